@@ -1,0 +1,992 @@
+"""Every table: columns, constraints, and who may see its rows. Words are the field's own (see docs/architecture.md).
+
+Money is integer pence, unit prices ten-thousandths of a pound, quantities hundredths of a unit, VAT rates hundredths of
+a per cent. Instants are naive UTC. Dates are inclusive. `visible_to(visitor)` is the only door for a person's request.
+"""
+
+import json
+
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    Check,
+    DatabaseProxy,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    BigIntegerField,
+    Model,
+    TextField,
+)
+
+database = DatabaseProxy()
+
+
+def _whole(value):
+    """Refuse anything that is not a whole number: a column would otherwise store 1.9 as 1."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise TypeError(f"a whole number was expected, not {value!r}")
+
+
+class WholeField(IntegerField):
+    """An integer column that takes integers only."""
+
+    def db_value(self, value):
+        return _whole(value)
+
+
+class BigWholeField(BigIntegerField):
+    """A 64-bit integer column that takes integers only."""
+
+    def db_value(self, value):
+        return _whole(value)
+
+
+class PenceField(BigWholeField):
+    """Whole pence."""
+
+
+class UnitPriceField(BigWholeField):
+    """Ten-thousandths of a pound."""
+
+
+class QuantityField(BigWholeField):
+    """Hundredths of a unit."""
+
+
+class InstantField(DateTimeField):
+    """A moment, naive UTC."""
+
+
+class JSONField(TextField):
+    """A value kept as JSON text with sorted keys, the same bytes for the same value on either database."""
+
+    def db_value(self, value):
+        return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+
+    def python_value(self, value):
+        return None if value is None else json.loads(value)
+
+
+def one_of(column, *names):
+    """A CHECK that a column holds one of a fixed list of names."""
+    return Check("{} IN ({})".format(column, ", ".join(f"'{name}'" for name in names)))
+
+
+class Table(Model):
+    """What all tables share."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        only_save_dirty = True
+
+    @classmethod
+    def select_visible(cls, visitor, organisation_column):
+        """Rows that `visitor` may see: all for an officer, the acting organisation's for a contact."""
+        query = cls.select()
+        if visitor.side == "council":
+            return query
+        return query.where(organisation_column == visitor.organisation_id)
+
+
+# The council and its settings
+
+
+class Council(Table):
+    """The one council that this installation serves."""
+
+    name = CharField()
+    directorate = CharField()  # "Adults'" or "Children's"
+    brand_colour = CharField(default="#17404d")
+    is_demonstration = BooleanField(default=False)
+
+
+class CouncilSetting(Table):
+    """A setting that the council changed; those it never touched keep the value in content/council_settings.py."""
+
+    name = CharField(unique=True)
+    value = JSONField()
+
+
+# Who is who
+
+
+class Organisation(Table):
+    """A provider."""
+
+    reference = CharField(unique=True)
+    name = CharField()
+    address_1 = CharField(default="")
+    address_2 = CharField(default="")
+    address_3 = CharField(default="")
+    town = CharField(default="")
+    county = CharField(default="")
+    postcode = CharField(default="")
+    country = CharField(default="")
+    uprn = CharField(default="")
+    usrn = CharField(default="")
+    mobile = CharField(default="")
+    telephone = CharField(default="")
+    fax = CharField(default="")
+    email = CharField(default="")
+    creditor_ref = CharField(default="")
+    vat_number = CharField(default="")
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.id)
+
+
+class Person(Table):
+    """Somebody who signs in: a contact of organisations, or an officer of the council."""
+
+    email = CharField(unique=True)  # lower case
+    side = CharField(constraints=[one_of("side", "provider", "council")])
+    title = CharField(default="")
+    forename = CharField(default="")
+    surname = CharField(default="")
+    address_1 = CharField(default="")
+    address_2 = CharField(default="")
+    address_3 = CharField(default="")
+    town = CharField(default="")
+    county = CharField(default="")
+    postcode = CharField(default="")
+    country = CharField(default="")
+    uprn = CharField(default="")
+    usrn = CharField(default="")
+    mobile = CharField(default="")
+    telephone = CharField(default="")
+    fax = CharField(default="")
+    password_hash = CharField(null=True)  # null: cannot sign in until one is issued
+    must_change_password = BooleanField(default=True)
+    password_changed_at = InstantField(null=True)
+    access_ended_at = InstantField(null=True)
+
+    @property
+    def name(self):
+        return " ".join(part for part in (self.forename, self.surname) if part) or self.email
+
+
+class ContactRole(Table):
+    """One role of a contact in one organisation."""
+
+    person = ForeignKeyField(Person, backref="contact_roles")
+    organisation = ForeignKeyField(Organisation, backref="contact_roles")
+    role = CharField(
+        constraints=[
+            one_of("role", "administrator", "finance_clerk", "accounts_payable", "care_coordinator", "read_only")
+        ]
+    )
+
+    class Meta:
+        indexes = ((("person", "organisation", "role"), True),)
+
+
+class OfficerRole(Table):
+    """One role of an officer."""
+
+    person = ForeignKeyField(Person, backref="officer_roles")
+    role = CharField(
+        constraints=[
+            one_of(
+                "role",
+                "finance_officer",
+                "payment_approver",
+                "commissioning_officer",
+                "system_administrator",
+                "auditor",
+            )
+        ]
+    )
+
+    class Meta:
+        indexes = ((("person", "role"), True),)
+
+
+class Team(Table):
+    """A team of officers, whose queues its members work."""
+
+    name = CharField(unique=True)
+
+
+class TeamMember(Table):
+    team = ForeignKeyField(Team, backref="members")
+    person = ForeignKeyField(Person, backref="teams")
+
+    class Meta:
+        indexes = ((("team", "person"), True),)
+
+
+class SecurityCode(Table):
+    """A person's six digits as one keyed tag each; the key is outside the database."""
+
+    person = ForeignKeyField(Person, unique=True)
+    key_name = CharField()
+    salt = CharField()
+    tags = JSONField()
+    tries_left = WholeField(default=3)
+    lockouts = WholeField(default=0)
+    locked_until = InstantField(null=True)
+    asked_positions = CharField(null=True)  # "2,5": kept until answered right
+
+
+class SignInSession(Table):
+    """A signed-in device, or one that has only given its password (`stage`)."""
+
+    token_hash = CharField(unique=True)
+    person = ForeignKeyField(Person, null=True, backref="sessions")
+    stage = CharField(constraints=[one_of("stage", "anonymous", "password", "complete")])
+    organisation = ForeignKeyField(Organisation, null=True)
+    data = JSONField(default=dict)
+    device = CharField(default="")
+    address = CharField(default="")
+    started_at = InstantField()
+    last_seen_at = InstantField()
+    password_given_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("person",), False),)
+
+
+class SignInTry(Table):
+    """A wrong password or code, counted by account, by address and in all; old ones are swept."""
+
+    account = CharField()
+    address = CharField()
+    at = InstantField(index=True)
+
+    class Meta:
+        indexes = ((("account", "at"), False), (("address", "at"), False))
+
+
+# What is bought
+
+
+class Service(Table):
+    """A point of delivery of an organisation."""
+
+    reference = CharField(unique=True)
+    organisation = ForeignKeyField(Organisation, backref="services")
+    name = CharField()
+    address_1 = CharField(default="")
+    address_2 = CharField(default="")
+    address_3 = CharField(default="")
+    town = CharField(default="")
+    county = CharField(default="")
+    postcode = CharField(default="")
+    country = CharField(default="")
+    uprn = CharField(default="")
+    usrn = CharField(default="")
+    mobile = CharField(default="")
+    telephone = CharField(default="")
+    fax = CharField(default="")
+    email = CharField(default="")
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+class ServiceLevel(Table):
+    """What is delivered, with its delivery rule."""
+
+    reference = CharField(unique=True)
+    name = CharField()
+    unit = CharField()
+    service_group_class = CharField(default="")
+    vat_rate_basis_points = WholeField(default=0, constraints=[Check("vat_rate_basis_points >= 0")])
+    cost_centre = CharField(default="")
+    subjective = CharField(default="")
+    claimable = CharField(default="", constraints=[one_of("claimable", "", "client", "provider", "both")])
+    claim_unit_price_tenthousandths = UnitPriceField(null=True)
+    quantity_step_hundredths = QuantityField(default=25, constraints=[Check("quantity_step_hundredths > 0")])
+    frustrated_paid = BooleanField(default=True)
+    frustrated_notice_hours = WholeField(null=True)
+    extra_allowed = CharField(default="always", constraints=[one_of("extra_allowed", "always", "never", "up_to")])
+    extra_limit_hundredths = QuantityField(null=True)  # units a week, where extra_allowed is up_to
+    comment_when_different = BooleanField(default=False)
+    visits_required = BooleanField(default=False)
+    visit_rounding_minutes = WholeField(default=15)
+    unplanned_limit_hundredths = QuantityField(null=True)
+    cancellation_codes = CharField(default="")  # `;` between them
+
+
+class Contract(Table):
+    """Between the council and one organisation."""
+
+    reference = CharField(unique=True)
+    organisation = ForeignKeyField(Organisation, backref="contracts")
+    name = CharField()
+    totals_editable = BooleanField(default=False)
+    one_period_at_a_time = CharField(
+        default="no", constraints=[one_of("one_period_at_a_time", "no", "contract", "organisation")]
+    )
+    confirmation_required = BooleanField(default=False)
+    document_must_be_agreed = BooleanField(default=False)
+    simple_lines = BooleanField(default=False)
+    payment_terms = TextField(default="")
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+class PaymentMethod(Table):
+    """How a contract is paid over some dates."""
+
+    contract = ForeignKeyField(Contract, backref="payment_methods")
+    start_date = DateField()
+    end_date = DateField(null=True)
+    model = CharField(constraints=[one_of("model", "invoiced", "scheduled")])
+    pay_on_actuals = CharField(constraints=[one_of("pay_on_actuals", "always", "never", "if_entered")])
+    frequency = CharField(constraints=[one_of("frequency", "weekly", "two_weekly", "four_weekly", "monthly")])
+    first_period_start = DateField()
+    slack_days = WholeField(default=0)
+    days_to_finalise = WholeField(default=3)
+    days_to_bank = WholeField(default=6)
+    is_net = BooleanField(default=False)
+    is_direct_payment = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("contract", "start_date"), True),)
+
+
+class ContractPrice(Table):
+    """The price of an unplanned service level that a contract allows."""
+
+    contract = ForeignKeyField(Contract, backref="prices")
+    service_level = ForeignKeyField(ServiceLevel)
+    start_date = DateField()
+    end_date = DateField(null=True)
+    unit_price_tenthousandths = UnitPriceField(constraints=[Check("unit_price_tenthousandths >= 0")])
+
+    class Meta:
+        indexes = ((("contract", "service_level", "start_date"), True),)
+
+
+class Client(Table):
+    """A person who gets care. An organisation sees those it has a care package line item for."""
+
+    ssref = CharField(unique=True)
+    title = CharField(default="")
+    forename = CharField(default="")
+    surname = CharField()
+    date_of_birth = DateField(null=True)
+    date_of_death = DateField(null=True)
+
+    @property
+    def full_name(self):
+        """`Mrs Iris Angelo`"""
+        return " ".join(part for part in (self.title, self.forename, self.surname) if part)
+
+    @property
+    def list_name(self):
+        """`Angelo, Iris (A1)`: as commitments and orders name a client."""
+        return f"{', '.join(part for part in (self.surname, self.forename) if part)} ({self.ssref})"
+
+    @classmethod
+    def visible_to(cls, visitor):
+        if visitor.side == "council":
+            return cls.select()
+        theirs = (
+            CarePackageLineItem.select(CarePackageLineItem.client)
+            .join(Contract)
+            .where(Contract.organisation == visitor.organisation_id)
+        )
+        return cls.select().where(cls.id.in_(theirs))
+
+
+class CarePackageLineItem(Table):
+    """A line of a client's care package (CPLI): one service level, priced, over dates."""
+
+    reference = CharField(unique=True)  # the CPLI ID that people see
+    care_package_ref = CharField()
+    client = ForeignKeyField(Client, backref="line_items")
+    service = ForeignKeyField(Service, backref="line_items")
+    service_level = ForeignKeyField(ServiceLevel)
+    contract = ForeignKeyField(Contract, backref="line_items")
+    start_date = DateField()
+    end_date = DateField(null=True)
+    pricing = CharField(constraints=[one_of("pricing", "weekly", "units", "timetabled", "rolling", "one_off")])
+    unit_price_tenthousandths = UnitPriceField(constraints=[Check("unit_price_tenthousandths >= 0")])
+    units_hundredths = QuantityField(null=True)  # a week; rolling: the whole allowance
+    sessions = JSONField(default=lambda: [0] * 7)  # timetabled: hundredths of a session, Monday first
+    visits = WholeField(null=True)
+    is_authorised = BooleanField(default=True)
+    budget_code = CharField(default="")
+
+    class Meta:
+        indexes = ((("contract", "client"), False), (("service",), False))
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, Contract.organisation).join(Contract)
+
+
+class PriceChange(Table):
+    """A later price of a line item, from a date on."""
+
+    cpli = ForeignKeyField(CarePackageLineItem, backref="price_changes")
+    start_date = DateField()
+    unit_price_tenthousandths = UnitPriceField(constraints=[Check("unit_price_tenthousandths >= 0")])
+
+    class Meta:
+        indexes = ((("cpli", "start_date"), True),)
+
+
+class Contribution(Table):
+    """A weekly amount that the client pays to the provider."""
+
+    cpli = ForeignKeyField(CarePackageLineItem, backref="contributions")
+    start_date = DateField()
+    end_date = DateField(null=True)
+    weekly_amount_pence = PenceField(constraints=[Check("weekly_amount_pence >= 0")])
+
+    class Meta:
+        indexes = ((("cpli", "start_date"), True),)
+
+
+class Suspension(Table):
+    """Dates in which nothing is planned, for one line item or (cpli null) all of a client's."""
+
+    client = ForeignKeyField(Client, backref="suspensions")
+    cpli = ForeignKeyField(CarePackageLineItem, null=True, backref="suspensions")
+    start_date = DateField()
+    end_date = DateField(null=True)
+    reason = CharField(default="")
+
+    class Meta:
+        indexes = ((("client", "cpli", "start_date"), True),)
+
+
+class ContractDocument(Table):
+    """A document for a client and line item that the provider agrees or rejects."""
+
+    cpli = ForeignKeyField(CarePackageLineItem, backref="documents")
+    document_type = CharField()
+    version = WholeField(default=1)
+    status = CharField(default="published", constraints=[one_of("status", "published", "approved", "rejected")])
+    notes = TextField(default="")
+    published_at = InstantField()
+    decided_at = InstantField(null=True)
+    decided_by = ForeignKeyField(Person, null=True)
+
+
+# What was delivered
+
+
+class Actual(Table):
+    """What was delivered for one line item (or one client's unplanned service level at one service) in one week.
+
+    No row means *planned*. `rows` are a timetabled line's rows of ticked days:
+    [{"days": [0, 2], "quantity_hundredths": 100, "is_frustrated": false, "comment": ""}].
+    """
+
+    organisation = ForeignKeyField(Organisation)
+    contract = ForeignKeyField(Contract)
+    client = ForeignKeyField(Client)
+    service = ForeignKeyField(Service)
+    service_level = ForeignKeyField(ServiceLevel)
+    cpli = ForeignKeyField(CarePackageLineItem, null=True, backref="actuals")
+    week_start = DateField()
+    state = CharField(constraints=[one_of("state", "generated", "entered", "confirmed")])
+    planned_hundredths = QuantityField(default=0)
+    actual_hundredths = QuantityField(default=0, constraints=[Check("actual_hundredths >= 0")])
+    frustrated_hundredths = QuantityField(default=0, constraints=[Check("frustrated_hundredths >= 0")])
+    missed_hundredths = QuantityField(default=0, constraints=[Check("missed_hundredths >= 0")])
+    extra_hundredths = QuantityField(default=0, constraints=[Check("extra_hundredths >= 0")])
+    visits = WholeField(null=True)
+    comment = TextField(default="")
+    rows = JSONField(default=list)
+    is_as_generated = BooleanField(default=False)
+    version = WholeField(default=1)
+    saved_at = InstantField()
+    saved_by = ForeignKeyField(Person, null=True)
+    confirmed_at = InstantField(null=True)
+    confirmed_by = ForeignKeyField(Person, null=True)
+    unlocked_at = InstantField(null=True)  # an officer opened a locked week; a new freeze clears it
+
+    class Meta:
+        indexes = ((("organisation", "week_start"), False), (("contract", "week_start"), False))
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+Actual.add_index(
+    Actual.index(Actual.cpli, Actual.week_start, unique=True, where=SQL("cpli_id IS NOT NULL"), name="actual_of_cpli")
+)
+Actual.add_index(
+    Actual.index(
+        Actual.client,
+        Actual.service,
+        Actual.service_level,
+        Actual.week_start,
+        unique=True,
+        where=SQL("cpli_id IS NULL"),
+        name="actual_unplanned",
+    )
+)
+
+
+class Dispute(Table):
+    """A difference over one client's actuals with one organisation, for whole weeks.
+
+    `lines` are line keys (see PaymentItem.line_key); empty means all of the client's lines.
+    A *proposed* one holds nothing until an officer raises it.
+    """
+
+    organisation = ForeignKeyField(Organisation)
+    client = ForeignKeyField(Client)
+    first_week = DateField()
+    last_week = DateField()
+    lines = JSONField(default=list)
+    status = CharField(
+        constraints=[one_of("status", "proposed", "in_dispute", "resolution_requested", "resolved", "dropped")]
+    )
+    reason = CharField()
+    details = TextField(default="")
+    response = TextField(default="")
+    raised_at = InstantField()
+    raised_by = ForeignKeyField(Person, null=True)
+    version = WholeField(default=1)
+
+    class Meta:
+        indexes = ((("organisation", "status"), False),)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        query = cls.select_visible(visitor, cls.organisation)
+        return query if visitor.side == "council" else query.where(cls.status.not_in(("proposed", "dropped")))
+
+
+# What is due
+
+
+class Period(Table):
+    """A period of a contract's payment method that is open, or was, with what both sides said of it."""
+
+    contract = ForeignKeyField(Contract, backref="periods")
+    payment_method = ForeignKeyField(PaymentMethod)
+    start_date = DateField()
+    end_date = DateField()
+    due_date = DateField()
+    finalise_date = DateField()
+    bank_date = DateField()
+    finalised_on = DateField(null=True)
+    answer = CharField(
+        default="unconfirmed", constraints=[one_of("answer", "unconfirmed", "confirmed", "rejected")]
+    )
+    answer_reason = TextField(default="")
+    answered_by = ForeignKeyField(Person, null=True)
+    answered_at = InstantField(null=True)
+    remittance_notes = TextField(default="")
+
+    class Meta:
+        indexes = ((("contract", "start_date"), True), (("due_date",), False))
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, Contract.organisation).join(Contract)
+
+
+class PurchaseOrder(Table):
+    """One for a client, contract and financial year; `client` is null for an organisation's one-off claims."""
+
+    number = WholeField(unique=True)
+    organisation = ForeignKeyField(Organisation)
+    contract = ForeignKeyField(Contract, null=True)
+    client = ForeignKeyField(Client, null=True)
+    financial_year = WholeField()
+    iteration = WholeField(default=1)
+    value_pence = PenceField(default=0)
+    issued_on = DateField()
+
+    class Meta:
+        indexes = (
+            (("contract", "client", "financial_year"), True),
+            (("organisation", "financial_year"), False),
+        )
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+class PurchaseOrderIteration(Table):
+    """One state of an order: its items as they were, and what changed from the one before.
+
+    `items`: [{"cpli": id, "details", "from", "to", "amount_pence"}]; `changes`: sentences for people.
+    """
+
+    purchase_order = ForeignKeyField(PurchaseOrder, backref="iterations")
+    iteration = WholeField()
+    issued_on = DateField()
+    value_pence = PenceField()
+    items = JSONField()
+    changes = JSONField(default=list)
+
+    class Meta:
+        indexes = ((("purchase_order", "iteration"), True),)
+
+
+class PaymentRun(Table):
+    """What is paid on one day: prepared, checked, approved by another person, finalised by a job."""
+
+    state = CharField(
+        constraints=[
+            one_of("state", "prepared", "checked", "approved", "finalising", "finalised", "dropped")
+        ]
+    )
+    selection = JSONField()  # what was asked for: {"model", "frequency", "due_by", ...}
+    finalise_date = DateField()
+    bank_date = DateField()
+    prepared_by = ForeignKeyField(Person)
+    prepared_at = InstantField()
+    checked_by = ForeignKeyField(Person, null=True)
+    checked_at = InstantField(null=True)
+    approved_by = ForeignKeyField(Person, null=True)
+    approved_at = InstantField(null=True)
+    finalised_at = InstantField(null=True)
+    sent_back_because = TextField(default="")
+    version = WholeField(default=1)
+
+    class Meta:
+        constraints = [Check("approved_by_id IS NULL OR approved_by_id <> prepared_by_id")]
+
+
+class PaymentRunOrganisation(Table):
+    """An organisation's part of a run: settled all at once or not at all, exactly once."""
+
+    payment_run = ForeignKeyField(PaymentRun, backref="organisations")
+    organisation = ForeignKeyField(Organisation)
+    amount_pence = PenceField(default=0)
+    finalised_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("payment_run", "organisation"), True),)
+
+
+class PaymentRunCheck(Table):
+    """Something about a run that somebody must see, or take out, before it may be approved."""
+
+    payment_run = ForeignKeyField(PaymentRun, backref="checks")
+    organisation = ForeignKeyField(Organisation)
+    contract = ForeignKeyField(Contract, null=True)
+    kind = CharField(
+        constraints=[
+            one_of("kind", "negative", "off_trend", "unconfirmed", "rejected", "nil", "new_organisation")
+        ]
+    )
+    details = TextField()
+    amount_pence = PenceField()
+    outcome = CharField(default="open", constraints=[one_of("outcome", "open", "seen", "taken_out")])
+    decided_by = ForeignKeyField(Person, null=True)
+    decided_at = InstantField(null=True)
+
+
+class Remittance(Table):
+    """What was paid to one organisation for one contract (or its one-off claims) by one run."""
+
+    number = WholeField(unique=True)
+    payment_run = ForeignKeyField(PaymentRun, backref="remittances")
+    organisation = ForeignKeyField(Organisation)
+    contract = ForeignKeyField(Contract, null=True)
+    bank_date = DateField()
+    net_pence = PenceField()  # value less contributions, before VAT
+    vat_pence = PenceField()
+    amount_pence = PenceField(constraints=[Check("amount_pence >= 0")])
+    notes = TextField(default="")
+
+    class Meta:
+        indexes = ((("payment_run", "organisation", "contract"), True),)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+class Invoice(Table):
+    """An invoice or credit note made of commitments."""
+
+    organisation = ForeignKeyField(Organisation)
+    number = WholeField()  # counted for each organisation
+    kind = CharField(default="invoice", constraints=[one_of("kind", "invoice", "credit_note")])
+    reference = CharField()
+    reference_key = CharField()  # the reference without case and spacing: unique for the organisation
+    date_on_invoice = DateField()
+    financial_year = WholeField()  # of date_on_invoice
+    vat_number = CharField(default="")
+    status = CharField(
+        constraints=[one_of("status", "unsubmitted", "pending", "on_hold", "authorised", "finalised")]
+    )
+    entered_net_pence = PenceField(null=True)  # typed totals, where the contracts allow it
+    entered_vat_pence = PenceField(null=True)
+    version = WholeField(default=1)
+    created_at = InstantField()
+    created_by = ForeignKeyField(Person)
+    submitted_at = InstantField(null=True)
+    submitted_by = ForeignKeyField(Person, null=True)
+    submitted_total_pence = PenceField(null=True)
+    changed_since_submitted = BooleanField(default=False)
+    authorised_at = InstantField(null=True)
+    authorised_by = ForeignKeyField(Person, null=True)
+    status_reason = TextField(default="")  # why it was held, returned or put back
+    in_hand_of = ForeignKeyField(Person, null=True)
+    payment_run = ForeignKeyField(PaymentRun, null=True)
+    bank_date = DateField(null=True)
+    split_from = ForeignKeyField("self", null=True)
+
+    class Meta:
+        indexes = (
+            (("organisation", "reference_key"), True),
+            (("organisation", "number"), True),
+            (("status", "submitted_at"), False),
+        )
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+class Commitment(Table):
+    """An invoice item: a client's payment items of one contract, one period, one financial year.
+
+    The three amounts are the sums of its payment items, kept here so that a change shows what they were.
+    """
+
+    invoice = ForeignKeyField(Invoice, backref="commitments", on_delete="CASCADE")
+    contract = ForeignKeyField(Contract)
+    client = ForeignKeyField(Client)
+    period_start = DateField()
+    period_end = DateField()
+    financial_year = WholeField()
+    is_live = BooleanField(default=True)  # on an Unsubmitted, Pending or On Hold invoice: new items join it
+    value_pence = PenceField(default=0)
+    vat_pence = PenceField(default=0)
+    contribution_pence = PenceField(default=0)  # negative or nil
+    was_value_pence = PenceField(null=True)
+    was_vat_pence = PenceField(null=True)
+    was_contribution_pence = PenceField(null=True)
+    changed_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("invoice",), False),)
+
+
+Commitment.add_index(
+    Commitment.index(
+        Commitment.contract,
+        Commitment.client,
+        Commitment.period_start,
+        Commitment.financial_year,
+        unique=True,
+        where=SQL("is_live"),
+        name="commitment_live_once",
+    )
+)
+
+
+class PaymentItem(Table):
+    """What is due for one line (`line_key`) and one slice: derived until it is frozen, then settled for good.
+
+    `line_key`: "C<line item id>", or "U<contract>-<client>-<service level>" for unplanned care, "M<id>" for a manual
+    adjustment, "K<id>" for a claim item. The slice is the open period cut at 31 March that the money is for; the
+    period is the one that it is paid in.
+    """
+
+    organisation = ForeignKeyField(Organisation)
+    contract = ForeignKeyField(Contract, null=True)
+    client = ForeignKeyField(Client, null=True)
+    cpli = ForeignKeyField(CarePackageLineItem, null=True)
+    service = ForeignKeyField(Service, null=True)
+    service_level = ForeignKeyField(ServiceLevel)
+    line_key = CharField()
+    side = CharField(constraints=[one_of("side", "cost", "income")])
+    kind = CharField(constraints=[one_of("kind", "cost", "income", "adjustment", "manual", "claim")])
+    model = CharField(constraints=[one_of("model", "invoiced", "scheduled")])
+    slice_start = DateField()
+    slice_end = DateField()
+    financial_year = WholeField()
+    period_start = DateField()
+    period_end = DateField()
+    from_date = DateField()
+    to_date = DateField()
+    quantity_hundredths = QuantityField(null=True)
+    amount_pence = PenceField()
+    vat_rate_basis_points = WholeField(default=0)
+    vat_pence = PenceField(default=0)
+    due_pence = PenceField()  # what is due for the whole slice
+    settled_before_pence = PenceField(default=0)  # what was settled or frozen for it before this item
+    reason = CharField()
+    working = JSONField()
+    state = CharField(default="derived", constraints=[one_of("state", "derived", "frozen", "settled")])
+    line_status = CharField(
+        default="pay", constraints=[one_of("line_status", "pay", "cancel", "suspend", "carry_forward")]
+    )
+    is_paid = BooleanField(default=False)  # settled and paid; a cancelled line is settled but not paid
+    commitment = ForeignKeyField(Commitment, null=True, on_delete="SET NULL", backref="payment_items")
+    payment_run = ForeignKeyField(PaymentRun, null=True, backref="payment_items")
+    run_amount_pence = PenceField(null=True)  # the amount (with VAT) that a checked run fixed
+    remittance = ForeignKeyField(Remittance, null=True, backref="payment_items")
+
+    class Meta:
+        indexes = (
+            (("line_key", "slice_start"), False),
+            (("contract", "period_start"), False),
+            (("organisation", "state"), False),
+            (("client", "contract", "financial_year"), False),
+        )
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+PaymentItem.add_index(
+    PaymentItem.index(
+        PaymentItem.line_key,
+        PaymentItem.slice_start,
+        PaymentItem.side,
+        unique=True,
+        where=SQL("state = 'derived' AND kind IN ('cost', 'income', 'adjustment')"),
+        name="payment_item_derived_once",
+    )
+)
+
+
+class CountedActual(Table):
+    """A frozen or settled payment item counted this actual: that is what locks the actual."""
+
+    payment_item = ForeignKeyField(PaymentItem, backref="counted_actuals", on_delete="CASCADE")
+    actual = ForeignKeyField(Actual, backref="counted_by")
+
+    class Meta:
+        indexes = ((("payment_item", "actual"), True),)
+
+
+class HeldBack(Table):
+    """An amount that is not on offer, with its one reason; derived, worked out again with the payment items."""
+
+    organisation = ForeignKeyField(Organisation)
+    contract = ForeignKeyField(Contract)
+    client = ForeignKeyField(Client)
+    cpli = ForeignKeyField(CarePackageLineItem, null=True)
+    service_level = ForeignKeyField(ServiceLevel)
+    line_key = CharField()
+    reason = CharField(
+        constraints=[
+            one_of(
+                "reason", "waiting_for_order", "not_authorised", "document_not_agreed", "in_dispute", "not_confirmed"
+            )
+        ]
+    )
+    slice_start = DateField()
+    from_date = DateField()
+    to_date = DateField()
+    amount_pence = PenceField()
+
+    class Meta:
+        indexes = ((("organisation",), False), (("contract",), False), (("line_key",), False))
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+# The house
+
+
+class AuditEvent(Table):
+    """What happened: append-only (triggers), each chained to the one before by hash."""
+
+    at = InstantField()
+    person = ForeignKeyField(Person, null=True)
+    person_name = CharField(default="")
+    address = CharField(default="")
+    kind = CharField(index=True)  # "invoice submitted", "actual saved", ...
+    object_type = CharField(default="")
+    object_id = WholeField(null=True)
+    organisation = ForeignKeyField(Organisation, null=True)
+    client = ForeignKeyField(Client, null=True)
+    was = JSONField(null=True)
+    now = JSONField(null=True)
+    previous_hash = CharField()
+    hash = CharField()
+
+    class Meta:
+        indexes = ((("object_type", "object_id"), False),)
+
+
+class Job(Table):
+    """Work to be done after a change, written with the change; Huey is only the wake-up."""
+
+    kind = CharField()
+    payload = JSONField(default=dict)
+    key = CharField(null=True, unique=True)  # one job for one business key
+    state = CharField(default="queued", constraints=[one_of("state", "queued", "running", "done", "failed")])
+    attempts = WholeField(default=0)
+    run_at = InstantField()
+    lease_until = InstantField(null=True)
+    done_of = WholeField(default=0)  # progress, for the page that waits
+    done_of_total = WholeField(default=0)
+    error = TextField(default="")
+    created_at = InstantField()
+    finished_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("state", "run_at"), False),)
+
+
+class OutgoingEmail(Table):
+    """A mail written with the change that it tells of, sent by the worker."""
+
+    message_id = CharField(unique=True)
+    recipient = CharField()
+    subject = CharField()
+    body = TextField()
+    state = CharField(default="queued", constraints=[one_of("state", "queued", "sent", "failed", "kept")])
+    attempts = WholeField(default=0)
+    run_at = InstantField()
+    created_at = InstantField()
+    sent_at = InstantField(null=True)
+    error = TextField(default="")
+
+    class Meta:
+        indexes = ((("state", "run_at"), False),)
+
+
+class FormKey(Table):
+    """A form that was sent, and the answer that it got: sent twice, it gets the same answer and acts once."""
+
+    key = CharField(unique=True)
+    person = ForeignKeyField(Person)
+    answer = CharField(default="")
+    at = InstantField(index=True)
+
+
+class UploadedFile(Table):
+    """A file that somebody handed in, kept outside the web root under a random name."""
+
+    organisation = ForeignKeyField(Organisation, null=True)
+    invoice = ForeignKeyField(Invoice, null=True, backref="files", on_delete="CASCADE")
+    file_name = CharField()
+    stored_name = CharField(unique=True)
+    media_type = CharField()
+    size_bytes = WholeField()
+    sha256 = CharField()
+    scan_state = CharField(default="clean", constraints=[one_of("scan_state", "pending", "clean", "infected")])
+    uploaded_at = InstantField()
+    uploaded_by = ForeignKeyField(Person)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+ALL_TABLES = Table.__subclasses__()

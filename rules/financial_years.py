@@ -1,0 +1,23 @@
+"""The council's financial year, 1 April to 31 March, known by the year it starts in (domain page, section 2)."""
+
+from datetime import date
+
+
+def financial_year_of(day):
+    """The year in which the financial year of `day` starts: 31/03/2022 -> 2021."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def financial_year_start(financial_year):
+    """1 April of it."""
+    return date(financial_year, 4, 1)
+
+
+def financial_year_end(financial_year):
+    """31 March of it."""
+    return date(financial_year + 1, 3, 31)
+
+
+def financial_year_name(financial_year):
+    """As people write it: 2021 -> `2021/2022`."""
+    return f"{financial_year}/{financial_year + 1}"

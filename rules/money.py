@@ -1,0 +1,106 @@
+"""Money, prices and quantities as integers, and the one place that rounds (domain page, section 3).
+
+Money is whole pence, unit prices are ten-thousandths of a pound, quantities are hundredths of a unit.
+Amounts that are not rounded yet are `Fraction`s of a penny: spans are added unrounded, then rounded once.
+"""
+
+import re
+from fractions import Fraction
+
+from rules.broken import RuleBroken
+
+MINUS_SIGN = "−"
+MOST_PENCE = 99_999_999_999  # a billion pounds less a penny: far above any council's payment, far below 64 bits
+
+
+def round_half_up(exact):
+    """The nearest integer to `exact` (int or Fraction), halves away from zero: 0.5 -> 1, -0.5 -> -1."""
+    exact = Fraction(exact)
+    magnitude = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return magnitude if exact >= 0 else -magnitude
+
+
+def exact_pence(quantity_hundredths, unit_price_tenthousandths):
+    """Quantity x unit price as unrounded pence: hundredths x ten-thousandths of a pound = millionths; 10,000 a penny."""
+    return Fraction(quantity_hundredths * unit_price_tenthousandths, 10_000)
+
+
+def cost_pence(quantity_hundredths, unit_price_tenthousandths):
+    """Quantity x unit price, rounded once to the penny (150 miles at £0.3870 are £58.05)."""
+    return round_half_up(exact_pence(quantity_hundredths, unit_price_tenthousandths))
+
+
+def vat_pence(amount_pence, vat_rate_basis_points):
+    """VAT on a rounded amount, rounded itself; the rate in hundredths of a per cent (2000 is 20%)."""
+    return round_half_up(Fraction(amount_pence * vat_rate_basis_points, 10_000))
+
+
+def format_pence(amount_pence):
+    """`£1,072.30`; a negative amount starts with a true minus sign."""
+    sign = MINUS_SIGN if amount_pence < 0 else ""
+    pounds, pence = divmod(abs(amount_pence), 100)
+    return f"{sign}£{pounds:,}.{pence:02d}"
+
+
+def format_unit_price(unit_price_tenthousandths):
+    """A unit price with two decimals, or four where it has them: `£20.50`, `£0.3870`."""
+    pounds, rest = divmod(abs(unit_price_tenthousandths), 10_000)
+    sign = MINUS_SIGN if unit_price_tenthousandths < 0 else ""
+    if rest % 100:
+        return f"{sign}£{pounds:,}.{rest:04d}"
+    return f"{sign}£{pounds:,}.{rest // 100:02d}"
+
+
+def format_quantity(quantity_hundredths):
+    """Hundredths without needless noughts: 500 -> `5`, 1250 -> `12.5`, 71 -> `0.71`."""
+    sign = MINUS_SIGN if quantity_hundredths < 0 else ""
+    whole, rest = divmod(abs(quantity_hundredths), 100)
+    return f"{sign}{whole:,}" + (f".{rest:02d}".rstrip("0") if rest else "")
+
+
+def plain_decimal(integer, places=2):
+    """An integer of 10**-places as a plain decimal for files: (107230, 2) -> `1072.30`, with an ASCII minus."""
+    whole, rest = divmod(abs(integer), 10**places)
+    return f"{'-' if integer < 0 else ''}{whole}.{rest:0{places}d}"
+
+
+_NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?")
+
+
+def parse_decimal(text, places, field=None, what="number"):
+    """A typed decimal as an integer of 10**-places; `£`, spaces and thousands commas are forgiven.
+
+    Raises RuleBroken with `field` for anything else, more decimals than `places`, or far too much.
+    """
+    cleaned = re.sub(r"[£\s]", "", text or "").replace(MINUS_SIGN, "-")
+    if "," in cleaned:
+        if not re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", cleaned):
+            raise RuleBroken(f"Enter the {what} in figures, like 1072.30", field)
+        cleaned = cleaned.replace(",", "")
+    match = _NUMBER.fullmatch(cleaned)
+    if not cleaned.isascii() or not match or not (match[2] or match[3]):
+        raise RuleBroken(f"Enter the {what} in figures, like 12 or 12.50", field)
+    decimals = (match[3] or "").rstrip("0")
+    if len(decimals) > places:
+        raise RuleBroken(f"Enter the {what} with at most {places} decimals", field)
+    if len(match[2]) > 12:
+        raise RuleBroken(f"The {what} is too large", field)
+    value = int(match[2] or "0") * 10**places + int(decimals.ljust(places, "0") or "0")
+    if value > MOST_PENCE:
+        raise RuleBroken(f"The {what} is too large", field)
+    return -value if match[1] == "-" else value
+
+
+def parse_pence(text, field=None, what="amount"):
+    """Typed pounds as pence."""
+    return parse_decimal(text, 2, field, what)
+
+
+def parse_unit_price(text, field=None, what="price"):
+    """A typed unit price in pounds as ten-thousandths."""
+    return parse_decimal(text, 4, field, what)
+
+
+def parse_quantity(text, field=None, what="quantity"):
+    """A typed quantity as hundredths."""
+    return parse_decimal(text, 2, field, what)

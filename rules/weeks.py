@@ -1,0 +1,37 @@
+"""Weeks start on a Monday; a week is known by its Monday (domain page, section 3)."""
+
+from datetime import date, timedelta
+
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+FAR_FUTURE = date(9999, 12, 31)  # stands for "no end" wherever two ranges of dates are compared
+
+
+def monday_of(day):
+    """The Monday of the week that `day` is in."""
+    return day - timedelta(days=day.weekday())
+
+
+def days_of_week(week_start):
+    """The seven dates of the week, Monday first."""
+    return [week_start + timedelta(days=offset) for offset in range(7)]
+
+
+def week_end(week_start):
+    """The Sunday of the week."""
+    return week_start + timedelta(days=6)
+
+
+def has_ended(week_start, today):
+    """Whether the whole week lies in the past: only then can anything be recorded for it."""
+    return week_end(week_start) < today
+
+
+def days_between(first, last):
+    """Every date from `first` to `last`, both included; none where `last` is before `first`."""
+    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+
+
+def weeks_between(first, last):
+    """The Mondays of every week that has a day from `first` to `last`."""
+    monday = monday_of(first)
+    return [monday + timedelta(days=7 * n) for n in range(((last - monday).days // 7) + 1)] if last >= first else []
