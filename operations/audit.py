@@ -1,0 +1,165 @@
+"""What happened, who did it and when: append-only events, each chained to the one before by its hash.
+
+Written inside the caller's transaction, so that an event stands exactly when its change does. Whoever changes one byte
+of one event by other means is found by `verify_chain`, as every later hash depends on it.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from peewee import SqliteDatabase
+
+from models import AuditEvent, JSONField, database
+
+FIRST_HASH = "0" * 64  # stands before the first event
+CHAIN_LOCK = 7_246_001  # the advisory lock that lets one PostgreSQL transaction at a time add to the chain
+ROWS_AT_ONCE = 500
+CHAINED = (
+    "at",
+    "person_id",
+    "person_name",
+    "address",
+    "kind",
+    "object_type",
+    "object_id",
+    "organisation_id",
+    "client_id",
+    "was",
+    "now",
+)
+
+
+class Actor(Protocol):
+    """Who does something: a visitor, or the system itself."""
+
+    person_id: int | None
+    name: str
+    side: str
+    organisation_id: int | None
+    roles: frozenset
+    address: str
+
+
+@dataclass(frozen=True)
+class System:
+    """The portal at work by itself: jobs, imports from the command line, nightly sweeps."""
+
+    person_id: int | None = None
+    name: str = "The portal"
+    side: str = "council"
+    organisation_id: int | None = None
+    roles: frozenset = frozenset()
+    address: str = ""
+
+    def may(self, permission):
+        """The portal itself is not held back by anybody's permissions."""
+        return True
+
+
+SYSTEM = System()
+
+
+class Happening(NamedTuple):
+    """One event for `record_many`: what `record` takes, without `by` and `at`."""
+
+    kind: str
+    subject: object = None
+    organisation: object = None
+    client: object = None
+    was: object = None
+    now: object = None
+
+
+def record(kind, by, at, subject=None, organisation=None, client=None, was=None, now=None):
+    """Write one event inside the caller's transaction.
+
+    `kind` is in words ("invoice submitted"); `subject`, `organisation` and `client` are rows (the last two also ids);
+    `was` and `now` are the values that changed, kept as JSON. The organisation and client are taken from the subject
+    where it has them. Raises RuntimeError outside a transaction.
+    """
+    record_many([Happening(kind, subject, organisation, client, was, now)], by, at)
+
+
+def record_many(happenings, by, at):
+    """Write many events by the same person at the same moment, in bulk. Returns how many."""
+    happenings = list(happenings)
+    if not happenings:
+        return 0
+    if not database.in_transaction():
+        raise RuntimeError("an audit event is written in the transaction of the change that it tells of")
+    previous = _hold_last_hash()
+    rows = []
+    for happening in happenings:
+        row = _row(happening, by, at)
+        row["previous_hash"] = previous
+        row["hash"] = previous = _hash(previous, row)
+        rows.append(row)
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        AuditEvent.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()
+    return len(rows)
+
+
+def history_of(subject):
+    """The events about one row, newest first."""
+    return (
+        AuditEvent.select()
+        .where(AuditEvent.object_type == _type_of(subject), AuditEvent.object_id == subject.id)
+        .order_by(AuditEvent.id.desc())
+    )
+
+
+def verify_chain():
+    """Read every event from the first on. Returns the id of the first that is not as it was written, or None."""
+    previous = FIRST_HASH
+    for event in AuditEvent.select().order_by(AuditEvent.id).iterator():
+        row = {name: getattr(event, name) for name in CHAINED}
+        if event.previous_hash != previous or event.hash != _hash(previous, row):
+            return event.id
+        previous = event.hash
+    return None
+
+
+def _hold_last_hash():
+    """The newest hash, after waiting for others who are adding to the chain: from here on it is ours to the commit.
+
+    SQLite's transactions are IMMEDIATE, so that there is one writer anyway.
+    """
+    if not isinstance(database.obj, SqliteDatabase):
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (CHAIN_LOCK,))
+    newest = AuditEvent.select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1).scalar()
+    return newest or FIRST_HASH
+
+
+def _row(happening, by, at):
+    subject = happening.subject
+    organisation = happening.organisation or getattr(subject, "organisation_id", None)
+    client = happening.client or getattr(subject, "client_id", None)
+    return {
+        "at": at.now,
+        "person_id": by.person_id,
+        "person_name": by.name,
+        "address": by.address,
+        "kind": happening.kind,
+        "object_type": _type_of(subject),
+        "object_id": getattr(subject, "id", None),
+        "organisation_id": getattr(organisation, "id", organisation),
+        "client_id": getattr(client, "id", client),
+        "was": happening.was,
+        "now": happening.now,
+    }
+
+
+def _type_of(subject):
+    return type(subject).__name__ if subject is not None else ""
+
+
+def _hash(previous, row):
+    """sha256 over the hash before and the event's values, written the same way on either database."""
+    content = {name: row[name] for name in CHAINED}
+    content["at"] = row["at"].isoformat(timespec="microseconds")
+    for name in ("was", "now"):
+        content[name] = JSONField().db_value(row[name])
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
