@@ -1,11 +1,11 @@
 """Money, prices and quantities as integers, and the one place that rounds (domain page, section 3).
 
 Money is whole pence, unit prices are ten-thousandths of a pound, quantities are hundredths of a unit.
-Amounts that are not rounded yet are `Fraction`s of a penny: spans are added unrounded, then rounded once.
+Amounts that are not rounded yet are counted in *parts*, seventy-thousandths of a penny: in parts a day's share of a
+week at any price and quantity is a whole number, so spans are added exactly and rounded once.
 """
 
 import re
-from fractions import Fraction
 
 from rules.broken import RuleBroken
 
@@ -13,26 +13,43 @@ MINUS_SIGN = "−"
 MOST_PENCE = 99_999_999_999  # a billion pounds less a penny: far above any council's payment, far below 64 bits
 
 
-def round_half_up(exact):
-    """The nearest integer to `exact` (int or Fraction), halves away from zero: 0.5 -> 1, -0.5 -> -1."""
-    exact = Fraction(exact)
-    magnitude = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-    return magnitude if exact >= 0 else -magnitude
+PARTS_A_PENNY = 70_000
 
 
-def exact_pence(quantity_hundredths, unit_price_tenthousandths):
-    """Quantity x unit price as unrounded pence: hundredths x ten-thousandths of a pound = millionths; 10,000 a penny."""
-    return Fraction(quantity_hundredths * unit_price_tenthousandths, 10_000)
+def divide_half_up(number, divisor):
+    """number / divisor to the nearest integer, halves away from zero: 1/2 -> 1, -1/2 -> -1. divisor > 0."""
+    magnitude = (2 * abs(number) + divisor) // (2 * divisor)
+    return magnitude if number >= 0 else -magnitude
+
+
+def round_parts(parts):
+    """Parts of a penny (70,000 a penny) as pence, rounded half up."""
+    return divide_half_up(parts, PARTS_A_PENNY)
+
+
+def quantity_parts(quantity_hundredths, unit_price_tenthousandths):
+    """Quantity x unit price in parts: hundredths x ten-thousandths of a pound are millionths, 10,000 a penny."""
+    return 7 * quantity_hundredths * unit_price_tenthousandths
+
+
+def weekly_rate_parts(days_hundredths, rate_tenthousandths):
+    """A number of days (in hundredths) of a weekly rate, each worth a seventh of it, in parts."""
+    return days_hundredths * rate_tenthousandths
+
+
+def weekly_amount_parts(days, weekly_pence):
+    """A number of whole days of a weekly amount in pence, in parts."""
+    return days * weekly_pence * (PARTS_A_PENNY // 7)
 
 
 def cost_pence(quantity_hundredths, unit_price_tenthousandths):
     """Quantity x unit price, rounded once to the penny (150 miles at £0.3870 are £58.05)."""
-    return round_half_up(exact_pence(quantity_hundredths, unit_price_tenthousandths))
+    return round_parts(quantity_parts(quantity_hundredths, unit_price_tenthousandths))
 
 
 def vat_pence(amount_pence, vat_rate_basis_points):
     """VAT on a rounded amount, rounded itself; the rate in hundredths of a per cent (2000 is 20%)."""
-    return round_half_up(Fraction(amount_pence * vat_rate_basis_points, 10_000))
+    return divide_half_up(amount_pence * vat_rate_basis_points, 10_000)
 
 
 def format_pence(amount_pence):

@@ -1,0 +1,102 @@
+"""Commissioned care as plain values: a line item with its prices, suspensions and contributions (domain page, 2 and 4).
+
+*In force*: a day within the line's dates and not after the client's date of death. *Live*: in force and not suspended.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+ONE_DAY = timedelta(days=1)
+
+
+def cut_spans(first, last, starts):
+    """The dates first..last cut before each of the sorted dates `starts`: [(from, to)], in order."""
+    spans = []
+    for start in starts:
+        if first < start <= last:
+            spans.append((first, start - ONE_DAY))
+            first = start
+    if first <= last:
+        spans.append((first, last))
+    return spans
+
+
+def without(spans, taken):
+    """`spans` less the dates of `taken`, both lists of (from, to)."""
+    for taken_from, taken_to in taken:
+        left = []
+        for first, last in spans:
+            if taken_to < first or taken_from > last:
+                left.append((first, last))
+                continue
+            if first < taken_from:
+                left.append((first, taken_from - ONE_DAY))
+            if taken_to < last:
+                left.append((taken_to + ONE_DAY, last))
+        spans = left
+    return spans
+
+
+def within(spans, first, last):
+    """The part of `spans` between two dates."""
+    return [(max(start, first), min(end, last)) for start, end in spans if start <= last and end >= first]
+
+
+def count_days(spans):
+    """How many days the spans have."""
+    return sum((end - start).days + 1 for start, end in spans)
+
+
+@dataclass(slots=True)
+class LineItem:
+    """A care package line item. Dates are inclusive; `end_date` is FAR_FUTURE where there is none."""
+
+    key: str  # "C<id>", as PaymentItem.line_key
+    pricing: str
+    start_date: date
+    end_date: date
+    prices: tuple  # ((from date, ten-thousandths), ...) in date order; the first holds from the start
+    units_hundredths: int = 0  # a week; rolling: the whole allowance
+    sessions: tuple = (0,) * 7  # timetabled: hundredths of a session, Monday first
+    suspensions: tuple = ()  # ((from, to), ...)
+    contributions: tuple = ()  # ((from, to, pence a week), ...)
+    date_of_death: date | None = None
+    is_authorised: bool = True
+
+    def last_in_force(self):
+        """The last day in force: the end date or the date of death, whichever comes first."""
+        return self.end_date if self.date_of_death is None else min(self.end_date, self.date_of_death)
+
+    def in_force_spans(self, first, last):
+        """The days in force between two dates, as at most one span."""
+        return within([(self.start_date, self.last_in_force())], first, last)
+
+    def live_spans(self, first, last):
+        """The live days between two dates, as spans in date order."""
+        spans = self.in_force_spans(first, last)
+        return without(spans, self.suspensions) if self.suspensions and spans else spans
+
+    def price_on(self, day):
+        """The unit price (or weekly rate, or one-off amount) of a day, in ten-thousandths of a pound."""
+        price = self.prices[0][1]
+        for start, later in self.prices[1:]:
+            if start > day:
+                break
+            price = later
+        return price
+
+    def price_starts(self):
+        """The dates on which the price really changes: repeating a price is no change."""
+        pairs = zip(self.prices, self.prices[1:], strict=False)
+        return [start for (_, before), (start, price) in pairs if price != before]
+
+
+def prices_of(start_date, first_price_tenthousandths, changes):
+    """The price history of a line: later rows by date; one on or before the start replaces the first price."""
+    prices = [(start_date, first_price_tenthousandths)]
+    for start, price in sorted(changes):
+        if start <= start_date:
+            prices = [(start_date, price)]
+        else:
+            prices.append((start, price))
+    return tuple(prices)

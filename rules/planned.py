@@ -1,0 +1,104 @@
+"""What is planned for a line item, in quantities and money (domain page, sections 2 and 4, step 1)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules import money
+from rules.care import cut_spans
+from rules.weeks import days_between, week_end
+
+
+@dataclass(slots=True)
+class Span:
+    """Days with one price: what they cost exactly, and from what. `week_start` and `actual` where it was delivered."""
+
+    first: date
+    last: date
+    quantity_hundredths: int  # units or sessions; weekly: days
+    price_tenthousandths: int
+    parts: int
+    week_start: date | None = None
+    actual: int | None = None
+
+    @property
+    def days(self):
+        return (self.last - self.first).days + 1
+
+
+def sessions_between(sessions, first, last):
+    """Timetabled sessions (hundredths) that fall on the days from `first` to `last`."""
+    days = (last - first).days + 1
+    weekday = first.weekday()
+    total = (days // 7) * sum(sessions)
+    return total + sum(sessions[(weekday + offset) % 7] for offset in range(days % 7))
+
+
+def planned_span(line, first, last):
+    """What is planned over live days of one price, as a Span; the quantity is rounded for show, the parts are exact."""
+    price = line.price_on(first)
+    days = (last - first).days + 1
+    if line.pricing == "weekly":
+        return Span(first, last, days * 100, price, money.weekly_rate_parts(days * 100, price))
+    if line.pricing == "units":
+        quantity = money.divide_half_up(line.units_hundredths * days, 7)
+        return Span(first, last, quantity, price, line.units_hundredths * days * price)
+    if line.pricing == "timetabled":
+        quantity = sessions_between(line.sessions, first, last)
+        return Span(first, last, quantity, price, money.quantity_parts(quantity, price))
+    if line.pricing == "one_off":
+        amount_is_due = first <= line.start_date <= last
+        quantity = 100 if amount_is_due else 0
+        return Span(first, last, quantity, price, money.quantity_parts(quantity, price))
+    return Span(first, last, 0, price, 0)  # rolling: an allowance is drawn down, nothing is planned
+
+
+def planned_spans(line, first, last):
+    """The live days between two dates as Spans of one price each, with what is planned on them.
+
+    One-off: only the start date, if it is live. Rolling: none, nothing is planned.
+    """
+    if line.pricing == "rolling":
+        return []
+    if line.pricing == "one_off":
+        first, last = max(first, line.start_date), min(last, line.start_date)
+        if first > last:
+            return []
+    starts = line.price_starts()
+    live = line.live_spans(first, last)
+    if not starts:
+        return [planned_span(line, start, end) for start, end in live]
+    return [planned_span(line, *part) for start, end in live for part in cut_spans(start, end, starts)]
+
+
+@dataclass(slots=True)
+class PlannedWeek:
+    """A line's plan for one week: hundredths of units, sessions or days; by day for timetabled lines; pence."""
+
+    quantity_hundredths: int
+    day_quantities: tuple  # timetabled: hundredths of sessions, Monday first; else seven noughts
+    cost_pence: int
+    spans: list
+
+    @property
+    def has_plan(self):
+        return self.quantity_hundredths > 0
+
+
+def planned_week(line, week_start):
+    """What is planned for the line in the week that starts on a Monday.
+
+    A part week of units is shown to hundredths; weekly lines count their live days; rolling lines plan nothing.
+    """
+    spans = planned_spans(line, week_start, week_end(week_start))
+    if line.pricing == "units":
+        days = sum(span.days for span in spans)
+        quantity = money.divide_half_up(line.units_hundredths * days, 7)
+    else:
+        quantity = sum(span.quantity_hundredths for span in spans)
+    day_quantities = [0] * 7
+    if line.pricing == "timetabled":
+        for span in spans:
+            for day in days_between(span.first, span.last):
+                day_quantities[day.weekday()] = line.sessions[day.weekday()]
+    cost = money.round_parts(sum(span.parts for span in spans))
+    return PlannedWeek(quantity, tuple(day_quantities), cost, spans)
