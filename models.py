@@ -232,6 +232,7 @@ class SecurityCode(Table):
     lockouts = WholeField(default=0)
     locked_until = InstantField(null=True)
     asked_positions = CharField(null=True)  # "2,5": kept until answered right
+    must_change = BooleanField(default=False)  # it was issued by somebody else, for a first sign-in
 
 
 class SignInSession(Table):
@@ -933,6 +934,7 @@ class Job(Table):
     attempts = WholeField(default=0)
     run_at = InstantField()
     lease_until = InstantField(null=True)
+    wanted_again = BooleanField(default=False)  # asked for once more while it was running
     done_of = WholeField(default=0)  # progress, for the page that waits
     done_of_total = WholeField(default=0)
     error = TextField(default="")

@@ -647,6 +647,7 @@ CREATE TABLE "job" (
   "attempts" INTEGER NOT NULL,
   "run_at" TIMESTAMP NOT NULL,
   "lease_until" TIMESTAMP,
+  "wanted_again" BOOLEAN NOT NULL,
   "done_of" INTEGER NOT NULL,
   "done_of_total" INTEGER NOT NULL,
   "error" TEXT NOT NULL,
@@ -843,6 +844,7 @@ CREATE TABLE "security_code" (
   "lockouts" INTEGER NOT NULL,
   "locked_until" TIMESTAMP,
   "asked_positions" VARCHAR(255),
+  "must_change" BOOLEAN NOT NULL,
   FOREIGN KEY ("person_id") REFERENCES "person" ("id")
 );
 

@@ -647,6 +647,7 @@ CREATE TABLE "job" (
   "attempts" INTEGER NOT NULL,
   "run_at" DATETIME NOT NULL,
   "lease_until" DATETIME,
+  "wanted_again" INTEGER NOT NULL,
   "done_of" INTEGER NOT NULL,
   "done_of_total" INTEGER NOT NULL,
   "error" TEXT NOT NULL,
@@ -843,6 +844,7 @@ CREATE TABLE "security_code" (
   "lockouts" INTEGER NOT NULL,
   "locked_until" DATETIME,
   "asked_positions" VARCHAR(255),
+  "must_change" INTEGER NOT NULL,
   FOREIGN KEY ("person_id") REFERENCES "person" ("id")
 );
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from peewee import SqliteDatabase
 
-from models import AuditEvent, JSONField, database
+from models import AuditEvent, Client, Organisation, database
 
 FIRST_HASH = "0" * 64  # stands before the first event
 CHAIN_LOCK = 7_246_001  # the advisory lock that lets one PostgreSQL transaction at a time add to the chain
@@ -134,8 +134,8 @@ def _hold_last_hash():
 
 def _row(happening, by, at):
     subject = happening.subject
-    organisation = happening.organisation or getattr(subject, "organisation_id", None)
-    client = happening.client or getattr(subject, "client_id", None)
+    organisation = happening.organisation or _own_id(subject, Organisation) or getattr(subject, "organisation_id", None)
+    client = happening.client or _own_id(subject, Client) or getattr(subject, "client_id", None)
     return {
         "at": at.now,
         "person_id": by.person_id,
@@ -151,8 +151,18 @@ def _row(happening, by, at):
     }
 
 
+def _own_id(subject, table):
+    return subject.id if isinstance(subject, table) else None
+
+
 def _type_of(subject):
     return type(subject).__name__ if subject is not None else ""
+
+
+def _as_read_back(value):
+    """The value as the database gives it back: dates have become text, and keys too."""
+    column = AuditEvent.was
+    return column.python_value(column.db_value(value))
 
 
 def _hash(previous, row):
@@ -160,6 +170,6 @@ def _hash(previous, row):
     content = {name: row[name] for name in CHAINED}
     content["at"] = row["at"].isoformat(timespec="microseconds")
     for name in ("was", "now"):
-        content[name] = JSONField().db_value(row[name])
+        content[name] = _as_read_back(row[name])
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
