@@ -1,0 +1,1 @@
+"""The care files that a council's systems hand over: what their cells mean and which columns they have."""

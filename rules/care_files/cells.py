@@ -1,0 +1,176 @@
+"""What one cell of a care file says (data files page, preamble): each reader takes its text and gives a plain value.
+
+A reader is never given a blank cell: what a blank means is the column's to say. It raises RuleBroken in words that
+the person who made the file can act on.
+"""
+
+import re
+from datetime import date
+
+from rules import money
+from rules.broken import RuleBroken
+
+LONGEST_TEXT = 255
+LONGEST_NOTE = 10_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+EARLIEST_YEAR, LATEST_YEAR = 1850, 2200
+
+
+def plain(cell):
+    """A cell without the space around it, and without the `'` that guards text which could start a formula."""
+    text = cell.strip(" \u00a0\t\r\n")
+    return text[1:].strip() if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
+
+
+def read_text(text, longest=LONGEST_TEXT):
+    """Words as they are."""
+    if len(text) > longest:
+        raise RuleBroken(f"This is longer than {longest:,} characters: shorten it")
+    if any(not character.isprintable() and character not in "\r\n\t" for character in text):
+        raise RuleBroken("This has a character in it that cannot be shown: type it again")
+    return text
+
+
+def read_note(text):
+    """Words of some length."""
+    return read_text(text, LONGEST_NOTE)
+
+
+def read_email(text):
+    """An e-mail address, in lower case."""
+    if not re.fullmatch(r"[^@\s;,]+@[^@\s;,]+\.[^@\s;,.]+", text):
+        raise RuleBroken(f"“{text}” is not an e-mail address, like name@example.org")
+    return read_text(text).lower()
+
+
+def read_date(text):
+    """A date as DD/MM/YYYY or YYYY-MM-DD; anything that could be read in two ways is refused."""
+    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text, re.ASCII)
+    dashed = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.ASCII)
+    if not slashed and not dashed:
+        if re.fullmatch(r"\d{1,4}([/.\- ])\d{1,2}\1\d{1,4}", text, re.ASCII):
+            raise RuleBroken(f"“{text}” can be read as more than one date: write it as DD/MM/YYYY or YYYY-MM-DD")
+        raise RuleBroken(f"“{text}” is not a date: write it as DD/MM/YYYY or YYYY-MM-DD")
+    day, month, year = (int(part) for part in (slashed.groups() if slashed else reversed(dashed.groups())))
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise RuleBroken(f"The year of {text} cannot be right (leave a date without an end blank)")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise RuleBroken(f"There is no {text} in the calendar: dates are DD/MM/YYYY or YYYY-MM-DD") from None
+
+
+def read_yes_no(text):
+    """`Y` or `N`."""
+    answer = {"y": True, "yes": True, "n": False, "no": False}.get(text.lower())
+    if answer is None:
+        raise RuleBroken(f"“{text}” is neither Y nor N")
+    return answer
+
+
+def read_pence(text):
+    """Pounds as pence, nil or more."""
+    return _not_negative(money.parse_pence(text), "amount")
+
+
+def read_unit_price(text):
+    """Pounds with up to four decimals as ten-thousandths, nil or more."""
+    return _not_negative(money.parse_unit_price(text, what="price"), "price")
+
+
+def read_quantity(text):
+    """Units with up to two decimals as hundredths, nil or more."""
+    return _not_negative(money.parse_quantity(text, what="number of units"), "number of units")
+
+
+def read_sessions(text):
+    """Sessions of one day as hundredths, nil or more."""
+    return _not_negative(money.parse_quantity(text, what="number of sessions"), "number of sessions")
+
+
+def read_step(text):
+    """The smallest step of a quantity as hundredths, more than nil."""
+    step = read_quantity(text)
+    if step == 0:
+        raise RuleBroken("The smallest step must be more than 0, like 0.25")
+    return step
+
+
+def read_percent(text):
+    """A rate in per cent, like `20` or `17.5%`, as hundredths of a per cent; at most 100."""
+    rate = _not_negative(money.parse_decimal(text.removesuffix("%"), 2, what="rate"), "rate")
+    if rate > 100_00:
+        raise RuleBroken("A rate is at most 100 per cent")
+    return rate
+
+
+def whole_number(least, most):
+    """A reader of whole numbers from `least` to `most`."""
+
+    def read(text):
+        cleaned = text.replace(money.MINUS_SIGN, "-").replace(",", "")
+        if not re.fullmatch(r"[+-]?\d{1,9}(\.0*)?", cleaned, re.ASCII):
+            raise RuleBroken(f"“{text}” is not a whole number")
+        number = int(cleaned.split(".")[0])
+        if not least <= number <= most:
+            raise RuleBroken(f"{number:,} is not from {least:,} to {most:,}")
+        return number
+
+    return read
+
+
+def name_of_choice(text):
+    """A choice as it is kept: `Four-Weekly` -> `four_weekly`."""
+    return re.sub(r"[\s\-]+", "_", text.strip().lower())
+
+
+def choice(*names):
+    """A reader of one word of a fixed list, whatever its case."""
+
+    def read(text):
+        name = name_of_choice(text)
+        if name not in names:
+            raise RuleBroken(f"“{text}” is not one of {', '.join(names)}")
+        return name
+
+    return read
+
+
+def list_of(read_one):
+    """A reader of several values with `;` between them, each once, sorted."""
+
+    def read(text):
+        return sorted({read_one(part.strip()) for part in text.split(";") if part.strip()})
+
+    return read
+
+
+def read_codes(text):
+    """Codes with `;` between them, as they are kept: without spaces around them, in the order given."""
+    return read_text(";".join(part.strip() for part in text.split(";") if part.strip()))
+
+
+def read_extra_allowed(text):
+    """`always`, `never`, or a number of units a week -> (rule, limit in hundredths or None)."""
+    name = name_of_choice(text)
+    if name in ("always", "never"):
+        return name, None
+    try:
+        return "up_to", read_quantity(text)
+    except RuleBroken:
+        raise RuleBroken(f"“{text}” is neither always, never, nor a number of units a week") from None
+
+
+def read_one_period(text):
+    """`N`, `Y` (this contract) or `organisation`."""
+    name = name_of_choice(text)
+    answer = {"y": "contract", "yes": "contract", "contract": "contract", "n": "no", "no": "no"}.get(name, name)
+    if answer not in ("no", "contract", "organisation"):
+        raise RuleBroken(f"“{text}” is not one of N, Y, organisation")
+    return answer
+
+
+def _not_negative(number, what):
+    if number < 0:
+        raise RuleBroken(f"The {what} is negative: enter 0 or more")
+    return number

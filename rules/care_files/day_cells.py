@@ -1,0 +1,54 @@
+"""A day's cell of an actuals file: `1` delivered, `2` two delivered, `F` frustrated, `1+F` one of each, blank none."""
+
+import re
+from collections import defaultdict
+
+from rules.broken import RuleBroken
+from rules.care_files.cells import read_quantity
+from rules.money import format_quantity
+
+
+def read_day(text):
+    """One day as (delivered, frustrated), both in hundredths of a session."""
+    delivered = frustrated = 0
+    for part in text.replace(" ", "").split("+") if text.strip() else ():
+        match = re.fullmatch(r"(\d*\.?\d*)([Ff]?)", part, re.ASCII)
+        if not match or not part:
+            raise RuleBroken(f"“{text}” is not a day: write 1 for delivered, F for frustrated, 1+F for one of each")
+        sessions = read_quantity(match[1]) if match[1] else 100
+        if match[2]:
+            frustrated += sessions
+        else:
+            delivered += sessions
+    return delivered, frustrated
+
+
+def write_day(delivered, frustrated):
+    """The cell of a day, as it is read: (100, 100) -> `1+F`."""
+    parts = [format_quantity(delivered)] if delivered else []
+    if frustrated:
+        parts.append("F" if frustrated == 100 else f"{format_quantity(frustrated)}F")
+    return "+".join(parts)
+
+
+def rows_of_days(days):
+    """Seven days, Monday first, as an actual's rows of ticked days: one for each quantity, delivered ones first."""
+    ticked = defaultdict(list)
+    for day, (delivered, frustrated) in enumerate(days):
+        if delivered:
+            ticked[False, delivered].append(day)
+        if frustrated:
+            ticked[True, frustrated].append(day)
+    return [
+        {"days": ticked[key], "quantity_hundredths": key[1], "is_frustrated": key[0], "comment": ""}
+        for key in sorted(ticked)
+    ]
+
+
+def days_of_rows(rows):
+    """An actual's rows of ticked days as seven (delivered, frustrated), so that two ways to write a week are equal."""
+    days = [[0, 0] for _ in range(7)]
+    for row in rows:
+        for day in row["days"]:
+            days[day][1 if row["is_frustrated"] else 0] += row["quantity_hundredths"]
+    return [tuple(day) for day in days]

@@ -1,0 +1,134 @@
+"""What a delivered week is worth, and in which spans of days (domain page, section 4, step 2)."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rules import money
+from rules.care import count_days, cut_spans
+from rules.planned import Span
+from rules.weeks import week_end
+
+
+@dataclass(slots=True)
+class DeliveredWeek:
+    """One line's actual of one week. Quantities in hundredths; weekly lines are recorded in days."""
+
+    week_start: date
+    state: str  # generated, entered, confirmed
+    actual_hundredths: int
+    frustrated_hundredths: int = 0
+    rows: tuple = ()  # timetabled: the rows of ticked days
+    actual: int | None = None  # the id of the record
+    is_disputed: bool = False
+
+    @property
+    def is_counted(self):
+        """Confirmed and not in dispute: what is paid on."""
+        return self.state == "confirmed" and not self.is_disputed
+
+
+def payable_quantity(delivered, frustrated_paid):
+    """Actual + frustrated, frustrated only where the delivery rule pays it; hundredths."""
+    return delivered.actual_hundredths + (delivered.frustrated_hundredths if frustrated_paid else 0)
+
+
+def payable_sessions(delivered, frustrated_paid):
+    """Timetabled: payable hundredths of sessions of each day, Monday first."""
+    days = [0] * 7
+    for row in delivered.rows:
+        if row["is_frustrated"] and not frustrated_paid:
+            continue
+        for day in row["days"]:
+            days[day] += row["quantity_hundredths"]
+    return days
+
+
+def spread_quantity(quantity_hundredths, spans):
+    """A week's quantity over its spans by days: each rounded half up to hundredths in order, the last what is left."""
+    all_days = count_days(spans)
+    shares = [money.divide_half_up(quantity_hundredths * count_days([span]), all_days) for span in spans[:-1]]
+    return [*shares, quantity_hundredths - sum(shares)]
+
+
+def _inside(cuts, first, last):
+    return cuts[bisect_right(cuts, first) : bisect_right(cuts, last)]
+
+
+def delivered_spans(line, delivered, frustrated_paid, cuts):
+    """The payable days of a delivered week as Spans, for a line item.
+
+    cuts: sorted dates at which a period or financial year starts or a period has just ended; spans never cross one.
+    """
+    first, last = delivered.week_start, week_end(delivered.week_start)
+    if line.pricing == "timetabled":
+        return _timetabled_spans(line, delivered, frustrated_paid, _inside(cuts, first, last))
+    spread = line.live_spans(first, last) or line.in_force_spans(first, last)
+    if not spread:
+        return []
+    starts = sorted({*_inside(cuts, first, last), *line.price_starts()})
+    spans = [part for start, end in spread for part in cut_spans(start, end, starts)]
+    quantities = spread_quantity(payable_quantity(delivered, frustrated_paid), spans)
+    parts_of = money.weekly_rate_parts if line.pricing == "weekly" else money.quantity_parts
+    result = []
+    for (start, end), quantity in zip(spans, quantities, strict=True):
+        price = line.price_on(start)
+        parts = parts_of(quantity, price)
+        result.append(Span(start, end, quantity, price, parts, delivered.week_start, delivered.actual))
+    return result
+
+
+def _timetabled_spans(line, delivered, frustrated_paid, cuts):
+    sessions = payable_sessions(delivered, frustrated_paid)
+    starts = sorted({*cuts, *line.price_starts()})
+    result = []
+    for first, last in line.in_force_spans(delivered.week_start, week_end(delivered.week_start)):
+        for start, end in cut_spans(first, last, starts):
+            quantity = sum(sessions[start.weekday() : end.weekday() + 1])
+            price = line.price_on(start)
+            parts = money.quantity_parts(quantity, price)
+            result.append(Span(start, end, quantity, price, parts, delivered.week_start, delivered.actual))
+    return result
+
+
+def unplanned_spans(delivered, frustrated_paid, prices, cuts):
+    """The days of an unplanned week as Spans: over all seven days, at the contract's price of the day.
+
+    prices: ((from, to, ten-thousandths), ...) in date order, not overlapping. A day without a price gets nothing.
+    """
+    first, last = delivered.week_start, week_end(delivered.week_start)
+    by_day = [_price_on(prices, first + timedelta(days=offset)) for offset in range(7)]
+    changes = [first + timedelta(days=n) for n in range(1, 7) if by_day[n] != by_day[n - 1]]
+    spans = cut_spans(first, last, sorted({*_inside(cuts, first, last), *changes}))
+    quantities = spread_quantity(payable_quantity(delivered, frustrated_paid), spans)
+    return [
+        Span(
+            start,
+            end,
+            quantity,
+            by_day[start.weekday()],
+            money.quantity_parts(quantity, by_day[start.weekday()]),
+            delivered.week_start,
+            delivered.actual,
+        )
+        for (start, end), quantity in zip(spans, quantities, strict=True)
+        if by_day[start.weekday()] is not None
+    ]
+
+
+def _price_on(prices, day):
+    for first, last, price in prices:
+        if first <= day <= last:
+            return price
+    return None
+
+
+def cuts_of(periods):
+    """The sorted dates at which weeks are cut: starts of slices, and the day after a period's end."""
+    cuts = set()
+    for period in periods:
+        cuts.add(period.start_date)
+        cuts.add(period.end_date + timedelta(days=1))
+        for year in range(period.start_date.year, period.end_date.year + 1):
+            cuts.add(date(year, 4, 1))
+    return sorted(cuts)
