@@ -21,6 +21,9 @@ class DeliveredWeek:
     rows: tuple = ()  # timetabled: the rows of ticked days
     actual: int | None = None  # the id of the record
     is_disputed: bool = False
+    missed_hundredths: int = 0
+    extra_hundredths: int = 0
+    confirmed_on: date | None = None
 
     @property
     def is_counted(self):

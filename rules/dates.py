@@ -1,0 +1,76 @@
+"""Dates as people type them, and as they are shown (quality page, 29)."""
+
+import re
+from datetime import date
+
+from rules.broken import RuleBroken
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_FIGURES = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4}|\d{2})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s*([a-z]{3,9})\.?,?\s*(\d{4}|\d{2})")
+
+
+def parse_date(text, field=None, what="date"):
+    """A typed date: `1/4/22`, `01.04.2022`, `1 April 2022`, `2022-04-01`; the day comes first, as in the UK.
+
+    A year of two digits is in this century. Raises RuleBroken with `field`.
+    """
+    cleaned = " ".join((text or "").strip().lower().split())
+    if not cleaned:
+        raise RuleBroken(f"Enter the {what}", field)
+    parts = _parts(cleaned)
+    if parts is None:
+        raise RuleBroken(f"Enter the {what} like 1/4/2022 or 1 April 2022", field)
+    year, month, day = parts
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        raise RuleBroken(f"Enter a {what} that is in the calendar", field) from None
+
+
+def _parts(cleaned):
+    """(year, month, day) of a typed date, or None."""
+    if match := _FIGURES.fullmatch(cleaned):
+        return int(match[3]), int(match[2]), int(match[1])
+    if match := _YEAR_FIRST.fullmatch(cleaned):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _WORDS.fullmatch(cleaned):
+        full = [name.lower() for name in MONTH_NAMES]
+        if match[2] in full or match[2][:3] in MONTHS and match[2] in (match[2][:3], "sept"):
+            return int(match[3]), MONTHS.index(match[2][:3]) + 1, int(match[1])
+    return None
+
+
+def format_date(day):
+    """`28/11/2025`: in tables and periods."""
+    return f"{day:%d/%m/%Y}"
+
+
+def near_date(day, today):
+    """`Fri 28 Nov`, with the year where it is another than today's."""
+    return f"{day:%a} {day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
+
+
+def long_date(day):
+    """`Thursday 20 November 2025`."""
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def date_range(first, last):
+    """`21/03/2022 - 17/04/2022`; without an end `21/03/2022 -`."""
+    return f"{format_date(first)} - {format_date(last)}" if last else f"{format_date(first)} -"

@@ -1,0 +1,307 @@
+"""What is due for one line and one slice, what is held back, and what has to be adjusted (domain page, section 4).
+
+A line is a care package line item, or a client's unplanned service level. Everything is exact until one rounding for
+each payment item. Nothing here remembers: the same facts give the same answer however often they are worked out.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from rules import money
+from rules.care import LineItem, count_days, within, without
+from rules.delivered import delivered_spans, unplanned_spans
+from rules.periods import Slice
+from rules.planned import planned_spans
+from rules.weeks import has_ended, monday_of, week_end, weeks_between
+
+
+@dataclass(slots=True)
+class LineFacts:
+    """All that the money of one line depends on, besides the contract's periods."""
+
+    key: str
+    line: LineItem | None  # None: unplanned
+    frustrated_paid: bool = True
+    weeks: dict = field(default_factory=dict)  # week start -> [DeliveredWeek]: several services only where unplanned
+    unplanned_prices: tuple = ()
+    document_missing: bool = False
+
+    @property
+    def has_plan(self):
+        """Whether weeks without a record are worth something: not for rolling and unplanned care."""
+        return self.line is not None and self.line.pricing != "rolling"
+
+
+@dataclass(slots=True)
+class SettledSoFar:
+    """What earlier items, settled or frozen, stand for in one slice and side."""
+
+    amount_pence: int
+    quantity_hundredths: int | None
+    week_parts: dict  # "2022-04-04" -> parts that the last of them counted for that week
+    item_ids: list
+
+
+@dataclass(slots=True)
+class DueItem:
+    """A payment item that should exist: a first one, or an adjustment of what was settled before."""
+
+    slice: Slice
+    side: str
+    kind: str  # cost, income, adjustment
+    amount_pence: int
+    due_pence: int
+    settled_before_pence: int
+    quantity_hundredths: int | None
+    from_date: date
+    to_date: date
+    working: dict
+
+
+@dataclass(slots=True)
+class HeldAmount:
+    """An amount that is not on offer, with its reason."""
+
+    slice: Slice
+    reason: str
+    from_date: date
+    to_date: date
+    amount_pence: int
+
+
+@dataclass(slots=True)
+class SliceFigures:
+    """What counts for a slice, before anything is compared with what was settled."""
+
+    spans: list = field(default_factory=list)
+    counted_live: list = field(default_factory=list)  # spans of live days that count (for contributions and nil items)
+    weeks: list = field(default_factory=list)  # the DeliveredWeeks that count
+    kept: dict = field(default_factory=dict)  # held weeks that stay as settled: "2022-04-04" -> parts
+    held: list = field(default_factory=list)  # (reason, first, last, parts)
+
+    @property
+    def parts(self):
+        return sum(span.parts for span in self.spans) + sum(self.kept.values())
+
+
+def mode_of(facts, slice_):
+    """never, always or if_entered: the method's, but one-off is always planned, rolling and unplanned delivered."""
+    if facts.line is None or facts.line.pricing == "rolling":
+        return "always"
+    return "never" if facts.line.pricing == "one_off" else slice_.period.method.pay_on_actuals
+
+
+def slice_figures(facts, slice_, cuts, settled_weeks, is_settled, today):
+    """What counts in the slice and what is held back week by week.
+
+    cuts: see rules.delivered; settled_weeks: week_parts of what was settled; is_settled: whether anything was.
+    """
+    figures = SliceFigures()
+    mode = mode_of(facts, slice_)
+    planned_dates = [(slice_.start_date, slice_.end_date)] if mode != "always" else []
+    if mode != "never":
+        for week_start in _weeks_that_matter(facts, slice_, mode):
+            records = facts.weeks.get(week_start, ())
+            if mode == "if_entered" and not any(record.state == "confirmed" for record in records):
+                continue
+            first, last = max(week_start, slice_.start_date), min(week_end(week_start), slice_.end_date)
+            planned_dates = without(planned_dates, [(first, last)])
+            if has_ended(week_start, today):
+                kept = settled_weeks.get(week_start.isoformat())
+                if kept is None and is_settled and mode == "if_entered":
+                    kept = sum(span.parts for span in planned_spans(facts.line, first, last))
+                _add_week(figures, facts, week_start, records, (first, last), cuts, kept)
+    for first, last in planned_dates:
+        spans = planned_spans(facts.line, first, last)
+        figures.spans.extend(spans)
+        figures.counted_live.extend((span.first, span.last) for span in spans)
+    return figures
+
+
+def _weeks_that_matter(facts, slice_, mode):
+    """The weeks to look at: recorded ones; where everything must be confirmed, every one with a live day."""
+    first_monday = monday_of(slice_.start_date)
+    if mode == "always" and facts.has_plan:
+        weeks = {
+            week
+            for first, last in facts.line.live_spans(slice_.start_date, slice_.end_date)
+            for week in weeks_between(first, last)
+        }
+        weeks.update(week for week in facts.weeks if first_monday <= week <= slice_.end_date)
+        return sorted(weeks)
+    return sorted(week for week in facts.weeks if first_monday <= week <= slice_.end_date)
+
+
+def week_spans(facts, record, cuts):
+    """A recorded week's payable Spans, whether or not it counts."""
+    if facts.line is None:
+        return unplanned_spans(record, facts.frustrated_paid, facts.unplanned_prices, cuts)
+    return delivered_spans(facts.line, record, facts.frustrated_paid, cuts)
+
+
+def _add_week(figures, facts, week_start, records, days, cuts, kept):
+    """One ended week: counted, or held back with its reason; a held week that was settled stays as it was settled."""
+    first, last = days
+    live = [(first, last)] if facts.line is None else facts.line.live_spans(first, last)
+    held = {}
+    for record in records:
+        spans = [span for span in week_spans(facts, record, cuts) if first <= span.first <= last]
+        if record.is_counted:
+            figures.spans.extend(spans)
+            figures.counted_live.extend(live)
+            figures.weeks.append(record)
+            continue
+        reason = "in_dispute" if record.is_disputed else "not_confirmed"
+        held[reason] = held.get(reason, 0) + sum(span.parts for span in spans)
+    if not records and facts.has_plan:
+        held["not_confirmed"] = sum(span.parts for span in planned_spans(facts.line, first, last))
+    if held and kept is not None:
+        figures.kept[week_start.isoformat()] = kept
+        figures.counted_live.extend(live)
+        held = {reason: parts - kept for reason, parts in list(held.items())[:1]}
+    figures.held.extend((reason, first, last, parts) for reason, parts in held.items())
+
+
+def contribution_spans(line, live_spans):
+    """The contributions in force on the counted live days: [(first, last, days, pence a week, parts)]."""
+    found = []
+    for start, end, weekly_pence in line.contributions:
+        for first, last in within(live_spans, start, end):
+            days = count_days([(first, last)])
+            found.append((first, last, days, weekly_pence, money.weekly_amount_parts(days, weekly_pence)))
+    return found
+
+
+def applicable_dates(line, slice_):
+    """The slice narrowed to the first and last day in force; the whole slice for unplanned care, or where none is."""
+    in_force = line.in_force_spans(slice_.start_date, slice_.end_date) if line is not None else []
+    return in_force[0] if in_force else (slice_.start_date, slice_.end_date)
+
+
+def due_of_slice(facts, slice_, cuts, settled_cost, settled_income, today):
+    """(DueItems, HeldAmounts) of one line and slice.
+
+    settled_cost, settled_income: SettledSoFar or None. Nothing is given back for a reason that holds back.
+    """
+    settled_weeks = settled_cost.week_parts if settled_cost else {}
+    figures = slice_figures(facts, slice_, cuts, settled_weeks, settled_cost is not None, today)
+    whole_slice_reason = None
+    if facts.line is not None and not facts.line.is_authorised:
+        whole_slice_reason = "not_authorised"
+    elif facts.document_missing:
+        whole_slice_reason = "document_not_agreed"
+    dates = applicable_dates(facts.line, slice_)
+    if whole_slice_reason:
+        potential = money.round_parts(figures.parts + sum(parts for *_, parts in figures.held))
+        left_out = potential - (settled_cost.amount_pence if settled_cost else 0)
+        return [], [HeldAmount(slice_, whole_slice_reason, *dates, left_out)] if left_out > 0 else []
+    held = [
+        HeldAmount(slice_, reason, first, last, money.round_parts(parts))
+        for reason, first, last, parts in figures.held
+        if money.round_parts(parts)
+    ]
+    items = [_cost_item(facts, slice_, figures, settled_cost, dates)]
+    if slice_.period.method.is_net and facts.line is not None:
+        items.append(_income_item(facts, slice_, figures, settled_income, dates))
+    return [item for item in items if item is not None], held
+
+
+def _cost_item(facts, slice_, figures, settled, dates):
+    due = money.round_parts(figures.parts)
+    if settled is None and not due and not _nil_item_is_shown(facts, figures):
+        return None
+    quantity = None
+    if facts.line is None or facts.line.pricing != "weekly" or any(span.week_start for span in figures.spans):
+        quantity = sum(span.quantity_hundredths for span in figures.spans)
+    working = {
+        "pricing": facts.line.pricing if facts.line else "unplanned",
+        "spans": [_span_row(span) for span in figures.spans],
+        "weeks": [_week_row(week) for week in figures.weeks],
+        "week_parts": {**_parts_by_week(figures.spans), **figures.kept},
+        "kept_weeks": sorted(figures.kept),
+        "parts": figures.parts,
+    }
+    return _item(slice_, "cost", due, quantity, settled, dates, working)
+
+
+def _nil_item_is_shown(facts, figures):
+    """A £0.00 item stands where a counted day was live; rolling and unplanned only with a confirmed quantity."""
+    if facts.has_plan:
+        return bool(figures.counted_live)
+    return any(week.actual_hundredths or week.frustrated_hundredths for week in figures.weeks)
+
+
+def _income_item(facts, slice_, figures, settled, dates):
+    spans = contribution_spans(facts.line, figures.counted_live)
+    parts = sum(span[-1] for span in spans)
+    due = -money.round_parts(parts)
+    if settled is None and not due:
+        return None
+    rows = [
+        {"from": str(first), "to": str(last), "days": days, "weekly_pence": weekly, "parts": span_parts}
+        for first, last, days, weekly, span_parts in spans
+    ]
+    return _item(slice_, "income", due, None, settled, dates, {"contributions": rows, "parts": -parts})
+
+
+def _item(slice_, side, due, quantity, settled, dates, working):
+    """A first item, an adjustment, or None where what was settled is what is due."""
+    if settled is None:
+        return DueItem(slice_, side, side, due, due, 0, quantity, *dates, working)
+    difference = due - settled.amount_pence
+    if not difference:
+        return None
+    moved = None
+    if quantity is not None and settled.quantity_hundredths is not None:
+        moved = quantity - settled.quantity_hundredths
+    working = {**working, "settled_items": settled.item_ids, "quantity_hundredths": quantity}
+    return DueItem(slice_, side, "adjustment", difference, due, settled.amount_pence, moved, *dates, working)
+
+
+def _span_row(span):
+    row = {
+        "from": str(span.first),
+        "to": str(span.last),
+        "quantity": span.quantity_hundredths,
+        "price": span.price_tenthousandths,
+        "parts": span.parts,
+    }
+    if span.week_start:
+        row["week"] = str(span.week_start)
+    return row
+
+
+def _week_row(week):
+    return {
+        "week": str(week.week_start),
+        "actual_id": week.actual,
+        "actual": week.actual_hundredths,
+        "frustrated": week.frustrated_hundredths,
+        "missed": week.missed_hundredths,
+        "extra": week.extra_hundredths,
+        "confirmed_on": str(week.confirmed_on) if week.confirmed_on else None,
+    }
+
+
+def _parts_by_week(spans):
+    by_week = {}
+    for span in spans:
+        if span.week_start:
+            key = span.week_start.isoformat()
+            by_week[key] = by_week.get(key, 0) + span.parts
+    return by_week
+
+
+def slices_for(facts, slices, settled_starts):
+    """The slices that the line has something in: days in force, a recorded week, or something settled before."""
+    if facts.line is not None:
+        first, last = facts.line.start_date, facts.line.last_in_force()
+    else:
+        first = min(facts.weeks, default=date.max)
+        last = max(facts.weeks, default=date.min)
+        last = last + timedelta(days=6) if facts.weeks else last
+    return [
+        slice_
+        for slice_ in slices
+        if (slice_.start_date <= last and slice_.end_date >= first) or slice_.start_date in settled_starts
+    ]
