@@ -136,8 +136,6 @@ CREATE INDEX "care_package_line_item_contract_id" ON "care_package_line_item" ("
 
 CREATE INDEX "care_package_line_item_contract_id_client_id" ON "care_package_line_item" ("contract_id", "client_id");
 
-CREATE INDEX "care_package_line_item_service_id" ON "care_package_line_item" ("service_id");
-
 CREATE TABLE "person" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "email" VARCHAR(255) NOT NULL,
@@ -363,8 +361,6 @@ CREATE INDEX "commitment_invoice_id" ON "commitment" ("invoice_id");
 CREATE INDEX "commitment_contract_id" ON "commitment" ("contract_id");
 
 CREATE INDEX "commitment_client_id" ON "commitment" ("client_id");
-
-CREATE INDEX "commitment_invoice_id" ON "commitment" ("invoice_id");
 
 CREATE UNIQUE INDEX "commitment_live_once" ON "commitment" ("contract_id", "client_id", "period_start", "financial_year") WHERE is_live;
 
@@ -632,10 +628,6 @@ CREATE INDEX "held_back_cpli_id" ON "held_back" ("cpli_id");
 
 CREATE INDEX "held_back_service_level_id" ON "held_back" ("service_level_id");
 
-CREATE INDEX "held_back_organisation_id" ON "held_back" ("organisation_id");
-
-CREATE INDEX "held_back_contract_id" ON "held_back" ("contract_id");
-
 CREATE INDEX "held_back_line_key" ON "held_back" ("line_key");
 
 CREATE TABLE "job" (
@@ -871,8 +863,6 @@ CREATE UNIQUE INDEX "sign_in_session_token_hash" ON "sign_in_session" ("token_ha
 CREATE INDEX "sign_in_session_person_id" ON "sign_in_session" ("person_id");
 
 CREATE INDEX "sign_in_session_organisation_id" ON "sign_in_session" ("organisation_id");
-
-CREATE INDEX "sign_in_session_person_id" ON "sign_in_session" ("person_id");
 
 CREATE TABLE "sign_in_try" (
   "id" INTEGER NOT NULL PRIMARY KEY,

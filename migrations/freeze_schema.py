@@ -19,13 +19,17 @@ def statements(dialect):
         for model in sort_models(ALL_TABLES):
             manager = model._schema
             yield spread_columns(manager._create_table(safe=False).query()[0])
-            for index in manager._create_indexes(safe=False):
-                sql, values = index.query()
-                if values:
-                    raise ValueError(f"an index of {model.__name__} needs its values written out")
-                yield sql
+            yield from indexes(model)
     finally:
         database.initialize(before)
+
+
+def indexes(model):
+    """Each index of a table once: a foreign key makes its own, which the table may name again."""
+    statements = [index.query() for index in model._schema._create_indexes(safe=False)]
+    if any(values for _, values in statements):
+        raise ValueError(f"an index of {model.__name__} needs its values written out")
+    return dict.fromkeys(sql for sql, _ in statements)
 
 
 def spread_columns(create_table):

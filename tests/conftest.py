@@ -1,0 +1,141 @@
+"""Fixtures: a fresh `database`, the `cast`, the `app` and `sign_in` for pages, `visitor` and `at` for operations."""
+
+import os
+import secrets
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from models import Job
+from models import database as models_database
+from operations import jobs, sessions
+from tests import factories
+from tests.browsing import TestBrowser
+from tests.cast import CONTACTS, Cast
+from tests.databases import make_test_database
+from web import clock
+from web.settings import load
+from web.visitors import visitor_of
+
+SLOW_IS_FINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
+hypothesis_settings.register_profile("ci", max_examples=60, derandomize=True, database=None, **SLOW_IS_FINE)
+hypothesis_settings.register_profile("thorough", max_examples=3000, **SLOW_IS_FINE)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def test_database(worker_id):
+    """The database of this test process, without a connection and as the last test left it."""
+    made = make_test_database(worker_id)
+    yield made
+    made.throw_away()
+
+
+@pytest.fixture(scope="session")
+def worker_id(request):
+    """The name of this test process: `main` unless tests run on several."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture
+def database(test_database):
+    """A database with all tables and no rows, and a connection of this test's own."""
+    models_database.connect()
+    yield models_database
+    if not models_database.is_closed():
+        models_database.close()
+    test_database.freshen()
+
+
+@pytest.fixture
+def at():
+    """Thursday 20 November 2025, half past nine."""
+    return factories.AT
+
+
+@pytest.fixture
+def cast(database):
+    return Cast()
+
+
+@pytest.fixture
+def visitor(cast):
+    """`visitor("alice")`: somebody of the cast as operations are told of them."""
+
+    def make(name):
+        person = cast.person(name)
+        organisation = cast._organisation(CONTACTS[name][0]) if name in CONTACTS else None
+        token = sessions.start(person, "complete", factories.AT, organisation=organisation)
+        return visitor_of(sessions.find(token, factories.NOW), "192.0.2.1")
+
+    return make
+
+
+@pytest.fixture
+def run_jobs(database):
+    """`run_jobs(at)` runs what is due, and fails the test with the error of a job that did not succeed."""
+
+    def run(at=factories.AT):
+        count = jobs.run_due(at)
+        broken = [f"{job.kind}: {job.error}" for job in Job.select().where(Job.error != "")]
+        assert not broken, broken
+        return count
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def settings(test_database, tmp_path_factory):
+    """What the tests' portal is set to: the date is pinned."""
+    data_dir = tmp_path_factory.mktemp("data")
+    environment = {
+        "DATABASE_URL": test_database.url,
+        "DATA_DIR": str(data_dir),
+        "BASE_URL": "http://localhost",
+        "PORTAL_TODAY": factories.TODAY.isoformat(),
+    }
+    return load(environment, env_file=None)
+
+
+@pytest.fixture(scope="session")
+def session_app(settings):
+    from app import create_app  # only tests of pages need all of it
+
+    app = create_app(settings)
+    app.testing = True
+    yield app
+    clock.pin(None)
+
+
+@pytest.fixture
+def app(session_app, database):
+    """The portal on a fresh database, with the date pinned to 20 November 2025."""
+    clock.pin(factories.TODAY)
+    return session_app
+
+
+@pytest.fixture
+def browser(app):
+    """A browser of somebody who has not signed in."""
+    return TestBrowser(app)
+
+
+@pytest.fixture
+def sign_in(app, cast):
+    """`sign_in("alice")`: a browser of hers, signed in; another for each call."""
+
+    def sign_in(name):
+        person = cast.person(name)
+        organisation = cast._organisation(CONTACTS[name][0]) if name in CONTACTS else None
+        with models_database.atomic():
+            token = sessions.start(person, "complete", clock.moment(), organisation=organisation)
+        return TestBrowser(app, token)
+
+    return sign_in
+
+
+@pytest.fixture
+def form_key():
+    """A key as a form carries it, never used before."""
+    return lambda: secrets.token_hex(16)

@@ -1,0 +1,92 @@
+"""A fresh database for each test: a copy of a migrated file on SQLite; on PostgreSQL (TEST_DATABASE_URL) one database
+for each test process, emptied after each test.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from migrations import migrate
+from models import database
+from web.database import open_database
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+EMPTY_ALL_TABLES = """
+CREATE FUNCTION empty_all_tables() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  each record;
+  has_rows boolean;
+BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migration' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', each.tablename) INTO has_rows;
+    IF has_rows THEN
+      EXECUTE format('DELETE FROM %%I', each.tablename);
+      EXECUTE format('ALTER SEQUENCE %%I RESTART', each.tablename || '_id_seq');
+    END IF;
+  END LOOP;
+END
+$$
+"""
+
+
+def make_test_database(worker):
+    """The kind of database that TEST_DATABASE_URL asks for, migrated, for one test process."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    return PostgresForTests(server, f"remit_test_{worker}") if server else SqliteForTests()
+
+
+class SqliteForTests:
+    """A file in memory where there is such a folder; fresh is a copy of the migrated one."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="remit-test-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+        self.path = self.folder / "test.sqlite3"
+        self.template = self.folder / "template.sqlite3"
+        self.url = f"sqlite:///{self.path}"
+        open_database(self.url)
+        with database.connection_context():
+            migrate(database.obj)
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(self.path, self.template)
+        self.freshen()
+
+    def freshen(self):
+        """Nothing is in it but the tables."""
+        for leftover in self.folder.glob(f"{self.path.name}*"):
+            leftover.unlink()
+        shutil.copyfile(self.template, self.path)
+
+    def throw_away(self):
+        shutil.rmtree(self.folder)
+
+
+class PostgresForTests:
+    """A database of its own on the given server, made from nothing."""
+
+    def __init__(self, server, name):
+        self.server, self.name = server, name
+        self.url = urlsplit(server)._replace(path=f"/{name}").geturl()
+        self.in_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.in_server(f'CREATE DATABASE "{name}"')
+        open_database(self.url)
+        with database.connection_context():
+            migrate(database.obj)
+            database.execute_sql(EMPTY_ALL_TABLES)
+
+    def in_server(self, statement):
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def freshen(self):
+        """Tables that a test wrote to are emptied, and count from 1 again."""
+        with database.connection_context():
+            database.execute_sql("SELECT empty_all_tables()")
+
+    def throw_away(self):
+        database.close_all()
+        self.in_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')

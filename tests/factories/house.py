@@ -1,0 +1,37 @@
+"""Makers of what keeps the house running."""
+
+import models
+from operations import audit
+from tests.factories.base import AT, NOW, make, number
+from tests.factories.people import make_person
+
+
+def make_audit_event(**given):
+    """An event as operations write them: it takes what `record` takes, with `kind`, `by` and `at` optional."""
+    usual = {"kind": "line item looked at", "by": audit.SYSTEM, "at": AT}
+    with models.database.atomic():
+        audit.record(**{**usual, **given})
+    return models.AuditEvent.select().order_by(models.AuditEvent.id.desc()).first()
+
+
+def make_job(**given):
+    return make(models.Job, given, kind="nothing", run_at=NOW, created_at=NOW)
+
+
+def make_outgoing_email(**given):
+    words = {"recipient": "alice@example.org", "subject": "Something is new", "body": "Sign in to see it."}
+    return make(
+        models.OutgoingEmail, given, message_id=f"<{number()}@remit>", run_at=NOW, created_at=NOW, **words
+    )
+
+
+def make_form_key(**given):
+    return make(models.FormKey, given, key=f"{number():032x}", person=make_person, at=NOW)
+
+
+def make_uploaded_file(**given):
+    n = number()
+    usual = {"file_name": "invoice.pdf", "stored_name": f"{n:032x}", "media_type": "application/pdf"}
+    return make(
+        models.UploadedFile, given, size_bytes=5, sha256="0" * 64, uploaded_at=NOW, uploaded_by=make_person, **usual
+    )

@@ -1,0 +1,94 @@
+"""Audit events: written with the change, never changed, and a changed byte is found."""
+
+from datetime import date
+
+import peewee
+import pytest
+
+from models import AuditEvent
+from operations import audit
+from tests import factories
+from tests.browsing import watched_sql
+
+
+def record(database, at, *kinds, **values):
+    with database.atomic():
+        for kind in kinds:
+            audit.record(kind, by=audit.SYSTEM, at=at, **values)
+
+
+def test_an_event_says_who_did_what_to_which_row(database, visitor, at):
+    alice = visitor("alice")
+    contract = factories.make_contract(organisation=alice.organisation_id)
+    with database.atomic():
+        audit.record("contract changed", by=alice, at=at, subject=contract, was={"name": "A"}, now={"name": "B"})
+    event = audit.history_of(contract).get()
+    assert (event.kind, event.person_name, event.address) == ("contract changed", "Alice Example", "192.0.2.1")
+    assert (event.object_type, event.object_id, event.was, event.now) == ("Contract", contract.id, {"name": "A"}, {"name": "B"})
+    assert event.organisation_id == alice.organisation_id
+    assert event.at == at.now
+
+
+def test_an_event_goes_with_a_change_that_is_rolled_back(database, at):
+    with pytest.raises(ZeroDivisionError), database.atomic():
+        audit.record("contract changed", by=audit.SYSTEM, at=at)
+        1 / 0  # noqa: B018
+    assert AuditEvent.select().count() == 0
+
+
+def test_outside_a_transaction_nothing_is_recorded(database, at):
+    with pytest.raises(RuntimeError, match="transaction"):
+        audit.record("contract changed", by=audit.SYSTEM, at=at)
+
+
+def test_a_chain_of_any_values_verifies(database, at):
+    values = {"10": date(2025, 1, 1), "9": "naïve £", "nested": [1, {"b": None, "a": True}]}
+    record(database, at, "one", "two", was=values, now={10: [values], 9: None})
+    with database.atomic():
+        audit.record_many((audit.Happening(f"many {number}", was=number) for number in range(1200)), audit.SYSTEM, at)
+    assert AuditEvent.select().count() == 1202
+    assert audit.verify_chain() is None
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_event SET kind = 'x'", "DELETE FROM audit_event"])
+def test_events_can_neither_be_changed_nor_deleted(database, at, statement):
+    record(database, at, "one")
+    with pytest.raises(peewee.DatabaseError, match="append-only"):
+        database.execute_sql(statement)
+    assert AuditEvent.get().kind == "one"
+
+
+@pytest.mark.parametrize("column", ["at", "person_name", "kind", "object_id", "was", "hash"])
+def test_one_changed_byte_is_found(database, at, column):
+    record(database, at, "one", "two", "three", was={"a": 1})
+    second = AuditEvent.select().order_by(AuditEvent.id)[1]
+    old = getattr(second, column)
+    changed = {"at": at.now.replace(second=1), "object_id": 7, "was": {"a": 2}}.get(column, f"{old}x")
+    without_triggers(database, AuditEvent.update({column: changed}).where(AuditEvent.id == second.id))
+    assert audit.verify_chain() == second.id
+
+
+def test_an_event_taken_out_is_found(database, at):
+    record(database, at, "one", "two", "three")
+    second, third = AuditEvent.select().order_by(AuditEvent.id)[1:3]
+    without_triggers(database, AuditEvent.delete().where(AuditEvent.id == second.id))
+    assert audit.verify_chain() == third.id
+
+
+def test_one_event_costs_one_look_and_one_insert(database, at):
+    record(database, at, *["earlier"] * 20)
+    with watched_sql() as statements:
+        record(database, at, "one")
+    assert len([sql for sql in statements if "audit_event" in sql]) == 2
+
+
+def without_triggers(database, query):
+    """What somebody with the database's own keys could do."""
+    if "Sqlite" in type(database.obj).__name__:
+        for name in ("audit_event_keeps_every_word", "audit_event_keeps_every_row"):
+            database.execute_sql(f"DROP TRIGGER {name}")
+        query.execute()
+        return
+    with database.atomic():
+        database.execute_sql("SET LOCAL session_replication_role = replica")
+        query.execute()

@@ -1,0 +1,120 @@
+"""A page as a tree of elements, read with Python's own parser: just enough of CSS selectors for tests."""
+
+import re
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+UNSEEN = {"script", "style", "template", "head"}
+SELECTOR = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[#.][\w-]+|\[[\w-]+(?:[\^*]?=[^\]]*)?\])*)$")
+PART = re.compile(r"([#.])([\w-]+)|\[([\w-]+)(?:([\^*]?=)\"?([^\]\"]*)\"?)?\]")
+
+
+class Element:
+    """One element: `tag`, `attributes`, `children` (elements and strings), `parent`."""
+
+    def __init__(self, tag, attributes=(), parent=None):
+        self.tag, self.attributes, self.parent, self.children = tag, dict(attributes), parent, []
+
+    def __getitem__(self, name):
+        return self.attributes[name]
+
+    def get(self, name, otherwise=None):
+        return self.attributes.get(name, otherwise)
+
+    @property
+    def text(self):
+        """What a person reads in it, with single spaces."""
+        return " ".join(" ".join(self._strings()).split())
+
+    def _strings(self):
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            elif child.tag not in UNSEEN:
+                yield from child._strings()
+
+    def everything(self):
+        """All elements below, in order."""
+        for child in self.children:
+            if isinstance(child, Element):
+                yield child
+                yield from child.everything()
+
+    def ancestors(self):
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def all(self, selector):
+        """Elements below that match `tag`, `#id`, `.class`, `[name=value]`, `[name^=start]`, and descendants of such."""
+        *above, last = selector.split()
+        return [
+            element for element in self.everything() if element.matches(last) and _is_under(element, self, above)
+        ]
+
+    def one(self, selector):
+        """The only element that matches; fails the test where there are none or more."""
+        found = self.all(selector)
+        assert len(found) == 1, f"{len(found)} elements match {selector}, where one was expected, in: {self.text[:2000]}"
+        return found[0]
+
+    def matches(self, simple):
+        match = SELECTOR.match(simple)
+        assert match, f"this reader does not know the selector {simple}"
+        if match["tag"] not in (None, "*", self.tag):
+            return False
+        return all(self._has(*part.groups()) for part in PART.finditer(match["rest"]))
+
+    def _has(self, sign, name, attribute, operator, value):
+        if sign == "#":
+            return self.get("id") == name
+        if sign == ".":
+            return name in (self.get("class") or "").split()
+        if attribute not in self.attributes:
+            return False
+        mine = self.get(attribute) or ""
+        return {None: True, "=": mine == value, "^=": mine.startswith(value or ""), "*=": (value or "") in mine}[operator]
+
+
+def _is_under(element, top, above):
+    """Whether the ancestors of `element`, up to `top`, match the selectors `above` from the inside out."""
+    wanted = list(above)
+    for ancestor in element.ancestors():
+        if not wanted or ancestor is top:
+            break
+        if ancestor.matches(wanted[-1]):
+            wanted.pop()
+    return not wanted
+
+
+class _Builder(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.root = self.here = Element("document")
+
+    def handle_starttag(self, tag, attributes):
+        element = Element(tag, attributes, self.here)
+        self.here.children.append(element)
+        if tag not in VOID:
+            self.here = element
+
+    def handle_startendtag(self, tag, attributes):
+        self.here.children.append(Element(tag, attributes, self.here))
+
+    def handle_endtag(self, tag):
+        for element in (self.here, *self.here.ancestors()):
+            if element.tag == tag and element.parent is not None:
+                self.here = element.parent
+                return
+
+    def handle_data(self, data):
+        self.here.children.append(data)
+
+
+def read(html):
+    """The document of `html` as an Element."""
+    builder = _Builder()
+    builder.feed(html)
+    builder.close()
+    return builder.root
