@@ -1,0 +1,214 @@
+"""What a purchase order is made of: its items, their words, their value, and what changed between two iterations.
+
+Domain page, sections 2 and 4 ("Purchase order value"): one item for each authorised line item and span of one price
+within the financial year, planned over its live days, each rounded. A rolling allowance is spread over its days.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules import money, wording
+from rules.care import count_days, cut_spans
+from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
+from rules.planned import planned_span
+from rules.weeks import FAR_FUTURE
+
+ISSUED_AHEAD_FROM_MONTH = 3  # the next year's orders are made from 1 March
+
+
+@dataclass(frozen=True, slots=True)
+class PricedSpan:
+    """One item of an order in figures: dates of one price, and what is planned over the live days among them."""
+
+    first: date
+    last: date
+    live_days: int
+    price_tenthousandths: int
+    quantity_hundredths: int
+    amount_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """What an order's item says of its line item besides the figures."""
+
+    service: str
+    level: str
+    unit: str
+
+
+def last_order_year(today):
+    """The latest financial year that there are orders for: the current one, from 1 March on the next."""
+    if today.month == ISSUED_AHEAD_FROM_MONTH:
+        return today.year
+    return financial_year_of(today)
+
+
+def order_years(lines, today):
+    """The financial years for which these authorised line items of one client and contract have an order: those in
+    which at least one of them is live, up to the latest that has orders.
+    """
+    last_year = last_order_year(today)
+    years = set()
+    for line in lines:
+        ends_in = financial_year_of(min(line.last_in_force(), financial_year_end(last_year)))
+        for year in range(financial_year_of(line.start_date), ends_in + 1):
+            if year not in years and line.live_spans(financial_year_start(year), financial_year_end(year)):
+                years.add(year)
+    return sorted(years)
+
+
+def priced_spans(line, financial_year):
+    """The items that a line item puts on the order of a financial year, in date order. Spans without a live day
+    are left out.
+    """
+    first, last = financial_year_start(financial_year), financial_year_end(financial_year)
+    if line.pricing == "rolling" and not _is_after_endless_allowance(line, first):
+        return [span for span in rolling_spans(line) if first <= span.first <= last]
+    if line.pricing == "one_off" and first <= line.start_date <= last:
+        first = last = line.start_date
+    spans = (_priced_span(line, *part) for part in _one_price_parts(line, first, last))
+    return [span for span in spans if span.live_days]
+
+
+def _is_after_endless_allowance(line, first):
+    """Whether a year starts after the one that an allowance without an end belongs to: its items are nil."""
+    return line.end_date == FAR_FUTURE and first > financial_year_end(financial_year_of(line.start_date))
+
+
+def _one_price_parts(line, first, last):
+    """The days in force between two dates, cut where the price changes."""
+    starts = line.price_starts() if line.pricing != "one_off" else []
+    return [part for span in line.in_force_spans(first, last) for part in cut_spans(*span, starts)]
+
+
+def _priced_span(line, first, last):
+    live = line.live_spans(first, last)
+    days = count_days(live)
+    planned = [planned_span(line, *span) for span in live]
+    if line.pricing == "units":
+        quantity = money.divide_half_up(line.units_hundredths * days, 7)
+    else:
+        quantity = sum(span.quantity_hundredths for span in planned)
+    amount = money.round_parts(sum(span.parts for span in planned))
+    return PricedSpan(first, last, days, line.price_on(first), quantity, amount)
+
+
+def rolling_spans(line):
+    """A rolling line item's allowance spread over its live days, cut at 31 March and where the price changes: each span
+    gets its share in hundredths, rounded half up in date order, the last one what is left.
+
+    An allowance without an end cannot be spread for ever: it belongs to the financial year that it starts in.
+    """
+    last = line.last_in_force()
+    if line.end_date == FAR_FUTURE:
+        last = min(last, financial_year_end(financial_year_of(line.start_date)))
+    parts = []
+    for year in range(financial_year_of(line.start_date), financial_year_of(last) + 1):
+        parts += _one_price_parts(line, financial_year_start(year), min(last, financial_year_end(year)))
+    counted = [(part, count_days(line.live_spans(*part))) for part in parts]
+    counted = [(part, days) for part, days in counted if days]
+    all_days = sum(days for _, days in counted)
+    left, spans = line.units_hundredths, []
+    for number, ((start, end), days) in enumerate(counted, start=1):
+        share = money.divide_half_up(line.units_hundredths * days, all_days)
+        quantity = left if number == len(counted) else min(share, left)
+        left -= quantity
+        price = line.price_on(start)
+        spans.append(PricedSpan(start, end, days, price, quantity, money.cost_pence(quantity, price)))
+    return spans
+
+
+# Words
+
+
+def item_details(line, span, words):
+    """An item's Details: `Service 'Home', Level 'Day Opportunities (Session)', 5 Sessions every week. Weekly cost £1.00`"""
+    price, units, sessions = span.price_tenthousandths, line.units_hundredths, line.sessions
+    bought = wording.quantity_words(wording.quantity_a_week(line.pricing, units, sessions), words.unit)
+    amount = money.format_pence(wording.amount_in_full_pence(line.pricing, price, units, sessions))
+    named = f"Service '{words.service}', Level '{words.level} ({words.unit})'"
+    if line.pricing == "rolling":
+        return f"{named}, {bought} (Rolling) {dates_words(line.start_date, line.end_date)}. Up to {amount}"
+    if line.pricing == "one_off":
+        return f"{named}, {bought} on {_date_words(line.start_date)}. Cost {amount}"
+    return f"{named}, {bought} every week. Weekly cost {amount}"
+
+
+def order_item(cpli_id, line, span, words):
+    """An item as an iteration keeps it (JSON): text, dates, amount, and the working behind the amount."""
+    return {
+        "cpli": cpli_id,
+        "details": item_details(line, span, words),
+        "from": span.first.isoformat(),
+        "to": span.last.isoformat(),
+        "amount_pence": span.amount_pence,
+        "working": {
+            "pricing": line.pricing,
+            "unit": words.unit,
+            "days": (span.last - span.first).days + 1,
+            "live_days": span.live_days,
+            "price_tenthousandths": span.price_tenthousandths,
+            "quantity_hundredths": span.quantity_hundredths,
+            "units_hundredths": line.units_hundredths,
+            "sessions": list(line.sessions),
+        },
+    }
+
+
+def _date_words(day):
+    return f"{day:%d/%m/%Y}"
+
+
+def dates_words(first, last):
+    """`from 01/04/2023 to 31/03/2024`, or `from 01/04/2023` where there is no end."""
+    return f"from {_date_words(first)}" + ("" if last == FAR_FUTURE else f" to {_date_words(last)}")
+
+
+# Iterations
+
+
+def shown(item):
+    """What of an item makes a new iteration when it changes: its text, its dates, its amount."""
+    return item["cpli"], item["details"], item["from"], item["to"], item["amount_pence"]
+
+
+def same_order(items, others):
+    """Whether two lists of items read the same, whatever their order."""
+    return sorted(map(shown, items)) == sorted(map(shown, others))
+
+
+def changes_between(before, after):
+    """What changed from one iteration's items to the next one's, in sentences, by line item and date."""
+    sentences = []
+    for cpli in sorted({item["cpli"] for item in [*before, *after]}):
+        old = sorted((item for item in before if item["cpli"] == cpli), key=shown)
+        new = sorted((item for item in after if item["cpli"] == cpli), key=shown)
+        unchanged = {shown(item) for item in old} & {shown(item) for item in new}
+        old = [item for item in old if shown(item) not in unchanged]
+        new = [item for item in new if shown(item) not in unchanged]
+        sentences += [_changed(was, now) for was, now in zip(old, new, strict=False)]
+        sentences += [f"Taken out: {_item_words(item)}" for item in old[len(new) :]]
+        sentences += [f"Added: {_item_words(item)}" for item in new[len(old) :]]
+    return sentences
+
+
+def _item_words(item):
+    return f"{item['details']}, {_item_dates(item)}, {money.format_pence(item['amount_pence'])}."
+
+
+def _item_dates(item):
+    first, last = (date.fromisoformat(item[name]) for name in ("from", "to"))
+    return f"{_date_words(first)} - {_date_words(last)}"
+
+
+def _changed(was, now):
+    """One sentence: what the item is now called, and each of text, dates and amount that differs."""
+    differences = []
+    if was["details"] != now["details"]:
+        differences.append(f"it read “{was['details']}”")
+    if _item_dates(was) != _item_dates(now):
+        differences.append(f"its dates were {_item_dates(was)}")
+    if was["amount_pence"] != now["amount_pence"]:
+        differences.append(f"its amount was {money.format_pence(was['amount_pence'])}")
+    return f"Changed: {_item_words(now)[:-1]}; {' and '.join(differences)}."
