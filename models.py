@@ -703,6 +703,10 @@ class Remittance(Table):
     vat_pence = PenceField()
     amount_pence = PenceField(constraints=[Check("amount_pence >= 0")])
     notes = TextField(default="")
+    # as they were when it was paid, so that the ledger's files are the same bytes whenever they are made
+    organisation_name = CharField(default="")
+    creditor_ref = CharField(default="")
+    coding = JSONField(default=list)  # [{"cost_centre", "subjective", "financial_year", "net_pence", "vat_pence"}]
 
     class Meta:
         indexes = ((("payment_run", "organisation", "contract"), True),)

@@ -454,6 +454,9 @@ CREATE TABLE "remittance" (
   "vat_pence" INTEGER NOT NULL,
   "amount_pence" INTEGER NOT NULL CHECK (amount_pence >= 0),
   "notes" TEXT NOT NULL,
+  "organisation_name" VARCHAR(255) NOT NULL,
+  "creditor_ref" VARCHAR(255) NOT NULL,
+  "coding" TEXT NOT NULL,
   FOREIGN KEY ("payment_run_id") REFERENCES "payment_run" ("id"),
   FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
   FOREIGN KEY ("contract_id") REFERENCES "contract" ("id")

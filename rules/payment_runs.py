@@ -1,0 +1,156 @@
+"""What a payment run may do, what its checks mean, and when its money is in the bank (domain page, section 8)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from rules import money
+from rules.broken import IllegalMove, RuleBroken
+
+OFF_TREND_PERCENT = 20  # a setting of the council
+USUAL_DAYS_TO_BANK = 3  # from the finalise date, where no payment method says otherwise
+TREND_OF = 3  # remittances
+
+STATE_NAMES = {
+    "prepared": "Prepared",
+    "checked": "Checked",
+    "approved": "Approved",
+    "finalising": "Finalising",
+    "finalised": "Finalised",
+    "dropped": "Dropped",
+}
+MOVES = {  # move: states that it starts from, and the one that it leads to
+    "check": (("prepared",), "checked"),
+    "send_back": (("prepared", "checked"), "prepared"),
+    "approve": (("checked",), "approved"),
+    "withdraw": (("approved",), "prepared"),
+    "drop": (("prepared", "checked"), "dropped"),
+    "start_finalising": (("approved",), "finalising"),
+    "finish": (("finalising",), "finalised"),
+}
+WHY_NOT = {
+    "check": "Only a prepared run can be checked",
+    "approve": "Only a checked run can be approved",
+    "withdraw": "Only an approved run can be withdrawn, until it is being finalised",
+    "drop": "Only a prepared or checked run can be dropped; an approved one is withdrawn first",
+    "start_finalising": "Only an approved run can be finalised",
+    "finish": "Only a run that is being finalised can be finished",
+}
+OPEN_STATES = ("prepared", "checked")  # follows what is recalculated
+CHECK_NAMES = {
+    "negative": "Below nil",
+    "off_trend": "Off trend",
+    "unconfirmed": "Unconfirmed by the provider",
+    "rejected": "Rejected by the provider",
+    "nil": "Nothing to pay",
+    "new_organisation": "New organisation",
+}
+MUST_BE_TAKEN_OUT = ("negative",)  # nothing below nil is ever paid: it cannot just be seen
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """One organisation and contract of a run, with what its checks depend on. `contract` is None for one-off claims."""
+
+    organisation: int
+    contract: int | None
+    amount_pence: int  # with VAT, less contributions
+    earlier_pence: tuple = ()  # its last remittances, newest first
+    answers: tuple = ()  # (answer, period words, reason) of its Scheduled periods that the provider was asked about
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that somebody must see, or take out, before the run may be approved."""
+
+    kind: str
+    organisation: int
+    contract: int | None
+    amount_pence: int
+    details: str
+
+
+def state_after(move, state):
+    """The state that `move` leads to from `state`. Raises IllegalMove in words."""
+    starts, result = MOVES[move]
+    if state not in starts:
+        raise IllegalMove(f"{WHY_NOT.get(move, 'This cannot be done now')}. This one is {STATE_NAMES[state].lower()}.")
+    return result
+
+
+def check_four_eyes(prepared_by, approver):
+    """Nobody approves a run that they prepared. Raises IllegalMove."""
+    if approver is None or prepared_by == approver:
+        raise IllegalMove("You prepared this run, so another Payment Approver must approve it")
+
+
+def checks_of(parts, new_organisations, percent=OFF_TREND_PERCENT):
+    """The checks of a run, from its parts (Paid) and the ids of organisations that were never paid before."""
+    checks = []
+    for part in parts:
+        checks += _checks_of_part(part, percent)
+    for organisation in sorted({part.organisation for part in parts} & set(new_organisations)):
+        amount = sum(part.amount_pence for part in parts if part.organisation == organisation)
+        checks.append(Check("new_organisation", organisation, None, amount, "The first payment to this organisation."))
+    return checks
+
+
+def _checks_of_part(part, percent):
+    def check(kind, details):
+        return Check(kind, part.organisation, part.contract, part.amount_pence, details)
+
+    if part.amount_pence < 0:
+        yield check("negative", "Nothing below nil is ever paid: take its lines out.")
+    elif part.amount_pence == 0:
+        yield check("nil", "Its lines add up to £0.00. They count as paid, with a remittance of nil.")
+    elif is_off_trend(part.amount_pence, part.earlier_pence, percent):
+        mean = money.divide_half_up(sum(part.earlier_pence), len(part.earlier_pence))
+        yield check("off_trend", trend_words(part.amount_pence, mean, len(part.earlier_pence)))
+    for answer, period, reason in part.answers:
+        if answer == "rejected":
+            yield check("rejected", f"Period {period}: {reason or 'no reason given'}")
+        elif answer == "unconfirmed":
+            yield check("unconfirmed", f"Period {period}: the provider has not said whether it is right.")
+
+
+def is_off_trend(amount_pence, earlier_pence, percent=OFF_TREND_PERCENT):
+    """Whether an amount is more than `percent` from the mean of the last three (fewer, where there are fewer). Never
+    where there is none to compare with. Exactly `percent` is not off trend.
+    """
+    count = len(earlier_pence)
+    if not count:
+        return False
+    total = sum(earlier_pence)
+    return abs(amount_pence * count - total) * 100 > abs(total) * percent
+
+
+def trend_words(amount_pence, mean_pence, count):
+    """`£120.00 more than the mean of its last 3 payments, £500.00.`"""
+    direction = "more" if amount_pence > mean_pence else "less"
+    difference = money.format_pence(abs(amount_pence - mean_pence))
+    compared = f"the mean of its last {count} payments" if count > 1 else "its last payment"
+    return f"{difference} {direction} than {compared}, {money.format_pence(mean_pence)}."
+
+
+def check_outcome_allowed(kind, outcome):
+    """Raises RuleBroken for seeing what must be taken out."""
+    if outcome == "seen" and kind in MUST_BE_TAKEN_OUT:
+        raise RuleBroken("Nothing below nil is ever paid. Take its lines out of this run")
+
+
+def days_to_bank(methods):
+    """Calendar days from a run's finalise date to its one date in the bank: the longest that any payment method of its
+    contracts asks for, so that no provider is promised its money too early. methods: (days_to_finalise, days_to_bank).
+    """
+    return max((max(0, to_bank - to_finalise) for to_finalise, to_bank in methods), default=USUAL_DAYS_TO_BANK)
+
+
+def check_finalise_date(finalise_date, today):
+    """Raises RuleBroken where a run would be finalised in the past."""
+    if finalise_date < today:
+        raise RuleBroken("Enter a finalise date that is today or later", "finalise_date")
+
+
+def moved_dates(finalise_date, bank_date, today):
+    """(finalise date, bank date) of a run that is finalised late: both move on by the same days."""
+    late = max(timedelta(), today - finalise_date)
+    return finalise_date + late, bank_date + late
