@@ -17,7 +17,7 @@ def number():
     return next(_numbers)
 
 
-def make(model, given, **usual):
+def make(model, given, /, **usual):
     """One row: what is given, else the usual; a usual value that is a function is called only where it is needed."""
     values = dict(given)
     for name, value in usual.items():

@@ -1,0 +1,162 @@
+"""Mail: written with the change, sent by the worker, tried again when the server refuses."""
+
+import smtplib
+import socket
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from models import OutgoingEmail
+from operations import outgoing_email
+from rules.moment import Moment
+from tests.factories import AT
+
+SENDER = "remit@council.example"
+
+
+def later(minutes):
+    return Moment(today=AT.today, now=AT.now + timedelta(minutes=minutes))
+
+
+class Mailbox:
+    """A mail server's handler that keeps what it takes, and refuses as it is told."""
+
+    def __init__(self):
+        self.messages, self.answer = [], "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's name
+        if self.answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.answer
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
+        self.messages.append(envelope.content.decode())
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox():
+    box = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    box.url = f"smtp://127.0.0.1:{port}"
+    yield box
+    controller.stop()
+
+
+def queue(database, recipient="alice@example.org"):
+    with database.atomic():
+        return outgoing_email.queue(recipient, "Invoice authorised", "Sign in to see it: £5.", AT)
+
+
+def send(mailbox, at=AT):
+    return outgoing_email.send_due(at, mailbox.url, SENDER)
+
+
+def test_a_mail_is_sent_once_with_its_own_name(database, mailbox):
+    mail = queue(database)
+    assert send(mailbox) == 1
+    assert send(mailbox, later(60)) == 0
+    [message] = mailbox.messages
+    assert f"Message-ID: {mail.message_id}" in message
+    assert "To: alice@example.org" in message
+    assert f"From: {SENDER}" in message
+    mail = OutgoingEmail.get_by_id(mail.id)
+    assert (mail.state, mail.sent_at, mail.error) == ("sent", AT.now, "")
+
+
+def test_nothing_is_sent_for_what_was_rolled_back(database, mailbox):
+    with pytest.raises(ZeroDivisionError), database.atomic():
+        outgoing_email.queue("alice@example.org", "No", "No", AT)
+        1 / 0  # noqa: B018
+    assert send(mailbox) == 0
+
+
+def test_a_refusal_for_now_is_tried_again_with_the_same_name(database, mailbox):
+    mail = queue(database)
+    mailbox.answer = "451 come back later"
+    assert send(mailbox) == 0
+    assert send(mailbox, later(1)) == 0
+    mailbox.answer = "250 OK"
+    assert send(mailbox, later(2)) == 1
+    assert mail.message_id in mailbox.messages[0]
+
+
+def test_a_bad_address_is_not_tried_again_and_says_why(database, mailbox):
+    mail = queue(database)
+    mailbox.answer = "550 no such person"
+    send(mailbox)
+    mail = OutgoingEmail.get_by_id(mail.id)
+    assert mail.state == "failed"
+    assert "no such person" in mail.error
+
+
+def test_a_server_that_is_gone_holds_nothing_up(database):
+    first, second = queue(database), queue(database, "vera@example.org")
+    assert outgoing_email.send_due(AT, "smtp://127.0.0.1:9", SENDER) == 0
+    assert {OutgoingEmail.get_by_id(each.id).state for each in (first, second)} == {"queued"}
+    assert OutgoingEmail.get_by_id(second.id).run_at == later(2).now
+
+
+def test_after_eight_attempts_it_is_given_up(database):
+    mail = queue(database)
+    for attempt in range(12):
+        outgoing_email.send_due(later(1000 * attempt), "smtp://127.0.0.1:9", SENDER)
+    mail = OutgoingEmail.get_by_id(mail.id)
+    assert (mail.state, mail.attempts) == ("failed", 8)
+
+
+def test_a_kill_before_the_note_sends_once_more_with_the_same_name(database, mailbox, monkeypatch):
+    queue(database)
+    with monkeypatch.context() as killed:
+        killed.setattr(outgoing_email, "_note", lambda mail, **values: None)
+        send(mailbox)
+    assert send(mailbox) == 0, "others are kept off it for a while"
+    assert send(mailbox, later(3)) == 1
+    names = {line for message in mailbox.messages for line in message.splitlines() if line.startswith("Message-ID")}
+    assert (len(mailbox.messages), len(names)) == (2, 1)
+
+
+def test_without_a_server_mails_are_kept(database):
+    mail = queue(database)
+    assert outgoing_email.send_due(AT, None, SENDER) == 0
+    assert OutgoingEmail.get_by_id(mail.id).state == "kept"
+
+
+@pytest.mark.parametrize("recipient", ["alice@example.org\nBcc: all@example.org", "alice@example.org\r"])
+def test_an_address_of_two_lines_is_refused(database, recipient):
+    with pytest.raises(ValueError, match="one line"):
+        queue(database, recipient)
+
+
+def test_the_password_of_the_server_is_given(database, monkeypatch):
+    seen = []
+    monkeypatch.setattr(smtplib, "SMTP", lambda host, port, timeout: FakeServer(seen, host, port))
+    queue(database)
+    assert outgoing_email.send_due(AT, "smtp://post%40council:pa%2Fss@mail.example:587?starttls=1", SENDER) == 1
+    assert seen == [("mail.example", 587), "starttls", ("post@council", "pa/ss")]
+
+
+class FakeServer:
+    def __init__(self, seen, host, port):
+        self.seen = seen
+        seen.append((host, port))
+
+    def starttls(self):
+        self.seen.append("starttls")
+
+    def login(self, name, password):
+        self.seen.append((name, password))
+
+    def send_message(self, message):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
