@@ -724,6 +724,7 @@ class Invoice(Table):
     kind = CharField(default="invoice", constraints=[one_of("kind", "invoice", "credit_note")])
     reference = CharField()
     reference_key = CharField()  # the reference without case and spacing: unique for the organisation
+    near_key = CharField(default="")  # equal for references that look alike (rules.invoices.near_key)
     date_on_invoice = DateField()
     financial_year = WholeField()  # of date_on_invoice
     vat_number = CharField(default="")
@@ -751,6 +752,7 @@ class Invoice(Table):
         indexes = (
             (("organisation", "reference_key"), True),
             (("organisation", "number"), True),
+            (("organisation", "near_key"), False),
             (("status", "submitted_at"), False),
         )
 
@@ -775,13 +777,14 @@ class Commitment(Table):
     value_pence = PenceField(default=0)
     vat_pence = PenceField(default=0)
     contribution_pence = PenceField(default=0)  # negative or nil
+    planned_pence = PenceField(default=0)  # what is planned for the same slices, less what was settled for them
     was_value_pence = PenceField(null=True)
     was_vat_pence = PenceField(null=True)
     was_contribution_pence = PenceField(null=True)
     changed_at = InstantField(null=True)
 
     class Meta:
-        indexes = ((("invoice",), False),)
+        indexes = ((("invoice",), False), (("client", "period_start"), False))
 
 
 Commitment.add_index(

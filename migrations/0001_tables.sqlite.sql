@@ -286,6 +286,7 @@ CREATE TABLE "invoice" (
   "kind" VARCHAR(255) NOT NULL CHECK (kind IN ('invoice', 'credit_note')),
   "reference" VARCHAR(255) NOT NULL,
   "reference_key" VARCHAR(255) NOT NULL,
+  "near_key" VARCHAR(255) NOT NULL,
   "date_on_invoice" DATE NOT NULL,
   "financial_year" INTEGER NOT NULL,
   "vat_number" VARCHAR(255) NOT NULL,
@@ -333,6 +334,8 @@ CREATE UNIQUE INDEX "invoice_organisation_id_reference_key" ON "invoice" ("organ
 
 CREATE UNIQUE INDEX "invoice_organisation_id_number" ON "invoice" ("organisation_id", "number");
 
+CREATE INDEX "invoice_organisation_id_near_key" ON "invoice" ("organisation_id", "near_key");
+
 CREATE INDEX "invoice_status_submitted_at" ON "invoice" ("status", "submitted_at");
 
 CREATE TABLE "commitment" (
@@ -347,6 +350,7 @@ CREATE TABLE "commitment" (
   "value_pence" INTEGER NOT NULL,
   "vat_pence" INTEGER NOT NULL,
   "contribution_pence" INTEGER NOT NULL,
+  "planned_pence" INTEGER NOT NULL,
   "was_value_pence" INTEGER,
   "was_vat_pence" INTEGER,
   "was_contribution_pence" INTEGER,
@@ -361,6 +365,8 @@ CREATE INDEX "commitment_invoice_id" ON "commitment" ("invoice_id");
 CREATE INDEX "commitment_contract_id" ON "commitment" ("contract_id");
 
 CREATE INDEX "commitment_client_id" ON "commitment" ("client_id");
+
+CREATE INDEX "commitment_client_id_period_start" ON "commitment" ("client_id", "period_start");
 
 CREATE UNIQUE INDEX "commitment_live_once" ON "commitment" ("contract_id", "client_id", "period_start", "financial_year") WHERE is_live;
 
