@@ -1,0 +1,197 @@
+"""What may be recorded for one line in one week, and that it adds up (domain page, section 5).
+
+Where something is planned, always `planned = actual + frustrated + missed - extra`. A person enters what was delivered;
+`check_delivery` works out what is missed and extra, and refuses what cannot be, each with its own words and field.
+Quantities are hundredths of a unit (of a session; of a day on weekly lines).
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from rules.broken import RuleBroken
+from rules.delivery_checks import (
+    check_code,
+    check_comment,
+    check_days_in_force,
+    check_limits,
+    check_row,
+    check_step,
+    check_visits,
+    refuse_huge,
+    refuse_row_without_days,
+    too_much_notice,
+)
+from rules.delivery_values import DayRow, Delivery, DeliveryRule, Entered, day_name, delivery_rule, row_from_stored
+from rules.money import divide_half_up, format_quantity
+from rules.planned import planned_week
+from rules.weeks import has_ended, week_end
+from rules.wording import plural_of
+
+__all__ = [
+    "DayRow",
+    "Delivery",
+    "DeliveryRule",
+    "Entered",
+    "check_delivery",
+    "check_week",
+    "delivery_rule",
+    "planned_entry",
+    "row_from_stored",
+    "rows_of_days",
+]
+
+
+def check_delivery(line, rule, week_start, entered, today, left_hundredths=None):
+    """What `entered` says, checked and completed, as a Delivery.
+
+    `line` is the rules.care.LineItem, or None for unplanned care; `rule` the DeliveryRule of its service level;
+    `left_hundredths` what is left of a rolling line's allowance for this week (None: not looked at).
+    Raises RuleBroken with `field`: week, actual, frustrated, missed, extra, visits, comment, notice, rows, or
+    rows-<n>-days, -quantity, -comment, -notice for the n-th row from 0.
+    """
+    check_week(line, week_start, today)
+    if line is not None and line.pricing == "timetabled":
+        delivery = _by_days(line, rule, week_start, entered)
+    else:
+        delivery = _by_quantities(line, rule, week_start, entered)
+    check_limits(line, rule, delivery, left_hundredths)
+    check_visits(rule, delivery)
+    check_comment(rule, delivery)
+    return delivery
+
+
+def planned_entry(line, week_start, visits=None):
+    """The plan of a line's week as if a person had entered it; `visits` are those planned for a full week."""
+    plan = planned_week(line, week_start)
+    if visits is not None and line.pricing != "rolling":
+        live_days = sum(span.days for span in plan.spans)
+        visits = divide_half_up(visits * live_days, 7)
+    if line.pricing == "timetabled":
+        return Entered(rows=rows_of_days(plan.day_quantities), visits=visits)
+    return Entered(actual_hundredths=plan.quantity_hundredths, visits=visits)
+
+
+def rows_of_days(delivered, frustrated=(0,) * 7, comment=""):
+    """Rows of ticked days from what was delivered and frustrated on each of seven days (hundredths, Monday first)."""
+    rows = []
+    for quantities, is_frustrated in ((delivered, False), (frustrated, True)):
+        for quantity in sorted(set(quantities) - {0}):
+            days = tuple(day for day in range(7) if quantities[day] == quantity)
+            rows.append(DayRow(days, quantity, is_frustrated, comment if is_frustrated else ""))
+    return tuple(sorted(rows, key=lambda row: (row.is_frustrated, row.days)))
+
+
+def check_week(line, week_start, today):
+    """Refuse weeks that are none, that have not ended, and those in which the line was not in force at all."""
+    if week_start.weekday() != 0:
+        raise RuleBroken(f"{day_name(week_start)} is not a Monday: a week begins on one", "week")
+    if not has_ended(week_start, today):
+        opens = day_name(week_end(week_start) + timedelta(days=1))
+        raise RuleBroken(f"The week of {day_name(week_start)} has not ended: record it from {opens} on", "week")
+    if line is None:
+        return
+    if line.pricing == "one_off":
+        raise RuleBroken("A one-off payment is paid on its date: there is nothing to record for it", "week")
+    if not line.in_force_spans(week_start, week_end(week_start)):
+        raise RuleBroken(f"This line was not in force in the week of {day_name(week_start)}", "week")
+
+
+def _by_days(line, rule, week_start, entered):
+    """A timetabled week: what each day says against that day's plan."""
+    plan = planned_week(line, week_start).day_quantities
+    rows, missed_notes = [], []
+    for number, row in enumerate(entered.rows):
+        if not row.days:
+            refuse_row_without_days(row, number)
+            continue
+        check_row(line, rule, week_start, row, number, plan)
+        note = too_much_notice(rule, row, week_start)
+        if note:
+            missed_notes.append(note)
+        else:
+            rows.append(row)
+            check_code(rule, row, entered.comment, f"rows-{number}-comment")
+    delivered, frustrated = [0] * 7, [0] * 7
+    for row in rows:
+        for day in row.days:
+            (frustrated if row.is_frustrated else delivered)[day] += row.quantity_hundredths
+    payable = [done + lost for done, lost in zip(delivered, frustrated, strict=True)]
+    refuse_huge(sum(payable), rule, "rows")
+    missed = sum(max(0, planned - done) for planned, done in zip(plan, payable, strict=True))
+    extra = sum(max(0, done - planned) for planned, done in zip(plan, payable, strict=True))
+    comment = _with_notes(entered.comment, missed_notes)
+    totals = (sum(plan), sum(delivered), sum(frustrated), missed, extra)
+    stored = tuple(row.as_stored() for row in rows)
+    return Delivery(*totals, entered.visits, comment, stored, tuple(missed_notes))
+
+
+def _by_quantities(line, rule, week_start, entered):
+    """A week of units, of days (weekly lines), of an allowance or of unplanned care: one row of numbers."""
+    planned = 0 if line is None else planned_week(line, week_start).quantity_hundredths
+    unit = "day" if line is not None and line.pricing == "weekly" else rule.unit
+    if entered.actual_hundredths is None:
+        raise RuleBroken(f"Enter how many {plural_of(unit)} were delivered: 0 where there were none", "actual")
+    actual, frustrated = entered.actual_hundredths, entered.frustrated_hundredths or 0
+    figures = {"actual": actual, "frustrated": frustrated}
+    figures |= {"missed": entered.missed_hundredths or 0, "extra": entered.extra_hundredths or 0}
+    for name, figure in figures.items():
+        if figure < 0:
+            raise RuleBroken(f"Enter {name} as 0 or more", name)
+        refuse_huge(figure, rule, name)
+    check_step(rule, actual, (planned, planned - frustrated), "actual")
+    check_step(rule, frustrated, (planned, planned - actual), "frustrated")
+    if line is not None and line.pricing == "weekly":
+        check_days_in_force(line, week_start, actual + frustrated)
+    notes = ()
+    row = DayRow((), frustrated, True, "", entered.notice_hours)
+    if frustrated and too_much_notice(rule, row, week_start):
+        notes = (too_much_notice(rule, row, week_start),)
+        entered = replace(entered, missed_hundredths=None, extra_hundredths=None)
+        frustrated = 0
+    elif frustrated:
+        check_code(rule, row, entered.comment, "comment")
+    missed, extra = _fill_in(planned, actual, frustrated, entered)
+    kept = (row.as_stored(),) if frustrated and entered.notice_hours is not None else ()
+    comment = _with_notes(entered.comment, notes)
+    return Delivery(planned, actual, frustrated, missed, extra, entered.visits, comment, kept, notes)
+
+
+def _fill_in(planned, actual, frustrated, entered):
+    """(missed, extra): those left blank worked out from the rest, and those given looked at."""
+    done = actual + frustrated
+    missed, extra = entered.missed_hundredths, entered.extra_hundredths
+    if not planned:
+        if missed:
+            raise RuleBroken("Nothing was planned, so that nothing can be missed: leave it at 0", "missed")
+        if extra not in (None, 0, done):
+            raise RuleBroken(f"Nothing was planned, so that extra is {format_quantity(done)}: leave it blank", "extra")
+        return 0, done
+    if missed is None and extra is None:
+        return max(0, planned - done), max(0, done - planned)
+    if missed is None:
+        missed = planned - done + extra
+        if missed < 0:
+            _refuse_sum(planned, actual, frustrated, 0, extra, "extra")
+    elif extra is None:
+        extra = done + missed - planned
+        if extra < 0:
+            _refuse_sum(planned, actual, frustrated, missed, 0, "missed")
+    if planned != done + missed - extra:
+        _refuse_sum(planned, actual, frustrated, missed, extra, "actual")
+    if extra > done or missed > planned:
+        _refuse_sum(planned, actual, frustrated, missed, extra, "extra" if extra > done else "missed")
+    return missed, extra
+
+
+def _refuse_sum(planned, actual, frustrated, missed, extra, field):
+    figures = [format_quantity(figure) for figure in (planned, actual, frustrated, missed, extra)]
+    sum_in_words = "planned {} is not actual {} + frustrated {} + missed {} - extra {}".format(*figures)
+    raise RuleBroken(
+        f"This does not add up: {sum_in_words}. Leave missed and extra blank to have them filled in", field
+    )
+
+
+def _with_notes(comment, notes):
+    """The week's comment and what was saved otherwise than typed: said once, however often it is saved."""
+    parts = [comment.strip()] if comment.strip() else []
+    return "; ".join(parts + [note for note in notes if note not in comment])

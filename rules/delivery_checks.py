@@ -1,0 +1,117 @@
+"""The single checks of a recorded week, each with its own words and the field that it belongs to."""
+
+from rules.broken import RuleBroken
+from rules.delivery_values import day_name
+from rules.money import format_quantity
+from rules.weeks import days_of_week, week_end
+from rules.wording import quantity_words
+
+MOST_A_WEEK_HUNDREDTHS = 1_000_000  # ten thousand units of anything in a week is a slip of the finger
+MOST_VISITS = 999
+LONGEST_COMMENT = 1000
+
+
+def check_row(line, rule, week_start, row, number, plan):
+    dates = days_of_week(week_start)
+    last = line.last_in_force()
+    for day in row.days:
+        if dates[day] < line.start_date:
+            when = f"this line began on {day_name(line.start_date)}"
+        elif dates[day] > last:
+            when = f"this line ended on {day_name(last)}"
+        else:
+            continue
+        raise RuleBroken(f"Untick {day_name(dates[day])}: {when}", f"rows-{number}-days")
+    field = f"rows-{number}-quantity"
+    if row.quantity_hundredths <= 0:
+        raise RuleBroken("Enter a quantity above 0 for the ticked days, or delete the row", field)
+    refuse_huge(row.quantity_hundredths, rule, field)
+    check_step(rule, row.quantity_hundredths, [plan[day] for day in row.days], field)
+
+
+def refuse_row_without_days(row, number):
+    if row.comment or row.is_frustrated:
+        raise RuleBroken("Tick the days of this row, or delete it", f"rows-{number}-days")
+
+
+def check_step(rule, figure, always_fitting, field):
+    """A figure in the level's smallest step; one that makes it equal to the plan always fits."""
+    if figure % rule.step_hundredths and figure not in always_fitting:
+        step = format_quantity(rule.step_hundredths)
+        raise RuleBroken(f"Enter the quantity in steps of {step}: {format_quantity(figure)} is between two", field)
+
+
+def refuse_huge(figure, rule, field):
+    if figure > MOST_A_WEEK_HUNDREDTHS:
+        most = format_quantity(MOST_A_WEEK_HUNDREDTHS)
+        raise RuleBroken(f"{format_quantity(figure)} is too much for a week: enter at most {most}", field)
+
+
+def check_days_in_force(line, week_start, days_hundredths):
+    spans = line.in_force_spans(week_start, week_end(week_start))
+    days = sum((last - first).days + 1 for first, last in spans)
+    if days_hundredths > days * 100:
+        message = (
+            f"This line was in force on {quantity_words(days * 100, 'day')} of the week: enter at most {days} in all"
+        )
+        raise RuleBroken(message, "actual")
+
+
+def too_much_notice(rule, row, week_start):
+    """The sentence that says why a frustrated row is saved as missed, or None where it stays frustrated."""
+    limit = rule.frustrated_notice_hours
+    if not row.is_frustrated or limit is None or row.notice_hours is None or row.notice_hours <= limit:
+        return None
+    dates = days_of_week(week_start)
+    what = ", ".join(day_name(dates[day]) for day in row.days) or format_quantity(row.quantity_hundredths)
+    because = f"{row.notice_hours} hours' notice is more than {limit}"
+    return f"{what}: saved as missed, as {because}" + (f" ({row.comment})" if row.comment else "")
+
+
+def check_code(rule, row, week_comment, field):
+    """A frustrated row names one of the level's cancellation codes in its comment, or in the week's."""
+    if not row.is_frustrated or not rule.cancellation_codes:
+        return
+    words = f"{row.comment} {week_comment}".upper().replace(":", " ").replace(",", " ").replace(".", " ").split()
+    text = f" {' '.join(words)} "
+    if not any(f" {code.upper()} " in text for code in rule.cancellation_codes):
+        codes = ", ".join(rule.cancellation_codes)
+        raise RuleBroken(f"Begin the comment of what was frustrated with its cancellation code: {codes}", field)
+
+
+def check_limits(line, rule, delivery, left_hundredths):
+    """The extra rule over the week, what is left of an allowance, the most in one unplanned entry."""
+    field = "rows" if line is not None and line.pricing == "timetabled" else "actual"
+    over = delivery.over_plan_hundredths
+    unit = "day" if line is not None and line.pricing == "weekly" else rule.unit
+    if over and rule.extra_allowed == "never":
+        message = f"{quantity_words(over, unit)} more than planned: this service level allows none. Take the extra off"
+        raise RuleBroken(f"{message}, or ask the council for a changed care plan", field)
+    if rule.extra_allowed == "up_to" and over > (rule.extra_limit_hundredths or 0):
+        most = quantity_words(rule.extra_limit_hundredths or 0, unit)
+        raise RuleBroken(f"{quantity_words(over, unit)} more than planned: at most {most} a week may be", field)
+    done = delivery.actual_hundredths + delivery.frustrated_hundredths
+    if line is None and rule.unplanned_limit_hundredths is not None and done > rule.unplanned_limit_hundredths:
+        most = quantity_words(rule.unplanned_limit_hundredths, unit)
+        raise RuleBroken(f"At most {most} of unplanned care may be recorded at once", "actual")
+    paid = done if rule.frustrated_paid else delivery.actual_hundredths
+    if line is not None and line.pricing == "rolling" and left_hundredths is not None and paid > left_hundredths:
+        allowance = quantity_words(line.units_hundredths, unit)
+        left = quantity_words(max(0, left_hundredths), unit)
+        raise RuleBroken(f"Only {left} of the allowance of {allowance} are left: enter at most that", "actual")
+
+
+def check_visits(rule, delivery):
+    if delivery.visits is None:
+        if rule.visits_required and delivery.actual_hundredths:
+            raise RuleBroken("Enter how many visits there were", "visits")
+    elif not 0 <= delivery.visits <= MOST_VISITS:
+        raise RuleBroken(f"Enter the visits as a whole number from 0 to {MOST_VISITS}", "visits")
+
+
+def check_comment(rule, delivery):
+    texts = [delivery.comment] + [row["comment"] for row in delivery.rows]
+    if any(len(text) > LONGEST_COMMENT for text in texts):
+        raise RuleBroken(f"Shorten the comment to {LONGEST_COMMENT} characters", "comment")
+    if rule.comment_when_different and delivery.differs_from_plan and not any(text.strip() for text in texts):
+        raise RuleBroken("Enter why the week differs from the plan", "comment")

@@ -1,0 +1,112 @@
+"""What a week of one line is made of: the level's delivery rule, what was entered, and the week as it is saved.
+
+Quantities are hundredths of a unit (of a session; of a day on weekly lines).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DeliveryRule:
+    """What a service level lets a provider record: see `delivery_rule`, which reads it from the level's row."""
+
+    unit: str = "Hour"
+    step_hundredths: int = 25
+    frustrated_paid: bool = True
+    frustrated_notice_hours: int | None = None  # with more notice than this it is missed, not frustrated
+    extra_allowed: str = "always"  # "always", "never", "up_to"
+    extra_limit_hundredths: int | None = None
+    comment_when_different: bool = False
+    visits_required: bool = False
+    unplanned_limit_hundredths: int | None = None
+    cancellation_codes: tuple = ()
+
+
+def delivery_rule(level):
+    """The DeliveryRule of a service level: anything with the columns of the service_level table."""
+    return DeliveryRule(
+        unit=level.unit,
+        step_hundredths=level.quantity_step_hundredths,
+        frustrated_paid=level.frustrated_paid,
+        frustrated_notice_hours=level.frustrated_notice_hours,
+        extra_allowed=level.extra_allowed,
+        extra_limit_hundredths=level.extra_limit_hundredths,
+        comment_when_different=level.comment_when_different,
+        visits_required=level.visits_required,
+        unplanned_limit_hundredths=level.unplanned_limit_hundredths,
+        cancellation_codes=tuple(code.strip() for code in level.cancellation_codes.split(";") if code.strip()),
+    )
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A row of a timetabled line: ticked weekdays (Monday is 0), each with the same quantity."""
+
+    days: tuple
+    quantity_hundredths: int = 100
+    is_frustrated: bool = False
+    comment: str = ""
+    notice_hours: int | None = None
+
+    def as_stored(self):
+        """As the `rows` of an actual keep it."""
+        stored = {
+            "days": list(self.days),
+            "quantity_hundredths": self.quantity_hundredths,
+            "is_frustrated": self.is_frustrated,
+            "comment": self.comment,
+        }
+        return stored if self.notice_hours is None else stored | {"notice_hours": self.notice_hours}
+
+
+def row_from_stored(stored):
+    """The DayRow that `as_stored` kept."""
+    return DayRow(**{**stored, "days": tuple(stored["days"])})
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What a person, or a file, says of a week. Timetabled lines give `rows`; all others the quantities.
+
+    `missed_hundredths` and `extra_hundredths` may be left None: they are worked out. Given, they have to add up.
+    """
+
+    actual_hundredths: int | None = None
+    frustrated_hundredths: int = 0
+    missed_hundredths: int | None = None
+    extra_hundredths: int | None = None
+    visits: int | None = None
+    comment: str = ""
+    rows: tuple = ()
+    notice_hours: int | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A week that adds up, as it is saved. `notes` are sentences: what was saved otherwise than typed."""
+
+    planned_hundredths: int
+    actual_hundredths: int
+    frustrated_hundredths: int
+    missed_hundredths: int
+    extra_hundredths: int
+    visits: int | None = None
+    comment: str = ""
+    rows: tuple = ()  # as stored
+    notes: tuple = ()
+
+    @property
+    def over_plan_hundredths(self):
+        """How much more than planned the week has in all, nil where it has less or nothing was planned."""
+        return max(0, self.extra_hundredths - self.missed_hundredths) if self.planned_hundredths else 0
+
+    @property
+    def differs_from_plan(self):
+        """Whether anything went otherwise than planned. Without a plan there is nothing to differ from."""
+        changed = self.missed_hundredths or self.extra_hundredths or self.frustrated_hundredths
+        return bool(self.planned_hundredths and changed)
+
+
+def day_name(day):
+    """`Mon 10 Nov 2025`, for messages."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
