@@ -1,0 +1,42 @@
+"""`flask migrate`: bring the database up to date."""
+
+import sqlite3
+from pathlib import Path
+
+import click
+from peewee import SqliteDatabase
+
+from commands.running import command
+from migrations import migrate, pending
+from models import database
+from web import clock
+
+
+@command("migrate")
+def migrate_database():
+    """Bring the database up to date. A file that has data is copied first; a second run changes nothing."""
+    waiting = pending(database.obj)
+    if not waiting:
+        click.echo("The database is up to date.")
+        return
+    copy = back_up(database.obj, f"{clock.now():%Y%m%d-%H%M%S}")
+    if copy:
+        click.echo(f"The data before the change is kept in {copy}")
+    for name in migrate(database.obj):
+        click.echo(f"{name} has been done.")
+
+
+def back_up(opened, name):
+    """Copy an SQLite file that has tables to `<file>.before-migration-<name>`. Returns the copy's path, or None.
+
+    A PostgreSQL server is backed up by its own means, before this command.
+    """
+    if not isinstance(opened, SqliteDatabase) or not opened.get_tables():
+        return None
+    source = Path(opened.database)
+    target = source.with_name(f"{source.name}.before-migration-{name}")
+    with sqlite3.connect(target) as copy:
+        opened.connection().backup(copy)
+    copy.close()
+    target.chmod(0o600)
+    return target

@@ -1,0 +1,75 @@
+"""The queue that wakes the worker, and what it does by itself. Each task calls one operation.
+
+Huey loses what runs when it is killed, so it carries nothing but "look at job 7": the job rows are the truth, and the
+sweep at the start and every minute finds what a lost wake-up left behind.
+"""
+
+from urllib.parse import urlsplit
+
+from huey import RedisHuey, SqliteHuey, crontab
+
+from models import database
+from operations import jobs, once, outgoing_email, recalculation, sessions, signing_in
+from web import clock
+
+NAME = "remit"
+
+
+def connect(settings):
+    """The queue of these settings, with its tasks, as the one that new jobs wake. Returns the Huey object."""
+    huey = _queue(settings)
+    run_job = huey.task(name="run_job")(_run_job)
+    every_minute, nightly = crontab(minute="*"), crontab(minute="15", hour="2")
+    sweep = huey.periodic_task(every_minute, name="sweep_jobs")(sweep_jobs)
+    huey.on_startup(name="sweep")(lambda: take_up_again(sweep))
+    huey.periodic_task(every_minute, name="send_mail")(lambda: send_mail(settings))
+    huey.periodic_task(nightly, name="recalculate")(recalculate)
+    huey.periodic_task(nightly, name="tidy_up")(tidy_up)
+    jobs.connect(wake_up=run_job, instant=clock.now)
+    return huey
+
+
+def _queue(settings):
+    if settings.huey_url:
+        return RedisHuey(NAME, url=settings.huey_url, results=False)
+    return SqliteHuey(NAME, filename=str(settings.data_dir / "jobs.db"), fsync=True, results=False)
+
+
+def _run_job(job_id):
+    """Run one job, if nobody else has it."""
+    with database.connection_context():
+        jobs.run(job_id, clock.moment())
+
+
+def take_up_again(sweep):
+    """At the start: what is due now, and once more when the leases of a worker that was killed have run out."""
+    sweep_jobs()
+    sweep.schedule(delay=jobs.LEASE.total_seconds() + 1)
+
+
+def sweep_jobs():
+    """Run what is due: wake-ups that got lost, attempts to be made again, and what a killed worker left."""
+    with database.connection_context():
+        jobs.run_due(clock.moment())
+
+
+def send_mail(settings):
+    """Send the outbox."""
+    with database.connection_context():
+        outgoing_email.send_due(clock.moment(), settings.mail_url, f"remit@{urlsplit(settings.base_url).hostname}")
+
+
+def recalculate():
+    """Work out again what is due: periods open and end as days go by."""
+    with database.connection_context():
+        recalculation.recalculate_all(clock.moment())
+
+
+def tidy_up():
+    """Take away what nobody needs any more: old tries, form keys, sessions and done jobs."""
+    at = clock.moment()
+    with database.connection_context():
+        jobs.forget_old(at)
+        sessions.sweep(at)
+        signing_in.sweep(at)
+        once.sweep(at)
