@@ -1,0 +1,67 @@
+"""Payment items between derived and settled: frozen on an authorised invoice or in an approved run (domain page, 4)."""
+
+from models import Actual, CountedActual, PaymentItem
+from operations.recalculation import recalculate_lines
+from rules.broken import IllegalMove
+
+ROWS_A_STATEMENT = 500  # well under SQLite's limit of bound variables
+
+
+def in_chunks(values, size=ROWS_A_STATEMENT):
+    """`values` as lists of at most `size`."""
+    values = list(values)
+    return [values[start : start + size] for start in range(0, len(values), size)]
+
+
+def freeze(payment_item_ids):
+    """Derived items become frozen, and the actuals that they counted are locked. Inside the caller's transaction.
+
+    Raises IllegalMove where one of them is not derived any more.
+    """
+    for ids in in_chunks(payment_item_ids):
+        where = PaymentItem.id.in_(ids) & (PaymentItem.state == "derived")
+        if PaymentItem.update(state="frozen").where(where).execute() != len(ids):
+            raise IllegalMove("These amounts have changed. Look at them again before you go on.")
+        counted = [
+            {"payment_item": item_id, "actual": week["actual_id"]}
+            for item_id, working in PaymentItem.select(PaymentItem.id, PaymentItem.working)
+            .where(PaymentItem.id.in_(ids), PaymentItem.side == "cost")
+            .tuples()
+            for week in working.get("weeks", ())
+            if week["actual_id"] is not None
+        ]
+        for rows in in_chunks(counted):
+            CountedActual.insert_many(rows).on_conflict_ignore().execute()
+            opened = [row["actual"] for row in rows]
+            Actual.update(unlocked_at=None).where(Actual.id.in_(opened), Actual.unlocked_at.is_null(False)).execute()
+
+
+def thaw(payment_item_ids, at):
+    """Frozen items become derived again and are worked out anew. Inside the caller's transaction.
+
+    Where later adjustments of the same slice are derived, or several items of one slice thaw together, one item
+    stands for all of them afterwards: what is due less what is still settled.
+    """
+    touched = set()
+    for ids in in_chunks(payment_item_ids):
+        frozen = list(PaymentItem.select().where(PaymentItem.id.in_(ids), PaymentItem.state == "frozen"))
+        CountedActual.delete().where(CountedActual.payment_item.in_([item.id for item in frozen])).execute()
+        kept = {}
+        for item in sorted(frozen, key=lambda item: item.id):
+            kept.setdefault((item.line_key, item.slice_start, item.side), item.id)
+        keys = [item.line_key for item in frozen]
+        touched.update(keys)
+        _delete_in_the_way(keys, kept, frozen)
+        PaymentItem.update(state="derived").where(PaymentItem.id.in_(list(kept.values()))).execute()
+    recalculate_lines(touched, at)
+
+
+def _delete_in_the_way(keys, kept, frozen):
+    """Only one derived item may stand for a line, slice and side: the others make room."""
+    columns = (PaymentItem.id, PaymentItem.line_key, PaymentItem.slice_start, PaymentItem.side)
+    derived = PaymentItem.select(*columns).where(
+        PaymentItem.line_key.in_(keys), PaymentItem.state == "derived", PaymentItem.kind.not_in(("manual", "claim"))
+    )
+    spare = [item_id for item_id, *natural_key in derived.tuples() if tuple(natural_key) in kept]
+    spare += [item.id for item in frozen if item.id not in kept.values()]
+    PaymentItem.delete().where(PaymentItem.id.in_(spare)).execute()

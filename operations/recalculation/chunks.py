@@ -1,0 +1,173 @@
+"""Recalculating some lines, some contracts or everything, in chunks with one short transaction each."""
+
+import time
+from dataclasses import dataclass, field
+
+from peewee import PostgresqlDatabase
+
+from models import Contract, database
+from operations import audit
+from operations.recalculation.loading import (
+    contracts_of_lines,
+    line_keys_of_contracts,
+    load_contracts,
+    load_lines,
+    load_settled,
+)
+from operations.recalculation.periods import current_of, finalise_invoiced_periods, write_open_periods
+from operations.recalculation.working_out import natural_key, place, work_out
+from operations.recalculation.writing import (
+    delete_items,
+    existing_items,
+    move_waiting_items,
+    write_held_back,
+    write_items,
+)
+
+LINES_A_CHUNK = 400
+CONTRACTS_A_LOT = 200
+
+
+@dataclass
+class Outcome:
+    """What a recalculation did."""
+
+    lines: int = 0
+    items: int = 0
+    seconds: float = 0.0
+    changed_pairs: set = field(default_factory=set)  # (contract id, client id) whose items changed
+
+    def add(self, other):
+        self.lines += other.lines
+        self.items += other.items
+        self.changed_pairs |= other.changed_pairs
+
+
+@dataclass
+class _Waiting:
+    """What waits for the contract's current period to be known: rows by contract, and what stands for them now."""
+
+    rows: dict = field(default_factory=dict)
+    existing: dict = field(default_factory=dict)
+
+
+def recalculate_lines(line_keys, at):
+    """Work out these lines again, inside the caller's transaction; their contracts' current period follows.
+
+    line_keys: as PaymentItem.line_key; at: Moment. Returns an Outcome.
+    """
+    by_contract = {}
+    for key, contract_id in contracts_of_lines(line_keys).items():
+        by_contract.setdefault(contract_id, []).append(key)
+    pairs = [(contract_id, key) for contract_id in sorted(by_contract) for key in sorted(by_contract[contract_id])]
+    return _recalculate(pairs, at)
+
+
+def recalculate_contracts(contract_ids, at, progress=None):
+    """Work out every line of these contracts again; progress(lines done, lines in all) after each chunk."""
+    contract_ids = sorted(set(contract_ids))
+    return _recalculate(line_keys_of_contracts(contract_ids), at, progress, contract_ids)
+
+
+def recalculate_all(at, contract_id=None, progress=None):
+    """Work out everything again, or one contract. Returns an Outcome with the seconds it took."""
+    started = time.monotonic()
+    if contract_id is not None:
+        contract_ids = [contract_id]
+    else:
+        contract_ids = [row for (row,) in Contract.select(Contract.id).order_by(Contract.id).tuples()]
+    outcome = Outcome()
+    for start in range(0, len(contract_ids), CONTRACTS_A_LOT):
+        outcome.add(recalculate_contracts(contract_ids[start : start + CONTRACTS_A_LOT], at, progress))
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def _recalculate(pairs, at, progress=None, contract_ids=()):
+    """pairs: [(contract id, line key)] in order of contract; contract_ids: those to look at even without a line."""
+    outcome = Outcome()
+    waiting = _Waiting()
+    chunks = [pairs[start : start + LINES_A_CHUNK] for start in range(0, len(pairs), LINES_A_CHUNK)] or [[]]
+    keys_of = {}
+    for contract_id, key in pairs:
+        keys_of.setdefault(contract_id, set()).add(key)
+    left = set(contract_ids) | set(keys_of)
+    for number, chunk in enumerate(chunks):
+        later = {contract_id for contract_id, _ in chunks[number + 1]} if number + 1 < len(chunks) else set()
+        in_chunk = {contract_id for contract_id, _ in chunk}
+        is_last = number + 1 == len(chunks)
+        complete = (left if is_last else in_chunk) - later
+        left -= complete
+        with database.atomic():
+            outcome.add(_one_chunk(chunk, complete, keys_of, waiting, at))
+        if progress:
+            progress(outcome.lines, len(pairs))
+    return outcome
+
+
+def _one_chunk(chunk, complete, keys_of, waiting, at):
+    contract_ids = sorted({contract_id for contract_id, _ in chunk} | complete)
+    _lock(contract_ids)
+    plans = load_contracts(contract_ids, at.today)
+    period_rows = {plan.id: write_open_periods(plan, at.today) for plan in plans.values()}
+    keys = [key for _, key in chunk]
+    changed, items = _write_lines(keys, plans, period_rows, waiting, at.today)
+    for contract_id in sorted(complete):
+        plan, rows = plans[contract_id], period_rows[contract_id]
+        finalise_invoiced_periods(plan, rows, at.today)
+        changed |= _write_waiting(plan, rows, waiting, keys_of.get(contract_id, set()), at.today)
+    _tell_followers(changed, at)
+    return Outcome(lines=len(keys), items=items, changed_pairs=changed)
+
+
+def _write_lines(keys, plans, period_rows, waiting, today):
+    """Write the chunk's own items and held-back amounts; keep back what is payable in the current period."""
+    finalised = {
+        contract_id: {start for start, row in rows.items() if row.finalised_on is not None}
+        for contract_id, rows in period_rows.items()
+    }
+    settled, existing = load_settled(keys), existing_items(keys)
+    own_rows, held_rows, expected = [], [], set()
+    for line in load_lines(keys, plans):
+        plan = plans[line.contract_id]
+        own, later, held = work_out(line, plan, settled.get(line.facts.key, {}), finalised[plan.id], today)
+        own_rows += own
+        held_rows += held
+        waiting.rows.setdefault(plan.id, []).extend(later)
+        for row in later:
+            if natural_key(row) in existing:
+                waiting.existing[natural_key(row)] = existing[natural_key(row)]
+        expected.update(natural_key(row) for row in own + later)
+    changed = delete_items([item for key, item in existing.items() if key not in expected])
+    changed |= write_items(own_rows, existing)
+    write_held_back(keys, held_rows)
+    return changed, len(expected)
+
+
+def _write_waiting(plan, rows, waiting, keys, today):
+    """Adjustments and late first items, now that the contract's current period is known."""
+    current = current_of(plan, rows, today)
+    if current is None:
+        return set()
+    placed = [place(row, current) for row in waiting.rows.pop(plan.id, [])]
+    changed = write_items(placed, waiting.existing)
+    return changed | move_waiting_items(plan.id, current, keys)
+
+
+def _lock(contract_ids):
+    """On PostgreSQL two recalculations of one contract take turns; on SQLite the transaction itself sees to it."""
+    engine = database.obj if hasattr(database, "obj") else database
+    if isinstance(engine, PostgresqlDatabase):
+        list(Contract.select(Contract.id).where(Contract.id.in_(contract_ids)).order_by(Contract.id).for_update())
+
+
+def _tell_followers(changed, at):
+    """Invoices and payment runs follow, in the same transaction, and the change is recorded."""
+    # Late imports: both also call recalculation when they freeze and thaw.
+    from operations import commitments, payment_runs
+
+    if not changed:
+        return
+    commitments.follow(changed, at)
+    payment_runs.follow({contract_id for contract_id, _ in changed}, at)
+    audit.record("payment items recalculated", audit.SYSTEM, at, now={"clients_and_contracts": len(changed)})

@@ -1,0 +1,289 @@
+"""What a chunk of lines depends on, read in one query a table."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from models import (
+    Actual,
+    CarePackageLineItem,
+    Contract,
+    ContractDocument,
+    ContractPrice,
+    Dispute,
+    PaymentItem,
+    PaymentMethod,
+    Service,
+    ServiceLevel,
+)
+from operations import council_settings
+from operations.care_loading import load_line_items
+from rules.delivered import DeliveredWeek, cuts_of
+from rules.due import LineFacts, SettledSoFar
+from rules.periods import Method, contract_periods, slices_of
+from rules.weeks import FAR_FUTURE, week_end
+
+HOLDING_DISPUTES = ("in_dispute", "resolution_requested")
+
+
+@dataclass(slots=True)
+class ContractPlan:
+    """A contract's periods and slices, as they are on the day of the recalculation."""
+
+    id: int
+    organisation_id: int
+    one_period_at_a_time: str
+    document_must_be_agreed: bool
+    methods: list
+    periods: list  # rules.periods.Period, the next to open included
+    open_slices: list
+    cuts: list
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with the rows it belongs to and all that its money depends on."""
+
+    facts: LineFacts
+    contract_id: int
+    client_id: int
+    cpli_id: int | None
+    service_id: int | None
+    level: ServiceLevel
+
+
+def unplanned_key(contract_id, client_id, service_level_id):
+    """The line key of a client's unplanned service level in a contract."""
+    return f"U{contract_id}-{client_id}-{service_level_id}"
+
+
+def load_contracts(contract_ids, today):
+    """{id: ContractPlan}."""
+    opens_days = council_settings.value("scheduled_open_days")
+    methods = defaultdict(list)
+    for row in PaymentMethod.select().where(PaymentMethod.contract.in_(contract_ids)).order_by(PaymentMethod.start_date):
+        methods[row.contract_id].append(method_of(row, opens_days))
+    plans = {}
+    for row in Contract.select().where(Contract.id.in_(contract_ids)):
+        periods = contract_periods(methods[row.id], today)
+        plans[row.id] = ContractPlan(
+            row.id,
+            row.organisation_id,
+            row.one_period_at_a_time,
+            row.document_must_be_agreed,
+            methods[row.id],
+            periods,
+            [slice_ for period in periods if period.is_open(today) for slice_ in slices_of(period)],
+            cuts_of(periods),
+        )
+    return plans
+
+
+def method_of(row, opens_days_before_due):
+    """A PaymentMethod row as a plain value."""
+    return Method(
+        row.id,
+        row.start_date,
+        row.end_date or FAR_FUTURE,
+        row.model,
+        row.pay_on_actuals,
+        row.frequency,
+        row.first_period_start,
+        row.slack_days,
+        row.days_to_finalise,
+        row.days_to_bank,
+        row.is_net,
+        opens_days_before_due,
+    )
+
+
+def load_lines(line_keys, contracts):
+    """[Line] of these line keys; `contracts`: {id: ContractPlan} of all their contracts."""
+    cpli_ids = [int(key[1:]) for key in line_keys if key.startswith("C")]
+    unplanned = [tuple(int(part) for part in key[1:].split("-")) for key in line_keys if key.startswith("U")]
+    levels = {level.id: level for level in ServiceLevel.select()}
+    lines = _planned_lines(cpli_ids, levels) + _unplanned_lines(unplanned, levels)
+    _add_actuals(lines)
+    _add_documents(lines, contracts)
+    return lines
+
+
+def _planned_lines(cpli_ids, levels):
+    care = load_line_items(cpli_ids)
+    row = CarePackageLineItem
+    columns = (row.id, row.contract, row.client, row.service, row.service_level)
+    return [
+        Line(
+            LineFacts(f"C{cpli}", care[cpli], levels[level].frustrated_paid), contract, client, cpli, service, levels[level]
+        )
+        for cpli, contract, client, service, level in row.select(*columns)
+        .where(row.id.in_(cpli_ids))
+        .order_by(row.contract, row.id)
+        .tuples()
+    ]
+
+
+def _unplanned_lines(keys, levels):
+    prices = defaultdict(list)
+    if keys:
+        columns = (
+            ContractPrice.contract,
+            ContractPrice.service_level,
+            ContractPrice.start_date,
+            ContractPrice.end_date,
+            ContractPrice.unit_price_tenthousandths,
+        )
+        query = ContractPrice.select(*columns).where(ContractPrice.contract.in_([key[0] for key in keys]))
+        for contract, level, first, last, price in query.order_by(ContractPrice.start_date).tuples():
+            prices[contract, level].append((first, last or FAR_FUTURE, price))
+    return [
+        Line(
+            LineFacts(
+                unplanned_key(contract, client, level),
+                None,
+                levels[level].frustrated_paid,
+                unplanned_prices=tuple(prices[contract, level]),
+            ),
+            contract,
+            client,
+            None,
+            None,
+            levels[level],
+        )
+        for contract, client, level in keys
+    ]
+
+
+def _add_actuals(lines):
+    by_key = {line.facts.key: line for line in lines}
+    cplis = [line.cpli_id for line in lines if line.cpli_id]
+    clients = [line.client_id for line in lines if not line.cpli_id]
+    disputed = disputed_weeks({line.client_id for line in lines})
+    columns = (
+        Actual.id,
+        Actual.organisation,
+        Actual.contract,
+        Actual.client,
+        Actual.service,
+        Actual.service_level,
+        Actual.cpli,
+        Actual.week_start,
+        Actual.state,
+        Actual.actual_hundredths,
+        Actual.frustrated_hundredths,
+        Actual.missed_hundredths,
+        Actual.extra_hundredths,
+        Actual.rows,
+        Actual.confirmed_at,
+    )
+    wanted = Actual.cpli.in_(cplis)
+    if clients:
+        wanted |= Actual.cpli.is_null() & Actual.client.in_(clients)
+    for row in Actual.select(*columns).where(wanted).order_by(Actual.week_start, Actual.id).tuples():
+        (actual, organisation, contract, client, service, level, cpli, week, state, *amounts, rows, confirmed_at) = row
+        key = f"C{cpli}" if cpli else unplanned_key(contract, client, level)
+        line = by_key.get(key)
+        if line is None:
+            continue
+        if line.service_id is None:
+            line.service_id = service
+        delivered, frustrated, missed, extra = amounts
+        record = DeliveredWeek(
+            week,
+            state,
+            delivered,
+            frustrated,
+            rows,
+            actual,
+            disputed(organisation, client, key, week),
+            missed,
+            extra,
+            confirmed_at.date() if confirmed_at else None,
+        )
+        line.facts.weeks.setdefault(week, []).append(record)
+
+
+def disputed_weeks(client_ids):
+    """A function (organisation, client, line key, week start) -> whether a dispute holds that week of that line."""
+    held = defaultdict(list)
+    columns = (Dispute.organisation, Dispute.client, Dispute.first_week, Dispute.last_week, Dispute.lines)
+    query = Dispute.select(*columns).where(Dispute.client.in_(list(client_ids)), Dispute.status.in_(HOLDING_DISPUTES))
+    for organisation, client, first, last, lines in query.tuples():
+        held[organisation, client].append((first, week_end(last), lines))
+
+    def is_disputed(organisation, client, line_key, week_start):
+        return bool(held) and any(
+            first <= week_start <= last and (not lines or line_key in lines)
+            for first, last, lines in held.get((organisation, client), ())
+        )
+
+    return is_disputed
+
+
+def _add_documents(lines, contracts):
+    needing = [line for line in lines if line.cpli_id and contracts[line.contract_id].document_must_be_agreed]
+    if not needing:
+        return
+    agreed = {
+        cpli
+        for (cpli,) in ContractDocument.select(ContractDocument.cpli)
+        .where(ContractDocument.cpli.in_([line.cpli_id for line in needing]), ContractDocument.status == "approved")
+        .tuples()
+    }
+    for line in needing:
+        line.facts.document_missing = line.cpli_id not in agreed
+
+
+def load_settled(line_keys):
+    """{line key: {(slice start, side): SettledSoFar}} of what is settled or frozen."""
+    settled = defaultdict(dict)
+    columns = (
+        PaymentItem.id,
+        PaymentItem.line_key,
+        PaymentItem.slice_start,
+        PaymentItem.side,
+        PaymentItem.amount_pence,
+        PaymentItem.quantity_hundredths,
+        PaymentItem.working,
+    )
+    query = PaymentItem.select(*columns).where(
+        PaymentItem.line_key.in_(line_keys),
+        PaymentItem.state != "derived",
+        PaymentItem.kind.in_(("cost", "income", "adjustment")),
+    )
+    for item_id, key, slice_start, side, amount, quantity, working in query.order_by(PaymentItem.id).tuples():
+        before = settled[key].setdefault((slice_start, side), SettledSoFar(0, 0, {}, []))
+        before.amount_pence += amount
+        if quantity is None or before.quantity_hundredths is None:
+            before.quantity_hundredths = None
+        else:
+            before.quantity_hundredths += quantity
+        before.week_parts = working.get("week_parts", {})
+        before.item_ids.append(item_id)
+    return settled
+
+
+def line_keys_of_contracts(contract_ids):
+    """[(contract id, line key)] of every line of these contracts, in order: its line items, and unplanned care."""
+    row = CarePackageLineItem
+    keys = {(contract, f"C{cpli}") for contract, cpli in row.select(row.contract, row.id).where(row.contract.in_(contract_ids)).tuples()}
+    for table in (Actual, PaymentItem):
+        columns = (table.contract, table.client, table.service_level)
+        unplanned = table.select(*columns).where(table.contract.in_(contract_ids), table.cpli.is_null()).distinct()
+        if table is PaymentItem:
+            unplanned = unplanned.where(table.line_key.startswith("U"))
+        keys.update((contract, unplanned_key(contract, client, level)) for contract, client, level in unplanned.tuples())
+    return sorted(keys, key=lambda pair: (pair[0], pair[1][0], len(pair[1]), pair[1]))
+
+
+def contracts_of_lines(line_keys):
+    """{line key: contract id}; keys of line items that do not exist are left out."""
+    cplis = [int(key[1:]) for key in line_keys if key.startswith("C")]
+    row = CarePackageLineItem
+    found = {f"C{cpli}": contract for cpli, contract in row.select(row.id, row.contract).where(row.id.in_(cplis)).tuples()}
+    found.update({key: int(key[1:].split("-")[0]) for key in line_keys if key.startswith("U")})
+    return found
+
+
+def service_names(service_ids):
+    """{id: name}"""
+    return dict(Service.select(Service.id, Service.name).where(Service.id.in_(list(service_ids))).tuples())

@@ -1,0 +1,98 @@
+"""One chunk of lines: the payment items and held-back amounts that should stand, as values of the tables' rows."""
+
+from rules import money
+from rules.due import due_of_slice, slices_for
+
+
+def work_out(line, plan, settled, finalised_starts, today):
+    """(rows to stand in their own period, rows for the current period, held-back rows) of one line.
+
+    settled: {(slice start, side): SettledSoFar} of the line; finalised_starts: start dates of finalised Scheduled periods.
+    """
+    own, waiting, held = [], [], []
+    settled_starts = {start for start, _ in settled}
+    for slice_ in slices_for(line.facts, plan.open_slices, settled_starts):
+        items, amounts = due_of_slice(
+            line.facts,
+            slice_,
+            plan.cuts,
+            settled.get((slice_.start_date, "cost")),
+            settled.get((slice_.start_date, "income")),
+            today,
+        )
+        for item in items:
+            period = slice_.period
+            is_late = period.method.model == "scheduled" and period.start_date in finalised_starts
+            in_current = item.kind == "adjustment" or is_late
+            (waiting if in_current else own).append(item_row(line, plan, item, period))
+        held.extend(_held_row(line, plan, amount) for amount in amounts)
+    return own, waiting, held
+
+
+def natural_key(row):
+    """What a derived item is known by: at most one stands for a line, slice and side."""
+    return row["line_key"], row["slice_start"], row["side"]
+
+
+def item_row(line, plan, item, period):
+    """A DueItem as the values of a PaymentItem row, payable in `period`."""
+    level = line.level
+    if item.side == "income":
+        reason, rate = f"{level.name} ({level.unit}), client contribution", 0
+    else:
+        reason, rate = f"{level.name} ({level.unit}), Spot.", level.vat_rate_basis_points
+    if item.kind == "adjustment":
+        reason += " (Adj)"
+    return {
+        "organisation": plan.organisation_id,
+        "contract": line.contract_id,
+        "client": line.client_id,
+        "cpli": line.cpli_id,
+        "service": line.service_id,
+        "service_level": level.id,
+        "line_key": line.facts.key,
+        "side": item.side,
+        "kind": item.kind,
+        "model": period.method.model,
+        "slice_start": item.slice.start_date,
+        "slice_end": item.slice.end_date,
+        "financial_year": item.slice.financial_year,
+        "period_start": period.start_date,
+        "period_end": period.end_date,
+        "from_date": item.from_date,
+        "to_date": item.to_date,
+        "quantity_hundredths": item.quantity_hundredths,
+        "amount_pence": item.amount_pence,
+        "vat_rate_basis_points": rate,
+        "vat_pence": money.vat_pence(item.amount_pence, rate),
+        "due_pence": item.due_pence,
+        "settled_before_pence": item.settled_before_pence,
+        "reason": reason,
+        "working": item.working,
+    }
+
+
+def place(row, period):
+    """The row, payable in another period of the contract."""
+    return {
+        **row,
+        "model": period.method.model,
+        "period_start": period.start_date,
+        "period_end": period.end_date,
+    }
+
+
+def _held_row(line, plan, amount):
+    return {
+        "organisation": plan.organisation_id,
+        "contract": line.contract_id,
+        "client": line.client_id,
+        "cpli": line.cpli_id,
+        "service_level": line.level.id,
+        "line_key": line.facts.key,
+        "reason": amount.reason,
+        "slice_start": amount.slice.start_date,
+        "from_date": amount.from_date,
+        "to_date": amount.to_date,
+        "amount_pence": amount.amount_pence,
+    }

@@ -1,0 +1,100 @@
+"""Brings the derived rows of the tables to what was worked out: only what differs is written."""
+
+from peewee import fn
+
+from models import HeldBack, PaymentItem, Period
+from operations.recalculation.working_out import natural_key
+
+ROWS_A_STATEMENT = 200  # rows x columns stays under SQLite's limit of bound variables
+IDS_A_STATEMENT = 500
+
+
+def existing_items(line_keys):
+    """{natural key: PaymentItem} of the derived items of these lines."""
+    rows = PaymentItem.select().where(
+        PaymentItem.line_key.in_(line_keys),
+        PaymentItem.state == "derived",
+        PaymentItem.kind.in_(("cost", "income", "adjustment")),
+    )
+    return {(row.line_key, row.slice_start, row.side): row for row in rows}
+
+
+def write_items(wanted, existing):
+    """Insert and update so that `wanted` rows stand; `existing` are the derived rows by natural key.
+
+    Returns the (contract id, client id) pairs whose items changed.
+    """
+    new, changed, touched = [], [], set()
+    for row in wanted:
+        stands = existing.get(natural_key(row))
+        if stands is None:
+            new.append(row)
+        elif not _take_over(stands, row):
+            continue
+        else:
+            changed.append(stands)
+        touched.add((row["contract"], row["client"]))
+    for start in range(0, len(new), ROWS_A_STATEMENT):
+        PaymentItem.insert_many(new[start : start + ROWS_A_STATEMENT]).execute()
+    for item in changed:
+        item.save()
+    return touched
+
+
+def _take_over(item, row):
+    """Set what differs; whether anything did."""
+    differing = {name: value for name, value in row.items() if item.__data__[name] != value}
+    for name, value in differing.items():
+        setattr(item, name, value)
+    return bool(differing)
+
+
+def delete_items(items):
+    """Take away derived items that nothing stands for any more; returns their (contract id, client id) pairs."""
+    ids = [item.id for item in items]
+    for start in range(0, len(ids), IDS_A_STATEMENT):
+        PaymentItem.delete().where(PaymentItem.id.in_(ids[start : start + IDS_A_STATEMENT])).execute()
+    return {(item.contract_id, item.client_id) for item in items}
+
+
+def write_held_back(line_keys, wanted):
+    """Replace the held-back amounts of these lines where they differ. Returns whether anything did."""
+    rows = list(HeldBack.select().where(HeldBack.line_key.in_(line_keys)))
+    standing = sorted(_in_order({**row.__data__, "id": None}) for row in rows)
+    if standing == sorted(_in_order(row) for row in wanted):
+        return False
+    HeldBack.delete().where(HeldBack.id.in_([row.id for row in rows])).execute()
+    for start in range(0, len(wanted), ROWS_A_STATEMENT):
+        HeldBack.insert_many(wanted[start : start + ROWS_A_STATEMENT]).execute()
+    return True
+
+
+def _in_order(values):
+    """A row's values as one comparable text, whatever order they came in and without its id."""
+    return str(sorted((name, value) for name, value in values.items() if name != "id"))
+
+
+def move_waiting_items(contract_id, period, except_keys):
+    """Other lines' derived adjustments and late first items follow the contract's current period.
+
+    Returns the (contract id, client id) pairs that moved.
+    """
+    item = PaymentItem
+    finalised = Period.select(Period.id).where(
+        Period.contract == contract_id,
+        Period.finalised_on.is_null(False),
+        Period.start_date <= item.slice_start,
+        Period.end_date >= item.slice_start,
+    )
+    is_late = item.kind.in_(("cost", "income")) & (item.model == "scheduled") & fn.EXISTS(finalised)
+    waiting = (item.kind == "adjustment") | is_late
+    query = item.select(item.id, item.client, item.line_key).where(
+        item.contract == contract_id, item.state == "derived", item.period_start != period.start_date, waiting
+    )
+    moved = [(item_id, client) for item_id, client, key in query.tuples() if key not in except_keys]
+    ids = [item_id for item_id, _ in moved]
+    for start in range(0, len(ids), IDS_A_STATEMENT):
+        PaymentItem.update(
+            model=period.method.model, period_start=period.start_date, period_end=period.end_date
+        ).where(PaymentItem.id.in_(ids[start : start + IDS_A_STATEMENT])).execute()
+    return {(contract_id, client) for _, client in moved}
