@@ -121,6 +121,13 @@ def verify_chain():
     return None
 
 
+def hold_chain():
+    """Wait for others who write events: from here to the commit nobody else does. Whoever counts up a number and then
+    records an event takes this one lock first, so that two of them can never wait for each other.
+    """
+    _hold_last_hash()
+
+
 def _hold_last_hash():
     """The newest hash, after waiting for others who are adding to the chain: from here on it is ours to the commit.
 

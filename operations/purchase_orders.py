@@ -1,0 +1,210 @@
+"""Purchase orders follow commissioned care: one for each client, contract and financial year with authorised care live in
+it. One save or import that changes an item's text, dates or amount makes one new iteration and keeps the earlier ones
+(domain page, section 2).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from peewee import fn
+
+from models import (
+    CarePackageLineItem,
+    Contract,
+    PurchaseOrder,
+    PurchaseOrderIteration,
+    Service,
+    ServiceLevel,
+    database,
+)
+from operations import audit
+from operations.care_loading import load_line_items
+from rules.purchase_orders import (
+    LineWords,
+    changes_between,
+    last_order_year,
+    order_item,
+    order_years,
+    priced_spans,
+    same_order,
+)
+
+PAIRS_A_CHUNK = 500  # well under SQLite's limit of bound variables
+ROWS_AT_ONCE = 200
+PAIRS_A_TRANSACTION = 2000  # of the nightly round, so that it holds up nobody for long
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What an order should be by the care as it stands."""
+
+    organisation_id: int
+    items: list
+
+    @property
+    def value_pence(self):
+        return sum(item["amount_pence"] for item in self.items)
+
+
+def follow_care(pairs, at):
+    """Bring the orders of these (contract id, client id) pairs up to date with their care.
+
+    One transaction (the caller's, where there is one), a handful of queries for every 500 pairs. New orders are issued
+    up to the current financial year, the next from 1 March; a changed order gets one new iteration; one whose care is
+    gone stays, without items. Returns how many orders were issued or changed.
+    """
+    pairs = sorted(set(pairs))
+    with database.atomic():
+        audit.hold_chain()
+        return sum(
+            _follow_chunk(set(pairs[start : start + PAIRS_A_CHUNK]), at)
+            for start in range(0, len(pairs), PAIRS_A_CHUNK)
+        )
+
+
+def follow_all(at):
+    """All orders, in transactions of some thousand pairs: each night, and when the year turns. Returns how many changed."""
+    line, order = CarePackageLineItem, PurchaseOrder
+    pairs = set(line.select(line.contract, line.client).distinct().tuples())
+    ordered = order.select(order.contract, order.client).where(order.client.is_null(False)).distinct()
+    pairs = sorted(pairs.union(ordered.tuples()))
+    return sum(
+        follow_care(pairs[start : start + PAIRS_A_TRANSACTION], at)
+        for start in range(0, len(pairs), PAIRS_A_TRANSACTION)
+    )
+
+
+def _follow_chunk(pairs, at):
+    wanted = _wanted_orders(pairs, at.today)
+    present = _present_orders(pairs)
+    last_year = last_order_year(at.today)
+    for key, order in present.items():
+        if key not in wanted and key[2] <= last_year:
+            wanted[key] = Wanted(order.organisation_id, [])
+    new = {key: each for key, each in sorted(wanted.items()) if key not in present}
+    changed, reworded = [], []
+    for key in sorted(wanted.keys() & present.keys()):
+        order, items = present[key], wanted[key].items
+        if not same_order(order.latest.items, items):
+            changed.append((order, wanted[key]))
+        elif order.latest.items != items:  # the same order, worked out from other days: only its working is new
+            order.latest.items = items
+            reworded.append(order.latest)
+    _issue(new, at)
+    _iterate(changed, at)
+    if reworded:
+        PurchaseOrderIteration.bulk_update(reworded, ["items"], batch_size=ROWS_AT_ONCE)
+    return len(new) + len(changed)
+
+
+def _wanted_orders(pairs, today):
+    """{(contract, client, financial year): Wanted} from the authorised line items of the pairs."""
+    line = CarePackageLineItem
+    rows = (
+        line.select(
+            line.id, line.contract, line.client, Contract.organisation, Service.name, ServiceLevel.name, ServiceLevel.unit
+        )
+        .join_from(line, Contract)
+        .join_from(line, Service)
+        .join_from(line, ServiceLevel)
+        .where(line.client.in_({client for _, client in pairs}), line.is_authorised)
+        .order_by(line.id)
+        .tuples()
+    )
+    rows = [row for row in rows if (row[1], row[2]) in pairs]
+    lines = load_line_items([row[0] for row in rows])
+    by_pair = defaultdict(list)
+    for cpli, contract, client, organisation, service, level, unit in rows:
+        by_pair[contract, client, organisation].append((cpli, lines[cpli], LineWords(service, level, unit)))
+    wanted = {}
+    for (contract, client, organisation), of_pair in by_pair.items():
+        for year in order_years([each for _, each, _ in of_pair], today):
+            wanted[contract, client, year] = Wanted(organisation, _items(of_pair, year))
+    return wanted
+
+
+def _items(of_pair, financial_year):
+    items = [
+        order_item(cpli, line, span, words)
+        for cpli, line, words in of_pair
+        for span in priced_spans(line, financial_year)
+    ]
+    return sorted(items, key=lambda item: (item["from"], item["cpli"], item["to"]))
+
+
+def _present_orders(pairs):
+    """{(contract, client, financial year): order}, each with its latest iteration as `latest`."""
+    order, iteration = PurchaseOrder, PurchaseOrderIteration
+    rows = (
+        order.select(order, iteration)
+        .join(
+            iteration,
+            on=((iteration.purchase_order == order.id) & (iteration.iteration == order.iteration)),
+            attr="latest",
+        )
+        .where(order.client.in_({client for _, client in pairs}))
+    )
+    found = {(row.contract_id, row.client_id, row.financial_year): row for row in rows}
+    return {key: row for key, row in found.items() if key[:2] in pairs}
+
+
+def _issue(new, at):
+    """Insert new orders, numbered on from the last, each with its first iteration."""
+    if not new:
+        return
+    first_number = (PurchaseOrder.select(fn.MAX(PurchaseOrder.number)).scalar() or 0) + 1
+    rows = [
+        {
+            "number": number,
+            "organisation": wanted.organisation_id,
+            "contract": contract,
+            "client": client,
+            "financial_year": year,
+            "value_pence": wanted.value_pence,
+            "issued_on": at.today,
+        }
+        for number, ((contract, client, year), wanted) in enumerate(new.items(), start=first_number)
+    ]
+    _insert(PurchaseOrder, rows)
+    orders = PurchaseOrder.select().where(PurchaseOrder.number >= first_number).order_by(PurchaseOrder.number)
+    issued = list(zip(orders, new.values(), strict=True))
+    _insert(PurchaseOrderIteration, [_iteration(order, wanted, [], at) for order, wanted in issued])
+    audit.record_many([_event("purchase order issued", order) for order, _ in issued], by=audit.SYSTEM, at=at)
+
+
+def _iterate(changed, at):
+    """A new iteration for each of the orders, with what changed from the one before."""
+    if not changed:
+        return
+    rows, events = [], []
+    for order, wanted in changed:
+        was = {"iteration": order.iteration, "value_pence": order.value_pence}
+        order.iteration += 1
+        order.value_pence, order.issued_on = wanted.value_pence, at.today
+        rows.append(_iteration(order, wanted, changes_between(order.latest.items, wanted.items), at))
+        events.append(_event("purchase order changed", order, was))
+    _insert(PurchaseOrderIteration, rows)
+    orders = [order for order, _ in changed]
+    PurchaseOrder.bulk_update(orders, ["iteration", "value_pence", "issued_on"], batch_size=ROWS_AT_ONCE)
+    audit.record_many(events, by=audit.SYSTEM, at=at)
+
+
+def _iteration(order, wanted, changes, at):
+    return {
+        "purchase_order": order.id,
+        "iteration": order.iteration,
+        "issued_on": at.today,
+        "value_pence": wanted.value_pence,
+        "items": wanted.items,
+        "changes": changes,
+    }
+
+
+def _event(kind, order, was=None):
+    now = {"number": order.number, "iteration": order.iteration, "value_pence": order.value_pence}
+    return audit.Happening(kind, subject=order, was=was, now=now)
+
+
+def _insert(table, rows):
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        table.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()

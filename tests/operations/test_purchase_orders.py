@@ -1,0 +1,185 @@
+"""Orders follow the care: issued for each year, one new iteration for a change, earlier ones kept."""
+
+from datetime import date, datetime
+
+import pytest
+
+from models import AuditEvent, CarePackageLineItem, PurchaseOrder, PurchaseOrderIteration, Suspension
+from operations import audit, purchase_orders
+from rules.moment import Moment
+from tests import factories
+from tests.browsing import watched_sql
+
+WEEKDAYS = [100] * 5 + [0, 0]
+
+
+def on(day):
+    return Moment(today=day, now=datetime(day.year, day.month, day.day, 9, 30))
+
+
+@pytest.fixture
+def bedford(database):
+    """Five sessions a week at £214.46 from Monday 28/03/2022."""
+    return factories.make_care(
+        organisation=factories.make_organisation(name="Day Opportunities"),
+        level={"name": "Day Opportunities - Scheduled", "unit": "Session"},
+        service={"name": "Day Opportunities PP Home"},
+        client={"forename": "Iris", "surname": "Angelo", "ssref": "A1"},
+        pricing="timetabled",
+        sessions=WEEKDAYS,
+        unit_price_tenthousandths=2_144_600,
+        start_date=date(2022, 3, 28),
+    )
+
+
+def follow(care, day=date(2022, 10, 6)):
+    return purchase_orders.follow_care({(care.contract.id, care.client.id)}, on(day))
+
+
+def orders():
+    return list(PurchaseOrder.select().order_by(PurchaseOrder.number))
+
+
+def test_bedford_has_an_order_for_each_financial_year_to_the_penny(bedford):
+    assert follow(bedford) == 2
+    first, second = orders()
+    assert (first.financial_year, first.value_pence) == (2021, 857_84)
+    assert (second.name, second.value_pence) == ("Angelo, Iris (A1) - 2022/2023", 55_974_06)
+    assert (first.full_number, second.full_number, second.issued_on) == ("1 - 1", "2 - 1", date(2022, 10, 6))
+
+
+def test_following_twice_changes_nothing(bedford):
+    follow(bedford)
+    assert follow(bedford, date(2022, 10, 7)) == 0
+    assert PurchaseOrderIteration.select().count() == 2
+
+
+def test_one_change_makes_one_iteration_of_the_orders_that_it_changes_and_keeps_the_earlier_one(bedford):
+    follow(bedford)
+    bedford.cpli.end_date = date(2022, 12, 31)
+    bedford.cpli.save()
+    assert follow(bedford, date(2022, 11, 7)) == 1
+    old, new = PurchaseOrder.get(financial_year=2022).iterations.order_by(PurchaseOrderIteration.iteration)
+    assert (old.value_pence, old.issued_on) == (55_974_06, date(2022, 10, 6))
+    assert (new.iteration, new.issued_on, new.items[0]["to"]) == (2, date(2022, 11, 7), "2022-12-31")
+    assert "its dates were 01/04/2022 - 31/03/2023 and its amount was £55,974.06" in new.changes[0]
+    order = PurchaseOrder.get(financial_year=2022)
+    assert (order.full_number, order.value_pence, order.issued_on) == ("2 - 2", new.value_pence, new.issued_on)
+
+
+def test_a_line_added_is_told_as_added_and_one_taken_out_as_taken_out(bedford):
+    follow(bedford)
+    other = factories.make_cpli(
+        contract=bedford.contract, client=bedford.client, start_date=date(2022, 9, 1), end_date=date(2022, 9, 30)
+    )
+    follow(bedford)
+    added = PurchaseOrder.get(financial_year=2022).iterations.where(PurchaseOrderIteration.iteration == 2).get()
+    assert len(added.items) == 2
+    assert added.changes[0].startswith(f"Added: Service '{other.service.name}'")
+    CarePackageLineItem.update(is_authorised=False).where(CarePackageLineItem.id == other.id).execute()
+    follow(bedford)
+    gone = PurchaseOrder.get(financial_year=2022).iterations.where(PurchaseOrderIteration.iteration == 3).get()
+    assert [gone.changes[0][:10], len(gone.items), gone.value_pence] == ["Taken out:", 1, 55_974_06]
+
+
+def test_an_order_whose_care_is_gone_stays_without_items(bedford):
+    follow(bedford)
+    CarePackageLineItem.update(is_authorised=False).execute()
+    assert follow(bedford) == 2
+    assert [(order.iteration, order.value_pence) for order in orders()] == [(2, 0), (2, 0)]
+    assert follow(bedford) == 0
+
+
+def test_care_that_is_not_authorised_has_no_order(bedford):
+    CarePackageLineItem.update(is_authorised=False).execute()
+    assert follow(bedford) == 0
+    assert orders() == []
+
+
+def test_next_years_order_is_issued_on_1_march_by_the_nightly_round(bedford):
+    assert purchase_orders.follow_all(on(date(2023, 2, 28))) == 2
+    assert purchase_orders.follow_all(on(date(2023, 3, 1))) == 1
+    assert orders()[-1].financial_year == 2023
+
+
+def test_days_moved_without_a_change_of_amount_keep_the_iteration_and_renew_its_working(bedford):
+    follow(bedford)
+    saturday = date(2022, 6, 4)
+    Suspension.create(client=bedford.client, start_date=saturday, end_date=saturday)
+    assert follow(bedford) == 0
+    (iteration,) = PurchaseOrder.get(financial_year=2022).iterations
+    assert iteration.items[0]["working"]["live_days"] == 364
+
+
+def test_each_new_iteration_is_in_the_audit_trail(bedford):
+    follow(bedford)
+    CarePackageLineItem.update(unit_price_tenthousandths=2_200_000).execute()
+    follow(bedford)
+    kinds = [event.kind for event in AuditEvent.select().order_by(AuditEvent.id)]
+    assert kinds == ["purchase order issued"] * 2 + ["purchase order changed"] * 2
+    assert audit.verify_chain() is None
+
+
+def test_numbers_go_on_across_organisations_and_saves(bedford):
+    follow(bedford)
+    other = factories.make_care(start_date=date(2022, 5, 2))
+    follow(other)
+    assert [order.number for order in orders()] == [1, 2, 3]
+    assert orders()[-1].organisation == other.organisation
+
+
+def test_another_clients_orders_are_left_alone(bedford):
+    other = factories.make_care(contract=bedford.contract)
+    follow(bedford)
+    assert {order.client_id for order in orders()} == {bedford.client.id}
+    assert other.client.id != bedford.client.id
+
+
+def test_queries_do_not_grow_with_the_care(bedford):
+    def queries(count):
+        cares = [factories.make_cpli(contract=bedford.contract) for _ in range(count)]
+        with watched_sql() as statements:
+            purchase_orders.follow_care({(bedford.contract.id, line.client_id) for line in cares}, factories.AT)
+        return len(statements)
+
+    few, many = queries(2), queries(40)
+    assert many <= few + 1
+
+
+# Spend
+
+
+def paid(care, pence, **columns):
+    usual = {"state": "settled", "is_paid": True, "financial_year": 2022, "cpli": care.cpli}
+    return factories.make_payment_item(amount_pence=pence, **{**usual, **columns})
+
+
+def spend_of(financial_year):
+    order = PurchaseOrder
+    query = order.select(order.spend_to_date()).where(order.financial_year == financial_year)
+    return int(query.scalar() or 0)
+
+
+def test_spend_is_all_paid_cost_of_the_year_without_vat_and_before_contributions(bedford):
+    follow(bedford)
+    paid(bedford, 857_84, vat_pence=171_57)
+    paid(bedford, -100_00, kind="adjustment")
+    paid(bedford, -50_00, side="income", kind="income")
+    paid(bedford, 300_00, is_paid=False, line_status="cancel")
+    paid(bedford, 200_00, state="derived", is_paid=False)
+    paid(bedford, 70_00, financial_year=2021)
+    assert (spend_of(2022), spend_of(2021)) == (757_84, 70_00)
+    listed = PurchaseOrder.get(financial_year=2022).paid_items()
+    assert sum(item.amount_pence for item in listed) == 757_84
+
+
+def test_spend_of_one_off_claims_is_the_organisations_paid_claim_items(bedford):
+    order = PurchaseOrder.create(
+        number=9, organisation=bedford.organisation, financial_year=2022, issued_on=date(2022, 4, 1)
+    )
+    factories.make_payment_item(
+        cpli=bedford.cpli, contract=None, kind="claim", amount_pence=64_00, state="settled", is_paid=True,
+        financial_year=2022,
+    )
+    paid(bedford, 857_84)
+    assert (order.name, spend_of(2022)) == ("One-Off Claims - 2022/2023", 64_00)
