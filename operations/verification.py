@@ -1,0 +1,159 @@
+"""What must always hold, checked on a live database: the chain of audit events, and money that adds up on every floor.
+
+Each check yields one sentence for everything that is wrong; nothing is changed.
+"""
+
+from peewee import JOIN, Case, fn
+
+from models import (
+    AuditEvent,
+    Commitment,
+    Invoice,
+    PaymentItem,
+    PaymentRun,
+    PaymentRunOrganisation,
+    PurchaseOrder,
+    PurchaseOrderIteration,
+    Remittance,
+)
+from operations import audit
+from rules.money import format_pence
+
+
+def problems():
+    """Every sentence of every check; none of them when all is well."""
+    for check in CHECKS:
+        yield from check()
+
+
+def counts():
+    """How much was looked at: {what: number}."""
+    tables = {"audit events": AuditEvent, "invoice items": Commitment, "payment items": PaymentItem}
+    tables |= {"remittances": Remittance, "payment runs": PaymentRun, "purchase orders": PurchaseOrder}
+    return {name: table.select().count() for name, table in tables.items()}
+
+
+def audit_chain_problems():
+    """The events are as they were written, and none is missing between them."""
+    broken = audit.verify_chain()
+    if broken is not None:
+        yield f"Audit event {broken} is not as it was written, or one before it is missing"
+
+
+def commitment_problems():
+    """An invoice item's value, VAT and contribution are the sums of its payment items."""
+    item, words = PaymentItem, ("value", "VAT", "contribution")
+    columns = (Commitment.id, Commitment.value_pence, Commitment.vat_pence, Commitment.contribution_pence)
+    value, vat = _total(item.amount_pence, item.side == "cost"), _total(item.vat_pence)
+    contribution = _total(item.amount_pence, item.side == "income")
+    query = (
+        Commitment.select(*columns, value, vat, contribution)
+        .join(item, JOIN.LEFT_OUTER, on=item.commitment == Commitment.id)
+        .group_by(*columns)
+    )
+    for number, *amounts in query.tuples().iterator():
+        yield from _differences(f"Invoice item {number}", words, amounts[:3], amounts[3:])
+
+
+def remittance_problems():
+    """A remittance is the sum of what it paid."""
+    item = PaymentItem
+    columns = (Remittance.number, Remittance.net_pence, Remittance.vat_pence, Remittance.amount_pence)
+    query = (
+        Remittance.select(*columns, _total(item.amount_pence), _total(item.vat_pence))
+        .join(item, JOIN.LEFT_OUTER, on=item.remittance == Remittance.id)
+        .group_by(Remittance.id, *columns)
+    )
+    for number, net, vat, amount, items_net, items_vat in query.tuples().iterator():
+        sums = (items_net, items_vat, items_net + items_vat)
+        yield from _differences(f"Remittance {number}", ("net", "VAT", "amount"), (net, vat, amount), sums)
+
+
+def run_problems():
+    """What a run finalised for an organisation is the sum of its remittances there; a finalised run left nobody out."""
+    mine = PaymentRunOrganisation
+    query = (
+        mine.select(mine.payment_run, mine.organisation, mine.amount_pence, _total(Remittance.amount_pence))
+        .join(
+            Remittance,
+            JOIN.LEFT_OUTER,
+            on=(Remittance.payment_run == mine.payment_run) & (Remittance.organisation == mine.organisation),
+        )
+        .where(mine.finalised_at.is_null(False))
+        .group_by(mine.id, mine.payment_run, mine.organisation, mine.amount_pence)
+    )
+    for run, organisation, amount, paid in query.tuples().iterator():
+        yield from _differences(f"Payment run {run} for organisation {organisation}", ("amount",), (amount,), (paid,))
+    left_out = (
+        mine.select(mine.payment_run, mine.organisation)
+        .join(PaymentRun)
+        .where(PaymentRun.state == "finalised", mine.finalised_at.is_null())
+    )
+    for run, organisation in left_out.tuples():
+        yield f"Payment run {run} is finalised, but organisation {organisation} in it is not"
+
+
+def payment_item_problems():
+    """Paid items are on a remittance, a derived item is what is due less what was settled, frozen ones are held."""
+    item = PaymentItem
+    paid = (item.state == "settled") & item.is_paid
+    for (number,) in item.select(item.id).where(paid, item.remittance.is_null()).tuples():
+        yield f"Payment item {number} is paid, but no remittance has it"
+    for (number,) in item.select(item.id).where(~paid, item.remittance.is_null(False)).tuples():
+        yield f"Payment item {number} is on a remittance, but it is not settled and paid"
+    by_rule = item.kind.in_(("cost", "income", "adjustment")) & (item.state == "derived")
+    wrong = item.select(item.id).where(by_rule, item.amount_pence != item.due_pence - item.settled_before_pence)
+    for (number,) in wrong.tuples():
+        yield f"Payment item {number} is not what is due less what was settled before"
+
+
+def invoice_problems():
+    """All items of a finalised invoice are settled."""
+    query = (
+        PaymentItem.select(PaymentItem.id, Invoice.number, Invoice.organisation)
+        .join(Commitment)
+        .join(Invoice)
+        .where(Invoice.status == "finalised", PaymentItem.state != "settled")
+    )
+    for number, invoice, organisation in query.tuples():
+        yield f"Payment item {number} is not settled, but invoice {invoice} of organisation {organisation} is finalised"
+
+
+def purchase_order_problems():
+    """An order is its latest iteration, and an iteration's value is the sum of its items."""
+    latest = PurchaseOrderIteration.select(fn.MAX(PurchaseOrderIteration.iteration)).where(
+        PurchaseOrderIteration.purchase_order == PurchaseOrder.id
+    )
+    query = PurchaseOrder.select(PurchaseOrder.number, PurchaseOrder.iteration, latest)
+    for number, iteration, newest in query.tuples().iterator():
+        if iteration != newest:
+            yield f"Purchase order {number} is at iteration {iteration}, but its latest is {newest}"
+    query = PurchaseOrderIteration.select(PurchaseOrderIteration, PurchaseOrder).join(PurchaseOrder)
+    for each in query.iterator():
+        order, name = each.purchase_order, f"Purchase order {each.purchase_order.number} - {each.iteration}"
+        items = sum(item["amount_pence"] for item in each.items)
+        yield from _differences(name, ("value",), (each.value_pence,), (items,))
+        if each.iteration == order.iteration:
+            yield from _differences(name, ("value on the order",), (order.value_pence,), (each.value_pence,))
+
+
+CHECKS = (
+    audit_chain_problems,
+    commitment_problems,
+    remittance_problems,
+    run_problems,
+    payment_item_problems,
+    invoice_problems,
+    purchase_order_problems,
+)
+
+
+def _total(column, where=None):
+    """The sum of a column, of the rows `where`; nil where there are none."""
+    return fn.COALESCE(fn.SUM(column if where is None else Case(None, [(where, column)], 0)), 0)
+
+
+def _differences(name, words, kept, sums):
+    for word, amount, total in zip(words, kept, sums, strict=True):
+        if amount != int(total):
+            yield f"{name}: its {word} is {format_pence(amount)}, but what it is made of is {format_pence(int(total))}"
