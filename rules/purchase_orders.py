@@ -26,6 +26,7 @@ class PricedSpan:
     price_tenthousandths: int
     quantity_hundredths: int
     amount_pence: int
+    all_live_days: int = 0  # rolling: the days that the whole allowance is spread over
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def rolling_spans(line):
         quantity = left if number == len(counted) else min(share, left)
         left -= quantity
         price = line.price_on(start)
-        spans.append(PricedSpan(start, end, days, price, quantity, money.cost_pence(quantity, price)))
+        spans.append(PricedSpan(start, end, days, price, quantity, money.cost_pence(quantity, price), all_days))
     return spans
 
 
@@ -148,6 +149,7 @@ def order_item(cpli_id, line, span, words):
             "unit": words.unit,
             "days": (span.last - span.first).days + 1,
             "live_days": span.live_days,
+            "all_live_days": span.all_live_days,
             "price_tenthousandths": span.price_tenthousandths,
             "quantity_hundredths": span.quantity_hundredths,
             "units_hundredths": line.units_hundredths,
