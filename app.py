@@ -1,0 +1,70 @@
+"""The application: `create_app()` puts the parts together and does nothing else."""
+
+from flask import Flask
+from htmx_flask import Htmx
+
+import blueprints
+import commands
+import tasks
+from web import (
+    assets,
+    clock,
+    council,
+    csrf,
+    database,
+    error_pages,
+    keys,
+    logs,
+    permissions,
+    security_headers,
+    sessions,
+    settings,
+    templating,
+)
+
+
+def create_app(portal_settings=None):
+    """The Flask application for these settings (those of the environment unless given)."""
+    portal_settings = portal_settings or settings.load()
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(
+        SETTINGS=portal_settings,
+        SECRET_KEY=keys.signing_key(portal_settings.data_dir),
+        CODE_KEYS=keys.code_keys(portal_settings.data_dir),
+        IS_HTTPS=portal_settings.is_https,
+        MAX_CONTENT_LENGTH=100 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=20_000,
+        SESSION_COOKIE_NAME="__Host-notices" if portal_settings.is_https else "notices",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=portal_settings.is_https,
+        WTF_CSRF_ENABLED=False,  # web/csrf.py ties the token to the session on the server instead
+    )
+    clock.pin(portal_settings.portal_today)
+    database.open_database(portal_settings.database_url)
+    app.extensions["huey"] = tasks.connect(portal_settings)
+    Htmx(app)
+    sessions.login_manager.init_app(app)
+    _in_order(app)
+    assets.init_app(app)
+    templating.init_app(app)
+    error_pages.init_app(app)
+    for blueprint in blueprints.ALL:
+        app.register_blueprint(blueprint)
+    for command in commands.ALL:
+        app.cli.add_command(command)
+    return app
+
+
+def _in_order(app):
+    """What happens around every request, in the order in which it must."""
+    app.before_request(logs.start_request)
+    app.before_request(database.connect_for_request)
+    app.before_request(permissions.guard)
+    app.before_request(csrf.check)
+    app.after_request(logs.log_request)
+    app.after_request(security_headers.add)
+    app.after_request(sessions.send_cookie)
+    app.teardown_request(council.forget)
+    app.teardown_request(database.close_after_request)

@@ -1,0 +1,1 @@
+"""One's own password, security code and devices."""

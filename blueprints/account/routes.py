@@ -1,0 +1,96 @@
+"""A4 and A5: one's own password, security code and devices, and the password once more."""
+
+from flask import Blueprint, abort, current_app, url_for
+from flask_login import current_user
+
+from blueprints.account.forms import ChangePasswordForm, ChangeSecurityCodeForm, PasswordAgainForm
+from operations import people, sessions, signing_in
+from rules.broken import RuleBroken
+from web import clock, password_again
+from web.htmx import done, page, send_to
+from web.permissions import Permission, requires
+from web.sessions import forget_token
+from web.way_in import start_page, wanted_page
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+
+
+@bp.get("")
+@requires(Permission.SIGNED_IN)
+def overview():
+    """What there is to change, and where one is signed in."""
+    return page("account/overview.html", sessions=sessions.of_person(current_user.person_id, clock.now()))
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def change_password():
+    """Change Password; at the first sign-in there is no way round it. All broken rules are said at once."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        try:
+            people.change_password(
+                form.current_password.data, form.both_alike(), by=current_user, at=clock.moment()
+            )
+        except signing_in.TooManyTries as too_many:
+            abort(429, description=str(too_many.seconds))
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            return done(_next_step(), notice="Your password was changed. Other devices were signed out.")
+    return page("account/change_password.html", form=form)
+
+
+@bp.route("/security-code", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def change_security_code():
+    """Change Security Code; set at the first sign-in."""
+    form = ChangeSecurityCodeForm()
+    if form.validate_on_submit():
+        try:
+            people.change_security_code(
+                form.current_password.data,
+                form.both_alike(),
+                keys=current_app.config["CODE_KEYS"],
+                by=current_user,
+                at=clock.moment(),
+            )
+        except signing_in.TooManyTries as too_many:
+            abort(429, description=str(too_many.seconds))
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            return done(_next_step(), notice="Your security code was changed.")
+    return page("account/change_security_code.html", form=form)
+
+
+def _next_step():
+    """During the first sign-in straight on (the guard asks for what is left), later back to the account."""
+    is_first = current_user.must_change_password or current_user.must_set_code
+    return start_page() if is_first else url_for(".overview")
+
+
+@bp.post("/sign-out-everywhere")
+@requires(Permission.SIGNED_IN)
+def sign_out_everywhere():
+    """All devices, this one too."""
+    sessions.sign_out_everywhere(by=current_user, at=clock.moment())
+    forget_token()
+    return done(url_for("public.front"), notice="You are signed out on every device.")
+
+
+@bp.route("/password-again", methods=["GET", "POST"], endpoint="password_again")
+@requires(Permission.SIGNED_IN)
+def give_password_again():
+    """The password once more, then back to where it was wanted."""
+    form = PasswordAgainForm()
+    if form.validate_on_submit():
+        try:
+            password_again.give(form.password.data)
+        except signing_in.TooManyTries as too_many:
+            abort(429, description=str(too_many.seconds))
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            return send_to(wanted_page(start_page()))
+    return page("account/password_again.html", form=form, next=wanted_page(start_page()))

@@ -1,0 +1,35 @@
+"""B3: help, with an index and a search."""
+
+from flask import Blueprint, abort, request
+
+from web import help_topics
+from web.htmx import page
+from web.permissions import Permission, public
+from web.tiles import State, tile
+
+bp = Blueprint("help_topics", __name__, url_prefix="/help")
+
+
+@bp.get("")
+@public
+def index():
+    """All topics, or those that have the words that were searched for."""
+    words = request.args.get("search", "").strip()[:200]
+    found = help_topics.matching(words) if words else list(help_topics.topics().values())
+    return page("help/index.html", topics=found, words=words)
+
+
+@bp.get("/<name>")
+@public
+def topic(name):
+    """One topic."""
+    shown = help_topics.topics().get(name)
+    if shown is None:
+        abort(404)
+    return page("help/topic.html", topic=shown, topics=help_topics.topics().values())
+
+
+@tile("Help", Permission.SIGNED_IN, url="/help", is_small=True)
+def help_tile(_visitor):
+    """How many topics there are."""
+    return State((f"{len(help_topics.topics())} topics",))

@@ -1,0 +1,25 @@
+"""B1: Pick a task..."""
+
+from flask import Blueprint
+from flask_login import current_user
+
+from web import clock, council, tiles
+from web.htmx import page
+from web.permissions import Permission, requires
+from web.way_in import redirect_to_start
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/home")
+@requires(Permission.SIGNED_IN)
+def home():
+    """The tiles, those that ask for something first. Officers have a start page of their own."""
+    if current_user.side == "council":
+        return redirect_to_start()
+    shown = tiles.shown_to(current_user, left_out=council.setting("home_tiles"))
+    large = [pair for pair in shown if not pair[0].is_small or pair[1].due or pair[1].late]
+    small = [pair for pair in shown if pair not in large]
+    return page(
+        "home/home.html", large=large, small=small, aside=tiles.aside_of(current_user), greeting=clock.greeting()
+    )

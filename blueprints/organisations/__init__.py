@@ -1,0 +1,1 @@
+"""Choosing the organisation to act for."""

@@ -1,0 +1,33 @@
+"""A7: a contact of several organisations chooses the one to act for."""
+
+from flask import Blueprint, abort, request
+from flask_login import current_user
+
+from operations import sessions
+from web import clock
+from web.htmx import done, page
+from web.permissions import Permission, requires
+from web.way_in import start_page
+
+bp = Blueprint("organisations", __name__, url_prefix="/organisations")
+
+
+@bp.get("")
+@requires(Permission.SIGNED_IN)
+def choose():
+    """All of the visitor's organisations. Officers act for none: for them there is no such page."""
+    if current_user.side != "provider":
+        abort(404)
+    return page("organisations/choose.html")
+
+
+@bp.post("")
+@requires(Permission.SIGNED_IN)
+def act_for():
+    """Act for another organisation from now on. One that is not the visitor's does not exist for them."""
+    chosen = request.form.get("organisation", type=int)
+    names = dict(current_user.organisations)
+    if chosen not in names:
+        abort(404)
+    sessions.act_for(current_user.session_id, chosen, by=current_user, at=clock.moment())
+    return done(start_page(), notice=f"You now act for {names[chosen]}.")

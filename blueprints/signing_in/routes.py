@@ -1,0 +1,75 @@
+"""A2 and A3: the password, two digits of the security code; and signing out."""
+
+from flask import Blueprint, abort, current_app, redirect, url_for
+from flask_login import current_user
+
+from blueprints.signing_in.forms import SecurityCodeForm, SignInForm
+from operations import security_codes, sessions, signing_in
+from rules.broken import RuleBroken
+from web import clock
+from web.htmx import page, send_to
+from web.permissions import Permission, public, requires
+from web.sessions import address, current_session, device, forget_token, use_token
+from web.way_in import redirect_to_start, start_page, wanted_page
+
+bp = Blueprint("signing_in", __name__)
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@public
+def sign_in():
+    """The first step. The same answer whether or not the person exists."""
+    if current_user.is_authenticated:
+        return redirect_to_start()
+    form = SignInForm()
+    if form.validate_on_submit():
+        try:
+            token, stage = signing_in.give_password(
+                form.email.data, form.password.data, clock.moment(), address(), device()
+            )
+        except signing_in.TooManyTries as too_many:
+            abort(429, description=str(too_many.seconds))
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            use_token(token)
+            return send_to(_after_password(stage))
+    return page("signing_in/sign_in.html", form=form, next=wanted_page(""))
+
+
+def _after_password(stage):
+    wanted = wanted_page("") or None
+    return url_for(".security_code", next=wanted) if stage == "password" else wanted or url_for("public.front")
+
+
+@bp.route("/login/security-code", methods=["GET", "POST"])
+@public
+def security_code():
+    """The second step, for somebody who gave the right password a moment ago."""
+    session = current_session()
+    if session is None or session.stage != "password":
+        return redirect(url_for(".sign_in", next=wanted_page("") or None), 303)
+    form = SecurityCodeForm()
+    form.ask(security_codes.asked_positions(session.person))
+    if form.validate_on_submit():
+        try:
+            token = signing_in.give_digits(
+                session, form.digits(), current_app.config["CODE_KEYS"], clock.moment(), address(), device()
+            )
+        except security_codes.CodeLocked as locked:
+            abort(429, description=str(int((locked.until - clock.now()).total_seconds()) + 1))
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            use_token(token)
+            return send_to(wanted_page("") or start_page())
+    return page("signing_in/security_code.html", form=form, next=wanted_page(""))
+
+
+@bp.post("/logout")
+@requires(Permission.SIGNED_IN)
+def log_out():
+    """The session is gone from the server, and the cookie is worth nothing."""
+    sessions.end(current_user.session_id, by=current_user, at=clock.moment())
+    forget_token()
+    return send_to(url_for("public.front"))

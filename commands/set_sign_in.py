@@ -1,0 +1,32 @@
+"""`flask set-sign-in`: support sets what somebody signs in with. It is recorded in the audit trail."""
+
+import click
+from flask import current_app
+
+from commands.running import command
+from operations import audit, people
+from rules.broken import RuleBroken
+from web import clock
+
+
+@command("set-sign-in")
+@click.argument("email")
+@click.option("--password", required=True, help="The new password; the same rules hold as on the page.")
+@click.option("--security-code", required=True, help="The new code of six digits.")
+@click.option("--temporary", is_flag=True, help="Both must be changed at the next sign-in.")
+def set_sign_in(email, password, security_code, temporary):
+    """Set the password and security code of EMAIL. Their sessions end."""
+    try:
+        person = people.set_sign_in(
+            email,
+            password,
+            security_code,
+            keys=current_app.config["CODE_KEYS"],
+            by=audit.SYSTEM,
+            at=clock.moment(),
+            is_temporary=temporary,
+        )
+    except RuleBroken as broken:
+        raise click.ClickException("\n".join(getattr(broken, "sentences", [broken.message]))) from broken
+    click.echo(f"{person.email} can sign in now.")
+

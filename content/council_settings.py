@@ -1,0 +1,45 @@
+"""What a council may set, with the value that is shipped (domain page). What it changed is in the database."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class CouncilSetting:
+    """One setting: its name in code, the shipped value, and what it is, with its unit."""
+
+    name: str
+    default: Any
+    meaning: str
+
+
+SETTINGS = (
+    CouncilSetting("scheduled_open_days", 14, "Days before its due date that a Scheduled period opens"),
+    CouncilSetting("undo_confirm_minutes", 30, "Minutes in which a confirmation can be undone"),
+    CouncilSetting("cut_off_working_days", 1, "Working days before a run's finalise date that the cut-off is"),
+    CouncilSetting("cut_off_time", "18:00", "Time of the cut-off, in London"),
+    CouncilSetting("off_trend_percent", 20, "Per cent from the mean of the last three that is called off trend"),
+    CouncilSetting("payment_terms_days", 30, "Days in which an invoice is to be paid"),
+    CouncilSetting("credit_note_days", 30, "Days after which an officer may create a provider's credit note"),
+    CouncilSetting("statutory_interest_basis_points", 800, "Statutory interest above the base rate, in hundredths of %"),
+    CouncilSetting("base_rate_basis_points", 400, "The Bank's base rate of the last 30 June or 31 December, same unit"),
+    CouncilSetting(
+        "return_reasons",
+        ["Figures differ", "File missing", "Wrong reference", "Query open"],
+        "Reasons to return an invoice",
+    ),
+    CouncilSetting("catch_up_weekday", 1, "Weekday of the catch-up run, Monday is 0"),
+    CouncilSetting("overpayment_pence", 10_000, "An overpayment above this is announced before it is taken"),
+    CouncilSetting("overpayment_percent", 25, "An overpayment above this share of the payment is announced"),
+    CouncilSetting("overpayment_days", 10, "Days that an overpayment is announced before the run"),
+    CouncilSetting("overpayment_instalments", 12, "Most instalments of an overpayment"),
+    CouncilSetting(
+        "password_character_kinds",
+        ["lower", "upper", "digit", "symbol"],
+        "Kinds of character that a password must have",
+    ),
+    CouncilSetting("order_invoice_address", [], "Where invoices are addressed to, as lines of a purchase order"),
+    CouncilSetting("order_payment_terms", "30 days from a valid invoice", "Payment terms on a purchase order"),
+    CouncilSetting("home_tiles", [], "Names of the tiles that the home page leaves out"),
+)
+BY_NAME = {setting.name: setting for setting in SETTINGS}

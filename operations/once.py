@@ -1,0 +1,45 @@
+"""A form that moves state or money takes effect once, however often it is sent (quality page, 14)."""
+
+import secrets
+from datetime import timedelta
+
+from peewee import IntegrityError
+
+from models import FormKey, database
+from rules.broken import IllegalMove, RuleBroken
+
+KEPT_FOR = timedelta(days=2)
+
+
+def new_key():
+    """A key for a form that is about to be shown."""
+    return secrets.token_urlsafe(18)
+
+
+def once(key, by, at, verb):
+    """Run `verb()` for this form key, in one transaction with the key's row, and return its answer: the address to go to.
+
+    The same key again, also at the same time, gets the same answer and `verb` is not run. What `verb` raises undoes
+    both, so that the corrected form may be sent with the same key. Raises RuleBroken without a key, IllegalMove for a
+    key of somebody else.
+    """
+    if not key or len(key) > 64:
+        raise RuleBroken("This form was not complete. Open the page again, then send it")
+    try:
+        with database.atomic():
+            row = FormKey.create(key=key, person=by.person_id, at=at.now)
+            answer = verb()
+            FormKey.update(answer=answer or "").where(FormKey.id == row.id).execute()
+            return answer
+    except IntegrityError:
+        earlier = FormKey.get_or_none(FormKey.key == key)
+        if earlier is None:
+            raise
+    if earlier.person_id != by.person_id:
+        raise IllegalMove("This form belongs to somebody else. Open the page again, then send it")
+    return earlier.answer
+
+
+def sweep(at):
+    """Forget the keys of forms that nobody will send again. Returns how many."""
+    return FormKey.delete().where(FormKey.at < at.now - KEPT_FOR).execute()

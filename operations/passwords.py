@@ -1,0 +1,86 @@
+"""Passwords: hashed with argon2id, checked in the same time for those who exist and those who do not."""
+
+from functools import cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from models import Council, Person, database
+from operations import audit, council_settings, sessions
+from rules import passwords as rules
+from rules.broken import RuleBroken
+
+_hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1)
+_COMMON = Path(__file__).parent.parent / "content" / "common_passwords.txt"
+
+
+class PasswordRefused(RuleBroken):
+    """The new password breaks rules: `sentences` has every one of them."""
+
+    def __init__(self, sentences):
+        super().__init__(sentences[0], "password")
+        self.sentences = sentences
+
+
+@cache
+def common_passwords():
+    """The words that everybody tries, lower case."""
+    lines = _COMMON.read_text(encoding="utf-8").split()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+@cache
+def _hash_of_nobody():
+    return _hasher.hash("the password of nobody")
+
+
+def hash_of(password):
+    """The argon2id hash to keep."""
+    return _hasher.hash(password)
+
+
+def is_password_of(person, password):
+    """Whether it is the password in use. Somebody who does not exist (None), or has none, takes as long."""
+    kept = person.password_hash if person is not None else None
+    try:
+        _hasher.verify(kept or _hash_of_nobody(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return kept is not None
+
+
+def rehash_where_weak(person, password):
+    """Keep a stronger hash where the costs were raised since; inside the caller's transaction."""
+    if _hasher.check_needs_rehash(person.password_hash):
+        Person.update(password_hash=hash_of(password)).where(Person.id == person.id).execute()
+
+
+def broken_rules(person, password):
+    """Every sentence that says why `person` may not have this password."""
+    council = Council.select().first()
+    about_them = [person.forename, person.surname, person.email.split("@")[0], "remit", "portal"]
+    about_them += council.name.split() if council else []
+    return rules.broken_rules(
+        password,
+        kinds=council_settings.value("password_character_kinds"),
+        common=common_passwords(),
+        about_them=about_them,
+        is_current=person.password_hash is not None and is_password_of(person, password),
+    )
+
+
+def issue(person, password, by, at, must_change, keep_session=None):
+    """Give `person` a password; `must_change` where it is a temporary one. Their sessions end, but for `keep_session`.
+
+    Raises PasswordRefused.
+    """
+    broken = broken_rules(person, password)
+    if broken:
+        raise PasswordRefused(broken)
+    with database.atomic():
+        Person.update(
+            password_hash=hash_of(password), must_change_password=must_change, password_changed_at=at.now
+        ).where(Person.id == person.id).execute()
+        sessions.end_all(person.id, but=keep_session)
+        audit.record("password changed", by=by, at=at, subject=person)

@@ -1,0 +1,126 @@
+"""People and what they sign in with: made, changed by themselves, issued by the council."""
+
+import secrets
+
+from models import ContactRole, Council, OfficerRole, Person, SignInSession, database
+from operations import audit, passwords, security_codes, sessions, signing_in
+from rules.broken import RuleBroken
+
+_LETTERS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "!#%&+=?")  # none that look alike
+
+
+def change_password(current, new, by, at):
+    """Change the visitor's own password; their other sessions end. All broken rules at once.
+
+    Raises RuleBroken (field `current_password`), passwords.PasswordRefused, signing_in.TooManyTries.
+    """
+    person = _checked(current, by, at)
+    passwords.issue(person, new, by, at, must_change=False, keep_session=by.session_id)
+
+
+def change_security_code(current, code, keys, by, at):
+    """Change the visitor's own security code, after their password.
+
+    Raises RuleBroken (field `current_password`), security_codes.CodeRefused, signing_in.TooManyTries.
+    """
+    person = _checked(current, by, at)
+    with database.atomic():
+        security_codes.set_code(person, code, keys, by, at)
+        sessions.end_all(person.id, but=by.session_id)
+
+
+def _checked(password, by, at):
+    """The visitor's row, after their password was found right."""
+    try:
+        signing_in.confirm_password(by, password, by.session_id, at, by.address)
+    except signing_in.TooManyTries:
+        raise
+    except RuleBroken as broken:
+        raise RuleBroken(broken.message, "current_password") from None
+    return Person.get_by_id(by.person_id)
+
+
+def create_council(name, directorate, email, forename, surname, by, at):
+    """The council of this installation and its first system administrator. Returns (person, temporary password).
+
+    Raises RuleBroken where there is a council already.
+    """
+    if Council.select().exists():
+        raise RuleBroken("There is a council already: an installation serves one", "name")
+    with database.atomic():
+        council = Council.create(name=name, directorate=directorate)
+        audit.record("council created", by=by, at=at, subject=council, now={"name": name})
+        person = create_officer(email, forename, surname, ["system_administrator"], by, at)
+        return person, issue_temporary_password(person, by, at)
+
+
+def create_officer(email, forename, surname, roles, by, at):
+    """An officer with `roles`, who cannot sign in before a password is issued. Raises RuleBroken (field `email`)."""
+    with database.atomic():
+        person = _create(email, forename, surname, "council")
+        OfficerRole.insert_many([{"person": person, "role": role} for role in roles]).execute()
+        audit.record("officer created", by=by, at=at, subject=person, now={"roles": sorted(roles)})
+    return person
+
+
+def create_contact(email, forename, surname, organisation, roles, by, at):
+    """A contact of `organisation` with `roles`. Raises RuleBroken (field `email`)."""
+    with database.atomic():
+        person = _create(email, forename, surname, "provider")
+        ContactRole.insert_many(
+            [{"person": person, "organisation": organisation, "role": role} for role in roles]
+        ).execute()
+        audit.record(
+            "contact created", by=by, at=at, subject=person, organisation=organisation, now={"roles": sorted(roles)}
+        )
+    return person
+
+
+def _create(email, forename, surname, side):
+    account = email.strip().lower()
+    if "@" not in account or account.startswith("@") or account.endswith("@") or " " in account:
+        raise RuleBroken("Enter an e-mail address like name@example.org", "email")
+    if Person.select().where(Person.email == account).exists():
+        raise RuleBroken("Somebody with this e-mail address is here already", "email")
+    return Person.create(email=account, side=side, forename=forename.strip(), surname=surname.strip())
+
+
+def issue_temporary_password(person, by, at):
+    """Give a random password that must be changed at the next sign-in. Returns it: it is kept nowhere."""
+    password = temporary_password()
+    passwords.issue(person, password, by, at, must_change=True)
+    return password
+
+
+def temporary_password():
+    """Fourteen letters, digits and signs, of every kind, without those that look alike."""
+    drawn = [secrets.choice(kind) for kind in _LETTERS] + [secrets.choice("".join(_LETTERS)) for _ in range(10)]
+    secrets.SystemRandom().shuffle(drawn)
+    return "".join(drawn)
+
+
+def set_sign_in(email, password, code, keys, by, at, is_temporary=False):
+    """Support: set both what somebody signs in with. Temporary ones must be changed at the next sign-in.
+
+    Their sessions end, and their wrong tries are forgotten. Raises RuleBroken, with every rule that is broken.
+    """
+    person = Person.get_or_none(Person.email == email.strip().lower())
+    if person is None:
+        raise RuleBroken(f"There is nobody with the e-mail address {email}", "email")
+    with database.atomic():
+        if not passwords.is_password_of(person, password):
+            passwords.issue(person, password, by, at, must_change=is_temporary)
+        Person.update(must_change_password=is_temporary).where(Person.id == person.id).execute()
+        security_codes.set_code(person, code, keys, by, at, must_change=is_temporary, is_same_allowed=True)
+        SignInSession.delete().where(SignInSession.person == person).execute()
+        signing_in.forgive(person)
+        audit.record("sign-in set by support", by=by, at=at, subject=person)
+    return person
+
+
+def end_access(person, by, at):
+    """End somebody's access at once: their sessions are gone with it."""
+    with database.atomic():
+        Person.update(access_ended_at=at.now).where(Person.id == person.id).execute()
+        sessions.end_all(person.id)
+        audit.record("access ended", by=by, at=at, subject=person)

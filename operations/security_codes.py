@@ -1,0 +1,122 @@
+"""Security codes: kept as one keyed tag a digit, so that two digits can be checked and the code is nowhere.
+
+The keys are outside the database (web/keys.py): {"current": name, "keys": {name: bytes}}.
+"""
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+
+from models import SecurityCode, database
+from operations import audit
+from rules import security_codes as rules
+from rules.broken import RuleBroken
+
+_draw = secrets.SystemRandom()
+
+
+class CodeLocked(RuleBroken):
+    """The tries are used up: `until` is when the next one is let through."""
+
+    def __init__(self, until):
+        super().__init__("Too many wrong tries of the security code", "digits")
+        self.until = until
+
+
+class CodeRefused(RuleBroken):
+    """The new code breaks rules: `sentences` has every one of them."""
+
+    def __init__(self, sentences):
+        super().__init__(sentences[0], "security_code")
+        self.sentences = sentences
+
+
+def set_code(person, code, keys, by, at, must_change=False, is_same_allowed=False):
+    """Give `person` a new security code. `must_change` where somebody else chose it for a first sign-in.
+
+    Raises CodeRefused with every rule that the code breaks.
+    """
+    kept = SecurityCode.get_or_none(SecurityCode.person == person)
+    is_last = kept is not None and not is_same_allowed and _matches(kept, keys, range(1, rules.LENGTH + 1), code)
+    broken = rules.broken_rules(code, is_last=is_last)
+    if broken:
+        raise CodeRefused(broken)
+    salt, name = secrets.token_hex(16), keys["current"]
+    tags = [_tag(keys["keys"][name], person.id, salt, at_position, digit) for at_position, digit in enumerate(code, 1)]
+    with database.atomic():
+        SecurityCode.delete().where(SecurityCode.person == person).execute()
+        SecurityCode.create(person=person, key_name=name, salt=salt, tags=tags, must_change=must_change)
+        audit.record("security code changed", by=by, at=at, subject=person)
+
+
+def draw_positions(person):
+    """Draw the two positions that are asked for, inside the caller's transaction, unless two are waiting already:
+    whoever does not know an answer cannot ask for another question. Returns False where there is no code yet.
+    """
+    first, second = sorted(_draw.sample(range(1, rules.LENGTH + 1), 2))
+    code = SecurityCode.update(asked_positions=f"{first},{second}").where(
+        SecurityCode.person == person, SecurityCode.asked_positions.is_null()
+    )
+    return bool(code.execute()) or SecurityCode.select().where(SecurityCode.person == person).exists()
+
+
+def asked_positions(person):
+    """The two positions, counted from 1, that `person` has to answer; () where nothing is asked."""
+    code = SecurityCode.get_or_none(SecurityCode.person == person)
+    return tuple(int(each) for each in code.asked_positions.split(",")) if code and code.asked_positions else ()
+
+
+def spend_try(person, at):
+    """Take one try before anything is compared, so that tries side by side cannot be more than there are.
+
+    After a lock there is one. Raises CodeLocked.
+    """
+    free = SecurityCode.locked_until.is_null() | (SecurityCode.locked_until <= at.now)
+    theirs = SecurityCode.person == person
+    with database.atomic():
+        SecurityCode.update(tries_left=1).where(theirs, SecurityCode.tries_left == 0, free).execute()
+        spent = SecurityCode.update(tries_left=SecurityCode.tries_left - 1).where(
+            theirs, SecurityCode.tries_left > 0, free
+        )
+        if spent.execute():
+            return
+    raise CodeLocked(SecurityCode.get(theirs).locked_until or at.now)
+
+
+def is_right(person, digits, keys):
+    """Whether `digits` (two characters) are those at the asked positions. Only after `spend_try`."""
+    code = SecurityCode.get(SecurityCode.person == person)
+    positions = [int(each) for each in (code.asked_positions or "").split(",") if each]
+    return len(positions) == 2 and len(digits) == 2 and _matches(code, keys, positions, digits)
+
+
+def answered_right(person):
+    """Give the tries back and ask for other digits next time; inside the caller's transaction."""
+    SecurityCode.update(tries_left=rules.TRIES, lockouts=0, locked_until=None, asked_positions=None).where(
+        SecurityCode.person == person
+    ).execute()
+
+
+def answered_wrong(person, at):
+    """Lock the code where that was its last try, inside the caller's transaction. Returns how many tries are left."""
+    code = SecurityCode.get(SecurityCode.person == person)
+    if code.tries_left == 0:
+        until = at.now + timedelta(minutes=rules.minutes_locked(code.lockouts))
+        SecurityCode.update(lockouts=code.lockouts + 1, locked_until=until).where(
+            SecurityCode.person == person, SecurityCode.tries_left == 0
+        ).execute()
+    return code.tries_left
+
+
+def _matches(code, keys, positions, digits):
+    key, right = keys["keys"][code.key_name], True
+    for position, digit in zip(positions, digits, strict=False):
+        tag = _tag(key, code.person_id, code.salt, position, digit)
+        right &= hmac.compare_digest(tag, code.tags[position - 1])
+    return right and len(digits) == len(positions)
+
+
+def _tag(key, person_id, salt, position, digit):
+    content = f"security code {person_id} {salt} {position} {digit}"
+    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,149 @@
+"""Sessions on the server: started, found, ended. The database knows only the hash of the cookie (quality page, 4)."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from peewee import JOIN, fn
+
+from models import ContactRole, Person, SecurityCode, SignInSession, database
+from operations import audit
+from rules.broken import RuleBroken
+
+TOKEN_LENGTH = 32  # hexadecimal digits: 128 bits
+IDLE = {"council": timedelta(minutes=30), "provider": timedelta(minutes=60)}
+AT_MOST = timedelta(hours=12)
+HALF_WAY = timedelta(minutes=15)  # between the password and the digits
+SEEN_EVERY = timedelta(minutes=1)
+PASSWORD_COUNTS_FOR = timedelta(minutes=10)
+
+
+def _hash(token):
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start(person, stage, at, device="", address="", organisation=None):
+    """Start a session inside the caller's transaction; `stage` is `password` (half way) or `complete`.
+
+    Returns the token for the cookie, which is kept nowhere.
+    """
+    token = secrets.token_hex(TOKEN_LENGTH // 2)
+    SignInSession.create(
+        token_hash=_hash(token),
+        person=person,
+        stage=stage,
+        organisation=organisation,
+        device=device,
+        address=address,
+        started_at=at.now,
+        last_seen_at=at.now,
+        password_given_at=at.now,
+    )
+    return token
+
+
+def start_for(person, at, device="", address=""):
+    """Start a complete session for the organisation that `person` acts for first: the only one, or the one of last time.
+
+    Returns the token.
+    """
+    return start(person, "complete", at, device, address, organisation=first_organisation_of(person))
+
+
+def first_organisation_of(person):
+    """The id of the organisation of a contact who has only one; None for officers and those who have to choose."""
+    mine = ContactRole.select(ContactRole.organisation).where(ContactRole.person == person).distinct().limit(2).tuples()
+    ids = [organisation_id for (organisation_id,) in mine]
+    return ids[0] if len(ids) == 1 else None
+
+
+def find(token, now):
+    """The session of a cookie with its person, in one query; None when it has ended, was idle or lasted too long.
+
+    `must_set_code` on it says that the person has still to choose a security code of their own.
+    """
+    session = (
+        SignInSession.select(
+            SignInSession, Person, fn.COALESCE(SecurityCode.must_change, True).alias("must_set_code")
+        )
+        .join(Person)
+        .join(SecurityCode, JOIN.LEFT_OUTER, on=SecurityCode.person == Person.id)
+        .where(SignInSession.token_hash == _hash(token))
+        .first()
+    )
+    return session if session and not _has_ended(session, now) else None
+
+
+def _has_ended(session, now):
+    if session.person.access_ended_at or now - session.started_at > AT_MOST:
+        return True
+    idle_at_most = HALF_WAY if session.stage == "password" else IDLE[session.person.side]
+    return now - session.last_seen_at > idle_at_most
+
+
+def note_seen(session, now):
+    """Remember that the session is in use, at most once a minute. Never fails a request that only looks."""
+    if now - session.last_seen_at < SEEN_EVERY:
+        return
+    SignInSession.update(last_seen_at=now).where(SignInSession.id == session.id).execute()
+
+
+def of_person(person_id, now):
+    """The person's sessions that have not ended, the last used first."""
+    sessions = (
+        SignInSession.select(SignInSession, Person)
+        .join(Person)
+        .where(SignInSession.person == person_id, SignInSession.stage == "complete")
+        .order_by(SignInSession.last_seen_at.desc())
+    )
+    return [session for session in sessions if not _has_ended(session, now)]
+
+
+def end(session_id, by, at):
+    """Sign out: the session is gone from the server."""
+    with database.atomic():
+        if SignInSession.delete().where(SignInSession.id == session_id).execute():
+            audit.record("signed out", by=by, at=at)
+
+
+def end_all(person_id, but=None):
+    """End every session of a person inside the caller's transaction, except the one with the id `but`. How many."""
+    gone = SignInSession.delete().where(SignInSession.person == person_id)
+    if but is not None:
+        gone = gone.where(SignInSession.id != but)
+    return gone.execute()
+
+
+def sign_out_everywhere(by, at, but=None):
+    """End all sessions of the visitor, except the one with the id `but`. Returns how many ended."""
+    with database.atomic():
+        ended = end_all(by.person_id, but=but)
+        audit.record("signed out everywhere", by=by, at=at, now={"sessions": ended})
+    return ended
+
+
+def act_for(session_id, organisation_id, by, at):
+    """Let the session act for another organisation of its person. Raises RuleBroken where it is not theirs."""
+    with database.atomic():
+        theirs = ContactRole.select().where(
+            ContactRole.person == by.person_id, ContactRole.organisation == organisation_id
+        )
+        if not theirs.exists():
+            raise RuleBroken("Choose one of your organisations", "organisation")
+        SignInSession.update(organisation=organisation_id).where(SignInSession.id == session_id).execute()
+        audit.record("acts for organisation", by=by, at=at, organisation=organisation_id)
+
+
+def password_was_given(session_id, at):
+    """Remember that the password was given again just now."""
+    SignInSession.update(password_given_at=at.now).where(SignInSession.id == session_id).execute()
+
+
+def password_counts(session, now):
+    """Whether the password was given recently enough for what needs it again."""
+    return session.password_given_at is not None and now - session.password_given_at <= PASSWORD_COUNTS_FOR
+
+
+def sweep(at):
+    """Delete what has ended long ago. Returns how many rows."""
+    return SignInSession.delete().where(SignInSession.started_at < at.now - 2 * AT_MOST).execute()

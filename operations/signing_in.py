@@ -1,0 +1,140 @@
+"""Signing in: the password, then two digits of the security code (features page, A2 to A4; quality page, 3)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from models import Person, SignInSession, SignInTry, database
+from operations import audit, passwords, security_codes, sessions
+from rules import sign_in_throttle
+from rules.broken import RuleBroken
+
+WRONG = "The e-mail address or the password is wrong. Check both and try again"
+
+
+class TooManyTries(RuleBroken):
+    """Wrong tries have slowed this account or address down: the next one counts after `seconds`."""
+
+    def __init__(self, seconds):
+        super().__init__("There were too many wrong tries. Wait a while, then try again", "email")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class SomebodySigningIn:
+    """Who an audit event of a sign-in is about, before there is a visitor."""
+
+    person_id: int | None
+    name: str
+    address: str
+    side: str = ""
+    organisation_id: int | None = None
+    roles: frozenset = frozenset()
+
+
+def give_password(email, password, at, address="", device=""):
+    """The first step. Returns (token, stage): the token of a session that is half way (`password`), or `complete` for
+    somebody who has no security code yet and will be made to set one.
+
+    Raises TooManyTries, or RuleBroken with the same words whether or not the person exists. The wrong try is counted
+    before the password is looked at, so that tries side by side are all counted.
+    """
+    account = (email or "").strip().lower()[:254]
+    counted = _count_try(account, address, at)
+    person = Person.get_or_none((Person.email == account) & Person.access_ended_at.is_null())
+    right = passwords.is_password_of(person, password or "")
+    if not right:
+        _record("sign-in refused", person, address, at)
+        raise RuleBroken(WRONG, "email")
+    with database.atomic():
+        SignInTry.delete().where(SignInTry.id == counted).execute()
+        passwords.rehash_where_weak(person, password)
+        has_code = security_codes.draw_positions(person)
+        if has_code:
+            return sessions.start(person, "password", at, device, address), "password"
+        return _sign_in(person, at, device, address), "complete"
+
+
+def give_digits(session, digits, keys, at, address="", device=""):
+    """The second step, for a session that is half way. Returns the token of the complete session that replaces it.
+
+    Raises security_codes.CodeLocked, or RuleBroken with how many tries are left.
+    """
+    person = session.person
+    try:
+        security_codes.spend_try(person, at)
+    except security_codes.CodeLocked:
+        _record("security code refused", person, address, at)
+        raise
+    if not security_codes.is_right(person, digits, keys):
+        with database.atomic():
+            left = security_codes.answered_wrong(person, at)
+            audit.record("security code refused", by=_somebody(person, address), at=at, subject=person)
+        raise RuleBroken(_digits_are_wrong(left), "digits")
+    with database.atomic():
+        security_codes.answered_right(person)
+        SignInSession.delete().where(SignInSession.id == session.id).execute()
+        return _sign_in(person, at, device, address)
+
+
+def confirm_password(by, password, session_id, at, address=""):
+    """The password once more from somebody signed in. Raises TooManyTries, or RuleBroken (field `password`)."""
+    counted = _count_try(by.email, address, at)
+    person = Person.get_by_id(by.person_id)
+    if not passwords.is_password_of(person, password or ""):
+        raise RuleBroken("The password is wrong. Try again", "password")
+    with database.atomic():
+        SignInTry.delete().where(SignInTry.id == counted).execute()
+        sessions.password_was_given(session_id, at)
+
+
+def _sign_in(person, at, device, address):
+    """A complete session, inside the caller's transaction; this account's wrong tries are forgotten."""
+    forgive(person)
+    audit.record("signed in", by=_somebody(person, address), at=at, subject=person)
+    return sessions.start_for(person, at, device, address)
+
+
+def _digits_are_wrong(left):
+    if left == 0:
+        return "Those digits are wrong. Wait 15 minutes or more before you try again"
+    tries = "1 more try" if left == 1 else f"{left} more tries"
+    return f"Those digits are wrong. You have {tries}"
+
+
+def _count_try(account, address, at):
+    """Count a try as wrong, or refuse it. Returns the id of its row, which goes when the password was right."""
+    with database.atomic():
+        since = at.now - sign_in_throttle.REMEMBERED
+        seconds = sign_in_throttle.seconds_to_wait(
+            _instants(SignInTry.account == account, since),
+            _instants(SignInTry.address == address, since) if address else [],
+            SignInTry.select().where(SignInTry.at > at.now - sign_in_throttle.WINDOW).count(),
+            at.now,
+        )
+        if seconds == 0:
+            return SignInTry.create(account=account, address=address, at=at.now).id
+    raise TooManyTries(seconds)
+
+
+def _instants(whose, since):
+    tries = SignInTry.select(SignInTry.at).where(whose, SignInTry.at > since).order_by(SignInTry.at.desc()).limit(200)
+    return sorted(instant for (instant,) in tries.tuples())
+
+
+def _somebody(person, address):
+    return SomebodySigningIn(person and person.id, person.name if person else "", address, person.side if person else "")
+
+
+def _record(kind, person, address, at):
+    with database.atomic():
+        audit.record(kind, by=_somebody(person, address), at=at, subject=person)
+
+
+def forgive(person):
+    """Forget the wrong tries of somebody's account, inside the caller's transaction."""
+    SignInTry.delete().where(SignInTry.account == person.email).execute()
+
+
+def sweep(at):
+    """Forget wrong tries that count no longer. Returns how many."""
+    return SignInTry.delete().where(SignInTry.at < at.now - sign_in_throttle.REMEMBERED - timedelta(hours=1)).execute()

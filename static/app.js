@@ -1,0 +1,64 @@
+// What the pages do beyond plain HTML: after a swap components start, focus goes on, and changes are read out.
+// Everything here is a comfort: each page works without it.
+
+const ownScript = document.querySelector("script[data-govuk]");
+const { initAll } = await import(ownScript.dataset.govuk);
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+focusOnErrors(document);
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector('meta[name="csrf-token"]');
+  if (token) event.detail.headers["X-CSRF-Token"] = token.content;
+});
+
+// The control that asked for the swap may be swapped away: remember it by id, or by name and value.
+let asked = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const control = document.activeElement ?? event.detail.elt;
+  asked = { id: control.id, name: control.name, value: control.value };
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const swapped = event.detail.elt;
+  if (!swapped.isConnected) return;
+  initAll({ scope: swapped });
+  if (!focusOnErrors(swapped)) keepFocus(swapped);
+});
+
+document.addEventListener("announce", (event) => announce(event.detail.value));
+
+// A request that never came back is said, not swallowed.
+for (const failed of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failed, () =>
+    announce("The portal could not be reached. What you typed is still here: try again in a moment."));
+}
+
+function announce(words) {
+  const region = document.getElementById("announce");
+  region.textContent = "";
+  setTimeout(() => { region.textContent = words; }, 100);
+}
+
+function focusOnErrors(scope) {
+  const summary = scope.querySelector("[data-error-summary]");
+  if (!summary) return false;
+  summary.focus();
+  return true;
+}
+
+function keepFocus(swapped) {
+  const kept = document.activeElement;
+  if (kept && kept !== document.body) return;
+  const next = swapped.querySelector("[autofocus]") ?? twin(swapped) ?? swapped;
+  if (next === swapped && !swapped.hasAttribute("tabindex")) swapped.setAttribute("tabindex", "-1");
+  next.focus({ preventScroll: next === swapped });
+}
+
+function twin(swapped) {
+  if (!asked) return null;
+  if (asked.id) return document.getElementById(asked.id);
+  if (!asked.name) return null;
+  const same = swapped.querySelectorAll(`[name="${CSS.escape(asked.name)}"]`);
+  return [...same].find((control) => control.value === asked.value) ?? null;
+}

@@ -1,0 +1,51 @@
+"""The only place that asks for the time. Everything else is told."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from rules.moment import Moment
+
+LONDON = ZoneInfo("Europe/London")
+_pinned: date | None = None
+
+
+def pin(day):
+    """Make `day` today for the whole process (the setting PORTAL_TODAY); None lets the clock run."""
+    global _pinned
+    _pinned = day
+
+
+def pinned():
+    """The date that the clock is pinned to, or None: every page says so."""
+    return _pinned
+
+
+def now():
+    """The instant, naive UTC. Pinned: that date, with the time of day as it is in London."""
+    instant = datetime.now(UTC)
+    if _pinned:
+        in_london = instant.astimezone(LONDON)
+        instant = datetime.combine(_pinned, in_london.time(), LONDON).astimezone(UTC)
+    return instant.replace(tzinfo=None)
+
+
+def today():
+    """The date in Europe/London."""
+    return in_london(now()).date()
+
+
+def moment():
+    """Today and now, for rules and operations."""
+    instant = now()
+    return Moment(today=in_london(instant).date(), now=instant)
+
+
+def in_london(instant):
+    """A naive UTC instant as an aware London time, for showing to people."""
+    return instant.replace(tzinfo=UTC).astimezone(LONDON)
+
+
+def greeting():
+    """`Good morning`, `Good afternoon` or `Good evening`, by London's time."""
+    hour = in_london(now()).hour
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"

@@ -1,0 +1,64 @@
+"""Opening the database that DATABASE_URL names, and one connection for each request."""
+
+from urllib.parse import unquote, urlsplit
+
+from flask import g
+from peewee import SqliteDatabase
+from playhouse.pool import PooledPostgresqlDatabase
+
+import models
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",  # a payment that was acknowledged survives a power cut
+    "foreign_keys": 1,
+    "recursive_triggers": 1,  # so that REPLACE cannot go round the triggers that keep audit events
+}
+CONNECTIONS_AT_MOST = 10
+
+
+def open_database(database_url):
+    """The peewee database of an URL, bound to the models. It has no connection yet."""
+    parts = urlsplit(database_url)
+    opened = _sqlite(parts) if parts.scheme == "sqlite" else _postgresql(parts)
+    models.database.initialize(opened)
+    return opened
+
+
+def _sqlite(parts):
+    """IMMEDIATE: a transaction that reads and then writes waits its turn at the start, instead of failing in the middle.
+    Without `returning_clause` a bulk insert would not know the ids that it made.
+    """
+    return SqliteDatabase(
+        unquote(parts.path)[1:],
+        pragmas=SQLITE_PRAGMAS,
+        timeout=15,
+        lock_type="IMMEDIATE",
+        autoconnect=False,
+        returning_clause=True,
+    )
+
+
+def _postgresql(parts):
+    credentials = {"host": parts.hostname, "port": parts.port, "user": parts.username, "password": parts.password}
+    return PooledPostgresqlDatabase(
+        unquote(parts.path)[1:],
+        max_connections=CONNECTIONS_AT_MOST,
+        stale_timeout=300,
+        timeout=15,
+        autoconnect=False,
+        prefer_psycopg3=True,
+        options="-c timezone=UTC",
+        **{name: unquote(value) if isinstance(value, str) else value for name, value in credentials.items() if value},
+    )
+
+
+def connect_for_request():
+    """Open this request's connection, unless the caller (a test, a command) has one open already."""
+    g.opened_database = models.database.connect(reuse_if_open=True)
+
+
+def close_after_request(_error=None):
+    """Close (or give back to the pool) what `connect_for_request` opened."""
+    if g.pop("opened_database", False) and not models.database.is_closed():
+        models.database.close()

@@ -1,0 +1,69 @@
+"""What people read when something is not there, not theirs, not allowed, too much or broken."""
+
+from flask import current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from rules.broken import RuleBroken
+from web import logs
+
+PAGES = {
+    400: ("This page was open for too long", "Go back, open the page again, then send the form once more."),
+    403: (
+        "You may not do this",
+        "Your role does not allow it. Somebody with the role Administrator in your organisation can ask for another "
+        "role for you.",
+    ),
+    404: ("There is no such page", "Check the address, or start again from the home page."),
+    405: ("This cannot be opened like that", "Go back and use the button on the page."),
+    409: ("This could not be done", "Somebody else was faster. Open the page again to see how things stand."),
+    413: ("That is too large", "Files may have 10 MB each. Make it smaller, or send it in parts."),
+    429: ("Too many tries", "Wait a while, then try again."),
+    500: (
+        "Something went wrong",
+        "It was our fault, and it was noted. Nothing of what you did last was saved. Try again in a few minutes; if it "
+        "happens again, tell the council the number below.",
+    ),
+}
+
+
+def error_page(status, words=None, headers=None):
+    """The page of one status; `words` instead of its own sentence."""
+    title, sentence = PAGES.get(status, PAGES[500])
+    html = render_template(
+        "errors/error.html", status=status, heading=title, sentence=words or sentence, request_id=logs.request_id()
+    )
+    response = make_response(html, status)
+    response.headers.extend(headers or {})
+    if request.headers.get("HX-Request"):  # the whole page is shown, not put into a corner of the one that asked
+        response.headers["HX-Retarget"] = "body"
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _http_error(error):
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    if error.code == 429:
+        seconds = int(error.description) if str(error.description).isdigit() else 60
+        return error_page(429, headers={"Retry-After": seconds})
+    allowed = {"Allow": ", ".join(sorted(error.valid_methods))} if getattr(error, "valid_methods", None) else {}
+    return error_page(error.code if error.code in PAGES else 500 if error.code >= 500 else 400, headers=allowed)
+
+
+def _rule_broken(error):
+    """A rule that no form of the page could show: said in full, with the way back."""
+    return error_page(409, words=error.message)
+
+
+def _failure(error):
+    logs.log_failure(error)
+    if current_app.testing:
+        raise error
+    return error_page(500)
+
+
+def init_app(app):
+    """Register the pages. In tests an unexpected error stays an error."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(RuleBroken, _rule_broken)
+    app.register_error_handler(Exception, _failure)

@@ -1,0 +1,115 @@
+"""Forms: lenient fields, every error linked from one summary, typed values kept."""
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import InputRequired, StopValidation
+from wtforms.widgets import TextInput
+
+from rules import dates, money
+from rules.broken import RuleBroken
+
+
+def _stripped(value):
+    return value.strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):
+    """The base of every form. `validate_on_submit()` first, then the operation; a broken rule goes into `show`."""
+
+    def show(self, broken):
+        """Show what a rule said: beside its field where it names one of ours, else on top of the form."""
+        field = self._fields.get(broken.field) if broken.field else None
+        for sentence in getattr(broken, "sentences", [broken.message]):
+            if field is not None:
+                field.errors = [*field.errors, sentence]
+            else:
+                self.form_errors.append(sentence)
+
+    def summary(self):
+        """[(id of the field, or None, sentence), ...] of all errors, in the order of the fields."""
+        of_fields = [(field.id, str(sentence)) for field in self for sentence in field.errors]
+        return [(None, str(sentence)) for sentence in self.form_errors] + of_fields
+
+
+class TextField(StringField):
+    """Text without the spaces around it."""
+
+    def __init__(self, label, validators=None, **options):
+        super().__init__(label, validators, filters=[_stripped], **options)
+
+
+class ParsedField(Field):
+    """A typed value that a rule turns into one; what was typed is shown again where it cannot."""
+
+    widget = TextInput()
+    places = None
+
+    def __init__(self, label, validators=None, what=None, **options):
+        super().__init__(label, validators, **options)
+        self.what = what or label.lower()
+
+    def parse(self, text):
+        """The value of `text`. Raises RuleBroken."""
+        raise NotImplementedError
+
+    def shown(self, value):
+        """The value as text for the field."""
+        raise NotImplementedError
+
+    def _value(self):
+        if self.raw_data:
+            return self.raw_data[0]
+        return "" if self.data is None else self.shown(self.data)
+
+    def process_formdata(self, valuelist):
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = self.parse(text)
+        except RuleBroken as broken:
+            raise ValueError(broken.message) from None
+
+
+class TypedDateField(ParsedField):
+    """A date as people type it (rules/dates.py)."""
+
+    def parse(self, text):
+        return dates.parse_date(text, what=self.what)
+
+    def shown(self, value):
+        return dates.format_date(value)
+
+
+class PenceField(ParsedField):
+    """Pounds as people type them, as whole pence."""
+
+    def parse(self, text):
+        return money.parse_pence(text, what=self.what)
+
+    def shown(self, value):
+        return money.plain_decimal(value)
+
+
+class QuantityField(ParsedField):
+    """A quantity with two decimals at most, as hundredths."""
+
+    def parse(self, text):
+        return money.parse_quantity(text, what=self.what)
+
+    def shown(self, value):
+        return money.format_quantity(value).replace(",", "")
+
+
+class Needed(InputRequired):
+    """The field must be filled in; the sentence says what to do ("Enter your password")."""
+
+    field_flags = {}
+
+    def __call__(self, form, field):
+        if field.errors:
+            return
+        if not (field.raw_data and isinstance(field.raw_data[0], str) and field.raw_data[0].strip()):
+            field.errors[:] = []
+            raise StopValidation(self.message)

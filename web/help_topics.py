@@ -1,0 +1,67 @@
+"""Help topics: Markdown files with a title, a summary and the pages that they are about."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import markdown
+import nh3
+from flask import request, url_for
+from markupsafe import Markup
+
+FOLDER = Path(__file__).resolve().parent.parent / "content" / "help"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic. `pages` are the addresses whose "Help with this page" leads here."""
+
+    name: str
+    title: str
+    summary: str
+    pages: tuple
+    text: str
+
+    def html(self):
+        """The text as clean HTML."""
+        return Markup(nh3.clean(markdown.markdown(self.text, extensions=["tables", "sane_lists"])))
+
+
+@cache
+def topics():
+    """All topics by name, in the order of their titles."""
+    read = [_read(path) for path in FOLDER.glob("*.md")]
+    return {topic.name: topic for topic in sorted(read, key=lambda topic: topic.title.casefold())}
+
+
+def _read(path):
+    head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
+    facts = dict(line.split(": ", 1) for line in head.splitlines())
+    return Topic(path.stem, facts["title"], facts["summary"], tuple(facts.get("pages", "").split()), text)
+
+
+def matching(words):
+    """The topics that have every one of the typed words, titles first."""
+    wanted = words.casefold().split()
+
+    def has_all(text):
+        return all(word in text.casefold() for word in wanted)
+
+    found = [topic for topic in topics().values() if has_all(f"{topic.title} {topic.summary} {topic.text}")]
+    return sorted(found, key=lambda topic: not has_all(topic.title))
+
+
+def topic_of_page(path):
+    """The topic of the page at `path`: the one that names the longest beginning of it; None without one."""
+    best = None
+    for topic in topics().values():
+        for page in topic.pages:
+            if (path + "/").startswith(page.rstrip("/") + "/") and (best is None or len(page) > len(best[0])):
+                best = (page, topic)
+    return best[1] if best else None
+
+
+def help_address():
+    """Where "Help with this page" leads."""
+    topic = topic_of_page(request.path)
+    return url_for("help_topics.topic", name=topic.name) if topic else url_for("help_topics.index")

@@ -1,0 +1,54 @@
+"""Page or fragment: one view answers both, and everything works without HTMX first."""
+
+import json
+
+from flask import flash, make_response, redirect, render_template, request
+
+
+def wants_fragment():
+    """Whether HTMX asked, for a part of a page. A page restored from history is asked for whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request and not request.htmx.boosted
+
+
+def page(template, fragment=None, status=None, **context):
+    """Answer with the page, or with its fragment alone when HTMX asked for it.
+
+    The status is 422 where the context's `form` has errors, so that nothing takes a refused form for a done one.
+    """
+    form = context.get("form")
+    if status is None:
+        status = 422 if form is not None and form.errors else 200
+    name = fragment if fragment and wants_fragment() else template
+    return _varied(make_response(render_template(name, **context), status))
+
+
+def done(url, fragment=None, notice=None, event=None, **context):
+    """Answer to a change that was made: go to `url`, or, when HTMX asked and there is a fragment, swap that in.
+
+    `notice` is one sentence for the person: shown on the next page, or read out and shown with the fragment.
+    `event` is a name that other fragments of the page wait for (`week-saved`).
+    """
+    if not (fragment and wants_fragment()):
+        if notice:
+            flash(notice)
+        return send_to(url)
+    response = make_response(render_template(fragment, **context))
+    triggers = ({"announce": notice} if notice else {}) | ({event: True} if event else {})
+    if triggers:
+        response.headers["HX-Trigger"] = json.dumps(triggers)
+    return _varied(response)
+
+
+def send_to(url):
+    """A redirect: 303, or for HTMX an empty answer that makes the whole page go there."""
+    if request.htmx and not request.htmx.boosted:
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = url
+    else:
+        response = redirect(url, 303)
+    return _varied(response)
+
+
+def _varied(response):
+    response.vary.add("HX-Request")
+    return response

@@ -1,0 +1,11 @@
+"""Loading one row for a view: what is not there and what is not theirs look the same."""
+
+from flask import abort
+
+
+def get_object_or_404(query, *where):
+    """The one row of `query` (a `Model.visible_to(visitor)`) that meets `where`, else the page for nothing there."""
+    row = query.where(*where).first() if where else query.first()
+    if row is None:
+        abort(404)
+    return row

@@ -1,0 +1,60 @@
+"""One line of JSON for each request, with an id that the error pages show. No names, addresses of pages only by rule."""
+
+import json
+import logging
+import secrets
+import sys
+import time
+
+from flask import current_app, g, request
+
+logger = logging.getLogger("remit.requests")
+
+
+class JSONLines(logging.Formatter):
+    """A log record as one line of JSON."""
+
+    def format(self, record):
+        content = {"at": self.formatTime(record), "level": record.levelname.lower(), "message": record.getMessage()}
+        content |= getattr(record, "fields", {})
+        if record.exc_info:
+            content["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(content, ensure_ascii=False)
+
+
+def to_standard_error(level=logging.INFO):
+    """Send all of the portal's logs to standard error as lines of JSON (the server and the worker call this)."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JSONLines())
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+
+
+def start_request():
+    """Give the request its id and start its clock."""
+    g.request_id = secrets.token_hex(8)
+    g.started = time.perf_counter()
+
+
+def request_id():
+    """This request's id."""
+    return g.get("request_id", "")
+
+
+def log_request(response):
+    """After the request: what was asked and how it went. The rule, not the address: an address may hold a name."""
+    milliseconds = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000)
+    fields = {
+        "request_id": request_id(),
+        "method": request.method,
+        "rule": request.url_rule.rule if request.url_rule else "",
+        "status": response.status_code,
+        "milliseconds": milliseconds,
+    }
+    logger.info("request", extra={"fields": fields})
+    response.headers["X-Request-ID"] = request_id()
+    return response
+
+
+def log_failure(error):
+    """An error that nobody expected, with where it happened."""
+    current_app.logger.error("failure", exc_info=error, extra={"fields": {"request_id": request_id()}})

@@ -1,0 +1,123 @@
+"""Who may do what: one list of names, one table of roles (domain page, section 1), one guard for every view."""
+
+from enum import StrEnum, auto
+
+from flask import abort, current_app, request
+from flask_login import current_user
+
+from web import way_in
+
+
+class Permission(StrEnum):
+    """What a view may ask for. READ is for looking, everything else changes something."""
+
+    SIGNED_IN = auto()
+    # the provider's side (officers have the READ ones too)
+    LINES_READ = auto()
+    ORDERS_READ = auto()
+    ACTIONS_READ = auto()
+    ACTIONS_EDIT = auto()
+    ACTUALS_READ = auto()
+    ACTUALS_EDIT = auto()
+    DISPUTES_READ = auto()
+    DISPUTES_EDIT = auto()
+    INVOICES_READ = auto()
+    INVOICES_EDIT = auto()
+    SCHEDULED_READ = auto()
+    SCHEDULED_EDIT = auto()
+    REMITTANCES_READ = auto()
+    CLAIMS_READ = auto()
+    CLAIMS_EDIT = auto()
+    REPORTS_READ = auto()
+    DOCUMENTS_READ = auto()
+    DOCUMENTS_DECIDE = auto()
+    ORGANISATION_READ = auto()
+    ORGANISATION_EDIT = auto()
+    # the council's side
+    COUNCIL_READ = auto()
+    INVOICES_DECIDE = auto()
+    ACTUALS_UNLOCK = auto()
+    DISPUTES_DECIDE = auto()
+    CLAIMS_DECIDE = auto()
+    SCHEDULED_DECIDE = auto()
+    RUNS_READ = auto()
+    RUNS_PREPARE = auto()
+    RUNS_APPROVE = auto()
+    COMMISSION = auto()
+    ADMINISTER = auto()
+
+
+P = Permission
+_EVERY_CONTACT = {P.SIGNED_IN, P.LINES_READ, P.ORDERS_READ, P.ACTIONS_READ}
+_ACTUALS = {P.ACTUALS_READ, P.ACTUALS_EDIT, P.DISPUTES_READ, P.DISPUTES_EDIT, P.ACTIONS_EDIT}
+_INVOICES = {P.INVOICES_READ, P.INVOICES_EDIT, P.CLAIMS_READ, P.CLAIMS_EDIT, P.ACTIONS_EDIT}
+_PAID = {P.REMITTANCES_READ, P.REPORTS_READ}
+_SCHEDULED = {P.SCHEDULED_READ, P.SCHEDULED_EDIT}
+_LOOK_AT_ALL = {permission for permission in P if permission.endswith("_read")} - {P.COUNCIL_READ, P.RUNS_READ}
+_EVERY_OFFICER = _LOOK_AT_ALL | {P.SIGNED_IN, P.COUNCIL_READ, P.RUNS_READ}
+_ORGANISATION = {P.ORGANISATION_READ, P.ORGANISATION_EDIT, P.DOCUMENTS_READ, P.DOCUMENTS_DECIDE}
+
+ROLES = {
+    # contacts
+    "administrator": _EVERY_CONTACT | _ACTUALS | _INVOICES | _PAID | _SCHEDULED | _ORGANISATION,
+    "finance_clerk": _EVERY_CONTACT | _ACTUALS | _INVOICES | _PAID,
+    "accounts_payable": _EVERY_CONTACT | _INVOICES | _PAID | _SCHEDULED,
+    "care_coordinator": _EVERY_CONTACT | _ACTUALS,
+    "read_only": _EVERY_CONTACT | _LOOK_AT_ALL,
+    # officers
+    "finance_officer": _EVERY_OFFICER
+    | {P.INVOICES_DECIDE, P.ACTUALS_UNLOCK, P.DISPUTES_DECIDE, P.CLAIMS_DECIDE, P.SCHEDULED_DECIDE, P.RUNS_PREPARE},
+    "payment_approver": _EVERY_OFFICER | {P.RUNS_APPROVE},
+    "commissioning_officer": _EVERY_OFFICER | {P.COMMISSION},
+    "system_administrator": _EVERY_OFFICER | {P.ADMINISTER},
+    "auditor": _EVERY_OFFICER,
+}
+ROLE_NAMES = {role: role.replace("_", " ").title() for role in ROLES}
+
+
+def permissions_of(roles):
+    """Everything that somebody with these roles may do."""
+    return frozenset().union(*(ROLES[role] for role in roles), {P.SIGNED_IN})
+
+
+def requires(*permissions):
+    """Mark a view: open to those signed in who have any one of `permissions`."""
+
+    def mark(view):
+        view.permissions = frozenset(permissions)
+        return view
+
+    return mark
+
+
+def public(view):
+    """Mark a view: open to everybody, signed in or not."""
+    view.permissions = frozenset()
+    return view
+
+
+def may(*permissions):
+    """Whether the visitor has any one of `permissions`."""
+    return current_user.is_authenticated and any(current_user.may(permission) for permission in permissions)
+
+
+def guard():
+    """Before every request: refuse a view that does not say who may use it, and those who may not use it.
+
+    Returns None to let the request go on, or the answer that sends somebody to sign in first.
+    """
+    if request.endpoint in (None, "static"):
+        return None
+    permissions = getattr(current_app.view_functions[request.endpoint], "permissions", None)
+    if permissions is None:
+        raise RuntimeError(f"the view {request.endpoint} does not say who may use it: mark it @requires or @public")
+    if not permissions:
+        return None
+    if not current_user.is_authenticated:
+        return way_in.sign_in_first()
+    unfinished = way_in.unfinished_step()
+    if unfinished:
+        return unfinished
+    if not may(*permissions):
+        abort(403)
+    return None

@@ -1,0 +1,49 @@
+"""Pick lists that filter a list: what may be picked, what was, and its words. Rubbish in the address picks nothing."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+LARGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One pick list: `options` are (value, words), `everything` the words of picking nothing, `value` what is picked."""
+
+    name: str
+    label: str
+    everything: str
+    options: tuple
+    value: int | None
+
+    @property
+    def words(self):
+        """What is picked, in words: for the folded line that says what the filters are."""
+        return next((words for value, words in self.options if value == self.value), self.everything)
+
+
+def pick(name, label, everything, options, otherwise=None):
+    """The pick list `name` as the address has it. A value that is not among the options picks everything; an address
+    without the name picks `otherwise`.
+    """
+    options = tuple(options)
+    if name not in request.args:
+        value = otherwise
+    else:
+        value = whole_number(request.args[name])
+    allowed = {each for each, _ in options}
+    return Pick(name, label, everything, options, value if value in allowed else None)
+
+
+def whole_number(text):
+    """A whole number of the address that a column could hold, or None."""
+    cleaned = text.strip()
+    if not (cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= len(str(LARGEST_ID))):
+        return None
+    return int(cleaned) if int(cleaned) <= LARGEST_ID else None
+
+
+def is_ticked(name):
+    """Whether a filter's tick box is ticked in the address."""
+    return request.args.get(name) == "y"

@@ -1,0 +1,48 @@
+"""Headers of every answer, errors too (quality page, 6)."""
+
+from flask import current_app, request
+from flask_login import current_user
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+A_YEAR = 365 * 24 * 60 * 60
+
+
+def add(response):
+    """After the request: a view's own policy (a download's sandbox) stays as it is."""
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["IS_HTTPS"]:
+        response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
+    if request.endpoint not in ("static", "public.brand") and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if _is_signed_in() else "no-cache"
+    return response
+
+
+def _is_signed_in():
+    """Errors that come before the database is there must still be answered."""
+    try:
+        return current_user.is_authenticated
+    except Exception:  # noqa: BLE001 - whatever stopped the request must not stop its answer
+        return True

@@ -1,0 +1,112 @@
+"""The installation's settings: read once from the environment (or a `.env` file), typed, refused in words when wrong."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
+
+
+class WrongSetting(SystemExit):
+    """A setting cannot be used: the portal does not start, and says which and why."""
+
+    def __init__(self, name, why):
+        super().__init__(f"The setting {name} is wrong: {why}")
+
+
+def _text(value):
+    return value
+
+
+def _folder(value):
+    return Path(value).expanduser().absolute()
+
+
+def _date(value):
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("give a date like 2025-11-20") from None
+
+
+def _url(*schemes):
+    def parse(value):
+        if urlsplit(value).scheme not in schemes:
+            raise ValueError("give an address that starts with " + " or ".join(f"{scheme}://" for scheme in schemes))
+        return value.rstrip("/")
+
+    return parse
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: the variable's name, what it is for, how its text becomes a value, and what it is unless given."""
+
+    name: str
+    meaning: str
+    parse: Callable
+    default: str = ""
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "Where the data is; unless given, an SQLite file in DATA_DIR", _url(*DATABASE_SCHEMES)),
+    Setting("HUEY_URL", "Redis for the wake-up of the worker; unless given, a file in DATA_DIR", _url("redis", "rediss")),
+    Setting("DATA_DIR", "The folder of the database, uploaded files and keys", _folder, "var"),
+    Setting("BASE_URL", "The portal's own address, as people type it", _url("http", "https"), "http://127.0.0.1:8000"),
+    Setting("MAIL_URL", "The mail server; unless given, mails are kept in the outbox", _url("smtp", "smtps")),
+    Setting("PORTAL_TODAY", "Pins the date, for demonstrations and tests, as 2025-11-20", _date),
+    Setting("CLAMD_URL", "A clamd that scans uploaded files", _url("tcp", "unix")),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings as values; those not given and without a default are None."""
+
+    database_url: str
+    huey_url: str | None
+    data_dir: Path
+    base_url: str
+    mail_url: str | None
+    portal_today: date | None
+    clamd_url: str | None
+
+    @property
+    def is_https(self):
+        """Whether people reach the portal by TLS: then cookies are Secure and HSTS is sent."""
+        return self.base_url.startswith("https://")
+
+
+def load(environment=None, env_file=".env"):
+    """The settings from `environment` (the process's unless given) over those of `env_file`.
+
+    Makes DATA_DIR where it is missing. Raises WrongSetting with the name and what to do.
+    """
+    given = dict(os.environ if environment is None else environment)
+    if env_file:
+        given = {**dotenv_values(env_file), **given}
+    values = {setting.name.lower(): _value(setting, given) for setting in SETTINGS}
+    data_dir = values["data_dir"]
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise WrongSetting("DATA_DIR", f"{data_dir} cannot be made ({error.strerror})") from error
+    if not os.access(data_dir, os.W_OK):
+        raise WrongSetting("DATA_DIR", f"{data_dir} cannot be written to")
+    values["database_url"] = values["database_url"] or f"sqlite:///{data_dir / 'remit.sqlite3'}"
+    return Settings(**values)
+
+
+def _value(setting, given):
+    text = (given.get(setting.name) or "").strip() or setting.default
+    if not text:
+        return None
+    try:
+        return setting.parse(text)
+    except ValueError as error:
+        raise WrongSetting(setting.name, str(error)) from error

@@ -1,0 +1,99 @@
+"""Jinja: filters for money, dates and quantities, and what every template may use."""
+
+import hashlib
+from pathlib import Path
+
+from flask import request
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from markupsafe import Markup
+
+from operations import once
+from rules import dates, money
+from rules.financial_years import financial_year_name
+from web import clock, council, csrf, logs, permissions, tabs
+from web.help_topics import help_address
+from web.way_in import start_page
+
+
+def when(instant):
+    """An instant in London's time: `Today 08:12`, `Yesterday 17:40`, `Tue 18 Nov 09:14`, with the year of another year."""
+    if instant is None:
+        return ""
+    local, today = clock.in_london(instant), clock.today()
+    days_ago = (today - local.date()).days
+    day = {0: "Today", 1: "Yesterday"}.get(days_ago) or dates.near_date(local.date(), today)
+    return f"{day} {local:%H:%M}"
+
+
+def plural(count, one, many=None):
+    """`1 client`, `12 clients`, `2 boxes` where `many` is given."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def or_nothing(formatter):
+    """A filter that shows nothing for a value that is not there."""
+    return lambda value, *given: "" if value is None else formatter(value, *given)
+
+
+def device_name(user_agent):
+    """A browser's own description as people say it: `Firefox on Windows`."""
+    browsers = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+    systems = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"))
+    browser = next((name for sign, name in browsers if sign in user_agent), "A browser")
+    system = next((name for sign, name in (*systems, ("Linux", "Linux")) if sign in user_agent), "")
+    return f"{browser} on {system}" if system else browser
+
+
+FILTERS = {
+    "money": or_nothing(money.format_pence),
+    "unit_price": or_nothing(money.format_unit_price),
+    "quantity": or_nothing(money.format_quantity),
+    "date": or_nothing(dates.format_date),
+    "near_date": or_nothing(lambda day: dates.near_date(day, clock.today())),
+    "long_date": or_nothing(dates.long_date),
+    "date_range": lambda first, last=None: dates.date_range(first, last),
+    "when": when,
+    "financial_year": or_nothing(financial_year_name),
+    "plural": plural,
+    "device": device_name,
+    "role_name": lambda role: permissions.ROLE_NAMES[role],
+}
+
+
+def form_key_field():
+    """The hidden key that makes a form take effect once (operations/once.py)."""
+    return Markup('<input type="hidden" name="form_key" value="{}">').format(once.new_key())
+
+
+def brand_version(colour):
+    """The address of the council's colour has a hash of it, so that it may be cached for ever."""
+    return hashlib.sha256(colour.encode()).hexdigest()[:8]
+
+
+def _for_every_template():
+    return {
+        "council": council.current_council(),
+        "may": permissions.may,
+        "P": permissions.Permission,
+        "csrf_field": csrf.field,
+        "csrf_token": csrf.token,
+        "form_key_field": form_key_field,
+        "pinned_today": clock.pinned(),
+        "today": clock.today(),
+        "tabs": tabs.tabs,
+        "help_address": help_address,
+        "request_id": logs.request_id(),
+        "start_page": start_page,
+        "current_path": request.path,
+    }
+
+
+def init_app(app):
+    """Set up Jinja: compiled templates are kept in DATA_DIR, a name that is not there is an error."""
+    cache = Path(app.config["SETTINGS"].data_dir) / "templates"
+    cache.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.context_processor(_for_every_template)

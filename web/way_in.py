@@ -1,0 +1,66 @@
+"""The way to a page that somebody may not see yet: sign in, choose a password and a code, choose an organisation."""
+
+from urllib.parse import urlsplit
+
+from flask import redirect, request, url_for
+from flask_login import current_user
+
+from web.htmx import send_to
+
+ALWAYS_OPEN = ("signing_in.log_out", "account.change_password", "account.change_security_code")
+
+
+def is_within_site(address):
+    """Whether `address` is a path of this portal: nothing that a browser could read as another host."""
+    parts = urlsplit(address or "")
+    return (
+        bool(address)
+        and address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and not parts.scheme
+        and not parts.netloc
+        and address.isprintable()
+        and "\\" not in address
+    )
+
+
+def wanted_page(otherwise):
+    """Where to go next: the `next` of the request where it is within the site, else `otherwise`."""
+    wanted = request.form.get("next") or request.args.get("next")
+    return wanted if is_within_site(wanted) else otherwise
+
+
+def this_page():
+    """The address to come back to: this one for a GET; for a change, the page that its form was on."""
+    if request.method == "GET" and not request.htmx:
+        return request.full_path.rstrip("?")
+    referred = urlsplit(request.htmx.current_url or request.referrer or "")
+    path = referred.path + (f"?{referred.query}" if referred.query else "")
+    return path if referred.netloc == request.host and is_within_site(path) else url_for("public.front")
+
+
+def sign_in_first():
+    """The answer to somebody who is not signed in: the sign-in page, which leads back here."""
+    return send_to(url_for("signing_in.sign_in", next=this_page()))
+
+
+def unfinished_step():
+    """The answer to somebody who has still to choose a password or a code of their own; else None."""
+    if request.endpoint in ALWAYS_OPEN:
+        return None
+    if current_user.must_change_password:
+        return send_to(url_for("account.change_password"))
+    if current_user.must_set_code:
+        return send_to(url_for("account.change_security_code"))
+    if current_user.side == "provider" and current_user.organisation_id is None:
+        return None if request.blueprint in ("organisations", "account") else send_to(url_for("organisations.choose"))
+    return None
+
+
+def start_page():
+    """Where somebody lands who asked for nothing in particular."""
+    return "/council" if current_user.side == "council" else url_for("home.home")
+
+
+def redirect_to_start():
+    return redirect(start_page(), 303)
