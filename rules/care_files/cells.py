@@ -83,6 +83,11 @@ def read_quantity(text):
     return _not_negative(money.parse_quantity(text, what="number of units"), "number of units")
 
 
+def read_figure(text):
+    """A quantity of an actuals file as hundredths; `--`, as shown where nothing is planned, is None."""
+    return None if text in ("--", "-") else read_quantity(text)
+
+
 def read_sessions(text):
     """Sessions of one day as hundredths, nil or more."""
     return _not_negative(money.parse_quantity(text, what="number of sessions"), "number of sessions")

@@ -1,7 +1,6 @@
 """A day's cell of an actuals file: `1` delivered, `2` two delivered, `F` frustrated, `1+F` one of each, blank none."""
 
 import re
-from collections import defaultdict
 
 from rules.broken import RuleBroken
 from rules.care_files.cells import read_quantity
@@ -29,20 +28,6 @@ def write_day(delivered, frustrated):
     if frustrated:
         parts.append("F" if frustrated == 100 else f"{format_quantity(frustrated)}F")
     return "+".join(parts)
-
-
-def rows_of_days(days):
-    """Seven days, Monday first, as an actual's rows of ticked days: one for each quantity, delivered ones first."""
-    ticked = defaultdict(list)
-    for day, (delivered, frustrated) in enumerate(days):
-        if delivered:
-            ticked[False, delivered].append(day)
-        if frustrated:
-            ticked[True, frustrated].append(day)
-    return [
-        {"days": ticked[key], "quantity_hundredths": key[1], "is_frustrated": key[0], "comment": ""}
-        for key in sorted(ticked)
-    ]
 
 
 def days_of_rows(rows):

@@ -9,7 +9,7 @@ from typing import Any, Callable
 from rules.care_files import cells
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column of a file. `blank` is what an empty cell, or an absent column of a new row, stands for."""
 
@@ -25,7 +25,7 @@ class Column:
         return self.field or self.header
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """One file: `what` is the word for one of its rows, `key` the headers that tell rows apart."""
 
@@ -282,7 +282,7 @@ ACTUALS = Layout(
         Column("unit"),
         optional("unit_price", cells.read_unit_price),
         *(
-            optional(name, cells.read_quantity)
+            optional(name, cells.read_figure)
             for name in ("planned", "actual", "frustrated", "missed", "extra")
         ),
         optional("visits", cells.whole_number(0, 1_000)),

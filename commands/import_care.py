@@ -1,0 +1,91 @@
+"""`flask import-care`: read a council's care files into the portal."""
+
+import csv
+import os
+
+import click
+from flask import current_app
+
+from commands.running import command
+from operations import audit, care_import, jobs
+from operations.care_import.reading import FILE_NAMES, header_name
+from rules.care_files.cells import FORMULA_STARTS
+from web import clock
+
+
+@command("import-care")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False))
+@click.option("--all-or-nothing", is_flag=True, help="Change nothing where any row is rejected.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+def import_care(folder, all_or_nothing, dry_run):
+    """Read the care files of FOLDER: what was bought, from whom, for whom, and what was delivered.
+
+    Good rows are applied in one transaction; the others are listed here and in rejected.csv in DATA_DIR. Exits with 1
+    where a row was rejected. The same files again change nothing.
+    """
+    sheets, strangers = care_import.read_folder(folder)
+    if not sheets:
+        raise click.ClickException(f"There is no care file in {folder}. They are called {', '.join(FILE_NAMES)}.")
+    at = clock.moment()
+    if dry_run:
+        plan, outcome = care_import.preview(sheets, at, strangers), "This was a dry run: nothing was changed."
+    else:
+        imported = care_import.import_care(sheets, audit.SYSTEM, at, strangers, all_or_nothing)
+        plan, outcome = imported.plan, _outcome(imported)
+        if imported.recalculation:
+            jobs.run(imported.recalculation, at)
+    _tell(plan)
+    click.echo(outcome)
+    target = current_app.config["SETTINGS"].data_dir / "rejected.csv"
+    write_rejected(plan.rejections, target)
+    if plan.rejections:
+        click.echo(f"The rejected rows are in {target}.")
+        raise SystemExit(1)
+
+
+def _outcome(imported):
+    if imported.is_applied:
+        return "The good rows have been applied."
+    return "Nothing was changed." if imported.plan.has_changes else "Nothing has changed since the last import."
+
+
+def _tell(plan):
+    """Counts for each file, and each rejected row with its reason."""
+    for file in plan.files:
+        counts = file.counts
+        words = ", ".join(f"{counts[kind]} {kind}" for kind in ("new", "updated", "unchanged", "rejected"))
+        click.echo(f"{file.file_name}: {counts['read']} rows read, {words}")
+        if file.deleted:
+            click.echo(f"  of the updated rows {len(file.deleted)} were taken away")
+        if file.unknown_columns:
+            click.echo(f"  columns that are not known and were not read: {', '.join(file.unknown_columns)}")
+        for rejection in sorted(file.rejections, key=lambda each: each.line):
+            column = f", {rejection.column}" if rejection.column else ""
+            click.echo(f"  line {rejection.line}{column}: {rejection.reason}")
+    for name in plan.strangers:
+        click.echo(f"{name}: not a care file, so it was not read")
+
+
+def write_rejected(rejections, target):
+    """Write rejected rows for the person who puts them right: File, Line, Column, Reason, then the row as it was.
+
+    A file of an earlier import goes where nothing was rejected.
+    """
+    if not rejections:
+        target.unlink(missing_ok=True)
+        return
+    headings = {header_name(heading): heading for rejection in rejections for heading in rejection.cells}
+    draft = target.with_suffix(".part")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["File", "Line", "Column", "Reason", *headings.values()])
+        for rejection in rejections:
+            cells = {header_name(heading): cell for heading, cell in rejection.cells.items()}
+            row = [rejection.file_name, rejection.line, rejection.column, rejection.reason]
+            writer.writerow([*row, *(_guarded(cells.get(name, "")) for name in headings)])
+    os.replace(draft, target)
+
+
+def _guarded(cell):
+    """Text that a spreadsheet could take for a formula, with the `'` that stops it."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

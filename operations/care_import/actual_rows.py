@@ -1,0 +1,111 @@
+"""One row of an actuals file: whose week it is, what was delivered, and whether it contradicts the record."""
+
+from operations.care_import.lines import fold
+from rules.broken import RuleBroken
+from rules.care_files.day_cells import read_day
+from rules.care_files.layouts import DAYS
+from rules.delivery import Entered, check_delivery, rows_of_days
+from rules.money import format_quantity, format_unit_price
+from rules.weeks import days_of_week
+
+COLUMN_OF_FIELD = {"week": "week_beginning", "comment": "comments", "rows": "mon"}
+
+
+def read_week(read, lines, today):
+    """(owner, Delivery) of a row, as `read` by column name; owner has contract, client, service, service_level, cpli."""
+    week_start = read["week_beginning"]
+    owner = _owner(read, lines, week_start)
+    line = lines.line_item(owner["cpli"]) if owner["cpli"] else None
+    entered = _entered(read, line, week_start)
+    try:
+        delivery = check_delivery(line, lines.rule(owner["service_level"]), week_start, entered, today)
+    except RuleBroken as broken:
+        raise RuleBroken(broken.message, _column(broken.field, entered)) from None
+    _refuse_contradictions(read, owner, line, delivery)
+    return owner, delivery
+
+
+def _owner(read, lines, week_start):
+    if not read["cpli_id"]:
+        names = (read["ssref"], read["service"], read["service_level"])
+        contract, client, service, level = lines.unplanned(*names, week_start)
+        return {"contract": contract, "client": client, "service": service, "service_level": level, "cpli": None}
+    record = lines.line(read["cpli_id"])
+    names = ("contract", "client", "service", "service_level")
+    return {name: record.values[name] for name in names} | {"cpli": record}
+
+
+def _entered(read, line, week_start):
+    """What the row says was delivered: by days where the line is timetabled, else by quantities."""
+    if line is not None and line.pricing == "timetabled":
+        days = [_day(read, day) for day in DAYS]
+        _refuse_days_out_of_force(line, week_start, days)
+        delivered, frustrated = zip(*days, strict=True)
+        return Entered(rows=rows_of_days(delivered, frustrated), visits=read["visits"], comment=read["comments"])
+    filled = next((day for day in DAYS if read.get(day) and _day(read, day) != (0, 0)), None)
+    if filled:
+        raise RuleBroken("Only timetabled lines have days: leave them blank, and fill in Actual", filled)
+    return Entered(
+        actual_hundredths=read["actual"],
+        frustrated_hundredths=read["frustrated"] or 0,
+        missed_hundredths=read["missed"],
+        extra_hundredths=read["extra"],
+        visits=read["visits"],
+        comment=read["comments"],
+    )
+
+
+def _day(read, day):
+    if day not in read:
+        raise RuleBroken("The file has no columns mon to sun, and a timetabled line needs them", day)
+    try:
+        return read_day(read[day])
+    except RuleBroken as broken:
+        raise RuleBroken(broken.message, day) from None
+
+
+def _refuse_days_out_of_force(line, week_start, days):
+    for name, day, (delivered, frustrated) in zip(DAYS, days_of_week(week_start), days, strict=True):
+        if (delivered or frustrated) and not line.in_force_spans(day, day):
+            raise RuleBroken(f"The line is not in force on {day:%d/%m/%Y}: leave this day blank", name)
+
+
+def _column(field, entered):
+    """The column that a broken rule's field is about."""
+    if field and field.startswith("rows-"):
+        _, number, what = field.split("-")
+        return "comments" if what == "comment" else DAYS[entered.rows[int(number)].days[0]]
+    return COLUMN_OF_FIELD.get(field, field)
+
+
+def _refuse_contradictions(read, owner, line, delivery):
+    """The columns that are there for people to read say what the record says, or the row is about something else."""
+    client, service, level = (owner[name] for name in ("client", "service", "service_level"))
+    for column, known in (
+        ("ssref", [client.key]),
+        ("client", _names_of(client)),
+        ("service", [service.values["name"], service.key]),
+        ("service_level", [level.values["name"], level.key]),
+        ("unit", [level.values["unit"]]),
+    ):
+        if read.get(column) and fold(read[column]) not in [fold(name) for name in known]:
+            raise RuleBroken(f"The record says {known[0]}, not {read[column]}", column)
+    if line is None:
+        return
+    price = read.get("unit_price")
+    if price is not None:
+        prices = {line.price_on(day) for day in days_of_week(read["week_beginning"])}
+        if price not in prices:
+            known = " or ".join(format_unit_price(known) for known in sorted(prices))
+            raise RuleBroken(f"The record says {known}, not {format_unit_price(price)}", "unit_price")
+    planned = read.get("planned")
+    if planned is not None and planned != delivery.planned_hundredths:
+        known = format_quantity(delivery.planned_hundredths)
+        raise RuleBroken(f"The record plans {known} for this week, not {format_quantity(planned)}", "planned")
+
+
+def _names_of(client):
+    title, forename, surname = (client.values[name] for name in ("title", "forename", "surname"))
+    full = " ".join(part for part in (title, forename, surname) if part)
+    turned = f"{surname}, {forename}" if forename else surname
+    return [full, f"{forename} {surname}", turned, f"{turned} ({client.key})", surname, f"{turned} {title}"]

@@ -1,0 +1,100 @@
+"""Writes a plan into the tables, in bulk and in the caller's transaction, and tells the audit of it."""
+
+from models import Organisation, Person
+from operations import audit
+from operations.care_import.actuals import write_actuals
+from operations.care_import.people import write_contacts, write_officers
+from operations.care_import.plan import Record
+from operations.care_import.records import LAYOUT_OF, MODELS, column_names, to_columns
+from rules.care_files.layouts import LAYOUTS
+
+ROWS_AT_ONCE = 500
+REFERRED_TO = {
+    "organisations.csv": "reference",
+    "services.csv": "reference",
+    "service_levels.csv": "reference",
+    "contracts.csv": "reference",
+    "clients.csv": "ssref",
+    "care_package_line_items.csv": "reference",
+}
+WRITERS = {"contacts.csv": write_contacts, "officers.csv": write_officers}
+WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
+
+
+def write_plan(plan, by, at):
+    """Write the good rows of all files, and their audit events. Returns nothing; raises what the database refuses."""
+    for file in plan.files:
+        if file.file_name in MODELS:
+            _write_table(file)
+        elif file.file_name == "actuals.csv":
+            write_actuals(file, by, at)
+        else:
+            WRITERS[file.file_name](file)
+    audit.record("care imported", by, at, now=plan.counts())
+    for file in plan.files:
+        audit.record_many(_happenings(file), by, at)
+
+
+def chunks(rows):
+    """The rows in lists that one statement may bind."""
+    return (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE))
+
+
+def _write_table(file):
+    model, layout = MODELS[file.file_name], LAYOUT_OF[file.file_name]
+    for records in chunks(file.deleted):
+        model.delete().where(model.id.in_([record.id for record in records])).execute()
+    fields = [getattr(model, name) for name in column_names(layout)]
+    for records in chunks([*file.updated, *file.followed]):
+        rows = [{"id": record.id, **to_columns(record.values)} for record in records]
+        model.insert_many(rows).on_conflict(conflict_target=[model.id], preserve=fields).execute()
+    for records in chunks(file.new):
+        model.insert_many([to_columns(record.values) for record in records]).execute()
+        if file.file_name in REFERRED_TO:
+            _learn_ids(model, getattr(model, REFERRED_TO[file.file_name]), records)
+
+
+def _learn_ids(model, key, records):
+    """The ids of rows just written, by their keys: a bulk insert need not answer in the order that it was given."""
+    ids = dict(model.select(key, model.id).where(key.in_([record.key for record in records])).tuples())
+    for record in records:
+        record.id = ids[record.key]
+
+
+def _happenings(file):
+    """An event for each row that was changed or taken away; new rows are in the counts of the import's own event."""
+    for record in [*file.updated, *file.followed]:
+        changes = record.changes
+        was = {name: _told(value) for name, (value, _) in changes.items()}
+        now = {name: _told(value) for name, (_, value) in changes.items()}
+        yield _happening(file, f"{WHAT[file.file_name]} changed by import", record, was, now)
+    for record in file.deleted:
+        was = {name: _told(value) for name, value in record.stored.items()}
+        yield _happening(file, f"{WHAT[file.file_name]} taken away by import", record, was, None)
+
+
+def _told(value):
+    """A value for the audit: another row by its key."""
+    return value.key if isinstance(value, Record) else value
+
+
+def _happening(file, kind, record, was, now):
+    model = MODELS.get(file.file_name, Person)
+    subject = model(id=record.id)
+    values = record.values
+    organisation, client = values.get("organisation"), values.get("client")
+    contract, line = values.get("contract"), values.get("cpli")
+    if line is not None:
+        contract, client = line.values["contract"], line.values["client"]
+    if contract is not None:
+        organisation = contract.values["organisation"]
+    if model is Organisation:
+        organisation = record
+    return audit.Happening(
+        kind,
+        subject,
+        organisation.id if organisation else None,
+        record.id if file.file_name == "clients.csv" else client.id if client else None,
+        was,
+        now,
+    )

@@ -1,0 +1,66 @@
+"""What follows an import: purchase orders in the same transaction, amounts due by a job (data files page, section 1)."""
+
+from models import CarePackageLineItem
+from operations import jobs
+from operations.purchase_orders import follow_care
+from operations.recalculation import recalculate_contracts
+
+IDS_AT_ONCE = 5_000
+RECALCULATE = "recalculate_contracts"
+
+
+def follow(plan, at):
+    """Inside the import's transaction, after its rows are written. Returns the id of the job that recalculates, or None."""
+    pairs = touched_pairs(plan)
+    follow_care(pairs, at)
+    contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
+    if not contract_ids:
+        return None
+    return jobs.enqueue(RECALCULATE, at, contract_ids=sorted(contract_ids))
+
+
+def touched_pairs(plan):
+    """{(contract id, client id)} whose care the plan changes."""
+    pairs = set()
+    for record in _changed(plan, "care_package_line_items.csv"):
+        pairs |= {_pair(values) for values in (record.stored, record.values) if values}
+    for name in ("prices.csv", "contributions.csv"):
+        pairs |= {_pair(record.values["cpli"].values) for record in _changed(plan, name)}
+    clients = [record.id for record in _updated(plan, "clients.csv")]
+    clients += [record.values["client"].id for record in _changed(plan, "suspensions.csv")]
+    services = [record.id for record in _updated(plan, "services.csv")]
+    levels = [record.id for record in _updated(plan, "service_levels.csv")]
+    line = CarePackageLineItem
+    for column, ids in ((line.client, clients), (line.service, services), (line.service_level, levels)):
+        for start in range(0, len(ids), IDS_AT_ONCE):
+            some = ids[start : start + IDS_AT_ONCE]
+            pairs.update(line.select(line.contract, line.client).where(column.in_(some)).distinct().tuples())
+    return pairs
+
+
+def touched_contracts(plan):
+    """Ids of contracts that change in themselves, or that weeks were recorded for."""
+    changed = {record.id for record in _updated(plan, "contracts.csv")}
+    for name in ("payment_methods.csv", "contract_prices.csv", "actuals.csv"):
+        changed |= {record.values["contract"].id for record in _changed(plan, name)}
+    return changed
+
+
+def _pair(values):
+    return values["contract"].id, values["client"].id
+
+
+def _changed(plan, file_name):
+    file = plan.file(file_name)
+    return [*file.new, *file.updated, *file.deleted, *file.followed] if file else []
+
+
+def _updated(plan, file_name):
+    file = plan.file(file_name)
+    return file.updated if file else []
+
+
+@jobs.handler(RECALCULATE)
+def recalculate(job, at, contract_ids):
+    """Work out what is due for these contracts, in chunks of their own; done again after a kill it gives the same."""
+    recalculate_contracts(contract_ids, at, progress=lambda done, total: jobs.progress(job, done, total))

@@ -1,0 +1,141 @@
+"""What actuals are recorded against, as it will be once the other files are in: lines, and unplanned care.
+
+A row of actuals may be about a line that the same folder brings, so the rules' values are made of planned records.
+"""
+
+from collections import defaultdict
+from types import SimpleNamespace
+
+from operations.care_import.records import to_columns
+from rules.broken import RuleBroken
+from rules.care import LineItem, prices_of
+from rules.delivery import delivery_rule
+from rules.weeks import FAR_FUTURE, week_end
+
+
+class Lines:
+    """Looks up lines and unplanned care by what the actuals file calls them."""
+
+    def __init__(self, records):
+        self.records = records
+        self._items, self._rules = {}, {}
+        self._prices = self._by("prices.csv", "cpli")
+        self._suspensions = self._by("suspensions.csv", "client")
+        self._contract_prices = self._by("contract_prices.csv", "service_level")
+        self._services = self._named("services.csv")
+        self._levels = self._named("service_levels.csv")
+        self._clients_contracts = None
+
+    def line(self, reference):
+        """The planned record of a CPLI ID."""
+        record = self.records.find("care_package_line_items.csv", reference)
+        if record is None:
+            words = f"There is no care package line item {reference}, neither in the files nor on record"
+            raise RuleBroken(words, "cpli_id")
+        return record
+
+    def line_item(self, record):
+        """The line as the rules know it."""
+        if record not in self._items:
+            self._items[record] = self._line_item(record)
+        return self._items[record]
+
+    def rule(self, level):
+        """The delivery rule of a service level's record."""
+        if level not in self._rules:
+            self._rules[level] = delivery_rule(SimpleNamespace(**to_columns(level.values)))
+        return self._rules[level]
+
+    def unplanned(self, ssref, service_name, level_name, week_start):
+        """(contract, client, service, level) of a row without a CPLI ID."""
+        for text, column in ((ssref, "ssref"), (service_name, "service"), (level_name, "service_level")):
+            if not text:
+                words = "Without a CPLI ID a row needs SSRef, Service and Service Level"
+                raise RuleBroken(words, column if ssref else "cpli_id")
+        client = self.records.find("clients.csv", ssref)
+        if client is None:
+            raise RuleBroken(f"There is no client {ssref}, neither in the files nor on record", "ssref")
+        found = [
+            (contract, service, level)
+            for service in self._called(self._services, service_name, "service")
+            for level in self._called(self._levels, level_name, "service_level")
+            if (contract := self._contract(client, service.values["organisation"], level, week_start))
+        ]
+        if not found:
+            words = f"No contract of the service's organisation prices {level_name} in this week"
+            raise RuleBroken(f"{words}, and the row has no CPLI ID", "service_level")
+        if len({(service, level) for _, service, level in found}) > 1:
+            raise RuleBroken(f"Several services are called {service_name}: write its reference", "service")
+        contract, service, level = found[0]
+        return contract, client, service, level
+
+    def _called(self, named, text, column):
+        found = named.get(fold(text))
+        if not found:
+            what = column.replace("_", " ")
+            raise RuleBroken(f"There is no {what} {text}, neither in the files nor on record", column)
+        return found
+
+    def _contract(self, client, organisation, level, week_start):
+        """The organisation's contract that prices the level in that week: one of the client's first, then by reference."""
+        priced = {
+            price.values["contract"]
+            for price in self._contract_prices[level]
+            if price.values["contract"].values["organisation"] is organisation
+            and price.values["start_date"] <= week_end(week_start)
+            and (price.values["end_date"] or FAR_FUTURE) >= week_start
+        }
+        theirs = self._contracts_of(client)
+        return min(priced, key=lambda contract: (contract not in theirs, contract.key), default=None)
+
+    def _contracts_of(self, client):
+        if self._clients_contracts is None:
+            self._clients_contracts = defaultdict(set)
+            for line in self.records.shelf("care_package_line_items.csv").by_key.values():
+                self._clients_contracts[line.values["client"]].add(line.values["contract"])
+        return self._clients_contracts[client]
+
+    def _by(self, file_name, pointer):
+        grouped = defaultdict(list)
+        for record in self.records.shelf(file_name).by_key.values():
+            grouped[record.values[pointer]].append(record)
+        return grouped
+
+    def _named(self, file_name):
+        named = defaultdict(list)
+        for record in self.records.shelf(file_name).by_key.values():
+            for name in {fold(record.values["name"]), fold(record.key)}:
+                named[name].append(record)
+        return named
+
+    def _line_item(self, record):
+        values = to_columns(record.values)
+        start, end = values["start_date"], values["end_date"]
+        if end is None:
+            end = start if values["pricing"] == "one_off" else FAR_FUTURE
+        changes = [
+            (price.values["start_date"], price.values["unit_price_tenthousandths"]) for price in self._prices[record]
+        ]
+        client = record.values["client"]
+        suspensions = [
+            (each.values["start_date"], each.values["end_date"] or FAR_FUTURE)
+            for each in self._suspensions[client]
+            if each.values["cpli"] in (None, record)
+        ]
+        return LineItem(
+            key=f"C{record.key}",
+            pricing=values["pricing"],
+            start_date=start,
+            end_date=end,
+            prices=prices_of(start, values["unit_price_tenthousandths"], changes),
+            units_hundredths=values["units_hundredths"] or 0,
+            sessions=tuple(values["sessions"]),
+            suspensions=tuple(suspensions),
+            date_of_death=client.values["date_of_death"],
+            is_authorised=values["is_authorised"],
+        )
+
+
+def fold(text):
+    """Words as they are compared: without regard to case and spacing."""
+    return " ".join(text.lower().split())

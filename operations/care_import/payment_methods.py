@@ -1,0 +1,151 @@
+"""A contract's payment methods one after the other: which would overlap, and which end the one before (domain page, 2)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from peewee import fn
+
+from models import PaymentItem, Period
+from operations.care_import.plan import Record
+from operations.care_import.rows import Draft
+from rules.dates import format_date
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass
+class Place:
+    """One method on a contract's line of time: as a row of the file has it, else as it is on record."""
+
+    start_date: date
+    end_date: date | None
+    record: Record | None
+    draft: Draft | None
+
+
+def check_payment_methods(drafts, records):
+    """Rows that overlap another method, start too early or end one too early: (draft, column, reason) each.
+
+    An open end is the day before the next method starts. The end dates of the drafts are set to it, and those of
+    methods on record that a new one follows.
+    """
+    rows_of, stored_of = defaultdict(list), defaultdict(list)
+    for draft in drafts:
+        rows_of[draft.values["contract"]].append(draft)
+    for record in records.shelf("payment_methods.csv").by_key.values():
+        stored_of[record.values["contract"]].append(record)
+    settled_of = settled_periods([contract.id for contract in rows_of if contract.id])
+    for contract, rows in rows_of.items():
+        yield from _check_contract(rows, stored_of[contract], settled_of.get(contract.id, []))
+
+
+def _check_contract(rows, stored, settled):
+    """Leave out rows until the rest fits, then close the open ends."""
+    left_out = {}
+    ends_needed = _ends_needed(stored, settled)
+    while True:
+        places = line_of_time([row for row in rows if row not in left_out], stored)
+        problem = _overlap(places) or _first_period(places) or _ends_too_early(places, ends_needed)
+        if problem is None:
+            break
+        left_out[problem[0]] = problem
+    for place in places:
+        if place.draft:
+            place.draft.values["end_date"] = place.end_date
+        elif place.end_date != place.record.values["end_date"]:
+            place.record.values = place.record.values | {"end_date": place.end_date}
+    yield from left_out.values()
+
+
+def line_of_time(rows, stored):
+    """All methods of a contract in order, rows over what is on record, with open ends closed by the next one."""
+    places = {}
+    for record in stored:
+        start = record.values["start_date"]
+        places[start] = Place(start, record.values["end_date"], record, None)
+    for row in rows:
+        start = row.values["start_date"]
+        places[start] = Place(start, row.values["end_date"], row.record, row)
+    ordered = [places[start] for start in sorted(places)]
+    for before, after in zip(ordered, ordered[1:]):
+        if before.end_date is None:
+            before.end_date = after.start_date - ONE_DAY
+    return ordered
+
+
+def _overlap(places):
+    """Of two methods that overlap, the later row of the file is left out."""
+    for before, after in zip(places, places[1:]):
+        if before.end_date < after.start_date:
+            continue
+        later = max((before, after), key=lambda place: place.draft.line if place.draft else 0)
+        if later.draft:
+            other = before if later is after else after
+            end = f" to {format_date(other.end_date)}" if other.end_date else ""
+            words = f"It overlaps the payment method from {format_date(other.start_date)}{end}"
+            return later.draft, "start_date", f"{words}: one must end before the other starts"
+    return None
+
+
+def _first_period(places):
+    """A method's first period starts with it or later, and after the method before it has ended."""
+    for before, place in zip([None, *places], places):
+        if not place.draft:
+            continue
+        first = place.draft.values["first_period_start"]
+        if before and first <= before.end_date:
+            words = f"The first period starts on {format_date(first)}, but the method before it ends on"
+            words = f"{words} {format_date(before.end_date)}: it must start after that"
+        elif first < place.start_date:
+            words = f"The first period starts on {format_date(first)}, before the method does on"
+            words = f"{words} {format_date(place.start_date)}"
+        else:
+            continue
+        return place.draft, "first_period_start", words
+    return None
+
+
+def _ends_needed(stored, settled):
+    """{start of a method on record: the last day of its settled periods}."""
+    ends = {}
+    starts = sorted(record.values["start_date"] for record in stored)
+    for first, last in settled:
+        owner = max((start for start in starts if start <= first), default=None)
+        if owner:
+            ends[owner] = max(last, ends.get(owner, last))
+    return ends
+
+
+def _ends_too_early(places, ends_needed):
+    """A method ends on or after the last day of what is settled; a new one cannot end it earlier either."""
+    for place, after in zip(places, [*places[1:], None]):
+        needed = ends_needed.get(place.start_date)
+        if needed is None or place.end_date is None or place.end_date >= needed:
+            continue
+        words = f"The period to {format_date(needed)} is settled"
+        if place.draft and place.draft.values["end_date"]:
+            return place.draft, "end_date", f"{words}: the method cannot end before that"
+        if after and after.draft:
+            return after.draft, "start_date", f"{words}: the next method can start after that"
+        if place.draft:
+            return place.draft, "end_date", f"{words}: the method cannot end before that"
+    return None
+
+
+def settled_periods(contract_ids):
+    """{contract id: [(start, end) of each period that something settled or frozen is in]}."""
+    periods = defaultdict(list)
+    if not contract_ids:
+        return periods
+    paid = (
+        PaymentItem.select(PaymentItem.contract, PaymentItem.period_start, fn.MAX(PaymentItem.period_end))
+        .where(PaymentItem.contract.in_(contract_ids), PaymentItem.state != "derived")
+        .group_by(PaymentItem.contract, PaymentItem.period_start)
+    )
+    closed = Period.select(Period.contract, Period.start_date, Period.end_date).where(
+        Period.contract.in_(contract_ids), Period.finalised_on.is_null(False)
+    )
+    for contract, start, end in [*paid.tuples(), *closed.tuples()]:
+        periods[contract].append((start, end))
+    return periods

@@ -1,0 +1,25 @@
+"""All files planned in their order, each against the council's records as the files before it will leave them."""
+
+from operations.care_import.actuals import plan_actuals
+from operations.care_import.people import plan_contacts, plan_officers
+from operations.care_import.plan import Plan
+from operations.care_import.records import Records
+from operations.care_import.tables import plan_table
+from rules.care_files.layouts import TABLE_LAYOUTS
+
+
+def plan_import(sheets, today, strangers=()):
+    """The Plan of these files, {file name: Sheet}, without writing anything. `strangers` are files that are none of them."""
+    records = Records()
+    plan = Plan(strangers=list(strangers))
+    for layout in TABLE_LAYOUTS:
+        if layout.file_name in sheets:
+            plan.files.append(plan_table(layout, sheets[layout.file_name], records))
+    if "contacts.csv" in sheets:
+        plan.files.append(plan_contacts(sheets["contacts.csv"], records))
+    if "officers.csv" in sheets:
+        contacts = plan.file("contacts.csv")
+        plan.files.append(plan_officers(sheets["officers.csv"], records, contacts))
+    if "actuals.csv" in sheets:
+        plan.files.append(plan_actuals(sheets["actuals.csv"], records, today))
+    return plan

@@ -1,0 +1,86 @@
+"""A care file as rows of cells with their line numbers, or the words for why it cannot be read at all.
+
+Only this module knows about CSV: whatever else comes to be read (a workbook's first sheet, a zip) gives a Sheet too.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rules.care_files.cells import plain
+from rules.care_files.layouts import LAYOUTS
+
+FILE_NAMES = tuple(layout.file_name for layout in LAYOUTS)
+
+
+@dataclass
+class Sheet:
+    """One file: its headers as they were written, and (line, cells) for each row that is not empty."""
+
+    file_name: str
+    headings: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    problem: str = ""  # why nothing of it can be used
+    problem_line: int = 1
+
+    @property
+    def headers(self):
+        """The headers as they are matched: `Week Beginning` -> `week_beginning`."""
+        return [header_name(heading) for heading in self.headings]
+
+
+def header_name(heading):
+    """A header whatever its case and spacing."""
+    return re.sub(r"[\s_\-]+", "_", plain(heading).lower())
+
+
+def read_folder(folder):
+    """The care files of a folder by name, and the names of the other CSV files in it."""
+    sheets, strangers = {}, []
+    for path in sorted(Path(folder).iterdir()):
+        name = path.name.lower()
+        if not path.is_file() or path.suffix.lower() != ".csv":
+            continue
+        if name in FILE_NAMES and name not in sheets:
+            sheets[name] = read_csv(name, path.read_bytes())
+        elif name != "rejected.csv":
+            strangers.append(path.name)
+    return sheets, strangers
+
+
+def read_csv(file_name, content):
+    """The bytes of a CSV file as a Sheet; one that is broken in itself says so in `problem`."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        words = "The file is not UTF-8 text: save it again as “CSV UTF-8”"
+        return Sheet(file_name, problem=words, problem_line=line)
+    sheet = Sheet(file_name)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                if sheet.headings:
+                    sheet.rows.append((line, cells))
+                else:
+                    sheet.headings = cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        sheet.problem = f"The file breaks off or is damaged here ({error}): export it again"
+        sheet.problem_line = line
+    else:
+        sheet.problem = problem_of_headers(sheet.headings)
+    return sheet
+
+
+def problem_of_headers(headings):
+    """What is wrong with a header row, or nothing."""
+    if not headings:
+        return "The file is empty: it needs a row of column names"
+    names = [header_name(heading) for heading in headings]
+    twice = next((name for name in names if name and names.count(name) > 1), None)
+    return f"The column {twice} is there twice: take one of them out" if twice else ""

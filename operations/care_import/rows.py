@@ -1,0 +1,130 @@
+"""One row of a file as values: what each cell says, what it points to, and what stands where it is blank or absent."""
+
+from dataclasses import dataclass, field
+
+from operations.care_import.plan import FilePlan, Record
+from rules.broken import RuleBroken
+from rules.care_files.cells import plain, read_yes_no
+from rules.care_files.layouts import LAYOUTS
+
+WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
+
+
+@dataclass(eq=False)
+class Draft:
+    """A row that could be read: `values` is the whole record as it would become."""
+
+    line: int
+    cells: list
+    key: object
+    record: Record | None
+    values: dict = field(default_factory=dict)
+    is_deleted: bool = False
+
+    @property
+    def stored(self):
+        """The record as it is stored, or None for a new one."""
+        return self.record.stored if self.record else None
+
+    def changes(self, name):
+        """Whether an existing record's value of this name would change."""
+        return self.stored is not None and self.stored[name] != self.values[name]
+
+
+class RowReader:
+    """Reads one file's rows against the records; raises RuleBroken with the column as its field."""
+
+    def __init__(self, layout, sheet, records):
+        self.layout = layout
+        self.records = records
+        self.width = len(sheet.headers)
+        self.places = {header: place for place, header in enumerate(sheet.headers)}
+        self.columns = [column for column in layout.columns if column.header in self.places]
+        self.key_columns = [layout.column(header) for header in layout.key]
+
+    def read_cells(self, cells):
+        """{name: value} of the columns that the file has, blanks as what they stand for."""
+        return {column.name: self.value(column, cells) for column in self.columns}
+
+    def check_width(self, cells):
+        """A row has as many cells as the header row; more may follow only where they are empty."""
+        if len(cells) < self.width or any(cell.strip() for cell in cells[self.width :]):
+            raise RuleBroken(f"This row has {len(cells)} cells where the header row has {self.width}")
+
+    def value(self, column, cells):
+        """What a row says in one column; a key column that is absent is as if it were blank."""
+        place = self.places.get(column.header)
+        text = plain(cells[place]) if place is not None else ""
+        if not text:
+            if column.is_required:
+                raise RuleBroken(f"The {column.header} is empty: every {self.layout.what} needs one", column.header)
+            return column.blank
+        try:
+            value = column.read(text)
+        except RuleBroken as broken:
+            raise RuleBroken(broken.message, column.header) from None
+        return self.points_to(column, value) if column.points_to else value
+
+    def points_to(self, column, reference):
+        """The record that a reference names."""
+        record = self.records.find(column.points_to, reference)
+        if record is None:
+            words = f"There is no {WHAT[column.points_to]} {reference}, neither in the files nor on record"
+            raise RuleBroken(words, column.header)
+        return record
+
+    def is_delete(self, cells):
+        """Whether the row asks to be taken away."""
+        if not self.layout.may_delete or "delete" not in self.places:
+            return False
+        text = plain(cells[self.places["delete"]])
+        try:
+            return bool(text) and read_yes_no(text)
+        except RuleBroken as broken:
+            raise RuleBroken(broken.message, "delete") from None
+
+    def key(self, cells):
+        """What tells the row apart, with what it points to looked up."""
+        parts = [self.value(column, cells) for column in self.key_columns]
+        parts = [part.key if isinstance(part, Record) else part for part in parts]
+        return parts[0] if len(parts) == 1 else tuple(parts)
+
+    def complete(self, read, stored, left=None):
+        """All of a record's values: those of the row over those it has; a new one takes what blanks stand for.
+
+        `left` are values of a new record that are known from elsewhere, for columns that the file does not have.
+        """
+        values = (left or {}) | read
+        if stored is not None:
+            return stored | values
+        for column in self.layout.columns:
+            if column.name not in values:
+                if column.is_required:
+                    words = f"The file has no column {column.header}, and a new {self.layout.what} needs one"
+                    raise RuleBroken(words, column.header)
+                values[column.name] = column.blank
+        return values
+
+
+def open_file(layout, sheet):
+    """A FilePlan for a file, with what is wrong with the file as such."""
+    file = FilePlan(layout.file_name, sheet.headings, len(sheet.rows))
+    if sheet.problem:
+        file.reject_file(sheet.problem_line, sheet.problem)
+        return file
+    known = {column.header for column in layout.columns} | ({"delete"} if layout.may_delete else set())
+    file.unknown_columns = [heading for heading, name in zip(sheet.headings, sheet.headers) if name not in known]
+    missing = [
+        header for header in layout.key if layout.column(header).is_required and header not in sheet.headers
+    ]
+    if missing:
+        file.reject_file(1, f"The file has no column {' and no column '.join(missing)}, which tells its rows apart")
+    return file
+
+
+def look_out_for_twins(seen, key, line, layout):
+    """Of two rows with one key the later is not taken."""
+    first = seen.setdefault(key, line)
+    if first != line:
+        words = f"Line {first} has the same {' and '.join(layout.key)} already: one row for each {layout.what}"
+        raise RuleBroken(words, layout.key[0])

@@ -1,0 +1,86 @@
+"""The plan of one file that is kept in one table: each row new, updated, unchanged, taken away, or rejected."""
+
+from operations.care_import.checks import FILE_CHECKS, ROW_CHECKS
+from operations.care_import.plan import Record
+from operations.care_import.rows import Draft, RowReader, look_out_for_twins, open_file
+from rules.broken import RuleBroken
+
+
+def plan_table(layout, sheet, records):
+    """What becomes of the file's rows; the records are left as they will be, for the files that follow."""
+    file = open_file(layout, sheet)
+    if file.problem:
+        return file
+    drafts = _readable(layout, sheet, records, file)
+    drafts = _possible(layout, drafts, records, file)
+    for draft in drafts:
+        _settle(draft, records.shelf(layout.file_name), file)
+    if layout.file_name == "payment_methods.csv":
+        _followed_methods(drafts, records, file)
+    return file
+
+
+def _readable(layout, sheet, records, file):
+    """Drafts of the rows whose cells can be read and whose own rules hold; the others are rejected."""
+    reader = RowReader(layout, sheet, records)
+    shelf = records.shelf(layout.file_name)
+    seen, drafts = {}, []
+    for line, cells in sheet.rows:
+        try:
+            drafts.append(_draft(reader, shelf, seen, line, cells))
+        except RuleBroken as broken:
+            file.reject(line, cells, broken.field, broken.message)
+    return drafts
+
+
+def _draft(reader, shelf, seen, line, cells):
+    layout = reader.layout
+    reader.check_width(cells)
+    key = reader.key(cells)
+    look_out_for_twins(seen, key, line, layout)
+    draft = Draft(line, cells, key, shelf.by_key.get(key))
+    if reader.is_delete(cells):
+        draft.is_deleted = True
+        return draft
+    draft.values = reader.complete(reader.read_cells(cells), draft.stored)
+    for check in ROW_CHECKS.get(layout.file_name, ()):
+        check(draft.values)
+    return draft
+
+
+def _possible(layout, drafts, records, file):
+    """The drafts that fit together with each other and with what is settled."""
+    check = FILE_CHECKS.get(layout.file_name)
+    rejected = set()
+    for draft, column, reason in check(drafts, records) if check else ():
+        file.reject(draft.line, draft.cells, column, reason)
+        rejected.add(draft)
+    return [draft for draft in drafts if draft not in rejected]
+
+
+def _settle(draft, shelf, file):
+    """Count a good row, and put it on the shelf."""
+    record = draft.record
+    if draft.is_deleted:
+        if record is None:
+            file.unchanged += 1
+        else:
+            shelf.remove(record)
+            file.deleted.append(record)
+    elif record is None:
+        record = Record(draft.key, values=draft.values)
+        shelf.add(record)
+        file.new.append(record)
+    elif draft.values != record.stored:
+        record.values = draft.values
+        file.updated.append(record)
+    else:
+        file.unchanged += 1
+
+
+def _followed_methods(drafts, records, file):
+    """Methods on record that a new one ends, though no row of the file is theirs."""
+    own = {draft.key for draft in drafts}
+    for record in records.shelf(file.file_name).by_key.values():
+        if record.key not in own and record.stored is not None and record.values is not record.stored:
+            file.followed.append(record)
