@@ -144,6 +144,11 @@ def days_to_bank(methods):
     return max((max(0, to_bank - to_finalise) for to_finalise, to_bank in methods), default=USUAL_DAYS_TO_BANK)
 
 
+def bank_date(finalise_date, methods):
+    """The one date in the bank of a run with that finalise date."""
+    return finalise_date + timedelta(days=days_to_bank(methods))
+
+
 def check_finalise_date(finalise_date, today):
     """Raises RuleBroken where a run would be finalised in the past."""
     if finalise_date < today:

@@ -1,0 +1,30 @@
+"""Payment runs: prepared, checked, approved by another person, finalised by a job (domain page, section 8)."""
+
+from operations.payment_runs.approving import approve, job_of, start_due, start_finalising, try_again, withdraw
+from operations.payment_runs.checking import check, see, take_out
+from operations.payment_runs.figures import parts_of, total_pence
+from operations.payment_runs.finalising import finalise
+from operations.payment_runs.following import follow, let_go_of_invoice
+from operations.payment_runs.preparing import drop, prepare
+from operations.payment_runs.selection import waiting_invoices, waiting_periods
+
+__all__ = [
+    "approve",
+    "check",
+    "drop",
+    "finalise",
+    "follow",
+    "job_of",
+    "let_go_of_invoice",
+    "parts_of",
+    "prepare",
+    "see",
+    "start_due",
+    "start_finalising",
+    "take_out",
+    "total_pence",
+    "try_again",
+    "waiting_invoices",
+    "waiting_periods",
+    "withdraw",
+]

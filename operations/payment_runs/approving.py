@@ -1,0 +1,121 @@
+"""Approving a run, by somebody else than who prepared it; withdrawing it; and letting it be finalised."""
+
+from models import Job, PaymentItem, PaymentRun, PaymentRunCheck, database
+from operations import audit, freezing, jobs
+from operations.payment_runs import checking, moves
+from operations.payment_runs.figures import parts_of
+from rules import payment_runs as rules
+from rules.broken import IllegalMove, RuleBroken
+
+JOB = "finalise payment run"
+
+
+def approve(run, by, at, version=None):
+    """Freeze a checked run. `by` is a Payment Approver who did not prepare it and has given their password again.
+
+    Raises IllegalMove where they prepared it, where it changed since they looked (`version`), or in another state.
+    """
+    with database.atomic():
+        run = moves.hold_as_seen(run, version)
+        rules.state_after("approve", run.state)
+        rules.check_four_eyes(run.prepared_by_id, by.person_id)
+        _refuse_what_was_not_checked(run)
+        parts = parts_of(run)
+        checking.refuse_below_nil(parts)
+        moves.move(run, "approve", approved_by=by.person_id, approved_at=at.now)
+        freezing.freeze(_scheduled_items(run, "derived"))
+        amount = sum(part.amount_pence for part in parts)
+        audit.record("payment run approved", by=by, at=at, subject=run, now={"amount_pence": amount})
+    return run
+
+
+def withdraw(run, by, at, version=None):
+    """An approver takes an approved run back, until finalising starts: it is prepared again, and follows what changes."""
+    with database.atomic():
+        run = moves.hold_as_seen(run, version)
+        because = f"Withdrawn by {by.name} after it had been approved."
+        nobody = {"approved_by": None, "approved_at": None, "checked_by": None, "checked_at": None}
+        moves.move(run, "withdraw", sent_back_because=because, **nobody)
+        PaymentItem.update(run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
+        freezing.thaw(_scheduled_items(run, "frozen"), at)
+        run = moves.hold(run)
+        checking.refresh(run)
+        audit.record("payment run withdrawn", by=by, at=at, subject=run)
+    return run
+
+
+def start_finalising(run, by, at, version=None):
+    """From its finalise date on, an approved run is finalised by a job. A late one's date in the bank moves on as well.
+
+    Returns the run. Raises RuleBroken before its date.
+    """
+    with database.atomic():
+        run = moves.hold_as_seen(run, version)
+        rules.state_after("start_finalising", run.state)
+        if at.today < run.finalise_date:
+            raise RuleBroken(f"This run is finalised on {run.finalise_date:%d/%m/%Y}, not before")
+        finalise_date, bank_date = rules.moved_dates(run.finalise_date, run.bank_date, at.today)
+        was = {"bank_date": run.bank_date}
+        moves.move(run, "start_finalising", finalise_date=finalise_date, bank_date=bank_date)
+        _enqueue(run, at)
+        audit.record(
+            "payment run finalising started", by=by, at=at, subject=run, was=was, now={"bank_date": bank_date}
+        )
+    return run
+
+
+def start_due(at):
+    """Start each approved run whose finalise date has come; for the worker's rounds. Returns how many."""
+    due = PaymentRun.select().where(PaymentRun.state == "approved", PaymentRun.finalise_date <= at.today)
+    started = 0
+    for run in due.order_by(PaymentRun.id):
+        try:
+            start_finalising(run, by=audit.SYSTEM, at=at)
+        except IllegalMove:
+            continue  # somebody withdrew or started it this very moment
+        started += 1
+    return started
+
+
+def try_again(run, by, at):
+    """Let the job of a run that stopped half way go on where it stopped. Raises IllegalMove where it is still at it."""
+    with database.atomic():
+        run = moves.hold(run)
+        job = job_of(run)
+        if run.state != "finalising" or (job and job.state != "failed"):
+            raise IllegalMove("This run is not waiting to be tried again")
+        _enqueue(run, at)
+        audit.record("payment run tried again", by=by, at=at, subject=run)
+    return run
+
+
+def job_of(run):
+    """The job that finalises the run, or None before it was started."""
+    return Job.get_or_none(Job.key == _job_key(run))
+
+
+def _enqueue(run, at):
+    jobs.enqueue(JOB, at, key=_job_key(run), run_id=run.id)
+
+
+def _job_key(run):
+    return f"{JOB} {run.id}"
+
+
+def _scheduled_items(run, state):
+    query = PaymentItem.select(PaymentItem.id).where(
+        PaymentItem.payment_run == run.id, PaymentItem.model == "scheduled", PaymentItem.state == state
+    )
+    return [item_id for (item_id,) in query.order_by(PaymentItem.id).tuples()]
+
+
+def _refuse_what_was_not_checked(run):
+    """Raises IllegalMove unless every amount is the one that was fixed, and no check is open."""
+    amount = PaymentItem.amount_pence + PaymentItem.vat_pence
+    differs = PaymentItem.run_amount_pence.is_null() | (PaymentItem.run_amount_pence != amount)
+    is_open = (PaymentRunCheck.payment_run == run.id) & (PaymentRunCheck.outcome == "open")
+    if (
+        PaymentItem.select().where(PaymentItem.payment_run == run.id, differs).exists()
+        or PaymentRunCheck.select().where(is_open).exists()
+    ):
+        raise IllegalMove("An amount of this run changed since it was checked. It must be checked again")

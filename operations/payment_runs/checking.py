@@ -1,0 +1,142 @@
+"""The checks of a run: listed anew whenever it changes, each to be seen or taken out, before its amounts are fixed."""
+
+from models import PaymentItem, PaymentRunCheck, database
+from operations import audit
+from operations.payment_runs import moves, selection
+from operations.payment_runs.figures import checks_for, keep_totals, parts_of, total_pence
+from rules import payment_runs as rules
+from rules.broken import IllegalMove, RuleBroken
+
+ROWS_AT_ONCE = 200
+
+
+def refresh(run):
+    """Bring a run's organisations, totals and checks to what its items are now. A decision stands while what it was
+    about stands: the same amount, the same words. Inside the caller's transaction; returns the run's parts.
+    """
+    parts = parts_of(run)
+    keep_totals(run, parts)
+    wanted = {_key(check): check for check in checks_for(run, parts)}
+    new = dict(wanted)
+    stale = []
+    for row in PaymentRunCheck.select().where(PaymentRunCheck.payment_run == run.id):
+        check = wanted.get(_key(row))
+        if check and row.outcome != "taken_out" and row.amount_pence == check.amount_pence:
+            del new[_key(row)]
+        elif row.outcome != "taken_out":
+            stale.append(row.id)
+    PaymentRunCheck.delete().where(PaymentRunCheck.id.in_(stale)).execute()
+    rows = [_row(run, check) for check in new.values()]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        PaymentRunCheck.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()
+    return parts
+
+
+def see(run, check_ids, by, at):
+    """Somebody looked at these open checks and lets them stand. Raises RuleBroken for what must be taken out."""
+    with database.atomic():
+        run = moves.hold(run)
+        rows = _open_checks(run, check_ids)
+        for row in rows:
+            rules.check_outcome_allowed(row.kind, "seen")
+        _decide(rows, "seen", by, at)
+        moves.change(run)
+        audit.record("payment run checks seen", by=by, at=at, subject=run, now=[_words(row) for row in rows])
+    return run
+
+
+def take_out(run, check_ids, by, at):
+    """Take the lines that these checks are about out of the run: the contract's, or for a new organisation all of its.
+
+    An invoice with one of these lines is taken out whole. What is taken out may be in the next run.
+    """
+    with database.atomic():
+        run = moves.hold(run)
+        rows = _open_checks(run, check_ids)
+        for row in rows:
+            contracts = [row.contract_id] if row.contract_id else _contracts_of(run, row.organisation_id)
+            selection.let_go(run, contracts)
+        _decide(rows, "taken_out", by, at)
+        moves.change(run)
+        refresh(run)
+        audit.record("payment run lines taken out", by=by, at=at, subject=run, now=[_words(row) for row in rows])
+    return run
+
+
+def check(run, by, at, version=None):
+    """All checks are done: fix each amount. Raises RuleBroken where a check is open, or nothing is left to pay."""
+    with database.atomic():
+        run = moves.hold_as_seen(run, version)
+        selection.let_go_of_what_is_not_due(run)
+        parts = refresh(run)
+        _refuse_unfinished(run, parts)
+        moves.move(run, "check", checked_by=by.person_id, checked_at=at.now, sent_back_because="")
+        fixed = PaymentItem.amount_pence + PaymentItem.vat_pence
+        PaymentItem.update(run_amount_pence=fixed).where(PaymentItem.payment_run == run.id).execute()
+        audit.record("payment run checked", by=by, at=at, subject=run, now={"amount_pence": total_pence(run)})
+    return run
+
+
+def _refuse_unfinished(run, parts):
+    still_open = PaymentRunCheck.select().where(_is_open(run)).count()
+    if still_open:
+        what = "check is" if still_open == 1 else "checks are"
+        raise RuleBroken(f"{still_open} {what} still open: look at each, and mark it as seen or take its lines out")
+    if not parts:
+        raise RuleBroken("Nothing is left in this run. Drop it, and prepare another when something is due")
+    refuse_below_nil(parts)
+
+
+def refuse_below_nil(parts):
+    """Raises RuleBroken where an organisation and contract would be paid less than nothing."""
+    below = [part for part in parts if part.amount_pence < 0]
+    if below:
+        raise RuleBroken(f"{below[0].organisation}, {below[0].contract} is below nil: take its lines out of this run")
+
+
+def _open_checks(run, check_ids):
+    if run.state != "prepared":
+        raise IllegalMove(f"The checks are decided while a run is prepared; this one is {run.state}")
+    rows = list(PaymentRunCheck.select().where(_is_open(run), PaymentRunCheck.id.in_(list(check_ids))))
+    if not rows:
+        raise RuleBroken("Choose a check that is still open", "checks")
+    return rows
+
+
+def _decide(rows, outcome, by, at):
+    PaymentRunCheck.update(outcome=outcome, decided_by=by.person_id, decided_at=at.now).where(
+        PaymentRunCheck.id.in_([row.id for row in rows])
+    ).execute()
+
+
+def _contracts_of(run, organisation_id):
+    query = PaymentItem.select(PaymentItem.contract).where(
+        PaymentItem.payment_run == run.id, PaymentItem.organisation == organisation_id
+    )
+    return [contract for (contract,) in query.distinct().tuples()]
+
+
+def _is_open(run):
+    return (PaymentRunCheck.payment_run == run.id) & (PaymentRunCheck.outcome == "open")
+
+
+def _key(check):
+    """What makes a check the same one, in a row and in rules.payment_runs.Check."""
+    if isinstance(check, PaymentRunCheck):
+        return check.kind, check.organisation_id, check.contract_id, check.details
+    return check.kind, check.organisation, check.contract, check.details
+
+
+def _row(run, check):
+    return {
+        "payment_run": run.id,
+        "organisation": check.organisation,
+        "contract": check.contract,
+        "kind": check.kind,
+        "details": check.details,
+        "amount_pence": check.amount_pence,
+    }
+
+
+def _words(row):
+    return {"check": row.kind, "organisation": row.organisation_id, "amount_pence": row.amount_pence}

@@ -1,0 +1,147 @@
+"""Finalising a run, in a job: an organisation at a time, all of it or none of it, exactly once.
+
+The guard is PaymentRunOrganisation.finalised_at, set in the transaction that pays the organisation: a job that was
+killed and runs again, or two that run at once, find it set and go on to the next.
+"""
+
+from peewee import fn
+
+from models import (
+    Contract,
+    Invoice,
+    Organisation,
+    PaymentItem,
+    PaymentMethod,
+    PaymentRun,
+    PaymentRunOrganisation,
+    Period,
+    database,
+)
+from operations import audit, jobs, remittances
+from operations.payment_runs import moves
+from operations.payment_runs.approving import JOB
+from rules.broken import RuleBroken
+
+
+@jobs.handler(JOB)
+def finalise(job, at, run_id):
+    """Pay every organisation of the run that is not paid yet. Returns what closes the run, in the job's last transaction."""
+    run = PaymentRun.get_by_id(run_id)
+    if run.state == "finalised":
+        return None
+    if run.state != "finalising":
+        raise RuleBroken(f"Payment run {run.id} is {run.state}: it cannot be finalised")
+    parts = list(_organisations(run))
+    for done, part in enumerate(parts):
+        if part.finalised_at is None:
+            pay_organisation(run, part, at)
+        jobs.progress(job, done + 1, len(parts))
+    return lambda: _close(run, at)
+
+
+def pay_organisation(run, part, at):
+    """Settle one organisation's part of the run in one transaction. Returns whether it was still to be done."""
+    with database.atomic():
+        moves.hold_contracts(Contract.select(Contract.id).where(Contract.organisation == part.organisation_id))
+        audit.hold_chain()
+        guard = PaymentRunOrganisation.update(finalised_at=at.now).where(
+            PaymentRunOrganisation.id == part.id, PaymentRunOrganisation.finalised_at.is_null()
+        )
+        if guard.execute() != 1:
+            return False
+        paid = remittances.pay(run, part.organisation, at)
+        if sum(remittance.amount_pence for remittance in paid) != part.amount_pence:
+            raise RuleBroken(f"What {part.organisation.name} would be paid is not what was approved")
+        _finalise_invoices(run, part, at)
+        _finalise_periods(_periods_paid(run, part), at)
+        audit.record(
+            "organisation paid",
+            by=audit.SYSTEM,
+            at=at,
+            subject=run,
+            organisation=part.organisation_id,
+            now={"amount_pence": part.amount_pence, "remittances": [remittance.number for remittance in paid]},
+        )
+        remittances.tell(part.organisation, paid, at)
+    return True
+
+
+def _organisations(run):
+    """The run's organisations by name: remittances are numbered in that order."""
+    return (
+        PaymentRunOrganisation.select(PaymentRunOrganisation, Organisation)
+        .join(Organisation)
+        .where(PaymentRunOrganisation.payment_run == run.id)
+        .order_by(Organisation.name, Organisation.id)
+    )
+
+
+def _finalise_invoices(run, part, at):
+    where = (Invoice.payment_run == run.id) & (Invoice.organisation == part.organisation_id)
+    invoices = list(Invoice.select(Invoice.id, Invoice.organisation).where(where))
+    finalised = Invoice.update(status="finalised", bank_date=run.bank_date, version=Invoice.version + 1)
+    if finalised.where(where, Invoice.status == "authorised").execute() != len(invoices):
+        raise RuleBroken(f"An invoice of {part.organisation.name} is not authorised any more")
+    events = [audit.Happening("invoice finalised", invoice, now={"payment_run": run.id}) for invoice in invoices]
+    audit.record_many(events, by=audit.SYSTEM, at=at)
+
+
+def _periods_paid(run, part):
+    """Scheduled periods that the run pays to the organisation."""
+    paid = (
+        PaymentItem.select(PaymentItem.contract, PaymentItem.period_start)
+        .where(
+            PaymentItem.payment_run == run.id,
+            PaymentItem.organisation == part.organisation_id,
+            PaymentItem.model == "scheduled",
+        )
+        .distinct()
+        .alias("paid")
+    )
+    is_paid = (Period.contract == paid.c.contract_id) & (Period.start_date == paid.c.period_start)
+    return Period.select(Period.id).join(paid, on=is_paid)
+
+
+def _finalise_periods(periods, at):
+    Period.update(finalised_on=at.today).where(Period.finalised_on.is_null(), Period.id.in_(periods)).execute()
+
+
+def _close(run, at):
+    """All organisations are paid: the run is finalised, and Scheduled periods that had nothing to pay are too."""
+    left = PaymentRunOrganisation.select().where(
+        PaymentRunOrganisation.payment_run == run.id, PaymentRunOrganisation.finalised_at.is_null()
+    )
+    if left.exists():
+        raise RuleBroken("An organisation of this run is not paid yet")
+    if PaymentRun.get_by_id(run.id).state == "finalised":
+        return
+    moves.move(run, "finish", finalised_at=at.now)
+    if "scheduled" in run.selection["models"]:
+        _finalise_periods(_nothing_to_pay(run), at)
+    audit.record("payment run finalised", by=audit.SYSTEM, at=at, subject=run)
+    contracts = PaymentItem.select(PaymentItem.contract).where(PaymentItem.payment_run == run.id).distinct()
+    contract_ids = sorted(contract for (contract,) in contracts.tuples() if contract)
+    jobs.enqueue("recalculate_contracts", at, contract_ids=contract_ids)
+
+
+def _nothing_to_pay(run):
+    """Scheduled periods due by the run's date in which nothing waits: the first run after the due date ends them."""
+    waiting = PaymentItem.select(PaymentItem.id).where(
+        PaymentItem.contract == Period.contract,
+        PaymentItem.period_start == Period.start_date,
+        PaymentItem.model == "scheduled",
+        PaymentItem.state != "settled",
+    )
+    periods = (
+        Period.select(Period.id)
+        .join(PaymentMethod)
+        .where(
+            PaymentMethod.model == "scheduled",
+            Period.due_date <= run.selection["due_by"],
+            Period.finalised_on.is_null(),
+            ~fn.EXISTS(waiting),
+        )
+    )
+    frequency = run.selection.get("frequency")
+    return periods.where(PaymentMethod.frequency == frequency) if frequency else periods
+

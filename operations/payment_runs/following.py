@@ -1,0 +1,125 @@
+"""Prepared and checked runs follow what is recalculated: a fixed amount that changes sends its run back."""
+
+from models import Client, Contract, Invoice, PaymentItem, PaymentRun, PaymentRunOrganisation
+from operations import audit
+from operations.payment_runs import checking, moves, selection
+from operations.payment_runs.figures import parts_of
+from rules import money
+from rules import payment_runs as rules
+
+NAMED_AT_MOST = 8
+
+
+def follow(contract_ids, at):
+    """Payment items of these contracts were worked out again: open runs take what is new, let go of what is gone, and
+    a checked one whose fixed amounts changed goes back to prepared and says which. In the caller's transaction.
+    """
+    contract_ids = list(contract_ids)
+    for run in _open_runs():
+        _follow(run, contract_ids, at)
+
+
+def let_go_of_invoice(invoice, at):
+    """An Authorised invoice is put back: it leaves the prepared or checked run that has it. In the caller's transaction.
+
+    Raises IllegalMove where that run is approved already.
+    """
+    row = Invoice.select(Invoice.payment_run).where(Invoice.id == invoice.id).get()
+    if row.payment_run_id is None:
+        return
+    run = moves.hold(row.payment_run)
+    rules.state_after("send_back", run.state)
+    amount = PaymentItem.amount_pence + PaymentItem.vat_pence
+    commitments = [commitment.id for commitment in invoice.commitments]
+    items = PaymentItem.commitment.in_(commitments) & (PaymentItem.payment_run == run.id)
+    was = sum(pence for (pence,) in PaymentItem.select(amount).where(items).tuples())
+    PaymentItem.update(payment_run=None, run_amount_pence=None).where(items).execute()
+    Invoice.update(payment_run=None).where(Invoice.id == invoice.id).execute()
+    checking.refresh(run)
+    words = f"Invoice {invoice.reference} was put back: {money.format_pence(was)} less."
+    if run.state == "checked":
+        send_back(run, words, at)
+    else:
+        moves.change(run)
+
+
+def send_back(run, because, at):
+    """A checked run is prepared again, with the reason for those who work on it."""
+    moves.move(run, "send_back", sent_back_because=because, checked_by=None, checked_at=None)
+    PaymentItem.update(run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
+    audit.record("payment run sent back", by=audit.SYSTEM, at=at, subject=run, now={"because": because})
+
+
+def _open_runs():
+    """The runs that follow, oldest first: it is the oldest that takes what is new."""
+    return PaymentRun.select().where(PaymentRun.state.in_(rules.OPEN_STATES)).order_by(PaymentRun.id)
+
+
+def _follow(run, contract_ids, at):
+    run = moves.hold(run)
+    if run.state not in rules.OPEN_STATES:
+        return
+    before = _totals(run)
+    lost = selection.let_go_of_what_is_not_due(run, contract_ids)
+    taken = selection.take_scheduled(run, contract_ids)
+    changed = _changed_items(run) if run.state == "checked" else []
+    after = _sum_by_organisation(parts_of(run))
+    if not (lost or taken or changed or before != after):
+        return
+    checking.refresh(run)
+    if run.state == "checked":
+        send_back(run, _because(changed, lost, before, after), at)
+    else:
+        moves.change(run)
+
+
+def _totals(run):
+    rows = PaymentRunOrganisation.select(PaymentRunOrganisation.organisation, PaymentRunOrganisation.amount_pence)
+    return {organisation: amount for organisation, amount in rows.where(_of(run)).tuples()}
+
+
+def _sum_by_organisation(parts):
+    totals = {}
+    for part in parts:
+        totals[part.organisation_id] = totals.get(part.organisation_id, 0) + part.amount_pence
+    return totals
+
+
+def _of(run):
+    return PaymentRunOrganisation.payment_run == run.id
+
+
+def _changed_items(run):
+    """Items whose amount is not the one that was fixed, new ones too: (contract, client, was, is) in pence."""
+    amount = PaymentItem.amount_pence + PaymentItem.vat_pence
+    query = (
+        PaymentItem.select(PaymentItem, Contract, Client)
+        .join(Contract)
+        .switch(PaymentItem)
+        .left_outer_join(Client, on=PaymentItem.client == Client.id)
+        .where(
+            PaymentItem.payment_run == run.id,
+            PaymentItem.run_amount_pence.is_null() | (PaymentItem.run_amount_pence != amount),
+        )
+        .order_by(PaymentItem.id)
+    )
+    return list(query)
+
+
+def _because(changed, lost, before, after):
+    sentences = [_sentence(item) for item in changed[:NAMED_AT_MOST]]
+    if len(changed) > NAMED_AT_MOST:
+        sentences.append(f"and {len(changed) - NAMED_AT_MOST} more.")
+    if lost or not changed:
+        difference = sum(after.values()) - sum(before.values())
+        direction = "less" if difference < 0 else "more"
+        sentences.append(f"Lines that are not due any more: {money.format_pence(abs(difference))} {direction} in all.")
+    return " ".join(sentences)
+
+
+def _sentence(item):
+    who = f"{item.client.list_name}, " if item.client_id else ""
+    now = money.format_pence(item.amount_pence + item.vat_pence)
+    if item.run_amount_pence is None:
+        return f"{who}{item.contract.name}: new, {now}."
+    return f"{who}{item.contract.name}: {now}, was {money.format_pence(item.run_amount_pence)}."

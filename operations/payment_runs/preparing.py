@@ -1,0 +1,78 @@
+"""Preparing a run: what is due is listed and kept out of other runs. Dropping one gives it all back."""
+
+from models import PaymentItem, PaymentMethod, PaymentRun, PaymentRunCheck, PaymentRunOrganisation, database
+from operations import audit
+from operations.payment_runs import checking, moves, selection
+from operations.payment_runs.figures import total_pence
+from rules import payment_runs as rules
+from rules.broken import RuleBroken
+
+NOTHING_DUE = (
+    "Nothing is due for this choice: no authorised invoice and no Scheduled period waits to be paid. "
+    "Choose a later due date, or authorise invoices first"
+)
+
+
+def prepare(models, due_by, finalise_date, by, at, frequency=None):
+    """Make a run of what is due, and keep it out of other runs. Returns the run.
+
+    models: "invoiced" (every authorised invoice), "scheduled" (periods due by `due_by`, of one `frequency` where it is
+    given). The date in the bank is one for the whole run. Raises RuleBroken where nothing is due, or for a date that
+    has passed.
+    """
+    if not models or set(models) - set(selection.MODELS):
+        raise RuleBroken("Choose what is to be paid: authorised invoices, Scheduled Payments or both", "models")
+    rules.check_finalise_date(finalise_date, at.today)
+    chosen = {"models": sorted(models), "frequency": frequency or None, "due_by": due_by.isoformat()}
+    with database.atomic():
+        run = PaymentRun.create(
+            state="prepared",
+            selection=chosen,
+            finalise_date=finalise_date,
+            bank_date=finalise_date,
+            prepared_by=by.person_id,
+            prepared_at=at.now,
+        )
+        moves.hold_contracts(PaymentItem.select(PaymentItem.contract).where(PaymentItem.id.in_(_offered(run))))
+        invoices = selection.take_invoices(run)
+        items = selection.take_scheduled(run)
+        if not invoices and not items:
+            raise RuleBroken(NOTHING_DUE)
+        run.bank_date = bank_date_of(run)
+        run.save()
+        checking.refresh(run)
+        summary = {"invoices": invoices, "amount_pence": total_pence(run), **chosen}
+        audit.record("payment run prepared", by=by, at=at, subject=run, now=summary)
+    return run
+
+
+def bank_date_of(run):
+    """The run's one date in the bank: as many days after its finalise date as the slowest of its payment methods asks."""
+    contracts = PaymentItem.select(PaymentItem.contract).where(PaymentItem.payment_run == run.id)
+    methods = PaymentMethod.select(PaymentMethod.days_to_finalise, PaymentMethod.days_to_bank).where(
+        PaymentMethod.contract.in_(contracts),
+        PaymentMethod.start_date <= run.finalise_date,
+        PaymentMethod.end_date.is_null() | (PaymentMethod.end_date >= run.finalise_date),
+    )
+    return rules.bank_date(run.finalise_date, methods.distinct().tuples())
+
+
+def drop(run, by, at, version=None):
+    """Give back all that a prepared or checked run has taken. Raises IllegalMove for any other."""
+    with database.atomic():
+        run = moves.hold_as_seen(run, version)
+        moves.move(run, "drop")
+        was = total_pence(run)
+        selection.let_go_of_all(run)
+        PaymentRunOrganisation.delete().where(PaymentRunOrganisation.payment_run == run.id).execute()
+        PaymentRunCheck.delete().where(
+            PaymentRunCheck.payment_run == run.id, PaymentRunCheck.outcome == "open"
+        ).execute()
+        audit.record("payment run dropped", by=by, at=at, subject=run, was={"amount_pence": was})
+    return run
+
+
+def _offered(run):
+    """Ids of the Scheduled items that the run is about to take."""
+    return selection.due_scheduled(run.selection) if "scheduled" in run.selection["models"] else []
+

@@ -1,0 +1,166 @@
+"""What a run takes: authorised invoices with their frozen items, and Scheduled items of periods that are due.
+
+An item that one run has taken is not offered to another: `payment_run` on the item is the mark, set where it is null.
+"""
+
+from peewee import fn
+
+from models import Commitment, Invoice, PaymentItem, PaymentMethod, PaymentRunCheck, Period
+
+MODELS = ("invoiced", "scheduled")
+
+
+def take_invoices(run):
+    """Take every authorised invoice that no run has yet, with its items. Returns how many invoices."""
+    if "invoiced" not in run.selection["models"]:
+        return 0
+    taken = Invoice.update(payment_run=run.id).where(Invoice.status == "authorised", Invoice.payment_run.is_null())
+    count = taken.execute()
+    commitments = Commitment.select(Commitment.id).join(Invoice).where(Invoice.payment_run == run.id)
+    PaymentItem.update(payment_run=run.id).where(
+        PaymentItem.state == "frozen", PaymentItem.payment_run.is_null(), PaymentItem.commitment.in_(commitments)
+    ).execute()
+    return count
+
+
+def take_scheduled(run, contract_ids=None):
+    """Take the Scheduled items that are due by the run's date, of all contracts or of some; not of those that were
+    taken out of this run. Returns how many.
+    """
+    if "scheduled" not in run.selection["models"]:
+        return 0
+    contracts, organisations = taken_out(run)
+    due = due_scheduled(run.selection)
+    if contract_ids is not None:
+        due = due.where(PaymentItem.contract.in_(list(contract_ids)))
+    if contracts:
+        due = due.where(PaymentItem.contract.not_in(contracts))
+    if organisations:
+        due = due.where(PaymentItem.organisation.not_in(organisations))
+    return (
+        PaymentItem.update(payment_run=run.id)
+        .where(PaymentItem.payment_run.is_null(), PaymentItem.state == "derived", PaymentItem.id.in_(due))
+        .execute()
+    )
+
+
+def due_scheduled(selection):
+    """Ids of the Scheduled items that no run has, which are payable in a period due by `selection["due_by"]`."""
+    query = (
+        PaymentItem.select(PaymentItem.id)
+        .join(Period, on=_is_paid_in())
+        .join(PaymentMethod)
+        .where(_is_payable(), PaymentItem.payment_run.is_null(), Period.due_date <= selection["due_by"])
+    )
+    frequency = selection.get("frequency")
+    return query.where(PaymentMethod.frequency == frequency) if frequency else query
+
+
+def let_go_of_what_is_not_due(run, contract_ids=None):
+    """Release Scheduled items that are no longer to be paid by the run's date, and items of invoices that went back.
+    Returns how many.
+    """
+    gone = ((PaymentItem.model == "scheduled") & PaymentItem.id.not_in(_still_due(run))) | (
+        (PaymentItem.model == "invoiced")
+        & (PaymentItem.commitment.is_null() | PaymentItem.commitment.not_in(_commitments_of(run)))
+    )
+    lost = PaymentItem.update(payment_run=None, run_amount_pence=None).where(PaymentItem.payment_run == run.id, gone)
+    if contract_ids is not None:
+        lost = lost.where(PaymentItem.contract.in_(list(contract_ids)))
+    count = lost.execute()
+    Invoice.update(payment_run=None).where(Invoice.payment_run == run.id, Invoice.status != "authorised").execute()
+    return count
+
+
+def let_go(run, contract_ids):
+    """Release all items of these contracts; an invoice that has one of them is released whole. Returns how many."""
+    of_contracts = PaymentItem.contract.in_(contract_ids)
+    invoices = (
+        Commitment.select(Commitment.invoice)
+        .join(Invoice)
+        .where(Invoice.payment_run == run.id, Commitment.contract.in_(contract_ids))
+    )
+    invoice_ids = [invoice_id for (invoice_id,) in invoices.distinct().tuples()]
+    commitments = Commitment.select(Commitment.id).where(Commitment.invoice.in_(invoice_ids))
+    released = PaymentItem.update(payment_run=None, run_amount_pence=None).where(
+        PaymentItem.payment_run == run.id, of_contracts | PaymentItem.commitment.in_(commitments)
+    )
+    count = released.execute()
+    Invoice.update(payment_run=None).where(Invoice.id.in_(invoice_ids)).execute()
+    return count
+
+
+def let_go_of_all(run):
+    """Release everything: the run is dropped."""
+    PaymentItem.update(payment_run=None, run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
+    Invoice.update(payment_run=None).where(Invoice.payment_run == run.id).execute()
+
+
+def taken_out(run):
+    """(contract ids, organisation ids) that somebody took out of the run."""
+    rows = list(PaymentRunCheck.select().where(_of(run), PaymentRunCheck.outcome == "taken_out"))
+    contracts = [row.contract_id for row in rows if row.contract_id]
+    return contracts, [row.organisation_id for row in rows if row.kind == "new_organisation"]
+
+
+def waiting_invoices():
+    """(number of authorised invoices that no run has, their sum in pence)."""
+    query = (
+        PaymentItem.select(
+            fn.COUNT(fn.DISTINCT(Invoice.id)), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence)
+        )
+        .join(Commitment, on=PaymentItem.commitment == Commitment.id)
+        .join(Invoice)
+        .where(Invoice.status == "authorised", Invoice.payment_run.is_null())
+    )
+    count, amount = query.tuples().get()
+    return count, int(amount or 0)
+
+
+def waiting_periods():
+    """What is Scheduled and in no run yet: rows of frequency, due_date, contracts, items, amount_pence, soonest first."""
+    query = (
+        PaymentItem.select(
+            PaymentMethod.frequency,
+            Period.due_date,
+            fn.COUNT(fn.DISTINCT(PaymentItem.contract)).alias("contracts"),
+            fn.COUNT(PaymentItem.id).alias("items"),
+            fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence).alias("amount_pence"),
+        )
+        .join(Period, on=_is_paid_in())
+        .join(PaymentMethod)
+        .where(_is_payable(), PaymentItem.payment_run.is_null())
+        .group_by(PaymentMethod.frequency, Period.due_date)
+        .order_by(Period.due_date, PaymentMethod.frequency)
+    )
+    return [{**row, "amount_pence": int(row["amount_pence"])} for row in query.dicts()]
+
+
+def _still_due(run):
+    return (
+        PaymentItem.select(PaymentItem.id)
+        .join(Period, on=_is_paid_in())
+        .where(_is_payable(), PaymentItem.payment_run == run.id, Period.due_date <= run.selection["due_by"])
+    )
+
+
+def _is_paid_in():
+    return (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
+
+
+def _is_payable():
+    return (
+        (PaymentItem.model == "scheduled") & (PaymentItem.state == "derived") & (PaymentItem.line_status == "pay")
+    )
+
+
+def _commitments_of(run):
+    return (
+        Commitment.select(Commitment.id)
+        .join(Invoice)
+        .where(Invoice.payment_run == run.id, Invoice.status == "authorised")
+    )
+
+
+def _of(run):
+    return PaymentRunCheck.payment_run == run.id

@@ -1,0 +1,135 @@
+"""Remittances: numbered one after the other as a run pays an organisation, and told of by e-mail."""
+
+from collections import defaultdict
+
+from peewee import fn
+
+from models import ContactRole, Contract, PaymentItem, Period, Person, Remittance, ServiceLevel
+from operations import outgoing_email
+from rules import money
+from rules.broken import RuleBroken
+from rules.dates import long_date
+from rules.ledger import LedgerItem, coding_of
+
+ROLES_TOLD = ("administrator", "finance_clerk", "accounts_payable")
+CLAIMS = "One-Off Claims"
+
+
+def pay(run, organisation, at):
+    """Settle what the run pays to an organisation: one Remittance for each contract, in the order of their names.
+
+    In the caller's transaction, which holds the audit chain: so numbers follow each other without a gap. Returns the
+    Remittance rows. Raises RuleBroken for an amount below nil, or an item that is not frozen.
+    """
+    number = Remittance.select(fn.MAX(Remittance.number)).scalar() or 0
+    notes = _notes(run, organisation)
+    paid = []
+    for (_, contract_id), items in sorted(_items_by_contract(run, organisation).items()):
+        number += 1
+        paid.append(_pay_contract(run, organisation, contract_id, number, items, notes.get(contract_id, ""), at))
+    return paid
+
+
+def tell(organisation, paid, at):
+    """Queue a mail to each contact of the organisation who looks after money: how much and when, no client's name."""
+    if not paid:
+        return
+    amount = money.format_pence(sum(remittance.amount_pence for remittance in paid))
+    numbers = ", ".join(str(remittance.number) for remittance in paid)
+    one = len(paid) == 1
+    body = (
+        f"{organisation.name} is being paid {amount}. It is expected in the bank on {long_date(paid[0].bank_date)}.\n\n"
+        f"Sign in to the provider portal and open Reports, Remittances, to read remittance advice"
+        f"{'' if one else 's'} {numbers}.\n"
+    )
+    for email in _told(organisation):
+        outgoing_email.queue(email, f"Payment of {amount} to {organisation.name}", body, at)
+
+
+def _pay_contract(run, organisation, contract_id, number, items, notes, at):
+    ledger_items = [LedgerItem(*item[1:]) for item in items]
+    net = sum(item.amount_pence for item in ledger_items)
+    vat = sum(item.vat_pence for item in ledger_items)
+    if net + vat < 0:
+        raise RuleBroken(f"{organisation.name} would be paid less than nothing for one of its contracts")
+    remittance = Remittance.create(
+        number=number,
+        payment_run=run.id,
+        organisation=organisation.id,
+        contract=contract_id,
+        bank_date=run.bank_date,
+        net_pence=net,
+        vat_pence=vat,
+        amount_pence=net + vat,
+        notes=notes,
+        organisation_name=organisation.name,
+        creditor_ref=organisation.creditor_ref,
+        coding=coding_of(ledger_items),
+    )
+    settled = PaymentItem.update(state="settled", is_paid=True, remittance=remittance.id).where(
+        PaymentItem.payment_run == run.id,
+        PaymentItem.organisation == organisation.id,
+        PaymentItem.contract.is_null() if contract_id is None else PaymentItem.contract == contract_id,
+        PaymentItem.state == "frozen",
+    )
+    if settled.execute() != len(items):
+        raise RuleBroken(f"An amount of {organisation.name} is not frozen any more")
+    return remittance
+
+
+def _items_by_contract(run, organisation):
+    """{(name, contract id): [(contract, cost centre, subjective, financial year, amount, VAT)]}, claims last."""
+    query = (
+        PaymentItem.select(
+            Contract.name,
+            PaymentItem.contract,
+            ServiceLevel.cost_centre,
+            ServiceLevel.subjective,
+            PaymentItem.financial_year,
+            PaymentItem.amount_pence,
+            PaymentItem.vat_pence,
+        )
+        .join(ServiceLevel)
+        .switch(PaymentItem)
+        .left_outer_join(Contract, on=PaymentItem.contract == Contract.id)
+        .where(PaymentItem.payment_run == run.id, PaymentItem.organisation == organisation.id)
+    )
+    by_contract = defaultdict(list)
+    for name, contract_id, *values in query.tuples():
+        by_contract[name or CLAIMS, contract_id].append((contract_id, *values))
+    return by_contract
+
+
+def _notes(run, organisation):
+    """The council's words on the Scheduled periods that are paid: {contract: text}."""
+    paid = PaymentItem.select(PaymentItem.contract, PaymentItem.period_start).where(
+        PaymentItem.payment_run == run.id,
+        PaymentItem.organisation == organisation.id,
+        PaymentItem.model == "scheduled",
+    )
+    paid = paid.distinct().alias("paid")
+    query = (
+        Period.select(Period.contract, Period.remittance_notes)
+        .join(paid, on=(Period.contract == paid.c.contract_id) & (Period.start_date == paid.c.period_start))
+        .where(Period.remittance_notes != "")
+        .order_by(Period.start_date)
+    )
+    notes = defaultdict(list)
+    for contract_id, text in query.tuples():
+        notes[contract_id].append(text)
+    return {contract_id: "\n\n".join(texts) for contract_id, texts in notes.items()}
+
+
+def _told(organisation):
+    query = (
+        Person.select(Person.email)
+        .join(ContactRole)
+        .where(
+            ContactRole.organisation == organisation.id,
+            ContactRole.role.in_(ROLES_TOLD),
+            Person.access_ended_at.is_null(),
+        )
+        .distinct()
+        .order_by(Person.email)
+    )
+    return [email for (email,) in query.tuples()]
