@@ -68,8 +68,9 @@ class LineItem:
         return self.end_date if self.date_of_death is None else min(self.end_date, self.date_of_death)
 
     def in_force_spans(self, first, last):
-        """The days in force between two dates, as at most one span."""
-        return within([(self.start_date, self.last_in_force())], first, last)
+        """The days in force between two dates, as at most one span; none where the client died before the start."""
+        start, end = max(self.start_date, first), min(self.last_in_force(), last)
+        return [(start, end)] if start <= end else []
 
     def live_spans(self, first, last):
         """The live days between two dates, as spans in date order."""
