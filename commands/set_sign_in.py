@@ -29,4 +29,3 @@ def set_sign_in(email, password, security_code, temporary):
     except RuleBroken as broken:
         raise click.ClickException("\n".join(getattr(broken, "sentences", [broken.message]))) from broken
     click.echo(f"{person.email} can sign in now.")
-

@@ -21,7 +21,9 @@ SETTINGS = (
     CouncilSetting("off_trend_percent", 20, "Per cent from the mean of the last three that is called off trend"),
     CouncilSetting("payment_terms_days", 30, "Days in which an invoice is to be paid"),
     CouncilSetting("credit_note_days", 30, "Days after which an officer may create a provider's credit note"),
-    CouncilSetting("statutory_interest_basis_points", 800, "Statutory interest above the base rate, in hundredths of %"),
+    CouncilSetting(
+        "statutory_interest_basis_points", 800, "Statutory interest above the base rate, in hundredths of %"
+    ),
     CouncilSetting("base_rate_basis_points", 400, "The Bank's base rate of the last 30 June or 31 December, same unit"),
     CouncilSetting(
         "return_reasons",

@@ -63,9 +63,7 @@ def find(token, now):
     `must_set_code` on it says that the person has still to choose a security code of their own.
     """
     session = (
-        SignInSession.select(
-            SignInSession, Person, fn.COALESCE(SecurityCode.must_change, True).alias("must_set_code")
-        )
+        SignInSession.select(SignInSession, Person, fn.COALESCE(SecurityCode.must_change, True).alias("must_set_code"))
         .join(Person)
         .join(SecurityCode, JOIN.LEFT_OUTER, on=SecurityCode.person == Person.id)
         .where(SignInSession.token_hash == _hash(token))

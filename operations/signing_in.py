@@ -122,7 +122,9 @@ def _instants(whose, since):
 
 
 def _somebody(person, address):
-    return SomebodySigningIn(person and person.id, person.name if person else "", address, person.side if person else "")
+    return SomebodySigningIn(
+        person and person.id, person.name if person else "", address, person.side if person else ""
+    )
 
 
 def _record(kind, person, address, at):

@@ -1,6 +1,7 @@
 """The six-digit security code of which two digits are asked (features page, A3 and A4; Oxfordshire guide)."""
 
 import re
+from itertools import pairwise
 
 LENGTH = 6
 MOST_OF_ONE_DIGIT = 4
@@ -27,7 +28,7 @@ def longest_run(code):
     longest = 1
     for step in (1, -1):
         length = 1
-        for before, after in zip(code, code[1:], strict=False):
+        for before, after in pairwise(code):
             length = length + 1 if int(after) - int(before) == step else 1
             longest = max(longest, length)
     return longest

@@ -10,8 +10,7 @@ PAGES = {
     400: ("This page was open for too long", "Go back, open the page again, then send the form once more."),
     403: (
         "You may not do this",
-        "Your role does not allow it. Somebody with the role Administrator in your organisation can ask for another "
-        "role for you.",
+        "Your role does not allow it. An Administrator of your organisation can ask for another role for you.",
     ),
     404: ("There is no such page", "Check the address, or start again from the home page."),
     405: ("This cannot be opened like that", "Go back and use the button on the page."),
@@ -20,8 +19,7 @@ PAGES = {
     429: ("Too many tries", "Wait a while, then try again."),
     500: (
         "Something went wrong",
-        "It was our fault, and it was noted. Nothing of what you did last was saved. Try again in a few minutes; if it "
-        "happens again, tell the council the number below.",
+        "It was our fault, and nothing was saved. Try again in a few minutes, or tell the council the number below.",
     ),
 }
 

@@ -105,7 +105,9 @@ class QuantityField(ParsedField):
 class Needed(InputRequired):
     """The field must be filled in; the sentence says what to do ("Enter your password")."""
 
-    field_flags = {}
+    def __init__(self, message):
+        super().__init__(message)
+        self.field_flags = {}  # no `required` attribute: nothing is checked before the form is sent
 
     def __call__(self, form, field):
         if field.errors:

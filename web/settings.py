@@ -55,7 +55,9 @@ class Setting:
 
 SETTINGS = (
     Setting("DATABASE_URL", "Where the data is; unless given, an SQLite file in DATA_DIR", _url(*DATABASE_SCHEMES)),
-    Setting("HUEY_URL", "Redis for the wake-up of the worker; unless given, a file in DATA_DIR", _url("redis", "rediss")),
+    Setting(
+        "HUEY_URL", "Redis for the wake-up of the worker; unless given, a file in DATA_DIR", _url("redis", "rediss")
+    ),
     Setting("DATA_DIR", "The folder of the database, uploaded files and keys", _folder, "var"),
     Setting("BASE_URL", "The portal's own address, as people type it", _url("http", "https"), "http://127.0.0.1:8000"),
     Setting("MAIL_URL", "The mail server; unless given, mails are kept in the outbox", _url("smtp", "smtps")),

@@ -38,7 +38,13 @@ def or_nothing(formatter):
 def device_name(user_agent):
     """A browser's own description as people say it: `Firefox on Windows`."""
     browsers = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-    systems = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"))
+    systems = (
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+    )
     browser = next((name for sign, name in browsers if sign in user_agent), "A browser")
     system = next((name for sign, name in (*systems, ("Linux", "Linux")) if sign in user_agent), "")
     return f"{browser} on {system}" if system else browser

@@ -1,8 +1,8 @@
 """The home page's tiles: each area registers its own, the page shows those that ask for something first.
 
-    @tile("Actuals", Permission.ACTUALS_READ, url="/actuals")
-    def actuals_tile(visitor):
-        return State(["Week of 10 Nov: ", strong("12 of 38 clients to confirm")], due=True, meter=(26, 38))
+@tile("Actuals", Permission.ACTUALS_READ, url="/actuals")
+def actuals_tile(visitor):
+    return State(["Week of 10 Nov: ", strong("12 of 38 clients to confirm")], due=True, meter=(26, 38))
 """
 
 from collections.abc import Callable
@@ -64,9 +64,7 @@ def aside_of(visitor):
 
 def shown_to(visitor, left_out=()):
     """(tile, state) for every tile that the visitor may use: late ones first, then those that wait, then the rest."""
-    seen = [
-        (each, each.look(visitor)) for each in TILES if visitor.may(each.permission) and each.title not in left_out
-    ]
+    seen = [(each, each.look(visitor)) for each in TILES if visitor.may(each.permission) and each.title not in left_out]
     shown = [(each, state) for each, state in seen if state is not None]
     return sorted(shown, key=lambda pair: (pair[0].is_small and not _asks(pair[1]), not _asks(pair[1])))
 

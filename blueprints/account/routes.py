@@ -29,9 +29,7 @@ def change_password():
     form = ChangePasswordForm()
     if form.validate_on_submit():
         try:
-            people.change_password(
-                form.current_password.data, form.both_alike(), by=current_user, at=clock.moment()
-            )
+            people.change_password(form.current_password.data, form.both_alike(), by=current_user, at=clock.moment())
         except signing_in.TooManyTries as too_many:
             abort(429, description=str(too_many.seconds))
         except RuleBroken as broken:

@@ -1,0 +1,86 @@
+"""Files for people: CSV with a byte order mark, XLSX with real numbers, and no text that a spreadsheet would run."""
+
+import csv
+import io
+from decimal import Decimal
+
+import xlsxwriter
+from flask import make_response
+
+from rules import money
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SANDBOX = "sandbox; default-src 'none'"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def harmless(value):
+    """Text as it may stand in a CSV cell: a `'` goes before what would start a formula. Numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) and not _is_number(value):
+        return "'" + value
+    return "" if value is None else value
+
+
+def _is_number(text):
+    return text[:1] in "+-" and text[1:].replace(".", "", 1).isdigit()
+
+
+def csv_text(headings, rows):
+    """The rows as CSV text with a byte order mark, so that a spreadsheet reads it as UTF-8."""
+    kept = io.StringIO()
+    writer = csv.writer(kept, lineterminator="\r\n")
+    writer.writerow([harmless(heading) for heading in headings])
+    writer.writerows([harmless(value) for value in row] for row in rows)
+    return "\ufeff" + kept.getvalue()
+
+
+def xlsx_bytes(title, headings, rows):
+    """The rows as one worksheet. Text is never taken for a formula or a link; `Decimal`s and integers are numbers."""
+    kept = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(kept, options) as book:
+        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet = book.add_worksheet(title[:31])
+        sheet.write_row(0, 0, headings, bold)
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                _write_cell(sheet, number, column, value, day)
+    return kept.getvalue()
+
+
+def _write_cell(sheet, row, column, value, day):
+    if hasattr(value, "isoformat"):
+        sheet.write_datetime(row, column, value, day)
+    elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        sheet.write_number(row, column, value)
+    elif value is not None:
+        sheet.write_string(row, column, str(value))
+
+
+def pounds(amount_pence):
+    """Pence as a Decimal of pounds, for a cell that a spreadsheet adds up."""
+    return None if amount_pence is None else Decimal(money.plain_decimal(amount_pence))
+
+
+def send_csv(file_name, headings, rows):
+    """The answer that downloads a CSV file."""
+    return attachment(csv_text(headings, rows).encode("utf-8"), file_name, "text/csv; charset=utf-8")
+
+
+def send_xlsx(file_name, title, headings, rows):
+    """The answer that downloads an XLSX file."""
+    return attachment(xlsx_bytes(title, headings, rows), file_name, XLSX)
+
+
+def attachment(content, file_name, media_type):
+    """A file that a browser keeps and never shows as a page of this site. `file_name` is made of safe characters."""
+    safe = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "-" for letter in file_name
+    )
+    response = make_response(content)
+    response.headers["Content-Type"] = media_type
+    response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "no-store"
+    return response
