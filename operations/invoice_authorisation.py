@@ -1,0 +1,141 @@
+"""What an officer does with a submitted invoice: take, hold, release, return, authorise, put back to Pending.
+
+Each UPDATE states the status and version that it expects. Figures are never changed here: they follow the actuals.
+"""
+
+from models import Commitment, Invoice, PaymentItem, PaymentRun, database
+from operations import audit, commitments, freezing
+from operations.invoice_totals import totals_of_one
+from operations.invoices import wait_for_turn
+from rules import invoices as rules
+from rules.broken import IllegalMove, RuleBroken
+from rules.invoices import KIND_NAMES
+
+CHANGED = "The figures have changed since you opened this page. They are shown as they are now: look, then decide"
+UNSEEN = "The total changed after it was submitted. Look at the new figure, tick that you have seen it, then authorise"
+RUN_MAY_LET_GO = ("prepared", "checked")
+
+
+def authorise(invoice, version, by, at, seen=False):
+    """Let it be paid: its payment items are frozen. `seen`: the officer ticked that they saw a changed figure.
+
+    Raises RuleBroken for a changed figure that nobody saw, or for somebody's own credit note; IllegalMove where the
+    invoice has moved or changed since `version`.
+    """
+    move = rules.check_move("authorise", invoice.status, by.side)
+    if invoice.created_by_id == by.person_id:
+        raise RuleBroken("You made this one on the provider's behalf: somebody else has to authorise it")
+    if invoice.changed_since_submitted and not seen:
+        raise RuleBroken(UNSEEN, "seen")
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        totals = totals_of_one(invoice)
+        rules.check_submittable(invoice.kind, totals)
+        columns = {"authorised_at": at.now, "authorised_by": by.person_id, "status_reason": ""}
+        _change(invoice, move, version, {**columns, "changed_since_submitted": False})
+        Commitment.update(is_live=False).where(Commitment.invoice == invoice.id).execute()
+        commitments.clear_marks(invoice)
+        freezing.freeze(_item_ids(invoice))
+        _record(invoice, move, by, at, {"total_pence": totals.payable})
+
+
+def hold(invoice, version, by, at, words=""):
+    """Put it On Hold; the clock goes on. Raises IllegalMove."""
+    move = rules.check_move("hold", invoice.status, by.side)
+    reason = rules.clean_words(words, required=False)
+    with database.atomic():
+        _change(invoice, move, version, {"status_reason": reason})
+        _record(invoice, move, by, at, {"reason": reason})
+
+
+def release(invoice, version, by, at):
+    """On Hold becomes Pending again. Raises IllegalMove."""
+    move = rules.check_move("release", invoice.status, by.side)
+    with database.atomic():
+        _change(invoice, move, version, {"status_reason": ""})
+        _record(invoice, move, by, at, {})
+
+
+def give_back(invoice, version, by, at, reason, words):
+    """Return it to the provider, who reads why; the clock ends. Raises RuleBroken without a reason, IllegalMove."""
+    move = rules.check_move("return", invoice.status, by.side)
+    why = rules.clean_reason(reason, words)
+    with database.atomic():
+        _change(invoice, move, version, commitments.as_returned(why))
+        _record(invoice, move, by, at, {"reason": why})
+
+
+def put_back(invoice, version, by, at, words):
+    """Authorised becomes Pending again, unless it is in an approved run: its items follow the actuals again.
+
+    Raises RuleBroken without a reason, IllegalMove.
+    """
+    move = rules.check_move("put_back", invoice.status, by.side)
+    why = rules.clean_words(words)
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        _leave_run(invoice)
+        columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
+        _change(invoice, move, version, columns)
+        item_ids = _item_ids(invoice)
+        commitments.make_live(invoice, at)
+        freezing.thaw(item_ids, at)
+        _record(invoice, move, by, at, {"reason": why})
+
+
+def take(invoice, by, at):
+    """Have it in hand, so that two officers do not do the same work. Raises IllegalMove where it is not in the queue."""
+    _have_in_hand(invoice, by.person_id, "taken", by, at)
+
+
+def let_go(invoice, by, at):
+    """It is nobody's again. Raises IllegalMove where it is not in the queue."""
+    _have_in_hand(invoice, None, "let go", by, at)
+
+
+def _have_in_hand(invoice, person_id, word, by, at):
+    if by.side != "council":
+        raise IllegalMove("Only the council can do this")
+    with database.atomic():
+        waiting = Invoice.status.in_(("pending", "on_hold"))
+        taken = Invoice.update(in_hand_of=person_id).where(Invoice.id == invoice.id, waiting)
+        if taken.execute() != 1:
+            raise IllegalMove("This invoice is not in the queue any more: somebody has decided it")
+        audit.record(f"{KIND_NAMES[invoice.kind].lower()} {word}", by, at, subject=invoice)
+
+
+def _change(invoice, move, version, columns):
+    """The guarded UPDATE. A status or version that is not as expected is an IllegalMove, in words."""
+    changed = Invoice.update(status=move.to_status, version=Invoice.version + 1, **columns).where(
+        Invoice.id == invoice.id, Invoice.status.in_(move.from_statuses), Invoice.version == version
+    )
+    if changed.execute() == 1:
+        return
+    fresh = Invoice.get_or_none(Invoice.id == invoice.id)
+    if fresh is None:
+        raise IllegalMove("This invoice has been deleted")
+    if fresh.status not in move.from_statuses:
+        raise IllegalMove(f"This invoice is {rules.STATUS_NAMES[fresh.status]} by now: somebody was faster. Look again")
+    raise IllegalMove(CHANGED)
+
+
+def _leave_run(invoice):
+    """Take it out of a run that is not approved yet. Raises IllegalMove where the run is further."""
+    if invoice.payment_run_id is None:
+        return
+    run = PaymentRun.get_by_id(invoice.payment_run_id)
+    if run.state not in (*RUN_MAY_LET_GO, "dropped"):
+        raise IllegalMove("It is in a payment run that was approved: withdraw the run first")
+    PaymentItem.update(payment_run=None, run_amount_pence=None).where(PaymentItem.id.in_(_item_ids(invoice))).execute()
+
+
+def _item_ids(invoice):
+    of_invoice = Commitment.select(Commitment.id).where(Commitment.invoice == invoice.id)
+    items = PaymentItem.select(PaymentItem.id).where(PaymentItem.commitment.in_(of_invoice)).order_by(PaymentItem.id)
+    return [item_id for (item_id,) in items.tuples()]
+
+
+def _record(invoice, move, by, at, more):
+    kind = f"{KIND_NAMES[invoice.kind].lower()} {move.done}"
+    now = {"status": move.to_status, **more}
+    audit.record(kind, by, at, subject=invoice, was={"status": invoice.status}, now=now)

@@ -1,0 +1,188 @@
+"""What a provider may put on an invoice now: payable commitments, all of them or of one contract, service or client."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import fn
+
+from models import Client, Contract, HeldBack, PaymentItem, PaymentMethod, Service
+from operations.commitments import CONTRIBUTION, VALUE, VAT, is_payable
+from rules.broken import RuleBroken
+from rules.invoices import CommitmentKey, Totals
+
+CHOICES = ("all", "contract", "service", "client")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A commitment that could be on an invoice, in pence; `contribution` is negative or nil."""
+
+    key: CommitmentKey
+    period_end: date
+    client_name: str
+    contract_name: str
+    totals_editable: bool
+    value: int
+    vat: int
+    contribution: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which items to start from: `kind` is one of CHOICES, `of` the id of the contract, service or client."""
+
+    kind: str = "all"
+    of: int | None = None
+
+
+def offers(organisation_id, choice=Choice(), limit=None):
+    """The Offers to an organisation, by client, contract and period. A handful of queries whatever their number."""
+    query = _summed(organisation_id, choice)
+    rows = list(query.limit(limit).tuples() if limit else query.tuples())
+    return [_offer(row) for row in rows]
+
+
+def count_and_total(organisation_id):
+    """(how many payable commitments, what they come to in pence) of an organisation."""
+    subquery = _summed(organisation_id, Choice()).order_by()
+    rows = list(subquery.tuples())
+    return len(rows), sum(int(row[-3]) + int(row[-2]) + int(row[-1]) for row in rows)
+
+
+def chosen(organisation_id, texts):
+    """The Offers whose keys a form sent. Raises RuleBroken where one is not on offer any more."""
+    keys = {CommitmentKey.parse(text) for text in texts}
+    found = [offer for offer in offers(organisation_id) if offer.key in keys]
+    if len(found) != len(keys):
+        raise RuleBroken(
+            "Some of these items are not payable any more, or are on another invoice by now. "
+            "Look at the items again, then go on",
+            "items",
+        )
+    return found
+
+
+def totals_of_offers(chosen_offers, entered_net=None, entered_vat=None):
+    """The Totals that an invoice of these offers would have; typed totals count only where every contract allows it."""
+    editable = totals_may_be_typed(chosen_offers)
+    return Totals(
+        items=len(chosen_offers),
+        net=sum(offer.value for offer in chosen_offers),
+        vat=sum(offer.vat for offer in chosen_offers),
+        contribution=sum(offer.contribution for offer in chosen_offers),
+        entered_net=entered_net if editable else None,
+        entered_vat=entered_vat if editable else None,
+    )
+
+
+def totals_may_be_typed(chosen_offers):
+    """Whether every item's contract lets the totals be edited: one that does not makes all follow the items."""
+    return bool(chosen_offers) and all(offer.totals_editable for offer in chosen_offers)
+
+
+def choices_of(organisation_id):
+    """What can be chosen from: {"contract": [(id, name)], "service": ..., "client": ...}, each with something payable."""
+    payable = (PaymentItem.organisation == organisation_id) & is_payable()
+    contracts = Contract.select(Contract.id, Contract.name).where(
+        Contract.id.in_(PaymentItem.select(PaymentItem.contract).where(payable))
+    )
+    services = Service.select(Service.id, Service.name).where(
+        Service.id.in_(PaymentItem.select(PaymentItem.service).where(payable))
+    )
+    clients = Client.select().where(Client.id.in_(PaymentItem.select(PaymentItem.client).where(payable)))
+    return {
+        "contract": sorted(contracts.tuples(), key=lambda row: row[1].casefold()),
+        "service": sorted(services.tuples(), key=lambda row: row[1].casefold()),
+        "client": sorted(((row.id, row.list_name) for row in clients), key=lambda row: row[1].casefold()),
+    }
+
+
+def held_back(organisation_id):
+    """A query of what is held back of an organisation's invoiced contracts, with client and level."""
+    invoiced = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "invoiced")
+    return (
+        HeldBack.select(HeldBack, Client)
+        .join(Client)
+        .where(HeldBack.organisation == organisation_id, HeldBack.contract.in_(invoiced))
+        .order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
+    )
+
+
+def held_back_sum(organisation_id):
+    """(rows, pence) held back of an organisation's invoiced contracts."""
+    rows = held_back(organisation_id).order_by()
+    count, pence = rows.select(fn.COUNT(HeldBack.id), fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0)).tuples().get()
+    return int(count), int(pence)
+
+
+def _summed(organisation_id, choice):
+    """Payable items summed by commitment key: the ten columns of `_offer`, in the order of lists."""
+    item = PaymentItem
+    names = (Client.surname, Client.forename, Client.ssref, Contract.name, Contract.totals_editable)
+    grouped = (item.contract, item.client, item.period_start, item.period_end, item.financial_year)
+    query = (
+        item.select(*grouped, *names, VALUE, VAT, CONTRIBUTION)
+        .join(Client, on=item.client == Client.id)
+        .join_from(item, Contract)
+        .where(item.organisation == organisation_id, is_payable())
+        .group_by(*grouped, *names)
+        .order_by(Client.surname, Client.forename, Client.ssref, item.period_start, item.financial_year, Contract.name)
+    )
+    if choice.kind == "contract":
+        query = query.where(item.contract == choice.of)
+    elif choice.kind == "client":
+        query = query.where(item.client == choice.of)
+    elif choice.kind == "service":
+        query = query.where(_of_service(choice.of))
+    return query.where(*_next_periods_wait(organisation_id))
+
+
+def _of_service(service_id):
+    """A commitment has all items of its client, contract and period: it is chosen when one of them is of the service."""
+    other = PaymentItem.alias()
+    return fn.EXISTS(
+        other.select(other.id).where(
+            other.service == service_id,
+            other.state == "derived",
+            other.contract == PaymentItem.contract,
+            other.client == PaymentItem.client,
+            other.period_start == PaymentItem.period_start,
+            other.financial_year == PaymentItem.financial_year,
+        )
+    )
+
+
+def _next_periods_wait(organisation_id):
+    """One period at a time: conditions that leave out what comes after a period with anything still to be finalised."""
+    item = PaymentItem
+    unsettled = (
+        item.select(item.contract, Contract.one_period_at_a_time, fn.MIN(item.period_end))
+        .join(Contract)
+        .where(
+            item.organisation == organisation_id,
+            item.model == "invoiced",
+            item.state != "settled",
+            Contract.one_period_at_a_time != "no",
+        )
+        .group_by(item.contract, Contract.one_period_at_a_time)
+        .tuples()
+    )
+    last_days, together = {}, defaultdict(list)
+    for contract, how, last_day in unsettled:
+        last_days[contract] = last_day
+        together[how].append(contract)
+    of_all = min((last_days[contract] for contract in together["organisation"]), default=None)
+    waiting = [
+        (item.contract == contract) & (item.period_start > last_days[contract]) for contract in together["contract"]
+    ]
+    if of_all:
+        waiting.append(item.contract.in_(together["organisation"]) & (item.period_start > of_all))
+    return [~condition for condition in waiting]
+
+
+def _offer(row):
+    contract, client, start, end, year, surname, forename, ssref, contract_name, editable, *amounts = row
+    named = Client(surname=surname, forename=forename, ssref=ssref)
+    key = CommitmentKey(contract, client, start, year)
+    return Offer(key, end, named.list_name, contract_name, bool(editable), *map(int, amounts))

@@ -1,0 +1,42 @@
+"""The sums of invoices, in one query whatever their number."""
+
+from peewee import JOIN, fn
+
+from models import Commitment, Invoice
+from rules.invoices import Totals
+
+
+def sums():
+    """The summed columns of an invoice's commitments, for a query that groups by invoice."""
+    return [
+        fn.COUNT(Commitment.id).alias("items"),
+        *(
+            fn.COALESCE(fn.SUM(column), 0).alias(name)
+            for name, column in (
+                ("net", Commitment.value_pence),
+                ("vat", Commitment.vat_pence),
+                ("contribution", Commitment.contribution_pence),
+                ("planned", Commitment.planned_pence),
+            )
+        ),
+    ]
+
+
+def totals_of(invoice_ids):
+    """{invoice id: Totals} for these invoices."""
+    rows = (
+        Invoice.select(Invoice.id, Invoice.entered_net_pence, Invoice.entered_vat_pence, *sums())
+        .join(Commitment, JOIN.LEFT_OUTER, on=Commitment.invoice == Invoice.id)
+        .where(Invoice.id.in_(list(invoice_ids)))
+        .group_by(Invoice.id, Invoice.entered_net_pence, Invoice.entered_vat_pence)
+        .tuples()
+    )
+    return {
+        invoice_id: Totals(*map(int, figures), entered_net=entered_net, entered_vat=entered_vat)
+        for invoice_id, entered_net, entered_vat, *figures in rows
+    }
+
+
+def totals_of_one(invoice):
+    """The Totals of one invoice."""
+    return totals_of([invoice.id])[invoice.id]

@@ -1,0 +1,57 @@
+"""What an officer's eye is drawn to on an invoice: the flags (domain page, section 6)."""
+
+from dataclasses import dataclass
+
+from rules.money import format_pence
+
+OFF_TREND_PER_CENT = 20
+LAST_FOR_TREND = 3
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the flags of one invoice are worked out from. Money in pence, all without VAT and before contributions."""
+
+    net: int
+    planned: int
+    orders_exceeded: int = 0  # how many commitments are above what is left on their order
+    by_contract: tuple = ()  # ((on this invoice, (the contract's last amounts, ...)), ...)
+    is_first: bool = False
+    is_changed: bool = False
+    look_alikes: int = 0
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A word for the officer; `tone` of its tag."""
+
+    name: str
+    tone: str
+
+
+def is_off_trend(amount, last_amounts):
+    """More than 20% from the mean of the last three; with fewer there is no trend yet. Whole numbers throughout."""
+    if len(last_amounts) < LAST_FOR_TREND:
+        return False
+    total = sum(last_amounts)
+    return 100 * abs(amount * len(last_amounts) - total) > OFF_TREND_PER_CENT * abs(total)
+
+
+def flags_of(facts):
+    """The flags of an invoice, the most serious first."""
+    raised = [
+        (facts.look_alikes, Flag("duplicate?", "bad")),
+        (facts.orders_exceeded, Flag("over the order", "bad")),
+        (facts.net > facts.planned, Flag("over plan", "todo")),
+        (any(is_off_trend(amount, last) for amount, last in facts.by_contract), Flag("off trend", "todo")),
+        (facts.is_changed, Flag("changed", "wait")),
+        (facts.is_first, Flag("first", "wait")),
+    ]
+    return [flag for is_raised, flag in raised if is_raised]
+
+
+def against_plan_words(difference_pence):
+    """`£41.00 over`, `£123.00 under`, `as plan`."""
+    if not difference_pence:
+        return "as plan"
+    return f"{format_pence(abs(difference_pence))} {'over' if difference_pence > 0 else 'under'}"
