@@ -1,0 +1,139 @@
+"""Weeks as they were delivered, from actuals.csv (data files page, section 2)."""
+
+from datetime import date, datetime
+
+import pytest
+
+import models
+from tests import factories
+from tests.care_files import bring_in, good, good_sheets, only_rejection, sheets_of
+
+HOURS = {"cpli_id": "C2", "pricing": "units", "units": "14", "unit_price": "20.50"} | dict.fromkeys(
+    ("mon", "tue", "wed", "thu", "fri"), ""
+)
+LINES = [good("care_package_line_items.csv"), good("care_package_line_items.csv", **HOURS)]
+
+
+def week(**changed):
+    """The good row of the timetabled line C1."""
+    return good("actuals.csv") | {name.replace("_", " "): cell for name, cell in changed.items()}
+
+
+def hours(**changed):
+    """A row of C2, 14 hours a week."""
+    row = {"Week Beginning": "10/11/2025", "CPLI ID": "C2", "Actual": "12", "Status": "Confirmed"}
+    return row | {name.replace("_", " "): cell for name, cell in changed.items()}
+
+
+def sheets(*rows, **files):
+    return good_sheets(**{"care_package_line_items": LINES, "actuals": list(rows)} | files)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        (week(Week_Beginning="11/11/2025"), "week_beginning", "is not a Monday"),
+        (week(Week_Beginning="17/11/2025"), "week_beginning", "has not ended"),
+        (week(Week_Beginning=""), "week_beginning", "The week_beginning is empty"),
+        (week(Week_Beginning="24/03/2025"), "mon", "The line is not in force on 24/03/2025"),
+        (hours(Week_Beginning="24/03/2025"), "week_beginning", "not in force in the week"),
+        (week(Mon="x"), "mon", "is not a day"),
+        (week(CPLI_ID="C9"), "cpli_id", "There is no care package line item C9"),
+        (week(SSRef="A2"), "ssref", "The record says A1, not A2"),
+        (week(Client="Ivy Angelo"), "client", "The record says Mrs Iris Angelo, not Ivy Angelo"),
+        (week(Service="Lily House"), "service", "The record says Rose House"),
+        (week(Service_Level="Night Care"), "service_level", "The record says Day Care"),
+        (week(Unit="Hour"), "unit", "The record says Session"),
+        (week(Unit_Price="214.46"), "unit_price", "The record says £220.00, not £214.46"),
+        (week(Planned="4"), "planned", "The record plans 5 for this week, not 4"),
+        (hours(Actual=""), "actual", "Enter how many"),
+        (hours(Actual="-1"), "actual", "is negative"),
+        (hours(Actual="12", Missed="1", Extra="0"), "actual", "This does not add up: planned 14 is not actual 12"),
+        (hours(Mon="1"), "mon", "Only timetabled lines have days"),
+        (hours(CPLI_ID=""), "cpli_id", "Without a CPLI ID"),
+        (hours(CPLI_ID="", SSRef="A9", Service="S1", Service_Level="L1"), "ssref", "There is no client A9"),
+        (hours(CPLI_ID="", SSRef="A1", Service="S9", Service_Level="L1"), "service", "There is no service S9"),
+    ],
+)
+def test_a_week_that_cannot_be(database, row, column, words):
+    line, found, reason = only_rejection("actuals.csv", sheets(row))
+    assert (line, found) == (2, column)
+    assert words in reason
+
+
+def test_a_week_out_of_force_names_the_day(database):
+    lines = [good("care_package_line_items.csv", end_date="11/11/2025")]
+    _, column, reason = only_rejection("actuals.csv", good_sheets(care_package_line_items=lines))
+    assert (column, reason) == ("wed", "The line is not in force on 12/11/2025: leave this day blank")
+
+
+def test_the_later_of_two_rows_for_one_week_is_rejected(database):
+    line, _, reason = only_rejection("actuals.csv", sheets(week(), week(Mon="")))
+    assert (line, reason) == (3, "Line 2 is for the same week and line already")
+
+
+def test_days_say_what_was_delivered_and_quantities_beside_them_are_ignored(database):
+    bring_in(sheets(week(Mon="2", Tue="1+F", Wed="F", Thu="0", Fri="", Actual="99")))
+    actual = models.Actual.get()
+    figures = [actual.planned_hundredths, actual.actual_hundredths, actual.frustrated_hundredths]
+    assert figures == [500, 300, 200]
+    assert (actual.missed_hundredths, actual.extra_hundredths) == (200, 200)
+
+
+def test_missed_is_worked_out_where_it_is_left_blank(database):
+    bring_in(sheets(hours()))
+    actual = models.Actual.get()
+    assert (actual.planned_hundredths, actual.actual_hundredths, actual.missed_hundredths) == (1400, 1200, 200)
+
+
+def test_a_row_that_is_not_confirmed_is_entered_and_a_confirmed_week_stays_so(database):
+    bring_in(sheets(hours(Status="")))
+    assert models.Actual.get().state == "entered"
+    bring_in(sheets(hours()))
+    assert models.Actual.get().state == "confirmed"
+    bring_in(sheets(hours(Status="", Actual="13")))
+    actual = models.Actual.get()
+    assert (actual.state, actual.actual_hundredths, actual.version) == ("confirmed", 1300, 3)
+
+
+def test_unplanned_care_is_found_by_client_service_and_level_and_its_contract_by_the_price(database):
+    row = hours(CPLI_ID="", SSRef="A1", Service="rose  house", Service_Level="Day Care", Actual="2")
+    bring_in(sheets(row))
+    actual = models.Actual.get()
+    assert (actual.cpli, actual.contract.reference, actual.extra_hundredths) == (None, "K1", 200)
+    again = bring_in(sheets(row))
+    assert again.plan.file("actuals.csv").counts["unchanged"] == 1
+
+
+def test_unplanned_care_without_a_price_is_rejected(database):
+    row = hours(CPLI_ID="", SSRef="A1", Service="S1", Service_Level="L1")
+    prices = [good("contract_prices.csv", end_date="01/11/2025")]
+    _, column, reason = only_rejection("actuals.csv", sheets(row, contract_prices=prices))
+    assert column == "service_level"
+    assert reason.startswith("No contract of the service's organisation prices L1 in this week")
+
+
+def test_a_locked_week_is_not_changed_until_it_is_unlocked(database):
+    bring_in(sheets(week()))
+    actual = models.Actual.get()
+    item = factories.make_payment_item(cpli=actual.cpli, state="frozen")
+    factories.make_counted_actual(actual=actual, payment_item=item)
+    unchanged = bring_in(sheets(week()))
+    assert unchanged.plan.file("actuals.csv").counts["unchanged"] == 1
+    _, column, reason = only_rejection("actuals.csv", sheets(week(Mon="")))
+    assert (column, reason.startswith("This week has been paid")) == ("week_beginning", True)
+    models.Actual.update(unlocked_at=datetime(2025, 11, 19)).execute()
+    assert bring_in(sheets(week(Mon=""))).plan.rejections == []
+
+
+def test_a_file_without_what_tells_weeks_apart(database):
+    file = bring_in(sheets_of(actuals="Week Beginning,Actual\n10/11/2025,1\n")).plan.file("actuals.csv")
+    assert file.problem == "The file has no column CPLI ID, which tells its rows apart"
+
+
+def test_a_week_of_a_line_that_is_on_record(database):
+    care = factories.make_care()
+    row = hours(CPLI_ID=care.cpli.reference, Actual="10", Comments="All well")
+    bring_in(sheets_of(actuals=[row]))
+    actual = models.Actual.get()
+    assert (actual.cpli, actual.week_start, actual.comment) == (care.cpli, date(2025, 11, 10), "All well")
