@@ -1,0 +1,22 @@
+"""What was delivered each week: read, recorded, confirmed. Each change is one transaction with an event for each line,
+and payment items and invoices follow in it.
+"""
+
+from operations.actuals.confirming import confirm, generate, matches_plan, undo_confirm, waits
+from operations.actuals.following import SomebodyWasFaster, WeekRefused
+from operations.actuals.loading import Scope, load_week
+from operations.actuals.recording import record_delivery, record_week
+
+__all__ = [
+    "Scope",
+    "SomebodyWasFaster",
+    "WeekRefused",
+    "confirm",
+    "generate",
+    "load_week",
+    "matches_plan",
+    "record_delivery",
+    "record_week",
+    "undo_confirm",
+    "waits",
+]

@@ -1,0 +1,100 @@
+"""The calendar of weeks: one mark for each, whatever the number of lines, in three queries."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from peewee import fn
+
+from models import Actual, CarePackageLineItem, Contract, CountedActual
+from operations.actuals.loading import disputes_of, in_force, is_disputed, is_recordable
+from rules.actual_states import first_mark, line_mark
+from rules.weeks import has_ended, monday_of, week_end
+
+WEEKS_SHOWN = 11
+
+
+class WeekMark(NamedTuple):
+    """A week of the calendar: `mark` is one of rules.actual_states.MARKS, or "not_ended"."""
+
+    week_start: date
+    mark: str
+    clients_to_do: int
+
+
+def weeks_around(week_start, today):
+    """The Mondays that the calendar shows, newest first: down from this week, or around a week further back."""
+    newest = monday_of(today)
+    if week_start > newest:
+        newest = week_start
+    elif week_start < newest - timedelta(weeks=WEEKS_SHOWN - 2):
+        newest = week_start + timedelta(weeks=WEEKS_SHOWN // 2)
+    return [newest - timedelta(weeks=count) for count in range(WEEKS_SHOWN)]
+
+
+def week_marks(scope, care, weeks, today):
+    """A WeekMark for each of `weeks`; `care` is from `load_care` for the days of all of them."""
+    recorded = _recorded(scope, min(weeks), max(weeks))
+    disputes = disputes_of(scope, min(weeks), max(weeks))
+    return [_week_mark(week, care, recorded[week], disputes, today) for week in weeks]
+
+
+def _week_mark(week, care, recorded, disputes, today):
+    if not has_ended(week, today):
+        return WeekMark(week, "not_ended", 0)
+    marks, to_do, seen = set(), set(), set()
+    for row, item, methods in care.lines:
+        if not in_force(item, week):
+            continue
+        state, is_locked, _ = recorded.get(row.id, ("planned", False, None))
+        if state == "planned" and not is_recordable(item, methods, week):
+            continue
+        seen.add(row.id)
+        disputed = is_disputed(disputes, row.client_id, f"C{row.id}", week)
+        mark = line_mark(state, state != "planned" or plans_something(item, week), is_locked, disputed)
+        marks.add(mark)
+        if mark == "to_do":
+            to_do.add(row.client_id)
+    for cpli, (state, is_locked, client) in recorded.items():
+        if cpli in seen or not str(cpli).startswith("U"):
+            continue
+        mark = line_mark(state, False, is_locked, is_disputed(disputes, client, cpli, week))
+        marks.add(mark)
+        if mark == "to_do":
+            to_do.add(client)
+    return WeekMark(week, first_mark(marks), len(to_do))
+
+
+def plans_something(item, week_start):
+    """Whether a line plans anything in a week, without working out how much."""
+    if item.pricing == "rolling":
+        return False
+    spans = item.live_spans(week_start, week_end(week_start))
+    if item.pricing != "timetabled":
+        return bool(spans) and (item.pricing == "weekly" or item.units_hundredths > 0)
+    return any(item.sessions[day] for first, last in spans for day in range(first.weekday(), last.weekday() + 1))
+
+
+def _recorded(scope, first, last):
+    """{week: {line item id, or key of unplanned care: (state, is locked, client)}}"""
+    columns = (Actual.id, Actual.week_start, Actual.cpli, Actual.contract, Actual.client, Actual.service_level)
+    where = (Actual.organisation == scope.organisation_id) & Actual.week_start.between(first, last)
+    counted = {row for (row,) in CountedActual.select(CountedActual.actual).join(Actual).where(where).tuples()}
+    grouped = defaultdict(dict)
+    rows = Actual.select(*columns, Actual.service, Actual.state, Actual.unlocked_at).where(where).tuples()
+    for actual, week, cpli, contract, client, level, _service, state, unlocked_at in rows:
+        key = cpli or f"U{contract}-{client}-{level}"
+        grouped[week][key] = (state, actual in counted and unlocked_at is None, client)
+    return grouped
+
+
+def care_dates(scope):
+    """(first day, last day or None) of all the care that the scope was ever given; (None, None) without any."""
+    line = CarePackageLineItem
+    query = (
+        line.select(fn.MIN(line.start_date), fn.MAX(line.end_date), fn.COUNT(line.id), fn.COUNT(line.end_date))
+        .join(Contract)
+        .where(Contract.organisation == scope.organisation_id, line.pricing != "one_off")
+    )
+    first, last, lines, ended = scope.narrow(query, line).tuples().first()
+    return first, (last if lines == ended else None)

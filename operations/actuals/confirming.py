@@ -1,0 +1,213 @@
+"""Confirm what was delivered (it is then paid on), take that back, and copy the plan in to be looked at."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from peewee import IntegrityError
+
+from models import Actual, Commitment, Invoice, PaymentItem, database
+from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
+from operations.actuals.loading import load_week
+from operations.actuals.recording import check
+from rules.actual_states import can_undo_confirm, check_may_change, check_undo_confirm
+from rules.broken import IllegalMove, RuleBroken
+from rules.delivery import check_week, planned_entry
+from rules.delivery_values import Delivery
+from rules.weeks import week_end
+
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What a confirmation did: the WeekLines it confirmed, and [(WeekLine, message)] of those that need something."""
+
+    lines: list
+    left: list
+
+    @property
+    def clients(self):
+        return len({line.client_id for line in self.lines})
+
+    @property
+    def cost_pence(self):
+        return sum(line.cost_pence for line in self.lines)
+
+
+def waits(line):
+    """Whether a line is to be confirmed."""
+    return line.mark == "to_do"
+
+
+def matches_plan(line):
+    """Whether a line can be confirmed without a look: nothing recorded, or what is recorded equals the plan."""
+    return waits(line) and line.plan.has_plan and not line.differs and not _owes_visits(line)
+
+
+def _owes_visits(line):
+    visits = line.actual.visits if line.actual else line.planned_visits
+    return line.rule.visits_required and visits is None
+
+
+def confirm(scope, week_start, by, at, versions=None, only_matching=False, seen_pence=None):
+    """Confirm the lines in scope that wait for it; one with nothing recorded is recorded as planned.
+
+    `versions` ({ref: version shown}) is for a line or a client: then every line must be as it was seen and be fit to
+    confirm, or WeekRefused is raised. For a whole week `seen_pence` is the amount that the page named: lines that
+    need something first are left, and told. Raises SomebodyWasFaster where the figures are not those that were seen.
+    """
+    with database.atomic():
+        lines = load_week(scope, week_start)
+        check_week(None, week_start, at.today)
+        wanted = [line for line in lines if (matches_plan(line) if only_matching else waits(line))]
+        if versions is not None:
+            _check_seen(lines, wanted, versions)
+        if seen_pence is not None and sum(line.cost_pence for line in wanted) != seen_pence:
+            raise SomebodyWasFaster(message="The figures changed since this page was shown. Look at them, then confirm")
+        if not wanted:
+            raise IllegalMove("Nothing here waits to be confirmed", "week")
+        checked, left = _check_each(wanted, at)
+        if left and (versions is not None or not checked):
+            raise WeekRefused([(line.ref, broken) for line, broken in left])
+        done = [line for line, _ in checked]
+        was = {line.ref: figures_of(line.actual) for line in done}
+        _write_confirmed(checked, by, at)
+        tell("actual confirmed", done, was, by, at)
+    return Confirmed(done, [(line, broken.message) for line, broken in left])
+
+
+def _check_seen(lines, wanted, versions):
+    """For a line or client: nothing may have changed since it was shown, and what cannot change says why."""
+    for line in lines:
+        if line.ref in versions and versions[line.ref] != line.version:
+            raise SomebodyWasFaster(line)
+    if not wanted:
+        for line in lines:
+            check_may_change(line.is_locked, line.is_disputed)
+
+
+def _check_each(lines, at):
+    """([(line, Delivery)], [(line, RuleBroken)]): the plan or the record, looked at against the care as it is now."""
+    checked, left = [], []
+    for line in lines:
+        try:
+            checked.append((line, check(line, line.entered(), at)))
+        except RuleBroken as broken:
+            left.append((line, broken))
+    return checked, left
+
+
+def _write_confirmed(checked, by, at):
+    """New rows in bulk; recorded ones in one statement a version; those whose plan has changed since, one by one."""
+    _insert([new_row(line, delivery, "confirmed", by, at) for line, delivery in checked if line.actual is None])
+    stamp = {"state": "confirmed", "confirmed_at": at.now, "confirmed_by": by.person_id, "version": Actual.version + 1}
+    same = defaultdict(list)
+    for line, delivery in checked:
+        if line.actual is None:
+            continue
+        columns = columns_of(delivery)
+        if all(getattr(line.actual, name) == value for name, value in columns.items()):
+            same[line.actual.version].append(line.actual.id)
+        else:
+            _update([line.actual.id], line.actual.version, columns | stamp)
+    for version, ids in same.items():
+        _update(ids, version, stamp)
+
+
+def _insert(rows):
+    try:
+        with database.atomic():
+            for start in range(0, len(rows), ROWS_AT_ONCE // 10):
+                Actual.insert_many(rows[start : start + ROWS_AT_ONCE // 10]).execute()
+    except IntegrityError:
+        raise SomebodyWasFaster() from None
+
+
+def _update(ids, version, columns):
+    for start in range(0, len(ids), ROWS_AT_ONCE):
+        part = ids[start : start + ROWS_AT_ONCE]
+        if Actual.update(columns).where(Actual.id.in_(part), Actual.version == version).execute() != len(part):
+            raise SomebodyWasFaster()
+
+
+def undo_confirm(scope, week_start, by, at):
+    """Put what was confirmed within the last 30 minutes back to *entered*. Returns the WeekLines.
+
+    Raises RuleBroken with the reason where nothing in scope can be put back.
+    """
+    with database.atomic():
+        confirmed = [line for line in load_week(scope, week_start) if line.state == "confirmed"]
+        if not confirmed:
+            raise IllegalMove("Nothing here is confirmed, so that there is nothing to undo", "week")
+        submitted = _on_submitted_invoices(confirmed, week_start)
+        lines = [line for line in confirmed if _can_undo(line, submitted, at)]
+        if not lines:
+            line = confirmed[0]
+            check_may_change(line.is_locked, line.is_disputed)
+            check_undo_confirm(line.state, line.actual.confirmed_at, at.now, line.key in submitted)
+        was = {line.ref: figures_of(line.actual) for line in lines}
+        by_version = defaultdict(list)
+        for line in lines:
+            by_version[line.actual.version].append(line.actual.id)
+        undone = {"state": "entered", "confirmed_at": None, "confirmed_by": None, "version": Actual.version + 1}
+        for version, ids in by_version.items():
+            _update(ids, version, undone)
+        tell("confirmation undone", lines, was, by, at)
+    return lines
+
+
+def _can_undo(line, submitted, at):
+    free = not line.is_locked and not line.is_disputed and line.key not in submitted
+    return free and can_undo_confirm(line.state, line.actual.confirmed_at, at.now)
+
+
+def _on_submitted_invoices(lines, week_start):
+    """The keys of lines whose money of this week is on an invoice that was submitted."""
+    query = (
+        PaymentItem.select(PaymentItem.line_key)
+        .join(Commitment)
+        .join(Invoice)
+        .where(PaymentItem.organisation == lines[0].organisation_id, Invoice.status != "unsubmitted")
+        .where(PaymentItem.slice_start <= week_end(week_start), PaymentItem.slice_end >= week_start)
+    )
+    return {key for (key,) in query.distinct().tuples()}
+
+
+def generate(scope, week_start, by, at):
+    """Copy the plan into lines with nothing recorded, to be looked at. What a person entered is never overwritten.
+
+    Figures generated before follow the plan where that has changed. Returns the WeekLines.
+    """
+    with database.atomic():
+        check_week(None, week_start, at.today)
+        lines = [line for line in load_week(scope, week_start) if _can_generate(line)]
+        if not lines:
+            raise IllegalMove("There is nothing to generate: every line of this week has figures already", "week")
+        was = {line.ref: figures_of(line.actual) for line in lines}
+        fresh = []
+        for line in lines:
+            delivery = _planned_delivery(line)
+            if line.actual is None:
+                fresh.append(new_row(line, delivery, "generated", by, at))
+            else:
+                stamp = {"saved_at": at.now, "saved_by": by.person_id, "version": Actual.version + 1}
+                _update([line.actual.id], line.actual.version, columns_of(delivery) | stamp)
+        _insert(fresh)
+        tell("actual generated", lines, was, by, at)
+    return lines
+
+
+def _can_generate(line):
+    if line.is_locked or line.is_disputed or not line.plan.has_plan or not line.is_recordable:
+        return False
+    if line.actual is None:
+        return True
+    return line.state == "generated" and line.actual.planned_hundredths != line.plan.quantity_hundredths
+
+
+def _planned_delivery(line):
+    """The plan as figures to be looked at: visits that a level asks for are looked at when it is confirmed."""
+    entered = planned_entry(line.item, line.week_start, line.planned_visits)
+    quantity = line.plan.quantity_hundredths
+    rows = tuple(row.as_stored() for row in entered.rows)
+    return Delivery(quantity, quantity, 0, 0, 0, entered.visits, "", rows)

@@ -1,0 +1,316 @@
+"""Reads the lines of a week, or of several weeks, in the same few queries whatever their number."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from models import (
+    Actual,
+    CarePackageLineItem,
+    Client,
+    Contract,
+    ContractPrice,
+    CountedActual,
+    Dispute,
+    PaymentMethod,
+    Service,
+    ServiceLevel,
+    Suspension,
+)
+from operations.actuals.week_line import WeekLine
+from operations.care_loading import load_line_items
+from rules.delivery import delivery_rule
+from rules.weeks import FAR_FUTURE, week_end
+
+OPEN_DISPUTES = ("in_dispute", "resolution_requested")
+
+
+class CareRow(NamedTuple):
+    """What the week page shows of a line item and its client."""
+
+    id: int
+    reference: str
+    client_id: int
+    service_id: int
+    service_level_id: int
+    contract_id: int
+    pricing: str
+    visits: int | None
+    title: str
+    forename: str
+    surname: str
+    ssref: str
+
+
+class Care(NamedTuple):
+    """Line items of some weeks: [(CareRow, LineItem, methods)], and the services and levels that they name."""
+
+    lines: list
+    services: dict
+    levels: dict
+
+
+class Scope:
+    """Which lines are meant: those of an organisation, narrowed to a service, a client, or line references."""
+
+    def __init__(self, organisation_id, service_id=None, client_id=None, refs=None):
+        self.organisation_id = organisation_id
+        self.service_id = service_id
+        self.client_id = client_id
+        self.refs = None if refs is None else frozenset(refs)
+
+    def narrow(self, query, table):
+        """The query's rows that are within the service and client."""
+        if self.service_id is not None:
+            query = query.where(table.service == self.service_id)
+        if self.client_id is not None:
+            query = query.where(table.client == self.client_id)
+        return query
+
+    def takes(self, ref):
+        return self.refs is None or ref in self.refs
+
+
+def load_week(scope, week_start):
+    """The WeekLines of one week, by client and service: every line in force then that is paid on actuals or that
+    something is recorded for, and unplanned care with something recorded.
+    """
+    return lines_of_week(scope, load_care(scope, week_start, week_end(week_start)), week_start)
+
+
+def lines_of_week(scope, care, week_start):
+    """The WeekLines of one of the weeks that `care` (from load_care) was loaded for."""
+    actuals = _actuals(scope, week_start)
+    locked = _counted(scope, week_start)
+    disputed = disputes_of(scope, week_start, week_start)
+    found = []
+    for row, item, methods in care.lines:
+        ref = f"C{row.id}"
+        actual = actuals.pop(ref, None)
+        if not scope.takes(ref) or not in_force(item, week_start):
+            continue
+        recordable = is_recordable(item, methods, week_start)
+        if not recordable and actual is None:
+            continue
+        line = _of_line_item(scope, care, row, item, week_start)
+        line.actual, line.is_recordable = actual, recordable
+        found.append(line)
+    unplanned = [(ref, actual) for ref, actual in actuals.items() if actual.cpli_id is None and scope.takes(ref)]
+    found += _unplanned(unplanned, week_start)
+    for line in found:
+        line.is_counted = line.actual is not None and line.actual.id in locked
+        line.is_disputed = is_disputed(disputed, line.client_id, line.key, week_start)
+    _add_allowances(found, week_start)
+    _add_suspensions(found)
+    return sorted(found, key=lambda line: (line.client_order, line.service_name, line.level_name, line.ref))
+
+
+def load_care(scope, first, last):
+    """The Care of the line items in force between two dates."""
+    line = CarePackageLineItem
+    client_columns = (Client.title, Client.forename, Client.surname, Client.ssref)
+    columns = (line.id, line.reference, line.client, line.service, line.service_level, line.contract, line.pricing)
+    query = (
+        line.select(*columns, line.visits, *client_columns)
+        .join_from(line, Client)
+        .join_from(line, Contract)
+        .where(Contract.organisation == scope.organisation_id, line.pricing != "one_off")
+        .where(line.start_date <= last, line.end_date.is_null() | (line.end_date >= first))
+    )
+    rows = [CareRow(*values) for values in scope.narrow(query, line).tuples()]
+    if scope.refs is not None:
+        rows = [row for row in rows if scope.takes(f"C{row.id}")]
+    items = load_line_items([row.id for row in rows])
+    methods = _methods(scope)
+    care = [(row, items[row.id], methods.get(row.contract_id, ())) for row in rows]
+    return Care(care, *_names(rows))
+
+
+def _names(rows):
+    """({id: Service}, {id: (ServiceLevel, DeliveryRule)}) of what the rows are of: few, whatever the number of rows."""
+    services = Service.select().where(Service.id.in_({row.service_id for row in rows}))
+    levels = ServiceLevel.select().where(ServiceLevel.id.in_({row.service_level_id for row in rows}))
+    return {row.id: row for row in services}, {row.id: (row, delivery_rule(row)) for row in levels}
+
+
+def in_force(item, week_start):
+    """Whether any day of the week is within the line's dates and not after the client's death."""
+    return item.start_date <= week_end(week_start) and item.last_in_force() >= week_start
+
+
+def is_recordable(item, methods, week_start):
+    """Whether the week is paid on what was delivered: by the contract's method then, or as it draws on an allowance."""
+    last = week_end(week_start)
+    paid = any(start <= last and end >= week_start for start, end, _ in methods)
+    by_actuals = any(start <= last and end >= week_start and mode != "never" for start, end, mode in methods)
+    return by_actuals or (paid and item.pricing == "rolling")
+
+
+def disputes_of(scope, first_week, last_week):
+    """{client: [(first week, last week, line keys)]} of the open disputes that touch these weeks."""
+    rows = Dispute.select(Dispute.client, Dispute.first_week, Dispute.last_week, Dispute.lines).where(
+        Dispute.organisation == scope.organisation_id,
+        Dispute.status.in_(OPEN_DISPUTES),
+        Dispute.first_week <= last_week,
+        Dispute.last_week >= first_week,
+    )
+    grouped = defaultdict(list)
+    for client, first, last, lines in rows.tuples():
+        grouped[client].append((first, last, lines))
+    return grouped
+
+
+def is_disputed(disputes, client_id, key, week_start):
+    """Whether an open dispute holds this line's week; one without lines holds all of the client's."""
+    theirs = disputes.get(client_id, ())
+    return any(first <= week_start <= last and (not lines or key in lines) for first, last, lines in theirs)
+
+
+def ref_of(actual):
+    """The reference that a line of this recorded week has on the page."""
+    if actual.cpli_id:
+        return f"C{actual.cpli_id}"
+    return f"U{actual.contract_id}-{actual.client_id}-{actual.service_level_id}-{actual.service_id}"
+
+
+def _methods(scope):
+    """{contract: [(first day paid here, last day, pay on actuals)]}"""
+    method = PaymentMethod
+    rows = (
+        method.select(method.contract, method.first_period_start, method.end_date, method.pay_on_actuals)
+        .join(Contract)
+        .where(Contract.organisation == scope.organisation_id)
+    )
+    grouped = defaultdict(list)
+    for contract, start, end, pay_on_actuals in rows.tuples():
+        grouped[contract].append((start, end or FAR_FUTURE, pay_on_actuals))
+    return grouped
+
+
+def _actuals(scope, week_start):
+    query = Actual.select().where(Actual.organisation == scope.organisation_id, Actual.week_start == week_start)
+    return {ref_of(actual): actual for actual in scope.narrow(query, Actual)}
+
+
+def _counted(scope, week_start):
+    query = (
+        CountedActual.select(CountedActual.actual)
+        .join(Actual)
+        .where(Actual.organisation == scope.organisation_id, Actual.week_start == week_start)
+    )
+    return {actual for (actual,) in scope.narrow(query, Actual).tuples()}
+
+
+def _line(ref, week_start, person, service, level, rule, **more):
+    """`person` is anything with a client's names and ssref."""
+    full_name = " ".join(part for part in (person.title, person.forename, person.surname) if part)
+    return WeekLine(
+        ref=ref,
+        week_start=week_start,
+        client_name=f"{full_name} ({person.ssref})",
+        client_order=(person.surname.casefold(), person.forename.casefold(), person.ssref),
+        ssref=person.ssref,
+        service_id=service.id,
+        service_reference=service.reference,
+        service_name=service.name,
+        level_id=level.id,
+        level_reference=level.reference,
+        level_name=level.name,
+        rule=rule,
+        **more,
+    )
+
+
+def _of_line_item(scope, care, row, item, week_start):
+    return _line(
+        f"C{row.id}",
+        week_start,
+        row,
+        care.services[row.service_id],
+        *care.levels[row.service_level_id],
+        client_id=row.client_id,
+        organisation_id=scope.organisation_id,
+        contract_id=row.contract_id,
+        pricing=row.pricing,
+        reference=row.reference,
+        cpli_id=row.id,
+        item=item,
+        planned_visits=row.visits,
+    )
+
+
+def _unplanned(recorded, week_start):
+    """WeekLines of recorded care without a line item, with the contract's prices of its level."""
+    if not recorded:
+        return []
+    ids = [actual.id for _, actual in recorded]
+    query = (
+        Actual.select(Actual.id, Client, Service, ServiceLevel)
+        .join_from(Actual, Client)
+        .join_from(Actual, Service)
+        .join_from(Actual, ServiceLevel)
+        .where(Actual.id.in_(ids))
+    )
+    named = {row.id: row for row in query}
+    prices = defaultdict(list)
+    price = ContractPrice
+    columns = (price.contract, price.service_level, price.start_date, price.end_date, price.unit_price_tenthousandths)
+    contracts = {actual.contract_id for _, actual in recorded}
+    for contract, level, start, end, amount in (
+        price.select(*columns).where(price.contract.in_(contracts)).order_by(price.start_date).tuples()
+    ):
+        prices[contract, level].append((start, end or FAR_FUTURE, amount))
+    lines = []
+    for ref, actual in recorded:
+        names = named[actual.id]
+        line = _line(
+            ref,
+            week_start,
+            names.client,
+            names.service,
+            names.service_level,
+            delivery_rule(names.service_level),
+            client_id=actual.client_id,
+            organisation_id=actual.organisation_id,
+            contract_id=actual.contract_id,
+            pricing="unplanned",
+            prices=tuple(prices[actual.contract_id, actual.service_level_id]),
+        )
+        line.actual = actual
+        lines.append(line)
+    return lines
+
+
+def _add_allowances(lines, week_start):
+    """What is left of each rolling allowance: what other weeks recorded is taken off, whatever its state."""
+    rolling = {line.cpli_id: line for line in lines if line.pricing == "rolling"}
+    if not rolling:
+        return
+    used = defaultdict(int)
+    columns = (Actual.cpli, Actual.actual_hundredths, Actual.frustrated_hundredths)
+    where = Actual.cpli.in_(list(rolling)) & (Actual.week_start != week_start)
+    for cpli, actual, frustrated in Actual.select(*columns).where(where).tuples():
+        used[cpli] += actual + (frustrated if rolling[cpli].rule.frustrated_paid else 0)
+    for cpli, line in rolling.items():
+        line.left_hundredths = line.item.units_hundredths - used[cpli]
+
+
+def _add_suspensions(lines):
+    """Why nothing is planned, where a suspension is the reason."""
+    without_plan = [line for line in lines if line.item and line.pricing != "rolling" and not line.plan.has_plan]
+    if not any(line.item.suspensions for line in without_plan):
+        return
+    suspensions = defaultdict(list)
+    clients = {line.client_id for line in without_plan}
+    for row in Suspension.select().where(Suspension.client.in_(clients)).order_by(Suspension.start_date):
+        suspensions[row.client_id].append(row)
+    for line in without_plan:
+        last = week_end(line.week_start)
+        line.suspended = [
+            (row.start_date, row.end_date, row.reason)
+            for row in suspensions[line.client_id]
+            if row.cpli_id in (None, line.cpli_id)
+            and row.start_date <= last
+            and (row.end_date is None or row.end_date >= line.week_start)
+        ]
+
+

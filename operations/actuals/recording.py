@@ -1,0 +1,94 @@
+"""Save what was delivered: checked against the plan, safe against a second person, followed by the money at once."""
+
+from peewee import IntegrityError
+
+from models import Actual, database
+from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
+from operations.actuals.loading import Scope, load_week
+from rules.actual_states import check_may_change
+from rules.broken import RuleBroken
+from rules.delivery import Entered, check_delivery
+
+
+def record_delivery(line, entered, version, by, at, in_dispute=False):
+    """Save one WeekLine's week. See `record_week`."""
+    scope = Scope(line.organisation_id, client_id=line.client_id, refs={line.ref})
+    return record_week(scope, line.week_start, {line.ref: (entered, version)}, by, at, in_dispute)
+
+
+def record_week(scope, week_start, entries, by, at, in_dispute=False):
+    """Save what was entered for lines of one week, all or none: {line reference: (Entered, version shown)}.
+
+    A line that was confirmed stays confirmed; others become *entered*. Lines left as they were are not touched.
+    `in_dispute`: the change answers a dispute, which opens a locked week. Returns the sentences of what was saved
+    otherwise than typed. Raises SomebodyWasFaster, or WeekRefused with every line's problem.
+    """
+    with database.atomic():
+        lines = {line.ref: line for line in load_week(scope, week_start) if line.ref in entries}
+        if set(lines) != set(entries):
+            raise SomebodyWasFaster(message="The care of this client changed just now. Open the week again")
+        _check_versions(lines, entries)
+        checked = _check_all(lines, entries, at, in_dispute)
+        changed = [lines[ref] for ref in checked if not _is_as_saved(lines[ref], checked[ref])]
+        was = {line.ref: figures_of(line.actual) for line in changed}
+        for line in changed:
+            _save(line, checked[line.ref], by, at)
+        tell("actual saved", changed, was, by, at)
+    return [note for delivery in checked.values() for note in delivery.notes]
+
+
+def _check_versions(lines, entries):
+    for ref, (_, version) in entries.items():
+        if lines[ref].version != version:
+            raise SomebodyWasFaster(lines[ref])
+
+
+def _check_all(lines, entries, at, in_dispute):
+    """{ref: Delivery} of the entries that say something; every problem at once."""
+    checked, problems = {}, []
+    for ref, (entered, _) in entries.items():
+        line = lines[ref]
+        if says_nothing(line, entered):
+            continue
+        try:
+            if not in_dispute:
+                check_may_change(line.is_locked, line.is_disputed)
+            checked[ref] = check(line, entered, at)
+        except RuleBroken as broken:
+            problems.append((ref, broken))
+    if problems:
+        raise WeekRefused(problems)
+    return checked
+
+
+def check(line, entered, at):
+    """The Delivery of what was entered for a WeekLine. Raises RuleBroken."""
+    return check_delivery(line.item, line.rule, line.week_start, entered, at.today, line.left_hundredths)
+
+
+def says_nothing(line, entered):
+    """Whether a line without a plan and without a record was simply left alone."""
+    return not line.actual and not line.plan.has_plan and entered == Entered()
+
+
+def _is_as_saved(line, delivery):
+    """Whether saving would change nothing: looked at and left as it is."""
+    if line.actual is None or line.state == "generated":
+        return False
+    return all(getattr(line.actual, name) == value for name, value in columns_of(delivery).items())
+
+
+def _save(line, delivery, by, at):
+    state = "confirmed" if line.state == "confirmed" else "entered"
+    if line.actual is None:
+        try:
+            with database.atomic():
+                line.actual = Actual.create(**new_row(line, delivery, state, by, at))
+        except IntegrityError:
+            raise SomebodyWasFaster() from None
+        return
+    saved = columns_of(delivery) | {"state": state, "saved_at": at.now, "saved_by": by.person_id}
+    saved |= {"version": Actual.version + 1, "is_as_generated": False}
+    where = (Actual.id == line.actual.id) & (Actual.version == line.actual.version)
+    if Actual.update(saved).where(where).execute() != 1:
+        raise SomebodyWasFaster(line)

@@ -1,0 +1,152 @@
+"""One line of one week as the pages and the changes need it: commissioned care beside what was recorded."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from models import Actual
+from rules.actual_states import line_mark
+from rules.care import LineItem
+from rules.delivery import DeliveryRule, Entered, planned_entry, row_from_stored
+from rules.delivery_cost import as_delivered, cost_words, planned_cost, recorded_cost
+from rules.delivery_values import Delivery
+from rules.planned import PlannedWeek, planned_week
+
+
+@dataclass
+class WeekLine:
+    """A line item's week, or a week of unplanned care of a client (`item` is then None).
+
+    `ref` names it on the page and in addresses: "C12", or "U<contract>-<client>-<level>-<service>".
+    """
+
+    ref: str
+    week_start: date
+    organisation_id: int
+    contract_id: int
+    client_id: int
+    client_name: str  # "Mrs Iris Angelo (A1)"
+    client_order: tuple
+    ssref: str
+    service_id: int
+    service_reference: str
+    service_name: str
+    level_id: int
+    level_reference: str
+    level_name: str
+    pricing: str  # "unplanned" without a line item
+    rule: DeliveryRule
+    reference: str = ""  # the CPLI ID
+    cpli_id: int | None = None
+    item: LineItem | None = None
+    planned_visits: int | None = None
+    prices: tuple = ()  # unplanned: the contract's
+    actual: Actual | None = None
+    is_counted: bool = False  # a frozen or settled item counted it
+    is_disputed: bool = False
+    left_hundredths: int | None = None  # rolling: what is left of the allowance for this week
+    is_recordable: bool = True  # a payment method pays it on actuals
+    suspended: list = field(default_factory=list)  # [(from, to, reason)] where nothing is planned
+
+    @property
+    def key(self):
+        """As PaymentItem.line_key and recalculation name it."""
+        return self.ref if self.cpli_id else self.ref.rpartition("-")[0]
+
+    @property
+    def title(self):
+        """`Outreach Support - Enabling (Hour)`"""
+        return f"{self.level_name} ({self.rule.unit})"
+
+    @property
+    def state(self):
+        return self.actual.state if self.actual else "planned"
+
+    @property
+    def version(self):
+        """What a form carries to find out whether somebody else was faster; 0 where nothing is recorded."""
+        return self.actual.version if self.actual else 0
+
+    @property
+    def is_locked(self):
+        return self.is_counted and self.actual.unlocked_at is None
+
+    @property
+    def kind(self):
+        """As the filter calls it: unplanned, intermittent (nothing is ever planned), planned."""
+        return {"unplanned": "unplanned", "rolling": "intermittent"}.get(self.pricing, "planned")
+
+    @cached_property
+    def plan(self):
+        return planned_week(self.item, self.week_start) if self.item else PlannedWeek(0, (0,) * 7, 0, [])
+
+    @property
+    def mark(self):
+        return line_mark(self.state, self.plan.has_plan, self.is_locked, self.is_disputed)
+
+    @cached_property
+    def delivery(self):
+        """The recorded figures; where nothing is recorded, the plan's."""
+        if self.actual:
+            row = self.actual
+            return Delivery(
+                row.planned_hundredths,
+                row.actual_hundredths,
+                row.frustrated_hundredths,
+                row.missed_hundredths,
+                row.extra_hundredths,
+                row.visits,
+                row.comment,
+                tuple(row.rows),
+            )
+        quantity = self.plan.quantity_hundredths
+        return Delivery(quantity, quantity, 0, 0, 0)
+
+    @cached_property
+    def _cost(self):
+        if self.actual:
+            delivered = as_delivered(self.week_start, self.actual)
+            return recorded_cost(self.item, delivered, self.rule.frustrated_paid, self.prices)
+        return self.plan.cost_pence, self.plan.spans
+
+    @property
+    def cost_pence(self):
+        """What is recorded costs; where nothing is recorded, what is planned."""
+        return self._cost[0]
+
+    @property
+    def cost_words(self):
+        return cost_words(self.pricing, self.rule.unit, self._cost[1], self.rule.frustrated_paid)
+
+    @property
+    def planned_cost_pence(self):
+        return planned_cost(self.item, self.week_start)[0] if self.item is None else self.plan.cost_pence
+
+    @property
+    def differs(self):
+        return self.delivery.differs_from_plan
+
+    @property
+    def under_hundredths(self):
+        """How much less than planned was delivered and frustrated in all."""
+        return max(0, self.delivery.missed_hundredths - self.delivery.extra_hundredths)
+
+    def entered(self):
+        """What is recorded as a person would have entered it; where nothing is, the plan."""
+        if not self.actual:
+            if self.item is None or not self.plan.has_plan:
+                return Entered()
+            return planned_entry(self.item, self.week_start, self.planned_visits)
+        row = self.actual
+        if self.pricing == "timetabled":
+            return Entered(rows=tuple(map(row_from_stored, row.rows)), visits=row.visits, comment=row.comment)
+        notice = row.rows[0].get("notice_hours") if row.rows else None
+        both = bool(row.missed_hundredths and row.extra_hundredths)
+        return Entered(
+            actual_hundredths=row.actual_hundredths,
+            frustrated_hundredths=row.frustrated_hundredths,
+            extra_hundredths=row.extra_hundredths if both else None,
+            visits=row.visits,
+            comment=row.comment,
+            notice_hours=notice,
+        )

@@ -1,0 +1,52 @@
+"""The states of a line's week, who may move it where, and the one mark that a week shows (domain page, section 5)."""
+
+from datetime import timedelta
+
+from rules.broken import IllegalMove, RuleBroken
+
+UNDO_CONFIRM_WITHIN = timedelta(minutes=30)
+MARKS = ("disputed", "to_do", "confirmed", "locked", "nothing")  # a week, service or client shows the first that it has
+
+
+def line_mark(state, has_plan, is_locked, is_disputed):
+    """The mark of one line's ended week: what it waits for.
+
+    Something planned or recorded is to do until it is confirmed; a line with neither asks for nothing.
+    """
+    if is_disputed:
+        return "disputed"
+    if is_locked:
+        return "locked"
+    if state == "confirmed":
+        return "confirmed"
+    return "to_do" if has_plan or state != "planned" else "nothing"
+
+
+def first_mark(marks):
+    """The mark of many: the first of disputed, to do, confirmed, locked; `nothing` for none."""
+    found = set(marks)
+    return next((mark for mark in MARKS if mark in found), "nothing")
+
+
+def check_may_change(is_locked, is_disputed):
+    """Refuse a change of what has been paid, or is in dispute, with what to do instead."""
+    if is_disputed:
+        raise RuleBroken("This week is in dispute. Open the dispute to answer it and to change these figures", "week")
+    if is_locked:
+        message = "This week is locked: an invoice or payment has counted it. Ask the council to unlock it"
+        raise RuleBroken(f"{message} by an action about this week", "week")
+
+
+def check_undo_confirm(state, confirmed_at, now, is_on_submitted_invoice):
+    """Undo confirm works for 30 minutes, unless an invoice with it was submitted."""
+    if state != "confirmed":
+        raise IllegalMove("This is not confirmed, so that there is nothing to undo", "week")
+    if is_on_submitted_invoice:
+        raise RuleBroken("An invoice with this week was submitted: change the figures instead of undoing", "week")
+    if confirmed_at is None or now - confirmed_at > UNDO_CONFIRM_WITHIN:
+        raise RuleBroken("It was confirmed more than 30 minutes ago: change the figures instead of undoing", "week")
+
+
+def can_undo_confirm(state, confirmed_at, now):
+    """Whether the page offers Undo confirm (whether an invoice was submitted is looked at when it is pressed)."""
+    return state == "confirmed" and confirmed_at is not None and now - confirmed_at <= UNDO_CONFIRM_WITHIN
