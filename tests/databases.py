@@ -5,6 +5,7 @@ for each test process, emptied after each test.
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -90,3 +91,29 @@ class PostgresForTests:
     def throw_away(self):
         database.close_all()
         self.in_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+
+@contextmanager
+def in_empty_database(like, folder):
+    """Point the models at a database without tables, of the same kind as `like`, with an open connection."""
+    if isinstance(like, SqliteForTests):
+        with _connected(f"sqlite:///{folder / 'empty.sqlite3'}") as opened:
+            yield opened
+        return
+    name = f"{like.name}_empty"
+    like.in_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    like.in_server(f'CREATE DATABASE "{name}"')
+    try:
+        with _connected(urlsplit(like.server)._replace(path=f"/{name}").geturl()) as opened:
+            yield opened
+    finally:
+        like.in_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _connected(url):
+    opened = open_database(url)
+    with opened.connection_context():
+        yield opened
+    if hasattr(opened, "close_all"):
+        opened.close_all()

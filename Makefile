@@ -1,0 +1,57 @@
+# make help says what there is. Needs Python 3.11 or later; everything else is installed into .venv.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+VENV := .venv/bin
+LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast lint bench vendor schema lock clean
+
+help: ## What there is
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: .venv/installed ## The portal with a demonstration council, on http://127.0.0.1:8000 (PORT=8001 make run)
+	@PORT=$(PORT) bin/run.sh
+
+test: .venv/installed-for-tests ## Everything that is checked: lint, then all tests on SQLite, PostgreSQL and in a browser
+	@bin/test.sh
+
+test-fast: .venv/installed-for-tests ## The tests without a browser, on SQLite
+	@$(VENV)/pytest -n 2 --ignore tests/browser
+
+lint: .venv/installed-for-tests ## Style, security rules and which part may use which
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check --diff .
+	$(VENV)/lint-imports
+
+bench: .venv/installed-for-tests ## How fast it is on this machine; prints figures and writes nothing
+	@$(VENV)/python -m bench.run
+
+vendor: .venv/installed-for-tests ## Bring in the browser libraries of static/vendor/ again, checked by their hashes
+	$(VENV)/python bin/vendor.py
+
+schema: .venv/installed-for-tests ## Write the tables of models.py into the first migration (before the first release)
+	@$(VENV)/python -m migrations.freeze_schema
+
+lock: .venv/installed-for-tests ## Write the lock files after a change of the requirements
+	$(VENV)/pip install --quiet pip-tools==7.6.2
+	$(LOCK) --output-file requirements.lock requirements.txt
+	$(LOCK) --output-file requirements-test.lock requirements-test.txt
+
+clean: ## Take away what was installed and made here, and the demonstration's data
+	rm -rf .venv var test-results .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock | .venv/bin/python
+	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/installed-for-tests: requirements-test.lock | .venv/bin/python
+	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# All that is checked, one part after the other; says at the end what failed and what had to be left out.
+# Called by `make test`, from the project's folder.
+set -uo pipefail
+bin=.venv/bin
+processes=${TEST_PROCESSES:-2}
+failed=()
+left_out=()
+
+say() { printf '\n== %s\n' "$*"; }
+
+part() { # part "name" command...
+    local name=$1 started=$SECONDS
+    shift
+    say "$name"
+    "$@"
+    local code=$?
+    if [ $code -ne 0 ]; then failed+=("$name (exit code $code)"); fi
+    echo "-- $name took $((SECONDS - started)) s"
+}
+
+has_postgres() { find /usr/lib/postgresql -mindepth 3 -maxdepth 3 -name initdb 2>/dev/null | grep -q .; }
+has_redis() { command -v redis-server >/dev/null; }
+has_chromium() { [ -x /usr/bin/chromium ]; }
+
+install_what_is_missing() {
+    local missing=() as_root=()
+    has_postgres || missing+=(postgresql)
+    has_redis || missing+=(redis-server)
+    has_chromium || missing+=(chromium)
+    if [ ${#missing[@]} -eq 0 ] || ! command -v apt-get >/dev/null; then return; fi
+    if [ "$(id -u)" != 0 ]; then
+        if ! sudo -n true 2>/dev/null; then return; fi
+        as_root=(sudo -n)
+    fi
+    say "Installing ${missing[*]}"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c \
+        "apt-get update -q && apt-get install -y -q --no-install-recommends ${missing[*]}" || true
+}
+
+on_postgres() {
+    local folder urls code
+    folder=$(mktemp -d)
+    chmod 755 "$folder"
+    export SERVICES_DIR=$folder/services POSTGRES_PORT REDIS_PORT
+    POSTGRES_PORT=$(free_port)
+    REDIS_PORT=$(free_port)
+    if ! urls=$(bin/services.sh up); then
+        bin/services.sh down
+        return 1
+    fi
+    env $(echo "$urls" | xargs) "$bin/pytest" -n "$processes" --ignore tests/browser
+    code=$?
+    bin/services.sh down
+    rm -rf "$folder"
+    return $code
+}
+
+free_port() { "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+install_what_is_missing
+part "Style and security rules" "$bin/ruff" check .
+part "Layout of the code" "$bin/ruff" format --check --quiet .
+part "Tests on SQLite" "$bin/pytest" -n "$processes" --ignore tests/browser
+if has_postgres && has_redis; then
+    part "Tests on PostgreSQL" on_postgres
+else
+    left_out+=("the tests on PostgreSQL: apt-get install postgresql redis-server")
+fi
+if has_chromium; then
+    part "Tests in a browser" "$bin/pytest" -n "$processes" tests/browser
+else
+    left_out+=("the tests in a browser: apt-get install chromium")
+fi
+
+say "Took $SECONDS s in all"
+for each in "${left_out[@]}"; do echo "LEFT OUT $each"; done
+for each in "${failed[@]}"; do echo "FAILED $each"; done
+if [ ${#failed[@]} -gt 0 ]; then exit 1; fi
+if [ ${#left_out[@]} -gt 0 ]; then echo "All that could be run here passed."; else echo "All passed."; fi

@@ -1,0 +1,1 @@
+"""Reports: one a file, each with its title, parameters, columns and rows."""
