@@ -1,0 +1,195 @@
+"""The figures that an officer's flags stand on, for a page of invoices in a few queries whatever their items."""
+
+from collections import defaultdict
+
+from peewee import JOIN, Case, fn
+
+from models import Commitment, Invoice, PaymentItem, PurchaseOrder
+from rules.invoice_flags import LAST_FOR_TREND, Facts, flags_of
+
+DECIDED = ("authorised", "finalised")
+
+
+def flags_for(invoices, totals):
+    """{invoice id: [Flag]} for these invoices; totals: {invoice id: Totals}. Six queries."""
+    ids = [invoice.id for invoice in invoices]
+    if not ids:
+        return {}
+    exceeded = {invoice: over for invoice, (_, over) in left_on_orders(ids).items()}
+    amounts, last = amounts_by_contract(ids), last_amounts_by_contract(ids)
+    alike = look_alike_counts(ids)
+    known = organisations_with_decided(ids)
+    return {
+        invoice.id: flags_of(
+            Facts(
+                net=totals[invoice.id].net,
+                planned=totals[invoice.id].planned,
+                orders_exceeded=exceeded.get(invoice.id, 0),
+                by_contract=tuple((amount, last.get(contract, ())) for contract, amount in amounts[invoice.id].items()),
+                is_first=invoice.organisation_id not in known,
+                is_changed=invoice.changed_since_submitted,
+                look_alikes=alike.get(invoice.id, 0),
+            )
+        )
+        for invoice in invoices
+    }
+
+
+def left_on_orders(invoice_ids):
+    """{invoice id: (pence left on the orders of its commitments, how many commitments are above what is left)}.
+
+    Left is value less spend: all paid cost of the order's year, without VAT and before contributions. A commitment
+    without an order has nothing left.
+    """
+    spend = _spend(invoice_ids)
+    left = fn.COALESCE(PurchaseOrder.value_pence, 0) - fn.COALESCE(spend.c.pence, 0)
+    of_key = (Commitment.invoice, Commitment.contract, Commitment.client, Commitment.financial_year)
+    keyed = (
+        Commitment.select(*of_key, left.alias("left_pence"), fn.SUM(Commitment.value_pence).alias("asked"))
+        .join(PurchaseOrder, JOIN.LEFT_OUTER, on=_same_key(PurchaseOrder, Commitment))
+        .join_from(
+            Commitment,
+            spend,
+            JOIN.LEFT_OUTER,
+            on=(
+                (spend.c.contract_id == Commitment.contract)
+                & (spend.c.client_id == Commitment.client)
+                & (spend.c.financial_year == Commitment.financial_year)
+            ),
+        )
+        .where(Commitment.invoice.in_(invoice_ids))
+        .group_by(*of_key, PurchaseOrder.value_pence, spend.c.pence)
+    )
+    over = Case(None, [((keyed.c.asked > keyed.c.left_pence) & (keyed.c.asked > 0), 1)], 0)
+    rows = (
+        Commitment.select(keyed.c.invoice_id, fn.SUM(keyed.c.left_pence), fn.SUM(over))
+        .from_(keyed)
+        .group_by(keyed.c.invoice_id)
+    )
+    return {invoice: (int(left_pence), int(count)) for invoice, left_pence, count in rows.tuples()}
+
+
+def amounts_by_contract(invoice_ids):
+    """{invoice id: {contract id: pence}}: value without VAT, before contributions."""
+    rows = (
+        Commitment.select(Commitment.invoice, Commitment.contract, fn.SUM(Commitment.value_pence))
+        .where(Commitment.invoice.in_(invoice_ids))
+        .group_by(Commitment.invoice, Commitment.contract)
+        .tuples()
+    )
+    amounts = defaultdict(dict)
+    for invoice, contract, pence in rows:
+        amounts[invoice][contract] = int(pence)
+    return amounts
+
+
+def last_amounts_by_contract(invoice_ids):
+    """{contract id: [pence, ...]}: what the last three decided invoices had of each contract on these invoices."""
+    contracts = Commitment.select(Commitment.contract).where(Commitment.invoice.in_(invoice_ids))
+    of_contract = (
+        Commitment.select(
+            Commitment.contract,
+            fn.SUM(Commitment.value_pence).alias("pence"),
+            fn.ROW_NUMBER()
+            .over(partition_by=[Commitment.contract], order_by=[Invoice.authorised_at.desc(), Invoice.id.desc()])
+            .alias("place"),
+        )
+        .join(Invoice)
+        .where(Commitment.contract.in_(contracts), Invoice.status.in_(DECIDED), Invoice.id.not_in(invoice_ids))
+        .group_by(Commitment.contract, Invoice.id, Invoice.authorised_at)
+    )
+    rows = (
+        Commitment.select(of_contract.c.contract_id, of_contract.c.pence)
+        .from_(of_contract)
+        .where(of_contract.c.place <= LAST_FOR_TREND)
+    )
+    last = defaultdict(list)
+    for contract, pence in rows.tuples():
+        last[contract].append(int(pence))
+    return last
+
+
+def organisations_with_decided(invoice_ids):
+    """The ids of organisations of these invoices that have had one authorised."""
+    theirs = Invoice.select(Invoice.organisation).where(Invoice.id.in_(invoice_ids))
+    decided = Invoice.select(Invoice.organisation).where(
+        Invoice.organisation.in_(theirs), Invoice.status.in_(DECIDED), Invoice.id.not_in(invoice_ids)
+    )
+    return {organisation for (organisation,) in decided.distinct().tuples()}
+
+
+def look_alike_counts(invoice_ids):
+    """{invoice id: how many other invoices look like it}: by reference, or by client, period and amount."""
+    counts = defaultdict(int)
+    for query in (_alike_by_reference(invoice_ids), _alike_by_amount(invoice_ids)):
+        for invoice, count in query.tuples():
+            counts[invoice] += int(count)
+    return counts
+
+
+def look_alikes_of(invoice):
+    """The other invoices of the provider that look like this one, newest first."""
+    other_item = Commitment.alias()
+    by_amount = other_item.select(other_item.invoice).join(Commitment, on=_same_amount(other_item))
+    by_amount = by_amount.where(Commitment.invoice == invoice.id, other_item.invoice != invoice.id)
+    return (
+        Invoice.select()
+        .where(
+            Invoice.organisation == invoice.organisation_id,
+            Invoice.id != invoice.id,
+            (Invoice.near_key == invoice.near_key) | Invoice.id.in_(by_amount),
+        )
+        .order_by(Invoice.id.desc())
+    )
+
+
+def _alike_by_reference(invoice_ids):
+    other = Invoice.alias()
+    alike = (other.organisation == Invoice.organisation) & (other.near_key == Invoice.near_key) & (other.id != Invoice.id)
+    return (
+        Invoice.select(Invoice.id, fn.COUNT(other.id))
+        .join(other, on=alike)
+        .where(Invoice.id.in_(invoice_ids), Invoice.near_key != "")
+        .group_by(Invoice.id)
+    )
+
+
+def _alike_by_amount(invoice_ids):
+    other_item, other = Commitment.alias(), Invoice.alias()
+    return (
+        Commitment.select(Commitment.invoice, fn.COUNT(other_item.invoice.distinct()))
+        .join(Invoice)
+        .join_from(Commitment, other_item, on=_same_amount(other_item))
+        .join_from(other_item, other, on=(other_item.invoice == other.id))
+        .where(Commitment.invoice.in_(invoice_ids), other.id != Invoice.id, other.organisation == Invoice.organisation)
+        .group_by(Commitment.invoice)
+    )
+
+
+def _same_amount(other):
+    """The same client, overlapping periods, the same amount, which is not nil."""
+    return (
+        (other.client == Commitment.client)
+        & (other.period_start <= Commitment.period_end)
+        & (other.period_end >= Commitment.period_start)
+        & (other.value_pence == Commitment.value_pence)
+        & (Commitment.value_pence != 0)
+    )
+
+
+def _same_key(one, other):
+    return (
+        (one.contract == other.contract) & (one.client == other.client) & (one.financial_year == other.financial_year)
+    )
+
+
+def _spend(invoice_ids):
+    """Paid cost by contract, client and year, of the contracts on these invoices."""
+    contracts = Commitment.select(Commitment.contract).where(Commitment.invoice.in_(invoice_ids))
+    of_key = (PaymentItem.contract, PaymentItem.client, PaymentItem.financial_year)
+    return (
+        PaymentItem.select(*of_key, fn.SUM(PaymentItem.amount_pence).alias("pence"))
+        .where(PaymentItem.side == "cost", PaymentItem.is_paid, PaymentItem.contract.in_(contracts))
+        .group_by(*of_key)
+        .alias("spend")
+    )

@@ -1,0 +1,122 @@
+"""What an officer's eye is drawn to on an invoice (domain page, section 6)."""
+
+from datetime import date, datetime
+
+import pytest
+
+from models import Commitment, Invoice
+from operations.invoice_flags import flags_for, left_on_orders, look_alikes_of
+from operations.invoice_totals import totals_of
+from rules.invoices import near_key
+from tests import factories
+
+
+@pytest.fixture
+def care(database):
+    return factories.make_care()
+
+
+def pending(care, value_pence=80_000, reference=None, status="pending", **given):
+    """A submitted invoice with one commitment."""
+    reference = reference or f"REF-{factories.number()}X"
+    invoice = factories.make_invoice(
+        organisation=care.organisation,
+        reference=reference,
+        near_key=near_key(reference),
+        status=status,
+        submitted_at=factories.NOW,
+        authorised_at=factories.NOW if status == "authorised" else None,
+    )
+    usual = {"contract": care.contract, "client": care.client, "planned_pence": value_pence, "is_live": False}
+    factories.make_commitment(invoice=invoice, value_pence=value_pence, **{**usual, **given})
+    return invoice
+
+
+def flags(*invoices):
+    """The names of the flags of the first invoice."""
+    ids = [invoice.id for invoice in invoices]
+    found = flags_for(list(Invoice.select().where(Invoice.id.in_(ids))), totals_of(ids))
+    return {flag.name for flag in found[invoices[0].id]}
+
+
+@pytest.fixture
+def order(care):
+    return factories.make_purchase_order(contract=care.contract, client=care.client, value_pence=1_000_000)
+
+
+@pytest.fixture
+def earlier(care, order):
+    """Three authorised invoices of £800.00, of other months."""
+    return [
+        pending(care, status="authorised", period_start=date(2025, month, 1), period_end=date(2025, month, 28))
+        for month in (5, 6, 7)
+    ]
+
+
+def test_the_usual_invoice_has_no_flag(care, earlier):
+    assert flags(pending(care)) == set()
+
+
+def test_above_the_planned_figure_is_over_plan(care, earlier):
+    assert flags(pending(care, planned_pence=79_999)) == {"over plan"}
+    assert flags(pending(care, planned_pence=80_001, period_start=date(2026, 1, 5), period_end=date(2026, 2, 1))) == set()
+
+
+def test_above_what_is_left_on_the_order_is_over_the_order(care, earlier, order):
+    factories.make_payment_item(cpli=care.cpli, amount_pence=920_001, is_paid=True, state="settled")
+    factories.make_payment_item(cpli=care.cpli, amount_pence=999, state="settled", line_status="cancel")
+    invoice = pending(care)
+    assert flags(invoice) == {"over the order"}
+    assert left_on_orders([invoice.id]) == {invoice.id: (79_999, 1)}
+
+
+def test_without_an_order_it_is_over_the_order(care):
+    assert "over the order" in flags(pending(care))
+
+
+@pytest.mark.parametrize(
+    ("pence", "is_off"), [(96_000, False), (96_001, True), (64_000, False), (63_999, True)]
+)
+def test_more_than_a_fifth_from_the_mean_of_the_last_three_is_off_trend(care, earlier, pence, is_off):
+    assert ("off trend" in flags(pending(care, pence))) is is_off
+
+
+def test_only_the_last_three_make_the_trend(care, earlier):
+    old = pending(care, 1_000_000, status="authorised", period_start=date(2024, 1, 1), period_end=date(2024, 1, 28))
+    Invoice.update(authorised_at=datetime(2024, 2, 1)).where(Invoice.id == old.id).execute()
+    assert flags(pending(care)) == set()
+
+
+def test_the_providers_first_invoice_says_so(care, order):
+    assert flags(pending(care)) == {"first"}
+
+
+def test_changed_since_submitted(care, earlier):
+    invoice = pending(care)
+    Invoice.update(changed_since_submitted=True).where(Invoice.id == invoice.id).execute()
+    assert flags(invoice) == {"changed"}
+
+
+def test_a_reference_that_looks_like_another_of_the_provider(care, earlier):
+    first = pending(care, 80_001, reference="INV-00I52")
+    second = pending(care, 80_002, reference="inv 152", period_start=date(2026, 1, 5), period_end=date(2026, 2, 1))
+    assert flags(first) == {"duplicate?"} == flags(second)
+    assert [invoice.id for invoice in look_alikes_of(first)] == [second.id]
+
+
+def test_another_providers_reference_does_not_count(care, earlier):
+    pending(factories.make_care(), reference="INV-1")
+    assert flags(pending(care, reference="INV-1")) == set()
+
+
+def test_the_same_client_period_and_amount_looks_like_a_duplicate(care, earlier):
+    first = pending(care)
+    second = pending(care, period_start=date(2025, 11, 9), period_end=date(2025, 12, 6))
+    assert flags(first, second) == {"duplicate?"}
+    Commitment.update(value_pence=80_001, planned_pence=80_001).where(Commitment.invoice == second.id).execute()
+    assert flags(first, second) == set()
+
+
+def test_two_nil_amounts_are_no_duplicates(care, earlier):
+    pending(care, 0)
+    assert "duplicate?" not in flags(pending(care, 0))
