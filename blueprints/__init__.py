@@ -8,6 +8,9 @@ AREAS = (
     "account",
     "organisations",
     "home",
+    "purchase_orders",
+    "care_package_line_items",
     "help_topics",
+    "why",
 )
 ALL = [import_module(f"blueprints.{area}.routes").bp for area in AREAS]

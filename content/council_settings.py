@@ -41,6 +41,7 @@ SETTINGS = (
         "Kinds of character that a password must have",
     ),
     CouncilSetting("order_invoice_address", [], "Where invoices are addressed to, as lines of a purchase order"),
+    CouncilSetting("order_delivery_address", [], "Where care is delivered to, as lines of a purchase order"),
     CouncilSetting("order_payment_terms", "30 days from a valid invoice", "Payment terms on a purchase order"),
     CouncilSetting("home_tiles", [], "Names of the tiles that the home page leaves out"),
 )

@@ -62,3 +62,26 @@ function twin(swapped) {
   const same = swapped.querySelectorAll(`[name="${CSS.escape(asked.name)}"]`);
   return [...same].find((control) => control.value === asked.value) ?? null;
 }
+
+// "Why?" opens the working as a row below; a second click, or Hide, closes it and goes back to the link.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const row = document.getElementById(event.detail.elt.dataset.why ?? "");
+  if (!row) return;
+  event.preventDefault();
+  closeWorking(row);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  const link = event.detail.requestConfig?.elt;
+  if (link?.dataset.why) link.setAttribute("aria-expanded", "true");
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-close]");
+  if (button) closeWorking(document.getElementById(button.dataset.close));
+});
+
+function closeWorking(row) {
+  const link = document.querySelector(`[data-why="${CSS.escape(row.id)}"]`);
+  row.remove();
+  link?.setAttribute("aria-expanded", "false");
+  link?.focus();
+}

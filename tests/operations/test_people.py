@@ -1,0 +1,91 @@
+"""People and what they sign in with."""
+
+import pytest
+
+from models import AuditEvent, Council, Person, SignInSession
+from operations import audit, council_settings, passwords, people, security_codes, sessions
+from rules.broken import RuleBroken
+from rules.passwords import broken_rules
+
+PASSWORD, CODE = "Correct-Horse7", "135790"
+KEYS = {"current": "1", "keys": {"1": b"k" * 32}}
+
+
+@pytest.fixture
+def alice(cast, visitor, at):
+    visitor_alice = visitor("alice")
+    people.set_sign_in("Alice@Example.org ", PASSWORD, CODE, KEYS, by=audit.SYSTEM, at=at)
+    SignInSession.create(**{**_row(cast.alice, at), "id": visitor_alice.session_id})
+    return visitor_alice
+
+
+def _row(person, at):
+    return {
+        "person": person,
+        "token_hash": "a" * 64,
+        "stage": "complete",
+        "started_at": at.now,
+        "last_seen_at": at.now,
+    }
+
+
+def test_changing_the_password_ends_all_other_sessions(alice, cast, at):
+    other = sessions.start(cast.alice, "complete", at)
+    people.change_password(PASSWORD, "Another-Horse8", by=alice, at=at)
+    assert passwords.is_password_of(Person.get_by_id(alice.person_id), "Another-Horse8")
+    assert sessions.find(other, at.now) is None
+    assert SignInSession.get_or_none(SignInSession.id == alice.session_id)
+
+
+def test_a_wrong_present_password_belongs_to_its_field(alice, at):
+    with pytest.raises(RuleBroken) as broken:
+        people.change_password("Wrong-Horse7", "Another-Horse8", by=alice, at=at)
+    assert broken.value.field == "current_password"
+
+
+def test_every_broken_rule_of_a_new_password_is_told(alice, at):
+    with pytest.raises(passwords.PasswordRefused) as refused:
+        people.change_password(PASSWORD, PASSWORD.lower(), by=alice, at=at)
+    assert refused.value.sentences == ["Use at least one capital letter"]
+    with pytest.raises(passwords.PasswordRefused, match="not using now"):
+        people.change_password(PASSWORD, PASSWORD, by=alice, at=at)
+
+
+def test_a_new_code_must_differ_from_the_last(alice, at):
+    with pytest.raises(security_codes.CodeRefused, match="different from your last one"):
+        people.change_security_code(PASSWORD, CODE, KEYS, by=alice, at=at)
+    people.change_security_code(PASSWORD, "246802", KEYS, by=alice, at=at)
+
+
+def test_a_council_has_its_first_administrator_with_a_temporary_password(database, at):
+    person, password = people.create_council(
+        "Westshire Council", "Adults'", "Sam@Example.org", "Sam", "Hill", by=audit.SYSTEM, at=at
+    )
+    assert (person.email, Person.get().must_change_password) == ("sam@example.org", True)
+    assert passwords.is_password_of(Person.get(), password)
+    assert broken_rules(password) == []
+    with pytest.raises(RuleBroken, match="a council already"):
+        people.create_council("Second", "Adults'", "x@example.org", "", "", by=audit.SYSTEM, at=at)
+    assert Council.select().count() == 1
+
+
+@pytest.mark.parametrize("email", ["", "alice", "@example.org", "a b@example.org", "alice@example.org"])
+def test_an_address_that_cannot_be_used_is_refused(cast, at, email):
+    assert cast.alice
+    with pytest.raises(RuleBroken) as broken:
+        people.create_officer(email, "A", "B", ["auditor"], by=audit.SYSTEM, at=at)
+    assert broken.value.field == "email"
+
+
+def test_set_sign_in_is_in_the_audit_trail_without_password_or_code(alice):
+    events = [str(event.__data__) for event in AuditEvent.select()]
+    assert any("sign-in set by support" in event for event in events)
+    assert not any(PASSWORD in event or CODE in event for event in events)
+
+
+def test_a_setting_has_the_shipped_value_until_the_council_changes_it(database, at):
+    assert council_settings.value("undo_confirm_minutes") == 30
+    council_settings.change("undo_confirm_minutes", 10, by=audit.SYSTEM, at=at)
+    assert council_settings.values()["undo_confirm_minutes"] == 10
+    with pytest.raises(RuleBroken, match="enter a value like 30"):
+        council_settings.change("undo_confirm_minutes", "soon", by=audit.SYSTEM, at=at)

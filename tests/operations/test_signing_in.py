@@ -1,0 +1,131 @@
+"""Signing in: the password, two digits of the code, and what wrong ones lead to."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import AuditEvent, SecurityCode, SignInSession, SignInTry
+from operations import audit, passwords, people, security_codes, sessions, signing_in
+from rules.broken import RuleBroken
+from rules.moment import Moment
+from tests import factories
+
+PASSWORD, CODE = "Correct-Horse7", "135790"
+KEYS = {"current": "1", "keys": {"1": b"k" * 32}}
+
+
+def later(at, **time):
+    return Moment(at.today, at.now + timedelta(**time))
+
+
+@pytest.fixture
+def alice(cast, at):
+    people.set_sign_in("alice@example.org" if cast.alice else "", PASSWORD, CODE, KEYS, by=audit.SYSTEM, at=at)
+    return cast.alice
+
+
+def half_way(person, at):
+    token, stage = signing_in.give_password(person.email, PASSWORD, at, "192.0.2.7")
+    assert stage == "password"
+    return sessions.find(token, at.now)
+
+
+def asked(person):
+    return "".join(CODE[position - 1] for position in security_codes.asked_positions(person))
+
+
+def wrong(person):
+    return "".join(str((int(digit) + 1) % 10) for digit in asked(person))
+
+
+def test_password_and_digits_start_a_session_and_leave_no_wrong_try(alice, at):
+    session = half_way(alice, at)
+    token = signing_in.give_digits(session, asked(alice), KEYS, at)
+    complete = sessions.find(token, at.now)
+    assert (complete.person, complete.stage, complete.organisation_id) == (alice, "complete", 1)
+    assert SignInSession.select().count() == 1
+    assert SignInTry.select().count() == 0
+    assert [event.kind for event in AuditEvent.select().order_by(AuditEvent.id.desc()).limit(1)] == ["signed in"]
+
+
+@pytest.mark.parametrize("email", ["alice@example.org", "nobody@example.org", ""])
+def test_the_words_are_the_same_whether_or_not_the_person_exists(alice, at, email):
+    with pytest.raises(RuleBroken, match="The e-mail address or the password is wrong"):
+        signing_in.give_password(email, "Wrong-Horse7", at)
+
+
+def test_somebody_whose_access_ended_is_nobody(alice, at):
+    people.end_access(alice, by=audit.SYSTEM, at=at)
+    with pytest.raises(RuleBroken, match="The e-mail address or the password is wrong"):
+        signing_in.give_password(alice.email, PASSWORD, at)
+
+
+def test_an_unknown_person_costs_a_verification_too(alice, at, monkeypatch):
+    verified = []
+    hasher = passwords._hasher
+    monkeypatch.setattr(
+        passwords, "_hasher", type("Spy", (), {"verify": lambda _, kept, given: verified.append(kept)})()
+    )
+    with pytest.raises(RuleBroken):
+        monkeypatch.setattr(passwords, "_hash_of_nobody", lambda: hasher.hash("x"))
+        signing_in.give_password("nobody@example.org", "Wrong-Horse7", at)
+    assert len(verified) == 1
+
+
+def test_the_eleventh_try_has_to_wait_even_with_the_right_password(alice, at, monkeypatch):
+    monkeypatch.setattr(passwords, "is_password_of", lambda person, password: password == PASSWORD)
+    for second in range(10):
+        with pytest.raises(RuleBroken, match="wrong"):
+            signing_in.give_password(alice.email, "x", later(at, seconds=second))
+    with pytest.raises(signing_in.TooManyTries) as too_many:
+        signing_in.give_password(alice.email, PASSWORD, later(at, seconds=10))
+    assert 290 <= too_many.value.seconds <= 301
+    assert signing_in.give_password(alice.email, PASSWORD, later(at, minutes=6))[1] == "password"
+
+
+def test_one_address_is_slowed_down_whatever_accounts_it_tries(alice, at, monkeypatch):
+    monkeypatch.setattr(passwords, "is_password_of", lambda *_: False)
+    for number in range(10):
+        with pytest.raises(RuleBroken, match="wrong"):
+            signing_in.give_password(f"person{number}@example.org", "x", at, address="192.0.2.66")
+    with pytest.raises(signing_in.TooManyTries):
+        signing_in.give_password(alice.email, "x", at, address="192.0.2.66")
+    with pytest.raises(RuleBroken, match="wrong"):
+        signing_in.give_password(alice.email, "x", at, address="192.0.2.67")
+
+
+def test_the_same_digits_are_asked_until_they_are_right_then_others_are_drawn(alice, at, monkeypatch):
+    session = half_way(alice, at)
+    before = security_codes.asked_positions(alice)
+    with pytest.raises(RuleBroken, match="You have 2 more tries"):
+        signing_in.give_digits(session, wrong(alice), KEYS, at)
+    assert security_codes.asked_positions(half_way(alice, at).person) == before
+    signing_in.give_digits(session, asked(alice), KEYS, at)
+    assert security_codes.asked_positions(alice) == ()
+
+
+def test_three_wrong_answers_lock_the_code_for_a_quarter_of_an_hour_then_an_hour(alice, at):
+    session = half_way(alice, at)
+    for words in ("2 more tries", "1 more try", "Wait 15 minutes"):
+        with pytest.raises(RuleBroken, match=words):
+            signing_in.give_digits(session, wrong(alice), KEYS, at)
+    with pytest.raises(security_codes.CodeLocked) as locked:
+        signing_in.give_digits(session, asked(alice), KEYS, later(at, minutes=14))
+    assert locked.value.until == at.now + timedelta(minutes=15)
+    with pytest.raises(RuleBroken, match="Wait"):
+        signing_in.give_digits(session, wrong(alice), KEYS, later(at, minutes=15))
+    assert SecurityCode.get(SecurityCode.person == alice).locked_until == at.now + timedelta(minutes=15 + 60)
+    assert signing_in.give_digits(session, asked(alice), KEYS, later(at, minutes=76))
+
+
+def test_the_code_itself_is_nowhere_in_the_database(alice):
+    kept = SecurityCode.get(SecurityCode.person == alice)
+    assert CODE not in str(kept.__data__)
+    assert len(set(kept.tags)) == 6
+
+
+def test_somebody_without_a_code_is_signed_in_and_has_to_set_one(cast, at):
+    person = factories.make_contact(password_hash=passwords.hash_of(PASSWORD))
+    token, stage = signing_in.give_password(person.email, PASSWORD, at)
+    assert stage == "complete"
+    assert sessions.find(token, at.now).must_set_code
