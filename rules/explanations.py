@@ -1,0 +1,178 @@
+"""Why an amount is what it is, in plain words, from the working that its payment item keeps (domain page, section 4)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from rules import money, wording
+from rules.dates import date_range, near_date
+from rules.weeks import week_end
+
+
+@dataclass(slots=True)
+class ItemFacts:
+    """What an explanation is made from; amounts in pence, the VAT rate in hundredths of a per cent."""
+
+    amount_pence: int
+    vat_pence: int
+    vat_rate_basis_points: int
+    kind: str
+    side: str
+    unit: str
+    working: dict
+    due_pence: int
+    settled_before_pence: int
+    reason: str
+    dates: str
+
+
+@dataclass(slots=True)
+class Explanation:
+    """A heading, sentences, and rows of (when, how much, note)."""
+
+    heading: str
+    sentences: list
+    rows: list = field(default_factory=list)
+
+
+def exact_words(parts):
+    """`£128.676, rounded to the penny` where parts of a penny were rounded away, else nothing."""
+    if parts % money.PARTS_A_PENNY == 0:
+        return ""
+    tenthousandths, rest = divmod(abs(parts) * 100, money.PARTS_A_PENNY)
+    decimals = f"{tenthousandths % 10_000:04d}"
+    shown = f"£{tenthousandths // 10_000:,}." + (f"{decimals}..." if rest else decimals.rstrip("0"))
+    return f"{shown}, rounded to the penny"
+
+
+def explain(item, changed_by=None):
+    """An Explanation of one payment item.
+
+    changed_by: {actual id: "changed by Ann Lee on Tue 18 Nov"}, for weeks that were changed after they were confirmed.
+    """
+    heading = f"Why {money.format_pence(item.amount_pence)}?"
+    if item.kind == "manual":
+        return Explanation(heading, [f"The council added this amount by hand: {item.reason}."])
+    if item.kind == "claim":
+        return Explanation(heading, [f"A claim that the council accepted: {item.reason}."])
+    sentences = [_contribution_sentence(item)] if item.side == "income" else _cost_sentences(item)
+    sentences += _settled_sentences(item)
+    if item.vat_rate_basis_points:
+        sentences.append(_vat_sentence(item))
+    return Explanation(heading, sentences, _rows(item, changed_by or {}))
+
+
+def _cost_sentences(item):
+    working = item.working
+    spans = working["spans"]
+    due = money.format_pence(item.due_pence)
+    if not spans:
+        sentences = [f"Nothing is due for {item.dates}."]
+    else:
+        sums = " + ".join(_sum_words(working, price, group, item.unit) for price, group in _by_price(spans))
+        exact = exact_words(working["parts"])
+        sentences = [f"{_opening(working, item)}: {sums} = {due}{f' ({exact})' if exact else ''}."]
+    for week in working.get("kept_weeks", ()):
+        sentences.append(f"The week of {_day(week)} is held back at the moment; what was paid for it stays paid.")
+    return sentences
+
+
+def _opening(working, item):
+    was_delivered = any("week" in span for span in working["spans"])
+    was_planned = any("week" not in span for span in working["spans"])
+    if was_delivered and was_planned:
+        return f"Delivered and confirmed in some weeks of {item.dates}, as planned in the others"
+    if was_delivered:
+        return f"Delivered and confirmed in {item.dates}"
+    return "The amount that was agreed" if working["pricing"] == "one_off" else f"Planned for {item.dates}"
+
+
+def _by_price(spans):
+    """[(price, spans)] in the order in which the prices come."""
+    groups = {}
+    for span in spans:
+        groups.setdefault(span["price"], []).append(span)
+    return groups.items()
+
+
+def _sum_words(working, price, spans, unit):
+    quantity = sum(span["quantity"] for span in spans)
+    if working["pricing"] == "weekly":
+        days = wording.quantity_words(quantity, "day")
+        return f"{days} at {money.format_unit_price(price)} a week, each day a seventh of it"
+    if working["pricing"] == "one_off":
+        return money.format_unit_price(price)
+    return f"{wording.quantity_words(quantity, unit)} x {money.format_unit_price(price)}"
+
+
+def _contribution_sentence(item):
+    rows = item.working["contributions"]
+    if not rows:
+        return f"The client pays you nothing for {item.dates}."
+    sums = " + ".join(
+        f"{wording.quantity_words(100 * row['days'], 'day')} at {money.format_pence(row['weekly_pence'])} a week"
+        for row in rows
+    )
+    return (
+        f"The client pays this to you, so it is taken off: {sums}, each day a seventh of it, "
+        f"= {money.format_pence(-item.due_pence)}."
+    )
+
+
+def _settled_sentences(item):
+    if item.kind != "adjustment":
+        return []
+    before, now = money.format_pence(item.settled_before_pence), money.format_pence(item.due_pence)
+    difference = money.format_pence(abs(item.amount_pence))
+    outcome = f"{difference} more is paid" if item.amount_pence > 0 else f"{difference} is taken back"
+    return [f"{before} was settled for these dates before. {now} is due now, so {outcome}."]
+
+
+def _vat_sentence(item):
+    rate = money.format_quantity(item.vat_rate_basis_points)
+    exact = exact_words(item.amount_pence * item.vat_rate_basis_points * money.PARTS_A_PENNY // 10_000)
+    return f"VAT at {rate}% is {money.format_pence(item.vat_pence)}{f' ({exact})' if exact else ''}."
+
+
+def _rows(item, changed_by):
+    if item.side == "income":
+        return [
+            (date_range(_date(row["from"]), _date(row["to"])), f"{row['days']} days", "")
+            for row in item.working["contributions"]
+        ]
+    weeks = item.working.get("weeks", [])
+    rows = [_week_row(item, week, changed_by) for week in weeks]
+    if len(item.working["spans"]) > 1 or weeks:
+        rows += [_planned_row(item, span) for span in item.working["spans"] if "week" not in span]
+    return rows
+
+
+def _week_row(item, week, changed_by):
+    spans = [span for span in item.working["spans"] if span.get("week") == week["week"]]
+    quantity = sum(span["quantity"] for span in spans)
+    unit = "day" if item.working["pricing"] == "weekly" else item.unit
+    first, last = _date(week["week"]), week_end(_date(week["week"]))
+    notes = [
+        f"{money.format_quantity(week[name])} {word}"
+        for name, word in (("frustrated", "frustrated"), ("missed", "missed"), ("extra", "extra"))
+        if week[name]
+    ]
+    if week["confirmed_on"]:
+        notes.append(f"confirmed {_day(week['confirmed_on'])}")
+    if week["actual_id"] in changed_by:
+        notes.append(changed_by[week["actual_id"]])
+    return date_range(first, last), wording.quantity_words(quantity, unit) if quantity else "none", ", ".join(notes)
+
+
+def _planned_row(item, span):
+    unit = "day" if item.working["pricing"] == "weekly" else item.unit
+    dates = date_range(_date(span["from"]), _date(span["to"]))
+    return dates, wording.quantity_words(span["quantity"], unit), f"planned, at {money.format_unit_price(span['price'])}"
+
+
+def _date(text):
+    return date.fromisoformat(text)
+
+
+def _day(text):
+    day = _date(text)
+    return near_date(day, day)

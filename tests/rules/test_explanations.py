@@ -1,0 +1,71 @@
+"""The words behind a figure."""
+
+from rules.explanations import ItemFacts, exact_words, explain
+
+
+def span(quantity, price, parts, **given):
+    return {"from": "2022-04-04", "to": "2022-04-10", "quantity": quantity, "price": price, "parts": parts, **given}
+
+
+def facts(working, amount, **given):
+    usual = dict(
+        amount_pence=amount,
+        vat_pence=0,
+        vat_rate_basis_points=0,
+        kind="cost",
+        side="cost",
+        unit="Session",
+        working=working,
+        due_pence=amount,
+        settled_before_pence=0,
+        reason="Day (Session), Spot.",
+        dates="01/04/2022 - 24/04/2022",
+    )
+    return ItemFacts(**{**usual, **given})
+
+
+def test_delivered_sessions_with_vat():
+    week = {"week": "2022-04-04", "actual_id": 5, "frustrated": 0, "missed": 200, "extra": 0, "confirmed_on": "2022-04-11"}
+    working = {
+        "pricing": "timetabled",
+        "spans": [span(300, 2_144_600, 4_503_660_000, week="2022-04-04")],
+        "weeks": [week],
+        "parts": 4_503_660_000,
+    }
+    told = explain(facts(working, 64_338, vat_rate_basis_points=2000, vat_pence=12_868), {5: "changed by Ann Lee"})
+    assert told.heading == "Why £643.38?"
+    assert told.sentences == [
+        "Delivered and confirmed in 01/04/2022 - 24/04/2022: 3 Sessions x £214.46 = £643.38.",
+        "VAT at 20% is £128.68 (£128.676, rounded to the penny).",
+    ]
+    assert told.rows == [
+        ("04/04/2022 - 10/04/2022", "3 Sessions", "2 missed, confirmed Mon 11 Apr, changed by Ann Lee")
+    ]
+
+
+def test_planned_days_of_a_weekly_rate_say_what_was_rounded():
+    working = {"pricing": "weekly", "spans": [span(1100, 8_227_700, 1100 * 8_227_700)], "parts": 1100 * 8_227_700}
+    told = explain(facts(working, 129_292))
+    assert told.sentences == [
+        "Planned for 01/04/2022 - 24/04/2022: 11 days at £822.77 a week, each day a seventh of it = £1,292.92 "
+        "(£1,292.9242..., rounded to the penny)."
+    ]
+
+
+def test_an_adjustment_says_from_what_to_what():
+    working = {"pricing": "timetabled", "spans": [span(300, 2_144_600, 4_503_660_000)], "parts": 4_503_660_000}
+    told = explain(facts(working, -21_446, kind="adjustment", due_pence=64_338, settled_before_pence=85_784))
+    assert told.sentences[-1] == (
+        "£857.84 was settled for these dates before. £643.38 is due now, so £214.46 is taken back."
+    )
+
+
+def test_a_contribution_is_taken_off():
+    row = {"from": "2022-04-04", "to": "2022-04-10", "days": 7, "weekly_pence": 7_000, "parts": 490_000_000}
+    told = explain(facts({"contributions": [row], "parts": -490_000_000}, -7_000, side="income", kind="income"))
+    assert "7 days at £70.00 a week" in told.sentences[0]
+    assert told.rows == [("04/04/2022 - 10/04/2022", "7 days", "")]
+
+
+def test_nothing_is_said_of_rounding_where_nothing_was_rounded():
+    assert exact_words(64_338 * 70_000) == ""
