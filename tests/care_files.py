@@ -3,8 +3,8 @@
 import csv
 import io
 
-from operations.care_import import import_care, preview, read_csv
 from operations.audit import SYSTEM
+from operations.care_import import import_care, preview, read_csv
 from tests.factories import AT
 
 GOOD = {

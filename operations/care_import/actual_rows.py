@@ -12,7 +12,7 @@ COLUMN_OF_FIELD = {"week": "week_beginning", "comment": "comments", "rows": "mon
 
 
 def read_week(read, lines, today):
-    """(owner, Delivery) of a row, as `read` by column name; owner has contract, client, service, service_level, cpli."""
+    """(owner, Delivery) of a row by column; the owner has contract, client, service, service_level and cpli."""
     week_start = read["week_beginning"]
     owner = _owner(read, lines, week_start)
     line = lines.line_item(owner["cpli"]) if owner["cpli"] else None

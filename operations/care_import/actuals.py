@@ -61,9 +61,7 @@ def _readable(sheet, records, file, today):
             key = _key(owner, read["week_beginning"])
             _refuse_twin(seen, key, line)
             is_confirmed = read.get("status", "").lower() == "confirmed"
-            weeks.append(
-                Week(line, cells, key, owner, read["week_beginning"], delivery, is_confirmed, leaves)
-            )
+            weeks.append(Week(line, cells, key, owner, read["week_beginning"], delivery, is_confirmed, leaves))
         except RuleBroken as broken:
             file.reject(line, cells, broken.field, broken.message)
     return weeks

@@ -1,4 +1,4 @@
-"""What follows an import: purchase orders in the same transaction, amounts due by a job (data files page, section 1)."""
+"""What follows an import: purchase orders in its transaction, amounts due by a job (data files page, section 1)."""
 
 from models import CarePackageLineItem
 from operations import jobs
@@ -10,7 +10,7 @@ RECALCULATE = "recalculate_contracts"
 
 
 def follow(plan, at):
-    """Inside the import's transaction, after its rows are written. Returns the id of the job that recalculates, or None."""
+    """Inside the import's transaction, once its rows are written. Returns the id of the recalculating job, or None."""
     pairs = touched_pairs(plan)
     follow_care(pairs, at)
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}

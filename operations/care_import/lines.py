@@ -77,7 +77,7 @@ class Lines:
         return found
 
     def _contract(self, client, organisation, level, week_start):
-        """The organisation's contract that prices the level in that week: one of the client's first, then by reference."""
+        """The organisation's contract that prices the level in that week: one of the client's, then the first."""
         priced = {
             price.values["contract"]
             for price in self._contract_prices[level]

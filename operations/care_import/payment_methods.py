@@ -1,4 +1,4 @@
-"""A contract's payment methods one after the other: which would overlap, and which end the one before (domain page, 2)."""
+"""A contract's payment methods in order: which would overlap, and which end the one before (domain page, 2)."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def line_of_time(rows, stored):
         start = row.values["start_date"]
         places[start] = Place(start, row.values["end_date"], row.record, row)
     ordered = [places[start] for start in sorted(places)]
-    for before, after in zip(ordered, ordered[1:]):
+    for before, after in zip(ordered, ordered[1:], strict=False):
         if before.end_date is None:
             before.end_date = after.start_date - ONE_DAY
     return ordered
@@ -76,7 +76,7 @@ def line_of_time(rows, stored):
 
 def _overlap(places):
     """Of two methods that overlap, the later row of the file is left out."""
-    for before, after in zip(places, places[1:]):
+    for before, after in zip(places, places[1:], strict=False):
         if before.end_date < after.start_date:
             continue
         later = max((before, after), key=lambda place: place.draft.line if place.draft else 0)
@@ -90,7 +90,7 @@ def _overlap(places):
 
 def _first_period(places):
     """A method's first period starts with it or later, and after the method before it has ended."""
-    for before, place in zip([None, *places], places):
+    for before, place in zip([None, *places], places, strict=False):
         if not place.draft:
             continue
         first = place.draft.values["first_period_start"]
@@ -119,7 +119,7 @@ def _ends_needed(stored, settled):
 
 def _ends_too_early(places, ends_needed):
     """A method ends on or after the last day of what is settled; a new one cannot end it earlier either."""
-    for place, after in zip(places, [*places[1:], None]):
+    for place, after in zip(places, [*places[1:], None], strict=False):
         needed = ends_needed.get(place.start_date)
         if needed is None or place.end_date is None or place.end_date >= needed:
             continue

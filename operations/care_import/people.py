@@ -53,7 +53,8 @@ def load_persons():
     """{email: (id, side, values)}."""
     query = Person.select(Person.id, Person.side, Person.email, *(getattr(Person, name) for name in PERSON_COLUMNS))
     return {
-        email: (row_id, side, dict(zip(PERSON_COLUMNS, values))) for row_id, side, email, *values in query.tuples()
+        email: (row_id, side, dict(zip(PERSON_COLUMNS, values, strict=True)))
+        for row_id, side, email, *values in query.tuples()
     }
 
 
@@ -139,9 +140,7 @@ def write_contacts(file):
         record.id = ids[record.values["email"]]
     pairs = [(record.id, record.values["organisation"].id) for record in file.updated]
     for person, organisation in pairs:
-        ContactRole.delete().where(
-            ContactRole.person == person, ContactRole.organisation == organisation
-        ).execute()
+        ContactRole.delete().where(ContactRole.person == person, ContactRole.organisation == organisation).execute()
     rows = [
         {"person": record.id, "organisation": record.values["organisation"].id, "role": role}
         for record in records
@@ -190,5 +189,3 @@ def _team_ids(names):
     if new:
         Team.insert_many(new).execute()
     return dict(Team.select(Team.name, Team.id).tuples())
-
-

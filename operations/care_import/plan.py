@@ -20,9 +20,7 @@ class Record:
     @property
     def changes(self):
         """{name: (was, now)} of what differs."""
-        return {
-            name: (self.stored[name], value) for name, value in self.values.items() if value != self.stored[name]
-        }
+        return {name: (self.stored[name], value) for name, value in self.values.items() if value != self.stored[name]}
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class FilePlan:
 
     def reject(self, line, cells, column, reason):
         """Leave one row out."""
-        row = dict(zip(self.headings, cells))
+        row = dict(zip(self.headings, cells, strict=False))
         self.rejections.append(Rejection(self.file_name, line, column or "", reason, row))
 
     def reject_file(self, line, reason):

@@ -9,7 +9,7 @@ from rules.care_files.layouts import TABLE_LAYOUTS
 
 
 def plan_import(sheets, today, strangers=()):
-    """The Plan of these files, {file name: Sheet}, without writing anything. `strangers` are files that are none of them."""
+    """The Plan of these files, {file name: Sheet}; nothing is written. `strangers` are files that are none of them."""
     records = Records()
     plan = Plan(strangers=list(strangers))
     for layout in TABLE_LAYOUTS:

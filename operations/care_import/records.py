@@ -68,12 +68,10 @@ class Records:
     def _load(self, layout):
         model = MODELS[layout.file_name]
         names = column_names(layout)
-        pointers = {
-            column.name: self.shelf(column.points_to).by_id for column in layout.columns if column.points_to
-        }
+        pointers = {column.name: self.shelf(column.points_to).by_id for column in layout.columns if column.points_to}
         shelf = Shelf()
         for row_id, *cells in model.select(model.id, *(getattr(model, name) for name in names)).tuples():
-            values = from_columns(dict(zip(names, cells)))
+            values = from_columns(dict(zip(names, cells, strict=False)))
             for name, by_id in pointers.items():
                 values[name] = by_id.get(values[name])
             shelf.add(Record(key_of(layout, values), row_id, values, values))
@@ -100,7 +98,7 @@ def key_of(layout, values):
 def from_columns(values):
     """A table's values as a file has them: days of a timetable one by one, the extra rule with its limit."""
     if "sessions" in values:
-        values |= zip(DAYS, values.pop("sessions"))
+        values |= zip(DAYS, values.pop("sessions"), strict=False)
     if "extra_allowed" in values:
         values["extra_allowed"] = (values["extra_allowed"], values.pop("extra_limit_hundredths"))
     return values

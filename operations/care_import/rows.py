@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from operations.care_import.plan import FilePlan, Record
+from operations.care_import.reading import header_name
 from rules.broken import RuleBroken
 from rules.care_files.cells import plain, read_yes_no
 from rules.care_files.layouts import LAYOUTS
@@ -113,10 +114,8 @@ def open_file(layout, sheet):
         file.reject_file(sheet.problem_line, sheet.problem)
         return file
     known = {column.header for column in layout.columns} | ({"delete"} if layout.may_delete else set())
-    file.unknown_columns = [heading for heading, name in zip(sheet.headings, sheet.headers) if name not in known]
-    missing = [
-        header for header in layout.key if layout.column(header).is_required and header not in sheet.headers
-    ]
+    file.unknown_columns = [heading for heading in sheet.headings if header_name(heading) not in known]
+    missing = [header for header in layout.key if layout.column(header).is_required and header not in sheet.headers]
     if missing:
         file.reject_file(1, f"The file has no column {' and no column '.join(missing)}, which tells its rows apart")
     return file

@@ -3,61 +3,8 @@
 A column that points to another file holds that file's key; `field` is the name that the value is kept under.
 """
 
-from dataclasses import dataclass
-from typing import Any, Callable
-
 from rules.care_files import cells
-
-
-@dataclass(frozen=True, eq=False)
-class Column:
-    """One column of a file. `blank` is what an empty cell, or an absent column of a new row, stands for."""
-
-    header: str
-    read: Callable[[str], Any] = cells.read_text
-    is_required: bool = False
-    blank: Any = ""
-    field: str = ""
-    points_to: str = ""  # the file whose key it holds
-
-    @property
-    def name(self):
-        return self.field or self.header
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """One file: `what` is the word for one of its rows, `key` the headers that tell rows apart."""
-
-    file_name: str
-    what: str
-    columns: tuple
-    key: tuple
-    may_delete: bool = False
-
-    def column(self, header):
-        return next(column for column in self.columns if column.header == header)
-
-
-def required(header, read=cells.read_text, field=""):
-    """A column that must be filled."""
-    return Column(header, read, is_required=True, field=field)
-
-
-def pointer(header, file_name, field, is_required=True):
-    """A column that names a row of another file."""
-    return Column(header, is_required=is_required, blank=None, field=field, points_to=file_name)
-
-
-def optional(header, read, blank=None, field=""):
-    """A column whose blank stands for something."""
-    return Column(header, read, blank=blank, field=field)
-
-
-def yes_no(header, blank, field=""):
-    """A Y or N column."""
-    return Column(header, cells.read_yes_no, blank=blank, field=field)
-
+from rules.care_files.columns import Column, Layout, optional, pointer, required, yes_no
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ADDRESS = tuple(
@@ -281,10 +228,7 @@ ACTUALS = Layout(
         Column("service_level"),
         Column("unit"),
         optional("unit_price", cells.read_unit_price),
-        *(
-            optional(name, cells.read_figure)
-            for name in ("planned", "actual", "frustrated", "missed", "extra")
-        ),
+        *(optional(name, cells.read_figure) for name in ("planned", "actual", "frustrated", "missed", "extra")),
         optional("visits", cells.whole_number(0, 1_000)),
         *(Column(day) for day in DAYS),
         optional("comments", cells.read_note, ""),

@@ -49,7 +49,7 @@ def test_twice_says_so(run, folder):
 def test_what_is_due_is_worked_out_at_once(run, folder):
     run(folder)
     assert models.Job.get().state == "done", models.Job.get().error
-    assert models.PaymentItem.select().count() > 0
+    assert models.HeldBack.select().where(models.HeldBack.reason == "not_confirmed").count() > 0
 
 
 def test_rejected_rows_are_listed_and_kept_and_the_exit_code_is_1(app, run, folder):

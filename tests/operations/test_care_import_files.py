@@ -25,7 +25,8 @@ def test_a_file_that_is_broken_in_itself(database, content, line, words):
     file = plan.file("clients.csv")
     assert words in file.problem
     assert [(each.line, each.reason) for each in plan.rejections] == [(line, file.problem)]
-    assert file.counts["new"] == 0 and file.counts["rejected"] == file.counts["read"]
+    assert file.counts["new"] == 0
+    assert file.counts["rejected"] == file.counts["read"]
 
 
 @pytest.mark.parametrize("row", ["A1", "A1,Angelo,Iris"])
