@@ -3,8 +3,8 @@
 Each UPDATE states the status and version that it expects. Figures are never changed here: they follow the actuals.
 """
 
-from models import Commitment, Invoice, PaymentItem, PaymentRun, database
-from operations import audit, commitments, freezing
+from models import Commitment, Invoice, PaymentItem, database
+from operations import audit, commitments, freezing, payment_runs
 from operations.invoice_totals import totals_of_one
 from operations.invoices import wait_for_turn
 from rules import invoices as rules
@@ -13,7 +13,6 @@ from rules.invoices import KIND_NAMES
 
 CHANGED = "The figures have changed since you opened this page. They are shown as they are now: look, then decide"
 UNSEEN = "The total changed after it was submitted. Look at the new figure, tick that you have seen it, then authorise"
-RUN_MAY_LET_GO = ("prepared", "checked")
 
 
 def authorise(invoice, version, by, at, seen=False):
@@ -74,7 +73,7 @@ def put_back(invoice, version, by, at, words):
     why = rules.clean_words(words)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
-        _leave_run(invoice)
+        payment_runs.let_go_of_invoice(invoice, at)
         columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
         _change(invoice, move, version, columns)
         item_ids = _item_ids(invoice)
@@ -117,16 +116,6 @@ def _change(invoice, move, version, columns):
     if fresh.status not in move.from_statuses:
         raise IllegalMove(f"This invoice is {rules.STATUS_NAMES[fresh.status]} by now: somebody was faster. Look again")
     raise IllegalMove(CHANGED)
-
-
-def _leave_run(invoice):
-    """Take it out of a run that is not approved yet. Raises IllegalMove where the run is further."""
-    if invoice.payment_run_id is None:
-        return
-    run = PaymentRun.get_by_id(invoice.payment_run_id)
-    if run.state not in (*RUN_MAY_LET_GO, "dropped"):
-        raise IllegalMove("It is in a payment run that was approved: withdraw the run first")
-    PaymentItem.update(payment_run=None, run_amount_pence=None).where(PaymentItem.id.in_(_item_ids(invoice))).execute()
 
 
 def _item_ids(invoice):

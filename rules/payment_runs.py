@@ -29,6 +29,7 @@ MOVES = {  # move: states that it starts from, and the one that it leads to
 }
 WHY_NOT = {
     "check": "Only a prepared run can be checked",
+    "send_back": "What is in an approved payment run stays in it: withdraw the run first",
     "approve": "Only a checked run can be approved",
     "withdraw": "Only an approved run can be withdrawn, until it is being finalised",
     "drop": "Only a prepared or checked run can be dropped; an approved one is withdrawn first",

@@ -143,7 +143,7 @@ def _answers(run):
         .switch(Period)
         .join(paid, on=(Period.contract == paid.c.contract_id) & (Period.start_date == paid.c.period_start))
         .where(
-            (Period.answer == "rejected") | ((Period.answer == "unconfirmed") & (Contract.confirmation_required)
+            (Period.answer == "rejected") | ((Period.answer == "unconfirmed") & Contract.confirmation_required)
         )
         .order_by(Period.start_date)
     )

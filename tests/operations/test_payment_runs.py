@@ -1,0 +1,134 @@
+"""Preparing a payment run and going through its checks: what it takes, what it leaves, what must be taken out."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from models import Invoice, PaymentItem, PaymentRun
+from operations import payment_runs
+from rules.broken import RuleBroken
+from tests import factories
+from tests.factories import AT, TODAY
+from tests.payment_run_cases import (
+    amount_in,
+    authorised_invoice,
+    change_rate,
+    checked,
+    known_organisation,
+    prepare,
+    scheduled_care,
+    see_all,
+)
+
+
+def test_a_run_takes_authorised_invoices_and_scheduled_periods_that_are_due(visitor):
+    invoice, care = authorised_invoice(pence=12_345, vat_pence=2_469), scheduled_care(rate="100.00")
+    run = prepare(visitor("fin"))
+    assert run.state == "prepared"
+    assert Invoice.get_by_id(invoice.id).payment_run_id == run.id
+    taken = PaymentItem.select().where(PaymentItem.payment_run == run, PaymentItem.contract == care.contract)
+    assert [item.amount_pence for item in taken] == [40_000]  # the open period after it is not due yet
+    assert payment_runs.total_pence(run) == amount_in(run) == 40_000 + 12_345 + 2_469
+    assert {part.organisation_id: part.amount_pence for part in run.organisations} == {
+        invoice.organisation_id: 14_814,
+        care.organisation.id: 40_000,
+    }
+
+
+def test_what_a_run_has_taken_is_not_offered_to_another(visitor):
+    authorised_invoice()
+    scheduled_care()
+    prepare(visitor("fin"))
+    with pytest.raises(RuleBroken, match="Nothing is due"):
+        prepare(visitor("fin"))
+    assert PaymentRun.select().count() == 1
+
+
+def test_a_later_due_date_takes_the_next_period_too(visitor):
+    care = scheduled_care()
+    run = prepare(visitor("fin"), due_by=date(2025, 11, 24))
+    assert amount_in(run) == 80_000
+    assert {item.period_start for item in run.payment_items} == {date(2025, 10, 27), date(2025, 11, 24)}
+    assert care.contract.id
+
+
+def test_only_the_chosen_model_and_frequency_are_taken(visitor):
+    invoice = authorised_invoice()
+    four_weekly = scheduled_care()
+    scheduled_care(method={"frequency": "weekly", "start_date": date(2025, 11, 17)})
+    run = prepare(visitor("fin"), models=["scheduled"], frequency="four_weekly")
+    assert {item.contract_id for item in run.payment_items} == {four_weekly.contract.id}
+    assert Invoice.get_by_id(invoice.id).payment_run is None
+
+
+def test_suspended_and_cancelled_lines_stay_out(visitor):
+    care, paid = scheduled_care(), scheduled_care()
+    PaymentItem.update(line_status="suspend").where(PaymentItem.contract == care.contract).execute()
+    run = prepare(visitor("fin"))
+    assert {item.contract_id for item in run.payment_items} == {paid.contract.id}
+
+
+def test_the_date_in_the_bank_is_that_of_the_slowest_method(visitor):
+    scheduled_care()  # finalised 3, in the bank 6 days after it is due
+    scheduled_care(method={"days_to_finalise": 3, "days_to_bank": 8})
+    assert prepare(visitor("fin")).bank_date == TODAY + timedelta(days=5)
+
+
+def test_a_run_cannot_be_finalised_in_the_past(visitor):
+    scheduled_care()
+    with pytest.raises(RuleBroken, match="today or later") as refused:
+        prepare(visitor("fin"), finalise_date=TODAY - timedelta(days=1))
+    assert refused.value.field == "finalise_date"
+
+
+def test_a_first_payment_to_an_organisation_is_a_check_to_be_seen(visitor):
+    scheduled_care()
+    run = prepare(visitor("fin"))
+    assert [check.kind for check in run.checks] == ["new_organisation"]
+    with pytest.raises(RuleBroken, match="1 check is still open"):
+        payment_runs.check(run, by=visitor("fin"), at=AT)
+    see_all(run, visitor("fin"))
+    assert payment_runs.check(run, by=visitor("fin"), at=AT).state == "checked"
+
+
+def test_checking_fixes_each_amount(visitor):
+    authorised_invoice(pence=10_000, vat_pence=2_000)
+    run = checked(visitor("fin"))
+    assert [item.run_amount_pence for item in run.payment_items] == [12_000]
+
+
+def test_a_contract_below_nil_cannot_be_let_through_only_taken_out(visitor):
+    organisation = known_organisation()
+    authorised_invoice(pence=-5_000, organisation=organisation)
+    paid = authorised_invoice(pence=9_000)
+    run = prepare(visitor("fin"))
+    negative = next(check for check in run.checks if check.kind == "negative")
+    with pytest.raises(RuleBroken, match="Nothing below nil is ever paid"):
+        payment_runs.see(run, [negative.id], by=visitor("fin"), at=AT)
+    run = payment_runs.take_out(run, [negative.id], by=visitor("fin"), at=AT)
+    assert {item.organisation_id for item in run.payment_items} == {paid.organisation_id}
+    assert amount_in(run) == 9_000
+
+
+def test_taking_one_contract_out_takes_its_invoice_out_whole(visitor):
+    organisation = known_organisation()
+    invoice = authorised_invoice(pence=-5_000, organisation=organisation)
+    other = factories.make_care(organisation=organisation).cpli
+    also = factories.make_commitment(invoice=invoice, contract=other.contract, client=other.client, is_live=False)
+    factories.make_payment_item(cpli=other, state="frozen", commitment=also, amount_pence=7_000)
+    paid = authorised_invoice(pence=9_000)
+    run = prepare(visitor("fin"))
+    negative = next(check for check in run.checks if check.kind == "negative")
+    run = payment_runs.take_out(run, [negative.id], by=visitor("fin"), at=AT)
+    assert Invoice.get_by_id(invoice.id).payment_run is None
+    assert {item.organisation_id for item in run.payment_items} == {paid.organisation_id}
+
+
+def test_what_was_taken_out_does_not_come_back_by_itself(visitor):
+    care = scheduled_care()
+    authorised_invoice()
+    run = prepare(visitor("fin"))
+    new = next(check for check in run.checks if check.organisation_id == care.organisation.id)
+    run = payment_runs.take_out(run, [new.id], by=visitor("fin"), at=AT)
+    change_rate(care, 1_100_000)
+    assert care.contract.id not in {item.contract_id for item in run.payment_items}
