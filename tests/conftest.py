@@ -104,6 +104,7 @@ def session_app(settings):
 
     app = create_app(settings)
     app.testing = True
+    jobs.connect()  # nobody is woken: jobs run when a test says so
     yield app
     clock.pin(None)
 

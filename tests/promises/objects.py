@@ -1,0 +1,52 @@
+"""What stands behind the parameters of addresses: one small world of one organisation, a value for each parameter.
+
+An area that has a new parameter adds it here; a parameter that names nothing of anybody's (a date, a help topic) goes
+to NOT_AN_OBJECT with a value that works.
+"""
+
+from tests import factories
+
+MISSING = 999_999
+NOT_AN_OBJECT = {
+    "filename": "app.css",
+    "name": "signing-in",
+    "colour": "17404d",
+    "week_start": "2025-11-10",
+    "week": "2025-11-10",
+    "financial_year": 2025,
+    "year": 2025,
+}
+
+
+def objects_of(organisation):
+    """{parameter: value} for rows that all belong to `organisation`."""
+    care = factories.make_care(organisation=organisation)
+    actual = factories.make_actual(cpli=care.cpli, state="entered")
+    invoice = factories.make_invoice(organisation=organisation)
+    commitment = factories.make_commitment(invoice=invoice, contract=care.contract, client=care.client)
+    run = factories.make_payment_run()
+    factories.make_payment_run_organisation(payment_run=run, organisation=organisation)
+    remittance = factories.make_remittance(contract=care.contract, payment_run=run)
+    item = factories.make_payment_item(cpli=care.cpli, commitment=commitment)
+    order = factories.make_purchase_order(contract=care.contract, client=care.client)
+    factories.make_purchase_order_iteration(purchase_order=order)
+    return {
+        "organisation_id": organisation.id,
+        "service_id": care.service.id,
+        "service_level_id": care.level.id,
+        "contract_id": care.contract.id,
+        "client_id": care.client.id,
+        "cpli_id": care.cpli.id,
+        "line_id": care.cpli.id,
+        "actual_id": actual.id,
+        "invoice_id": invoice.id,
+        "commitment_id": commitment.id,
+        "run_id": run.id,
+        "payment_run_id": run.id,
+        "check_id": factories.make_payment_run_check(payment_run=run, organisation=organisation).id,
+        "remittance_id": remittance.id,
+        "payment_item_id": item.id,
+        "purchase_order_id": order.id,
+        "order_id": order.id,
+        "job_id": factories.make_job().id,
+    }

@@ -1,0 +1,106 @@
+"""What holds for every address: it says who may use it, strangers cannot tell what is there, readers do not write."""
+
+import re
+
+import pytest
+
+from tests.promises.addresses import EVERYBODY, addresses
+from tests.promises.objects import objects_of
+
+# Whoever is signed in may do these for themselves.
+OWN_AFFAIRS = {"signing_in", "account", "organisations"}
+
+
+@pytest.fixture
+def walk(app):
+    return addresses(app)
+
+
+@pytest.fixture
+def rose_cares(cast):
+    return objects_of(cast.rose_care)
+
+
+def test_every_address_says_who_may_use_it(walk):
+    assert [str(address) for address in walk if address.permissions is None] == []
+
+
+def test_nobody_is_sent_to_sign_in_first(walk, rose_cares, browser):
+    problems = []
+    for address in walk:
+        answer = answer_of(browser, address, address.path(rose_cares))
+        if address.permissions and (answer.status_code, answer.headers.get("Location", "")[:6]) != (303, "/login"):
+            problems.append(f"{address} answers {answer.status_code}")
+    assert problems == []
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_whose_roles_do_not_allow_it_is_refused(walk, rose_cares, sign_in, name):
+    browser, problems = sign_in(name), []
+    for address in walk:
+        if address.permissions and not address.is_open_to(name):
+            status = answer_of(browser, address, address.path(rose_cares)).status_code
+            if status != 403:
+                problems.append(f"{address} answers {status}")
+    assert problems == []
+
+
+def test_another_providers_people_are_told_it_does_not_exist(walk, rose_cares, sign_in):
+    charlie, problems = sign_in("charlie"), []
+    for address in walk:
+        if address.names_an_object and address.is_open_to("charlie"):
+            theirs = answer_of(charlie, address, address.path(rose_cares))
+            nothing = answer_of(charlie, address, address.path_to_nothing(rose_cares))
+            if theirs.status_code != 404:
+                problems.append(f"{address} answers {theirs.status_code}")
+            elif told_apart(theirs) != told_apart(nothing):
+                problems.append(f"{address} tells a row of another provider from one that is not there")
+    assert problems == []
+
+
+@pytest.mark.parametrize("name", ["vera", "audrey"])
+def test_readers_who_write_are_refused(walk, rose_cares, sign_in, name):
+    reader, problems = sign_in(name), []
+    for address in walk:
+        blueprint = address.endpoint.split(".")[0]
+        if address.method != "GET" and address.permissions and blueprint not in OWN_AFFAIRS:
+            status = answer_of(reader, address, address.path(rose_cares)).status_code
+            if status != 403:
+                problems.append(f"{address} answers {status}")
+    assert problems == []
+
+
+def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_nothing(walk, rose_cares, sign_in):
+    browsers = {name: sign_in(name) for name in ("alice", "fin", "amy", "cora", "sam")}
+    problems = []
+    for address in walk:
+        who = next((name for name in browsers if address.is_open_to(name)), None)
+        if address.method != "GET":
+            continue
+        assert who, f"nobody of the cast may open {address}"
+        try:
+            opened = browsers[who].look(address.path(rose_cares))
+        except Exception as problem:  # one broken page does not hide the others
+            problems.append(f"{address} for {who}: {type(problem).__name__} {problem}")
+            continue
+        if opened.status not in (200, 303, 422) and address.endpoint not in ANSWERS_OTHERWISE:
+            problems.append(f"{address} answers {opened.status} for {who}")
+    assert problems == []
+
+
+# Addresses that answer otherwise to a person who comes out of nowhere, and why.
+ANSWERS_OTHERWISE = {
+    "static": "the tests' application has only the assets that are built in",
+}
+
+
+def answer_of(browser, address, path):
+    """The plain answer, without the checks of a page."""
+    data = {"csrf_token": browser.token()} if address.method != "GET" else None
+    return browser.client.open(path, method=address.method, data=data)
+
+
+def told_apart(answer):
+    """What a stranger could compare: all of the answer but the request's own id and address."""
+    text = re.sub(r"[0-9a-f]{16,}", "", answer.get_data(as_text=True))
+    return answer.status_code, re.sub(r"\d+", "", text)

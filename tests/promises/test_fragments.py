@@ -1,0 +1,39 @@
+"""Every fragment says in its first line what it is and what it needs, and that is what it takes."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import meta
+
+ROOT = Path(__file__).parents[2] / "templates"
+FRAGMENTS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("**/_*.html"))
+FIRST_LINE = re.compile(r"\{# (?P<what>.+?) Needs: (?P<needs>[\w, ]+)\.(?: .*)? #\}")
+INCLUDED = re.compile(r"{%-? include \"([^\"]+)\"")
+
+
+@pytest.fixture
+def always_there(app):
+    """What every template has without asking."""
+    with app.test_request_context():
+        context = {}
+        app.update_template_context(context)
+        return set(context) | set(app.jinja_env.globals)
+
+
+def needs_of(name):
+    """The names that the first line of a fragment promises to need; `nothing` is none."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    said = FIRST_LINE.match(text.partition("\n")[0])
+    assert said, f"templates/{name} begins with {{# What it is. Needs: this, that. #}}"
+    return {need.strip() for need in said["needs"].split(",")} - {"nothing"}
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_a_fragment_needs_what_it_says(app, always_there, name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    takes = meta.find_undeclared_variables(app.jinja_env.parse(text)) - always_there
+    needs = needs_of(name)
+    of_included = {need for included in INCLUDED.findall(text) if "/_" in included for need in needs_of(included)}
+    assert takes <= needs, f"templates/{name} takes {takes - needs} without saying so"
+    assert needs <= takes | of_included, f"templates/{name} says it needs {needs - takes - of_included}, and does not"
