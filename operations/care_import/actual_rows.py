@@ -38,6 +38,8 @@ def _owner(read, lines, week_start):
 def _entered(read, line, week_start):
     """What the row says was delivered: by days where the line is timetabled, else by quantities."""
     if line is not None and line.pricing == "timetabled":
+        if not any(day in read for day in DAYS):
+            raise RuleBroken("The file has no columns mon to sun, and a timetabled line needs them", "mon")
         days = [_day(read, day) for day in DAYS]
         _refuse_days_out_of_force(line, week_start, days)
         delivered, frustrated = zip(*days, strict=True)
@@ -56,10 +58,8 @@ def _entered(read, line, week_start):
 
 
 def _day(read, day):
-    if day not in read:
-        raise RuleBroken("The file has no columns mon to sun, and a timetabled line needs them", day)
     try:
-        return read_day(read[day])
+        return read_day(read.get(day, ""))
     except RuleBroken as broken:
         raise RuleBroken(broken.message, day) from None
 
