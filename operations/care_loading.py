@@ -47,7 +47,9 @@ def _load_chunk(ids):
 
 def _by_line(table, ids, *columns):
     grouped = defaultdict(list)
-    for cpli, *values in table.select(table.cpli, *columns).where(table.cpli.in_(ids)).order_by(table.start_date).tuples():
+    for cpli, *values in (
+        table.select(table.cpli, *columns).where(table.cpli.in_(ids)).order_by(table.start_date).tuples()
+    ):
         grouped[cpli].append(tuple(values))
     return grouped
 

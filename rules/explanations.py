@@ -1,4 +1,4 @@
-"""Why an amount is what it is, in plain words, from the working that its payment item keeps (domain page, section 4)."""
+"""Why an amount is what it is, in plain words, from the working of its payment item (domain page, section 4)."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -166,7 +166,11 @@ def _week_row(item, week, changed_by):
 def _planned_row(item, span):
     unit = "day" if item.working["pricing"] == "weekly" else item.unit
     dates = date_range(_date(span["from"]), _date(span["to"]))
-    return dates, wording.quantity_words(span["quantity"], unit), f"planned, at {money.format_unit_price(span['price'])}"
+    return (
+        dates,
+        wording.quantity_words(span["quantity"], unit),
+        f"planned, at {money.format_unit_price(span['price'])}",
+    )
 
 
 def _date(text):

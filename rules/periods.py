@@ -88,7 +88,7 @@ def periods_of(method, until):
 
 
 def contract_periods(methods, today):
-    """The periods of all of a contract's methods, in order: each that has started or is open, and the one after them."""
+    """The periods of all of a contract's methods, in order: those that have started or are open, and the next."""
     far = today + timedelta(days=max((0, *(m.slack_days + m.opens_days_before_due for m in methods))))
     known = [period for method in methods for period in periods_of(method, far + timedelta(days=62))]
     known.sort(key=lambda period: period.start_date)
@@ -122,7 +122,7 @@ def slices_of(period):
 
 
 def current_period(periods, finalised_starts, today):
-    """The contract's current period: its earliest open one that is not finalised, else the next to open, else the last.
+    """The contract's current period: its earliest open one not finalised, else the next to open, else the last.
 
     periods: in order, as from contract_periods; finalised_starts: start dates of the finalised ones. None without periods.
     """

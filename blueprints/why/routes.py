@@ -26,7 +26,9 @@ def commitment(commitment_id):
     """The working of every payment item of one item of an invoice."""
     theirs = Invoice.visible_to(current_user).select(Invoice.id)
     row = get_object_or_404(Commitment.select(), Commitment.id == commitment_id, Commitment.invoice.in_(theirs))
-    items = PaymentItem.select().where(PaymentItem.commitment == row.id).order_by(PaymentItem.slice_start, PaymentItem.id)
+    items = (
+        PaymentItem.select().where(PaymentItem.commitment == row.id).order_by(PaymentItem.slice_start, PaymentItem.id)
+    )
     return _answer(list(items), f"why-commitment-{row.id}")
 
 

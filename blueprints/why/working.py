@@ -8,7 +8,9 @@ from web import clock
 
 def explanations_of(items):
     """[(what the item is, Explanation)] of payment items, in their order."""
-    levels = {level.id: level for level in ServiceLevel.select().where(ServiceLevel.id << [i.service_level_id for i in items])}
+    levels = {
+        level.id: level for level in ServiceLevel.select().where(ServiceLevel.id << [i.service_level_id for i in items])
+    }
     clients = {row.id: row for row in Client.select().where(Client.id << [i.client_id for i in items if i.client_id])}
     changed_by = _changed_by(items)
     found = []

@@ -60,7 +60,9 @@ def load_contracts(contract_ids, today):
     """{id: ContractPlan}."""
     opens_days = council_settings.value("scheduled_open_days")
     methods = defaultdict(list)
-    for row in PaymentMethod.select().where(PaymentMethod.contract.in_(contract_ids)).order_by(PaymentMethod.start_date):
+    for row in (
+        PaymentMethod.select().where(PaymentMethod.contract.in_(contract_ids)).order_by(PaymentMethod.start_date)
+    ):
         methods[row.contract_id].append(method_of(row, opens_days))
     plans = {}
     for row in Contract.select().where(Contract.id.in_(contract_ids)):
@@ -113,7 +115,12 @@ def _planned_lines(cpli_ids, levels):
     columns = (row.id, row.contract, row.client, row.service, row.service_level)
     return [
         Line(
-            LineFacts(f"C{cpli}", care[cpli], levels[level].frustrated_paid), contract, client, cpli, service, levels[level]
+            LineFacts(f"C{cpli}", care[cpli], levels[level].frustrated_paid),
+            contract,
+            client,
+            cpli,
+            service,
+            levels[level],
         )
         for cpli, contract, client, service, level in row.select(*columns)
         .where(row.id.in_(cpli_ids))
@@ -265,13 +272,18 @@ def load_settled(line_keys):
 def line_keys_of_contracts(contract_ids):
     """[(contract id, line key)] of every line of these contracts, in order: its line items, and unplanned care."""
     row = CarePackageLineItem
-    keys = {(contract, f"C{cpli}") for contract, cpli in row.select(row.contract, row.id).where(row.contract.in_(contract_ids)).tuples()}
+    keys = {
+        (contract, f"C{cpli}")
+        for contract, cpli in row.select(row.contract, row.id).where(row.contract.in_(contract_ids)).tuples()
+    }
     for table in (Actual, PaymentItem):
         columns = (table.contract, table.client, table.service_level)
         unplanned = table.select(*columns).where(table.contract.in_(contract_ids), table.cpli.is_null()).distinct()
         if table is PaymentItem:
             unplanned = unplanned.where(table.line_key.startswith("U"))
-        keys.update((contract, unplanned_key(contract, client, level)) for contract, client, level in unplanned.tuples())
+        keys.update(
+            (contract, unplanned_key(contract, client, level)) for contract, client, level in unplanned.tuples()
+        )
     return sorted(keys, key=lambda pair: (pair[0], pair[1][0], len(pair[1]), pair[1]))
 
 
@@ -279,7 +291,9 @@ def contracts_of_lines(line_keys):
     """{line key: contract id}; keys of line items that do not exist are left out."""
     cplis = [int(key[1:]) for key in line_keys if key.startswith("C")]
     row = CarePackageLineItem
-    found = {f"C{cpli}": contract for cpli, contract in row.select(row.id, row.contract).where(row.id.in_(cplis)).tuples()}
+    found = {
+        f"C{cpli}": contract for cpli, contract in row.select(row.id, row.contract).where(row.id.in_(cplis)).tuples()
+    }
     found.update({key: int(key[1:].split("-")[0]) for key in line_keys if key.startswith("U")})
     return found
 

@@ -75,7 +75,9 @@ def _unsettled_periods(plan):
 
 
 def _slices_with_weeks_to_confirm(plan):
-    query = HeldBack.select(HeldBack.slice_start).where(HeldBack.contract == plan.id, HeldBack.reason == "not_confirmed")
+    query = HeldBack.select(HeldBack.slice_start).where(
+        HeldBack.contract == plan.id, HeldBack.reason == "not_confirmed"
+    )
     return {start for (start,) in query.distinct().tuples()}
 
 

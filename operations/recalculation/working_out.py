@@ -7,7 +7,7 @@ from rules.due import due_of_slice, slices_for
 def work_out(line, plan, settled, finalised_starts, today):
     """(rows to stand in their own period, rows for the current period, held-back rows) of one line.
 
-    settled: {(slice start, side): SettledSoFar} of the line; finalised_starts: start dates of finalised Scheduled periods.
+    settled: {(slice start, side): SettledSoFar} of the line; finalised_starts: of periods that are finalised.
     """
     own, waiting, held = [], [], []
     settled_starts = {start for start, _ in settled}

@@ -94,7 +94,7 @@ def move_waiting_items(contract_id, period, except_keys):
     moved = [(item_id, client) for item_id, client, key in query.tuples() if key not in except_keys]
     ids = [item_id for item_id, _ in moved]
     for start in range(0, len(ids), IDS_A_STATEMENT):
-        PaymentItem.update(
-            model=period.method.model, period_start=period.start_date, period_end=period.end_date
-        ).where(PaymentItem.id.in_(ids[start : start + IDS_A_STATEMENT])).execute()
+        PaymentItem.update(model=period.method.model, period_start=period.start_date, period_end=period.end_date).where(
+            PaymentItem.id.in_(ids[start : start + IDS_A_STATEMENT])
+        ).execute()
     return {(contract_id, client) for _, client in moved}

@@ -36,6 +36,8 @@ def line_items(draw, pricings=("weekly", "units", "timetabled", "one_off", "roll
         units_hundredths=draw(quantities),
         sessions=tuple(draw(st.lists(st.sampled_from((0, 100, 50, 200)), min_size=7, max_size=7))),
         suspensions=tuple(draw(st.lists(spans(), max_size=2))),
-        contributions=tuple((*span, pence) for span, pence in draw(st.lists(st.tuples(spans(), st.integers(0, 40_000)), max_size=2))),
+        contributions=tuple(
+            (*span, pence) for span, pence in draw(st.lists(st.tuples(spans(), st.integers(0, 40_000)), max_size=2))
+        ),
         date_of_death=draw(st.none() | days),
     )

@@ -35,9 +35,14 @@ def week(start, *days, frustrated=(), state="confirmed", disputed=False):
 
 def sessions(**given_):
     return LineItem(
-        "C1", "timetabled", date(2022, 3, 28), FAR_FUTURE, ((date(2022, 3, 28), 2_144_600),), sessions=(100,) * 5 + (0, 0),
+        "C1",
+        "timetabled",
+        date(2022, 3, 28),
+        FAR_FUTURE,
+        ((date(2022, 3, 28), 2_144_600),),
+        sessions=(100,) * 5 + (0, 0),
         **given_,
-    )  # fmt: skip
+    )
 
 
 def bedford(**changed):

@@ -8,24 +8,31 @@ def span(quantity, price, parts, **given):
 
 
 def facts(working, amount, **given):
-    usual = dict(
-        amount_pence=amount,
-        vat_pence=0,
-        vat_rate_basis_points=0,
-        kind="cost",
-        side="cost",
-        unit="Session",
-        working=working,
-        due_pence=amount,
-        settled_before_pence=0,
-        reason="Day (Session), Spot.",
-        dates="01/04/2022 - 24/04/2022",
-    )
+    usual = {
+        "amount_pence": amount,
+        "vat_pence": 0,
+        "vat_rate_basis_points": 0,
+        "kind": "cost",
+        "side": "cost",
+        "unit": "Session",
+        "working": working,
+        "due_pence": amount,
+        "settled_before_pence": 0,
+        "reason": "Day (Session), Spot.",
+        "dates": "01/04/2022 - 24/04/2022",
+    }
     return ItemFacts(**{**usual, **given})
 
 
 def test_delivered_sessions_with_vat():
-    week = {"week": "2022-04-04", "actual_id": 5, "frustrated": 0, "missed": 200, "extra": 0, "confirmed_on": "2022-04-11"}
+    week = {
+        "week": "2022-04-04",
+        "actual_id": 5,
+        "frustrated": 0,
+        "missed": 200,
+        "extra": 0,
+        "confirmed_on": "2022-04-11",
+    }
     working = {
         "pricing": "timetabled",
         "spans": [span(300, 2_144_600, 4_503_660_000, week="2022-04-04")],

@@ -27,7 +27,11 @@ def test_oxfordshire_pays_ahead():
 
 def test_bedford_pays_in_arrears():
     first, second, *_ = periods_of(METHOD, date(2022, 6, 1))
-    assert (first.start_date, first.end_date, first.due_date) == (date(2022, 3, 28), date(2022, 4, 24), date(2022, 4, 25))
+    assert (first.start_date, first.end_date, first.due_date) == (
+        date(2022, 3, 28),
+        date(2022, 4, 24),
+        date(2022, 4, 25),
+    )
     assert second.start_date == date(2022, 4, 25)
     assert first.opens_on == first.due_date
 
@@ -87,9 +91,13 @@ def test_the_current_period_is_the_earliest_open_one_not_finalised_else_the_next
 def test_periods_follow_each_other_without_gap_or_overlap(frequency, month, length, slack):
     start = date(2022, month, 1)
     method = replace(
-        METHOD, frequency=frequency, start_date=start, first_period_start=start, slack_days=slack,
+        METHOD,
+        frequency=frequency,
+        start_date=start,
+        first_period_start=start,
+        slack_days=slack,
         end_date=start + timedelta(days=length),
-    )  # fmt: skip
+    )
     periods = periods_of(method, date(2030, 1, 1))
     assert periods[0].start_date == start
     assert periods[-1].end_date == method.end_date

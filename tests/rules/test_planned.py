@@ -56,7 +56,11 @@ def test_one_off_falls_on_its_start_date_only_and_not_while_suspended():
     assert planned_pence(one_off, date(2022, 4, 1), date(2022, 4, 30)) == 25_000
     assert planned_pence(one_off, date(2022, 4, 7), date(2022, 4, 30)) == 0
     suspended = line(
-        "one_off", 2_500_000, start=date(2022, 4, 6), end=date(2022, 4, 6), suspensions=((date(2022, 4, 1), FAR_FUTURE),)
+        "one_off",
+        2_500_000,
+        start=date(2022, 4, 6),
+        end=date(2022, 4, 6),
+        suspensions=((date(2022, 4, 1), FAR_FUTURE),),
     )
     assert planned_pence(suspended, date(2022, 4, 1), date(2022, 4, 30)) == 0
 
@@ -73,7 +77,9 @@ def test_a_price_row_on_or_before_the_start_replaces_the_first_price():
 
 
 def test_repeating_a_price_is_no_change():
-    repeated = line("weekly", 0, prices=((date(2022, 4, 1), 70_000), (date(2022, 4, 10), 70_000)), start=date(2022, 4, 1))
+    repeated = line(
+        "weekly", 0, prices=((date(2022, 4, 1), 70_000), (date(2022, 4, 10), 70_000)), start=date(2022, 4, 1)
+    )
     assert len(planned_spans(repeated, date(2022, 4, 1), date(2022, 4, 30))) == 1
 
 

@@ -1,0 +1,282 @@
+"""Recalculation on the tables: Bedford's figures, the same answer twice, settled items, the current period."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+import models
+from models import HeldBack, PaymentItem, Period
+from operations import freezing
+from operations.recalculation import recalculate_all, recalculate_contracts, recalculate_lines
+from rules.moment import Moment
+from tests import factories
+
+FIRST = date(2025, 10, 13)
+WEEKS = [FIRST + timedelta(days=7 * n) for n in range(4)]
+AT = factories.AT
+SESSIONS = [100] * 5 + [0, 0]
+
+
+def ticked(*days, frustrated=False):
+    return {"days": list(days), "quantity_hundredths": 100, "is_frustrated": frustrated, "comment": ""}
+
+
+def later(days):
+    return Moment(today=AT.today + timedelta(days=days), now=AT.now + timedelta(days=days))
+
+
+@pytest.fixture
+def care(database):
+    """Five sessions a week at £214.46, four-weekly in arrears from 13/10/2025, VAT 20%."""
+    return factories.make_care(
+        pricing="timetabled",
+        sessions=SESSIONS,
+        start_date=FIRST,
+        unit_price_tenthousandths=2_144_600,
+        units_hundredths=None,
+        level={"vat_rate_basis_points": 2000, "unit": "Session"},
+        method={"start_date": FIRST},
+    )
+
+
+def confirm(care, week, *rows):
+    delivered = sum(len(row["days"]) * 100 for row in rows if not row["is_frustrated"])
+    frustrated = sum(len(row["days"]) * 100 for row in rows if row["is_frustrated"])
+    missed = 500 - delivered - frustrated
+    return factories.make_actual(
+        cpli=care.cpli,
+        week_start=week,
+        rows=list(rows),
+        planned_hundredths=500,
+        actual_hundredths=delivered,
+        frustrated_hundredths=frustrated,
+        missed_hundredths=missed,
+    )
+
+
+@pytest.fixture
+def confirmed(care):
+    everything = ticked(0, 1, 2, 3, 4)
+    return [
+        confirm(care, WEEKS[0], everything),
+        confirm(care, WEEKS[1], ticked(0, 2, 4)),
+        confirm(care, WEEKS[2], ticked(0, 1, 2, 3), ticked(4, frustrated=True)),
+        confirm(care, WEEKS[3], everything),
+    ]
+
+
+def items():
+    return [
+        (row.kind, row.state, row.amount_pence, row.vat_pence) for row in PaymentItem.select().order_by(PaymentItem.id)
+    ]
+
+
+def settle(*rows):
+    freezing.freeze([row.id for row in rows])
+    PaymentItem.update(state="settled", is_paid=True).where(PaymentItem.id.in_([row.id for row in rows])).execute()
+
+
+def test_a_confirmed_period_is_one_item_with_its_vat(care, confirmed):
+    recalculate_all(AT)
+    assert items() == [("cost", "derived", 18 * 21_446, 77_206)]
+    item = PaymentItem.get()
+    assert (item.period_start, item.period_end) == (FIRST, date(2025, 11, 9))
+    assert item.reason.endswith("(Session), Spot.")
+    assert item.quantity_hundredths == 1800
+
+
+def test_recalculating_twice_writes_nothing(care, confirmed):
+    recalculate_all(AT)
+    before = list(PaymentItem.select().tuples()), list(HeldBack.select().tuples()), list(Period.select().tuples())
+    events = models.AuditEvent.select().count()
+    assert not recalculate_all(AT).changed_pairs
+    assert before == (
+        list(PaymentItem.select().tuples()),
+        list(HeldBack.select().tuples()),
+        list(Period.select().tuples()),
+    )
+    assert models.AuditEvent.select().count() == events
+
+
+def test_nothing_is_offered_before_the_period_opens(care, confirmed):
+    recalculate_all(Moment(today=date(2025, 11, 9), now=AT.now))
+    assert items() == []
+
+
+def test_an_unconfirmed_week_is_held_back_with_its_pounds(care, confirmed):
+    models.Actual.update(state="entered").where(models.Actual.id == confirmed[1].id).execute()
+    recalculate_all(AT)
+    assert [(row.reason, row.amount_pence, row.from_date) for row in HeldBack.select()] == [
+        ("not_confirmed", 3 * 21_446, WEEKS[1])
+    ]
+    assert items()[0][2] == 15 * 21_446
+
+
+def test_a_saved_week_changes_what_that_week_touches(care, confirmed):
+    recalculate_all(AT)
+    other = factories.make_care(contract=care.contract, start_date=FIRST)
+    recalculate_all(AT)
+    confirmed[3].delete_instance()
+    outcome = recalculate_lines([f"C{care.cpli.id}"], AT)
+    assert outcome.changed_pairs == {(care.contract.id, care.client.id)}
+    assert outcome.lines == 1
+    assert HeldBack.select().where(HeldBack.cpli == other.cpli).count() == 4
+
+
+def test_what_changes_after_settling_is_an_adjustment_in_the_current_period(care, confirmed):
+    recalculate_all(AT)
+    settle(PaymentItem.get())
+    models.Actual.update(actual_hundredths=400, missed_hundredths=100, rows=[ticked(0, 1, 2, 3)]).where(
+        models.Actual.id == confirmed[0].id
+    ).execute()
+    recalculate_all(later(0))
+    adjustment = PaymentItem.get(PaymentItem.kind == "adjustment")
+    assert (adjustment.amount_pence, adjustment.vat_pence) == (-21_446, -4_289)
+    assert (adjustment.slice_start, adjustment.period_start) == (FIRST, FIRST + timedelta(days=28))
+    assert adjustment.reason.endswith("Spot. (Adj)")
+    assert (adjustment.due_pence, adjustment.settled_before_pence) == (17 * 21_446, 18 * 21_446)
+    assert adjustment.quantity_hundredths == -100
+    recalculate_all(AT)
+    assert len(items()) == 2
+
+
+def test_settled_items_never_change(care, confirmed):
+    recalculate_all(AT)
+    settle(PaymentItem.get())
+    before = list(PaymentItem.select().where(PaymentItem.state == "settled").dicts())
+    factories.make_price_change(cpli=care.cpli, start_date=WEEKS[2], unit_price_tenthousandths=2_200_000)
+    models.ServiceLevel.update(vat_rate_basis_points=500).execute()
+    recalculate_all(AT)
+    assert list(PaymentItem.select().where(PaymentItem.state == "settled").dicts()) == before
+    assert PaymentItem.get(PaymentItem.kind == "adjustment").amount_pence == 10 * 554
+
+
+def test_a_changed_vat_rate_alone_adjusts_nothing(care, confirmed):
+    recalculate_all(AT)
+    settle(PaymentItem.get())
+    models.ServiceLevel.update(vat_rate_basis_points=0).execute()
+    recalculate_all(AT)
+    assert len(items()) == 1
+
+
+def test_a_dispute_on_a_settled_week_takes_nothing_back(care, confirmed):
+    recalculate_all(AT)
+    settle(PaymentItem.get())
+    factories.make_dispute(organisation=care.organisation, client=care.client, first_week=WEEKS[1], last_week=WEEKS[1])
+    recalculate_all(AT)
+    assert len(items()) == 1
+
+
+def test_an_invoiced_period_is_finalised_when_nothing_is_left_in_it(care, confirmed):
+    recalculate_all(AT)
+    assert Period.get().finalised_on is None
+    settle(PaymentItem.get())
+    recalculate_all(AT)
+    assert Period.get().finalised_on == AT.today
+
+
+def test_freezing_locks_the_counted_actuals_and_thawing_gives_one_item_back(care, confirmed):
+    recalculate_all(AT)
+    freezing.freeze([PaymentItem.get().id])
+    assert models.CountedActual.select().count() == 4
+    models.Actual.update(state="entered", unlocked_at=AT.now).where(models.Actual.id == confirmed[0].id).execute()
+    factories.make_price_change(cpli=care.cpli, start_date=FIRST, unit_price_tenthousandths=2_000_000)
+    recalculate_all(AT)
+    assert [row[:2] for row in items()] == [("cost", "frozen"), ("adjustment", "derived")]
+    freezing.thaw([PaymentItem.get(PaymentItem.state == "frozen").id], AT)
+    assert items() == [("cost", "derived", 13 * 20_000, 52_000)]
+    assert models.CountedActual.select().count() == 0
+
+
+def test_frozen_items_that_changed_meanwhile_are_refused(care, confirmed):
+    recalculate_all(AT)
+    freezing.freeze([PaymentItem.get().id])
+    with pytest.raises(freezing.IllegalMove):
+        freezing.freeze([PaymentItem.get().id])
+
+
+def test_a_late_first_item_of_a_finalised_scheduled_period_is_payable_in_the_current_one(database):
+    """Lancashire's £1,087.48 for 17/03/2021 - 31/03/2021: a first item, without (Adj)."""
+    care = factories.make_care(
+        pricing="weekly",
+        start_date=FIRST + timedelta(days=4),
+        unit_price_tenthousandths=7_000_000,
+        units_hundredths=None,
+        method={"model": "scheduled", "pay_on_actuals": "never", "slack_days": 9, "start_date": FIRST},
+    )
+    recalculate_contracts([care.contract.id], AT)
+    PaymentItem.delete().execute()
+    Period.update(finalised_on=FIRST).where(Period.start_date == FIRST).execute()
+    recalculate_contracts([care.contract.id], AT)
+    late = PaymentItem.get(PaymentItem.slice_start == FIRST)
+    assert (late.kind, late.period_start) == ("cost", FIRST + timedelta(days=28))
+    assert (late.from_date, late.to_date) == (FIRST + timedelta(days=4), date(2025, 11, 9))
+    assert "(Adj)" not in late.reason
+    Period.update(finalised_on=AT.today).where(Period.start_date == late.period_start).execute()
+    recalculate_contracts([care.contract.id], AT)
+    assert PaymentItem.get_by_id(late.id).period_start == FIRST + timedelta(days=56)
+
+
+def test_other_lines_adjustments_move_when_one_line_changes_the_current_period(care, confirmed):
+    recalculate_all(AT)
+    other = factories.make_care(
+        contract=care.contract, client=care.client, start_date=FIRST, end_date=date(2025, 10, 19)
+    )
+    recalculate_all(AT)
+    settle(PaymentItem.get(PaymentItem.cpli == care.cpli))
+    factories.make_price_change(cpli=care.cpli, start_date=WEEKS[3], unit_price_tenthousandths=2_145_600)
+    recalculate_all(AT)
+    adjustment = PaymentItem.get(PaymentItem.kind == "adjustment")
+    assert adjustment.period_start == FIRST  # the other line's week is still to confirm
+    factories.make_actual(cpli=other.cpli, week_start=FIRST, planned_hundredths=1000, actual_hundredths=1000)
+    recalculate_lines([f"C{other.cpli.id}"], AT)
+    assert PaymentItem.get_by_id(adjustment.id).period_start == FIRST
+    settle(PaymentItem.get(PaymentItem.cpli == other.cpli))
+    recalculate_lines([f"C{other.cpli.id}"], AT)
+    assert PaymentItem.get_by_id(adjustment.id).period_start == FIRST + timedelta(days=28)
+
+
+def test_unplanned_hours_of_two_services_are_one_item(care):
+    level = factories.make_service_level(unit="Hour")
+    factories.make_contract_price(
+        contract=care.contract, service_level=level, start_date=FIRST, unit_price_tenthousandths=205_000
+    )
+    second = factories.make_service(organisation=care.organisation)
+    for service in (care.service, second):
+        models.Actual.create(
+            organisation=care.organisation,
+            contract=care.contract,
+            client=care.client,
+            service=service,
+            service_level=level,
+            week_start=FIRST,
+            state="confirmed",
+            actual_hundredths=100,
+            saved_at=AT.now,
+        )
+    recalculate_all(AT)
+    emergency = PaymentItem.get(PaymentItem.service_level == level)
+    assert (emergency.amount_pence, emergency.quantity_hundredths) == (4_100, 200)
+
+
+def test_as_at_an_earlier_day_offers_what_was_open_then(care, confirmed):
+    recalculate_all(AT)
+    assert PaymentItem.select().count() == 1
+    recalculate_all(replace(AT, today=date(2025, 11, 1)))
+    assert PaymentItem.select().count() == 0
+
+
+def test_the_number_of_queries_does_not_grow_with_lines(care, confirmed, caplog):
+    def queries_of_a_recalculation():
+        recalculate_all(AT)
+        caplog.clear()
+        with caplog.at_level("DEBUG", logger="peewee"):
+            recalculate_all(AT)
+        return len(caplog.records)
+
+    few = queries_of_a_recalculation()
+    for _ in range(30):
+        factories.make_care(contract=care.contract, start_date=FIRST)
+    assert few < 40
+    assert queries_of_a_recalculation() == few
