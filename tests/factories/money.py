@@ -3,6 +3,7 @@
 from datetime import date
 
 import models
+from rules.money import PARTS_A_PENNY
 from tests.factories.base import NOW, TODAY, make, number
 from tests.factories.care import make_actual, make_client, make_contract, make_cpli, make_payment_method
 from tests.factories.people import make_officer, make_organisation, make_person
@@ -129,8 +130,16 @@ def make_payment_item(**given):
         to_date=end,
         due_pence=amount_pence,
         reason="Level (Hour), Spot.",
-        working={},
+        working=_working_of_nothing(given.get("side", "cost"), amount_pence),
     )
+
+
+def _working_of_nothing(side, amount_pence):
+    """A working without spans, of the form that recalculation writes."""
+    parts = amount_pence * PARTS_A_PENNY
+    if side == "income":
+        return {"contributions": [], "parts": parts}
+    return {"pricing": "units", "spans": [], "weeks": [], "week_parts": {}, "kept_weeks": [], "parts": parts}
 
 
 def make_counted_actual(**given):

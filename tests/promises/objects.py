@@ -15,6 +15,7 @@ NOT_AN_OBJECT = {
     "week": "2025-11-10",
     "financial_year": 2025,
     "year": 2025,
+    "number": 1,  # the place of an item on an order
 }
 
 
