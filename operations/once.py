@@ -17,7 +17,7 @@ def new_key():
 
 
 def once(key, by, at, verb):
-    """Run `verb()` for this form key, in one transaction with the key's row, and return its answer: the address to go to.
+    """Run `verb()` for this form key, in one transaction with the key's row, and return its answer (an address).
 
     The same key again, also at the same time, gets the same answer and `verb` is not run. What `verb` raises undoes
     both, so that the corrected form may be sent with the same key. Raises RuleBroken without a key, IllegalMove for a

@@ -43,10 +43,7 @@ def start(person, stage, at, device="", address="", organisation=None):
 
 
 def start_for(person, at, device="", address=""):
-    """Start a complete session for the organisation that `person` acts for first: the only one, or the one of last time.
-
-    Returns the token.
-    """
+    """Start a complete session for the only organisation of `person`; with several they choose next. Returns the token."""
     return start(person, "complete", at, device, address, organisation=first_organisation_of(person))
 
 

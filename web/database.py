@@ -26,7 +26,7 @@ def open_database(database_url):
 
 
 def _sqlite(parts):
-    """IMMEDIATE: a transaction that reads and then writes waits its turn at the start, instead of failing in the middle.
+    """IMMEDIATE: a transaction that reads and then writes waits its turn at the start, and does not fail in the middle.
     Without `returning_clause` a bulk insert would not know the ids that it made.
     """
     return SqliteDatabase(

@@ -1,4 +1,4 @@
-"""One line of JSON for each request, with an id that the error pages show. No names, addresses of pages only by rule."""
+"""One line of JSON for each request, with an id that the error pages show; pages by their rule, so without names."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""The installation's settings: read once from the environment (or a `.env` file), typed, refused in words when wrong."""
+"""The installation's settings: read once, from the environment or a `.env` file; typed, refused in words when wrong."""
 
 import os
 from collections.abc import Callable

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 from flask_login import current_user
 
-from web.permissions import Permission as P
-from web.permissions import may
+from web.permissions import Permission, may
 
 
 @dataclass(frozen=True)
@@ -19,6 +18,7 @@ class Tab:
     at_end: bool = False
 
 
+P = Permission
 PROVIDER = (
     Tab("Home", "/home"),
     Tab("Actuals", "/actuals", (P.ACTUALS_READ,)),

@@ -16,7 +16,7 @@ from web.way_in import start_page
 
 
 def when(instant):
-    """An instant in London's time: `Today 08:12`, `Yesterday 17:40`, `Tue 18 Nov 09:14`, with the year of another year."""
+    """An instant in London's time: `Today 08:12`, `Yesterday 17:40`, `Tue 18 Nov 09:14`, `Tue 18 Nov 2024 09:14`."""
     if instant is None:
         return ""
     local, today = clock.in_london(instant), clock.today()

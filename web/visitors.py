@@ -1,4 +1,4 @@
-"""Who is asking: a contact for one of their organisations, or an officer. What rules and operations are told of them."""
+"""Who is asking: a contact for one of their organisations, or an officer. Operations are told of them by this."""
 
 from dataclasses import dataclass
 

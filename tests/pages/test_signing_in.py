@@ -1,0 +1,148 @@
+"""The way in, page by page: A1 to A5."""
+
+import pytest
+
+from models import Person, SecurityCode, SignInSession
+from operations import audit, people, security_codes
+from tests.browsing import TestBrowser
+
+PASSWORD, CODE = "Correct-Horse7", "135790"
+
+
+@pytest.fixture
+def alice(app, cast, at):
+    people.set_sign_in(cast.alice.email, PASSWORD, CODE, app.config["CODE_KEYS"], by=audit.SYSTEM, at=at)
+    return cast.alice
+
+
+def digits(person):
+    first, second = (CODE[position - 1] for position in security_codes.asked_positions(person))
+    return {"first": first, "second": second}
+
+
+def test_the_whole_way_from_the_front_page_home(browser, alice):
+    login = browser.get("/").click("Access secure services for providers")
+    asked = login.submit("Continue", email=" Alice@Example.org ", password=PASSWORD)
+    labels = [f"Digit {position}" for position in security_codes.asked_positions(alice)]
+    assert [label.text for label in asked.all("form.panel label")] == labels
+    home = asked.submit("Sign in", **digits(alice))
+    assert home.heading == "Rose Care"
+    assert "Alice Example" in home.text
+
+
+def test_signing_in_leads_back_to_the_page_that_was_wanted(browser, alice):
+    login = browser.get("/account")
+    assert login.heading == "Sign in"
+    asked = login.submit("Continue", email=alice.email, password=PASSWORD)
+    assert asked.submit("Sign in", **digits(alice)).heading == "Your account"
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example/", "/\\evil.example", "\t//evil.example"])
+def test_no_way_leads_out_of_the_site(browser, alice, wanted):
+    login = browser.get("/login", next=wanted)
+    assert "evil" not in login.html
+    asked = browser.post("/login", {"email": alice.email, "password": PASSWORD, "next": wanted})
+    assert "evil" not in asked.html
+
+
+def test_wrong_words_are_the_same_for_those_who_do_not_exist(browser, alice):
+    pages = []
+    for email in (alice.email, "nobody@example.org"):
+        page = browser.get("/login").submit("Continue", status=422, email=email, password="Wrong-Horse7")
+        assert page.one("#email")["value"] == email
+        pages.append(page.one("[data-error-summary]").text)
+    assert pages[0] == pages[1]
+    assert "The e-mail address or the password is wrong" in pages[0]
+
+
+def test_nothing_typed_says_what_to_enter(browser, app):
+    page = browser.get("/login").submit("Continue", status=422)
+    assert "Enter your e-mail address" in page.text
+    assert "Enter your password" in page.text
+    assert [link["href"] for link in page.all("[data-error-summary] a")] == ["#email", "#password"]
+
+
+def test_too_many_wrong_passwords_are_answered_with_the_time_to_wait(browser, alice):
+    browser.get("/login")
+    for _ in range(10):
+        browser.post("/login", {"email": alice.email, "password": "Wrong-Horse7"}, status=422)
+    page = browser.post("/login", {"email": alice.email, "password": PASSWORD}, status=429)
+    assert 0 < int(page.headers["Retry-After"]) <= 301
+    assert page.heading == "Too many tries"
+
+
+def test_three_wrong_answers_of_the_code_have_to_wait(browser, alice):
+    browser.get("/login").submit("Continue", email=alice.email, password=PASSWORD)
+    wrong = {name: str((int(digit) + 1) % 10) for name, digit in digits(alice).items()}
+    for _ in range(3):
+        assert "digits are wrong" in browser.post("/login/security-code", wrong, status=422).text
+    assert browser.post("/login/security-code", digits(alice), status=429).headers["Retry-After"]
+
+
+def test_the_second_step_is_not_there_without_the_first(browser):
+    assert browser.get("/login/security-code").heading == "Sign in"
+
+
+def test_the_first_sign_in_must_change_both_and_only_then_goes_on(browser, cast, at):
+    person = cast.alice
+    password = people.issue_temporary_password(person, by=audit.SYSTEM, at=at)
+    SecurityCode.delete().execute()
+    page = browser.get("/login").submit("Continue", email=person.email, password=password)
+    assert page.heading == "Change Password"
+    assert browser.get("/home").heading == "Change Password"
+    refused = page.submit("Change Password", status=422, current_password=password, password="rose", again="rose")
+    for sentence in ("Use at least 9 characters", "Use at least one capital letter", "Use at least one digit"):
+        assert sentence in refused.text
+    page = refused.submit("Change Password", current_password=password, password=PASSWORD, again=PASSWORD)
+    assert page.heading == "Choose a security code"
+    assert browser.get("/home").heading == "Choose a security code"
+    page.submit("Change Security Code", status=422, current_password=PASSWORD, security_code="123456", again="123456")
+    page = page.submit("Change Security Code", current_password=PASSWORD, security_code=CODE, again=CODE)
+    assert page.heading == "Rose Care"
+    assert not Person.get_by_id(person.id).must_change_password
+
+
+def test_two_new_passwords_that_differ_are_refused(sign_in, alice):
+    page = sign_in("alice").get("/account/password")
+    page = page.submit(
+        "Change Password", status=422, current_password=PASSWORD, password="Aaaa-bbb-1", again="Aaaa-bbb-2"
+    )
+    assert "The two new passwords are not the same" in page.text
+
+
+def test_signing_out_ends_the_session_on_the_server(sign_in):
+    browser = sign_in("alice")
+    cookie = browser.client.get_cookie("session").value
+    assert browser.get("/home").submit("Logout").heading.startswith("Care providers")
+    assert SignInSession.select().count() == 0
+    assert TestBrowser(browser.app, cookie).get("/home").heading == "Sign in"
+
+
+def test_the_account_counts_devices_and_signs_out_everywhere(sign_in):
+    first, second = sign_in("alice"), sign_in("alice")
+    page = first.get("/account")
+    assert "Signed in on 2 devices" in page.text
+    page.submit("Sign out everywhere")
+    assert second.get("/home").heading == "Sign in"
+
+
+def test_a_cookie_is_new_at_sign_in_and_cannot_be_read_by_scripts(browser, alice):
+    browser.get("/login")
+    before = browser.client.get_cookie("session").value
+    page = browser.post("/login", {"email": alice.email, "password": PASSWORD}, follow=False)
+    cookie = page.headers["Set-Cookie"]
+    assert before not in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_htmx_is_sent_to_sign_in_as_a_whole_page(browser, app):
+    page = browser.get("/home", htmx=True, status=204)
+    assert page.headers["HX-Redirect"] == "/login?next=/"
+
+
+def test_the_password_again_is_asked_for_and_leads_back(sign_in, alice):
+    page = sign_in("alice").get("/account/password-again", next="/account")
+    refused = page.submit("Continue", status=422, password="Wrong-Horse7")
+    assert "The password is wrong" in refused.text
+    assert refused.submit("Continue", password=PASSWORD).heading == "Your account"
