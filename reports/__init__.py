@@ -1,1 +1,6 @@
 """Reports: one a file, each with its title, parameters, columns and rows."""
+
+from reports import held_back, payment_items, purchase_orders, remittance_advice
+
+ALL = (remittance_advice.REPORT, purchase_orders.REPORT, held_back.REPORT, payment_items.REPORT)
+BY_NAME = {report.name: report for report in ALL}

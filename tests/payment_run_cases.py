@@ -74,7 +74,9 @@ def started(by, approver, **choice):
 
 def amount_in(run):
     """Sum of the run's items in pence, added up by hand."""
-    return sum(item.amount_pence + item.vat_pence for item in PaymentItem.select().where(PaymentItem.payment_run == run))
+    return sum(
+        item.amount_pence + item.vat_pence for item in PaymentItem.select().where(PaymentItem.payment_run == run)
+    )
 
 
 def change_rate(care, rate_tenthousandths):

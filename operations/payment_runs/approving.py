@@ -30,7 +30,7 @@ def approve(run, by, at, version=None):
 
 
 def withdraw(run, by, at, version=None):
-    """An approver takes an approved run back, until finalising starts: it is prepared again, and follows what changes."""
+    """An approver takes a run back until finalising starts: it is prepared again, and follows what changes."""
     with database.atomic():
         run = moves.hold_as_seen(run, version)
         because = f"Withdrawn by {by.name} after it had been approved."
@@ -58,9 +58,7 @@ def start_finalising(run, by, at, version=None):
         was = {"bank_date": run.bank_date}
         moves.move(run, "start_finalising", finalise_date=finalise_date, bank_date=bank_date)
         _enqueue(run, at)
-        audit.record(
-            "payment run finalising started", by=by, at=at, subject=run, was=was, now={"bank_date": bank_date}
-        )
+        audit.record("payment run finalising started", by=by, at=at, subject=run, was=was, now={"bank_date": bank_date})
     return run
 
 

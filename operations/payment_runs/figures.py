@@ -50,7 +50,9 @@ def parts_of(run):
         .group_by(PaymentItem.organisation, Organisation.name, PaymentItem.contract, Contract.name)
     )
     parts = [RunPart(*row[:4], *(int(figure) for figure in row[4:])) for row in query.tuples()]
-    return sorted(parts, key=lambda part: (part.organisation.casefold(), part.organisation_id, part.contract.casefold()))
+    return sorted(
+        parts, key=lambda part: (part.organisation.casefold(), part.organisation_id, part.contract.casefold())
+    )
 
 
 def total_pence(run):
@@ -142,9 +144,7 @@ def _answers(run):
         .join(Contract)
         .switch(Period)
         .join(paid, on=(Period.contract == paid.c.contract_id) & (Period.start_date == paid.c.period_start))
-        .where(
-            (Period.answer == "rejected") | ((Period.answer == "unconfirmed") & Contract.confirmation_required)
-        )
+        .where((Period.answer == "rejected") | ((Period.answer == "unconfirmed") & Contract.confirmation_required))
         .order_by(Period.start_date)
     )
     answers = defaultdict(list)

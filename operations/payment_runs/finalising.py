@@ -25,7 +25,7 @@ from rules.broken import RuleBroken
 
 @jobs.handler(JOB)
 def finalise(job, at, run_id):
-    """Pay every organisation of the run that is not paid yet. Returns what closes the run, in the job's last transaction."""
+    """Pay every organisation of the run that is not paid yet. Returns what closes the run."""
     run = PaymentRun.get_by_id(run_id)
     if run.state == "finalised":
         return None
@@ -144,4 +144,3 @@ def _nothing_to_pay(run):
     )
     frequency = run.selection.get("frequency")
     return periods.where(PaymentMethod.frequency == frequency) if frequency else periods
-

@@ -20,9 +20,9 @@ def follow(contract_ids, at):
 
 
 def let_go_of_invoice(invoice, at):
-    """An Authorised invoice is put back: it leaves the prepared or checked run that has it. In the caller's transaction.
+    """An Authorised invoice is put back: it leaves the prepared or checked run that has it.
 
-    Raises IllegalMove where that run is approved already.
+    In the caller's transaction. Raises IllegalMove where that run is approved already.
     """
     row = Invoice.select(Invoice.payment_run).where(Invoice.id == invoice.id).get()
     if row.payment_run_id is None:
@@ -75,7 +75,7 @@ def _follow(run, contract_ids, at):
 
 def _totals(run):
     rows = PaymentRunOrganisation.select(PaymentRunOrganisation.organisation, PaymentRunOrganisation.amount_pence)
-    return {organisation: amount for organisation, amount in rows.where(_of(run)).tuples()}
+    return dict(rows.where(_of(run)).tuples())
 
 
 def _sum_by_organisation(parts):

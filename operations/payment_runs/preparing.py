@@ -47,7 +47,7 @@ def prepare(models, due_by, finalise_date, by, at, frequency=None):
 
 
 def bank_date_of(run):
-    """The run's one date in the bank: as many days after its finalise date as the slowest of its payment methods asks."""
+    """The run's date in the bank: as many days after its finalise date as the slowest of its methods asks."""
     contracts = PaymentItem.select(PaymentItem.contract).where(PaymentItem.payment_run == run.id)
     methods = PaymentMethod.select(PaymentMethod.days_to_finalise, PaymentMethod.days_to_bank).where(
         PaymentMethod.contract.in_(contracts),
@@ -75,4 +75,3 @@ def drop(run, by, at, version=None):
 def _offered(run):
     """Ids of the Scheduled items that the run is about to take."""
     return selection.due_scheduled(run.selection) if "scheduled" in run.selection["models"] else []
-

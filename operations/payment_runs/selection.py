@@ -106,9 +106,7 @@ def taken_out(run):
 def waiting_invoices():
     """(number of authorised invoices that no run has, their sum in pence)."""
     query = (
-        PaymentItem.select(
-            fn.COUNT(fn.DISTINCT(Invoice.id)), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence)
-        )
+        PaymentItem.select(fn.COUNT(fn.DISTINCT(Invoice.id)), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence))
         .join(Commitment, on=PaymentItem.commitment == Commitment.id)
         .join(Invoice)
         .where(Invoice.status == "authorised", Invoice.payment_run.is_null())
@@ -118,7 +116,7 @@ def waiting_invoices():
 
 
 def waiting_periods():
-    """What is Scheduled and in no run yet: rows of frequency, due_date, contracts, items, amount_pence, soonest first."""
+    """What is Scheduled and in no run yet, soonest first: frequency, due_date, contracts, items, amount_pence."""
     query = (
         PaymentItem.select(
             PaymentMethod.frequency,
@@ -149,9 +147,7 @@ def _is_paid_in():
 
 
 def _is_payable():
-    return (
-        (PaymentItem.model == "scheduled") & (PaymentItem.state == "derived") & (PaymentItem.line_status == "pay")
-    )
+    return (PaymentItem.model == "scheduled") & (PaymentItem.state == "derived") & (PaymentItem.line_status == "pay")
 
 
 def _commitments_of(run):

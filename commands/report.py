@@ -1,0 +1,66 @@
+"""`flask report`: a report as a file on standard output, for one's own checks and nightly jobs."""
+
+import click
+
+import reports
+from commands.running import command
+from models import Contract, Organisation
+from operations import audit
+from reports.table import Request, plain_rows, typed_rows
+from rules import dates
+from rules.broken import RuleBroken
+from web.downloads import csv_text, xlsx_bytes
+
+NAMES = tuple(sorted(reports.BY_NAME))
+
+
+class Day(click.ParamType):
+    """A date as people type it."""
+
+    name = "date"
+
+    def convert(self, value, param, ctx):
+        try:
+            return dates.parse_date(value)
+        except RuleBroken as broken:
+            self.fail(f"{broken.message}, or 2022-04-01", param, ctx)
+
+
+@command("report")
+@click.argument("name", type=click.Choice(NAMES), metavar="NAME")
+@click.option("--organisation", metavar="REF", help="Only this organisation.")
+@click.option("--contract", metavar="REF", help="Only this contract.")
+@click.option("--from", "from_date", type=Day(), help="The first day, as 01/04/2025 or 2025-04-01.")
+@click.option("--to", "to_date", type=Day(), help="The last day.")
+@click.option("--format", "file_format", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
+def report(name, organisation, contract, from_date, to_date, file_format):
+    """Write the report NAME to standard output: held-back, payment-items, purchase-orders or remittance-advice.
+
+    The dates choose items whose period touches them (payment-items), days that are held back (held-back), orders of
+    their financial years (purchase-orders), payments finalised between them (remittance-advice).
+    """
+    if from_date and to_date and to_date < from_date:
+        raise click.BadParameter("It is before the --from date.", param_hint="--to")
+    chosen = reports.BY_NAME[name]
+    request = Request(
+        visitor=audit.SYSTEM,
+        organisation=_row(Organisation, organisation, "organisation"),
+        contract=_row(Contract, contract, "contract"),
+        from_date=from_date,
+        to_date=to_date,
+    )
+    if file_format == "xlsx":
+        content = xlsx_bytes(chosen.title, chosen.headings, typed_rows(chosen, request))
+    else:
+        content = csv_text(chosen.headings, plain_rows(chosen, request)).removeprefix("\ufeff").encode()
+    click.echo(content, nl=False)
+
+
+def _row(model, reference, what):
+    """The row with this reference. Fails in words where there is none."""
+    if reference is None:
+        return None
+    row = model.get_or_none(model.reference == reference)
+    if row is None:
+        raise click.BadParameter(f"There is no {what} with the reference {reference}.", param_hint=f"--{what}")
+    return row

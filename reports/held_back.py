@@ -1,0 +1,73 @@
+"""Held Back: what is not on offer, each pound with its one reason."""
+
+from models import CarePackageLineItem, Client, Contract, HeldBack, ServiceLevel
+from reports.table import Column, Report
+
+COLUMNS = (
+    Column("Contract"),
+    Column("SSRef"),
+    Column("CPLI ID"),
+    Column("Service Level"),
+    Column("From", "date"),
+    Column("To", "date"),
+    Column("Reason"),
+    Column("Amount", "money"),
+)
+REASONS = {
+    "waiting_for_order": "Waiting for an order",
+    "not_authorised": "CPLI not authorised",
+    "document_not_agreed": "Document not agreed",
+    "in_dispute": "In dispute",
+    "not_confirmed": "Week not confirmed",
+}
+
+
+def units(request):
+    """Held amounts that have a day within the dates."""
+    held = HeldBack
+    query = (
+        held.select(held, Contract, Client, CarePackageLineItem, ServiceLevel)
+        .join_from(held, Contract)
+        .join_from(held, Client)
+        .join_from(held, ServiceLevel)
+        .left_outer_join(CarePackageLineItem, on=held.cpli, src=held)
+        .where(held.id.in_(held.visible_to(request.visitor).select(held.id)))
+        .order_by(Contract.reference, Client.ssref, held.line_key, held.from_date, held.reason, held.id)
+    )
+    if request.organisation:
+        query = query.where(held.organisation == request.organisation)
+    if request.contract:
+        query = query.where(held.contract == request.contract)
+    if request.from_date:
+        query = query.where(held.to_date >= request.from_date)
+    if request.to_date:
+        query = query.where(held.from_date <= request.to_date)
+    return query
+
+
+def rows_of(amounts):
+    return [
+        (
+            held.contract.reference,
+            held.client.ssref,
+            held.cpli.reference if held.cpli_id else None,
+            held.service_level.name,
+            held.from_date,
+            held.to_date,
+            REASONS[held.reason],
+            held.amount_pence,
+        )
+        for held in amounts
+    ]
+
+
+REPORT = Report(
+    name="held-back",
+    title="Held Back",
+    about="What is not on offer for payment yet, with the reason and the pounds.",
+    columns=COLUMNS,
+    units=units,
+    rows_of=rows_of,
+    dates_words="Amounts for days between these dates",
+    nothing="Nothing is held back for this choice. Everything that is due is on offer.",
+)

@@ -1,0 +1,111 @@
+"""What a report is: columns of a kind, and rows that come from a query; screen, CSV and XLSX are made from the same."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from rules import money
+from rules.dates import format_date
+from rules.financial_years import financial_year_name
+
+UNITS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, and its kind: text, number, date, money (pence), quantity (hundredths) or year."""
+
+    label: str
+    kind: str = "text"
+
+    @property
+    def is_figure(self):
+        return self.kind in ("money", "quantity", "number")
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks a report for what. `organisation` and `contract` are rows; dates include both ends; none means all."""
+
+    visitor: Any
+    organisation: Any = None
+    contract: Any = None
+    from_date: date | None = None
+    to_date: date | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report. `units` is what a page of it is made of, as a query of what the visitor may see; `rows_of` turns a
+    list of units into rows of values, one for each column.
+    """
+
+    name: str
+    title: str
+    about: str
+    columns: tuple
+    units: Callable
+    rows_of: Callable
+    dates_words: str  # what From and To choose
+    nothing: str  # why there may be nothing, and what next
+    unit_word: str = "row"
+    is_for_council_only: bool = False
+
+    @property
+    def headings(self):
+        return [column.label for column in self.columns]
+
+    def rows(self, request):
+        """Every row, some hundred units at a time, so that a long report does not fill the memory."""
+        query = self.units(request)
+        page = 1
+        while units := list(query.paginate(page, UNITS_AT_ONCE)):
+            yield from self.rows_of(units)
+            page += 1
+
+    def is_open_to(self, side):
+        """Whether somebody of this side (`provider`, `council`) may have it."""
+        return side == "council" or not self.is_for_council_only
+
+
+def as_plain(column, value):
+    """A value as a file has it: `1072.30`, `28/11/2025`, `2022/2023`, nothing for what is not there."""
+    if value is None:
+        return ""
+    if column.kind in ("money", "quantity"):
+        return money.plain_decimal(value)
+    if column.kind == "date":
+        return format_date(value)
+    if column.kind == "year":
+        return financial_year_name(value)
+    return str(value)
+
+
+def as_shown(column, value):
+    """A value as the screen has it: `£1,072.30`, the rest as in a file."""
+    if value is not None and column.kind == "money":
+        return money.format_pence(value)
+    if value is not None and column.kind == "quantity":
+        return money.format_quantity(value)
+    return as_plain(column, value)
+
+
+def as_typed(column, value):
+    """A value as a spreadsheet cell: numbers that add up, real dates, text."""
+    if column.kind in ("money", "quantity") and value is not None:
+        return Decimal(money.plain_decimal(value))
+    if column.kind in ("date", "number") or value is None:
+        return value
+    return as_plain(column, value)
+
+
+def plain_rows(report, request):
+    """All rows of a report as text, for a CSV file."""
+    return ([as_plain(*pair) for pair in zip(report.columns, row, strict=True)] for row in report.rows(request))
+
+
+def typed_rows(report, request):
+    """All rows of a report as typed cells, for an XLSX file."""
+    return ([as_typed(*pair) for pair in zip(report.columns, row, strict=True)] for row in report.rows(request))
