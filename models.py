@@ -8,16 +8,16 @@ import json
 
 from peewee import (
     SQL,
+    BigIntegerField,
     BooleanField,
-    CharField,
     Case,
+    CharField,
     Check,
     DatabaseProxy,
     DateField,
     DateTimeField,
     ForeignKeyField,
     IntegerField,
-    BigIntegerField,
     Model,
     TextField,
     fn,
@@ -430,6 +430,15 @@ class CarePackageLineItem(Table):
     @classmethod
     def visible_to(cls, visitor):
         return cls.select_visible(visitor, Contract.organisation).join(Contract)
+
+    @classmethod
+    def is_not_ended(cls, today):
+        """A condition on a query joined with Client: current on `today`, or still to come. A one-off without an end
+        ends on its start date, and every line with the client's death.
+        """
+        one_off = (cls.pricing == "one_off") & cls.end_date.is_null()
+        by_dates = (cls.end_date >= today) | (cls.end_date.is_null() & ~one_off) | (one_off & (cls.start_date >= today))
+        return by_dates & (Client.date_of_death.is_null() | (Client.date_of_death >= today))
 
 
 class PriceChange(Table):

@@ -102,7 +102,13 @@ def _wanted_orders(pairs, today):
     line = CarePackageLineItem
     rows = (
         line.select(
-            line.id, line.contract, line.client, Contract.organisation, Service.name, ServiceLevel.name, ServiceLevel.unit
+            line.id,
+            line.contract,
+            line.client,
+            Contract.organisation,
+            Service.name,
+            ServiceLevel.name,
+            ServiceLevel.unit,
         )
         .join_from(line, Contract)
         .join_from(line, Service)

@@ -52,6 +52,11 @@ def vat_pence(amount_pence, vat_rate_basis_points):
     return divide_half_up(amount_pence * vat_rate_basis_points, 10_000)
 
 
+def percent_of(part_pence, whole_pence):
+    """A part in whole per cent, rounded half up: (2, 3) -> 67; None of nothing."""
+    return divide_half_up(100 * part_pence, whole_pence) if whole_pence > 0 else None
+
+
 def format_pence(amount_pence):
     """`£1,072.30`; a negative amount starts with a true minus sign."""
     sign = MINUS_SIGN if amount_pence < 0 else ""

@@ -1,28 +1,24 @@
 """Why an item of a purchase order is worth its amount, in plain words, from the working that its iteration keeps."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from rules import money, wording
+from rules.dates import date_range, format_date
+from rules.explanations import Explanation
 from rules.weeks import DAY_NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """`sentence` says how, `sum` is the calculation with its result, `steps` are (what, figure) in order."""
-
-    sentence: str
-    sum: str
-    steps: tuple
-
-
 def explain_item(item):
-    """The Explanation of one item of an iteration (rules.purchase_orders.order_item)."""
+    """An Explanation of one item of an iteration (rules.purchase_orders.order_item): how it was worked out, then the
+    days, weeks and price that it was worked out from.
+    """
     working = item["working"]
     first, last = (date.fromisoformat(item[name]) for name in ("from", "to"))
-    dates = f"{first:%d/%m/%Y} - {last:%d/%m/%Y}" if first != last else f"{first:%d/%m/%Y}"
+    dates = date_range(first, last) if first != last else format_date(first)
     sentence, left_side = _SENTENCES[working["pricing"]](working, dates)
-    return Explanation(sentence, f"{left_side} = {money.format_pence(item['amount_pence'])}", _steps(working, dates))
+    amount = money.format_pence(item["amount_pence"])
+    rows = [(label, figure, "") for label, figure in _steps(working, dates)]
+    return Explanation(f"Why {amount}?", [sentence, f"{left_side} = {amount}, to the penny."], rows)
 
 
 def _steps(working, dates):
@@ -116,7 +112,5 @@ def timetable_words(sessions, unit):
     for day, quantity in zip(DAY_NAMES, sessions, strict=True):
         if quantity:
             by_quantity.setdefault(quantity, []).append(day)
-    parts = [
-        f"{wording.quantity_words(quantity, unit)} on {', '.join(days)}" for quantity, days in by_quantity.items()
-    ]
+    parts = [f"{wording.quantity_words(quantity, unit)} on {', '.join(days)}" for quantity, days in by_quantity.items()]
     return "; ".join(parts) or "nothing"

@@ -57,9 +57,7 @@ def amount_in_full_pence(pricing, unit_price_tenthousandths, units_hundredths=0,
 
 def cost_words(pricing, unit_price_tenthousandths, units_hundredths=0, sessions=()):
     """The Cost column: `£822.77 Weekly`, `£1,072.30 Weekly (Timetabled)`, `Up to £1,968.00`, `£250.00 One-off`."""
-    amount = money.format_pence(
-        amount_in_full_pence(pricing, unit_price_tenthousandths, units_hundredths, sessions)
-    )
+    amount = money.format_pence(amount_in_full_pence(pricing, unit_price_tenthousandths, units_hundredths, sessions))
     if pricing == "rolling":
         return f"Up to {amount}"
     return f"{amount} " + {"timetabled": "Weekly (Timetabled)", "one_off": "One-off"}.get(pricing, "Weekly")

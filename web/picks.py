@@ -9,7 +9,7 @@ LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True)
 class Pick:
-    """One pick list: `options` are (value, words), `everything` the words of picking nothing, `value` what is picked."""
+    """One pick list: `options` are (value, words), `everything` the words for no choice, `value` what is picked."""
 
     name: str
     label: str

@@ -178,7 +178,12 @@ def test_spend_of_one_off_claims_is_the_organisations_paid_claim_items(bedford):
         number=9, organisation=bedford.organisation, financial_year=2022, issued_on=date(2022, 4, 1)
     )
     factories.make_payment_item(
-        cpli=bedford.cpli, contract=None, kind="claim", amount_pence=64_00, state="settled", is_paid=True,
+        cpli=bedford.cpli,
+        contract=None,
+        kind="claim",
+        amount_pence=64_00,
+        state="settled",
+        is_paid=True,
         financial_year=2022,
     )
     paid(bedford, 857_84)

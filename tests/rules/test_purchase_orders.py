@@ -140,7 +140,9 @@ def lines(draw, pricing=("weekly", "units", "timetabled", "rolling")):
 def test_items_cover_each_live_day_exactly_once(line):
     for year in YEARS:
         spans = priced_spans(line, year)
-        covered = [day for span in spans for live in line.live_spans(span.first, span.last) for day in days_between(*live)]
+        covered = [
+            day for span in spans for live in line.live_spans(span.first, span.last) for day in days_between(*live)
+        ]
         live = line.live_spans(financial_year_start(year), financial_year_end(year))
         assert covered == [day for span in live for day in days_between(*span)]
         assert sum(span.live_days for span in spans) == count_days(live)

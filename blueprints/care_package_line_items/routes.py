@@ -1,0 +1,51 @@
+"""C: Care Package Line Items."""
+
+from flask import Blueprint
+from flask_login import current_user
+
+from blueprints.care_package_line_items import many_lines, one_line, tile  # noqa: F401 - the tile registers itself
+from models import CarePackageLineItem
+from rules import wording
+from rules.order_explanations import timetable_words
+from web import clock
+from web.htmx import page
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+
+bp = Blueprint("care_package_line_items", __name__, url_prefix="/care-package-line-items")
+
+
+@bp.get("")
+@requires(Permission.LINES_READ)
+def list_lines():
+    """The lines that are current or to come; ended and unauthorised ones where they are asked for."""
+    chosen = many_lines.filters(current_user)
+    listing = many_lines.listing(current_user, chosen, clock.today())
+    rows = many_lines.rows(listing, clock.today())
+    return page("care_package_line_items/list.html", listing=listing, rows=rows, chosen=chosen)
+
+
+@bp.get(f"/<int(max={2**31 - 1}):line_id>")
+@requires(Permission.LINES_READ)
+def one(line_id):
+    """One line, over time."""
+    line = get_object_or_404(many_lines.visible_lines(current_user), CarePackageLineItem.id == line_id)
+    care = one_line.load_care(line)
+    year = one_line.year_pick(care, clock.today())
+    shown_year = year.value or year.options[0][0]
+    return page(
+        "care_package_line_items/one.html",
+        row=many_lines.row_of(line, care, clock.today()),
+        prices=one_line.price_rows(care),
+        timetable=timetable_words(care.sessions, line.service_level.unit) if care.pricing == "timetabled" else None,
+        suspensions=one_line.suspensions_of(line),
+        contributions=one_line.contribution_rows(care),
+        allowance=one_line.allowance_words(line, care),
+        documents=one_line.documents_of(line),
+        orders=one_line.orders_of(line, current_user),
+        year=year,
+        shown_year=shown_year,
+        actuals=one_line.actuals_in(line, shown_year),
+        payments=one_line.payments_in(line, current_user, shown_year),
+        pricing_name=wording.PRICING_NAMES[line.pricing],
+    )

@@ -1,0 +1,215 @@
+"""Care package line items on screen: the list with its filters, and a line's own page."""
+
+from datetime import date
+
+import pytest
+
+from operations import purchase_orders
+from tests import factories
+
+WEEKDAYS = [100] * 5 + [0, 0]
+
+
+@pytest.fixture
+def care(cast):
+    """Five sessions a week at £214.46 for Mrs Iris Angelo, at Rose Care, since 28/03/2022."""
+    return factories.make_care(
+        organisation=cast.rose_care,
+        level={"name": "Day Opportunities - Scheduled", "unit": "Session"},
+        service={"name": "Day Opportunities PP Home"},
+        client={"title": "Mrs", "forename": "Iris", "surname": "Angelo", "ssref": "A1"},
+        reference="146657",
+        care_package_ref="C153290",
+        pricing="timetabled",
+        sessions=WEEKDAYS,
+        unit_price_tenthousandths=2_144_600,
+        start_date=date(2022, 3, 28),
+    )
+
+
+def names(page):
+    return [cell.text for cell in page.all("tbody tr td a")]
+
+
+def add_line(care, surname="Zimmer", **columns):
+    return factories.make_cpli(
+        contract=care.contract,
+        service=care.service,
+        client=factories.make_client(title="", forename="Zoe", surname=surname),
+        **columns,
+    )
+
+
+def test_a_line_reads_as_in_the_guides(sign_in, care):
+    page = sign_in("alice").get("/care-package-line-items")
+    assert names(page) == ["Mrs Iris Angelo"]
+    for words in (
+        "A1",
+        "Day Opportunities PP Home",
+        "Day Opportunities - Scheduled",
+        "28/03/2022",
+        "£1,072.30 Weekly (Timetabled)",
+        "5 x Sessions (Timetabled Pricing) (Spot)",
+        "146657",
+        "C153290",
+        "Yes",
+        "1 line",
+    ):
+        assert words in page.text
+
+
+def test_the_cost_is_todays_price(sign_in, care):
+    factories.make_price_change(cpli=care.cpli, start_date=date(2025, 4, 1), unit_price_tenthousandths=2_200_000)
+    factories.make_price_change(cpli=care.cpli, start_date=date(2026, 4, 1), unit_price_tenthousandths=2_300_000)
+    assert "£1,100.00 Weekly (Timetabled)" in sign_in("alice").get("/care-package-line-items").text
+
+
+def test_ended_and_unauthorised_lines_show_when_their_box_is_ticked(sign_in, care):
+    add_line(care, "Ended", start_date=date(2025, 4, 1), end_date=date(2025, 11, 19))
+    add_line(care, "Draft", is_authorised=False)
+    add_line(care, "Once", pricing="one_off", start_date=date(2025, 11, 19))
+    factories.make_cpli(
+        contract=care.contract,
+        client=factories.make_client(title="", forename="Dora", surname="Died", date_of_death=date(2025, 11, 1)),
+    )
+    alice = sign_in("alice")
+    assert names(alice.get("/care-package-line-items")) == ["Mrs Iris Angelo"]
+    historical = names(alice.get("/care-package-line-items", historical="y"))
+    assert historical == ["Mrs Iris Angelo", "Dora Died", "Zoe Ended", "Zoe Once"]
+    assert names(alice.get("/care-package-line-items", unauthorised="y")) == ["Mrs Iris Angelo", "Zoe Draft"]
+
+
+def test_a_line_that_ends_today_or_starts_tomorrow_is_listed(sign_in, care):
+    add_line(care, "Today", start_date=date(2025, 4, 1), end_date=factories.TODAY)
+    add_line(care, "Tomorrow", start_date=date(2025, 11, 21))
+    assert names(sign_in("alice").get("/care-package-line-items"))[1:] == ["Zoe Today", "Zoe Tomorrow"]
+
+
+def test_service_client_and_level_narrow_the_list(sign_in, care):
+    other = factories.make_care(
+        organisation=care.organisation, client={"title": "", "forename": "Bo", "surname": "Ash"}
+    )
+    alice = sign_in("alice")
+    for name in ("service", "client", "level"):
+        assert names(alice.get("/care-package-line-items", **{name: getattr(other, name).id})) == ["Bo Ash"]
+
+
+def test_headings_sort_and_nothing_else_does(sign_in, care):
+    add_line(care, "Aaron", start_date=date(2025, 4, 1))
+    alice = sign_in("alice")
+    assert names(alice.get("/care-package-line-items"))[0] == "Zoe Aaron"
+    assert names(alice.get("/care-package-line-items", sort="-client"))[0] == "Mrs Iris Angelo"
+    for sort in ("ssref", "service", "level", "start", "-end", "id", "package", "authorised", "cost", "x; DROP"):
+        assert len(names(alice.get("/care-package-line-items", sort=sort))) == 2
+
+
+@pytest.mark.parametrize("rubbish", ["x", "-1", "99999999999999999999", "1.5", "' OR 1=1", "\x00"])
+def test_rubbish_in_the_filters_is_as_good_as_none(sign_in, care, rubbish):
+    page = sign_in("alice").get(
+        "/care-package-line-items", service=rubbish, client=rubbish, level=rubbish, historical=rubbish
+    )
+    assert names(page) == ["Mrs Iris Angelo"]
+
+
+def test_empty_lists_say_why_and_what_next(sign_in, cast):
+    page = sign_in("alice").get("/care-package-line-items")
+    assert "No care is commissioned at present" in page.text
+    assert "No line matches these filters" in page.click("Show those too").text
+
+
+def test_pages_have_fifty_lines_and_the_number_of_queries_does_not_grow(sign_in, care):
+    alice = sign_in("alice")
+    few = len(alice.get("/care-package-line-items").statements)
+    for _ in range(60):
+        add_line(care)
+    page = alice.get("/care-package-line-items")
+    assert (len(names(page)), len(page.statements)) == (50, few)
+    assert len(names(page.click("Next"))) == 11
+
+
+def test_a_lines_page_shows_it_over_time(sign_in, care):
+    line = care.cpli
+    factories.make_price_change(cpli=line, start_date=date(2025, 4, 1), unit_price_tenthousandths=2_200_000)
+    factories.make_suspension(cpli=line, reason="In hospital")
+    factories.make_contribution(cpli=line, start_date=date(2025, 4, 1), weekly_amount_pence=80_05)
+    factories.make_actual(cpli=line, planned_hundredths=500, actual_hundredths=300, missed_hundredths=200)
+    factories.make_payment_item(cpli=line, amount_pence=857_84, state="settled", is_paid=True)
+    factories.make_contract_document(cpli=line, document_type="Placement Agreement")
+    purchase_orders.follow_care({(care.contract.id, care.client.id)}, factories.AT)
+    page = sign_in("alice").get("/care-package-line-items").click("Mrs Iris Angelo")
+    assert page.heading == "Mrs Iris Angelo, Day Opportunities - Scheduled"
+    for words in (
+        "£214.46",
+        "£220.00",
+        "31/03/2025",
+        "1 Session on Mon, Tue, Wed, Thu, Fri",
+        "In hospital",
+        "03/11/2025 - 09/11/2025",
+        "£80.05",
+        "10/11/2025",
+        "Confirmed",
+        "£857.84",
+        "Paid",
+        "Placement Agreement",
+        "2025/2026",
+    ):
+        assert words in page.text
+
+
+def test_what_is_left_of_an_allowance_follows_what_was_delivered(sign_in, care):
+    hours = factories.make_service_level(unit="Hour")
+    line = add_line(
+        care,
+        service_level=hours,
+        pricing="rolling",
+        units_hundredths=9600,
+        start_date=date(2025, 4, 1),
+        end_date=date(2026, 3, 31),
+        unit_price_tenthousandths=205_000,
+    )
+    factories.make_actual(cpli=line, planned_hundredths=0, actual_hundredths=400, frustrated_hundredths=150)
+    page = sign_in("alice").get(f"/care-package-line-items/{line.id}")
+    assert "Up to £1,968.00" in page.text
+    assert "Allowance left 90.5 Hours 5.5 of 96 Hours drawn" in page.text
+
+
+def test_another_years_actuals_and_payments_can_be_picked(sign_in, care):
+    factories.make_actual(cpli=care.cpli, week_start=date(2023, 5, 1), comment="long ago")
+    alice = sign_in("alice")
+    path = f"/care-package-line-items/{care.cpli.id}"
+    assert "long ago" not in alice.get(path).text
+    assert "long ago" in alice.get(path, year="2023").text
+    assert "Nothing is due or paid for this line in 2025/2026 yet" in alice.get(path, year="1066").text
+
+
+def test_a_lines_page_takes_no_more_queries_with_more_in_it(sign_in, care):
+    alice, path = sign_in("alice"), f"/care-package-line-items/{care.cpli.id}"
+    few = len(alice.get(path).statements)
+    for week in range(1, 29):
+        factories.make_actual(cpli=care.cpli, week_start=date(2025, 9, 1 + week))
+        factories.make_payment_item(cpli=care.cpli, slice_start=date(2025, 9, 1 + week), slice_end=date(2025, 9, 30))
+    assert len(alice.get(path).statements) == few
+
+
+def test_another_provider_is_told_it_does_not_exist(sign_in, care):
+    charlie = sign_in("charlie")
+    charlie.get(f"/care-package-line-items/{care.cpli.id}", status=404)
+    page = charlie.get("/care-package-line-items", client=care.client.id, service=care.service.id, historical="y")
+    assert "Angelo" not in page.text
+    assert "Day Opportunities" not in page.text
+
+
+def test_a_reader_reads_and_an_officer_picks_the_provider(sign_in, care, cast):
+    factories.make_care(organisation=cast.clifton_house, client={"title": "", "forename": "Cy", "surname": "Zola"})
+    vera, fin = sign_in("vera"), sign_in("fin")
+    assert names(vera.get("/care-package-line-items")) == ["Mrs Iris Angelo"]
+    vera.get(f"/care-package-line-items/{care.cpli.id}")
+    assert names(fin.get("/care-package-line-items")) == ["Mrs Iris Angelo", "Cy Zola"]
+    assert names(fin.get("/care-package-line-items", provider=cast.clifton_house.id)) == ["Cy Zola"]
+
+
+def test_the_tile_says_how_many_are_current_and_new(sign_in, care):
+    add_line(care, start_date=date(2025, 11, 17))
+    add_line(care, end_date=date(2025, 10, 1))
+    add_line(care, is_authorised=False)
+    assert "2 current, 1 new this week" in sign_in("alice").get("/home").text
