@@ -12,8 +12,12 @@ def command(name, **options):
     def make(function):
         @with_appcontext
         def connected(*arguments, **values):
-            with database.connection_context():
+            opened = database.connect(reuse_if_open=True)
+            try:
                 return function(*arguments, **values)
+            finally:
+                if opened:
+                    database.close()
 
         connected.__doc__ = function.__doc__
         connected.__click_params__ = getattr(function, "__click_params__", [])
