@@ -124,7 +124,7 @@ def slices_of(period):
 def current_period(periods, finalised_starts, today):
     """The contract's current period: its earliest open one not finalised, else the next to open, else the last.
 
-    periods: in order, as from contract_periods; finalised_starts: start dates of the finalised ones. None without periods.
+    periods: in order, as from contract_periods; finalised_starts: of the finalised ones. None without periods.
     """
     for period in periods:
         if period.is_open(today) and period.start_date not in finalised_starts:

@@ -1,0 +1,32 @@
+"""`flask recalculate`: work out again what is due."""
+
+import click
+
+from commands.running import command
+from models import Contract
+from operations import recalculation
+from rules.broken import RuleBroken
+from rules.dates import parse_date
+from rules.moment import Moment
+from web import clock
+
+
+@command("recalculate")
+@click.option("--contract", "contract_ref", help="Only the contract with this reference.")
+@click.option("--as-at", "as_at", help="As it is on this day, DD/MM/YYYY or YYYY-MM-DD; today unless given.")
+def recalculate(contract_ref, as_at):
+    """Work out again what is due and what is held back. Settled amounts never change; twice gives the same."""
+    at = clock.moment()
+    if as_at:
+        try:
+            at = Moment(today=parse_date(as_at), now=at.now)
+        except RuleBroken as broken:
+            raise click.ClickException(broken.message) from broken
+    contract_id = None
+    if contract_ref is not None:
+        contract = Contract.get_or_none(Contract.reference == contract_ref)
+        if contract is None:
+            raise click.ClickException(f"There is no contract with the reference {contract_ref}.")
+        contract_id = contract.id
+    outcome = recalculation.recalculate_all(at, contract_id)
+    click.echo(f"{outcome.lines} lines, {outcome.items} items, {outcome.seconds:.1f} seconds")

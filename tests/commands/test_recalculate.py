@@ -1,0 +1,36 @@
+"""`flask recalculate`."""
+
+import pytest
+
+from models import PaymentItem, database
+from tests import factories
+
+
+@pytest.fixture
+def run(app):
+    def run(*arguments):
+        result = app.test_cli_runner().invoke(args=["recalculate", *arguments])
+        database.connect(reuse_if_open=True)  # the command closed the one it used
+        return result
+
+    return run
+
+
+def test_it_says_how_much_it_did_and_keeps_to_the_day(run):
+    care = factories.make_care(end_date=factories.TODAY)
+    factories.make_actual(cpli=care.cpli, week_start=care.cpli.start_date, planned_hundredths=1000)
+    assert run("--as-at", "1/1/2020").output.startswith("1 lines, 0 items,")
+    answer = run("--contract", care.contract.reference)
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.startswith(f"1 lines, {PaymentItem.select().count()} items,")
+    assert PaymentItem.select().count() > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("--contract", "K-none"), "no contract with the reference K-none"), (("--as-at", "31/2/2025"), "in the calendar")],
+)
+def test_a_wrong_option_is_said_and_nothing_happens(run, arguments, words):
+    answer = run(*arguments)
+    assert answer.exit_code == 1
+    assert words in answer.output
