@@ -1,6 +1,6 @@
-"""Purchase orders follow commissioned care: one for each client, contract and financial year with authorised care live in
-it. One save or import that changes an item's text, dates or amount makes one new iteration and keeps the earlier ones
-(domain page, section 2).
+"""Purchase orders follow commissioned care: one for each client, contract and financial year with authorised care live
+in it. One save or import that changes an item's text, dates or amount makes one new iteration and keeps the earlier
+ones (domain page, section 2).
 """
 
 from collections import defaultdict
@@ -63,7 +63,7 @@ def follow_care(pairs, at):
 
 
 def follow_all(at):
-    """All orders, in transactions of some thousand pairs: each night, and when the year turns. Returns how many changed."""
+    """All orders, some thousand pairs at a time: each night, and when the year turns. Returns how many changed."""
     line, order = CarePackageLineItem, PurchaseOrder
     pairs = set(line.select(line.contract, line.client).distinct().tuples())
     ordered = order.select(order.contract, order.client).where(order.client.is_null(False)).distinct()

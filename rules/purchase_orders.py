@@ -124,7 +124,7 @@ def rolling_spans(line):
 
 
 def item_details(line, span, words):
-    """An item's Details: `Service 'Home', Level 'Day Opportunities (Session)', 5 Sessions every week. Weekly cost £1.00`"""
+    """An item's Details: `Service 'Home', Level 'Day Care (Session)', 5 Sessions every week. Weekly cost £1,072.30`"""
     price, units, sessions = span.price_tenthousandths, line.units_hundredths, line.sessions
     bought = wording.quantity_words(wording.quantity_a_week(line.pricing, units, sessions), words.unit)
     amount = money.format_pence(wording.amount_in_full_pence(line.pricing, price, units, sessions))
