@@ -1,0 +1,29 @@
+"""`flask demo`: a demonstration council, made up, with sign-ins for each role."""
+
+import click
+from flask import current_app
+
+from commands.running import command
+from operations import demonstration
+from operations.demonstration import cast
+from rules.broken import RuleBroken
+from web import clock
+
+
+@command("demo")
+def demo():
+    """Load the demonstration council where there is no council yet, and print who can sign in.
+
+    A second run loads nothing. An installation with a real council is left alone.
+    """
+    try:
+        is_new = demonstration.load(current_app.config["CODE_KEYS"], clock.moment())
+    except RuleBroken as broken:
+        click.echo(broken.message)
+        return
+    click.echo(f"{cast.COUNCIL} {'has been made up' if is_new else 'is there already'}: a demonstration. Sign in as")
+    for sign_in in (*cast.CONTACTS, *cast.OFFICERS):
+        where = ", ".join(provider.name for provider in sign_in.providers) or "the council"
+        roles = sign_in.roles.replace("_", " ").replace(";", ",")
+        click.echo(f"  {sign_in.email:32} {roles} ({where})")
+    click.echo(f"each with the password {cast.PASSWORD} and the security code {cast.SECURITY_CODE}")

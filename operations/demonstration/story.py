@@ -1,0 +1,132 @@
+"""What happened before today in the demonstration council, by the portal's own operations and on the day it happened.
+
+Three parts: eight weeks that are invoiced and paid; four more, with a change of care on the way; and the last four, of
+which some wait for everybody: to be confirmed, to be authorised, to be paid.
+"""
+
+import csv
+import tempfile
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from models import Invoice, PaymentRunCheck
+from operations import invoice_authorisation, invoice_proposals, invoices, jobs, payment_runs
+from operations.audit import SYSTEM
+from operations.care_import import import_care, read_folder
+from operations.demonstration import cast
+from operations.demonstration.care import client_files, house_files, later_changes, monday_of_go_live
+from operations.demonstration.players import player
+from operations.demonstration.weeks import week_rows
+from rules.moment import Moment
+
+INVOICING = ((cast.CONTACTS[0], cast.LARKFIELD), (cast.CONTACTS[4], cast.BRIGHTWATER), (cast.CONTACTS[9], cast.KESTREL))
+
+
+def bring_in(files, at):
+    """Import {file: rows} through the real import, and work out what is due. Nothing of it may be rejected."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, rows in files.items():
+            with (Path(folder) / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                headings = list(dict.fromkeys(heading for row in rows for heading in row))
+                writer = csv.DictWriter(file, headings, restval="")
+                writer.writeheader()
+                writer.writerows(rows)
+        sheets, _ = read_folder(folder)
+    imported = import_care(sheets, SYSTEM, at, all_or_nothing=True)
+    if imported.plan.rejections:
+        raise RuntimeError(f"The demonstration's own files were refused: {imported.plan.rejections[0]}")
+    jobs.run_due(at)
+
+
+class Story:
+    """The days of the story around a Monday; each part may be told once."""
+
+    def __init__(self, this_monday, at):
+        self.monday, self.at = this_monday, at
+        self.go_live = monday_of_go_live(this_monday)
+        self.clients = client_files(self.go_live)
+        self.lines = self.clients["care_package_line_items"]
+        hospital = this_monday - timedelta(weeks=5)
+        self.away = {("M1003", hospital), ("M1003", hospital + timedelta(weeks=1))}
+
+    def moment(self, weeks_ago, days=0, hour=10):
+        """A moment of the past, counted from this week's Monday; never after now."""
+        day = self.monday - timedelta(weeks=weeks_ago) + timedelta(days=days)
+        instant = datetime.combine(day, time(hour, 15))
+        return Moment(day, instant) if instant < self.at.now and day <= self.at.today else self.at
+
+    def weeks(self, first_ago, last_ago):
+        """The Mondays from so many weeks ago to so many weeks ago."""
+        return [self.monday - timedelta(weeks=ago) for ago in range(first_ago, last_ago - 1, -1)]
+
+    def deliver(self, first_ago, last_ago, at, status="Confirmed"):
+        """Record the weeks as they were delivered."""
+        rows = week_rows(self.lines, self.weeks(first_ago, last_ago), self.away, status)
+        bring_in({"actuals": rows}, at)
+
+    def begin(self):
+        """The council brings in who is who and who gets what, two weeks before the portal pays."""
+        bring_in(house_files(self.go_live) | self.clients, self.moment(18))
+
+    def first_months(self):
+        """Eight weeks, delivered, invoiced, authorised and paid."""
+        self.deliver(16, 9, self.moment(8, days=1))
+        numbers = [self.invoice(*who, f"INV-{1001 + n}", self.moment(8, days=2)) for n, who in enumerate(INVOICING)]
+        for invoice in filter(None, numbers):
+            self.authorise(invoice, self.moment(8, days=4))
+        self.pay(self.moment(7), self.moment(7, days=3))
+
+    def change_on_the_way(self):
+        """Prices go up, somebody goes into hospital, somebody dies; four more weeks are invoiced, and partly paid."""
+        bring_in(later_changes(self.monday), self.moment(4))
+        self.deliver(8, 5, self.moment(4, days=1))
+        larkfield, brightwater, kestrel = INVOICING
+        paid = [self.invoice(*brightwater, "INV-1011", self.moment(4, days=2))]
+        paid.append(self.invoice(*kestrel, "KC/2", self.moment(4, days=2)))
+        for invoice in filter(None, paid):
+            self.authorise(invoice, self.moment(4, days=3))
+        self.waiting = self.invoice(*larkfield, "INV-1010", self.moment(3, days=1))
+        self.pay(self.moment(3, days=2), self.moment(3, days=4))
+
+    def last_weeks(self):
+        """What waits today: a week to confirm, invoices to authorise, an authorised one and Scheduled periods to pay."""
+        self.deliver(4, 2, self.moment(1, days=1))
+        larkfield, brightwater, kestrel = INVOICING
+        self.invoice(*brightwater, "INV-1021", self.moment(1, days=2))
+        self.invoice(*kestrel, "KC/3", self.moment(1, days=2))
+        if self.waiting:
+            self.authorise(self.waiting, self.moment(1, days=3))
+        jobs.run_due(self.at)
+
+    def invoice(self, sign_in, provider, reference, at):
+        """The provider invoices all that is payable on that day, and submits it. Returns the invoice, None without."""
+        by = player(sign_in, provider)
+        offers = invoice_proposals.offers(by.organisation_id)
+        if not offers:
+            return None
+        details = {"reference": reference, "date_on_invoice": at.today, "vat_number": provider.vat_number}
+        invoice = invoices.create(details, [str(offer.key) for offer in offers], by, at)
+        invoices.submit(Invoice.get_by_id(invoice.id), invoice.version, by, at)
+        return invoice
+
+    def authorise(self, invoice, at):
+        """An officer of the finance team authorises it."""
+        invoice = Invoice.get_by_id(invoice.id)
+        invoice_authorisation.authorise(invoice, invoice.version, player(cast.FINANCE), at, seen=True)
+
+    def pay(self, prepared_at, finalised_at):
+        """A run of all that is due by then: prepared, checked, approved by somebody else, finalised."""
+        officer, approver = player(cast.FINANCE), player(cast.APPROVER)
+        models = ["invoiced", "scheduled"]
+        run = payment_runs.prepare(models, prepared_at.today, finalised_at.today, officer, prepared_at)
+        checks = PaymentRunCheck.select().where(PaymentRunCheck.payment_run == run.id, PaymentRunCheck.outcome == "open")
+        negative = [check.id for check in checks if check.kind == "negative"]
+        if negative:
+            payment_runs.take_out(run, negative, officer, prepared_at)
+        seen = [check.id for check in checks.clone() if check.kind != "negative"]
+        if seen:
+            payment_runs.see(run, seen, officer, prepared_at)
+        payment_runs.check(run, officer, prepared_at)
+        payment_runs.approve(run, approver, finalised_at)
+        payment_runs.start_finalising(run, officer, finalised_at)
+        jobs.run_due(finalised_at)
