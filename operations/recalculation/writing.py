@@ -3,9 +3,9 @@
 from peewee import fn
 
 from models import HeldBack, PaymentItem, Period
+from operations.bulk import insert_rows
 from operations.recalculation.working_out import natural_key
 
-ROWS_A_STATEMENT = 200  # rows x columns stays under SQLite's limit of bound variables
 IDS_A_STATEMENT = 500
 
 
@@ -34,8 +34,7 @@ def write_items(wanted, existing):
         else:
             changed.append(stands)
         touched.add((row["contract"], row["client"]))
-    for start in range(0, len(new), ROWS_A_STATEMENT):
-        PaymentItem.insert_many(new[start : start + ROWS_A_STATEMENT]).execute()
+    insert_rows(PaymentItem, new)
     for item in changed:
         item.save()
     return touched
@@ -64,8 +63,7 @@ def write_held_back(line_keys, wanted):
     if standing == sorted(_in_order(row) for row in wanted):
         return False
     HeldBack.delete().where(HeldBack.id.in_([row.id for row in rows])).execute()
-    for start in range(0, len(wanted), ROWS_A_STATEMENT):
-        HeldBack.insert_many(wanted[start : start + ROWS_A_STATEMENT]).execute()
+    insert_rows(HeldBack, wanted)
     return True
 
 
