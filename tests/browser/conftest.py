@@ -1,0 +1,99 @@
+"""Fixtures for tests in a real browser: the portal on a port of its own, jobs done as they come, Chromium.
+
+    def test_a_week_is_confirmed(visit):
+        page = visit("alice", PHONE)
+        page.goto("/actuals")
+
+Every page fails its test on a console error (save the line that a 403, 404, 409 or 422 leaves in the log), and can
+reach nothing but the portal.
+"""
+
+import threading
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from models import database as models_database
+from operations import jobs, sessions
+from tests.browser.looking import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, watch
+from tests.cast import CONTACTS
+from web import clock
+
+A_MOMENT = 0.05  # seconds between two looks for jobs
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Serves without a line for each request."""
+
+    def log_request(self, code="-", size="-"):
+        pass
+
+
+@pytest.fixture(scope="session")
+def live_portal(session_app):
+    """The address of the portal, served by threads of this process."""
+    server = make_server("127.0.0.1", 0, session_app, threaded=True, request_handler=QuietHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all tests; each visit has a context of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def worker(app):
+    """Does jobs as they come, as the worker does: in a thread with a connection of its own."""
+    ended, broken = threading.Event(), []
+
+    def work():
+        with models_database.connection_context():
+            while not ended.wait(A_MOMENT):
+                try:
+                    jobs.run_due(clock.moment())
+                except Exception as error:  # noqa: BLE001 - told by the test, not lost in a thread
+                    broken.append(error)
+                    return
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    yield
+    ended.set()
+    thread.join()
+    assert not broken, broken
+
+
+@pytest.fixture
+def visit(worker, live_portal, chromium, cast):
+    """`visit("alice", PHONE)`: a page of somebody signed in (None: nobody), on a desktop unless said otherwise."""
+    contexts, problems = [], []
+
+    def visit(name=None, device=DESKTOP):
+        context = chromium.new_context(base_url=live_portal, locale="en-GB", timezone_id="Europe/London", **device)
+        contexts.append(context)
+        if name:
+            context.add_cookies([{"name": "session", "value": _session_of(cast, name), "url": live_portal}])
+        page = context.new_page()
+        watch(page, live_portal, problems)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert not problems, problems
+
+
+def _session_of(cast, name):
+    person = cast.person(name)
+    organisation = cast._organisation(CONTACTS[name][0]) if name in CONTACTS else None
+    with models_database.atomic():
+        return sessions.start(person, "complete", clock.moment(), organisation=organisation)
