@@ -7,13 +7,8 @@ from peewee import PostgresqlDatabase
 
 from models import Contract, database
 from operations import audit
-from operations.recalculation.loading import (
-    contracts_of_lines,
-    line_keys_of_contracts,
-    load_contracts,
-    load_lines,
-    load_settled,
-)
+from operations.recalculation.contracts import contracts_of_lines, line_keys_of_contracts, load_contracts
+from operations.recalculation.lines import load_lines, load_settled
 from operations.recalculation.periods import current_of, finalise_invoiced_periods, write_open_periods
 from operations.recalculation.working_out import natural_key, place, work_out
 from operations.recalculation.writing import (

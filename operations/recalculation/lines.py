@@ -1,42 +1,16 @@
-"""What a chunk of lines depends on, read in one query a table."""
+"""Lines with all that their money depends on, read in one query a table."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
-from models import (
-    Actual,
-    CarePackageLineItem,
-    Contract,
-    ContractDocument,
-    ContractPrice,
-    Dispute,
-    PaymentItem,
-    PaymentMethod,
-    Service,
-    ServiceLevel,
-)
-from operations import council_settings
+from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, Dispute, PaymentItem, ServiceLevel
 from operations.care_loading import load_line_items
-from rules.delivered import DeliveredWeek, cuts_of
+from operations.recalculation.contracts import unplanned_key
+from rules.delivered import DeliveredWeek
 from rules.due import LineFacts, SettledSoFar
-from rules.periods import Method, contract_periods, slices_of
 from rules.weeks import FAR_FUTURE, week_end
 
 HOLDING_DISPUTES = ("in_dispute", "resolution_requested")
-
-
-@dataclass(slots=True)
-class ContractPlan:
-    """A contract's periods and slices, as they are on the day of the recalculation."""
-
-    id: int
-    organisation_id: int
-    one_period_at_a_time: str
-    document_must_be_agreed: bool
-    methods: list
-    periods: list  # rules.periods.Period, the next to open included
-    open_slices: list
-    cuts: list
 
 
 @dataclass(slots=True)
@@ -49,53 +23,6 @@ class Line:
     cpli_id: int | None
     service_id: int | None
     level: ServiceLevel
-
-
-def unplanned_key(contract_id, client_id, service_level_id):
-    """The line key of a client's unplanned service level in a contract."""
-    return f"U{contract_id}-{client_id}-{service_level_id}"
-
-
-def load_contracts(contract_ids, today):
-    """{id: ContractPlan}."""
-    opens_days = council_settings.value("scheduled_open_days")
-    methods = defaultdict(list)
-    for row in (
-        PaymentMethod.select().where(PaymentMethod.contract.in_(contract_ids)).order_by(PaymentMethod.start_date)
-    ):
-        methods[row.contract_id].append(method_of(row, opens_days))
-    plans = {}
-    for row in Contract.select().where(Contract.id.in_(contract_ids)):
-        periods = contract_periods(methods[row.id], today)
-        plans[row.id] = ContractPlan(
-            row.id,
-            row.organisation_id,
-            row.one_period_at_a_time,
-            row.document_must_be_agreed,
-            methods[row.id],
-            periods,
-            [slice_ for period in periods if period.is_open(today) for slice_ in slices_of(period)],
-            cuts_of(periods),
-        )
-    return plans
-
-
-def method_of(row, opens_days_before_due):
-    """A PaymentMethod row as a plain value."""
-    return Method(
-        row.id,
-        row.start_date,
-        row.end_date or FAR_FUTURE,
-        row.model,
-        row.pay_on_actuals,
-        row.frequency,
-        row.first_period_start,
-        row.slack_days,
-        row.days_to_finalise,
-        row.days_to_bank,
-        row.is_net,
-        opens_days_before_due,
-    )
 
 
 def load_lines(line_keys, contracts):
@@ -267,37 +194,3 @@ def load_settled(line_keys):
         before.week_parts = working.get("week_parts", {})
         before.item_ids.append(item_id)
     return settled
-
-
-def line_keys_of_contracts(contract_ids):
-    """[(contract id, line key)] of every line of these contracts, in order: its line items, and unplanned care."""
-    row = CarePackageLineItem
-    keys = {
-        (contract, f"C{cpli}")
-        for contract, cpli in row.select(row.contract, row.id).where(row.contract.in_(contract_ids)).tuples()
-    }
-    for table in (Actual, PaymentItem):
-        columns = (table.contract, table.client, table.service_level)
-        unplanned = table.select(*columns).where(table.contract.in_(contract_ids), table.cpli.is_null()).distinct()
-        if table is PaymentItem:
-            unplanned = unplanned.where(table.line_key.startswith("U"))
-        keys.update(
-            (contract, unplanned_key(contract, client, level)) for contract, client, level in unplanned.tuples()
-        )
-    return sorted(keys, key=lambda pair: (pair[0], pair[1][0], len(pair[1]), pair[1]))
-
-
-def contracts_of_lines(line_keys):
-    """{line key: contract id}; keys of line items that do not exist are left out."""
-    cplis = [int(key[1:]) for key in line_keys if key.startswith("C")]
-    row = CarePackageLineItem
-    found = {
-        f"C{cpli}": contract for cpli, contract in row.select(row.id, row.contract).where(row.id.in_(cplis)).tuples()
-    }
-    found.update({key: int(key[1:].split("-")[0]) for key in line_keys if key.startswith("U")})
-    return found
-
-
-def service_names(service_ids):
-    """{id: name}"""
-    return dict(Service.select(Service.id, Service.name).where(Service.id.in_(list(service_ids))).tuples())
