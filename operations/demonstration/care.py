@@ -130,7 +130,10 @@ def _payment_methods(go_live):
         | {"pay_on_actuals": "never", "frequency": "monthly", "slack_days": "-28"}
         | {"start_date": first_of_month, "first_period_start": first_of_month},
     }
-    return [{"contract_ref": reference, **{name: _cell(value) for name, value in row.items()}} for reference, row in rows.items()]
+    return [
+        {"contract_ref": reference, **{name: _cell(value) for name, value in row.items()}}
+        for reference, row in rows.items()
+    ]
 
 
 def _price(contract, level, start, price):

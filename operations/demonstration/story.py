@@ -17,13 +17,22 @@ from operations.demonstration import cast
 from operations.demonstration.care import client_files, house_files, later_changes, monday_of_go_live
 from operations.demonstration.players import player
 from operations.demonstration.weeks import week_rows
+from operations.recalculation import recalculate_all
 from rules.moment import Moment
 
-INVOICING = ((cast.CONTACTS[0], cast.LARKFIELD), (cast.CONTACTS[4], cast.BRIGHTWATER), (cast.CONTACTS[9], cast.KESTREL))
+INVOICING = (
+    (cast.CONTACTS[0], cast.LARKFIELD),
+    (cast.CONTACTS[4], cast.BRIGHTWATER),
+    (cast.CONTACTS[9], cast.KESTREL),
+)
+
+SAVED_NOT_SENT = ("LF001-1", "LF002-1", "BW016-1", "BW016-2")  # somebody typed last week's figures, and went home
 
 
 def bring_in(files, at):
-    """Import {file: rows} through the real import, and work out what is due. Nothing of it may be rejected."""
+    """Import {file: rows} through the real import; nothing may be rejected. Then what is due that day is worked out for
+    all contracts, as each night's round does.
+    """
     with tempfile.TemporaryDirectory() as folder:
         for name, rows in files.items():
             with (Path(folder) / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -36,6 +45,7 @@ def bring_in(files, at):
     if imported.plan.rejections:
         raise RuntimeError(f"The demonstration's own files were refused: {imported.plan.rejections[0]}")
     jobs.run_due(at)
+    recalculate_all(at)
 
 
 class Story:
@@ -89,14 +99,15 @@ class Story:
         self.pay(self.moment(3, days=2), self.moment(3, days=4))
 
     def last_weeks(self):
-        """What waits today: a week to confirm, invoices to authorise, an authorised one and Scheduled periods to pay."""
+        """What waits today: a week to confirm, two invoices to authorise; one and Scheduled periods to pay."""
         self.deliver(4, 2, self.moment(1, days=1))
         larkfield, brightwater, kestrel = INVOICING
         self.invoice(*brightwater, "INV-1021", self.moment(1, days=2))
         self.invoice(*kestrel, "KC/3", self.moment(1, days=2))
         if self.waiting:
             self.authorise(self.waiting, self.moment(1, days=3))
-        jobs.run_due(self.at)
+        looked_at = [line for line in self.lines if line["cpli_id"] in SAVED_NOT_SENT]
+        bring_in({"actuals": week_rows(looked_at, self.weeks(1, 1), status="")}, self.at)
 
     def invoice(self, sign_in, provider, reference, at):
         """The provider invoices all that is payable on that day, and submits it. Returns the invoice, None without."""
@@ -119,7 +130,9 @@ class Story:
         officer, approver = player(cast.FINANCE), player(cast.APPROVER)
         models = ["invoiced", "scheduled"]
         run = payment_runs.prepare(models, prepared_at.today, finalised_at.today, officer, prepared_at)
-        checks = PaymentRunCheck.select().where(PaymentRunCheck.payment_run == run.id, PaymentRunCheck.outcome == "open")
+        checks = PaymentRunCheck.select().where(
+            PaymentRunCheck.payment_run == run.id, PaymentRunCheck.outcome == "open"
+        )
         negative = [check.id for check in checks if check.kind == "negative"]
         if negative:
             payment_runs.take_out(run, negative, officer, prepared_at)

@@ -1,0 +1,28 @@
+"""`flask demo` says who can sign in, and leaves a real council alone."""
+
+import models
+from operations import demonstration
+from operations.demonstration import cast
+from tests import factories
+
+
+def demo(app):
+    result = app.test_cli_runner().invoke(args=["demo"])
+    models.database.connect(reuse_if_open=True)  # the command closed the one it used
+    return result
+
+
+def test_sign_ins_are_printed_at_every_start(app, monkeypatch):
+    monkeypatch.setattr(demonstration, "load", lambda keys, at: False)
+    result = demo(app)
+    assert result.exit_code == 0
+    for words in ("Merebridge Council is there already", cast.PASSWORD, cast.SECURITY_CODE, "finance officer"):
+        assert words in result.output
+    assert all(sign_in.email in result.output for sign_in in (*cast.CONTACTS, *cast.OFFICERS))
+
+
+def test_a_real_council_is_left_alone(app):
+    factories.make_council()
+    result = demo(app)
+    assert (result.exit_code, cast.PASSWORD in result.output) == (0, False)
+    assert "serves a council already" in result.output

@@ -1,0 +1,71 @@
+"""The demonstration council: whatever day it is loaded on, there is something to confirm, to authorise and to pay."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+import models
+from operations import demonstration, invoice_proposals, payment_runs, security_codes, verification
+from operations.demonstration import cast
+from operations.demonstration.story import Story
+from operations.passwords import is_password_of
+from rules.broken import RuleBroken
+from rules.moment import Moment
+from rules.weeks import monday_of
+from tests.factories import AT, make_council
+
+KEYS = {"current": "1", "keys": {"1": b"a key of the tests, thirty-two b"}}
+
+
+def load(day):
+    return demonstration.load(KEYS, Moment(day, datetime.combine(day, time(8, 0))))
+
+
+@pytest.mark.parametrize("day", [date(2025, 11, 20), date(2026, 4, 6)])
+def test_there_is_something_to_do_for_everybody(database, day):
+    assert load(day)
+    last_week = monday_of(day) - timedelta(days=7)
+    assert not models.Actual.select().where(
+        models.Actual.week_start == last_week, models.Actual.state == "confirmed"
+    ), "last week waits to be confirmed"
+    assert models.Actual.select().where(models.Actual.week_start == last_week).count(), "some of it was looked at"
+    assert models.Invoice.select().where(models.Invoice.status == "pending").count() == 2
+    assert payment_runs.waiting_invoices()[0] == 1
+    assert payment_runs.waiting_periods()
+    larkfield = models.Organisation.get(models.Organisation.reference == "LF")
+    assert invoice_proposals.offers(larkfield.id), "a provider can make an invoice"
+    assert models.HeldBack.select().where(models.HeldBack.reason == "not_confirmed").count()
+    assert models.Remittance.select().count() == 11
+    assert models.Organisation.select().count() == 6
+    assert models.Client.select().count() == 61
+    assert list(verification.problems()) == []
+    assert models.Council.get().is_demonstration
+
+
+def test_everybody_of_the_cast_can_sign_in_with_what_is_printed(database, monkeypatch):
+    for later in ("first_months", "change_on_the_way", "last_weeks"):
+        monkeypatch.setattr(Story, later, lambda story: None)
+    load(AT.today)
+    people = list(models.Person.select())
+    assert len(people) == len(cast.CONTACTS) + len(cast.OFFICERS)
+    assert not any(person.must_change_password for person in people)
+    assert is_password_of(people[0], cast.PASSWORD)
+    assert models.SecurityCode.select().count() == len(people)
+    with database.atomic():
+        security_codes.draw_positions(people[0])
+    first, second = security_codes.asked_positions(people[0])
+    digits = cast.SECURITY_CODE[first - 1] + cast.SECURITY_CODE[second - 1]
+    assert security_codes.is_right(people[0], digits, KEYS)
+    assert not load(AT.today), "a second load makes nothing"
+
+
+def test_a_real_council_is_left_alone(database):
+    make_council()
+    with pytest.raises(RuleBroken, match="serves a council already"):
+        load(AT.today)
+    assert models.Organisation.select().count() == 0
+
+
+def test_no_two_clients_have_one_name():
+    names = [cast.client_names(number) for number in range(61)]
+    assert len({(forename, surname) for _, forename, surname in names}) == len(names)
