@@ -8,8 +8,13 @@ AREAS = (
     "account",
     "organisations",
     "home",
+    "actuals",
     "purchase_orders",
+    "invoices",
     "care_package_line_items",
+    "council_payment_runs",
+    "remittances",
+    "reports",
     "help_topics",
     "why",
 )

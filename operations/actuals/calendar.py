@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from models import Actual, CarePackageLineItem, Contract, CountedActual
-from operations.actuals.loading import disputes_of, in_force, is_disputed, is_recordable
+from operations.actuals.loading import Scope, disputes_of, in_force, is_disputed, is_recordable, load_care
 from rules.actual_states import first_mark, line_mark
 from rules.weeks import has_ended, monday_of, week_end
 
@@ -98,3 +98,13 @@ def care_dates(scope):
     )
     first, last, lines, ended = scope.narrow(query, line).tuples().first()
     return first, (last if lines == ended else None)
+
+
+def clients_to_confirm(organisation_id, week_start):
+    """How many clients have something to confirm in one ended week: exact, in a few queries, for the home page."""
+    scope = Scope(organisation_id)
+    care = load_care(scope, week_start, week_end(week_start))
+    recorded = _recorded(scope, week_start, week_start)
+    disputes = disputes_of(scope, week_start, week_start)
+    monday_after = week_end(week_start) + timedelta(days=1)
+    return _week_mark(week_start, care, recorded[week_start], disputes, monday_after).clients_to_do

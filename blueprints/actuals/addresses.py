@@ -1,0 +1,112 @@
+"""Which organisation, week and service an address means. What is not there, or not theirs, is a 404."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from flask import abort, request, url_for
+from flask_login import current_user
+
+from models import Client, Organisation, Service
+from operations.actuals import Scope
+from rules.weeks import monday_of
+from web import clock
+from web.loading import get_object_or_404
+
+EARLIEST, LATEST = date(2000, 1, 3), date(2200, 1, 1)
+
+
+@dataclass
+class Place:
+    """An organisation's week, for one service or all; `more` are the filters kept in the address."""
+
+    organisation: Organisation
+    week: date
+    service: Service | None = None
+    more: dict = field(default_factory=dict)
+
+    def scope(self, client_id=None, refs=None):
+        """What operations load and change."""
+        return Scope(self.organisation.id, self.service.id if self.service else None, client_id, refs)
+
+    def where(self):
+        """The part of every address that says where we are."""
+        found = {"service": self.service.reference} if self.service else {}
+        if current_user.side == "council":
+            found["organisation"] = self.organisation.reference
+        return found
+
+    def week_url(self, week=None, service=None, **changes):
+        """The page of a week: this one, another one, or of another service (a reference; "" for all)."""
+        query = self.where() | self.more | changes
+        if service is not None:
+            query["service"] = service
+        query = {name: value for name, value in query.items() if value not in ("", None)}
+        return url_for("actuals.week", week=(week or self.week).isoformat(), **query)
+
+    def client_url(self, endpoint, client_id, **more):
+        """An address about one client's week."""
+        week = self.week.isoformat()
+        return url_for(f"actuals.{endpoint}", client_id=client_id, week=week, **self.where(), **more)
+
+    def line_url(self, line, endpoint="line"):
+        """The page of one line's week."""
+        return url_for(f"actuals.{endpoint}", ref=line.ref, week=self.week.isoformat(), **self.where())
+
+    def verb_url(self, endpoint):
+        """An address that changes the whole week, of the service or all."""
+        return url_for(f"actuals.{endpoint}", week=self.week.isoformat(), **self.where())
+
+    @property
+    def service_name(self):
+        return self.service.name if self.service else "all services"
+
+
+def organisation_or_none():
+    """The organisation that the visitor acts for; an officer's is in the address, None until they chose one."""
+    if current_user.side == "provider":
+        return get_object_or_404(Organisation.visible_to(current_user), Organisation.id == current_user.organisation_id)
+    reference = request.args.get("organisation")
+    if not reference:
+        return None
+    return get_object_or_404(Organisation.visible_to(current_user), Organisation.reference == reference)
+
+
+def place_of(week, organisation=None):
+    """The Place of an address with this week (`2025-11-10`, always its Monday)."""
+    organisation = organisation or organisation_or_none()
+    if organisation is None:
+        abort(404)
+    monday = day_of(week)
+    if monday != monday_of(monday):
+        abort(404)
+    return Place(organisation, monday, service_of(organisation))
+
+
+def service_of(organisation):
+    """The service that the address names, None for all."""
+    reference = request.args.get("service")
+    if not reference:
+        return None
+    theirs = Service.visible_to(current_user).where(Service.organisation == organisation)
+    return get_object_or_404(theirs, Service.reference == reference)
+
+
+def client_or_404(client_id):
+    """A client that the visitor may see."""
+    return get_object_or_404(Client.visible_to(current_user), Client.id == client_id)
+
+
+def day_of(text):
+    """A date of the address."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    if not EARLIEST <= day <= LATEST:
+        abort(404)
+    return day
+
+
+def last_ended_week():
+    """The Monday of the newest week that has ended."""
+    return monday_of(clock.today()) - timedelta(weeks=1)

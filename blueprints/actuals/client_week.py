@@ -1,0 +1,200 @@
+"""D2: a client's week: looked at, opened for editing in place, saved, confirmed."""
+
+from flask import abort, request
+from flask_login import current_user
+
+from blueprints.actuals.addresses import client_or_404, place_of
+from blueprints.actuals.blueprint import bp
+from blueprints.actuals.editor import WeekEditor
+from blueprints.actuals.groups import cells, groups_of
+from operations import actuals
+from operations.once import once
+from rules.broken import IllegalMove, RuleBroken
+from web import clock
+from web.htmx import done, page
+from web.permissions import Permission, requires
+from web.templating import when
+
+ADDRESS = f"/clients/<int(max={2**31 - 1}):client_id>/<week>"
+
+
+def load_group(client_id, week):
+    """(place, Group) of a client's week: of the chosen service or all. 404 where nothing of it is theirs."""
+    place = place_of(week)
+    client_or_404(client_id)
+    every = actuals.load_week(actuals.Scope(place.organisation.id, client_id=client_id), place.week)
+    shown = [line for line in every if place.service is None or line.service_id == place.service.id]
+    groups = groups_of(place, shown, every)
+    if not groups:
+        abort(404)
+    return place, groups[0]
+
+
+@bp.get(ADDRESS)
+@requires(Permission.ACTUALS_READ)
+def client(client_id, week):
+    """The client's lines; what Back swaps in."""
+    place, group = load_group(client_id, week)
+    return page("actuals/client.html", "actuals/_client.html", group=group, place=place, editor=None)
+
+
+@bp.get(f"{ADDRESS}/edit")
+@requires(Permission.ACTUALS_EDIT)
+def edit(client_id, week):
+    """The editor with what was last saved: Add/Edit and Undo."""
+    place, group = load_group(client_id, week)
+    if not group.editable:
+        return page("actuals/client.html", "actuals/_client.html", group=group, place=place, editor=None)
+    return _editor(WeekEditor(group), place)
+
+
+@bp.post(f"{ADDRESS}/edit")
+@requires(Permission.ACTUALS_EDIT)
+def save(client_id, week):
+    """Save, Add Row or Delete: which, is the button's."""
+    place, group = load_group(client_id, week)
+    editor = WeekEditor(group, request.form)
+    verb, _, what = request.form.get("do", "save").partition(" ")
+    if verb in ("add", "delete"):
+        _change_rows(editor, verb, what)
+        return _editor(editor, place)
+    entries = editor.entries()
+    if editor.errors:
+        return _editor(editor, place)
+    notes = []
+    by, at = current_user, clock.moment()
+
+    def record():
+        notes.extend(actuals.record_week(place.scope(client_id), place.week, entries, by, at))
+        return place.client_url("client", client_id)
+
+    try:
+        once(request.form.get("form_key"), by, at, record)
+    except actuals.WeekRefused as refused:
+        editor.show(refused.problems)
+    except actuals.SomebodyWasFaster as faster:
+        return _editor(_with_both(client_id, week, faster), place)
+    except RuleBroken as broken:
+        editor.message = broken.message
+    if editor.errors:
+        return _editor(editor, place)
+    return _changed(client_id, week, " ".join(["Saved.", *notes]))
+
+
+@bp.post(f"{ADDRESS}/figures")
+@requires(Permission.ACTUALS_EDIT)
+def figures(client_id, week):
+    """What is typed comes to, as it is typed: nothing is saved and nothing is complained about."""
+    place, group = load_group(client_id, week)
+    editor = WeekEditor(group, request.form)
+    return page("actuals/_figures.html", "actuals/_figures.html", status=200, editor=editor, group=group)
+
+
+@bp.post(f"{ADDRESS}/confirm")
+@requires(Permission.ACTUALS_EDIT)
+def confirm_client(client_id, week):
+    """Confirm a client's lines, or the one that the form names, as they were seen."""
+    place, group = load_group(client_id, week)
+    versions = _versions(request.form.get("versions", ""), group)
+    scope = place.scope(client_id, refs=versions)
+    return _change(client_id, week, lambda by, at: actuals.confirm(scope, place.week, by, at, versions), "Confirmed.")
+
+
+@bp.post(f"{ADDRESS}/undo-confirm")
+@requires(Permission.ACTUALS_EDIT)
+def undo_confirm_client(client_id, week):
+    """Put a client's lines, or the one that the form names, back to saved and not yet sent."""
+    place, group = load_group(client_id, week)
+    refs = set(_versions(request.form.get("versions", ""), group)) or None
+    scope = place.scope(client_id, refs=refs)
+    notice = "No longer confirmed: saved, not yet sent."
+    return _change(client_id, week, lambda by, at: actuals.undo_confirm(scope, place.week, by, at), notice)
+
+
+def _change(client_id, week, verb, notice):
+    """Run one verb once for its form; what a rule says is shown above the client's lines."""
+    by, at = current_user, clock.moment()
+    url = request.form.get("next") or ""
+    place, _ = load_group(client_id, week)
+
+    def change():
+        verb(by, at)
+        return place.client_url("client", client_id)
+
+    try:
+        once(request.form.get("form_key"), by, at, change)
+    except RuleBroken as broken:
+        place, group = load_group(client_id, week)
+        group.problem = broken.message
+        status = 409 if isinstance(broken, IllegalMove) else 422
+        return page("actuals/client.html", "actuals/_client.html", status, group=group, place=place, editor=None)
+    return _changed(client_id, week, notice, url)
+
+
+def _changed(client_id, week, notice, url=""):
+    """The client's lines as they are now, and word to the rest of the page."""
+    place, group = load_group(client_id, week)
+    back = place.line_url(group.lines[0]) if url == "line" else f"{place.week_url()}#{group.element_id}"
+    event = "week-saved"
+    return done(back, "actuals/_client.html", notice=notice, event=event, group=group, place=place, editor=None)
+
+
+def _editor(editor, place):
+    status = 422 if editor.errors else 200
+    return page(
+        "actuals/client.html",
+        "actuals/_client.html",
+        status,
+        group=editor.group,
+        place=place,
+        editor=editor,
+        form=editor,
+    )
+
+
+def _with_both(client_id, week, faster):
+    """The editor with what was typed, what is saved now, and who saved it: Save again replaces that."""
+    _, group = load_group(client_id, week)
+    editor = WeekEditor(group, request.form)
+    for line_editor in editor.lines:
+        line, typed = line_editor.line, line_editor.typed
+        if typed.version != line.version:
+            typed.errors["week"] = _who_was_faster(line)
+            typed.version = line.version
+    if not editor.errors:
+        editor.message = faster.message
+    return editor
+
+
+def _who_was_faster(line):
+    if line.actual is None:
+        return "What was recorded here is gone. What you typed is still below: Save again to keep it"
+    who = line.actual.saved_by.name if line.actual.saved_by_id else "The portal"
+    figures = [f"{name} {words}" for name, words, _ in _figures(line)]
+    now = f"{', '.join(figures)}{': ' + line.actual.comment if line.actual.comment else ''}"
+    saved = f"{who} saved this {when(line.actual.saved_at)}, while you had it open: {now}"
+    return f"{saved}. What you typed is still below. Save again to put it in place of that, or Undo to take theirs"
+
+
+def _figures(line):
+    return [cell for cell in cells(line) if cell[0] in ("Actual", "Frstd", "Msd", "Xtr")]
+
+
+def _change_rows(editor, verb, what):
+    ref, _, number = what.partition(" ")
+    if verb == "add":
+        editor.add_row(ref)
+    elif number.isascii() and number.isdigit() and len(number) < 4:
+        editor.delete_row(ref, int(number))
+
+
+def _versions(text, group):
+    """{line reference: version} of a Confirm: only lines of this client. 404 for anything else."""
+    refs = {line.ref for line in group.lines}
+    found = {}
+    for part in text.split():
+        ref, _, version = part.rpartition(":")
+        if ref not in refs or not (version.isascii() and version.isdigit() and len(version) < 10):
+            abort(404)
+        found[ref] = int(version)
+    return found

@@ -1,0 +1,136 @@
+"""D6: one line's week: its figures, who changed what and when, and the invoices and disputes that it is in."""
+
+from dataclasses import dataclass
+
+from flask import abort
+from flask_login import current_user
+
+from blueprints.actuals.addresses import place_of
+from blueprints.actuals.blueprint import bp
+from blueprints.actuals.groups import groups_of
+from models import Commitment, Dispute, Invoice, PaymentItem
+from operations import actuals, audit
+from rules.money import format_quantity
+from rules.weeks import week_end
+from web.htmx import page
+from web.permissions import Permission, requires
+
+NAMES = {
+    "state": "State",
+    "planned": "Planned",
+    "actual": "Actual",
+    "frustrated": "Frustrated",
+    "missed": "Missed",
+    "extra": "Extra",
+    "visits": "Visits",
+    "comment": "Comments",
+    "rows": "Days",
+}
+INVOICE_STATUSES = {"on_hold": "On Hold"}
+DISPUTE_STATUSES = {
+    "in_dispute": "In Dispute",
+    "resolution_requested": "Resolution Requested",
+    "resolved": "Resolved",
+}
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass
+class Change:
+    """One event of the history: when, who, what was done, and [(figure, was, now)]."""
+
+    at: object
+    who: str
+    what: str
+    changes: list
+
+
+@bp.get("/lines/<ref>/<week>")
+@requires(Permission.ACTUALS_READ)
+def line(ref, week):
+    """One line's week and its history."""
+    place = place_of(week)
+    lines = actuals.load_week(actuals.Scope(place.organisation.id, client_id=_client_of(ref), refs={ref}), place.week)
+    if not lines:
+        abort(404)
+    found = lines[0]
+    [group] = groups_of(place, lines, lines)
+    return page(
+        "actuals/line.html",
+        place=place,
+        line=found,
+        group=group,
+        history=history_of(found),
+        invoices=invoices_of(found),
+        disputes=disputes_of(found),
+    )
+
+
+def _client_of(ref):
+    """Unplanned care names its client in its reference; of a line item all clients are looked through."""
+    parts = ref[1:].split("-")
+    return int(parts[1]) if ref.startswith("U") and len(parts) == 4 and parts[1].isdigit() else None
+
+
+def history_of(line):
+    """The Changes of a line's week, newest first."""
+    if line.actual is None:
+        return []
+    return [
+        Change(event.at, event.person_name, event.kind.replace("actual ", "").capitalize(), differences(event))
+        for event in audit.history_of(line.actual)
+    ]
+
+
+def differences(event):
+    """[(figure, was, now)] of what an event changed; of the first record, what it was made with."""
+    was, now = event.was or {}, event.now or {}
+    return [
+        (words, shown(name, was.get(name)) if was else "", shown(name, now.get(name)))
+        for name, words in NAMES.items()
+        if was.get(name) != now.get(name) and (was or now.get(name))
+    ]
+
+
+def shown(name, value):
+    """A figure of the history in words."""
+    if value is None or value == "" or value == []:
+        return "none"
+    if name in ("state", "comment", "visits"):
+        return str(value)
+    if name == "rows":
+        return "; ".join(_row_words(row) for row in value)
+    return format_quantity(value)
+
+
+def _row_words(row):
+    days = " ".join(DAYS[day] for day in row["days"])
+    words = f"{days} x {format_quantity(row['quantity_hundredths'])}"
+    words += " frustrated" if row["is_frustrated"] else ""
+    return f"{words} ({row['comment']})" if row["comment"] else words
+
+
+def invoices_of(line):
+    """The invoices with money of this line's week: (id, reference, status in words)."""
+    query = (
+        Invoice.visible_to(current_user)
+        .join(Commitment)
+        .join(PaymentItem)
+        .where(PaymentItem.line_key == line.key)
+        .where(PaymentItem.slice_start <= week_end(line.week_start), PaymentItem.slice_end >= line.week_start)
+        .distinct()
+    )
+    return [(row.id, row.reference, INVOICE_STATUSES.get(row.status, row.status.title())) for row in query]
+
+
+def disputes_of(line):
+    """The disputes that hold, or held, this line's week: (id, reason, status in words)."""
+    query = Dispute.visible_to(current_user).where(
+        Dispute.client == line.client_id,
+        Dispute.organisation == line.organisation_id,
+        Dispute.first_week <= line.week_start,
+        Dispute.last_week >= line.week_start,
+        Dispute.status.in_(list(DISPUTE_STATUSES)),
+    )
+    rows = [row for row in query if not row.lines or line.key in row.lines]
+    return [(row.id, row.reason, DISPUTE_STATUSES[row.status]) for row in rows]

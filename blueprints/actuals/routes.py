@@ -1,0 +1,38 @@
+"""D1: the week page. The editor and the changes are in their own modules beside it."""
+
+from flask import abort, redirect, request
+
+from blueprints.actuals import client_week, line_week, tile, whole_week  # noqa: F401 - they add their own
+from blueprints.actuals.addresses import Place, day_of, last_ended_week, organisation_or_none, service_of
+from blueprints.actuals.blueprint import bp
+from blueprints.actuals.week_page import WeekPage
+from models import Organisation
+from rules.weeks import monday_of
+from web.htmx import page
+from web.permissions import Permission, requires
+
+
+@bp.get("")
+@requires(Permission.ACTUALS_READ)
+def week():
+    """A week of an organisation: the newest that has ended, unless the address names another."""
+    organisation = organisation_or_none()
+    if organisation is None:
+        return page("actuals/choose_organisation.html", organisations=Organisation.select().order_by(Organisation.name))
+    asked = request.args.get("week")
+    place = Place(organisation, day_of(asked) if asked else last_ended_week(), service_of(organisation))
+    if place.week != monday_of(place.week):
+        return redirect(place.week_url(monday_of(place.week)), 302)
+    return page("actuals/week.html", week=WeekPage(place), place=place)
+
+
+@bp.get("/summary")
+@requires(Permission.ACTUALS_READ)
+def summary():
+    """The strip, the buttons and the calendar anew, after a client's week was changed in place."""
+    organisation = organisation_or_none()
+    asked = request.args.get("week")
+    if organisation is None or not asked:
+        abort(404)
+    place = Place(organisation, monday_of(day_of(asked)), service_of(organisation))
+    return page("actuals/week.html", "actuals/_summary.html", week=WeekPage(place), place=place, is_swapped=True)

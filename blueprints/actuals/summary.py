@@ -1,0 +1,40 @@
+"""The strip above the clients of a week, and what the buttons of the whole week say."""
+
+from operations.actuals import matches_plan, waits
+from rules.actual_states import can_undo_confirm
+from web import clock
+
+
+class Summary:
+    """The strip above the lines, and what the buttons say: of the chosen service, or of all, whatever the filters."""
+
+    def __init__(self, week_page):
+        lines = week_page.lines
+        self.has_ended = week_page.has_ended
+        asked = {line.client_id for line in lines if line.mark != "nothing"}
+        self.clients = len(asked)
+        self.to_do = len({line.client_id for line in lines if line.mark == "to_do"})
+        self.done = self.clients - len({line.client_id for line in lines if line.mark in ("to_do", "disputed")})
+        matching = [line for line in lines if matches_plan(line)]
+        self.matching = len({line.client_id for line in matching})
+        self.matching_pence = sum(line.cost_pence for line in matching)
+        self.recorded_pence = sum(line.cost_pence for line in lines if line.actual)
+        self.planned_pence = sum(line.planned_cost_pence for line in lines)
+        different = [line for line in lines if line.actual and line.plan.has_plan]
+        self.under = sum(line.under_hundredths > 0 for line in different)
+        self.over = sum(line.delivery.over_plan_hundredths > 0 for line in different)
+        self.difference_pence = sum(line.cost_pence - line.planned_cost_pence for line in lines if line.actual)
+        self.waiting = [line for line in lines if waits(line)]
+        self.waiting_pence = sum(line.cost_pence for line in self.waiting)
+        self.waiting_different = sum(line.differs for line in self.waiting)
+        unrecorded = [line for line in self.waiting if line.actual is None]
+        self.unrecorded, self.unrecorded_pence = len(unrecorded), sum(line.cost_pence for line in unrecorded)
+        self.can_generate = any(line.actual is None and line.plan.has_plan and line.mark == "to_do" for line in lines)
+        now = clock.now()
+        self.undoable = len(
+            {
+                line.client_id
+                for line in lines
+                if line.actual and can_undo_confirm(line.state, line.actual.confirmed_at, now) and not line.is_locked
+            }
+        )

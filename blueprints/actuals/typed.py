@@ -1,0 +1,141 @@
+"""The editor's fields: what is recorded as text to type over, and what was typed as figures to check.
+
+Field names and ids are one: `C12-actual`, `C12-rows-0-quantity`; the names after the line's reference are those that
+rules.delivery gives for what is wrong.
+"""
+
+from dataclasses import dataclass, field
+
+from rules.broken import RuleBroken
+from rules.delivery import DayRow, Entered
+from rules.money import format_quantity, parse_quantity
+
+MOST_ROWS = 20
+MOST_TEXT = 4000
+FIGURES = ("actual", "frustrated", "extra")
+
+
+@dataclass
+class TypedRow:
+    """A row of ticked days, as text."""
+
+    days: frozenset = frozenset()
+    quantity: str = "1"
+    is_frustrated: bool = False
+    comment: str = ""
+    notice: str = ""
+
+
+@dataclass
+class TypedLine:
+    """One line's part of the editor, as text; `errors` are {name after the reference: message}."""
+
+    version: int
+    figures: dict = field(default_factory=dict)  # actual, frustrated, extra
+    visits: str = ""
+    comment: str = ""
+    notice: str = ""
+    rows: list = field(default_factory=list)
+    errors: dict = field(default_factory=dict)
+
+    def entered(self, is_timetabled):
+        """The figures, for the rule. Everything that is not a figure is noted in `errors`; None where anything is."""
+        rows = tuple(self._row(number, row) for number, row in enumerate(self.rows)) if is_timetabled else ()
+        found = {name: None if is_timetabled else self._figure(name) for name in FIGURES}
+        entered = Entered(
+            actual_hundredths=found["actual"],
+            frustrated_hundredths=found["frustrated"] or 0,
+            extra_hundredths=found["extra"],
+            visits=self._whole("visits", self.visits, "visits"),
+            comment=self.comment.strip(),
+            rows=rows,
+            notice_hours=None if is_timetabled else self._whole("notice", self.notice, "notice"),
+        )
+        return None if self.errors else entered
+
+    def _figure(self, name):
+        text = self.figures.get(name, "").strip()
+        return self._parsed(name, text, name) if text else None
+
+    def _parsed(self, field_name, text, what):
+        try:
+            return parse_quantity(text, field_name, what)
+        except RuleBroken as broken:
+            self.errors[field_name] = broken.message
+            return None
+
+    def _whole(self, field_name, text, what):
+        """A whole number, or None where nothing is typed."""
+        if not text.strip():
+            return None
+        value = self._parsed(field_name, text, what)
+        if value is None:
+            return None
+        if value % 100 or value < 0:
+            self.errors[field_name] = f"Enter the {what} as a whole number, 0 or more"
+            return None
+        return value // 100
+
+    def _row(self, number, row):
+        quantity = self._parsed(f"rows-{number}-quantity", row.quantity, "quantity")
+        notice = self._whole(f"rows-{number}-notice", row.notice, "notice in hours")
+        return DayRow(tuple(sorted(row.days)), quantity or 0, row.is_frustrated, row.comment.strip(), notice)
+
+
+def typed_of(line):
+    """What is recorded of a WeekLine (or else planned), as text."""
+    entered = line.entered()
+    typed = TypedLine(line.version, comment=entered.comment, visits=_whole(entered.visits))
+    typed.notice = _whole(entered.notice_hours)
+    typed.rows = [
+        TypedRow(frozenset(row.days), plain(row.quantity_hundredths), row.is_frustrated, row.comment, notice)
+        for row, notice in ((row, _whole(row.notice_hours)) for row in entered.rows)
+    ]
+    frustrated = "" if entered.actual_hundredths is None else plain(entered.frustrated_hundredths)
+    typed.figures = {
+        "actual": plain(entered.actual_hundredths),
+        "frustrated": frustrated,
+        "extra": plain(entered.extra_hundredths),
+    }
+    return typed
+
+
+def plain(quantity_hundredths):
+    """A quantity as a field holds it: no thousands commas; nothing for None."""
+    return "" if quantity_hundredths is None else format_quantity(quantity_hundredths).replace(",", "")
+
+
+def _whole(number):
+    return "" if number is None else str(number)
+
+
+def read_typed(sent, line):
+    """The TypedLine of what a form sent for a WeekLine; None where it has nothing of that line."""
+    version = sent.get(f"{line.ref}-version", "")
+    if not (version.isascii() and version.isdigit() and len(version) < 10):
+        return None
+    typed = TypedLine(
+        int(version),
+        {name: _text(sent, f"{line.ref}-{name}") for name in FIGURES},
+        visits=_text(sent, f"{line.ref}-visits"),
+        comment=_text(sent, f"{line.ref}-comment"),
+        notice=_text(sent, f"{line.ref}-notice"),
+    )
+    count = sent.get(f"{line.ref}-rows", "0")
+    rows = min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() and len(count) < 4 else 0
+    typed.rows = [_read_row(sent, f"{line.ref}-rows-{number}") for number in range(rows)]
+    return typed
+
+
+def _read_row(sent, name):
+    return TypedRow(
+        frozenset(int(day) for day in sent.getlist(f"{name}-days") if day in "0123456" and len(day) == 1),
+        _text(sent, f"{name}-quantity"),
+        f"{name}-frustrated" in sent,
+        _text(sent, f"{name}-comment"),
+        _text(sent, f"{name}-notice"),
+    )
+
+
+def _text(sent, name):
+    return sent.get(name, "")[:MOST_TEXT]

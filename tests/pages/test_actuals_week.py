@@ -1,0 +1,157 @@
+"""The week page (D1): who sees what, marks, filters, and every reason for an empty week."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+
+WEEK = date(2025, 11, 10)
+
+
+@pytest.fixture
+def rose(cast):
+    return cast.rose_care
+
+
+def week(browser, **query):
+    return browser.get("/actuals", week="2025-11-10", **query)
+
+
+def test_a_week_shows_clients_with_their_lines_and_what_they_cost(rose, sign_in):
+    level = {"name": "Outreach Support - Enabling", "unit": "Hour"}
+    care = factories.make_care(
+        organisation=rose, level=level, units_hundredths=3500, unit_price_tenthousandths=178_400
+    )
+    figures = {"actual_hundredths": 3300, "missed_hundredths": 200, "visits": 17, "comment": "Declined evening calls"}
+    factories.make_actual(cpli=care.cpli, planned_hundredths=3500, state="entered", **figures)
+    page = week(sign_in("alice"))
+    assert page.heading == "Week of 10 Nov 2025"
+    assert care.client.full_name in page.text
+    for words in ("33", "2 missed", "£588.72", "= 33 (Actual + Frstd) Hours x £17.84", "Declined evening calls", "17"):
+        assert words in page.text
+    assert "£588.72 of £588.72" in page.text
+    assert "Saved, not yet sent" in page.text and page.has_button(f"Confirm {care.client.full_name} ({care.client.ssref})")
+
+
+def test_the_heading_says_what_is_shown_of_all_that_the_client_has(rose, sign_in):
+    care = factories.make_care(organisation=rose)
+    other = factories.make_care(contract=care.contract, client=care.client, units_hundredths=500)
+    page = week(sign_in("alice"), service=care.service.reference)
+    assert "£200.00 of £300.00" in page.text
+    assert other.level.name not in page.one("table").text
+
+
+def test_the_newest_week_that_has_ended_opens_by_itself(rose, sign_in):
+    assert sign_in("alice").get("/actuals").heading == "Week of 10 Nov 2025"
+
+
+def test_any_day_of_a_week_leads_to_its_monday(sign_in):
+    assert sign_in("alice").get("/actuals", status=302, week="2025-11-13").headers["Location"].startswith(
+        "/actuals?week=2025-11-10"
+    )
+
+
+def test_weeks_carry_the_first_of_disputed_to_do_confirmed_locked(rose, sign_in):
+    care = factories.make_care(organisation=rose)
+    factories.make_actual(cpli=care.cpli, week_start=date(2025, 11, 3))
+    locked = factories.make_actual(cpli=care.cpli, week_start=date(2025, 10, 27))
+    factories.make_counted_actual(actual=locked)
+    factories.make_dispute(
+        organisation=rose, client=care.client, first_week=date(2025, 10, 20), last_week=date(2025, 10, 20)
+    )
+    marks = {link.text for link in week(sign_in("alice")).one("#actual-weeks").all("a")}
+    assert {
+        "17 - 23 Nov not ended",
+        "10 - 16 Nov 1 to do",
+        "3 - 9 Nov confirmed",
+        "27 Oct - 2 Nov locked",
+        "20 - 26 Oct disputed",
+        "13 - 19 Oct 1 to do",
+    } <= marks
+
+
+def test_a_suspended_client_is_said_so(rose, sign_in):
+    care = factories.make_care(organisation=rose)
+    factories.make_suspension(client=care.client, start_date=date(2025, 11, 8), end_date=None, reason="hospital")
+    page = week(sign_in("alice"))
+    assert "Nothing this week" in page.text and "Suspended from Sat 8 Nov (hospital)." in page.text
+    assert not page.has_button("Confirm")
+
+
+@pytest.mark.parametrize(
+    "care, words",
+    [
+        (None, "has not commissioned any care"),
+        ({"start_date": date(2025, 11, 17)}, "It is before the first care of all services, which began on Mon 17 Nov."),
+        ({"end_date": date(2025, 11, 2)}, "The last care of all services ended on Sun 2 Nov."),
+        ({"method": {"pay_on_actuals": "never"}}, "paid as planned, without actuals"),
+    ],
+)
+def test_an_empty_week_says_why(rose, sign_in, care, words):
+    if care is not None:
+        factories.make_care(organisation=rose, **care)
+    page = week(sign_in("alice"))
+    assert "There are no actuals for this week." in page.text and words in page.text
+
+
+def test_filters_that_hide_everybody_say_so(rose, sign_in):
+    factories.make_care(organisation=rose)
+    page = week(sign_in("alice"), show="confirmed")
+    assert "The filters hide the one client of all services." in page.text
+    assert "£200.00" in page.click("Show all").text
+
+
+def test_a_week_that_has_not_ended_is_shown_and_cannot_be_recorded(rose, sign_in):
+    factories.make_care(organisation=rose)
+    page = sign_in("alice").get("/actuals", week="2025-11-17")
+    assert "record it from Mon 24 Nov on" in page.text
+    assert not any("Add/Edit" in link.text for link in page.all("a"))
+
+
+@pytest.mark.parametrize("name", ["show", "level", "client", "kind", "page"])
+def test_rubbish_in_a_filter_filters_nothing(rose, sign_in, name):
+    factories.make_care(organisation=rose)
+    assert "£200.00" in week(sign_in("alice"), **{name: "' OR 1=1 --"}).text
+
+
+@pytest.mark.parametrize("query", [{"week": "rubbish"}, {"week": "2025-02-30"}, {"service": "S-none"}])
+def test_what_is_not_there_is_not_found(sign_in, query):
+    sign_in("alice").get("/actuals", status=404, **query)
+
+
+def test_another_organisations_service_and_client_are_not_found(cast, sign_in):
+    theirs = factories.make_care(organisation=cast.clifton_house)
+    alice = sign_in("alice")
+    alice.get("/actuals", status=404, service=theirs.service.reference)
+    for path in (f"clients/{theirs.client.id}/2025-11-10", f"lines/C{theirs.cpli.id}/2025-11-10"):
+        alice.get(f"/actuals/{path}", status=404)
+    for verb in ("edit", "confirm", "undo-confirm", "figures"):
+        alice.post(f"/actuals/clients/{theirs.client.id}/2025-11-10/{verb}", status=404)
+    assert theirs.client.surname not in week(alice).text
+
+
+def test_read_only_sees_it_and_may_not_change_it(rose, sign_in):
+    care = factories.make_care(organisation=rose)
+    vera = sign_in("vera")
+    page = week(vera)
+    assert "£200.00" in page.text and not any("Add/Edit" in link.text for link in page.all("a"))
+    vera.get(f"/actuals/clients/{care.client.id}/2025-11-10/edit", status=403)
+    for path in (f"clients/{care.client.id}/2025-11-10/confirm", "weeks/2025-11-10/confirm-matching"):
+        vera.post(f"/actuals/{path}", status=403)
+
+
+def test_officers_look_at_an_organisations_weeks(rose, sign_in):
+    factories.make_care(organisation=rose)
+    page = sign_in("audrey").get("/actuals").click("Rose Care")
+    assert "£200.00" in page.text and not page.has_link("Add/Edit")
+
+
+@pytest.mark.parametrize("clients", [5, 60])
+def test_a_week_takes_as_many_queries_whatever_its_rows(rose, sign_in, clients):
+    contract = factories.make_care(organisation=rose).contract
+    for _ in range(clients - 1):
+        factories.make_actual(cpli=factories.make_care(contract=contract).cpli, confirmed_by=factories.make_contact())
+    page = week(sign_in("alice"))
+    queries = [statement for statement in page.statements if statement.startswith("SELECT")]
+    assert len(queries) <= 25, len(queries)
