@@ -43,7 +43,7 @@ def start(person, stage, at, device="", address="", organisation=None):
 
 
 def start_for(person, at, device="", address=""):
-    """Start a complete session for the only organisation of `person`; with several they choose next. Returns the token."""
+    """Start a complete session for the only organisation of `person` (of several they choose next). Its token."""
     return start(person, "complete", at, device, address, organisation=first_organisation_of(person))
 
 
