@@ -5,6 +5,8 @@ from peewee import JOIN, fn
 from models import Commitment, Invoice
 from rules.invoices import Totals
 
+PAYABLE = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
+
 
 def sums():
     """The summed columns of an invoice's commitments, for a query that groups by invoice."""

@@ -253,7 +253,7 @@ def status_words(invoice, side, today):
         words = "Returned to you: not submitted again yet" if invoice.status_reason else "With you: not submitted yet"
         return StatusWords("todo", "ring", words)
     if status == "authorised":
-        return StatusWords("ok", "tick", "Authorised: to be paid in a payment run")
+        return StatusWords("ok", "check", "Authorised: to be paid in a payment run")
     paid = f", in the bank {invoice.bank_date:%d/%m/%Y}" if invoice.bank_date else ""
     return StatusWords("off", "lock", f"Finalised{paid}")
 

@@ -1,0 +1,74 @@
+"""The list of invoices: the financial year, the status, a search, and what each comes to."""
+
+from dataclasses import dataclass
+
+from flask import request
+from peewee import JOIN, Case, fn
+
+from models import Commitment, Invoice, Organisation
+from operations.invoice_totals import PAYABLE
+from rules.financial_years import financial_year_name, financial_year_of
+from rules.invoices import STATUS_NAMES
+from web.listing import Column, Listing
+from web.picks import Pick, pick, whole_number
+
+STATUS_ORDER = Case(Invoice.status, [(status, place) for place, status in enumerate(STATUS_NAMES)])
+TOTAL = fn.COALESCE(fn.SUM(PAYABLE), 0)
+COLUMNS = (
+    Column("status", "Status", (STATUS_ORDER, Invoice.number * -1)),
+    Column("number", "Number", (Invoice.number,), css="num"),
+    Column("reference", "Reference", (Invoice.reference_key,)),
+    Column("date", "Date on Invoice", (Invoice.date_on_invoice,)),
+    Column("total", "Total Payable", (TOTAL,), css="num w-money"),
+)
+LONGEST_SEARCH = 60
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The filters as they are set."""
+
+    year: Pick
+    status: Pick
+    search: str
+
+    @property
+    def words(self):
+        """What the filters are, in one line."""
+        searched = [f"“{self.search}”"] if self.search else []
+        return ", ".join([self.year.words, self.status.words, *searched])
+
+
+def filters(visitor, today):
+    """The filters from the address; this financial year unless another is picked."""
+    query = Invoice.visible_to(visitor)
+    years = {year for (year,) in query.select(Invoice.financial_year).distinct().tuples()} | {financial_year_of(today)}
+    options = [(year, financial_year_name(year)) for year in sorted(years, reverse=True)]
+    status = request.args.get("status", "")
+    return Chosen(
+        year=pick("year", "Financial year", "[All years]", options, otherwise=financial_year_of(today)),
+        status=Pick(
+            "status", "Status", "[All statuses]", tuple(STATUS_NAMES.items()), status if status in STATUS_NAMES else None
+        ),
+        search=request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
+    )
+
+
+def listing(visitor, chosen):
+    """The page of the list that the address asks for: invoices with `total_pence`, and their organisation's name."""
+    query = (
+        Invoice.visible_to(visitor)
+        .select(Invoice, Organisation.name, TOTAL.alias("total_pence"))
+        .join_from(Invoice, Organisation)
+        .join_from(Invoice, Commitment, JOIN.LEFT_OUTER, on=Commitment.invoice == Invoice.id)
+        .group_by(Invoice, Organisation.name)
+    )
+    if chosen.year.value is not None:
+        query = query.where(Invoice.financial_year == chosen.year.value)
+    if chosen.status.value:
+        query = query.where(Invoice.status == chosen.status.value)
+    if chosen.search:
+        is_found = Invoice.reference_key.contains("".join(chosen.search.split()).upper())
+        number = whole_number(chosen.search)
+        query = query.where(is_found if number is None else is_found | (Invoice.number == number))
+    return Listing(query.objects(), COLUMNS, sort="status", tie_break=(Invoice.id,))

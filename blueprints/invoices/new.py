@@ -1,0 +1,157 @@
+"""New Invoice: which items to start from, the proposed items with tick boxes, and Create."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_login import current_user
+
+from blueprints.invoices.area import bp
+from blueprints.invoices.forms import InvoiceForm
+from blueprints.invoices.showing import held_rows
+from models import Organisation
+from operations import invoice_proposals, invoices
+from operations.invoice_proposals import Choice
+from operations.once import once
+from rules import invoices as rules
+from rules.broken import RuleBroken
+from rules.invoices import KIND_NAMES
+from web import clock
+from web.htmx import done, page
+from web.permissions import Permission, requires
+from web.picks import whole_number
+
+SHOWN_AT_ONCE = 200
+LABELS = {
+    "all": "Select all items for the provider",
+    "contract": "Select items for one Contract",
+    "service": "Select items for one Service",
+    "client": "Select items for one Client",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which items were asked for: the Choice, and its words; `problem` where the choice is not complete."""
+
+    choice: Choice
+    words: str
+    problem: str = ""
+
+
+@bp.get("/new")
+@requires(Permission.INVOICES_EDIT)
+def new():
+    """How do you want to select the initial items?"""
+    return _choose(InvoiceForm(formdata=None))
+
+
+@bp.route("/new/items", methods=["GET", "POST"])
+@requires(Permission.INVOICES_EDIT)
+def new_items():
+    """The proposed items; Create makes the invoice of those that are ticked."""
+    asked = _asked()
+    form = InvoiceForm()
+    if asked.problem:
+        form = InvoiceForm(formdata=None)
+        form.show(RuleBroken(asked.problem))
+        return _choose(form)
+    if request.method == "GET":
+        form = InvoiceForm(formdata=None)
+        form.date_on_invoice.data = clock.today()
+        form.vat_number.data = Organisation.get_by_id(current_user.organisation_id).vat_number
+        return _propose(asked, form)
+    if form.validate():
+        try:
+            url = _create(asked, form)
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            return done(url, notice="Created. It is with you until you submit it.")
+    return _propose(asked, form)
+
+
+@bp.post("/new/totals")
+@requires(Permission.INVOICES_EDIT)
+def new_totals():
+    """What the ticked items come to."""
+    form = InvoiceForm()
+    asked = _asked()
+    form.validate()
+    return page(
+        "invoices/new_items.html", fragment="invoices/_new_totals.html", status=200, **_proposal(asked, form)
+    )
+
+
+def _create(asked, form):
+    kind = "credit_note" if request.form.get("kind") == "credit_note" else "invoice"
+    at = clock.moment()
+
+    def verb():
+        offers = invoice_proposals.offers(current_user.organisation_id, asked.choice)
+        invoice = invoices.create(form.details(), _ticked(offers), by=current_user, at=at, kind=kind)
+        return url_for(".one", invoice_id=invoice.id)
+
+    return once(request.form.get("form_key"), current_user, at, verb)
+
+
+def _ticked(offers):
+    """The keys that are ticked: those sent, and the items that the page did not show where their box is ticked."""
+    keys = request.form.getlist("item")
+    if request.form.get("rest") == "y":
+        keys += [str(offer.key) for offer in offers[SHOWN_AT_ONCE:]]
+    return list(dict.fromkeys(keys))
+
+
+def _asked():
+    """The choice that the address or the form has."""
+    kind = request.values.get("by", "all")
+    if kind not in LABELS:
+        return Asked(Choice(), "", "Choose how you want to select the items")
+    if kind == "all":
+        return Asked(Choice(), "all items of the provider")
+    options = dict(invoice_proposals.choices_of(current_user.organisation_id)[kind])
+    of = whole_number(request.values.get(kind, ""))
+    if of not in options and request.method == "GET":
+        return Asked(Choice(), "", f"Choose the {kind}")
+    return Asked(Choice(kind, of), f"items of {options.get(of, f'one {kind}')}")
+
+
+def _choose(form):
+    return page(
+        "invoices/new.html",
+        form=form,
+        labels=LABELS,
+        by=request.values.get("by", "all"),
+        picked=whole_number,
+        choices=invoice_proposals.choices_of(current_user.organisation_id),
+    )
+
+
+def _propose(asked, form):
+    return page("invoices/new_items.html", **_proposal(asked, form))
+
+
+def _proposal(asked, form):
+    """What invoices/new_items.html needs: the offers, which are ticked, and what these come to."""
+    organisation_id = current_user.organisation_id
+    offers = invoice_proposals.offers(organisation_id, asked.choice)
+    ticked = set(_ticked(offers)) if request.method == "POST" else {str(offer.key) for offer in offers}
+    on_it = [offer for offer in offers if str(offer.key) in ticked]
+    totals = invoice_proposals.totals_of_offers(on_it, form.entered_net.data, form.entered_vat.data)
+    held_count, held_pence = (0, 0) if offers else invoice_proposals.held_back_sum(organisation_id)
+    return {
+        "form": form,
+        "asked": asked,
+        "offers": offers[:SHOWN_AT_ONCE],
+        "rest_count": max(0, len(offers) - SHOWN_AT_ONCE),
+        "rest_ticked": request.method == "GET" or request.form.get("rest") == "y",
+        "ticked": ticked,
+        "totals": totals,
+        "typed": invoice_proposals.totals_may_be_typed(offers),
+        "held_count": held_count,
+        "held_pence": held_pence,
+        "held": held_rows(Organisation.get_by_id(organisation_id)) if held_count else [],
+        "is_negative": totals.payable < 0,
+        "longest_reference": rules.LONGEST_REFERENCE,
+        "kind_names": KIND_NAMES,
+    }

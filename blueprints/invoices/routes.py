@@ -1,0 +1,176 @@
+"""F: Invoices/Credit Notes: the list, one invoice, and what its provider does with it."""
+
+from flask import request, url_for
+from flask_login import current_user
+
+from blueprints.invoices import many, new, tile  # noqa: F401 - they register themselves
+from blueprints.invoices.area import bp
+from blueprints.invoices.forms import InvoiceForm
+from blueprints.invoices.showing import context_of
+from models import Commitment, Invoice
+from operations import invoices
+from operations.once import once
+from rules.broken import RuleBroken
+from rules.invoices import KIND_NAMES, STATUS_NAMES
+from web import clock
+from web.htmx import done, page, wants_fragment
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+from web.picks import LARGEST_ID, whole_number
+
+ID = f"int(max={LARGEST_ID})"
+
+
+@bp.get("")
+@requires(Permission.INVOICES_READ)
+def list_invoices():
+    """The invoices and credit notes of a financial year."""
+    chosen = many.filters(current_user, clock.today())
+    listing = many.listing(current_user, chosen)
+    return page(
+        "invoices/list.html",
+        chosen=chosen,
+        listing=listing,
+        rows=listing.rows(),
+        status_names=STATUS_NAMES,
+        kind_names=KIND_NAMES,
+    )
+
+
+@bp.get(f"/<{ID}:invoice_id>")
+@requires(Permission.INVOICES_READ)
+def one(invoice_id):
+    """One invoice with its commitments, and what could be on it."""
+    invoice = _load(invoice_id)
+    return _page(invoice, _form_of(invoice))
+
+
+@bp.post(f"/<{ID}:invoice_id>")
+@requires(Permission.INVOICES_EDIT)
+def update(invoice_id):
+    """Update: the reference, the date, the VAT number and typed totals."""
+    invoice, form = _load(invoice_id), InvoiceForm()
+    if form.validate():
+        return _done(invoice, form, "Updated.", lambda at: _save(invoice, form, at))
+    return _page(invoice, form)
+
+
+@bp.post(f"/<{ID}:invoice_id>/submit")
+@requires(Permission.INVOICES_EDIT)
+def submit(invoice_id):
+    """Submit Invoice: what was typed is saved first."""
+    invoice, form = _load(invoice_id), InvoiceForm()
+    if form.validate():
+        notice = f"{KIND_NAMES[invoice.kind]} submitted. It is with the council now: the 30 days have started."
+        return _done(invoice, form, notice, lambda at: _save_and_submit(invoice, form, at))
+    return _page(invoice, form)
+
+
+@bp.post(f"/<{ID}:invoice_id>/items")
+@requires(Permission.INVOICES_EDIT)
+def add_item(invoice_id):
+    """Add: an item of Suggest."""
+    invoice = _load(invoice_id)
+
+    def verb(at):
+        invoices.add_items(invoice, request.form.getlist("item"), by=current_user, at=at)
+
+    return _done(invoice, _form_of(invoice), "Item added.", verb)
+
+
+@bp.post(f"/<{ID}:invoice_id>/items/<{ID}:commitment_id>/remove")
+@requires(Permission.INVOICES_EDIT)
+def remove_item(invoice_id, commitment_id):
+    """Remove: it is payable again."""
+    invoice = _load(invoice_id)
+
+    def verb(at):
+        # Loaded inside: the form that is sent again finds it gone, and gets the first answer.
+        theirs = Commitment.select().where(Commitment.invoice == invoice.id)
+        commitment = get_object_or_404(theirs, Commitment.id == commitment_id)
+        invoices.remove_item(invoice, commitment, by=current_user, at=at)
+
+    return _done(invoice, _form_of(invoice), "Item removed. It is under Suggest now.", verb)
+
+
+@bp.get(f"/<{ID}:invoice_id>/delete")
+@requires(Permission.INVOICES_EDIT)
+def ask_delete(invoice_id):
+    """Delete Invoice asks first."""
+    return _ask_delete(_load(invoice_id), InvoiceForm(formdata=None))
+
+
+@bp.post(f"/<{ID}:invoice_id>/delete")
+@requires(Permission.INVOICES_EDIT)
+def delete(invoice_id):
+    """Delete it, after asking."""
+    form = InvoiceForm(formdata=None)
+
+    def verb():
+        # Loaded inside: the form that is sent again finds nothing there any more, and gets the first answer.
+        invoice = _load(invoice_id)
+        invoices.delete(invoice, _version(), by=current_user, at=clock.moment())
+        return url_for(".list_invoices")
+
+    try:
+        url = once(request.form.get("form_key"), current_user, clock.moment(), verb)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _ask_delete(_load(invoice_id), form)
+    return done(url, notice="Deleted. Its items are payable again.")
+
+
+def _ask_delete(invoice, form):
+    return page("invoices/delete.html", invoice=invoice, form=form, kind_name=KIND_NAMES[invoice.kind])
+
+
+def _load(invoice_id):
+    return get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
+
+
+def _form_of(invoice):
+    form = InvoiceForm(formdata=None, obj=invoice)
+    form.entered_net.data, form.entered_vat.data = invoice.entered_net_pence, invoice.entered_vat_pence
+    return form
+
+
+def _version():
+    """The version that the form was made of; nought, which none has, for rubbish."""
+    return whole_number(request.form.get("version", "")) or 0
+
+
+def _save(invoice, form, at):
+    invoices.update(invoice, form.details(), _version(), by=current_user, at=at)
+
+
+def _save_and_submit(invoice, form, at):
+    version = _version()
+    kept = _form_of(invoice).details()
+    typed = {name: value or None for name, value in form.details().items()}
+    if typed != {name: value or None for name, value in kept.items()}:
+        _save(invoice, form, at)
+        version += 1
+    invoices.submit(invoice, version, by=current_user, at=at)
+
+
+def _done(invoice, form, notice, verb):
+    """Run `verb(at)` once for the form's key; answer with the invoice as it is then, or with what a rule said."""
+    at, url = clock.moment(), url_for(".one", invoice_id=invoice.id)
+
+    def act():
+        verb(at)
+        return url
+
+    try:
+        once(request.form.get("form_key"), current_user, at, act)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _page(_load(invoice.id), form)
+    if not wants_fragment():
+        return done(url, notice=notice)
+    fresh = _load(invoice.id)
+    return done(url, fragment="invoices/_one.html", notice=notice, **context_of(fresh, _form_of(fresh)))
+
+
+def _page(invoice, form):
+    return page("invoices/one.html", fragment="invoices/_one.html", **context_of(invoice, form))

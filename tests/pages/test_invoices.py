@@ -1,0 +1,203 @@
+"""F: the provider's pages of invoices, from the list to the submitted invoice."""
+
+import pytest
+
+from models import Invoice, PaymentItem, database
+from operations import commitments
+from tests import factories
+from tests.operations.bedford import make_bedford
+from tests.operations.test_invoices import make_payable
+
+
+@pytest.fixture
+def alice(sign_in):
+    return sign_in("alice")
+
+
+@pytest.fixture
+def proposed(alice, cast):
+    """The proposed items of one payable commitment of £800.00."""
+    make_payable(cast.rose_care)
+    return alice.get("/invoices/new").submit("Continue", by="all")
+
+
+@pytest.fixture
+def invoice_page(proposed):
+    return proposed.submit("Create", reference="BC-0412")
+
+
+def test_bedfords_invoice_from_the_proposal_to_the_submission(alice, cast):
+    make_bedford(cast.rose_care)
+    page = alice.get("/invoices").click("New Invoice").submit("Continue", by="all")
+    for words in ("Angelo, Iris (A1) - 2021/2022", "£857.84", "£171.57", "£3,002.44", "£600.49", "£4,632.34"):
+        assert words in page.text
+    page = page.submit("Create", reference="123456", date_on_invoice="20 Nov 2025")
+    assert page.heading == "Invoice 123456"
+    assert "With you: not submitted yet" in page.text
+    assert "Day Opportunities PP Home, 28/03/2022 - 24/04/2022" in page.text
+    page = page.submit("Submit Invoice, £4,632.34")
+    assert "With the council since 20 Nov, day 0 of 30" in page.text
+    assert not page.has_button("Submit Invoice, £4,632.34")
+    assert Invoice.get().submitted_total_pence == 463_234
+
+
+@pytest.mark.parametrize("by", ["contract", "service", "client"])
+def test_items_of_one_contract_service_or_client(alice, cast, by):
+    item = make_payable(cast.rose_care)
+    make_payable(cast.rose_care, 12_345)
+    page = alice.get("/invoices/new").submit("Continue", by=by, **{by: str(getattr(item, f"{by}_id"))})
+    assert "£800.00" in page.text and "£123.45" not in page.text
+
+
+def test_a_choice_of_one_needs_to_say_which(alice, cast):
+    make_payable(cast.rose_care)
+    assert "Choose the contract" in alice.get("/invoices/new").submit("Continue", 422, by="contract").text
+
+
+def test_unticked_items_stay_off(proposed, alice, cast):
+    make_payable(cast.rose_care, 12_345)
+    page = alice.get("/invoices/new/items")
+    boxes = page.all("input[name=item]")
+    page = page.submit("Create", reference="1", item=[boxes[0]["value"]])
+    assert "1 item." in page.text
+    assert page.one("#suggest")
+
+
+def test_totals_follow_the_ticks(proposed):
+    page = proposed.submit("Work out totals", item=None)
+    assert "Total Payable £0.00" in page.text
+    assert not any("checked" in box.attributes for box in page.all("input[name=item]"))
+
+
+def test_nothing_to_invoice_says_why_and_what_is_held_back(alice, cast):
+    care = factories.make_care(organisation=cast.rose_care)
+    factories.make_held_back(cpli=care.cpli, amount_pence=28_700, reason="not_confirmed")
+    page = alice.get("/invoices/new/items")
+    assert "There is nothing to invoice" in page.text
+    assert "£287.00 held back" in page.text and "Week not confirmed" in page.text
+    assert page.all("a[href^=/actuals?week=2025-10-13]")
+
+
+def test_a_total_below_nil_offers_a_credit_note(alice, cast):
+    make_payable(cast.rose_care, -5_000, kind="adjustment")
+    page = alice.get("/invoices/new/items")
+    assert "The total is below nil" in page.text
+    assert not page.has_button("Create")
+    page = page.submit("Make it a credit note", reference="CN-1")
+    assert page.heading == "Credit note CN-1"
+    assert page.submit("Submit Credit Note, −£50.00").text.count("With the council") >= 1
+
+
+def test_created_as_an_invoice_all_the_same_it_is_refused(alice, cast, form_key):
+    item = make_payable(cast.rose_care, -5_000, kind="adjustment")
+    key = f"{item.contract_id}.{item.client_id}.2025-10-13.2025"
+    page = alice.post("/invoices/new/items", {"item": key, "reference": "1", "form_key": form_key()}, status=422)
+    assert "below nil (−£50.00)" in page.text
+    assert page.has_button("Make it a credit note")
+
+
+RUBBISH = [
+    ("reference", "", "Enter the reference"),
+    ("reference", "x" * 41, "at most 40"),
+    ("reference", "\x07\x00", "letters and figures"),
+    ("reference", "<script>…</script>" * 3, "at most 40"),
+    ("date_on_invoice", "31/02/2025", "in the calendar"),
+    ("date_on_invoice", "tomorrow", "like 1/4/2022"),
+    ("date_on_invoice", "21/11/2025", "future"),
+    ("vat_number", "9" * 31, "at most 30"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed", "words"), RUBBISH)
+def test_rubbish_when_creating_is_said_and_nothing_is_made(proposed, field, typed, words):
+    page = proposed.submit("Create", 422, **{"reference": "1", field: typed})
+    assert words in page.text
+    assert not Invoice.select().exists()
+
+
+@pytest.mark.parametrize(("field", "typed", "words"), RUBBISH)
+def test_rubbish_when_updating_is_said_and_nothing_changes(invoice_page, field, typed, words):
+    page = invoice_page.submit("Update", 422, **{field: typed})
+    assert words in page.text
+    assert (Invoice.get().reference, Invoice.get().version) == ("BC-0412", 1)
+
+
+@pytest.mark.parametrize("typed", ["a", "1.234", "1,23.4", "9" * 13, "--1"])
+def test_rubbish_in_typed_totals(alice, cast, typed):
+    make_payable(cast.rose_care, care={"contract": {"totals_editable": True}})
+    page = alice.get("/invoices/new/items")
+    assert page.submit("Create", 422, reference="1", entered_net=typed).one("#entered_net-error")
+    assert not Invoice.select().exists()
+
+
+@pytest.mark.parametrize("item", ["", "x", "1.2.3.4", "99.99.2025-10-13.2025", "1.1.2025-13-13.2025", "9" * 60])
+def test_rubbish_items(proposed, item):
+    page = proposed.submit("Create", 422, reference="1", item=[item])
+    assert "item" in page.one(".error-summary").text
+    assert not Invoice.select().exists()
+
+
+def test_a_used_reference_is_said_beside_the_field(invoice_page, alice, cast):
+    make_payable(cast.rose_care)
+    page = alice.get("/invoices/new/items").submit("Create", 422, reference="bc- 0412")
+    assert "BC-0412 already" in page.one("#reference-error").text
+
+
+def test_sent_twice_it_is_made_once(proposed, alice):
+    first = proposed.submit("Create", reference="1")
+    assert proposed.submit("Create", reference="1").path == first.path
+    assert Invoice.select().count() == 1
+
+
+def test_submit_saves_what_was_typed_first(invoice_page):
+    invoice_page.submit("Submit Invoice, £800.00", reference="BC-0413")
+    assert (Invoice.get().status, Invoice.get().reference) == ("pending", "BC-0413")
+
+
+def test_figures_that_changed_meanwhile_are_not_submitted(invoice_page):
+    item = PaymentItem.get()
+    PaymentItem.update(amount_pence=70_000).execute()
+    with database.atomic():
+        commitments.follow({(item.contract_id, item.client_id)}, factories.AT)
+    page = invoice_page.submit("Submit Invoice, £800.00", 422)
+    assert "has changed since you opened the page" in page.text
+    assert "£700.00 was £800.00" in page.text
+    assert "1 amount changed since you last saved it" in page.text
+    assert page.submit("Submit Invoice, £700.00").heading == "Invoice BC-0412"
+    assert Invoice.get().status == "pending"
+
+
+def test_items_are_removed_and_added_in_place_and_as_pages(invoice_page, alice):
+    page = next(form for form in invoice_page.all("form") if form["action"].endswith("/remove"))
+    fields = {field["name"]: field["value"] for field in page.all("input")}
+    fragment = alice.post(page["action"], fields, htmx=True)
+    assert fragment.one("#invoice") and "There is no item on it" in fragment.text
+    add = next(form for form in fragment.all("form") if form["action"].endswith("/items"))
+    fields = {field["name"]: field["value"] for field in add.all("input")}
+    page = alice.post(add["action"], {**fields, "item": add.one("button")["value"]})
+    assert "Items Total £800.00" in page.text
+
+
+def test_an_empty_invoice_is_not_submitted(invoice_page, alice):
+    remove = next(form for form in invoice_page.all("form") if form["action"].endswith("/remove"))
+    page = alice.post(remove["action"], {field["name"]: field["value"] for field in remove.all("input")})
+    assert "There is no item on it: add one first" in page.submit("Submit Invoice, £0.00", 422).text
+
+
+def test_delete_asks_first(invoice_page):
+    page = invoice_page.click("Delete Invoice")
+    assert Invoice.select().exists()
+    page = page.submit("Delete Invoice")
+    assert not Invoice.select().exists()
+    assert "Its items are payable again" in page.text
+
+
+def test_the_list_finds_by_number_reference_status_and_year(invoice_page, alice, cast):
+    factories.make_invoice(organisation=cast.rose_care, number=77, reference="OLD-1", financial_year=2023)
+    assert "1 invoice or credit note" in alice.get("/invoices").text
+    assert "2 invoices and credit notes" in alice.get("/invoices?year=").text
+    assert alice.get("/invoices?year=&q=old-").has_link("OLD-1")
+    assert alice.get("/invoices?year=&q=77").has_link("OLD-1")
+    assert alice.get("/invoices?year=&status=pending").has_link("Look in all years")
+    for column in ("status", "number", "reference", "date", "-total"):
+        assert alice.get(f"/invoices?sort={column}").has_link("BC-0412")
