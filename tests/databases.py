@@ -27,7 +27,7 @@ BEGIN
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM %%I)', each.tablename) INTO has_rows;
     IF has_rows THEN
       EXECUTE format('DELETE FROM %%I', each.tablename);
-      EXECUTE format('ALTER SEQUENCE %%I RESTART', each.tablename || '_id_seq');
+      PERFORM setval(each.tablename || '_id_seq', 1, false);
     END IF;
   END LOOP;
 END
