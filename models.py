@@ -19,6 +19,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    PostgresqlDatabase,
     TextField,
     fn,
 )
@@ -35,6 +36,11 @@ def _whole(value):
     raise TypeError(f"a whole number was expected, not {value!r}")
 
 
+def _branch(value, column_type):
+    """A value in one branch of a bulk update: PostgreSQL has to be told its type, as every branch may be null."""
+    return value.cast(column_type) if isinstance(database.obj, PostgresqlDatabase) else value
+
+
 class WholeField(IntegerField):
     """An integer column that takes integers only."""
 
@@ -47,6 +53,9 @@ class BigWholeField(BigIntegerField):
 
     def db_value(self, value):
         return _whole(value)
+
+    def case_value(self, value):
+        return _branch(self.to_value(value), "bigint")
 
 
 class PenceField(BigWholeField):
@@ -63,6 +72,9 @@ class QuantityField(BigWholeField):
 
 class InstantField(DateTimeField):
     """A moment, naive UTC."""
+
+    def case_value(self, value):
+        return _branch(self.to_value(value), "timestamp")
 
 
 class JSONField(TextField):
