@@ -127,7 +127,8 @@ def _change(client_id, week, verb, notice):
         place, group = load_group(client_id, week)
         group.problem = broken.message
         status = 409 if isinstance(broken, IllegalMove) else 422
-        return page("actuals/client.html", "actuals/_client.html", status, group=group, place=place, editor=None)
+        context = {"group": group, "place": place, "editor": None, "form": group}
+        return page("actuals/client.html", "actuals/_client.html", status, **context)
     return _changed(client_id, week, notice, url)
 
 

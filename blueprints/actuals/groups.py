@@ -27,6 +27,11 @@ class Group:
     problem: str = ""  # why what was pressed was not done
 
     @property
+    def errors(self):
+        """As a form has them: the page's title says that something was refused."""
+        return [self.problem] if self.problem else []
+
+    @property
     def client_id(self):
         return self.lines[0].client_id
 

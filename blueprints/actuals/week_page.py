@@ -48,6 +48,11 @@ class WeekPage:
         last = max(1, -(-len(self.all_groups) // CLIENTS_A_PAGE))
         return min(max(1, int(text)), last) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
+    @property
+    def errors(self):
+        """As a form has them: the page's title says that something was refused."""
+        return [self.problem] if self.problem else []
+
     @cached_property
     def summary(self):
         return Summary(self)
@@ -91,7 +96,8 @@ class WeekPage:
 
     def why_empty(self):
         """(sentence, address, words of its link): every reason for a week with nothing in it."""
-        place, service = self.place, self.place.service_name
+        place = self.place
+        service = place.service.name if place.service else place.organisation.name
         if self.lines:
             hidden = len({line.client_id for line in self.lines})
             words = f"The filters hide {'the one client' if hidden == 1 else f'all {hidden} clients'} of {service}."

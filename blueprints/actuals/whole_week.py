@@ -100,5 +100,5 @@ def _run(place, verb):
         status = 409 if isinstance(broken, IllegalMove) else 422
         week = WeekPage(place)
         week.problem = broken.message
-        return page("actuals/week.html", status=status, week=week, place=place)
+        return page("actuals/week.html", status=status, week=week, place=place, form=week)
     return done(url, notice=notices[0] if notices else None)
