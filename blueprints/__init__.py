@@ -11,6 +11,8 @@ AREAS = (
     "actuals",
     "purchase_orders",
     "invoices",
+    "council_queues",
+    "council_invoices",
     "care_package_line_items",
     "council_payment_runs",
     "remittances",

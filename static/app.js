@@ -22,6 +22,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.elt;
   if (!swapped.isConnected) return;
+  if ("quiet" in swapped.dataset) return; // a poll: nobody asked for it, so focus stays
   initAll({ scope: swapped });
   if (!focusOnErrors(swapped)) keepFocus(swapped);
 });

@@ -23,6 +23,8 @@ PAGES = {
     ),
 }
 
+PLAIN_PAGE = '<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p><p>500, request {2}</p>'
+
 
 def error_page(status, words=None, headers=None):
     """The page of one status; `words` instead of its own sentence."""
@@ -54,10 +56,14 @@ def _rule_broken(error):
 
 
 def _failure(error):
+    """An error that nobody expected. Where the page itself cannot be drawn (no database), its words alone."""
     logs.log_failure(error)
     if current_app.testing:
         raise error
-    return error_page(500)
+    try:
+        return error_page(500)
+    except Exception:  # noqa: BLE001 - whatever is broken, the person gets an answer
+        return make_response(PLAIN_PAGE.format(*PAGES[500], logs.request_id()), 500)
 
 
 def init_app(app):

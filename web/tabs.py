@@ -36,7 +36,7 @@ COUNCIL = (
     Tab("Payment runs", "/council/payment-runs", (P.RUNS_READ,)),
     Tab("Commissioning", "/council/commissioning", (P.COMMISSION,)),
     Tab("Actions", "/council/actions", (P.COUNCIL_READ,)),
-    Tab("Reports", "/council/reports", (P.REPORTS_READ,)),
+    Tab("Reports", "/reports", (P.REPORTS_READ,)),
     Tab("People", "/council/people", (P.ADMINISTER,)),
     Tab("Settings", "/council/settings", (P.ADMINISTER,)),
     Tab("Help", "/help", at_end=True),

@@ -12,6 +12,23 @@ from markupsafe import Markup, escape
 
 TILES = []
 ASIDES = []
+ORDER = (
+    "Actuals",
+    "Actions and Change Requests",
+    "Disputes",
+    "Invoices/Credit Notes",
+    "Contract Documents",
+    "Scheduled Payments",
+    "One-Off Claims",
+    "Purchase Orders",
+    "Care Package Line Items",
+    "Reports",
+    "Organisation Details",
+    "Service Details",
+    "Contacts",
+    "Email Notifications",
+    "Help",
+)
 
 
 @dataclass(frozen=True)
@@ -63,14 +80,21 @@ def aside_of(visitor):
 
 
 def shown_to(visitor, left_out=()):
-    """(tile, state) for every tile that the visitor may use: late ones first, then those that wait, then the rest."""
-    seen = [(each, each.look(visitor)) for each in TILES if visitor.may(each.permission) and each.title not in left_out]
+    """((tile, state), ...) of the large tiles and of the small ones that the visitor may use.
+
+    Those that ask for something come first and are always large; else they stand in the order of the field's lists.
+    """
+    theirs = [each for each in TILES if visitor.may(each.permission) and each.title not in left_out]
+    seen = [(each, each.look(visitor)) for each in sorted(theirs, key=_place)]
     shown = [(each, state) for each, state in seen if state is not None]
-    return sorted(shown, key=lambda pair: (pair[0].is_small and not _asks(pair[1]), not _asks(pair[1])))
+    asking = [pair for pair in shown if pair[1].due or pair[1].late]
+    quiet = [pair for pair in shown if pair not in asking]
+    large = asking + [pair for pair in quiet if not pair[0].is_small]
+    return large, [pair for pair in quiet if pair[0].is_small]
 
 
-def _asks(state):
-    return state.due or state.late
+def _place(each):
+    return ORDER.index(each.title) if each.title in ORDER else len(ORDER)
 
 
 def strong(text):

@@ -17,9 +17,7 @@ def home():
     """The tiles, those that ask for something first. Officers have a start page of their own."""
     if current_user.side == "council":
         return redirect_to_start()
-    shown = tiles.shown_to(current_user, left_out=council.setting("home_tiles"))
-    large = [pair for pair in shown if not pair[0].is_small or pair[1].due or pair[1].late]
-    small = [pair for pair in shown if pair not in large]
+    large, small = tiles.shown_to(current_user, left_out=council.setting("home_tiles"))
     return page(
         "home/home.html", large=large, small=small, aside=tiles.aside_of(current_user), greeting=clock.greeting()
     )

@@ -1,0 +1,1 @@
+"""What the web plumbing promises to the areas."""

@@ -1,0 +1,73 @@
+"""Settings are typed, and refused in words when wrong."""
+
+import json
+from datetime import date
+
+import pytest
+
+from web import keys
+from web.settings import SETTINGS, WrongSetting, load
+
+
+def test_without_any_setting_there_is_a_database_in_the_data_folder(tmp_path):
+    settings = load({"DATA_DIR": str(tmp_path / "var")}, env_file=None)
+    assert settings.database_url == f"sqlite:///{tmp_path}/var/remit.sqlite3"
+    assert (settings.portal_today, settings.is_https, settings.huey_url) == (None, False, None)
+
+
+def test_the_environment_wins_over_the_file(tmp_path):
+    file = tmp_path / ".env"
+    file.write_text(f"DATA_DIR={tmp_path}\nPORTAL_TODAY=2025-11-20\nBASE_URL=https://a.example/\n")
+    settings = load({"BASE_URL": "https://b.example/"}, env_file=file)
+    assert (settings.portal_today, settings.base_url) == (date(2025, 11, 20), "https://b.example")
+    assert settings.is_https
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORTAL_TODAY", "20/11/2025", "PORTAL_TODAY is wrong: give a date like 2025-11-20"),
+        ("DATABASE_URL", "mysql://x", "DATABASE_URL is wrong: give an address that starts with sqlite://"),
+        ("HUEY_URL", "redis", "HUEY_URL is wrong: give an address that starts with redis://"),
+        ("BASE_URL", "portal.example", "BASE_URL is wrong: give an address that starts with http://"),
+        ("MAIL_URL", "mail", "MAIL_URL is wrong"),
+        ("CLAMD_URL", "http://x", "CLAMD_URL is wrong"),
+        ("DATA_DIR", "/proc/nowhere", "DATA_DIR is wrong: /proc/nowhere cannot be made"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_and_says_what_to_do(tmp_path, name, value, words):
+    with pytest.raises(WrongSetting, match=words):
+        load({"DATA_DIR": str(tmp_path), name: value}, env_file=None)
+
+
+def test_the_list_of_settings_is_the_whole_list():
+    assert [setting.name for setting in SETTINGS] == [
+        "DATABASE_URL",
+        "HUEY_URL",
+        "DATA_DIR",
+        "BASE_URL",
+        "MAIL_URL",
+        "PORTAL_TODAY",
+        "CLAMD_URL",
+    ]
+
+
+def test_keys_are_made_once_and_are_for_their_owner_only(tmp_path):
+    assert keys.signing_key(tmp_path) == keys.signing_key(tmp_path)
+    assert keys.code_keys(tmp_path) == keys.code_keys(tmp_path)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_a_key_that_others_may_read_stops_the_start(tmp_path):
+    keys.signing_key(tmp_path)
+    (tmp_path / keys.SIGNING_KEY_FILE).chmod(0o644)
+    with pytest.raises(SystemExit, match="may be read by others"):
+        keys.signing_key(tmp_path)
+
+
+def test_a_second_key_may_be_added_for_new_codes(tmp_path):
+    kept = {"current": "2", "keys": {"1": "00" * 32, "2": "11" * 32}}
+    path = tmp_path / keys.CODE_KEYS_FILE
+    path.write_text(json.dumps(kept))
+    path.chmod(0o600)
+    assert keys.code_keys(tmp_path) == {"current": "2", "keys": {"1": b"\x00" * 32, "2": b"\x11" * 32}}
