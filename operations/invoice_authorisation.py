@@ -78,8 +78,8 @@ def put_back(invoice, version, by, at, words):
         _change(invoice, move, version, columns)
         item_ids = _item_ids(invoice)
         commitments.make_live(invoice, at)
-        freezing.thaw(item_ids, at)
         _record(invoice, move, by, at, {"reason": why})
+        freezing.thaw(item_ids, at)
 
 
 def take(invoice, by, at):
@@ -105,7 +105,8 @@ def _have_in_hand(invoice, person_id, word, by, at):
 
 def _change(invoice, move, version, columns):
     """The guarded UPDATE. A status or version that is not as expected is an IllegalMove, in words."""
-    changed = Invoice.update(status=move.to_status, version=Invoice.version + 1, **columns).where(
+    columns = {"status": move.to_status, "version": Invoice.version + 1, **columns}
+    changed = Invoice.update(**columns).where(
         Invoice.id == invoice.id, Invoice.status.in_(move.from_statuses), Invoice.version == version
     )
     if changed.execute() == 1:

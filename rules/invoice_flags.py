@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rules.money import format_pence
+from rules.money import divide_half_up, format_pence
 
 OFF_TREND_PER_CENT = 20
 LAST_FOR_TREND = 3
@@ -35,6 +35,12 @@ def is_off_trend(amount, last_amounts):
         return False
     total = sum(last_amounts)
     return 100 * abs(amount * len(last_amounts) - total) > OFF_TREND_PER_CENT * abs(total)
+
+
+def mean_of_last(by_contract):
+    """What the invoice would come to at the mean of each contract's last amounts, in pence; None without any."""
+    means = [divide_half_up(sum(last), len(last)) for _, last in by_contract if last]
+    return sum(means) if means else None
 
 
 def flags_of(facts):

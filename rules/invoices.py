@@ -118,7 +118,7 @@ def clean_reason(reason, words):
     return f"{reason}: {tidy}" if (tidy := clean_words(words, required=False)) else reason
 
 
-def clean_words(words, required=True, field="words"):
+def clean_words(words, required=True, field="note"):
     """What an officer writes for the provider. Raises RuleBroken where it is missing or too long."""
     cleaned = (words or "").replace("\x00", "").strip()
     if required and not cleaned:

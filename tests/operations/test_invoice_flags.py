@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from models import Commitment, Invoice
-from operations.invoice_flags import flags_for, left_on_orders, look_alikes_of
+from operations.invoice_flags import figures_for, left_on_orders, look_alikes_of
 from operations.invoice_totals import totals_of
 from rules.invoices import near_key
 from tests import factories
@@ -35,8 +35,8 @@ def pending(care, value_pence=80_000, reference=None, status="pending", **given)
 def flags(*invoices):
     """The names of the flags of the first invoice."""
     ids = [invoice.id for invoice in invoices]
-    found = flags_for(list(Invoice.select().where(Invoice.id.in_(ids))), totals_of(ids))
-    return {flag.name for flag in found[invoices[0].id]}
+    found = figures_for(list(Invoice.select().where(Invoice.id.in_(ids))), totals_of(ids))
+    return {flag.name for flag in found[invoices[0].id].flags}
 
 
 @pytest.fixture

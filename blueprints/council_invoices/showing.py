@@ -1,0 +1,118 @@
+"""What the queue's page shows: the list with its flags, and the selected invoice with its figures."""
+
+from dataclasses import dataclass
+
+from flask import request
+from flask_login import current_user
+
+from blueprints.council_invoices import waiting
+from models import Client, Commitment, Invoice, Organisation, Person
+from operations import audit
+from operations.invoice_flags import Figures, figures_for, look_alikes_of
+from operations.invoice_totals import totals_of
+from rules.invoice_flags import against_plan_words
+from rules.invoices import KIND_NAMES, LATE_FROM_DAY, Totals, day_of_clock, legal_verbs, status_words
+from web import clock, queues
+from web.loading import get_object_or_404
+from web.permissions import Permission, may
+from web.picks import whole_number
+
+MOST_NAMED = 5
+MOST_EVENTS = 12
+FLAG_ICONS = {"duplicate?": "alert", "changed": "turn"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An invoice in the list."""
+
+    invoice: Invoice
+    totals: Totals
+    figures: Figures
+    day: int
+    against_plan: str
+
+    @property
+    def is_late(self):
+        return self.day >= LATE_FROM_DAY
+
+
+def context_of(form, selected_id=None):
+    """Everything that council_invoices/_queue.html needs."""
+    chosen = waiting.filters()
+    listing = waiting.listing(current_user, chosen)
+    listing.path = "/council/invoices"
+    invoices = listing.rows()
+    selected = _selected(invoices, selected_id)
+    everyone = invoices + ([selected] if selected and selected not in invoices else [])
+    totals = totals_of([invoice.id for invoice in everyone])
+    figures = figures_for(everyone, totals)
+    rows = {invoice.id: _row(invoice, totals, figures) for invoice in everyone}
+    count, pence, past, _ = waiting.summary(current_user)
+    return {
+        "form": form,
+        "chosen": chosen,
+        "show": waiting.SHOW,
+        "listing": listing,
+        "rows": [rows[invoice.id] for invoice in invoices],
+        "count": count,
+        "pence": pence,
+        "past": past,
+        "queues": queues.shown_to(current_user),
+        "kept": waiting.kept_filters(),
+        "flag_icons": FLAG_ICONS,
+        **(_about(rows[selected.id], invoices) if selected else {"selected": None}),
+    }
+
+
+def _row(invoice, totals, figures):
+    of_one = totals[invoice.id]
+    day = day_of_clock(invoice.submitted_at, clock.today()) if invoice.submitted_at else 0
+    return Row(invoice, of_one, figures[invoice.id], day, against_plan_words(of_one.against_plan))
+
+
+def _selected(invoices, selected_id):
+    """The invoice of the address, whatever its status; else the first of the list."""
+    wanted = selected_id or whole_number(request.args.get("invoice", ""))
+    if wanted is None:
+        return invoices[0] if invoices else None
+    listed = next((invoice for invoice in invoices if invoice.id == wanted), None)
+    query = Invoice.visible_to(current_user).select(Invoice, Organisation).join_from(Invoice, Organisation)
+    return listed or get_object_or_404(query, Invoice.id == wanted)
+
+
+def _about(row, invoices):
+    """The selected invoice's own part of the page."""
+    invoice = row.invoice
+    is_alike = any(flag.name == "duplicate?" for flag in row.figures.flags)
+    ids = [each.id for each in invoices]
+    place = ids.index(invoice.id) if invoice.id in ids else -1
+    return {
+        "selected": row,
+        "kind_name": KIND_NAMES[invoice.kind],
+        "standing": status_words(invoice, "council", clock.today()),
+        "verbs": legal_verbs(invoice.status, "council") if may(Permission.INVOICES_DECIDE) else [],
+        "submitted_by": Person.get_or_none(Person.id == invoice.submitted_by_id) if invoice.submitted_by_id else None,
+        "over_plan": _over_plan(invoice),
+        "changes": _changes(invoice) if invoice.changed_since_submitted else [],
+        "look_alikes": list(look_alikes_of(invoice).limit(MOST_NAMED)) if is_alike else [],
+        "history": list(audit.history_of(invoice).limit(MOST_EVENTS)),
+        "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
+    }
+
+
+def _over_plan(invoice):
+    """The first few commitments above the plan: (commitment, pence over)."""
+    over = Commitment.value_pence - Commitment.planned_pence
+    rows = _with_client().where(Commitment.invoice == invoice.id, over > 0).order_by(over.desc(), Commitment.id)
+    return [(row, row.value_pence - row.planned_pence) for row in rows.limit(MOST_NAMED)]
+
+
+def _changes(invoice):
+    changed = Commitment.changed_at.is_null(False)
+    rows = _with_client().where(Commitment.invoice == invoice.id, changed).order_by(Commitment.changed_at.desc())
+    return list(rows.limit(MOST_NAMED))
+
+
+def _with_client():
+    return Commitment.select(Commitment, Client).join(Client)

@@ -1,0 +1,109 @@
+"""The queue: which invoices wait, in which order, and what waits in all."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import request
+from peewee import JOIN, Case, fn
+
+from models import Commitment, Invoice, Organisation, Person
+from operations.invoice_totals import PAYABLE
+from rules.invoices import LATE_FROM_DAY, day_of_clock
+from web import clock
+from web.listing import Column, Listing
+from web.permissions import Permission
+from web.queues import Waiting, queue
+
+IN_QUEUE = ("pending", "on_hold")
+SHOW = {"open": "Mine and nobody’s", "mine": "Mine", "all": "Everybody’s", "on_hold": "On Hold"}
+TOTAL = fn.COALESCE(fn.SUM(PAYABLE), 0)
+AGAINST_PLAN = fn.COALESCE(fn.SUM(Commitment.value_pence - Commitment.planned_pence), 0)
+COLUMNS = (
+    Column("provider", "Provider, reference", (Organisation.name, Invoice.reference_key)),
+    Column("age", "Age", (Invoice.submitted_at,)),
+    Column("total", "Total", (TOTAL,)),
+    Column("plan", "against plan", (AGAINST_PLAN,)),
+    Column("with", "With", (Person.forename, Person.surname)),
+)
+LONGEST_SEARCH = 60
+KEPT = ("show", "q", "sort", "page")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Whose invoices are shown, and what was searched for."""
+
+    show: str
+    search: str
+
+
+def filters():
+    """The filters of the address."""
+    show = request.args.get("show", "open")
+    search = request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    return Chosen(show if show in SHOW else "open", search)
+
+
+def kept_filters():
+    """What of the address stays while another invoice is selected or decided."""
+    return {name: request.args[name] for name in KEPT if name in request.args}
+
+
+def listing(visitor, chosen):
+    """The page of the queue that the address asks for, oldest first unless sorted: Invoices with their organisation and
+    who has them in hand.
+    """
+    query = (
+        _all(visitor)
+        .select(Invoice, Organisation, Person)
+        .join_from(Invoice, Organisation)
+        .join_from(Invoice, Person, JOIN.LEFT_OUTER, on=(Invoice.in_hand_of == Person.id))
+        .join_from(Invoice, Commitment, JOIN.LEFT_OUTER, on=(Commitment.invoice == Invoice.id))
+        .group_by(Invoice, Organisation, Person)
+    )
+    mine = Invoice.in_hand_of == visitor.person_id
+    wanted = {
+        "open": mine | Invoice.in_hand_of.is_null(),
+        "mine": mine,
+        "on_hold": Invoice.status == "on_hold",
+    }
+    if chosen.show in wanted:
+        query = query.where(wanted[chosen.show])
+    if chosen.search:
+        reference = Invoice.reference_key.contains("".join(chosen.search.split()).upper())
+        query = query.where(reference | Organisation.name.contains(chosen.search))
+    return Listing(query, COLUMNS, sort="age", tie_break=(Invoice.id,))
+
+
+def summary(visitor):
+    """(how many, pence, how many past day 24, when the oldest was submitted) of all that wait."""
+    late = clock.now() - timedelta(days=LATE_FROM_DAY - 1)
+    each = (
+        _all(visitor)
+        .select(Invoice.id, Invoice.submitted_at, TOTAL.alias("pence"))
+        .join(Commitment, JOIN.LEFT_OUTER, on=(Commitment.invoice == Invoice.id))
+        .group_by(Invoice.id, Invoice.submitted_at)
+    )
+    count, pence, past, oldest = (
+        Invoice.select(
+            fn.COUNT(each.c.id),
+            fn.COALESCE(fn.SUM(each.c.pence), 0),
+            fn.COALESCE(fn.SUM(Case(None, [(each.c.submitted_at < late, 1)], 0)), 0),
+            fn.MIN(each.c.submitted_at).converter(Invoice.submitted_at.python_value),
+        )
+        .from_(each)
+        .tuples()
+        .get()
+    )
+    return count, int(pence), int(past), oldest
+
+
+@queue("Invoices to authorise", Permission.COUNCIL_READ, url="/council/invoices")
+def invoices_queue(visitor):
+    """`23, oldest day 27, £148,206.12`"""
+    count, pence, _, oldest = summary(visitor)
+    return Waiting(count, f"oldest day {day_of_clock(oldest, clock.today())}" if oldest else "", pence)
+
+
+def _all(visitor):
+    return Invoice.visible_to(visitor).where(Invoice.status.in_(IN_QUEUE))

@@ -1,0 +1,177 @@
+"""N2: an officer's queue of invoices, the figures of the selected one, and the decisions."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import AuditEvent, Invoice, PaymentItem, database
+from operations import commitments, invoices
+from tests import factories
+from tests.operations.bedford import make_bedford
+from tests.operations.test_invoices import DETAILS, keys_of, make_payable
+
+
+@pytest.fixture
+def fin(sign_in):
+    return sign_in("fin")
+
+
+@pytest.fixture
+def submit(visitor, cast):
+    """`submit("REF", pence)`: an invoice of Rose Care that was submitted."""
+
+    def make(reference="BC-0412", amount_pence=80_000, days_ago=0, **given):
+        make_payable(cast.rose_care, amount_pence, **given)
+        alice = visitor("alice")
+        details = {**DETAILS, "reference": reference}
+        invoice = invoices.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
+        invoices.submit(invoice, 1, by=alice, at=factories.AT)
+        Invoice.update(submitted_at=factories.NOW - timedelta(days=days_ago)).where(Invoice.id == invoice.id).execute()
+        return Invoice.get_by_id(invoice.id)
+
+    return make
+
+
+def test_the_landing_page_says_what_waits(fin, submit):
+    submit(days_ago=12)
+    page = fin.get("/council")
+    assert "Invoices to authorise" in page.text
+    assert "oldest day 12" in page.text and "£800.00" in page.text
+
+
+def test_nothing_waits(fin):
+    assert "Nothing waits for the council" in fin.get("/council").text
+    assert "an invoice comes here when its provider submits it" in fin.get("/council/invoices?show=all").text
+
+
+def test_the_queue_lists_the_oldest_first_with_age_and_flags(fin, submit):
+    submit("NEW", days_ago=2)
+    submit("OLD", days_ago=27)
+    page = fin.get("/council/invoices")
+    assert "2 invoices, £1,600.00. 1 is past day 24." in page.text
+    assert [row.one("small").text for row in page.all("td") if row.all("a[id^=open]")] == ["OLD", "NEW"]
+    assert page.one("#selected-heading").text == "OLD"
+    assert "Pending, day 27 of 30" in page.text
+    assert "first" in page.text and "over the order" in page.text
+
+
+def test_authorising_freezes_the_items_and_selects_the_next(fin, submit):
+    first = submit("OLD", days_ago=3)
+    submit("NEW")
+    page = fin.get("/council/invoices").submit("Authorise")
+    first = Invoice.get_by_id(first.id)
+    assert first.status == "authorised"
+    assert {item.state for item in PaymentItem.select().where(PaymentItem.commitment.is_null(False))} == {"derived", "frozen"}
+    assert page.one("#selected-heading").text == "NEW"
+    assert "Invoice OLD authorised." in page.text
+
+
+def test_hold_and_release(fin, submit):
+    submit()
+    page = fin.get("/council/invoices").submit("Put On Hold")
+    assert "On Hold, day 0 of 30" in page.text
+    assert "Pending, day 0 of 30" in page.submit("Release").text
+
+
+def test_a_return_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
+    invoice = submit()
+    page = fin.get("/council/invoices").submit("Return", 422, note="Two hours too many")
+    assert "Choose the reason" in page.text and "Two hours too many" in page.one("textarea").text
+    page.submit("Return", reason="Figures differ", note="Two hours too many")
+    page = sign_in("alice").get(f"/invoices/{invoice.id}")
+    assert "Figures differ: Two hours too many" in page.text
+    assert "Returned to you: not submitted again yet" in page.text
+
+
+def test_a_changed_figure_is_not_authorised_unseen(fin, submit):
+    submit()
+    stale = fin.get("/council/invoices")
+    item = PaymentItem.get()
+    PaymentItem.update(amount_pence=70_000).execute()
+    with database.atomic():
+        commitments.follow({(item.contract_id, item.client_id)}, factories.AT)
+    page = stale.submit("Authorise", 422)
+    assert "tick that you have seen it" in page.text
+    assert "£700.00, was £800.00" in page.text
+    assert Invoice.get().status == "pending"
+    page.submit("Authorise", seen="y")
+    assert Invoice.get().status == "authorised"
+
+
+def test_a_stale_page_does_not_authorise_even_when_ticked(fin, submit):
+    invoice = submit()
+    stale = fin.get("/council/invoices")
+    Invoice.update(version=Invoice.version + 1).execute()
+    assert "have changed since you opened" in stale.submit("Authorise", 422).text
+    assert Invoice.get_by_id(invoice.id).status == "pending"
+
+
+def test_an_authorised_one_is_put_back_with_a_reason(fin, visitor, cast):
+    make_bedford(cast.rose_care)
+    alice = visitor("alice")
+    invoice = invoices.create(DETAILS, keys_of(cast.rose_care), by=alice, at=factories.AT)
+    invoices.submit(invoice, 1, by=alice, at=factories.AT)
+    fin.get("/council/invoices").submit("Authorise")
+    page = fin.get(f"/council/invoices?invoice={invoice.id}")
+    page.submit("Put back to Pending", 422)
+    page = page.submit("Put back to Pending", note="Wrong one")
+    assert "Pending, day 0 of 30" in page.text and "Wrong one" in page.text
+
+
+def test_take_shows_who_has_it_in_hand(fin, submit, sign_in):
+    submit()
+    page = fin.get("/council/invoices").submit("Take")
+    assert "Fin" in page.one("td[data-label=With]").text
+    assert "No invoice that waits is shown" in sign_in("amy").get("/council/invoices").text
+    assert "BC-0412" in sign_in("amy").get("/council/invoices?show=all").text
+    assert "nobody" in page.submit("Let go").one("td[data-label=With]").text
+
+
+def test_several_at_once_each_by_itself(fin, submit):
+    good, changed = submit("GOOD"), submit("CHANGED")
+    Invoice.update(changed_since_submitted=True).where(Invoice.id == changed.id).execute()
+    page = fin.get("/council/invoices")
+    boxes = [box["value"] for box in page.all("input[name=ticked]")]
+    page = page.submit("Authorise ticked", 422, ticked=boxes)
+    assert "1 authorised." in page.text and "CHANGED: The total changed" in page.text
+    assert [Invoice.get_by_id(each.id).status for each in (good, changed)] == ["authorised", "pending"]
+    assert "Tick the invoices first" in fin.get("/council/invoices").submit("Hold ticked", 422).text
+
+
+def test_sent_twice_it_is_decided_once(fin, submit):
+    submit()
+    page = fin.get("/council/invoices")
+    page.submit("Put On Hold")
+    page.submit("Put On Hold")
+    assert AuditEvent.select().where(AuditEvent.kind == "invoice put on hold").count() == 1
+
+
+@pytest.mark.parametrize("name", ["amy", "cora", "sam", "audrey"])
+def test_officers_who_may_only_read_see_no_buttons_and_are_refused(submit, sign_in, name):
+    invoice = submit()
+    browser = sign_in(name)
+    page = browser.get("/council/invoices?show=all")
+    assert not page.has_button("Authorise") and not page.has_button("Authorise ticked")
+    for verb in ("authorise", "hold", "release", "return", "put_back", "take", "let_go"):
+        browser.post(f"/council/invoices/{invoice.id}/{verb}", {"version": "2"}, status=403)
+    browser.post("/council/invoices/many", {"verb": "authorise", "ticked": f"{invoice.id}.2"}, status=403)
+    assert Invoice.get_by_id(invoice.id).status == "pending"
+
+
+def test_rubbish_in_the_address_and_the_forms(fin, submit, form_key):
+    invoice = submit()
+    fin.get("/council/invoices?invoice=999999", status=404)
+    for query in ("invoice=x", "show=x", "sort=x", "page=x", "page=999", "endpoint=x", "q=%00%ff", "verb=x"):
+        assert fin.get(f"/council/invoices?{query}").heading == "Invoices to authorise"
+    fin.post(f"/council/invoices/{invoice.id}/authorise", {"version": "x", "form_key": form_key()}, status=422)
+    fin.post(f"/council/invoices/{invoice.id}/authorise", {"version": "2"}, status=422)
+    fin.post(f"/council/invoices/{invoice.id}/finalise", {}, status=404)
+    fin.post("/council/invoices/many", {"verb": "hold", "ticked": "x.y", "form_key": form_key()}, status=404)
+    assert Invoice.get_by_id(invoice.id).status == "pending"
+
+
+def test_the_selected_one_opens_in_place(fin, submit):
+    submit("OLD", days_ago=3)
+    other = submit("NEW")
+    fragment = fin.get(f"/council/invoices?invoice={other.id}", htmx=True)
+    assert fragment.one("#queue") and fragment.one("#selected-heading").text == "NEW"
