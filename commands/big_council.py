@@ -1,0 +1,43 @@
+"""`flask big-council`: a large made-up council, to measure with."""
+
+import time
+
+import click
+from flask import current_app
+
+from commands.running import command
+from operations import audit, people, purchase_orders, recalculation
+from operations.demonstration import big_council as big
+from operations.demonstration import cast
+from rules.broken import RuleBroken
+from web import clock
+
+
+@command("big-council")
+@click.option("--organisations", default=500, show_default=True, type=click.IntRange(1, 9_999))
+@click.option("--cplis", default=20_000, show_default=True, type=click.IntRange(1, 999_999))
+@click.option("--weeks", default=156, show_default=True, type=click.IntRange(0), help="Weeks of confirmed actuals.")
+@click.option("--paid-weeks", default=16, show_default=True, type=click.IntRange(4), help="Weeks paid here so far.")
+@click.option("--rows-only", is_flag=True, help="Leave out purchase orders and what is due.")
+def big_council(organisations, cplis, weeks, paid_weeks, rows_only):
+    """Make a large council in an empty installation, the same every time, and say how long each part took."""
+    at = clock.moment()
+    try:
+        counts = _timed("rows", lambda: big.make(organisations, cplis, weeks, at, paid_weeks))
+    except RuleBroken as broken:
+        raise click.ClickException(broken.message) from broken
+    click.echo(", ".join(f"{count:,} of {table}" for table, count in counts.items()))
+    if not rows_only:
+        _timed("purchase orders", lambda: purchase_orders.follow_all(at))
+        _timed("what is due", lambda: recalculation.recalculate_all(at))
+    keys = current_app.config["CODE_KEYS"]
+    for email in (big.CONTACT, big.OFFICER):
+        people.set_sign_in(email, cast.PASSWORD, cast.SECURITY_CODE, keys, by=audit.SYSTEM, at=at)
+    click.echo(f"Sign in as {big.CONTACT} or {big.OFFICER} with {cast.PASSWORD} and {cast.SECURITY_CODE}")
+
+
+def _timed(what, work):
+    started = time.perf_counter()
+    answer = work()
+    click.echo(f"{what}: {time.perf_counter() - started:.1f} s")
+    return answer
