@@ -44,7 +44,8 @@ def make_purchase_order_iteration(**given):
 
 def make_payment_run(**given):
     dates = {"finalise_date": date(2025, 11, 21), "bank_date": date(2025, 11, 24), "prepared_at": NOW}
-    usual = {"state": "prepared", "selection": {}}
+    selection = {"models": ["invoiced"], "frequency": None, "due_by": "2025-11-20"}
+    usual = {"state": "prepared", "selection": selection}
     return make(models.PaymentRun, given, prepared_by=make_officer, **usual, **dates)
 
 

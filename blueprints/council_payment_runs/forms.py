@@ -1,0 +1,22 @@
+"""What is asked of a Finance Officer who prepares a payment run."""
+
+from wtforms import BooleanField, SelectChoice, SelectField
+
+from rules.wording import FREQUENCY_NAMES
+from web.forms import Form, Needed, TypedDateField
+
+FREQUENCIES = [SelectChoice("", "All of them"), *(SelectChoice(*each) for each in FREQUENCY_NAMES.items())]
+
+
+class PrepareForm(Form):
+    """What the run pays, and when."""
+
+    invoiced = BooleanField("Authorised invoices", default=True)
+    scheduled = BooleanField("Scheduled Payments", default=True)
+    due_by = TypedDateField("Due by", [Needed("Enter the date by which Scheduled Payments are due")])
+    frequency = SelectField("Frequency", choices=FREQUENCIES, default="")
+    finalise_date = TypedDateField("Finalise on", [Needed("Enter the date on which the run is finalised")])
+
+    def models(self):
+        """The models that are ticked."""
+        return [name for name in ("invoiced", "scheduled") if self[name].data]

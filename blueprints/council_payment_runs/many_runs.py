@@ -1,0 +1,67 @@
+"""The list of payment runs: its columns, its filter, and the figures of each row in one query."""
+
+from dataclasses import dataclass
+
+from peewee import fn
+
+from models import PaymentRun, PaymentRunOrganisation, Person
+from rules.payment_runs import STATE_NAMES
+from web.listing import Column, Listing
+from web.picks import Pick, pick
+
+STATES = tuple(STATE_NAMES)
+TAGS = {  # state: (kind, sign)
+    "prepared": ("todo", "ring"),
+    "checked": ("todo", "ring"),
+    "approved": ("wait", "clock"),
+    "finalising": ("wait", "clock"),
+    "finalised": ("", "lock"),
+    "dropped": ("", "dot"),
+}
+COLUMNS = (
+    Column("run", "Run", (PaymentRun.id,)),
+    Column("state", "State", (PaymentRun.state,)),
+    Column("amount", "Amount", css="num"),
+    Column("organisations", "Organisations", css="num"),
+    Column("finalise", "Finalised on", (PaymentRun.finalise_date,)),
+    Column("bank", "In the bank", (PaymentRun.bank_date,)),
+    Column("prepared", "Prepared by"),
+    Column("approved", "Approved by"),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of runs: `sums` are {run id: (organisations, pence)}, `people` {id: name}."""
+
+    listing: Listing
+    picks: tuple[Pick, ...]
+    runs: list
+    sums: dict
+    people: dict
+
+
+def shown():
+    """The runs that the address asks for, newest first."""
+    state = pick("state", "State", "Every state", tuple(enumerate(STATE_NAMES.values(), 1)))
+    query = PaymentRun.select()
+    if state.value:
+        query = query.where(PaymentRun.state == STATES[state.value - 1])
+    listing = Listing(query, COLUMNS, sort="-run", tie_break=(PaymentRun.id.desc(),))
+    runs = listing.rows()
+    return Shown(listing, (state,), runs, _sums(runs), _people(runs))
+
+
+def _sums(runs):
+    part = PaymentRunOrganisation
+    query = (
+        part.select(part.payment_run, fn.COUNT(part.id), fn.SUM(part.amount_pence))
+        .where(part.payment_run.in_([run.id for run in runs]))
+        .group_by(part.payment_run)
+    )
+    return {run: (count, int(amount)) for run, count, amount in query.tuples()}
+
+
+def _people(runs):
+    ids = {person for run in runs for person in (run.prepared_by_id, run.approved_by_id) if person}
+    return {person.id: person.name for person in Person.select().where(Person.id.in_(ids))}

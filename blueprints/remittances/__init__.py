@@ -1,0 +1,1 @@
+"""Remittance advice: what was paid."""

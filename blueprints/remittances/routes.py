@@ -1,0 +1,58 @@
+"""Remittance advice: the list, one of them on screen, and as a file."""
+
+from flask import Blueprint, request
+from flask_login import current_user
+
+from blueprints.remittances import many_remittances, one_remittance
+from models import Remittance
+from reports.remittance_advice import REPORT
+from reports.table import as_plain, as_typed
+from web import downloads
+from web.htmx import page
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+
+bp = Blueprint("remittances", __name__, url_prefix="/remittances")
+ONE = f"/<int(max={2**31 - 1}):remittance_id>"
+
+
+@bp.get("")
+@requires(Permission.REMITTANCES_READ)
+def list_remittances():
+    """Every remittance, newest first."""
+    return page("remittances/list.html", shown=many_remittances.shown(current_user))
+
+
+@bp.get(ONE)
+@requires(Permission.REMITTANCES_READ)
+def show(remittance_id):
+    """One remittance advice: what was paid, line by line, each with its working."""
+    return page("remittances/show.html", shown=one_remittance.of(_remittance(remittance_id), request.args))
+
+
+@bp.get(f"{ONE}.csv")
+@requires(Permission.REMITTANCES_READ)
+def download(remittance_id):
+    """The advice as a CSV file."""
+    remittance = _remittance(remittance_id)
+    return downloads.send_csv(f"remittance-{remittance.number}.csv", REPORT.headings, _cells(remittance, as_plain))
+
+
+@bp.get(f"{ONE}.xlsx")
+@requires(Permission.REMITTANCES_READ)
+def download_spreadsheet(remittance_id):
+    """The advice as a spreadsheet."""
+    remittance = _remittance(remittance_id)
+    title = f"Remittance {remittance.number}"
+    name = f"remittance-{remittance.number}.xlsx"
+    return downloads.send_xlsx(name, title, REPORT.headings, _cells(remittance, as_typed))
+
+
+def _remittance(remittance_id):
+    return get_object_or_404(one_remittance.visible(current_user), Remittance.id == remittance_id)
+
+
+def _cells(remittance, formatted):
+    return [
+        [formatted(*pair) for pair in zip(REPORT.columns, row, strict=True)] for row in REPORT.rows_of([remittance])
+    ]

@@ -1,0 +1,25 @@
+"""The home page's tile of reports: how many remittance advices there are to read."""
+
+from peewee import fn
+
+from models import Remittance
+from rules.financial_years import financial_year_of, financial_year_start
+from rules.money import format_pence
+from web import clock
+from web.permissions import Permission
+from web.templating import plural
+from web.tiles import State, amount, joined, tile
+
+
+@tile("Reports", Permission.REPORTS_READ, url="/reports", is_small=True)
+def reports_tile(visitor):
+    """`3 remittance advices since 1 April 2025`, and the newest payment."""
+    since = financial_year_start(financial_year_of(clock.today()))
+    mine = Remittance.visible_to(visitor).where(Remittance.bank_date >= since)
+    count = mine.select(fn.COUNT(Remittance.id)).scalar()
+    since_words = f"since 1 April {since.year}"
+    if not count:
+        return State((f"No remittance advice {since_words}",))
+    newest = mine.order_by(Remittance.bank_date.desc(), Remittance.number.desc()).first()
+    last = joined("The last: ", amount(format_pence(newest.amount_pence)), f" on {newest.bank_date:%d/%m/%Y}")
+    return State((f"{plural(count, 'remittance advice')} {since_words}", last))

@@ -1,0 +1,195 @@
+"""The pages of payment runs: one officer prepares, another approves, everybody sees what comes next."""
+
+import re
+
+import pytest
+
+from models import PaymentItem, PaymentRun, Remittance, SignInSession
+from operations import jobs, payment_runs
+from tests.factories import AT, make_payment_run
+from tests.payment_run_cases import approved, authorised_invoice, checked, prepare, scheduled_care, started
+from web import clock
+
+RUNS = "/council/payment-runs"
+
+
+def prepared_in_browser(browser):
+    return browser.get(RUNS).click("Prepare a run").submit("Prepare run")
+
+
+def test_an_empty_list_says_why_and_who_begins(sign_in):
+    page = sign_in("fin").get(RUNS)
+    assert "Nothing has been paid from here yet" in page.text
+    assert page.has_link("Prepare a run")
+
+
+def test_the_whole_way_from_what_is_due_to_paid(sign_in):
+    scheduled_care(rate="100.00")
+    authorised_invoice(pence=10_000, vat_pence=2_000)
+    fin, amy = sign_in("fin"), sign_in("amy")
+    page = prepared_in_browser(fin)
+    assert page.heading == "Payment run 1"
+    assert "2 checks to go through" in page.text
+    assert "Total Payable £520.00" in page.text
+    page = page.submit("Mark as seen", all="y")
+    page = page.submit("Mark as checked, £520.00")
+    assert "You prepared this run, so somebody else approves it" in page.text
+    assert not page.has_button("Approve, £520.00")
+    page = amy.get(page.path).submit("Approve, £520.00")
+    assert "It is finalised by itself within minutes." in page.text
+    page = page.submit("Finalise now, £520.00")
+    assert "It waits for the worker" in page.text
+    jobs.run_due(clock.moment())
+    page = amy.get(page.path)
+    assert "FINALISED" in page.text
+    assert {item.state for item in PaymentItem.select().where(PaymentItem.is_paid)} == {"settled"}
+    payments = amy.get(page.one("a[href*=payments]")["href"]).html
+    coding = amy.get(page.one("a[href*=coding]")["href"]).html
+    assert payments.startswith("Run,Remittance,Creditor Ref,Organisation,Payment Date,Amount\r\n1,1,")
+    assert coding.startswith("Run,Remittance,Cost Centre,Subjective,Financial Year,Net,VAT\r\n1,1,,,2025/2026,")
+    assert sum(amounts(payments, 1)) == sum(amounts(coding, 2)) == 52_000
+    assert amy.get(page.one("a[href*=payments]")["href"]).html == payments
+
+
+def amounts(text, columns):
+    """The last columns of each row, in pence."""
+    rows = [line.split(",") for line in text.splitlines()[1:]]
+    return [int(cell.replace(".", "")) for row in rows for cell in row[-columns:]]
+
+
+def test_a_form_sent_twice_prepares_one_run(sign_in):
+    scheduled_care()
+    fin = sign_in("fin")
+    page = fin.get(f"{RUNS}/new")
+    page.submit("Prepare run")
+    page.submit("Prepare run")
+    assert PaymentRun.select().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"due_by": ""}, "Enter the date by which Scheduled Payments are due"),
+        ({"due_by": "soon"}, "Enter the due by like 1/4/2022"),
+        ({"finalise_date": "1/1/2020"}, "Enter a finalise date that is today or later"),
+        ({"finalise_date": "31/2/2026"}, "that is in the calendar"),
+        ({"invoiced": None, "scheduled": None}, "Choose what is to be paid"),
+        ({"frequency": "daily"}, "Not a valid choice"),
+        ({"frequency": "weekly", "invoiced": None}, "Nothing is due for this choice"),
+    ],
+)
+def test_a_wrong_form_is_refused_in_words_and_nothing_is_taken(sign_in, fields, words):
+    scheduled_care()
+    page = sign_in("fin").get(f"{RUNS}/new").submit("Prepare run", status=422, **fields)
+    assert words in page.text
+    assert PaymentRun.select().count() == 0
+    assert not PaymentItem.select().where(PaymentItem.payment_run.is_null(False)).exists()
+
+
+def test_a_negative_contract_cannot_be_marked_as_seen(sign_in):
+    authorised_invoice(pence=-5_000)
+    page = prepared_in_browser(sign_in("fin")).submit("Mark as seen", status=422, all="y")
+    assert "Nothing below nil is ever paid" in page.one("[data-error-summary]").text
+    page = page.submit("Take lines out", all="y")
+    assert "Nothing is left in this run" in page.text
+
+
+def test_approving_asks_for_the_password_again(sign_in, visitor):
+    scheduled_care()
+    run = checked(visitor("fin"))
+    amy = sign_in("amy")
+    SignInSession.update(password_given_at=None).execute()
+    page = amy.get(f"{RUNS}/{run.id}").submit("Approve, £400.00")
+    assert page.heading == "Enter your password again"
+    assert PaymentRun.get_by_id(run.id).state == "checked"
+
+
+def test_what_changed_since_the_approver_looked_is_shown_not_approved(sign_in, visitor):
+    scheduled_care()
+    run = checked(visitor("fin"))
+    page = sign_in("amy").get(f"{RUNS}/{run.id}")
+    PaymentRun.update(version=PaymentRun.version + 1).where(PaymentRun.id == run.id).execute()
+    page = page.submit("Approve, £400.00", status=422)
+    assert "This run changed since you opened the page" in page.text
+    assert PaymentRun.get_by_id(run.id).state == "checked"
+
+
+def test_who_may_prepare_may_not_approve_and_the_auditor_only_looks(sign_in, visitor):
+    scheduled_care()
+    run = checked(visitor("fin"))
+    path = f"{RUNS}/{run.id}"
+    sign_in("fin").post(f"{path}/approve", status=403)
+    sign_in("amy").post(f"{path}/drop", status=403)
+    audrey = sign_in("audrey")
+    assert not audrey.get(path).all("form[action^=/council]")
+    for move in ("checks", "check", "approve", "withdraw", "finalise", "try-again", "drop"):
+        audrey.post(f"{path}/{move}", status=403)
+    assert PaymentRun.get_by_id(run.id).state == "checked"
+
+
+def test_a_provider_is_refused(sign_in):
+    run = make_payment_run()
+    alice = sign_in("alice")
+    alice.get(RUNS, status=403)
+    alice.get(f"{RUNS}/{run.id}", status=403)
+    alice.get(f"{RUNS}/{run.id}/payments.csv", status=403)
+
+
+def test_a_run_that_does_not_exist_is_not_there(sign_in):
+    sign_in("fin").get(f"{RUNS}/999999", status=404)
+
+
+def test_there_is_no_ledger_file_before_all_is_paid(sign_in, visitor):
+    scheduled_care()
+    run = approved(visitor("fin"), visitor("amy"))
+    sign_in("fin").get(f"{RUNS}/{run.id}/payments.csv", status=404)
+
+
+def test_progress_asks_again_by_itself_until_it_is_finished(sign_in, visitor):
+    scheduled_care()
+    run = started(visitor("fin"), visitor("amy"))
+    fin = sign_in("fin")
+    page = fin.get(f"{RUNS}/{run.id}/progress", htmx=True)
+    assert page.one("#progress")["hx-trigger"] == "every 2s"
+    jobs.run_due(AT)
+    page = fin.get(f"{RUNS}/{run.id}/progress", htmx=True)
+    assert "hx-trigger" not in page.one("#progress").attributes
+    assert "is finalised" in page.headers["HX-Trigger"]
+    assert fin.get(f"{RUNS}/{run.id}/progress").heading == f"Payment run {run.id}"
+
+
+def test_a_run_that_stopped_says_why_and_goes_on(sign_in, visitor):
+    scheduled_care()
+    run = started(visitor("fin"), visitor("amy"))
+    PaymentItem.update(state="derived").where(PaymentItem.payment_run == run).execute()  # what no operation lets happen
+    jobs.run_due(AT)
+    page = sign_in("fin").get(f"{RUNS}/{run.id}")
+    assert "It stopped." in page.text
+    assert "is not frozen any more" in page.text
+    PaymentItem.update(state="frozen").where(PaymentItem.payment_run == run).execute()
+    page.submit("Try again")
+    jobs.run_due(clock.moment())
+    assert PaymentRun.get_by_id(run.id).state == "finalised"
+    assert Remittance.select().count() == 1
+
+
+def test_withdrawing_and_dropping_ask_first_and_say_what_follows(sign_in, visitor):
+    scheduled_care()
+    run = approved(visitor("fin"), visitor("amy"))
+    page = sign_in("amy").get(f"{RUNS}/{run.id}").submit("Withdraw this run")
+    assert "It came back to be checked again. Withdrawn by Amy Example" in page.text
+    page = sign_in("fin").get(f"{RUNS}/{run.id}").submit("Drop this run")
+    assert "Dropped: what was in it can be in another run." in page.text
+
+
+def test_a_page_has_as_many_queries_for_sixty_organisations_as_for_one(sign_in, visitor):
+    scheduled_care()
+    small = len(sign_in("fin").get(f"{RUNS}/{prepare(visitor('fin')).id}").statements)
+    for _ in range(60):
+        authorised_invoice()
+    run = prepare(visitor("fin"))
+    page = sign_in("fin").get(f"{RUNS}/{run.id}")
+    assert len(page.statements) == small
+    assert "Page 1 of 2." in page.text
+    assert payment_runs.total_pence(run) == 60 * 80_000
+    assert re.search(r"10 more are shown when these are decided", page.text)

@@ -1,0 +1,113 @@
+"""Remittance advice for the provider who was paid, and for nobody else's provider."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from models import PaymentItem, Remittance
+from tests import factories
+from tests.payment_run_cases import scheduled_care, started
+
+
+@pytest.fixture
+def paid(cast, visitor, run_jobs):
+    """Rose Care was paid £400.00 for one client's care, less a contribution."""
+    care = scheduled_care(rate="100.00", organisation=cast.rose_care, method={"is_net": True})
+    started(visitor("fin"), visitor("amy"))
+    run_jobs()
+    assert care.client
+    return Remittance.get()
+
+
+def paid_item(remittance, cpli, pence, vat_pence=0, **item):
+    return factories.make_payment_item(
+        cpli=cpli, state="settled", is_paid=True, remittance=remittance, amount_pence=pence, vat_pence=vat_pence, **item
+    )
+
+
+@pytest.fixture
+def several(cast):
+    """A remittance with two items of one reason and dates, a pair that cancels out, and two manual adjustments."""
+    care = factories.make_care(organisation=cast.rose_care)
+    remittance = factories.make_remittance(contract=care.contract, net_pence=30_500, vat_pence=0, amount_pence=30_500)
+    paid_item(remittance, care.cpli, 10_000, reason="Day (Session), Spot.")
+    paid_item(remittance, care.cpli, 20_000, reason="Day (Session), Spot.")
+    old = {"from_date": date(2025, 9, 1), "to_date": date(2025, 9, 7), "reason": "Day (Session), Spot. (Adj)"}
+    paid_item(remittance, care.cpli, 4_000, kind="adjustment", **old)
+    paid_item(remittance, care.cpli, -4_000, kind="adjustment", **old)
+    paid_item(remittance, care.cpli, 300, kind="manual", line_key="M1", reason="Mileage")
+    paid_item(remittance, care.cpli, 200, kind="manual", line_key="M2", reason="Mileage")
+    return remittance
+
+
+def test_the_provider_reads_what_was_paid_and_why(sign_in, paid):
+    page = sign_in("alice").get("/remittances").click(f"Remittance {paid.number}")
+    assert page.heading == f"Remittance {paid.number}"
+    assert "Amount paid £400.00" in page.text
+    assert "In the bank on Sun 23 Nov" in page.text
+    item = PaymentItem.get(PaymentItem.remittance == paid)
+    why = page.one("a[data-why]")
+    assert why["href"] == f"/why/payment-items/{item.id}"
+    assert "£400.00" in sign_in("alice").get(why["href"]).text
+
+
+def test_items_of_one_client_reason_and_dates_are_one_line_and_manual_ones_their_own(sign_in, several):
+    page = sign_in("alice").get(f"/remittances/{several.id}")
+    amounts = [cell.text for cell in page.all("td[data-label=Amount]")]
+    assert amounts == ["£300.00", "£3.00", "£2.00", "£305.00"]  # the last is the total
+    assert "(Adj)" not in page.text
+
+
+def test_the_file_has_the_columns_and_lines_of_the_screen(sign_in, several):
+    page = sign_in("alice").get(f"/remittances/{several.id}.csv")
+    rows = list(csv.DictReader(io.StringIO(page.html.removeprefix("\ufeff"))))
+    assert [row["Amount"] for row in rows] == ["300.00", "3.00", "2.00"]
+    assert rows[0]["Status"] == "Paid"
+    assert page.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_remittance_notes_stand_at_the_bottom(sign_in, several):
+    Remittance.update(notes="Rates go up in January.\n\nSee the letter.").execute()
+    page = sign_in("alice").get(f"/remittances/{several.id}")
+    assert "Remittance Notes. Rates go up in January. See the letter." in page.text
+
+
+def test_another_provider_is_told_it_does_not_exist(sign_in, paid):
+    charlie = sign_in("charlie")
+    for path in (f"/remittances/{paid.id}", f"/remittances/{paid.id}.csv", f"/remittances/{paid.id}.xlsx"):
+        charlie.get(path, status=404)
+    assert "Nothing has been paid yet" in charlie.get("/remittances").text
+
+
+def test_an_officer_sees_whose_it_is_and_its_run(sign_in, paid, cast):
+    assert cast.rose_care.name in sign_in("fin").get("/remittances").text
+    page = sign_in("fin").get(f"/remittances/{paid.id}")
+    assert page.has_link(f"Payment run {paid.payment_run_id}")
+
+
+def test_the_list_is_filtered_by_financial_year_and_contract(sign_in, paid):
+    alice = sign_in("alice")
+    assert alice.get("/remittances", year=2025).has_link(f"Remittance {paid.number}")
+    assert "Nothing was paid for this choice." in alice.get("/remittances", year=2024).text
+    assert alice.get("/remittances", contract=paid.contract_id).has_link(f"Remittance {paid.number}")
+    assert alice.get("/remittances", contract="rubbish").has_link(f"Remittance {paid.number}")
+
+
+def test_a_remittance_of_many_clients_is_shown_page_by_page_with_the_same_queries(sign_in, cast, visitor, run_jobs):
+    care = factories.make_care(organisation=cast.rose_care)
+    remittance = factories.make_remittance(contract=care.contract)
+    paid_item(remittance, care.cpli, 100)
+    few = sign_in("alice").get(f"/remittances/{remittance.id}")
+    for _ in range(50):
+        paid_item(remittance, factories.make_cpli(contract=care.contract), 100)
+    page = sign_in("alice").get(f"/remittances/{remittance.id}")
+    assert "Page 1 of 2" in page.text
+    assert len(page.statements) == len(few.statements)
+    assert len(page.click("Next").all("tbody.group")) == 1
+
+
+def test_spreadsheets_are_answered_as_files(sign_in, several):
+    page = sign_in("alice").get(f"/remittances/{several.id}.xlsx")
+    assert page.response.data[:2] == b"PK"
