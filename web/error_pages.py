@@ -23,7 +23,10 @@ PAGES = {
     ),
 }
 
-PLAIN_PAGE = '<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p><p>500, request {2}</p>'
+PLAIN_PAGE = """<!doctype html>
+<html lang="en-GB"><meta charset="utf-8"><title>{0}</title>
+<h1>{0}</h1><p>{1}</p><p>500, request {2}</p></html>
+"""
 
 
 def error_page(status, words=None, headers=None):

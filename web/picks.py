@@ -20,7 +20,8 @@ class Pick:
     @property
     def words(self):
         """What is picked, in words: for the folded line that says what the filters are."""
-        return next((words for value, words in self.options if value == self.value), self.everything)
+        everything = self.everything.strip("[]").lower()
+        return next((words for value, words in self.options if value == self.value), everything)
 
 
 def pick(name, label, everything, options, otherwise=None):

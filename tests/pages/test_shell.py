@@ -152,5 +152,15 @@ def test_any_one_of_the_named_permissions_opens_a_view(probe, sign_in, name, sta
     TestBrowser(probe, cookie).get("/runs", status=status)
 
 
+def test_without_a_database_there_is_still_an_answer_in_words(probe, monkeypatch):
+    probe.testing = False
+    monkeypatch.setattr(models.Council, "select", lambda: 1 / 0)
+    answer = probe.test_client().get("/")
+    assert answer.status_code == 500
+    assert b"Something went wrong" in answer.data
+    assert answer.headers["X-Request-ID"].encode() in answer.data
+    assert answer.headers["Content-Security-Policy"]
+
+
 def test_a_new_form_key_is_never_the_same(database):
     assert once.new_key() != once.new_key()
