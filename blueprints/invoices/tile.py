@@ -1,6 +1,6 @@
 """The home page's tile: what is with the provider to submit, and what is with the council."""
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, fn
 
 from models import Commitment, Invoice
 from operations.invoice_totals import PAYABLE
@@ -12,16 +12,19 @@ from web.tiles import State, amount, joined, strong, tile
 @tile("Invoices/Credit Notes", Permission.INVOICES_READ, url="/invoices")
 def invoices_tile(visitor):
     """`1 with you to submit, £6,951.65; 2 with the council, £9,418.20`"""
-    whose = Case(None, [(Invoice.status == "unsubmitted", "you")], "council")
     rows = (
         Invoice.visible_to(visitor)
-        .select(whose, fn.COUNT(Invoice.id.distinct()), fn.COALESCE(fn.SUM(PAYABLE), 0))
+        .select(Invoice.status, fn.COUNT(Invoice.id.distinct()), fn.COALESCE(fn.SUM(PAYABLE), 0))
         .join(Commitment, JOIN.LEFT_OUTER, on=Commitment.invoice == Invoice.id)
         .where(Invoice.status.in_(("unsubmitted", "pending", "on_hold")))
-        .group_by(whose)
+        .group_by(Invoice.status)
         .tuples()
     )
-    with_whom = {each: (count, int(pence)) for each, count, pence in rows}
+    with_whom = {}
+    for status, count, pence in rows:
+        whose = "you" if status == "unsubmitted" else "council"
+        count_before, pence_before = with_whom.get(whose, (0, 0))
+        with_whom[whose] = (count_before + count, pence_before + int(pence))
     lines = []
     if "you" in with_whom:
         count, pence = with_whom["you"]
