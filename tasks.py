@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from huey import RedisHuey, SqliteHuey, crontab
 
 from models import database
-from operations import jobs, once, outgoing_email, recalculation, sessions, signing_in
+from operations import jobs, once, outgoing_email, payment_runs, recalculation, sessions, signing_in
 from web import clock
 
 NAME = "remit"
@@ -23,6 +23,7 @@ def connect(settings):
     sweep = huey.periodic_task(every_minute, name="sweep_jobs")(sweep_jobs)
     huey.on_startup(name="sweep")(lambda: take_up_again(sweep))
     huey.periodic_task(every_minute, name="send_mail")(lambda: send_mail(settings))
+    huey.periodic_task(every_minute, name="start_payment_runs")(start_payment_runs)
     huey.periodic_task(nightly, name="recalculate")(recalculate)
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
     jobs.connect(wake_up=run_job, instant=clock.now)
@@ -51,6 +52,12 @@ def sweep_jobs():
     """Run what is due: wake-ups that got lost, attempts to be made again, and what a killed worker left."""
     with database.connection_context():
         jobs.run_due(clock.moment())
+
+
+def start_payment_runs():
+    """Finalise each approved payment run whose day has come."""
+    with database.connection_context():
+        payment_runs.start_due(clock.moment())
 
 
 def send_mail(settings):
