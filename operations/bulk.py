@@ -1,4 +1,4 @@
-"""Inserting many rows of one table: one prepared statement, run for each row by the driver.
+"""Inserting or updating many rows of one table: one prepared statement, run for each row by the driver.
 
 Peewee's own bulk insert writes one long statement with every value in it, and making that text takes most of the time.
 """
@@ -32,3 +32,16 @@ def insert_rows(table, rows):
 
     cursor = database.connection().cursor()
     cursor.executemany(statement, [tuple(values(row)) for row in rows])
+
+
+def update_rows(table, rows, names):
+    """Write the fields `names` of rows that were read and changed, inside the caller's transaction."""
+    rows = list(rows)
+    if not rows:
+        return
+    fields = [table._meta.fields[name] for name in names]
+    mark = "?" if isinstance(database.obj, SqliteDatabase) else "%s"
+    quoted = ", ".join(f'"{field.column_name}" = {mark}' for field in fields)
+    statement = f'UPDATE "{table._meta.table_name}" SET {quoted} WHERE "id" = {mark}'  # noqa: S608
+    written = [(*(field.db_value(getattr(row, field.name)) for field in fields), row.id) for row in rows]
+    database.connection().cursor().executemany(statement, written)

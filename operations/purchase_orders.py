@@ -18,6 +18,7 @@ from models import (
     database,
 )
 from operations import audit
+from operations.bulk import insert_rows, update_rows
 from operations.care_loading import load_line_items
 from rules.purchase_orders import (
     LineWords,
@@ -30,7 +31,6 @@ from rules.purchase_orders import (
 )
 
 PAIRS_A_CHUNK = 500  # well under SQLite's limit of bound variables
-ROWS_AT_ONCE = 200
 PAIRS_A_TRANSACTION = 2000  # of the nightly round, so that it holds up nobody for long
 
 
@@ -93,7 +93,7 @@ def _follow_chunk(pairs, at):
     _issue(new, at)
     _iterate(changed, at)
     if reworded:
-        PurchaseOrderIteration.bulk_update(reworded, ["items"], batch_size=ROWS_AT_ONCE)
+        update_rows(PurchaseOrderIteration, reworded, ["items"])
     return len(new) + len(changed)
 
 
@@ -171,10 +171,10 @@ def _issue(new, at):
         }
         for number, ((contract, client, year), wanted) in enumerate(new.items(), start=first_number)
     ]
-    _insert(PurchaseOrder, rows)
+    insert_rows(PurchaseOrder, rows)
     orders = PurchaseOrder.select().where(PurchaseOrder.number >= first_number).order_by(PurchaseOrder.number)
     issued = list(zip(orders, new.values(), strict=True))
-    _insert(PurchaseOrderIteration, [_iteration(order, wanted, [], at) for order, wanted in issued])
+    insert_rows(PurchaseOrderIteration, [_iteration(order, wanted, [], at) for order, wanted in issued])
     audit.record_many([_event("purchase order issued", order) for order, _ in issued], by=audit.SYSTEM, at=at)
 
 
@@ -189,9 +189,9 @@ def _iterate(changed, at):
         order.value_pence, order.issued_on = wanted.value_pence, at.today
         rows.append(_iteration(order, wanted, changes_between(order.latest.items, wanted.items), at))
         events.append(_event("purchase order changed", order, was))
-    _insert(PurchaseOrderIteration, rows)
+    insert_rows(PurchaseOrderIteration, rows)
     orders = [order for order, _ in changed]
-    PurchaseOrder.bulk_update(orders, ["iteration", "value_pence", "issued_on"], batch_size=ROWS_AT_ONCE)
+    update_rows(PurchaseOrder, orders, ["iteration", "value_pence", "issued_on"])
     audit.record_many(events, by=audit.SYSTEM, at=at)
 
 
@@ -209,8 +209,3 @@ def _iteration(order, wanted, changes, at):
 def _event(kind, order, was=None):
     now = {"number": order.number, "iteration": order.iteration, "value_pence": order.value_pence}
     return audit.Happening(kind, subject=order, was=was, now=now)
-
-
-def _insert(table, rows):
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        table.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()

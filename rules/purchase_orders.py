@@ -207,10 +207,16 @@ def _item_dates(item):
 def _changed(was, now):
     """One sentence: what the item is now called, and each of text, dates and amount that differs."""
     differences = []
-    if was["details"] != now["details"]:
-        differences.append(f"it read “{was['details']}”")
-    if _item_dates(was) != _item_dates(now):
-        differences.append(f"its dates were {_item_dates(was)}")
     if was["amount_pence"] != now["amount_pence"]:
         differences.append(f"its amount was {money.format_pence(was['amount_pence'])}")
+    if _item_dates(was) != _item_dates(now):
+        differences.append(f"its dates were {_item_dates(was)}")
+    if was["details"] != now["details"]:
+        differences.append(f"it read “{_worded_differently(was['details'], now['details'])}”")
     return f"Changed: {_item_words(now)[:-1]}; {' and '.join(differences)}."
+
+
+def _worded_differently(was, now):
+    """The old words of an item, without the service and level where these are the same."""
+    named, middle, rest = was.partition(")', ")
+    return rest if rest and now.startswith(named + middle) else was

@@ -34,6 +34,8 @@ COUNCIL = (
     Tab("Queues", "/council", (P.COUNCIL_READ,)),
     Tab("Scheduled Payments", "/council/scheduled-payments", (P.COUNCIL_READ,)),
     Tab("Payment runs", "/council/payment-runs", (P.RUNS_READ,)),
+    Tab("POs", "/purchase-orders", (P.ORDERS_READ,)),
+    Tab("Line items", "/care-package-line-items", (P.LINES_READ,)),
     Tab("Commissioning", "/council/commissioning", (P.COMMISSION,)),
     Tab("Actions", "/council/actions", (P.COUNCIL_READ,)),
     Tab("Reports", "/reports", (P.REPORTS_READ,)),

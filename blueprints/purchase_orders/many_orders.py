@@ -24,7 +24,15 @@ class Chosen:
 
     @property
     def picks(self):
-        return [each for each in (self.provider, self.year, self.service, self.client) if each]
+        """The pick lists to show. Those that an officer can use only once a provider is picked come then."""
+        picks = (self.provider, self.year, self.service, self.client)
+        return [each for each in picks if each and (each.options or self.provider is None)]
+
+    @property
+    def hint(self):
+        """What more can be filtered by, for an officer who has picked no provider."""
+        waits = self.provider is not None and self.provider.value is None
+        return "Pick a provider to filter by service and client too." if waits else ""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def test_one_change_makes_one_iteration_of_the_orders_that_it_changes_and_keeps_
     old, new = PurchaseOrder.get(financial_year=2022).iterations.order_by(PurchaseOrderIteration.iteration)
     assert (old.value_pence, old.issued_on) == (55_974_06, date(2022, 10, 6))
     assert (new.iteration, new.issued_on, new.items[0]["to"]) == (2, date(2022, 11, 7), "2022-12-31")
-    assert "its dates were 01/04/2022 - 31/03/2023 and its amount was £55,974.06" in new.changes[0]
+    assert "its amount was £55,974.06 and its dates were 01/04/2022 - 31/03/2023" in new.changes[0]
     order = PurchaseOrder.get(financial_year=2022)
     assert (order.full_number, order.value_pence, order.issued_on) == ("2 - 2", new.value_pence, new.issued_on)
 
@@ -80,6 +80,18 @@ def test_a_line_added_is_told_as_added_and_one_taken_out_as_taken_out(bedford):
     follow(bedford)
     gone = PurchaseOrder.get(financial_year=2022).iterations.where(PurchaseOrderIteration.iteration == 3).get()
     assert [gone.changes[0][:10], len(gone.items), gone.value_pence] == ["Taken out:", 1, 55_974_06]
+
+
+def test_a_new_price_tells_the_old_amount_and_the_old_words(bedford):
+    follow(bedford)
+    CarePackageLineItem.update(unit_price_tenthousandths=2_200_000).execute()
+    follow(bedford)
+    changed = PurchaseOrder.get(financial_year=2022).iterations.where(PurchaseOrderIteration.iteration == 2).get()
+    assert changed.changes == [
+        "Changed: Service 'Day Opportunities PP Home', Level 'Day Opportunities - Scheduled (Session)', 5 Sessions "
+        "every week. Weekly cost £1,100.00, 01/04/2022 - 31/03/2023, £57,420.00; its amount was £55,974.06 and "
+        "it read “5 Sessions every week. Weekly cost £1,072.30”."
+    ]
 
 
 def test_an_order_whose_care_is_gone_stays_without_items(bedford):
