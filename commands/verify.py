@@ -10,7 +10,7 @@ from operations import verification
 
 @command("verify")
 def verify():
-    """Check the chain of audit events and that money adds up on every floor. Changes nothing; exits 1 if it does not."""
+    """Check the chain of audit events and that money adds up on every floor. Changes nothing; exits 1 if not."""
     found = list(verification.problems())
     for sentence in found:
         click.echo(sentence)

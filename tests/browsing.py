@@ -106,11 +106,14 @@ class Page:
         return self.browser.get(urljoin(self.path, links.pop()), status=status)
 
     def submit(self, words, status=200, follow=True, **fields):
-        """Press the button with these words, after typing `fields` into its form. A list ticks several; None unticks."""
+        """Press the button with these words, after typing `fields` into its form. A list ticks several, None none."""
         buttons = [button for button in self._buttons() if _words_of(button) == words]
         assert buttons, f"no button says {words!r} on {self.path}: {self.text[:1500]}"
         form = next(ancestor for ancestor in buttons[0].ancestors() if ancestor.tag == "form")
-        data = {**fields_of(form), **({buttons[0]["name"]: buttons[0].get("value", "")} if buttons[0].get("name") else {})}
+        data = {
+            **fields_of(form),
+            **({buttons[0]["name"]: buttons[0].get("value", "")} if buttons[0].get("name") else {}),
+        }
         for name, value in fields.items():
             assert name in data or form.all(f"[name={name}]"), f"the form has no field {name}"
             data[name] = value

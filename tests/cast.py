@@ -1,5 +1,5 @@
-"""The people of the tests: alice edits for Rose Care, vera may only look there, charlie is another provider's; fin, amy,
-cora, sam and audrey are officers.
+"""The people of the tests: alice edits for Rose Care, vera may only look there, charlie is another provider's; fin,
+amy, cora, sam and audrey are officers.
 """
 
 from models import Organisation

@@ -47,16 +47,14 @@ class Element:
             element = element.parent
 
     def all(self, selector):
-        """Elements below that match `tag`, `#id`, `.class`, `[name=value]`, `[name^=start]`, and descendants of such."""
+        """Elements below that match `tag`, `#id`, `.class`, `[name=value]`, `[name^=start]`, and their descendants."""
         *above, last = selector.split()
-        return [
-            element for element in self.everything() if element.matches(last) and _is_under(element, self, above)
-        ]
+        return [element for element in self.everything() if element.matches(last) and _is_under(element, self, above)]
 
     def one(self, selector):
         """The only element that matches; fails the test where there are none or more."""
         found = self.all(selector)
-        assert len(found) == 1, f"{len(found)} elements match {selector}, where one was expected, in: {self.text[:2000]}"
+        assert len(found) == 1, f"{len(found)} elements match {selector}, not one, in: {self.text[:2000]}"
         return found[0]
 
     def matches(self, simple):
@@ -74,7 +72,9 @@ class Element:
         if attribute not in self.attributes:
             return False
         mine = self.get(attribute) or ""
-        return {None: True, "=": mine == value, "^=": mine.startswith(value or ""), "*=": (value or "") in mine}[operator]
+        return {None: True, "=": mine == value, "^=": mine.startswith(value or ""), "*=": (value or "") in mine}[
+            operator
+        ]
 
 
 def _is_under(element, top, above):

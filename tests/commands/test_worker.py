@@ -40,12 +40,19 @@ def start_worker(settings, database, tmp_path):
     """`start_worker()` starts `flask worker` for this test's database; what is left is stopped at the end."""
     script = tmp_path / "worker_of_test.py"
     script.write_text(HANDLERS + SHORT_LEASE + START, encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DATA_DIR": str(tmp_path), "DATABASE_URL": settings.database_url}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": settings.database_url,
+    }
     running = []
 
     def start():
         log = (tmp_path / "worker.log").open("a")
-        running.append(subprocess.Popen([sys.executable, script], cwd=tmp_path, env=environment, stdout=log, stderr=log))
+        running.append(
+            subprocess.Popen([sys.executable, script], cwd=tmp_path, env=environment, stdout=log, stderr=log)
+        )
         return running[-1]
 
     yield start

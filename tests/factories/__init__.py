@@ -1,5 +1,5 @@
-"""Makers of rows: keyword-only, the smallest valid thing, every column open to be given. References count up, so that two
-calls never collide. `make_care` makes all that one line of care needs.
+"""Makers of rows: keyword-only, the smallest valid thing, every column open to be given. References count up, so that
+two calls never collide. `make_care` makes all that one line of care needs.
 """
 
 from tests.factories.base import *  # noqa: F403

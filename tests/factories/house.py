@@ -20,9 +20,7 @@ def make_job(**given):
 
 def make_outgoing_email(**given):
     words = {"recipient": "alice@example.org", "subject": "Something is new", "body": "Sign in to see it."}
-    return make(
-        models.OutgoingEmail, given, message_id=f"<{number()}@remit>", run_at=NOW, created_at=NOW, **words
-    )
+    return make(models.OutgoingEmail, given, message_id=f"<{number()}@remit>", run_at=NOW, created_at=NOW, **words)
 
 
 def make_form_key(**given):

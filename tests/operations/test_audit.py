@@ -24,7 +24,12 @@ def test_an_event_says_who_did_what_to_which_row(database, visitor, at):
         audit.record("contract changed", by=alice, at=at, subject=contract, was={"name": "A"}, now={"name": "B"})
     event = audit.history_of(contract).get()
     assert (event.kind, event.person_name, event.address) == ("contract changed", "Alice Example", "192.0.2.1")
-    assert (event.object_type, event.object_id, event.was, event.now) == ("Contract", contract.id, {"name": "A"}, {"name": "B"})
+    assert (event.object_type, event.object_id, event.was, event.now) == (
+        "Contract",
+        contract.id,
+        {"name": "A"},
+        {"name": "B"},
+    )
     assert event.organisation_id == alice.organisation_id
     assert event.at == at.now
 

@@ -33,7 +33,7 @@ class Address:
 
     def path_to_nothing(self, values):
         """The same address with ids that do not exist."""
-        return self.path({name: MISSING for name in values})
+        return self.path({name: re.sub(r"\d+", str(MISSING), str(value)) for name, value in values.items()})
 
     def is_open_to(self, name):
         """Whether the roles of somebody of the cast allow it."""

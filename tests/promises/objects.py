@@ -15,7 +15,11 @@ NOT_AN_OBJECT = {
     "week": "2025-11-10",
     "financial_year": 2025,
     "year": 2025,
+    "iteration": 1,
     "number": 1,  # the place of an item on an order
+    "verb": "hold",
+    "report_name": "remittance-advice",
+    "file_format": "csv",
 }
 
 
@@ -25,12 +29,12 @@ def objects_of(organisation):
     actual = factories.make_actual(cpli=care.cpli, state="entered")
     invoice = factories.make_invoice(organisation=organisation)
     commitment = factories.make_commitment(invoice=invoice, contract=care.contract, client=care.client)
-    run = factories.make_payment_run()
+    run = factories.make_payment_run(state="finalised")
     factories.make_payment_run_organisation(payment_run=run, organisation=organisation)
     remittance = factories.make_remittance(contract=care.contract, payment_run=run)
     item = factories.make_payment_item(cpli=care.cpli, commitment=commitment)
     order = factories.make_purchase_order(contract=care.contract, client=care.client)
-    factories.make_purchase_order_iteration(purchase_order=order)
+    factories.make_purchase_order_iteration(purchase_order=order, items=[item_of_order(care.cpli)])
     return {
         "organisation_id": organisation.id,
         "service_id": care.service.id,
@@ -39,6 +43,7 @@ def objects_of(organisation):
         "client_id": care.client.id,
         "cpli_id": care.cpli.id,
         "line_id": care.cpli.id,
+        "ref": f"C{care.cpli.id}",
         "actual_id": actual.id,
         "invoice_id": invoice.id,
         "commitment_id": commitment.id,
@@ -51,3 +56,16 @@ def objects_of(organisation):
         "order_id": order.id,
         "job_id": factories.make_job().id,
     }
+
+
+def item_of_order(cpli):
+    """An item as an iteration of a purchase order keeps it."""
+    dates = {"from": "2025-04-01", "to": "2025-04-07"}
+    working = {"pricing": cpli.pricing, "unit": "Hour", "days": 7, "live_days": 7, "all_live_days": 7}
+    working |= {
+        "price_tenthousandths": 200_000,
+        "quantity_hundredths": 1000,
+        "units_hundredths": 1000,
+        "sessions": [0] * 7,
+    }
+    return {"cpli": cpli.id, "details": "Care", **dates, "amount_pence": 20_000, "working": working}

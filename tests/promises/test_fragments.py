@@ -8,7 +8,9 @@ from jinja2 import meta
 
 ROOT = Path(__file__).parents[2] / "templates"
 FRAGMENTS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("**/_*.html"))
-FIRST_LINE = re.compile(r"\{# (?P<what>.+?) Needs: (?P<needs>[\w, ]+)\.(?: .*)? #\}")
+FIRST_LINE = re.compile(r"\{# (?P<what>.+?)\. Needs:? (?P<needs>.+?)\.? #\}")
+ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+SET_HERE = re.compile(r"{%-? set (\w+) =")
 INCLUDED = re.compile(r"{%-? include \"([^\"]+)\"")
 
 
@@ -22,17 +24,18 @@ def always_there(app):
 
 
 def needs_of(name):
-    """The names that the first line of a fragment promises to need; `nothing` is none."""
+    """The names that the first line of a fragment says: between backticks, or with commas; an aside is no name."""
     text = (ROOT / name).read_text(encoding="utf-8")
     said = FIRST_LINE.match(text.partition("\n")[0])
     assert said, f"templates/{name} begins with {{# What it is. Needs: this, that. #}}"
-    return {need.strip() for need in said["needs"].split(",")} - {"nothing"}
+    names = re.findall(r"`(\w+)`", said["needs"]) or re.split(r"[,:;.]", ASIDE.sub("", said["needs"]))
+    return {each.strip() for each in names if each.strip().isidentifier()} - {"nothing"}
 
 
 @pytest.mark.parametrize("name", FRAGMENTS)
 def test_a_fragment_needs_what_it_says(app, always_there, name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    takes = meta.find_undeclared_variables(app.jinja_env.parse(text)) - always_there
+    takes = meta.find_undeclared_variables(app.jinja_env.parse(text)) - always_there - set(SET_HERE.findall(text))
     needs = needs_of(name)
     of_included = {need for included in INCLUDED.findall(text) if "/_" in included for need in needs_of(included)}
     assert takes <= needs, f"templates/{name} takes {takes - needs} without saying so"
