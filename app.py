@@ -13,9 +13,9 @@ from web import (
     csrf,
     database,
     error_pages,
+    guard,
     keys,
     logs,
-    permissions,
     security_headers,
     sessions,
     settings,
@@ -61,7 +61,7 @@ def _in_order(app):
     """What happens around every request, in the order in which it must."""
     app.before_request(logs.start_request)
     app.before_request(database.connect_for_request)
-    app.before_request(permissions.guard)
+    app.before_request(guard.check)
     app.before_request(csrf.check)
     app.after_request(logs.log_request)
     app.after_request(security_headers.add)

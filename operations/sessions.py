@@ -18,7 +18,8 @@ SEEN_EVERY = timedelta(minutes=1)
 PASSWORD_COUNTS_FOR = timedelta(minutes=10)
 
 
-def _hash(token):
+def hash_of(token):
+    """What the database knows of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -29,7 +30,7 @@ def start(person, stage, at, device="", address="", organisation=None):
     """
     token = secrets.token_hex(TOKEN_LENGTH // 2)
     SignInSession.create(
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         person=person,
         stage=stage,
         organisation=organisation,
@@ -63,7 +64,7 @@ def find(token, now):
         SignInSession.select(SignInSession, Person, fn.COALESCE(SecurityCode.must_change, True).alias("must_set_code"))
         .join(Person)
         .join(SecurityCode, JOIN.LEFT_OUTER, on=SecurityCode.person == Person.id)
-        .where(SignInSession.token_hash == _hash(token))
+        .where(SignInSession.token_hash == hash_of(token))
         .first()
     )
     return session if session and not _has_ended(session, now) else None

@@ -1,11 +1,8 @@
-"""Who may do what: one list of names, one table of roles (domain page, section 1), one guard for every view."""
+"""Who may do what: one list of names, one table of roles (domain page, section 1)."""
 
 from enum import StrEnum, auto
 
-from flask import abort, current_app, request
 from flask_login import current_user
-
-from web import way_in
 
 
 class Permission(StrEnum):
@@ -99,25 +96,3 @@ def public(view):
 def may(*permissions):
     """Whether the visitor has any one of `permissions`."""
     return current_user.is_authenticated and any(current_user.may(permission) for permission in permissions)
-
-
-def guard():
-    """Before every request: refuse a view that does not say who may use it, and those who may not use it.
-
-    Returns None to let the request go on, or the answer that sends somebody to sign in first.
-    """
-    if request.endpoint in (None, "static"):
-        return None
-    permissions = getattr(current_app.view_functions[request.endpoint], "permissions", None)
-    if permissions is None:
-        raise RuntimeError(f"the view {request.endpoint} does not say who may use it: mark it @requires or @public")
-    if not permissions:
-        return None
-    if not current_user.is_authenticated:
-        return way_in.sign_in_first()
-    unfinished = way_in.unfinished_step()
-    if unfinished:
-        return unfinished
-    if not may(*permissions):
-        abort(403)
-    return None

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 from flask import redirect, request, url_for
 from flask_login import current_user
 
+from operations import unsent_forms
+from web import clock, csrf, sessions
 from web.htmx import send_to
 
 ALWAYS_OPEN = ("signing_in.log_out", "account.change_password", "account.change_security_code")
@@ -40,7 +42,13 @@ def this_page():
 
 
 def sign_in_first():
-    """The answer to somebody who is not signed in: the sign-in page, which leads back here."""
+    """The answer to somebody who is not signed in: the sign-in page, which leads back here.
+
+    What they typed into a form is kept for them, where they were signed in before and the form was truly theirs.
+    """
+    if request.method == "POST" and csrf.is_right():
+        fields = list(request.form.items(multi=True))
+        unsent_forms.keep(sessions.current_token(), request.path, fields, clock.moment())
     return send_to(url_for("signing_in.sign_in", next=this_page()))
 
 

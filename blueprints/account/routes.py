@@ -1,10 +1,10 @@
 """A4 and A5: one's own password, security code and devices, and the password once more."""
 
-from flask import Blueprint, abort, current_app, url_for
+from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from blueprints.account.forms import ChangePasswordForm, ChangeSecurityCodeForm, PasswordAgainForm
-from operations import people, sessions, signing_in
+from operations import people, sessions, signing_in, unsent_forms
 from rules.broken import RuleBroken
 from web import clock, password_again
 from web.htmx import done, page, send_to
@@ -92,3 +92,19 @@ def give_password_again():
         else:
             return send_to(wanted_page(start_page()))
     return page("account/password_again.html", form=form, next=wanted_page(start_page()))
+
+
+@bp.route("/unsent-form", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def unsent_form():
+    """A form that was sent too late, after the session had ended: sent on (with its body, hence 307) or thrown away."""
+    kept = unsent_forms.of_person(current_user.person_id)
+    if kept is None:
+        return send_to(start_page())
+    row_id, path, fields = kept
+    if request.method == "GET":
+        return page("account/unsent_form.html", fields=fields)
+    unsent_forms.forget(row_id, current_user.person_id)
+    if request.form.get("unsent") == "throw away":
+        return done(start_page(), notice="The form was thrown away.")
+    return redirect(path, 307)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, current_app, redirect, url_for
 from flask_login import current_user
 
 from blueprints.signing_in.forms import SecurityCodeForm, SignInForm
-from operations import security_codes, sessions, signing_in
+from operations import security_codes, sessions, signing_in, unsent_forms
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import page, send_to
@@ -62,7 +62,8 @@ def security_code():
             form.show(broken)
         else:
             use_token(token)
-            return send_to(wanted_page("") or start_page())
+            unsent = unsent_forms.of_person(session.person_id)
+            return send_to(url_for("account.unsent_form") if unsent else wanted_page("") or start_page())
     return page("signing_in/security_code.html", form=form, next=wanted_page(""))
 
 

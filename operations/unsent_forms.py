@@ -1,0 +1,42 @@
+"""A form that was sent after its session had timed out is kept until the person signs in again (quality page, 4).
+
+It is kept on the ended session's row, so that it goes when that is swept, and when the person signs out everywhere.
+"""
+
+from models import SignInSession
+from operations import sessions
+
+MOST_CHARACTERS = 200_000
+NEVER_KEPT = frozenset(
+    ("csrf_token", "password", "current_password", "again", "security_code", "first", "second", "next")
+)
+
+
+def keep(token, path, fields, at):
+    """Keep `fields`, pairs of name and value, for the person whose session the token was. Returns whether it was kept.
+
+    Passwords and codes are never kept, nor what is too long, nor anything of somebody who was not signed in.
+    """
+    kept = [[name, value] for name, value in fields if name not in NEVER_KEPT]
+    if not kept or sum(len(name) + len(value) for name, value in kept) > MOST_CHARACTERS:
+        return False
+    ended = SignInSession.update(data={"path": path, "fields": kept, "at": at.now.isoformat()}).where(
+        SignInSession.token_hash == sessions.hash_of(token),
+        SignInSession.stage == "complete",
+        SignInSession.person.is_null(False),
+    )
+    return bool(ended.execute())
+
+
+def of_person(person_id):
+    """The newest kept form of a person: (id of its row, path, fields), or None."""
+    rows = SignInSession.select().where(SignInSession.person == person_id).order_by(SignInSession.id.desc())
+    for row in rows:
+        if row.data:
+            return row.id, row.data["path"], row.data["fields"]
+    return None
+
+
+def forget(row_id, person_id):
+    """The form was sent, or thrown away."""
+    SignInSession.update(data={}).where(SignInSession.id == row_id, SignInSession.person == person_id).execute()
