@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from rules.broken import RuleBroken
 from rules.delivery_checks import (
-    check_code,
+    check_codes,
     check_comment,
     check_days_in_force,
     check_limits,
@@ -38,6 +38,7 @@ __all__ = [
     "planned_entry",
     "row_from_stored",
     "rows_of_days",
+    "work_out",
 ]
 
 
@@ -50,14 +51,22 @@ def check_delivery(line, rule, week_start, entered, today, left_hundredths=None)
     rows-<n>-days, -quantity, -comment, -notice for the n-th row from 0.
     """
     check_week(line, week_start, today)
-    if line is not None and line.pricing == "timetabled":
-        delivery = _by_days(line, rule, week_start, entered)
-    else:
-        delivery = _by_quantities(line, rule, week_start, entered)
+    delivery = work_out(line, rule, week_start, entered)
+    check_codes(rule, entered, delivery)
     check_limits(line, rule, delivery, left_hundredths)
     check_visits(rule, delivery)
     check_comment(rule, delivery)
     return delivery
+
+
+def work_out(line, rule, week_start, entered):
+    """The Delivery that `entered` comes to, without looking at limits, comments, codes and visits.
+
+    For totals that follow what is typed while the rest is still to come. Raises RuleBroken where it does not add up.
+    """
+    if line is not None and line.pricing == "timetabled":
+        return _by_days(line, rule, week_start, entered)
+    return _by_quantities(line, rule, week_start, entered)
 
 
 def planned_entry(line, week_start, visits=None):
@@ -110,7 +119,6 @@ def _by_days(line, rule, week_start, entered):
             missed_notes.append(note)
         else:
             rows.append(row)
-            check_code(rule, row, entered.comment, f"rows-{number}-comment")
     delivered, frustrated = [0] * 7, [0] * 7
     for row in rows:
         for day in row.days:
@@ -148,8 +156,6 @@ def _by_quantities(line, rule, week_start, entered):
         notes = (too_much_notice(rule, row, week_start),)
         entered = replace(entered, missed_hundredths=None, extra_hundredths=None)
         frustrated = 0
-    elif frustrated:
-        check_code(rule, row, entered.comment, "comment")
     missed, extra = _fill_in(planned, actual, frustrated, entered)
     kept = (row.as_stored(),) if frustrated and entered.notice_hours is not None else ()
     comment = _with_notes(entered.comment, notes)

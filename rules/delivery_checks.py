@@ -1,5 +1,7 @@
 """The single checks of a recorded week, each with its own words and the field that it belongs to."""
 
+import re
+
 from rules.broken import RuleBroken
 from rules.delivery_values import day_name
 from rules.money import format_quantity
@@ -68,15 +70,31 @@ def too_much_notice(rule, row, week_start):
     return f"{what}: saved as missed, as {because}" + (f" ({row.comment})" if row.comment else "")
 
 
-def check_code(rule, row, week_comment, field):
-    """A frustrated row names one of the level's cancellation codes in its comment, or in the week's."""
-    if not row.is_frustrated or not rule.cancellation_codes:
+def check_codes(rule, entered, delivery):
+    """What stays frustrated names one of the level's cancellation codes in its row's comment, or in the week's."""
+    if not rule.cancellation_codes or not delivery.frustrated_hundredths:
         return
-    words = f"{row.comment} {week_comment}".upper().replace(":", " ").replace(",", " ").replace(".", " ").split()
-    text = f" {' '.join(words)} "
-    if not any(f" {code.upper()} " in text for code in rule.cancellation_codes):
-        codes = ", ".join(rule.cancellation_codes)
-        raise RuleBroken(f"Begin the comment of what was frustrated with its cancellation code: {codes}", field)
+    if not entered.rows and not _has_code(rule, entered.comment):
+        _refuse_without_code(rule, "comment")
+    stays = [row["comment"] for row in delivery.rows if row["is_frustrated"]]
+    for number, row in enumerate(entered.rows):
+        if row.is_frustrated and row.comment in stays and not _has_code(rule, f"{row.comment} {entered.comment}"):
+            _refuse_without_code(rule, f"rows-{number}-comment")
+
+
+def _has_code(rule, comment):
+    """Whether a comment has one of the codes as words of its own, whatever its case: `c2: no answer` has C2."""
+    said = f" {_words(comment)} "
+    return any(f" {_words(code)} " in said for code in rule.cancellation_codes)
+
+
+def _words(text):
+    return " ".join(re.findall(r"[A-Z0-9]+", text.upper()))
+
+
+def _refuse_without_code(rule, field):
+    codes = ", ".join(rule.cancellation_codes)
+    raise RuleBroken(f"Begin the comment of what was frustrated with its cancellation code: {codes}", field)
 
 
 def check_limits(line, rule, delivery, left_hundredths):

@@ -52,15 +52,25 @@ def cost_words(pricing, unit, spans, frustrated_paid=True):
 
     Nothing for a week without payable quantity.
     """
-    counted = "(Actual + Frstd) " if frustrated_paid else "(Actual) "
-    by_price = {}
-    for span in spans:
-        by_price[span.price_tenthousandths] = by_price.get(span.price_tenthousandths, 0) + span.quantity_hundredths
-    parts = []
-    for price, quantity in by_price.items():
-        if not quantity:
-            continue
-        units = unit_words("Day" if pricing == "weekly" else unit, quantity)
-        rate = f"{format_unit_price(price)} / 7" if pricing == "weekly" else format_unit_price(price)
-        parts.append(f"{format_quantity(quantity)} {'' if parts else counted}{units} x {rate}")
+    counted = "(Actual + Frstd)" if frustrated_paid else "(Actual)"
+    unit = "Day" if pricing == "weekly" else unit
+    parts = [
+        f"{format_quantity(quantity)} {counted} {unit_words(unit, quantity)} x {rate}"
+        for quantity, rate in _by_price(pricing, spans)
+    ]
     return f"= {' + '.join(parts)}" if parts else ""
+
+
+def sum_words(pricing, spans):
+    """The same in short, for the editor: `12 x £20.50`."""
+    return " + ".join(f"{format_quantity(quantity)} x {rate}" for quantity, rate in _by_price(pricing, spans))
+
+
+def _by_price(pricing, spans):
+    """[(quantity in hundredths, the price in words)] of spans, those of one price together, without nil ones."""
+    found = {}
+    for span in spans:
+        price = span.price_tenthousandths
+        found[price] = found.get(price, 0) + span.quantity_hundredths
+    per = " / 7" if pricing == "weekly" else ""
+    return [(quantity, format_unit_price(price) + per) for price, quantity in found.items() if quantity]

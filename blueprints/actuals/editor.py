@@ -1,13 +1,13 @@
 """The editor of a client's week: its fields, its totals as they follow what is typed, and what is wrong with it."""
 
 from blueprints.actuals.typed import MOST_ROWS, TypedRow, read_typed, typed_of
-from operations.actuals.recording import check, says_nothing
+from operations.actuals.recording import says_nothing
 from rules.broken import RuleBroken
-from rules.delivery_cost import cost_words, delivery_cost, row_cost_pence
+from rules.delivery import work_out
+from rules.delivery_cost import delivery_cost, row_cost_pence, sum_words
 from rules.money import format_quantity, format_unit_price
 from rules.weeks import DAY_NAMES, days_of_week
 from rules.wording import unit_words
-from web import clock
 
 
 class LineEditor:
@@ -27,13 +27,12 @@ class LineEditor:
         """The Delivery of what is typed, or None while it does not add up. Errors stay where they are."""
         errors = dict(self.typed.errors)
         self.entered = self.typed.entered(self.is_timetabled)
-        self.problems, self.typed.errors = self.typed.errors, errors
+        self.typed.errors = errors
         if self.entered is None or says_nothing(self.line, self.entered):
             return None
         try:
-            return check(self.line, self.entered, clock.moment())
-        except RuleBroken as broken:
-            self.problems = {broken.field or "week": broken.message}
+            return work_out(self.line.item, self.line.rule, self.line.week_start, self.entered)
+        except RuleBroken:
             return None
 
     def id(self, name):
@@ -72,7 +71,7 @@ class LineEditor:
         if line.item is None:
             return "Unplanned, at the contract's price."
         price = format_unit_price(line.item.price_on(max(line.week_start, line.item.start_date)))
-        return f"{price} a week, recorded in days." if line.pricing == "weekly" else f"{price} each {self.unit}."
+        return f"{price} a week, recorded in days." if line.pricing == "weekly" else f"{price} {a_unit(self.unit)}."
 
     @property
     def figures(self):
@@ -97,8 +96,8 @@ class LineEditor:
 
     @property
     def cost_words(self):
-        line = self.line
-        return cost_words(line.pricing, line.rule.unit, self._spans, line.rule.frustrated_paid)
+        """`12 x £20.50`"""
+        return sum_words(self.line.pricing, self._spans)
 
     @property
     def days(self):
@@ -148,10 +147,14 @@ class WeekEditor:
     def __init__(self, group, sent=None):
         self.group = group
         self.message = ""  # what is wrong with the whole of it
+        self.focus = ""  # the id of the field to go on with
         self.lines = []
         for line in group.editable:
             typed = read_typed(sent, line) if sent is not None else None
             self.lines.append(LineEditor(line, typed or typed_of(line)))
+        if sent is None and self.lines:
+            first = self.lines[0]
+            self.focus = first.id("rows-0-day-0" if first.is_timetabled else "actual")
 
     def entries(self):
         """{line reference: (Entered, version)} of all lines; errors are kept at their fields where there are any."""
@@ -175,6 +178,7 @@ class WeekEditor:
         """One more row of days for a timetabled line."""
         for editor in self.lines:
             if editor.ref == ref and editor.is_timetabled and len(editor.typed.rows) < MOST_ROWS:
+                self.focus = editor.id(f"rows-{len(editor.typed.rows)}-day-0")
                 editor.typed.rows.append(TypedRow())
                 editor.__init__(editor.line, editor.typed)
 
@@ -183,6 +187,7 @@ class WeekEditor:
         for editor in self.lines:
             if editor.ref == ref and number < len(editor.typed.rows):
                 del editor.typed.rows[number]
+                self.focus = editor.id("add")
                 editor.__init__(editor.line, editor.typed)
 
     @property
@@ -213,3 +218,8 @@ class WeekEditor:
     @property
     def difference_pence(self):
         return self.total_pence - self.planned_pence
+
+
+def a_unit(unit):
+    """`an Hour`, `a Session`."""
+    return f"{'an' if unit[:1].lower() in 'aeio' or unit.lower().startswith('hour') else 'a'} {unit}"
