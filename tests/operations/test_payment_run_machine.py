@@ -1,0 +1,184 @@
+"""Random moves by random people on payment runs: forbidden ones change nothing, and money always adds up."""
+
+import os
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from models import (
+    Invoice,
+    PaymentItem,
+    PaymentRun,
+    PaymentRunCheck,
+    PaymentRunOrganisation,
+    Remittance,
+    database,
+)
+from operations import jobs, payment_runs, verification
+from rules.broken import RuleBroken
+from rules.ledger import check_balance, coding_rows, payment_rows
+from rules.payment_runs import MOVES
+from tests.cast import Cast
+from tests.factories import AT, make_officer
+from tests.payment_run_cases import authorised_invoice, change_rate, scheduled_care
+
+EXAMPLES = {"ci": 15, "thorough": 300}
+PEOPLE = ("fin", "amy", "both")
+TABLES = (PaymentRun, PaymentRunCheck, PaymentRunOrganisation, PaymentItem, Invoice, Remittance)
+pick = st.integers(0, 1000)
+NEXT = {
+    "prepared": payment_runs.check,
+    "checked": payment_runs.approve,
+    "approved": payment_runs.start_finalising,
+}
+
+
+class Officer:
+    """Somebody as operations are told of them; what a role may do is the pages' to see to."""
+
+    def __init__(self, person):
+        self.person_id, self.name, self.side = person.id, person.name, "council"
+        self.organisation_id, self.roles, self.address = None, frozenset(), "192.0.2.1"
+
+    def may(self, permission):
+        return True
+
+
+def snapshot():
+    """Every row that a run is made of."""
+    return [list(table.select().order_by(table.id).tuples()) for table in TABLES]
+
+
+class PaymentRuns(RuleBasedStateMachine):
+    """The council's officers at work."""
+
+    test_database = None
+
+    @initialize()
+    def begin(self):
+        cast = Cast()
+        both = make_officer(role="payment_approver", forename="Both")
+        self.officers = {"fin": Officer(cast.fin), "amy": Officer(cast.amy), "both": Officer(both)}
+        self.cares = [scheduled_care(rate="100.00"), scheduled_care(rate="55.50")]
+        self.prepare_one("fin", ["scheduled"])
+
+    def __init__(self):
+        super().__init__()
+        if not database.is_closed():
+            database.close()
+        self.test_database.freshen()
+        database.connect()
+
+    def run_of(self, number):
+        runs = list(PaymentRun.select().order_by(PaymentRun.id))
+        return runs[number % len(runs)]
+
+    def attempt(self, verb, run=None, move=None):
+        """Do it, or be refused: then nothing has changed. A move from a wrong state is always refused."""
+        before = snapshot()
+        allowed = move is None or run.state in MOVES[move][0]
+        try:
+            verb()
+        except RuleBroken:
+            assert snapshot() == before
+            return False
+        assert allowed, f"{move} went through on a run that is {run.state}"
+        return True
+
+    @rule(who=st.sampled_from(PEOPLE), models=st.sampled_from([["invoiced"], ["scheduled"], ["invoiced", "scheduled"]]))
+    def prepare(self, who, models):
+        self.prepare_one(who, models)
+
+    def prepare_one(self, who, models):
+        self.attempt(lambda: payment_runs.prepare(models, AT.today, AT.today, by=self.officers[who], at=AT))
+
+    @rule(pence=st.integers(-5_000, 90_000), number=pick)
+    def authorise_an_invoice(self, pence, number):
+        authorised_invoice(pence=pence, cpli=self.cares[number % 2].cpli)
+
+    @rule(number=pick, rate=st.integers(10_000, 2_000_000))
+    def change_the_care(self, number, rate):
+        change_rate(self.cares[number % 2], rate)
+
+    @precondition(lambda self: PaymentRun.select().exists())
+    @rule(number=pick, who=st.sampled_from(PEOPLE), outcome=st.sampled_from(["see", "take_out"]))
+    def decide_all_checks(self, number, who, outcome):
+        self.decide(self.run_of(number), who, outcome)
+
+    def decide(self, run, who, outcome):
+        verb = payment_runs.see if outcome == "see" else payment_runs.take_out
+        kinds = [check for check in run.checks if outcome == "take_out" or check.kind != "negative"]
+        self.attempt(lambda: verb(run, [check.id for check in kinds], by=self.officers[who], at=AT))
+
+    @precondition(lambda self: PaymentRun.select().exists())
+    @rule(number=pick, who=st.sampled_from(PEOPLE), move=st.sampled_from(["check", "approve", "withdraw", "drop"]))
+    def move(self, number, who, move):
+        run = self.run_of(number)
+        done = self.attempt(lambda: getattr(payment_runs, move)(run, by=self.officers[who], at=AT), run, move)
+        if done and move == "approve":
+            assert self.officers[who].person_id != run.prepared_by_id
+
+    @precondition(lambda self: PaymentRun.select().where(PaymentRun.state.in_(list(NEXT))).exists())
+    @rule(number=pick, who=st.sampled_from(PEOPLE), times=st.integers(1, 4))
+    def go_on(self, number, who, times):
+        """What comes next for a run, some steps long: chance alone seldom comes to the end."""
+        under_way = list(PaymentRun.select().where(PaymentRun.state.in_(list(NEXT))).order_by(PaymentRun.id))
+        run = under_way[number % len(under_way)]
+        for _ in range(times):
+            run = PaymentRun.get_by_id(run.id)
+            if run.state == "prepared":
+                self.decide(run, who, "see")
+                self.decide(run, who, "take_out")  # what is below nil
+                run = PaymentRun.get_by_id(run.id)
+            verb = NEXT.get(run.state)
+            if verb is None:
+                return
+            self.attempt(lambda: verb(run, by=self.officers[who], at=AT))  # noqa: B023
+            who = "amy" if who == "fin" else "fin"
+
+    @precondition(lambda self: PaymentRun.select().where(PaymentRun.state == "approved").exists())
+    @rule(who=st.sampled_from(PEOPLE), at_once=st.booleans())
+    def finalise(self, who, at_once):
+        run = PaymentRun.get(PaymentRun.state == "approved")
+        self.attempt(lambda: payment_runs.start_finalising(run, by=self.officers[who], at=AT), run, "start_finalising")
+        if at_once:
+            jobs.run_due(AT)
+
+    @rule()
+    def the_worker_works(self):
+        jobs.run_due(AT)
+
+    @invariant()
+    def money_adds_up(self):
+        for run in PaymentRun.select():
+            items = sum(item.amount_pence + item.vat_pence for item in run.payment_items)
+            assert items == payment_runs.total_pence(run) == sum(part.amount_pence for part in run.organisations)
+            if run.state == "finalised":
+                remittances = list(run.remittances)
+                payments, coding = payment_rows(run.id, remittances), coding_rows(run.id, remittances)
+                check_balance(payments, coding)
+                assert items == sum(row[-1] for row in payments)
+                assert {item.state for item in run.payment_items} == {"settled"}
+        assert not PaymentRun.select().where(PaymentRun.approved_by == PaymentRun.prepared_by).exists()
+
+    def teardown(self):
+        assert list(verification.problems()) == []
+
+
+def test_payment_runs_whatever_people_do(test_database):
+    PaymentRuns.test_database = test_database
+    examples = EXAMPLES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
+    try:
+        run_state_machine_as_test(PaymentRuns, settings=settings(max_examples=examples, stateful_step_count=25))
+    finally:
+        if not database.is_closed():
+            database.close()
+        test_database.freshen()
