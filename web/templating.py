@@ -1,6 +1,5 @@
 """Jinja: filters for money, dates and quantities, and what every template may use."""
 
-import hashlib
 from pathlib import Path
 
 from flask import request
@@ -69,11 +68,6 @@ FILTERS = {
 def form_key_field():
     """The hidden key that makes a form take effect once (operations/once.py)."""
     return Markup('<input type="hidden" name="form_key" value="{}">').format(once.new_key())
-
-
-def brand_version(colour):
-    """The address of the council's colour has a hash of it, so that it may be cached for ever."""
-    return hashlib.sha256(colour.encode()).hexdigest()[:8]
 
 
 def _for_every_template():
