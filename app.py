@@ -26,6 +26,7 @@ from web import (
 def create_app(portal_settings=None):
     """The Flask application for these settings (those of the environment unless given)."""
     portal_settings = portal_settings or settings.load()
+    logs.for_server()
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(
         SETTINGS=portal_settings,

@@ -29,6 +29,12 @@ def to_standard_error(level=logging.INFO):
     logging.basicConfig(handlers=[handler], level=level, force=True)
 
 
+def for_server():
+    """The same for the web server, unless logs are set up already. At a terminal only what went wrong is shown."""
+    if not logging.getLogger().handlers:
+        to_standard_error(logging.WARNING if sys.stderr.isatty() else logging.INFO)
+
+
 def start_request():
     """Give the request its id and start its clock."""
     g.request_id = secrets.token_hex(8)
