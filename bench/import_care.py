@@ -11,12 +11,10 @@ import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from migrations import migrate
-from models import database
+from bench.fresh import fresh_database
 from operations import care_import
 from operations.audit import SYSTEM
 from rules.moment import Moment
-from web.database import open_database
 
 AT = Moment(today=date(2025, 11, 20), now=datetime(2025, 11, 20, 9, 30))
 LINES_OF_A_CONTRACT = 40
@@ -85,12 +83,9 @@ def _write(folder, name, rows):
 
 def measure(lines):
     """(seconds of the first import, seconds of the same again) of this many line items."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, fresh_database():
         write_files(folder, lines)
-        open_database(f"sqlite:///{folder}/bench.sqlite3")
-        with database.connection_context():
-            migrate(database.obj)
-            return _timed(folder), _timed(folder)
+        return _timed(folder), _timed(folder)
 
 
 def _timed(folder):

@@ -183,7 +183,8 @@ def _row(record, by, at):
         row["confirmed_by"] = values.get("confirmed_by") if was_confirmed else by.person_id
     else:
         row["confirmed_at"] = row["confirmed_by"] = None
-    row |= {"version": values.get("version", 0) + 1, "is_as_generated": False}
+    differs = values["missed_hundredths"] or values["extra_hundredths"] or values["frustrated_hundredths"]
+    row |= {"version": values.get("version", 0) + 1, "is_as_generated": not (differs and values["planned_hundredths"])}
     return row | {"saved_at": at.now, "saved_by": by.person_id}
 
 

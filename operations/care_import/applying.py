@@ -1,6 +1,6 @@
 """Writes a plan into the tables, in bulk and in the caller's transaction, and tells the audit of it."""
 
-from models import Organisation, Person
+from models import Actual, Organisation, Person
 from operations import audit
 from operations.care_import.actuals import write_actuals
 from operations.care_import.people import write_contacts, write_officers
@@ -64,13 +64,18 @@ def _learn_ids(model, key, records):
 def _happenings(file):
     """An event for each row that was changed or taken away; new rows are in the counts of the import's own event."""
     for record in [*file.updated, *file.followed]:
-        changes = record.changes
-        was = {name: _told(value) for name, (value, _) in changes.items()}
-        now = {name: _told(value) for name, (_, value) in changes.items()}
+        names = {name: _named(file, name) for name in record.changes}
+        was = {told: _told(record.stored[name]) for name, told in names.items()}
+        now = {told: _told(record.values[name]) for name, told in names.items()}
         yield _happening(file, f"{WHAT[file.file_name]} changed by import", record, was, now)
     for record in file.deleted:
         was = {name: _told(value) for name, value in record.stored.items()}
         yield _happening(file, f"{WHAT[file.file_name]} taken away by import", record, was, None)
+
+
+def _named(file, name):
+    """What the audit calls a value: an actual's figures as its history shows them, others as their columns."""
+    return name.removesuffix("_hundredths") if file.file_name == "actuals.csv" else name
 
 
 def _told(value):
@@ -79,7 +84,7 @@ def _told(value):
 
 
 def _happening(file, kind, record, was, now):
-    model = MODELS.get(file.file_name, Person)
+    model = Actual if file.file_name == "actuals.csv" else MODELS.get(file.file_name, Person)
     subject = model(id=record.id)
     values = record.values
     organisation, client = values.get("organisation"), values.get("client")
