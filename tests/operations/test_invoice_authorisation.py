@@ -1,0 +1,192 @@
+"""What an officer decides about a submitted invoice; nobody decides twice (domain page, section 6; quality page, 14)."""
+
+import threading
+
+import pytest
+
+from models import AuditEvent, Commitment, CountedActual, Invoice, PaymentItem, database
+from operations import invoice_authorisation as authorisation
+from operations import invoice_proposals, invoices
+from operations.invoice_totals import totals_of_one
+from rules.broken import IllegalMove, RuleBroken
+from tests import factories
+from tests.operations.bedford import make_bedford, recalculate
+from tests.operations.test_invoices import DETAILS, create, keys_of, make_payable
+
+THREADS = 40
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def fin(visitor):
+    return visitor("fin")
+
+
+@pytest.fixture
+def care(cast, alice):
+    return make_bedford(cast.rose_care)
+
+
+@pytest.fixture
+def invoice(care, alice, cast, at):
+    """Bedford's invoice, submitted."""
+    made = create(alice, cast.rose_care, at)
+    invoices.submit(made, 1, by=alice, at=at)
+    return Invoice.get()
+
+
+def authorised(invoice, fin, at):
+    authorisation.authorise(invoice, invoice.version, by=fin, at=at)
+    return Invoice.get_by_id(invoice.id)
+
+
+def test_authorising_freezes_the_items_and_locks_their_weeks(invoice, fin, at):
+    assert authorised(invoice, fin, at).status == "authorised"
+    assert {item.state for item in PaymentItem.select()} == {"frozen"}
+    assert CountedActual.select().count() == 5  # the week of 28 March counts in both slices
+    assert not any(commitment.is_live for commitment in Commitment.select())
+
+
+def test_put_back_it_follows_the_actuals_again(invoice, fin, at, care):
+    authorisation.put_back(authorised(invoice, fin, at), 3, by=fin, at=at, words="Too early")
+    invoice = Invoice.get()
+    assert (invoice.status, invoice.status_reason, invoice.authorised_at) == ("pending", "Too early", None)
+    assert {item.state for item in PaymentItem.select()} == {"derived"}
+    assert totals_of_one(invoice).payable == 463_234
+    care.level.vat_rate_basis_points = 0
+    care.level.save()
+    recalculate(care)
+    assert totals_of_one(invoice).payable == 386_028
+    assert Invoice.get().changed_since_submitted
+
+
+def test_what_came_later_gives_way_when_it_is_put_back(invoice, fin, alice, at, care, cast):
+    """An adjustment on a further invoice goes: after thawing one item stands for the whole slice again."""
+    authorised(invoice, fin, at)
+    care.cpli.unit_price_tenthousandths += 10_000
+    care.cpli.save()
+    recalculate(care)
+    later = invoices.create({**DETAILS, "reference": "later"}, keys_of(cast.rose_care), by=alice, at=at)
+    assert totals_of_one(later).net == 18 * 100
+    authorisation.put_back(Invoice.get_by_id(invoice.id), 3, by=fin, at=at, words="Too early")
+    assert totals_of_one(invoice).net == 386_028 + 18 * 100
+    assert totals_of_one(later).items == 0
+    assert invoice_proposals.offers(cast.rose_care.id) == []
+
+
+@pytest.mark.parametrize("state", ["approved", "finalising", "finalised"])
+def test_it_stays_in_an_approved_run(invoice, fin, at, state, cast):
+    authorised(invoice, fin, at)
+    run = factories.make_payment_run(state=state, approved_by=cast.amy)
+    Invoice.update(payment_run=run).execute()
+    with pytest.raises(IllegalMove, match="withdraw the run first"):
+        authorisation.put_back(Invoice.get(), 3, by=fin, at=at, words="Too early")
+    assert {item.state for item in PaymentItem.select()} == {"frozen"}
+
+
+def test_an_unseen_change_is_not_authorised(invoice, fin, at):
+    Invoice.update(changed_since_submitted=True).execute()
+    with pytest.raises(RuleBroken, match="changed after it was submitted"):
+        authorisation.authorise(Invoice.get(), 2, by=fin, at=at)
+    authorisation.authorise(Invoice.get(), 2, by=fin, at=at, seen=True)
+    assert not Invoice.get().changed_since_submitted
+
+
+def test_nobody_authorises_what_they_made_for_the_provider(invoice, fin, at):
+    Invoice.update(created_by=fin.person_id).execute()
+    with pytest.raises(RuleBroken, match="somebody else"):
+        authorisation.authorise(Invoice.get(), 2, by=fin, at=at)
+
+
+def test_a_return_ends_the_clock_and_the_next_submission_starts_it_anew(invoice, fin, alice, at):
+    authorisation.give_back(invoice, 2, by=fin, at=at, reason="File missing", words="The VAT invoice")
+    invoice = Invoice.get()
+    assert (invoice.status, invoice.submitted_at) == ("unsubmitted", None)
+    assert invoice.status_reason == "File missing: The VAT invoice"
+    invoices.submit(invoice, 3, by=alice, at=at)
+    assert (Invoice.get().submitted_at, Invoice.get().status_reason) == (at.now, "")
+
+
+OFFICERS_MOVES = {
+    "authorise": lambda invoice, version, by, at: authorisation.authorise(invoice, version, by=by, at=at),
+    "hold": lambda invoice, version, by, at: authorisation.hold(invoice, version, by=by, at=at),
+    "release": lambda invoice, version, by, at: authorisation.release(invoice, version, by=by, at=at),
+    "return": lambda invoice, version, by, at: authorisation.give_back(
+        invoice, version, by=by, at=at, reason="Query open", words=""
+    ),
+    "put_back": lambda invoice, version, by, at: authorisation.put_back(invoice, version, by=by, at=at, words="x"),
+    "submit": lambda invoice, version, by, at: invoices.submit(invoice, version, by=by, at=at),
+    "delete": lambda invoice, version, by, at: invoices.delete(invoice, version, by=by, at=at),
+}
+LEGAL = {
+    "unsubmitted": {"submit", "delete"},
+    "pending": {"authorise", "hold", "return"},
+    "on_hold": {"release", "return"},
+    "authorised": {"put_back"},
+    "finalised": set(),
+}
+SUBMITTED = {"submitted_at": factories.NOW, "submitted_total_pence": 80_000}
+
+
+@pytest.mark.parametrize("verb", list(OFFICERS_MOVES))
+@pytest.mark.parametrize("status", list(LEGAL))
+def test_every_other_move_is_refused_and_changes_nothing(alice, fin, cast, at, status, verb):
+    if verb in LEGAL[status]:
+        return
+    make_payable(cast.rose_care)
+    create(alice, cast.rose_care, at)
+    Invoice.update(status=status, **(SUBMITTED if status != "unsubmitted" else {})).execute()
+    before = Invoice.select().dicts().get(), AuditEvent.select().count()
+    for by in (alice, fin):
+        with pytest.raises(IllegalMove):
+            OFFICERS_MOVES[verb](Invoice.get(), 1, by, at)
+    assert (Invoice.select().dicts().get(), AuditEvent.select().count()) == before
+
+
+@pytest.mark.parametrize("verb", ["authorise", "hold", "return"])
+def test_a_move_from_a_stale_row_or_version_is_refused(invoice, fin, at, verb):
+    Invoice.update(version=9).execute()
+    with pytest.raises(IllegalMove, match="changed since you opened"):
+        OFFICERS_MOVES[verb](invoice, 2, fin, at)
+    Invoice.update(status="on_hold").execute()
+    if verb != "return":
+        with pytest.raises(IllegalMove, match="somebody was faster"):
+            OFFICERS_MOVES[verb](invoice, 9, fin, at)
+
+
+def in_parallel(verb):
+    """Run `verb()` in 40 threads at once, each with a connection of its own. Returns how many succeeded."""
+    barrier, results = threading.Barrier(THREADS), []
+
+    def run():
+        barrier.wait()
+        with database.connection_context():
+            try:
+                verb()
+                results.append(True)
+            except IllegalMove:
+                results.append(False)
+
+    threads = [threading.Thread(target=run) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == THREADS
+    return sum(results)
+
+
+def test_forty_submits_at_once_are_one_submission(alice, cast, at):
+    make_payable(cast.rose_care)
+    made = create(alice, cast.rose_care, at)
+    assert in_parallel(lambda: invoices.submit(made, 1, by=alice, at=at)) == 1
+    assert AuditEvent.select().where(AuditEvent.kind == "invoice submitted").count() == 1
+
+
+def test_forty_authorisations_at_once_are_one(invoice, fin, at):
+    assert in_parallel(lambda: authorisation.authorise(invoice, 2, by=fin, at=at)) == 1
+    assert AuditEvent.select().where(AuditEvent.kind == "invoice authorised").count() == 1

@@ -1,0 +1,145 @@
+"""Legal moves, references, the clock and the flags of invoices (domain page, section 6)."""
+
+from datetime import date, datetime
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules import invoices
+from rules.broken import IllegalMove, RuleBroken
+from rules.invoice_flags import Facts, against_plan_words, flags_of, is_off_trend, mean_of_last
+from rules.invoices import CommitmentKey, Totals, near_key, reference_key, status_words
+
+LEGAL = {
+    ("submit", "unsubmitted", "provider"): "pending",
+    ("delete", "unsubmitted", "provider"): None,
+    ("hold", "pending", "council"): "on_hold",
+    ("authorise", "pending", "council"): "authorised",
+    ("return", "pending", "council"): "unsubmitted",
+    ("return", "on_hold", "council"): "unsubmitted",
+    ("release", "on_hold", "council"): "pending",
+    ("put_back", "authorised", "council"): "pending",
+}
+
+
+@pytest.mark.parametrize("side", ["provider", "council"])
+@pytest.mark.parametrize("status", list(invoices.STATUS_NAMES))
+@pytest.mark.parametrize("verb", list(invoices.MOVES))
+def test_every_move_from_every_status_by_each_side(verb, status, side):
+    if (verb, status, side) in LEGAL:
+        assert invoices.check_move(verb, status, side).to_status == LEGAL[verb, status, side]
+        assert verb in invoices.legal_verbs(status, side)
+    else:
+        with pytest.raises(IllegalMove):
+            invoices.check_move(verb, status, side)
+        assert verb not in invoices.legal_verbs(status, side)
+
+
+@given(st.text(alphabet="aBc0 1/\t-", min_size=1, max_size=20))
+def test_a_reference_is_the_same_whatever_its_case_and_spacing(text):
+    assert reference_key(text) == reference_key(text.swapcase()) == reference_key(" ".join(text))
+
+
+NEAR = ["INV-00152", "inv 00152", "INV00152", "INV/00152", "INV-00I52", "INV-00l52", "INV-OO152", "1NV-00152"]
+NEAR += ["INV-152", "INV-0152", "INV.001 52", "INV-001S2", "INV-0015-2"]
+
+
+def test_twelve_near_references_are_caught():
+    assert len({near_key(reference) for reference in NEAR}) == 1
+    assert len(set(NEAR)) == 13
+
+
+def test_two_hundred_different_references_are_not():
+    different = [f"INV-{number}" for number in range(1000, 1100)] + [f"BC/2025-{n:02d}" for n in range(1, 51)]
+    different += [f"{letter}{number}" for letter in "ABCEFGHJKM" for number in (12, 21, 100, 120, 1200)]
+    assert len(different) == 200
+    assert len({near_key(reference) for reference in different}) == 200
+
+
+def test_nought_alone_stays():
+    assert near_key("A0B") != near_key("AB")
+    assert near_key("000") == "0"
+
+
+@pytest.mark.parametrize(
+    ("submitted_at", "day"),
+    [
+        (datetime(2025, 11, 20, 9), 0),
+        (datetime(2025, 11, 19, 23, 59), 1),
+        (datetime(2025, 10, 21, 12), 30),
+        (datetime(2025, 7, 31, 23, 30), 111),  # 1 August in London
+    ],
+)
+def test_day_n_is_n_days_after_the_submission_in_london(submitted_at, day):
+    assert invoices.day_of_clock(submitted_at, date(2025, 11, 20)) == day
+
+
+@pytest.mark.parametrize(
+    ("status", "side", "words"),
+    [
+        ("unsubmitted", "provider", "With you: not submitted yet"),
+        ("unsubmitted", "council", "Unsubmitted: with the provider"),
+        ("pending", "provider", "With the council since 16 Nov, day 4 of 30"),
+        ("pending", "council", "Pending, day 4 of 30"),
+        ("on_hold", "provider", "On hold with the council since 16 Nov, day 4 of 30"),
+        ("on_hold", "council", "On Hold, day 4 of 30"),
+        ("authorised", "provider", "Authorised: to be paid in a payment run"),
+        ("finalised", "provider", "Finalised, in the bank 28/11/2025"),
+    ],
+)
+def test_a_status_is_worded_for_its_reader(status, side, words):
+    submitted_at = datetime(2025, 11, 16, 12)
+    invoice = SimpleNamespace(
+        status=status, submitted_at=submitted_at, status_reason="", bank_date=date(2025, 11, 28)
+    )
+    assert status_words(invoice, side, date(2025, 11, 20)).words == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "totals", "problem"),
+    [
+        ("invoice", Totals(items=1, net=100, vat=20, contribution=-120), None),
+        ("invoice", Totals(items=1, net=100, vat=20, contribution=-121), "below nil"),
+        ("invoice", Totals(), "no item"),
+        ("invoice", Totals(items=1, net=100, entered_net=99), "short by −£0.01"),
+        ("invoice", Totals(items=1, net=100, entered_net=100, entered_vat=1), "short by £0.00 and £0.01 VAT"),
+        ("credit_note", Totals(items=1, net=-1), None),
+        ("credit_note", Totals(items=1), "Make it an invoice"),
+    ],
+)
+def test_what_can_be_with_the_council(kind, totals, problem):
+    found = invoices.why_returned(kind, totals)
+    assert problem in found if problem else found is None
+
+
+def test_flags_come_the_most_serious_first():
+    facts = Facts(2, 1, orders_exceeded=1, by_contract=((100, (1, 1, 1)),), is_first=True, is_changed=True, look_alikes=1)
+    names = [flag.name for flag in flags_of(facts)]
+    assert names == ["duplicate?", "over the order", "over plan", "off trend", "changed", "first"]
+    assert flags_of(Facts(1, 1)) == []
+
+
+def test_there_is_no_trend_with_fewer_than_three():
+    assert not is_off_trend(1_000_000, (1, 1))
+    assert mean_of_last(((5, ()),)) is None
+    assert mean_of_last(((5, (10, 11)), (5, ()))) == 11
+
+
+def test_against_plan_in_words():
+    assert [against_plan_words(pence) for pence in (4_100, -12_300, 0)] == ["£41.00 over", "£123.00 under", "as plan"]
+
+
+def test_a_commitment_key_goes_through_a_form():
+    key = CommitmentKey(1, 22, date(2025, 10, 13), 2025)
+    assert CommitmentKey.parse(str(key)) == key
+    with pytest.raises(RuleBroken):
+        CommitmentKey.parse("1.22.2025-02-30.2025")
+
+
+@pytest.mark.parametrize(("reason", "words", "kept"), [("Query open", " ", "Query open"), ("Query open", "a", "Query open: a")])
+def test_a_return_has_a_reason_of_the_list(reason, words, kept):
+    assert invoices.clean_reason(reason, words) == kept
+    with pytest.raises(RuleBroken):
+        invoices.clean_reason("Because", words)
