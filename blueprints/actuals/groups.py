@@ -1,6 +1,7 @@
 """Clients with their lines as the week page shows them: words, signs and what may be pressed."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask_login import current_user
 
@@ -43,11 +44,11 @@ class Group:
     def element_id(self):
         return f"client-{self.client_id}"
 
-    @property
+    @cached_property
     def mark(self):
         return first_mark(line.mark for line in self.lines)
 
-    @property
+    @cached_property
     def cost_pence(self):
         return sum(line.cost_pence for line in self.lines)
 
@@ -59,18 +60,18 @@ class Group:
     def planned_cost_pence(self):
         return sum(line.planned_cost_pence for line in self.lines)
 
-    @property
+    @cached_property
     def has_ended(self):
         return has_ended(self.place.week, clock.today())
 
-    @property
+    @cached_property
     def editable(self):
         """The lines that may be changed here and now."""
         if not self.has_ended or not may(Permission.ACTUALS_EDIT):
             return []
         return [line for line in self.lines if not line.is_locked and not line.is_disputed]
 
-    @property
+    @cached_property
     def to_confirm(self):
         return [line for line in self.editable if waits(line)]
 
@@ -91,7 +92,7 @@ class Group:
         """What a Confirm carries: `C12:3 C13:0`."""
         return " ".join(f"{line.ref}:{line.version}" for line in self.lines)
 
-    @property
+    @cached_property
     def tag(self):
         """(words, kind, sign, small words) of how the client's week stands."""
         if not self.has_ended:

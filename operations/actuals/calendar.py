@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from peewee import fn
 
-from models import Actual, CarePackageLineItem, Contract, CountedActual
-from operations.actuals.loading import Scope, disputes_of, in_force, is_disputed, is_recordable, load_care
+from models import Actual, CarePackageLineItem, Contract, CountedActual, database
+from operations.actuals.loading import Scope, disputes_of, is_disputed, is_recordable, load_care
 from rules.actual_states import first_mark, line_mark
 from rules.weeks import has_ended, monday_of, week_end
 
 WEEKS_SHOWN = 11
+NOTHING_RECORDED = ("planned", False, None)
 
 
 class WeekMark(NamedTuple):
@@ -42,49 +43,59 @@ def week_marks(scope, care, weeks, today):
 def _week_mark(week, care, recorded, disputes, today):
     if not has_ended(week, today):
         return WeekMark(week, "not_ended", 0)
-    marks, to_do, seen = set(), set(), set()
+    marks, to_do, seen, last = set(), set(), set(), week_end(week)
+    recordable = {}
     for row, item, methods in care.lines:
-        if not in_force(item, week):
+        if item.start_date > last or item.last_in_force() < week:
             continue
-        state, is_locked, _ = recorded.get(row.id, ("planned", False, None))
-        if state == "planned" and not is_recordable(item, methods, week):
-            continue
+        state, is_locked, _ = recorded.get(row.id, NOTHING_RECORDED)
+        if state == "planned":
+            kind = (row.contract_id, item.pricing == "rolling")
+            if kind not in recordable:
+                recordable[kind] = is_recordable(item, methods, week)
+            if not recordable[kind]:
+                continue
         seen.add(row.id)
-        disputed = is_disputed(disputes, row.client_id, f"C{row.id}", week)
-        mark = line_mark(state, state != "planned" or plans_something(item, week), is_locked, disputed)
+        disputed = row.client_id in disputes and is_disputed(disputes, row.client_id, f"C{row.id}", week)
+        mark = line_mark(state, state != "planned" or plans_something(item, week, last), is_locked, disputed)
         marks.add(mark)
         if mark == "to_do":
             to_do.add(row.client_id)
-    for cpli, (state, is_locked, client) in recorded.items():
-        if cpli in seen or not str(cpli).startswith("U"):
+    for key, (state, is_locked, client) in recorded.items():
+        if key in seen or not isinstance(key, str):
             continue
-        mark = line_mark(state, False, is_locked, is_disputed(disputes, client, cpli, week))
+        mark = line_mark(state, False, is_locked, is_disputed(disputes, client, key, week))
         marks.add(mark)
         if mark == "to_do":
             to_do.add(client)
     return WeekMark(week, first_mark(marks), len(to_do))
 
 
-def plans_something(item, week_start):
+def plans_something(item, week_start, last):
     """Whether a line plans anything in a week, without working out how much."""
     if item.pricing == "rolling":
         return False
-    spans = item.live_spans(week_start, week_end(week_start))
+    spans = item.live_spans(week_start, last)
     if item.pricing != "timetabled":
         return bool(spans) and (item.pricing == "weekly" or item.units_hundredths > 0)
-    return any(item.sessions[day] for first, last in spans for day in range(first.weekday(), last.weekday() + 1))
+    return any(item.sessions[day] for first, end in spans for day in range(first.weekday(), end.weekday() + 1))
 
 
 def _recorded(scope, first, last):
-    """{week: {line item id, or key of unplanned care: (state, is locked, client)}}"""
+    """{week: {line item id, or key of unplanned care: (state, is locked, client)}}
+
+    Thousands of rows for a large provider: they are read as the driver gives them, dates as text or as dates.
+    """
     columns = (Actual.id, Actual.week_start, Actual.cpli, Actual.contract, Actual.client, Actual.service_level)
     where = (Actual.organisation == scope.organisation_id) & Actual.week_start.between(first, last)
     counted = {row for (row,) in CountedActual.select(CountedActual.actual).join(Actual).where(where).tuples()}
-    grouped = defaultdict(dict)
-    rows = Actual.select(*columns, Actual.service, Actual.state, Actual.unlocked_at).where(where).tuples()
-    for actual, week, cpli, contract, client, level, _service, state, unlocked_at in rows:
+    grouped, weeks = defaultdict(dict), {}
+    query = Actual.select(*columns, Actual.state, Actual.unlocked_at.is_null()).where(where)
+    for actual, week, cpli, contract, client, level, state, is_not_unlocked in database.execute(query).fetchall():
+        if week not in weeks:
+            weeks[week] = date.fromisoformat(week) if isinstance(week, str) else week
         key = cpli or f"U{contract}-{client}-{level}"
-        grouped[week][key] = (state, actual in counted and unlocked_at is None, client)
+        grouped[weeks[week]][key] = (state, actual in counted and bool(is_not_unlocked), client)
     return grouped
 
 

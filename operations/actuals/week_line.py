@@ -80,7 +80,7 @@ class WeekLine:
     def plan(self):
         return planned_week(self.item, self.week_start) if self.item else PlannedWeek(0, (0,) * 7, 0, [])
 
-    @property
+    @cached_property
     def mark(self):
         return line_mark(self.state, self.plan.has_plan, self.is_locked, self.is_disputed)
 

@@ -166,7 +166,7 @@ def test_htmx_swaps_the_clients_lines_and_tells_the_rest_of_the_page(homecare, a
     page = alice.get(address(homecare), htmx=True)
     assert page.one("tbody")["id"] == f"client-{homecare.client.id}"
     fields = named(homecare, version="0", actual="9", frustrated="0", extra="", visits="", comment="")
-    saved = alice.post(address(homecare), {"do": "save", "form_key": form_key, **fields}, htmx=True)
+    saved = alice.post(address(homecare), {"do": "save", "form_key": form_key(), **fields}, htmx=True)
     assert "week-saved" in saved.headers["HX-Trigger"] and "Saved, not yet sent" in saved.text
     refreshed = alice.get("/actuals/summary", week="2025-11-10", htmx=True)
     assert "1 under" in refreshed.text and refreshed.one("#actual-weeks").get("hx-swap-oob")
