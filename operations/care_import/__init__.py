@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from peewee import fn
 
-from models import AuditEvent, database
+from models import AuditEvent, Contract, database
+from operations import audit
 from operations.care_import.applying import write_plan
 from operations.care_import.following import follow
 from operations.care_import.plan import Plan
 from operations.care_import.planning import plan_import
 from operations.care_import.reading import read_csv, read_folder
+from operations.payment_runs.moves import hold_contracts
 
 __all__ = ["Imported", "import_care", "preview", "read_csv", "read_folder"]
 
@@ -43,6 +45,7 @@ def import_care(sheets, by, at, strangers=(), all_or_nothing=False):
     if not _may_apply(plan, all_or_nothing):
         return Imported(plan, is_applied=False)
     with database.atomic():
+        _take_turn()
         if _newest_event() != newest:
             plan = plan_import(sheets, at.today, strangers)
             if not _may_apply(plan, all_or_nothing):
@@ -53,6 +56,12 @@ def import_care(sheets, by, at, strangers=(), all_or_nothing=False):
 
 def _may_apply(plan, all_or_nothing):
     return plan.has_changes and not (all_or_nothing and plan.rejections)
+
+
+def _take_turn():
+    """Nobody works out, invoices or records anything before the import is through; locked in the order that all use."""
+    hold_contracts(Contract.select(Contract.id))
+    audit.hold_chain()
 
 
 def _newest_event():

@@ -114,7 +114,7 @@ def open_file(layout, sheet):
         file.reject_file(sheet.problem_line, sheet.problem)
         return file
     known = {column.header for column in layout.columns} | ({"delete"} if layout.may_delete else set())
-    file.unknown_columns = [heading for heading in sheet.headings if header_name(heading) not in known]
+    file.unknown_columns = [heading for heading in sheet.headings if header_name(heading) not in known | {""}]
     missing = [header for header in layout.key if layout.column(header).is_required and header not in sheet.headers]
     if missing:
         file.reject_file(1, f"The file has no column {' and no column '.join(missing)}, which tells its rows apart")

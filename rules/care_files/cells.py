@@ -145,7 +145,10 @@ def list_of(read_one):
     """A reader of several values with `;` between them, each once, sorted."""
 
     def read(text):
-        return sorted({read_one(part.strip()) for part in text.split(";") if part.strip()})
+        values = sorted({read_one(part.strip()) for part in text.split(";") if part.strip()})
+        if not values:
+            raise RuleBroken(f"“{text}” names nothing: write the names with ; between them")
+        return values
 
     return read
 

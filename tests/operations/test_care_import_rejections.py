@@ -60,6 +60,7 @@ from tests.factories import AT
         ("contacts", {"email": "alice"}, "email", "is not an e-mail address"),
         ("contacts", {"organisation_ref": "P9"}, "organisation_ref", "There is no organisation P9"),
         ("officers", {"roles": ""}, "roles", "The roles is empty"),
+        ("officers", {"roles": ";"}, "roles", "names nothing"),
         ("officers", {"email": "alice@example.org"}, "email", "a provider contact's sign-in already"),
         ("suspensions", {"cpli_id": "C9"}, "cpli_id", "There is no care package line item C9"),
         ("prices", {"cpli_id": "C9"}, "cpli_id", "There is no care package line item C9"),
