@@ -60,7 +60,7 @@ def worker(app):
             while not ended.wait(A_MOMENT):
                 try:
                     jobs.run_due(clock.moment())
-                except Exception as error:  # noqa: BLE001 - told by the test, not lost in a thread
+                except Exception as error:  # told by the test, not lost in a thread
                     broken.append(error)
                     return
 

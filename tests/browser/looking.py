@@ -46,7 +46,8 @@ def axe_problems(page):
     """What axe finds on the page as it is now: one sentence for each rule that is broken, with where."""
     found = AXE.run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
     return [
-        f"{page.url}: {each['help']}: {', '.join(str(node['target'][0]) for node in each['nodes'][:5])}" for each in found
+        f"{page.url}: {each['help']}: {', '.join(str(node['target'][0]) for node in each['nodes'][:5])}"
+        for each in found
     ]
 
 

@@ -1,0 +1,88 @@
+"""axe is silent, nothing goes sideways and the console stays empty on every page: for a provider's people and for the
+council's, on a desktop and on a phone. Pages are found by following links, one of each kind.
+"""
+
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+
+from operations import purchase_orders
+from tests import factories
+from tests.browser.looking import DESKTOP, PHONE, axe_problems, sideways_pixels
+
+NO_PAGES = {"static"}
+
+
+@pytest.fixture
+def council_at_work(cast):
+    """A bit of everything, so that most pages have something on them."""
+    care = factories.make_care(organisation=cast.rose_care)
+    purchase_orders.follow_all(factories.AT)
+    factories.make_actual(cpli=care.cpli)
+    item = factories.make_payment_item(cpli=care.cpli)
+    invoice = factories.make_invoice(organisation=cast.rose_care, created_by=cast.alice)
+    item.commitment = factories.make_commitment(invoice=invoice, contract=care.contract, client=care.client)
+    item.save()
+    factories.make_invoice(
+        organisation=cast.rose_care, status="pending", submitted_at=factories.NOW, created_by=cast.alice
+    )
+    run = factories.make_payment_run(prepared_by=cast.fin)
+    factories.make_payment_run_organisation(payment_run=run, organisation=cast.rose_care)
+    factories.make_remittance(contract=care.contract)
+    factories.make_held_back(cpli=care.cpli)
+    return care
+
+
+def kind_of(app, address):
+    """The endpoint that an address of the portal leads to, or None."""
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(urlsplit(address).path, method="GET")
+    except HTTPException:
+        return None
+    return None if endpoint in NO_PAGES else endpoint
+
+
+def addresses_without_choice(app):
+    """The addresses of all views that need nothing to be opened."""
+    rules = app.url_map.iter_rules()
+    return [rule.rule for rule in rules if "GET" in rule.methods and not rule.arguments and kind_of(app, rule.rule)]
+
+
+def walk(page, app, start):
+    """Open one page of each kind that links lead to, and every page that needs nothing. Returns (kinds, problems)."""
+    waiting, kinds, looked_at, problems = [start, *addresses_without_choice(app)], set(), set(), []
+    while waiting:
+        address = waiting.pop(0)
+        kind = kind_of(app, address)
+        if kind is None or kind in kinds:
+            continue
+        kinds.add(kind)
+        answer = page.request.get(address)
+        landed_on = urlsplit(answer.url).path
+        if landed_on in looked_at or not is_a_page(answer):
+            continue
+        looked_at.add(landed_on)
+        page.goto(address)
+        problems += axe_problems(page)
+        if sideways_pixels(page):
+            problems.append(f"{page.url} goes sideways by {sideways_pixels(page)} pixels")
+        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        waiting += [link for link in links if urlsplit(link).netloc == urlsplit(page.url).netloc]
+    return kinds, problems
+
+
+def is_a_page(answer):
+    """Whether an answer is HTML to be looked at, not a file."""
+    is_html = answer.headers.get("content-type", "").startswith("text/html")
+    return is_html and "attachment" not in answer.headers.get("content-disposition", "")
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["1280", "375"])
+@pytest.mark.parametrize(("name", "start"), [("alice", "/home"), ("fin", "/council"), (None, "/")])
+def test_axe_is_silent_on_every_page(visit, app, council_at_work, name, start, device):
+    page = visit(name, device)
+    kinds, problems = walk(page, app, start)
+    assert not problems, "\n".join(problems)
+    if name == "alice":
+        assert {"home.home", "purchase_orders.one", "care_package_line_items.one"} <= kinds
