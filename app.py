@@ -2,6 +2,7 @@
 
 from flask import Flask
 from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 import commands
@@ -45,6 +46,9 @@ def create_app(portal_settings=None):
     clock.pin(portal_settings.portal_today)
     database.open_database(portal_settings.database_url)
     app.extensions["huey"] = tasks.connect(portal_settings)
+    if portal_settings.proxies_in_front:  # else a visitor could write any address into the header
+        hops = portal_settings.proxies_in_front
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
     Htmx(app)
     sessions.login_manager.init_app(app)
     _in_order(app)

@@ -43,6 +43,12 @@ def _url(*schemes):
     return parse
 
 
+def _count(value):
+    if not value.isdecimal() or int(value) > 9:
+        raise ValueError("give a whole number from 0 to 9")
+    return int(value)
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: the variable's name, what it is for, how its text becomes a value, and what it is unless given."""
@@ -63,6 +69,7 @@ SETTINGS = (
     Setting("MAIL_URL", "The mail server; unless given, mails are kept in the outbox", _url("smtp", "smtps")),
     Setting("PORTAL_TODAY", "Pins the date, for demonstrations and tests, as 2025-11-20", _date),
     Setting("CLAMD_URL", "A clamd that scans uploaded files", _url("tcp", "unix")),
+    Setting("PROXIES_IN_FRONT", "How many reverse proxies tell the visitor's address and TLS", _count, "0"),
 )
 
 
@@ -77,6 +84,7 @@ class Settings:
     mail_url: str | None
     portal_today: date | None
     clamd_url: str | None
+    proxies_in_front: int
 
     @property
     def is_https(self):

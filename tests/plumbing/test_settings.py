@@ -49,6 +49,7 @@ def test_the_list_of_settings_is_the_whole_list():
         "MAIL_URL",
         "PORTAL_TODAY",
         "CLAMD_URL",
+        "PROXIES_IN_FRONT",
     ]
 
 
@@ -71,3 +72,10 @@ def test_a_second_key_may_be_added_for_new_codes(tmp_path):
     path.write_text(json.dumps(kept))
     path.chmod(0o600)
     assert keys.code_keys(tmp_path) == {"current": "2", "keys": {"1": b"\x00" * 32, "2": b"\x11" * 32}}
+
+
+def test_a_visitors_address_is_taken_from_as_many_proxies_as_are_named(tmp_path):
+    assert load({"DATA_DIR": str(tmp_path)}, env_file=None).proxies_in_front == 0
+    assert load({"DATA_DIR": str(tmp_path), "PROXIES_IN_FRONT": "1"}, env_file=None).proxies_in_front == 1
+    with pytest.raises(WrongSetting, match="whole number from 0 to 9"):
+        load({"DATA_DIR": str(tmp_path), "PROXIES_IN_FRONT": "yes"}, env_file=None)
