@@ -22,6 +22,8 @@ from operations.payment_runs import moves
 from operations.payment_runs.approving import JOB
 from rules.broken import RuleBroken
 
+PROGRESS_STEPS = 100  # a write each: enough for a bar that moves
+
 
 @jobs.handler(JOB)
 def finalise(job, at, run_id):
@@ -32,10 +34,12 @@ def finalise(job, at, run_id):
     if run.state != "finalising":
         raise RuleBroken(f"Payment run {run.id} is {run.state}: it cannot be finalised")
     parts = list(_organisations(run))
-    for done, part in enumerate(parts):
+    step = max(1, len(parts) // PROGRESS_STEPS)
+    for done, part in enumerate(parts, 1):
         if part.finalised_at is None:
             pay_organisation(run, part, at)
-        jobs.progress(job, done + 1, len(parts))
+        if done % step == 0 or done == len(parts):
+            jobs.progress(job, done, len(parts))
     return lambda: _close(run, at)
 
 
