@@ -605,9 +605,7 @@ class Period(Table):
     finalise_date = DateField()
     bank_date = DateField()
     finalised_on = DateField(null=True)
-    answer = CharField(
-        default="unconfirmed", constraints=[one_of("answer", "unconfirmed", "confirmed", "rejected")]
-    )
+    answer = CharField(default="unconfirmed", constraints=[one_of("answer", "unconfirmed", "confirmed", "rejected")])
     answer_reason = TextField(default="")
     answered_by = ForeignKeyField(Person, null=True)
     answered_at = InstantField(null=True)
@@ -695,9 +693,7 @@ class PaymentRun(Table):
     """What is paid on one day: prepared, checked, approved by another person, finalised by a job."""
 
     state = CharField(
-        constraints=[
-            one_of("state", "prepared", "checked", "approved", "finalising", "finalised", "dropped")
-        ]
+        constraints=[one_of("state", "prepared", "checked", "approved", "finalising", "finalised", "dropped")]
     )
     selection = JSONField()  # what was asked for: {"model", "frequency", "due_by", ...}
     finalise_date = DateField()
@@ -735,9 +731,7 @@ class PaymentRunCheck(Table):
     organisation = ForeignKeyField(Organisation)
     contract = ForeignKeyField(Contract, null=True)
     kind = CharField(
-        constraints=[
-            one_of("kind", "negative", "off_trend", "unconfirmed", "rejected", "nil", "new_organisation")
-        ]
+        constraints=[one_of("kind", "negative", "off_trend", "unconfirmed", "rejected", "nil", "new_organisation")]
     )
     details = TextField()
     amount_pence = PenceField()
@@ -783,9 +777,7 @@ class Invoice(Table):
     date_on_invoice = DateField()
     financial_year = WholeField()  # of date_on_invoice
     vat_number = CharField(default="")
-    status = CharField(
-        constraints=[one_of("status", "unsubmitted", "pending", "on_hold", "authorised", "finalised")]
-    )
+    status = CharField(constraints=[one_of("status", "unsubmitted", "pending", "on_hold", "authorised", "finalised")])
     entered_net_pence = PenceField(null=True)  # typed totals, where the contracts allow it
     entered_vat_pence = PenceField(null=True)
     version = WholeField(default=1)
@@ -933,6 +925,30 @@ class CountedActual(Table):
         indexes = ((("payment_item", "actual"), True),)
 
 
+class LineStatus(Table):
+    """What an officer set a Scheduled line to, with the reason that the provider sees.
+
+    It belongs to the line, slice and side: recalculation applies it to whatever item stands for them, also when that
+    was gone meanwhile. Settling the item ends it, so that a later difference is a line of its own.
+    """
+
+    contract = ForeignKeyField(Contract)
+    line_key = CharField()
+    slice_start = DateField()
+    side = CharField(constraints=[one_of("side", "cost", "income")])
+    status = CharField(constraints=[one_of("status", "pay", "cancel", "suspend", "carry_forward")])
+    reason = TextField(default="")
+    set_by = ForeignKeyField(Person, null=True)
+    set_at = InstantField()
+
+    class Meta:
+        indexes = ((("line_key", "slice_start", "side", "contract"), True),)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, Contract.organisation).join(Contract)
+
+
 class HeldBack(Table):
     """An amount that is not on offer, with its one reason; derived, worked out again with the payment items."""
 
@@ -960,6 +976,18 @@ class HeldBack(Table):
     @classmethod
     def visible_to(cls, visitor):
         return cls.select_visible(visitor, cls.organisation)
+
+
+class CalendarFeed(Table):
+    """A contact's private calendar of payment dates: who knows its address may read it, so only a hash is kept."""
+
+    person = ForeignKeyField(Person)
+    organisation = ForeignKeyField(Organisation)
+    token_hash = CharField(unique=True)
+    made_at = InstantField()
+
+    class Meta:
+        indexes = ((("person", "organisation"), True),)
 
 
 # The house

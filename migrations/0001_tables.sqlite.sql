@@ -252,6 +252,24 @@ CREATE INDEX "audit_event_client_id" ON "audit_event" ("client_id");
 
 CREATE INDEX "audit_event_object_type_object_id" ON "audit_event" ("object_type", "object_id");
 
+CREATE TABLE "calendar_feed" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "person_id" INTEGER NOT NULL,
+  "organisation_id" INTEGER NOT NULL,
+  "token_hash" VARCHAR(255) NOT NULL,
+  "made_at" DATETIME NOT NULL,
+  FOREIGN KEY ("person_id") REFERENCES "person" ("id"),
+  FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id")
+);
+
+CREATE INDEX "calendar_feed_person_id" ON "calendar_feed" ("person_id");
+
+CREATE INDEX "calendar_feed_organisation_id" ON "calendar_feed" ("organisation_id");
+
+CREATE UNIQUE INDEX "calendar_feed_token_hash" ON "calendar_feed" ("token_hash");
+
+CREATE UNIQUE INDEX "calendar_feed_person_id_organisation_id" ON "calendar_feed" ("person_id", "organisation_id");
+
 CREATE TABLE "payment_run" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "state" VARCHAR(255) NOT NULL CHECK (state IN ('prepared', 'checked', 'approved', 'finalising', 'finalised', 'dropped')),
@@ -659,6 +677,26 @@ CREATE TABLE "job" (
 CREATE UNIQUE INDEX "job_key" ON "job" ("key");
 
 CREATE INDEX "job_state_run_at" ON "job" ("state", "run_at");
+
+CREATE TABLE "line_status" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "contract_id" INTEGER NOT NULL,
+  "line_key" VARCHAR(255) NOT NULL,
+  "slice_start" DATE NOT NULL,
+  "side" VARCHAR(255) NOT NULL CHECK (side IN ('cost', 'income')),
+  "status" VARCHAR(255) NOT NULL CHECK (status IN ('pay', 'cancel', 'suspend', 'carry_forward')),
+  "reason" TEXT NOT NULL,
+  "set_by_id" INTEGER,
+  "set_at" DATETIME NOT NULL,
+  FOREIGN KEY ("contract_id") REFERENCES "contract" ("id"),
+  FOREIGN KEY ("set_by_id") REFERENCES "person" ("id")
+);
+
+CREATE INDEX "line_status_contract_id" ON "line_status" ("contract_id");
+
+CREATE INDEX "line_status_set_by_id" ON "line_status" ("set_by_id");
+
+CREATE UNIQUE INDEX "line_status_line_key_slice_start_side_contract_id" ON "line_status" ("line_key", "slice_start", "side", "contract_id");
 
 CREATE TABLE "officer_role" (
   "id" INTEGER NOT NULL PRIMARY KEY,

@@ -163,3 +163,14 @@ def make_held_back(**given):
         to_date=PERIOD_END,
         amount_pence=20_000,
     )
+
+
+def make_line_status(**given):
+    cpli = given.pop("cpli", None) or make_cpli()
+    usual = {"slice_start": PERIOD_START, "side": "cost", "status": "suspend", "reason": "Under review", "set_at": NOW}
+    return make(models.LineStatus, given, contract=cpli.contract, line_key=f"C{cpli.id}", set_by=make_officer, **usual)
+
+
+def make_calendar_feed(**given):
+    usual = {"person": make_person, "organisation": make_organisation, "made_at": NOW}
+    return make(models.CalendarFeed, given, token_hash=f"{number():064x}", **usual)
