@@ -58,18 +58,9 @@ def save(client_id, week):
     if verb in ("add", "delete"):
         _change_rows(editor, verb, what)
         return _editor(editor, place)
-    entries = editor.entries()
-    if editor.errors:
-        return _editor(editor, place)
     notes = []
-    by, at = current_user, clock.moment()
-
-    def record():
-        notes.extend(actuals.record_week(place.scope(client_id), place.week, entries, by, at))
-        return place.client_url("client", client_id)
-
     try:
-        once(request.form.get("form_key"), by, at, record)
+        _save(editor, place, client_id, notes)
     except actuals.WeekRefused as refused:
         editor.show(refused.problems)
     except actuals.SomebodyWasFaster as faster:
@@ -79,6 +70,20 @@ def save(client_id, week):
     if editor.errors:
         return _editor(editor, place)
     return _changed(client_id, week, " ".join(["Saved.", *notes]))
+
+
+def _save(editor, place, client_id, notes):
+    """Record what the editor has, once for its form; nothing where a field is no figure."""
+    entries = editor.entries()
+    if editor.errors:
+        return
+    by, at = current_user, clock.moment()
+
+    def record():
+        notes.extend(actuals.record_week(place.scope(client_id), place.week, entries, by, at))
+        return place.client_url("client", client_id)
+
+    once(request.form.get("form_key"), by, at, record)
 
 
 @bp.post(f"{ADDRESS}/figures")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort
+from flask import abort, request
 from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of
@@ -10,9 +10,12 @@ from blueprints.actuals.blueprint import bp
 from blueprints.actuals.groups import groups_of
 from models import Commitment, Dispute, Invoice, PaymentItem
 from operations import actuals, audit
+from operations.once import once
+from rules.broken import RuleBroken
 from rules.money import format_quantity
 from rules.weeks import week_end
-from web.htmx import page
+from web import clock
+from web.htmx import done, page
 from web.permissions import Permission, requires
 
 NAMES = {
@@ -25,6 +28,7 @@ NAMES = {
     "visits": "Visits",
     "comment": "Comments",
     "rows": "Days",
+    "reason": "Reason",
 }
 INVOICE_STATUSES = {"on_hold": "On Hold"}
 DISPUTE_STATUSES = {
@@ -49,17 +53,47 @@ class Change:
 @requires(Permission.ACTUALS_READ)
 def line(ref, week):
     """One line's week and its history."""
+    return _line_page(*_load_line(ref, week))
+
+
+@bp.post("/lines/<ref>/<week>/unlock")
+@requires(Permission.ACTUALS_UNLOCK)
+def unlock(ref, week):
+    """An officer opens a locked week, with a reason."""
+    place, found = _load_line(ref, week)
+    scope = place.scope(found.client_id, refs={ref})
+    by, at, reason = current_user, clock.moment(), request.form.get("reason", "")
+
+    def verb():
+        actuals.unlock(scope, place.week, reason, by, at)
+        return place.line_url(found)
+
+    try:
+        url = once(request.form.get("form_key"), by, at, verb)
+    except RuleBroken as broken:
+        return _line_page(place, found, broken.message, reason)
+    return done(url, notice="The week is open: the provider can change it now.")
+
+
+def _load_line(ref, week):
+    """(place, WeekLine). 404 where it is not there or not theirs."""
     place = place_of(week)
     lines = actuals.load_week(actuals.Scope(place.organisation.id, client_id=_client_of(ref), refs={ref}), place.week)
     if not lines:
         abort(404)
-    found = lines[0]
-    [group] = groups_of(place, lines, lines)
+    return place, lines[0]
+
+
+def _line_page(place, found, problem="", reason=""):
+    [group] = groups_of(place, [found], [found])
+    group.problem = problem
     return page(
         "actuals/line.html",
+        form=group,
         place=place,
         line=found,
         group=group,
+        reason=reason,
         history=history_of(found),
         invoices=invoices_of(found),
         disputes=disputes_of(found),
@@ -96,7 +130,7 @@ def shown(name, value):
     """A figure of the history in words."""
     if value is None or value == "" or value == []:
         return "none"
-    if name in ("state", "comment", "visits"):
+    if name in ("state", "comment", "visits", "reason"):
         return str(value)
     if name == "rows":
         return "; ".join(_row_words(row) for row in value)

@@ -9,7 +9,7 @@ from blueprints.actuals.filters import KINDS, SHOW, filters_of
 from blueprints.actuals.groups import groups_of
 from blueprints.actuals.summary import Summary
 from operations.actuals.calendar import care_dates, week_marks, weeks_around
-from operations.actuals.loading import Scope, lines_of_week, load_care
+from operations.actuals.loading import Scope, disputes_of, lines_of_week, load_care
 from rules.actual_states import first_mark
 from rules.dates import near_date
 from rules.weeks import has_ended, monday_of, week_end
@@ -31,8 +31,9 @@ class WeekPage:
         scope = Scope(place.organisation.id)
         self.weeks = weeks_around(place.week, today)
         care = load_care(scope, min(*self.weeks, place.week), week_end(max(self.weeks)))
-        self.every = lines_of_week(scope, care, place.week)
-        self.marks = week_marks(scope, care, self.weeks, today)
+        disputes = disputes_of(scope, min(*self.weeks, place.week), max(self.weeks))
+        self.every = lines_of_week(scope, care, place.week, disputes)
+        self.marks = week_marks(scope, care, self.weeks, disputes, today)
         self.lines = [line for line in self.every if place.service is None or line.service_id == place.service.id]
         self.filters = filters_of(self.lines)
         place.more = self.filters.in_address

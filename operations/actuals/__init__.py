@@ -6,6 +6,7 @@ from operations.actuals.confirming import confirm, generate, matches_plan, undo_
 from operations.actuals.following import SomebodyWasFaster, WeekRefused
 from operations.actuals.loading import Scope, load_week
 from operations.actuals.recording import record_delivery, record_week
+from operations.actuals.unlocking import unlock
 
 __all__ = [
     "Scope",
@@ -18,5 +19,6 @@ __all__ = [
     "record_delivery",
     "record_week",
     "undo_confirm",
+    "unlock",
     "waits",
 ]

@@ -33,10 +33,9 @@ def weeks_around(week_start, today):
     return [newest - timedelta(weeks=count) for count in range(WEEKS_SHOWN)]
 
 
-def week_marks(scope, care, weeks, today):
-    """A WeekMark for each of `weeks`; `care` is from `load_care` for the days of all of them."""
+def week_marks(scope, care, weeks, disputes, today):
+    """A WeekMark for each of `weeks`; `care` and `disputes` were loaded for the days of all of them."""
     recorded = _recorded(scope, min(weeks), max(weeks))
-    disputes = disputes_of(scope, min(weeks), max(weeks))
     return [_week_mark(week, care, recorded[week], disputes, today) for week in weeks]
 
 

@@ -8,15 +8,13 @@ from models import (
     CarePackageLineItem,
     Client,
     Contract,
-    ContractPrice,
     CountedActual,
     Dispute,
     PaymentMethod,
     Service,
     ServiceLevel,
-    Suspension,
 )
-from operations.actuals.week_line import WeekLine
+from operations.actuals.line_facts import add_allowances, add_suspensions, make_line, unplanned_lines
 from operations.care_loading import load_line_items
 from rules.delivery import delivery_rule
 from rules.weeks import FAR_FUTURE, week_end
@@ -77,11 +75,11 @@ def load_week(scope, week_start):
     return lines_of_week(scope, load_care(scope, week_start, week_end(week_start)), week_start)
 
 
-def lines_of_week(scope, care, week_start):
-    """The WeekLines of one of the weeks that `care` (from load_care) was loaded for."""
+def lines_of_week(scope, care, week_start, disputes=None):
+    """The WeekLines of one of the weeks that `care` (from load_care) and `disputes` were loaded for."""
     actuals = _actuals(scope, week_start)
     locked = _counted(scope, week_start)
-    disputed = disputes_of(scope, week_start, week_start)
+    disputes = disputes_of(scope, week_start, week_start) if disputes is None else disputes
     found = []
     for row, item, methods in care.lines:
         ref = f"C{row.id}"
@@ -95,12 +93,12 @@ def lines_of_week(scope, care, week_start):
         line.actual, line.is_recordable = actual, recordable
         found.append(line)
     unplanned = [(ref, actual) for ref, actual in actuals.items() if actual.cpli_id is None and scope.takes(ref)]
-    found += _unplanned(unplanned, week_start)
+    found += unplanned_lines(unplanned, week_start)
     for line in found:
         line.is_counted = line.actual is not None and line.actual.id in locked
-        line.is_disputed = is_disputed(disputed, line.client_id, line.key, week_start)
-    _add_allowances(found, week_start)
-    _add_suspensions(found)
+        line.is_disputed = is_disputed(disputes, line.client_id, line.key, week_start)
+    add_allowances(found, week_start)
+    add_suspensions(found)
     return sorted(found, key=lambda line: (line.client_order, line.service_name, line.level_name, line.ref))
 
 
@@ -200,28 +198,8 @@ def _counted(scope, week_start):
     return {actual for (actual,) in scope.narrow(query, Actual).tuples()}
 
 
-def _line(ref, week_start, person, service, level, rule, **more):
-    """`person` is anything with a client's names and ssref."""
-    full_name = " ".join(part for part in (person.title, person.forename, person.surname) if part)
-    return WeekLine(
-        ref=ref,
-        week_start=week_start,
-        client_name=f"{full_name} ({person.ssref})",
-        client_order=(person.surname.casefold(), person.forename.casefold(), person.ssref),
-        ssref=person.ssref,
-        service_id=service.id,
-        service_reference=service.reference,
-        service_name=service.name,
-        level_id=level.id,
-        level_reference=level.reference,
-        level_name=level.name,
-        rule=rule,
-        **more,
-    )
-
-
 def _of_line_item(scope, care, row, item, week_start):
-    return _line(
+    return make_line(
         f"C{row.id}",
         week_start,
         row,
@@ -236,81 +214,3 @@ def _of_line_item(scope, care, row, item, week_start):
         item=item,
         planned_visits=row.visits,
     )
-
-
-def _unplanned(recorded, week_start):
-    """WeekLines of recorded care without a line item, with the contract's prices of its level."""
-    if not recorded:
-        return []
-    ids = [actual.id for _, actual in recorded]
-    query = (
-        Actual.select(Actual.id, Client, Service, ServiceLevel)
-        .join_from(Actual, Client)
-        .join_from(Actual, Service)
-        .join_from(Actual, ServiceLevel)
-        .where(Actual.id.in_(ids))
-    )
-    named = {row.id: row for row in query}
-    prices = defaultdict(list)
-    price = ContractPrice
-    columns = (price.contract, price.service_level, price.start_date, price.end_date, price.unit_price_tenthousandths)
-    contracts = {actual.contract_id for _, actual in recorded}
-    for contract, level, start, end, amount in (
-        price.select(*columns).where(price.contract.in_(contracts)).order_by(price.start_date).tuples()
-    ):
-        prices[contract, level].append((start, end or FAR_FUTURE, amount))
-    lines = []
-    for ref, actual in recorded:
-        names = named[actual.id]
-        line = _line(
-            ref,
-            week_start,
-            names.client,
-            names.service,
-            names.service_level,
-            delivery_rule(names.service_level),
-            client_id=actual.client_id,
-            organisation_id=actual.organisation_id,
-            contract_id=actual.contract_id,
-            pricing="unplanned",
-            prices=tuple(prices[actual.contract_id, actual.service_level_id]),
-        )
-        line.actual = actual
-        lines.append(line)
-    return lines
-
-
-def _add_allowances(lines, week_start):
-    """What is left of each rolling allowance: what other weeks recorded is taken off, whatever its state."""
-    rolling = {line.cpli_id: line for line in lines if line.pricing == "rolling"}
-    if not rolling:
-        return
-    used = defaultdict(int)
-    columns = (Actual.cpli, Actual.actual_hundredths, Actual.frustrated_hundredths)
-    where = Actual.cpli.in_(list(rolling)) & (Actual.week_start != week_start)
-    for cpli, actual, frustrated in Actual.select(*columns).where(where).tuples():
-        used[cpli] += actual + (frustrated if rolling[cpli].rule.frustrated_paid else 0)
-    for cpli, line in rolling.items():
-        line.left_hundredths = line.item.units_hundredths - used[cpli]
-
-
-def _add_suspensions(lines):
-    """Why nothing is planned, where a suspension is the reason."""
-    without_plan = [line for line in lines if line.item and line.pricing != "rolling" and not line.plan.has_plan]
-    if not any(line.item.suspensions for line in without_plan):
-        return
-    suspensions = defaultdict(list)
-    clients = {line.client_id for line in without_plan}
-    for row in Suspension.select().where(Suspension.client.in_(clients)).order_by(Suspension.start_date):
-        suspensions[row.client_id].append(row)
-    for line in without_plan:
-        last = week_end(line.week_start)
-        line.suspended = [
-            (row.start_date, row.end_date, row.reason)
-            for row in suspensions[line.client_id]
-            if row.cpli_id in (None, line.cpli_id)
-            and row.start_date <= last
-            and (row.end_date is None or row.end_date >= line.week_start)
-        ]
-
-

@@ -1,0 +1,32 @@
+"""An officer opens a locked week, with a reason: what changes in it then is an adjustment (domain page, section 5)."""
+
+from models import Actual, database
+from operations import audit
+from operations.actuals.loading import load_week
+from rules.broken import IllegalMove, RuleBroken
+
+LONGEST_REASON = 1000
+
+
+def unlock(scope, week_start, reason, by, at):
+    """Open the locked lines in scope for the provider to change. Returns the WeekLines.
+
+    Nothing moves by itself: a new freeze locks them again. Raises RuleBroken without a reason, IllegalMove where
+    nothing is locked.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise RuleBroken("Enter why the week is opened: the provider reads it", "reason")
+    if len(reason) > LONGEST_REASON:
+        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters", "reason")
+    with database.atomic():
+        lines = [line for line in load_week(scope, week_start) if line.is_locked]
+        if not lines:
+            raise IllegalMove("Nothing of this is locked", "week")
+        ids = [line.actual.id for line in lines]
+        stamp = {"unlocked_at": at.now, "version": Actual.version + 1}
+        if Actual.update(stamp).where(Actual.id.in_(ids), Actual.unlocked_at.is_null()).execute() != len(ids):
+            raise IllegalMove("Somebody else opened this just now. Look at it again", "week")
+        events = [audit.Happening("actual unlocked", line.actual, now={"reason": reason}) for line in lines]
+        audit.record_many(events, by, at)
+    return lines
