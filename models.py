@@ -564,7 +564,8 @@ class Dispute(Table):
     """A difference over one client's actuals with one organisation, for whole weeks.
 
     `lines` are line keys (see PaymentItem.line_key); empty means all of the client's lines.
-    A *proposed* one holds nothing until an officer raises it.
+    A *proposed* one holds nothing until an officer raises it. `looked_at` is how things were when somebody last decided
+    on it, so that nothing is proposed twice: {"over C12 2025-11-10": hundredths over the plan}.
     """
 
     organisation = ForeignKeyField(Organisation)
@@ -578,12 +579,13 @@ class Dispute(Table):
     reason = CharField()
     details = TextField(default="")
     response = TextField(default="")
-    raised_at = InstantField()
+    looked_at = JSONField(default=dict)
+    raised_at = InstantField()  # of a proposed one: when it was proposed
     raised_by = ForeignKeyField(Person, null=True)
     version = WholeField(default=1)
 
     class Meta:
-        indexes = ((("organisation", "status"), False),)
+        indexes = ((("organisation", "status"), False), (("client", "first_week"), False))
 
     @classmethod
     def visible_to(cls, visitor):

@@ -594,6 +594,7 @@ CREATE TABLE "dispute" (
   "reason" VARCHAR(255) NOT NULL,
   "details" TEXT NOT NULL,
   "response" TEXT NOT NULL,
+  "looked_at" TEXT NOT NULL,
   "raised_at" DATETIME NOT NULL,
   "raised_by_id" INTEGER,
   "version" INTEGER NOT NULL,
@@ -609,6 +610,8 @@ CREATE INDEX "dispute_client_id" ON "dispute" ("client_id");
 CREATE INDEX "dispute_raised_by_id" ON "dispute" ("raised_by_id");
 
 CREATE INDEX "dispute_organisation_id_status" ON "dispute" ("organisation_id", "status");
+
+CREATE INDEX "dispute_client_id_first_week" ON "dispute" ("client_id", "first_week");
 
 CREATE TABLE "form_key" (
   "id" INTEGER NOT NULL PRIMARY KEY,
