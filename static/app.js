@@ -86,3 +86,17 @@ function closeWorking(row) {
   link?.setAttribute("aria-expanded", "false");
   link?.focus();
 }
+
+// One box ticks all boxes of a name in its form, and says itself whether all of them are ticked. It does so on the way
+// down, so that whoever asks the server about the ticks asks about the new ones.
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (!form) return;
+  const boxesOf = (all) => [...form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all.dataset.ticks)}"]`)];
+  if (event.target.dataset.ticks) {
+    boxesOf(event.target).forEach((box) => { box.checked = event.target.checked; });
+    return;
+  }
+  const all = form.querySelector("[data-ticks]");
+  if (all) all.checked = boxesOf(all).every((box) => box.checked);
+}, true);

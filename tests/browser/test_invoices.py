@@ -1,0 +1,132 @@
+"""Invoices in a real browser: from the proposal to the authorisation, on a desktop, on a phone, without scripts."""
+
+import pytest
+
+from models import Invoice
+from operations import invoices
+from tests import factories
+from tests.browser.looking import DESKTOP, EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
+from tests.operations.bedford import make_bedford
+from tests.operations.test_invoices import DETAILS, keys_of, make_payable
+
+
+@pytest.fixture
+def care(cast):
+    return make_bedford(cast.rose_care)
+
+
+@pytest.fixture
+def invoice(care, visitor, cast):
+    """Bedford's invoice, unsubmitted; something more is payable, and something is held back."""
+    keys = keys_of(cast.rose_care)
+    made = invoices.create({**DETAILS, "reference": "BC-0412"}, keys, by=visitor("alice"), at=factories.AT)
+    make_payable(cast.rose_care, 86_100)
+    make_payable(cast.rose_care, 0)
+    for reason in ("not_confirmed", "in_dispute", "not_authorised", "document_not_agreed"):
+        factories.make_held_back(cpli=care.cpli, reason=reason)
+    return made
+
+
+@pytest.fixture
+def queue(visitor, cast):
+    """Invoices of three providers that wait."""
+    alice = visitor("alice")
+    for number, pence in enumerate((80_000, 12_300, 984_00)):
+        make_payable(cast.rose_care, pence)
+        details = {**DETAILS, "reference": f"BC-00{number}"}
+        made = invoices.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
+        invoices.submit(made, 1, by=alice, at=factories.AT)
+    Invoice.update(changed_since_submitted=True, submitted_total_pence=90_000).where(Invoice.reference == "BC-000").execute()
+
+
+@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
+def test_bedfords_invoice_is_made_submitted_and_authorised(visit, care, device):
+    page = visit("alice", device)
+    page.goto("/invoices")
+    page.get_by_role("link", name="New Invoice").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Reference").fill("123456")
+    page.get_by_role("button", name="Create").click()
+    for amount in ("£857.84", "£3,002.44", "£171.57", "£600.49", "£4,632.34"):
+        assert page.get_by_text(amount).first.is_visible()
+    page.get_by_role("link", name="Why? Angelo, Iris (A1) - 2021/2022").click()
+    page.get_by_text("x £214.46").first.wait_for()
+    page.goto(f"/invoices/{Invoice.get().id}")
+    page.get_by_role("button", name="Submit Invoice").locator("visible=true").click()
+    page.get_by_text("With the council since 20 Nov").wait_for()
+    officer = visit("fin", device)
+    officer.goto("/council")
+    officer.get_by_role("link", name="Invoices to authorise").first.click()
+    officer.get_by_role("button", name="Authorise", exact=True).click()
+    officer.get_by_text("Invoice 123456 authorised.").first.wait_for()
+    assert Invoice.get().status == "authorised"
+
+
+def test_items_come_and_go_in_place_and_the_focus_stays(visit, invoice):
+    page = visit("alice")
+    page.goto(f"/invoices/{invoice.id}")
+    page.get_by_role("button", name="Add Angelo").first.click()
+    page.get_by_text("3 items.").wait_for()
+    assert_axe_silent(page)
+    assert page.evaluate("document.activeElement !== document.body")
+    page.get_by_role("button", name="Remove Angelo").first.click()
+    page.get_by_text("2 items.").wait_for()
+
+
+def test_totals_follow_the_ticks(visit, care):
+    page = visit("alice")
+    page.goto("/invoices/new/items")
+    page.get_by_label("All Items").uncheck()
+    page.locator("#new-totals .total.num", has_text="£0.00").wait_for()
+    page.locator("[name=item]").first.check()
+    page.locator("#new-totals .total.num", has_text="£1,029.41").wait_for()
+    assert_axe_silent(page)
+
+
+def test_a_refused_form_says_so_first(visit, care):
+    page = visit("alice")
+    page.goto("/invoices/new/items")
+    page.get_by_role("button", name="Create").click()
+    page.locator("[data-error-summary]:focus").wait_for()
+    assert page.title().startswith("Error: ")
+    assert_axe_silent(page)
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["1280", "375", "320"])
+def test_no_page_goes_sideways_and_axe_is_silent(visit, invoice, queue, device):
+    alice, fin = visit("alice", device), visit("fin", device)
+    for page, path in (
+        (alice, "/invoices"),
+        (alice, "/invoices?q=nothing"),
+        (alice, "/invoices/new"),
+        (alice, "/invoices/new/items"),
+        (alice, f"/invoices/{invoice.id}"),
+        (alice, f"/invoices/{invoice.id}/delete"),
+        (fin, "/council"),
+        (fin, "/council/invoices"),
+        (fin, "/council/invoices?q=nothing"),
+        (fin, f"/invoices/{invoice.id}"),
+    ):
+        page.goto(path)
+        assert sideways_pixels(page) == 0, page.url
+        assert_axe_silent(page)
+
+
+def test_an_officer_opens_another_one_in_place(visit, queue):
+    page = visit("fin")
+    page.goto("/council/invoices")
+    page.locator("tr", has_text="BC-002").get_by_role("link").click()
+    page.locator("#selected-heading", has_text="BC-002").wait_for()
+    assert "invoice=" in page.url
+    assert page.evaluate("document.activeElement.closest('tr') !== null")
+    assert_axe_silent(page)
+
+
+def test_an_invoice_fits_a_sheet_of_paper(visit, invoice):
+    page = visit("alice", {"viewport": {"width": 794, "height": 1123}})
+    page.goto(f"/invoices/{invoice.id}")
+    page.emulate_media(media="print")
+    for hidden in (".top", ".tabs", ".foot", "#suggest", "#held", ".thumb"):
+        assert not page.locator(hidden).first.is_visible()
+    assert page.get_by_text("£4,632.34").first.is_visible()
+    assert sideways_pixels(page) == 0
