@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from huey import RedisHuey, SqliteHuey, crontab
 
 from models import database
-from operations import jobs, once, outgoing_email, payment_runs, recalculation, sessions, signing_in
+from operations import jobs, once, outgoing_email, payment_runs, purchase_orders, recalculation, sessions, signing_in
 from web import clock
 
 NAME = "remit"
@@ -25,6 +25,7 @@ def connect(settings):
     huey.periodic_task(every_minute, name="send_mail")(lambda: send_mail(settings))
     huey.periodic_task(every_minute, name="start_payment_runs")(start_payment_runs)
     huey.periodic_task(nightly, name="recalculate")(recalculate)
+    huey.periodic_task(nightly, name="issue_orders")(issue_orders)
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
     jobs.connect(wake_up=run_job, instant=clock.now)
     return huey
@@ -70,6 +71,12 @@ def recalculate():
     """Work out again what is due: periods open and end as days go by."""
     with database.connection_context():
         recalculation.recalculate_all(clock.moment())
+
+
+def issue_orders():
+    """Bring purchase orders up to date: next year's are issued on 1 March, and with no import in between."""
+    with database.connection_context():
+        purchase_orders.follow_all(clock.moment())
 
 
 def tidy_up():
