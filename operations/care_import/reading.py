@@ -82,5 +82,8 @@ def problem_of_headers(headings):
     if not headings:
         return "The file is empty: it needs a row of column names"
     names = [header_name(heading) for heading in headings]
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(headings) == 1 and mark in headings[0].strip():
+            return f"The columns are separated by {word}: save the file again as “CSV UTF-8”, with commas"
     twice = next((name for name in names if name and names.count(name) > 1), None)
     return f"The column {twice} is there twice: take one of them out" if twice else ""

@@ -1,0 +1,54 @@
+"""A file that somebody hands in on a page, CSV or .xlsx, as a Sheet: what it is not is said in words, one for each kind.
+
+Every upload of rows comes in here, whatever its columns, so that a file that cannot be read is told the same everywhere.
+"""
+
+from operations.care_import.reading import Sheet, read_csv
+from operations.care_import.workbooks import read_workbook, too_many
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 20_000
+TOO_LARGE = "The file is larger than 10 MB: export fewer weeks, or one service at a time"
+SAVE_AS = "save it as “Excel Workbook (.xlsx)” or as “CSV UTF-8”"
+OTHER_KINDS = (  # how files of other kinds begin
+    (b"\xd0\xcf\x11\xe0", f"This is an older Excel file (.xls), or one with a password: {SAVE_AS}, without a password"),
+    (b"%PDF", f"This is a PDF: {SAVE_AS} in the program that made it"),
+    (b"\x89PNG", f"This is a picture: {SAVE_AS} in the program that the figures are in"),
+    (b"\xff\xd8\xff", f"This is a picture: {SAVE_AS} in the program that the figures are in"),
+    (b"<!DOCTYPE", f"This is a web page: {SAVE_AS} in the program that made it"),
+    (b"<html", f"This is a web page: {SAVE_AS} in the program that made it"),
+    (b"{\\rtf", f"This is a text document: {SAVE_AS} in the program that the figures are in"),
+    (b"\xff\xfe", "The file is saved as “Unicode Text” (UTF-16): save it again as “CSV UTF-8”"),
+    (b"\xfe\xff", "The file is saved as “Unicode Text” (UTF-16): save it again as “CSV UTF-8”"),
+)
+
+
+def read_upload(file_name, content):
+    """The Sheet of an uploaded file. `problem` says in words why nothing of it can be used."""
+    kind = file_name.lower().rpartition(".")[2] if "." in file_name else ""
+    if not content:
+        return Sheet(file_name, problem="The file is empty: it needs a row of column names")
+    if len(content) > MOST_BYTES:
+        return Sheet(file_name, problem=TOO_LARGE)
+    if kind not in ("csv", "xlsx"):
+        return Sheet(file_name, problem=f"Only .csv and .xlsx files can be read: {SAVE_AS}")
+    if content.startswith(b"PK\x03\x04"):
+        return read_workbook(file_name, content, MOST_ROWS)
+    problem = _other_kind(content)
+    if not problem and kind == "xlsx":
+        problem = f"The file is called .xlsx but is none: {SAVE_AS}"
+    if problem:
+        return Sheet(file_name, problem=problem)
+    sheet = read_csv(file_name, content)
+    if not sheet.problem and len(sheet.rows) > MOST_ROWS:
+        sheet.problem, sheet.problem_line = too_many(MOST_ROWS), sheet.rows[MOST_ROWS][0]
+    return sheet
+
+
+def _other_kind(content):
+    for beginning, words in OTHER_KINDS:
+        if content.startswith(beginning):
+            return words
+    if b"\0" in content:
+        return f"This is no text file: {SAVE_AS}"
+    return ""

@@ -1,0 +1,101 @@
+"""The first sheet of an .xlsx workbook as a Sheet: cells become the text that a CSV file would have.
+
+The sizes that the zip names are looked at before anything is unpacked (quality page, 8); the workbook is then read row
+by row. A formula is not worked out: its text (`=B2+C2`) stands in the cell, and whoever reads the row refuses it.
+"""
+
+import io
+import zipfile
+from datetime import date, datetime, time
+from decimal import Decimal
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from operations.care_import.reading import Sheet, problem_of_headers
+
+MOST_PARTS = 500
+MOST_UNPACKED_BYTES = 100 * 1024 * 1024
+MOST_COLUMNS = 200
+DAMAGED = "The workbook is damaged or has a password: save it again as “Excel Workbook (.xlsx)” without one"
+BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError, EOFError)
+
+
+def read_workbook(file_name, content, most_rows):
+    """The bytes of an .xlsx file as a Sheet, of at most `most_rows` rows; one that cannot be read says so."""
+    problem = _problem_of_zip(content)
+    if problem:
+        return Sheet(file_name, problem=problem)
+    sheet = Sheet(file_name)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        try:
+            _read_rows(book.worksheets[0], sheet, most_rows)
+        finally:
+            book.close()
+    except (*BROKEN, IndexError, AttributeError):
+        return Sheet(file_name, problem=DAMAGED)
+    sheet.problem = sheet.problem or problem_of_headers(sheet.headings)
+    return sheet
+
+
+def _problem_of_zip(content):
+    """What is wrong with the package as such, before it is unpacked; nothing where it may be opened."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except BROKEN:
+        return DAMAGED
+    if "xl/workbook.xml" not in {part.filename for part in parts}:
+        return "This is no Excel workbook: save it as “Excel Workbook (.xlsx)” or as “CSV UTF-8”"
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+        return "The workbook is too large when it is unpacked: copy the rows into a new workbook, and save that"
+    return ""
+
+
+def _read_rows(worksheet, sheet, most_rows):
+    worksheet.reset_dimensions()  # what the file says of its own size need not be true
+    for line, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS), 1):
+        texts = _without_blank_tail([_text_of_cell(cell) for cell in cells])
+        if not texts:
+            continue
+        if not sheet.headings:
+            sheet.headings = texts
+        elif len(sheet.rows) >= most_rows:
+            sheet.problem, sheet.problem_line = too_many(most_rows), line
+            return
+        else:
+            missing = len(sheet.headings) - len(texts)
+            sheet.rows.append((line, texts + [""] * missing))  # a workbook does not keep the blank end of a row
+
+
+def too_many(most_rows):
+    """The words for a file with more rows than that."""
+    return f"The file has more than {most_rows:,} rows: export fewer weeks, or one service at a time"
+
+
+def _without_blank_tail(texts):
+    while texts and not texts[-1].strip():
+        texts = texts[:-1]
+    return texts
+
+
+def _text_of_cell(cell):
+    """Text that only looks like a formula gets the `'` that it has in a CSV file; a real formula stays as it is."""
+    text = text_of(cell.value)
+    return f"'{text}" if text.startswith("=") and cell.data_type != "f" else text
+
+
+def text_of(cell):
+    """One cell's value as text: dates as DD/MM/YYYY, numbers without needless noughts."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "Y" if cell else "N"
+    if isinstance(cell, datetime):
+        return cell.strftime("%d/%m/%Y") if cell.time() == time(0) else cell.strftime("%d/%m/%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d/%m/%Y")
+    if isinstance(cell, float):
+        return format(round(Decimal(repr(cell)), 10).normalize(), "f")
+    return str(cell)
