@@ -97,7 +97,8 @@ def _timetabled_spans(line, delivered, frustrated_paid, cuts):
 def unplanned_spans(delivered, frustrated_paid, prices, cuts):
     """The days of an unplanned week as Spans: over all seven days, at the contract's price of the day.
 
-    prices: ((from, to, ten-thousandths), ...) in date order, not overlapping. A day without a price gets nothing.
+    prices: ((from, to, ten-thousandths), ...) in date order; where two overlap the later start wins. A day without a
+    price gets nothing.
     """
     first, last = delivered.week_start, week_end(delivered.week_start)
     by_day = [_price_on(prices, first + timedelta(days=offset)) for offset in range(7)]
@@ -120,7 +121,7 @@ def unplanned_spans(delivered, frustrated_paid, prices, cuts):
 
 
 def _price_on(prices, day):
-    for first, last, price in prices:
+    for first, last, price in reversed(prices):
         if first <= day <= last:
             return price
     return None

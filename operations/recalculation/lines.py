@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, Dispute, PaymentItem, ServiceLevel
 from operations.care_loading import load_line_items
 from operations.recalculation.contracts import unplanned_key
 from rules.delivered import DeliveredWeek
 from rules.due import LineFacts, SettledSoFar
-from rules.weeks import FAR_FUTURE, week_end
+from rules.weeks import FAR_FUTURE, monday_of, week_end
 
 HOLDING_DISPUTES = ("in_dispute", "resolution_requested")
 
@@ -31,7 +32,7 @@ def load_lines(line_keys, contracts):
     unplanned = [tuple(int(part) for part in key[1:].split("-")) for key in line_keys if key.startswith("U")]
     levels = {level.id: level for level in ServiceLevel.select()}
     lines = _planned_lines(cpli_ids, levels) + _unplanned_lines(unplanned, levels)
-    _add_actuals(lines)
+    _add_actuals(lines, _first_week(contracts))
     _add_documents(lines, contracts)
     return lines
 
@@ -87,7 +88,13 @@ def _unplanned_lines(keys, levels):
     ]
 
 
-def _add_actuals(lines):
+def _first_week(contracts):
+    """The earliest week that any open slice of these contracts has a day of: earlier ones are paid by nobody here."""
+    starts = [plan.open_slices[0].start_date for plan in contracts.values() if plan.open_slices]
+    return monday_of(min(starts)) if starts else date.max
+
+
+def _add_actuals(lines, first_week):
     by_key = {line.facts.key: line for line in lines}
     cplis = [line.cpli_id for line in lines if line.cpli_id]
     clients = [line.client_id for line in lines if not line.cpli_id]
@@ -112,7 +119,12 @@ def _add_actuals(lines):
     wanted = Actual.cpli.in_(cplis)
     if clients:
         wanted |= Actual.cpli.is_null() & Actual.client.in_(clients)
-    for row in Actual.select(*columns).where(wanted).order_by(Actual.week_start, Actual.id).tuples():
+    for row in (
+        Actual.select(*columns)
+        .where(wanted, Actual.week_start >= first_week)
+        .order_by(Actual.week_start, Actual.id)
+        .tuples()
+    ):
         (actual, organisation, contract, client, service, level, cpli, week, state, *amounts, rows, confirmed_at) = row
         key = f"C{cpli}" if cpli else unplanned_key(contract, client, level)
         line = by_key.get(key)

@@ -84,6 +84,16 @@ def test_unplanned_days_without_a_price_get_nothing():
     assert [(span.first, span.quantity_hundredths) for span in spans] == [(date(2022, 4, 6), 500)]
 
 
+def test_where_two_prices_overlap_the_later_start_wins():
+    prices = ((date(2022, 4, 1), FAR_FUTURE, 205_000), (date(2022, 4, 8), date(2022, 4, 9), 300_000))
+    spans = unplanned_spans(delivered(700), True, prices, [])
+    assert [(span.first, span.price_tenthousandths) for span in spans] == [
+        (date(2022, 4, 4), 205_000),
+        (date(2022, 4, 8), 300_000),
+        (date(2022, 4, 10), 205_000),
+    ]
+
+
 @given(quantities, st.lists(st.integers(1, 7), min_size=1, max_size=4))
 def test_a_spread_adds_up_and_no_share_is_a_whole_hundredth_away(quantity, lengths):
     start, spans = WEEK, []
