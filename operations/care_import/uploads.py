@@ -1,6 +1,6 @@
-"""A file that somebody hands in on a page, CSV or .xlsx, as a Sheet: what it is not is said in words, one for each kind.
+"""A file that somebody hands in on a page, CSV or .xlsx, as a Sheet: each kind that it is not has words of its own.
 
-Every upload of rows comes in here, whatever its columns, so that a file that cannot be read is told the same everywhere.
+Every upload of rows comes in here, whatever its columns, so that what cannot be read is told the same everywhere.
 """
 
 from operations.care_import.reading import Sheet, read_csv

@@ -31,7 +31,9 @@ def read_workbook(file_name, content, most_rows):
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         try:
-            _read_rows(book.worksheets[0], sheet, most_rows)
+            worksheet = book.worksheets[0]
+            worksheet.reset_dimensions()  # what the file says of its own size need not be true
+            _read_rows(worksheet, sheet, most_rows)
         finally:
             book.close()
     except (*BROKEN, IndexError, AttributeError):
@@ -54,7 +56,6 @@ def _problem_of_zip(content):
 
 
 def _read_rows(worksheet, sheet, most_rows):
-    worksheet.reset_dimensions()  # what the file says of its own size need not be true
     for line, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS), 1):
         texts = _without_blank_tail([_text_of_cell(cell) for cell in cells])
         if not texts:
@@ -69,6 +70,12 @@ def _read_rows(worksheet, sheet, most_rows):
             sheet.rows.append((line, texts + [""] * missing))  # a workbook does not keep the blank end of a row
 
 
+def _text_of_cell(cell):
+    """Text that only looks like a formula gets the `'` that it has in a CSV file; a real formula stays as it is."""
+    text = text_of(cell.value)
+    return f"'{text}" if text.startswith("=") and cell.data_type != "f" else text
+
+
 def too_many(most_rows):
     """The words for a file with more rows than that."""
     return f"The file has more than {most_rows:,} rows: export fewer weeks, or one service at a time"
@@ -78,12 +85,6 @@ def _without_blank_tail(texts):
     while texts and not texts[-1].strip():
         texts = texts[:-1]
     return texts
-
-
-def _text_of_cell(cell):
-    """Text that only looks like a formula gets the `'` that it has in a CSV file; a real formula stays as it is."""
-    text = text_of(cell.value)
-    return f"'{text}" if text.startswith("=") and cell.data_type != "f" else text
 
 
 def text_of(cell):
