@@ -167,26 +167,29 @@ def _fill_in(planned, actual, frustrated, entered):
     done = actual + frustrated
     missed, extra = entered.missed_hundredths, entered.extra_hundredths
     if not planned:
-        if missed:
-            raise RuleBroken("Nothing was planned, so that nothing can be missed: leave it at 0", "missed")
-        if extra not in (None, 0, done):
-            raise RuleBroken(f"Nothing was planned, so that extra is {format_quantity(done)}: leave it blank", "extra")
-        return 0, done
+        return _fill_in_unplanned(done, missed, extra)
     if missed is None and extra is None:
         return max(0, planned - done), max(0, done - planned)
-    if missed is None:
+    blank = "missed" if missed is None else "extra" if extra is None else None
+    if blank == "missed":
         missed = planned - done + extra
-        if missed < 0:
-            _refuse_sum(planned, actual, frustrated, 0, extra, "extra")
-    elif extra is None:
+    elif blank == "extra":
         extra = done + missed - planned
-        if extra < 0:
-            _refuse_sum(planned, actual, frustrated, missed, 0, "missed")
-    if planned != done + missed - extra:
-        _refuse_sum(planned, actual, frustrated, missed, extra, "actual")
+    typed = {"missed": "extra", "extra": "missed"}.get(blank, "actual")
+    if planned != done + missed - extra or min(missed, extra) < 0:
+        _refuse_sum(planned, actual, frustrated, max(0, missed), max(0, extra), typed)
     if extra > done or missed > planned:
         _refuse_sum(planned, actual, frustrated, missed, extra, "extra" if extra > done else "missed")
     return missed, extra
+
+
+def _fill_in_unplanned(done, missed, extra):
+    """(missed, extra) where nothing was planned."""
+    if missed:
+        raise RuleBroken("Nothing was planned, so that nothing can be missed: leave it at 0", "missed")
+    if extra not in (None, 0, done):
+        raise RuleBroken(f"Nothing was planned, so that extra is {format_quantity(done)}: leave it blank", "extra")
+    return 0, done
 
 
 def _refuse_sum(planned, actual, frustrated, missed, extra, field):

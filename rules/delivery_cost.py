@@ -25,9 +25,7 @@ def delivery_cost(line, week_start, delivery, frustrated_paid, prices=()):
 
 def as_delivered(week_start, actual, state="entered"):
     """The DeliveredWeek of anything with an actual's quantities and rows."""
-    return DeliveredWeek(
-        week_start, state, actual.actual_hundredths, actual.frustrated_hundredths, tuple(actual.rows)
-    )
+    return DeliveredWeek(week_start, state, actual.actual_hundredths, actual.frustrated_hundredths, tuple(actual.rows))
 
 
 def planned_cost(line, week_start):

@@ -42,32 +42,35 @@ def week_marks(scope, care, weeks, disputes, today):
 def _week_mark(week, care, recorded, disputes, today):
     if not has_ended(week, today):
         return WeekMark(week, "not_ended", 0)
-    marks, to_do, seen, last = set(), set(), set(), week_end(week)
-    recordable = {}
+    marks, to_do = set(), set()
+    for client, mark in _marks_of_items(week, care, recorded, disputes):
+        marks.add(mark)
+        if mark == "to_do":
+            to_do.add(client)
+    for key, (state, is_locked, client) in recorded.items():
+        if isinstance(key, str):  # unplanned care
+            mark = line_mark(state, False, is_locked, is_disputed(disputes, client, key, week))
+            marks.add(mark)
+            if mark == "to_do":
+                to_do.add(client)
+    return WeekMark(week, first_mark(marks), len(to_do))
+
+
+def _marks_of_items(week, care, recorded, disputes):
+    """(client, mark) of every line item in force in a week that is recorded or paid on actuals."""
+    last, recordable = week_end(week), {}
     for row, item, methods in care.lines:
         if item.start_date > last or item.last_in_force() < week:
             continue
         state, is_locked, _ = recorded.get(row.id, NOTHING_RECORDED)
-        if state == "planned":
-            kind = (row.contract_id, item.pricing == "rolling")
-            if kind not in recordable:
-                recordable[kind] = is_recordable(item, methods, week)
-            if not recordable[kind]:
-                continue
-        seen.add(row.id)
-        disputed = row.client_id in disputes and is_disputed(disputes, row.client_id, f"C{row.id}", week)
-        mark = line_mark(state, state != "planned" or plans_something(item, week, last), is_locked, disputed)
-        marks.add(mark)
-        if mark == "to_do":
-            to_do.add(row.client_id)
-    for key, (state, is_locked, client) in recorded.items():
-        if key in seen or not isinstance(key, str):
+        kind = (row.contract_id, item.pricing == "rolling")
+        if kind not in recordable:
+            recordable[kind] = is_recordable(item, methods, week)
+        if state == "planned" and not recordable[kind]:
             continue
-        mark = line_mark(state, False, is_locked, is_disputed(disputes, client, key, week))
-        marks.add(mark)
-        if mark == "to_do":
-            to_do.add(client)
-    return WeekMark(week, first_mark(marks), len(to_do))
+        disputed = row.client_id in disputes and is_disputed(disputes, row.client_id, f"C{row.id}", week)
+        has_plan = state != "planned" or plans_something(item, week, last)
+        yield row.client_id, line_mark(state, has_plan, is_locked, disputed)
 
 
 def plans_something(item, week_start, last):

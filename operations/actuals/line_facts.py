@@ -106,5 +106,3 @@ def add_suspensions(lines):
             and row.start_date <= last
             and (row.end_date is None or row.end_date >= line.week_start)
         ]
-
-

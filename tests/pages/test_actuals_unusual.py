@@ -36,7 +36,9 @@ def test_unplanned_care_is_shown_with_its_extra_and_changed(unplanned, sign_in):
     care, ref = unplanned
     alice = sign_in("alice")
     page = alice.get("/actuals", week=WEEK.isoformat())
-    assert "Emergency hours (Hour)" in page.text and "+4 extra" in page.text and "£280.00 of £280.00" in page.text
+    assert "Emergency hours (Hour)" in page.text
+    assert "+4 extra" in page.text
+    assert "£280.00 of £280.00" in page.text
     page = alice.get(f"/actuals/clients/{care.client.id}/{WEEK}/edit")
     page = page.submit("Save", status=422, **{f"{ref}-actual": "7"})
     assert "At most 6 Hours of unplanned care" in page.text
@@ -62,7 +64,8 @@ def test_a_finance_officer_opens_a_locked_week_with_a_reason(cast, sign_in):
     page = page.submit("Unlock", status=422)
     assert "Enter why the week is opened" in page.text
     page = page.submit("Unlock", reason="Two hours were entered twice")
-    assert "Reason: Two hours were entered twice" in page.text and not page.has_button("Unlock")
+    assert "Reason: Two hours were entered twice" in page.text
+    assert not page.has_button("Unlock")
     assert AuditEvent.select().where(AuditEvent.kind == "actual unlocked").count() == 1
     page = sign_in("alice").get(f"/actuals/clients/{care.client.id}/{WEEK}/edit")
     page.submit("Save", **{f"C{care.cpli.id}-actual": "8"})

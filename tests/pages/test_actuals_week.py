@@ -20,9 +20,7 @@ def week(browser, **query):
 
 def test_a_week_shows_clients_with_their_lines_and_what_they_cost(rose, sign_in):
     level = {"name": "Outreach Support - Enabling", "unit": "Hour"}
-    care = factories.make_care(
-        organisation=rose, level=level, units_hundredths=3500, unit_price_tenthousandths=178_400
-    )
+    care = factories.make_care(organisation=rose, level=level, units_hundredths=3500, unit_price_tenthousandths=178_400)
     figures = {"actual_hundredths": 3300, "missed_hundredths": 200, "visits": 17, "comment": "Declined evening calls"}
     factories.make_actual(cpli=care.cpli, planned_hundredths=3500, state="entered", **figures)
     page = week(sign_in("alice"))
@@ -31,7 +29,8 @@ def test_a_week_shows_clients_with_their_lines_and_what_they_cost(rose, sign_in)
     for words in ("33", "2 missed", "£588.72", "= 33 (Actual + Frstd) Hours x £17.84", "Declined evening calls", "17"):
         assert words in page.text
     assert "£588.72 of £588.72" in page.text
-    assert "Saved, not yet sent" in page.text and page.has_button(f"Confirm {care.client.full_name} ({care.client.ssref})")
+    assert "Saved, not yet sent" in page.text
+    assert page.has_button(f"Confirm {care.client.full_name} ({care.client.ssref})")
 
 
 def test_the_heading_says_what_is_shown_of_all_that_the_client_has(rose, sign_in):
@@ -74,12 +73,13 @@ def test_a_suspended_client_is_said_so(rose, sign_in):
     care = factories.make_care(organisation=rose)
     factories.make_suspension(client=care.client, start_date=date(2025, 11, 8), end_date=None, reason="hospital")
     page = week(sign_in("alice"))
-    assert "Nothing this week" in page.text and "Suspended from Sat 8 Nov (hospital)." in page.text
+    assert "Nothing this week" in page.text
+    assert "Suspended from Sat 8 Nov (hospital)." in page.text
     assert not page.has_button("Confirm")
 
 
 @pytest.mark.parametrize(
-    "care, words",
+    ("care", "words"),
     [
         (None, "has not commissioned any care"),
         ({"start_date": date(2025, 11, 17)}, "It is before the first care of Rose Care, which began on Mon 17 Nov."),
@@ -91,7 +91,8 @@ def test_an_empty_week_says_why(rose, sign_in, care, words):
     if care is not None:
         factories.make_care(organisation=rose, **care)
     page = week(sign_in("alice"))
-    assert "There are no actuals for this week." in page.text and words in page.text
+    assert "There are no actuals for this week." in page.text
+    assert words in page.text
 
 
 def test_filters_that_hide_everybody_say_so(rose, sign_in):
@@ -134,7 +135,8 @@ def test_read_only_sees_it_and_may_not_change_it(rose, sign_in):
     care = factories.make_care(organisation=rose)
     vera = sign_in("vera")
     page = week(vera)
-    assert "£200.00" in page.text and not any("Add/Edit" in link.text for link in page.all("a"))
+    assert "£200.00" in page.text
+    assert not any("Add/Edit" in link.text for link in page.all("a"))
     vera.get(f"/actuals/clients/{care.client.id}/2025-11-10/edit", status=403)
     for path in (f"clients/{care.client.id}/2025-11-10/confirm", "weeks/2025-11-10/confirm-matching"):
         vera.post(f"/actuals/{path}", status=403)
@@ -143,7 +145,8 @@ def test_read_only_sees_it_and_may_not_change_it(rose, sign_in):
 def test_officers_look_at_an_organisations_weeks(rose, sign_in):
     factories.make_care(organisation=rose)
     page = sign_in("audrey").get("/actuals").click("Rose Care")
-    assert "£200.00" in page.text and not page.has_link("Add/Edit")
+    assert "£200.00" in page.text
+    assert not page.has_link("Add/Edit")
 
 
 @pytest.mark.parametrize("clients", [5, 60])

@@ -41,7 +41,7 @@ def parts(week):
 
 
 @pytest.mark.parametrize(
-    "entered, expected",
+    ("entered", "expected"),
     [
         (hours(1000), (1000, 0, 0, 0)),
         (hours(800), (800, 0, 200, 0)),
@@ -57,7 +57,7 @@ def test_missed_and_extra_are_filled_in(entered, expected):
 
 
 @pytest.mark.parametrize(
-    "entered, field",
+    ("entered", "field"),
     [
         (hours(1000, missed_hundredths=100, extra_hundredths=0), "actual"),
         (hours(500, missed_hundredths=0, extra_hundredths=0), "actual"),
@@ -73,11 +73,12 @@ def test_what_does_not_add_up_is_refused_with_the_sum(entered, field):
 def test_a_session_on_another_day_is_missed_and_extra_and_always_accepted():
     moved = days(DayRow((0, 1, 2, 3, 5)))
     week = check(moved, DeliveryRule(unit="Session", extra_allowed="never"), line("timetabled"))
-    assert parts(week) == (500, 0, 100, 100) and week.differs_from_plan
+    assert parts(week) == (500, 0, 100, 100)
+    assert week.differs_from_plan
 
 
 @pytest.mark.parametrize(
-    "rule, accepted",
+    ("rule", "accepted"),
     [
         (DeliveryRule(extra_allowed="never"), False),
         (DeliveryRule(extra_allowed="up_to", extra_limit_hundredths=100), False),
@@ -134,7 +135,7 @@ def test_a_week_out_of_force_one_that_is_no_monday_and_a_one_off_are_refused():
 CODES = DeliveryRule(unit="Session", cancellation_codes=("C1", "C2"))
 
 
-@pytest.mark.parametrize("comment, accepted", [("C2: no answer", True), ("c1", True), ("C22", False), ("", False)])
+@pytest.mark.parametrize(("comment", "accepted"), [("C2: no answer", True), ("c1", True), ("C22", False), ("", False)])
 def test_a_frustrated_row_needs_a_cancellation_code(comment, accepted):
     entered = days(DayRow((0, 1, 2, 3)), DayRow((4,), is_frustrated=True, comment=comment))
     if accepted:
@@ -166,7 +167,8 @@ def test_a_comment_is_owed_only_where_the_week_differs():
 def test_visits_are_needed_where_something_was_delivered():
     rule = DeliveryRule(visits_required=True)
     assert refused(hours(1000), rule=rule)[0] == "visits"
-    assert check(hours(0), rule) and check(hours(1000, visits=0), rule)
+    assert check(hours(0), rule)
+    assert check(hours(1000, visits=0), rule)
 
 
 def test_an_allowance_is_drawn_down_by_what_is_paid():
