@@ -886,6 +886,7 @@ class PaymentItem(Table):
     line_status = CharField(
         default="pay", constraints=[one_of("line_status", "pay", "cancel", "suspend", "carry_forward")]
     )
+    status_reason = TextField(default="")  # why an officer set the status, for the provider to read
     is_paid = BooleanField(default=False)  # settled and paid; a cancelled line is settled but not paid
     commitment = ForeignKeyField(Commitment, null=True, on_delete="SET NULL", backref="payment_items")
     payment_run = ForeignKeyField(PaymentRun, null=True, backref="payment_items")

@@ -525,6 +525,7 @@ CREATE TABLE "payment_item" (
   "working" TEXT NOT NULL,
   "state" VARCHAR(255) NOT NULL CHECK (state IN ('derived', 'frozen', 'settled')),
   "line_status" VARCHAR(255) NOT NULL CHECK (line_status IN ('pay', 'cancel', 'suspend', 'carry_forward')),
+  "status_reason" TEXT NOT NULL,
   "is_paid" INTEGER NOT NULL,
   "commitment_id" INTEGER,
   "payment_run_id" INTEGER,

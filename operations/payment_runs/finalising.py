@@ -4,21 +4,18 @@ The guard is PaymentRunOrganisation.finalised_at, set in the transaction that pa
 killed and runs again, or two that run at once, find it set and go on to the next.
 """
 
-from peewee import fn
-
 from models import (
     Contract,
     Invoice,
     Organisation,
     PaymentItem,
-    PaymentMethod,
     PaymentRun,
     PaymentRunOrganisation,
     Period,
     database,
 )
 from operations import audit, jobs, remittances
-from operations.payment_runs import moves
+from operations.payment_runs import closing, moves
 from operations.payment_runs.approving import JOB
 from rules.broken import RuleBroken
 
@@ -57,7 +54,8 @@ def pay_organisation(run, part, at):
         if sum(remittance.amount_pence for remittance in paid) != part.amount_pence:
             raise RuleBroken(f"What {part.organisation.name} would be paid is not what was approved")
         _finalise_invoices(run, part, at)
-        _finalise_periods(_periods_paid(run, part), at)
+        closing.close_periods(_periods_paid(run, part), at)
+        closing.end_statuses_of_paid(run, part.organisation_id)
         audit.record(
             "organisation paid",
             by=audit.SYSTEM,
@@ -106,10 +104,6 @@ def _periods_paid(run, part):
     return Period.select(Period.id).join(paid, on=is_paid)
 
 
-def _finalise_periods(periods, at):
-    Period.update(finalised_on=at.today).where(Period.finalised_on.is_null(), Period.id.in_(periods)).execute()
-
-
 def _close(run, at):
     """All organisations are paid: the run is finalised, and Scheduled periods that had nothing to pay are too."""
     left = PaymentRunOrganisation.select().where(
@@ -119,32 +113,13 @@ def _close(run, at):
         raise RuleBroken("An organisation of this run is not paid yet")
     if PaymentRun.get_by_id(run.id).state == "finalised":
         return
-    moves.move(run, "finish", finalised_at=at.now)
+    closed = set()
     if "scheduled" in run.selection["models"]:
-        _finalise_periods(_nothing_to_pay(run), at)
+        ended = closing.nothing_to_pay(run.selection)
+        moves.hold_contracts(Period.select(Period.contract).where(Period.id.in_(ended)))
+        closed = closing.close_periods(ended, at)
+    moves.move(run, "finish", finalised_at=at.now)
     audit.record("payment run finalised", by=audit.SYSTEM, at=at, subject=run)
     contracts = PaymentItem.select(PaymentItem.contract).where(PaymentItem.payment_run == run.id).distinct()
-    contract_ids = sorted(contract for (contract,) in contracts.tuples() if contract)
-    jobs.enqueue("recalculate_contracts", at, contract_ids=contract_ids)
-
-
-def _nothing_to_pay(run):
-    """Scheduled periods due by the run's date in which nothing waits: the first run after the due date ends them."""
-    waiting = PaymentItem.select(PaymentItem.id).where(
-        PaymentItem.contract == Period.contract,
-        PaymentItem.period_start == Period.start_date,
-        PaymentItem.model == "scheduled",
-        PaymentItem.state != "settled",
-    )
-    periods = (
-        Period.select(Period.id)
-        .join(PaymentMethod)
-        .where(
-            PaymentMethod.model == "scheduled",
-            Period.due_date <= run.selection["due_by"],
-            Period.finalised_on.is_null(),
-            ~fn.EXISTS(waiting),
-        )
-    )
-    frequency = run.selection.get("frequency")
-    return periods.where(PaymentMethod.frequency == frequency) if frequency else periods
+    contract_ids = closed | {contract for (contract,) in contracts.tuples() if contract}
+    jobs.enqueue("recalculate_contracts", at, contract_ids=sorted(contract_ids))

@@ -10,6 +10,7 @@ from operations import audit
 from operations.recalculation.contracts import contracts_of_lines, line_keys_of_contracts, load_contracts
 from operations.recalculation.lines import load_lines, load_settled
 from operations.recalculation.periods import current_of, finalise_invoiced_periods, write_open_periods
+from operations.recalculation.statuses import load_statuses, with_status
 from operations.recalculation.working_out import natural_key, place, work_out
 from operations.recalculation.writing import (
     delete_items,
@@ -121,11 +122,12 @@ def _write_lines(keys, plans, period_rows, waiting, today):
         contract_id: {start for start, row in rows.items() if row.finalised_on is not None}
         for contract_id, rows in period_rows.items()
     }
-    settled, existing = load_settled(keys), existing_items(keys)
+    settled, existing, statuses = load_settled(keys), existing_items(keys), load_statuses(keys)
     own_rows, held_rows, expected = [], [], set()
     for line in load_lines(keys, plans):
         plan = plans[line.contract_id]
         own, later, held = work_out(line, plan, settled.get(line.facts.key, {}), finalised[plan.id], today)
+        own, later = [with_status(row, statuses) for row in own], [with_status(row, statuses) for row in later]
         own_rows += own
         held_rows += held
         waiting.rows.setdefault(plan.id, []).extend(later)

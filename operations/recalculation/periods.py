@@ -1,6 +1,7 @@
 """Rows of a contract's open periods, which of them are finalised, and which one is current."""
 
 from models import HeldBack, PaymentItem, Period
+from operations.recalculation.contracts import load_contracts
 from rules.periods import current_period
 from rules.weeks import has_ended, monday_of
 
@@ -85,3 +86,13 @@ def current_of(plan, rows, today):
     """The contract's current rules.periods.Period, or None where it has no periods at all."""
     finalised = {start for start, row in rows.items() if row.finalised_on is not None}
     return current_period(plan.periods, finalised, today)
+
+
+def current_periods(contract_ids, today):
+    """{contract id: its current rules.periods.Period}; contracts without a payment method are left out."""
+    plans = load_contracts(contract_ids, today)
+    rows = {contract_id: {} for contract_id in plans}
+    for row in Period.select().where(Period.contract.in_(list(plans))):
+        rows[row.contract_id][row.start_date] = row
+    currents = {contract_id: current_of(plan, rows[contract_id], today) for contract_id, plan in plans.items()}
+    return {contract_id: current for contract_id, current in currents.items() if current is not None}

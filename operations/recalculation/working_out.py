@@ -3,6 +3,8 @@
 from rules import money
 from rules.due import due_of_slice, slices_for
 
+NO_STATUS = {"line_status": "pay", "status_reason": ""}  # nobody sets one on what is invoiced
+
 
 def work_out(line, plan, settled, finalised_starts, today):
     """(rows to stand in their own period, rows for the current period, held-back rows) of one line.
@@ -79,6 +81,7 @@ def place(row, period):
         "model": period.method.model,
         "period_start": period.start_date,
         "period_end": period.end_date,
+        **({} if period.method.model == "scheduled" else NO_STATUS),
     }
 
 

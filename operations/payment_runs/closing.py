@@ -1,0 +1,139 @@
+"""What becomes of a Scheduled period's lines when it is finalised (domain page, section 7).
+
+Cancelled lines are settled at their amount as not paid, so that they do not come back; suspended and carried ones move
+on to the period that is current then.
+"""
+
+from collections import defaultdict
+
+from peewee import fn
+
+from models import LineStatus, PaymentItem, PaymentMethod, Period
+from operations import freezing
+from operations.freezing import in_chunks
+from operations.recalculation.periods import current_periods
+from operations.recalculation.working_out import NO_STATUS
+from rules.dates import date_range
+from rules.scheduled_payments import reason_in_next_period, status_in_next_period
+
+
+def close_periods(periods, at):
+    """Finalise these periods (a query of their ids) and let their lines go where they belong. In the transaction that
+    pays them, which holds their contracts. Returns the ids of the contracts.
+    """
+    rows = list(Period.select(Period.id, Period.contract, Period.finalised_on).where(Period.id.in_(periods)))
+    newly = [row.id for row in rows if row.finalised_on is None]
+    for ids in in_chunks(newly):
+        Period.update(finalised_on=at.today).where(Period.finalised_on.is_null(), Period.id.in_(ids)).execute()
+    lines = [line for ids in in_chunks(row.id for row in rows) for line in _lines_not_paid(ids)]
+    _settle_cancelled([line for line in lines if line.line_status == "cancel"])
+    _move_on([line for line in lines if line.line_status != "cancel"], at)
+    return {row.contract_id for row in rows}
+
+
+def end_statuses_of_paid(run, organisation_id):
+    """What was paid is settled: a reason from before does not stick to a later difference of the same line."""
+    paid = PaymentItem.select(PaymentItem.id).where(
+        PaymentItem.payment_run == run.id,
+        PaymentItem.organisation == organisation_id,
+        PaymentItem.state == "settled",
+        PaymentItem.contract == LineStatus.contract,
+        PaymentItem.line_key == LineStatus.line_key,
+        PaymentItem.slice_start == LineStatus.slice_start,
+        PaymentItem.side == LineStatus.side,
+    )
+    LineStatus.delete().where(LineStatus.status == "pay", fn.EXISTS(paid)).execute()
+
+
+def nothing_to_pay(selection):
+    """Ids of the Scheduled periods due by the run's date in which nothing is payable: the first run after their due
+    date ends them. Also finalised ones (the last of a contract) in which an officer set a line to something else.
+    """
+    line = PaymentItem
+    here = (line.contract == Period.contract) & (line.period_start == Period.start_date) & (line.model == "scheduled")
+    payable = line.select(line.id).where(here, _is_waiting())
+    set_otherwise = line.select(line.id).where(here, line.state == "derived", line.line_status != "pay")
+    periods = (
+        Period.select(Period.id)
+        .join(PaymentMethod)
+        .where(
+            PaymentMethod.model == "scheduled",
+            Period.due_date <= selection["due_by"],
+            (Period.finalised_on.is_null() & ~fn.EXISTS(payable))
+            | (Period.finalised_on.is_null(False) & fn.EXISTS(set_otherwise)),
+        )
+    )
+    frequency = selection.get("frequency")
+    return periods.where(PaymentMethod.frequency == frequency) if frequency else periods
+
+
+def _is_waiting():
+    """Still to be paid: derived with the status Pay, or frozen in a run."""
+    return (PaymentItem.state == "frozen") | ((PaymentItem.state == "derived") & (PaymentItem.line_status == "pay"))
+
+
+def _lines_not_paid(period_ids):
+    in_period = (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
+    return (
+        PaymentItem.select(
+            PaymentItem.id,
+            PaymentItem.contract,
+            PaymentItem.line_key,
+            PaymentItem.slice_start,
+            PaymentItem.side,
+            PaymentItem.kind,
+            PaymentItem.period_start,
+            PaymentItem.period_end,
+            PaymentItem.line_status,
+            PaymentItem.status_reason,
+        )
+        .join(Period, on=in_period)
+        .where(
+            Period.id.in_(period_ids),
+            PaymentItem.model == "scheduled",
+            PaymentItem.state == "derived",
+            PaymentItem.line_status != "pay",
+        )
+        .order_by(PaymentItem.id)
+    )
+
+
+def _settle_cancelled(lines):
+    for some in in_chunks(lines):
+        ids = [line.id for line in some]
+        freezing.freeze(ids)
+        PaymentItem.update(state="settled", is_paid=False).where(PaymentItem.id.in_(ids)).execute()
+        for line in some:
+            LineStatus.delete().where(_status_of(line)).execute()
+
+
+def _move_on(lines, at):
+    """Into the contract's current period: the one after, now that theirs is finalised."""
+    if not lines:
+        return
+    currents = current_periods({line.contract_id for line in lines}, at.today)
+    moved = defaultdict(list)
+    for line in lines:
+        words = date_range(line.period_start, line.period_end)
+        status = status_in_next_period(line.line_status)
+        reason = reason_in_next_period(line.line_status, words, line.status_reason)
+        moved[line.contract_id, status, reason].append(line)
+    for (contract_id, status, reason), some in moved.items():
+        period = currents[contract_id]
+        values = {"period_start": period.start_date, "period_end": period.end_date, "model": period.method.model}
+        kept = {"line_status": status, "status_reason": reason}
+        values |= kept if period.method.model == "scheduled" else NO_STATUS
+        for few in in_chunks(some, 200):
+            PaymentItem.update(values).where(PaymentItem.id.in_([line.id for line in few])).execute()
+        for line in some:
+            LineStatus.update(status=status, reason=reason).where(_status_of(line)).execute()
+
+
+def _status_of(line):
+    """The row of LineStatus of a line."""
+    return (
+        (LineStatus.contract == line.contract_id)
+        & (LineStatus.line_key == line.line_key)
+        & (LineStatus.slice_start == line.slice_start)
+        & (LineStatus.side == line.side)
+    )

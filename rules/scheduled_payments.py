@@ -1,0 +1,94 @@
+"""What may be done with a Scheduled period and its lines, and what becomes of them (domain page, section 7)."""
+
+from rules.broken import IllegalMove, RuleBroken
+
+STATUS_NAMES = {
+    "pay": "Pay",
+    "cancel": "Cancel",
+    "suspend": "Suspend",
+    "carry_forward": "Carry forward",
+}
+STATUS_MEANINGS = {
+    "cancel": "It will not be made, and does not come back.",
+    "suspend": "Not in this period. It may be paid later.",
+    "carry_forward": "It moves to the next period.",
+}
+NON_PAYABLE = ("cancel", "suspend", "carry_forward")
+LINE_MOVES = {  # status: those that it may become, until the line is settled
+    "pay": ("cancel", "suspend", "carry_forward"),
+    "cancel": ("pay",),
+    "suspend": ("pay", "carry_forward"),
+    "carry_forward": ("pay",),
+}
+ANSWER_NAMES = {"unconfirmed": "Unconfirmed", "confirmed": "Confirmed", "rejected": "Rejected"}
+ANSWER_MOVES = {
+    "unconfirmed": ("confirmed", "rejected"),
+    "confirmed": ("unconfirmed", "rejected"),
+    "rejected": ("unconfirmed", "confirmed"),
+}
+MOST_LETTERS = 1000  # of a reason
+MOST_LETTERS_OF_NOTES = 4000
+NOT_DERIVED = {
+    "frozen": "is in an approved payment run: withdraw the run before you change the line",
+    "settled": "is finalised, so it can no longer be changed",
+}
+
+
+def check_line_move(name, state, was, to):
+    """Raises RuleBroken unless the line `name`, in `state` (derived, frozen, settled), may go from status to status."""
+    if state != "derived":
+        raise IllegalMove(f"{name} {NOT_DERIVED[state]}")
+    if to not in STATUS_NAMES:
+        raise RuleBroken("Choose Pay, Cancel, Suspend or Carry forward", "status")
+    if to == was:
+        raise RuleBroken(f"{name} is already {STATUS_NAMES[to]}", "lines")
+    if to not in LINE_MOVES[was]:
+        words = f"{name} is {STATUS_NAMES[was]}: set it to Pay first, then to {STATUS_NAMES[to]}"
+        raise IllegalMove(words)
+
+
+def check_reason(reason, what_for):
+    """The reason without the spaces around it. Raises RuleBroken where there is none, or far too much."""
+    reason = (reason or "").strip()
+    if not reason:
+        raise RuleBroken(f"Enter the reason {what_for}", "reason")
+    if len(reason) > MOST_LETTERS:
+        raise RuleBroken(f"Enter a reason of at most {MOST_LETTERS:,} letters", "reason")
+    return reason
+
+
+def check_notes(notes):
+    """Remittance notes without the spaces around them; empty takes them away. Raises RuleBroken for far too much."""
+    notes = (notes or "").strip()
+    if len(notes) > MOST_LETTERS_OF_NOTES:
+        raise RuleBroken(f"Enter notes of at most {MOST_LETTERS_OF_NOTES:,} letters", "notes")
+    return notes
+
+
+def check_answer(is_asked, is_finalised, was, to):
+    """Raises IllegalMove unless a provider may go from one answer about a period to another."""
+    if not is_asked:
+        raise IllegalMove("This contract does not ask you to confirm its payments")
+    if is_finalised:
+        raise IllegalMove("This period is finalised. If it is not right, tell the council in an action")
+    if to not in ANSWER_MOVES[was]:
+        raise IllegalMove(f"This period is already {ANSWER_NAMES[was]}. Open the page again to see how it stands")
+
+
+def status_in_next_period(status):
+    """The status of a line that moves on when its period is finalised: suspended stays so, carried is to be paid."""
+    return "pay" if status == "carry_forward" else status
+
+
+def reason_in_next_period(status, period_words, reason):
+    """The reason as it reads in the period that the line moved to."""
+    if status != "carry_forward":
+        return reason
+    return f"Carried forward from {period_words}. {reason}".strip()
+
+
+def period_state(is_finalised, is_current):
+    """future, current or finalised, of a Scheduled period."""
+    if is_finalised:
+        return "finalised"
+    return "current" if is_current else "future"
