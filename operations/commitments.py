@@ -58,7 +58,9 @@ def take_in(invoice, offers, at):
         Commitment.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()
     _claim_items(Commitment.invoice == invoice.id)
     wanted = {offer.key for offer in offers}
-    commitments = [each for each in Commitment.select().where(Commitment.invoice == invoice.id) if key_of(each) in wanted]
+    commitments = [
+        each for each in Commitment.select().where(Commitment.invoice == invoice.id) if key_of(each) in wanted
+    ]
     counts = _refresh(commitments, at, mark=False)
     if not all(counts.values()):
         raise RuleBroken("Some of these amounts changed a moment ago. Look at the items again, then go on", "items")
@@ -217,9 +219,9 @@ def _mark(commitment, amounts, at):
 
 def clear_marks(invoice):
     """Forget what the commitments were: somebody has seen what they are, in the caller's transaction."""
-    Commitment.update(
-        was_value_pence=None, was_vat_pence=None, was_contribution_pence=None, changed_at=None
-    ).where(Commitment.invoice == invoice.id, Commitment.changed_at.is_null(False)).execute()
+    Commitment.update(was_value_pence=None, was_vat_pence=None, was_contribution_pence=None, changed_at=None).where(
+        Commitment.invoice == invoice.id, Commitment.changed_at.is_null(False)
+    ).execute()
 
 
 def _invoices_follow(changed, at):

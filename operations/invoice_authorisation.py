@@ -83,7 +83,7 @@ def put_back(invoice, version, by, at, words):
 
 
 def take(invoice, by, at):
-    """Have it in hand, so that two officers do not do the same work. Raises IllegalMove where it is not in the queue."""
+    """Have it in hand, so that two officers do not do the same work. Raises IllegalMove once it is decided."""
     _have_in_hand(invoice, by.person_id, "taken", by, at)
 
 

@@ -156,7 +156,9 @@ def look_alikes_of(invoice):
 
 def _alike_by_reference(invoice_ids):
     other = Invoice.alias()
-    alike = (other.organisation == Invoice.organisation) & (other.near_key == Invoice.near_key) & (other.id != Invoice.id)
+    alike = (
+        (other.organisation == Invoice.organisation) & (other.near_key == Invoice.near_key) & (other.id != Invoice.id)
+    )
     return (
         Invoice.select(Invoice.id, fn.COUNT(other.id))
         .join(other, on=alike)

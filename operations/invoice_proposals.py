@@ -82,7 +82,7 @@ def totals_may_be_typed(chosen_offers):
 
 
 def choices_of(organisation_id):
-    """What can be chosen from: {"contract": [(id, name)], "service": ..., "client": ...}, each with something payable."""
+    """What has something payable: {"contract": [(id, name), ...], "service": ..., "client": ...}."""
     payable = (PaymentItem.organisation == organisation_id) & is_payable()
     contracts = Contract.select(Contract.id, Contract.name).where(
         Contract.id.in_(PaymentItem.select(PaymentItem.contract).where(payable))
@@ -139,7 +139,7 @@ def _summed(organisation_id, choice):
 
 
 def _of_service(service_id):
-    """A commitment has all items of its client, contract and period: it is chosen when one of them is of the service."""
+    """A commitment has all items of its client, contract and period: one of them of the service is enough."""
     other = PaymentItem.alias()
     return fn.EXISTS(
         other.select(other.id).where(

@@ -15,7 +15,9 @@ from rules.financial_years import financial_year_of
 from rules.invoices import KIND_NAMES
 
 CHANGED = "This {kind} has changed since you opened the page. It is shown as it is now: look at it, then go on"
-USED = "You have an invoice with the reference {reference} already (capitals and spaces make no difference): use another"
+USED = (
+    "You have an invoice with the reference {reference} already (capitals and spaces make no difference): use another"
+)
 
 
 def create(details, item_keys, by, at, kind="invoice"):
@@ -58,7 +60,9 @@ def update(invoice, details, version, by, at):
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         _check_reference(invoice.organisation_id, columns, except_id=invoice.id)
-        typed = (details.get("entered_net"), details.get("entered_vat")) if totals_may_be_typed(invoice) else (None, None)
+        typed = (
+            (details.get("entered_net"), details.get("entered_vat")) if totals_may_be_typed(invoice) else (None, None)
+        )
         columns |= {"entered_net_pence": typed[0], "entered_vat_pence": typed[1]}
         _change(invoice, version, by, columns)
         commitments.clear_marks(invoice)
@@ -138,8 +142,8 @@ def totals_may_be_typed(invoice):
 
 
 def wait_for_turn(organisation_id):
-    """Inside a transaction: recalculations of the organisation's contracts and others who change its invoices wait until
-    this one is through, in an order that cannot lock up. SQLite has one writer anyway.
+    """Inside a transaction: recalculations of the organisation's contracts and others who change its invoices wait
+    until this one is through, in an order that cannot lock up. SQLite has one writer anyway.
     """
     if isinstance(database.obj, PostgresqlDatabase):
         mine = Contract.select(Contract.id).where(Contract.organisation == organisation_id).order_by(Contract.id)

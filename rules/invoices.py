@@ -133,7 +133,7 @@ def clean_words(words, required=True, field="note"):
 
 @dataclass(frozen=True)
 class Totals:
-    """An invoice's sums in pence. `entered_*` are None where the totals follow the items. Contributions are negative."""
+    """An invoice's sums in pence. `entered_*` are None where totals follow the items. Contributions are negative."""
 
     items: int = 0
     net: int = 0

@@ -44,12 +44,10 @@ def filters(visitor, today):
     query = Invoice.visible_to(visitor)
     years = {year for (year,) in query.select(Invoice.financial_year).distinct().tuples()} | {financial_year_of(today)}
     options = [(year, financial_year_name(year)) for year in sorted(years, reverse=True)]
-    status = request.args.get("status", "")
+    status = request.args.get("status") if request.args.get("status") in STATUS_NAMES else None
     return Chosen(
         year=pick("year", "Financial year", "[All years]", options, otherwise=financial_year_of(today)),
-        status=Pick(
-            "status", "Status", "[All statuses]", tuple(STATUS_NAMES.items()), status if status in STATUS_NAMES else None
-        ),
+        status=Pick("status", "Status", "[All statuses]", tuple(STATUS_NAMES.items()), status),
         search=request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
     )
 

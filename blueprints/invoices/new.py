@@ -77,9 +77,7 @@ def new_totals():
     form = InvoiceForm()
     asked = _asked()
     form.validate()
-    return page(
-        "invoices/new_items.html", fragment="invoices/_new_totals.html", status=200, **_proposal(asked, form)
-    )
+    return page("invoices/new_items.html", fragment="invoices/_new_totals.html", status=200, **_proposal(asked, form))
 
 
 def _create(asked, form):

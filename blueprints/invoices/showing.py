@@ -123,5 +123,3 @@ def _people(invoice):
     """{id: name} of those who made, submitted and authorised it."""
     ids = {invoice.created_by_id, invoice.submitted_by_id, invoice.authorised_by_id} - {None}
     return {person.id: person.name for person in Person.select().where(Person.id.in_(ids))}
-
-

@@ -36,7 +36,8 @@ def queue(visitor, cast):
         details = {**DETAILS, "reference": f"BC-00{number}"}
         made = invoices.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
         invoices.submit(made, 1, by=alice, at=factories.AT)
-    Invoice.update(changed_since_submitted=True, submitted_total_pence=90_000).where(Invoice.reference == "BC-000").execute()
+    changed = Invoice.update(changed_since_submitted=True, submitted_total_pence=90_000)
+    changed.where(Invoice.reference == "BC-000").execute()
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)

@@ -1,4 +1,4 @@
-"""Unsubmitted, Pending and On Hold invoices follow the payment items; Authorised ones do not (domain page, section 6)."""
+"""Unsubmitted, Pending and On Hold invoices follow the payment items, Authorised ones do not (domain page, 6)."""
 
 import pytest
 
@@ -108,7 +108,8 @@ def test_a_submitted_invoice_that_cannot_stand_is_returned_with_the_reason(alice
     change(item, **columns)
     invoice = Invoice.get()
     assert (invoice.status, invoice.submitted_at, invoice.changed_since_submitted) == ("unsubmitted", None, False)
-    assert invoice.status_reason.startswith("Returned by itself") and words in invoice.status_reason
+    assert invoice.status_reason.startswith("Returned by itself")
+    assert words in invoice.status_reason
 
 
 def test_typed_totals_that_do_not_agree_any_more_return_it(alice, cast, at):

@@ -1,4 +1,4 @@
-"""What an officer decides about a submitted invoice; nobody decides twice (domain page, section 6; quality page, 14)."""
+"""What an officer decides about a submitted invoice; nobody decides twice (domain page, 6; quality page, 14)."""
 
 import threading
 
@@ -76,6 +76,17 @@ def test_what_came_later_gives_way_when_it_is_put_back(invoice, fin, alice, at, 
     assert totals_of_one(invoice).net == 386_028 + 18 * 100
     assert totals_of_one(later).items == 0
     assert invoice_proposals.offers(cast.rose_care.id) == []
+
+
+@pytest.mark.parametrize("state", ["prepared", "checked"])
+def test_it_leaves_a_run_that_is_not_approved_yet(invoice, fin, at, state):
+    authorised(invoice, fin, at)
+    run = factories.make_payment_run(state=state)
+    Invoice.update(payment_run=run).execute()
+    PaymentItem.update(payment_run=run, run_amount_pence=1).execute()
+    authorisation.put_back(Invoice.get(), 3, by=fin, at=at, words="Too early")
+    assert Invoice.get().payment_run is None
+    assert {(item.payment_run_id, item.run_amount_pence) for item in PaymentItem.select()} == {(None, None)}
 
 
 @pytest.mark.parametrize("state", ["approved", "finalising", "finalised"])

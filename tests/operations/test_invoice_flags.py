@@ -59,7 +59,8 @@ def test_the_usual_invoice_has_no_flag(care, earlier):
 
 def test_above_the_planned_figure_is_over_plan(care, earlier):
     assert flags(pending(care, planned_pence=79_999)) == {"over plan"}
-    assert flags(pending(care, planned_pence=80_001, period_start=date(2026, 1, 5), period_end=date(2026, 2, 1))) == set()
+    later = {"period_start": date(2026, 1, 5), "period_end": date(2026, 2, 1)}
+    assert flags(pending(care, planned_pence=80_001, **later)) == set()
 
 
 def test_above_what_is_left_on_the_order_is_over_the_order(care, earlier, order):
@@ -74,9 +75,7 @@ def test_without_an_order_it_is_over_the_order(care):
     assert "over the order" in flags(pending(care))
 
 
-@pytest.mark.parametrize(
-    ("pence", "is_off"), [(96_000, False), (96_001, True), (64_000, False), (63_999, True)]
-)
+@pytest.mark.parametrize(("pence", "is_off"), [(96_000, False), (96_001, True), (64_000, False), (63_999, True)])
 def test_more_than_a_fifth_from_the_mean_of_the_last_three_is_off_trend(care, earlier, pence, is_off):
     assert ("off trend" in flags(pending(care, pence))) is is_off
 
