@@ -539,6 +539,13 @@ class Actual(Table):
     class Meta:
         indexes = ((("organisation", "week_start"), False), (("contract", "week_start"), False))
 
+    @property
+    def line_key(self):
+        """As PaymentItem.line_key names its line."""
+        if self.cpli_id:
+            return f"C{self.cpli_id}"
+        return f"U{self.contract_id}-{self.client_id}-{self.service_level_id}"
+
     @classmethod
     def visible_to(cls, visitor):
         return cls.select_visible(visitor, cls.organisation)

@@ -37,6 +37,12 @@ def check_may_change(is_locked, is_disputed):
         raise RuleBroken(f"{message} by an action about this week", "week")
 
 
+def check_is_disputed(is_disputed):
+    """Refuse a change inside a dispute of what is no longer in it."""
+    if not is_disputed:
+        raise IllegalMove("This line is no longer in dispute. Look at its week again", "week")
+
+
 def check_undo_confirm(state, confirmed_at, now, is_on_submitted_invoice):
     """Undo confirm works for 30 minutes, unless an invoice with it was submitted."""
     if state != "confirmed":

@@ -64,6 +64,9 @@ def tell(kind, changed, was, by, at):
 
     `changed` are WeekLines, `was` {ref: figures before}; what they are now is read back from the tables.
     """
+    # Late import: disputes change actuals themselves.
+    from operations.disputes import proposing
+
     if not changed:
         return
     now = {}
@@ -80,6 +83,7 @@ def tell(kind, changed, was, by, at):
     ]
     audit.record_many(happenings, by, at)
     recalculate_lines({line.key for line in changed}, at)
+    proposing.follow(list(now.values()), at)
 
 
 def _chunks(ids, size=500):

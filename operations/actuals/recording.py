@@ -5,7 +5,7 @@ from peewee import IntegrityError
 from models import Actual, database
 from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
 from operations.actuals.loading import Scope, load_week
-from rules.actual_states import check_may_change
+from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import Entered, check_delivery
 
@@ -51,7 +51,9 @@ def _check_all(lines, entries, at, in_dispute):
         if says_nothing(line, entered):
             continue
         try:
-            if not in_dispute:
+            if in_dispute:
+                check_is_disputed(line.is_disputed)
+            else:
                 check_may_change(line.is_locked, line.is_disputed)
             checked[ref] = check(line, entered, at)
         except RuleBroken as broken:

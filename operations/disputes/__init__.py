@@ -1,0 +1,23 @@
+"""Disputes: raised by an officer or proposed by the portal, answered by the provider, resolved. Each move is one
+transaction with an event, and the money of the weeks that it is about follows in it.
+"""
+
+from operations.disputes.answering import correct, request_resolution, update
+from operations.disputes.deciding import drop, raise_dispute, raise_proposed, reopen, resolve
+from operations.disputes.reading import actuals_of, held_pence_of, seen_of
+from operations.disputes.unlocking import unlock
+
+__all__ = [
+    "actuals_of",
+    "correct",
+    "drop",
+    "held_pence_of",
+    "raise_dispute",
+    "raise_proposed",
+    "reopen",
+    "request_resolution",
+    "resolve",
+    "seen_of",
+    "unlock",
+    "update",
+]

@@ -1,0 +1,56 @@
+"""What the provider does: change the actuals inside the dispute, respond, ask for it to be resolved."""
+
+from models import Dispute, database
+from operations import actuals, audit
+from operations.disputes.moving import move
+from operations.disputes.reading import actuals_of
+from rules.broken import IllegalMove
+from rules.disputes import OPEN, check_move, clean_words
+
+SAY_SOMETHING = "Enter a response: what you changed, or why the figures are right"
+
+
+def correct(dispute, scope, week_start, entries, by, at):
+    """Save what was entered for disputed lines of one week, as operations.actuals.record_week does; a locked week is
+    open for this. No money moves until the dispute is resolved. Returns the sentences of what was saved otherwise.
+
+    Raises IllegalMove where the dispute is no longer open, and what record_week raises.
+    """
+    with database.atomic():
+        # the row is held: whoever resolves it meanwhile waits, and then sees what was changed here
+        held = Dispute.update(version=Dispute.version).where(Dispute.id == dispute.id, Dispute.status.in_(OPEN))
+        if held.execute() != 1:
+            check_move("update", Dispute.get_by_id(dispute.id).status, by.side)
+            raise IllegalMove("This dispute is no longer open. Look at it again")
+        check_move("update", Dispute.get_by_id(dispute.id).status, by.side)
+        was = _figures(dispute, week_start)
+        notes = actuals.record_week(scope, week_start, entries, by, at, in_dispute=True)
+        now = _figures(dispute, week_start)
+        if now != was:
+            week = {"week": str(week_start)}
+            audit.record("dispute actuals changed", by, at, dispute, was=week | was, now=week | now)
+    return notes
+
+
+def _figures(dispute, week_start):
+    """{"actual": hundredths, "frustrated": hundredths} of the disputed lines of a week together."""
+    rows = [row for row in actuals_of(dispute) if row.week_start == week_start]
+    return {
+        "actual": sum(row.actual_hundredths for row in rows),
+        "frustrated": sum(row.frustrated_hundredths for row in rows),
+        "comments": "; ".join(row.comment for row in rows if row.comment),
+    }
+
+
+def update(dispute, version, response, by, at):
+    """Save the response; the dispute stays where it is."""
+    response = clean_words(response, "response")
+    with database.atomic():
+        return move(dispute, "update", version, by, at, response=response)
+
+
+def request_resolution(dispute, version, response, by, at):
+    """Save the response and pass the dispute to the council. Raises RuleBroken without a response."""
+    response = clean_words(response, "response", SAY_SOMETHING)
+    with database.atomic():
+        return move(dispute, "request_resolution", version, by, at, response=response)

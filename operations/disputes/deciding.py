@@ -1,0 +1,132 @@
+"""What an officer does: raise (a new one, or one that was proposed), drop, resolve, re-open."""
+
+from models import Client, Dispute, Organisation, database
+from operations import audit
+from operations.disputes import telling
+from operations.disputes.moving import (
+    let_money_follow,
+    lock_weeks_again,
+    move,
+    open_locked_weeks,
+    over_plan_now,
+    record_new,
+)
+from operations.disputes.reading import actuals_of, open_disputes, seen_of
+from rules.broken import IllegalMove, RuleBroken
+from rules.disputes import check_reason, check_weeks, clean_words, is_within, overlap
+
+SAY_WHAT = "Enter the details: what is wrong, and what the provider should do"
+
+
+def raise_dispute(organisation, client, first_week, last_week, lines, reason, details, by, at):
+    """Raise a dispute on whole weeks (their Mondays) of a client's actuals with an organisation.
+
+    `lines` are line keys, empty for all of them. Returns the Dispute. Raises RuleBroken: nothing recorded, in dispute
+    already, no details; IllegalMove for anybody but the council.
+    """
+    if by.side != "council":
+        raise IllegalMove("Only the council can raise a dispute")
+    check_reason(reason)
+    details = clean_words(details, "details", SAY_WHAT)
+    check_weeks(first_week, last_week, at.today)
+    with database.atomic():
+        audit.hold_chain()  # two officers who raise the same take turns
+        dispute = Dispute(
+            organisation=organisation,
+            client=client,
+            first_week=first_week,
+            last_week=last_week,
+            lines=sorted(lines),
+            status="in_dispute",
+            reason=reason,
+            details=details,
+            raised_at=at.now,
+            raised_by=by.person_id,
+        )
+        _check_can_hold(dispute)
+        dispute.save()
+        record_new(dispute, "dispute raised", by, at)
+        _now_held(dispute, by, at)
+    return dispute
+
+
+def raise_proposed(dispute, version, reason, details, by, at):
+    """Raise one that the portal proposed: from now on it holds what it is about."""
+    check_reason(reason)
+    details = clean_words(details, "details", SAY_WHAT)
+    with database.atomic():
+        audit.hold_chain()
+        _check_can_hold(dispute)
+        values = {"reason": reason, "details": details, "raised_at": at.now, "raised_by": by.person_id}
+        move(dispute, "raise", version, by, at, **values)
+        _now_held(dispute, by, at)
+    return dispute
+
+
+def drop(dispute, version, by, at, words=""):
+    """Take a proposed one off the list: it is not proposed again for the same figures."""
+    words = clean_words(words, "words")
+    with database.atomic():
+        looked_at = dispute.looked_at | over_plan_now(dispute)
+        return move(dispute, "drop", version, by, at, words, looked_at=looked_at)
+
+
+def resolve(dispute, version, seen, by, at, words=""):
+    """Resolve it with the figures as they are: they are paid on. `seen` is what seen_of gave for the page.
+
+    Raises IllegalMove where the figures have changed since.
+    """
+    words = clean_words(words, "words")
+    with database.atomic():
+        looked_at = Dispute.get_by_id(dispute.id).looked_at | over_plan_now(dispute)
+        move(dispute, "resolve", version, by, at, words, looked_at=looked_at)
+        if seen != seen_of(dispute):
+            raise IllegalMove("The provider changed the figures just now. Look at them again, then resolve")
+        lock_weeks_again(dispute, by, at)
+        let_money_follow(dispute, at)
+        telling.tell_contacts(dispute, "resolved", at)
+    return dispute
+
+
+def reopen(dispute, version, by, at, words):
+    """Take up a resolved one again, with the reason that the provider reads."""
+    words = clean_words(words, "words", "Enter why it is taken up again: the provider reads this")
+    with database.atomic():
+        audit.hold_chain()
+        _check_can_hold(dispute)
+        move(dispute, "reopen", version, by, at, words)
+        _now_held(dispute, by, at, "re-opened")
+    return dispute
+
+
+def _now_held(dispute, by, at, done="raised"):
+    """What follows when a dispute begins to hold: locked weeks open, the money waits, proposals of it are done with."""
+    open_locked_weeks(dispute, by, at)
+    _drop_proposals_within(dispute, at)
+    let_money_follow(dispute, at)
+    telling.tell_contacts(dispute, done, at)
+
+
+def _check_can_hold(dispute):
+    whose = (dispute.organisation_id, dispute.client_id, dispute.first_week, dispute.last_week)
+    if any(overlap(dispute, other) for other in open_disputes(*whose) if other.id != dispute.id):
+        raise RuleBroken("Some of these weeks and lines are in dispute already. Open that dispute instead", "lines")
+    if not actuals_of(dispute):
+        name = Client.get_by_id(dispute.client_id).list_name
+        organisation = Organisation.get_by_id(dispute.organisation_id).name
+        raise RuleBroken(
+            f"{organisation} recorded nothing for {name} in these weeks, so that there is nothing to dispute. "
+            "Choose other weeks or lines",
+            "lines",
+        )
+
+
+def _drop_proposals_within(dispute, at):
+    proposals = Dispute.select().where(
+        Dispute.organisation == dispute.organisation_id,
+        Dispute.client == dispute.client_id,
+        Dispute.status == "proposed",
+    )
+    for proposal in proposals:
+        if proposal.id != dispute.id and is_within(proposal, dispute):
+            move(proposal, "drop", proposal.version, audit.SYSTEM, at, "An officer raised a dispute on these weeks")

@@ -1,0 +1,136 @@
+"""What the portal proposes by itself: confirmed weeks over the plan, and figures that another source contradicts.
+
+A proposed dispute holds nothing; an officer raises or drops it. What was decided on is not proposed again while it
+stays as it was.
+"""
+
+from collections import defaultdict
+
+from models import Actual, Dispute, ServiceLevel
+from operations import audit
+from operations.disputes.moving import move, record_new
+from rules.disputes import (
+    OPEN,
+    OTHER_SOURCE,
+    OVER_PLAN,
+    holds,
+    other_source_words,
+    over_plan_hundredths,
+    over_plan_words,
+)
+
+CLIENTS_AT_ONCE = 500
+
+
+def follow(actuals, at):
+    """Recorded weeks have changed: propose what is over the plan and confirmed, mend or take back what was proposed.
+
+    Inside the caller's transaction; one query where nothing is over the plan or proposed.
+    """
+    groups = defaultdict(list)
+    for row in actuals:
+        groups[row.organisation_id, row.client_id, row.week_start].append(row)
+    disputes = _disputes_about(groups)
+    for whose, rows in groups.items():
+        theirs = disputes.get(whose[:2], ())
+        if theirs or any(over_plan_hundredths(row) for row in rows):
+            _follow_client(whose, rows, [each for each in theirs if each.first_week <= whose[2] <= each.last_week], at)
+
+
+def _disputes_about(groups):
+    """{(organisation, client): disputes of any status} that touch the weeks."""
+    weeks = [week for _, _, week in groups]
+    clients = sorted({client for _, client, _ in groups})
+    found = defaultdict(list)
+    for start in range(0, len(clients), CLIENTS_AT_ONCE):
+        query = Dispute.select().where(
+            Dispute.client.in_(clients[start : start + CLIENTS_AT_ONCE]),
+            Dispute.first_week <= max(weeks),
+            Dispute.last_week >= min(weeks),
+        )
+        for dispute in query:
+            found[dispute.organisation_id, dispute.client_id].append(dispute)
+    return found
+
+
+def _follow_client(whose, rows, disputes, at):
+    """One client's week: `rows` are those that changed."""
+    organisation, client, week = whose
+    proposal = next((each for each in disputes if _is_over_plan_of(each, week)), None)
+    others = [each for each in disputes if each is not proposal]
+    wanted = {row.line_key for row in rows if _is_to_propose(row, others)}
+    before = set(proposal.lines) if proposal else set()
+    lines = sorted(before - {row.line_key for row in rows} | wanted)
+    if not lines:
+        if proposal:
+            words = "The figures no longer exceed the plan, or are looked at in another dispute"
+            move(proposal, "drop", proposal.version, audit.SYSTEM, at, words, looked_at={})
+        return
+    over = _over_of(organisation, client, week, lines)
+    values = {"lines": lines, "details": " ".join(over_plan_words(row, *_unit_and_title(row)) for row in over)}
+    values["looked_at"] = {f"over {row.line_key} {week}": over_plan_hundredths(row) for row in over}
+    if proposal is None:
+        _propose(organisation, client, week, OVER_PLAN, at, **values)
+    elif any(getattr(proposal, name) != value for name, value in values.items()):
+        Dispute.update(version=Dispute.version + 1, **values).where(Dispute.id == proposal.id).execute()
+
+
+def _is_over_plan_of(dispute, week):
+    proposed = dispute.status == "proposed" and dispute.reason == OVER_PLAN
+    return proposed and dispute.first_week == dispute.last_week == week
+
+
+def _is_to_propose(row, others):
+    """Whether a week is confirmed and over the plan by more than when somebody last decided on it."""
+    over = over_plan_hundredths(row)
+    if row.state != "confirmed" or not over:
+        return False
+    covering = [each for each in others if holds(each, row.line_key, row.week_start)]
+    if any(each.status in OPEN for each in covering):
+        return False
+    seen = max((each.looked_at.get(f"over {row.line_key} {row.week_start}", 0) for each in covering), default=0)
+    return over > seen
+
+
+def _over_of(organisation, client, week, lines):
+    rows = Actual.select().where(
+        Actual.organisation == organisation, Actual.client == client, Actual.week_start == week
+    )
+    return [row for row in rows.order_by(Actual.id) if row.line_key in lines]
+
+
+def propose_difference(actual, other_hundredths, source, at):
+    """Another source says something else than a recorded week: propose a dispute. Inside the caller's transaction.
+
+    `source` in words ("the uploaded visits"). Equal figures take a proposal back. Returns the Dispute, or None.
+    """
+    done = actual.actual_hundredths + actual.frustrated_hundredths
+    name, figures = f"{source} {actual.line_key} {actual.week_start}", f"{done} against {other_hundredths}"
+    whose = (actual.organisation_id, actual.client_id, actual.week_start)
+    covering = [
+        each for each in _disputes_about([whose]).get(whose[:2], ()) if holds(each, actual.line_key, actual.week_start)
+    ]
+    proposal = next((each for each in covering if each.status == "proposed" and name in each.looked_at), None)
+    if proposal and proposal.looked_at[name] == figures:
+        return proposal
+    if proposal:
+        move(proposal, "drop", proposal.version, audit.SYSTEM, at, "The figures have changed", looked_at={})
+    decided = any(each.status in OPEN or each.looked_at.get(name) == figures for each in covering if each != proposal)
+    if done == other_hundredths or decided:
+        return None
+    details = other_source_words(actual, other_hundredths, source, *_unit_and_title(actual))
+    values = {"lines": [actual.line_key], "details": details, "looked_at": {name: figures}}
+    return _propose(*whose, OTHER_SOURCE, at, **values)
+
+
+def _propose(organisation, client, week, reason, at, **values):
+    values |= {"first_week": week, "last_week": week, "status": "proposed", "reason": reason, "raised_at": at.now}
+    dispute = Dispute.create(organisation=organisation, client=client, **values)
+    record_new(dispute, "dispute proposed", audit.SYSTEM, at)
+    return dispute
+
+
+def _unit_and_title(row):
+    level = ServiceLevel.get_by_id(row.service_level_id)
+    unit = "Day" if row.cpli_id and row.cpli.pricing == "weekly" else level.unit
+    return unit, f"{level.name} ({level.unit})"

@@ -1,0 +1,58 @@
+"""What disputes are about: the recorded weeks, the pounds that they hold, other disputes in the way."""
+
+from collections import defaultdict
+
+from models import Actual, Dispute, HeldBack
+from rules.disputes import OPEN, holds
+from rules.weeks import week_end
+
+
+def actuals_of(dispute):
+    """The recorded weeks that a dispute is about, oldest first."""
+    rows = Actual.select().where(
+        Actual.organisation == dispute.organisation_id,
+        Actual.client == dispute.client_id,
+        Actual.week_start.between(dispute.first_week, dispute.last_week),
+    )
+    return [row for row in rows.order_by(Actual.week_start, Actual.id) if holds(dispute, row.line_key, row.week_start)]
+
+
+def seen_of(dispute):
+    """A number that grows with every change of the disputed figures: a decision says which ones it has seen."""
+    return sum(row.version for row in actuals_of(dispute))
+
+
+def open_disputes(organisation_id, client_id, first_week, last_week):
+    """The open disputes of a client and organisation that touch these weeks."""
+    return list(
+        Dispute.select().where(
+            Dispute.organisation == organisation_id,
+            Dispute.client == client_id,
+            Dispute.status.in_(OPEN),
+            Dispute.first_week <= last_week,
+            Dispute.last_week >= first_week,
+        )
+    )
+
+
+def held_pence_of(disputes):
+    """{dispute id: pence that it holds back}, in one query for all of them."""
+    held = defaultdict(int)
+    if not disputes:
+        return held
+    rows = HeldBack.select().where(
+        HeldBack.reason == "in_dispute",
+        HeldBack.organisation.in_({each.organisation_id for each in disputes}),
+        HeldBack.client.in_({each.client_id for each in disputes}),
+    )
+    amounts = defaultdict(list)
+    for row in rows:
+        amounts[row.organisation_id, row.client_id].append(row)
+    for dispute in disputes:
+        if dispute.status not in OPEN:
+            continue
+        for row in amounts[dispute.organisation_id, dispute.client_id]:
+            within = dispute.first_week <= row.from_date and row.to_date <= week_end(dispute.last_week)
+            if within and (not dispute.lines or row.line_key in dispute.lines):
+                held[dispute.id] += row.amount_pence
+    return held

@@ -1,0 +1,134 @@
+"""Disputes over a client's actuals: legal moves, reasons, which weeks and lines (domain page, section 5)."""
+
+from dataclasses import dataclass
+
+from rules.broken import IllegalMove, RuleBroken
+from rules.delivery import day_name
+from rules.money import format_quantity
+from rules.weeks import has_ended, weeks_between
+from rules.wording import quantity_words
+
+OVER_PLAN = "Entered Actuals exceed Support Plan"
+BY_CLIENT = "Disputed by Client"
+OTHER_SOURCE = "Contradicts another source"
+REASONS = (OVER_PLAN, BY_CLIENT, OTHER_SOURCE)
+STATUS_NAMES = {
+    "proposed": "Proposed",
+    "in_dispute": "In Dispute",
+    "resolution_requested": "Resolution Requested",
+    "resolved": "Resolved",
+    "dropped": "Dropped",
+}
+OPEN = ("in_dispute", "resolution_requested")  # these hold what they are about
+MOST_WEEKS = 53
+LONGEST_WORDS = 2000
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which statuses to which one (None: it stays), and which side may do it."""
+
+    from_statuses: tuple
+    to_status: str | None
+    side: str
+    done: str  # the word of the audit event
+
+
+MOVES = {
+    "raise": Move(("proposed",), "in_dispute", "council", "raised"),
+    "drop": Move(("proposed",), "dropped", "council", "dropped"),
+    "update": Move(OPEN, None, "provider", "answered"),
+    "request_resolution": Move(("in_dispute",), "resolution_requested", "provider", "resolution requested"),
+    "resolve": Move(OPEN, "resolved", "council", "resolved"),
+    "reopen": Move(("resolved",), "in_dispute", "council", "re-opened"),
+}
+
+
+def check_move(verb, status, side):
+    """The Move of `verb`. Raises IllegalMove where this status or side does not allow it."""
+    move = MOVES[verb]
+    if side != move.side:
+        raise IllegalMove(f"Only the {move.side} can do this")
+    if status not in move.from_statuses:
+        allowed = " or ".join(STATUS_NAMES[each] for each in move.from_statuses)
+        raise IllegalMove(
+            f"This dispute is {STATUS_NAMES[status]}: it would have to be {allowed}. "
+            "Somebody may have been faster: look at it again"
+        )
+    return move
+
+
+def legal_verbs(status, side):
+    """The moves that a side may make from a status."""
+    return [verb for verb, move in MOVES.items() if move.side == side and status in move.from_statuses]
+
+
+def check_reason(reason):
+    """Raises RuleBroken for a reason that is not on the list."""
+    if reason not in REASONS:
+        raise RuleBroken("Choose the reason", "reason")
+    return reason
+
+
+def clean_words(text, field, asked=""):
+    """Words as they are kept. Raises RuleBroken: too long, or `asked` for and not there."""
+    cleaned = "\n".join(" ".join(line.split()) for line in (text or "").replace("\x00", "").splitlines()).strip()
+    if asked and not cleaned:
+        raise RuleBroken(asked, field)
+    if len(cleaned) > LONGEST_WORDS:
+        raise RuleBroken(f"Shorten it to {LONGEST_WORDS:,} characters", field)
+    return cleaned
+
+
+def check_weeks(first_week, last_week, today):
+    """The Mondays of a dispute's weeks. Raises RuleBroken for weeks that are none, too many, or have not ended."""
+    for week, field in ((first_week, "first_week"), (last_week, "last_week")):
+        if week.weekday() != 0:
+            raise RuleBroken(f"{day_name(week)} is not a Monday: a week begins on one", field)
+    if last_week < first_week:
+        raise RuleBroken("Enter a last week that is not before the first", "last_week")
+    if not has_ended(last_week, today):
+        raise RuleBroken(f"The week of {day_name(last_week)} has not ended: nothing is recorded for it", "last_week")
+    weeks = weeks_between(first_week, last_week)
+    if len(weeks) > MOST_WEEKS:
+        raise RuleBroken(f"A dispute is about at most {MOST_WEEKS} weeks: raise another one for the rest", "last_week")
+    return weeks
+
+
+def holds(dispute, line_key, week_start):
+    """Whether a dispute is about a line's week: anything with `first_week`, `last_week` and `lines`."""
+    return dispute.first_week <= week_start <= dispute.last_week and (not dispute.lines or line_key in dispute.lines)
+
+
+def overlap(one, other):
+    """Whether two disputes of one client and organisation have a week of a line in common."""
+    if one.first_week > other.last_week or other.first_week > one.last_week:
+        return False
+    return not one.lines or not other.lines or bool(set(one.lines) & set(other.lines))
+
+
+def is_within(one, other):
+    """Whether all that one dispute is about is in the other."""
+    if one.first_week < other.first_week or one.last_week > other.last_week:
+        return False
+    return not other.lines or bool(one.lines) and set(one.lines) <= set(other.lines)
+
+
+def over_plan_hundredths(actual):
+    """How much more than planned a recorded week has in all; nil without a plan. Anything with an actual's columns."""
+    over = actual.extra_hundredths - actual.missed_hundredths
+    return over if over > 0 and actual.planned_hundredths else 0
+
+
+def over_plan_words(actual, unit, title):
+    """`Day Opportunities (Session): 6 Sessions recorded, 5 planned, 1 more than planned.`"""
+    done = actual.actual_hundredths + actual.frustrated_hundredths
+    recorded, over = quantity_words(done, unit), format_quantity(over_plan_hundredths(actual))
+    planned = format_quantity(actual.planned_hundredths)
+    return f"{title}: {recorded} recorded, {planned} planned, {over} more than planned."
+
+
+def other_source_words(actual, other_hundredths, source, unit, title):
+    """`Home Care (Hour): 14 Hours recorded, the uploaded visits come to 12.5.`"""
+    done = actual.actual_hundredths + actual.frustrated_hundredths
+    return f"{title}: {quantity_words(done, unit)} recorded, {source} come to {format_quantity(other_hundredths)}."
