@@ -17,6 +17,7 @@ from web import (
     guard,
     keys,
     logs,
+    looks,
     security_headers,
     sessions,
     settings,
@@ -68,6 +69,7 @@ def _in_order(app):
     app.before_request(database.connect_for_request)
     app.before_request(guard.check)
     app.before_request(csrf.check)
+    app.after_request(looks.record)
     app.after_request(logs.log_request)
     app.after_request(security_headers.add)
     app.after_request(sessions.send_cookie)

@@ -10,7 +10,7 @@ from blueprints.actuals.groups import cells, groups_of
 from operations import actuals
 from operations.once import once
 from rules.broken import IllegalMove, RuleBroken
-from web import clock
+from web import clock, looks
 from web.htmx import done, page
 from web.permissions import Permission, requires
 from web.templating import when
@@ -35,6 +35,7 @@ def load_group(client_id, week):
 def client(client_id, week):
     """The client's lines; what Back swaps in."""
     place, group = load_group(client_id, week)
+    looks.note_look(client_id, f"Actuals of the week of {week}")
     return page("actuals/client.html", "actuals/_client.html", group=group, place=place, editor=None)
 
 

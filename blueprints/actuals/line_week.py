@@ -14,7 +14,7 @@ from operations.once import once
 from rules.broken import RuleBroken
 from rules.money import format_quantity
 from rules.weeks import week_end
-from web import clock
+from web import clock, looks
 from web.htmx import done, page
 from web.permissions import Permission, requires
 
@@ -53,7 +53,9 @@ class Change:
 @requires(Permission.ACTUALS_READ)
 def line(ref, week):
     """One line's week and its history."""
-    return _line_page(*_load_line(ref, week))
+    place, found = _load_line(ref, week)
+    looks.note_look(found.client_id, f"Actuals of {ref}, week of {week}")
+    return _line_page(place, found)
 
 
 @bp.post("/lines/<ref>/<week>/unlock")

@@ -7,7 +7,7 @@ from blueprints.care_package_line_items import many_lines, one_line, tile  # noq
 from models import CarePackageLineItem
 from rules import wording
 from rules.order_explanations import timetable_words
-from web import clock
+from web import clock, looks
 from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -30,6 +30,7 @@ def list_lines():
 def one(line_id):
     """One line, over time."""
     line = get_object_or_404(many_lines.visible_lines(current_user), CarePackageLineItem.id == line_id)
+    looks.note_look(line.client_id, f"Line item {line.reference}")
     care = one_line.load_care(line)
     year = one_line.year_pick(care, clock.today())
     shown_year = year.value or year.options[0][0]

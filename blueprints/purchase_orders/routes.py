@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.purchase_orders import many_orders, one_order, tile  # noqa: F401 - the tile registers itself
 from models import PurchaseOrder, PurchaseOrderIteration
 from rules.financial_years import financial_year_end, financial_year_start
-from web import clock, council
+from web import clock, council, looks
 from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -28,6 +28,7 @@ def list_orders():
 def one(order_id):
     """One order as it stands, or as one of its earlier iterations (`?iteration=1`)."""
     order = get_object_or_404(one_order.visible_orders(current_user), PurchaseOrder.id == order_id)
+    looks.note_look(order.client_id, f"Purchase order {order.full_number}")
     iterations = one_order.iterations_of(order)
     shown = one_order.shown_iteration(iterations, request.args.get("iteration", ""))
     return page(
