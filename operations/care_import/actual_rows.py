@@ -2,7 +2,7 @@
 
 from operations.care_import.lines import fold
 from rules.broken import RuleBroken
-from rules.care_files.day_cells import read_day
+from rules.care_files.day_cells import read_day, rows_as_before
 from rules.care_files.layouts import DAYS
 from rules.delivery import Entered, check_delivery, rows_of_days
 from rules.money import format_quantity, format_unit_price
@@ -11,49 +11,58 @@ from rules.weeks import days_of_week
 COLUMN_OF_FIELD = {"week": "week_beginning", "comment": "comments", "rows": "mon"}
 
 
-def read_week(read, lines, today):
-    """(owner, Delivery) of a row by column; the owner has contract, client, service, service_level and cpli."""
-    week_start = read["week_beginning"]
-    owner = _owner(read, lines, week_start)
-    line = lines.line_item(owner["cpli"]) if owner["cpli"] else None
-    entered = _entered(read, line, week_start)
-    try:
-        delivery = check_delivery(line, lines.rule(owner["service_level"]), week_start, entered, today)
-    except RuleBroken as broken:
-        raise RuleBroken(broken.message, _column(broken.field, entered)) from None
-    _refuse_contradictions(read, owner, line, delivery)
-    return owner, delivery
-
-
-def _owner(read, lines, week_start):
+def owner_of(read, lines):
+    """Whose week a row by column is about: {contract, client, service, service_level, cpli}, the last None without."""
     if not read["cpli_id"]:
         names = (read["ssref"], read["service"], read["service_level"])
-        contract, client, service, level = lines.unplanned(*names, week_start)
+        contract, client, service, level = lines.unplanned(*names, read["week_beginning"])
         return {"contract": contract, "client": client, "service": service, "service_level": level, "cpli": None}
     record = lines.line(read["cpli_id"])
     names = ("contract", "client", "service", "service_level")
     return {name: record.values[name] for name in names} | {"cpli": record}
 
 
-def _entered(read, line, week_start):
+def delivery_of(read, owner, lines, today, stored=None):
+    """The Delivery that a row says. `stored` is the Actual on record: what a file has no columns for stays as it is."""
+    week_start = read["week_beginning"]
+    line = lines.line_item(owner["cpli"]) if owner["cpli"] else None
+    entered = _entered(read, line, week_start, stored)
+    try:
+        delivery = check_delivery(line, lines.rule(owner["service_level"]), week_start, entered, today)
+    except RuleBroken as broken:
+        raise RuleBroken(broken.message, _column(broken.field, entered)) from None
+    _refuse_contradictions(read, owner, line, delivery)
+    return delivery
+
+
+def says_nothing(read):
+    """Whether a row leaves all that could be recorded blank."""
+    figures = [read[name] for name in ("actual", "frustrated", "missed", "extra", "visits")]
+    return not any(figures) and read["actual"] is None and not any(read.get(day) for day in DAYS)
+
+
+def _entered(read, line, week_start, stored):
     """What the row says was delivered: by days where the line is timetabled, else by quantities."""
     if line is not None and line.pricing == "timetabled":
         if not any(day in read for day in DAYS):
             raise RuleBroken("The file has no columns mon to sun, and a timetabled line needs them", "mon")
         days = [_day(read, day) for day in DAYS]
         _refuse_days_out_of_force(line, week_start, days)
-        delivered, frustrated = zip(*days, strict=True)
-        return Entered(rows=rows_of_days(delivered, frustrated), visits=read["visits"], comment=read["comments"])
+        rows = rows_as_before(days, stored.rows) if stored else rows_of_days(*zip(*days, strict=True))
+        return Entered(rows=rows, visits=read["visits"], comment=read["comments"])
     filled = next((day for day in DAYS if read.get(day) and _day(read, day) != (0, 0)), None)
     if filled:
         raise RuleBroken("Only timetabled lines have days: leave them blank, and fill in Actual", filled)
+    frustrated = read["frustrated"] or 0
+    kept = stored.rows[0] if stored and stored.rows and stored.frustrated_hundredths == frustrated else {}
     return Entered(
         actual_hundredths=read["actual"],
-        frustrated_hundredths=read["frustrated"] or 0,
+        frustrated_hundredths=frustrated,
         missed_hundredths=read["missed"],
         extra_hundredths=read["extra"],
         visits=read["visits"],
         comment=read["comments"],
+        notice_hours=kept.get("notice_hours"),
     )
 
 

@@ -30,8 +30,7 @@ class Lines:
         """The planned record of a CPLI ID."""
         record = self.records.find("care_package_line_items.csv", reference)
         if record is None:
-            words = f"There is no care package line item {reference}, neither in the files nor on record"
-            raise RuleBroken(words, "cpli_id")
+            raise RuleBroken(self.records.none_called("care package line item", reference), "cpli_id")
         return record
 
     def line_item(self, record):
@@ -54,7 +53,7 @@ class Lines:
                 raise RuleBroken(words, column if ssref else "cpli_id")
         client = self.records.find("clients.csv", ssref)
         if client is None:
-            raise RuleBroken(f"There is no client {ssref}, neither in the files nor on record", "ssref")
+            raise RuleBroken(self.records.none_called("client", ssref), "ssref")
         found = [
             (contract, service, level)
             for service in self._called(self._services, service_name, "service")
@@ -69,11 +68,18 @@ class Lines:
         contract, service, level = found[0]
         return contract, client, service, level
 
+    def contract_prices(self, contract, level):
+        """What a contract pays for a level without a line: ((from, to, unit price), ...), as costs are worked out."""
+        found = [price.values for price in self._contract_prices[level] if price.values["contract"] is contract]
+        dated = [
+            (each["start_date"], each["end_date"] or FAR_FUTURE, each["unit_price_tenthousandths"]) for each in found
+        ]
+        return tuple(sorted(dated))
+
     def _called(self, named, text, column):
         found = named.get(fold(text))
         if not found:
-            what = column.replace("_", " ")
-            raise RuleBroken(f"There is no {what} {text}, neither in the files nor on record", column)
+            raise RuleBroken(self.records.none_called(column.replace("_", " "), text), column)
         return found
 
     def _contract(self, client, organisation, level, week_start):

@@ -32,6 +32,38 @@ MODELS = {
 LAYOUT_OF = {layout.file_name: layout for layout in TABLE_LAYOUTS}
 
 
+def _contracts_of(organisation_id):
+    return Contract.select(Contract.id).where(Contract.organisation == organisation_id)
+
+
+def _lines_of(organisation_id, column=CarePackageLineItem.id):
+    return CarePackageLineItem.select(column).where(CarePackageLineItem.contract.in_(_contracts_of(organisation_id)))
+
+
+def _services_of(organisation_id):
+    theirs = Service.id.in_(_lines_of(organisation_id, CarePackageLineItem.service))
+    return (Service.organisation == organisation_id) | theirs
+
+
+def _suspensions_of(organisation_id):
+    clients = Suspension.client.in_(_lines_of(organisation_id, CarePackageLineItem.client))
+    return clients & (Suspension.cpli.is_null() | Suspension.cpli.in_(_lines_of(organisation_id)))
+
+
+OF_ORGANISATION = {  # which rows of a table are an organisation's; all of those that are not named here
+    "organisations.csv": lambda owner: Organisation.id == owner,
+    "services.csv": _services_of,
+    "contracts.csv": lambda owner: Contract.organisation == owner,
+    "payment_methods.csv": lambda owner: PaymentMethod.contract.in_(_contracts_of(owner)),
+    "contract_prices.csv": lambda owner: ContractPrice.contract.in_(_contracts_of(owner)),
+    "clients.csv": lambda owner: Client.id.in_(_lines_of(owner, CarePackageLineItem.client)),
+    "care_package_line_items.csv": lambda owner: CarePackageLineItem.contract.in_(_contracts_of(owner)),
+    "prices.csv": lambda owner: PriceChange.cpli.in_(_lines_of(owner)),
+    "contributions.csv": lambda owner: Contribution.cpli.in_(_lines_of(owner)),
+    "suspensions.csv": _suspensions_of,
+}
+
+
 class Shelf:
     """One file's records, by key and by id."""
 
@@ -50,10 +82,16 @@ class Shelf:
 
 
 class Records:
-    """All shelves."""
+    """All shelves: the council's, or with `organisation_id` only what one organisation may know of."""
 
-    def __init__(self):
+    def __init__(self, organisation_id=None):
         self._shelves = {}
+        self.organisation_id = organisation_id
+
+    def none_called(self, what, reference):
+        """The sentence for a reference that leads nowhere; another organisation's row is as unknown as any."""
+        where = ", neither in the files nor on record" if self.organisation_id is None else " of your organisation"
+        return f"There is no {what} {reference}{where}"
 
     def shelf(self, file_name):
         """The records of one file as they will be after the files planned so far."""
@@ -70,7 +108,10 @@ class Records:
         names = column_names(layout)
         pointers = {column.name: self.shelf(column.points_to).by_id for column in layout.columns if column.points_to}
         shelf = Shelf()
-        for row_id, *cells in model.select(model.id, *(getattr(model, name) for name in names)).tuples():
+        query = model.select(model.id, *(getattr(model, name) for name in names))
+        if self.organisation_id is not None and layout.file_name in OF_ORGANISATION:
+            query = query.where(OF_ORGANISATION[layout.file_name](self.organisation_id))
+        for row_id, *cells in query.tuples():
             values = from_columns(dict(zip(names, cells, strict=False)))
             for name, by_id in pointers.items():
                 values[name] = by_id.get(values[name])

@@ -70,8 +70,7 @@ class RowReader:
         """The record that a reference names."""
         record = self.records.find(column.points_to, reference)
         if record is None:
-            words = f"There is no {WHAT[column.points_to]} {reference}, neither in the files nor on record"
-            raise RuleBroken(words, column.header)
+            raise RuleBroken(self.records.none_called(WHAT[column.points_to], reference), column.header)
         return record
 
     def is_delete(self, cells):

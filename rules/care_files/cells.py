@@ -22,6 +22,11 @@ def plain(cell):
     return text[1:].strip() if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
 
 
+def is_formula(cell):
+    """Whether a cell holds a formula and not what it comes to; text that looks like one is written with a `'`."""
+    return cell.lstrip(" \u00a0").startswith("=")
+
+
 def read_text(text, longest=LONGEST_TEXT):
     """Words as they are."""
     if len(text) > longest:

@@ -1,9 +1,11 @@
 """A day's cell of an actuals file: `1` delivered, `2` two delivered, `F` frustrated, `1+F` one of each, blank none."""
 
 import re
+from collections import defaultdict
 
 from rules.broken import RuleBroken
 from rules.care_files.cells import read_quantity
+from rules.delivery_values import DayRow, row_from_stored
 from rules.money import format_quantity
 
 
@@ -37,3 +39,23 @@ def days_of_rows(rows):
         for day in row["days"]:
             days[day][1 if row["is_frustrated"] else 0] += row["quantity_hundredths"]
     return [tuple(day) for day in days]
+
+
+def rows_as_before(days, stored_rows):
+    """Rows of ticked days for seven (delivered, frustrated), with the comments and notice that the days had on record.
+
+    A file has no room for them, and what it does not name is not lost: the same days are the same rows.
+    """
+    if days_of_rows(stored_rows) == [tuple(day) for day in days]:
+        return tuple(map(row_from_stored, stored_rows))
+    said = {(day, row["is_frustrated"]): row for row in stored_rows for day in row["days"]}
+    rows = defaultdict(list)
+    for day, quantities in enumerate(days):
+        for is_frustrated, quantity in zip((False, True), quantities, strict=True):
+            if quantity:
+                before = said.get((day, is_frustrated), {})
+                rows[is_frustrated, quantity, before.get("comment", ""), before.get("notice_hours")].append(day)
+    made = [
+        DayRow(tuple(days), quantity, lost, words, notice) for (lost, quantity, words, notice), days in rows.items()
+    ]
+    return tuple(sorted(made, key=lambda row: (row.is_frustrated, row.days)))

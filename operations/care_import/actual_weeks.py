@@ -1,0 +1,194 @@
+"""The good rows of an actuals file, each beside what is on record for its week (data files page, section 2)."""
+
+from dataclasses import dataclass
+
+from models import Actual, CountedActual
+from operations.care_import.actual_rows import delivery_of, owner_of, says_nothing
+from operations.care_import.lines import Lines
+from operations.care_import.plan import Record
+from operations.care_import.reading import header_name
+from operations.care_import.rows import RowReader, open_file
+from rules.broken import RuleBroken
+from rules.care_files.cells import is_formula
+from rules.care_files.layouts import ACTUALS, DAYS
+from rules.delivery_values import Delivery
+from rules.planned import planned_week
+from rules.weeks import monday_of
+
+IDS_AT_ONCE = 5_000
+LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
+FIGURES = ("planned", "actual", "frustrated", "missed", "extra")
+KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "rows")
+
+
+@dataclass(eq=False)
+class Week:
+    """A good row: whose week, what was delivered, what is on record for it (None: nothing yet), what it would become.
+
+    A row that was left blank where nothing is planned has no `delivery`, and changes nothing.
+    """
+
+    line: int
+    cells: list
+    owner: dict
+    week_start: object
+    actual: Actual | None
+    delivery: Delivery | None = None
+    values: dict | None = None
+
+    @property
+    def key(self):
+        """What tells it from the file's other rows."""
+        if self.owner["cpli"]:
+            return self.owner["cpli"].key, self.week_start
+        return *(self.owner[name].key for name in ("client", "service", "service_level")), self.week_start
+
+    @property
+    def stored_key(self):
+        """The same by ids; of None where the line is new, so that nothing can be stored."""
+        if self.owner["cpli"]:
+            return self.owner["cpli"].id, self.week_start
+        return *(self.owner[name].id for name in ("client", "service", "service_level")), self.week_start
+
+    @property
+    def stored(self):
+        """The columns that a row may change, as they are on record."""
+        return {name: getattr(self.actual, name) for name in KEPT}
+
+    @property
+    def is_unchanged(self):
+        return self.delivery is None or (self.actual is not None and self.values == self.stored)
+
+    def record(self):
+        """The week as write_actuals takes it."""
+        owner = self.owner | {"week_start": self.week_start}
+        if self.actual is None:
+            return Record(self.key, values=owner | self.values)
+        record = Record(self.key, self.actual.id, owner | self.stored, owner | self.values)
+        for name, value in (
+            ("version", self.actual.version),
+            ("confirmed_at", self.actual.confirmed_at),
+            ("confirmed_by", self.actual.confirmed_by_id),
+        ):
+            record.stored[name] = record.values[name] = value
+        return record
+
+
+def open_actuals(sheet):
+    """A FilePlan for an actuals file, with what is wrong with the file as such."""
+    file = open_file(ACTUALS, sheet)
+    if not file.problem and "cpli_id" not in sheet.headers and "ssref" not in sheet.headers:
+        file.reject_file(1, "The file has no column CPLI ID, which tells its rows apart")
+    return file
+
+
+def read_weeks(sheet, records, file, today, confirm_all=False, may_be_blank=False):
+    """The good rows as Weeks; the others are rejected in `file`.
+
+    `confirm_all` takes every row for confirmed. `may_be_blank`: a row without any figure, of a line that plans
+    nothing, says nothing instead of being wrong.
+    """
+    lines, reading = Lines(records), Reading(sheet, records)
+    found = []
+    for line, cells in sheet.rows:
+        try:
+            found.append(reading.owned(line, cells, lines))
+        except RuleBroken as broken:
+            file.reject(line, cells, broken.field, broken.message)
+    stored = stored_weeks([week for week, _ in found])
+    seen, weeks = {}, []
+    for week, read in found:
+        week.actual = stored.get(week.stored_key)
+        try:
+            if not (may_be_blank and _is_blank(week, read, lines)):
+                week.delivery = delivery_of(reading.as_stored(read, week.actual), week.owner, lines, today, week.actual)
+                week.values = _values(week, confirm_all or read["status"].lower() == "confirmed")
+            _refuse_twin(seen, week)
+        except RuleBroken as broken:
+            file.reject(week.line, week.cells, broken.field, broken.message)
+        else:
+            weeks.append(week)
+    return weeks
+
+
+class Reading:
+    """Reads the rows of one sheet as far as whose weeks they are."""
+
+    def __init__(self, sheet, records):
+        self.reader = RowReader(ACTUALS, sheet, records)
+        self.headers = sheet.headers
+        self.defaults = {column.name: column.blank for column in ACTUALS.columns if column.header not in DAYS}
+
+    def owned(self, line, cells, lines):
+        """(Week without its delivery, the row by column). Raises RuleBroken with the column as its field."""
+        self.reader.check_width(cells)
+        if [header_name(cell) for cell in cells] == self.headers:
+            raise RuleBroken("These are the column names again: leave this row out", "week_beginning")
+        for header, cell in zip(self.headers, cells, strict=False):
+            if is_formula(cell) and header != "problem":
+                raise RuleBroken(f"This cell has a formula ({cell.strip()[:40]}): type what it comes to", header)
+        read = self.defaults | self.reader.read_cells(cells)
+        return Week(line, cells, owner_of(read, lines), read["week_beginning"], None), read
+
+    def as_stored(self, read, actual):
+        """The row with what is on record in the place of columns that the file does not have."""
+        if actual is None:
+            return read
+        absent = {"visits": actual.visits, "comments": actual.comment}
+        return read | {name: value for name, value in absent.items() if name not in self.headers}
+
+
+def _is_blank(week, read, lines):
+    """Whether nothing is planned or recorded for the week, and the row leaves it so."""
+    if week.actual is not None or not says_nothing(read) or week.week_start != monday_of(week.week_start):
+        return False
+    line = week.owner["cpli"]
+    return line is not None and not planned_week(lines.line_item(line), week.week_start).has_plan
+
+
+def _refuse_twin(seen, week):
+    first = seen.setdefault(week.key, week.line)
+    if first != week.line:
+        raise RuleBroken(f"Line {first} is for the same week and line already", "week_beginning")
+
+
+def stored_weeks(weeks):
+    """{key: Actual} of what is on record for the weeks' lines, over all weeks of the file."""
+    if not weeks:
+        return {}
+    first, last = min(week.week_start for week in weeks), max(week.week_start for week in weeks)
+    within = Actual.week_start.between(first, last)
+    lines = sorted({week.owner["cpli"].id for week in weeks if week.owner["cpli"] and week.owner["cpli"].id})
+    clients = sorted({week.owner["client"].id for week in weeks if not week.owner["cpli"] and week.owner["client"].id})
+    stored = {}
+    for start in range(0, len(lines), IDS_AT_ONCE):
+        for actual in Actual.select().where(within, Actual.cpli.in_(lines[start : start + IDS_AT_ONCE])):
+            stored[actual.cpli_id, actual.week_start] = actual
+    for start in range(0, len(clients), IDS_AT_ONCE):
+        some = clients[start : start + IDS_AT_ONCE]
+        for actual in Actual.select().where(within, Actual.cpli.is_null(), Actual.client.in_(some)):
+            key = (actual.client_id, actual.service_id, actual.service_level_id, actual.week_start)
+            stored[key] = actual
+    return stored
+
+
+def locked_ids(actual_ids):
+    """Those that a frozen or settled item counted, and that nobody opened since."""
+    locked = set()
+    for start in range(0, len(actual_ids), IDS_AT_ONCE):
+        counted = (
+            CountedActual.select(CountedActual.actual)
+            .join(Actual)
+            .where(Actual.id.in_(actual_ids[start : start + IDS_AT_ONCE]), Actual.unlocked_at.is_null())
+        )
+        locked.update(row[0] for row in counted.tuples())
+    return locked
+
+
+def _values(week, is_confirmed):
+    """The columns that the row sets; a confirmed week stays confirmed."""
+    delivery, actual = week.delivery, week.actual
+    values = {f"{name}_hundredths": getattr(delivery, f"{name}_hundredths") for name in FIGURES}
+    is_confirmed = is_confirmed or (actual is not None and actual.state == "confirmed")
+    values |= {"state": "confirmed" if is_confirmed else "entered", "visits": delivery.visits}
+    return values | {"comment": delivery.comment, "rows": list(delivery.rows)}
