@@ -567,6 +567,34 @@ Actual.add_index(
 )
 
 
+class ActualsFile(Table):
+    """An actuals file that was handed in: its rows wait here to be put right and saved.
+
+    `rows` are [[line, [cell, ...]], ...]; those that were saved are taken out. Without rows it only tells that the same
+    file (by `sha256`) was there before.
+    """
+
+    organisation = ForeignKeyField(Organisation)
+    file_name = CharField()
+    sha256 = CharField()
+    headings = JSONField(default=list)
+    rows = JSONField(default=list)
+    uploaded_at = InstantField()
+    uploaded_by = ForeignKeyField(Person)
+    expires_at = InstantField(index=True)  # then rows nobody saved are forgotten
+    saved_at = InstantField(null=True)
+    saved_by = ForeignKeyField(Person, null=True)
+    version = WholeField(default=1)
+
+    class Meta:
+        indexes = ((("organisation", "sha256"), False),)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        """Those of the acting organisation; officers see none, as what is not saved yet is nobody else's."""
+        return cls.select().where(cls.organisation == (visitor.organisation_id or 0))
+
+
 class Dispute(Table):
     """A difference over one client's actuals with one organisation, for whole weeks.
 

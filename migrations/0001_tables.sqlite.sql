@@ -222,6 +222,34 @@ CREATE UNIQUE INDEX "actual_of_cpli" ON "actual" ("cpli_id", "week_start") WHERE
 
 CREATE UNIQUE INDEX "actual_unplanned" ON "actual" ("client_id", "service_id", "service_level_id", "week_start") WHERE cpli_id IS NULL;
 
+CREATE TABLE "actuals_file" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "organisation_id" INTEGER NOT NULL,
+  "file_name" VARCHAR(255) NOT NULL,
+  "sha256" VARCHAR(255) NOT NULL,
+  "headings" TEXT NOT NULL,
+  "rows" TEXT NOT NULL,
+  "uploaded_at" DATETIME NOT NULL,
+  "uploaded_by_id" INTEGER NOT NULL,
+  "expires_at" DATETIME NOT NULL,
+  "saved_at" DATETIME,
+  "saved_by_id" INTEGER,
+  "version" INTEGER NOT NULL,
+  FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
+  FOREIGN KEY ("uploaded_by_id") REFERENCES "person" ("id"),
+  FOREIGN KEY ("saved_by_id") REFERENCES "person" ("id")
+);
+
+CREATE INDEX "actuals_file_organisation_id" ON "actuals_file" ("organisation_id");
+
+CREATE INDEX "actuals_file_uploaded_by_id" ON "actuals_file" ("uploaded_by_id");
+
+CREATE INDEX "actuals_file_expires_at" ON "actuals_file" ("expires_at");
+
+CREATE INDEX "actuals_file_saved_by_id" ON "actuals_file" ("saved_by_id");
+
+CREATE INDEX "actuals_file_organisation_id_sha256" ON "actuals_file" ("organisation_id", "sha256");
+
 CREATE TABLE "audit_event" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "at" DATETIME NOT NULL,

@@ -1,11 +1,11 @@
 """Makers of what is bought and what was delivered. `make_care` makes all that one line of care needs."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import models
 from tests.factories.base import FIRST_MONDAY, NOW, make, number
-from tests.factories.people import make_organisation
+from tests.factories.people import make_organisation, make_person
 
 
 def make_service(**given):
@@ -146,3 +146,10 @@ def make_dispute(**given):
     usual = {"first_week": date(2025, 11, 10), "last_week": date(2025, 11, 10), "raised_at": NOW}
     words = {"status": "in_dispute", "reason": "Disputed by Client"}
     return make(models.Dispute, given, organisation=make_organisation, client=make_client, **usual, **words)
+
+
+def make_actuals_file(**given):
+    """An actuals file with one row that waits, of a line that nobody has."""
+    usual = {"file_name": "actuals.csv", "sha256": "0" * 64, "headings": ["Week Beginning", "CPLI ID", "Actual"]}
+    waits = {"rows": [[2, ["10/11/2025", "C0", "1"]]], "uploaded_at": NOW, "expires_at": NOW + timedelta(days=7)}
+    return make(models.ActualsFile, given, organisation=make_organisation, uploaded_by=make_person, **usual, **waits)
