@@ -8,6 +8,11 @@ from rules.invoices import Totals
 PAYABLE = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
 
 
+def total_of(amount):
+    """The sum of an expression over an invoice's commitments, to sort lists of invoices by: worked out only then."""
+    return fn.COALESCE(Commitment.select(fn.SUM(amount)).where(Commitment.invoice == Invoice.id), 0)
+
+
 def sums():
     """The summed columns of an invoice's commitments, for a query that groups by invoice."""
     return [

@@ -7,7 +7,7 @@ from flask import request
 from peewee import JOIN, Case, fn
 
 from models import Commitment, Invoice, Organisation, Person
-from operations.invoice_totals import PAYABLE
+from operations.invoice_totals import PAYABLE, total_of
 from rules.invoices import LATE_FROM_DAY, day_of_clock
 from web import clock
 from web.listing import Column, Listing
@@ -16,13 +16,12 @@ from web.queues import Waiting, queue
 
 IN_QUEUE = ("pending", "on_hold")
 SHOW = {"open": "Mine and nobody’s", "mine": "Mine", "all": "Everybody’s", "on_hold": "On Hold"}
-TOTAL = fn.COALESCE(fn.SUM(PAYABLE), 0)
-AGAINST_PLAN = fn.COALESCE(fn.SUM(Commitment.value_pence - Commitment.planned_pence), 0)
+AGAINST_PLAN = Commitment.value_pence - Commitment.planned_pence
 COLUMNS = (
     Column("provider", "Provider, reference", (Organisation.name, Invoice.reference_key)),
     Column("age", "Age", (Invoice.submitted_at,)),
-    Column("total", "Total", (TOTAL,)),
-    Column("plan", "against plan", (AGAINST_PLAN,)),
+    Column("total", "Total", (total_of(PAYABLE),)),
+    Column("plan", "against plan", (total_of(AGAINST_PLAN),)),
     Column("with", "With", (Person.forename, Person.surname)),
 )
 LONGEST_SEARCH = 60
@@ -58,8 +57,6 @@ def listing(visitor, chosen):
         .select(Invoice, Organisation, Person)
         .join_from(Invoice, Organisation)
         .join_from(Invoice, Person, JOIN.LEFT_OUTER, on=(Invoice.in_hand_of == Person.id))
-        .join_from(Invoice, Commitment, JOIN.LEFT_OUTER, on=(Commitment.invoice == Invoice.id))
-        .group_by(Invoice, Organisation, Person)
     )
     mine = Invoice.in_hand_of == visitor.person_id
     wanted = {
@@ -80,7 +77,7 @@ def summary(visitor):
     late = clock.now() - timedelta(days=LATE_FROM_DAY - 1)
     each = (
         _all(visitor)
-        .select(Invoice.id, Invoice.submitted_at, TOTAL.alias("pence"))
+        .select(Invoice.id, Invoice.submitted_at, fn.COALESCE(fn.SUM(PAYABLE), 0).alias("pence"))
         .join(Commitment, JOIN.LEFT_OUTER, on=(Commitment.invoice == Invoice.id))
         .group_by(Invoice.id, Invoice.submitted_at)
     )

@@ -9,6 +9,7 @@ from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.showing import context_of
 from models import Commitment, Invoice
 from operations import invoices
+from operations.invoice_totals import totals_of
 from operations.once import once
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES, STATUS_NAMES
@@ -27,11 +28,13 @@ def list_invoices():
     """The invoices and credit notes of a financial year."""
     chosen = many.filters(current_user, clock.today())
     listing = many.listing(current_user, chosen)
+    rows = listing.rows()
     return page(
         "invoices/list.html",
         chosen=chosen,
         listing=listing,
-        rows=listing.rows(),
+        rows=rows,
+        totals=totals_of([row.id for row in rows]),
         status_names=STATUS_NAMES,
         kind_names=KIND_NAMES,
     )

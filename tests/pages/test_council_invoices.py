@@ -57,6 +57,15 @@ def test_the_queue_lists_the_oldest_first_with_age_and_flags(fin, submit):
     assert "over the order" in page.text
 
 
+@pytest.mark.parametrize("sort", ["provider", "age", "-age", "total", "-plan", "with"])
+def test_the_queue_is_sorted_by_its_headings(fin, submit, sort):
+    submit("SMALL", 1_000, days_ago=2)
+    submit("LARGE", 90_000, days_ago=1)
+    page = fin.get(f"/council/invoices?sort={sort}")
+    first = "LARGE" if sort in ("-age", "-plan", "provider") else "SMALL"
+    assert page.all("a[id^=open]")[0].parent.one("small").text == first
+
+
 def test_authorising_freezes_the_items_and_selects_the_next(fin, submit):
     first = submit("OLD", days_ago=3)
     submit("NEW")
