@@ -4,11 +4,12 @@ from operations.payment_runs.approving import approve, job_of, start_due, start_
 from operations.payment_runs.checking import check, see, take_out
 from operations.payment_runs.figures import parts_of, total_pence
 from operations.payment_runs.finalising import finalise
-from operations.payment_runs.following import follow, let_go_of_invoice
+from operations.payment_runs.following import answer_changed, follow, let_go_of_invoice
 from operations.payment_runs.preparing import drop, prepare
 from operations.payment_runs.selection import waiting_invoices, waiting_periods
 
 __all__ = [
+    "answer_changed",
     "approve",
     "check",
     "drop",

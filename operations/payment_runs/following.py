@@ -1,6 +1,6 @@
 """Prepared and checked runs follow what is recalculated: a fixed amount that changes sends its run back."""
 
-from models import Client, Contract, Invoice, PaymentItem, PaymentRun, PaymentRunOrganisation
+from models import Client, Contract, Invoice, PaymentItem, PaymentRun, PaymentRunCheck, PaymentRunOrganisation
 from operations import audit
 from operations.payment_runs import checking, moves, selection
 from operations.payment_runs.figures import parts_of
@@ -41,6 +41,23 @@ def let_go_of_invoice(invoice, at):
         send_back(run, words, at)
     else:
         moves.change(run)
+
+
+def answer_changed(contract_id, words, at):
+    """A provider confirmed or rejected a period, or took that back: the checks of the runs that pay it follow, and a
+    checked run goes back where one is open now. In the caller's transaction.
+    """
+    paying = PaymentItem.select(PaymentItem.payment_run).where(
+        PaymentItem.contract == contract_id, PaymentItem.state == "derived", PaymentItem.payment_run.is_null(False)
+    )
+    for run in _open_runs().where(PaymentRun.id.in_(paying)):
+        held = moves.hold(run)
+        checking.refresh(held)
+        still_open = (PaymentRunCheck.payment_run == held.id) & (PaymentRunCheck.outcome == "open")
+        if held.state == "checked" and PaymentRunCheck.select().where(still_open).exists():
+            send_back(held, words, at)
+        else:
+            moves.change(held)
 
 
 def send_back(run, because, at):

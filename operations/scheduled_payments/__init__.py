@@ -1,0 +1,7 @@
+"""Scheduled payments: what a provider says of a period, what officers do with its lines (domain page, 7)."""
+
+from operations.scheduled_payments.answers import confirm, reject, undo_answer
+from operations.scheduled_payments.lines import set_statuses
+from operations.scheduled_payments.notes import write_notes
+
+__all__ = ["confirm", "reject", "set_statuses", "undo_answer", "write_notes"]

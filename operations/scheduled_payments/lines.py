@@ -1,0 +1,105 @@
+"""Officers set the status of Scheduled lines: Pay, Cancel, Suspend, Carry forward, one line or many at once."""
+
+from models import Client, LineStatus, PaymentItem, database
+from operations import audit, payment_runs
+from operations.freezing import in_chunks
+from operations.payment_runs import moves
+from rules import scheduled_payments as rules
+from rules.broken import IllegalMove, RuleBroken
+from rules.dates import date_range
+
+NAMED_AT_MOST = 5
+MOVED_MEANWHILE = "A line changed since you opened the page. Look at the lines again, then decide"
+
+
+def set_statuses(contract, item_ids, status, reason, by, at):
+    """Give lines of one contract a status, with a reason that the provider sees. All of them, or none.
+
+    Payment runs that have them follow. Returns how many. Raises RuleBroken without a line or a reason, and where one of
+    them may not go there, IllegalMove where one is in an approved run or finalised.
+    """
+    reason = rules.check_reason(reason, "for the provider to read")
+    with database.atomic():
+        moves.hold_contracts([contract.id])
+        lines = _lines(contract, item_ids)
+        _check(lines, status)
+        for some in in_chunks(lines):
+            ids = [line.id for line in some]
+            changed = PaymentItem.update(line_status=status, status_reason=reason).where(
+                PaymentItem.id.in_(ids), PaymentItem.state == "derived"
+            )
+            if changed.execute() != len(ids):
+                raise IllegalMove(MOVED_MEANWHILE)
+        _keep(contract, lines, status, reason, by, at)
+        audit.record_many([_happening(line, status, reason) for line in lines], by, at)
+        payment_runs.follow([contract.id], at)
+    return len(lines)
+
+
+def name_of(line):
+    """What a line is called in messages: `Angelo, Iris (A1), 01/12/2025 - 28/12/2025`."""
+    dates = date_range(line.from_date, line.to_date)
+    return f"{line.client.list_name}, {dates}" if line.client_id else f"{line.reason}, {dates}"
+
+
+def _lines(contract, item_ids):
+    wanted = sorted(set(item_ids))
+    if not wanted:
+        raise RuleBroken("Tick at least one line", "lines")
+    found = []
+    for ids in in_chunks(wanted):
+        query = (
+            PaymentItem.select(PaymentItem, Client)
+            .left_outer_join(Client, on=PaymentItem.client)
+            .where(PaymentItem.id.in_(ids), PaymentItem.contract == contract.id, PaymentItem.model == "scheduled")
+        )
+        found.extend(query.order_by(PaymentItem.id))
+    if len(found) != len(wanted):
+        raise IllegalMove(MOVED_MEANWHILE)
+    return found
+
+
+def _check(lines, status):
+    """Raises for the first lines that may not get the status, all in one."""
+    broken = []
+    for line in lines:
+        try:
+            rules.check_line_move(name_of(line), line.state, line.line_status, status)
+        except RuleBroken as refused:
+            broken.append(refused)
+    if not broken:
+        return
+    words = ". ".join(each.message for each in broken[:NAMED_AT_MOST])
+    more = f". And {len(broken) - NAMED_AT_MOST} more" if len(broken) > NAMED_AT_MOST else ""
+    raise type(broken[0])(words + more, broken[0].field)
+
+
+def _keep(contract, lines, status, reason, by, at):
+    """What outlives recalculation: one row for each line, slice and side."""
+    rows = [
+        {
+            "contract": contract.id,
+            "line_key": line.line_key,
+            "slice_start": line.slice_start,
+            "side": line.side,
+            "status": status,
+            "reason": reason,
+            "set_by": by.person_id,
+            "set_at": at.now,
+        }
+        for line in lines
+    ]
+    table = LineStatus
+    target = [table.line_key, table.slice_start, table.side, table.contract]
+    renewed = [table.status, table.reason, table.set_by, table.set_at]
+    for some in in_chunks(rows, 100):
+        table.insert_many(some).on_conflict(conflict_target=target, preserve=renewed).execute()
+
+
+def _happening(line, status, reason):
+    return audit.Happening(
+        f"scheduled line set to {rules.STATUS_NAMES[status].lower()}",
+        line,
+        was={"status": line.line_status, "reason": line.status_reason},
+        now={"status": status, "reason": reason, "amount_pence": line.amount_pence},
+    )

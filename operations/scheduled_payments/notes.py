@@ -1,0 +1,21 @@
+"""Remittance notes: the council's words on a Scheduled period, on its page and on the remittance advice."""
+
+from models import Contract, Period, database
+from operations import audit
+from rules.broken import IllegalMove
+from rules.scheduled_payments import check_notes
+
+
+def write_notes(period, notes, by, at):
+    """Write a period's remittance notes, or take them away where empty. Raises RuleBroken for too many letters,
+    IllegalMove once the period is finalised: they are on its remittance then.
+    """
+    notes = check_notes(notes)
+    with database.atomic():
+        row = Period.get_by_id(period.id)
+        changed = Period.update(remittance_notes=notes).where(Period.id == row.id, Period.finalised_on.is_null())
+        if changed.execute() != 1:
+            raise IllegalMove("This period is finalised: its notes went out with the remittance")
+        organisation = Contract.get_by_id(row.contract_id).organisation_id
+        was, now = {"notes": row.remittance_notes}, {"notes": notes}
+        audit.record("remittance notes written", by=by, at=at, subject=row, organisation=organisation, was=was, now=now)

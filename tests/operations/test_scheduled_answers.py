@@ -1,0 +1,106 @@
+"""A provider's word on a period, and the council's notes: both ways undone until it is finalised."""
+
+import pytest
+
+from models import AuditEvent, PaymentRun, Period
+from operations import payment_runs, scheduled_payments
+from rules.broken import IllegalMove, RuleBroken
+from tests.scheduled_cases import SECOND, THIRD, moment, pay, period, recalculate, weekly_care
+
+DUE_SECOND = moment(2022, 3, 12)
+
+
+@pytest.fixture
+def asked(cast):
+    """Rose Care's second period: the contract asks them to confirm it."""
+    care = weekly_care(rate="822.77", organisation=cast.rose_care, start_date=SECOND)
+    care.contract.confirmation_required = True
+    care.contract.save()
+    recalculate(care.contract, DUE_SECOND)
+    return period(care.contract, SECOND)
+
+
+@pytest.fixture
+def say(asked, visitor):
+    def say(verb, *words, **seen):
+        getattr(scheduled_payments, verb)(asked, *words, by=visitor("alice"), at=DUE_SECOND, **seen)
+        return Period.get_by_id(asked.id)
+
+    return say
+
+
+def checked_run(visitor):
+    fin = visitor("fin")
+    run = payment_runs.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
+    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
+    return payment_runs.check(run, by=fin, at=DUE_SECOND)
+
+
+def test_it_is_confirmed_and_taken_back(say, cast):
+    said = say("confirm")
+    assert (said.answer, said.answered_by, said.answered_at) == ("confirmed", cast.alice, DUE_SECOND.now)
+    said = say("undo_answer")
+    assert (said.answer, said.answered_by, said.answered_at) == ("unconfirmed", None, None)
+    kinds = [event.kind for event in AuditEvent.select().order_by(AuditEvent.id)][-2:]
+    assert kinds == ["scheduled payment confirmed", "scheduled payment unconfirmed"]
+
+
+def test_it_is_rejected_with_a_reason_and_may_still_be_confirmed(say):
+    with pytest.raises(RuleBroken, match="Enter the reason") as refused:
+        say("reject", "  ")
+    assert refused.value.field == "reason"
+    said = say("reject", "Mrs Angelo left on 1 April")
+    assert (said.answer, said.answer_reason) == ("rejected", "Mrs Angelo left on 1 April")
+    assert say("confirm").answer_reason == ""
+
+
+def test_the_second_of_two_people_is_told(say):
+    say("confirm")
+    with pytest.raises(IllegalMove, match="changed since you opened the page"):
+        say("reject", "Not right", seen="unconfirmed")
+    with pytest.raises(IllegalMove, match="already Confirmed"):
+        say("confirm")
+
+
+def test_nothing_is_said_where_the_contract_does_not_ask(asked, say):
+    asked.contract.confirmation_required = False
+    asked.contract.save()
+    with pytest.raises(IllegalMove, match="does not ask"):
+        say("confirm")
+
+
+def test_neither_stops_a_payment_and_a_finalised_period_stays_as_it_is(say, visitor):
+    say("reject", "Not right")
+    pay(visitor, DUE_SECOND)
+    assert Period.get(Period.start_date == SECOND).finalised_on == DUE_SECOND.today
+    with pytest.raises(IllegalMove, match="is finalised"):
+        say("undo_answer")
+
+
+def test_the_checks_of_a_run_follow_and_a_checked_run_goes_back(asked, say, visitor):
+    run = checked_run(visitor)
+    assert "unconfirmed" in {check.kind for check in run.checks}
+    say("reject", "Mrs Angelo left")
+    run = PaymentRun.get_by_id(run.id)
+    assert run.state == "prepared"
+    assert "is rejected by the provider" in run.sent_back_because
+    assert {check.kind for check in run.checks if check.outcome == "open"} == {"rejected"}
+    say("confirm")
+    assert not [check for check in PaymentRun.get_by_id(run.id).checks if check.outcome == "open"]
+
+
+def test_a_confirmation_leaves_a_checked_run_checked(say, visitor):
+    run = checked_run(visitor)
+    say("confirm")
+    assert PaymentRun.get_by_id(run.id).state == "checked"
+
+
+def test_remittance_notes_are_written_until_the_period_is_finalised(asked, visitor):
+    notes = "From 5 January the rate goes up by 3.1%."
+    scheduled_payments.write_notes(asked, f"  {notes}\n", by=visitor("fin"), at=DUE_SECOND)
+    run = pay(visitor, DUE_SECOND)
+    assert [remittance.notes for remittance in run.remittances] == [notes]
+    with pytest.raises(IllegalMove, match="went out"):
+        scheduled_payments.write_notes(asked, "", by=visitor("fin"), at=DUE_SECOND)
+    later = period(asked.contract, THIRD)
+    assert later is None or later.remittance_notes == ""

@@ -1,0 +1,204 @@
+"""Pay, Cancel, Suspend and Carry forward: what each does over several periods, and through recalculation."""
+
+from datetime import date
+
+import pytest
+
+from models import AuditEvent, LineStatus, PaymentItem, PaymentRun
+from operations import payment_runs, scheduled_payments
+from rules.broken import IllegalMove, RuleBroken
+from tests.scheduled_cases import (
+    FOURTH,
+    SECOND,
+    THIRD,
+    change_line,
+    line,
+    moment,
+    pay,
+    period,
+    recalculate,
+    weekly_care,
+)
+
+DUE_SECOND = moment(2022, 3, 12)
+DUE_THIRD, DUE_FOURTH = moment(2022, 4, 9), moment(2022, 5, 7)
+APRIL = date(2022, 4, 1)
+
+
+@pytest.fixture
+def care(database):
+    made = weekly_care(rate="218.22", start_date=APRIL)
+    weekly_care(rate="100.00", contract=made.contract)  # somebody else, so that each period has something to pay
+    recalculate(made.contract, DUE_SECOND)
+    return made
+
+
+@pytest.fixture
+def set_line(visitor):
+    def set_line(item, status, at=DUE_SECOND, reason="Under review"):
+        return scheduled_payments.set_statuses(item.contract, [item.id], status, reason, by=visitor("fin"), at=at)
+
+    return set_line
+
+
+def stands(item):
+    item = PaymentItem.get_by_id(item.id)
+    return item.line_status, item.period_start, item.state
+
+
+def test_a_cancelled_line_is_settled_as_not_paid_and_does_not_come_back(care, set_line, visitor):
+    cancelled = line(care, APRIL)
+    assert cancelled.amount_pence == 52_996
+    set_line(cancelled, "cancel")
+    pay(visitor, DUE_SECOND)
+    settled = PaymentItem.get_by_id(cancelled.id)
+    assert (settled.state, settled.is_paid, settled.amount_pence) == ("settled", False, 52_996)
+    assert settled.remittance is None
+    recalculate(care.contract, DUE_THIRD)
+    assert line(care, APRIL, state="derived") is None
+
+
+def test_a_later_difference_of_a_cancelled_line_is_an_adjustment_that_is_payable(care, set_line, visitor):
+    set_line(line(care, APRIL), "cancel")
+    pay(visitor, DUE_SECOND)
+    change_line(care, DUE_THIRD, unit_price_tenthousandths=2_252_200)  # £7.00 a week more
+    adjustment = line(care, APRIL, state="derived")
+    assert (adjustment.kind, adjustment.amount_pence, adjustment.line_status) == ("adjustment", 1_700, "pay")
+    assert adjustment.period_start == THIRD
+
+
+def test_a_suspended_line_stays_suspended_from_period_to_period_until_it_is_released(care, set_line, visitor):
+    suspended = line(care, APRIL)
+    set_line(suspended, "suspend")
+    pay(visitor, DUE_SECOND)
+    assert stands(suspended) == ("suspend", THIRD, "derived")
+    pay(visitor, DUE_THIRD)
+    assert stands(suspended) == ("suspend", FOURTH, "derived")
+    recalculate(care.contract, DUE_FOURTH)
+    assert stands(suspended) == ("suspend", FOURTH, "derived")
+    set_line(suspended, "pay", DUE_FOURTH, "All is clear now")
+    run = pay(visitor, DUE_FOURTH)
+    paid = PaymentItem.get_by_id(suspended.id)
+    assert (paid.state, paid.is_paid, paid.payment_run_id) == ("settled", True, run.id)
+
+
+def test_a_carried_line_moves_once_and_is_paid_in_the_next_period(care, set_line, visitor):
+    carried = line(care, APRIL)
+    set_line(carried, "carry_forward", reason="Waits for the bank")
+    run = pay(visitor, DUE_SECOND)
+    assert carried.id not in {item.id for item in run.payment_items}
+    assert stands(carried) == ("pay", THIRD, "derived")
+    reason = PaymentItem.get_by_id(carried.id).status_reason
+    assert reason == "Carried forward from 21/03/2022 - 17/04/2022. Waits for the bank"
+    recalculate(care.contract, DUE_THIRD)
+    assert stands(carried) == ("pay", THIRD, "derived")
+    run = pay(visitor, DUE_THIRD)
+    assert carried.id in {item.id for item in run.payment_items}
+    assert not LineStatus.select().exists()
+
+
+def test_a_carried_line_may_be_carried_again(care, set_line, visitor):
+    carried = line(care, APRIL)
+    set_line(carried, "carry_forward")
+    pay(visitor, DUE_SECOND)
+    set_line(carried, "carry_forward", DUE_THIRD)
+    pay(visitor, DUE_THIRD)
+    assert stands(carried) == ("pay", FOURTH, "derived")
+
+
+def test_suspend_may_become_carry_forward(care, set_line):
+    item = line(care, APRIL)
+    set_line(item, "suspend")
+    set_line(item, "carry_forward")
+    assert stands(item)[0] == "carry_forward"
+
+
+@pytest.mark.parametrize(("was", "to"), [("cancel", "suspend"), ("carry_forward", "suspend"), ("suspend", "cancel")])
+def test_other_moves_go_by_way_of_pay(care, set_line, was, to):
+    item = line(care, APRIL)
+    set_line(item, was)
+    with pytest.raises(IllegalMove, match="set it to Pay first"):
+        set_line(item, to)
+    set_line(item, "pay")
+    set_line(item, to)
+
+
+def test_a_status_outlives_recalculation_and_the_items_coming_and_going(care, set_line):
+    set_line(line(care, APRIL), "suspend", reason="Who lives there?")
+    change_line(care, DUE_SECOND, unit_price_tenthousandths=3_000_000)
+    assert line(care, APRIL).line_status == "suspend"
+    change_line(care, DUE_SECOND, is_authorised=False)
+    assert line(care, APRIL) is None
+    change_line(care, DUE_SECOND, is_authorised=True)
+    again = line(care, APRIL)
+    assert (again.line_status, again.status_reason) == ("suspend", "Who lives there?")
+
+
+def test_what_was_cancelled_stays_so_though_it_was_gone_when_its_period_was_finalised(care, set_line, visitor):
+    set_line(line(care, APRIL), "cancel")
+    change_line(care, DUE_SECOND, is_authorised=False)
+    pay(visitor, DUE_SECOND)
+    change_line(care, DUE_THIRD, is_authorised=True)
+    late = line(care, APRIL)
+    assert (late.line_status, late.period_start, late.kind) == ("cancel", THIRD, "cost")
+
+
+def test_a_period_in_which_nothing_is_payable_is_finalised_by_the_first_run_after_its_due_date(set_line, visitor):
+    care, other = weekly_care(rate="50.00", start_date=SECOND), weekly_care(rate="100.00")
+    for each in (care, other):
+        recalculate(each.contract, DUE_SECOND)
+    set_line(line(care, SECOND), "cancel")
+    set_line(line(care, APRIL), "suspend")
+    pay(visitor, DUE_SECOND)
+    assert period(care.contract, SECOND).finalised_on == DUE_SECOND.today
+    assert stands(line(care, SECOND)) == ("cancel", SECOND, "settled")
+    assert stands(line(care, APRIL)) == ("suspend", THIRD, "derived")
+
+
+def test_a_run_follows_a_line_that_is_set_otherwise_and_a_checked_one_goes_back(care, set_line, visitor):
+    fin, item = visitor("fin"), line(care, APRIL)
+    run = payment_runs.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
+    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
+    payment_runs.check(run, by=fin, at=DUE_SECOND)
+    set_line(item, "suspend")
+    run = PaymentRun.get_by_id(run.id)
+    assert run.state == "prepared"
+    assert "Lines that are not due any more: £529.96 less in all" in run.sent_back_because
+    assert PaymentItem.get_by_id(item.id).payment_run is None
+    set_line(item, "pay")
+    assert PaymentItem.get_by_id(item.id).payment_run == run
+
+
+def test_a_line_in_an_approved_run_is_not_changed(care, set_line, visitor):
+    fin, item = visitor("fin"), line(care, APRIL)
+    run = payment_runs.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
+    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
+    payment_runs.check(run, by=fin, at=DUE_SECOND)
+    payment_runs.approve(run, by=visitor("amy"), at=DUE_SECOND)
+    with pytest.raises(IllegalMove, match="withdraw the run"):
+        set_line(item, "cancel")
+    assert stands(item)[0] == "pay"
+
+
+def test_many_lines_are_set_at_once_or_none(care, visitor):
+    items = list(PaymentItem.select().where(PaymentItem.contract == care.contract))
+    ids = [item.id for item in items]
+    count = scheduled_payments.set_statuses(
+        care.contract, ids[1:], "suspend", "Bank holiday", by=visitor("fin"), at=DUE_SECOND
+    )
+    assert count == len(ids) - 1
+    with pytest.raises(RuleBroken, match="is already Suspend"):
+        scheduled_payments.set_statuses(care.contract, ids, "suspend", "Again", by=visitor("fin"), at=DUE_SECOND)
+    assert stands(items[0])[0] == "pay"
+    assert AuditEvent.select().where(AuditEvent.kind == "scheduled line set to suspend").count() == count
+
+
+def test_a_reason_and_a_line_are_needed_and_lines_of_another_contract_are_refused(care, visitor):
+    fin, item = visitor("fin"), line(care, APRIL)
+    with pytest.raises(RuleBroken, match="Enter the reason"):
+        scheduled_payments.set_statuses(care.contract, [item.id], "suspend", " ", by=fin, at=DUE_SECOND)
+    with pytest.raises(RuleBroken, match="Tick at least one line"):
+        scheduled_payments.set_statuses(care.contract, [], "suspend", "Why not", by=fin, at=DUE_SECOND)
+    other = weekly_care(rate="10.00")
+    with pytest.raises(IllegalMove):
+        scheduled_payments.set_statuses(other.contract, [item.id], "suspend", "Not theirs", by=fin, at=DUE_SECOND)
