@@ -1,0 +1,124 @@
+"""Locked weeks: opened by a dispute or by Unlock, and no money moves before it should."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import Actual, AuditEvent, HeldBack, OutgoingEmail, PaymentItem, database
+from operations import actuals, disputes, freezing
+from rules.broken import IllegalMove, RuleBroken
+from tests.operations.bedford import START, make_bedford, recalculate
+from tests.operations.test_disputes import FIVE, SIX, WEEK, raise_on, record, scope_of
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def fin(visitor):
+    return visitor("fin")
+
+
+@pytest.fixture
+def paid(cast, at):
+    """Bedford's four weeks, frozen on what was authorised."""
+    care = make_bedford(cast.rose_care)
+    with database.atomic():
+        freezing.freeze([item.id for item in PaymentItem.select()])
+    recalculate(care, at)
+    return care
+
+
+def adjustments():
+    return [item.amount_pence for item in PaymentItem.select().where(PaymentItem.kind == "adjustment")]
+
+
+def is_locked(care, week=WEEK):
+    return actuals.load_week(scope_of(care), week)[0].is_locked
+
+
+def test_a_dispute_opens_a_locked_week_and_moves_no_money_until_it_is_resolved(paid, alice, fin, at):
+    with pytest.raises(RuleBroken, match="locked"):
+        record(paid, SIX, alice, at)
+    dispute = raise_on(paid, fin, at)
+    assert adjustments() == []
+    assert not is_locked(paid)
+    record(paid, SIX, alice, at, dispute)
+    assert adjustments() == []
+    assert HeldBack.get().amount_pence == 21_446
+    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    assert adjustments() == [21_446]
+    assert HeldBack.select().count() == 0
+
+
+def test_what_it_opened_is_locked_again_when_it_is_resolved(paid, fin, at):
+    dispute = raise_on(paid, fin, at)
+    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    assert is_locked(paid)
+    assert adjustments() == []
+    disputes.reopen(dispute, 2, fin, at, "Look again")
+    assert not is_locked(paid)
+    assert adjustments() == []
+
+
+def test_a_week_that_an_officer_unlocked_before_stays_open(paid, fin, at):
+    earlier = at.now - timedelta(days=1)
+    Actual.update(unlocked_at=earlier).where(Actual.week_start == WEEK).execute()
+    dispute = raise_on(paid, fin, at)
+    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    assert not is_locked(paid)
+
+
+def test_other_weeks_stay_locked(paid, fin, at):
+    raise_on(paid, fin, at)
+    assert is_locked(paid, START)
+
+
+def test_an_unlocked_week_is_changed_and_the_difference_is_an_adjustment(paid, alice, fin, at):
+    disputes.unlock(scope_of(paid), WEEK, "A session was forgotten", fin, at)
+    assert not is_locked(paid)
+    assert adjustments() == []
+    record(paid, SIX, alice, at)
+    assert adjustments() == [21_446]
+    event = AuditEvent.get(AuditEvent.kind == "actual unlocked")
+    assert event.now == {"reason": "A session was forgotten"}
+    assert event.person_name == fin.name
+
+
+def test_paying_the_adjustment_locks_it_again(paid, alice, fin, at):
+    disputes.unlock(scope_of(paid), WEEK, "A session was forgotten", fin, at)
+    record(paid, SIX, alice, at)
+    with database.atomic():
+        freezing.freeze([item.id for item in PaymentItem.select().where(PaymentItem.state == "derived")])
+    assert is_locked(paid)
+
+
+def test_the_provider_is_told_without_a_clients_name(cast, paid, fin, at):
+    assert cast.alice
+    disputes.unlock(scope_of(paid), WEEK, "Forgotten", fin, at)
+    mail = OutgoingEmail.get()
+    assert "18/04/2022 - 24/04/2022" in mail.subject
+    assert "Angelo" not in mail.body
+
+
+def test_what_cannot_be_unlocked_is_refused(paid, alice, fin, at):
+    with pytest.raises(RuleBroken, match="Enter why"):
+        disputes.unlock(scope_of(paid), WEEK, " ", fin, at)
+    with pytest.raises(IllegalMove):
+        disputes.unlock(scope_of(paid), WEEK, "Mine", alice, at)
+    disputes.unlock(scope_of(paid), WEEK, "Once", fin, at)
+    with pytest.raises(IllegalMove, match="not locked"):
+        disputes.unlock(scope_of(paid), WEEK, "Twice", fin, at)
+    raise_on(paid, fin, at)
+    with pytest.raises(RuleBroken, match="in dispute"):
+        disputes.unlock(scope_of(paid), WEEK, "Thrice", fin, at)
+
+
+def test_less_than_was_paid_is_taken_back_as_an_adjustment(paid, alice, fin, at):
+    second = START + timedelta(weeks=1)  # three sessions were paid
+    dispute = raise_on(paid, fin, at, second, second)
+    record(paid, FIVE, alice, at, dispute, second)
+    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    assert adjustments() == [42_892]

@@ -1,0 +1,166 @@
+"""Disputes that the portal proposes: over the plan, or contradicted by another source."""
+
+from datetime import date
+
+import pytest
+
+from models import Actual, Dispute, HeldBack, database
+from operations import actuals, disputes
+from operations.actuals import Scope
+from operations.disputes.proposing import propose_difference
+from rules.broken import IllegalMove
+from rules.delivery import Entered
+from tests import factories
+
+WEEK = date(2025, 11, 10)
+OVER_PLAN = "Entered Actuals exceed Support Plan"
+
+
+@pytest.fixture
+def care(cast):
+    """Ten hours a week, of which each week is invoiced when it has ended."""
+    weekly = {"frequency": "weekly", "slack_days": -7}
+    return factories.make_care(organisation=cast.rose_care, level={"name": "Home Care", "unit": "Hour"}, method=weekly)
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def fin(visitor):
+    return visitor("fin")
+
+
+def scope_of(care):
+    return Scope(care.organisation.id, client_id=care.client.id)
+
+
+def save(care, hours, alice, at, index=0):
+    line = actuals.load_week(scope_of(care), WEEK)[index]
+    actuals.record_delivery(line, Entered(actual_hundredths=100 * hours), line.version, alice, at)
+
+
+def confirm(care, alice, at):
+    actuals.confirm(scope_of(care), WEEK, alice, at)
+
+
+def proposed():
+    return list(Dispute.select().where(Dispute.status == "proposed"))
+
+
+def test_a_confirmed_week_over_its_plan_is_offered_to_officers_and_held_by_nobody(care, alice, at):
+    save(care, 12, alice, at)
+    assert proposed() == []
+    confirm(care, alice, at)
+    [proposal] = proposed()
+    assert proposal.details == "Home Care (Hour): 12 Hours recorded, 10 planned, 2 more than planned."
+    assert (proposal.reason, proposal.lines, proposal.first_week) == (OVER_PLAN, [f"C{care.cpli.id}"], WEEK)
+    assert HeldBack.select().where(HeldBack.reason == "in_dispute").count() == 0
+    assert not actuals.load_week(scope_of(care), WEEK)[0].is_disputed
+
+
+@pytest.mark.parametrize("hours", [10, 8])
+def test_at_or_under_the_plan_nothing_is_proposed(care, alice, at, hours):
+    save(care, hours, alice, at)
+    confirm(care, alice, at)
+    assert proposed() == []
+
+
+def test_it_is_taken_back_when_the_figures_fit_and_comes_again_when_they_do_not(care, alice, at):
+    save(care, 12, alice, at)
+    confirm(care, alice, at)
+    save(care, 10, alice, at)
+    assert proposed() == []
+    assert Dispute.get().status == "dropped"
+    save(care, 12, alice, at)
+    assert len(proposed()) == 1
+
+
+def test_a_changed_figure_changes_what_is_proposed(care, alice, at):
+    save(care, 12, alice, at)
+    confirm(care, alice, at)
+    save(care, 13, alice, at)
+    [proposal] = proposed()
+    assert "13 Hours recorded" in proposal.details
+    assert proposal.version == 2
+
+
+def test_undoing_the_confirmation_takes_it_back(care, alice, at):
+    save(care, 12, alice, at)
+    confirm(care, alice, at)
+    actuals.undo_confirm(scope_of(care), WEEK, alice, at)
+    assert proposed() == []
+
+
+def test_two_lines_of_a_client_are_one_proposal(care, alice, at):
+    factories.make_cpli(contract=care.contract, client=care.client, service=care.service, service_level=care.level)
+    save(care, 12, alice, at)
+    save(care, 11, alice, at, index=1)
+    confirm(care, alice, at)
+    [proposal] = proposed()
+    assert len(proposal.lines) == 2
+    save(care, 10, alice, at, index=1)
+    assert len(proposed()[0].lines) == 1
+
+
+def test_what_an_officer_dropped_is_not_proposed_again_for_the_same_figures(care, alice, fin, at):
+    save(care, 12, alice, at)
+    confirm(care, alice, at)
+    disputes.drop(proposed()[0], 1, fin, at)
+    line = actuals.load_week(scope_of(care), WEEK)[0]
+    entered = Entered(actual_hundredths=1200, comment="Agreed")
+    actuals.record_delivery(line, entered, line.version, alice, at)
+    assert proposed() == []
+    save(care, 14, alice, at)
+    assert len(proposed()) == 1
+
+
+def test_what_was_resolved_over_the_plan_is_not_proposed_again(care, alice, fin, at):
+    save(care, 12, alice, at)
+    confirm(care, alice, at)
+    dispute = disputes.raise_proposed(proposed()[0], 1, OVER_PLAN, "Please explain.", fin, at)
+    assert HeldBack.get(HeldBack.reason == "in_dispute").amount_pence == 24_000
+    disputes.resolve(dispute, 2, disputes.seen_of(dispute), fin, at)
+    line = actuals.load_week(scope_of(care), WEEK)[0]
+    actuals.record_delivery(line, Entered(actual_hundredths=1200, comment="x"), line.version, alice, at)
+    assert proposed() == []
+
+
+def test_raising_all_lines_of_the_week_takes_the_proposal_in(care, alice, fin, at):
+    save(care, 12, alice, at)
+    confirm(care, alice, at)
+    disputes.raise_dispute(care.organisation, care.client, WEEK, WEEK, [], OVER_PLAN, "Explain", fin, at)
+    assert proposed() == []
+
+
+def test_two_officers_raise_and_drop_the_same_and_the_first_counts(care, alice, fin, at):
+    save(care, 12, alice, at)
+    confirm(care, alice, at)
+    [first], [second] = proposed(), proposed()
+    disputes.raise_proposed(first, 1, OVER_PLAN, "Explain", fin, at)
+    with pytest.raises(IllegalMove):
+        disputes.drop(second, 1, fin, at)
+
+
+def differ(care, other, at):
+    with database.atomic():
+        return propose_difference(Actual.get(), other, "the uploaded visits", at)
+
+
+def test_two_sources_that_differ_are_proposed_once(care, at):
+    factories.make_actual(cpli=care.cpli)
+    proposal = differ(care, 875, at)
+    assert proposal.reason == "Contradicts another source"
+    assert proposal.details == "Home Care (Hour): 10 Hours recorded, the uploaded visits come to 8.75."
+    assert differ(care, 875, at).id == proposal.id
+    assert differ(care, 1000, at) is None
+    assert proposed() == []
+
+
+def test_a_difference_that_was_dropped_stays_dropped_until_a_figure_changes(care, fin, at):
+    factories.make_actual(cpli=care.cpli)
+    disputes.drop(differ(care, 875, at), 1, fin, at)
+    assert differ(care, 875, at) is None
+    assert differ(care, 900, at) is not None

@@ -1,0 +1,62 @@
+"""What is told of a dispute: its history for both sides, and mails to those who may answer."""
+
+import pytest
+
+from models import AuditEvent, OutgoingEmail
+from operations import disputes
+from tests import factories
+from tests.operations.bedford import make_bedford
+from tests.operations.test_disputes import SIX, raise_on, record
+
+
+@pytest.fixture
+def bedford(cast):
+    return make_bedford(cast.rose_care)
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def fin(visitor):
+    return visitor("fin")
+
+
+@pytest.fixture
+def raised(bedford, fin, at):
+    return raise_on(bedford, fin, at)
+
+
+def test_both_sides_have_the_same_history(bedford, raised, alice, fin, at):
+    record(bedford, SIX, alice, at, raised)
+    disputes.request_resolution(raised, 1, "Six were delivered", alice, at)
+    disputes.resolve(raised, 2, disputes.seen_of(raised), fin, at, "Agreed with the social worker")
+    events = AuditEvent.select().where(AuditEvent.object_type == "Dispute").order_by(AuditEvent.id)
+    told = [(event.kind, event.person_name) for event in events]
+    assert told == [
+        ("dispute raised", fin.name),
+        ("dispute actuals changed", alice.name),
+        ("dispute resolution requested", alice.name),
+        ("dispute resolved", fin.name),
+    ]
+    assert events[1].now["actual"] == 600
+    assert events[3].now["words"] == "Agreed with the social worker"
+
+
+def test_contacts_who_may_answer_get_one_mail_without_a_clients_name(cast, bedford, fin, at):
+    carer = factories.make_contact(organisation=cast.rose_care, role="care_coordinator", email="carer@example.org")
+    ended = factories.make_contact(organisation=cast.rose_care, email="left@example.org", access_ended_at=factories.NOW)
+    assert cast.alice
+    assert cast.vera
+    assert cast.charlie
+    assert carer
+    assert ended
+    dispute = raise_on(bedford, fin, at)
+    mails = list(OutgoingEmail.select())
+    assert sorted(mail.recipient for mail in mails) == ["alice@example.org", "carer@example.org"]
+    assert "18/04/2022 - 24/04/2022" in mails[0].subject
+    assert not any("Angelo" in mail.body + mail.subject or "A1" in mail.body for mail in mails)
+    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    assert OutgoingEmail.select().count() == 4
