@@ -568,13 +568,14 @@ Actual.add_index(
 
 
 class ActualsFile(Table):
-    """An actuals file that was handed in: its rows wait here to be put right and saved.
+    """A file of actuals or of visits that was handed in: its rows wait here to be put right and saved.
 
     `rows` are [[line, [cell, ...]], ...]; those that were saved are taken out. Without rows it only tells that the same
     file (by `sha256`) was there before.
     """
 
     organisation = ForeignKeyField(Organisation)
+    kind = CharField(default="actuals", constraints=[one_of("kind", "actuals", "visits")])
     file_name = CharField()
     sha256 = CharField()
     headings = JSONField(default=list)
@@ -590,9 +591,65 @@ class ActualsFile(Table):
         indexes = ((("organisation", "sha256"), False),)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor, kind="actuals"):
         """Those of the acting organisation; officers see none, as what is not saved yet is nobody else's."""
-        return cls.select().where(cls.organisation == (visitor.organisation_id or 0))
+        return cls.select().where(cls.organisation == (visitor.organisation_id or 0), cls.kind == kind)
+
+
+class VisitMapping(Table):
+    """What an organisation's rota system calls the columns and statuses of a visits file.
+
+    `columns`: {"visit_id": "Call No"}, our column -> their heading; `statuses`: {"completed": "delivered"}.
+    """
+
+    organisation = ForeignKeyField(Organisation, unique=True)
+    columns = JSONField(default=dict)
+    statuses = JSONField(default=dict)
+    saved_at = InstantField()
+    saved_by = ForeignKeyField(Person)
+
+
+class Visit(Table):
+    """A visit of an electronic call monitoring system, as its provider uploaded it (domain page, section 5).
+
+    `ssref`, `given_cpli` and `given_level` are the words of the file; what they name stands beside them once it is on
+    record. Without a line item it waits in the tray, since `waiting_since`. `day` is the date of the actual start, else
+    of the planned one, in London.
+    """
+
+    organisation = ForeignKeyField(Organisation)
+    reference = CharField()  # the Visit ID
+    ssref = CharField()
+    given_cpli = CharField(default="")
+    given_level = CharField(default="")
+    client = ForeignKeyField(Client, null=True)
+    service_level = ForeignKeyField(ServiceLevel, null=True)
+    cpli = ForeignKeyField(CarePackageLineItem, null=True, backref="uploaded_visits")
+    planned_start = InstantField(null=True)
+    planned_end = InstantField(null=True)
+    actual_start = InstantField(null=True)
+    actual_end = InstantField(null=True)
+    carers = WholeField(default=1, constraints=[Check("carers > 0")])
+    status = CharField(constraints=[one_of("status", "delivered", "frustrated", "missed", "cancelled")])
+    comments = TextField(default="")
+    day = DateField()
+    week_start = DateField()
+    waiting_since = InstantField(null=True)
+    uploaded_at = InstantField()
+    uploaded_by = ForeignKeyField(Person, null=True)
+
+    class Meta:
+        indexes = (
+            (("organisation", "reference"), True),
+            (("organisation", "week_start"), False),
+            (("cpli", "week_start"), False),
+            (("waiting_since",), False),
+        )
+        constraints = [Check("(cpli_id IS NULL) = (waiting_since IS NOT NULL)")]
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
 
 
 class Dispute(Table):
@@ -988,11 +1045,16 @@ class LineStatus(Table):
 
 
 class HeldBack(Table):
-    """An amount that is not on offer, with its one reason; derived, worked out again with the payment items."""
+    """An amount that is not on offer, with its one reason; derived, worked out again with the payment items.
+
+    A visit that waits for an order names its client in the provider's words (`client_ref`): where the organisation has
+    no care for that client yet there is no `client`, so that nothing is told of somebody who is not theirs.
+    """
 
     organisation = ForeignKeyField(Organisation)
     contract = ForeignKeyField(Contract)
-    client = ForeignKeyField(Client)
+    client = ForeignKeyField(Client, null=True)
+    client_ref = CharField(default="")
     cpli = ForeignKeyField(CarePackageLineItem, null=True)
     service_level = ForeignKeyField(ServiceLevel)
     line_key = CharField()
@@ -1010,6 +1072,11 @@ class HeldBack(Table):
 
     class Meta:
         indexes = ((("organisation",), False), (("contract",), False), (("line_key",), False))
+
+    @property
+    def whose(self):
+        """`Angelo, Iris (A1)`; of a client who is not on record as theirs, the SSRef that was given."""
+        return self.client.list_name if self.client_id else self.client_ref
 
     @classmethod
     def visible_to(cls, visitor):

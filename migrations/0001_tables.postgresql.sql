@@ -225,6 +225,7 @@ CREATE UNIQUE INDEX "actual_unplanned" ON "actual" ("client_id", "service_id", "
 CREATE TABLE "actuals_file" (
   "id" SERIAL NOT NULL PRIMARY KEY,
   "organisation_id" INTEGER NOT NULL,
+  "kind" VARCHAR(255) NOT NULL CHECK (kind IN ('actuals', 'visits')),
   "file_name" VARCHAR(255) NOT NULL,
   "sha256" VARCHAR(255) NOT NULL,
   "headings" TEXT NOT NULL,
@@ -661,7 +662,8 @@ CREATE TABLE "held_back" (
   "id" SERIAL NOT NULL PRIMARY KEY,
   "organisation_id" INTEGER NOT NULL,
   "contract_id" INTEGER NOT NULL,
-  "client_id" INTEGER NOT NULL,
+  "client_id" INTEGER,
+  "client_ref" VARCHAR(255) NOT NULL,
   "cpli_id" INTEGER,
   "service_level_id" INTEGER NOT NULL,
   "line_key" VARCHAR(255) NOT NULL,
@@ -1018,4 +1020,67 @@ CREATE INDEX "uploaded_file_invoice_id" ON "uploaded_file" ("invoice_id");
 CREATE UNIQUE INDEX "uploaded_file_stored_name" ON "uploaded_file" ("stored_name");
 
 CREATE INDEX "uploaded_file_uploaded_by_id" ON "uploaded_file" ("uploaded_by_id");
+
+CREATE TABLE "visit" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "organisation_id" INTEGER NOT NULL,
+  "reference" VARCHAR(255) NOT NULL,
+  "ssref" VARCHAR(255) NOT NULL,
+  "given_cpli" VARCHAR(255) NOT NULL,
+  "given_level" VARCHAR(255) NOT NULL,
+  "client_id" INTEGER,
+  "service_level_id" INTEGER,
+  "cpli_id" INTEGER,
+  "planned_start" TIMESTAMP,
+  "planned_end" TIMESTAMP,
+  "actual_start" TIMESTAMP,
+  "actual_end" TIMESTAMP,
+  "carers" INTEGER NOT NULL CHECK (carers > 0),
+  "status" VARCHAR(255) NOT NULL CHECK (status IN ('delivered', 'frustrated', 'missed', 'cancelled')),
+  "comments" TEXT NOT NULL,
+  "day" DATE NOT NULL,
+  "week_start" DATE NOT NULL,
+  "waiting_since" TIMESTAMP,
+  "uploaded_at" TIMESTAMP NOT NULL,
+  "uploaded_by_id" INTEGER,
+  FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
+  FOREIGN KEY ("client_id") REFERENCES "client" ("id"),
+  FOREIGN KEY ("service_level_id") REFERENCES "service_level" ("id"),
+  FOREIGN KEY ("cpli_id") REFERENCES "care_package_line_item" ("id"),
+  FOREIGN KEY ("uploaded_by_id") REFERENCES "person" ("id"),
+  CHECK ((cpli_id IS NULL) = (waiting_since IS NOT NULL))
+);
+
+CREATE INDEX "visit_organisation_id" ON "visit" ("organisation_id");
+
+CREATE INDEX "visit_client_id" ON "visit" ("client_id");
+
+CREATE INDEX "visit_service_level_id" ON "visit" ("service_level_id");
+
+CREATE INDEX "visit_cpli_id" ON "visit" ("cpli_id");
+
+CREATE INDEX "visit_uploaded_by_id" ON "visit" ("uploaded_by_id");
+
+CREATE UNIQUE INDEX "visit_organisation_id_reference" ON "visit" ("organisation_id", "reference");
+
+CREATE INDEX "visit_organisation_id_week_start" ON "visit" ("organisation_id", "week_start");
+
+CREATE INDEX "visit_cpli_id_week_start" ON "visit" ("cpli_id", "week_start");
+
+CREATE INDEX "visit_waiting_since" ON "visit" ("waiting_since");
+
+CREATE TABLE "visit_mapping" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "organisation_id" INTEGER NOT NULL,
+  "columns" TEXT NOT NULL,
+  "statuses" TEXT NOT NULL,
+  "saved_at" TIMESTAMP NOT NULL,
+  "saved_by_id" INTEGER NOT NULL,
+  FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
+  FOREIGN KEY ("saved_by_id") REFERENCES "person" ("id")
+);
+
+CREATE UNIQUE INDEX "visit_mapping_organisation_id" ON "visit_mapping" ("organisation_id");
+
+CREATE INDEX "visit_mapping_saved_by_id" ON "visit_mapping" ("saved_by_id");
 

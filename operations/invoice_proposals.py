@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from models import Client, Contract, HeldBack, PaymentItem, PaymentMethod, Service
 from operations.commitments import CONTRIBUTION, VALUE, VAT, is_payable
@@ -103,7 +103,7 @@ def held_back(organisation_id):
     invoiced = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "invoiced")
     return (
         HeldBack.select(HeldBack, Client)
-        .join(Client)
+        .join(Client, JOIN.LEFT_OUTER)
         .where(HeldBack.organisation == organisation_id, HeldBack.contract.in_(invoiced))
         .order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
     )

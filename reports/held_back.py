@@ -1,5 +1,7 @@
 """Held Back: what is not on offer, each pound with its one reason."""
 
+from peewee import fn
+
 from models import CarePackageLineItem, Client, Contract, HeldBack, ServiceLevel
 from reports.table import Column, Report
 
@@ -28,11 +30,18 @@ def units(request):
     query = (
         held.select(held, Contract, Client, CarePackageLineItem, ServiceLevel)
         .join_from(held, Contract)
-        .join_from(held, Client)
         .join_from(held, ServiceLevel)
+        .left_outer_join(Client, on=held.client, src=held)
         .left_outer_join(CarePackageLineItem, on=held.cpli, src=held)
         .where(held.id.in_(held.visible_to(request.visitor).select(held.id)))
-        .order_by(Contract.reference, Client.ssref, held.line_key, held.from_date, held.reason, held.id)
+        .order_by(
+            Contract.reference,
+            fn.COALESCE(Client.ssref, held.client_ref),
+            held.line_key,
+            held.from_date,
+            held.reason,
+            held.id,
+        )
     )
     if request.organisation:
         query = query.where(held.organisation == request.organisation)
@@ -49,7 +58,7 @@ def rows_of(amounts):
     return [
         (
             held.contract.reference,
-            held.client.ssref,
+            held.client.ssref if held.client_id else held.client_ref,
             held.cpli.reference if held.cpli_id else None,
             held.service_level.name,
             held.from_date,

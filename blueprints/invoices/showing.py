@@ -75,6 +75,8 @@ def held_rows(organisation):
 def _mends(row, organisation):
     if row.reason in MENDED_ON_THE_LINE and row.cpli_id:
         return url_for("care_package_line_items.one", line_id=row.cpli_id)
+    if row.reason == "waiting_for_order":
+        return "/council/waiting" if current_user.side == "council" else "/actuals/waiting"
     return _week_address(row.from_date, row.client_id, organisation)
 
 

@@ -58,6 +58,7 @@ def delete_items(items):
 
 def write_held_back(line_keys, wanted):
     """Replace the held-back amounts of these lines where they differ. Returns whether anything did."""
+    wanted = [{"client_ref": "", **row} for row in wanted]
     rows = list(HeldBack.select().where(HeldBack.line_key.in_(line_keys)))
     standing = sorted(_in_order({**row.__data__, "id": None}) for row in rows)
     if standing == sorted(_in_order(row) for row in wanted):

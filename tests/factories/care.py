@@ -1,6 +1,6 @@
 """Makers of what is bought and what was delivered. `make_care` makes all that one line of care needs."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import models
@@ -153,3 +153,22 @@ def make_actuals_file(**given):
     usual = {"file_name": "actuals.csv", "sha256": "0" * 64, "headings": ["Week Beginning", "CPLI ID", "Actual"]}
     waits = {"rows": [[2, ["10/11/2025", "C0", "1"]]], "uploaded_at": NOW, "expires_at": NOW + timedelta(days=7)}
     return make(models.ActualsFile, given, organisation=make_organisation, uploaded_by=make_person, **usual, **waits)
+
+
+def make_visit(**given):
+    """Monday 10 November, 09:00 to 09:30 as planned; of the line of care that is given, else waiting for an order."""
+    cpli = given.get("cpli")
+    start, end = datetime(2025, 11, 10, 9, 0), datetime(2025, 11, 10, 9, 30)
+    times = {"planned_start": start, "planned_end": end, "actual_start": start, "actual_end": end}
+    whose = {"waiting_since": NOW, "ssref": f"A{number()}"}
+    if cpli:
+        whose = {"waiting_since": None, "ssref": cpli.client.ssref, "client": cpli.client}
+        whose |= {"service_level": cpli.service_level, "organisation": cpli.contract.organisation}
+    usual = {"status": "delivered", "day": date(2025, 11, 10), "week_start": date(2025, 11, 10), "uploaded_at": NOW}
+    return make(
+        models.Visit, given, **{"organisation": make_organisation} | whose | usual | times, reference=f"V{number()}"
+    )
+
+
+def make_visit_mapping(**given):
+    return make(models.VisitMapping, given, organisation=make_organisation, saved_at=NOW, saved_by=make_person)
