@@ -525,6 +525,56 @@ CREATE INDEX "remittance_contract_id" ON "remittance" ("contract_id");
 
 CREATE UNIQUE INDEX "remittance_payment_run_id_organisation_id_contract_id" ON "remittance" ("payment_run_id", "organisation_id", "contract_id");
 
+CREATE TABLE "overpayment_plan" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "organisation_id" INTEGER NOT NULL,
+  "contract_id" INTEGER NOT NULL,
+  "client_id" INTEGER,
+  "cpli_id" INTEGER,
+  "line_key" VARCHAR(255) NOT NULL,
+  "state" VARCHAR(255) NOT NULL CHECK (state IN ('announced', 'accepted', 'asked', 'disputed', 'done', 'dropped')),
+  "instalments" INTEGER NOT NULL CHECK (instalments >= 1),
+  "announced_on" DATE NOT NULL,
+  "earliest_date" DATE NOT NULL,
+  "was_pence" INTEGER NOT NULL,
+  "now_pence" INTEGER NOT NULL,
+  "amount_pence" INTEGER NOT NULL CHECK (amount_pence < 0),
+  "payment_pence" INTEGER NOT NULL,
+  "cause" TEXT NOT NULL,
+  "asked_instalments" INTEGER,
+  "answer" TEXT NOT NULL,
+  "answered_by_id" INTEGER,
+  "answered_at" DATETIME,
+  "decision" TEXT NOT NULL,
+  "decided_by_id" INTEGER,
+  "decided_at" DATETIME,
+  "version" INTEGER NOT NULL,
+  FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
+  FOREIGN KEY ("contract_id") REFERENCES "contract" ("id"),
+  FOREIGN KEY ("client_id") REFERENCES "client" ("id"),
+  FOREIGN KEY ("cpli_id") REFERENCES "care_package_line_item" ("id"),
+  FOREIGN KEY ("answered_by_id") REFERENCES "person" ("id"),
+  FOREIGN KEY ("decided_by_id") REFERENCES "person" ("id")
+);
+
+CREATE INDEX "overpayment_plan_organisation_id" ON "overpayment_plan" ("organisation_id");
+
+CREATE INDEX "overpayment_plan_contract_id" ON "overpayment_plan" ("contract_id");
+
+CREATE INDEX "overpayment_plan_client_id" ON "overpayment_plan" ("client_id");
+
+CREATE INDEX "overpayment_plan_cpli_id" ON "overpayment_plan" ("cpli_id");
+
+CREATE INDEX "overpayment_plan_answered_by_id" ON "overpayment_plan" ("answered_by_id");
+
+CREATE INDEX "overpayment_plan_decided_by_id" ON "overpayment_plan" ("decided_by_id");
+
+CREATE INDEX "overpayment_plan_organisation_id_state" ON "overpayment_plan" ("organisation_id", "state");
+
+CREATE INDEX "overpayment_plan_contract_id_state" ON "overpayment_plan" ("contract_id", "state");
+
+CREATE UNIQUE INDEX "overpayment_plan_live_once" ON "overpayment_plan" ("contract_id", "line_key") WHERE state NOT IN ('done', 'dropped');
+
 CREATE TABLE "payment_item" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "organisation_id" INTEGER NOT NULL,
@@ -560,6 +610,7 @@ CREATE TABLE "payment_item" (
   "payment_run_id" INTEGER,
   "run_amount_pence" INTEGER,
   "remittance_id" INTEGER,
+  "overpayment_plan_id" INTEGER,
   FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
   FOREIGN KEY ("contract_id") REFERENCES "contract" ("id"),
   FOREIGN KEY ("client_id") REFERENCES "client" ("id"),
@@ -568,7 +619,8 @@ CREATE TABLE "payment_item" (
   FOREIGN KEY ("service_level_id") REFERENCES "service_level" ("id"),
   FOREIGN KEY ("commitment_id") REFERENCES "commitment" ("id") ON DELETE SET NULL,
   FOREIGN KEY ("payment_run_id") REFERENCES "payment_run" ("id"),
-  FOREIGN KEY ("remittance_id") REFERENCES "remittance" ("id")
+  FOREIGN KEY ("remittance_id") REFERENCES "remittance" ("id"),
+  FOREIGN KEY ("overpayment_plan_id") REFERENCES "overpayment_plan" ("id")
 );
 
 CREATE INDEX "payment_item_organisation_id" ON "payment_item" ("organisation_id");
@@ -588,6 +640,8 @@ CREATE INDEX "payment_item_commitment_id" ON "payment_item" ("commitment_id");
 CREATE INDEX "payment_item_payment_run_id" ON "payment_item" ("payment_run_id");
 
 CREATE INDEX "payment_item_remittance_id" ON "payment_item" ("remittance_id");
+
+CREATE INDEX "payment_item_overpayment_plan_id" ON "payment_item" ("overpayment_plan_id");
 
 CREATE INDEX "payment_item_line_key_slice_start" ON "payment_item" ("line_key", "slice_start");
 
@@ -761,6 +815,40 @@ CREATE UNIQUE INDEX "outgoing_email_message_id" ON "outgoing_email" ("message_id
 
 CREATE INDEX "outgoing_email_state_run_at" ON "outgoing_email" ("state", "run_at");
 
+CREATE TABLE "overpayment_instalment" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "plan_id" INTEGER NOT NULL,
+  "number" INTEGER NOT NULL,
+  "period_start" DATE NOT NULL,
+  "period_end" DATE NOT NULL,
+  "finalise_date" DATE NOT NULL,
+  "bank_date" DATE NOT NULL,
+  "amount_pence" INTEGER NOT NULL,
+  "is_taken" INTEGER NOT NULL,
+  FOREIGN KEY ("plan_id") REFERENCES "overpayment_plan" ("id") ON DELETE CASCADE
+);
+
+CREATE INDEX "overpayment_instalment_plan_id" ON "overpayment_instalment" ("plan_id");
+
+CREATE UNIQUE INDEX "overpayment_instalment_plan_id_number" ON "overpayment_instalment" ("plan_id", "number");
+
+CREATE TABLE "overpayment_slice" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "plan_id" INTEGER NOT NULL,
+  "slice_start" DATE NOT NULL,
+  "side" VARCHAR(255) NOT NULL CHECK (side IN ('cost', 'income')),
+  "from_date" DATE NOT NULL,
+  "to_date" DATE NOT NULL,
+  "was_pence" INTEGER NOT NULL,
+  "now_pence" INTEGER NOT NULL,
+  "rest_pence" INTEGER NOT NULL CHECK (rest_pence <= 0),
+  FOREIGN KEY ("plan_id") REFERENCES "overpayment_plan" ("id") ON DELETE CASCADE
+);
+
+CREATE INDEX "overpayment_slice_plan_id" ON "overpayment_slice" ("plan_id");
+
+CREATE UNIQUE INDEX "overpayment_slice_plan_id_slice_start_side" ON "overpayment_slice" ("plan_id", "slice_start", "side");
+
 CREATE TABLE "payment_method" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "contract_id" INTEGER NOT NULL,
@@ -787,7 +875,7 @@ CREATE TABLE "payment_run_check" (
   "payment_run_id" INTEGER NOT NULL,
   "organisation_id" INTEGER NOT NULL,
   "contract_id" INTEGER,
-  "kind" VARCHAR(255) NOT NULL CHECK (kind IN ('negative', 'off_trend', 'unconfirmed', 'rejected', 'nil', 'new_organisation')),
+  "kind" VARCHAR(255) NOT NULL CHECK (kind IN ('negative', 'off_trend', 'unconfirmed', 'rejected', 'nil', 'new_organisation', 'document_not_agreed')),
   "details" TEXT NOT NULL,
   "amount_pence" INTEGER NOT NULL,
   "outcome" VARCHAR(255) NOT NULL CHECK (outcome IN ('open', 'seen', 'taken_out')),

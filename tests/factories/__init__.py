@@ -6,4 +6,5 @@ from tests.factories.base import *  # noqa: F403
 from tests.factories.care import *  # noqa: F403
 from tests.factories.house import *  # noqa: F403
 from tests.factories.money import *  # noqa: F403
+from tests.factories.overpayments import *  # noqa: F403
 from tests.factories.people import *  # noqa: F403
