@@ -112,10 +112,17 @@ def check_limits(line, rule, delivery, left_hundredths):
     if line is None and rule.unplanned_limit_hundredths is not None and done > rule.unplanned_limit_hundredths:
         most = quantity_words(rule.unplanned_limit_hundredths, unit)
         raise RuleBroken(f"At most {most} of unplanned care may be recorded at once", "actual")
+    if left_hundredths is not None:
+        check_allowance(line, rule, delivery, left_hundredths)
+
+
+def check_allowance(line, rule, delivery, left_hundredths):
+    """A rolling line draws at most what is left of its allowance; nothing is asked of other lines."""
+    done = delivery.actual_hundredths + delivery.frustrated_hundredths
     paid = done if rule.frustrated_paid else delivery.actual_hundredths
-    if line is not None and line.pricing == "rolling" and left_hundredths is not None and paid > left_hundredths:
-        allowance = quantity_words(line.units_hundredths, unit)
-        left = quantity_words(max(0, left_hundredths), unit)
+    if line is not None and line.pricing == "rolling" and paid > left_hundredths:
+        allowance = quantity_words(line.units_hundredths, rule.unit)
+        left = quantity_words(max(0, left_hundredths), rule.unit)
         raise RuleBroken(f"Only {left} of the allowance of {allowance} are left: enter at most that", "actual")
 
 

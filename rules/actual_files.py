@@ -1,0 +1,101 @@
+"""The columns of the actuals file as people see them, its cells, and what a cell that was rejected may have meant."""
+
+import difflib
+from datetime import date, timedelta
+
+from rules.broken import RuleBroken
+from rules.care_files.cells import read_date
+from rules.money import format_quantity, plain_decimal
+
+HEADINGS = (
+    "Week Beginning",
+    "Service",
+    "SSRef",
+    "Client",
+    "CPLI ID",
+    "Service Level",
+    "Unit",
+    "Unit Price",
+    "Planned",
+    "Actual",
+    "Frustrated",
+    "Missed",
+    "Extra",
+    "Visits",
+    "Mon",
+    "Tue",
+    "Wed",
+    "Thu",
+    "Fri",
+    "Sat",
+    "Sun",
+    "Comments",
+    "Status",
+)
+LABELS = {heading.lower().replace(" ", "_"): heading for heading in HEADINGS}
+STATUS_NAMES = {"planned": "Planned", "generated": "Generated", "entered": "Entered", "confirmed": "Confirmed"}
+FIRST_SPREADSHEET_DAY = date(1899, 12, 30)  # day 0 of a spreadsheet's date numbers, as they count since March 1900
+PLAUSIBLE_DAYS = range(36_526, 73_051)  # the numbers of the years 2000 to 2099
+ALIKE_ENOUGH = 0.6
+
+
+def quantity_cell(quantity_hundredths):
+    """A quantity as a plain decimal without needless noughts: 1250 -> `12.5`; nothing for None."""
+    return "" if quantity_hundredths is None else format_quantity(quantity_hundredths).replace(",", "")
+
+
+def price_cell(unit_price_tenthousandths):
+    """A unit price with two decimals, or four where it has them: `20.50`, `0.3870`."""
+    if unit_price_tenthousandths % 100:
+        return plain_decimal(unit_price_tenthousandths, 4)
+    return plain_decimal(unit_price_tenthousandths // 100)
+
+
+def in_labels(words):
+    """A sentence about columns, with their headings in the place of their names: `week_beginning` -> Week Beginning."""
+    for name in ("week_beginning", "cpli_id", "service_level", "unit_price"):
+        words = words.replace(f" {name}", f" {LABELS[name]}")
+    return words
+
+
+def meant_date(text, today):
+    """The Monday of an ended week that a wrong Week Beginning may have meant, or None.
+
+    A spreadsheet's date number, or an American date: the day and the month the other way round.
+    """
+    if text.isascii() and text.isdigit():
+        days = int(text) if len(text) < 6 else 0
+        found = FIRST_SPREADSHEET_DAY + timedelta(days=days) if days in PLAUSIBLE_DAYS else None
+    else:
+        found = _swapped(text)
+    is_ended_week = found and found.weekday() == 0 and found + timedelta(days=6) < today
+    return found if is_ended_week else None
+
+
+def _swapped(text):
+    parts = text.split("/")
+    if len(parts) == 3 and len(parts[2]) == 2:
+        parts[2] = f"20{parts[2]}"
+    if len(parts) != 3:
+        return None
+    for day, month in ((parts[1], parts[0]), (parts[0], parts[1])):
+        try:
+            found = read_date(f"{day}/{month}/{parts[2]}")
+        except RuleBroken:
+            continue
+        if found.weekday() == 0:
+            return found
+    return None
+
+
+def nearest(text, known):
+    """The reference most like a wrong one, or None where none is like it."""
+    folded = {each.casefold(): each for each in known}
+    found = difflib.get_close_matches(text.casefold(), folded, 1, ALIKE_ENOUGH)
+    return folded[found[0]] if found else None
+
+
+def completed(planned_hundredths, actual_hundredths, frustrated_hundredths):
+    """(missed, extra) in hundredths that make a row add up."""
+    done = actual_hundredths + frustrated_hundredths
+    return max(0, planned_hundredths - done), max(0, done - planned_hundredths)
