@@ -21,6 +21,111 @@ CREATE TABLE "organisation" (
 
 CREATE UNIQUE INDEX "organisation_reference" ON "organisation" ("reference");
 
+CREATE TABLE "client" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "ssref" VARCHAR(255) NOT NULL,
+  "title" VARCHAR(255) NOT NULL,
+  "forename" VARCHAR(255) NOT NULL,
+  "surname" VARCHAR(255) NOT NULL,
+  "date_of_birth" DATE,
+  "date_of_death" DATE
+);
+
+CREATE UNIQUE INDEX "client_ssref" ON "client" ("ssref");
+
+CREATE TABLE "team" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "name" VARCHAR(255) NOT NULL
+);
+
+CREATE UNIQUE INDEX "team_name" ON "team" ("name");
+
+CREATE TABLE "person" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "email" VARCHAR(255) NOT NULL,
+  "side" VARCHAR(255) NOT NULL CHECK (side IN ('provider', 'council')),
+  "title" VARCHAR(255) NOT NULL,
+  "forename" VARCHAR(255) NOT NULL,
+  "surname" VARCHAR(255) NOT NULL,
+  "address_1" VARCHAR(255) NOT NULL,
+  "address_2" VARCHAR(255) NOT NULL,
+  "address_3" VARCHAR(255) NOT NULL,
+  "town" VARCHAR(255) NOT NULL,
+  "county" VARCHAR(255) NOT NULL,
+  "postcode" VARCHAR(255) NOT NULL,
+  "country" VARCHAR(255) NOT NULL,
+  "uprn" VARCHAR(255) NOT NULL,
+  "usrn" VARCHAR(255) NOT NULL,
+  "mobile" VARCHAR(255) NOT NULL,
+  "telephone" VARCHAR(255) NOT NULL,
+  "fax" VARCHAR(255) NOT NULL,
+  "password_hash" VARCHAR(255),
+  "must_change_password" BOOLEAN NOT NULL,
+  "password_changed_at" TIMESTAMP,
+  "access_ended_at" TIMESTAMP
+);
+
+CREATE UNIQUE INDEX "person_email" ON "person" ("email");
+
+CREATE TABLE "action" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "organisation_id" INTEGER NOT NULL,
+  "type" VARCHAR(255) NOT NULL,
+  "title" VARCHAR(255) NOT NULL,
+  "related_type" VARCHAR(255) NOT NULL,
+  "related_id" INTEGER,
+  "related_words" VARCHAR(255) NOT NULL,
+  "re_line" TEXT NOT NULL,
+  "client_id" INTEGER,
+  "status" VARCHAR(255) NOT NULL CHECK (status IN ('open', 'done')),
+  "assigned_side" VARCHAR(255) NOT NULL CHECK (assigned_side IN ('provider', 'council')),
+  "team_id" INTEGER,
+  "due_date" DATE,
+  "closure_requested_at" TIMESTAMP,
+  "opened_at" TIMESTAMP NOT NULL,
+  "opened_by_id" INTEGER,
+  "last_post_at" TIMESTAMP NOT NULL,
+  "closed_at" TIMESTAMP,
+  "version" INTEGER NOT NULL,
+  FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
+  FOREIGN KEY ("client_id") REFERENCES "client" ("id"),
+  FOREIGN KEY ("team_id") REFERENCES "team" ("id"),
+  FOREIGN KEY ("opened_by_id") REFERENCES "person" ("id")
+);
+
+CREATE INDEX "action_organisation_id" ON "action" ("organisation_id");
+
+CREATE INDEX "action_client_id" ON "action" ("client_id");
+
+CREATE INDEX "action_team_id" ON "action" ("team_id");
+
+CREATE INDEX "action_opened_by_id" ON "action" ("opened_by_id");
+
+CREATE INDEX "action_organisation_id_status" ON "action" ("organisation_id", "status");
+
+CREATE INDEX "action_related_type_related_id" ON "action" ("related_type", "related_id");
+
+CREATE INDEX "action_status_assigned_side" ON "action" ("status", "assigned_side");
+
+CREATE TABLE "action_post" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "action_id" INTEGER NOT NULL,
+  "kind" VARCHAR(255) NOT NULL CHECK (kind IN ('opened', 'comment', 'reply', 'closure_requested', 'closed', 're_opened')),
+  "text" TEXT NOT NULL,
+  "side" VARCHAR(255) NOT NULL CHECK (side IN ('provider', 'council')),
+  "person_id" INTEGER,
+  "person_name" VARCHAR(255) NOT NULL,
+  "posted_at" TIMESTAMP NOT NULL,
+  "assigned_words" VARCHAR(255) NOT NULL,
+  "due_date" DATE,
+  FOREIGN KEY ("action_id") REFERENCES "action" ("id") ON DELETE CASCADE,
+  FOREIGN KEY ("person_id") REFERENCES "person" ("id")
+);
+
+CREATE INDEX "action_post_action_id" ON "action_post" ("action_id");
+
+CREATE INDEX "action_post_person_id" ON "action_post" ("person_id");
+
 CREATE TABLE "contract" (
   "id" SERIAL NOT NULL PRIMARY KEY,
   "reference" VARCHAR(255) NOT NULL,
@@ -38,18 +143,6 @@ CREATE TABLE "contract" (
 CREATE UNIQUE INDEX "contract_reference" ON "contract" ("reference");
 
 CREATE INDEX "contract_organisation_id" ON "contract" ("organisation_id");
-
-CREATE TABLE "client" (
-  "id" SERIAL NOT NULL PRIMARY KEY,
-  "ssref" VARCHAR(255) NOT NULL,
-  "title" VARCHAR(255) NOT NULL,
-  "forename" VARCHAR(255) NOT NULL,
-  "surname" VARCHAR(255) NOT NULL,
-  "date_of_birth" DATE,
-  "date_of_death" DATE
-);
-
-CREATE UNIQUE INDEX "client_ssref" ON "client" ("ssref");
 
 CREATE TABLE "service" (
   "id" SERIAL NOT NULL PRIMARY KEY,
@@ -135,33 +228,6 @@ CREATE INDEX "care_package_line_item_service_level_id" ON "care_package_line_ite
 CREATE INDEX "care_package_line_item_contract_id" ON "care_package_line_item" ("contract_id");
 
 CREATE INDEX "care_package_line_item_contract_id_client_id" ON "care_package_line_item" ("contract_id", "client_id");
-
-CREATE TABLE "person" (
-  "id" SERIAL NOT NULL PRIMARY KEY,
-  "email" VARCHAR(255) NOT NULL,
-  "side" VARCHAR(255) NOT NULL CHECK (side IN ('provider', 'council')),
-  "title" VARCHAR(255) NOT NULL,
-  "forename" VARCHAR(255) NOT NULL,
-  "surname" VARCHAR(255) NOT NULL,
-  "address_1" VARCHAR(255) NOT NULL,
-  "address_2" VARCHAR(255) NOT NULL,
-  "address_3" VARCHAR(255) NOT NULL,
-  "town" VARCHAR(255) NOT NULL,
-  "county" VARCHAR(255) NOT NULL,
-  "postcode" VARCHAR(255) NOT NULL,
-  "country" VARCHAR(255) NOT NULL,
-  "uprn" VARCHAR(255) NOT NULL,
-  "usrn" VARCHAR(255) NOT NULL,
-  "mobile" VARCHAR(255) NOT NULL,
-  "telephone" VARCHAR(255) NOT NULL,
-  "fax" VARCHAR(255) NOT NULL,
-  "password_hash" VARCHAR(255),
-  "must_change_password" BOOLEAN NOT NULL,
-  "password_changed_at" TIMESTAMP,
-  "access_ended_at" TIMESTAMP
-);
-
-CREATE UNIQUE INDEX "person_email" ON "person" ("email");
 
 CREATE TABLE "actual" (
   "id" SERIAL NOT NULL PRIMARY KEY,
@@ -745,6 +811,21 @@ CREATE INDEX "held_back_service_level_id" ON "held_back" ("service_level_id");
 
 CREATE INDEX "held_back_line_key" ON "held_back" ("line_key");
 
+CREATE TABLE "invoice_look" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "invoice_id" INTEGER NOT NULL,
+  "person_id" INTEGER NOT NULL,
+  "looked_at" TIMESTAMP NOT NULL,
+  FOREIGN KEY ("invoice_id") REFERENCES "invoice" ("id") ON DELETE CASCADE,
+  FOREIGN KEY ("person_id") REFERENCES "person" ("id")
+);
+
+CREATE INDEX "invoice_look_invoice_id" ON "invoice_look" ("invoice_id");
+
+CREATE INDEX "invoice_look_person_id" ON "invoice_look" ("person_id");
+
+CREATE UNIQUE INDEX "invoice_look_invoice_id_person_id" ON "invoice_look" ("invoice_id", "person_id");
+
 CREATE TABLE "job" (
   "id" SERIAL NOT NULL PRIMARY KEY,
   "kind" VARCHAR(255) NOT NULL,
@@ -1063,13 +1144,6 @@ CREATE INDEX "suspension_cpli_id" ON "suspension" ("cpli_id");
 
 CREATE UNIQUE INDEX "suspension_client_id_cpli_id_start_date" ON "suspension" ("client_id", "cpli_id", "start_date");
 
-CREATE TABLE "team" (
-  "id" SERIAL NOT NULL PRIMARY KEY,
-  "name" VARCHAR(255) NOT NULL
-);
-
-CREATE UNIQUE INDEX "team_name" ON "team" ("name");
-
 CREATE TABLE "team_member" (
   "id" SERIAL NOT NULL PRIMARY KEY,
   "team_id" INTEGER NOT NULL,
@@ -1088,6 +1162,7 @@ CREATE TABLE "uploaded_file" (
   "id" SERIAL NOT NULL PRIMARY KEY,
   "organisation_id" INTEGER,
   "invoice_id" INTEGER,
+  "action_post_id" INTEGER,
   "file_name" VARCHAR(255) NOT NULL,
   "stored_name" VARCHAR(255) NOT NULL,
   "media_type" VARCHAR(255) NOT NULL,
@@ -1098,12 +1173,15 @@ CREATE TABLE "uploaded_file" (
   "uploaded_by_id" INTEGER NOT NULL,
   FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
   FOREIGN KEY ("invoice_id") REFERENCES "invoice" ("id") ON DELETE CASCADE,
+  FOREIGN KEY ("action_post_id") REFERENCES "action_post" ("id") ON DELETE CASCADE,
   FOREIGN KEY ("uploaded_by_id") REFERENCES "person" ("id")
 );
 
 CREATE INDEX "uploaded_file_organisation_id" ON "uploaded_file" ("organisation_id");
 
 CREATE INDEX "uploaded_file_invoice_id" ON "uploaded_file" ("invoice_id");
+
+CREATE INDEX "uploaded_file_action_post_id" ON "uploaded_file" ("action_post_id");
 
 CREATE UNIQUE INDEX "uploaded_file_stored_name" ON "uploaded_file" ("stored_name");
 

@@ -1,9 +1,11 @@
 """Makers of what keeps the house running."""
 
+from datetime import date
+
 import models
 from operations import audit
 from tests.factories.base import AT, NOW, make, number
-from tests.factories.people import make_person
+from tests.factories.people import make_organisation, make_person, make_team
 
 
 def make_audit_event(**given):
@@ -33,3 +35,20 @@ def make_uploaded_file(**given):
     return make(
         models.UploadedFile, given, size_bytes=5, sha256="0" * 64, uploaded_at=NOW, uploaded_by=make_person, **usual
     )
+
+
+def make_action(**given):
+    """An open Payment Query that is with the council, due next Thursday."""
+    usual = {
+        "type": "Payment Query",
+        "title": "Short payment",
+        "assigned_side": "council",
+        "due_date": date(2025, 11, 27),
+    }
+    whose = {"organisation": make_organisation, "team": make_team}
+    return make(models.Action, given, opened_at=NOW, last_post_at=NOW, **whose, **usual)
+
+
+def make_action_post(**given):
+    usual = {"kind": "comment", "text": "Please look at this.", "side": "provider", "posted_at": NOW}
+    return make(models.ActionPost, given, action=make_action, **usual)

@@ -92,6 +92,10 @@ def make_invoice(**given):
     )
 
 
+def make_invoice_look(**given):
+    return make(models.InvoiceLook, given, invoice=make_invoice, person=make_person, looked_at=NOW)
+
+
 def make_commitment(**given):
     contract = given.pop("contract", None) or make_contract()
     return make(
