@@ -51,6 +51,14 @@ class Week:
         return *(self.owner[name].id for name in ("client", "service", "service_level")), self.week_start
 
     @property
+    def line_key(self):
+        """As payment items and recalculation name the line of a week that is on record, or of one that can be."""
+        owner = self.owner
+        if owner["cpli"]:
+            return f"C{owner['cpli'].id}"
+        return f"U{owner['contract'].id}-{owner['client'].id}-{owner['service_level'].id}"
+
+    @property
     def stored(self):
         """The columns that a row may change, as they are on record."""
         return {name: getattr(self.actual, name) for name in KEPT}

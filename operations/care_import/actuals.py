@@ -33,14 +33,19 @@ def _settle(week, locked, file):
 
 def write_actuals(file, by, at):
     """Write the weeks of a planned actuals.csv. Raises IllegalMove where a week has changed since the plan."""
-    for records in _chunks(file.new):
-        Actual.insert_many([_row(record, by, at) for record in records]).execute()
-    for records in _chunks(file.updated):
-        known = {record.id: record.values["version"] for record in records}
+    write_weeks([*file.new, *file.updated], by, at)
+
+
+def write_weeks(records, by, at):
+    """Write weeks, new ones and those on record. Raises IllegalMove where one has changed since it was read."""
+    for some in _chunks([record for record in records if record.id is None]):
+        Actual.insert_many([_row(record, by, at) for record in some]).execute()
+    for some in _chunks([record for record in records if record.id is not None]):
+        known = {record.id: record.values["version"] for record in some}
         found = Actual.select(Actual.id, Actual.version).where(Actual.id.in_(list(known)))
         if dict(found.tuples()) != known:
             raise IllegalMove("Somebody has changed one of these weeks in the meantime: import the file again")
-        rows = [_row(record, by, at) | {"id": record.id} for record in records]
+        rows = [_row(record, by, at) | {"id": record.id} for record in some]
         written = [getattr(Actual, name) for name in rows[0] if name != "id"]
         Actual.insert_many(rows).on_conflict(conflict_target=[Actual.id], preserve=written).execute()
 

@@ -1,6 +1,6 @@
 """Writes a plan into the tables, in bulk and in the caller's transaction, and tells the audit of it."""
 
-from models import Actual, Organisation, Person
+from models import Actual, CarePackageLineItem, Client, Organisation, Person
 from operations import audit
 from operations.care_import.actuals import write_actuals
 from operations.care_import.people import write_contacts, write_officers
@@ -17,6 +17,7 @@ REFERRED_TO = {
     "clients.csv": "ssref",
     "care_package_line_items.csv": "reference",
 }
+TOLD_WHEN_NEW = ("prices.csv", "contributions.csv", "suspensions.csv")
 WRITERS = {"contacts.csv": write_contacts, "officers.csv": write_officers}
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
 
@@ -62,7 +63,10 @@ def _learn_ids(model, key, records):
 
 
 def _happenings(file):
-    """An event for each row that was changed or taken away; new rows are in the counts of the import's own event."""
+    """An event for each row that was changed or taken away, and for what is new in care that was there before; other
+    new rows are in the counts of the import's own event.
+    """
+    yield from _additions(file)
     for record in [*file.updated, *file.followed]:
         names = {name: _named(file, name) for name in record.changes}
         was = {told: _told(record.stored[name]) for name, told in names.items()}
@@ -71,6 +75,20 @@ def _happenings(file):
     for record in file.deleted:
         was = {name: _told(value) for name, value in record.stored.items()}
         yield _happening(file, f"{WHAT[file.file_name]} taken away by import", record, was, None)
+
+
+def _additions(file):
+    """New prices, contributions and suspensions of a line or client on record: what is due may change with them."""
+    if file.file_name not in TOLD_WHEN_NEW:
+        return
+    for record in file.new:
+        owner = record.values.get("cpli") or record.values["client"]
+        if owner.stored is None:
+            continue
+        subject = CarePackageLineItem if record.values.get("cpli") else Client
+        now = {name: _told(value) for name, value in record.values.items()}
+        happening = _happening(file, f"{WHAT[file.file_name]} added by import", record, None, now)
+        yield happening._replace(subject=subject(id=owner.id))
 
 
 def _named(file, name):

@@ -68,6 +68,10 @@ class Lines:
         contract, service, level = found[0]
         return contract, client, service, level
 
+    def names(self, column):
+        """What services (`service`) or service levels are called on record."""
+        return [records[0].values["name"] for records in (self._services, self._levels)[column != "service"].values()]
+
     def contract_prices(self, contract, level):
         """What a contract pays for a level without a line: ((from, to, unit price), ...), as costs are worked out."""
         found = [price.values for price in self._contract_prices[level] if price.values["contract"] is contract]

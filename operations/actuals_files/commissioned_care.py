@@ -1,0 +1,112 @@
+"""Commissioned Care Export: what is bought from an organisation, a row for each care package line item."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from models import CarePackageLineItem, Client, Contract, Contribution, PriceChange, Service, ServiceLevel
+from rules.actual_files import price_cell, quantity_cell
+from rules.care import prices_of
+from rules.money import plain_decimal
+from rules.weeks import FAR_FUTURE
+from rules.wording import amount_in_full_pence, quantity_a_week
+
+HEADINGS = (
+    "SSRef",
+    "Client",
+    "CPLI ID",
+    "Care Package Ref",
+    "Service",
+    "Service Level",
+    "Contract",
+    "Start Date",
+    "End Date",
+    "Pricing",
+    "Unit",
+    "Units Per Week",
+    "Unit Price",
+    "Mon",
+    "Tue",
+    "Wed",
+    "Thu",
+    "Fri",
+    "Sat",
+    "Sun",
+    "Weekly Cost",
+    "Contribution",
+    "Authorised",
+)
+A_WEEK = ("weekly", "units", "timetabled")  # the pricings that plan something every week
+
+
+def care_rows(scope, today, include_historical=False):
+    """Rows of values in the order of HEADINGS, by client: dates are dates, figures Decimals, the rest text.
+
+    Prices and contributions are those of today; before a line starts, of its first day, after its end, of its last.
+    """
+    lines = list(_lines(scope, today, include_historical))
+    ids = [line.id for line in lines]
+    prices = _by_line(PriceChange, ids, PriceChange.start_date, PriceChange.unit_price_tenthousandths)
+    contributions = _by_line(
+        Contribution, ids, Contribution.start_date, Contribution.end_date, Contribution.weekly_amount_pence
+    )
+    return [_row(line, prices.get(line.id, ()), contributions.get(line.id, ()), today) for line in lines]
+
+
+def _lines(scope, today, include_historical):
+    line = CarePackageLineItem
+    query = (
+        line.select(line, Client, Service, ServiceLevel, Contract)
+        .join_from(line, Client)
+        .join_from(line, Service)
+        .join_from(line, ServiceLevel)
+        .join_from(line, Contract)
+        .where(Contract.organisation == scope.organisation_id)
+        .order_by(Client.surname, Client.forename, Client.ssref, line.start_date, line.id)
+    )
+    if not include_historical:
+        query = query.where(line.is_not_ended(today))
+    return scope.narrow(query, line)
+
+
+def _by_line(table, ids, *columns):
+    """{line: rows} by their start; read whole for many lines, as an organisation's are few against a council's."""
+    grouped = defaultdict(list)
+    for start in range(0, len(ids), 5_000):
+        query = table.select(table.cpli, *columns).where(table.cpli.in_(ids[start : start + 5_000]))
+        for cpli, *values in query.order_by(table.start_date).tuples():
+            grouped[cpli].append(tuple(values))
+    return grouped
+
+
+def _row(line, changes, contributions, today):
+    end = line.end_date or FAR_FUTURE
+    day = min(max(today, line.start_date), end)
+    price = _price_on(day, prices_of(line.start_date, line.unit_price_tenthousandths, changes))
+    is_weekly = line.pricing in A_WEEK
+    quantity = quantity_a_week(line.pricing, line.units_hundredths, line.sessions)
+    cost = amount_in_full_pence(line.pricing, price, line.units_hundredths or 0, line.sessions)
+    paid = sum(pence for first, last, pence in contributions if first <= day <= (last or FAR_FUTURE))
+    timetable = line.sessions if line.pricing == "timetabled" else (None,) * 7
+    return [
+        line.client.ssref,
+        line.client.full_name,
+        line.reference,
+        line.care_package_ref,
+        line.service.name,
+        line.service_level.name,
+        line.contract.reference,
+        line.start_date,
+        line.end_date,
+        line.pricing,
+        line.service_level.unit,
+        Decimal(quantity_cell(quantity)) if is_weekly else None,
+        Decimal(price_cell(price)),
+        *(Decimal(quantity_cell(sessions)) if sessions else None for sessions in timetable),
+        Decimal(plain_decimal(cost)) if is_weekly else None,
+        Decimal(plain_decimal(paid)),
+        "Y" if line.is_authorised else "N",
+    ]
+
+
+def _price_on(day, prices):
+    return next((price for start, price in reversed(prices) if start <= day), prices[0][1])

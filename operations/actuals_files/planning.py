@@ -1,0 +1,217 @@
+"""What Update System would do with an actuals file: each row new, changed, unchanged or rejected, and the pounds."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import SimpleNamespace
+
+from models import Actual
+from operations.actuals.loading import Scope, disputes_of, is_disputed, is_recordable
+from operations.care_import.actual_weeks import Week, locked_ids, open_actuals, read_weeks
+from operations.care_import.lines import Lines
+from operations.care_import.reading import Sheet, problem_of_headers
+from operations.care_import.records import Records
+from rules.actual_files import in_labels
+from rules.actual_states import check_may_change
+from rules.broken import RuleBroken
+from rules.care import LineItem
+from rules.delivery_checks import check_allowance
+from rules.delivery_cost import as_delivered, planned_cost, recorded_cost
+from rules.weeks import FAR_FUTURE
+
+NOT_ON_ACTUALS = "The contract pays this line as planned, so that nothing is recorded for it: leave this row out"
+
+
+@dataclass
+class GoodRow:
+    """A row that can be saved: the Week, its line (None: unplanned care), and what it costs before and after."""
+
+    week: Week
+    item: LineItem | None
+    was_pence: int
+    now_pence: int
+
+    @property
+    def line(self):
+        return self.week.line
+
+
+@dataclass
+class Rejected:
+    """A row to be put right: its cells by heading, the column that is wrong (as `cpli_id`), and why."""
+
+    line: int
+    cells: dict
+    column: str
+    reason: str
+
+
+@dataclass
+class Preview:
+    """What the file comes to. `problem` says why nothing of it can be used."""
+
+    problem: str = ""
+    rows_read: int = 0
+    unknown_columns: list = field(default_factory=list)
+    new: list = field(default_factory=list)  # GoodRows
+    changed: list = field(default_factory=list)
+    unchanged: list = field(default_factory=list)
+    rejected: list = field(default_factory=list)
+    lines: Lines | None = None
+    headings: list = field(default_factory=list)
+
+    @property
+    def good(self):
+        return [*self.new, *self.changed, *self.unchanged]
+
+    @property
+    def has_changes(self):
+        return bool(self.new or self.changed)
+
+    @cached_property
+    def was_pence(self):
+        return sum(row.was_pence for row in self.good)
+
+    @cached_property
+    def now_pence(self):
+        return sum(row.now_pence for row in self.good)
+
+    @cached_property
+    def seen(self):
+        """A fingerprint of what a person sees before Update System: it is another as soon as anything is."""
+        rows = [
+            (row.line, row.week.actual.version if row.week.actual else 0, row.was_pence, _figures(row.week.values))
+            for row in sorted(self.good, key=lambda each: each.line)
+        ]
+        return hashlib.sha256(json.dumps(rows, default=str, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _figures(values):
+    """What a row would save but for its state, which the box of the form decides."""
+    return {name: value for name, value in (values or {}).items() if name != "state"}
+
+
+def plan_file(headings, rows, organisation_id, at, confirm_all=True):
+    """The Preview of [(line, cells)] for one organisation. Nothing is written."""
+    sheet = Sheet("actuals.csv", list(headings), list(rows), problem_of_headers(headings))
+    file = open_actuals(sheet)
+    preview = Preview(in_labels(file.problem), len(sheet.rows), file.unknown_columns, headings=sheet.headings)
+    if file.problem:
+        return preview
+    records = Records(organisation_id)
+    weeks = read_weeks(sheet, records, file, at.today, confirm_all, may_be_blank=True)
+    preview.lines = Lines(records)
+    _Gate(organisation_id, records, weeks).sort(weeks, preview, file)
+    preview.rejected = sorted(
+        (Rejected(each.line, each.cells, each.column, in_labels(each.reason)) for each in file.rejections),
+        key=lambda each: each.line,
+    )
+    return preview
+
+
+class _Gate:
+    """What a person's file has to keep to beyond adding up: locks, disputes, allowances, what is paid on actuals."""
+
+    def __init__(self, organisation_id, records, weeks):
+        self.methods = _methods(records)
+        self.locked = locked_ids([week.actual.id for week in weeks if week.actual])
+        self.disputes = {}
+        if weeks:
+            starts = [week.week_start for week in weeks]
+            self.disputes = disputes_of(Scope(organisation_id), min(starts), max(starts))
+
+    def sort(self, weeks, preview, file):
+        """Put the weeks into the preview, and those that may not be into the file's rejections."""
+        lines = preview.lines
+        passed = []
+        for week in weeks:
+            try:
+                self._check(week, lines)
+            except RuleBroken as broken:
+                file.reject(week.line, week.cells, broken.field, broken.message)
+            else:
+                passed.append(week)
+        for week, broken in _over_allowance(passed, lines):
+            file.reject(week.line, week.cells, broken.field, broken.message)
+            passed.remove(week)
+        for week in passed:
+            row = _good_row(week, lines)
+            (preview.unchanged if week.is_unchanged else preview.changed if week.actual else preview.new).append(row)
+
+    def _check(self, week, lines):
+        line = week.owner["cpli"]
+        if line is not None and week.actual is None:
+            methods = self.methods.get(week.owner["contract"], ())
+            if not is_recordable(lines.line_item(line), methods, week.week_start):
+                raise RuleBroken(NOT_ON_ACTUALS, "week_beginning")
+        if week.is_unchanged:
+            return
+        is_locked = week.actual is not None and week.actual.id in self.locked
+        disputed = is_disputed(self.disputes, week.owner["client"].id, week.line_key, week.week_start)
+        try:
+            check_may_change(is_locked, disputed)
+        except RuleBroken as broken:
+            raise RuleBroken(broken.message, "week_beginning") from None
+
+
+def _methods(records):
+    """{contract: [(first day paid here, last day, pay on actuals)]}"""
+    found = {}
+    for record in records.shelf("payment_methods.csv").by_key.values():
+        values = record.values
+        dates = (values["first_period_start"], values["end_date"] or FAR_FUTURE, values["pay_on_actuals"])
+        found.setdefault(values["contract"], []).append(dates)
+    return found
+
+
+def _over_allowance(weeks, lines):
+    """(Week, RuleBroken) of weeks that draw more from a rolling allowance than the other weeks leave, latest first."""
+    rolling = {}
+    for week in weeks:
+        line = week.owner["cpli"]
+        if week.delivery and line is not None and lines.line_item(line).pricing == "rolling":
+            rolling.setdefault(line, []).append(week)
+    if not rolling:
+        return
+    used = _used_elsewhere(rolling, lines)
+    for line, theirs in rolling.items():
+        item, rule = lines.line_item(line), lines.rule(line.values["service_level"])
+        left = item.units_hundredths - used.get(line.id, 0)
+        for week in sorted(theirs, key=lambda each: (not each.is_unchanged, each.week_start)):
+            try:
+                if not week.is_unchanged:
+                    check_allowance(item, rule, week.delivery, left)
+            except RuleBroken as broken:
+                yield week, broken
+            else:
+                left -= _paid_hundredths(week.delivery, rule)
+
+
+def _used_elsewhere(rolling, lines):
+    """{line id: hundredths} that weeks which are not in the file have drawn, whatever their state."""
+    in_file = {(line.id, week.week_start) for line, weeks in rolling.items() for week in weeks}
+    rules = {line.id: lines.rule(line.values["service_level"]) for line in rolling}
+    used = {}
+    for actual in Actual.select().where(Actual.cpli.in_(list(rules))):
+        if (actual.cpli_id, actual.week_start) not in in_file:
+            used[actual.cpli_id] = used.get(actual.cpli_id, 0) + _paid_hundredths(actual, rules[actual.cpli_id])
+    return used
+
+
+def _paid_hundredths(delivered, rule):
+    return delivered.actual_hundredths + (delivered.frustrated_hundredths if rule.frustrated_paid else 0)
+
+
+def _good_row(week, lines):
+    owner = week.owner
+    item = lines.line_item(owner["cpli"]) if owner["cpli"] else None
+    rule = lines.rule(owner["service_level"])
+    prices = () if item else lines.contract_prices(owner["contract"], owner["service_level"])
+
+    def cost(recorded):
+        delivered = as_delivered(week.week_start, recorded)
+        return recorded_cost(item, delivered, rule.frustrated_paid, prices)[0]
+
+    was = cost(week.actual) if week.actual else planned_cost(item, week.week_start)[0]
+    return GoodRow(week, item, was, was if week.is_unchanged else cost(SimpleNamespace(**week.values)))

@@ -1,0 +1,112 @@
+"""Update System: the good rows of a waiting file are saved in one transaction, with their history and the money."""
+
+from dataclasses import dataclass
+
+from peewee import IntegrityError, SqliteDatabase, fn
+
+from models import Actual, ActualsFile, AuditEvent, database
+from operations import audit, jobs
+from operations.actuals.following import SomebodyWasFaster, figures_of
+from operations.actuals_files import waiting
+from operations.actuals_files.planning import Preview
+from operations.care_import.actual_weeks import stored_weeks
+from operations.care_import.actuals import write_weeks
+from operations.care_import.following import RECALCULATE
+from operations.disputes import proposing
+from operations.recalculation import recalculate_lines
+from rules.broken import IllegalMove
+
+LINES_AT_ONCE = 300  # more are worked out by a job, so that others need not wait to write
+IDS_AT_ONCE = 5_000
+CHANGED_MEANWHILE = "Somebody changed one of these weeks, or this file, since the page was shown. Look at it again"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file planned outside any transaction; `newest` is the last thing that had happened by then."""
+
+    file: ActualsFile
+    preview: Preview
+    newest: int | None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What Update System did: how many weeks of each kind, and how many rows are left to be put right."""
+
+    new: int
+    changed: int
+    unchanged: int
+    left: int
+    is_due_later: bool  # a job works out what is due
+
+
+def prepare(file, confirm_all, at):
+    """Plan a waiting file for `update_system`, before its transaction, so that nobody waits for the reading."""
+    newest = AuditEvent.select(fn.MAX(AuditEvent.id)).scalar()
+    file = ActualsFile.get_by_id(file.id)
+    return Prepared(file, waiting.preview(file, at, confirm_all), newest)
+
+
+def update_system(prepared, seen, confirm_all, by, at):
+    """Save the good rows, all or none; those to be put right stay. Returns a Saved.
+
+    `seen` is the `Preview.seen` of the page that was looked at. Raises SomebodyWasFaster where figures or file are no
+    longer as they were seen, IllegalMove where there is nothing to save.
+    """
+    with database.atomic():
+        _hold(prepared.preview)
+        if AuditEvent.select(fn.MAX(AuditEvent.id)).scalar() != prepared.newest:
+            prepared = prepare(prepared.file, confirm_all, at)
+        file, preview = prepared.file, prepared.preview
+        if preview.seen != seen:
+            raise SomebodyWasFaster(message=CHANGED_MEANWHILE)
+        if not preview.has_changes:
+            raise IllegalMove("Nothing in this file is new: everything is on record as it says")
+        weeks = [row.week for row in (*preview.new, *preview.changed)]
+        lines = {week.line_key: week.owner["contract"].id for week in weeks}
+        _write(weeks, by, at)
+        left = {row.line for row in preview.rejected}
+        rows = [row for row in file.rows if row[0] in left]
+        waiting.write(file, rows=rows, saved_at=at.now, saved_by=by.person_id)
+        counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
+        audit.record("actuals file saved", by, at, file, now=counts | {"left": len(left)})
+        is_due_later = _money_follows(lines, at)
+    return Saved(**counts, left=len(left), is_due_later=is_due_later)
+
+
+def _hold(preview):
+    """On PostgreSQL others who are changing these weeks are waited for; on SQLite there is one writer anyway."""
+    if isinstance(database.obj, SqliteDatabase):
+        return
+    ids = sorted(row.week.actual.id for row in preview.good if row.week.actual)
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        some = Actual.select(Actual.id).where(Actual.id.in_(ids[start : start + IDS_AT_ONCE]))
+        list(some.order_by(Actual.id).for_update())
+
+
+def _write(weeks, by, at):
+    """The weeks, an event for each, and what the portal proposes because of them."""
+    was = {week.stored_key: figures_of(week.actual) for week in weeks}
+    try:
+        with database.atomic():
+            write_weeks([week.record() for week in weeks], by, at)
+    except IntegrityError:
+        raise SomebodyWasFaster(message=CHANGED_MEANWHILE) from None
+    now = stored_weeks(weeks)
+    kinds = {"confirmed": "actual confirmed by bulk import", "entered": "actual saved by bulk import"}
+    happenings = [
+        audit.Happening(kinds[actual.state], actual, was=was[key], now=figures_of(actual))
+        for key, actual in ((key, now[key]) for key in was)
+    ]
+    audit.record_many(happenings, by, at)
+    proposing.follow([now[key] for key in was], at)
+
+
+def _money_follows(lines, at):
+    """Work out what is due for {line key: contract id}, at once or by a job. Returns whether a job does it."""
+    if len(lines) <= LINES_AT_ONCE:
+        recalculate_lines(set(lines), at)
+        return False
+    jobs.enqueue(RECALCULATE, at, contract_ids=sorted(set(lines.values())))
+    return True

@@ -1,0 +1,161 @@
+"""Actuals files between their preview and Update System: they wait in the database, so that repairs survive."""
+
+import hashlib
+import re
+from datetime import timedelta
+
+from models import ActualsFile, Person, database
+from operations import audit
+from operations.actuals_files.planning import plan_file
+from operations.care_import.actual_weeks import open_actuals
+from operations.care_import.reading import header_name
+from operations.care_import.uploads import read_upload
+from rules.actual_files import in_labels
+from rules.broken import IllegalMove, RuleBroken
+from rules.care_files.cells import LONGEST_NOTE, is_formula, plain
+
+KEPT_FOR = timedelta(days=7)
+LONGEST_NAME = 200
+GONE = "This row is no longer in the file: it was saved or left out. Look at the file again"
+CHANGED = "Somebody else changed this file just now. Look at it again, then go on"
+
+
+def hand_in(organisation_id, file_name, content, by, at):
+    """Keep the rows of an uploaded file. Returns the ActualsFile; the same file that still waits is not kept twice.
+
+    Raises RuleBroken with the field `file` and the reason where nothing of it can be used.
+    """
+    name = re.sub(r"[^\w .()+-]", "_", file_name.replace("\\", "/").rpartition("/")[2])[-LONGEST_NAME:] or "actuals.csv"
+    sheet = read_upload(name, content)
+    problem = sheet.problem or open_actuals(sheet).problem
+    if not problem and not sheet.rows:
+        problem = "The file has column names and no rows: fill in at least one week"
+    if problem:
+        where = f" (line {sheet.problem_line})" if sheet.problem_line > 1 else ""
+        raise RuleBroken(f"{in_labels(problem)}{where}", "file")
+    sha256 = hashlib.sha256(content).hexdigest()
+    waits = (
+        find_waiting(organisation_id, at).where(ActualsFile.sha256 == sha256, ActualsFile.saved_at.is_null()).first()
+    )
+    if waits is not None:
+        return waits
+    with database.atomic():
+        file = ActualsFile.create(
+            organisation=organisation_id,
+            file_name=name,
+            sha256=sha256,
+            headings=sheet.headings,
+            rows=[[line, cells] for line, cells in sheet.rows],
+            uploaded_at=at.now,
+            uploaded_by=by.person_id,
+            expires_at=at.now + KEPT_FOR,
+        )
+        told = {"file": name, "rows": len(sheet.rows)}
+        audit.record("actuals file handed in", by, at, file, organisation_id, now=told)
+    return file
+
+
+def find_waiting(organisation_id, at):
+    """The organisation's files with rows that wait, without these rows, as a query, newest first."""
+    file = ActualsFile
+    columns = (file.id, file.file_name, file.uploaded_at, file.uploaded_by, file.expires_at, file.saved_at)
+    waits = (file.organisation == organisation_id) & (file.rows != []) & (file.expires_at > at.now)
+    return file.select(*columns, Person).join(Person, on=file.uploaded_by).where(waits).order_by(file.id.desc())
+
+
+def saved_before(file):
+    """The file of the same content that was saved last before this one, or None."""
+    return (
+        ActualsFile.select()
+        .where(
+            ActualsFile.organisation == file.organisation_id,
+            ActualsFile.sha256 == file.sha256,
+            ActualsFile.saved_at.is_null(False),
+            ActualsFile.id != file.id,
+        )
+        .order_by(ActualsFile.saved_at.desc())
+        .first()
+    )
+
+
+def preview(file, at, confirm_all=True):
+    """What Update System would do with a waiting file, as a Preview."""
+    return plan_file(file.headings, file.rows, file.organisation_id, at, confirm_all)
+
+
+def put_right(file, line, typed, by, at):
+    """Replace the cells of one row by those typed, {column: text}; columns that are not named stay.
+
+    Raises IllegalMove where the row is gone, RuleBroken for text that is far too long.
+    """
+    too_long = next((name for name, text in typed.items() if len(text) > LONGEST_NOTE), None)
+    if too_long:
+        raise RuleBroken(f"This is longer than {LONGEST_NOTE:,} characters: shorten it", too_long)
+    columns = [header_name(heading) for heading in file.headings]
+
+    def change(rows):
+        cells = dict(rows)[line]
+        kept = dict(zip(columns, cells, strict=False))
+        return [
+            [each, [(kept | typed).get(name, "") for name in columns] if each == line else old] for each, old in rows
+        ]
+
+    return _change_rows(file, line, change, "actuals file row put right", by, at)
+
+
+def _cell(text, before):
+    """Typed text as a file has it: as it was where nobody touched it, and never a formula."""
+    if text.strip() == plain(before):
+        return before
+    return f"'{text}" if is_formula(text) else text
+
+
+def leave_out(file, line, by, at):
+    """Take one row out of the file. Raises IllegalMove where it is gone."""
+    return _change_rows(
+        file,
+        line,
+        lambda rows: [row for row in rows if row[0] != line],
+        "actuals file row left out",
+        by,
+        at,
+    )
+
+
+def _change_rows(file, line, change, kind, by, at):
+    """Read, change and write the rows of a file, all rows of it being one value. Returns the file as it is then."""
+    with database.atomic():
+        found = ActualsFile.get_or_none(ActualsFile.id == file.id)
+        if found is None or line not in dict(found.rows):
+            raise IllegalMove(GONE)
+        found.rows = change(found.rows)
+        write(found, rows=found.rows)
+        audit.record(kind, by, at, found, now={"line": line})
+    return found
+
+
+def write(file, **values):
+    """Write to a file that is still as it was read. Raises IllegalMove where somebody was faster."""
+    changed = ActualsFile.update(version=ActualsFile.version + 1, **values).where(
+        ActualsFile.id == file.id, ActualsFile.version == file.version
+    )
+    if changed.execute() != 1:
+        raise IllegalMove(CHANGED)
+    file.version += 1
+
+
+def cancel(file, by, at):
+    """Forget a file that waits; one that was saved in part is still known as saved."""
+    with database.atomic():
+        audit.record("actuals file cancelled", by, at, file, now={"rows": len(file.rows)})
+        if file.saved_at is None:
+            ActualsFile.delete().where(ActualsFile.id == file.id).execute()
+        else:
+            write(file, rows=[])
+
+
+def sweep(at):
+    """Forget the rows that nobody saved in a week. Returns how many files."""
+    old = (ActualsFile.expires_at < at.now) & (ActualsFile.rows != [])
+    forgotten = ActualsFile.delete().where(old, ActualsFile.saved_at.is_null()).execute()
+    return forgotten + ActualsFile.update(rows=[]).where(old).execute()
