@@ -94,7 +94,9 @@ def _words(text):
 
 def _refuse_without_code(rule, field):
     codes = ", ".join(rule.cancellation_codes)
-    raise RuleBroken(f"Begin the comment of what was frustrated with its cancellation code: {codes}", field)
+    raise RuleBroken(
+        f"Choose the cancellation code of what was frustrated, or begin its comment with it: {codes}", field
+    )
 
 
 def check_limits(line, rule, delivery, left_hundredths):

@@ -100,6 +100,10 @@ class Delivery:
         """How much more than planned the week has in all, nil where it has less or nothing was planned."""
         return max(0, self.extra_hundredths - self.missed_hundredths) if self.planned_hundredths else 0
 
+    def paid_hundredths(self, frustrated_paid):
+        """What is paid of the week, and draws on an allowance."""
+        return self.actual_hundredths + (self.frustrated_hundredths if frustrated_paid else 0)
+
     @property
     def differs_from_plan(self):
         """Whether anything went otherwise than planned. Without a plan there is nothing to differ from."""

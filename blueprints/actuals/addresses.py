@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from flask import abort, request, url_for
 from flask_login import current_user
 
-from models import Client, Organisation, Service
+from blueprints.actuals.filters import kept_in_address
+from models import Client, Dispute, Organisation, Service
 from operations.actuals import Scope
+from rules.disputes import OPEN
 from rules.weeks import monday_of
 from web import clock
 from web.loading import get_object_or_404
+from web.picks import whole_number
 
 EARLIEST, LATEST = date(2000, 1, 3), date(2200, 1, 1)
 
@@ -23,6 +26,7 @@ class Place:
     week: date
     service: Service | None = None
     more: dict = field(default_factory=dict)
+    dispute: Dispute | None = None  # the client's week is shown, and corrected, inside this dispute
 
     def scope(self, client_id=None, refs=None):
         """What operations load and change."""
@@ -45,16 +49,26 @@ class Place:
 
     def client_url(self, endpoint, client_id, **more):
         """An address about one client's week."""
-        week = self.week.isoformat()
-        return url_for(f"actuals.{endpoint}", client_id=client_id, week=week, **self.where(), **more)
+        more |= {"dispute": self.dispute.id} if self.dispute else self.more
+        return url_for(f"actuals.{endpoint}", client_id=client_id, week=self.week.isoformat(), **self.where(), **more)
+
+    def back_url(self, element_id):
+        """Where a client's week is seen among others: in its dispute, or in the week of the service."""
+        if self.dispute:
+            return url_for("disputes.one", dispute_id=self.dispute.id, week=self.week.isoformat())
+        return f"{self.week_url()}#{element_id}"
+
+    @property
+    def is_in_open_dispute(self):
+        return self.dispute is not None and self.dispute.status in OPEN
 
     def line_url(self, line, endpoint="line"):
         """The page of one line's week."""
-        return url_for(f"actuals.{endpoint}", ref=line.ref, week=self.week.isoformat(), **self.where())
+        return url_for(f"actuals.{endpoint}", ref=line.ref, week=self.week.isoformat(), **self.where(), **self.more)
 
     def verb_url(self, endpoint):
         """An address that changes the whole week, of the service or all."""
-        return url_for(f"actuals.{endpoint}", week=self.week.isoformat(), **self.where())
+        return url_for(f"actuals.{endpoint}", week=self.week.isoformat(), **self.where(), **self.more)
 
     @property
     def service_name(self):
@@ -79,7 +93,7 @@ def place_of(week, organisation=None):
     monday = day_of(week)
     if monday != monday_of(monday):
         abort(404)
-    return Place(organisation, monday, service_of(organisation))
+    return Place(organisation, monday, service_of(organisation), kept_in_address())
 
 
 def service_of(organisation):
@@ -89,6 +103,14 @@ def service_of(organisation):
         return None
     theirs = Service.visible_to(current_user).where(Service.organisation == organisation)
     return get_object_or_404(theirs, Service.reference == reference)
+
+
+def dispute_of_address(client_id, organisation):
+    """The dispute of this client that the address names (`?dispute=5`), None where it names none."""
+    if "dispute" not in request.args:
+        return None
+    theirs = Dispute.visible_to(current_user).where(Dispute.client == client_id, Dispute.organisation == organisation)
+    return get_object_or_404(theirs, Dispute.id == (whole_number(request.args["dispute"]) or 0))
 
 
 def client_or_404(client_id):

@@ -1,33 +1,48 @@
 """D2: a client's week: looked at, opened for editing in place, saved, confirmed."""
 
+import json
+
 from flask import abort, request
 from flask_login import current_user
 
-from blueprints.actuals.addresses import client_or_404, place_of
+from blueprints.actuals.addresses import client_or_404, dispute_of_address, place_of
 from blueprints.actuals.blueprint import bp
 from blueprints.actuals.editor import WeekEditor
-from blueprints.actuals.groups import cells, groups_of
-from operations import actuals
+from blueprints.actuals.filters import filters_of
+from blueprints.actuals.groups import Group, cells, groups_of
+from operations import actuals, disputes
 from operations.once import once
 from rules.broken import IllegalMove, RuleBroken
+from rules.disputes import holds
 from web import clock, looks
-from web.htmx import done, page
+from web.htmx import done, page, wants_fragment
 from web.permissions import Permission, requires
 from web.templating import when
 
 ADDRESS = f"/clients/<int(max={2**31 - 1}):client_id>/<week>"
 
 
-def load_group(client_id, week):
-    """(place, Group) of a client's week: of the chosen service or all. 404 where nothing of it is theirs."""
+def load_group(client_id, week, to_edit=False):
+    """(place, Group) of a client's week: of the chosen service or all, as far as the filters show its lines.
+
+    `to_edit` has what may be added too; a client may then have no lines yet. 404 where nothing of it is theirs.
+    """
     place = place_of(week)
     client_or_404(client_id)
     every = actuals.load_week(actuals.Scope(place.organisation.id, client_id=client_id), place.week)
-    shown = [line for line in every if place.service is None or line.service_id == place.service.id]
-    groups = groups_of(place, shown, every)
-    if not groups:
+    of_service = [line for line in every if place.service is None or line.service_id == place.service.id]
+    place.dispute = dispute_of_address(client_id, place.organisation)
+    if place.dispute:
+        of_service = [line for line in of_service if holds(place.dispute, line.key, place.week)]
+    takes = filters_of(of_service).takes
+    shown = [line for line in of_service if takes(line)] or of_service
+    may_add = not place.dispute and (to_edit or not shown)
+    addable = actuals.addable_lines(place.scope(client_id), place.week, [client_id]) if may_add else []
+    if not shown and not addable:
         abort(404)
-    return place, groups[0]
+    group = groups_of(place, shown, every)[0] if shown else Group(place, [], every, {})
+    group.addable = addable
+    return place, group
 
 
 @bp.get(ADDRESS)
@@ -43,8 +58,8 @@ def client(client_id, week):
 @requires(Permission.ACTUALS_EDIT)
 def edit(client_id, week):
     """The editor with what was last saved: Add/Edit and Undo."""
-    place, group = load_group(client_id, week)
-    if not group.editable:
+    place, group = load_group(client_id, week, to_edit=True)
+    if not group.may_change:
         return page("actuals/client.html", "actuals/_client.html", group=group, place=place, editor=None)
     return _editor(WeekEditor(group), place)
 
@@ -52,11 +67,13 @@ def edit(client_id, week):
 @bp.post(f"{ADDRESS}/edit")
 @requires(Permission.ACTUALS_EDIT)
 def save(client_id, week):
-    """Save, Add Row or Delete: which, is the button's."""
-    place, group = load_group(client_id, week)
+    """Save, Add Row, Add, Delete: which, is the button's."""
+    place, group = load_group(client_id, week, to_edit=True)
     editor = WeekEditor(group, request.form)
     verb, _, what = request.form.get("do", "save").partition(" ")
-    if verb in ("add", "delete"):
+    if verb == "remove":
+        return _remove(editor, place, client_id, week, what)
+    if verb in ("add", "delete", "add-planned", "add-unplanned"):
         _change_rows(editor, verb, what)
         return _editor(editor, place)
     notes = []
@@ -81,17 +98,24 @@ def _save(editor, place, client_id, notes):
     by, at = current_user, clock.moment()
 
     def record():
-        notes.extend(actuals.record_week(place.scope(client_id), place.week, entries, by, at))
+        notes.extend(_record(place, client_id, entries, by, at))
         return place.client_url("client", client_id)
 
     once(request.form.get("form_key"), by, at, record)
+
+
+def _record(place, client_id, entries, by, at):
+    """Save the week; inside a dispute, in answer to it."""
+    if place.dispute:
+        return disputes.correct(place.dispute, place.scope(client_id), place.week, entries, by, at)
+    return actuals.record_week(place.scope(client_id), place.week, entries, by, at)
 
 
 @bp.post(f"{ADDRESS}/figures")
 @requires(Permission.ACTUALS_EDIT)
 def figures(client_id, week):
     """What is typed comes to, as it is typed: nothing is saved and nothing is complained about."""
-    place, group = load_group(client_id, week)
+    place, group = load_group(client_id, week, to_edit=True)
     editor = WeekEditor(group, request.form)
     return page("actuals/_figures.html", "actuals/_figures.html", status=200, editor=editor, group=group)
 
@@ -141,27 +165,23 @@ def _change(client_id, week, verb, notice):
 def _changed(client_id, week, notice, url=""):
     """The client's lines as they are now, and word to the rest of the page."""
     place, group = load_group(client_id, week)
-    back = place.line_url(group.lines[0]) if url == "line" else f"{place.week_url()}#{group.element_id}"
+    back = place.line_url(group.lines[0]) if url == "line" else place.back_url(group.element_id)
     event = "week-saved"
     return done(back, "actuals/_client.html", notice=notice, event=event, group=group, place=place, editor=None)
 
 
-def _editor(editor, place):
+def _editor(editor, place, notice=None):
     status = 422 if editor.errors else 200
-    return page(
-        "actuals/client.html",
-        "actuals/_client.html",
-        status,
-        group=editor.group,
-        place=place,
-        editor=editor,
-        form=editor,
-    )
+    context = {"group": editor.group, "place": place, "editor": editor, "form": editor}
+    response = page("actuals/client.html", "actuals/_client.html", status, **context)
+    if notice and wants_fragment():
+        response.headers["HX-Trigger"] = json.dumps({"announce": notice, "week-saved": True})
+    return response
 
 
 def _with_both(client_id, week, faster):
     """The editor with what was typed, what is saved now, and who saved it: Save again replaces that."""
-    _, group = load_group(client_id, week)
+    _, group = load_group(client_id, week, to_edit=True)
     editor = WeekEditor(group, request.form)
     for line_editor in editor.lines:
         line, typed = line_editor.line, line_editor.typed
@@ -191,8 +211,34 @@ def _change_rows(editor, verb, what):
     ref, _, number = what.partition(" ")
     if verb == "add":
         editor.add_row(ref)
+    elif verb in ("add-planned", "add-unplanned"):
+        editor.add_line(verb, request.form.get(verb, ""))
     elif number.isascii() and number.isdigit() and len(number) < 4:
         editor.delete_row(ref, int(number))
+
+
+def _remove(editor, place, client_id, week, ref):
+    """Delete a line that was added: what is saved of it, else only what was typed. The rest stays as typed."""
+    line = editor.line_of(ref)
+    by, at = current_user, clock.moment()
+
+    def delete():
+        actuals.delete_actual(place.scope(client_id), place.week, ref, line.typed.version, by, at)
+        return place.client_url("edit", client_id)
+
+    try:
+        if line and line.line.actual:
+            once(request.form.get("form_key"), by, at, delete)
+    except actuals.SomebodyWasFaster as faster:
+        return _editor(_with_both(client_id, week, faster), place)
+    except RuleBroken as broken:
+        editor.show([(ref, broken)])
+        return _editor(editor, place)
+    _, group = load_group(client_id, week, to_edit=True)
+    if not group.may_change:
+        return _changed(client_id, week, "Deleted.")
+    left = WeekEditor(group, request.form, without=ref)
+    return _editor(left, place, notice="Deleted." if line else None)
 
 
 def _versions(text, group):

@@ -1,13 +1,16 @@
 """The editor of a client's week: its fields, its totals as they follow what is typed, and what is wrong with it."""
 
+from blueprints.actuals.rule_words import rule_words
 from blueprints.actuals.typed import MOST_ROWS, TypedRow, read_typed, typed_of
+from operations.actuals.adding import MAY_BE_DELETED
 from operations.actuals.recording import says_nothing
 from rules.broken import RuleBroken
+from rules.dates import format_date
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost, row_cost_pence, sum_words
 from rules.money import format_quantity, format_unit_price
 from rules.weeks import DAY_NAMES, days_of_week
-from rules.wording import unit_words
+from rules.wording import quantity_words, unit_words
 
 
 class LineEditor:
@@ -53,9 +56,7 @@ class LineEditor:
         price = self._price_words()
         planned = self.line.plan.quantity_hundredths
         if not planned:
-            left = self.line.left_hundredths
-            of = self.line.item.units_hundredths if left is not None else 0
-            return f"{price} {format_quantity(left)} of {format_quantity(of)} left." if left is not None else price
+            return f"{price} {self._allowance_words()}".strip()
         week = self.delivery
         if week is None:
             return f"{price} {format_quantity(planned)} planned."
@@ -66,10 +67,24 @@ class LineEditor:
         extra = f" - {format_quantity(week.extra_hundredths)} extra" if week.extra_hundredths else ""
         return f"{price} {format_quantity(planned)} planned = {' + '.join(parts)}{extra}."
 
+    def _allowance_words(self):
+        """`96 of 96 Hours left, 92 after this week.`; nothing for what draws on no allowance."""
+        line = self.line
+        if line.left_hundredths is None:
+            return ""
+        allowance = quantity_words(line.item.units_hundredths, self.unit)
+        left = f"{format_quantity(max(0, line.left_hundredths))} of {allowance}"
+        if self.delivery is None:
+            return f"{left} left."
+        after = line.left_hundredths - self.delivery.paid_hundredths(line.rule.frustrated_paid)
+        return (
+            f"{left} left, {format_quantity(after)} after this week." if after >= 0 else f"{left} left: this is more."
+        )
+
     def _price_words(self):
         line = self.line
         if line.item is None:
-            return "Unplanned, at the contract's price."
+            return f"Unplanned, at the contract's price: {line.price_words}."
         price = format_unit_price(line.item.price_on(max(line.week_start, line.item.start_date)))
         return f"{price} a week, recorded in days." if line.pricing == "weekly" else f"{price} {a_unit(self.unit)}."
 
@@ -138,23 +153,78 @@ class LineEditor:
 
     @property
     def codes(self):
-        return ", ".join(self.line.rule.cancellation_codes)
+        """The cancellation codes to choose from; none where the level has none."""
+        return self.line.rule.cancellation_codes
+
+    @property
+    def rule_words(self):
+        """What the level's delivery rule asks for, in a sentence or none: said before it is broken."""
+        return rule_words(self.line)
+
+    @property
+    def can_be_deleted(self):
+        """Whether the line was added, or may be taken out again."""
+        return self.line.pricing in MAY_BE_DELETED and not self.line.is_counted
 
 
 class WeekEditor:
-    """A client's week open for editing. Stands as the page's `form`: it has `errors` and their summary."""
+    """A client's week open for editing. Stands as the page's `form`: it has `errors` and their summary.
 
-    def __init__(self, group, sent=None):
+    `sent` is the form that came back, None for what is saved; `without` the line of it that was taken out.
+    """
+
+    def __init__(self, group, sent=None, without=""):
         self.group = group
         self.message = ""  # what is wrong with the whole of it
         self.focus = ""  # the id of the field to go on with
+        self.add_errors = {}  # {"add-planned": what is wrong with what was chosen}
+        added = [] if sent is None else sent.getlist("added")
+        self.added = [ref for ref in dict.fromkeys(added) if ref != without]
         self.lines = []
-        for line in group.editable:
+        self._open_lines(sent)
+        if sent is None:
+            self._begin()
+
+    def _open_lines(self, sent=None):
+        """Lines with a plan or a record, and those that were added; of what was sent, with what was typed."""
+        recorded = [line for line in self.group.editable if not line.waits_to_be_added]
+        rolling = [line for line in self.group.editable if line.waits_to_be_added]
+        added = {line.ref: line for line in [*rolling, *self.group.addable] if line.ref in self.added}
+        opened = {editor.ref: editor for editor in self.lines}
+        self.lines = []
+        for line in [*recorded, *(added[ref] for ref in self.added if ref in added)]:
             typed = read_typed(sent, line) if sent is not None else None
-            self.lines.append(LineEditor(line, typed or typed_of(line)))
-        if sent is None and self.lines:
+            self.lines.append(opened.get(line.ref) or LineEditor(line, typed or typed_of(line)))
+        self.planned_choices = [_choice(line) for line in rolling if line.ref not in self.added]
+        self.unplanned_choices = [_choice(line) for line in self.group.addable if line.ref not in self.added]
+
+    def _begin(self):
+        """Where nothing else can be done, the one thing that may be added is; the first field is gone on with."""
+        choices = self.planned_choices + self.unplanned_choices
+        if not self.lines and len(choices) == 1:
+            self.added = [choices[0][0]]
+            self._open_lines()
+        if self.lines:
             first = self.lines[0]
             self.focus = first.id("rows-0-day-0" if first.is_timetabled else "actual")
+
+    def line_of(self, ref):
+        """The LineEditor of a line, None where it is not open."""
+        return next((editor for editor in self.lines if editor.ref == ref), None)
+
+    def add_line(self, verb, ref):
+        """Open what was chosen at Add Actual: `verb` is add-planned or add-unplanned."""
+        choices = self.planned_choices if verb == "add-planned" else self.unplanned_choices
+        if ref not in [choice for choice, _ in choices]:
+            self.add_errors[verb] = "Choose what to add, then press Add"
+            return
+        self.added.append(ref)
+        self._open_lines()
+        self.focus = f"{ref}-actual"
+
+    def add_id(self, verb):
+        """The id of a pick list of Add Actual."""
+        return f"{verb}-{self.group.client_id}"
 
     def entries(self):
         """{line reference: (Entered, version)} of all lines; errors are kept at their fields where there are any."""
@@ -193,6 +263,7 @@ class WeekEditor:
     @property
     def errors(self):
         found = {editor.id(name): text for editor in self.lines for name, text in editor.typed.errors.items()}
+        found |= {self.add_id(verb): text for verb, text in self.add_errors.items()}
         return found | ({"": self.message} if self.message else {})
 
     def summary(self):
@@ -202,7 +273,7 @@ class WeekEditor:
         for editor in self.lines:
             for name, text in editor.typed.errors.items():
                 sentences.append((editor.id(name), f"{editor.line.title}: {text}" if several else text))
-        return sentences
+        return sentences + [(self.add_id(verb), text) for verb, text in self.add_errors.items()]
 
     @property
     def total_pence(self):
@@ -218,6 +289,15 @@ class WeekEditor:
     @property
     def difference_pence(self):
         return self.total_pence - self.planned_pence
+
+
+def _choice(line):
+    """(reference, words) in a pick list of Add Actual."""
+    words = f"{line.title} at {line.price_words}"
+    if line.item is None:
+        return line.ref, f"{words}, {line.service_name}"
+    dates = f"{format_date(line.item.start_date)} - {format_date(line.item.end_date) if line.item.end_date else ''}"
+    return line.ref, f"CPLI {dates.rstrip(' -')}, {words}, {line.allowance_words}"
 
 
 def a_unit(unit):

@@ -59,6 +59,13 @@ class Filters:
         }[self.show]
 
 
+def kept_in_address():
+    """The filters of this address as they stand, for the links and forms of parts of the page."""
+    kept = {name: request.args[name] for name in ("level", "client", "show") if request.args.get(name)}
+    kinds = [kind for kind, _ in KINDS if kind in request.args.getlist("kind")]
+    return kept | ({"kind": kinds} if kinds else {})
+
+
 def filters_of(lines):
     """The filters of this address, with what may be chosen among these lines."""
     levels = sorted({(line.level_reference, line.title) for line in lines}, key=lambda each: each[1])

@@ -1,6 +1,6 @@
 """Clients with their lines as the week page shows them: words, signs and what may be pressed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from flask_login import current_user
@@ -26,6 +26,7 @@ class Group:
     all_lines: list
     names: dict  # of people, by id
     problem: str = ""  # why what was pressed was not done
+    addable: list = field(default_factory=list)  # unplanned lines that may be added, where somebody edits
 
     @property
     def errors(self):
@@ -33,12 +34,16 @@ class Group:
         return [self.problem] if self.problem else []
 
     @property
+    def _any_line(self):
+        return (self.lines or self.addable)[0]
+
+    @property
     def client_id(self):
-        return self.lines[0].client_id
+        return self._any_line.client_id
 
     @property
     def client_name(self):
-        return self.lines[0].client_name
+        return self._any_line.client_name
 
     @property
     def element_id(self):
@@ -69,23 +74,52 @@ class Group:
         """The lines that may be changed here and now."""
         if not self.has_ended or not may(Permission.ACTUALS_EDIT):
             return []
+        if self.place.dispute:
+            open_here = self.place.is_in_open_dispute and may(Permission.DISPUTES_EDIT)
+            return [line for line in self.lines if open_here and line.dispute_id == self.place.dispute.id]
         return [line for line in self.lines if not line.is_locked and not line.is_disputed]
+
+    @property
+    def may_change(self):
+        """Whether anything may be changed or added here and now."""
+        may_add = bool(self.addable) and self.has_ended and may(Permission.ACTUALS_EDIT)
+        return bool(self.editable) or may_add
 
     @cached_property
     def to_confirm(self):
-        return [line for line in self.editable if waits(line)]
+        return [] if self.place.dispute else [line for line in self.editable if waits(line)]
+
+    @property
+    def closed(self):
+        """The lines that the editor leaves as they are."""
+        return [line for line in self.lines if (line.is_locked or line.is_disputed) and line not in self.editable]
+
+    @property
+    def recorded(self):
+        """The lines that an officer could dispute."""
+        return [line for line in self.lines if line.actual and not line.is_disputed]
+
+    @property
+    def locked(self):
+        """The lines that an officer could unlock."""
+        return [line for line in self.lines if line.is_locked and not line.is_disputed]
+
+    @property
+    def dispute_id(self):
+        """The open dispute that holds the first disputed line."""
+        return next((line.dispute_id for line in self.lines if line.dispute_id), None)
 
     @property
     def can_undo(self):
         now = clock.now()
-        return any(
+        return not self.place.dispute and any(
             can_undo_confirm(line.state, line.actual.confirmed_at if line.actual else None, now)
             for line in self.editable
         )
 
     @property
     def is_only_suspended(self):
-        return all(line.suspended and not line.actual for line in self.lines)
+        return bool(self.lines) and all(line.suspended and not line.actual for line in self.lines)
 
     @property
     def versions(self):

@@ -24,6 +24,7 @@ class TypedRow:
     is_frustrated: bool = False
     comment: str = ""
     notice: str = ""
+    code: str = ""  # the cancellation code, which begins the comment as it is saved
 
 
 @dataclass
@@ -35,6 +36,7 @@ class TypedLine:
     visits: str = ""
     comment: str = ""
     notice: str = ""
+    code: str = ""
     rows: list = field(default_factory=list)
     errors: dict = field(default_factory=dict)
 
@@ -47,7 +49,7 @@ class TypedLine:
             frustrated_hundredths=found["frustrated"] or 0,
             extra_hundredths=found["extra"],
             visits=self._whole("visits", self.visits, "visits"),
-            comment=self.comment.strip(),
+            comment=with_code(self.code, self.comment.strip()),
             rows=rows,
             notice_hours=None if is_timetabled else self._whole("notice", self.notice, "notice"),
         )
@@ -79,18 +81,21 @@ class TypedLine:
     def _row(self, number, row):
         quantity = self._parsed(f"rows-{number}-quantity", row.quantity, "quantity")
         notice = self._whole(f"rows-{number}-notice", row.notice, "notice in hours")
-        return DayRow(tuple(sorted(row.days)), quantity or 0, row.is_frustrated, row.comment.strip(), notice)
+        return DayRow(
+            tuple(sorted(row.days)), quantity or 0, row.is_frustrated, with_code(row.code, row.comment.strip()), notice
+        )
 
 
 def typed_of(line):
     """What is recorded of a WeekLine (or else planned), as text."""
-    entered = line.entered()
-    typed = TypedLine(line.version, comment=entered.comment, visits=_whole(entered.visits))
+    entered, codes = line.entered(), line.rule.cancellation_codes
+    code, comment = split_code(entered.comment, codes)
+    typed = TypedLine(line.version, comment=comment, visits=_whole(entered.visits), code=code)
     typed.notice = _whole(entered.notice_hours)
-    typed.rows = [
-        TypedRow(frozenset(row.days), plain(row.quantity_hundredths), row.is_frustrated, row.comment, notice)
-        for row, notice in ((row, _whole(row.notice_hours)) for row in entered.rows)
-    ]
+    for row in entered.rows:
+        code, comment = split_code(row.comment, codes)
+        quantity, notice = plain(row.quantity_hundredths), _whole(row.notice_hours)
+        typed.rows.append(TypedRow(frozenset(row.days), quantity, row.is_frustrated, comment, notice, code))
     frustrated = "" if entered.actual_hundredths is None else plain(entered.frustrated_hundredths)
     typed.figures = {
         "actual": plain(entered.actual_hundredths),
@@ -98,6 +103,19 @@ def typed_of(line):
         "extra": plain(entered.extra_hundredths),
     }
     return typed
+
+
+def split_code(comment, codes):
+    """(code, the rest) of a comment as `with_code` made it; ("", comment) where it begins otherwise."""
+    for code in codes:
+        if comment == code or comment.startswith(f"{code}: "):
+            return code, comment[len(code) + 2 :]
+    return "", comment
+
+
+def with_code(code, comment):
+    """`C2: no answer`: a chosen cancellation code and the comment, as they are saved."""
+    return ": ".join(part for part in (code, comment) if part)
 
 
 def plain(quantity_hundredths):
@@ -120,20 +138,28 @@ def read_typed(sent, line):
         visits=_text(sent, f"{line.ref}-visits"),
         comment=_text(sent, f"{line.ref}-comment"),
         notice=_text(sent, f"{line.ref}-notice"),
+        code=_code(sent, line.ref, line),
     )
     count = sent.get(f"{line.ref}-rows", "0")
     rows = min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() and len(count) < 4 else 0
-    typed.rows = [_read_row(sent, f"{line.ref}-rows-{number}") for number in range(rows)]
+    typed.rows = [_read_row(sent, f"{line.ref}-rows-{number}", line) for number in range(rows)]
     return typed
 
 
-def _read_row(sent, name):
+def _code(sent, name, line):
+    """The chosen cancellation code: one of the level's, else none."""
+    code = sent.get(f"{name}-code", "")
+    return code if code in line.rule.cancellation_codes else ""
+
+
+def _read_row(sent, name, line):
     return TypedRow(
         frozenset(int(day) for day in sent.getlist(f"{name}-days") if day in "0123456" and len(day) == 1),
         _text(sent, f"{name}-quantity"),
         f"{name}-frustrated" in sent,
         _text(sent, f"{name}-comment"),
         _text(sent, f"{name}-notice"),
+        _code(sent, name, line),
     )
 
 

@@ -2,6 +2,7 @@
 and payment items and invoices follow in it.
 """
 
+from operations.actuals.adding import addable_lines, clients_to_add_for, delete_actual
 from operations.actuals.confirming import confirm, generate, matches_plan, undo_confirm, waits
 from operations.actuals.following import SomebodyWasFaster, WeekRefused
 from operations.actuals.loading import Scope, load_week
@@ -12,7 +13,10 @@ __all__ = [
     "Scope",
     "SomebodyWasFaster",
     "WeekRefused",
+    "addable_lines",
+    "clients_to_add_for",
     "confirm",
+    "delete_actual",
     "generate",
     "load_week",
     "matches_plan",

@@ -96,7 +96,8 @@ def lines_of_week(scope, care, week_start, disputes=None):
     found += unplanned_lines(unplanned, week_start)
     for line in found:
         line.is_counted = line.actual is not None and line.actual.id in locked
-        line.is_disputed = is_disputed(disputes, line.client_id, line.key, week_start)
+        line.dispute_id = dispute_of(disputes, line.client_id, line.key, week_start)
+        line.is_disputed = line.dispute_id is not None
     add_allowances(found, week_start)
     add_suspensions(found)
     return sorted(found, key=lambda line: (line.client_order, line.service_name, line.level_name, line.ref))
@@ -144,23 +145,31 @@ def is_recordable(item, methods, week_start):
 
 
 def disputes_of(scope, first_week, last_week):
-    """{client: [(first week, last week, line keys)]} of the open disputes that touch these weeks."""
-    rows = Dispute.select(Dispute.client, Dispute.first_week, Dispute.last_week, Dispute.lines).where(
+    """{client: [(first week, last week, line keys, id)]} of the open disputes that touch these weeks."""
+    columns = (Dispute.client, Dispute.first_week, Dispute.last_week, Dispute.lines, Dispute.id)
+    rows = Dispute.select(*columns).where(
         Dispute.organisation == scope.organisation_id,
         Dispute.status.in_(OPEN_DISPUTES),
         Dispute.first_week <= last_week,
         Dispute.last_week >= first_week,
     )
     grouped = defaultdict(list)
-    for client, first, last, lines in rows.tuples():
-        grouped[client].append((first, last, lines))
+    for client, *about in rows.tuples():
+        grouped[client].append(about)
     return grouped
 
 
+def dispute_of(disputes, client_id, key, week_start):
+    """The id of the open dispute that holds this line's week, or None; one without lines holds all of the client's."""
+    for first, last, lines, dispute_id in disputes.get(client_id, ()):
+        if first <= week_start <= last and (not lines or key in lines):
+            return dispute_id
+    return None
+
+
 def is_disputed(disputes, client_id, key, week_start):
-    """Whether an open dispute holds this line's week; one without lines holds all of the client's."""
-    theirs = disputes.get(client_id, ())
-    return any(first <= week_start <= last and (not lines or key in lines) for first, last, lines in theirs)
+    """Whether an open dispute holds this line's week."""
+    return dispute_of(disputes, client_id, key, week_start) is not None
 
 
 def ref_of(actual):

@@ -2,7 +2,8 @@
 
 from peewee import IntegrityError
 
-from models import Actual, database
+from models import Actual, CarePackageLineItem, database
+from operations.actuals.adding import added_lines
 from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
 from operations.actuals.loading import Scope, load_week
 from rules.actual_states import check_is_disputed, check_may_change
@@ -24,7 +25,7 @@ def record_week(scope, week_start, entries, by, at, in_dispute=False):
     otherwise than typed. Raises SomebodyWasFaster, or WeekRefused with every line's problem.
     """
     with database.atomic():
-        lines = {line.ref: line for line in load_week(scope, week_start) if line.ref in entries}
+        lines = _lines_of(scope, week_start, entries)
         if set(lines) != set(entries):
             raise SomebodyWasFaster(message="The care of this client changed just now. Open the week again")
         _check_versions(lines, entries)
@@ -35,6 +36,21 @@ def record_week(scope, week_start, entries, by, at, in_dispute=False):
             _save(line, checked[line.ref], by, at)
         tell("actual saved", changed, was, by, at)
     return [note for delivery in checked.values() for note in delivery.notes]
+
+
+def _lines_of(scope, week_start, entries):
+    """{reference: WeekLine} of what was entered: lines of the week, and those that are added to it."""
+    _take_turns(entries)
+    lines = {line.ref: line for line in load_week(scope, week_start) if line.ref in entries}
+    missing = {ref for ref in entries if ref not in lines and ref.startswith("U")}
+    return lines | {line.ref: line for line in added_lines(scope, week_start, missing)}
+
+
+def _take_turns(refs):
+    """Whoever draws on a rolling line's allowance holds its row: two weeks saved at once cannot both take the rest."""
+    ids = [int(ref[1:]) for ref in refs if ref.startswith("C") and ref[1:].isdigit()]
+    line = CarePackageLineItem
+    line.update(reference=line.reference).where(line.id.in_(ids), line.pricing == "rolling").execute()
 
 
 def _check_versions(lines, entries):

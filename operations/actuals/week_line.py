@@ -10,7 +10,10 @@ from rules.care import LineItem
 from rules.delivery import DeliveryRule, Entered, planned_entry, row_from_stored
 from rules.delivery_cost import as_delivered, cost_words, planned_cost, recorded_cost
 from rules.delivery_values import Delivery
+from rules.money import format_quantity, format_unit_price
 from rules.planned import PlannedWeek, planned_week
+from rules.weeks import week_end
+from rules.wording import quantity_words
 
 
 @dataclass
@@ -44,6 +47,7 @@ class WeekLine:
     actual: Actual | None = None
     is_counted: bool = False  # a frozen or settled item counted it
     is_disputed: bool = False
+    dispute_id: int | None = None  # the open dispute that holds it
     left_hundredths: int | None = None  # rolling: what is left of the allowance for this week
     is_recordable: bool = True  # a payment method pays it on actuals
     suspended: list = field(default_factory=list)  # [(from, to, reason)] where nothing is planned
@@ -66,6 +70,29 @@ class WeekLine:
     def version(self):
         """What a form carries to find out whether somebody else was faster; 0 where nothing is recorded."""
         return self.actual.version if self.actual else 0
+
+    @property
+    def waits_to_be_added(self):
+        """Whether it is an allowance that nobody has drawn on this week: Add Actual opens it."""
+        return self.pricing == "rolling" and self.actual is None
+
+    @property
+    def price_words(self):
+        """`£20.50`: what a unit costs in this week; where that changes within it, each price in turn."""
+        if self.item:
+            return format_unit_price(self.item.price_on(max(self.week_start, self.item.start_date)))
+        last = week_end(self.week_start)
+        prices = [price for start, end, price in self.prices if start <= last and end >= self.week_start]
+        return ", then ".join(format_unit_price(price) for price in dict.fromkeys(prices))
+
+    @property
+    def allowance_words(self):
+        """`92 of 96 Hours left`, with this week's taken off; nothing where there is no allowance."""
+        if self.left_hundredths is None:
+            return ""
+        taken = self.delivery.paid_hundredths(self.rule.frustrated_paid) if self.actual else 0
+        left = format_quantity(max(0, self.left_hundredths - taken))
+        return f"{left} of {quantity_words(self.item.units_hundredths, self.rule.unit)} left"
 
     @property
     def is_locked(self):

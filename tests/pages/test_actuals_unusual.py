@@ -51,7 +51,7 @@ def test_unplanned_care_is_shown_with_its_extra_and_changed(unplanned, sign_in):
 def test_an_allowance_left_blank_is_not_recorded(cast, sign_in):
     care = factories.make_care(organisation=cast.rose_care, pricing="rolling", units_hundredths=9600)
     page = sign_in("alice").get(f"/actuals/clients/{care.client.id}/{WEEK}/edit")
-    assert "96 of 96 left" in page.text
+    assert "96 of 96 Hours left" in page.text
     page.submit("Save")
     assert Actual.select().count() == 0
 

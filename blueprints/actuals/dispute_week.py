@@ -1,0 +1,24 @@
+"""The actuals on a dispute's page: one of its weeks, with Add/Edit in place."""
+
+from flask import request
+
+from blueprints.actuals.addresses import Place
+from blueprints.actuals.groups import groups_of
+from operations import actuals, disputes
+from rules.disputes import holds
+from rules.weeks import weeks_between
+from web.inserts import insert
+
+
+@insert("weeks of a dispute")
+def weeks_of_dispute(dispute, organisation):
+    """The week that the address names (`?week=2025-11-10`), else the first with something recorded."""
+    weeks = weeks_between(dispute.first_week, dispute.last_week)
+    asked = [week for week in weeks if week.isoformat() == request.args.get("week")]
+    recorded = [row.week_start for row in disputes.actuals_of(dispute)]
+    week = (asked or recorded or weeks)[0]
+    place = Place(organisation, week, dispute=dispute)
+    every = actuals.load_week(actuals.Scope(organisation.id, client_id=dispute.client_id), week)
+    groups = groups_of(place, [line for line in every if holds(dispute, line.key, week)], every)
+    values = {"place": place, "group": groups[0] if groups else None, "weeks": weeks}
+    return "actuals/_dispute_week.html", values

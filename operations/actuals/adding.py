@@ -1,0 +1,199 @@
+"""Add Actual: care that a client's week has no line for, and taking it out again (domain page, section 5).
+
+*Unplanned* is a service level that the contract prices without a line item; *Planned* a rolling line, which draws on
+its allowance. Both begin without a record; only saving makes one.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from models import (
+    Actual,
+    CarePackageLineItem,
+    Client,
+    Contract,
+    ContractPrice,
+    PaymentMethod,
+    Service,
+    ServiceLevel,
+    database,
+)
+from operations import audit
+from operations.actuals.following import SomebodyWasFaster, figures_of
+from operations.actuals.line_facts import make_line
+from operations.actuals.loading import disputes_of, is_disputed, load_week, ref_of
+from operations.recalculation import recalculate_lines
+from rules.actual_states import check_may_change
+from rules.broken import RuleBroken
+from rules.delivery import delivery_rule
+from rules.weeks import FAR_FUTURE, week_end
+
+MAY_BE_DELETED = ("unplanned", "rolling")
+
+
+class Place(NamedTuple):
+    """A client who gets care at a service under a contract."""
+
+    client_id: int
+    title: str
+    forename: str
+    surname: str
+    ssref: str
+    contract_id: int
+    service: object
+
+
+def addable_lines(scope, week_start, client_ids, taken=None):
+    """WeekLines without a record for what may be added to these clients' week as unplanned care: each service level
+    that a contract of theirs prices in that week, at each service that they have care from under that contract.
+
+    `taken` are the references of what is recorded already, where the caller knows them.
+    """
+    prices = _prices(scope, week_start)
+    places = _places(scope, client_ids, {contract for contract, _ in prices}, week_start) if prices else []
+    if not places:
+        return []
+    taken = _taken(scope, week_start, client_ids) if taken is None else taken
+    levels = ServiceLevel.select().where(ServiceLevel.id.in_({level for _, level in prices}))
+    disputes = disputes_of(scope, week_start, week_start)
+    lines = []
+    for place in places:
+        for level in levels:
+            spans = prices.get((place.contract_id, level.id))
+            ref = f"U{place.contract_id}-{place.client_id}-{level.id}-{place.service.id}"
+            if spans and ref not in taken:
+                lines.append(_line(scope, ref, week_start, place, level, spans))
+    for line in lines:
+        line.is_disputed = is_disputed(disputes, line.client_id, line.key, week_start)
+    return sorted(lines, key=lambda line: (line.client_order, line.level_name, line.service_name, line.ref))
+
+
+def added_lines(scope, week_start, refs):
+    """Those of `addable_lines` that these references name."""
+    named = [ref[1:].split("-") for ref in refs]
+    clients = {int(parts[1]) for parts in named if len(parts) == 4 and parts[1].isascii() and parts[1].isdigit()}
+    clients = {client for client in clients if scope.client_id in (None, client)}
+    if not clients:
+        return []
+    return [line for line in addable_lines(scope, week_start, clients) if line.ref in refs]
+
+
+def clients_to_add_for(scope, week_start):
+    """The ids of the clients whose week something may be added to."""
+    line = CarePackageLineItem
+    priced = line.contract.in_([contract for contract, _ in _prices(scope, week_start)])
+    paid = Contract.select(Contract.id).join(PaymentMethod).where(_pays_in(week_start))
+    rolling = (line.pricing == "rolling") & (line.start_date <= week_end(week_start)) & line.contract.in_(paid)
+    rolling &= line.end_date.is_null() | (line.end_date >= week_start)
+    query = _line_items(scope, week_start, (line.client,)).where(priced | rolling)
+    return {client for (client,) in query.distinct().tuples()}
+
+
+def delete_actual(scope, week_start, ref, version, by, at):
+    """Take an unplanned or rolling line's record out of a week; the money follows. Returns the WeekLine it was.
+
+    Raises SomebodyWasFaster where it is gone or not as it was shown, RuleBroken where it is locked, in dispute,
+    counted by a payment, or commissioned for the week.
+    """
+    with database.atomic():
+        line = next((line for line in load_week(scope, week_start) if line.ref == ref), None)
+        if line is None or line.actual is None:
+            raise SomebodyWasFaster(message="This is deleted already. Look at the week again")
+        if line.version != version:
+            raise SomebodyWasFaster(line)
+        check_may_change(line.is_locked, line.is_disputed)
+        _check_may_delete(line)
+        actual, was = line.actual, figures_of(line.actual)
+        if Actual.delete().where(Actual.id == actual.id, Actual.version == version).execute() != 1:
+            raise SomebodyWasFaster(line)
+        audit.record("actual deleted", by, at, subject=actual, was=was)
+        recalculate_lines({line.key}, at)
+    return line
+
+
+def _check_may_delete(line):
+    if line.pricing not in MAY_BE_DELETED:
+        raise RuleBroken("This was planned: enter 0 where nothing was delivered", "week")
+    if line.is_counted:
+        raise RuleBroken("A payment has counted this: enter 0 instead, and the difference is an adjustment", "week")
+
+
+def _line(scope, ref, week_start, place, level, prices):
+    return make_line(
+        ref,
+        week_start,
+        place,
+        place.service,
+        level,
+        delivery_rule(level),
+        client_id=place.client_id,
+        organisation_id=scope.organisation_id,
+        contract_id=place.contract_id,
+        pricing="unplanned",
+        prices=tuple(prices),
+    )
+
+
+def _pays_in(week_start):
+    """A condition: a payment method pays a day of the week here."""
+    method = PaymentMethod
+    return (method.first_period_start <= week_end(week_start)) & (
+        method.end_date.is_null() | (method.end_date >= week_start)
+    )
+
+
+def _prices(scope, week_start):
+    """{(contract, service level): [(from, to, price)]} of what may be delivered in the week without a line item."""
+    price, found = ContractPrice, defaultdict(list)
+    columns = (price.contract, price.service_level, price.start_date, price.end_date, price.unit_price_tenthousandths)
+    query = (
+        price.select(*columns)
+        .join_from(price, Contract)
+        .join_from(Contract, PaymentMethod)
+        .where(Contract.organisation == scope.organisation_id, price.start_date <= week_end(week_start))
+        .where(price.end_date.is_null() | (price.end_date >= week_start), _pays_in(week_start))
+        .order_by(price.contract, price.service_level, price.start_date)
+        .distinct()
+    )
+    for contract, level, start, end, amount in query.tuples():
+        found[contract, level].append((start, end or FAR_FUTURE, amount))
+    return found
+
+
+def _line_items(scope, week_start, columns):
+    """These columns of the line items, whenever in force, of the scope's clients who were alive in the week."""
+    line = CarePackageLineItem
+    query = (
+        line.select(*columns)
+        .join_from(line, Client)
+        .join_from(line, Contract)
+        .where(Contract.organisation == scope.organisation_id, line.pricing != "one_off")
+        .where(Client.date_of_death.is_null() | (Client.date_of_death >= week_start))
+    )
+    return scope.narrow(query, line)
+
+
+def _places(scope, client_ids, contracts, week_start):
+    """The Places at which these clients get care under these contracts."""
+    line = CarePackageLineItem
+    names = (Client.title, Client.forename, Client.surname, Client.ssref)
+    service = (Service.id, Service.reference, Service.name)
+    query = (
+        _line_items(scope, week_start, (line.client, *names, line.contract, *service))
+        .join_from(line, Service)
+        .where(line.client.in_(list(client_ids)), line.contract.in_(list(contracts)))
+        .order_by(line.contract, Service.id)
+        .distinct()
+    )
+    return [Place(*row[:6], Service(id=row[6], reference=row[7], name=row[8])) for row in query.tuples()]
+
+
+def _taken(scope, week_start, client_ids):
+    """The references of what is recorded without a line item in the week."""
+    query = Actual.select().where(
+        Actual.organisation == scope.organisation_id,
+        Actual.week_start == week_start,
+        Actual.client.in_(list(client_ids)),
+        Actual.cpli.is_null(),
+    )
+    return {ref_of(actual) for actual in query}
