@@ -580,6 +580,7 @@ class ActualsFile(Table):
     sha256 = CharField()
     headings = JSONField(default=list)
     rows = JSONField(default=list)
+    rows_waiting = WholeField(default=0)  # how many these are
     uploaded_at = InstantField()
     uploaded_by = ForeignKeyField(Person)
     expires_at = InstantField(index=True)  # then rows nobody saved are forgotten

@@ -296,6 +296,7 @@ CREATE TABLE "actuals_file" (
   "sha256" VARCHAR(255) NOT NULL,
   "headings" TEXT NOT NULL,
   "rows" TEXT NOT NULL,
+  "rows_waiting" INTEGER NOT NULL,
   "uploaded_at" DATETIME NOT NULL,
   "uploaded_by_id" INTEGER NOT NULL,
   "expires_at" DATETIME NOT NULL,

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
 
-from models import Actual
 from operations.actuals.loading import Scope, disputes_of, is_disputed, is_recordable
 from operations.care_import.actual_weeks import Week, locked_ids, open_actuals, read_weeks
+from operations.care_import.allowances import over_allowance
 from operations.care_import.lines import Lines
 from operations.care_import.reading import Sheet, problem_of_headers
 from operations.care_import.records import Records
@@ -16,7 +16,6 @@ from rules.actual_files import in_labels
 from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
 from rules.care import LineItem
-from rules.delivery_checks import check_allowance
 from rules.delivery_cost import as_delivered, planned_cost, recorded_cost
 from rules.weeks import FAR_FUTURE
 
@@ -132,7 +131,7 @@ class _Gate:
                 file.reject(week.line, week.cells, broken.field, broken.message)
             else:
                 passed.append(week)
-        for week, broken in _over_allowance(passed, lines):
+        for week, broken in over_allowance(passed, lines):
             file.reject(week.line, week.cells, broken.field, broken.message)
             passed.remove(week)
         for week in passed:
@@ -163,44 +162,6 @@ def _methods(records):
         dates = (values["first_period_start"], values["end_date"] or FAR_FUTURE, values["pay_on_actuals"])
         found.setdefault(values["contract"], []).append(dates)
     return found
-
-
-def _over_allowance(weeks, lines):
-    """(Week, RuleBroken) of weeks that draw more from a rolling allowance than the other weeks leave, latest first."""
-    rolling = {}
-    for week in weeks:
-        line = week.owner["cpli"]
-        if week.delivery and line is not None and lines.line_item(line).pricing == "rolling":
-            rolling.setdefault(line, []).append(week)
-    if not rolling:
-        return
-    used = _used_elsewhere(rolling, lines)
-    for line, theirs in rolling.items():
-        item, rule = lines.line_item(line), lines.rule(line.values["service_level"])
-        left = item.units_hundredths - used.get(line.id, 0)
-        for week in sorted(theirs, key=lambda each: (not each.is_unchanged, each.week_start)):
-            try:
-                if not week.is_unchanged:
-                    check_allowance(item, rule, week.delivery, left)
-            except RuleBroken as broken:
-                yield week, broken
-            else:
-                left -= _paid_hundredths(week.delivery, rule)
-
-
-def _used_elsewhere(rolling, lines):
-    """{line id: hundredths} that weeks which are not in the file have drawn, whatever their state."""
-    in_file = {(line.id, week.week_start) for line, weeks in rolling.items() for week in weeks}
-    rules = {line.id: lines.rule(line.values["service_level"]) for line in rolling}
-    used = {}
-    for actual in Actual.select().where(Actual.cpli.in_(list(rules))):
-        if (actual.cpli_id, actual.week_start) not in in_file:
-            used[actual.cpli_id] = used.get(actual.cpli_id, 0) + _paid_hundredths(actual, rules[actual.cpli_id])
-    return used
-
-
-def _paid_hundredths(delivered, rule):
-    return delivered.actual_hundredths + (delivered.frustrated_hundredths if rule.frustrated_paid else 0)
 
 
 def _good_row(week, lines):

@@ -68,7 +68,7 @@ def update_system(prepared, seen, confirm_all, by, at):
         _write(weeks, by, at)
         left = {row.line for row in preview.rejected}
         rows = [row for row in file.rows if row[0] in left]
-        waiting.write(file, rows=rows, saved_at=at.now, saved_by=by.person_id)
+        waiting.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
         counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
         audit.record("actuals file saved", by, at, file, now=counts | {"left": len(left)})
         is_due_later = _money_follows(lines, at)

@@ -46,6 +46,7 @@ def hand_in(organisation_id, file_name, content, by, at):
             sha256=sha256,
             headings=sheet.headings,
             rows=[[line, cells] for line, cells in sheet.rows],
+            rows_waiting=len(sheet.rows),
             uploaded_at=at.now,
             uploaded_by=by.person_id,
             expires_at=at.now + KEPT_FOR,
@@ -55,11 +56,20 @@ def hand_in(organisation_id, file_name, content, by, at):
     return file
 
 
-def find_waiting(organisation_id, at):
+def find_waiting(organisation_id, at, kind="actuals"):
     """The organisation's files with rows that wait, without these rows, as a query, newest first."""
     file = ActualsFile
-    columns = (file.id, file.file_name, file.uploaded_at, file.uploaded_by, file.expires_at, file.saved_at)
-    waits = (file.organisation == organisation_id) & (file.rows != []) & (file.expires_at > at.now)
+    columns = (
+        file.id,
+        file.file_name,
+        file.rows_waiting,
+        file.uploaded_at,
+        file.uploaded_by,
+        file.expires_at,
+        file.saved_at,
+    )
+    mine = (file.organisation == organisation_id) & (file.kind == kind)
+    waits = mine & (file.rows_waiting > 0) & (file.expires_at > at.now)
     return file.select(*columns, Person).join(Person, on=file.uploaded_by).where(waits).order_by(file.id.desc())
 
 
@@ -129,19 +139,17 @@ def _change_rows(file, line, change, kind, by, at):
         if found is None or line not in dict(found.rows):
             raise IllegalMove(GONE)
         found.rows = change(found.rows)
-        write(found, rows=found.rows)
+        write_rows(found, found.rows)
         audit.record(kind, by, at, found, now={"line": line})
     return found
 
 
-def write(file, **values):
-    """Write to a file that is still as it was read. Raises IllegalMove where somebody was faster."""
-    changed = ActualsFile.update(version=ActualsFile.version + 1, **values).where(
-        ActualsFile.id == file.id, ActualsFile.version == file.version
-    )
-    if changed.execute() != 1:
+def write_rows(file, rows, **values):
+    """Write rows to a file that is still as it was read. Raises IllegalMove where somebody was faster."""
+    values |= {"rows": rows, "rows_waiting": len(rows), "version": ActualsFile.version + 1}
+    as_read = (ActualsFile.id == file.id) & (ActualsFile.version == file.version)
+    if ActualsFile.update(values).where(as_read).execute() != 1:
         raise IllegalMove(CHANGED)
-    file.version += 1
 
 
 def cancel(file, by, at):
@@ -151,11 +159,11 @@ def cancel(file, by, at):
         if file.saved_at is None:
             ActualsFile.delete().where(ActualsFile.id == file.id).execute()
         else:
-            write(file, rows=[])
+            write_rows(file, [])
 
 
 def sweep(at):
     """Forget the rows that nobody saved in a week. Returns how many files."""
-    old = (ActualsFile.expires_at < at.now) & (ActualsFile.rows != [])
+    old = (ActualsFile.expires_at < at.now) & (ActualsFile.rows_waiting > 0)
     forgotten = ActualsFile.delete().where(old, ActualsFile.saved_at.is_null()).execute()
-    return forgotten + ActualsFile.update(rows=[]).where(old).execute()
+    return forgotten + ActualsFile.update(rows=[], rows_waiting=0).where(old).execute()

@@ -151,7 +151,12 @@ def make_dispute(**given):
 def make_actuals_file(**given):
     """An actuals file with one row that waits, of a line that nobody has."""
     usual = {"file_name": "actuals.csv", "sha256": "0" * 64, "headings": ["Week Beginning", "CPLI ID", "Actual"]}
-    waits = {"rows": [[2, ["10/11/2025", "C0", "1"]]], "uploaded_at": NOW, "expires_at": NOW + timedelta(days=7)}
+    waits = {
+        "rows": [[2, ["10/11/2025", "C0", "1"]]],
+        "rows_waiting": 1,
+        "uploaded_at": NOW,
+        "expires_at": NOW + timedelta(days=7),
+    }
     return make(models.ActualsFile, given, organisation=make_organisation, uploaded_by=make_person, **usual, **waits)
 
 
