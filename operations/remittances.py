@@ -42,7 +42,7 @@ def tell(organisation, paid, at):
         f"Sign in to the provider portal and open Reports, Remittances, to read remittance advice"
         f"{'' if one else 's'} {numbers}.\n"
     )
-    for email in _told(organisation):
+    for email in told(organisation.id):
         outgoing_email.queue(email, f"Payment of {amount} to {organisation.name}", body, at)
 
 
@@ -120,12 +120,13 @@ def _notes(run, organisation):
     return {contract_id: "\n\n".join(texts) for contract_id, texts in notes.items()}
 
 
-def _told(organisation):
+def told(organisation_id):
+    """The e-mail addresses of an organisation's contacts who look after its money."""
     query = (
         Person.select(Person.email)
         .join(ContactRole)
         .where(
-            ContactRole.organisation == organisation.id,
+            ContactRole.organisation == organisation_id,
             ContactRole.role.in_(ROLES_TOLD),
             Person.access_ended_at.is_null(),
         )

@@ -9,6 +9,8 @@ from models import (
     AuditEvent,
     Commitment,
     Invoice,
+    OverpaymentPlan,
+    OverpaymentSlice,
     PaymentItem,
     PaymentRun,
     PaymentRunOrganisation,
@@ -18,6 +20,7 @@ from models import (
 )
 from operations import audit
 from rules.money import format_pence
+from rules.overpayments import LIVE_STATES
 
 
 def problems():
@@ -102,9 +105,29 @@ def payment_item_problems():
     for (number,) in item.select(item.id).where(~paid, item.remittance.is_null(False)).tuples():
         yield f"Payment item {number} is on a remittance, but it is not settled and paid"
     by_rule = item.kind.in_(("cost", "income", "adjustment")) & (item.state == "derived")
+    by_rule &= item.overpayment_plan.is_null()
     wrong = item.select(item.id).where(by_rule, item.amount_pence != item.due_pence - item.settled_before_pence)
     for (number,) in wrong.tuples():
         yield f"Payment item {number} is not what is due less what was settled before"
+
+
+def overpayment_problems():
+    """What was settled of a slice, what is payable of it and what is on a plan are together what is due."""
+    item, slice_, plan = PaymentItem, OverpaymentSlice, OverpaymentPlan
+    accounted = item.select(_total(item.amount_pence)).where(
+        item.line_key == plan.line_key,
+        item.contract == plan.contract,
+        item.slice_start == slice_.slice_start,
+        item.side == slice_.side,
+        item.kind.in_(("cost", "income", "adjustment")),
+    )
+    query = (
+        slice_.select(plan.id, slice_.slice_start, slice_.now_pence, slice_.rest_pence, accounted)
+        .join(plan)
+        .where(plan.state.in_(LIVE_STATES))
+    )
+    for number, start, due, rest, items in query.tuples().iterator():
+        yield from _differences(f"Overpayment plan {number}, slice of {start}", ("due",), (due,), (rest + int(items),))
 
 
 def invoice_problems():
@@ -143,6 +166,7 @@ CHECKS = (
     remittance_problems,
     run_problems,
     payment_item_problems,
+    overpayment_problems,
     invoice_problems,
     purchase_order_problems,
 )

@@ -5,8 +5,8 @@ from operations.payment_runs.checking import check, see, take_out
 from operations.payment_runs.figures import parts_of, total_pence
 from operations.payment_runs.finalising import finalise
 from operations.payment_runs.following import answer_changed, follow, let_go_of_invoice
-from operations.payment_runs.preparing import drop, prepare
-from operations.payment_runs.selection import waiting_invoices, waiting_periods
+from operations.payment_runs.preparing import drop, prepare, prepare_catch_up
+from operations.payment_runs.selection import waiting_invoices, waiting_periods, waiting_to_catch_up
 
 __all__ = [
     "answer_changed",
@@ -19,6 +19,7 @@ __all__ = [
     "let_go_of_invoice",
     "parts_of",
     "prepare",
+    "prepare_catch_up",
     "see",
     "start_due",
     "start_finalising",
@@ -27,5 +28,6 @@ __all__ = [
     "try_again",
     "waiting_invoices",
     "waiting_periods",
+    "waiting_to_catch_up",
     "withdraw",
 ]

@@ -15,7 +15,7 @@ from models import (
     database,
 )
 from operations import audit, jobs, remittances
-from operations.payment_runs import closing, moves
+from operations.payment_runs import closing, moves, selection
 from operations.payment_runs.approving import JOB
 from rules.broken import RuleBroken
 
@@ -89,7 +89,7 @@ def _finalise_invoices(run, part, at):
 
 
 def _periods_paid(run, part):
-    """Scheduled periods that the run pays to the organisation."""
+    """Scheduled periods that the run pays to the organisation, and ends by that."""
     paid = (
         PaymentItem.select(PaymentItem.contract, PaymentItem.period_start)
         .where(
@@ -101,7 +101,7 @@ def _periods_paid(run, part):
         .alias("paid")
     )
     is_paid = (Period.contract == paid.c.contract_id) & (Period.start_date == paid.c.period_start)
-    return Period.select(Period.id).join(paid, on=is_paid)
+    return Period.select(Period.id).join(paid, on=is_paid).where(selection.ended_by(run))
 
 
 def _close(run, at):

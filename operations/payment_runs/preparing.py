@@ -11,6 +11,10 @@ NOTHING_DUE = (
     "Nothing is due for this choice: no authorised invoice and no Scheduled period waits to be paid. "
     "Choose a later due date, or authorise invoices first"
 )
+NOTHING_TO_CATCH_UP = (
+    "There is nothing to catch up with: no line of a period that is finalised or past its due date waits to be paid. "
+    "Tick adjustments if these are to be in it"
+)
 
 
 def prepare(models, due_by, finalise_date, by, at, frequency=None):
@@ -22,8 +26,21 @@ def prepare(models, due_by, finalise_date, by, at, frequency=None):
     """
     if not models or set(models) - set(selection.MODELS):
         raise RuleBroken("Choose what is to be paid: authorised invoices, Scheduled Payments or both", "models")
+    return _prepare({"models": sorted(models), "due_by": due_by.isoformat()}, finalise_date, by, at, frequency)
+
+
+def prepare_catch_up(finalise_date, by, at, frequency=None, adjustments=False):
+    """Make a catch-up run of what is new or late since the main runs, with adjustments where they are asked for.
+
+    What it takes: see selection.py. Returns the run. Raises RuleBroken as `prepare`.
+    """
+    chosen = {"models": ["scheduled"], "catch_up": True, "adjustments": bool(adjustments)}
+    return _prepare({**chosen, "due_by": at.today.isoformat()}, finalise_date, by, at, frequency)
+
+
+def _prepare(chosen, finalise_date, by, at, frequency):
     rules.check_finalise_date(finalise_date, at.today)
-    chosen = {"models": sorted(models), "frequency": frequency or None, "due_by": due_by.isoformat()}
+    chosen = {**chosen, "frequency": frequency or None, "finalise_date": finalise_date.isoformat()}
     with database.atomic():
         run = PaymentRun.create(
             state="prepared",
@@ -37,7 +54,7 @@ def prepare(models, due_by, finalise_date, by, at, frequency=None):
         invoices = selection.take_invoices(run)
         items = selection.take_scheduled(run)
         if not invoices and not items:
-            raise RuleBroken(NOTHING_DUE)
+            raise RuleBroken(NOTHING_TO_CATCH_UP if chosen.get("catch_up") else NOTHING_DUE)
         run.bank_date = bank_date_of(run)
         run.save()
         checking.refresh(run)

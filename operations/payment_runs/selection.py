@@ -1,11 +1,14 @@
 """What a run takes: authorised invoices with their frozen items, and Scheduled items of periods that are due.
 
+A catch-up run takes what the main runs left: Scheduled lines that are *for* a period which is finalised or past its due
+date, whichever period they are paid in: new clients, late items, released and carried lines, adjustments if asked for.
+
 An item that one run has taken is not offered to another: `payment_run` on the item is the mark, set where it is null.
 """
 
 from peewee import fn
 
-from models import Commitment, Invoice, PaymentItem, PaymentMethod, PaymentRunCheck, Period
+from models import Commitment, Invoice, OverpaymentPlan, PaymentItem, PaymentMethod, PaymentRunCheck, Period
 
 MODELS = ("invoiced", "scheduled")
 
@@ -45,15 +48,20 @@ def take_scheduled(run, contract_ids=None):
 
 
 def due_scheduled(selection):
-    """Ids of the Scheduled items that no run has, which are payable in a period due by `selection["due_by"]`."""
-    query = (
-        PaymentItem.select(PaymentItem.id)
-        .join(Period, on=_is_paid_in())
-        .join(PaymentMethod)
-        .where(_is_payable(), PaymentItem.payment_run.is_null(), Period.due_date <= selection["due_by"])
-    )
+    """Ids of the Scheduled items that no run has and that are due by this selection: payable in a period due by its
+    `due_by`, or what a catch-up run takes.
+    """
+    query = _due(selection).join(PaymentMethod).where(PaymentItem.payment_run.is_null())
     frequency = selection.get("frequency")
     return query.where(PaymentMethod.frequency == frequency) if frequency else query
+
+
+def ended_by(run):
+    """A condition on the Periods that a run finalises by paying them. A catch-up run may pay a late line in a period
+    that is still to come: that one stays open for its own run.
+    """
+    due_by = run.selection["due_by"]
+    return Period.due_date < due_by if run.selection.get("catch_up") else Period.due_date <= due_by
 
 
 def let_go_of_what_is_not_due(run, contract_ids=None):
@@ -134,12 +142,47 @@ def waiting_periods():
     return [{**row, "amount_pence": int(row["amount_pence"])} for row in query.dicts()]
 
 
+def waiting_to_catch_up(today):
+    """What a catch-up run of today would take: {"lines", "adjustments"}, each (number of items, pence with VAT)."""
+    amount = fn.COALESCE(fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence), 0)
+    is_line = PaymentItem.kind.in_(("cost", "income"))
+    due = due_scheduled({"catch_up": True, "adjustments": True, "due_by": today.isoformat()})
+    found = {}
+    for name, which in (("lines", is_line), ("adjustments", ~is_line)):
+        query = PaymentItem.select(fn.COUNT(PaymentItem.id), amount).where(PaymentItem.id.in_(due), which)
+        count, pence = query.tuples().get()
+        found[name] = (count, int(pence))
+    return found
+
+
 def _still_due(run):
-    return (
-        PaymentItem.select(PaymentItem.id)
-        .join(Period, on=_is_paid_in())
-        .where(_is_payable(), PaymentItem.payment_run == run.id, Period.due_date <= run.selection["due_by"])
-    )
+    return _due(run.selection).where(PaymentItem.payment_run == run.id)
+
+
+def _due(selection):
+    """Payable items that a selection asks for, joined with the Period that makes them due."""
+    query = PaymentItem.select(PaymentItem.id)
+    if not selection.get("catch_up"):
+        query = query.join(Period, on=_is_paid_in()).where(Period.due_date <= selection["due_by"])
+    else:
+        is_for = (
+            (Period.contract == PaymentItem.contract)
+            & (Period.start_date <= PaymentItem.slice_start)
+            & (Period.end_date >= PaymentItem.slice_start)
+        )
+        is_over = Period.finalised_on.is_null(False) | (Period.due_date < selection["due_by"])
+        query = query.join(Period, on=is_for).where(is_over)
+        if not selection.get("adjustments"):
+            query = query.where(PaymentItem.kind.in_(("cost", "income")))
+    return query.where(_is_payable(), _is_announced_long_enough(selection.get("finalise_date")))
+
+
+def _is_announced_long_enough(finalise_date):
+    """Parts of an overpayment plan are in no run that is finalised before the plan may be taken."""
+    if not finalise_date:
+        return PaymentItem.id.is_null(False)
+    too_soon = OverpaymentPlan.select(OverpaymentPlan.id).where(OverpaymentPlan.earliest_date > finalise_date)
+    return PaymentItem.overpayment_plan.is_null() | PaymentItem.overpayment_plan.not_in(too_soon)
 
 
 def _is_paid_in():

@@ -7,9 +7,11 @@ from peewee import PostgresqlDatabase
 
 from models import Contract, database
 from operations import audit
+from operations.recalculation.announcing import announce, suspects
 from operations.recalculation.contracts import contracts_of_lines, line_keys_of_contracts, load_contracts
 from operations.recalculation.lines import load_lines, load_settled
 from operations.recalculation.periods import current_of, finalise_invoiced_periods, write_open_periods
+from operations.recalculation.plans import apply_plans, keys_on_plans, load_live
 from operations.recalculation.statuses import load_statuses, with_status
 from operations.recalculation.working_out import natural_key, place, work_out
 from operations.recalculation.writing import (
@@ -54,7 +56,9 @@ def recalculate_lines(line_keys, at):
     """
     by_contract = {}
     for key, contract_id in contracts_of_lines(line_keys).items():
-        by_contract.setdefault(contract_id, []).append(key)
+        by_contract.setdefault(contract_id, set()).add(key)
+    for contract_id, key in keys_on_plans(by_contract):
+        by_contract[contract_id].add(key)
     pairs = [(contract_id, key) for contract_id in sorted(by_contract) for key in sorted(by_contract[contract_id])]
     return _recalculate(pairs, at)
 
@@ -108,10 +112,17 @@ def _one_chunk(chunk, complete, keys_of, waiting, at):
     period_rows = {plan.id: write_open_periods(plan, at.today) for plan in plans.values()}
     keys = [key for _, key in chunk]
     changed, items = _write_lines(keys, plans, period_rows, waiting, at.today)
+    live, currents = load_live(complete), {}
     for contract_id in sorted(complete):
         plan, rows = plans[contract_id], period_rows[contract_id]
         finalise_invoiced_periods(plan, rows, at.today)
-        changed |= _write_waiting(plan, rows, waiting, keys_of.get(contract_id, set()), at.today)
+        currents[contract_id] = current_of(plan, rows, at.today)
+        if currents[contract_id] is not None:
+            own_keys = keys_of.get(contract_id, set())
+            changed |= _write_waiting(plan, currents[contract_id], live[contract_id], waiting, own_keys, at)
+    for contract_id in sorted(suspects(complete)):
+        if currents[contract_id] is not None:
+            changed |= announce(plans[contract_id], currents[contract_id], at)
     _tell_followers(changed, at)
     return Outcome(lines=len(keys), items=items, changed_pairs=changed)
 
@@ -141,13 +152,14 @@ def _write_lines(keys, plans, period_rows, waiting, today):
     return changed, len(expected)
 
 
-def _write_waiting(plan, rows, waiting, keys, today):
-    """Adjustments and late first items, now that the contract's current period is known."""
-    current = current_of(plan, rows, today)
-    if current is None:
-        return set()
+def _write_waiting(plan, current, live, waiting, keys, at):
+    """Adjustments and late first items, now that the contract's current period is known; overpayment plans (`live`)
+    keep theirs out until it is time.
+    """
     placed = [place(row, current) for row in waiting.rows.pop(plan.id, [])]
-    changed = write_items(placed, waiting.existing)
+    standing, gone = apply_plans(plan, live, placed, current, at)
+    changed = write_items(standing, waiting.existing)
+    changed |= delete_items([waiting.existing[key] for key in gone if key in waiting.existing])
     return changed | move_waiting_items(plan.id, current, keys)
 
 

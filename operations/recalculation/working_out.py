@@ -71,6 +71,7 @@ def item_row(line, plan, item, period):
         "settled_before_pence": item.settled_before_pence,
         "reason": reason,
         "working": item.working,
+        "overpayment_plan": None,
     }
 
 

@@ -1,0 +1,20 @@
+"""Overpayments: announced before anything is taken; the provider answers, an officer decides (domain page, section 7).
+
+What a plan holds and what it lets go of is worked out with the payment items (operations/recalculation/plans.py).
+"""
+
+from operations.overpayments.answering import accept, accept_unanswered, ask, dispute
+from operations.overpayments.deciding import decide, drop
+from operations.overpayments.reading import OverpaymentPage, preview, waiting_for_officer
+
+__all__ = [
+    "OverpaymentPage",
+    "accept",
+    "accept_unanswered",
+    "ask",
+    "decide",
+    "dispute",
+    "drop",
+    "preview",
+    "waiting_for_officer",
+]

@@ -1,0 +1,63 @@
+"""What a provider says of an overpayment plan: accepted, another number of instalments please, or disputed."""
+
+from models import OverpaymentInstalment, OverpaymentPlan, database
+from operations import audit, council_settings
+from operations.overpayments import moving
+from rules import overpayments as rules
+from rules.broken import RuleBroken
+
+
+def accept(plan, by, at, version=None):
+    """The provider accepts the plan as it is shown, or takes a question or dispute back. Raises IllegalMove."""
+    values = {"state": "accepted", "asked_instalments": None, "answer": ""}
+    return _answer(plan, "overpayment plan accepted", values, by, at, version)
+
+
+def ask(plan, instalments, words, by, at, version=None):
+    """The provider asks for another number of instalments, and why. Nothing is taken until an officer has decided.
+
+    Raises RuleBroken for a number that no plan may have, the present one, or without words; IllegalMove as `accept`.
+    """
+    rules.check_instalments(instalments, council_settings.value("overpayment_instalments"))
+    if instalments == plan.instalments:
+        words = rules.instalment_words(instalments)
+        raise RuleBroken(f"The plan has {words} already. Enter another number, or accept it", "instalments")
+    words = rules.check_words(words, "Enter why you ask for another plan", "words")
+    values = {"state": "asked", "asked_instalments": instalments, "answer": words}
+    return _answer(plan, "another overpayment plan asked for", values, by, at, version)
+
+
+def dispute(plan, words, by, at, version=None):
+    """The provider says why nothing, or not so much, was overpaid. Nothing is taken until an officer has decided."""
+    words = rules.check_words(words, "Enter why this is not right", "words")
+    values = {"state": "disputed", "asked_instalments": None, "answer": words}
+    return _answer(plan, "overpayment disputed", values, by, at, version)
+
+
+def accept_unanswered(at):
+    """No answer is acceptance: plans whose announced day has come. For the worker's nights. Returns how many."""
+    plan = OverpaymentPlan
+    due = plan.select().where(plan.state == "announced", plan.earliest_date <= at.today).order_by(plan.id)
+    count = 0
+    for row in list(due):
+        with database.atomic():
+            held = moving.hold(row)
+            if held.state != "announced":
+                continue
+            kind = "overpayment plan accepted without an answer"
+            moving.change(held, kind, audit.SYSTEM, at, state="accepted")
+            count += 1
+    return count
+
+
+def _answer(plan, kind, values, by, at, version):
+    with database.atomic():
+        held = moving.hold(plan, version)
+        rules.check_answer(held.state, values["state"], _has_taken(held))
+        moving.change(held, kind, by, at, answered_by=by.person_id, answered_at=at.now, **values)
+    return held
+
+
+def _has_taken(plan):
+    taken = OverpaymentInstalment.select().where(OverpaymentInstalment.plan == plan.id, OverpaymentInstalment.is_taken)
+    return taken.exists()

@@ -1,0 +1,83 @@
+"""What an officer decides on an overpayment: in how many instalments it is taken, or that it is not taken at all."""
+
+from models import LineStatus, OverpaymentInstalment, OverpaymentSlice, database
+from operations import council_settings
+from operations.overpayments import moving, telling
+from rules import overpayments as rules
+from rules.broken import RuleBroken
+
+
+def decide(plan, instalments, words, by, at, version=None):
+    """Take it in so many instalments, those that were taken included. The provider reads the words.
+
+    Other than the provider asked for it is announced anew: nothing is taken before as many days have passed again.
+    Raises RuleBroken without words or for a number that the plan cannot have, IllegalMove where it is over.
+    """
+    limits = council_settings.values()
+    rules.check_instalments(instalments, limits["overpayment_instalments"])
+    words = rules.check_words(words, "Enter the reason, for the provider to read", "words")
+    with database.atomic():
+        held = moving.hold(plan, version)
+        rules.check_decision(held.state)
+        taken = _taken(held)
+        if instalments <= taken:
+            raise RuleBroken(f"{rules.instalment_words(taken)} of it are taken already: enter more", "instalments")
+        values = {"state": "accepted", "instalments": instalments, "asked_instalments": None}
+        if not _is_as_wanted(held, instalments):
+            announced = rules.earliest_date(at.today, limits["overpayment_days"])
+            values["earliest_date"] = max(held.earliest_date, announced)
+        _change(held, "overpayment plan decided", values, words, by, at)
+        telling.tell_provider(held, "decided", at)
+    return held
+
+
+def drop(plan, words, by, at, version=None):
+    """What is left on the plan is not taken back: its lines are cancelled, with the words as their reason, and are
+    settled so when their period is finalised. Raises as `decide`.
+    """
+    words = rules.check_words(words, "Enter the reason, for the provider to read", "words")
+    with database.atomic():
+        held = moving.hold(plan, version)
+        rules.check_decision(held.state)
+        _cancel_lines(held, words, by, at)
+        _change(held, "overpayment not taken back", {"state": "dropped"}, words, by, at)
+        OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == held.id).execute()
+        untaken = (OverpaymentInstalment.plan == held.id) & ~OverpaymentInstalment.is_taken
+        OverpaymentInstalment.delete().where(untaken).execute()
+        telling.tell_provider(held, "dropped", at)
+    return held
+
+
+def _is_as_wanted(plan, instalments):
+    """Whether the provider has agreed to this number, or asked for it."""
+    wanted = plan.asked_instalments if plan.state == "asked" else plan.instalments
+    return plan.state in ("asked", "accepted") and instalments == wanted
+
+
+def _change(plan, kind, values, words, by, at):
+    moving.change(plan, kind, by, at, **values, decision=words, decided_by=by.person_id, decided_at=at.now)
+
+
+def _taken(plan):
+    part = OverpaymentInstalment
+    return part.select().where(part.plan == plan.id, part.is_taken).count()
+
+
+def _cancel_lines(plan, reason, by, at):
+    rows = [
+        {
+            "contract": plan.contract_id,
+            "line_key": plan.line_key,
+            "slice_start": slice_.slice_start,
+            "side": slice_.side,
+            "status": "cancel",
+            "reason": reason,
+            "set_by": by.person_id,
+            "set_at": at.now,
+        }
+        for slice_ in plan.slices
+    ]
+    if rows:
+        target = [LineStatus.line_key, LineStatus.slice_start, LineStatus.side, LineStatus.contract]
+        renewed = [LineStatus.status, LineStatus.reason, LineStatus.set_by, LineStatus.set_at]
+        LineStatus.insert_many(rows).on_conflict(conflict_target=target, preserve=renewed).execute()

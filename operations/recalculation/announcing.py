@@ -1,0 +1,120 @@
+"""Adjustments that would take too much of a payment become a plan that is announced first (domain page, section 7)."""
+
+from peewee import fn
+
+from models import OverpaymentPlan, PaymentItem
+from operations import audit, council_settings
+from operations.recalculation.plans import LivePlan, apply_plans
+from operations.recalculation.writing import delete_items, write_items
+from rules import overpayments as rules
+
+NOT_IN_A_ROW = ("id", "state", "is_paid", "commitment", "payment_run", "run_amount_pence", "remittance")
+
+
+def suspects(contract_ids):
+    """The ids of those contracts that have a Scheduled adjustment which may have to be announced. One query."""
+    item = PaymentItem
+    query = (
+        item.select(item.contract)
+        .where(item.contract.in_(list(contract_ids)), _may_be_announced())
+        .group_by(item.contract, item.line_key)
+        .having(fn.SUM(item.amount_pence + item.vat_pence) < -council_settings.value("overpayment_pence"))
+    )
+    return {contract_id for (contract_id,) in query.tuples()}
+
+
+def announce(contract, current, at):
+    """Put the adjustments of a contract (ContractPlan) that need it on plans of their own, one for each line.
+
+    Before its current period is open nobody knows what that would pay, and nothing is announced. Returns the
+    (contract id, client id) pairs whose items changed.
+    """
+    if current.method.model != "scheduled" or not current.is_open(at.today):
+        return set()
+    limits = council_settings.values()
+    payment = _payment_pence(contract, current)
+    touched = set()
+    for items in _worst_first(contract, current):
+        amount = sum(item.amount_pence + item.vat_pence for item in items)
+        rest = payment - amount
+        if not rules.is_announced(amount, rest, limits["overpayment_pence"], limits["overpayment_percent"]):
+            continue
+        row = _make(items, rest, limits, at)
+        payment = rest + _put_on(row, items, contract, current, at)
+        touched |= {(item.contract_id, item.client_id) for item in items}
+    return touched
+
+
+def _may_be_announced():
+    """Derived Scheduled adjustments below nil that an officer has not set otherwise, and that are on no plan."""
+    item = PaymentItem
+    return (
+        (item.kind == "adjustment")
+        & (item.model == "scheduled")
+        & (item.state == "derived")
+        & (item.line_status == "pay")
+        & (item.amount_pence < 0)
+        & item.overpayment_plan.is_null()
+    )
+
+
+def _payment_pence(contract, current):
+    """What the period would pay as it stands, with VAT and less contributions."""
+    item = PaymentItem
+    is_payable = (item.state == "frozen") | ((item.state == "derived") & (item.line_status == "pay"))
+    amount = item.select(fn.SUM(item.amount_pence + item.vat_pence)).where(
+        item.contract == contract.id,
+        item.model == "scheduled",
+        item.period_start == current.start_date,
+        is_payable,
+    )
+    return int(amount.scalar() or 0)
+
+
+def _worst_first(contract, current):
+    """The negative adjustments of each line, the largest sum first: the others are compared with what is left then."""
+    item = PaymentItem
+    query = item.select().where(
+        item.contract == contract.id, item.period_start == current.start_date, _may_be_announced()
+    )
+    by_line = {}
+    for each in query.order_by(item.slice_start, item.side):
+        by_line.setdefault(each.line_key, []).append(each)
+    return sorted(by_line.values(), key=lambda items: (sum(each.amount_pence for each in items), items[0].line_key))
+
+
+def _make(items, payment, limits, at):
+    from operations.overpayments import causes, telling  # late: they look at what recalculation has made
+
+    first, amount = items[0], sum(item.amount_pence for item in items)
+    row = OverpaymentPlan.create(
+        organisation=first.organisation_id,
+        contract=first.contract_id,
+        client=first.client_id,
+        cpli=first.cpli_id,
+        line_key=first.line_key,
+        instalments=rules.usual_instalments(
+            amount, payment, limits["overpayment_percent"], limits["overpayment_instalments"]
+        ),
+        announced_on=at.today,
+        earliest_date=rules.earliest_date(at.today, limits["overpayment_days"]),
+        was_pence=sum(item.settled_before_pence for item in items),
+        now_pence=sum(item.due_pence for item in items),
+        amount_pence=amount,
+        payment_pence=payment,
+        cause=causes.cause_of(items),
+    )
+    now = {"amount_pence": amount, "instalments": row.instalments, "earliest_date": row.earliest_date}
+    audit.record("overpayment announced", audit.SYSTEM, at, subject=row, now=now)
+    telling.tell_provider(row, "announced", at)
+    return row
+
+
+def _put_on(row, items, contract, current, at):
+    """The new plan takes its items over. Returns what is payable of it at once (pence with VAT), as a rule nothing."""
+    rows = [{name: value for name, value in item.__data__.items() if name not in NOT_IN_A_ROW} for item in items]
+    existing = {(item.line_key, item.slice_start, item.side): item for item in items}
+    standing, gone = apply_plans(contract, [LivePlan(row)], rows, current, at)
+    write_items(standing, existing)
+    delete_items([existing[key] for key in gone])
+    return sum(part["amount_pence"] + part["vat_pence"] for part in standing)

@@ -1,0 +1,197 @@
+"""Overpayment plans and recalculation: what is on a plan is kept out of runs until the plan says so (domain page, 7).
+
+Of an adjustment that is on a plan a payment item stands for the part that the contract's current period pays, and the
+rest stays on the plan. A part that was taken counts as settled, so that what is left follows by itself, also when what
+is due changes: it is spread over the parts that are left. The same facts give the same plan however often.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from peewee import fn
+
+from models import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice, PaymentItem, PaymentRun, Period
+from operations import audit
+from operations.recalculation.working_out import natural_key
+from rules import money
+from rules import overpayments as rules
+
+
+@dataclass
+class LivePlan:
+    """A plan that is not over, with what was taken of it so far."""
+
+    row: OverpaymentPlan
+    taken: dict = field(default_factory=dict)  # period start -> values of its OverpaymentInstalment
+    taken_of: dict = field(default_factory=dict)  # (slice start, side) -> pence
+    has_frozen: bool = False
+
+    @property
+    def left(self):
+        """How many parts are left."""
+        return max(1, self.row.instalments - len(self.taken))
+
+
+def keys_on_plans(contract_ids):
+    """The line keys of these contracts that have a live plan: whoever recalculates a contract does them too."""
+    plan = OverpaymentPlan
+    query = plan.select(plan.contract, plan.line_key).where(
+        plan.contract.in_(list(contract_ids)), plan.state.in_(rules.LIVE_STATES)
+    )
+    return list(query.tuples())
+
+
+def load_live(contract_ids):
+    """{contract id: [LivePlan]} in a fixed number of queries."""
+    plan = OverpaymentPlan
+    rows = plan.select().where(plan.contract.in_(list(contract_ids)), plan.state.in_(rules.LIVE_STATES))
+    live = {row.id: LivePlan(row) for row in rows.order_by(plan.id)}
+    if live:
+        _add_taken(live)
+    by_contract = defaultdict(list)
+    for each in live.values():
+        by_contract[each.row.contract_id].append(each)
+    return by_contract
+
+
+def _add_taken(live):
+    item = PaymentItem
+    query = (
+        item.select(
+            item.overpayment_plan,
+            item.period_start,
+            item.period_end,
+            item.slice_start,
+            item.side,
+            item.amount_pence,
+            item.state,
+            fn.COALESCE(PaymentRun.finalise_date, Period.finalise_date),
+            fn.COALESCE(PaymentRun.bank_date, Period.bank_date),
+        )
+        .left_outer_join(PaymentRun, on=item.payment_run == PaymentRun.id)
+        .switch(item)
+        .left_outer_join(Period, on=(Period.contract == item.contract) & (Period.start_date == item.period_start))
+        .where(item.overpayment_plan.in_(list(live)), item.state != "derived")
+        .order_by(item.period_start, item.id)
+    )
+    for plan_id, start, end, slice_start, side, amount, state, finalised, banked in query.tuples():
+        each = live[plan_id]
+        dates = {"period_start": start, "period_end": end, "finalise_date": finalised, "bank_date": banked}
+        part = each.taken.setdefault(start, {**dates, "amount_pence": 0, "is_taken": True})
+        part["amount_pence"] += amount
+        each.taken_of[slice_start, side] = each.taken_of.get((slice_start, side), 0) + amount
+        each.has_frozen |= state == "frozen"
+
+
+def apply_plans(contract, live, rows, current, at):
+    """Split what is on the contract's live plans. Returns (rows that should stand, natural keys that should not).
+
+    contract: ContractPlan; rows: of the contract, payable in `current`; a positive adjustment is never kept back.
+    """
+    standing = [row for row in rows if not any(_is_on(each, row) for each in live)]
+    gone = []
+    for each in live:
+        mine = [row for row in rows if _is_on(each, row)]
+        if current.method.model != "scheduled" or (not mine and not each.has_frozen):
+            _finish(each, at)
+            standing += mine
+            continue
+        payments = rules.payments_for(
+            contract.methods, current, set(each.taken), each.row.earliest_date, at.today, each.left
+        )
+        count = max(1, min(each.left, len(payments)))
+        takes = rules.is_taken_by(each.row.state, at.today, each.row.earliest_date)
+        is_now = takes and bool(payments) and payments[0].start_date == current.start_date
+        parts = [_part_of(each, row, count) if is_now else None for row in mine]
+        standing += [part for part in parts if part]
+        gone += [natural_key(row) for row, part in zip(mine, parts, strict=True) if not part]
+        _keep_slices(each, mine, parts)
+        _keep_instalments(each, mine, payments[:count], count)
+    return standing, gone
+
+
+def _is_on(live, row):
+    return row["line_key"] == live.row.line_key and row["kind"] == "adjustment" and row["amount_pence"] < 0
+
+
+def _part_of(live, row, count):
+    """The row of the part that is payable now; None where it comes to nothing."""
+    amount = rules.shares(row["amount_pence"], count)[0]
+    if not amount:
+        return None
+    number = len(live.taken) + 1
+    about = {"number": number, "of": len(live.taken) + count, "whole_pence": row["amount_pence"]}
+    return {
+        **row,
+        "amount_pence": amount,
+        "vat_pence": money.vat_pence(amount, row["vat_rate_basis_points"]),
+        "overpayment_plan": live.row.id,
+        "working": {**row["working"], "plan": about},
+    }
+
+
+def _keep_slices(live, mine, parts):
+    """What is on the plan of each slice and side, and what of it no payment item stands for."""
+    wanted = []
+    for row, part in zip(mine, parts, strict=True):
+        taken = live.taken_of.get((row["slice_start"], row["side"]), 0)
+        wanted.append(
+            {
+                "plan": live.row.id,
+                "slice_start": row["slice_start"],
+                "side": row["side"],
+                "from_date": row["from_date"],
+                "to_date": row["to_date"],
+                "was_pence": row["settled_before_pence"] - taken,
+                "now_pence": row["due_pence"],
+                "rest_pence": row["amount_pence"] - (part["amount_pence"] if part else 0),
+            }
+        )
+    _replace(OverpaymentSlice, live, wanted, ("slice_start", "side"))
+
+
+def _keep_instalments(live, mine, payments, count):
+    """The parts that were taken, and those to come with their dates and shares."""
+    shares = [rules.shares(row["amount_pence"], count) for row in mine]
+    rows = [live.taken[start] for start in sorted(live.taken)]
+    for number, period in enumerate(payments if mine else ()):
+        rows.append(
+            {
+                "period_start": period.start_date,
+                "period_end": period.end_date,
+                "finalise_date": period.finalise_date,
+                "bank_date": period.bank_date,
+                "amount_pence": sum(of_row[number] for of_row in shares),
+                "is_taken": False,
+            }
+        )
+    wanted = [{"plan": live.row.id, "number": number, **row} for number, row in enumerate(rows, 1)]
+    _replace(OverpaymentInstalment, live, wanted, ("number",))
+
+
+def _replace(table, live, wanted, order):
+    """Make the plan's rows of `table` what is wanted; nothing is written where they are already."""
+    columns = [getattr(table, name) for name in order]
+    stands = [
+        {name: value for name, value in row.__data__.items() if name != "id"}
+        for row in table.select().where(table.plan == live.row.id).order_by(*columns)
+    ]
+    wanted = sorted(wanted, key=lambda row: tuple(row[name] for name in order))
+    if stands == wanted:
+        return
+    table.delete().where(table.plan == live.row.id).execute()
+    if wanted:
+        table.insert_many(wanted).execute()
+
+
+def _finish(live, at):
+    """Nothing is left on the plan, or the contract is not Scheduled any more: what was taken stays on its record."""
+    plan = OverpaymentPlan
+    ended = plan.update(state="done", version=plan.version + 1).where(
+        plan.id == live.row.id, plan.state.in_(rules.LIVE_STATES)
+    )
+    if not ended.execute():
+        return
+    _keep_instalments(live, [], [], 1)
+    OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == live.row.id).execute()
+    audit.record("overpayment plan settled", audit.SYSTEM, at, subject=live.row, was={"state": live.row.state})

@@ -1,0 +1,132 @@
+"""Overpayments: when one is announced, how it is shared over later payments, and who may do what (domain page, 7)."""
+
+from datetime import timedelta
+
+from rules.broken import IllegalMove, RuleBroken
+from rules.periods import periods_of
+
+LEAST_PENCE = 10_000  # these four are settings of the council
+PERCENT = 25
+DAYS_AHEAD = 10
+MOST_INSTALMENTS = 12
+MOST_LETTERS = 1000
+LONGEST_PERIOD_DAYS = 31
+
+LIVE_STATES = ("announced", "accepted", "asked", "disputed")
+ENDED_STATES = ("done", "dropped")
+STATE_NAMES = {
+    "announced": "Announced",
+    "accepted": "Accepted",
+    "asked": "Another plan asked for",
+    "disputed": "Disputed",
+    "done": "Settled",
+    "dropped": "Not taken back",
+}
+WAITS_FOR_OFFICER = ("asked", "disputed")
+ANSWERS = {  # answer: states that it may be given in. Accepting also takes a question or a dispute back
+    "accepted": ("announced", "asked", "disputed"),
+    "asked": ("announced", "disputed"),
+    "disputed": ("announced", "asked", "accepted"),
+}
+WHY_NO_ANSWER = {
+    "accepted": "This plan is already accepted",
+    "asked": "You have asked for another plan already: the council answers first",
+    "disputed": "You have disputed this already: the council answers first",
+    "done": "Nothing is left on this plan",
+    "dropped": "The council does not take this back",
+}
+
+
+def is_announced(adjustment_pence, payment_pence, least_pence=LEAST_PENCE, percent=PERCENT):
+    """Whether an adjustment has to be announced: below minus `least_pence`, and it would take the period's payment
+    (`payment_pence`, without it) below nil or down by more than `percent`.
+    """
+    if adjustment_pence >= -least_pence:
+        return False
+    return payment_pence + adjustment_pence < 0 or -adjustment_pence * 100 > payment_pence * percent
+
+
+def earliest_date(today, days=DAYS_AHEAD):
+    """The first day on which a run may take something that is announced today."""
+    return today + timedelta(days=days)
+
+
+def shares(amount_pence, count):
+    """An amount in `count` parts that differ by a penny at most and add up to it, the larger ones first.
+
+    The rest after the first part, shared out over one part fewer, gives the same parts.
+    """
+    each, rest = divmod(abs(amount_pence), count)
+    sign = -1 if amount_pence < 0 else 1
+    return [sign * (each + (number < rest)) for number in range(count)]
+
+
+def usual_instalments(amount_pence, payment_pence, percent=PERCENT, most=MOST_INSTALMENTS):
+    """The fewest parts of which none is more than `percent` of a payment; `most` where that is not enough, and one
+    where there is no payment to take it from.
+    """
+    if payment_pence <= 0:
+        return 1
+    for count in range(1, most):
+        if -shares(-abs(amount_pence), count)[0] * 100 <= payment_pence * percent:
+            return count
+    return most
+
+
+def instalment_words(count):
+    """`1 instalment`, `3 instalments`."""
+    return f"{count} instalment{'' if count == 1 else 's'}"
+
+
+def check_instalments(count, most=MOST_INSTALMENTS, field="instalments"):
+    """Raises RuleBroken for a number of parts that no plan may have."""
+    if count is None or not 1 <= count <= most:
+        raise RuleBroken(f"Enter a number of instalments from 1 to {most}", field)
+
+
+def check_words(words, sentence, field):
+    """The words without the spaces around them. Raises RuleBroken with `sentence` where there are none."""
+    words = (words or "").strip()
+    if not words:
+        raise RuleBroken(sentence, field)
+    if len(words) > MOST_LETTERS:
+        raise RuleBroken(f"Enter at most {MOST_LETTERS:,} letters", field)
+    return words
+
+
+def check_answer(state, answer, has_taken=False):
+    """Raises IllegalMove unless a provider may answer so to a plan in this state, with nothing taken of it yet."""
+    if state not in ANSWERS[answer]:
+        raise IllegalMove(WHY_NO_ANSWER.get(state, "This cannot be answered now"))
+    if has_taken and answer != "accepted":
+        raise IllegalMove("A part of this is in a payment already. Ask the council in an action")
+
+
+def check_decision(state):
+    """Raises IllegalMove unless an officer may decide on a plan in this state."""
+    if state not in LIVE_STATES:
+        raise IllegalMove(f"{WHY_NO_ANSWER[state]}, so there is nothing to decide")
+
+
+def is_taken_by(state, today, earliest):
+    """Whether parts of a plan may become payable: accepted, or not answered until the announced day."""
+    return state == "accepted" or (state == "announced" and today >= earliest)
+
+
+def payments_for(methods, current, taken_starts, earliest, today, count):
+    """The next periods, `count` at most, whose payments a plan takes its parts from.
+
+    current: the contract's current rules.periods.Period; taken_starts: of periods whose payment has had a part. A
+    contract that makes no more periods has only its current one left.
+    """
+    far = max(current.start_date, earliest) + timedelta(days=LONGEST_PERIOD_DAYS * (count + 2) + 200)
+    known = [period for method in methods for period in periods_of(method, far) if method.model == "scheduled"]
+    known = [period for period in known if period.start_date >= current.start_date]
+    later = [
+        period
+        for period in sorted(known, key=lambda period: period.start_date)
+        if max(period.finalise_date, today) >= earliest and period.start_date not in taken_starts
+    ]
+    if not later and current.start_date not in taken_starts:
+        later = [current]
+    return later[:count]
