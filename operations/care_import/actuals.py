@@ -2,6 +2,8 @@
 
 from models import Actual
 from operations.care_import.actual_weeks import KEPT, LOCKED, locked_ids, open_actuals, read_weeks
+from operations.care_import.allowances import over_allowance
+from operations.care_import.lines import Lines
 from rules.broken import IllegalMove
 
 ROWS_AT_ONCE = 500
@@ -13,6 +15,9 @@ def plan_actuals(sheet, records, today):
     if file.problem:
         return file
     weeks = read_weeks(sheet, records, file, today)
+    for week, broken in list(over_allowance(weeks, Lines(records))):
+        file.reject(week.line, week.cells, broken.field, broken.message)
+        weeks.remove(week)
     locked = locked_ids([week.actual.id for week in weeks if week.actual])
     for week in weeks:
         _settle(week, locked, file)

@@ -147,3 +147,15 @@ def test_a_changed_week_has_what_it_was_in_its_history(database):
     assert event.kind == "actual changed by import"
     assert event.was == {"actual": 1200, "missed": 200}
     assert event.now == {"actual": 1300, "missed": 100}
+
+
+def test_the_weeks_of_a_rolling_line_draw_no_more_than_its_allowance_together(database):
+    rolling = good("care_package_line_items.csv", **HOURS | {"pricing": "rolling", "units": "20"})
+    rows = [hours(Week_Beginning=monday, Actual="12") for monday in ("03/11/2025", "10/11/2025")]
+    files = {"care_package_line_items": [LINES[0], rolling], "actuals": rows}
+    line, found, reason = only_rejection("actuals.csv", good_sheets(**files))
+    assert (line, found) == (3, "actual")
+    assert "Only 8 Sessions of the allowance of 20 Sessions are left" in reason
+    bring_in(good_sheets(**files | {"actuals": rows[:1]}))
+    late = hours(Week_Beginning="10/11/2025", Actual="8.25")
+    assert "Only 8 Sessions" in only_rejection("actuals.csv", sheets_of(actuals=[late]))[2]
