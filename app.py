@@ -22,6 +22,7 @@ from web import (
     sessions,
     settings,
     templating,
+    uploads,
 )
 
 
@@ -55,6 +56,7 @@ def create_app(portal_settings=None):
     _in_order(app)
     assets.init_app(app)
     templating.init_app(app)
+    uploads.init_app(app)
     error_pages.init_app(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)

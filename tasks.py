@@ -9,7 +9,17 @@ from urllib.parse import urlsplit
 from huey import RedisHuey, SqliteHuey, crontab
 
 from models import database
-from operations import jobs, once, outgoing_email, payment_runs, purchase_orders, recalculation, sessions, signing_in
+from operations import actuals_files, (
+    files,
+    jobs,
+    once,
+    outgoing_email,
+    payment_runs,
+    purchase_orders,
+    recalculation,
+    sessions,
+    signing_in,
+)
 from web import clock
 
 NAME = "remit"
@@ -23,6 +33,7 @@ def connect(settings):
     sweep = huey.periodic_task(every_minute, name="sweep_jobs")(sweep_jobs)
     huey.on_startup(name="sweep")(lambda: take_up_again(sweep))
     huey.periodic_task(every_minute, name="send_mail")(lambda: send_mail(settings))
+    huey.periodic_task(every_minute, name="scan_files")(scan_files)
     huey.periodic_task(every_minute, name="start_payment_runs")(start_payment_runs)
     huey.periodic_task(nightly, name="recalculate")(recalculate)
     huey.periodic_task(nightly, name="issue_orders")(issue_orders)
@@ -61,6 +72,12 @@ def start_payment_runs():
         payment_runs.start_due(clock.moment())
 
 
+def scan_files():
+    """Ask again about files that could not be scanned: the scanner may be back."""
+    with database.connection_context():
+        files.scan_again(clock.moment())
+
+
 def send_mail(settings):
     """Send the outbox."""
     with database.connection_context():
@@ -80,10 +97,12 @@ def issue_orders():
 
 
 def tidy_up():
-    """Take away what nobody needs any more: old tries, form keys, sessions and done jobs."""
+    """Take away what nobody needs any more: old tries, form keys, sessions, done jobs, lost files."""
     at = clock.moment()
     with database.connection_context():
         jobs.forget_old(at)
         sessions.sweep(at)
         signing_in.sweep(at)
         once.sweep(at)
+        actuals_files.sweep(at)
+        files.sweep(at)

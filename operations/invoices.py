@@ -6,8 +6,8 @@ and nobody submits figures that they have not seen.
 
 from peewee import Case, PostgresqlDatabase, fn
 
-from models import Commitment, Contract, Invoice, Organisation, database
-from operations import audit, commitments, invoice_proposals
+from models import Commitment, Contract, Invoice, Organisation, UploadedFile, database
+from operations import audit, commitments, files, invoice_proposals
 from operations.invoice_totals import totals_of_one
 from rules import invoices as rules
 from rules.broken import IllegalMove, RuleBroken
@@ -125,6 +125,7 @@ def delete(invoice, version, by, at):
         _change(invoice, version, by, {})
         was = {"reference": invoice.reference, "number": invoice.number, "total_pence": totals_of_one(invoice).payable}
         commitments.release_items(list(Commitment.select().where(Commitment.invoice == invoice.id)))
+        files.unlink_with(UploadedFile.select().where(UploadedFile.invoice == invoice.id))
         audit.record(_named(invoice, move.done), by, at, subject=invoice, was=was)
         Invoice.delete().where(Invoice.id == invoice.id).execute()
 

@@ -7,7 +7,7 @@ from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup
 
 from operations import once
-from rules import dates, money
+from rules import dates, file_kinds, money
 from rules.financial_years import financial_year_name
 from web import clock, council, csrf, logs, permissions, tabs
 from web.help_topics import help_address
@@ -60,6 +60,7 @@ FILTERS = {
     "when": when,
     "financial_year": or_nothing(financial_year_name),
     "plural": plural,
+    "file_size": file_kinds.size_words,
     "device": device_name,
     "role_name": lambda role: permissions.ROLE_NAMES[role],
 }

@@ -6,7 +6,7 @@ from flask import request
 from flask_login import current_user
 
 from blueprints.council_invoices import waiting
-from models import Client, Commitment, Invoice, Organisation, Person
+from models import Client, Commitment, Invoice, Organisation, Person, UploadedFile
 from operations import audit
 from operations.invoice_flags import Figures, figures_for, look_alikes_of
 from operations.invoice_totals import totals_of
@@ -96,6 +96,7 @@ def _about(row, invoices):
         "over_plan": _over_plan(invoice),
         "changes": _changes(invoice) if invoice.changed_since_submitted else [],
         "look_alikes": list(look_alikes_of(invoice).limit(MOST_NAMED)) if is_alike else [],
+        "files": list(UploadedFile.select().where(UploadedFile.invoice == invoice.id).order_by(UploadedFile.id)),
         "history": list(audit.history_of(invoice).limit(MOST_EVENTS)),
         "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
     }

@@ -3,11 +3,12 @@
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.invoices import many, new, tile  # noqa: F401 - they register themselves
+from blueprints.invoices import many, new, supporting, tile  # noqa: F401 - they register themselves
 from blueprints.invoices.area import bp
 from blueprints.invoices.forms import InvoiceForm
+from blueprints.invoices.one_page import form_of, load, page_of
 from blueprints.invoices.showing import context_of
-from models import Commitment, Invoice
+from models import Commitment
 from operations import invoices
 from operations.invoice_totals import totals_of
 from operations.once import once
@@ -44,48 +45,48 @@ def list_invoices():
 @requires(Permission.INVOICES_READ)
 def one(invoice_id):
     """One invoice with its commitments, and what could be on it."""
-    invoice = _load(invoice_id)
-    return _page(invoice, _form_of(invoice))
+    invoice = load(invoice_id)
+    return page_of(invoice, form_of(invoice))
 
 
 @bp.post(f"/<{ID}:invoice_id>")
 @requires(Permission.INVOICES_EDIT)
 def update(invoice_id):
     """Update: the reference, the date, the VAT number and typed totals."""
-    invoice, form = _load(invoice_id), InvoiceForm()
+    invoice, form = load(invoice_id), InvoiceForm()
     if form.validate():
         return _done(invoice, form, "Updated.", lambda at: _save(invoice, form, at))
-    return _page(invoice, form)
+    return page_of(invoice, form)
 
 
 @bp.post(f"/<{ID}:invoice_id>/submit")
 @requires(Permission.INVOICES_EDIT)
 def submit(invoice_id):
     """Submit Invoice: what was typed is saved first."""
-    invoice, form = _load(invoice_id), InvoiceForm()
+    invoice, form = load(invoice_id), InvoiceForm()
     if form.validate():
         notice = f"{KIND_NAMES[invoice.kind]} submitted. It is with the council now: the 30 days have started."
         return _done(invoice, form, notice, lambda at: _save_and_submit(invoice, form, at))
-    return _page(invoice, form)
+    return page_of(invoice, form)
 
 
 @bp.post(f"/<{ID}:invoice_id>/items")
 @requires(Permission.INVOICES_EDIT)
 def add_item(invoice_id):
     """Add: an item of Suggest."""
-    invoice = _load(invoice_id)
+    invoice = load(invoice_id)
 
     def verb(at):
         invoices.add_items(invoice, request.form.getlist("item"), by=current_user, at=at)
 
-    return _done(invoice, _form_of(invoice), "Item added.", verb)
+    return _done(invoice, form_of(invoice), "Item added.", verb)
 
 
 @bp.post(f"/<{ID}:invoice_id>/items/<{ID}:commitment_id>/remove")
 @requires(Permission.INVOICES_EDIT)
 def remove_item(invoice_id, commitment_id):
     """Remove: it is payable again."""
-    invoice = _load(invoice_id)
+    invoice = load(invoice_id)
 
     def verb(at):
         # Loaded inside: the form that is sent again finds it gone, and gets the first answer.
@@ -93,14 +94,14 @@ def remove_item(invoice_id, commitment_id):
         commitment = get_object_or_404(theirs, Commitment.id == commitment_id)
         invoices.remove_item(invoice, commitment, by=current_user, at=at)
 
-    return _done(invoice, _form_of(invoice), "Item removed. It is under Suggest now.", verb)
+    return _done(invoice, form_of(invoice), "Item removed. It is under Suggest now.", verb)
 
 
 @bp.get(f"/<{ID}:invoice_id>/delete")
 @requires(Permission.INVOICES_EDIT)
 def ask_delete(invoice_id):
     """Delete Invoice asks first."""
-    return _ask_delete(_load(invoice_id), InvoiceForm(formdata=None))
+    return _ask_delete(load(invoice_id), InvoiceForm(formdata=None))
 
 
 @bp.post(f"/<{ID}:invoice_id>/delete")
@@ -111,7 +112,7 @@ def delete(invoice_id):
 
     def verb():
         # Loaded inside: the form that is sent again finds nothing there any more, and gets the first answer.
-        invoice = _load(invoice_id)
+        invoice = load(invoice_id)
         invoices.delete(invoice, _version(), by=current_user, at=clock.moment())
         return url_for(".list_invoices")
 
@@ -119,22 +120,12 @@ def delete(invoice_id):
         url = once(request.form.get("form_key"), current_user, clock.moment(), verb)
     except RuleBroken as broken:
         form.show(broken)
-        return _ask_delete(_load(invoice_id), form)
+        return _ask_delete(load(invoice_id), form)
     return done(url, notice="Deleted. Its items are payable again.")
 
 
 def _ask_delete(invoice, form):
     return page("invoices/delete.html", invoice=invoice, form=form, kind_name=KIND_NAMES[invoice.kind])
-
-
-def _load(invoice_id):
-    return get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
-
-
-def _form_of(invoice):
-    form = InvoiceForm(formdata=None, obj=invoice)
-    form.entered_net.data, form.entered_vat.data = invoice.entered_net_pence, invoice.entered_vat_pence
-    return form
 
 
 def _version():
@@ -148,7 +139,7 @@ def _save(invoice, form, at):
 
 def _save_and_submit(invoice, form, at):
     version = _version()
-    kept = _form_of(invoice).details()
+    kept = form_of(invoice).details()
     typed = {name: value or None for name, value in form.details().items()}
     if typed != {name: value or None for name, value in kept.items()}:
         _save(invoice, form, at)
@@ -168,12 +159,8 @@ def _done(invoice, form, notice, verb):
         once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken)
-        return _page(_load(invoice.id), form)
+        return page_of(load(invoice.id), form)
     if not wants_fragment():
         return done(url, notice=notice)
-    fresh = _load(invoice.id)
-    return done(url, fragment="invoices/_one.html", notice=notice, **context_of(fresh, _form_of(fresh)))
-
-
-def _page(invoice, form):
-    return page("invoices/one.html", fragment="invoices/_one.html", **context_of(invoice, form))
+    fresh = load(invoice.id)
+    return done(url, fragment="invoices/_one.html", notice=notice, **context_of(fresh, form_of(fresh)))

@@ -6,13 +6,13 @@ from flask import url_for
 from flask_login import current_user
 from peewee import fn
 
-from models import Client, Commitment, Contract, Organisation, Person
+from models import Client, Commitment, Contract, Organisation, Person, UploadedFile
 from operations import invoice_proposals, invoices
 from operations.invoice_totals import totals_of_one
 from rules.financial_years import financial_year_start
-from rules.invoices import KIND_NAMES, status_words
+from rules.invoices import KIND_NAMES, LIVE_STATUSES, status_words
 from rules.weeks import monday_of
-from web import clock
+from web import clock, uploads
 from web.listing import Column, Listing
 from web.permissions import Permission, may
 
@@ -61,6 +61,9 @@ def context_of(invoice, form):
         "held_pence": held_pence,
         "held": held_rows(organisation) if held_count else [],
         "people": _people(invoice),
+        "files": files_of(invoice),
+        "may_upload": invoice.status in LIVE_STATUSES and may(Permission.INVOICES_EDIT),
+        "accepted_files": uploads.ACCEPT,
         "organisation": organisation,
         "week_of": week_of,
     }
@@ -119,6 +122,11 @@ def _changes(invoice):
 def _period(invoice):
     dates = Commitment.select(fn.MIN(Commitment.period_start), fn.MAX(Commitment.period_end))
     return dates.where(Commitment.invoice == invoice.id).tuples().get()
+
+
+def files_of(invoice):
+    """Its supporting files, as they came."""
+    return list(UploadedFile.select().where(UploadedFile.invoice == invoice.id).order_by(UploadedFile.id))
 
 
 def _people(invoice):

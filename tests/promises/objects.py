@@ -4,6 +4,9 @@ An area that has a new parameter adds it here; a parameter that names nothing of
 to NOT_AN_OBJECT with a value that works.
 """
 
+from types import SimpleNamespace
+
+from operations import files
 from tests import factories
 
 MISSING = 999_999
@@ -18,8 +21,11 @@ NOT_AN_OBJECT = {
     "iteration": 1,
     "number": 1,  # the place of an item on an order
     "verb": "hold",
+    "answer": "update",
+    "decision": "resolve",
     "report_name": "remittance-advice",
     "file_format": "csv",
+    "line": 2,  # of a file
 }
 
 
@@ -35,7 +41,9 @@ def objects_of(organisation):
     item = factories.make_payment_item(cpli=care.cpli, commitment=commitment)
     order = factories.make_purchase_order(contract=care.contract, client=care.client)
     factories.make_purchase_order_iteration(purchase_order=order, items=[item_of_order(care.cpli)])
+    dispute = factories.make_dispute(organisation=organisation, client=care.client)
     return {
+        "dispute_id": dispute.id,
         "organisation_id": organisation.id,
         "service_id": care.service.id,
         "service_level_id": care.level.id,
@@ -47,15 +55,25 @@ def objects_of(organisation):
         "actual_id": actual.id,
         "invoice_id": invoice.id,
         "commitment_id": commitment.id,
+        "file_id": kept_file_of(invoice).id,
         "run_id": run.id,
         "payment_run_id": run.id,
         "check_id": factories.make_payment_run_check(payment_run=run, organisation=organisation).id,
         "remittance_id": remittance.id,
+        "import_id": factories.make_actuals_file(organisation=organisation).id,
         "payment_item_id": item.id,
         "purchase_order_id": order.id,
         "order_id": order.id,
         "job_id": factories.make_job().id,
     }
+
+
+def kept_file_of(invoice):
+    """A file of the invoice that is really on disk."""
+    upload = files.Upload("invoice.pdf", b"%PDF-1.7")
+    by = SimpleNamespace(person_id=factories.make_person().id)
+    with files.kept([upload], by, factories.AT, invoice.organisation_id) as attach:
+        return attach(invoice=invoice.id)[0]
 
 
 def item_of_order(cpli):

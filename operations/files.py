@@ -1,0 +1,278 @@
+"""Files that people hand in: checked, kept outside the web root under a random name, scanned, served to those who may.
+
+The row and the bytes stand together: bytes are written first and taken away again where the transaction fails, and what
+a kill leaves behind goes at night. Without a scanner (`CLAMD_URL`) a file is there at once; with one it waits.
+"""
+
+import hashlib
+import logging
+import os
+import secrets
+import socket
+import struct
+from contextlib import contextmanager, suppress
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from models import Invoice, Job, Person, UploadedFile, database
+from operations import audit, jobs, outgoing_email
+from rules import file_kinds
+from rules.broken import IllegalMove, RuleBroken
+from rules.invoices import LIVE_STATUSES
+
+FOLDER = "files"
+MOST_FILES = 20
+SECONDS_TO_SCAN = 30
+BYTES_AT_ONCE = 64 * 1024
+LOST_AFTER = timedelta(days=1)
+NO_ROOM = "The files could not be kept just now. Nothing was saved: try again in a few minutes, or tell the council"
+
+log = logging.getLogger(__name__)
+_folder = None
+_clamd_url = None
+
+
+class Upload(NamedTuple):
+    """A file as it was sent."""
+
+    file_name: str
+    content: bytes
+
+
+class NoScan(Exception):
+    """The scanner could not be asked, or did not answer: the file stays pending, and is scanned later."""
+
+
+def connect(data_dir, clamd_url=None):
+    """Tell this module where files are kept and which scanner there is."""
+    global _folder, _clamd_url
+    _folder, _clamd_url = Path(data_dir) / FOLDER, clamd_url
+
+
+def check(uploads):
+    """[(clean name, media type)] of these Uploads. Raises RuleBroken with every file that cannot be taken, in words."""
+    if len(uploads) > MOST_FILES:
+        raise RuleBroken(f"Hand in at most {MOST_FILES} files at a time", "files")
+    checked, problems = [], []
+    for upload in uploads:
+        try:
+            name = file_kinds.clean_name(upload.file_name)
+            checked.append((name, file_kinds.media_type_of(name, upload.content)))
+        except RuleBroken as broken:
+            problems.append(broken.message)
+    if problems:
+        raise RuleBroken(". ".join(problems), "files")
+    return checked
+
+
+@contextmanager
+def kept(uploads, by, at, organisation):
+    """Keep these Uploads with the change that is made inside: `with files.kept(...) as attach: attach(invoice=id)`.
+
+    `attach` writes the rows inside the caller's transaction; whatever goes wrong before the end of the block leaves
+    nothing on disk. Raises RuleBroken where a file cannot be taken.
+    """
+    checked = check(uploads)
+    written = []
+
+    def attach(**whose):
+        rows = [
+            _row(upload, name, media_type, stored, by, at, organisation, whose)
+            for upload, (name, media_type), stored in zip(uploads, checked, written, strict=True)
+        ]
+        for row in rows:
+            if row.scan_state == "pending":
+                jobs.enqueue("scan file", at, key=f"scan file {row.id}", file_id=row.id)
+        return rows
+
+    try:
+        for upload in uploads:
+            written.append(_write(upload.content))
+        yield attach
+    except BaseException:
+        for stored in written:
+            _unlink(stored)
+        raise
+
+
+def add_to_invoice(invoice, uploads, by, at):
+    """Upload File: VAT supporting files of an invoice. Returns the rows. Raises RuleBroken."""
+    if not uploads:
+        raise RuleBroken("Choose a file first", "files")
+    with kept(uploads, by, at, invoice.organisation_id) as attach, database.atomic():
+        if not Invoice.select().where(Invoice.id == invoice.id, Invoice.status.in_(LIVE_STATUSES)).exists():
+            raise IllegalMove("It is authorised by now: files can be added only before. Open a new Action instead")
+        rows = attach(invoice=invoice.id)
+        names = {"files": [row.file_name for row in rows]}
+        audit.record("invoice file added", by, at, subject=invoice, now=names)
+    return rows
+
+
+def remove_from_invoice(file, invoice, by, at):
+    """Take a file off an invoice that is with the provider. Raises IllegalMove where it is not any more."""
+    with database.atomic():
+        still = Invoice.select(Invoice.id).where(Invoice.id == invoice.id, Invoice.status == "unsubmitted")
+        if UploadedFile.delete().where(UploadedFile.id == file.id, UploadedFile.invoice.in_(still)).execute() != 1:
+            raise IllegalMove("Files can be removed only while the invoice is with you. Look at it again")
+        database.after_commit(lambda: _unlink(file.stored_name))
+        audit.record(
+            "invoice file removed", by, at, subject=invoice, was={"file": file.file_name, "sha256": file.sha256}
+        )
+
+
+def unlink_with(query):
+    """Take the bytes of these rows away once the caller's transaction, which deletes them, is through."""
+    for (stored,) in list(query.select(UploadedFile.stored_name).tuples()):
+        database.after_commit(lambda stored=stored: _unlink(stored))
+
+
+def content_of(file):
+    """The bytes of a file that may be served. Raises RuleBroken for one that waits for its scan or was refused."""
+    if file.scan_state == "pending":
+        raise RuleBroken(f"{file.file_name} is still being checked for viruses. Try again in a minute")
+    if file.scan_state == "infected":
+        raise RuleBroken(f"{file.file_name} was refused: the virus scanner found something in it. Hand in a clean copy")
+    try:
+        return _path(file.stored_name).read_bytes()
+    except OSError:
+        log.error("the bytes of file %s are not there", file.id)
+        raise RuleBroken(f"{file.file_name} cannot be read just now. Tell the council") from None
+
+
+@jobs.handler("scan file")
+def scan(job, at, file_id):
+    """Ask the scanner about one file; an infected one is taken away, and who handed it in is told."""
+    file = UploadedFile.get_or_none(UploadedFile.id == file_id)
+    if file is None or file.scan_state != "pending":
+        return None
+    found = _found_in(_path(file.stored_name).read_bytes())
+    if found is None:
+        return lambda: UploadedFile.update(scan_state="clean").where(UploadedFile.id == file_id).execute()
+    return lambda: _refuse(file, found, at)
+
+
+def scan_again(at):
+    """Queue the scans that failed for lack of a scanner once more. Returns how many."""
+    waiting = UploadedFile.select(UploadedFile.id).where(UploadedFile.scan_state == "pending")
+    keys = {f"scan file {file_id}": file_id for (file_id,) in waiting.tuples()}
+    failed = Job.select(Job.key).where(Job.key.in_(list(keys)), Job.state == "failed") if keys else []
+    again = [job.key for job in failed]
+    with database.atomic():
+        for key in again:
+            jobs.enqueue("scan file", at, key=key, file_id=keys[key])
+    return len(again)
+
+
+def sweep(at):
+    """Take away bytes that no row knows, older than a day: what a kill left. Returns how many."""
+    known = {stored for (stored,) in UploadedFile.select(UploadedFile.stored_name).tuples()}
+    count = 0
+    oldest = at.now.replace(tzinfo=UTC).timestamp() - LOST_AFTER.total_seconds()
+    for path in _folder.glob("*") if _folder and _folder.is_dir() else ():
+        if path.name not in known and path.stat().st_mtime < oldest:
+            _unlink(path.name)
+            count += 1
+    return count
+
+
+def _row(upload, name, media_type, stored, by, at, organisation, whose):
+    return UploadedFile.create(
+        organisation=organisation,
+        file_name=name,
+        stored_name=stored,
+        media_type=media_type,
+        size_bytes=len(upload.content),
+        sha256=hashlib.sha256(upload.content).hexdigest(),
+        scan_state="pending" if _clamd_url else "clean",
+        uploaded_at=at.now,
+        uploaded_by=by.person_id,
+        **whose,
+    )
+
+
+def _path(stored):
+    return _folder / stored
+
+
+def _write(content):
+    """Keep bytes under a random name, on disk for good. Returns the name. Raises RuleBroken where there is no room."""
+    stored = secrets.token_hex(16)
+    try:
+        _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(_path(stored), "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        log.error("an uploaded file could not be kept: %s", error.strerror)
+        _unlink(stored)
+        raise RuleBroken(NO_ROOM, "files") from error
+    return stored
+
+
+def _unlink(stored):
+    with suppress(OSError):
+        _path(stored).unlink()
+
+
+def _refuse(file, found, at):
+    changed = UploadedFile.update(scan_state="infected").where(
+        UploadedFile.id == file.id, UploadedFile.scan_state == "pending"
+    )
+    if changed.execute() != 1:
+        return
+    database.after_commit(lambda: _unlink(file.stored_name))
+    audit.record("file refused", audit.SYSTEM, at, subject=file, now={"file": file.file_name, "found": found})
+    person = Person.get_by_id(file.uploaded_by_id)
+    body = (
+        f"The virus scanner found something in the file {file.file_name} that you handed in, and it was deleted.\n\n"
+        "Look after your device first, then sign in and hand in a clean copy."
+    )
+    outgoing_email.queue(person.email, "A file that you handed in was refused", body, at)
+
+
+def _found_in(content):
+    """The name of what the scanner found in the bytes; None where they are clean. Raises NoScan."""
+    try:
+        with _connected() as line:
+            line.sendall(b"zINSTREAM\0")
+            for start in range(0, len(content), BYTES_AT_ONCE):
+                part = content[start : start + BYTES_AT_ONCE]
+                line.sendall(struct.pack(">I", len(part)) + part)
+            line.sendall(struct.pack(">I", 0))
+            answer = _read_all(line)
+    except OSError as error:
+        raise NoScan(f"the scanner at {_clamd_url} cannot be asked: {error}") from error
+    if answer.endswith(" OK"):
+        return None
+    if answer.endswith(" FOUND"):
+        return answer.removeprefix("stream: ").removesuffix(" FOUND")
+    raise NoScan(f"the scanner answered {answer!r}")
+
+
+def _connected():
+    """A connection to the scanner, to be used with `with`."""
+    if not _clamd_url:
+        raise NoScan("no scanner is set (CLAMD_URL)")
+    url = urlsplit(_clamd_url)
+    if url.scheme == "tcp":
+        return socket.create_connection((url.hostname, url.port or 3310), timeout=SECONDS_TO_SCAN)
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    line.settimeout(SECONDS_TO_SCAN)
+    try:
+        line.connect(url.path)
+    except OSError:
+        line.close()
+        raise
+    return line
+
+
+def _read_all(line):
+    read = b""
+    while part := line.recv(4096):
+        read += part
+        if b"\0" in part:
+            break
+    return read.partition(b"\0")[0].decode("utf-8", errors="replace").strip()

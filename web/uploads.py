@@ -1,0 +1,28 @@
+"""Files in a request and files in an answer: read with care, served as attachments that no browser runs."""
+
+from flask import request
+
+from operations import files
+from rules.file_kinds import LARGEST_BYTES, MEDIA_TYPES
+from web.downloads import attachment
+
+ACCEPT = ",".join(f".{ending}" for ending in MEDIA_TYPES)
+
+
+def uploads_of(field="files"):
+    """The files.Uploads that were sent in a field; a field that was left empty gives none. At most one byte more than
+    is allowed is read of each, which is how a longer one is found out.
+    """
+    sent = [each for each in request.files.getlist(field) if each.filename]
+    return [files.Upload(each.filename, each.stream.read(LARGEST_BYTES + 1)) for each in sent]
+
+
+def send(file):
+    """The answer that downloads an uploaded file. The caller has made sure that the visitor may read it."""
+    return attachment(files.content_of(file), file.file_name, file.media_type)
+
+
+def init_app(app):
+    """Tell operations/files.py where files are kept and which scanner there is."""
+    settings = app.config["SETTINGS"]
+    files.connect(settings.data_dir, settings.clamd_url)
