@@ -9,6 +9,7 @@ AREAS = (
     "organisations",
     "home",
     "actuals",
+    "actuals_files",
     "purchase_orders",
     "invoices",
     "council_queues",

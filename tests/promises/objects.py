@@ -26,6 +26,7 @@ NOT_AN_OBJECT = {
     "report_name": "remittance-advice",
     "file_format": "csv",
     "line": 2,  # of a file
+    "line": 2,  # of a file
 }
 
 
@@ -60,6 +61,7 @@ def objects_of(organisation):
         "payment_run_id": run.id,
         "check_id": factories.make_payment_run_check(payment_run=run, organisation=organisation).id,
         "remittance_id": remittance.id,
+        "import_id": factories.make_actuals_file(organisation=organisation).id,
         "import_id": factories.make_actuals_file(organisation=organisation).id,
         "payment_item_id": item.id,
         "purchase_order_id": order.id,

@@ -1,0 +1,1 @@
+"""Actuals by the file: bulk export and import, and the commissioned care as a file."""

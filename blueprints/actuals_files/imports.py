@@ -1,0 +1,193 @@
+"""D5: Actuals Bulk Import: hand in a file, look at what it would do, put rows right in place, Update System."""
+
+from dataclasses import dataclass, field
+
+from flask import request, url_for
+from flask_login import current_user
+
+from blueprints.actuals_files.area import bp
+from blueprints.actuals_files.shown import Shown, wrong_row
+from models import ActualsFile
+from operations import actuals_files
+from operations.actuals_files.suggesting import Suggesting
+from operations.care_import.reading import header_name
+from operations.care_import.uploads import MOST_BYTES
+from operations.once import once
+from rules.actual_files import LABELS
+from rules.broken import IllegalMove, RuleBroken
+from rules.care_files.cells import plain
+from web import clock, downloads
+from web.htmx import done, page, wants_fragment
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+from web.picks import LARGEST_ID
+from web.templating import plural
+
+ID = f"int(max={LARGEST_ID})"
+PREVIEW = "actuals_files/confirm_import.html"
+
+
+@dataclass
+class Upload:
+    """The form that takes a file."""
+
+    errors: list = field(default_factory=list)
+
+    def summary(self):
+        return [("file", words) for words in self.errors]
+
+
+@bp.get("/bulk-import")
+@requires(Permission.ACTUALS_EDIT)
+def bulk_import():
+    """Choose a file; those that wait to be saved."""
+    return _upload_page(Upload())
+
+
+@bp.post("/bulk-import")
+@requires(Permission.ACTUALS_EDIT)
+def hand_in():
+    """Keep the file's rows, and go to look at what they would do."""
+    sent, upload = request.files.get("file"), Upload()
+    at, owner = clock.moment(), current_user.organisation_id
+    if sent is None or not sent.filename:
+        upload.errors.append("Choose the file with your actuals")
+        return _upload_page(upload)
+    try:
+        file = actuals_files.hand_in(owner, sent.filename, sent.stream.read(MOST_BYTES + 1), current_user, at)
+    except RuleBroken as broken:
+        upload.errors.append(broken.message)
+        return _upload_page(upload)
+    return done(_address(file))
+
+
+@bp.get(f"/bulk-import/<{ID}:import_id>")
+@requires(Permission.ACTUALS_EDIT)
+def confirm_import(import_id):
+    """Confirm Import: what the file would do."""
+    shown = Shown(_file_or_404(import_id))
+    return page(PREVIEW, shown=shown, form=shown)
+
+
+@bp.post(f"/bulk-import/<{ID}:import_id>/rows/<{ID}:line>")
+@requires(Permission.ACTUALS_EDIT)
+def put_right(import_id, line):
+    """Put one row right in its place, as typed or as suggested, or leave it out."""
+    file = _file_or_404(import_id)
+    by, at = current_user, clock.moment()
+    try:
+        if request.form.get("use") == "nothing":
+            file = actuals_files.leave_out(file, line, by, at)
+        else:
+            file = actuals_files.put_right(file, line, _typed(), by, at)
+    except RuleBroken as broken:
+        return _refused(file, broken)
+    shown = Shown(file)
+    rejected = next((row for row in shown.preview.rejected if row.line == line), None)
+    if rejected is not None:
+        return _still_wrong(shown, rejected)
+    words = f"Line {line} was left out." if request.form.get("use") == "nothing" else f"Line {line} is right now."
+    fragment = "actuals_files/_right.html"
+    return done(_address(file, show="wrong"), fragment, words, shown=shown, line=line, words=words)
+
+
+@bp.post(f"/bulk-import/<{ID}:import_id>/update")
+@requires(Permission.ACTUALS_EDIT)
+def update(import_id):
+    """Update System: save the good rows, once for this form."""
+    file = _file_or_404(import_id)
+    by, at = current_user, clock.moment()
+    confirm_all, seen = request.form.get("confirm_all") == "y", request.form.get("seen", "")
+    prepared = actuals_files.prepare(file, confirm_all, at)
+    saved = []
+
+    def verb():
+        saved.append(actuals_files.update_system(prepared, seen, confirm_all, by, at))
+        return _address(file) if saved[0].left else url_for(".bulk_import")
+
+    try:
+        url = once(request.form.get("form_key"), by, at, verb)
+    except RuleBroken as broken:
+        return _refused(file, broken)
+    return done(url, notice=_told(saved[0]) if saved else None)
+
+
+@bp.post(f"/bulk-import/<{ID}:import_id>/cancel")
+@requires(Permission.ACTUALS_EDIT)
+def cancel(import_id):
+    """Forget the file: nothing of it is saved."""
+    file = _file_or_404(import_id)
+    actuals_files.cancel(file, current_user, clock.moment())
+    return done(url_for(".bulk_import"), notice=f"{file.file_name} was not imported. Nothing was changed by it.")
+
+
+@bp.get(f"/bulk-import/<{ID}:import_id>/problems.<any(csv, xlsx):file_format>")
+@requires(Permission.ACTUALS_EDIT)
+def problems(import_id, file_format):
+    """The file again, with a Problem column."""
+    file = _file_or_404(import_id)
+    reasons = {row.line: row.reason for row in actuals_files.preview(file, clock.moment()).rejected}
+    places = [place for place, heading in enumerate(file.headings) if header_name(heading) != "problem"]
+    headings = [file.headings[place] for place in places] + ["Problem"]
+    rows = (
+        [plain(cells[place]) if place < len(cells) else "" for place in places] + [reasons.get(line, "")]
+        for line, cells in file.rows
+    )
+    name = f"{file.file_name.rpartition('.')[0]}-problems.{file_format}"
+    if file_format == "xlsx":
+        return downloads.send_xlsx(name, "Actuals", headings, rows)
+    return downloads.send_csv(name, headings, rows)
+
+
+def _file_or_404(import_id):
+    return get_object_or_404(
+        ActualsFile.visible_to(current_user), ActualsFile.id == import_id, ActualsFile.expires_at > clock.moment().now
+    )
+
+
+def _address(file, **query):
+    return url_for("actuals_files.confirm_import", import_id=file.id, **query)
+
+
+def _upload_page(upload):
+    waiting = actuals_files.find_waiting(current_user.organisation_id, clock.moment())
+    return page("actuals_files/bulk_import.html", form=upload, waiting=list(waiting))
+
+
+def _typed():
+    """{column: text} of the row's fields, with the suggestion in their place where it is to be used."""
+    sent = request.form
+    typed = {name: sent[f"cell-{name}"].strip() for name in LABELS if f"cell-{name}" in sent}
+    if sent.get("use") == "suggestion":
+        typed |= {name: sent[f"suggested-{name}"] for name in LABELS if f"suggested-{name}" in sent}
+    return typed
+
+
+def _still_wrong(shown, rejected):
+    """The row again, with what is wrong with it now: alone, or on its page of the file."""
+    row = wrong_row(rejected, shown.preview, Suggesting(shown.preview, clock.today()))
+    if wants_fragment():
+        return page(PREVIEW, "actuals_files/_wrong.html", 422, shown=shown, row=row, is_tried=True)
+    shown.only_line = rejected.line
+    shown.errors = [(row.field_id(row.column), f"Line {row.line}: {row.reason}")]
+    return page(PREVIEW, status=422, shown=shown, form=shown)
+
+
+def _refused(file, broken):
+    """Confirm Import as it is now, with why nothing was done."""
+    shown = Shown(file=ActualsFile.get_by_id(file.id), problem=broken.message)
+    status = 409 if isinstance(broken, IllegalMove) else 422
+    shown.errors = [] if status == 409 else [(None, broken.message)]
+    return page(PREVIEW, status=status, shown=shown, form=shown)
+
+
+def _told(saved):
+    parts = [f"{plural(saved.new, 'new week')} and {plural(saved.changed, 'changed week')} saved"]
+    if saved.unchanged:
+        parts.append(f"{saved.unchanged:,} as they were")
+    words = ", ".join(parts) + "."
+    if saved.left:
+        words += f" {plural(saved.left, 'row is', 'rows are')} left to be put right."
+    if saved.is_due_later:
+        words += " What is due is being worked out: invoices follow in a minute."
+    return words

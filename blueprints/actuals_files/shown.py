@@ -1,0 +1,239 @@
+"""What the pages of a waiting file show: Confirm Import with its tabs, and the row that is being put right."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import request, url_for
+
+from models import Person
+from operations import actuals_files
+from operations.actuals_files.suggesting import Suggesting
+from operations.care_import.reading import header_name
+from rules.actual_files import LABELS, STATUS_NAMES, in_labels, quantity_cell
+from rules.care_files.cells import plain
+from rules.care_files.day_cells import days_of_rows, write_day
+from rules.care_files.layouts import DAYS
+from rules.weeks import DAY_NAMES
+from web import clock
+
+ROWS_A_PAGE = 50
+TABS = (("wrong", "To be put right"), ("changed", "Changed"), ("new", "New"), ("unchanged", "Unchanged"))
+WHOSE = ("week_beginning", "cpli_id", "ssref", "service", "service_level")
+FIGURES = ("actual", "frustrated", "missed", "extra", "visits")
+TO_READ = ("client", "unit", "unit_price", "planned")
+SAID = ("comments", "status")
+
+
+@dataclass
+class WrongRow:
+    """A rejected row as a form: `fields` are (column, label, text, size), `more` those that are there to be read."""
+
+    line: int
+    column: str
+    reason: str
+    facts: str
+    fields: list
+    more: list
+    suggestion: object = None
+
+    @property
+    def errors(self):
+        return [self.reason]
+
+    def field_id(self, column):
+        return f"line-{self.line}-{column}"
+
+
+@dataclass
+class GoodLine:
+    """A row that can be saved, as the tables show it: [(what, was, now)] and the pounds."""
+
+    line: int
+    row: object
+    changes: list
+    changed_since: str = ""  # by whom and when, after the file came in
+
+    @property
+    def week_start(self):
+        return self.row.week.week_start
+
+    @property
+    def client(self):
+        values = self.row.week.owner["client"].values
+        full_name = " ".join(part for part in (values["title"], values["forename"], values["surname"]) if part)
+        return f"{full_name} ({values['ssref']})"
+
+    @property
+    def title(self):
+        values = self.row.week.owner["service_level"].values
+        return f"{values['name']} ({values['unit']})"
+
+    @property
+    def reference(self):
+        line = self.row.week.owner["cpli"]
+        return line.key if line else "unplanned"
+
+
+@dataclass
+class Shown:
+    """Confirm Import of one waiting file."""
+
+    file: object
+    problem: str = ""
+    only_line: int | None = None  # a row that was just tried: its page is shown
+    errors: list = field(default_factory=list)
+
+    @cached_property
+    def preview(self):
+        return actuals_files.preview(self.file, clock.moment())
+
+    @cached_property
+    def saved_before(self):
+        return actuals_files.saved_before(self.file)
+
+    def summary(self):
+        """As a form has it: what was refused, with where it is."""
+        return self.errors
+
+    @cached_property
+    def tabs(self):
+        """[(name, words, how many, address)]"""
+        preview = self.preview
+        counts = (preview.rejected, preview.changed, preview.new, preview.unchanged)
+        address = url_for("actuals_files.confirm_import", import_id=self.file.id)
+        return [
+            (name, words, len(rows), f"{address}?show={name}") for (name, words), rows in zip(TABS, counts, strict=True)
+        ]
+
+    @cached_property
+    def tab(self):
+        """The one that is asked for, else the first with something in it."""
+        filled = [name for name, _, count, _ in self.tabs if count]
+        asked = "wrong" if self.only_line else request.args.get("show")
+        return asked if asked in dict(TABS) else (filled or ["wrong"])[0]
+
+    @cached_property
+    def rows(self):
+        """The rows of the tab, all of them, those that somebody changed meanwhile first."""
+        if self.tab == "wrong":
+            return self.preview.rejected
+        rows = sorted(getattr(self.preview, self.tab), key=lambda row: (row.line not in self.changed_since, row.line))
+        return rows
+
+    @cached_property
+    def page_number(self):
+        last = max(1, -(-len(self.rows) // ROWS_A_PAGE))
+        if self.only_line:
+            places = [number for number, row in enumerate(self.rows) if row.line == self.only_line]
+            return places[0] // ROWS_A_PAGE + 1 if places else 1
+        return min(max(1, request.args.get("page", 1, type=int)), last)
+
+    @property
+    def pages(self):
+        """(address of the page before or None, of the next or None, first row, last row, how many)"""
+        first = (self.page_number - 1) * ROWS_A_PAGE
+        last = min(first + ROWS_A_PAGE, len(self.rows))
+        address = url_for("actuals_files.confirm_import", import_id=self.file.id, show=self.tab)
+        before = f"{address}&page={self.page_number - 1}" if self.page_number > 1 else None
+        after = f"{address}&page={self.page_number + 1}" if last < len(self.rows) else None
+        return before, after, first + 1, last, len(self.rows)
+
+    @cached_property
+    def wrong_rows(self):
+        suggesting = Suggesting(self.preview, clock.today())
+        return [wrong_row(rejected, self.preview, suggesting) for rejected in self._on_page()]
+
+    @cached_property
+    def good_lines(self):
+        return [
+            GoodLine(row.line, row, changes_of(row), self.changed_since.get(row.line, "")) for row in self._on_page()
+        ]
+
+    def _on_page(self):
+        first = (self.page_number - 1) * ROWS_A_PAGE
+        return self.rows[first : first + ROWS_A_PAGE]
+
+    @cached_property
+    def changed_since(self):
+        """{line: (name, when)} of changed rows that somebody saved or confirmed after the file came in."""
+        found = {}
+        for row in self.preview.changed:
+            actual = row.week.actual
+            for who, when in ((actual.saved_by_id, actual.saved_at), (actual.confirmed_by_id, actual.confirmed_at)):
+                if when is not None and when > self.file.uploaded_at:
+                    found[row.line] = (who, when)
+        people = (
+            {
+                person.id: person.name
+                for person in Person.select().where(Person.id.in_({who for who, _ in found.values()}))
+            }
+            if found
+            else {}
+        )
+        return {line: (people.get(who, "Somebody"), when) for line, (who, when) in found.items()}
+
+
+def wrong_row(rejected, preview, suggesting=None):
+    """The WrongRow of a rejected one: the fields that its line has, and those that are there to be read."""
+    cells = {header_name(heading): plain(cell) for heading, cell in rejected.cells.items()}
+    columns = [header_name(heading) for heading in preview.headings]
+    asked = (*WHOSE, *_recorded_columns(cells, preview), *SAID)
+
+    def fields_of(names):
+        wanted = [name for name in names if name in columns]
+        return [(name, LABELS[name], cells.get(name, ""), _size(name)) for name in wanted]
+
+    shown = fields_of(
+        asked + ((rejected.column,) if rejected.column in LABELS and rejected.column not in asked else ())
+    )
+    more = [each for each in fields_of((*TO_READ, *FIGURES, *DAYS)) if each not in shown]
+    facts = ", ".join(filter(None, (cells.get(name, "") for name in ("client", "service_level", "week_beginning"))))
+    suggestion = suggesting.for_row(rejected) if suggesting else None
+    return WrongRow(rejected.line, rejected.column, rejected.reason, facts, shown, more, suggestion)
+
+
+def _recorded_columns(cells, preview):
+    """Days for a timetabled line, figures for others."""
+    line = (
+        preview.lines.records.find("care_package_line_items.csv", cells.get("cpli_id", "")) if preview.lines else None
+    )
+    is_timetabled = line.values["pricing"] == "timetabled" if line else any(cells.get(day) for day in DAYS)
+    return (*DAYS, "visits") if is_timetabled else FIGURES
+
+
+def _size(name):
+    if name in (*FIGURES, *DAYS, "planned"):
+        return "qty"
+    return "date" if name in ("week_beginning", "cpli_id", "ssref", "status", "unit", "unit_price") else "mid"
+
+
+def changes_of(row):
+    """[(what, was, now)] of a row; of a new one what it records, without what is nil."""
+    values, actual = row.week.values, row.week.actual
+    if values is None:
+        return []
+    figures = [(name, f"{name}_hundredths") for name in ("actual", "frustrated", "missed", "extra")]
+    found = []
+    for name, column in figures:
+        was = quantity_cell(getattr(actual, column)) if actual else ""
+        if (was != quantity_cell(values[column])) if actual else (values[column] or name == "actual"):
+            found.append((LABELS[name], was, quantity_cell(values[column])))
+    if days_of_rows(values["rows"]) != days_of_rows(actual.rows if actual else []):
+        found.append(("Days", _day_words(actual.rows) if actual else "", _day_words(values["rows"])))
+    for column, label in (("visits", "Visits"), ("comment", "Comments")):
+        was = getattr(actual, column) if actual else None
+        if (values[column] or None) != (was or None):
+            found.append((label, "" if was is None else str(was), str(values[column] or "none")))
+    if actual and actual.state != values["state"]:
+        found.append(("Status", STATUS_NAMES[actual.state], STATUS_NAMES[values["state"]]))
+    return found
+
+
+def _day_words(rows):
+    cells = zip(DAY_NAMES, days_of_rows(rows), strict=True)
+    return " ".join(f"{name} {write_day(*day)}" for name, day in cells if any(day)) or "none"
+
+
+def in_words(broken):
+    """What a rule said, with headings in the place of column names."""
+    return in_labels(broken.message)
