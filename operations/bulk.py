@@ -43,5 +43,5 @@ def update_rows(table, rows, names):
     mark = "?" if isinstance(database.obj, SqliteDatabase) else "%s"
     quoted = ", ".join(f'"{field.column_name}" = {mark}' for field in fields)
     statement = f'UPDATE "{table._meta.table_name}" SET {quoted} WHERE "id" = {mark}'  # noqa: S608
-    written = [(*(field.db_value(getattr(row, field.name)) for field in fields), row.id) for row in rows]
+    written = [(*(field.db_value(row.__data__.get(field.name)) for field in fields), row.id) for row in rows]
     database.connection().cursor().executemany(statement, written)

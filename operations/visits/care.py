@@ -1,0 +1,69 @@
+"""The care that visits are matched to: one organisation's line items, clients and the council's service levels."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from models import CarePackageLineItem, Client, Contract, ServiceLevel
+from rules.visit_matching import Candidate, best_line
+from rules.weeks import FAR_FUTURE
+
+
+@dataclass
+class Care:
+    """What an organisation's visits may be of. References and names are found whatever their case."""
+
+    by_reference: dict = field(default_factory=dict)  # {CPLI ID: Candidate}
+    by_client: dict = field(default_factory=lambda: defaultdict(list))  # {client id: [Candidate]}
+    by_id: dict = field(default_factory=dict)
+    clients: dict = field(default_factory=dict)  # {SSRef: (client id, SSRef as on record)}
+    ssrefs: dict = field(default_factory=dict)  # {client id: SSRef}
+
+    def line(self, reference):
+        """The Candidate of a CPLI ID; of another organisation's there is none, as if it did not exist."""
+        return self.by_reference.get(reference.strip().upper())
+
+    def client(self, ssref):
+        """(id, SSRef) of a client that the organisation has care for, else (None, the SSRef as it was given)."""
+        return self.clients.get(ssref.strip().upper(), (None, ssref.strip()))
+
+    def match(self, day, given, level_id, client_id):
+        """The Candidate of a visit, or None."""
+        return best_line(day, self.line(given) if given else None, level_id, self.by_client.get(client_id, ()))
+
+
+class Levels:
+    """The council's service levels, by id, reference or name."""
+
+    def __init__(self):
+        self.rows = {row.id: row for row in ServiceLevel.select()}
+        self.by_word = {row.name.strip().upper(): row for row in sorted(self.rows.values(), key=lambda row: -row.id)}
+        self.by_word |= {row.reference.strip().upper(): row for row in self.rows.values()}
+
+    def find(self, word):
+        """The level that a cell names, or None."""
+        return self.by_word.get(word.strip().upper())
+
+
+def load_care(organisation_ids):
+    """{organisation id: Care}, in one query. One-off payments are not delivered in visits."""
+    line = CarePackageLineItem
+    columns = (line.id, line.reference, line.client, line.service_level, line.contract, line.start_date, line.end_date)
+    query = (
+        line.select(*columns, line.sessions, line.pricing, line.is_authorised)
+        .select_extend(Contract.organisation, Client.ssref, Client.date_of_death)
+        .join_from(line, Contract)
+        .join_from(line, Client)
+        .where(Contract.organisation.in_(organisation_ids), line.pricing != "one_off")
+    )
+    found = {organisation: Care() for organisation in organisation_ids}
+    for *values, organisation, ssref, death in query.tuples():
+        cpli, reference, client, level, contract, start, end, sessions, pricing, is_authorised = values
+        last = min(end or FAR_FUTURE, death or FAR_FUTURE)
+        weekdays = frozenset(day for day in range(7) if sessions[day]) if pricing == "timetabled" else frozenset()
+        candidate = Candidate(cpli, reference, client, level, contract, start, last, weekdays, is_authorised)
+        care = found[organisation]
+        care.by_reference[reference.strip().upper()] = care.by_id[cpli] = candidate
+        care.by_client[client].append(candidate)
+        care.clients[ssref.strip().upper()] = (client, ssref)
+        care.ssrefs[client] = ssref
+    return found

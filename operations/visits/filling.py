@@ -1,0 +1,105 @@
+"""Writes what visits come to into the weeks of their lines: those planned or generated; what a person entered stays."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+
+from peewee import IntegrityError
+
+from models import Actual, Visit, database
+from operations import audit, jobs
+from operations.actuals.following import columns_of, figures_of, new_row, tell
+from operations.disputes import proposing
+from operations.payment_runs.moves import hold_contracts
+from operations.visits.care import Levels
+from operations.visits.lines import FILL, KEPT, fillings_of, stored_visits
+from rules.moment import Moment
+from rules.weeks import has_ended
+
+FILL_WEEK = "fill_from_visits"
+SOURCE = "the uploaded visits"
+AT_NIGHT = time(2)  # in London a Monday has begun by then, summer and winter
+
+
+def fill(organisation_id, pairs, by, at, levels=None):
+    """Bring the weeks of these lines, {(line item id, week)}, to what their visits say. In the caller's transaction.
+
+    Weeks that have not ended are left to a job of the night when they have. Returns the Fillings as they were.
+    """
+    levels = levels or Levels()
+    stored = stored_visits(organisation_id, pairs)
+    visits_of = {pair: list(stored[pair].values()) for pair in pairs}
+    fillings = fillings_of(organisation_id, visits_of, levels.rows, at.today)
+    wanted = [filling for filling in fillings if filling.outcome == FILL]
+    hold_contracts({filling.line.contract_id for filling in wanted})
+    by_week = defaultdict(list)
+    for filling in wanted:
+        was = figures_of(filling.line.actual)
+        if _write(filling, by, at):
+            by_week[filling.line.week_start].append((filling.line, was))
+    for changed in by_week.values():
+        was = {line.ref: figures for line, figures in changed}
+        tell("actual filled from visits", [line for line, _ in changed], was, by, at)
+    for week in sorted({week for _, week in pairs if not has_ended(week, at.today)}):
+        fill_when_ended(organisation_id, week)
+    _propose_disputes(fillings, at)
+    return fillings
+
+
+def _propose_disputes(fillings, at):
+    """Confirmed figures that the visits contradict are offered to officers; what agrees by now is taken back."""
+    for filling in fillings:
+        if filling.outcome == KEPT and filling.line.state == "confirmed":
+            said = filling.delivery.actual_hundredths + filling.delivery.frustrated_hundredths
+            proposing.propose_difference(filling.line.actual, said, SOURCE, at)
+
+
+def _write(filling, by, at):
+    """Whether it was ours to write: somebody who entered figures meanwhile is faster, and theirs stay."""
+    line, delivery = filling.line, filling.delivery
+    if line.actual is None:
+        try:
+            with database.atomic():
+                line.actual = Actual.create(**new_row(line, delivery, "generated", by, at))
+        except IntegrityError:
+            return False
+        return True
+    columns = columns_of(delivery) | {"saved_at": at.now, "saved_by": by.person_id, "version": Actual.version + 1}
+    columns["is_as_generated"] = not delivery.differs_from_plan
+    mine = (Actual.id == line.actual.id) & (Actual.version == line.actual.version) & (Actual.state == "generated")
+    return Actual.update(columns).where(mine).execute() == 1
+
+
+def fill_later(organisation_id, weeks, at):
+    """Have a job fill all lines of these weeks that have visits. Inside the caller's transaction."""
+    for week in sorted(weeks):
+        if has_ended(week, at.today):
+            jobs.enqueue(FILL_WEEK, at, key=_key(organisation_id, week), **_payload(organisation_id, week))
+        else:
+            fill_when_ended(organisation_id, week)
+
+
+def fill_when_ended(organisation_id, week):
+    """Have a job fill the week in the night after its Sunday."""
+    monday = week + timedelta(days=7)
+    then = Moment(monday, datetime.combine(monday, AT_NIGHT))
+    jobs.enqueue(FILL_WEEK, then, key=_key(organisation_id, week), **_payload(organisation_id, week))
+
+
+def _key(organisation_id, week):
+    return f"{FILL_WEEK} {organisation_id} {week.isoformat()}"
+
+
+def _payload(organisation_id, week):
+    return {"organisation_id": organisation_id, "week": week.isoformat()}
+
+
+@jobs.handler(FILL_WEEK)
+def fill_week(job, at, organisation_id, week):
+    """Fill every line of an organisation's week that has visits; done again it gives the same."""
+    week_start = date.fromisoformat(week)
+    with database.atomic():
+        query = Visit.select(Visit.cpli).where(
+            Visit.organisation == organisation_id, Visit.week_start == week_start, Visit.cpli.is_null(False)
+        )
+        pairs = {(cpli, week_start) for (cpli,) in query.distinct().tuples()}
+        fill(organisation_id, pairs, audit.SYSTEM, at)

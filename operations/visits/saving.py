@@ -1,0 +1,96 @@
+"""Update System: the good rows of a visits file are taken in one transaction; lines, waiting tray and money follow."""
+
+from dataclasses import dataclass
+
+from peewee import IntegrityError, fn
+
+from models import ActualsFile, AuditEvent, Organisation, Visit, database
+from operations import audit
+from operations.actuals.following import SomebodyWasFaster
+from operations.actuals_files import waiting
+from operations.bulk import insert_rows, update_rows
+from operations.payment_runs.moves import hold_contracts
+from operations.visits.at_risk import write_waiting
+from operations.visits.files import preview as preview_of
+from operations.visits.filling import fill
+from operations.visits.lines import FILL
+from operations.visits.planning import READ, touched_pairs
+from rules.broken import IllegalMove
+
+PLACED = ("ssref", "given_cpli", "given_level", "client", "service_level", "cpli", "day", "week_start", "waiting_since")
+WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")
+CHANGED_MEANWHILE = "Something changed since this page was shown. Look at the visits again, then press Update System"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What Update System did: visits by kind, rows left to be put right, lines that were filled."""
+
+    new: int
+    changed: int
+    unchanged: int
+    waiting: int
+    left: int
+    filled: int
+
+
+def newest_event():
+    """The last thing that happened: where it is still the last, what was planned before holds."""
+    return AuditEvent.select(fn.MAX(AuditEvent.id)).scalar()
+
+
+def update_system(file, seen, by, at):
+    """Take the good rows of a waiting file; the wrong ones stay in it. Returns a Saved.
+
+    `seen` is the `Preview.seen` of the page that was looked at. Raises SomebodyWasFaster where it is not so any more,
+    IllegalMove where there is nothing to take.
+    """
+    with database.atomic():
+        file = ActualsFile.get_by_id(file.id)
+        preview = preview_of(file, at)
+        hold_contracts({filling.line.contract_id for filling in preview.fillings})
+        if preview.missing or preview.seen != seen:
+            raise SomebodyWasFaster(message=CHANGED_MEANWHILE)
+        if not preview.taken:
+            raise IllegalMove("Nothing in this file is new: every visit is on record as it says")
+        _write(preview, by, at)
+        return _follow(file, preview, by, at)
+
+
+def _write(preview, by, at):
+    """New visits in bulk, changed ones with an event each that says from what to what."""
+    for row in preview.taken:
+        row.visit.uploaded_at, row.visit.uploaded_by = at.now, by.person_id
+    names = ("organisation", "reference", *WRITTEN)
+    try:
+        with database.atomic():
+            insert_rows(Visit, [{name: row.visit.__data__.get(name) for name in names} for row in preview.new])
+    except IntegrityError:
+        raise SomebodyWasFaster(message=CHANGED_MEANWHILE) from None
+    update_rows(Visit, [row.visit for row in preview.changed], WRITTEN)
+    happenings = [
+        audit.Happening(
+            "visit changed by upload",
+            row.visit,
+            was={name: was for name, was, _ in row.changes},
+            now={name: now for name, _, now in row.changes},
+        )
+        for row in preview.changed
+    ]
+    audit.record_many(happenings, by, at)
+
+
+def _follow(file, preview, by, at):
+    """The lines that are filled, what is held back for an order, the rows that stay, and the upload's own event."""
+    organisation_id = file.organisation_id
+    fillings = fill(organisation_id, touched_pairs(preview), by, at, preview.levels)
+    write_waiting([organisation_id], {organisation_id: preview.care}, at, preview.levels)
+    left = {row.line for row in preview.wrong}
+    rows = [row for row in file.rows if row[0] in left]
+    waiting.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
+    counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
+    counts |= {"waiting": preview.waiting, "left": len(left)}
+    counts["filled"] = sum(filling.outcome == FILL for filling in fillings)
+    subject = Organisation(id=organisation_id)
+    audit.record("visits uploaded", by, at, subject, organisation_id, now=counts | {"file": file.file_name})
+    return Saved(**counts)

@@ -1,0 +1,80 @@
+"""Visits that wait for an order attach by themselves when it comes; those whose line was taken away wait again."""
+
+from collections import defaultdict
+
+from models import Visit, database
+from operations import audit
+from operations.bulk import update_rows
+from operations.visits.at_risk import write_waiting
+from operations.visits.care import Levels, load_care
+from operations.visits.filling import fill_later
+
+CLIENTS_AT_ONCE = 5_000
+
+
+def attach_waiting(at, by=audit.SYSTEM):
+    """Look again at every visit that waits, of all organisations: each night. Returns how many moved."""
+    with database.atomic():
+        return follow_care((), at, by)
+
+
+def follow_care(client_ids, at, by=audit.SYSTEM):
+    """Visits follow a change of care: those that wait and find a line attach to it; those of these clients whose line
+    does not cover their day any more are matched anew. In the caller's transaction; a job fills the weeks.
+
+    Returns how many visits moved.
+    """
+    visits = _waiting_and_of(client_ids)
+    if not visits:
+        return 0
+    care, levels = load_care({visit.organisation_id for visit in visits}), Levels()
+    moved, happenings, weeks = [], [], defaultdict(set)
+    for visit in visits:
+        was = visit.cpli_id, visit.client_id
+        if not _follow(visit, care[visit.organisation_id], levels, at):
+            continue
+        moved.append(visit)
+        kind = "visit attached" if visit.cpli_id else "visit waiting for an order"
+        happenings.append(audit.Happening(kind, visit, was={"cpli": was[0]}, now={"cpli": visit.cpli_id}))
+        weeks[visit.organisation_id].add(visit.week_start)
+    update_rows(Visit, moved, ("ssref", "cpli", "client", "service_level", "waiting_since"))
+    audit.record_many(happenings, by, at)
+    for organisation_id, of_organisation in weeks.items():
+        fill_later(organisation_id, of_organisation, at)
+    write_waiting({visit.organisation_id for visit in visits}, care, at, levels)
+    return len(moved)
+
+
+def place(visit, care, levels, at):
+    """Set what a visit belongs to: its client where it is the organisation's, its line, or since when it waits."""
+    client, visit.ssref = care.client(visit.ssref)
+    level = levels.find(visit.given_level) if visit.given_level else None
+    line = care.match(visit.day, visit.given_cpli, level.id if level else None, client)
+    if line is None:
+        given = care.line(visit.given_cpli) if visit.given_cpli else None
+        named = level.id if level else given.level if given else None
+        visit.cpli_id, visit.client_id, visit.service_level_id = None, client, named
+        visit.waiting_since = visit.waiting_since or at.now
+    else:
+        visit.cpli_id, visit.client_id, visit.service_level_id = line.id, line.client, line.level
+        visit.waiting_since = None
+
+
+def _follow(visit, care, levels, at):
+    """Match a visit that waits, or whose line does not cover its day. Returns whether it is elsewhere now."""
+    line = care.by_id.get(visit.cpli_id)
+    if line is not None and line.covers(visit.day):
+        return False
+    was = visit.cpli_id, visit.client_id
+    place(visit, care, levels, at)
+    return (visit.cpli_id, visit.client_id) != was
+
+
+def _waiting_and_of(client_ids):
+    """Every visit that waits, and those of these clients that have a line."""
+    visits = list(Visit.select().where(Visit.waiting_since.is_null(False)).order_by(Visit.id))
+    client_ids = sorted(client_ids)
+    for start in range(0, len(client_ids), CLIENTS_AT_ONCE):
+        some = client_ids[start : start + CLIENTS_AT_ONCE]
+        visits += Visit.select().where(Visit.client.in_(some), Visit.cpli.is_null(False)).order_by(Visit.id)
+    return visits

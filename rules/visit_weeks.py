@@ -1,0 +1,70 @@
+"""A line's week from its visits: the figures that they fill in, as a person would have entered them."""
+
+from rules.delivery import Entered, rows_of_days
+from rules.money import divide_half_up
+from rules.planned import planned_week
+from rules.visits import band, counted_by
+
+LONGEST_COMMENT = 1000
+
+
+def can_fill(pricing, unit):
+    """Whether visits tell how much of a line was delivered: not of weekly lines, which are in days, nor of miles."""
+    return pricing in ("units", "timetabled", "rolling") and counted_by(unit) is not None
+
+
+def entered_of(line, rule, week_start, visits, rounding_minutes):
+    """The Entered of a week from all its visits; None where they do not tell (`can_fill`).
+
+    `visits` are [(VisitTimes, comment)] of that week, `rule` the level's DeliveryRule. Hours are added in minutes and
+    turned into hundredths once (of a timetabled line once a day); where that does not fit the level's smallest step it
+    is rounded to it. Visits made and frustrated are counted as visits.
+    """
+    if not can_fill(line.pricing, rule.unit):
+        return None
+    plan = planned_week(line, week_start)
+    made = sum(visit.status in ("delivered", "frustrated") for visit, _ in visits)
+    comment = _comment(visits)
+    if line.pricing == "timetabled":
+        delivered, frustrated = (
+            [
+                _fit(
+                    _quantity([visit for visit in of_status if visit.day.weekday() == day], rule, rounding_minutes),
+                    *fit,
+                )
+                for day, fit in enumerate((rule.step_hundredths, (planned,)) for planned in plan.day_quantities)
+            ]
+            for of_status in _by_status(visits)
+        )
+        rows = rows_of_days(delivered, frustrated, comment)
+        return Entered(rows=rows, visits=made, comment="" if any(frustrated) else comment)
+    delivered, frustrated = (_quantity(of_status, rule, rounding_minutes) for of_status in _by_status(visits))
+    planned = plan.quantity_hundredths
+    frustrated = _fit(frustrated, rule.step_hundredths, (planned,))
+    delivered = _fit(delivered, rule.step_hundredths, (planned, planned - frustrated))
+    return Entered(actual_hundredths=delivered, frustrated_hundredths=frustrated, visits=made, comment=comment)
+
+
+def _by_status(visits):
+    return ([visit for visit, _ in visits if visit.status == status] for status in ("delivered", "frustrated"))
+
+
+def _quantity(visits, rule, rounding_minutes):
+    """Hundredths of the level's unit of visits of one status."""
+    counted = [band(visit, rounding_minutes).counted_minutes for visit in visits]
+    if counted_by(rule.unit) == "hours":
+        return divide_half_up(sum(counted) * 100, 60)
+    return 100 * sum(minutes > 0 for minutes in counted)
+
+
+def _fit(quantity, step, as_planned):
+    """A quantity in whole steps; one that equals the plan fits always."""
+    return quantity if quantity in as_planned else divide_half_up(quantity, step) * step
+
+
+def _comment(visits):
+    """What was said of visits that were not made, each once."""
+    said = dict.fromkeys(
+        comment.strip() for visit, comment in visits if visit.status != "delivered" and comment.strip()
+    )
+    return "; ".join(said)[:LONGEST_COMMENT]
