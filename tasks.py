@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from huey import RedisHuey, SqliteHuey, crontab
 
 from models import database
-from operations import actuals_files, (
+from operations import (
+    actuals_files,
     files,
     jobs,
     once,
@@ -20,6 +21,7 @@ from operations import actuals_files, (
     sessions,
     signing_in,
 )
+from operations.visits import waiting
 from web import clock
 
 NAME = "remit"
@@ -37,6 +39,7 @@ def connect(settings):
     huey.periodic_task(every_minute, name="start_payment_runs")(start_payment_runs)
     huey.periodic_task(nightly, name="recalculate")(recalculate)
     huey.periodic_task(nightly, name="issue_orders")(issue_orders)
+    huey.periodic_task(nightly, name="attach_visits")(attach_visits)
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
     jobs.connect(wake_up=run_job, instant=clock.now)
     return huey
@@ -85,8 +88,9 @@ def send_mail(settings):
 
 
 def recalculate():
-    """Work out again what is due: periods open and end as days go by."""
+    """Work out again what is due: periods open and end as days go by, and so do the days to answer a plan."""
     with database.connection_context():
+        overpayments.accept_unanswered(clock.moment())
         recalculation.recalculate_all(clock.moment())
 
 
@@ -94,6 +98,12 @@ def issue_orders():
     """Bring purchase orders up to date: next year's are issued on 1 March, and with no import in between."""
     with database.connection_context():
         purchase_orders.follow_all(clock.moment())
+
+
+def attach_visits():
+    """Visits that waited for an order attach to the lines that cover them now."""
+    with database.connection_context():
+        waiting.attach_waiting(clock.moment())
 
 
 def tidy_up():

@@ -4,6 +4,7 @@ from models import CarePackageLineItem
 from operations import jobs
 from operations.purchase_orders import follow_care
 from operations.recalculation import recalculate_contracts
+from operations.visits import waiting as waiting_visits
 
 IDS_AT_ONCE = 5_000
 RECALCULATE = "recalculate_contracts"
@@ -13,6 +14,7 @@ def follow(plan, at):
     """Inside the import's transaction, once its rows are written. Returns the id of the recalculating job, or None."""
     pairs = touched_pairs(plan)
     follow_care(pairs, at)
+    waiting_visits.follow_care({client for _, client in pairs}, at)
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
     if not contract_ids:
         return None

@@ -52,7 +52,7 @@ def place(visit, care, levels, at):
     line = care.match(visit.day, visit.given_cpli, level.id if level else None, client)
     if line is None:
         given = care.line(visit.given_cpli) if visit.given_cpli else None
-        named = level.id if level else given.level if given else None
+        named = level.id if level else given.level if given else visit.service_level_id
         visit.cpli_id, visit.client_id, visit.service_level_id = None, client, named
         visit.waiting_since = visit.waiting_since or at.now
     else:
@@ -76,5 +76,5 @@ def _waiting_and_of(client_ids):
     client_ids = sorted(client_ids)
     for start in range(0, len(client_ids), CLIENTS_AT_ONCE):
         some = client_ids[start : start + CLIENTS_AT_ONCE]
-        visits += Visit.select().where(Visit.client.in_(some), Visit.cpli.is_null(False)).order_by(Visit.id)
+        visits.extend(Visit.select().where(Visit.client.in_(some), Visit.cpli.is_null(False)).order_by(Visit.id))
     return visits
