@@ -1069,6 +1069,7 @@ class PaymentItem(Table):
     vat_pence = PenceField(default=0)
     due_pence = PenceField()  # what is due for the whole slice
     settled_before_pence = PenceField(default=0)  # what was settled or frozen for it before this item
+    below_nil_since = DateField(null=True)  # of an invoiced adjustment: the day it began to give money back
     reason = CharField()
     working = JSONField()
     state = CharField(default="derived", constraints=[one_of("state", "derived", "frozen", "settled")])

@@ -667,6 +667,7 @@ CREATE TABLE "payment_item" (
   "vat_pence" BIGINT NOT NULL,
   "due_pence" BIGINT NOT NULL,
   "settled_before_pence" BIGINT NOT NULL,
+  "below_nil_since" DATE,
   "reason" VARCHAR(255) NOT NULL,
   "working" TEXT NOT NULL,
   "state" VARCHAR(255) NOT NULL CHECK (state IN ('derived', 'frozen', 'settled')),

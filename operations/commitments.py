@@ -86,10 +86,23 @@ def follow(pairs, at):
     changed = defaultdict(list)
     for start in range(0, len(pairs), PAIRS_A_CHUNK):
         chunk = set(pairs[start : start + PAIRS_A_CHUNK])
+        _note_below_nil({contract for contract, _ in chunk}, at)
         for commitment, was in _follow_chunk(chunk, at):
             changed[commitment.invoice_id].append((commitment, was))
     _invoices_follow(changed, at)
     return len(changed)
+
+
+def _note_below_nil(contracts, at):
+    """Keep the day from which on an adjustment gives money back: a credit note is owed from then on."""
+    PaymentItem.update(below_nil_since=at.today).where(
+        PaymentItem.contract.in_(contracts),
+        PaymentItem.state == "derived",
+        PaymentItem.model == "invoiced",
+        PaymentItem.kind == "adjustment",
+        PaymentItem.amount_pence < 0,
+        PaymentItem.below_nil_since.is_null(),
+    ).execute()
 
 
 def make_live(invoice, at):

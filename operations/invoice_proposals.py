@@ -23,9 +23,16 @@ class Offer:
     client_name: str
     contract_name: str
     totals_editable: bool
+    closes_period: bool  # one period at a time: it must be submitted, at £0.00 too
     value: int
     vat: int
     contribution: int
+    below_nil_since: date | None = None  # the day from which on an adjustment of it gives money back
+
+    @property
+    def payable(self):
+        """What it adds to Total Payable."""
+        return self.value + self.vat + self.contribution
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,14 @@ class Choice:
     of: int | None = None
 
 
-def offers(organisation_id, choice=Choice(), limit=None):
-    """The Offers to an organisation, by client, contract and period. A handful of queries whatever their number."""
+def offers(organisation_id, choice=Choice(), limit=None, kind="invoice"):
+    """The Offers to an organisation, by client, contract and period. A handful of queries whatever their number.
+
+    For a credit note only those that give money back.
+    """
     query = _summed(organisation_id, choice)
+    if kind == "credit_note":
+        query = query.having(VALUE + VAT + CONTRIBUTION < 0)
     rows = list(query.limit(limit).tuples() if limit else query.tuples())
     return [_offer(row) for row in rows]
 
@@ -47,7 +59,7 @@ def count_and_total(organisation_id):
     """(how many payable commitments, what they come to in pence) of an organisation."""
     subquery = _summed(organisation_id, Choice()).order_by()
     rows = list(subquery.tuples())
-    return len(rows), sum(int(row[-3]) + int(row[-2]) + int(row[-1]) for row in rows)
+    return len(rows), sum(_offer(row).payable for row in rows)
 
 
 def chosen(organisation_id, texts):
@@ -81,9 +93,16 @@ def totals_may_be_typed(chosen_offers):
     return bool(chosen_offers) and all(offer.totals_editable for offer in chosen_offers)
 
 
-def choices_of(organisation_id):
-    """What has something payable: {"contract": [(id, name), ...], "service": ..., "client": ...}."""
+def choices_of(organisation_id, kind="invoice"):
+    """What has something payable: {"contract": [(id, name), ...], "service": ..., "client": ...}.
+
+    For a credit note: what has something that gives money back.
+    """
     payable = (PaymentItem.organisation == organisation_id) & is_payable()
+    if kind == "credit_note":
+        below_nil = offers(organisation_id, kind=kind)
+        payable &= PaymentItem.contract.in_({offer.key.contract_id for offer in below_nil})
+        payable &= PaymentItem.client.in_({offer.key.client_id for offer in below_nil})
     contracts = Contract.select(Contract.id, Contract.name).where(
         Contract.id.in_(PaymentItem.select(PaymentItem.contract).where(payable))
     )
@@ -117,12 +136,13 @@ def held_back_sum(organisation_id):
 
 
 def _summed(organisation_id, choice):
-    """Payable items summed by commitment key: the ten columns of `_offer`, in the order of lists."""
+    """Payable items summed by commitment key: the columns of `_offer`, in the order of lists."""
     item = PaymentItem
-    names = (Client.surname, Client.forename, Client.ssref, Contract.name, Contract.totals_editable)
+    of_contract = (Contract.name, Contract.totals_editable, Contract.one_period_at_a_time)
+    names = (Client.surname, Client.forename, Client.ssref, *of_contract)
     grouped = (item.contract, item.client, item.period_start, item.period_end, item.financial_year)
     query = (
-        item.select(*grouped, *names, VALUE, VAT, CONTRIBUTION)
+        item.select(*grouped, *names, VALUE, VAT, CONTRIBUTION, fn.MIN(item.below_nil_since))
         .join(Client, on=item.client == Client.id)
         .join_from(item, Contract)
         .where(item.organisation == organisation_id, is_payable())
@@ -182,7 +202,9 @@ def _next_periods_wait(organisation_id):
 
 
 def _offer(row):
-    contract, client, start, end, year, surname, forename, ssref, contract_name, editable, *amounts = row
+    contract, client, start, end, year, surname, forename, ssref, contract_name, editable, periods, *rest = row
+    *amounts, since = rest
     named = Client(surname=surname, forename=forename, ssref=ssref)
     key = CommitmentKey(contract, client, start, year)
-    return Offer(key, end, named.list_name, contract_name, bool(editable), *map(int, amounts))
+    closes = periods != "no"
+    return Offer(key, end, named.list_name, contract_name, bool(editable), closes, *map(int, amounts), since)

@@ -27,30 +27,46 @@ def create(details, item_keys, by, at, kind="invoice"):
     None. Raises RuleBroken for a reference that is used, a date in the future, no item, an item that is not on offer,
     or a total on the wrong side of nil.
     """
+    with database.atomic():
+        return make(by.organisation_id, details, item_keys, by, at, kind)
+
+
+def make(organisation_id, details, item_keys, by, at, kind):
+    """As `create`, for an organisation, in the caller's transaction."""
     columns = _columns(details, at)
     if not item_keys:
         raise RuleBroken("Tick at least one item", "items")
-    with database.atomic():
-        wait_for_turn(by.organisation_id)
-        offers = invoice_proposals.chosen(by.organisation_id, item_keys)
-        typed = invoice_proposals.totals_of_offers(offers, details.get("entered_net"), details.get("entered_vat"))
-        rules.check_total(kind, typed)
-        _check_reference(by.organisation_id, columns)
-        invoice = Invoice.create(
-            organisation=by.organisation_id,
-            number=_next_number(by.organisation_id),
-            kind=kind,
-            status="unsubmitted",
-            entered_net_pence=typed.entered_net,
-            entered_vat_pence=typed.entered_vat,
-            created_at=at.now,
-            created_by=by.person_id,
-            **columns,
-        )
-        commitments.take_in(invoice, offers, at)
-        now = {"reference": invoice.reference, "items": len(offers), "total_pence": typed.payable}
-        audit.record(_named(invoice, "created"), by, at, subject=invoice, now=now)
+    wait_for_turn(organisation_id)
+    offers = invoice_proposals.chosen(organisation_id, item_keys)
+    typed = invoice_proposals.totals_of_offers(offers, details.get("entered_net"), details.get("entered_vat"))
+    rules.check_total(kind, typed)
+    _check_reference(organisation_id, columns)
+    invoice = Invoice.create(
+        organisation=organisation_id,
+        number=_next_number(organisation_id),
+        kind=kind,
+        status="unsubmitted",
+        entered_net_pence=typed.entered_net,
+        entered_vat_pence=typed.entered_vat,
+        created_at=at.now,
+        created_by=by.person_id,
+        **columns,
+    )
+    commitments.take_in(invoice, offers, at)
+    now = {"reference": invoice.reference, "items": len(offers), "total_pence": typed.payable}
+    audit.record(_named(invoice, "created"), by, at, subject=invoice, now=now)
     return invoice
+
+
+def change_kind(invoice, kind, version, by, at):
+    """Make an unsubmitted invoice a credit note with the same items, or the other way round: where its total is on
+    the other side of nil. Raises RuleBroken, IllegalMove.
+    """
+    with database.atomic():
+        rules.check_total(kind, totals_of_one(invoice))
+        _change(invoice, version, by, {"kind": kind})
+        commitments.clear_marks(invoice)
+        audit.record("kind of invoice changed", by, at, subject=invoice, was={"kind": invoice.kind}, now={"kind": kind})
 
 
 def update(invoice, details, version, by, at):
