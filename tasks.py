@@ -15,6 +15,7 @@ from operations import (
     jobs,
     once,
     outgoing_email,
+    overpayments,
     payment_runs,
     purchase_orders,
     recalculation,

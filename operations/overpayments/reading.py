@@ -58,24 +58,28 @@ def preview(plan, instalments, at):
         return _stored(plan)
     left = max(1, instalments - len(live.taken))
     payments = rules.payments_for(contract.methods, current, set(live.taken), plan.earliest_date, at.today, left)
-    amounts = [row.rest_pence for row in plan.slices]
-    amounts += [
-        amount
-        for (amount,) in PaymentItem.select(PaymentItem.amount_pence)
-        .where(PaymentItem.overpayment_plan == plan.id, PaymentItem.state == "derived")
-        .tuples()
-    ]
+    shares = [rules.shares(amount, max(1, len(payments))) for amount in _left_of_slices(plan)]
     return [live.taken[start] for start in sorted(live.taken)] + [
         {
             "period_start": period.start_date,
             "period_end": period.end_date,
             "finalise_date": period.finalise_date,
             "bank_date": period.bank_date,
-            "amount_pence": amount,
+            "amount_pence": sum(of_slice[number] for of_slice in shares),
             "is_taken": False,
         }
-        for period, amount in zip(payments, rules.shares(sum(amounts), max(1, len(payments))), strict=False)
+        for number, period in enumerate(payments)
     ]
+
+
+def _left_of_slices(plan):
+    """What is left to take of each slice and side: on the plan, and in the part that is payable now."""
+    left = {(row.slice_start, row.side): row.rest_pence for row in plan.slices}
+    item = PaymentItem
+    part = item.select(item.slice_start, item.side, item.amount_pence)
+    for start, side, amount in part.where(item.overpayment_plan == plan.id, item.state == "derived").tuples():
+        left[start, side] = left.get((start, side), 0) + amount
+    return left.values()
 
 
 def waiting_for_officer():

@@ -2,64 +2,146 @@
 
 from datetime import date
 
-import pytest
+from models import AuditEvent, OutgoingEmail, OverpaymentPlan, PaymentItem, Remittance
+from operations import overpayments, verification
+from tests.overpayment_cases import ANNOUNCED, accounted, instalments, overpaid, the_plan
+from tests.scheduled_cases import FOURTH, SECOND, THIRD, change_line, line, moment, pay, recalculate, weekly_care
 
-from models import OutgoingEmail, OverpaymentPlan, PaymentItem
-from operations import overpayments, recalculation
-from rules.broken import IllegalMove, RuleBroken
-from tests.scheduled_cases import FIRST, FOURTH, SECOND, THIRD, change_line, line, moment, pay, recalculate, weekly_care
-
-ANNOUNCED = moment(2022, 4, 6)  # the third period is open, and due on 09/04
-
-
-def overpaid(visitor, *, rate="250.00", others="350.00"):
-    """Two clients are paid for two periods; then the first one turns out to have left on 20/03. Returns the care of
-    both: £1,000.00 is taken back from payments of £1,400.00.
-    """
-    care = weekly_care(rate=rate)
-    other = weekly_care(rate=others, contract=care.contract)
-    pay(visitor, moment(2022, 2, 12))
-    pay(visitor, moment(2022, 3, 12))
-    recalculate(care.contract, ANNOUNCED)
-    change_line(care, ANNOUNCED, end_date=date(2022, 3, 20))
-    return care, other
+FIFTH, SIXTH = date(2022, 6, 13), date(2022, 7, 11)
+DUE = {FOURTH: moment(2022, 5, 7), FIFTH: moment(2022, 6, 4), SIXTH: moment(2022, 7, 2)}
 
 
-def the_plan():
-    return OverpaymentPlan.get()
-
-
-def parts():
-    return [(part.period_start, part.amount_pence, part.is_taken) for part in the_plan().parts.order_by("number")]
-
-
-def accounted(care):
-    """{(slice, side): (paid, cancelled, payable, suspended, on a plan)}, and what is due of it."""
-    sums = {}
-    for item in PaymentItem.select().where(PaymentItem.cpli == care.cpli):
-        total = sums.setdefault((item.slice_start, item.side), [0, 0, 0, None])
-        total[0] += item.amount_pence
-        total[3] = item.due_pence if item.state == "derived" or total[3] is None else total[3]
-    for plan in OverpaymentPlan.select():
-        for each in plan.slices:
-            if plan.cpli_id == care.cpli.id:
-                sums[each.slice_start, each.side][1] += each.rest_pence
-                sums[each.slice_start, each.side][2] = each.now_pence
-    return sums
+def paid_by(run):
+    return Remittance.get(Remittance.payment_run == run).amount_pence
 
 
 def test_it_is_announced_with_its_cause_and_nothing_is_taken(visitor):
     care, _ = overpaid(visitor)
     plan = the_plan()
     assert (plan.state, plan.was_pence, plan.now_pence, plan.amount_pence) == ("announced", 100_000, 0, -100_000)
-    assert plan.announced_on == date(2022, 4, 6) and plan.earliest_date == date(2022, 4, 16)
+    assert (plan.announced_on, plan.earliest_date) == (date(2022, 4, 6), date(2022, 4, 16))
     assert plan.payment_pence == 140_000
     assert plan.cause.startswith("The line item ended on 20/03/2022.")
     assert line(care, SECOND, state="derived") is None
     assert {(each.was_pence, each.rest_pence) for each in plan.slices} == {(39_286, -39_286), (60_714, -60_714)}
-    assert plan.instalments == 3  # the fewest that take no more than a quarter each
-    assert parts() == [
-        (FOURTH, -33_334, False),
-        (date(2022, 6, 13), -33_333, False),
-        (date(2022, 7, 11), -33_333, False),
+    assert plan.instalments == 3  # the fewest that take no more than a quarter of a payment each
+    assert instalments() == [(FOURTH, -33_334, False), (FIFTH, -33_333, False), (SIXTH, -33_333, False)]
+
+
+def test_the_people_who_look_after_money_are_told_without_a_clients_name(visitor, cast):
+    organisation = cast.person("alice").contact_roles.get().organisation
+    care, _ = overpaid(visitor, organisation=organisation)
+    mail = OutgoingEmail.get(OutgoingEmail.subject.startswith("An overpayment"))
+    assert mail.recipient == cast.person("alice").email
+    assert "£1,000.00 too much" in mail.body
+    assert "3 instalments" in mail.body
+    assert care.client.surname not in mail.subject + mail.body
+
+
+def test_recalculating_again_changes_nothing(visitor):
+    care, _ = overpaid(visitor)
+    before = [row.__data__ for table in (OverpaymentPlan, PaymentItem) for row in table.select().order_by(table.id)]
+    slices = [row.id for row in the_plan().slices]
+    for _ in range(2):
+        recalculate(care.contract, ANNOUNCED)
+    assert before == [
+        row.__data__ for table in (OverpaymentPlan, PaymentItem) for row in table.select().order_by(table.id)
     ]
+    assert [row.id for row in the_plan().slices] == slices
+    assert OutgoingEmail.select().where(OutgoingEmail.subject.startswith("An overpayment")).count() == 0
+
+
+def test_each_payment_takes_its_part_and_the_rest_stays_on_the_plan(visitor):
+    care, _ = overpaid(visitor)
+    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    assert line(care, SECOND, state="derived") is None  # the period that is current now is paid too early for it
+    assert paid_by(pay(visitor, moment(2022, 4, 9))) == 140_000
+    left = 100_000
+    for start, takes in ((FOURTH, 33_334), (FIFTH, 33_333), (SIXTH, 33_333)):
+        assert paid_by(pay(visitor, DUE[start])) == 140_000 - takes
+        recalculate(care.contract, DUE[start])
+        left -= takes
+        assert accounted(care) == []
+        assert sum(each.rest_pence for each in the_plan().slices) >= -left
+        assert not list(verification.problems())
+    assert the_plan().state == "done"
+    assert [taken for _, _, taken in instalments()] == [True, True, True]
+    items = PaymentItem.select().where(PaymentItem.cpli == care.cpli, PaymentItem.slice_start >= SECOND)
+    assert sum(item.amount_pence for item in items) == 0
+
+
+def test_no_answer_is_acceptance_on_the_announced_day(visitor):
+    overpaid(visitor)
+    assert overpayments.accept_unanswered(moment(2022, 4, 15)) == 0
+    assert overpayments.accept_unanswered(moment(2022, 4, 16)) == 1
+    assert the_plan().state == "accepted"
+    event = AuditEvent.get(AuditEvent.kind == "overpayment plan accepted without an answer")
+    assert event.person_name == "The portal"
+
+
+def test_a_small_or_gentle_adjustment_is_simply_taken(visitor):
+    care = weekly_care(rate="250.00")
+    weekly_care(rate="2000.00", contract=care.contract)
+    pay(visitor, moment(2022, 2, 12))
+    pay(visitor, moment(2022, 3, 12))
+    recalculate(care.contract, ANNOUNCED)
+    change_line(care, ANNOUNCED, end_date=date(2022, 3, 20))
+    assert OverpaymentPlan.select().count() == 0
+    assert line(care, SECOND, state="derived").amount_pence == -39_286
+    assert line(care, SECOND, state="derived").period_start == THIRD
+
+
+def test_before_the_next_period_is_open_nobody_knows_what_it_pays_and_nothing_is_announced(visitor):
+    care = weekly_care(rate="250.00")
+    weekly_care(rate="350.00", contract=care.contract)
+    pay(visitor, moment(2022, 2, 12))
+    pay(visitor, moment(2022, 3, 12))
+    change_line(care, moment(2022, 3, 20), end_date=date(2022, 3, 20))
+    assert OverpaymentPlan.select().count() == 0
+    recalculate(care.contract, moment(2022, 3, 26))  # it opens 14 days before it is due
+    assert the_plan().amount_pence == -100_000
+
+
+def test_a_changed_due_is_spread_over_what_is_left(visitor):
+    care, _ = overpaid(visitor)
+    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    pay(visitor, moment(2022, 4, 9))
+    pay(visitor, DUE[FOURTH])
+    change_line(care, DUE[FOURTH], end_date=date(2022, 3, 27))  # a week more: £250.00 less to take back
+    assert instalments() == [(FOURTH, -33_334, True), (FIFTH, -20_833, False), (SIXTH, -20_833, False)]
+    assert accounted(care) == []
+    assert not list(verification.problems())
+
+
+def test_a_change_taken_back_pays_back_what_was_taken(visitor):
+    care, _ = overpaid(visitor)
+    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    pay(visitor, moment(2022, 4, 9))
+    pay(visitor, DUE[FOURTH])
+    change_line(care, DUE[FOURTH], end_date=None)
+    assert the_plan().state == "done"
+    back = PaymentItem.select().where(
+        PaymentItem.cpli == care.cpli, PaymentItem.kind == "adjustment", PaymentItem.state == "derived"
+    )
+    assert sum(item.amount_pence for item in back) == 33_334
+    assert all(item.overpayment_plan_id is None for item in back)
+
+
+def test_a_part_in_a_run_that_is_withdrawn_is_worked_out_again(visitor):
+    from operations import payment_runs
+
+    care, _ = overpaid(visitor)
+    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    pay(visitor, moment(2022, 4, 9))
+    recalculate(care.contract, DUE[FOURTH])
+    run = payment_runs.prepare(["scheduled"], DUE[FOURTH].today, DUE[FOURTH].today, by=visitor("fin"), at=DUE[FOURTH])
+    payment_runs.see(run, [check.id for check in run.checks], by=visitor("fin"), at=DUE[FOURTH])
+    payment_runs.check(run, by=visitor("fin"), at=DUE[FOURTH])
+    payment_runs.approve(run, by=visitor("amy"), at=DUE[FOURTH])
+    recalculate(care.contract, DUE[FOURTH])
+    assert instalments()[0] == (FOURTH, -33_334, True)
+    payment_runs.withdraw(run, by=visitor("amy"), at=DUE[FOURTH])
+    assert instalments()[0] == (FOURTH, -33_334, False)
+    part = PaymentItem.get(PaymentItem.overpayment_plan == the_plan(), PaymentItem.slice_start == SECOND)
+    assert (part.state, part.amount_pence) == ("derived", -13_096)
+    assert accounted(care) == []
