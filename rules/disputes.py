@@ -132,3 +132,44 @@ def other_source_words(actual, other_hundredths, source, unit, title):
     """`Home Care (Hour): 14 Hours recorded, the uploaded visits come to 12.5.`"""
     done = actual.actual_hundredths + actual.frustrated_hundredths
     return f"{title}: {quantity_words(done, unit)} recorded, {source} come to {format_quantity(other_hundredths)}."
+
+
+_STANDING = {
+    # status: (words, kind, sign) for the provider, and for the council
+    "proposed": (("Proposed", "", "dot"), ("Proposed: raise or drop it", "todo", "ring")),
+    "in_dispute": (
+        ("In Dispute: waits for your answer", "todo", "ring"),
+        ("In Dispute: with the provider", "wait", "clock"),
+    ),
+    "resolution_requested": (
+        ("Resolution Requested: with the council", "wait", "clock"),
+        ("Resolution Requested: waits for you", "todo", "ring"),
+    ),
+    "resolved": (("Resolved", "ok", "check"), ("Resolved", "ok", "check")),
+    "dropped": (("Dropped", "", "dot"), ("Dropped", "", "dot")),
+}
+
+
+def standing(status, side):
+    """(words, kind, sign) of a status in its reader's words."""
+    return _STANDING[status][side == "council"]
+
+
+def event_words(kind, was, now):
+    """What an event of a dispute's history says: `Responded: the sixth session is taken off`."""
+    was, now = was or {}, now or {}
+    if kind == "dispute actuals changed":
+        figures = ", ".join(
+            f"{name} {format_quantity(now[name])} (was {format_quantity(was[name])})"
+            for name in ("actual", "frustrated")
+            if now[name] != was[name]
+        )
+        return f"Changed the actuals of the week of {now['week']}" + (f": {figures}" if figures else "")
+    said = now.get("words") or now.get("response") or ""
+    done = {
+        "dispute proposed": f"Proposed: {now.get('reason', '')}",
+        "dispute raised": "Raised" + (f": {now['reason']}" if now.get("reason") else ""),
+        "dispute answered": "Responded",
+        "dispute resolution requested": "Requested resolution",
+    }.get(kind, kind.removeprefix("dispute ").capitalize())
+    return f"{done}: {said}" if said and said not in done else done

@@ -4,7 +4,7 @@ transaction with an event, and the money of the weeks that it is about follows i
 
 from operations.disputes.answering import correct, request_resolution, update
 from operations.disputes.deciding import drop, raise_dispute, raise_proposed, reopen, resolve
-from operations.disputes.reading import actuals_of, held_pence_of, seen_of
+from operations.disputes.reading import actuals_of, held_pence_of, history_of, holding, line_names, seen_of
 from operations.disputes.unlocking import unlock
 
 __all__ = [
@@ -12,6 +12,9 @@ __all__ = [
     "correct",
     "drop",
     "held_pence_of",
+    "history_of",
+    "holding",
+    "line_names",
     "raise_dispute",
     "raise_proposed",
     "reopen",

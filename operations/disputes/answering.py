@@ -5,6 +5,7 @@ from operations import actuals, audit
 from operations.disputes.moving import move
 from operations.disputes.reading import actuals_of
 from rules.broken import IllegalMove
+from rules.dates import format_date
 from rules.disputes import OPEN, check_move, clean_words
 
 SAY_SOMETHING = "Enter a response: what you changed, or why the figures are right"
@@ -27,7 +28,7 @@ def correct(dispute, scope, week_start, entries, by, at):
         notes = actuals.record_week(scope, week_start, entries, by, at, in_dispute=True)
         now = _figures(dispute, week_start)
         if now != was:
-            week = {"week": str(week_start)}
+            week = {"week": format_date(week_start)}
             audit.record("dispute actuals changed", by, at, dispute, was=week | was, now=week | now)
     return notes
 

@@ -65,7 +65,7 @@ def raise_proposed(dispute, version, reason, details, by, at):
 
 def drop(dispute, version, by, at, words=""):
     """Take a proposed one off the list: it is not proposed again for the same figures."""
-    words = clean_words(words, "words")
+    words = clean_words(words, "note")
     with database.atomic():
         looked_at = dispute.looked_at | over_plan_now(dispute)
         return move(dispute, "drop", version, by, at, words, looked_at=looked_at)
@@ -76,7 +76,7 @@ def resolve(dispute, version, seen, by, at, words=""):
 
     Raises IllegalMove where the figures have changed since.
     """
-    words = clean_words(words, "words")
+    words = clean_words(words, "note")
     with database.atomic():
         looked_at = Dispute.get_by_id(dispute.id).looked_at | over_plan_now(dispute)
         move(dispute, "resolve", version, by, at, words, looked_at=looked_at)
@@ -90,7 +90,7 @@ def resolve(dispute, version, seen, by, at, words=""):
 
 def reopen(dispute, version, by, at, words):
     """Take up a resolved one again, with the reason that the provider reads."""
-    words = clean_words(words, "words", "Enter why it is taken up again: the provider reads this")
+    words = clean_words(words, "note", "Enter why it is taken up again: the provider reads this")
     with database.atomic():
         audit.hold_chain()
         _check_can_hold(dispute)

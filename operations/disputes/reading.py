@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 
-from models import Actual, Dispute, HeldBack
-from rules.disputes import OPEN, holds
-from rules.weeks import week_end
+from models import Actual, CarePackageLineItem, Dispute, HeldBack, ServiceLevel
+from operations import audit
+from rules.disputes import OPEN, event_words, holds
+from rules.weeks import monday_of, week_end
 
 
 def actuals_of(dispute):
@@ -56,3 +57,41 @@ def held_pence_of(disputes):
             if within and (not dispute.lines or row.line_key in dispute.lines):
                 held[dispute.id] += row.amount_pence
     return held
+
+
+def line_names(dispute):
+    """The lines that a dispute is about, in words; [] for all of the client's."""
+    cplis = [int(key[1:]) for key in dispute.lines if key.startswith("C")]
+    levels = [int(key.rpartition("-")[2]) for key in dispute.lines if key.startswith("U")]
+    line = CarePackageLineItem
+    query = line.select(line, ServiceLevel).join(ServiceLevel).where(line.id.in_(cplis)) if cplis else ()
+    names = [f"{row.service_level.name} ({row.service_level.unit}), CPLI {row.reference}" for row in query]
+    unplanned = ServiceLevel.select().where(ServiceLevel.id.in_(levels)) if levels else ()
+    return sorted(names) + sorted(f"{level.name} ({level.unit}), unplanned" for level in unplanned)
+
+
+def history_of(dispute):
+    """[(instant, who, what was done in words)], newest first."""
+    return [
+        (event.at, event.person_name, event_words(event.kind, event.was, event.now))
+        for event in audit.history_of(dispute)
+    ]
+
+
+def holding(held):
+    """{held-back row's id: id of the dispute that holds it}, of HeldBack rows of one organisation."""
+    rows = [row for row in held if row.reason == "in_dispute"]
+    if not rows:
+        return {}
+    query = Dispute.select().where(
+        Dispute.organisation == rows[0].organisation_id,
+        Dispute.client.in_({row.client_id for row in rows}),
+        Dispute.status.in_(OPEN),
+    )
+    found = {}
+    for dispute in query:
+        for row in rows:
+            week = monday_of(row.from_date)
+            if row.client_id == dispute.client_id and holds(dispute, row.line_key, week):
+                found[row.id] = dispute.id
+    return found

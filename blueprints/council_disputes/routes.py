@@ -1,0 +1,113 @@
+"""N3: the queue of disputes, and what an officer decides about one of them."""
+
+from datetime import timedelta
+
+from flask import request, url_for
+from flask_login import current_user
+
+from blueprints.council_disputes import new, unlocking, waiting  # noqa: F401 - they add their own
+from blueprints.council_disputes.area import ID, bp
+from blueprints.council_disputes.forms import DecisionForm
+from models import Client, Dispute, Organisation
+from operations import disputes
+from operations.once import once
+from rules.broken import IllegalMove, RuleBroken
+from rules.disputes import STATUS_NAMES, legal_verbs, standing
+from web import clock, looks, queues
+from web.htmx import done, page
+from web.inserts import insert_of
+from web.loading import get_object_or_404
+from web.permissions import Permission, may, requires
+from web.picks import whole_number
+
+DONE = {
+    "raise": "Raised: the provider is told, and the weeks are not paid until it is resolved.",
+    "drop": "Dropped: it is not proposed again for these figures.",
+    "resolve": "Resolved: what is recorded for these weeks can be paid.",
+    "reopen": "Re-opened: the provider is told, and the weeks are not paid until it is resolved.",
+}
+
+
+@bp.get("")
+@requires(Permission.COUNCIL_READ)
+def queue():
+    """The queue: what waits for the council first."""
+    show, search = waiting.chosen()
+    listing = waiting.listing(current_user, show, search)
+    rows = listing.rows()
+    return page(
+        "council_disputes/queue.html",
+        show=show,
+        choices=[(value, words) for value, (words, _) in waiting.SHOW.items()],
+        search=search,
+        listing=listing,
+        rows=rows,
+        held=disputes.held_pence_of(rows),
+        standing=standing,
+        queues=queues.shown_to(current_user),
+        week_end=lambda week: week + timedelta(days=6),
+    )
+
+
+@bp.get(f"/<{ID}:dispute_id>")
+@requires(Permission.COUNCIL_READ)
+def one(dispute_id):
+    """One dispute: its actuals, the response, and what may be decided."""
+    dispute = _load(dispute_id)
+    return _page(dispute, DecisionForm(formdata=None, obj=dispute))
+
+
+@bp.post(f"/<{ID}:dispute_id>/<any({', '.join(DONE)}):decision>")
+@requires(Permission.DISPUTES_DECIDE)
+def decide(dispute_id, decision):
+    """Raise or drop a proposed one, resolve, re-open."""
+    dispute, form, at = _load(dispute_id), DecisionForm(), clock.moment()
+
+    def act():
+        _carry_out(decision, dispute, form, by=current_user, at=at)
+        return url_for(".one", dispute_id=dispute_id)
+
+    try:
+        url = once(request.form.get("form_key"), current_user, at, act)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _page(_load(dispute_id), form, 409 if isinstance(broken, IllegalMove) else None)
+    return done(url, notice=DONE[decision])
+
+
+def _carry_out(decision, dispute, form, by, at):
+    version = whole_number(request.form.get("version", "")) or 0
+    words = form.note.data or ""
+    if decision == "raise":
+        disputes.raise_proposed(dispute, version, form.reason.data, form.details.data, by, at)
+    elif decision == "drop":
+        disputes.drop(dispute, version, by, at, words)
+    elif decision == "resolve":
+        seen = whole_number(request.form.get("seen", ""))
+        disputes.resolve(dispute, version, seen, by, at, words)
+    else:
+        disputes.reopen(dispute, version, by, at, words)
+
+
+def _load(dispute_id):
+    query = Dispute.visible_to(current_user).join_from(Dispute, Client).join_from(Dispute, Organisation)
+    return get_object_or_404(query.select_extend(Client, Organisation), Dispute.id == dispute_id)
+
+
+def _page(dispute, form, status=None):
+    looks.note_look(dispute.client_id, f"Dispute {dispute.id}")
+    return page(
+        "council_disputes/one.html",
+        status=status,
+        dispute=dispute,
+        form=form,
+        status_name=STATUS_NAMES[dispute.status],
+        standing=standing(dispute.status, "council"),
+        verbs=legal_verbs(dispute.status, "council") if may(Permission.DISPUTES_DECIDE) else [],
+        seen=disputes.seen_of(dispute),
+        last_day=dispute.last_week + timedelta(days=6),
+        lines=disputes.line_names(dispute),
+        held_pence=disputes.held_pence_of([dispute])[dispute.id],
+        history=disputes.history_of(dispute),
+        weeks=insert_of("weeks of a dispute", dispute, dispute.organisation),
+    )

@@ -1,0 +1,1 @@
+"""Disputes (E), the provider's side: the list, and one dispute with its actuals and the response."""

@@ -1,0 +1,95 @@
+"""E: the provider's disputes: the list, one of them, the response."""
+
+from datetime import timedelta
+
+from flask import Blueprint, request, url_for
+from flask_login import current_user
+
+from blueprints.disputes import many, tile  # noqa: F401 - the tile registers itself
+from blueprints.disputes.forms import ResponseForm
+from models import Client, Dispute, Organisation
+from operations import disputes
+from operations.once import once
+from rules.broken import IllegalMove, RuleBroken
+from rules.disputes import STATUS_NAMES, legal_verbs, standing
+from web import clock, looks
+from web.htmx import done, page
+from web.inserts import insert_of
+from web.loading import get_object_or_404
+from web.permissions import Permission, may, requires
+from web.picks import LARGEST_ID, whole_number
+
+bp = Blueprint("disputes", __name__, url_prefix="/disputes")
+ADDRESS = f"/<int(max={LARGEST_ID}):dispute_id>"
+VERBS = {
+    "update": (disputes.update, "Updated. It is still with you."),
+    "request_resolution": (disputes.request_resolution, "Resolution requested: the dispute is with the council now."),
+}
+
+
+@bp.get("")
+@requires(Permission.DISPUTES_READ)
+def list_disputes():
+    """The disputes that are open, or those that the filters ask for."""
+    chosen = many.filters(current_user)
+    listing = many.listing(current_user, chosen)
+    return page(
+        "disputes/list.html",
+        chosen=chosen,
+        form=chosen.dates,
+        listing=listing,
+        rows=listing.rows(),
+        statuses=[(status, STATUS_NAMES[status]) for status in many.STATUSES],
+        standing=standing,
+        week_end=lambda week: week + timedelta(days=6),
+    )
+
+
+@bp.get(ADDRESS)
+@requires(Permission.DISPUTES_READ)
+def one(dispute_id):
+    """One dispute: details, its actuals to change in place, the response, its history."""
+    dispute = _load(dispute_id)
+    return _page(dispute, ResponseForm(formdata=None, obj=dispute))
+
+
+@bp.post(f"{ADDRESS}/<any({', '.join(VERBS)}):answer>")
+@requires(Permission.DISPUTES_EDIT)
+def respond(dispute_id, answer):
+    """Update, or Request Resolution."""
+    dispute, form, at = _load(dispute_id), ResponseForm(), clock.moment()
+    verb, notice = VERBS[answer]
+
+    def act():
+        verb(dispute, whole_number(request.form.get("version", "")) or 0, form.response.data, by=current_user, at=at)
+        return url_for(".one", dispute_id=dispute_id)
+
+    try:
+        url = once(request.form.get("form_key"), current_user, at, act)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _page(_load(dispute_id), form, 409 if isinstance(broken, IllegalMove) else None)
+    return done(url, notice=notice)
+
+
+def _load(dispute_id):
+    query = Dispute.visible_to(current_user).join_from(Dispute, Client).join_from(Dispute, Organisation)
+    return get_object_or_404(query.select_extend(Client, Organisation), Dispute.id == dispute_id)
+
+
+def _page(dispute, form, status=None):
+    looks.note_look(dispute.client_id, f"Dispute {dispute.id}")
+    is_theirs = current_user.side == "provider" and may(Permission.DISPUTES_EDIT)
+    return page(
+        "disputes/one.html",
+        status=status,
+        dispute=dispute,
+        form=form,
+        standing=standing(dispute.status, current_user.side),
+        verbs=legal_verbs(dispute.status, "provider") if is_theirs else [],
+        last_day=dispute.last_week + timedelta(days=6),
+        lines=disputes.line_names(dispute),
+        held_pence=disputes.held_pence_of([dispute])[dispute.id],
+        history=disputes.history_of(dispute),
+        weeks=insert_of("weeks of a dispute", dispute, dispute.organisation),
+    )

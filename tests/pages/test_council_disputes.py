@@ -1,0 +1,206 @@
+"""N3: the queue of disputes, raising one on a client's weeks, resolving, re-opening; unlocking a week."""
+
+import pytest
+
+from models import Actual, Dispute, PaymentItem, database
+from operations import disputes, freezing
+from tests import factories
+from tests.operations.bedford import make_bedford
+from tests.operations.test_disputes import WEEK, raise_on
+
+OVER_PLAN = "Entered Actuals exceed Support Plan"
+
+
+@pytest.fixture
+def bedford(cast):
+    return make_bedford(cast.rose_care)
+
+
+@pytest.fixture
+def fin(sign_in):
+    return sign_in("fin")
+
+
+@pytest.fixture
+def proposed(bedford):
+    return factories.make_dispute(
+        organisation=bedford.organisation,
+        client=bedford.client,
+        first_week=WEEK,
+        last_week=WEEK,
+        status="proposed",
+        reason=OVER_PLAN,
+        details="6 Sessions recorded, 5 planned, 1 more than planned.",
+    )
+
+
+def new(care, first="18/04/2022", last="18/04/2022"):
+    provider, client = care.organisation.id, care.client.id
+    return f"/council/disputes/new?provider={provider}&client={client}&first_week={first}&last_week={last}"
+
+
+def address(dispute, verb=""):
+    return f"/council/disputes/{dispute.id}{verb}"
+
+
+def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed, fin, visitor, bedford, at):
+    assert "Disputes 1 oldest 0 days" in " ".join(fin.get("/council").text.split())
+    page = fin.get("/council/disputes")
+    assert "Angelo, Iris (A1)" in page.text
+    assert "Proposed" in page.text
+    assert "1 more than planned" in page.text
+    disputes.raise_proposed(proposed, 1, OVER_PLAN, "Explain", visitor("fin"), at)
+    assert "No dispute waits for the council" in fin.get("/council/disputes").text
+    page = fin.get("/council/disputes", show="with_provider")
+    assert "£1,072.30" in page.text
+    assert "In Dispute" in page.text
+    assert "1 with providers" in fin.get("/council").text
+
+
+@pytest.mark.parametrize(("q", "found"), [("angelo", True), ("A1", True), ("rose", True), ("nobody", False)])
+def test_the_queue_is_searched_by_provider_client_and_ssref(proposed, fin, q, found):
+    assert ("Angelo, Iris" in fin.get("/council/disputes", q=q).text) is found
+
+
+def test_a_proposed_one_is_raised_with_an_officers_words(proposed, fin):
+    page = fin.get(address(proposed)).submit("Raise", details="Please take the sixth session off.")
+    assert "In Dispute: with the provider" in page.text
+    assert "Please take the sixth session off." in page.text
+    assert "Held back £1,072.30" in page.text
+    assert Dispute.get().status == "in_dispute"
+
+
+def test_a_proposed_one_is_dropped(proposed, fin):
+    page = fin.get(address(proposed)).submit("Drop")
+    assert "it is not proposed again for these figures" in page.text
+    assert Dispute.get().status == "dropped"
+    assert not page.has_button("Raise")
+
+
+def test_resolving_and_taking_it_up_again(bedford, fin, visitor, at):
+    dispute = raise_on(bedford, visitor("fin"), at)
+    page = fin.get(address(dispute)).submit("Resolve", note="Agreed with the social worker.")
+    assert "Resolved: Agreed with the social worker." in page.text
+    assert "Held back £0.00" in page.text
+    page = page.submit("Re-open", status=422)
+    assert "Enter why it is taken up again" in page.text
+    assert "In Dispute: with the provider" in page.submit("Re-open", note="The client says five.").text
+
+
+def test_figures_that_changed_meanwhile_are_looked_at_again(bedford, fin, visitor, at):
+    dispute = raise_on(bedford, visitor("fin"), at)
+    page = fin.get(address(dispute))
+    Actual.update(version=Actual.version + 1).where(Actual.week_start == WEEK).execute()
+    page = page.submit("Resolve", status=409)
+    assert "The provider changed the figures just now" in page.text
+    page.submit("Resolve")
+    assert Dispute.get().status == "resolved"
+
+
+def test_a_new_one_is_chosen_step_by_step_without_scripts(bedford, fin):
+    page = fin.get("/council/disputes").click("New dispute")
+    page = page.submit("Continue", provider=str(bedford.organisation.id))
+    page = page.submit("Continue", client=str(bedford.client.id))
+    page = page.submit("Continue", first_week="20/4/2022", last_week="24 April 2022")
+    assert "Day Opportunities - Scheduled (Session)" in page.text
+    assert "18/04/2022" in page.text
+    page = page.submit("Raise", reason="Disputed by Client", details="The client was away on Friday.")
+    dispute = Dispute.get()
+    assert (dispute.first_week, dispute.last_week, dispute.lines) == (WEEK, WEEK, [])
+    assert "Raised: the provider is told" in page.text
+    assert "Disputed by Client" in page.text
+
+
+def test_only_the_ticked_lines_are_disputed(bedford, fin):
+    key = f"C{bedford.cpli.id}"
+    page = fin.get(new(bedford))
+    fields = {"which": "ticked", "reason": OVER_PLAN, "details": "Why?"}
+    refused = page.submit("Raise", status=422, **fields)
+    assert "Tick the lines, or choose all of them" in refused.text
+    assert Dispute.select().count() == 0
+    page.submit("Raise", lines=[key], **fields)
+    assert Dispute.get().lines == [key]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"reason": "", "details": "x"}, "Choose the reason"),
+        ({"reason": OVER_PLAN, "details": ""}, "Enter the details"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(bedford, fin, change, words):
+    page = fin.get(new(bedford)).submit("Raise", status=422, **change)
+    assert words in page.text
+    assert page.one("#details").text == change["details"]
+    assert page.one("#reason option[selected]")["value"] == change["reason"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("", "18/04/2022", "Enter any day of the first week"),
+        ("soon", "18/04/2022", "Enter the first week like"),
+        ("18/04/2022", "11/04/2022", "not before the first"),
+        ("18/04/2022", "20/11/2025", "has not ended"),
+    ],
+)
+def test_weeks_that_cannot_be_disputed_are_refused(bedford, fin, first, last, words):
+    assert words in fin.get(new(bedford, first, last), status=422).text
+
+
+def test_weeks_without_anything_recorded_have_nothing_to_dispute(bedford, fin):
+    assert "recorded nothing for Angelo, Iris (A1)" in fin.get(new(bedford, "1/8/2022", "1/8/2022")).text
+
+
+def test_the_week_page_leads_an_officer_to_a_new_dispute(bedford, fin):
+    page = fin.get("/actuals", week="2022-04-18", organisation=bedford.organisation.reference)
+    assert page.click("Dispute actuals of Mrs Iris Angelo (A1)").has_button("Raise")
+
+
+def test_a_dispute_raised_twice_by_the_same_form_is_raised_once(bedford, fin):
+    page = fin.get(new(bedford))
+    for _ in range(2):
+        page.submit("Raise", reason=OVER_PLAN, details="Why?")
+    assert Dispute.select().count() == 1
+
+
+def test_a_second_dispute_on_the_same_weeks_is_refused(bedford, fin, visitor, at):
+    page = fin.get(new(bedford))
+    raise_on(bedford, visitor("fin"), at)
+    page = page.submit("Raise", status=422, reason=OVER_PLAN, details="Why?")
+    assert "in dispute already" in page.text
+    assert "There is a dispute on some of these weeks" in page.text
+
+
+def test_other_officers_look_only(bedford, visitor, sign_in, at):
+    dispute = raise_on(bedford, visitor("fin"), at)
+    audrey = sign_in("audrey")
+    page = audrey.get(address(dispute))
+    assert not page.has_button("Resolve")
+    assert not audrey.get("/council/disputes").has_link("New dispute")
+    audrey.post(address(dispute, "/resolve"), {"version": "1"}, status=403)
+    sign_in("alice").get(address(dispute), status=403)
+
+
+def test_a_locked_week_is_unlocked_with_a_reason(bedford, fin):
+    with database.atomic():
+        freezing.freeze([item.id for item in PaymentItem.select()])
+    page = fin.get("/actuals", week="2022-04-18", organisation=bedford.organisation.reference)
+    page = page.click("Unlock actuals of Mrs Iris Angelo (A1)")
+    assert "becomes an adjustment" in page.text
+    assert "£1,072.30" in page.text
+    refused = page.submit("Unlock", status=422)
+    assert "Enter why the week is unlocked" in refused.text
+    none = page.submit("Unlock", status=422, lines=None, reason="Forgotten")
+    assert "Tick the lines to unlock" in none.text
+    page.submit("Unlock", reason="A session was forgotten")
+    assert Actual.get(Actual.week_start == WEEK).unlocked_at is not None
+    line = fin.get(f"/actuals/lines/C{bedford.cpli.id}/2022-04-18", organisation=bedford.organisation.reference)
+    assert "A session was forgotten" in line.text
+
+
+def test_nothing_locked_says_so(bedford, fin):
+    page = fin.get(f"/council/disputes/unlock/{bedford.organisation.id}/{bedford.client.id}/2022-04-18")
+    assert "Nothing of this client is locked in this week" in page.text
+    fin.get(f"/council/disputes/unlock/{bedford.organisation.id}/{bedford.client.id}/rubbish", status=404)
