@@ -130,7 +130,7 @@ class Reading:
     def owned(self, line, cells, lines):
         """(Week without its delivery, the row by column). Raises RuleBroken with the column as its field."""
         self.reader.check_width(cells)
-        if [header_name(cell) for cell in cells] == self.headers:
+        if header_name(cells[0]) == self.headers[0] and [header_name(cell) for cell in cells] == self.headers:
             raise RuleBroken("These are the column names again: leave this row out", "week_beginning")
         for header, cell in zip(self.headers, cells, strict=False):
             if is_formula(cell) and header != "problem":

@@ -1,6 +1,7 @@
 """The plan and the writing of actuals.csv: weeks as they were delivered (data files page, section 2)."""
 
 from models import Actual
+from operations.bulk import insert_rows
 from operations.care_import.actual_weeks import KEPT, LOCKED, locked_ids, open_actuals, read_weeks
 from operations.care_import.allowances import over_allowance
 from operations.care_import.lines import Lines
@@ -43,8 +44,7 @@ def write_actuals(file, by, at):
 
 def write_weeks(records, by, at):
     """Write weeks, new ones and those on record. Raises IllegalMove where one has changed since it was read."""
-    for some in _chunks([record for record in records if record.id is None]):
-        Actual.insert_many([_row(record, by, at) for record in some]).execute()
+    insert_rows(Actual, [_row(record, by, at) for record in records if record.id is None])
     for some in _chunks([record for record in records if record.id is not None]):
         known = {record.id: record.values["version"] for record in some}
         found = Actual.select(Actual.id, Actual.version).where(Actual.id.in_(list(known)))

@@ -1,0 +1,69 @@
+"""Actuals Bulk Import of 5,000 rows: reading, the preview, and Update System, in processor time (quality page, 24)."""
+
+import time
+from datetime import timedelta
+
+from bench.fresh import fresh_database
+from models import database
+from operations import actuals_files
+from operations.actuals import Scope
+from operations.actuals_files.exporting import export_rows
+from rules.actual_files import HEADINGS
+from tests import factories
+from web.downloads import csv_text, xlsx_bytes
+from web.visitors import Visitor
+
+TARGET_SECONDS = 5
+WEEKS = 10
+
+
+def make_provider(lines):
+    """A provider with that many lines of its own client each, half of them timetabled."""
+    organisation = factories.make_organisation(name="Rose Care")
+    with database.atomic():
+        care = factories.make_care(organisation=organisation)
+        for number in range(1, lines):
+            timetable = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "units_hundredths": None}
+            bought = timetable if number % 2 else {}
+            factories.make_cpli(contract=care.contract, service=care.service, service_level=care.level, **bought)
+    return organisation
+
+
+def timed(words, verb):
+    """What `verb` answers, with its seconds printed."""
+    started = time.process_time()
+    answer = verb()
+    print(f"{words}: {time.process_time() - started:.2f} s")
+    return answer
+
+
+def run(rows=5_000):
+    """Print the seconds of each step, of a CSV file and of an .xlsx file."""
+    with fresh_database():
+        organisation = make_provider(rows // WEEKS)
+        by = visitor_of(organisation)
+        last = factories.TODAY - timedelta(days=10)
+        weeks = (last - timedelta(weeks=WEEKS - 1), last)
+        cells = timed(f"{rows:,} rows exported", lambda: export_rows(Scope(organisation.id), *weeks))
+        dated = [[f"{row[0]:%d/%m/%Y}", *row[1:]] for row in cells]
+        for kind, content in (
+            ("csv", csv_text(HEADINGS, dated).encode()),
+            ("xlsx", xlsx_bytes("Actuals", HEADINGS, cells)),
+        ):
+            started = time.process_time()
+            at = factories.AT
+            file = actuals_files.hand_in(organisation.id, f"actuals.{kind}", content, by, at)
+            preview = actuals_files.preview(file, at)
+            seconds = time.process_time() - started
+            print(f"{len(preview.good):,} good rows of .{kind} previewed: {seconds:.2f} s of {TARGET_SECONDS}")
+        prepared = timed("prepared", lambda: actuals_files.prepare(file, True, at))
+        timed("Update System", lambda: actuals_files.update_system(prepared, preview.seen, True, by, at))
+
+
+def visitor_of(organisation):
+    """Somebody who may import for it."""
+    person = factories.make_contact(organisation=organisation)
+    nothing = dict.fromkeys(("session_id", "must_change_password", "must_set_code"), 0)
+    named = {"name": "Alice", "forename": "Alice", "email": "alice@example.org", "organisation_name": "Rose Care"}
+    who = {"person_id": person.id, "side": "provider", "organisation_id": organisation.id, "organisations": ()}
+    return Visitor(**who, **named, **nothing, roles=frozenset(["administrator"]), address="192.0.2.1")
