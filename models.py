@@ -567,6 +567,27 @@ Actual.add_index(
 )
 
 
+class ActualsDraft(Table):
+    """What a person typed into the sheet of a week and has not saved: theirs alone, and nothing that counts.
+
+    `rows` are {line reference: {"version", "seen", and the text of each cell by its name}}.
+    """
+
+    organisation = ForeignKeyField(Organisation)
+    person = ForeignKeyField(Person)
+    week_start = DateField()
+    rows = JSONField(default=dict)
+    typed_at = InstantField(index=True)
+
+    class Meta:
+        indexes = ((("organisation", "person", "week_start"), True),)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        """The visitor's own, of the organisation they act for."""
+        return cls.select().where(cls.organisation == (visitor.organisation_id or 0), cls.person == visitor.person_id)
+
+
 class ActualsFile(Table):
     """A file of actuals or of visits that was handed in: its rows wait here to be put right and saved.
 

@@ -288,6 +288,25 @@ CREATE UNIQUE INDEX "actual_of_cpli" ON "actual" ("cpli_id", "week_start") WHERE
 
 CREATE UNIQUE INDEX "actual_unplanned" ON "actual" ("client_id", "service_id", "service_level_id", "week_start") WHERE cpli_id IS NULL;
 
+CREATE TABLE "actuals_draft" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "organisation_id" INTEGER NOT NULL,
+  "person_id" INTEGER NOT NULL,
+  "week_start" DATE NOT NULL,
+  "rows" TEXT NOT NULL,
+  "typed_at" DATETIME NOT NULL,
+  FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
+  FOREIGN KEY ("person_id") REFERENCES "person" ("id")
+);
+
+CREATE INDEX "actuals_draft_organisation_id" ON "actuals_draft" ("organisation_id");
+
+CREATE INDEX "actuals_draft_person_id" ON "actuals_draft" ("person_id");
+
+CREATE INDEX "actuals_draft_typed_at" ON "actuals_draft" ("typed_at");
+
+CREATE UNIQUE INDEX "actuals_draft_organisation_id_person_id_week_start" ON "actuals_draft" ("organisation_id", "person_id", "week_start");
+
 CREATE TABLE "actuals_file" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "organisation_id" INTEGER NOT NULL,
