@@ -18,6 +18,7 @@ AREAS = (
     "council_disputes",
     "care_package_line_items",
     "council_payment_runs",
+    "scheduled_payments",
     "remittances",
     "reports",
     "help_topics",

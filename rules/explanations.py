@@ -23,6 +23,8 @@ class ItemFacts:
     settled_before_pence: int
     reason: str
     dates: str
+    because: str = ""  # of an adjustment: what was changed since, and by whom
+    status_words: str = ""  # of a Scheduled line that is not paid, or that was moved: its status and the reason
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ def explain(item, changed_by=None):
     sentences += _settled_sentences(item)
     if item.vat_rate_basis_points:
         sentences.append(_vat_sentence(item))
+    if item.status_words:
+        sentences.append(f"{item.status_words.rstrip('.')}.")
     return Explanation(heading, sentences, _rows(item, changed_by or {}))
 
 
@@ -124,6 +128,8 @@ def _settled_sentences(item):
     before, now = money.format_pence(item.settled_before_pence), money.format_pence(item.due_pence)
     difference = money.format_pence(abs(item.amount_pence))
     outcome = f"{difference} more is paid" if item.amount_pence > 0 else f"{difference} is taken back"
+    if item.because:
+        return [f"Was {before}, now {now}, because {item.because}. So {outcome}."]
     return [f"{before} was settled for these dates before. {now} is due now, so {outcome}."]
 
 

@@ -1,8 +1,10 @@
-"""Payment items with all that their explanation needs, in three queries whatever their number."""
+"""Payment items with all that their explanation needs, in a fixed number of queries whatever their number."""
 
 from models import Actual, Client, PaymentItem, Person, ServiceLevel
+from operations import adjustment_causes
 from rules.dates import date_range, near_date
 from rules.explanations import ItemFacts, explain
+from rules.scheduled_payments import STATUS_NAMES
 from web import clock
 
 
@@ -12,7 +14,7 @@ def explanations_of(items):
         level.id: level for level in ServiceLevel.select().where(ServiceLevel.id << [i.service_level_id for i in items])
     }
     clients = {row.id: row for row in Client.select().where(Client.id << [i.client_id for i in items if i.client_id])}
-    changed_by = _changed_by(items)
+    changed_by, because = _changed_by(items), adjustment_causes.causes_of(items)
     found = []
     for item in items:
         facts = ItemFacts(
@@ -27,11 +29,20 @@ def explanations_of(items):
             item.settled_before_pence,
             item.reason,
             date_range(item.from_date, item.to_date),
+            because.get(item.id, ""),
+            _status_words(item),
         )
         client = clients.get(item.client_id)
         name = f"{client.list_name}: {item.reason}" if client else item.reason
         found.append((name, explain(facts, changed_by)))
     return found
+
+
+def _status_words(item):
+    """`Suspend: under review`, or why a line that is paid stands where it does."""
+    if item.line_status == "pay":
+        return item.status_reason
+    return f"{STATUS_NAMES[item.line_status]}: {item.status_reason}"
 
 
 def _changed_by(items: list[PaymentItem]):

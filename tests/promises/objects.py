@@ -16,6 +16,7 @@ NOT_AN_OBJECT = {
     "colour": "17404d",
     "week_start": "2025-11-10",
     "week": "2025-11-10",
+    "calendar_token": "not-a-token",
     "financial_year": 2025,
     "year": 2025,
     "iteration": 1,
@@ -25,7 +26,6 @@ NOT_AN_OBJECT = {
     "decision": "resolve",
     "report_name": "remittance-advice",
     "file_format": "csv",
-    "line": 2,  # of a file
     "line": 2,  # of a file
 }
 
@@ -45,6 +45,7 @@ def objects_of(organisation):
     dispute = factories.make_dispute(organisation=organisation, client=care.client)
     return {
         "dispute_id": dispute.id,
+        "scheduled_period": scheduled_period_of(organisation),
         "organisation_id": organisation.id,
         "service_id": care.service.id,
         "service_level_id": care.level.id,
@@ -62,12 +63,18 @@ def objects_of(organisation):
         "check_id": factories.make_payment_run_check(payment_run=run, organisation=organisation).id,
         "remittance_id": remittance.id,
         "import_id": factories.make_actuals_file(organisation=organisation).id,
-        "import_id": factories.make_actuals_file(organisation=organisation).id,
         "payment_item_id": item.id,
         "purchase_order_id": order.id,
         "order_id": order.id,
         "job_id": factories.make_job().id,
     }
+
+
+def scheduled_period_of(organisation):
+    """A period of a contract of the organisation, as addresses name it."""
+    method = {"model": "scheduled", "pay_on_actuals": "never"}
+    care = factories.make_care(organisation=organisation, method=method)
+    return f"{care.contract.id}-{care.method.first_period_start}"
 
 
 def kept_file_of(invoice):

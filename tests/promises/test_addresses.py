@@ -94,6 +94,7 @@ ANSWERS_OTHERWISE = {
     "council_payment_runs.coding_file": "only a finalised run has one",
     "council_payment_runs.payments_file": "only a finalised run has one",
     "public.health_of_portal": "no worker runs in the tests",
+    "scheduled_payments.calendar_feed": "only somebody's own token opens it",
     "static": "the tests' application has only the assets that are built in",
 }
 

@@ -11,7 +11,7 @@ from web.settings import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
-NO_PAGES = {"static", "public.brand", "public.front", "public.health_of_portal"}
+NO_PAGES = {"static", "public.brand", "public.front", "public.health_of_portal", "scheduled_payments.calendar_feed"}
 HELP_ITSELF = {"help_topics.index", "help_topics.topic"}
 
 

@@ -1,0 +1,82 @@
+"""N4: officers set the status of Scheduled lines, and write remittance notes."""
+
+from flask import request
+from flask_login import current_user
+
+from blueprints.scheduled_payments import many_periods
+from blueprints.scheduled_payments.addresses import addresses
+from blueprints.scheduled_payments.blueprint import bp
+from blueprints.scheduled_payments.forms import LinesForm, NotesForm
+from blueprints.scheduled_payments.showing import show
+from operations import scheduled_payments
+from operations.once import once
+from rules.broken import IllegalMove, RuleBroken
+from rules.scheduled_payments import STATUS_NAMES
+from web import clock
+from web.htmx import done
+from web.permissions import Permission, requires
+from web.templating import plural
+
+PERIOD = "/council/scheduled-payments/<scheduled_period>"
+MOST_LINES = 2000
+
+
+@bp.get("/council/scheduled-payments")
+@requires(Permission.COUNCIL_READ)
+def council_periods():
+    """The periods of the provider and contract that are picked."""
+    return _show()
+
+
+@bp.get(PERIOD)
+@requires(Permission.COUNCIL_READ)
+def council_period(scheduled_period):
+    """One period with its lines to tick."""
+    return _show(scheduled_period)
+
+
+@bp.post(f"{PERIOD}/lines")
+@requires(Permission.SCHEDULED_DECIDE)
+def set_lines(scheduled_period):
+    """Give the ticked lines a status, with a reason."""
+    found = many_periods.find(current_user, scheduled_period, clock.today())
+    form, at, counted = LinesForm(), clock.moment(), []
+    ids, status = request.form.getlist("line", type=int)[:MOST_LINES], request.form.get("status", "")
+
+    def go():
+        counted.append(
+            scheduled_payments.set_statuses(found.contract, ids, status, form.reason.data, by=current_user, at=at)
+        )
+        return addresses().period(found)
+
+    return _carry_out(found, form, at, go, lambda: f"{plural(sum(counted), 'line')} set to {STATUS_NAMES[status]}.")
+
+
+@bp.post(f"{PERIOD}/notes")
+@requires(Permission.SCHEDULED_DECIDE)
+def write_notes(scheduled_period):
+    """Write the period's remittance notes."""
+    found = many_periods.find(current_user, scheduled_period, clock.today())
+    form, at = NotesForm(), clock.moment()
+
+    def go():
+        if found.row is None:
+            raise IllegalMove("This period is not open yet: write its notes when it is")
+        scheduled_payments.write_notes(found.row, form.notes.data, by=current_user, at=at)
+        return addresses().period(found)
+
+    return _carry_out(found, form, at, go, lambda: "The notes are saved: the provider reads them on this period.")
+
+
+def _carry_out(found, form, at, go, notice):
+    try:
+        url = once(request.form.get("form_key"), current_user, at, go)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _show(found.ref, form)
+    return done(url, notice=notice())
+
+
+def _show(ref=None, form=None):
+    lines = form if isinstance(form, LinesForm) else LinesForm()
+    return show(ref, form=form, lines_form=lines, notes_form=form if isinstance(form, NotesForm) else None)

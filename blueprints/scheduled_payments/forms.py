@@ -1,0 +1,23 @@
+"""What people say of a period and its lines."""
+
+from wtforms import TextAreaField
+
+from web.forms import Form
+
+
+class RejectForm(Form):
+    """Why a period is not right."""
+
+    reason = TextAreaField("Why is it not right?")
+
+
+class LinesForm(Form):
+    """A new status for the ticked lines: which one is the button's."""
+
+    reason = TextAreaField("Reason, for the provider to read")
+
+
+class NotesForm(Form):
+    """The council's words on a period."""
+
+    notes = TextAreaField("Remittance Notes")

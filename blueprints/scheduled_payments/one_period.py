@@ -1,0 +1,234 @@
+"""All that the page of one Scheduled period shows, in a fixed number of queries whatever its clients."""
+
+from dataclasses import dataclass, field
+
+from peewee import JOIN, Case, fn
+
+from blueprints.scheduled_payments import changes
+from models import Client, PaymentItem, Person, PurchaseOrder, Remittance
+from rules.financial_years import financial_year_name
+from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
+from rules.wording import FREQUENCY_NAMES
+from web import council
+from web.picks import whole_number
+
+CLIENTS_A_PAGE = 50
+ITEM = PaymentItem
+STATUS_TAGS = {  # status of a line: (words, kind of tag, sign)
+    "pay": ("Pay", "ok", "check"),
+    "paid": ("Paid", "ok", "check"),
+    "cancel": ("Cancel", "bad", "alert"),
+    "suspend": ("Suspend", "todo", "pause"),
+    "carry_forward": ("Carry forward", "wait", "right"),
+}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums of a period's lines in pence; contributions are negative."""
+
+    cost_pence: int = 0
+    income_pence: int = 0
+    vat_pence: int = 0
+    lines: int = 0
+    non_payable_pence: int = 0
+    non_payable_lines: int = 0
+    statuses: tuple = ()  # of the non-payable lines
+
+    @property
+    def net_pence(self):
+        return self.cost_pence + self.income_pence
+
+    @property
+    def payable_pence(self):
+        return self.net_pence + self.vat_pence
+
+    @property
+    def non_payable_words(self):
+        """`3 lines: suspend, cancel`"""
+        if not self.non_payable_lines:
+            return "no line"
+        names = ", ".join(STATUS_NAMES[status].lower() for status in self.statuses)
+        return f"{self.non_payable_lines:,} {'line' if self.non_payable_lines == 1 else 'lines'}: {names}"
+
+
+@dataclass
+class Group:
+    """A client's lines of one financial year, or of no client."""
+
+    financial_year: int
+    client: Client | None
+    net_pence: int
+    vat_pence: int
+    is_new: bool = False
+    order: PurchaseOrder | None = None
+    lines: list = field(default_factory=list)
+
+    @property
+    def total_pence(self):
+        return self.net_pence + self.vat_pence
+
+    @property
+    def name(self):
+        return self.client.list_name if self.client else "For no client"
+
+
+@dataclass
+class PeriodPage:
+    """One period with its totals, one page of its groups, what changed, and its remittances."""
+
+    period: object
+    tab: str
+    totals: Totals
+    groups: list
+    count: int
+    page: int
+    is_simple: bool
+    remittances: list
+    answered_by: str
+    changes: object = None
+
+    @property
+    def pages(self):
+        return max(1, -(-self.count // CLIENTS_A_PAGE))
+
+    @property
+    def facts(self):
+        """`Rowan House Residential, four-weekly, net of client contributions`"""
+        method = self.period.method
+        net = "net of client contributions" if method.is_net else "gross"
+        return f"{self.period.contract.name}, {FREQUENCY_NAMES[method.frequency].lower()}, {net}"
+
+    @property
+    def years(self):
+        """[(heading, groups)] of this page: `Rowan House Residential - 2025/2026`."""
+        found = {}
+        for group in self.groups:
+            found.setdefault(group.financial_year, []).append(group)
+        name = self.period.contract.name
+        return [(f"{name} - {financial_year_name(year)}", groups) for year, groups in found.items()]
+
+    @property
+    def bank_date(self):
+        """When it is in the bank: as it was paid, else as expected."""
+        return max((each.bank_date for each in self.remittances), default=self.period.bank_date)
+
+
+def of(period, args):
+    """The page of a ShownPeriod as the address asks for it (`tab`, `page`)."""
+    tab = "non-payable" if args.get("tab") == "non-payable" else "payable"
+    lines = _lines_of(period, tab)
+    count = _count(lines)
+    page = min(max(1, whole_number(args.get("page", "1")) or 1), max(1, -(-count // CLIENTS_A_PAGE)))
+    is_simple = tab == "payable" and (period.contract.simple_lines or council.setting("simple_lines"))
+    groups = _groups(lines, page)
+    if is_simple:
+        _add_orders(groups, period)
+    else:
+        _add_lines(groups, lines, period)
+    return PeriodPage(
+        period=period,
+        tab=tab,
+        totals=_totals(period),
+        groups=groups,
+        count=count,
+        page=page,
+        is_simple=is_simple,
+        remittances=_remittances(period),
+        answered_by=_answered_by(period),
+        changes=changes.since_last(period),
+    )
+
+
+def in_period(period):
+    """A condition: the Scheduled lines that are payable, or not, in a period."""
+    return (ITEM.contract == period.contract.id) & (ITEM.period_start == period.start) & (ITEM.model == "scheduled")
+
+
+def tag_of(line):
+    """(words, kind, sign) of a line's status."""
+    return STATUS_TAGS["paid" if line.is_paid else line.line_status]
+
+
+def _lines_of(period, tab):
+    wanted = ITEM.line_status == "pay" if tab == "payable" else ITEM.line_status.in_(NON_PAYABLE)
+    return in_period(period) & wanted
+
+
+def _count(lines):
+    pairs = ITEM.select(ITEM.financial_year, ITEM.client).where(lines).distinct()
+    return pairs.count()
+
+
+def _groups(lines, page):
+    query = (
+        ITEM.select(ITEM.financial_year, ITEM.client, fn.SUM(ITEM.amount_pence), fn.SUM(ITEM.vat_pence))
+        .join(Client, JOIN.LEFT_OUTER)
+        .where(lines)
+        .group_by(ITEM.financial_year, ITEM.client, Client.surname, Client.forename, Client.ssref)
+        .order_by(ITEM.financial_year, Client.surname, Client.forename, Client.ssref)
+        .paginate(page, CLIENTS_A_PAGE)
+    )
+    rows = list(query.tuples())
+    clients = {row.id: row for row in Client.select().where(Client.id.in_([row[1] for row in rows if row[1]]))}
+    return [Group(year, clients.get(client), int(net), int(vat)) for year, client, net, vat in rows]
+
+
+def _add_lines(groups, lines, period):
+    """The groups' own lines, and which clients are new in this period."""
+    by_key = {(group.financial_year, group.client.id if group.client else None): group for group in groups}
+    ids = [client for _, client in by_key if client is not None]
+    of_page = ITEM.client.in_(ids) | ITEM.client.is_null()
+    order = (Case(None, [(ITEM.kind.in_(("cost", "income")), 0)], 1), ITEM.line_key, ITEM.from_date, ITEM.side, ITEM.id)
+    for line in ITEM.select().where(lines, of_page).order_by(*order):
+        group = by_key.get((line.financial_year, line.client_id))
+        if group is not None:
+            group.lines.append(line)
+    earlier = ITEM.select(ITEM.client).where(
+        ITEM.contract == period.contract.id, ITEM.period_start < period.start, ITEM.model == "scheduled"
+    )
+    known = {client for (client,) in earlier.where(ITEM.client.in_(ids)).distinct().tuples()}
+    has_earlier = bool(known) or earlier.limit(1).exists()
+    for group in groups:
+        group.is_new = has_earlier and group.client is not None and group.client.id not in known
+
+
+def _add_orders(groups, period):
+    ids = [group.client.id for group in groups if group.client]
+    query = PurchaseOrder.select().where(PurchaseOrder.contract == period.contract.id, PurchaseOrder.client.in_(ids))
+    orders = {(order.client_id, order.financial_year): order for order in query}
+    for group in groups:
+        group.order = orders.get((group.client.id if group.client else None, group.financial_year))
+
+
+def _totals(period):
+    side = {name: fn.SUM(Case(None, [(ITEM.side == name, ITEM.amount_pence)], 0)) for name in ("cost", "income")}
+    query = (
+        ITEM.select(ITEM.line_status, fn.COUNT(ITEM.id), side["cost"], side["income"], fn.SUM(ITEM.vat_pence))
+        .where(in_period(period))
+        .group_by(ITEM.line_status)
+    )
+    rows = {status: [int(figure) for figure in figures] for status, *figures in query.tuples()}
+    lines, cost, income, vat = rows.pop("pay", (0, 0, 0, 0))
+    return Totals(
+        cost,
+        income,
+        vat,
+        lines,
+        sum(sum(figures[1:]) for figures in rows.values()),
+        sum(figures[0] for figures in rows.values()),
+        tuple(status for status in NON_PAYABLE if status in rows),
+    )
+
+
+def _remittances(period):
+    if period.row is None or period.row.finalised_on is None:
+        return []
+    paid = ITEM.select(ITEM.remittance).where(in_period(period), ITEM.remittance.is_null(False)).distinct()
+    return list(Remittance.select().where(Remittance.id.in_(paid)).order_by(Remittance.number))
+
+
+def _answered_by(period):
+    if period.row is None or period.row.answered_by_id is None:
+        return ""
+    return Person.get_by_id(period.row.answered_by_id).name

@@ -1,0 +1,71 @@
+"""G: Scheduled Payments for the provider."""
+
+from flask import request
+from flask_login import current_user
+
+from blueprints.scheduled_payments import many_periods
+from blueprints.scheduled_payments.addresses import addresses
+from blueprints.scheduled_payments.blueprint import bp
+from blueprints.scheduled_payments.forms import RejectForm
+from blueprints.scheduled_payments.showing import show
+from models import Period
+from operations import scheduled_payments
+from operations.once import once
+from rules.broken import IllegalMove, RuleBroken
+from web import clock
+from web.htmx import done
+from web.permissions import Permission, requires
+
+PERIOD = "/scheduled-payments/<scheduled_period>"
+NOTICES = {
+    "confirm": "Confirmed: you told the council that this payment is right.",
+    "reject": "Rejected: the council sees your reason before it pays.",
+    "undo": "Taken back: this payment is Unconfirmed again.",
+}
+
+
+@bp.get("/scheduled-payments")
+@requires(Permission.SCHEDULED_READ)
+def periods():
+    """The periods of what is picked, and the one that is paid next."""
+    return show(reject_form=RejectForm())
+
+
+@bp.get(PERIOD)
+@requires(Permission.SCHEDULED_READ)
+def period(scheduled_period):
+    """One period: its lines, totals and dates, and what changed since the last one."""
+    return show(scheduled_period, reject_form=RejectForm())
+
+
+@bp.post(f"{PERIOD}/answer")
+@requires(Permission.SCHEDULED_EDIT)
+def answer(scheduled_period):
+    """Confirm a period, reject it with a reason, or take either back."""
+    found = many_periods.find(current_user, scheduled_period, clock.today())
+    form, decision, at = RejectForm(), request.form.get("decision", ""), clock.moment()
+    url = addresses().period(found)
+
+    def say():
+        _say(found, decision, form, at)
+        return url
+
+    try:
+        done_at = once(request.form.get("form_key"), current_user, at, say)
+    except RuleBroken as broken:
+        form.show(broken)
+        return show(scheduled_period, form=form, reject_form=form)
+    return done(done_at, notice=NOTICES[decision])
+
+
+def _say(found, decision, form, at):
+    seen = request.form.get("seen") if request.form.get("seen") in ("unconfirmed", "confirmed", "rejected") else None
+    if found.row is None or decision not in NOTICES:
+        raise IllegalMove("This period is not open yet, so there is nothing to confirm or reject")
+    row = Period.get_by_id(found.row.id)
+    if decision == "confirm":
+        scheduled_payments.confirm(row, by=current_user, at=at, seen=seen)
+    elif decision == "reject":
+        scheduled_payments.reject(row, form.reason.data, by=current_user, at=at, seen=seen)
+    else:
+        scheduled_payments.undo_answer(row, by=current_user, at=at, seen=seen)

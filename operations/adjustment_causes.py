@@ -1,0 +1,174 @@
+"""Why an adjustment came to be: what was changed since its line was settled, and by whom, from the audit's events."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+
+from peewee import JOIN
+
+from models import (
+    Actual,
+    AuditEvent,
+    CarePackageLineItem,
+    Commitment,
+    Contribution,
+    Invoice,
+    PaymentItem,
+    PaymentRun,
+    Period,
+    PriceChange,
+    Suspension,
+)
+from rules.change_causes import Change, because
+
+WHAT = {  # type of the audit's object: what was changed
+    "PriceChange": "price",
+    "Contribution": "contribution",
+    "Suspension": "suspension",
+    "Client": "client",
+    "CarePackageLineItem": "line",
+    "Actual": "actual",
+}
+TABLES = {"PriceChange": PriceChange, "Contribution": Contribution, "Suspension": Suspension, "Actual": Actual}
+ADDED = {"price added by import": "price", "contribution added by import": "contribution"}
+ADDED["suspension added by import"] = "suspension"
+EVENTS_AT_MOST = 400  # of the clients that are asked about; the newest
+CAUSES_NAMED = 3
+LONG_AGO = datetime(2000, 1, 1)
+
+
+def causes_of(items):
+    """{id: words} of adjustments whose cause is recorded: `the end date is now ..., was ... (Cora Example, ...)`.
+
+    Those that nothing is recorded for are left out. A fixed number of queries, however many items.
+    """
+    items = [item for item in items if item.kind == "adjustment" and item.client_id]
+    if not items:
+        return {}
+    since = _settled_at(items)
+    changes = _changes({item.client_id for item in items}, min(since.values()))
+    lines = {
+        row.id: row.reference
+        for row in CarePackageLineItem.select(CarePackageLineItem.id, CarePackageLineItem.reference).where(
+            CarePackageLineItem.id.in_([item.cpli_id for item in items if item.cpli_id])
+        )
+    }
+    found = {}
+    for item in items:
+        theirs = [
+            each
+            for each in changes[item.client_id]
+            if each.at > since[item.id]
+            and _is_about(each, item, lines.get(item.cpli_id))
+            and each.change.touches(item.slice_start, item.slice_end)
+        ]
+        words = [because(each.change, each.who, each.event.at.date()) for each in theirs]
+        words = list(dict.fromkeys(each for each in words if each))[:CAUSES_NAMED]
+        if words:
+            found[item.id] = "; ".join(words)
+    return found
+
+
+class _Recorded:
+    """An event with the change that it tells of, and the line that it is about (None: all of the client's)."""
+
+    def __init__(self, event, change, cpli_id, reference):
+        self.event, self.change, self.at = event, change, event.at
+        self.cpli_id, self.reference = cpli_id, reference
+
+    @property
+    def who(self):
+        """`Cora Example`, or `care import by Cora Example`."""
+        by_import = "care import by " if self.event.kind.endswith("by import") else ""
+        return by_import + self.event.person_name
+
+
+def _settled_at(items):
+    """{id: when what the adjustment differs from was approved}"""
+    settled = {item.id: item.working.get("settled_items", []) for item in items}
+    wanted = [each for ids in settled.values() for each in ids]
+    when = {}
+    columns = (PaymentItem.id, PaymentRun.approved_at, Invoice.authorised_at, Period.finalised_on)
+    period = (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
+    for start in range(0, len(wanted), 500):
+        query = (
+            PaymentItem.select(*columns)
+            .left_outer_join(PaymentRun, on=PaymentItem.payment_run)
+            .switch(PaymentItem)
+            .left_outer_join(Commitment, on=PaymentItem.commitment)
+            .left_outer_join(Invoice, on=Commitment.invoice)
+            .join_from(PaymentItem, Period, JOIN.LEFT_OUTER, on=period)
+            .where(PaymentItem.id.in_(wanted[start : start + 500]))
+        )
+        for item_id, approved, authorised, finalised_on in query.tuples():
+            finalised = datetime.combine(finalised_on, time()) if finalised_on else LONG_AGO
+            when[item_id] = authorised or approved or finalised
+    return {
+        item_id: max((when.get(each, LONG_AGO) for each in ids), default=LONG_AGO) for item_id, ids in settled.items()
+    }
+
+
+def _changes(client_ids, since):
+    """{client id: [_Recorded]}, newest first."""
+    events = list(
+        AuditEvent.select()
+        .where(AuditEvent.client.in_(list(client_ids)), AuditEvent.at > since, AuditEvent.object_type.in_(list(WHAT)))
+        .order_by(AuditEvent.id.desc())
+        .limit(EVENTS_AT_MOST)
+    )
+    rows = {
+        name: {row.id: row for row in table.select().where(table.id.in_(_ids(events, name)))}
+        for name, table in TABLES.items()
+        if _ids(events, name)
+    }
+    found = defaultdict(list)
+    for event in events:
+        recorded = _recorded(event, rows.get(event.object_type, {}).get(event.object_id))
+        if recorded is not None:
+            found[event.client_id].append(recorded)
+    return found
+
+
+def _ids(events, object_type):
+    return [event.object_id for event in events if event.object_type == object_type]
+
+
+def _recorded(event, row):
+    if not isinstance(event.was or {}, dict) or not isinstance(event.now or {}, dict):
+        return None
+    was, now = event.was or {}, event.now or {}
+    if not was and not now:
+        return None
+    what = ADDED.get(event.kind, WHAT[event.object_type])
+    how = "added" if event.kind in ADDED else "taken away" if event.now is None else "changed"
+    values = {**was, **now}
+    first, last = _day(values.get("start_date")), _day(values.get("end_date"))
+    cpli_id, reference = None, values.get("cpli")
+    if event.object_type == "CarePackageLineItem":
+        cpli_id = event.object_id
+    if row is not None:
+        cpli_id = row.cpli_id
+        first = first or getattr(row, "start_date", None)
+        last = last or getattr(row, "end_date", None)
+    if what == "actual":
+        first = row.week_start if row is not None else _day(values.get("week_start"))
+        if first is None:
+            return None
+        last = first + timedelta(days=6)
+    if what == "line":
+        first = last = None  # a line that ends sooner, say, is about days that it no longer has
+    elif how == "changed" and what == "suspension":
+        first = last = None
+    return _Recorded(event, Change(what, how, was, now, first, last), cpli_id, reference)
+
+
+def _is_about(recorded, item, reference):
+    """Whether the change is about the item's line: its own, or one about all of the client's."""
+    if recorded.change.what == "actual":
+        return recorded.cpli_id == item.cpli_id
+    if recorded.cpli_id is None and recorded.reference is None:
+        return recorded.change.what in ("client", "suspension")
+    return recorded.cpli_id == item.cpli_id or (recorded.reference is not None and recorded.reference == reference)
+
+
+def _day(text):
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,125 @@
+"""What was changed in a client's care, in words, from what the audit keeps of it: the cause of an adjustment."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules import money
+from rules.dates import format_date
+
+YES = {True: "yes", False: "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A recorded change. `what`: price, contribution, suspension, client, line or actual; `how`: changed, added or
+    taken away; `was` and `now` as the audit keeps them; `first` and `last` are the dates it is about, where it has any.
+    """
+
+    what: str
+    how: str
+    was: dict
+    now: dict
+    first: date | None = None
+    last: date | None = None
+
+    def touches(self, start, end):
+        """Whether it can have changed what is due for these dates: not where it is about other dates altogether."""
+        return (self.first is None or self.first <= end) and (self.last is None or self.last >= start)
+
+
+def because(change, who, day):
+    """`the end date is now 10/04/2022, was none (Cora Example, 09/04/2022)`; nothing where no figure depends on it."""
+    words = _WORDS[change.what](change)
+    return f"{words} ({who}, {format_date(day)})" if words else ""
+
+
+def _price(change):
+    return _amount(change, "price", "unit_price_tenthousandths", money.format_unit_price)
+
+
+def _contribution(change):
+    return _amount(change, "client's contribution", "weekly_amount_pence", money.format_pence)
+
+
+def _amount(change, name, column, shown):
+    since = f" from {format_date(change.first)}" if change.first else ""
+    if change.how == "added":
+        return f"a {name} of {shown(change.now[column])}{since} was added"
+    if change.how == "taken away":
+        return f"the {name} of {shown(change.was[column])}{since} was taken away"
+    if column in change.now:
+        return f"the {name}{since} is now {shown(change.now[column])}, was {shown(change.was[column])}"
+    return _date_words(change, f"the {name}")
+
+
+def _suspension(change):
+    reason = (change.now or change.was or {}).get("reason", "")
+    about = f" ({reason})" if reason else ""
+    dates = f"from {format_date(change.first)}" if change.first else ""
+    dates += f" to {format_date(change.last)}" if change.last else " on" if dates else ""
+    if change.how == "added":
+        return f"a suspension {dates}{about} was added"
+    if change.how == "taken away":
+        return f"the suspension {dates}{about} was taken away"
+    return _date_words(change, "the suspension")
+
+
+def _client(change):
+    if "date_of_death" not in (change.now or {}):
+        return ""
+    day = change.now["date_of_death"]
+    return f"the date of death, {_day(day)}, was recorded" if day else "the date of death was taken away"
+
+
+def _line(change):
+    found = [_date_words(change, "the line")] if {"start_date", "end_date"} & set(change.now or {}) else []
+    for column, (name, shown) in _LINE_COLUMNS.items():
+        if column in (change.now or {}):
+            found.append(f"the {name} is now {shown(change.now[column])}, was {shown(change.was[column])}")
+    days = [name for name in _DAYS if name in (change.now or {})]
+    if days:
+        found.append(f"the timetable of {', '.join(name.title() for name in days)} changed")
+    return ", and ".join(words for words in found if words)
+
+
+def _date_words(change, of):
+    words = []
+    for column, name in (("start_date", "start date"), ("end_date", "end date")):
+        if column in (change.now or {}):
+            words.append(f"the {name} of {of} is now {_day(change.now[column])}, was {_day(change.was[column])}")
+    return " and ".join(words)
+
+
+def _actual(change):
+    week = f"the week of {format_date(change.first)}"
+    was, now = (change.was or {}).get("actual"), (change.now or {}).get("actual")
+    if change.how == "taken away":
+        return f"what was recorded for {week} was taken away"
+    if was is not None and now is not None and was != now:
+        return f"{week} is now {_quantity(now)} delivered, was {_quantity(was)}"
+    return f"{week} was recorded again"
+
+
+def _quantity(value):
+    return money.format_quantity(value) if isinstance(value, int) else str(value)
+
+
+def _day(text):
+    return format_date(date.fromisoformat(text)) if text else "none"
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LINE_COLUMNS = {
+    "unit_price_tenthousandths": ("price", money.format_unit_price),
+    "units_hundredths": ("number of units", lambda value: money.format_quantity(value) if value else "none"),
+    "is_authorised": ("authorisation", lambda value: YES[bool(value)]),
+    "pricing": ("pricing", str),
+}
+_WORDS = {
+    "price": _price,
+    "contribution": _contribution,
+    "suspension": _suspension,
+    "client": _client,
+    "line": _line,
+    "actual": _actual,
+}

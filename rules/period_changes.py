@@ -1,0 +1,175 @@
+"""What changed from one Scheduled period to the next, client by client, in plain words (features page, G)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules import money, wording
+from rules.dates import date_range, format_date
+from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of a period as the comparison needs it: the amount with VAT, income negative."""
+
+    line_key: str
+    side: str
+    kind: str
+    level: str
+    unit: str
+    status: str
+    status_reason: str
+    slice_start: date
+    from_date: date
+    to_date: date
+    amount_pence: int
+    working: dict
+    because: str = ""  # of an adjustment: what was changed, and by whom
+
+
+def payable_pence(figures):
+    """What of these lines is paid."""
+    return sum(figure.amount_pence for figure in figures if figure.status == "pay")
+
+
+def sentences_of(before, now, period, period_before):
+    """Sentences on why a client's lines `now` (Figures) come to another amount than those of the period `before`.
+
+    period, period_before: (first day, last day) of each.
+    """
+    own_before, other_before = _own(before, period_before), _others(before, period_before)
+    own_now, other_now = _own(now, period), _others(now, period)
+    sentences = []
+    for key in dict.fromkeys([*own_now, *own_before]):
+        sentences += _line_sentences(own_before.get(key, []), own_now.get(key, []), period, period_before)
+    sentences += [_other_sentence(figures) for figures in _together(other_now)]
+    once = payable_pence(other_before)
+    if once:
+        sentences.append(f"{money.format_pence(once)} in the last period was for once, and does not come again")
+    return [f"{sentence}." for sentence in sentences]
+
+
+def _own(figures, period):
+    """{line key: Figures} of what a period pays for its own dates for the first time."""
+    found = {}
+    for figure in figures:
+        if figure.kind in ("cost", "income") and period[0] <= figure.slice_start <= period[1]:
+            found.setdefault(figure.line_key, []).append(figure)
+    return found
+
+
+def _others(figures, period):
+    own = _own(figures, period)
+    return [figure for figure in figures if figure not in own.get(figure.line_key, ())]
+
+
+def _line_sentences(before, now, period, period_before):
+    paid_before = [figure for figure in before if figure.status == "pay"]
+    paid_now = [figure for figure in now if figure.status == "pay"]
+    stopped = [figure for figure in now if figure.status in NON_PAYABLE]
+    sentences = [_stopped_sentence(figure) for figure in stopped]
+    if paid_now and not before:
+        sentences.append(_start_sentence(paid_now, period))
+    elif paid_before and not now:
+        sentences.append(_end_sentence(paid_before, period_before))
+    elif not stopped:
+        sentences += _difference_sentences(paid_before, paid_now)
+    return sentences
+
+
+def _stopped_sentence(figure):
+    words = {"cancel": "is cancelled", "suspend": "is suspended", "carry_forward": "moves to the next period"}
+    amount = money.format_pence(figure.amount_pence)
+    return f"{amount} of {figure.level} {words[figure.status]}: {figure.status_reason.rstrip('.')}"
+
+
+def _start_sentence(figures, period):
+    level, first = figures[0].level, min(figure.from_date for figure in figures)
+    opening = f"{level} starts on {format_date(first)}" if first > period[0] else f"{level} is new in this period"
+    cost, income = _sides(figures)
+    words = _quantity_words(cost)
+    taken_off = f", less {money.format_pence(-payable_pence(income))} that the client pays you" if income else ""
+    return opening + (f": {words}" if words else "") + taken_off
+
+
+def _end_sentence(figures, period_before):
+    level, last = figures[0].level, max(figure.to_date for figure in figures)
+    return (
+        f"{level} ended on {format_date(last)}"
+        if last < period_before[1]
+        else f"{level} has nothing in this period, and ended with the last one"
+    )
+
+
+def _difference_sentences(before, now):
+    sentences = []
+    for side_before, side_now, what in zip(_sides(before), _sides(now), ("cost", "income"), strict=True):
+        was, is_now = payable_pence(side_before), payable_pence(side_now)
+        if was == is_now:
+            continue
+        level = (side_now or side_before)[0].level
+        if what == "income":
+            amounts = f"{money.format_pence(-is_now)}, before it was {money.format_pence(-was)}"
+            sentences.append(f"The client's contribution to {level} is {amounts}")
+            continue
+        words_now, words_before = _quantity_words(side_now), _quantity_words(side_before)
+        if words_now and words_before and words_now != words_before:
+            sentences.append(f"{level}: {words_now}, before it was {words_before}")
+        else:
+            amounts = f"{money.format_pence(is_now)}, before it was {money.format_pence(was)}"
+            sentences.append(f"{level} is {amounts}")
+    return sentences
+
+
+def _together(figures):
+    """Adjustments and late items that belong together: those of one line, dates and status."""
+    groups = {}
+    for figure in figures:
+        groups.setdefault((figure.line_key, figure.from_date, figure.to_date, figure.kind, figure.status), []).append(
+            figure
+        )
+    merged = {}
+    for (key, first, last, kind, status), some in groups.items():
+        late = "late" if kind in ("cost", "income") else "adjustment" if kind == "adjustment" else kind
+        merged.setdefault((key, first, last, late, status), []).extend(some)
+    return list(merged.values())
+
+
+def _other_sentence(figures):
+    first = figures[0]
+    amount = sum(figure.amount_pence for figure in figures)
+    dates = format_date(first.from_date) if first.from_date == first.to_date else date_range(*_dates(first))
+    because = next((figure.because for figure in figures if figure.because), "")
+    if first.status in NON_PAYABLE:
+        status = STATUS_NAMES[first.status]
+        return f"{money.format_pence(amount)} of {first.level} for {dates}: {status}, {first.status_reason.rstrip('.')}"
+    if first.kind == "manual":
+        return f"The council added {money.format_pence(amount)} by hand for {dates}"
+    if first.kind != "adjustment":
+        reason = f". {first.status_reason.rstrip('.')}" if first.status_reason else ""
+        return f"{money.format_pence(amount)} of {first.level} is for {dates}, and was not paid before{reason}"
+    direction = "taken back" if amount < 0 else "paid on top"
+    words = f"{money.format_pence(abs(amount))} of {first.level} for {dates} is {direction}"
+    return f"{words}, because {because}" if because else words
+
+
+def _dates(figure):
+    return figure.from_date, figure.to_date
+
+
+def _sides(figures):
+    """([cost figures], [income figures])"""
+    return tuple([figure for figure in figures if figure.side == side] for side in ("cost", "income"))
+
+
+def _quantity_words(figures):
+    """`14 days at £348.12 a week`, `20 Hours at £20.50`; nothing where there is no one price to name."""
+    spans = [span for figure in figures for span in figure.working.get("spans", ())]
+    prices = list(dict.fromkeys(span["price"] for span in spans))
+    if not spans or len(prices) > 1:
+        return ""
+    quantity, price = sum(span["quantity"] for span in spans), money.format_unit_price(prices[0])
+    pricing = figures[0].working.get("pricing")
+    if pricing == "weekly":
+        return f"{wording.quantity_words(quantity, 'day')} at {price} a week"
+    return "" if pricing == "one_off" else f"{wording.quantity_words(quantity, figures[0].unit)} at {price}"

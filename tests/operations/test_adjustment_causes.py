@@ -1,0 +1,97 @@
+"""Was so much, now so much, because: an adjustment names the change that made it, and who made that."""
+
+from datetime import date
+
+import pytest
+
+from models import CarePackageLineItem, Client, PaymentItem
+from operations import adjustment_causes, recalculation
+from operations.care_import import import_care
+from rules.moment import Moment
+from tests.care_files import GOOD, good, sheets_of
+from tests.scheduled_cases import moment, pay
+
+IMPORTED, PAID, LATER = moment(2025, 9, 1), moment(2025, 10, 1), moment(2025, 10, 20)
+METHOD = {
+    "model": "scheduled",
+    "pay_on_actuals": "never",
+    "frequency": "monthly",
+    "start_date": "01/10/2025",
+    "first_period_start": "01/10/2025",
+    "slack_days": "0",
+}
+LINE = {"pricing": "weekly", "unit_price": "70.00", "start_date": "01/10/2025"}
+WITHOUT = ("prices.csv", "contributions.csv", "suspensions.csv", "actuals.csv", "contacts.csv", "officers.csv")
+
+
+@pytest.fixture
+def change(visitor, run_jobs):
+    """October is paid at £70.00 a week; `change(prices=[...])` is what cora imports on 20 October."""
+    sheets = {name.removesuffix(".csv"): [dict(row)] for name, row in GOOD.items() if name not in WITHOUT}
+    sheets["payment_methods"] = [{**GOOD["payment_methods.csv"], **METHOD}]
+    days = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "")
+    sheets["care_package_line_items"] = [{**GOOD["care_package_line_items.csv"], **LINE, **days}]
+    bring_in(visitor, IMPORTED, sheets)
+    recalculation.recalculate_all(PAID)
+    pay(visitor, PAID)
+
+    def change(**files):
+        bring_in(visitor, LATER, files)
+        run_jobs(LATER)
+        adjustments = list(PaymentItem.select().where(PaymentItem.kind == "adjustment"))
+        causes = adjustment_causes.causes_of(adjustments)
+        return [(item.amount_pence, causes.get(item.id)) for item in adjustments]
+
+    return change
+
+
+def bring_in(visitor, at, files):
+    imported = import_care(sheets_of(**files), by=visitor("cora"), at=at)
+    assert imported.plan.rejections == []
+
+
+def line(**changed):
+    days = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "")
+    return {**GOOD["care_package_line_items.csv"], **LINE, **days, **changed}
+
+
+WHO = "(care import by Cora Example, 20/10/2025)"
+
+
+def test_an_end_date(change):
+    assert change(care_package_line_items=[line(end_date="25/10/2025")]) == [
+        (-6_000, f"the end date of the line is now 25/10/2025, was none {WHO}")
+    ]
+
+
+def test_a_price_from_a_date(change):
+    found = change(prices=[{"cpli_id": "C1", "start_date": "25/10/2025", "unit_price": "77.00"}])
+    assert found == [(700, f"a price of £77.00 from 25/10/2025 was added {WHO}")]
+
+
+def test_a_suspension(change):
+    row = {"ssref": "A1", "cpli_id": "", "start_date": "06/10/2025", "end_date": "08/10/2025", "reason": "hospital"}
+    found = change(suspensions=[row])
+    assert found == [(-3_000, f"a suspension from 06/10/2025 to 08/10/2025 (hospital) was added {WHO}")]
+
+
+def test_a_date_of_death(change):
+    found = change(clients=[good("clients.csv", date_of_death="30/10/2025")])
+    assert found == [(-1_000, f"the date of death, 30/10/2025, was recorded {WHO}")]
+    assert Client.get().date_of_death == date(2025, 10, 30)
+
+
+def test_what_no_figure_depends_on_is_not_named(change):
+    found = change(
+        care_package_line_items=[line(budget_code="B7", unit_price="77.00")],
+        prices=[{"cpli_id": "C1", "start_date": "01/12/2025", "unit_price": "99.00"}],
+    )
+    amount, because = found[0]
+    assert because == f"the price is now £77.00, was £70.00 {WHO}"
+    assert amount == 3_100
+
+
+def test_a_change_that_nothing_was_recorded_for_has_no_cause(change, database):
+    CarePackageLineItem.update(unit_price_tenthousandths=770_000).execute()
+    recalculation.recalculate_all(Moment(LATER.today, LATER.now))
+    assert change() == [(3_100, None)]

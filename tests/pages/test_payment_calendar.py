@@ -1,0 +1,63 @@
+"""The year's payment calendar as Oxfordshire's appendix shows it, and the private feed of it."""
+
+import re
+
+from models import CalendarFeed, ContactRole, Person
+from tests.factories import NOW
+from tests.operations.test_scheduled_figures import APPENDIX
+from tests.scheduled_cases import THIRD, weekly_care
+
+
+def ours(cast):
+    return weekly_care(rate="100.00", organisation=cast.rose_care, method={"start_date": THIRD})
+
+
+def test_oxfordshires_ten_periods_to_the_day(sign_in, cast):
+    ours(cast)
+    page = sign_in("alice").get("/scheduled-payments/calendar", year=2022)
+    rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in page.all("tbody tr")]
+    assert [tuple(row) for row in rows[:10]] == [
+        (f"{start} - {end}", due, finalised, bank) for start, end, due, finalised, bank in APPENDIX
+    ]
+    assert rows[-1][0] == "20/03/2023 - 16/04/2023"
+
+
+def make_address(browser, button="Make an address"):
+    page = browser.get("/scheduled-payments/calendar").submit(button)
+    return page.one("p.break a")["href"].removeprefix("http://localhost")
+
+
+def test_the_feed_has_every_payment_and_needs_no_sign_in(sign_in, browser, cast):
+    care = ours(cast)
+    alice = sign_in("alice")
+    address = make_address(alice)
+    feed = browser.client.get(address)
+    assert feed.mimetype == "text/calendar"
+    assert feed.text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert f"UID:contract-{care.contract.id}-period-20251027@provider-portal\r\n" in feed.text
+    assert "DTSTART;VALUE=DATE:20251024\r\nDTEND;VALUE=DATE:20251025\r\n" in feed.text
+    assert care.client.surname not in feed.text
+    assert max(len(line.encode()) for line in feed.text.split("\r\n")) <= 75
+    assert re.search(r"[\w-]{32}", address)[0] not in [feed.token_hash for feed in CalendarFeed.select()]
+
+
+def test_a_renewed_address_ends_the_one_before_and_taking_it_away_ends_both(sign_in, browser, cast):
+    ours(cast)
+    alice = sign_in("alice")
+    first = make_address(alice)
+    second = make_address(alice, "Renew the address")
+    assert browser.client.get(first).status_code == 404
+    assert browser.client.get(second).status_code == 200
+    alice.get("/scheduled-payments/calendar").submit("Take it away")
+    assert browser.client.get(second).status_code == 404
+
+
+def test_whose_access_or_role_has_ended_reads_nothing(sign_in, browser, cast):
+    ours(cast)
+    address = make_address(sign_in("alice"))
+    Person.update(access_ended_at=NOW).where(Person.id == cast.alice.id).execute()
+    assert browser.client.get(address).status_code == 404
+    Person.update(access_ended_at=None).execute()
+    ContactRole.delete().where(ContactRole.person == cast.alice).execute()
+    assert browser.client.get(address).status_code == 404
+    assert browser.client.get("/payment-calendar/rubbish.ics").status_code == 404

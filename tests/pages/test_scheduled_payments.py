@@ -1,0 +1,195 @@
+"""G: Scheduled Payments as a provider sees them."""
+
+from datetime import date
+
+import pytest
+
+from models import PaymentItem, Period
+from operations import recalculation, scheduled_payments
+from tests import factories
+from tests.factories import AT
+from tests.payment_run_cases import SCHEDULED, scheduled_care, started
+from tests.scheduled_cases import recalculate
+
+START = date(2025, 10, 27)  # to 23/11/2025, due on its first day; the next one opens on 10/11/2025
+
+
+@pytest.fixture
+def care(cast):
+    """Mrs Hartley's home at £822.77 a week, £158.40 of it paid by her; the contract asks for a confirmation."""
+    made = scheduled_care(
+        rate="822.77",
+        contract=scheduled_contract(cast.rose_care, "Rowan House Residential", confirmation_required=True),
+        client={"surname": "Hartley", "forename": "Ada", "ssref": "A0611"},
+        level={"name": "Residential - Standard", "unit": "Week"},
+    )
+    factories.make_contribution(cpli=made.cpli, start_date=START, weekly_amount_pence=15_840)
+    recalculate(made.contract, AT)
+    return made
+
+
+def scheduled_contract(organisation, name, **columns):
+    contract = factories.make_contract(organisation=organisation, name=name, **columns)
+    factories.make_payment_method(contract=contract, **SCHEDULED, is_net=True)
+    return contract
+
+
+def address(care, start=START):
+    return f"/scheduled-payments/{care.contract.id}-{start}"
+
+
+def test_the_current_period_opens_with_its_sums_and_dates(sign_in, care):
+    page = sign_in("alice").get("/scheduled-payments")
+    assert page.heading == "Scheduled Payments"
+    assert "27/10/2025 - 23/11/2025" in page.one("#period-heading").text
+    assert "Rowan House Residential, four-weekly, net of client contributions" in page.text
+    assert "Total Payable £2,657.48 Excl VAT £2,657.48, VAT £0.00" in page.text
+    assert "Cost and income £3,291.08 less £633.60 client contributions" in page.text
+    assert "Due 27/10/2025, to be finalised 30/10/2025" in page.text
+    assert "Non-Payable £0.00 no line" in page.text
+
+
+def test_lines_stand_by_contract_and_year_then_client_with_a_total(sign_in, care):
+    page = sign_in("alice").get(address(care))
+    lines = page.one("#lines").text
+    assert "Rowan House Residential - 2025/2026" in lines
+    assert "Hartley, Ada (A0611) £2,657.48" in lines
+    assert "Cost Residential - Standard (Week), Spot. 27/10/2025 - 23/11/2025 £3,291.08" in lines
+    assert "Income Residential - Standard (Week), client contribution 27/10/2025 - 23/11/2025 −£633.60" in lines
+    why = page.all("a[data-why]")[0]["href"]
+    assert "28 days at £822.77 a week" in sign_in("alice").get(why).text
+
+
+def test_what_is_not_paid_has_its_own_tab_with_the_councils_reason(sign_in, care, visitor):
+    cost = PaymentItem.get(PaymentItem.cpli == care.cpli, PaymentItem.side == "cost", PaymentItem.period_start == START)
+    scheduled_payments.set_statuses(care.contract, [cost.id], "suspend", "Who lives there", by=visitor("fin"), at=AT)
+    page = sign_in("alice").get(address(care)).click("Non-payable (1), £3,291.08")
+    assert "Who lives there 27/10/2025 - 23/11/2025 £3,291.08" in page.one("#lines").text
+    assert "Non-Payable £3,291.08 1 line: suspend" in page.text
+    assert "Suspend: Who lives there." in sign_in("alice").get(f"/why/payment-items/{cost.id}").text
+
+
+def test_a_suspended_line_is_named_among_the_changes(sign_in, care, visitor):
+    later = date(2025, 11, 24)
+    cost = PaymentItem.get(PaymentItem.cpli == care.cpli, PaymentItem.side == "cost", PaymentItem.period_start == later)
+    scheduled_payments.set_statuses(care.contract, [cost.id], "suspend", "Who is it", by=visitor("fin"), at=AT)
+    text = sign_in("alice").get(address(care, later)).text
+    assert "−£3,291.08 Hartley, Ada (A0611) £3,291.08 of Residential - Standard is suspended: Who is it." in text
+
+
+def test_the_periods_are_listed_newest_first_with_amount_and_answer(sign_in, care):
+    page = sign_in("alice").get("/scheduled-payments")
+    shown = [each.text for each in page.all("#periods a")]
+    assert shown[-1] == "27/10 - 23/11 £2,657.48 CURRENT, Unconfirmed"
+    assert shown[-2] == "24/11 - 21/12 £2,657.48 Future, Unconfirmed"
+
+
+def test_a_pick_list_refreshes_the_list_of_periods_in_place(sign_in, care):
+    other = scheduled_care(rate="10.00", contract=scheduled_contract(care.organisation, "Orchard"))
+    page = sign_in("alice").get("/scheduled-payments", year=2025, contract=other.contract.id)
+    assert "Orchard, four-weekly" in page.text
+    alice = sign_in("alice")
+    answer = alice.client.get(
+        f"/scheduled-payments?year=2025&contract={other.contract.id}",
+        headers={"HX-Request": "true", "HX-Target": "periods"},
+    )
+    assert answer.text.lstrip().startswith('<nav class="panel" id="periods"')
+    assert "£40.00" in answer.text
+    assert "£2,657.48" not in answer.text
+
+
+def test_another_year_has_its_own_periods(sign_in, care):
+    page = sign_in("alice").get("/scheduled-payments", year=2026)
+    assert "No period is in this financial year" in page.text
+
+
+def test_it_is_confirmed_and_that_is_undone(sign_in, care):
+    alice = sign_in("alice")
+    page = alice.get(address(care)).submit("Confirm")
+    assert "Confirmed by Alice Example" in page.text
+    assert Period.get(Period.start_date == START).answer == "confirmed"
+    page = page.submit("Undo Confirm")
+    assert Period.get(Period.start_date == START).answer == "unconfirmed"
+    assert "tell us if it is right" in page.text
+
+
+def test_it_is_rejected_only_with_a_reason(sign_in, care):
+    alice = sign_in("alice")
+    page = alice.get(address(care)).submit("Reject", status=422)
+    assert "Enter the reason" in page.text
+    page = page.submit("Reject", reason="She moved out on 3 November")
+    assert "Rejected by Alice Example" in page.text
+    assert "She moved out on 3 November" in page.text
+
+
+def test_nothing_is_asked_where_the_contract_does_not_ask(sign_in, cast):
+    care = scheduled_care(organisation=cast.rose_care)
+    page = sign_in("alice").get(address(care))
+    assert "Unconfirmed" not in page.text
+    assert not page.all("form[action*=answer]")
+
+
+def test_a_reader_sees_it_all_and_is_not_asked(sign_in, care):
+    page = sign_in("vera").get(address(care))
+    assert "£2,657.48" in page.text
+    assert not page.all("form[action*=answer]")
+
+
+def test_a_finalised_period_shows_what_was_paid_and_its_remittance(sign_in, care, visitor, run_jobs):
+    started(visitor("fin"), visitor("amy"))
+    run_jobs()
+    page = sign_in("alice").get(address(care))
+    assert "FINALISED" in page.text
+    assert "Paid" in page.one("#lines").text
+    assert "Remittance Advice" in page.text
+    page = sign_in("alice").get("/scheduled-payments")
+    assert "24/11/2025 - 21/12/2025" in page.one("#period-heading").text
+
+
+def test_what_changed_since_the_last_period_names_the_clients_and_why(sign_in, care):
+    scheduled_care(
+        rate="348.12",
+        contract=care.contract,
+        level={"name": "Residential - Respite", "unit": "Week"},
+        client={"surname": "Lindqvist", "forename": "Maj", "ssref": "A0745"},
+        start_date=date(2025, 12, 8),
+    )
+    care.cpli.end_date = date(2025, 12, 14)
+    care.cpli.save()
+    recalculation.recalculate_contracts([care.contract.id], AT)
+    text = sign_in("alice").get(address(care, date(2025, 11, 24))).text
+    assert "£2,657.48 → £2,689.35" in text
+    assert "Lindqvist, Maj (A0745) Residential - Respite starts on 08/12/2025: 14 days at £348.12 a week." in text
+    assert (
+        "Residential - Standard: 21 days at £822.77 a week, before it was 28 days at £822.77 a week. "
+        "The client's contribution to Residential - Standard is £475.20, before it was £633.60." in text
+    )
+    assert "New this period" in text
+
+
+def test_simple_lines_are_one_for_each_purchase_order(sign_in, care):
+    care.contract.simple_lines = True
+    care.contract.save()
+    order = factories.make_purchase_order(contract=care.contract, client=care.client, financial_year=2025)
+    page = sign_in("alice").get(address(care))
+    link = next(each for each in page.all("#lines a") if "Hartley" in each.text)
+    assert (link.text, link["href"]) == ("Hartley, Ada (A0611) - 2025/2026", f"/purchase-orders/{order.id}")
+    assert "£2,657.48 £0.00 £2,657.48 Rowan House Residential 27/10/2025 - 23/11/2025" in page.one("#lines").text
+
+
+def test_the_home_tile_says_the_next_payment_and_what_waits(sign_in, care):
+    PaymentItem.update(line_status="suspend").where(PaymentItem.side == "income").execute()
+    page = sign_in("alice").get("/home")
+    assert "Next payment £3,291.08 on Sun 30 Nov" in page.text
+    assert "2 periods to confirm" in page.text
+
+
+def test_nobody_elses_period_is_there(sign_in, care):
+    sign_in("charlie").get(address(care), status=404)
+    for rubbish in ("x", f"{care.contract.id}", f"{care.contract.id}-2025-13-01", f"{care.contract.id}-2025-10-28"):
+        sign_in("alice").get(f"/scheduled-payments/{rubbish}", status=404)
+
+
+def test_a_provider_without_such_a_contract_is_told(sign_in, cast):
+    factories.make_care(organisation=cast.rose_care)
+    assert "None of your contracts is paid on schedule" in sign_in("alice").get("/scheduled-payments").text
