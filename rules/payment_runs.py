@@ -44,6 +44,7 @@ CHECK_NAMES = {
     "rejected": "Rejected by the provider",
     "nil": "Nothing to pay",
     "new_organisation": "New organisation",
+    "document_not_agreed": "Document not agreed",
 }
 MUST_BE_TAKEN_OUT = ("negative",)  # nothing below nil is ever paid: it cannot just be seen
 
@@ -57,6 +58,8 @@ class Paid:
     amount_pence: int  # with VAT, less contributions
     earlier_pence: tuple = ()  # its last remittances, newest first
     answers: tuple = ()  # (answer, period words, reason) of its Scheduled periods that the provider was asked about
+    held_lines: int = 0  # lines that are held back until the contract's document is agreed
+    held_pence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,10 @@ def _checks_of_part(part, percent):
             yield check("rejected", f"Period {period}: {reason or 'no reason given'}")
         elif answer == "unconfirmed":
             yield check("unconfirmed", f"Period {period}: the provider has not said whether it is right.")
+    if part.held_lines:
+        lines = "1 line is" if part.held_lines == 1 else f"{part.held_lines} lines are"
+        held = money.format_pence(part.held_pence)
+        yield check("document_not_agreed", f"{lines} held back, {held}, until its contract document is agreed.")
 
 
 def is_off_trend(amount_pence, earlier_pence, percent=OFF_TREND_PERCENT):
@@ -148,6 +155,11 @@ def days_to_bank(methods):
 def bank_date(finalise_date, methods):
     """The one date in the bank of a run with that finalise date."""
     return finalise_date + timedelta(days=days_to_bank(methods))
+
+
+def next_catch_up(today, weekday):
+    """The next day of catch-up runs, today included; weekday: Monday is 0."""
+    return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
 def check_finalise_date(finalise_date, today):

@@ -20,3 +20,14 @@ class PrepareForm(Form):
     def models(self):
         """The models that are ticked."""
         return [name for name in ("invoiced", "scheduled") if self[name].data]
+
+
+class CatchUpForm(Form):
+    """A catch-up run: what is new or late since the main runs."""
+
+    def __init__(self, **given):
+        super().__init__(prefix="catch_up-", **given)
+
+    frequency = SelectField("Frequency", choices=FREQUENCIES, default="")
+    adjustments = BooleanField("Adjustments too, manual ones as well")
+    finalise_date = TypedDateField("Finalise on", [Needed("Enter the date on which the catch-up run is finalised")])

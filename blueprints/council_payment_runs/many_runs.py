@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from peewee import fn
 
+from blueprints.council_payment_runs.forms import CatchUpForm
 from models import PaymentRun, PaymentRunOrganisation, Person
-from rules.payment_runs import STATE_NAMES
+from operations import council_settings, payment_runs
+from rules.payment_runs import STATE_NAMES, next_catch_up
+from web import clock
 from web.listing import Column, Listing
 from web.picks import Pick, pick
 
@@ -23,7 +26,7 @@ COLUMNS = (
     Column("state", "State", (PaymentRun.state,)),
     Column("amount", "Amount", css="num"),
     Column("organisations", "Organisations", css="num"),
-    Column("finalise", "Finalised on", (PaymentRun.finalise_date,)),
+    Column("finalise", "Finalise date", (PaymentRun.finalise_date,)),
     Column("bank", "In the bank", (PaymentRun.bank_date,)),
     Column("prepared", "Prepared by"),
     Column("approved", "Approved by"),
@@ -50,6 +53,21 @@ def shown():
     listing = Listing(query, COLUMNS, sort="-run", tie_break=(PaymentRun.id.desc(),))
     runs = listing.rows()
     return Shown(listing, (state,), runs, _sums(runs), _people(runs))
+
+
+def catch_up_form(sent=None):
+    """The form of a catch-up run as it was sent, or with the next usual day to finalise it."""
+    weekday = council_settings.value("catch_up_weekday")
+    return CatchUpForm(formdata=sent, finalise_date=next_catch_up(clock.today(), weekday))
+
+
+def waiting():
+    """What waits to be paid: authorised invoices, Scheduled periods, and what a catch-up run would take."""
+    return {
+        "invoices": payment_runs.waiting_invoices(),
+        "periods": payment_runs.waiting_periods(),
+        "catch_up": payment_runs.waiting_to_catch_up(clock.today()),
+    }
 
 
 def _sums(runs):

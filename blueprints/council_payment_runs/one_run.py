@@ -15,6 +15,7 @@ CHECK_TAGS = {  # kind: (kind of tag, sign)
     "unconfirmed": ("todo", "ring"),
     "nil": ("", "dot"),
     "new_organisation": ("wait", "flag"),
+    "document_not_agreed": ("todo", "flag"),
 }
 OUTCOME_NAMES = {"open": "Open", "seen": "Seen", "taken_out": "Taken out"}
 
@@ -66,6 +67,9 @@ class RunPage:
         asked = self.run.selection
         year, month, day = asked["due_by"].split("-")
         frequency = f" ({FREQUENCY_NAMES[asked['frequency']]})" if asked.get("frequency") else ""
+        if asked.get("catch_up"):
+            adjustments = ", adjustments too" if asked.get("adjustments") else ""
+            return f"Catch-up: Scheduled lines left over on {day}/{month}/{year}{frequency}{adjustments}"
         scheduled = f"Scheduled Payments due by {day}/{month}/{year}{frequency}"
         words = {"invoiced": "Authorised invoices", "scheduled": scheduled}
         return ", and ".join(words[model] for model in sorted(asked["models"]))

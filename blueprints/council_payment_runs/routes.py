@@ -44,8 +44,22 @@ def new():
             form.show(broken)
         else:
             return done(answer, notice="The run is prepared: look at its checks.")
-    waiting = {"invoices": payment_runs.waiting_invoices(), "periods": payment_runs.waiting_periods()}
-    return page("council_payment_runs/new.html", form=form, waiting=waiting, frequencies=FREQUENCY_NAMES)
+    return _page_to_prepare(form, many_runs.catch_up_form())
+
+
+@bp.route("/catch-up", methods=["GET", "POST"])
+@requires(Permission.RUNS_PREPARE)
+def catch_up():
+    """Prepare a catch-up run of what is new or late since the main runs."""
+    form = many_runs.catch_up_form(request.form or None)
+    if form.validate_on_submit():
+        try:
+            answer = once(request.form.get("form_key"), current_user, clock.moment(), lambda: _caught_up(form))
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            return done(answer, notice="The catch-up run is prepared: look at its checks.")
+    return _page_to_prepare(PrepareForm(formdata=None, due_by=clock.today(), finalise_date=clock.today()), form)
 
 
 @bp.get(RUN)
@@ -157,6 +171,27 @@ def _prepared(form):
         frequency=form.frequency.data,
     )
     return url_for(".show", run_id=run.id)
+
+
+def _caught_up(form):
+    run = payment_runs.prepare_catch_up(
+        form.finalise_date.data,
+        by=current_user,
+        at=clock.moment(),
+        frequency=form.frequency.data,
+        adjustments=form.adjustments.data,
+    )
+    return url_for(".show", run_id=run.id)
+
+
+def _page_to_prepare(form, catch_up):
+    return page(
+        "council_payment_runs/new.html",
+        form=form,
+        catch_up=catch_up,
+        waiting=many_runs.waiting(),
+        frequencies=FREQUENCY_NAMES,
+    )
 
 
 def _move(run_id, verb, notice):

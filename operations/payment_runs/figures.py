@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from peewee import Case, fn
 
-from models import Contract, Organisation, PaymentItem, PaymentRunOrganisation, Period, Remittance
+from models import Contract, HeldBack, Organisation, PaymentItem, PaymentRunOrganisation, Period, Remittance
 from operations import council_settings
 from rules import payment_runs as rules
 from rules.dates import date_range
@@ -65,6 +65,7 @@ def checks_for(run, parts):
     """The checks that the run needs as it is now, from its parts."""
     earlier = _earlier_payments(parts)
     answers = _answers(run)
+    held = _held_for_documents(parts)
     paid_before = {row[0] for row in Remittance.select(Remittance.organisation).distinct().tuples()}
     paid = [
         rules.Paid(
@@ -73,6 +74,7 @@ def checks_for(run, parts):
             part.amount_pence,
             tuple(earlier.get((part.organisation_id, part.contract_id), ())),
             tuple(answers.get(part.contract_id, ())),
+            *held.get(part.contract_id, (0, 0)),
         )
         for part in parts
     ]
@@ -129,6 +131,17 @@ def _earlier_payments(parts):
         for organisation, contract, amount in query.tuples():
             earlier[organisation, contract].append(amount)
     return earlier
+
+
+def _held_for_documents(parts):
+    """What the contracts of the run hold back until a document is agreed: {contract: (number of lines, pence)}."""
+    held = HeldBack
+    query = held.select(held.contract, fn.COUNT(fn.DISTINCT(held.line_key)), fn.SUM(held.amount_pence)).where(
+        held.reason == "document_not_agreed"
+    )
+    contracts = {part.contract_id for part in parts}
+    rows = query.group_by(held.contract).tuples()
+    return {contract: (lines, int(pence)) for contract, lines, pence in rows if contract in contracts}
 
 
 def _answers(run):

@@ -171,10 +171,21 @@ def _due(selection):
             & (Period.end_date >= PaymentItem.slice_start)
         )
         is_over = Period.finalised_on.is_null(False) | (Period.due_date < selection["due_by"])
-        query = query.join(Period, on=is_for).where(is_over)
+        query = query.join(Period, on=is_for).where(is_over, _is_no_part_of_a_later_payment(selection["due_by"]))
         if not selection.get("adjustments"):
             query = query.where(PaymentItem.kind.in_(("cost", "income")))
     return query.where(_is_payable(), _is_announced_long_enough(selection.get("finalise_date")))
+
+
+def _is_no_part_of_a_later_payment(due_by):
+    """Parts of an overpayment plan are taken from the payment of their period, not from what is caught up with."""
+    paid_in = Period.alias("paid_in")
+    is_over = paid_in.select(paid_in.id).where(
+        paid_in.contract == PaymentItem.contract,
+        paid_in.start_date == PaymentItem.period_start,
+        paid_in.due_date < due_by,
+    )
+    return PaymentItem.overpayment_plan.is_null() | fn.EXISTS(is_over)
 
 
 def _is_announced_long_enough(finalise_date):

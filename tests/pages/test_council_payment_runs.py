@@ -43,12 +43,12 @@ def test_the_whole_way_from_what_is_due_to_paid(sign_in):
     page = amy.get(page.path)
     assert "FINALISED" in page.text
     assert {item.state for item in PaymentItem.select().where(PaymentItem.is_paid)} == {"settled"}
-    payments = amy.get(page.one("a[href*=payments]")["href"]).html
+    payments = amy.get(page.one("a[href*=payments.csv]")["href"]).html
     coding = amy.get(page.one("a[href*=coding]")["href"]).html
     assert payments.startswith("Run,Remittance,Creditor Ref,Organisation,Payment Date,Amount\r\n1,1,")
     assert coding.startswith("Run,Remittance,Cost Centre,Subjective,Financial Year,Net,VAT\r\n1,1,,,2025/2026,")
     assert sum(amounts(payments, 1)) == sum(amounts(coding, 2)) == 52_000
-    assert amy.get(page.one("a[href*=payments]")["href"]).html == payments
+    assert amy.get(page.one("a[href*=payments.csv]")["href"]).html == payments
 
 
 def amounts(text, columns):
