@@ -23,14 +23,18 @@ COLUMNS_OF_ITEM = (
 
 @dataclass(frozen=True, slots=True)
 class ClientLines:
-    """The lines of one client (None: for no client) and what they come to, VAT included, in pence."""
+    """The lines of one client (None: for no client) and what they come to, in pence."""
 
     client: Any
     lines: list[RemittanceLine]
 
     @property
-    def total_pence(self):
-        return sum(line.amount_pence + line.vat_pence for line in self.lines)
+    def net_pence(self):
+        return sum(line.amount_pence for line in self.lines)
+
+    @property
+    def vat_pence(self):
+        return sum(line.vat_pence for line in self.lines)
 
 
 def client_lines(remittances):
