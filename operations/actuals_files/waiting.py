@@ -106,9 +106,9 @@ def put_right(file, line, typed, by, at):
     def change(rows):
         cells = dict(rows)[line]
         kept = dict(zip(columns, cells, strict=False))
-        return [
-            [each, [(kept | typed).get(name, "") for name in columns] if each == line else old] for each, old in rows
-        ]
+        new = kept | {name: _cell(text, kept.get(name, "")) for name, text in typed.items()}
+        changed = [new.get(name, "") for name in columns]
+        return [[each, changed if each == line else old] for each, old in rows]
 
     return _change_rows(file, line, change, "actuals file row put right", by, at)
 

@@ -1,0 +1,159 @@
+"""Actuals Bulk Import: what a file would do, and Update System (data files page, section 2)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+import models
+from operations import actuals, actuals_files, audit, purchase_orders
+from operations.actuals.following import SomebodyWasFaster
+from rules.broken import IllegalMove
+from rules.delivery import Entered
+from tests import factories
+from tests.actual_files import hand_in, update_system
+
+NOVEMBER = "10/11/2025"
+
+
+@pytest.fixture
+def care(cast):
+    """Ten hours a week at £20.00."""
+    weekly = {"frequency": "weekly", "slack_days": -7}
+    return factories.make_care(organisation=cast.rose_care, level={"name": "Home Care"}, method=weekly)
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def week(care):
+    """`week(Actual="8")`: a row of the care in the week of 10 November."""
+    usual = {"Week Beginning": NOVEMBER, "CPLI ID": care.cpli.reference, "Actual": "10", "Status": ""}
+    return lambda **changed: usual | {name.replace("_", " "): cell for name, cell in changed.items()}
+
+
+def counts(preview):
+    return [len(rows) for rows in (preview.new, preview.changed, preview.unchanged, preview.rejected)]
+
+
+def test_a_preview_counts_rows_and_pounds_and_writes_nothing(care, alice, week):
+    factories.make_actual(cpli=care.cpli, week_start=date(2025, 11, 3), state="confirmed")
+    other = week(Week_Beginning="03/11/2025", Status="Confirmed")
+    file = hand_in([week(Actual="8"), other, week(CPLI_ID="C0")], care.organisation, alice)
+    preview = actuals_files.preview(file, factories.AT)
+    assert counts(preview) == [1, 0, 1, 1]
+    assert (preview.was_pence, preview.now_pence) == (400_00, 360_00)
+    assert models.Actual.select().count() == 1
+
+
+def test_update_system_saves_the_good_rows_with_history_and_money(care, alice, week):
+    purchase_orders.follow_all(factories.AT)
+    file = hand_in([week(Actual="8", Comments="Hospital")], care.organisation, alice)
+    saved = update_system(file, alice)
+    assert (saved.new, saved.changed, saved.left) == (1, 0, 0)
+    actual = models.Actual.get()
+    figures = (actual.state, actual.actual_hundredths, actual.missed_hundredths, actual.comment)
+    assert figures == ("confirmed", 800, 200, "Hospital")
+    [event] = audit.history_of(actual)
+    assert (event.kind, event.person_name) == ("actual confirmed by bulk import", "Alice Example")
+    item = models.PaymentItem.get(models.PaymentItem.slice_start == date(2025, 11, 10))
+    assert (item.quantity_hundredths, item.amount_pence) == (800, 160_00)
+
+
+def test_without_the_tick_only_rows_whose_status_says_so_are_confirmed(care, alice, week):
+    rows = [week(), week(Week_Beginning="03/11/2025", Status="Confirmed")]
+    update_system(hand_in(rows, care.organisation, alice), alice, confirm_all=False)
+    states = models.Actual.select(models.Actual.state).order_by(models.Actual.week_start).tuples()
+    assert [state for (state,) in states] == ["confirmed", "entered"]
+
+
+def test_a_change_is_from_what_was_to_what_is_and_a_confirmed_week_stays_confirmed(care, alice, week):
+    factories.make_actual(cpli=care.cpli)
+    file = hand_in([week(Actual="12")], care.organisation, alice)
+    assert counts(actuals_files.preview(file, factories.AT)) == [0, 1, 0, 0]
+    update_system(file, alice, confirm_all=False)
+    [event] = audit.history_of(models.Actual.get())
+    assert (event.was["actual"], event.now["actual"], event.now["state"]) == (1000, 1200, "confirmed")
+
+
+def test_the_same_file_twice_says_so_and_changes_nothing(care, alice, week):
+    rows = [week(Actual="8")]
+    first = hand_in(rows, care.organisation, alice)
+    update_system(first, alice)
+    again = hand_in(rows, care.organisation, alice)
+    assert actuals_files.saved_before(again).id == first.id
+    assert not actuals_files.preview(again, factories.AT).has_changes
+    with pytest.raises(IllegalMove, match="Nothing in this file is new"):
+        update_system(again, alice)
+    assert models.Actual.get().version == 1
+
+
+def test_a_file_that_still_waits_is_not_kept_twice(care, alice, week):
+    file = hand_in([week(Actual="x")], care.organisation, alice)
+    actuals_files.put_right(file, 2, {"actual": "8"}, alice, factories.AT)
+    again = hand_in([week(Actual="x")], care.organisation, alice)
+    assert again.id == file.id
+
+
+def test_rejected_rows_stay_and_are_saved_once_they_are_right(care, alice, week):
+    file = hand_in([week(), week(Week_Beginning="03/11/2025", Actual="x")], care.organisation, alice)
+    assert update_system(file, alice).left == 1
+    file = models.ActualsFile.get()
+    assert [line for line, _ in file.rows] == [3]
+    file = actuals_files.put_right(file, 3, {"actual": "9"}, alice, factories.AT)
+    assert update_system(file, alice).left == 0
+    assert models.Actual.select().count() == 2
+
+
+def test_a_row_is_left_out(care, alice, week):
+    file = hand_in([week(), week(CPLI_ID="C0")], care.organisation, alice)
+    file = actuals_files.leave_out(file, 3, alice, factories.AT)
+    assert counts(actuals_files.preview(file, factories.AT)) == [1, 0, 0, 0]
+    with pytest.raises(IllegalMove, match="no longer in the file"):
+        actuals_files.leave_out(file, 3, alice, factories.AT)
+
+
+def test_the_editor_and_the_file_at_once_the_later_is_told_and_nothing_is_lost(care, alice, week):
+    file = hand_in([week(Actual="8")], care.organisation, alice)
+    seen = actuals_files.preview(file, factories.AT).seen
+    [line] = actuals.load_week(actuals.Scope(care.organisation.id), date(2025, 11, 10))
+    actuals.record_delivery(line, Entered(actual_hundredths=900), 0, alice, factories.AT)
+    with pytest.raises(SomebodyWasFaster):
+        update_system(file, alice, seen=seen)
+    assert models.Actual.get().actual_hundredths == 900
+    assert models.ActualsFile.get().rows == file.rows
+    update_system(file, alice)  # looked at again
+    assert models.Actual.get().actual_hundredths == 800
+
+
+def test_the_file_and_the_editor_at_once_the_later_is_told(care, alice, week):
+    [line] = actuals.load_week(actuals.Scope(care.organisation.id), date(2025, 11, 10))
+    update_system(hand_in([week(Actual="8")], care.organisation, alice), alice)
+    with pytest.raises(SomebodyWasFaster):
+        actuals.record_delivery(line, Entered(actual_hundredths=900), line.version, alice, factories.AT)
+    assert models.Actual.get().actual_hundredths == 800
+
+
+def test_what_happens_between_reading_and_writing_is_looked_at_again(care, alice, week):
+    file = hand_in([week(Actual="8")], care.organisation, alice)
+    seen = actuals_files.preview(file, factories.AT).seen
+    prepared = actuals_files.prepare(file, True, factories.AT)
+    factories.make_dispute(organisation=care.organisation, client=care.client)
+    factories.make_audit_event()
+    with pytest.raises(SomebodyWasFaster):
+        actuals_files.update_system(prepared, seen, True, alice, factories.AT)
+    assert not models.Actual.select().exists()
+
+
+def test_the_extra_over_the_plan_is_offered_to_officers(care, alice, week):
+    update_system(hand_in([week(Actual="12")], care.organisation, alice), alice)
+    assert models.Dispute.get().reason == "Entered Actuals exceed Support Plan"
+
+
+def test_rows_nobody_saved_are_forgotten_after_a_week(care, alice, week):
+    hand_in([week()], care.organisation, alice)
+    later = factories.AT.__class__(factories.TODAY + timedelta(days=8), factories.NOW + timedelta(days=8))
+    assert (actuals_files.sweep(factories.AT), actuals_files.sweep(later)) == (0, 1)
+    assert not models.ActualsFile.select().exists()

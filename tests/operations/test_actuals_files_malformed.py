@@ -1,0 +1,134 @@
+"""Malformed actuals files of a dozen kinds: each gets a clear word, and none changes anything."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+
+import models
+from operations import actuals_files
+from operations.care_import import uploads, workbooks
+from rules.broken import RuleBroken
+from tests import factories
+from tests.actual_files import csv_of, hand_in, workbook_of
+
+GOOD = "Week Beginning,CPLI ID,Actual,Comments\n10/11/2025,C1,10,caf\u00e9\n"
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def care(cast):
+    line = {"reference": "C1"}
+    return factories.make_care(organisation=cast.rose_care, **line)
+
+
+def zipped(**parts):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", GOOD.encode("utf-16"), "UTF-16"),
+        ("a.csv", GOOD.encode("cp1252"), "not UTF-8 text.*line 2"),
+        ("a.csv", GOOD.replace(",", ";").encode(), "separated by semicolons"),
+        ("a.csv", GOOD.replace(",", "\t").encode(), "separated by tabs"),
+        ("a.csv", b"", "The file is empty"),
+        ("a.csv", b"\xef\xbb\xbf\n\n ,\n", "The file is empty"),
+        ("a.csv", b"CPLI ID,Actual,CPLI ID\n", "column CPLI ID is there twice"),
+        ("a.csv", b"Actuals Bulk Export\n" + GOOD.encode(), "no column Week Beginning"),
+        ("a.csv", b'Week Beginning,CPLI ID\n"10/11/2025,C1\n', "breaks off or is damaged"),
+        ("a.csv", b"Week Beginning,CPLI ID\n\0\1\2", "no text file"),
+        ("a.csv", b"\x89PNG\r\n", "This is a picture"),
+        ("a.csv", b"%PDF-1.7", "This is a PDF"),
+        ("a.xls", b"\xd0\xcf\x11\xe0", "Only .csv and .xlsx"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0", "older Excel file"),
+        ("a.xlsx", GOOD.encode(), "is called .xlsx but is none"),
+        ("a.xlsx", b"PK\x03\x04broken", "damaged or has a password"),
+        ("a.xlsx", zipped(word__document_xml="<a/>"), "no Excel workbook"),
+        ("a.xlsx", zipped(xl__workbook_xml="<workbook/>"), "damaged or has a password"),
+        ("actuals", GOOD.encode(), "Only .csv and .xlsx"),
+    ],
+)
+def test_a_file_that_cannot_be_read(alice, cast, name, content, words):
+    with pytest.raises(RuleBroken, match=words) as refused:
+        hand_in(content, cast.rose_care, alice, name=name)
+    assert refused.value.field == "file"
+    assert not models.ActualsFile.select().exists()
+
+
+def test_a_file_that_is_too_large_or_too_long(alice, cast, monkeypatch):
+    with pytest.raises(RuleBroken, match="larger than 10 MB"):
+        hand_in(b"x" * (uploads.MOST_BYTES + 1), cast.rose_care, alice)
+    monkeypatch.setattr(uploads, "MOST_ROWS", 2)
+    rows = [{"Week Beginning": "10/11/2025", "CPLI ID": f"C{number}"} for number in range(3)]
+    for name, content in (("a.csv", csv_of(rows)), ("a.xlsx", workbook_of(rows))):
+        with pytest.raises(RuleBroken, match="more than 2 rows"):
+            hand_in(content, cast.rose_care, alice, name=name)
+
+
+def test_a_workbook_that_is_huge_when_unpacked_is_never_unpacked(alice, cast, monkeypatch):
+    monkeypatch.setattr(workbooks, "load_workbook", None)
+    bomb = zipped(xl__workbook_xml="<workbook/>", xl__sheet_xml=" " * (workbooks.MOST_UNPACKED_BYTES + 1))
+    with pytest.raises(RuleBroken, match="too large when it is unpacked"):
+        hand_in(bomb, cast.rose_care, alice, name="a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "words"),
+    [
+        ("10/11/2025,C1", "", "This row has 2 cells where the header row has 4"),
+        ("10/11/2025,C1,10,,,7", "", "This row has 6 cells"),
+        ("11/13/2025,C1,10,", "week_beginning", "There is no 11/13/2025 in the calendar"),
+        ("11/10/2025,C1,10,", "week_beginning", "is not a Monday"),
+        ("45971,C1,10,", "week_beginning", "is not a date"),
+        ("10/11/25,C1,10,", "week_beginning", "more than one date"),
+        ("10/11/2025,C1,=5+5,", "actual", "has a formula \\(=5\\+5\\): type what it comes to"),
+        ("10/11/2025,C1,ten,", "actual", "in figures"),
+        ("Week Beginning,CPLI ID,Actual,Comments", "week_beginning", "column names again"),
+        ("17/11/2025,C1,10,", "week_beginning", "has not ended"),
+    ],
+)
+def test_a_row_that_cannot_be_read_leaves_the_others_good(alice, care, line, column, words):
+    content = f"Week Beginning,CPLI ID,Actual,Comments\n03/11/2025,C1,10,\n{line}\n,,,\n,,,\n".encode()
+    preview = actuals_files.preview(hand_in(content, care.organisation, alice), factories.AT)
+    [rejected] = preview.rejected
+    assert (len(preview.new), preview.rows_read, rejected.line, rejected.column) == (1, 2, 3, column)
+    assert re.search(words, rejected.reason), rejected.reason
+
+
+def test_a_formula_in_a_workbook_is_refused_and_text_that_looks_like_one_is_not(alice, care):
+    book = openpyxl.Workbook()
+    book.active.append(["Week Beginning", "CPLI ID", "Actual", "Comments"])
+    book.active.append(["10/11/2025", "C1", "=5+5", ""])
+    book.active.append(["03/11/2025", "C1", 10, "=late"])
+    book.active["D3"].data_type = "s"
+    kept = io.BytesIO()
+    book.save(kept)
+    file = hand_in(kept.getvalue(), care.organisation, alice, name="a.xlsx")
+    preview = actuals_files.preview(file, factories.AT)
+    [rejected], [good] = preview.rejected, preview.new
+    assert "has a formula (=5+5)" in rejected.reason
+    assert good.week.values["comment"] == "=late"
+
+
+def test_unknown_columns_are_told_and_left_alone(alice, care):
+    rows = [{"Week Beginning": "10/11/2025", "CPLI ID": "C1", "Actual": "10", "Rota": "x"}]
+    preview = actuals_files.preview(hand_in(rows, care.organisation, alice), factories.AT)
+    assert (preview.unknown_columns, len(preview.new)) == (["Rota"], 1)
+
+
+def test_headers_are_matched_whatever_their_case_and_order(alice, care):
+    rows = [{"actual": "9", "cpli_id": "C1", "WEEK  BEGINNING": "2025-11-10"}]
+    preview = actuals_files.preview(hand_in(rows, care.organisation, alice), factories.AT)
+    assert [row.week.values["actual_hundredths"] for row in preview.new] == [900]

@@ -1,0 +1,105 @@
+"""Rows and files that Actuals Bulk Import refuses: each with its own words (data files page, section 2)."""
+
+from datetime import date, datetime
+
+import pytest
+
+import models
+from operations import actuals_files
+from rules.broken import RuleBroken
+from tests import factories
+from tests.actual_files import csv_of, hand_in, only_rejected
+
+NOVEMBER = "10/11/2025"
+
+
+@pytest.fixture
+def care(cast):
+    """Ten hours a week at £20.00."""
+    return factories.make_care(organisation=cast.rose_care, level={"name": "Home Care"})
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def week(care):
+    """`week(Actual="8")`: a row of the care in the week of 10 November."""
+    usual = {"Week Beginning": NOVEMBER, "CPLI ID": care.cpli.reference, "Actual": "10", "Status": ""}
+    return lambda **changed: usual | {name.replace("_", " "): cell for name, cell in changed.items()}
+
+
+def counts(preview):
+    return [len(rows) for rows in (preview.new, preview.changed, preview.unchanged, preview.rejected)]
+
+
+def test_a_locked_week_is_rejected_unless_it_stays_as_it_is(care, alice, week):
+    actual = factories.make_actual(cpli=care.cpli)
+    item = factories.make_payment_item(cpli=care.cpli, state="frozen")
+    factories.make_counted_actual(actual=actual, payment_item=item)
+    column, reason = only_rejected([week(Actual="8")], care.organisation, alice)
+    assert (column, reason.startswith("This week is locked")) == ("week_beginning", True)
+    same = actuals_files.preview(hand_in([week()], care.organisation, alice), factories.AT)
+    assert counts(same) == [0, 0, 1, 0]
+    models.Actual.update(unlocked_at=datetime(2025, 11, 19)).execute()
+    changed = actuals_files.preview(hand_in([week(Actual="7")], care.organisation, alice), factories.AT)
+    assert counts(changed) == [0, 1, 0, 0]
+
+
+def test_a_week_in_dispute_is_rejected(care, alice, week):
+    factories.make_dispute(organisation=care.organisation, client=care.client)
+    assert "in dispute" in only_rejected([week()], care.organisation, alice)[1]
+
+
+def test_another_organisations_line_is_as_unknown_as_any(care, alice, week, cast):
+    theirs = factories.make_care(organisation=cast.clifton_house).cpli.reference
+    known, unknown = (
+        only_rejected([week(CPLI_ID=reference)], care.organisation, alice)[1] for reference in (theirs, "CPLI0")
+    )
+    assert known.replace(theirs, "CPLI0") == unknown == "There is no care package line item CPLI0 of your organisation"
+
+
+def test_another_organisations_client_is_unknown_too(care, alice, week, cast):
+    theirs = factories.make_care(organisation=cast.clifton_house).client.ssref
+    row = week(CPLI_ID="", SSRef=theirs, Service=care.service.name, Service_Level="Home Care")
+    assert only_rejected([row], care.organisation, alice) == (
+        "ssref",
+        f"There is no client {theirs} of your organisation",
+    )
+
+
+def test_a_line_paid_as_planned_has_nothing_to_record(cast, alice):
+    care = factories.make_care(organisation=cast.rose_care, method={"pay_on_actuals": "never"})
+    row = {"Week Beginning": NOVEMBER, "CPLI ID": care.cpli.reference, "Actual": "10"}
+    assert "as planned" in only_rejected([row], care.organisation, alice)[1]
+
+
+def test_a_rolling_allowance_is_held_to_over_all_weeks_of_the_file(cast, alice):
+    care = factories.make_care(organisation=cast.rose_care, pricing="rolling", units_hundredths=2000)
+    factories.make_actual(cpli=care.cpli, week_start=date(2025, 10, 6), planned_hundredths=0, extra_hundredths=1000)
+    weeks = ("20/10/2025", "27/10/2025", "03/11/2025")
+    rows = [{"Week Beginning": day, "CPLI ID": care.cpli.reference, "Actual": "5"} for day in weeks]
+    preview = actuals_files.preview(hand_in(rows, care.organisation, alice), factories.AT)
+    assert counts(preview) == [2, 0, 0, 1]
+    assert preview.rejected[0].line == 4
+    assert "Only 0 Hours of the allowance of 20 Hours" in preview.rejected[0].reason
+
+
+def test_a_blank_row_of_a_line_that_plans_nothing_says_nothing(cast, alice):
+    care = factories.make_care(organisation=cast.rose_care, pricing="rolling", units_hundredths=2000)
+    row = {"Week Beginning": NOVEMBER, "CPLI ID": care.cpli.reference, "Actual": "", "Status": "Planned"}
+    preview = actuals_files.preview(hand_in([row], care.organisation, alice), factories.AT)
+    assert counts(preview) == [0, 0, 1, 0]
+
+
+def test_a_file_without_rows_or_without_its_key_is_refused_whole(care, alice):
+    for content, words in (
+        (csv_of([], ["Week Beginning", "CPLI ID"]), "column names and no rows"),
+        (b"CPLI ID,Actual\nC1,1\n", "no column Week Beginning"),
+        (b"Week Beginning,Actual\n10/11/2025,1\n", "no column CPLI ID"),
+    ):
+        with pytest.raises(RuleBroken, match=words):
+            hand_in(content, care.organisation, alice)
+    assert not models.ActualsFile.select().exists()

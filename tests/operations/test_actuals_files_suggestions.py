@@ -1,0 +1,113 @@
+"""What a rejected row may have meant: a suggestion where there is one, and the row is right with it."""
+
+from datetime import date
+
+import pytest
+
+from operations import actuals_files
+from operations.actuals_files import Suggesting
+from rules.care_files.cells import plain
+from tests import factories
+from tests.actual_files import hand_in
+
+TIMETABLE = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "units_hundredths": None}
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def care(cast):
+    """Mrs Iris Angelo's ten hours a week, CPLI-2041; somebody else has five sessions."""
+    angelo = {"ssref": "A1234", "title": "Mrs", "forename": "Iris", "surname": "Angelo"}
+    level = {"name": "Home Care", "unit": "Hour"}
+    care = factories.make_care(
+        organisation=cast.rose_care,
+        client=angelo,
+        level=level,
+        service=factories.make_service(organisation=cast.rose_care, name="Rose House"),
+        reference="CPLI-2041",
+    )
+    factories.make_care(
+        organisation=cast.rose_care, contract=care.contract, reference="CPLI-9999", client={"ssref": "B77"}, **TIMETABLE
+    )
+    return care
+
+
+def row(**changed):
+    usual = {"Week Beginning": "10/11/2025", "SSRef": "A1234", "CPLI ID": "CPLI-2041", "Actual": "10"}
+    rest = dict.fromkeys(("Service", "Service Level", "Client", "Unit", "Unit Price", "Planned"), "")
+    rest |= dict.fromkeys(("Frustrated", "Missed", "Extra", "Mon"), "")
+    return usual | rest | {name.replace("_", " "): cell for name, cell in changed.items()}
+
+
+def suggested(care, alice, wrong):
+    """(the suggestion in words or None, whether the row is right with it)"""
+    file = hand_in([wrong], care.organisation, alice)
+    preview = actuals_files.preview(file, factories.AT)
+    [rejected] = preview.rejected
+    suggestion = Suggesting(preview, factories.TODAY).for_row(rejected)
+    if suggestion is None:
+        return None, False
+    file = actuals_files.put_right(file, 2, suggestion.cells, alice, factories.AT)
+    return suggestion.words, not actuals_files.preview(file, factories.AT).rejected
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (row(Week_Beginning="11/10/2025"), "Week Beginning 10/11/2025"),
+        (row(Week_Beginning="11/10/25"), "Week Beginning 10/11/2025"),
+        (row(Week_Beginning="45971"), "Week Beginning 10/11/2025"),
+        (row(SSRef="A1243"), "SSRef A1234"),
+        (row(CPLI_ID="CPLI-2O41"), "CPLI ID CPLI-2041"),
+        (row(CPLI_ID="2041"), "CPLI ID CPLI-2041"),
+        (row(CPLI_ID="CPLI-2014", SSRef=""), "CPLI ID CPLI-2041"),
+        (row(Actual="8", Missed="1"), "Missed 2, Extra 0"),
+        (row(Actual="8", Frustrated="1", Missed="0", Extra="0"), "Missed 1, Extra 0"),
+        (row(Actual="12", Missed="0", Extra="0"), "Missed 0, Extra 2"),
+        (row(Actual="", Missed="4"), "Actual 6"),
+        (row(Client="Mr Iris Angelo"), "Client Mrs Iris Angelo"),
+        (row(Service="Lily House"), "Service Rose House"),
+        (row(Service_Level="Day Care"), "Service Level Home Care"),
+        (row(Unit="Session"), "Unit Hour"),
+        (row(Unit_Price="21"), "Unit Price 20.00"),
+        (row(Planned="9"), "Planned 10"),
+    ],
+)
+def test_a_suggestion_puts_the_row_right(care, alice, wrong, words):
+    assert suggested(care, alice, wrong) == (words, True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        row(Week_Beginning="12/11/2025"),
+        row(Week_Beginning="soon"),
+        row(Week_Beginning="17/11/2025"),
+        row(CPLI_ID="ZZZZZZZ", SSRef=""),
+        row(Actual="ten"),
+        row(Mon="1"),
+    ],
+)
+def test_where_nothing_is_likely_nothing_is_suggested(care, alice, wrong):
+    assert suggested(care, alice, wrong)[0] is None
+
+
+def test_the_nearest_client_for_care_without_a_line(care, alice):
+    factories.make_contract_price(contract=care.contract, service_level=care.level)
+    wrong = row(CPLI_ID="", SSRef="A1233", Service="Rose House", Service_Level="Home Care", Actual="2")
+    assert suggested(care, alice, wrong) == ("SSRef A1234", True)
+
+
+def test_what_is_typed_never_becomes_a_formula(care, alice):
+    file = hand_in([row(Actual="=5+5") | {"Comments": ""}], care.organisation, alice)
+    kept = actuals_files.put_right(file, 2, {"actual": "=5+5", "comments": "=late"}, alice, factories.AT)
+    cells = dict(zip(kept.headings, kept.rows[0][1], strict=True))
+    assert (cells["Actual"], plain(cells["Comments"])) == ("=5+5", "=late")
+    assert "formula (=5+5)" in actuals_files.preview(kept, factories.AT).rejected[0].reason
+    kept = actuals_files.put_right(kept, 2, {"actual": "9"}, alice, factories.AT)
+    [good] = actuals_files.preview(kept, factories.AT).new
+    assert (good.week.values["comment"], good.week.week_start) == ("=late", date(2025, 11, 10))
