@@ -74,7 +74,8 @@ def _in_order(values):
 
 
 def move_waiting_items(contract_id, period, except_keys):
-    """Other lines' derived adjustments and late first items follow the contract's current period.
+    """Other lines' derived adjustments and late first items follow the contract's current period, and manual
+    adjustments as long as it is Scheduled.
 
     Returns the (contract id, client id) pairs that moved.
     """
@@ -87,6 +88,8 @@ def move_waiting_items(contract_id, period, except_keys):
     )
     is_late = item.kind.in_(("cost", "income")) & (item.model == "scheduled") & fn.EXISTS(finalised)
     waiting = (item.kind == "adjustment") | is_late
+    if period.method.model == "scheduled":
+        waiting |= item.kind == "manual"
     query = item.select(item.id, item.client, item.line_key).where(
         item.contract == contract_id, item.state == "derived", item.period_start != period.start_date, waiting
     )

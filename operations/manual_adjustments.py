@@ -1,0 +1,96 @@
+"""Manual adjustments: an officer adds an amount, either way, to a Scheduled contract's current period (domain page, 7).
+
+It is a payment item of its own, with the line key "M<its id>": recalculation never touches it but to keep it in the
+current period, and it is settled like any item.
+"""
+
+from models import CarePackageLineItem, LineStatus, PaymentItem, database
+from operations import audit, payment_runs
+from operations.payment_runs import moves
+from operations.recalculation.periods import current_periods
+from rules import manual_adjustments as rules
+from rules import money
+from rules.broken import IllegalMove, RuleBroken
+from rules.financial_years import financial_year_of
+
+
+def add(contract, level, amount_pence, from_date, to_date, reason, by, at, client=None):
+    """Add an amount before VAT, which follows the service level's rate. Returns the PaymentItem.
+
+    The provider reads the reason. Payment runs that are open take it with the rest of the period. Raises RuleBroken for
+    what cannot be, also where the contract's current period is not Scheduled, or the client has no care in it.
+    """
+    reason = rules.check(amount_pence, from_date, to_date, reason)
+    _check_client(contract, client)
+    with database.atomic():
+        moves.hold_contracts([contract.id])
+        period = _current(contract, at)
+        item = PaymentItem.create(
+            organisation=contract.organisation_id,
+            contract=contract.id,
+            client=client.id if client else None,
+            service_level=level.id,
+            line_key="M",
+            side="cost",
+            kind="manual",
+            model="scheduled",
+            slice_start=period.start_date,
+            slice_end=period.end_date,
+            financial_year=financial_year_of(from_date),
+            period_start=period.start_date,
+            period_end=period.end_date,
+            from_date=from_date,
+            to_date=to_date,
+            amount_pence=amount_pence,
+            vat_rate_basis_points=level.vat_rate_basis_points,
+            vat_pence=money.vat_pence(amount_pence, level.vat_rate_basis_points),
+            due_pence=amount_pence,
+            reason=reason,
+            working={"added_by": by.name, "added_on": at.today.isoformat()},
+        )
+        PaymentItem.update(line_key=f"M{item.id}").where(PaymentItem.id == item.id).execute()
+        item.line_key = f"M{item.id}"
+        audit.record("manual adjustment added", by=by, at=at, subject=item, now=_told(item))
+        payment_runs.follow([contract.id], at)
+    return item
+
+
+def take_back(item, by, at):
+    """Take a manual adjustment away again. Raises IllegalMove once it is in an approved run, or paid."""
+    with database.atomic():
+        moves.hold_contracts([item.contract_id])
+        gone = PaymentItem.delete().where(
+            PaymentItem.id == item.id, PaymentItem.kind == "manual", PaymentItem.state == "derived"
+        )
+        if gone.execute() != 1:
+            raise IllegalMove(
+                "This adjustment is in an approved payment run or taken back already. Open the page again"
+            )
+        LineStatus.delete().where(LineStatus.line_key == item.line_key).execute()
+        audit.record("manual adjustment taken back", by=by, at=at, subject=item, was=_told(item))
+        payment_runs.follow([item.contract_id], at)
+
+
+def _check_client(contract, client):
+    line = CarePackageLineItem
+    if client and not line.select().where(line.contract == contract.id, line.client == client.id).exists():
+        raise RuleBroken("This client has no care under this contract. Choose another, or none", "client")
+
+
+def _current(contract, at):
+    period = current_periods([contract.id], at.today).get(contract.id)
+    if period is None or period.method.model != "scheduled":
+        raise RuleBroken(
+            f"{contract.name} is not paid by Scheduled Payments at present, so nothing can be added by hand"
+        )
+    return period
+
+
+def _told(item):
+    return {
+        "amount_pence": item.amount_pence,
+        "vat_pence": item.vat_pence,
+        "from": item.from_date,
+        "to": item.to_date,
+        "reason": item.reason,
+    }

@@ -1,0 +1,22 @@
+"""What an officer may add to a Scheduled contract's current period by hand, either way (domain page, section 7)."""
+
+from rules import money
+from rules.broken import RuleBroken
+
+MOST_LETTERS = 200
+
+
+def check(amount_pence, from_date, to_date, reason):
+    """The reason without the spaces around it. Raises RuleBroken for an amount, dates or a reason that cannot be."""
+    if not amount_pence:
+        raise RuleBroken("Enter an amount, with a minus to take it off", "amount")
+    if abs(amount_pence) > money.MOST_PENCE:
+        raise RuleBroken("Enter a smaller amount", "amount")
+    if to_date < from_date:
+        raise RuleBroken("Enter a last day that is not before the first", "to_date")
+    reason = (reason or "").strip()
+    if not reason:
+        raise RuleBroken("Enter the reason, for the provider to read", "reason")
+    if len(reason) > MOST_LETTERS:
+        raise RuleBroken(f"Enter a reason of at most {MOST_LETTERS} letters", "reason")
+    return reason
