@@ -83,6 +83,7 @@ def visit(worker, live_portal, chromium, cast):
         if name:
             context.add_cookies([{"name": "session", "value": _session_of(cast, name), "url": live_portal}])
         page = context.new_page()
+        page.has_scripts = device.get("java_script_enabled", True)
         watch(page, live_portal, problems)
         return page
 

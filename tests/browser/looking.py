@@ -1,6 +1,7 @@
 """Devices, and what every page in a real browser keeps to: nothing on the console, nobody else asked, axe silent."""
 
 import re
+import time
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -43,7 +44,12 @@ def watch(page, address, problems):
 
 
 def axe_problems(page):
-    """What axe finds on the page as it is now: one sentence for each rule that is broken, with where."""
+    """What axe finds on the page as it is now: one sentence for each rule that is broken, with where.
+
+    Nothing where scripts are off: axe is one, and would never come back.
+    """
+    if not page.has_scripts:
+        return []
     found = AXE.run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
     return [
         f"{page.url}: {each['help']}: {', '.join(str(node['target'][0]) for node in each['nodes'][:5])}"
@@ -60,3 +66,12 @@ def assert_axe_silent(page):
 def sideways_pixels(page):
     """By how many pixels the page can be scrolled sideways: nil on every page, down to 320."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def wait_until(is_so):
+    """Wait up to ten seconds for something that the worker does; fails where it never comes to that."""
+    for _ in range(200):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never came to that")
