@@ -1,7 +1,7 @@
 """The main job, from care files to the remittance, by the people who do it: Bedford's case to the penny.
 
-Five sessions a week (Mon-Fri) at £214.46, four-weekly from 28/03/2022, slack -28, VAT 20%; two missed in the second week,
-one frustrated in the third.
+Five sessions a week (Mon-Fri) at £214.46, four-weekly from 28/03/2022, slack -28, VAT 20%; two missed in the second
+week, one frustrated in the third.
 """
 
 import csv
