@@ -15,14 +15,16 @@ UNITS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, and its kind: text, number, date, money (pence), quantity (hundredths) or year."""
+    """A column: its heading, and its kind: text, number, date, money (pence), quantity (hundredths), count (hundredths,
+    written without needless decimals) or year.
+    """
 
     label: str
     kind: str = "text"
 
     @property
     def is_figure(self):
-        return self.kind in ("money", "quantity", "number")
+        return self.kind in ("money", "quantity", "count")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class Request:
     contract: Any = None
     from_date: date | None = None
     to_date: date | None = None
+    # for the weeks of Commissioned Vs Actuals
+    client: Any = None
+    service_group_class: str = ""
+    differences_only: bool = False
+    with_empty_weeks: bool = False
+    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,8 @@ def as_plain(column, value):
         return ""
     if column.kind in ("money", "quantity"):
         return money.plain_decimal(value)
+    if column.kind == "count":
+        return money.format_quantity(value).replace(",", "")
     if column.kind == "date":
         return format_date(value)
     if column.kind == "year":
@@ -94,7 +104,7 @@ def as_shown(column, value):
 
 def as_typed(column, value):
     """A value as a spreadsheet cell: numbers that add up, real dates, text."""
-    if column.kind in ("money", "quantity") and value is not None:
+    if column.kind in ("money", "quantity", "count") and value is not None:
         return Decimal(money.plain_decimal(value))
     if column.kind in ("date", "number") or value is None:
         return value

@@ -8,7 +8,7 @@ from flask_login import current_user
 from blueprints.council_disputes.area import ID, bp
 from blueprints.council_disputes.forms import UnlockForm
 from models import Client, Organisation
-from operations import actuals, disputes
+from operations import actuals
 from operations.once import once
 from rules.broken import IllegalMove, RuleBroken
 from web import clock, looks
@@ -37,7 +37,7 @@ def carry_out(organisation_id, client_id, week):
     def act():
         if not form.lines.data:
             raise RuleBroken("Tick the lines to unlock", "lines")
-        disputes.unlock(scope, monday, form.reason.data, current_user, at)
+        actuals.unlock(scope, monday, form.reason.data or "", current_user, at)
         return url_for("actuals.week", week=monday.isoformat(), organisation=organisation.reference)
 
     try:

@@ -1,10 +1,11 @@
 """M: reports, each to view and to download."""
 
-from flask import Blueprint, abort, request
+from flask import abort, request
 from flask_login import current_user
 
 import reports
-from blueprints.reports import tile  # noqa: F401 - the tile registers itself
+from blueprints.reports import commissioned, tile  # noqa: F401 - they register themselves
+from blueprints.reports.area import bp
 from blueprints.reports.forms import ReportForm
 from blueprints.reports.shown import Shown, contract_options
 from reports.table import Request, plain_rows, typed_rows
@@ -12,8 +13,6 @@ from rules.broken import RuleBroken
 from web import downloads
 from web.htmx import page
 from web.permissions import Permission, requires
-
-bp = Blueprint("reports", __name__, url_prefix="/reports")
 
 
 @bp.get("")

@@ -16,10 +16,10 @@ def reports_tile(visitor):
     """`3 remittance advices since 1 April 2025`, and the newest payment."""
     since = financial_year_start(financial_year_of(clock.today()))
     mine = Remittance.visible_to(visitor).where(Remittance.bank_date >= since)
-    count = mine.select(fn.COUNT(Remittance.id)).scalar()
+    in_all = fn.COUNT(Remittance.id).over().alias("in_all")
+    newest = mine.select_extend(in_all).order_by(Remittance.bank_date.desc(), Remittance.number.desc()).first()
     since_words = f"since 1 April {since.year}"
-    if not count:
+    if newest is None:
         return State((f"No remittance advice {since_words}",))
-    newest = mine.order_by(Remittance.bank_date.desc(), Remittance.number.desc()).first()
     last = joined("The last: ", amount(format_pence(newest.amount_pence)), f" on {newest.bank_date:%d/%m/%Y}")
-    return State((f"{plural(count, 'remittance advice')} {since_words}", last))
+    return State((f"{plural(int(newest.in_all), 'remittance advice')} {since_words}", last))

@@ -14,6 +14,9 @@ def unlock(scope, week_start, reason, by, at):
     Nothing moves by itself: a new freeze locks them again. Raises RuleBroken without a reason, IllegalMove where
     nothing is locked.
     """
+    # Late import: disputes change actuals themselves.
+    from operations.disputes import telling
+
     reason = reason.strip()
     if not reason:
         raise RuleBroken("Enter why the week is opened: the provider reads it", "reason")
@@ -29,4 +32,5 @@ def unlock(scope, week_start, reason, by, at):
             raise IllegalMove("Somebody else opened this just now. Look at it again", "week")
         events = [audit.Happening("actual unlocked", line.actual, now={"reason": reason}) for line in lines]
         audit.record_many(events, by, at)
+        telling.tell_unlocked(scope.organisation_id, week_start, at)
     return lines

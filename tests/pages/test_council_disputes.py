@@ -191,7 +191,7 @@ def test_a_locked_week_is_unlocked_with_a_reason(bedford, fin):
     assert "becomes an adjustment" in page.text
     assert "£1,072.30" in page.text
     refused = page.submit("Unlock", status=422)
-    assert "Enter why the week is unlocked" in refused.text
+    assert "Enter why the week is opened" in refused.text
     none = page.submit("Unlock", status=422, lines=None, reason="Forgotten")
     assert "Tick the lines to unlock" in none.text
     page.submit("Unlock", reason="A session was forgotten")

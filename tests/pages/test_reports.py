@@ -17,6 +17,7 @@ def test_a_provider_is_offered_what_is_theirs(sign_in):
     titles = [cell.text for cell in page.all("td.strong")]
     assert [title.split(" What")[0].split(" Every")[0] for title in titles] == [
         "Remittance Advice Provider Payments",
+        "Commissioned Vs Actuals",
         "Purchase Orders",
         "Held Back",
     ]

@@ -1,0 +1,143 @@
+"""Commissioned Vs Actuals on screen: clients under their service and level, totals, the weeks of the chart."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from reports import commissioned_weeks
+from rules.commissioned import Comparison, visits_of
+from rules.money import format_pence, format_quantity
+from web.picks import whole_number
+
+CLIENTS_A_PAGE = 50
+MOST_UNITS = 3000  # clients at a service and level; more are for a file, not for a screen
+MOST_WEEKS_IN_CHART = 53
+CHART_HEIGHT, BAR, GAP, LEFT = 120, 14, 10, 8
+
+
+@dataclass
+class ClientWeeks:
+    """A client at one service and level: its weeks and what they come to."""
+
+    unit: object
+    weeks: list = field(default_factory=list)
+    totals: Comparison = field(default_factory=Comparison)
+
+    @property
+    def start_date(self):
+        """When the first of its lines began; None for unplanned care."""
+        return min((week.start_date for week in self.weeks if week.start_date), default=None)
+
+
+@dataclass
+class Level:
+    """A service level at one service of an organisation."""
+
+    unit: object
+    clients: list = field(default_factory=list)
+    totals: Comparison = field(default_factory=Comparison)
+    is_whole: bool = True  # all of its clients are on this page
+
+
+class CommissionedShown:
+    """One page of the report. `too_many` where the choice is too large for a screen."""
+
+    def __init__(self, asked, args):
+        query = commissioned_weeks.units(asked)
+        self.count = query.order_by().count()
+        self.too_many = self.count > MOST_UNITS
+        self._kept = [(name, value) for name, value in args.items(multi=True) if name != "page"]
+        levels = {} if self.too_many else _levels(commissioned_weeks.weeks_of(list(query), asked))
+        every = [client for level in levels.values() for client in level.clients]
+        self.clients, self.totals = len(every), _sum(client.totals for client in every)
+        self.weeks = sum(len(client.weeks) for client in every)
+        self.chart = WeeksChart(every)
+        self.pages = max(1, -(-len(every) // CLIENTS_A_PAGE))
+        self.page = min(max(1, whole_number(args.get("page", "1")) or 1), self.pages)
+        first = (self.page - 1) * CLIENTS_A_PAGE
+        self.levels = _cut(levels.values(), {id(each) for each in every[first : first + CLIENTS_A_PAGE]})
+
+    def page_query(self, page):
+        """The query string of another page."""
+        return urlencode([*self._kept, ("page", page)])
+
+
+def _levels(weeks):
+    """{(organisation, service, level): Level} in order."""
+    levels = {}
+    for week in weeks:
+        level = levels.setdefault(week.unit.key[:3], Level(week.unit))
+        if not level.clients or level.clients[-1].unit.key != week.unit.key:
+            level.clients.append(ClientWeeks(week.unit))
+        level.clients[-1].weeks.append(week)
+        level.clients[-1].totals.add(week.figures)
+        level.totals.add(week.figures)
+    return levels
+
+
+def _cut(levels, wanted):
+    """The levels with only the clients of this page; their totals stay those of all clients."""
+    shown = []
+    for level in levels:
+        clients = [client for client in level.clients if id(client) in wanted]
+        if clients:
+            shown.append(Level(level.unit, clients, level.totals, len(clients) == len(level.clients)))
+    return shown
+
+
+def _sum(totals):
+    total = Comparison()
+    for each in totals:
+        total.add(each)
+    return total
+
+
+def quantity_difference(figures):
+    """(words, css) of a difference: `2 under`, `+1 over`, `0`."""
+    difference = figures.quantity_difference
+    if not difference:
+        return "0", ""
+    if difference < 0:
+        return f"{format_quantity(difference)} under", "under"
+    return f"+{format_quantity(difference)} over", "over"
+
+
+def cost_difference(figures):
+    """(words, css) of a difference in pounds."""
+    difference = figures.cost_difference
+    sign = "+" if difference > 0 else ""
+    return f"{sign}{format_pence(difference)}", "under" if difference < 0 else "over" if difference > 0 else ""
+
+
+def visits_words(week):
+    """`5`, or nothing where none are known."""
+    visits = visits_of(week.pricing, week.actual)
+    return "" if visits is None else format_quantity(visits)
+
+
+class WeeksChart:
+    """Delivered against commissioned by week, in pounds: rectangles for an SVG, and the same figures for its table."""
+
+    def __init__(self, clients):
+        by_week = {}
+        for client in clients:
+            for week in client.weeks:
+                by_week.setdefault(week.week_start, Comparison()).add(week.figures)
+        self.left_out = max(0, len(by_week) - MOST_WEEKS_IN_CHART)
+        self.rows = sorted(by_week.items())[-MOST_WEEKS_IN_CHART:]
+        figures = [(each.cost_commissioned, each.cost_delivered) for _, each in self.rows]
+        self.most = max((amount for pair in figures for amount in pair), default=0)
+        self.height = CHART_HEIGHT
+        self.width = LEFT + len(self.rows) * (2 * BAR + GAP)
+
+    @property
+    def bars(self):
+        """[(class, x, y, width, height, words)] in the SVG's units."""
+        found = []
+        for number, (week, figures) in enumerate(self.rows):
+            x = LEFT + number * (2 * BAR + GAP)
+            pairs = (("commissioned", figures.cost_commissioned), ("delivered", figures.cost_delivered))
+            for place, (name, amount) in enumerate(pairs):
+                height = max(0, amount) * (CHART_HEIGHT - 4) // self.most if self.most > 0 else 0
+                words = f"{week:%d/%m/%Y} {name} {format_pence(amount)}"
+                found.append((name, x + place * BAR, CHART_HEIGHT - height, BAR - 1, height, words))
+        return found

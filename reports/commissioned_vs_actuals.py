@@ -1,0 +1,75 @@
+"""Commissioned Vs Actuals: one row for each line and week, what was ordered beside what was delivered."""
+
+from reports import commissioned_weeks
+from reports.table import UNITS_AT_ONCE, Column, Report
+from rules.commissioned import visits_of
+
+COLUMNS = (
+    Column("Organisation"),
+    Column("Service"),
+    Column("Service Level"),
+    Column("SSRef"),
+    Column("Client"),
+    Column("CPLI ID"),
+    Column("Week", "date"),
+    Column("Generated"),
+    Column("Visits", "count"),
+    Column("Cost Centre"),
+    Column("Subjective"),
+    Column("Quantity Commissioned", "quantity"),
+    Column("Quantity Actual", "quantity"),
+    Column("Quantity Frustrated", "quantity"),
+    Column("Quantity Difference", "quantity"),
+    Column("Cost Commissioned", "money"),
+    Column("Cost Actual", "money"),
+    Column("Cost Frustrated", "money"),
+    Column("Cost Difference", "money"),
+)
+
+
+class WeeksReport(Report):
+    """A report whose rows depend on what was asked, not only on the unit."""
+
+    def rows(self, request):
+        query, page = self.units(request), 1
+        while units := list(query.paginate(page, UNITS_AT_ONCE)):
+            yield from (row_of(week) for week in commissioned_weeks.weeks_of(units, request))
+            page += 1
+
+
+def row_of(week):
+    """The values of a Week, one for each column."""
+    unit, figures = week.unit, week.figures
+    return (
+        unit.organisation,
+        unit.service,
+        unit.level,
+        unit.ssref,
+        unit.client,
+        week.reference,
+        week.week_start,
+        "Y" if week.actual is not None and week.actual.is_as_generated else "N",
+        visits_of(week.pricing, week.actual),
+        unit.cost_centre,
+        unit.subjective,
+        figures.quantity_commissioned,
+        figures.quantity_actual,
+        figures.quantity_frustrated,
+        figures.quantity_difference,
+        figures.cost_commissioned,
+        figures.cost_actual,
+        figures.cost_frustrated,
+        figures.cost_difference,
+    )
+
+
+REPORT = WeeksReport(
+    name="commissioned-vs-actuals",
+    title="Commissioned Vs Actuals",
+    about="What was commissioned beside what was delivered, line by line and week by week.",
+    columns=COLUMNS,
+    units=commissioned_weeks.units,
+    rows_of=row_of,
+    dates_words="Weeks with a day between these dates",
+    nothing="Nothing that was recorded fits this choice. Choose other dates, or take Differences Only away.",
+)

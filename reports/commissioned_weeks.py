@@ -1,0 +1,217 @@
+"""Reads the weeks of Commissioned Vs Actuals: clients at a service and level, each with their lines' weeks."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from models import (
+    Actual,
+    CarePackageLineItem,
+    Client,
+    Contract,
+    ContractPrice,
+    Organisation,
+    PaymentMethod,
+    Service,
+    ServiceLevel,
+)
+from operations.actuals.loading import is_recordable
+from operations.care_loading import load_line_items
+from rules.commissioned import Comparison, compare, is_different
+from rules.weeks import FAR_FUTURE, monday_of, week_end, weeks_between
+
+
+class Unit(NamedTuple):
+    """A client at one service and level of an organisation: what the report is grouped by."""
+
+    organisation_id: int
+    service_id: int
+    level_id: int
+    client_id: int
+    organisation: str
+    service: str
+    level: str
+    unit: str
+    cost_centre: str
+    subjective: str
+    frustrated_paid: bool
+    ssref: str
+    title: str
+    forename: str
+    surname: str
+
+    @property
+    def key(self):
+        return self[:4]
+
+    @property
+    def client(self):
+        """`Mrs Iris Angelo`"""
+        return " ".join(part for part in (self.title, self.forename, self.surname) if part)
+
+
+@dataclass(slots=True)
+class Week:
+    """One line's week: a row of the report."""
+
+    unit: Unit
+    reference: str | None  # the CPLI ID; None for unplanned care
+    pricing: str
+    start_date: date | None  # of the line
+    week_start: date
+    actual: Actual | None
+    figures: Comparison
+
+
+def units(request):
+    """The Units of a request as a query, in order; those who recorded something, or, where weeks without actuals are
+    asked for, those with care in the dates too.
+    """
+    line = CarePackageLineItem
+    recorded = _recorded(request, Actual.visible_to(request.visitor))
+    found = recorded.select(Actual.organisation, Actual.service, Actual.service_level, Actual.client).distinct()
+    if request.with_empty_weeks:
+        columns = (Contract.organisation, line.service, line.service_level, line.client)
+        found = found.order_by() | _in_force(request, line.visible_to(request.visitor)).select(*columns)
+    each = found.alias("each")
+    names = (Organisation.name, Service.name, ServiceLevel.name, ServiceLevel.unit)
+    coding = (ServiceLevel.cost_centre, ServiceLevel.subjective, ServiceLevel.frustrated_paid)
+    person = (Client.ssref, Client.title, Client.forename, Client.surname)
+    ids = (each.c.organisation_id, each.c.service_id, each.c.service_level_id, each.c.client_id)
+    query = (
+        Organisation.select(*ids, *names, *coding, *person)
+        .from_(each)
+        .join(Organisation, on=(Organisation.id == each.c.organisation_id))
+        .join_from(each, Service, on=(Service.id == each.c.service_id))
+        .join_from(each, ServiceLevel, on=(ServiceLevel.id == each.c.service_level_id))
+        .join_from(each, Client, on=(Client.id == each.c.client_id))
+        .order_by(Organisation.name, ids[0], Service.name, ids[1], ServiceLevel.name, ids[2])
+    )
+    if request.service_group_class:
+        query = query.where(ServiceLevel.service_group_class == request.service_group_class)
+    return query.order_by_extend(Client.surname, Client.forename, Client.ssref).tuples()
+
+
+def _recorded(request, query):
+    """The recorded weeks that have a day within the dates."""
+    query = _narrowed(request, query, Actual.organisation, Actual)
+    if request.from_date:
+        query = query.where(Actual.week_start >= request.from_date - timedelta(days=6))
+    return query.where(Actual.week_start <= request.to_date) if request.to_date else query
+
+
+def _in_force(request, query):
+    """The line items with a day within the dates; `query` is joined with their contracts."""
+    line = CarePackageLineItem
+    query = _narrowed(request, query, Contract.organisation, line).where(line.pricing != "one_off")
+    query = query.where(line.start_date <= min(request.to_date or request.today, request.today))
+    return query.where(line.end_date.is_null() | (line.end_date >= request.from_date)) if request.from_date else query
+
+
+def _narrowed(request, query, organisation_column, table):
+    if request.organisation:
+        query = query.where(organisation_column == request.organisation)
+    if request.contract:
+        query = query.where(table.contract == request.contract)
+    return query.where(table.client == request.client) if request.client else query
+
+
+def weeks_of(rows, request):
+    """The Weeks of some units (rows of `units`), in order; only those that differ where that is asked for."""
+    found = [Unit(*row) for row in rows]
+    recorded, empty = _recorded_weeks(found, request), _lines_for_empty_weeks(found, request)
+    cplis = {actual.cpli_id for actuals in recorded.values() for actual in actuals if actual.cpli_id}
+    cplis |= {cpli for lines in empty.values() for cpli, _ in lines}
+    items, references = load_line_items(cplis), _references(cplis)
+    without_item = {actual.contract_id for actuals in recorded.values() for actual in actuals if not actual.cpli_id}
+    prices = _unplanned_prices(without_item)
+    methods = _methods({contract for lines in empty.values() for _, contract in lines})
+    for unit in found:
+        weeks = [
+            _week(unit, actual.cpli_id, actual.week_start, actual, items, references, prices)
+            for actual in recorded.get(unit.key, ())
+        ]
+        known = {(actual.cpli_id, actual.week_start) for actual in recorded.get(unit.key, ())}
+        for cpli, contract in empty.get(unit.key, ()):
+            for week_start in _recordable_weeks(items[cpli], methods[contract], request):
+                if (cpli, week_start) not in known:
+                    weeks.append(_week(unit, cpli, week_start, None, items, references, prices))
+        weeks.sort(key=lambda week: (week.reference or "", week.week_start))
+        yield from (week for week in weeks if not request.differences_only or is_different(week.figures, week.actual))
+
+
+def _week(unit, cpli, week_start, actual, items, references, prices):
+    item = items.get(cpli)
+    of_level = prices.get((actual.contract_id, unit.level_id), ()) if item is None else ()
+    figures = compare(item, week_start, actual, unit.frustrated_paid, of_level)
+    pricing, start = (item.pricing, item.start_date) if item else ("unplanned", None)
+    return Week(unit, references.get(cpli), pricing, start, week_start, actual, figures)
+
+
+def _recorded_weeks(found, request):
+    """{unit key: Actuals}"""
+    by_unit = defaultdict(list)
+    wanted = {unit.key for unit in found}
+    query = _recorded(request, Actual.visible_to(request.visitor)).where(
+        Actual.client.in_({unit.client_id for unit in found}),
+        Actual.organisation.in_({unit.organisation_id for unit in found}),
+    )
+    for actual in query.order_by(Actual.week_start, Actual.id):
+        key = (actual.organisation_id, actual.service_id, actual.service_level_id, actual.client_id)
+        if key in wanted:
+            by_unit[key].append(actual)
+    return by_unit
+
+
+def _lines_for_empty_weeks(found, request):
+    """{unit key: [(line item id, contract id)]} where weeks without actuals are asked for."""
+    by_unit = defaultdict(list)
+    if not request.with_empty_weeks:
+        return by_unit
+    line = CarePackageLineItem
+    query = _in_force(request, line.visible_to(request.visitor)).where(
+        line.client.in_({unit.client_id for unit in found})
+    )
+    columns = (Contract.organisation, line.service, line.service_level, line.client, line.id, line.contract)
+    for *key, cpli, contract in query.select(*columns).order_by(line.id).tuples():
+        by_unit[tuple(key)].append((cpli, contract))
+    return by_unit
+
+
+def _references(cplis):
+    line = CarePackageLineItem
+    return dict(line.select(line.id, line.reference).where(line.id.in_(cplis)).tuples()) if cplis else {}
+
+
+def _unplanned_prices(contracts):
+    """{(contract, service level): [(from, to, price)]} of care without a line item."""
+    found = defaultdict(list)
+    price = ContractPrice
+    columns = (price.contract, price.service_level, price.start_date, price.end_date, price.unit_price_tenthousandths)
+    query = price.select(*columns).where(price.contract.in_(contracts)).order_by(price.start_date)
+    for contract, level, start, end, amount in query.tuples() if contracts else ():
+        found[contract, level].append((start, end or FAR_FUTURE, amount))
+    return found
+
+
+def _methods(contracts):
+    """{contract: [(first day, last day, pay on actuals)]}"""
+    found = defaultdict(list)
+    method = PaymentMethod
+    columns = (method.contract, method.start_date, method.end_date, method.pay_on_actuals)
+    for contract, start, end, pay in method.select(*columns).where(method.contract.in_(contracts)).tuples():
+        found[contract].append((start, end or FAR_FUTURE, pay))
+    return found
+
+
+def _recordable_weeks(item, methods, request):
+    """The ended weeks within the dates in which something is planned and could have been recorded."""
+    last_ended = monday_of(request.today) - timedelta(days=1)
+    first = max(item.start_date, request.from_date or item.start_date)
+    last = min(
+        item.last_in_force(), week_end(monday_of(request.to_date)) if request.to_date else last_ended, last_ended
+    )
+    return [
+        week for week in weeks_between(first, last) if is_recordable(item, methods, week) and item.pricing != "rolling"
+    ]
