@@ -1,8 +1,9 @@
 """What a provider may put on an invoice now: payable commitments, all of them or of one contract, service or client."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from peewee import JOIN, fn
 
@@ -173,8 +174,43 @@ def _of_service(service_id):
     )
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for its turn: pence of a contract's later periods, until all to `last_day` is finalised."""
+
+    contract_name: str
+    last_day: date
+    pence: int
+
+
+def waiting_for_periods(organisation_id):
+    """[Waiting] for each contract with one period at a time that has payable items of a later period."""
+    last_days = _last_days(organisation_id)
+    if not last_days:
+        return []
+    item = PaymentItem
+    rows = (
+        item.select(item.contract, Contract.name, VALUE + VAT + CONTRIBUTION)
+        .join(Contract)
+        .where(item.organisation == organisation_id, is_payable())
+        .where(reduce(or_, (_is_later(contract, day) for contract, day in last_days.items())))
+        .group_by(item.contract, Contract.name)
+        .order_by(Contract.name)
+    )
+    return [Waiting(name, last_days[contract], int(pence)) for contract, name, pence in rows.tuples()]
+
+
 def _next_periods_wait(organisation_id):
     """One period at a time: conditions that leave out what comes after a period with anything still to be finalised."""
+    return [~_is_later(contract, day) for contract, day in _last_days(organisation_id).items()]
+
+
+def _is_later(contract_id, day):
+    return (PaymentItem.contract == contract_id) & (PaymentItem.period_start > day)
+
+
+def _last_days(organisation_id):
+    """{contract id: the last day of the period whose turn it is} of contracts with one period at a time."""
     item = PaymentItem
     unsettled = (
         item.select(item.contract, Contract.one_period_at_a_time, fn.MIN(item.period_end))
@@ -188,17 +224,9 @@ def _next_periods_wait(organisation_id):
         .group_by(item.contract, Contract.one_period_at_a_time)
         .tuples()
     )
-    last_days, together = {}, defaultdict(list)
-    for contract, how, last_day in unsettled:
-        last_days[contract] = last_day
-        together[how].append(contract)
-    of_all = min((last_days[contract] for contract in together["organisation"]), default=None)
-    waiting = [
-        (item.contract == contract) & (item.period_start > last_days[contract]) for contract in together["contract"]
-    ]
-    if of_all:
-        waiting.append(item.contract.in_(together["organisation"]) & (item.period_start > of_all))
-    return [~condition for condition in waiting]
+    rows = list(unsettled)
+    together = min((day for _, how, day in rows if how == "organisation"), default=None)
+    return {contract: together if how == "organisation" else day for contract, how, day in rows}
 
 
 def _offer(row):

@@ -1,4 +1,4 @@
-"""New Invoice: which items to start from, the proposed items with tick boxes, and Create."""
+"""New Invoice, New Credit Note: which items to start from, the proposed items with tick boxes, and Create."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,11 @@ from flask_login import current_user
 
 from blueprints.invoices.area import bp
 from blueprints.invoices.forms import InvoiceForm
-from blueprints.invoices.showing import held_rows
+from blueprints.invoices.showing import held_rows, overwriting, wrong_side
 from models import Organisation
 from operations import invoice_proposals, invoices
 from operations.invoice_proposals import Choice
 from operations.once import once
-from rules import invoices as rules
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
 from web import clock
@@ -36,12 +35,17 @@ class Asked:
     choice: Choice
     words: str
     problem: str = ""
+    kind: str = "invoice"
+
+    @property
+    def title(self):
+        return f"New {KIND_NAMES[self.kind].title()}"
 
 
 @bp.get("/new")
 @requires(Permission.INVOICES_EDIT)
 def new():
-    """How do you want to select the initial items?"""
+    """How do you want to select the initial items? `?kind=credit_note` starts a credit note."""
     return _choose(InvoiceForm(formdata=None))
 
 
@@ -81,11 +85,11 @@ def new_totals():
 
 
 def _create(asked, form):
-    kind = "credit_note" if request.form.get("kind") == "credit_note" else "invoice"
+    kind = _kind(request.form.get("make", asked.kind))
     at = clock.moment()
 
     def verb():
-        offers = invoice_proposals.offers(current_user.organisation_id, asked.choice)
+        offers = invoice_proposals.offers(current_user.organisation_id, asked.choice, kind=asked.kind)
         invoice = invoices.create(form.details(), _ticked(offers), by=current_user, at=at, kind=kind)
         return url_for(".one", invoice_id=invoice.id)
 
@@ -100,28 +104,35 @@ def _ticked(offers):
     return list(dict.fromkeys(keys))
 
 
+def _kind(text):
+    return "credit_note" if text == "credit_note" else "invoice"
+
+
 def _asked():
     """The choice that the address or the form has."""
-    kind = request.values.get("by", "all")
-    if kind not in LABELS:
-        return Asked(Choice(), "", "Choose how you want to select the items")
-    if kind == "all":
-        return Asked(Choice(), "all items of the provider")
-    options = dict(invoice_proposals.choices_of(current_user.organisation_id)[kind])
-    of = whole_number(request.values.get(kind, ""))
+    by, kind = request.values.get("by", "all"), _kind(request.values.get("kind"))
+    whose = "that give money back" if kind == "credit_note" else ""
+    if by not in LABELS:
+        return Asked(Choice(), "", "Choose how you want to select the items", kind)
+    if by == "all":
+        return Asked(Choice(), f"all items of the provider {whose}".strip(), kind=kind)
+    options = dict(invoice_proposals.choices_of(current_user.organisation_id, kind)[by])
+    of = whole_number(request.values.get(by, ""))
     if of not in options and request.method == "GET":
-        return Asked(Choice(), "", f"Choose the {kind}")
-    return Asked(Choice(kind, of), f"items of {options.get(of, f'one {kind}')}")
+        return Asked(Choice(), "", f"Choose the {by}", kind)
+    return Asked(Choice(by, of), f"items of {options.get(of, f'one {by}')} {whose}".strip(), kind=kind)
 
 
 def _choose(form):
+    kind = _kind(request.values.get("kind"))
     return page(
         "invoices/new.html",
         form=form,
         labels=LABELS,
         by=request.values.get("by", "all"),
-        picked=whole_number,
-        choices=invoice_proposals.choices_of(current_user.organisation_id),
+        kind=kind,
+        title=Asked(Choice(), "", kind=kind).title,
+        choices=invoice_proposals.choices_of(current_user.organisation_id, kind),
     )
 
 
@@ -132,7 +143,7 @@ def _propose(asked, form):
 def _proposal(asked, form):
     """What invoices/new_items.html needs: the offers, which are ticked, and what these come to."""
     organisation_id = current_user.organisation_id
-    offers = invoice_proposals.offers(organisation_id, asked.choice)
+    offers = invoice_proposals.offers(organisation_id, asked.choice, kind=asked.kind)
     ticked = set(_ticked(offers)) if request.method == "POST" else {str(offer.key) for offer in offers}
     on_it = [offer for offer in offers if str(offer.key) in ticked]
     totals = invoice_proposals.totals_of_offers(on_it, form.entered_net.data, form.entered_vat.data)
@@ -145,11 +156,12 @@ def _proposal(asked, form):
         "rest_ticked": request.method == "GET" or request.form.get("rest") == "y",
         "ticked": ticked,
         "totals": totals,
-        "typed": invoice_proposals.totals_may_be_typed(offers),
+        "may_type": any(offer.totals_editable for offer in offers),
+        "typed": invoice_proposals.totals_may_be_typed(on_it),
+        "overwriting": overwriting(offers),
+        "waiting": invoice_proposals.waiting_for_periods(organisation_id),
         "held_count": held_count,
         "held_pence": held_pence,
         "held": held_rows(Organisation.get_by_id(organisation_id)) if held_count else [],
-        "is_negative": totals.payable < 0,
-        "longest_reference": rules.LONGEST_REFERENCE,
-        "kind_names": KIND_NAMES,
+        "wrong_side": wrong_side(asked.kind, totals),
     }

@@ -70,6 +70,21 @@ def submit(invoice_id):
     return page_of(invoice, form)
 
 
+@bp.post(f"/<{ID}:invoice_id>/kind")
+@requires(Permission.INVOICES_EDIT)
+def change_kind(invoice_id):
+    """Make it a credit note with the same items, or an invoice."""
+    invoice = load(invoice_id)
+    kind = "credit_note" if request.form.get("kind") == "credit_note" else "invoice"
+
+    def verb(at):
+        invoices.change_kind(invoice, kind, _version(), by=current_user, at=at)
+
+    return _done(
+        invoice, form_of(invoice), f"It is {'a credit note' if kind == 'credit_note' else 'an invoice'} now.", verb
+    )
+
+
 @bp.post(f"/<{ID}:invoice_id>/items")
 @requires(Permission.INVOICES_EDIT)
 def add_item(invoice_id):

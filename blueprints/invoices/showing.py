@@ -43,20 +43,25 @@ def context_of(invoice, form):
     held_count, held_pence = invoice_proposals.held_back_sum(invoice.organisation_id)
     organisation = Organisation.get_by_id(invoice.organisation_id)
     first, last = _period(invoice)
+    totals, typed = totals_of_one(invoice), invoices.totals_may_be_typed(invoice)
+    offers = invoice_proposals.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE) if may_edit else []
     return {
         "invoice": invoice,
         "form": form,
         "kind_name": KIND_NAMES[invoice.kind],
         "standing": status_words(invoice, current_user.side, clock.today()),
-        "totals": totals_of_one(invoice),
-        "typed": invoices.totals_may_be_typed(invoice),
+        "totals": totals,
+        "typed": typed,
+        "wrong_side": wrong_side(invoice.kind, totals),
         "may_edit": may_edit,
         "commitments": commitments,
         "rows": commitments.rows(),
         "changes": _changes(invoice),
         "period_first": first,
         "period_last": last,
-        "offers": invoice_proposals.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE) if may_edit else [],
+        "offers": offers,
+        "overwriting": sorted({offer.contract_name for offer in offers if not offer.totals_editable}) if typed else [],
+        "waiting": invoice_proposals.waiting_for_periods(invoice.organisation_id),
         "held_count": held_count,
         "held_pence": held_pence,
         "held": held_rows(organisation) if held_count else [],
@@ -67,6 +72,20 @@ def context_of(invoice, form):
         "organisation": organisation,
         "week_of": week_of,
     }
+
+
+def wrong_side(kind, totals):
+    """The kind that an invoice or credit note with this total would have to be instead; None where it is right."""
+    if totals.items and kind == "invoice" and totals.payable < 0:
+        return "credit_note"
+    return "invoice" if totals.items and kind == "credit_note" and totals.payable >= 0 else None
+
+
+def overwriting(offers):
+    """The names of contracts whose items make typed totals follow the items, where others let them be typed."""
+    if not any(offer.totals_editable for offer in offers):
+        return []
+    return sorted({offer.contract_name for offer in offers if not offer.totals_editable})
 
 
 def held_rows(organisation):

@@ -1,0 +1,71 @@
+"""What should have been given back, and is on no credit note after the council's days: created for the provider."""
+
+from flask import Blueprint, request, url_for
+from flask_login import current_user
+
+from models import Organisation
+from operations import council_settings, credit_notes
+from operations.once import once
+from rules.broken import RuleBroken
+from web import clock
+from web.forms import Form, TextField
+from web.htmx import done, page
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+from web.picks import LARGEST_ID
+from web.queues import Waiting, queue
+
+bp = Blueprint("council_credit_notes", __name__, url_prefix="/council/credit-notes")
+
+
+class CreditNoteForm(Form):
+    """The reference that the credit note gets."""
+
+    reference = TextField("Reference")
+
+
+@queue("Credit notes to create", Permission.COUNCIL_READ, url="/council/credit-notes")
+def credit_notes_queue(visitor):
+    """Providers who have something to give back for longer than the council's days."""
+    count, since = credit_notes.count_owed(clock.moment())
+    return Waiting(count, f"since {since:%d/%m/%Y}" if since else "")
+
+
+@bp.get("")
+@requires(Permission.COUNCIL_READ)
+def list_owed():
+    """What each provider should have given back."""
+    return _page(CreditNoteForm(formdata=None))
+
+
+@bp.post(f"/<int(max={LARGEST_ID}):organisation_id>")
+@requires(Permission.INVOICES_DECIDE)
+def create(organisation_id):
+    """Create and submit a credit note on this provider's behalf."""
+    organisation = get_object_or_404(Organisation.visible_to(current_user), Organisation.id == organisation_id)
+    form, at = CreditNoteForm(), clock.moment()
+
+    def verb():
+        credit_notes.create_on_behalf(
+            organisation, request.form.getlist("item"), form.reference.data, by=current_user, at=at
+        )
+        return url_for(".list_owed")
+
+    try:
+        url = once(request.form.get("form_key"), current_user, at, verb)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _page(form, organisation_id)
+    return done(url, notice="Created and submitted. The provider is told; somebody else has to authorise it.")
+
+
+def _page(form, organisation_id=None):
+    at = clock.moment()
+    return page(
+        "council_credit_notes/list.html",
+        form=form,
+        refused=organisation_id,
+        owed=credit_notes.owed(at),
+        days=council_settings.value("credit_note_days"),
+        suggested=f"COUNCIL-CN-{at.today:%Y%m%d}",
+    )

@@ -1,0 +1,122 @@
+"""Credit notes: what gives money back, by the provider or, left undone for 30 days, by an officer (domain page, 6)."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import AuditEvent, Commitment, Invoice, OutgoingEmail, PaymentItem, database
+from operations import commitments, credit_notes, invoice_authorisation, invoice_proposals, invoices
+from operations.invoice_totals import totals_of_one
+from rules.broken import IllegalMove, RuleBroken
+from rules.moment import Moment
+from tests import factories
+from tests.operations.test_invoices import DETAILS, create, make_payable
+
+
+@pytest.fixture
+def fin(visitor):
+    return visitor("fin")
+
+
+def days_later(at, days):
+    return Moment(at.today + timedelta(days=days), at.now + timedelta(days=days))
+
+
+def owe(cast, at, pence=-5_000):
+    """An adjustment of Rose Care that gives money back since `at`."""
+    item = make_payable(cast.rose_care, pence, kind="adjustment")
+    with database.atomic():
+        commitments.follow({(item.contract_id, item.client_id)}, at)
+    return item
+
+
+def keys_of(owing):
+    return [str(offer.key) for each in owing for offer in each.offers]
+
+
+def test_a_credit_note_is_proposed_of_what_gives_money_back_only(cast, at):
+    make_payable(cast.rose_care)
+    owe(cast, at)
+    assert [offer.payable for offer in invoice_proposals.offers(cast.rose_care.id, kind="credit_note")] == [-5_000]
+    assert len(invoice_proposals.offers(cast.rose_care.id)) == 2
+    assert len(invoice_proposals.choices_of(cast.rose_care.id, "credit_note")["client"]) == 1
+    assert len(invoice_proposals.choices_of(cast.rose_care.id)["client"]) == 2
+
+
+def test_an_invoice_below_nil_becomes_a_credit_note_with_the_same_items(visitor, cast, at):
+    alice, item = visitor("alice"), make_payable(cast.rose_care)
+    invoice = create(alice, cast.rose_care, at)
+    with pytest.raises(RuleBroken, match="A credit note gives money back"):
+        invoices.change_kind(invoice, "credit_note", invoice.version, by=alice, at=at)
+    PaymentItem.update(amount_pence=-100).where(PaymentItem.id == item.id).execute()
+    with database.atomic():
+        commitments.follow({(item.contract_id, item.client_id)}, at)
+    fresh = Invoice.get()
+    invoices.change_kind(fresh, "credit_note", fresh.version, by=alice, at=at)
+    invoices.submit(Invoice.get(), Invoice.get().version, by=alice, at=at)
+    assert (Invoice.get().kind, Invoice.get().status, Commitment.select().count()) == ("credit_note", "pending", 1)
+
+
+def test_before_thirty_days_nobody_but_the_provider_makes_it(fin, cast, at):
+    owe(cast, at)
+    early = days_later(at, 29)
+    assert (credit_notes.owed(early), credit_notes.count_owed(early)) == ([], (0, None))
+    key = str(invoice_proposals.offers(cast.rose_care.id)[0].key)
+    with pytest.raises(RuleBroken, match="on the list now"):
+        credit_notes.create_on_behalf(cast.rose_care, [key], "CN", by=fin, at=early)
+    assert not Invoice.select().exists()
+
+
+def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_another_authorises(fin, visitor, cast, at):
+    assert cast.alice
+    owe(cast, at)
+    late = days_later(at, 30)
+    owing = credit_notes.owed(late)
+    assert [(each.organisation.name, each.pence, each.since) for each in owing] == [("Rose Care", -5_000, at.today)]
+    assert credit_notes.count_owed(late) == (1, at.today)
+    invoice = credit_notes.create_on_behalf(cast.rose_care, keys_of(owing), "CN-1", by=fin, at=late)
+    invoice = Invoice.get_by_id(invoice.id)
+    assert (invoice.kind, invoice.status, invoice.submitted_total_pence) == ("credit_note", "pending", -5_000)
+    mail = OutgoingEmail.get()
+    assert (mail.recipient, "−£50.00" in mail.body, "Angelo" in mail.body) == ("alice@example.org", True, False)
+    with pytest.raises(RuleBroken, match="somebody else has to authorise it"):
+        invoice_authorisation.authorise(invoice, invoice.version, by=fin, at=late)
+    other = visitor("amy").__class__(**{**vars(visitor("amy")), "roles": frozenset({"finance_officer"})})
+    invoice_authorisation.authorise(invoice, invoice.version, by=other, at=late)
+    assert Invoice.get().status == "authorised"
+    assert credit_notes.owed(late) == []
+
+
+def test_on_a_credit_note_of_the_providers_own_it_is_not_owed(visitor, cast, at):
+    owe(cast, at)
+    keys = [str(offer.key) for offer in invoice_proposals.offers(cast.rose_care.id)]
+    made = invoices.create(DETAILS, keys, by=visitor("alice"), at=at, kind="credit_note")
+    assert totals_of_one(made).payable == -5_000
+    assert credit_notes.owed(days_later(at, 60)) == []
+
+
+def test_what_is_payable_on_the_whole_is_not_owed(cast, at):
+    item = owe(cast, at)
+    make_payable(cast.rose_care, 9_000, cpli=item.cpli, line_key="U1")
+    assert credit_notes.owed(days_later(at, 60)) == []
+
+
+def test_a_provider_cannot_do_it_for_another(visitor, cast, at):
+    owe(cast, at)
+    with pytest.raises(IllegalMove):
+        credit_notes.create_on_behalf(cast.rose_care, ["x"], "CN", by=visitor("charlie"), at=days_later(at, 30))
+
+
+def test_the_day_is_kept_while_the_amount_changes(cast, at):
+    item = owe(cast, at)
+    PaymentItem.update(amount_pence=-7_000).where(PaymentItem.id == item.id).execute()
+    with database.atomic():
+        commitments.follow({(item.contract_id, item.client_id)}, days_later(at, 20))
+    assert PaymentItem.get().below_nil_since == at.today
+    assert not AuditEvent.select().exists()
+
+
+def test_the_council_may_set_the_days(cast, at):
+    owe(cast, at)
+    factories.make_council_setting(name="credit_note_days", value=10)
+    assert len(credit_notes.owed(days_later(at, 10))) == 1
