@@ -10,6 +10,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 
 from models import database
 from operations import (
+    actuals,
     actuals_files,
     files,
     jobs,
@@ -116,4 +117,5 @@ def tidy_up():
         signing_in.sweep(at)
         once.sweep(at)
         actuals_files.sweep(at)
+        actuals.sweep_drafts(at)
         files.sweep(at)

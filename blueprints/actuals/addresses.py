@@ -66,9 +66,9 @@ class Place:
         """The page of one line's week."""
         return url_for(f"actuals.{endpoint}", ref=line.ref, week=self.week.isoformat(), **self.where(), **self.more)
 
-    def verb_url(self, endpoint):
-        """An address that changes the whole week, of the service or all."""
-        return url_for(f"actuals.{endpoint}", week=self.week.isoformat(), **self.where(), **self.more)
+    def verb_url(self, endpoint, **more):
+        """An address about the whole week, of the service or all."""
+        return url_for(f"actuals.{endpoint}", week=self.week.isoformat(), **self.where(), **self.more, **more)
 
     @property
     def service_name(self):

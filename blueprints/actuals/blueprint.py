@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, current_app
 
 from blueprints.actuals import groups
+from blueprints.actuals.sheet import differences
 from rules.dates import near_date
 from web import clock
 
@@ -30,6 +31,7 @@ def suspended_words(suspended):
 
 bp.add_app_template_filter(groups.cells, "cells")
 bp.add_app_template_filter(groups.comments, "comments")
+bp.add_app_template_filter(differences, "differences")
 
 
 @bp.app_template_global()

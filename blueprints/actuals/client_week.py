@@ -7,9 +7,10 @@ from flask_login import current_user
 
 from blueprints.actuals.addresses import client_or_404, dispute_of_address, place_of
 from blueprints.actuals.blueprint import bp
+from blueprints.actuals.conflicts import savers_of, who_was_faster
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import filters_of
-from blueprints.actuals.groups import Group, cells, groups_of
+from blueprints.actuals.groups import Group, groups_of
 from operations import actuals, disputes
 from operations.once import once
 from rules.broken import IllegalMove, RuleBroken
@@ -17,7 +18,6 @@ from rules.disputes import holds
 from web import clock, looks
 from web.htmx import done, page, wants_fragment
 from web.permissions import Permission, requires
-from web.templating import when
 
 ADDRESS = f"/clients/<int(max={2**31 - 1}):client_id>/<week>"
 
@@ -183,28 +183,15 @@ def _with_both(client_id, week, faster):
     """The editor with what was typed, what is saved now, and who saved it: Save again replaces that."""
     _, group = load_group(client_id, week, to_edit=True)
     editor = WeekEditor(group, request.form)
+    savers = savers_of([line_editor.line for line_editor in editor.lines])
     for line_editor in editor.lines:
         line, typed = line_editor.line, line_editor.typed
         if typed.version != line.version:
-            typed.errors["week"] = _who_was_faster(line)
+            typed.errors["week"] = who_was_faster(line, savers)
             typed.version = line.version
     if not editor.errors:
         editor.message = faster.message
     return editor
-
-
-def _who_was_faster(line):
-    if line.actual is None:
-        return "What was recorded here is gone. What you typed is still below: Save again to keep it"
-    who = line.actual.saved_by.name if line.actual.saved_by_id else "The portal"
-    figures = [f"{name} {words}" for name, words, _ in _figures(line)]
-    now = f"{', '.join(figures)}{': ' + line.actual.comment if line.actual.comment else ''}"
-    saved = f"{who} saved this {when(line.actual.saved_at)}, while you had it open: {now}"
-    return f"{saved}. What you typed is still below. Save again to put it in place of that, or Undo to take theirs"
-
-
-def _figures(line):
-    return [cell for cell in cells(line) if cell[0] in ("Actual", "Frstd", "Msd", "Xtr")]
 
 
 def _change_rows(editor, verb, what):

@@ -4,6 +4,10 @@ and payment items and invoices follow in it.
 
 from operations.actuals.adding import addable_lines, clients_to_add_for, delete_actual
 from operations.actuals.confirming import confirm, generate, matches_plan, undo_confirm, waits
+from operations.actuals.drafts import draft_of
+from operations.actuals.drafts import forget as forget_draft
+from operations.actuals.drafts import keep as keep_draft
+from operations.actuals.drafts import sweep as sweep_drafts
 from operations.actuals.following import SomebodyWasFaster, WeekRefused
 from operations.actuals.loading import Scope, load_week
 from operations.actuals.recording import record_delivery, record_week
@@ -17,11 +21,15 @@ __all__ = [
     "clients_to_add_for",
     "confirm",
     "delete_actual",
+    "draft_of",
+    "forget_draft",
     "generate",
+    "keep_draft",
     "load_week",
     "matches_plan",
     "record_delivery",
     "record_week",
+    "sweep_drafts",
     "undo_confirm",
     "unlock",
     "waits",

@@ -148,6 +148,13 @@ def make_dispute(**given):
     return make(models.Dispute, given, organisation=make_organisation, client=make_client, **usual, **words)
 
 
+def make_actuals_draft(**given):
+    """Nine hours typed for the week of 10 November, on a line that nobody has."""
+    rows = {"C0": {"version": 0, "seen": "", "actual": "9"}}
+    usual = {"week_start": date(2025, 11, 10), "rows": rows, "typed_at": NOW}
+    return make(models.ActualsDraft, given, organisation=make_organisation, person=make_person, **usual)
+
+
 def make_actuals_file(**given):
     """An actuals file with one row that waits, of a line that nobody has."""
     usual = {"file_name": "actuals.csv", "sha256": "0" * 64, "headings": ["Week Beginning", "CPLI ID", "Actual"]}

@@ -1,0 +1,87 @@
+"""D7: the sheet of a week for the keyboard; saved in one go, and kept as a draft while somebody types."""
+
+from flask import jsonify, request
+from flask_login import current_user
+
+from blueprints.actuals.addresses import Place, last_ended_week, organisation_or_none, place_of, service_of
+from blueprints.actuals.blueprint import bp
+from blueprints.actuals.filters import kept_in_address
+from blueprints.actuals.sheet import Sheet
+from operations import actuals
+from operations.once import once
+from rules.broken import RuleBroken
+from web import clock
+from web.htmx import done, page
+from web.permissions import Permission, requires
+from web.templating import plural
+
+
+def _place():
+    """The week that the address names, else the newest that has ended."""
+    organisation, asked = organisation_or_none(), request.args.get("week")
+    if asked:
+        return place_of(asked, organisation)
+    return Place(organisation, last_ended_week(), service_of(organisation), kept_in_address())
+
+
+@bp.get("/grid")
+@requires(Permission.ACTUALS_EDIT)
+def grid():
+    """The lines of a week as one sheet, with what the visitor typed before and has not saved."""
+    place = _place()
+    return page("actuals/grid.html", "actuals/_grid.html", status=200, sheet=Sheet(place), place=place)
+
+
+@bp.post("/grid")
+@requires(Permission.ACTUALS_EDIT)
+def save_grid():
+    """Save all rows that were typed over, or say what is wrong with them; nothing that was typed is lost."""
+    place = _place()
+    sheet = Sheet(place, request.form)
+    if not sheet.errors:
+        url = _save(sheet, place)
+        if url:
+            count = plural(len(sheet.touched), "line")
+            return done(url, notice=" ".join([f"Saved {count}.", *sheet.notes]))
+    return page("actuals/grid.html", "actuals/_grid.html", sheet=sheet, place=place, form=sheet)
+
+
+def _save(sheet, place):
+    """The address to go on with, None where something is wrong: the sheet then says what."""
+    entries, by, at = sheet.entries(), current_user, clock.moment()
+    if sheet.errors:
+        return None
+
+    def record():
+        sheet.notes.extend(actuals.record_week(place.scope(), place.week, entries, by, at))
+        actuals.forget_draft(place.week, set(entries), by, at)
+        return place.verb_url("grid")
+
+    try:
+        return once(request.form.get("form_key"), by, at, record)
+    except actuals.WeekRefused as refused:
+        sheet.show(refused.problems, entries)
+    except RuleBroken as broken:
+        sheet.message = broken.message
+    return None
+
+
+@bp.post("/grid/draft")
+@requires(Permission.ACTUALS_EDIT)
+def keep_draft():
+    """Keep what is typed on the sheet; the answer says what each row that was typed over comes to."""
+    place = _place()
+    sheet = Sheet(place, request.form)
+    rows = {row.ref: row.typed for row in sheet.touched}
+    actuals.keep_draft(place.week, rows, {row.ref for row in sheet.rows}, current_user, clock.moment())
+    kept = clock.in_london(clock.now()).strftime("%H:%M")
+    return jsonify(kept=kept, rows=sheet.worked_out())
+
+
+@bp.post("/grid/throw-away")
+@requires(Permission.ACTUALS_EDIT)
+def throw_draft_away():
+    """Forget what was typed and not saved: the sheet shows what is saved."""
+    place = _place()
+    actuals.forget_draft(place.week, None, current_user, clock.moment())
+    return done(place.verb_url("grid"), notice="What was typed and not saved is thrown away.")

@@ -1,0 +1,158 @@
+"""The sheet of a week (D7): up to 200 lines as one form, with what is typed in it, and what is wrong with that."""
+
+from functools import cached_property
+
+from flask import request
+from flask_login import current_user
+
+from blueprints.actuals.conflicts import savers_of, who_was_faster
+from blueprints.actuals.filters import KINDS, SHOW, filters_of
+from blueprints.actuals.groups import groups_of
+from blueprints.actuals.sheet_row import DAYS, SheetRow, read_row
+from operations import actuals
+from operations.actuals.recording import check, says_nothing
+from rules.broken import RuleBroken
+from rules.delivery import work_out
+from rules.delivery_cost import delivery_cost
+from rules.money import format_pence, format_quantity
+from rules.weeks import days_of_week, has_ended
+from web import clock
+
+LINES_A_SHEET = 200
+
+
+class Sheet:
+    """Stands as the page's `form`: it has `errors` and their summary. Loads in a fixed number of queries.
+
+    `sent` is the form that came back; without one, the visitor's draft of the week is on the sheet.
+    """
+
+    show_choices, kind_choices = SHOW, KINDS
+
+    def __init__(self, place, sent=None):
+        self.place = place
+        self.message = ""
+        every = actuals.load_week(place.scope(), place.week)
+        self.filters = filters_of(every)
+        place.more = self.filters.in_address
+        groups = groups_of(place, [line for line in every if self.filters.takes(line)], every)
+        self.all_groups = [group for group in groups if self.filters.shows(group)]
+        lines = [line for group in self.all_groups for line in group.lines]
+        self.line_count = len(lines)
+        self.page_number = self._page_number()
+        first = (self.page_number - 1) * LINES_A_SHEET
+        lines = lines[first : first + LINES_A_SHEET]
+        self.has_ended = has_ended(place.week, clock.today())
+        editable = {line.ref for group in self.all_groups for line in group.editable}
+        self.draft = None if sent is not None else actuals.draft_of(place.week, current_user)
+        self.rows = [self._row(line, sent, line.ref in editable) for line in lines]
+        self.day_heads = list(zip(DAYS, days_of_week(place.week), strict=True))
+        self.notes = []  # what was saved otherwise than typed
+        self.has_days = any(row.is_timetabled for row in self.rows)
+        self._tell_overtaken()
+
+    def _page_number(self):
+        text = request.args.get("page", "1")
+        last = max(1, -(-self.line_count // LINES_A_SHEET))
+        return min(max(1, int(text)), last) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+    def _row(self, line, sent, is_open):
+        typed = read_row(sent, line) if sent is not None else (self.draft.rows if self.draft else {}).get(line.ref)
+        return SheetRow(line, typed, is_open)
+
+    def _tell_overtaken(self):
+        """Rows that somebody else has saved since they were typed over say so; saving again replaces that."""
+        overtaken = [row for row in self.rows if row.is_open and row.is_overtaken]
+        savers = savers_of([row.line for row in overtaken])
+        for row in overtaken:
+            if row.is_touched:
+                row.errors["week"] = who_was_faster(row.line, savers)
+                row.version = row.line.version
+            else:
+                row.show_saved()
+
+    @property
+    def pages(self):
+        """(previous page's number or None, next page's or None, from, to)"""
+        first = (self.page_number - 1) * LINES_A_SHEET
+        last = first + len(self.rows)
+        return (self.page_number - 1 or None, self.page_number + 1 if last < self.line_count else None, first + 1, last)
+
+    @cached_property
+    def touched(self):
+        """The rows with something typed that is not saved."""
+        return [row for row in self.rows if row.is_open and row.is_touched]
+
+    def entries(self):
+        """{line reference: (Entered, version)} of the touched rows; what is no figure is kept at its cell."""
+        found = {}
+        for row in self.touched:
+            entered = row.entered()
+            if entered is not None:
+                found[row.ref] = (entered, row.version)
+        return found
+
+    def show(self, problems, entries):
+        """Keep [(line reference, RuleBroken)] at the cells they name."""
+        by_ref = {row.ref: row for row in self.rows}
+        for ref, broken in problems:
+            if ref in by_ref:
+                by_ref[ref].refuse(broken, entries[ref][0])
+            else:
+                self.message = broken.message
+
+    @property
+    def errors(self):
+        found = {f"{row.ref}-{name}": text for row in self.rows for name, text in row.errors.items()}
+        return found | ({"": self.message} if self.message else {})
+
+    def summary(self):
+        """[(id of the cell, sentence)]"""
+        sentences = [("", self.message)] if self.message else []
+        for row in self.rows:
+            for name, text in row.errors.items():
+                cell = f"{row.ref}-{row.names[0] if name == 'week' else name}"
+                sentences.append((cell, f"{row.line.client_name}, {row.line.title}: {text}"))
+        return sentences
+
+    @property
+    def keep_key(self):
+        """Names what is kept on the device: nobody else's, and of no other organisation or week."""
+        return f"sheet {current_user.person_id} {self.place.organisation.id} {self.place.week.isoformat()}"
+
+    def worked_out(self):
+        """{line reference: what its row comes to}, as the page's script shows it while somebody types."""
+        return {row.ref: _worked_out(row) for row in self.touched}
+
+
+def _worked_out(row):
+    line, told = row.line, {"missed": "", "extra": "", "cost": "--", "errors": {}}
+    overtaken = row.errors.get("week")
+    entered = row.entered()
+    if entered is not None and not says_nothing(line, entered):
+        try:
+            week = work_out(line.item, line.rule, line.week_start, entered)
+            cost, _ = delivery_cost(line.item, line.week_start, week, line.rule.frustrated_paid, line.prices)
+            told["cost"] = format_pence(cost)
+            told |= difference_words(week)
+            check(line, entered, clock.moment())
+        except RuleBroken as broken:
+            row.refuse(broken, entered)
+    told["errors"] = dict(row.errors) | ({"week": overtaken} if overtaken else {})
+    return told
+
+
+def differences(row):
+    """What a row shows at Msd and Xtr: as saved, or planned."""
+    return difference_words(row.line.delivery)
+
+
+def difference_words(week):
+    """{"missed", "extra"} of a Delivery as the sheet shows them: words where there is something, else nothing."""
+    if not week.planned_hundredths:
+        return {"missed": "", "extra": ""}
+    missed, extra = week.missed_hundredths, week.extra_hundredths
+    return {
+        "missed": f"{format_quantity(missed)} missed" if missed else "",
+        "extra": f"+{format_quantity(extra)} extra" if extra else "",
+    }

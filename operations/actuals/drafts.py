@@ -1,0 +1,50 @@
+"""What somebody typed into the sheet of a week, kept as they type: theirs alone, until it is saved or thrown away."""
+
+from datetime import timedelta
+
+from models import ActualsDraft, database
+
+KEPT_FOR = timedelta(days=60)
+MOST_ROWS = 2000
+
+
+def keep(week_start, rows, on_sheet, by, at):
+    """Keep `rows` ({line reference: texts}) as the draft of a week, and what it had for lines that are not `on_sheet`.
+
+    Lines of the sheet without a row are as they were: the draft forgets them. Returns how many rows it has.
+    """
+    with database.atomic():
+        before = draft_of(week_start, by)
+        others = {ref: row for ref, row in (before.rows if before else {}).items() if ref not in on_sheet}
+        kept = dict(list((others | rows).items())[:MOST_ROWS])
+        _write(week_start, kept, by, at)
+    return len(kept)
+
+
+def forget(week_start, refs, by, at):
+    """The lines were saved, or what was typed thrown away; `refs` None: all of the week's."""
+    with database.atomic():
+        draft = draft_of(week_start, by)
+        if draft:
+            _write(week_start, {ref: row for ref, row in draft.rows.items() if refs and ref not in refs}, by, at)
+
+
+def draft_of(week_start, by):
+    """The ActualsDraft of a person for a week, None where there is none."""
+    return ActualsDraft.visible_to(by).where(ActualsDraft.week_start == week_start).first()
+
+
+def sweep(at):
+    """Forget what nobody has come back to. Returns how many drafts."""
+    return ActualsDraft.delete().where(ActualsDraft.typed_at < at.now - KEPT_FOR).execute()
+
+
+def _write(week_start, rows, by, at):
+    key = {"organisation": by.organisation_id, "person": by.person_id, "week_start": week_start}
+    target = [ActualsDraft.organisation, ActualsDraft.person, ActualsDraft.week_start]
+    if not rows:
+        theirs = ActualsDraft.organisation == by.organisation_id, ActualsDraft.person == by.person_id
+        ActualsDraft.delete().where(*theirs, ActualsDraft.week_start == week_start).execute()
+        return
+    insert = ActualsDraft.insert(**key, rows=rows, typed_at=at.now)
+    insert.on_conflict(conflict_target=target, preserve=[ActualsDraft.rows, ActualsDraft.typed_at]).execute()

@@ -1,0 +1,201 @@
+"""D7, the sheet of a week without JavaScript: what was typed over is saved in one go, drafts, two people, errors."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import Actual, ActualsDraft
+from operations import actuals
+from tests import factories
+
+WEEK = "2025-11-10"
+TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}
+
+
+@pytest.fixture
+def contract(cast):
+    return factories.make_contract(organisation=cast.rose_care)
+
+
+@pytest.fixture
+def lines(contract):
+    """A timetabled line and two of ten hours, of three clients."""
+    factories.make_payment_method(contract=contract)
+    return [factories.make_care(contract=contract, **given).cpli for given in (TIMETABLED, {}, {})]
+
+
+@pytest.fixture
+def alice(sign_in):
+    return sign_in("alice")
+
+
+def open_sheet(browser, **query):
+    return browser.get("/actuals/grid", week=WEEK, **query)
+
+
+def saved():
+    return {row.cpli_id: row for row in Actual.select()}
+
+
+def test_rows_that_were_typed_over_are_saved_in_one_go_and_no_others(lines, alice):
+    days, hours, untouched = lines
+    page = open_sheet(alice)
+    fields = {f"C{days.id}-tue": "F", f"C{days.id}-fri": "", f"C{hours.id}-actual": "8", f"C{hours.id}-comment": "Ill"}
+    page = page.submit("Save", **fields)
+    assert "Saved 2 lines." in page.text
+    rows = saved()
+    assert set(rows) == {days.id, hours.id}
+    figures = rows[days.id]
+    assert (figures.actual_hundredths, figures.frustrated_hundredths, figures.missed_hundredths) == (300, 100, 100)
+    assert (rows[hours.id].missed_hundredths, rows[hours.id].comment, rows[hours.id].state) == (200, "Ill", "entered")
+    assert "2 missed" in page.text
+
+
+def test_saving_without_typing_changes_nothing(lines, alice):
+    open_sheet(alice).submit("Save")
+    assert saved() == {}
+
+
+def test_what_is_wrong_is_said_at_its_row_and_in_the_summary_and_nothing_is_saved(lines, alice):
+    days, hours, other = lines
+    fields = {f"C{days.id}-mon": "x", f"C{hours.id}-actual": "8.13", f"C{other.id}-actual": "7"}
+    page = open_sheet(alice).submit("Save", status=422, **{f"C{days.id}-mon": "x", f"C{hours.id}-actual": "acht"})
+    assert "“x” is not a day" in page.one(".error-summary").text
+    assert "Enter the quantity in figures" in page.one(f"#C{hours.id}-error").text
+    assert page.one(f"#C{days.id}-mon")["aria-invalid"] == "true"
+    page = open_sheet(alice).submit("Save", status=422, **fields | {f"C{days.id}-mon": "1"})
+    assert "8.13 is between two" in page.one(f"#C{hours.id}-error").text
+    assert page.one(f"#C{other.id}-actual")["value"] == "7"
+    assert saved() == {}
+
+
+def test_a_line_that_needs_a_comment_says_so_at_the_comment(contract, alice):
+    factories.make_payment_method(contract=contract)
+    cpli = factories.make_care(contract=contract, level={"comment_when_different": True}).cpli
+    page = open_sheet(alice).submit("Save", status=422, **{f"C{cpli.id}-actual": "9"})
+    assert page.one(f"#C{cpli.id}-comment")["aria-invalid"] == "true"
+
+
+def test_of_two_people_the_second_is_told_what_the_first_saved_and_loses_nothing(lines, alice, sign_in, visitor):
+    _, hours, other = lines
+    page = open_sheet(alice)
+    open_sheet(sign_in("alice")).submit("Save", **{f"C{hours.id}-actual": "6", f"C{other.id}-actual": "5"})
+    page = page.submit("Save", status=422, **{f"C{hours.id}-actual": "9"})
+    assert "Alice Example saved this" in page.one(f"#C{hours.id}-error").text
+    assert "Actual 6" in page.text
+    assert page.one(f"#C{hours.id}-actual")["value"] == "9"
+    assert page.one(f"#C{other.id}-actual")["value"] == "5"
+    page.submit("Save")
+    assert {saved()[line.id].actual_hundredths for line in (hours, other)} == {900, 500}
+
+
+def test_a_row_that_only_somebody_else_changed_is_no_conflict(lines, alice, sign_in):
+    _, hours, other = lines
+    page = open_sheet(alice)
+    open_sheet(sign_in("alice")).submit("Save", **{f"C{other.id}-actual": "5"})
+    page.submit("Save", **{f"C{hours.id}-actual": "9"})
+    assert (saved()[hours.id].actual_hundredths, saved()[other.id].actual_hundredths) == (900, 500)
+
+
+def draft(browser, cpli, **cells):
+    """What the page's script sends while somebody types in one row."""
+    page = open_sheet(browser)
+    row = {field["name"]: field["value"] or "" for field in page.all("input") if _is_of(field, cpli)}
+    typed = {f"C{cpli.id}-{name}": text for name, text in cells.items()}
+    return browser.post(f"/actuals/grid/draft?week={WEEK}", row | typed).response.get_json()
+
+
+def _is_of(field, cpli):
+    return (field.get("name") or "").startswith(f"C{cpli.id}-")
+
+
+def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(lines, alice):
+    _, hours, _ = lines
+    told = draft(alice, hours, actual="8")
+    assert told["rows"][f"C{hours.id}"] == {"missed": "2 missed", "extra": "", "cost": "£160.00", "errors": {}}
+    assert saved() == {}
+    page = open_sheet(alice)
+    assert "did not save is back: 1 line." in page.text
+    assert page.one(f"#C{hours.id}-actual")["value"] == "8"
+    page = page.submit("Save")
+    assert saved()[hours.id].actual_hundredths == 800
+    assert ActualsDraft.select().count() == 0
+
+
+def test_a_draft_says_what_is_wrong_before_it_is_saved(lines, alice):
+    _, hours, _ = lines
+    told = draft(alice, hours, actual="8.13")
+    assert "between two" in told["rows"][f"C{hours.id}"]["errors"]["actual"]
+    assert "figures" in draft(alice, hours, actual="x")["rows"][f"C{hours.id}"]["errors"]["actual"]
+
+
+def test_a_draft_is_thrown_away_and_one_that_is_as_saved_is_none(lines, alice):
+    _, hours, _ = lines
+    draft(alice, hours, actual="8")
+    page = open_sheet(alice).submit("Throw it away")
+    assert page.one(f"#C{hours.id}-actual")["value"] == "10"
+    draft(alice, hours, actual="8")
+    draft(alice, hours, actual="10")
+    assert ActualsDraft.select().count() == 0
+
+
+def test_a_draft_is_its_owners_alone(lines, alice, sign_in, cast):
+    _, hours, _ = lines
+    draft(alice, hours, actual="8")
+    other = factories.make_contact(organisation=cast.rose_care, role="care_coordinator")
+    assert ActualsDraft.select().where(ActualsDraft.person == other).count() == 0
+    assert sign_in("charlie").get("/actuals/grid", week=WEEK).text.count("is back") == 0
+
+
+def test_a_draft_that_was_overtaken_says_so_when_it_is_back(lines, alice, sign_in):
+    _, hours, _ = lines
+    draft(alice, hours, actual="8")
+    ref = f"C{hours.id}"
+    alice.get(f"/actuals/clients/{hours.client_id}/{WEEK}/edit").submit("Save", **{f"{ref}-actual": "6"})
+    page = open_sheet(alice)
+    assert "saved this" in page.one(f"#{ref}-error").text
+    assert page.one(f"#{ref}-actual")["value"] == "8"
+
+
+def test_old_drafts_are_swept(database, at):
+    factories.make_actuals_draft(typed_at=at.now - timedelta(days=61))
+    factories.make_actuals_draft()
+    assert actuals.sweep_drafts(at) == 1
+
+
+def test_locked_and_disputed_lines_are_shown_and_cannot_be_typed_over(lines, alice, cast):
+    _, hours, other = lines
+    factories.make_counted_actual(actual=factories.make_actual(cpli=hours))
+    factories.make_dispute(organisation=cast.rose_care, client=other.client)
+    page = open_sheet(alice)
+    assert "Locked: ask the council to unlock it" in page.text
+    assert "In dispute: change it through the dispute" in page.text
+    assert not page.all(f"#C{hours.id}-actual") + page.all(f"#C{other.id}-actual")
+    alice.post(f"/actuals/grid?week={WEEK}", {f"C{hours.id}-version": "1", f"C{hours.id}-actual": "1", "form_key": "k"})
+    assert saved()[hours.id].actual_hundredths == 1000
+
+
+def test_the_sheet_keeps_to_the_service_and_the_filters(lines, alice):
+    days, hours, _ = lines
+    page = open_sheet(alice, service=hours.service.reference)
+    assert page.all(f"#C{hours.id}-actual")
+    assert not page.all(f"#C{days.id}-mon")
+    assert "The filters hide every line." in open_sheet(alice, show="disputed").text
+
+
+def test_a_week_that_has_not_ended_has_no_sheet(lines, alice):
+    assert "The week has not ended" in alice.get("/actuals/grid", week="2025-11-17").text
+
+
+def test_only_those_who_record_actuals_open_it(lines, sign_in):
+    for name in ("vera", "fin"):
+        sign_in(name).get("/actuals/grid", week=WEEK, status=403)
+
+
+@pytest.mark.parametrize("text", ["' OR 1=1 --", "<script>", "9" * 40, "\u0660", "-1", "1e5", "\x00"])
+def test_rubbish_in_a_cell_is_refused_and_shown_again(lines, alice, text):
+    days, hours, _ = lines
+    fields = {f"C{hours.id}-actual": text, f"C{hours.id}-visits": text, f"C{days.id}-mon": text}
+    page = open_sheet(alice).submit("Save", status=422, **fields)
+    assert page.one(f"#C{hours.id}-actual")["value"] == text
+    assert saved() == {}
