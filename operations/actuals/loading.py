@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from peewee import fn
+
 from models import (
     Actual,
     CarePackageLineItem,
@@ -13,6 +15,7 @@ from models import (
     PaymentMethod,
     Service,
     ServiceLevel,
+    Visit,
 )
 from operations.actuals.line_facts import add_allowances, add_suspensions, make_line, unplanned_lines
 from operations.care_loading import load_line_items
@@ -94,7 +97,9 @@ def lines_of_week(scope, care, week_start, disputes=None):
         found.append(line)
     unplanned = [(ref, actual) for ref, actual in actuals.items() if actual.cpli_id is None and scope.takes(ref)]
     found += unplanned_lines(unplanned, week_start)
+    uploaded = _uploaded_visits(scope, week_start)
     for line in found:
+        line.uploaded_visits = uploaded.get(line.cpli_id, 0)
         line.is_counted = line.actual is not None and line.actual.id in locked
         line.dispute_id = dispute_of(disputes, line.client_id, line.key, week_start)
         line.is_disputed = line.dispute_id is not None
@@ -205,6 +210,14 @@ def _counted(scope, week_start):
         .where(Actual.organisation == scope.organisation_id, Actual.week_start == week_start)
     )
     return {actual for (actual,) in scope.narrow(query, Actual).tuples()}
+
+
+def _uploaded_visits(scope, week_start):
+    """{line item: how many uploaded visits it has in the week}"""
+    query = Visit.select(Visit.cpli, fn.COUNT(Visit.id)).where(
+        Visit.organisation == scope.organisation_id, Visit.week_start == week_start, Visit.cpli.is_null(False)
+    )
+    return dict(query.group_by(Visit.cpli).tuples())
 
 
 def _of_line_item(scope, care, row, item, week_start):

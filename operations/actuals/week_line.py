@@ -50,6 +50,7 @@ class WeekLine:
     dispute_id: int | None = None  # the open dispute that holds it
     left_hundredths: int | None = None  # rolling: what is left of the allowance for this week
     is_recordable: bool = True  # a payment method pays it on actuals
+    uploaded_visits: int = 0  # how many visits of call monitoring it has
     suspended: list = field(default_factory=list)  # [(from, to, reason)] where nothing is planned
 
     @property

@@ -52,6 +52,7 @@ class Preview:
     """What a file comes to. `missing` are the headings that have to be mapped before anything of it can be read."""
 
     missing: list = field(default_factory=list)
+    columns: dict = field(default_factory=dict)  # {our column: [their headings]} of those that the file has
     rows_read: int = 0
     new: list = field(default_factory=list)  # VisitRows
     changed: list = field(default_factory=list)
@@ -110,7 +111,7 @@ class Preview:
 def plan_file(file, mapping, at):
     """The Preview of a file that waits, read by an organisation's Mapping. Nothing is written."""
     columns = mapping.of_file(file.headings)
-    preview = Preview(missing=missing_columns(columns), rows_read=len(file.rows))
+    preview = Preview(missing=missing_columns(columns), columns=columns, rows_read=len(file.rows))
     if preview.missing:
         return preview
     preview.levels = Levels()

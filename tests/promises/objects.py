@@ -7,6 +7,7 @@ to NOT_AN_OBJECT with a value that works.
 from types import SimpleNamespace
 
 from operations import files
+from rules.care_files.visits import HEADINGS
 from tests import factories
 
 MISSING = 999_999
@@ -67,6 +68,8 @@ def objects_of(organisation):
         "purchase_order_id": order.id,
         "order_id": order.id,
         "job_id": factories.make_job().id,
+        "plan_id": factories.make_overpayment_plan(cpli=care.cpli).id,
+        "visits_file_id": make_visits_file(organisation).id,
     }
 
 
@@ -83,6 +86,14 @@ def kept_file_of(invoice):
     by = SimpleNamespace(person_id=factories.make_person().id)
     with files.kept([upload], by, factories.AT, invoice.organisation_id) as attach:
         return attach(invoice=invoice.id)[0]
+
+
+def make_visits_file(organisation):
+    """A file of one visit that waits to be taken over."""
+    headings = list(HEADINGS.values())
+    times = ["10/11/2025 09:00", "10/11/2025 09:30"]
+    row = ["V1", "A1", "", "", *times, *times, "1", "Delivered", ""]
+    return factories.make_actuals_file(organisation=organisation, kind="visits", headings=headings, rows=[[2, row]])
 
 
 def item_of_order(cpli):

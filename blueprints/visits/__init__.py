@@ -1,0 +1,1 @@
+"""Visits: handed in by a file, shown one by one, and those that wait for an order."""

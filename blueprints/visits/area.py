@@ -1,0 +1,34 @@
+"""The blueprint that the views of this area hang on, and what its templates use."""
+
+from flask import Blueprint
+
+from rules.visits import STATUS_NAMES, late_minutes, london_time
+
+bp = Blueprint("visits", __name__)
+STATUS_SIGNS = {
+    "delivered": ("ok", "check"),
+    "frustrated": ("todo", "alert"),
+    "missed": ("bad", "alert"),
+    "cancelled": ("", "pause"),
+}
+
+
+@bp.app_template_filter()
+def clock_time(instant):
+    """`09:05` in London; a dash where it is not known."""
+    return f"{london_time(instant):%H:%M}" if instant else "-"
+
+
+@bp.app_template_filter()
+def minutes(count):
+    """`90 minutes`, with a minus sign that is read as one."""
+    sign = "−" if count < 0 else ""
+    return f"{sign}{abs(count):,} {'minute' if abs(count) == 1 else 'minutes'}"
+
+
+def standing_of(visit, times):
+    """(words, kind, sign) of a visit: its status, and by how much it was late."""
+    late = late_minutes(times)
+    if late:
+        return f"Delivered, {late} minutes late", "todo", "clock"
+    return (STATUS_NAMES[visit.status], *STATUS_SIGNS[visit.status])

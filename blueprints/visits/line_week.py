@@ -1,0 +1,61 @@
+"""D8: one line's week, visit by visit: planned, actual and paid minutes, the rule, and other roundings."""
+
+from datetime import date
+
+from flask import abort, url_for
+from flask_login import current_user
+
+from blueprints.visits.area import bp, standing_of
+from blueprints.visits.shown import LineRow
+from models import CarePackageLineItem
+from operations.visits.week import week_of_visits
+from rules.visits import minutes_between
+from rules.weeks import monday_of
+from web import clock
+from web.htmx import page
+from web.loading import get_object_or_404
+from web.looks import note_look
+from web.permissions import Permission, requires
+from web.picks import LARGEST_ID
+
+
+@bp.get(f"/actuals/visits/lines/<int(max={LARGEST_ID}):cpli_id>/<week>")
+@requires(Permission.ACTUALS_READ)
+def line_week(cpli_id, week):
+    """The visits of a care package line item in one week."""
+    line = get_object_or_404(CarePackageLineItem.visible_to(current_user), CarePackageLineItem.id == cpli_id)
+    week_start = _monday(week)
+    organisation = line.contract.organisation
+    found = week_of_visits(organisation.id, line.id, week_start, clock.today())
+    if found is None:
+        abort(404)
+    note_look(line.client_id, f"visits, week of {week_start.isoformat()}")
+    whose = {"organisation": organisation.reference} if current_user.side == "council" else {}
+    week_url = url_for("actuals.line", ref=found.filling.line.ref, week=week_start.isoformat(), **whose)
+    rows = [(made, standing_of(made.visit, made.times), _planned(made)) for made in found.made]
+    return page(
+        "visits/line_week.html",
+        found=found,
+        line=found.filling.line,
+        row=LineRow(found.filling),
+        rows=rows,
+        planned_minutes=sum(planned for _, _, planned in rows),
+        week_start=week_start,
+        week_url=week_url,
+    )
+
+
+def _planned(made):
+    """A visit's planned minutes, all carers together."""
+    return minutes_between(made.times.planned_start, made.times.planned_end) * made.times.carers
+
+
+def _monday(text):
+    """The Monday of the address."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    if day != monday_of(day) or not 2000 <= day.year <= 2200:
+        abort(404)
+    return day

@@ -1,0 +1,206 @@
+"""What the preview of a visits file shows: counts, pounds, rows to be put right, and what becomes of lines."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from flask import request, url_for
+
+from operations.actuals_files import saved_before
+from operations.visits import files
+from operations.visits.lines import AS_PLANNED, FILL, KEPT, NOT_ENDED, NOT_TOLD, REFUSED, SAME
+from operations.visits.suggesting import suggestion_for
+from rules.care_files.visits import HEADINGS
+from rules.money import format_quantity
+from rules.visits import london_time
+from web import clock
+
+ROWS_A_PAGE = 50
+TABS = (("wrong", "To be put right"), ("lines", "Lines"), ("waiting", "Waiting for an order"), ("changed", "Changed"))
+SIZES = {"visit_id": "code", "carers": "qty", "comments": "mid"}
+OUTCOMES = {
+    FILL: "Filled in, to be looked at",
+    SAME: "Is on record so already",
+    NOT_ENDED: "Filled in when the week has ended",
+    NOT_TOLD: "Minutes do not tell how much of it was delivered: enter it yourself",
+    AS_PLANNED: "Paid as planned, whatever was delivered",
+}
+STATES = {"entered": "Stays as it was entered", "confirmed": "Stays as it was confirmed"}
+
+
+@dataclass
+class WrongRow:
+    """A row to be put right as a form: `fields` are (column, label, text, size)."""
+
+    line: int
+    column: str
+    reason: str
+    facts: str
+    fields: list
+    suggestion: dict
+
+    def field_id(self, column):
+        return f"line-{self.line}-{column}"
+
+    @property
+    def error_id(self):
+        """The field that is wrong, where the file has it; else the row."""
+        names = [name for name, _, _, _ in self.fields]
+        return self.field_id(self.column) if self.column in names else f"line-{self.line}"
+
+    @property
+    def suggestion_words(self):
+        return ", ".join(f"{HEADINGS[name]} {text}" for name, text in self.suggestion.items())
+
+
+@dataclass
+class LineRow:
+    """What becomes of a line's week."""
+
+    filling: object
+
+    @property
+    def line(self):
+        return self.filling.line
+
+    @property
+    def figures(self):
+        """`9.5`, or `9.5 and 0.5 frustrated`: what the visits come to."""
+        delivery = self.filling.delivery
+        if delivery is None:
+            return "-"
+        words = format_quantity(delivery.actual_hundredths)
+        frustrated = delivery.frustrated_hundredths
+        return f"{words} and {format_quantity(frustrated)} frustrated" if frustrated else words
+
+    @property
+    def outcome(self):
+        """(words, whether it asks for a look)"""
+        filling = self.filling
+        if filling.outcome == REFUSED:
+            return f"Not filled in: {filling.problem}", True
+        if filling.outcome != KEPT:
+            return OUTCOMES[filling.outcome], filling.outcome == NOT_TOLD
+        if self.line.is_disputed or self.line.is_locked:
+            words = "Stays: it is in dispute" if self.line.is_disputed else "Stays: it is locked"
+        else:
+            words = STATES[self.line.state]
+        if not filling.differs:
+            return words, False
+        recorded = format_quantity(self.line.delivery.actual_hundredths)
+        return f"{words}: {recorded} where the visits say {self.figures}", True
+
+
+@dataclass
+class Shown:
+    """The preview of one waiting file."""
+
+    file: object
+    problem: str = ""
+    only_line: int | None = None  # a row that was just tried: its page is shown
+    errors: list = field(default_factory=list)
+
+    @cached_property
+    def preview(self):
+        return files.preview(self.file, clock.moment())
+
+    @property
+    def asks_for_columns(self):
+        """Whether the columns have to be chosen before anything can be read."""
+        return bool(self.file.rows and self.preview.missing)
+
+    @cached_property
+    def saved_before(self):
+        return saved_before(self.file)
+
+    def summary(self):
+        """As a form has it: what was refused, with where it is."""
+        return self.errors
+
+    @cached_property
+    def _rows_of_tabs(self):
+        preview = self.preview
+        lines = sorted(preview.fillings, key=lambda filling: (not LineRow(filling).outcome[1], *_order(filling)))
+        waiting = [row for row in preview.taken if row.visit.cpli_id is None]
+        return {"wrong": preview.wrong, "lines": lines, "waiting": waiting, "changed": preview.changed}
+
+    @cached_property
+    def tabs(self):
+        """[(name, words, how many, address)]"""
+        return [(name, words, len(self._rows_of_tabs[name]), self._address(show=name)) for name, words in TABS]
+
+    @cached_property
+    def tab(self):
+        """The one that is asked for, else the first with something in it."""
+        filled = [name for name, _, count, _ in self.tabs if count]
+        asked = "wrong" if self.only_line else request.args.get("show")
+        return asked if asked in dict(TABS) else (filled or ["lines"])[0]
+
+    @property
+    def all_rows(self):
+        return self._rows_of_tabs[self.tab]
+
+    @cached_property
+    def page_number(self):
+        last = max(1, -(-len(self.all_rows) // ROWS_A_PAGE))
+        if self.only_line:
+            places = [number for number, row in enumerate(self.all_rows) if row.line == self.only_line]
+            return places[0] // ROWS_A_PAGE + 1 if places else 1
+        return min(max(1, request.args.get("page", 1, type=int)), last)
+
+    @property
+    def pages(self):
+        """(address of the page before or None, of the next or None, first row, last row, how many)"""
+        first = (self.page_number - 1) * ROWS_A_PAGE
+        last = min(first + ROWS_A_PAGE, len(self.all_rows))
+        before = self._address(show=self.tab, page=self.page_number - 1) if self.page_number > 1 else None
+        after = self._address(show=self.tab, page=self.page_number + 1) if last < len(self.all_rows) else None
+        return before, after, first + 1, last, len(self.all_rows)
+
+    @cached_property
+    def rows(self):
+        """The rows of the tab on this page, as its table or forms show them."""
+        first = (self.page_number - 1) * ROWS_A_PAGE
+        rows = self.all_rows[first : first + ROWS_A_PAGE]
+        makers = {"wrong": self.wrong_row, "lines": LineRow}
+        return [makers[self.tab](row) for row in rows] if self.tab in makers else rows
+
+    @cached_property
+    def columns(self):
+        """Our columns that the file has."""
+        return self.preview.columns
+
+    def wrong_row(self, wrong):
+        """The WrongRow of a Wrong: a field for every column that the file has."""
+        fields = [
+            (name, label, wrong.cells.get(name, ""), SIZES.get(name, "date"))
+            for name, label in HEADINGS.items()
+            if name in self.columns
+        ]
+        facts = ", ".join(wrong.cells[name] for name in ("visit_id", "ssref") if wrong.cells.get(name))
+        suggestion = {
+            name: text
+            for name, text in suggestion_for(wrong, self.preview, clock.now()).items()
+            if name in self.columns
+        }
+        return WrongRow(wrong.line, wrong.column, wrong.reason, facts, fields, suggestion)
+
+    @staticmethod
+    def changes_of(row):
+        """[(label, was, now)] of a visit that is changed, in words."""
+        labels = HEADINGS | {"given_cpli": HEADINGS["cpli_id"], "given_level": HEADINGS["service_level"]}
+        return [(labels[name], _words(was), _words(now)) for name, was, now in row.changes]
+
+    def _address(self, **query):
+        return url_for("visits.preview", visits_file_id=self.file.id, **query)
+
+
+def _order(filling):
+    line = filling.line
+    return line.week_start, line.client_order, line.level_name, line.ref
+
+
+def _words(value):
+    if isinstance(value, datetime):
+        return f"{london_time(value):%d/%m/%Y %H:%M}"
+    return "blank" if value in (None, "") else str(value)

@@ -1,0 +1,154 @@
+"""D8: hand in a visits file, look at what it would do, Update System."""
+
+from dataclasses import dataclass, field
+
+from flask import request, url_for
+from flask_login import current_user
+
+from blueprints.visits.area import bp
+from blueprints.visits.shown import Shown
+from models import ActualsFile
+from operations.actuals_files import cancel as cancel_file
+from operations.care_import.uploads import MOST_BYTES
+from operations.once import once
+from operations.visits import files, saving
+from operations.visits.mapping import load_mapping
+from rules.broken import IllegalMove, RuleBroken
+from rules.care_files.cells import plain
+from web import clock, downloads
+from web.htmx import done, page
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+from web.picks import LARGEST_ID
+from web.templating import plural
+
+FILE = f"/actuals/visits/files/<int(max={LARGEST_ID}):visits_file_id>"
+PREVIEW = "visits/preview.html"
+
+
+@dataclass
+class Upload:
+    """The form that takes a file."""
+
+    errors: list = field(default_factory=list)
+
+    def summary(self):
+        return [("file", words) for words in self.errors]
+
+
+@bp.get("/actuals/visits")
+@requires(Permission.ACTUALS_EDIT)
+def upload():
+    """Choose a file; those that wait to be taken over."""
+    return _upload_page(Upload())
+
+
+@bp.post("/actuals/visits")
+@requires(Permission.ACTUALS_EDIT)
+def hand_in():
+    """Keep the file's rows, and go to look at what they would do."""
+    sent, form = request.files.get("file"), Upload()
+    if sent is None or not sent.filename:
+        form.errors.append("Choose the file with your visits")
+        return _upload_page(form)
+    content, owner = sent.stream.read(MOST_BYTES + 1), current_user.organisation_id
+    try:
+        file = files.hand_in(owner, sent.filename, content, current_user, clock.moment())
+    except RuleBroken as broken:
+        form.errors.append(broken.message)
+        return _upload_page(form)
+    return done(address_of(file))
+
+
+@bp.get(FILE)
+@requires(Permission.ACTUALS_EDIT)
+def preview(visits_file_id):
+    """What the file would do; its columns first, where they are not known."""
+    shown = Shown(file_or_404(visits_file_id))
+    if shown.asks_for_columns:
+        return done(url_for(".columns", visits_file_id=visits_file_id))
+    return page(PREVIEW, shown=shown, form=shown)
+
+
+@bp.post(f"{FILE}/update")
+@requires(Permission.ACTUALS_EDIT)
+def update(visits_file_id):
+    """Update System: take the good rows, once for this form."""
+    file, by, at = file_or_404(visits_file_id), current_user, clock.moment()
+    saved = []
+
+    def verb():
+        saved.append(saving.update_system(file, request.form.get("seen", ""), by, at))
+        return address_of(file) if saved[0].left else url_for(".upload")
+
+    try:
+        url = once(request.form.get("form_key"), by, at, verb)
+    except RuleBroken as broken:
+        return refused(file, broken)
+    return done(url, notice=_told(saved[0]) if saved else None)
+
+
+@bp.post(f"{FILE}/cancel")
+@requires(Permission.ACTUALS_EDIT)
+def cancel(visits_file_id):
+    """Forget the file: nothing of it is taken."""
+    file = file_or_404(visits_file_id)
+    try:
+        cancel_file(file, current_user, clock.moment())
+    except RuleBroken as broken:
+        return refused(file, broken)
+    return done(url_for(".upload"), notice=f"{file.file_name} was forgotten. Nothing was changed by it.")
+
+
+@bp.get(f"{FILE}/problems.<any(csv, xlsx):file_format>")
+@requires(Permission.ACTUALS_EDIT)
+def problems(visits_file_id, file_format):
+    """The file again, with a Problem column."""
+    file = file_or_404(visits_file_id)
+    reasons = {row.line: row.reason for row in files.preview(file, clock.moment()).wrong}
+    width = range(len(file.headings))
+    rows = (
+        [plain(cells[place]) if place < len(cells) else "" for place in width] + [reasons.get(line, "")]
+        for line, cells in file.rows
+    )
+    name, headings = f"{file.file_name.rpartition('.')[0]}-problems.{file_format}", [*file.headings, "Problem"]
+    if file_format == "xlsx":
+        return downloads.send_xlsx(name, "Visits", headings, rows)
+    return downloads.send_csv(name, headings, rows)
+
+
+def file_or_404(visits_file_id):
+    """A visits file of the acting organisation that waits."""
+    query = ActualsFile.visible_to(current_user, kind="visits")
+    return get_object_or_404(query, ActualsFile.id == visits_file_id, ActualsFile.expires_at > clock.moment().now)
+
+
+def address_of(file, **query):
+    return url_for("visits.preview", visits_file_id=file.id, **query)
+
+
+def refused(file, broken):
+    """The preview as it is now, with why nothing was done."""
+    shown = Shown(ActualsFile.get_by_id(file.id), problem=broken.message)
+    if shown.asks_for_columns:
+        return done(url_for("visits.columns", visits_file_id=file.id))
+    status = 409 if isinstance(broken, IllegalMove) else 422
+    shown.errors = [] if status == 409 else [(None, broken.message)]
+    return page(PREVIEW, status=status, shown=shown, form=shown)
+
+
+def _upload_page(form):
+    owner = current_user.organisation_id
+    waits = list(files.find_waiting(owner, clock.moment()))
+    return page("visits/upload.html", form=form, waits=waits, mapping=load_mapping(owner))
+
+
+def _told(saved):
+    parts = [f"{plural(saved.new, 'new visit')} and {plural(saved.changed, 'changed visit')} taken over"]
+    parts.append(f"{plural(saved.filled, 'week of a line', 'weeks of lines')} filled in")
+    words = ", ".join(parts) + "."
+    if saved.waiting:
+        words += f" {plural(saved.waiting, 'visit waits', 'visits wait')} for an order."
+    if saved.left:
+        words += f" {plural(saved.left, 'row is', 'rows are')} left to be put right."
+    return f"{words} Look at the weeks, then confirm them to be paid."

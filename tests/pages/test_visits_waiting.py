@@ -1,0 +1,77 @@
+"""The waiting tray: for the provider, for officers, on the home page, in the queues and beside the invoice."""
+
+import pytest
+
+from tests import factories
+from tests.visit_files import upload, visit_row
+
+
+@pytest.fixture
+def waiting(cast, visitor):
+    """Three visits of Rose Care: one priced at £10.25, one without a price, one with neither price nor level."""
+    contract = factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"}).contract
+    level = factories.make_service_level(name="Homecare")
+    factories.make_contract_price(contract=contract, service_level=level, unit_price_tenthousandths=205_000)
+    factories.make_service_level(name="Day Care")
+    rows = [
+        visit_row(1, ssref="B7", service_level="Homecare"),
+        visit_row(2, ssref="B7", service_level="Day Care"),
+        visit_row(3, ssref="B8"),
+    ]
+    upload(rows, cast.rose_care, visitor("alice"))
+
+
+def test_the_tray_says_how_long_how_much_and_why(waiting, sign_in):
+    page = sign_in("alice").get("/actuals/waiting")
+    for words in ("3", "£10.25", "no price", "There is no line of care for B7 yet", "not named", "0 days"):
+        assert words in page.text
+    assert len(page.all("tbody tr")) == 3
+
+
+def test_an_empty_tray_says_what_next(sign_in):
+    page = sign_in("alice").get("/actuals/waiting")
+    assert "every visit that was uploaded belongs to a line of care" in page.text
+    assert page.has_link("Upload visits")
+    assert not sign_in("vera").get("/actuals/waiting").has_link("Upload visits")
+
+
+def test_officers_see_all_trays_and_pick_one(waiting, sign_in, cast):
+    audrey = sign_in("audrey")
+    page = audrey.get("/council/waiting")
+    assert "Rose Care" in page.text
+    assert "£10.25" in page.text
+    assert "Rose Care" in audrey.get("/council/waiting", provider=cast.rose_care.id).text
+    assert "Visits waiting for an order 3 oldest 0 days £10.25" in audrey.get("/council").text
+
+
+def test_another_provider_sees_nothing_of_it(waiting, sign_in):
+    charlie = sign_in("charlie")
+    assert "B7" not in charlie.get("/actuals/waiting").text
+    charlie.get("/council/waiting", status=403)
+
+
+def test_the_home_page_says_so_while_something_waits(waiting, sign_in):
+    page = sign_in("alice").get("/home")
+    assert "3 visits wait for an order, £10.25 at risk" in page.text
+    assert "Visits waiting" not in sign_in("charlie").get("/home").text
+
+
+def test_why_is_this_not_on_my_invoice_names_it_and_leads_to_the_tray(waiting, sign_in, cast):
+    invoice = factories.make_invoice(organisation=cast.rose_care, created_by=cast.alice)
+    page = sign_in("alice").get(f"/invoices/{invoice.id}")
+    assert "Waiting for an order" in page.text
+    assert "B7" in page.text
+    assert page.all("a[href=/actuals/waiting]")
+
+
+@pytest.mark.parametrize("sort", ["client", "-visit", "level", "waiting", "rubbish"])
+def test_it_is_sorted_by_its_headings(waiting, sign_in, sort):
+    assert len(sign_in("alice").get("/actuals/waiting", sort=sort).all("tbody tr")) == 3
+
+
+def test_a_page_of_fifty_takes_as_many_queries(cast, sign_in):
+    for _ in range(60):
+        factories.make_visit(organisation=cast.rose_care)
+    page = sign_in("alice").get("/actuals/waiting")
+    assert len(page.all("tbody tr")) == 50
+    assert "1 to 50 of 60" in page.text
