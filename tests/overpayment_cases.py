@@ -3,6 +3,7 @@
 from datetime import date
 
 from models import OverpaymentPlan, PaymentItem
+from tests import factories
 from tests.scheduled_cases import change_line, moment, pay, recalculate, weekly_care
 
 ANNOUNCED = moment(2022, 4, 6)  # the third period is open, and due on 09/04
@@ -43,3 +44,20 @@ def accounted(care):
             due[key] = each.now_pence if each.rest_pence else due[key]
             found[key] += each.rest_pence
     return sorted(key for key in due if due[key] != found[key])
+
+
+def overpaid_now(visitor, organisation, *, surname="Hartley", rate="250.00", others="350.00"):
+    """The same on the day of the tests, 20/11/2025: one client left on 26/10, and £1,000.00 was paid for the four
+    weeks after; the payment of 24/11 to 21/12 is £1,400.00. Returns the plan.
+    """
+    contract = factories.make_contract(organisation=organisation, name="Rowan House Residential")
+    method = {"model": "scheduled", "pay_on_actuals": "never", "frequency": "four_weekly", "slack_days": 0}
+    factories.make_payment_method(contract=contract, start_date=date(2025, 9, 29), **method)
+    client = {"surname": surname, "forename": "Ada", "ssref": "A0611"}
+    care = weekly_care(rate=rate, contract=contract, client=client, start_date=date(2025, 9, 29))
+    weekly_care(rate=others, contract=contract, start_date=date(2025, 9, 29))
+    pay(visitor, moment(2025, 9, 29))
+    pay(visitor, moment(2025, 10, 27))
+    recalculate(contract, factories.AT)
+    change_line(care, factories.AT, end_date=date(2025, 10, 26))
+    return OverpaymentPlan.get(OverpaymentPlan.cpli == care.cpli)

@@ -22,14 +22,14 @@ def ask(plan, instalments, words, by, at, version=None):
     if instalments == plan.instalments:
         words = rules.instalment_words(instalments)
         raise RuleBroken(f"The plan has {words} already. Enter another number, or accept it", "instalments")
-    words = rules.check_words(words, "Enter why you ask for another plan", "words")
+    words = rules.check_words(words, "Enter why you ask for another plan", "reason")
     values = {"state": "asked", "asked_instalments": instalments, "answer": words}
     return _answer(plan, "another overpayment plan asked for", values, by, at, version)
 
 
 def dispute(plan, words, by, at, version=None):
     """The provider says why nothing, or not so much, was overpaid. Nothing is taken until an officer has decided."""
-    words = rules.check_words(words, "Enter why this is not right", "words")
+    words = rules.check_words(words, "Enter why this is not right", "reason")
     values = {"state": "disputed", "asked_instalments": None, "answer": words}
     return _answer(plan, "overpayment disputed", values, by, at, version)
 

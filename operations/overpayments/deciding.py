@@ -15,7 +15,7 @@ def decide(plan, instalments, words, by, at, version=None):
     """
     limits = council_settings.values()
     rules.check_instalments(instalments, limits["overpayment_instalments"])
-    words = rules.check_words(words, "Enter the reason, for the provider to read", "words")
+    words = rules.check_words(words, "Enter the reason, for the provider to read", "reason")
     with database.atomic():
         held = moving.hold(plan, version)
         rules.check_decision(held.state)
@@ -35,7 +35,7 @@ def drop(plan, words, by, at, version=None):
     """What is left on the plan is not taken back: its lines are cancelled, with the words as their reason, and are
     settled so when their period is finalised. Raises as `decide`.
     """
-    words = rules.check_words(words, "Enter the reason, for the provider to read", "words")
+    words = rules.check_words(words, "Enter the reason, for the provider to read", "reason")
     with database.atomic():
         held = moving.hold(plan, version)
         rules.check_decision(held.state)

@@ -1,0 +1,51 @@
+"""G: what was overpaid, how it is taken back, and what the provider says to it."""
+
+from flask import abort, request
+from flask_login import current_user
+
+from blueprints.overpayments.blueprint import bp
+from blueprints.overpayments.forms import AnswerForm
+from blueprints.overpayments.showing import carry_out, find, show, shown_list
+from operations import overpayments
+from web.permissions import Permission, requires
+
+ADDRESS = f"/scheduled-payments/overpayments/<int(max={2**31 - 1}):plan_id>"
+NOTICES = {
+    "accept": "Accepted: it is taken as the plan shows.",
+    "ask": "Sent: nothing is taken until the council has answered.",
+    "dispute": "Disputed: nothing is taken until the council has answered.",
+}
+
+
+@bp.get("/scheduled-payments/overpayments")
+@requires(Permission.SCHEDULED_READ)
+def list_plans():
+    """Every overpayment of the organisation."""
+    return shown_list()
+
+
+@bp.get(ADDRESS, endpoint="show")
+@requires(Permission.SCHEDULED_READ)
+def show_plan(plan_id):
+    """One overpayment: its cause, from what to what, and the plan with each payment."""
+    return show(find(plan_id))
+
+
+@bp.post(f"{ADDRESS}/answer")
+@requires(Permission.SCHEDULED_EDIT)
+def answer(plan_id):
+    """Accept the plan, ask for another number of instalments, or dispute it."""
+    plan, form, decision = find(plan_id), AnswerForm(), request.form.get("decision")
+    if decision not in NOTICES:
+        abort(404)
+
+    def say(at, version):
+        about = {"by": current_user, "at": at, "version": version}
+        if decision == "accept":
+            overpayments.accept(plan, **about)
+        elif decision == "ask":
+            overpayments.ask(plan, form.number(), form.reason.data, **about)
+        else:
+            overpayments.dispute(plan, form.reason.data, **about)
+
+    return carry_out(plan, form, say, NOTICES[decision])
