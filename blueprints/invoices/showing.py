@@ -7,7 +7,7 @@ from flask_login import current_user
 from peewee import fn
 
 from models import Client, Commitment, Contract, Organisation, Person, UploadedFile
-from operations import invoice_proposals, invoices
+from operations import disputes, invoice_proposals, invoices
 from operations.invoice_totals import totals_of_one
 from rules.financial_years import financial_year_start
 from rules.invoices import KIND_NAMES, LIVE_STATUSES, status_words
@@ -29,7 +29,7 @@ HELD_BACK = {
     "waiting_for_order": ("Waiting for an order", "See the visits"),
     "not_authorised": ("CPLI not authorised", "See the line"),
     "document_not_agreed": ("Document not agreed", "See the line’s documents"),
-    "in_dispute": ("In dispute", "See the week"),
+    "in_dispute": ("In dispute", "See the dispute"),
     "not_confirmed": ("Week not confirmed", "Confirm the week"),
 }
 MENDED_ON_THE_LINE = ("not_authorised", "document_not_agreed")
@@ -90,11 +90,14 @@ def overwriting(offers):
 
 def held_rows(organisation):
     """The first 50 held-back amounts: (reason in words, words of the link, row, address that mends it)."""
-    rows = invoice_proposals.held_back(organisation.id).limit(SHOWN_AT_ONCE)
-    return [(*HELD_BACK[row.reason], row, _mends(row, organisation)) for row in rows]
+    rows = list(invoice_proposals.held_back(organisation.id).limit(SHOWN_AT_ONCE))
+    in_dispute = disputes.holding(rows)
+    return [(*HELD_BACK[row.reason], row, _mends(row, organisation, in_dispute.get(row.id))) for row in rows]
 
 
-def _mends(row, organisation):
+def _mends(row, organisation, dispute_id):
+    if dispute_id:
+        return url_for("council_disputes.one" if current_user.side == "council" else "disputes.one", dispute_id=dispute_id)
     if row.reason in MENDED_ON_THE_LINE and row.cpli_id:
         return url_for("care_package_line_items.one", line_id=row.cpli_id)
     if row.reason == "waiting_for_order":

@@ -191,3 +191,9 @@ def test_home_says_how_many_wait_for_an_answer(bedford, alice, visitor, at):
     assert "2 open Disputes, 2 wait for your answer" in alice.get("/home").text
     disputes.request_resolution(first, 1, "All is well", alice_herself, at)
     assert "2 open Disputes, 1 waits for your answer" in alice.get("/home").text
+
+
+def test_what_is_held_back_on_an_invoice_leads_to_the_dispute(dispute, alice):
+    page = alice.get(f"/invoices/{factories.make_invoice(organisation=dispute.organisation).id}")
+    link = next(link for link in page.all("a") if link.text.startswith("See the dispute"))
+    assert link["href"] == address(dispute)
