@@ -97,7 +97,9 @@ def held_rows(organisation):
 
 def _mends(row, organisation, dispute_id):
     if dispute_id:
-        return url_for("council_disputes.one" if current_user.side == "council" else "disputes.one", dispute_id=dispute_id)
+        return url_for(
+            "council_disputes.one" if current_user.side == "council" else "disputes.one", dispute_id=dispute_id
+        )
     if row.reason in MENDED_ON_THE_LINE and row.cpli_id:
         return url_for("care_package_line_items.one", line_id=row.cpli_id)
     if row.reason == "waiting_for_order":
