@@ -128,6 +128,11 @@ def _settled_sentences(item):
     before, now = money.format_pence(item.settled_before_pence), money.format_pence(item.due_pence)
     difference = money.format_pence(abs(item.amount_pence))
     outcome = f"{difference} more is paid" if item.amount_pence > 0 else f"{difference} is taken back"
+    plan = item.working.get("plan")
+    if plan:
+        whole = money.format_pence(-plan["whole_pence"])
+        outcome = f"{whole} is left to take back, and {difference} of it is taken here: part {plan['number']} of "
+        outcome += f"{plan['of']} of the plan for this overpayment"
     if item.because:
         return [f"Was {before}, now {now}, because {item.because}. So {outcome}."]
     return [f"{before} was settled for these dates before. {now} is due now, so {outcome}."]

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from peewee import JOIN, Case, fn
 
 from blueprints.scheduled_payments import changes
-from models import Client, PaymentItem, Person, PurchaseOrder, Remittance
+from models import Client, OverpaymentPlan, PaymentItem, Person, PurchaseOrder, Remittance
 from rules.financial_years import financial_year_name
+from rules.overpayments import LIVE_STATES
 from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
 from rules.wording import FREQUENCY_NAMES
 from web import council
 from web.picks import whole_number
 
 CLIENTS_A_PAGE = 50
+PLANS_SHOWN = 10
 ITEM = PaymentItem
 STATUS_TAGS = {  # status of a line: (words, kind of tag, sign)
     "pay": ("Pay", "ok", "check"),
@@ -87,6 +89,7 @@ class PeriodPage:
     remittances: list
     answered_by: str
     changes: object = None
+    plans: list = field(default_factory=list)  # live overpayment plans of the contract, unless it is finalised
 
     @property
     def pages(self):
@@ -137,7 +140,23 @@ def of(period, args):
         remittances=_remittances(period),
         answered_by=_answered_by(period),
         changes=changes.since_last(period),
+        plans=_plans(period),
     )
+
+
+def _plans(period):
+    if period.state == "finalised":
+        return []
+    plan = OverpaymentPlan
+    live = (plan.contract == period.contract.id) & plan.state.in_(LIVE_STATES)
+    query = plan.select(plan, Client).left_outer_join(Client, on=plan.client).where(live)
+    return list(query.order_by(plan.id).limit(PLANS_SHOWN))
+
+
+def open_lines_of(period, tab):
+    """Ids of all lines of a tab, on every page, that can still be set."""
+    lines = ITEM.select(ITEM.id).where(_lines_of(period, tab), ITEM.state == "derived")
+    return [line_id for (line_id,) in lines.order_by(ITEM.id).tuples()]
 
 
 def in_period(period):
@@ -151,7 +170,7 @@ def tag_of(line):
 
 
 def _lines_of(period, tab):
-    wanted = ITEM.line_status == "pay" if tab == "payable" else ITEM.line_status.in_(NON_PAYABLE)
+    wanted = ITEM.line_status.in_(NON_PAYABLE) if tab == "non-payable" else ITEM.line_status == "pay"
     return in_period(period) & wanted
 
 

@@ -76,3 +76,12 @@ def test_a_contribution_is_taken_off():
 
 def test_nothing_is_said_of_rounding_where_nothing_was_rounded():
     assert exact_words(64_338 * 70_000) == ""
+
+
+def test_a_part_of_an_overpayment_says_which_part_of_how_many():
+    working = {"pricing": "weekly", "spans": [], "parts": 0, "plan": {"number": 2, "of": 3, "whole_pence": -66_666}}
+    told = explain(facts(working, -33_333, kind="adjustment", due_pence=0, settled_before_pence=66_666))
+    assert told.sentences[-1] == (
+        "£666.66 was settled for these dates before. £0.00 is due now, so £666.66 is left to take back, and £333.33 "
+        "of it is taken here: part 2 of 3 of the plan for this overpayment."
+    )
