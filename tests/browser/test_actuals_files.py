@@ -1,0 +1,74 @@
+"""Actuals Bulk Import in a real browser: a row put right in its place, axe in each state, a phone, no JavaScript."""
+
+import pytest
+
+from models import Actual
+from tests import factories
+from tests.actual_files import csv_of
+from tests.browser.looking import DESKTOP, EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
+
+
+@pytest.fixture
+def care(cast):
+    angelo = {"ssref": "A1", "title": "Mrs", "forename": "Iris", "surname": "Angelo"}
+    level = {"name": "Day Opportunities - Scheduled", "unit": "Session"}
+    timetable = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "units_hundredths": None}
+    return factories.make_care(organisation=cast.rose_care, client=angelo, level=level, **timetable)
+
+
+@pytest.fixture
+def november(care):
+    """A file with one good row, a day that is none, and an American date."""
+    days = {"Mon": "1", "Tue": "F", "Wed": "1", "Thu": "1", "Fri": "1", "Sat": "", "Sun": ""}
+    usual = {"Week Beginning": "10/11/2025", "SSRef": "A1", "Client": "Mrs Iris Angelo", "CPLI ID": care.cpli.reference}
+    rows = [usual | days, usual | days | {"Week Beginning": "03/11/2025", "Mon": "x"}]
+    rows.append(usual | days | {"Week Beginning": "10/27/2025"})
+    content = csv_of([row | {"Comments": "", "Status": ""} for row in rows])
+    return {"name": "november.csv", "mimeType": "text/csv", "buffer": content}
+
+
+def hand_in(page, file):
+    page.goto("/actuals/bulk-import")
+    page.get_by_label("Actuals file").set_input_files(file)
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("heading", name="Confirm Import").wait_for()
+
+
+@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
+def test_from_the_file_to_the_saved_weeks(visit, november, device):
+    page = visit("alice", device)
+    hand_in(page, november)
+    page.get_by_role("button", name="Use Week Beginning 27/10/2025").click()
+    page.get_by_role("button", name="Update System (2 rows)").wait_for()
+    page.locator("#line-3-mon").fill("1")
+    page.get_by_role("button", name="Put right line 3").click()
+    page.get_by_role("button", name="Update System (3 rows)").click()
+    page.get_by_text("3 new weeks and 0 changed weeks saved.").wait_for()
+    assert {(row.state, row.actual_hundredths) for row in Actual.select()} == {("confirmed", 400)}
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["1280", "375", "320"])
+def test_axe_is_silent_in_each_state_and_nothing_goes_sideways(visit, november, device):
+    page = visit("alice", device)
+    hand_in(page, november)
+    check(page)
+    page.locator("#line-3-mon").fill("y")
+    page.get_by_role("button", name="Put right line 3").click()
+    page.get_by_text("“y” is not a day").wait_for()
+    check(page)
+    assert page.evaluate("document.activeElement.id") == "line-3-mon"
+    page.locator("#line-3-mon").fill("1")
+    page.get_by_role("button", name="Put right line 3").click()
+    page.get_by_text("Line 3 is right now.").first.wait_for()
+    check(page)
+    assert page.evaluate("document.activeElement.id") == "line-3"
+    page.get_by_role("link", name="New (2)").click()
+    page.get_by_role("table").wait_for()
+    check(page)
+    page.goto("/actuals/bulk-export?to_date=17/11/2025")
+    check(page)
+
+
+def check(page):
+    assert_axe_silent(page)
+    assert sideways_pixels(page) == 0
