@@ -68,7 +68,7 @@ class Place:
 
     def verb_url(self, endpoint, **more):
         """An address about the whole week, of the service or all."""
-        return url_for(f"actuals.{endpoint}", week=self.week.isoformat(), **self.where(), **self.more, **more)
+        return url_for(f"actuals.{endpoint}", week=self.week.isoformat(), **self.where() | self.more | more)
 
     @property
     def service_name(self):
@@ -94,6 +94,16 @@ def place_of(week, organisation=None):
     if monday != monday_of(monday):
         abort(404)
     return Place(organisation, monday, service_of(organisation), kept_in_address())
+
+
+def place_of_query():
+    """The Place of an address like `?week=2025-11-10`; without one, the newest week that has ended."""
+    organisation, asked = organisation_or_none(), request.args.get("week")
+    if asked:
+        return place_of(asked, organisation)
+    if organisation is None:
+        abort(404)
+    return Place(organisation, last_ended_week(), service_of(organisation), kept_in_address())
 
 
 def service_of(organisation):

@@ -74,7 +74,7 @@ def save(client_id, week):
     if verb == "remove":
         return _remove(editor, place, client_id, week, what)
     if verb in ("add", "delete", "add-planned", "add-unplanned"):
-        _change_rows(editor, verb, what)
+        change_rows(editor, verb, what)
         return _editor(editor, place)
     notes = []
     try:
@@ -182,7 +182,11 @@ def _editor(editor, place, notice=None):
 def _with_both(client_id, week, faster):
     """The editor with what was typed, what is saved now, and who saved it: Save again replaces that."""
     _, group = load_group(client_id, week, to_edit=True)
-    editor = WeekEditor(group, request.form)
+    return tell_who_was_faster(WeekEditor(group, request.form), faster)
+
+
+def tell_who_was_faster(editor, faster):
+    """The editor, freshly loaded, with the words at each line that somebody else has saved meanwhile."""
     savers = savers_of([line_editor.line for line_editor in editor.lines])
     for line_editor in editor.lines:
         line, typed = line_editor.line, line_editor.typed
@@ -194,7 +198,8 @@ def _with_both(client_id, week, faster):
     return editor
 
 
-def _change_rows(editor, verb, what):
+def change_rows(editor, verb, what):
+    """Add Row, Delete (a row), Add (a line), or take out a line that was added and not saved."""
     ref, _, number = what.partition(" ")
     if verb == "add":
         editor.add_row(ref)
@@ -205,17 +210,9 @@ def _change_rows(editor, verb, what):
 
 
 def _remove(editor, place, client_id, week, ref):
-    """Delete a line that was added: what is saved of it, else only what was typed. The rest stays as typed."""
-    line = editor.line_of(ref)
-    by, at = current_user, clock.moment()
-
-    def delete():
-        actuals.delete_actual(place.scope(client_id), place.week, ref, line.typed.version, by, at)
-        return place.client_url("edit", client_id)
-
+    """Delete a line that was added. The rest stays as typed."""
     try:
-        if line and line.line.actual:
-            once(request.form.get("form_key"), by, at, delete)
+        delete_line(editor, place, ref)
     except actuals.SomebodyWasFaster as faster:
         return _editor(_with_both(client_id, week, faster), place)
     except RuleBroken as broken:
@@ -224,8 +221,20 @@ def _remove(editor, place, client_id, week, ref):
     _, group = load_group(client_id, week, to_edit=True)
     if not group.may_change:
         return _changed(client_id, week, "Deleted.")
-    left = WeekEditor(group, request.form, without=ref)
-    return _editor(left, place, notice="Deleted." if line else None)
+    return _editor(WeekEditor(group, request.form, without=ref), place, notice="Deleted.")
+
+
+def delete_line(editor, place, ref):
+    """Delete what is saved of a line that was added; of one that is not saved there is nothing to delete."""
+    line, by, at = editor.line_of(ref), current_user, clock.moment()
+    if line is None or line.line.actual is None:
+        return
+
+    def delete():
+        actuals.delete_actual(place.scope(line.line.client_id), place.week, ref, line.typed.version, by, at)
+        return place.client_url("edit", line.line.client_id)
+
+    once(request.form.get("form_key"), by, at, delete)
 
 
 def _versions(text, group):

@@ -3,9 +3,8 @@
 from flask import jsonify, request
 from flask_login import current_user
 
-from blueprints.actuals.addresses import Place, last_ended_week, organisation_or_none, place_of, service_of
+from blueprints.actuals.addresses import place_of_query
 from blueprints.actuals.blueprint import bp
-from blueprints.actuals.filters import kept_in_address
 from blueprints.actuals.sheet import Sheet
 from operations import actuals
 from operations.once import once
@@ -16,19 +15,11 @@ from web.permissions import Permission, requires
 from web.templating import plural
 
 
-def _place():
-    """The week that the address names, else the newest that has ended."""
-    organisation, asked = organisation_or_none(), request.args.get("week")
-    if asked:
-        return place_of(asked, organisation)
-    return Place(organisation, last_ended_week(), service_of(organisation), kept_in_address())
-
-
 @bp.get("/grid")
 @requires(Permission.ACTUALS_EDIT)
 def grid():
     """The lines of a week as one sheet, with what the visitor typed before and has not saved."""
-    place = _place()
+    place = place_of_query()
     return page("actuals/grid.html", "actuals/_grid.html", status=200, sheet=Sheet(place), place=place)
 
 
@@ -36,7 +27,7 @@ def grid():
 @requires(Permission.ACTUALS_EDIT)
 def save_grid():
     """Save all rows that were typed over, or say what is wrong with them; nothing that was typed is lost."""
-    place = _place()
+    place = place_of_query()
     sheet = Sheet(place, request.form)
     if not sheet.errors:
         url = _save(sheet, place)
@@ -70,7 +61,7 @@ def _save(sheet, place):
 @requires(Permission.ACTUALS_EDIT)
 def keep_draft():
     """Keep what is typed on the sheet; the answer says what each row that was typed over comes to."""
-    place = _place()
+    place = place_of_query()
     sheet = Sheet(place, request.form)
     rows = {row.ref: row.typed for row in sheet.touched}
     actuals.keep_draft(place.week, rows, {row.ref for row in sheet.rows}, current_user, clock.moment())
@@ -82,6 +73,6 @@ def keep_draft():
 @requires(Permission.ACTUALS_EDIT)
 def throw_draft_away():
     """Forget what was typed and not saved: the sheet shows what is saved."""
-    place = _place()
+    place = place_of_query()
     actuals.forget_draft(place.week, None, current_user, clock.moment())
     return done(place.verb_url("grid"), notice="What was typed and not saved is thrown away.")

@@ -2,7 +2,7 @@
 
 from flask import abort, redirect, request
 
-from blueprints.actuals import adding, client_week, dispute_week, grid, line_week, tile, whole_week  # noqa: F401 - they add their own
+from blueprints.actuals import adding, client_week, dispute_week, grid, line_week, one_client, tile, whole_week  # noqa: F401 - they add their own
 from blueprints.actuals.addresses import Place, day_of, last_ended_week, organisation_or_none, service_of
 from blueprints.actuals.blueprint import bp
 from blueprints.actuals.week_page import WeekPage

@@ -1,0 +1,170 @@
+"""One line in the editor of a client's week: its typed fields beside its plan, and what they come to."""
+
+from blueprints.actuals.rule_words import rule_words
+from operations.actuals.adding import MAY_BE_DELETED
+from operations.actuals.recording import says_nothing
+from rules.broken import RuleBroken
+from rules.delivery import work_out
+from rules.delivery_cost import delivery_cost, row_cost_pence, sum_words
+from rules.money import format_quantity, format_unit_price
+from rules.weeks import DAY_NAMES, days_of_week
+from rules.wording import quantity_words, unit_words
+
+
+class LineEditor:
+    """One line in the editor: its typed fields beside its plan, and what they come to."""
+
+    def __init__(self, line, typed):
+        self.line, self.typed = line, typed
+        self.ref = line.ref
+        self.is_timetabled = line.pricing == "timetabled"
+        self.delivery = self._work_out()
+        self.cost_pence, self._spans = 0, []
+        if self.delivery:
+            prices, paid = line.prices, line.rule.frustrated_paid
+            self.cost_pence, self._spans = delivery_cost(line.item, line.week_start, self.delivery, paid, prices)
+
+    def _work_out(self):
+        """The Delivery of what is typed, or None while it does not add up. Errors stay where they are."""
+        errors = dict(self.typed.errors)
+        self.entered = self.typed.entered(self.is_timetabled)
+        self.typed.errors = errors
+        if self.entered is None or says_nothing(self.line, self.entered):
+            return None
+        try:
+            return work_out(self.line.item, self.line.rule, self.line.week_start, self.entered)
+        except RuleBroken:
+            return None
+
+    def id(self, name):
+        """The id and name of a field: `C12-actual`."""
+        return f"{self.ref}-{name}"
+
+    def error(self, name):
+        """The message at a field, or nothing."""
+        return self.typed.errors.get(name, "")
+
+    @property
+    def unit(self):
+        return "Day" if self.line.pricing == "weekly" else self.line.rule.unit
+
+    @property
+    def facts(self):
+        """`£20.50 an Hour. 14 planned = 12 actual + 2 missed.`: with what is typed worked in."""
+        price = self._price_words()
+        planned = self.line.plan.quantity_hundredths
+        if not planned:
+            return f"{price} {self._allowance_words()}".strip()
+        week = self.delivery
+        if week is None:
+            return f"{price} {format_quantity(planned)} planned."
+        parts = [f"{format_quantity(week.actual_hundredths)} actual"]
+        for name in ("frustrated", "missed"):
+            figure = getattr(week, f"{name}_hundredths")
+            parts += [f"{format_quantity(figure)} {name}"] if figure else []
+        extra = f" - {format_quantity(week.extra_hundredths)} extra" if week.extra_hundredths else ""
+        return f"{price} {format_quantity(planned)} planned = {' + '.join(parts)}{extra}."
+
+    def _allowance_words(self):
+        """`96 of 96 Hours left, 92 after this week.`; nothing for what draws on no allowance."""
+        line = self.line
+        if line.left_hundredths is None:
+            return ""
+        allowance = quantity_words(line.item.units_hundredths, self.unit)
+        left = f"{format_quantity(max(0, line.left_hundredths))} of {allowance}"
+        if self.delivery is None:
+            return f"{left} left."
+        after = line.left_hundredths - self.delivery.paid_hundredths(line.rule.frustrated_paid)
+        return (
+            f"{left} left, {format_quantity(after)} after this week." if after >= 0 else f"{left} left: this is more."
+        )
+
+    def _price_words(self):
+        line = self.line
+        if line.item is None:
+            return f"Unplanned, at the contract's price: {line.price_words}."
+        price = format_unit_price(line.item.price_on(max(line.week_start, line.item.start_date)))
+        return f"{price} a week, recorded in days." if line.pricing == "weekly" else f"{price} {a_unit(self.unit)}."
+
+    @property
+    def figures(self):
+        """The worked-out figures: (name, words, css class) of missed and extra."""
+        week = self.delivery
+        if week is None:
+            return [("missed", "--", ""), ("extra-worked", "", "")]
+        has_plan = bool(week.planned_hundredths)
+        missed, extra = format_quantity(week.missed_hundredths), format_quantity(week.extra_hundredths)
+        missed_words = f"{missed} missed" if week.missed_hundredths else "0"
+        return [
+            ("missed", missed_words if has_plan else "--", self._css("missed")),
+            ("extra-worked", f"+{extra} extra" if week.extra_hundredths else "", self._css("extra")),
+        ]
+
+    def _css(self, name):
+        week = self.delivery
+        if not week.planned_hundredths:
+            return ""
+        net = week.extra_hundredths - week.missed_hundredths
+        return "under" if name == "missed" and net < 0 else "over" if name == "extra" and net > 0 else ""
+
+    @property
+    def cost_words(self):
+        """`12 x £20.50`"""
+        return sum_words(self.line.pricing, self._spans)
+
+    @property
+    def days(self):
+        """(weekday, name, day of the month, is planned, is in force, words for those who hear it) of each day."""
+        planned = self.line.plan.day_quantities
+        item = self.line.item
+        return [
+            (
+                number,
+                DAY_NAMES[number],
+                day.day,
+                bool(planned[number]),
+                item.start_date <= day <= item.last_in_force(),
+                f"{DAY_NAMES[number]} {day.day} {day:%b}",
+            )
+            for number, day in enumerate(days_of_week(self.line.week_start))
+        ]
+
+    def row_cost_pence(self, number):
+        """What one row of days costs by itself; None while its quantity is no figure."""
+        if self.entered is None:
+            return None
+        row = self.entered.rows[number].as_stored()
+        return row_cost_pence(self.line.item, self.line.week_start, row, self.line.rule.frustrated_paid)
+
+    @property
+    def unit_words(self):
+        return unit_words(self.unit, 0)
+
+    @property
+    def needs_comment(self):
+        differs = self.delivery is None or self.delivery.differs_from_plan
+        return bool(self.line.rule.comment_when_different and differs)
+
+    @property
+    def asks_notice(self):
+        return self.line.rule.frustrated_notice_hours is not None
+
+    @property
+    def codes(self):
+        """The cancellation codes to choose from; none where the level has none."""
+        return self.line.rule.cancellation_codes
+
+    @property
+    def rule_words(self):
+        """What the level's delivery rule asks for, in a sentence or none: said before it is broken."""
+        return rule_words(self.line)
+
+    @property
+    def can_be_deleted(self):
+        """Whether the line was added, or may be taken out again."""
+        return self.line.pricing in MAY_BE_DELETED and not self.line.is_counted
+
+
+def a_unit(unit):
+    """`an Hour`, `a Session`."""
+    return f"{'an' if unit[:1].lower() in 'aeio' or unit.lower().startswith('hour') else 'a'} {unit}"

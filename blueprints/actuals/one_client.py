@@ -1,0 +1,151 @@
+"""D7, on a phone: one client at a time, with next and back by thumb; saved or confirmed, and on to the next."""
+
+from functools import cached_property
+
+from flask import abort, request
+from flask_login import current_user
+
+from blueprints.actuals.addresses import place_of_query
+from blueprints.actuals.blueprint import bp
+from blueprints.actuals.client_week import change_rows, delete_line, tell_who_was_faster
+from blueprints.actuals.editor import WeekEditor
+from blueprints.actuals.filters import SHOW, filters_of
+from blueprints.actuals.groups import groups_of
+from operations import actuals
+from operations.once import once
+from rules.broken import RuleBroken
+from rules.weeks import has_ended
+from web import clock
+from web.htmx import done, page
+from web.permissions import Permission, requires
+from web.picks import whole_number
+
+
+class OneClient:
+    """One client of a week with the editor of their lines, and who comes before and after. Stands as `form` too."""
+
+    def __init__(self, place, sent=None, without=""):
+        self.place = place
+        every = actuals.load_week(place.scope(), place.week)
+        filters = filters_of(every)
+        place.more = filters.in_address
+        self.filter_words = dict(SHOW).get(filters.show, "").lower()
+        self.groups = groups_of(place, [line for line in every if filters.takes(line)], every)
+        self.shown = [group for group in self.groups if filters.shows(group)]
+        self.has_ended = has_ended(place.week, clock.today())
+        self.group = self._chosen()
+        self.editor = None
+        if self.group:
+            taken = {line.ref for line in every}
+            scope = place.scope(self.group.client_id)
+            self.group.addable = actuals.addable_lines(scope, place.week, [self.group.client_id], taken)
+            if self.group.may_change:
+                self.editor = WeekEditor(self.group, sent, without)
+                self.editor.focus = self.editor.focus if sent else ""
+
+    def _chosen(self):
+        """The client that the address names; without one the first that the filters show."""
+        asked = request.args.get("client_id")
+        if asked is None:
+            return self.shown[0] if self.shown else None
+        found = [group for group in self.groups if group.client_id == whole_number(asked)]
+        return found[0] if found else abort(404)
+
+    @cached_property
+    def _at(self):
+        return self.groups.index(self.group)
+
+    @property
+    def previous(self):
+        """The Group before, None at the beginning."""
+        before = [group for group in self.groups[: self._at] if group in self.shown]
+        return before[-1] if before else None
+
+    @property
+    def next(self):
+        """The Group after, None at the end."""
+        return next((group for group in self.groups[self._at + 1 :] if group in self.shown), None)
+
+    @property
+    def position(self):
+        """`3 of 12`; of a client whom the filters do not show any more, how many there still are."""
+        count = len(self.shown)
+        return f"{self.shown.index(self.group) + 1} of {count}" if self.group in self.shown else f"{count} left"
+
+    def url_of(self, group):
+        """The address of another client of the week; without one, of the week."""
+        return self.place.verb_url("one", client_id=group.client_id) if group else self.place.week_url()
+
+    @property
+    def keep_key(self):
+        """Names what is kept on the device: nobody else's, and of no other organisation, week or client."""
+        who = f"{current_user.person_id} {self.place.organisation.id}"
+        return f"client {who} {self.place.week.isoformat()} {self.group.client_id}"
+
+
+@bp.get("/one")
+@requires(Permission.ACTUALS_EDIT)
+def one():
+    """One client of the week."""
+    seen = OneClient(place_of_query())
+    return page("actuals/one.html", "actuals/_one.html", seen=seen, place=seen.place, form=seen.editor)
+
+
+@bp.post("/one")
+@requires(Permission.ACTUALS_EDIT)
+def change_one():
+    """Save, or save and confirm, then on to the next client; or a row or line more or less."""
+    seen = OneClient(place_of_query(), request.form)
+    if seen.group is None or seen.editor is None:
+        abort(404)
+    verb, _, what = request.form.get("do", "save").partition(" ")
+    if verb == "remove":
+        seen = _remove(seen, what)
+    elif verb in ("add", "delete", "add-planned", "add-unplanned"):
+        change_rows(seen.editor, verb, what)
+    elif _save(seen, verb == "confirm"):
+        notice = f"{'Confirmed' if verb == 'confirm' else 'Saved'}: {seen.group.client_name}."
+        return done(seen.url_of(seen.next), notice=notice)
+    return page("actuals/one.html", "actuals/_one.html", seen=seen, place=seen.place, form=seen.editor)
+
+
+def _remove(seen, ref):
+    """The client without a line that was added, or with why it stays."""
+    try:
+        delete_line(seen.editor, seen.place, ref)
+    except RuleBroken as broken:
+        seen = OneClient(seen.place, request.form)
+        seen.editor.show([(ref, broken)])
+        return seen
+    return OneClient(seen.place, request.form, without=ref)
+
+
+def _save(seen, and_confirm):
+    """Whether it was saved; if not, the editor says why."""
+    entries, by, at = seen.editor.entries(), current_user, clock.moment()
+    if seen.editor.errors:
+        return False
+    scope, week = seen.place.scope(seen.group.client_id), seen.place.week
+
+    def record():
+        actuals.record_week(scope, week, entries, by, at)
+        if and_confirm:
+            _confirm(scope, week, by, at)
+        return seen.place.week_url()
+
+    try:
+        once(request.form.get("form_key"), by, at, record)
+    except actuals.WeekRefused as refused:
+        seen.editor.show(refused.problems)
+    except actuals.SomebodyWasFaster as faster:
+        seen.editor = tell_who_was_faster(OneClient(seen.place, request.form).editor, faster)
+    except RuleBroken as broken:
+        seen.editor.message = broken.message
+    return not seen.editor.errors
+
+
+def _confirm(scope, week, by, at):
+    """Confirm the client's lines as they are saved now, where any of them waits."""
+    lines = actuals.load_week(scope, week)
+    if any(actuals.waits(line) for line in lines):
+        actuals.confirm(scope, week, by, at, versions={line.ref: line.version for line in lines})
