@@ -3,7 +3,7 @@
 from flask import request
 from flask_login import current_user
 
-from blueprints.scheduled_payments import many_periods
+from blueprints.scheduled_payments import many_periods, one_period
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.blueprint import bp
 from blueprints.scheduled_payments.forms import LinesForm, NotesForm
@@ -42,6 +42,8 @@ def set_lines(scheduled_period):
     found = many_periods.find(current_user, scheduled_period, clock.today())
     form, at, counted = LinesForm(), clock.moment(), []
     ids, status = request.form.getlist("line", type=int)[:MOST_LINES], request.form.get("status", "")
+    if request.form.get("all"):
+        ids = one_period.open_lines_of(found, request.form.get("tab", ""))
 
     def go():
         counted.append(

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from models import PaymentItem, Period
-from tests.factories import AT
 from tests.payment_run_cases import scheduled_care
 
 START = date(2025, 10, 27)
@@ -92,4 +91,12 @@ def test_more_clients_than_a_page_holds_come_in_pages(sign_in, care, address):
     assert "Total Payable £2,680.00" in page.text
     assert len(page.all("input[name=line]")) == 50
     assert len(sign_in("fin").get(address, page=2).all("input[name=line]")) == 2
-    assert AT.today
+
+
+def test_all_lines_of_a_tab_are_set_at_once_whatever_page_they_are_on(sign_in, care, address, form_key):
+    for _ in range(50):
+        scheduled_care(rate="10.00", contract=care.contract)
+    data = {"form_key": form_key(), "all": "y", "tab": "payable", "status": "carry_forward", "reason": "Christmas"}
+    page = sign_in("fin").post(f"{address}/lines", data)
+    assert "52 lines set to Carry forward." in page.text
+    assert {line.line_status for line in items(care)} == {"carry_forward"}
