@@ -34,12 +34,12 @@ class Day(click.ParamType):
 @click.option("--to", "to_date", type=Day(), help="The last day.")
 @click.option("--format", "file_format", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
 def report(name, organisation, contract, from_date, to_date, file_format):
-    """Write the report NAME to standard output: commissioned-vs-actuals, held-back, payment-items, purchase-orders or
-    remittance-advice.
+    """Write the report NAME to standard output: commissioned-vs-actuals, held-back, payment-items,
+    pending-payment-exceptions, purchase-orders or remittance-advice.
 
-    The dates choose items whose period touches them (payment-items), days that are held back (held-back), orders of
-    their financial years (purchase-orders), payments finalised between them (remittance-advice), weeks that have a day
-    within them (commissioned-vs-actuals).
+    The dates choose items whose period touches them (payment-items), days that are held back (held-back) or that an
+    exception is for (pending-payment-exceptions), orders of their financial years (purchase-orders), payments
+    finalised between them (remittance-advice), weeks that have a day within them (commissioned-vs-actuals).
     """
     if from_date and to_date and to_date < from_date:
         raise click.BadParameter("It is before the --from date.", param_hint="--to")

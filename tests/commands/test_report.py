@@ -16,6 +16,7 @@ COLUMNS = {
     "Cost Actual,Cost Frustrated,Cost Difference",
     "payment-items": "Contract,SSRef,CPLI ID,Service Level,Kind,Period Start,Period End,Financial Year,From,To,"
     "Quantity,Amount,VAT,Status,Settled In",
+    "pending-payment-exceptions": "Contract,Client,SSRef,CPLI ID,From,To,Was,Now,Difference,Why",
     "held-back": "Contract,SSRef,CPLI ID,Service Level,From,To,Reason,Amount",
     "purchase-orders": "Purchase Order,Client,SSRef,Contract,Financial Year,Value,Spend To Date,Issued",
     "remittance-advice": "Remittance,Contract,Period Start,Period End,Client,SSRef,Cost / Income,Reason for Payment,"

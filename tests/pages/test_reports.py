@@ -15,9 +15,10 @@ def rows_of(page):
 def test_a_provider_is_offered_what_is_theirs(sign_in):
     page = sign_in("alice").get("/reports")
     titles = [cell.text for cell in page.all("td.strong")]
-    assert [title.split(" What")[0].split(" Every")[0] for title in titles] == [
+    assert [title.split(" What")[0].split(" Every")[0].split(" Adjustments")[0] for title in titles] == [
         "Remittance Advice Provider Payments",
         "Commissioned Vs Actuals",
+        "Pending Payment Exceptions",
         "Purchase Orders",
         "Held Back",
     ]

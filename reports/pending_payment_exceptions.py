@@ -1,0 +1,103 @@
+"""Pending Payment Exceptions: the adjustments and late items that the next run pays, from what to what, and why."""
+
+from peewee import fn
+
+from models import CarePackageLineItem, Client, Contract, PaymentItem, Period
+from operations.adjustment_causes import causes_of
+from reports.table import Column, Report
+
+COLUMNS = (
+    Column("Contract"),
+    Column("Client"),
+    Column("SSRef"),
+    Column("CPLI ID"),
+    Column("From", "date"),
+    Column("To", "date"),
+    Column("Was", "money"),
+    Column("Now", "money"),
+    Column("Difference", "money"),
+    Column("Why"),
+)
+NOTHING_RECORDED = "What is due was worked out anew"
+
+
+def is_exception():
+    """A condition on payment items: not settled, to be paid, and an adjustment, manual ones too, or a late first item
+    of a Scheduled period that is finalised.
+    """
+    item, own = PaymentItem, Period.alias("own")
+    finalised = own.select(own.id).where(
+        own.contract == item.contract,
+        own.start_date <= item.slice_start,
+        own.end_date >= item.slice_start,
+        own.finalised_on.is_null(False),
+    )
+    is_late = (item.model == "scheduled") & item.kind.in_(("cost", "income")) & fn.EXISTS(finalised)
+    waits = (item.state == "frozen") | ((item.state == "derived") & (item.line_status == "pay"))
+    return waits & (item.kind.in_(("adjustment", "manual")) | is_late)
+
+
+def units(request):
+    """The items, of one organisation or contract where these are asked for; dates choose items that touch them."""
+    item = PaymentItem
+    query = (
+        item.select(item, Contract, Client, CarePackageLineItem)
+        .join_from(item, Contract)
+        .left_outer_join(Client, on=item.client, src=item)
+        .left_outer_join(CarePackageLineItem, on=item.cpli, src=item)
+        .where(item.id.in_(item.visible_to(request.visitor).select(item.id)), is_exception())
+        .order_by(Contract.reference, Client.surname, Client.ssref, item.line_key, item.slice_start, item.side, item.id)
+    )
+    if request.organisation:
+        query = query.where(item.organisation == request.organisation)
+    if request.contract:
+        query = query.where(item.contract == request.contract)
+    if request.from_date:
+        query = query.where(item.to_date >= request.from_date)
+    if request.to_date:
+        query = query.where(item.from_date <= request.to_date)
+    return query
+
+
+def rows_of(items):
+    causes = causes_of(items)
+    return [
+        (
+            item.contract.reference,
+            item.client.full_name if item.client_id else None,
+            item.client.ssref if item.client_id else None,
+            item.cpli.reference if item.cpli_id else None,
+            item.from_date,
+            item.to_date,
+            item.settled_before_pence,
+            item.due_pence,
+            item.amount_pence,
+            why(item, causes.get(item.id)),
+        )
+        for item in items
+    ]
+
+
+def why(item, because):
+    """`The price is now ..., was ... (Cora Example, 18/11/2025)`; of a part also which one of its plan it is."""
+    if item.kind == "manual":
+        return f"Added by hand: {item.reason}"
+    words = because or NOTHING_RECORDED
+    if item.kind != "adjustment":
+        words = "The first payment for a period that was finalised already"
+    words = words[0].upper() + words[1:]
+    plan = item.working.get("plan")
+    return f"{words}. Part {plan['number']} of {plan['of']} of an overpayment plan" if plan else words
+
+
+REPORT = Report(
+    name="pending-payment-exceptions",
+    title="Pending Payment Exceptions",
+    about="Adjustments and late items that the next payment run pays: from what to what, and why.",
+    columns=COLUMNS,
+    units=units,
+    rows_of=rows_of,
+    dates_words="Items whose dates touch these",
+    nothing="No adjustment and no late item waits for the next payment run of this choice. They appear here when care "
+    "that was paid already is changed.",
+)
