@@ -13,17 +13,12 @@ from web.tiles import State, amount, joined, strong, tile
 
 def _waiting_of(visitor):
     """(how many visits, days of the oldest, pence at risk) that the visitor may see."""
-    visits = Visit.visible_to(visitor).where(Visit.waiting_since.is_null(False))
-    count, oldest = visits.select(fn.COUNT(Visit.id), fn.MIN(Visit.waiting_since)).tuples().get()
-    if not count:
-        return 0, 0, 0
     held = HeldBack.visible_to(visitor).where(HeldBack.reason == "waiting_for_order")
-    pence = held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0)).scalar()
-    return (
-        int(count),
-        (clock.today() - clock.in_london(Visit.waiting_since.python_value(oldest)).date()).days,
-        int(pence),
-    )
+    pence = held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0))
+    visits = Visit.visible_to(visitor).where(Visit.waiting_since.is_null(False))
+    count, oldest, pence = visits.select(fn.COUNT(Visit.id), fn.MIN(Visit.waiting_since), pence).tuples().get()
+    days = (clock.today() - clock.in_london(oldest).date()).days if count else 0
+    return int(count), days, int(pence)
 
 
 @tile("Visits waiting", Permission.ACTUALS_READ, url="/actuals/waiting")
