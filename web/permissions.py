@@ -32,6 +32,7 @@ class Permission(StrEnum):
     ORGANISATION_EDIT = auto()
     # the council's side
     COUNCIL_READ = auto()
+    ACTIONS_ANSWER = auto()
     INVOICES_DECIDE = auto()
     ACTUALS_UNLOCK = auto()
     DISPUTES_DECIDE = auto()
@@ -63,10 +64,11 @@ ROLES = {
     "read_only": _EVERY_CONTACT | _LOOK_AT_ALL,
     # officers
     "finance_officer": _EVERY_OFFICER
-    | {P.INVOICES_DECIDE, P.ACTUALS_UNLOCK, P.DISPUTES_DECIDE, P.CLAIMS_DECIDE, P.SCHEDULED_DECIDE, P.RUNS_PREPARE},
-    "payment_approver": _EVERY_OFFICER | {P.RUNS_APPROVE},
-    "commissioning_officer": _EVERY_OFFICER | {P.COMMISSION},
-    "system_administrator": _EVERY_OFFICER | {P.ADMINISTER},
+    | {P.INVOICES_DECIDE, P.ACTUALS_UNLOCK, P.DISPUTES_DECIDE, P.CLAIMS_DECIDE, P.SCHEDULED_DECIDE, P.RUNS_PREPARE}
+    | {P.ACTIONS_ANSWER},
+    "payment_approver": _EVERY_OFFICER | {P.RUNS_APPROVE, P.ACTIONS_ANSWER},
+    "commissioning_officer": _EVERY_OFFICER | {P.COMMISSION, P.ACTIONS_ANSWER},
+    "system_administrator": _EVERY_OFFICER | {P.ADMINISTER, P.ACTIONS_ANSWER},
     "auditor": _EVERY_OFFICER,
 }
 ROLE_NAMES = {role: role.replace("_", " ").title() for role in ROLES}

@@ -9,6 +9,7 @@ from operations.care_loading import load_line_items
 from rules import wording
 from rules.weeks import FAR_FUTURE
 from web.listing import Column, Listing
+from web.permissions import Permission
 from web.picks import Pick, is_ticked, pick
 
 LINE = CarePackageLineItem
@@ -134,7 +135,8 @@ def listing(visitor, chosen, today):
         query = query.where(LINE.is_not_ended(today))
     if not chosen.with_unauthorised:
         query = query.where(LINE.is_authorised)
-    return Listing(query, COLUMNS, sort="client", tie_break=(LINE.id,))
+    columns = (*COLUMNS, Column("action", "Submit Action")) if visitor.may(Permission.ACTIONS_EDIT) else COLUMNS
+    return Listing(query, columns, sort="client", tie_break=(LINE.id,))
 
 
 def rows(listing, today):

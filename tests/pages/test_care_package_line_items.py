@@ -27,7 +27,7 @@ def care(cast):
 
 
 def names(page):
-    return [cell.text for cell in page.all("tbody tr td a")]
+    return [link.text for link in page.all("tbody tr td a[href^=/care-package-line-items]")]
 
 
 def add_line(care, surname="Zimmer", **columns):

@@ -23,6 +23,7 @@ NOT_AN_OBJECT = {
     "iteration": 1,
     "number": 1,  # the place of an item on an order
     "verb": "hold",
+    "post_kind": "comment",
     "answer": "update",
     "decision": "resolve",
     "report_name": "remittance-advice",
@@ -37,6 +38,7 @@ def objects_of(organisation):
     actual = factories.make_actual(cpli=care.cpli, state="entered")
     invoice = factories.make_invoice(organisation=organisation)
     commitment = factories.make_commitment(invoice=invoice, contract=care.contract, client=care.client)
+    action = factories.make_action(organisation=organisation)
     run = factories.make_payment_run(state="finalised")
     factories.make_payment_run_organisation(payment_run=run, organisation=organisation)
     remittance = factories.make_remittance(contract=care.contract, payment_run=run)
@@ -58,7 +60,8 @@ def objects_of(organisation):
         "actual_id": actual.id,
         "invoice_id": invoice.id,
         "commitment_id": commitment.id,
-        "file_id": kept_file_of(invoice).id,
+        "action_id": action.id,
+        "file_id": kept_file_of(invoice, factories.make_action_post(action=action)).id,
         "run_id": run.id,
         "payment_run_id": run.id,
         "check_id": factories.make_payment_run_check(payment_run=run, organisation=organisation).id,
@@ -80,12 +83,12 @@ def scheduled_period_of(organisation):
     return f"{care.contract.id}-{care.method.first_period_start}"
 
 
-def kept_file_of(invoice):
-    """A file of the invoice that is really on disk."""
+def kept_file_of(invoice, post):
+    """A file of the invoice and of a post that is really on disk."""
     upload = files.Upload("invoice.pdf", b"%PDF-1.7")
     by = SimpleNamespace(person_id=factories.make_person().id)
     with files.kept([upload], by, factories.AT, invoice.organisation_id) as attach:
-        return attach(invoice=invoice.id)[0]
+        return attach(invoice=invoice.id, action_post=post.id)[0]
 
 
 def make_visits_file(organisation):

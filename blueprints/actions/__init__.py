@@ -1,0 +1,1 @@
+"""Actions and Change Requests: matters between a provider and the council, as threads (J)."""

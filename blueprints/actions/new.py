@@ -1,0 +1,109 @@
+"""New Action: its type, what it is about, and what there is to say."""
+
+from flask import request, url_for
+from flask_login import current_user
+
+from blueprints.actions.area import bp
+from blueprints.actions.forms import ActionForm
+from content.action_types import ACTION_TYPES, BY_NAME
+from content.bank_holidays import BANK_HOLIDAYS
+from models import Team
+from operations import action_subjects, actions
+from operations.once import once
+from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
+from rules.broken import RuleBroken
+from rules.dates import format_date
+from web import clock, uploads
+from web.htmx import done, page
+from web.permissions import Permission, requires
+
+
+@bp.get("/new")
+@requires(Permission.ACTIONS_EDIT)
+def new():
+    """A new action; `?about=Invoice:12` and `?type=`, `?title=`, `?text=` fill it in."""
+    form = ActionForm(formdata=None)
+    form.type.data = request.args.get("type", "")
+    form.title.data = request.args.get("title", "").replace("\x00", "")[:LONGEST_TITLE]
+    form.text.data = request.args.get("text", "").replace("\x00", "")[:LONGEST_TEXT]
+    return _page(form)
+
+
+@bp.post("/new")
+@requires(Permission.ACTIONS_EDIT)
+def create():
+    """Create Action; with the small button only what the type decides is shown again."""
+    form, at = ActionForm(), clock.moment()
+    is_valid = form.validate()
+    if "choose" in request.form:
+        return _page(ActionForm(formdata=None, data=form.data), status=200)
+    if not is_valid:
+        return _page(form)
+
+    def verb():
+        about = action_subjects.subject(current_user, form.about.data)
+        opened = actions.open_action(
+            form.type.data,
+            form.title.data,
+            form.text.data,
+            about,
+            by=current_user,
+            at=at,
+            due_date=form.due_date.data,
+            team=form.team.data,
+            re_line=_re_line(about),
+            uploads=uploads.uploads_of(),
+        )
+        return url_for(".one", action_id=opened.id)
+
+    try:
+        url = once(request.form.get("form_key"), current_user, at, verb)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _page(form)
+    return done(url, notice="Action has been created.")
+
+
+def _origin():
+    """The Subject that the action was started from, or None."""
+    try:
+        return action_subjects.subject(current_user, request.values.get("origin") or request.values.get("about"))
+    except RuleBroken:
+        return None
+
+
+def _re_line(about):
+    """The line of the care package line item that the action was started from, whatever the type relates it to."""
+    origin = _origin() if request.form.get("origin") else None
+    return origin.re_line if origin and origin.organisation_id == about.organisation_id else about.re_line
+
+
+def _page(form, status=None):
+    """The form, with what its type decides: what it may be about, its team and its earliest date."""
+    origin = _origin() if "choose" not in request.form or request.form.get("origin") else None
+    known = action_subjects.companions(origin, current_user) if origin else None
+    types = [
+        each for each in ACTION_TYPES if not each.council_only and (not known or set(each.related_to) & set(known))
+    ]
+    kind = BY_NAME.get(form.type.data or "")
+    kind = kind if kind in types else None
+    if kind is None:
+        subjects = []
+    elif known:
+        subjects = [known[name] for name in kind.related_to if name in known]
+    else:
+        subjects = action_subjects.subjects(current_user, kind.related_to, current_user.organisation_id)
+    due = earliest_due(kind.working_days, clock.today(), BANK_HOLIDAYS) if kind else None
+    return page(
+        "actions/new.html",
+        fragment="actions/_about.html",
+        status=status,
+        form=form,
+        origin=origin,
+        types=types,
+        kind=kind,
+        subjects=subjects,
+        due=format_date(due) if due else "",
+        teams=sorted({name for (name,) in Team.select(Team.name).tuples()} | {each.team for each in types}),
+        accepted_files=uploads.ACCEPT,
+    )

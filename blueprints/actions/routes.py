@@ -1,0 +1,129 @@
+"""J: the list of actions, one thread, and posts to it."""
+
+from flask import request, url_for
+from flask_login import current_user
+
+from blueprints.actions import many, new, tile  # noqa: F401 - they register themselves
+from blueprints.actions.area import bp
+from blueprints.actions.forms import PostForm
+from models import Action, ActionPost, Client, UploadedFile
+from operations import actions
+from operations.once import once
+from rules.actions import RELATED_TO, allowed_posts, assigned_words, shown
+from rules.broken import RuleBroken
+from web import clock, looks, uploads
+from web.htmx import done, page
+from web.loading import get_object_or_404
+from web.permissions import Permission, may, requires
+from web.picks import LARGEST_ID
+
+ID = f"int(max={LARGEST_ID})"
+SAID = {
+    "reply": "Replied: it is with the other side now.",
+    "comment": "Comment added.",
+    "closure_requested": "Closure requested: it is with the council now.",
+    "closed": "Closed.",
+}
+LINKS = {
+    "Invoice": ("invoices.one", "invoice_id"),
+    "Credit Note": ("invoices.one", "invoice_id"),
+    "Care Package Line Item": ("care_package_line_items.one", "line_id"),
+    "Client": ("care_package_line_items.list_lines", "client"),
+    "Service": ("care_package_line_items.list_lines", "service"),
+    "Purchase Order": ("purchase_orders.one", "order_id"),
+}
+
+
+@bp.get("")
+@requires(Permission.ACTIONS_READ)
+def list_actions():
+    """The actions: open ones unless all are asked for."""
+    chosen = many.filters(current_user)
+    listing = many.listing(current_user, chosen)
+    today, side = clock.today(), current_user.side
+    rows = [(row, shown(row, side, today), _assigned(row)) for row in listing.rows()]
+    return page("actions/list.html", chosen=chosen, listing=listing, rows=rows)
+
+
+@bp.get(f"/<{ID}:action_id>")
+@requires(Permission.ACTIONS_READ)
+def one(action_id):
+    """One action with its thread."""
+    return _page(_load(action_id), PostForm(formdata=None))
+
+
+@bp.post(f"/<{ID}:action_id>/<any({', '.join(SAID)}):post_kind>")
+@requires(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER)
+def post(action_id, post_kind):
+    """Comment, Reply, Request Closure, Close."""
+    action, form, at = _load(action_id), PostForm(), clock.moment()
+    if not form.validate():
+        return _page(action, form)
+
+    def verb():
+        sent = uploads.uploads_of()
+        actions.post(action, post_kind, form.text.data, current_user, at, form.due_date.data, sent)
+        return url_for(".one", action_id=action.id)
+
+    try:
+        url = once(request.form.get("form_key"), current_user, at, verb)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _page(_load(action_id), form)
+    return done(url, notice=SAID[post_kind])
+
+
+@bp.get(f"/<{ID}:action_id>/files/<{ID}:file_id>")
+@requires(Permission.ACTIONS_READ)
+def download_file(action_id, file_id):
+    """An attachment, as a download."""
+    posts = ActionPost.select(ActionPost.id).where(ActionPost.action == _load(action_id).id)
+    theirs = UploadedFile.visible_to(current_user).where(UploadedFile.action_post.in_(posts))
+    return uploads.send(get_object_or_404(theirs, UploadedFile.id == file_id))
+
+
+def _load(action_id):
+    return get_object_or_404(Action.visible_to(current_user), Action.id == action_id)
+
+
+def _assigned(action):
+    """`LA (Invoice Queries)`, `Provider`; nothing for one that is done."""
+    if action.status == "done":
+        return ""
+    return assigned_words(action.assigned_side, action.team.name if action.team_id else "")
+
+
+def _page(action, form):
+    at, side = clock.moment(), current_user.side
+    posts = list(ActionPost.select().where(ActionPost.action == action.id).order_by(ActionPost.id))
+    files = list(
+        UploadedFile.select().where(UploadedFile.action_post.in_([each.id for each in posts])).order_by(UploadedFile.id)
+    )
+    client = Client.get_by_id(action.client_id) if action.client_id else None
+    looks.note_look(action.client_id, f"Action {action.id}")
+    return page(
+        "actions/one.html",
+        form=form,
+        action=action,
+        posts=posts,
+        files=files,
+        client=client,
+        standing=shown(action, side, at.today),
+        assigned=_assigned(action),
+        passes_to=assigned_words("provider" if side == "council" else "council", _team_name(action)),
+        link=_link(action),
+        kinds=allowed_posts(action, side, at) if may(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER) else [],
+        accepted_files=uploads.ACCEPT,
+    )
+
+
+def _team_name(action):
+    return action.team.name if action.team_id else ""
+
+
+def _link(action):
+    """Where the thing that it is about is shown; None without a page."""
+    if action.related_type not in LINKS or action.related_type not in RELATED_TO:
+        return None
+    endpoint, parameter = LINKS[action.related_type]
+    return url_for(endpoint, **{parameter: action.related_id})

@@ -1,0 +1,140 @@
+"""What an action is about: rows by the names of rules.actions.RELATED_TO, through the eyes of who asks."""
+
+from dataclasses import dataclass
+
+from models import CarePackageLineItem, Client, Contract, Invoice, Organisation, Service, ServiceLevel
+from rules.broken import RuleBroken
+from rules.dates import format_date
+
+MOST_OF_A_KIND = 300
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing: `kind` is a name of RELATED_TO, `words` how lists name it, `client_id` of whom it tells."""
+
+    kind: str
+    row_id: int
+    name: str
+    organisation_id: int
+    client_id: int | None = None
+    re_line: str = ""
+
+    @property
+    def key(self):
+        """As an address and a form name it: `Invoice:12`."""
+        return f"{self.kind}:{self.row_id}"
+
+    @property
+    def words(self):
+        """`BC-0398 (Invoice)`"""
+        return f"{self.name} ({self.kind})"
+
+
+def subjects(visitor, kinds, organisation_id):
+    """[Subject] of these kinds that belong to an organisation and the visitor may see, at most 300 of a kind."""
+    return [each for kind in kinds if kind in READERS for each in READERS[kind](visitor, organisation_id, None)]
+
+
+def subject(visitor, key, organisation_id=None):
+    """The Subject of a key like `Invoice:12`. Raises RuleBroken where there is none that the visitor may see."""
+    kind, _, row_id = (key or "").partition(":")
+    if kind in READERS and row_id.isdecimal() and row_id.isascii() and len(row_id) < 10:
+        for each in READERS[kind](visitor, organisation_id or visitor.organisation_id, int(row_id)):
+            return each
+    raise RuleBroken("Choose what it is about", "about")
+
+
+def companions(of, visitor):
+    """The subject and what it belongs to, by kind: one that a type may be about is chosen by itself."""
+    found = {of.kind: of}
+    if of.kind == "Care Package Line Item":
+        line = CarePackageLineItem.get_by_id(of.row_id)
+        for kind, row_id in (("Client", line.client_id), ("Service", line.service_id), ("Contract", line.contract_id)):
+            found.update({each.kind: each for each in READERS[kind](visitor, of.organisation_id, row_id)})
+    found.update({each.kind: each for each in READERS["Provider"](visitor, of.organisation_id, None)})
+    return found
+
+
+def _one_or_some(query, table, row_id):
+    return query.where(table.id == row_id) if row_id is not None else query.limit(MOST_OF_A_KIND)
+
+
+def _providers(visitor, organisation_id, row_id):
+    query = Organisation.visible_to(visitor).where(Organisation.id == organisation_id)
+    return [Subject("Provider", row.id, row.name, row.id) for row in _one_or_some(query, Organisation, row_id)]
+
+
+def _services(visitor, organisation_id, row_id):
+    query = Service.visible_to(visitor).where(Service.organisation == organisation_id).order_by(Service.name)
+    return [Subject("Service", row.id, row.name, organisation_id) for row in _one_or_some(query, Service, row_id)]
+
+
+def _contracts(visitor, organisation_id, row_id):
+    query = Contract.visible_to(visitor).where(Contract.organisation == organisation_id).order_by(Contract.name)
+    return [Subject("Contract", row.id, row.name, organisation_id) for row in _one_or_some(query, Contract, row_id)]
+
+
+def _clients(visitor, organisation_id, row_id):
+    theirs = (
+        CarePackageLineItem.select(CarePackageLineItem.client)
+        .join(Contract)
+        .where(Contract.organisation == organisation_id)
+    )
+    query = Client.visible_to(visitor).where(Client.id.in_(theirs)).order_by(Client.surname, Client.forename)
+    rows = _one_or_some(query, Client, row_id)
+    return [Subject("Client", row.id, row.list_name, organisation_id, row.id) for row in rows]
+
+
+def _lines(visitor, organisation_id, row_id):
+    query = (
+        CarePackageLineItem.visible_to(visitor)
+        .select(CarePackageLineItem, Client, Service, ServiceLevel)
+        .join_from(CarePackageLineItem, Client)
+        .join_from(CarePackageLineItem, Service)
+        .join_from(CarePackageLineItem, ServiceLevel)
+        .where(Contract.organisation == organisation_id)
+        .order_by(Client.surname, Client.forename, CarePackageLineItem.reference)
+    )
+    return [
+        Subject(
+            "Care Package Line Item",
+            row.id,
+            f"{row.reference}, {row.client.list_name}",
+            organisation_id,
+            row.client_id,
+            re_line_of(row),
+        )
+        for row in _one_or_some(query, CarePackageLineItem, row_id)
+    ]
+
+
+def re_line_of(line):
+    """The line that stands above what is typed about a care package line item (Bedford guide, Submit Action)."""
+    return (
+        f"Re: Care Package Line Item for {line.client.full_name}. {line.service_level.name} "
+        f"({line.service_level.unit}) from {line.service.name}, Starts {format_date(line.start_date)}."
+    )
+
+
+def _bills(invoice_kind, kind):
+    def read(visitor, organisation_id, row_id):
+        query = (
+            Invoice.visible_to(visitor)
+            .where(Invoice.organisation == organisation_id, Invoice.kind == invoice_kind)
+            .order_by(Invoice.id.desc())
+        )
+        return [Subject(kind, row.id, row.reference, organisation_id) for row in _one_or_some(query, Invoice, row_id)]
+
+    return read
+
+
+READERS = {
+    "Provider": _providers,
+    "Service": _services,
+    "Contract": _contracts,
+    "Client": _clients,
+    "Care Package Line Item": _lines,
+    "Invoice": _bills("invoice", "Invoice"),
+    "Credit Note": _bills("credit_note", "Credit Note"),
+}

@@ -1,0 +1,184 @@
+"""Actions between a provider and the council: opened, answered, closed and re-opened (domain page, 10).
+
+Each is one short transaction. A post that passes it on or closes it states what it expects, so that two people never
+both do it; comments of two people both stand.
+"""
+
+from contextlib import nullcontext
+
+from content.action_types import BY_NAME, RETURNED
+from content.bank_holidays import BANK_HOLIDAYS
+from models import Action, ActionPost, Organisation, Team, database
+from operations import audit, contacts, files, outgoing_email
+from rules import actions as rules
+from rules.broken import IllegalMove, RuleBroken
+
+FASTER = "Somebody else answered this just now. Look at it again, then go on"
+POSTS = ("comment", "reply", "closure_requested", "closed")
+
+
+def open_action(type_name, title, text, about, by, at, due_date=None, team=None, re_line=None, uploads=()):
+    """Open an action about a Subject (operations.action_subjects). Returns the Action.
+
+    A provider's goes to `team`, the type's unless given; the council's to the provider. `re_line` is kept above the
+    text, the subject's own unless given. Raises RuleBroken for a type that is not known
+    or not for this, a missing title or text, a due date that is too early, or a file that cannot be taken.
+    """
+    kind = BY_NAME.get(type_name)
+    if kind is None or (kind.council_only and by.side != "council"):
+        raise RuleBroken("Choose a type", "type")
+    if about.kind not in kind.related_to:
+        raise RuleBroken(f"{kind.name} cannot be about this: choose {' or '.join(kind.related_to)}", "about")
+    title, text = rules.clean_title(title), rules.clean_text(text)
+    due = rules.check_due_date(due_date, kind.working_days, at.today, BANK_HOLIDAYS)
+    with _files_kept(uploads, by, at, about.organisation_id) as attach, database.atomic():
+        team = _team(team) if team else _team(kind.team)
+        columns = {"assigned_side": rules.OTHER_SIDE[by.side], "team": team, "due_date": due}
+        action = _create(kind, title, about.words, by, at, **columns, **_about(about, re_line))
+        post = _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
+        attach(action_post=post.id)
+        now = {"type": kind.name, "title": title, "about": about.words, "due_date": due}
+        audit.record("action opened", by, at, subject=action, now=now)
+        _tell(action, by, at)
+    return action
+
+
+def returned(invoice, subject_kind, words, by, at):
+    """The action to the provider that a returned invoice raises, in the caller's transaction. Returns the Action."""
+    kind = BY_NAME[RETURNED]
+    due = rules.earliest_due(kind.working_days, at.today, BANK_HOLIDAYS)
+    title = f"{subject_kind} {invoice.reference} was returned"
+    words_of_it = f"{invoice.reference} ({subject_kind})"
+    columns = {"assigned_side": "provider", "team": _team(kind.team), "due_date": due}
+    about = {"organisation": invoice.organisation_id, "related_type": subject_kind, "related_id": invoice.id}
+    action = _create(kind, title, words_of_it, by, at, **columns, **about)
+    text = f"{words}\n\nPut it right, then submit it again."
+    _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
+    audit.record("action opened", by, at, subject=action, now={"type": kind.name, "title": title})
+    _tell(action, by, at)
+    return action
+
+
+def post(action, kind, text, by, at, due_date=None, uploads=()):
+    """Comment, reply (passes it to the other side), request closure (passes it to the team) or close. `kind` is one of
+    POSTS. Returns the ActionPost. Raises RuleBroken without words, IllegalMove where it is not this side's to do.
+    """
+    if kind not in POSTS:
+        raise RuleBroken("Choose Comment, Reply or Request Closure")
+    text, due = rules.clean_text(text), rules.check_moved_date(due_date, at.today)
+    with _files_kept(uploads, by, at, action.organisation_id) as attach, database.atomic():
+        now = Action.get_by_id(action.id)
+        rules.check_post(kind, now, by.side, at)
+        reopens = now.status == "done"
+        changes = {"last_post_at": at.now, "version": Action.version + 1, **_changes_of(kind, now, by, at, reopens)}
+        if due:
+            changes["due_date"] = due
+        where = (Action.id == now.id) & (Action.status == now.status) & (Action.assigned_side == now.assigned_side)
+        if Action.update(**changes).where(where).execute() != 1:
+            raise IllegalMove(FASTER)
+        fresh = Action.get_by_id(action.id)
+        is_passed_on = fresh.assigned_side != now.assigned_side
+        row = _post(
+            fresh,
+            "re_opened" if reopens else kind,
+            text,
+            by,
+            at,
+            assigned=_assigned(fresh) if is_passed_on or reopens else "",
+            due_date=due,
+        )
+        attach(action_post=row.id)
+        was, became = {"status": now.status, "assigned_side": now.assigned_side}, {"status": fresh.status}
+        became["assigned_side"] = fresh.assigned_side
+        audit.record(f"action {DONE[row.kind]}", by, at, subject=fresh, was=was, now=became)
+        _tell(fresh, by, at)
+    return row
+
+
+DONE = {
+    "comment": "commented on",
+    "reply": "replied to",
+    "closure_requested": "closure requested",
+    "closed": "closed",
+    "re_opened": "re-opened",
+}
+
+
+def _changes_of(kind, action, by, at, reopens):
+    """The columns that a post changes."""
+    if reopens:
+        return {"status": "open", "closed_at": None, "closure_requested_at": None}
+    if kind == "reply":
+        return {"assigned_side": rules.OTHER_SIDE[by.side], "closure_requested_at": None}
+    if kind == "closure_requested":
+        return {"assigned_side": "council", "closure_requested_at": at.now}
+    return {"status": "done", "closed_at": at.now} if kind == "closed" else {}
+
+
+def _create(kind, title, related_words, by, at, **columns):
+    return Action.create(
+        type=kind.name,
+        title=title,
+        related_words=related_words,
+        opened_at=at.now,
+        opened_by=by.person_id,
+        last_post_at=at.now,
+        **columns,
+    )
+
+
+def _about(subject, re_line):
+    return {
+        "organisation": subject.organisation_id,
+        "related_type": subject.kind,
+        "related_id": subject.row_id,
+        "client": subject.client_id,
+        "re_line": subject.re_line if re_line is None else re_line,
+    }
+
+
+def _team(name):
+    """The council's team with this name. Raises RuleBroken where there is none."""
+    known = {each.team for each in BY_NAME.values()}
+    if name not in known and not Team.select().where(Team.name == name).exists():
+        raise RuleBroken("Choose whom to assign it to", "team")
+    Team.insert(name=name).on_conflict_ignore().execute()
+    return Team.get(Team.name == name)
+
+
+def _assigned(action):
+    return rules.assigned_words(action.assigned_side, action.team.name if action.team_id else "")
+
+
+def _post(action, kind, text, by, at, assigned="", due_date=None):
+    return ActionPost.create(
+        action=action.id,
+        kind=kind,
+        text=text,
+        side=by.side,
+        person=by.person_id,
+        person_name=by.name,
+        posted_at=at.now,
+        assigned_words=assigned,
+        due_date=due_date,
+    )
+
+
+def _files_kept(uploads, by, at, organisation_id):
+    if not uploads:
+        return nullcontext(lambda **whose: [])
+    return files.kept(uploads, by, at, organisation_id)
+
+
+def _tell(action, by, at):
+    """A mail to the provider's people when the council wrote to them: no client's name and no title in it."""
+    if by.side != "council":
+        return
+    organisation = Organisation.get_by_id(action.organisation_id)
+    what = "was closed" if action.status == "done" else "has something new"
+    body = (
+        f"Action {action.id} of {organisation.name} ({action.type}) {what}.\n\n"
+        "Sign in to the provider portal and open Actions and Change Requests.\n"
+    )
+    for address in contacts.addresses_of(action.organisation_id, contacts.OF_ACTIONS):
+        outgoing_email.queue(address, f"Action {action.id} {what}", body, at)

@@ -1,0 +1,18 @@
+"""Working days: Monday to Friday without bank holidays (domain page, 10)."""
+
+from datetime import timedelta
+
+FRIDAY = 4
+
+
+def is_working_day(day, holidays):
+    """Whether offices are open. holidays: the dates of bank holidays."""
+    return day.weekday() <= FRIDAY and day not in holidays
+
+
+def add_working_days(day, count, holidays):
+    """The date `count` working days after `day`, which is day 0: 20/06/2022 + 2 is 22/06/2022."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day, holidays)
+    return day

@@ -1,0 +1,156 @@
+"""J: actions as both sides see them, from a line, from an invoice, from the list."""
+
+import io
+from datetime import date
+
+import pytest
+
+from models import Action, ActionPost
+from tests import factories
+from tests.files import PDF
+
+
+@pytest.fixture
+def alice(sign_in):
+    return sign_in("alice")
+
+
+@pytest.fixture
+def invoice(cast):
+    return factories.make_invoice(organisation=cast.rose_care, reference="BC-0398")
+
+
+def test_an_action_about_an_invoice_comes_filled_in(alice, invoice, sign_in):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query")
+    assert "Related To BC-0398 (Invoice)" in page.text
+    assert page.one("#due_date")["value"] == "27/11/2025"
+    page = page.submit("Create Action", title="Short payment", text="It is £214.46 short.\n\nSee the register.")
+    assert page.heading == "Short payment"
+    assert "BC-0398 (Invoice), Payment Query. Opened Today" in page.text
+    assert "Open: with the council, due Thu 27 Nov" in page.text
+    assert "assigned to LA (Accounts Management), due date set to Thu 27 Nov" in page.text
+    assert page.click("BC-0398 (Invoice)").heading == "Invoice BC-0398"
+
+
+def test_both_sides_answer_until_it_is_closed(alice, invoice, sign_in):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query")
+    address = page.submit("Create Action", title="Short payment", text="It is short.").path
+    page = sign_in("fin").get(address).submit("Reply, and pass to Provider", text="Tick Thursday.")
+    assert "Open: with the provider" in page.text
+    page = alice.get(address)
+    assert "Open: with you" in page.text
+    page = page.submit("Comment, and keep it with us", text="We look into it")
+    page = page.submit("Reply, and pass to LA (Accounts Management)", text="Done.")
+    page = page.submit("Request Closure", text="All is well.")
+    assert "Open: with the council, closure requested" in page.text
+    page = sign_in("fin").get(address).submit("Close", text="Thank you")
+    assert page.one(".tag--big").text == "Done"
+    page = alice.get(address).submit("Comment, and re-open it", text="One more thing")
+    assert "Open: with the council" in page.text
+
+
+def test_nothing_said_is_refused_and_what_was_typed_stays(alice, invoice):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query")
+    page = page.submit("Create Action", 422, title="Short", text="")
+    assert "Write what you want to say" in page.one("#text-error").text
+    assert page.one("#title")["value"] == "Short"
+    page = page.submit("Create Action", 422, text="x", due_date="21/11/2025")
+    assert "choose 27/11/2025 or later" in page.one("#due_date-error").text
+
+
+def test_sent_twice_it_is_opened_once(alice, invoice):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query")
+    first = page.submit("Create Action", title="Short", text="x")
+    assert page.submit("Create Action", title="Short", text="x").path == first.path
+    assert Action.select().count() == 1
+
+
+def test_without_a_beginning_the_type_decides_what_it_may_be_about(alice, invoice, cast):
+    care = factories.make_care(organisation=cast.rose_care)
+    foreign = factories.make_care(organisation=cast.clifton_house)
+    page = alice.get("/actions").click("New Action")
+    assert "Choose the type first" in page.text
+    assert "Notification" not in page.text
+    page = page.submit("Choose this type", type="Payment Query", title="Kept")
+    words = page.one("#about").text
+    assert care.contract.name in words
+    assert "BC-0398" in words
+    assert foreign.contract.name not in words
+    assert page.one("#title")["value"] == "Kept"
+    page = page.submit("Create Action", 422, text="x")
+    assert "Choose what it is about" in page.text
+    page = page.submit("Create Action", about=f"Contract:{care.contract.id}")
+    assert f"{care.contract.name} (Contract)" in page.text
+
+
+def test_a_type_swaps_its_part_in_place(alice, form_key):
+    fragment = alice.post("/actions/new", {"choose": "y", "type": "Provider Query", "text": "kept"}, htmx=True)
+    assert fragment.one("#action-about")
+    assert "Rose Care (Provider)" in fragment.text
+    assert "This type needs no due date" in fragment.text
+
+
+def test_submit_action_beside_a_line_keeps_its_line_above_the_text(alice, cast):
+    care = factories.make_care(organisation=cast.rose_care, level={"name": "Day Care"})
+    page = alice.get("/care-package-line-items").click(f"Submit Action about line {care.cpli.reference}")
+    assert "Re: Care Package Line Item for" in page.text
+    page = page.submit("Choose this type", type="End Date")
+    assert f"Related To {care.service.name} (Service)" in page.text
+    page = page.submit("Create Action", title="Ended", text="She moved out on 3 November.")
+    post = page.all(".post")[0].text
+    assert post.index("Re: Care Package Line Item for") < post.index("She moved out")
+    assert "Day Care (Hour)" in Action.get().re_line
+
+
+def test_attachments_go_with_a_post_and_are_downloaded(alice, invoice, form_key):
+    data = {
+        "type": "Payment Query",
+        "about": f"Invoice:{invoice.id}",
+        "title": "T",
+        "text": "x",
+        "form_key": form_key(),
+    }
+    page = alice.post("/actions/new", {**data, "form_key": form_key(), "files": [(io.BytesIO(PDF), "register.pdf")]})
+    assert page.click("register.pdf").response.data == PDF
+    data = {"text": "no", "form_key": form_key(), "files": [(io.BytesIO(b"MZ"), "virus.exe")]}
+    refused = alice.post(f"{page.path}/comment", data, status=422)
+    assert "virus.exe: this kind of file cannot be handed in" in refused.text
+    assert ActionPost.select().count() == 1
+
+
+def test_the_list_shows_open_ones_and_filters(alice, cast, sign_in):
+    mine = {"organisation": cast.rose_care}
+    factories.make_action(**mine, title="Late", due_date=date(2025, 11, 19), assigned_side="provider")
+    factories.make_action(**mine, title="Theirs")
+    factories.make_action(**mine, title="Over", status="done", closed_at=factories.NOW)
+    factories.make_action(title="Foreign")
+    page = alice.get("/actions")
+    assert "2 actions" in page.text
+    assert page.has_link("Late")
+    assert "Overdue" in page.text
+    assert not page.has_link("Over")
+    assert not page.has_link("Foreign")
+    assert alice.get("/actions?show=").has_link("Over")
+    assert "Theirs" not in alice.get("/actions?assigned=1").text
+    for column in ("status", "posted", "title", "re", "due", "type", "-assigned"):
+        assert alice.get(f"/actions?sort={column}").has_link("Theirs")
+    assert "4 actions" in sign_in("fin").get("/actions?show=").text
+    assert "No action matches" in alice.get("/actions?type=9").text
+
+
+def test_the_home_page_has_the_megaphone_in_words(alice, cast):
+    assert "No open Actions" in alice.get("/home").text
+    for number in range(9):
+        due = date(2025, 11, 1) if number < 6 else date(2025, 11, 27)
+        factories.make_action(organisation=cast.rose_care, due_date=due, assigned_side="provider")
+    assert "9 open Actions ( 6 overdue )" in alice.get("/home").text
+    assert "9 with you" in alice.get("/home").text
+
+
+def test_a_reader_reads_and_another_provider_finds_nothing(sign_in, cast):
+    action = factories.make_action(organisation=cast.rose_care)
+    factories.make_action_post(action=action)
+    page = sign_in("vera").get(f"/actions/{action.id}")
+    assert not page.has_button("Comment")
+    sign_in("charlie").get(f"/actions/{action.id}", status=404)
+    assert "Comment" not in sign_in("audrey").get(f"/actions/{action.id}").text
