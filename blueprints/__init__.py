@@ -14,6 +14,7 @@ AREAS = (
     "visits",
     "purchase_orders",
     "invoices",
+    "actions",
     "council_queues",
     "council_invoices",
     "council_credit_notes",
