@@ -23,6 +23,7 @@ AREAS = (
     "council_payment_runs",
     "scheduled_payments",
     "overpayments",
+    "manual_adjustments",
     "remittances",
     "reports",
     "help_topics",

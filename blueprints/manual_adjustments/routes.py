@@ -1,0 +1,134 @@
+"""N4: manual adjustments of a contract: those that there are, another one, and taking one back."""
+
+from flask import Blueprint, request, url_for
+from flask_login import current_user
+
+from blueprints.manual_adjustments.forms import AddForm
+from models import CarePackageLineItem, Client, Contract, Organisation, PaymentItem, Remittance, ServiceLevel
+from operations import manual_adjustments
+from operations.once import once
+from operations.recalculation.periods import current_periods
+from rules.broken import RuleBroken
+from web import clock
+from web.htmx import done, page
+from web.listing import Column, Listing
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+
+bp = Blueprint("manual_adjustments", __name__, url_prefix="/council/scheduled-payments/manual-adjustments")
+CONTRACT = f"/<int(max={2**31 - 1}):contract_id>"
+ITEM = PaymentItem
+COLUMNS = (
+    Column("client", "Client", (Client.surname, Client.forename)),
+    Column("reason", "Reason for Payment"),
+    Column("dates", "Applicable Dates", (ITEM.from_date,)),
+    Column("amount", "Amount", (ITEM.amount_pence,), "num"),
+    Column("period", "Period", (ITEM.period_start,)),
+    Column("state", "State"),
+)
+
+
+@bp.get(CONTRACT)
+@requires(Permission.COUNCIL_READ)
+def show(contract_id):
+    """What was added to a contract by hand, the newest first."""
+    return _page_of(_contract(contract_id))
+
+
+@bp.post(f"{CONTRACT}/add")
+@requires(Permission.SCHEDULED_DECIDE)
+def add(contract_id):
+    """Add an amount to the contract's current period."""
+    contract = _contract(contract_id)
+    form = _form(contract)
+    if not form.validate_on_submit():
+        return _page_of(contract, form)
+    return _carry_out(contract, form, lambda at: _add(contract, form, at), "Added: it is a line of its own.")
+
+
+@bp.post(f"{CONTRACT}/<int(max={2**31 - 1}):payment_item_id>/take-back")
+@requires(Permission.SCHEDULED_DECIDE)
+def take_back(contract_id, payment_item_id):
+    """Take one away again, before it is in an approved run."""
+    contract = _contract(contract_id)
+    item = get_object_or_404(_manual(contract), ITEM.id == payment_item_id)
+    verb = manual_adjustments.take_back
+    return _carry_out(contract, _form(contract), lambda at: verb(item, by=current_user, at=at), "Taken back.")
+
+
+def _contract(contract_id):
+    return get_object_or_404(Contract.visible_to(current_user), Contract.id == contract_id)
+
+
+def _manual(contract):
+    return PaymentItem.visible_to(current_user).where(ITEM.contract == contract.id, ITEM.kind == "manual")
+
+
+def _form(contract, sent=True):
+    """The form, with the service levels of the contract's care, or all where it has none."""
+    levels = ServiceLevel.select(ServiceLevel.id, ServiceLevel.name, ServiceLevel.unit)
+    used = CarePackageLineItem.select(CarePackageLineItem.service_level).where(
+        CarePackageLineItem.contract == contract.id
+    )
+    of_contract = list(levels.where(ServiceLevel.id.in_(used)).order_by(ServiceLevel.name, ServiceLevel.id))
+    form = AddForm() if sent else AddForm(formdata=None)
+    form.level.choices = [
+        (row.id, f"{row.name} ({row.unit})") for row in of_contract or levels.order_by(ServiceLevel.name)
+    ]
+    return form
+
+
+def _add(contract, form, at):
+    client = None
+    if form.client.data:
+        client = Client.get_or_none(Client.ssref == form.client.data)
+        if client is None:
+            raise RuleBroken(f"There is no client with the SSRef {form.client.data}. Leave it blank for none", "client")
+    manual_adjustments.add(
+        contract,
+        ServiceLevel.get_by_id(form.level.data),
+        form.amount.data,
+        form.from_date.data,
+        form.to_date.data,
+        form.reason.data,
+        by=current_user,
+        at=at,
+        client=client,
+    )
+
+
+def _carry_out(contract, form, verb, notice):
+    """Do it once for the form's key, then show the contract's; or say beside the form why not."""
+    at, address = clock.moment(), url_for(".show", contract_id=contract.id)
+
+    def go():
+        verb(at)
+        return address
+
+    try:
+        answer = once(request.form.get("form_key"), current_user, at, go)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _page_of(contract, form)
+    return done(answer, notice=notice)
+
+
+def _page_of(contract, form=None):
+    query = (
+        _manual(contract)
+        .select(ITEM, Client, Remittance)
+        .left_outer_join(Client, on=ITEM.client, src=ITEM)
+        .left_outer_join(Remittance, on=ITEM.remittance, src=ITEM)
+    )
+    listing = Listing(query, COLUMNS, sort="-period", tie_break=(ITEM.id.desc(),))
+    return page(
+        "manual_adjustments/show.html",
+        contract=contract,
+        organisation=Organisation.get_by_id(contract.organisation_id),
+        form=form or _form(contract, sent=False),
+        refused=form,
+        listing=listing,
+        items=listing.rows(),
+        current=current_periods([contract.id], clock.today()).get(contract.id),
+        status=422 if form is not None and form.errors else 200,
+    )

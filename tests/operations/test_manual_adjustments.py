@@ -1,0 +1,122 @@
+"""Manual adjustments: added by hand, never worked out again, settled like any item."""
+
+from datetime import date
+
+import pytest
+
+from models import AuditEvent, PaymentItem, Remittance
+from operations import manual_adjustments, payment_runs, recalculation, scheduled_payments, verification
+from rules.broken import IllegalMove, RuleBroken
+from tests import factories
+from tests.scheduled_cases import FIRST, SECOND, change_line, moment, pay, recalculate, weekly_care
+
+AT = moment(2022, 2, 12)
+DATES = (date(2022, 2, 1), date(2022, 2, 7))
+
+
+@pytest.fixture
+def care(database):
+    made = weekly_care(rate="100.00")
+    recalculate(made.contract, AT)
+    return made
+
+
+@pytest.fixture
+def add(care, visitor):
+    def add(pence=5_000, reason="Transport in the storm", **given):
+        level = given.pop("level", care.level)
+        at = given.pop("at", AT)
+        dates = given.pop("dates", DATES)
+        return manual_adjustments.add(care.contract, level, pence, *dates, reason, by=visitor("fin"), at=at, **given)
+
+    return add
+
+
+def test_it_is_paid_in_the_current_period_as_a_line_of_its_own(add, care, visitor):
+    item = add(client=care.client, level=factories.make_service_level(vat_rate_basis_points=2000))
+    assert (item.kind, item.line_key, item.amount_pence, item.vat_pence) == ("manual", f"M{item.id}", 5_000, 1_000)
+    assert (item.period_start, item.from_date, item.financial_year) == (FIRST, DATES[0], 2021)
+    run = pay(visitor, AT)
+    assert Remittance.get(Remittance.payment_run == run).amount_pence == 40_000 + 6_000
+    item = PaymentItem.get_by_id(item.id)
+    assert (item.state, item.is_paid) == ("settled", True)
+    assert not list(verification.problems())
+
+
+def test_recalculation_never_touches_it(add, care):
+    item = PaymentItem.get_by_id(add(-5_000).id)
+    change_line(care, AT, unit_price_tenthousandths=2_000_000)
+    recalculation.recalculate_all(AT)
+    assert PaymentItem.get_by_id(item.id).__data__ == item.__data__
+
+
+def test_it_counts_for_nothing_in_what_was_settled(add, care, visitor):
+    add(client=care.client)
+    pay(visitor, AT)
+    recalculate(care.contract, moment(2022, 2, 27))
+    assert PaymentItem.select().where(PaymentItem.kind == "adjustment").count() == 0
+
+
+def test_added_after_the_run_it_waits_for_the_next_period(add, care, visitor):
+    pay(visitor, AT)
+    item = add(at=moment(2022, 2, 14))
+    assert item.period_start == SECOND
+
+
+def test_one_that_was_left_behind_moves_on_with_the_current_period(add, care, visitor):
+    item = add()
+    scheduled_payments.set_statuses(care.contract, [item.id], "suspend", "Not sure", by=visitor("fin"), at=AT)
+    pay(visitor, AT)
+    recalculation.recalculate_all(moment(2022, 2, 27))
+    item = PaymentItem.get_by_id(item.id)
+    assert (item.period_start, item.line_status, item.state) == (SECOND, "suspend", "derived")
+
+
+def test_it_is_taken_back_until_it_is_frozen(add, care, visitor):
+    item = add()
+    manual_adjustments.take_back(item, by=visitor("fin"), at=AT)
+    assert PaymentItem.get_or_none(PaymentItem.id == item.id) is None
+    item = add()
+    pay(visitor, AT)
+    with pytest.raises(IllegalMove):
+        manual_adjustments.take_back(item, by=visitor("fin"), at=AT)
+    kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.kind.startswith("manual"))]
+    assert kinds == ["manual adjustment added", "manual adjustment taken back", "manual adjustment added"]
+
+
+def test_a_checked_run_goes_back_when_one_is_added_or_taken_back(add, care, visitor):
+    fin = visitor("fin")
+    run = payment_runs.prepare(["scheduled"], AT.today, AT.today, by=fin, at=AT)
+    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=AT)
+    payment_runs.check(run, by=fin, at=AT)
+    item = add()
+    held = PaymentItem.get_by_id(item.id)
+    assert held.payment_run.state == "prepared"
+    assert payment_runs.total_pence(run) == 45_000
+    manual_adjustments.take_back(item, by=fin, at=AT)
+    assert payment_runs.total_pence(run) == 40_000
+
+
+@pytest.mark.parametrize(
+    ("pence", "dates", "reason", "field"),
+    [
+        (0, DATES, "Why", "amount"),
+        (10**12, DATES, "Why", "amount"),
+        (100, DATES[::-1], "Why", "to_date"),
+        (100, DATES, " ", "reason"),
+        (100, DATES, "y" * 201, "reason"),
+    ],
+)
+def test_what_cannot_be(add, pence, dates, reason, field):
+    with pytest.raises(RuleBroken) as broken:
+        add(pence, reason, dates=dates)
+    assert broken.value.field == field
+    assert PaymentItem.select().where(PaymentItem.kind == "manual").count() == 0
+
+
+def test_not_for_somebody_elses_client_nor_for_an_invoiced_contract(add, visitor):
+    with pytest.raises(RuleBroken, match="no care under this contract"):
+        add(client=factories.make_client())
+    care = factories.make_care()
+    with pytest.raises(RuleBroken, match="not paid by Scheduled Payments"):
+        manual_adjustments.add(care.contract, care.level, 100, *DATES, "Why", by=visitor("fin"), at=factories.AT)

@@ -1,0 +1,57 @@
+"""N4: an officer adds an amount by hand, and takes it back."""
+
+import pytest
+
+from models import PaymentItem
+from tests.payment_run_cases import scheduled_care
+
+
+@pytest.fixture
+def care(cast):
+    return scheduled_care(
+        organisation=cast.rose_care, client={"surname": "Osei", "forename": "Grace", "ssref": "A0702"}
+    )
+
+
+@pytest.fixture
+def address(care):
+    return f"/council/scheduled-payments/manual-adjustments/{care.contract.id}"
+
+
+FIELDS = {"amount": "-40", "from_date": "1/11/2025", "to_date": "7/11/2025", "reason": "A double payment by cheque"}
+
+
+def test_added_seen_by_the_provider_and_taken_back(sign_in, care, address):
+    fin = sign_in("fin")
+    page = fin.get(address)
+    assert "Nothing was added to this contract by hand" in page.text
+    page = page.submit("Add", client="A0702", **FIELDS)
+    assert "Osei, Grace (A0702) A double payment by cheque" in page.one("table").text
+    assert "−£40.00" in page.one("table").text
+    seen = sign_in("alice").get(f"/scheduled-payments/{care.contract.id}-2025-10-27")
+    assert "A double payment by cheque" in seen.text
+    page = page.submit("Take back A double payment by cheque")
+    assert PaymentItem.select().where(PaymentItem.kind == "manual").count() == 0
+
+
+def test_what_was_typed_stays_beside_what_is_wrong(sign_in, address):
+    page = sign_in("fin").get(address).submit("Add", 422, client="nobody", **FIELDS)
+    assert "There is no client with the SSRef nobody" in page.text
+    assert page.one("#amount")["value"] == "-40"
+    page = page.submit("Add", 422, client="", reason="", amount="", from_date="", to_date="")
+    assert "Enter an amount, with a minus to take it off" in page.text
+
+
+def test_sent_twice_it_is_added_once(sign_in, address):
+    page = sign_in("fin").get(address)
+    page.submit("Add", **FIELDS)
+    page.submit("Add", **FIELDS)
+    assert PaymentItem.select().where(PaymentItem.kind == "manual").count() == 1
+
+
+def test_an_auditor_looks_and_changes_nothing_and_a_provider_finds_nothing(sign_in, address, form_key):
+    page = sign_in("audrey").get(address)
+    assert "Add an amount" not in page.text
+    sign_in("audrey").post(f"{address}/add", {**FIELDS, "form_key": form_key()}, 403)
+    sign_in("alice").get(address, 403)
+    assert PaymentItem.select().where(PaymentItem.kind == "manual").count() == 0
