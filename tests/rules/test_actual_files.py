@@ -1,0 +1,75 @@
+"""The actuals file's cells: as they are written, and what a wrong one may have meant (data files page, section 2)."""
+
+from datetime import date
+
+import pytest
+
+from rules.actual_files import completed, in_labels, meant_date, nearest, price_cell, quantity_cell
+from rules.care_files.day_cells import days_of_rows, read_day, rows_as_before, write_day
+
+TODAY = date(2025, 11, 20)
+NOVEMBER = date(2025, 11, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("11/10/2025", NOVEMBER),  # American
+        ("11/10/25", NOVEMBER),
+        ("10/11/25", NOVEMBER),
+        ("45971", NOVEMBER),  # a spreadsheet's number
+        ("45972", None),  # a Tuesday
+        ("11/17/2025", None),  # not ended
+        ("12/11/2025", None),
+        ("1", None),
+        ("999999999999", None),
+        ("next week", None),
+        ("", None),
+        ("//", None),
+    ],
+)
+def test_what_a_wrong_week_beginning_may_have_meant(text, meant):
+    assert meant_date(text, TODAY) == meant
+
+
+def test_the_nearest_reference():
+    assert nearest("A1243", ["A1234", "B9999"]) == "A1234"
+    assert nearest("cpli-1", ["CPLI-1"]) == "CPLI-1"
+    assert nearest("zzz", ["A1234"]) is None
+
+
+def test_missed_and_extra_that_make_a_row_add_up():
+    assert completed(1000, 800, 100) == (100, 0)
+    assert completed(1000, 1200, 0) == (0, 200)
+
+
+def test_figures_are_plain_decimals():
+    assert [quantity_cell(each) for each in (None, 0, 1250, 123_456_78)] == ["", "0", "12.5", "123456.78"]
+    assert [price_cell(each) for each in (3870, 2_144_600)] == ["0.3870", "214.46"]
+
+
+def test_sentences_have_the_headings_of_the_columns():
+    assert in_labels("The week_beginning is empty") == "The Week Beginning is empty"
+
+
+@pytest.mark.parametrize("cell", ["", "1", "2", "F", "1+F", "0.5", "0.5F", "2+1.5F"])
+def test_a_day_is_written_as_it_is_read(cell):
+    assert write_day(*read_day(cell)) == cell
+
+
+def row(days, is_frustrated=False, comment="", quantity=100):
+    return {"days": days, "quantity_hundredths": quantity, "is_frustrated": is_frustrated, "comment": comment}
+
+
+def test_the_same_days_keep_their_rows_whatever_these_are():
+    stored = [row([0], comment="a"), row([0, 1], comment="b")]
+    kept = rows_as_before([(200, 0), (100, 0), *[(0, 0)] * 5], stored)
+    assert [each.as_stored() for each in kept] == stored
+
+
+def test_days_that_changed_leave_the_comments_of_the_others():
+    stored = [row([0, 1, 2]), row([3], True, "C2: ill")]
+    changed = [(100, 0), (0, 0), (100, 0), (0, 100), (0, 100), (0, 0), (0, 0)]
+    kept = [each.as_stored() for each in rows_as_before(changed, stored)]
+    assert days_of_rows(kept) == changed
+    assert {(tuple(each["days"]), each["comment"]) for each in kept} == {((0, 2), ""), ((3,), "C2: ill"), ((4,), "")}
