@@ -20,7 +20,7 @@ COLUMNS = (
     Column("details", "Details"),
     Column("response", "Response"),
     Column("weeks", "Date Range", (Dispute.first_week, Dispute.last_week)),
-    Column("edit", ""),
+    Column("edit", "Edit"),
 )
 
 

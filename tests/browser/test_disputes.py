@@ -1,0 +1,132 @@
+"""Bedford's dispute walked through by both sides to the invoice; its pages in each state on each device."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import Dispute, Invoice
+from operations import actuals, disputes
+from operations.actuals import Scope
+from rules.delivery import DayRow, Entered
+from tests.browser.looking import (
+    DESKTOP,
+    EVERY_DEVICE,
+    PHONE,
+    SMALL_PHONE,
+    assert_axe_silent,
+    sideways_pixels,
+)
+from tests.operations.bedford import START, make_bedford
+from tests.operations.test_disputes import WEEK, raise_on
+
+DETAILS = "The sessions do not match the support plan. Please remove the additional session."
+
+
+@pytest.fixture
+def bedford(cast, visitor, at):
+    """Five sessions a week; in the week of 18 April a sixth, on Saturday, was recorded and confirmed."""
+    care = make_bedford(cast.rose_care)
+    line = actuals.load_week(Scope(care.organisation.id, client_id=care.client.id), WEEK)[0]
+    six = Entered(rows=(DayRow((0, 2, 4)), DayRow((1, 3)), DayRow((5,))))
+    actuals.record_delivery(line, six, line.version, visitor("alice"), at)
+    return care
+
+
+@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
+def test_bedfords_dispute_by_both_sides_to_the_invoice(visit, bedford, device):
+    officer, provider = visit("fin", device), visit("alice", device)
+    officer.goto("/council")
+    officer.get_by_role("link", name="Disputes").first.click()
+    officer.get_by_role("link", name="Angelo, Iris (A1)").click()
+    officer.get_by_role("textbox", name="Details").fill(DETAILS)
+    officer.get_by_role("button", name="Raise").click()
+    officer.get_by_text("In Dispute: with the provider").wait_for()
+
+    provider.goto("/home")
+    provider.get_by_text("1 waits for your answer").wait_for()
+    provider.get_by_role("link", name="Disputes", exact=True).click()
+    provider.get_by_role("link", name="Edit the dispute of Angelo").click()
+    provider.get_by_text("£1,286.76 of £1,286.76").wait_for()
+    provider.get_by_role("button", name="Add/Edit Mrs Iris Angelo").click()
+    provider.get_by_role("button", name="Delete row 3").click()
+    provider.get_by_role("button", name="Save").last.click()
+    provider.get_by_text("£1,072.30 of £1,072.30").wait_for()
+    provider.get_by_text("Changed the actuals of the week of 18/04/2022: actual 5 (was 6)").wait_for()
+    provider.get_by_role("textbox", name="Response").fill("The session of Saturday is taken off.")
+    provider.get_by_role("button", name="Request Resolution").click()
+    provider.get_by_text("Resolution Requested: with the council").first.wait_for()
+
+    officer.goto("/council/disputes")
+    officer.get_by_role("link", name="Angelo, Iris (A1)").click()
+    officer.get_by_text("The session of Saturday is taken off.").first.wait_for()
+    officer.get_by_role("button", name="Resolve").click()
+    officer.get_by_text("Resolved: what is recorded for these weeks can be paid.").wait_for()
+
+    provider.goto("/invoices/new/items")
+    provider.get_by_label("Reference").fill("BED-0422")
+    provider.get_by_role("button", name="Create").click()
+    provider.get_by_text("£4,632.34").first.wait_for()
+    assert Invoice.get().reference == "BED-0422"
+    assert Dispute.get().status == "resolved"
+
+
+@pytest.fixture
+def raised(bedford, visitor, at):
+    dispute = raise_on(bedford, visitor("fin"), at, details=DETAILS, first=WEEK - timedelta(weeks=1))
+    raise_on(bedford, visitor("fin"), at, START + timedelta(weeks=1), START + timedelta(weeks=1))
+    return dispute
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["1280", "375", "320"])
+def test_every_state_is_accessible_and_never_wider_than_the_screen(visit, raised, visitor, at, device):
+    provider, officer = visit("alice", device), visit("fin", device)
+
+    def look(page, address):
+        page.goto(address)
+        assert_axe_silent(page)
+        assert sideways_pixels(page) == 0, address
+
+    for address in ("/disputes", "/disputes?status=resolved", "/disputes?from_date=x", f"/disputes/{raised.id}"):
+        look(provider, address)
+    provider.get_by_role("button", name="Add/Edit Mrs Iris Angelo").click()
+    provider.get_by_role("button", name="Save").last.wait_for()
+    provider.locator("form.editor").evaluate("form => form.scrollIntoView({block: 'end'})")  # its bar is in its place
+    assert_axe_silent(provider)
+    assert sideways_pixels(provider) == 0
+    provider.get_by_role("textbox", name="Response").fill(" ")
+    provider.get_by_role("button", name="Request Resolution").click()
+    provider.get_by_text("Enter a response").first.wait_for()
+    assert_axe_silent(provider)
+    new = f"/council/disputes/new?provider={raised.organisation_id}&client={raised.client_id}"
+    weeks = "first_week=18/04/2022&last_week=18/04/2022"
+    for address in ("", "?show=with_provider", "?show=dropped", f"/{raised.id}"):
+        look(officer, f"/council/disputes{address}")
+    for address in ("/council/disputes/new", f"{new}&{weeks}", f"{new}&first_week=x&last_week="):
+        look(officer, address)
+    disputes.resolve(raised, 1, disputes.seen_of(raised), visitor("fin"), at)
+    look(officer, f"/council/disputes/{raised.id}")
+    look(provider, f"/disputes/{raised.id}")
+
+
+def test_focus_stays_where_the_work_is_when_a_week_is_changed_in_place(visit, raised):
+    page = visit("alice")
+    page.goto(f"/disputes/{raised.id}")
+    page.get_by_role("button", name="Add/Edit Mrs Iris Angelo").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save").last.wait_for()
+    page.get_by_role("textbox", name="Response").fill("Typed before the figures were saved")
+    page.get_by_role("link", name="Back").first.click()
+    page.get_by_role("button", name="Add/Edit Mrs Iris Angelo").wait_for()
+    assert page.evaluate("document.activeElement.tagName") != "BODY"
+    assert page.get_by_role("textbox", name="Response").input_value() == "Typed before the figures were saved"
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["1280", "375", "320"])
+def test_the_report_is_accessible_with_its_chart(visit, raised, device):
+    page = visit("alice", device)
+    page.goto("/reports/commissioned-vs-actuals?from_date=28/02/2022&to_date=24/04/2022&view=y")
+    page.get_by_role("img", name="Cost by week").wait_for()
+    assert_axe_silent(page)
+    assert sideways_pixels(page) == 0
+    page.goto("/reports/commissioned-vs-actuals?from_date=x&view=y")
+    assert_axe_silent(page)
