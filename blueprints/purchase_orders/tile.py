@@ -14,11 +14,11 @@ from web.tiles import State, tile
 def orders_tile(visitor):
     """`14 this year, 67% spent`."""
     order, item, year = PurchaseOrder, PaymentItem, financial_year_of(clock.today())
+    paid = item.visible_to(visitor).where(item.side == "cost", item.is_paid, item.financial_year == year)
     orders = order.visible_to(visitor).where(order.financial_year == year)
-    count, value = orders.select(fn.COUNT(order.id), fn.SUM(order.value_pence)).tuples().get()
+    sums = (fn.COUNT(order.id), fn.SUM(order.value_pence), paid.select(fn.SUM(item.amount_pence)))
+    count, value, spent = orders.select(*sums).tuples().get()
     if not count:
         return State(["None this year yet"])
-    paid = item.visible_to(visitor).where(item.side == "cost", item.is_paid, item.financial_year == year)
-    spent = paid.select(fn.SUM(item.amount_pence)).scalar()
     share = percent_of(int(spent or 0), int(value or 0))
     return State([f"{count:,} this year" + (f", {share}% spent" if share is not None else "")])
