@@ -11,7 +11,7 @@ from rules import dates
 from rules.broken import RuleBroken
 from web.downloads import csv_text, xlsx_bytes
 
-NAMES = tuple(sorted(reports.BY_NAME))
+NAMES = tuple(sorted([*reports.BY_NAME, *reports.SHORT_NAMES]))
 
 
 class Day(click.ParamType):
@@ -34,16 +34,19 @@ class Day(click.ParamType):
 @click.option("--to", "to_date", type=Day(), help="The last day.")
 @click.option("--format", "file_format", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
 def report(name, organisation, contract, from_date, to_date, file_format):
-    """Write the report NAME to standard output: commissioned-vs-actuals, held-back, payment-items,
-    pending-payment-exceptions, purchase-orders or remittance-advice.
+    """Write the report NAME to standard output: annual-statement (of foster carer payments), commissioned-vs-actuals,
+    held-back, payment-items, pending-payment-exceptions, pending-scheduled-payments, purchase-orders or
+    remittance-advice.
 
-    The dates choose items whose period touches them (payment-items), days that are held back (held-back) or that an
-    exception is for (pending-payment-exceptions), orders of their financial years (purchase-orders), payments
-    finalised between them (remittance-advice), weeks that have a day within them (commissioned-vs-actuals).
+    The dates choose items whose period touches them (payment-items), days that are held back (held-back), orders of
+    their financial years (purchase-orders), payments finalised between them (remittance-advice), weeks that have a day
+    within them (commissioned-vs-actuals), items whose dates touch them (pending-payment-exceptions), periods that
+    overlap them (pending-scheduled-payments; without dates, each contract's current one), payments in the bank between
+    them (annual-statement).
     """
     if from_date and to_date and to_date < from_date:
         raise click.BadParameter("It is before the --from date.", param_hint="--to")
-    chosen = reports.BY_NAME[name]
+    chosen = reports.find(name)
     request = Request(
         visitor=audit.SYSTEM,
         organisation=_row(Organisation, organisation, "organisation"),

@@ -1,16 +1,20 @@
 """Reports: one a file, each with its title, parameters, columns and rows."""
 
 from reports import (
+    annual_statement,
     commissioned_vs_actuals,
     held_back,
     payment_items,
     pending_payment_exceptions,
+    pending_scheduled_payments,
     purchase_orders,
     remittance_advice,
 )
 
 ALL = (
     remittance_advice.REPORT,
+    pending_scheduled_payments.REPORT,
+    annual_statement.REPORT,
     commissioned_vs_actuals.REPORT,
     pending_payment_exceptions.REPORT,
     purchase_orders.REPORT,
@@ -18,3 +22,9 @@ ALL = (
     payment_items.REPORT,
 )
 BY_NAME = {report.name: report for report in ALL}
+SHORT_NAMES = {"annual-statement": annual_statement.REPORT}
+
+
+def find(name):
+    """The report of this name, or short name; None where there is none."""
+    return BY_NAME.get(name) or SHORT_NAMES.get(name)

@@ -1,7 +1,7 @@
 """Commissioned Vs Actuals: one row for each line and week, what was ordered beside what was delivered."""
 
 from reports import commissioned_weeks
-from reports.table import UNITS_AT_ONCE, Column, Report
+from reports.table import Column, Report
 from rules.commissioned import visits_of
 
 COLUMNS = (
@@ -27,14 +27,8 @@ COLUMNS = (
 )
 
 
-class WeeksReport(Report):
-    """A report whose rows depend on what was asked, not only on the unit."""
-
-    def rows(self, request):
-        query, page = self.units(request), 1
-        while units := list(query.paginate(page, UNITS_AT_ONCE)):
-            yield from (row_of(week) for week in commissioned_weeks.weeks_of(units, request))
-            page += 1
+def rows_of(units, request):
+    return [row_of(week) for week in commissioned_weeks.weeks_of(units, request)]
 
 
 def row_of(week):
@@ -63,13 +57,13 @@ def row_of(week):
     )
 
 
-REPORT = WeeksReport(
+REPORT = Report(
     name="commissioned-vs-actuals",
     title="Commissioned Vs Actuals",
     about="What was commissioned beside what was delivered, line by line and week by week.",
     columns=COLUMNS,
     units=commissioned_weeks.units,
-    rows_of=row_of,
+    rows_of=rows_of,
     dates_words="Weeks with a day between these dates",
     nothing="Nothing that was recorded fits this choice. Choose other dates, or take Differences Only away.",
 )

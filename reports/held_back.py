@@ -54,7 +54,7 @@ def units(request):
     return query
 
 
-def rows_of(amounts):
+def rows_of(amounts, _request):
     return [
         (
             held.contract.reference,

@@ -47,7 +47,7 @@ def units(request):
     return query
 
 
-def rows_of(items):
+def rows_of(items, _request):
     return [
         (
             item.contract.reference if item.contract_id else None,

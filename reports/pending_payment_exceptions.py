@@ -59,7 +59,7 @@ def units(request):
     return query
 
 
-def rows_of(items):
+def rows_of(items, _request):
     causes = causes_of(items)
     return [
         (

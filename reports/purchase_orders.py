@@ -39,7 +39,7 @@ def units(request):
     return query
 
 
-def rows_of(orders):
+def rows_of(orders, _request):
     spend = spend_to_date(orders)
     return [
         (

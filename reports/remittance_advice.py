@@ -1,9 +1,11 @@
 """Remittance Advice Provider Payments: what was paid, line by line."""
 
-from models import Contract, Organisation, PaymentRun, Remittance
+from peewee import fn
+
+from models import Contract, Organisation, PaymentItem, PaymentRun, Remittance
 from reports.remittance_lines import client_lines
 from reports.table import Column, Report
-from rules.remittances import SIDE_NAMES
+from rules.remittances import SIDE_NAMES, summary_of
 
 COLUMNS = (
     Column("Remittance", "number"),
@@ -22,10 +24,11 @@ COLUMNS = (
 )
 CLAIMS = "One-Off Claims"
 STATUS = "Paid"
+ITEM = PaymentItem
 
 
 def units(request):
-    """Remittances of runs that were finalised between the dates."""
+    """Remittances of runs that were finalised between the dates, and that paid something of the period and method."""
     query = (
         Remittance.select(Remittance, PaymentRun, Contract, Organisation)
         .join_from(Remittance, PaymentRun)
@@ -42,15 +45,33 @@ def units(request):
         query = query.where(PaymentRun.finalise_date >= request.from_date)
     if request.to_date:
         query = query.where(PaymentRun.finalise_date <= request.to_date)
+    wanted = _wanted(request)
+    if wanted is not None:
+        query = query.where(fn.EXISTS(ITEM.select(ITEM.id).where(ITEM.remittance == Remittance.id, wanted)))
     return query
 
 
-def rows_of(remittances):
-    lines = client_lines(remittances)
+def _wanted(request):
+    """A condition on the items of the period and payment method that are asked for; None for all."""
+    wanted = None
+    if request.period:
+        wanted = (ITEM.period_start == request.period[0]) & (ITEM.period_end == request.period[1])
+    if request.payment_method:
+        method = request.payment_method
+        of_method = (ITEM.contract == method.contract_id) & (ITEM.period_start >= method.start_date)
+        if method.end_date:
+            of_method &= ITEM.period_start <= method.end_date
+        wanted = of_method if wanted is None else wanted & of_method
+    return wanted
+
+
+def rows_of(remittances, request):
+    """The lines; in a summary one for each client and side, with how many lines it adds up."""
+    lines = client_lines(remittances, _wanted(request))
     return [
         (
             remittance.number,
-            remittance.contract.reference if remittance.contract_id else CLAIMS,
+            _contract_words(remittance),
             line.period_start,
             line.period_end,
             group.client.full_name if group.client else None,
@@ -65,8 +86,26 @@ def rows_of(remittances):
         )
         for remittance in remittances
         for group in lines[remittance.id]
-        for line in group.lines
+        for line in (summary_of(group.lines) if request.is_summary else group.lines)
     ]
+
+
+def foot(request):
+    """The council's notes on these remittances, below all lines."""
+    return notes_of(units(request).where(Remittance.notes != ""))
+
+
+def notes_of(remittances):
+    """One row for the notes of each remittance that has some."""
+    return [
+        (paid.number, _contract_words(paid), *[None] * 5, f"Remittance Notes: {paid.notes}", *[None] * 5)
+        for paid in remittances
+        if paid.notes
+    ]
+
+
+def _contract_words(remittance):
+    return remittance.contract.reference if remittance.contract_id else CLAIMS
 
 
 REPORT = Report(
@@ -77,6 +116,8 @@ REPORT = Report(
     units=units,
     rows_of=rows_of,
     dates_words="Payments that were finalised between these dates",
-    nothing="Nothing was paid between these dates. A remittance appears here as soon as its payment run is finalised.",
+    nothing="Nothing was paid for this choice. A remittance appears here as soon as its payment run is finalised.",
     unit_word="remittance",
+    parameters=("organisation", "contract", "payment_method", "period", "finalised_on", "is_summary"),
+    foot=foot,
 )

@@ -37,11 +37,14 @@ class ClientLines:
         return sum(line.vat_pence for line in self.lines)
 
 
-def client_lines(remittances):
-    """{remittance id: [ClientLines]} by the clients' names, each client's lines by date, cost before income."""
-    items = list(PaymentItem.select().where(PaymentItem.remittance.in_([each.id for each in remittances])))
-    wanted = {item.client_id for item in items if item.client_id}
-    clients = {client.id: client for client in Client.select().where(Client.id.in_(wanted))}
+def client_lines(remittances, wanted=None):
+    """{remittance id: [ClientLines]} by the clients' names, each client's lines by date, cost before income; of the
+    items that meet the condition `wanted`, where there is one.
+    """
+    paid = PaymentItem.select().where(PaymentItem.remittance.in_([each.id for each in remittances]))
+    items = list(paid if wanted is None else paid.where(wanted))
+    ids = {item.client_id for item in items if item.client_id}
+    clients = {client.id: client for client in Client.select().where(Client.id.in_(ids))}
     by_remittance = {remittance.id: [] for remittance in remittances}
     for item in items:
         by_remittance[item.remittance_id].append(item)

@@ -42,12 +42,18 @@ class Request:
     differences_only: bool = False
     with_empty_weeks: bool = False
     today: date | None = None
+    # for payments that are still to come
+    status: str = ""  # a name of rules.scheduled_payments.STATUS_NAMES
+    # for remittance advice
+    payment_method: Any = None
+    period: tuple | None = None  # its first and last day
+    is_summary: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
     """One report. `units` is what a page of it is made of, as a query of what the visitor may see; `rows_of` turns a
-    list of units into rows of values, one for each column.
+    list of units and the request into rows of values, one for each column; `foot` makes the rows below the last one.
     """
 
     name: str
@@ -60,6 +66,8 @@ class Report:
     nothing: str  # why there may be nothing, and what next
     unit_word: str = "row"
     is_for_council_only: bool = False
+    parameters: tuple = ("organisation", "contract", "dates")  # what its form asks for
+    foot: Callable | None = None
 
     @property
     def headings(self):
@@ -70,8 +78,13 @@ class Report:
         query = self.units(request)
         page = 1
         while units := list(query.paginate(page, UNITS_AT_ONCE)):
-            yield from self.rows_of(units)
+            yield from self.rows_of(units, request)
             page += 1
+        yield from self.foot_rows(request)
+
+    def foot_rows(self, request):
+        """The rows below the last one: a total, or notes."""
+        return self.foot(request) if self.foot else []
 
     def is_open_to(self, side):
         """Whether somebody of this side (`provider`, `council`) may have it."""

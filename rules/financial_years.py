@@ -21,3 +21,13 @@ def financial_year_end(financial_year):
 def financial_year_name(financial_year):
     """As people write it: 2021 -> `2021/2022`."""
     return f"{financial_year}/{financial_year + 1}"
+
+
+def tax_year_of(day):
+    """The year in which the tax year of `day` starts, on 6 April: 05/04/2019 -> 2018."""
+    return day.year if (day.month, day.day) >= (4, 6) else day.year - 1
+
+
+def tax_year_dates(tax_year):
+    """Its first and last day: 2018 -> 06/04/2018, 05/04/2019."""
+    return date(tax_year, 4, 6), date(tax_year + 1, 4, 5)

@@ -68,3 +68,26 @@ def _line(group):
         vat_pence=sum(item.vat_pence for item in group),
         item_ids=tuple(item.id for item in group),
     )
+
+
+def summary_of(lines):
+    """A client's lines added up: one for cost and one for income, with the first and last of their dates."""
+    sides = {}
+    for line in lines:
+        sides.setdefault(line.side, []).append(line)
+    return [_added_up(side, sides[side]) for side in sorted(sides)]
+
+
+def _added_up(side, lines):
+    return RemittanceLine(
+        client=lines[0].client,
+        side=side,
+        reason=lines[0].reason if len(lines) == 1 else f"{len(lines)} lines",
+        from_date=min(line.from_date for line in lines),
+        to_date=max(line.to_date for line in lines),
+        period_start=min(line.period_start for line in lines),
+        period_end=max(line.period_end for line in lines),
+        amount_pence=sum(line.amount_pence for line in lines),
+        vat_pence=sum(line.vat_pence for line in lines),
+        item_ids=tuple(item_id for line in lines for item_id in line.item_ids),
+    )

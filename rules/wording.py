@@ -1,6 +1,6 @@
 """How a care package line item's price is put into words: the Cost and Pricing columns (domain page, section 2)."""
 
-from rules import money
+from rules import dates, money
 
 ONE_UNIT = 100
 PRICING_NAMES = {
@@ -86,3 +86,10 @@ PAY_ON_ACTUALS_NAMES = {"always": "Always", "never": "Never", "if_entered": "If 
 def model_words(model, pay_on_actuals):
     """A payment method's model: `Invoiced (Pay on actuals: Always)`."""
     return f"{model.title()} (Pay on actuals: {PAY_ON_ACTUALS_NAMES[pay_on_actuals]})"
+
+
+def method_words(method):
+    """A payment method in full: `Scheduled (Pay on actuals: Never) 10/02/2019 Weekly Net`. method: has its columns."""
+    net = "Net" if method.is_net else "Gross"
+    model = model_words(method.model, method.pay_on_actuals)
+    return f"{model} {dates.format_date(method.start_date)} {FREQUENCY_NAMES[method.frequency]} {net}"

@@ -5,8 +5,8 @@ from flask_login import current_user
 
 from blueprints.remittances import many_remittances, one_remittance
 from models import Remittance
-from reports.remittance_advice import REPORT
-from reports.table import as_plain, as_typed
+from reports.remittance_advice import REPORT, notes_of
+from reports.table import Request, as_plain, as_typed
 from web import downloads
 from web.htmx import page
 from web.loading import get_object_or_404
@@ -53,6 +53,7 @@ def _remittance(remittance_id):
 
 
 def _cells(remittance, formatted):
-    return [
-        [formatted(*pair) for pair in zip(REPORT.columns, row, strict=True)] for row in REPORT.rows_of([remittance])
-    ]
+    """Its lines and notes, as the report has them."""
+    asked = Request(current_user)
+    rows = [*REPORT.rows_of([remittance], asked), *notes_of([remittance])]
+    return [[formatted(*pair) for pair in zip(REPORT.columns, row, strict=True)] for row in rows]

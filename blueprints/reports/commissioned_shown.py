@@ -11,7 +11,8 @@ from web.picks import whole_number
 CLIENTS_A_PAGE = 50
 MOST_UNITS = 3000  # clients at a service and level; more are for a file, not for a screen
 MOST_WEEKS_IN_CHART = 53
-CHART_HEIGHT, BAR, GAP, LEFT = 120, 14, 10, 8
+CHART_TOP, CHART_HEIGHT, CHART_FOOT = 20, 130, 22  # for the largest amount, the bars, the weeks
+FEW_WEEKS = 20  # as many have room for wide bars, each with its week below
 
 
 @dataclass
@@ -126,18 +127,35 @@ class WeeksChart:
         self.rows = sorted(by_week.items())[-MOST_WEEKS_IN_CHART:]
         figures = [(each.cost_commissioned, each.cost_delivered) for _, each in self.rows]
         self.most = max((amount for pair in figures for amount in pair), default=0)
-        self.height = CHART_HEIGHT
-        self.width = LEFT + len(self.rows) * (2 * BAR + GAP)
+        self.is_wide = len(self.rows) <= FEW_WEEKS
+        self.bar, self.gap = (20, 16) if self.is_wide else (8, 8)
+        self.base = CHART_TOP + CHART_HEIGHT
+        self.height = self.base + CHART_FOOT
+        self.width = max(160, len(self.rows) * self._step)
+
+    @property
+    def _step(self):
+        return 2 * self.bar + self.gap
 
     @property
     def bars(self):
         """[(class, x, y, width, height, words)] in the SVG's units."""
         found = []
         for number, (week, figures) in enumerate(self.rows):
-            x = LEFT + number * (2 * BAR + GAP)
             pairs = (("commissioned", figures.cost_commissioned), ("delivered", figures.cost_delivered))
             for place, (name, amount) in enumerate(pairs):
-                height = max(0, amount) * (CHART_HEIGHT - 4) // self.most if self.most > 0 else 0
+                x = number * self._step + self.gap // 2 + place * self.bar
+                height = max(0, amount) * CHART_HEIGHT // self.most if self.most > 0 else 0
                 words = f"{week:%d/%m/%Y} {name} {format_pence(amount)}"
-                found.append((name, x + place * BAR, CHART_HEIGHT - height, BAR - 1, height, words))
+                found.append((name, x, self.base - height, self.bar - 1, height, words))
         return found
+
+    @property
+    def labels(self):
+        """[(x, words)] below the bars: each week, or of many weeks every fifth."""
+        every = 1 if self.is_wide else 5
+        return [
+            (number * self._step + self.gap // 2, f"{week:%d/%m}")
+            for number, (week, _) in enumerate(self.rows)
+            if number % every == 0
+        ]

@@ -1,7 +1,15 @@
 """What a report is asked for."""
 
-from models import Contract, Organisation
+from datetime import date
+
+from wtforms import BooleanField, SelectField
+
+from blueprints.reports import choices
+from models import Contract, Organisation, PaymentMethod
+from reports.table import Request
 from rules.broken import RuleBroken
+from rules.financial_years import tax_year_dates
+from web import clock
 from web.forms import Form, TextField, TypedDateField
 
 
@@ -28,3 +36,67 @@ class ReportForm(Form):
             what = field.label.text.lower()
             raise RuleBroken(f"There is no {what} with the reference {field.data}. Leave it blank for all", field.name)
         return row
+
+
+class FullForm(ReportForm):
+    """The parameters of all reports that share one page; each report says which of them are its own."""
+
+    status = SelectField("Status", choices=choices.STATUSES, validate_choice=False)
+    tax_year = SelectField("Tax Year", validate_choice=False)
+    payment_method = SelectField("Payment Method", validate_choice=False)
+    period = SelectField("Period (* partially finalised)", validate_choice=False)
+    finalised_on = SelectField("or Finalised on", validate_choice=False)
+    is_summary = BooleanField("Summary: one line for each client, costs and income apart")
+
+    def offer(self, report, visitor):
+        """Fill the pick lists that this report has, for what was picked in those before them."""
+        if "tax_year" in report.parameters:
+            self.tax_year.choices = choices.tax_years(clock.today())
+        if "period" in report.parameters:
+            scope = choices.Scope(visitor, self.organisation.data, self.contract.data)
+            method = self._method(visitor)
+            self.payment_method.choices = choices.payment_methods(scope)
+            self.period.choices = choices.periods(scope, method)
+            self.finalised_on.choices = choices.finalise_dates(scope)
+
+    def request_for(self, report, visitor):
+        """The Request that it makes of this report. Raises RuleBroken."""
+        organisation, contract = self.rows(visitor)
+        first, last = self._dates(report)
+        if first and last and last < first:
+            raise RuleBroken("Enter a last day that is not before the first", "to_date")
+        is_remittance = "period" in report.parameters
+        return Request(
+            visitor,
+            organisation,
+            contract,
+            first,
+            last,
+            status=self.status.data or "" if "status" in report.parameters else "",
+            payment_method=self._method(visitor) if is_remittance else None,
+            period=choices.period_of(self.period.data) if is_remittance else None,
+            is_summary=is_remittance and self.is_summary.data,
+        )
+
+    def _dates(self, report):
+        if "tax_year" in report.parameters:
+            offered = [choice.value for choice in self.tax_year.choices]
+            return tax_year_dates(int(self.tax_year.data if self.tax_year.data in offered else offered[0]))
+        if "finalised_on" in report.parameters and self.finalised_on.data:
+            day = _date(self.finalised_on.data)
+            return day, day
+        return self.from_date.data, self.to_date.data
+
+    def _method(self, visitor):
+        number = self.payment_method.data or ""
+        if not number.isdecimal() or len(number) > choices.MOST_DIGITS:
+            return None
+        theirs = Contract.visible_to(visitor).select(Contract.id)
+        return PaymentMethod.get_or_none(PaymentMethod.id == int(number), PaymentMethod.contract.in_(theirs))
+
+
+def _date(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken("Choose a day of the list", "finalised_on") from None

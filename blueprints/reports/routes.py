@@ -6,9 +6,9 @@ from flask_login import current_user
 import reports
 from blueprints.reports import commissioned, tile  # noqa: F401 - they register themselves
 from blueprints.reports.area import bp
-from blueprints.reports.forms import ReportForm
+from blueprints.reports.forms import FullForm
 from blueprints.reports.shown import Shown, contract_options
-from reports.table import Request, plain_rows, typed_rows
+from reports.table import plain_rows, typed_rows
 from rules.broken import RuleBroken
 from web import downloads
 from web.htmx import page
@@ -30,7 +30,7 @@ def show(report_name):
     report = _report(report_name)
     form, asked = _asked(report)
     shown = Shown(report, asked, request.args) if asked and "view" in request.args else None
-    return page("reports/show.html", report=report, form=form, shown=shown, contracts=contract_options(current_user))
+    return _page(report, form, shown)
 
 
 @bp.get("/<report_name>.<any(csv, xlsx):file_format>")
@@ -40,15 +40,26 @@ def download(report_name, file_format):
     report = _report(report_name)
     form, asked = _asked(report)
     if asked is None:
-        contracts = contract_options(current_user)
-        return page("reports/show.html", report=report, form=form, shown=None, contracts=contracts)
+        return _page(report, form)
     if file_format == "xlsx":
         return downloads.send_xlsx(f"{report.name}.xlsx", report.title, report.headings, typed_rows(report, asked))
     return downloads.send_csv(f"{report.name}.csv", report.headings, plain_rows(report, asked))
 
 
+def _page(report, form, shown=None):
+    """The report's page; HTMX gets the pick lists alone, for what was picked in one of them."""
+    return page(
+        "reports/show.html",
+        fragment="reports/_parameters.html",
+        report=report,
+        form=form,
+        shown=shown,
+        contracts=contract_options(current_user),
+    )
+
+
 def _report(report_name):
-    report = reports.BY_NAME.get(report_name)
+    report = reports.find(report_name)
     if report is None or not report.is_open_to(current_user.side):
         abort(404)
     return report
@@ -56,14 +67,12 @@ def _report(report_name):
 
 def _asked(report):
     """The form as the address fills it in, and the Request that it makes: None where something of it is wrong."""
-    form = ReportForm(formdata=request.args)
+    form = FullForm(formdata=request.args)
+    form.offer(report, current_user)
     if not form.validate():
         return form, None
     try:
-        organisation, contract = form.rows(current_user)
-        if form.from_date.data and form.to_date.data and form.to_date.data < form.from_date.data:
-            raise RuleBroken("Enter a last day that is not before the first", "to_date")
+        return form, form.request_for(report, current_user)
     except RuleBroken as broken:
         form.show(broken)
         return form, None
-    return form, Request(current_user, organisation, contract, form.from_date.data, form.to_date.data)

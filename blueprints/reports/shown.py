@@ -19,10 +19,8 @@ class Shown:
         self.pages = max(1, -(-self.count // UNITS_A_PAGE))
         self.page = min(max(1, whole_number(args.get("page", "1")) or 1), self.pages)
         units = list(query.paginate(self.page, UNITS_A_PAGE))
-        self.rows = [
-            [as_shown(column, value) for column, value in zip(report.columns, row, strict=True)]
-            for row in report.rows_of(units)
-        ]
+        self.rows = _shown(report, report.rows_of(units, asked))
+        self.foot_rows = _shown(report, report.foot_rows(asked)) if self.rows and self.page == self.pages else []
         self._kept = [(name, value) for name, value in args.items(multi=True) if name != "page"]
 
     @property
@@ -33,6 +31,10 @@ class Shown:
     def page_query(self, page):
         """The query string of another page."""
         return urlencode([*self._kept, ("page", page)])
+
+
+def _shown(report, rows):
+    return [[as_shown(*pair) for pair in zip(report.columns, row, strict=True)] for row in rows]
 
 
 def contract_options(visitor):

@@ -11,14 +11,18 @@ from tests import factories
 from tests.payment_run_cases import authorised_invoice, scheduled_care, started
 
 COLUMNS = {
-    "commissioned-vs-actuals": "Organisation,Service,Service Level,SSRef,Client,CPLI ID,Week,Generated,Visits,Cost Centre,"
-    "Subjective,Quantity Commissioned,Quantity Actual,Quantity Frustrated,Quantity Difference,Cost Commissioned,"
+    "commissioned-vs-actuals": "Organisation,Service,Service Level,SSRef,Client,CPLI ID,Week,Generated,Visits,"
+    "Cost Centre,Subjective,Quantity Commissioned,Quantity Actual,Quantity Frustrated,Quantity Difference,Cost Commissioned,"
     "Cost Actual,Cost Frustrated,Cost Difference",
     "payment-items": "Contract,SSRef,CPLI ID,Service Level,Kind,Period Start,Period End,Financial Year,From,To,"
     "Quantity,Amount,VAT,Status,Settled In",
     "pending-payment-exceptions": "Contract,Client,SSRef,CPLI ID,From,To,Was,Now,Difference,Why",
     "held-back": "Contract,SSRef,CPLI ID,Service Level,From,To,Reason,Amount",
     "purchase-orders": "Purchase Order,Client,SSRef,Contract,Financial Year,Value,Spend To Date,Issued",
+    "pending-scheduled-payments": "Type,Provider,Contract,Period Start,Period End,Due,Client,SSRef,Service,Item Notes,"
+    "Budget,From,To,Status,Amount,VAT",
+    "annual-statement": "Paid On,Remittance,Client,SSRef,Reason for Payment,From,To,Amount",
+    "annual-statement-of-foster-carer-payments": "Paid On,Remittance,Client,SSRef,Reason for Payment,From,To,Amount",
     "remittance-advice": "Remittance,Contract,Period Start,Period End,Client,SSRef,Cost / Income,Reason for Payment,"
     "From,To,Amount,VAT,Status",
 }

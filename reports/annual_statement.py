@@ -1,0 +1,75 @@
+"""Annual Statement Of Foster Carer Payments: what was in the bank in a tax year, line by line, with its total."""
+
+from peewee import fn
+
+from models import Remittance
+from reports.remittance_lines import client_lines
+from reports.table import Column, Report
+
+COLUMNS = (
+    Column("Paid On", "date"),
+    Column("Remittance", "number"),
+    Column("Client"),
+    Column("SSRef"),
+    Column("Reason for Payment"),
+    Column("From", "date"),
+    Column("To", "date"),
+    Column("Amount", "money"),
+)
+
+
+def units(request):
+    """Remittances whose date in the bank is within the dates: those of a tax year, 6 April to 5 April."""
+    return _chosen(Remittance.select(), request).order_by(Remittance.bank_date, Remittance.number)
+
+
+def _chosen(query, request):
+    query = query.where(Remittance.id.in_(Remittance.visible_to(request.visitor).select(Remittance.id)))
+    if request.organisation:
+        query = query.where(Remittance.organisation == request.organisation)
+    if request.contract:
+        query = query.where(Remittance.contract == request.contract)
+    if request.from_date:
+        query = query.where(Remittance.bank_date >= request.from_date)
+    return query.where(Remittance.bank_date <= request.to_date) if request.to_date else query
+
+
+def rows_of(remittances, _request):
+    lines = client_lines(remittances)
+    return [
+        (
+            remittance.bank_date,
+            remittance.number,
+            group.client.full_name if group.client else None,
+            group.client.ssref if group.client else None,
+            line.reason,
+            line.from_date,
+            line.to_date,
+            line.amount_pence + line.vat_pence,
+        )
+        for remittance in remittances
+        for group in lines[remittance.id]
+        for line in group.lines
+    ]
+
+
+def foot(request):
+    """The total of all that was paid; nothing where nothing was."""
+    query = Remittance.select(fn.COUNT(Remittance.id), fn.SUM(Remittance.amount_pence))
+    count, pence = _chosen(query, request).tuples().get()
+    return [(None, None, None, None, "Total", None, None, int(pence))] if count else []
+
+
+REPORT = Report(
+    name="annual-statement-of-foster-carer-payments",
+    title="Annual Statement Of Foster Carer Payments",
+    about="Everything that was in the bank in a tax year, with any VAT, and what it comes to.",
+    columns=COLUMNS,
+    units=units,
+    rows_of=rows_of,
+    dates_words="Payments that were in the bank between these dates",
+    nothing="Nothing was in the bank in this tax year. Payments appear here as soon as their run is finalised.",
+    unit_word="remittance",
+    parameters=("organisation", "tax_year"),
+    foot=foot,
+)
