@@ -1,0 +1,173 @@
+"""Random moves by both sides on disputes: forbidden ones change nothing, what is held is what is in dispute."""
+
+import os
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from models import Actual, CountedActual, Dispute, HeldBack, OutgoingEmail, PaymentItem, database
+from operations import actuals, audit, disputes, freezing, recalculation
+from operations.actuals import Scope
+from rules.broken import RuleBroken
+from rules.delivery import DayRow, Entered
+from rules.disputes import MOVES, OPEN, REASONS, holds
+from tests import factories
+from tests.cast import Cast
+from tests.factories import AT
+from tests.operations.bedford import START, make_bedford
+
+EXAMPLES = {"ci": 12, "thorough": 300}
+WEEKS = [START + timedelta(weeks=number) for number in range(4)]
+TABLES = (Actual, Dispute, HeldBack, PaymentItem, OutgoingEmail)
+pick = st.integers(0, 1000)
+week = st.integers(0, 3)
+SIDES = st.sampled_from(["provider", "council"])
+
+
+class Somebody:
+    """Somebody as operations are told of them."""
+
+    def __init__(self, person, side, organisation_id=None):
+        self.person_id, self.name, self.side = person.id, person.name, side
+        self.organisation_id, self.roles, self.address = organisation_id, frozenset(), "192.0.2.1"
+
+
+def snapshot():
+    return [list(table.select().order_by(table.id).tuples()) for table in TABLES]
+
+
+class Disputes(RuleBasedStateMachine):
+    """A provider and an officer at work on one client's four weeks, two of them with a second line."""
+
+    test_database = None
+
+    def __init__(self):
+        super().__init__()
+        if not database.is_closed():
+            database.close()
+        self.test_database.freshen()
+        database.connect()
+
+    @initialize()
+    def begin(self):
+        cast = Cast()
+        self.care = make_bedford(cast.rose_care)
+        self.other = factories.make_cpli(
+            contract=self.care.contract, client=self.care.client, service=self.care.service, start_date=START
+        )
+        for monday in WEEKS[:2]:
+            factories.make_actual(cpli=self.other, week_start=monday)
+        self.people = {
+            "provider": Somebody(cast.alice, "provider", self.care.organisation.id),
+            "council": Somebody(cast.fin, "council"),
+        }
+        with database.atomic():
+            recalculation.recalculate_lines(self.keys, AT)
+
+    @property
+    def keys(self):
+        return [f"C{self.care.cpli.id}", f"C{self.other.id}"]
+
+    def one(self, number):
+        rows = list(Dispute.select().order_by(Dispute.id))
+        return rows[number % len(rows)] if rows else None
+
+    def attempt(self, verb, dispute=None, move=None, side=None):
+        """Do it, or be refused: then nothing has changed. A move that is not in the table is always refused."""
+        before = snapshot()
+        legal = move is None or (dispute.status in MOVES[move].from_statuses and side == MOVES[move].side)
+        try:
+            verb()
+        except RuleBroken:
+            assert snapshot() == before
+            return
+        assert legal, f"{move} by the {side} went through on one that is {dispute.status}"
+
+    @rule(side=SIDES, first=week, weeks=week, lines=st.sets(st.integers(0, 1)))
+    def raise_one(self, side, first, weeks, lines):
+        last = WEEKS[min(3, first + weeks)]
+        chosen = [self.keys[number] for number in lines]
+        whose = (self.care.organisation, self.care.client, WEEKS[first], last, chosen)
+        by = self.people[side]
+        self.attempt(lambda: disputes.raise_dispute(*whose, REASONS[first % 3], "Why?", by, AT))
+        assert side == "council" or not Dispute.select().where(Dispute.raised_by == by.person_id).exists()
+
+    @rule(
+        side=st.sampled_from(["provider", "council"]),
+        move=st.sampled_from(list(MOVES)),
+        number=pick,
+        stale=st.booleans(),
+    )
+    def move_one(self, side, move, number, stale):
+        dispute, by = self.one(number), self.people[side]
+        if dispute is None:
+            return
+        version = dispute.version - stale
+        moves = {
+            "raise": lambda: disputes.raise_proposed(dispute, version, dispute.reason, "Why?", by, AT),
+            "drop": lambda: disputes.drop(dispute, version, by, AT),
+            "update": lambda: disputes.update(dispute, version, "Wait", by, AT),
+            "request_resolution": lambda: disputes.request_resolution(dispute, version, "So it was", by, AT),
+            "resolve": lambda: disputes.resolve(dispute, version, disputes.seen_of(dispute), by, AT),
+            "reopen": lambda: disputes.reopen(dispute, version, by, AT, "Again"),
+        }
+        was = Dispute.get_by_id(dispute.id)
+        self.attempt(moves[move], was, move, side)
+        assert not stale or Dispute.get_by_id(dispute.id).version == was.version
+
+    @rule(inside=st.booleans(), number=pick, monday=week, days=st.integers(0, 6))
+    def record(self, inside, number, monday, days):
+        """The provider saves a week, in a dispute or outside of one."""
+        entered = Entered(rows=(DayRow(tuple(range(days))),) if days else ())
+        scope = Scope(self.care.organisation.id, client_id=self.care.client.id, refs={self.keys[0]})
+        line = actuals.load_week(scope, WEEKS[monday])[0]
+        entries, by, dispute = {line.ref: (entered, line.version)}, self.people["provider"], self.one(number)
+        if inside and dispute:
+            self.attempt(lambda: disputes.correct(dispute, scope, WEEKS[monday], entries, by, AT))
+        else:
+            self.attempt(lambda: actuals.record_week(scope, WEEKS[monday], entries, by, AT))
+
+    @rule()
+    def pay(self):
+        """What is payable is frozen, as when an invoice is authorised."""
+        with database.atomic():
+            freezing.freeze([item.id for item in PaymentItem.select().where(PaymentItem.state == "derived")])
+
+    @invariant()
+    def what_is_held_is_what_is_in_dispute(self):
+        open_ones = list(Dispute.select().where(Dispute.status.in_(OPEN)))
+        for row in Actual.select():
+            holding = [each for each in open_ones if holds(each, row.line_key, row.week_start)]
+            assert len(holding) <= 1, "two open disputes hold one line's week"
+        for held in HeldBack.select().where(HeldBack.reason == "in_dispute"):
+            monday = held.from_date - timedelta(days=held.from_date.weekday())
+            assert any(holds(each, held.line_key, monday) for each in open_ones)
+
+    @invariant()
+    def a_disputed_week_that_was_paid_is_open_and_moves_no_money(self):
+        counted = {row.actual_id for row in CountedActual.select()}
+        for dispute in Dispute.select().where(Dispute.status.in_(OPEN)):
+            assert all(row.unlocked_at for row in disputes.actuals_of(dispute) if row.id in counted)
+
+    @invariant()
+    def working_it_out_again_changes_nothing(self):
+        before = snapshot()
+        with database.atomic():
+            recalculation.recalculate_lines(self.keys, AT)
+        assert snapshot() == before
+
+    def teardown(self):
+        assert audit.verify_chain() is None
+
+
+def test_disputes_whatever_people_do(test_database):
+    Disputes.test_database = test_database
+    examples = EXAMPLES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
+    try:
+        run_state_machine_as_test(Disputes, settings=settings(max_examples=examples, stateful_step_count=25))
+    finally:
+        if not database.is_closed():
+            database.close()
+        test_database.freshen()
