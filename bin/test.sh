@@ -49,7 +49,8 @@ on_postgres() {
         bin/services.sh down
         return 1
     fi
-    env $(echo "$urls" | xargs) "$bin/pytest" -n "$processes" --ignore tests/browser
+    # Rules know no database: they are not asked twice.
+    env $(echo "$urls" | xargs) "$bin/pytest" -n "$processes" --ignore tests/browser --ignore tests/rules
     code=$?
     bin/services.sh down
     rm -rf "$folder"
