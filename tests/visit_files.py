@@ -1,5 +1,7 @@
 """Visits files for tests: a good row to be changed a cell at a time, handed in and taken over at the tests' moment."""
 
+import io
+
 from operations.visits import files, saving
 from tests.care_files import text_of
 from tests.factories import AT
@@ -39,3 +41,10 @@ def upload(rows, organisation, by, at=AT):
     """Hand in and press Update System; returns the Saved."""
     file = hand_in(rows, organisation, by, at)
     return saving.update_system(file, files.preview(file, at).seen, by, at)
+
+
+def send(browser, content, name="visits.csv", **expected):
+    """Hand in a file on the page; returns the page behind it."""
+    content = text_of(*content) if isinstance(content, list) else content
+    content = content.encode() if isinstance(content, str) else content
+    return browser.post("/actuals/visits", {"file": (io.BytesIO(content), name)}, **expected)

@@ -73,6 +73,8 @@ def _read_rows(worksheet, sheet, most_rows):
 def _text_of_cell(cell):
     """Text that only looks like a formula gets the `'` that it has in a CSV file; a real formula stays as it is."""
     text = text_of(cell.value)
+    if isinstance(cell.value, datetime) and cell.value.time() == time(0) and "h" in cell.number_format.lower():
+        return f"{text} 00:00"  # a cell that shows a time has one, at midnight too
     return f"'{text}" if text.startswith("=") and cell.data_type != "f" else text
 
 

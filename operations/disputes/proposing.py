@@ -9,6 +9,7 @@ from collections import defaultdict
 from models import Actual, Dispute, ServiceLevel
 from operations import audit
 from operations.disputes.moving import move, record_new
+from operations.visits import differences
 from rules.disputes import (
     OPEN,
     OTHER_SOURCE,
@@ -35,6 +36,7 @@ def follow(actuals, at):
         theirs = disputes.get(whose[:2], ())
         if theirs or any(over_plan_hundredths(row) for row in rows):
             _follow_client(whose, rows, [each for each in theirs if each.first_week <= whose[2] <= each.last_week], at)
+    differences.follow(actuals, at)
 
 
 def _disputes_about(groups):

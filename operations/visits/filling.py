@@ -8,15 +8,14 @@ from peewee import IntegrityError
 from models import Actual, Visit, database
 from operations import audit, jobs
 from operations.actuals.following import columns_of, figures_of, new_row, tell
-from operations.disputes import proposing
 from operations.payment_runs.moves import hold_contracts
+from operations.visits import differences
 from operations.visits.care import Levels
-from operations.visits.lines import FILL, KEPT, fillings_of, stored_visits
+from operations.visits.lines import FILL, fillings_of, stored_visits
 from rules.moment import Moment
 from rules.weeks import has_ended
 
 FILL_WEEK = "fill_from_visits"
-SOURCE = "the uploaded visits"
 AT_NIGHT = time(2)  # in London a Monday has begun by then, summer and winter
 
 
@@ -41,16 +40,8 @@ def fill(organisation_id, pairs, by, at, levels=None):
         tell("actual filled from visits", [line for line, _ in changed], was, by, at)
     for week in sorted({week for _, week in pairs if not has_ended(week, at.today)}):
         fill_when_ended(organisation_id, week)
-    _propose_disputes(fillings, at)
+    differences.propose(fillings, at)
     return fillings
-
-
-def _propose_disputes(fillings, at):
-    """Confirmed figures that the visits contradict are offered to officers; what agrees by now is taken back."""
-    for filling in fillings:
-        if filling.outcome == KEPT and filling.line.state == "confirmed":
-            said = filling.delivery.actual_hundredths + filling.delivery.frustrated_hundredths
-            proposing.propose_difference(filling.line.actual, said, SOURCE, at)
 
 
 def _write(filling, by, at):

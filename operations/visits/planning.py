@@ -53,6 +53,7 @@ class Preview:
 
     missing: list = field(default_factory=list)
     columns: dict = field(default_factory=dict)  # {our column: [their headings]} of those that the file has
+    headings: list = field(default_factory=list)
     rows_read: int = 0
     new: list = field(default_factory=list)  # VisitRows
     changed: list = field(default_factory=list)
@@ -65,6 +66,12 @@ class Preview:
     @property
     def taken(self):
         return [*self.new, *self.changed]
+
+    @property
+    def unknown_columns(self):
+        """The headings that nothing is read from."""
+        used = {heading for chosen in self.columns.values() for heading in chosen}
+        return [heading for heading in self.headings if heading.strip() and heading not in used]
 
     @cached_property
     def waiting(self):
@@ -111,7 +118,9 @@ class Preview:
 def plan_file(file, mapping, at):
     """The Preview of a file that waits, read by an organisation's Mapping. Nothing is written."""
     columns = mapping.of_file(file.headings)
-    preview = Preview(missing=missing_columns(columns), columns=columns, rows_read=len(file.rows))
+    preview = Preview(
+        missing=missing_columns(columns), columns=columns, headings=file.headings, rows_read=len(file.rows)
+    )
     if preview.missing:
         return preview
     preview.levels = Levels()

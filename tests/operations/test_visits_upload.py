@@ -170,3 +170,14 @@ def test_a_locked_week_stays(care, alice):
     factories.make_counted_actual(actual=counted)
     upload([visit_row()], care.organisation, alice)
     assert week_of(care).actual_hundredths == 1000
+
+
+def test_who_enters_figures_while_a_file_is_taken_over_is_not_overwritten(care, alice, monkeypatch):
+    mine = factories.make_actual(cpli=care.cpli, state="generated")
+
+    def somebody_is_faster(contract_ids):
+        models.Actual.update(state="entered", version=2).where(models.Actual.id == mine.id).execute()
+
+    monkeypatch.setattr("operations.visits.filling.hold_contracts", somebody_is_faster)
+    upload([visit_row()], care.organisation, alice)
+    assert (week_of(care).state, week_of(care).actual_hundredths) == ("entered", 1000)

@@ -1,13 +1,9 @@
-"""Visits through the pages: a file is handed in, looked at, put right and taken over; a line's week visit by visit."""
-
-import io
+"""A line's week visit by visit: minutes, rules, other roundings; who may look, and where the links are."""
 
 import pytest
 
-import models
 from tests import factories
-from tests.care_files import text_of
-from tests.visit_files import upload, visit_row
+from tests.visit_files import send, upload, visit_row
 
 
 @pytest.fixture
@@ -18,128 +14,6 @@ def care(cast):
 @pytest.fixture
 def alice(care, sign_in):
     return sign_in("alice")
-
-
-def send(browser, content, name="visits.csv", **expected):
-    """Hand in a file on the page; returns the page behind it."""
-    content = text_of(*content) if isinstance(content, list) else content
-    content = content.encode() if isinstance(content, str) else content
-    return browser.post("/actuals/visits", {"file": (io.BytesIO(content), name)}, **expected)
-
-
-def test_a_file_is_looked_at_first_and_then_taken_over(alice, care):
-    assert "Use the file of your own system as it is" in alice.get("/actuals/visits").text
-    shown = send(alice, [visit_row(1, actual_end="10/11/2025 09:37"), visit_row(2, ssref="A9")])
-    for words in ("2 new, 0 changed, 0 unchanged", "1 week of a line is filled in", "1 visit waits for an order"):
-        assert words in shown.text
-    assert "Filled in, to be looked at" in shown.text
-    assert "was £200.00" in shown.text
-    assert models.Visit.select().count() == 0
-    done = shown.submit("Update System (2 visits)")
-    assert "2 new visits and 0 changed visits taken over, 1 week of a line filled in. 1 visit waits" in done.text
-    assert models.Actual.get().actual_hundredths == 50
-
-
-def test_the_same_file_again_says_so(alice, care):
-    send(alice, [visit_row()]).submit("Update System (1 visit)")
-    again = send(alice, [visit_row()])
-    assert "The same file was uploaded before" in again.text
-    assert "Nothing in this file is new" in again.text
-    assert not again.has_button("Update System (1 visit)")
-
-
-def test_a_wrong_row_is_put_right_in_its_place_without_javascript(alice, care):
-    shown = send(alice, [visit_row(1, actual_end="10/11/2025 08:00")])
-    assert "The visit ends before it begins" in shown.text
-    still = shown.submit("Put right line 2", status=422, **{"cell-actual_end": "soon"})
-    assert "“soon” is not a date" in still.text
-    right = still.submit("Put right line 2", **{"cell-actual_end": "10/11/2025 10:00"})
-    assert "Line 2 is right now." in right.text
-    assert right.has_button("Update System (1 visit)")
-
-
-def test_a_wrong_row_is_put_right_by_its_suggestion_or_left_out(alice, care):
-    american = {
-        "planned_start": "",
-        "planned_end": "",
-        "actual_start": "11/14/2025 9:00",
-        "actual_end": "11/14/2025 9:30",
-    }
-    shown = send(alice, [visit_row(1, **american), visit_row(2, status="Deliverd"), visit_row(3, status="?")])
-    shown = shown.submit("Use Actual Start 14/11/2025 9:00, Actual End 14/11/2025 9:30")
-    shown = shown.submit("Use Status Delivered")
-    shown = shown.submit("Leave out line 4")
-    assert shown.has_button("Update System (2 visits)")
-
-
-def test_put_right_swaps_the_row_and_the_counts(alice, care):
-    send(alice, [visit_row(1, actual_end="10/11/2025 08:00")])
-    file = models.ActualsFile.get()
-    address = f"/actuals/visits/files/{file.id}/rows/2"
-    swapped = alice.post(address, {"cell-actual_end": "10/11/2025 10:00"}, htmx=True)
-    assert "Line 2 is right now." in swapped.text
-    assert swapped.one("#visit-counts").get("hx-swap-oob") == "true"
-
-
-def test_the_file_with_problems_has_a_problem_column(alice, care):
-    send(alice, [visit_row(1, status="?"), visit_row(2)])
-    file = models.ActualsFile.get()
-    answer = alice.client.get(f"/actuals/visits/files/{file.id}/problems.csv").get_data(as_text=True)
-    assert answer.splitlines()[0].endswith("Comments,Problem")
-    assert "“?” is not one of delivered" in answer
-
-
-def test_a_rota_systems_own_file_is_read_by_columns_saved_once(alice, care):
-    theirs = (
-        "Call No,Service user,Date,Start,Finish,Outcome\r\n"
-        "77,A1,10/11/2025,09:00,10/11/2025 09:30,Completed\r\n"
-        "78,A1,11/11/2025,09:00,11/11/2025 09:30,Completed\r\n"
-    )
-    page = send(alice, theirs)
-    assert page.heading == "Which column is which"
-    chosen = {"column-visit_id": "Call No", "column-ssref": "Service user", "column-status": "Outcome"}
-    chosen |= {"column-actual_start": "Date", "time-actual_start": "Start", "column-actual_end": "Finish"}
-    page = page.submit("Save columns", **chosen)
-    assert "Now say what your system’s statuses mean." in page.text
-    page = page.submit("Save columns", status_of_word="delivered")
-    assert "The columns are saved" in page.text
-    page.submit("Update System (2 visits)")
-    assert models.Visit.select().count() == 2
-    assert models.Visit.get(models.Visit.reference == "78").actual_start.hour == 9
-    again = send(alice, theirs.replace("77,", "79,"))
-    assert again.has_button("Update System (1 visit)")
-
-
-def test_columns_that_cannot_be_read_by_are_refused_in_words(alice, care):
-    page = send(alice, "Call No,Who\r\n1,A1\r\n")
-    refused = page.submit("Save columns", status=422, **{"column-visit_id": "Call No"})
-    assert "Choose which column of your file is SSRef and which is Actual Start" in refused.text
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "words"),
-    [
-        (b"", "visits.csv", "The file is empty"),
-        (b"Visit ID;SSRef\r\n1;A1", "visits.csv", "separated by semicolons"),
-        ("Visit ID\r\n1".encode("utf-16"), "visits.csv", "UTF-16"),
-        (b"Visit ID\r\n\xe9", "visits.csv", "not UTF-8"),
-        (b"%PDF-1.7", "visits.csv", "This is a PDF"),
-        (b"Visit ID,SSRef\r\n", "visits.csv", "column names and no rows"),
-        (b"Visit ID,Visit ID\r\n1,2", "visits.csv", "is there twice"),
-        (b"x", "visits.doc", "Only .csv and .xlsx"),
-    ],
-)
-def test_a_file_that_cannot_be_read_says_why(alice, content, name, words):
-    page = send(alice, content, name, status=422)
-    assert words in page.text
-    assert page.one("#file").get("aria-invalid") == "true"
-
-
-def test_no_file_and_a_cancelled_one_change_nothing(alice, care):
-    assert "Choose the file with your visits" in alice.post("/actuals/visits", status=422).text
-    page = send(alice, [visit_row()]).submit("Cancel this upload")
-    assert "Nothing was changed by it" in page.text
-    assert models.ActualsFile.select().count() == 0
 
 
 def test_a_lines_week_is_shown_visit_by_visit(alice, care, visitor):

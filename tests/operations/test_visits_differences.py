@@ -1,0 +1,73 @@
+"""Where a person confirmed something else than the uploaded visits say, a dispute is proposed, and taken back."""
+
+from datetime import date
+
+import pytest
+
+import models
+from operations import actuals
+from rules.delivery import Entered
+from tests import factories
+from tests.visit_files import upload, visit_row
+
+MONDAY = date(2025, 11, 10)
+
+
+@pytest.fixture
+def care(cast):
+    return factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+def record(care, alice, hours):
+    scope = actuals.Scope(care.organisation.id)
+    [line] = actuals.load_week(scope, MONDAY)
+    actuals.record_delivery(line, Entered(actual_hundredths=hours), line.version, alice, factories.AT)
+
+
+def proposed():
+    return list(models.Dispute.select().where(models.Dispute.status == "proposed"))
+
+
+def test_other_figures_than_the_visits_are_proposed_once_they_are_confirmed(care, alice):
+    upload([visit_row()], care.organisation, alice)
+    record(care, alice, 900)
+    assert proposed() == []
+    actuals.confirm(actuals.Scope(care.organisation.id), MONDAY, alice, factories.AT)
+    [dispute] = proposed()
+    assert (dispute.reason, dispute.lines) == ("Contradicts another source", [f"C{care.cpli.id}"])
+
+
+def test_it_is_taken_back_when_the_figures_agree(care, alice):
+    factories.make_actual(cpli=care.cpli)
+    upload([visit_row()], care.organisation, alice)
+    assert len(proposed()) == 1
+    record(care, alice, 50)
+    assert proposed() == []
+
+
+def test_it_is_taken_back_when_the_visits_agree(care, alice):
+    factories.make_actual(cpli=care.cpli, actual_hundredths=100, missed_hundredths=900)
+    upload([visit_row()], care.organisation, alice)
+    assert len(proposed()) == 1
+    upload([visit_row(actual_end="10/11/2025 10:00")], care.organisation, alice)
+    assert proposed() == []
+
+
+def test_what_was_filled_and_confirmed_as_it_is_proposes_nothing(care, alice):
+    upload([visit_row()], care.organisation, alice)
+    actuals.confirm(actuals.Scope(care.organisation.id), MONDAY, alice, factories.AT)
+    assert (models.Actual.get().state, models.Actual.get().actual_hundredths, proposed()) == ("confirmed", 50, [])
+
+
+def test_generate_leaves_a_week_with_visits_to_them(care, alice):
+    upload([visit_row()], care.organisation, alice)
+    models.CarePackageLineItem.update(units_hundredths=2000).execute()
+    other = factories.make_care(contract=care.contract)
+    actuals.generate(actuals.Scope(care.organisation.id), MONDAY, alice, factories.AT)
+    generated = {row.cpli_id: row.actual_hundredths for row in models.Actual.select()}
+    assert generated == {care.cpli.id: 50, other.cpli.id: 1000}
