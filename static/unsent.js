@@ -11,11 +11,9 @@ let retry = null;
 let sender = null; // the button that was pressed when the signal was gone
 
 const formOf = (element) => element.closest?.("form[data-keep]");
+const itself = (element) => (element.matches?.("form[data-keep]") ? element : null); // not what asks from within it
 const nameOf = (form) => PREFIX + form.dataset.keep;
 const part = (name) => document.querySelector(`[data-unsent-${name}]`);
-
-forgetOld();
-document.querySelectorAll("form[data-keep]").forEach(offer);
 
 document.addEventListener("input", (event) => {
   const form = formOf(event.target);
@@ -26,19 +24,19 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("kept", (event) => forget(event.target)); // the server has it as a draft
 document.addEventListener("htmx:configRequest", (event) => {
-  const form = formOf(event.target);
+  const form = itself(event.target);
   if (form && event.detail.triggeringEvent?.submitter) sender = event.detail.triggeringEvent.submitter;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = formOf(event.target);
+  const form = itself(event.target);
   if (!form || !event.detail.xhr.status) return;
   part("waiting").hidden = true;
   clearTimeout(retry);
-  if (event.detail.successful) forget(form);
+  if (event.detail.xhr.status < 400) forget(form);
 });
 for (const failed of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failed, (event) => {
-    const form = formOf(event.target);
+    const form = itself(event.target);
     if (!form) return;
     keep(form);
     part("waiting").hidden = false;
@@ -125,3 +123,6 @@ function forgetOld() {
     if (!(kept(name)?.at > Date.now() - FOR_A_MONTH)) localStorage.removeItem(name);
   }
 }
+
+forgetOld();
+document.querySelectorAll("form[data-keep]").forEach(offer);

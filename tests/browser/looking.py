@@ -20,6 +20,7 @@ WITHOUT_SCRIPTS = {**DESKTOP, "java_script_enabled": False}
 EVERY_DEVICE = {"desktop": DESKTOP, "phone": PHONE, "without scripts": WITHOUT_SCRIPTS}
 
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422)\b")
+WITHOUT_SIGNAL = re.compile(r"Failed to load resource: net::ERR_INTERNET_DISCONNECTED|.*htmx:(sendError|afterRequest)")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
 
@@ -28,7 +29,10 @@ def watch(page, address, problems):
     """Put what goes wrong on the page into `problems`, and let it reach nothing but `address`."""
 
     def said(message):
-        if message.type in ("error", "warning") and not REFUSED.match(message.text):
+        expected = REFUSED.match(message.text) or WITHOUT_SIGNAL.match(
+            message.text
+        )  # the latter only if a test cuts it
+        if message.type in ("error", "warning") and not expected:
             problems.append(f"{page.url}: {message.text}")
 
     def asked(route):

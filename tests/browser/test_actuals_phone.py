@@ -1,0 +1,171 @@
+"""One client at a time on a phone: by thumb, without signal, with what was typed offered again; and without scripts."""
+
+import pytest
+
+from models import Actual
+from tests import factories
+from tests.browser.looking import (
+    DESKTOP,
+    EVERY_DEVICE,
+    PHONE,
+    SMALL_PHONE,
+    assert_axe_silent,
+    sideways_pixels,
+)
+
+WEEK = "2025-11-10"
+TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}
+TOO_SMALL = """() => [...document.querySelectorAll("#one a, #one button, #one select, #one input:not([type=hidden])")]
+  .filter((each) => each.checkVisibility() && !each.closest(".govuk-visually-hidden"))
+  .map((each) => [each.closest("label.tick, .d label") ?? each, each])
+  .map(([target, each]) => [each.outerHTML.slice(0, 80), target.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
+  .map(([words, box]) => `${words} ${box.width} x ${box.height}`)"""
+
+
+@pytest.fixture
+def lines(cast):
+    """Adams by days, Brown and Clark by hours."""
+    contract = factories.make_care(organisation=cast.rose_care, client={"surname": "Adams"}, **TIMETABLED).contract
+    factories.make_contract_price(contract=contract, service_level=factories.make_service_level(name="Emergency hours"))
+    names = ("Brown", "Clark")
+    return [
+        contract.line_items.first(),
+        *(factories.make_care(contract=contract, client={"surname": name}).cpli for name in names),
+    ]
+
+
+def open_first(visit, device=PHONE, **query):
+    page = visit("alice", device)
+    page.goto(f"/actuals/one?week={WEEK}&show=to_confirm")
+    if page.has_scripts:
+        page.locator("body.js-enabled").wait_for()
+    return page
+
+
+def heading(page, name):
+    page.get_by_role("heading", level=1, name=name).wait_for()
+
+
+@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
+def test_a_week_is_done_client_by_client(visit, lines, device):
+    page = open_first(visit, device)
+    heading(page, "Adams")
+    page.get_by_role("button", name="Confirm").click()
+    heading(page, "Brown")
+    page.get_by_label("Actual", exact=True).fill("8")
+    page.get_by_role("button", name="Confirm").click()
+    heading(page, "Clark")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_text("3 of 3").wait_for()
+    assert sorted(row.actual_hundredths for row in Actual.select()) == [500, 800, 1000]
+
+
+def test_next_and_back_go_through_the_clients(visit, lines):
+    page = open_first(visit)
+    page.locator("#next-one").click()
+    heading(page, "Brown")
+    page.locator("#next-one").click()
+    heading(page, "Clark")
+    page.locator("#back-one").click()
+    heading(page, "Brown")
+
+
+@pytest.mark.parametrize("device", [PHONE, SMALL_PHONE], ids=["phone", "small phone"])
+def test_every_target_is_44_pixels_and_next_is_in_reach_of_a_thumb(visit, lines, device):
+    page = open_first(visit, device)
+    for name in ("Adams", "Brown"):
+        heading(page, name)
+        assert page.evaluate(TOO_SMALL) == []
+        box = page.locator("#next-one").bounding_box()
+        assert box["y"] > device["viewport"]["height"] / 2
+        page.locator("#next-one").click()
+
+
+def test_without_signal_it_is_kept_and_sent_when_the_signal_is_back(visit, lines):
+    page = open_first(visit)
+    page.locator("#next-one").click()
+    heading(page, "Brown")
+    page.locator("body.js-enabled").wait_for()
+    page.context.set_offline(True)
+    page.get_by_label("Actual", exact=True).fill("8")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_text("No signal.").wait_for()
+    assert Actual.select().count() == 0
+    assert page.get_by_label("Actual", exact=True).input_value() == "8"
+    assert_axe_silent(page)
+    page.context.set_offline(False)
+    heading(page, "Clark")
+    row = Actual.get()
+    assert (row.actual_hundredths, row.state) == (800, "confirmed")
+
+
+def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, lines):
+    page = open_first(visit)
+    page.get_by_label("Mon 10 Nov, row 1").uncheck()
+    page.wait_for_timeout(400)
+    page.reload()
+    page.get_by_text("was not sent.").wait_for()
+    assert page.get_by_label("Mon 10 Nov, row 1").is_checked()
+    assert_axe_silent(page)
+    page.get_by_role("button", name="Put it back").click()
+    assert not page.get_by_label("Mon 10 Nov, row 1").is_checked()
+    page.get_by_role("button", name="Save").locator("visible=true").click()
+    heading(page, "Brown")
+    assert Actual.get().missed_hundredths == 100
+    page.goto(f"/actuals/one?week={WEEK}")
+    assert not page.get_by_text("was not sent.").is_visible()
+
+
+def test_what_was_not_sent_can_be_thrown_away(visit, lines):
+    page = open_first(visit)
+    page.get_by_label("Mon 10 Nov, row 1").uncheck()
+    page.wait_for_timeout(400)
+    page.reload()
+    page.get_by_role("button", name="Throw it away").click()
+    page.reload()
+    assert not page.get_by_text("was not sent.").is_visible()
+
+
+def test_two_coordinators_on_one_client_are_told_of_each_other(visit, lines, cast):
+    first, second = open_first(visit), open_first(visit)
+    for page in (first, second):
+        page.goto(f"/actuals/one?week={WEEK}&client_id={lines[1].client_id}")
+    first.get_by_label("Actual", exact=True).fill("6")
+    first.get_by_role("button", name="Save").locator("visible=true").click()
+    heading(first, "Clark")
+    second.get_by_label("Actual", exact=True).fill("9")
+    second.get_by_role("button", name="Confirm").click()
+    second.get_by_text("Alice Example saved this").first.wait_for()
+    assert second.get_by_label("Actual", exact=True).input_value() == "9"
+    assert_axe_silent(second)
+    second.get_by_role("button", name="Confirm").click()
+    heading(second, "Clark")
+    assert Actual.get().actual_hundredths == 900
+
+
+def assert_axe_silent_at_the_end(page):
+    """Scrolled to the end, where the bar that stays at the thumb covers nothing."""
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    assert_axe_silent(page)
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["desktop", "phone", "small phone"])
+def test_axe_is_silent_in_each_state(visit, lines, device, cast):
+    factories.make_dispute(organisation=cast.rose_care, client=lines[2].client)
+    page = open_first(visit, device)
+    heading(page, "Adams")
+    assert_axe_silent_at_the_end(page)
+    assert sideways_pixels(page) == 0
+    page.locator("select[name=add-unplanned]").select_option(index=1)
+    page.get_by_role("button", name="Add unplanned care").click()
+    page.get_by_role("button", name="Delete Emergency hours").wait_for()
+    assert_axe_silent_at_the_end(page)
+    page.locator("input[name$=-actual]").fill("-2")
+    page.get_by_role("button", name="Save").locator("visible=true").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    assert_axe_silent_at_the_end(page)
+    assert sideways_pixels(page) == 0
+    page.goto(f"/actuals/one?week={WEEK}&client_id={lines[2].client_id}")
+    page.get_by_text("in dispute").first.wait_for()
+    assert_axe_silent_at_the_end(page)

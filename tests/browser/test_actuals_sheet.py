@@ -1,0 +1,196 @@
+"""The sheet of a week in a real browser: keys, a pasted block, drafts, errors, how fast it paints, what axe finds."""
+
+import pytest
+
+from models import Actual, ActualsDraft
+from tests import factories
+from tests.browser.looking import (
+    DESKTOP,
+    EVERY_DEVICE,
+    PHONE,
+    SMALL_PHONE,
+    WITHOUT_SCRIPTS,
+    assert_axe_silent,
+    sideways_pixels,
+)
+
+ADDRESS = "/actuals/grid?week=2025-11-10"
+TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}
+KEYSTROKE = """async (id) => {
+  const cell = document.getElementById(id);
+  cell.focus();
+  const times = [];
+  for (const digit of "7.25 7.25 7.25") {
+    const started = performance.now();
+    cell.value += digit;
+    cell.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+    times.push(performance.now() - started);
+  }
+  return times.sort((one, other) => one - other)[Math.floor(times.length / 2)];
+}"""
+PASTE = """([id, text]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const cell = document.getElementById(id);
+  cell.focus();
+  cell.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def lines(cast):
+    """Adams by days, Brown and Clark by hours: in this order on the sheet."""
+    contract = factories.make_care(organisation=cast.rose_care, client={"surname": "Adams"}, **TIMETABLED).contract
+    names = ("Brown", "Clark")
+    return [
+        contract.line_items.first(),
+        *(factories.make_care(contract=contract, client={"surname": name}).cpli for name in names),
+    ]
+
+
+def open_sheet(visit, device=DESKTOP):
+    page = visit("alice", device)
+    page.goto(ADDRESS)
+    return page
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id")
+
+
+def value(page, cell):
+    return page.locator(f"#{cell}").input_value()
+
+
+def test_keys_go_from_cell_to_cell(visit, lines):
+    days, brown, clark = (f"C{line.id}" for line in lines)
+    page = open_sheet(visit)
+    page.locator(f"#{brown}-actual").focus()
+    for key, expected in (
+        ("Enter", f"{clark}-actual"),
+        ("ArrowUp", f"{brown}-actual"),
+        ("ArrowRight", f"{brown}-frustrated"),
+        ("Tab", f"{brown}-visits"),
+        ("ArrowUp", f"{days}-visits"),
+        ("ArrowLeft", f"{days}-sun"),
+        ("Shift+Tab", f"{days}-sat"),
+        ("ArrowUp", f"{days}-sat"),
+    ):
+        page.keyboard.press(key)
+        assert focused(page) == expected, key
+    page.locator(f"#{brown}-actual").focus()
+    page.keyboard.type("8")
+    page.keyboard.press("Escape")
+    assert value(page, f"{brown}-actual") == "10"
+
+
+def test_a_week_is_typed_and_saved_by_the_keyboard_alone(visit, lines):
+    days, brown, clark = lines
+    page = open_sheet(visit)
+    page.locator(f"#C{brown.id}-actual").focus()
+    page.keyboard.type("8")
+    page.keyboard.press("Enter")
+    page.keyboard.type("9")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Saved 2 lines.").wait_for()
+    assert {row.cpli_id: row.actual_hundredths for row in Actual.select()} == {brown.id: 800, clark.id: 900}
+
+
+def test_a_block_from_a_spreadsheet_is_pasted(visit, lines):
+    days, brown, clark = (f"C{line.id}" for line in lines)
+    page = open_sheet(visit)
+    page.evaluate(PASTE, [f"{brown}-actual", '8\t1\t6\t"Ill, ""poorly"""\r\n9\t\t7\tHospital\r\n5\t0\t1\tnobody\r\n'])
+    assert [value(page, f"{brown}-{name}") for name in ("actual", "frustrated", "visits")] == ["8", "1", "6"]
+    assert value(page, f"{brown}-comment") == 'Ill, "poorly"'
+    assert [value(page, f"{clark}-{name}") for name in ("actual", "comment")] == ["9", "Hospital"]
+    assert "8 cells pasted, 4 left out" in page.locator("[data-sheet-status]").text_content()
+    page.evaluate(PASTE, [f"{days}-mon", "1\tF\t\t1\t1+F\n"])
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved 3 lines.").wait_for()
+    rows = {f"C{row.cpli_id}": row for row in Actual.select()}
+    assert (rows[days].actual_hundredths, rows[days].frustrated_hundredths) == (300, 200)
+    assert (rows[brown].missed_hundredths, rows[clark].visits) == (100, 7)
+
+
+def test_a_draft_is_on_the_server_within_ten_seconds_and_back_on_another_device(visit, lines):
+    brown = f"C{lines[1].id}"
+    page = open_sheet(visit)
+    page.locator(f"#{brown}-actual").fill("8")
+    page.get_by_text("Draft kept at").wait_for(timeout=10_000)
+    assert ActualsDraft.get().rows[brown]["actual"] == "8"
+    assert page.locator(f"[data-row={brown}] [data-missed]").text_content() == "2 missed"
+    assert page.locator(f"[data-row={brown}] [data-cost]").text_content() == "£160.00"
+    page.locator(f"#{brown}-actual").fill("8.13")
+    page.locator(f"#{brown}-error").wait_for()
+    assert page.locator(f"#{brown}-actual").get_attribute("aria-invalid") == "true"
+    page.locator(f"#{brown}-actual").fill("7")
+    page.locator(f"#{brown}-error").wait_for(state="detached")
+    other = open_sheet(visit, PHONE)
+    other.get_by_text("did not save is back").wait_for()
+    assert value(other, f"{brown}-actual") == "7"
+    assert Actual.select().count() == 0
+
+
+def test_without_signal_what_was_typed_is_kept_and_sent_when_it_is_back(visit, lines):
+    brown = lines[1]
+    page = open_sheet(visit)
+    page.locator("body.js-enabled").wait_for()
+    page.context.set_offline(True)
+    page.locator(f"#C{brown.id}-actual").fill("8")
+    page.get_by_text("it is kept on this device").wait_for()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("No signal.").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("Saved 1 line.").wait_for(timeout=15_000)
+    assert Actual.get().actual_hundredths == 800
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('typed ')).length") == 0
+
+
+def test_a_key_is_painted_within_100_milliseconds_on_a_sheet_of_200_lines(visit, lines):
+    contract = lines[0].contract
+    service, level = lines[1].service, lines[1].service_level
+    for number in range(197):
+        timetable = TIMETABLED | {"level": level} if number % 2 else {"level": level}
+        factories.make_care(contract=contract, service=service, **timetable)
+    page = open_sheet(visit)
+    assert page.locator("[data-row]").count() == 200
+    typical = page.evaluate(KEYSTROKE, f"C{lines[1].id}-actual")
+    assert typical < 100, f"{typical} ms"
+
+
+def test_errors_are_beside_the_cell_and_in_the_summary_without_scripts_too(visit, lines):
+    brown = f"C{lines[1].id}"
+    for device in (DESKTOP, WITHOUT_SCRIPTS):
+        page = open_sheet(visit, device)
+        page.locator(f"#{brown}-actual").fill("eight")
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("heading", name="There is a problem").wait_for()
+        assert page.locator(f"#{brown}-error").is_visible()
+        assert value(page, f"{brown}-actual") == "eight"
+        if device is DESKTOP:
+            assert_axe_silent(page)
+            assert page.locator("[data-error-summary]").evaluate("it => it === document.activeElement")
+    page.locator(f"#{brown}-actual").fill("8")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved 1 line.").wait_for()
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["desktop", "phone", "small phone"])
+def test_axe_is_silent_and_nothing_scrolls_sideways(visit, lines, device, cast):
+    factories.make_dispute(organisation=cast.rose_care, client=lines[2].client)
+    page = open_sheet(visit, device)
+    assert_axe_silent(page)
+    assert sideways_pixels(page) == 0
+    page.locator(f"#C{lines[1].id}-actual").fill("8")
+    page.get_by_text("Draft kept at").wait_for()
+    assert_axe_silent(page)
+
+
+def test_every_device_saves_the_sheet(visit, lines):
+    for number, device in enumerate(EVERY_DEVICE.values()):
+        page = open_sheet(visit, device)
+        page.locator(f"#C{lines[1].id}-actual").fill(str(number + 1))
+        page.get_by_role("button", name="Save").click()
+        page.get_by_text("Saved 1 line.").wait_for()
+        assert Actual.get().actual_hundredths == (number + 1) * 100
