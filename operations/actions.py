@@ -43,8 +43,9 @@ def open_action(type_name, title, text, about, by, at, due_date=None, team=None,
     return action
 
 
-def returned(invoice, subject_kind, words, by, at):
+def returned(invoice, words, by, at):
     """The action to the provider that a returned invoice raises, in the caller's transaction. Returns the Action."""
+    subject_kind = "Credit Note" if invoice.kind == "credit_note" else "Invoice"
     kind = BY_NAME[RETURNED]
     due = rules.earliest_due(kind.working_days, at.today, BANK_HOLIDAYS)
     title = f"{subject_kind} {invoice.reference} was returned"

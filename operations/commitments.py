@@ -9,7 +9,7 @@ from collections import defaultdict
 from peewee import Case, fn
 
 from models import Commitment, Invoice, PaymentItem
-from operations import audit, planned_figures
+from operations import actions, audit, planned_figures
 from operations.invoice_totals import totals_of
 from rules.broken import RuleBroken
 from rules.invoices import CommitmentKey, why_returned
@@ -244,11 +244,11 @@ def _invoices_follow(changed, at):
         some = ids[start : start + PAIRS_A_CHUNK]
         totals = totals_of(some)
         for invoice in Invoice.select().where(Invoice.id.in_(some)).order_by(Invoice.id):
-            events.extend(_follow_invoice(invoice, totals[invoice.id], changed[invoice.id]))
+            events.extend(_follow_invoice(invoice, totals[invoice.id], changed[invoice.id], at))
     audit.record_many(events, audit.SYSTEM, at)
 
 
-def _follow_invoice(invoice, totals, changes):
+def _follow_invoice(invoice, totals, changes, at):
     """Mark or return one invoice whose commitments changed. Returns its audit events."""
     figures = [_change(commitment, was) for commitment, was in changes]
     event = audit.Happening(
@@ -268,6 +268,7 @@ def _follow_invoice(invoice, totals, changes):
             events.append(
                 audit.Happening("invoice returned", subject=invoice, was={"status": invoice.status}, now=reason)
             )
+            actions.returned(invoice, update["status_reason"], audit.SYSTEM, at)
     Invoice.update(**update).where(Invoice.id == invoice.id).execute()
     return events
 

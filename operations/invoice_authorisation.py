@@ -4,7 +4,7 @@ Each UPDATE states the status and version that it expects. Figures are never cha
 """
 
 from models import Commitment, Invoice, PaymentItem, database
-from operations import audit, commitments, freezing, payment_runs
+from operations import actions, audit, commitments, freezing, payment_runs
 from operations.invoice_totals import totals_of_one
 from operations.invoices import wait_for_turn
 from rules import invoices as rules
@@ -62,6 +62,7 @@ def give_back(invoice, version, by, at, reason, words):
     with database.atomic():
         _change(invoice, move, version, commitments.as_returned(why))
         _record(invoice, move, by, at, {"reason": why})
+        actions.returned(invoice, why, by, at)
 
 
 def put_back(invoice, version, by, at, words):

@@ -7,7 +7,7 @@ and nobody submits figures that they have not seen.
 from peewee import Case, PostgresqlDatabase, fn
 
 from models import Commitment, Contract, Invoice, Organisation, UploadedFile, database
-from operations import audit, commitments, files, invoice_proposals
+from operations import audit, commitments, files, invoice_looks, invoice_proposals
 from operations.invoice_totals import totals_of_one
 from rules import invoices as rules
 from rules.broken import IllegalMove, RuleBroken
@@ -53,6 +53,7 @@ def make(organisation_id, details, item_keys, by, at, kind):
         **columns,
     )
     commitments.take_in(invoice, offers, at)
+    invoice_looks.note(invoice.id, by, at)
     now = {"reference": invoice.reference, "items": len(offers), "total_pence": typed.payable}
     audit.record(_named(invoice, "created"), by, at, subject=invoice, now=now)
     return invoice
@@ -65,6 +66,7 @@ def change_kind(invoice, kind, version, by, at):
     with database.atomic():
         rules.check_total(kind, totals_of_one(invoice))
         _change(invoice, version, by, {"kind": kind})
+        invoice_looks.note(invoice.id, by, at)
         commitments.clear_marks(invoice)
         audit.record("kind of invoice changed", by, at, subject=invoice, was={"kind": invoice.kind}, now={"kind": kind})
 
@@ -81,6 +83,7 @@ def update(invoice, details, version, by, at):
         )
         columns |= {"entered_net_pence": typed[0], "entered_vat_pence": typed[1]}
         _change(invoice, version, by, columns)
+        invoice_looks.note(invoice.id, by, at)
         commitments.clear_marks(invoice)
         was = {name: getattr(invoice, name) for name in names}
         now = {name: columns[name] for name in names}
@@ -128,6 +131,7 @@ def submit(invoice, version, by, at):
             "changed_since_submitted": False,
         }
         _change(invoice, version, by, changes)
+        invoice_looks.note(invoice.id, by, at)
         commitments.clear_marks(invoice)
         was, now = {"status": invoice.status}, {"status": move.to_status, "total_pence": totals.payable}
         audit.record(_named(invoice, move.done), by, at, subject=invoice, was=was, now=now)

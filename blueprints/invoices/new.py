@@ -7,7 +7,8 @@ from flask_login import current_user
 
 from blueprints.invoices.area import bp
 from blueprints.invoices.forms import InvoiceForm
-from blueprints.invoices.showing import held_rows, overwriting, wrong_side
+from blueprints.invoices.held import held_rows
+from blueprints.invoices.showing import overwriting, wrong_side
 from models import Organisation
 from operations import invoice_proposals, invoices
 from operations.invoice_proposals import Choice

@@ -9,7 +9,7 @@ from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.one_page import form_of, load, page_of
 from blueprints.invoices.showing import context_of
 from models import Commitment
-from operations import invoices
+from operations import invoice_looks, invoices
 from operations.invoice_totals import totals_of
 from operations.once import once
 from rules.broken import RuleBroken
@@ -68,6 +68,18 @@ def submit(invoice_id):
         notice = f"{KIND_NAMES[invoice.kind]} submitted. It is with the council now: the 30 days have started."
         return _done(invoice, form, notice, lambda at: _save_and_submit(invoice, form, at))
     return page_of(invoice, form)
+
+
+@bp.post(f"/<{ID}:invoice_id>/seen")
+@requires(Permission.INVOICES_EDIT, Permission.INVOICES_DECIDE)
+def seen(invoice_id):
+    """I have seen this: what changes later is new."""
+    invoice = load(invoice_id)
+
+    def verb(at):
+        invoice_looks.acknowledge(invoice, _version(), by=current_user, at=at)
+
+    return _done(invoice, form_of(invoice), "Noted: what changes from now on is shown as new.", verb)
 
 
 @bp.post(f"/<{ID}:invoice_id>/kind")

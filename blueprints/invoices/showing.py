@@ -1,23 +1,23 @@
 """What the page of one invoice shows, in a fixed number of queries however many items it has."""
 
-from urllib.parse import urlencode
-
 from flask import url_for
 from flask_login import current_user
 from peewee import fn
 
-from models import Client, Commitment, Contract, Organisation, Person, UploadedFile
-from operations import disputes, invoice_proposals, invoices
+from blueprints.invoices.held import held_rows, week_of
+from blueprints.invoices.news import news_and_history
+from models import Action, Client, Commitment, Contract, Organisation, Person, UploadedFile
+from operations import invoice_proposals, invoices
 from operations.invoice_totals import totals_of_one
-from rules.financial_years import financial_year_start
+from rules.actions import shown
 from rules.invoices import KIND_NAMES, LIVE_STATUSES, status_words
-from rules.weeks import monday_of
 from web import clock, uploads
 from web.listing import Column, Listing
 from web.permissions import Permission, may
 
 SHOWN_AT_ONCE = 50
-MOST_CHANGES = 5
+MOST_ACTIONS = 5
+SUBJECTS = {"invoice": "Invoice", "credit_note": "Credit Note"}  # as actions name them
 BY_CLIENT = (Client.surname, Client.forename, Client.ssref, Commitment.period_start, Commitment.financial_year)
 COLUMNS = (
     Column("client", "Commitment", BY_CLIENT),
@@ -25,14 +25,6 @@ COLUMNS = (
     Column("vat", "VAT", (Commitment.vat_pence,), css="num w-money"),
     Column("contribution", "Contribution", (Commitment.contribution_pence,), css="num w-money"),
 )
-HELD_BACK = {
-    "waiting_for_order": ("Waiting for an order", "See the visits"),
-    "not_authorised": ("CPLI not authorised", "See the line"),
-    "document_not_agreed": ("Document not agreed", "See the line’s documents"),
-    "in_dispute": ("In dispute", "See the dispute"),
-    "not_confirmed": ("Week not confirmed", "Confirm the week"),
-}
-MENDED_ON_THE_LINE = ("not_authorised", "document_not_agreed")
 
 
 def context_of(invoice, form):
@@ -43,6 +35,7 @@ def context_of(invoice, form):
     held_count, held_pence = invoice_proposals.held_back_sum(invoice.organisation_id)
     organisation = Organisation.get_by_id(invoice.organisation_id)
     first, last = _period(invoice)
+    news, history = news_and_history(invoice)
     totals, typed = totals_of_one(invoice), invoices.totals_may_be_typed(invoice)
     offers = invoice_proposals.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE) if may_edit else []
     return {
@@ -56,7 +49,10 @@ def context_of(invoice, form):
         "may_edit": may_edit,
         "commitments": commitments,
         "rows": commitments.rows(),
-        "changes": _changes(invoice),
+        "news": news,
+        "history": history,
+        "actions": _actions(invoice),
+        "about": f"{SUBJECTS[invoice.kind]}:{invoice.id}",
         "period_first": first,
         "period_last": last,
         "offers": offers,
@@ -88,37 +84,6 @@ def overwriting(offers):
     return sorted({offer.contract_name for offer in offers if not offer.totals_editable})
 
 
-def held_rows(organisation):
-    """The first 50 held-back amounts: (reason in words, words of the link, row, address that mends it)."""
-    rows = list(invoice_proposals.held_back(organisation.id).limit(SHOWN_AT_ONCE))
-    in_dispute = disputes.holding(rows)
-    return [(*HELD_BACK[row.reason], row, _mends(row, organisation, in_dispute.get(row.id))) for row in rows]
-
-
-def _mends(row, organisation, dispute_id):
-    if dispute_id:
-        return url_for(
-            "council_disputes.one" if current_user.side == "council" else "disputes.one", dispute_id=dispute_id
-        )
-    if row.reason in MENDED_ON_THE_LINE and row.cpli_id:
-        return url_for("care_package_line_items.one", line_id=row.cpli_id)
-    if row.reason == "waiting_for_order":
-        return "/council/waiting" if current_user.side == "council" else "/actuals/waiting"
-    return _week_address(row.from_date, row.client_id, organisation)
-
-
-def week_of(row, organisation):
-    """The address of the actuals of a commitment: the first week of its period that is in its financial year."""
-    first = max(row.period_start, financial_year_start(row.financial_year))
-    return _week_address(first, row.client_id, organisation)
-
-
-def _week_address(day, client_id, organisation):
-    """The week of `day`, narrowed to the client; an officer says whose weeks."""
-    whose = {"organisation": organisation.reference} if current_user.side == "council" else {}
-    return "/actuals?" + urlencode({"week": monday_of(day).isoformat(), "client": client_id, **whose})
-
-
 def _commitments(invoice):
     query = (
         Commitment.select(Commitment, Client, Contract)
@@ -131,16 +96,13 @@ def _commitments(invoice):
     return listing
 
 
-def _changes(invoice):
-    """(how many commitments changed, the first few of them): what nobody has seen yet."""
-    query = (
-        Commitment.select(Commitment, Client)
-        .join(Client)
-        .where(Commitment.invoice == invoice.id, Commitment.changed_at.is_null(False))
-        .order_by(Commitment.changed_at.desc(), Commitment.id)
+def _actions(invoice):
+    """The first few actions about it, open ones first: (action, how it stands)."""
+    query = Action.visible_to(current_user).where(
+        Action.related_type == SUBJECTS[invoice.kind], Action.related_id == invoice.id
     )
-    some = list(query.limit(MOST_CHANGES))
-    return (len(some) if len(some) < MOST_CHANGES else query.order_by().count(), some)
+    rows = query.order_by(Action.status.desc(), Action.last_post_at.desc()).limit(MOST_ACTIONS)
+    return [(row, shown(row, current_user.side, clock.today())) for row in rows]
 
 
 def _period(invoice):

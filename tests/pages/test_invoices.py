@@ -7,6 +7,7 @@ from operations import commitments
 from tests import factories
 from tests.operations.bedford import make_bedford
 from tests.operations.test_invoices import make_payable
+from web import clock
 
 
 @pytest.fixture
@@ -119,11 +120,11 @@ def test_figures_that_changed_meanwhile_are_not_submitted(invoice_page):
     item = PaymentItem.get()
     PaymentItem.update(amount_pence=70_000).execute()
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, factories.AT)
+        commitments.follow({(item.contract_id, item.client_id)}, clock.moment())
     page = invoice_page.submit("Submit Invoice, £800.00", 422)
     assert "has changed since you opened the page" in page.text
     assert "£700.00 was £800.00" in page.text
-    assert "1 amount changed since you last saved it" in page.text
+    assert "1 amount changed since you last looked (Today" in page.text
     assert page.submit("Submit Invoice, £700.00").heading == "Invoice BC-0412"
     assert Invoice.get().status == "pending"
 

@@ -1,0 +1,91 @@
+"""Why is this not on my invoice? Each held-back amount with its reason and the one click that mends it."""
+
+from urllib.parse import urlencode
+
+from flask import current_app, url_for
+from flask_login import current_user
+
+from content.action_types import OUTSTANDING_LINE
+from operations import disputes, invoice_proposals
+from rules.dates import date_range
+from rules.financial_years import financial_year_start
+from rules.money import format_pence
+from rules.weeks import monday_of
+from web.permissions import Permission, may
+
+SHOWN_AT_ONCE = 50
+REASONS = {
+    "waiting_for_order": "Waiting for an order",
+    "not_authorised": "CPLI not authorised",
+    "document_not_agreed": "Document not agreed",
+    "in_dispute": "In dispute",
+    "not_confirmed": "Week not confirmed",
+}
+
+
+def held_rows(organisation):
+    """The first 50 held-back amounts: (reason in words, words of the link, row, address that mends it)."""
+    rows = list(invoice_proposals.held_back(organisation.id).limit(SHOWN_AT_ONCE))
+    in_dispute, found = disputes.holding(rows), []
+    for row in rows:
+        words, address = _mends(row, organisation, in_dispute.get(row.id))
+        found.append((REASONS[row.reason], words, row, address))
+    return found
+
+
+def week_of(row, organisation):
+    """The address of the actuals of a commitment: the first week of its period that is in its financial year."""
+    first = max(row.period_start, financial_year_start(row.financial_year))
+    return _week_address(first, row.client_id, organisation)
+
+
+def _mends(row, organisation, dispute_id):
+    """(words, address) of the click that mends it, for the side that reads."""
+    if row.reason == "not_confirmed":
+        return "Confirm the week", _week_address(row.from_date, row.client_id, organisation)
+    if dispute_id:
+        return _dispute(dispute_id)
+    if row.reason == "in_dispute":
+        return "See the week", _week_address(row.from_date, row.client_id, organisation)
+    if row.reason == "document_not_agreed" and row.cpli_id:
+        return _document(row)
+    if may(Permission.ACTIONS_EDIT) and (row.cpli_id or row.client_id):
+        return "Chase the order", _chase_address(row)
+    if row.cpli_id:
+        return "See the line", url_for("care_package_line_items.one", line_id=row.cpli_id)
+    return "See the visits", "/council/waiting" if current_user.side == "council" else "/actuals/waiting"
+
+
+def _document(row):
+    """Where documents are agreed, else the line that has them."""
+    if current_user.side == "provider" and _exists("/contract-documents"):
+        return "Read and agree", f"/contract-documents?{urlencode({'client': row.client_id, 'status': 'published'})}"
+    return "See the line’s documents", url_for("care_package_line_items.one", line_id=row.cpli_id)
+
+
+def _dispute(dispute_id):
+    if current_user.side == "council":
+        return "See the dispute", url_for("council_disputes.one", dispute_id=dispute_id)
+    return "Answer the dispute", url_for("disputes.one", dispute_id=dispute_id)
+
+
+def _chase_address(row):
+    """A new action that asks for the order or its authorisation, filled in."""
+    about = f"Care Package Line Item:{row.cpli_id}" if row.cpli_id else f"Client:{row.client_id}"
+    pounds, days = format_pence(row.amount_pence), date_range(row.from_date, row.to_date)
+    if row.cpli_id:
+        title, why = f"Not authorised yet: {pounds} held back", "the care package line item is not authorised"
+    else:
+        title, why = f"Order missing: {pounds} held back", "there is no care package line item for it"
+    text = f"{pounds} for {days} is held back because {why}. Please put this right, or say when it will be."
+    return url_for("actions.new", about=about, type=OUTSTANDING_LINE, title=title, text=text)
+
+
+def _exists(path):
+    return any(rule.rule == path for rule in current_app.url_map.iter_rules())
+
+
+def _week_address(day, client_id, organisation):
+    """The week of `day`, narrowed to the client; an officer says whose weeks."""
+    whose = {"organisation": organisation.reference} if current_user.side == "council" else {}
+    return "/actuals?" + urlencode({"week": monday_of(day).isoformat(), "client": client_id, **whose})

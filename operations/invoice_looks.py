@@ -1,0 +1,27 @@
+"""Who has seen an invoice as it is: kept when somebody says so, or changes it on a page that showed it."""
+
+from models import Invoice, InvoiceLook, database
+from rules.broken import IllegalMove
+
+CHANGED = "It has changed once more since you opened the page. Look at it as it is now"
+
+
+def note(invoice_id, by, at):
+    """Keep that a person has seen the invoice at this moment, in the caller's transaction."""
+    mine = (InvoiceLook.invoice == invoice_id) & (InvoiceLook.person == by.person_id)
+    if not InvoiceLook.update(looked_at=at.now).where(mine).execute():
+        InvoiceLook.insert(invoice=invoice_id, person=by.person_id, looked_at=at.now).on_conflict_ignore().execute()
+
+
+def acknowledge(invoice, version, by, at):
+    """I have seen this. Raises IllegalMove where it has changed since the version that was shown."""
+    with database.atomic():
+        if not Invoice.select().where(Invoice.id == invoice.id, Invoice.version == version).exists():
+            raise IllegalMove(CHANGED)
+        note(invoice.id, by, at)
+
+
+def last_look(invoice, person_id):
+    """When this person last said that they had seen it; None where they never did."""
+    mine = (InvoiceLook.invoice == invoice.id) & (InvoiceLook.person == person_id)
+    return InvoiceLook.select(InvoiceLook.looked_at).where(mine).scalar()
