@@ -51,6 +51,25 @@ class Unit(NamedTuple):
         return " ".join(part for part in (self.title, self.forename, self.surname) if part)
 
 
+class Recorded(NamedTuple):
+    """What the report needs of an Actual."""
+
+    organisation_id: int
+    service_id: int
+    service_level_id: int
+    client_id: int
+    contract_id: int
+    cpli_id: int | None
+    week_start: date
+    actual_hundredths: int
+    frustrated_hundredths: int
+    missed_hundredths: int
+    extra_hundredths: int
+    visits: int | None
+    rows: list
+    is_as_generated: bool
+
+
 @dataclass(slots=True)
 class Week:
     """One line's week: a row of the report."""
@@ -60,7 +79,7 @@ class Week:
     pricing: str
     start_date: date | None  # of the line
     week_start: date
-    actual: Actual | None
+    actual: Recorded | None
     figures: Comparison
 
 
@@ -150,17 +169,17 @@ def _week(unit, cpli, week_start, actual, items, references, prices):
 
 
 def _recorded_weeks(found, request):
-    """{unit key: Actuals}"""
+    """{unit key: [Recorded]}"""
     by_unit = defaultdict(list)
     wanted = {unit.key for unit in found}
     query = _recorded(request, Actual.visible_to(request.visitor)).where(
         Actual.client.in_({unit.client_id for unit in found}),
         Actual.organisation.in_({unit.organisation_id for unit in found}),
     )
-    for actual in query.order_by(Actual.week_start, Actual.id):
-        key = (actual.organisation_id, actual.service_id, actual.service_level_id, actual.client_id)
-        if key in wanted:
-            by_unit[key].append(actual)
+    columns = [getattr(Actual, name) for name in Recorded._fields]
+    for values in query.select(*columns).order_by(Actual.week_start, Actual.id).tuples():
+        if values[:4] in wanted:
+            by_unit[values[:4]].append(Recorded(*values))
     return by_unit
 
 
