@@ -3,7 +3,7 @@
 Peewee's own bulk insert writes one long statement with every value in it, and making that text takes most of the time.
 """
 
-from peewee import SqliteDatabase
+from peewee import SqliteDatabase, __exception_wrapper__
 
 from models import database
 
@@ -30,8 +30,7 @@ def insert_rows(table, rows):
             given = row[name] if name in row else default() if callable(default) else default
             yield field.db_value(given)
 
-    cursor = database.connection().cursor()
-    cursor.executemany(statement, [tuple(values(row)) for row in rows])
+    _run_many(statement, [tuple(values(row)) for row in rows])
 
 
 def update_rows(table, rows, names):
@@ -44,4 +43,10 @@ def update_rows(table, rows, names):
     quoted = ", ".join(f'"{field.column_name}" = {mark}' for field in fields)
     statement = f'UPDATE "{table._meta.table_name}" SET {quoted} WHERE "id" = {mark}'  # noqa: S608
     written = [(*(field.db_value(row.__data__.get(field.name)) for field in fields), row.id) for row in rows]
-    database.connection().cursor().executemany(statement, written)
+    _run_many(statement, written)
+
+
+def _run_many(statement, rows):
+    """What the driver refuses is raised as Peewee raises it: an IntegrityError is one on either database."""
+    with __exception_wrapper__:
+        database.connection().cursor().executemany(statement, rows)

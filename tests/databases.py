@@ -38,7 +38,7 @@ $$
 def make_test_database(worker):
     """The kind of database that TEST_DATABASE_URL asks for, migrated, for one test process."""
     server = os.environ.get("TEST_DATABASE_URL")
-    return PostgresForTests(server, f"remit_test_{worker}") if server else SqliteForTests()
+    return PostgresForTests(server, f"remit_test_{worker}_{os.getpid()}") if server else SqliteForTests()
 
 
 class SqliteForTests:

@@ -25,7 +25,8 @@ def hold_contracts(contract_ids):
 
 
 def _for_update(query):
-    return query if isinstance(database.obj, SqliteDatabase) else query.for_update()
+    """Held against other changes; who only inserts rows that refer to them need not wait, nor do we for them."""
+    return query if isinstance(database.obj, SqliteDatabase) else query.for_update("FOR NO KEY UPDATE")
 
 
 def hold_as_seen(run, version):

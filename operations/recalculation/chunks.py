@@ -167,7 +167,8 @@ def _lock(contract_ids):
     """On PostgreSQL two recalculations of one contract take turns; on SQLite the transaction itself sees to it."""
     engine = database.obj if hasattr(database, "obj") else database
     if isinstance(engine, PostgresqlDatabase):
-        list(Contract.select(Contract.id).where(Contract.id.in_(contract_ids)).order_by(Contract.id).for_update())
+        held = Contract.select(Contract.id).where(Contract.id.in_(contract_ids)).order_by(Contract.id)
+        list(held.for_update("FOR NO KEY UPDATE"))  # rows that only refer to a contract need not wait for us
 
 
 def _tell_followers(changed, at):

@@ -1,0 +1,104 @@
+"""Two people at one week: whoever is later is told, and nothing is saved twice (quality page, 14 and 17)."""
+
+import threading
+from datetime import date
+
+import pytest
+
+from models import Actual, AuditEvent, database
+from operations import actuals, actuals_files
+from operations.once import once
+from rules.broken import IllegalMove
+from rules.delivery import Entered
+from tests import factories
+from tests.actual_files import hand_in
+
+AT = factories.AT
+THREADS = 8
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def lines(cast):
+    """Three lines of ten hours a week."""
+    care = factories.make_care(organisation=cast.rose_care)
+    return [care.cpli, *(factories.make_cpli(contract=care.contract, service=care.service) for _ in range(2))]
+
+
+@pytest.fixture
+def file(lines, cast, alice):
+    rows = [{"Week Beginning": "10/11/2025", "CPLI ID": line.reference, "Actual": "8"} for line in lines]
+    return hand_in(rows, cast.rose_care, alice)
+
+
+def at_once(*verbs):
+    """Run each verb in a thread with a connection of its own. Returns [(what it answered or None, what it raised)]."""
+    barrier, answers = threading.Barrier(len(verbs)), []
+
+    def run(verb):
+        barrier.wait()
+        with database.connection_context():
+            try:
+                answers.append((verb(), None))
+            except IllegalMove as broken:
+                answers.append((None, broken))
+
+    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == len(verbs), "a thread broke off"
+    return answers
+
+
+def test_update_system_pressed_by_many_at_once_saves_once(file, alice):
+    seen = actuals_files.preview(file, AT).seen
+
+    def press():
+        prepared = actuals_files.prepare(file, True, AT)
+        return actuals_files.update_system(prepared, seen, True, alice, AT).new
+
+    answers = at_once(*[press] * THREADS)
+    assert sorted(answer for answer, _ in answers if answer is not None) == [3]
+    assert Actual.select().where(Actual.version == 1).count() == 3
+    assert AuditEvent.select().where(AuditEvent.kind == "actual confirmed by bulk import").count() == 3
+
+
+def test_one_form_sent_many_times_at_once_gets_one_answer(file, alice):
+    seen = actuals_files.preview(file, AT).seen
+
+    def press():
+        prepared = actuals_files.prepare(file, True, AT)
+
+        def verb():
+            actuals_files.update_system(prepared, seen, True, alice, AT)
+            return "/saved"
+
+        return once("one-key", alice, AT, verb)
+
+    assert at_once(*[press] * THREADS) == [("/saved", None)] * THREADS
+    assert AuditEvent.select().where(AuditEvent.kind == "actuals file saved").count() == 1
+
+
+def test_the_editor_and_the_file_at_the_same_moment(file, lines, cast, alice):
+    [shown] = actuals.load_week(actuals.Scope(cast.rose_care.id, refs={f"C{lines[1].id}"}), date(2025, 11, 10))
+    seen = actuals_files.preview(file, AT).seen
+
+    def edit():
+        actuals.record_delivery(shown, Entered(actual_hundredths=900), 0, alice, AT)
+        return "edited"
+
+    def press():
+        prepared = actuals_files.prepare(file, True, AT)
+        actuals_files.update_system(prepared, seen, True, alice, AT)
+        return "imported"
+
+    done = [answer for answer, _ in at_once(edit, press) if answer]
+    assert len(done) == 1
+    figures = {row.cpli_id: row.actual_hundredths for row in Actual.select()}
+    assert figures == ({lines[1].id: 900} if done == ["edited"] else {line.id: 800 for line in lines})
