@@ -20,6 +20,7 @@ LINE = "Care Package Line Item"
 CARE_DATA, ACCOUNTS = "Care Data Team", "Accounts Management"
 FINANCE, INVOICES = "Finance Team", "Invoice Queries"
 BILLS = ("Invoice", "Credit Note")
+PAYMENT_QUERY = "Payment Query"
 OF_A_SERVICE = (
     "Start Date",
     "End Date",
@@ -36,7 +37,7 @@ ACTION_TYPES = (
     ActionType("Aged Actuals Submission", ACCOUNTS, ("Contract",), 5),
     ActionType("APL Supported Living - Void Claim", ACCOUNTS, ("Service",), 15),
     ActionType("Disputes Pending", ACCOUNTS, ("Provider",), 5),
-    ActionType("Payment Query", ACCOUNTS, (*BILLS, "Contract"), 5),
+    ActionType(PAYMENT_QUERY, ACCOUNTS, (*BILLS, "Scheduled Payment", "Contract"), 5),
     ActionType("Rolling Respite Claim", ACCOUNTS, ("Contract",), 5),
     ActionType("Third Party Amendment Request", ACCOUNTS, ("Contract",), 10),
     ActionType("Debit Balance", ACCOUNTS, ("Contract",), 5, council_only=True),

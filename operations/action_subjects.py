@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 
-from models import CarePackageLineItem, Client, Contract, Invoice, Organisation, Service, ServiceLevel
+from models import (
+    CarePackageLineItem,
+    Client,
+    Contract,
+    Invoice,
+    Organisation,
+    PaymentMethod,
+    Period,
+    Service,
+    ServiceLevel,
+)
 from rules.broken import RuleBroken
-from rules.dates import format_date
+from rules.dates import date_range, format_date
 
 MOST_OF_A_KIND = 300
 
@@ -129,6 +139,23 @@ def _bills(invoice_kind, kind):
     return read
 
 
+def _scheduled_payments(visitor, organisation_id, row_id):
+    query = (
+        Period.visible_to(visitor)
+        .select(Period, Contract)
+        .join_from(Period, PaymentMethod)
+        .where(Contract.organisation == organisation_id, PaymentMethod.model == "scheduled")
+        .order_by(Period.start_date.desc(), Contract.name)
+    )
+    return [scheduled_payment(row) for row in _one_or_some(query, Period, row_id)]
+
+
+def scheduled_payment(period):
+    """The Subject of a Scheduled period (a Period row with its contract)."""
+    name = f"{period.contract.name}, {date_range(period.start_date, period.end_date)}"
+    return Subject("Scheduled Payment", period.id, name, period.contract.organisation_id)
+
+
 READERS = {
     "Provider": _providers,
     "Service": _services,
@@ -137,4 +164,5 @@ READERS = {
     "Care Package Line Item": _lines,
     "Invoice": _bills("invoice", "Invoice"),
     "Credit Note": _bills("credit_note", "Credit Note"),
+    "Scheduled Payment": _scheduled_payments,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from peewee import JOIN, Case, fn
 
 from blueprints.scheduled_payments import changes
-from models import Client, OverpaymentPlan, PaymentItem, Person, PurchaseOrder, Remittance
+from models import Action, Client, OverpaymentPlan, PaymentItem, Person, PurchaseOrder, Remittance
 from rules.financial_years import financial_year_name
 from rules.overpayments import LIVE_STATES
 from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
@@ -89,6 +89,7 @@ class PeriodPage:
     remittances: list
     answered_by: str
     changes: object = None
+    action_id: int | None = None  # in which a rejection is answered
     plans: list = field(default_factory=list)  # live overpayment plans of the contract, unless it is finalised
 
     @property
@@ -140,6 +141,7 @@ def of(period, args):
         remittances=_remittances(period),
         answered_by=_answered_by(period),
         changes=changes.since_last(period),
+        action_id=_action_about(period),
         plans=_plans(period),
     )
 
@@ -251,3 +253,10 @@ def _answered_by(period):
     if period.row is None or period.row.answered_by_id is None:
         return ""
     return Person.get_by_id(period.row.answered_by_id).name
+
+
+def _action_about(period):
+    if period.answer != "rejected":
+        return None
+    about = (Action.related_type == "Scheduled Payment") & (Action.related_id == period.row.id)
+    return Action.select(Action.id).where(about).order_by(Action.id.desc()).limit(1).scalar()

@@ -1,7 +1,8 @@
 """A provider confirms or rejects a period, and takes either back, until it is finalised."""
 
-from models import Contract, Period, database
-from operations import audit, payment_runs
+from content.action_types import PAYMENT_QUERY
+from models import Action, Contract, Period, database
+from operations import action_subjects, actions, audit, payment_runs
 from rules import scheduled_payments as rules
 from rules.broken import IllegalMove
 from rules.dates import date_range
@@ -49,5 +50,19 @@ def _answer(period, answer, reason, seen, by, at):
             was={"answer": was},
             now={"answer": answer, "reason": reason},
         )
+        if answer == "rejected":
+            _raise_action(row, reason, by, at)
         words = f"{contract.name}, period {date_range(row.start_date, row.end_date)}, is {answer} by the provider."
         payment_runs.answer_changed(contract.id, words, at)
+
+
+def _raise_action(period, reason, by, at):
+    """The council answers a rejection in an action: the one about this period that is open, else a new one."""
+    about = action_subjects.scheduled_payment(period)
+    where = (Action.related_type == about.kind) & (Action.related_id == about.row_id) & (Action.status == "open")
+    standing = Action.select().where(where).order_by(Action.id.desc()).first()
+    if standing is not None:
+        actions.post(standing, "comment", reason, by, at)
+        return
+    title = f"Rejected: {date_range(period.start_date, period.end_date)}"
+    actions.open_action(PAYMENT_QUERY, title, reason, about, by, at)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import AuditEvent, PaymentRun, Period
+from models import Action, AuditEvent, PaymentRun, Period
 from operations import payment_runs, scheduled_payments
 from rules.broken import IllegalMove, RuleBroken
 from tests.scheduled_cases import SECOND, THIRD, moment, pay, period, recalculate, weekly_care
@@ -52,6 +52,17 @@ def test_it_is_rejected_with_a_reason_and_may_still_be_confirmed(say):
     said = say("reject", "Mrs Angelo left on 1 April")
     assert (said.answer, said.answer_reason) == ("rejected", "Mrs Angelo left on 1 April")
     assert say("confirm").answer_reason == ""
+
+
+def test_a_rejection_raises_one_action_and_a_second_one_is_said_in_it(say):
+    say("reject", "Mrs Angelo left on 1 April")
+    action = Action.get()
+    assert (action.type, action.assigned_side) == ("Payment Query", "council")
+    assert action.related_words.endswith("21/03/2022 - 17/04/2022 (Scheduled Payment)")
+    say("undo_answer")
+    say("reject", "She left on 2 April")
+    assert Action.select().count() == 1
+    assert [post.text for post in action.posts] == ["Mrs Angelo left on 1 April", "She left on 2 April"]
 
 
 def test_the_second_of_two_people_is_told(say):

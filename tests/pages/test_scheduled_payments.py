@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import PaymentItem, Period
+from models import Action, PaymentItem, Period
 from operations import recalculation, scheduled_payments
 from tests import factories
 from tests.factories import AT
@@ -120,6 +120,7 @@ def test_it_is_rejected_only_with_a_reason(sign_in, care):
     page = page.submit("Reject", reason="She moved out on 3 November")
     assert "Rejected by Alice Example" in page.text
     assert "She moved out on 3 November" in page.text
+    assert page.click(f"Action {Action.get().id}").status == 200
 
 
 def test_nothing_is_asked_where_the_contract_does_not_ask(sign_in, cast):
