@@ -1,0 +1,101 @@
+"""Overpayments, manual adjustments and catch-up runs in a real browser: three sizes, axe, and without scripts."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from models import OverpaymentPlan, PaymentItem, PaymentRun
+from tests.browser.looking import DESKTOP, EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
+from tests.overpayment_cases import overpaid_now
+
+SIZES = {"1280": DESKTOP, "375": PHONE, "320": SMALL_PHONE}
+PICTURES = os.environ.get("PICTURES")  # a folder to keep what the pages look like in
+
+
+@pytest.fixture
+def plan(visitor, cast):
+    return overpaid_now(visitor, cast.rose_care)
+
+
+def look(page, name, size):
+    assert_axe_silent(page)
+    assert sideways_pixels(page) == 0, page.url
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}-{size}.png", full_page=True)
+
+
+def stored(plan):
+    return OverpaymentPlan.get_by_id(plan.id)
+
+
+@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
+def test_a_provider_asks_for_another_plan_and_an_officer_decides(plan, visit, device):
+    alice = visit("alice", device)
+    alice.goto("/scheduled-payments")
+    alice.get_by_role("link", name="See the plan").click()
+    alice.get_by_label("See it with another number of instalments").select_option("5")
+    alice.get_by_role("button", name="Show", exact=True).click()
+    alice.get_by_role("heading", name="The plan with 5 instalments").wait_for()
+    alice.get_by_text("Ask for another plan...").click()
+    alice.get_by_label("Instalments", exact=True).fill("5")
+    alice.locator("#ask-reason").fill("We have wages to pay")
+    alice.get_by_role("button", name="Ask for this plan").click()
+    alice.get_by_text("Sent: nothing is taken until the council has answered.").wait_for()
+    fin = visit("fin", device)
+    fin.goto("/council")
+    fin.get_by_role("link", name="Overpayments").first.click()
+    fin.get_by_role("link", name=f"Overpayment {plan.id}").click()
+    fin.locator("#reason").fill("Agreed")
+    fin.get_by_role("button", name="Take it in these instalments").click()
+    fin.get_by_text("Decided: the provider is told.").wait_for()
+    assert (stored(plan).state, stored(plan).instalments) == ("accepted", 5)
+    assert_axe_silent(fin)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_goes_sideways_and_axe_is_silent(plan, visit, size):
+    alice, fin = visit("alice", SIZES[size]), visit("fin", SIZES[size])
+    list_address = "/scheduled-payments/overpayments"
+    alice.goto(list_address)
+    look(alice, "list", size)
+    alice.goto(f"{list_address}/{plan.id}")
+    look(alice, "plan", size)
+    alice.get_by_text("Dispute...").click()
+    alice.get_by_role("button", name="Dispute", exact=True).click()
+    assert alice.title().startswith("Error: ")
+    look(alice, "plan-refused", size)
+    alice.goto("/scheduled-payments")
+    look(alice, "period", size)
+    fin.goto(f"/council{list_address}/{plan.id}")
+    look(fin, "decide", size)
+    fin.goto(f"/council{list_address}?state=3")
+    look(fin, "none", size)
+    fin.goto(f"/council/scheduled-payments/manual-adjustments/{plan.contract_id}")
+    look(fin, "manual", size)
+    fin.get_by_role("button", name="Add", exact=True).click()
+    look(fin, "manual-refused", size)
+    fin.goto("/council/payment-runs/new")
+    look(fin, "new-run", size)
+    fin.goto("/reports/pending-payment-exceptions?view=y")
+    look(fin, "exceptions", size)
+
+
+@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
+def test_an_amount_added_by_hand_is_in_the_catch_up_run(plan, visit, device):
+    fin = visit("fin", device)
+    fin.goto(f"/council/scheduled-payments/manual-adjustments/{plan.contract_id}")
+    fin.get_by_label("Amount, excluding VAT").fill("75")
+    fin.get_by_label("From").fill("1/11/2025")
+    fin.get_by_label("To", exact=True).fill("7/11/2025")
+    fin.get_by_label("Reason", exact=True).fill("Transport in the storm")
+    fin.get_by_role("button", name="Add", exact=True).click()
+    fin.get_by_text("Added: it is a line of its own.").wait_for()
+    item = PaymentItem.get(PaymentItem.kind == "manual")
+    PaymentItem.update(slice_start="2025-10-27", slice_end="2025-11-23").where(PaymentItem.id == item.id).execute()
+    fin.goto("/council/payment-runs/new")
+    fin.get_by_label("Adjustments too, manual ones as well").check()
+    fin.get_by_role("button", name="Prepare catch-up run").click()
+    fin.get_by_text("Catch-up: Scheduled lines left over on 20/11/2025, adjustments too").wait_for()
+    assert PaymentItem.get_by_id(item.id).payment_run_id == PaymentRun.get().id or PaymentRun.select().count() > 1
+    assert_axe_silent(fin)
