@@ -16,3 +16,11 @@ def add_working_days(day, count, holidays):
         day += timedelta(days=1)
         count -= is_working_day(day, holidays)
     return day
+
+
+def working_days_before(day, count, holidays):
+    """The date `count` working days before `day`, which is day 0: 25/11/2025 - 1 is 24/11/2025."""
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_working_day(day, holidays)
+    return day

@@ -1,8 +1,10 @@
 """The strip above the clients of a week, and what the buttons of the whole week say."""
 
+from flask_login import current_user
+
 from operations.actuals import matches_plan, waits
 from rules.actual_states import can_undo_confirm
-from web import clock
+from web import clock, forecasts
 
 
 class Summary:
@@ -30,6 +32,7 @@ class Summary:
         unrecorded = [line for line in self.waiting if line.actual is None]
         self.unrecorded, self.unrecorded_pence = len(unrecorded), sum(line.cost_pence for line in unrecorded)
         self.can_generate = any(line.actual is None and line.plan.has_plan and line.mark == "to_do" for line in lines)
+        self.forecast = forecasts.forecast_for(current_user)
         now = clock.now()
         self.undoable = len(
             {

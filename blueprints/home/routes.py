@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask_login import current_user
 
-from web import clock, council, tiles
+from web import clock, council, forecasts, tiles
 from web.htmx import page
 from web.permissions import Permission, requires
 from web.way_in import redirect_to_start
@@ -19,5 +19,20 @@ def home():
         return redirect_to_start()
     large, small = tiles.shown_to(current_user, left_out=council.setting("home_tiles"))
     return page(
-        "home/home.html", large=large, small=small, aside=tiles.aside_of(current_user), greeting=clock.greeting()
+        "home/home.html",
+        large=large,
+        small=small,
+        aside=tiles.aside_of(current_user),
+        greeting=clock.greeting(),
+        forecast=forecasts.forecast_for(current_user),
+        sees_amounts=forecasts.may_see_amounts(current_user),
     )
+
+
+@tiles.aside
+def dates(visitor):
+    """The next dates of payments, in the right column; nothing where nothing is ever paid through here."""
+    expected = forecasts.expected_by(visitor)
+    if expected is None or expected.forecast is None:
+        return None
+    return "home/_dates.html", {"expected": expected, "sees_amounts": forecasts.may_see_amounts(visitor)}

@@ -2,10 +2,10 @@
 
 from peewee import fn
 
-from models import Contract, PaymentItem, Period, Remittance
+from models import PaymentItem, Remittance
 from rules.dates import near_date
 from rules.money import format_pence
-from web import clock
+from web import clock, forecasts
 from web.permissions import Permission
 from web.tiles import State, amount, joined, strong, tile
 
@@ -17,11 +17,13 @@ def scheduled_tile(visitor):
     """`Next payment £4,632.34 on Fri 28 Nov`"""
     today = clock.today()
     lines = []
-    found = min((each for each in (_paid(visitor, today), _waiting(visitor, today)) if each), default=None)
+    expected = forecasts.expected_by(visitor)
+    periods = expected.periods if expected else []
+    found = min((each for each in (_paid(visitor, today), _waiting(periods, today)) if each), default=None)
     if found:
         day, pence = found
         lines.append(joined("Next payment ", amount(format_pence(pence)), f" on {near_date(day, today)}"))
-    to_confirm = _to_confirm(visitor)
+    to_confirm = sum(period.is_asked for period in periods) if visitor.may(Permission.SCHEDULED_EDIT) else 0
     if to_confirm:
         lines.append(strong(f"{to_confirm} {'period' if to_confirm == 1 else 'periods'} to confirm"))
     return State(lines or ["Nothing is due: open it to see the payment calendar"], due=bool(to_confirm))
@@ -37,27 +39,15 @@ def _paid(visitor, today):
     return _first(query.order_by(Remittance.bank_date))
 
 
-def _waiting(visitor, today):
+def _waiting(periods, today):
     """(date in the bank, pence) of the next period that is not finalised."""
-    in_period = (ITEM.contract == Period.contract) & (ITEM.period_start == Period.start_date)
-    payable = (ITEM.model == "scheduled") & (ITEM.line_status == "pay") & (ITEM.state != "settled")
-    query = (
-        Period.visible_to(visitor)
-        .select(Period.bank_date, fn.SUM(ITEM.amount_pence + ITEM.vat_pence))
-        .join_from(Period, ITEM, on=in_period & payable)
-        .where(Period.finalised_on.is_null(), Period.bank_date >= today)
-        .group_by(Period.bank_date)
-    )
-    return _first(query.order_by(Period.bank_date))
+    sums = {}
+    for period in periods:
+        if period.bank_date >= today and period.payable_pence:
+            sums[period.bank_date] = sums.get(period.bank_date, 0) + period.payable_pence
+    return min(sums.items(), default=None)
 
 
 def _first(query):
     row = query.limit(1).tuples().first()
     return (row[0], int(row[1])) if row else None
-
-
-def _to_confirm(visitor):
-    asked = Period.visible_to(visitor).where(
-        Contract.confirmation_required, Period.answer == "unconfirmed", Period.finalised_on.is_null()
-    )
-    return asked.count() if visitor.may(Permission.SCHEDULED_EDIT) else 0

@@ -12,7 +12,8 @@ from tests.payment_run_cases import authorised_invoice, scheduled_care, started
 
 COLUMNS = {
     "commissioned-vs-actuals": "Organisation,Service,Service Level,SSRef,Client,CPLI ID,Week,Generated,Visits,"
-    "Cost Centre,Subjective,Quantity Commissioned,Quantity Actual,Quantity Frustrated,Quantity Difference,Cost Commissioned,"
+    "Cost Centre,Subjective,Quantity Commissioned,"
+    "Quantity Actual,Quantity Frustrated,Quantity Difference,Cost Commissioned,"
     "Cost Actual,Cost Frustrated,Cost Difference",
     "payment-items": "Contract,SSRef,CPLI ID,Service Level,Kind,Period Start,Period End,Financial Year,From,To,"
     "Quantity,Amount,VAT,Status,Settled In",

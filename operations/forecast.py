@@ -1,0 +1,140 @@
+"""What an organisation can expect in the bank, and by when to confirm for it (domain page, section 8)."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+from zoneinfo import ZoneInfo
+
+from peewee import JOIN, Case, fn
+
+from content.bank_holidays import BANK_HOLIDAYS
+from models import Commitment, Contract, HeldBack, Invoice, Organisation, PaymentItem, PaymentMethod, PaymentRun, Period
+from rules import forecast as rules
+from rules.forecast import Forecast
+
+LONDON = ZoneInfo("Europe/London")
+WEEKS_AHEAD = 3  # of weekly runs: the first may be too near, the second have nothing to pay
+RUNS_UNDER_WAY = ("prepared", "checked", "approved")
+ITEM = PaymentItem
+
+
+@dataclass(frozen=True)
+class OpenPeriod:
+    """A Scheduled period that is open and not finalised, with what is payable in it."""
+
+    contract_id: int
+    start_date: date
+    end_date: date
+    finalise_date: date
+    bank_date: date
+    is_asked: bool  # the contract asks the provider whether it is right, who has not said yet
+    payable_pence: int
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An organisation's Forecast (None where the council has no payment method for it) and its open periods."""
+
+    forecast: Forecast | None
+    periods: list
+
+    @property
+    def later(self):
+        """[(date in the bank, pence)] of Scheduled payments after the one of the forecast, the soonest first."""
+        shown = self.forecast.run.finalise_date if self.forecast else None
+        sums = {}
+        for period in self.periods:
+            if period.payable_pence > 0 and (shown is None or period.finalise_date > shown):
+                sums[period.bank_date] = sums.get(period.bank_date, 0) + period.payable_pence
+        return sorted(sums.items())
+
+
+def expected(organisation_id, settings, at):
+    """The Expected of an organisation, in two queries. settings: the council's, by name."""
+    periods = [OpenPeriod(*row[:5], bool(row[5]), int(row[6])) for row in _open_periods(organisation_id).tuples()]
+    sums = _sums(organisation_id, at.today)
+    days_to_bank = sums.pop("days_to_bank")
+    dates = [(period.finalise_date, period.bank_date) for period in periods if period.payable_pence]
+    if sums["run_finalise_date"]:
+        dates.append((_day(sums["run_finalise_date"]), _day(sums["run_bank_date"])))
+    first = rules.next_weekday(at.today, settings["catch_up_weekday"])
+    if days_to_bank is not None:
+        weekly = [first + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]
+        dates += [(day, day + timedelta(days=max(0, days_to_bank))) for day in weekly]
+    runs = rules.runs_to_come(
+        dates,
+        at.now.replace(tzinfo=UTC).astimezone(LONDON).replace(tzinfo=None),
+        settings["cut_off_working_days"],
+        rules.time_of(settings["cut_off_time"]),
+        BANK_HOLIDAYS,
+    )
+    invoices = {name: int(sums[name] or 0) for name in ("authorised", "submitted", "not_submitted")}
+    scheduled = [(period.finalise_date, period.payable_pence) for period in periods]
+    forecast = rules.forecast_of(runs, scheduled, invoices, int(sums["to_confirm"] or 0))
+    return Expected(forecast, periods)
+
+
+def _day(value):
+    """A date as a query in a query answers it: SQLite has it as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _open_periods(organisation_id):
+    payable = (ITEM.model == "scheduled") & (ITEM.line_status == "pay") & (ITEM.state != "settled")
+    in_it = (ITEM.contract == Period.contract) & (ITEM.period_start == Period.start_date) & payable
+    asked = Contract.confirmation_required & (Period.answer == "unconfirmed")
+    columns = (Period.contract, Period.start_date, Period.end_date, Period.finalise_date, Period.bank_date)
+    is_asked = Case(None, [(asked, 1)], 0)
+    return (
+        Period.select(*columns, is_asked, fn.COALESCE(fn.SUM(ITEM.amount_pence + ITEM.vat_pence), 0))
+        .join(Contract)
+        .join_from(Period, PaymentMethod)
+        .join_from(Period, ITEM, JOIN.LEFT_OUTER, on=in_it)
+        .where(
+            Contract.organisation == organisation_id,
+            PaymentMethod.model == "scheduled",
+            Period.finalised_on.is_null(),
+        )
+        .group_by(Period.id, *columns, is_asked)
+        .order_by(Period.bank_date, Period.id)
+    )
+
+
+def _sums(organisation_id, today):
+    """Figures of the organisation by name, in one query of many parts."""
+    methods = PaymentMethod.select(fn.MAX(PaymentMethod.days_to_bank - PaymentMethod.days_to_finalise)).join(Contract)
+    ended = PaymentMethod.end_date.is_null(False) & (PaymentMethod.end_date < today - timedelta(days=366))
+    held = HeldBack.select(fn.SUM(HeldBack.amount_pence))
+    parts = {
+        "days_to_bank": methods.where(Contract.organisation == organisation_id, ~ended),
+        "authorised": _on_invoices(organisation_id, "authorised"),
+        "submitted": _on_invoices(organisation_id, "pending", "on_hold"),
+        "not_submitted": _not_submitted(organisation_id),
+        "to_confirm": held.where(HeldBack.organisation == organisation_id, HeldBack.reason == "not_confirmed"),
+        "run_finalise_date": _next_run(organisation_id, PaymentRun.finalise_date, today),
+        "run_bank_date": _next_run(organisation_id, PaymentRun.bank_date, today),
+    }
+    query = Organisation.select(*(part.alias(name) for name, part in parts.items()))
+    return query.where(Organisation.id == organisation_id).dicts().get()
+
+
+def _on_invoices(organisation_id, *statuses):
+    payable = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
+    query = Commitment.select(fn.SUM(payable)).join(Invoice)
+    return query.where(Invoice.organisation == organisation_id, Invoice.status.in_(statuses))
+
+
+def _not_submitted(organisation_id):
+    """Confirmed, and on no invoice or on one that is still with the provider."""
+    with_them = (Commitment.id.is_null()) | (Invoice.status == "unsubmitted")
+    query = ITEM.select(fn.SUM(ITEM.amount_pence + ITEM.vat_pence)).join(Commitment, JOIN.LEFT_OUTER)
+    query = query.join(Invoice, JOIN.LEFT_OUTER)
+    return query.where(
+        ITEM.organisation == organisation_id, ITEM.model == "invoiced", ITEM.state == "derived", with_them
+    )
+
+
+def _next_run(organisation_id, column, today):
+    """A date of the first run under way that pays the organisation something."""
+    theirs = ITEM.select(ITEM.payment_run).where(ITEM.organisation == organisation_id, ITEM.state != "settled")
+    wanted = PaymentRun.state.in_(RUNS_UNDER_WAY) & PaymentRun.id.in_(theirs) & (PaymentRun.finalise_date >= today)
+    return PaymentRun.select(column).where(wanted).order_by(PaymentRun.finalise_date, PaymentRun.id).limit(1)

@@ -1,0 +1,87 @@
+"""When to confirm by, and which payment run that is for (domain page, section 8, "Cut-off and forecast")."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from rules.working_days import working_days_before
+
+USUAL_TIME = time(18, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run to come: when it is finalised, in the bank, and the last moment, London's time, to confirm for it."""
+
+    finalise_date: date
+    bank_date: date
+    cut_off: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the next run that the reader can still confirm for pays; all amounts in pence.
+
+    `scheduled_pence` is confirmed and payable, `authorised_pence` is on invoices that the council has authorised,
+    `submitted_pence` on those that it has not yet; `to_confirm_pence` waits for actuals, `not_submitted_pence` is
+    confirmed and on no invoice that was submitted.
+    """
+
+    run: Run
+    scheduled_pence: int = 0
+    authorised_pence: int = 0
+    submitted_pence: int = 0
+    to_confirm_pence: int = 0
+    not_submitted_pence: int = 0
+
+    @property
+    def amount_pence(self):
+        return self.scheduled_pence + self.authorised_pence + self.submitted_pence
+
+    @property
+    def is_certain(self):
+        """Whether nothing of it waits for the council to authorise it."""
+        return not self.submitted_pence
+
+
+def time_of(text):
+    """A time as a setting has it, `18:00`; the usual one where it is none."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        return USUAL_TIME
+
+
+def cut_off_of(finalise_date, working_days, at_time, holidays):
+    """The moment, London's time: so many working days before the finalise date, at that time of the day."""
+    return datetime.combine(working_days_before(finalise_date, working_days, holidays), at_time)
+
+
+def next_weekday(day, weekday):
+    """The first day from `day` on, itself included, that is this weekday; Monday is 0."""
+    return day + timedelta(days=(weekday - day.weekday()) % 7)
+
+
+def runs_to_come(dates, now, working_days, at_time, holidays):
+    """The Runs of these (finalise date, bank date) whose cut-off is still to come, the first first. now: London's time.
+
+    Of two with one finalise date the later date in the bank counts, so that nobody is promised money too early.
+    """
+    bank_dates = {}
+    for finalise_date, bank_date in dates:
+        bank_dates[finalise_date] = max(bank_date, bank_dates.get(finalise_date, bank_date))
+    runs = [Run(day, bank_dates[day], cut_off_of(day, working_days, at_time, holidays)) for day in sorted(bank_dates)]
+    return [run for run in runs if run.cut_off > now]
+
+
+def forecast_of(runs, scheduled, invoices, to_confirm_pence=0):
+    """The Forecast of the first run that pays something, else of the first; None without runs.
+
+    scheduled: (finalise date, pence) of what is payable; a run pays what is to be finalised by its date.
+    invoices: {"authorised", "submitted", "not_submitted"} in pence; the next run pays them.
+    """
+    found = []
+    for run in runs:
+        payable = sum(pence for finalise_date, pence in scheduled if finalise_date <= run.finalise_date)
+        names = {f"{name}_pence": pence for name, pence in invoices.items()}
+        found.append(Forecast(run, scheduled_pence=payable, to_confirm_pence=to_confirm_pence, **names))
+    return next((each for each in found if each.amount_pence > 0), found[0] if found else None)

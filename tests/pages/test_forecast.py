@@ -1,0 +1,53 @@
+"""By when to confirm and what is in the bank then, where people look for it."""
+
+from tests import factories
+from tests.payment_run_cases import scheduled_care
+
+
+def test_home_says_by_when_to_confirm_and_what_is_in_the_bank(sign_in, cast):
+    scheduled_care(rate="1158.09", organisation=cast.rose_care)
+    page = sign_in("alice").get("/home")
+    words = page.one("p.strip").text
+    assert "Confirm by Mon 24 Nov, 18:00 and £4,632.36 is in your bank on Fri 28 Nov." in words
+    dates = [each.text for each in page.all(".dates li")]
+    assert dates[:3] == [
+        "Mon 24 Nov 18:00, cut-off for actuals and invoices",
+        "Tue 25 Nov The council finalises its payment run",
+        "Fri 28 Nov £4,632.36 in your bank",
+    ]
+
+
+def test_what_is_submitted_is_said_to_depend_on_the_council(sign_in, cast):
+    cpli = factories.make_care(organisation=cast.rose_care).cpli
+    invoice = factories.make_invoice(organisation=cast.rose_care, status="pending")
+    factories.make_commitment(invoice=invoice, contract=cpli.contract, client=cpli.client, value_pence=100_00)
+    factories.make_held_back(cpli=cpli, reason="not_confirmed", amount_pence=610_630)
+    words = sign_in("alice").get("/home").one("p.strip").text
+    assert "£100.00 is in your bank on Fri 28 Nov, if authorised by then." in words
+    assert "£6,106.30 is still to confirm." in words
+
+
+def test_with_nothing_ready_the_dates_are_still_there(sign_in, cast):
+    factories.make_care(organisation=cast.rose_care)
+    words = sign_in("alice").get("/home").one("p.strip").text
+    assert words == "Confirm by Mon 24 Nov, 18:00 to be paid on Fri 28 Nov. Nothing is ready yet."
+
+
+def test_who_may_not_see_money_is_told_the_cut_off_alone(sign_in, cast):
+    scheduled_care(rate="100.00", organisation=cast.rose_care)
+    carer = factories.make_person(email="carer@example.org", roles=[(cast.rose_care, "care_coordinator")])
+    factories.make_security_code(person=carer)
+    cast._people["alice"] = carer
+    page = sign_in("alice").get("/home")
+    assert "Confirm by Mon 24 Nov, 18:00 to be paid on Fri 28 Nov." in page.text
+    assert "£400.00" not in page.text
+
+
+def test_a_provider_without_any_payment_has_no_forecast(sign_in):
+    assert not sign_in("alice").get("/home").all("p.strip")
+
+
+def test_the_actuals_of_a_week_say_the_cut_off(sign_in, cast):
+    factories.make_care(organisation=cast.rose_care)
+    page = sign_in("alice").get("/actuals?week=2025-11-10")
+    assert "Cut-off Mon 24 Nov, 18:00 to be paid on Fri 28 Nov" in page.text
