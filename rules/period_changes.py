@@ -46,7 +46,7 @@ def sentences_of(before, now, period, period_before):
     once = payable_pence(other_before)
     if once:
         sentences.append(f"{money.format_pence(once)} in the last period was for once, and does not come again")
-    return [f"{sentence}." for sentence in sentences]
+    return [sentence if sentence.endswith(("?", "!")) else f"{sentence}." for sentence in sentences]
 
 
 def _own(figures, period):

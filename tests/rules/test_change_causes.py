@@ -1,0 +1,86 @@
+"""Causes of adjustments in words, from what the audit keeps: each kind of change."""
+
+from datetime import date
+
+import pytest
+
+from rules.change_causes import Change, because
+
+DAY = date(2025, 11, 18)
+START, END = date(2025, 11, 3), date(2025, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            Change("price", "changed", {"unit_price_tenthousandths": 1}, {"unit_price_tenthousandths": 20_000}, START),
+            "the price from 03/11/2025 is now £2.00, was £0.0001",
+        ),
+        (
+            Change("price", "taken away", {"unit_price_tenthousandths": 20_000}, {}, START),
+            "the price of £2.00 from 03/11/2025 was taken away",
+        ),
+        (
+            Change("contribution", "added", {}, {"weekly_amount_pence": 7_000}, START),
+            "a client's contribution of £70.00 from 03/11/2025 was added",
+        ),
+        (
+            Change("contribution", "changed", {"end_date": None}, {"end_date": "2025-11-09"}, START),
+            "the end date of the client's contribution is now 09/11/2025, was none",
+        ),
+        (
+            Change("suspension", "added", {}, {"reason": "hospital"}, START, END),
+            "a suspension from 03/11/2025 to 30/11/2025 (hospital) was added",
+        ),
+        (
+            Change("suspension", "added", {}, {"reason": ""}, START),
+            "a suspension from 03/11/2025 on was added",
+        ),
+        (
+            Change("suspension", "taken away", {"reason": ""}, {}, START, END),
+            "the suspension from 03/11/2025 to 30/11/2025 was taken away",
+        ),
+        (
+            Change("client", "changed", {"date_of_death": "2025-11-09"}, {"date_of_death": None}),
+            "the date of death was",
+        ),
+        (
+            Change("line", "changed", {"mon": 100, "end_date": None}, {"mon": 0, "end_date": "2025-11-09"}),
+            "the end date of the line is now 09/11/2025, was none, and the timetable of Mon changed",
+        ),
+        (
+            Change("line", "changed", {"units_hundredths": 1000}, {"units_hundredths": 500}),
+            "the number of units is now 5, was 10",
+        ),
+        (
+            Change("actual", "changed", {"actual": 500}, {"actual": 300}, START),
+            "the week of 03/11/2025 is now 3 delivered, was 5",
+        ),
+        (Change("actual", "taken away", {"actual": 500}, {}, START), "what was recorded for the week of 03/11/2025"),
+    ],
+)
+def test_a_change_reads_as_what_was_and_what_is(change, words):
+    said = because(change, "Cora Example", DAY)
+    assert said.startswith(words)
+    assert said.endswith("(Cora Example, 18/11/2025)")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("client", "changed", {"surname": "Angelo"}, {"surname": "Angell"}),
+        Change("line", "changed", {"budget_code": "B1"}, {"budget_code": "B2"}),
+    ],
+)
+def test_what_no_figure_depends_on_is_not_a_cause(change):
+    assert because(change, "Cora Example", DAY) == ""
+
+
+def test_a_change_touches_only_its_own_dates():
+    change = Change("price", "added", {}, {}, START, END)
+    assert change.touches(END, END)
+    assert change.touches(START, START)
+    assert not change.touches(date(2025, 12, 1), date(2025, 12, 28))
+    assert not change.touches(date(2025, 10, 6), date(2025, 11, 2))
+    assert Change("line", "changed", {}, {}).touches(START, END)

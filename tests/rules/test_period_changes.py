@@ -1,0 +1,105 @@
+"""What changed since the last period, in sentences: each kind of difference once."""
+
+from dataclasses import replace
+from datetime import date
+
+from rules.period_changes import Figure, payable_pence, sentences_of
+
+BEFORE, NOW = (date(2025, 11, 3), date(2025, 11, 30)), (date(2025, 12, 1), date(2025, 12, 28))
+
+
+def working(days, price=8_227_700):
+    return {"pricing": "weekly", "spans": [{"quantity": 100 * days, "price": price}]}
+
+
+def cost(period, pence=329_108, days=28, **changed):
+    return replace(
+        Figure(
+            line_key="C1",
+            side="cost",
+            kind="cost",
+            level="Residential",
+            unit="Week",
+            status="pay",
+            status_reason="",
+            slice_start=period[0],
+            from_date=period[0],
+            to_date=period[1],
+            amount_pence=pence,
+            working=working(days),
+        ),
+        **changed,
+    )
+
+
+def income(period, pence=-63_360, **changed):
+    return replace(cost(period, pence), side="income", kind="income", working={"contributions": []}, **changed)
+
+
+def said(before, now):
+    return sentences_of(before, now, NOW, BEFORE)
+
+
+def test_the_same_again_says_nothing():
+    assert said([cost(BEFORE), income(BEFORE)], [cost(NOW), income(NOW)]) == []
+
+
+def test_somebody_new_starts_on_a_day_or_with_the_period():
+    first = cost(NOW, 69_624, from_date=date(2025, 12, 15), working=working(14, 3_481_200))
+    assert said([], [first, income(NOW, -16_010, from_date=date(2025, 12, 15))]) == [
+        "Residential starts on 15/12/2025: 14 days at £348.12 a week, less £160.10 that the client pays you."
+    ]
+    assert said([], [cost(NOW)]) == ["Residential is new in this period: 28 days at £822.77 a week."]
+
+
+def test_somebody_ended_in_the_last_period_or_with_it():
+    assert said([cost(BEFORE, to_date=date(2025, 11, 12))], []) == ["Residential ended on 12/11/2025."]
+    assert said([cost(BEFORE)], []) == ["Residential has nothing in this period, and ended with the last one."]
+
+
+def test_another_number_of_days_or_another_price_or_contribution():
+    fewer = cost(NOW, 246_831, working=working(21))
+    assert said([cost(BEFORE)], [fewer]) == [
+        "Residential: 21 days at £822.77 a week, before it was 28 days at £822.77 a week."
+    ]
+    two_prices = cost(NOW, 340_000, working={**working(14), "spans": working(14)["spans"] + working(14, 9)["spans"]})
+    assert said([cost(BEFORE)], [two_prices]) == ["Residential is £3,400.00, before it was £3,291.08."]
+    assert said([income(BEFORE)], [income(NOW, -70_000)]) == [
+        "The client's contribution to Residential is £700.00, before it was £633.60."
+    ]
+
+
+def test_an_adjustment_names_its_dates_direction_and_cause():
+    adjustment = cost(BEFORE, -6_468, kind="adjustment", because="the end date is now 12/11/2025")
+    lines = [cost(NOW), adjustment, replace(adjustment, side="income", amount_pence=1_140)]
+    assert said([cost(BEFORE)], lines) == [
+        "£53.28 of Residential for 03/11/2025 - 30/11/2025 is taken back, because the end date is now 12/11/2025."
+    ]
+    more = replace(adjustment, amount_pence=100, because="", from_date=BEFORE[1])
+    assert said([cost(BEFORE)], [cost(NOW), more]) == ["£1.00 of Residential for 30/11/2025 is paid on top."]
+
+
+def test_a_late_item_and_one_that_was_carried_forward():
+    late = cost(BEFORE, 108_748, status_reason="Carried forward from 03/11/2025 - 30/11/2025. Bank holiday")
+    assert said([], [late]) == [
+        "£1,087.48 of Residential is for 03/11/2025 - 30/11/2025, and was not paid before. "
+        "Carried forward from 03/11/2025 - 30/11/2025. Bank holiday."
+    ]
+
+
+def test_what_is_not_paid_says_so_with_the_councils_reason():
+    suspended = cost(NOW, status="suspend", status_reason="Who lives there?")
+    assert said([cost(BEFORE)], [suspended]) == ["£3,291.08 of Residential is suspended: Who lives there?"]
+    assert payable_pence([suspended]) == 0
+
+
+def test_what_was_for_once_does_not_come_again():
+    extra = cost((date(2025, 9, 8), date(2025, 10, 5)), 5_000)
+    assert said([cost(BEFORE), extra], [cost(NOW)]) == [
+        "£50.00 in the last period was for once, and does not come again."
+    ]
+
+
+def test_an_amount_added_by_hand():
+    manual = cost(NOW, 5_000, kind="manual", line_key="M7")
+    assert said([], [manual]) == ["The council added £50.00 by hand for 01/12/2025 - 28/12/2025."]

@@ -1,0 +1,71 @@
+"""What a Scheduled line and a provider's answer may become, and what happens to a line that moves on."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules import scheduled_payments as rules
+from rules.broken import IllegalMove, RuleBroken
+
+STATUSES = tuple(rules.STATUS_NAMES)
+ANSWERS = tuple(rules.ANSWER_NAMES)
+
+
+@pytest.mark.parametrize("was", STATUSES)
+@pytest.mark.parametrize("to", STATUSES)
+def test_pay_may_become_any_and_each_pay_again_and_suspend_carry_forward(was, to):
+    allowed = was != to and ("pay" in (was, to) or (was, to) == ("suspend", "carry_forward"))
+    if allowed:
+        rules.check_line_move("Mrs Angelo", "derived", was, to)
+    else:
+        with pytest.raises(RuleBroken, match="Mrs Angelo is"):
+            rules.check_line_move("Mrs Angelo", "derived", was, to)
+
+
+@pytest.mark.parametrize(("state", "words"), [("frozen", "withdraw the run"), ("settled", "is finalised")])
+def test_a_line_that_is_approved_or_finalised_is_not_changed(state, words):
+    with pytest.raises(IllegalMove, match=words):
+        rules.check_line_move("Mrs Angelo", state, "pay", "cancel")
+
+
+def test_a_status_that_there_is_not_is_refused():
+    with pytest.raises(RuleBroken, match="Choose Pay"):
+        rules.check_line_move("Mrs Angelo", "derived", "pay", "paid")
+
+
+@pytest.mark.parametrize("was", ANSWERS)
+@pytest.mark.parametrize("to", ANSWERS)
+def test_every_answer_may_be_undone_until_the_period_is_finalised(was, to):
+    if was != to:
+        rules.check_answer(True, False, was, to)
+    for is_asked, is_finalised in ((False, False), (True, True)):
+        with pytest.raises(IllegalMove):
+            rules.check_answer(is_asked, is_finalised, was, to)
+    with pytest.raises(IllegalMove, match="already"):
+        rules.check_answer(True, False, was, was)
+
+
+@given(st.text(max_size=30).filter(lambda text: text.strip()))
+def test_a_reason_is_kept_without_the_spaces_around_it(text):
+    assert rules.check_reason(f"  {text}\n", "why") == text.strip()
+
+
+@pytest.mark.parametrize("text", [None, "", " \n", "a" * (rules.MOST_LETTERS + 1)])
+def test_no_reason_and_far_too_long_a_one_are_refused(text):
+    with pytest.raises(RuleBroken) as refused:
+        rules.check_reason(text, "why")
+    assert refused.value.field == "reason"
+
+
+def test_what_moves_on_is_suspended_still_or_to_be_paid():
+    assert rules.status_in_next_period("suspend") == "suspend"
+    assert rules.status_in_next_period("carry_forward") == "pay"
+    words = rules.reason_in_next_period("carry_forward", "21/03/2022 - 17/04/2022", "Bank holiday")
+    assert words == "Carried forward from 21/03/2022 - 17/04/2022. Bank holiday"
+    assert rules.reason_in_next_period("suspend", "21/03/2022 - 17/04/2022", "Bank holiday") == "Bank holiday"
+
+
+def test_a_period_is_finalised_before_it_is_current_and_else_future():
+    assert rules.period_state(True, True) == "finalised"
+    assert rules.period_state(False, True) == "current"
+    assert rules.period_state(False, False) == "future"
