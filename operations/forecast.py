@@ -83,7 +83,7 @@ def _open_periods(organisation_id):
     in_it = (ITEM.contract == Period.contract) & (ITEM.period_start == Period.start_date) & payable
     asked = Contract.confirmation_required & (Period.answer == "unconfirmed")
     columns = (Period.contract, Period.start_date, Period.end_date, Period.finalise_date, Period.bank_date)
-    is_asked = Case(None, [(asked, 1)], 0)
+    is_asked = fn.MAX(Case(None, [(asked, 1)], 0))
     return (
         Period.select(*columns, is_asked, fn.COALESCE(fn.SUM(ITEM.amount_pence + ITEM.vat_pence), 0))
         .join(Contract)
@@ -94,7 +94,7 @@ def _open_periods(organisation_id):
             PaymentMethod.model == "scheduled",
             Period.finalised_on.is_null(),
         )
-        .group_by(Period.id, *columns, is_asked)
+        .group_by(Period.id, *columns)
         .order_by(Period.bank_date, Period.id)
     )
 
