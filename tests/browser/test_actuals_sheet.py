@@ -127,7 +127,7 @@ def test_a_draft_is_on_the_server_within_ten_seconds_and_back_on_another_device(
     page.locator(f"#{brown}-actual").fill("7")
     page.locator(f"#{brown}-error").wait_for(state="detached")
     other = open_sheet(visit, PHONE)
-    other.get_by_text("did not save is back").wait_for()
+    other.get_by_text("Your draft is back").wait_for()
     assert value(other, f"{brown}-actual") == "7"
     assert Actual.select().count() == 0
 

@@ -1,17 +1,16 @@
 """Two people at one week: whoever is later is told, and nothing is saved twice (quality page, 14 and 17)."""
 
-import threading
 from datetime import date
 
 import pytest
 
-from models import Actual, AuditEvent, database
+from models import Actual, AuditEvent
 from operations import actuals, actuals_files
 from operations.once import once
-from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests import factories
 from tests.actual_files import hand_in
+from tests.at_once import at_once
 
 AT = factories.AT
 THREADS = 8
@@ -33,27 +32,6 @@ def lines(cast):
 def file(lines, cast, alice):
     rows = [{"Week Beginning": "10/11/2025", "CPLI ID": line.reference, "Actual": "8"} for line in lines]
     return hand_in(rows, cast.rose_care, alice)
-
-
-def at_once(*verbs):
-    """Run each verb in a thread with a connection of its own. Returns [(what it answered or None, what it raised)]."""
-    barrier, answers = threading.Barrier(len(verbs)), []
-
-    def run(verb):
-        barrier.wait()
-        with database.connection_context():
-            try:
-                answers.append((verb(), None))
-            except IllegalMove as broken:
-                answers.append((None, broken))
-
-    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(answers) == len(verbs), "a thread broke off"
-    return answers
 
 
 def test_update_system_pressed_by_many_at_once_saves_once(file, alice):

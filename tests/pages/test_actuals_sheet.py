@@ -115,7 +115,7 @@ def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(lines, alice):
     assert told["rows"][f"C{hours.id}"] == {"missed": "2 missed", "extra": "", "cost": "£160.00", "errors": {}}
     assert saved() == {}
     page = open_sheet(alice)
-    assert "did not save is back: 1 line." in page.text
+    assert "1 line typed over, not saved." in page.text
     assert page.one(f"#C{hours.id}-actual")["value"] == "8"
     page = page.submit("Save")
     assert saved()[hours.id].actual_hundredths == 800
@@ -144,7 +144,7 @@ def test_a_draft_is_its_owners_alone(lines, alice, sign_in, cast):
     draft(alice, hours, actual="8")
     other = factories.make_contact(organisation=cast.rose_care, role="care_coordinator")
     assert ActualsDraft.select().where(ActualsDraft.person == other).count() == 0
-    assert sign_in("charlie").get("/actuals/grid", week=WEEK).text.count("is back") == 0
+    assert sign_in("charlie").get("/actuals/grid", week=WEEK).text.count("Your draft is back") == 0
 
 
 def test_a_draft_that_was_overtaken_says_so_when_it_is_back(lines, alice, sign_in):

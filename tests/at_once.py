@@ -1,0 +1,27 @@
+"""Several people at the same moment, each in a thread with a connection of its own."""
+
+import threading
+
+from models import database
+from rules.broken import RuleBroken
+
+
+def at_once(*verbs):
+    """Run each verb in a thread with a connection of its own. Returns [(what it answered or None, what it raised)]."""
+    barrier, answers = threading.Barrier(len(verbs)), []
+
+    def run(verb):
+        barrier.wait()
+        with database.connection_context():
+            try:
+                answers.append((verb(), None))
+            except RuleBroken as broken:
+                answers.append((None, broken))
+
+    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == len(verbs), "a thread broke off"
+    return answers
