@@ -2,6 +2,7 @@
 
 from models import CarePackageLineItem
 from operations import jobs
+from operations.disputes.sweeping import propose_payable
 from operations.purchase_orders import follow_care
 from operations.recalculation import recalculate_contracts
 from operations.visits import waiting as waiting_visits
@@ -18,7 +19,8 @@ def follow(plan, at):
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
     if not contract_ids:
         return None
-    return jobs.enqueue(RECALCULATE, at, contract_ids=sorted(contract_ids))
+    more = {"propose": True} if _changed(plan, "actuals.csv") else {}
+    return jobs.enqueue(RECALCULATE, at, contract_ids=sorted(contract_ids), **more)
 
 
 def touched_pairs(plan):
@@ -63,6 +65,11 @@ def _updated(plan, file_name):
 
 
 @jobs.handler(RECALCULATE)
-def recalculate(job, at, contract_ids):
-    """Work out what is due for these contracts, in chunks of their own; done again after a kill it gives the same."""
+def recalculate(job, at, contract_ids, propose=False):
+    """Work out what is due for these contracts, in chunks of their own; done again after a kill it gives the same.
+
+    `propose`: actuals came with it, so that those over the plan are proposed as disputes.
+    """
     recalculate_contracts(contract_ids, at, progress=lambda done, total: jobs.progress(job, done, total))
+    if propose:
+        propose_payable(contract_ids, at)

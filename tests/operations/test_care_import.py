@@ -121,7 +121,7 @@ def test_a_job_works_out_what_is_due_for_the_contracts_that_changed(database):
     imported = bring_in()
     job = models.Job.get()
     assert (imported.recalculation, job.kind) == (job.id, "recalculate_contracts")
-    assert job.payload == {"contract_ids": [models.Contract.get().id]}
+    assert job.payload == {"contract_ids": [models.Contract.get().id], "propose": True}
 
 
 def test_a_new_name_of_an_organisation_recalculates_nothing(database):

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from models import Actual, Dispute, HeldBack, database
-from operations import actuals, disputes
+from models import Actual, Dispute, HeldBack, PaymentItem, database
+from operations import actuals, disputes, freezing, recalculation
 from operations.actuals import Scope
 from operations.disputes.proposing import propose_difference
+from operations.disputes.sweeping import propose_payable
 from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests import factories
@@ -164,3 +165,27 @@ def test_a_difference_that_was_dropped_stays_dropped_until_a_figure_changes(care
     disputes.drop(differ(care, 875, at), 1, fin, at)
     assert differ(care, 875, at) is None
     assert differ(care, 900, at) is not None
+
+
+def over_the_plan(care, **given):
+    """A week of twelve hours that an import confirmed; what is due is worked out."""
+    factories.make_actual(cpli=care.cpli, actual_hundredths=1200, extra_hundredths=200, **given)
+    with database.atomic():
+        recalculation.recalculate_lines([f"C{care.cpli.id}"], factories.AT)
+
+
+def test_after_an_import_what_is_due_and_over_the_plan_is_proposed_once(care, at):
+    over_the_plan(care)
+    for _ in range(2):
+        propose_payable([care.contract.id], at)
+    [proposal] = proposed()
+    assert "12 Hours recorded, 10 planned" in proposal.details
+
+
+def test_what_is_settled_or_only_entered_is_not_proposed_by_an_import(care, at):
+    over_the_plan(care)
+    over_the_plan(care, week_start=date(2025, 11, 3), state="entered")
+    with database.atomic():
+        freezing.freeze([item.id for item in PaymentItem.select()])
+    propose_payable([care.contract.id], at)
+    assert proposed() == []
