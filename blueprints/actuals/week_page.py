@@ -4,10 +4,12 @@ from datetime import timedelta
 from functools import cached_property
 
 from flask import request
+from flask_login import current_user
 
 from blueprints.actuals.filters import KINDS, SHOW, filters_of
 from blueprints.actuals.groups import groups_of
 from blueprints.actuals.summary import Summary
+from operations import actuals
 from operations.actuals.calendar import care_dates, week_marks, weeks_around
 from operations.actuals.loading import Scope, disputes_of, lines_of_week, load_care
 from rules.actual_states import first_mark
@@ -53,6 +55,12 @@ class WeekPage:
     def errors(self):
         """As a form has them: the page's title says that something was refused."""
         return [self.problem] if self.problem else []
+
+    @cached_property
+    def lines_in_draft(self):
+        """How many lines the visitor typed over on the sheet of this week and has not saved."""
+        draft = actuals.draft_of(self.place.week, current_user) if current_user.side == "provider" else None
+        return len(draft.rows) if draft else 0
 
     @cached_property
     def summary(self):

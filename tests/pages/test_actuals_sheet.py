@@ -114,7 +114,9 @@ def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(lines, alice):
     told = draft(alice, hours, actual="8")
     assert told["rows"][f"C{hours.id}"] == {"missed": "2 missed", "extra": "", "cost": "£160.00", "errors": {}}
     assert saved() == {}
-    page = open_sheet(alice)
+    page = alice.get("/actuals", week=WEEK)
+    assert "You typed over 1 line on the sheet of this week" in page.text
+    page = page.click("Go on with the sheet")
     assert "1 line typed over, not saved." in page.text
     assert page.one(f"#C{hours.id}-actual")["value"] == "8"
     page = page.submit("Save")
