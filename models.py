@@ -1001,6 +1001,7 @@ class OverpaymentPlan(Table):
     cause = TextField()
     asked_instalments = WholeField(null=True)
     answer = TextField(default="")  # the provider's words
+    action_number = WholeField(null=True)  # the id of the action that a dispute is answered in
     answered_by = ForeignKeyField(Person, null=True)
     answered_at = InstantField(null=True)
     decision = TextField(default="")  # the council's words

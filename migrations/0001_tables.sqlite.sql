@@ -629,6 +629,7 @@ CREATE TABLE "overpayment_plan" (
   "cause" TEXT NOT NULL,
   "asked_instalments" INTEGER,
   "answer" TEXT NOT NULL,
+  "action_number" INTEGER,
   "answered_by_id" INTEGER,
   "answered_at" DATETIME,
   "decision" TEXT NOT NULL,

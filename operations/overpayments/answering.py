@@ -1,7 +1,9 @@
 """What a provider says of an overpayment plan: accepted, another number of instalments please, or disputed."""
 
-from models import OverpaymentInstalment, OverpaymentPlan, database
-from operations import audit, council_settings
+from content.action_types import PAYMENT_QUERY
+from models import Action, Contract, OverpaymentInstalment, OverpaymentPlan, database
+from operations import actions, audit, council_settings
+from operations.action_subjects import Subject
 from operations.overpayments import moving
 from rules import overpayments as rules
 from rules.broken import RuleBroken
@@ -28,10 +30,17 @@ def ask(plan, instalments, words, by, at, version=None):
 
 
 def dispute(plan, words, by, at, version=None):
-    """The provider says why nothing, or not so much, was overpaid. Nothing is taken until an officer has decided."""
+    """The provider says why nothing, or not so much, was overpaid: the council answers in an action about the
+    contract. Nothing is taken until an officer has decided.
+    """
     words = rules.check_words(words, "Enter why this is not right", "reason")
     values = {"state": "disputed", "asked_instalments": None, "answer": words}
-    return _answer(plan, "overpayment disputed", values, by, at, version)
+    with database.atomic():
+        held = _answer(plan, "overpayment disputed", values, by, at, version)
+        number = _raise_action(held, words, by, at)
+        OverpaymentPlan.update(action_number=number).where(OverpaymentPlan.id == held.id).execute()
+        held.action_number = number
+    return held
 
 
 def accept_unanswered(at):
@@ -56,6 +65,18 @@ def _answer(plan, kind, values, by, at, version):
         rules.check_answer(held.state, values["state"], _has_taken(held))
         moving.change(held, kind, by, at, answered_by=by.person_id, answered_at=at.now, **values)
     return held
+
+
+def _raise_action(plan, words, by, at):
+    """The action of an earlier dispute of the plan while it is open, else a new one. Returns its id."""
+    standing = Action.get_or_none(Action.id == plan.action_number, Action.status == "open")
+    if standing is not None:
+        actions.post(standing, "comment", words, by, at)
+        return standing.id
+    contract = Contract.get_by_id(plan.contract_id)
+    about = Subject("Contract", contract.id, contract.name, plan.organisation_id, plan.client_id)
+    title = f"Overpayment {plan.id} disputed"
+    return actions.open_action(PAYMENT_QUERY, title, words, about, by, at).id
 
 
 def _has_taken(plan):

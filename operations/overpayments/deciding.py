@@ -1,7 +1,7 @@
 """What an officer decides on an overpayment: in how many instalments it is taken, or that it is not taken at all."""
 
-from models import LineStatus, OverpaymentInstalment, OverpaymentSlice, database
-from operations import council_settings
+from models import Action, LineStatus, OverpaymentInstalment, OverpaymentSlice, database
+from operations import actions, council_settings
 from operations.overpayments import moving, telling
 from rules import overpayments as rules
 from rules.broken import RuleBroken
@@ -55,7 +55,15 @@ def _is_as_wanted(plan, instalments):
 
 
 def _change(plan, kind, values, words, by, at):
+    _close_action(plan, words, by, at)
     moving.change(plan, kind, by, at, **values, decision=words, decided_by=by.person_id, decided_at=at.now)
+
+
+def _close_action(plan, words, by, at):
+    """A dispute is answered in its action too, which is done with that."""
+    action = Action.get_or_none(Action.id == plan.action_number, Action.status == "open")
+    if action is not None:
+        actions.post(action, "closed", words, by, at)
 
 
 def _taken(plan):
