@@ -8,6 +8,7 @@ from flask_login import current_user
 from blueprints.visits.area import bp, standing_of
 from blueprints.visits.shown import LineRow
 from models import CarePackageLineItem
+from operations.visits.lines import FILL
 from operations.visits.week import week_of_visits
 from rules.visits import minutes_between
 from rules.weeks import monday_of
@@ -38,6 +39,7 @@ def line_week(cpli_id, week):
         found=found,
         line=found.filling.line,
         row=LineRow(found.filling),
+        is_to_come=found.filling.outcome == FILL,
         rows=rows,
         planned_minutes=sum(planned for _, _, planned in rows),
         week_start=week_start,

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 
-from models import Visit, database
+from models import Actual, Visit, database
 from operations import audit
 from operations.bulk import update_rows
 from operations.visits.at_risk import write_waiting
 from operations.visits.care import Levels, load_care
-from operations.visits.filling import fill_later
+from operations.visits.filling import fill, fill_later
 
 CLIENTS_AT_ONCE = 5_000
 
@@ -20,7 +20,8 @@ def attach_waiting(at, by=audit.SYSTEM):
 
 def follow_care(client_ids, at, by=audit.SYSTEM):
     """Visits follow a change of care: those that wait and find a line attach to it; those of these clients whose line
-    does not cover their day any more are matched anew. In the caller's transaction; a job fills the weeks.
+    does not cover their day any more are matched anew. In the caller's transaction; a job fills the weeks, those too
+    whose figures were generated from a plan or a rule that is another now.
 
     Returns how many visits moved.
     """
@@ -28,7 +29,7 @@ def follow_care(client_ids, at, by=audit.SYSTEM):
     if not visits:
         return 0
     care, levels = load_care({visit.organisation_id for visit in visits}), Levels()
-    moved, happenings, weeks = [], [], defaultdict(set)
+    moved, happenings, weeks, left = [], [], _generated_weeks(visits, client_ids), defaultdict(set)
     for visit in visits:
         was = visit.cpli_id, visit.client_id
         if not _follow(visit, care[visit.organisation_id], levels, at):
@@ -37,8 +38,12 @@ def follow_care(client_ids, at, by=audit.SYSTEM):
         kind = "visit attached" if visit.cpli_id else "visit waiting for an order"
         happenings.append(audit.Happening(kind, visit, was={"cpli": was[0]}, now={"cpli": visit.cpli_id}))
         weeks[visit.organisation_id].add(visit.week_start)
+        if was[0]:
+            left[visit.organisation_id].add((was[0], visit.week_start))
     update_rows(Visit, moved, ("ssref", "cpli", "client", "service_level", "waiting_since"))
     audit.record_many(happenings, by, at)
+    for organisation_id, pairs in left.items():
+        fill(organisation_id, pairs, by, at, levels)
     for organisation_id, of_organisation in weeks.items():
         fill_later(organisation_id, of_organisation, at)
     write_waiting({visit.organisation_id for visit in visits}, care, at, levels)
@@ -68,6 +73,19 @@ def _follow(visit, care, levels, at):
     was = visit.cpli_id, visit.client_id
     place(visit, care, levels, at)
     return (visit.cpli_id, visit.client_id) != was
+
+
+def _generated_weeks(visits, client_ids):
+    """{organisation id: weeks} of these clients that have visits and generated figures."""
+    of_visits, found = {(visit.organisation_id, visit.week_start) for visit in visits}, defaultdict(set)
+    client_ids = sorted(client_ids)
+    for start in range(0, len(client_ids), CLIENTS_AT_ONCE):
+        query = Actual.select(Actual.organisation, Actual.week_start).where(
+            Actual.client.in_(client_ids[start : start + CLIENTS_AT_ONCE]), Actual.state == "generated"
+        )
+        for organisation_id, week in set(query.tuples()) & of_visits:
+            found[organisation_id].add(week)
+    return found
 
 
 def _waiting_and_of(client_ids):

@@ -12,6 +12,16 @@ from tests import factories
 from tests.care_files import bring_in, good, sheets_of
 from tests.visit_files import preview, upload, visit_row
 
+BEFORE_ACTUALS = (
+    "organisations",
+    "services",
+    "service_levels",
+    "contracts",
+    "payment_methods",
+    "clients",
+    "care_package_line_items",
+)
+
 
 @pytest.fixture
 def rose(cast):
@@ -110,6 +120,16 @@ def test_a_line_that_is_cut_short_lets_its_visits_wait_again(database, visitor):
     visit = models.Visit.get()
     assert (visit.cpli_id, visit.waiting_since.date()) == (None, factories.TODAY)
     assert [amount.amount_pence for amount in held()] == [3000]
+
+
+def test_figures_from_visits_follow_a_changed_plan(database, visitor, run_jobs):
+    bring_in(sheets_of(**{name: [good(f"{name}.csv")] for name in BEFORE_ACTUALS}))
+    organisation = models.Organisation.get(models.Organisation.reference == "P1")
+    upload([visit_row(ssref="A1")], organisation, visitor("sam"))
+    bring_in(sheets_of(care_package_line_items=[good("care_package_line_items.csv", tue="0")]))
+    run_jobs()
+    actual = models.Actual.get()
+    assert (actual.planned_hundredths, actual.actual_hundredths, actual.missed_hundredths) == (400, 100, 300)
 
 
 def test_days_waiting_are_counted_from_the_first_upload(rose, alice):
