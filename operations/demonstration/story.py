@@ -9,8 +9,8 @@ import tempfile
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from models import Invoice, PaymentRunCheck
-from operations import invoice_authorisation, invoice_proposals, invoices, jobs, payment_runs
+from models import Dispute, Invoice, PaymentRunCheck
+from operations import disputes, invoice_authorisation, invoice_proposals, invoices, jobs, payment_runs
 from operations.audit import SYSTEM
 from operations.care_import import import_care, read_folder
 from operations.demonstration import cast
@@ -81,6 +81,7 @@ class Story:
     def first_months(self):
         """Eight weeks, delivered, invoiced, authorised and paid."""
         self.deliver(16, 9, self.moment(8, days=1))
+        self.accept_proposed(self.moment(8, days=1, hour=12))
         numbers = [self.invoice(*who, f"INV-{1001 + n}", self.moment(8, days=2)) for n, who in enumerate(INVOICING)]
         for invoice in filter(None, numbers):
             self.authorise(invoice, self.moment(8, days=4))
@@ -90,6 +91,7 @@ class Story:
         """Prices go up, somebody goes into hospital, somebody dies; four more weeks are invoiced, and partly paid."""
         bring_in(later_changes(self.monday), self.moment(4))
         self.deliver(8, 5, self.moment(4, days=1))
+        self.accept_proposed(self.moment(4, days=1, hour=12))
         larkfield, brightwater, kestrel = INVOICING
         paid = [self.invoice(*brightwater, "INV-1011", self.moment(4, days=2))]
         paid.append(self.invoice(*kestrel, "KC/2", self.moment(4, days=2)))
@@ -101,6 +103,7 @@ class Story:
     def last_weeks(self):
         """What waits today: a week to confirm, two invoices to authorise; one and Scheduled periods to pay."""
         self.deliver(4, 2, self.moment(1, days=1))
+        self.dispute(self.moment(1, days=1, hour=12))
         larkfield, brightwater, kestrel = INVOICING
         self.invoice(*brightwater, "INV-1021", self.moment(1, days=2))
         self.invoice(*kestrel, "KC/3", self.moment(1, days=2))
@@ -108,6 +111,23 @@ class Story:
             self.authorise(self.waiting, self.moment(1, days=3))
         looked_at = [line for line in self.lines if line["cpli_id"] in SAVED_NOT_SENT]
         bring_in({"actuals": week_rows(looked_at, self.weeks(1, 1), status="")}, self.at)
+
+    def accept_proposed(self, at):
+        """The finance team has looked at what was over the plan, and lets it be paid."""
+        for proposed in Dispute.select().where(Dispute.status == "proposed"):
+            disputes.drop(proposed, proposed.version, player(cast.FINANCE), at, "Agreed with the social worker")
+
+    def dispute(self, at):
+        """Of what is over the plan, two are in dispute, of which one is answered; the rest waits to be looked at."""
+        officer = player(cast.FINANCE)
+        people = {by.organisation_id: by for by in (player(*who) for who in INVOICING)}
+        proposed = Dispute.select().where(Dispute.status == "proposed", Dispute.organisation.in_(list(people)))
+        for number, each in enumerate(proposed.order_by(Dispute.id).limit(2)):
+            details = f"{each.details} Please take the extra off, or say who agreed to it."
+            disputes.raise_proposed(each, each.version, each.reason, details, officer, at)
+            if number == 0:
+                words = "The care worker stayed until the doctor had come. The social worker was told by telephone."
+                disputes.request_resolution(each, each.version, words, people[each.organisation_id], at)
 
     def invoice(self, sign_in, provider, reference, at):
         """The provider invoices all that is payable on that day, and submits it. Returns the invoice, None without."""

@@ -36,6 +36,8 @@ def test_there_is_something_to_do_for_everybody(database, day):
     assert invoice_proposals.offers(larkfield.id), "a provider can make an invoice"
     assert models.HeldBack.select().where(models.HeldBack.reason == "not_confirmed").count()
     assert models.Remittance.select().count() == 11
+    disputes = [dispute.status for dispute in models.Dispute.select().where(models.Dispute.status != "dropped")]
+    assert {"proposed", "in_dispute", "resolution_requested"} <= set(disputes)
     assert models.Organisation.select().count() == 6
     assert models.Client.select().count() == 61
     assert list(verification.problems()) == []
