@@ -17,6 +17,7 @@ PAGES = {
     409: ("This could not be done", "Somebody else was faster. Open the page again to see how things stand."),
     413: ("That is too large", "Files may have 10 MB each. Make it smaller, or send it in parts."),
     429: ("Too many tries", "Wait a while, then try again."),
+    503: ("This cannot be made here", "Something that it needs is not installed on this server. Tell the council."),
     500: (
         "Something went wrong",
         "It was our fault, and nothing was saved. Try again in a few minutes, or tell the council the number below.",

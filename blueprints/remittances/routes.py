@@ -10,6 +10,7 @@ from reports.table import Request, as_plain, as_typed
 from web import downloads
 from web.htmx import page
 from web.loading import get_object_or_404
+from web.pdf import send_pdf
 from web.permissions import Permission, requires
 
 bp = Blueprint("remittances", __name__, url_prefix="/remittances")
@@ -46,6 +47,21 @@ def download_spreadsheet(remittance_id):
     title = f"Remittance {remittance.number}"
     name = f"remittance-{remittance.number}.xlsx"
     return downloads.send_xlsx(name, title, REPORT.headings, _cells(remittance, as_typed))
+
+
+@bp.get(f"{ONE}.pdf")
+@requires(Permission.REMITTANCES_READ)
+def download_pdf(remittance_id):
+    """Download Remittance Advice Report (PDF)."""
+    remittance = _remittance(remittance_id)
+    return send_pdf(
+        f"remittance-{remittance.number}.pdf",
+        "remittances/advice.pdf.html",
+        title=f"Remittance Advice {remittance.number}",
+        organisation=remittance.organisation,
+        advices=[one_remittance.of(remittance)],
+        notice="",
+    )
 
 
 def _remittance(remittance_id):
