@@ -1,0 +1,52 @@
+"""Two sides and several officers at one dispute at once: the first counts, and what is resolved is what was seen."""
+
+from models import Actual, Dispute, OutgoingEmail
+from operations import actuals, disputes
+from operations.actuals import Scope
+from rules.broken import IllegalMove, RuleBroken
+from rules.delivery import DayRow, Entered
+from tests.operations.bedford import make_bedford
+from tests.operations.test_disputes import WEEK, raise_on
+from tests.operations.test_invoice_authorisation import in_parallel
+
+
+def test_forty_officers_raise_the_same_and_there_is_one(database, cast, visitor, at):
+    care, fin, alice = make_bedford(cast.rose_care), visitor("fin"), visitor("alice")
+    assert alice
+
+    def raise_it():
+        try:
+            raise_on(care, fin, at)
+        except RuleBroken as broken:
+            raise IllegalMove(broken.message) from None
+
+    assert in_parallel(raise_it) == 1
+    assert Dispute.select().count() == 1
+    assert OutgoingEmail.select().count() == 1
+
+
+def test_one_of_forty_resolves_it(database, cast, visitor, at):
+    care, fin = make_bedford(cast.rose_care), visitor("fin")
+    dispute = raise_on(care, fin, at)
+    seen = disputes.seen_of(dispute)
+    assert in_parallel(lambda: disputes.resolve(Dispute.get_by_id(dispute.id), 1, seen, fin, at)) == 1
+
+
+def test_figures_that_change_meanwhile_are_never_resolved_unseen(database, cast, visitor, at):
+    """Officers resolve what they saw while the provider saves another figure: either comes first, never both."""
+    care, fin, alice = make_bedford(cast.rose_care), visitor("fin"), visitor("alice")
+    dispute = raise_on(care, fin, at)
+    seen = disputes.seen_of(dispute)
+    scope = Scope(care.organisation.id, client_id=care.client.id)
+    line = actuals.load_week(scope, WEEK)[0]
+    entries = {line.ref: (Entered(rows=(DayRow((0, 1)),)), line.version)}
+    turns = iter(range(1_000))
+
+    def either():
+        if next(turns) % 2:
+            return disputes.resolve(Dispute.get_by_id(dispute.id), 1, seen, fin, at)
+        return disputes.correct(Dispute.get_by_id(dispute.id), scope, WEEK, entries, alice, at)
+
+    assert in_parallel(either) == 1
+    changed = Actual.get(Actual.week_start == WEEK).actual_hundredths == 200
+    assert changed == (Dispute.get().status == "in_dispute")
