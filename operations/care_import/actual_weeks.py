@@ -16,6 +16,7 @@ from rules.planned import planned_week
 from rules.weeks import monday_of
 
 IDS_AT_ONCE = 5_000
+MIDNIGHT = " 00:00"  # of a date that a program wrote into a workbook as an instant
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
 FIGURES = ("planned", "actual", "frustrated", "missed", "extra")
 KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "rows")
@@ -135,7 +136,7 @@ class Reading:
         for header, cell in zip(self.headers, cells, strict=False):
             if is_formula(cell) and header != "problem":
                 raise RuleBroken(f"This cell has a formula ({cell.strip()[:40]}): type what it comes to", header)
-        read = self.defaults | self.reader.read_cells(cells)
+        read = self.defaults | self.reader.read_cells([cell.removesuffix(MIDNIGHT) for cell in cells])
         return Week(line, cells, owner_of(read, lines), read["week_beginning"], None), read
 
     def as_stored(self, read, actual):

@@ -16,8 +16,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from operations.care_import.reading import Sheet, problem_of_headers
 
 MOST_PARTS = 500
-MOST_UNPACKED_BYTES = 100 * 1024 * 1024
+MOST_UNPACKED_BYTES = 50 * 1024 * 1024
 MOST_COLUMNS = 200
+LAST_LINE = 1_048_576  # of any workbook: a file that names a later one would be counted up to for ever
 DAMAGED = "The workbook is damaged or has a password: save it again as “Excel Workbook (.xlsx)” without one"
 BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError, EOFError)
 
@@ -56,9 +57,11 @@ def _problem_of_zip(content):
 
 
 def _read_rows(worksheet, sheet, most_rows):
-    for line, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS), 1):
-        texts = _without_blank_tail([_text_of_cell(cell) for cell in cells])
+    blank = None  # the reader gives one and the same row for every line that the workbook leaves out
+    for line, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS, max_row=LAST_LINE), 1):
+        texts = _without_blank_tail([_text_of_cell(cell) for cell in cells]) if cells is not blank else []
         if not texts:
+            blank = cells
             continue
         if not sheet.headings:
             sheet.headings = texts

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -132,3 +133,27 @@ def test_headers_are_matched_whatever_their_case_and_order(alice, care):
     rows = [{"actual": "9", "cpli_id": "C1", "WEEK  BEGINNING": "2025-11-10"}]
     preview = actuals_files.preview(hand_in(rows, care.organisation, alice), factories.AT)
     assert [row.week.values["actual_hundredths"] for row in preview.new] == [900]
+
+
+def test_a_workbook_that_names_a_row_far_away_does_not_keep_anybody_waiting(alice, care):
+    good = workbook_of([{"Week Beginning": "10/11/2025", "CPLI ID": "C1", "Actual": 10}] * 2)
+    parts = {
+        part: zipfile.ZipFile(io.BytesIO(good)).read(part) for part in zipfile.ZipFile(io.BytesIO(good)).namelist()
+    }
+    sheet = (
+        parts["xl/worksheets/sheet1.xml"]
+        .replace(b'<row r="3"', b'<row r="999999999"')
+        .replace(b'"A3"', b'"A999999999"')
+    )
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as package:
+        for name, content in (parts | {"xl/worksheets/sheet1.xml": sheet}).items():
+            package.writestr(name, content)
+    file = hand_in(kept.getvalue(), care.organisation, alice, name="a.xlsx")
+    assert [line for line, _ in file.rows] == [2]
+
+
+def test_a_date_that_a_program_wrote_as_an_instant_is_that_day(alice, care):
+    rows = [{"Week Beginning": datetime(2025, 11, 10), "CPLI ID": "C1", "Actual": 10.0}]
+    file = hand_in(workbook_of(rows), care.organisation, alice, name="a.xlsx")
+    assert len(actuals_files.preview(file, factories.AT).new) == 1
