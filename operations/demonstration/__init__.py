@@ -4,6 +4,7 @@ from models import Council
 from operations import audit, people
 from operations.demonstration import cast
 from operations.demonstration.story import Story
+from operations.demonstration.visits import upload_last_week
 from rules.broken import RuleBroken
 from rules.weeks import monday_of
 
@@ -24,6 +25,7 @@ def load(keys, at):
     story.first_months()
     story.change_on_the_way()
     story.last_weeks()
+    upload_last_week(story.lines, story.monday, at)
     for sign_in in (*cast.CONTACTS, *cast.OFFICERS):
         people.set_sign_in(sign_in.email, cast.PASSWORD, cast.SECURITY_CODE, keys, by=audit.SYSTEM, at=at)
     Council.create(name=cast.COUNCIL, directorate=cast.DIRECTORATE, is_demonstration=True)

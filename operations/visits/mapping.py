@@ -1,5 +1,6 @@
 """What a rota system calls its columns and statuses, saved for an organisation, and a file's rows read by it."""
 
+import re
 from dataclasses import dataclass, field
 
 from models import VisitMapping, database
@@ -105,16 +106,14 @@ def sheet_of(file, mapping):
 
 
 def with_typed(file, mapping, cells, typed):
-    """A row's cells with what was typed, {our column: text}, where the file has that column. Of two headings the first
-    takes it all.
+    """A row's cells with what was typed, {our column: text}, where the file has that column. Of a date and a time the
+    second takes it all, as several columns may have the one date.
     """
     cells = [*cells, *[""] * (len(file.headings) - len(cells))][: len(file.headings)]
     places = _places(file, mapping)
     for name, text in typed.items():
-        if text.strip() == _joined(cells, places.get(name, ())):
-            continue
-        for number, place in enumerate(places.get(name, ())):
-            cells[place] = "" if number else f"'{text}" if text.startswith(FORMULA_STARTS) else text
+        if name in places and text.strip() != _joined(cells, places[name]):
+            cells[places[name][-1]] = f"'{text}" if text.startswith(FORMULA_STARTS) else text
     return cells
 
 
@@ -124,4 +123,8 @@ def _places(file, mapping):
 
 
 def _joined(cells, places):
-    return " ".join(text for place in places if place < len(cells) and (text := plain(cells[place])))
+    """The text of one heading, or of a date and a time: blank without a time; a time with a date of its own is all."""
+    texts = [plain(cells[place]) if place < len(cells) else "" for place in places]
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{texts[0]} {texts[1]}".strip() if texts[1] and not re.search(r"[/-]", texts[1]) else texts[1]

@@ -38,6 +38,10 @@ def test_there_is_something_to_do_for_everybody(database, day):
     assert models.Remittance.select().count() == 11
     disputes = [dispute.status for dispute in models.Dispute.select().where(models.Dispute.status != "dropped")]
     assert {"proposed", "in_dispute", "resolution_requested"} <= set(disputes)
+    waiting = models.HeldBack.select().where(models.HeldBack.reason == "waiting_for_order")
+    assert [amount.amount_pence for amount in waiting] == [3 * 2460]
+    assert {visit.status for visit in models.Visit.select()} >= {"delivered", "frustrated"}
+    assert not models.ActualsFile.select().where(models.ActualsFile.rows_waiting > 0).count()
     assert models.Organisation.select().count() == 6
     assert models.Client.select().count() == 61
     assert list(verification.problems()) == []

@@ -100,8 +100,21 @@ def test_a_rota_systems_own_file_is_read_by_columns_saved_once(alice, care):
     page.submit("Update System (2 visits)")
     assert models.Visit.select().count() == 2
     assert models.Visit.get(models.Visit.reference == "78").actual_start.hour == 9
-    again = send(alice, theirs.replace("77,", "79,"))
+    again = send(alice, theirs.replace("77,", "79,").replace("10/11/2025 09:30", "09:30"))
+    assert "“09:30” is not a date" in again.text
+    again = again.submit("Put right line 2", **{"cell-actual_end": "10/11/2025 09:45"})
     assert again.has_button("Update System (1 visit)")
+
+
+def test_a_date_of_several_columns_is_not_changed_by_putting_one_right(alice, care):
+    theirs = "Visit ID,SSRef,Day,In,Out,Status\r\n1,A1,10/11/2025,22:00,06:00,Delivered\r\n2,A1,10/11/2025,,,Missed\r\n"
+    chosen = {f"column-actual_{each}": "Day" for each in ("start", "end")}
+    chosen |= {"time-actual_start": "In", "time-actual_end": "Out"}
+    page = send(alice, theirs).submit("Save columns", **chosen)
+    assert "A missed visit needs the time when it should have begun" in page.text
+    page = page.submit("Use Actual End 11/11/2025 06:00").submit("Leave out line 3")
+    page.submit("Update System (1 visit)")
+    assert models.Actual.get().actual_hundredths == 800
 
 
 def test_columns_that_cannot_be_read_by_are_refused_in_words(alice, care):
