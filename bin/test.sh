@@ -21,6 +21,7 @@ part() { # part "name" command...
 
 has_postgres() { find /usr/lib/postgresql -mindepth 3 -maxdepth 3 -name initdb 2>/dev/null | grep -q .; }
 has_redis() { command -v redis-server >/dev/null; }
+has_pango() { ldconfig -p | grep -q libpangoft2-1.0; }
 has_chromium() { [ -x /usr/bin/chromium ]; }
 
 install_what_is_missing() {
@@ -28,6 +29,7 @@ install_what_is_missing() {
     has_postgres || missing+=(postgresql)
     has_redis || missing+=(redis-server)
     has_chromium || missing+=(chromium)
+    has_pango || missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)
     if [ ${#missing[@]} -eq 0 ] || ! command -v apt-get >/dev/null; then return; fi
     if [ "$(id -u)" != 0 ]; then
         if ! sudo -n true 2>/dev/null; then return; fi
