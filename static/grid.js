@@ -9,6 +9,7 @@ let before = ""; // what the cell said when it was entered
 let timer = null;
 let waitingSince = null;
 let running = false;
+let saving = false; // while the form is on its way nothing is kept as a draft
 
 const sheet = () => document.querySelector("form[data-sheet]");
 const isCell = (element) => element instanceof HTMLInputElement && element.type === "text" && element.closest("[data-row]");
@@ -131,12 +132,16 @@ function later() {
 // What is typed goes to the server; what each row comes to comes back.
 async function keep() {
   const form = sheet();
-  if (!form || running) return;
+  if (!form || running || saving) return;
   running = true;
   waitingSince = null;
   try {
     const answer = await fetch(form.dataset.sheet, { method: "POST", body: typedOf(form), headers: tokenOf(), keepalive: true });
-    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    if (answer.redirected || (answer.status >= 400 && answer.status < 500)) {
+      say("The draft is kept on this device only: sign in again, then come back to this page.");
+      return;
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
     const told = await answer.json();
     for (const [ref, row] of Object.entries(told.rows)) show(ref, row);
     const count = Object.keys(told.rows).length;
@@ -159,6 +164,16 @@ function typedOf(form) {
 }
 
 const tokenOf = () => ({ "X-CSRF-Token": document.querySelector('meta[name="csrf-token"]').content });
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target !== sheet()) return;
+  saving = true;
+  clearTimeout(timer);
+  waitingSince = null;
+});
+for (const ended of ["htmx:afterSwap", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(ended, () => { saving = false; });
+}
 
 window.addEventListener("online", () => { if (waitingSince !== null || timer) keep(); });
 window.addEventListener("pagehide", () => { if (waitingSince !== null) keep(); });

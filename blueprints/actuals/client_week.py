@@ -37,12 +37,19 @@ def load_group(client_id, week, to_edit=False):
     takes = filters_of(of_service).takes
     shown = [line for line in of_service if takes(line)] or of_service
     may_add = not place.dispute and (to_edit or not shown)
-    addable = actuals.addable_lines(place.scope(client_id), place.week, [client_id]) if may_add else []
+    addable = addable_lines(place, client_id, every) if may_add else []
     if not shown and not addable:
         abort(404)
     group = groups_of(place, shown, every)[0] if shown else Group(place, [], every, {})
     group.addable = addable
     return place, group
+
+
+def addable_lines(place, client_id, every):
+    """What may be added to the client's week, beside `every` line that it has; nothing that a dispute holds."""
+    taken = {line.ref for line in every}
+    lines = actuals.addable_lines(place.scope(client_id), place.week, [client_id], taken)
+    return [line for line in lines if not line.is_disputed]
 
 
 @bp.get(ADDRESS)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of_query
 from blueprints.actuals.blueprint import bp
-from blueprints.actuals.client_week import change_rows, delete_line, tell_who_was_faster
+from blueprints.actuals.client_week import addable_lines, change_rows, delete_line, tell_who_was_faster
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import SHOW, filters_of
 from blueprints.actuals.groups import groups_of
@@ -36,9 +36,7 @@ class OneClient:
         self.group = self._chosen()
         self.editor = None
         if self.group:
-            taken = {line.ref for line in every}
-            scope = place.scope(self.group.client_id)
-            self.group.addable = actuals.addable_lines(scope, place.week, [self.group.client_id], taken)
+            self.group.addable = addable_lines(place, self.group.client_id, every)
             if self.group.may_change:
                 self.editor = WeekEditor(self.group, sent, without)
                 self.editor.focus = self.editor.focus if sent else ""

@@ -41,8 +41,8 @@ class SheetRow:
 
     @property
     def is_touched(self):
-        """Whether anything was typed over what the row showed when it was opened."""
-        return self._seal(self.texts) != self.seen
+        """Whether anything was typed over what the row showed when it was opened, and is not saved like that."""
+        return self._seal(self.texts) not in (self.seen, self._seal(self.saved))
 
     @property
     def is_overtaken(self):

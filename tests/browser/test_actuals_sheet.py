@@ -95,6 +95,8 @@ def test_a_week_is_typed_and_saved_by_the_keyboard_alone(visit, lines):
     page.keyboard.press("Control+Enter")
     page.get_by_text("Saved 2 lines.").wait_for()
     assert {row.cpli_id: row.actual_hundredths for row in Actual.select()} == {brown.id: 800, clark.id: 900}
+    page.wait_for_timeout(1000)
+    assert ActualsDraft.select().count() == 0
 
 
 def test_a_block_from_a_spreadsheet_is_pasted(visit, lines):

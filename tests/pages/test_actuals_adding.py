@@ -166,3 +166,10 @@ def test_a_client_without_a_line_in_the_week_is_chosen_first(cast, alice):
     page = page.submit("Save", **{f"{ref}-actual": "1.5"})
     assert Actual.get().actual_hundredths == 150
     assert "Risk Assessment (Hour)" in page.text
+
+
+def test_nothing_is_added_beside_a_dispute_of_all_lines(homecare, cast, alice):
+    factories.make_dispute(organisation=cast.rose_care, client=homecare.client)
+    page = edit(alice, homecare)
+    assert EMERGENCY not in page.text
+    assert not page.has_button("Save")
