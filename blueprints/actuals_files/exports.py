@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from blueprints.actuals_files.area import bp, organisation_asked
 from blueprints.actuals_files.forms import BulkExportForm, CareExportForm
-from models import Service
+from models import Client, Service
 from operations.actuals import Scope
 from operations.actuals_files.commissioned_care import HEADINGS as CARE_HEADINGS
 from operations.actuals_files.commissioned_care import care_rows
@@ -16,7 +16,7 @@ from rules.actual_files import HEADINGS
 from rules.broken import RuleBroken
 from rules.dates import format_date
 from rules.weeks import monday_of
-from web import clock, downloads
+from web import clock, downloads, looks
 from web.htmx import page
 from web.permissions import Permission, requires
 
@@ -45,6 +45,7 @@ def download_actuals(file_format):
     if form.errors:
         return _page("actuals_files/bulk_export.html", form)
     rows = export_rows(scope, first, last)
+    _note_looks({row[HEADINGS.index("SSRef")] for row in rows}, "Actuals Bulk Export")
     return _send(file_format, f"actuals-{first.isoformat()}-{last.isoformat()}", "Actuals", HEADINGS, rows)
 
 
@@ -64,6 +65,7 @@ def download_care(file_format):
     if form.errors:
         return _page("actuals_files/care_export.html", form)
     rows = care_rows(scope, clock.today(), include_historical=request.args.get("historical") == "y")
+    _note_looks({row[CARE_HEADINGS.index("SSRef")] for row in rows}, "Commissioned Care Export")
     name = f"commissioned-care-{clock.today().isoformat()}"
     return _send(file_format, name, "Commissioned Care", CARE_HEADINGS, rows)
 
@@ -99,6 +101,13 @@ def _scope(form):
     if service is None:
         form.show(RuleBroken("Choose one of the services, or all of them", "service"))
     return Scope(organisation.id, service.id if service else None)
+
+
+def _note_looks(ssrefs, shown):
+    """An officer who takes an export away has looked at the records of all clients in it."""
+    if current_user.side == "council":
+        for (client_id,) in Client.select(Client.id).where(Client.ssref.in_(ssrefs)).tuples():
+            looks.note_look(client_id, shown)
 
 
 def _send(file_format, name, title, headings, rows):

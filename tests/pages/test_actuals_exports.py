@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 
+import models
 from operations.actuals_files.commissioned_care import HEADINGS as CARE_HEADINGS
 from rules.actual_files import HEADINGS
 from tests import factories
@@ -66,6 +67,8 @@ def test_officers_export_for_the_organisation_that_they_name(care, sign_in, cast
     assert "Enter the organisation" in fin.get(f"{EXPORT}.csv", status=422).text
     assert "There is no organisation with the reference X0" in fin.get(f"{CARE}.csv?organisation=X0", status=422).text
     assert b"Angelo" in fin.client.get(f"{EXPORT}.csv?organisation={cast.rose_care.reference}").data
+    looks = models.AuditEvent.select().where(models.AuditEvent.kind == "client's record looked at")
+    assert [(event.person_name, event.client) for event in looks] == [("Fin Example", care.client)]
     page = fin.get("/actuals", organisation=cast.rose_care.reference)
     assert not page.has_link("Actuals Bulk Import")
     assert page.click("Commissioned Care Export").one("#organisation")["value"] == cast.rose_care.reference
