@@ -184,10 +184,12 @@ def _caught_up(form):
     return url_for(".show", run_id=run.id)
 
 
-def _page_to_prepare(form, catch_up):
+def _page_to_prepare(main, catch_up):
+    """`form` is the one of the two whose mistakes are told on top."""
     return page(
         "council_payment_runs/new.html",
-        form=form,
+        form=catch_up if catch_up.errors else main,
+        main=main,
         catch_up=catch_up,
         waiting=many_runs.waiting(),
         frequencies=FREQUENCY_NAMES,

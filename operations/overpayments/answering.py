@@ -1,7 +1,7 @@
 """What a provider says of an overpayment plan: accepted, another number of instalments please, or disputed."""
 
 from content.action_types import PAYMENT_QUERY
-from models import Action, Contract, OverpaymentInstalment, OverpaymentPlan, database
+from models import Action, Contract, OverpaymentPlan, PaymentItem, database
 from operations import actions, audit, council_settings
 from operations.action_subjects import Subject
 from operations.overpayments import moving
@@ -80,5 +80,6 @@ def _raise_action(plan, words, by, at):
 
 
 def _has_taken(plan):
-    taken = OverpaymentInstalment.select().where(OverpaymentInstalment.plan == plan.id, OverpaymentInstalment.is_taken)
-    return taken.exists()
+    """Whether a part of it is in an approved run, or paid."""
+    item = PaymentItem
+    return item.select().where(item.overpayment_plan == plan.id, item.state != "derived").exists()

@@ -1,6 +1,6 @@
 """What an officer decides on an overpayment: in how many instalments it is taken, or that it is not taken at all."""
 
-from models import Action, LineStatus, OverpaymentInstalment, OverpaymentSlice, database
+from models import Action, LineStatus, OverpaymentInstalment, OverpaymentSlice, PaymentItem, database
 from operations import actions, council_settings
 from operations.overpayments import moving, telling
 from rules import overpayments as rules
@@ -67,8 +67,10 @@ def _close_action(plan, words, by, at):
 
 
 def _taken(plan):
-    part = OverpaymentInstalment
-    return part.select().where(part.plan == plan.id, part.is_taken).count()
+    """How many payments have had a part of it, or will have by an approved run."""
+    item = PaymentItem
+    starts = item.select(item.period_start).where(item.overpayment_plan == plan.id, item.state != "derived")
+    return starts.distinct().count()
 
 
 def _cancel_lines(plan, reason, by, at):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import LineStatus, OutgoingEmail, OverpaymentPlan, PaymentItem, Period
+from models import Action, ActionPost, LineStatus, OutgoingEmail, OverpaymentPlan, PaymentItem, Period
 from operations import overpayments, recalculation
 from rules.broken import IllegalMove, RuleBroken
 from tests.overpayment_cases import ANNOUNCED, accounted, instalments, overpaid, the_plan
@@ -60,6 +60,20 @@ def test_a_dispute_holds_it_and_dropping_it_cancels_the_lines(plan, visitor):
     assert {(item.state, item.is_paid) for item in lines.clone()} == {("settled", False)}
     assert OverpaymentPlan.select().count() == 1  # it does not come back
     assert LineStatus.select().count() == 0
+
+
+def test_a_dispute_raises_an_action_that_the_decision_closes(plan, visitor):
+    overpayments.dispute(plan, "She was here until May", by=visitor("alice"), at=ANNOUNCED)
+    action = Action.get_by_id(the_plan().action_number)
+    assert (action.related_type, action.related_id, action.assigned_side) == ("Contract", plan.contract_id, "council")
+    assert action.posts.get().text == "She was here until May"
+    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    overpayments.dispute(the_plan(), "No, until May", by=visitor("alice"), at=ANNOUNCED)
+    assert Action.select().count() == 1
+    overpayments.decide(the_plan(), 4, "The record says March", by=visitor("fin"), at=LATER)
+    assert Action.get_by_id(action.id).status == "done"
+    texts = [post.text for post in action.posts.order_by(ActionPost.id)]
+    assert texts == ["She was here until May", "No, until May", "The record says March"]
 
 
 def test_a_provider_takes_a_dispute_back_by_accepting(plan, visitor):

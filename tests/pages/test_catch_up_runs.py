@@ -1,0 +1,49 @@
+"""N5: a catch-up run is prepared on the page of new runs."""
+
+from models import PaymentRun
+from tests.payment_run_cases import change_rate, scheduled_care
+
+NEW = "/council/payment-runs/new"
+
+
+def test_what_is_left_over_is_shown_and_taken(sign_in, cast):
+    scheduled_care(rate="100.00", organisation=cast.rose_care)
+    fin = sign_in("fin")
+    page = fin.get(NEW)
+    assert (
+        "Of these for a catch-up run, 1 line for periods that are finalised or past their due date £400.00" in page.text
+    )
+    assert page.one("#catch_up-finalise_date")["value"] == "25/11/2025"  # the next Tuesday
+    page = page.submit("Prepare catch-up run", **{"catch_up-finalise_date": "20/11/2025"})
+    assert "The catch-up run is prepared: look at its checks." in page.text
+    assert "Catch-up: Scheduled lines left over on 20/11/2025" in page.text
+    run = PaymentRun.get()
+    assert (run.selection["catch_up"], run.selection["adjustments"]) == (True, False)
+
+
+def test_nothing_to_catch_up_with_is_said_in_words_and_what_was_typed_stays(sign_in, cast):
+    page = sign_in("fin").get(NEW).submit("Prepare catch-up run", 422, **{"catch_up-finalise_date": "28/11/2025"})
+    assert "There is nothing to catch up with" in page.text
+    assert page.one("#catch_up-finalise_date")["value"] == "28/11/2025"
+    page = page.submit("Prepare catch-up run", 422, **{"catch_up-finalise_date": "19/11/2025"})
+    assert "Enter a finalise date that is today or later" in page.text
+    assert page.one("#finalise_date")["value"] == "20/11/2025"  # the other form is as it was
+
+
+def test_a_mistake_in_the_main_form_leaves_the_catch_up_form_alone(sign_in):
+    page = sign_in("fin").get(NEW).submit("Prepare run", 422, finalise_date="soon")
+    assert page.one("#catch_up-finalise_date")["value"] == "25/11/2025"
+
+
+def test_sent_twice_it_prepares_one_run(sign_in, cast):
+    care = scheduled_care(rate="100.00", organisation=cast.rose_care)
+    page = sign_in("fin").get(NEW)
+    page.submit("Prepare catch-up run", **{"catch_up-finalise_date": "20/11/2025"})
+    change_rate(care, 2_000_000)
+    page.submit("Prepare catch-up run", **{"catch_up-finalise_date": "20/11/2025"})
+    assert PaymentRun.select().count() == 1
+
+
+def test_only_a_finance_officer_prepares_one(sign_in, form_key):
+    for name in ("amy", "audrey", "alice"):
+        sign_in(name).post("/council/payment-runs/catch-up", {"form_key": form_key()}, 403)
