@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from peewee import IntegrityError, fn
+from peewee import IntegrityError
 
-from models import ActualsFile, AuditEvent, Organisation, Visit, database
+from models import ActualsFile, Contract, Organisation, Visit, database
 from operations import audit
 from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import waiting
@@ -34,11 +34,6 @@ class Saved:
     filled: int
 
 
-def newest_event():
-    """The last thing that happened: where it is still the last, what was planned before holds."""
-    return AuditEvent.select(fn.MAX(AuditEvent.id)).scalar()
-
-
 def update_system(file, seen, by, at):
     """Take the good rows of a waiting file; the wrong ones stay in it. Returns a Saved.
 
@@ -46,9 +41,9 @@ def update_system(file, seen, by, at):
     IllegalMove where there is nothing to take.
     """
     with database.atomic():
+        hold_contracts(Contract.select(Contract.id).where(Contract.organisation == file.organisation_id))
         file = ActualsFile.get_by_id(file.id)
         preview = preview_of(file, at)
-        hold_contracts({filling.line.contract_id for filling in preview.fillings})
         if preview.missing or preview.seen != seen:
             raise SomebodyWasFaster(message=CHANGED_MEANWHILE)
         if not preview.taken:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 
-from models import Actual, Visit, database
+from models import Actual, Contract, Visit, database
 from operations import audit
 from operations.bulk import update_rows
+from operations.payment_runs.moves import hold_contracts
 from operations.visits.at_risk import write_waiting
 from operations.visits.care import Levels, load_care
 from operations.visits.filling import fill, fill_later
@@ -15,13 +16,16 @@ CLIENTS_AT_ONCE = 5_000
 def attach_waiting(at, by=audit.SYSTEM):
     """Look again at every visit that waits, of all organisations: each night. Returns how many moved."""
     with database.atomic():
+        theirs = Visit.select(Visit.organisation).where(Visit.waiting_since.is_null(False))
+        hold_contracts(Contract.select(Contract.id).where(Contract.organisation.in_(theirs)))
         return follow_care((), at, by)
 
 
 def follow_care(client_ids, at, by=audit.SYSTEM):
     """Visits follow a change of care: those that wait and find a line attach to it; those of these clients whose line
-    does not cover their day any more are matched anew. In the caller's transaction; a job fills the weeks, those too
-    whose figures were generated from a plan or a rule that is another now.
+    does not cover their day any more are matched anew. In the caller's transaction, which holds the contracts (so that
+    nobody uploads meanwhile); a job fills the weeks, those too whose figures came from a plan or a rule that is
+    another now.
 
     Returns how many visits moved.
     """

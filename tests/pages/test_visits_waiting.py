@@ -75,3 +75,9 @@ def test_a_page_of_fifty_takes_as_many_queries(cast, sign_in):
     page = sign_in("alice").get("/actuals/waiting")
     assert len(page.all("tbody tr")) == 50
     assert "1 to 50 of 60" in page.text
+
+
+def test_the_report_of_what_is_held_back_names_the_ssref_that_was_given(waiting, sign_in):
+    for name in ("alice", "audrey"):
+        rows = sign_in(name).client.get("/reports/held-back.csv").get_data(as_text=True).splitlines()
+        assert any(",B7," in row and row.endswith("Waiting for an order,10.25") for row in rows), rows
