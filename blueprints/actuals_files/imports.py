@@ -80,8 +80,8 @@ def put_right(import_id, line):
             file = actuals_files.leave_out(file, line, by, at)
         else:
             file = actuals_files.put_right(file, line, _typed(), by, at)
-    except RuleBroken as broken:
-        return _refused(file, broken)
+    except IllegalMove as broken:
+        return _gone(file, line, broken)
     shown = Shown(file)
     rejected = next((row for row in shown.preview.rejected if row.line == line), None)
     if rejected is not None:
@@ -117,7 +117,10 @@ def update(import_id):
 def cancel(import_id):
     """Forget the file: nothing of it is saved."""
     file = _file_or_404(import_id)
-    actuals_files.cancel(file, current_user, clock.moment())
+    try:
+        actuals_files.cancel(file, current_user, clock.moment())
+    except IllegalMove as broken:
+        return _refused(file, broken)
     return done(url_for(".bulk_import"), notice=f"{file.file_name} was not imported. Nothing was changed by it.")
 
 
@@ -171,6 +174,14 @@ def _still_wrong(shown, rejected):
     shown.only_line = rejected.line
     shown.errors = [(row.field_id(row.column), f"Line {row.line}: {row.reason}")]
     return page(PREVIEW, status=422, shown=shown, form=shown)
+
+
+def _gone(file, line, broken):
+    """A row that somebody else saved or left out meanwhile."""
+    if wants_fragment():
+        shown, words = Shown(ActualsFile.get_by_id(file.id)), f"{broken.message}."
+        return page(PREVIEW, "actuals_files/_right.html", 409, shown=shown, line=line, words=words)
+    return _refused(file, broken)
 
 
 def _refused(file, broken):

@@ -9,7 +9,7 @@ from models import Person
 from operations import actuals_files
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
-from rules.actual_files import LABELS, STATUS_NAMES, in_labels, quantity_cell
+from rules.actual_files import LABELS, STATUS_NAMES, quantity_cell
 from rules.care_files.cells import plain
 from rules.care_files.day_cells import days_of_rows, write_day
 from rules.care_files.layouts import DAYS
@@ -51,7 +51,7 @@ class GoodLine:
     line: int
     row: object
     changes: list
-    changed_since: str = ""  # by whom and when, after the file came in
+    changed_since: tuple = ()  # (by whom, when) where it was after the file came in
 
     @property
     def week_start(self):
@@ -117,8 +117,7 @@ class Shown:
         """The rows of the tab, all of them, those that somebody changed meanwhile first."""
         if self.tab == "wrong":
             return self.preview.rejected
-        rows = sorted(getattr(self.preview, self.tab), key=lambda row: (row.line not in self.changed_since, row.line))
-        return rows
+        return sorted(getattr(self.preview, self.tab), key=lambda row: (row.line not in self.changed_since, row.line))
 
     @cached_property
     def page_number(self):
@@ -146,7 +145,7 @@ class Shown:
     @cached_property
     def good_lines(self):
         return [
-            GoodLine(row.line, row, changes_of(row), self.changed_since.get(row.line, "")) for row in self._on_page()
+            GoodLine(row.line, row, changes_of(row), self.changed_since.get(row.line, ())) for row in self._on_page()
         ]
 
     def _on_page(self):
@@ -232,8 +231,3 @@ def changes_of(row):
 def _day_words(rows):
     cells = zip(DAY_NAMES, days_of_rows(rows), strict=True)
     return " ".join(f"{name} {write_day(*day)}" for name, day in cells if any(day)) or "none"
-
-
-def in_words(broken):
-    """What a rule said, with headings in the place of column names."""
-    return in_labels(broken.message)

@@ -12,7 +12,7 @@ from operations.care_import.reading import header_name
 from operations.care_import.uploads import read_upload
 from rules.actual_files import in_labels
 from rules.broken import IllegalMove, RuleBroken
-from rules.care_files.cells import LONGEST_NOTE, is_formula, plain
+from rules.care_files.cells import is_formula, plain
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_NAME = 200
@@ -96,11 +96,8 @@ def preview(file, at, confirm_all=True):
 def put_right(file, line, typed, by, at):
     """Replace the cells of one row by those typed, {column: text}; columns that are not named stay.
 
-    Raises IllegalMove where the row is gone, RuleBroken for text that is far too long.
+    Whatever they say, they are kept, to be put right again. Raises IllegalMove where the row is gone.
     """
-    too_long = next((name for name, text in typed.items() if len(text) > LONGEST_NOTE), None)
-    if too_long:
-        raise RuleBroken(f"This is longer than {LONGEST_NOTE:,} characters: shorten it", too_long)
     columns = [header_name(heading) for heading in file.headings]
 
     def change(rows):
