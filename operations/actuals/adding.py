@@ -54,6 +54,7 @@ def addable_lines(scope, week_start, client_ids, taken=None):
     if not places:
         return []
     taken = _taken(scope, week_start, client_ids) if taken is None else taken
+    whose = {ref.partition("-")[2] for ref in taken if ref.startswith("U")}  # whatever the contract
     levels = ServiceLevel.select().where(ServiceLevel.id.in_({level for _, level in prices}))
     disputes = disputes_of(scope, week_start, week_start)
     lines = []
@@ -61,7 +62,7 @@ def addable_lines(scope, week_start, client_ids, taken=None):
         for level in levels:
             spans = prices.get((place.contract_id, level.id))
             ref = f"U{place.contract_id}-{place.client_id}-{level.id}-{place.service.id}"
-            if spans and ref not in taken:
+            if spans and ref.partition("-")[2] not in whose:
                 lines.append(_line(scope, ref, week_start, place, level, spans))
     for line in lines:
         line.is_disputed = is_disputed(disputes, line.client_id, line.key, week_start)

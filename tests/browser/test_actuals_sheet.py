@@ -178,7 +178,16 @@ def test_errors_are_beside_the_cell_and_in_the_summary_without_scripts_too(visit
     page.get_by_text("Saved 1 line.").wait_for()
 
 
-@pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["desktop", "phone", "small phone"])
+LOOKS = {
+    "desktop": DESKTOP,
+    "tablet": {"viewport": {"width": 768, "height": 1024}},
+    "phone": PHONE,
+    "small phone": SMALL_PHONE,
+    "dark": {**DESKTOP, "color_scheme": "dark"},
+}
+
+
+@pytest.mark.parametrize("device", LOOKS.values(), ids=LOOKS)
 def test_axe_is_silent_and_nothing_scrolls_sideways(visit, lines, device, cast):
     factories.make_dispute(organisation=cast.rose_care, client=lines[2].client)
     page = open_sheet(visit, device)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import Actual, AuditEvent
+from models import Actual, AuditEvent, ServiceLevel
 from tests import factories
 
 WEEK = date(2025, 11, 10)
@@ -173,3 +173,12 @@ def test_nothing_is_added_beside_a_dispute_of_all_lines(homecare, cast, alice):
     page = edit(alice, homecare)
     assert EMERGENCY not in page.text
     assert not page.has_button("Save")
+
+
+def test_what_is_recorded_is_not_offered_again_by_another_contract(homecare, cast, alice):
+    other = factories.make_care(organisation=cast.rose_care, client=homecare.client, service=homecare.service)
+    level = ServiceLevel.get(name=EMERGENCY)
+    factories.make_contract_price(contract=other.contract, service_level=level)
+    page, ref = added(edit(alice, homecare), "add-unplanned", EMERGENCY)
+    page.submit("Save", **{f"{ref}-actual": "2"})
+    assert not edit(alice, homecare).all("[name=add-unplanned]")

@@ -79,4 +79,6 @@ def test_a_suspended_client_is_said_so_with_a_way_to_raise_it(cast, sign_in):
     factories.make_suspension(client=care.client, end_date=None, reason="hospital")
     page = sign_in("alice").get("/actuals", week=WEEK)
     assert "Suspended from Mon 3 Nov (hospital)." in page.text
-    assert page.has_link("Ask for care to start again") or "tell the council" in page.text
+    page = page.click(f"Ask for care to start again for {care.client.full_name} ({care.client.ssref})")
+    assert f"Care to start again: {care.client.full_name}" in page.one("[name=title]")["value"]
+    assert care.cpli.reference in page.text

@@ -141,6 +141,16 @@ def test_a_draft_is_thrown_away_and_one_that_is_as_saved_is_none(lines, alice):
     assert ActualsDraft.select().count() == 0
 
 
+def test_a_draft_of_lines_that_are_not_on_the_sheet_is_told_and_kept(lines, alice):
+    days, hours, _ = lines
+    draft(alice, hours, actual="8")
+    page = open_sheet(alice, service=days.service.reference)
+    assert "with lines that are not on this sheet" in page.text
+    assert ActualsDraft.select().count() == 1
+    page.submit("Throw it away")
+    assert ActualsDraft.select().count() == 0
+
+
 def test_a_draft_is_its_owners_alone(lines, alice, sign_in, cast):
     _, hours, _ = lines
     draft(alice, hours, actual="8")
