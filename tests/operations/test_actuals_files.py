@@ -7,6 +7,7 @@ import pytest
 import models
 from operations import actuals, actuals_files, audit, purchase_orders
 from operations.actuals.following import SomebodyWasFaster
+from operations.actuals_files import saving
 from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests import factories
@@ -157,3 +158,27 @@ def test_rows_nobody_saved_are_forgotten_after_a_week(care, alice, week):
     later = factories.AT.__class__(factories.TODAY + timedelta(days=8), factories.NOW + timedelta(days=8))
     assert (actuals_files.sweep(factories.AT), actuals_files.sweep(later)) == (0, 1)
     assert not models.ActualsFile.select().exists()
+
+
+def test_emergency_hours_without_a_line_are_saved_and_paid_at_the_contracts_price(care, alice):
+    emergency = factories.make_service_level(name="Emergency Hours")
+    price = {"unit_price_tenthousandths": 205_000}
+    factories.make_contract_price(contract=care.contract, service_level=emergency, **price)
+    purchase_orders.follow_all(factories.AT)
+    row = {"Week Beginning": NOVEMBER, "CPLI ID": "", "Actual": "2", "Status": "Confirmed"}
+    row |= {"SSRef": care.client.ssref, "Service": care.service.name, "Service Level": "emergency hours"}
+    file = hand_in([row], care.organisation, alice)
+    assert actuals_files.preview(file, factories.AT).now_pence == 41_00
+    update_system(file, alice)
+    actual = models.Actual.get()
+    assert (actual.cpli, actual.service_level, actual.extra_hundredths) == (None, emergency, 200)
+    assert models.PaymentItem.get(models.PaymentItem.line_key == actual.line_key).amount_pence == 41_00
+
+
+def test_what_is_due_of_many_lines_is_worked_out_by_a_job(care, alice, week, monkeypatch, run_jobs):
+    monkeypatch.setattr(saving, "LINES_AT_ONCE", 0)
+    purchase_orders.follow_all(factories.AT)
+    assert update_system(hand_in([week(Actual="8")], care.organisation, alice), alice).is_due_later
+    run_jobs()
+    item = models.PaymentItem.get(models.PaymentItem.slice_start == date(2025, 11, 10))
+    assert item.amount_pence == 160_00
