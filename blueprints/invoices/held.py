@@ -1,5 +1,6 @@
 """Why is this not on my invoice? Each held-back amount with its reason and the one click that mends it."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from flask import current_app, url_for
@@ -8,7 +9,7 @@ from flask_login import current_user
 from content.action_types import OUTSTANDING_LINE
 from operations import disputes, invoice_proposals
 from rules.dates import date_range
-from rules.financial_years import financial_year_start
+from rules.financial_years import financial_year_end, financial_year_start
 from rules.money import format_pence
 from rules.weeks import monday_of
 from web.permissions import Permission, may
@@ -37,6 +38,13 @@ def week_of(row, organisation):
     """The address of the actuals of a commitment: the first week of its period that is in its financial year."""
     first = max(row.period_start, financial_year_start(row.financial_year))
     return _week_address(first, row.client_id, organisation)
+
+
+def weeks_of(row):
+    """The Mondays of the weeks that a commitment has days of."""
+    first = max(row.period_start, financial_year_start(row.financial_year))
+    last = min(row.period_end, financial_year_end(row.financial_year))
+    return [monday_of(first) + timedelta(weeks=number) for number in range((last - monday_of(first)).days // 7 + 1)]
 
 
 def _mends(row, organisation, dispute_id):

@@ -4,7 +4,7 @@ from flask import url_for
 from flask_login import current_user
 from peewee import fn
 
-from blueprints.invoices.held import held_rows, week_of
+from blueprints.invoices.held import held_rows, week_of, weeks_of
 from blueprints.invoices.news import news_and_history
 from models import Action, Client, Commitment, Contract, Organisation, Person, UploadedFile
 from operations import invoice_proposals, invoices
@@ -67,6 +67,8 @@ def context_of(invoice, form):
         "accepted_files": uploads.ACCEPT,
         "organisation": organisation,
         "week_of": week_of,
+        "weeks_of": weeks_of,
+        "is_locked": invoice.status in ("authorised", "finalised"),
     }
 
 
