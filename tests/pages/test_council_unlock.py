@@ -1,0 +1,41 @@
+"""Unlock: an officer opens locked lines of a client's week, with a reason and what it will mean."""
+
+import pytest
+
+from models import Actual, PaymentItem, database
+from operations import freezing
+from tests.operations.bedford import make_bedford
+from tests.operations.test_disputes import WEEK
+
+
+@pytest.fixture
+def bedford(cast):
+    return make_bedford(cast.rose_care)
+
+
+@pytest.fixture
+def fin(sign_in):
+    return sign_in("fin")
+
+
+def test_a_locked_week_is_unlocked_with_a_reason(bedford, fin):
+    with database.atomic():
+        freezing.freeze([item.id for item in PaymentItem.select()])
+    page = fin.get("/actuals", week="2022-04-18", organisation=bedford.organisation.reference)
+    page = page.click("Unlock actuals of Mrs Iris Angelo (A1)")
+    assert "becomes an adjustment" in page.text
+    assert "£1,072.30" in page.text
+    refused = page.submit("Unlock", status=422)
+    assert "Enter why the week is opened" in refused.text
+    none = page.submit("Unlock", status=422, lines=None, reason="Forgotten")
+    assert "Tick the lines to unlock" in none.text
+    page.submit("Unlock", reason="A session was forgotten")
+    assert Actual.get(Actual.week_start == WEEK).unlocked_at is not None
+    line = fin.get(f"/actuals/lines/C{bedford.cpli.id}/2022-04-18", organisation=bedford.organisation.reference)
+    assert "A session was forgotten" in line.text
+
+
+def test_nothing_locked_says_so(bedford, fin):
+    page = fin.get(f"/council/disputes/unlock/{bedford.organisation.id}/{bedford.client.id}/2022-04-18")
+    assert "Nothing of this client is locked in this week" in page.text
+    fin.get(f"/council/disputes/unlock/{bedford.organisation.id}/{bedford.client.id}/rubbish", status=404)
