@@ -18,6 +18,7 @@ from web import (
     keys,
     logs,
     looks,
+    pdf,
     security_headers,
     sessions,
     settings,
@@ -57,6 +58,7 @@ def create_app(portal_settings=None):
     assets.init_app(app)
     templating.init_app(app)
     uploads.init_app(app)
+    pdf.init_app(app)
     error_pages.init_app(app)
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)

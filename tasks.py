@@ -18,6 +18,7 @@ from operations import (
     outgoing_email,
     overpayments,
     payment_runs,
+    pdf,
     purchase_orders,
     recalculation,
     sessions,
@@ -44,6 +45,7 @@ def connect(settings):
     huey.periodic_task(nightly, name="attach_visits")(attach_visits)
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
     jobs.connect(wake_up=run_job, instant=clock.now)
+    outgoing_email.connect(settings.base_url)
     return huey
 
 
@@ -118,4 +120,6 @@ def tidy_up():
         once.sweep(at)
         actuals_files.sweep(at)
         actuals.sweep_drafts(at)
+        pdf.sweep(at)
         files.sweep(at)
+        pdf.sweep(at)

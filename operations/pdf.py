@@ -1,111 +1,132 @@
-"""PDFs: tagged so that they can be read aloud, made from HTML that names nothing outside itself.
+"""Tagged PDF files (PDF/UA-1) from a page of ours, for people to print, keep and send on.
 
-A short one is made at once. A long one is made by the worker and kept in DATA_DIR for a day, under the name that its
-maker gave it; whoever serves it checks first who may read it.
+A short document is made at once. A long one is a job: its page waits in a file of DATA_DIR, the worker makes the PDF
+beside it, and both go after a day. The name of the files is the hash of the page, so nothing is made twice.
 """
 
+import hashlib
+import logging
 import os
-import re
-import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
 
-from models import Job, database
+from models import Job
 from operations import jobs
 from rules.broken import RuleBroken
 
+NO_LIBRARIES = (
+    "PDF files cannot be made on this server, because its text libraries (Pango) are missing. Print the page from your "
+    "browser instead, or tell the council"
+)
 FOLDER = "documents"
 KEPT_FOR = timedelta(days=1)
-VARIANT = "pdf/ua-1"
-MISSING = (
-    "PDFs cannot be made here: a library is missing on the server. Use the print page, and save that as a PDF. "
-    "Whoever looks after the portal finds what to install in its README"
-)
+LINES_A_PAGE = 35
 
 _folder = None
 
 
-class NoPdf(RuleBroken):
-    """The server lacks the libraries that PDFs are made with."""
-
-    def __init__(self):
-        super().__init__(MISSING)
+class NoLibraries(RuleBroken):
+    """The system libraries that lay out text are not installed: docs/running.md names them."""
 
 
 def connect(data_dir):
-    """Tell this module where long PDFs are kept."""
+    """Tell this module where documents that are being made are kept."""
     global _folder
     _folder = Path(data_dir) / FOLDER
 
 
-def made_of(html, css):
-    """The bytes of a PDF of a whole HTML document with this style sheet. Raises NoPdf."""
+def make(html):
+    """A page of HTML as the bytes of a tagged PDF. Nothing is fetched: what it shows is in it, as `data:` addresses.
+
+    The title and language are those of the page. Raises NoLibraries, in words for people.
+    """
     try:
-        from weasyprint import CSS, HTML  # late: it needs libraries of the system that may not be there
+        import weasyprint  # only here: it takes half a second and libraries that a server may lack
         from weasyprint.urls import URLFetcher
-    except (ImportError, OSError) as error:
-        raise NoPdf() from error
-    fetcher = URLFetcher(allowed_protocols=["data"])
-    return HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[CSS(string=css, url_fetcher=fetcher)], pdf_variant=VARIANT
-    )
+    except (ImportError, OSError):
+        raise NoLibraries(NO_LIBRARIES) from None
+    nothing_else = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+    return weasyprint.HTML(string=html, url_fetcher=nothing_else).write_pdf(pdf_variant="pdf/ua-1")
 
 
-def enqueue(name, html, css, at):
-    """Have the worker make a long PDF. `name` is the caller's own, of letters, figures and hyphens."""
-    _path(name)
-    with database.atomic():
-        jobs.enqueue("make pdf", at, key=_key(name), name=name, html=html, css=css)
+def key_of(html):
+    """What a document is called while it is made and kept."""
+    return hashlib.sha256(html.encode()).hexdigest()
 
 
-def ready(name):
-    """The bytes of a long PDF that was made; None where it is not there (yet, or any more)."""
-    with suppress(OSError):
-        return _path(name).read_bytes()
+def made(key):
+    """The PDF of this key, None until it is made."""
+    with suppress(FileNotFoundError):
+        return _path(key, "pdf").read_bytes()
     return None
 
 
-def is_being_made(name):
-    """Whether the worker has it to do."""
-    return Job.select().where(Job.key == _key(name), Job.state.in_(("queued", "running"))).exists()
+def begin(html, lines, at):
+    """Have the worker make a long document of about so many lines, inside the caller's transaction. Returns its key."""
+    key = key_of(html)
+    _folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(_path(key, "html"), html.encode())
+    jobs.enqueue("make pdf", at, key=f"pdf {key}", document=key, lines=lines)
+    return key
 
 
-def problem_of(name):
-    """Why it could not be made, in words; None where nothing went wrong."""
-    error = Job.select(Job.error).where(Job.key == _key(name), Job.state == "failed").scalar()
-    if error is None:
-        return None
-    return MISSING if error.startswith("NoPdf") else "The PDF could not be made. Try again, or use the print page"
+def job_of(key):
+    """The Job that makes it; None where nobody asked yet."""
+    return Job.get_or_none(Job.key == f"pdf {key}")
 
 
 @jobs.handler("make pdf")
-def make(job, at, name, html, css):
-    """Make a long PDF and keep it: written beside, then put in its place, so that nobody reads half of one."""
-    content = made_of(html, css)
-    path = _path(name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    beside.write_bytes(content)
-    os.replace(beside, path)
-    return lambda: Job.update(payload={"name": name}).where(Job.id == job.id).execute()
+def _make(job, at, document, lines):
+    """Write the PDF beside the page; made twice it is the same file."""
+    pages = max(1, lines // LINES_A_PAGE)
+    try:
+        html = _path(document, "html").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise RuleBroken("It waited for more than a day. Ask for it again") from None
+    with _watched(lambda done: jobs.progress(job, min(done, pages), pages)):
+        content = make(html)
+    _write(_path(document, "pdf"), content)
+
+
+@contextmanager
+def _watched(say):
+    """`say(number of pages)` for each page that is laid out meanwhile."""
+
+    class Count(logging.Handler):
+        pages = 0
+
+        def emit(self, record):
+            if "Creating layout - Page" in record.msg:
+                self.pages += 1
+                say(self.pages)
+
+    logger, count = logging.getLogger("weasyprint.progress"), Count()
+    was = logger.level
+    logger.addHandler(count)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(count)
+        logger.setLevel(was)
 
 
 def sweep(at):
-    """Take away long PDFs that are older than a day. Returns how many."""
+    """Take away what was made more than a day ago."""
     oldest = (at.now - KEPT_FOR).replace(tzinfo=UTC).timestamp()
-    old = [path for path in _folder.glob("*") if path.stat().st_mtime < oldest] if _folder and _folder.is_dir() else []
-    for path in old:
-        with suppress(OSError):
-            path.unlink()
-    return len(old)
+    for path in _folder.glob("*") if _folder else ():
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
-def _key(name):
-    return f"make pdf {name}"
+def _path(key, kind):
+    return _folder / f"{key}.{kind}"
 
 
-def _path(name):
-    if not re.fullmatch(r"[a-z0-9-]{1,80}", name):
-        raise ValueError("a document's name has letters, figures and hyphens only")
-    return _folder / f"{name}.pdf"
+def _write(path, content):
+    """All of the file or none: whoever reads it meanwhile must not find half."""
+    being_written = path.with_suffix(f"{path.suffix}.part")
+    being_written.write_bytes(content)
+    os.replace(being_written, path)

@@ -35,12 +35,13 @@ def tell(organisation, paid, at):
     if not paid:
         return
     amount = money.format_pence(sum(remittance.amount_pence for remittance in paid))
-    numbers = ", ".join(str(remittance.number) for remittance in paid)
-    one = len(paid) == 1
+    where = "\n".join(
+        f"Remittance advice {remittance.number}: {outgoing_email.link(f'/remittances/{remittance.id}')}"
+        for remittance in paid
+    )
     body = (
         f"{organisation.name} is being paid {amount}. It is expected in the bank on {long_date(paid[0].bank_date)}.\n\n"
-        f"Sign in to the provider portal and open Reports, Remittances, to read remittance advice"
-        f"{'' if one else 's'} {numbers}.\n"
+        f"Sign in to the provider portal to read what was paid, line by line, and to download it.\n\n{where}\n"
     )
     for email in told(organisation.id):
         outgoing_email.queue(email, f"Payment of {amount} to {organisation.name}", body, at)

@@ -1,51 +1,44 @@
-"""A page of the portal as a PDF: a short one at once, a long one by the worker while the person goes on."""
+"""PDF files of what a page shows: the template makes a document of its own, without the shell of the portal.
 
-from functools import cache
-from pathlib import Path
+@bp.route("/<int:order_id>.pdf", methods=["GET", "POST"])
+@requires(Permission.ORDERS_READ)
+def download_pdf(order_id):
+    return answer_pdf("order.pdf", "pdf/purchase_order.html", back=url_for(".one", order_id=order_id), order=order)
 
-from flask import current_app, render_template, request
+A document of more than MOST_AT_ONCE `lines` is made by the worker: a page says how far it is. Such a view takes POST.
+"""
 
+from flask import render_template, request
+
+from models import database
 from operations import pdf
-from web import clock
-from web.downloads import attachment
-from web.htmx import page, send_to, wants_fragment
+from web import clock, downloads
+from web.error_pages import error_page
+from web.htmx import page, send_to
 
-PDF = "application/pdf"
-ROWS_AT_ONCE = 40  # what takes less than a second, as measured
-
-
-def send(template, file_name, **context):
-    """The answer that downloads a short PDF. Raises RuleBroken where the server cannot make one."""
-    return attachment(pdf.made_of(render_template(template, **context), style()), file_name, PDF)
-
-
-def send_or_wait(name, file_name, back, heading):
-    """The long PDF of this name where it is ready, else the page that waits for it or offers to make it.
-
-    `back` is (address, words) of where it was asked for. A waiting page asks again by itself, and is told to go to the
-    file once it is there.
-    """
-    content = pdf.ready(name)
-    if content is not None:
-        return send_to(request.path) if wants_fragment() else attachment(content, file_name, PDF)
-    waiting = pdf.is_being_made(name)
-    problem = None if waiting else pdf.problem_of(name)
-    state = {"waiting": waiting, "problem": problem, "back": back}
-    return page("pdf/waiting.html", fragment="pdf/_state.html", heading=heading, **state)
-
-
-def start(name, template, url, **context):
-    """Have the worker make a long PDF, and go to the page that waits for it."""
-    pdf.enqueue(name, render_template(template, **context), style(), clock.moment())
-    return send_to(url)
-
-
-@cache
-def style():
-    """The style sheet of all PDFs."""
-    return (Path(current_app.root_path) / "static" / "pdf.css").read_text(encoding="utf-8")
+MEDIA_TYPE = "application/pdf"
+MOST_AT_ONCE = 40  # lines that are laid out in less than a second
 
 
 def init_app(app):
-    """Tell operations/pdf.py where long PDFs are kept."""
+    """Say where documents are kept while they are made."""
     pdf.connect(app.config["SETTINGS"].data_dir)
+
+
+def answer_pdf(file_name, template, back, lines=0, **context):
+    """The template as a tagged PDF to keep; a long one (of so many `lines`) when it is made, until then a page that
+    says how far it is. `back` is the address of the page that it is of. Where none can be made, a page that says so.
+    """
+    html = render_template(template, **context)
+    try:
+        content = pdf.made(pdf.key_of(html)) if lines > MOST_AT_ONCE else pdf.make(html)
+    except pdf.NoLibraries as missing:
+        return error_page(503, words=f"{missing.message}.")
+    if content is not None and "HX-Request" not in request.headers:
+        return downloads.attachment(content, file_name, MEDIA_TYPE)
+    if request.method == "POST" and content is None:
+        with database.atomic():
+            pdf.begin(html, lines, clock.moment())
+        return send_to(request.full_path)
+    job = None if content is not None else pdf.job_of(pdf.key_of(html))
+    return page("pdf/waiting.html", "pdf/_progress.html", job=job, is_made=content is not None, back=back)

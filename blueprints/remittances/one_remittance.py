@@ -1,7 +1,6 @@
 """All that the page of one remittance shows, in a fixed number of queries."""
 
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from peewee import Case, fn
 
@@ -21,15 +20,6 @@ class Shown:
     cost_pence: int
     contribution_pence: int
     page: int
-
-    @property
-    def net_pence(self):
-        """The lines added up, without VAT: all of the remittance, or what of it is shown."""
-        return sum(group.net_pence for group in self.groups)
-
-    @property
-    def vat_pence(self):
-        return sum(group.vat_pence for group in self.groups)
 
     @property
     def pages(self):
@@ -55,7 +45,7 @@ def visible(visitor):
     )
 
 
-def of(remittance, args=MappingProxyType({})):
+def of(remittance, args):
     """The page of a remittance as the address asks for it."""
     side = {name: Case(None, [(PaymentItem.side == name, PaymentItem.amount_pence)], 0) for name in ("cost", "income")}
     sums = PaymentItem.select(fn.SUM(side["cost"]), fn.SUM(side["income"])).where(

@@ -1,16 +1,17 @@
 """Remittance advice: the list, one of them on screen, and as a file."""
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from blueprints.remittances import many_remittances, one_remittance
 from models import Remittance
 from reports.remittance_advice import REPORT, notes_of
+from reports.remittance_document import advices_of
 from reports.table import Request, as_plain, as_typed
 from web import downloads
 from web.htmx import page
 from web.loading import get_object_or_404
-from web.pdf import send_pdf
+from web.pdf import answer_pdf
 from web.permissions import Permission, requires
 
 bp = Blueprint("remittances", __name__, url_prefix="/remittances")
@@ -49,18 +50,20 @@ def download_spreadsheet(remittance_id):
     return downloads.send_xlsx(name, title, REPORT.headings, _cells(remittance, as_typed))
 
 
-@bp.get(f"{ONE}.pdf")
+@bp.route(f"{ONE}.pdf", methods=["GET", "POST"])
 @requires(Permission.REMITTANCES_READ)
 def download_pdf(remittance_id):
-    """Download Remittance Advice Report (PDF)."""
+    """Download Remittance Advice Report (PDF); a long one is made by the worker."""
     remittance = _remittance(remittance_id)
-    return send_pdf(
+    advices = advices_of([remittance.id])
+    return answer_pdf(
         f"remittance-{remittance.number}.pdf",
-        "remittances/advice.pdf.html",
+        "pdf/remittance_advice.html",
+        back=url_for(".show", remittance_id=remittance.id),
+        lines=sum(advice.lines for advice in advices),
         title=f"Remittance Advice {remittance.number}",
-        organisation=remittance.organisation,
-        advices=[one_remittance.of(remittance)],
-        notice="",
+        about="What was paid, line by line.",
+        advices=advices,
     )
 
 

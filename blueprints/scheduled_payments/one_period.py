@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from peewee import JOIN, Case, fn
 
 from blueprints.scheduled_payments import changes
-from models import Action, Client, OverpaymentPlan, PaymentItem, Person, PurchaseOrder, Remittance
+from models import Action, Client, OverpaymentPlan, PaymentItem, PurchaseOrder, Remittance
 from rules.financial_years import financial_year_name
 from rules.overpayments import LIVE_STATES
 from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
@@ -93,6 +93,12 @@ class PeriodPage:
     plans: list = field(default_factory=list)  # live overpayment plans of the contract, unless it is finalised
 
     @property
+    def takes_back(self):
+        """Whether a line of this page is an adjustment that could be put in instalments."""
+        lines = [line for group in self.groups for line in group.lines]
+        return any(line.kind == "adjustment" and line.amount_pence < 0 and line.state == "derived" for line in lines)
+
+    @property
     def pages(self):
         return max(1, -(-self.count // CLIENTS_A_PAGE))
 
@@ -138,7 +144,7 @@ def of(period, args):
         count=count,
         page=page,
         is_simple=is_simple,
-        remittances=_remittances(period),
+        remittances=remittances_of(period),
         answered_by=_answered_by(period),
         changes=changes.since_last(period),
         action_id=_action_about(period),
@@ -242,7 +248,8 @@ def _totals(period):
     )
 
 
-def _remittances(period):
+def remittances_of(period):
+    """The remittances that paid something of a finalised period."""
     if period.row is None or period.row.finalised_on is None:
         return []
     paid = ITEM.select(ITEM.remittance).where(in_period(period), ITEM.remittance.is_null(False)).distinct()
@@ -252,7 +259,7 @@ def _remittances(period):
 def _answered_by(period):
     if period.row is None or period.row.answered_by_id is None:
         return ""
-    return Person.get_by_id(period.row.answered_by_id).name
+    return period.row.answered_by.name
 
 
 def _action_about(period):

@@ -18,7 +18,7 @@ from models import (
     Remittance,
     database,
 )
-from operations import jobs, payment_runs, verification
+from operations import jobs, outgoing_email, payment_runs, verification
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.moment import Moment
 from tests import factories
@@ -81,7 +81,8 @@ def test_a_period_with_nothing_to_pay_is_finalised_by_the_first_run_after_its_du
     assert [period.finalised_on for period in periods] == [AT.today, None]
 
 
-def test_an_organisation_is_told_without_naming_a_client(visitor, run_jobs, cast):
+def test_an_organisation_is_told_without_naming_a_client(visitor, run_jobs, cast, monkeypatch):
+    monkeypatch.setattr(outgoing_email, "_base_url", "https://portal.example.org")
     cast.alice, cast.vera  # noqa: B018 - they are made when they are named
     care = scheduled_care(rate="100.00", organisation=cast.rose_care)
     finalised(visitor, run_jobs)
@@ -90,6 +91,7 @@ def test_an_organisation_is_told_without_naming_a_client(visitor, run_jobs, cast
     assert "£400.00" in mails[0].subject
     assert "Sunday 23 November 2025" in mails[0].body
     assert care.client.surname not in mails[0].subject + mails[0].body
+    assert f"https://portal.example.org/remittances/{Remittance.get().id}\n" in mails[0].body
 
 
 def test_the_ledger_stays_the_same_when_its_codes_change_later(visitor, run_jobs):

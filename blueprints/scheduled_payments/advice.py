@@ -1,0 +1,33 @@
+"""G: Download Remittance Advice Report of a finalised period."""
+
+from flask_login import current_user
+
+from blueprints.scheduled_payments import many_periods, one_period
+from blueprints.scheduled_payments.addresses import addresses
+from blueprints.scheduled_payments.blueprint import bp
+from reports.remittance_document import advices_of
+from rules.dates import date_range
+from web import clock
+from web.htmx import done
+from web.pdf import answer_pdf
+from web.permissions import Permission, requires
+
+
+@bp.route("/scheduled-payments/<scheduled_period>/remittance-advice.pdf", methods=["GET", "POST"])
+@requires(Permission.SCHEDULED_READ)
+def remittance_advice(scheduled_period):
+    """The lines of the period that were paid, remittance by remittance, as a PDF."""
+    period = many_periods.find(current_user, scheduled_period, clock.today())
+    remittances = one_period.remittances_of(period)
+    if not remittances:
+        return done(addresses().period(period), notice="Nothing of this period is paid yet, so it has no remittance.")
+    advices = advices_of([each.id for each in remittances], one_period.in_period(period))
+    return answer_pdf(
+        f"remittance-advice-{period.ref}.pdf",
+        "pdf/remittance_advice.html",
+        back=addresses().period(period),
+        lines=sum(advice.lines for advice in advices),
+        title=f"Remittance Advice {date_range(period.start, period.end)}",
+        about=f"What was paid for the period {date_range(period.start, period.end)} of {period.contract.name}.",
+        advices=advices,
+    )
