@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from peewee import IntegrityError
 
-from models import ActualsFile, Contract, Organisation, Visit, database
+from models import ActualsFile, Organisation, Visit, database
 from operations import audit
 from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import waiting
 from operations.bulk import insert_rows, update_rows
-from operations.payment_runs.moves import hold_contracts
 from operations.visits.at_risk import write_waiting
 from operations.visits.files import preview as preview_of
-from operations.visits.filling import fill
+from operations.visits.filling import fill, take_turn
 from operations.visits.lines import FILL
 from operations.visits.planning import READ, touched_pairs
 from rules.broken import IllegalMove
@@ -41,7 +40,7 @@ def update_system(file, seen, by, at):
     IllegalMove where there is nothing to take.
     """
     with database.atomic():
-        hold_contracts(Contract.select(Contract.id).where(Contract.organisation == file.organisation_id))
+        take_turn([file.organisation_id])
         file = ActualsFile.get_by_id(file.id)
         preview = preview_of(file, at)
         if preview.missing or preview.seen != seen:
@@ -53,7 +52,7 @@ def update_system(file, seen, by, at):
 
 
 def _write(preview, by, at):
-    """New visits in bulk, changed ones with an event each that says from what to what."""
+    """New visits in bulk, and changed ones."""
     for row in preview.taken:
         row.visit.uploaded_at, row.visit.uploaded_by = at.now, by.person_id
     names = ("organisation", "reference", *WRITTEN)
@@ -63,6 +62,12 @@ def _write(preview, by, at):
     except IntegrityError:
         raise SomebodyWasFaster(message=CHANGED_MEANWHILE) from None
     update_rows(Visit, [row.visit for row in preview.changed], WRITTEN)
+
+
+def _follow(file, preview, by, at):
+    """The lines that are filled, what is held back for an order, the rows that stay, and the upload's own event."""
+    organisation_id = file.organisation_id
+    fillings = fill(organisation_id, touched_pairs(preview), by, at, preview.levels)
     happenings = [
         audit.Happening(
             "visit changed by upload",
@@ -73,12 +78,6 @@ def _write(preview, by, at):
         for row in preview.changed
     ]
     audit.record_many(happenings, by, at)
-
-
-def _follow(file, preview, by, at):
-    """The lines that are filled, what is held back for an order, the rows that stay, and the upload's own event."""
-    organisation_id = file.organisation_id
-    fillings = fill(organisation_id, touched_pairs(preview), by, at, preview.levels)
     write_waiting([organisation_id], {organisation_id: preview.care}, at, preview.levels)
     left = {row.line for row in preview.wrong}
     rows = [row for row in file.rows if row[0] in left]

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 
-from models import Actual, Contract, Visit, database
+from models import Actual, Visit, database
 from operations import audit
 from operations.bulk import update_rows
-from operations.payment_runs.moves import hold_contracts
 from operations.visits.at_risk import write_waiting
 from operations.visits.care import Levels, load_care
-from operations.visits.filling import fill, fill_later
+from operations.visits.filling import fill, fill_later, take_turn
 
 CLIENTS_AT_ONCE = 5_000
 
@@ -16,16 +15,15 @@ CLIENTS_AT_ONCE = 5_000
 def attach_waiting(at, by=audit.SYSTEM):
     """Look again at every visit that waits, of all organisations: each night. Returns how many moved."""
     with database.atomic():
-        theirs = Visit.select(Visit.organisation).where(Visit.waiting_since.is_null(False))
-        hold_contracts(Contract.select(Contract.id).where(Contract.organisation.in_(theirs)))
+        theirs = Visit.select(Visit.organisation).where(Visit.waiting_since.is_null(False)).distinct()
+        take_turn([organisation_id for (organisation_id,) in theirs.tuples()])
         return follow_care((), at, by)
 
 
 def follow_care(client_ids, at, by=audit.SYSTEM):
     """Visits follow a change of care: those that wait and find a line attach to it; those of these clients whose line
-    does not cover their day any more are matched anew. In the caller's transaction, which holds the contracts (so that
-    nobody uploads meanwhile); a job fills the weeks, those too whose figures came from a plan or a rule that is
-    another now.
+    does not cover their day any more are matched anew. In the caller's transaction; a job fills the weeks, those too
+    whose figures came from a plan or a rule that is another now.
 
     Returns how many visits moved.
     """
@@ -45,9 +43,9 @@ def follow_care(client_ids, at, by=audit.SYSTEM):
         if was[0]:
             left[visit.organisation_id].add((was[0], visit.week_start))
     update_rows(Visit, moved, ("ssref", "cpli", "client", "service_level", "waiting_since"))
-    audit.record_many(happenings, by, at)
     for organisation_id, pairs in left.items():
         fill(organisation_id, pairs, by, at, levels)
+    audit.record_many(happenings, by, at)
     for organisation_id, of_organisation in weeks.items():
         fill_later(organisation_id, of_organisation, at)
     write_waiting({visit.organisation_id for visit in visits}, care, at, levels)

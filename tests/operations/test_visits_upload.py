@@ -6,7 +6,7 @@ import pytest
 
 import models
 from operations.actuals.following import SomebodyWasFaster
-from operations.visits import files, saving
+from operations.visits import files, filling, saving
 from tests import factories
 from tests.visit_files import hand_in, preview, upload, visit_row
 
@@ -175,9 +175,11 @@ def test_a_locked_week_stays(care, alice):
 def test_who_enters_figures_while_a_file_is_taken_over_is_not_overwritten(care, alice, monkeypatch):
     mine = factories.make_actual(cpli=care.cpli, state="generated")
 
-    def somebody_is_faster(contract_ids):
+    def write_after_somebody(filling, by, at):
         models.Actual.update(state="entered", version=2).where(models.Actual.id == mine.id).execute()
+        return write(filling, by, at)
 
-    monkeypatch.setattr("operations.visits.filling.hold_contracts", somebody_is_faster)
+    write = filling._write
+    monkeypatch.setattr(filling, "_write", write_after_somebody)
     upload([visit_row()], care.organisation, alice)
     assert (week_of(care).state, week_of(care).actual_hundredths) == ("entered", 1000)

@@ -1,0 +1,50 @@
+"""The same visits from two people at once, and an upload beside somebody who types: nothing doubles or is lost."""
+
+import models
+from operations import actuals
+from operations.visits import files, saving
+from rules.delivery import Entered
+from tests import factories
+from tests.at_once import at_once
+from tests.operations.test_visits_upload import MONDAY
+from tests.visit_files import hand_in, visit_row
+
+
+def test_two_people_take_over_the_same_visits_at_once(cast, visitor):
+    care = factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
+    alice, at = visitor("alice"), factories.AT
+    rows = [visit_row(number) for number in range(20)]
+    handed_in = [hand_in(rows + [visit_row(100 + n, ssref="B9")], cast.rose_care, alice) for n in range(2)]
+    seen = [files.preview(file, at).seen for file in handed_in]
+
+    def take_over(number):
+        return lambda: saving.update_system(handed_in[number], seen[number], alice, at)
+
+    answers = at_once(take_over(0), take_over(1))
+    done = [saved for saved, broken in answers if broken is None]
+    refused = [broken.message for _, broken in answers if broken is not None]
+    assert (len(done), done[0].new) == (1, 21)
+    assert ["Something changed since" in words for words in refused] == [True]
+    assert models.Visit.select().count() == 21
+    assert models.Actual.get().actual_hundredths == 1000
+    assert models.Actual.get().cpli_id == care.cpli.id
+
+
+def test_a_coordinator_saves_while_visits_are_taken_over(cast, visitor):
+    factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
+    alice, at = visitor("alice"), factories.AT
+    file = hand_in([visit_row()], cast.rose_care, alice)
+    seen = files.preview(file, at).seen
+    [line] = actuals.load_week(actuals.Scope(cast.rose_care.id), MONDAY)
+
+    def save():
+        return actuals.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
+
+    answers = at_once(save, lambda: saving.update_system(file, seen, alice, at))
+    actual = models.Actual.get()
+    assert models.Actual.select().count() == 1
+    if any(broken is None and answer == [] for answer, broken in answers):
+        assert (actual.state, actual.actual_hundredths) == ("entered", 900)
+    else:
+        assert (actual.state, actual.actual_hundredths) == ("generated", 50)
+    assert sum(broken is not None for _, broken in answers) <= 1
