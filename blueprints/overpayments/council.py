@@ -1,16 +1,23 @@
 """N4: an officer decides on overpayments; the queue of those that wait for it."""
 
-from flask import request
+from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.overpayments.blueprint import bp
-from blueprints.overpayments.forms import AnswerForm
+from blueprints.overpayments.forms import AnswerForm, LinesForm
 from blueprints.overpayments.showing import carry_out, find, show, shown_list
+from models import Client, Contract, PaymentItem
 from operations import overpayments
+from operations.once import once
+from rules.broken import RuleBroken
 from web import clock
+from web.htmx import done, page
+from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.queues import Waiting, queue
 
+MOST_LINES = 2000
+SHOWN_AT_MOST = 50
 LIST = "/council/scheduled-payments/overpayments"
 ADDRESS = f"{LIST}/<int(max={2**31 - 1}):plan_id>"
 
@@ -45,6 +52,31 @@ def decide(plan_id):
 
     notice = "It is not taken back: its lines are cancelled." if is_dropped else "Decided: the provider is told."
     return carry_out(plan, form, say, notice)
+
+
+@bp.post(f"{LIST}/from-lines/<int(max={2**31 - 1}):contract_id>")
+@requires(Permission.SCHEDULED_DECIDE)
+def from_lines(contract_id):
+    """Put the ticked adjustments of a period in instalments, for a reason that the provider reads."""
+    contract = get_object_or_404(Contract.visible_to(current_user), Contract.id == contract_id)
+    form, ids, at = LinesForm(), request.form.getlist("line", type=int)[:MOST_LINES], clock.moment()
+
+    def go():
+        plans = overpayments.put_in_instalments(contract, ids, form.reason.data, by=current_user, at=at)
+        return url_for(".council_show", plan_id=plans[0].id) if len(plans) == 1 else url_for(".council_list")
+
+    try:
+        answer = once(request.form.get("form_key"), current_user, at, go)
+    except RuleBroken as broken:
+        form.show(broken)
+        return page("overpayments/from_lines.html", form=form, contract=contract, lines=_lines(contract, ids))
+    return done(answer, notice="Announced: the provider is told, and nothing is taken before the day that is named.")
+
+
+def _lines(contract, ids):
+    query = PaymentItem.visible_to(current_user).select(PaymentItem, Client).left_outer_join(Client)
+    chosen = query.where(PaymentItem.id.in_(ids), PaymentItem.contract == contract.id)
+    return list(chosen.order_by(PaymentItem.id).limit(SHOWN_AT_MOST))
 
 
 @queue("Overpayments", Permission.COUNCIL_READ, url=LIST)

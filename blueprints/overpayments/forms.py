@@ -18,6 +18,12 @@ class AnswerForm(Form):
         return whole(self.instalments.data)
 
 
+class LinesForm(Form):
+    """Why ticked adjustments are put in instalments."""
+
+    reason = TextAreaField("Reason, for the provider to read")
+
+
 def whole(text):
     """A typed whole number that a plan might have, or None."""
     try:

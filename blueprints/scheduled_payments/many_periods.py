@@ -6,11 +6,12 @@ from datetime import date
 from flask import abort
 from peewee import fn
 
-from models import Contract, Organisation, PaymentItem, PaymentMethod, Period
+from models import Contract, Organisation, PaymentItem, PaymentMethod, Period, Person
 from operations.recalculation.contracts import load_contracts
 from operations.recalculation.periods import current_of
 from rules.financial_years import financial_year_end, financial_year_name, financial_year_of, financial_year_start
 from rules.scheduled_payments import period_state
+from web import council
 from web.picks import pick, whole_number
 
 
@@ -118,10 +119,12 @@ def all_periods(contracts, today):
     if not by_id:
         return []
     rows = {contract_id: {} for contract_id in by_id}
-    for row in Period.select().where(Period.contract.in_(list(by_id))):
+    answered = Period.select(Period, Person).left_outer_join(Person, on=Period.answered_by)
+    for row in answered.where(Period.contract.in_(list(by_id))):
         rows[row.contract_id][row.start_date] = row
     found = []
-    for contract_id, plan in load_contracts(list(by_id), today).items():
+    opens_days = council.setting("scheduled_open_days")
+    for contract_id, plan in load_contracts(list(by_id), today, opens_days, list(by_id.values())).items():
         current = current_of(plan, rows[contract_id], today)
         for period in plan.periods:
             if period.method.model == "scheduled":

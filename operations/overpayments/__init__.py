@@ -4,7 +4,7 @@ What a plan holds and what it lets go of is worked out with the payment items (o
 """
 
 from operations.overpayments.answering import accept, accept_unanswered, ask, dispute
-from operations.overpayments.deciding import decide, drop
+from operations.overpayments.deciding import decide, drop, put_in_instalments
 from operations.overpayments.reading import OverpaymentPage, preview, waiting_for_officer
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "dispute",
     "drop",
     "preview",
+    "put_in_instalments",
     "waiting_for_officer",
 ]

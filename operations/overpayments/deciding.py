@@ -1,8 +1,12 @@
 """What an officer decides on an overpayment: in how many instalments it is taken, or that it is not taken at all."""
 
 from models import Action, LineStatus, OverpaymentInstalment, OverpaymentSlice, PaymentItem, database
-from operations import actions, council_settings
+from operations import actions, audit, council_settings, payment_runs
 from operations.overpayments import moving, telling
+from operations.payment_runs import moves
+from operations.recalculation.announcing import put_on_plans
+from operations.recalculation.contracts import load_contracts
+from operations.recalculation.periods import current_periods
 from rules import overpayments as rules
 from rules.broken import RuleBroken
 
@@ -46,6 +50,33 @@ def drop(plan, words, by, at, version=None):
         OverpaymentInstalment.delete().where(untaken).execute()
         telling.tell_provider(held, "dropped", at)
     return held
+
+
+def put_in_instalments(contract, item_ids, reason, by, at):
+    """Announce adjustments of a Scheduled contract that are ticked, though they are not large enough to be announced by
+    themselves: they leave the current period for a plan of each line. The provider reads the reason.
+
+    Returns the plans. Raises RuleBroken without a reason, or where none of them takes anything back.
+    """
+    reason = rules.check_words(reason, "Enter the reason, for the provider to read", "reason")
+    with database.atomic():
+        moves.hold_contracts([contract.id])
+        item = PaymentItem
+        ticked = item.select(item.line_key).where(item.id.in_(list(item_ids)), item.contract == contract.id)
+        current = current_periods([contract.id], at.today).get(contract.id)
+        keys = {key for (key,) in ticked.tuples()}
+        known = load_contracts([contract.id], at.today)[contract.id]
+        plans = put_on_plans(known, current, keys, at) if current else []
+        if not plans:
+            raise RuleBroken(
+                "Tick an adjustment below nil that is to be paid: only these are put in instalments", "lines"
+            )
+        for plan in plans:
+            plan.decision, plan.decided_by, plan.decided_at = reason, by.person_id, at.now
+            plan.save()
+            audit.record("overpayment put in instalments", by=by, at=at, subject=plan, now={"reason": reason})
+        payment_runs.follow([contract.id], at)
+    return plans
 
 
 def _is_as_wanted(plan, instalments):

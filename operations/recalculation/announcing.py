@@ -45,6 +45,20 @@ def announce(contract, current, at):
     return touched
 
 
+def put_on_plans(contract, current, line_keys, at):
+    """An officer puts the negative adjustments of these lines on plans, however little they take from the payment.
+
+    Returns the OverpaymentPlan rows; none for a line without such an adjustment. In the caller's transaction.
+    """
+    limits, plans = council_settings.values(), []
+    for items in _worst_first(contract, current):
+        if items[0].line_key in line_keys:
+            amount = sum(item.amount_pence + item.vat_pence for item in items)
+            plans.append(_make(items, _payment_pence(contract, current) - amount, limits, at))
+            _put_on(plans[-1], items, contract, current, at)
+    return plans
+
+
 def _may_be_announced():
     """Derived Scheduled adjustments below nil that an officer has not set otherwise, and that are on no plan."""
     item = PaymentItem

@@ -29,16 +29,19 @@ def unplanned_key(contract_id, client_id, service_level_id):
     return f"U{contract_id}-{client_id}-{service_level_id}"
 
 
-def load_contracts(contract_ids, today):
-    """{id: ContractPlan}."""
-    opens_days = council_settings.value("scheduled_open_days")
+def load_contracts(contract_ids, today, opens_days=None, rows=None):
+    """{id: ContractPlan}. Who has read the setting (days before its due date that a Scheduled period opens) or the
+    contracts' rows already may hand them in.
+    """
+    if opens_days is None:
+        opens_days = council_settings.value("scheduled_open_days")
     methods = defaultdict(list)
     for row in (
         PaymentMethod.select().where(PaymentMethod.contract.in_(contract_ids)).order_by(PaymentMethod.start_date)
     ):
         methods[row.contract_id].append(method_of(row, opens_days))
     plans = {}
-    for row in Contract.select().where(Contract.id.in_(contract_ids)):
+    for row in rows or Contract.select().where(Contract.id.in_(contract_ids)):
         periods = contract_periods(methods[row.id], today)
         plans[row.id] = ContractPlan(
             row.id,

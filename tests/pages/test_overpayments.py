@@ -89,3 +89,27 @@ def test_a_stranger_finds_nothing_and_a_reader_may_only_look(sign_in, plan, form
     vera.post(f"{LIST}/{plan.id}/answer", answer, 403)
     sign_in("audrey").post(f"/council{LIST}/{plan.id}/decide", answer, 403)
     assert stored(plan).state == "announced"
+
+
+def test_an_officer_puts_a_small_adjustment_in_instalments(sign_in, visitor, cast, form_key):
+    plan = overpaid_now(visitor, cast.rose_care, rate="24.00", expected=False)
+    assert plan is None
+    item = PaymentItem.get(PaymentItem.kind == "adjustment")
+    fin = sign_in("fin")
+    page = fin.get(f"/council/scheduled-payments/{item.contract_id}-2025-11-24")
+    assert page.has_button("Put in instalments")
+    address = f"/council{LIST}/from-lines/{item.contract_id}"
+    refused = fin.post(address, {"line": item.id, "reason": "", "form_key": form_key()}, 422)
+    assert "Enter the reason, for the provider to read" in refused.text
+    page = refused.submit("Put in instalments", reason="You asked us to")
+    assert page.heading == "Overpayment of £96.00"
+    assert PaymentItem.get_or_none(PaymentItem.id == item.id) is None
+    assert "You asked us to" in sign_in("alice").get(f"{LIST}/{OverpaymentPlan.get().id}").text
+
+
+def test_only_what_takes_something_back_is_put_in_instalments(sign_in, plan, form_key):
+    item = PaymentItem.get(PaymentItem.state == "derived")
+    address = f"/council{LIST}/from-lines/{item.contract_id}"
+    page = sign_in("fin").post(address, {"line": item.id, "reason": "Why", "form_key": form_key()}, 422)
+    assert "Tick an adjustment below nil" in page.text
+    sign_in("audrey").post(address, {"line": item.id, "reason": "Why", "form_key": form_key()}, 403)
