@@ -160,3 +160,19 @@ def test_an_excel_file_is_read_with_its_real_dates_midnight_too(alice, care):
     assert "Columns that nothing is read from were left alone: Round." in shown.text
     shown.submit("Update System (1 visit)")
     assert models.Actual.get().actual_hundredths == 50
+
+
+def test_a_page_that_is_out_of_date_takes_nothing_over(alice, care):
+    shown = send(alice, [visit_row()])
+    refused = shown.submit("Update System (1 visit)", status=409, seen="as it was before")
+    assert "Something changed since this page was shown" in refused.text
+    assert models.Visit.select().count() == 0
+
+
+def test_update_system_pressed_twice_acts_once(alice, care):
+    shown = send(alice, [visit_row()])
+    address, seen = f"{shown.path}/update", shown.one("[name=seen]")["value"]
+    for _ in range(2):
+        page = alice.post(address, {"form_key": "a-key-of-one-form", "seen": seen})
+    assert page.heading == "Visits"
+    assert models.Visit.select().count() == 1
