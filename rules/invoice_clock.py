@@ -1,0 +1,87 @@
+"""The 30-day clock: statutory interest, the fixed sum, and how fast a half-year's invoices were paid (domain page, 6).
+
+Day n is n days after submission. It stops on the date in the bank. From day 31 interest and the fixed sum are shown.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rules.money import divide_half_up
+
+DAYS_TO_PAY = 30
+DAYS_A_YEAR = 365
+FIXED_SUMS = ((100_000, 4_000), (1_000_000, 7_000))  # (below this many pence, so many pence); from there on the largest
+LARGEST_FIXED_SUM_PENCE = 10_000
+
+
+def days_late(submitted_on, paid_on):
+    """Days beyond day 30 on `paid_on` (the date in the bank, or today while it is not paid); never below nil."""
+    return max(0, (paid_on - submitted_on).days - DAYS_TO_PAY)
+
+
+def interest_pence(total_pence, rate_basis_points, late_days):
+    """Statutory interest: total x rate x days late / 365, to the penny; the rate in hundredths of a per cent, 8% and
+    the base rate together. Nothing on a total that is not above nil.
+    """
+    if total_pence <= 0:
+        return 0
+    return divide_half_up(total_pence * rate_basis_points * late_days, 10_000 * DAYS_A_YEAR)
+
+
+def fixed_sum_pence(total_pence, late_days):
+    """The fixed sum once an invoice is late: £40 under £1,000, £70 under £10,000, else £100."""
+    if late_days <= 0 or total_pence <= 0:
+        return 0
+    return next((pence for below, pence in FIXED_SUMS if total_pence < below), LARGEST_FIXED_SUM_PENCE)
+
+
+def base_rate_day(day):
+    """The day whose base rate counts: the 30 June or 31 December before."""
+    return date(day.year, 6, 30) if day > date(day.year, 6, 30) else date(day.year - 1, 12, 31)
+
+
+def half_year_of(day):
+    """(first, last) of the half-year that a day is in: January to June, July to December."""
+    if day.month <= 6:
+        return date(day.year, 1, 1), date(day.year, 6, 30)
+    return date(day.year, 7, 1), date(day.year, 12, 31)
+
+
+def half_years_back(today, count):
+    """The half-year of `today` and the ones before it, `count` in all, newest first."""
+    halves = [half_year_of(today)]
+    while len(halves) < count:
+        halves.append(half_year_of(halves[-1][0] - timedelta(days=1)))
+    return halves
+
+
+@dataclass(frozen=True)
+class HalfYear:
+    """How fast the invoices submitted in a half-year were paid; percentages are whole, None where nothing was paid."""
+
+    first: date
+    last: date
+    invoices: int
+    average_days: int | None
+    within_30_percent: int | None
+    within_60_percent: int | None
+    over_60_percent: int | None
+    unpaid: int
+
+
+def half_year_figures(half, clocks):
+    """The HalfYear of (first, last) from [(submitted on, in the bank on or None)] of its invoices."""
+    days = [(paid - submitted).days for submitted, paid in clocks if paid is not None]
+
+    def percent(count):
+        return divide_half_up(100 * count, len(days)) if days else None
+
+    return HalfYear(
+        *half,
+        invoices=len(clocks),
+        average_days=divide_half_up(sum(days), len(days)) if days else None,
+        within_30_percent=percent(sum(each <= 30 for each in days)),
+        within_60_percent=percent(sum(30 < each <= 60 for each in days)),
+        over_60_percent=percent(sum(each > 60 for each in days)),
+        unpaid=len(clocks) - len(days),
+    )
