@@ -58,6 +58,7 @@ FILTERS = {
     "long_date": or_nothing(dates.long_date),
     "date_range": lambda first, last=None: dates.date_range(first, last),
     "when": when,
+    "day": or_nothing(lambda instant: clock.in_london(instant).date()),
     "financial_year": or_nothing(financial_year_name),
     "plural": plural,
     "file_size": file_kinds.size_words,

@@ -1,0 +1,63 @@
+"""An invoice to print and as a PDF, with all of its items."""
+
+from flask import url_for
+from flask_login import current_user
+
+from blueprints.invoices.area import bp
+from blueprints.invoices.one_page import load
+from models import Client, Commitment, Contract, Organisation
+from operations.invoice_totals import totals_of_one
+from rules.invoices import KIND_NAMES, status_words
+from web import clock
+from web.htmx import page
+from web.pdf import answer_pdf
+from web.permissions import Permission, requires
+from web.picks import LARGEST_ID
+
+ID = f"int(max={LARGEST_ID})"
+
+
+@bp.get(f"/<{ID}:invoice_id>/print")
+@requires(Permission.INVOICES_READ)
+def print_page(invoice_id):
+    """All of it on one page, to be printed."""
+    return page("invoices/print.html", **_document(load(invoice_id)))
+
+
+@bp.get(f"/<{ID}:invoice_id>/pdf")
+@requires(Permission.INVOICES_READ)
+def as_pdf(invoice_id):
+    """Its PDF: a short one at once, a long one where the worker has made it."""
+    return _pdf(load(invoice_id))
+
+
+@bp.post(f"/<{ID}:invoice_id>/pdf")
+@requires(Permission.INVOICES_EDIT, Permission.INVOICES_DECIDE)
+def make_pdf(invoice_id):
+    """Have the worker make a long one."""
+    return _pdf(load(invoice_id))
+
+
+def _pdf(invoice):
+    document = _document(invoice)
+    file_name = f"{KIND_NAMES[invoice.kind].replace(' ', '-')}-{invoice.reference}.pdf"
+    back = url_for(".one", invoice_id=invoice.id)
+    return answer_pdf(file_name, "pdf/invoice.html", back, lines=len(document["rows"]), **document)
+
+
+def _document(invoice):
+    rows = (
+        Commitment.select(Commitment, Client, Contract)
+        .join(Client)
+        .join_from(Commitment, Contract)
+        .where(Commitment.invoice == invoice.id)
+        .order_by(Client.surname, Client.forename, Client.ssref, Commitment.period_start, Commitment.id)
+    )
+    return {
+        "invoice": invoice,
+        "kind_name": KIND_NAMES[invoice.kind],
+        "organisation": Organisation.get_by_id(invoice.organisation_id),
+        "rows": list(rows),
+        "totals": totals_of_one(invoice),
+        "standing": status_words(invoice, current_user.side, clock.today()),
+    }

@@ -1,0 +1,106 @@
+"""Actions and an invoice's files in a real browser: on a desktop, on a phone, without scripts; axe in each state."""
+
+import pytest
+
+from models import Action, UploadedFile
+from operations import action_subjects, actions
+from tests import factories
+from tests.browser.looking import DESKTOP, EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
+from tests.files import PDF
+from tests.operations.test_invoices import create, make_payable
+
+FILE = {"name": "VAT invoice.pdf", "mimeType": "application/pdf", "buffer": PDF}
+VIRUS = {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+
+
+@pytest.fixture
+def invoice(visitor, cast):
+    make_payable(cast.rose_care)
+    return create(visitor("alice"), cast.rose_care, factories.AT, reference="BC-0398")
+
+
+@pytest.fixture
+def thread(visitor, invoice, cast):
+    """An action that both sides have written to."""
+    alice, fin = visitor("alice"), visitor("fin")
+    about = action_subjects.subject(alice, f"Invoice:{invoice.id}")
+    made = actions.open_action("Payment Query", "Short payment", "It is short.", about, alice, factories.AT)
+    actions.post(made, "reply", "Please tick Thursday.", fin, factories.AT)
+    return made
+
+
+@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
+def test_a_question_about_an_invoice_is_asked_and_answered(visit, invoice, device):
+    page = visit("alice", device)
+    page.goto(f"/invoices/{invoice.id}")
+    page.get_by_role("link", name="New Action").click()
+    page.get_by_label("Type").select_option("Payment Query")
+    if device is EVERY_DEVICE["without scripts"]:
+        page.get_by_role("button", name="Choose this type").click()
+    page.get_by_label("Due Date").wait_for()
+    page.get_by_label("Title").fill("Short payment")
+    page.get_by_label("Text").fill("It is £214.46 short.")
+    page.get_by_label("Attachments").set_input_files([FILE])
+    page.get_by_role("button", name="Create Action").click()
+    page.get_by_text("Open: with the council").first.wait_for()
+    officer = visit("fin", device)
+    officer.goto("/council")
+    officer.get_by_role("link", name="Actions", exact=True).last.click()
+    officer.get_by_role("link", name="Short payment").click()
+    officer.get_by_label("Text").fill("It is paid on Friday.")
+    officer.get_by_role("button", name="Reply, and pass to Provider").click()
+    officer.get_by_text("Open: with the provider").first.wait_for()
+    assert Action.get().assigned_side == "provider"
+    assert UploadedFile.select().count() == 1
+
+
+@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
+def test_files_are_uploaded_refused_and_removed(visit, invoice, device):
+    page = visit("alice", device)
+    page.goto(f"/invoices/{invoice.id}")
+    page.get_by_label("VAT supporting invoices").set_input_files([FILE])
+    page.get_by_role("button", name="Upload File").click()
+    page.get_by_role("link", name="VAT invoice.pdf").wait_for()
+    page.get_by_label("VAT supporting invoices").set_input_files([VIRUS])
+    page.get_by_role("button", name="Upload File").click()
+    page.get_by_text("virus.exe: this kind of file cannot be handed in").wait_for()
+    assert_axe_silent(page)
+    page.get_by_role("button", name="Remove VAT invoice.pdf").click()
+    page.get_by_text("File removed.").first.wait_for()
+    assert not UploadedFile.select().exists()
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["1280", "375", "320"])
+def test_no_page_goes_sideways_and_axe_is_silent(visit, thread, invoice, device, cast):
+    factories.make_care(organisation=cast.rose_care)
+    late = {"due_date": factories.FIRST_MONDAY, "assigned_side": "provider"}
+    factories.make_action(organisation=cast.rose_care, title="A very long title " * 5, **late)
+    alice, fin = visit("alice", device), visit("fin", device)
+    for page, path in (
+        (alice, "/actions"),
+        (alice, "/actions?type=9"),
+        (alice, f"/actions?about=Invoice:{invoice.id}"),
+        (alice, f"/actions/{thread.id}"),
+        (alice, "/actions/new"),
+        (alice, f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query"),
+        (alice, "/actions/new?type=Payment Query"),
+        (alice, f"/invoices/{invoice.id}"),
+        (alice, f"/invoices/{invoice.id}/print"),
+        (alice, "/invoices/new?kind=credit_note"),
+        (alice, "/care-package-line-items"),
+        (fin, f"/actions/{thread.id}"),
+        (fin, "/actions"),
+        (fin, "/council/credit-notes"),
+    ):
+        page.goto(path)
+        assert sideways_pixels(page) == 0, page.url
+        assert_axe_silent(page)
+
+
+def test_an_empty_answer_says_so_first(visit, thread):
+    page = visit("alice")
+    page.goto(f"/actions/{thread.id}")
+    page.get_by_role("button", name="Comment, and keep it with us").click()
+    page.locator("[data-error-summary]:focus").wait_for()
+    assert page.title().startswith("Error: ")
+    assert_axe_silent(page)
