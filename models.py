@@ -1153,6 +1153,7 @@ class LineStatus(Table):
     slice_start = DateField()
     side = CharField(constraints=[one_of("side", "cost", "income")])
     status = CharField(constraints=[one_of("status", "pay", "cancel", "suspend", "carry_forward")])
+    period_start = DateField(null=True)  # of the period that it moved to when its own was finalised
     reason = TextField(default="")
     set_by = ForeignKeyField(Person, null=True)
     set_at = InstantField()

@@ -876,6 +876,7 @@ CREATE TABLE "line_status" (
   "slice_start" DATE NOT NULL,
   "side" VARCHAR(255) NOT NULL CHECK (side IN ('cost', 'income')),
   "status" VARCHAR(255) NOT NULL CHECK (status IN ('pay', 'cancel', 'suspend', 'carry_forward')),
+  "period_start" DATE,
   "reason" TEXT NOT NULL,
   "set_by_id" INTEGER,
   "set_at" TIMESTAMP NOT NULL,

@@ -1,7 +1,7 @@
 """What becomes of a Scheduled period's lines when it is finalised (domain page, section 7).
 
 Cancelled lines are settled at their amount as not paid, so that they do not come back; suspended and carried ones move
-on to the period that is current then.
+on to the next period.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from peewee import fn
 from models import LineStatus, PaymentItem, PaymentMethod, Period
 from operations import freezing
 from operations.freezing import in_chunks
-from operations.recalculation.periods import current_periods
+from operations.recalculation.periods import periods_to_move_to
 from operations.recalculation.working_out import NO_STATUS
 from rules.dates import date_range
 from rules.scheduled_payments import reason_in_next_period, status_in_next_period
@@ -108,25 +108,28 @@ def _settle_cancelled(lines):
 
 
 def _move_on(lines, at):
-    """Into the contract's current period: the one after, now that theirs is finalised."""
+    """Into the period after theirs that is not finalised, where they stay until it is; the last one's stay in it."""
     if not lines:
         return
-    currents = current_periods({line.contract_id for line in lines}, at.today)
+    to_move_to = periods_to_move_to({line.contract_id for line in lines}, at.today)
     moved = defaultdict(list)
     for line in lines:
+        payable, current = to_move_to[line.contract_id]
+        period = next((each for each in payable if each.start_date > line.period_start), current)
         words = date_range(line.period_start, line.period_end)
         status = status_in_next_period(line.line_status)
         reason = reason_in_next_period(line.line_status, words, line.status_reason)
-        moved[line.contract_id, status, reason].append(line)
-    for (contract_id, status, reason), some in moved.items():
-        period = currents[contract_id]
+        moved[period, status, reason].append(line)
+    for (period, status, reason), some in moved.items():
         values = {"period_start": period.start_date, "period_end": period.end_date, "model": period.method.model}
         kept = {"line_status": status, "status_reason": reason}
         values |= kept if period.method.model == "scheduled" else NO_STATUS
-        for few in in_chunks(some, 200):
+        for few in in_chunks(some):
             PaymentItem.update(values).where(PaymentItem.id.in_([line.id for line in few])).execute()
         for line in some:
-            LineStatus.update(status=status, reason=reason).where(_status_of(line)).execute()
+            LineStatus.update(status=status, reason=reason, period_start=period.start_date).where(
+                _status_of(line)
+            ).execute()
 
 
 def _status_of(line):

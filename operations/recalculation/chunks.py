@@ -10,9 +10,14 @@ from operations import audit
 from operations.recalculation.announcing import announce, suspects
 from operations.recalculation.contracts import contracts_of_lines, line_keys_of_contracts, load_contracts
 from operations.recalculation.lines import load_lines, load_settled
-from operations.recalculation.periods import current_of, finalise_invoiced_periods, write_open_periods
+from operations.recalculation.periods import (
+    current_of,
+    finalise_invoiced_periods,
+    payable_periods,
+    write_open_periods,
+)
 from operations.recalculation.plans import apply_plans, keys_on_plans, load_live
-from operations.recalculation.statuses import load_statuses, with_status
+from operations.recalculation.statuses import load_statuses, status_key, with_status
 from operations.recalculation.working_out import natural_key, place, work_out
 from operations.recalculation.writing import (
     delete_items,
@@ -47,6 +52,7 @@ class _Waiting:
 
     rows: dict = field(default_factory=dict)
     existing: dict = field(default_factory=dict)
+    moved: dict = field(default_factory=dict)  # status key: start of the period that the line moved to
 
 
 def recalculate_lines(line_keys, at):
@@ -119,7 +125,8 @@ def _one_chunk(chunk, complete, keys_of, waiting, at):
         currents[contract_id] = current_of(plan, rows, at.today)
         if currents[contract_id] is not None:
             own_keys = keys_of.get(contract_id, set())
-            changed |= _write_waiting(plan, currents[contract_id], live[contract_id], waiting, own_keys, at)
+            payable = payable_periods(plan, rows)
+            changed |= _write_waiting(plan, payable, currents[contract_id], live[contract_id], waiting, own_keys, at)
     for contract_id in sorted(suspects(complete)):
         if currents[contract_id] is not None:
             changed |= announce(plans[contract_id], currents[contract_id], at)
@@ -133,7 +140,8 @@ def _write_lines(keys, plans, period_rows, waiting, today):
         contract_id: {start for start, row in rows.items() if row.finalised_on is not None}
         for contract_id, rows in period_rows.items()
     }
-    settled, existing, statuses = load_settled(keys), existing_items(keys), load_statuses(keys)
+    settled, existing, (statuses, moved) = load_settled(keys), existing_items(keys), load_statuses(keys)
+    waiting.moved.update(moved)
     own_rows, held_rows, expected = [], [], set()
     for line in load_lines(keys, plans):
         plan = plans[line.contract_id]
@@ -152,11 +160,15 @@ def _write_lines(keys, plans, period_rows, waiting, today):
     return changed, len(expected)
 
 
-def _write_waiting(plan, current, live, waiting, keys, at):
+def _write_waiting(plan, payable, current, live, waiting, keys, at):
     """Adjustments and late first items, now that the contract's current period is known; overpayment plans (`live`)
-    keep theirs out until it is time.
+    keep theirs out until it is time. What an officer suspended or carried stays in the period that it moved to.
     """
-    placed = [place(row, current) for row in waiting.rows.pop(plan.id, [])]
+    on_plans = {each.row.line_key for each in live}
+    placed = []
+    for row in waiting.rows.pop(plan.id, []):
+        moved_to = None if row["line_key"] in on_plans else waiting.moved.get(status_key(row))
+        placed.append(place(row, payable.get(moved_to, current)))
     standing, gone = apply_plans(plan, live, placed, current, at)
     changed = write_items(standing, waiting.existing)
     changed |= delete_items([waiting.existing[key] for key in gone if key in waiting.existing])

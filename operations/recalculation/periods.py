@@ -88,11 +88,25 @@ def current_of(plan, rows, today):
     return current_period(plan.periods, finalised, today)
 
 
-def current_periods(contract_ids, today):
-    """{contract id: its current rules.periods.Period}; contracts without a payment method are left out."""
+def payable_periods(plan, rows):
+    """{start: rules.periods.Period} of the contract's periods that are not finalised, in order."""
+    finalised = {start for start, row in rows.items() if row.finalised_on is not None}
+    return {period.start_date: period for period in plan.periods if period.start_date not in finalised}
+
+
+def periods_to_move_to(contract_ids, today):
+    """{contract id: (its Periods that are not finalised, in order; its current one)}, of contracts that have any."""
     plans = load_contracts(contract_ids, today)
     rows = {contract_id: {} for contract_id in plans}
     for row in Period.select().where(Period.contract.in_(list(plans))):
         rows[row.contract_id][row.start_date] = row
-    currents = {contract_id: current_of(plan, rows[contract_id], today) for contract_id, plan in plans.items()}
-    return {contract_id: current for contract_id, current in currents.items() if current is not None}
+    return {
+        contract_id: (list(payable_periods(plan, rows[contract_id]).values()), current)
+        for contract_id, plan in plans.items()
+        if (current := current_of(plan, rows[contract_id], today)) is not None
+    }
+
+
+def current_periods(contract_ids, today):
+    """{contract id: its current rules.periods.Period}; contracts without a payment method are left out."""
+    return {contract_id: current for contract_id, (_, current) in periods_to_move_to(contract_ids, today).items()}

@@ -2,7 +2,7 @@
 
 from peewee import fn
 
-from models import HeldBack, PaymentItem, Period
+from models import HeldBack, LineStatus, PaymentItem, Period
 from operations.bulk import insert_rows
 from operations.recalculation.working_out import natural_key
 
@@ -91,7 +91,11 @@ def move_waiting_items(contract_id, period, except_keys):
     if period.method.model == "scheduled":
         waiting |= item.kind == "manual"
     query = item.select(item.id, item.client, item.line_key).where(
-        item.contract == contract_id, item.state == "derived", item.period_start != period.start_date, waiting
+        item.contract == contract_id,
+        item.state == "derived",
+        item.period_start != period.start_date,
+        waiting,
+        ~fn.EXISTS(_moved_there()),
     )
     moved = [(item_id, client) for item_id, client, key in query.tuples() if key not in except_keys]
     ids = [item_id for item_id, _ in moved]
@@ -100,3 +104,19 @@ def move_waiting_items(contract_id, period, except_keys):
             PaymentItem.id.in_(ids[start : start + IDS_A_STATEMENT])
         ).execute()
     return {(contract_id, client) for _, client in moved}
+
+
+def _moved_there():
+    """The status of an item that an officer suspended or carried, and that stays in the period that it moved to."""
+    item, status = PaymentItem, LineStatus
+    finalised = Period.select(Period.id).where(
+        Period.contract == item.contract, Period.start_date == item.period_start, Period.finalised_on.is_null(False)
+    )
+    return status.select(status.id).where(
+        status.contract == item.contract,
+        status.line_key == item.line_key,
+        status.slice_start == item.slice_start,
+        status.side == item.side,
+        status.period_start == item.period_start,
+        ~fn.EXISTS(finalised),
+    )

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from models import AuditEvent, LineStatus, PaymentItem, PaymentRun
-from operations import payment_runs, scheduled_payments
+from models import AuditEvent, LineStatus, PaymentItem, PaymentRun, Period, database
+from operations import payment_runs, recalculation, scheduled_payments
 from rules.broken import IllegalMove, RuleBroken
 from tests.scheduled_cases import (
+    FIRST,
     FOURTH,
     SECOND,
     THIRD,
@@ -202,3 +203,29 @@ def test_a_reason_and_a_line_are_needed_and_lines_of_another_contract_are_refuse
     other = weekly_care(rate="10.00")
     with pytest.raises(IllegalMove):
         scheduled_payments.set_statuses(other.contract, [item.id], "suspend", "Not theirs", by=fin, at=DUE_SECOND)
+
+
+def test_a_carried_line_goes_to_the_period_after_its_own_though_an_earlier_one_is_still_open(care, set_line, visitor):
+    early = weekly_care(rate="10.00", contract=care.contract, start_date=FIRST, end_date=date(2022, 3, 20))
+    recalculate(care.contract, DUE_SECOND)
+    set_line(line(early, FIRST), "suspend")  # so that the first period has nothing to pay, and is closed last
+    carried = line(care, APRIL)
+    set_line(carried, "carry_forward")
+    pay(visitor, DUE_SECOND)
+    assert stands(carried) == ("pay", THIRD, "derived")
+    recalculate(care.contract, DUE_THIRD)
+    assert stands(carried) == ("pay", THIRD, "derived")
+    assert stands(line(early, FIRST)) == ("suspend", THIRD, "derived")
+
+
+def test_what_was_moved_stays_there_when_an_earlier_period_is_current_again(care, set_line, visitor):
+    carried = line(care, APRIL)
+    set_line(carried, "carry_forward")
+    pay(visitor, DUE_SECOND)
+    Period.update(finalised_on=None).where(Period.contract == care.contract, Period.start_date == FIRST).execute()
+    recalculate(care.contract, DUE_THIRD)
+    assert stands(carried) == ("pay", THIRD, "derived")
+    other = weekly_care(rate="10.00", contract=care.contract)
+    with database.atomic():
+        recalculation.recalculate_lines([f"C{other.cpli.id}"], DUE_THIRD)
+    assert stands(carried) == ("pay", THIRD, "derived")
