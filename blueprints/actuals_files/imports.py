@@ -160,7 +160,7 @@ def _upload_page(upload):
 def _typed():
     """{column: text} of the row's fields, with the suggestion in their place where it is to be used."""
     sent = request.form
-    typed = {name: sent[f"cell-{name}"].strip() for name in LABELS if f"cell-{name}" in sent}
+    typed = {name: sent[f"cell-{name}"].strip().replace("\r\n", "\n") for name in LABELS if f"cell-{name}" in sent}
     if sent.get("use") == "suggestion":
         typed |= {name: sent[f"suggested-{name}"] for name in LABELS if f"suggested-{name}" in sent}
     return typed

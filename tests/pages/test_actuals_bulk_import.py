@@ -66,14 +66,14 @@ def test_a_file_is_looked_at_put_right_and_saved(hand_in, week):
 
 
 def test_a_row_that_is_still_wrong_keeps_what_was_typed(hand_in, week):
-    page = hand_in(week(CPLI_ID="C0"))
-    page = page.submit("Put right line 2", status=422, **{"cell-cpli_id": "C00", "cell-actual": "9"})
-    assert page.one("title").text.startswith("Error: ")
-    assert (
-        "Line 2: There is no care package line item C00 of your organisation" in page.one("[data-error-summary]").text
+    page = hand_in(week(CPLI_ID="C0", Comments="Ill,\nthen away")).submit(
+        "Put right line 2", status=422, **{"cell-cpli_id": "C00", "cell-actual": "9"}
     )
+    assert page.one("title").text.startswith("Error: ")
+    assert "Line 2: There is no care package line item C00 of" in page.one("[data-error-summary]").text
     assert page.one("#line-2-cpli_id")["value"] == "C00"
     assert page.one("#line-2-actual")["value"] == "9"
+    assert dict(models.ActualsFile.get().rows)[2][-1] == "Ill,\nthen away"
     assert page.one("[data-error-summary] a")["href"] == "#line-2-cpli_id"
 
 
