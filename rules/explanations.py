@@ -61,7 +61,7 @@ def explain(item, changed_by=None):
     if item.vat_rate_basis_points:
         sentences.append(_vat_sentence(item))
     if item.status_words:
-        sentences.append(f"{item.status_words.rstrip('.')}.")
+        sentences.append(item.status_words if item.status_words.endswith(("?", "!", ".")) else f"{item.status_words}.")
     return Explanation(heading, sentences, _rows(item, changed_by or {}))
 
 

@@ -85,3 +85,14 @@ def test_a_part_of_an_overpayment_says_which_part_of_how_many():
         "£666.66 was settled for these dates before. £0.00 is due now, so £666.66 is left to take back, and £333.33 "
         "of it is taken here: part 2 of 3 of the plan for this overpayment."
     )
+
+
+def test_an_adjustment_names_what_was_changed_and_by_whom_and_a_line_its_status():
+    working = {"pricing": "weekly", "spans": [span(700, 700_000, 700 * 700_000)], "parts": 700 * 700_000}
+    changed = {"kind": "adjustment", "due_pence": 7_000, "settled_before_pence": 8_000}
+    because = "the end date is now 10/04/2022 (Cora Example, 09/04/2022)"
+    told = explain(facts(working, -1_000, because=because, status_words="Suspend: who lives there?", **changed))
+    assert told.sentences[-2:] == [
+        f"Was £80.00, now £70.00, because {because}. So £10.00 is taken back.",
+        "Suspend: who lives there?",
+    ]
