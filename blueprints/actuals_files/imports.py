@@ -98,8 +98,8 @@ def update(import_id):
     file = _file_or_404(import_id)
     by, at = current_user, clock.moment()
     confirm_all, seen = request.form.get("confirm_all") == "y", request.form.get("seen", "")
-    prepared = actuals_files.prepare(file, confirm_all, at)
     saved = []
+    prepared = actuals_files.prepare(file, confirm_all, at)
 
     def verb():
         saved.append(actuals_files.update_system(prepared, seen, confirm_all, by, at))
@@ -179,14 +179,14 @@ def _still_wrong(shown, rejected):
 def _gone(file, line, broken):
     """A row that somebody else saved or left out meanwhile."""
     if wants_fragment():
-        shown, words = Shown(ActualsFile.get_by_id(file.id)), f"{broken.message}."
+        shown, words = Shown(_file_or_404(file.id)), f"{broken.message}."
         return page(PREVIEW, "actuals_files/_right.html", 409, shown=shown, line=line, words=words)
     return _refused(file, broken)
 
 
 def _refused(file, broken):
     """Confirm Import as it is now, with why nothing was done."""
-    shown = Shown(file=ActualsFile.get_by_id(file.id), problem=broken.message)
+    shown = Shown(_file_or_404(file.id), problem=broken.message)
     status = 409 if isinstance(broken, IllegalMove) else 422
     shown.errors = [] if status == 409 else [(None, broken.message)]
     return page(PREVIEW, status=status, shown=shown, form=shown)

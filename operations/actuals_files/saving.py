@@ -42,9 +42,14 @@ class Saved:
 
 
 def prepare(file, confirm_all, at):
-    """Plan a waiting file for `update_system`, before its transaction, so that nobody waits for the reading."""
+    """Plan a waiting file for `update_system`, before its transaction, so that nobody waits for the reading.
+
+    Raises IllegalMove where somebody cancelled it meanwhile.
+    """
     newest = AuditEvent.select(fn.MAX(AuditEvent.id)).scalar()
-    file = ActualsFile.get_by_id(file.id)
+    file = ActualsFile.get_or_none(ActualsFile.id == file.id)
+    if file is None:
+        raise IllegalMove("Somebody cancelled this import just now. Hand the file in again, if it is to be saved")
     return Prepared(file, waiting.preview(file, at, confirm_all), newest)
 
 

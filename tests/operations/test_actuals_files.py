@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 import models
-from operations import actuals, actuals_files, audit, purchase_orders
+from operations import actuals, actuals_files, audit, purchase_orders, verification
 from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import saving
 from rules.broken import IllegalMove
@@ -173,6 +173,7 @@ def test_emergency_hours_without_a_line_are_saved_and_paid_at_the_contracts_pric
     actual = models.Actual.get()
     assert (actual.cpli, actual.service_level, actual.extra_hundredths) == (None, emergency, 200)
     assert models.PaymentItem.get(models.PaymentItem.line_key == actual.line_key).amount_pence == 41_00
+    assert not list(verification.problems())
 
 
 def test_what_is_due_of_many_lines_is_worked_out_by_a_job(care, alice, week, monkeypatch, run_jobs):

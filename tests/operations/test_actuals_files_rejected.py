@@ -6,7 +6,7 @@ import pytest
 
 import models
 from operations import actuals_files
-from rules.broken import RuleBroken
+from rules.broken import IllegalMove, RuleBroken
 from tests import factories
 from tests.actual_files import csv_of, hand_in, only_rejected
 
@@ -103,3 +103,19 @@ def test_a_file_without_rows_or_without_its_key_is_refused_whole(care, alice):
         with pytest.raises(RuleBroken, match=words):
             hand_in(content, care.organisation, alice)
     assert not models.ActualsFile.select().exists()
+
+
+def test_what_another_organisation_has_suspended_is_not_suspended_here(care, alice, week, cast):
+    theirs = factories.make_care(organisation=cast.clifton_house, client=care.client)
+    factories.make_suspension(cpli=theirs.cpli, start_date=date(2025, 11, 1), end_date=None)
+    preview = actuals_files.preview(hand_in([week()], care.organisation, alice), factories.AT)
+    assert [row.week.values["planned_hundredths"] for row in preview.new] == [1000]
+
+
+def test_a_file_that_was_cancelled_meanwhile_is_not_saved(care, alice, week):
+    file = hand_in([week()], care.organisation, alice)
+    prepared = actuals_files.prepare(file, True, factories.AT)
+    actuals_files.cancel(file, alice, factories.AT)
+    with pytest.raises(IllegalMove, match="cancelled this import"):
+        actuals_files.update_system(prepared, prepared.preview.seen, True, alice, factories.AT)
+    assert not models.Actual.select().exists()
