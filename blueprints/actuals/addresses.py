@@ -79,7 +79,7 @@ def organisation_or_none():
     """The organisation that the visitor acts for; an officer's is in the address, None until they chose one."""
     if current_user.side == "provider":
         return get_object_or_404(Organisation.visible_to(current_user), Organisation.id == current_user.organisation_id)
-    reference = request.args.get("organisation")
+    reference = _reference("organisation")
     if not reference:
         return None
     return get_object_or_404(Organisation.visible_to(current_user), Organisation.reference == reference)
@@ -108,7 +108,7 @@ def place_of_query():
 
 def service_of(organisation):
     """The service that the address names, None for all."""
-    reference = request.args.get("service")
+    reference = _reference("service")
     if not reference:
         return None
     theirs = Service.visible_to(current_user).where(Service.organisation == organisation)
@@ -121,6 +121,12 @@ def dispute_of_address(client_id, organisation):
         return None
     theirs = Dispute.visible_to(current_user).where(Dispute.client == client_id, Dispute.organisation == organisation)
     return get_object_or_404(theirs, Dispute.id == (whole_number(request.args["dispute"]) or 0))
+
+
+def _reference(name):
+    """A reference of the address; a NUL, which no database takes, names nothing."""
+    reference = request.args.get(name)
+    return abort(404) if reference and "\x00" in reference else reference
 
 
 def client_or_404(client_id):

@@ -64,7 +64,7 @@ def unlock(ref, week):
     """An officer opens a locked week, with a reason."""
     place, found = _load_line(ref, week)
     scope = place.scope(found.client_id, refs={ref})
-    by, at, reason = current_user, clock.moment(), request.form.get("reason", "")
+    by, at, reason = current_user, clock.moment(), request.form.get("reason", "").replace("\x00", "")
 
     def verb():
         actuals.unlock(scope, place.week, reason, by, at)

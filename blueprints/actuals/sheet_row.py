@@ -6,7 +6,7 @@ of actuals (`1`, `F`, `1+F`); the others have the quantities.
 
 import hashlib
 
-from blueprints.actuals.typed import MOST_TEXT, plain
+from blueprints.actuals.typed import MOST_TEXT, plain, text_of
 from rules.broken import RuleBroken
 from rules.care_files.day_cells import days_of_rows, read_day, rows_as_before, write_day
 from rules.delivery import Entered
@@ -135,7 +135,7 @@ def read_row(sent, line):
     version, seen = sent.get(f"{line.ref}-version", ""), sent.get(f"{line.ref}-seen", "")
     if not (version.isascii() and version.isdigit() and len(version) < 10):
         return None
-    cells = {name: sent.get(f"{line.ref}-{name}", "")[:MOST_TEXT] for name in (*DAYS, *FIGURES, *LAST)}
+    cells = {name: text_of(sent, f"{line.ref}-{name}") for name in (*DAYS, *FIGURES, *LAST)}
     return cells | {"version": int(version), "seen": seen[:64]}
 
 

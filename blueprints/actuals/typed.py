@@ -134,10 +134,10 @@ def read_typed(sent, line):
         return None
     typed = TypedLine(
         int(version),
-        {name: _text(sent, f"{line.ref}-{name}") for name in FIGURES},
-        visits=_text(sent, f"{line.ref}-visits"),
-        comment=_text(sent, f"{line.ref}-comment"),
-        notice=_text(sent, f"{line.ref}-notice"),
+        {name: text_of(sent, f"{line.ref}-{name}") for name in FIGURES},
+        visits=text_of(sent, f"{line.ref}-visits"),
+        comment=text_of(sent, f"{line.ref}-comment"),
+        notice=text_of(sent, f"{line.ref}-notice"),
         code=_code(sent, line.ref, line),
     )
     count = sent.get(f"{line.ref}-rows", "0")
@@ -155,13 +155,14 @@ def _code(sent, name, line):
 def _read_row(sent, name, line):
     return TypedRow(
         frozenset(int(day) for day in sent.getlist(f"{name}-days") if day in "0123456" and len(day) == 1),
-        _text(sent, f"{name}-quantity"),
+        text_of(sent, f"{name}-quantity"),
         f"{name}-frustrated" in sent,
-        _text(sent, f"{name}-comment"),
-        _text(sent, f"{name}-notice"),
+        text_of(sent, f"{name}-comment"),
+        text_of(sent, f"{name}-notice"),
         _code(sent, name, line),
     )
 
 
-def _text(sent, name):
-    return sent.get(name, "")[:MOST_TEXT]
+def text_of(sent, name):
+    """What was typed in a field, of a length that may be shown again; a database takes no NUL."""
+    return sent.get(name, "").replace("\x00", "")[:MOST_TEXT]

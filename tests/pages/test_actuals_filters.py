@@ -82,3 +82,8 @@ def test_a_suspended_client_is_said_so_with_a_way_to_raise_it(cast, sign_in):
     page = page.click(f"Ask for care to start again for {care.client.full_name} ({care.client.ssref})")
     assert f"Care to start again: {care.client.full_name}" in page.one("[name=title]")["value"]
     assert care.cpli.reference in page.text
+
+
+@pytest.mark.parametrize("path", ["/actuals", "/actuals/grid", "/actuals/one"])
+def test_a_service_that_no_database_could_name_is_not_found(cast, sign_in, path):
+    sign_in("alice").get(path, week=WEEK, service="\x00", status=404)

@@ -1,11 +1,8 @@
-"""D7, the sheet of a week without JavaScript: what was typed over is saved in one go, drafts, two people, errors."""
-
-from datetime import timedelta
+"""D7, the sheet of a week without JavaScript: what was typed over is saved in one go, two people, errors."""
 
 import pytest
 
-from models import Actual, ActualsDraft
-from operations import actuals
+from models import Actual
 from tests import factories
 
 WEEK = "2025-11-10"
@@ -97,91 +94,6 @@ def test_a_row_that_only_somebody_else_changed_is_no_conflict(lines, alice, sign
     assert (saved()[hours.id].actual_hundredths, saved()[other.id].actual_hundredths) == (900, 500)
 
 
-def draft(browser, cpli, **cells):
-    """What the page's script sends while somebody types in one row."""
-    page = open_sheet(browser)
-    row = {field["name"]: field["value"] or "" for field in page.all("input") if _is_of(field, cpli)}
-    typed = {f"C{cpli.id}-{name}": text for name, text in cells.items()}
-    return browser.post(f"/actuals/grid/draft?week={WEEK}", row | typed).response.get_json()
-
-
-def _is_of(field, cpli):
-    return (field.get("name") or "").startswith(f"C{cpli.id}-")
-
-
-def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(lines, alice):
-    _, hours, _ = lines
-    told = draft(alice, hours, actual="8")
-    assert told["rows"][f"C{hours.id}"] == {"missed": "2 missed", "extra": "", "cost": "£160.00", "errors": {}}
-    assert saved() == {}
-    page = alice.get("/actuals", week=WEEK)
-    assert "You typed over 1 line on the sheet of this week" in page.text
-    page = page.click("Go on with the sheet")
-    assert "1 line typed over, not saved." in page.text
-    assert page.one(f"#C{hours.id}-actual")["value"] == "8"
-    page = page.submit("Save")
-    assert saved()[hours.id].actual_hundredths == 800
-    assert ActualsDraft.select().count() == 0
-
-
-def test_a_draft_says_what_is_wrong_before_it_is_saved(lines, alice):
-    _, hours, _ = lines
-    told = draft(alice, hours, actual="8.13")
-    assert "between two" in told["rows"][f"C{hours.id}"]["errors"]["actual"]
-    assert "figures" in draft(alice, hours, actual="x")["rows"][f"C{hours.id}"]["errors"]["actual"]
-
-
-def test_a_draft_is_thrown_away_and_one_that_is_as_saved_is_none(lines, alice):
-    _, hours, _ = lines
-    draft(alice, hours, actual="8")
-    page = open_sheet(alice).submit("Throw it away")
-    assert page.one(f"#C{hours.id}-actual")["value"] == "10"
-    draft(alice, hours, actual="8")
-    draft(alice, hours, actual="10")
-    assert ActualsDraft.select().count() == 0
-
-
-def test_a_draft_of_lines_that_are_not_on_the_sheet_is_told_and_kept(lines, alice):
-    days, hours, _ = lines
-    draft(alice, hours, actual="8")
-    page = open_sheet(alice, service=days.service.reference)
-    assert "with lines that are not on this sheet" in page.text
-    assert ActualsDraft.select().count() == 1
-    page.submit("Throw it away")
-    assert ActualsDraft.select().count() == 0
-
-
-def test_a_draft_is_its_owners_alone(lines, alice, sign_in, cast):
-    _, hours, _ = lines
-    draft(alice, hours, actual="8")
-    other = factories.make_contact(organisation=cast.rose_care, role="care_coordinator")
-    assert ActualsDraft.select().where(ActualsDraft.person == other).count() == 0
-    assert sign_in("charlie").get("/actuals/grid", week=WEEK).text.count("Your draft is back") == 0
-
-
-def test_a_draft_that_was_overtaken_says_so_when_it_is_back(lines, alice, sign_in):
-    _, hours, _ = lines
-    draft(alice, hours, actual="8")
-    ref = f"C{hours.id}"
-    alice.get(f"/actuals/clients/{hours.client_id}/{WEEK}/edit").submit("Save", **{f"{ref}-actual": "6"})
-    page = open_sheet(alice)
-    assert "saved this" in page.one(f"#{ref}-error").text
-    assert page.one(f"#{ref}-actual")["value"] == "8"
-
-
-def test_what_is_saved_meanwhile_just_as_it_was_typed_is_no_draft(lines, alice):
-    _, hours, _ = lines
-    draft(alice, hours, actual="8", frustrated="0")
-    alice.get(f"/actuals/clients/{hours.client_id}/{WEEK}/edit").submit("Save", **{f"C{hours.id}-actual": "8"})
-    assert "Your draft is back" not in open_sheet(alice).text
-
-
-def test_old_drafts_are_swept(database, at):
-    factories.make_actuals_draft(typed_at=at.now - timedelta(days=61))
-    factories.make_actuals_draft()
-    assert actuals.sweep_drafts(at) == 1
-
-
 def test_locked_and_disputed_lines_are_shown_and_cannot_be_typed_over(lines, alice, cast):
     _, hours, other = lines
     factories.make_counted_actual(actual=factories.make_actual(cpli=hours))
@@ -211,10 +123,37 @@ def test_only_those_who_record_actuals_open_it(lines, sign_in):
         sign_in(name).get("/actuals/grid", week=WEEK, status=403)
 
 
-@pytest.mark.parametrize("text", ["' OR 1=1 --", "<script>", "9" * 40, "\u0660", "-1", "1e5", "\x00"])
+@pytest.mark.parametrize("text", ["' OR 1=1 --", "<script>", "9" * 40, "\u0660", "-1", "1e5"])
 def test_rubbish_in_a_cell_is_refused_and_shown_again(lines, alice, text):
     days, hours, _ = lines
     fields = {f"C{hours.id}-actual": text, f"C{hours.id}-visits": text, f"C{days.id}-mon": text}
     page = open_sheet(alice).submit("Save", status=422, **fields)
     assert page.one(f"#C{hours.id}-actual")["value"] == text
     assert saved() == {}
+
+
+def test_what_the_sheet_has_no_cells_for_stays_when_its_row_is_typed_over(contract, alice):
+    factories.make_payment_method(contract=contract)
+    days = factories.make_care(contract=contract, **TIMETABLED).cpli
+    hours = factories.make_care(contract=contract, level={"frustrated_notice_hours": 24}).cpli
+    rows = [
+        {"days": [0, 1, 2, 3], "quantity_hundredths": 100, "is_frustrated": False, "comment": ""},
+        {"days": [4], "quantity_hundredths": 100, "is_frustrated": True, "comment": "C2"},
+    ]
+    figures = {"planned_hundredths": 500, "actual_hundredths": 400, "frustrated_hundredths": 100}
+    factories.make_actual(cpli=days, rows=rows, **figures)
+    notice = [{"days": [], "quantity_hundredths": 200, "is_frustrated": True, "comment": "", "notice_hours": 12}]
+    factories.make_actual(cpli=hours, rows=notice, actual_hundredths=800, frustrated_hundredths=200)
+    typed = {f"C{line.id}-comment": "Looked at" for line in (days, hours)}
+    open_sheet(alice).submit("Save", **typed)
+    assert {row.comment for row in saved().values()} == {"Looked at"}
+    assert [saved()[line.id].rows for line in (days, hours)] == [rows, notice]
+    assert {row.state for row in saved().values()} == {"confirmed"}
+
+
+def test_a_comment_of_rubbish_is_kept_as_words_or_refused(lines, alice):
+    _, hours, _ = lines
+    open_sheet(alice).submit("Save", **{f"C{hours.id}-comment": "<b>\x00Ill"})
+    assert saved()[hours.id].comment == "<b>Ill"
+    page = open_sheet(alice).submit("Save", status=422, **{f"C{hours.id}-comment": "x" * 1001})
+    assert "Shorten the comment to 1000 characters" in page.text

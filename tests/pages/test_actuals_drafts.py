@@ -1,0 +1,117 @@
+"""D7, drafts of the sheet: kept while somebody types, theirs alone, back when they come back, gone when it is saved."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import Actual, ActualsDraft
+from operations import actuals
+from tests import factories
+
+WEEK = "2025-11-10"
+TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}
+
+
+@pytest.fixture
+def lines(cast):
+    """A timetabled line and two of ten hours, of three clients."""
+    contract = factories.make_care(organisation=cast.rose_care, **TIMETABLED).contract
+    return [contract.line_items.first(), *(factories.make_care(contract=contract).cpli for _ in range(2))]
+
+
+@pytest.fixture
+def alice(sign_in):
+    return sign_in("alice")
+
+
+def open_sheet(browser, **query):
+    return browser.get("/actuals/grid", week=WEEK, **query)
+
+
+def saved():
+    return {row.cpli_id: row for row in Actual.select()}
+
+
+def draft(browser, cpli, **cells):
+    """What the page's script sends while somebody types in one row."""
+    page = open_sheet(browser)
+    row = {field["name"]: field["value"] or "" for field in page.all("input") if _is_of(field, cpli)}
+    typed = {f"C{cpli.id}-{name}": text for name, text in cells.items()}
+    return browser.post(f"/actuals/grid/draft?week={WEEK}", row | typed).response.get_json()
+
+
+def _is_of(field, cpli):
+    return (field.get("name") or "").startswith(f"C{cpli.id}-")
+
+
+def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(lines, alice):
+    _, hours, _ = lines
+    told = draft(alice, hours, actual="8")
+    assert told["rows"][f"C{hours.id}"] == {"missed": "2 missed", "extra": "", "cost": "£160.00", "errors": {}}
+    assert saved() == {}
+    page = alice.get("/actuals", week=WEEK)
+    assert "You typed over 1 line on the sheet of this week" in page.text
+    page = page.click("Go on with the sheet")
+    assert "1 line typed over, not saved." in page.text
+    assert page.one(f"#C{hours.id}-actual")["value"] == "8"
+    page = page.submit("Save")
+    assert saved()[hours.id].actual_hundredths == 800
+    assert ActualsDraft.select().count() == 0
+
+
+def test_a_draft_says_what_is_wrong_before_it_is_saved(lines, alice):
+    _, hours, _ = lines
+    told = draft(alice, hours, actual="8.13")
+    assert "between two" in told["rows"][f"C{hours.id}"]["errors"]["actual"]
+    assert "figures" in draft(alice, hours, actual="x")["rows"][f"C{hours.id}"]["errors"]["actual"]
+
+
+def test_a_draft_is_thrown_away_and_one_that_is_as_saved_is_none(lines, alice):
+    _, hours, _ = lines
+    draft(alice, hours, actual="8")
+    page = open_sheet(alice).submit("Throw it away")
+    assert page.one(f"#C{hours.id}-actual")["value"] == "10"
+    draft(alice, hours, actual="8")
+    draft(alice, hours, actual="10")
+    assert ActualsDraft.select().count() == 0
+
+
+def test_a_draft_of_lines_that_are_not_on_the_sheet_is_told_and_kept(lines, alice):
+    days, hours, _ = lines
+    draft(alice, hours, actual="8")
+    page = open_sheet(alice, service=days.service.reference)
+    assert "with lines that are not on this sheet" in page.text
+    assert ActualsDraft.select().count() == 1
+    page.submit("Throw it away")
+    assert ActualsDraft.select().count() == 0
+
+
+def test_a_draft_is_its_owners_alone(lines, alice, sign_in, cast):
+    _, hours, _ = lines
+    draft(alice, hours, actual="8")
+    other = factories.make_contact(organisation=cast.rose_care, role="care_coordinator")
+    assert ActualsDraft.select().where(ActualsDraft.person == other).count() == 0
+    assert sign_in("charlie").get("/actuals/grid", week=WEEK).text.count("Your draft is back") == 0
+
+
+def test_a_draft_that_was_overtaken_says_so_when_it_is_back(lines, alice, sign_in):
+    _, hours, _ = lines
+    draft(alice, hours, actual="8")
+    ref = f"C{hours.id}"
+    alice.get(f"/actuals/clients/{hours.client_id}/{WEEK}/edit").submit("Save", **{f"{ref}-actual": "6"})
+    page = open_sheet(alice)
+    assert "saved this" in page.one(f"#{ref}-error").text
+    assert page.one(f"#{ref}-actual")["value"] == "8"
+
+
+def test_what_is_saved_meanwhile_just_as_it_was_typed_is_no_draft(lines, alice):
+    _, hours, _ = lines
+    draft(alice, hours, actual="8", frustrated="0")
+    alice.get(f"/actuals/clients/{hours.client_id}/{WEEK}/edit").submit("Save", **{f"C{hours.id}-actual": "8"})
+    assert "Your draft is back" not in open_sheet(alice).text
+
+
+def test_old_drafts_are_swept(database, at):
+    factories.make_actuals_draft(typed_at=at.now - timedelta(days=61))
+    factories.make_actuals_draft()
+    assert actuals.sweep_drafts(at) == 1
