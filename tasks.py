@@ -120,6 +120,5 @@ def tidy_up():
         once.sweep(at)
         actuals_files.sweep(at)
         actuals.sweep_drafts(at)
-        pdf.sweep(at)
         files.sweep(at)
         pdf.sweep(at)

@@ -23,10 +23,11 @@ class Forecast:
 
     `scheduled_pence` is confirmed and payable, `authorised_pence` is on invoices that the council has authorised,
     `submitted_pence` on those that it has not yet; `to_confirm_pence` waits for actuals, `not_submitted_pence` is
-    confirmed and on no invoice that was submitted.
+    confirmed and on no invoice that was submitted. `next_run` is the very next, whether it pays anything or not.
     """
 
     run: Run
+    next_run: Run
     scheduled_pence: int = 0
     authorised_pence: int = 0
     submitted_pence: int = 0
@@ -83,5 +84,5 @@ def forecast_of(runs, scheduled, invoices, to_confirm_pence=0):
     for run in runs:
         payable = sum(pence for finalise_date, pence in scheduled if finalise_date <= run.finalise_date)
         names = {f"{name}_pence": pence for name, pence in invoices.items()}
-        found.append(Forecast(run, scheduled_pence=payable, to_confirm_pence=to_confirm_pence, **names))
+        found.append(Forecast(run, runs[0], scheduled_pence=payable, to_confirm_pence=to_confirm_pence, **names))
     return next((each for each in found if each.amount_pence > 0), found[0] if found else None)

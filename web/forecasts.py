@@ -25,6 +25,18 @@ def forecast_for(visitor):
     return found.forecast if found else None
 
 
+def in_the_bank(visitor, invoice):
+    """(the Run that an invoice can be in, its date in the bank) for the provider; None for officers and what is paid.
+
+    An authorised invoice that a run has taken is in the bank on that run's date.
+    """
+    forecast = forecast_for(visitor)
+    if forecast is None or invoice.status == "finalised":
+        return None
+    run = forecast.next_run
+    return run, invoice.payment_run.bank_date if invoice.payment_run_id else run.bank_date
+
+
 def may_see_amounts(visitor):
     """Whether payments are shown to the visitor: a Care Coordinator is told the cut-off alone."""
     return visitor.may(Permission.INVOICES_READ) or visitor.may(Permission.SCHEDULED_READ)

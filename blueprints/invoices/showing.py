@@ -11,7 +11,7 @@ from operations import invoice_proposals, invoices
 from operations.invoice_totals import totals_of_one
 from rules.actions import shown
 from rules.invoices import KIND_NAMES, LIVE_STATUSES, status_words
-from web import clock, uploads
+from web import clock, forecasts, uploads
 from web.listing import Column, Listing
 from web.permissions import Permission, may
 
@@ -66,6 +66,7 @@ def context_of(invoice, form):
         "may_upload": invoice.status in LIVE_STATUSES and may(Permission.INVOICES_EDIT),
         "accepted_files": uploads.ACCEPT,
         "organisation": organisation,
+        "in_the_bank": forecasts.in_the_bank(current_user, invoice),
         "week_of": week_of,
         "weeks_of": weeks_of,
         "is_locked": invoice.status in ("authorised", "finalised"),

@@ -1,5 +1,7 @@
 """By when to confirm and what is in the bank then, where people look for it."""
 
+import pytest
+
 from tests import factories
 from tests.payment_run_cases import scheduled_care
 
@@ -45,6 +47,25 @@ def test_who_may_not_see_money_is_told_the_cut_off_alone(sign_in, cast):
 
 def test_a_provider_without_any_payment_has_no_forecast(sign_in):
     assert not sign_in("alice").get("/home").all("p.strip")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (
+            "unsubmitted",
+            "Submit by Mon 24 Nov, 18:00 and £100.00 is in your bank on Fri 28 Nov, if authorised by then.",
+        ),
+        ("pending", "£100.00 is in your bank on Fri 28 Nov, if the council authorises it by Mon 24 Nov, 18:00."),
+        ("authorised", "£100.00 is in your bank on Fri 28 Nov."),
+    ],
+)
+def test_an_invoice_says_when_it_is_in_the_bank(sign_in, cast, status, words):
+    cpli = factories.make_care(organisation=cast.rose_care).cpli
+    invoice = factories.make_invoice(organisation=cast.rose_care, status=status, submitted_at=factories.NOW)
+    factories.make_commitment(invoice=invoice, contract=cpli.contract, client=cpli.client, value_pence=100_00)
+    assert words in sign_in("alice").get(f"/invoices/{invoice.id}").text
+    assert "in your bank" not in sign_in("fin").get(f"/invoices/{invoice.id}").text
 
 
 def test_the_actuals_of_a_week_say_the_cut_off(sign_in, cast):
