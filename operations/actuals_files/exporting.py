@@ -1,16 +1,16 @@
 """Actuals Bulk Export: the weeks of an organisation as rows that Actuals Bulk Import reads back the same."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 
-from models import Actual, Client, Service, ServiceLevel
+from models import Actual, Client, ContractPrice, Service, ServiceLevel
 from operations.actuals.loading import in_force, is_recordable, load_care
 from operations.care_import.lines import fold
 from rules.actual_files import STATUS_NAMES, price_cell, quantity_cell
 from rules.care_files.day_cells import days_of_rows, write_day
 from rules.delivery import planned_entry
 from rules.planned import planned_week
-from rules.weeks import week_end, weeks_between
+from rules.weeks import FAR_FUTURE, week_end, weeks_between
 
 MOST_WEEKS = 53
 NO_DAYS = ("",) * 7
@@ -59,10 +59,19 @@ class _Names:
         self.services = care.services | {row.id: row for row in Service.select().where(Service.id.in_(services))}
         found = ServiceLevel.select().where(ServiceLevel.id.in_(levels))
         self.levels = {key: level for key, (level, _) in care.levels.items()} | {row.id: row for row in found}
+        self._prices = _contract_prices({actual.contract_id for actual in unplanned}) if unplanned else {}
         self._twice = {}
         for kind, rows in (("service", self.services), ("level", self.levels)):
             counted = Counter(fold(row.name) for row in rows.values())
             self._twice[kind] = {name for name, count in counted.items() if count > 1}
+
+    def price(self, actual):
+        """What the contract pays in the week of care without a line, as a cell."""
+        prices = self._prices.get((actual.contract_id, actual.service_level_id), ())
+        last = week_end(actual.week_start)
+        return next(
+            (price_cell(price) for start, end, price in prices if start <= last and end >= actual.week_start), ""
+        )
 
     def service(self, service_id):
         row = self.services[service_id]
@@ -71,6 +80,16 @@ class _Names:
     def level(self, level_id):
         row = self.levels[level_id]
         return row.reference if fold(row.name) in self._twice["level"] else row.name
+
+
+def _contract_prices(contract_ids):
+    """{(contract, service level): [(from, to, unit price)]}"""
+    row, found = ContractPrice, defaultdict(list)
+    columns = (row.contract, row.service_level, row.start_date, row.end_date, row.unit_price_tenthousandths)
+    query = row.select(*columns).where(row.contract.in_(contract_ids)).order_by(row.start_date)
+    for contract, level, start, end, price in query.tuples():
+        found[contract, level].append((start, end or FAR_FUTURE, price))
+    return found
 
 
 def _order(client):
@@ -95,7 +114,8 @@ def _of_line(row, item, week, actual, names):
 
 
 def _unplanned(actual, names):
-    head = _head(actual.client, actual.service_id, actual.service_level_id, actual.week_start, names)
+    whose = (actual.client, actual.service_id, actual.service_level_id)
+    head = _head(*whose, actual.week_start, names, unit_price=names.price(actual))
     return [*head, Decimal(0), *_recorded(actual, "unplanned"), STATUS_NAMES[actual.state]]
 
 

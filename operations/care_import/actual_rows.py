@@ -6,7 +6,7 @@ from rules.care_files.day_cells import read_day, rows_as_before
 from rules.care_files.layouts import DAYS
 from rules.delivery import Entered, check_delivery, rows_of_days
 from rules.money import format_quantity, format_unit_price
-from rules.weeks import days_of_week
+from rules.weeks import days_of_week, week_end
 
 COLUMN_OF_FIELD = {"week": "week_beginning", "comment": "comments", "rows": "mon"}
 
@@ -31,7 +31,7 @@ def delivery_of(read, owner, lines, today, stored=None):
         delivery = check_delivery(line, lines.rule(owner["service_level"]), week_start, entered, today)
     except RuleBroken as broken:
         raise RuleBroken(broken.message, _column(broken.field, entered)) from None
-    _refuse_contradictions(read, owner, line, delivery)
+    _refuse_contradictions(read, owner, _prices(owner, line, lines, week_start), delivery)
     return delivery
 
 
@@ -87,7 +87,15 @@ def _column(field, entered):
     return COLUMN_OF_FIELD.get(field, field)
 
 
-def _refuse_contradictions(read, owner, line, delivery):
+def _prices(owner, line, lines, week_start):
+    """The unit prices of the week's days; of care without a line, those of its contract."""
+    if line is not None:
+        return {line.price_on(day) for day in days_of_week(week_start)}
+    of_contract = lines.contract_prices(owner["contract"], owner["service_level"])
+    return {price for start, end, price in of_contract if start <= week_end(week_start) and end >= week_start}
+
+
+def _refuse_contradictions(read, owner, prices, delivery):
     """The columns that are there for people to read say what the record says, or the row is about something else."""
     client, service, level = (owner[name] for name in ("client", "service", "service_level"))
     for column, known in (
@@ -99,14 +107,10 @@ def _refuse_contradictions(read, owner, line, delivery):
     ):
         if read.get(column) and fold(read[column]) not in [fold(name) for name in known]:
             raise RuleBroken(f"The record says {known[0]}, not {read[column]}", column)
-    if line is None:
-        return
     price = read.get("unit_price")
-    if price is not None:
-        prices = {line.price_on(day) for day in days_of_week(read["week_beginning"])}
-        if price not in prices:
-            known = " or ".join(format_unit_price(known) for known in sorted(prices))
-            raise RuleBroken(f"The record says {known}, not {format_unit_price(price)}", "unit_price")
+    if price is not None and price not in prices:
+        known = " or ".join(format_unit_price(known) for known in sorted(prices))
+        raise RuleBroken(f"The record says {known}, not {format_unit_price(price)}", "unit_price")
     planned = read.get("planned")
     if planned is not None and planned != delivery.planned_hundredths:
         known = format_quantity(delivery.planned_hundredths)

@@ -56,7 +56,7 @@ def test_the_columns_and_a_line_of_each_kind(care):
     rolling = next(row for row in rows if row["Planned"] == 0 and row["CPLI ID"])
     assert rolling["Actual"] is None
     urgent = next(row for row in rows if not row["CPLI ID"])
-    assert (urgent["Actual"], urgent["Unit Price"], urgent["Comments"]) == (2, None, "=urgent")
+    assert (urgent["Actual"], urgent["Unit Price"], urgent["Comments"]) == (2, Decimal("20.00"), "=urgent")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -114,6 +114,19 @@ def test_unplanned_care_without_a_price_is_rejected(database):
     assert reason.startswith("No contract of the service's organisation prices L1 in this week")
 
 
+@pytest.mark.parametrize(
+    ("changed", "column", "words"),
+    [
+        ({"Unit_Price": "31.00"}, "unit_price", "The record says £30.00, not £31.00"),
+        ({"Planned": "2"}, "planned", "The record plans 0 for this week, not 2"),
+    ],
+)
+def test_unplanned_care_does_not_contradict_its_contract(database, changed, column, words):
+    row = hours(CPLI_ID="", SSRef="A1", Service="S1", Service_Level="L1", Actual="2", **changed)
+    _, found, reason = only_rejection("actuals.csv", sheets(row))
+    assert (found, reason) == (column, words)
+
+
 def test_a_locked_week_is_not_changed_until_it_is_unlocked(database):
     bring_in(sheets(week()))
     actual = models.Actual.get()
