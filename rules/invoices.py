@@ -243,19 +243,24 @@ def status_words(invoice, side, today):
         day = f"day {day_of_clock(invoice.submitted_at, today)} of {DAYS_TO_PAY}"
         if side == "council":
             return StatusWords("wait", "clock", f"{name}, {day}")
-        since = london_date(invoice.submitted_at)
         held = "On hold with" if status == "on_hold" else "With"
-        year = f" {since.year}" if since.year != today.year else ""
-        return StatusWords("wait", "clock", f"{held} the council since {since.day} {since:%b}{year}, {day}")
+        since = _short_date(london_date(invoice.submitted_at), today)
+        return StatusWords("wait", "clock", f"{held} the council since {since}, {day}")
     if status == "unsubmitted":
         if side == "council":
             return StatusWords("off", "turn", "Unsubmitted: with the provider")
         words = "Returned to you: not submitted again yet" if invoice.status_reason else "With you: not submitted yet"
         return StatusWords("todo", "ring", words)
     if status == "authorised":
-        return StatusWords("ok", "check", "Authorised: to be paid in a payment run")
+        on = f" on {_short_date(london_date(invoice.authorised_at), today)}" if invoice.authorised_at else ""
+        return StatusWords("ok", "check", f"Authorised{on}: to be paid in a payment run")
     paid = f", in the bank {invoice.bank_date:%d/%m/%Y}" if invoice.bank_date else ""
     return StatusWords("off", "lock", f"Finalised{paid}")
+
+
+def _short_date(day, today):
+    """`20 Nov`, with the year where it is another than today's."""
+    return f"{day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
 
 
 # Commitment keys

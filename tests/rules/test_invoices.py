@@ -85,13 +85,14 @@ def test_day_n_is_n_days_after_the_submission_in_london(submitted_at, day):
         ("pending", "council", "Pending, day 4 of 30"),
         ("on_hold", "provider", "On hold with the council since 16 Nov, day 4 of 30"),
         ("on_hold", "council", "On Hold, day 4 of 30"),
-        ("authorised", "provider", "Authorised: to be paid in a payment run"),
+        ("authorised", "provider", "Authorised on 18 Nov: to be paid in a payment run"),
         ("finalised", "provider", "Finalised, in the bank 28/11/2025"),
     ],
 )
 def test_a_status_is_worded_for_its_reader(status, side, words):
     submitted_at = datetime(2025, 11, 16, 12)
-    invoice = SimpleNamespace(status=status, submitted_at=submitted_at, status_reason="", bank_date=date(2025, 11, 28))
+    dates = {"submitted_at": submitted_at, "authorised_at": datetime(2025, 11, 18, 9), "bank_date": date(2025, 11, 28)}
+    invoice = SimpleNamespace(status=status, status_reason="", **dates)
     assert status_words(invoice, side, date(2025, 11, 20)).words == words
 
 
