@@ -31,7 +31,10 @@ class Summary:
         self.waiting_different = sum(line.differs for line in self.waiting)
         unrecorded = [line for line in self.waiting if line.actual is None]
         self.unrecorded, self.unrecorded_pence = len(unrecorded), sum(line.cost_pence for line in unrecorded)
-        self.can_generate = any(line.actual is None and line.plan.has_plan and line.mark == "to_do" for line in lines)
+        self.can_generate = any(
+            line.actual is None and line.plan.has_plan and line.mark == "to_do" and not line.is_told_by_visits
+            for line in lines
+        )
         self.forecast = forecasts.forecast_for(current_user)
         now = clock.now()
         self.undoable = len(

@@ -200,8 +200,8 @@ def generate(scope, week_start, by, at):
 def _can_generate(line):
     if line.is_locked or line.is_disputed or not line.plan.has_plan or not line.is_recordable:
         return False
-    if line.uploaded_visits:
-        return False  # these say what was delivered; the plan does not
+    if line.is_told_by_visits:
+        return False
     if line.actual is None:
         return True
     return line.state == "generated" and line.actual.planned_hundredths != line.plan.quantity_hundredths

@@ -12,6 +12,7 @@ from rules.delivery_cost import as_delivered, cost_words, planned_cost, recorded
 from rules.delivery_values import Delivery
 from rules.money import format_quantity, format_unit_price
 from rules.planned import PlannedWeek, planned_week
+from rules.visit_weeks import can_fill
 from rules.weeks import week_end
 from rules.wording import quantity_words
 
@@ -98,6 +99,11 @@ class WeekLine:
     @property
     def is_locked(self):
         return self.is_counted and self.actual.unlocked_at is None
+
+    @property
+    def is_told_by_visits(self):
+        """Whether uploaded visits say how much was delivered: then the plan does not."""
+        return bool(self.uploaded_visits) and can_fill(self.pricing, self.rule.unit)
 
     @property
     def kind(self):

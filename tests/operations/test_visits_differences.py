@@ -71,3 +71,10 @@ def test_generate_leaves_a_week_with_visits_to_them(care, alice):
     actuals.generate(actuals.Scope(care.organisation.id), MONDAY, alice, factories.AT)
     generated = {row.cpli_id: row.actual_hundredths for row in models.Actual.select()}
     assert generated == {care.cpli.id: 50, other.cpli.id: 1000}
+
+
+def test_generate_fills_a_line_that_visits_do_not_tell(cast, alice):
+    weekly = factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"}, pricing="weekly")
+    upload([visit_row()], cast.rose_care, alice)
+    actuals.generate(actuals.Scope(cast.rose_care.id), MONDAY, alice, factories.AT)
+    assert models.Actual.get(models.Actual.cpli == weekly.cpli).actual_hundredths == 700
