@@ -44,12 +44,12 @@ class Choice:
     of: int | None = None
 
 
-def offers(organisation_id, choice=Choice(), limit=None, kind="invoice"):
+def offers(organisation_id, choice=Choice(), limit=None, kind="invoice", turns=None):
     """The Offers to an organisation, by client, contract and period. A handful of queries whatever their number.
 
-    For a credit note only those that give money back.
+    For a credit note only those that give money back. `turns`: see `turns_of`, where they are known already.
     """
-    query = _summed(organisation_id, choice)
+    query = _summed(organisation_id, choice, turns)
     if kind == "credit_note":
         query = query.having(VALUE + VAT + CONTRIBUTION < 0)
     rows = list(query.limit(limit).tuples() if limit else query.tuples())
@@ -136,7 +136,7 @@ def held_back_sum(organisation_id):
     return int(count), int(pence)
 
 
-def _summed(organisation_id, choice):
+def _summed(organisation_id, choice, turns=None):
     """Payable items summed by commitment key: the columns of `_offer`, in the order of lists."""
     item = PaymentItem
     of_contract = (Contract.name, Contract.totals_editable, Contract.one_period_at_a_time)
@@ -156,7 +156,8 @@ def _summed(organisation_id, choice):
         query = query.where(item.client == choice.of)
     elif choice.kind == "service":
         query = query.where(_of_service(choice.of))
-    return query.where(*_next_periods_wait(organisation_id))
+    turns = turns_of(organisation_id) if turns is None else turns
+    return query.where(*(~_is_later(contract, day) for contract, day in turns.items()))
 
 
 def _of_service(service_id):
@@ -183,34 +184,30 @@ class Waiting:
     pence: int
 
 
-def waiting_for_periods(organisation_id):
+def waiting_for_periods(organisation_id, turns):
     """[Waiting] for each contract with one period at a time that has payable items of a later period."""
-    last_days = _last_days(organisation_id)
-    if not last_days:
+    if not turns:
         return []
     item = PaymentItem
     rows = (
         item.select(item.contract, Contract.name, VALUE + VAT + CONTRIBUTION)
         .join(Contract)
         .where(item.organisation == organisation_id, is_payable())
-        .where(reduce(or_, (_is_later(contract, day) for contract, day in last_days.items())))
+        .where(reduce(or_, (_is_later(contract, day) for contract, day in turns.items())))
         .group_by(item.contract, Contract.name)
         .order_by(Contract.name)
     )
-    return [Waiting(name, last_days[contract], int(pence)) for contract, name, pence in rows.tuples()]
-
-
-def _next_periods_wait(organisation_id):
-    """One period at a time: conditions that leave out what comes after a period with anything still to be finalised."""
-    return [~_is_later(contract, day) for contract, day in _last_days(organisation_id).items()]
+    return [Waiting(name, turns[contract], int(pence)) for contract, name, pence in rows.tuples()]
 
 
 def _is_later(contract_id, day):
     return (PaymentItem.contract == contract_id) & (PaymentItem.period_start > day)
 
 
-def _last_days(organisation_id):
-    """{contract id: the last day of the period whose turn it is} of contracts with one period at a time."""
+def turns_of(organisation_id):
+    """{contract id: the last day of the period whose turn it is} of contracts with one period at a time: what comes
+    after a period with anything still to be finalised has to wait.
+    """
     item = PaymentItem
     unsettled = (
         item.select(item.contract, Contract.one_period_at_a_time, fn.MIN(item.period_end))

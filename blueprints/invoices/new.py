@@ -144,7 +144,8 @@ def _propose(asked, form):
 def _proposal(asked, form):
     """What invoices/new_items.html needs: the offers, which are ticked, and what these come to."""
     organisation_id = current_user.organisation_id
-    offers = invoice_proposals.offers(organisation_id, asked.choice, kind=asked.kind)
+    turns = invoice_proposals.turns_of(organisation_id)
+    offers = invoice_proposals.offers(organisation_id, asked.choice, kind=asked.kind, turns=turns)
     ticked = set(_ticked(offers)) if request.method == "POST" else {str(offer.key) for offer in offers}
     on_it = [offer for offer in offers if str(offer.key) in ticked]
     totals = invoice_proposals.totals_of_offers(on_it, form.entered_net.data, form.entered_vat.data)
@@ -160,7 +161,7 @@ def _proposal(asked, form):
         "may_type": any(offer.totals_editable for offer in offers),
         "typed": invoice_proposals.totals_may_be_typed(on_it),
         "overwriting": overwriting(offers),
-        "waiting": invoice_proposals.waiting_for_periods(organisation_id),
+        "waiting": invoice_proposals.waiting_for_periods(organisation_id, turns),
         "held_count": held_count,
         "held_pence": held_pence,
         "held": held_rows(Organisation.get_by_id(organisation_id)) if held_count else [],

@@ -37,7 +37,8 @@ def context_of(invoice, form):
     first, last = _period(invoice)
     news, history = news_and_history(invoice)
     totals, typed = totals_of_one(invoice), invoices.totals_may_be_typed(invoice)
-    offers = invoice_proposals.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE) if may_edit else []
+    turns = invoice_proposals.turns_of(invoice.organisation_id)
+    offers = invoice_proposals.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE, turns=turns) if may_edit else []
     return {
         "invoice": invoice,
         "form": form,
@@ -57,7 +58,7 @@ def context_of(invoice, form):
         "period_last": last,
         "offers": offers,
         "overwriting": sorted({offer.contract_name for offer in offers if not offer.totals_editable}) if typed else [],
-        "waiting": invoice_proposals.waiting_for_periods(invoice.organisation_id),
+        "waiting": invoice_proposals.waiting_for_periods(invoice.organisation_id, turns),
         "held_count": held_count,
         "held_pence": held_pence,
         "held": held_rows(organisation) if held_count else [],
