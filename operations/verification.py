@@ -111,6 +111,27 @@ def payment_item_problems():
         yield f"Payment item {number} is not what is due less what was settled before"
 
 
+def line_problems():
+    """A derived item knows what was settled for its line, slice and side; a settled one is paid, or was cancelled."""
+    item, before = PaymentItem, PaymentItem.alias()
+    by_rule = ("cost", "income", "adjustment")
+    settled = before.select(_total(before.amount_pence)).where(
+        before.line_key == item.line_key,
+        before.slice_start == item.slice_start,
+        before.side == item.side,
+        before.kind.in_(by_rule),
+        before.state != "derived",
+    )
+    query = item.select(item.id, item.settled_before_pence, settled).where(
+        item.kind.in_(by_rule), item.state == "derived", item.kind == "adjustment"
+    )
+    for number, kept, total in query.tuples().iterator():
+        yield from _differences(f"Payment item {number}", ("settled amount",), (kept,), (total,))
+    neither = (item.state == "settled") & ~item.is_paid & (item.line_status != "cancel")
+    for (number,) in item.select(item.id).where(neither).tuples():
+        yield f"Payment item {number} is settled, but neither paid nor cancelled"
+
+
 def overpayment_problems():
     """What was settled of a slice, what is payable of it and what is on a plan are together what is due."""
     item, slice_, plan = PaymentItem, OverpaymentSlice, OverpaymentPlan
@@ -124,7 +145,7 @@ def overpayment_problems():
     query = (
         slice_.select(plan.id, slice_.slice_start, slice_.now_pence, slice_.rest_pence, accounted)
         .join(plan)
-        .where(plan.state.in_(LIVE_STATES))
+        .where(plan.state.in_(LIVE_STATES), slice_.rest_pence != 0)
     )
     for number, start, due, rest, items in query.tuples().iterator():
         yield from _differences(f"Overpayment plan {number}, slice of {start}", ("due",), (due,), (rest + int(items),))
@@ -166,6 +187,7 @@ CHECKS = (
     remittance_problems,
     run_problems,
     payment_item_problems,
+    line_problems,
     overpayment_problems,
     invoice_problems,
     purchase_order_problems,

@@ -131,7 +131,9 @@ def _part_of(live, row, count):
 
 
 def _keep_slices(live, mine, parts):
-    """What is on the plan of each slice and side, and what of it no payment item stands for."""
+    """What is on the plan of each slice and side, and what of it no payment item stands for; one that was taken whole
+    stays on record.
+    """
     wanted = []
     for row, part in zip(mine, parts, strict=True):
         taken = live.taken_of.get((row["slice_start"], row["side"]), 0)
@@ -147,6 +149,13 @@ def _keep_slices(live, mine, parts):
                 "rest_pence": row["amount_pence"] - (part["amount_pence"] if part else 0),
             }
         )
+    named = {(row["slice_start"], row["side"]) for row in wanted}
+    over = OverpaymentSlice.select().where(OverpaymentSlice.plan == live.row.id).dicts()
+    wanted += [
+        {**{name: value for name, value in row.items() if name != "id"}, "rest_pence": 0}
+        for row in over
+        if (row["slice_start"], row["side"]) in live.taken_of.keys() - named
+    ]
     _replace(OverpaymentSlice, live, wanted, ("slice_start", "side"))
 
 

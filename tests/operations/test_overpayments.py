@@ -66,6 +66,7 @@ def test_each_payment_takes_its_part_and_the_rest_stays_on_the_plan(visitor):
         assert not list(verification.problems())
     assert the_plan().state == "done"
     assert [taken for _, _, taken in instalments()] == [True, True, True]
+    assert {(each.was_pence, each.rest_pence) for each in the_plan().slices} == {(39_286, 0), (60_714, 0)}
     items = PaymentItem.select().where(PaymentItem.cpli == care.cpli, PaymentItem.slice_start >= SECOND)
     assert sum(item.amount_pence for item in items) == 0
 
