@@ -16,6 +16,7 @@ AREAS = (
     "invoices",
     "actions",
     "council_queues",
+    "council_dashboard",
     "council_invoices",
     "council_credit_notes",
     "council_disputes",

@@ -8,6 +8,7 @@ from flask_login import current_user
 from blueprints.council_invoices import waiting
 from models import Client, Commitment, Invoice, Organisation, Person, UploadedFile
 from operations import audit
+from operations.invoice_clock import lateness_of
 from operations.invoice_flags import Figures, figures_for, look_alikes_of
 from operations.invoice_totals import totals_of
 from rules.invoice_flags import against_plan_words
@@ -89,6 +90,7 @@ def _about(row, invoices):
     place = ids.index(invoice.id) if invoice.id in ids else -1
     return {
         "selected": row,
+        "lateness": lateness_of(invoice, row.totals.payable, clock.today()),
         "kind_name": KIND_NAMES[invoice.kind],
         "standing": status_words(invoice, "council", clock.today()),
         "verbs": legal_verbs(invoice.status, "council") if may(Permission.INVOICES_DECIDE) else [],

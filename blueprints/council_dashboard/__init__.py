@@ -1,0 +1,1 @@
+"""The council's dashboard (N14): how fast invoices are paid."""

@@ -1,0 +1,43 @@
+"""How long invoices take from submission to the date in the bank (domain page, 6: the 30-day clock)."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from models import Invoice
+from operations import council_settings
+from rules.invoice_clock import days_late, fixed_sum_pence, half_year_figures, half_years_back, interest_pence
+from rules.invoices import london_date
+
+HALF_YEARS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """What a late payment costs: days beyond day 30, statutory interest and the fixed sum in pence."""
+
+    days: int
+    interest_pence: int
+    fixed_sum_pence: int
+
+
+def lateness_of(invoice, total_pence, today):
+    """The Lateness of a submitted invoice on `today`, or on the date in the bank; None while it is not late."""
+    if invoice.submitted_at is None or invoice.kind != "invoice":
+        return None
+    late = days_late(london_date(invoice.submitted_at), invoice.bank_date or today)
+    if not late:
+        return None
+    settings = council_settings.values()
+    rate = settings["statutory_interest_basis_points"] + settings["base_rate_basis_points"]
+    return Lateness(late, interest_pence(total_pence, rate, late), fixed_sum_pence(total_pence, late))
+
+
+def half_years(today):
+    """[HalfYear] of the last four half-years, newest first, by the day on which invoices were submitted."""
+    halves = half_years_back(today, HALF_YEARS_SHOWN)
+    earliest = datetime.combine(halves[-1][0], time()) - timedelta(days=1)
+    submitted = Invoice.select(Invoice.submitted_at, Invoice.bank_date).where(
+        Invoice.kind == "invoice", Invoice.submitted_at >= earliest, Invoice.status != "unsubmitted"
+    )
+    clocks = [(london_date(at), paid) for at, paid in submitted.tuples()]
+    return [half_year_figures(half, [clock for clock in clocks if half[0] <= clock[0] <= half[1]]) for half in halves]
