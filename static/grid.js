@@ -186,9 +186,7 @@ function say(words) {
 function show(ref, told) {
   const row = sheet()?.querySelector(`[data-row="${CSS.escape(ref)}"]`);
   if (!row) return;
-  row.querySelector("[data-missed]").textContent = told.missed;
-  row.querySelector("[data-extra]").textContent = told.extra;
-  row.querySelector("[data-cost]").textContent = told.cost;
+  for (const figure of row.querySelectorAll("[data-figure]")) figure.textContent = told[figure.dataset.figure];
   showErrors(row, ref, told.errors);
 }
 

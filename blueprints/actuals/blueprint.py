@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, current_app
 
 from blueprints.actuals import groups
-from blueprints.actuals.sheet import differences
+from blueprints.actuals.sheet import figures
 from rules.dates import near_date
 from web import clock
 
@@ -31,7 +31,7 @@ def suspended_words(suspended):
 
 bp.add_app_template_filter(groups.cells, "cells")
 bp.add_app_template_filter(groups.comments, "comments")
-bp.add_app_template_filter(differences, "differences")
+bp.add_app_template_filter(figures, "figures")
 
 
 @bp.app_template_global()

@@ -126,33 +126,44 @@ class Sheet:
 
 
 def _worked_out(row):
-    line, told = row.line, {"missed": "", "extra": "", "cost": "--", "errors": {}}
-    overtaken = row.errors.get("week")
+    """What a typed row comes to, and what is wrong with it, as the page's script shows it."""
+    told, overtaken = figures(row), row.errors.get("week")
     entered = row.entered()
-    if entered is not None and not says_nothing(line, entered):
+    if entered is not None and not says_nothing(row.line, entered):
         try:
-            week = work_out(line.item, line.rule, line.week_start, entered)
-            cost, _ = delivery_cost(line.item, line.week_start, week, line.rule.frustrated_paid, line.prices)
-            told["cost"] = format_pence(cost)
-            told |= difference_words(week)
-            check(line, entered, clock.moment())
+            check(row.line, entered, clock.moment())
         except RuleBroken as broken:
             row.refuse(broken, entered)
-    told["errors"] = dict(row.errors) | ({"week": overtaken} if overtaken else {})
-    return told
+    return told | {"errors": dict(row.errors) | ({"week": overtaken} if overtaken else {})}
 
 
-def differences(row):
-    """What a row shows at Msd and Xtr: as saved, or planned."""
-    return difference_words(row.line.delivery)
-
-
-def difference_words(week):
-    """{"missed", "extra"} of a Delivery as the sheet shows them: words where there is something, else nothing."""
-    if not week.planned_hundredths:
-        return {"missed": "", "extra": ""}
+def figures(row):
+    """{name: words} of what a row shows beside its cells: of what is typed, or else saved, or else planned."""
+    line, week, cost = row.line, row.line.delivery, row.line.cost_pence
+    if row.is_open and row.is_touched:
+        week, cost = _typed_week(row)
+    if week is None:
+        return {"actual": "", "frustrated": "", "missed": "", "extra": "", "cost": "--"}
     missed, extra = week.missed_hundredths, week.extra_hundredths
+    has_plan = bool(line.plan.has_plan)
     return {
-        "missed": f"{format_quantity(missed)} missed" if missed else "",
-        "extra": f"+{format_quantity(extra)} extra" if extra else "",
+        "actual": format_quantity(week.actual_hundredths),
+        "frustrated": format_quantity(week.frustrated_hundredths),
+        "missed": f"{format_quantity(missed)} missed" if missed and has_plan else "",
+        "extra": f"+{format_quantity(extra)} extra" if extra and has_plan else "",
+        "cost": format_pence(cost),
     }
+
+
+def _typed_week(row):
+    """(Delivery, pence) of what is typed; (None, 0) while it does not add up: why, is said elsewhere."""
+    line, errors = row.line, dict(row.errors)
+    entered = row.entered()
+    row.errors = errors
+    if entered is None or says_nothing(line, entered):
+        return None, 0
+    try:
+        week = work_out(line.item, line.rule, line.week_start, entered)
+    except RuleBroken:
+        return None, 0
+    return week, delivery_cost(line.item, line.week_start, week, line.rule.frustrated_paid, line.prices)[0]

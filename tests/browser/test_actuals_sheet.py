@@ -121,8 +121,8 @@ def test_a_draft_is_on_the_server_within_ten_seconds_and_back_on_another_device(
     page.locator(f"#{brown}-actual").fill("8")
     page.get_by_text("Draft kept at").wait_for(timeout=10_000)
     assert ActualsDraft.get().rows[brown]["actual"] == "8"
-    assert page.locator(f"[data-row={brown}] [data-missed]").text_content() == "2 missed"
-    assert page.locator(f"[data-row={brown}] [data-cost]").text_content() == "£160.00"
+    assert page.locator(f"[data-row={brown}] [data-figure=missed]").text_content() == "2 missed"
+    assert page.locator(f"[data-row={brown}] [data-figure=cost]").text_content() == "£160.00"
     page.locator(f"#{brown}-actual").fill("8.13")
     page.locator(f"#{brown}-error").wait_for()
     assert page.locator(f"#{brown}-actual").get_attribute("aria-invalid") == "true"

@@ -47,7 +47,14 @@ def _is_of(field, cpli):
 def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(lines, alice):
     _, hours, _ = lines
     told = draft(alice, hours, actual="8")
-    assert told["rows"][f"C{hours.id}"] == {"missed": "2 missed", "extra": "", "cost": "£160.00", "errors": {}}
+    assert told["rows"][f"C{hours.id}"] == {
+        "actual": "8",
+        "frustrated": "0",
+        "missed": "2 missed",
+        "extra": "",
+        "cost": "£160.00",
+        "errors": {},
+    }
     assert saved() == {}
     page = alice.get("/actuals", week=WEEK)
     assert "You typed over 1 line on the sheet of this week" in page.text
@@ -57,6 +64,13 @@ def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(lines, alice):
     page = page.submit("Save")
     assert saved()[hours.id].actual_hundredths == 800
     assert ActualsDraft.select().count() == 0
+
+
+def test_the_figures_of_a_line_of_days_follow_what_is_typed(lines, alice):
+    days = lines[0]
+    told = draft(alice, days, tue="F", fri="")["rows"][f"C{days.id}"]
+    assert (told["actual"], told["frustrated"], told["missed"]) == ("3", "1", "1 missed")
+    assert "1 missed" in open_sheet(alice).text
 
 
 def test_a_draft_says_what_is_wrong_before_it_is_saved(lines, alice):
