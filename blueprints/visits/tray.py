@@ -1,6 +1,7 @@
 """D8: the waiting tray: visits that no line of care covers, with days waiting and pounds at risk, for both sides."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask_login import current_user
 from peewee import JOIN, fn
@@ -23,7 +24,7 @@ COLUMNS = (
     Column("visit", "Visit", (Visit.day, Visit.reference)),
     Column("level", "Service Level", (ServiceLevel.name, Visit.given_level)),
     Column("paid", "Paid minutes", css="num"),
-    Column("waiting", "Days waiting", (Visit.waiting_since,), "num"),
+    Column("waiting", "Waiting since", (Visit.waiting_since,)),
     Column("risk", "At risk", css="num w-money"),
 )
 PROVIDER = Column("provider", "Provider", (Organisation.name, Visit.ssref))
@@ -36,6 +37,8 @@ class Waiting:
     visit: Visit
     standing: tuple
     banded: Banded | None
+    name: str
+    since: date
     days: int
     pence: int | None
     why: str
@@ -102,15 +105,33 @@ def _rows(visits):
         return []
     care, levels = load_care(organisations), Levels()
     prices = Prices(organisations, care, levels)
-    return [_row(visit, care[visit.organisation_id], levels, prices) for visit in visits]
+    names = _names(visits)
+    return [_row(visit, names, care[visit.organisation_id], levels, prices) for visit in visits]
 
 
-def _row(visit, care, levels, prices):
+def _names(visits):
+    """{SSRef: name} of the clients on record: for officers, who see all; a provider's own come with their visits."""
+    if current_user.side != "council":
+        return {}
+    found = Client.visible_to(current_user).where(Client.ssref.in_({visit.ssref for visit in visits}))
+    return {client.ssref: client.list_name for client in found}
+
+
+def _row(visit, names, care, levels, prices):
     times, level = times_of(visit), levels.rows.get(visit.service_level_id)
     banded = band(times, level.visit_rounding_minutes, level.frustrated_paid) if level else None
     risk = prices.at_risk(visit)
-    days = _days_since(visit.waiting_since)
-    return Waiting(visit, standing_of(visit, times), banded, days, risk[1] if risk else None, _why(visit, care))
+    since = clock.in_london(visit.waiting_since).date()
+    return Waiting(
+        visit,
+        standing_of(visit, times),
+        banded,
+        visit.client.list_name if visit.client_id else names.get(visit.ssref, visit.ssref),
+        since,
+        (clock.today() - since).days,
+        risk[1] if risk else None,
+        _why(visit, care),
+    )
 
 
 def _days_since(instant):

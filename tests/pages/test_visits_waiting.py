@@ -44,6 +44,14 @@ def test_officers_see_all_trays_and_pick_one(waiting, sign_in, cast):
     assert "Visits waiting for an order 3 oldest 0 days £10.25" in audrey.get("/council").text
 
 
+def test_only_officers_are_told_the_name_of_a_client_who_is_not_the_providers(waiting, sign_in):
+    factories.make_care(client={"ssref": "B7", "surname": "Brightly"})
+    assert "Brightly, Iris (B7)" in sign_in("audrey").get("/council/waiting").text
+    alice = sign_in("alice")
+    for page in ("/actuals/waiting", "/home", "/reports/held-back?view=1"):
+        assert "Brightly" not in alice.get(page).text
+
+
 def test_another_provider_sees_nothing_of_it(waiting, sign_in):
     charlie = sign_in("charlie")
     assert "B7" not in charlie.get("/actuals/waiting").text
