@@ -112,7 +112,7 @@ def payment_item_problems():
 
 
 def line_problems():
-    """A derived item knows what was settled for its line, slice and side; a settled one is paid, or was cancelled."""
+    """An adjustment knows what was settled of its line, slice and side; what is settled is paid, or was cancelled."""
     item, before = PaymentItem, PaymentItem.alias()
     by_rule = ("cost", "income", "adjustment")
     settled = before.select(_total(before.amount_pence)).where(
@@ -122,9 +122,8 @@ def line_problems():
         before.kind.in_(by_rule),
         before.state != "derived",
     )
-    query = item.select(item.id, item.settled_before_pence, settled).where(
-        item.kind.in_(by_rule), item.state == "derived", item.kind == "adjustment"
-    )
+    waiting = (item.state == "derived") & (item.kind == "adjustment")
+    query = item.select(item.id, item.settled_before_pence, settled).where(waiting)
     for number, kept, total in query.tuples().iterator():
         yield from _differences(f"Payment item {number}", ("settled amount",), (kept,), (total,))
     neither = (item.state == "settled") & ~item.is_paid & (item.line_status != "cancel")

@@ -77,3 +77,16 @@ def test_invoices_that_are_not_finalised_may_have_open_items(paid):
     Invoice.update(status="pending").execute()
     PaymentItem.update(state="frozen", remittance=None, is_paid=False).where(PaymentItem.state == "settled").execute()
     assert list(verification.invoice_problems()) == []
+
+
+def test_an_adjustment_that_forgets_what_was_settled_is_found(database):
+    care = factories.make_care()
+    factories.make_payment_item(cpli=care.cpli, amount_pence=80_000, state="settled", line_status="cancel")
+    change = {"kind": "adjustment", "amount_pence": 6_000, "due_pence": 85_000, "settled_before_pence": 79_000}
+    factories.make_payment_item(cpli=care.cpli, **change)
+    assert [each for each in verification.problems() if "settled amount is £790.00" in each]
+
+
+def test_what_is_settled_is_paid_or_was_cancelled(database):
+    factories.make_payment_item(state="settled", line_status="suspend")
+    assert [each for each in verification.problems() if "neither paid nor cancelled" in each]
