@@ -61,6 +61,13 @@ def catch_up_form(sent=None):
     return CatchUpForm(formdata=sent, finalise_date=next_catch_up(clock.today(), weekday))
 
 
+def next_catch_up_run():
+    """The next usual day of catch-up runs, and what one would take today, adjustments left out."""
+    lines, pence = payment_runs.waiting_to_catch_up(clock.today())["lines"]
+    day = next_catch_up(clock.today(), council_settings.value("catch_up_weekday"))
+    return {"day": day, "lines": lines, "pence": pence}
+
+
 def waiting():
     """What waits to be paid: authorised invoices, Scheduled periods, and what a catch-up run would take."""
     return {

@@ -29,7 +29,14 @@ RUN = f"/<int(max={2**31 - 1}):run_id>"
 @requires(Permission.RUNS_READ)
 def list_runs():
     """All runs, newest first."""
-    return page("council_payment_runs/list.html", shown=many_runs.shown(), tags=many_runs.TAGS, state_names=STATE_NAMES)
+    catch_up = many_runs.next_catch_up_run()
+    return page(
+        "council_payment_runs/list.html",
+        shown=many_runs.shown(),
+        catch_up=catch_up,
+        tags=many_runs.TAGS,
+        state_names=STATE_NAMES,
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])

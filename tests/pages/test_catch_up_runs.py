@@ -47,3 +47,13 @@ def test_sent_twice_it_prepares_one_run(sign_in, cast):
 def test_only_a_finance_officer_prepares_one(sign_in, form_key):
     for name in ("amy", "audrey", "alice"):
         sign_in(name).post("/council/payment-runs/catch-up", {"form_key": form_key()}, 403)
+
+
+def test_the_list_of_runs_says_when_the_next_one_is_and_what_it_takes(sign_in, cast):
+    assert "Catch-up run on" not in sign_in("fin").get("/council/payment-runs").text
+    scheduled_care(rate="100.00", organisation=cast.rose_care)
+    page = sign_in("fin").get("/council/payment-runs")
+    assert (
+        "Catch-up run on Tue 25 Nov. 1 line of periods that are finalised or past their due date, £400.00" in page.text
+    )
+    assert "Prepare it" not in sign_in("amy").get("/council/payment-runs").text
