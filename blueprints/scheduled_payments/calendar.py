@@ -9,12 +9,14 @@ from flask_login import current_user
 from blueprints.scheduled_payments import many_periods
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.blueprint import bp
+from content.bank_holidays import BANK_HOLIDAYS
 from models import Contract, PaymentMethod, Period
 from operations.recalculation.contracts import method_of
 from operations.scheduled_payments import calendar_feeds
 from rules.calendar_feed import Entry, calendar_text
 from rules.dates import date_range, format_date
 from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
+from rules.forecast import cut_off_of, time_of
 from rules.periods import periods_of
 from web import clock, council
 from web.htmx import page
@@ -66,7 +68,7 @@ def calendar_feed(calendar_token):
     contracts = _contracts(Contract.select().where(Contract.organisation == feed.organisation_id))
     this_year = financial_year_of(clock.today())
     rows = [row for year in (this_year - 1, this_year, this_year + 1) for row in rows_of(contracts, year)]
-    entries = [_entry(row) for row in dict.fromkeys(rows)]
+    entries = [entry for row in dict.fromkeys(rows) for entry in _entries(row)]
     name = f"Payments to {feed.organisation.name}, {council.current_council().name}"
     response = make_response(calendar_text(name, entries, clock.now()))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
@@ -126,11 +128,18 @@ def _contracts(query):
     return list(query.where(Contract.id.in_(scheduled)))
 
 
-def _entry(row):
-    dates = date_range(row.start, row.end)
-    return Entry(
-        uid=f"contract-{row.contract.id}-period-{row.start:%Y%m%d}@provider-portal",
-        day=row.bank_date,
-        summary=f"{row.contract.name}: payment expected in the bank",
-        description=f"Period {dates}. Due {format_date(row.due_date)}, finalised {format_date(row.finalise_date)}.",
-    )
+def _entries(row):
+    """The payment on its day in the bank, and before it the last day to confirm, where the contract asks for that."""
+    uid, dates = f"contract-{row.contract.id}-period-{row.start:%Y%m%d}", date_range(row.start, row.end)
+    if row.contract.confirmation_required and row.finalised_on is None:
+        cut_off = cut_off_of(
+            row.finalise_date,
+            council.setting("cut_off_working_days"),
+            time_of(council.setting("cut_off_time")),
+            BANK_HOLIDAYS,
+        )
+        words = f"{row.contract.name}: confirm by {cut_off:%H:%M} to be paid on {format_date(row.bank_date)}"
+        yield Entry(f"{uid}-confirm@provider-portal", cut_off.date(), words, f"Period {dates}.")
+    due = f"Due {format_date(row.due_date)}, finalised {format_date(row.finalise_date)}."
+    words = f"{row.contract.name}: payment expected in the bank"
+    yield Entry(f"{uid}@provider-portal", row.bank_date, words, f"Period {dates}. {due}")
