@@ -28,7 +28,10 @@ def test_it_says_how_much_it_did_and_keeps_to_the_day(run):
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(("--contract", "K-none"), "no contract with the reference K-none"), (("--as-at", "31/2/2025"), "in the calendar")],
+    [
+        (("--contract", "K-none"), "no contract with the reference K-none"),
+        (("--as-at", "31/2/2025"), "in the calendar"),
+    ],
 )
 def test_a_wrong_option_is_said_and_nothing_happens(run, arguments, words):
     answer = run(*arguments)
