@@ -1,7 +1,7 @@
 """D9, G: the year's payment calendar, on screen and as a private feed for one's own calendar."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask import abort, make_response, request, url_for
 from flask_login import current_user
@@ -85,22 +85,27 @@ def rows_of(contracts, year):
         Period.contract.in_(list(by_id)), Period.finalised_on.is_null(False)
     )
     finalised = {(contract, start): day for contract, start, day in known.tuples()}
-    rows = []
-    for method in query.order_by(PaymentMethod.start_date):
-        for period in periods_of(method_of(method, 0), last):
-            if period.end_date >= first:
-                rows.append(
-                    Row(
-                        by_id[method.contract_id],
-                        period.start_date,
-                        period.end_date,
-                        period.due_date,
-                        period.finalise_date,
-                        period.bank_date,
-                        finalised.get((method.contract_id, period.start_date)),
-                    )
-                )
+    rows = [
+        _row(by_id[method.contract_id], period, finalised.get((method.contract_id, period.start_date)))
+        for method in query.order_by(PaymentMethod.start_date)
+        for period in periods_of(method_of(method, 0), last)
+        if period.end_date >= first
+    ]
     return sorted(rows, key=lambda row: (row.contract.name.casefold(), row.contract.id, row.start))
+
+
+def _row(contract, period, finalised_on):
+    """A period that was finalised late is in the bank as many days later."""
+    late = max(timedelta(), finalised_on - period.finalise_date) if finalised_on else timedelta()
+    return Row(
+        contract=contract,
+        start=period.start_date,
+        end=period.end_date,
+        due_date=period.due_date,
+        finalise_date=period.finalise_date,
+        bank_date=period.bank_date + late,
+        finalised_on=finalised_on,
+    )
 
 
 def _calendar(new_address=None):

@@ -1,8 +1,10 @@
 """The year's payment calendar as Oxfordshire's appendix shows it, and the private feed of it."""
 
 import re
+from datetime import date
 
 from models import CalendarFeed, ContactRole, Person
+from tests import factories
 from tests.factories import NOW
 from tests.operations.test_scheduled_figures import APPENDIX
 from tests.scheduled_cases import THIRD, weekly_care
@@ -20,6 +22,15 @@ def test_oxfordshires_ten_periods_to_the_day(sign_in, cast):
         (f"{start} - {end}", due, finalised, bank) for start, end, due, finalised, bank in APPENDIX
     ]
     assert rows[-1][0] == "20/03/2023 - 16/04/2023"
+
+
+def test_a_period_that_was_finalised_late_is_in_the_bank_as_many_days_later(sign_in, cast):
+    care = ours(cast)
+    dates = {"start_date": THIRD, "end_date": date(2022, 5, 15), "finalised_on": date(2022, 4, 14)}
+    factories.make_period(payment_method=care.method, **dates)
+    page = sign_in("alice").get("/scheduled-payments/calendar", year=2022)
+    first = page.all("tbody tr")[0].text
+    assert first == "18/04/2022 - 15/05/2022 09/04/2022 14/04/2022 FINALISED 17/04/2022"
 
 
 def make_address(browser, button="Make an address"):
