@@ -9,6 +9,7 @@ let before = ""; // what the cell said when it was entered
 let timer = null;
 let waitingSince = null;
 let running = false;
+let sending = null; // the draft that is on its way
 let saving = false; // while the form is on its way nothing is kept as a draft
 
 const sheet = () => document.querySelector("form[data-sheet]");
@@ -135,8 +136,9 @@ async function keep() {
   if (!form || running || saving) return;
   running = true;
   waitingSince = null;
+  sending = new AbortController();
   try {
-    const answer = await fetch(form.dataset.sheet, { method: "POST", body: typedOf(form), headers: tokenOf(), keepalive: true });
+    const answer = await fetch(form.dataset.sheet, { method: "POST", body: typedOf(form), headers: tokenOf(), keepalive: true, signal: sending.signal });
     if (answer.redirected || (answer.status >= 400 && answer.status < 500)) {
       say("The draft is kept on this device only: sign in again, then come back to this page.");
       return;
@@ -148,6 +150,7 @@ async function keep() {
     say(count ? `${count} ${count === 1 ? "line" : "lines"} typed over, not saved. Draft kept at ${told.kept}.` : "Nothing is typed over.");
     form.dispatchEvent(new CustomEvent("kept", { bubbles: true }));
   } catch {
+    if (saving) return;
     say("The draft could not be kept on the server: it is kept on this device, and sent when the portal is back.");
     timer = setTimeout(keep, TRY_AGAIN);
   } finally {
@@ -168,6 +171,7 @@ const tokenOf = () => ({ "X-CSRF-Token": document.querySelector('meta[name="csrf
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target !== sheet()) return;
   saving = true;
+  sending?.abort();
   clearTimeout(timer);
   waitingSince = null;
 });

@@ -17,6 +17,7 @@ from rules.delivery_cost import delivery_cost
 from rules.money import format_pence, format_quantity
 from rules.weeks import days_of_week, has_ended
 from web import clock
+from web.templating import plural
 
 LINES_A_SHEET = 200
 
@@ -82,6 +83,19 @@ class Sheet:
     def touched(self):
         """The rows with something typed that is not saved."""
         return [row for row in self.rows if row.is_open and row.is_touched]
+
+    @property
+    def draft_words(self):
+        """What the visitor's draft of the week is to this sheet; nothing without one."""
+        if not self.draft:
+            return ""
+        if self.touched:
+            return f"Your draft is back: {plural(len(self.touched), 'line')} typed over, not saved."
+        here = {row.ref for row in self.rows if row.is_open}
+        if set(self.draft.rows) <= here:
+            return "You have a draft of this week, and all of it is saved already."
+        where = "they are on another page or of another service, or locked since"
+        return f"You have a draft of this week with lines that are not on this sheet: {where}."
 
     def entries(self):
         """{line reference: (Entered, version)} of the touched rows; what is no figure is kept at its cell."""

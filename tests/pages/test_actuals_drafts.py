@@ -122,7 +122,7 @@ def test_what_is_saved_meanwhile_just_as_it_was_typed_is_no_draft(lines, alice):
     _, hours, _ = lines
     draft(alice, hours, actual="8", frustrated="0")
     alice.get(f"/actuals/clients/{hours.client_id}/{WEEK}/edit").submit("Save", **{f"C{hours.id}-actual": "8"})
-    assert "Your draft is back" not in open_sheet(alice).text
+    assert "all of it is saved already" in open_sheet(alice).text
 
 
 def test_old_drafts_are_swept(database, at):
