@@ -1,0 +1,85 @@
+"""The forecast, the reports of payments and their PDFs in a real browser: three widths, and without scripts."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from models import Remittance
+from tests import factories
+from tests.browser.looking import (
+    DESKTOP,
+    EVERY_DEVICE,
+    PHONE,
+    SMALL_PHONE,
+    WITHOUT_SCRIPTS,
+    assert_axe_silent,
+    sideways_pixels,
+)
+from tests.payment_run_cases import scheduled_care, started
+
+WIDTHS = {"1280": DESKTOP, "375": PHONE, "320": SMALL_PHONE}
+
+
+@pytest.fixture
+def paid(cast, visitor, run_jobs):
+    """Rose Care was paid £400.00 with notes; the next period and an invoice are to come."""
+    care = scheduled_care(rate="100.00", organisation=cast.rose_care)
+    started(visitor("fin"), visitor("amy"))
+    run_jobs()
+    Remittance.update(notes="Rates go up in January.").execute()
+    invoice = factories.make_invoice(organisation=cast.rose_care, status="pending", submitted_at=factories.NOW)
+    factories.make_commitment(invoice=invoice, contract=care.contract, client=care.client, value_pence=463_234)
+    return Remittance.get()
+
+
+@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
+def test_home_says_what_is_in_the_bank(visit, paid, device):
+    page = visit("alice", device)
+    page.goto("/home")
+    page.get_by_text("Confirm by Mon 24 Nov, 18:00").wait_for()
+    page.get_by_role("heading", name="Dates").wait_for()
+
+
+@pytest.mark.parametrize("device", WIDTHS.values(), ids=WIDTHS)
+def test_every_page_fits_and_axe_is_silent(visit, paid, device):
+    page = visit("alice", device)
+    for path in (
+        "/home",
+        "/reports/remittance-advice?view=y",
+        "/reports/pending-scheduled-payments?view=y",
+        "/reports/annual-statement?view=y",
+        f"/remittances/{paid.id}",
+    ):
+        page.goto(path)
+        assert sideways_pixels(page) == 0, path
+        assert_axe_silent(page)
+
+
+def test_the_periods_follow_the_contract_that_is_picked(visit, paid, cast):
+    other = factories.make_contract(organisation=cast.rose_care, name="Another contract")
+    page = visit("alice")
+    page.goto("/reports/remittance-advice")
+    periods = page.locator("#period option")
+    expect(periods).to_have_count(2)
+    page.get_by_label("Contract").focus()
+    page.get_by_label("Contract").select_option(other.reference)
+    expect(periods).to_have_count(1)
+    page.get_by_label("Contract").select_option("")
+    expect(periods).to_have_count(2)
+    assert page.evaluate("document.activeElement.id") == "contract"
+
+
+@pytest.mark.parametrize("device", [DESKTOP, WITHOUT_SCRIPTS], ids=["desktop", "without scripts"])
+def test_the_advice_of_a_period_is_downloaded(visit, paid, device, tmp_path):
+    page = visit("alice", device)
+    page.goto("/reports/remittance-advice")
+    page.get_by_label("Period (* partially finalised)").select_option(label="27/10/2025 - 23/11/2025")
+    page.get_by_role("button", name="View").click()
+    page.get_by_role("cell", name="Remittance Notes: Rates go up in January.").wait_for()
+    page.goto(f"/scheduled-payments/{paid.contract_id}-{date(2025, 10, 27)}")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download Remittance Advice Report (PDF)").click()
+    download.value.save_as(tmp_path / "advice.pdf")
+    assert PdfReader(tmp_path / "advice.pdf").metadata.title == "Remittance Advice 27/10/2025 - 23/11/2025"
