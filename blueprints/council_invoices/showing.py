@@ -38,8 +38,8 @@ class Row:
         return self.day >= LATE_FROM_DAY
 
 
-def context_of(form, selected_id=None):
-    """Everything that council_invoices/_queue.html needs."""
+def context_of(selected_id=None):
+    """Everything that council_invoices/_queue.html needs, but the forms."""
     chosen = waiting.filters()
     listing = waiting.listing(current_user, chosen)
     listing.path = "/council/invoices"
@@ -51,7 +51,6 @@ def context_of(form, selected_id=None):
     rows = {invoice.id: _row(invoice, totals, figures) for invoice in everyone}
     count, pence, past, _ = waiting.summary(current_user)
     return {
-        "form": form,
         "chosen": chosen,
         "show": waiting.SHOW,
         "listing": listing,

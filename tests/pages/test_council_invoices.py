@@ -88,7 +88,7 @@ def test_a_return_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
     invoice = submit()
     page = fin.get("/council/invoices").submit("Return", 422, note="Two hours too many")
     assert "Choose the reason" in page.text
-    assert "Two hours too many" in page.one("textarea").text
+    assert "Two hours too many" in page.one("#note").text
     page.submit("Return", reason="Figures differ", note="Two hours too many")
     page = sign_in("alice").get(f"/invoices/{invoice.id}")
     assert "Figures differ: Two hours too many" in page.text
@@ -150,6 +150,21 @@ def test_several_at_once_each_by_itself(fin, submit):
     assert "CHANGED: The total changed" in page.text
     assert [Invoice.get_by_id(each.id).status for each in (good, changed)] == ["authorised", "pending"]
     assert "Tick the invoices first" in fin.get("/council/invoices").submit("Hold ticked", 422).text
+
+
+def test_several_are_returned_at_once_with_one_reason(fin, submit):
+    submit("ONE"), submit("TWO")
+    page = fin.get("/council/invoices")
+    boxes = [box["value"] for box in page.all("input[name=ticked]")]
+    words = {"ticked": boxes, "many-note": "Not on our headed paper"}
+    refused = page.submit("Return ticked", 422, **words)
+    assert "Choose the reason" in refused.one("#many-reason-error").text
+    assert "Not on our headed paper" in refused.one("#many-note").text
+    page = refused.submit("Return ticked", **words, **{"many-reason": "File missing"})
+    assert "2 returned to the provider." in page.text
+    assert {(each.status, each.status_reason) for each in Invoice.select()} == {
+        ("unsubmitted", "File missing: Not on our headed paper")
+    }
 
 
 def test_sent_twice_it_is_decided_once(fin, submit):

@@ -1,0 +1,62 @@
+"""What a decision about an invoice calls, and the answer with the queue."""
+
+from flask import url_for
+from flask_login import current_user
+
+from blueprints.council_invoices.forms import DecisionForm
+from blueprints.council_invoices.showing import context_of
+from blueprints.council_invoices.waiting import kept_filters
+from operations import invoice_authorisation as authorisation
+from web.htmx import page
+
+DONE = {
+    "authorise": "authorised",
+    "hold": "put on hold",
+    "release": "released",
+    "return": "returned to the provider",
+    "put_back": "put back to Pending",
+    "take": "taken",
+    "let_go": "nobody’s again",
+}
+
+
+def carry_out(verb, invoice, version, form, at):
+    """Call the one verb in operations that the form asked for, with what it said."""
+    who = {"by": current_user, "at": at}
+    if verb == "authorise":
+        authorisation.authorise(invoice, version, seen=bool(form.seen.data), **who)
+    elif verb == "hold":
+        authorisation.hold(invoice, version, words=form.note.data or "", **who)
+    elif verb == "release":
+        authorisation.release(invoice, version, **who)
+    elif verb == "return":
+        authorisation.give_back(invoice, version, reason=form.reason.data, words=form.note.data, **who)
+    elif verb == "put_back":
+        authorisation.put_back(invoice, version, words=form.note.data, **who)
+    elif verb == "take":
+        authorisation.take(invoice, **who)
+    else:
+        authorisation.let_go(invoice, **who)
+
+
+def queue_address(invoice_id=None):
+    """The queue with the same filters, and this invoice selected."""
+    return url_for("council_invoices.queue", **kept_filters(), **({"invoice": invoice_id} if invoice_id else {}))
+
+
+def page_of(decision=None, many=None, selected_id=None, notice=None):
+    """The queue's page. `decision`, `many`: a refused form, of the selected invoice or of the ticked ones."""
+    return page(
+        "council_invoices/queue.html",
+        fragment="council_invoices/_queue.html",
+        notice=notice,
+        form=many or decision,
+        decision=decision or DecisionForm(formdata=None),
+        many=many or form_of_many(formdata=None),
+        **context_of(selected_id),
+    )
+
+
+def form_of_many(**given):
+    """The form of the ticked ones: its fields have names of their own beside those of the selected one."""
+    return DecisionForm(prefix="many-", **given)

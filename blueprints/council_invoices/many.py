@@ -1,0 +1,65 @@
+"""Decisions about all invoices that are ticked."""
+
+from flask import request
+from flask_login import current_user
+
+from blueprints.council_invoices.area import bp
+from blueprints.council_invoices.deciding import DONE, carry_out, form_of_many, page_of, queue_address
+from models import Invoice
+from operations.once import once
+from rules.broken import RuleBroken
+from rules.invoices import clean_reason
+from web import clock
+from web.htmx import done
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+from web.picks import whole_number
+
+IN_BULK = ("authorise", "hold", "return", "take")
+
+
+@bp.post("/many")
+@requires(Permission.INVOICES_DECIDE)
+def decide_many():
+    """Authorise, hold, return or take the ticked ones: one that cannot be does not stop the others."""
+    verb, form = request.form.get("verb"), form_of_many()
+    ticked = [_ticked(value) for value in request.form.getlist("ticked")]
+    try:
+        _check(verb, ticked, form)
+    except RuleBroken as broken:
+        form.show(broken)
+        return page_of(many=form)
+    at, key = clock.moment(), request.form.get("form_key", "")
+    decided = sum(_decide(verb, *each, form, key, at) for each in ticked)
+    if form.errors:
+        return page_of(many=form, notice=f"{decided} {DONE[verb]}." if decided else None)
+    return done(queue_address(), notice=f"{decided} {DONE[verb]}.")
+
+
+def _check(verb, ticked, form):
+    if verb not in IN_BULK or not ticked:
+        raise RuleBroken("Tick the invoices first")
+    if verb == "return":
+        clean_reason(form.reason.data, form.note.data)
+
+
+def _decide(verb, invoice_id, version, form, key, at):
+    """Whether one of them was decided; why not is shown with its reference."""
+    invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
+
+    def act():
+        carry_out(verb, invoice, version, form, at)
+        return queue_address()
+
+    try:
+        once(f"{key}.{invoice_id}" if key else "", current_user, at, act)
+    except RuleBroken as broken:
+        form.show(RuleBroken(f"{invoice.reference}: {broken.message}"))
+        return False
+    return True
+
+
+def _ticked(value):
+    """(invoice id, version) of a ticked box; nought, which none has, for rubbish."""
+    invoice_id, _, version = value.partition(".")
+    return whole_number(invoice_id) or 0, whole_number(version) or 0

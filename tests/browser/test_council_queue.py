@@ -1,0 +1,59 @@
+"""The officers' queue in a real browser: by keyboard, and what is ticked."""
+
+import pytest
+
+from models import Invoice
+from tests.browser.looking import assert_axe_silent
+from tests.browser.test_invoices import queue  # noqa: F401 - a fixture
+
+
+@pytest.fixture
+def page(visit, queue):  # noqa: F811 - the fixture
+    page = visit("fin")
+    page.goto("/council/invoices?sort=total")
+    page.locator("[data-ticked]", has_text="0 selected").wait_for()
+    return page
+
+
+def opened(page, reference):
+    page.locator("#selected-heading", has_text=reference).wait_for()
+
+
+def test_the_queue_is_lived_in_by_keyboard(page):
+    """In order of their totals: BC-001, BC-000, BC-002."""
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    opened(page, "BC-000")
+    page.keyboard.press("x")
+    page.get_by_text("2 selected, £923.00").wait_for()
+    page.keyboard.press("j")
+    opened(page, "BC-002")
+    assert page.get_by_text("2 selected, £923.00").is_visible()
+    page.keyboard.press("h")
+    page.get_by_text("On Hold, day 0 of 30").wait_for()
+    page.goto("/council/invoices?sort=total")
+    page.keyboard.press("a")
+    page.get_by_text("Invoice BC-001 authorised.").first.wait_for()
+    assert {each.reference: each.status for each in Invoice.select()} == {
+        "BC-001": "authorised",
+        "BC-000": "pending",
+        "BC-002": "on_hold",
+    }
+    page.keyboard.press("r")
+    assert page.evaluate("document.activeElement.id") == "reason"
+    assert_axe_silent(page)
+
+
+def test_keys_do_nothing_in_a_field_or_when_they_are_switched_off(page):
+    page.get_by_label("Provider or reference").press("h")
+    page.get_by_label("Provider or reference").blur()
+    page.keyboard.press("Control+h")
+    page.keyboard.press("?")
+    page.get_by_label("Single keys do something on this device").uncheck()
+    page.keyboard.press("h")
+    page.reload()
+    page.locator("[data-ticked]", has_text="0 selected").wait_for()
+    page.keyboard.press("h")
+    page.keyboard.press("j")
+    assert {each.status for each in Invoice.select()} == {"pending"}
+    assert page.locator("#selected-heading").inner_text() == "BC-001"
