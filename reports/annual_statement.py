@@ -72,4 +72,5 @@ REPORT = Report(
     unit_word="remittance",
     parameters=("organisation", "tax_year"),
     foot=foot,
+    has_pdf=True,
 )

@@ -120,4 +120,5 @@ REPORT = Report(
     unit_word="remittance",
     parameters=("organisation", "contract", "payment_method", "period", "finalised_on", "is_summary"),
     foot=foot,
+    has_pdf=True,
 )

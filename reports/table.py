@@ -68,6 +68,7 @@ class Report:
     is_for_council_only: bool = False
     parameters: tuple = ("organisation", "contract", "dates")  # what its form asks for
     foot: Callable | None = None
+    has_pdf: bool = False  # people send it on
 
     @property
     def headings(self):

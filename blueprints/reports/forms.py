@@ -12,6 +12,13 @@ from rules.financial_years import tax_year_dates
 from web import clock
 from web.forms import Form, TextField, TypedDateField
 
+LABELS = {
+    "payment_method": "Payment Method",
+    "period": "Period",
+    "finalised_on": "Finalised on",
+    "tax_year": "Tax Year",
+}
+
 
 class ReportForm(Form):
     """The parameters of every report. All may stay blank; it is sent by GET, so that a report has an address."""
@@ -77,6 +84,17 @@ class FullForm(ReportForm):
             period=choices.period_of(self.period.data) if is_remittance else None,
             is_summary=is_remittance and self.is_summary.data,
         )
+
+    def chosen(self, report):
+        """What was chosen, in words, for the head of a document: `Tax Year 2018/2019`."""
+        lists = [name for name in ("payment_method", "period", "finalised_on", "tax_year") if name in report.parameters]
+        typed = [f"{field.label.text} {field.data}" for field in (self.organisation, self.contract) if field.data]
+        for name in lists:
+            picked = next((each for each in self[name].choices if each.value == (self[name].data or "")), None)
+            picked = picked or (self[name].choices[0] if name == "tax_year" else None)
+            if picked and picked.value:
+                typed.append(f"{LABELS[name]} {picked.label}")
+        return [*typed, *(["Summary"] if self.is_summary.data and "is_summary" in report.parameters else [])]
 
     def _dates(self, report):
         if "tax_year" in report.parameters:

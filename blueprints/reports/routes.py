@@ -1,17 +1,18 @@
 """M: reports, each to view and to download."""
 
-from flask import abort, request
+from flask import abort, request, url_for
 from flask_login import current_user
 
 import reports
 from blueprints.reports import commissioned, tile  # noqa: F401 - they register themselves
 from blueprints.reports.area import bp
 from blueprints.reports.forms import FullForm
-from blueprints.reports.shown import Shown, contract_options
+from blueprints.reports.shown import Shown, contract_options, shown_rows
 from reports.table import plain_rows, typed_rows
 from rules.broken import RuleBroken
 from web import downloads
 from web.htmx import page
+from web.pdf import answer_pdf
 from web.permissions import Permission, requires
 
 
@@ -44,6 +45,29 @@ def download(report_name, file_format):
     if file_format == "xlsx":
         return downloads.send_xlsx(f"{report.name}.xlsx", report.title, report.headings, typed_rows(report, asked))
     return downloads.send_csv(f"{report.name}.csv", report.headings, plain_rows(report, asked))
+
+
+@bp.route("/<report_name>.pdf", methods=["GET", "POST"])
+@requires(Permission.REPORTS_READ)
+def download_pdf(report_name):
+    """The report as a PDF, of those that people send on; a long one is made by the worker."""
+    report = _report(report_name)
+    form, asked = _asked(report)
+    if asked is None or not report.has_pdf:
+        return _page(report, form)
+    units = list(report.units(asked))
+    rows = shown_rows(report, report.rows_of(units, asked))
+    return answer_pdf(
+        f"{report.name}.pdf",
+        "pdf/report.html",
+        back=url_for(".show", report_name=report.name),
+        lines=len(rows),
+        report=report,
+        chosen=form.chosen(report),
+        rows=rows,
+        foot_rows=shown_rows(report, report.foot_rows(asked)) if rows else [],
+        is_wide=True,
+    )
 
 
 def _page(report, form, shown=None):

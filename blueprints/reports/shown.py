@@ -19,8 +19,8 @@ class Shown:
         self.pages = max(1, -(-self.count // UNITS_A_PAGE))
         self.page = min(max(1, whole_number(args.get("page", "1")) or 1), self.pages)
         units = list(query.paginate(self.page, UNITS_A_PAGE))
-        self.rows = _shown(report, report.rows_of(units, asked))
-        self.foot_rows = _shown(report, report.foot_rows(asked)) if self.rows and self.page == self.pages else []
+        self.rows = shown_rows(report, report.rows_of(units, asked))
+        self.foot_rows = shown_rows(report, report.foot_rows(asked)) if self.rows and self.page == self.pages else []
         self._kept = [(name, value) for name, value in args.items(multi=True) if name != "page"]
 
     @property
@@ -33,7 +33,8 @@ class Shown:
         return urlencode([*self._kept, ("page", page)])
 
 
-def _shown(report, rows):
+def shown_rows(report, rows):
+    """Rows of values as the screen and paper have them."""
     return [[as_shown(*pair) for pair in zip(report.columns, row, strict=True)] for row in rows]
 
 

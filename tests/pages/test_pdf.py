@@ -113,6 +113,21 @@ def test_a_purchase_order_can_be_sent_on(sign_in, cast):
     sign_in("charlie").get(f"/purchase-orders/{order.id}.pdf", status=404)
 
 
+def test_reports_that_people_send_on_are_pdfs_too(sign_in, paid):
+    alice = sign_in("alice")
+    document = opened(alice.get("/reports/annual-statement").submit("Download Report (PDF)"))
+    assert document.metadata.title == "Annual Statement Of Foster Carer Payments"
+    words = words_of(document)
+    assert "Tax Year 2025/2026" in words
+    assert "Total £400.00" in words
+    page = alice.get("/reports/remittance-advice")
+    advice = words_of(opened(page.submit("Download Report (PDF)", finalised_on="2025-11-20", is_summary="y")))
+    assert "Finalised on 20/11/2025. Summary" in advice
+    assert "£400.00" in advice
+    assert "Remittance Notes: Rates go up in January." in advice
+    assert not alice.get("/reports/held-back").has_button("Download Report (PDF)")
+
+
 def test_a_long_one_is_made_by_the_worker_and_says_how_far_it_is(sign_in, long_one, run_jobs):
     alice = sign_in("alice")
     page = alice.get(f"/remittances/{long_one.id}").click(ADVICE)
