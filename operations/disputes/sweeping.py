@@ -1,4 +1,4 @@
-"""After an import of actuals: what it confirmed over the plan is proposed as a dispute, where it is still to be paid."""
+"""After an import of actuals: what it confirmed over the plan is proposed as a dispute, where it is to be paid."""
 
 from models import Actual, PaymentItem, database
 from operations.disputes import proposing

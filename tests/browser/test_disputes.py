@@ -96,6 +96,7 @@ def test_every_state_is_accessible_and_never_wider_than_the_screen(visit, raised
     provider.get_by_role("textbox", name="Response").fill(" ")
     provider.get_by_role("button", name="Request Resolution").click()
     provider.get_by_text("Enter a response").first.wait_for()
+    provider.wait_for_load_state()
     assert_axe_silent(provider)
     new = f"/council/disputes/new?provider={raised.organisation_id}&client={raised.client_id}"
     weeks = "first_week=18/04/2022&last_week=18/04/2022"
