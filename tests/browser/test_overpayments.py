@@ -19,6 +19,7 @@ def plan(visitor, cast):
 
 
 def look(page, name, size):
+    page.wait_for_load_state("networkidle")  # a page without its styles yet is no page to look at
     assert_axe_silent(page)
     assert sideways_pixels(page) == 0, page.url
     if PICTURES:
@@ -49,6 +50,7 @@ def test_a_provider_asks_for_another_plan_and_an_officer_decides(plan, visit, de
     fin.locator("#reason").fill("Agreed")
     fin.get_by_role("button", name="Take it in these instalments").click()
     fin.get_by_text("Decided: the provider is told.").wait_for()
+    fin.wait_for_load_state("networkidle")
     assert (stored(plan).state, stored(plan).instalments) == ("accepted", 5)
     assert_axe_silent(fin)
 
@@ -97,5 +99,6 @@ def test_an_amount_added_by_hand_is_in_the_catch_up_run(plan, visit, device):
     fin.get_by_label("Adjustments too, manual ones as well").check()
     fin.get_by_role("button", name="Prepare catch-up run").click()
     fin.get_by_text("Catch-up: Scheduled lines left over on 20/11/2025, adjustments too").wait_for()
+    fin.wait_for_load_state("networkidle")
     assert PaymentItem.get_by_id(item.id).payment_run_id == PaymentRun.get().id or PaymentRun.select().count() > 1
     assert_axe_silent(fin)
