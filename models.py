@@ -916,11 +916,14 @@ class Invoice(Table):
     changed_since_submitted = BooleanField(default=False)
     authorised_at = InstantField(null=True)
     authorised_by = ForeignKeyField(Person, null=True)
+    first_authorised_at = InstantField(null=True)  # above an authorise limit it waits for a second officer since then
+    first_authorised_by = ForeignKeyField(Person, null=True)
+    first_limit_pence = PenceField(null=True)  # the limit of the officer who authorised first
     status_reason = TextField(default="")  # why it was held, returned or put back
     in_hand_of = ForeignKeyField(Person, null=True)
     payment_run = ForeignKeyField(PaymentRun, null=True)
     bank_date = DateField(null=True)
-    split_from = ForeignKeyField("self", null=True)
+    split_from = ForeignKeyField("self", null=True, on_delete="SET NULL")  # whose held item this part took
 
     class Meta:
         indexes = (
@@ -1111,6 +1114,7 @@ class PaymentItem(Table):
             (("line_key", "slice_start"), False),
             (("contract", "period_start"), False),
             (("organisation", "state"), False),
+            (("state", "kind"), False),  # what is not settled yet is little of it all
             (("client", "contract", "financial_year"), False),
         )
 
@@ -1355,6 +1359,18 @@ class InvoiceLook(Table):
 
     class Meta:
         indexes = ((("invoice", "person"), True),)
+
+
+class SavedFilter(Table):
+    """The filters of a list under a name that somebody gave them; `query` is what follows the question mark."""
+
+    person = ForeignKeyField(Person)
+    page = CharField()  # "council_invoices"
+    name = CharField()
+    query = TextField()
+
+    class Meta:
+        indexes = ((("person", "page", "name"), True),)
 
 
 class UploadedFile(Table):

@@ -30,6 +30,7 @@ SETTINGS = (
         ["Figures differ", "File missing", "Wrong reference", "Query open"],
         "Reasons to return an invoice",
     ),
+    CouncilSetting("authorise_limits", {}, "Pence by role, above which a second officer authorises too"),
     CouncilSetting("simple_lines", False, "Scheduled payments are shown as one line for each purchase order"),
     CouncilSetting("catch_up_weekday", 1, "Weekday of the catch-up run, Monday is 0"),
     CouncilSetting("overpayment_pence", 10_000, "An overpayment above this is announced before it is taken"),

@@ -435,6 +435,9 @@ CREATE TABLE "invoice" (
   "changed_since_submitted" BOOLEAN NOT NULL,
   "authorised_at" TIMESTAMP,
   "authorised_by_id" INTEGER,
+  "first_authorised_at" TIMESTAMP,
+  "first_authorised_by_id" INTEGER,
+  "first_limit_pence" BIGINT,
   "status_reason" TEXT NOT NULL,
   "in_hand_of_id" INTEGER,
   "payment_run_id" INTEGER,
@@ -444,9 +447,10 @@ CREATE TABLE "invoice" (
   FOREIGN KEY ("created_by_id") REFERENCES "person" ("id"),
   FOREIGN KEY ("submitted_by_id") REFERENCES "person" ("id"),
   FOREIGN KEY ("authorised_by_id") REFERENCES "person" ("id"),
+  FOREIGN KEY ("first_authorised_by_id") REFERENCES "person" ("id"),
   FOREIGN KEY ("in_hand_of_id") REFERENCES "person" ("id"),
   FOREIGN KEY ("payment_run_id") REFERENCES "payment_run" ("id"),
-  FOREIGN KEY ("split_from_id") REFERENCES "invoice" ("id")
+  FOREIGN KEY ("split_from_id") REFERENCES "invoice" ("id") ON DELETE SET NULL
 );
 
 CREATE INDEX "invoice_organisation_id" ON "invoice" ("organisation_id");
@@ -456,6 +460,8 @@ CREATE INDEX "invoice_created_by_id" ON "invoice" ("created_by_id");
 CREATE INDEX "invoice_submitted_by_id" ON "invoice" ("submitted_by_id");
 
 CREATE INDEX "invoice_authorised_by_id" ON "invoice" ("authorised_by_id");
+
+CREATE INDEX "invoice_first_authorised_by_id" ON "invoice" ("first_authorised_by_id");
 
 CREATE INDEX "invoice_in_hand_of_id" ON "invoice" ("in_hand_of_id");
 
@@ -736,6 +742,8 @@ CREATE INDEX "payment_item_line_key_slice_start" ON "payment_item" ("line_key", 
 CREATE INDEX "payment_item_contract_id_period_start" ON "payment_item" ("contract_id", "period_start");
 
 CREATE INDEX "payment_item_organisation_id_state" ON "payment_item" ("organisation_id", "state");
+
+CREATE INDEX "payment_item_state_kind" ON "payment_item" ("state", "kind");
 
 CREATE INDEX "payment_item_client_id_contract_id_financial_year" ON "payment_item" ("client_id", "contract_id", "financial_year");
 
@@ -1098,6 +1106,19 @@ CREATE TABLE "purchase_order_iteration" (
 CREATE INDEX "purchase_order_iteration_purchase_order_id" ON "purchase_order_iteration" ("purchase_order_id");
 
 CREATE UNIQUE INDEX "purchase_order_iteration_purchase_order_id_iteration" ON "purchase_order_iteration" ("purchase_order_id", "iteration");
+
+CREATE TABLE "saved_filter" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "person_id" INTEGER NOT NULL,
+  "page" VARCHAR(255) NOT NULL,
+  "name" VARCHAR(255) NOT NULL,
+  "query" TEXT NOT NULL,
+  FOREIGN KEY ("person_id") REFERENCES "person" ("id")
+);
+
+CREATE INDEX "saved_filter_person_id" ON "saved_filter" ("person_id");
+
+CREATE UNIQUE INDEX "saved_filter_person_id_page_name" ON "saved_filter" ("person_id", "page", "name");
 
 CREATE TABLE "security_code" (
   "id" SERIAL NOT NULL PRIMARY KEY,

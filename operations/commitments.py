@@ -16,6 +16,7 @@ from rules.invoices import CommitmentKey, why_returned
 
 PAIRS_A_CHUNK = 300
 ROWS_AT_ONCE = 50
+NOT_AUTHORISED = {"first_authorised_at": None, "first_authorised_by": None, "first_limit_pence": None}
 AMOUNTS = ("value_pence", "vat_pence", "contribution_pence")
 VALUE = fn.COALESCE(fn.SUM(Case(None, [(PaymentItem.side == "cost", PaymentItem.amount_pence)], 0)), 0)
 VAT = fn.COALESCE(fn.SUM(PaymentItem.vat_pence), 0)
@@ -257,7 +258,7 @@ def _follow_invoice(invoice, totals, changes, at):
         was={"items": [figure["was"] for figure in figures]},
         now={"items": [figure["now"] for figure in figures], "total_pence": totals.payable},
     )
-    update = {"version": Invoice.version + 1}
+    update = {"version": Invoice.version + 1, **NOT_AUTHORISED}
     events = [event]
     if invoice.status in ("pending", "on_hold"):
         update["changed_since_submitted"] = True
@@ -292,4 +293,5 @@ def as_returned(reason):
         "submitted_total_pence": None,
         "changed_since_submitted": False,
         "in_hand_of": None,
+        **NOT_AUTHORISED,
     }

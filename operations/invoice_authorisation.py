@@ -4,10 +4,11 @@ Each UPDATE states the status and version that it expects. Figures are never cha
 """
 
 from models import Commitment, Invoice, PaymentItem, database
-from operations import actions, audit, commitments, freezing, payment_runs
+from operations import actions, audit, commitments, council_settings, freezing, payment_runs
 from operations.invoice_totals import totals_of_one
 from operations.invoices import wait_for_turn
 from rules import invoices as rules
+from rules.authorise_limits import limit_of, needs_a_second
 from rules.broken import IllegalMove, RuleBroken
 from rules.invoices import KIND_NAMES
 
@@ -18,8 +19,9 @@ UNSEEN = "The total changed after it was submitted. Look at the new figure, tick
 def authorise(invoice, version, by, at, seen=False):
     """Let it be paid: its payment items are frozen. `seen`: the officer ticked that they saw a changed figure.
 
-    Raises RuleBroken for a changed figure that nobody saw, or for somebody's own credit note; IllegalMove where the
-    invoice has moved or changed since `version`.
+    Above the officer's limit it stays Pending until another officer authorises it too. Raises RuleBroken for a changed
+    figure that nobody saw, for somebody's own credit note, or for the same officer twice; IllegalMove where the invoice
+    has moved or changed since `version`.
     """
     move = rules.check_move("authorise", invoice.status, by.side)
     if invoice.created_by_id == by.person_id:
@@ -30,12 +32,25 @@ def authorise(invoice, version, by, at, seen=False):
         wait_for_turn(invoice.organisation_id)
         totals = totals_of_one(invoice)
         rules.check_submittable(invoice.kind, totals)
+        limit = limit_of(by.roles, council_settings.value("authorise_limits"))
+        first_id = Invoice.select(Invoice.first_authorised_by).where(Invoice.id == invoice.id).scalar()
+        if needs_a_second(totals.payable, limit, first_id, by.person_id):
+            _authorise_first(invoice, move, version, limit, totals.payable, by, at)
+            return
         columns = {"authorised_at": at.now, "authorised_by": by.person_id, "status_reason": ""}
-        _change(invoice, move, version, {**columns, "changed_since_submitted": False})
+        change(invoice, move, version, {**columns, "changed_since_submitted": False})
         Commitment.update(is_live=False).where(Commitment.invoice == invoice.id).execute()
         commitments.clear_marks(invoice)
         freezing.freeze(_item_ids(invoice))
         _record(invoice, move, by, at, {"total_pence": totals.payable})
+
+
+def _authorise_first(invoice, move, version, limit_pence, total_pence, by, at):
+    """The first of two authorisations: noted, and nothing else moves."""
+    first = {"first_authorised_at": at.now, "first_authorised_by": by.person_id, "first_limit_pence": limit_pence}
+    change(invoice, move, version, {"status": "pending", **first})
+    kind = f"{KIND_NAMES[invoice.kind].lower()} authorised, a second officer is needed"
+    audit.record(kind, by, at, subject=invoice, now={"total_pence": total_pence, "limit_pence": limit_pence})
 
 
 def hold(invoice, version, by, at, words=""):
@@ -43,7 +58,7 @@ def hold(invoice, version, by, at, words=""):
     move = rules.check_move("hold", invoice.status, by.side)
     reason = rules.clean_words(words, required=False)
     with database.atomic():
-        _change(invoice, move, version, {"status_reason": reason})
+        change(invoice, move, version, {"status_reason": reason})
         _record(invoice, move, by, at, {"reason": reason})
 
 
@@ -51,7 +66,7 @@ def release(invoice, version, by, at):
     """On Hold becomes Pending again. Raises IllegalMove."""
     move = rules.check_move("release", invoice.status, by.side)
     with database.atomic():
-        _change(invoice, move, version, {"status_reason": ""})
+        change(invoice, move, version, {"status_reason": ""})
         _record(invoice, move, by, at, {})
 
 
@@ -60,7 +75,7 @@ def give_back(invoice, version, by, at, reason, words):
     move = rules.check_move("return", invoice.status, by.side)
     why = rules.clean_reason(reason, words)
     with database.atomic():
-        _change(invoice, move, version, commitments.as_returned(why))
+        change(invoice, move, version, commitments.as_returned(why))
         _record(invoice, move, by, at, {"reason": why})
         actions.returned(invoice, why, by, at)
 
@@ -76,7 +91,8 @@ def put_back(invoice, version, by, at, words):
         wait_for_turn(invoice.organisation_id)
         payment_runs.let_go_of_invoice(invoice, at)
         columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
-        _change(invoice, move, version, columns)
+        columns |= commitments.NOT_AUTHORISED
+        change(invoice, move, version, columns)
         item_ids = _item_ids(invoice)
         commitments.make_live(invoice, at)
         _record(invoice, move, by, at, {"reason": why})
@@ -104,8 +120,10 @@ def _have_in_hand(invoice, person_id, word, by, at):
         audit.record(f"{KIND_NAMES[invoice.kind].lower()} {word}", by, at, subject=invoice)
 
 
-def _change(invoice, move, version, columns):
-    """The guarded UPDATE. A status or version that is not as expected is an IllegalMove, in words."""
+def change(invoice, move, version, columns):
+    """The guarded UPDATE of an officer's move, in the caller's transaction. A status or version that is not as expected
+    is an IllegalMove, in words.
+    """
     columns = {"status": move.to_status, "version": Invoice.version + 1, **columns}
     changed = Invoice.update(**columns).where(
         Invoice.id == invoice.id, Invoice.status.in_(move.from_statuses), Invoice.version == version

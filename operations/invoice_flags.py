@@ -21,7 +21,7 @@ class Figures:
 
 
 def figures_for(invoices, totals):
-    """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Six queries whatever their number."""
+    """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Five queries whatever their number."""
     ids = [invoice.id for invoice in invoices]
     if not ids:
         return {}
@@ -132,9 +132,8 @@ def organisations_with_decided(invoice_ids):
 def look_alike_counts(invoice_ids):
     """{invoice id: how many other invoices look like it}: by reference, or by client, period and amount."""
     counts = defaultdict(int)
-    for query in (_alike_by_reference(invoice_ids), _alike_by_amount(invoice_ids)):
-        for invoice, count in query.tuples():
-            counts[invoice] += int(count)
+    for invoice, count in (_alike_by_reference(invoice_ids) + _alike_by_amount(invoice_ids)).tuples():
+        counts[invoice] += int(count)
     return counts
 
 

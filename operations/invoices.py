@@ -43,7 +43,7 @@ def make(organisation_id, details, item_keys, by, at, kind):
     _check_reference(organisation_id, columns)
     invoice = Invoice.create(
         organisation=organisation_id,
-        number=_next_number(organisation_id),
+        number=next_number(organisation_id),
         kind=kind,
         status="unsubmitted",
         entered_net_pence=typed.entered_net,
@@ -219,7 +219,7 @@ def _check_reference(organisation_id, columns, except_id=None):
         raise RuleBroken(USED.format(reference=other.reference), "reference")
 
 
-def _next_number(organisation_id):
+def next_number(organisation_id):
     """Counted for each organisation; the next after the highest."""
     return (Invoice.select(fn.MAX(Invoice.number)).where(Invoice.organisation == organisation_id).scalar() or 0) + 1
 

@@ -6,6 +6,7 @@ from flask_login import current_user
 from blueprints.council_invoices.forms import DecisionForm
 from blueprints.council_invoices.showing import context_of
 from blueprints.council_invoices.waiting import kept_filters
+from models import Invoice
 from operations import invoice_authorisation as authorisation
 from web.htmx import page
 
@@ -18,6 +19,15 @@ DONE = {
     "take": "taken",
     "let_go": "nobody’s again",
 }
+
+
+FIRST_OF_TWO = "authorised by you: another officer has to authorise it too"
+
+
+def done_words(verb, invoice):
+    """What was done to an invoice, as it stands now."""
+    is_first = verb == "authorise" and Invoice.get_by_id(invoice.id).status == "pending"
+    return FIRST_OF_TWO if is_first else DONE[verb]
 
 
 def carry_out(verb, invoice, version, form, at):

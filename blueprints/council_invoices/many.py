@@ -1,10 +1,12 @@
 """Decisions about all invoices that are ticked."""
 
+from collections import Counter
+
 from flask import request
 from flask_login import current_user
 
 from blueprints.council_invoices.area import bp
-from blueprints.council_invoices.deciding import DONE, carry_out, form_of_many, page_of, queue_address
+from blueprints.council_invoices.deciding import carry_out, done_words, form_of_many, page_of, queue_address
 from models import Invoice
 from operations.once import once
 from rules.broken import RuleBroken
@@ -30,10 +32,9 @@ def decide_many():
         form.show(broken)
         return page_of(many=form)
     at, key = clock.moment(), request.form.get("form_key", "")
-    decided = sum(_decide(verb, *each, form, key, at) for each in ticked)
-    if form.errors:
-        return page_of(many=form, notice=f"{decided} {DONE[verb]}." if decided else None)
-    return done(queue_address(), notice=f"{decided} {DONE[verb]}.")
+    decided = Counter(_decide(verb, *each, form, key, at) for each in ticked)
+    notice = " ".join(f"{count} {words}." for words, count in decided.items() if words)
+    return page_of(many=form, notice=notice or None) if form.errors else done(queue_address(), notice=notice)
 
 
 def _check(verb, ticked, form):
@@ -44,7 +45,7 @@ def _check(verb, ticked, form):
 
 
 def _decide(verb, invoice_id, version, form, key, at):
-    """Whether one of them was decided; why not is shown with its reference."""
+    """What was done to one of them, in words; empty where it could not be, and why is shown with its reference."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
 
     def act():
@@ -55,8 +56,8 @@ def _decide(verb, invoice_id, version, form, key, at):
         once(f"{key}.{invoice_id}" if key else "", current_user, at, act)
     except RuleBroken as broken:
         form.show(RuleBroken(f"{invoice.reference}: {broken.message}"))
-        return False
-    return True
+        return ""
+    return done_words(verb, invoice)
 
 
 def _ticked(value):

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from blueprints.council_invoices import many  # noqa: F401 - it registers itself
 from blueprints.council_invoices.area import bp
-from blueprints.council_invoices.deciding import DONE, carry_out, page_of, queue_address
+from blueprints.council_invoices.deciding import DONE, carry_out, done_words, page_of, queue_address
 from blueprints.council_invoices.forms import DecisionForm
 from models import Invoice
 from operations.once import once
@@ -46,4 +46,4 @@ def decide(invoice_id, verb):
     except RuleBroken as broken:
         form.show(broken)
         return page_of(form, selected_id=invoice_id)
-    return done(url, notice=f"{KIND_NAMES[invoice.kind]} {invoice.reference} {DONE[verb]}.")
+    return done(url, notice=f"{KIND_NAMES[invoice.kind]} {invoice.reference} {done_words(verb, invoice)}.")

@@ -10,7 +10,9 @@ from models import Client, Commitment, Invoice, Organisation, Person, UploadedFi
 from operations import audit
 from operations.invoice_clock import lateness_of
 from operations.invoice_flags import Figures, figures_for, look_alikes_of
+from operations.invoice_parts import family_of
 from operations.invoice_totals import totals_of
+from rules.authorise_limits import first_words
 from rules.invoice_flags import against_plan_words
 from rules.invoices import KIND_NAMES, LATE_FROM_DAY, Totals, day_of_clock, legal_verbs, status_words
 from web import clock, queues
@@ -87,15 +89,19 @@ def _about(row, invoices):
     is_alike = any(flag.name == "duplicate?" for flag in row.figures.flags)
     ids = [each.id for each in invoices]
     place = ids.index(invoice.id) if invoice.id in ids else -1
+    people = _people(invoice)
+    over_plan, changes = _items_to_look_at(invoice)
     return {
         "selected": row,
         "lateness": lateness_of(invoice, row.totals.payable, clock.today()),
         "kind_name": KIND_NAMES[invoice.kind],
         "standing": status_words(invoice, "council", clock.today()),
         "verbs": legal_verbs(invoice.status, "council") if may(Permission.INVOICES_DECIDE) else [],
-        "submitted_by": Person.get_or_none(Person.id == invoice.submitted_by_id) if invoice.submitted_by_id else None,
-        "over_plan": _over_plan(invoice),
-        "changes": _changes(invoice) if invoice.changed_since_submitted else [],
+        "submitted_by": people.get(invoice.submitted_by_id),
+        "first_words": _first_words(invoice, people),
+        "family": family_of(invoice, current_user),
+        "over_plan": over_plan,
+        "changes": changes,
         "look_alikes": list(look_alikes_of(invoice).limit(MOST_NAMED)) if is_alike else [],
         "files": list(UploadedFile.select().where(UploadedFile.invoice == invoice.id).order_by(UploadedFile.id)),
         "history": list(audit.history_of(invoice).limit(MOST_EVENTS)),
@@ -103,18 +109,27 @@ def _about(row, invoices):
     }
 
 
-def _over_plan(invoice):
-    """The first few commitments above the plan: (commitment, pence over)."""
+def _people(invoice):
+    """{id: Person} of those who submitted it and authorised it first."""
+    ids = {invoice.submitted_by_id, invoice.first_authorised_by_id} - {None}
+    return {person.id: person for person in Person.select().where(Person.id.in_(ids))}
+
+
+def _first_words(invoice, people):
+    """Who authorised first, where another officer has to as well; empty else."""
+    first = people.get(invoice.first_authorised_by_id) if invoice.status in waiting.IN_QUEUE else None
+    return first_words(first.name, invoice.first_limit_pence) if first else ""
+
+
+def _items_to_look_at(invoice):
+    """Some commitments above the plan, [(commitment, pence over)], and some that changed, the latest first."""
     over = Commitment.value_pence - Commitment.planned_pence
-    rows = _with_client().where(Commitment.invoice == invoice.id, over > 0).order_by(over.desc(), Commitment.id)
-    return [(row, row.value_pence - row.planned_pence) for row in rows.limit(MOST_NAMED)]
-
-
-def _changes(invoice):
-    changed = Commitment.changed_at.is_null(False)
-    rows = _with_client().where(Commitment.invoice == invoice.id, changed).order_by(Commitment.changed_at.desc())
-    return list(rows.limit(MOST_NAMED))
-
-
-def _with_client():
-    return Commitment.select(Commitment, Client).join(Client)
+    mine = Commitment.select(Commitment.id).where(Commitment.invoice == invoice.id).limit(MOST_NAMED)
+    most_over = mine.where(over > 0).order_by(over.desc(), Commitment.id)
+    last_changed = mine.where(Commitment.changed_at.is_null(False)).order_by(Commitment.changed_at.desc())
+    either = Commitment.id.in_(most_over) | Commitment.id.in_(last_changed)
+    rows = list(Commitment.select(Commitment, Client).join(Client).where(either).order_by(Commitment.id))
+    over_plan = [(row, row.value_pence - row.planned_pence) for row in rows if row.value_pence > row.planned_pence]
+    over_plan.sort(key=lambda pair: -pair[1])
+    changes = sorted((row for row in rows if row.changed_at), key=lambda row: row.changed_at, reverse=True)
+    return over_plan[:MOST_NAMED], changes[:MOST_NAMED] if invoice.changed_since_submitted else []

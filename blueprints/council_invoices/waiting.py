@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import request
+from flask import g, request
 from peewee import JOIN, Case, fn
 
 from models import Commitment, Invoice, Organisation, Person
@@ -73,7 +73,13 @@ def listing(visitor, chosen):
 
 
 def summary(visitor):
-    """(how many, pence, how many past day 24, when the oldest was submitted) of all that wait."""
+    """(how many, pence, how many past day 24, when the oldest was submitted) of all that wait; asked once a request."""
+    if "invoices_waiting" not in g:
+        g.invoices_waiting = _summary(visitor)
+    return g.invoices_waiting
+
+
+def _summary(visitor):
     late = clock.now() - timedelta(days=LATE_FROM_DAY - 1)
     each = (
         _all(visitor)

@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.invoices import documents, many, new, supporting, tile  # noqa: F401 - they register themselves
+from blueprints.invoices import documents, many, new, parts, supporting, tile  # noqa: F401 - they register themselves
 from blueprints.invoices.area import bp
 from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.one_page import form_of, load, page_of

@@ -8,6 +8,7 @@ from blueprints.invoices.held import held_rows, week_of, weeks_of
 from blueprints.invoices.news import news_and_history
 from models import Action, Client, Commitment, Contract, Organisation, Person, UploadedFile
 from operations import invoice_proposals, invoices
+from operations.invoice_parts import family_of
 from operations.invoice_totals import totals_of_one
 from rules.actions import shown
 from rules.invoices import KIND_NAMES, LIVE_STATUSES, status_words
@@ -70,6 +71,8 @@ def context_of(invoice, form):
         "in_the_bank": forecasts.in_the_bank(current_user, invoice),
         "week_of": week_of,
         "weeks_of": weeks_of,
+        "may_hold_item": totals.items > 1 and invoice.status == "pending" and may(Permission.INVOICES_DECIDE),
+        "family": family_of(invoice, current_user),
         "is_locked": invoice.status in ("authorised", "finalised"),
     }
 

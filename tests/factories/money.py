@@ -96,6 +96,10 @@ def make_invoice_look(**given):
     return make(models.InvoiceLook, given, invoice=make_invoice, person=make_person, looked_at=NOW)
 
 
+def make_saved_filter(**given):
+    return make(models.SavedFilter, given, person=make_person, page="council_invoices", name="Mine", query="show=mine")
+
+
 def make_commitment(**given):
     contract = given.pop("contract", None) or make_contract()
     return make(

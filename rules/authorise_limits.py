@@ -1,0 +1,31 @@
+"""Limits by role: above an officer's limit a second officer authorises too (domain page, 1)."""
+
+from rules.broken import RuleBroken
+from rules.money import format_pence
+
+ONLY_ANOTHER = "You have authorised this already: above your limit another officer has to authorise it too"
+
+
+def limit_of(roles, limits):
+    """The authorise limit in pence of somebody with these roles: the highest of those that have one; None without.
+
+    limits: {role: pence}, the council's setting.
+    """
+    return max((limits[role] for role in roles if role in limits), default=None)
+
+
+def needs_a_second(total_pence, limit_pence, first_id, officer_id):
+    """Whether this officer's authorisation is the first of two. `first_id`: who authorised first, or None.
+
+    Raises RuleBroken where the first officer comes again.
+    """
+    if first_id is not None:
+        if first_id == officer_id:
+            raise RuleBroken(ONLY_ANOTHER)
+        return False
+    return limit_pence is not None and total_pence > limit_pence
+
+
+def first_words(name, limit_pence):
+    """`Authorised by Fin Example, a second officer is needed above £5,000.00`."""
+    return f"Authorised by {name}, a second officer is needed above {format_pence(limit_pence)}"

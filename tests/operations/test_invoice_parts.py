@@ -1,0 +1,126 @@
+"""Hold item: a part of a submitted invoice waits, the rest goes forward (domain page, 6)."""
+
+import pytest
+
+from models import AuditEvent, Commitment, Invoice, PaymentItem, database
+from operations import commitments, invoices
+from operations import invoice_authorisation as authorisation
+from operations.invoice_parts import family_of, hold_item
+from operations.invoice_totals import totals_of_one
+from rules.broken import IllegalMove, RuleBroken
+from tests import factories
+from tests.operations.test_invoices import create, make_payable
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def fin(visitor):
+    return visitor("fin")
+
+
+@pytest.fixture
+def invoice(alice, cast, at):
+    """Submitted: £800.00, £123.00 and £45.00 of three clients; the totals were typed."""
+    for pence in (80_000, 12_300, 4_500):
+        make_payable(cast.rose_care, pence, vat_pence=pence // 10)
+    made = create(alice, cast.rose_care, at, reference="BC-0412")
+    Invoice.update(entered_net_pence=96_800, entered_vat_pence=9_680).execute()
+    invoices.submit(made, 1, by=alice, at=at)
+    Invoice.update(submitted_at=factories.NOW.replace(day=8)).execute()
+    return Invoice.get()
+
+
+def item(pence):
+    return Commitment.get(Commitment.value_pence == pence)
+
+
+def held(invoice, pence, fin, at, words="Hours are being asked about"):
+    return hold_item(Invoice.get_by_id(invoice.id), item(pence), invoice.version, by=fin, at=at, words=words)
+
+
+def test_the_item_goes_onto_a_part_on_hold_and_both_keep_the_clock(invoice, fin, at):
+    part = Invoice.get_by_id(held(invoice, 12_300, fin, at).id)
+    rest = Invoice.get_by_id(invoice.id)
+    assert (part.reference, part.number, part.status) == ("BC-0412/2", 2, "on_hold")
+    assert (part.status_reason, part.split_from_id) == ("Hours are being asked about", invoice.id)
+    assert (rest.status, rest.version) == ("pending", invoice.version + 1)
+    assert part.submitted_at == rest.submitted_at == invoice.submitted_at
+    assert (totals_of_one(part).payable, totals_of_one(rest).payable) == (13_530, 92_950)
+    assert (part.submitted_total_pence, rest.submitted_total_pence) == (13_530, 92_950)
+
+
+def test_typed_totals_follow_the_items(invoice, fin, at):
+    part = held(invoice, 12_300, fin, at)
+    for each, typed in ((part, (12_300, 1_230)), (invoice, (84_500, 8_450))):
+        totals = totals_of_one(each)
+        assert (totals.entered_net, totals.entered_vat, totals.is_short) == (*typed, False)
+
+
+def test_each_part_has_the_next_free_number_and_the_same_family(invoice, fin, visitor, cast, at):
+    factories.make_invoice(organisation=cast.rose_care, reference="bc-0412 / 2", number=2)
+    first = held(invoice, 12_300, fin, at)
+    authorisation.release(first, 1, by=fin, at=at)
+    second = held(Invoice.get_by_id(invoice.id), 4_500, fin, at)
+    assert [first.reference, second.reference] == ["BC-0412/3", "BC-0412/4"]
+    assert family_of(second, visitor("alice")) == [invoice, first]
+    assert family_of(invoice, visitor("fin")) == [first, second]
+    assert family_of(invoice, visitor("charlie")) == []
+
+
+def test_a_part_is_released_and_authorised_like_any_and_the_rest_without_it(invoice, fin, at):
+    part = held(invoice, 12_300, fin, at)
+    authorisation.authorise(Invoice.get_by_id(invoice.id), invoice.version + 1, by=fin, at=at)
+    assert {each.state for each in PaymentItem.select()} == {"frozen", "derived"}
+    authorisation.release(part, 1, by=fin, at=at)
+    authorisation.authorise(Invoice.get_by_id(part.id), 2, by=fin, at=at)
+    assert {each.state for each in PaymentItem.select()} == {"frozen"}
+
+
+def test_a_returned_part_and_its_whole_are_deleted_apart(invoice, fin, alice, at):
+    part = held(invoice, 12_300, fin, at)
+    for each in (Invoice.get_by_id(invoice.id), part):
+        authorisation.give_back(each, each.version, by=fin, at=at, reason="Query open", words="")
+    invoices.delete(Invoice.get_by_id(invoice.id), invoice.version + 2, by=alice, at=at)
+    assert Invoice.get().split_from_id is None
+    invoices.submit(Invoice.get(), 2, by=alice, at=at)
+    assert (Invoice.get().status, Invoice.get().submitted_at) == ("pending", at.now)
+
+
+def test_the_part_follows_its_actuals_and_says_what_it_was(invoice, fin, at):
+    part = held(invoice, 12_300, fin, at)
+    row = PaymentItem.get(PaymentItem.amount_pence == 12_300)
+    PaymentItem.update(amount_pence=11_000).where(PaymentItem.id == row.id).execute()
+    Invoice.update(entered_net_pence=None, entered_vat_pence=None).execute()
+    with database.atomic():
+        commitments.follow({(row.contract_id, row.client_id)}, at)
+    assert Invoice.get_by_id(part.id).changed_since_submitted
+    assert not Invoice.get_by_id(invoice.id).changed_since_submitted
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_it_needs_words(invoice, fin, at, words):
+    with pytest.raises(RuleBroken, match="Say why"):
+        held(invoice, 12_300, fin, at, words)
+
+
+def test_what_cannot_be_split_stays_as_it_was(invoice, fin, alice, at):
+    Commitment.update(value_pence=-90_000, vat_pence=0).where(Commitment.value_pence == 12_300).execute()
+    before = list(Invoice.select().dicts()), AuditEvent.select().count()
+    for pence in (80_000, -90_000):
+        with pytest.raises(RuleBroken, match="wrong side of nil"):
+            held(invoice, pence, fin, at)
+    with pytest.raises(IllegalMove, match="changed since you opened"):
+        hold_item(invoice, item(4_500), 1, by=fin, at=at, words="x")
+    with pytest.raises(IllegalMove, match="Only the council"):
+        hold_item(invoice, item(4_500), 2, by=alice, at=at, words="x")
+    with pytest.raises(IllegalMove, match="not on the invoice any more"):
+        hold_item(invoice, factories.make_commitment(), 2, by=fin, at=at, words="x")
+    Commitment.delete().where(Commitment.value_pence != 80_000).execute()
+    with pytest.raises(RuleBroken, match="the only item"):
+        held(invoice, 80_000, fin, at)
+    mine = Invoice.select().where(Invoice.id == invoice.id)
+    assert (list(mine.dicts()), AuditEvent.select().count()) == before

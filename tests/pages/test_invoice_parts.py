@@ -1,0 +1,64 @@
+"""Hold item on the officer's page of an invoice, a second officer, and what each side reads about them."""
+
+import pytest
+
+from models import Commitment, Invoice, Person
+from operations import audit, council_settings, invoices
+from tests import factories
+from tests.operations.test_invoices import create, make_payable
+
+
+@pytest.fixture
+def invoice(visitor, cast, at):
+    """Two items, submitted."""
+    for pence in (80_000, 12_300):
+        make_payable(cast.rose_care, pence)
+    invoices.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
+    return Invoice.get()
+
+
+def hold_first(page, status=200, **fields):
+    button = next(each for each in page.all("button") if each.text.startswith("Hold item"))
+    return page.submit(button.text, status, **fields)
+
+
+def test_an_officer_holds_an_item_and_both_sides_see_the_two_linked(invoice, sign_in):
+    page = sign_in("fin").get(f"/invoices/{invoice.id}")
+    assert "Say why" in hold_first(page, 422).text
+    page = hold_first(page, note="Hours are being asked about")
+    assert "Held from it: 123456/2 (on hold)" in page.text
+    part = Invoice.get(Invoice.split_from == invoice.id)
+    assert "A part of: 123456 (pending)" in sign_in("alice").get(f"/invoices/{part.id}").text
+    assert "Hours are being asked about" in sign_in("alice").get(f"/invoices/{part.id}").text
+    assert "A part of: 123456 (pending)" in sign_in("fin").get(f"/council/invoices?invoice={part.id}").text
+
+
+def test_the_last_item_and_those_of_others_cannot_be_held(invoice, sign_in, form_key):
+    fin, alice = sign_in("fin"), sign_in("alice")
+    item, another = Commitment.select().first(), factories.make_commitment()
+    words = {"version": "2", "note": "x"}
+    fin.post(f"/invoices/{invoice.id}/items/{another.id}/hold", {**words, "form_key": form_key()}, status=422)
+    fin.post(f"/invoices/{invoice.id}/items/999999/hold", {**words, "form_key": form_key()}, status=404)
+    alice.post(f"/invoices/{invoice.id}/items/{item.id}/hold", {**words, "form_key": form_key()}, status=403)
+    assert "Hold item" not in alice.get(f"/invoices/{invoice.id}").text
+    Commitment.delete().where(Commitment.id == item.id).execute()
+    assert "Hold item" not in fin.get(f"/invoices/{invoice.id}").text
+
+
+def test_above_the_limit_the_page_says_who_was_first(invoice, sign_in, cast, at):
+    council_settings.change("authorise_limits", {"finance_officer": 50_000}, by=audit.SYSTEM, at=at)
+    page = sign_in("fin").get("/council/invoices").submit("Authorise")
+    assert "authorised by you: another officer has to authorise it too" in page.text
+    assert "Authorised by Fin Example, a second officer is needed above £500.00" in page.text
+    assert "second officer" in page.one(".tags").text
+    assert "another officer has to authorise it too" in page.submit("Authorise", 422).text
+    Invoice.update(first_authorised_by=Person.get(Person.id != cast.fin.id)).execute()
+    assert "Invoice 123456 authorised." in page.submit("Authorise").text
+    assert Invoice.get().status == "authorised"
+
+
+def test_ticked_ones_above_the_limit_are_said_apart(invoice, sign_in, at):
+    council_settings.change("authorise_limits", {"finance_officer": 50_000}, by=audit.SYSTEM, at=at)
+    page = sign_in("fin").get("/council/invoices")
+    page = page.submit("Authorise ticked", ticked=[page.one("input[name=ticked]")["value"]])
+    assert "1 authorised by you: another officer has to authorise it too." in page.text
