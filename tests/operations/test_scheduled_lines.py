@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from models import AuditEvent, LineStatus, PaymentItem, PaymentRun, Period, database
-from operations import payment_runs, recalculation, scheduled_payments
-from rules.broken import IllegalMove, RuleBroken
+from models import LineStatus, PaymentItem, Period, database
+from operations import recalculation, scheduled_payments
 from tests.scheduled_cases import (
     FIRST,
     FOURTH,
@@ -107,23 +106,6 @@ def test_a_carried_line_may_be_carried_again(care, set_line, visitor):
     assert stands(carried) == ("pay", FOURTH, "derived")
 
 
-def test_suspend_may_become_carry_forward(care, set_line):
-    item = line(care, APRIL)
-    set_line(item, "suspend")
-    set_line(item, "carry_forward")
-    assert stands(item)[0] == "carry_forward"
-
-
-@pytest.mark.parametrize(("was", "to"), [("cancel", "suspend"), ("carry_forward", "suspend"), ("suspend", "cancel")])
-def test_other_moves_go_by_way_of_pay(care, set_line, was, to):
-    item = line(care, APRIL)
-    set_line(item, was)
-    with pytest.raises(IllegalMove, match="set it to Pay first"):
-        set_line(item, to)
-    set_line(item, "pay")
-    set_line(item, to)
-
-
 def test_a_status_outlives_recalculation_and_the_items_coming_and_going(care, set_line):
     set_line(line(care, APRIL), "suspend", reason="Who lives there?")
     change_line(care, DUE_SECOND, unit_price_tenthousandths=3_000_000)
@@ -154,55 +136,6 @@ def test_a_period_in_which_nothing_is_payable_is_finalised_by_the_first_run_afte
     assert period(care.contract, SECOND).finalised_on == DUE_SECOND.today
     assert stands(line(care, SECOND)) == ("cancel", SECOND, "settled")
     assert stands(line(care, APRIL)) == ("suspend", THIRD, "derived")
-
-
-def test_a_run_follows_a_line_that_is_set_otherwise_and_a_checked_one_goes_back(care, set_line, visitor):
-    fin, item = visitor("fin"), line(care, APRIL)
-    run = payment_runs.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
-    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
-    payment_runs.check(run, by=fin, at=DUE_SECOND)
-    set_line(item, "suspend")
-    run = PaymentRun.get_by_id(run.id)
-    assert run.state == "prepared"
-    assert "Lines that are not due any more: £529.96 less in all" in run.sent_back_because
-    assert PaymentItem.get_by_id(item.id).payment_run is None
-    set_line(item, "pay")
-    assert PaymentItem.get_by_id(item.id).payment_run == run
-
-
-def test_a_line_in_an_approved_run_is_not_changed(care, set_line, visitor):
-    fin, item = visitor("fin"), line(care, APRIL)
-    run = payment_runs.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
-    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
-    payment_runs.check(run, by=fin, at=DUE_SECOND)
-    payment_runs.approve(run, by=visitor("amy"), at=DUE_SECOND)
-    with pytest.raises(IllegalMove, match="withdraw the run"):
-        set_line(item, "cancel")
-    assert stands(item)[0] == "pay"
-
-
-def test_many_lines_are_set_at_once_or_none(care, visitor):
-    items = list(PaymentItem.select().where(PaymentItem.contract == care.contract))
-    ids = [item.id for item in items]
-    count = scheduled_payments.set_statuses(
-        care.contract, ids[1:], "suspend", "Bank holiday", by=visitor("fin"), at=DUE_SECOND
-    )
-    assert count == len(ids) - 1
-    with pytest.raises(RuleBroken, match="is already Suspend"):
-        scheduled_payments.set_statuses(care.contract, ids, "suspend", "Again", by=visitor("fin"), at=DUE_SECOND)
-    assert stands(items[0])[0] == "pay"
-    assert AuditEvent.select().where(AuditEvent.kind == "scheduled line set to suspend").count() == count
-
-
-def test_a_reason_and_a_line_are_needed_and_lines_of_another_contract_are_refused(care, visitor):
-    fin, item = visitor("fin"), line(care, APRIL)
-    with pytest.raises(RuleBroken, match="Enter the reason"):
-        scheduled_payments.set_statuses(care.contract, [item.id], "suspend", " ", by=fin, at=DUE_SECOND)
-    with pytest.raises(RuleBroken, match="Tick at least one line"):
-        scheduled_payments.set_statuses(care.contract, [], "suspend", "Why not", by=fin, at=DUE_SECOND)
-    other = weekly_care(rate="10.00")
-    with pytest.raises(IllegalMove):
-        scheduled_payments.set_statuses(other.contract, [item.id], "suspend", "Not theirs", by=fin, at=DUE_SECOND)
 
 
 def test_a_carried_line_goes_to_the_period_after_its_own_though_an_earlier_one_is_still_open(care, set_line, visitor):
