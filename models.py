@@ -1135,6 +1135,12 @@ PaymentItem.add_index(
 )
 
 
+NOT_SETTLED = PaymentItem.state != SQL("'settled'")  # written out, so that the index of what is left is found
+PaymentItem.add_index(
+    PaymentItem.index(PaymentItem.contract, PaymentItem.kind, where=SQL("state <> 'settled'"), name="payment_item_open")
+)
+
+
 class CountedActual(Table):
     """A frozen or settled payment item counted this actual: that is what locks the actual."""
 

@@ -749,6 +749,8 @@ CREATE INDEX "payment_item_client_id_contract_id_financial_year" ON "payment_ite
 
 CREATE UNIQUE INDEX "payment_item_derived_once" ON "payment_item" ("line_key", "slice_start", "side") WHERE state = 'derived' AND kind IN ('cost', 'income', 'adjustment');
 
+CREATE INDEX "payment_item_open" ON "payment_item" ("contract_id", "kind") WHERE state <> 'settled';
+
 CREATE TABLE "counted_actual" (
   "id" SERIAL NOT NULL PRIMARY KEY,
   "payment_item_id" INTEGER NOT NULL,

@@ -2,7 +2,7 @@
 
 from peewee import fn
 
-from models import CarePackageLineItem, Client, Contract, PaymentItem, Period
+from models import NOT_SETTLED, CarePackageLineItem, Client, Contract, PaymentItem, Period
 from operations.adjustment_causes import causes_of
 from reports.table import Column, Report
 
@@ -33,7 +33,7 @@ def is_exception():
         own.finalised_on.is_null(False),
     )
     is_late = (item.model == "scheduled") & item.kind.in_(("cost", "income")) & fn.EXISTS(finalised)
-    waits = (item.state == "frozen") | ((item.state == "derived") & (item.line_status == "pay"))
+    waits = NOT_SETTLED & (item.line_status == "pay")  # a frozen one always is to be paid
     return waits & (item.kind.in_(("adjustment", "manual")) | is_late)
 
 

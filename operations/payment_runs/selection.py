@@ -8,7 +8,16 @@ An item that one run has taken is not offered to another: `payment_run` on the i
 
 from peewee import fn
 
-from models import Commitment, Invoice, OverpaymentPlan, PaymentItem, PaymentMethod, PaymentRunCheck, Period
+from models import (
+    NOT_SETTLED,
+    Commitment,
+    Invoice,
+    OverpaymentPlan,
+    PaymentItem,
+    PaymentMethod,
+    PaymentRunCheck,
+    Period,
+)
 
 MODELS = ("invoiced", "scheduled")
 
@@ -201,7 +210,8 @@ def _is_paid_in():
 
 
 def _is_payable():
-    return (PaymentItem.model == "scheduled") & (PaymentItem.state == "derived") & (PaymentItem.line_status == "pay")
+    is_derived = NOT_SETTLED & (PaymentItem.state == "derived")
+    return (PaymentItem.model == "scheduled") & is_derived & (PaymentItem.line_status == "pay")
 
 
 def _commitments_of(run):
