@@ -1114,7 +1114,6 @@ class PaymentItem(Table):
             (("line_key", "slice_start"), False),
             (("contract", "period_start"), False),
             (("organisation", "state"), False),
-            (("state", "kind"), False),  # what is not settled yet is little of it all
             (("client", "contract", "financial_year"), False),
         )
 
@@ -1377,6 +1376,10 @@ class SavedFilter(Table):
 
     class Meta:
         indexes = ((("person", "page", "name"), True),)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select().where(cls.person == visitor.person_id)
 
 
 class UploadedFile(Table):

@@ -743,8 +743,6 @@ CREATE INDEX "payment_item_contract_id_period_start" ON "payment_item" ("contrac
 
 CREATE INDEX "payment_item_organisation_id_state" ON "payment_item" ("organisation_id", "state");
 
-CREATE INDEX "payment_item_state_kind" ON "payment_item" ("state", "kind");
-
 CREATE INDEX "payment_item_client_id_contract_id_financial_year" ON "payment_item" ("client_id", "contract_id", "financial_year");
 
 CREATE UNIQUE INDEX "payment_item_derived_once" ON "payment_item" ("line_key", "slice_start", "side") WHERE state = 'derived' AND kind IN ('cost', 'income', 'adjustment');
