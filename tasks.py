@@ -12,6 +12,7 @@ from models import database
 from operations import (
     actuals,
     actuals_files,
+    claim_orders,
     files,
     jobs,
     once,
@@ -102,6 +103,7 @@ def issue_orders():
     """Bring purchase orders up to date: next year's are issued on 1 March, and with no import in between."""
     with database.connection_context():
         purchase_orders.follow_all(clock.moment())
+        claim_orders.follow_claims(clock.moment())
 
 
 def attach_visits():

@@ -63,7 +63,7 @@ def download_pdf(report_name):
         back=url_for(".show", report_name=report.name),
         lines=len(rows),
         report=report,
-        chosen=form.chosen(report),
+        chosen=list(filter(None, [current_user.organisation_name, *form.chosen(report)])),
         rows=rows,
         foot_rows=shown_rows(report, report.foot_rows(asked)) if rows else [],
         is_wide=True,

@@ -1,0 +1,47 @@
+"""The purchase order of an organisation's one-off claims: one a year, following what was accepted."""
+
+import pytest
+
+from models import PurchaseOrder
+from operations.claim_orders import follow_claims
+from tests import factories
+
+
+def claim(organisation, pence, **item):
+    """An accepted claim item."""
+    made = factories.make_payment_item(
+        cpli=factories.make_care(organisation=organisation).cpli, amount_pence=pence, kind="claim", **item
+    )
+    type(made).update(contract=None, line_key=f"K{made.id}").where(type(made).id == made.id).execute()
+    return made
+
+
+@pytest.fixture
+def order(cast, at):
+    claim(cast.rose_care, 18_640)
+    assert follow_claims(at) == 1
+    return PurchaseOrder.get()
+
+
+def test_an_organisation_has_one_order_a_year_for_its_claims(order, cast, at):
+    assert (order.name, order.value_pence) == ("One-Off Claims - 2025/2026", 18_640)
+    assert follow_claims(at) == 0
+    claim(cast.rose_care, 100, financial_year=2024)
+    claim(cast.clifton_house, 100)
+    assert follow_claims(at, cast.rose_care.id) == 1
+    assert follow_claims(at) == 1
+    assert PurchaseOrder.select().count() == 3
+
+
+def test_its_value_follows_what_was_accepted(order, cast, at):
+    claim(cast.rose_care, 1_000)
+    claim(cast.rose_care, 5_000, line_status="cancel")
+    follow_claims(at)
+    assert PurchaseOrder.get_by_id(order.id).value_pence == 19_640
+
+
+def test_it_is_read_and_sent_on_as_other_orders(order, sign_in):
+    page = sign_in("alice").get("/purchase-orders").click("One-Off Claims - 2025/2026")
+    assert "Claims that the council accepts are paid against this order" in page.text
+    assert page.click("Download Purchase Order (PDF)").response.data[:5] == b"%PDF-"
+    sign_in("charlie").get(f"/purchase-orders/{order.id}", status=404)
