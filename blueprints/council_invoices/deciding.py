@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_login import current_user
 
-from blueprints.council_invoices.forms import DecisionForm
+from blueprints.council_invoices.forms import DecisionForm, SavedFilterForm
 from blueprints.council_invoices.showing import context_of
 from blueprints.council_invoices.waiting import kept_filters
 from models import Invoice
@@ -54,14 +54,15 @@ def queue_address(invoice_id=None):
     return url_for("council_invoices.queue", **kept_filters(), **({"invoice": invoice_id} if invoice_id else {}))
 
 
-def page_of(decision=None, many=None, selected_id=None, notice=None):
-    """The queue's page. `decision`, `many`: a refused form, of the selected invoice or of the ticked ones."""
+def page_of(decision=None, many=None, naming=None, selected_id=None, notice=None):
+    """The queue's page. A refused form is of the selected invoice, the ticked ones, or a filter's name."""
     return page(
         "council_invoices/queue.html",
         fragment="council_invoices/_queue.html",
         notice=notice,
-        form=many or decision,
+        form=naming or many or decision,
         decision=decision or DecisionForm(formdata=None),
+        naming=naming or SavedFilterForm(formdata=None),
         many=many or form_of_many(formdata=None),
         **context_of(selected_id),
     )

@@ -1,9 +1,9 @@
 """N2: the queue of invoices to authorise, one selected beside it, and what an officer decides."""
 
-from flask import request
+from flask import redirect, request
 from flask_login import current_user
 
-from blueprints.council_invoices import many  # noqa: F401 - it registers itself
+from blueprints.council_invoices import many, saved, waiting  # noqa: F401 - two of them register themselves
 from blueprints.council_invoices.area import bp
 from blueprints.council_invoices.deciding import DONE, carry_out, done_words, page_of, queue_address
 from blueprints.council_invoices.forms import DecisionForm
@@ -25,7 +25,8 @@ STAYS_SELECTED = ("hold", "release", "put_back", "take", "let_go")
 @requires(Permission.COUNCIL_READ)
 def queue():
     """The queue, with the selected invoice (`?invoice=`) at its side."""
-    return page_of()
+    picked = waiting.picked(current_user)
+    return redirect(waiting.address_of(picked.query)) if picked else page_of()
 
 
 @bp.post(f"/<{ID}:invoice_id>/<any({', '.join(DONE)}):verb>")

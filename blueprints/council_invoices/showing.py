@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from blueprints.council_invoices import waiting
 from models import Client, Commitment, Invoice, Organisation, Person, UploadedFile
-from operations import audit
+from operations import audit, saved_filters
 from operations.invoice_clock import lateness_of
 from operations.invoice_flags import Figures, figures_for, look_alikes_of
 from operations.invoice_parts import family_of
@@ -52,7 +52,10 @@ def context_of(selected_id=None):
     figures = figures_for(everyone, totals)
     rows = {invoice.id: _row(invoice, totals, figures) for invoice in everyone}
     count, pence, past, _ = waiting.summary(current_user)
+    saved = saved_filters.mine(waiting.PAGE, current_user)
     return {
+        "saved": saved,
+        "saved_now": next((each for each in saved if each.query == waiting.query_of_address()), None),
         "chosen": chosen,
         "show": waiting.SHOW,
         "listing": listing,

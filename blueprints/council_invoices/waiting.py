@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlencode
 
-from flask import g, request
+from flask import g, request, url_for
 from peewee import JOIN, Case, fn
 
-from models import Commitment, Invoice, Organisation, Person
+from models import Commitment, Invoice, Organisation, Person, SavedFilter
 from operations.invoice_totals import PAYABLE, total_of
 from rules.invoices import LATE_FROM_DAY, day_of_clock
 from web import clock
 from web.listing import Column, Listing
 from web.permissions import Permission
+from web.picks import whole_number
 from web.queues import Waiting, queue
 
+PAGE = "council_invoices"  # whose filters are saved
 IN_QUEUE = ("pending", "on_hold")
 SHOW = {"open": "Mine and nobody’s", "mine": "Mine", "all": "Everybody’s", "on_hold": "On Hold"}
 AGAINST_PLAN = Commitment.value_pence - Commitment.planned_pence
@@ -46,6 +49,24 @@ def filters():
 def kept_filters():
     """What of the address stays while another invoice is selected or decided."""
     return {name: request.args[name] for name in KEPT if name in request.args}
+
+
+def picked(visitor):
+    """The saved filter that was picked just now (`?saved=`, where it is not the one `was` shown); None else."""
+    saved_id = whole_number(request.args.get("saved", ""))
+    if not saved_id or request.args.get("was") == request.args["saved"]:
+        return None
+    return SavedFilter.visible_to(visitor).where(SavedFilter.id == saved_id, SavedFilter.page == PAGE).first()
+
+
+def query_of_address():
+    """What the address filters and sorts by, as it is kept under a name."""
+    return urlencode(sorted((name, value) for name, value in kept_filters().items() if name != "page"))
+
+
+def address_of(query):
+    """The queue's address with a kept query."""
+    return url_for("council_invoices.queue", **{name: value for name, value in parse_qsl(query) if name in KEPT})
 
 
 def listing(visitor, chosen):

@@ -140,33 +140,6 @@ def test_take_shows_who_has_it_in_hand(fin, submit, sign_in):
     assert "nobody" in page.submit("Let go").one("td[data-label=With]").text
 
 
-def test_several_at_once_each_by_itself(fin, submit):
-    good, changed = submit("GOOD"), submit("CHANGED")
-    Invoice.update(changed_since_submitted=True).where(Invoice.id == changed.id).execute()
-    page = fin.get("/council/invoices")
-    boxes = [box["value"] for box in page.all("input[name=ticked]")]
-    page = page.submit("Authorise ticked", 422, ticked=boxes)
-    assert "1 authorised." in page.text
-    assert "CHANGED: The total changed" in page.text
-    assert [Invoice.get_by_id(each.id).status for each in (good, changed)] == ["authorised", "pending"]
-    assert "Tick the invoices first" in fin.get("/council/invoices").submit("Hold ticked", 422).text
-
-
-def test_several_are_returned_at_once_with_one_reason(fin, submit):
-    submit("ONE"), submit("TWO")
-    page = fin.get("/council/invoices")
-    boxes = [box["value"] for box in page.all("input[name=ticked]")]
-    words = {"ticked": boxes, "many-note": "Not on our headed paper"}
-    refused = page.submit("Return ticked", 422, **words)
-    assert "Choose the reason" in refused.one("#many-reason-error").text
-    assert "Not on our headed paper" in refused.one("#many-note").text
-    page = refused.submit("Return ticked", **words, **{"many-reason": "File missing"})
-    assert "2 returned to the provider." in page.text
-    assert {(each.status, each.status_reason) for each in Invoice.select()} == {
-        ("unsubmitted", "File missing: Not on our headed paper")
-    }
-
-
 def test_sent_twice_it_is_decided_once(fin, submit):
     submit()
     page = fin.get("/council/invoices")
