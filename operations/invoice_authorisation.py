@@ -58,6 +58,7 @@ def hold(invoice, version, by, at, words=""):
     move = rules.check_move("hold", invoice.status, by.side)
     reason = rules.clean_words(words, required=False)
     with database.atomic():
+        wait_for_turn(invoice.organisation_id)
         change(invoice, move, version, {"status_reason": reason})
         _record(invoice, move, by, at, {"reason": reason})
 
@@ -66,6 +67,7 @@ def release(invoice, version, by, at):
     """On Hold becomes Pending again. Raises IllegalMove."""
     move = rules.check_move("release", invoice.status, by.side)
     with database.atomic():
+        wait_for_turn(invoice.organisation_id)
         change(invoice, move, version, {"status_reason": ""})
         _record(invoice, move, by, at, {})
 
@@ -75,6 +77,7 @@ def give_back(invoice, version, by, at, reason, words):
     move = rules.check_move("return", invoice.status, by.side)
     why = rules.clean_reason(reason, words)
     with database.atomic():
+        wait_for_turn(invoice.organisation_id)
         change(invoice, move, version, commitments.as_returned(why))
         _record(invoice, move, by, at, {"reason": why})
         actions.returned(invoice, why, by, at)
@@ -113,6 +116,7 @@ def _have_in_hand(invoice, person_id, word, by, at):
     if by.side != "council":
         raise IllegalMove("Only the council can do this")
     with database.atomic():
+        wait_for_turn(invoice.organisation_id)
         waiting = Invoice.status.in_(("pending", "on_hold"))
         taken = Invoice.update(in_hand_of=person_id).where(Invoice.id == invoice.id, waiting)
         if taken.execute() != 1:

@@ -3,6 +3,7 @@
 from peewee import JOIN, fn
 
 from models import Commitment, Invoice
+from rules.broken import IllegalMove
 from rules.invoices import Totals
 
 PAYABLE = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
@@ -45,5 +46,8 @@ def totals_of(invoice_ids):
 
 
 def totals_of_one(invoice):
-    """The Totals of one invoice."""
-    return totals_of([invoice.id])[invoice.id]
+    """The Totals of one invoice. Raises IllegalMove where somebody has deleted it."""
+    totals = totals_of([invoice.id])
+    if invoice.id not in totals:
+        raise IllegalMove("This invoice has been deleted. Go back to the list of invoices")
+    return totals[invoice.id]

@@ -64,6 +64,7 @@ def change_kind(invoice, kind, version, by, at):
     the other side of nil. Raises RuleBroken, IllegalMove.
     """
     with database.atomic():
+        wait_for_turn(invoice.organisation_id)
         rules.check_total(kind, totals_of_one(invoice))
         _change(invoice, version, by, {"kind": kind})
         invoice_looks.note(invoice.id, by, at)
@@ -120,6 +121,7 @@ def submit(invoice, version, by, at):
     """
     move = rules.check_move("submit", invoice.status, by.side)
     with database.atomic():
+        wait_for_turn(invoice.organisation_id)
         totals = totals_of_one(invoice)
         rules.check_submittable(invoice.kind, totals)
         changes = {

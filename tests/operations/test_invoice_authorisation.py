@@ -1,10 +1,8 @@
 """What an officer decides about a submitted invoice; nobody decides twice (domain page, 6; quality page, 14)."""
 
-import threading
-
 import pytest
 
-from models import AuditEvent, Commitment, CountedActual, Invoice, PaymentItem, database
+from models import AuditEvent, Commitment, CountedActual, Invoice, PaymentItem
 from operations import invoice_authorisation as authorisation
 from operations import invoice_proposals, invoices
 from operations.invoice_totals import totals_of_one
@@ -12,8 +10,6 @@ from rules.broken import IllegalMove, RuleBroken
 from tests import factories
 from tests.operations.bedford import make_bedford, recalculate
 from tests.operations.test_invoices import DETAILS, create, keys_of, make_payable
-
-THREADS = 40
 
 
 @pytest.fixture
@@ -167,37 +163,3 @@ def test_a_move_from_a_stale_row_or_version_is_refused(invoice, fin, at, verb):
     if verb != "return":
         with pytest.raises(IllegalMove, match="somebody was faster"):
             OFFICERS_MOVES[verb](invoice, 9, fin, at)
-
-
-def in_parallel(verb):
-    """Run `verb()` in 40 threads at once, each with a connection of its own. Returns how many succeeded."""
-    barrier, results = threading.Barrier(THREADS), []
-
-    def run():
-        barrier.wait()
-        with database.connection_context():
-            try:
-                verb()
-                results.append(True)
-            except IllegalMove:
-                results.append(False)
-
-    threads = [threading.Thread(target=run) for _ in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(results) == THREADS
-    return sum(results)
-
-
-def test_forty_submits_at_once_are_one_submission(alice, cast, at):
-    make_payable(cast.rose_care)
-    made = create(alice, cast.rose_care, at)
-    assert in_parallel(lambda: invoices.submit(made, 1, by=alice, at=at)) == 1
-    assert AuditEvent.select().where(AuditEvent.kind == "invoice submitted").count() == 1
-
-
-def test_forty_authorisations_at_once_are_one(invoice, fin, at):
-    assert in_parallel(lambda: authorisation.authorise(invoice, 2, by=fin, at=at)) == 1
-    assert AuditEvent.select().where(AuditEvent.kind == "invoice authorised").count() == 1

@@ -1,0 +1,72 @@
+"""The 30-day clock: what ends it, what does not, and where it stops (domain page, 6)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from models import AuditEvent, Invoice
+from operations import invoice_authorisation as authorisation
+from operations import invoices
+from operations.invoice_clock import half_years, lateness_of
+from rules.invoices import day_of_clock
+from rules.moment import Moment
+from tests import factories
+from tests.operations.test_invoices import create, make_payable
+
+
+@pytest.fixture
+def invoice(visitor, cast, at):
+    make_payable(cast.rose_care, 80_000)
+    invoices.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
+    return Invoice.get()
+
+
+def later(at, days):
+    return Moment(at.today + timedelta(days=days), at.now + timedelta(days=days))
+
+
+def day(at, days):
+    return day_of_clock(Invoice.get().submitted_at, later(at, days).today)
+
+
+def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(invoice, visitor, at):
+    fin, alice = visitor("fin"), visitor("alice")
+    authorisation.give_back(invoice, 2, by=fin, at=later(at, 10), reason="File missing", words="")
+    assert Invoice.get().submitted_at is None
+    invoices.submit(Invoice.get(), 3, by=alice, at=later(at, 12))
+    assert (day(at, 12), day(at, 15)) == (0, 3)
+    submitted = AuditEvent.select(AuditEvent.at).where(AuditEvent.kind == "invoice submitted").order_by(AuditEvent.id)
+    assert [event.at for event in submitted] == [at.now, later(at, 12).now]
+
+
+def test_a_hold_is_recorded_and_stops_nothing(invoice, visitor, at):
+    fin = visitor("fin")
+    authorisation.hold(invoice, 2, by=fin, at=later(at, 5), words="Asked the team")
+    authorisation.release(Invoice.get(), 3, by=fin, at=later(at, 20))
+    assert Invoice.get().submitted_at == at.now
+    assert day(at, 25) == 25
+    kinds = ("invoice put on hold", "invoice released")
+    assert [
+        (event.kind, event.at)
+        for event in AuditEvent.select().where(AuditEvent.kind.in_(kinds)).order_by(AuditEvent.id)
+    ] == [("invoice put on hold", later(at, 5).now), ("invoice released", later(at, 20).now)]
+
+
+def test_it_goes_on_while_authorised_and_stops_on_the_date_in_the_bank(invoice, visitor, at):
+    authorisation.authorise(invoice, 2, by=visitor("fin"), at=later(at, 20))
+    late = lateness_of(Invoice.get(), 80_000, later(at, 40).today)
+    assert (late.days, late.fixed_sum_pence) == (10, 4_000)
+    Invoice.update(status="finalised", bank_date=later(at, 32).today).execute()
+    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today).days == 2
+    Invoice.update(bank_date=later(at, 30).today).execute()
+    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today) is None
+
+
+def test_an_invoice_counts_in_the_half_year_of_its_last_submission(cast):
+    submitted = {"organisation": cast.rose_care, "submitted_at": factories.NOW.replace(month=7, day=1)}
+    factories.make_invoice(status="finalised", bank_date=date(2025, 8, 10), **submitted)
+    factories.make_invoice(status="on_hold", **submitted)
+    factories.make_invoice(status="unsubmitted", organisation=cast.rose_care)
+    this, before, *_ = half_years(date(2025, 11, 20))
+    assert (this.invoices, this.unpaid, this.average_days, this.within_60_percent) == (2, 1, 40, 100)
+    assert before.invoices == 0

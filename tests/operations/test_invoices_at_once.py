@@ -1,0 +1,110 @@
+"""Forty people press the same button at once: one effect, and the rest are told (quality page, 14)."""
+
+import threading
+from itertools import cycle
+
+import pytest
+
+from models import AuditEvent, Commitment, Invoice, PaymentItem, database
+from operations import invoice_authorisation as authorisation
+from operations import invoices
+from operations.invoice_parts import hold_item
+from rules.broken import IllegalMove
+from tests.operations.test_invoices import create, make_payable
+
+THREADS = 40
+
+
+@pytest.fixture
+def alice(visitor):
+    return visitor("alice")
+
+
+@pytest.fixture
+def fin(visitor):
+    return visitor("fin")
+
+
+@pytest.fixture
+def made(alice, cast, at):
+    """Two items of an invoice that is not submitted yet."""
+    make_payable(cast.rose_care, 80_000)
+    make_payable(cast.rose_care, 12_300)
+    return create(alice, cast.rose_care, at)
+
+
+@pytest.fixture
+def submitted(made, alice, at):
+    invoices.submit(made, 1, by=alice, at=at)
+    return Invoice.get()
+
+
+def in_parallel(*verbs):
+    """Run the verbs, in turns, in 40 threads at once, each with a connection of its own. Returns how many succeeded;
+    whatever the others are told, it is an IllegalMove.
+    """
+    barrier, succeeded, told = threading.Barrier(THREADS), [], []
+
+    def run(verb):
+        barrier.wait()
+        with database.connection_context():
+            try:
+                verb()
+                succeeded.append(verb)
+            except IllegalMove as illegal:
+                told.append(illegal.message)
+
+    threads = [
+        threading.Thread(target=run, args=(verb,)) for verb, _ in zip(cycle(verbs), range(THREADS), strict=False)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(succeeded) + len(told) == THREADS
+    assert all(told)
+    return len(succeeded)
+
+
+def events(kind):
+    return AuditEvent.select().where(AuditEvent.kind == kind).count()
+
+
+def test_forty_submits_are_one_submission(made, alice, at):
+    assert in_parallel(lambda: invoices.submit(made, 1, by=alice, at=at)) == 1
+    assert events("invoice submitted") == 1
+
+
+def test_forty_authorisations_are_one(submitted, fin, at):
+    assert in_parallel(lambda: authorisation.authorise(submitted, 2, by=fin, at=at)) == 1
+    assert events("invoice authorised") == 1
+
+
+def test_forty_deletes_are_one(made, alice, at):
+    assert in_parallel(lambda: invoices.delete(made, 1, by=alice, at=at)) == 1
+    assert events("invoice deleted") == 1
+    assert not PaymentItem.select().where(PaymentItem.commitment.is_null(False)).exists()
+
+
+def test_submits_and_deletes_are_one_of_them(made, alice, at):
+    submit, delete = (lambda verb=verb: verb(made, 1, by=alice, at=at) for verb in (invoices.submit, invoices.delete))
+    assert in_parallel(submit, delete) == 1
+    assert events("invoice submitted") + events("invoice deleted") == 1
+    assert Invoice.select().count() == events("invoice submitted")
+
+
+def test_authorisations_holds_and_returns_are_one_of_them(submitted, fin, at):
+    def give_back():
+        authorisation.give_back(submitted, 2, by=fin, at=at, reason="Query open", words="")
+
+    verbs = (
+        lambda verb=verb: verb(submitted, 2, by=fin, at=at) for verb in (authorisation.authorise, authorisation.hold)
+    )
+    assert in_parallel(*verbs, give_back) == 1
+    assert events("invoice authorised") + events("invoice put on hold") + events("invoice returned") == 1
+
+
+def test_forty_who_hold_the_same_item_make_one_part(submitted, fin, at):
+    item = Commitment.select().first()
+    assert in_parallel(lambda: hold_item(submitted, item, 2, by=fin, at=at, words="Asked about")) == 1
+    assert sorted(each.reference for each in Invoice.select()) == ["123456", "123456/2"]
