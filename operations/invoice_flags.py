@@ -20,23 +20,32 @@ class Figures:
     mean_of_last: int | None
 
 
+@dataclass(frozen=True)
+class OfContract:
+    """What an invoice asks of a contract and what is left on its orders, in pence; how many commitments exceed that."""
+
+    asked: int
+    left: int
+    exceeded: int
+
+
 def figures_for(invoices, totals):
-    """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Five queries whatever their number."""
+    """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Four queries whatever their number."""
     ids = [invoice.id for invoice in invoices]
     if not ids:
         return {}
-    orders = left_on_orders(ids)
-    amounts, last = amounts_by_contract(ids), last_amounts_by_contract(ids)
+    sums, last = sums_by_contract(ids), last_amounts_by_contract(ids)
     alike = look_alike_counts(ids)
     known = organisations_with_decided(ids)
     figures = {}
     for invoice in invoices:
-        left, exceeded = orders.get(invoice.id, (0, 0))
-        by_contract = tuple((amount, last.get(contract, ())) for contract, amount in amounts[invoice.id].items())
+        mine = sums.get(invoice.id, {})
+        by_contract = tuple((of_contract.asked, last.get(contract, ())) for contract, of_contract in mine.items())
+        left = sum(of_contract.left for of_contract in mine.values())
         facts = Facts(
             net=totals[invoice.id].net,
             planned=totals[invoice.id].planned,
-            orders_exceeded=exceeded,
+            orders_exceeded=sum(of_contract.exceeded for of_contract in mine.values()),
             by_contract=by_contract,
             is_first=invoice.organisation_id not in known,
             is_changed=invoice.changed_since_submitted,
@@ -46,8 +55,8 @@ def figures_for(invoices, totals):
     return figures
 
 
-def left_on_orders(invoice_ids):
-    """{invoice id: (pence left on the orders of its commitments, how many commitments are above what is left)}.
+def sums_by_contract(invoice_ids):
+    """{invoice id: {contract id: OfContract}} of these invoices.
 
     Left is value less spend: all paid cost of the order's year, without VAT and before contributions. A commitment
     without an order has nothing left.
@@ -73,25 +82,16 @@ def left_on_orders(invoice_ids):
     )
     over = Case(None, [((keyed.c.asked > keyed.c.left_pence) & (keyed.c.asked > 0), 1)], 0)
     rows = (
-        Commitment.select(keyed.c.invoice_id, fn.SUM(keyed.c.left_pence), fn.SUM(over))
+        Commitment.select(
+            keyed.c.invoice_id, keyed.c.contract_id, fn.SUM(keyed.c.asked), fn.SUM(keyed.c.left_pence), fn.SUM(over)
+        )
         .from_(keyed)
-        .group_by(keyed.c.invoice_id)
+        .group_by(keyed.c.invoice_id, keyed.c.contract_id)
     )
-    return {invoice: (int(left_pence), int(count)) for invoice, left_pence, count in rows.tuples()}
-
-
-def amounts_by_contract(invoice_ids):
-    """{invoice id: {contract id: pence}}: value without VAT, before contributions."""
-    rows = (
-        Commitment.select(Commitment.invoice, Commitment.contract, fn.SUM(Commitment.value_pence))
-        .where(Commitment.invoice.in_(invoice_ids))
-        .group_by(Commitment.invoice, Commitment.contract)
-        .tuples()
-    )
-    amounts = defaultdict(dict)
-    for invoice, contract, pence in rows:
-        amounts[invoice][contract] = int(pence)
-    return amounts
+    sums = defaultdict(dict)
+    for invoice, contract, *figures in rows.tuples():
+        sums[invoice][contract] = OfContract(*map(int, figures))
+    return sums
 
 
 def last_amounts_by_contract(invoice_ids):

@@ -54,10 +54,10 @@ def hold_item(invoice, commitment, version, by, at, words):
 
 
 def family_of(invoice, visitor):
-    """The invoice that this one is a part of, and the parts held from either, as far as the visitor may see them."""
+    """The query of the invoice that this is a part of, and the parts held from either, as the visitor may see them."""
     root = invoice.split_from_id or invoice.id
     same = (Invoice.id == root) | (Invoice.split_from == root)
-    return list(Invoice.visible_to(visitor).where(same, Invoice.id != invoice.id).order_by(Invoice.id))
+    return Invoice.visible_to(visitor).where(same, Invoice.id != invoice.id).order_by(Invoice.id)
 
 
 def _make_part(invoice, why, at):

@@ -85,7 +85,7 @@ let kept = [];
 document.addEventListener("htmx:beforeSwap", () => {
   kept = boxes().filter((box) => box.checked).map((box) => box.value);
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => {
   boxes().forEach((box) => { box.checked ||= kept.includes(box.value); });
   showSwitch();
   showTicked();

@@ -90,6 +90,7 @@ def _about(row, invoices):
     """The selected invoice's own part of the page."""
     invoice = row.invoice
     is_alike = any(flag.name == "duplicate?" for flag in row.figures.flags)
+    family, look_alikes = _others(invoice, is_alike)
     ids = [each.id for each in invoices]
     place = ids.index(invoice.id) if invoice.id in ids else -1
     people = _people(invoice)
@@ -102,10 +103,10 @@ def _about(row, invoices):
         "verbs": legal_verbs(invoice.status, "council") if may(Permission.INVOICES_DECIDE) else [],
         "submitted_by": people.get(invoice.submitted_by_id),
         "first_words": _first_words(invoice, people),
-        "family": family_of(invoice, current_user),
+        "family": family,
         "over_plan": over_plan,
         "changes": changes,
-        "look_alikes": list(look_alikes_of(invoice).limit(MOST_NAMED)) if is_alike else [],
+        "look_alikes": look_alikes,
         "files": list(UploadedFile.select().where(UploadedFile.invoice == invoice.id).order_by(UploadedFile.id)),
         "history": list(audit.history_of(invoice).limit(MOST_EVENTS)),
         "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
@@ -122,6 +123,18 @@ def _first_words(invoice, people):
     """Who authorised first, where another officer has to as well; empty else."""
     first = people.get(invoice.first_authorised_by_id) if invoice.status in waiting.IN_QUEUE else None
     return first_words(first.name, invoice.first_limit_pence) if first else ""
+
+
+def _others(invoice, is_alike):
+    """The parts that belong to it, and a few of the invoices that look like it."""
+    if not is_alike:
+        return list(family_of(invoice, current_user)), []
+    parts = family_of(invoice, current_user).select(Invoice.id).order_by()
+    alike = look_alikes_of(invoice).select(Invoice.id).where(Invoice.id.not_in(parts)).limit(MOST_NAMED)
+    both = Invoice.select().where(Invoice.id.in_(parts) | Invoice.id.in_(alike)).order_by(Invoice.id.desc())
+    root = invoice.split_from_id or invoice.id
+    family = [each for each in both if root in (each.id, each.split_from_id)]
+    return family, [each for each in both if each not in family]
 
 
 def _items_to_look_at(invoice):

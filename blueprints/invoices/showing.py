@@ -72,7 +72,7 @@ def context_of(invoice, form):
         "week_of": week_of,
         "weeks_of": weeks_of,
         "may_hold_item": totals.items > 1 and invoice.status == "pending" and may(Permission.INVOICES_DECIDE),
-        "family": family_of(invoice, current_user),
+        "family": list(family_of(invoice, current_user)),
         "is_locked": invoice.status in ("authorised", "finalised"),
     }
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from models import Invoice
-from tests.browser.looking import assert_axe_silent
+from models import Commitment, Invoice
+from operations.invoice_parts import hold_item
+from tests import factories
+from tests.browser.looking import DESKTOP, PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
 from tests.browser.test_invoices import queue  # noqa: F401 - a fixture
 
 
@@ -28,7 +30,7 @@ def test_the_queue_is_lived_in_by_keyboard(page):
     page.get_by_text("2 selected, £923.00").wait_for()
     page.keyboard.press("j")
     opened(page, "BC-002")
-    assert page.get_by_text("2 selected, £923.00").is_visible()
+    page.get_by_text("2 selected, £923.00").wait_for()
     page.keyboard.press("h")
     page.get_by_text("On Hold, day 0 of 30").wait_for()
     page.goto("/council/invoices?sort=total")
@@ -57,3 +59,25 @@ def test_keys_do_nothing_in_a_field_or_when_they_are_switched_off(page):
     page.keyboard.press("j")
     assert {each.status for each in Invoice.select()} == {"pending"}
     assert page.locator("#selected-heading").inner_text() == "BC-001"
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["1280", "375", "320"])
+def test_with_everything_open_it_fits_and_axe_is_silent(visit, queue, cast, visitor, device):  # noqa: F811
+    """A part on hold, a second officer, a saved filter, and every fold of the queue and of the invoice open."""
+    whole = Invoice.get(Invoice.reference == "BC-002")
+    Commitment.update(invoice=whole).where(Commitment.invoice == Invoice.get(Invoice.reference == "BC-001")).execute()
+    hold_item(whole, Commitment.get(Commitment.invoice == whole), 2, visitor("fin"), factories.AT, "Hours asked about")
+    Invoice.update(first_authorised_by=cast.amy, first_limit_pence=50_000).where(Invoice.id == whole.id).execute()
+    factories.make_saved_filter(person=cast.fin, name="Due before Tuesday's run", query="show=all")
+    page = visit("fin", device)
+    for path in (
+        f"/council/invoices?invoice={whole.id}",
+        f"/council/invoices?show=all&invoice={whole.id}",
+        f"/invoices/{Invoice.get(Invoice.split_from == whole.id).id}",
+        f"/invoices/{Invoice.get(Invoice.reference == 'BC-000').id}",
+        f"/invoices/{whole.id}",
+    ):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details.fold').forEach((fold) => { fold.open = true; })")
+        assert sideways_pixels(page) == 0, page.url
+        assert_axe_silent(page)

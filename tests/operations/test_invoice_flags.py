@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from models import Commitment, Invoice
-from operations.invoice_flags import figures_for, left_on_orders, look_alikes_of
+from operations.invoice_flags import figures_for, look_alikes_of, sums_by_contract
 from operations.invoice_totals import totals_of
 from rules.invoices import near_key
 from tests import factories
@@ -68,7 +68,8 @@ def test_above_what_is_left_on_the_order_is_over_the_order(care, earlier, order)
     factories.make_payment_item(cpli=care.cpli, amount_pence=999, state="settled", line_status="cancel")
     invoice = pending(care)
     assert flags(invoice) == {"over the order"}
-    assert left_on_orders([invoice.id]) == {invoice.id: (79_999, 1)}
+    (of_contract,) = sums_by_contract([invoice.id])[invoice.id].values()
+    assert (of_contract.left, of_contract.exceeded) == (79_999, 1)
 
 
 def test_without_an_order_it_is_over_the_order(care):
