@@ -41,6 +41,7 @@ def test_the_queue_is_lived_in_by_keyboard(page):
         "BC-000": "pending",
         "BC-002": "on_hold",
     }
+    page.locator("[data-ticked]", has_text="0 selected").wait_for()
     page.keyboard.press("r")
     assert page.evaluate("document.activeElement.id") == "reason"
     assert_axe_silent(page)
@@ -68,6 +69,7 @@ def test_with_everything_open_it_fits_and_axe_is_silent(visit, queue, cast, visi
     Commitment.update(invoice=whole).where(Commitment.invoice == Invoice.get(Invoice.reference == "BC-001")).execute()
     hold_item(whole, Commitment.get(Commitment.invoice == whole), 2, visitor("fin"), factories.AT, "Hours asked about")
     Invoice.update(first_authorised_by=cast.amy, first_limit_pence=50_000).where(Invoice.id == whole.id).execute()
+    factories.make_commitment(invoice=Invoice.get(Invoice.reference == "BC-000"))
     factories.make_saved_filter(person=cast.fin, name="Due before Tuesday's run", query="show=all")
     page = visit("fin", device)
     for path in (

@@ -15,7 +15,7 @@ def test_several_at_once_each_by_itself(fin, submit):
     assert "1 authorised." in page.text
     assert "CHANGED: The total changed" in page.text
     assert [Invoice.get_by_id(each.id).status for each in (good, changed)] == ["authorised", "pending"]
-    assert "Tick the invoices first" in fin.get("/council/invoices").submit("Hold ticked", 422).text
+    assert "Tick the invoices first" in fin.get("/council/invoices").submit("Put On Hold ticked", 422).text
 
 
 def test_several_are_returned_at_once_with_one_reason(fin, submit):
