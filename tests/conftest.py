@@ -2,6 +2,9 @@
 
 import os
 import secrets
+import time
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 
 import pytest
 from hypothesis import HealthCheck
@@ -99,7 +102,23 @@ def settings(test_database, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def session_app(settings):
+def from_noon():
+    """A pinned day begins at noon and goes on from there, so that no test depends on the hour at which it is run."""
+    real_now, started = clock.now, time.monotonic()
+
+    def now():
+        if clock.pinned() is None:
+            return real_now()
+        noon = datetime.combine(clock.pinned(), clock_time(12), clock.LONDON).astimezone(UTC)
+        return noon.replace(tzinfo=None) + timedelta(seconds=time.monotonic() - started)
+
+    clock.now = now
+    yield
+    clock.now = real_now
+
+
+@pytest.fixture(scope="session")
+def session_app(settings, from_noon):
     from app import create_app  # only tests of pages need all of it
 
     app = create_app(settings)

@@ -54,6 +54,8 @@ def axe_problems(page):
     """
     if not page.has_scripts:
         return []
+    page.wait_for_load_state()  # a page without its styles yet is no page to look at
+    page.wait_for_function("[...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)")
     found = AXE.run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
     return [
         f"{page.url}: {each['help']}: {', '.join(str(node['target'][0]) for node in each['nodes'][:5])}"

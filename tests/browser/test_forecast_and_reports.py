@@ -66,6 +66,7 @@ def test_the_periods_follow_the_contract_that_is_picked(visit, paid, cast):
     page.get_by_label("Contract").focus()
     page.get_by_label("Contract").select_option(other.reference)
     expect(periods).to_have_count(1)
+    page.wait_for_timeout(300)  # the new pick list listens once the swap has settled
     page.get_by_label("Contract").select_option("")
     expect(periods).to_have_count(2)
     assert page.evaluate("document.activeElement.id") == "contract"
