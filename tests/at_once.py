@@ -1,9 +1,10 @@
 """Several people at the same moment, each in a thread with a connection of its own."""
 
 import threading
+from itertools import cycle
 
 from models import database
-from rules.broken import RuleBroken
+from rules.broken import IllegalMove, RuleBroken
 
 
 def at_once(*verbs):
@@ -25,3 +26,11 @@ def at_once(*verbs):
         thread.join()
     assert len(answers) == len(verbs), "a thread broke off"
     return answers
+
+
+def in_parallel(*verbs, threads=40):
+    """Run the verbs, in turns, in so many threads at once. Returns how many succeeded; the rest get an IllegalMove."""
+    answers = at_once(*(verb for verb, _ in zip(cycle(verbs), range(threads), strict=False)))
+    told = [broken for _, broken in answers if broken is not None]
+    assert all(isinstance(broken, IllegalMove) and broken.message for broken in told), told
+    return len(answers) - len(told)

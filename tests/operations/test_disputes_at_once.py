@@ -5,9 +5,9 @@ from operations import actuals, disputes
 from operations.actuals import Scope
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import DayRow, Entered
+from tests.at_once import in_parallel
 from tests.operations.bedford import make_bedford
 from tests.operations.test_disputes import WEEK, raise_on
-from tests.operations.test_invoice_authorisation import in_parallel
 
 
 def test_forty_officers_raise_the_same_and_there_is_one(database, cast, visitor, at):

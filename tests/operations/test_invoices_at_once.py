@@ -1,18 +1,13 @@
 """Forty people press the same button at once: one effect, and the rest are told (quality page, 14)."""
 
-import threading
-from itertools import cycle
-
 import pytest
 
-from models import AuditEvent, Commitment, Invoice, PaymentItem, database
+from models import AuditEvent, Commitment, Invoice, PaymentItem
 from operations import invoice_authorisation as authorisation
 from operations import invoices
 from operations.invoice_parts import hold_item
-from rules.broken import IllegalMove
+from tests.at_once import in_parallel
 from tests.operations.test_invoices import create, make_payable
-
-THREADS = 40
 
 
 @pytest.fixture
@@ -37,33 +32,6 @@ def made(alice, cast, at):
 def submitted(made, alice, at):
     invoices.submit(made, 1, by=alice, at=at)
     return Invoice.get()
-
-
-def in_parallel(*verbs):
-    """Run the verbs, in turns, in 40 threads at once, each with a connection of its own. Returns how many succeeded;
-    whatever the others are told, it is an IllegalMove.
-    """
-    barrier, succeeded, told = threading.Barrier(THREADS), [], []
-
-    def run(verb):
-        barrier.wait()
-        with database.connection_context():
-            try:
-                verb()
-                succeeded.append(verb)
-            except IllegalMove as illegal:
-                told.append(illegal.message)
-
-    threads = [
-        threading.Thread(target=run, args=(verb,)) for verb, _ in zip(cycle(verbs), range(THREADS), strict=False)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(succeeded) + len(told) == THREADS
-    assert all(told)
-    return len(succeeded)
 
 
 def events(kind):
