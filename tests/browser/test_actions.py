@@ -34,6 +34,7 @@ def test_a_question_about_an_invoice_is_asked_and_answered(visit, invoice, devic
     page = visit("alice", device)
     page.goto(f"/invoices/{invoice.id}")
     page.get_by_role("link", name="New Action").click()
+    page.wait_for_load_state("networkidle")
     page.get_by_label("Type").select_option("Payment Query")
     if device is EVERY_DEVICE["without scripts"]:
         page.get_by_role("button", name="Choose this type").click()

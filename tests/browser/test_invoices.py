@@ -49,7 +49,7 @@ def test_bedfords_invoice_is_made_submitted_and_authorised(visit, care, device):
     page.get_by_label("Reference").fill("123456")
     page.get_by_role("button", name="Create").click()
     for amount in ("£857.84", "£3,002.44", "£171.57", "£600.49", "£4,632.34"):
-        assert page.get_by_text(amount).first.is_visible()
+        page.get_by_text(amount).first.wait_for()
     page.get_by_role("link", name="Why? Angelo, Iris (A1) - 2021/2022").click()
     page.get_by_text("x £214.46").first.wait_for()
     page.goto(f"/invoices/{Invoice.get().id}")
