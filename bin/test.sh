@@ -59,13 +59,6 @@ on_postgres() {
     return $code
 }
 
-# On a busy machine a browser may be late: what failed is asked once more, with nothing beside it. A fault fails again.
-in_a_browser() {
-    "$bin/pytest" -n "$processes" tests/browser && return
-    say "Once more, what failed in the browser"
-    "$bin/pytest" --last-failed --last-failed-no-failures none tests/browser
-}
-
 free_port() { "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 install_what_is_missing
@@ -82,7 +75,7 @@ else
     left_out+=("the tests on PostgreSQL: apt-get install postgresql redis-server")
 fi
 if has_chromium; then
-    part "Tests in a browser" in_a_browser
+    part "Tests in a browser" "$bin/pytest" -n "$processes" tests/browser
 else
     left_out+=("the tests in a browser: apt-get install chromium")
 fi
