@@ -19,6 +19,25 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   asked = { id: control.id, name: control.name, value: control.value };
 });
 
+// While a form is on its way its buttons wait: a second click would go to a form that is about to be replaced, and be
+// lost without a word.
+const held = new WeakMap();
+document.addEventListener("htmx:beforeSend", (event) => {
+  const form = event.detail.elt;
+  if (!(form instanceof HTMLFormElement)) return;
+  const buttons = [...form.elements].filter((control) => control.type === "submit" && !control.disabled);
+  held.set(form, { buttons, focused: document.activeElement });
+  buttons.forEach((button) => { button.disabled = true; });
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt;
+  if (!held.has(form)) return;
+  const { buttons, focused } = held.get(form);
+  held.delete(form);
+  buttons.forEach((button) => { button.disabled = false; });
+  if (form.isConnected && document.activeElement === document.body) focused.focus();
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.elt;
   if (!swapped.isConnected) return;

@@ -6,6 +6,7 @@ from models import CarePackageLineItem, PaymentItem, PaymentRun, Period, databas
 from operations import jobs, payment_runs, recalculation
 from rules.moment import Moment
 from tests import factories
+from tests.waiting import wait_until
 
 OXFORDSHIRE = {
     "model": "scheduled",
@@ -55,6 +56,7 @@ def pay(visitor, at, due_by=None):
     payment_runs.approve(run, by=amy, at=at)
     payment_runs.start_finalising(run, by=amy, at=at)
     jobs.run_due(at)
+    wait_until(lambda: payment_runs.job_of(run).state != "running")  # where a worker thread was faster
     run = PaymentRun.get_by_id(run.id)
     assert run.state == "finalised", payment_runs.job_of(run).error
     return run

@@ -52,8 +52,13 @@ def chromium():
 
 @pytest.fixture
 def worker(app):
-    """Does jobs as they come, as the worker does: in a thread with a connection of its own."""
+    """Does jobs as they come, as the worker does: in a thread with a connection of its own.
+
+    Leases go by the portal's clock, as they do in earnest: a test that runs jobs at a moment of its own and this thread
+    do not take each other's away.
+    """
     ended, broken = threading.Event(), []
+    jobs.connect(instant=clock.now)
 
     def work():
         with models_database.connection_context():
@@ -69,6 +74,7 @@ def worker(app):
     yield
     ended.set()
     thread.join()
+    jobs.connect()
     assert not broken, broken
 
 

@@ -131,3 +131,20 @@ def test_the_report_is_accessible_with_its_chart(visit, raised, device):
     assert sideways_pixels(page) == 0
     page.goto("/reports/commissioned-vs-actuals?from_date=x&view=y")
     assert_axe_silent(page)
+
+
+LATE = """() => {
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (...body) { setTimeout(() => send.apply(this, body), 500); };
+}"""
+
+
+def test_a_button_waits_while_its_form_is_on_its_way(visit, raised):
+    """A second click before the answer of the first went to a form about to be replaced, and was lost."""
+    page = visit("alice")
+    page.goto(f"/disputes/{raised.id}")
+    page.get_by_role("button", name="Add/Edit Mrs Iris Angelo").click()
+    page.evaluate(LATE)
+    page.get_by_role("button", name="Delete row 2").click()
+    page.get_by_role("button", name="Save").last.click()
+    page.get_by_text("Changed the actuals of the week of 11/04/2022").wait_for()

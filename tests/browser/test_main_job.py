@@ -12,8 +12,9 @@ import pytest
 
 from models import AuditEvent, PaymentRun, PurchaseOrder, Remittance, database
 from operations import audit
-from tests.browser.looking import EVERY_DEVICE, assert_axe_silent, sideways_pixels, wait_until
+from tests.browser.looking import EVERY_DEVICE, assert_axe_silent, sideways_pixels
 from tests.factories import TODAY
+from tests.waiting import wait_until
 from web import clock
 
 ON_THE_DAY = date(2022, 5, 2)

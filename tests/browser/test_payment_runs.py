@@ -1,7 +1,6 @@
 """Payment runs in a real browser: prepared by one, approved by another, read by the provider; without scripts too."""
 
 import threading
-import time
 
 import pytest
 
@@ -19,6 +18,7 @@ from tests.browser.looking import (
 )
 from tests.factories import AT
 from tests.payment_run_cases import authorised_invoice, prepare, scheduled_care, see_all
+from tests.waiting import wait_until
 
 SIZES = pytest.mark.parametrize("device", [DESKTOP, PHONE, SMALL_PHONE], ids=["1280", "375", "320"])
 
@@ -73,14 +73,6 @@ def test_two_officers_pay_and_the_provider_reads_the_remittance(visit, due, devi
     alice.get_by_role("link", name="Remittance", exact=False).filter(has_text=str(last_number())).click()
     alice.get_by_role("link", name="Why?").first.click()
     alice.get_by_text("Why £").first.wait_for()
-
-
-def wait_until(is_so):
-    for _ in range(200):
-        if is_so():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it never came to that")
 
 
 def newest_run():
