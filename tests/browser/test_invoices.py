@@ -1,11 +1,11 @@
-"""Invoices in a real browser: from the proposal to the authorisation, on a desktop, on a phone, without scripts."""
+"""Invoices in a real browser: what changes in place, what fits (their way to the payment: test_invoices_both_sides)."""
 
 import pytest
 
 from models import Invoice
 from operations import invoices
 from tests import factories
-from tests.browser.looking import DESKTOP, EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
+from tests.browser.looking import DESKTOP, PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
 from tests.operations.bedford import make_bedford
 from tests.operations.test_invoices import DETAILS, keys_of, make_payable
 
@@ -38,29 +38,6 @@ def queue(visitor, cast):
         invoices.submit(made, 1, by=alice, at=factories.AT)
     changed = Invoice.update(changed_since_submitted=True, submitted_total_pence=90_000)
     changed.where(Invoice.reference == "BC-000").execute()
-
-
-@pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_bedfords_invoice_is_made_submitted_and_authorised(visit, care, device):
-    page = visit("alice", device)
-    page.goto("/invoices")
-    page.get_by_role("link", name="New Invoice").click()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Reference").fill("123456")
-    page.get_by_role("button", name="Create").click()
-    for amount in ("£857.84", "£3,002.44", "£171.57", "£600.49", "£4,632.34"):
-        page.get_by_text(amount).first.wait_for()
-    page.get_by_role("link", name="Why? Angelo, Iris (A1) - 2021/2022").click()
-    page.get_by_text("x £214.46").first.wait_for()
-    page.goto(f"/invoices/{Invoice.get().id}")
-    page.get_by_role("button", name="Submit Invoice").locator("visible=true").click()
-    page.get_by_text("With the council since 20 Nov").wait_for()
-    officer = visit("fin", device)
-    officer.goto("/council")
-    officer.get_by_role("link", name="Invoices to authorise").first.click()
-    officer.get_by_role("button", name="Authorise", exact=True).click()
-    officer.get_by_text("Invoice 123456 authorised.").first.wait_for()
-    assert Invoice.get().status == "authorised"
 
 
 def test_items_come_and_go_in_place_and_the_focus_stays(visit, invoice):

@@ -1,12 +1,13 @@
-"""The invoices of the Suffolk and Lancashire guides, through the pages of both sides (Bedford's: test_invoices.py)."""
+"""The invoices of the Suffolk and Lancashire guides, through the pages of both sides (in a real browser, with Bedford's
+and to the payment: tests/browser/test_invoices_both_sides.py).
+"""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from models import Invoice, PaymentItem, database
-from operations import recalculation
-from tests import factories
+from models import Invoice, PaymentItem
+from tests.invoices_of_the_guides import make_lancashire, make_suffolk
 
 
 @pytest.fixture
@@ -19,33 +20,9 @@ def fin(sign_in):
     return sign_in("fin")
 
 
-def recalculate(*contract_ids):
-    with database.atomic():
-        recalculation.recalculate_contracts(contract_ids, factories.AT)
-
-
 @pytest.fixture
 def suffolk(cast):
-    """Cinder Ella at £1,000 a week from 1 February 2016, by the month; and somebody whose month is nil."""
-    care = factories.make_care(
-        organisation=cast.rose_care,
-        client={"ssref": "C1170421", "forename": "Cinder", "surname": "Ella"},
-        contract={"name": "Sleepovers", "one_period_at_a_time": "organisation"},
-        method={
-            "start_date": date(2016, 2, 1),
-            "end_date": date(2016, 3, 31),
-            "frequency": "monthly",
-            "pay_on_actuals": "never",
-            "slack_days": -28,
-        },
-        level={"name": "IFP Framework - Core - Standard", "unit": "Placement"},
-        pricing="weekly",
-        units_hundredths=None,
-        unit_price_tenthousandths=10_000_000,
-        start_date=date(2016, 2, 1),
-    )
-    recalculate(care.contract.id)
-    return care
+    return make_suffolk(cast.rose_care)
 
 
 def test_suffolks_month_is_invoiced_held_returned_corrected_and_authorised(suffolk, alice, fin):
@@ -86,43 +63,7 @@ def test_the_next_month_is_offered_when_all_of_this_one_is_finalised(suffolk, al
 
 @pytest.fixture
 def lancashire(cast):
-    """Homecare at £20.50 for four weeks: 7 hours and 12 of 14 hours; in the first week 2 emergency hours."""
-    start = date(2023, 7, 17)
-    method = {"start_date": start, "end_date": date(2023, 8, 13), "slack_days": -28}
-    single = factories.make_care(
-        organisation=cast.rose_care,
-        contract={"name": "LWHH - TEST HOME CARE CONTRACT (PR1 OLD)"},
-        client={"ssref": "R1", "forename": "Jane", "surname": "Bloggs"},
-        level={"name": "Homecare (LWH) - Single Carer"},
-        method=method,
-        units_hundredths=700,
-        unit_price_tenthousandths=205_000,
-        start_date=start,
-    )
-    both = {"contract": single.contract, "client": single.client, "service": single.service, "start_date": start}
-    two = factories.make_care(
-        **both, level={"name": "Homecare (LWH) - Two Carer"}, units_hundredths=1400, unit_price_tenthousandths=205_000
-    )
-    emergency = factories.make_service_level(name="Homecare (LWH) - Emergency Hours")
-    factories.make_contract_price(
-        contract=single.contract, service_level=emergency, start_date=start, unit_price_tenthousandths=205_000
-    )
-    weeks = [start + timedelta(weeks=number) for number in range(4)]
-    for week in weeks:
-        figures = {"week_start": week, "planned_hundredths": 700, "actual_hundredths": 700}
-        factories.make_actual(cpli=single.cpli, **figures)
-        figures = {"planned_hundredths": 1400, "actual_hundredths": 1200, "missed_hundredths": 200}
-        factories.make_actual(cpli=two.cpli, week_start=week, comment="Cancelled by client", **figures)
-    row = factories.make_actual(
-        cpli=single.cpli,
-        week_start=start - timedelta(weeks=1),
-        planned_hundredths=0,
-        actual_hundredths=200,
-        extra_hundredths=200,
-    )
-    type(row).update(cpli=None, service_level=emergency, week_start=start).where(type(row).id == row.id).execute()
-    recalculate(single.contract.id)
-    return single
+    return make_lancashire(cast.rose_care)
 
 
 def test_lancashires_invoice_with_its_emergency_hours(lancashire, alice, fin):
