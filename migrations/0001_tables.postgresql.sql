@@ -1,7 +1,5 @@
 CREATE TABLE "organisation" (
   "id" SERIAL NOT NULL PRIMARY KEY,
-  "reference" VARCHAR(255) NOT NULL,
-  "name" VARCHAR(255) NOT NULL,
   "address_1" VARCHAR(255) NOT NULL,
   "address_2" VARCHAR(255) NOT NULL,
   "address_3" VARCHAR(255) NOT NULL,
@@ -14,6 +12,8 @@ CREATE TABLE "organisation" (
   "mobile" VARCHAR(255) NOT NULL,
   "telephone" VARCHAR(255) NOT NULL,
   "fax" VARCHAR(255) NOT NULL,
+  "reference" VARCHAR(255) NOT NULL,
+  "name" VARCHAR(255) NOT NULL,
   "email" VARCHAR(255) NOT NULL,
   "creditor_ref" VARCHAR(255) NOT NULL,
   "vat_number" VARCHAR(255) NOT NULL
@@ -42,11 +42,6 @@ CREATE UNIQUE INDEX "team_name" ON "team" ("name");
 
 CREATE TABLE "person" (
   "id" SERIAL NOT NULL PRIMARY KEY,
-  "email" VARCHAR(255) NOT NULL,
-  "side" VARCHAR(255) NOT NULL CHECK (side IN ('provider', 'council')),
-  "title" VARCHAR(255) NOT NULL,
-  "forename" VARCHAR(255) NOT NULL,
-  "surname" VARCHAR(255) NOT NULL,
   "address_1" VARCHAR(255) NOT NULL,
   "address_2" VARCHAR(255) NOT NULL,
   "address_3" VARCHAR(255) NOT NULL,
@@ -59,6 +54,11 @@ CREATE TABLE "person" (
   "mobile" VARCHAR(255) NOT NULL,
   "telephone" VARCHAR(255) NOT NULL,
   "fax" VARCHAR(255) NOT NULL,
+  "email" VARCHAR(255) NOT NULL,
+  "side" VARCHAR(255) NOT NULL CHECK (side IN ('provider', 'council')),
+  "title" VARCHAR(255) NOT NULL,
+  "forename" VARCHAR(255) NOT NULL,
+  "surname" VARCHAR(255) NOT NULL,
   "password_hash" VARCHAR(255),
   "must_change_password" BOOLEAN NOT NULL,
   "password_changed_at" TIMESTAMP,
@@ -146,9 +146,6 @@ CREATE INDEX "contract_organisation_id" ON "contract" ("organisation_id");
 
 CREATE TABLE "service" (
   "id" SERIAL NOT NULL PRIMARY KEY,
-  "reference" VARCHAR(255) NOT NULL,
-  "organisation_id" INTEGER NOT NULL,
-  "name" VARCHAR(255) NOT NULL,
   "address_1" VARCHAR(255) NOT NULL,
   "address_2" VARCHAR(255) NOT NULL,
   "address_3" VARCHAR(255) NOT NULL,
@@ -161,6 +158,9 @@ CREATE TABLE "service" (
   "mobile" VARCHAR(255) NOT NULL,
   "telephone" VARCHAR(255) NOT NULL,
   "fax" VARCHAR(255) NOT NULL,
+  "reference" VARCHAR(255) NOT NULL,
+  "organisation_id" INTEGER NOT NULL,
+  "name" VARCHAR(255) NOT NULL,
   "email" VARCHAR(255) NOT NULL,
   FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id")
 );

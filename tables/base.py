@@ -1,0 +1,121 @@
+"""What all tables share: the database, the kinds of columns, and who may see a row."""
+
+import json
+
+from peewee import (
+    BigIntegerField,
+    CharField,
+    Check,
+    DatabaseProxy,
+    DateTimeField,
+    IntegerField,
+    Model,
+    PostgresqlDatabase,
+    TextField,
+)
+
+database = DatabaseProxy()
+
+
+def _whole(value):
+    """Refuse anything that is not a whole number: a column would otherwise store 1.9 as 1."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise TypeError(f"a whole number was expected, not {value!r}")
+
+
+def _branch(value, column_type):
+    """A value in one branch of a bulk update: PostgreSQL has to be told its type, as every branch may be null."""
+    return value.cast(column_type) if isinstance(database.obj, PostgresqlDatabase) else value
+
+
+class WholeField(IntegerField):
+    """An integer column that takes integers only."""
+
+    def db_value(self, value):
+        return _whole(value)
+
+
+class BigWholeField(BigIntegerField):
+    """A 64-bit integer column that takes integers only."""
+
+    def db_value(self, value):
+        return _whole(value)
+
+    def case_value(self, value):
+        return _branch(self.to_value(value), "bigint")
+
+
+class PenceField(BigWholeField):
+    """Whole pence."""
+
+
+class UnitPriceField(BigWholeField):
+    """Ten-thousandths of a pound."""
+
+
+class QuantityField(BigWholeField):
+    """Hundredths of a unit."""
+
+
+class InstantField(DateTimeField):
+    """A moment, naive UTC."""
+
+    def case_value(self, value):
+        return _branch(self.to_value(value), "timestamp")
+
+
+class JSONField(TextField):
+    """A value kept as JSON text with sorted keys, the same bytes for the same value on either database."""
+
+    def db_value(self, value):
+        return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+
+    def python_value(self, value):
+        return None if value is None else json.loads(value)
+
+
+def one_of(column, *names):
+    """A CHECK that a column holds one of a fixed list of names."""
+    return Check("{} IN ({})".format(column, ", ".join(f"'{name}'" for name in names)))
+
+
+class Table(Model):
+    """What all tables share."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        only_save_dirty = True
+
+    @classmethod
+    def select_visible(cls, visitor, organisation_column):
+        """Rows that `visitor` may see: all for an officer, the acting organisation's for a contact."""
+        query = cls.select()
+        if visitor.side == "council":
+            return query
+        return query.where(organisation_column == visitor.organisation_id)
+
+
+class TableWithAddress(Table):
+    """What an organisation, a person and a service share: where they are and how they are reached."""
+
+    address_1 = CharField(default="")
+    address_2 = CharField(default="")
+    address_3 = CharField(default="")
+    town = CharField(default="")
+    county = CharField(default="")
+    postcode = CharField(default="")
+    country = CharField(default="")
+    uprn = CharField(default="")
+    usrn = CharField(default="")
+    mobile = CharField(default="")
+    telephone = CharField(default="")
+    fax = CharField(default="")
+
+
+def all_tables():
+    """Every table of the database, in the order that the modules name them."""
+    return [
+        table for parent in (Table, TableWithAddress) for table in parent.__subclasses__() if not table.__subclasses__()
+    ]

@@ -1,0 +1,162 @@
+"""What is due, line by line: payment items, what they counted, what is held back and why."""
+
+from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, TextField
+
+from tables.actuals import Actual
+from tables.base import InstantField, JSONField, PenceField, QuantityField, Table, WholeField, one_of
+from tables.care import CarePackageLineItem, Client, Contract, Service, ServiceLevel
+from tables.invoices import Commitment
+from tables.overpayments import OverpaymentPlan
+from tables.payment_runs import PaymentRun, Remittance
+from tables.people import Organisation, Person
+
+
+class PaymentItem(Table):
+    """What is due for one line (`line_key`) and one slice: derived until it is frozen, then settled for good.
+
+    `line_key`: "C<line item id>", or "U<contract>-<client>-<service level>" for unplanned care, "M<id>" for a manual
+    adjustment, "K<id>" for a claim item. The slice is the open period cut at 31 March that the money is for; the
+    period is the one that it is paid in.
+    """
+
+    organisation = ForeignKeyField(Organisation)
+    contract = ForeignKeyField(Contract, null=True)
+    client = ForeignKeyField(Client, null=True)
+    cpli = ForeignKeyField(CarePackageLineItem, null=True)
+    service = ForeignKeyField(Service, null=True)
+    service_level = ForeignKeyField(ServiceLevel)
+    line_key = CharField()
+    side = CharField(constraints=[one_of("side", "cost", "income")])
+    kind = CharField(constraints=[one_of("kind", "cost", "income", "adjustment", "manual", "claim")])
+    model = CharField(constraints=[one_of("model", "invoiced", "scheduled")])
+    slice_start = DateField()
+    slice_end = DateField()
+    financial_year = WholeField()
+    period_start = DateField()
+    period_end = DateField()
+    from_date = DateField()
+    to_date = DateField()
+    quantity_hundredths = QuantityField(null=True)
+    amount_pence = PenceField()
+    vat_rate_basis_points = WholeField(default=0)
+    vat_pence = PenceField(default=0)
+    due_pence = PenceField()  # what is due for the whole slice
+    settled_before_pence = PenceField(default=0)  # what was settled or frozen for it before this item
+    below_nil_since = DateField(null=True)  # of an invoiced adjustment: the day it began to give money back
+    reason = CharField()
+    working = JSONField()
+    state = CharField(default="derived", constraints=[one_of("state", "derived", "frozen", "settled")])
+    line_status = CharField(
+        default="pay", constraints=[one_of("line_status", "pay", "cancel", "suspend", "carry_forward")]
+    )
+    status_reason = TextField(default="")  # why an officer set the status, for the provider to read
+    is_paid = BooleanField(default=False)  # settled and paid; a cancelled line is settled but not paid
+    commitment = ForeignKeyField(Commitment, null=True, on_delete="SET NULL", backref="payment_items")
+    payment_run = ForeignKeyField(PaymentRun, null=True, backref="payment_items")
+    run_amount_pence = PenceField(null=True)  # the amount (with VAT) that a checked run fixed
+    remittance = ForeignKeyField(Remittance, null=True, backref="payment_items")
+    overpayment_plan = ForeignKeyField(OverpaymentPlan, null=True, backref="payment_items")  # it is a part of this one
+
+    class Meta:
+        indexes = (
+            (("line_key", "slice_start"), False),
+            (("contract", "period_start"), False),
+            (("organisation", "state"), False),
+            (("client", "contract", "financial_year"), False),
+        )
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+
+PaymentItem.add_index(
+    PaymentItem.index(
+        PaymentItem.line_key,
+        PaymentItem.slice_start,
+        PaymentItem.side,
+        unique=True,
+        where=SQL("state = 'derived' AND kind IN ('cost', 'income', 'adjustment')"),
+        name="payment_item_derived_once",
+    )
+)
+
+NOT_SETTLED = PaymentItem.state != SQL("'settled'")  # written out, so that the index of what is left is found
+
+PaymentItem.add_index(
+    PaymentItem.index(PaymentItem.contract, PaymentItem.kind, where=SQL("state <> 'settled'"), name="payment_item_open")
+)
+
+
+class CountedActual(Table):
+    """A frozen or settled payment item counted this actual: that is what locks the actual."""
+
+    payment_item = ForeignKeyField(PaymentItem, backref="counted_actuals", on_delete="CASCADE")
+    actual = ForeignKeyField(Actual, backref="counted_by")
+
+    class Meta:
+        indexes = ((("payment_item", "actual"), True),)
+
+
+class LineStatus(Table):
+    """What an officer set a Scheduled line to, with the reason that the provider sees.
+
+    It belongs to the line, slice and side: recalculation applies it to whatever item stands for them, also when that
+    was gone meanwhile. Settling the item ends it, so that a later difference is a line of its own.
+    """
+
+    contract = ForeignKeyField(Contract)
+    line_key = CharField()
+    slice_start = DateField()
+    side = CharField(constraints=[one_of("side", "cost", "income")])
+    status = CharField(constraints=[one_of("status", "pay", "cancel", "suspend", "carry_forward")])
+    period_start = DateField(null=True)  # of the period that it moved to when its own was finalised
+    reason = TextField(default="")
+    set_by = ForeignKeyField(Person, null=True)
+    set_at = InstantField()
+
+    class Meta:
+        indexes = ((("line_key", "slice_start", "side", "contract"), True),)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, Contract.organisation).join(Contract)
+
+
+class HeldBack(Table):
+    """An amount that is not on offer, with its one reason; derived, worked out again with the payment items.
+
+    A visit that waits for an order names its client in the provider's words (`client_ref`): where the organisation has
+    no care for that client yet there is no `client`, so that nothing is told of somebody who is not theirs.
+    """
+
+    organisation = ForeignKeyField(Organisation)
+    contract = ForeignKeyField(Contract)
+    client = ForeignKeyField(Client, null=True)
+    client_ref = CharField(default="")
+    cpli = ForeignKeyField(CarePackageLineItem, null=True)
+    service_level = ForeignKeyField(ServiceLevel)
+    line_key = CharField()
+    reason = CharField(
+        constraints=[
+            one_of(
+                "reason", "waiting_for_order", "not_authorised", "document_not_agreed", "in_dispute", "not_confirmed"
+            )
+        ]
+    )
+    slice_start = DateField()
+    from_date = DateField()
+    to_date = DateField()
+    amount_pence = PenceField()
+
+    class Meta:
+        indexes = ((("organisation",), False), (("contract",), False), (("line_key",), False))
+
+    @property
+    def whose(self):
+        """`Angelo, Iris (A1)`; of a client who is not on record as theirs, the SSRef that was given."""
+        return self.client.list_name if self.client_id else self.client_ref
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)

@@ -1,0 +1,146 @@
+"""The council with its settings, the organisations, and who signs in for whom."""
+
+from peewee import BooleanField, CharField, ForeignKeyField
+
+from tables.base import InstantField, JSONField, Table, TableWithAddress, WholeField, one_of
+
+
+class Council(Table):
+    """The one council that this installation serves."""
+
+    name = CharField()
+    directorate = CharField()  # "Adults'" or "Children's"
+    brand_colour = CharField(default="#17404d")
+    is_demonstration = BooleanField(default=False)
+
+
+class CouncilSetting(Table):
+    """A setting that the council changed; those it never touched keep the value in content/council_settings.py."""
+
+    name = CharField(unique=True)
+    value = JSONField()
+
+
+class Organisation(TableWithAddress):
+    """A provider."""
+
+    reference = CharField(unique=True)
+    name = CharField()
+    email = CharField(default="")
+    creditor_ref = CharField(default="")
+    vat_number = CharField(default="")
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.id)
+
+
+class Person(TableWithAddress):
+    """Somebody who signs in: a contact of organisations, or an officer of the council."""
+
+    email = CharField(unique=True)  # lower case
+    side = CharField(constraints=[one_of("side", "provider", "council")])
+    title = CharField(default="")
+    forename = CharField(default="")
+    surname = CharField(default="")
+    password_hash = CharField(null=True)  # null: cannot sign in until one is issued
+    must_change_password = BooleanField(default=True)
+    password_changed_at = InstantField(null=True)
+    access_ended_at = InstantField(null=True)
+
+    @property
+    def name(self):
+        return " ".join(part for part in (self.forename, self.surname) if part) or self.email
+
+
+class ContactRole(Table):
+    """One role of a contact in one organisation."""
+
+    person = ForeignKeyField(Person, backref="contact_roles")
+    organisation = ForeignKeyField(Organisation, backref="contact_roles")
+    role = CharField(
+        constraints=[
+            one_of("role", "administrator", "finance_clerk", "accounts_payable", "care_coordinator", "read_only")
+        ]
+    )
+
+    class Meta:
+        indexes = ((("person", "organisation", "role"), True),)
+
+
+class OfficerRole(Table):
+    """One role of an officer."""
+
+    person = ForeignKeyField(Person, backref="officer_roles")
+    role = CharField(
+        constraints=[
+            one_of(
+                "role",
+                "finance_officer",
+                "payment_approver",
+                "commissioning_officer",
+                "system_administrator",
+                "auditor",
+            )
+        ]
+    )
+
+    class Meta:
+        indexes = ((("person", "role"), True),)
+
+
+class Team(Table):
+    """A team of officers, whose queues its members work."""
+
+    name = CharField(unique=True)
+
+
+class TeamMember(Table):
+    team = ForeignKeyField(Team, backref="members")
+    person = ForeignKeyField(Person, backref="teams")
+
+    class Meta:
+        indexes = ((("team", "person"), True),)
+
+
+class SecurityCode(Table):
+    """A person's six digits as one keyed tag each; the key is outside the database."""
+
+    person = ForeignKeyField(Person, unique=True)
+    key_name = CharField()
+    salt = CharField()
+    tags = JSONField()
+    tries_left = WholeField(default=3)
+    lockouts = WholeField(default=0)
+    locked_until = InstantField(null=True)
+    asked_positions = CharField(null=True)  # "2,5": kept until answered right
+    must_change = BooleanField(default=False)  # it was issued by somebody else, for a first sign-in
+
+
+class SignInSession(Table):
+    """A signed-in device, or one that has only given its password (`stage`)."""
+
+    token_hash = CharField(unique=True)
+    person = ForeignKeyField(Person, null=True, backref="sessions")
+    stage = CharField(constraints=[one_of("stage", "anonymous", "password", "complete")])
+    organisation = ForeignKeyField(Organisation, null=True)
+    data = JSONField(default=dict)
+    device = CharField(default="")
+    address = CharField(default="")
+    started_at = InstantField()
+    last_seen_at = InstantField()
+    password_given_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("person",), False),)
+
+
+class SignInTry(Table):
+    """A wrong password or code, counted by account, by address and in all; old ones are swept."""
+
+    account = CharField()
+    address = CharField()
+    at = InstantField(index=True)
+
+    class Meta:
+        indexes = ((("account", "at"), False), (("address", "at"), False))

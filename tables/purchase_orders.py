@@ -1,0 +1,79 @@
+"""Purchase orders and their iterations."""
+
+from peewee import Case, DateField, ForeignKeyField, fn
+
+from rules.financial_years import financial_year_name
+from tables.base import JSONField, PenceField, Table, WholeField
+from tables.care import Client, Contract
+from tables.payment_items import PaymentItem
+from tables.people import Organisation
+
+
+class PurchaseOrder(Table):
+    """One for a client, contract and financial year; `client` is null for an organisation's one-off claims."""
+
+    number = WholeField(unique=True)
+    organisation = ForeignKeyField(Organisation)
+    contract = ForeignKeyField(Contract, null=True)
+    client = ForeignKeyField(Client, null=True)
+    financial_year = WholeField()
+    iteration = WholeField(default=1)
+    value_pence = PenceField(default=0)
+    issued_on = DateField()  # the day of the latest iteration
+
+    class Meta:
+        indexes = (
+            (("contract", "client", "financial_year"), True),
+            (("organisation", "financial_year"), False),
+        )
+
+    @property
+    def name(self):
+        """`Angelo, Iris (A1) - 2022/2023`: as lists name an order."""
+        whose = self.client.list_name if self.client_id else "One-Off Claims"
+        return f"{whose} - {financial_year_name(self.financial_year)}"
+
+    @property
+    def full_number(self):
+        """`148 - 1`: number and iteration."""
+        return f"{self.number} - {self.iteration}"
+
+    @classmethod
+    def visible_to(cls, visitor):
+        return cls.select_visible(visitor, cls.organisation)
+
+    def paid_items(self):
+        """The payment items that its spend to date is the sum of: all paid cost of its client, contract and year."""
+        item = PaymentItem
+        query = item.select().where(item.side == "cost", item.is_paid, item.financial_year == self.financial_year)
+        if self.client_id is None:
+            return query.where(item.organisation == self.organisation_id, item.kind == "claim")
+        return query.where(item.client == self.client_id, item.contract == self.contract_id)
+
+    @classmethod
+    def spend_to_date(cls):
+        """A column for queries of orders: paid cost in pence without VAT and before contributions; null is nil."""
+        item = PaymentItem.alias()
+        paid = item.select(fn.SUM(item.amount_pence)).where(
+            item.side == "cost", item.is_paid, item.financial_year == cls.financial_year
+        )
+        of_client = paid.where(item.client == cls.client, item.contract == cls.contract)
+        of_claims = paid.where(item.organisation == cls.organisation, item.kind == "claim")
+        return Case(None, [(cls.client.is_null(), of_claims)], of_client)
+
+
+class PurchaseOrderIteration(Table):
+    """One state of an order: its items as they were, and what changed from the one before.
+
+    `items`: see rules.purchase_orders.order_item; `changes`: sentences for people, none for the first.
+    """
+
+    purchase_order = ForeignKeyField(PurchaseOrder, backref="iterations")
+    iteration = WholeField()
+    issued_on = DateField()
+    value_pence = PenceField()
+    items = JSONField()
+    changes = JSONField(default=list)
+
+    class Meta:
+        indexes = ((("purchase_order", "iteration"), True),)
