@@ -1,5 +1,5 @@
-"""The invoices of the Suffolk, Lancashire and Bedford guides in a real browser, by both sides: submitted, held, returned
-with a reason, put right by its provider, submitted again, authorised, paid by two officers, read as a remittance.
+"""The invoices of the Suffolk, Lancashire and Bedford guides in a real browser, by both sides: submitted, held, and
+returned with a reason, put right by its provider, submitted again, authorised, paid by two officers, and read.
 """
 
 from models import Invoice
