@@ -2,12 +2,14 @@
 SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
+ORGANISATIONS ?= 500
+ROUNDS ?= 50
 VENV := .venv/bin
 LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint bench vendor schema lock clean
+.PHONY: help run test test-fast lint bench kill-rounds vendor schema lock clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -28,6 +30,9 @@ lint: .venv/installed-for-tests ## Style, security rules and which part may use 
 
 bench: .venv/installed-for-tests ## How fast it is on this machine; prints figures and writes nothing
 	@$(VENV)/python -m bench.run
+
+kill-rounds: .venv/installed-for-tests ## Payment runs killed at random, and compared (ORGANISATIONS=500 ROUNDS=50)
+	@$(VENV)/python -m tests.reliability.killed_runs $(ORGANISATIONS) $(ROUNDS)
 
 vendor: .venv/installed-for-tests ## Bring in the browser libraries of static/vendor/ again, checked by their hashes
 	$(VENV)/python bin/vendor.py

@@ -47,7 +47,7 @@ class SqliteForTests:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="remit-test-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
         self.path = self.folder / "test.sqlite3"
-        self.template = self.folder / "template.sqlite3"
+        self.template, self.kept = self.folder / "template.sqlite3", self.folder / "kept.sqlite3"
         self.url = f"sqlite:///{self.path}"
         open_database(self.url)
         with database.connection_context():
@@ -58,9 +58,21 @@ class SqliteForTests:
 
     def freshen(self):
         """Nothing is in it but the tables."""
+        self._fill_from(self.template)
+
+    def keep(self):
+        """What is in it now is there again after `go_back`. Nobody is connected meanwhile."""
+        with database.connection_context():
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(self.path, self.kept)
+
+    def go_back(self):
+        self._fill_from(self.kept)
+
+    def _fill_from(self, other):
         for leftover in self.folder.glob(f"{self.path.name}*"):
             leftover.unlink()
-        shutil.copyfile(self.template, self.path)
+        shutil.copyfile(other, self.path)
 
     def throw_away(self):
         shutil.rmtree(self.folder)
@@ -88,8 +100,21 @@ class PostgresForTests:
         with database.connection_context():
             database.execute_sql("SELECT empty_all_tables()")
 
+    def keep(self):
+        """What is in it now is there again after `go_back`. Nobody is connected meanwhile."""
+        self._copy(self.name, f"{self.name}_kept")
+
+    def go_back(self):
+        self._copy(f"{self.name}_kept", self.name)
+
+    def _copy(self, this, to):
+        database.close_all()
+        self.in_server(f'DROP DATABASE IF EXISTS "{to}" WITH (FORCE)')
+        self.in_server(f'CREATE DATABASE "{to}" TEMPLATE "{this}"')
+
     def throw_away(self):
         database.close_all()
+        self.in_server(f'DROP DATABASE IF EXISTS "{self.name}_kept" WITH (FORCE)')
         self.in_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
 
