@@ -532,8 +532,12 @@ CREATE TABLE "contract_document" (
   "status" VARCHAR(255) NOT NULL CHECK (status IN ('published', 'approved', 'rejected')),
   "notes" TEXT NOT NULL,
   "published_at" DATETIME NOT NULL,
+  "replaced_at" DATETIME,
   "decided_at" DATETIME,
   "decided_by_id" INTEGER,
+  "decided_address" VARCHAR(255) NOT NULL,
+  "decided_sha256" VARCHAR(255) NOT NULL,
+  "rejection_reason" TEXT NOT NULL,
   FOREIGN KEY ("cpli_id") REFERENCES "care_package_line_item" ("id"),
   FOREIGN KEY ("decided_by_id") REFERENCES "person" ("id")
 );
@@ -541,6 +545,8 @@ CREATE TABLE "contract_document" (
 CREATE INDEX "contract_document_cpli_id" ON "contract_document" ("cpli_id");
 
 CREATE INDEX "contract_document_decided_by_id" ON "contract_document" ("decided_by_id");
+
+CREATE UNIQUE INDEX "contract_document_cpli_id_document_type_version" ON "contract_document" ("cpli_id", "document_type", "version");
 
 CREATE TABLE "contract_price" (
   "id" INTEGER NOT NULL PRIMARY KEY,
@@ -1207,6 +1213,7 @@ CREATE TABLE "uploaded_file" (
   "organisation_id" INTEGER,
   "invoice_id" INTEGER,
   "action_post_id" INTEGER,
+  "contract_document_id" INTEGER,
   "file_name" VARCHAR(255) NOT NULL,
   "stored_name" VARCHAR(255) NOT NULL,
   "media_type" VARCHAR(255) NOT NULL,
@@ -1218,6 +1225,7 @@ CREATE TABLE "uploaded_file" (
   FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
   FOREIGN KEY ("invoice_id") REFERENCES "invoice" ("id") ON DELETE CASCADE,
   FOREIGN KEY ("action_post_id") REFERENCES "action_post" ("id") ON DELETE CASCADE,
+  FOREIGN KEY ("contract_document_id") REFERENCES "contract_document" ("id") ON DELETE CASCADE,
   FOREIGN KEY ("uploaded_by_id") REFERENCES "person" ("id")
 );
 
@@ -1226,6 +1234,8 @@ CREATE INDEX "uploaded_file_organisation_id" ON "uploaded_file" ("organisation_i
 CREATE INDEX "uploaded_file_invoice_id" ON "uploaded_file" ("invoice_id");
 
 CREATE INDEX "uploaded_file_action_post_id" ON "uploaded_file" ("action_post_id");
+
+CREATE INDEX "uploaded_file_contract_document_id" ON "uploaded_file" ("contract_document_id");
 
 CREATE UNIQUE INDEX "uploaded_file_stored_name" ON "uploaded_file" ("stored_name");
 

@@ -3,7 +3,7 @@
 from peewee import CharField, DateField, ForeignKeyField, TextField
 
 from tables.base import InstantField, Table, WholeField, one_of
-from tables.care import Client
+from tables.care import Client, ContractDocument
 from tables.invoices import Invoice
 from tables.people import Organisation, Person, Team
 
@@ -101,6 +101,7 @@ class UploadedFile(Table):
     organisation = ForeignKeyField(Organisation, null=True)
     invoice = ForeignKeyField(Invoice, null=True, backref="files", on_delete="CASCADE")
     action_post = ForeignKeyField(ActionPost, null=True, backref="files", on_delete="CASCADE")
+    contract_document = ForeignKeyField(ContractDocument, null=True, backref="files", on_delete="CASCADE")
     file_name = CharField()
     stored_name = CharField(unique=True)
     media_type = CharField()

@@ -211,7 +211,11 @@ class Suspension(Table):
 
 
 class ContractDocument(Table):
-    """A document for a client and line item that the provider agrees or rejects."""
+    """A document for a client and line item that the provider agrees or rejects; its file is an UploadedFile.
+
+    A new version replaces the one before. What was decided on is kept with the SHA-256 of its file, who, when and from
+    where; agreeing cannot be undone.
+    """
 
     cpli = ForeignKeyField(CarePackageLineItem, backref="documents")
     document_type = CharField()
@@ -219,5 +223,17 @@ class ContractDocument(Table):
     status = CharField(default="published", constraints=[one_of("status", "published", "approved", "rejected")])
     notes = TextField(default="")
     published_at = InstantField()
+    replaced_at = InstantField(null=True)  # a newer version took its place
     decided_at = InstantField(null=True)
     decided_by = ForeignKeyField(Person, null=True)
+    decided_address = CharField(default="")
+    decided_sha256 = CharField(default="")
+    rejection_reason = TextField(default="")
+
+    class Meta:
+        indexes = ((("cpli", "document_type", "version"), True),)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        """Joined with the line item and its contract."""
+        return cls.select_visible(visitor, Contract.organisation).join(CarePackageLineItem).join(Contract)
