@@ -9,6 +9,7 @@ from datetime import time as clock_time
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from models import Job
 from models import database as models_database
@@ -24,7 +25,8 @@ from web.visitors import visitor_of
 SLOW_IS_FINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
 hypothesis_settings.register_profile("ci", max_examples=60, derandomize=True, database=None, **SLOW_IS_FINE)
 hypothesis_settings.register_profile("thorough", max_examples=3000, **SLOW_IS_FINE)
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
+hypothesis_settings.load_profile(PROFILE)
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +48,23 @@ def database(test_database):
     """A database with all tables and no rows, and a connection of this test's own."""
     models_database.connect()
     yield models_database
+    if not models_database.is_closed():
+        models_database.close()
+    test_database.freshen()
+
+
+@pytest.fixture
+def play(test_database):
+    """`play(machine, steps=25, examples={"ci": 5, "thorough": 300})`: plays a machine that
+    freshens its `test_database` before each example.
+    """
+
+    def play(machine, steps, examples):
+        machine.test_database = test_database
+        wanted = hypothesis_settings(max_examples=examples[PROFILE], stateful_step_count=steps)
+        run_state_machine_as_test(machine, settings=wanted)
+
+    yield play
     if not models_database.is_closed():
         models_database.close()
     test_database.freshen()

@@ -48,3 +48,16 @@ def whole_number(text):
 def is_ticked(name):
     """Whether a filter's tick box is ticked in the address."""
     return request.args.get(name) == "y"
+
+
+def usable_picks(provider, *others):
+    """The pick lists to show, `provider` (the council's only, else None) first. Those that an officer can use only once
+    a provider is picked come then.
+    """
+    return [each for each in (provider, *others) if each and (each.options or provider is None)]
+
+
+def hint_to_pick_a_provider(provider):
+    """What more can be filtered by, for an officer who has picked no provider; else empty."""
+    waits = provider is not None and provider.value is None
+    return "Pick a provider to filter by service and client too." if waits else ""

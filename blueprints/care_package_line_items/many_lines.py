@@ -10,7 +10,7 @@ from rules import wording
 from rules.weeks import FAR_FUTURE
 from web.listing import Column, Listing
 from web.permissions import Permission
-from web.picks import Pick, is_ticked, pick
+from web.picks import Pick, hint_to_pick_a_provider, is_ticked, pick, usable_picks
 
 LINE = CarePackageLineItem
 BY_CLIENT = (Client.surname, Client.forename, Client.ssref, LINE.start_date)
@@ -42,15 +42,13 @@ class Chosen:
 
     @property
     def picks(self):
-        """The pick lists to show. Those that an officer can use only once a provider is picked come then."""
-        picks = (self.provider, self.service, self.client, self.level)
-        return [each for each in picks if each and (each.options or self.provider is None)]
+        """The pick lists to show."""
+        return usable_picks(self.provider, self.service, self.client, self.level)
 
     @property
     def hint(self):
         """What more can be filtered by, for an officer who has picked no provider."""
-        waits = self.provider is not None and self.provider.value is None
-        return "Pick a provider to filter by service and client too." if waits else ""
+        return hint_to_pick_a_provider(self.provider)
 
     @property
     def is_any(self):

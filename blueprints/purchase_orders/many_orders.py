@@ -7,7 +7,7 @@ from peewee import JOIN, fn
 from models import CarePackageLineItem, Client, Organisation, PurchaseOrder, Service
 from rules.financial_years import financial_year_name, financial_year_of
 from web.listing import Column, Listing
-from web.picks import Pick, pick
+from web.picks import Pick, hint_to_pick_a_provider, pick, usable_picks
 
 ORDER = PurchaseOrder
 BY_NAME = (Client.surname, Client.forename, Client.ssref, ORDER.financial_year)
@@ -24,15 +24,13 @@ class Chosen:
 
     @property
     def picks(self):
-        """The pick lists to show. Those that an officer can use only once a provider is picked come then."""
-        picks = (self.provider, self.year, self.service, self.client)
-        return [each for each in picks if each and (each.options or self.provider is None)]
+        """The pick lists to show."""
+        return usable_picks(self.provider, self.year, self.service, self.client)
 
     @property
     def hint(self):
         """What more can be filtered by, for an officer who has picked no provider."""
-        waits = self.provider is not None and self.provider.value is None
-        return "Pick a provider to filter by service and client too." if waits else ""
+        return hint_to_pick_a_provider(self.provider)
 
 
 @dataclass(frozen=True)

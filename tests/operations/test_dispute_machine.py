@@ -1,11 +1,9 @@
 """Random moves by both sides on disputes: forbidden ones change nothing, what is held is what is in dispute."""
 
-import os
 from datetime import timedelta
 
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from models import Actual, CountedActual, Dispute, HeldBack, OutgoingEmail, PaymentItem, database
 from operations import actuals, audit, disputes, freezing, recalculation
@@ -162,12 +160,5 @@ class Disputes(RuleBasedStateMachine):
         assert audit.verify_chain() is None
 
 
-def test_disputes_whatever_people_do(test_database):
-    Disputes.test_database = test_database
-    examples = EXAMPLES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
-    try:
-        run_state_machine_as_test(Disputes, settings=settings(max_examples=examples, stateful_step_count=25))
-    finally:
-        if not database.is_closed():
-            database.close()
-        test_database.freshen()
+def test_disputes_whatever_people_do(play):
+    play(Disputes, steps=25, examples=EXAMPLES)

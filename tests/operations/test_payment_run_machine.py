@@ -1,8 +1,5 @@
 """Random moves by random people on payment runs: forbidden ones change nothing, and money always adds up."""
 
-import os
-
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -10,7 +7,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from models import (
@@ -173,12 +169,5 @@ class PaymentRuns(RuleBasedStateMachine):
         assert list(verification.problems()) == []
 
 
-def test_payment_runs_whatever_people_do(test_database):
-    PaymentRuns.test_database = test_database
-    examples = EXAMPLES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
-    try:
-        run_state_machine_as_test(PaymentRuns, settings=settings(max_examples=examples, stateful_step_count=25))
-    finally:
-        if not database.is_closed():
-            database.close()
-        test_database.freshen()
+def test_payment_runs_whatever_people_do(play):
+    play(PaymentRuns, steps=25, examples=EXAMPLES)
