@@ -60,7 +60,7 @@ class ChangingCare(RuleBasedStateMachine):
     @rule(days=days_on, number=pick, back=days_back, rate=st.integers(0, 1_000))
     def a_price_changes(self, days, number, back, rate):
         self.time_goes_by(days)
-        cpli = self.cares[number % 4].cpli
+        cpli = self.cares[number % len(self.cares)].cpli
         changed = {"cpli": cpli.id, "start_date": self.day(back), "unit_price_tenthousandths": rate * 10_000}
         PriceChange.delete().where(
             PriceChange.cpli == cpli.id, PriceChange.start_date == changed["start_date"]
@@ -73,14 +73,14 @@ class ChangingCare(RuleBasedStateMachine):
         self.time_goes_by(days)
         ends = None if is_open else self.day(back)
         CarePackageLineItem.update(end_date=ends).where(
-            CarePackageLineItem.id == self.cares[number % 4].cpli.id
+            CarePackageLineItem.id == self.cares[number % len(self.cares)].cpli.id
         ).execute()
         self.work_out()
 
     @rule(days=days_on, number=pick, back=days_back, length=st.integers(1, 30))
     def care_is_suspended(self, days, number, back, length):
         self.time_goes_by(days)
-        care, first = self.cares[number % 4], self.day(back)
+        care, first = self.cares[number % len(self.cares)], self.day(back)
         Suspension.delete().where(Suspension.client == care.client).execute()
         Suspension.create(client=care.client, cpli=care.cpli, start_date=first, end_date=first + timedelta(days=length))
         self.work_out()
@@ -89,13 +89,13 @@ class ChangingCare(RuleBasedStateMachine):
     def a_death_is_recorded_or_taken_back(self, days, number, back, died):
         self.time_goes_by(days)
         day = self.day(back) if died else None
-        Client.update(date_of_death=day).where(Client.id == self.cares[number % 4].client.id).execute()
+        Client.update(date_of_death=day).where(Client.id == self.cares[number % len(self.cares)].client.id).execute()
         self.work_out()
 
     @rule(days=days_on, number=pick)
     def authorisation_comes_and_goes(self, days, number):
         self.time_goes_by(days)
-        cpli = CarePackageLineItem.get_by_id(self.cares[number % 4].cpli.id)
+        cpli = CarePackageLineItem.get_by_id(self.cares[number % len(self.cares)].cpli.id)
         CarePackageLineItem.update(is_authorised=not cpli.is_authorised).where(
             CarePackageLineItem.id == cpli.id
         ).execute()

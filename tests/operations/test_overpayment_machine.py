@@ -73,7 +73,7 @@ class AYearWithOverpayments(AYear):
     @rule(days=days_on, number=pick, pence=st.integers(-50_000, 50_000).filter(bool))
     def something_is_added_by_hand(self, days, number, pence):
         self.time_goes_by(days)
-        care, dates = self.cares[number % 4], (self.today, self.today)
+        care, dates = self.cares[number % len(self.cares)], (self.today, self.today)
         manual_adjustments.add(care.contract, care.level, pence, *dates, "By hand", by=self.fin, at=self.at)
 
     @rule(days=days_on, number=pick)

@@ -28,7 +28,7 @@ from tests.operations.test_payment_run_machine import Officer
 from tests.scheduled_cases import weekly_care
 from tests.scheduled_year import START, ChangingCare, days_on, naive_due, pick, slices_of_contract, sums_of_items
 
-EXAMPLES = {"ci": 6, "thorough": 100}
+EXAMPLES = {"ci": 4, "thorough": 100}
 METHOD = {"start_date": START, "slack_days": 9, "is_net": True}
 
 
@@ -129,6 +129,10 @@ class AYear(ChangingCare):
             payment_runs.start_finalising(run, by=self.amy, at=self.at)
         self.work_out()
 
+    def due(self, care, line, first, last):
+        """(cost, income) in pence of one line and slice, worked out the slow way."""
+        return naive_due(line, first, last)
+
     @invariant()
     def all_of_it_is_what_is_due(self):
         if not hasattr(self, "cares"):
@@ -138,7 +142,7 @@ class AYear(ChangingCare):
         for each in self.cares:
             line = care[each.cpli.id]
             for first, last in slices_of_contract(each.contract):
-                due = dict(zip(("cost", "income"), naive_due(line, first, last), strict=True))
+                due = dict(zip(("cost", "income"), self.due(each, line, first, last), strict=True))
                 for side in ("cost", "income"):
                     settled, derived, on_plan = stands.get((line.key, first, side), (0, 0, 0))
                     if line.is_authorised:
