@@ -23,6 +23,7 @@ from operations.actuals.following import SomebodyWasFaster, figures_of
 from operations.actuals.line_facts import make_line
 from operations.actuals.loading import disputes_of, is_disputed, load_week, ref_of
 from operations.recalculation import recalculate_lines
+from operations.turns import hold_actuals
 from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import delivery_rule
@@ -97,6 +98,7 @@ def delete_actual(scope, week_start, ref, version, by, at):
     counted by a payment, or commissioned for the week.
     """
     with database.atomic():
+        hold_actuals(scope.organisation_id)
         line = next((line for line in load_week(scope, week_start) if line.ref == ref), None)
         if line is None or line.actual is None:
             raise SomebodyWasFaster(message="This is deleted already. Look at the week again")

@@ -9,6 +9,7 @@ from models import Actual, Commitment, Invoice, PaymentItem, database
 from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
 from operations.actuals.loading import load_week
 from operations.actuals.recording import check
+from operations.turns import hold_actuals
 from rules.actual_states import can_undo_confirm, check_may_change, check_undo_confirm
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
@@ -57,6 +58,7 @@ def confirm(scope, week_start, by, at, versions=None, only_matching=False, seen_
     need something first are left, and told. Raises SomebodyWasFaster where the figures are not those that were seen.
     """
     with database.atomic():
+        hold_actuals(scope.organisation_id)
         lines = load_week(scope, week_start)
         check_week(None, week_start, at.today)
         wanted = [line for line in lines if (matches_plan(line) if only_matching else waits(line))]
@@ -136,6 +138,7 @@ def undo_confirm(scope, week_start, by, at):
     Raises RuleBroken with the reason where nothing in scope can be put back.
     """
     with database.atomic():
+        hold_actuals(scope.organisation_id)
         confirmed = [line for line in load_week(scope, week_start) if line.state == "confirmed"]
         if not confirmed:
             raise IllegalMove("Nothing here is confirmed, so that there is nothing to undo", "week")
@@ -179,6 +182,7 @@ def generate(scope, week_start, by, at):
     Figures generated before follow the plan where that has changed. Returns the WeekLines.
     """
     with database.atomic():
+        hold_actuals(scope.organisation_id)
         check_week(None, week_start, at.today)
         lines = [line for line in load_week(scope, week_start) if _can_generate(line)]
         if not lines:

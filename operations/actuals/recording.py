@@ -2,10 +2,11 @@
 
 from peewee import IntegrityError
 
-from models import Actual, CarePackageLineItem, database
+from models import Actual, database
 from operations.actuals.adding import added_lines
 from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
 from operations.actuals.loading import Scope, load_week
+from operations.turns import hold_actuals
 from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import Entered, check_delivery
@@ -25,6 +26,7 @@ def record_week(scope, week_start, entries, by, at, in_dispute=False):
     otherwise than typed. Raises SomebodyWasFaster, or WeekRefused with every line's problem.
     """
     with database.atomic():
+        hold_actuals(scope.organisation_id)
         lines = _lines_of(scope, week_start, entries)
         if set(lines) != set(entries):
             raise SomebodyWasFaster(message="The care of this client changed just now. Open the week again")
@@ -40,17 +42,9 @@ def record_week(scope, week_start, entries, by, at, in_dispute=False):
 
 def _lines_of(scope, week_start, entries):
     """{reference: WeekLine} of what was entered: lines of the week, and those that are added to it."""
-    _take_turns(entries)
     lines = {line.ref: line for line in load_week(scope, week_start) if line.ref in entries}
     missing = {ref for ref in entries if ref not in lines and ref.startswith("U")}
     return lines | {line.ref: line for line in added_lines(scope, week_start, missing)}
-
-
-def _take_turns(refs):
-    """Whoever draws on a rolling line's allowance holds its row: two weeks saved at once cannot both take the rest."""
-    ids = [int(ref[1:]) for ref in refs if ref.startswith("C") and ref[1:].isdigit()]
-    line = CarePackageLineItem
-    line.update(reference=line.reference).where(line.id.in_(ids), line.pricing == "rolling").execute()
 
 
 def _check_versions(lines, entries):

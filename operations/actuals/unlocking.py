@@ -3,6 +3,7 @@
 from models import Actual, database
 from operations import audit
 from operations.actuals.loading import load_week
+from operations.turns import hold_actuals
 from rules.broken import IllegalMove, RuleBroken
 
 LONGEST_REASON = 1000
@@ -23,6 +24,7 @@ def unlock(scope, week_start, reason, by, at):
     if len(reason) > LONGEST_REASON:
         raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters", "reason")
     with database.atomic():
+        hold_actuals(scope.organisation_id)
         lines = [line for line in load_week(scope, week_start) if line.is_locked]
         if not lines:
             raise IllegalMove("Nothing of this is locked", "week")

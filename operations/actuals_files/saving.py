@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from peewee import IntegrityError, SqliteDatabase, fn
+from peewee import IntegrityError, fn
 
-from models import Actual, ActualsFile, AuditEvent, database
+from models import ActualsFile, AuditEvent, database
 from operations import audit, jobs
 from operations.actuals.following import SomebodyWasFaster, figures_of
 from operations.actuals_files import waiting
@@ -14,10 +14,10 @@ from operations.care_import.actuals import write_weeks
 from operations.care_import.following import RECALCULATE
 from operations.disputes import proposing
 from operations.recalculation import recalculate_lines
+from operations.turns import hold_actuals
 from rules.broken import IllegalMove
 
 LINES_AT_ONCE = 300  # more are worked out by a job, so that others need not wait to write
-IDS_AT_ONCE = 5_000
 CHANGED_MEANWHILE = "Somebody changed one of these weeks, or this file, since the page was shown. Look at it again"
 
 
@@ -60,7 +60,7 @@ def update_system(prepared, seen, confirm_all, by, at):
     longer as they were seen, IllegalMove where there is nothing to save.
     """
     with database.atomic():
-        _hold(prepared.preview)
+        hold_actuals(prepared.file.organisation_id)
         if AuditEvent.select(fn.MAX(AuditEvent.id)).scalar() != prepared.newest:
             prepared = prepare(prepared.file, confirm_all, at)
         file, preview = prepared.file, prepared.preview
@@ -78,16 +78,6 @@ def update_system(prepared, seen, confirm_all, by, at):
         audit.record("actuals file saved", by, at, file, now=counts | {"left": len(left)})
         is_due_later = _money_follows(lines, at)
     return Saved(**counts, left=len(left), is_due_later=is_due_later)
-
-
-def _hold(preview):
-    """On PostgreSQL others who are changing these weeks are waited for; on SQLite there is one writer anyway."""
-    if isinstance(database.obj, SqliteDatabase):
-        return
-    ids = sorted(row.week.actual.id for row in preview.good if row.week.actual)
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        some = Actual.select(Actual.id).where(Actual.id.in_(ids[start : start + IDS_AT_ONCE]))
-        list(some.order_by(Actual.id).for_update())
 
 
 def _write(weeks, by, at):

@@ -10,6 +10,7 @@ from operations.actuals_files.planning import plan_file
 from operations.care_import.actual_weeks import open_actuals
 from operations.care_import.reading import header_name
 from operations.care_import.uploads import read_upload
+from operations.turns import hold_actuals
 from rules.actual_files import in_labels
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import is_formula, plain
@@ -132,6 +133,7 @@ def leave_out(file, line, by, at):
 def _change_rows(file, line, change, kind, by, at):
     """Read, change and write the rows of a file, all rows of it being one value. Returns the file as it is then."""
     with database.atomic():
+        hold_actuals(file.organisation_id)
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
         if found is None or line not in dict(found.rows):
             raise IllegalMove(GONE)
@@ -152,6 +154,7 @@ def write_rows(file, rows, **values):
 def cancel(file, by, at):
     """Forget a file that waits; one that was saved in part is still known as saved."""
     with database.atomic():
+        hold_actuals(file.organisation_id)
         audit.record("actuals file cancelled", by, at, file, now={"rows": len(file.rows)})
         if file.saved_at is None:
             ActualsFile.delete().where(ActualsFile.id == file.id).execute()

@@ -4,6 +4,7 @@ from models import Dispute, database
 from operations import actuals, audit
 from operations.disputes.moving import move
 from operations.disputes.reading import actuals_of
+from operations.turns import hold_actuals
 from rules.broken import IllegalMove
 from rules.dates import format_date
 from rules.disputes import OPEN, check_move, clean_words
@@ -18,6 +19,7 @@ def correct(dispute, scope, week_start, entries, by, at):
     Raises IllegalMove where the dispute is no longer open, and what record_week raises.
     """
     with database.atomic():
+        hold_actuals(dispute.organisation_id)
         # the row is held: whoever resolves it meanwhile waits, and then sees what was changed here
         held = Dispute.update(version=Dispute.version).where(Dispute.id == dispute.id, Dispute.status.in_(OPEN))
         if held.execute() != 1:
@@ -47,6 +49,7 @@ def update(dispute, version, response, by, at):
     """Save the response; the dispute stays where it is."""
     response = clean_words(response, "response")
     with database.atomic():
+        hold_actuals(dispute.organisation_id)
         return move(dispute, "update", version, by, at, response=response)
 
 
@@ -54,4 +57,5 @@ def request_resolution(dispute, version, response, by, at):
     """Save the response and pass the dispute to the council. Raises RuleBroken without a response."""
     response = clean_words(response, "response", SAY_SOMETHING)
     with database.atomic():
+        hold_actuals(dispute.organisation_id)
         return move(dispute, "request_resolution", version, by, at, response=response)

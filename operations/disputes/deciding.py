@@ -12,6 +12,7 @@ from operations.disputes.moving import (
     record_new,
 )
 from operations.disputes.reading import actuals_of, open_disputes, seen_of
+from operations.turns import hold_actuals
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import check_reason, check_weeks, clean_words, is_within, overlap
 
@@ -30,7 +31,7 @@ def raise_dispute(organisation, client, first_week, last_week, lines, reason, de
     details = clean_words(details, "details", SAY_WHAT)
     check_weeks(first_week, last_week, at.today)
     with database.atomic():
-        audit.hold_chain()  # two officers who raise the same take turns
+        hold_actuals(organisation.id)  # two officers who raise the same take turns
         dispute = Dispute(
             organisation=organisation,
             client=client,
@@ -55,7 +56,7 @@ def raise_proposed(dispute, version, reason, details, by, at):
     check_reason(reason)
     details = clean_words(details, "details", SAY_WHAT)
     with database.atomic():
-        audit.hold_chain()
+        hold_actuals(dispute.organisation_id)
         _check_can_hold(dispute)
         values = {"reason": reason, "details": details, "raised_at": at.now, "raised_by": by.person_id}
         move(dispute, "raise", version, by, at, **values)
@@ -67,6 +68,7 @@ def drop(dispute, version, by, at, words=""):
     """Take a proposed one off the list: it is not proposed again for the same figures."""
     words = clean_words(words, "note")
     with database.atomic():
+        hold_actuals(dispute.organisation_id)
         looked_at = dispute.looked_at | over_plan_now(dispute)
         return move(dispute, "drop", version, by, at, words, looked_at=looked_at)
 
@@ -78,6 +80,7 @@ def resolve(dispute, version, seen, by, at, words=""):
     """
     words = clean_words(words, "note")
     with database.atomic():
+        hold_actuals(dispute.organisation_id)
         looked_at = Dispute.get_by_id(dispute.id).looked_at | over_plan_now(dispute)
         move(dispute, "resolve", version, by, at, words, looked_at=looked_at)
         if seen != seen_of(dispute):
@@ -92,7 +95,7 @@ def reopen(dispute, version, by, at, words):
     """Take up a resolved one again, with the reason that the provider reads."""
     words = clean_words(words, "note", "Enter why it is taken up again: the provider reads this")
     with database.atomic():
-        audit.hold_chain()
+        hold_actuals(dispute.organisation_id)
         _check_can_hold(dispute)
         move(dispute, "reopen", version, by, at, words)
         _now_held(dispute, by, at, "re-opened")

@@ -2,6 +2,7 @@
 
 from models import Actual, PaymentItem, database
 from operations.disputes import proposing
+from operations.turns import hold_contracts
 from rules.disputes import over_plan_hundredths
 from rules.weeks import week_end
 
@@ -24,6 +25,7 @@ def propose_payable(contract_ids, at):
     payable = [row for row in over if over_plan_hundredths(row) and _is_due(row, due.get(row.line_key, ()))]
     for start in range(0, len(payable), ROWS_AT_ONCE):
         with database.atomic():
+            hold_contracts(contract_ids)
             proposing.follow(payable[start : start + ROWS_AT_ONCE], at)
     return len(payable)
 

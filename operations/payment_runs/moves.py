@@ -1,8 +1,7 @@
 """How a payment run changes its state: one guarded UPDATE, with the run's row held against others meanwhile."""
 
-from peewee import SqliteDatabase
-
-from models import Contract, PaymentItem, PaymentRun, database
+from models import PaymentItem, PaymentRun
+from operations.turns import for_update, hold_contracts
 from rules import payment_runs as rules
 from rules.broken import IllegalMove
 
@@ -16,17 +15,7 @@ def hold(run):
     each other. On SQLite there is one writer anyway.
     """
     hold_contracts(PaymentItem.select(PaymentItem.contract).where(PaymentItem.payment_run == run.id))
-    return _for_update(PaymentRun.select().where(PaymentRun.id == run.id)).get()
-
-
-def hold_contracts(contract_ids):
-    """Nobody recalculates these contracts (ids, or a query of them) before our transaction ends."""
-    list(_for_update(Contract.select(Contract.id).where(Contract.id.in_(contract_ids)).order_by(Contract.id)))
-
-
-def _for_update(query):
-    """Held against other changes; who only inserts rows that refer to them need not wait, nor do we for them."""
-    return query if isinstance(database.obj, SqliteDatabase) else query.for_update("FOR NO KEY UPDATE")
+    return for_update(PaymentRun.select().where(PaymentRun.id == run.id)).get()
 
 
 def hold_as_seen(run, version):

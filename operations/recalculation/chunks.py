@@ -3,8 +3,6 @@
 import time
 from dataclasses import dataclass, field
 
-from peewee import PostgresqlDatabase
-
 from models import Contract, database
 from operations import audit
 from operations.recalculation.announcing import announce, suspects
@@ -26,6 +24,7 @@ from operations.recalculation.writing import (
     write_held_back,
     write_items,
 )
+from operations.turns import hold_contracts
 
 LINES_A_CHUNK = 400
 CONTRACTS_A_LOT = 200
@@ -113,7 +112,7 @@ def _recalculate(pairs, at, progress=None, contract_ids=()):
 
 def _one_chunk(chunk, complete, keys_of, waiting, at):
     contract_ids = sorted({contract_id for contract_id, _ in chunk} | complete)
-    _lock(contract_ids)
+    hold_contracts(contract_ids)
     plans = load_contracts(contract_ids, at.today)
     period_rows = {plan.id: write_open_periods(plan, at.today) for plan in plans.values()}
     keys = [key for _, key in chunk]
@@ -173,14 +172,6 @@ def _write_waiting(plan, payable, current, live, waiting, keys, at):
     changed = write_items(standing, waiting.existing)
     changed |= delete_items([waiting.existing[key] for key in gone if key in waiting.existing])
     return changed | move_waiting_items(plan.id, current, keys)
-
-
-def _lock(contract_ids):
-    """On PostgreSQL two recalculations of one contract take turns; on SQLite the transaction itself sees to it."""
-    engine = database.obj if hasattr(database, "obj") else database
-    if isinstance(engine, PostgresqlDatabase):
-        held = Contract.select(Contract.id).where(Contract.id.in_(contract_ids)).order_by(Contract.id)
-        list(held.for_update("FOR NO KEY UPDATE"))  # rows that only refer to a contract need not wait for us
 
 
 def _tell_followers(changed, at):

@@ -7,6 +7,7 @@ from models import ActualsFile, database
 from operations import audit
 from operations.actuals_files import waiting
 from operations.care_import.uploads import read_upload
+from operations.turns import hold_actuals
 from operations.visits.mapping import load_mapping, with_typed
 from operations.visits.planning import plan_file
 from rules.broken import RuleBroken
@@ -69,6 +70,7 @@ def put_right(file, typed, by, at):
         raise RuleBroken(f"Shorten what you typed to {LONGEST_NOTE:,} characters")
     mapping = load_mapping(file.organisation_id)
     with database.atomic():
+        hold_actuals(file.organisation_id)
         found = ActualsFile.get_by_id(file.id)
         rows = [
             [line, with_typed(found, mapping, cells, typed[line]) if line in typed else cells]

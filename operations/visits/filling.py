@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from peewee import IntegrityError
 
-from models import Actual, Organisation, Visit, database
+from models import Actual, Visit, database
 from operations import audit, jobs
 from operations.actuals.following import columns_of, figures_of, new_row, tell
+from operations.turns import hold_actuals
 from operations.visits import differences
 from operations.visits.care import Levels
 from operations.visits.lines import FILL, fillings_of, stored_visits
@@ -40,14 +41,6 @@ def fill(organisation_id, pairs, by, at, levels=None):
         fill_when_ended(organisation_id, week)
     differences.propose(fillings, at)
     return fillings
-
-
-def take_turn(organisation_ids):
-    """Whoever brings in visits of an organisation, or moves them, waits for others who do: by a change of its row that
-    changes nothing. Weeks, the audit and contracts are locked after it, in the order that all changes of weeks use.
-    """
-    for organisation_id in sorted(organisation_ids):
-        Organisation.update(name=Organisation.name).where(Organisation.id == organisation_id).execute()
 
 
 def _write(filling, by, at):
@@ -95,7 +88,7 @@ def fill_week(job, at, organisation_id, week):
     """Fill every line of an organisation's week that has visits; done again it gives the same."""
     week_start = date.fromisoformat(week)
     with database.atomic():
-        take_turn([organisation_id])
+        hold_actuals(organisation_id)
         query = Visit.select(Visit.cpli).where(
             Visit.organisation == organisation_id, Visit.week_start == week_start, Visit.cpli.is_null(False)
         )

@@ -9,9 +9,10 @@ from operations import audit
 from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import waiting
 from operations.bulk import insert_rows, update_rows
+from operations.turns import hold_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.files import preview as preview_of
-from operations.visits.filling import fill, take_turn
+from operations.visits.filling import fill
 from operations.visits.lines import FILL
 from operations.visits.planning import READ, touched_pairs
 from rules.broken import IllegalMove
@@ -40,7 +41,7 @@ def update_system(file, seen, by, at):
     IllegalMove where there is nothing to take.
     """
     with database.atomic():
-        take_turn([file.organisation_id])
+        hold_actuals(file.organisation_id)
         file = ActualsFile.get_by_id(file.id)
         preview = preview_of(file, at)
         if preview.missing or preview.seen != seen:

@@ -5,9 +5,10 @@ from collections import defaultdict
 from models import Actual, Visit, database
 from operations import audit
 from operations.bulk import update_rows
+from operations.turns import hold_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.care import Levels, load_care
-from operations.visits.filling import fill, fill_later, take_turn
+from operations.visits.filling import fill, fill_later
 
 CLIENTS_AT_ONCE = 5_000
 
@@ -16,7 +17,7 @@ def attach_waiting(at, by=audit.SYSTEM):
     """Look again at every visit that waits, of all organisations: each night. Returns how many moved."""
     with database.atomic():
         theirs = Visit.select(Visit.organisation).where(Visit.waiting_since.is_null(False)).distinct()
-        take_turn([organisation_id for (organisation_id,) in theirs.tuples()])
+        hold_actuals(*(organisation_id for (organisation_id,) in theirs.tuples()))
         return follow_care((), at, by)
 
 

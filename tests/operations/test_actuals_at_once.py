@@ -1,14 +1,19 @@
 """Two coordinators at the same moment: an allowance is drawn once, and nothing is added or deleted twice."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
 
 from models import Actual
 from operations import actuals
+from operations.actuals import following
+from operations.audit import SYSTEM
+from operations.care_import import import_care
 from rules.delivery import Entered
 from tests import factories
-from tests.at_once import at_once
+from tests.at_once import at_once, when_somebody_waits
+from tests.care_files import sheets_of
 from tests.operations.lancashire import WEEK, make_homecare, make_respite
 
 AT = factories.AT
@@ -73,3 +78,31 @@ def test_two_sheets_at_once_save_one_of_both_whole(cast, alice):
     done = [answer for answer, _ in at_once(lambda: save(700), lambda: save(800)) if answer]
     assert len(done) == 1
     assert {row.actual_hundredths for row in Actual.select()} == set(done)
+
+
+def test_a_week_is_saved_while_the_council_imports_it(cast, alice, monkeypatch):
+    """The import would wait for the week's row, and the week for the chain of events that the import holds."""
+    cpli, week = factories.make_care(organisation=cast.rose_care).cpli, date(2025, 11, 10)
+    factories.make_actual(cpli=cpli, week_start=week, actual_hundredths=1000, state="entered")
+    week_is_written, go_on = threading.Event(), threading.Event()
+    tell = following.tell
+
+    def slowly(*args):
+        week_is_written.set()
+        go_on.wait(10)
+        tell(*args)
+
+    def save():
+        scope = actuals.Scope(cast.rose_care.id)
+        actuals.record_week(scope, week, {f"C{cpli.id}": (Entered(900), 1)}, alice, AT)
+        return "saved"
+
+    def bring_in():
+        week_is_written.wait(10)
+        when_somebody_waits(go_on.set)
+        row = {"Week Beginning": f"{week:%d/%m/%Y}", "CPLI ID": cpli.reference, "Actual": "8"}
+        return import_care(sheets_of(actuals=[row]), SYSTEM, AT).is_applied
+
+    monkeypatch.setattr("operations.actuals.recording.tell", slowly)
+    assert sorted(str(answer) for answer, _ in at_once(save, bring_in)) == ["True", "saved"]
+    assert (Actual.get().actual_hundredths, Actual.get().version) == (800, 3)

@@ -11,6 +11,7 @@ from rules.delivery import Entered
 from tests import factories
 from tests.actual_files import hand_in
 from tests.at_once import at_once
+from tests.operations.lancashire import make_respite
 
 AT = factories.AT
 THREADS = 8
@@ -80,3 +81,20 @@ def test_the_editor_and_the_file_at_the_same_moment(file, lines, cast, alice):
     assert len(done) == 1
     figures = {row.cpli_id: row.actual_hundredths for row in Actual.select()}
     assert figures == ({lines[1].id: 900} if done == ["edited"] else {line.id: 800 for line in lines})
+
+
+def test_two_files_at_once_do_not_both_take_the_rest_of_an_allowance(cast, alice):
+    """Each draws 60 of the 96 hours in a week of its own."""
+    respite = make_respite(cast.rose_care)
+    weeks = ["03/11/2025", "10/11/2025", "27/10/2025", "20/10/2025"]
+    rows = [{"Week Beginning": week, "CPLI ID": respite.cpli.reference, "Actual": "60"} for week in weeks]
+    files = [hand_in([row], cast.rose_care, alice) for row in rows]
+    seen = [actuals_files.preview(file, AT).seen for file in files]
+    prepared = [actuals_files.prepare(file, True, AT) for file in files]
+
+    def press(number):
+        return lambda: actuals_files.update_system(prepared[number], seen[number], True, alice, AT).new
+
+    answers = at_once(*map(press, range(4)))
+    assert sorted(answer or 0 for answer, _ in answers) == [0, 0, 0, 1]
+    assert sum(row.actual_hundredths for row in Actual.select()) == 6000

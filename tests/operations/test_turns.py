@@ -1,0 +1,170 @@
+"""One order of taking turns: whoever changes what was delivered holds its contracts first, and nobody locks up."""
+
+import logging
+import re
+
+import pytest
+from peewee import SqliteDatabase
+
+from models import Actual, Dispute, database
+from operations import actuals, actuals_files, disputes
+from operations.actuals import Scope
+from operations.visits import files, filling, saving
+from operations.visits.waiting import attach_waiting
+from rules.delivery import Entered
+from tests import actual_files, factories, visit_files
+from tests.operations.bedford import make_bedford
+from tests.operations.lancashire import WEEK as WEEK_OF_RESPITE
+from tests.operations.lancashire import make_respite
+from tests.operations.test_disputes import DETAILS, SIX, WEEK, raise_on
+
+AT = factories.AT
+CONTRACTS = re.compile(r'SELECT .*FROM "contract" AS "t1" WHERE .*ORDER BY "t1"."id"( FOR NO KEY UPDATE)?$')
+CHANGES = re.compile(r"INSERT|UPDATE|DELETE|SELECT pg_advisory")
+
+
+@pytest.fixture
+def care(cast):
+    return make_bedford(cast.rose_care)
+
+
+@pytest.fixture
+def people(visitor):
+    return visitor("alice"), visitor("fin")
+
+
+def scope_of(care):
+    return Scope(care.organisation.id, client_id=care.client.id)
+
+
+def entries(care, entered):
+    [line] = actuals.load_week(scope_of(care), WEEK)
+    return {line.ref: (entered, line.version)}
+
+
+def save(care, alice, _fin, entered=SIX):
+    typed = entries(care, entered)
+    return lambda: actuals.record_week(scope_of(care), WEEK, typed, alice, AT)
+
+
+def confirm(care, alice, _fin):
+    Actual.update(state="entered").execute()
+    return lambda: actuals.confirm(scope_of(care), WEEK, alice, AT)
+
+
+def undo_confirm(care, alice, _fin):
+    Actual.update(confirmed_at=AT.now).execute()
+    return lambda: actuals.undo_confirm(scope_of(care), WEEK, alice, AT)
+
+
+def generate(care, alice, _fin):
+    Actual.delete().execute()
+    return lambda: actuals.generate(scope_of(care), WEEK, alice, AT)
+
+
+def delete(care, alice, _fin):
+    respite, week = make_respite(care.organisation), WEEK_OF_RESPITE
+    scope, ref = Scope(care.organisation.id, client_id=respite.client.id), f"C{respite.cpli.id}"
+    actuals.record_week(scope, week, {ref: (Entered(200), 0)}, alice, AT)
+    return lambda: actuals.delete_actual(scope, week, ref, 1, alice, AT)
+
+
+def raise_it(care, _alice, fin):
+    return lambda: raise_on(care, fin, AT)
+
+
+def raise_proposed(care, alice, fin):
+    save(care, alice, fin)()
+    dispute = Dispute.get()
+    return lambda: disputes.raise_proposed(dispute, dispute.version, dispute.reason, DETAILS, fin, AT)
+
+
+def drop(care, alice, fin):
+    save(care, alice, fin)()
+    dispute = Dispute.get()
+    return lambda: disputes.drop(dispute, dispute.version, fin, AT)
+
+
+def correct(care, alice, fin):
+    dispute, typed = raise_on(care, fin, AT), entries(care, SIX)
+    return lambda: disputes.correct(dispute, scope_of(care), WEEK, typed, alice, AT)
+
+
+def respond(care, alice, fin):
+    dispute = raise_on(care, fin, AT)
+    return lambda: disputes.update(dispute, dispute.version, "It was so", alice, AT)
+
+
+def request_resolution(care, alice, fin):
+    dispute = raise_on(care, fin, AT)
+    return lambda: disputes.request_resolution(dispute, dispute.version, "It was so", alice, AT)
+
+
+def resolve(care, _alice, fin):
+    dispute = raise_on(care, fin, AT)
+    seen = disputes.seen_of(dispute)
+    return lambda: disputes.resolve(dispute, dispute.version, seen, fin, AT)
+
+
+def reopen(care, alice, fin):
+    resolve(care, alice, fin)()
+    dispute = Dispute.get()
+    return lambda: disputes.reopen(dispute, dispute.version, fin, AT, "Once more")
+
+
+def row_of(care, **cells):
+    return {"Week Beginning": f"{WEEK:%d/%m/%Y}", "CPLI ID": care.cpli.reference, "Mon": "1", **cells}
+
+
+def put_row_right(care, alice, _fin):
+    file = actual_files.hand_in([row_of(care)], care.organisation, alice)
+    return lambda: actuals_files.put_right(file, 2, {"tue": "1"}, alice, AT)
+
+
+def cancel(care, alice, _fin):
+    file = actual_files.hand_in([row_of(care)], care.organisation, alice)
+    return lambda: actuals_files.cancel(file, alice, AT)
+
+
+def bulk_import(care, alice, _fin):
+    file = actual_files.hand_in([row_of(care)], care.organisation, alice)
+    return lambda: actual_files.update_system(file, alice)
+
+
+def upload_visits(care, alice, _fin):
+    file = visit_files.hand_in([visit_files.visit_row(ssref="B2")], care.organisation, alice)
+    return lambda: saving.update_system(file, files.preview(file, AT).seen, alice, AT)
+
+
+def put_visit_right(care, alice, _fin):
+    file = visit_files.hand_in([visit_files.visit_row(carers="none")], care.organisation, alice)
+    return lambda: files.put_right(file, {2: {"carers": "1"}}, alice, AT)
+
+
+def fill_week(care, _alice, _fin):
+    return lambda: filling.fill_week(None, AT, care.organisation.id, f"{WEEK}")
+
+
+def attach(care, alice, fin):
+    upload_visits(care, alice, fin)()
+    return lambda: attach_waiting(AT)
+
+
+OF_WEEKS = (save, confirm, undo_confirm, generate, delete, fill_week, attach)
+OF_DISPUTES = (raise_it, raise_proposed, drop, correct, respond, request_resolution, resolve, reopen)
+OF_FILES = (put_row_right, cancel, bulk_import, upload_visits, put_visit_right)
+
+
+@pytest.mark.parametrize("verb", OF_WEEKS + OF_DISPUTES + OF_FILES, ids=lambda verb: verb.__name__)
+def test_a_change_holds_the_contracts_before_it_writes(verb, care, people, caplog):
+    change = verb(care, *people)
+    with caplog.at_level(logging.DEBUG, logger="peewee"):
+        change()
+    said = [record.msg[0] for record in caplog.records if record.name == "peewee"]
+    held = next(place for place, sql in enumerate(said) if _holds_contracts(sql))
+    assert held < next((place for place, sql in enumerate(said) if CHANGES.match(sql)), len(said)), said
+
+
+def _holds_contracts(sql):
+    found = CONTRACTS.match(sql)
+    return found and (found[1] or isinstance(database.obj, SqliteDatabase))
