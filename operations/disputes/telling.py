@@ -1,7 +1,7 @@
-"""Mails to a provider about its disputes: no client's name in them, one to each inbox."""
+"""Mails to a provider about its disputes: a link straight to it, no client's name, one to each inbox."""
 
-from models import ContactRole, Organisation, Person
-from operations import outgoing_email
+from models import Organisation
+from operations import contacts, outgoing_email
 from rules.dates import date_range
 from rules.weeks import week_end
 
@@ -20,9 +20,9 @@ def tell_contacts(dispute, done, at):
     body = (
         f"A dispute about actuals of {organisation.name} was {done}.\n\n"
         f"Dispute {dispute.id}\nActuals: {weeks}\nReason: {dispute.reason}\n\n"
-        f"{WHAT_TO_DO[done]} Sign in to the provider portal and open Disputes.\n"
+        f"{WHAT_TO_DO[done]}\n\n{outgoing_email.link(f'/disputes/{dispute.id}')}\n"
     )
-    for address in addresses_of(organisation.id):
+    for address in contacts.addresses_of(organisation.id, ROLES):
         outgoing_email.queue(address, f"Dispute {done}: actuals of {weeks}", body, at)
 
 
@@ -32,19 +32,8 @@ def tell_unlocked(organisation_id, week_start, at):
     week = date_range(week_start, week_end(week_start))
     body = (
         f"The council unlocked actuals of {organisation.name}: {week}.\n\n"
-        "You can change them now. A difference from what was paid is paid or taken back as an adjustment. "
-        "Sign in to the provider portal and open Actuals.\n"
+        "You can change them now. A difference from what was paid is paid or taken back as an adjustment.\n\n"
+        f"{outgoing_email.link(f'/actuals?week={week_start.isoformat()}')}\n"
     )
-    for address in addresses_of(organisation_id):
+    for address in contacts.addresses_of(organisation_id, ROLES):
         outgoing_email.queue(address, f"Actuals unlocked: {week}", body, at)
-
-
-def addresses_of(organisation_id):
-    """The addresses of an organisation's contacts who may answer a dispute, each once."""
-    query = (
-        Person.select(Person.email)
-        .join(ContactRole)
-        .where(ContactRole.organisation == organisation_id, ContactRole.role.in_(ROLES))
-        .where(Person.access_ended_at.is_null())
-    )
-    return sorted(email for (email,) in query.distinct().tuples())

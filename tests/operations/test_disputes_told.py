@@ -59,4 +59,6 @@ def test_contacts_who_may_answer_get_one_mail_without_a_clients_name(cast, bedfo
     assert "18/04/2022 - 24/04/2022" in mails[0].subject
     assert not any("Angelo" in mail.body + mail.subject or "A1" in mail.body for mail in mails)
     disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
-    assert OutgoingEmail.select().count() == 4
+    mails = list(OutgoingEmail.select())
+    assert len(mails) == 4
+    assert all(mail.body.endswith(f"/disputes/{dispute.id}\n") for mail in mails)

@@ -1,8 +1,10 @@
 """Unlock: an officer opens locked lines of a client's week, with a reason and what it will mean."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
-from models import Actual, PaymentItem, database
+from models import Actual, OutgoingEmail, PaymentItem, database
 from operations import freezing
 from tests.operations.bedford import make_bedford
 from tests.operations.test_disputes import WEEK
@@ -18,7 +20,8 @@ def fin(sign_in):
     return sign_in("fin")
 
 
-def test_a_locked_week_is_unlocked_with_a_reason(bedford, fin):
+def test_a_locked_week_is_unlocked_with_a_reason(bedford, fin, sign_in):
+    alice = sign_in("alice")
     with database.atomic():
         freezing.freeze([item.id for item in PaymentItem.select()])
     page = fin.get("/actuals", week="2022-04-18", organisation=bedford.organisation.reference)
@@ -33,6 +36,11 @@ def test_a_locked_week_is_unlocked_with_a_reason(bedford, fin):
     assert Actual.get(Actual.week_start == WEEK).unlocked_at is not None
     line = fin.get(f"/actuals/lines/C{bedford.cpli.id}/2022-04-18", organisation=bedford.organisation.reference)
     assert "A session was forgotten" in line.text
+    told = OutgoingEmail.get()
+    assert told.recipient == "alice@example.org"
+    assert "Angelo" not in told.subject + told.body
+    address = urlsplit(told.body.split()[-1])
+    assert "Angelo" in alice.get(f"{address.path}?{address.query}").text
 
 
 def test_nothing_locked_says_so(bedford, fin):
