@@ -1,4 +1,4 @@
-"""The tabs along the top: those whose page exists and that the visitor may open."""
+"""The tabs along the top: those whose page exists, that the visitor may open, and that their organisation has."""
 
 from dataclasses import dataclass
 
@@ -10,21 +10,22 @@ from web.permissions import Permission, may
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab: its words, where it leads, and which permissions open it (any one of them)."""
+    """One tab: its words, where it leads, which permissions open it (any one of them), and for which payment model."""
 
     label: str
     address: str
     permissions: tuple = ()
     at_end: bool = False
+    model: str | None = None
 
 
 P = Permission
 PROVIDER = (
     Tab("Home", "/home"),
     Tab("Actuals", "/actuals", (P.ACTUALS_READ,)),
-    Tab("Scheduled Payments", "/scheduled-payments", (P.SCHEDULED_READ,)),
+    Tab("Scheduled Payments", "/scheduled-payments", (P.SCHEDULED_READ,), model="scheduled"),
     Tab("One-Off Claims", "/claims", (P.CLAIMS_READ,)),
-    Tab("Invoices/Credit Notes", "/invoices", (P.INVOICES_READ,)),
+    Tab("Invoices/Credit Notes", "/invoices", (P.INVOICES_READ,), model="invoiced"),
     Tab("POs", "/purchase-orders", (P.ORDERS_READ,)),
     Tab("Reports", "/reports", (P.REPORTS_READ,)),
     Tab("Help", "/help", at_end=True),
@@ -50,8 +51,13 @@ def tabs():
     existing = {rule.rule.rstrip("/") for rule in current_app.url_map.iter_rules() if "GET" in rule.methods}
     all_tabs = COUNCIL if current_user.side == "council" else PROVIDER
     shown = [tab for tab in all_tabs if tab.address in existing and (not tab.permissions or may(*tab.permissions))]
-    if current_user.side == "provider" and current_user.organisation_id is None:
-        shown = [tab for tab in shown if tab.at_end]
+    if current_user.side == "provider":
+        chosen = current_user.organisation_id is not None
+        shown = [tab for tab in shown if tab.at_end or (chosen and _is_had(tab))]
     inside = [tab for tab in shown if (request.path + "/").startswith(tab.address + "/")]
     current = max(inside, key=lambda tab: len(tab.address), default=None)
     return [(tab, tab is current) for tab in shown]
+
+
+def _is_had(tab):
+    return tab.model is None or current_user.is_paid_by(tab.model)

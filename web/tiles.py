@@ -47,21 +47,24 @@ class State:
 
 @dataclass(frozen=True)
 class Tile:
-    """A registered tile: `look(visitor)` returns its State, or None to leave the tile out."""
+    """A registered tile: `look(visitor)` returns its State, or None to leave the tile out. One with a `model` is for
+    organisations that are paid so.
+    """
 
     title: str
     permission: str
     url: str
     look: Callable
     is_small: bool = False
+    model: str | None = None
 
 
-def tile(title, permission, url, is_small=False):
+def tile(title, permission, url, is_small=False, model=None):
     """Register the decorated function as a tile. `url` is a path; tiles of two areas with one title are an error."""
 
     def register(look):
         TILES[:] = [other for other in TILES if other.title != title]
-        TILES.append(Tile(title, permission, url, look, is_small))
+        TILES.append(Tile(title, permission, url, look, is_small, model))
         return look
 
     return register
@@ -85,6 +88,7 @@ def shown_to(visitor, left_out=()):
     Those that ask for something come first and are always large; else they stand in the order of the field's lists.
     """
     theirs = [each for each in TILES if visitor.may(each.permission) and each.title not in left_out]
+    theirs = [each for each in theirs if each.model is None or visitor.is_paid_by(each.model)]
     seen = [(each, each.look(visitor)) for each in sorted(theirs, key=_place)]
     shown = [(each, state) for each, state in seen if state is not None]
     asking = [pair for pair in shown if pair[1].due or pair[1].late]

@@ -9,7 +9,7 @@ from web.permissions import Permission
 from web.tiles import State, amount, joined, strong, tile
 
 
-@tile("Invoices/Credit Notes", Permission.INVOICES_READ, url="/invoices")
+@tile("Invoices/Credit Notes", Permission.INVOICES_READ, url="/invoices", model="invoiced")
 def invoices_tile(visitor):
     """`1 with you to submit, £6,951.65; 2 with the council, £9,418.20`"""
     rows = (

@@ -12,7 +12,7 @@ from web.tiles import State, amount, joined, strong, tile
 ITEM = PaymentItem
 
 
-@tile("Scheduled Payments", Permission.SCHEDULED_READ, url="/scheduled-payments")
+@tile("Scheduled Payments", Permission.SCHEDULED_READ, url="/scheduled-payments", model="scheduled")
 def scheduled_tile(visitor):
     """`Next payment £4,632.34 on Fri 28 Nov`"""
     today = clock.today()

@@ -31,6 +31,18 @@ def test_tabs_are_those_that_exist_and_that_the_role_may_use(sign_in, app):
     assert "/council" not in tabs
 
 
+@pytest.mark.parametrize(("model", "other"), [("scheduled", "/invoices"), ("invoiced", "/scheduled-payments")])
+def test_an_organisation_has_the_tabs_and_tiles_of_how_it_is_paid(sign_in, cast, model, other):
+    alice = sign_in("alice")
+    everything = [link["href"] for link in alice.get("/home").all(".tabs a")]
+    assert {"/invoices", "/scheduled-payments"} <= set(everything)  # no contract yet: it may get either
+    factories.make_care(organisation=cast.rose_care, method={"model": model})
+    home = alice.get("/home")
+    assert [link["href"] for link in home.all(".tabs a")] == [each for each in everything if each != other]
+    assert other not in [link["href"] for link in home.all(".tile a")]
+    assert alice.get(other)  # an address somebody kept still says that there is nothing
+
+
 def test_a_council_page_says_that_it_is_the_councils_side(sign_in):
     page = sign_in("fin").get("/account")
     assert "Council side" in page.one(".top .name").text
