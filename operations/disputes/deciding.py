@@ -31,7 +31,6 @@ def raise_dispute(organisation, client, first_week, last_week, lines, reason, de
     details = clean_words(details, "details", SAY_WHAT)
     check_weeks(first_week, last_week, at.today)
     with database.atomic():
-        hold_actuals(organisation.id)  # two officers who raise the same take turns
         dispute = Dispute(
             organisation=organisation,
             client=client,
@@ -44,6 +43,7 @@ def raise_dispute(organisation, client, first_week, last_week, lines, reason, de
             raised_at=at.now,
             raised_by=by.person_id,
         )
+        hold_actuals(dispute.organisation_id)  # two officers who raise the same take turns
         _check_can_hold(dispute)
         dispute.save()
         record_new(dispute, "dispute raised", by, at)
