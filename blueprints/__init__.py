@@ -14,6 +14,7 @@ AREAS = (
     "visits",
     "purchase_orders",
     "invoices",
+    "contract_documents",
     "actions",
     "council_queues",
     "council_dashboard",

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from peewee import SQL, Value
+
 from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
 from rules.care import LineItem, prices_of
 from rules.weeks import FAR_FUTURE
@@ -10,15 +12,18 @@ LINES_A_CHUNK = 2000  # well under SQLite's limit of bound variables
 
 
 def load_line_items(cpli_ids):
-    """{id: LineItem} of the care package line items with these ids, in four queries a chunk of 2,000."""
+    """{id: LineItem} of the care package line items with these ids, in three queries a chunk of 2,000."""
     ids = sorted(set(cpli_ids))
     loaded = {}
     for start in range(0, len(ids), LINES_A_CHUNK):
-        loaded.update(_load_chunk(ids[start : start + LINES_A_CHUNK]))
+        loaded.update(load_chosen(ids[start : start + LINES_A_CHUNK]))
     return loaded
 
 
-def _load_chunk(ids):
+def load_chosen(ids):
+    """{id: LineItem} of the ids in a list that is not too long, or those that a query of ids chooses: the database puts
+    the latter together with the lines by itself, which is quicker where there are thousands.
+    """
     line = CarePackageLineItem
     rows = list(
         line.select(
@@ -37,21 +42,25 @@ def _load_chunk(ids):
         .where(line.id.in_(ids))
         .tuples()
     )
-    changes = _by_line(PriceChange, ids, PriceChange.start_date, PriceChange.unit_price_tenthousandths)
-    contributions = _by_line(
-        Contribution, ids, Contribution.start_date, Contribution.end_date, Contribution.weekly_amount_pence
-    )
+    changes, contributions = _dated_amounts(ids)
     suspensions = _suspensions(ids)
     return {row[0]: _line_item(row, changes, contributions, suspensions) for row in rows}
 
 
-def _by_line(table, ids, *columns):
-    grouped = defaultdict(list)
-    for cpli, *values in (
-        table.select(table.cpli, *columns).where(table.cpli.in_(ids)).order_by(table.start_date).tuples()
-    ):
-        grouped[cpli].append(tuple(values))
-    return grouped
+def _dated_amounts(ids):
+    """({line: [(from, price)]}, {line: [(from, to, weekly amount)]}): price changes and contributions in one query."""
+    of_line = (Contribution.cpli, Contribution.start_date, Contribution.end_date, Contribution.weekly_amount_pence)
+    amounts = Contribution.select(*of_line, Value(False).alias("is_price")).where(Contribution.cpli.in_(ids))
+    prices = PriceChange.select(
+        PriceChange.cpli, PriceChange.start_date, SQL("NULL"), PriceChange.unit_price_tenthousandths, Value(True)
+    ).where(PriceChange.cpli.in_(ids))
+    changes, contributions = defaultdict(list), defaultdict(list)
+    for cpli, first, last, figure, is_price in sorted((amounts + prices).tuples(), key=lambda row: row[1]):
+        if is_price:
+            changes[cpli].append((first, figure))
+        else:
+            contributions[cpli].append((first, last, figure))
+    return changes, contributions
 
 
 def _suspensions(ids):

@@ -4,6 +4,7 @@ from models import ContactRole, Person
 
 OF_INVOICES = ("administrator", "finance_clerk", "accounts_payable")
 OF_ACTIONS = (*OF_INVOICES, "care_coordinator")
+OF_DOCUMENTS = ("administrator",)
 
 
 def addresses_of(organisation_id, roles):

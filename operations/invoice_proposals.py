@@ -118,22 +118,20 @@ def choices_of(organisation_id, kind="invoice"):
     }
 
 
-def held_back(organisation_id):
-    """A query of what is held back of an organisation's invoiced contracts, with client and level."""
+def held_back(organisation_id, limit):
+    """(the first rows with their client, how many there are, pence of all of them) held back of an organisation's
+    invoiced contracts, oldest first. One query.
+    """
     invoiced = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "invoiced")
-    return (
-        HeldBack.select(HeldBack, Client)
+    in_all, pence = fn.COUNT(HeldBack.id).over(), fn.SUM(HeldBack.amount_pence).over()
+    rows = list(
+        HeldBack.select(HeldBack, Client, in_all.alias("in_all"), pence.alias("pence"))
         .join(Client, JOIN.LEFT_OUTER)
         .where(HeldBack.organisation == organisation_id, HeldBack.contract.in_(invoiced))
         .order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
+        .limit(limit)
     )
-
-
-def held_back_sum(organisation_id):
-    """(rows, pence) held back of an organisation's invoiced contracts."""
-    rows = held_back(organisation_id).order_by()
-    count, pence = rows.select(fn.COUNT(HeldBack.id), fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0)).tuples().get()
-    return int(count), int(pence)
+    return rows, int(rows[0].in_all) if rows else 0, int(rows[0].pence) if rows else 0
 
 
 def _summed(organisation_id, choice, turns=None):

@@ -154,14 +154,16 @@ def delete(invoice, version, by, at):
 
 def totals_may_be_typed(invoice):
     """Whether the contract of every item lets the totals be edited."""
+    return period_and_typing(invoice)[2]
+
+
+def period_and_typing(invoice):
+    """(first day, last day of its items, both None without any; whether every contract lets the totals be edited)"""
     may_not = Case(None, [(Contract.totals_editable, 0)], 1)
-    of_invoice = (
-        Commitment.select(fn.COUNT(Commitment.id), fn.SUM(may_not))
-        .join(Contract)
-        .where(Commitment.invoice == invoice.id)
-    )
-    count, those_that_do_not = of_invoice.tuples().get()
-    return bool(count) and not those_that_do_not
+    dates = (fn.MIN(Commitment.period_start), fn.MAX(Commitment.period_end))
+    of_invoice = Commitment.select(*dates, fn.COUNT(Commitment.id), fn.SUM(may_not)).join(Contract)
+    first, last, count, those_that_do_not = of_invoice.where(Commitment.invoice == invoice.id).tuples().get()
+    return first, last, bool(count) and not those_that_do_not
 
 
 def wait_for_turn(organisation_id):

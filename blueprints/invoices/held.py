@@ -3,11 +3,11 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_login import current_user
 
 from content.action_types import OUTSTANDING_LINE
-from operations import disputes, invoice_proposals
+from operations import contract_documents, disputes, invoice_proposals
 from rules.dates import date_range
 from rules.financial_years import financial_year_end, financial_year_start
 from rules.money import format_pence
@@ -24,12 +24,22 @@ REASONS = {
 }
 
 
-def held_rows(organisation):
-    """The first 50 held-back amounts: (reason in words, words of the link, row, address that mends it)."""
-    rows = list(invoice_proposals.held_back(organisation.id).limit(SHOWN_AT_ONCE))
+def held_part(organisation):
+    """What invoices/_held.html shows of what is held back: how many, their pence, and the first 50 of them, each as
+    (reason in words, words of the link, row, address that mends it).
+    """
+    rows, count, pence = invoice_proposals.held_back(organisation.id, SHOWN_AT_ONCE)
+    return {"held_count": count, "held_pence": pence, "held": _with_what_mends(rows, organisation)}
+
+
+def _with_what_mends(rows, organisation):
     in_dispute, found = disputes.holding(rows), []
+    documents = contract_documents.to_decide({row.cpli_id for row in rows if row.reason == "document_not_agreed"})
     for row in rows:
-        words, address = _mends(row, organisation, in_dispute.get(row.id))
+        if row.reason == "document_not_agreed":
+            words, address = _document(row, documents.get(row.cpli_id))
+        else:
+            words, address = _mends(row, organisation, in_dispute.get(row.id))
         found.append((REASONS[row.reason], words, row, address))
     return found
 
@@ -55,8 +65,6 @@ def _mends(row, organisation, dispute_id):
         return _dispute(dispute_id)
     if row.reason == "in_dispute":
         return "See the week", _week_address(row.from_date, row.client_id, organisation)
-    if row.reason == "document_not_agreed" and row.cpli_id:
-        return _document(row)
     if may(Permission.ACTIONS_EDIT) and (row.cpli_id or row.client_id):
         return "Chase the order", _chase_address(row)
     if row.cpli_id:
@@ -64,10 +72,14 @@ def _mends(row, organisation, dispute_id):
     return "See the visits", "/council/waiting" if current_user.side == "council" else "/actuals/waiting"
 
 
-def _document(row):
-    """Where documents are agreed, else the line that has them."""
-    if current_user.side == "provider" and _exists("/contract-documents"):
-        return "Read and agree", f"/contract-documents?{urlencode({'client': row.client_id, 'status': 'published'})}"
+def _document(row, document_id):
+    """Agree to the document that waits; where none does, ask for one."""
+    if document_id and may(Permission.DOCUMENTS_DECIDE):
+        return "Agree the document", url_for("contract_documents.ask", document_id=document_id, document_verb="agree")
+    if document_id and may(Permission.DOCUMENTS_READ):
+        return "See the document", url_for("contract_documents.one", document_id=document_id)
+    if not document_id and may(Permission.ACTIONS_EDIT):
+        return "Ask for the document", _chase_address(row)
     return "See the line’s documents", url_for("care_package_line_items.one", line_id=row.cpli_id)
 
 
@@ -78,19 +90,17 @@ def _dispute(dispute_id):
 
 
 def _chase_address(row):
-    """A new action that asks for the order or its authorisation, filled in."""
+    """A new action that asks for the order, its authorisation or its document, filled in."""
     about = f"Care Package Line Item:{row.cpli_id}" if row.cpli_id else f"Client:{row.client_id}"
     pounds, days = format_pence(row.amount_pence), date_range(row.from_date, row.to_date)
-    if row.cpli_id:
+    if row.reason == "document_not_agreed":
+        title, why = f"No document to agree: {pounds} held back", "there is no document of it that can be agreed"
+    elif row.cpli_id:
         title, why = f"Not authorised yet: {pounds} held back", "the care package line item is not authorised"
     else:
         title, why = f"Order missing: {pounds} held back", "there is no care package line item for it"
     text = f"{pounds} for {days} is held back because {why}. Please put this right, or say when it will be."
     return url_for("actions.new", about=about, type=OUTSTANDING_LINE, title=title, text=text)
-
-
-def _exists(path):
-    return any(rule.rule == path for rule in current_app.url_map.iter_rules())
 
 
 def _week_address(day, client_id, organisation):

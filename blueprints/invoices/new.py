@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from blueprints.invoices.area import bp
 from blueprints.invoices.forms import InvoiceForm
-from blueprints.invoices.held import held_rows
+from blueprints.invoices.held import held_part
 from blueprints.invoices.showing import overwriting, wrong_side
 from models import Organisation
 from operations import invoice_proposals, invoices
@@ -21,6 +21,7 @@ from web.permissions import Permission, requires
 from web.picks import whole_number
 
 SHOWN_AT_ONCE = 200
+NOTHING_HELD = {"held_count": 0, "held_pence": 0, "held": []}
 LABELS = {
     "all": "Select all items for the provider",
     "contract": "Select items for one Contract",
@@ -149,7 +150,6 @@ def _proposal(asked, form):
     ticked = set(_ticked(offers)) if request.method == "POST" else {str(offer.key) for offer in offers}
     on_it = [offer for offer in offers if str(offer.key) in ticked]
     totals = invoice_proposals.totals_of_offers(on_it, form.entered_net.data, form.entered_vat.data)
-    held_count, held_pence = (0, 0) if offers else invoice_proposals.held_back_sum(organisation_id)
     return {
         "form": form,
         "asked": asked,
@@ -162,8 +162,6 @@ def _proposal(asked, form):
         "typed": invoice_proposals.totals_may_be_typed(on_it),
         "overwriting": overwriting(offers),
         "waiting": invoice_proposals.waiting_for_periods(organisation_id, turns),
-        "held_count": held_count,
-        "held_pence": held_pence,
-        "held": held_rows(Organisation.get_by_id(organisation_id)) if held_count else [],
+        **(NOTHING_HELD if offers else held_part(Organisation.get_by_id(organisation_id))),
         "wrong_side": wrong_side(asked.kind, totals),
     }

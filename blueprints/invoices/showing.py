@@ -2,9 +2,8 @@
 
 from flask import url_for
 from flask_login import current_user
-from peewee import fn
 
-from blueprints.invoices.held import held_rows, week_of, weeks_of
+from blueprints.invoices.held import held_part, week_of, weeks_of
 from blueprints.invoices.news import news_and_history
 from models import Action, Client, Commitment, Contract, Organisation, Person, UploadedFile
 from operations import invoice_proposals, invoices
@@ -33,11 +32,10 @@ def context_of(invoice, form):
     is_theirs = invoice.status == "unsubmitted"
     may_edit = is_theirs and may(Permission.INVOICES_EDIT) and current_user.side == "provider"
     commitments = _commitments(invoice)
-    held_count, held_pence = invoice_proposals.held_back_sum(invoice.organisation_id)
     organisation = Organisation.get_by_id(invoice.organisation_id)
-    first, last = _period(invoice)
+    first, last, typed = invoices.period_and_typing(invoice)
     news, history = news_and_history(invoice)
-    totals, typed = totals_of_one(invoice), invoices.totals_may_be_typed(invoice)
+    totals = totals_of_one(invoice)
     turns = invoice_proposals.turns_of(invoice.organisation_id)
     offers = invoice_proposals.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE, turns=turns) if may_edit else []
     return {
@@ -60,9 +58,7 @@ def context_of(invoice, form):
         "offers": offers,
         "overwriting": sorted({offer.contract_name for offer in offers if not offer.totals_editable}) if typed else [],
         "waiting": invoice_proposals.waiting_for_periods(invoice.organisation_id, turns),
-        "held_count": held_count,
-        "held_pence": held_pence,
-        "held": held_rows(organisation) if held_count else [],
+        **held_part(organisation),
         "people": _people(invoice),
         "files": files_of(invoice),
         "may_upload": invoice.status in LIVE_STATUSES and may(Permission.INVOICES_EDIT),
@@ -110,11 +106,6 @@ def _actions(invoice):
     )
     rows = query.order_by(Action.status.desc(), Action.last_post_at.desc()).limit(MOST_ACTIONS)
     return [(row, shown(row, current_user.side, clock.today())) for row in rows]
-
-
-def _period(invoice):
-    dates = Commitment.select(fn.MIN(Commitment.period_start), fn.MAX(Commitment.period_end))
-    return dates.where(Commitment.invoice == invoice.id).tuples().get()
 
 
 def files_of(invoice):

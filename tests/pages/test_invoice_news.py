@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Action, ActionPost, ContractDocument, Invoice, InvoiceLook, PaymentItem, database
+from models import Action, ActionPost, Invoice, InvoiceLook, PaymentItem, database
 from operations import commitments, invoice_authorisation, invoices
 from tests import factories
 from tests.operations.test_invoices import create, make_payable
@@ -169,12 +169,20 @@ def test_an_order_is_chased_with_an_action_that_is_filled_in(alice, address, cas
     assert (Action.get().type, Action.get().due_date) == ("CPLI Outstanding", factories.TODAY.replace(day=24))
 
 
-def test_a_document_leads_to_where_it_is_agreed(alice, address, cast):
+def test_a_document_is_agreed_one_click_away(alice, address, cast, sign_in):
     row = held(cast, "document_not_agreed")
-    assert ContractDocument.select().count() == 0
-    links = [link["href"] for link in alice.get(address).all("a") if "document" in link.text or "agree" in link.text]
-    assert links
-    assert all(str(row.cpli_id) in link or f"client={row.client_id}" in link for link in links)
+    document = factories.make_contract_document(cpli=row.cpli)
+    for name, link in (("alice", "/agree"), ("vera", "")):
+        page = sign_in(name).get(address)
+        assert page.all(f"a[href=/contract-documents/{document.id}{link}]")
+
+
+def test_a_document_that_is_missing_is_asked_for(alice, address, cast):
+    row = held(cast, "document_not_agreed")
+    rejected = factories.make_contract_document(cpli=row.cpli, status="rejected")
+    link = next(link for link in alice.get(address).all("a") if link.text.startswith("Ask for the document"))
+    assert alice.get(link["href"]).one("#title")["value"] == "No document to agree: £369.00 held back"
+    assert alice.get(f"/contract-documents/{rejected.id}").status == 200
 
 
 def test_a_reader_is_led_to_the_line_and_an_officer_too(address, cast, sign_in):

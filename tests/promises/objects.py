@@ -26,6 +26,7 @@ NOT_AN_OBJECT = {
     "post_kind": "comment",
     "answer": "update",
     "decision": "resolve",
+    "document_verb": "agree",
     "report_name": "remittance-advice",
     "file_format": "csv",
     "line": 2,  # of a file
@@ -72,6 +73,7 @@ def objects_of(organisation):
         "order_id": order.id,
         "job_id": factories.make_job().id,
         "plan_id": factories.make_overpayment_plan(cpli=care.cpli).id,
+        "document_id": make_document(care.cpli).id,
         "visits_file_id": make_visits_file(organisation).id,
     }
 
@@ -89,6 +91,16 @@ def kept_file_of(invoice, post):
     by = SimpleNamespace(person_id=factories.make_person().id)
     with files.kept([upload], by, factories.AT, invoice.organisation_id) as attach:
         return attach(invoice=invoice.id, action_post=post.id)[0]
+
+
+def make_document(cpli):
+    """A contract document of the line with a file that is really on disk."""
+    document = factories.make_contract_document(cpli=cpli)
+    by = SimpleNamespace(person_id=factories.make_person().id)
+    upload = files.Upload("agreement.pdf", b"%PDF-1.7")
+    with files.kept([upload], by, factories.AT, cpli.contract.organisation_id) as attach:
+        attach(contract_document=document.id)
+    return document
 
 
 def make_visits_file(organisation):

@@ -1,0 +1,1 @@
+"""Contract documents: the provider's list, agreeing and rejecting (L)."""

@@ -1,0 +1,126 @@
+"""L: Contract Documents: the list, one document, Agree and Reject."""
+
+from flask import Blueprint, abort, request, url_for
+from flask_login import current_user
+
+from blueprints.contract_documents import many, tile  # noqa: F401 - the tile and the queue register themselves
+from blueprints.contract_documents.forms import DecisionForm
+from models import ContractDocument, Person
+from operations import contract_documents, signing_in
+from operations.once import once
+from rules.broken import IllegalMove, RuleBroken
+from rules.contract_documents import standing
+from web import clock, looks, password_again, uploads
+from web.htmx import done, page
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+from web.picks import LARGEST_ID
+
+bp = Blueprint("contract_documents", __name__, url_prefix="/contract-documents")
+ADDRESS = f"/<int(max={LARGEST_ID}):document_id>"
+NOTICES = {
+    "agree": "Agreed. What it held back is payable now.",
+    "reject": "Rejected. The council reads why and publishes a new version.",
+}
+
+
+@bp.get("")
+@requires(Permission.DOCUMENTS_READ)
+def list_documents():
+    """The newest version of each document, those that wait for the provider first."""
+    chosen = many.filters(current_user)
+    listing = many.listing(current_user, chosen)
+    rows = listing.rows()
+    return page(
+        "contract_documents/list.html",
+        chosen=chosen,
+        form=chosen.since,
+        listing=listing,
+        rows=rows,
+        blocking=contract_documents.blocking_pence({row.cpli_id for row in rows if row.status != "approved"}),
+        blocked=contract_documents.waiting_and_blocked(current_user)[1],
+        standing=standing,
+    )
+
+
+@bp.get(ADDRESS)
+@requires(Permission.DOCUMENTS_READ)
+def one(document_id):
+    """One document: its file, what it blocks, who decided what on it, its other versions."""
+    document = _load(document_id)
+    return page(
+        "contract_documents/one.html",
+        versions=contract_documents.versions_of(document),
+        decided_by=Person.get_or_none(Person.id == document.decided_by_id),
+        **_about(document),
+    )
+
+
+@bp.get(f"{ADDRESS}/file")
+@requires(Permission.DOCUMENTS_READ)
+def download(document_id):
+    """Its file, as a download."""
+    file = contract_documents.file_of(_load(document_id))
+    return uploads.send(file) if file else abort(404)
+
+
+@bp.get(f"{ADDRESS}/<any(agree, reject):document_verb>")
+@requires(Permission.DOCUMENTS_DECIDE)
+def ask(document_id, document_verb):
+    """Agree or Reject: what is decided on, and the password."""
+    return _ask(_load(document_id), document_verb, DecisionForm(formdata=None))
+
+
+@bp.post(f"{ADDRESS}/<any(agree, reject):document_verb>")
+@requires(Permission.DOCUMENTS_DECIDE)
+def decide(document_id, document_verb):
+    """Agree to it, or reject it for a reason: by the one who knows the password."""
+    document, form = _load(document_id), DecisionForm()
+    if not form.validate():
+        return _ask(document, document_verb, form)
+    try:
+        password_again.give(form.password.data)
+        url = once(request.form.get("form_key"), current_user, clock.moment(), _act(document, document_verb, form))
+    except signing_in.TooManyTries as too_many:
+        abort(429, description=str(too_many.seconds))
+    except RuleBroken as broken:
+        form.show(broken)
+        return _ask(_load(document_id), document_verb, form, 409 if isinstance(broken, IllegalMove) else None)
+    return done(url, notice=NOTICES[document_verb])
+
+
+def _act(document, document_verb, form):
+    """The decision, as `once` runs it."""
+
+    def act():
+        who = {"by": current_user, "at": clock.moment()}
+        if document_verb == "agree":
+            contract_documents.agree(document, **who)
+        else:
+            contract_documents.reject(document, form.reason.data, **who)
+        return url_for(".one", document_id=document.id)
+
+    return act
+
+
+def _load(document_id):
+    query = many.with_all(ContractDocument.visible_to(current_user))
+    return get_object_or_404(query, ContractDocument.id == document_id)
+
+
+def _ask(document, document_verb, form, status=None):
+    return page("contract_documents/decide.html", status=status, verb=document_verb, form=form, **_about(document))
+
+
+def _about(document):
+    """What both pages of one document show."""
+    looks.note_look(document.cpli.client_id, f"Contract document {document.id}")
+    is_replaced = document.replaced_at is not None
+    blocking = {} if document.status == "approved" else contract_documents.blocking_pence([document.cpli_id])
+    return {
+        "document": document,
+        "file": contract_documents.file_of(document),
+        "blocking": blocking.get(document.cpli_id, 0),
+        "standing": standing(document.status, is_replaced, current_user.side),
+        "waits": document.status == "published" and not is_replaced,
+    }

@@ -1,0 +1,33 @@
+"""The home page's tile, and the council's queue of documents that were rejected."""
+
+from peewee import fn
+
+from models import ContractDocument
+from operations import contract_documents
+from rules.money import format_pence
+from web.permissions import Permission
+from web.queues import Waiting, queue
+from web.templating import plural
+from web.tiles import State, amount, joined, strong, tile
+
+
+@tile("Contract Documents", Permission.DOCUMENTS_READ, url="/contract-documents", is_small=True)
+def documents_tile(visitor):
+    """`2 to agree or reject; blocking £812.40 of payment`"""
+    waiting, pence = contract_documents.waiting_and_blocked(visitor)
+    if not waiting:
+        return State(["Nothing to agree"])
+    lines = [strong(f"{plural(waiting, 'document')} to agree or reject")]
+    if pence:
+        lines.append(joined("Blocking ", amount(format_pence(pence)), " of payment"))
+    return State(lines, due=True)
+
+
+@queue("Rejected documents", Permission.COUNCIL_READ, url="/contract-documents?status=rejected")
+def rejected_queue(visitor):
+    """Documents that a provider rejected, and that no newer version has replaced."""
+    rejected = ContractDocument.visible_to(visitor).where(
+        ContractDocument.status == "rejected", ContractDocument.replaced_at.is_null()
+    )
+    count, oldest = rejected.select(fn.COUNT(ContractDocument.id), fn.MIN(ContractDocument.decided_at)).tuples().get()
+    return Waiting(count, f"since {oldest:%d/%m/%Y}" if oldest else "")

@@ -1,0 +1,151 @@
+"""Contract documents: published by the council, agreed or rejected by the provider, who enters their password again."""
+
+import hashlib
+
+from peewee import fn
+
+from models import CarePackageLineItem, Contract, ContractDocument, HeldBack, Organisation, UploadedFile, database
+from operations import audit, contacts, files, outgoing_email, turns
+from operations.recalculation import recalculate_lines
+from rules.broken import IllegalMove, RuleBroken
+from rules.contract_documents import DONE, check_decision, clean_reason
+
+FASTER = "Somebody decided on this document just now. Look at it again"
+NO_FILE = "There is no file to agree to: tell the council, which publishes it again"
+NOT_THE_SAME = "The file is not the one that was published: it was not agreed. Tell the council"
+HOLDING = "document_not_agreed"
+
+
+def publish(cpli, document_type, upload, notes, by, at):
+    """Publish a document of a line item, in place of an earlier version of the same type. Returns it.
+
+    `upload` is a files.Upload. The provider's administrators get a mail. Raises RuleBroken where the file cannot be
+    taken, IllegalMove for anybody but the council.
+    """
+    if by.side != "council":
+        raise IllegalMove("Only the council can publish a document")
+    organisation = Organisation.select().join(Contract).where(Contract.id == cpli.contract_id).get()
+    with files.kept([upload], by, at, organisation.id) as attach, database.atomic():
+        turns.hold_contracts([cpli.contract_id])
+        earlier = (ContractDocument.cpli == cpli.id) & (ContractDocument.document_type == document_type)
+        version = (ContractDocument.select(fn.MAX(ContractDocument.version)).where(earlier).scalar() or 0) + 1
+        not_replaced = earlier & ContractDocument.replaced_at.is_null()
+        ContractDocument.update(replaced_at=at.now).where(not_replaced).execute()
+        given = {"document_type": document_type, "version": version, "notes": notes, "published_at": at.now}
+        document = ContractDocument.create(cpli=cpli.id, **given)
+        [file] = attach(contract_document=document.id)
+        whose = {"organisation": organisation, "client": cpli.client_id}
+        now = {"type": document_type, "version": version, "sha256": file.sha256, "line": cpli.reference}
+        audit.record("contract document published", by, at, subject=document, now=now, **whose)
+        recalculate_lines({f"C{cpli.id}"}, at)
+        _tell(organisation, document, at)
+    return document
+
+
+def agree(document, by, at):
+    """Agree to a document, for good; what it held back is payable at once. `by` has given their password again.
+
+    The hash of the bytes that were agreed to is kept. Raises IllegalMove where it was decided or replaced, RuleBroken
+    without a file that may be read.
+    """
+    _decide("agree", document, _hash_of_file(document), "", by, at)
+
+
+def reject(document, reason, by, at):
+    """Reject a document, with words that the council reads. `by` has given their password again.
+
+    Raises RuleBroken without a reason, IllegalMove where it was decided or replaced.
+    """
+    reason = clean_reason(reason)
+    file = file_of(document)
+    _decide("reject", document, file.sha256 if file else "", reason, by, at)
+
+
+def file_of(document):
+    """Its UploadedFile; None of a document that has none."""
+    return UploadedFile.select().where(UploadedFile.contract_document == document.id).first()
+
+
+def versions_of(document):
+    """The other versions of the same document, newest first."""
+    same = (ContractDocument.cpli == document.cpli_id) & (ContractDocument.document_type == document.document_type)
+    others = ContractDocument.select().where(same, ContractDocument.id != document.id)
+    return list(others.order_by(ContractDocument.version.desc()))
+
+
+def blocking_pence(cpli_ids):
+    """{line item id: pence of payment that wait for a document of it to be agreed}."""
+    if not cpli_ids:
+        return {}
+    held = (
+        HeldBack.select(HeldBack.cpli, fn.SUM(HeldBack.amount_pence))
+        .where(HeldBack.cpli.in_(list(cpli_ids)), HeldBack.reason == HOLDING)
+        .group_by(HeldBack.cpli)
+    )
+    return {cpli: int(pence) for cpli, pence in held.tuples()}
+
+
+def waiting_and_blocked(visitor):
+    """(how many documents wait for the provider, pence of payment that wait for one), of all that the visitor sees."""
+    held = HeldBack.visible_to(visitor).where(HeldBack.reason == HOLDING)
+    blocked = held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0))
+    waiting = ContractDocument.visible_to(visitor).where(is_waiting())
+    count, pence = waiting.select(fn.COUNT(ContractDocument.id), blocked).tuples().get()
+    return count, int(pence)
+
+
+def to_decide(cpli_ids):
+    """{line item id: the id of a document of it that waits for the provider}."""
+    if not cpli_ids:
+        return {}
+    waiting = ContractDocument.select(ContractDocument.cpli, fn.MIN(ContractDocument.id)).where(
+        ContractDocument.cpli.in_(list(cpli_ids)), is_waiting()
+    )
+    return dict(waiting.group_by(ContractDocument.cpli).tuples())
+
+
+def is_waiting():
+    """The condition that a document is the newest version, and nobody has decided on it."""
+    return (ContractDocument.status == "published") & ContractDocument.replaced_at.is_null()
+
+
+def _decide(verb, document, sha256, reason, by, at):
+    cpli = CarePackageLineItem.get_by_id(document.cpli_id)
+    with database.atomic():
+        turns.hold_contracts([cpli.contract_id])
+        fresh = ContractDocument.get_by_id(document.id)
+        status = check_decision(verb, fresh.status, fresh.replaced_at is not None, by.side)
+        columns = {"status": status, "decided_at": at.now, "decided_by": by.person_id, "decided_address": by.address}
+        columns |= {"decided_sha256": sha256, "rejection_reason": reason}
+        guard = (ContractDocument.id == document.id) & is_waiting()
+        if ContractDocument.update(**columns).where(guard).execute() != 1:
+            raise IllegalMove(FASTER)
+        now = {"status": status, "version": fresh.version, "sha256": sha256, "line": cpli.reference}
+        if reason:
+            now["reason"] = reason
+        kind, was = f"contract document {DONE[verb]}", {"status": fresh.status}
+        whose = {"organisation": by.organisation_id, "client": cpli.client_id}
+        audit.record(kind, by, at, subject=fresh, was=was, now=now, **whose)
+        recalculate_lines({f"C{cpli.id}"}, at)
+
+
+def _hash_of_file(document):
+    """The SHA-256 of the bytes that are agreed to, which have to be those that were published. Raises RuleBroken."""
+    file = file_of(document)
+    if file is None:
+        raise RuleBroken(NO_FILE)
+    sha256 = hashlib.sha256(files.content_of(file)).hexdigest()
+    if sha256 != file.sha256:
+        raise RuleBroken(NOT_THE_SAME)
+    return sha256
+
+
+def _tell(organisation, document, at):
+    """A mail to the provider's administrators, who may agree: no client's name in it."""
+    link = outgoing_email.link(f"/contract-documents/{document.id}")
+    body = (
+        f"The council published a document for {organisation.name} ({document.document_type}, version "
+        f"{document.version}). Read it, then agree or reject it:\n\n{link}\n"
+    )
+    for address in contacts.addresses_of(organisation.id, contacts.OF_DOCUMENTS):
+        outgoing_email.queue(address, "A contract document was published", body, at)
