@@ -225,10 +225,10 @@ def _cost_item(facts, slice_, figures, settled, dates):
 
 
 def _nil_item_is_shown(facts, figures):
-    """A £0.00 item stands where a counted day was live; rolling and unplanned only with a confirmed quantity."""
-    if facts.has_plan:
-        return bool(figures.counted_live)
-    return any(week.actual_hundredths or week.frustrated_hundredths for week in figures.weeks)
+    """A £0.00 item stands where a counted day was live; rolling and unplanned need a confirmed quantity as well."""
+    if not figures.counted_live:
+        return False
+    return facts.has_plan or any(week.actual_hundredths or week.frustrated_hundredths for week in figures.weeks)
 
 
 def _income_item(facts, slice_, figures, settled, dates):

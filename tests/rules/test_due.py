@@ -148,6 +148,8 @@ def test_a_nil_item_stands_where_a_counted_day_was_live():
     rolling = LineItem("C1", "rolling", date(2022, 3, 28), FAR_FUTURE, ((date(2022, 3, 28), 205_000),), 9600)
     nothing = {start: [week(start)] for start in WEEKS}
     assert due(LineFacts("C1", rolling, True, nothing))[0] == {}
+    away = replace(rolling, suspensions=((date(2022, 3, 28), date(2022, 3, 31)),))
+    assert due(LineFacts("C1", away, True, {WEEKS[0]: [week(WEEKS[0], 4)]}))[0] == {COST_2022: 2_050}
 
 
 def test_emergency_hours_are_paid_at_the_contracts_price():
