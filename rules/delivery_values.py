@@ -110,6 +110,11 @@ class Delivery:
         changed = self.missed_hundredths or self.extra_hundredths or self.frustrated_hundredths
         return bool(self.planned_hundredths and changed)
 
+    @property
+    def is_as_generated(self):
+        """Whether the figures are those that Generate would copy in: the plan, and so never more than no plan."""
+        return not self.differs_from_plan and self.actual_hundredths == self.planned_hundredths
+
 
 def day_name(day):
     """`Mon 10 Nov 2025`, for messages."""

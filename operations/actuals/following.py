@@ -51,7 +51,7 @@ def new_row(line, delivery, state, by, at):
         "cpli": line.cpli_id,
         "week_start": line.week_start,
         "state": state,
-        "is_as_generated": not delivery.differs_from_plan,
+        "is_as_generated": delivery.is_as_generated,
         "version": 1,
         "saved_at": at.now,
         "saved_by": by.person_id,

@@ -2,10 +2,11 @@
 
 from models import Actual
 from operations.bulk import insert_rows
-from operations.care_import.actual_weeks import KEPT, LOCKED, locked_ids, open_actuals, read_weeks
+from operations.care_import.actual_weeks import FIGURES, KEPT, LOCKED, locked_ids, open_actuals, read_weeks
 from operations.care_import.allowances import over_allowance
 from operations.care_import.lines import Lines
 from rules.broken import IllegalMove
+from rules.delivery_values import Delivery
 
 ROWS_AT_ONCE = 500
 
@@ -68,9 +69,13 @@ def _row(record, by, at):
         row["confirmed_by"] = values.get("confirmed_by") if was_confirmed else by.person_id
     else:
         row["confirmed_at"] = row["confirmed_by"] = None
-    differs = values["missed_hundredths"] or values["extra_hundredths"] or values["frustrated_hundredths"]
-    row |= {"version": values.get("version", 0) + 1, "is_as_generated": not (differs and values["planned_hundredths"])}
+    row |= {"version": values.get("version", 0) + 1, "is_as_generated": _is_as_generated(values)}
     return row | {"saved_at": at.now, "saved_by": by.person_id}
+
+
+def _is_as_generated(values):
+    """Whether a week's figures are its plan, as Generate copies it in."""
+    return Delivery(*(values[f"{name}_hundredths"] for name in FIGURES)).is_as_generated
 
 
 def _chunks(records):

@@ -54,7 +54,7 @@ def _write(filling, by, at):
             return False
         return True
     columns = columns_of(delivery) | {"saved_at": at.now, "saved_by": by.person_id, "version": Actual.version + 1}
-    columns["is_as_generated"] = not delivery.differs_from_plan
+    columns["is_as_generated"] = delivery.is_as_generated
     mine = (Actual.id == line.actual.id) & (Actual.version == line.actual.version) & (Actual.state == "generated")
     return Actual.update(columns).where(mine).execute() == 1
 

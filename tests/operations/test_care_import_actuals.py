@@ -102,6 +102,7 @@ def test_unplanned_care_is_found_by_client_service_and_level_and_its_contract_by
     bring_in(sheets(row))
     actual = models.Actual.get()
     assert (actual.cpli, actual.contract.reference, actual.extra_hundredths) == (None, "K1", 200)
+    assert not actual.is_as_generated
     again = bring_in(sheets(row))
     assert again.plan.file("actuals.csv").counts["unchanged"] == 1
 

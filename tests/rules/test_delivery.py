@@ -119,6 +119,7 @@ def test_suspended_days_may_be_recorded_and_are_extra_without_a_plan():
     away = line("timetabled", suspensions=((WEEK, date(2025, 11, 16)),))
     week = check(days(DayRow((0,))), DeliveryRule(extra_allowed="never"), away)
     assert (week.planned_hundredths, *parts(week)) == (0, 100, 0, 0, 100)
+    assert not week.is_as_generated
 
 
 @pytest.mark.parametrize("week", [date(2025, 11, 17), date(2025, 11, 24)])

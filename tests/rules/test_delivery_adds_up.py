@@ -95,6 +95,7 @@ def test_the_plan_is_always_accepted_and_differs_in_nothing(line, rule):
     week = check_delivery(line, rule, WEEK, planned_entry(line, WEEK), TODAY)
     assert week.actual_hundredths == week.planned_hundredths
     assert not week.differs_from_plan
+    assert week.is_as_generated
 
 
 @given(line=lines(), rule=rules, entered=entries)
