@@ -15,16 +15,6 @@ from tests.files import PDF
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
-def fin(visitor):
-    return visitor("fin")
-
-
-@pytest.fixture
 def invoice(cast):
     return factories.make_invoice(organisation=cast.rose_care, reference="BC-0398")
 

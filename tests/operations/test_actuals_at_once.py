@@ -3,8 +3,6 @@
 import threading
 from datetime import date, timedelta
 
-import pytest
-
 from models import Actual
 from operations import actuals
 from operations.actuals import following
@@ -17,11 +15,6 @@ from tests.care_files import sheets_of
 from tests.operations.lancashire import WEEK, make_homecare, make_respite
 
 AT = factories.AT
-
-
-@pytest.fixture
-def alice(visitor):
-    return visitor("alice")
 
 
 def record(care, week, ref, hundredths, by):

@@ -16,11 +16,6 @@ WEEK = date(2025, 11, 10)
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
 def scope(cast):
     return actuals.Scope(cast.rose_care.id)
 

@@ -18,11 +18,6 @@ THREADS = 8
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
 def lines(cast):
     """Three lines of ten hours a week."""
     care = factories.make_care(organisation=cast.rose_care)

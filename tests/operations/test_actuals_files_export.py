@@ -21,11 +21,6 @@ ROWS = [
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
 def care(cast):
     """A timetabled line recorded with rows that have comments, hours not recorded, rolling care, emergency hours."""
     codes = {"name": "Day Care", "unit": "Session", "cancellation_codes": "C1;C2", "comment_when_different": True}

@@ -19,11 +19,6 @@ GOOD = "Week Beginning,CPLI ID,Actual,Comments\n10/11/2025,C1,10,caf\u00e9\n"
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
 def care(cast):
     line = {"reference": "C1"}
     return factories.make_care(organisation=cast.rose_care, **line)

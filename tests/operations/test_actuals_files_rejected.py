@@ -20,11 +20,6 @@ def care(cast):
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
 def week(care):
     """`week(Actual="8")`: a row of the care in the week of 10 November."""
     usual = {"Week Beginning": NOVEMBER, "CPLI ID": care.cpli.reference, "Actual": "10", "Status": ""}

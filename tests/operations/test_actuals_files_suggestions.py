@@ -14,11 +14,6 @@ TIMETABLE = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "units_hun
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
 def care(cast):
     """Mrs Iris Angelo's ten hours a week, CPLI-2041; somebody else has five sessions."""
     angelo = {"ssref": "A1234", "title": "Mrs", "forename": "Iris", "surname": "Angelo"}

@@ -15,11 +15,6 @@ DETAILS = {"reference": "LWH-1", "date_on_invoice": date(2025, 11, 20), "vat_num
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
 def homecare(cast):
     return make_homecare(cast.rose_care)
 

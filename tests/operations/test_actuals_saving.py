@@ -19,11 +19,6 @@ BEDFORD = {
 }
 
 
-@pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
 def line_of(care, week=WEEK):
     [line] = actuals.load_week(actuals.Scope(care.organisation.id, client_id=care.client.id), week)
     return line

@@ -10,11 +10,6 @@ from tests.browsing import watched_sql
 from tests.operations.test_invoices import DETAILS, create, keys_of, make_payable
 
 
-@pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
 def follow(*items, at=factories.AT):
     """As a recalculation calls it, after it wrote these items."""
     with database.atomic():

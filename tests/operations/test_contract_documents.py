@@ -24,16 +24,6 @@ def kept_here(tmp_path):
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
-def cora(visitor):
-    return visitor("cora")
-
-
-@pytest.fixture
 def care(cast, alice):
     return make_bedford(cast.rose_care, document_must_be_agreed=True)
 

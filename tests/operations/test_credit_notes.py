@@ -13,11 +13,6 @@ from tests import factories
 from tests.operations.test_invoices import DETAILS, create, make_payable
 
 
-@pytest.fixture
-def fin(visitor):
-    return visitor("fin")
-
-
 def days_later(at, days):
     return Moment(at.today + timedelta(days=days), at.now + timedelta(days=days))
 

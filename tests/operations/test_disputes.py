@@ -24,16 +24,6 @@ def bedford(cast):
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
-def fin(visitor):
-    return visitor("fin")
-
-
-@pytest.fixture
 def raised(bedford, fin, at):
     """Bedford's dispute on the week of 18 April."""
     return raise_on(bedford, fin, at)

@@ -12,16 +12,6 @@ from tests.operations.test_disputes import FIVE, SIX, WEEK, raise_on, record, sc
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
-def fin(visitor):
-    return visitor("fin")
-
-
-@pytest.fixture
 def paid(cast, at):
     """Bedford's four weeks, frozen on what was authorised."""
     care = make_bedford(cast.rose_care)

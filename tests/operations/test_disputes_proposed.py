@@ -24,16 +24,6 @@ def care(cast):
     return factories.make_care(organisation=cast.rose_care, level={"name": "Home Care", "unit": "Hour"}, method=weekly)
 
 
-@pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
-def fin(visitor):
-    return visitor("fin")
-
-
 def scope_of(care):
     return Scope(care.organisation.id, client_id=care.client.id)
 

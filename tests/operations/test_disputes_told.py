@@ -15,16 +15,6 @@ def bedford(cast):
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
-def fin(visitor):
-    return visitor("fin")
-
-
-@pytest.fixture
 def raised(bedford, fin, at):
     return raise_on(bedford, fin, at)
 

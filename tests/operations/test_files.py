@@ -30,11 +30,6 @@ def invoice(database):
     return factories.make_invoice()
 
 
-@pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
 def on_disk(folder):
     return sorted(os.listdir(folder)) if folder.is_dir() else []
 

@@ -13,16 +13,6 @@ from tests.operations.test_invoices import DETAILS, create, keys_of, make_payabl
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
-def fin(visitor):
-    return visitor("fin")
-
-
-@pytest.fixture
 def care(cast, alice):
     return make_bedford(cast.rose_care)
 

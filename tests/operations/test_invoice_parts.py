@@ -13,16 +13,6 @@ from tests.operations.test_invoices import create, make_payable
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
-def fin(visitor):
-    return visitor("fin")
-
-
-@pytest.fixture
 def invoice(alice, cast, at):
     """Submitted: £800.00, £123.00 and £45.00 of three clients; the totals were typed."""
     for pence in (80_000, 12_300, 4_500):

@@ -14,11 +14,6 @@ from tests.operations.bedford import make_bedford
 DETAILS = {"reference": "123456", "date_on_invoice": date(2025, 11, 20), "vat_number": "GB 123"}
 
 
-@pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
 def keys_of(organisation, **choice):
     offers = invoice_proposals.offers(organisation.id, invoice_proposals.Choice(**choice))
     return [str(offer.key) for offer in offers]

@@ -11,16 +11,6 @@ from tests.operations.test_invoices import create, make_payable
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
-def fin(visitor):
-    return visitor("fin")
-
-
-@pytest.fixture
 def made(alice, cast, at):
     """Two items of an invoice that is not submitted yet."""
     make_payable(cast.rose_care, 80_000)

@@ -18,11 +18,6 @@ def care(cast):
     return factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
 
 
-@pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
 def record(care, alice, hours):
     scope = actuals.Scope(care.organisation.id)
     [line] = actuals.load_week(scope, MONDAY)

@@ -19,11 +19,6 @@ def care(cast):
     return factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
 
 
-@pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
 def week_of(care):
     return models.Actual.get_or_none(models.Actual.cpli == care.cpli, models.Actual.week_start == MONDAY)
 

@@ -29,11 +29,6 @@ def rose(cast):
 
 
 @pytest.fixture
-def alice(visitor):
-    return visitor("alice")
-
-
-@pytest.fixture
 def priced(rose):
     """A level that a contract of Rose Care prices at £20.50 an hour."""
     level = factories.make_service_level(name="Homecare", unit="Hour")
