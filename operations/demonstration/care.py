@@ -9,6 +9,7 @@ from operations.demonstration import cast
 from operations.demonstration.cast import BRIGHTWATER, FERNLEIGH, KESTREL, LARKFIELD, OPENHAND, WILLOW_BANK
 
 WEEKS_PAID_HERE = 16
+NEW_PLACEMENTS = "-2"  # how the references of Kestrel's newer lines end
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 LEVELS = (
@@ -29,7 +30,7 @@ CONTRACTS = (  # provider, suffix, name, what its contract says
     (OPENHAND, "DP", "Managed Direct Payments", {}),
     (FERNLEIGH, "FOSTER", "Foster Care Agreement", {}),
     (WILLOW_BANK, "RES", "Residential Placements", {"confirmation_required": "Y"}),
-    (KESTREL, "CHILD", "Children's Placements", {"totals_editable": "Y"}),
+    (KESTREL, "CHILD", "Children's Placements", {"totals_editable": "Y", "document_must_be_agreed": "Y"}),
 )
 SERVICES = (
     (LARKFIELD, "1", "Larkfield Centre"),
@@ -63,6 +64,7 @@ def house_files(go_live):
                 "name": name,
                 "totals_editable": "N",
                 "confirmation_required": "N",
+                "document_must_be_agreed": "N",
                 **says,
             }
             for provider, suffix, name, says in CONTRACTS
@@ -213,13 +215,18 @@ def _line(number, provider, service, level, start, part="-1", **priced):
 
 
 def later_changes(this_monday):
-    """{file: rows} of what changed on the way: an uplift, a stay in hospital, a death, a new client's first line."""
+    """{file: rows} of what changed on the way: an uplift, a stay in hospital, a death, two more placements."""
     uplift = this_monday - timedelta(weeks=6)
     lines = [f"BW{n + 1:03d}-1" for n in range(14, 32)]
     hospital = this_monday - timedelta(weeks=5)
     title, forename, surname = cast.client_names(50)
     died = {"ssref": "M1051", "title": title, "forename": forename, "surname": surname}
+    nights = {"pricing": "weekly", "unit_price": "610.00"}
+    since = this_monday - timedelta(weeks=8)
     return {
+        "care_package_line_items": [
+            _line(n, KESTREL, "1", "CHILDREN", since, NEW_PLACEMENTS, **nights) for n in (56, 57)
+        ],
         "clients": [died | {"date_of_death": (this_monday - timedelta(weeks=5, days=-3)).isoformat()}],
         "prices": [{"cpli_id": line, "start_date": uplift.isoformat(), "unit_price": "21.15"} for line in lines],
         "suspensions": [

@@ -13,7 +13,7 @@ from models import Dispute, Invoice, PaymentRunCheck
 from operations import disputes, invoice_authorisation, invoice_proposals, invoices, jobs, payment_runs
 from operations.audit import SYSTEM
 from operations.care_import import import_care, read_folder
-from operations.demonstration import cast
+from operations.demonstration import cast, documents
 from operations.demonstration.care import client_files, house_files, later_changes, monday_of_go_live
 from operations.demonstration.players import player
 from operations.demonstration.weeks import week_rows
@@ -77,6 +77,7 @@ class Story:
     def begin(self):
         """The council brings in who is who and who gets what, two weeks before the portal pays."""
         bring_in(house_files(self.go_live) | self.clients, self.moment(18))
+        documents.agree_first(self.moment(18, days=1))
 
     def first_months(self):
         """Eight weeks, delivered, invoiced, authorised and paid."""
@@ -90,6 +91,7 @@ class Story:
     def change_on_the_way(self):
         """Prices go up, somebody goes into hospital, somebody dies; four more weeks are invoiced, and partly paid."""
         bring_in(later_changes(self.monday), self.moment(4))
+        documents.publish_later(self.moment(4, hour=12))
         self.deliver(8, 5, self.moment(4, days=1))
         self.accept_proposed(self.moment(4, days=1, hour=12))
         larkfield, brightwater, kestrel = INVOICING

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 import models
-from operations import demonstration, invoice_proposals, payment_runs, security_codes, verification
+from operations import demonstration, files, invoice_proposals, payment_runs, security_codes, verification
 from operations.demonstration import cast
 from operations.demonstration.story import Story
 from operations.passwords import is_password_of
@@ -15,6 +15,11 @@ from rules.weeks import monday_of
 from tests.factories import AT, make_council
 
 KEYS = {"current": "1", "keys": {"1": b"a key of the tests, thirty-two b"}}
+
+
+@pytest.fixture(autouse=True)
+def kept_here(tmp_path):
+    files.connect(tmp_path)
 
 
 def load(day):
@@ -40,6 +45,9 @@ def test_there_is_something_to_do_for_everybody(database, day):
     assert {"proposed", "in_dispute", "resolution_requested"} <= set(disputes)
     waiting = models.HeldBack.select().where(models.HeldBack.reason == "waiting_for_order")
     assert [amount.amount_pence for amount in waiting] == [3 * 2460]
+    documents = [each.status for each in models.ContractDocument.select()]
+    assert {status: documents.count(status) for status in documents} == {"approved": 5, "published": 2, "rejected": 1}
+    assert models.HeldBack.select().where(models.HeldBack.reason == "document_not_agreed").count() >= 2
     assert {visit.status for visit in models.Visit.select()} >= {"delivered", "frustrated"}
     assert not models.ActualsFile.select().where(models.ActualsFile.rows_waiting > 0).count()
     assert models.Organisation.select().count() == 6
