@@ -83,7 +83,7 @@ def follow(pairs, at):
     longer belongs to them, and show what they were; those left without any go. A submitted invoice is marked as
     changed, or returned by itself where it cannot stand. Returns how many invoices changed.
     """
-    pairs = sorted(pairs)
+    pairs = sorted(pairs, key=lambda pair: (pair[0], pair[1] or 0))  # an amount added by hand may be for no client
     changed = defaultdict(list)
     for start in range(0, len(pairs), PAIRS_A_CHUNK):
         chunk = set(pairs[start : start + PAIRS_A_CHUNK])

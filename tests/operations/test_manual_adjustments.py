@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import AuditEvent, PaymentItem, Remittance
+from models import AuditEvent, PaymentItem, Period, Remittance
 from operations import manual_adjustments, payment_runs, recalculation, scheduled_payments, verification
 from rules.broken import IllegalMove, RuleBroken
 from tests import factories
@@ -70,6 +70,14 @@ def test_one_that_was_left_behind_moves_on_with_the_current_period(add, care, vi
     recalculation.recalculate_all(moment(2022, 2, 27))
     item = PaymentItem.get_by_id(item.id)
     assert (item.period_start, item.line_status, item.state) == (SECOND, "suspend", "derived")
+
+
+def test_one_for_no_client_moves_on_while_a_clients_line_changes(add, care):
+    item = add()
+    Period.update(finalised_on=AT.today).where(Period.contract == care.contract).execute()
+    change_line(care, moment(2022, 2, 27), unit_price_tenthousandths=2_000_000)
+    assert PaymentItem.get_by_id(item.id).period_start == SECOND
+    assert PaymentItem.get(PaymentItem.cpli == care.cpli, PaymentItem.slice_start == FIRST).amount_pence == 80_000
 
 
 def test_it_is_taken_back_until_it_is_frozen(add, care, visitor):
