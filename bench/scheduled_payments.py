@@ -85,6 +85,7 @@ def run(clients=2_000):
                 (provider, "/scheduled-payments"),
                 (provider, address),
                 (provider, f"{address}?page=20"),
+                (provider, f"/scheduled-payments/{care.contract.id}-{start + timedelta(days=28)}"),
                 (provider, "/scheduled-payments/calendar"),
                 (officer, f"/council{address}"),
             ):

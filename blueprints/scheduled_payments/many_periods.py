@@ -9,7 +9,9 @@ from peewee import fn
 from models import Contract, Organisation, PaymentItem, PaymentMethod, Period, Person
 from operations.recalculation.contracts import load_contracts
 from operations.recalculation.periods import current_of
+from operations.scheduled_payments import planned_lines
 from rules.financial_years import financial_year_end, financial_year_name, financial_year_of, financial_year_start
+from rules.periods import Period as RulesPeriod
 from rules.scheduled_payments import period_state
 from web import council
 from web.picks import pick, whole_number
@@ -31,6 +33,12 @@ class ShownPeriod:
     amount_pence: int = 0
     is_open: bool = True
     opens_on: date | None = None
+    planned: tuple = ()  # PlannedLines, before it opens
+
+    @property
+    def planned_pence(self):
+        """What is planned before it opens, with VAT."""
+        return sum(line.amount.amount_pence + line.amount.vat_pence for line in self.planned)
 
     @property
     def ref(self):
@@ -81,12 +89,21 @@ def pick_year(periods, today, otherwise=None):
 
 
 def in_year(periods, year):
-    """Those that have a day in the financial year, newest first, each with what is payable in it."""
+    """Those that have a day in the financial year, newest first, each with what is payable or planned in it."""
     first, last = financial_year_start(year), financial_year_end(year)
-    known = [each for each in periods if each.start <= last and each.end >= first]
+    known = with_plan([each for each in periods if each.start <= last and each.end >= first])
     amounts = _amounts(known)
     shown = [replace(each, amount_pence=amounts.get((each.contract.id, each.start), 0)) for each in known]
     return sorted(shown, key=lambda each: (-each.start.toordinal(), each.contract.name.casefold(), each.contract.id))
+
+
+def with_plan(periods):
+    """The periods, those that are not open yet with what is planned for them."""
+    to_come = [
+        (each.contract.id, RulesPeriod(each.method, each.start, each.end)) for each in periods if not each.is_open
+    ]
+    planned = planned_lines(to_come)
+    return [replace(each, planned=tuple(planned.get((each.contract.id, each.start), ()))) for each in periods]
 
 
 def contract_of(visitor, ref):

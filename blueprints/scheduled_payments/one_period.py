@@ -146,7 +146,7 @@ def of(period, args):
         is_simple=is_simple,
         remittances=remittances_of(period),
         answered_by=_answered_by(period),
-        changes=changes.since_last(period),
+        changes=changes.since_last(period) if period.is_open else None,
         action_id=_action_about(period),
         plans=_plans(period),
     )

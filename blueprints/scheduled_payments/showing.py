@@ -3,7 +3,7 @@
 from flask import request
 from flask_login import current_user
 
-from blueprints.scheduled_payments import many_periods, one_period
+from blueprints.scheduled_payments import many_periods, one_period, plan
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.forms import NotesForm
 from rules.financial_years import financial_year_of
@@ -24,7 +24,7 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
     contract = many_periods.pick_contract(contracts)
     year = many_periods.pick_year(known, today, financial_year_of(opened.start) if opened else None)
     periods = many_periods.in_year([each for each in known if contract.value in (None, each.contract.id)], year.value)
-    opened = opened or many_periods.first_to_show(periods)
+    opened = _opened(opened, periods)
     return page(
         "scheduled_payments/council.html" if current_user.side == "council" else "scheduled_payments/periods.html",
         fragment="scheduled_payments/_periods.html" if only_the_list else "scheduled_payments/_lines.html",
@@ -34,12 +34,21 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
         year=year,
         periods=periods,
         shown=one_period.of(opened, request.args) if opened and not only_the_list else None,
+        plan=plan.of(opened, request.args) if opened and not only_the_list else None,
         form=form,
         address=addresses(),
         reject_form=reject_form,
         lines_form=lines_form,
         notes_form=notes_form or _notes_form(opened),
     )
+
+
+def _opened(named, periods):
+    """The period that the address names, with its plan before it is open; else the first to show."""
+    if named is None:
+        return many_periods.first_to_show(periods)
+    listed = next((each for each in periods if each.ref == named.ref), None)
+    return listed or many_periods.with_plan([named])[0]
 
 
 def _notes_form(opened):

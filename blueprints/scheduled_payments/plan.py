@@ -1,0 +1,81 @@
+"""What a period that is not open yet is planned to pay, by client: one page of it, with the totals of all."""
+
+from dataclasses import dataclass, field
+
+from models import CarePackageLineItem, Client
+from rules.financial_years import financial_year_name
+from web.picks import whole_number
+
+CLIENTS_A_PAGE = 50
+
+
+@dataclass
+class PlannedGroup:
+    """A client's planned lines of one financial year."""
+
+    financial_year: int
+    name: str
+    lines: list = field(default_factory=list)
+
+    @property
+    def total_pence(self):
+        return sum(line.amount.amount_pence + line.amount.vat_pence for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Totals in pence of all that is planned for a period (contributions negative), and one page of its groups."""
+
+    cost_pence: int
+    income_pence: int
+    vat_pence: int
+    years: list  # [(heading, groups)]
+    count: int
+    page: int
+
+    @property
+    def net_pence(self):
+        return self.cost_pence + self.income_pence
+
+    @property
+    def total_pence(self):
+        return self.net_pence + self.vat_pence
+
+    @property
+    def pages(self):
+        return max(1, -(-self.count // CLIENTS_A_PAGE))
+
+
+def of(period, args):
+    """The Plan of a ShownPeriod that is not open yet, as the address asks for it (`page`); None for any other."""
+    if period.is_open:
+        return None
+    groups = _groups(period)
+    page = min(max(1, whole_number(args.get("page", "1")) or 1), max(1, -(-len(groups) // CLIENTS_A_PAGE)))
+    years = {}
+    for group in groups[CLIENTS_A_PAGE * (page - 1) : CLIENTS_A_PAGE * page]:
+        years.setdefault(f"{period.contract.name} - {financial_year_name(group.financial_year)}", []).append(group)
+    amounts = [line.amount for line in period.planned]
+    return Plan(
+        sum(amount.amount_pence for amount in amounts if amount.side == "cost"),
+        sum(amount.amount_pence for amount in amounts if amount.side == "income"),
+        sum(amount.vat_pence for amount in amounts),
+        list(years.items()),
+        len(groups),
+        page,
+    )
+
+
+def _groups(period):
+    """Every group, by financial year and then by the client's name."""
+    clients = Client.select(Client.id, Client.surname, Client.forename, Client.ssref).join(CarePackageLineItem)
+    clients = clients.where(CarePackageLineItem.contract == period.contract.id).distinct()
+    known = {client.id: client for client in clients} if period.planned else {}
+    groups = {}
+    for line in period.planned:
+        key = line.amount.financial_year, line.client_id
+        if key not in groups:
+            groups[key] = PlannedGroup(line.amount.financial_year, known[line.client_id].list_name)
+        groups[key].lines.append(line)
+    order = {client.id: (client.surname, client.forename, client.ssref) for client in known.values()}
+    return [groups[key] for key in sorted(groups, key=lambda key: (key[0], order[key[1]]))]

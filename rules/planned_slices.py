@@ -1,0 +1,39 @@
+"""What a period that is not open yet will pay as things are planned now: the sums of rules.due, before their time."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules import money
+from rules.due import applicable_dates, contribution_spans
+from rules.planned import planned_spans
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAmount:
+    """What one line and slice are planned to come to, cost or income, in pence."""
+
+    side: str
+    financial_year: int
+    from_date: date
+    to_date: date
+    amount_pence: int
+    vat_pence: int = 0
+
+
+def planned_amounts(line, slices, vat_rate_basis_points, is_net):
+    """The PlannedAmounts of a line in the slices: a cost where a day is live in it, and what the client contributes
+    where the method is net. Rolling care plans nothing.
+    """
+    found = []
+    for slice_ in slices:
+        spans = planned_spans(line, slice_.start_date, slice_.end_date)
+        if not spans:
+            continue
+        where = slice_.financial_year, *applicable_dates(line, slice_)
+        cost = money.round_parts(sum(span.parts for span in spans))
+        found.append(PlannedAmount("cost", *where, cost, money.vat_pence(cost, vat_rate_basis_points)))
+        contributed = contribution_spans(line, [(span.first, span.last) for span in spans]) if is_net else ()
+        income = -money.round_parts(sum(span[-1] for span in contributed))
+        if income:
+            found.append(PlannedAmount("income", *where, income))
+    return found

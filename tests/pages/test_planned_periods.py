@@ -1,0 +1,68 @@
+"""G: a Scheduled period before it opens: what is planned for it, worked out when somebody looks."""
+
+from datetime import date
+
+import pytest
+
+from models import PaymentItem
+from tests import factories
+from tests.factories import AT
+from tests.payment_run_cases import SCHEDULED, scheduled_care
+from tests.scheduled_cases import change_line, recalculate
+
+START = date(2025, 10, 27)
+TO_COME = date(2025, 12, 22)  # to 18/01/2026: opens on 08/12/2025
+
+
+@pytest.fixture
+def care(cast):
+    contract = factories.make_contract(organisation=cast.rose_care, name="Rowan House Residential")
+    factories.make_payment_method(contract=contract, **SCHEDULED, is_net=True)
+    level = {"name": "Residential - Standard", "unit": "Week", "vat_rate_basis_points": 2000}
+    client = {"surname": "Hartley", "forename": "Ada", "ssref": "A0611"}
+    made = scheduled_care(rate="100.00", contract=contract, level=level, client=client)
+    factories.make_contribution(cpli=made.cpli, start_date=START, weekly_amount_pence=2_500)
+    recalculate(contract, AT)
+    return made
+
+
+def address(care):
+    return f"/scheduled-payments/{care.contract.id}-{TO_COME}"
+
+
+def test_the_list_names_what_is_planned(sign_in, care):
+    page = sign_in("alice").get("/scheduled-payments")
+    shown = [each.text for each in page.all("#periods a")]
+    assert shown[0] == "22/12 - 18/01 £380.00 Future, planned, opens Mon 8 Dec"
+
+
+def test_the_page_has_the_planned_lines_and_sums(sign_in, care):
+    page = sign_in("alice").get(address(care))
+    assert "Planned £380.00 Excl VAT £300.00, VAT £80.00" in page.text
+    assert "Cost and income £400.00 less £100.00 client contributions" in page.text
+    assert "Opens Mon 8 Dec Until then it follows the care" in page.text
+    planned = page.one("#planned").text
+    assert "Rowan House Residential - 2025/2026 Hartley, Ada (A0611) £380.00" in planned
+    assert "Cost Residential - Standard (Week), Spot. 22/12/2025 - 18/01/2026 £400.00 VAT £80.00" in planned
+    assert "Income Residential - Standard (Week), client contribution 22/12/2025 - 18/01/2026 −£100.00" in planned
+    assert not page.all("#lines")
+
+
+def test_it_follows_the_care_and_nothing_of_it_is_stored(sign_in, care):
+    change_line(care, AT, end_date=date(2025, 12, 28))
+    page = sign_in("fin").get(f"/council{address(care)}")
+    assert "22/12/2025 - 28/12/2025 £100.00 VAT £20.00" in page.one("#planned").text
+    assert not PaymentItem.select().where(PaymentItem.slice_start == TO_COME).exists()
+    change_line(care, AT, is_authorised=False)
+    assert "Nothing is planned in this period" in sign_in("alice").get(address(care)).text
+
+
+def test_many_clients_are_shown_in_pages_with_the_totals_of_all(sign_in, care):
+    for number in range(60):
+        scheduled_care(rate="10.00", contract=care.contract, client={"surname": f"Client{number:02d}"})
+    page = sign_in("alice").get(address(care))
+    assert "Planned £2,780.00" in page.text
+    assert "Page 1 of 2, 50 clients each" in page.text
+    second = page.click("Next").one("#planned").text
+    assert "Hartley, Ada" in second
+    assert "Client00" not in second
