@@ -4,6 +4,7 @@ from peewee import fn
 
 from models import CarePackageLineItem, Client, Contract, HeldBack, ServiceLevel
 from reports.table import Column, Report
+from rules.held_back import REASONS
 
 COLUMNS = (
     Column("Contract"),
@@ -15,13 +16,6 @@ COLUMNS = (
     Column("Reason"),
     Column("Amount", "money"),
 )
-REASONS = {
-    "waiting_for_order": "Waiting for an order",
-    "not_authorised": "CPLI not authorised",
-    "document_not_agreed": "Document not agreed",
-    "in_dispute": "In dispute",
-    "not_confirmed": "Week not confirmed",
-}
 
 
 def units(request):

@@ -2,6 +2,7 @@
 
 from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, TextField
 
+from rules.held_back import REASONS
 from tables.actuals import Actual
 from tables.base import InstantField, JSONField, PenceField, QuantityField, Table, WholeField, one_of
 from tables.care import CarePackageLineItem, Client, Contract, Service, ServiceLevel
@@ -137,13 +138,7 @@ class HeldBack(Table):
     cpli = ForeignKeyField(CarePackageLineItem, null=True)
     service_level = ForeignKeyField(ServiceLevel)
     line_key = CharField()
-    reason = CharField(
-        constraints=[
-            one_of(
-                "reason", "waiting_for_order", "not_authorised", "document_not_agreed", "in_dispute", "not_confirmed"
-            )
-        ]
-    )
+    reason = CharField(constraints=[one_of("reason", *REASONS)])
     slice_start = DateField()
     from_date = DateField()
     to_date = DateField()

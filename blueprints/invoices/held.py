@@ -10,18 +10,12 @@ from content.action_types import OUTSTANDING_LINE
 from operations import contract_documents, disputes, invoice_proposals
 from rules.dates import date_range
 from rules.financial_years import financial_year_end, financial_year_start
+from rules.held_back import REASONS
 from rules.money import format_pence
 from rules.weeks import monday_of
 from web.permissions import Permission, may
 
 SHOWN_AT_ONCE = 50
-REASONS = {
-    "waiting_for_order": "Waiting for an order",
-    "not_authorised": "CPLI not authorised",
-    "document_not_agreed": "Document not agreed",
-    "in_dispute": "In dispute",
-    "not_confirmed": "Week not confirmed",
-}
 
 
 def held_part(organisation):
