@@ -11,7 +11,7 @@ QUERY = "from_date=03/11/2025&to_date=10/11/2025"
 
 
 def make_case(organisation):
-    """Sessions, hours, days, an allowance and emergency hours, of clients whose names and comments are not all plain."""
+    """Sessions, hours, days, an allowance and emergency hours, of clients whose names are not all plain."""
     contract = factories.make_contract(organisation=organisation, reference="LO-K")
     factories.make_payment_method(contract=contract)
     house = factories.make_service(organisation=organisation, reference="LO-S", name="Café Rose – Home")

@@ -1,4 +1,4 @@
-"""Export, change in LibreOffice, import: the same figures to the penny. How the workbook was made: tests/libreoffice."""
+"""Export, change in LibreOffice, import: the same figures to the penny (how it was made: tests/libreoffice)."""
 
 import io
 import os
@@ -19,7 +19,7 @@ RECORDED = {  # (week, CPLI ID): actual, frustrated, missed, extra in hundredths
     (SECOND, "LO-C1"): (500, 0, 0, 0, None),
     (SECOND, "LO-C2"): (3125, 0, 375, 0, 14),
     (SECOND, "LO-C3"): (700, 0, 0, 0, None),
-    (SECOND, "LO-C4"): (250, 0, 0, 0, 2),
+    (SECOND, "LO-C4"): (250, 0, 0, 250, 2),
     (SECOND, None): (200, 0, 0, 200, None),
 }
 
