@@ -26,7 +26,14 @@ from tables.house import AuditEvent, CalendarFeed, FormKey, Job, OutgoingEmail
 from tables.invoices import Commitment, Invoice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice
 from tables.payment_items import NOT_SETTLED, CountedActual, HeldBack, LineStatus, PaymentItem
-from tables.payment_runs import PaymentRun, PaymentRunCheck, PaymentRunOrganisation, Period, Remittance
+from tables.payment_runs import (
+    PaymentExceptionsTold,
+    PaymentRun,
+    PaymentRunCheck,
+    PaymentRunOrganisation,
+    Period,
+    Remittance,
+)
 from tables.people import (
     ContactRole,
     Council,

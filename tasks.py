@@ -18,6 +18,7 @@ from operations import (
     once,
     outgoing_email,
     overpayments,
+    payment_exceptions,
     payment_runs,
     pdf,
     purchase_orders,
@@ -45,6 +46,8 @@ def connect(settings):
     huey.periodic_task(nightly, name="issue_orders")(issue_orders)
     huey.periodic_task(nightly, name="attach_visits")(attach_visits)
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
+    mornings = crontab(minute="30", hour="5-8")  # once a day, even where the worker was away for an hour
+    huey.periodic_task(mornings, name="tell_of_exceptions")(tell_of_exceptions)
     jobs.connect(wake_up=run_job, instant=clock.now)
     outgoing_email.connect(settings.base_url)
     return huey
@@ -97,6 +100,12 @@ def recalculate():
     with database.connection_context():
         overpayments.accept_unanswered(clock.moment())
         recalculation.recalculate_all(clock.moment())
+
+
+def tell_of_exceptions():
+    """Send the day's mail about adjustments and late items that are new."""
+    with database.connection_context():
+        payment_exceptions.tell_of_new(clock.moment())
 
 
 def issue_orders():

@@ -967,6 +967,16 @@ CREATE INDEX "overpayment_slice_plan_id" ON "overpayment_slice" ("plan_id");
 
 CREATE UNIQUE INDEX "overpayment_slice_plan_id_slice_start_side" ON "overpayment_slice" ("plan_id", "slice_start", "side");
 
+CREATE TABLE "payment_exceptions_told" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "organisation_id" INTEGER NOT NULL,
+  "told_on" DATE NOT NULL,
+  "lines" TEXT NOT NULL,
+  FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id")
+);
+
+CREATE UNIQUE INDEX "payment_exceptions_told_organisation_id" ON "payment_exceptions_told" ("organisation_id");
+
 CREATE TABLE "payment_method" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "contract_id" INTEGER NOT NULL,

@@ -1,9 +1,8 @@
 """Pending Payment Exceptions: the adjustments and late items that the next run pays, from what to what, and why."""
 
-from peewee import fn
-
-from models import NOT_SETTLED, CarePackageLineItem, Client, Contract, PaymentItem, Period
+from models import CarePackageLineItem, Client, Contract, PaymentItem
 from operations.adjustment_causes import causes_of
+from operations.payment_exceptions import is_exception
 from reports.table import Column, Report
 
 COLUMNS = (
@@ -19,22 +18,6 @@ COLUMNS = (
     Column("Why"),
 )
 NOTHING_RECORDED = "What is due was worked out anew"
-
-
-def is_exception():
-    """A condition on payment items: not settled, to be paid, and an adjustment, manual ones too, or a late first item
-    of a Scheduled period that is finalised.
-    """
-    item, own = PaymentItem, Period.alias("own")
-    finalised = own.select(own.id).where(
-        own.contract == item.contract,
-        own.start_date <= item.slice_start,
-        own.end_date >= item.slice_start,
-        own.finalised_on.is_null(False),
-    )
-    is_late = (item.model == "scheduled") & item.kind.in_(("cost", "income")) & fn.EXISTS(finalised)
-    waits = NOT_SETTLED & (item.line_status == "pay")  # a frozen one always is to be paid
-    return waits & (item.kind.in_(("adjustment", "manual")) | is_late)
 
 
 def units(request):

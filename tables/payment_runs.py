@@ -117,3 +117,11 @@ class Remittance(Table):
     @classmethod
     def visible_to(cls, visitor):
         return cls.select_visible(visitor, cls.organisation)
+
+
+class PaymentExceptionsTold(Table):
+    """What an organisation was last told of by the daily e-mail about payments exceptions."""
+
+    organisation = ForeignKeyField(Organisation, unique=True)
+    told_on = DateField()
+    lines = JSONField(default=list)  # [[line key, slice start, side, pence]]

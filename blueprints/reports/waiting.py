@@ -3,7 +3,7 @@
 from peewee import fn
 
 from models import PaymentItem
-from reports.pending_payment_exceptions import is_exception
+from operations.payment_exceptions import is_exception
 from web.permissions import Permission
 from web.queues import Waiting, queue
 

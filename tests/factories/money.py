@@ -182,3 +182,7 @@ def make_line_status(**given):
 def make_calendar_feed(**given):
     usual = {"person": make_person, "organisation": make_organisation, "made_at": NOW}
     return make(models.CalendarFeed, given, token_hash=f"{number():064x}", **usual)
+
+
+def make_payment_exceptions_told(**given):
+    return make(models.PaymentExceptionsTold, given, organisation=make_organisation, told_on=date(2025, 11, 19))

@@ -1,0 +1,59 @@
+"""The daily e-mail about payments exceptions: what is new, once a day, without a client's name."""
+
+import pytest
+
+from models import AuditEvent, OutgoingEmail
+from operations import outgoing_email, payment_exceptions
+from tests import factories
+from tests.scheduled_cases import change_line, moment, pay, recalculate, weekly_care
+
+FRIDAY, SATURDAY, SUNDAY = moment(2022, 3, 4), moment(2022, 3, 5), moment(2022, 3, 6)
+
+
+@pytest.fixture
+def care(visitor, monkeypatch):
+    """Paid for one period; its administrator is told of money, who reads only is not."""
+    monkeypatch.setattr(outgoing_email, "_base_url", "https://portal.example.org")
+    made = weekly_care(rate="100.00", client={"surname": "Angelo", "forename": "Iris", "ssref": "A1"})
+    factories.make_contact(organisation=made.organisation, email="pat@example.org")
+    factories.make_contact(organisation=made.organisation, email="vera@example.org", role="read_only")
+    pay(visitor, moment(2022, 2, 12))
+    recalculate(made.contract, FRIDAY)
+    OutgoingEmail.delete().execute()
+    return made
+
+
+def mails():
+    return list(OutgoingEmail.select().order_by(OutgoingEmail.id))
+
+
+def test_nobody_is_told_of_nothing(care):
+    assert payment_exceptions.tell_of_new(FRIDAY) == 0
+    assert mails() == []
+
+
+def test_it_says_how_many_and_how_much_and_links_to_the_report(care):
+    change_line(care, FRIDAY, unit_price_tenthousandths=900_000)
+    assert payment_exceptions.tell_of_new(FRIDAY) == 1
+    [mail] = mails()
+    assert mail.recipient == "pat@example.org"
+    assert mail.subject == f"1 new payments exception of {care.organisation.name}"
+    assert "1 new payments exception, −£40.00 in all" in mail.body
+    assert "https://portal.example.org/reports/pending-payment-exceptions\n" in mail.body
+    assert "Angelo" not in mail.body
+    assert AuditEvent.select().where(AuditEvent.kind == "payment exceptions told").count() == 1
+
+
+def test_it_comes_once_a_day_at_most_and_only_for_what_is_new(care):
+    change_line(care, FRIDAY, unit_price_tenthousandths=900_000)
+    assert payment_exceptions.tell_of_new(FRIDAY) == 1
+    change_line(care, FRIDAY, unit_price_tenthousandths=800_000)
+    assert payment_exceptions.tell_of_new(FRIDAY) == 0
+    assert payment_exceptions.tell_of_new(SATURDAY) == 1
+    assert "−£80.00 in all" in mails()[-1].body
+    assert payment_exceptions.tell_of_new(SUNDAY) == 0
+    weekly_care(rate="70.00", contract=care.contract)
+    recalculate(care.contract, SUNDAY)
+    assert payment_exceptions.tell_of_new(SUNDAY) == 1
+    assert "1 new payments exception, £280.00 in all" in mails()[-1].body
+    assert "2 in all wait for it" in mails()[-1].body
