@@ -239,3 +239,10 @@ def later_changes(this_monday):
             }
         ],
     }
+
+
+def end_found_late(this_monday):
+    """{file: rows}: a foster placement turns out to have ended six weeks ago; two weeks after that are paid already."""
+    start = monday_of_go_live(this_monday) - timedelta(weeks=20)
+    line = _line(43, FERNLEIGH, "1", "FOSTER", start, pricing="weekly", unit_price="452.77")
+    return {"care_package_line_items": [line | {"end_date": (this_monday - timedelta(weeks=6, days=-6)).isoformat()}]}

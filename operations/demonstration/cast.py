@@ -67,16 +67,17 @@ CONTACTS = (
     SignIn("Ivor", "Copperstone", "administrator; accounts_payable", (WILLOW_BANK,)),
     SignIn("Juno", "Larkspur", "administrator; finance_clerk", (KESTREL,)),
 )
-FINANCE, SECOND_FINANCE, APPROVER = (
+FINANCE, SECOND_FINANCE, APPROVER, COMMISSIONING = (
     SignIn("Kit", "Rainford", "finance_officer"),
     SignIn("Lottie", "Ashcombe", "finance_officer"),
     SignIn("Max", "Dunnock", "payment_approver"),
+    SignIn("Nell", "Harebell", "commissioning_officer"),
 )
 OFFICERS = (
     FINANCE,
     SECOND_FINANCE,
     APPROVER,
-    SignIn("Nell", "Harebell", "commissioning_officer"),
+    COMMISSIONING,
     SignIn("Oswin", "Petrel", "system_administrator"),
     SignIn("Poppy", "Wagtail", "auditor"),
 )

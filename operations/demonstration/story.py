@@ -9,12 +9,20 @@ import tempfile
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from models import Dispute, Invoice, PaymentRunCheck
-from operations import disputes, invoice_authorisation, invoice_proposals, invoices, jobs, payment_runs
+from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Period
+from operations import (
+    disputes,
+    invoice_authorisation,
+    invoice_proposals,
+    invoices,
+    jobs,
+    payment_runs,
+    scheduled_payments,
+)
 from operations.audit import SYSTEM
 from operations.care_import import import_care, read_folder
 from operations.demonstration import cast, documents
-from operations.demonstration.care import client_files, house_files, later_changes, monday_of_go_live
+from operations.demonstration.care import client_files, end_found_late, house_files, later_changes, monday_of_go_live
 from operations.demonstration.players import player
 from operations.demonstration.weeks import week_rows
 from operations.recalculation import recalculate_all
@@ -29,7 +37,7 @@ INVOICING = (
 SAVED_NOT_SENT = ("LF001-1", "LF002-1", "BW016-1", "BW016-2")  # somebody typed last week's figures, and went home
 
 
-def bring_in(files, at):
+def bring_in(files, at, by=SYSTEM):
     """Import {file: rows} through the real import; nothing may be rejected. Then what is due that day is worked out for
     all contracts, as each night's round does.
     """
@@ -41,7 +49,7 @@ def bring_in(files, at):
                 writer.writeheader()
                 writer.writerows(rows)
         sheets, _ = read_folder(folder)
-    imported = import_care(sheets, SYSTEM, at, all_or_nothing=True)
+    imported = import_care(sheets, by, at, all_or_nothing=True)
     if imported.plan.rejections:
         raise RuntimeError(f"The demonstration's own files were refused: {imported.plan.rejections[0]}")
     jobs.run_due(at)
@@ -111,8 +119,25 @@ class Story:
         self.invoice(*kestrel, "KC/3", self.moment(1, days=2))
         if self.waiting:
             self.authorise(self.waiting, self.moment(1, days=3))
+        bring_in(end_found_late(self.monday), self.moment(0), player(cast.COMMISSIONING))
+        self.set_lines(self.moment(0))
         looked_at = [line for line in self.lines if line["cpli_id"] in SAVED_NOT_SENT]
         bring_in({"actuals": week_rows(looked_at, self.weeks(1, 1), status="")}, self.at)
+
+    def set_lines(self, at):
+        """An officer looks at the next Scheduled payments: one line is suspended, and the provider reads why."""
+        officer = player(cast.FINANCE)
+        lines = (
+            PaymentItem.select()
+            .join(Contract, on=PaymentItem.contract)
+            .where(PaymentItem.state == "derived", PaymentItem.side == "cost", Contract.reference == "WB-RES")
+        )
+        line = lines.order_by(PaymentItem.period_start, PaymentItem.id).first()
+        words = "The social worker is asking whether Willow Bank is still the right home"
+        scheduled_payments.set_statuses(line.contract, [line.id], "suspend", words, officer, at)
+        period = Period.get(Period.contract == line.contract, Period.start_date == line.period_start)
+        notes = "The rates of Residential Care go up in April. The council writes to every home in February."
+        scheduled_payments.write_notes(period, notes, officer, at)
 
     def accept_proposed(self, at):
         """The finance team has looked at what was over the plan, and lets it be paid."""

@@ -48,6 +48,10 @@ def test_there_is_something_to_do_for_everybody(database, day):
     documents = [each.status for each in models.ContractDocument.select()]
     assert {status: documents.count(status) for status in documents} == {"approved": 5, "published": 2, "rejected": 1}
     assert models.HeldBack.select().where(models.HeldBack.reason == "document_not_agreed").count() >= 2
+    [plan] = models.OverpaymentPlan.select()
+    assert (plan.state, plan.amount_pence) == ("announced", -2 * 452_77)
+    assert "Nell Harebell" in plan.cause
+    assert models.PaymentItem.select().where(models.PaymentItem.line_status == "suspend").count() == 1
     assert {visit.status for visit in models.Visit.select()} >= {"delivered", "frustrated"}
     assert not models.ActualsFile.select().where(models.ActualsFile.rows_waiting > 0).count()
     assert models.Organisation.select().count() == 6
