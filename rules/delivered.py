@@ -47,10 +47,10 @@ def payable_sessions(delivered, frustrated_paid):
     return days
 
 
-def spread_quantity(quantity_hundredths, spans):
+def spread_quantity(quantity_hundredths, days_of_spans):
     """A week's quantity over its spans by days: each rounded half up to hundredths in order, the last what is left."""
-    all_days = count_days(spans)
-    shares = [money.divide_half_up(quantity_hundredths * count_days([span]), all_days) for span in spans[:-1]]
+    all_days = sum(days_of_spans)
+    shares = [money.divide_half_up(quantity_hundredths * days, all_days) for days in days_of_spans[:-1]]
     return [*shares, quantity_hundredths - sum(shares)]
 
 
@@ -69,16 +69,30 @@ def delivered_spans(line, delivered, frustrated_paid, cuts):
     spread = line.live_spans(first, last) or line.in_force_spans(first, last)
     if not spread:
         return []
-    starts = sorted({*_inside(cuts, first, last), *line.price_starts()})
-    spans = [part for start, end in spread for part in cut_spans(start, end, starts)]
-    quantities = spread_quantity(payable_quantity(delivered, frustrated_paid), spans)
+    spans = _spans_of_spread(line, spread, _inside(cuts, first, last))
+    quantities = spread_quantity(payable_quantity(delivered, frustrated_paid), [days for *_, days in spans])
     parts_of = money.weekly_rate_parts if line.pricing == "weekly" else money.quantity_parts
     result = []
-    for (start, end), quantity in zip(spans, quantities, strict=True):
+    for (start, end, _), quantity in zip(spans, quantities, strict=True):
         price = line.price_on(start)
         parts = parts_of(quantity, price)
         result.append(Span(start, end, quantity, price, parts, delivered.week_start, delivered.actual))
     return result
+
+
+def _spans_of_spread(line, spread, cuts):
+    """[(first, last, spread days)] of a week, cut where period, financial year or price changes. Suspended days in
+    between are no cut: the days before and after them share one span.
+    """
+    spans = []
+    for first, last in (part for dates in spread for part in cut_spans(*dates, sorted({*cuts, *line.price_starts()}))):
+        days = count_days([(first, last)])
+        if spans and not _inside(cuts, spans[-1][1], first) and line.price_on(spans[-1][1]) == line.price_on(first):
+            start, _, before = spans.pop()
+            spans.append((start, last, before + days))
+        else:
+            spans.append((first, last, days))
+    return spans
 
 
 def _timetabled_spans(line, delivered, frustrated_paid, cuts):
@@ -104,7 +118,8 @@ def unplanned_spans(delivered, frustrated_paid, prices, cuts):
     by_day = [_price_on(prices, first + timedelta(days=offset)) for offset in range(7)]
     changes = [first + timedelta(days=n) for n in range(1, 7) if by_day[n] != by_day[n - 1]]
     spans = cut_spans(first, last, sorted({*_inside(cuts, first, last), *changes}))
-    quantities = spread_quantity(payable_quantity(delivered, frustrated_paid), spans)
+    days = [count_days([span]) for span in spans]
+    quantities = spread_quantity(payable_quantity(delivered, frustrated_paid), days)
     return [
         Span(
             start,

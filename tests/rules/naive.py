@@ -56,8 +56,7 @@ def delivered_days(line, week_start, quantity_hundredths, same_span):
     spread = [day for day in week if live(line, day)] or [day for day in week if in_force(line, day)]
     spans = []
     for day in spread:
-        together = spans and spans[-1][-1] + timedelta(days=1) == day and same_span(spans[-1][-1], day)
-        if together and price(line, spans[-1][-1]) == price(line, day):
+        if spans and same_span(spans[-1][-1], day) and price(line, spans[-1][-1]) == price(line, day):
             spans[-1].append(day)
         else:
             spans.append([day])

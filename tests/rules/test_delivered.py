@@ -1,6 +1,6 @@
 """What delivered weeks are worth: the guides' figures, and the day-by-day sum on random care."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -78,6 +78,17 @@ def test_a_week_across_31_march_is_cut_there_and_the_last_span_takes_what_is_lef
     ]
 
 
+def test_suspended_days_in_the_middle_of_a_week_are_no_cut():
+    away = hours(205_000, suspensions=((date(2022, 4, 6), date(2022, 4, 6)),))
+    [span] = delivered_spans(away, delivered(1000), True, [])
+    assert (span.first, span.last, span.quantity_hundredths) == (WEEK, date(2022, 4, 10), 1000)
+    away.prices += ((date(2022, 4, 9), 300_000),)
+    spans = delivered_spans(away, delivered(1000), True, [])
+    assert [(span.first, span.quantity_hundredths) for span in spans] == [(WEEK, 667), (date(2022, 4, 9), 333)]
+    spans = delivered_spans(away, delivered(1000), True, [date(2022, 4, 6)])  # a period ends while they are away
+    assert [span.quantity_hundredths for span in spans] == [333, 333, 334]
+
+
 def test_unplanned_days_without_a_price_get_nothing():
     prices = ((date(2022, 4, 6), FAR_FUTURE, 205_000),)
     spans = unplanned_spans(delivered(700), True, prices, [])
@@ -96,11 +107,7 @@ def test_where_two_prices_overlap_the_later_start_wins():
 
 @given(quantities, st.lists(st.integers(1, 7), min_size=1, max_size=4))
 def test_a_spread_adds_up_and_no_share_is_a_whole_hundredth_away(quantity, lengths):
-    start, spans = WEEK, []
-    for length in lengths:
-        spans.append((start, start + timedelta(days=length - 1)))
-        start += timedelta(days=length)
-    shares = spread_quantity(quantity, spans)
+    shares = spread_quantity(quantity, lengths)
     assert sum(shares) == quantity
     for share, length in zip(shares[:-1], lengths[:-1], strict=True):
         assert abs(share * sum(lengths) - quantity * length) * 2 <= sum(lengths)
