@@ -21,6 +21,7 @@ PHONE = {
     "device_scale_factor": 2,
 }
 SMALL_PHONE = {**PHONE, "viewport": {"width": 320, "height": 568}}
+TABLET = {"viewport": {"width": 768, "height": 1024}}
 WITHOUT_SCRIPTS = {**DESKTOP, "java_script_enabled": False}
 EVERY_DEVICE = {"desktop": DESKTOP, "phone": PHONE, "without scripts": WITHOUT_SCRIPTS}
 
@@ -28,6 +29,10 @@ REFUSED = re.compile(r"Failed to load resource: the server responded with a stat
 WITHOUT_SIGNAL = re.compile(r"Failed to load resource: net::ERR_INTERNET_DISCONNECTED|.*htmx:(sendError|afterRequest)")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+AXE_COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}  # what is not about colour is the same in the dark
 AXE = Axe()
 AXE_ON_A_STYLED_PAGE = """async (options) => {
   const styled = () => [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet);
@@ -55,7 +60,7 @@ def watch(page, address, problems):
     page.on("request", asked)  # heard, not held up: a route of our own would switch the browser's cache off
 
 
-def axe_problems(page):
+def axe_problems(page, options=AXE_OPTIONS):
     """What axe finds on the page as it is now: one sentence for each rule that is broken, with where.
 
     Nothing where scripts are off: axe is one, and would never come back.
@@ -63,12 +68,43 @@ def axe_problems(page):
     if not page.has_scripts:
         return []
     page.wait_for_load_state()
-    page.evaluate(AXE.axe_script)
-    found = page.evaluate(AXE_ON_A_STYLED_PAGE, AXE_OPTIONS)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    found = page.evaluate(AXE_ON_A_STYLED_PAGE, options)
     return [
         f"{page.url}: {each['help']}: {', '.join(str(node['target'][0]) for node in each['nodes'][:5])}"
         for each in found
     ]
+
+
+def problems_at_every_size(page):
+    """What axe finds, and what goes sideways, on one loaded page at 1280, 768, 375 and 320 px, light and dark.
+
+    The page is not asked for again: what was typed, opened or swapped stands as it is. 768 px shows what 1280 px shows,
+    so that dark is looked at there, and on a phone for its colours alone. The page is left light, and wide.
+    """
+    problems = _problems(page, DESKTOP, "light", AXE_OPTIONS)
+    problems += _problems(page, TABLET, "dark", AXE_OPTIONS)
+    problems += _problems(page, PHONE, "dark", AXE_COLOURS)
+    problems += _problems(page, SMALL_PHONE, "light", AXE_OPTIONS)
+    page.set_viewport_size(DESKTOP["viewport"])
+    return problems
+
+
+def _problems(page, device, colours, options):
+    page.set_viewport_size(device["viewport"])
+    page.emulate_media(color_scheme=colours)
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")  # a bar at the foot covers nothing there
+    problems = axe_problems(page, options)
+    if sideways_pixels(page):
+        problems.append(f"{page.url} goes sideways by {sideways_pixels(page)} pixels")
+    return [f"at {device['viewport']['width']} px, {colours}: {each}" for each in problems]
+
+
+def assert_right_at_every_size(page):
+    """Fails with what axe finds, or goes sideways, at any of the three widths, light or dark."""
+    problems = problems_at_every_size(page)
+    assert not problems, "\n".join(problems)
 
 
 def assert_axe_silent(page):
