@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from rules import money
-from rules.care import LineItem, count_days, within, without
-from rules.delivered import delivered_spans, unplanned_spans
+from rules.care import LineItem, count_days, within
 from rules.periods import Slice
-from rules.planned import planned_spans
-from rules.weeks import has_ended, monday_of, week_end, weeks_between
+from rules.slice_figures import slice_figures
 
 
 @dataclass(slots=True)
@@ -67,99 +65,6 @@ class HeldAmount:
     from_date: date
     to_date: date
     amount_pence: int
-
-
-@dataclass(slots=True)
-class SliceFigures:
-    """What counts for a slice, before anything is compared with what was settled."""
-
-    spans: list = field(default_factory=list)
-    counted_live: list = field(default_factory=list)  # spans of live days that count (for contributions and nil items)
-    weeks: list = field(default_factory=list)  # the DeliveredWeeks that count
-    kept: dict = field(default_factory=dict)  # held weeks that stay as settled: "2022-04-04" -> parts
-    held: list = field(default_factory=list)  # (reason, first, last, parts)
-
-    @property
-    def parts(self):
-        return sum(span.parts for span in self.spans) + sum(self.kept.values())
-
-
-def mode_of(facts, slice_):
-    """never, always or if_entered: the method's, but one-off is always planned, rolling and unplanned delivered."""
-    if facts.line is None or facts.line.pricing == "rolling":
-        return "always"
-    return "never" if facts.line.pricing == "one_off" else slice_.period.method.pay_on_actuals
-
-
-def slice_figures(facts, slice_, cuts, settled_weeks, is_settled, today):
-    """What counts in the slice and what is held back week by week.
-
-    cuts: see rules.delivered; settled_weeks: week_parts of what was settled; is_settled: whether anything was.
-    """
-    figures = SliceFigures()
-    mode = mode_of(facts, slice_)
-    planned_dates = [(slice_.start_date, slice_.end_date)] if mode != "always" else []
-    if mode != "never":
-        for week_start in _weeks_that_matter(facts, slice_, mode):
-            records = facts.weeks.get(week_start, ())
-            if mode == "if_entered" and not any(record.state == "confirmed" for record in records):
-                continue
-            first, last = max(week_start, slice_.start_date), min(week_end(week_start), slice_.end_date)
-            planned_dates = without(planned_dates, [(first, last)])
-            if has_ended(week_start, today):
-                kept = settled_weeks.get(week_start.isoformat())
-                if kept is None and is_settled and mode == "if_entered":
-                    kept = sum(span.parts for span in planned_spans(facts.line, first, last))
-                _add_week(figures, facts, week_start, records, (first, last), cuts, kept)
-    for first, last in planned_dates:
-        spans = planned_spans(facts.line, first, last)
-        figures.spans.extend(spans)
-        figures.counted_live.extend((span.first, span.last) for span in spans)
-    return figures
-
-
-def _weeks_that_matter(facts, slice_, mode):
-    """The weeks to look at: recorded ones; where everything must be confirmed, every one with a live day."""
-    first_monday = monday_of(slice_.start_date)
-    if mode == "always" and facts.has_plan:
-        weeks = {
-            week
-            for first, last in facts.line.live_spans(slice_.start_date, slice_.end_date)
-            for week in weeks_between(first, last)
-        }
-        weeks.update(week for week in facts.weeks if first_monday <= week <= slice_.end_date)
-        return sorted(weeks)
-    return sorted(week for week in facts.weeks if first_monday <= week <= slice_.end_date)
-
-
-def week_spans(facts, record, cuts):
-    """A recorded week's payable Spans, whether or not it counts."""
-    if facts.line is None:
-        return unplanned_spans(record, facts.frustrated_paid, facts.unplanned_prices, cuts)
-    return delivered_spans(facts.line, record, facts.frustrated_paid, cuts)
-
-
-def _add_week(figures, facts, week_start, records, days, cuts, kept):
-    """One ended week: counted, or held back with its reason; a held week that was settled stays as it was settled."""
-    first, last = days
-    live = [(first, last)] if facts.line is None else facts.line.live_spans(first, last)
-    held = {}
-    for record in records:
-        spans = [span for span in week_spans(facts, record, cuts) if first <= span.first <= last]
-        if record.is_counted:
-            figures.spans.extend(spans)
-            figures.counted_live.extend(live)
-            figures.weeks.append(record)
-            continue
-        reason = "in_dispute" if record.is_disputed else "not_confirmed"
-        held[reason] = held.get(reason, 0) + sum(span.parts for span in spans)
-    if not records and facts.has_plan:
-        held["not_confirmed"] = sum(span.parts for span in planned_spans(facts.line, first, last))
-    if held and kept is not None:
-        figures.kept[week_start.isoformat()] = kept
-        figures.counted_live.extend(live)
-        held = {reason: parts - kept for reason, parts in list(held.items())[:1]}
-    figures.held.extend((reason, first, last, parts) for reason, parts in held.items())
 
 
 def contribution_spans(line, live_spans):
