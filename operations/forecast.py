@@ -7,7 +7,18 @@ from zoneinfo import ZoneInfo
 from peewee import JOIN, Case, fn
 
 from content.bank_holidays import BANK_HOLIDAYS
-from models import Commitment, Contract, HeldBack, Invoice, Organisation, PaymentItem, PaymentMethod, PaymentRun, Period
+from models import (
+    Commitment,
+    Contract,
+    HeldBack,
+    Invoice,
+    Organisation,
+    PaymentItem,
+    PaymentMethod,
+    PaymentRun,
+    Period,
+    Remittance,
+)
 from rules import forecast as rules
 from rules.forecast import Forecast
 
@@ -36,6 +47,7 @@ class Expected:
 
     forecast: Forecast | None
     periods: list
+    on_its_way: tuple | None = None  # (date in the bank, pence) of the next Scheduled payment that is finalised
 
     @property
     def later(self):
@@ -70,7 +82,8 @@ def expected(organisation_id, settings, at):
     invoices = {name: int(sums[name] or 0) for name in ("authorised", "submitted", "not_submitted")}
     scheduled = [(period.finalise_date, period.payable_pence) for period in periods]
     forecast = rules.forecast_of(runs, scheduled, invoices, int(sums["to_confirm"] or 0))
-    return Expected(forecast, periods)
+    on_its_way = (_day(sums["paid_bank_date"]), int(sums["paid"])) if sums["paid_bank_date"] else None
+    return Expected(forecast, periods, on_its_way)
 
 
 def _day(value):
@@ -112,6 +125,8 @@ def _sums(organisation_id, today):
         "to_confirm": held.where(HeldBack.organisation == organisation_id, HeldBack.reason == "not_confirmed"),
         "run_finalise_date": _next_run(organisation_id, PaymentRun.finalise_date, today),
         "run_bank_date": _next_run(organisation_id, PaymentRun.bank_date, today),
+        "paid_bank_date": _next_paid(organisation_id, today, Remittance.bank_date),
+        "paid": _next_paid(organisation_id, today, fn.SUM(Remittance.amount_pence)),
     }
     query = Organisation.select(*(part.alias(name) for name, part in parts.items()))
     return query.where(Organisation.id == organisation_id).dicts().get()
@@ -138,3 +153,11 @@ def _next_run(organisation_id, column, today):
     theirs = ITEM.select(ITEM.payment_run).where(ITEM.organisation == organisation_id, ITEM.state != "settled")
     wanted = PaymentRun.state.in_(RUNS_UNDER_WAY) & PaymentRun.id.in_(theirs) & (PaymentRun.finalise_date >= today)
     return PaymentRun.select(column).where(wanted).order_by(PaymentRun.finalise_date, PaymentRun.id).limit(1)
+
+
+def _next_paid(organisation_id, today, column):
+    """A figure of the Scheduled payments that are finalised and in the bank next, on one day."""
+    is_scheduled = fn.EXISTS(ITEM.select(ITEM.id).where(ITEM.remittance == Remittance.id, ITEM.model == "scheduled"))
+    wanted = (Remittance.organisation == organisation_id) & (Remittance.bank_date >= today) & is_scheduled
+    query = Remittance.select(column).where(wanted).group_by(Remittance.bank_date)
+    return query.order_by(Remittance.bank_date).limit(1)

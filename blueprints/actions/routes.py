@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.actions import many, new, tile  # noqa: F401 - they register themselves
 from blueprints.actions.area import bp
 from blueprints.actions.forms import PostForm
-from models import Action, ActionPost, Client, UploadedFile
+from models import Action, ActionPost, Client, Period, UploadedFile
 from operations import actions
 from operations.once import once
 from rules.actions import RELATED_TO, allowed_posts, assigned_words, shown
@@ -123,7 +123,19 @@ def _team_name(action):
 
 def _link(action):
     """Where the thing that it is about is shown; None without a page."""
+    if action.related_type == "Scheduled Payment":
+        return _link_to_period(action.related_id)
     if action.related_type not in LINKS or action.related_type not in RELATED_TO:
         return None
     endpoint, parameter = LINKS[action.related_type]
     return url_for(endpoint, **{parameter: action.related_id})
+
+
+def _link_to_period(period_id):
+    """A Scheduled period's page, for its reader's side; its address names the contract and the first day."""
+    period = Period.visible_to(current_user).where(Period.id == period_id).first()
+    if period is None or not may(Permission.SCHEDULED_READ, Permission.COUNCIL_READ):
+        return None
+    ref = f"{period.contract_id}-{period.start_date.isoformat()}"
+    name = "council_period" if current_user.side == "council" else "period"
+    return url_for(f"scheduled_payments.{name}", scheduled_period=ref)

@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask_login import current_user
 
+from blueprints.home import dates  # noqa: F401 - the panel registers itself
 from web import clock, council, forecasts, tiles
 from web.htmx import page
 from web.permissions import Permission, requires
@@ -27,12 +28,3 @@ def home():
         forecast=forecasts.forecast_for(current_user),
         sees_amounts=forecasts.may_see_amounts(current_user),
     )
-
-
-@tiles.aside
-def dates(visitor):
-    """The next dates of payments, in the right column; nothing where nothing is ever paid through here."""
-    expected = forecasts.expected_by(visitor)
-    if expected is None or expected.forecast is None:
-        return None
-    return "home/_dates.html", {"expected": expected, "sees_amounts": forecasts.may_see_amounts(visitor)}

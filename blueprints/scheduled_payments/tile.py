@@ -1,15 +1,10 @@
 """The home page's tile: the next payment and when it is in the bank, and periods that wait to be confirmed."""
 
-from peewee import fn
-
-from models import PaymentItem, Remittance
 from rules.dates import near_date
 from rules.money import format_pence
 from web import clock, forecasts
 from web.permissions import Permission
 from web.tiles import State, amount, joined, strong, tile
-
-ITEM = PaymentItem
 
 
 @tile("Scheduled Payments", Permission.SCHEDULED_READ, url="/scheduled-payments", model="scheduled")
@@ -19,7 +14,8 @@ def scheduled_tile(visitor):
     lines = []
     expected = forecasts.expected_by(visitor)
     periods = expected.periods if expected else []
-    found = min((each for each in (_paid(visitor, today), _waiting(periods, today)) if each), default=None)
+    on_its_way = expected.on_its_way if expected else None
+    found = min((each for each in (on_its_way, _waiting(expected, today)) if each), default=None)
     if found:
         day, pence = found
         lines.append(joined("Next payment ", amount(format_pence(pence)), f" on {near_date(day, today)}"))
@@ -29,25 +25,17 @@ def scheduled_tile(visitor):
     return State(lines or ["Nothing is due: open it to see the payment calendar"], due=bool(to_confirm))
 
 
-def _paid(visitor, today):
-    """(date in the bank, pence) of what is finalised and on its way."""
-    scheduled = ITEM.select(ITEM.remittance).where(
-        ITEM.organisation == visitor.organisation_id, ITEM.model == "scheduled", ITEM.remittance == Remittance.id
-    )
-    query = Remittance.visible_to(visitor).select(Remittance.bank_date, fn.SUM(Remittance.amount_pence))
-    query = query.where(Remittance.bank_date >= today, fn.EXISTS(scheduled)).group_by(Remittance.bank_date)
-    return _first(query.order_by(Remittance.bank_date))
-
-
-def _waiting(periods, today):
-    """(date in the bank, pence) of the next period that is not finalised."""
+def _waiting(expected, today):
+    """(date in the bank, pence) of the next payment that is not finalised: the one that the forecast names, unless a
+    period that is past its cut-off comes sooner.
+    """
+    if expected is None:
+        return None
+    run = expected.forecast.run if expected.forecast else None
     sums = {}
-    for period in periods:
-        if period.bank_date >= today and period.payable_pence:
+    for period in expected.periods:
+        if period.bank_date >= today and period.payable_pence > 0 and (run is None or period.bank_date < run.bank_date):
             sums[period.bank_date] = sums.get(period.bank_date, 0) + period.payable_pence
-    return min(sums.items(), default=None)
-
-
-def _first(query):
-    row = query.limit(1).tuples().first()
-    return (row[0], int(row[1])) if row else None
+    if run is not None and expected.forecast.scheduled_pence > 0:
+        sums.setdefault(run.bank_date, expected.forecast.scheduled_pence)
+    return min(sums.items(), default=expected.later[0] if expected.later else None)

@@ -1,5 +1,7 @@
 """By when to confirm and what is in the bank then, where people look for it."""
 
+from datetime import date
+
 import pytest
 
 from tests import factories
@@ -17,6 +19,30 @@ def test_home_says_by_when_to_confirm_and_what_is_in_the_bank(sign_in, cast):
         "Tue 25 Nov The council finalises its payment run",
         "Fri 28 Nov £4,632.36 in your bank",
     ]
+
+
+def test_the_tile_names_no_later_date_than_the_strip(sign_in, cast):
+    scheduled_care(rate="100.00", organisation=cast.rose_care)  # in the bank on 02/11, and nobody has paid it yet
+    late = sign_in("alice").get("/home")
+    assert "£400.00 is in your bank on Fri 28 Nov." in late.one("p.strip").text
+    assert "Next payment £400.00 on Fri 28 Nov" in late.text
+
+
+def test_replies_and_invoice_periods_are_among_the_dates(sign_in, cast):
+    care = factories.make_care(organisation=cast.rose_care)
+    mine = {"organisation": care.organisation, "assigned_side": "provider"}
+    factories.make_action(**mine, title="Short payment on BC-0398", due_date=date(2025, 11, 21))
+    factories.make_action(**mine, title="Long ago", due_date=date(2025, 11, 3))
+    factories.make_action(**{**mine, "assigned_side": "council"}, title="Theirs", due_date=date(2025, 11, 24))
+    page = sign_in("alice").get("/home")
+    assert [each.text for each in page.all(".dates li")] == [
+        "Fri 21 Nov Reply due: Short payment on BC-0398",
+        "Mon 24 Nov 18:00, cut-off for actuals and invoices",
+        "Tue 25 Nov The council finalises its payment run",
+        "Fri 28 Nov The money of that run is in the bank",
+        "Mon 8 Dec Invoice period 10 Nov to 7 Dec opens",
+    ]
+    assert page.click("Short payment on BC-0398").heading == "Short payment on BC-0398"
 
 
 def test_what_is_submitted_is_said_to_depend_on_the_council(sign_in, cast):

@@ -120,7 +120,8 @@ def test_it_is_rejected_only_with_a_reason(sign_in, care):
     page = page.submit("Reject", reason="She moved out on 3 November")
     assert "Rejected by Alice Example" in page.text
     assert "She moved out on 3 November" in page.text
-    assert page.click(f"Action {Action.get().id}").status == 200
+    page = page.click(f"Action {Action.get().id}").click("Rowan House Residential, 27/10/2025 - 23/11/2025 (Scheduled Payment)")
+    assert page.one("#period-heading").text == "27/10/2025 - 23/11/2025"
 
 
 def test_nothing_is_asked_where_the_contract_does_not_ask(sign_in, cast):
@@ -181,7 +182,7 @@ def test_simple_lines_are_one_for_each_purchase_order(sign_in, care):
 def test_the_home_tile_says_the_next_payment_and_what_waits(sign_in, care):
     PaymentItem.update(line_status="suspend").where(PaymentItem.side == "income").execute()
     page = sign_in("alice").get("/home")
-    assert "Next payment £3,291.08 on Sun 30 Nov" in page.text
+    assert "Next payment £3,291.08 on Fri 28 Nov" in page.text
     assert "2 periods to confirm" in page.text
 
 

@@ -1,0 +1,73 @@
+"""The Dates panel of the home page: replies due, the next cut-off, run and payments, and invoice periods that open."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models import Contract, PaymentMethod
+from operations.recalculation.contracts import method_of
+from rules.periods import contract_periods
+from web import clock, council, forecasts, tiles
+from web.open_actions import open_actions
+from web.permissions import Permission
+
+PAYMENTS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happens on a day; `kind` says which words the template has for it, `about` what it is about."""
+
+    day: date
+    kind: str
+    about: Any = None
+
+
+@tiles.aside
+def dates(visitor):
+    """The next dates, in order, in the right column; nothing where there is none."""
+    expected, sees_amounts = forecasts.expected_by(visitor), forecasts.may_see_amounts(visitor)
+    entries = _replies(visitor)
+    if expected is not None and expected.forecast is not None:
+        entries += _payments(expected, sees_amounts) + _periods(visitor)
+    entries.sort(key=lambda entry: entry.day)
+    forecast = expected.forecast if expected else None
+    return ("home/_dates.html", {"entries": entries, "forecast": forecast}) if entries else None
+
+
+def _replies(visitor):
+    """Actions that wait for the provider's answer by a day to come."""
+    if visitor.side != "provider" or not visitor.may(Permission.ACTIONS_READ):
+        return []
+    return [Entry(row.due_date, "reply", row) for row in open_actions(visitor).replies]
+
+
+def _payments(expected, sees_amounts):
+    run = expected.forecast.run
+    found = [Entry(run.cut_off.date(), "cut_off", run), Entry(run.finalise_date, "run")]
+    if not sees_amounts or expected.forecast.amount_pence <= 0:
+        return [*found, Entry(run.bank_date, "bank")]
+    found.append(Entry(run.bank_date, "payment", expected.forecast))
+    return found + [Entry(day, "later", pence) for day, pence in expected.later[:PAYMENTS_SHOWN]]
+
+
+def _periods(visitor):
+    """The next period of an Invoiced contract that opens."""
+    if not visitor.may(Permission.INVOICES_READ) or not visitor.is_paid_by("invoiced"):
+        return []
+    today, opens_days = clock.today(), council.setting("scheduled_open_days")
+    methods = {}
+    query = PaymentMethod.select().join(Contract).where(Contract.organisation == visitor.organisation_id)
+    for row in query.order_by(PaymentMethod.start_date):
+        methods.setdefault(row.contract_id, []).append(method_of(row, opens_days))
+    to_come = [
+        period
+        for of_contract in methods.values()
+        for period in contract_periods(of_contract, today)
+        if period.method.model == "invoiced" and not period.is_open(today)
+    ]
+    first = min(to_come, key=lambda period: (period.opens_on, period.start_date), default=None)
+    if first is None:
+        return []
+    start, end = first.start_date, first.end_date
+    return [Entry(first.opens_on, "period", f"{start.day} {start:%b} to {end.day} {end:%b}")]
