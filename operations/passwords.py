@@ -43,8 +43,9 @@ def hash_of(password):
 def is_password_of(person, password):
     """Whether it is the password in use. Somebody who does not exist (None), or has none, takes as long."""
     kept = person.password_hash if person is not None else None
+    nobodys = _hash_of_nobody()  # made once a process, whoever comes first
     try:
-        _hasher.verify(kept or _hash_of_nobody(), password)
+        _hasher.verify(kept or nobodys, password)
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None

@@ -3,7 +3,7 @@
 import pytest
 
 from models import Person, SecurityCode, SignInSession
-from operations import audit, people, security_codes
+from operations import audit, passwords, people, security_codes
 from tests.browsing import TestBrowser
 
 PASSWORD, CODE = "Correct-Horse7", "135790"
@@ -53,6 +53,20 @@ def test_wrong_words_are_the_same_for_those_who_do_not_exist(browser, alice):
         pages.append(page.one("[data-error-summary]").text)
     assert pages[0] == pages[1]
     assert "The e-mail address or the password is wrong" in pages[0]
+
+
+def test_somebody_who_does_not_exist_is_as_much_work(browser, alice, monkeypatch):
+    """The same queries, and one look at a hash each: how long it takes says nothing. (`make bench` has the times.)"""
+    verified = []
+    verify = passwords.is_password_of
+    monkeypatch.setattr(passwords, "is_password_of", lambda *given: verified.append(given[0]) or verify(*given))
+    browser.get("/login")
+    done = []
+    for email in (alice.email, "nobody@example.org"):
+        page = browser.post("/login", {"email": email, "password": "Wrong-Horse7"}, status=422)
+        done.append(page.statements)
+    assert done[0] == done[1]
+    assert verified == [alice, None]
 
 
 def test_nothing_typed_says_what_to_enter(browser, app):
