@@ -14,6 +14,11 @@ SANDBOX = "sandbox; default-src 'none'"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def is_file(response):
+    """Whether an answer is a file to keep, not a page."""
+    return response.headers.get("Content-Disposition", "").startswith("attachment")
+
+
 def harmless(value):
     """Text as it may stand in a CSV cell: a `'` goes before what would start a formula. Numbers stay numbers."""
     if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) and not _is_number(value):

@@ -1,14 +1,15 @@
 """Remittance advice: the list, one of them on screen, and as a file."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, make_response, request, url_for
 from flask_login import current_user
 
 from blueprints.remittances import many_remittances, one_remittance
 from models import Remittance
 from reports.remittance_advice import REPORT, notes_of
 from reports.remittance_document import advices_of
+from reports.remittance_lines import client_lines
 from reports.table import Request, as_plain, as_typed
-from web import downloads
+from web import downloads, looks
 from web.htmx import page
 from web.loading import get_object_or_404
 from web.pdf import answer_pdf
@@ -29,7 +30,9 @@ def list_remittances():
 @requires(Permission.REMITTANCES_READ)
 def show(remittance_id):
     """One remittance advice: what was paid, line by line, each with its working."""
-    return page("remittances/show.html", shown=one_remittance.of(_remittance(remittance_id), request.args))
+    shown = one_remittance.of(_remittance(remittance_id), request.args)
+    _note_looks(shown.remittance, shown.shown_groups)
+    return page("remittances/show.html", shown=shown)
 
 
 @bp.get(f"{ONE}.csv")
@@ -37,6 +40,7 @@ def show(remittance_id):
 def download(remittance_id):
     """The advice as a CSV file."""
     remittance = _remittance(remittance_id)
+    _note_looks(remittance, client_lines([remittance])[remittance.id])
     return downloads.send_csv(f"remittance-{remittance.number}.csv", REPORT.headings, _cells(remittance, as_plain))
 
 
@@ -46,6 +50,7 @@ def download_spreadsheet(remittance_id):
     """The advice as a spreadsheet."""
     remittance = _remittance(remittance_id)
     title = f"Remittance {remittance.number}"
+    _note_looks(remittance, client_lines([remittance])[remittance.id])
     name = f"remittance-{remittance.number}.xlsx"
     return downloads.send_xlsx(name, title, REPORT.headings, _cells(remittance, as_typed))
 
@@ -56,7 +61,7 @@ def download_pdf(remittance_id):
     """Download Remittance Advice Report (PDF); a long one is made by the worker."""
     remittance = _remittance(remittance_id)
     advices = advices_of([remittance.id])
-    return answer_pdf(
+    answer = answer_pdf(
         f"remittance-{remittance.number}.pdf",
         "pdf/remittance_advice.html",
         back=url_for(".show", remittance_id=remittance.id),
@@ -65,10 +70,18 @@ def download_pdf(remittance_id):
         about="What was paid, line by line.",
         advices=advices,
     )
+    if downloads.is_file(make_response(answer)):  # the page that waits for it shows nobody's record
+        _note_looks(remittance, [group for advice in advices for group in advice.groups])
+    return answer
 
 
 def _remittance(remittance_id):
     return get_object_or_404(one_remittance.visible(current_user), Remittance.id == remittance_id)
+
+
+def _note_looks(remittance, groups):
+    ids = [group.client.id for group in groups if group.client]
+    looks.note_looks(ids, f"Remittance {remittance.number}")
 
 
 def _cells(remittance, formatted):

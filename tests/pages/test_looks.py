@@ -25,3 +25,44 @@ def test_a_contacts_look_and_a_page_that_was_not_there_are_not(sign_in, cast):
     sign_in("charlie").get(address, status=404)
     sign_in("audrey").get("/care-package-line-items/999999", status=404)
     assert looks() == []
+
+
+def test_every_client_that_an_invoice_shows_an_officer_was_looked_at_once(sign_in, cast):
+    invoice = factories.make_invoice(organisation=cast.rose_care, reference="BC-0412", status="pending")
+    invoice.submitted_at = factories.NOW
+    invoice.save()
+    first, second = factories.make_client(), factories.make_client()
+    for client in (first, second, second):
+        factories.make_commitment(invoice=invoice, client=client)
+    for name in ("alice", "audrey"):
+        sign_in(name).get(f"/invoices/{invoice.id}")
+    assert sorted(looks()) == [("Audrey Example", each.id, "Invoice BC-0412") for each in (first, second)]
+
+
+def test_so_was_whose_working_an_officer_opens(sign_in, cast):
+    item = factories.make_payment_item()
+    sign_in("audrey").get(f"/why/payment-items/{item.id}")
+    assert [(client, shown) for _, client, shown in looks()] == [(item.client_id, "The working of an amount")]
+
+
+def test_so_was_every_client_of_a_remittance_on_screen_and_in_its_file(sign_in, cast):
+    remittance = factories.make_remittance()
+    first, second = (
+        factories.make_payment_item(remittance=remittance, state="settled", is_paid=True) for _ in range(2)
+    )
+    factories.make_payment_item(cpli=second.cpli, remittance=remittance, state="settled", is_paid=True)
+    expected = sorted((who, f"Remittance {remittance.number}") for who in (first.client_id, second.client_id))
+    for ending in ("", ".csv", ".xlsx"):
+        sign_in("audrey").get(f"/remittances/{remittance.id}{ending}")
+        assert sorted((client, shown) for _, client, shown in looks()[-2:]) == expected, ending
+    assert len(looks()) == 6
+
+
+def test_of_a_long_remittance_only_those_on_its_page(sign_in, monkeypatch):
+    monkeypatch.setattr("blueprints.remittances.one_remittance.CLIENTS_A_PAGE", 1)
+    remittance = factories.make_remittance()
+    for surname in ("Adams", "Brown"):
+        care = factories.make_care(client={"surname": surname})
+        factories.make_payment_item(cpli=care.cpli, remittance=remittance, state="settled", is_paid=True)
+    sign_in("audrey").get(f"/remittances/{remittance.id}", page="2")
+    assert [client for _, client, _ in looks()] == [care.client.id]

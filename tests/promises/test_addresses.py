@@ -73,6 +73,18 @@ def test_readers_who_write_are_refused(walk, rose_cares, sign_in, name):
     assert not problems, "\n".join(problems)
 
 
+def test_no_change_is_made_without_the_token_of_its_form(walk, rose_cares, sign_in, browser):
+    browsers, problems = {name: sign_in(name) for name in ("alice", "fin", "amy", "cora", "sam")}, []
+    for address in walk:
+        if address.method == "GET":
+            continue
+        who = next((browsers[name] for name in browsers if address.is_open_to(name)), browser)
+        status = who.client.open(address.path(rose_cares), method=address.method).status_code
+        if status != 400:
+            problems.append(f"{address} answers {status}")
+    assert not problems, "\n".join(problems)
+
+
 def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_nothing(walk, rose_cares, sign_in):
     browsers = {name: sign_in(name) for name in ("alice", "fin", "amy", "cora", "sam")}
     problems = []
