@@ -85,13 +85,10 @@ def blocking_pence(cpli_ids):
     return {cpli: int(pence) for cpli, pence in held.tuples()}
 
 
-def waiting_and_blocked(visitor):
-    """(how many documents wait for the provider, pence of payment that wait for one), of all that the visitor sees."""
+def blocked(visitor):
+    """The query of one figure: pence of payment that wait for a document, of all that the visitor sees."""
     held = HeldBack.visible_to(visitor).where(HeldBack.reason == HOLDING)
-    blocked = held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0))
-    waiting = ContractDocument.visible_to(visitor).where(is_waiting())
-    count, pence = waiting.select(fn.COUNT(ContractDocument.id), blocked).tuples().get()
-    return count, int(pence)
+    return held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0))
 
 
 def to_decide(cpli_ids):

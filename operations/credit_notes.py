@@ -38,10 +38,13 @@ def owed(at):
     return sorted(found, key=lambda each: (each.since, each.organisation.name))
 
 
-def count_owed(at):
-    """(how many organisations may owe a credit note that an officer may create, the oldest day): for the queue."""
+def count_owed(today, days):
+    """(how many organisations may owe a credit note that an officer may create, the oldest day): for the queue.
+
+    days: the council's setting, after which an officer may.
+    """
     rows = PaymentItem.select(fn.COUNT(PaymentItem.organisation.distinct()), fn.MIN(PaymentItem.below_nil_since)).where(
-        _is_overdue(_oldest(at))
+        _is_overdue(today - timedelta(days=days))
     )
     count, oldest = rows.tuples().get()
     return count, oldest

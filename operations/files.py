@@ -111,8 +111,14 @@ def add_to_invoice(invoice, uploads, by, at):
 
 
 def remove_from_invoice(file, invoice, by, at):
-    """Take a file off an invoice that is with the provider. Raises IllegalMove where it is not any more."""
+    """Take a file off an invoice that is with the provider, with every part of it: what the council has keeps its
+    files. Raises IllegalMove where it is not, or not any more.
+    """
+    root = invoice.split_from_id or invoice.id
+    parts = (Invoice.id == root) | (Invoice.split_from == root)
     with database.atomic():
+        if Invoice.select().where(parts, Invoice.id != invoice.id, Invoice.status != "unsubmitted").exists():
+            raise IllegalMove("Another part of this invoice is with the council, with the same files: they stay")
         still = Invoice.select(Invoice.id).where(Invoice.id == invoice.id, Invoice.status == "unsubmitted")
         if UploadedFile.delete().where(UploadedFile.id == file.id, UploadedFile.invoice.in_(still)).execute() != 1:
             raise IllegalMove("Files can be removed only while the invoice is with you. Look at it again")

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from models import Invoice
-from operations import council_settings
 from rules.invoice_clock import days_late, fixed_sum_pence, half_year_figures, half_years_back, interest_pence
 from rules.invoices import london_date
 
@@ -20,14 +19,16 @@ class Lateness:
     fixed_sum_pence: int
 
 
-def lateness_of(invoice, total_pence, today):
-    """The Lateness of a submitted invoice on `today`, or on the date in the bank; None while it is not late."""
+def lateness_of(invoice, total_pence, today, settings):
+    """The Lateness of a submitted invoice on `today`, or on the date in the bank; None while it is not late.
+
+    settings: the council's, by name.
+    """
     if invoice.submitted_at is None or invoice.kind != "invoice":
         return None
     late = days_late(london_date(invoice.submitted_at), invoice.bank_date or today)
     if not late:
         return None
-    settings = council_settings.values()
     rate = settings["statutory_interest_basis_points"] + settings["base_rate_basis_points"]
     return Lateness(late, interest_pence(total_pence, rate, late), fixed_sum_pence(total_pence, late))
 

@@ -2,7 +2,7 @@
 
 from peewee import fn
 
-from models import Commitment, Invoice, database
+from models import Commitment, Invoice, UploadedFile, database
 from operations import audit
 from operations.commitments import NOT_AUTHORISED, key_of
 from operations.invoice_authorisation import change
@@ -58,6 +58,14 @@ def family_of(invoice, visitor):
     root = invoice.split_from_id or invoice.id
     same = (Invoice.id == root) | (Invoice.split_from == root)
     return Invoice.visible_to(visitor).where(same, Invoice.id != invoice.id).order_by(Invoice.id)
+
+
+def files_of_family(invoice):
+    """The supporting files of an invoice and of its parts, each with its `invoice`: every part shows all of them."""
+    root = invoice.split_from_id or invoice.id
+    same = (Invoice.id == root) | (Invoice.split_from == root)
+    query = UploadedFile.select(UploadedFile, Invoice).join(Invoice).where(same)
+    return list(query.order_by(UploadedFile.id))
 
 
 def _make_part(invoice, why, at):

@@ -147,9 +147,22 @@ def delete(invoice, version, by, at):
         _change(invoice, version, by, {})
         was = {"reference": invoice.reference, "number": invoice.number, "total_pence": totals_of_one(invoice).payable}
         commitments.release_items(list(Commitment.select().where(Commitment.invoice == invoice.id)))
+        _leave_to_parts(invoice)
         files.unlink_with(UploadedFile.select().where(UploadedFile.invoice == invoice.id))
         audit.record(_named(invoice, move.done), by, at, subject=invoice, was=was)
         Invoice.delete().where(Invoice.id == invoice.id).execute()
+
+
+def _leave_to_parts(invoice):
+    """The files of an invoice of which parts are left are theirs, and the oldest of these stands for the whole."""
+    root = invoice.split_from_id or invoice.id
+    same = ((Invoice.id == root) | (Invoice.split_from == root)) & (Invoice.id != invoice.id)
+    heir = Invoice.select(Invoice.id).where(same).order_by(Invoice.id).first()
+    if heir is not None:
+        UploadedFile.update(invoice=heir.id).where(UploadedFile.invoice == invoice.id).execute()
+        if root == invoice.id:
+            Invoice.update(split_from=None).where(Invoice.id == heir.id).execute()
+            Invoice.update(split_from=heir.id).where(Invoice.split_from == root).execute()
 
 
 def totals_may_be_typed(invoice):

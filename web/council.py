@@ -15,11 +15,16 @@ def current_council():
     return g.council
 
 
-def setting(name):
-    """A council setting's value; all of them are read in one query at the first call of a request."""
+def settings():
+    """Every council setting's value by name, read in one query at the first call of a request."""
     if "council_settings" not in g:
         g.council_settings = council_settings.values()
-    return g.council_settings[name]
+    return g.council_settings
+
+
+def setting(name):
+    """A council setting's value."""
+    return settings()[name]
 
 
 def forget(_error=None):

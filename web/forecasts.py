@@ -6,17 +6,20 @@ from operations.forecast import expected
 from web import clock, council
 from web.permissions import Permission
 
-ALL_SETTINGS = ("catch_up_weekday", "cut_off_working_days", "cut_off_time")
-
 
 def expected_by(visitor):
     """The Expected of the visitor's organisation; None for officers."""
     if visitor.organisation_id is None:
         return None
-    if "expected" not in g:
-        settings = {name: council.setting(name) for name in ALL_SETTINGS}
-        g.expected = expected(visitor.organisation_id, settings, clock.moment())
-    return g.expected
+    return _expected_of(visitor.organisation_id)
+
+
+def _expected_of(organisation_id):
+    """The Expected of an organisation, worked out once a request."""
+    known = g.setdefault("expected", {})
+    if organisation_id not in known:
+        known[organisation_id] = expected(organisation_id, council.settings(), clock.moment())
+    return known[organisation_id]
 
 
 def forecast_for(visitor):
@@ -25,12 +28,12 @@ def forecast_for(visitor):
     return found.forecast if found else None
 
 
-def in_the_bank(visitor, invoice):
-    """(the Run that an invoice can be in, its date in the bank) for the provider; None for officers and what is paid.
+def in_the_bank(invoice):
+    """(the Run that an invoice can be in, its date in the bank), for either side; None for what is paid.
 
     An authorised invoice that a run has taken is in the bank on that run's date.
     """
-    forecast = forecast_for(visitor)
+    forecast = _expected_of(invoice.organisation_id).forecast
     if forecast is None or invoice.status == "finalised":
         return None
     run = forecast.next_run

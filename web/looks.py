@@ -21,6 +21,12 @@ def note_look(client_id, shown):
         g.setdefault("looks", []).append(look)
 
 
+def note_looks(client_ids, shown):
+    """The same for a page that shows several clients' records, an invoice or a remittance: one look at each of them."""
+    for client_id in dict.fromkeys(client_ids):
+        note_look(client_id, shown)
+
+
 def record(response):
     """After the request: write the looks of an answer that was really shown."""
     looks = g.pop("looks", ())

@@ -38,7 +38,7 @@ def list_documents():
         listing=listing,
         rows=rows,
         blocking=contract_documents.blocking_pence({row.cpli_id for row in rows if row.status != "approved"}),
-        blocked=contract_documents.waiting_and_blocked(current_user)[1],
+        blocked=int(contract_documents.blocked(current_user).scalar()),
         standing=standing,
     )
 

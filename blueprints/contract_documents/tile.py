@@ -3,23 +3,23 @@
 from peewee import fn
 
 from models import ContractDocument
-from operations import contract_documents
 from rules.money import format_pence
 from web.permissions import Permission
 from web.queues import Waiting, queue
 from web.templating import plural
 from web.tiles import State, amount, joined, strong, tile
+from web.waiting import waiting_of
 
 
 @tile("Contract Documents", Permission.DOCUMENTS_READ, url="/contract-documents", is_small=True)
 def documents_tile(visitor):
     """`2 to agree or reject; blocking £812.40 of payment`"""
-    waiting, pence = contract_documents.waiting_and_blocked(visitor)
-    if not waiting:
+    waiting = waiting_of(visitor)
+    if not waiting.documents:
         return State(["Nothing to agree"])
-    lines = [strong(f"{plural(waiting, 'document')} to agree or reject")]
-    if pence:
-        lines.append(joined("Blocking ", amount(format_pence(pence)), " of payment"))
+    lines = [strong(f"{plural(waiting.documents, 'document')} to agree or reject")]
+    if waiting.blocked_pence:
+        lines.append(joined("Blocking ", amount(format_pence(waiting.blocked_pence)), " of payment"))
     return State(lines, due=True)
 
 

@@ -4,10 +4,11 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from models import Organisation
-from operations import council_settings, credit_notes
+from operations import credit_notes
 from operations.once import once
 from rules.broken import RuleBroken
 from web import clock
+from web.council import setting
 from web.forms import Form, TextField
 from web.htmx import done, page
 from web.loading import get_object_or_404
@@ -27,7 +28,7 @@ class CreditNoteForm(Form):
 @queue("Credit notes to create", Permission.COUNCIL_READ, url="/council/credit-notes")
 def credit_notes_queue(visitor):
     """Providers who have something to give back for longer than the council's days."""
-    count, since = credit_notes.count_owed(clock.moment())
+    count, since = credit_notes.count_owed(clock.today(), setting("credit_note_days"))
     return Waiting(count, f"since {since:%d/%m/%Y}" if since else "")
 
 
@@ -66,6 +67,6 @@ def _page(form, organisation_id=None):
         form=form,
         refused=organisation_id,
         owed=credit_notes.owed(at),
-        days=council_settings.value("credit_note_days"),
+        days=setting("credit_note_days"),
         suggested=f"COUNCIL-CN-{at.today:%Y%m%d}",
     )

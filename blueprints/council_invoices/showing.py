@@ -6,16 +6,16 @@ from flask import request
 from flask_login import current_user
 
 from blueprints.council_invoices import waiting
-from models import Client, Commitment, Invoice, Organisation, Person, UploadedFile
+from models import Client, Commitment, Invoice
 from operations import audit, saved_filters
 from operations.invoice_clock import lateness_of
 from operations.invoice_flags import Figures, figures_for, look_alikes_of
-from operations.invoice_parts import family_of
+from operations.invoice_parts import family_of, files_of_family
 from operations.invoice_totals import totals_of
 from rules.authorise_limits import first_words
 from rules.invoice_flags import against_plan_words
 from rules.invoices import KIND_NAMES, LATE_FROM_DAY, Totals, day_of_clock, legal_verbs, status_words
-from web import clock, queues
+from web import clock, council, forecasts, looks, queues
 from web.loading import get_object_or_404
 from web.permissions import Permission, may
 from web.picks import whole_number
@@ -51,7 +51,7 @@ def context_of(selected_id=None):
     totals = totals_of([invoice.id for invoice in everyone])
     figures = figures_for(everyone, totals)
     rows = {invoice.id: _row(invoice, totals, figures) for invoice in everyone}
-    count, pence, past, _ = waiting.summary(current_user)
+    found = waiting.summary(current_user)
     saved = saved_filters.mine(waiting.PAGE, current_user)
     return {
         "saved": saved,
@@ -60,10 +60,11 @@ def context_of(selected_id=None):
         "show": waiting.SHOW,
         "listing": listing,
         "rows": [rows[invoice.id] for invoice in invoices],
-        "count": count,
-        "pence": pence,
-        "past": past,
-        "queues": queues.shown_to(current_user),
+        "counts": found.counts,
+        "count": found.counts["all"],
+        "pence": found.pence,
+        "past": found.past,
+        "queues": queues.readable_by(current_user),
         "kept": waiting.kept_filters(),
         "flag_icons": FLAG_ICONS,
         **(_about(rows[selected.id], invoices) if selected else {"selected": None}),
@@ -82,8 +83,7 @@ def _selected(invoices, selected_id):
     if wanted is None:
         return invoices[0] if invoices else None
     listed = next((invoice for invoice in invoices if invoice.id == wanted), None)
-    query = Invoice.visible_to(current_user).select(Invoice, Organisation).join_from(Invoice, Organisation)
-    return listed or get_object_or_404(query, Invoice.id == wanted)
+    return listed or get_object_or_404(waiting.with_people(Invoice.visible_to(current_user)), Invoice.id == wanted)
 
 
 def _about(row, invoices):
@@ -93,35 +93,30 @@ def _about(row, invoices):
     family, look_alikes = _others(invoice, is_alike)
     ids = [each.id for each in invoices]
     place = ids.index(invoice.id) if invoice.id in ids else -1
-    people = _people(invoice)
     over_plan, changes = _items_to_look_at(invoice)
+    named = [row.client_id for row, _ in over_plan] + [row.client_id for row in changes]
+    looks.note_looks(named, f"{KIND_NAMES[invoice.kind]} {invoice.reference}, in the queue")
     return {
         "selected": row,
-        "lateness": lateness_of(invoice, row.totals.payable, clock.today()),
+        "lateness": lateness_of(invoice, row.totals.payable, clock.today(), council.settings()),
+        "in_the_bank": forecasts.in_the_bank(invoice),
         "kind_name": KIND_NAMES[invoice.kind],
         "standing": status_words(invoice, "council", clock.today()),
         "verbs": legal_verbs(invoice.status, "council") if may(Permission.INVOICES_DECIDE) else [],
-        "submitted_by": people.get(invoice.submitted_by_id),
-        "first_words": _first_words(invoice, people),
+        "first_words": _first_words(invoice),
         "family": family,
         "over_plan": over_plan,
         "changes": changes,
         "look_alikes": look_alikes,
-        "files": list(UploadedFile.select().where(UploadedFile.invoice == invoice.id).order_by(UploadedFile.id)),
+        "files": files_of_family(invoice),
         "history": list(audit.history_of(invoice).limit(MOST_EVENTS)),
         "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
     }
 
 
-def _people(invoice):
-    """{id: Person} of those who submitted it and authorised it first."""
-    ids = {invoice.submitted_by_id, invoice.first_authorised_by_id} - {None}
-    return {person.id: person for person in Person.select().where(Person.id.in_(ids))}
-
-
-def _first_words(invoice, people):
+def _first_words(invoice):
     """Who authorised first, where another officer has to as well; empty else."""
-    first = people.get(invoice.first_authorised_by_id) if invoice.status in waiting.IN_QUEUE else None
+    first = invoice.first_authorised_by if invoice.status in waiting.IN_QUEUE else None
     return first_words(first.name, invoice.first_limit_pence) if first else ""
 
 

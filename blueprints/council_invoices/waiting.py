@@ -1,7 +1,7 @@
 """The queue: which invoices wait, in which order, and what waits in all."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 from flask import g, request, url_for
@@ -28,6 +28,7 @@ COLUMNS = (
     Column("with", "With", (Person.forename, Person.surname)),
 )
 LONGEST_SEARCH = 60
+SUBMITTER, FIRST_OFFICER = Person.alias(), Person.alias()
 KEPT = ("show", "q", "sort", "page")
 
 
@@ -37,6 +38,18 @@ class Chosen:
 
     show: str
     search: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All that wait: what they come to in pence, how many are past day 24, when the oldest was submitted, and how many
+    there are under each name of SHOW.
+    """
+
+    pence: int
+    past: int
+    oldest: datetime | None
+    counts: dict
 
 
 def filters():
@@ -73,28 +86,36 @@ def listing(visitor, chosen):
     """The page of the queue that the address asks for, oldest first unless sorted: Invoices with their organisation and
     who has them in hand.
     """
-    query = (
-        _all(visitor)
-        .select(Invoice, Organisation, Person)
-        .join_from(Invoice, Organisation)
-        .join_from(Invoice, Person, JOIN.LEFT_OUTER, on=(Invoice.in_hand_of == Person.id))
-    )
-    mine = Invoice.in_hand_of == visitor.person_id
-    wanted = {
-        "open": mine | Invoice.in_hand_of.is_null(),
-        "mine": mine,
-        "on_hold": Invoice.status == "on_hold",
-    }
-    if chosen.show in wanted:
-        query = query.where(wanted[chosen.show])
+    query = with_people(_all(visitor)).where(_shown_under(visitor)[chosen.show])
     if chosen.search:
         reference = Invoice.reference_key.contains("".join(chosen.search.split()).upper())
         query = query.where(reference | Organisation.name.contains(chosen.search))
     return Listing(query, COLUMNS, sort="age", tie_break=(Invoice.id,))
 
 
+def with_people(query):
+    """A query of invoices with their organisation and who has them in hand, submitted and first authorised them."""
+    query = query.select(Invoice, Organisation, Person, SUBMITTER, FIRST_OFFICER).join_from(Invoice, Organisation)
+    for person, column in ((Person, Invoice.in_hand_of), (SUBMITTER, Invoice.submitted_by)):
+        query = query.join_from(Invoice, person, JOIN.LEFT_OUTER, on=(column == person.id))
+    return query.join_from(
+        Invoice, FIRST_OFFICER, JOIN.LEFT_OUTER, on=(Invoice.first_authorised_by == FIRST_OFFICER.id)
+    )
+
+
+def _shown_under(visitor):
+    """{name of SHOW: the condition on invoices that wait}"""
+    mine = Invoice.in_hand_of == visitor.person_id
+    return {
+        "open": mine | Invoice.in_hand_of.is_null(),
+        "mine": mine,
+        "all": Invoice.id.is_null(False),
+        "on_hold": Invoice.status == "on_hold",
+    }
+
+
 def summary(visitor):
-    """(how many, pence, how many past day 24, when the oldest was submitted) of all that wait; asked once a request."""
+    """The Summary of all that wait; asked once a request."""
     if "invoices_waiting" not in g:
         g.invoices_waiting = _summary(visitor)
     return g.invoices_waiting
@@ -102,31 +123,33 @@ def summary(visitor):
 
 def _summary(visitor):
     late = clock.now() - timedelta(days=LATE_FROM_DAY - 1)
+    shown = [Case(None, [(condition, 1)], 0).alias(name) for name, condition in _shown_under(visitor).items()]
     each = (
         _all(visitor)
-        .select(Invoice.id, Invoice.submitted_at, fn.COALESCE(fn.SUM(PAYABLE), 0).alias("pence"))
+        .select(Invoice.id, Invoice.submitted_at, fn.COALESCE(fn.SUM(PAYABLE), 0).alias("pence"), *shown)
         .join(Commitment, JOIN.LEFT_OUTER, on=(Commitment.invoice == Invoice.id))
-        .group_by(Invoice.id, Invoice.submitted_at)
+        .group_by(Invoice.id)
     )
-    count, pence, past, oldest = (
+    pence, past, oldest, *counts = (
         Invoice.select(
-            fn.COUNT(each.c.id),
             fn.COALESCE(fn.SUM(each.c.pence), 0),
             fn.COALESCE(fn.SUM(Case(None, [(each.c.submitted_at < late, 1)], 0)), 0),
             fn.MIN(each.c.submitted_at).converter(Invoice.submitted_at.python_value),
+            *(fn.COALESCE(fn.SUM(getattr(each.c, name)), 0) for name in SHOW),
         )
         .from_(each)
         .tuples()
         .get()
     )
-    return count, int(pence), int(past), oldest
+    return Summary(int(pence), int(past), oldest, dict(zip(SHOW, map(int, counts), strict=True)))
 
 
 @queue("Invoices to authorise", Permission.COUNCIL_READ, url="/council/invoices")
 def invoices_queue(visitor):
     """`23, oldest day 27, £148,206.12`"""
-    count, pence, _, oldest = summary(visitor)
-    return Waiting(count, f"oldest day {day_of_clock(oldest, clock.today())}" if oldest else "", pence)
+    found = summary(visitor)
+    oldest = f"oldest day {day_of_clock(found.oldest, clock.today())}" if found.oldest else ""
+    return Waiting(found.counts["all"], oldest, found.pence)
 
 
 def _all(visitor):

@@ -8,7 +8,7 @@ from blueprints.invoices.one_page import load
 from models import Client, Commitment, Contract, Organisation
 from operations.invoice_totals import totals_of_one
 from rules.invoices import KIND_NAMES, status_words
-from web import clock
+from web import clock, looks
 from web.htmx import page
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
@@ -46,18 +46,19 @@ def _pdf(invoice):
 
 
 def _document(invoice):
-    rows = (
+    rows = list(
         Commitment.select(Commitment, Client, Contract)
         .join(Client)
         .join_from(Commitment, Contract)
         .where(Commitment.invoice == invoice.id)
         .order_by(Client.surname, Client.forename, Client.ssref, Commitment.period_start, Commitment.id)
     )
+    looks.note_looks([row.client_id for row in rows], f"{KIND_NAMES[invoice.kind]} {invoice.reference}, all of it")
     return {
         "invoice": invoice,
         "kind_name": KIND_NAMES[invoice.kind],
         "organisation": Organisation.get_by_id(invoice.organisation_id),
-        "rows": list(rows),
+        "rows": rows,
         "totals": totals_of_one(invoice),
         "standing": status_words(invoice, current_user.side, clock.today()),
     }

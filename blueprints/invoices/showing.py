@@ -5,13 +5,13 @@ from flask_login import current_user
 
 from blueprints.invoices.held import held_part, week_of, weeks_of
 from blueprints.invoices.news import news_and_history
-from models import Action, Client, Commitment, Contract, Organisation, Person, UploadedFile
+from models import Action, Client, Commitment, Contract, Organisation, Person
 from operations import invoice_proposals, invoices
-from operations.invoice_parts import family_of
+from operations.invoice_parts import family_of, files_of_family
 from operations.invoice_totals import totals_of_one
 from rules.actions import shown
 from rules.invoices import KIND_NAMES, LIVE_STATUSES, status_words
-from web import clock, forecasts, uploads
+from web import clock, forecasts, looks, uploads
 from web.listing import Column, Listing
 from web.permissions import Permission, may
 
@@ -32,6 +32,8 @@ def context_of(invoice, form):
     is_theirs = invoice.status == "unsubmitted"
     may_edit = is_theirs and may(Permission.INVOICES_EDIT) and current_user.side == "provider"
     commitments = _commitments(invoice)
+    rows = commitments.rows()
+    looks.note_looks([row.client_id for row in rows], f"{KIND_NAMES[invoice.kind]} {invoice.reference}")
     organisation = Organisation.get_by_id(invoice.organisation_id)
     first, last, typed = invoices.period_and_typing(invoice)
     news, history = news_and_history(invoice)
@@ -48,7 +50,7 @@ def context_of(invoice, form):
         "wrong_side": wrong_side(invoice.kind, totals),
         "may_edit": may_edit,
         "commitments": commitments,
-        "rows": commitments.rows(),
+        "rows": rows,
         "news": news,
         "history": history,
         "actions": _actions(invoice),
@@ -60,11 +62,11 @@ def context_of(invoice, form):
         "waiting": invoice_proposals.waiting_for_periods(invoice.organisation_id, turns),
         **held_part(organisation),
         "people": _people(invoice),
-        "files": files_of(invoice),
+        "files": files_of_family(invoice),
         "may_upload": invoice.status in LIVE_STATUSES and may(Permission.INVOICES_EDIT),
         "accepted_files": uploads.ACCEPT,
         "organisation": organisation,
-        "in_the_bank": forecasts.in_the_bank(current_user, invoice),
+        "in_the_bank": forecasts.in_the_bank(invoice) if current_user.side == "provider" else None,
         "week_of": week_of,
         "weeks_of": weeks_of,
         "may_hold_item": totals.items > 1 and invoice.status == "pending" and may(Permission.INVOICES_DECIDE),
@@ -106,11 +108,6 @@ def _actions(invoice):
     )
     rows = query.order_by(Action.status.desc(), Action.last_post_at.desc()).limit(MOST_ACTIONS)
     return [(row, shown(row, current_user.side, clock.today())) for row in rows]
-
-
-def files_of(invoice):
-    """Its supporting files, as they came."""
-    return list(UploadedFile.select().where(UploadedFile.invoice == invoice.id).order_by(UploadedFile.id))
 
 
 def _people(invoice):

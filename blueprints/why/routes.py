@@ -5,14 +5,16 @@ from flask_login import current_user
 
 from blueprints.why.working import explanations_of
 from models import Commitment, Invoice, PaymentItem
+from web import looks
 from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
+from web.picks import LARGEST_ID
 
 bp = Blueprint("why", __name__, url_prefix="/why")
 
 
-@bp.get("/payment-items/<int:payment_item_id>")
+@bp.get(f"/payment-items/<int(max={LARGEST_ID}):payment_item_id>")
 @requires(Permission.INVOICES_READ, Permission.REMITTANCES_READ, Permission.SCHEDULED_READ)
 def payment_item(payment_item_id):
     """The working of one payment item."""
@@ -20,7 +22,7 @@ def payment_item(payment_item_id):
     return _answer([item], f"why-item-{item.id}")
 
 
-@bp.get("/commitments/<int:commitment_id>")
+@bp.get(f"/commitments/<int(max={LARGEST_ID}):commitment_id>")
 @requires(Permission.INVOICES_READ)
 def commitment(commitment_id):
     """The working of every payment item of one item of an invoice."""
@@ -33,6 +35,7 @@ def commitment(commitment_id):
 
 
 def _answer(items, row_id):
+    looks.note_looks([item.client_id for item in items], "The working of an amount")
     return page(
         "why/why.html",
         fragment="why/_row.html",

@@ -55,7 +55,7 @@ def test_an_invoice_below_nil_becomes_a_credit_note_with_the_same_items(visitor,
 def test_before_thirty_days_nobody_but_the_provider_makes_it(fin, cast, at):
     owe(cast, at)
     early = days_later(at, 29)
-    assert (credit_notes.owed(early), credit_notes.count_owed(early)) == ([], (0, None))
+    assert (credit_notes.owed(early), credit_notes.count_owed(early.today, 30)) == ([], (0, None))
     key = str(invoice_proposals.offers(cast.rose_care.id)[0].key)
     with pytest.raises(RuleBroken, match="on the list now"):
         credit_notes.create_on_behalf(cast.rose_care, [key], "CN", by=fin, at=early)
@@ -68,7 +68,7 @@ def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_anothe
     late = days_later(at, 30)
     owing = credit_notes.owed(late)
     assert [(each.organisation.name, each.pence, each.since) for each in owing] == [("Rose Care", -5_000, at.today)]
-    assert credit_notes.count_owed(late) == (1, at.today)
+    assert credit_notes.count_owed(late.today, 30) == (1, at.today)
     invoice = credit_notes.create_on_behalf(cast.rose_care, keys_of(owing), "CN-1", by=fin, at=late)
     invoice = Invoice.get_by_id(invoice.id)
     assert (invoice.kind, invoice.status, invoice.submitted_total_pence) == ("credit_note", "pending", -5_000)

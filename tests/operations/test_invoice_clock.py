@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from models import AuditEvent, Invoice
+from operations import council_settings, invoices
 from operations import invoice_authorisation as authorisation
-from operations import invoices
 from operations.invoice_clock import half_years, lateness_of
 from rules.invoices import day_of_clock
 from rules.moment import Moment
@@ -54,12 +54,12 @@ def test_a_hold_is_recorded_and_stops_nothing(invoice, visitor, at):
 
 def test_it_goes_on_while_authorised_and_stops_on_the_date_in_the_bank(invoice, visitor, at):
     authorisation.authorise(invoice, 2, by=visitor("fin"), at=later(at, 20))
-    late = lateness_of(Invoice.get(), 80_000, later(at, 40).today)
+    late = lateness_of(Invoice.get(), 80_000, later(at, 40).today, council_settings.values())
     assert (late.days, late.fixed_sum_pence) == (10, 4_000)
     Invoice.update(status="finalised", bank_date=later(at, 32).today).execute()
-    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today).days == 2
+    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today, council_settings.values()).days == 2
     Invoice.update(bank_date=later(at, 30).today).execute()
-    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today) is None
+    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today, council_settings.values()) is None
 
 
 def test_an_invoice_counts_in_the_half_year_of_its_last_submission(cast):

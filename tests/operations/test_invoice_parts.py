@@ -3,13 +3,18 @@
 import pytest
 
 from models import AuditEvent, Commitment, Invoice, PaymentItem, database
-from operations import commitments, invoices
+from operations import commitments, files, invoices
 from operations import invoice_authorisation as authorisation
-from operations.invoice_parts import family_of, hold_item
+from operations.invoice_parts import family_of, files_of_family, hold_item
 from operations.invoice_totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from tests import factories
 from tests.operations.test_invoices import create, make_payable
+
+
+@pytest.fixture(autouse=True)
+def kept_here(tmp_path):
+    files.connect(tmp_path)
 
 
 @pytest.fixture
@@ -114,3 +119,35 @@ def test_what_cannot_be_split_stays_as_it_was(invoice, fin, alice, at):
         held(invoice, 80_000, fin, at)
     mine = Invoice.select().where(Invoice.id == invoice.id)
     assert (list(mine.dicts()), AuditEvent.select().count()) == before
+
+
+def names_of(invoice):
+    return [file.file_name for file in files_of_family(Invoice.get_by_id(invoice.id))]
+
+
+def test_every_part_shows_the_files_of_all(invoice, fin, at, cast):
+    factories.make_uploaded_file(invoice=invoice, file_name="vat.pdf", organisation=cast.rose_care)
+    part = held(invoice, 12_300, fin, at)
+    factories.make_uploaded_file(invoice=part, file_name="hours.csv", organisation=cast.rose_care)
+    assert names_of(invoice) == names_of(part) == ["vat.pdf", "hours.csv"]
+
+
+def test_the_files_and_the_family_outlive_the_part_that_had_them(invoice, fin, alice, at, cast):
+    factories.make_uploaded_file(invoice=invoice, file_name="vat.pdf", organisation=cast.rose_care)
+    first = held(invoice, 12_300, fin, at)
+    second = hold_item(Invoice.get_by_id(invoice.id), item(4_500), invoice.version + 1, by=fin, at=at, words="Too")
+    authorisation.give_back(Invoice.get_by_id(invoice.id), invoice.version + 2, fin, at, "Query open", "")
+    invoices.delete(Invoice.get_by_id(invoice.id), invoice.version + 3, by=alice, at=at)
+    assert names_of(first) == names_of(second) == ["vat.pdf"]
+    assert [each.id for each in family_of(Invoice.get_by_id(first.id), fin)] == [second.id]
+
+
+def test_what_the_council_has_keeps_its_files(invoice, fin, alice, at, cast):
+    file = factories.make_uploaded_file(invoice=invoice, file_name="vat.pdf", organisation=cast.rose_care)
+    part = held(invoice, 12_300, fin, at)
+    authorisation.give_back(Invoice.get_by_id(invoice.id), invoice.version + 1, fin, at, "Query open", "")
+    with pytest.raises(IllegalMove, match="Another part of this invoice is with the council"):
+        files.remove_from_invoice(file, Invoice.get_by_id(invoice.id), by=alice, at=at)
+    authorisation.give_back(Invoice.get_by_id(part.id), 1, fin, at, "Query open", "")
+    files.remove_from_invoice(file, Invoice.get_by_id(invoice.id), by=alice, at=at)
+    assert names_of(part) == []

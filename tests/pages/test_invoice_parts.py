@@ -1,10 +1,13 @@
 """Hold item on the officer's page of an invoice, a second officer, and what each side reads about them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from models import Commitment, Invoice, Person
-from operations import audit, council_settings, invoices
+from operations import audit, council_settings, files, invoices
 from tests import factories
+from tests.files import PDF
 from tests.operations.test_invoices import create, make_payable
 
 
@@ -31,6 +34,21 @@ def test_an_officer_holds_an_item_and_both_sides_see_the_two_linked(invoice, sig
     assert "A part of: 123456 (pending)" in sign_in("alice").get(f"/invoices/{part.id}").text
     assert "Hours are being asked about" in sign_in("alice").get(f"/invoices/{part.id}").text
     assert "A part of: 123456 (pending)" in sign_in("fin").get(f"/council/invoices?invoice={part.id}").text
+
+
+def test_both_parts_show_the_files_and_open_them(invoice, sign_in, cast):
+    fin, upload = sign_in("fin"), files.Upload("vat.pdf", PDF)
+    with files.kept([upload], cast_as(cast.alice), factories.AT, cast.rose_care.id) as attach:
+        attach(invoice=invoice.id)
+    hold_first(fin.get(f"/invoices/{invoice.id}"), note="Hours are being asked about")
+    part = Invoice.get(Invoice.split_from == invoice.id)
+    for page in (fin.get(f"/council/invoices?invoice={part.id}"), sign_in("alice").get(f"/invoices/{part.id}")):
+        assert "handed in with 123456" in page.text
+        assert page.click("vat.pdf").response.data == PDF
+
+
+def cast_as(person):
+    return SimpleNamespace(person_id=person.id)
 
 
 def test_the_last_item_and_those_of_others_cannot_be_held(invoice, sign_in, form_key):

@@ -1,0 +1,12 @@
+"""What waits of invoices and documents, for the tiles of the home page: worked out once a request."""
+
+from flask import g
+
+from operations import waiting_for_provider
+
+
+def waiting_of(visitor):
+    """The WaitingForProvider of what the visitor sees."""
+    if "waiting_for_provider" not in g:
+        g.waiting_for_provider = waiting_for_provider.of(visitor)
+    return g.waiting_for_provider
