@@ -38,6 +38,7 @@ class SettledSoFar:
     quantity_hundredths: int | None
     week_parts: dict  # "2022-04-04" -> parts that the last of them counted for that week
     item_ids: list
+    planned_dates: list = field(default_factory=list)  # (from, to) as text: what the last of them paid as planned
 
 
 @dataclass(slots=True)
@@ -88,8 +89,7 @@ def due_of_slice(facts, slice_, cuts, settled_cost, settled_income, today):
 
     settled_cost, settled_income: SettledSoFar or None. Nothing is given back for a reason that holds back.
     """
-    settled_weeks = settled_cost.week_parts if settled_cost else {}
-    figures = slice_figures(facts, slice_, cuts, settled_weeks, settled_cost is not None, today)
+    figures = slice_figures(facts, slice_, cuts, settled_cost, today)
     whole_slice_reason = None
     if facts.line is not None and not facts.line.is_authorised:
         whole_slice_reason = "not_authorised"
@@ -106,7 +106,7 @@ def due_of_slice(facts, slice_, cuts, settled_cost, settled_income, today):
         if money.round_parts(parts)
     ]
     items = [_cost_item(facts, slice_, figures, settled_cost, dates)]
-    if slice_.period.method.is_net and facts.line is not None:
+    if facts.line is not None and (slice_.period.method.is_net or settled_income):
         items.append(_income_item(facts, slice_, figures, settled_income, dates))
     return [item for item in items if item is not None], held
 
@@ -137,7 +137,7 @@ def _nil_item_is_shown(facts, figures):
 
 
 def _income_item(facts, slice_, figures, settled, dates):
-    spans = contribution_spans(facts.line, figures.counted_live)
+    spans = contribution_spans(facts.line, figures.counted_live) if slice_.period.method.is_net else []
     parts = sum(span[-1] for span in spans)
     due = -money.round_parts(parts)
     if settled is None and not due:

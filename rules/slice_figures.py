@@ -33,10 +33,10 @@ def mode_of(facts, slice_):
     return "never" if facts.line.pricing == "one_off" else slice_.period.method.pay_on_actuals
 
 
-def slice_figures(facts, slice_, cuts, settled_weeks, is_settled, today):
+def slice_figures(facts, slice_, cuts, settled, today):
     """What counts in the slice and what is held back week by week.
 
-    cuts: see rules.delivered; settled_weeks: week_parts of what was settled; is_settled: whether anything was.
+    cuts: see rules.delivered; settled: the SettledSoFar of the slice's cost, or None.
     """
     figures = SliceFigures()
     mode = mode_of(facts, slice_)
@@ -49,15 +49,27 @@ def slice_figures(facts, slice_, cuts, settled_weeks, is_settled, today):
             first, last = max(week_start, slice_.start_date), min(week_end(week_start), slice_.end_date)
             planned_dates = without(planned_dates, [(first, last)])
             if has_ended(week_start, today):
-                kept = settled_weeks.get(week_start.isoformat())
-                if kept is None and is_settled and mode == "if_entered":
-                    kept = sum(span.parts for span in planned_spans(facts.line, first, last))
+                kept = _settled_parts(facts, settled, mode, week_start, (first, last)) if settled else None
                 _add_week(figures, facts, week_start, records, (first, last), cuts, kept)
     for first, last in planned_dates:
         spans = planned_spans(facts.line, first, last)
         figures.spans.extend(spans)
         figures.counted_live.extend((span.first, span.last) for span in spans)
     return figures
+
+
+def _settled_parts(facts, settled, mode, week_start, days):
+    """The parts that a held week keeps because it was settled before: what was counted of it, or where it was paid as
+    planned, what is planned now. None where it was not settled.
+    """
+    counted = settled.week_parts.get(week_start.isoformat())
+    if counted is not None or not facts.has_plan:
+        return counted
+    first, last = (day.isoformat() for day in days)
+    was_planned = any(start <= last and end >= first for start, end in settled.planned_dates)
+    if mode != "if_entered" and not was_planned:
+        return None
+    return sum(span.parts for span in planned_spans(facts.line, *days))
 
 
 def _weeks_that_matter(facts, slice_, mode):

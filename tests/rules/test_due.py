@@ -7,69 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import money
 from rules.care import LineItem
-from rules.delivered import DeliveredWeek, cuts_of
+from rules.delivered import cuts_of
 from rules.due import LineFacts, SettledSoFar, due_of_slice
-from rules.periods import Method, contract_periods, periods_of, slices_of
+from rules.periods import contract_periods, periods_of, slices_of
 from rules.weeks import FAR_FUTURE
 from tests.rules import naive
+from tests.rules.bedford import COST_2021, COST_2022, METHOD, TODAY, WEEKS, bedford, due, sessions, week
 from tests.rules.care_strategies import line_items, thousands
-
-TODAY = date(2022, 4, 25)
-METHOD = Method(1, date(2022, 3, 28), FAR_FUTURE, "invoiced", "always", "four_weekly", date(2022, 3, 28), -28)
-WEEKS = [date(2022, 3, 28), date(2022, 4, 4), date(2022, 4, 11), date(2022, 4, 18)]
-
-
-def rows(*days, frustrated=()):
-    ticked = [{"days": list(days), "quantity_hundredths": 100, "is_frustrated": False, "comment": ""}]
-    missed = {"days": list(frustrated), "quantity_hundredths": 100, "is_frustrated": True, "comment": ""}
-    return tuple(ticked + ([missed] if frustrated else []))
-
-
-def week(start, *days, frustrated=(), state="confirmed", disputed=False):
-    return DeliveredWeek(
-        start, state, 100 * len(days), 100 * len(frustrated), rows(*days, frustrated=frustrated), 1, disputed
-    )
-
-
-def sessions(**given_):
-    return LineItem(
-        "C1",
-        "timetabled",
-        date(2022, 3, 28),
-        FAR_FUTURE,
-        ((date(2022, 3, 28), 2_144_600),),
-        sessions=(100,) * 5 + (0, 0),
-        **given_,
-    )
-
-
-def bedford(**changed):
-    weeks = {
-        WEEKS[0]: [week(WEEKS[0], 0, 1, 2, 3, 4)],
-        WEEKS[1]: [week(WEEKS[1], 0, 2, 4)],
-        WEEKS[2]: [week(WEEKS[2], 0, 1, 2, 3, frustrated=(4,))],
-        WEEKS[3]: [week(WEEKS[3], 0, 1, 2, 3, 4)],
-    }
-    return LineFacts("C1", sessions(), True, {**weeks, **changed.pop("weeks", {})}, **changed)
-
-
-def due(facts, method=METHOD, settled=None, today=TODAY, income=None):
-    """({slice start: amount}, [(reason, pence)]) of the first period."""
-    periods = contract_periods([method], today)
-    settled = settled or {}
-    amounts, held = {}, []
-    for part in slices_of(periods[0]):
-        items, held_back = due_of_slice(
-            facts, part, cuts_of(periods), settled.get(part.start_date), (income or {}).get(part.start_date), today
-        )
-        amounts.update({(part.start_date, item.side): item.amount_pence for item in items})
-        held += [(amount.reason, amount.amount_pence) for amount in held_back]
-    return amounts, held
-
-
-COST_2021, COST_2022 = (date(2022, 3, 28), "cost"), (date(2022, 4, 1), "cost")
 
 
 def test_bedfords_four_weeks():
@@ -96,23 +41,6 @@ def test_a_line_that_is_not_authorised_or_has_no_agreed_document_is_held_back_wh
     assert due(facts) == ({}, [("not_authorised", 85_784), ("not_authorised", 300_244)])
     facts = bedford(document_missing=True)
     assert due(facts) == ({}, [("document_not_agreed", 85_784), ("document_not_agreed", 300_244)])
-
-
-def test_what_was_settled_adjusts_with_a_changed_week():
-    settled = {date(2022, 4, 1): SettledSoFar(321_690, 1500, {}, [7])}
-    amounts, _ = due(bedford(), settled=settled)
-    assert amounts[COST_2022] == -21_446
-
-
-def test_a_reason_for_holding_back_never_takes_money_back_but_a_changed_price_adjusts():
-    counted = {str(WEEKS[1]): 64_338 * money.PARTS_A_PENNY}
-    settled = {date(2022, 4, 1): SettledSoFar(300_244, 1400, counted, [7])}
-    disputed = bedford(weeks={WEEKS[1]: [week(WEEKS[1], 0, 2, disputed=True)]})
-    assert COST_2022 not in due(disputed, settled=settled)[0]
-    disputed.line = replace(disputed.line, prices=((date(2022, 3, 28), 2_145_600),))
-    assert due(disputed, settled=settled)[0][COST_2022] == 11 * 10
-    disputed.line = replace(disputed.line, is_authorised=False)
-    assert COST_2022 not in due(disputed, settled=settled)[0]
 
 
 def test_suspension_and_death_stop_what_is_planned():
