@@ -46,7 +46,8 @@ def _check_contract(rows, stored, settled):
     ends_needed = _ends_needed(stored, settled)
     while True:
         places = line_of_time([row for row in rows if row not in left_out], stored)
-        problem = _overlap(places) or _first_period(places) or _ends_too_early(places, ends_needed)
+        problem = _overlap(places) or _first_period(places) or _moves_settled(places, ends_needed)
+        problem = problem or _ends_too_early(places, ends_needed)
         if problem is None:
             break
         left_out[problem[0]] = problem
@@ -115,6 +116,19 @@ def _ends_needed(stored, settled):
         if owner:
             ends[owner] = max(last, ends.get(owner, last))
     return ends
+
+
+def _moves_settled(places, ends_needed):
+    """Periods of which one is settled stay where they are: else what it paid for would be paid once more."""
+    for place in places:
+        needed = ends_needed.get(place.start_date)
+        if needed is None or not place.draft:
+            continue
+        moved = next((name for name in ("first_period_start", "frequency") if place.draft.changes(name)), None)
+        if moved:
+            words = f"The period to {format_date(needed)} is settled, so the periods can no longer change"
+            return place.draft, moved, f"{words}: end the method and start another"
+    return None
 
 
 def _ends_too_early(places, ends_needed):

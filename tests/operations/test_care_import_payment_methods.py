@@ -100,6 +100,20 @@ def test_nor_does_a_new_method_end_it_then(database):
     assert (column, reason) == ("start_date", words)
 
 
+def test_nor_do_the_periods_of_a_method_move_once_one_is_settled(database):
+    care = factories.make_care(contract={"reference": "K1"})
+    moved = {"first_period_start": {"first": "07/04/2025"}, "frequency": {"frequency": "weekly"}}
+    for changed in moved.values():
+        assert not bring_in(sheets_of(payment_methods=[method("31/03/2025", **changed)])).plan.rejections
+        bring_in(sheets_of(payment_methods=[method("31/03/2025")]))
+    settled(care)
+    for column, changed in moved.items():
+        rows = sheets_of(payment_methods=[method("31/03/2025", **changed)])
+        _, found, reason = only_rejection("payment_methods.csv", rows)
+        words = "The period to 12/10/2025 is settled, so the periods can no longer change"
+        assert (found, reason) == (column, f"{words}: end the method and start another")
+
+
 def test_what_a_line_item_is_cannot_change_once_something_of_it_is_settled(database):
     care = factories.make_care(contract={"reference": "K1"}, reference="C1")
     settled(care)
