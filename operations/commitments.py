@@ -9,7 +9,7 @@ from collections import defaultdict
 from peewee import Case, fn
 
 from models import Commitment, Invoice, PaymentItem
-from operations import actions, audit, planned_figures
+from operations import actions, audit, invoice_telling, planned_figures
 from operations.invoice_totals import totals_of
 from rules.broken import RuleBroken
 from rules.invoices import CommitmentKey, why_returned
@@ -270,6 +270,8 @@ def _follow_invoice(invoice, totals, changes, at):
                 audit.Happening("invoice returned", subject=invoice, was={"status": invoice.status}, now=reason)
             )
             actions.returned(invoice, update["status_reason"], audit.SYSTEM, at)
+        else:
+            invoice_telling.tell_later(invoice, at)
     Invoice.update(**update).where(Invoice.id == invoice.id).execute()
     return events
 
