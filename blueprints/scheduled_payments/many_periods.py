@@ -50,6 +50,10 @@ class ShownPeriod:
         """unconfirmed, confirmed or rejected; None where nobody asks."""
         return self.row.answer if self.row is not None and self.contract.confirmation_required else None
 
+    def is_late(self, today):
+        """Whether it should be in the bank by now, and no run has paid it: the next one does."""
+        return self.row is not None and self.row.finalised_on is None and self.bank_date < today
+
     @property
     def asks(self):
         """Whether the provider may say now whether it is right."""

@@ -7,7 +7,7 @@ from blueprints.scheduled_payments import many_periods, one_period, plan
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.forms import NotesForm
 from rules.financial_years import financial_year_of
-from web import clock
+from web import clock, forecasts
 from web.htmx import page, wants_fragment
 from web.picks import pick
 
@@ -18,7 +18,7 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
     HTMX gets the part that it asks for: the list of periods when a pick list changed, the lines when a tab did.
     """
     today, only_the_list = clock.today(), _only_the_list()
-    organisation, contracts = _contracts(many_periods.contract_of(current_user, ref) if ref else None)
+    organisation, contracts = _contracts(ref)
     known = many_periods.all_periods(contracts, today)
     opened = many_periods.named(known, ref) if ref else None
     contract = many_periods.pick_contract(contracts)
@@ -34,6 +34,7 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
         year=year,
         periods=periods,
         shown=one_period.of(opened, request.args) if opened and not only_the_list else None,
+        next_run=_next_run(opened, today) if opened and not only_the_list else None,
         plan=plan.of(opened, request.args) if opened and not only_the_list else None,
         form=form,
         address=addresses(),
@@ -41,6 +42,14 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
         lines_form=lines_form,
         notes_form=notes_form or _notes_form(opened),
     )
+
+
+def _next_run(period, today):
+    """The Run that pays a period which should have been paid already, for the provider; None for any other."""
+    if current_user.side == "council" or not period.is_late(today):
+        return None
+    forecast = forecasts.forecast_for(current_user)
+    return forecast.next_run if forecast else None
 
 
 def _opened(named, periods):
@@ -55,11 +64,11 @@ def _notes_form(opened):
     return NotesForm(notes=opened.row.remittance_notes if opened and opened.row else "")
 
 
-def _contracts(opened):
-    """(an officer's pick list of providers, the contracts of the one that is picked or whose period is opened)."""
+def _contracts(ref):
+    """(an officer's pick list of providers, the contracts of the one that is picked or whose period `ref` names)."""
     if current_user.side != "council":
         return None, many_periods.contracts_of(current_user)
-    whose = opened.organisation_id if opened else None
+    whose = many_periods.contract_of(current_user, ref).organisation_id if ref else None
     organisation = pick(
         "organisation", "Provider", "[Choose a provider]", many_periods.organisations(current_user), otherwise=whose
     )

@@ -125,16 +125,17 @@ class Story:
         bring_in({"actuals": week_rows(looked_at, self.weeks(1, 1), status="")}, self.at)
 
     def set_lines(self, at):
-        """An officer looks at the next Scheduled payments: one line is suspended, and the provider reads why."""
+        """An officer suspends what one client is due, with a reason for the provider, and writes remittance notes."""
         officer = player(cast.FINANCE)
         lines = (
             PaymentItem.select()
             .join(Contract, on=PaymentItem.contract)
-            .where(PaymentItem.state == "derived", PaymentItem.side == "cost", Contract.reference == "WB-RES")
+            .where(PaymentItem.state == "derived", Contract.reference == "WB-RES")
         )
         line = lines.order_by(PaymentItem.period_start, PaymentItem.id).first()
+        both = [each.id for each in lines if each.line_key == line.line_key]
         words = "The social worker is asking whether Willow Bank is still the right home"
-        scheduled_payments.set_statuses(line.contract, [line.id], "suspend", words, officer, at)
+        scheduled_payments.set_statuses(line.contract, both, "suspend", words, officer, at)
         period = Period.get(Period.contract == line.contract, Period.start_date == line.period_start)
         notes = "The rates of Residential Care go up in April. The council writes to every home in February."
         scheduled_payments.write_notes(period, notes, officer, at)

@@ -51,7 +51,7 @@ def test_there_is_something_to_do_for_everybody(database, day):
     [plan] = models.OverpaymentPlan.select()
     assert (plan.state, plan.amount_pence) == ("announced", -2 * 452_77)
     assert "Nell Harebell" in plan.cause
-    assert models.PaymentItem.select().where(models.PaymentItem.line_status == "suspend").count() == 1
+    assert models.PaymentItem.select().where(models.PaymentItem.line_status == "suspend").count() == 2
     assert {visit.status for visit in models.Visit.select()} >= {"delivered", "frustrated"}
     assert not models.ActualsFile.select().where(models.ActualsFile.rows_waiting > 0).count()
     assert models.Organisation.select().count() == 6

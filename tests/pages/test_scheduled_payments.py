@@ -45,7 +45,7 @@ def test_the_current_period_opens_with_its_sums_and_dates(sign_in, care):
     assert "Rowan House Residential, four-weekly, net of client contributions" in page.text
     assert "Total Payable £2,657.48 Excl VAT £2,657.48, VAT £0.00" in page.text
     assert "Cost and income £3,291.08 less £633.60 client contributions" in page.text
-    assert "Due 27/10/2025, to be finalised 30/10/2025" in page.text
+    assert "Expected in bank Fri 28 Nov Due 27/10/2025, was to be finalised 30/10/2025" in page.text
     assert "Non-Payable £0.00 no line" in page.text
 
 
