@@ -117,7 +117,7 @@ def _cost_item(facts, slice_, figures, settled, dates):
         return None
     quantity = None
     if facts.line is None or facts.line.pricing != "weekly" or any(span.week_start for span in figures.spans):
-        quantity = sum(span.quantity_hundredths for span in figures.spans)
+        quantity = _quantity_of(facts, figures.spans)
     working = {
         "pricing": facts.line.pricing if facts.line else "unplanned",
         "spans": [_span_row(span) for span in figures.spans],
@@ -127,6 +127,15 @@ def _cost_item(facts, slice_, figures, settled, dates):
         "parts": figures.parts,
     }
     return _item(slice_, "cost", due, quantity, settled, dates, working)
+
+
+def _quantity_of(facts, spans):
+    """The quantity of an item in hundredths: planned units of all its days are rounded once, as its amount is."""
+    if facts.line is None or facts.line.pricing != "units":
+        return sum(span.quantity_hundredths for span in spans)
+    planned_days = sum(span.days for span in spans if not span.week_start)
+    planned = money.divide_half_up(facts.line.units_hundredths * planned_days, 7)
+    return planned + sum(span.quantity_hundredths for span in spans if span.week_start)
 
 
 def _nil_item_is_shown(facts, figures):

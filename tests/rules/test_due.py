@@ -53,6 +53,15 @@ def test_suspension_and_death_stop_what_is_planned():
     assert due(LineFacts("C1", away), never)[0] == {COST_2021: 40_000}
 
 
+def test_the_quantity_of_an_item_is_rounded_once_like_its_amount():
+    away = tuple((day, day) for day in (date(2022, 4, 5), date(2022, 4, 7)))
+    ends = date(2022, 4, 8)
+    hours = LineItem("C1", "units", WEEKS[1], ends, ((WEEKS[1], 10_000),), 725, suspensions=away)
+    periods = contract_periods([replace(METHOD, pay_on_actuals="never")], TODAY)
+    [item], _ = due_of_slice(LineFacts("C1", hours), slices_of(periods[0])[1], cuts_of(periods), None, None, TODAY)
+    assert (item.quantity_hundredths, item.amount_pence) == (311, 311)  # three days of 7.25 hours a week
+
+
 def test_if_entered_pays_the_plan_until_a_week_is_confirmed():
     if_entered = replace(METHOD, pay_on_actuals="if_entered")
     facts = bedford(weeks={WEEKS[0]: [], WEEKS[2]: [], WEEKS[3]: []})
