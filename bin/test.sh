@@ -63,9 +63,14 @@ free_port() { "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127
 
 install_what_is_missing
 if ! has_pango; then
-    export PYTEST_ADDOPTS="--ignore-glob=tests/pages/test_*pdf.py --deselect tests/browser/test_forecast_and_reports.py::test_the_advice_of_a_period_is_downloaded"
+    PYTEST_ADDOPTS="--ignore-glob=tests/pages/test_*pdf.py --deselect tests/browser/test_forecast_and_reports.py::test_the_advice_of_a_period_is_downloaded"
     left_out+=("the tests of PDFs: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core")
 fi
+if ! has_redis; then
+    PYTEST_ADDOPTS="${PYTEST_ADDOPTS:-} --deselect tests/reliability/test_queues.py::test_a_button_wakes_the_worker_and_a_lost_queue_loses_no_job[redis]"
+    left_out+=("the test of Redis as the queue: apt-get install redis-server")
+fi
+export PYTEST_ADDOPTS
 part "Style and security rules" "$bin/ruff" check .
 part "Layout of the code" "$bin/ruff" format --check --quiet .
 part "Tests on SQLite" "$bin/pytest" -n "$processes" --ignore tests/browser
