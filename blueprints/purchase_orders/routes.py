@@ -39,10 +39,10 @@ def one(order_id):
     )
 
 
-@bp.get(f"/<int(max={2**31 - 1}):order_id>.pdf")
+@bp.route(f"/<int(max={2**31 - 1}):order_id>.pdf", methods=["GET", "POST"])
 @requires(Permission.ORDERS_READ)
 def download_pdf(order_id):
-    """The order, or one of its earlier iterations, as a PDF to print or send on."""
+    """The order, or one of its earlier iterations, as a PDF to print or send on; a long one is made by the worker."""
     document = _document(order_id)
     order, shown = document["order"], document["shown"]
     iteration = (shown or order).iteration
@@ -50,6 +50,7 @@ def download_pdf(order_id):
         f"purchase-order-{order.number}-{iteration}.pdf",
         "pdf/purchase_order.html",
         back=url_for(".one", order_id=order.id, iteration=iteration),
+        lines=len(document["items"]),
         number=f"{order.number} - {iteration}",
         **document,
     )

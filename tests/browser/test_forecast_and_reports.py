@@ -6,10 +6,18 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from models import Remittance
+from models import PurchaseOrder, Remittance
+from operations import purchase_orders
 from tests import factories
-from tests.browser.looking import DESKTOP, EVERY_DEVICE, WITHOUT_SCRIPTS, assert_right_at_every_size
+from tests.browser.looking import (
+    DESKTOP,
+    EVERY_DEVICE,
+    WITHOUT_SCRIPTS,
+    assert_axe_silent,
+    assert_right_at_every_size,
+)
 from tests.payment_run_cases import scheduled_care, started
+from web import pdf
 
 
 @pytest.fixture
@@ -72,3 +80,22 @@ def test_the_advice_of_a_period_is_downloaded(visit, paid, device, tmp_path):
         page.get_by_role("link", name="Download Remittance Advice Report (PDF)").click()
     download.value.save_as(tmp_path / "advice.pdf")
     assert PdfReader(tmp_path / "advice.pdf").metadata.title == "Remittance Advice 27/10/2025 - 23/11/2025"
+
+
+def test_a_long_order_and_a_long_report_are_made_while_one_waits(visit, paid, monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_AT_ONCE", 0)  # every document is a long one
+    purchase_orders.follow_all(factories.AT)
+    page = visit("alice")
+    for path, look in (
+        (f"/purchase-orders/{PurchaseOrder.get().id}.pdf", assert_right_at_every_size),
+        ("/reports/remittance-advice.pdf?summary=y", assert_axe_silent),
+    ):
+        page.goto(path)
+        page.get_by_role("heading", name="Making the PDF").wait_for()
+        look(page)
+        page.get_by_role("button", name="Make the PDF").click()
+        made = page.get_by_role("button", name="Download the PDF")
+        made.wait_for()
+        with page.expect_download() as download:
+            made.click()
+        assert PdfReader(download.value.path()).pages
