@@ -241,8 +241,14 @@ def later_changes(this_monday):
     }
 
 
-def end_found_late(this_monday):
-    """{file: rows}: a foster placement turns out to have ended six weeks ago; two weeks after that are paid already."""
+def found_late(this_monday):
+    """{file: rows} of what the council learns when it is paid already: a foster placement ended six weeks ago, and a
+    direct payment went up nine weeks ago.
+    """
     start = monday_of_go_live(this_monday) - timedelta(weeks=20)
     line = _line(43, FERNLEIGH, "1", "FOSTER", start, pricing="weekly", unit_price="452.77")
-    return {"care_package_line_items": [line | {"end_date": (this_monday - timedelta(weeks=6, days=-6)).isoformat()}]}
+    since = this_monday - timedelta(weeks=9)
+    return {
+        "care_package_line_items": [line | {"end_date": (this_monday - timedelta(weeks=6, days=-6)).isoformat()}],
+        "prices": [{"cpli_id": "OH033-1", "start_date": since.isoformat(), "unit_price": "276.40"}],
+    }

@@ -22,7 +22,7 @@ from operations import (
 from operations.audit import SYSTEM
 from operations.care_import import import_care, read_folder
 from operations.demonstration import cast, documents
-from operations.demonstration.care import client_files, end_found_late, house_files, later_changes, monday_of_go_live
+from operations.demonstration.care import client_files, found_late, house_files, later_changes, monday_of_go_live
 from operations.demonstration.players import player
 from operations.demonstration.weeks import week_rows
 from operations.recalculation import recalculate_all
@@ -119,7 +119,7 @@ class Story:
         self.invoice(*kestrel, "KC/3", self.moment(1, days=2))
         if self.waiting:
             self.authorise(self.waiting, self.moment(1, days=3))
-        bring_in(end_found_late(self.monday), self.moment(0), player(cast.COMMISSIONING))
+        bring_in(found_late(self.monday), self.moment(0), player(cast.COMMISSIONING))
         self.set_lines(self.moment(0))
         looked_at = [line for line in self.lines if line["cpli_id"] in SAVED_NOT_SENT]
         bring_in({"actuals": week_rows(looked_at, self.weeks(1, 1), status="")}, self.at)

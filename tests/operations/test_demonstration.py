@@ -5,7 +5,15 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 import models
-from operations import demonstration, files, invoice_proposals, payment_runs, security_codes, verification
+from operations import (
+    demonstration,
+    files,
+    invoice_proposals,
+    payment_exceptions,
+    payment_runs,
+    security_codes,
+    verification,
+)
 from operations.demonstration import cast
 from operations.demonstration.story import Story
 from operations.passwords import is_password_of
@@ -48,9 +56,12 @@ def test_there_is_something_to_do_for_everybody(database, day):
     documents = [each.status for each in models.ContractDocument.select()]
     assert {status: documents.count(status) for status in documents} == {"approved": 5, "published": 2, "rejected": 1}
     assert models.HeldBack.select().where(models.HeldBack.reason == "document_not_agreed").count() >= 2
+    late = models.CarePackageLineItem.get(models.CarePackageLineItem.reference == "OH033-1")
     [plan] = models.OverpaymentPlan.select()
     assert (plan.state, plan.amount_pence) == ("announced", -2 * 452_77)
     assert "Nell Harebell" in plan.cause
+    exceptions = models.PaymentItem.select().where(payment_exceptions.is_exception(), models.PaymentItem.cpli == late)
+    assert {item.kind for item in exceptions} == {"adjustment"}
     assert models.PaymentItem.select().where(models.PaymentItem.line_status == "suspend").count() == 2
     assert {visit.status for visit in models.Visit.select()} >= {"delivered", "frustrated"}
     assert not models.ActualsFile.select().where(models.ActualsFile.rows_waiting > 0).count()
