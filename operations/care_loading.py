@@ -8,6 +8,11 @@ from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspe
 from rules.care import LineItem, prices_of
 from rules.weeks import FAR_FUTURE
 
+CPLI = CarePackageLineItem
+OF_LINE = (
+    *(CPLI.id, CPLI.client, CPLI.pricing, CPLI.start_date, CPLI.end_date, CPLI.unit_price_tenthousandths),
+    *(CPLI.units_hundredths, CPLI.sessions, CPLI.is_authorised, Client.date_of_death),
+)
 LINES_A_CHUNK = 2000  # well under SQLite's limit of bound variables
 
 
@@ -24,27 +29,17 @@ def load_chosen(ids):
     """{id: LineItem} of the ids in a list that is not too long, or those that a query of ids chooses: the database puts
     the latter together with the lines by itself, which is quicker where there are thousands.
     """
-    line = CarePackageLineItem
-    rows = list(
-        line.select(
-            line.id,
-            line.client,
-            line.pricing,
-            line.start_date,
-            line.end_date,
-            line.unit_price_tenthousandths,
-            line.units_hundredths,
-            line.sessions,
-            line.is_authorised,
-            Client.date_of_death,
-        )
-        .join(Client)
-        .where(line.id.in_(ids))
-        .tuples()
-    )
+    return {cpli: line for cpli, line, *_ in load_with(ids)}
+
+
+def load_with(ids, *columns):
+    """(id, LineItem, values of these columns of the line...) of each of the ids, as for `load_chosen`."""
+    rows = list(CarePackageLineItem.select(*OF_LINE, *columns).join(Client).where(CPLI.id.in_(ids)).tuples())
     changes, contributions = _dated_amounts(ids)
     suspensions = _suspensions(ids)
-    return {row[0]: _line_item(row, changes, contributions, suspensions) for row in rows}
+    own = len(OF_LINE)
+    for row in rows:
+        yield row[0], _line_item(row[:own], changes, contributions, suspensions), *row[own:]
 
 
 def _dated_amounts(ids):

@@ -4,13 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from models import CarePackageLineItem, ServiceLevel
-from operations.care_loading import load_chosen
+from operations.care_loading import load_with
 from rules.periods import slices_of
 from rules.planned_slices import PlannedAmount, planned_amounts
 
 CPLI = CarePackageLineItem
-WHOSE = (CPLI.id, CPLI.contract, CPLI.client, ServiceLevel.name, ServiceLevel.unit, ServiceLevel.vat_rate_basis_points)
-REASONS = {"cost": "{} ({}), Spot.", "income": "{} ({}), client contribution"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +31,27 @@ def planned_lines(periods):
     found = {(contract_id, period.start_date): [] for contract_id, period in periods}
     if not wanted:
         return found
-    lines = load_chosen(_chosen(CPLI.select(CPLI.id), periods))
-    for cpli, contract_id, client, *level, vat_rate in _chosen(
-        CPLI.select(*WHOSE).join(ServiceLevel), periods
-    ).tuples():
+    levels = _levels(periods)
+    chosen = _chosen(CPLI.select(CPLI.id), periods)
+    for _, line, contract_id, client, level in load_with(chosen, CPLI.contract, CPLI.client, CPLI.service_level):
+        reasons, vat_rate = levels[level]
         for period, slices in wanted[contract_id]:
             found[contract_id, period.start_date].extend(
-                PlannedLine(client, REASONS[amount.side].format(*level), amount)
-                for amount in planned_amounts(lines[cpli], slices, vat_rate, period.method.is_net)
+                PlannedLine(client, reasons[amount.side], amount)
+                for amount in planned_amounts(line, slices, vat_rate, period.method.is_net)
             )
     return found
+
+
+def _levels(periods):
+    """{service level id: ({side: reason for payment}, VAT rate)}"""
+    level = ServiceLevel
+    theirs = level.id.in_(_chosen(CPLI.select(CPLI.service_level), periods))
+    query = level.select(level.id, level.name, level.unit, level.vat_rate_basis_points).where(theirs)
+    return {
+        level_id: ({"cost": f"{name} ({unit}), Spot.", "income": f"{name} ({unit}), client contribution"}, vat_rate)
+        for level_id, name, unit, vat_rate in query.tuples()
+    }
 
 
 def _chosen(query, periods):
