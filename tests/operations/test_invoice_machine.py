@@ -1,0 +1,278 @@
+"""Random moves by random people on invoices and credit notes, with weeks that are saved and unlocked and runs that pay
+in between: what is forbidden changes nothing, and the money stays true.
+"""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from models import Actual, Commitment, CouncilSetting, Invoice, PaymentItem, PaymentRun, UploadedFile, database
+from operations import actuals, credit_notes, files, invoice_proposals, invoices, jobs, payment_runs, verification
+from operations import invoice_authorisation as authorisation
+from operations.actuals import Scope
+from operations.invoice_parts import files_of_family, hold_item
+from operations.invoice_totals import totals_of_one
+from rules.broken import RuleBroken
+from rules.delivery import DayRow, Entered
+from rules.invoices import LIVE_STATUSES, MOVES, why_returned
+from rules.moment import Moment
+from tests import factories
+from tests.cast import OFFICERS, Cast
+from tests.factories import AT
+from tests.operations.bedford import START, make_bedford, recalculate
+
+EXAMPLES = {"ci": 10, "thorough": 400}
+WEEKS = [START + timedelta(weeks=number) for number in range(4)]
+TABLES = (Invoice, Commitment, PaymentItem, Actual, PaymentRun, UploadedFile)
+LIMIT_PENCE = 300_000  # of a finance officer
+LATER = Moment(AT.today + timedelta(days=40), AT.now + timedelta(days=40))
+STATE_OF_ITEMS = {**dict.fromkeys(LIVE_STATUSES, "derived"), "authorised": "frozen", "finalised": "settled"}
+pick = st.integers(0, 1000)
+WHO = st.sampled_from(["alice", "fin", "fred", "amy"])
+
+
+class Somebody:
+    """Somebody as operations are told of them: alice is the provider's, the others officers."""
+
+    def __init__(self, person, role=None, organisation=None):
+        self.person_id, self.name, self.side = person.id, person.name, "council" if role else "provider"
+        self.organisation_id, self.address = organisation and organisation.id, "192.0.2.1"
+        self.roles = frozenset([role] if role else [])
+
+
+def snapshot():
+    return [list(table.select().order_by(table.id).tuples()) for table in TABLES]
+
+
+class Invoices(RuleBasedStateMachine):
+    """A provider with two clients, and three officers; two of them have a limit."""
+
+    test_database = None
+
+    def __init__(self):
+        super().__init__()
+        if not database.is_closed():
+            database.close()
+        self.test_database.freshen()
+        database.connect()
+        self.made, self.settled = 0, {}
+
+    @initialize()
+    def begin(self):
+        cast = Cast()
+        self.care, more = make_bedford(cast.rose_care), ("pricing", "sessions", "unit_price_tenthousandths")
+        same = {name: getattr(self.care.cpli, name) for name in more}
+        shared = {"contract": self.care.contract, "service": self.care.service, "level": self.care.level}
+        second = factories.make_care(**shared, **same, units_hundredths=None, start_date=START, client={"ssref": "B2"})
+        self.cares = [self.care, second]
+        for monday in WEEKS:
+            self.record(1, WEEKS.index(monday), 5, cast)
+        recalculate(second)
+        CouncilSetting.create(name="authorise_limits", value={"finance_officer": LIMIT_PENCE})
+        fred = factories.make_officer(forename="Fred")
+        self.people = {name: Somebody(getattr(cast, name), OFFICERS[name]) for name in ("fin", "amy")}
+        self.people |= {"fred": Somebody(fred, "finance_officer"), "alice": Somebody(cast.alice, None, cast.rose_care)}
+        for mask, moves in ((3, ("submit", "authorise")), (15, ("submit",))):  # one is paid, one waits
+            self.create(True, mask)
+            for move in moves:
+                self.move("amy" if move == "authorise" else "alice", move, 3 * (Invoice.select().count() - 1) + 1, 0)
+            self.pay()
+
+    def record(self, care, week, days, cast=None):
+        """The first weeks are confirmed, as factories make them."""
+        given = {"planned_hundredths": 500, "actual_hundredths": 100 * days, "missed_hundredths": 500 - 100 * days}
+        rows = [{"days": list(range(days)), "quantity_hundredths": 100, "is_frustrated": False, "comment": ""}]
+        factories.make_actual(cpli=self.cares[care].cpli, week_start=WEEKS[week], rows=rows, **given)
+
+    def one(self, number):
+        rows = list(Invoice.select().order_by(Invoice.id))
+        return rows[number // 3 % len(rows)]
+
+    def attempt(self, verb):
+        """Do it, or be refused: then nothing has changed. Returns whether it was done."""
+        before = snapshot()
+        try:
+            verb()
+        except RuleBroken:
+            assert snapshot() == before
+            return False
+        return True
+
+    @rule(is_invoice=st.booleans(), some=st.integers(1, 15))
+    def create(self, is_invoice, some):
+        """Of some of what is payable; `some` is a mask."""
+        by, kind = self.people["alice"], "invoice" if is_invoice else "credit_note"
+        offers = invoice_proposals.offers(by.organisation_id, kind=kind)
+        keys = [str(offer.key) for number, offer in enumerate(offers) if some >> number % 4 & 1]
+        self.made += 1
+        details = {"reference": f"REF {self.made}", "date_on_invoice": AT.today}
+        if self.attempt(lambda: invoices.create(details, keys, by, AT, kind)):
+            newest = Invoice.select().order_by(Invoice.id.desc()).get()
+            factories.make_uploaded_file(invoice=newest, file_name=newest.reference, organisation=by.organisation_id)
+
+    @precondition(lambda self: Invoice.select().exists())
+    @rule(who=WHO, verb=st.sampled_from([*MOVES, "submit", "authorise"]), number=pick, stale=st.sampled_from([0, 0, 1]))
+    def move(self, who, verb, number, stale):
+        invoice, by = self.one(number), self.people[who]
+        version = invoice.version - stale
+        verbs = {
+            "submit": lambda: invoices.submit(invoice, version, by, AT),
+            "delete": lambda: invoices.delete(invoice, version, by, AT),
+            "hold": lambda: authorisation.hold(invoice, version, by, AT, "Wait"),
+            "authorise": lambda: authorisation.authorise(invoice, version, by, AT, seen=number % 3 > 0),
+            "return": lambda: authorisation.give_back(invoice, version, by, AT, "Query open", ""),
+            "release": lambda: authorisation.release(invoice, version, by, AT),
+            "put_back": lambda: authorisation.put_back(invoice, version, by, AT, "Too early"),
+        }
+        total = totals_of_one(invoice).payable
+        if not self.attempt(verbs[verb]):
+            return
+        assert not stale
+        assert by.side == MOVES[verb].side
+        assert invoice.status in MOVES[verb].from_statuses
+        if verb == "authorise":
+            self.check_authorised(invoice, by, total, seen=number % 3 > 0)
+        elif verb != "delete":
+            assert Invoice.get_by_id(invoice.id).status == MOVES[verb].to_status
+
+    @rule(number=pick, times=st.integers(1, 5), officer=st.sampled_from(["fin", "fred", "amy"]))
+    def go_on(self, number, times, officer):
+        """What comes next for an invoice, some steps long: chance alone seldom comes to the end."""
+        if number % 2:
+            below_nil = invoice_proposals.offers(self.people["alice"].organisation_id, kind="credit_note")
+            self.create(not below_nil, 15)
+            number = 3 * (Invoice.select().count() - 1)
+        for _ in range(times if Invoice.select().exists() else 0):
+            status = self.one(number).status
+            if status == "unsubmitted":
+                self.move("alice", "submit", number, 0)
+            elif status == "on_hold":
+                self.move(officer, "release", number, 0)
+            elif status == "pending":
+                self.move(officer, "authorise", number - number % 3 + 1, 0)
+                officer = {"fin": "fred", "fred": "fin"}.get(officer, officer)
+            elif status == "authorised":
+                self.pay()
+
+    def check_authorised(self, was, by, total, seen):
+        """Nobody's own, nothing unseen, and above the limit by two officers."""
+        now = Invoice.get_by_id(was.id)
+        assert was.created_by_id != by.person_id
+        assert seen or not was.changed_since_submitted
+        if now.status == "pending":
+            assert (now.first_authorised_by_id, was.first_authorised_by_id) == (by.person_id, None)
+            assert total > LIMIT_PENCE
+        elif total > LIMIT_PENCE and "finance_officer" in by.roles:
+            assert was.first_authorised_by_id not in (None, by.person_id)
+
+    @precondition(lambda self: Commitment.select().exists())
+    @rule(who=WHO, verb=st.sampled_from(["hold item", "remove", "suggest", "kind", "take", "let go"]), number=pick)
+    def change_one(self, who, verb, number):
+        invoice, by = self.one(number), self.people[who]
+        item = Commitment.select().where(Commitment.invoice == invoice.id).order_by(Commitment.id).first()
+        offers = invoice_proposals.offers(self.people["alice"].organisation_id)
+        keys = [str(offer.key) for offer in offers][:1]
+        kind = "credit_note" if invoice.kind == "invoice" else "invoice"
+        verbs = {
+            "hold item": lambda: hold_item(invoice, item, invoice.version, by, AT, "Asked about"),
+            "remove": lambda: invoices.remove_item(invoice, item, by, AT),
+            "suggest": lambda: invoices.add_items(invoice, keys, by, AT),
+            "kind": lambda: invoices.change_kind(invoice, kind, invoice.version, by, AT),
+            "take": lambda: authorisation.take(invoice, by, AT),
+            "let go": lambda: authorisation.let_go(invoice, by, AT),
+        }
+        if item is None or not self.attempt(verbs[verb]):
+            return
+        assert by.side == ("provider" if verb in ("remove", "suggest", "kind") else "council")
+        assert invoice.status == "pending" or verb != "hold item"
+
+    @rule(care=st.integers(0, 1), week=st.integers(0, 3), days=st.integers(0, 6), opens=st.booleans())
+    def save_a_week(self, care, week, days, opens):
+        """The provider saves a week, which an officer may have unlocked."""
+        if opens:
+            self.unlock(care, week)
+        cpli = self.cares[care].cpli
+        scope = Scope(self.people["alice"].organisation_id, client_id=cpli.client_id, refs={f"C{cpli.id}"})
+        line = actuals.load_week(scope, WEEKS[week])[0]
+        entered = Entered(rows=(DayRow(tuple(range(days))),) if days else ())
+        was_locked = line.is_locked
+        done = self.attempt(
+            lambda: actuals.record_week(
+                scope, WEEKS[week], {line.ref: (entered, line.version)}, self.people["alice"], AT
+            )
+        )
+        assert not (done and was_locked)
+
+    def unlock(self, care, week):
+        scope = Scope(self.people["alice"].organisation_id, client_id=self.cares[care].client.id)
+        self.attempt(lambda: actuals.unlock(scope, WEEKS[week], "Asked by the provider", self.people["fin"], AT))
+
+    @rule(who=WHO, is_late=st.booleans())
+    def credit_note_on_behalf(self, who, is_late):
+        by, at = self.people[who], LATER if is_late else AT
+        offers = invoice_proposals.offers(self.people["alice"].organisation_id, kind="credit_note")
+        keys = [str(offer.key) for offer in offers]
+        self.made += 1
+        make = (self.care.organisation, keys, f"COUNCIL {self.made}", by, at)
+        if self.attempt(lambda: credit_notes.create_on_behalf(*make)):
+            assert is_late
+            assert by.side == "council"
+
+    @rule()
+    def pay(self):
+        """A run of what is authorised, by two officers; where it cannot go through it is dropped."""
+        fin, amy = self.people["fin"], self.people["amy"]
+        if not self.attempt(lambda: payment_runs.prepare(["invoiced"], AT.today, AT.today, by=fin, at=AT)):
+            return
+        run = PaymentRun.select().order_by(PaymentRun.id.desc()).get()
+        checks = {check.id: check.kind for check in run.checks}
+        for verb, is_negative in ((payment_runs.take_out, True), (payment_runs.see, False)):
+            ids = [each for each, kind in checks.items() if (kind == "negative") is is_negative]
+            if ids:
+                self.attempt(lambda: verb(run, ids, by=fin, at=AT))  # noqa: B023
+        steps = ((payment_runs.check, fin), (payment_runs.approve, amy), (payment_runs.start_finalising, amy))
+        if all(self.attempt(lambda: verb(run, by=by, at=AT)) for verb, by in steps):  # noqa: B023
+            jobs.run_due(AT)
+        else:
+            self.attempt(lambda: payment_runs.drop(PaymentRun.get_by_id(run.id), by=fin, at=AT))
+
+    @invariant()
+    def every_invoice_is_what_its_status_says(self):
+        for invoice in Invoice.select():
+            items = list(PaymentItem.select().join(Commitment).where(Commitment.invoice == invoice.id))
+            mine = list(Commitment.select().where(Commitment.invoice == invoice.id))
+            assert {item.state for item in items} <= {STATE_OF_ITEMS[invoice.status]}
+            assert {each.is_live for each in mine} <= {invoice.status in LIVE_STATUSES}
+            assert (invoice.submitted_at is None) is (invoice.status == "unsubmitted")
+            assert invoice.first_authorised_by_id is None or invoice.status != "unsubmitted"
+            if invoice.status in ("pending", "on_hold"):
+                assert why_returned(invoice.kind, totals_of_one(invoice)) is None
+            assert len({file.id for file in files_of_family(invoice)}) >= 1 or invoice.created_by_id != self.alice_id
+
+    @property
+    def alice_id(self):
+        return self.people["alice"].person_id
+
+    @invariant()
+    def what_is_settled_never_changes(self):
+        rows = PaymentItem.select().where(PaymentItem.state == "settled")
+        now = {row.id: (row.amount_pence, row.vat_pence, row.is_paid, row.working) for row in rows}
+        assert {key: now.get(key) for key in self.settled} == self.settled
+        self.settled = now
+
+    @invariant()
+    def what_is_settled_frozen_and_derived_comes_to_what_is_due(self):
+        sums = {}
+        for item in PaymentItem.select().order_by(PaymentItem.id):
+            key = (item.line_key, item.slice_start, item.side)
+            sums[key] = (sums.get(key, (0, 0))[0] + item.amount_pence, item.due_pence)
+        assert all(paid == due for paid, due in sums.values()), sums
+
+    def teardown(self):
+        assert list(verification.problems()) == []
+
+
+def test_invoices_whatever_people_do(play, tmp_path):
+    files.connect(tmp_path)
+    play(Invoices, steps=50, examples=EXAMPLES)
