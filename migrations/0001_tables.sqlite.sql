@@ -1054,6 +1054,7 @@ CREATE TABLE "period" (
   "answered_by_id" INTEGER,
   "answered_at" DATETIME,
   "remittance_notes" TEXT NOT NULL,
+  "notes_written_on" DATE,
   FOREIGN KEY ("contract_id") REFERENCES "contract" ("id"),
   FOREIGN KEY ("payment_method_id") REFERENCES "payment_method" ("id"),
   FOREIGN KEY ("answered_by_id") REFERENCES "person" ("id")

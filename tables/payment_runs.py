@@ -23,6 +23,7 @@ class Period(Table):
     answered_by = ForeignKeyField(Person, null=True)
     answered_at = InstantField(null=True)
     remittance_notes = TextField(default="")
+    notes_written_on = DateField(null=True)
 
     class Meta:
         indexes = ((("contract", "start_date"), True), (("due_date",), False))

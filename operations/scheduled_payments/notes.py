@@ -13,8 +13,8 @@ def write_notes(period, notes, by, at):
     notes = check_notes(notes)
     with database.atomic():
         row = Period.get_by_id(period.id)
-        changed = Period.update(remittance_notes=notes).where(Period.id == row.id, Period.finalised_on.is_null())
-        if changed.execute() != 1:
+        changed = Period.update(remittance_notes=notes, notes_written_on=at.today if notes else None)
+        if changed.where(Period.id == row.id, Period.finalised_on.is_null()).execute() != 1:
             raise IllegalMove("This period is finalised: its notes went out with the remittance")
         organisation = Contract.get_by_id(row.contract_id).organisation_id
         was, now = {"notes": row.remittance_notes}, {"notes": notes}

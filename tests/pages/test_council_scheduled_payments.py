@@ -73,7 +73,7 @@ def test_remittance_notes_are_read_by_the_provider(sign_in, care, address, form_
     assert "The notes are saved" in page.text
     assert Period.get(Period.contract == care.contract, Period.start_date == START).remittance_notes == notes
     page = sign_in("alice").get(f"/scheduled-payments/{care.contract.id}-{START}")
-    assert f"Remittance Notes. {notes}" in page.text
+    assert f"Remittance Notes. {notes} Provider Portal, 20/11/2025" in page.text
 
 
 def test_who_may_only_read_sees_no_boxes(sign_in, care, address):
