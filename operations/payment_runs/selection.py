@@ -6,7 +6,7 @@ date, whichever period they are paid in: new clients, late items, released and c
 An item that one run has taken is not offered to another: `payment_run` on the item is the mark, set where it is null.
 """
 
-from peewee import fn
+from peewee import Case, fn
 
 from models import (
     NOT_SETTLED,
@@ -153,15 +153,14 @@ def waiting_periods():
 
 def waiting_to_catch_up(today):
     """What a catch-up run of today would take: {"lines", "adjustments"}, each (number of items, pence with VAT)."""
-    amount = fn.COALESCE(fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence), 0)
     is_line = PaymentItem.kind.in_(("cost", "income"))
     due = due_scheduled({"catch_up": True, "adjustments": True, "due_by": today.isoformat()})
-    found = {}
-    for name, which in (("lines", is_line), ("adjustments", ~is_line)):
-        query = PaymentItem.select(fn.COUNT(PaymentItem.id), amount).where(PaymentItem.id.in_(due), which)
-        count, pence = query.tuples().get()
-        found[name] = (count, int(pence))
-    return found
+    figures = []
+    for which in (is_line, ~is_line):
+        amount = Case(None, [(which, PaymentItem.amount_pence + PaymentItem.vat_pence)], 0)
+        figures += [fn.SUM(Case(None, [(which, 1)], 0)), fn.SUM(amount)]
+    lines, lines_pence, adjustments, pence = (int(figure or 0) for figure in due.select(*figures).tuples().get())
+    return {"lines": (lines, lines_pence), "adjustments": (adjustments, pence)}
 
 
 def _still_due(run):
