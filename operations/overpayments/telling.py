@@ -20,7 +20,8 @@ def tell_provider(plan, what, at):
     contract = Contract.get_by_id(plan.contract_id)
     amount = money.format_pence(-plan.amount_pence)
     subject = SUBJECTS[what].format(amount=amount, organisation=organisation.name)
-    body = f"{_opening(plan, what, organisation, contract, amount)}\n\n{_next(plan, what)}\n"
+    link = outgoing_email.link(f"/scheduled-payments/overpayments/{plan.id}")
+    body = f"{_opening(plan, what, organisation, contract, amount)}\n\n{_next(plan, what)}\n\n{link}\n"
     for email in told(plan.organisation_id):
         outgoing_email.queue(email, subject, body, at)
 
@@ -40,7 +41,7 @@ def _opening(plan, what, organisation, contract, amount):
 
 
 def _next(plan, what):
-    where = f"Sign in to the provider portal and open Scheduled Payments, Overpayments, number {plan.id}"
+    where = "Sign in to the provider portal by the address below"
     if what != "announced":
         return f"{where}, to read what was decided."
     in_parts = f"It is proposed to take it in {instalment_words(plan.instalments)}. "

@@ -35,6 +35,7 @@ def test_the_people_who_look_after_money_are_told_without_a_clients_name(visitor
     assert mail.recipient == cast.person("alice").email
     assert "£1,000.00 too much" in mail.body
     assert "3 instalments" in mail.body
+    assert mail.body.endswith(f"/scheduled-payments/overpayments/{OverpaymentPlan.get().id}\n")
     assert care.client.surname not in mail.subject + mail.body
 
 
