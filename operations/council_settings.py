@@ -15,7 +15,12 @@ def value(name):
 
 def values():
     """Every setting's value by name, in one query."""
-    changed = {row.name: row.value for row in CouncilSetting.select()}
+    return values_of(CouncilSetting.select())
+
+
+def values_of(rows):
+    """Every setting's value by name, where these CouncilSetting rows are all that was changed."""
+    changed = {row.name: row.value for row in rows}
     return {name: changed.get(name, setting.default) for name, setting in BY_NAME.items()}
 
 

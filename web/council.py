@@ -1,8 +1,9 @@
 """The council that this installation serves, read once a request."""
 
 from flask import g
+from peewee import JOIN, SQL
 
-from models import Council
+from models import Council, CouncilSetting
 from operations import council_settings
 
 NO_COUNCIL = Council(name="Provider Portal", directorate="", brand_colour="#17404d")
@@ -10,16 +11,28 @@ NO_COUNCIL = Council(name="Provider Portal", directorate="", brand_colour="#1740
 
 def current_council():
     """The council's row; a stand-in until `flask create-council` was run."""
-    if "council" not in g:
-        g.council = Council.select().order_by(Council.id).first() or NO_COUNCIL
+    _read()
     return g.council
 
 
 def settings():
-    """Every council setting's value by name, read in one query at the first call of a request."""
-    if "council_settings" not in g:
-        g.council_settings = council_settings.values()
+    """Every council setting's value by name."""
+    _read()
     return g.council_settings
+
+
+def _read():
+    """The council and what it has set, in one query at the first call of a request."""
+    if "council" in g:
+        return
+    query = Council.select(Council, CouncilSetting).join(CouncilSetting, JOIN.LEFT_OUTER, on=SQL("1 = 1"))
+    rows = list(query.order_by(Council.id))
+    g.council = rows[0] if rows else NO_COUNCIL
+    g.council_settings = council_settings.values_of(_settings_of(rows) if rows else CouncilSetting.select())
+
+
+def _settings_of(rows):
+    return [row.councilsetting for row in rows if getattr(row, "councilsetting", None)]
 
 
 def setting(name):

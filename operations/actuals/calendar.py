@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from models import Actual, CarePackageLineItem, Contract, CountedActual, database
-from operations.actuals.loading import Scope, disputes_of, is_disputed, is_recordable, load_care
+from operations.actuals.loading import Care, Scope, disputes_of, is_disputed, is_recordable, load_care_lines
 from rules.actual_states import first_mark, line_mark
 from rules.weeks import has_ended, monday_of, week_end
 
@@ -88,16 +88,16 @@ def _recorded(scope, first, last):
 
     Thousands of rows for a large provider: they are read as the driver gives them, dates as text or as dates.
     """
-    columns = (Actual.id, Actual.week_start, Actual.cpli, Actual.contract, Actual.client, Actual.service_level)
+    columns = (Actual.week_start, Actual.cpli, Actual.contract, Actual.client, Actual.service_level)
     where = (Actual.organisation == scope.organisation_id) & Actual.week_start.between(first, last)
-    counted = {row for (row,) in CountedActual.select(CountedActual.actual).join(Actual).where(where).tuples()}
+    is_counted = fn.EXISTS(CountedActual.select(CountedActual.id).where(CountedActual.actual == Actual.id))
     grouped, weeks = defaultdict(dict), {}
-    query = Actual.select(*columns, Actual.state, Actual.unlocked_at.is_null()).where(where)
-    for actual, week, cpli, contract, client, level, state, is_not_unlocked in database.execute(query).fetchall():
+    query = Actual.select(*columns, Actual.state, Actual.unlocked_at.is_null(), is_counted).where(where)
+    for week, cpli, contract, client, level, state, is_not_unlocked, counted in database.execute(query).fetchall():
         if week not in weeks:
             weeks[week] = date.fromisoformat(week) if isinstance(week, str) else week
         key = cpli or f"U{contract}-{client}-{level}"
-        grouped[weeks[week]][key] = (state, actual in counted and bool(is_not_unlocked), client)
+        grouped[weeks[week]][key] = (state, bool(counted and is_not_unlocked), client)
     return grouped
 
 
@@ -116,7 +116,7 @@ def care_dates(scope):
 def clients_to_confirm(organisation_id, week_start):
     """How many clients have something to confirm in one ended week: exact, in a few queries, for the home page."""
     scope = Scope(organisation_id)
-    care = load_care(scope, week_start, week_end(week_start))
+    care = Care(load_care_lines(scope, week_start, week_end(week_start)), {}, {})
     recorded = _recorded(scope, week_start, week_start)
     disputes = disputes_of(scope, week_start, week_start)
     monday_after = week_end(week_start) + timedelta(days=1)

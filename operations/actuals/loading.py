@@ -110,6 +110,12 @@ def lines_of_week(scope, care, week_start, disputes=None):
 
 def load_care(scope, first, last):
     """The Care of the line items in force between two dates."""
+    lines = load_care_lines(scope, first, last)
+    return Care(lines, *_names([row for row, _, _ in lines]))
+
+
+def load_care_lines(scope, first, last):
+    """The lines of that Care alone: nothing of them is named."""
     line = CarePackageLineItem
     client_columns = (Client.title, Client.forename, Client.surname, Client.ssref)
     columns = (line.id, line.reference, line.client, line.service, line.service_level, line.contract, line.pricing)
@@ -125,8 +131,7 @@ def load_care(scope, first, last):
         rows = [row for row in rows if scope.takes(f"C{row.id}")]
     items = load_line_items([row.id for row in rows])
     methods = _methods(scope)
-    care = [(row, items[row.id], methods.get(row.contract_id, ())) for row in rows]
-    return Care(care, *_names(rows))
+    return [(row, items[row.id], methods.get(row.contract_id, ())) for row in rows]
 
 
 def _names(rows):
