@@ -6,7 +6,7 @@ from web.tiles import State, amount, joined, strong, tile
 from web.waiting import waiting_of
 
 
-@tile("Invoices/Credit Notes", Permission.INVOICES_READ, url="/invoices")
+@tile("Invoices/Credit Notes", Permission.INVOICES_READ, url="/invoices", model="invoiced")
 def invoices_tile(visitor):
     """`1 with you to submit, £6,951.65; 2 with the council, £9,418.20`"""
     waiting = waiting_of(visitor)
