@@ -20,6 +20,7 @@ AREAS = (
     "council_dashboard",
     "council_invoices",
     "council_credit_notes",
+    "council_settings",
     "council_disputes",
     "care_package_line_items",
     "council_payment_runs",

@@ -24,7 +24,12 @@ SETTINGS = (
     CouncilSetting(
         "statutory_interest_basis_points", 800, "Statutory interest above the base rate, in hundredths of %"
     ),
-    CouncilSetting("base_rate_basis_points", 400, "The Bank's base rate of the last 30 June or 31 December, same unit"),
+    CouncilSetting(
+        "base_rates",
+        {"2022-12-31": 350, "2023-06-30": 500, "2023-12-31": 525, "2024-06-30": 525, "2024-12-31": 475}
+        | {"2025-06-30": 425},
+        "The Bank's base rate on each 30 June and 31 December, in hundredths of %",
+    ),
     CouncilSetting(
         "return_reasons",
         ["Figures differ", "File missing", "Wrong reference", "Query open"],

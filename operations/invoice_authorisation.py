@@ -75,7 +75,7 @@ def release(invoice, version, by, at):
 def give_back(invoice, version, by, at, reason, words):
     """Return it to the provider, who reads why; the clock ends. Raises RuleBroken without a reason, IllegalMove."""
     move = rules.check_move("return", invoice.status, by.side)
-    why = rules.clean_reason(reason, words)
+    why = rules.clean_reason(reason, words, council_settings.value("return_reasons"))
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         change(invoice, move, version, commitments.as_returned(why))

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from models import Invoice
-from rules.invoice_clock import days_late, fixed_sum_pence, half_year_figures, half_years_back, interest_pence
+from rules.invoice_clock import (
+    base_rate_of,
+    days_late,
+    fixed_sum_pence,
+    half_year_figures,
+    half_years_back,
+    interest_pence,
+    late_from,
+)
 from rules.invoices import london_date
 
 HALF_YEARS_SHOWN = 4
@@ -29,7 +37,8 @@ def lateness_of(invoice, total_pence, today, settings):
     late = days_late(london_date(invoice.submitted_at), invoice.bank_date or today)
     if not late:
         return None
-    rate = settings["statutory_interest_basis_points"] + settings["base_rate_basis_points"]
+    base_rate = base_rate_of(late_from(london_date(invoice.submitted_at)), settings["base_rates"])
+    rate = settings["statutory_interest_basis_points"] + base_rate
     return Lateness(late, interest_pence(total_pence, rate, late), fixed_sum_pence(total_pence, late))
 
 

@@ -12,6 +12,12 @@ DAYS_TO_PAY = 30
 DAYS_A_YEAR = 365
 FIXED_SUMS = ((100_000, 4_000), (1_000_000, 7_000))  # (below this many pence, so many pence); from there on the largest
 LARGEST_FIXED_SUM_PENCE = 10_000
+LAST_DAYS = ((6, 30), (12, 31))  # (month, day): the base rates of these days count
+
+
+def late_from(submitted_on):
+    """The first day on which an invoice is late: day 31."""
+    return submitted_on + timedelta(days=DAYS_TO_PAY + 1)
 
 
 def days_late(submitted_on, paid_on):
@@ -38,6 +44,17 @@ def fixed_sum_pence(total_pence, late_days):
 def base_rate_day(day):
     """The day whose base rate counts: the 30 June or 31 December before."""
     return date(day.year, 6, 30) if day > date(day.year, 6, 30) else date(day.year - 1, 12, 31)
+
+
+def base_rate_of(day, rates):
+    """The base rate in hundredths of a per cent that counts for what became late on `day`.
+
+    rates: {ISO date of a 30 June or 31 December: rate}, the council's setting; where the one that counts is not there,
+    the one before it, else the first.
+    """
+    wanted = base_rate_day(day).isoformat()
+    before = [known for known in rates if known <= wanted]
+    return rates[max(before)] if before else rates[min(rates)]
 
 
 def half_year_of(day):

@@ -111,9 +111,9 @@ def clean_vat_number(text):
     return cleaned
 
 
-def clean_reason(reason, words):
-    """`Figures differ: two hours too many`. Raises RuleBroken without a reason of the list."""
-    if reason not in RETURN_REASONS:
+def clean_reason(reason, words, reasons=RETURN_REASONS):
+    """`Figures differ: two hours too many`. Raises RuleBroken without a reason of the list, the council's setting."""
+    if reason not in reasons:
         raise RuleBroken("Choose the reason", "reason")
     return f"{reason}: {tidy}" if (tidy := clean_words(words, required=False)) else reason
 

@@ -2,17 +2,20 @@
 
 from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
 
-from rules.invoices import RETURN_REASONS
+from web.council import setting
 from web.forms import Form, TextField
 
-REASONS = [SelectChoice("", "[No Selection]"), *(SelectChoice(each, each) for each in RETURN_REASONS)]
+
+def _reasons():
+    """The council's reasons to return an invoice, as a pick list."""
+    return [SelectChoice("", "[No Selection]"), *(SelectChoice(each, each) for each in setting("return_reasons"))]
 
 
 class DecisionForm(Form):
     """Whether a changed figure was seen; the reason of a return; words for the provider."""
 
     seen = BooleanField("I have seen the new figure")
-    reason = SelectField("Reason", choices=REASONS)
+    reason = SelectField("Reason", choices=_reasons)
     note = TextAreaField("What the provider should know")
 
 

@@ -12,6 +12,7 @@ from operations.once import once
 from rules.broken import RuleBroken
 from rules.invoices import clean_reason
 from web import clock
+from web.council import setting
 from web.htmx import done
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -41,7 +42,7 @@ def _check(verb, ticked, form):
     if verb not in IN_BULK or not ticked:
         raise RuleBroken("Tick the invoices first")
     if verb == "return":
-        clean_reason(form.reason.data, form.note.data)
+        clean_reason(form.reason.data, form.note.data, setting("return_reasons"))
 
 
 def _decide(verb, invoice_id, version, form, key, at):

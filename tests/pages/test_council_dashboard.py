@@ -29,7 +29,7 @@ def test_a_late_invoice_shows_interest_and_the_fixed_sum(sign_in):
     page = sign_in("fin").get(f"/council/invoices?invoice={invoice.id}")
     words = page.one("#selected").text
     assert "10 days" in words
-    assert "£15.23" in words
+    assert "£15.55" in words
     assert "£70.00" in words
 
 
