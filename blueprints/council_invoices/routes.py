@@ -3,7 +3,7 @@
 from flask import redirect, request
 from flask_login import current_user
 
-from blueprints.council_invoices import many, saved, waiting  # noqa: F401 - two of them register themselves
+from blueprints.council_invoices import evidence, many, saved, waiting  # noqa: F401 - they register themselves
 from blueprints.council_invoices.area import bp
 from blueprints.council_invoices.deciding import DONE, carry_out, done_words, page_of, queue_address
 from blueprints.council_invoices.forms import DecisionForm
