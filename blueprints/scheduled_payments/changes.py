@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from peewee import Case, fn
 
-from models import Client, PaymentItem, Period, ServiceLevel
+from models import Client, PaymentItem, ServiceLevel
 from operations import adjustment_causes
 from rules.period_changes import Figure, sentences_of
 
@@ -32,12 +32,11 @@ class Changes:
     others_pence: int
 
 
-def since_last(period):
-    """The Changes of a ShownPeriod; None where there is no period before it."""
-    before = _period_before(period)
+def since_last(period, before):
+    """The Changes of a ShownPeriod since the one `before` it; None where there is none."""
     if before is None:
         return None
-    contract, starts = period.contract.id, (period.start, before.start_date)
+    contract, starts = period.contract.id, (period.start, before.start)
     payable = (ITEM.contract == contract) & ITEM.period_start.in_(starts) & (ITEM.model == "scheduled")
     sums = [
         fn.SUM(Case(None, [((ITEM.period_start == start) & (ITEM.line_status == "pay"), amount_with_vat())], 0))
@@ -60,32 +59,26 @@ def amount_with_vat():
     return ITEM.amount_pence + ITEM.vat_pence
 
 
-def _period_before(period):
-    query = Period.select().where(Period.contract == period.contract.id, Period.start_date < period.start)
-    return query.order_by(Period.start_date.desc()).first()
-
-
 def _client_changes(named, payable, period, before):
     ids = [client for client, _, _ in named if client is not None]
     if not named:
         return []
-    clients = {row.id: row for row in Client.select().where(Client.id.in_(ids))}
+    query = ITEM.select(ITEM, ServiceLevel, Client).join_from(ITEM, ServiceLevel)
+    query = query.left_outer_join(Client, on=ITEM.client, src=ITEM)
     of_named = ITEM.client.in_(ids) | ITEM.client.is_null()
-    items = list(
-        ITEM.select(ITEM, ServiceLevel).join(ServiceLevel).where(payable, of_named).order_by(ITEM.slice_start, ITEM.id)
-    )
+    items = list(query.where(payable, of_named).order_by(ITEM.slice_start, ITEM.id))
+    names = {item.client_id: item.client.list_name for item in items if item.client_id}
     because = adjustment_causes.causes_of([item for item in items if item.kind == "adjustment"])
-    dates, dates_before = (period.start, period.end), (before.start_date, before.end_date)
+    dates, dates_before = (period.start, period.end), (before.start, before.end)
     found = []
     for client, now, was in named:
         theirs = [item for item in items if item.client_id == client]
         figures = {
             start: [_figure(item, because.get(item.id, "")) for item in theirs if item.period_start == start]
-            for start in (period.start, before.start_date)
+            for start in (period.start, before.start)
         }
-        sentences = sentences_of(figures[before.start_date], figures[period.start], dates, dates_before)
-        name = clients[client].list_name if client in clients else "For no client"
-        found.append(ClientChange(name, now - was, sentences))
+        sentences = sentences_of(figures[before.start], figures[period.start], dates, dates_before)
+        found.append(ClientChange(names.get(client, "For no client"), now - was, sentences))
     return found
 
 

@@ -61,7 +61,7 @@ class ShownPeriod:
 
 
 def contracts_of(visitor, organisation_id=None):
-    """The contracts that are, were or will be paid on schedule, by name."""
+    """The contracts that are, were or will be paid on schedule, by name; of one organisation (its id, or a query)."""
     scheduled = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "scheduled")
     query = Contract.visible_to(visitor).where(Contract.id.in_(scheduled))
     if organisation_id is not None:
@@ -110,12 +110,33 @@ def with_plan(periods):
     return [replace(each, planned=tuple(planned.get((each.contract.id, each.start), ()))) for each in periods]
 
 
+def contracts_beside(visitor, ref):
+    """The contracts of the organisation whose period an address names (`12-2025-12-01`). Aborts with 404 where there is
+    none for them.
+    """
+    contract_id = whole_number(ref.partition("-")[0])
+    if contract_id is None:
+        abort(404)
+    whose = Contract.visible_to(visitor).select(Contract.organisation).where(Contract.id == contract_id)
+    return contracts_of(visitor, whose) or abort(404)
+
+
 def contract_of(visitor, ref):
-    """The contract of an address (`12-2025-12-01`). Aborts with 404 where there is none for them."""
+    """The contract of an address. Aborts with 404 where there is none for them."""
     contract_id = whole_number(ref.partition("-")[0])
     if contract_id is None:
         abort(404)
     return Contract.visible_to(visitor).where(Contract.id == contract_id).first() or abort(404)
+
+
+def before(periods, period):
+    """The last of these periods that is open, or was, before another one of its contract; None for the first."""
+    earlier = [
+        each
+        for each in periods
+        if each.contract.id == period.contract.id and each.row is not None and each.start < period.start
+    ]
+    return max(earlier, key=lambda each: each.start, default=None)
 
 
 def named(periods, ref):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from blueprints.scheduled_payments import changes
 from models import Action, Client, OverpaymentPlan, PaymentItem, PurchaseOrder, Remittance
@@ -124,14 +124,16 @@ class PeriodPage:
         return max((each.bank_date for each in self.remittances), default=self.period.bank_date)
 
 
-def of(period, args):
-    """The page of a ShownPeriod as the address asks for it (`tab`, `page`)."""
+def of(period, before, args):
+    """The page of a ShownPeriod as the address asks for it (`tab`, `page`); `before` is the period that came before."""
     tab = "non-payable" if args.get("tab") == "non-payable" else "payable"
     lines = _lines_of(period, tab)
-    count = _count(lines)
-    page = min(max(1, whole_number(args.get("page", "1")) or 1), max(1, -(-count // CLIENTS_A_PAGE)))
+    page = max(1, whole_number(args.get("page", "1")) or 1)
+    groups, count = _groups(lines, page)
+    if not groups and page > 1:  # there is no such page (any more): the first
+        page = 1
+        groups, count = _groups(lines, page)
     is_simple = tab == "payable" and (period.contract.simple_lines or council.setting("simple_lines"))
-    groups = _groups(lines, page)
     if is_simple:
         _add_orders(groups, period)
     else:
@@ -146,7 +148,7 @@ def of(period, args):
         is_simple=is_simple,
         remittances=remittances_of(period),
         answered_by=_answered_by(period),
-        changes=changes.since_last(period) if period.is_open else None,
+        changes=changes.since_last(period, before) if period.is_open else None,
         action_id=_action_about(period),
         plans=_plans(period),
     )
@@ -182,23 +184,23 @@ def _lines_of(period, tab):
     return in_period(period) & wanted
 
 
-def _count(lines):
-    pairs = ITEM.select(ITEM.financial_year, ITEM.client).where(lines).distinct()
-    return pairs.count()
-
-
 def _groups(lines, page):
+    """(the groups of one page, how many there are on all pages)"""
+    names = (Client.surname, Client.forename, Client.ssref)
+    sums = (fn.SUM(ITEM.amount_pence), fn.SUM(ITEM.vat_pence), fn.COUNT(SQL("*")).over())
     query = (
-        ITEM.select(ITEM.financial_year, ITEM.client, fn.SUM(ITEM.amount_pence), fn.SUM(ITEM.vat_pence))
+        ITEM.select(ITEM.financial_year, *sums, Client.id, *names)
         .join(Client, JOIN.LEFT_OUTER)
         .where(lines)
-        .group_by(ITEM.financial_year, ITEM.client, Client.surname, Client.forename, Client.ssref)
-        .order_by(ITEM.financial_year, Client.surname, Client.forename, Client.ssref)
+        .group_by(ITEM.financial_year, Client.id, *names)
+        .order_by(ITEM.financial_year, *names)
         .paginate(page, CLIENTS_A_PAGE)
     )
-    rows = list(query.tuples())
-    clients = {row.id: row for row in Client.select().where(Client.id.in_([row[1] for row in rows if row[1]]))}
-    return [Group(year, clients.get(client), int(net), int(vat)) for year, client, net, vat in rows]
+    groups, count = [], 0
+    for year, net, vat, count, client, surname, forename, ssref in query.tuples():  # noqa: B007 - the last is for all
+        who = Client(id=client, surname=surname, forename=forename, ssref=ssref) if client else None
+        groups.append(Group(year, who, int(net), int(vat)))
+    return groups, count
 
 
 def _add_lines(groups, lines, period):

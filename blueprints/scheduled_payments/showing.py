@@ -25,6 +25,7 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
     year = many_periods.pick_year(known, today, financial_year_of(opened.start) if opened else None)
     periods = many_periods.in_year([each for each in known if contract.value in (None, each.contract.id)], year.value)
     opened = _opened(opened, periods)
+    is_shown = opened is not None and not only_the_list
     return page(
         "scheduled_payments/council.html" if current_user.side == "council" else "scheduled_payments/periods.html",
         fragment="scheduled_payments/_periods.html" if only_the_list else "scheduled_payments/_lines.html",
@@ -33,9 +34,9 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
         contract=contract,
         year=year,
         periods=periods,
-        shown=one_period.of(opened, request.args) if opened and not only_the_list else None,
-        next_run=_next_run(opened, today) if opened and not only_the_list else None,
-        plan=plan.of(opened, request.args) if opened and not only_the_list else None,
+        shown=one_period.of(opened, many_periods.before(known, opened), request.args) if is_shown else None,
+        next_run=_next_run(opened, today) if is_shown else None,
+        plan=plan.of(opened, request.args) if is_shown else None,
         form=form,
         address=addresses(),
         reject_form=reject_form,
@@ -68,12 +69,17 @@ def _contracts(ref):
     """(an officer's pick list of providers, the contracts of the one that is picked or whose period `ref` names)."""
     if current_user.side != "council":
         return None, many_periods.contracts_of(current_user)
-    whose = many_periods.contract_of(current_user, ref).organisation_id if ref else None
+    named = many_periods.contracts_beside(current_user, ref) if ref else []
     organisation = pick(
-        "organisation", "Provider", "[Choose a provider]", many_periods.organisations(current_user), otherwise=whose
+        "organisation",
+        "Provider",
+        "[Choose a provider]",
+        many_periods.organisations(current_user),
+        otherwise=named[0].organisation_id if named else None,
     )
-    picked = whose or organisation.value
-    return organisation, many_periods.contracts_of(current_user, picked) if picked else []
+    if not named and organisation.value:
+        named = many_periods.contracts_of(current_user, organisation.value)
+    return organisation, named
 
 
 def _only_the_list():

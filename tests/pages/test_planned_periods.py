@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from models import PaymentItem
+from models import PaymentItem, Period
+from operations import scheduled_payments
 from tests import factories
 from tests.factories import AT
 from tests.payment_run_cases import SCHEDULED, scheduled_care
-from tests.scheduled_cases import change_line, recalculate
+from tests.scheduled_cases import change_line, moment, pay, recalculate, weekly_care
 
 START = date(2025, 10, 27)
 TO_COME = date(2025, 12, 22)  # to 18/01/2026: opens on 08/12/2025
@@ -66,3 +67,23 @@ def test_many_clients_are_shown_in_pages_with_the_totals_of_all(sign_in, care):
     second = page.click("Next").one("#planned").text
     assert "Hartley, Ada" in second
     assert "Client00" not in second
+
+
+def test_the_fullest_page_of_all_stays_within_25_queries(sign_in, cast, visitor):
+    """Late, rejected, with an action, adjustments and their causes, and a period to come."""
+    contract = factories.make_contract(organisation=cast.rose_care, confirmation_required=True)
+    method = {**SCHEDULED, "start_date": date(2025, 9, 29), "slack_days": 14}
+    factories.make_payment_method(contract=contract, **method)
+    care = weekly_care(rate="250.00", contract=contract, start_date=method["start_date"])
+    weekly_care(rate="850.00", contract=contract, start_date=method["start_date"])
+    for day in ((2025, 9, 15), (2025, 10, 13)):
+        pay(visitor, moment(*day))
+    recalculate(contract, AT)
+    change_line(care, AT, unit_price_tenthousandths=2_450_000)
+    late = Period.get(Period.start_date == date(2025, 11, 24))
+    scheduled_payments.reject(late, "It should be more", by=visitor("alice"), at=AT)
+    page = sign_in("alice").get(f"/scheduled-payments/{contract.id}-{late.start_date}")
+    assert "Expected in bank Fri 28 Nov Due 10/11/2025, was to be finalised 13/11/2025" in page.text
+    assert "Action" in page.text
+    assert "is taken back" in page.text
+    assert sign_in("fin").get(f"/council/scheduled-payments/{contract.id}-{late.start_date}").status == 200
