@@ -1,0 +1,55 @@
+"""Contract documents in a real browser: what an invoice lacks is agreed with one click and the password, on a phone."""
+
+import pytest
+
+from models import ContractDocument, Person
+from operations import contract_documents, files, passwords
+from tests import factories
+from tests.browser.looking import DESKTOP, PHONE, assert_axe_silent, sideways_pixels
+from tests.files import PDF
+from tests.operations.bedford import make_bedford
+
+PASSWORD = "Bedford-Sessions-22"
+
+
+@pytest.fixture
+def waiting(cast, visitor):
+    """Two documents of Bedford's care, of which one would do; nothing is payable until then."""
+    Person.update(password_hash=passwords.hash_of(PASSWORD)).where(Person.id == cast.alice.id).execute()
+    care = make_bedford(cast.rose_care, document_must_be_agreed=True)
+    for name in ("Placement Agreement", "Support Plan"):
+        upload = files.Upload(f"{name}.pdf", PDF)
+        contract_documents.publish(care.cpli, name, upload, "Hours agreed", visitor("cora"), factories.AT)
+
+
+def assert_in_order(page):
+    assert_axe_silent(page)
+    assert sideways_pixels(page) == 0, page.url
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["1280", "375"])
+def test_what_waits_for_a_document_is_payable_once_it_is_agreed(visit, waiting, device):
+    page = visit("alice", device)
+    page.goto("/invoices/new/items")
+    page.get_by_text("£3,860.28 held back").wait_for()
+    page.get_by_role("link", name="Agree the document").first.click()
+    page.get_by_label("Password").fill("Wrong-one-22")
+    page.get_by_role("button", name="Agree").click()
+    page.locator("[data-error-summary]", has_text="The password is wrong").wait_for()
+    assert_in_order(page)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Agree").click()
+    page.get_by_text("Agreed. What it held back is payable now.").first.wait_for()
+    assert_in_order(page)
+    page.goto("/contract-documents?status=published")
+    page.get_by_role("link", name="Reject the Support Plan").click()
+    page.get_by_label("Reason").fill("Four sessions, not five")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Reject").click()
+    page.get_by_text("Four sessions, not five").first.wait_for()
+    page.goto("/contract-documents")
+    page.locator(".tag", has_text="Approved").wait_for()
+    assert_in_order(page)
+    page.goto("/invoices/new/items")
+    page.get_by_text("£4,632.34").first.wait_for()
+    assert sorted(each.status for each in ContractDocument.select()) == ["approved", "rejected"]
