@@ -1,13 +1,15 @@
 """Care of every pricing on a Scheduled contract, and what its slices are due, worked out day by day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tests import factories
 from tests.rules import naive
 from tests.rules.naive import every_day
+from tests.scheduled_year import START
 
 PRICINGS = ("units", "timetabled", "weekly", "rolling", "one_off")
+DAYS = {"weekly": timedelta(7), "two_weekly": timedelta(14), "four_weekly": timedelta(28)}
 COLUMNS = {
     "weekly": {"unit_price_tenthousandths": 8_227_700, "units_hundredths": None},
     "units": {"unit_price_tenthousandths": 178_400, "units_hundredths": 1_350},
@@ -35,14 +37,12 @@ def make_shaped_care(pricing, level, contract, method, start_date):
     )
 
 
-def delivered_due(care, line, weeks, first, last):
-    """(cost, income) in pence of a slice, from the words of the domain page.
+def delivered_due(care, line, weeks, first, last, method):
+    """(cost, income) in pence of a slice that `method` pays, from the words of the domain page.
 
     line: a rules.care.LineItem; weeks: its confirmed Actual rows, of weeks that have ended.
     """
-    mode = (
-        "always" if line.pricing == "rolling" else "never" if line.pricing == "one_off" else care.method.pay_on_actuals
-    )
+    mode = "always" if line.pricing == "rolling" else "never" if line.pricing == "one_off" else method.pay_on_actuals
     confirmed = {} if mode == "never" else {row.week_start: row for row in weeks}
     days = every_day(first, last)
     recorded = {day for day in days if day - timedelta(days=day.weekday()) in confirmed}
@@ -58,15 +58,16 @@ def delivered_due(care, line, weeks, first, last):
     income = sum(
         Fraction(pence, 700) for start, end, pence in line.contributions for day in counted if start <= day <= end
     )
-    return naive.pence(cost), -naive.pence(income) if care.method.is_net else 0
+    return naive.pence(cost), -naive.pence(income) if method.is_net else 0
 
 
 def _delivered(care, line, week_start, row):
     """{day: pounds} of a confirmed week."""
     frustrated_paid = care.level.frustrated_paid
     if line.pricing != "timetabled":
+        cuts = _cuts(care.contract, week_start + timedelta(days=7))
         quantity = row.actual_hundredths + (row.frustrated_hundredths if frustrated_paid else 0)
-        return naive.delivered_days(line, week_start, quantity, lambda before, day: not _is_cut(care, day))
+        return naive.delivered_days(line, week_start, quantity, lambda _, day: day not in cuts)
     worth = {}
     for each in row.rows:
         for number in each["days"] if frustrated_paid or not each["is_frustrated"] else ():
@@ -76,6 +77,17 @@ def _delivered(care, line, week_start, row):
     return worth
 
 
-def _is_cut(care, day):
-    """Whether a slice begins on this day: a financial year, or a month (periods of whole weeks begin with a week)."""
-    return day.day == 1 and (day.month == 4 or care.method.frequency == "monthly")
+def _cuts(contract, until):
+    """The days before which a week is cut: a period starts, or has just ended without another, or it is 1 April."""
+    cuts = {date(year, 4, 1) for year in range(START.year, until.year + 1)}
+    for method in contract.payment_methods:
+        day = method.first_period_start
+        while day <= until and (method.end_date is None or day <= method.end_date):
+            cuts.add(day)
+            day = (
+                (day + timedelta(days=31)).replace(day=1)
+                if method.frequency == "monthly"
+                else day + DAYS[method.frequency]
+            )
+        cuts.add(method.end_date + timedelta(days=1) if method.end_date else day)
+    return cuts

@@ -12,6 +12,7 @@ from models import (
     OverpaymentPlan,
     OverpaymentSlice,
     PaymentItem,
+    PaymentMethod,
     Period,
     PriceChange,
     Suspension,
@@ -115,12 +116,12 @@ def sums_of_items():
 
 
 def slices_of_contract(contract):
-    """(first, last day) of each slice of its open periods, from the rows alone."""
-    for period in Period.select().where(Period.contract == contract):
+    """(first, last day, payment method) of each slice of its open periods, from the rows alone."""
+    for period in Period.select(Period, PaymentMethod).join(PaymentMethod).where(Period.contract == contract):
         cut = financial_year_end(financial_year_of(period.start_date))
-        yield period.start_date, min(period.end_date, cut)
+        yield period.start_date, min(period.end_date, cut), period.payment_method
         if period.end_date > cut:
-            yield cut + timedelta(days=1), period.end_date
+            yield cut + timedelta(days=1), period.end_date, period.payment_method
 
 
 def naive_due(line, first, last):

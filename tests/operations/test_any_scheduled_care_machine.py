@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
-from models import Actual, database
+from models import Actual, PaymentMethod, Period, database
 from tests import factories
 from tests.cast import Cast
 from tests.operations.test_overpayment_machine import AYearWithOverpayments
@@ -56,9 +56,23 @@ class AYearOfAnyCare(AYearWithOverpayments):
         factories.make_contribution(cpli=self.cares[0].cpli, start_date=START, weekly_amount_pence=3_335)
         self.work_out()
 
-    def due(self, care, line, first, last):
+    def due(self, care, line, first, last, method):
         weeks = list(Actual.select().where(Actual.cpli == care.cpli, Actual.state == "confirmed"))
-        return delivered_due(care, line, weeks, first, last)
+        return delivered_due(care, line, weeks, first, last, method)
+
+    @rule(days=days_on, number=pick, method=methods)
+    def the_contract_pays_otherwise(self, days, number, method):
+        """A new payment method, of another frequency perhaps, from the day after the last period that is open."""
+        self.time_goes_by(days)
+        contract = self.cares[number % len(self.cares)].contract
+        last = Period.select().where(Period.contract == contract).order_by(Period.start_date.desc()).first()
+        lasting = contract.payment_methods.where(PaymentMethod.end_date.is_null()).get()
+        starts = last.end_date + timedelta(days=1) if last else None
+        if last is None or lasting.start_date >= starts or (method["frequency"] == "monthly" and starts.day != 1):
+            return
+        PaymentMethod.update(end_date=last.end_date).where(PaymentMethod.id == lasting.id).execute()
+        factories.make_payment_method(contract=contract, **{**method, "start_date": starts})
+        self.work_out()
 
     @rule(days=days_on, number=pick, back=st.integers(1, 12), quantity=st.integers(0, 40), frustrated=st.booleans())
     def a_week_is_confirmed(self, days, number, back, quantity, frustrated):

@@ -129,7 +129,7 @@ class AYear(ChangingCare):
             payment_runs.start_finalising(run, by=self.amy, at=self.at)
         self.work_out()
 
-    def due(self, care, line, first, last):
+    def due(self, care, line, first, last, method):
         """(cost, income) in pence of one line and slice, worked out the slow way."""
         return naive_due(line, first, last)
 
@@ -141,8 +141,8 @@ class AYear(ChangingCare):
         stands = sums_of_items()
         for each in self.cares:
             line = care[each.cpli.id]
-            for first, last in slices_of_contract(each.contract):
-                due = dict(zip(("cost", "income"), self.due(each, line, first, last), strict=True))
+            for first, last, method in slices_of_contract(each.contract):
+                due = dict(zip(("cost", "income"), self.due(each, line, first, last, method), strict=True))
                 for side in ("cost", "income"):
                     settled, derived, on_plan = stands.get((line.key, first, side), (0, 0, 0))
                     if line.is_authorised:
