@@ -16,6 +16,7 @@ from models import (
     PaymentItem,
     PaymentMethod,
     PaymentRun,
+    PaymentRunOrganisation,
     Period,
     Remittance,
 )
@@ -150,7 +151,8 @@ def _not_submitted(organisation_id):
 
 def _next_run(organisation_id, column, today):
     """A date of the first run under way that pays the organisation something."""
-    theirs = ITEM.select(ITEM.payment_run).where(ITEM.organisation == organisation_id, ITEM.state != "settled")
+    part = PaymentRunOrganisation
+    theirs = part.select(part.payment_run).where(part.organisation == organisation_id)
     wanted = PaymentRun.state.in_(RUNS_UNDER_WAY) & PaymentRun.id.in_(theirs) & (PaymentRun.finalise_date >= today)
     return PaymentRun.select(column).where(wanted).order_by(PaymentRun.finalise_date, PaymentRun.id).limit(1)
 
