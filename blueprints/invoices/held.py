@@ -52,18 +52,28 @@ def weeks_of(row):
 
 
 def _mends(row, organisation, dispute_id):
-    """(words, address) of the click that mends it, for the side that reads."""
+    """(words, address) of the click that mends it, for who reads; no address where it is a colleague's to do."""
     if row.reason == "not_confirmed":
-        return "Confirm the week", _week_address(row.from_date, row.client_id, organisation)
+        return _week("Confirm the week", row, organisation)
     if dispute_id:
         return _dispute(dispute_id)
     if row.reason == "in_dispute":
-        return "See the week", _week_address(row.from_date, row.client_id, organisation)
+        return _week("See the week", row, organisation)
     if may(Permission.ACTIONS_EDIT) and (row.cpli_id or row.client_id):
         return "Chase the order", _chase_address(row)
     if row.cpli_id:
         return "See the line", url_for("care_package_line_items.one", line_id=row.cpli_id)
+    if not may(Permission.ACTUALS_READ):
+        return "It waits in the waiting tray of visits: a Care Coordinator sees it", None
     return "See the visits", "/council/waiting" if current_user.side == "council" else "/actuals/waiting"
+
+
+def _week(words, row, organisation):
+    """To the week, for those who may see it; who may not record it does not confirm it either."""
+    if not may(Permission.ACTUALS_READ):
+        return "A Care Coordinator or Finance Clerk of yours confirms the week", None
+    address = _week_address(row.from_date, row.client_id, organisation)
+    return words if may(Permission.ACTUALS_EDIT) else "See the week", address
 
 
 def _document(row, document_id):
@@ -80,7 +90,10 @@ def _document(row, document_id):
 def _dispute(dispute_id):
     if current_user.side == "council":
         return "See the dispute", url_for("council_disputes.one", dispute_id=dispute_id)
-    return "Answer the dispute", url_for("disputes.one", dispute_id=dispute_id)
+    if not may(Permission.DISPUTES_READ):
+        return "A Care Coordinator or Finance Clerk of yours answers the dispute", None
+    words = "Answer the dispute" if may(Permission.DISPUTES_EDIT) else "See the dispute"
+    return words, url_for("disputes.one", dispute_id=dispute_id)
 
 
 def _chase_address(row):

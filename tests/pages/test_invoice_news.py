@@ -1,4 +1,4 @@
-"""What changed since its reader last looked, actions about it, its history, and why something is not on it."""
+"""What changed since its reader last looked, actions about it, its history (why not on it: test_invoice_held.py)."""
 
 import pytest
 
@@ -133,68 +133,3 @@ def test_actions_about_it_are_on_its_page_and_filtered_in_the_list(alice, addres
     page = page.click("All of them, with filters")
     assert page.has_link("Please return it")
     assert not page.has_link("Another matter")
-
-
-def held(cast, reason, **given):
-    care = factories.make_care(organisation=cast.rose_care)
-    return factories.make_held_back(cpli=care.cpli, reason=reason, amount_pence=36_900, **given)
-
-
-def test_a_week_that_is_not_confirmed_is_one_click_away(alice, address, cast):
-    row = held(cast, "not_confirmed")
-    page = alice.get(address)
-    assert "£369.00 held back" in page.text
-    assert page.all(f"a[href=/actuals?week=2025-10-13&client={row.client_id}]")
-
-
-def test_a_dispute_is_answered_one_click_away(alice, address, cast):
-    row = held(cast, "in_dispute")
-    dispute = factories.make_dispute(
-        organisation=cast.rose_care, client=row.client, first_week=row.from_date, last_week=row.to_date
-    )
-    page = alice.get(address)
-    link = next(link for link in page.all("a") if link.text.startswith("Answer the dispute"))
-    assert link["href"] == f"/disputes/{dispute.id}"
-
-
-def test_an_order_is_chased_with_an_action_that_is_filled_in(alice, address, cast):
-    row = held(cast, "not_authorised")
-    page = alice.get(address)
-    link = next(link for link in page.all("a") if link.text.startswith("Chase the order"))
-    page = alice.get(link["href"])
-    assert page.one("#title")["value"] == "Not authorised yet: £369.00 held back"
-    assert f"Re: Care Package Line Item for {row.client.full_name}" in page.text
-    page = page.submit("Create Action", about=f"Client:{row.client_id}")
-    assert "£369.00 for 13/10/2025 - 09/11/2025 is held back" in page.text
-    assert (Action.get().type, Action.get().due_date) == ("CPLI Outstanding", factories.TODAY.replace(day=24))
-
-
-def test_a_document_is_agreed_one_click_away(alice, address, cast, sign_in):
-    row = held(cast, "document_not_agreed")
-    document = factories.make_contract_document(cpli=row.cpli)
-    for name, link in (("alice", "/agree"), ("vera", "")):
-        page = sign_in(name).get(address)
-        assert page.all(f"a[href=/contract-documents/{document.id}{link}]")
-
-
-def test_a_document_that_is_missing_is_asked_for(alice, address, cast):
-    row = held(cast, "document_not_agreed")
-    rejected = factories.make_contract_document(cpli=row.cpli, status="rejected")
-    link = next(link for link in alice.get(address).all("a") if link.text.startswith("Ask for the document"))
-    assert alice.get(link["href"]).one("#title")["value"] == "No document to agree: £369.00 held back"
-    assert alice.get(f"/contract-documents/{rejected.id}").status == 200
-
-
-def test_a_reader_is_led_to_the_line_and_an_officer_too(address, cast, sign_in):
-    row = held(cast, "not_authorised")
-    for name in ("vera", "fin"):
-        page = sign_in(name).get(address)
-        assert page.all(f"a[href=/care-package-line-items/{row.cpli_id}]")
-
-
-def test_visits_that_wait_for_a_client_who_is_not_on_record_lead_to_the_tray(alice, address, cast):
-    held(cast, "waiting_for_order", client=None, client_ref="A1144")
-    row = factories.make_held_back(reason="waiting_for_order", amount_pence=4_100)
-    type(row).update(organisation=cast.rose_care, cpli=None, client=None, client_ref="A1144").execute()
-    page = alice.get(address)
-    assert page.all("a[href=/actuals/waiting]")
