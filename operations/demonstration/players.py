@@ -15,7 +15,7 @@ class Player:
     side: str
     organisation_id: int | None
     roles: frozenset
-    address: str = ""
+    address: str = "192.0.2.20"  # of the range that is kept for examples
 
     def may(self, permission):
         """What happened in the past was allowed."""
