@@ -145,7 +145,7 @@ async function keep() {
     }
     if (!answer.ok) throw new Error(String(answer.status));
     const told = await answer.json();
-    for (const [ref, row] of Object.entries(told.rows)) show(ref, row);
+    showAll(form, told.rows);
     const count = Object.keys(told.rows).length;
     say(count ? `${count} ${count === 1 ? "line" : "lines"} typed over, not saved. Draft kept at ${told.kept}.` : "Nothing is typed over.");
     form.dispatchEvent(new CustomEvent("kept", { bubbles: true }));
@@ -187,11 +187,17 @@ function say(words) {
   if (status) status.textContent = words;
 }
 
-function show(ref, told) {
-  const row = sheet()?.querySelector(`[data-row="${CSS.escape(ref)}"]`);
-  if (!row) return;
-  for (const figure of row.querySelectorAll("[data-figure]")) figure.textContent = told[figure.dataset.figure];
-  showErrors(row, ref, told.errors);
+// Only what is different is written: whatever is touched in a table is laid out anew with all of its rows.
+function showAll(form, told) {
+  for (const row of form.querySelectorAll("[data-row][data-typed]")) {
+    const ref = row.dataset.row;
+    if (!(ref in told)) continue;
+    for (const figure of row.querySelectorAll("[data-figure]")) {
+      const text = told[ref][figure.dataset.figure];
+      if (figure.textContent !== text) figure.textContent = text;
+    }
+    showErrors(row, ref, told[ref].errors);
+  }
 }
 
 function showErrors(row, ref, errors) {
@@ -199,7 +205,7 @@ function showErrors(row, ref, errors) {
   for (const cell of cellsOf(row)) {
     const isWrong = cell.name.slice(ref.length + 1) in errors;
     if (isWrong) { cell.setAttribute("aria-invalid", "true"); cell.setAttribute("aria-describedby", id); }
-    else { cell.removeAttribute("aria-invalid"); cell.removeAttribute("aria-describedby"); }
+    else if (cell.hasAttribute("aria-invalid")) { cell.removeAttribute("aria-invalid"); cell.removeAttribute("aria-describedby"); }
   }
   const sentences = Object.values(errors);
   let below = row.nextElementSibling?.dataset.errors === ref ? row.nextElementSibling : null;

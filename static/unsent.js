@@ -6,32 +6,37 @@ const KEEP_AFTER = 150; // milliseconds without a key
 const TRY_AGAIN = 10000;
 const PREFIX = "typed ";
 
-let timer = null;
-let retry = null;
-let sender = null; // the button that was pressed when the signal was gone
+const states = new WeakMap(); // of each form: its timers, and the button that was pressed when the signal was gone
 
 const formOf = (element) => element.closest?.("form[data-keep]");
 const itself = (element) => (element.matches?.("form[data-keep]") ? element : null); // not what asks from within it
+const all = () => document.querySelectorAll("form[data-keep]");
 const nameOf = (form) => PREFIX + form.dataset.keep;
-const part = (name) => document.querySelector(`[data-unsent-${name}]`);
+const part = (form, name) => form.parentElement.querySelector(`[data-unsent-${name}]`);
+
+function stateOf(form) {
+  if (!states.has(form)) states.set(form, { timer: null, retry: null, sender: null });
+  return states.get(form);
+}
 
 document.addEventListener("input", (event) => {
   const form = formOf(event.target);
   if (!form) return;
-  clearTimeout(timer);
-  timer = setTimeout(() => keep(form), KEEP_AFTER);
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => keep(form), KEEP_AFTER);
 });
 
 document.addEventListener("kept", (event) => forget(event.target)); // the server has it as a draft
 document.addEventListener("htmx:configRequest", (event) => {
   const form = itself(event.target);
-  if (form && event.detail.triggeringEvent?.submitter) sender = event.detail.triggeringEvent.submitter;
+  if (form && event.detail.triggeringEvent?.submitter) stateOf(form).sender = event.detail.triggeringEvent.submitter;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = itself(event.target);
+  const form = itself(event.detail.requestConfig.elt); // swapped away by then: the event is of what stands there now
   if (!form || !event.detail.xhr.status) return;
-  part("waiting").hidden = true;
-  clearTimeout(retry);
+  if (form.isConnected) part(form, "waiting").hidden = true;
+  clearTimeout(stateOf(form).retry);
   if (event.detail.xhr.status < 400) forget(form);
 });
 for (const failed of ["htmx:sendError", "htmx:timeout"]) {
@@ -39,16 +44,16 @@ for (const failed of ["htmx:sendError", "htmx:timeout"]) {
     const form = itself(event.target);
     if (!form) return;
     keep(form);
-    part("waiting").hidden = false;
-    retry = setTimeout(() => sendAgain(form), TRY_AGAIN);
+    part(form, "waiting").hidden = false;
+    stateOf(form).retry = setTimeout(() => sendAgain(form), TRY_AGAIN);
   });
 }
 window.addEventListener("online", () => {
-  const form = document.querySelector("form[data-keep]");
-  if (form && !part("waiting").hidden) sendAgain(form);
+  for (const form of all()) if (!part(form, "waiting").hidden) sendAgain(form);
 });
 
 function sendAgain(form) {
+  const { retry, sender } = stateOf(form);
   clearTimeout(retry);
   if (!form.isConnected) return;
   form.requestSubmit(sender && form.contains(sender) ? sender : undefined);
@@ -70,7 +75,7 @@ function keep(form) {
 }
 
 function forget(form) {
-  clearTimeout(timer);
+  clearTimeout(stateOf(form).timer);
   localStorage.removeItem(nameOf(form));
 }
 
@@ -87,21 +92,23 @@ const isOther = (form) => (saved) => {
 };
 
 function offer(form) {
+  if (states.has(form)) return;
+  stateOf(form);
   const found = kept(nameOf(form));
   if (!found) return;
   const other = found.fields.filter(isOther(form));
   if (!other.length) { forget(form); return; }
   const when = new Date(found.at).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-  part("words").textContent = `What you typed on this device ${when} was not sent.`;
-  part("offer").hidden = false;
-  part("take").addEventListener("click", () => {
+  part(form, "words").textContent = `What you typed on this device ${when} was not sent.`;
+  part(form, "offer").hidden = false;
+  part(form, "take").addEventListener("click", () => {
     for (const saved of found.fields) take(form, saved);
-    part("offer").hidden = true;
+    part(form, "offer").hidden = true;
     say("What you typed is back. Save it to send it.");
   });
-  part("drop").addEventListener("click", () => {
+  part(form, "drop").addEventListener("click", () => {
     forget(form);
-    part("offer").hidden = true;
+    part(form, "offer").hidden = true;
     say("What you typed is thrown away.");
   });
 }
@@ -125,4 +132,9 @@ function forgetOld() {
 }
 
 forgetOld();
-document.querySelectorAll("form[data-keep]").forEach(offer);
+all().forEach(offer);
+// A form that was opened in its place is offered its own; one that came back from being sent has it already.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const sent = event.detail.requestConfig?.elt.dataset.keep;
+  for (const form of all()) if (form.dataset.keep === sent) stateOf(form); else offer(form);
+});

@@ -58,6 +58,11 @@ class Place:
             return url_for("disputes.one", dispute_id=self.dispute.id, week=self.week.isoformat())
         return f"{self.week_url()}#{element_id}"
 
+    def keep_key(self, kind, client_id=""):
+        """Names what is kept on a device: nobody else's, and of no other organisation, week, client or dispute."""
+        where = f"{kind} {current_user.person_id} {self.organisation.id} {self.week.isoformat()} {client_id}"
+        return f"{where} dispute {self.dispute.id}" if self.dispute else where.rstrip()
+
     @property
     def is_in_open_dispute(self):
         return self.dispute is not None and self.dispute.status in OPEN

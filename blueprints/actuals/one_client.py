@@ -74,12 +74,6 @@ class OneClient:
         """The address of another client of the week; without one, of the week."""
         return self.place.verb_url("one", client_id=group.client_id) if group else self.place.week_url()
 
-    @property
-    def keep_key(self):
-        """Names what is kept on the device: nobody else's, and of no other organisation, week or client."""
-        who = f"{current_user.person_id} {self.place.organisation.id}"
-        return f"client {who} {self.place.week.isoformat()} {self.group.client_id}"
-
 
 @bp.get("/one")
 @requires(Permission.ACTUALS_EDIT)

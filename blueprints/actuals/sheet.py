@@ -129,11 +129,6 @@ class Sheet:
                 sentences.append((cell, f"{row.line.client_name}, {row.line.title}: {text}"))
         return sentences
 
-    @property
-    def keep_key(self):
-        """Names what is kept on the device: nobody else's, and of no other organisation or week."""
-        return f"sheet {current_user.person_id} {self.place.organisation.id} {self.place.week.isoformat()}"
-
     def worked_out(self):
         """{line reference: what its row comes to}, as the page's script shows it while somebody types."""
         return {row.ref: _worked_out(row) for row in self.touched}
