@@ -5,99 +5,39 @@ in between: what is forbidden changes nothing, and the money stays true.
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from models import Actual, Commitment, CouncilSetting, Invoice, PaymentItem, PaymentRun, UploadedFile, database
+from models import Commitment, Invoice, PaymentItem, PaymentRun
 from operations import actuals, credit_notes, files, invoice_proposals, invoices, jobs, payment_runs, verification
 from operations import invoice_authorisation as authorisation
 from operations.actuals import Scope
 from operations.invoice_parts import files_of_family, hold_item
 from operations.invoice_totals import totals_of_one
-from rules.broken import RuleBroken
 from rules.delivery import DayRow, Entered
 from rules.invoices import LIVE_STATUSES, MOVES, why_returned
 from rules.moment import Moment
 from tests import factories
-from tests.cast import OFFICERS, Cast
 from tests.factories import AT
-from tests.operations.bedford import START, make_bedford, recalculate
+from tests.invoice_world import LIMIT_PENCE, WEEKS, InvoiceWorld
 
 EXAMPLES = {"ci": 10, "thorough": 400}
-WEEKS = [START + timedelta(weeks=number) for number in range(4)]
-TABLES = (Invoice, Commitment, PaymentItem, Actual, PaymentRun, UploadedFile)
-LIMIT_PENCE = 300_000  # of a finance officer
 LATER = Moment(AT.today + timedelta(days=40), AT.now + timedelta(days=40))
 STATE_OF_ITEMS = {**dict.fromkeys(LIVE_STATUSES, "derived"), "authorised": "frozen", "finalised": "settled"}
 pick = st.integers(0, 1000)
 WHO = st.sampled_from(["alice", "fin", "fred", "amy"])
 
 
-class Somebody:
-    """Somebody as operations are told of them: alice is the provider's, the others officers."""
-
-    def __init__(self, person, role=None, organisation=None):
-        self.person_id, self.name, self.side = person.id, person.name, "council" if role else "provider"
-        self.organisation_id, self.address = organisation and organisation.id, "192.0.2.1"
-        self.roles = frozenset([role] if role else [])
-
-
-def snapshot():
-    return [list(table.select().order_by(table.id).tuples()) for table in TABLES]
-
-
-class Invoices(RuleBasedStateMachine):
+class Invoices(InvoiceWorld):
     """A provider with two clients, and three officers; two of them have a limit."""
-
-    test_database = None
-
-    def __init__(self):
-        super().__init__()
-        if not database.is_closed():
-            database.close()
-        self.test_database.freshen()
-        database.connect()
-        self.made, self.settled = 0, {}
 
     @initialize()
     def begin(self):
-        cast = Cast()
-        self.care, more = make_bedford(cast.rose_care), ("pricing", "sessions", "unit_price_tenthousandths")
-        same = {name: getattr(self.care.cpli, name) for name in more}
-        shared = {"contract": self.care.contract, "service": self.care.service, "level": self.care.level}
-        second = factories.make_care(**shared, **same, units_hundredths=None, start_date=START, client={"ssref": "B2"})
-        self.cares = [self.care, second]
-        for monday in WEEKS:
-            self.record(1, WEEKS.index(monday), 5, cast)
-        recalculate(second)
-        CouncilSetting.create(name="authorise_limits", value={"finance_officer": LIMIT_PENCE})
-        fred = factories.make_officer(forename="Fred")
-        self.people = {name: Somebody(getattr(cast, name), OFFICERS[name]) for name in ("fin", "amy")}
-        self.people |= {"fred": Somebody(fred, "finance_officer"), "alice": Somebody(cast.alice, None, cast.rose_care)}
+        self.make_world()
         for mask, moves in ((3, ("submit", "authorise")), (15, ("submit",))):  # one is paid, one waits
             self.create(True, mask)
             for move in moves:
                 self.move("amy" if move == "authorise" else "alice", move, 3 * (Invoice.select().count() - 1) + 1, 0)
             self.pay()
-
-    def record(self, care, week, days, cast=None):
-        """The first weeks are confirmed, as factories make them."""
-        given = {"planned_hundredths": 500, "actual_hundredths": 100 * days, "missed_hundredths": 500 - 100 * days}
-        rows = [{"days": list(range(days)), "quantity_hundredths": 100, "is_frustrated": False, "comment": ""}]
-        factories.make_actual(cpli=self.cares[care].cpli, week_start=WEEKS[week], rows=rows, **given)
-
-    def one(self, number):
-        rows = list(Invoice.select().order_by(Invoice.id))
-        return rows[number // 3 % len(rows)]
-
-    def attempt(self, verb):
-        """Do it, or be refused: then nothing has changed. Returns whether it was done."""
-        before = snapshot()
-        try:
-            verb()
-        except RuleBroken:
-            assert snapshot() == before
-            return False
-        return True
 
     @rule(is_invoice=st.booleans(), some=st.integers(1, 15))
     def create(self, is_invoice, some):
