@@ -15,7 +15,7 @@ from rules.delivery_values import Delivery
 from rules.planned import planned_week
 from rules.weeks import monday_of
 
-IDS_AT_ONCE = 5_000
+IDS_AT_ONCE = 20_000  # as many rows as a file may have: a preview asks the same few questions whatever its size
 MIDNIGHT = " 00:00"  # of a date that a program wrote into a workbook as an instant
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
 FIGURES = ("planned", "actual", "frustrated", "missed", "extra")

@@ -8,6 +8,7 @@ import models
 from operations import actuals, actuals_files, audit, purchase_orders, verification
 from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import saving
+from operations.care_import import actual_weeks, uploads
 from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests import factories
@@ -178,3 +179,8 @@ def test_what_is_due_of_many_lines_is_worked_out_by_a_job(care, alice, week, mon
     run_jobs()
     item = models.PaymentItem.get(models.PaymentItem.slice_start == date(2025, 11, 10))
     assert item.amount_pence == 160_00
+
+
+def test_the_largest_file_is_looked_up_in_one_go():
+    """So that its preview asks no more questions than that of a small one."""
+    assert actual_weeks.IDS_AT_ONCE >= uploads.MOST_ROWS

@@ -47,6 +47,8 @@ def zipped(**parts):
         ("a.csv", b"Week Beginning,CPLI ID\n\0\1\2", "no text file"),
         ("a.csv", b"\x89PNG\r\n", "This is a picture"),
         ("a.csv", b"%PDF-1.7", "This is a PDF"),
+        ("a.xlsx", b"%PDF-1.7", "This is a PDF"),
+        ("a.csv", zipped(notes="some other zip"), "no Excel workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0", "Only .csv and .xlsx"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0", "older Excel file"),
         ("a.xlsx", GOOD.encode(), "is called .xlsx but is none"),
