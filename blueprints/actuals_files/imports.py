@@ -1,7 +1,5 @@
 """D5: Actuals Bulk Import: hand in a file, look at what it would do, put rows right in place, Update System."""
 
-from dataclasses import dataclass, field
-
 from flask import request, url_for
 from flask_login import current_user
 
@@ -11,30 +9,19 @@ from models import ActualsFile
 from operations import actuals_files
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
-from operations.care_import.uploads import MOST_BYTES
 from operations.once import once
 from rules.actual_files import LABELS
 from rules.broken import IllegalMove, RuleBroken
-from rules.care_files.cells import plain
-from web import clock, downloads
+from web import clock
 from web.htmx import done, page, wants_fragment
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
 from web.templating import plural
+from web.waiting_files import Upload, send_problems
 
 ID = f"int(max={LARGEST_ID})"
 PREVIEW = "actuals_files/confirm_import.html"
-
-
-@dataclass
-class Upload:
-    """The form that takes a file."""
-
-    errors: list = field(default_factory=list)
-
-    def summary(self):
-        return [("file", words) for words in self.errors]
 
 
 @bp.get("/bulk-import")
@@ -48,15 +35,13 @@ def bulk_import():
 @requires(Permission.ACTUALS_EDIT)
 def hand_in():
     """Keep the file's rows, and go to look at what they would do."""
-    sent, upload = request.files.get("file"), Upload()
-    at, owner = clock.moment(), current_user.organisation_id
-    if sent is None or not sent.filename:
-        upload.errors.append("Choose the file with your actuals")
-        return _upload_page(upload)
-    try:
-        file = actuals_files.hand_in(owner, sent.filename, sent.stream.read(MOST_BYTES + 1), current_user, at)
-    except RuleBroken as broken:
-        upload.errors.append(broken.message)
+    upload, owner = Upload(), current_user.organisation_id
+
+    def take(name, content):
+        return actuals_files.hand_in(owner, name, content, current_user, clock.moment())
+
+    file = upload.hand_in(take, "Choose the file with your actuals")
+    if file is None:
         return _upload_page(upload)
     return done(_address(file))
 
@@ -131,15 +116,7 @@ def problems(import_id, file_format):
     file = _file_or_404(import_id)
     reasons = {row.line: row.reason for row in actuals_files.preview(file, clock.moment()).rejected}
     places = [place for place, heading in enumerate(file.headings) if header_name(heading) != "problem"]
-    headings = [file.headings[place] for place in places] + ["Problem"]
-    rows = (
-        [plain(cells[place]) if place < len(cells) else "" for place in places] + [reasons.get(line, "")]
-        for line, cells in file.rows
-    )
-    name = f"{file.file_name.rpartition('.')[0]}-problems.{file_format}"
-    if file_format == "xlsx":
-        return downloads.send_xlsx(name, "Actuals", headings, rows)
-    return downloads.send_csv(name, headings, rows)
+    return send_problems(file, places, reasons, "Actuals", file_format)
 
 
 def _file_or_404(import_id):
@@ -186,10 +163,8 @@ def _gone(file, line, broken):
 
 def _refused(file, broken):
     """Confirm Import as it is now, with why nothing was done."""
-    shown = Shown(_file_or_404(file.id), problem=broken.message)
-    status = 409 if isinstance(broken, IllegalMove) else 422
-    shown.errors = [] if status == 409 else [(None, broken.message)]
-    return page(PREVIEW, status=status, shown=shown, form=shown)
+    shown = Shown(_file_or_404(file.id))
+    return page(PREVIEW, status=shown.refuse(broken), shown=shown, form=shown)
 
 
 def _told(saved):

@@ -1,9 +1,9 @@
 """What the pages of a waiting file show: Confirm Import with its tabs, and the row that is being put right."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
-from flask import request, url_for
+from flask import url_for
 
 from models import Person
 from operations import actuals_files
@@ -15,8 +15,8 @@ from rules.care_files.day_cells import days_of_rows, write_day
 from rules.care_files.layouts import DAYS
 from rules.weeks import DAY_NAMES
 from web import clock
+from web.waiting_files import WaitingFile
 
-ROWS_A_PAGE = 50
 TABS = (("wrong", "To be put right"), ("changed", "Changed"), ("new", "New"), ("unchanged", "Unchanged"))
 WHOSE = ("week_beginning", "cpli_id", "ssref", "service", "service_level")
 FIGURES = ("actual", "frustrated", "missed", "extra", "visits")
@@ -75,82 +75,40 @@ class GoodLine:
 
 
 @dataclass
-class Shown:
+class Shown(WaitingFile):
     """Confirm Import of one waiting file."""
 
-    file: object
-    problem: str = ""
-    only_line: int | None = None  # a row that was just tried: its page is shown
-    errors: list = field(default_factory=list)
+    TABS = TABS
+    TAB_OF_NOTHING = "wrong"
 
     @cached_property
     def preview(self):
         return actuals_files.preview(self.file, clock.moment())
 
     @cached_property
-    def saved_before(self):
-        return actuals_files.saved_before(self.file)
+    def rows_of_tabs(self):
+        """What is good begins with what somebody changed meanwhile."""
+        good = ("changed", "new", "unchanged")
+        return {"wrong": self.preview.rejected} | {
+            name: self._changed_first(getattr(self.preview, name)) for name in good
+        }
 
-    def summary(self):
-        """As a form has it: what was refused, with where it is."""
-        return self.errors
+    def _changed_first(self, rows):
+        return sorted(rows, key=lambda row: (row.line not in self.changed_since, row.line))
 
-    @cached_property
-    def tabs(self):
-        """[(name, words, how many, address)]"""
-        preview = self.preview
-        counts = (preview.rejected, preview.changed, preview.new, preview.unchanged)
-        address = url_for("actuals_files.confirm_import", import_id=self.file.id)
-        return [
-            (name, words, len(rows), f"{address}?show={name}") for (name, words), rows in zip(TABS, counts, strict=True)
-        ]
-
-    @cached_property
-    def tab(self):
-        """The one that is asked for, else the first with something in it."""
-        filled = [name for name, _, count, _ in self.tabs if count]
-        asked = "wrong" if self.only_line else request.args.get("show")
-        return asked if asked in dict(TABS) else (filled or ["wrong"])[0]
-
-    @cached_property
-    def rows(self):
-        """The rows of the tab, all of them, those that somebody changed meanwhile first."""
-        if self.tab == "wrong":
-            return self.preview.rejected
-        return sorted(getattr(self.preview, self.tab), key=lambda row: (row.line not in self.changed_since, row.line))
-
-    @cached_property
-    def page_number(self):
-        last = max(1, -(-len(self.rows) // ROWS_A_PAGE))
-        if self.only_line:
-            places = [number for number, row in enumerate(self.rows) if row.line == self.only_line]
-            return places[0] // ROWS_A_PAGE + 1 if places else 1
-        return min(max(1, request.args.get("page", 1, type=int)), last)
-
-    @property
-    def pages(self):
-        """(address of the page before or None, of the next or None, first row, last row, how many)"""
-        first = (self.page_number - 1) * ROWS_A_PAGE
-        last = min(first + ROWS_A_PAGE, len(self.rows))
-        address = url_for("actuals_files.confirm_import", import_id=self.file.id, show=self.tab)
-        before = f"{address}&page={self.page_number - 1}" if self.page_number > 1 else None
-        after = f"{address}&page={self.page_number + 1}" if last < len(self.rows) else None
-        return before, after, first + 1, last, len(self.rows)
+    def address(self, **query):
+        return url_for("actuals_files.confirm_import", import_id=self.file.id, **query)
 
     @cached_property
     def wrong_rows(self):
         suggesting = Suggesting(self.preview, clock.today())
-        return [wrong_row(rejected, self.preview, suggesting) for rejected in self._on_page()]
+        return [wrong_row(rejected, self.preview, suggesting) for rejected in self.on_page()]
 
     @cached_property
     def good_lines(self):
         return [
-            GoodLine(row.line, row, changes_of(row), self.changed_since.get(row.line, ())) for row in self._on_page()
+            GoodLine(row.line, row, changes_of(row), self.changed_since.get(row.line, ())) for row in self.on_page()
         ]
-
-    def _on_page(self):
-        first = (self.page_number - 1) * ROWS_A_PAGE
-        return self.rows[first : first + ROWS_A_PAGE]
 
     @cached_property
     def changed_since(self):

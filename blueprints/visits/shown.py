@@ -1,12 +1,11 @@
 """What the preview of a visits file shows: counts, pounds, rows to be put right, and what becomes of lines."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from flask import request, url_for
+from flask import url_for
 
-from operations.actuals_files import saved_before
 from operations.visits import files
 from operations.visits.lines import AS_PLANNED, FILL, KEPT, NOT_ENDED, NOT_TOLD, REFUSED, SAME
 from operations.visits.suggesting import suggestion_for
@@ -14,8 +13,8 @@ from rules.care_files.visits import HEADINGS
 from rules.money import format_quantity
 from rules.visits import london_time
 from web import clock
+from web.waiting_files import WaitingFile
 
-ROWS_A_PAGE = 50
 TABS = (("wrong", "To be put right"), ("lines", "Lines"), ("waiting", "Waiting for an order"), ("changed", "Changed"))
 SIZES = {"visit_id": "code", "carers": "qty", "comments": "mid"}
 OUTCOMES = {
@@ -92,13 +91,11 @@ class LineRow:
 
 
 @dataclass
-class Shown:
+class Shown(WaitingFile):
     """The preview of one waiting file."""
 
-    file: object
-    problem: str = ""
-    only_line: int | None = None  # a row that was just tried: its page is shown
-    errors: list = field(default_factory=list)
+    TABS = TABS
+    TAB_OF_NOTHING = "lines"
 
     @cached_property
     def preview(self):
@@ -110,60 +107,20 @@ class Shown:
         return bool(self.file.rows and self.preview.missing)
 
     @cached_property
-    def saved_before(self):
-        return saved_before(self.file)
-
-    def summary(self):
-        """As a form has it: what was refused, with where it is."""
-        return self.errors
-
-    @cached_property
-    def _rows_of_tabs(self):
+    def rows_of_tabs(self):
         preview = self.preview
         lines = sorted(preview.fillings, key=lambda filling: (not LineRow(filling).outcome[1], *_order(filling)))
         waiting = [row for row in preview.taken if row.visit.cpli_id is None]
         return {"wrong": preview.wrong, "lines": lines, "waiting": waiting, "changed": preview.changed}
 
-    @cached_property
-    def tabs(self):
-        """[(name, words, how many, address)]"""
-        return [(name, words, len(self._rows_of_tabs[name]), self._address(show=name)) for name, words in TABS]
-
-    @cached_property
-    def tab(self):
-        """The one that is asked for, else the first with something in it."""
-        filled = [name for name, _, count, _ in self.tabs if count]
-        asked = "wrong" if self.only_line else request.args.get("show")
-        return asked if asked in dict(TABS) else (filled or ["lines"])[0]
-
-    @property
-    def all_rows(self):
-        return self._rows_of_tabs[self.tab]
-
-    @cached_property
-    def page_number(self):
-        last = max(1, -(-len(self.all_rows) // ROWS_A_PAGE))
-        if self.only_line:
-            places = [number for number, row in enumerate(self.all_rows) if row.line == self.only_line]
-            return places[0] // ROWS_A_PAGE + 1 if places else 1
-        return min(max(1, request.args.get("page", 1, type=int)), last)
-
-    @property
-    def pages(self):
-        """(address of the page before or None, of the next or None, first row, last row, how many)"""
-        first = (self.page_number - 1) * ROWS_A_PAGE
-        last = min(first + ROWS_A_PAGE, len(self.all_rows))
-        before = self._address(show=self.tab, page=self.page_number - 1) if self.page_number > 1 else None
-        after = self._address(show=self.tab, page=self.page_number + 1) if last < len(self.all_rows) else None
-        return before, after, first + 1, last, len(self.all_rows)
+    def address(self, **query):
+        return url_for("visits.preview", visits_file_id=self.file.id, **query)
 
     @cached_property
     def rows(self):
         """The rows of the tab on this page, as its table or forms show them."""
-        first = (self.page_number - 1) * ROWS_A_PAGE
-        rows = self.all_rows[first : first + ROWS_A_PAGE]
         makers = {"wrong": self.wrong_row, "lines": LineRow}
-        return [makers[self.tab](row) for row in rows] if self.tab in makers else rows
+        return [makers[self.tab](row) for row in self.on_page()] if self.tab in makers else self.on_page()
 
     @cached_property
     def columns(self):
@@ -190,9 +147,6 @@ class Shown:
         """[(label, was, now)] of a visit that is changed, in words."""
         labels = HEADINGS | {"given_cpli": HEADINGS["cpli_id"], "given_level": HEADINGS["service_level"]}
         return [(labels[name], _words(was), _words(now)) for name, was, now in row.changes]
-
-    def _address(self, **query):
-        return url_for("visits.preview", visits_file_id=self.file.id, **query)
 
 
 def _order(filling):

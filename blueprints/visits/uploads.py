@@ -1,7 +1,5 @@
 """D8: hand in a visits file, look at what it would do, Update System."""
 
-from dataclasses import dataclass, field
-
 from flask import request, url_for
 from flask_login import current_user
 
@@ -9,31 +7,20 @@ from blueprints.visits.area import bp
 from blueprints.visits.shown import Shown
 from models import ActualsFile
 from operations.actuals_files import cancel as cancel_file
-from operations.care_import.uploads import MOST_BYTES
 from operations.once import once
 from operations.visits import files, saving
 from operations.visits.mapping import load_mapping
-from rules.broken import IllegalMove, RuleBroken
-from rules.care_files.cells import plain
-from web import clock, downloads
+from rules.broken import RuleBroken
+from web import clock
 from web.htmx import done, page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
 from web.templating import plural
+from web.waiting_files import Upload, send_problems
 
 FILE = f"/actuals/visits/files/<int(max={LARGEST_ID}):visits_file_id>"
 PREVIEW = "visits/preview.html"
-
-
-@dataclass
-class Upload:
-    """The form that takes a file."""
-
-    errors: list = field(default_factory=list)
-
-    def summary(self):
-        return [("file", words) for words in self.errors]
 
 
 @bp.get("/actuals/visits")
@@ -47,15 +34,13 @@ def upload():
 @requires(Permission.ACTUALS_EDIT)
 def hand_in():
     """Keep the file's rows, and go to look at what they would do."""
-    sent, form = request.files.get("file"), Upload()
-    if sent is None or not sent.filename:
-        form.errors.append("Choose the file with your visits")
-        return _upload_page(form)
-    content, owner = sent.stream.read(MOST_BYTES + 1), current_user.organisation_id
-    try:
-        file = files.hand_in(owner, sent.filename, content, current_user, clock.moment())
-    except RuleBroken as broken:
-        form.errors.append(broken.message)
+    form, owner = Upload(), current_user.organisation_id
+
+    def take(name, content):
+        return files.hand_in(owner, name, content, current_user, clock.moment())
+
+    file = form.hand_in(take, "Choose the file with your visits")
+    if file is None:
         return _upload_page(form)
     return done(address_of(file))
 
@@ -106,15 +91,7 @@ def problems(visits_file_id, file_format):
     """The file again, with a Problem column."""
     file = file_or_404(visits_file_id)
     reasons = {row.line: row.reason for row in files.preview(file, clock.moment()).wrong}
-    width = range(len(file.headings))
-    rows = (
-        [plain(cells[place]) if place < len(cells) else "" for place in width] + [reasons.get(line, "")]
-        for line, cells in file.rows
-    )
-    name, headings = f"{file.file_name.rpartition('.')[0]}-problems.{file_format}", [*file.headings, "Problem"]
-    if file_format == "xlsx":
-        return downloads.send_xlsx(name, "Visits", headings, rows)
-    return downloads.send_csv(name, headings, rows)
+    return send_problems(file, range(len(file.headings)), reasons, "Visits", file_format)
 
 
 def file_or_404(visits_file_id):
@@ -129,12 +106,10 @@ def address_of(file, **query):
 
 def refused(file, broken):
     """The preview as it is now, with why nothing was done."""
-    shown = Shown(ActualsFile.get_by_id(file.id), problem=broken.message)
+    shown = Shown(ActualsFile.get_by_id(file.id))
     if shown.asks_for_columns:
         return done(url_for("visits.columns", visits_file_id=file.id))
-    status = 409 if isinstance(broken, IllegalMove) else 422
-    shown.errors = [] if status == 409 else [(None, broken.message)]
-    return page(PREVIEW, status=status, shown=shown, form=shown)
+    return page(PREVIEW, status=shown.refuse(broken), shown=shown, form=shown)
 
 
 def _upload_page(form):

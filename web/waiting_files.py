@@ -1,0 +1,124 @@
+"""A file of rows that waits to be taken over: the form that takes it, its preview by tabs, and its problem file."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import request
+
+from operations.actuals_files import saved_before
+from operations.care_import.uploads import MOST_BYTES
+from rules.broken import IllegalMove, RuleBroken
+from rules.care_files.cells import plain
+from web import downloads
+
+ROWS_A_PAGE = 50
+
+
+@dataclass
+class Upload:
+    """The form that takes a file."""
+
+    errors: list = field(default_factory=list)
+
+    def summary(self):
+        return [("file", words) for words in self.errors]
+
+    def hand_in(self, take, nothing_chosen):
+        """What `take(name, content)` makes of the file that was sent, or None with the error kept here."""
+        sent = request.files.get("file")
+        try:
+            if sent is None or not sent.filename:
+                raise RuleBroken(nothing_chosen)
+            return take(sent.filename, sent.stream.read(MOST_BYTES + 1))
+        except RuleBroken as broken:
+            self.errors.append(broken.message)
+            return None
+
+
+@dataclass
+class WaitingFile:
+    """The preview of one waiting file. A kind of file names its TABS, the rows of each, and the page's `address`."""
+
+    TABS = ()  # ((name, words), ...)
+    TAB_OF_NOTHING = ""
+
+    file: object
+    problem: str = ""
+    only_line: int | None = None  # a row that was just tried: its page is shown
+    errors: list = field(default_factory=list)
+
+    @property
+    def rows_of_tabs(self):
+        """{name of the tab: its rows, all of them}"""
+        raise NotImplementedError
+
+    def address(self, **query):
+        raise NotImplementedError
+
+    @cached_property
+    def saved_before(self):
+        return saved_before(self.file)
+
+    def summary(self):
+        """As a form has it: what was refused, with where it is."""
+        return self.errors
+
+    def refuse(self, broken):
+        """Keep why nothing was done. Returns the answer's status: 409 where the file is no longer as it was seen."""
+        self.problem = broken.message
+        if isinstance(broken, IllegalMove):
+            return 409
+        self.errors = [(None, broken.message)]
+        return 422
+
+    @cached_property
+    def tabs(self):
+        """[(name, words, how many, address)]"""
+        return [(name, words, len(self.rows_of_tabs[name]), self.address(show=name)) for name, words in self.TABS]
+
+    @cached_property
+    def tab(self):
+        """The one that is asked for, else the first with something in it."""
+        filled = [name for name, _, count, _ in self.tabs if count]
+        asked = "wrong" if self.only_line else request.args.get("show")
+        return asked if asked in dict(self.TABS) else (filled or [self.TAB_OF_NOTHING])[0]
+
+    @cached_property
+    def all_rows(self):
+        """The rows of the tab, on whatever page."""
+        return self.rows_of_tabs[self.tab]
+
+    @cached_property
+    def page_number(self):
+        last = max(1, -(-len(self.all_rows) // ROWS_A_PAGE))
+        if self.only_line:
+            places = [number for number, row in enumerate(self.all_rows) if row.line == self.only_line]
+            return places[0] // ROWS_A_PAGE + 1 if places else 1
+        return min(max(1, request.args.get("page", 1, type=int)), last)
+
+    @property
+    def pages(self):
+        """(address of the page before or None, of the next or None, first row, last row, how many)"""
+        first = (self.page_number - 1) * ROWS_A_PAGE
+        last = min(first + ROWS_A_PAGE, len(self.all_rows))
+        before = self.address(show=self.tab, page=self.page_number - 1) if self.page_number > 1 else None
+        after = self.address(show=self.tab, page=self.page_number + 1) if last < len(self.all_rows) else None
+        return before, after, first + 1, last, len(self.all_rows)
+
+    def on_page(self):
+        """The rows of the tab on this page of it."""
+        first = (self.page_number - 1) * ROWS_A_PAGE
+        return self.all_rows[first : first + ROWS_A_PAGE]
+
+
+def send_problems(file, places, reasons, sheet, file_format):
+    """The file again, with a Problem column: `places` are the columns to keep, `reasons` {line: why not}."""
+    headings = [file.headings[place] for place in places] + ["Problem"]
+    rows = (
+        [plain(cells[place]) if place < len(cells) else "" for place in places] + [reasons.get(line, "")]
+        for line, cells in file.rows
+    )
+    name = f"{file.file_name.rpartition('.')[0]}-problems.{file_format}"
+    if file_format == "xlsx":
+        return downloads.send_xlsx(name, sheet, headings, rows)
+    return downloads.send_csv(name, headings, rows)
