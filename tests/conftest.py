@@ -46,6 +46,7 @@ def worker_id(request):
 @pytest.fixture
 def database(test_database):
     """A database with all tables and no rows, and a connection of this test's own."""
+    jobs.connect()  # whatever the test before had made of it: leases go by the moments that a test gives
     models_database.connect()
     yield models_database
     if not models_database.is_closed():

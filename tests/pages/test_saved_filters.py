@@ -21,7 +21,7 @@ def test_a_filter_is_saved_picked_and_forgotten(fin, sign_in):
     assert "Forget this filter" not in page.text
     page = page.submit("View", saved=str(SavedFilter.get().id))
     assert page.one("#q")["value"] == "Rose"
-    assert page.one("#show option[selected]").text == "On Hold"
+    assert page.one("#show option[selected]").text == "On Hold (0)"
     assert "Everybody’s" in page.submit("View", show="all", q="").one("#show option[selected]").text
     assert "Saved filter" not in sign_in("amy").get("/council/invoices").text
     page = page.submit("Forget this filter")
