@@ -1,10 +1,10 @@
 """Disputes over a client's actuals: legal moves, reasons, which weeks and lines (domain page, section 5)."""
 
-from dataclasses import dataclass
-
-from rules.broken import IllegalMove, RuleBroken
+from rules import moves
+from rules.broken import RuleBroken
 from rules.delivery import day_name
 from rules.money import format_quantity
+from rules.moves import Move
 from rules.weeks import has_ended, weeks_between
 from rules.wording import quantity_words
 
@@ -24,17 +24,7 @@ MOST_WEEKS = 53
 LONGEST_WORDS = 2000
 
 
-@dataclass(frozen=True)
-class Move:
-    """From which statuses to which one (None: it stays), and which side may do it."""
-
-    from_statuses: tuple
-    to_status: str | None
-    side: str
-    done: str  # the word of the audit event
-
-
-MOVES = {
+MOVES = {  # one without a new status stays where it is
     "raise": Move(("proposed",), "in_dispute", "council", "raised"),
     "drop": Move(("proposed",), "dropped", "council", "dropped"),
     "update": Move(OPEN, None, "provider", "answered"),
@@ -46,21 +36,12 @@ MOVES = {
 
 def check_move(verb, status, side):
     """The Move of `verb`. Raises IllegalMove where this status or side does not allow it."""
-    move = MOVES[verb]
-    if side != move.side:
-        raise IllegalMove(f"Only the {move.side} can do this")
-    if status not in move.from_statuses:
-        allowed = " or ".join(STATUS_NAMES[each] for each in move.from_statuses)
-        raise IllegalMove(
-            f"This dispute is {STATUS_NAMES[status]}: it would have to be {allowed}. "
-            "Somebody may have been faster: look at it again"
-        )
-    return move
+    return moves.check_move(MOVES, STATUS_NAMES, "dispute", verb, status, side)
 
 
 def legal_verbs(status, side):
     """The moves that a side may make from a status."""
-    return [verb for verb, move in MOVES.items() if move.side == side and status in move.from_statuses]
+    return moves.legal_verbs(MOVES, status, side)
 
 
 def check_reason(reason):

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
-from rules.broken import IllegalMove, RuleBroken
+from rules import moves
+from rules.broken import RuleBroken
 from rules.money import format_pence
+from rules.moves import Move
 
 DAYS_TO_PAY = 30
 LATE_FROM_DAY = 25  # from here on the age is shown in red
@@ -26,17 +28,7 @@ LIVE_STATUSES = ("unsubmitted", "pending", "on_hold")  # these follow the actual
 _LONDON = ZoneInfo("Europe/London")
 
 
-@dataclass(frozen=True)
-class Move:
-    """From which statuses to which one, and which side may do it; `to_status` None deletes."""
-
-    from_statuses: tuple
-    to_status: str | None
-    side: str
-    done: str  # the word of the audit event
-
-
-MOVES = {
+MOVES = {  # one without a new status deletes
     "submit": Move(("unsubmitted",), "pending", "provider", "submitted"),
     "delete": Move(("unsubmitted",), None, "provider", "deleted"),
     "hold": Move(("pending",), "on_hold", "council", "put on hold"),
@@ -49,21 +41,12 @@ MOVES = {
 
 def check_move(verb, status, side):
     """The Move of `verb`. Raises IllegalMove where this status or side does not allow it."""
-    move = MOVES[verb]
-    if side != move.side:
-        raise IllegalMove(f"Only the {move.side} can do this")
-    if status not in move.from_statuses:
-        allowed = " or ".join(STATUS_NAMES[each] for each in move.from_statuses)
-        raise IllegalMove(
-            f"This invoice is {STATUS_NAMES[status]}: only one that is {allowed} can be {move.done}. "
-            "Somebody may have been faster: look at it again"
-        )
-    return move
+    return moves.check_move(MOVES, STATUS_NAMES, "invoice", verb, status, side)
 
 
 def legal_verbs(status, side):
     """The moves that a side may make from a status."""
-    return [verb for verb, move in MOVES.items() if move.side == side and status in move.from_statuses]
+    return moves.legal_verbs(MOVES, status, side)
 
 
 # References
