@@ -178,10 +178,8 @@ def authorise_and_prepare(page):
 def approve_and_finalise(page, address):
     page.goto(address)
     page.get_by_role("button", name="Approve, £4,632.34").click()
-    finalise = page.get_by_role("button", name="Finalise now, £4,632.34")
-    if not finalise.count():
-        return
-    finalise.click()
+    page.get_by_role("button", name="Finalise now, £4,632.34").click()
+    page.get_by_text("FINALISED").or_(page.get_by_text("Finalising")).first.wait_for()
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
