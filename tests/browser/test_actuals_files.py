@@ -55,12 +55,12 @@ def test_axe_is_silent_in_each_state_and_nothing_goes_sideways(visit, november):
     page.get_by_role("button", name="Put right line 3").click()
     page.get_by_text("“y” is not a day").wait_for()
     assert_right_at_every_size(page)
-    assert page.evaluate("document.activeElement.id") == "line-3-mon"
+    page.wait_for_function("document.activeElement.id === 'line-3-mon'")
     page.locator("#line-3-mon").fill("1")
     page.get_by_role("button", name="Put right line 3").click()
     page.get_by_text("Line 3 is right now.").first.wait_for()
     assert_right_at_every_size(page)
-    assert page.evaluate("document.activeElement.id") == "line-3"
+    page.wait_for_function("document.activeElement.id === 'line-3'")
     page.get_by_role("link", name="New (2)").click()
     page.get_by_role("table").wait_for()
     assert_right_at_every_size(page)

@@ -43,7 +43,7 @@ def test_the_queue_is_lived_in_by_keyboard(page):
     }
     page.locator("[data-ticked]", has_text="0 selected").wait_for()
     page.keyboard.press("r")
-    assert page.evaluate("document.activeElement.id") == "reason"
+    page.wait_for_function("document.activeElement.id === 'reason'")
     assert_axe_silent(page)
 
 

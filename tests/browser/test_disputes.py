@@ -107,7 +107,7 @@ def test_focus_stays_where_the_work_is_when_a_week_is_changed_in_place(visit, ra
     page.get_by_role("textbox", name="Response").fill("Typed before the figures were saved")
     page.get_by_role("link", name="Back").first.click()
     page.get_by_role("button", name="Add/Edit Mrs Iris Angelo").wait_for()
-    assert page.evaluate("document.activeElement.tagName") != "BODY"
+    page.wait_for_function("document.activeElement !== document.body")
     assert page.get_by_role("textbox", name="Response").input_value() == "Typed before the figures were saved"
 
 

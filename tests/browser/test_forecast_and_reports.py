@@ -65,7 +65,7 @@ def test_the_periods_follow_the_contract_that_is_picked(visit, paid, cast):
     page.wait_for_timeout(300)  # the new pick list listens once the swap has settled
     page.get_by_label("Contract").select_option("")
     expect(periods).to_have_count(2)
-    assert page.evaluate("document.activeElement.id") == "contract"
+    page.wait_for_function("document.activeElement.id === 'contract'")
 
 
 @pytest.mark.parametrize("device", [DESKTOP, WITHOUT_SCRIPTS], ids=["desktop", "without scripts"])

@@ -46,7 +46,7 @@ def test_items_come_and_go_in_place_and_the_focus_stays(visit, invoice):
     page.get_by_role("button", name="Add Angelo").first.click()
     page.get_by_text("3 items.").wait_for()
     assert_axe_silent(page)
-    assert page.evaluate("document.activeElement !== document.body")
+    page.wait_for_function("document.activeElement !== document.body")
     page.get_by_role("button", name="Remove Angelo").first.click()
     page.get_by_text("2 items.").wait_for()
 
@@ -93,8 +93,8 @@ def test_an_officer_opens_another_one_in_place(visit, queue):
     page.goto("/council/invoices")
     page.locator("tr", has_text="BC-002").get_by_role("link").click()
     page.locator("#selected-heading", has_text="BC-002").wait_for()
-    assert "invoice=" in page.url
-    assert page.evaluate("document.activeElement.closest('tr') !== null")
+    page.wait_for_url("**invoice=**")
+    page.wait_for_function("document.activeElement.closest('tr') !== null")
     assert_axe_silent(page)
 
 

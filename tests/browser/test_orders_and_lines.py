@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from operations import purchase_orders
 from tests import factories
@@ -54,7 +55,7 @@ def test_why_opens_below_its_item_and_hide_brings_the_focus_back(visit, care):
     assert_axe_silent(page)
     page.get_by_role("button", name="Hide").click()
     assert page.get_by_text("52 weeks and 1 day").count() == 0
-    assert page.evaluate("document.activeElement.innerText").startswith("Why?")
+    page.wait_for_function("document.activeElement.innerText.startsWith('Why?')")
 
 
 def test_no_page_goes_sideways(visit, care):
@@ -75,7 +76,7 @@ def test_filters_open_and_narrow_the_list(visit, care):
     page.get_by_label("Client").select_option("Angelo, Iris (A1)")
     page.get_by_label("Financial Year").select_option("[All Years]")
     page.get_by_role("button", name="View").click()
-    assert page.locator("tbody tr").count() == 5  # 2021/2022 to 2025/2026
+    expect(page.locator("tbody tr")).to_have_count(5)  # 2021/2022 to 2025/2026
 
 
 def test_an_order_fits_a_sheet_of_paper(visit, care):

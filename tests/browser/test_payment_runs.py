@@ -126,7 +126,7 @@ def test_progress_moves_by_itself_and_leaves_the_focus_alone(visit, visitor, due
     page.get_by_role("link", name="Look again").focus()
     may_go_on.set()
     page.get_by_role("link", name="Show what was paid").wait_for()
-    assert page.evaluate("document.activeElement.innerText") == "Show what was paid"
+    page.wait_for_function("document.activeElement.innerText === 'Show what was paid'")
     page.locator("#announce", has_text=f"Payment run {run.id} is finalised.").wait_for(state="attached")
 
 

@@ -73,7 +73,7 @@ def test_pick_lists_and_tabs_work_in_place_and_keep_the_focus(visit, home):
     page.locator("#periods").get_by_text("27/10 - 23/11").wait_for()
     page.get_by_role("link", name="Non-payable (0), £0.00").click()
     page.get_by_text("Nothing is cancelled, suspended or carried forward").wait_for()
-    assert page.evaluate("document.activeElement.id") == "tab-non-payable"
+    page.wait_for_function("document.activeElement.id === 'tab-non-payable'")
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
