@@ -51,8 +51,8 @@ class ShownPeriod:
         return self.row.answer if self.row is not None and self.contract.confirmation_required else None
 
     def is_late(self, today):
-        """Whether it should be in the bank by now, and no run has paid it: the next one does."""
-        return self.row is not None and self.row.finalised_on is None and self.bank_date < today
+        """Whether it should be finalised by now, and no run has paid it: the next one does."""
+        return self.row is not None and self.row.finalised_on is None and self.finalise_date < today
 
     @property
     def asks(self):

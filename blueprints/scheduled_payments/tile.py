@@ -27,14 +27,15 @@ def scheduled_tile(visitor):
 
 def _waiting(expected, today):
     """(date in the bank, pence) of the next payment that is not finalised: the one that the forecast names, unless a
-    period that is past its cut-off comes sooner.
+    period that is past its cut-off, and not past its date of finalisation, comes sooner.
     """
     if expected is None:
         return None
     run = expected.forecast.run if expected.forecast else None
     sums = {}
     for period in expected.periods:
-        if period.bank_date >= today and period.payable_pence > 0 and (run is None or period.bank_date < run.bank_date):
+        is_sooner = run is None or period.bank_date < run.bank_date
+        if is_sooner and period.finalise_date >= today and period.payable_pence > 0:
             sums[period.bank_date] = sums.get(period.bank_date, 0) + period.payable_pence
     if run is not None and expected.forecast.scheduled_pence > 0:
         sums.setdefault(run.bank_date, expected.forecast.scheduled_pence)

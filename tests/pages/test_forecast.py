@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from models import PaymentMethod, Period
 from tests import factories
 from tests.payment_run_cases import scheduled_care
 
@@ -26,6 +27,21 @@ def test_the_tile_names_no_later_date_than_the_strip(sign_in, cast):
     late = sign_in("alice").get("/home")
     assert "£400.00 is in your bank on Fri 28 Nov." in late.one("p.strip").text
     assert "Next payment £400.00 on Fri 28 Nov" in late.text
+
+
+def test_a_day_of_finalisation_that_passed_by_promises_nothing_sooner(sign_in, cast):
+    method = {"days_to_finalise": 3, "days_to_bank": 6, "slack_days": -21}  # finalised on 20/11, in the bank on 23/11
+    care = scheduled_care(rate="100.00", organisation=cast.rose_care, method=method)
+    address = f"/scheduled-payments/{care.contract.id}-2025-10-27"
+    in_time = sign_in("alice").get(address).text
+    assert "Expected in bank Sun 23 Nov Due 17/11/2025, to be finalised 20/11/2025" in in_time
+    Period.update(finalise_date=date(2025, 11, 19), bank_date=date(2025, 11, 22)).execute()
+    PaymentMethod.update(days_to_finalise=2, days_to_bank=5).execute()  # nobody ran it on the 19th
+    home = sign_in("alice").get("/home").text
+    assert "£400.00 is in your bank on Fri 28 Nov." in home
+    assert "Next payment £400.00 on Fri 28 Nov" in home
+    late = sign_in("alice").get(address).text
+    assert "Expected in bank Fri 28 Nov Due 17/11/2025, was to be finalised 19/11/2025" in late
 
 
 def test_replies_and_invoice_periods_are_among_the_dates(sign_in, cast):
