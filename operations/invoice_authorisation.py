@@ -53,14 +53,14 @@ def _authorise_first(invoice, move, version, limit_pence, total_pence, by, at):
     audit.record(kind, by, at, subject=invoice, now={"total_pence": total_pence, "limit_pence": limit_pence})
 
 
-def hold(invoice, version, by, at, words=""):
-    """Put it On Hold; the clock goes on. Raises IllegalMove."""
+def hold(invoice, version, by, at, reason, words):
+    """Put it On Hold, and the provider reads why; the clock goes on. Raises RuleBroken without a reason, IllegalMove."""
     move = rules.check_move("hold", invoice.status, by.side)
-    reason = rules.clean_words(words, required=False)
+    why = rules.clean_reason(reason, words, council_settings.value("return_reasons"))
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
-        change(invoice, move, version, {"status_reason": reason})
-        _record(invoice, move, by, at, {"reason": reason})
+        change(invoice, move, version, {"status_reason": why})
+        _record(invoice, move, by, at, {"reason": why})
 
 
 def release(invoice, version, by, at):

@@ -12,8 +12,8 @@ const ACTS = {
   k: () => step(-1),
   x: () => row()?.querySelector("input[name='ticked']")?.click(),
   a: () => press("a"),
-  h: () => press("h"),
-  r: openReturn,
+  h: openReasons,
+  r: openReasons,
   "?": openKeys,
 };
 
@@ -42,7 +42,7 @@ function press(key) {
   document.querySelector(`#selected [data-key="${key}"]`)?.click();
 }
 
-function openReturn() {
+function openReasons() {
   const fold = document.querySelector("#selected summary[data-key='r']")?.closest("details");
   if (!fold) return;
   fold.open = true;

@@ -36,7 +36,7 @@ def carry_out(verb, invoice, version, form, at):
     if verb == "authorise":
         authorisation.authorise(invoice, version, seen=bool(form.seen.data), **who)
     elif verb == "hold":
-        authorisation.hold(invoice, version, words=form.note.data or "", **who)
+        authorisation.hold(invoice, version, reason=form.reason.data, words=form.note.data, **who)
     elif verb == "release":
         authorisation.release(invoice, version, **who)
     elif verb == "return":

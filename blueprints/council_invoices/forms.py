@@ -7,12 +7,12 @@ from web.forms import Form, TextField
 
 
 def _reasons():
-    """The council's reasons to return an invoice, as a pick list."""
+    """The council's reasons to hold or return an invoice, as a pick list."""
     return [SelectChoice("", "[No Selection]"), *(SelectChoice(each, each) for each in setting("return_reasons"))]
 
 
 class DecisionForm(Form):
-    """Whether a changed figure was seen; the reason of a return; words for the provider."""
+    """Whether a changed figure was seen; the reason of a hold or a return; words for the provider."""
 
     seen = BooleanField("I have seen the new figure")
     reason = SelectField("Reason", choices=_reasons)

@@ -41,7 +41,7 @@ def decide_many():
 def _check(verb, ticked, form):
     if verb not in IN_BULK or not ticked:
         raise RuleBroken("Tick the invoices first")
-    if verb == "return":
+    if verb in ("hold", "return"):
         clean_reason(form.reason.data, form.note.data, setting("return_reasons"))
 
 

@@ -14,7 +14,7 @@ DECIDERS = tuple(role for role, permissions in ROLES.items() if Permission.INVOI
 class InvoiceSettingsForm(Form):
     """Limits, reasons, days and rates."""
 
-    return_reasons = TextAreaField("Reasons for returning an invoice")
+    return_reasons = TextAreaField("Reasons for holding or returning an invoice")
     credit_note_days = TextField("Days until an officer may create a provider’s credit note")
     statutory_interest = TextField("Statutory interest above the base rate, per cent")
     base_rates = TextAreaField("Base rates")

@@ -36,6 +36,8 @@ def hold_and_return(officer, provider, address, reason, words):
     """On hold first: the provider sees it. Then back, with a reason of the list and words."""
     officer.goto("/council")
     officer.get_by_role("link", name="Invoices to authorise").first.click()
+    officer.locator("#selected summary", has_text="Put On Hold or Return...").click()
+    officer.locator("#selected").get_by_label("Reason").select_option("Query open")
     officer.get_by_role("button", name="Put On Hold", exact=True).click()
     officer.get_by_text("On Hold, day 0 of 30").wait_for()
     provider.goto(address)

@@ -110,7 +110,9 @@ def test_a_return_ends_the_clock_and_the_next_submission_starts_it_anew(invoice,
 
 OFFICERS_MOVES = {
     "authorise": lambda invoice, version, by, at: authorisation.authorise(invoice, version, by=by, at=at),
-    "hold": lambda invoice, version, by, at: authorisation.hold(invoice, version, by=by, at=at),
+    "hold": lambda invoice, version, by, at: authorisation.hold(
+        invoice, version, by=by, at=at, reason="Query open", words=""
+    ),
     "release": lambda invoice, version, by, at: authorisation.release(invoice, version, by=by, at=at),
     "return": lambda invoice, version, by, at: authorisation.give_back(
         invoice, version, by=by, at=at, reason="Query open", words=""

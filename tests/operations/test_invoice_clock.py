@@ -41,7 +41,7 @@ def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(invoice, v
 
 def test_a_hold_is_recorded_and_stops_nothing(invoice, visitor, at):
     fin = visitor("fin")
-    authorisation.hold(invoice, 2, by=fin, at=later(at, 5), words="Asked the team")
+    authorisation.hold(invoice, 2, by=fin, at=later(at, 5), reason="Query open", words="Asked")
     authorisation.release(Invoice.get(), 3, by=fin, at=later(at, 20))
     assert Invoice.get().submitted_at == at.now
     assert day(at, 25) == 25

@@ -59,7 +59,7 @@ class Invoices(InvoiceWorld):
         verbs = {
             "submit": lambda: invoices.submit(invoice, version, by, AT),
             "delete": lambda: invoices.delete(invoice, version, by, AT),
-            "hold": lambda: authorisation.hold(invoice, version, by, AT, "Wait"),
+            "hold": lambda: authorisation.hold(invoice, version, by, AT, "Query open", "Wait"),
             "authorise": lambda: authorisation.authorise(invoice, version, by, AT, seen=number % 3 > 0),
             "return": lambda: authorisation.give_back(invoice, version, by, AT, "Query open", ""),
             "release": lambda: authorisation.release(invoice, version, by, AT),

@@ -79,9 +79,21 @@ def test_authorising_freezes_the_items_and_selects_the_next(fin, submit):
 
 def test_hold_and_release(fin, submit):
     submit()
-    page = fin.get("/council/invoices").submit("Put On Hold")
+    page = fin.get("/council/invoices").submit("Put On Hold", reason="File missing")
     assert "On Hold, day 0 of 30" in page.text
     assert "Pending, day 0 of 30" in page.submit("Release").text
+
+
+def test_a_hold_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
+    invoice = submit()
+    page = fin.get("/council/invoices").submit("Put On Hold", 422, note="Which week was it?")
+    assert "Choose the reason" in page.text
+    assert "Which week was it?" in page.one("#note").text
+    assert Invoice.get_by_id(invoice.id).status == "pending"
+    page.submit("Put On Hold", reason="Query open", note="Which week was it?")
+    page = sign_in("alice").get(f"/invoices/{invoice.id}")
+    assert "On hold with the council" in page.text
+    assert "Query open: Which week was it?" in page.text
 
 
 def test_a_return_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
@@ -143,8 +155,8 @@ def test_take_shows_who_has_it_in_hand(fin, submit, sign_in):
 def test_sent_twice_it_is_decided_once(fin, submit):
     submit()
     page = fin.get("/council/invoices")
-    page.submit("Put On Hold")
-    page.submit("Put On Hold")
+    page.submit("Put On Hold", reason="Query open")
+    page.submit("Put On Hold", reason="Query open")
     assert AuditEvent.select().where(AuditEvent.kind == "invoice put on hold").count() == 1
 
 
@@ -169,7 +181,7 @@ def test_rubbish_in_the_address_and_the_forms(fin, submit, form_key):
     fin.post(f"/council/invoices/{invoice.id}/authorise", {"version": "x", "form_key": form_key()}, status=422)
     fin.post(f"/council/invoices/{invoice.id}/authorise", {"version": "2"}, status=422)
     fin.post(f"/council/invoices/{invoice.id}/finalise", {}, status=404)
-    fin.post("/council/invoices/many", {"verb": "hold", "ticked": "x.y", "form_key": form_key()}, status=404)
+    fin.post("/council/invoices/many", {"verb": "take", "ticked": "x.y", "form_key": form_key()}, status=404)
     assert Invoice.get_by_id(invoice.id).status == "pending"
 
 

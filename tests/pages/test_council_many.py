@@ -18,6 +18,17 @@ def test_several_at_once_each_by_itself(fin, submit):
     assert "Tick the invoices first" in fin.get("/council/invoices").submit("Put On Hold ticked", 422).text
 
 
+def test_several_are_put_on_hold_at_once_with_one_reason(fin, submit):
+    submit("ONE"), submit("TWO")
+    page = fin.get("/council/invoices")
+    boxes = [box["value"] for box in page.all("input[name=ticked]")]
+    refused = page.submit("Put On Hold ticked", 422, ticked=boxes)
+    assert "Choose the reason" in refused.one("#many-reason-error").text
+    page = refused.submit("Put On Hold ticked", ticked=boxes, **{"many-reason": "Query open"})
+    assert "2 put on hold." in page.text
+    assert {(each.status, each.status_reason) for each in Invoice.select()} == {("on_hold", "Query open")}
+
+
 def test_several_are_returned_at_once_with_one_reason(fin, submit):
     submit("ONE"), submit("TWO")
     page = fin.get("/council/invoices")

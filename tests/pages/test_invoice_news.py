@@ -78,7 +78,8 @@ def test_each_person_has_her_own_look(alice, address, item, sign_in, cast):
 
 def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(alice, address, visitor):
     invoice = submit(visitor)
-    invoice_authorisation.hold(invoice, invoice.version, by=visitor("fin"), at=clock.moment(), words="We check it")
+    who = {"by": visitor("fin"), "at": clock.moment()}
+    invoice_authorisation.hold(invoice, invoice.version, **who, reason="Query open", words="We check it")
     invoice_authorisation.take(Invoice.get(), by=visitor("fin"), at=clock.moment())
     page = alice.get(address)
     assert "New since you last looked" in page.text

@@ -36,8 +36,10 @@ def test_suffolks_month_is_invoiced_held_returned_corrected_and_authorised(suffo
     assert "Later periods of Sleepovers: £4,428.57." in page.text
     page = page.submit("Submit Invoice, £4,142.86")
     queue = fin.get("/council").click("Invoices to authorise")
-    queue.submit("Put On Hold")
-    assert "On hold with the council" in alice.get(page.path).text
+    queue.submit("Put On Hold", reason="Query open", note="Is the number right?")
+    held = alice.get(page.path).text
+    assert "On hold with the council" in held
+    assert "Query open: Is the number right?" in held
     fin.get("/council/invoices", invoice=Invoice.get().id).submit("Release")
     fin.get("/council/invoices", invoice=Invoice.get().id).submit(
         "Return", reason="Wrong reference", note="Ours is 123456"
