@@ -54,7 +54,7 @@ def _authorise_first(invoice, move, version, limit_pence, total_pence, by, at):
 
 
 def hold(invoice, version, by, at, reason, words):
-    """Put it On Hold, and the provider reads why; the clock goes on. Raises RuleBroken without a reason, IllegalMove."""
+    """Put it On Hold; the provider reads why, the clock goes on. Raises RuleBroken without a reason, IllegalMove."""
     move = rules.check_move("hold", invoice.status, by.side)
     why = rules.clean_reason(reason, words, council_settings.value("return_reasons"))
     with database.atomic():
