@@ -25,7 +25,8 @@ class Summary:
         different = [line for line in lines if line.actual and line.plan.has_plan]
         self.under = sum(line.under_hundredths > 0 for line in different)
         self.over = sum(line.delivery.over_plan_hundredths > 0 for line in different)
-        self.difference_pence = sum(line.cost_pence - line.planned_cost_pence for line in lines if line.actual)
+        self.difference_pence = sum(line.cost_pence - line.planned_cost_pence for line in different)
+        self.not_planned_pence = sum(line.cost_pence for line in lines if line.actual and not line.plan.has_plan)
         self.waiting = [line for line in lines if waits(line)]
         self.waiting_pence = sum(line.cost_pence for line in self.waiting)
         self.waiting_different = sum(line.differs for line in self.waiting)

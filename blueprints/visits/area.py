@@ -26,6 +26,12 @@ def minutes(count):
     return f"{sign}{abs(count):,} {'minute' if abs(count) == 1 else 'minutes'}"
 
 
+@bp.app_template_filter()
+def rounding(count):
+    """`7 minutes rounded away`, or `21 minutes rounded up` where rounding gave more than came in."""
+    return f"{minutes(abs(count))} rounded {'up' if count < 0 else 'away'}"
+
+
 def standing_of(visit, times):
     """(words, kind, sign) of a visit: its status, and by how much it was late."""
     late = late_minutes(times)

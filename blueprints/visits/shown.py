@@ -19,7 +19,7 @@ TABS = (("wrong", "To be put right"), ("lines", "Lines"), ("waiting", "Waiting f
 SIZES = {"visit_id": "code", "carers": "qty", "comments": "mid"}
 OUTCOMES = {
     FILL: "Filled in, to be looked at",
-    SAME: "Is on record so already",
+    SAME: "That is already on record",
     NOT_ENDED: "Filled in when the week has ended",
     NOT_TOLD: "Minutes do not tell how much of it was delivered: enter it yourself",
     AS_PLANNED: "Paid as planned, whatever was delivered",

@@ -157,3 +157,15 @@ def test_a_week_takes_as_many_queries_whatever_its_rows(rose, sign_in, clients):
     page = week(sign_in("alice"))
     queries = [statement for statement in page.statements if statement.startswith("SELECT")]
     assert len(queries) <= 25, len(queries)
+
+
+def test_the_strip_tells_what_is_under_the_plan_apart_from_what_nobody_planned(rose, sign_in):
+    care = factories.make_care(organisation=rose, unit_price_tenthousandths=200_000)
+    factories.make_actual(cpli=care.cpli, actual_hundredths=900, missed_hundredths=100)
+    rolling = factories.make_care(
+        contract=care.contract, client=care.client, pricing="rolling", unit_price_tenthousandths=200_000
+    )
+    figures = {"planned_hundredths": 0, "actual_hundredths": 200, "extra_hundredths": 200}
+    factories.make_actual(cpli=rolling.cpli, **figures)
+    strip = week(sign_in("alice")).one("#week-summary").text
+    assert "1 under £20.00 less than planned and £40.00 not planned" in strip

@@ -33,6 +33,8 @@ def test_a_lines_week_is_shown_visit_by_visit(alice, care, visitor):
         "No answer",
         "Missed: nothing is paid",
         "this service level’s rule",
+        "7 minutes rounded away, 30 not paid",
+        "10 minutes 130 3 minutes rounded up",
     ):
         assert words in page.text
     what_if = {row.text for row in page.all("table")[1].all("tr")}
