@@ -104,7 +104,7 @@ def parse_decimal(text, places, field=None, what="number"):
         raise RuleBroken(f"Enter the {what} in figures, like 12 or 12.50", field)
     decimals = (match[3] or "").rstrip("0")
     if len(decimals) > places:
-        raise RuleBroken(f"Enter the {what} with at most {places} decimals", field)
+        raise RuleBroken(f"Enter the {what}, with at most {places} decimals", field)
     if len(match[2]) > 12:
         raise RuleBroken(f"The {what} is too large", field)
     value = int(match[2] or "0") * 10**places + int(decimals.ljust(places, "0") or "0")

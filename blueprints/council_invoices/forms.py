@@ -12,8 +12,12 @@ def _reasons():
 
 
 class DecisionForm(Form):
-    """Whether a changed figure was seen; the reason of a hold or a return; words for the provider."""
+    """Whether a changed figure was seen; the reason of a hold or a return; words for the provider.
 
+    Which invoices were ticked, by id and version, stays so where it is refused.
+    """
+
+    ticked = frozenset()
     seen = BooleanField("I have seen the new figure")
     reason = SelectField("Reason", choices=_reasons)
     note = TextAreaField("What the provider should know")

@@ -26,6 +26,7 @@ IN_BULK = ("authorise", "hold", "return", "take")
 def decide_many():
     """Authorise, hold, return or take the ticked ones: one that cannot be does not stop the others."""
     verb, form = request.form.get("verb"), form_of_many()
+    form.ticked = frozenset(request.form.getlist("ticked"))
     ticked = [_ticked(value) for value in request.form.getlist("ticked")]
     try:
         _check(verb, ticked, form)

@@ -42,7 +42,8 @@ def set_lines(scheduled_period):
     found = many_periods.find(current_user, scheduled_period, clock.today())
     form, at, counted = LinesForm(), clock.moment(), []
     ids, status = request.form.getlist("line", type=int)[:MOST_LINES], request.form.get("status", "")
-    if request.form.get("all"):
+    form.ticked, form.is_all = frozenset(ids), bool(request.form.get("all"))
+    if form.is_all:
         ids = one_period.open_lines_of(found, request.form.get("tab", ""))
 
     def go():

@@ -12,8 +12,10 @@ class RejectForm(Form):
 
 
 class LinesForm(Form):
-    """A new status for the ticked lines: which one is the button's."""
+    """A new status for the ticked lines: which one is the button's. What was ticked stays so where it is refused."""
 
+    ticked = frozenset()  # their ids
+    is_all = False
     reason = TextAreaField("Reason, for the provider to read")
 
 

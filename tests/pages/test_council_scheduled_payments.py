@@ -49,6 +49,7 @@ def test_without_a_reason_or_a_tick_nothing_happens(sign_in, care, address, form
     fin, ids = sign_in("fin"), [str(line.id) for line in items(care)]
     page = fin.post(f"{address}/lines", {"form_key": form_key(), "line": ids, "status": "cancel"}, status=422)
     assert "Enter the reason for the provider to read" in page.text
+    assert [box["value"] for box in page.all("input[name=line][checked]")] == ids  # nobody ticks them again
     page = fin.post(f"{address}/lines", {"form_key": form_key(), "status": "cancel", "reason": "No"}, status=422)
     assert "Tick at least one line" in page.text
     page = fin.post(

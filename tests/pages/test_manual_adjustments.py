@@ -38,6 +38,8 @@ def test_what_was_typed_stays_beside_what_is_wrong(sign_in, address):
     page = sign_in("fin").get(address).submit("Add", 422, client="nobody", **FIELDS)
     assert "There is no client with the SSRef nobody" in page.text
     assert page.one("#amount")["value"] == "-40"
+    page = page.submit("Add", 422, client="", amount="-40.005")
+    assert "Enter the amount, with at most 2 decimals" in page.text
     page = page.submit("Add", 422, client="", reason="", amount="", from_date="", to_date="")
     assert "Enter an amount, with a minus to take it off" in page.text
 
