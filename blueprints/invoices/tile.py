@@ -1,6 +1,7 @@
 """The home page's tile: what is with the provider to submit, and what is with the council."""
 
 from rules.money import format_pence
+from web import forecasts
 from web.permissions import Permission
 from web.tiles import State, amount, joined, strong, tile
 from web.waiting import waiting_of
@@ -8,7 +9,7 @@ from web.waiting import waiting_of
 
 @tile("Invoices/Credit Notes", Permission.INVOICES_READ, url="/invoices", model="invoiced")
 def invoices_tile(visitor):
-    """`1 with you to submit, £6,951.65; 2 with the council, £9,418.20`"""
+    """`1 with you to submit, £6,951.65; 2 with the council, £9,418.20`; `£123.45 to put on an invoice`"""
     waiting = waiting_of(visitor)
     lines = []
     if waiting.with_provider:
@@ -17,5 +18,8 @@ def invoices_tile(visitor):
     if waiting.with_council:
         pence = format_pence(waiting.with_council_pence)
         lines.append(joined(f"{waiting.with_council:,} with the council, ", amount(pence)))
+    forecast = forecasts.forecast_for(visitor)
+    if not waiting.with_provider and forecast and forecast.not_submitted_pence > 0:
+        lines.append(joined(amount(format_pence(forecast.not_submitted_pence)), " to put on an invoice"))
     idle = "Nothing waits: make a new invoice when something is payable"
     return State(lines or [idle], due=bool(waiting.with_provider))

@@ -157,6 +157,8 @@ def test_delete_asks_first(invoice_page):
 
 def test_the_home_page_says_what_is_with_whom(alice, cast):
     assert "Nothing waits: make a new invoice" in alice.get("/home").text
+    factories.make_payment_item(cpli=factories.make_care(organisation=cast.rose_care).cpli, amount_pence=12_345)
+    assert "£123.45 to put on an invoice" in alice.get("/home").text
     for status, pence in (("unsubmitted", 695_165), ("pending", 900_000), ("on_hold", 41_820), ("finalised", 1)):
         invoice = factories.make_invoice(organisation=cast.rose_care, status=status)
         factories.make_commitment(invoice=invoice, value_pence=pence)
