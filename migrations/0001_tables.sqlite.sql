@@ -755,6 +755,8 @@ CREATE UNIQUE INDEX "payment_item_derived_once" ON "payment_item" ("line_key", "
 
 CREATE INDEX "payment_item_open" ON "payment_item" ("contract_id", "kind") WHERE state <> 'settled';
 
+CREATE INDEX "payment_item_payable" ON "payment_item" ("payment_run_id", "contract_id", "period_start", "slice_start", "kind", "overpayment_plan_id", "amount_pence", "vat_pence", "model", "state", "line_status") WHERE model = 'scheduled' AND state = 'derived' AND line_status = 'pay';
+
 CREATE TABLE "counted_actual" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "payment_item_id" INTEGER NOT NULL,

@@ -88,6 +88,30 @@ PaymentItem.add_index(
     PaymentItem.index(PaymentItem.contract, PaymentItem.kind, where=SQL("state <> 'settled'"), name="payment_item_open")
 )
 
+PAYABLE_SCHEDULED = (  # Scheduled and to be paid; written out as well
+    (PaymentItem.state == SQL("'derived'"))
+    & (PaymentItem.model == SQL("'scheduled'"))
+    & (PaymentItem.line_status == SQL("'pay'"))
+)
+
+PaymentItem.add_index(
+    PaymentItem.index(  # all that is asked of what waits, so that it is added up without reading the items themselves
+        PaymentItem.payment_run,
+        PaymentItem.contract,
+        PaymentItem.period_start,
+        PaymentItem.slice_start,
+        PaymentItem.kind,
+        PaymentItem.overpayment_plan,
+        PaymentItem.amount_pence,
+        PaymentItem.vat_pence,
+        PaymentItem.model,
+        PaymentItem.state,
+        PaymentItem.line_status,
+        where=SQL("model = 'scheduled' AND state = 'derived' AND line_status = 'pay'"),
+        name="payment_item_payable",
+    )
+)
+
 
 class CountedActual(Table):
     """A frozen or settled payment item counted this actual: that is what locks the actual."""

@@ -6,10 +6,10 @@ date, whichever period they are paid in: new clients, late items, released and c
 An item that one run has taken is not offered to another: `payment_run` on the item is the mark, set where it is null.
 """
 
-from peewee import Case, fn
+from peewee import fn
 
 from models import (
-    NOT_SETTLED,
+    PAYABLE_SCHEDULED,
     Commitment,
     Invoice,
     OverpaymentPlan,
@@ -120,49 +120,6 @@ def taken_out(run):
     return contracts, [row.organisation_id for row in rows if row.kind == "new_organisation"]
 
 
-def waiting_invoices():
-    """(number of authorised invoices that no run has, their sum in pence)."""
-    query = (
-        PaymentItem.select(fn.COUNT(fn.DISTINCT(Invoice.id)), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence))
-        .join(Commitment, on=PaymentItem.commitment == Commitment.id)
-        .join(Invoice)
-        .where(Invoice.status == "authorised", Invoice.payment_run.is_null())
-    )
-    count, amount = query.tuples().get()
-    return count, int(amount or 0)
-
-
-def waiting_periods():
-    """What is Scheduled and in no run yet, soonest first: frequency, due_date, contracts, items, amount_pence."""
-    query = (
-        PaymentItem.select(
-            PaymentMethod.frequency,
-            Period.due_date,
-            fn.COUNT(fn.DISTINCT(PaymentItem.contract)).alias("contracts"),
-            fn.COUNT(PaymentItem.id).alias("items"),
-            fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence).alias("amount_pence"),
-        )
-        .join(Period, on=_is_paid_in())
-        .join(PaymentMethod)
-        .where(_is_payable(), PaymentItem.payment_run.is_null())
-        .group_by(PaymentMethod.frequency, Period.due_date)
-        .order_by(Period.due_date, PaymentMethod.frequency)
-    )
-    return [{**row, "amount_pence": int(row["amount_pence"])} for row in query.dicts()]
-
-
-def waiting_to_catch_up(today):
-    """What a catch-up run of today would take: {"lines", "adjustments"}, each (number of items, pence with VAT)."""
-    is_line = PaymentItem.kind.in_(("cost", "income"))
-    due = due_scheduled({"catch_up": True, "adjustments": True, "due_by": today.isoformat()})
-    figures = []
-    for which in (is_line, ~is_line):
-        amount = Case(None, [(which, PaymentItem.amount_pence + PaymentItem.vat_pence)], 0)
-        figures += [fn.SUM(Case(None, [(which, 1)], 0)), fn.SUM(amount)]
-    lines, lines_pence, adjustments, pence = (int(figure or 0) for figure in due.select(*figures).tuples().get())
-    return {"lines": (lines, lines_pence), "adjustments": (adjustments, pence)}
-
-
 def _still_due(run):
     return _due(run.selection).where(PaymentItem.payment_run == run.id)
 
@@ -173,27 +130,34 @@ def _due(selection):
     if not selection.get("catch_up"):
         query = query.join(Period, on=_is_paid_in()).where(Period.due_date <= selection["due_by"])
     else:
-        is_for = (
-            (Period.contract == PaymentItem.contract)
-            & (Period.start_date <= PaymentItem.slice_start)
-            & (Period.end_date >= PaymentItem.slice_start)
+        due_by = selection["due_by"]
+        is_due_already = is_no_part_of_a_later_payment(
+            PaymentItem.contract, PaymentItem.period_start, PaymentItem.overpayment_plan, due_by
         )
-        is_over = Period.finalised_on.is_null(False) | (Period.due_date < selection["due_by"])
-        query = query.join(Period, on=is_for).where(is_over, _is_no_part_of_a_later_payment(selection["due_by"]))
+        is_for_it = is_for(PaymentItem.contract, PaymentItem.slice_start)
+        query = query.join(Period, on=is_for_it).where(is_over(due_by), is_due_already)
         if not selection.get("adjustments"):
             query = query.where(PaymentItem.kind.in_(("cost", "income")))
-    return query.where(_is_payable(), _is_announced_long_enough(selection.get("finalise_date")))
+    return query.where(PAYABLE_SCHEDULED, _is_announced_long_enough(selection.get("finalise_date")))
 
 
-def _is_no_part_of_a_later_payment(due_by):
+def is_for(contract, slice_start):
+    """A condition on the Period that items of this contract and slice are *for*, whichever they are paid in."""
+    return (Period.contract == contract) & (Period.start_date <= slice_start) & (Period.end_date >= slice_start)
+
+
+def is_over(due_by):
+    """A condition on Periods that the main runs have left behind."""
+    return Period.finalised_on.is_null(False) | (Period.due_date < due_by)
+
+
+def is_no_part_of_a_later_payment(contract, period_start, overpayment_plan, due_by):
     """Parts of an overpayment plan are taken from the payment of their period, not from what is caught up with."""
     paid_in = Period.alias("paid_in")
-    is_over = paid_in.select(paid_in.id).where(
-        paid_in.contract == PaymentItem.contract,
-        paid_in.start_date == PaymentItem.period_start,
-        paid_in.due_date < due_by,
+    has_come = paid_in.select(paid_in.id).where(
+        paid_in.contract == contract, paid_in.start_date == period_start, paid_in.due_date < due_by
     )
-    return PaymentItem.overpayment_plan.is_null() | fn.EXISTS(is_over)
+    return overpayment_plan.is_null() | fn.EXISTS(has_come)
 
 
 def _is_announced_long_enough(finalise_date):
@@ -206,11 +170,6 @@ def _is_announced_long_enough(finalise_date):
 
 def _is_paid_in():
     return (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
-
-
-def _is_payable():
-    is_derived = NOT_SETTLED & (PaymentItem.state == "derived")
-    return (PaymentItem.model == "scheduled") & is_derived & (PaymentItem.line_status == "pay")
 
 
 def _commitments_of(run):

@@ -1,6 +1,9 @@
 """N5: a catch-up run is prepared on the page of new runs."""
 
-from models import PaymentRun
+from peewee import SqliteDatabase
+
+from models import PaymentItem, PaymentRun, database
+from operations.payment_runs import waiting
 from tests.payment_run_cases import change_rate, scheduled_care
 
 NEW = "/council/payment-runs/new"
@@ -57,3 +60,18 @@ def test_the_list_of_runs_says_when_the_next_one_is_and_what_it_takes(sign_in, c
         "Catch-up run on Tue 25 Nov. 1 line of periods that are finalised or past their due date, £400.00" in page.text
     )
     assert "Prepare it" not in sign_in("amy").get("/council/payment-runs").text
+
+
+def test_what_waits_is_added_up_in_its_index_without_reading_the_items(sign_in, cast):
+    scheduled_care(rate="100.00", organisation=cast.rose_care)
+    fin = sign_in("fin")
+    few = fin.get(NEW).statements
+    for _ in range(20):
+        scheduled_care(rate="100.00", organisation=cast.rose_care)
+    page = fin.get(NEW)
+    assert "21 contracts" in page.text
+    assert len(page.statements) == len(few)
+    if isinstance(database.obj, SqliteDatabase):
+        sums, told = waiting._sums(PaymentItem.period_start).sql()
+        plan = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sums.strip('()')}", told).fetchall()]
+        assert "COVERING INDEX payment_item_payable" in plan[0]
