@@ -17,9 +17,10 @@ from werkzeug.exceptions import HTTPException
 
 from app import create_app
 from migrations import migrate
-from models import Council, Person, database
+from models import Council, Person, SecurityCode, database
 from operations import purchase_orders, recalculation, sessions
 from operations.demonstration import big_council
+from tests import factories
 from tests.browsing import TestBrowser, watched_sql
 from tests.reading import read
 from web import clock
@@ -62,6 +63,9 @@ def _time_recalculation():
 
 def _time_pages(app, person):
     with database.atomic():
+        Person.update(must_change_password=False).where(Person.id == person.id).execute()
+        if not SecurityCode.select().where(SecurityCode.person == person).exists():
+            factories.make_security_code(person=person)
         token = sessions.start_for(person, clock.moment())
         sessions.SignInSession.update(stage="complete").execute()
     browser = TestBrowser(app, token)

@@ -4,12 +4,14 @@ from tests import factories
 from tests.browser.test_actuals_sheet import PASTE, TIMETABLED, open_sheet
 
 PAINTED = "() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))"
+ROUNDS = 3
 
 
 def test_every_key_is_painted_within_100_milliseconds_on_a_sheet_of_200_lines(visit, cast):
-    """By the time that the page itself works for a key, its paint included, which does not go by who else keeps the
-    machine busy; what loading the page left behind is cleared away before. All hours are typed over, so that the draft
-    that goes to the server and comes back meanwhile is as long as it can be.
+    """By the time of the processor that the page itself works for a key, its paint included; what loading the page left
+    behind is cleared away before. All hours are typed over, so that the draft that goes to the server and comes back
+    meanwhile is as long as it can be. Each key is typed at the same cell again and the least of its times counts: what
+    is too much work is so every time, and a busy machine is not.
     """
     care = factories.make_care(organisation=cast.rose_care, client={"surname": "Adams"})
     same = {"contract": care.contract, "service": care.service, "level": care.level}
@@ -23,12 +25,24 @@ def test_every_key_is_painted_within_100_milliseconds_on_a_sheet_of_200_lines(vi
     machine.send("HeapProfiler.collectGarbage")
     machine.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
     machine.send("Performance.enable")
-    page.locator(f"#C{care.cpli.id}-actual").focus()
-    took = [_milliseconds_of(page, machine, key) for key in ("7", ".", "2", "5", "Enter") * 8]
-    with page.expect_response("**/grid/draft*"):
-        page.keyboard.press("8")
-    took += [_milliseconds_of(page, machine, key) for key in "7.25"]
+    took = _least_of_rounds(page, machine, ("7", ".", "2", "5", "Enter") * 4, f"#C{care.cpli.id}-actual")
     assert max(took) < 100, took
+    while_drafted = []
+    for _ in range(ROUNDS):
+        with page.expect_response("**/grid/draft*"):
+            page.keyboard.press("8")
+        while_drafted.append([_milliseconds_of(page, machine, key) for key in "7.25"])
+    took = [min(times) for times in zip(*while_drafted, strict=True)]
+    assert max(took) < 100, while_drafted
+
+
+def _least_of_rounds(page, machine, keys, first_cell):
+    """The least milliseconds of each key, typed in the same cells in every round."""
+    rounds = []
+    for _ in range(ROUNDS):
+        page.locator(first_cell).focus()
+        rounds.append([_milliseconds_of(page, machine, key) for key in keys])
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
 def _milliseconds_of(page, machine, key):
