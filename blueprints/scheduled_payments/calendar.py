@@ -145,6 +145,7 @@ def _entries(row):
         )
         words = f"{row.contract.name}: confirm by {cut_off:%H:%M} to be paid on {format_date(row.bank_date)}"
         yield Entry(f"{uid}-confirm@provider-portal", cut_off.date(), words, f"Period {dates}.")
-    due = f"Due {format_date(row.due_date)}, finalised {format_date(row.finalise_date)}."
+    finalised = row.finalised_on or row.finalise_date
+    due = f"Due {format_date(row.due_date)}, finalised {format_date(finalised)}."
     words = f"{row.contract.name}: payment expected in the bank"
     yield Entry(f"{uid}@provider-portal", row.bank_date, words, f"Period {dates}. {due}")

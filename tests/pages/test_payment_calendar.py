@@ -52,6 +52,14 @@ def test_the_feed_has_every_payment_and_needs_no_sign_in(sign_in, browser, cast)
     assert re.search(r"[\w-]{32}", address)[0] not in [feed.token_hash for feed in CalendarFeed.select()]
 
 
+def test_the_feed_names_the_day_on_which_a_late_period_was_finalised(sign_in, browser, cast):
+    care = ours(cast)
+    dates = {"start_date": date(2024, 4, 15), "end_date": date(2024, 5, 12), "finalised_on": date(2024, 4, 30)}
+    factories.make_period(payment_method=care.method, **dates)
+    feed = browser.client.get(make_address(sign_in("alice"))).text.replace("\r\n ", "")
+    assert "15/04/2024 - 12/05/2024. Due 06/04/2024\\, finalised 30/04/2024." in feed
+
+
 def test_the_last_day_to_confirm_is_in_it_where_the_contract_asks(sign_in, browser, cast):
     care = ours(cast)
     care.contract.confirmation_required = True
