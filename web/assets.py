@@ -1,10 +1,12 @@
 """Static files, with a hash of their content in the name: cached for a year, and new the moment that they change."""
 
+import gzip
 import hashlib
+import mimetypes
 from functools import cache
 from pathlib import Path
 
-from flask import abort, send_from_directory, url_for
+from flask import abort, make_response, request, send_from_directory, url_for
 
 from web.permissions import public
 
@@ -34,13 +36,25 @@ def send(filename):
     if ".." in filename or not (FOLDER / name).is_file() or hashed_name(name) != filename:
         abort(404)
     response = send_from_directory(FOLDER, name, max_age=A_YEAR)
+    if request.accept_encodings["gzip"] and not request.range:
+        response = make_response(compressed(name))
+        response.mimetype = mimetypes.guess_type(name)[0]
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
+
+
+@cache
+def compressed(name):
+    """The gzip bytes of a static file, made once: a first visit is a quarter of the size."""
+    return gzip.compress((FOLDER / name).read_bytes(), mtime=0)
 
 
 def init_app(app):
     """Serve static files, and give templates `asset()`."""
     if app.debug:
         hashed_name.cache_clear()
+        compressed.cache_clear()
     app.add_url_rule("/static/<path:filename>", "static", send)
     app.jinja_env.globals["asset"] = address_of
