@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from peewee import JOIN, Case, fn
 
 from models import Commitment, Invoice, PaymentItem, PurchaseOrder
-from rules.invoice_flags import LAST_FOR_TREND, Facts, flags_of, mean_of_last
+from rules.invoice_flags import LAST_FOR_TREND, Facts, flags_of, mean_of_last, mean_words
 
 DECIDED = ("authorised", "finalised")
 
@@ -18,6 +18,7 @@ class Figures:
     flags: list
     left_on_orders: int
     mean_of_last: int | None
+    mean_words: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def figures_for(invoices, totals):
             is_changed=invoice.changed_since_submitted,
             look_alikes=alike.get(invoice.id, 0),
         )
-        figures[invoice.id] = Figures(flags_of(facts), left, mean_of_last(by_contract))
+        figures[invoice.id] = Figures(flags_of(facts), left, mean_of_last(by_contract), mean_words(by_contract))
     return figures
 
 

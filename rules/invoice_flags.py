@@ -43,6 +43,12 @@ def mean_of_last(by_contract):
     return sum(means) if means else None
 
 
+def mean_words(by_contract):
+    """What mean_of_last is called: with fewer than three of a contract there is no trend yet."""
+    is_short = any(0 < len(last) < LAST_FOR_TREND for _, last in by_contract)
+    return "Mean of fewer than three" if is_short else "Mean of last three"
+
+
 def flags_of(facts):
     """The flags of an invoice, the most serious first."""
     raised = [

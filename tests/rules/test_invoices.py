@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rules import invoices
 from rules.broken import IllegalMove, RuleBroken
-from rules.invoice_flags import Facts, against_plan_words, flags_of, is_off_trend, mean_of_last
+from rules.invoice_flags import Facts, against_plan_words, flags_of, is_off_trend, mean_of_last, mean_words
 from rules.invoices import CommitmentKey, Totals, near_key, reference_key, status_words
 
 LEGAL = {
@@ -125,6 +125,12 @@ def test_there_is_no_trend_with_fewer_than_three():
     assert not is_off_trend(1_000_000, (1, 1))
     assert mean_of_last(((5, ()),)) is None
     assert mean_of_last(((5, (10, 11)), (5, ()))) == 11
+
+
+def test_a_mean_of_fewer_than_three_says_so():
+    assert mean_words(((5, (10, 11, 12)), (5, (1, 2, 3)))) == "Mean of last three"
+    assert mean_words(((5, (10, 11, 12)), (5, (1, 2)))) == "Mean of fewer than three"
+    assert mean_words(((5, ()),)) == "Mean of last three"
 
 
 def test_against_plan_in_words():
