@@ -52,13 +52,16 @@ def test_submits_and_deletes_are_one_of_them(made, alice, at):
 
 
 def test_authorisations_holds_and_returns_are_one_of_them(submitted, fin, at):
+    def authorise():
+        authorisation.authorise(submitted, 2, by=fin, at=at)
+
+    def hold():
+        authorisation.hold(submitted, 2, by=fin, at=at, reason="Query open", words="")
+
     def give_back():
         authorisation.give_back(submitted, 2, by=fin, at=at, reason="Query open", words="")
 
-    verbs = (
-        lambda verb=verb: verb(submitted, 2, by=fin, at=at) for verb in (authorisation.authorise, authorisation.hold)
-    )
-    assert in_parallel(*verbs, give_back) == 1
+    assert in_parallel(authorise, hold, give_back) == 1
     assert events("invoice authorised") + events("invoice put on hold") + events("invoice returned") == 1
 
 
