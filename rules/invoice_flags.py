@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rules import payment_runs
 from rules.money import divide_half_up, format_pence
 
 OFF_TREND_PER_CENT = 20
@@ -30,11 +31,8 @@ class Flag:
 
 
 def is_off_trend(amount, last_amounts):
-    """More than 20% from the mean of the last three; with fewer there is no trend yet. Whole numbers throughout."""
-    if len(last_amounts) < LAST_FOR_TREND:
-        return False
-    total = sum(last_amounts)
-    return 100 * abs(amount * len(last_amounts) - total) > OFF_TREND_PER_CENT * abs(total)
+    """More than 20% from the mean of the last three; with fewer there is no trend yet."""
+    return len(last_amounts) >= LAST_FOR_TREND and payment_runs.is_off_trend(amount, last_amounts, OFF_TREND_PER_CENT)
 
 
 def mean_of_last(by_contract):

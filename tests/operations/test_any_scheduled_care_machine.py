@@ -4,14 +4,12 @@ What delivered weeks are worth is worked out day by day as well; overpayment pla
 do to lines go on as in the other years.
 """
 
-import os
 from datetime import date, timedelta
 
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 
-from models import Actual, PaymentMethod, Period, database
+from models import Actual, PaymentMethod, Period
 from tests import factories
 from tests.cast import Cast
 from tests.operations.test_overpayment_machine import AYearWithOverpayments
@@ -106,12 +104,5 @@ class AYearOfAnyCare(AYearWithOverpayments):
             factories.make_actual(cpli=cpli, week_start=week, **delivered)
 
 
-def test_a_year_of_any_scheduled_care(test_database):
-    AYearOfAnyCare.test_database = test_database
-    examples = EXAMPLES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
-    try:
-        run_state_machine_as_test(AYearOfAnyCare, settings=settings(max_examples=examples, stateful_step_count=30))
-    finally:
-        if not database.is_closed():
-            database.close()
-        test_database.freshen()
+def test_a_year_of_any_scheduled_care(play):
+    play(AYearOfAnyCare, steps=30, examples=EXAMPLES)

@@ -1,13 +1,11 @@
 """The simulated year again, with overpayment plans, catch-up runs and manual adjustments: the same must always hold."""
 
-import os
 from datetime import timedelta
 
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
-from models import OverpaymentPlan, OverpaymentSlice, PaymentItem, PaymentRun, database
+from models import OverpaymentPlan, OverpaymentSlice, PaymentItem, PaymentRun
 from operations import manual_adjustments, overpayments, payment_runs
 from rules.overpayments import LIVE_STATES
 from tests.operations.test_scheduled_machine import AYear, days_on, pick
@@ -120,13 +118,5 @@ class AYearWithOverpayments(AYear):
         return [list(table.select().order_by(table.id).tuples()) for table in tables]
 
 
-def test_a_year_with_overpayments(test_database):
-    AYearWithOverpayments.test_database = test_database
-    examples = EXAMPLES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
-    try:
-        machine = AYearWithOverpayments
-        run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=30))
-    finally:
-        if not database.is_closed():
-            database.close()
-        test_database.freshen()
+def test_a_year_with_overpayments(play):
+    play(AYearWithOverpayments, steps=30, examples=EXAMPLES)

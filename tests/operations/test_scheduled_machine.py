@@ -4,19 +4,16 @@ For each line, slice and side what was paid, what was cancelled, what is payable
 plan are together always what is due, worked out day by day; and nothing that was settled ever changes.
 """
 
-import os
 from datetime import timedelta
 
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from models import (
     LineStatus,
     PaymentItem,
     PaymentRun,
     Period,
-    database,
 )
 from operations import payment_runs, scheduled_payments, verification
 from operations.care_loading import load_line_items
@@ -173,12 +170,5 @@ class AYear(ChangingCare):
         assert list(verification.problems()) == []
 
 
-def test_a_year_of_scheduled_payments(test_database):
-    AYear.test_database = test_database
-    examples = EXAMPLES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
-    try:
-        run_state_machine_as_test(AYear, settings=settings(max_examples=examples, stateful_step_count=40))
-    finally:
-        if not database.is_closed():
-            database.close()
-        test_database.freshen()
+def test_a_year_of_scheduled_payments(play):
+    play(AYear, steps=40, examples=EXAMPLES)
