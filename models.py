@@ -22,7 +22,7 @@ from tables.care import (
     ServiceLevel,
     Suspension,
 )
-from tables.house import AuditEvent, CalendarFeed, FormKey, Job, OutgoingEmail
+from tables.infrastructure import AuditEvent, CalendarFeed, FormKey, Job, OutgoingEmail
 from tables.invoices import Commitment, Invoice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice
 from tables.payment_items import NOT_SETTLED, PAYABLE_SCHEDULED, CountedActual, HeldBack, LineStatus, PaymentItem

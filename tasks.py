@@ -14,8 +14,8 @@ from operations import (
     actuals_files,
     claim_orders,
     files,
+    form_keys,
     jobs,
-    once,
     outgoing_email,
     overpayments,
     payment_exceptions,
@@ -128,7 +128,7 @@ def tidy_up():
         jobs.forget_old(at)
         sessions.sweep(at)
         signing_in.sweep(at)
-        once.sweep(at)
+        form_keys.sweep(at)
         actuals_files.sweep(at)
         actuals.sweep_drafts(at)
         files.sweep(at)

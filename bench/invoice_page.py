@@ -8,7 +8,9 @@ import time
 from app import create_app
 from migrations import migrate
 from models import Commitment, PaymentItem, database
-from operations import invoice_proposals, invoices, sessions
+from operations import sessions
+from operations.invoices import submitting
+from queries.invoices import payable
 from tests import factories
 from tests.browsing import TestBrowser, watched_sql
 from web import clock
@@ -27,9 +29,9 @@ def make_invoice(organisation, by, items):
         for _ in range(items):
             cpli = factories.make_cpli(contract=contract, service=service, service_level=level)
             factories.make_payment_item(cpli=cpli)
-    keys = [str(offer.key) for offer in invoice_proposals.offers(organisation.id)]
+    keys = [str(offer.key) for offer in payable.offers(organisation.id)]
     details = {"reference": "BENCH", "date_on_invoice": None, "vat_number": ""}
-    return invoices.create(details, keys, by=by, at=clock.moment())
+    return submitting.create(details, keys, by=by, at=clock.moment())
 
 
 def timed(act):

@@ -5,7 +5,7 @@ import sys
 import click
 
 from commands.running import command
-from operations import verification
+from queries import verification
 
 
 @command("verify")

@@ -5,7 +5,7 @@ import hashlib
 from peewee import fn
 
 from models import CarePackageLineItem, Contract, ContractDocument, HeldBack, Organisation, UploadedFile, database
-from operations import audit, contacts, files, outgoing_email, turns
+from operations import audit, contacts, files, outgoing_email, row_locks
 from operations.recalculation import recalculate_lines
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DONE, check_decision, clean_reason
@@ -26,7 +26,7 @@ def publish(cpli, document_type, upload, notes, by, at):
         raise IllegalMove("Only the council can publish a document")
     organisation = Organisation.select().join(Contract).where(Contract.id == cpli.contract_id).get()
     with files.kept([upload], by, at, organisation.id) as attach, database.atomic():
-        turns.hold_contracts([cpli.contract_id])
+        row_locks.hold_contracts([cpli.contract_id])
         earlier = (ContractDocument.cpli == cpli.id) & (ContractDocument.document_type == document_type)
         version = (ContractDocument.select(fn.MAX(ContractDocument.version)).where(earlier).scalar() or 0) + 1
         not_replaced = earlier & ContractDocument.replaced_at.is_null()
@@ -109,7 +109,7 @@ def is_waiting():
 def _decide(verb, document, sha256, reason, by, at):
     cpli = CarePackageLineItem.get_by_id(document.cpli_id)
     with database.atomic():
-        turns.hold_contracts([cpli.contract_id])
+        row_locks.hold_contracts([cpli.contract_id])
         fresh = ContractDocument.get_by_id(document.id)
         status = check_decision(verb, fresh.status, fresh.replaced_at is not None, by.side)
         columns = {"status": status, "decided_at": at.now, "decided_by": by.person_id, "decided_address": by.address}

@@ -19,7 +19,7 @@ from models import (
 )
 from operations import audit
 from operations.bulk import insert_rows, update_rows
-from operations.care_loading import load_line_items
+from queries.care import load_line_items
 from rules.purchase_orders import (
     LineWords,
     changes_between,

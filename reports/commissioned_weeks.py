@@ -16,8 +16,8 @@ from models import (
     Service,
     ServiceLevel,
 )
-from operations.actuals.loading import is_recordable
-from operations.care_loading import load_line_items
+from queries.care import load_line_items
+from queries.weeks.loading import is_recordable
 from rules.commissioned import Comparison, compare, is_different
 from rules.weeks import FAR_FUTURE, monday_of, week_end, weeks_between
 

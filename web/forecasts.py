@@ -2,7 +2,7 @@
 
 from flask import g
 
-from operations.forecast import expected
+from queries.forecast import expected
 from web import clock, council
 from web.permissions import Permission
 

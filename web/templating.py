@@ -6,7 +6,7 @@ from flask import request
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup
 
-from operations import once
+from operations import form_keys
 from rules import dates, file_kinds, money
 from rules.financial_years import financial_year_name
 from web import clock, council, csrf, logs, permissions, tabs
@@ -68,8 +68,8 @@ FILTERS = {
 
 
 def form_key_field():
-    """The hidden key that makes a form take effect once (operations/once.py)."""
-    return Markup('<input type="hidden" name="form_key" value="{}">').format(once.new_key())
+    """The hidden key that makes a form take effect once (operations/form_keys.py)."""
+    return Markup('<input type="hidden" name="form_key" value="{}">').format(form_keys.new_key())
 
 
 def _for_every_template():

@@ -2,11 +2,11 @@
 
 from flask import g
 
-from operations import waiting_for_provider
+from queries.home import invoices_and_documents
 
 
 def waiting_of(visitor):
     """The WaitingForProvider of what the visitor sees."""
     if "waiting_for_provider" not in g:
-        g.waiting_for_provider = waiting_for_provider.of(visitor)
+        g.waiting_for_provider = invoices_and_documents.of(visitor)
     return g.waiting_for_provider

@@ -8,7 +8,7 @@ from blueprints.actions.area import bp
 from blueprints.actions.forms import PostForm
 from models import Action, ActionPost, Client, Period, UploadedFile
 from operations import actions
-from operations.once import once
+from operations.form_keys import once
 from rules.actions import RELATED_TO, allowed_posts, assigned_words, shown
 from rules.broken import RuleBroken
 from web import clock, looks, uploads

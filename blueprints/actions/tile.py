@@ -1,7 +1,7 @@
 """The home page's megaphone and the council's queue: open actions, and those that are overdue."""
 
+from queries.home.open_actions import open_actions
 from web import queues
-from web.open_actions import open_actions
 from web.permissions import Permission
 from web.tiles import State, joined, strong, tile, under
 

@@ -12,7 +12,7 @@ from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import filters_of
 from blueprints.actuals.groups import Group, groups_of
 from operations import actuals, disputes
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import holds
 from web import clock, looks

@@ -7,7 +7,7 @@ from blueprints.actuals.addresses import place_of_query
 from blueprints.actuals.blueprint import bp
 from blueprints.actuals.sheet import Sheet
 from operations import actuals
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done, page

@@ -10,7 +10,7 @@ from blueprints.actuals.blueprint import bp
 from blueprints.actuals.groups import groups_of
 from models import Commitment, Dispute, Invoice, PaymentItem
 from operations import actuals, audit
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import RuleBroken
 from rules.money import format_quantity
 from rules.weeks import week_end

@@ -12,7 +12,7 @@ from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import SHOW, filters_of
 from blueprints.actuals.groups import groups_of
 from operations import actuals
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import RuleBroken
 from rules.weeks import has_ended
 from web import clock

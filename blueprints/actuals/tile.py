@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from operations.actuals.calendar import clients_to_confirm
+from queries.weeks.calendar import clients_to_confirm
 from rules.dates import near_date
 from rules.weeks import monday_of
 from web import clock

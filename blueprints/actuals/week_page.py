@@ -10,8 +10,8 @@ from blueprints.actuals.filters import KINDS, SHOW, filters_of
 from blueprints.actuals.groups import groups_of
 from blueprints.actuals.summary import Summary
 from operations import actuals
-from operations.actuals.calendar import care_dates, week_marks, weeks_around
-from operations.actuals.loading import Scope, disputes_of, lines_of_week, load_care
+from queries.weeks.calendar import care_dates, week_marks, weeks_around
+from queries.weeks.loading import Scope, disputes_of, lines_of_week, load_care
 from rules.actual_states import first_mark
 from rules.dates import near_date
 from rules.weeks import has_ended, monday_of, week_end

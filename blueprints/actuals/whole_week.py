@@ -7,7 +7,7 @@ from blueprints.actuals.addresses import place_of
 from blueprints.actuals.blueprint import bp
 from blueprints.actuals.week_page import WeekPage
 from operations import actuals
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
 from rules.money import format_pence
 from web import clock

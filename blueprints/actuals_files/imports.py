@@ -9,7 +9,7 @@ from models import ActualsFile
 from operations import actuals_files
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
-from operations.once import once
+from operations.form_keys import once
 from rules.actual_files import LABELS
 from rules.broken import IllegalMove, RuleBroken
 from web import clock

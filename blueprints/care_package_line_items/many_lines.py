@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from peewee import fn
 
 from models import CarePackageLineItem, Client, Contract, Organisation, Service, ServiceLevel
-from operations.care_loading import load_line_items
+from queries.care import load_line_items
 from rules import wording
 from rules.weeks import FAR_FUTURE
 from web.listing import Column, Listing

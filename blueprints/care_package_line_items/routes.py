@@ -3,8 +3,9 @@
 from flask import Blueprint
 from flask_login import current_user
 
-from blueprints.care_package_line_items import many_lines, one_line, tile  # noqa: F401 - the tile registers itself
+from blueprints.care_package_line_items import many_lines
 from models import CarePackageLineItem
+from queries.line_items import one as one_line
 from rules import wording
 from rules.order_explanations import timetable_words
 from web import clock, looks

@@ -7,7 +7,7 @@ from blueprints.contract_documents import many, tile  # noqa: F401 - the tile an
 from blueprints.contract_documents.forms import DecisionForm
 from models import ContractDocument, Person
 from operations import contract_documents, signing_in
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import standing
 from web import clock, looks, password_again, uploads

@@ -4,8 +4,8 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from models import Organisation
-from operations import credit_notes
-from operations.once import once
+from operations.form_keys import once
+from operations.invoices import credit_notes
 from rules.broken import RuleBroken
 from web import clock
 from web.council import setting

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from operations.invoice_clock import half_years
+from queries.invoices.clock import half_years
 from rules.dates import format_date
 from web import clock
 from web.downloads import send_csv

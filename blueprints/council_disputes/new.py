@@ -9,7 +9,7 @@ from blueprints.council_disputes.area import bp
 from blueprints.council_disputes.forms import RaiseForm, WeeksForm
 from models import Actual, CarePackageLineItem, Client, Contract, Dispute, Organisation, Service, ServiceLevel
 from operations import disputes
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import RuleBroken
 from rules.disputes import OVER_PLAN, check_weeks
 from web import clock, looks

@@ -10,7 +10,7 @@ from blueprints.council_disputes.area import ID, bp
 from blueprints.council_disputes.forms import DecisionForm
 from models import Client, Dispute, Organisation
 from operations import disputes
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import STATUS_NAMES, legal_verbs, standing
 from web import clock, looks, queues

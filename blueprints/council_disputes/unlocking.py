@@ -9,7 +9,7 @@ from blueprints.council_disputes.area import ID, bp
 from blueprints.council_disputes.forms import UnlockForm
 from models import Client, Organisation
 from operations import actuals
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
 from web import clock, looks
 from web.htmx import done, page

@@ -7,7 +7,7 @@ from blueprints.council_invoices.forms import DecisionForm, SavedFilterForm
 from blueprints.council_invoices.showing import context_of
 from blueprints.council_invoices.waiting import kept_filters
 from models import Invoice
-from operations import invoice_authorisation as authorisation
+from operations.invoices import authorising as authorisation
 from web.htmx import page
 
 DONE = {

@@ -8,8 +8,9 @@ from flask_login import current_user
 
 from blueprints.council_invoices.area import bp
 from models import Invoice
-from operations import files, invoice_evidence
-from operations.invoice_parts import files_of_family
+from operations import files
+from operations.invoices.holding_items import files_of_family
+from queries.invoices import evidence
 from rules.invoices import KIND_NAMES
 from web import clock, looks
 from web.downloads import attachment, csv_text
@@ -26,7 +27,7 @@ def evidence_pack(invoice_id):
     """The zip: the invoice, its items with their working, the actuals, actions, the audit trail, its files."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
     name = f"{KIND_NAMES[invoice.kind]} {invoice.reference}"
-    looks.note_looks(invoice_evidence.clients_of(invoice), f"{name}, evidence pack")
+    looks.note_looks(evidence.clients_of(invoice), f"{name}, evidence pack")
     contents = _contents(invoice)
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in contents.items())
     kept = io.BytesIO()
@@ -38,7 +39,7 @@ def evidence_pack(invoice_id):
 
 def _contents(invoice):
     """{path in the zip: bytes}. Files that wait for their scan, or were refused, are left out."""
-    sheets = invoice_evidence.sheets_of(invoice)
+    sheets = evidence.sheets_of(invoice)
     contents = {f"{name}.csv": csv_text(headings, rows).encode("utf-8") for name, (headings, rows) in sheets.items()}
     for file in files_of_family(invoice):
         if file.scan_state == "clean":

@@ -8,7 +8,7 @@ from flask_login import current_user
 from blueprints.council_invoices.area import bp
 from blueprints.council_invoices.deciding import carry_out, done_words, form_of_many, page_of, queue_address
 from models import Invoice
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import RuleBroken
 from rules.invoices import clean_reason
 from web import clock

@@ -8,7 +8,7 @@ from blueprints.council_invoices.area import bp
 from blueprints.council_invoices.deciding import DONE, carry_out, done_words, page_of, queue_address
 from blueprints.council_invoices.forms import DecisionForm
 from models import Invoice
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
 from web import clock

@@ -8,10 +8,10 @@ from flask_login import current_user
 from blueprints.council_invoices import waiting
 from models import Client, Commitment, Invoice
 from operations import audit, saved_filters
-from operations.invoice_clock import lateness_of
-from operations.invoice_flags import Figures, figures_for, look_alikes_of
-from operations.invoice_parts import family_of, files_of_family
-from operations.invoice_totals import totals_of
+from operations.invoices.holding_items import family_of, files_of_family
+from queries.invoices.clock import lateness_of
+from queries.invoices.flags import Figures, figures_for, look_alikes_of
+from queries.invoices.totals import totals_of
 from rules.authorise_limits import first_words
 from rules.invoice_flags import against_plan_words
 from rules.invoices import KIND_NAMES, LATE_FROM_DAY, Totals, day_of_clock, legal_verbs, status_words

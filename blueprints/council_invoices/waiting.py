@@ -8,7 +8,7 @@ from flask import g, request, url_for
 from peewee import JOIN, Case, fn
 
 from models import Commitment, Invoice, Organisation, Person, SavedFilter
-from operations.invoice_totals import PAYABLE, total_of
+from queries.invoices.totals import PAYABLE, total_of
 from rules.invoices import LATE_FROM_DAY, day_of_clock
 from web import clock
 from web.listing import Column, Listing

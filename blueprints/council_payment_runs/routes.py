@@ -5,11 +5,12 @@ import json
 from flask import Blueprint, abort, make_response, render_template, request, url_for
 from flask_login import current_user
 
-from blueprints.council_payment_runs import many_runs, one_run
+from blueprints.council_payment_runs import many_runs
 from blueprints.council_payment_runs.forms import PrepareForm
 from models import PaymentRun
 from operations import payment_runs
-from operations.once import once
+from operations.form_keys import once
+from queries.payment_runs import one
 from reports import ledger
 from rules.broken import RuleBroken
 from rules.payment_runs import CHECK_NAMES, STATE_NAMES
@@ -230,14 +231,14 @@ def _carry_out(run, verb, notice):
 def _page_of(run, form=None):
     return page(
         "council_payment_runs/show.html",
-        shown=one_run.of(run, request.args),
+        shown=one.of(run, request.args),
         run=run,
         form=form,
         state_names=STATE_NAMES,
         tags=many_runs.TAGS,
         check_names=CHECK_NAMES,
-        check_tags=one_run.CHECK_TAGS,
-        outcomes=one_run.OUTCOME_NAMES,
+        check_tags=one.CHECK_TAGS,
+        outcomes=one.OUTCOME_NAMES,
     )
 
 

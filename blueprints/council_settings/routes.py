@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from blueprints.council_settings.forms import InvoiceSettingsForm
 from operations import invoice_settings
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import RuleBroken
 from web import clock, council
 from web.htmx import done, page

@@ -9,7 +9,7 @@ from blueprints.disputes import many, tile  # noqa: F401 - the tile registers it
 from blueprints.disputes.forms import ResponseForm
 from models import Client, Dispute, Organisation
 from operations import disputes
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import STATUS_NAMES, legal_verbs, standing
 from web import clock, looks

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from models import Contract, PaymentMethod
-from operations.recalculation.contracts import method_of
+from queries.contract_plans import method_of
+from queries.home.open_actions import open_actions
 from rules.periods import contract_periods
 from web import clock, council, forecasts, tiles
-from web.open_actions import open_actions
 from web.permissions import Permission
 
 PAYMENTS_SHOWN = 3

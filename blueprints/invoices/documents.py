@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.invoices.area import bp
 from blueprints.invoices.one_page import load
 from models import Client, Commitment, Contract, Organisation
-from operations.invoice_totals import totals_of_one
+from queries.invoices.totals import totals_of_one
 from rules.invoices import KIND_NAMES, status_words
 from web import clock, looks
 from web.htmx import page

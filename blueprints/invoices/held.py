@@ -7,7 +7,8 @@ from flask import url_for
 from flask_login import current_user
 
 from content.action_types import OUTSTANDING_LINE
-from operations import contract_documents, disputes, invoice_proposals
+from operations import contract_documents, disputes
+from queries.invoices import payable
 from rules.dates import date_range
 from rules.financial_years import financial_year_end, financial_year_start
 from rules.held_back import REASONS
@@ -22,7 +23,7 @@ def held_part(organisation):
     """What invoices/_held.html shows of what is held back: how many, their pence, and the first 50 of them, each as
     (reason in words, words of the link, row, address that mends it).
     """
-    rows, count, pence = invoice_proposals.held_back(organisation.id, SHOWN_AT_ONCE)
+    rows, count, pence = payable.held_back(organisation.id, SHOWN_AT_ONCE)
     return {"held_count": count, "held_pence": pence, "held": _with_what_mends(rows, organisation)}
 
 

@@ -6,7 +6,7 @@ from flask import request
 from peewee import Case
 
 from models import Invoice, Organisation
-from operations.invoice_totals import PAYABLE, total_of
+from queries.invoices.totals import PAYABLE, total_of
 from rules.financial_years import financial_year_name, financial_year_of
 from rules.invoices import STATUS_NAMES
 from web.listing import Column, Listing

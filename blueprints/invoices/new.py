@@ -10,9 +10,10 @@ from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.held import held_part
 from blueprints.invoices.showing import overwriting, wrong_side
 from models import Organisation
-from operations import invoice_proposals, invoices
-from operations.invoice_proposals import Choice
-from operations.once import once
+from operations.form_keys import once
+from operations.invoices import submitting
+from queries.invoices import payable
+from queries.invoices.payable import Choice
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
 from web import clock
@@ -91,8 +92,8 @@ def _create(asked, form):
     at = clock.moment()
 
     def verb():
-        offers = invoice_proposals.offers(current_user.organisation_id, asked.choice, kind=asked.kind)
-        invoice = invoices.create(form.details(), _ticked(offers), by=current_user, at=at, kind=kind)
+        offers = payable.offers(current_user.organisation_id, asked.choice, kind=asked.kind)
+        invoice = submitting.create(form.details(), _ticked(offers), by=current_user, at=at, kind=kind)
         return url_for(".one", invoice_id=invoice.id)
 
     return once(request.form.get("form_key"), current_user, at, verb)
@@ -118,7 +119,7 @@ def _asked():
         return Asked(Choice(), "", "Choose how you want to select the items", kind)
     if by == "all":
         return Asked(Choice(), f"all items of the provider {whose}".strip(), kind=kind)
-    options = dict(invoice_proposals.choices_of(current_user.organisation_id, kind)[by])
+    options = dict(payable.choices_of(current_user.organisation_id, kind)[by])
     of = whole_number(request.values.get(by, ""))
     if of not in options and request.method == "GET":
         return Asked(Choice(), "", f"Choose the {by}", kind)
@@ -134,7 +135,7 @@ def _choose(form):
         by=request.values.get("by", "all"),
         kind=kind,
         title=Asked(Choice(), "", kind=kind).title,
-        choices=invoice_proposals.choices_of(current_user.organisation_id, kind),
+        choices=payable.choices_of(current_user.organisation_id, kind),
     )
 
 
@@ -145,11 +146,11 @@ def _propose(asked, form):
 def _proposal(asked, form):
     """What invoices/new_items.html needs: the offers, which are ticked, and what these come to."""
     organisation_id = current_user.organisation_id
-    turns = invoice_proposals.turns_of(organisation_id)
-    offers = invoice_proposals.offers(organisation_id, asked.choice, kind=asked.kind, turns=turns)
+    turns = payable.turns_of(organisation_id)
+    offers = payable.offers(organisation_id, asked.choice, kind=asked.kind, turns=turns)
     ticked = set(_ticked(offers)) if request.method == "POST" else {str(offer.key) for offer in offers}
     on_it = [offer for offer in offers if str(offer.key) in ticked]
-    totals = invoice_proposals.totals_of_offers(on_it, form.entered_net.data, form.entered_vat.data)
+    totals = payable.totals_of_offers(on_it, form.entered_net.data, form.entered_vat.data)
     return {
         "form": form,
         "asked": asked,
@@ -159,9 +160,9 @@ def _proposal(asked, form):
         "ticked": ticked,
         "totals": totals,
         "may_type": any(offer.totals_editable for offer in offers),
-        "typed": invoice_proposals.totals_may_be_typed(on_it),
+        "typed": payable.totals_may_be_typed(on_it),
         "overwriting": overwriting(offers),
-        "waiting": invoice_proposals.waiting_for_periods(organisation_id, turns),
+        "waiting": payable.waiting_for_periods(organisation_id, turns),
         **(NOTHING_HELD if offers else held_part(Organisation.get_by_id(organisation_id))),
         "wrong_side": wrong_side(asked.kind, totals),
     }

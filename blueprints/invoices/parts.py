@@ -6,8 +6,8 @@ from flask_login import current_user
 from blueprints.invoices.area import bp
 from blueprints.invoices.one_page import form_of, load, page_of
 from models import Commitment
-from operations.invoice_parts import hold_item as hold
-from operations.once import once
+from operations.form_keys import once
+from operations.invoices.holding_items import hold_item as hold
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done

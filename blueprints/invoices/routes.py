@@ -9,9 +9,9 @@ from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.one_page import form_of, load, page_of
 from blueprints.invoices.showing import context_of
 from models import Commitment
-from operations import invoice_looks, invoices
-from operations.invoice_totals import totals_of
-from operations.once import once
+from operations.form_keys import once
+from operations.invoices import acknowledging, submitting
+from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES, STATUS_NAMES
 from web import clock
@@ -77,7 +77,7 @@ def seen(invoice_id):
     invoice = load(invoice_id)
 
     def verb(at):
-        invoice_looks.acknowledge(invoice, _version(), by=current_user, at=at)
+        acknowledging.acknowledge(invoice, _version(), by=current_user, at=at)
 
     return _done(invoice, form_of(invoice), "Noted: what changes from now on is shown as new.", verb)
 
@@ -90,7 +90,7 @@ def change_kind(invoice_id):
     kind = "credit_note" if request.form.get("kind") == "credit_note" else "invoice"
 
     def verb(at):
-        invoices.change_kind(invoice, kind, _version(), by=current_user, at=at)
+        submitting.change_kind(invoice, kind, _version(), by=current_user, at=at)
 
     return _done(
         invoice, form_of(invoice), f"It is {'a credit note' if kind == 'credit_note' else 'an invoice'} now.", verb
@@ -104,7 +104,7 @@ def add_item(invoice_id):
     invoice = load(invoice_id)
 
     def verb(at):
-        invoices.add_items(invoice, request.form.getlist("item"), by=current_user, at=at)
+        submitting.add_items(invoice, request.form.getlist("item"), by=current_user, at=at)
 
     return _done(invoice, form_of(invoice), "Item added.", verb)
 
@@ -119,7 +119,7 @@ def remove_item(invoice_id, commitment_id):
         # Loaded inside: the form that is sent again finds it gone, and gets the first answer.
         theirs = Commitment.select().where(Commitment.invoice == invoice.id)
         commitment = get_object_or_404(theirs, Commitment.id == commitment_id)
-        invoices.remove_item(invoice, commitment, by=current_user, at=at)
+        submitting.remove_item(invoice, commitment, by=current_user, at=at)
 
     return _done(invoice, form_of(invoice), "Item removed. It is under Suggest now.", verb)
 
@@ -140,7 +140,7 @@ def delete(invoice_id):
     def verb():
         # Loaded inside: the form that is sent again finds nothing there any more, and gets the first answer.
         invoice = load(invoice_id)
-        invoices.delete(invoice, _version(), by=current_user, at=clock.moment())
+        submitting.delete(invoice, _version(), by=current_user, at=clock.moment())
         return url_for(".list_invoices")
 
     try:
@@ -161,7 +161,7 @@ def _version():
 
 
 def _save(invoice, form, at):
-    invoices.update(invoice, form.details(), _version(), by=current_user, at=at)
+    submitting.update(invoice, form.details(), _version(), by=current_user, at=at)
 
 
 def _save_and_submit(invoice, form, at):
@@ -171,7 +171,7 @@ def _save_and_submit(invoice, form, at):
     if typed != {name: value or None for name, value in kept.items()}:
         _save(invoice, form, at)
         version += 1
-    invoices.submit(invoice, version, by=current_user, at=at)
+    submitting.submit(invoice, version, by=current_user, at=at)
 
 
 def _done(invoice, form, notice, verb):

@@ -4,11 +4,12 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.invoices.held import held_part, week_of, weeks_of
-from blueprints.invoices.news import news_and_history
 from models import Action, Client, Commitment, Contract, Organisation, Person
-from operations import invoice_proposals, invoices
-from operations.invoice_parts import family_of, files_of_family
-from operations.invoice_totals import totals_of_one
+from operations.invoices import submitting
+from operations.invoices.holding_items import family_of, files_of_family
+from queries.invoices import payable
+from queries.invoices.history import news_and_history
+from queries.invoices.totals import totals_of_one
 from rules.actions import shown
 from rules.invoices import KIND_NAMES, LIVE_STATUSES, status_words
 from web import clock, forecasts, looks, uploads
@@ -35,11 +36,11 @@ def context_of(invoice, form):
     rows = commitments.rows()
     looks.note_looks([row.client_id for row in rows], f"{KIND_NAMES[invoice.kind]} {invoice.reference}")
     organisation = Organisation.get_by_id(invoice.organisation_id)
-    first, last, typed = invoices.period_and_typing(invoice)
+    first, last, typed = submitting.period_and_typing(invoice)
     news, history = news_and_history(invoice)
     totals = totals_of_one(invoice)
-    turns = invoice_proposals.turns_of(invoice.organisation_id)
-    offers = invoice_proposals.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE, turns=turns) if may_edit else []
+    turns = payable.turns_of(invoice.organisation_id)
+    offers = payable.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE, turns=turns) if may_edit else []
     return {
         "invoice": invoice,
         "form": form,
@@ -59,7 +60,7 @@ def context_of(invoice, form):
         "period_last": last,
         "offers": offers,
         "overwriting": sorted({offer.contract_name for offer in offers if not offer.totals_editable}) if typed else [],
-        "waiting": invoice_proposals.waiting_for_periods(invoice.organisation_id, turns),
+        "waiting": payable.waiting_for_periods(invoice.organisation_id, turns),
         **held_part(organisation),
         "people": _people(invoice),
         "files": files_of_family(invoice),

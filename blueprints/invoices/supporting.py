@@ -7,7 +7,7 @@ from blueprints.invoices.area import bp
 from blueprints.invoices.one_page import form_of, load, page_of
 from models import UploadedFile
 from operations import files
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import RuleBroken
 from web import clock, uploads
 from web.htmx import done

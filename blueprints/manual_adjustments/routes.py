@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.manual_adjustments.forms import AddForm
 from models import CarePackageLineItem, Client, Contract, Organisation, PaymentItem, Remittance, ServiceLevel
 from operations import manual_adjustments
-from operations.once import once
+from operations.form_keys import once
 from operations.recalculation.periods import current_periods
 from rules.broken import RuleBroken
 from web import clock

@@ -8,7 +8,7 @@ from blueprints.overpayments.forms import AnswerForm, LinesForm
 from blueprints.overpayments.showing import carry_out, find, show, shown_list
 from models import Client, Contract, PaymentItem
 from operations import overpayments
-from operations.once import once
+from operations.form_keys import once
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done, page

@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.overpayments.forms import AnswerForm, whole
 from models import AuditEvent, Client, Contract, Organisation, OverpaymentPlan, Person
 from operations import audit, council_settings
-from operations.once import once
+from operations.form_keys import once
 from operations.overpayments import OverpaymentPage
 from rules import overpayments as rules
 from rules.broken import RuleBroken

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, current_app, jsonify, make_response
 from flask_login import current_user
 
-from operations import health
+from queries import health
 from web import clock
 from web.brand import stylesheet
 from web.htmx import page

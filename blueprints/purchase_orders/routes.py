@@ -3,8 +3,9 @@
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from blueprints.purchase_orders import many_orders, one_order, tile  # noqa: F401 - the tile registers itself
+from blueprints.purchase_orders import many_orders
 from models import PurchaseOrder, PurchaseOrderIteration
+from queries.purchase_orders import one as one_order
 from rules.financial_years import financial_year_end, financial_year_start
 from web import clock, council, looks
 from web.htmx import page

@@ -3,8 +3,9 @@
 from flask import Blueprint, make_response, request, url_for
 from flask_login import current_user
 
-from blueprints.remittances import many_remittances, one_remittance
+from blueprints.remittances import many_remittances
 from models import Remittance
+from queries.remittances import one
 from reports.remittance_advice import REPORT, notes_of
 from reports.remittance_document import advices_of
 from reports.remittance_lines import client_lines
@@ -30,7 +31,7 @@ def list_remittances():
 @requires(Permission.REMITTANCES_READ)
 def show(remittance_id):
     """One remittance advice: what was paid, line by line, each with its working."""
-    shown = one_remittance.of(_remittance(remittance_id), request.args)
+    shown = one.of(_remittance(remittance_id), request.args)
     _note_looks(shown.remittance, shown.shown_groups)
     return page("remittances/show.html", shown=shown)
 
@@ -76,7 +77,7 @@ def download_pdf(remittance_id):
 
 
 def _remittance(remittance_id):
-    return get_object_or_404(one_remittance.visible(current_user), Remittance.id == remittance_id)
+    return get_object_or_404(one.visible(current_user), Remittance.id == remittance_id)
 
 
 def _note_looks(remittance, groups):

@@ -2,9 +2,9 @@
 
 from flask_login import current_user
 
-from blueprints.scheduled_payments import many_periods, one_period
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.blueprint import bp
+from queries.scheduled_payments import one_period, periods
 from reports.remittance_document import advices_of
 from rules.dates import date_range
 from web import clock
@@ -17,7 +17,7 @@ from web.permissions import Permission, requires
 @requires(Permission.SCHEDULED_READ)
 def remittance_advice(scheduled_period):
     """The lines of the period that were paid, remittance by remittance, as a PDF."""
-    period = many_periods.find(current_user, scheduled_period, clock.today())
+    period = periods.find(current_user, scheduled_period, clock.today())
     remittances = one_period.remittances_of(period)
     if not remittances:
         return done(addresses().period(period), notice="Nothing of this period is paid yet, so it has no remittance.")

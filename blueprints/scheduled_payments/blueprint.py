@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from blueprints.scheduled_payments import one_period
+from queries.scheduled_payments import one_period
 
 bp = Blueprint("scheduled_payments", __name__)
 

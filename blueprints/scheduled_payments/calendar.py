@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from flask import abort, make_response, request, url_for
 from flask_login import current_user
 
-from blueprints.scheduled_payments import many_periods
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.blueprint import bp
 from content.bank_holidays import BANK_HOLIDAYS
 from models import Contract, PaymentMethod, Period
-from operations.recalculation.contracts import method_of
 from operations.scheduled_payments import calendar_feeds
+from queries.contract_plans import method_of
+from queries.scheduled_payments import periods
 from rules.calendar_feed import Entry, calendar_text
 from rules.dates import date_range, format_date
 from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
@@ -111,8 +111,8 @@ def _row(contract, period, finalised_on):
 def _calendar(new_address=None):
     organisation = whole_number(request.args.get("organisation", "")) if current_user.side == "council" else None
     is_chosen = current_user.side == "provider" or organisation is not None
-    contracts = many_periods.contracts_of(current_user, organisation) if is_chosen else []
-    year = many_periods.pick_year(many_periods.all_periods(contracts, clock.today()), clock.today())
+    contracts = periods.contracts_of(current_user, organisation) if is_chosen else []
+    year = periods.pick_year(periods.all_periods(contracts, clock.today()), clock.today())
     by_contract = {}
     for row in rows_of(contracts, year.value):
         by_contract.setdefault(row.contract, []).append(row)

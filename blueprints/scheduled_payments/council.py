@@ -3,13 +3,13 @@
 from flask import request
 from flask_login import current_user
 
-from blueprints.scheduled_payments import many_periods, one_period
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.blueprint import bp
 from blueprints.scheduled_payments.forms import LinesForm, NotesForm
 from blueprints.scheduled_payments.showing import show
 from operations import scheduled_payments
-from operations.once import once
+from operations.form_keys import once
+from queries.scheduled_payments import one_period, periods
 from rules.broken import IllegalMove, RuleBroken
 from rules.scheduled_payments import STATUS_NAMES
 from web import clock
@@ -39,7 +39,7 @@ def council_period(scheduled_period):
 @requires(Permission.SCHEDULED_DECIDE)
 def set_lines(scheduled_period):
     """Give the ticked lines a status, with a reason."""
-    found = many_periods.find(current_user, scheduled_period, clock.today())
+    found = periods.find(current_user, scheduled_period, clock.today())
     form, at, counted = LinesForm(), clock.moment(), []
     ids, status = request.form.getlist("line", type=int)[:MOST_LINES], request.form.get("status", "")
     form.ticked, form.is_all = frozenset(ids), bool(request.form.get("all"))
@@ -59,7 +59,7 @@ def set_lines(scheduled_period):
 @requires(Permission.SCHEDULED_DECIDE)
 def write_notes(scheduled_period):
     """Write the period's remittance notes."""
-    found = many_periods.find(current_user, scheduled_period, clock.today())
+    found = periods.find(current_user, scheduled_period, clock.today())
     form, at = NotesForm(), clock.moment()
 
     def go():

@@ -3,14 +3,14 @@
 from flask import request
 from flask_login import current_user
 
-from blueprints.scheduled_payments import many_periods
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.blueprint import bp
 from blueprints.scheduled_payments.forms import RejectForm
 from blueprints.scheduled_payments.showing import show
 from models import Period
 from operations import scheduled_payments
-from operations.once import once
+from operations.form_keys import once
+from queries.scheduled_payments import periods as many_periods
 from rules.broken import IllegalMove, RuleBroken
 from web import clock
 from web.htmx import done

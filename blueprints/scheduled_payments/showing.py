@@ -3,9 +3,10 @@
 from flask import request
 from flask_login import current_user
 
-from blueprints.scheduled_payments import many_periods, one_period, plan
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.forms import NotesForm
+from queries.scheduled_payments import one_period, plan_page
+from queries.scheduled_payments import periods as many_periods
 from rules.financial_years import financial_year_of
 from web import clock, forecasts
 from web.htmx import page, wants_fragment
@@ -36,7 +37,7 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
         periods=periods,
         shown=one_period.of(opened, many_periods.before(known, opened), request.args) if is_shown else None,
         next_run=_next_run(opened, today) if is_shown else None,
-        plan=plan.of(opened, request.args) if is_shown else None,
+        plan=plan_page.of(opened, request.args) if is_shown else None,
         form=form,
         address=addresses(),
         reject_form=reject_form,

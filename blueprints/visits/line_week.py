@@ -8,8 +8,8 @@ from flask_login import current_user
 from blueprints.visits.area import bp, standing_of
 from blueprints.visits.shown import LineRow
 from models import CarePackageLineItem
-from operations.visits.lines import FILL
-from operations.visits.week import week_of_visits
+from queries.visits.lines import FILL
+from queries.visits.week import week_of_visits
 from rules.visits import minutes_between
 from rules.weeks import monday_of
 from web import clock

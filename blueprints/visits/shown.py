@@ -7,8 +7,8 @@ from functools import cached_property
 from flask import url_for
 
 from operations.visits import files
-from operations.visits.lines import AS_PLANNED, FILL, KEPT, NOT_ENDED, NOT_TOLD, REFUSED, SAME
 from operations.visits.suggesting import suggestion_for
+from queries.visits.lines import AS_PLANNED, FILL, KEPT, NOT_ENDED, NOT_TOLD, REFUSED, SAME
 from rules.care_files.visits import HEADINGS
 from rules.money import format_quantity
 from rules.visits import london_time

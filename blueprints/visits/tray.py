@@ -9,8 +9,8 @@ from peewee import JOIN, fn
 from blueprints.visits.area import bp, standing_of
 from models import Client, HeldBack, Organisation, ServiceLevel, Visit
 from operations.visits.at_risk import Prices
-from operations.visits.care import Levels, load_care
-from operations.visits.lines import times_of
+from queries.visits.care import Levels, load_care
+from queries.visits.lines import times_of
 from rules.visits import Banded, band
 from web import clock
 from web.htmx import page

@@ -7,7 +7,7 @@ from blueprints.visits.area import bp
 from blueprints.visits.shown import Shown
 from models import ActualsFile
 from operations.actuals_files import cancel as cancel_file
-from operations.once import once
+from operations.form_keys import once
 from operations.visits import files, saving
 from operations.visits.mapping import load_mapping
 from rules.broken import RuleBroken

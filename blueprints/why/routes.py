@@ -3,8 +3,8 @@
 from flask import Blueprint, request
 from flask_login import current_user
 
-from blueprints.why.working import explanations_of
 from models import Commitment, Invoice, PaymentItem
+from queries.workings import explanations_of
 from web import looks
 from web.htmx import page
 from web.loading import get_object_or_404

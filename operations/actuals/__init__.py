@@ -9,9 +9,9 @@ from operations.actuals.drafts import forget as forget_draft
 from operations.actuals.drafts import keep as keep_draft
 from operations.actuals.drafts import sweep as sweep_drafts
 from operations.actuals.following import SomebodyWasFaster, WeekRefused
-from operations.actuals.loading import Scope, load_week
 from operations.actuals.recording import record_delivery, record_week
 from operations.actuals.unlocking import unlock
+from queries.weeks.loading import Scope, load_week
 
 __all__ = [
     "Scope",

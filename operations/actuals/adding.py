@@ -20,10 +20,10 @@ from models import (
 )
 from operations import audit
 from operations.actuals.following import SomebodyWasFaster, figures_of
-from operations.actuals.line_facts import make_line
-from operations.actuals.loading import disputes_of, is_disputed, load_week, ref_of
 from operations.recalculation import recalculate_lines
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
+from queries.weeks.line_facts import make_line
+from queries.weeks.loading import disputes_of, is_disputed, load_week, ref_of
 from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import delivery_rule

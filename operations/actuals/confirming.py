@@ -7,9 +7,9 @@ from peewee import IntegrityError
 
 from models import Actual, Commitment, Invoice, PaymentItem, database
 from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
-from operations.actuals.loading import load_week
 from operations.actuals.recording import check
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
+from queries.weeks.loading import load_week
 from rules.actual_states import can_undo_confirm, check_may_change, check_undo_confirm
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry

@@ -5,8 +5,8 @@ from peewee import IntegrityError
 from models import Actual, database
 from operations.actuals.adding import added_lines
 from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
-from operations.actuals.loading import Scope, load_week
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
+from queries.weeks.loading import Scope, load_week
 from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import Entered, check_delivery

@@ -2,8 +2,8 @@
 
 from models import Actual, database
 from operations import audit
-from operations.actuals.loading import load_week
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
+from queries.weeks.loading import load_week
 from rules.broken import IllegalMove, RuleBroken
 
 LONGEST_REASON = 1000
@@ -16,7 +16,7 @@ def unlock(scope, week_start, reason, by, at):
     nothing is locked.
     """
     # Late import: disputes change actuals themselves.
-    from operations.disputes import telling
+    from operations.disputes import notices
 
     reason = reason.strip()
     if not reason:
@@ -34,5 +34,5 @@ def unlock(scope, week_start, reason, by, at):
             raise IllegalMove("Somebody else opened this just now. Look at it again", "week")
         events = [audit.Happening("actual unlocked", line.actual, now={"reason": reason}) for line in lines]
         audit.record_many(events, by, at)
-        telling.tell_unlocked(scope.organisation_id, week_start, at)
+        notices.tell_unlocked(scope.organisation_id, week_start, at)
     return lines

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 from models import Actual, Client, ContractPrice, Service, ServiceLevel
-from operations.actuals.loading import in_force, is_recordable, load_care
 from operations.care_import.lines import fold
+from queries.weeks.loading import in_force, is_recordable, load_care
 from rules.actual_files import STATUS_NAMES, price_cell, quantity_cell
 from rules.care_files.day_cells import days_of_rows, write_day
 from rules.delivery import planned_entry

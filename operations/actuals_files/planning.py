@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
 
-from operations.actuals.loading import Scope, disputes_of, is_disputed, is_recordable
 from operations.care_import.actual_weeks import Week, locked_ids, open_actuals, read_weeks
 from operations.care_import.allowances import over_allowance
 from operations.care_import.lines import Lines
 from operations.care_import.reading import Sheet, problem_of_headers
 from operations.care_import.records import Records
+from queries.weeks.loading import Scope, disputes_of, is_disputed, is_recordable
 from rules.actual_files import in_labels
 from rules.actual_states import check_may_change
 from rules.broken import RuleBroken

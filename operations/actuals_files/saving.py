@@ -14,7 +14,7 @@ from operations.care_import.actuals import write_weeks
 from operations.care_import.following import RECALCULATE
 from operations.disputes import proposing
 from operations.recalculation import recalculate_lines
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
 from rules.broken import IllegalMove
 
 LINES_AT_ONCE = 300  # more are worked out by a job, so that others need not wait to write

@@ -10,7 +10,7 @@ from operations.actuals_files.planning import plan_file
 from operations.care_import.actual_weeks import open_actuals
 from operations.care_import.reading import header_name
 from operations.care_import.uploads import read_upload
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
 from rules.actual_files import in_labels
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import is_formula, plain

@@ -15,7 +15,7 @@ from operations.care_import.following import follow
 from operations.care_import.plan import Plan
 from operations.care_import.planning import plan_import
 from operations.care_import.reading import read_csv, read_folder
-from operations.turns import hold_contracts
+from operations.row_locks import hold_contracts
 
 __all__ = ["Imported", "import_care", "preview", "read_csv", "read_folder"]
 

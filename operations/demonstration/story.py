@@ -10,22 +10,16 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Period
-from operations import (
-    disputes,
-    invoice_authorisation,
-    invoice_proposals,
-    invoices,
-    jobs,
-    payment_runs,
-    scheduled_payments,
-)
+from operations import disputes, jobs, payment_runs, scheduled_payments
 from operations.audit import SYSTEM
 from operations.care_import import import_care, read_folder
 from operations.demonstration import cast, documents
 from operations.demonstration.care import client_files, found_late, house_files, later_changes, monday_of_go_live
 from operations.demonstration.players import player
 from operations.demonstration.weeks import week_rows
+from operations.invoices import authorising, submitting
 from operations.recalculation import recalculate_all
+from queries.invoices import payable
 from rules.moment import Moment
 
 INVOICING = (
@@ -160,18 +154,18 @@ class Story:
     def invoice(self, sign_in, provider, reference, at):
         """The provider invoices all that is payable on that day, and submits it. Returns the invoice, None without."""
         by = player(sign_in, provider)
-        offers = invoice_proposals.offers(by.organisation_id)
+        offers = payable.offers(by.organisation_id)
         if not offers:
             return None
         details = {"reference": reference, "date_on_invoice": at.today, "vat_number": provider.vat_number}
-        invoice = invoices.create(details, [str(offer.key) for offer in offers], by, at)
-        invoices.submit(Invoice.get_by_id(invoice.id), invoice.version, by, at)
+        invoice = submitting.create(details, [str(offer.key) for offer in offers], by, at)
+        submitting.submit(Invoice.get_by_id(invoice.id), invoice.version, by, at)
         return invoice
 
     def authorise(self, invoice, at):
         """An officer of the finance team authorises it."""
         invoice = Invoice.get_by_id(invoice.id)
-        invoice_authorisation.authorise(invoice, invoice.version, player(cast.FINANCE), at, seen=True)
+        authorising.authorise(invoice, invoice.version, player(cast.FINANCE), at, seen=True)
 
     def pay(self, prepared_at, finalised_at):
         """A run of all that is due by then: prepared, checked, approved by somebody else, finalised."""

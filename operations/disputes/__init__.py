@@ -4,7 +4,7 @@ transaction with an event, and the money of the weeks that it is about follows i
 
 from operations.disputes.answering import correct, request_resolution, update
 from operations.disputes.deciding import drop, raise_dispute, raise_proposed, reopen, resolve
-from operations.disputes.reading import actuals_of, held_pence_of, history_of, holding, line_names, seen_of
+from queries.disputes import actuals_of, held_pence_of, history_of, holding, line_names, seen_of
 
 __all__ = [
     "actuals_of",

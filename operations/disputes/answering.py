@@ -3,8 +3,8 @@
 from models import Dispute, database
 from operations import actuals, audit
 from operations.disputes.moving import move
-from operations.disputes.reading import actuals_of
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
+from queries.disputes import actuals_of
 from rules.broken import IllegalMove
 from rules.dates import format_date
 from rules.disputes import OPEN, check_move, clean_words

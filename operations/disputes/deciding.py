@@ -2,7 +2,7 @@
 
 from models import Client, Dispute, Organisation, database
 from operations import audit
-from operations.disputes import telling
+from operations.disputes import notices
 from operations.disputes.moving import (
     let_money_follow,
     lock_weeks_again,
@@ -11,8 +11,8 @@ from operations.disputes.moving import (
     over_plan_now,
     record_new,
 )
-from operations.disputes.reading import actuals_of, open_disputes, seen_of
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
+from queries.disputes import actuals_of, open_disputes, seen_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import check_reason, check_weeks, clean_words, is_within, overlap
 
@@ -87,7 +87,7 @@ def resolve(dispute, version, seen, by, at, words=""):
             raise IllegalMove("The provider changed the figures just now. Look at them again, then resolve")
         lock_weeks_again(dispute, by, at)
         let_money_follow(dispute, at)
-        telling.tell_contacts(dispute, "resolved", at)
+        notices.tell_contacts(dispute, "resolved", at)
     return dispute
 
 
@@ -107,7 +107,7 @@ def _now_held(dispute, by, at, done="raised"):
     open_locked_weeks(dispute, by, at)
     _drop_proposals_within(dispute, at)
     let_money_follow(dispute, at)
-    telling.tell_contacts(dispute, done, at)
+    notices.tell_contacts(dispute, done, at)
 
 
 def _check_can_hold(dispute):

@@ -2,8 +2,8 @@
 
 from models import Actual, CountedActual, Dispute
 from operations import audit
-from operations.disputes.reading import actuals_of
 from operations.recalculation import recalculate_lines
+from queries.disputes import actuals_of
 from rules.broken import IllegalMove
 from rules.disputes import check_move, over_plan_hundredths
 

@@ -2,7 +2,7 @@
 
 from models import Actual, PaymentItem, database
 from operations.disputes import proposing
-from operations.turns import hold_contracts
+from operations.row_locks import hold_contracts
 from rules.disputes import over_plan_hundredths
 from rules.weeks import week_end
 

@@ -5,7 +5,7 @@ What a plan holds and what it lets go of is worked out with the payment items (o
 
 from operations.overpayments.answering import accept, accept_unanswered, ask, dispute
 from operations.overpayments.deciding import decide, drop, put_in_instalments
-from operations.overpayments.reading import OverpaymentPage, preview, waiting_for_officer
+from queries.overpayments.pages import OverpaymentPage, preview, waiting_for_officer
 
 __all__ = [
     "OverpaymentPage",

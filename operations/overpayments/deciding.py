@@ -2,11 +2,11 @@
 
 from models import Action, LineStatus, OverpaymentInstalment, OverpaymentSlice, PaymentItem, database
 from operations import actions, audit, council_settings, payment_runs
-from operations.overpayments import moving, telling
+from operations.overpayments import moving, notices
 from operations.payment_runs import moves
 from operations.recalculation.announcing import put_on_plans
-from operations.recalculation.contracts import load_contracts
 from operations.recalculation.periods import current_periods
+from queries.contract_plans import load_contracts
 from rules import overpayments as rules
 from rules.broken import RuleBroken
 
@@ -31,7 +31,7 @@ def decide(plan, instalments, words, by, at, version=None):
             announced = rules.earliest_date(at.today, limits["overpayment_days"])
             values["earliest_date"] = max(held.earliest_date, announced)
         _change(held, "overpayment plan decided", values, words, by, at)
-        telling.tell_provider(held, "decided", at)
+        notices.tell_provider(held, "decided", at)
     return held
 
 
@@ -48,7 +48,7 @@ def drop(plan, words, by, at, version=None):
         OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == held.id).execute()
         untaken = (OverpaymentInstalment.plan == held.id) & ~OverpaymentInstalment.is_taken
         OverpaymentInstalment.delete().where(untaken).execute()
-        telling.tell_provider(held, "dropped", at)
+        notices.tell_provider(held, "dropped", at)
     return held
 
 

@@ -6,7 +6,7 @@ from operations.payment_runs.figures import parts_of, total_pence
 from operations.payment_runs.finalising import finalise
 from operations.payment_runs.following import answer_changed, follow, let_go_of_invoice
 from operations.payment_runs.preparing import drop, prepare, prepare_catch_up
-from operations.payment_runs.waiting import waiting_invoices, waiting_periods, waiting_to_catch_up
+from queries.payment_runs.waiting import waiting_invoices, waiting_periods, waiting_to_catch_up
 
 __all__ = [
     "answer_changed",

@@ -1,7 +1,7 @@
 """How a payment run changes its state: one guarded UPDATE, with the run's row held against others meanwhile."""
 
 from models import PaymentItem, PaymentRun
-from operations.turns import for_update, hold_contracts
+from operations.row_locks import for_update, hold_contracts
 from rules import payment_runs as rules
 from rules.broken import IllegalMove
 

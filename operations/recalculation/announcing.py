@@ -98,7 +98,8 @@ def _worst_first(contract, current):
 
 
 def _make(items, payment, limits, at):
-    from operations.overpayments import causes, telling  # late: they look at what recalculation has made
+    from operations.overpayments import notices
+    from queries.overpayments import causes
 
     first, amount = items[0], sum(item.amount_pence for item in items)
     row = OverpaymentPlan.create(
@@ -120,7 +121,7 @@ def _make(items, payment, limits, at):
     )
     now = {"amount_pence": amount, "instalments": row.instalments, "earliest_date": row.earliest_date}
     audit.record("overpayment announced", audit.SYSTEM, at, subject=row, now=now)
-    telling.tell_provider(row, "announced", at)
+    notices.tell_provider(row, "announced", at)
     return row
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from models import Contract, database
 from operations import audit
 from operations.recalculation.announcing import announce, suspects
-from operations.recalculation.contracts import contracts_of_lines, line_keys_of_contracts, load_contracts
 from operations.recalculation.lines import load_lines, load_settled
 from operations.recalculation.periods import (
     current_of,
@@ -24,7 +23,8 @@ from operations.recalculation.writing import (
     write_held_back,
     write_items,
 )
-from operations.turns import hold_contracts
+from operations.row_locks import hold_contracts
+from queries.contract_plans import contracts_of_lines, line_keys_of_contracts, load_contracts
 
 LINES_A_CHUNK = 400
 CONTRACTS_A_LOT = 200
@@ -177,7 +177,8 @@ def _write_waiting(plan, payable, current, live, waiting, keys, at):
 def _tell_followers(changed, at):
     """Invoices and payment runs follow, in the same transaction, and the change is recorded."""
     # Late imports: both also call recalculation when they freeze and thaw.
-    from operations import commitments, payment_runs
+    from operations import payment_runs
+    from operations.invoices import commitments
 
     if not changed:
         return

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, Dispute, PaymentItem, ServiceLevel
-from operations.care_loading import load_line_items
-from operations.recalculation.contracts import unplanned_key
+from queries.care import load_line_items
+from queries.contract_plans import unplanned_key
 from rules.delivered import DeliveredWeek
 from rules.due import LineFacts, SettledSoFar
 from rules.weeks import FAR_FUTURE, monday_of, week_end

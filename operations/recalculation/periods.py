@@ -1,7 +1,7 @@
 """Rows of a contract's open periods, which of them are finalised, and which one is current."""
 
 from models import HeldBack, PaymentItem, Period
-from operations.recalculation.contracts import load_contracts
+from queries.contract_plans import load_contracts
 from rules.periods import current_period
 from rules.weeks import has_ended, monday_of
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 
 from models import Contract, ContractPrice, HeldBack, Visit
 from operations.recalculation.writing import write_held_back
-from operations.visits.care import Levels
-from operations.visits.lines import times_of
+from queries.visits.care import Levels
+from queries.visits.lines import times_of
 from rules.visits import pounds_at_risk
 from rules.weeks import FAR_FUTURE
 

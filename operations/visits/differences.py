@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 from models import Visit
-from operations.visits.care import Levels
-from operations.visits.lines import KEPT, fillings_of, stored_visits
+from queries.visits.care import Levels
+from queries.visits.lines import KEPT, fillings_of, stored_visits
 
 SOURCE = "the uploaded visits"
 

@@ -7,7 +7,7 @@ from models import ActualsFile, database
 from operations import audit
 from operations.actuals_files import waiting
 from operations.care_import.uploads import read_upload
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
 from operations.visits.mapping import load_mapping, with_typed
 from operations.visits.planning import plan_file
 from rules.broken import RuleBroken

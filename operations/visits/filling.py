@@ -8,10 +8,10 @@ from peewee import IntegrityError
 from models import Actual, Visit, database
 from operations import audit, jobs
 from operations.actuals.following import columns_of, figures_of, new_row, tell
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
 from operations.visits import differences
-from operations.visits.care import Levels
-from operations.visits.lines import FILL, fillings_of, stored_visits
+from queries.visits.care import Levels
+from queries.visits.lines import FILL, fillings_of, stored_visits
 from rules.moment import Moment
 from rules.weeks import has_ended
 

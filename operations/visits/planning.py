@@ -7,10 +7,10 @@ from functools import cached_property
 
 from models import Visit
 from operations.care_import.rows import RowReader
-from operations.visits.care import Levels, load_care
-from operations.visits.lines import FILL, fillings_of, stored_visits, times_of
 from operations.visits.mapping import missing_columns, sheet_of
 from operations.visits.waiting import place
+from queries.visits.care import Levels, load_care
+from queries.visits.lines import FILL, fillings_of, stored_visits, times_of
 from rules.broken import RuleBroken
 from rules.care_files.visits import VISITS, check_times
 from rules.visits import Totals, band

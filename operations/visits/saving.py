@@ -9,12 +9,12 @@ from operations import audit
 from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import waiting
 from operations.bulk import insert_rows, update_rows
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.files import preview as preview_of
 from operations.visits.filling import fill
-from operations.visits.lines import FILL
 from operations.visits.planning import READ, touched_pairs
+from queries.visits.lines import FILL
 from rules.broken import IllegalMove
 
 PLACED = ("ssref", "given_cpli", "given_level", "client", "service_level", "cpli", "day", "week_start", "waiting_since")

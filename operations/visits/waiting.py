@@ -5,10 +5,10 @@ from collections import defaultdict
 from models import Actual, Visit, database
 from operations import audit
 from operations.bulk import update_rows
-from operations.turns import hold_actuals
+from operations.row_locks import hold_actuals
 from operations.visits.at_risk import write_waiting
-from operations.visits.care import Levels, load_care
 from operations.visits.filling import fill, fill_later
+from queries.visits.care import Levels, load_care
 
 CLIENTS_AT_ONCE = 5_000
 

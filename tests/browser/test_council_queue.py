@@ -3,7 +3,7 @@
 import pytest
 
 from models import Commitment, Invoice
-from operations.invoice_parts import hold_item
+from operations.invoices.holding_items import hold_item
 from tests import factories
 from tests.browser.looking import assert_axe_silent, assert_right_at_every_size
 from tests.browser.test_invoices import queue  # noqa: F401 - a fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from models import Invoice
-from operations import invoices
+from operations.invoices import submitting
 from tests import factories
 from tests.browser.looking import assert_axe_silent, assert_right_at_every_size, sideways_pixels
 from tests.operations.bedford import make_bedford
@@ -19,7 +19,7 @@ def care(cast):
 def invoice(care, visitor, cast):
     """Bedford's invoice, unsubmitted; something more is payable, and something is held back."""
     keys = keys_of(cast.rose_care)
-    made = invoices.create({**DETAILS, "reference": "BC-0412"}, keys, by=visitor("alice"), at=factories.AT)
+    made = submitting.create({**DETAILS, "reference": "BC-0412"}, keys, by=visitor("alice"), at=factories.AT)
     make_payable(cast.rose_care, 86_100)
     make_payable(cast.rose_care, 0)
     for reason in ("not_confirmed", "in_dispute", "not_authorised", "document_not_agreed"):
@@ -34,8 +34,8 @@ def queue(visitor, cast):
     for number, pence in enumerate((80_000, 12_300, 984_00)):
         make_payable(cast.rose_care, pence)
         details = {**DETAILS, "reference": f"BC-00{number}"}
-        made = invoices.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
-        invoices.submit(made, 1, by=alice, at=factories.AT)
+        made = submitting.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
+        submitting.submit(made, 1, by=alice, at=factories.AT)
     changed = Invoice.update(changed_since_submitted=True, submitted_total_pence=90_000)
     changed.where(Invoice.reference == "BC-000").execute()
 

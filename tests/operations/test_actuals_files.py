@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 import models
-from operations import actuals, actuals_files, audit, purchase_orders, verification
+from operations import actuals, actuals_files, audit, purchase_orders
 from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import saving
 from operations.care_import import actual_weeks, uploads
+from queries import verification
 from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests import factories

@@ -6,7 +6,7 @@ import pytest
 
 from models import Actual, AuditEvent
 from operations import actuals, actuals_files
-from operations.once import once
+from operations.form_keys import once
 from rules.delivery import Entered
 from tests import factories
 from tests.actual_files import hand_in

@@ -8,8 +8,8 @@ import pytest
 import models
 from operations import actuals_files
 from operations.actuals import Scope
-from operations.actuals_files.commissioned_care import HEADINGS, care_rows
 from operations.actuals_files.exporting import export_rows
+from queries.commissioned_care import HEADINGS, care_rows
 from rules.actual_files import HEADINGS as ACTUAL_HEADINGS
 from tests import factories
 from tests.actual_files import WEEK, as_text, csv_of, exported, hand_in, update_system, workbook_of

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from models import Actual, PaymentItem
-from operations import actuals, invoice_proposals, invoices
-from operations.invoice_totals import totals_of_one
+from operations import actuals
+from operations.invoices import submitting
+from queries.invoices import payable
+from queries.invoices.totals import totals_of_one
 from rules.broken import RuleBroken
 from rules.delivery import Entered
 from tests.operations.lancashire import WEEK, make_homecare, make_respite
@@ -44,8 +46,8 @@ def confirm(care, by, at, week=WEEK):
 
 
 def invoice_of(organisation, by, at):
-    keys = [str(offer.key) for offer in invoice_proposals.offers(organisation.id)]
-    return totals_of_one(invoices.create(DETAILS, keys, by=by, at=at))
+    keys = [str(offer.key) for offer in payable.offers(organisation.id)]
+    return totals_of_one(submitting.create(DETAILS, keys, by=by, at=at))
 
 
 def week_with_emergency(homecare, by, at):

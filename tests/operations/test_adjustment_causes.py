@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from models import CarePackageLineItem, Client, PaymentItem
-from operations import adjustment_causes, recalculation
+from operations import recalculation
 from operations.care_import import import_care
+from queries import adjustment_causes
 from rules.moment import Moment
 from tests.care_files import GOOD, good, sheets_of
 from tests.scheduled_cases import moment, pay

@@ -3,8 +3,9 @@
 import pytest
 
 import models
-from operations import recalculation, verification
+from operations import recalculation
 from operations.demonstration import big_council
+from queries import verification
 from rules.broken import RuleBroken
 from tests.factories import AT, make_council, make_organisation
 

@@ -3,8 +3,8 @@
 import pytest
 
 from models import AuditEvent, Commitment, Invoice, PaymentItem, database
-from operations import commitments, invoice_authorisation, invoices
-from operations.invoice_totals import totals_of_one
+from operations.invoices import authorising, commitments, submitting
+from queries.invoices.totals import totals_of_one
 from tests import factories
 from tests.browsing import watched_sql
 from tests.operations.test_invoices import DETAILS, create, keys_of, make_payable
@@ -23,7 +23,7 @@ def change(item, **columns):
 
 def submitted(alice, cast, at):
     invoice = create(alice, cast.rose_care, at)
-    invoices.submit(invoice, invoice.version, by=alice, at=at)
+    submitting.submit(invoice, invoice.version, by=alice, at=at)
     return Invoice.get_by_id(invoice.id)
 
 
@@ -110,7 +110,7 @@ def test_a_submitted_invoice_that_cannot_stand_is_returned_with_the_reason(alice
 def test_typed_totals_that_do_not_agree_any_more_return_it(alice, cast, at):
     item = make_payable(cast.rose_care, care={"contract": {"totals_editable": True}})
     invoice = create(alice, cast.rose_care, at, entered_net=80_000, entered_vat=0)
-    invoices.submit(invoice, 1, by=alice, at=at)
+    submitting.submit(invoice, 1, by=alice, at=at)
     change(item, amount_pence=70_000)
     assert (Invoice.get().status, "short by £100.00" in Invoice.get().status_reason) == ("unsubmitted", True)
 
@@ -119,7 +119,7 @@ def test_submitting_again_starts_without_marks(alice, cast, at):
     item = make_payable(cast.rose_care)
     invoice = create(alice, cast.rose_care, at)
     change(item, amount_pence=70_000)
-    invoices.submit(invoice, 2, by=alice, at=at)
+    submitting.submit(invoice, 2, by=alice, at=at)
     assert Commitment.get().was_value_pence is None
     assert Invoice.get().submitted_total_pence == 70_000
 
@@ -127,11 +127,11 @@ def test_submitting_again_starts_without_marks(alice, cast, at):
 def test_an_authorised_invoice_does_not_move_and_what_comes_later_is_payable(alice, visitor, cast, at):
     item = make_payable(cast.rose_care)
     invoice = submitted(alice, cast, at)
-    invoice_authorisation.authorise(invoice, invoice.version, by=visitor("fin"), at=at)
+    authorising.authorise(invoice, invoice.version, by=visitor("fin"), at=at)
     make_payable(cast.rose_care, 500, cpli=item.cpli, kind="adjustment")
     follow(item)
     assert totals_of_one(invoice).payable == 80_000
-    later = invoices.create({**DETAILS, "reference": "later"}, keys_of(cast.rose_care), by=alice, at=at)
+    later = submitting.create({**DETAILS, "reference": "later"}, keys_of(cast.rose_care), by=alice, at=at)
     assert totals_of_one(later).payable == 500
 
 

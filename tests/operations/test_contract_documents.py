@@ -5,8 +5,9 @@ import hashlib
 import pytest
 
 from models import AuditEvent, ContractDocument, HeldBack, OutgoingEmail, PaymentItem, UploadedFile
-from operations import contract_documents, files, waiting_for_provider
+from operations import contract_documents, files
 from operations.contract_documents import agree, publish, reject
+from queries.home import invoices_and_documents
 from rules.broken import IllegalMove, RuleBroken
 from tests import factories
 from tests.at_once import in_parallel
@@ -38,7 +39,7 @@ def held():
 
 
 def waiting(visitor):
-    found = waiting_for_provider.of(visitor)
+    found = invoices_and_documents.of(visitor)
     return found.documents, found.blocked_pence
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from models import AuditEvent, Commitment, Invoice, OutgoingEmail, PaymentItem, database
-from operations import commitments, credit_notes, invoice_authorisation, invoice_proposals, invoices
-from operations.invoice_totals import totals_of_one
+from operations.invoices import authorising, commitments, credit_notes, submitting
+from queries.invoices import payable
+from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 from tests import factories
@@ -32,23 +33,23 @@ def keys_of(owing):
 def test_a_credit_note_is_proposed_of_what_gives_money_back_only(cast, at):
     make_payable(cast.rose_care)
     owe(cast, at)
-    assert [offer.payable for offer in invoice_proposals.offers(cast.rose_care.id, kind="credit_note")] == [-5_000]
-    assert len(invoice_proposals.offers(cast.rose_care.id)) == 2
-    assert len(invoice_proposals.choices_of(cast.rose_care.id, "credit_note")["client"]) == 1
-    assert len(invoice_proposals.choices_of(cast.rose_care.id)["client"]) == 2
+    assert [offer.payable for offer in payable.offers(cast.rose_care.id, kind="credit_note")] == [-5_000]
+    assert len(payable.offers(cast.rose_care.id)) == 2
+    assert len(payable.choices_of(cast.rose_care.id, "credit_note")["client"]) == 1
+    assert len(payable.choices_of(cast.rose_care.id)["client"]) == 2
 
 
 def test_an_invoice_below_nil_becomes_a_credit_note_with_the_same_items(visitor, cast, at):
     alice, item = visitor("alice"), make_payable(cast.rose_care)
     invoice = create(alice, cast.rose_care, at)
     with pytest.raises(RuleBroken, match="A credit note gives money back"):
-        invoices.change_kind(invoice, "credit_note", invoice.version, by=alice, at=at)
+        submitting.change_kind(invoice, "credit_note", invoice.version, by=alice, at=at)
     PaymentItem.update(amount_pence=-100).where(PaymentItem.id == item.id).execute()
     with database.atomic():
         commitments.follow({(item.contract_id, item.client_id)}, at)
     fresh = Invoice.get()
-    invoices.change_kind(fresh, "credit_note", fresh.version, by=alice, at=at)
-    invoices.submit(Invoice.get(), Invoice.get().version, by=alice, at=at)
+    submitting.change_kind(fresh, "credit_note", fresh.version, by=alice, at=at)
+    submitting.submit(Invoice.get(), Invoice.get().version, by=alice, at=at)
     assert (Invoice.get().kind, Invoice.get().status, Commitment.select().count()) == ("credit_note", "pending", 1)
 
 
@@ -56,7 +57,7 @@ def test_before_thirty_days_nobody_but_the_provider_makes_it(fin, cast, at):
     owe(cast, at)
     early = days_later(at, 29)
     assert (credit_notes.owed(early), credit_notes.count_owed(early.today, 30)) == ([], (0, None))
-    key = str(invoice_proposals.offers(cast.rose_care.id)[0].key)
+    key = str(payable.offers(cast.rose_care.id)[0].key)
     with pytest.raises(RuleBroken, match="on the list now"):
         credit_notes.create_on_behalf(cast.rose_care, [key], "CN", by=fin, at=early)
     assert not Invoice.select().exists()
@@ -75,17 +76,17 @@ def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_anothe
     mail = OutgoingEmail.get()
     assert (mail.recipient, "−£50.00" in mail.body, "Angelo" in mail.body) == ("alice@example.org", True, False)
     with pytest.raises(RuleBroken, match="somebody else has to authorise it"):
-        invoice_authorisation.authorise(invoice, invoice.version, by=fin, at=late)
+        authorising.authorise(invoice, invoice.version, by=fin, at=late)
     other = visitor("amy").__class__(**{**vars(visitor("amy")), "roles": frozenset({"finance_officer"})})
-    invoice_authorisation.authorise(invoice, invoice.version, by=other, at=late)
+    authorising.authorise(invoice, invoice.version, by=other, at=late)
     assert Invoice.get().status == "authorised"
     assert credit_notes.owed(late) == []
 
 
 def test_on_a_credit_note_of_the_providers_own_it_is_not_owed(visitor, cast, at):
     owe(cast, at)
-    keys = [str(offer.key) for offer in invoice_proposals.offers(cast.rose_care.id)]
-    made = invoices.create(DETAILS, keys, by=visitor("alice"), at=at, kind="credit_note")
+    keys = [str(offer.key) for offer in payable.offers(cast.rose_care.id)]
+    made = submitting.create(DETAILS, keys, by=visitor("alice"), at=at, kind="credit_note")
     assert totals_of_one(made).payable == -5_000
     assert credit_notes.owed(days_later(at, 60)) == []
 

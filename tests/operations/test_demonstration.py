@@ -5,18 +5,12 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 import models
-from operations import (
-    demonstration,
-    files,
-    invoice_proposals,
-    payment_exceptions,
-    payment_runs,
-    security_codes,
-    verification,
-)
+from operations import demonstration, files, payment_exceptions, payment_runs, security_codes
 from operations.demonstration import cast
 from operations.demonstration.story import Story
 from operations.passwords import is_password_of
+from queries import verification
+from queries.invoices import payable
 from rules.broken import RuleBroken
 from rules.moment import Moment
 from rules.weeks import monday_of
@@ -46,7 +40,7 @@ def test_there_is_something_to_do_for_everybody(database, day):
     assert payment_runs.waiting_invoices()[0] == 1
     assert payment_runs.waiting_periods()
     larkfield = models.Organisation.get(models.Organisation.reference == "LF")
-    assert invoice_proposals.offers(larkfield.id), "a provider can make an invoice"
+    assert payable.offers(larkfield.id), "a provider can make an invoice"
     assert models.HeldBack.select().where(models.HeldBack.reason == "not_confirmed").count()
     assert models.Remittance.select().count() == 11
     disputes = [dispute.status for dispute in models.Dispute.select().where(models.Dispute.status != "dropped")]

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from models import AuditEvent, Invoice, OutgoingEmail, UploadedFile, database
-from operations import files, invoices, jobs
+from operations import files, jobs
+from operations.invoices import submitting
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 from tests import factories
@@ -117,7 +118,7 @@ def test_a_file_is_removed_while_the_invoice_is_with_the_provider(invoice, alice
 def test_a_deleted_invoice_takes_its_files_with_it(cast, alice, at, folder):
     invoice = factories.make_invoice(organisation=cast.rose_care)
     files.add_to_invoice(invoice, UPLOADS, alice, at)
-    invoices.delete(invoice, 1, by=alice, at=at)
+    submitting.delete(invoice, 1, by=alice, at=at)
     assert (on_disk(folder), UploadedFile.select().count()) == ([], 0)
 
 

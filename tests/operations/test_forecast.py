@@ -6,7 +6,7 @@ import pytest
 
 from models import PaymentItem, Period
 from operations import council_settings
-from operations.forecast import expected
+from queries.forecast import expected
 from rules.moment import Moment
 from tests import factories
 from tests.payment_run_cases import authorised_invoice, scheduled_care

@@ -3,9 +3,10 @@
 import pytest
 
 from models import AuditEvent, Commitment, CountedActual, Invoice, PaymentItem
-from operations import invoice_authorisation as authorisation
-from operations import invoice_proposals, invoices
-from operations.invoice_totals import totals_of_one
+from operations.invoices import authorising as authorisation
+from operations.invoices import submitting
+from queries.invoices import payable
+from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from tests import factories
 from tests.operations.bedford import make_bedford, recalculate
@@ -21,7 +22,7 @@ def care(cast, alice):
 def invoice(care, alice, cast, at):
     """Bedford's invoice, submitted."""
     made = create(alice, cast.rose_care, at)
-    invoices.submit(made, 1, by=alice, at=at)
+    submitting.submit(made, 1, by=alice, at=at)
     return Invoice.get()
 
 
@@ -56,12 +57,12 @@ def test_what_came_later_gives_way_when_it_is_put_back(invoice, fin, alice, at, 
     care.cpli.unit_price_tenthousandths += 10_000
     care.cpli.save()
     recalculate(care)
-    later = invoices.create({**DETAILS, "reference": "later"}, keys_of(cast.rose_care), by=alice, at=at)
+    later = submitting.create({**DETAILS, "reference": "later"}, keys_of(cast.rose_care), by=alice, at=at)
     assert totals_of_one(later).net == 18 * 100
     authorisation.put_back(Invoice.get_by_id(invoice.id), 3, by=fin, at=at, words="Too early")
     assert totals_of_one(invoice).net == 386_028 + 18 * 100
     assert totals_of_one(later).items == 0
-    assert invoice_proposals.offers(cast.rose_care.id) == []
+    assert payable.offers(cast.rose_care.id) == []
 
 
 @pytest.mark.parametrize("state", ["prepared", "checked"])
@@ -104,7 +105,7 @@ def test_a_return_ends_the_clock_and_the_next_submission_starts_it_anew(invoice,
     invoice = Invoice.get()
     assert (invoice.status, invoice.submitted_at) == ("unsubmitted", None)
     assert invoice.status_reason == "File missing: The VAT invoice"
-    invoices.submit(invoice, 3, by=alice, at=at)
+    submitting.submit(invoice, 3, by=alice, at=at)
     assert (Invoice.get().submitted_at, Invoice.get().status_reason) == (at.now, "")
 
 
@@ -118,8 +119,8 @@ OFFICERS_MOVES = {
         invoice, version, by=by, at=at, reason="Query open", words=""
     ),
     "put_back": lambda invoice, version, by, at: authorisation.put_back(invoice, version, by=by, at=at, words="x"),
-    "submit": lambda invoice, version, by, at: invoices.submit(invoice, version, by=by, at=at),
-    "delete": lambda invoice, version, by, at: invoices.delete(invoice, version, by=by, at=at),
+    "submit": lambda invoice, version, by, at: submitting.submit(invoice, version, by=by, at=at),
+    "delete": lambda invoice, version, by, at: submitting.delete(invoice, version, by=by, at=at),
 }
 LEGAL = {
     "unsubmitted": {"submit", "delete"},

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from models import AuditEvent, Invoice
-from operations import council_settings, invoices
-from operations import invoice_authorisation as authorisation
-from operations.invoice_clock import half_years, lateness_of
+from operations import council_settings
+from operations.invoices import authorising as authorisation
+from operations.invoices import submitting
+from queries.invoices.clock import half_years, lateness_of
 from rules.invoices import day_of_clock
 from rules.moment import Moment
 from tests import factories
@@ -17,7 +18,7 @@ from tests.operations.test_invoices import create, make_payable
 @pytest.fixture
 def invoice(visitor, cast, at):
     make_payable(cast.rose_care, 80_000)
-    invoices.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
+    submitting.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
     return Invoice.get()
 
 
@@ -33,7 +34,7 @@ def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(invoice, v
     fin, alice = visitor("fin"), visitor("alice")
     authorisation.give_back(invoice, 2, by=fin, at=later(at, 10), reason="File missing", words="")
     assert Invoice.get().submitted_at is None
-    invoices.submit(Invoice.get(), 3, by=alice, at=later(at, 12))
+    submitting.submit(Invoice.get(), 3, by=alice, at=later(at, 12))
     assert (day(at, 12), day(at, 15)) == (0, 3)
     submitted = AuditEvent.select(AuditEvent.at).where(AuditEvent.kind == "invoice submitted").order_by(AuditEvent.id)
     assert [event.at for event in submitted] == [at.now, later(at, 12).now]

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from models import Commitment, Invoice
-from operations.invoice_flags import figures_for, look_alikes_of, sums_by_contract
-from operations.invoice_totals import totals_of
+from queries.invoices.flags import figures_for, look_alikes_of, sums_by_contract
+from queries.invoices.totals import totals_of
 from rules.invoices import near_key
 from tests import factories
 

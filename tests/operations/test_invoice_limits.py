@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from models import AuditEvent, Invoice, PaymentItem, database
-from operations import audit, commitments, council_settings, invoices
-from operations import invoice_authorisation as authorisation
+from operations import audit, council_settings
+from operations.invoices import authorising as authorisation
+from operations.invoices import commitments, submitting
 from rules.broken import RuleBroken
 from tests import factories
 from tests.operations.test_invoices import create, make_payable
@@ -27,7 +28,7 @@ def second(fin):
 @pytest.fixture
 def invoice(visitor, cast, at):
     make_payable(cast.rose_care, 80_000)
-    invoices.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
+    submitting.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
     return Invoice.get()
 
 

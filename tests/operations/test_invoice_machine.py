@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from models import Commitment, Invoice, PaymentItem, PaymentRun
-from operations import actuals, credit_notes, files, invoice_proposals, invoices, jobs, payment_runs, verification
-from operations import invoice_authorisation as authorisation
+from operations import actuals, files, jobs, payment_runs
 from operations.actuals import Scope
-from operations.invoice_parts import files_of_family, hold_item
-from operations.invoice_totals import totals_of_one
+from operations.invoices import authorising as authorisation
+from operations.invoices import credit_notes, submitting
+from operations.invoices.holding_items import files_of_family, hold_item
+from queries import verification
+from queries.invoices import payable
+from queries.invoices.totals import totals_of_one
 from rules.delivery import DayRow, Entered
 from rules.invoices import LIVE_STATUSES, MOVES, why_returned
 from rules.moment import Moment
@@ -43,11 +46,11 @@ class Invoices(InvoiceWorld):
     def create(self, is_invoice, some):
         """Of some of what is payable; `some` is a mask."""
         by, kind = self.people["alice"], "invoice" if is_invoice else "credit_note"
-        offers = invoice_proposals.offers(by.organisation_id, kind=kind)
+        offers = payable.offers(by.organisation_id, kind=kind)
         keys = [str(offer.key) for number, offer in enumerate(offers) if some >> number % 4 & 1]
         self.made += 1
         details = {"reference": f"REF {self.made}", "date_on_invoice": AT.today}
-        if self.attempt(lambda: invoices.create(details, keys, by, AT, kind)):
+        if self.attempt(lambda: submitting.create(details, keys, by, AT, kind)):
             newest = Invoice.select().order_by(Invoice.id.desc()).get()
             factories.make_uploaded_file(invoice=newest, file_name=newest.reference, organisation=by.organisation_id)
 
@@ -57,8 +60,8 @@ class Invoices(InvoiceWorld):
         invoice, by = self.one(number), self.people[who]
         version = invoice.version - stale
         verbs = {
-            "submit": lambda: invoices.submit(invoice, version, by, AT),
-            "delete": lambda: invoices.delete(invoice, version, by, AT),
+            "submit": lambda: submitting.submit(invoice, version, by, AT),
+            "delete": lambda: submitting.delete(invoice, version, by, AT),
             "hold": lambda: authorisation.hold(invoice, version, by, AT, "Query open", "Wait"),
             "authorise": lambda: authorisation.authorise(invoice, version, by, AT, seen=number % 3 > 0),
             "return": lambda: authorisation.give_back(invoice, version, by, AT, "Query open", ""),
@@ -80,7 +83,7 @@ class Invoices(InvoiceWorld):
     def go_on(self, number, times, officer):
         """What comes next for an invoice, some steps long: chance alone seldom comes to the end."""
         if number % 2:
-            below_nil = invoice_proposals.offers(self.people["alice"].organisation_id, kind="credit_note")
+            below_nil = payable.offers(self.people["alice"].organisation_id, kind="credit_note")
             self.create(not below_nil, 15)
             number = 3 * (Invoice.select().count() - 1)
         for _ in range(times if Invoice.select().exists() else 0):
@@ -111,14 +114,14 @@ class Invoices(InvoiceWorld):
     def change_one(self, who, verb, number):
         invoice, by = self.one(number), self.people[who]
         item = Commitment.select().where(Commitment.invoice == invoice.id).order_by(Commitment.id).first()
-        offers = invoice_proposals.offers(self.people["alice"].organisation_id)
+        offers = payable.offers(self.people["alice"].organisation_id)
         keys = [str(offer.key) for offer in offers][:1]
         kind = "credit_note" if invoice.kind == "invoice" else "invoice"
         verbs = {
             "hold item": lambda: hold_item(invoice, item, invoice.version, by, AT, "Asked about"),
-            "remove": lambda: invoices.remove_item(invoice, item, by, AT),
-            "suggest": lambda: invoices.add_items(invoice, keys, by, AT),
-            "kind": lambda: invoices.change_kind(invoice, kind, invoice.version, by, AT),
+            "remove": lambda: submitting.remove_item(invoice, item, by, AT),
+            "suggest": lambda: submitting.add_items(invoice, keys, by, AT),
+            "kind": lambda: submitting.change_kind(invoice, kind, invoice.version, by, AT),
             "take": lambda: authorisation.take(invoice, by, AT),
             "let go": lambda: authorisation.let_go(invoice, by, AT),
         }
@@ -151,7 +154,7 @@ class Invoices(InvoiceWorld):
     @rule(who=WHO, is_late=st.booleans())
     def credit_note_on_behalf(self, who, is_late):
         by, at = self.people[who], LATER if is_late else AT
-        offers = invoice_proposals.offers(self.people["alice"].organisation_id, kind="credit_note")
+        offers = payable.offers(self.people["alice"].organisation_id, kind="credit_note")
         keys = [str(offer.key) for offer in offers]
         self.made += 1
         make = (self.care.organisation, keys, f"COUNCIL {self.made}", by, at)

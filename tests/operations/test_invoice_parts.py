@@ -3,10 +3,11 @@
 import pytest
 
 from models import AuditEvent, Commitment, Invoice, PaymentItem, database
-from operations import commitments, files, invoices
-from operations import invoice_authorisation as authorisation
-from operations.invoice_parts import family_of, files_of_family, hold_item
-from operations.invoice_totals import totals_of_one
+from operations import files
+from operations.invoices import authorising as authorisation
+from operations.invoices import commitments, submitting
+from operations.invoices.holding_items import family_of, files_of_family, hold_item
+from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from tests import factories
 from tests.operations.test_invoices import create, make_payable
@@ -24,7 +25,7 @@ def invoice(alice, cast, at):
         make_payable(cast.rose_care, pence, vat_pence=pence // 10)
     made = create(alice, cast.rose_care, at, reference="BC-0412")
     Invoice.update(entered_net_pence=96_800, entered_vat_pence=9_680).execute()
-    invoices.submit(made, 1, by=alice, at=at)
+    submitting.submit(made, 1, by=alice, at=at)
     Invoice.update(submitted_at=factories.NOW.replace(day=8)).execute()
     return Invoice.get()
 
@@ -79,9 +80,9 @@ def test_a_returned_part_and_its_whole_are_deleted_apart(invoice, fin, alice, at
     part = held(invoice, 12_300, fin, at)
     for each in (Invoice.get_by_id(invoice.id), part):
         authorisation.give_back(each, each.version, by=fin, at=at, reason="Query open", words="")
-    invoices.delete(Invoice.get_by_id(invoice.id), invoice.version + 2, by=alice, at=at)
+    submitting.delete(Invoice.get_by_id(invoice.id), invoice.version + 2, by=alice, at=at)
     assert Invoice.get().split_from_id is None
-    invoices.submit(Invoice.get(), 2, by=alice, at=at)
+    submitting.submit(Invoice.get(), 2, by=alice, at=at)
     assert (Invoice.get().status, Invoice.get().submitted_at) == ("pending", at.now)
 
 
@@ -137,7 +138,7 @@ def test_the_files_and_the_family_outlive_the_part_that_had_them(invoice, fin, a
     first = held(invoice, 12_300, fin, at)
     second = hold_item(Invoice.get_by_id(invoice.id), item(4_500), invoice.version + 1, by=fin, at=at, words="Too")
     authorisation.give_back(Invoice.get_by_id(invoice.id), invoice.version + 2, fin, at, "Query open", "")
-    invoices.delete(Invoice.get_by_id(invoice.id), invoice.version + 3, by=alice, at=at)
+    submitting.delete(Invoice.get_by_id(invoice.id), invoice.version + 3, by=alice, at=at)
     assert names_of(first) == names_of(second) == ["vat.pdf"]
     assert [each.id for each in family_of(Invoice.get_by_id(first.id), fin)] == [second.id]
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from models import Invoice, OutgoingEmail, Person, database
-from operations import commitments, invoices
-from operations import invoice_authorisation as authorisation
+from operations.invoices import authorising as authorisation
+from operations.invoices import commitments, submitting
 from rules.moment import Moment
 from tests import factories
 from tests.operations.test_invoices import create, make_payable
@@ -16,7 +16,7 @@ from tests.operations.test_invoices import create, make_payable
 def item(cast, alice, fin, at):
     """One item of £800.00, submitted; fin and somebody whose access has ended are finance officers."""
     item = make_payable(cast.rose_care, 80_000)
-    invoices.submit(create(alice, cast.rose_care, at, reference="BC-0412"), 1, by=alice, at=at)
+    submitting.submit(create(alice, cast.rose_care, at, reference="BC-0412"), 1, by=alice, at=at)
     factories.make_officer(email="gone@example.org", access_ended_at=factories.NOW)
     return item
 

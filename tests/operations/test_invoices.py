@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from models import AuditEvent, Commitment, Invoice, PaymentItem
-from operations import invoice_proposals, invoices
-from operations.invoice_totals import totals_of_one
+from operations.invoices import submitting
+from queries.invoices import payable
+from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from tests import factories
 from tests.operations.bedford import make_bedford
@@ -15,7 +16,7 @@ DETAILS = {"reference": "123456", "date_on_invoice": date(2025, 11, 20), "vat_nu
 
 
 def keys_of(organisation, **choice):
-    offers = invoice_proposals.offers(organisation.id, invoice_proposals.Choice(**choice))
+    offers = payable.offers(organisation.id, payable.Choice(**choice))
     return [str(offer.key) for offer in offers]
 
 
@@ -26,12 +27,12 @@ def make_payable(organisation, amount_pence=80_000, **given):
 
 
 def create(by, organisation, at, **details):
-    return invoices.create({**DETAILS, **details}, keys_of(organisation), by=by, at=at)
+    return submitting.create({**DETAILS, **details}, keys_of(organisation), by=by, at=at)
 
 
 def test_bedfords_invoice_has_one_commitment_for_each_financial_year_and_its_total(alice, cast, at):
     make_bedford(cast.rose_care)
-    offers = invoice_proposals.offers(cast.rose_care.id)
+    offers = payable.offers(cast.rose_care.id)
     assert [(offer.client_name, offer.key.financial_year, offer.value, offer.vat) for offer in offers] == [
         ("Angelo, Iris (A1)", 2021, 85_784, 17_157),
         ("Angelo, Iris (A1)", 2022, 300_244, 60_049),
@@ -39,10 +40,10 @@ def test_bedfords_invoice_has_one_commitment_for_each_financial_year_and_its_tot
     invoice = create(alice, cast.rose_care, at)
     totals = totals_of_one(invoice)
     assert (totals.items, totals.net, totals.vat, totals.payable) == (2, 386_028, 77_206, 463_234)
-    invoices.submit(invoice, 1, by=alice, at=at)
+    submitting.submit(invoice, 1, by=alice, at=at)
     invoice = Invoice.get()
     assert (invoice.status, invoice.submitted_total_pence) == ("pending", 463_234)
-    assert invoice_proposals.offers(cast.rose_care.id) == []
+    assert payable.offers(cast.rose_care.id) == []
 
 
 def test_planned_figure_is_of_the_same_slices(alice, cast, at):
@@ -91,35 +92,35 @@ def test_what_may_not_be_typed_is_refused_with_its_field(alice, cast, at, detail
 
 def test_an_invoice_needs_an_item(alice, at):
     with pytest.raises(RuleBroken, match="at least one item"):
-        invoices.create(DETAILS, [], by=alice, at=at)
+        submitting.create(DETAILS, [], by=alice, at=at)
 
 
 def test_another_providers_items_are_not_on_offer(alice, cast, at):
     make_payable(cast.clifton_house)
     with pytest.raises(RuleBroken, match="not payable any more"):
-        invoices.create(DETAILS, keys_of(cast.clifton_house), by=alice, at=at)
+        submitting.create(DETAILS, keys_of(cast.clifton_house), by=alice, at=at)
 
 
 def test_an_item_is_on_one_live_invoice_at_most(alice, cast, at):
     make_payable(cast.rose_care)
     keys = keys_of(cast.rose_care)
-    invoices.create(DETAILS, keys, by=alice, at=at)
+    submitting.create(DETAILS, keys, by=alice, at=at)
     with pytest.raises(RuleBroken, match="another invoice"):
-        invoices.create({**DETAILS, "reference": "2"}, keys, by=alice, at=at)
+        submitting.create({**DETAILS, "reference": "2"}, keys, by=alice, at=at)
 
 
 def test_a_total_below_nil_is_a_credit_note_and_no_invoice(alice, cast, at):
     make_payable(cast.rose_care, -5_000, kind="adjustment")
     with pytest.raises(RuleBroken, match="Make it a credit note"):
         create(alice, cast.rose_care, at)
-    note = invoices.create(DETAILS, keys_of(cast.rose_care), by=alice, at=at, kind="credit_note")
-    invoices.submit(note, 1, by=alice, at=at)
+    note = submitting.create(DETAILS, keys_of(cast.rose_care), by=alice, at=at, kind="credit_note")
+    submitting.submit(note, 1, by=alice, at=at)
     assert (Invoice.get().kind, Invoice.get().submitted_total_pence) == ("credit_note", -5_000)
 
 
 def test_a_nil_invoice_may_be_submitted(alice, cast, at):
     make_payable(cast.rose_care, 0)
-    invoices.submit(create(alice, cast.rose_care, at), 1, by=alice, at=at)
+    submitting.submit(create(alice, cast.rose_care, at), 1, by=alice, at=at)
     assert Invoice.get().status == "pending"
 
 
@@ -128,16 +129,16 @@ def test_typed_totals_must_agree_before_it_is_submitted(alice, cast, at):
     invoice = create(alice, cast.rose_care, at, entered_net=79_999, entered_vat=0)
     assert totals_of_one(invoice).short_net == -1
     with pytest.raises(RuleBroken, match="short by −£0.01"):
-        invoices.submit(invoice, 1, by=alice, at=at)
-    invoices.update(invoice, {**DETAILS, "entered_net": 80_000, "entered_vat": 0}, 1, by=alice, at=at)
-    invoices.submit(Invoice.get(), 2, by=alice, at=at)
+        submitting.submit(invoice, 1, by=alice, at=at)
+    submitting.update(invoice, {**DETAILS, "entered_net": 80_000, "entered_vat": 0}, 1, by=alice, at=at)
+    submitting.submit(Invoice.get(), 2, by=alice, at=at)
 
 
 def test_one_item_that_does_not_let_totals_be_typed_makes_all_follow(alice, cast, at):
     make_payable(cast.rose_care, care={"contract": {"totals_editable": True}})
     invoice = create(alice, cast.rose_care, at, entered_net=79_999, entered_vat=0)
     make_payable(cast.rose_care, 1_000)
-    invoices.add_items(invoice, keys_of(cast.rose_care), by=alice, at=at)
+    submitting.add_items(invoice, keys_of(cast.rose_care), by=alice, at=at)
     totals = totals_of_one(Invoice.get())
     assert (totals.total_net, totals.is_short) == (81_000, False)
 
@@ -146,15 +147,15 @@ def test_removed_items_are_payable_again_and_may_be_added_again(alice, cast, at)
     make_payable(cast.rose_care)
     make_payable(cast.rose_care, 1_000)
     invoice = create(alice, cast.rose_care, at)
-    invoices.remove_item(invoice, Commitment.select().order_by(Commitment.value_pence).first(), by=alice, at=at)
+    submitting.remove_item(invoice, Commitment.select().order_by(Commitment.value_pence).first(), by=alice, at=at)
     assert totals_of_one(invoice).payable == 80_000
-    invoices.add_items(invoice, keys_of(cast.rose_care), by=alice, at=at)
+    submitting.add_items(invoice, keys_of(cast.rose_care), by=alice, at=at)
     assert totals_of_one(invoice).payable == 81_000
 
 
 def test_a_deleted_invoice_gives_its_items_and_its_reference_back(alice, cast, at):
     make_payable(cast.rose_care)
-    invoices.delete(create(alice, cast.rose_care, at), 1, by=alice, at=at)
+    submitting.delete(create(alice, cast.rose_care, at), 1, by=alice, at=at)
     assert not Commitment.select().exists()
     assert PaymentItem.get().commitment is None
     create(alice, cast.rose_care, at)
@@ -165,7 +166,7 @@ def test_a_deleted_invoice_gives_its_items_and_its_reference_back(alice, cast, a
 def test_a_stale_version_is_not_submitted(alice, cast, at):
     make_payable(cast.rose_care)
     invoice = create(alice, cast.rose_care, at)
-    invoices.update(invoice, {**DETAILS, "reference": "other"}, 1, by=alice, at=at)
+    submitting.update(invoice, {**DETAILS, "reference": "other"}, 1, by=alice, at=at)
     with pytest.raises(IllegalMove, match="has changed since you opened"):
-        invoices.submit(invoice, 1, by=alice, at=at)
+        submitting.submit(invoice, 1, by=alice, at=at)
     assert Invoice.get().status == "unsubmitted"

@@ -3,9 +3,9 @@
 import pytest
 
 from models import AuditEvent, Commitment, Invoice, PaymentItem
-from operations import invoice_authorisation as authorisation
-from operations import invoices
-from operations.invoice_parts import hold_item
+from operations.invoices import authorising as authorisation
+from operations.invoices import submitting
+from operations.invoices.holding_items import hold_item
 from tests.at_once import in_parallel
 from tests.operations.test_invoices import create, make_payable
 
@@ -20,7 +20,7 @@ def made(alice, cast, at):
 
 @pytest.fixture
 def submitted(made, alice, at):
-    invoices.submit(made, 1, by=alice, at=at)
+    submitting.submit(made, 1, by=alice, at=at)
     return Invoice.get()
 
 
@@ -29,7 +29,7 @@ def events(kind):
 
 
 def test_forty_submits_are_one_submission(made, alice, at):
-    assert in_parallel(lambda: invoices.submit(made, 1, by=alice, at=at)) == 1
+    assert in_parallel(lambda: submitting.submit(made, 1, by=alice, at=at)) == 1
     assert events("invoice submitted") == 1
 
 
@@ -39,13 +39,15 @@ def test_forty_authorisations_are_one(submitted, fin, at):
 
 
 def test_forty_deletes_are_one(made, alice, at):
-    assert in_parallel(lambda: invoices.delete(made, 1, by=alice, at=at)) == 1
+    assert in_parallel(lambda: submitting.delete(made, 1, by=alice, at=at)) == 1
     assert events("invoice deleted") == 1
     assert not PaymentItem.select().where(PaymentItem.commitment.is_null(False)).exists()
 
 
 def test_submits_and_deletes_are_one_of_them(made, alice, at):
-    submit, delete = (lambda verb=verb: verb(made, 1, by=alice, at=at) for verb in (invoices.submit, invoices.delete))
+    submit, delete = (
+        lambda verb=verb: verb(made, 1, by=alice, at=at) for verb in (submitting.submit, submitting.delete)
+    )
     assert in_parallel(submit, delete) == 1
     assert events("invoice submitted") + events("invoice deleted") == 1
     assert Invoice.select().count() == events("invoice submitted")

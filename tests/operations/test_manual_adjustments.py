@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from models import AuditEvent, PaymentItem, Period, Remittance
-from operations import manual_adjustments, payment_runs, recalculation, scheduled_payments, verification
+from operations import manual_adjustments, payment_runs, recalculation, scheduled_payments
+from queries import verification
 from rules.broken import IllegalMove, RuleBroken
 from tests import factories
 from tests.scheduled_cases import FIRST, SECOND, change_line, moment, pay, recalculate, weekly_care

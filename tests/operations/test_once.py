@@ -3,7 +3,7 @@
 import pytest
 
 from models import FormKey
-from operations.once import new_key, once
+from operations.form_keys import new_key, once
 from rules.broken import IllegalMove, RuleBroken
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import PaymentItem
-from operations.invoice_proposals import offers
+from queries.invoices.payable import offers
 from tests import factories
 
 FIRST = {"slice_start": date(2025, 9, 15), "slice_end": date(2025, 10, 12)}

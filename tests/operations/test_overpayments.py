@@ -3,7 +3,8 @@
 from datetime import date
 
 from models import AuditEvent, OutgoingEmail, OverpaymentPlan, PaymentItem, Remittance
-from operations import overpayments, verification
+from operations import overpayments
+from queries import verification
 from tests.overpayment_cases import ANNOUNCED, accounted, instalments, overpaid, the_plan
 from tests.scheduled_cases import FOURTH, SECOND, THIRD, change_line, line, moment, pay, recalculate, weekly_care
 

@@ -18,7 +18,8 @@ from models import (
     Remittance,
     database,
 )
-from operations import jobs, outgoing_email, payment_runs, verification
+from operations import jobs, outgoing_email, payment_runs
+from queries import verification
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.moment import Moment
 from tests import factories

@@ -18,7 +18,8 @@ from models import (
     Remittance,
     database,
 )
-from operations import jobs, payment_runs, verification
+from operations import jobs, payment_runs
+from queries import verification
 from rules.broken import RuleBroken
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.payment_runs import MOVES

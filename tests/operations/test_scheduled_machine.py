@@ -15,8 +15,9 @@ from models import (
     PaymentRun,
     Period,
 )
-from operations import payment_runs, scheduled_payments, verification
-from operations.care_loading import load_line_items
+from operations import payment_runs, scheduled_payments
+from queries import verification
+from queries.care import load_line_items
 from rules.broken import RuleBroken
 from rules.scheduled_payments import LINE_MOVES
 from tests import factories

@@ -11,7 +11,7 @@ from models import (
     PurchaseOrderIteration,
     Remittance,
 )
-from operations import verification
+from queries import verification
 from tests import factories
 from tests.factories import NOW
 

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import models
-from operations.visits.lines import times_of
+from queries.visits.lines import times_of
 from rules.visits import band
 from tests import factories
 from tests.visit_files import upload, visit_row

@@ -3,7 +3,7 @@
 from peewee import SqliteDatabase
 
 from models import PaymentItem, PaymentRun, database
-from operations.payment_runs import waiting
+from queries.payment_runs import waiting
 from tests.payment_run_cases import change_rate, scheduled_care
 
 NEW = "/council/payment-runs/new"

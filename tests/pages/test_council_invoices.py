@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models import AuditEvent, Invoice, PaymentItem, database
-from operations import commitments, invoices
+from operations.invoices import commitments, submitting
 from tests import factories
 from tests.operations.bedford import make_bedford
 from tests.operations.test_invoices import DETAILS, keys_of, make_payable
@@ -24,8 +24,8 @@ def submit(visitor, cast):
         make_payable(cast.rose_care, amount_pence, **given)
         alice = visitor("alice")
         details = {**DETAILS, "reference": reference}
-        invoice = invoices.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
-        invoices.submit(invoice, 1, by=alice, at=factories.AT)
+        invoice = submitting.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
+        submitting.submit(invoice, 1, by=alice, at=factories.AT)
         Invoice.update(submitted_at=factories.NOW - timedelta(days=days_ago)).where(Invoice.id == invoice.id).execute()
         return Invoice.get_by_id(invoice.id)
 
@@ -133,8 +133,8 @@ def test_a_stale_page_does_not_authorise_even_when_ticked(fin, submit):
 def test_an_authorised_one_is_put_back_with_a_reason(fin, visitor, cast):
     make_bedford(cast.rose_care)
     alice = visitor("alice")
-    invoice = invoices.create(DETAILS, keys_of(cast.rose_care), by=alice, at=factories.AT)
-    invoices.submit(invoice, 1, by=alice, at=factories.AT)
+    invoice = submitting.create(DETAILS, keys_of(cast.rose_care), by=alice, at=factories.AT)
+    submitting.submit(invoice, 1, by=alice, at=factories.AT)
     fin.get("/council/invoices").submit("Authorise")
     page = fin.get(f"/council/invoices?invoice={invoice.id}")
     page.submit("Put back to Pending", 422)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models import Invoice, PaymentItem, database
-from operations import commitments
+from operations.invoices import commitments
 from rules.moment import Moment
 from tests import factories
 from tests.operations.test_invoices import make_payable

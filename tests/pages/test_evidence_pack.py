@@ -7,7 +7,8 @@ import zipfile
 import pytest
 
 from models import AuditEvent, Invoice
-from operations import files, invoices
+from operations import files
+from operations.invoices import submitting
 from tests import factories
 from tests.files import PDF
 from tests.operations.bedford import make_bedford
@@ -21,7 +22,7 @@ def invoice(visitor, cast, at):
     alice = visitor("alice")
     made = create(alice, cast.rose_care, at, reference="BC/0412")
     files.add_to_invoice(made, [files.Upload("vat.pdf", PDF)], by=alice, at=at)
-    invoices.submit(Invoice.get(), 1, by=alice, at=at)
+    submitting.submit(Invoice.get(), 1, by=alice, at=at)
     factories.make_action(organisation=cast.rose_care, related_type="Invoice", related_id=made.id).posts.count()
     return Invoice.get()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models import Action, ActionPost, Invoice, InvoiceLook, PaymentItem, database
-from operations import commitments, invoice_authorisation, invoices
+from operations.invoices import authorising, commitments, submitting
 from tests import factories
 from tests.operations.test_invoices import create, make_payable
 from web import clock
@@ -37,7 +37,7 @@ def change(item, pence):
 
 def submit(visitor):
     invoice = Invoice.get()
-    invoices.submit(invoice, invoice.version, by=visitor("alice"), at=clock.moment())
+    submitting.submit(invoice, invoice.version, by=visitor("alice"), at=clock.moment())
     return Invoice.get()
 
 
@@ -79,8 +79,8 @@ def test_each_person_has_her_own_look(alice, address, item, sign_in, cast):
 def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(alice, address, visitor):
     invoice = submit(visitor)
     who = {"by": visitor("fin"), "at": clock.moment()}
-    invoice_authorisation.hold(invoice, invoice.version, **who, reason="Query open", words="We check it")
-    invoice_authorisation.take(Invoice.get(), by=visitor("fin"), at=clock.moment())
+    authorising.hold(invoice, invoice.version, **who, reason="Query open", words="We check it")
+    authorising.take(Invoice.get(), by=visitor("fin"), at=clock.moment())
     page = alice.get(address)
     assert "New since you last looked" in page.text
     assert "put on hold by the council" in page.text
@@ -91,7 +91,7 @@ def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(al
 
 def test_the_history_says_what_happened_when_and_by_whom(alice, address, visitor, sign_in):
     invoice = submit(visitor)
-    invoice_authorisation.authorise(invoice, invoice.version, by=visitor("fin"), at=clock.moment())
+    authorising.authorise(invoice, invoice.version, by=visitor("fin"), at=clock.moment())
     words = alice.get(address).text
     for happened in ("Created, Alice Example, £800.00", "Submitted, Alice Example", "Authorised, the council, £800.00"):
         assert happened in words
@@ -100,7 +100,7 @@ def test_the_history_says_what_happened_when_and_by_whom(alice, address, visitor
 
 def test_a_return_raises_an_action_to_the_provider(alice, address, visitor, sign_in):
     invoice = submit(visitor)
-    invoice_authorisation.give_back(
+    authorising.give_back(
         invoice, invoice.version, visitor("fin"), clock.moment(), "Figures differ", "Two hours too many"
     )
     action = Action.get()

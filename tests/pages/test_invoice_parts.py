@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from models import Commitment, Invoice, Person
-from operations import audit, council_settings, files, invoices
+from operations import audit, council_settings, files
+from operations.invoices import submitting
 from tests import factories
 from tests.files import PDF
 from tests.operations.test_invoices import create, make_payable
@@ -16,7 +17,7 @@ def invoice(visitor, cast, at):
     """Two items, submitted."""
     for pence in (80_000, 12_300):
         make_payable(cast.rose_care, pence)
-    invoices.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
+    submitting.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
     return Invoice.get()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models import Invoice, PaymentItem, database
-from operations import commitments
+from operations.invoices import commitments
 from tests import factories
 from tests.operations.bedford import make_bedford
 from tests.operations.test_invoices import make_payable

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import Commitment, Invoice, PaymentItem
-from operations import invoices
+from operations.invoices import submitting
 from tests import factories
 from tests.operations.test_invoices import DETAILS, keys_of, make_payable
 
@@ -16,7 +16,7 @@ MANY = 2_000
 def invoice(visitor, cast):
     """An unsubmitted invoice of Rose Care, of £800.00."""
     make_payable(cast.rose_care)
-    return invoices.create(DETAILS, keys_of(cast.rose_care), by=visitor("alice"), at=factories.AT)
+    return submitting.create(DETAILS, keys_of(cast.rose_care), by=visitor("alice"), at=factories.AT)
 
 
 def addresses(invoice):
@@ -42,7 +42,7 @@ def test_another_provider_is_told_it_does_not_exist(invoice, sign_in, form_key):
 
 def test_a_strangers_item_is_not_removed_through_ones_own_invoice(invoice, sign_in, visitor, cast, form_key):
     make_payable(cast.clifton_house)
-    mine = invoices.create(DETAILS, keys_of(cast.clifton_house), by=visitor("charlie"), at=factories.AT)
+    mine = submitting.create(DETAILS, keys_of(cast.clifton_house), by=visitor("charlie"), at=factories.AT)
     theirs = Commitment.get(Commitment.invoice == invoice.id)
     address = f"/invoices/{mine.id}/items/{theirs.id}/remove"
     sign_in("charlie").post(address, {"form_key": form_key()}, status=404)

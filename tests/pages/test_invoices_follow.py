@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from models import Invoice, PaymentItem
-from operations import actuals, invoice_authorisation, invoices
+from operations import actuals
+from operations.invoices import authorising, submitting
 from tests.operations.bedford import make_bedford
 from tests.operations.test_invoices import make_payable
 from web import clock
@@ -36,13 +37,13 @@ def miss_thursday(alice, care):
 
 def submit(visitor):
     invoice = Invoice.get()
-    invoices.submit(invoice, invoice.version, by=visitor("alice"), at=clock.moment())
+    submitting.submit(invoice, invoice.version, by=visitor("alice"), at=clock.moment())
 
 
 def authorise(visitor):
     submit(visitor)
     invoice = Invoice.get()
-    invoice_authorisation.authorise(invoice, invoice.version, by=visitor("fin"), at=clock.moment())
+    authorising.authorise(invoice, invoice.version, by=visitor("fin"), at=clock.moment())
 
 
 def unlock_first_week(care, visitor):

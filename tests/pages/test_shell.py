@@ -6,7 +6,7 @@ import pytest
 
 import models
 from models import ContactRole
-from operations import once
+from operations import form_keys
 from tests import factories
 from tests.browsing import TestBrowser
 from web import clock
@@ -175,4 +175,4 @@ def test_without_a_database_there_is_still_an_answer_in_words(probe, monkeypatch
 
 
 def test_a_new_form_key_is_never_the_same(database):
-    assert once.new_key() != once.new_key()
+    assert form_keys.new_key() != form_keys.new_key()

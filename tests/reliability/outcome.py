@@ -3,7 +3,8 @@
 import re
 
 from models import Job, LineStatus, OutgoingEmail, PaymentItem, PaymentRun, Period, Remittance
-from operations import audit, verification
+from operations import audit
+from queries import verification
 from reports import ledger, remittance_advice
 from reports.table import Request, plain_rows
 from web.downloads import csv_text

@@ -1,0 +1,155 @@
+"""What an officer does with a submitted invoice: take, hold, release, return, authorise, put back to Pending.
+
+Each UPDATE states the status and version that it expects. Figures are never changed here: they follow the actuals.
+"""
+
+from models import Commitment, Invoice, PaymentItem, database
+from operations import actions, audit, council_settings, freezing, payment_runs
+from operations.invoices import commitments
+from operations.invoices.submitting import wait_for_turn
+from queries.invoices.totals import totals_of_one
+from rules import invoices as rules
+from rules.authorise_limits import limit_of, needs_a_second
+from rules.broken import IllegalMove, RuleBroken
+from rules.invoices import KIND_NAMES
+
+CHANGED = "The figures have changed since you opened this page. They are shown as they are now: look, then decide"
+UNSEEN = "The total changed after it was submitted. Look at the new figure, tick that you have seen it, then authorise"
+
+
+def authorise(invoice, version, by, at, seen=False):
+    """Let it be paid: its payment items are frozen. `seen`: the officer ticked that they saw a changed figure.
+
+    Above the officer's limit it stays Pending until another officer authorises it too. Raises RuleBroken for a changed
+    figure that nobody saw, for somebody's own credit note, or for the same officer twice; IllegalMove where the invoice
+    has moved or changed since `version`.
+    """
+    move = rules.check_move("authorise", invoice.status, by.side)
+    if invoice.created_by_id == by.person_id:
+        raise RuleBroken("You made this one on the provider's behalf: somebody else has to authorise it")
+    if invoice.changed_since_submitted and not seen:
+        raise RuleBroken(UNSEEN, "seen")
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        totals = totals_of_one(invoice)
+        rules.check_submittable(invoice.kind, totals)
+        limit = limit_of(by.roles, council_settings.value("authorise_limits"))
+        first_id = Invoice.select(Invoice.first_authorised_by).where(Invoice.id == invoice.id).scalar()
+        if needs_a_second(totals.payable, limit, first_id, by.person_id):
+            _authorise_first(invoice, move, version, limit, totals.payable, by, at)
+            return
+        columns = {"authorised_at": at.now, "authorised_by": by.person_id, "status_reason": ""}
+        change(invoice, move, version, {**columns, "changed_since_submitted": False})
+        Commitment.update(is_live=False).where(Commitment.invoice == invoice.id).execute()
+        commitments.clear_marks(invoice)
+        freezing.freeze(_item_ids(invoice))
+        _record(invoice, move, by, at, {"total_pence": totals.payable})
+
+
+def _authorise_first(invoice, move, version, limit_pence, total_pence, by, at):
+    """The first of two authorisations: noted, and nothing else moves."""
+    first = {"first_authorised_at": at.now, "first_authorised_by": by.person_id, "first_limit_pence": limit_pence}
+    change(invoice, move, version, {"status": "pending", **first})
+    kind = f"{KIND_NAMES[invoice.kind].lower()} authorised, a second officer is needed"
+    audit.record(kind, by, at, subject=invoice, now={"total_pence": total_pence, "limit_pence": limit_pence})
+
+
+def hold(invoice, version, by, at, reason, words):
+    """Put it On Hold; the provider reads why, the clock goes on. Raises RuleBroken without a reason, IllegalMove."""
+    move = rules.check_move("hold", invoice.status, by.side)
+    why = rules.clean_reason(reason, words, council_settings.value("return_reasons"))
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        change(invoice, move, version, {"status_reason": why})
+        _record(invoice, move, by, at, {"reason": why})
+
+
+def release(invoice, version, by, at):
+    """On Hold becomes Pending again. Raises IllegalMove."""
+    move = rules.check_move("release", invoice.status, by.side)
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        change(invoice, move, version, {"status_reason": ""})
+        _record(invoice, move, by, at, {})
+
+
+def give_back(invoice, version, by, at, reason, words):
+    """Return it to the provider, who reads why; the clock ends. Raises RuleBroken without a reason, IllegalMove."""
+    move = rules.check_move("return", invoice.status, by.side)
+    why = rules.clean_reason(reason, words, council_settings.value("return_reasons"))
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        change(invoice, move, version, commitments.as_returned(why))
+        _record(invoice, move, by, at, {"reason": why})
+        actions.returned(invoice, why, by, at)
+
+
+def put_back(invoice, version, by, at, words):
+    """Authorised becomes Pending again, unless it is in an approved run: its items follow the actuals again.
+
+    Raises RuleBroken without a reason, IllegalMove.
+    """
+    move = rules.check_move("put_back", invoice.status, by.side)
+    why = rules.clean_words(words)
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        payment_runs.let_go_of_invoice(invoice, at)
+        columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
+        columns |= commitments.NOT_AUTHORISED
+        change(invoice, move, version, columns)
+        item_ids = _item_ids(invoice)
+        commitments.make_live(invoice, at)
+        _record(invoice, move, by, at, {"reason": why})
+        freezing.thaw(item_ids, at)
+
+
+def take(invoice, by, at):
+    """Have it in hand, so that two officers do not do the same work. Raises IllegalMove once it is decided."""
+    _have_in_hand(invoice, by.person_id, "taken", by, at)
+
+
+def let_go(invoice, by, at):
+    """It is nobody's again. Raises IllegalMove where it is not in the queue."""
+    _have_in_hand(invoice, None, "let go", by, at)
+
+
+def _have_in_hand(invoice, person_id, word, by, at):
+    if by.side != "council":
+        raise IllegalMove("Only the council can do this")
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        waiting = Invoice.status.in_(("pending", "on_hold"))
+        taken = Invoice.update(in_hand_of=person_id).where(Invoice.id == invoice.id, waiting)
+        if taken.execute() != 1:
+            raise IllegalMove("This invoice is not in the queue any more: somebody has decided it")
+        audit.record(f"{KIND_NAMES[invoice.kind].lower()} {word}", by, at, subject=invoice)
+
+
+def change(invoice, move, version, columns):
+    """The guarded UPDATE of an officer's move, in the caller's transaction. A status or version that is not as expected
+    is an IllegalMove, in words.
+    """
+    columns = {"status": move.to_status, "version": Invoice.version + 1, **columns}
+    changed = Invoice.update(**columns).where(
+        Invoice.id == invoice.id, Invoice.status.in_(move.from_statuses), Invoice.version == version
+    )
+    if changed.execute() == 1:
+        return
+    fresh = Invoice.get_or_none(Invoice.id == invoice.id)
+    if fresh is None:
+        raise IllegalMove("This invoice has been deleted")
+    if fresh.status not in move.from_statuses:
+        raise IllegalMove(f"This invoice is {rules.STATUS_NAMES[fresh.status]} by now: somebody was faster. Look again")
+    raise IllegalMove(CHANGED)
+
+
+def _item_ids(invoice):
+    of_invoice = Commitment.select(Commitment.id).where(Commitment.invoice == invoice.id)
+    items = PaymentItem.select(PaymentItem.id).where(PaymentItem.commitment.in_(of_invoice)).order_by(PaymentItem.id)
+    return [item_id for (item_id,) in items.tuples()]
+
+
+def _record(invoice, move, by, at, more):
+    kind = f"{KIND_NAMES[invoice.kind].lower()} {move.done}"
+    now = {"status": move.to_status, **more}
+    audit.record(kind, by, at, subject=invoice, was={"status": invoice.status}, now=now)

@@ -1,0 +1,301 @@
+"""Commitments: what of a client is on an invoice. While their invoice is live they take in what becomes due for them.
+
+A payment item belongs to the live commitment of its contract, client, period and financial year. `follow` is called
+inside the transaction of a recalculation; `take_in` when somebody puts items on an invoice.
+"""
+
+from collections import defaultdict
+
+from peewee import Case, fn
+
+from models import Commitment, Invoice, PaymentItem
+from operations import actions, audit
+from operations.invoices import notices
+from queries import planned_figures
+from queries.invoices.totals import totals_of
+from rules.broken import RuleBroken
+from rules.invoices import CommitmentKey, why_returned
+
+PAIRS_A_CHUNK = 300
+ROWS_AT_ONCE = 50
+NOT_AUTHORISED = {"first_authorised_at": None, "first_authorised_by": None, "first_limit_pence": None}
+AMOUNTS = ("value_pence", "vat_pence", "contribution_pence")
+VALUE = fn.COALESCE(fn.SUM(Case(None, [(PaymentItem.side == "cost", PaymentItem.amount_pence)], 0)), 0)
+VAT = fn.COALESCE(fn.SUM(PaymentItem.vat_pence), 0)
+CONTRIBUTION = fn.COALESCE(fn.SUM(Case(None, [(PaymentItem.side == "income", PaymentItem.amount_pence)], 0)), 0)
+
+
+def is_payable():
+    """The condition that a payment item may be put on an invoice: derived, invoiced, and on no other."""
+    return (
+        (PaymentItem.state == "derived")
+        & (PaymentItem.model == "invoiced")
+        & (PaymentItem.line_status == "pay")
+        & PaymentItem.client.is_null(False)
+        & PaymentItem.commitment.is_null()
+    )
+
+
+def key_of(row):
+    """The CommitmentKey of a commitment, or of a row of payment items summed."""
+    return CommitmentKey(row.contract_id, row.client_id, row.period_start, row.financial_year)
+
+
+def take_in(invoice, offers, at):
+    """Put what `offers` (see queries.invoices.payable) name on the invoice, in the caller's transaction.
+
+    Raises RuleBroken where the items changed in between.
+    """
+    rows = [
+        {
+            "invoice": invoice.id,
+            "contract": offer.key.contract_id,
+            "client": offer.key.client_id,
+            "period_start": offer.key.period_start,
+            "period_end": offer.period_end,
+            "financial_year": offer.key.financial_year,
+        }
+        for offer in offers
+    ]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        Commitment.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()
+    _claim_items(Commitment.invoice == invoice.id)
+    wanted = {offer.key for offer in offers}
+    commitments = [
+        each for each in Commitment.select().where(Commitment.invoice == invoice.id) if key_of(each) in wanted
+    ]
+    counts = _refresh(commitments, at, mark=False)
+    if not all(counts.values()):
+        raise RuleBroken("Some of these amounts changed a moment ago. Look at the items again, then go on", "items")
+
+
+def release_items(commitments):
+    """Take the payment items of these commitments off them, and delete the commitments, in the caller's transaction."""
+    ids = [commitment.id for commitment in commitments]
+    for start in range(0, len(ids), PAIRS_A_CHUNK):
+        some = ids[start : start + PAIRS_A_CHUNK]
+        PaymentItem.update(commitment=None).where(PaymentItem.commitment.in_(some)).execute()
+        Commitment.delete().where(Commitment.id.in_(some)).execute()
+
+
+def follow(pairs, at):
+    """Let live commitments follow payment items that were worked out again, in the recalculation's transaction.
+
+    pairs: {(contract id, client id)} that were recalculated. Commitments take in new items of theirs, drop what no
+    longer belongs to them, and show what they were; those left without any go. A submitted invoice is marked as
+    changed, or returned by itself where it cannot stand. Returns how many invoices changed.
+    """
+    pairs = sorted(pairs, key=lambda pair: (pair[0], pair[1] or 0))  # an amount added by hand may be for no client
+    changed = defaultdict(list)
+    for start in range(0, len(pairs), PAIRS_A_CHUNK):
+        chunk = set(pairs[start : start + PAIRS_A_CHUNK])
+        _note_below_nil({contract for contract, _ in chunk}, at)
+        for commitment, was in _follow_chunk(chunk, at):
+            changed[commitment.invoice_id].append((commitment, was))
+    _invoices_follow(changed, at)
+    return len(changed)
+
+
+def _note_below_nil(contracts, at):
+    """Keep the day from which on an adjustment gives money back: a credit note is owed from then on."""
+    PaymentItem.update(below_nil_since=at.today).where(
+        PaymentItem.contract.in_(contracts),
+        PaymentItem.state == "derived",
+        PaymentItem.model == "invoiced",
+        PaymentItem.kind == "adjustment",
+        PaymentItem.amount_pence < 0,
+        PaymentItem.below_nil_since.is_null(),
+    ).execute()
+
+
+def make_live(invoice, at):
+    """Let an invoice's commitments be live again (put back to Pending), in the caller's transaction.
+
+    Another live commitment of the same key gives way: what it was of is this one's again, and its invoice is told.
+    """
+    mine = list(Commitment.select().where(Commitment.invoice == invoice.id))
+    keys = {key_of(commitment) for commitment in mine}
+    rivals = Commitment.select().where(
+        Commitment.is_live,
+        Commitment.contract.in_({key.contract_id for key in keys}),
+        Commitment.client.in_({key.client_id for key in keys}),
+    )
+    changed = defaultdict(list)
+    for rival in rivals:
+        if key_of(rival) in keys and rival.invoice_id != invoice.id:
+            changed[rival.invoice_id].append((rival, _amounts(rival)))
+    given_way = [rival for pairs in changed.values() for rival, _ in pairs]
+    release_items(given_way)
+    for rival in given_way:
+        rival.value_pence = rival.vat_pence = rival.contribution_pence = 0
+    Commitment.update(is_live=True).where(Commitment.invoice == invoice.id).execute()
+    _invoices_follow(changed, at)
+
+
+def _follow_chunk(pairs, at):
+    """The live commitments of these pairs that changed, each with the amounts that it had: [(commitment, was)]."""
+    contracts, clients = {contract for contract, _ in pairs}, {client for _, client in pairs}
+    where = Commitment.is_live & Commitment.contract.in_(contracts) & Commitment.client.in_(clients)
+    commitments = [row for row in Commitment.select().where(where) if (row.contract_id, row.client_id) in pairs]
+    if not commitments:
+        return []
+    ids = [commitment.id for commitment in commitments]
+    _drop_items(ids)
+    _claim_items(Commitment.id.in_(ids))
+    before = {commitment.id: _amounts(commitment) for commitment in commitments}
+    counts = _refresh(commitments, at, mark=True)
+    gone = [commitment for commitment in commitments if not counts[commitment.id]]
+    release_items(gone)
+    return [
+        (commitment, before[commitment.id])
+        for commitment in commitments
+        if not counts[commitment.id] or _amounts(commitment) != before[commitment.id]
+    ]
+
+
+def _belongs():
+    """The condition that a commitment is the live one of a payment item's key."""
+    return (
+        Commitment.is_live
+        & (Commitment.contract == PaymentItem.contract)
+        & (Commitment.client == PaymentItem.client)
+        & (Commitment.period_start == PaymentItem.period_start)
+        & (Commitment.financial_year == PaymentItem.financial_year)
+    )
+
+
+def _claim_items(of_these):
+    """Put payable items on the live commitments (a condition) whose key they have. One statement."""
+    theirs = Commitment.select(Commitment.id).where(of_these, _belongs())
+    contracts = Commitment.select(Commitment.contract).where(of_these, Commitment.is_live)
+    PaymentItem.update(commitment=theirs).where(
+        is_payable(), PaymentItem.contract.in_(contracts), fn.EXISTS(theirs)
+    ).execute()
+
+
+def _drop_items(commitment_ids):
+    """Take derived items off commitments whose key they no longer have. One statement."""
+    still = Commitment.select(Commitment.id).where(Commitment.id == PaymentItem.commitment, _belongs())
+    PaymentItem.update(commitment=None).where(
+        PaymentItem.state == "derived", PaymentItem.commitment.in_(commitment_ids), ~fn.EXISTS(still)
+    ).execute()
+
+
+def _refresh(commitments, at, mark):
+    """Work the sums and planned figures of commitments out again and store what changed. Returns {id: items}.
+
+    With `mark` a commitment shows what it was, from the first change on until somebody saw it; back at what it was,
+    the mark goes.
+    """
+    sums = _sums([commitment.id for commitment in commitments])
+    planned = planned_figures.of_commitments([commitment.id for commitment in commitments])
+    changed = []
+    for commitment in commitments:
+        before = (*_amounts(commitment), commitment.planned_pence)
+        _, *amounts = sums.get(commitment.id, (0, 0, 0, 0))
+        if mark and tuple(amounts) != _amounts(commitment):
+            _mark(commitment, tuple(amounts), at)
+        commitment.value_pence, commitment.vat_pence, commitment.contribution_pence = amounts
+        commitment.planned_pence = planned.get(commitment.id, 0)
+        if (*_amounts(commitment), commitment.planned_pence) != before:
+            changed.append(commitment)
+    if changed:
+        fields = [*AMOUNTS, "planned_pence", *(f"was_{name}" for name in AMOUNTS), "changed_at"]
+        Commitment.bulk_update(changed, fields, batch_size=ROWS_AT_ONCE)
+    return {commitment.id: sums.get(commitment.id, (0,))[0] for commitment in commitments}
+
+
+def _sums(ids):
+    """{commitment id: (items, value, VAT, contribution)} in pence."""
+    sums = {}
+    for start in range(0, len(ids), PAIRS_A_CHUNK):
+        rows = (
+            PaymentItem.select(PaymentItem.commitment, fn.COUNT(PaymentItem.id), VALUE, VAT, CONTRIBUTION)
+            .where(PaymentItem.commitment.in_(ids[start : start + PAIRS_A_CHUNK]))
+            .group_by(PaymentItem.commitment)
+            .tuples()
+        )
+        sums.update({commitment: tuple(map(int, figures)) for commitment, *figures in rows})
+    return sums
+
+
+def _amounts(commitment):
+    return tuple(getattr(commitment, name) for name in AMOUNTS)
+
+
+def _mark(commitment, amounts, at):
+    """Keep what the commitment was before the first change that nobody has seen."""
+    was = tuple(getattr(commitment, f"was_{name}") for name in AMOUNTS)
+    first_was = _amounts(commitment) if was[0] is None else was
+    is_back = amounts == first_was
+    for name, amount in zip(AMOUNTS, first_was, strict=True):
+        setattr(commitment, f"was_{name}", None if is_back else amount)
+    commitment.changed_at = None if is_back else at.now
+
+
+def clear_marks(invoice):
+    """Forget what the commitments were: somebody has seen what they are, in the caller's transaction."""
+    Commitment.update(was_value_pence=None, was_vat_pence=None, was_contribution_pence=None, changed_at=None).where(
+        Commitment.invoice == invoice.id, Commitment.changed_at.is_null(False)
+    ).execute()
+
+
+def _invoices_follow(changed, at):
+    """Mark or return the invoices of changed commitments: {invoice id: [(commitment, was)]}."""
+    ids, events = sorted(changed), []
+    for start in range(0, len(ids), PAIRS_A_CHUNK):
+        some = ids[start : start + PAIRS_A_CHUNK]
+        totals = totals_of(some)
+        for invoice in Invoice.select().where(Invoice.id.in_(some)).order_by(Invoice.id):
+            events.extend(_follow_invoice(invoice, totals[invoice.id], changed[invoice.id], at))
+    audit.record_many(events, audit.SYSTEM, at)
+
+
+def _follow_invoice(invoice, totals, changes, at):
+    """Mark or return one invoice whose commitments changed. Returns its audit events."""
+    figures = [_change(commitment, was) for commitment, was in changes]
+    event = audit.Happening(
+        "invoice recalculated",
+        subject=invoice,
+        was={"items": [figure["was"] for figure in figures]},
+        now={"items": [figure["now"] for figure in figures], "total_pence": totals.payable},
+    )
+    update = {"version": Invoice.version + 1, **NOT_AUTHORISED}
+    events = [event]
+    if invoice.status in ("pending", "on_hold"):
+        update["changed_since_submitted"] = True
+        problem = why_returned(invoice.kind, totals)
+        if problem:
+            update.update(as_returned(f"Returned by itself after the actuals changed. {problem}"))
+            reason = {"status": "unsubmitted", "reason": update["status_reason"]}
+            events.append(
+                audit.Happening("invoice returned", subject=invoice, was={"status": invoice.status}, now=reason)
+            )
+            actions.returned(invoice, update["status_reason"], audit.SYSTEM, at)
+        else:
+            notices.tell_later(invoice, at)
+    Invoice.update(**update).where(Invoice.id == invoice.id).execute()
+    return events
+
+
+def _change(commitment, was):
+    """One commitment's amounts before and after, for the audit event."""
+    named = {"commitment": commitment.id, "client": commitment.client_id}
+    return {
+        "was": {**named, **dict(zip(AMOUNTS, was, strict=True))},
+        "now": {**named, **dict(zip(AMOUNTS, _amounts(commitment), strict=True))},
+    }
+
+
+def as_returned(reason):
+    """The columns of an invoice that goes back to its provider: the clock ends, and nobody has it in hand."""
+    return {
+        "status": "unsubmitted",
+        "status_reason": reason,
+        "submitted_at": None,
+        "submitted_by": None,
+        "submitted_total_pence": None,
+        "changed_since_submitted": False,
+        "in_hand_of": None,
+        **NOT_AUTHORISED,
+    }

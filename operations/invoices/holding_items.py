@@ -1,0 +1,128 @@
+"""Hold item: a commitment goes onto an On Hold part, so that the rest of a submitted invoice goes forward."""
+
+from peewee import fn
+
+from models import Commitment, Invoice, UploadedFile, database
+from operations import audit
+from operations.invoices.authorising import change
+from operations.invoices.commitments import NOT_AUTHORISED, key_of
+from operations.invoices.submitting import next_number, wait_for_turn
+from queries.invoices.totals import totals_of
+from rules import invoices as rules
+from rules.broken import IllegalMove, RuleBroken
+
+ONLY_ITEM = "It is the only item: put the whole invoice on hold instead"
+WRONG_SIDE = (
+    "Without this item one of the two would have a total on the wrong side of nil: hold the whole invoice instead"
+)
+COPIED = (
+    "organisation",
+    "kind",
+    "date_on_invoice",
+    "financial_year",
+    "vat_number",
+    "created_by",
+    "submitted_at",
+    "submitted_by",
+    "in_hand_of",
+)
+
+
+def hold_item(invoice, commitment, version, by, at, words):
+    """Take a commitment off a Pending invoice onto a part of it with the same reference and `/2`, which is On Hold.
+
+    Both keep the clock, and typed totals follow the items. Returns the part. Raises RuleBroken without words, for the
+    only item, or where a total would be on the wrong side of nil; IllegalMove where it has moved or changed.
+    """
+    move = rules.check_move("hold", invoice.status, by.side)
+    why = rules.clean_words(words)
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        change(invoice, move, version, {"status": "pending", **NOT_AUTHORISED})
+        invoice = Invoice.get_by_id(invoice.id)
+        part = _make_part(invoice, why, at)
+        on_it = (Commitment.id == commitment.id) & (Commitment.invoice == invoice.id)
+        if Commitment.update(invoice=part.id).where(on_it).execute() != 1:
+            raise IllegalMove("This item is not on the invoice any more: look again")
+        _follow_items(invoice, part)
+        item = {"item": str(key_of(commitment)), "value_pence": commitment.value_pence}
+        both = {"reason": why, "part": part.reference}
+        audit.record("invoice item held", by, at, subject=invoice, client=commitment.client_id, was=item, now=both)
+        held = {**item, "reason": why, "from": invoice.reference}
+        audit.record("invoice part put on hold", by, at, subject=part, client=commitment.client_id, now=held)
+    return part
+
+
+def family_of(invoice, visitor):
+    """The query of the invoice that this is a part of, and the parts held from either, as the visitor may see them."""
+    root = invoice.split_from_id or invoice.id
+    same = (Invoice.id == root) | (Invoice.split_from == root)
+    return Invoice.visible_to(visitor).where(same, Invoice.id != invoice.id).order_by(Invoice.id)
+
+
+def files_of_family(invoice):
+    """The supporting files of an invoice and of its parts, each with its `invoice`: every part shows all of them."""
+    root = invoice.split_from_id or invoice.id
+    same = (Invoice.id == root) | (Invoice.split_from == root)
+    query = UploadedFile.select(UploadedFile, Invoice).join(Invoice).where(same)
+    return list(query.order_by(UploadedFile.id))
+
+
+def _make_part(invoice, why, at):
+    root = invoice.split_from if invoice.split_from_id else invoice
+    reference = _free_reference(root)
+    return Invoice.create(
+        **{name: getattr(invoice, f"{name}_id", None) or getattr(invoice, name) for name in COPIED},
+        number=next_number(invoice.organisation_id),
+        reference=reference,
+        reference_key=rules.reference_key(reference),
+        near_key=rules.near_key(reference),
+        status="on_hold",
+        status_reason=why,
+        created_at=at.now,
+        split_from=root.id,
+    )
+
+
+def _free_reference(root):
+    """The reference with `/2`, or the next number that the provider has not used."""
+    start = f"{root.reference_key}/"
+    theirs = Invoice.select(Invoice.reference_key).where(
+        Invoice.organisation == root.organisation_id, fn.SUBSTR(Invoice.reference_key, 1, len(start)) == start
+    )
+    used = {key for (key,) in theirs.tuples()}
+    number = next(number for number in range(2, len(used) + 3) if f"{start}{number}" not in used)
+    return f"{root.reference}/{number}"
+
+
+def _follow_items(invoice, part):
+    """The totals that were typed or submitted are those of the items on each of the two."""
+    totals = totals_of([invoice.id, part.id])
+    if not totals[invoice.id].items:
+        raise RuleBroken(ONLY_ITEM)
+    moved = Commitment.get(Commitment.invoice == part.id)
+    for each in (invoice, part):
+        try:
+            rules.check_total(each.kind, totals[each.id])
+        except RuleBroken:
+            raise RuleBroken(WRONG_SIDE) from None
+    submitted = _submitted_pence(moved)
+    is_typed = invoice.entered_net_pence is not None
+    columns = {
+        invoice.id: {"submitted_total_pence": invoice.submitted_total_pence - submitted},
+        part.id: {"submitted_total_pence": submitted, "changed_since_submitted": moved.changed_at is not None},
+    }
+    for invoice_id, given in columns.items():
+        if is_typed:
+            given |= {
+                "entered_net_pence": totals[invoice_id].net,
+                "entered_vat_pence": totals[invoice_id].vat,
+            }
+        Invoice.update(**given).where(Invoice.id == invoice_id).execute()
+
+
+def _submitted_pence(commitment):
+    """What a commitment came to when its invoice was submitted: before its first change, if it changed."""
+    if commitment.was_value_pence is None:
+        return commitment.value_pence + commitment.vat_pence + commitment.contribution_pence
+    return commitment.was_value_pence + commitment.was_vat_pence + commitment.was_contribution_pence

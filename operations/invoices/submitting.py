@@ -1,0 +1,247 @@
+"""What a provider does with an invoice: create, update, add and remove items, submit, delete.
+
+Each is one short transaction whose UPDATE states the status and version that it expects: two people never both succeed,
+and nobody submits figures that they have not seen.
+"""
+
+from peewee import Case, PostgresqlDatabase, fn
+
+from models import Commitment, Contract, Invoice, Organisation, UploadedFile, database
+from operations import audit, files
+from operations.invoices import acknowledging, commitments
+from queries.invoices import payable
+from queries.invoices.totals import totals_of_one
+from rules import invoices as rules
+from rules.broken import IllegalMove, RuleBroken
+from rules.financial_years import financial_year_of
+from rules.invoices import KIND_NAMES
+
+CHANGED = "This {kind} has changed since you opened the page. It is shown as it is now: look at it, then go on"
+USED = (
+    "You have an invoice with the reference {reference} already (capitals and spaces make no difference): use another"
+)
+
+
+def create(details, item_keys, by, at, kind="invoice"):
+    """Make an unsubmitted invoice or credit note of the payable items with these keys. Returns the Invoice.
+
+    details: {"reference", "date_on_invoice", "vat_number", "entered_net", "entered_vat"}, the last two in pence or
+    None. Raises RuleBroken for a reference that is used, a date in the future, no item, an item that is not on offer,
+    or a total on the wrong side of nil.
+    """
+    with database.atomic():
+        return make(by.organisation_id, details, item_keys, by, at, kind)
+
+
+def make(organisation_id, details, item_keys, by, at, kind):
+    """As `create`, for an organisation, in the caller's transaction."""
+    columns = _columns(details, at)
+    if not item_keys:
+        raise RuleBroken("Tick at least one item", "items")
+    wait_for_turn(organisation_id)
+    offers = payable.chosen(organisation_id, item_keys)
+    typed = payable.totals_of_offers(offers, details.get("entered_net"), details.get("entered_vat"))
+    rules.check_total(kind, typed)
+    _check_reference(organisation_id, columns)
+    invoice = Invoice.create(
+        organisation=organisation_id,
+        number=next_number(organisation_id),
+        kind=kind,
+        status="unsubmitted",
+        entered_net_pence=typed.entered_net,
+        entered_vat_pence=typed.entered_vat,
+        created_at=at.now,
+        created_by=by.person_id,
+        **columns,
+    )
+    commitments.take_in(invoice, offers, at)
+    acknowledging.note(invoice.id, by, at)
+    now = {"reference": invoice.reference, "items": len(offers), "total_pence": typed.payable}
+    audit.record(_named(invoice, "created"), by, at, subject=invoice, now=now)
+    return invoice
+
+
+def change_kind(invoice, kind, version, by, at):
+    """Make an unsubmitted invoice a credit note with the same items, or the other way round: where its total is on
+    the other side of nil. Raises RuleBroken, IllegalMove.
+    """
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        rules.check_total(kind, totals_of_one(invoice))
+        _change(invoice, version, by, {"kind": kind})
+        acknowledging.note(invoice.id, by, at)
+        commitments.clear_marks(invoice)
+        audit.record("kind of invoice changed", by, at, subject=invoice, was={"kind": invoice.kind}, now={"kind": kind})
+
+
+def update(invoice, details, version, by, at):
+    """Change the reference, the dates and what was typed, while it is with the provider; the marks of changes go."""
+    columns = _columns(details, at)
+    names = ("reference", "date_on_invoice", "vat_number", "entered_net_pence", "entered_vat_pence")
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        _check_reference(invoice.organisation_id, columns, except_id=invoice.id)
+        typed = (
+            (details.get("entered_net"), details.get("entered_vat")) if totals_may_be_typed(invoice) else (None, None)
+        )
+        columns |= {"entered_net_pence": typed[0], "entered_vat_pence": typed[1]}
+        _change(invoice, version, by, columns)
+        acknowledging.note(invoice.id, by, at)
+        commitments.clear_marks(invoice)
+        was = {name: getattr(invoice, name) for name in names}
+        now = {name: columns[name] for name in names}
+        audit.record(_named(invoice, "updated"), by, at, subject=invoice, was=was, now=now)
+
+
+def add_items(invoice, item_keys, by, at):
+    """Put payable items on an invoice that is with the provider (Suggest). Raises RuleBroken, IllegalMove."""
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        offers = payable.chosen(invoice.organisation_id, item_keys)
+        if not offers:
+            raise RuleBroken("Choose an item to add", "items")
+        _change(invoice, None, by, {})
+        commitments.take_in(invoice, offers, at)
+        _follow_items(invoice)
+        now = {"items": [str(offer.key) for offer in offers]}
+        audit.record(_named(invoice, "item added"), by, at, subject=invoice, now=now)
+
+
+def remove_item(invoice, commitment, by, at):
+    """Take a commitment off an invoice that is with the provider: it is payable again. Raises IllegalMove."""
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        _change(invoice, None, by, {})
+        commitments.release_items([commitment])
+        was = {"item": str(commitments.key_of(commitment)), "value_pence": commitment.value_pence}
+        audit.record(_named(invoice, "item removed"), by, at, subject=invoice, client=commitment.client_id, was=was)
+
+
+def submit(invoice, version, by, at):
+    """Send it to the council: day 0 of the clock. Raises RuleBroken where it may not be sent, IllegalMove where it has
+    moved or changed since `version`.
+    """
+    move = rules.check_move("submit", invoice.status, by.side)
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        totals = totals_of_one(invoice)
+        rules.check_submittable(invoice.kind, totals)
+        changes = {
+            "status": move.to_status,
+            "status_reason": "",
+            "submitted_at": at.now,
+            "submitted_by": by.person_id,
+            "submitted_total_pence": totals.payable,
+            "changed_since_submitted": False,
+        }
+        _change(invoice, version, by, changes)
+        acknowledging.note(invoice.id, by, at)
+        commitments.clear_marks(invoice)
+        was, now = {"status": invoice.status}, {"status": move.to_status, "total_pence": totals.payable}
+        audit.record(_named(invoice, move.done), by, at, subject=invoice, was=was, now=now)
+
+
+def delete(invoice, version, by, at):
+    """Delete an unsubmitted invoice; its items are payable again. Raises IllegalMove."""
+    move = rules.check_move("delete", invoice.status, by.side)
+    with database.atomic():
+        wait_for_turn(invoice.organisation_id)
+        _change(invoice, version, by, {})
+        was = {"reference": invoice.reference, "number": invoice.number, "total_pence": totals_of_one(invoice).payable}
+        commitments.release_items(list(Commitment.select().where(Commitment.invoice == invoice.id)))
+        _leave_to_parts(invoice)
+        files.unlink_with(UploadedFile.select().where(UploadedFile.invoice == invoice.id))
+        audit.record(_named(invoice, move.done), by, at, subject=invoice, was=was)
+        Invoice.delete().where(Invoice.id == invoice.id).execute()
+
+
+def _leave_to_parts(invoice):
+    """The files of an invoice of which parts are left are theirs, and the oldest of these stands for the whole."""
+    root = invoice.split_from_id or invoice.id
+    same = ((Invoice.id == root) | (Invoice.split_from == root)) & (Invoice.id != invoice.id)
+    heir = Invoice.select(Invoice.id).where(same).order_by(Invoice.id).first()
+    if heir is not None:
+        UploadedFile.update(invoice=heir.id).where(UploadedFile.invoice == invoice.id).execute()
+        if root == invoice.id:
+            Invoice.update(split_from=None).where(Invoice.id == heir.id).execute()
+            Invoice.update(split_from=heir.id).where(Invoice.split_from == root).execute()
+
+
+def totals_may_be_typed(invoice):
+    """Whether the contract of every item lets the totals be edited."""
+    return period_and_typing(invoice)[2]
+
+
+def period_and_typing(invoice):
+    """(first day, last day of its items, both None without any; whether every contract lets the totals be edited)"""
+    may_not = Case(None, [(Contract.totals_editable, 0)], 1)
+    dates = (fn.MIN(Commitment.period_start), fn.MAX(Commitment.period_end))
+    of_invoice = Commitment.select(*dates, fn.COUNT(Commitment.id), fn.SUM(may_not)).join(Contract)
+    first, last, count, those_that_do_not = of_invoice.where(Commitment.invoice == invoice.id).tuples().get()
+    return first, last, bool(count) and not those_that_do_not
+
+
+def wait_for_turn(organisation_id):
+    """Inside a transaction: recalculations of the organisation's contracts and others who change its invoices wait
+    until this one is through, in an order that cannot lock up. SQLite has one writer anyway.
+    """
+    if isinstance(database.obj, PostgresqlDatabase):
+        mine = Contract.select(Contract.id).where(Contract.organisation == organisation_id).order_by(Contract.id)
+        list(mine.for_update().tuples())
+        list(Organisation.select(Organisation.id).where(Organisation.id == organisation_id).for_update().tuples())
+
+
+def _change(invoice, version, by, columns):
+    """The guarded UPDATE of an unsubmitted invoice. `version` None: whatever it is (the change is of one item)."""
+    if by.side != "provider":
+        raise IllegalMove("Only the provider can do this")
+    where = [Invoice.id == invoice.id, Invoice.status == "unsubmitted"]
+    if version is not None:
+        where.append(Invoice.version == version)
+    if Invoice.update(version=Invoice.version + 1, **columns).where(*where).execute() != 1:
+        fresh = Invoice.get_or_none(Invoice.id == invoice.id)
+        if fresh is None:
+            raise IllegalMove("This invoice has been deleted. Go back to the list of invoices")
+        rules.check_move("submit", fresh.status, by.side)
+        raise IllegalMove(CHANGED.format(kind=KIND_NAMES[invoice.kind].lower()))
+
+
+def _follow_items(invoice):
+    """Typed totals are overwritten by the items' once one of the items does not let totals be edited."""
+    if not totals_may_be_typed(invoice):
+        Invoice.update(entered_net_pence=None, entered_vat_pence=None).where(Invoice.id == invoice.id).execute()
+
+
+def _columns(details, at):
+    """The columns of what a person typed, checked. Raises RuleBroken."""
+    reference = rules.clean_reference(details["reference"])
+    day = details["date_on_invoice"] or at.today
+    rules.check_date_on_invoice(day, at.today)
+    return {
+        "reference": reference,
+        "reference_key": rules.reference_key(reference),
+        "near_key": rules.near_key(reference),
+        "date_on_invoice": day,
+        "financial_year": financial_year_of(day),
+        "vat_number": rules.clean_vat_number(details.get("vat_number")),
+    }
+
+
+def _check_reference(organisation_id, columns, except_id=None):
+    """Others who take a reference wait their turn, so that nobody takes it in between."""
+    used = Invoice.select().where(
+        Invoice.organisation == organisation_id, Invoice.reference_key == columns["reference_key"]
+    )
+    if except_id:
+        used = used.where(Invoice.id != except_id)
+    if (other := used.first()) is not None:
+        raise RuleBroken(USED.format(reference=other.reference), "reference")
+
+
+def next_number(organisation_id):
+    """Counted for each organisation; the next after the highest."""
+    return (Invoice.select(fn.MAX(Invoice.number)).where(Invoice.organisation == organisation_id).scalar() or 0) + 1
+
+
+def _named(invoice, done):
+    return f"{KIND_NAMES[invoice.kind].lower()} {done}"

@@ -1,0 +1,1 @@
+"""What a provider's start page needs to know."""

@@ -1,0 +1,142 @@
+"""Everything about one invoice, as sheets of rows: for whoever has to show later how it came about (N15)."""
+
+from models import Action, ActionPost, Actual, AuditEvent, Client, Commitment, Contract, PaymentItem
+from operations import audit
+from queries.invoices.totals import totals_of_one
+from rules.money import plain_decimal
+
+SUBJECTS = ("Invoice", "Credit Note")  # as actions name them
+
+
+def sheets_of(invoice):
+    """{name of the sheet: (headings, rows)} of an invoice. Money in pounds, instants in UTC. Some ten queries."""
+    items = _items(invoice)
+    weeks = {week["actual_id"] for item in items for week in item.working.get("weeks", ()) if week.get("actual_id")}
+    actuals = list(Actual.select(Actual, Client).join(Client).where(Actual.id.in_(weeks)).order_by(Actual.id))
+    return {
+        "invoice": (("What", "Value"), _facts(invoice)),
+        "items": (
+            (
+                "Client",
+                "Contract",
+                "Period from",
+                "Period to",
+                "Financial year",
+                "Value",
+                "VAT",
+                "Contribution",
+                "Planned",
+            ),
+            _commitments(invoice),
+        ),
+        "working": (
+            (
+                "Client",
+                "Reason for payment",
+                "From",
+                "To",
+                "Amount",
+                "VAT",
+                "Due",
+                "Settled before",
+                "State",
+                "Working",
+            ),
+            [_item_row(item) for item in items],
+        ),
+        "actuals": (
+            (
+                "Client",
+                "Week",
+                "State",
+                "Planned",
+                "Actual",
+                "Frustrated",
+                "Missed",
+                "Extra",
+                "Saved",
+                "Confirmed",
+                "Comment",
+            ),
+            [_actual_row(row) for row in actuals],
+        ),
+        "actions": (("Action", "Title", "At", "By", "What", "Text"), _posts(invoice)),
+        "history": (
+            ("Event", "At", "Who", "From", "What", "Was", "Now", "Hash"),
+            [_event_row(event) for event in _events(invoice, actuals)],
+        ),
+    }
+
+
+def clients_of(invoice):
+    """The ids of the clients on it."""
+    query = Commitment.select(Commitment.client).where(Commitment.invoice == invoice.id).distinct()
+    return [client for (client,) in query.tuples()]
+
+
+def _facts(invoice):
+    totals = totals_of_one(invoice)
+    names = ("number", "kind", "reference", "date_on_invoice", "vat_number", "status", "status_reason", "created_at")
+    names += ("submitted_at", "first_authorised_at", "authorised_at", "bank_date", "version")
+    sums = {
+        "value": totals.net,
+        "vat": totals.vat,
+        "contribution": totals.contribution,
+        "total payable": totals.payable,
+    }
+    facts = [(name.replace("_", " "), getattr(invoice, name)) for name in names]
+    return facts + [(name, plain_decimal(pence)) for name, pence in sums.items()]
+
+
+def _commitments(invoice):
+    rows = (
+        Commitment.select(Commitment, Client, Contract)
+        .join(Client)
+        .join_from(Commitment, Contract)
+        .where(Commitment.invoice == invoice.id)
+        .order_by(Commitment.id)
+    )
+    amounts = ("value_pence", "vat_pence", "contribution_pence", "planned_pence")
+    return [
+        (row.client.list_name, row.contract.name, row.period_start, row.period_end, row.financial_year)
+        + tuple(plain_decimal(getattr(row, name)) for name in amounts)
+        for row in rows
+    ]
+
+
+def _items(invoice):
+    query = PaymentItem.select(PaymentItem, Client).join(Commitment).join_from(PaymentItem, Client)
+    return list(query.where(Commitment.invoice == invoice.id).order_by(PaymentItem.id))
+
+
+def _item_row(item):
+    amounts = (item.amount_pence, item.vat_pence, item.due_pence, item.settled_before_pence)
+    named = (item.client.list_name, item.reason, item.from_date, item.to_date)
+    return (*named, *map(plain_decimal, amounts), item.state, PaymentItem.working.db_value(item.working))
+
+
+def _actual_row(row):
+    kinds = ("planned", "actual", "frustrated", "missed", "extra")
+    quantities = [plain_decimal(getattr(row, f"{kind}_hundredths")) for kind in kinds]
+    stamps = (row.saved_at, row.confirmed_at, row.comment)
+    return (row.client.list_name, row.week_start, row.state, *quantities, *stamps)
+
+
+def _posts(invoice):
+    about = (Action.related_type.in_(SUBJECTS)) & (Action.related_id == invoice.id)
+    posts = ActionPost.select(ActionPost, Action).join(Action).where(about).order_by(ActionPost.id)
+    return [
+        (post.action_id, post.action.title, post.posted_at, post.person_name, post.kind, post.text) for post in posts
+    ]
+
+
+def _events(invoice, actuals):
+    """What happened to the invoice, and to the weeks that it counts, as the audit trail has it."""
+    mine = [event.id for event in audit.history_of(invoice)]
+    of_weeks = (AuditEvent.object_type == Actual.__name__) & AuditEvent.object_id.in_([row.id for row in actuals])
+    return AuditEvent.select().where(AuditEvent.id.in_(mine) | of_weeks).order_by(AuditEvent.id)
+
+
+def _event_row(event):
+    values = (AuditEvent.was.db_value(event.was), AuditEvent.now.db_value(event.now))
+    return (event.id, event.at, event.person_name, event.address, event.kind, *values, event.hash)

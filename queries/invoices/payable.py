@@ -1,0 +1,233 @@
+"""What a provider may put on an invoice now: payable commitments, all of them or of one contract, service or client."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from peewee import JOIN, fn
+
+from models import Client, Contract, HeldBack, PaymentItem, PaymentMethod, Service
+from operations.invoices.commitments import CONTRIBUTION, VALUE, VAT, is_payable
+from rules.broken import RuleBroken
+from rules.invoices import CommitmentKey, Totals
+
+CHOICES = ("all", "contract", "service", "client")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A commitment that could be on an invoice, in pence; `contribution` is negative or nil."""
+
+    key: CommitmentKey
+    period_end: date
+    client_name: str
+    contract_name: str
+    totals_editable: bool
+    closes_period: bool  # one period at a time: it must be submitted, at £0.00 too
+    value: int
+    vat: int
+    contribution: int
+    below_nil_since: date | None = None  # the day from which on an adjustment of it gives money back
+
+    @property
+    def payable(self):
+        """What it adds to Total Payable."""
+        return self.value + self.vat + self.contribution
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which items to start from: `kind` is one of CHOICES, `of` the id of the contract, service or client."""
+
+    kind: str = "all"
+    of: int | None = None
+
+
+def offers(organisation_id, choice=Choice(), limit=None, kind="invoice", turns=None):
+    """The Offers to an organisation, by client, contract and period. A handful of queries whatever their number.
+
+    For a credit note only those that give money back. `turns`: see `turns_of`, where they are known already.
+    """
+    query = _summed(organisation_id, choice, turns)
+    if kind == "credit_note":
+        query = query.having(VALUE + VAT + CONTRIBUTION < 0)
+    rows = list(query.limit(limit).tuples() if limit else query.tuples())
+    return [_offer(row) for row in rows]
+
+
+def count_and_total(organisation_id):
+    """(how many payable commitments, what they come to in pence) of an organisation."""
+    subquery = _summed(organisation_id, Choice()).order_by()
+    rows = list(subquery.tuples())
+    return len(rows), sum(_offer(row).payable for row in rows)
+
+
+def chosen(organisation_id, texts):
+    """The Offers whose keys a form sent. Raises RuleBroken where one is not on offer any more."""
+    keys = {CommitmentKey.parse(text) for text in texts}
+    found = [offer for offer in offers(organisation_id) if offer.key in keys]
+    if len(found) != len(keys):
+        raise RuleBroken(
+            "Some of these items are not payable any more, or are on another invoice by now. "
+            "Look at the items again, then go on",
+            "items",
+        )
+    return found
+
+
+def totals_of_offers(chosen_offers, entered_net=None, entered_vat=None):
+    """The Totals that an invoice of these offers would have; typed totals count only where every contract allows it."""
+    editable = totals_may_be_typed(chosen_offers)
+    return Totals(
+        items=len(chosen_offers),
+        net=sum(offer.value for offer in chosen_offers),
+        vat=sum(offer.vat for offer in chosen_offers),
+        contribution=sum(offer.contribution for offer in chosen_offers),
+        entered_net=entered_net if editable else None,
+        entered_vat=entered_vat if editable else None,
+    )
+
+
+def totals_may_be_typed(chosen_offers):
+    """Whether every item's contract lets the totals be edited: one that does not makes all follow the items."""
+    return bool(chosen_offers) and all(offer.totals_editable for offer in chosen_offers)
+
+
+def choices_of(organisation_id, kind="invoice"):
+    """What has something payable: {"contract": [(id, name), ...], "service": ..., "client": ...}.
+
+    For a credit note: what has something that gives money back.
+    """
+    payable = (PaymentItem.organisation == organisation_id) & is_payable()
+    if kind == "credit_note":
+        below_nil = offers(organisation_id, kind=kind)
+        payable &= PaymentItem.contract.in_({offer.key.contract_id for offer in below_nil})
+        payable &= PaymentItem.client.in_({offer.key.client_id for offer in below_nil})
+    contracts = Contract.select(Contract.id, Contract.name).where(
+        Contract.id.in_(PaymentItem.select(PaymentItem.contract).where(payable))
+    )
+    services = Service.select(Service.id, Service.name).where(
+        Service.id.in_(PaymentItem.select(PaymentItem.service).where(payable))
+    )
+    clients = Client.select().where(Client.id.in_(PaymentItem.select(PaymentItem.client).where(payable)))
+    return {
+        "contract": sorted(contracts.tuples(), key=lambda row: row[1].casefold()),
+        "service": sorted(services.tuples(), key=lambda row: row[1].casefold()),
+        "client": sorted(((row.id, row.list_name) for row in clients), key=lambda row: row[1].casefold()),
+    }
+
+
+def held_back(organisation_id, limit):
+    """(the first rows with their client, how many there are, pence of all of them) held back of an organisation's
+    invoiced contracts, oldest first. One query.
+    """
+    invoiced = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "invoiced")
+    in_all, pence = fn.COUNT(HeldBack.id).over(), fn.SUM(HeldBack.amount_pence).over()
+    rows = list(
+        HeldBack.select(HeldBack, Client, in_all.alias("in_all"), pence.alias("pence"))
+        .join(Client, JOIN.LEFT_OUTER)
+        .where(HeldBack.organisation == organisation_id, HeldBack.contract.in_(invoiced))
+        .order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
+        .limit(limit)
+    )
+    return rows, int(rows[0].in_all) if rows else 0, int(rows[0].pence) if rows else 0
+
+
+def _summed(organisation_id, choice, turns=None):
+    """Payable items summed by commitment key: the columns of `_offer`, in the order of lists."""
+    item = PaymentItem
+    of_contract = (Contract.name, Contract.totals_editable, Contract.one_period_at_a_time)
+    names = (Client.surname, Client.forename, Client.ssref, *of_contract)
+    grouped = (item.contract, item.client, item.period_start, item.period_end, item.financial_year)
+    query = (
+        item.select(*grouped, *names, VALUE, VAT, CONTRIBUTION, fn.MIN(item.below_nil_since))
+        .join(Client, on=item.client == Client.id)
+        .join_from(item, Contract)
+        .where(item.organisation == organisation_id, is_payable())
+        .group_by(*grouped, *names)
+        .order_by(Client.surname, Client.forename, Client.ssref, item.period_start, item.financial_year, Contract.name)
+    )
+    if choice.kind == "contract":
+        query = query.where(item.contract == choice.of)
+    elif choice.kind == "client":
+        query = query.where(item.client == choice.of)
+    elif choice.kind == "service":
+        query = query.where(_of_service(choice.of))
+    turns = turns_of(organisation_id) if turns is None else turns
+    return query.where(*(~_is_later(contract, day) for contract, day in turns.items()))
+
+
+def _of_service(service_id):
+    """A commitment has all items of its client, contract and period: one of them of the service is enough."""
+    other = PaymentItem.alias()
+    return fn.EXISTS(
+        other.select(other.id).where(
+            other.service == service_id,
+            other.state == "derived",
+            other.contract == PaymentItem.contract,
+            other.client == PaymentItem.client,
+            other.period_start == PaymentItem.period_start,
+            other.financial_year == PaymentItem.financial_year,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for its turn: pence of a contract's later periods, until all to `last_day` is finalised."""
+
+    contract_name: str
+    last_day: date
+    pence: int
+
+
+def waiting_for_periods(organisation_id, turns):
+    """[Waiting] for each contract with one period at a time that has payable items of a later period."""
+    if not turns:
+        return []
+    item = PaymentItem
+    rows = (
+        item.select(item.contract, Contract.name, VALUE + VAT + CONTRIBUTION)
+        .join(Contract)
+        .where(item.organisation == organisation_id, is_payable())
+        .where(reduce(or_, (_is_later(contract, day) for contract, day in turns.items())))
+        .group_by(item.contract, Contract.name)
+        .order_by(Contract.name)
+    )
+    return [Waiting(name, turns[contract], int(pence)) for contract, name, pence in rows.tuples()]
+
+
+def _is_later(contract_id, day):
+    return (PaymentItem.contract == contract_id) & (PaymentItem.period_start > day)
+
+
+def turns_of(organisation_id):
+    """{contract id: the last day of the period whose turn it is} of contracts with one period at a time: what comes
+    after a period with anything still to be finalised has to wait.
+    """
+    item = PaymentItem
+    unsettled = (
+        item.select(item.contract, Contract.one_period_at_a_time, fn.MIN(item.period_end))
+        .join(Contract)
+        .where(
+            item.organisation == organisation_id,
+            item.model == "invoiced",
+            item.state != "settled",
+            Contract.one_period_at_a_time != "no",
+        )
+        .group_by(item.contract, Contract.one_period_at_a_time)
+        .tuples()
+    )
+    rows = list(unsettled)
+    together = min((day for _, how, day in rows if how == "organisation"), default=None)
+    return {contract: together if how == "organisation" else day for contract, how, day in rows}
+
+
+def _offer(row):
+    contract, client, start, end, year, surname, forename, ssref, contract_name, editable, periods, *rest = row
+    *amounts, since = rest
+    named = Client(surname=surname, forename=forename, ssref=ssref)
+    key = CommitmentKey(contract, client, start, year)
+    closes = periods != "no"
+    return Offer(key, end, named.list_name, contract_name, bool(editable), closes, *map(int, amounts), since)

@@ -1,0 +1,106 @@
+"""What one line's page shows: prices, suspensions, contributions, allowance, and a year's actuals and payments."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from peewee import fn
+
+from models import Actual, ContractDocument, PaymentItem, PurchaseOrder, Suspension
+from queries.care import load_line_items
+from rules import money, wording
+from rules.financial_years import financial_year_end, financial_year_name, financial_year_of, financial_year_start
+from rules.weeks import FAR_FUTURE, monday_of
+from web.picks import pick
+
+MOST_PAYMENTS = 200  # of one line in one year: a period each, and whatever was put right since
+
+
+@dataclass(frozen=True)
+class PriceRow:
+    """A price of the line over dates; `last` is None where nothing ends it."""
+
+    first: object
+    last: object
+    unit_price_tenthousandths: int
+    cost: str
+
+
+def load_care(line):
+    """The line as rules see it."""
+    return load_line_items([line.id])[line.id]
+
+
+def price_rows(care):
+    """The price history, newest first."""
+    starts = [start for start, _ in care.prices]
+    ends = [start - timedelta(days=1) for start in starts[1:]] + [_no_end(care.end_date)]
+    rows = [
+        PriceRow(first, last, price, wording.cost_words(care.pricing, price, care.units_hundredths, care.sessions))
+        for (first, price), last in zip(care.prices, ends, strict=True)
+    ]
+    return rows[::-1]
+
+
+def contribution_rows(care):
+    """(from, to or None, pence a week) of each contribution, newest first."""
+    return [(first, _no_end(last), pence) for first, last, pence in sorted(care.contributions, reverse=True)]
+
+
+def suspensions_of(line):
+    """Those of this line and those of all of its client's lines, newest first."""
+    of_line = (Suspension.cpli == line.id) | Suspension.cpli.is_null()
+    query = Suspension.select().where(Suspension.client == line.client_id, of_line)
+    return list(query.order_by(Suspension.start_date.desc()))
+
+
+def documents_of(line):
+    """The contract documents of the line, newest first."""
+    query = ContractDocument.select().where(ContractDocument.cpli == line.id)
+    return list(query.order_by(ContractDocument.published_at.desc()))
+
+
+def orders_of(line, visitor):
+    """The purchase orders that the line may be on, newest year first."""
+    order = PurchaseOrder
+    query = order.visible_to(visitor).where(order.contract == line.contract_id, order.client == line.client_id)
+    return list(query.order_by(order.financial_year.desc()))
+
+
+def allowance_words(line, care):
+    """(left, drawn) of a rolling line's allowance in words, or None: what is recorded draws it down."""
+    if care.pricing != "rolling":
+        return None
+    frustrated = Actual.frustrated_hundredths if line.service_level.frustrated_paid else 0
+    drawn = Actual.select(fn.SUM(Actual.actual_hundredths + frustrated)).where(Actual.cpli == line.id).scalar()
+    drawn = int(drawn or 0)
+    unit = line.service_level.unit
+    of_all = f"{money.format_quantity(drawn)} of {wording.quantity_words(care.units_hundredths, unit)} drawn"
+    return wording.quantity_words(max(care.units_hundredths - drawn, 0), unit), of_all
+
+
+def year_pick(care, today):
+    """The financial years that the line has been in force in, the latest one picked."""
+    last = max(min(care.last_in_force(), today), care.start_date)
+    years = range(financial_year_of(last), financial_year_of(care.start_date) - 1, -1)
+    options = [(year, financial_year_name(year)) for year in years]
+    return pick("year", "Financial Year", "[Latest]", options, otherwise=years[0])
+
+
+def actuals_in(line, financial_year):
+    """The line's recorded weeks that have a day in the year, newest first."""
+    first = monday_of(financial_year_start(financial_year))
+    query = Actual.select().where(
+        Actual.cpli == line.id, Actual.week_start.between(first, financial_year_end(financial_year))
+    )
+    return list(query.order_by(Actual.week_start.desc()))
+
+
+def payments_in(line, visitor, financial_year):
+    """The line's payment items of the year, newest first, at most 200."""
+    item = PaymentItem
+    query = item.visible_to(visitor).where(item.cpli == line.id, item.financial_year == financial_year)
+    return list(query.order_by(item.slice_start.desc(), item.id.desc()).limit(MOST_PAYMENTS))
+
+
+def _no_end(day):
+    return None if day == FAR_FUTURE else day

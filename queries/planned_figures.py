@@ -1,0 +1,50 @@
+"""What is planned for the slices of commitments, to hold an invoice against (domain page, section 6)."""
+
+from collections import defaultdict
+
+from models import PaymentItem
+from queries.care import load_line_items
+from rules import money
+from rules.planned import planned_spans
+
+COMMITMENTS_A_CHUNK = 300
+
+
+def of_commitments(commitment_ids):
+    """{commitment id: pence} planned for the slices of their cost items, less what was settled for these before.
+
+    So a commitment's value less this figure is what all payments of the slice together are over the plan. Unplanned
+    and rolling care has no plan; a manual adjustment is its own.
+    """
+    figures = defaultdict(int)
+    for start in range(0, len(commitment_ids), COMMITMENTS_A_CHUNK):
+        rows = list(
+            PaymentItem.select(
+                PaymentItem.commitment,
+                PaymentItem.cpli,
+                PaymentItem.kind,
+                PaymentItem.slice_start,
+                PaymentItem.slice_end,
+                PaymentItem.amount_pence,
+                PaymentItem.settled_before_pence,
+            )
+            .where(
+                PaymentItem.commitment.in_(commitment_ids[start : start + COMMITMENTS_A_CHUNK]),
+                PaymentItem.side == "cost",
+            )
+            .tuples()
+        )
+        lines = load_line_items({cpli for _, cpli, *_ in rows if cpli})
+        for commitment, cpli, kind, first, last, amount, settled_before in rows:
+            if kind in ("manual", "claim"):
+                figures[commitment] += amount
+            else:
+                figures[commitment] += planned_pence(lines.get(cpli), first, last) - settled_before
+    return figures
+
+
+def planned_pence(line, first, last):
+    """What is planned for a line item between two dates, in pence; nil for care without a plan (None)."""
+    if line is None:
+        return 0
+    return money.round_parts(sum(span.parts for span in planned_spans(line, first, last)))

@@ -1,0 +1,271 @@
+"""All that the page of one Scheduled period shows, in a fixed number of queries whatever its clients."""
+
+from dataclasses import dataclass, field
+
+from peewee import JOIN, SQL, Case, fn
+
+from models import Action, Client, OverpaymentPlan, PaymentItem, PurchaseOrder, Remittance
+from queries.scheduled_payments import changes
+from rules.financial_years import financial_year_name
+from rules.overpayments import LIVE_STATES
+from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
+from rules.wording import FREQUENCY_NAMES
+from web import council
+from web.picks import whole_number
+
+CLIENTS_A_PAGE = 50
+PLANS_SHOWN = 10
+ITEM = PaymentItem
+STATUS_TAGS = {  # status of a line: (words, kind of tag, sign)
+    "pay": ("Pay", "ok", "check"),
+    "paid": ("Paid", "ok", "check"),
+    "cancel": ("Cancel", "bad", "alert"),
+    "suspend": ("Suspend", "todo", "pause"),
+    "carry_forward": ("Carry forward", "wait", "right"),
+}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums of a period's lines in pence; contributions are negative."""
+
+    cost_pence: int = 0
+    income_pence: int = 0
+    vat_pence: int = 0
+    lines: int = 0
+    non_payable_pence: int = 0
+    non_payable_lines: int = 0
+    statuses: tuple = ()  # of the non-payable lines
+
+    @property
+    def net_pence(self):
+        return self.cost_pence + self.income_pence
+
+    @property
+    def payable_pence(self):
+        return self.net_pence + self.vat_pence
+
+    @property
+    def non_payable_words(self):
+        """`3 lines: suspend, cancel`"""
+        if not self.non_payable_lines:
+            return "no line"
+        names = ", ".join(STATUS_NAMES[status].lower() for status in self.statuses)
+        return f"{self.non_payable_lines:,} {'line' if self.non_payable_lines == 1 else 'lines'}: {names}"
+
+
+@dataclass
+class Group:
+    """A client's lines of one financial year, or of no client."""
+
+    financial_year: int
+    client: Client | None
+    net_pence: int
+    vat_pence: int
+    is_new: bool = False
+    order: PurchaseOrder | None = None
+    lines: list = field(default_factory=list)
+
+    @property
+    def total_pence(self):
+        return self.net_pence + self.vat_pence
+
+    @property
+    def name(self):
+        return self.client.list_name if self.client else "For no client"
+
+
+@dataclass
+class PeriodPage:
+    """One period with its totals, one page of its groups, what changed, and its remittances."""
+
+    period: object
+    tab: str
+    totals: Totals
+    groups: list
+    count: int
+    page: int
+    is_simple: bool
+    remittances: list
+    answered_by: str
+    changes: object = None
+    action_id: int | None = None  # in which a rejection is answered
+    plans: list = field(default_factory=list)  # live overpayment plans of the contract, unless it is finalised
+
+    @property
+    def takes_back(self):
+        """Whether a line of this page is an adjustment that could be put in instalments."""
+        lines = [line for group in self.groups for line in group.lines]
+        return any(line.kind == "adjustment" and line.amount_pence < 0 and line.state == "derived" for line in lines)
+
+    @property
+    def pages(self):
+        return max(1, -(-self.count // CLIENTS_A_PAGE))
+
+    @property
+    def facts(self):
+        """`Rowan House Residential, four-weekly, net of client contributions`"""
+        method = self.period.method
+        net = "net of client contributions" if method.is_net else "gross"
+        return f"{self.period.contract.name}, {FREQUENCY_NAMES[method.frequency].lower()}, {net}"
+
+    @property
+    def years(self):
+        """[(heading, groups)] of this page: `Rowan House Residential - 2025/2026`."""
+        found = {}
+        for group in self.groups:
+            found.setdefault(group.financial_year, []).append(group)
+        name = self.period.contract.name
+        return [(f"{name} - {financial_year_name(year)}", groups) for year, groups in found.items()]
+
+    @property
+    def bank_date(self):
+        """When it is in the bank: as it was paid, else as expected."""
+        return max((each.bank_date for each in self.remittances), default=self.period.bank_date)
+
+
+def of(period, before, args):
+    """The page of a ShownPeriod as the address asks for it (`tab`, `page`); `before` is the period that came before."""
+    tab = "non-payable" if args.get("tab") == "non-payable" else "payable"
+    lines = _lines_of(period, tab)
+    page = max(1, whole_number(args.get("page", "1")) or 1)
+    groups, count = _groups(lines, page)
+    if not groups and page > 1:  # there is no such page (any more): the first
+        page = 1
+        groups, count = _groups(lines, page)
+    is_simple = tab == "payable" and (period.contract.simple_lines or council.setting("simple_lines"))
+    if is_simple:
+        _add_orders(groups, period)
+    else:
+        _add_lines(groups, lines, period)
+    return PeriodPage(
+        period=period,
+        tab=tab,
+        totals=_totals(period),
+        groups=groups,
+        count=count,
+        page=page,
+        is_simple=is_simple,
+        remittances=remittances_of(period),
+        answered_by=_answered_by(period),
+        changes=changes.since_last(period, before) if period.is_open else None,
+        action_id=_action_about(period),
+        plans=_plans(period),
+    )
+
+
+def _plans(period):
+    if period.state == "finalised":
+        return []
+    plan = OverpaymentPlan
+    live = (plan.contract == period.contract.id) & plan.state.in_(LIVE_STATES)
+    query = plan.select(plan, Client).left_outer_join(Client, on=plan.client).where(live)
+    return list(query.order_by(plan.id).limit(PLANS_SHOWN))
+
+
+def open_lines_of(period, tab):
+    """Ids of all lines of a tab, on every page, that can still be set."""
+    lines = ITEM.select(ITEM.id).where(_lines_of(period, tab), ITEM.state == "derived")
+    return [line_id for (line_id,) in lines.order_by(ITEM.id).tuples()]
+
+
+def in_period(period):
+    """A condition: the Scheduled lines that are payable, or not, in a period."""
+    return (ITEM.contract == period.contract.id) & (ITEM.period_start == period.start) & (ITEM.model == "scheduled")
+
+
+def tag_of(line):
+    """(words, kind, sign) of a line's status."""
+    return STATUS_TAGS["paid" if line.is_paid else line.line_status]
+
+
+def _lines_of(period, tab):
+    wanted = ITEM.line_status.in_(NON_PAYABLE) if tab == "non-payable" else ITEM.line_status == "pay"
+    return in_period(period) & wanted
+
+
+def _groups(lines, page):
+    """(the groups of one page, how many there are on all pages)"""
+    names = (Client.surname, Client.forename, Client.ssref)
+    sums = (fn.SUM(ITEM.amount_pence), fn.SUM(ITEM.vat_pence), fn.COUNT(SQL("*")).over())
+    query = (
+        ITEM.select(ITEM.financial_year, *sums, Client.id, *names)
+        .join(Client, JOIN.LEFT_OUTER)
+        .where(lines)
+        .group_by(ITEM.financial_year, Client.id, *names)
+        .order_by(ITEM.financial_year, *names)
+        .paginate(page, CLIENTS_A_PAGE)
+    )
+    groups, count = [], 0
+    for year, net, vat, count, client, surname, forename, ssref in query.tuples():  # noqa: B007 - the last is for all
+        who = Client(id=client, surname=surname, forename=forename, ssref=ssref) if client else None
+        groups.append(Group(year, who, int(net), int(vat)))
+    return groups, count
+
+
+def _add_lines(groups, lines, period):
+    """The groups' own lines, and which clients are new in this period."""
+    by_key = {(group.financial_year, group.client.id if group.client else None): group for group in groups}
+    ids = [client for _, client in by_key if client is not None]
+    of_page = ITEM.client.in_(ids) | ITEM.client.is_null()
+    order = (Case(None, [(ITEM.kind.in_(("cost", "income")), 0)], 1), ITEM.line_key, ITEM.from_date, ITEM.side, ITEM.id)
+    for line in ITEM.select().where(lines, of_page).order_by(*order):
+        group = by_key.get((line.financial_year, line.client_id))
+        if group is not None:
+            group.lines.append(line)
+    earlier = ITEM.select(ITEM.client).where(
+        ITEM.contract == period.contract.id, ITEM.period_start < period.start, ITEM.model == "scheduled"
+    )
+    known = {client for (client,) in earlier.where(ITEM.client.in_(ids)).distinct().tuples()}
+    has_earlier = bool(known) or earlier.limit(1).exists()
+    for group in groups:
+        group.is_new = has_earlier and group.client is not None and group.client.id not in known
+
+
+def _add_orders(groups, period):
+    ids = [group.client.id for group in groups if group.client]
+    query = PurchaseOrder.select().where(PurchaseOrder.contract == period.contract.id, PurchaseOrder.client.in_(ids))
+    orders = {(order.client_id, order.financial_year): order for order in query}
+    for group in groups:
+        group.order = orders.get((group.client.id if group.client else None, group.financial_year))
+
+
+def _totals(period):
+    side = {name: fn.SUM(Case(None, [(ITEM.side == name, ITEM.amount_pence)], 0)) for name in ("cost", "income")}
+    query = (
+        ITEM.select(ITEM.line_status, fn.COUNT(ITEM.id), side["cost"], side["income"], fn.SUM(ITEM.vat_pence))
+        .where(in_period(period))
+        .group_by(ITEM.line_status)
+    )
+    rows = {status: [int(figure) for figure in figures] for status, *figures in query.tuples()}
+    lines, cost, income, vat = rows.pop("pay", (0, 0, 0, 0))
+    return Totals(
+        cost,
+        income,
+        vat,
+        lines,
+        sum(sum(figures[1:]) for figures in rows.values()),
+        sum(figures[0] for figures in rows.values()),
+        tuple(status for status in NON_PAYABLE if status in rows),
+    )
+
+
+def remittances_of(period):
+    """The remittances that paid something of a finalised period."""
+    if period.row is None or period.row.finalised_on is None:
+        return []
+    paid = ITEM.select(ITEM.remittance).where(in_period(period), ITEM.remittance.is_null(False)).distinct()
+    return list(Remittance.select().where(Remittance.id.in_(paid)).order_by(Remittance.number))
+
+
+def _answered_by(period):
+    if period.row is None or period.row.answered_by_id is None:
+        return ""
+    return period.row.answered_by.name
+
+
+def _action_about(period):
+    if period.answer != "rejected":
+        return None
+    about = (Action.related_type == "Scheduled Payment") & (Action.related_id == period.row.id)
+    return Action.select(Action.id).where(about).order_by(Action.id.desc()).limit(1).scalar()

@@ -1,0 +1,80 @@
+"""One line's week visit by visit: what is paid of each and by which rule, and what it would be by other roundings."""
+
+from dataclasses import dataclass
+
+from models import Visit
+from queries.visits.care import Levels
+from queries.visits.lines import fillings_of, times_of
+from rules.broken import RuleBroken
+from rules.delivery import work_out
+from rules.delivery_cost import delivery_cost
+from rules.visit_weeks import entered_of
+from rules.visits import OTHER_ROUNDINGS, Banded, Totals, VisitTimes, band, totals_of
+
+
+@dataclass(frozen=True)
+class Made:
+    """A visit with its times and what became of its minutes."""
+
+    visit: Visit
+    times: VisitTimes
+    banded: Banded
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A rounding: its totals, what the line's week would have (hundredths) and cost (pence; None: not told)."""
+
+    step: int
+    is_used: bool
+    totals: Totals
+    quantity_hundredths: int | None
+    cost_pence: int | None
+
+
+@dataclass(frozen=True)
+class WeekOfVisits:
+    """A line's week: its Filling, the Made visits in order, and the roundings."""
+
+    filling: object
+    made: list
+    roundings: list
+
+    @property
+    def used(self):
+        return next(each for each in self.roundings if each.is_used)
+
+
+def week_of_visits(organisation_id, cpli_id, week_start, today):
+    """The WeekOfVisits of a line, or None where the line was not in force in that week."""
+    visits = list(
+        Visit.select()
+        .where(Visit.organisation == organisation_id, Visit.cpli == cpli_id, Visit.week_start == week_start)
+        .order_by(Visit.day, Visit.actual_start, Visit.planned_start, Visit.id)
+    )
+    visits.sort(key=lambda visit: (visit.actual_start or visit.planned_start, visit.id))
+    levels = Levels()
+    said = [(times_of(visit), visit.comments) for visit in visits]
+    fillings = fillings_of(organisation_id, {(cpli_id, week_start): said}, levels.rows, today)
+    if not fillings:
+        return None
+    level = levels.rows[fillings[0].line.level_id]
+    used, paid = level.visit_rounding_minutes, level.frustrated_paid
+    made = [Made(visit, times, band(times, used, paid)) for visit, (times, _) in zip(visits, said, strict=True)]
+    steps = sorted({*OTHER_ROUNDINGS, used})
+    return WeekOfVisits(fillings[0], made, [_what_if(fillings[0], said, step, used) for step in steps])
+
+
+def _what_if(filling, said, step, used):
+    line = filling.line
+    totals = totals_of([times for times, _ in said], step, line.rule.frustrated_paid)
+    quantity = cost = None
+    try:
+        entered = entered_of(line.item, line.rule, line.week_start, said, step)
+        if entered is not None:
+            delivery = work_out(line.item, line.rule, line.week_start, entered)
+            quantity = delivery.actual_hundredths + delivery.frustrated_hundredths
+            cost, _ = delivery_cost(line.item, line.week_start, delivery, line.rule.frustrated_paid)
+    except RuleBroken:
+        quantity = cost = None
+    return WhatIf(step, step == used, totals, quantity, cost)

@@ -1,0 +1,1 @@
+"""What pages and verbs need to know of a week's planned and delivered care."""

@@ -1,0 +1,123 @@
+"""The calendar of weeks: one mark for each, whatever the number of lines, in three queries."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from peewee import fn
+
+from models import Actual, CarePackageLineItem, Contract, CountedActual, database
+from queries.weeks.loading import Care, Scope, disputes_of, is_disputed, is_recordable, load_care_lines
+from rules.actual_states import first_mark, line_mark
+from rules.weeks import has_ended, monday_of, week_end
+
+WEEKS_SHOWN = 11
+NOTHING_RECORDED = ("planned", False, None)
+
+
+class WeekMark(NamedTuple):
+    """A week of the calendar: `mark` is one of rules.actual_states.MARKS, or "not_ended"."""
+
+    week_start: date
+    mark: str
+    clients_to_do: int
+
+
+def weeks_around(week_start, today):
+    """The Mondays that the calendar shows, newest first: down from this week, or around a week further back."""
+    newest = monday_of(today)
+    if week_start > newest:
+        newest = week_start
+    elif week_start < newest - timedelta(weeks=WEEKS_SHOWN - 2):
+        newest = week_start + timedelta(weeks=WEEKS_SHOWN // 2)
+    return [newest - timedelta(weeks=count) for count in range(WEEKS_SHOWN)]
+
+
+def week_marks(scope, care, weeks, disputes, today):
+    """A WeekMark for each of `weeks`; `care` and `disputes` were loaded for the days of all of them."""
+    recorded = _recorded(scope, min(weeks), max(weeks))
+    return [_week_mark(week, care, recorded[week], disputes, today) for week in weeks]
+
+
+def _week_mark(week, care, recorded, disputes, today):
+    if not has_ended(week, today):
+        return WeekMark(week, "not_ended", 0)
+    marks, to_do = set(), set()
+    for client, mark in _marks_of_items(week, care, recorded, disputes):
+        marks.add(mark)
+        if mark == "to_do":
+            to_do.add(client)
+    for key, (state, is_locked, client) in recorded.items():
+        if isinstance(key, str):  # unplanned care
+            mark = line_mark(state, False, is_locked, is_disputed(disputes, client, key, week))
+            marks.add(mark)
+            if mark == "to_do":
+                to_do.add(client)
+    return WeekMark(week, first_mark(marks), len(to_do))
+
+
+def _marks_of_items(week, care, recorded, disputes):
+    """(client, mark) of every line item in force in a week that is recorded or paid on actuals."""
+    last, recordable = week_end(week), {}
+    for row, item, methods in care.lines:
+        if item.start_date > last or item.last_in_force() < week:
+            continue
+        state, is_locked, _ = recorded.get(row.id, NOTHING_RECORDED)
+        kind = (row.contract_id, item.pricing == "rolling")
+        if kind not in recordable:
+            recordable[kind] = is_recordable(item, methods, week)
+        if state == "planned" and not recordable[kind]:
+            continue
+        disputed = row.client_id in disputes and is_disputed(disputes, row.client_id, f"C{row.id}", week)
+        has_plan = state != "planned" or plans_something(item, week, last)
+        yield row.client_id, line_mark(state, has_plan, is_locked, disputed)
+
+
+def plans_something(item, week_start, last):
+    """Whether a line plans anything in a week, without working out how much."""
+    if item.pricing == "rolling":
+        return False
+    spans = item.live_spans(week_start, last)
+    if item.pricing != "timetabled":
+        return bool(spans) and (item.pricing == "weekly" or item.units_hundredths > 0)
+    return any(item.sessions[day] for first, end in spans for day in range(first.weekday(), end.weekday() + 1))
+
+
+def _recorded(scope, first, last):
+    """{week: {line item id, or key of unplanned care: (state, is locked, client)}}
+
+    Thousands of rows for a large provider: they are read as the driver gives them, dates as text or as dates.
+    """
+    columns = (Actual.week_start, Actual.cpli, Actual.contract, Actual.client, Actual.service_level)
+    where = (Actual.organisation == scope.organisation_id) & Actual.week_start.between(first, last)
+    is_counted = fn.EXISTS(CountedActual.select(CountedActual.id).where(CountedActual.actual == Actual.id))
+    grouped, weeks = defaultdict(dict), {}
+    query = Actual.select(*columns, Actual.state, Actual.unlocked_at.is_null(), is_counted).where(where)
+    for week, cpli, contract, client, level, state, is_not_unlocked, counted in database.execute(query).fetchall():
+        if week not in weeks:
+            weeks[week] = date.fromisoformat(week) if isinstance(week, str) else week
+        key = cpli or f"U{contract}-{client}-{level}"
+        grouped[weeks[week]][key] = (state, bool(counted and is_not_unlocked), client)
+    return grouped
+
+
+def care_dates(scope):
+    """(first day, last day or None) of all the care that the scope was ever given; (None, None) without any."""
+    line = CarePackageLineItem
+    query = (
+        line.select(fn.MIN(line.start_date), fn.MAX(line.end_date), fn.COUNT(line.id), fn.COUNT(line.end_date))
+        .join(Contract)
+        .where(Contract.organisation == scope.organisation_id, line.pricing != "one_off")
+    )
+    first, last, lines, ended = scope.narrow(query, line).tuples().first()
+    return first, (last if lines == ended else None)
+
+
+def clients_to_confirm(organisation_id, week_start):
+    """How many clients have something to confirm in one ended week: exact, in a few queries, for the home page."""
+    scope = Scope(organisation_id)
+    care = Care(load_care_lines(scope, week_start, week_end(week_start)), {}, {})
+    recorded = _recorded(scope, week_start, week_start)
+    disputes = disputes_of(scope, week_start, week_start)
+    monday_after = week_end(week_start) + timedelta(days=1)
+    return _week_mark(week_start, care, recorded[week_start], disputes, monday_after).clients_to_do

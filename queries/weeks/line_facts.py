@@ -1,0 +1,108 @@
+"""What a WeekLine is made of beside its line item: names, unplanned care, what is left of allowances, suspensions."""
+
+from collections import defaultdict
+
+from models import Actual, Client, ContractPrice, Service, ServiceLevel, Suspension
+from queries.weeks.week_line import WeekLine
+from rules.delivery import delivery_rule
+from rules.weeks import FAR_FUTURE, week_end
+
+
+def make_line(ref, week_start, person, service, level, rule, **more):
+    """`person` is anything with a client's names and ssref."""
+    full_name = " ".join(part for part in (person.title, person.forename, person.surname) if part)
+    return WeekLine(
+        ref=ref,
+        week_start=week_start,
+        client_name=f"{full_name} ({person.ssref})",
+        client_order=(person.surname.casefold(), person.forename.casefold(), person.ssref),
+        ssref=person.ssref,
+        service_id=service.id,
+        service_reference=service.reference,
+        service_name=service.name,
+        level_id=level.id,
+        level_reference=level.reference,
+        level_name=level.name,
+        rule=rule,
+        **more,
+    )
+
+
+def unplanned_lines(recorded, week_start):
+    """WeekLines of recorded care without a line item, with the contract's prices of its level."""
+    if not recorded:
+        return []
+    ids = [actual.id for _, actual in recorded]
+    query = (
+        Actual.select(Actual.id, Client, Service, ServiceLevel)
+        .join_from(Actual, Client)
+        .join_from(Actual, Service)
+        .join_from(Actual, ServiceLevel)
+        .where(Actual.id.in_(ids))
+    )
+    named = {row.id: row for row in query}
+    prices = _prices({actual.contract_id for _, actual in recorded})
+    lines = []
+    for ref, actual in recorded:
+        names = named[actual.id]
+        line = make_line(
+            ref,
+            week_start,
+            names.client,
+            names.service,
+            names.service_level,
+            delivery_rule(names.service_level),
+            client_id=actual.client_id,
+            organisation_id=actual.organisation_id,
+            contract_id=actual.contract_id,
+            pricing="unplanned",
+            prices=tuple(prices[actual.contract_id, actual.service_level_id]),
+        )
+        line.actual = actual
+        lines.append(line)
+    return lines
+
+
+def _prices(contract_ids):
+    """{(contract, service level): [(from, to, price)]} of what contracts allow without a line item."""
+    prices = defaultdict(list)
+    price = ContractPrice
+    columns = (price.contract, price.service_level, price.start_date, price.end_date, price.unit_price_tenthousandths)
+    query = price.select(*columns).where(price.contract.in_(contract_ids)).order_by(price.start_date)
+    for contract, level, start, end, amount in query.tuples():
+        prices[contract, level].append((start, end or FAR_FUTURE, amount))
+    return prices
+
+
+def add_allowances(lines, week_start):
+    """What is left of each rolling allowance: what other weeks recorded is taken off, whatever its state."""
+    rolling = {line.cpli_id: line for line in lines if line.pricing == "rolling"}
+    if not rolling:
+        return
+    used = defaultdict(int)
+    columns = (Actual.cpli, Actual.actual_hundredths, Actual.frustrated_hundredths)
+    where = Actual.cpli.in_(list(rolling)) & (Actual.week_start != week_start)
+    for cpli, actual, frustrated in Actual.select(*columns).where(where).tuples():
+        used[cpli] += actual + (frustrated if rolling[cpli].rule.frustrated_paid else 0)
+    for cpli, line in rolling.items():
+        line.left_hundredths = line.item.units_hundredths - used[cpli]
+
+
+def add_suspensions(lines):
+    """Why nothing is planned, where a suspension is the reason."""
+    without_plan = [line for line in lines if line.item and line.pricing != "rolling" and not line.plan.has_plan]
+    if not any(line.item.suspensions for line in without_plan):
+        return
+    suspensions = defaultdict(list)
+    clients = {line.client_id for line in without_plan}
+    for row in Suspension.select().where(Suspension.client.in_(clients)).order_by(Suspension.start_date):
+        suspensions[row.client_id].append(row)
+    for line in without_plan:
+        last = week_end(line.week_start)
+        line.suspended = [
+            (row.start_date, row.end_date, row.reason)
+            for row in suspensions[line.client_id]
+            if row.cpli_id in (None, line.cpli_id)
+            and row.start_date <= last
+            and (row.end_date is None or row.end_date >= line.week_start)
+        ]

@@ -1,0 +1,59 @@
+"""Payment items with all that their explanation needs, in a fixed number of queries whatever their number."""
+
+from models import Actual, Client, PaymentItem, Person, ServiceLevel
+from queries import adjustment_causes
+from rules.dates import date_range, near_date
+from rules.explanations import ItemFacts, explain
+from rules.scheduled_payments import STATUS_NAMES
+from web import clock
+
+
+def explanations_of(items):
+    """[(what the item is, Explanation)] of payment items, in their order."""
+    levels = {
+        level.id: level for level in ServiceLevel.select().where(ServiceLevel.id << [i.service_level_id for i in items])
+    }
+    clients = {row.id: row for row in Client.select().where(Client.id << [i.client_id for i in items if i.client_id])}
+    changed_by, because = _changed_by(items), adjustment_causes.causes_of(items)
+    found = []
+    for item in items:
+        facts = ItemFacts(
+            item.amount_pence,
+            item.vat_pence,
+            item.vat_rate_basis_points,
+            item.kind,
+            item.side,
+            levels[item.service_level_id].unit,
+            item.working,
+            item.due_pence,
+            item.settled_before_pence,
+            item.reason,
+            date_range(item.from_date, item.to_date),
+            because.get(item.id, ""),
+            _status_words(item),
+        )
+        client = clients.get(item.client_id)
+        name = f"{client.list_name}: {item.reason}" if client else item.reason
+        found.append((name, explain(facts, changed_by)))
+    return found
+
+
+def _status_words(item):
+    """`Suspend: under review`, or why a line that is paid stands where it does."""
+    if item.line_status == "pay":
+        return item.status_reason
+    return f"{STATUS_NAMES[item.line_status]}: {item.status_reason}"
+
+
+def _changed_by(items: list[PaymentItem]):
+    """{actual id: words} of the counted actuals that were saved again after they were confirmed."""
+    ids = [week["actual_id"] for item in items for week in item.working.get("weeks", ()) if week["actual_id"]]
+    rows = (
+        Actual.select(Actual, Person)
+        .join(Person, on=(Actual.saved_by == Person.id))
+        .where(Actual.id.in_(ids), Actual.confirmed_at.is_null(False), Actual.saved_at > Actual.confirmed_at)
+    )
+    return {
+        row.id: f"changed by {row.saved_by.name} on {near_date(clock.in_london(row.saved_at).date(), clock.today())}"
+        for row in rows
+    }
