@@ -1,0 +1,112 @@
+"""Line keys: the text that names a line wherever money or care is kept for it, such as `PaymentItem.line_key`.
+
+| key | names |
+|---|---|
+| `C12` | a care package line item |
+| `U3-4-5` | a client's unplanned care: contract, client, service level |
+| `U3-4-5-6` | the same at one service, as a week's form names it |
+| `M12` | a manual adjustment |
+| `K12` | an item of a one-off claim |
+| `V3-5-HR44` | uploaded visits that no line covers yet: contract, service level, the client's SSRef |
+
+Code that works on thousands of lines keeps keys as text, and makes and reads them by the functions here. `LineKey` is
+for the rest.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+UNPLANNED = "U"  # what the keys of unplanned care begin with
+_NUMBER = "(0|[1-9][0-9]{0,17})"
+_LINE_ITEM = re.compile(f"C{_NUMBER}")
+_UNPLANNED = re.compile(f"U{_NUMBER}-{_NUMBER}-{_NUMBER}(?:-{_NUMBER})?")
+
+
+def line_item_key(line_item_id: int) -> str:
+    """`C12`"""
+    return f"C{line_item_id}"
+
+
+def unplanned_key(contract_id: int, client_id: int, level_id: int, service_id: int | None = None) -> str:
+    """`U3-4-5`, or `U3-4-5-6` with a service."""
+    key = f"U{contract_id}-{client_id}-{level_id}"
+    return key if service_id is None else f"{key}-{service_id}"
+
+
+def manual_key(item_id: int) -> str:
+    """`M12`"""
+    return f"M{item_id}"
+
+
+def waiting_visits_key(contract_id: int, level_id: int, ssref: str) -> str:
+    """`V3-5-HR44`"""
+    return f"V{contract_id}-{level_id}-{ssref.upper()}"
+
+
+def is_line_item(key: str) -> bool:
+    """Whether the key names a care package line item."""
+    return key.startswith("C")
+
+
+def is_unplanned(key: str) -> bool:
+    """Whether the key names unplanned care, with or without a service."""
+    return key.startswith(UNPLANNED)
+
+
+def line_item_ids(keys: Iterable[str]) -> list[int]:
+    """The ids of the line items among these keys, in their order."""
+    return [int(key[1:]) for key in keys if is_line_item(key)]
+
+
+def unplanned_ids(keys: Iterable[str]) -> list[tuple[int, ...]]:
+    """(contract, client, service level) of the unplanned care among these keys, in their order, and the service where
+    the key has one.
+    """
+    return [tuple(int(number) for number in key[1:].split("-")) for key in keys if is_unplanned(key)]
+
+
+def without_service(key: str) -> str:
+    """The key as payment items have it: unplanned care of a service level is one line there, across services."""
+    return "-".join(key.split("-")[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class LineKey:
+    """The key of a care package line item, or of a client's unplanned care."""
+
+    line_item_id: int | None = None  # None for unplanned care, which has the others
+    contract_id: int | None = None
+    client_id: int | None = None
+    level_id: int | None = None
+    service_id: int | None = None  # also None where the key is for all services
+
+    @classmethod
+    def of_line_item(cls, line_item_id: int) -> Self:
+        """The key of a care package line item."""
+        return cls(line_item_id)
+
+    @classmethod
+    def unplanned(cls, contract_id: int, client_id: int, level_id: int, service_id: int | None = None) -> Self:
+        """The key of a client's unplanned care under a contract, at one service if that is given."""
+        return cls(None, contract_id, client_id, level_id, service_id)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The key of this text. Raises ValueError for every text that `str` does not make, and for other keys."""
+        if match := _LINE_ITEM.fullmatch(text):
+            return cls.of_line_item(int(match[1]))
+        if match := _UNPLANNED.fullmatch(text):
+            return cls(None, *(None if number is None else int(number) for number in match.groups()))
+        raise ValueError(f"{text!r} is not the key of a line item or of unplanned care")
+
+    @property
+    def is_line_item(self) -> bool:
+        return self.line_item_id is not None
+
+    def __str__(self) -> str:
+        if self.line_item_id is not None:
+            return line_item_key(self.line_item_id)
+        ids = (self.contract_id, self.client_id, self.level_id, self.service_id)
+        return UNPLANNED + "-".join(str(number) for number in ids if number is not None)
