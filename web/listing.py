@@ -1,99 +1,69 @@
-"""Lists: filters kept in the address, sorting from a whitelist, a count, pages of 50.
+"""Lists in the address: what it asks for, and the links from one page or order of a list to another.
 
-    COLUMNS = (Column("due", "Due", (Invoice.date_on_invoice,)), Column("total", "Total", css="num"))
-    listing = Listing(query, COLUMNS, sort="-due", tie_break=(Invoice.id,))
-    return page("invoices/index.html", listing=listing, rows=listing.rows())
+    listing = queries.invoices.list_invoices(current_user, list_request())
+    return page("invoices/list.html", listing=listing, rows=listing.rows())
 
-The template uses `stack_head`, `sort_by` and `pages` of macros/parts.html.
+The templates use `stack_head`, `sort_by` and `pages` of macros/parts.html, which take the links from `list_links`.
 """
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import request
 
-PAGE_SIZE = 50
+from queries.listing import Column, ListPage, ListRequest
+from queries.paging import page_number
+
 NOT_FILTERS = ("sort", "page")
 
 
-@dataclass(frozen=True)
-class Column:
-    """A heading. `sorts` are the columns or expressions to order by (none: not sortable); `css` the cell's class."""
+def list_request(path: str | None = None) -> ListRequest:
+    """What the address asks of a list. `path` is where the list stands, if not at the address of this request."""
+    return ListRequest(
+        sort=request.args.get("sort"),
+        page=asked_page(),
+        path=path or request.path,
+        filters=tuple((name, value) for name, value in request.args.items(multi=True) if name not in NOT_FILTERS),
+    )
 
-    name: str
-    label: str
-    sorts: tuple = ()
-    css: str = ""
+
+def asked_page() -> int:
+    """The number of the page that the address asks for, from 1."""
+    return page_number(request.args.get("page"))
 
 
-class Listing:
-    """One page of a query, as the address asks for it. Two queries: the count and the rows."""
+class ListLinks:
+    """The addresses that lead from one page of a list to its other pages and orders, the filters kept."""
 
-    def __init__(self, query, columns, sort, tie_break=(), page_size=PAGE_SIZE):
-        """`sort` is a column's name, `-name` for descending; `tie_break` orders rows that are alike (say, the id)."""
-        self.columns = columns
-        self.path = request.path
-        self._sortable = {column.name: column for column in columns if column.sorts}
-        asked = request.args.get("sort", sort)
-        self.sort = asked if asked.removeprefix("-") in self._sortable else sort
-        self.page_size = page_size
-        self.count = query.order_by().count()
-        self.pages = max(1, -(-self.count // page_size))
-        self.page = min(max(1, request.args.get("page", 1, type=int)), self.pages)
-        self._query = query.order_by(*self._order(), *tie_break).paginate(self.page, page_size)
+    def __init__(self, listing: ListPage):
+        self.listing = listing
+        self.path = listing.request.path
+        self.filters = listing.request.filters
 
     @property
-    def direction(self):
-        """As `aria-sort` says it."""
-        return "descending" if self.sort.startswith("-") else "ascending"
+    def previous(self) -> str | None:
+        """The address of the page before, or None."""
+        number = self.listing.page.previous
+        return self._address(self.listing.sort, number) if number else None
 
     @property
-    def first(self):
-        """The number of the first row shown, counted from 1; 0 without rows."""
-        return (self.page - 1) * self.page_size + 1 if self.count else 0
+    def next(self) -> str | None:
+        """The address of the page after, or None."""
+        number = self.listing.page.next
+        return self._address(self.listing.sort, number) if number else None
 
-    @property
-    def last(self):
-        """The number of the last row shown."""
-        return min(self.page * self.page_size, self.count)
+    def sort(self, column: Column) -> str:
+        """Where a heading leads: sorted by its column, or the other way round where that is the order already."""
+        is_ascending = self.listing.is_sorted_by(column) and self.listing.direction == "ascending"
+        return self._address(f"-{column.name}" if is_ascending else column.name, 1)
 
-    @property
-    def previous_address(self):
-        return self._address(self.sort, self.page - 1) if self.page > 1 else None
-
-    @property
-    def next_address(self):
-        return self._address(self.sort, self.page + 1) if self.page < self.pages else None
-
-    def rows(self):
-        """The rows of this page."""
-        return list(self._query)
-
-    def is_sorted_by(self, column):
-        """Whether the rows are in the order of this column."""
-        return self.sort.removeprefix("-") == column.name
-
-    def sort_address(self, column):
-        """Where its heading leads: this column first, or the other way round where it is in use."""
-        turned = self.is_sorted_by(column) and self.direction == "ascending"
-        return self._address(f"-{column.name}" if turned else column.name, 1)
-
-    def sort_choices(self):
-        """For the phone's pick list: (value, words, whether it is in use)."""
+    def sort_choices(self) -> list[tuple[str, str, bool]]:
+        """For the phone's pick list: (value, words, whether it is the order now)."""
         return [
-            (f"{sign}{column.name}", f"{column.label}, {words}", self.sort == f"{sign}{column.name}")
-            for column in self._sortable.values()
+            (f"{sign}{column.name}", f"{column.label}, {words}", self.listing.sort == f"{sign}{column.name}")
+            for column in self.listing.sortable.values()
             for sign, words in (("", "ascending"), ("-", "descending"))
         ]
 
-    def kept_filters(self):
-        """The filters of the address as (name, value) pairs, for hidden fields."""
-        return [(name, value) for name, value in request.args.items(multi=True) if name not in NOT_FILTERS]
-
-    def _order(self):
-        expressions = self._sortable[self.sort.removeprefix("-")].sorts
-        return [each.desc() if self.sort.startswith("-") else each.asc() for each in expressions]
-
-    def _address(self, sort, page):
-        pairs = [*self.kept_filters(), ("sort", sort)] + ([("page", page)] if page > 1 else [])
+    def _address(self, sort: str, page: int) -> str:
+        pairs = [*self.filters, ("sort", sort)] + ([("page", str(page))] if page > 1 else [])
         return f"{self.path}?{urlencode(pairs)}"

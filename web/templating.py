@@ -11,6 +11,7 @@ from rules import dates, file_kinds, money
 from rules.financial_years import financial_year_name
 from web import clock, council, csrf, logs, permissions, tabs
 from web.help_topics import help_address
+from web.listing import ListLinks
 from web.way_in import start_page
 
 
@@ -98,4 +99,5 @@ def init_app(app):
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["list_links"] = ListLinks
     app.context_processor(_for_every_template)

@@ -7,11 +7,11 @@ from flask import request
 
 from operations.actuals_files import saved_before
 from operations.care_import.uploads import MOST_BYTES
+from queries.paging import PAGE_SIZE, Page, page_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import plain
 from web import downloads
-
-ROWS_A_PAGE = 50
+from web.listing import asked_page
 
 
 @dataclass
@@ -85,30 +85,25 @@ class WaitingFile:
 
     @cached_property
     def all_rows(self):
-        """The rows of the tab, on whatever page."""
+        """The rows of the tab, on all pages."""
         return self.rows_of_tabs[self.tab]
 
     @cached_property
-    def page_number(self):
-        last = max(1, -(-len(self.all_rows) // ROWS_A_PAGE))
+    def page(self) -> Page:
+        """The page of the tab that is asked for, or the one with the row that was just tried."""
+        asked = asked_page()
         if self.only_line:
             places = [number for number, row in enumerate(self.all_rows) if row.line == self.only_line]
-            return places[0] // ROWS_A_PAGE + 1 if places else 1
-        return min(max(1, request.args.get("page", 1, type=int)), last)
+            asked = places[0] // PAGE_SIZE + 1 if places else 1
+        return page_of(asked, len(self.all_rows))
 
-    @property
-    def pages(self):
-        """(address of the page before or None, of the next or None, first row, last row, how many)"""
-        first = (self.page_number - 1) * ROWS_A_PAGE
-        last = min(first + ROWS_A_PAGE, len(self.all_rows))
-        before = self.address(show=self.tab, page=self.page_number - 1) if self.page_number > 1 else None
-        after = self.address(show=self.tab, page=self.page_number + 1) if last < len(self.all_rows) else None
-        return before, after, first + 1, last, len(self.all_rows)
+    def page_address(self, number: int) -> str:
+        """The address of another page of the tab."""
+        return self.address(show=self.tab, page=number)
 
     def on_page(self):
         """The rows of the tab on this page of it."""
-        first = (self.page_number - 1) * ROWS_A_PAGE
-        return self.all_rows[first : first + ROWS_A_PAGE]
+        return self.page.cut(self.all_rows)
 
 
 def send_problems(file, places, reasons, sheet, file_format):

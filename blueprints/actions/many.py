@@ -7,7 +7,8 @@ from peewee import JOIN, Case
 
 from content.action_types import ACTION_TYPES
 from models import Action, Organisation, Team
-from web.listing import Column, Listing
+from queries.listing import Column, ListPage
+from web.listing import list_request
 from web.picks import Pick, pick
 
 SIDES = ((1, "Provider"), (2, "LA"))
@@ -69,7 +70,7 @@ def listing(visitor, chosen):
         query = query.where(Action.type == ACTION_TYPES[chosen.type.value - 1].name)
     if chosen.about:
         query = query.where(Action.related_type == chosen.about[0], Action.related_id == chosen.about[1])
-    return Listing(query, COLUMNS, sort="status", tie_break=(Action.id,))
+    return ListPage(query, COLUMNS, list_request(), sort="status", tie_break=(Action.id,))
 
 
 def _about(visitor):

@@ -6,9 +6,10 @@ from peewee import fn
 
 from models import CarePackageLineItem, Client, Contract, Organisation, Service, ServiceLevel
 from queries.care import load_line_items
+from queries.listing import Column, ListPage
 from rules import wording
 from rules.weeks import FAR_FUTURE
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.permissions import Permission
 from web.picks import Pick, hint_to_pick_a_provider, is_ticked, pick, usable_picks
 
@@ -134,7 +135,7 @@ def listing(visitor, chosen, today):
     if not chosen.with_unauthorised:
         query = query.where(LINE.is_authorised)
     columns = (*COLUMNS, Column("action", "Submit Action")) if visitor.may(Permission.ACTIONS_EDIT) else COLUMNS
-    return Listing(query, columns, sort="client", tie_break=(LINE.id,))
+    return ListPage(query, columns, list_request(), sort="client", tie_break=(LINE.id,))
 
 
 def rows(listing, today):

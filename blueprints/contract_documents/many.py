@@ -8,10 +8,11 @@ from peewee import Case, fn
 
 from blueprints.contract_documents.forms import SinceForm
 from models import CarePackageLineItem, Client, Contract, ContractDocument, Organisation, Service
+from queries.listing import Column, ListPage
 from rules.contract_documents import STATUS_NAMES
 from rules.dates import format_date
 from rules.visits import utc_instant
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.picks import Pick, pick
 
 WAITING_FIRST = Case(ContractDocument.status, [("published", 0), ("rejected", 1)], 2)
@@ -83,7 +84,7 @@ def listing(visitor, chosen):
     if chosen.since.since.data:
         midnight = utc_instant(datetime.combine(chosen.since.since.data, time()))
         query = query.where(fn.COALESCE(ContractDocument.decided_at, ContractDocument.published_at) >= midnight)
-    return Listing(query, COLUMNS, sort="status", tie_break=(ContractDocument.id,))
+    return ListPage(query, COLUMNS, list_request(), sort="status", tie_break=(ContractDocument.id,))
 
 
 def with_all(query):

@@ -4,9 +4,10 @@ from flask import request
 from peewee import Case, fn
 
 from models import Client, Dispute, Organisation
+from queries.listing import Column, ListPage
 from rules.disputes import OPEN
 from web import clock
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.permissions import Permission
 from web.queues import Waiting, queue
 from web.templating import plural
@@ -49,7 +50,7 @@ def listing(visitor, show, search):
         for name in names:
             found |= name.contains(search)
         query = query.where(found)
-    return Listing(query, COLUMNS, sort="raised", tie_break=(Dispute.id,))
+    return ListPage(query, COLUMNS, list_request(), sort="raised", tie_break=(Dispute.id,))
 
 
 @queue("Disputes", Permission.COUNCIL_READ, url="/council/disputes")

@@ -44,7 +44,6 @@ def context_of(selected_id=None):
     """Everything that council_invoices/_queue.html needs, but the forms."""
     chosen = waiting.filters()
     listing = waiting.listing(current_user, chosen)
-    listing.path = "/council/invoices"
     invoices = listing.rows()
     selected = _selected(invoices, selected_id)
     everyone = invoices + ([selected] if selected and selected not in invoices else [])

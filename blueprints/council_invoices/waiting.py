@@ -9,9 +9,10 @@ from peewee import JOIN, Case, fn
 
 from models import Commitment, Invoice, Organisation, Person, SavedFilter
 from queries.invoices.totals import PAYABLE, total_of
+from queries.listing import Column, ListPage
 from rules.invoices import LATE_FROM_DAY, day_of_clock
 from web import clock
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.permissions import Permission
 from web.picks import whole_number
 from web.queues import Waiting, queue
@@ -90,7 +91,7 @@ def listing(visitor, chosen):
     if chosen.search:
         reference = Invoice.reference_key.contains("".join(chosen.search.split()).upper())
         query = query.where(reference | Organisation.name.contains(chosen.search))
-    return Listing(query, COLUMNS, sort="age", tie_break=(Invoice.id,))
+    return ListPage(query, COLUMNS, list_request(path="/council/invoices"), sort="age", tie_break=(Invoice.id,))
 
 
 def with_people(query):

@@ -7,9 +7,10 @@ from peewee import fn
 from blueprints.council_payment_runs.forms import CatchUpForm
 from models import PaymentRun, PaymentRunOrganisation, Person
 from operations import council_settings, payment_runs
+from queries.listing import Column, ListPage
 from rules.payment_runs import STATE_NAMES, next_catch_up
 from web import clock
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.picks import Pick, pick
 
 STATES = tuple(STATE_NAMES)
@@ -37,7 +38,7 @@ COLUMNS = (
 class Shown:
     """One page of runs: `sums` are {run id: (organisations, pence)}, `people` {id: name}."""
 
-    listing: Listing
+    listing: ListPage
     picks: tuple[Pick, ...]
     runs: list
     sums: dict
@@ -50,7 +51,7 @@ def shown():
     query = PaymentRun.select()
     if state.value:
         query = query.where(PaymentRun.state == STATES[state.value - 1])
-    listing = Listing(query, COLUMNS, sort="-run", tie_break=(PaymentRun.id.desc(),))
+    listing = ListPage(query, COLUMNS, list_request(), sort="-run", tie_break=(PaymentRun.id.desc(),))
     runs = listing.rows()
     return Shown(listing, (state,), runs, _sums(runs), _people(runs))
 

@@ -7,9 +7,10 @@ from flask import request
 
 from blueprints.disputes.forms import DatesForm
 from models import Client, Dispute, Organisation
+from queries.listing import Column, ListPage
 from rules.dates import date_range, format_date
 from rules.disputes import OPEN, STATUS_NAMES
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.picks import Pick, pick
 
 STATUSES = ("in_dispute", "resolution_requested", "resolved")
@@ -68,4 +69,4 @@ def listing(visitor, chosen):
             query = query.where(Dispute.last_week >= first - timedelta(days=6))
         if last:
             query = query.where(Dispute.first_week <= last)
-    return Listing(query, COLUMNS, sort="-weeks", tie_break=(Dispute.id,))
+    return ListPage(query, COLUMNS, list_request(), sort="-weeks", tie_break=(Dispute.id,))

@@ -7,9 +7,10 @@ from peewee import Case
 
 from models import Invoice, Organisation
 from queries.invoices.totals import PAYABLE, total_of
+from queries.listing import Column, ListPage
 from rules.financial_years import financial_year_name, financial_year_of
 from rules.invoices import STATUS_NAMES
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.picks import Pick, pick, whole_number
 
 STATUS_ORDER = Case(Invoice.status, [(status, place) for place, status in enumerate(STATUS_NAMES)])
@@ -62,4 +63,4 @@ def listing(visitor, chosen):
         is_found = Invoice.reference_key.contains("".join(chosen.search.split()).upper())
         number = whole_number(chosen.search)
         query = query.where(is_found if number is None else is_found | (Invoice.number == number))
-    return Listing(query, COLUMNS, sort="status", tie_break=(Invoice.id,))
+    return ListPage(query, COLUMNS, list_request(), sort="status", tie_break=(Invoice.id,))

@@ -10,10 +10,11 @@ from operations.invoices.holding_items import family_of, files_of_family
 from queries.invoices import payable
 from queries.invoices.history import news_and_history
 from queries.invoices.totals import totals_of_one
+from queries.listing import Column, ListPage
 from rules.actions import shown
 from rules.invoices import KIND_NAMES, LIVE_STATUSES, status_words
 from web import clock, forecasts, looks, uploads
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.permissions import Permission, may
 
 SHOWN_AT_ONCE = 50
@@ -97,9 +98,8 @@ def _commitments(invoice):
         .join_from(Commitment, Contract)
         .where(Commitment.invoice == invoice.id)
     )
-    listing = Listing(query, COLUMNS, sort="client", tie_break=(Commitment.id,))
-    listing.path = url_for("invoices.one", invoice_id=invoice.id)  # also where a form's answer shows it
-    return listing
+    asked = list_request(path=url_for("invoices.one", invoice_id=invoice.id))  # also where a form's answer shows it
+    return ListPage(query, COLUMNS, asked, sort="client", tie_break=(Commitment.id,))
 
 
 def _actions(invoice):

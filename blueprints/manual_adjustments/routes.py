@@ -8,10 +8,11 @@ from models import CarePackageLineItem, Client, Contract, Organisation, PaymentI
 from operations import manual_adjustments
 from operations.form_keys import once
 from operations.recalculation.periods import current_periods
+from queries.listing import Column, ListPage
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done, page
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 
@@ -120,7 +121,7 @@ def _page_of(contract, form=None):
         .left_outer_join(Client, on=ITEM.client, src=ITEM)
         .left_outer_join(Remittance, on=ITEM.remittance, src=ITEM)
     )
-    listing = Listing(query, COLUMNS, sort="-period", tie_break=(ITEM.id.desc(),))
+    listing = ListPage(query, COLUMNS, list_request(), sort="-period", tie_break=(ITEM.id.desc(),))
     return page(
         "manual_adjustments/show.html",
         contract=contract,

@@ -8,11 +8,12 @@ from models import AuditEvent, Client, Contract, Organisation, OverpaymentPlan, 
 from operations import audit, council_settings
 from operations.form_keys import once
 from operations.overpayments import OverpaymentPage
+from queries.listing import Column, ListPage
 from rules import overpayments as rules
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done, page
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.loading import get_object_or_404
 from web.picks import pick
 
@@ -49,7 +50,7 @@ def shown_list(otherwise=None):
     )
     if state.value:
         query = query.where(PLAN.state == STATES[state.value - 1])
-    listing = Listing(query, COLUMNS, sort="-number", tie_break=(PLAN.id.desc(),))
+    listing = ListPage(query, COLUMNS, list_request(), sort="-number", tie_break=(PLAN.id.desc(),))
     context = {"listing": listing, "plans": listing.rows(), "picks": (state,), "tags": TAGS}
     return page("overpayments/list.html", **context, state_names=rules.STATE_NAMES, is_council=_is_council())
 

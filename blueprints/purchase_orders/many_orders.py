@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from peewee import JOIN, fn
 
 from models import CarePackageLineItem, Client, Organisation, PurchaseOrder, Service
+from queries.listing import Column, ListPage
 from rules.financial_years import financial_year_name, financial_year_of
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.picks import Pick, hint_to_pick_a_provider, pick, usable_picks
 
 ORDER = PurchaseOrder
@@ -128,7 +129,7 @@ def listing(visitor, chosen):
             line.client == ORDER.client, line.contract == ORDER.contract, line.service == chosen.service.value
         )
         query = query.where(fn.EXISTS(at_service))
-    return Listing(query, columns(chosen), sort="order", tie_break=(ORDER.id,))
+    return ListPage(query, columns(chosen), list_request(), sort="order", tie_break=(ORDER.id,))
 
 
 def rows(listing):

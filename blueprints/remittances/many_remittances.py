@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from models import Contract, Organisation, PaymentRun, Remittance
+from queries.listing import Column, ListPage
 from rules.financial_years import financial_year_end, financial_year_name, financial_year_of, financial_year_start
 from web import clock
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.picks import Pick, pick
 
 YEARS_SHOWN = 7
@@ -23,7 +24,7 @@ COLUMNS = (
 class Shown:
     """One page of remittances, and what they were chosen by."""
 
-    listing: Listing
+    listing: ListPage
     picks: tuple[Pick, ...]
     remittances: list
 
@@ -50,7 +51,7 @@ def shown(visitor):
         picks.append(pick("contract", "Contract", "Every contract", [(each.id, each.name) for each in contracts]))
         if picks[1].value:
             query = query.where(Remittance.contract == picks[1].value)
-    listing = Listing(query, COLUMNS, sort="-number", tie_break=(Remittance.id.desc(),))
+    listing = ListPage(query, COLUMNS, list_request(), sort="-number", tie_break=(Remittance.id.desc(),))
     return Shown(listing, tuple(picks), listing.rows())
 
 

@@ -9,12 +9,13 @@ from peewee import JOIN, fn
 from blueprints.visits.area import bp, standing_of
 from models import Client, HeldBack, Organisation, ServiceLevel, Visit
 from operations.visits.at_risk import Prices
+from queries.listing import Column, ListPage
 from queries.visits.care import Levels, load_care
 from queries.visits.lines import times_of
 from rules.visits import Banded, band
 from web import clock
 from web.htmx import page
-from web.listing import Column, Listing
+from web.listing import list_request
 from web.permissions import Permission, requires
 from web.picks import pick
 
@@ -78,7 +79,7 @@ def _tray(provider):
     )
     shows_provider = current_user.side == "council" and (provider is None or provider.value is None)
     columns = (*((PROVIDER,) if shows_provider else ()), *COLUMNS)
-    listing = Listing(query, columns, sort="waiting", tie_break=(Visit.id,))
+    listing = ListPage(query, columns, list_request(), sort="waiting", tie_break=(Visit.id,))
     return page(
         "visits/waiting.html",
         listing=listing,

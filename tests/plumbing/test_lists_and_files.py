@@ -8,17 +8,20 @@ import openpyxl
 import pytest
 
 from models import Organisation
+from queries.listing import Column, ListPage
 from tests import factories
 from web.downloads import csv_text, pounds, send_csv, xlsx_bytes
-from web.listing import Column, Listing
+from web.listing import ListLinks, list_request
 
 COLUMNS = (Column("name", "Name", (Organisation.name,)), Column("town", "Town"))
 
 
 def listing(app, address, **options):
     with app.test_request_context(address):
-        made = Listing(Organisation.select(), COLUMNS, sort="name", tie_break=(Organisation.id,), **options)
-        return made, [row.name for row in made.rows()], made.next_address, made.sort_address(COLUMNS[0])
+        query, tie_break = Organisation.select(), (Organisation.id,)
+        made = ListPage(query, COLUMNS, list_request(), sort="name", tie_break=tie_break, **options)
+        links = ListLinks(made)
+        return made, [row.name for row in made.rows()], links.next, links.sort(COLUMNS[0])
 
 
 @pytest.fixture

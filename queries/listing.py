@@ -1,0 +1,99 @@
+"""Lists from a query: sorted by a column of a whitelist, counted, and cut into pages.
+
+    COLUMNS = (Column("due", "Due", (Invoice.date_on_invoice,)), Column("total", "Total", css="num"))
+
+    def list_invoices(visitor, request):
+        return ListPage(Invoice.visible_to(visitor), COLUMNS, request, sort="-due", tie_break=(Invoice.id,))
+
+`web/listing.py` makes the ListRequest from the address, and the links of the headings and pages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import ModelSelect, Node
+
+from queries.paging import PAGE_SIZE, page_of
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading. `sorts` are the columns or expressions to order by (none: not sortable); `css` the cell's class."""
+
+    name: str
+    label: str
+    sorts: tuple[Node, ...] = ()
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class ListRequest:
+    """What somebody asks of a list. `sort` is a column's name, `-name` for descending, None for the list's own order.
+
+    `path` and `filters` (name and value pairs) are kept for the links from this page of the list to another.
+    """
+
+    sort: str | None = None
+    page: int = 1
+    path: str = ""
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+class ListPage:
+    """The page of a query that a ListRequest asks for. Two queries: the count and the rows."""
+
+    def __init__(
+        self,
+        query: ModelSelect,
+        columns: Sequence[Column],
+        request: ListRequest,
+        sort: str,
+        tie_break: Sequence[Node] = (),
+        page_size: int = PAGE_SIZE,
+    ):
+        """`sort` is the order where the request names no sortable column; `tie_break` orders rows that are equal."""
+        self.columns = columns
+        self.request = request
+        self.sortable = {column.name: column for column in columns if column.sorts}
+        asked = request.sort or sort
+        self.sort = asked if asked.removeprefix("-") in self.sortable else sort
+        self.page = page_of(request.page, query.order_by().count(), page_size)
+        self._query = query.order_by(*self._order(), *tie_break).limit(page_size).offset(self.page.start)
+
+    @property
+    def count(self) -> int:
+        """How many rows all pages have."""
+        return self.page.count
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return self.page.pages
+
+    @property
+    def first(self) -> int:
+        """The number of the first row shown, counted from 1; 0 without rows."""
+        return self.page.first
+
+    @property
+    def last(self) -> int:
+        """The number of the last row shown."""
+        return self.page.last
+
+    @property
+    def direction(self) -> str:
+        """As `aria-sort` says it."""
+        return "descending" if self.sort.startswith("-") else "ascending"
+
+    def rows(self) -> list[Any]:
+        """The rows of this page."""
+        return list(self._query)
+
+    def is_sorted_by(self, column: Column) -> bool:
+        """Whether the rows are in the order of this column."""
+        return self.sort.removeprefix("-") == column.name
+
+    def _order(self) -> list[Node]:
+        expressions = self.sortable[self.sort.removeprefix("-")].sorts
+        return [each.desc() if self.sort.startswith("-") else each.asc() for each in expressions]
