@@ -9,7 +9,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint bench kill-rounds vendor schema lock clean
+.PHONY: help run test test-fast lint bench kill-rounds vendor lock clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -36,9 +36,6 @@ kill-rounds: .venv/installed-for-tests ## Payment runs killed at random, and com
 
 vendor: .venv/installed-for-tests ## Bring in the browser libraries of static/vendor/ again, checked by their hashes
 	$(VENV)/python bin/vendor.py
-
-schema: .venv/installed-for-tests ## Write the tables of models.py into the first migration (before the first release)
-	@$(VENV)/python -m migrations.freeze_schema
 
 lock: .venv/installed-for-tests ## Write the lock files after a change of the requirements
 	$(VENV)/pip install --quiet pip-tools==7.6.2

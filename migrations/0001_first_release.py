@@ -1,6 +1,4 @@
-"""The tables of the first release. The two table files are frozen from models.py by `make schema`; the triggers are
-written by hand.
-"""
+"""The tables and triggers of release 1.0.0. Frozen: a change of the tables is a new numbered migration."""
 
 from migrations import run_sql_file
 

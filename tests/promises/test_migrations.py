@@ -4,46 +4,21 @@ Both are asked of the database itself, on whichever one the tests run: the migra
 models alone.
 """
 
-import re
+import hashlib
 
 import pytest
 
 import models
 from migrations import FOLDER, pending
-from migrations.freeze_schema import statements
-from tests.databases import in_empty_database
-from web.database import open_database
+from tests.support.shapes import shape_of
 
-COLUMNS = """
-    SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default
-    FROM information_schema.columns WHERE table_schema = 'public'
-"""
-CONSTRAINTS = """
-    SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-"""
-INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
-MIGRATIONS_OWN = "schema_migration"
-
-
-def shape_of(database):
-    """Everything about the tables, as a set of tuples that start with the table's name."""
-    if hasattr(database, "server_version") and "Postgres" in type(database).__name__:
-        rows = [row for query in (COLUMNS, CONSTRAINTS, INDEXES) for row in database.execute_sql(query).fetchall()]
-    else:
-        query = "SELECT tbl_name, type, name, sql FROM sqlite_master WHERE type IN ('table', 'index')"
-        rows = [tuple(" ".join(str(each).split()) for each in row) for row in database.execute_sql(query).fetchall()]
-        rows = [tuple(re.sub(r"\(\s+", "(", each).replace(" )", ")") for each in row) for row in rows]
-    return {row for row in rows if MIGRATIONS_OWN not in row[0] and not row[0].startswith("sqlite_")}
-
-
-@pytest.fixture
-def shape_of_the_models(test_database, tmp_path):
-    with in_empty_database(test_database, tmp_path) as empty:
-        models.database.create_tables(models.ALL_TABLES)
-        shape = shape_of(empty)
-    open_database(test_database.url)
-    return shape
+FROZEN = {
+    "0001_first_release.py": "24622e6807e22be70a4563df97b82f8bcbe2d9de1c4967d5a984605c58a5f612",
+    "0001_tables.postgresql.sql": "4d9f6042002534535ce8742ce9d54acfee0c59406cad9f8a6d4ef96c76144daf",
+    "0001_tables.sqlite.sql": "045694c57daf98e2ecc962c2ad56dc785f2625d658852083478319e3e7747048",
+    "0001_triggers.postgresql.sql": "a63f8b7b136cc9a89814519a09879f3bc34a4aff82cb2d14f78a55c939455627",
+    "0001_triggers.sqlite.sql": "ddf0ca49f0b82ad59443652ea087ff3f85cdcf8c84a0a1267a5f68a46001803f",
+}
 
 
 def test_migrations_from_nothing_equal_the_models(shape_of_the_models, database):
@@ -59,8 +34,13 @@ def test_a_migrated_database_needs_nothing_more(database):
     assert pending(database.obj) == []
 
 
-@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
-def test_the_frozen_tables_are_those_of_the_models(dialect, test_database):
-    """While there is no release yet: run `make schema` after a change of models.py."""
-    frozen = (FOLDER / f"0001_tables.{dialect}.sql").read_text(encoding="utf-8")
-    assert frozen == "".join(f"{statement};\n\n" for statement in statements(dialect)), "run `make schema`"
+def test_migrations_are_numbered_one_after_the_other():
+    """Two branches that took the same number are seen here when the second is merged."""
+    numbers = [path.name.partition("_")[0] for path in sorted(FOLDER.glob("[0-9]*.py"))]
+    assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize(("name", "sha256"), FROZEN.items())
+def test_the_migration_of_release_1_0_0_is_frozen(name, sha256):
+    """Databases out there have had it: a change of the tables is a new migration."""
+    assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == sha256

@@ -1,0 +1,1 @@
+"""What tests share: builders of rows and of small worlds, and readers of pages. Test modules import from here only."""
