@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from blueprints.purchase_orders import many_orders
+from blueprints.purchase_orders import many_orders, tile  # noqa: F401 - the tile registers itself
 from models import PurchaseOrder, PurchaseOrderIteration
 from queries.purchase_orders import one as one_order
 from rules.financial_years import financial_year_end, financial_year_start
