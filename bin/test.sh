@@ -31,13 +31,27 @@ install_what_is_missing() {
     has_chromium || missing+=(chromium)
     has_pango || missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)
     if [ ${#missing[@]} -eq 0 ] || ! command -v apt-get >/dev/null; then return; fi
+    if [ "${INSTALL:-yes}" = no ]; then
+        say "INSTALL=no: not installed are ${missing[*]}"
+        return
+    fi
     if [ "$(id -u)" != 0 ]; then
         if ! sudo -n true 2>/dev/null; then return; fi
         as_root=(sudo -n)
     fi
-    say "Installing ${missing[*]}"
+    say "Debian packages to install: ${missing[*]}"
+    may_install || return 0
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c \
         "apt-get update -q && apt-get install -y -q --no-install-recommends ${missing[*]}" || true
+}
+
+# A person at a terminal has ten seconds to stop it; with CI=true nobody is there to wait for.
+may_install() {
+    if [ "${CI:-}" = true ] || [ ! -t 0 ]; then return 0; fi
+    echo "Installing in 10 seconds. Press n to go on without them; INSTALL=no make test never installs."
+    local key
+    if read -r -n 1 -t 10 key; then echo; fi
+    [ "${key:-}" != n ]
 }
 
 on_postgres() {
