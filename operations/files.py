@@ -20,7 +20,7 @@ from models import Invoice, Job, Person, UploadedFile, database
 from operations import audit, jobs, outgoing_email
 from rules import file_kinds
 from rules.broken import IllegalMove, RuleBroken
-from rules.invoices import LIVE_STATUSES
+from rules.invoice_statuses import FOLLOWS_ACTUALS, InvoiceStatus
 
 FOLDER = "files"
 MOST_FILES = 20
@@ -102,7 +102,7 @@ def add_to_invoice(invoice, uploads, by, at):
     if not uploads:
         raise RuleBroken("Choose a file first", "files")
     with kept(uploads, by, at, invoice.organisation_id) as attach, database.atomic():
-        if not Invoice.select().where(Invoice.id == invoice.id, Invoice.status.in_(LIVE_STATUSES)).exists():
+        if not Invoice.select().where(Invoice.id == invoice.id, Invoice.status.in_(FOLLOWS_ACTUALS)).exists():
             raise IllegalMove("It is authorised by now: files can be added only before. Open a new Action instead")
         rows = attach(invoice=invoice.id)
         names = {"files": [row.file_name for row in rows]}
@@ -117,9 +117,13 @@ def remove_from_invoice(file, invoice, by, at):
     root = invoice.split_from_id or invoice.id
     parts = (Invoice.id == root) | (Invoice.split_from == root)
     with database.atomic():
-        if Invoice.select().where(parts, Invoice.id != invoice.id, Invoice.status != "unsubmitted").exists():
+        if (
+            Invoice.select()
+            .where(parts, Invoice.id != invoice.id, Invoice.status != InvoiceStatus.UNSUBMITTED)
+            .exists()
+        ):
             raise IllegalMove("Another part of this invoice is with the council, with the same files: they stay")
-        still = Invoice.select(Invoice.id).where(Invoice.id == invoice.id, Invoice.status == "unsubmitted")
+        still = Invoice.select(Invoice.id).where(Invoice.id == invoice.id, Invoice.status == InvoiceStatus.UNSUBMITTED)
         if UploadedFile.delete().where(UploadedFile.id == file.id, UploadedFile.invoice.in_(still)).execute() != 1:
             raise IllegalMove("Files can be removed only while the invoice is with you. Look at it again")
         database.after_commit(lambda: _unlink(file.stored_name))

@@ -1,8 +1,7 @@
 """What an organisation can expect in the bank, and by when to confirm for it (domain page, section 8)."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from peewee import JOIN, Case, fn
 
@@ -22,8 +21,9 @@ from models import (
 )
 from rules import forecast as rules
 from rules.forecast import Forecast
+from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
+from rules.moment import in_london
 
-LONDON = ZoneInfo("Europe/London")
 WEEKS_AHEAD = 3  # of weekly runs: the first may be too near, the second have nothing to pay
 RUNS_UNDER_WAY = ("prepared", "checked", "approved")
 ITEM = PaymentItem
@@ -75,7 +75,7 @@ def expected(organisation_id, settings, at):
         dates += [(day, day + timedelta(days=max(0, days_to_bank))) for day in weekly]
     runs = rules.runs_to_come(
         dates,
-        at.now.replace(tzinfo=UTC).astimezone(LONDON).replace(tzinfo=None),
+        in_london(at.now).replace(tzinfo=None),
         settings["cut_off_working_days"],
         rules.time_of(settings["cut_off_time"]),
         BANK_HOLIDAYS,
@@ -120,8 +120,8 @@ def _sums(organisation_id, today):
     held = HeldBack.select(fn.SUM(HeldBack.amount_pence))
     parts = {
         "days_to_bank": methods.where(Contract.organisation == organisation_id, ~ended),
-        "authorised": _on_invoices(organisation_id, "authorised"),
-        "submitted": _on_invoices(organisation_id, "pending", "on_hold"),
+        "authorised": _on_invoices(organisation_id, [InvoiceStatus.AUTHORISED]),
+        "submitted": _on_invoices(organisation_id, WITH_COUNCIL),
         "not_submitted": _not_submitted(organisation_id),
         "to_confirm": held.where(HeldBack.organisation == organisation_id, HeldBack.reason == "not_confirmed"),
         "run_finalise_date": _next_run(organisation_id, PaymentRun.finalise_date, today),
@@ -133,7 +133,7 @@ def _sums(organisation_id, today):
     return query.where(Organisation.id == organisation_id).dicts().get()
 
 
-def _on_invoices(organisation_id, *statuses):
+def _on_invoices(organisation_id, statuses):
     payable = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
     query = Commitment.select(fn.SUM(payable)).join(Invoice)
     return query.where(Invoice.organisation == organisation_id, Invoice.status.in_(statuses))
@@ -141,7 +141,7 @@ def _on_invoices(organisation_id, *statuses):
 
 def _not_submitted(organisation_id):
     """Confirmed, and on no invoice or on one that is still with the provider."""
-    with_them = (Commitment.id.is_null()) | (Invoice.status == "unsubmitted")
+    with_them = (Commitment.id.is_null()) | (Invoice.status == InvoiceStatus.UNSUBMITTED)
     query = ITEM.select(fn.SUM(ITEM.amount_pence + ITEM.vat_pence)).join(Commitment, JOIN.LEFT_OUTER)
     query = query.join(Invoice, JOIN.LEFT_OUTER)
     return query.where(

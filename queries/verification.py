@@ -19,6 +19,7 @@ from models import (
     Remittance,
 )
 from operations import audit
+from rules.invoice_statuses import InvoiceStatus
 from rules.money import format_pence
 from rules.overpayments import LIVE_STATES
 
@@ -156,7 +157,7 @@ def invoice_problems():
         PaymentItem.select(PaymentItem.id, Invoice.number, Invoice.organisation)
         .join(Commitment)
         .join(Invoice)
-        .where(Invoice.status == "finalised", PaymentItem.state != "settled")
+        .where(Invoice.status == InvoiceStatus.FINALISED, PaymentItem.state != "settled")
     )
     for number, invoice, organisation in query.tuples():
         yield f"Payment item {number} is not settled, but invoice {invoice} of organisation {organisation} is finalised"

@@ -1,6 +1,5 @@
 """Actions: what they may be about, when they are due, who may post what, and how they are shown (domain page, 10)."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from rules.broken import IllegalMove, RuleBroken
@@ -26,28 +25,6 @@ LONGEST_TEXT = 5_000
 LONGEST_WAIT = timedelta(days=366)
 SIDE_NAMES = {"provider": "Provider", "council": "LA"}
 OTHER_SIDE = {"provider": "council", "council": "provider"}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """How an action stands: `word` is the guides' (Pending, Overdue, Done), `words` say with whom."""
-
-    word: str
-    words: str
-    tone: str
-
-
-def shown(action, side, today):
-    """How an action stands for a reader of this side. `action`: any row with its status, due date and assigned side."""
-    if action.status == "done":
-        return Shown("Done", "Done", "ok")
-    is_late = action.due_date is not None and action.due_date < today
-    is_ours = action.assigned_side == side
-    whose = "with you" if is_ours else "with the council" if side == "provider" else "with the provider"
-    asked = ", closure requested" if action.closure_requested_at else ""
-    if is_late:
-        return Shown("Overdue", f"Overdue: {whose}{asked}", "bad")
-    return Shown("Pending", f"Open: {whose}{asked}", "todo" if is_ours else "wait")
 
 
 def assigned_words(side, team_name):

@@ -32,14 +32,3 @@ def clean_reason(text):
     if len(cleaned) > LONGEST_REASON:
         raise RuleBroken(f"Say it in at most {LONGEST_REASON:,} letters", "reason")
     return cleaned
-
-
-def standing(status, is_replaced, side):
-    """(words, kind of tag, sign) of a document for the provider or the council."""
-    if status == "approved":
-        return "Approved", "ok", "check"
-    if is_replaced:
-        return "Replaced", "", "turn"
-    if status == "rejected":
-        return "Rejected", "wait" if side == "provider" else "todo", "turn"
-    return "Published", "todo" if side == "provider" else "wait", "ring"

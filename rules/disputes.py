@@ -1,12 +1,12 @@
 """Disputes over a client's actuals: legal moves, reasons, which weeks and lines (domain page, section 5)."""
 
-from rules import moves
 from rules.broken import RuleBroken
 from rules.delivery import day_name
 from rules.money import format_quantity
-from rules.moves import Move
+from rules.moves import Move, Moves
 from rules.weeks import has_ended, weeks_between
 from rules.wording import quantity_words
+from rules.written_words import clean_words
 
 OVER_PLAN = "Entered Actuals exceed Support Plan"
 BY_CLIENT = "Disputed by Client"
@@ -24,24 +24,18 @@ MOST_WEEKS = 53
 LONGEST_WORDS = 2000
 
 
-MOVES = {  # one without a new status stays where it is
-    "raise": Move(("proposed",), "in_dispute", "council", "raised"),
-    "drop": Move(("proposed",), "dropped", "council", "dropped"),
-    "update": Move(OPEN, None, "provider", "answered"),
-    "request_resolution": Move(("in_dispute",), "resolution_requested", "provider", "resolution requested"),
-    "resolve": Move(OPEN, "resolved", "council", "resolved"),
-    "reopen": Move(("resolved",), "in_dispute", "council", "re-opened"),
-}
-
-
-def check_move(verb, status, side):
-    """The Move of `verb`. Raises IllegalMove where this status or side does not allow it."""
-    return moves.check_move(MOVES, STATUS_NAMES, "dispute", verb, status, side)
-
-
-def legal_verbs(status, side):
-    """The moves that a side may make from a status."""
-    return moves.legal_verbs(MOVES, status, side)
+DISPUTE_MOVES = Moves(  # one without a new status leaves it as it is
+    "dispute",
+    STATUS_NAMES,
+    {
+        "raise": Move(("proposed",), "in_dispute", "council", "raised"),
+        "drop": Move(("proposed",), "dropped", "council", "dropped"),
+        "update": Move(OPEN, None, "provider", "answered"),
+        "request_resolution": Move(("in_dispute",), "resolution_requested", "provider", "resolution requested"),
+        "resolve": Move(OPEN, "resolved", "council", "resolved"),
+        "reopen": Move(("resolved",), "in_dispute", "council", "re-opened"),
+    },
+)
 
 
 def check_reason(reason):
@@ -51,14 +45,12 @@ def check_reason(reason):
     return reason
 
 
-def clean_words(text, field, asked=""):
-    """Words as they are kept. Raises RuleBroken: too long, or `asked` for and not there."""
-    cleaned = "\n".join(" ".join(line.split()) for line in (text or "").replace("\x00", "").splitlines()).strip()
-    if asked and not cleaned:
-        raise RuleBroken(asked, field)
-    if len(cleaned) > LONGEST_WORDS:
-        raise RuleBroken(f"Shorten it to {LONGEST_WORDS:,} characters", field)
-    return cleaned
+def clean_paragraphs(text: str | None, field: str, missing: str = "") -> str:
+    """What either side writes, with the spaces in its lines tidied. Raises RuleBroken: too long, or the sentence
+    `missing` where there is one and no text.
+    """
+    tidy = "\n".join(" ".join(line.split()) for line in (text or "").splitlines())
+    return clean_words(tidy, field, LONGEST_WORDS, missing)
 
 
 def check_weeks(first_week, last_week, today):
@@ -113,27 +105,6 @@ def other_source_words(actual, other_hundredths, source, unit, title):
     """`Home Care (Hour): 14 Hours recorded, the uploaded visits come to 12.5.`"""
     done = actual.actual_hundredths + actual.frustrated_hundredths
     return f"{title}: {quantity_words(done, unit)} recorded, {source} come to {format_quantity(other_hundredths)}."
-
-
-_STANDING = {
-    # status: (words, kind, sign) for the provider, and for the council
-    "proposed": (("Proposed", "", "dot"), ("Proposed: raise or drop it", "todo", "ring")),
-    "in_dispute": (
-        ("In Dispute: waits for your answer", "todo", "ring"),
-        ("In Dispute: with the provider", "wait", "clock"),
-    ),
-    "resolution_requested": (
-        ("Resolution Requested: with the council", "wait", "clock"),
-        ("Resolution Requested: waits for you", "todo", "ring"),
-    ),
-    "resolved": (("Resolved", "ok", "check"), ("Resolved", "ok", "check")),
-    "dropped": (("Dropped", "", "dot"), ("Dropped", "", "dot")),
-}
-
-
-def standing(status, side):
-    """(words, kind, sign) of a status in its reader's words."""
-    return _STANDING[status][side == "council"]
 
 
 def event_words(kind, was, now):

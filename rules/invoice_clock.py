@@ -4,15 +4,22 @@ Day n is n days after submission. It stops on the date in the bank. From day 31 
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from rules.moment import london_date
 from rules.money import divide_half_up
 
 DAYS_TO_PAY = 30
+LATE_FROM_DAY = 25  # from here on the age is shown in red
 DAYS_A_YEAR = 365
 FIXED_SUMS = ((100_000, 4_000), (1_000_000, 7_000))  # (below this many pence, so many pence); from there on the largest
 LARGEST_FIXED_SUM_PENCE = 10_000
 LAST_DAYS = ((6, 30), (12, 31))  # (month, day): the base rates of these days count
+
+
+def day_of_clock(submitted_at: datetime, today: date) -> int:
+    """Which day of the clock it is today: day n is n days after the submission."""
+    return (today - london_date(submitted_at)).days
 
 
 def late_from(submitted_on):

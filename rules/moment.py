@@ -1,7 +1,11 @@
 """When something happens: rules and operations are told, they never ask."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import overload
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -10,3 +14,17 @@ class Moment:
 
     today: date
     now: datetime
+
+
+def in_london(instant: datetime) -> datetime:
+    """A naive UTC instant as an aware London time."""
+    return instant.replace(tzinfo=UTC).astimezone(LONDON)
+
+
+@overload
+def london_date(instant: datetime) -> date: ...
+@overload
+def london_date(instant: None) -> None: ...
+def london_date(instant: datetime | None) -> date | None:
+    """The date in London of a naive UTC instant; None of None."""
+    return in_london(instant).date() if instant else None

@@ -6,12 +6,11 @@ are naive UTC, so that a night with a change of the clock has the minutes that i
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
+from rules.moment import LONDON, in_london
 from rules.money import divide_half_up
 from rules.weeks import monday_of
 
-LONDON = ZoneInfo("Europe/London")
 STATUS_NAMES = {
     "delivered": "Delivered",
     "frustrated": "Frustrated",
@@ -63,7 +62,7 @@ class Banded:
 
 def london_time(instant):
     """A naive UTC instant as London's clock showed it, without a zone."""
-    return instant.replace(tzinfo=UTC).astimezone(LONDON).replace(tzinfo=None)
+    return in_london(instant).replace(tzinfo=None)
 
 
 def utc_instant(local):

@@ -2,6 +2,7 @@
 
 from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, TextField
 
+from rules.invoice_statuses import InvoiceStatus
 from tables.base import InstantField, PenceField, Table, WholeField, one_of
 from tables.care import Client, Contract
 from tables.payment_runs import PaymentRun
@@ -20,7 +21,7 @@ class Invoice(Table):
     date_on_invoice = DateField()
     financial_year = WholeField()  # of date_on_invoice
     vat_number = CharField(default="")
-    status = CharField(constraints=[one_of("status", "unsubmitted", "pending", "on_hold", "authorised", "finalised")])
+    status = CharField(constraints=[one_of("status", *InvoiceStatus)])
     entered_net_pence = PenceField(null=True)  # typed totals, where the contracts allow it
     entered_vat_pence = PenceField(null=True)
     version = WholeField(default=1)

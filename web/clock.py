@@ -1,11 +1,9 @@
 """The only place that asks for the time. Everything else is told."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-from rules.moment import Moment
+from rules.moment import LONDON, Moment, in_london
 
-LONDON = ZoneInfo("Europe/London")
 _pinned: date | None = None
 
 
@@ -38,11 +36,6 @@ def moment():
     """Today and now, for rules and operations."""
     instant = now()
     return Moment(today=in_london(instant).date(), now=instant)
-
-
-def in_london(instant):
-    """A naive UTC instant as an aware London time, for showing to people."""
-    return instant.replace(tzinfo=UTC).astimezone(LONDON)
 
 
 def greeting():

@@ -3,6 +3,7 @@
 from flask import g
 
 from queries.forecast import expected
+from rules.invoice_statuses import InvoiceStatus
 from web import clock, council
 from web.permissions import Permission
 
@@ -34,7 +35,7 @@ def in_the_bank(invoice):
     An authorised invoice that a run has taken is in the bank on that run's date.
     """
     forecast = _expected_of(invoice.organisation_id).forecast
-    if forecast is None or invoice.status == "finalised":
+    if forecast is None or invoice.status == InvoiceStatus.FINALISED:
         return None
     run = forecast.next_run
     return run, invoice.payment_run.bank_date if invoice.payment_run_id else run.bank_date

@@ -9,13 +9,14 @@ from blueprints.actions.forms import PostForm
 from models import Action, ActionPost, Client, Period, UploadedFile
 from operations import actions
 from operations.form_keys import once
-from rules.actions import RELATED_TO, allowed_posts, assigned_words, shown
+from rules.actions import RELATED_TO, allowed_posts, assigned_words
 from rules.broken import RuleBroken
 from web import clock, looks, uploads
 from web.htmx import done, page
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
 from web.picks import LARGEST_ID
+from web.status_words import action_status
 
 ID = f"int(max={LARGEST_ID})"
 SAID = {
@@ -41,7 +42,7 @@ def list_actions():
     chosen = many.filters(current_user)
     listing = many.listing(current_user, chosen)
     today, side = clock.today(), current_user.side
-    rows = [(row, shown(row, side, today), _assigned(row)) for row in listing.rows()]
+    rows = [(row, action_status(row, side, today), _assigned(row)) for row in listing.rows()]
     return page("actions/list.html", chosen=chosen, listing=listing, rows=rows)
 
 
@@ -108,7 +109,7 @@ def _page(action, form):
         posts=posts,
         files=files,
         client=client,
-        standing=shown(action, side, at.today),
+        standing=action_status(action, side, at.today),
         assigned=_assigned(action),
         passes_to=assigned_words("provider" if side == "council" else "council", _team_name(action)),
         link=_link(action),

@@ -11,9 +11,11 @@ from blueprints.actuals.groups import groups_of
 from models import Commitment, Dispute, Invoice, PaymentItem
 from operations import actuals, audit
 from operations.form_keys import once
+from rules import disputes
 from rules.broken import RuleBroken
+from rules.invoice_statuses import STATUS_NAMES
 from rules.money import format_quantity
-from rules.weeks import week_end
+from rules.weeks import DAY_NAMES, week_end
 from web import clock, looks
 from web.htmx import done, page
 from web.permissions import Permission, requires
@@ -30,13 +32,6 @@ NAMES = {
     "rows": "Days",
     "reason": "Reason",
 }
-INVOICE_STATUSES = {"on_hold": "On Hold"}
-DISPUTE_STATUSES = {
-    "in_dispute": "In Dispute",
-    "resolution_requested": "Resolution Requested",
-    "resolved": "Resolved",
-}
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass
@@ -140,7 +135,7 @@ def shown(name, value):
 
 
 def _row_words(row):
-    days = " ".join(DAYS[day] for day in row["days"])
+    days = " ".join(DAY_NAMES[day] for day in row["days"])
     words = f"{days} x {format_quantity(row['quantity_hundredths'])}"
     words += " frustrated" if row["is_frustrated"] else ""
     return f"{words} ({row['comment']})" if row["comment"] else words
@@ -156,7 +151,7 @@ def invoices_of(line):
         .where(PaymentItem.slice_start <= week_end(line.week_start), PaymentItem.slice_end >= line.week_start)
         .distinct()
     )
-    return [(row.id, row.reference, INVOICE_STATUSES.get(row.status, row.status.title())) for row in query]
+    return [(row.id, row.reference, STATUS_NAMES[row.status]) for row in query]
 
 
 def disputes_of(line):
@@ -166,7 +161,7 @@ def disputes_of(line):
         Dispute.organisation == line.organisation_id,
         Dispute.first_week <= line.week_start,
         Dispute.last_week >= line.week_start,
-        Dispute.status.in_(list(DISPUTE_STATUSES)),
+        Dispute.status.in_((*disputes.OPEN, "resolved")),
     )
     rows = [row for row in query if not row.lines or line.key in row.lines]
-    return [(row.id, row.reason, DISPUTE_STATUSES[row.status]) for row in rows]
+    return [(row.id, row.reason, disputes.STATUS_NAMES[row.status]) for row in rows]

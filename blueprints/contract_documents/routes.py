@@ -9,12 +9,12 @@ from models import ContractDocument, Person
 from operations import contract_documents, signing_in
 from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
-from rules.contract_documents import standing
 from web import clock, looks, password_again, uploads
 from web.htmx import done, page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
+from web.status_words import document_status
 
 bp = Blueprint("contract_documents", __name__, url_prefix="/contract-documents")
 ADDRESS = f"/<int(max={LARGEST_ID}):document_id>"
@@ -39,7 +39,7 @@ def list_documents():
         rows=rows,
         blocking=contract_documents.blocking_pence({row.cpli_id for row in rows if row.status != "approved"}),
         blocked=int(contract_documents.blocked(current_user).scalar()),
-        standing=standing,
+        standing=document_status,
     )
 
 
@@ -121,6 +121,6 @@ def _about(document):
         "document": document,
         "file": contract_documents.file_of(document),
         "blocking": blocking.get(document.cpli_id, 0),
-        "standing": standing(document.status, is_replaced, current_user.side),
+        "standing": document_status(document.status, is_replaced, current_user.side),
         "waits": document.status == "published" and not is_replaced,
     }

@@ -12,13 +12,14 @@ from models import Client, Dispute, Organisation
 from operations import disputes
 from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
-from rules.disputes import STATUS_NAMES, legal_verbs, standing
+from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import clock, looks, queues
 from web.htmx import done, page
 from web.inserts import insert_of
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
 from web.picks import whole_number
+from web.status_words import dispute_status
 
 DONE = {
     "raise": "Raised: the provider is told, and the weeks are not paid until it is resolved.",
@@ -43,7 +44,7 @@ def queue():
         listing=listing,
         rows=rows,
         held=disputes.held_pence_of(rows),
-        standing=standing,
+        standing=dispute_status,
         queues=queues.shown_to(current_user),
         week_end=lambda week: week + timedelta(days=6),
     )
@@ -102,8 +103,8 @@ def _page(dispute, form, status=None):
         dispute=dispute,
         form=form,
         status_name=STATUS_NAMES[dispute.status],
-        standing=standing(dispute.status, "council"),
-        verbs=legal_verbs(dispute.status, "council") if may(Permission.DISPUTES_DECIDE) else [],
+        standing=dispute_status(dispute.status, "council"),
+        verbs=DISPUTE_MOVES.legal_verbs(dispute.status, "council") if may(Permission.DISPUTES_DECIDE) else [],
         seen=disputes.seen_of(dispute),
         last_day=dispute.last_week + timedelta(days=6),
         lines=disputes.line_names(dispute),

@@ -8,6 +8,7 @@ from blueprints.council_invoices.showing import context_of
 from blueprints.council_invoices.waiting import kept_filters
 from models import Invoice
 from operations.invoices import authorising as authorisation
+from rules.invoice_statuses import InvoiceStatus
 from web.htmx import page
 
 DONE = {
@@ -26,7 +27,7 @@ FIRST_OF_TWO = "authorised by you: another officer has to authorise it too"
 
 def done_words(verb, invoice):
     """What was done to an invoice, as it stands now."""
-    is_first = verb == "authorise" and Invoice.get_by_id(invoice.id).status == "pending"
+    is_first = verb == "authorise" and Invoice.get_by_id(invoice.id).status == InvoiceStatus.PENDING
     return FIRST_OF_TWO if is_first else DONE[verb]
 
 

@@ -13,12 +13,16 @@ from queries.invoices.clock import lateness_of
 from queries.invoices.flags import Figures, figures_for, look_alikes_of
 from queries.invoices.totals import totals_of
 from rules.authorise_limits import first_words
+from rules.invoice_clock import LATE_FROM_DAY, day_of_clock
 from rules.invoice_flags import against_plan_words
-from rules.invoices import KIND_NAMES, LATE_FROM_DAY, Totals, day_of_clock, legal_verbs, status_words
+from rules.invoice_statuses import WITH_COUNCIL
+from rules.invoice_totals import Totals
+from rules.invoices import INVOICE_MOVES, KIND_NAMES
 from web import clock, council, forecasts, looks, queues
 from web.loading import get_object_or_404
 from web.permissions import Permission, may
 from web.picks import whole_number
+from web.status_words import invoice_status
 
 MOST_NAMED = 5
 MOST_EVENTS = 12
@@ -100,8 +104,8 @@ def _about(row, invoices):
         "lateness": lateness_of(invoice, row.totals.payable, clock.today(), council.settings()),
         "in_the_bank": forecasts.in_the_bank(invoice),
         "kind_name": KIND_NAMES[invoice.kind],
-        "standing": status_words(invoice, "council", clock.today()),
-        "verbs": legal_verbs(invoice.status, "council") if may(Permission.INVOICES_DECIDE) else [],
+        "standing": invoice_status(invoice, "council", clock.today()),
+        "verbs": INVOICE_MOVES.legal_verbs(invoice.status, "council") if may(Permission.INVOICES_DECIDE) else [],
         "first_words": _first_words(invoice),
         "family": family,
         "over_plan": over_plan,
@@ -115,7 +119,7 @@ def _about(row, invoices):
 
 def _first_words(invoice):
     """Who authorised first, where another officer has to as well; empty else."""
-    first = invoice.first_authorised_by if invoice.status in waiting.IN_QUEUE else None
+    first = invoice.first_authorised_by if invoice.status in WITH_COUNCIL else None
     return first_words(first.name, invoice.first_limit_pence) if first else ""
 
 

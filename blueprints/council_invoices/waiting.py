@@ -10,7 +10,8 @@ from peewee import JOIN, Case, fn
 from models import Commitment, Invoice, Organisation, Person, SavedFilter
 from queries.invoices.totals import PAYABLE, total_of
 from queries.listing import Column, ListPage
-from rules.invoices import LATE_FROM_DAY, day_of_clock
+from rules.invoice_clock import LATE_FROM_DAY, day_of_clock
+from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 from web import clock
 from web.listing import list_request
 from web.permissions import Permission
@@ -18,8 +19,13 @@ from web.picks import whole_number
 from web.queues import Waiting, queue
 
 PAGE = "council_invoices"  # whose filters are saved
-IN_QUEUE = ("pending", "on_hold")
-SHOW = {"open": "Mine and nobody’s", "mine": "Mine", "all": "Everybody’s", "on_hold": "On Hold"}
+ON_HOLD = InvoiceStatus.ON_HOLD
+SHOW = {
+    "open": "Mine and nobody’s",
+    "mine": "Mine",
+    "all": "Everybody’s",
+    ON_HOLD: ON_HOLD.label,
+}
 AGAINST_PLAN = Commitment.value_pence - Commitment.planned_pence
 COLUMNS = (
     Column("provider", "Provider, reference", (Organisation.name, Invoice.reference_key)),
@@ -111,7 +117,7 @@ def _shown_under(visitor):
         "open": mine | Invoice.in_hand_of.is_null(),
         "mine": mine,
         "all": Invoice.id.is_null(False),
-        "on_hold": Invoice.status == "on_hold",
+        ON_HOLD: Invoice.status == ON_HOLD,
     }
 
 
@@ -154,4 +160,4 @@ def invoices_queue(visitor):
 
 
 def _all(visitor):
-    return Invoice.visible_to(visitor).where(Invoice.status.in_(IN_QUEUE))
+    return Invoice.visible_to(visitor).where(Invoice.status.in_(WITH_COUNCIL))

@@ -11,13 +11,14 @@ from models import Client, Dispute, Organisation
 from operations import disputes
 from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
-from rules.disputes import STATUS_NAMES, legal_verbs, standing
+from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import clock, looks
 from web.htmx import done, page
 from web.inserts import insert_of
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
 from web.picks import LARGEST_ID, whole_number
+from web.status_words import dispute_status
 
 bp = Blueprint("disputes", __name__, url_prefix="/disputes")
 ADDRESS = f"/<int(max={LARGEST_ID}):dispute_id>"
@@ -40,7 +41,7 @@ def list_disputes():
         listing=listing,
         rows=listing.rows(),
         statuses=[(status, STATUS_NAMES[status]) for status in many.STATUSES],
-        standing=standing,
+        standing=dispute_status,
         week_end=lambda week: week + timedelta(days=6),
     )
 
@@ -85,8 +86,8 @@ def _page(dispute, form, status=None):
         status=status,
         dispute=dispute,
         form=form,
-        standing=standing(dispute.status, current_user.side),
-        verbs=legal_verbs(dispute.status, "provider") if is_theirs else [],
+        standing=dispute_status(dispute.status, current_user.side),
+        verbs=DISPUTE_MOVES.legal_verbs(dispute.status, "provider") if is_theirs else [],
         last_day=dispute.last_week + timedelta(days=6),
         lines=disputes.line_names(dispute),
         held_pence=disputes.held_pence_of([dispute])[dispute.id],

@@ -7,12 +7,13 @@ from blueprints.invoices.area import bp
 from blueprints.invoices.one_page import load
 from models import Client, Commitment, Contract, Organisation
 from queries.invoices.totals import totals_of_one
-from rules.invoices import KIND_NAMES, status_words
+from rules.invoices import KIND_NAMES
 from web import clock, looks
 from web.htmx import page
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
+from web.status_words import invoice_status
 
 ID = f"int(max={LARGEST_ID})"
 
@@ -60,5 +61,5 @@ def _document(invoice):
         "organisation": Organisation.get_by_id(invoice.organisation_id),
         "rows": rows,
         "totals": totals_of_one(invoice),
-        "standing": status_words(invoice, current_user.side, clock.today()),
+        "standing": invoice_status(invoice, current_user.side, clock.today()),
     }

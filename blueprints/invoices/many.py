@@ -9,7 +9,7 @@ from models import Invoice, Organisation
 from queries.invoices.totals import PAYABLE, total_of
 from queries.listing import Column, ListPage
 from rules.financial_years import financial_year_name, financial_year_of
-from rules.invoices import STATUS_NAMES
+from rules.invoice_statuses import STATUS_NAMES
 from web.listing import list_request
 from web.picks import Pick, pick, whole_number
 

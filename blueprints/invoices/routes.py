@@ -13,7 +13,8 @@ from operations.form_keys import once
 from operations.invoices import acknowledging, submitting
 from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
-from rules.invoices import KIND_NAMES, STATUS_NAMES
+from rules.invoice_statuses import STATUS_NAMES
+from rules.invoices import KIND_NAMES
 from web import clock
 from web.htmx import done, page, wants_fragment
 from web.loading import get_object_or_404

@@ -11,11 +11,12 @@ from queries.invoices import payable
 from queries.invoices.history import news_and_history
 from queries.invoices.totals import totals_of_one
 from queries.listing import Column, ListPage
-from rules.actions import shown
-from rules.invoices import KIND_NAMES, LIVE_STATUSES, status_words
+from rules.invoice_statuses import DECIDED, FOLLOWS_ACTUALS, InvoiceStatus
+from rules.invoices import INVOICE_MOVES, KIND_NAMES
 from web import clock, forecasts, looks, uploads
 from web.listing import list_request
 from web.permissions import Permission, may
+from web.status_words import action_status, invoice_status
 
 SHOWN_AT_ONCE = 50
 MOST_ACTIONS = 5
@@ -31,7 +32,7 @@ COLUMNS = (
 
 def context_of(invoice, form):
     """Everything that invoices/_one.html needs."""
-    is_theirs = invoice.status == "unsubmitted"
+    is_theirs = invoice.status == InvoiceStatus.UNSUBMITTED
     may_edit = is_theirs and may(Permission.INVOICES_EDIT) and current_user.side == "provider"
     commitments = _commitments(invoice)
     rows = commitments.rows()
@@ -46,7 +47,7 @@ def context_of(invoice, form):
         "invoice": invoice,
         "form": form,
         "kind_name": KIND_NAMES[invoice.kind],
-        "standing": status_words(invoice, current_user.side, clock.today()),
+        "standing": invoice_status(invoice, current_user.side, clock.today()),
         "totals": totals,
         "typed": typed,
         "wrong_side": wrong_side(invoice.kind, totals),
@@ -65,15 +66,17 @@ def context_of(invoice, form):
         **held_part(organisation),
         "people": _people(invoice),
         "files": files_of_family(invoice),
-        "may_upload": invoice.status in LIVE_STATUSES and may(Permission.INVOICES_EDIT),
+        "may_upload": invoice.status in FOLLOWS_ACTUALS and may(Permission.INVOICES_EDIT),
         "accepted_files": uploads.ACCEPT,
         "organisation": organisation,
         "in_the_bank": forecasts.in_the_bank(invoice) if current_user.side == "provider" else None,
         "week_of": week_of,
         "weeks_of": weeks_of,
-        "may_hold_item": totals.items > 1 and invoice.status == "pending" and may(Permission.INVOICES_DECIDE),
+        "may_hold_item": totals.items > 1
+        and INVOICE_MOVES.allows("hold", invoice.status, "council")
+        and may(Permission.INVOICES_DECIDE),
         "family": list(family_of(invoice, current_user)),
-        "is_locked": invoice.status in ("authorised", "finalised"),
+        "is_locked": invoice.status in DECIDED,
     }
 
 
@@ -108,7 +111,7 @@ def _actions(invoice):
         Action.related_type == SUBJECTS[invoice.kind], Action.related_id == invoice.id
     )
     rows = query.order_by(Action.status.desc(), Action.last_post_at.desc()).limit(MOST_ACTIONS)
-    return [(row, shown(row, current_user.side, clock.today())) for row in rows]
+    return [(row, action_status(row, current_user.side, clock.today())) for row in rows]
 
 
 def _people(invoice):

@@ -14,6 +14,7 @@ from rules.actual_states import can_undo_confirm, check_may_change, check_undo_c
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
 from rules.delivery_values import Delivery
+from rules.invoice_statuses import InvoiceStatus
 from rules.weeks import week_end
 
 ROWS_AT_ONCE = 500
@@ -170,7 +171,7 @@ def _on_submitted_invoices(lines, week_start):
         PaymentItem.select(PaymentItem.line_key)
         .join(Commitment)
         .join(Invoice)
-        .where(PaymentItem.organisation == lines[0].organisation_id, Invoice.status != "unsubmitted")
+        .where(PaymentItem.organisation == lines[0].organisation_id, Invoice.status != InvoiceStatus.UNSUBMITTED)
         .where(PaymentItem.slice_start <= week_end(week_start), PaymentItem.slice_end >= week_start)
     )
     return {key for (key,) in query.distinct().tuples()}

@@ -7,7 +7,7 @@ from operations.row_locks import hold_actuals
 from queries.disputes import actuals_of
 from rules.broken import IllegalMove
 from rules.dates import format_date
-from rules.disputes import OPEN, check_move, clean_words
+from rules.disputes import DISPUTE_MOVES, OPEN, clean_paragraphs
 
 SAY_SOMETHING = "Enter a response: what you changed, or why the figures are right"
 
@@ -23,9 +23,9 @@ def correct(dispute, scope, week_start, entries, by, at):
         # the row is held: whoever resolves it meanwhile waits, and then sees what was changed here
         held = Dispute.update(version=Dispute.version).where(Dispute.id == dispute.id, Dispute.status.in_(OPEN))
         if held.execute() != 1:
-            check_move("update", Dispute.get_by_id(dispute.id).status, by.side)
+            DISPUTE_MOVES.check("update", Dispute.get_by_id(dispute.id).status, by.side)
             raise IllegalMove("This dispute is no longer open. Look at it again")
-        check_move("update", Dispute.get_by_id(dispute.id).status, by.side)
+        DISPUTE_MOVES.check("update", Dispute.get_by_id(dispute.id).status, by.side)
         was = _figures(dispute, week_start)
         notes = actuals.record_week(scope, week_start, entries, by, at, in_dispute=True)
         now = _figures(dispute, week_start)
@@ -47,7 +47,7 @@ def _figures(dispute, week_start):
 
 def update(dispute, version, response, by, at):
     """Save the response; the dispute stays where it is."""
-    response = clean_words(response, "response")
+    response = clean_paragraphs(response, "response")
     with database.atomic():
         hold_actuals(dispute.organisation_id)
         return move(dispute, "update", version, by, at, response=response)
@@ -55,7 +55,7 @@ def update(dispute, version, response, by, at):
 
 def request_resolution(dispute, version, response, by, at):
     """Save the response and pass the dispute to the council. Raises RuleBroken without a response."""
-    response = clean_words(response, "response", SAY_SOMETHING)
+    response = clean_paragraphs(response, "response", SAY_SOMETHING)
     with database.atomic():
         hold_actuals(dispute.organisation_id)
         return move(dispute, "request_resolution", version, by, at, response=response)

@@ -14,7 +14,7 @@ from operations.disputes.moving import (
 from operations.row_locks import hold_actuals
 from queries.disputes import actuals_of, open_disputes, seen_of
 from rules.broken import IllegalMove, RuleBroken
-from rules.disputes import check_reason, check_weeks, clean_words, is_within, overlap
+from rules.disputes import check_reason, check_weeks, clean_paragraphs, is_within, overlap
 
 SAY_WHAT = "Enter the details: what is wrong, and what the provider should do"
 
@@ -28,7 +28,7 @@ def raise_dispute(organisation, client, first_week, last_week, lines, reason, de
     if by.side != "council":
         raise IllegalMove("Only the council can raise a dispute")
     check_reason(reason)
-    details = clean_words(details, "details", SAY_WHAT)
+    details = clean_paragraphs(details, "details", SAY_WHAT)
     check_weeks(first_week, last_week, at.today)
     with database.atomic():
         dispute = Dispute(
@@ -54,7 +54,7 @@ def raise_dispute(organisation, client, first_week, last_week, lines, reason, de
 def raise_proposed(dispute, version, reason, details, by, at):
     """Raise one that the portal proposed: from now on it holds what it is about."""
     check_reason(reason)
-    details = clean_words(details, "details", SAY_WHAT)
+    details = clean_paragraphs(details, "details", SAY_WHAT)
     with database.atomic():
         hold_actuals(dispute.organisation_id)
         _check_can_hold(dispute)
@@ -66,7 +66,7 @@ def raise_proposed(dispute, version, reason, details, by, at):
 
 def drop(dispute, version, by, at, words=""):
     """Take a proposed one off the list: it is not proposed again for the same figures."""
-    words = clean_words(words, "note")
+    words = clean_paragraphs(words, "note")
     with database.atomic():
         hold_actuals(dispute.organisation_id)
         looked_at = dispute.looked_at | over_plan_now(dispute)
@@ -78,7 +78,7 @@ def resolve(dispute, version, seen, by, at, words=""):
 
     Raises IllegalMove where the figures have changed since.
     """
-    words = clean_words(words, "note")
+    words = clean_paragraphs(words, "note")
     with database.atomic():
         hold_actuals(dispute.organisation_id)
         looked_at = Dispute.get_by_id(dispute.id).looked_at | over_plan_now(dispute)
@@ -93,7 +93,7 @@ def resolve(dispute, version, seen, by, at, words=""):
 
 def reopen(dispute, version, by, at, words):
     """Take up a resolved one again, with the reason that the provider reads."""
-    words = clean_words(words, "note", "Enter why it is taken up again: the provider reads this")
+    words = clean_paragraphs(words, "note", "Enter why it is taken up again: the provider reads this")
     with database.atomic():
         hold_actuals(dispute.organisation_id)
         _check_can_hold(dispute)

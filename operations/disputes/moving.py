@@ -5,7 +5,7 @@ from operations import audit
 from operations.recalculation import recalculate_lines
 from queries.disputes import actuals_of
 from rules.broken import IllegalMove
-from rules.disputes import check_move, over_plan_hundredths
+from rules.disputes import DISPUTE_MOVES, over_plan_hundredths
 
 FASTER = "Somebody else changed this dispute just now. Look at it again"
 
@@ -16,7 +16,7 @@ def move(dispute, verb, version, by, at, words="", **values):
     `words` are kept with the event. Raises IllegalMove where the move is not allowed or somebody was faster.
     """
     now = Dispute.get_by_id(dispute.id)
-    legal = check_move(verb, now.status, by.side)
+    legal = DISPUTE_MOVES.check(verb, now.status, by.side)
     changes = {**values, "version": Dispute.version + 1}
     if legal.to_status:
         changes["status"] = legal.to_status

@@ -8,10 +8,11 @@ from operations import actions, audit, council_settings, freezing, payment_runs
 from operations.invoices import commitments
 from operations.invoices.submitting import wait_for_turn
 from queries.invoices.totals import totals_of_one
-from rules import invoices as rules
 from rules.authorise_limits import limit_of, needs_a_second
 from rules.broken import IllegalMove, RuleBroken
-from rules.invoices import KIND_NAMES
+from rules.invoice_statuses import STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
+from rules.invoice_totals import check_submittable
+from rules.invoices import INVOICE_MOVES, KIND_NAMES, clean_note, clean_reason
 
 CHANGED = "The figures have changed since you opened this page. They are shown as they are now: look, then decide"
 UNSEEN = "The total changed after it was submitted. Look at the new figure, tick that you have seen it, then authorise"
@@ -24,7 +25,7 @@ def authorise(invoice, version, by, at, seen=False):
     figure that nobody saw, for somebody's own credit note, or for the same officer twice; IllegalMove where the invoice
     has moved or changed since `version`.
     """
-    move = rules.check_move("authorise", invoice.status, by.side)
+    move = INVOICE_MOVES.check("authorise", invoice.status, by.side)
     if invoice.created_by_id == by.person_id:
         raise RuleBroken("You made this one on the provider's behalf: somebody else has to authorise it")
     if invoice.changed_since_submitted and not seen:
@@ -32,7 +33,7 @@ def authorise(invoice, version, by, at, seen=False):
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         totals = totals_of_one(invoice)
-        rules.check_submittable(invoice.kind, totals)
+        check_submittable(invoice.kind, totals)
         limit = limit_of(by.roles, council_settings.value("authorise_limits"))
         first_id = Invoice.select(Invoice.first_authorised_by).where(Invoice.id == invoice.id).scalar()
         if needs_a_second(totals.payable, limit, first_id, by.person_id):
@@ -49,15 +50,15 @@ def authorise(invoice, version, by, at, seen=False):
 def _authorise_first(invoice, move, version, limit_pence, total_pence, by, at):
     """The first of two authorisations: noted, and nothing else moves."""
     first = {"first_authorised_at": at.now, "first_authorised_by": by.person_id, "first_limit_pence": limit_pence}
-    change(invoice, move, version, {"status": "pending", **first})
+    change(invoice, move, version, {"status": InvoiceStatus.PENDING, **first})
     kind = f"{KIND_NAMES[invoice.kind].lower()} authorised, a second officer is needed"
     audit.record(kind, by, at, subject=invoice, now={"total_pence": total_pence, "limit_pence": limit_pence})
 
 
 def hold(invoice, version, by, at, reason, words):
     """Put it On Hold; the provider reads why, the clock goes on. Raises RuleBroken without a reason, IllegalMove."""
-    move = rules.check_move("hold", invoice.status, by.side)
-    why = rules.clean_reason(reason, words, council_settings.value("return_reasons"))
+    move = INVOICE_MOVES.check("hold", invoice.status, by.side)
+    why = clean_reason(reason, words, council_settings.value("return_reasons"))
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         change(invoice, move, version, {"status_reason": why})
@@ -66,7 +67,7 @@ def hold(invoice, version, by, at, reason, words):
 
 def release(invoice, version, by, at):
     """On Hold becomes Pending again. Raises IllegalMove."""
-    move = rules.check_move("release", invoice.status, by.side)
+    move = INVOICE_MOVES.check("release", invoice.status, by.side)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         change(invoice, move, version, {"status_reason": ""})
@@ -75,8 +76,8 @@ def release(invoice, version, by, at):
 
 def give_back(invoice, version, by, at, reason, words):
     """Return it to the provider, who reads why; the clock ends. Raises RuleBroken without a reason, IllegalMove."""
-    move = rules.check_move("return", invoice.status, by.side)
-    why = rules.clean_reason(reason, words, council_settings.value("return_reasons"))
+    move = INVOICE_MOVES.check("return", invoice.status, by.side)
+    why = clean_reason(reason, words, council_settings.value("return_reasons"))
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         change(invoice, move, version, commitments.as_returned(why))
@@ -89,8 +90,8 @@ def put_back(invoice, version, by, at, words):
 
     Raises RuleBroken without a reason, IllegalMove.
     """
-    move = rules.check_move("put_back", invoice.status, by.side)
-    why = rules.clean_words(words)
+    move = INVOICE_MOVES.check("put_back", invoice.status, by.side)
+    why = clean_note(words)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         payment_runs.let_go_of_invoice(invoice, at)
@@ -118,7 +119,7 @@ def _have_in_hand(invoice, person_id, word, by, at):
         raise IllegalMove("Only the council can do this")
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
-        waiting = Invoice.status.in_(("pending", "on_hold"))
+        waiting = Invoice.status.in_(WITH_COUNCIL)
         taken = Invoice.update(in_hand_of=person_id).where(Invoice.id == invoice.id, waiting)
         if taken.execute() != 1:
             raise IllegalMove("This invoice is not in the queue any more: somebody has decided it")
@@ -139,7 +140,7 @@ def change(invoice, move, version, columns):
     if fresh is None:
         raise IllegalMove("This invoice has been deleted")
     if fresh.status not in move.from_statuses:
-        raise IllegalMove(f"This invoice is {rules.STATUS_NAMES[fresh.status]} by now: somebody was faster. Look again")
+        raise IllegalMove(f"This invoice is {STATUS_NAMES[fresh.status]} by now: somebody was faster. Look again")
     raise IllegalMove(CHANGED)
 
 

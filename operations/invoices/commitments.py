@@ -14,7 +14,9 @@ from operations.invoices import notices
 from queries import planned_figures
 from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
-from rules.invoices import CommitmentKey, why_returned
+from rules.commitment_keys import CommitmentKey
+from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
+from rules.invoice_totals import why_returned
 
 PAIRS_A_CHUNK = 300
 ROWS_AT_ONCE = 50
@@ -262,12 +264,12 @@ def _follow_invoice(invoice, totals, changes, at):
     )
     update = {"version": Invoice.version + 1, **NOT_AUTHORISED}
     events = [event]
-    if invoice.status in ("pending", "on_hold"):
+    if invoice.status in WITH_COUNCIL:
         update["changed_since_submitted"] = True
         problem = why_returned(invoice.kind, totals)
         if problem:
             update.update(as_returned(f"Returned by itself after the actuals changed. {problem}"))
-            reason = {"status": "unsubmitted", "reason": update["status_reason"]}
+            reason = {"status": InvoiceStatus.UNSUBMITTED, "reason": update["status_reason"]}
             events.append(
                 audit.Happening("invoice returned", subject=invoice, was={"status": invoice.status}, now=reason)
             )
@@ -290,7 +292,7 @@ def _change(commitment, was):
 def as_returned(reason):
     """The columns of an invoice that goes back to its provider: the clock ends, and nobody has it in hand."""
     return {
-        "status": "unsubmitted",
+        "status": InvoiceStatus.UNSUBMITTED,
         "status_reason": reason,
         "submitted_at": None,
         "submitted_by": None,

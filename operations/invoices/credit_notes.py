@@ -12,6 +12,7 @@ from operations.invoices.commitments import is_payable
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
+from rules.invoice_statuses import InvoiceStatus
 from rules.money import format_pence
 
 
@@ -68,9 +69,9 @@ def create_on_behalf(organisation, item_keys, reference, by, at):
         invoice = submitting.make(organisation.id, details, item_keys, by, at, "credit_note")
         total = totals_of_one(invoice).payable
         Invoice.update(
-            status="pending", submitted_at=at.now, submitted_by=by.person_id, submitted_total_pence=total
+            status=InvoiceStatus.PENDING, submitted_at=at.now, submitted_by=by.person_id, submitted_total_pence=total
         ).where(Invoice.id == invoice.id).execute()
-        now = {"status": "pending", "total_pence": total}
+        now = {"status": InvoiceStatus.PENDING, "total_pence": total}
         audit.record("credit note submitted on behalf of the provider", by, at, subject=invoice, now=now)
         _tell(organisation, invoice, total, at)
     return invoice

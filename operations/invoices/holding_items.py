@@ -8,8 +8,11 @@ from operations.invoices.authorising import change
 from operations.invoices.commitments import NOT_AUTHORISED, key_of
 from operations.invoices.submitting import next_number, wait_for_turn
 from queries.invoices.totals import totals_of
-from rules import invoices as rules
 from rules.broken import IllegalMove, RuleBroken
+from rules.invoice_references import near_key, reference_key
+from rules.invoice_statuses import InvoiceStatus
+from rules.invoice_totals import check_total
+from rules.invoices import INVOICE_MOVES, clean_note
 
 ONLY_ITEM = "It is the only item: put the whole invoice on hold instead"
 WRONG_SIDE = (
@@ -34,11 +37,11 @@ def hold_item(invoice, commitment, version, by, at, words):
     Both keep the clock, and typed totals follow the items. Returns the part. Raises RuleBroken without words, for the
     only item, or where a total would be on the wrong side of nil; IllegalMove where it has moved or changed.
     """
-    move = rules.check_move("hold", invoice.status, by.side)
-    why = rules.clean_words(words)
+    move = INVOICE_MOVES.check("hold", invoice.status, by.side)
+    why = clean_note(words)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
-        change(invoice, move, version, {"status": "pending", **NOT_AUTHORISED})
+        change(invoice, move, version, {"status": InvoiceStatus.PENDING, **NOT_AUTHORISED})
         invoice = Invoice.get_by_id(invoice.id)
         part = _make_part(invoice, why, at)
         on_it = (Commitment.id == commitment.id) & (Commitment.invoice == invoice.id)
@@ -75,9 +78,9 @@ def _make_part(invoice, why, at):
         **{name: getattr(invoice, f"{name}_id", None) or getattr(invoice, name) for name in COPIED},
         number=next_number(invoice.organisation_id),
         reference=reference,
-        reference_key=rules.reference_key(reference),
-        near_key=rules.near_key(reference),
-        status="on_hold",
+        reference_key=reference_key(reference),
+        near_key=near_key(reference),
+        status=InvoiceStatus.ON_HOLD,
         status_reason=why,
         created_at=at.now,
         split_from=root.id,
@@ -103,7 +106,7 @@ def _follow_items(invoice, part):
     moved = Commitment.get(Commitment.invoice == part.id)
     for each in (invoice, part):
         try:
-            rules.check_total(each.kind, totals[each.id])
+            check_total(each.kind, totals[each.id])
         except RuleBroken:
             raise RuleBroken(WRONG_SIDE) from None
     submitted = _submitted_pence(moved)

@@ -8,13 +8,13 @@ from datetime import timedelta
 from models import Invoice, OfficerRole, Organisation, Person
 from operations import jobs, outgoing_email
 from queries.invoices.totals import totals_of_one
+from rules.invoice_statuses import WITH_COUNCIL
 from rules.invoices import KIND_NAMES
 from rules.moment import Moment
 from rules.money import format_pence
 
 JOB = "tell officers of changed invoice"
 WAITS = timedelta(minutes=10)
-WITH_THE_COUNCIL = ("pending", "on_hold")
 
 
 def tell_later(invoice, at):
@@ -27,7 +27,7 @@ def tell_later(invoice, at):
 def tell(job, at, invoice_id):
     """Queue the mails, unless somebody has decided it, or the total is what was submitted again."""
     invoice = Invoice.get_or_none(Invoice.id == invoice_id)
-    if invoice is None or invoice.status not in WITH_THE_COUNCIL or not invoice.changed_since_submitted:
+    if invoice is None or invoice.status not in WITH_COUNCIL or not invoice.changed_since_submitted:
         return None
     total = totals_of_one(invoice).payable
     if total == invoice.submitted_total_pence:

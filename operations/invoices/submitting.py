@@ -11,10 +11,12 @@ from operations import audit, files
 from operations.invoices import acknowledging, commitments
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
-from rules import invoices as rules
 from rules.broken import IllegalMove, RuleBroken
 from rules.financial_years import financial_year_of
-from rules.invoices import KIND_NAMES
+from rules.invoice_references import check_date_on_invoice, clean_reference, clean_vat_number, near_key, reference_key
+from rules.invoice_statuses import InvoiceStatus
+from rules.invoice_totals import check_submittable, check_total
+from rules.invoices import INVOICE_MOVES, KIND_NAMES
 
 CHANGED = "This {kind} has changed since you opened the page. It is shown as it is now: look at it, then go on"
 USED = (
@@ -41,13 +43,13 @@ def make(organisation_id, details, item_keys, by, at, kind):
     wait_for_turn(organisation_id)
     offers = payable.chosen(organisation_id, item_keys)
     typed = payable.totals_of_offers(offers, details.get("entered_net"), details.get("entered_vat"))
-    rules.check_total(kind, typed)
+    check_total(kind, typed)
     _check_reference(organisation_id, columns)
     invoice = Invoice.create(
         organisation=organisation_id,
         number=next_number(organisation_id),
         kind=kind,
-        status="unsubmitted",
+        status=InvoiceStatus.UNSUBMITTED,
         entered_net_pence=typed.entered_net,
         entered_vat_pence=typed.entered_vat,
         created_at=at.now,
@@ -67,7 +69,7 @@ def change_kind(invoice, kind, version, by, at):
     """
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
-        rules.check_total(kind, totals_of_one(invoice))
+        check_total(kind, totals_of_one(invoice))
         _change(invoice, version, by, {"kind": kind})
         acknowledging.note(invoice.id, by, at)
         commitments.clear_marks(invoice)
@@ -121,11 +123,11 @@ def submit(invoice, version, by, at):
     """Send it to the council: day 0 of the clock. Raises RuleBroken where it may not be sent, IllegalMove where it has
     moved or changed since `version`.
     """
-    move = rules.check_move("submit", invoice.status, by.side)
+    move = INVOICE_MOVES.check("submit", invoice.status, by.side)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         totals = totals_of_one(invoice)
-        rules.check_submittable(invoice.kind, totals)
+        check_submittable(invoice.kind, totals)
         changes = {
             "status": move.to_status,
             "status_reason": "",
@@ -143,7 +145,7 @@ def submit(invoice, version, by, at):
 
 def delete(invoice, version, by, at):
     """Delete an unsubmitted invoice; its items are payable again. Raises IllegalMove."""
-    move = rules.check_move("delete", invoice.status, by.side)
+    move = INVOICE_MOVES.check("delete", invoice.status, by.side)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         _change(invoice, version, by, {})
@@ -195,14 +197,14 @@ def _change(invoice, version, by, columns):
     """The guarded UPDATE of an unsubmitted invoice. `version` None: whatever it is (the change is of one item)."""
     if by.side != "provider":
         raise IllegalMove("Only the provider can do this")
-    where = [Invoice.id == invoice.id, Invoice.status == "unsubmitted"]
+    where = [Invoice.id == invoice.id, Invoice.status == InvoiceStatus.UNSUBMITTED]
     if version is not None:
         where.append(Invoice.version == version)
     if Invoice.update(version=Invoice.version + 1, **columns).where(*where).execute() != 1:
         fresh = Invoice.get_or_none(Invoice.id == invoice.id)
         if fresh is None:
             raise IllegalMove("This invoice has been deleted. Go back to the list of invoices")
-        rules.check_move("submit", fresh.status, by.side)
+        INVOICE_MOVES.check("submit", fresh.status, by.side)
         raise IllegalMove(CHANGED.format(kind=KIND_NAMES[invoice.kind].lower()))
 
 
@@ -214,16 +216,16 @@ def _follow_items(invoice):
 
 def _columns(details, at):
     """The columns of what a person typed, checked. Raises RuleBroken."""
-    reference = rules.clean_reference(details["reference"])
+    reference = clean_reference(details["reference"])
     day = details["date_on_invoice"] or at.today
-    rules.check_date_on_invoice(day, at.today)
+    check_date_on_invoice(day, at.today)
     return {
         "reference": reference,
-        "reference_key": rules.reference_key(reference),
-        "near_key": rules.near_key(reference),
+        "reference_key": reference_key(reference),
+        "near_key": near_key(reference),
         "date_on_invoice": day,
         "financial_year": financial_year_of(day),
-        "vat_number": rules.clean_vat_number(details.get("vat_number")),
+        "vat_number": clean_vat_number(details.get("vat_number")),
     }
 
 

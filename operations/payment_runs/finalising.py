@@ -18,6 +18,7 @@ from operations import audit, jobs, remittances
 from operations.payment_runs import closing, moves, selection
 from operations.payment_runs.approving import JOB
 from rules.broken import RuleBroken
+from rules.invoice_statuses import InvoiceStatus
 
 PROGRESS_STEPS = 100  # a write each: enough for a bar that moves
 
@@ -81,8 +82,8 @@ def _organisations(run):
 def _finalise_invoices(run, part, at):
     where = (Invoice.payment_run == run.id) & (Invoice.organisation == part.organisation_id)
     invoices = list(Invoice.select(Invoice.id, Invoice.organisation).where(where))
-    finalised = Invoice.update(status="finalised", bank_date=run.bank_date, version=Invoice.version + 1)
-    if finalised.where(where, Invoice.status == "authorised").execute() != len(invoices):
+    finalised = Invoice.update(status=InvoiceStatus.FINALISED, bank_date=run.bank_date, version=Invoice.version + 1)
+    if finalised.where(where, Invoice.status == InvoiceStatus.AUTHORISED).execute() != len(invoices):
         raise RuleBroken(f"An invoice of {part.organisation.name} is not authorised any more")
     events = [audit.Happening("invoice finalised", invoice, now={"payment_run": run.id}) for invoice in invoices]
     audit.record_many(events, by=audit.SYSTEM, at=at)

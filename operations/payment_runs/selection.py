@@ -18,6 +18,7 @@ from models import (
     PaymentRunCheck,
     Period,
 )
+from rules.invoice_statuses import InvoiceStatus
 
 MODELS = ("invoiced", "scheduled")
 
@@ -26,7 +27,9 @@ def take_invoices(run):
     """Take every authorised invoice that no run has yet, with its items. Returns how many invoices."""
     if "invoiced" not in run.selection["models"]:
         return 0
-    taken = Invoice.update(payment_run=run.id).where(Invoice.status == "authorised", Invoice.payment_run.is_null())
+    taken = Invoice.update(payment_run=run.id).where(
+        Invoice.status == InvoiceStatus.AUTHORISED, Invoice.payment_run.is_null()
+    )
     count = taken.execute()
     commitments = Commitment.select(Commitment.id).join(Invoice).where(Invoice.payment_run == run.id)
     PaymentItem.update(payment_run=run.id).where(
@@ -85,7 +88,9 @@ def let_go_of_what_is_not_due(run, contract_ids=None):
     if contract_ids is not None:
         lost = lost.where(PaymentItem.contract.in_(list(contract_ids)))
     count = lost.execute()
-    Invoice.update(payment_run=None).where(Invoice.payment_run == run.id, Invoice.status != "authorised").execute()
+    Invoice.update(payment_run=None).where(
+        Invoice.payment_run == run.id, Invoice.status != InvoiceStatus.AUTHORISED
+    ).execute()
     return count
 
 
@@ -176,7 +181,7 @@ def _commitments_of(run):
     return (
         Commitment.select(Commitment.id)
         .join(Invoice)
-        .where(Invoice.payment_run == run.id, Invoice.status == "authorised")
+        .where(Invoice.payment_run == run.id, Invoice.status == InvoiceStatus.AUTHORISED)
     )
 
 

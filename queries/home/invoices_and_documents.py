@@ -7,6 +7,7 @@ from peewee import Select, fn
 from models import Commitment, ContractDocument, Invoice, database
 from operations import contract_documents
 from queries.invoices.totals import PAYABLE
+from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class WaitingForProvider:
 def of(visitor):
     """The WaitingForProvider of what the visitor sees."""
     parts = (
-        *_invoices(visitor, "unsubmitted"),
-        *_invoices(visitor, "pending", "on_hold"),
+        *_invoices(visitor, [InvoiceStatus.UNSUBMITTED]),
+        *_invoices(visitor, WITH_COUNCIL),
         ContractDocument.visible_to(visitor)
         .select(fn.COUNT(ContractDocument.id))
         .where(contract_documents.is_waiting()),
@@ -37,7 +38,7 @@ def of(visitor):
     return WaitingForProvider(*map(int, row))
 
 
-def _invoices(visitor, *statuses):
+def _invoices(visitor, statuses):
     """The two columns of invoices with these statuses: how many, and what they come to."""
     theirs = Invoice.visible_to(visitor).where(Invoice.status.in_(statuses))
     pence = theirs.select(fn.COALESCE(fn.SUM(PAYABLE), 0)).join(Commitment, on=Commitment.invoice == Invoice.id)

@@ -13,7 +13,8 @@ from rules.invoice_clock import (
     interest_pence,
     late_from,
 )
-from rules.invoices import london_date
+from rules.invoice_statuses import InvoiceStatus
+from rules.moment import london_date
 
 HALF_YEARS_SHOWN = 4
 
@@ -47,7 +48,7 @@ def half_years(today):
     halves = half_years_back(today, HALF_YEARS_SHOWN)
     earliest = datetime.combine(halves[-1][0], time()) - timedelta(days=1)
     submitted = Invoice.select(Invoice.submitted_at, Invoice.bank_date).where(
-        Invoice.kind == "invoice", Invoice.submitted_at >= earliest, Invoice.status != "unsubmitted"
+        Invoice.kind == "invoice", Invoice.submitted_at >= earliest, Invoice.status != InvoiceStatus.UNSUBMITTED
     )
     clocks = [(london_date(at), paid) for at, paid in submitted.tuples()]
     return [half_year_figures(half, [clock for clock in clocks if half[0] <= clock[0] <= half[1]]) for half in halves]

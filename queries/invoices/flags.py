@@ -7,8 +7,7 @@ from peewee import JOIN, Case, fn
 
 from models import Commitment, Invoice, PaymentItem, PurchaseOrder
 from rules.invoice_flags import LAST_FOR_TREND, Facts, flags_of, mean_of_last, mean_words
-
-DECIDED = ("authorised", "finalised")
+from rules.invoice_statuses import DECIDED
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from peewee import JOIN, fn
 from models import Client, Contract, HeldBack, PaymentItem, PaymentMethod, Service
 from operations.invoices.commitments import CONTRIBUTION, VALUE, VAT, is_payable
 from rules.broken import RuleBroken
-from rules.invoices import CommitmentKey, Totals
+from rules.commitment_keys import CommitmentKey
+from rules.invoice_totals import Totals
 
 CHOICES = ("all", "contract", "service", "client")
 

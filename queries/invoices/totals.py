@@ -4,7 +4,7 @@ from peewee import JOIN, fn
 
 from models import Commitment, Invoice
 from rules.broken import IllegalMove
-from rules.invoices import Totals
+from rules.invoice_totals import Totals
 
 PAYABLE = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
 

@@ -8,6 +8,7 @@ from peewee import SQL, fn
 
 from models import PAYABLE_SCHEDULED, Commitment, Invoice, PaymentItem, PaymentMethod, Period
 from operations.payment_runs import selection
+from rules.invoice_statuses import InvoiceStatus
 
 
 def waiting_invoices():
@@ -16,7 +17,7 @@ def waiting_invoices():
         PaymentItem.select(fn.COUNT(fn.DISTINCT(Invoice.id)), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence))
         .join(Commitment, on=PaymentItem.commitment == Commitment.id)
         .join(Invoice)
-        .where(Invoice.status == "authorised", Invoice.payment_run.is_null())
+        .where(Invoice.status == InvoiceStatus.AUTHORISED, Invoice.payment_run.is_null())
     )
     count, amount = query.tuples().get()
     return count, int(amount or 0)

@@ -10,7 +10,7 @@ from operations import actuals, audit, disputes, freezing, recalculation
 from operations.actuals import Scope
 from rules.broken import RuleBroken
 from rules.delivery import DayRow, Entered
-from rules.disputes import MOVES, OPEN, REASONS, holds
+from rules.disputes import DISPUTE_MOVES, OPEN, REASONS, holds
 from tests import factories
 from tests.cast import Cast
 from tests.factories import AT
@@ -75,7 +75,9 @@ class Disputes(RuleBasedStateMachine):
     def attempt(self, verb, dispute=None, move=None, side=None):
         """Do it, or be refused: then nothing has changed. A move that is not in the table is always refused."""
         before = snapshot()
-        legal = move is None or (dispute.status in MOVES[move].from_statuses and side == MOVES[move].side)
+        legal = move is None or (
+            dispute.status in DISPUTE_MOVES[move].from_statuses and side == DISPUTE_MOVES[move].side
+        )
         try:
             verb()
         except RuleBroken:
@@ -94,7 +96,7 @@ class Disputes(RuleBasedStateMachine):
 
     @rule(
         side=st.sampled_from(["provider", "council"]),
-        move=st.sampled_from(list(MOVES)),
+        move=st.sampled_from(list(DISPUTE_MOVES)),
         number=pick,
         stale=st.booleans(),
     )

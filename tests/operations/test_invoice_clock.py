@@ -9,7 +9,7 @@ from operations import council_settings
 from operations.invoices import authorising as authorisation
 from operations.invoices import submitting
 from queries.invoices.clock import half_years, lateness_of
-from rules.invoices import day_of_clock
+from rules.invoice_clock import day_of_clock
 from rules.moment import Moment
 from tests import factories
 from tests.operations.test_invoices import create, make_payable

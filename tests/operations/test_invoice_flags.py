@@ -7,7 +7,7 @@ import pytest
 from models import Commitment, Invoice
 from queries.invoices.flags import figures_for, look_alikes_of, sums_by_contract
 from queries.invoices.totals import totals_of
-from rules.invoices import near_key
+from rules.invoice_references import near_key
 from tests import factories
 
 

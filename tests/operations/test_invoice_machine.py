@@ -17,7 +17,9 @@ from queries import verification
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
 from rules.delivery import DayRow, Entered
-from rules.invoices import LIVE_STATUSES, MOVES, why_returned
+from rules.invoice_statuses import FOLLOWS_ACTUALS
+from rules.invoice_totals import why_returned
+from rules.invoices import INVOICE_MOVES
 from rules.moment import Moment
 from tests import factories
 from tests.factories import AT
@@ -25,7 +27,7 @@ from tests.invoice_world import LIMIT_PENCE, WEEKS, InvoiceWorld
 
 EXAMPLES = {"ci": 10, "thorough": 400}
 LATER = Moment(AT.today + timedelta(days=40), AT.now + timedelta(days=40))
-STATE_OF_ITEMS = {**dict.fromkeys(LIVE_STATUSES, "derived"), "authorised": "frozen", "finalised": "settled"}
+STATE_OF_ITEMS = {**dict.fromkeys(FOLLOWS_ACTUALS, "derived"), "authorised": "frozen", "finalised": "settled"}
 pick = st.integers(0, 1000)
 WHO = st.sampled_from(["alice", "fin", "fred", "amy"])
 
@@ -55,7 +57,12 @@ class Invoices(InvoiceWorld):
             factories.make_uploaded_file(invoice=newest, file_name=newest.reference, organisation=by.organisation_id)
 
     @precondition(lambda self: Invoice.select().exists())
-    @rule(who=WHO, verb=st.sampled_from([*MOVES, "submit", "authorise"]), number=pick, stale=st.sampled_from([0, 0, 1]))
+    @rule(
+        who=WHO,
+        verb=st.sampled_from([*INVOICE_MOVES, "submit", "authorise"]),
+        number=pick,
+        stale=st.sampled_from([0, 0, 1]),
+    )
     def move(self, who, verb, number, stale):
         invoice, by = self.one(number), self.people[who]
         version = invoice.version - stale
@@ -72,12 +79,12 @@ class Invoices(InvoiceWorld):
         if not self.attempt(verbs[verb]):
             return
         assert not stale
-        assert by.side == MOVES[verb].side
-        assert invoice.status in MOVES[verb].from_statuses
+        assert by.side == INVOICE_MOVES[verb].side
+        assert invoice.status in INVOICE_MOVES[verb].from_statuses
         if verb == "authorise":
             self.check_authorised(invoice, by, total, seen=number % 3 > 0)
         elif verb != "delete":
-            assert Invoice.get_by_id(invoice.id).status == MOVES[verb].to_status
+            assert Invoice.get_by_id(invoice.id).status == INVOICE_MOVES[verb].to_status
 
     @rule(number=pick, times=st.integers(1, 5), officer=st.sampled_from(["fin", "fred", "amy"]))
     def go_on(self, number, times, officer):
@@ -186,7 +193,7 @@ class Invoices(InvoiceWorld):
             items = list(PaymentItem.select().join(Commitment).where(Commitment.invoice == invoice.id))
             mine = list(Commitment.select().where(Commitment.invoice == invoice.id))
             assert {item.state for item in items} <= {STATE_OF_ITEMS[invoice.status]}
-            assert {each.is_live for each in mine} <= {invoice.status in LIVE_STATUSES}
+            assert {each.is_live for each in mine} <= {invoice.status in FOLLOWS_ACTUALS}
             assert (invoice.submitted_at is None) is (invoice.status == "unsubmitted")
             assert invoice.first_authorised_by_id is None or invoice.status != "unsubmitted"
             if invoice.status in ("pending", "on_hold"):

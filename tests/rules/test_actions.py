@@ -52,21 +52,6 @@ def test_the_due_date_is_the_earliest_unless_a_later_one_is_given():
         actions.check_moved_date(date(2052, 11, 19), TODAY)
 
 
-@pytest.mark.parametrize(
-    ("given", "side", "word", "words", "tone"),
-    [
-        ({}, "provider", "Pending", "Open: with you", "todo"),
-        ({}, "council", "Pending", "Open: with the provider", "wait"),
-        ({"due_date": date(2025, 11, 20)}, "provider", "Pending", "Open: with you", "todo"),
-        ({"due_date": date(2025, 11, 19)}, "provider", "Overdue", "Overdue: with you", "bad"),
-        ({"closure_requested_at": AT.now}, "council", "Pending", "Open: with the provider, closure requested", "wait"),
-        ({"status": "done", "due_date": date(2025, 11, 19)}, "provider", "Done", "Done", "ok"),
-    ],
-)
-def test_an_action_is_shown_in_words_for_its_reader(given, side, word, words, tone):
-    assert actions.shown(action(**given), side, TODAY) == actions.Shown(word, words, tone)
-
-
 def test_who_may_post_what():
     assert actions.allowed_posts(action(), "provider", AT) == ["reply", "comment", "closure_requested"]
     assert actions.allowed_posts(action(), "council", AT) == ["comment", "closure_requested", "closed"]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from rules.broken import IllegalMove
-from rules.disputes import MOVES, STATUS_NAMES, check_move, holds, is_within, legal_verbs, overlap
+from rules.disputes import DISPUTE_MOVES, STATUS_NAMES, holds, is_within, overlap
 
 W1, W2, W3 = date(2025, 10, 27), date(2025, 11, 3), date(2025, 11, 10)
 ALLOWED = {
@@ -30,13 +30,13 @@ class About:
 @pytest.mark.parametrize("status", STATUS_NAMES)
 def test_every_move_from_every_status_by_either_side(status, side):
     allowed = ALLOWED.get((status, side), [])
-    assert legal_verbs(status, side) == allowed
-    for verb in MOVES:
+    assert DISPUTE_MOVES.legal_verbs(status, side) == allowed
+    for verb in DISPUTE_MOVES:
         if verb in allowed:
-            assert check_move(verb, status, side) is MOVES[verb]
+            assert DISPUTE_MOVES.check(verb, status, side) is DISPUTE_MOVES[verb]
         else:
             with pytest.raises(IllegalMove):
-                check_move(verb, status, side)
+                DISPUTE_MOVES.check(verb, status, side)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Legal moves, references, the clock and the flags of invoices (domain page, section 6)."""
 
 from datetime import date, datetime
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -9,8 +8,13 @@ from hypothesis import strategies as st
 
 from rules import invoices
 from rules.broken import IllegalMove, RuleBroken
+from rules.commitment_keys import CommitmentKey
+from rules.invoice_clock import day_of_clock
 from rules.invoice_flags import Facts, against_plan_words, flags_of, is_off_trend, mean_of_last, mean_words
-from rules.invoices import CommitmentKey, Totals, near_key, reference_key, status_words
+from rules.invoice_references import near_key, reference_key
+from rules.invoice_statuses import STATUS_NAMES
+from rules.invoice_totals import Totals, why_returned
+from rules.invoices import INVOICE_MOVES
 
 LEGAL = {
     ("submit", "unsubmitted", "provider"): "pending",
@@ -25,16 +29,16 @@ LEGAL = {
 
 
 @pytest.mark.parametrize("side", ["provider", "council"])
-@pytest.mark.parametrize("status", list(invoices.STATUS_NAMES))
-@pytest.mark.parametrize("verb", list(invoices.MOVES))
+@pytest.mark.parametrize("status", list(STATUS_NAMES))
+@pytest.mark.parametrize("verb", list(INVOICE_MOVES))
 def test_every_move_from_every_status_by_each_side(verb, status, side):
     if (verb, status, side) in LEGAL:
-        assert invoices.check_move(verb, status, side).to_status == LEGAL[verb, status, side]
-        assert verb in invoices.legal_verbs(status, side)
+        assert INVOICE_MOVES.check(verb, status, side).to_status == LEGAL[verb, status, side]
+        assert verb in INVOICE_MOVES.legal_verbs(status, side)
     else:
         with pytest.raises(IllegalMove):
-            invoices.check_move(verb, status, side)
-        assert verb not in invoices.legal_verbs(status, side)
+            INVOICE_MOVES.check(verb, status, side)
+        assert verb not in INVOICE_MOVES.legal_verbs(status, side)
 
 
 @given(st.text(alphabet="aBc0 1/\t-", min_size=1, max_size=20))
@@ -73,27 +77,7 @@ def test_nought_alone_stays():
     ],
 )
 def test_day_n_is_n_days_after_the_submission_in_london(submitted_at, day):
-    assert invoices.day_of_clock(submitted_at, date(2025, 11, 20)) == day
-
-
-@pytest.mark.parametrize(
-    ("status", "side", "words"),
-    [
-        ("unsubmitted", "provider", "With you: not submitted yet"),
-        ("unsubmitted", "council", "Unsubmitted: with the provider"),
-        ("pending", "provider", "With the council since 16 Nov, day 4 of 30"),
-        ("pending", "council", "Pending, day 4 of 30"),
-        ("on_hold", "provider", "On hold with the council since 16 Nov, day 4 of 30"),
-        ("on_hold", "council", "On Hold, day 4 of 30"),
-        ("authorised", "provider", "Authorised on 18 Nov: to be paid in a payment run"),
-        ("finalised", "provider", "Finalised, in the bank 28/11/2025"),
-    ],
-)
-def test_a_status_is_worded_for_its_reader(status, side, words):
-    submitted_at = datetime(2025, 11, 16, 12)
-    dates = {"submitted_at": submitted_at, "authorised_at": datetime(2025, 11, 18, 9), "bank_date": date(2025, 11, 28)}
-    invoice = SimpleNamespace(status=status, status_reason="", **dates)
-    assert status_words(invoice, side, date(2025, 11, 20)).words == words
+    assert day_of_clock(submitted_at, date(2025, 11, 20)) == day
 
 
 @pytest.mark.parametrize(
@@ -109,7 +93,7 @@ def test_a_status_is_worded_for_its_reader(status, side, words):
     ],
 )
 def test_what_can_be_with_the_council(kind, totals, problem):
-    found = invoices.why_returned(kind, totals)
+    found = why_returned(kind, totals)
     assert problem in found if problem else found is None
 
 

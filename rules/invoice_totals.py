@@ -1,0 +1,88 @@
+"""What an invoice comes to, and which totals may be with the council."""
+
+from dataclasses import dataclass
+
+from rules.broken import RuleBroken
+from rules.money import format_pence
+
+
+@dataclass(frozen=True)
+class Totals:
+    """An invoice's sums in pence. `entered_*` are None where totals follow the items. Contributions are negative."""
+
+    items: int = 0
+    net: int = 0
+    vat: int = 0
+    contribution: int = 0
+    planned: int = 0
+    entered_net: int | None = None
+    entered_vat: int | None = None
+
+    @property
+    def total_net(self):
+        return self.net if self.entered_net is None else self.entered_net
+
+    @property
+    def total_vat(self):
+        return self.vat if self.entered_vat is None else self.entered_vat
+
+    @property
+    def short_net(self):
+        """What the items lack of the typed total, excluding VAT."""
+        return self.total_net - self.net
+
+    @property
+    def short_vat(self):
+        return self.total_vat - self.vat
+
+    @property
+    def is_short(self):
+        return bool(self.short_net or self.short_vat)
+
+    @property
+    def payable(self):
+        """Total Payable: value and VAT of the items, less contributions."""
+        return self.net + self.vat + self.contribution
+
+    @property
+    def against_plan(self):
+        """Above nil: over what is planned for the same slices; without VAT and before contributions."""
+        return self.net - self.planned
+
+
+def check_total(kind, totals):
+    """An invoice asks for nil or more, a credit note for less than nil. Raises RuleBroken."""
+    if kind == "invoice" and totals.payable < 0:
+        raise RuleBroken(
+            f"The total is below nil ({format_pence(totals.payable)}), so this cannot be an invoice. "
+            "Make it a credit note, or leave out items that give money back",
+            "items",
+        )
+    if kind == "credit_note" and totals.payable >= 0:
+        raise RuleBroken(
+            f"A credit note gives money back, and this total is {format_pence(totals.payable)}. Make it an invoice",
+            "items",
+        )
+
+
+def check_submittable(kind, totals):
+    """At least one item, a total on the right side of nil, and Short by nil. Raises RuleBroken."""
+    problem = why_returned(kind, totals)
+    if problem:
+        raise RuleBroken(problem, "items")
+
+
+def why_returned(kind, totals):
+    """Why an invoice with these totals cannot be with the council, in words; None where it can."""
+    if not totals.items:
+        return "There is no item on it: add one first"
+    try:
+        check_total(kind, totals)
+    except RuleBroken as broken:
+        return broken.message
+    if totals.is_short:
+        return (
+            f"The totals that were typed do not agree with the items: short by {format_pence(totals.short_net)} "
+            f"and {format_pence(totals.short_vat)} VAT. Put the totals or the items right first"
+        )
+    return None

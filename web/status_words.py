@@ -1,0 +1,110 @@
+"""How the status of a thing is shown to its reader: the words, and the tone and icon of the tag."""
+
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from models import Action
+from rules.invoice_clock import DAYS_TO_PAY, day_of_clock
+from rules.invoice_statuses import STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
+from rules.moment import london_date
+
+
+class StatusWords(NamedTuple):
+    """A status as its reader sees it: the words, and the tone and icon of the tag."""
+
+    words: str
+    tone: str
+    icon: str
+
+
+class ActionStatus(NamedTuple):
+    """How an action stands: `word` is the guides' (Pending, Overdue, Done), `words` say with whom."""
+
+    word: str
+    words: str
+    tone: str
+
+
+class InvoiceDates(Protocol):
+    """What an invoice's status is told from: a row of the table, or one like it."""
+
+    status: str
+    status_reason: str
+    submitted_at: datetime | None
+    authorised_at: datetime | None
+    bank_date: date | None
+
+
+def invoice_status(invoice: InvoiceDates, side: str, today: date) -> StatusWords:
+    """The status of an invoice in the words of the provider or the council."""
+    status = InvoiceStatus(invoice.status)
+    if status in WITH_COUNCIL:
+        return _with_council(status, invoice.submitted_at, side, today)
+    if status == InvoiceStatus.UNSUBMITTED:
+        if side == "council":
+            return StatusWords("Unsubmitted: with the provider", "off", "turn")
+        words = "Returned to you: not submitted again yet" if invoice.status_reason else "With you: not submitted yet"
+        return StatusWords(words, "todo", "ring")
+    if status == InvoiceStatus.AUTHORISED:
+        on = f" on {_short_date(london_date(invoice.authorised_at), today)}" if invoice.authorised_at else ""
+        return StatusWords(f"Authorised{on}: to be paid in a payment run", "ok", "check")
+    paid = f", in the bank {invoice.bank_date:%d/%m/%Y}" if invoice.bank_date else ""
+    return StatusWords(f"Finalised{paid}", "off", "lock")
+
+
+def _with_council(status: InvoiceStatus, submitted_at: datetime, side: str, today: date) -> StatusWords:
+    day = f"day {day_of_clock(submitted_at, today)} of {DAYS_TO_PAY}"
+    if side == "council":
+        return StatusWords(f"{STATUS_NAMES[status]}, {day}", "wait", "clock")
+    held = "On hold with" if status == InvoiceStatus.ON_HOLD else "With"
+    since = _short_date(london_date(submitted_at), today)
+    return StatusWords(f"{held} the council since {since}, {day}", "wait", "clock")
+
+
+def _short_date(day: date, today: date) -> str:
+    """`20 Nov`, with the year where it is another than today's."""
+    return f"{day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
+
+
+_DISPUTES = {  # status: for the provider, and for the council
+    "proposed": (StatusWords("Proposed", "", "dot"), StatusWords("Proposed: raise or drop it", "todo", "ring")),
+    "in_dispute": (
+        StatusWords("In Dispute: waits for your answer", "todo", "ring"),
+        StatusWords("In Dispute: with the provider", "wait", "clock"),
+    ),
+    "resolution_requested": (
+        StatusWords("Resolution Requested: with the council", "wait", "clock"),
+        StatusWords("Resolution Requested: waits for you", "todo", "ring"),
+    ),
+    "resolved": (StatusWords("Resolved", "ok", "check"),) * 2,
+    "dropped": (StatusWords("Dropped", "", "dot"),) * 2,
+}
+
+
+def dispute_status(status: str, side: str) -> StatusWords:
+    """The status of a dispute in the words of the provider or the council."""
+    return _DISPUTES[status][side == "council"]
+
+
+def document_status(status: str, is_replaced: bool, side: str) -> StatusWords:
+    """The status of a contract document in the words of the provider or the council."""
+    if status == "approved":
+        return StatusWords("Approved", "ok", "check")
+    if is_replaced:
+        return StatusWords("Replaced", "", "turn")
+    if status == "rejected":
+        return StatusWords("Rejected", "wait" if side == "provider" else "todo", "turn")
+    return StatusWords("Published", "todo" if side == "provider" else "wait", "ring")
+
+
+def action_status(action: Action, side: str, today: date) -> ActionStatus:
+    """How an action stands for a reader of this side."""
+    if action.status == "done":
+        return ActionStatus("Done", "Done", "ok")
+    is_late = action.due_date is not None and action.due_date < today
+    is_ours = action.assigned_side == side
+    whose = "with you" if is_ours else "with the council" if side == "provider" else "with the provider"
+    asked = ", closure requested" if action.closure_requested_at else ""
+    if is_late:
+        return ActionStatus("Overdue", f"Overdue: {whose}{asked}", "bad")
+    return ActionStatus("Pending", f"Open: {whose}{asked}", "todo" if is_ours else "wait")
