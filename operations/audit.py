@@ -1,34 +1,19 @@
 """What happened, who did it and when: append-only events, each chained to the one before by its hash.
 
 Written inside the caller's transaction, so that an event stands exactly when its change does. Whoever changes one byte
-of one event by other means is found by `verify_chain`, as every later hash depends on it.
+of one event by other means is found by `queries.audit.verify_chain`, as every later hash depends on it.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from peewee import SqliteDatabase
 
 from models import AuditEvent, Client, Organisation, database
+from queries.audit import FIRST_HASH, chain_hash, type_of
 
-FIRST_HASH = "0" * 64  # stands before the first event
 CHAIN_LOCK = 7_246_001  # the advisory lock that lets one PostgreSQL transaction at a time add to the chain
 ROWS_AT_ONCE = 500
-CHAINED = (
-    "at",
-    "person_id",
-    "person_name",
-    "address",
-    "kind",
-    "object_type",
-    "object_id",
-    "organisation_id",
-    "client_id",
-    "was",
-    "now",
-)
 
 
 class Actor(Protocol):
@@ -94,31 +79,11 @@ def record_many(happenings, by, at):
     for happening in happenings:
         row = _row(happening, by, at)
         row["previous_hash"] = previous
-        row["hash"] = previous = _hash(previous, row)
+        row["hash"] = previous = chain_hash(previous, row)
         rows.append(row)
     for start in range(0, len(rows), ROWS_AT_ONCE):
         AuditEvent.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()
     return len(rows)
-
-
-def history_of(subject):
-    """The events about one row, newest first."""
-    return (
-        AuditEvent.select()
-        .where(AuditEvent.object_type == _type_of(subject), AuditEvent.object_id == subject.id)
-        .order_by(AuditEvent.id.desc())
-    )
-
-
-def verify_chain():
-    """Read every event from the first on. Returns the id of the first that is not as it was written, or None."""
-    previous = FIRST_HASH
-    for event in AuditEvent.select().order_by(AuditEvent.id).iterator():
-        row = {name: getattr(event, name) for name in CHAINED}
-        if event.previous_hash != previous or event.hash != _hash(previous, row):
-            return event.id
-        previous = event.hash
-    return None
 
 
 def hold_chain():
@@ -149,7 +114,7 @@ def _row(happening, by, at):
         "person_name": by.name,
         "address": by.address,
         "kind": happening.kind,
-        "object_type": _type_of(subject),
+        "object_type": type_of(subject),
         "object_id": getattr(subject, "id", None),
         "organisation_id": getattr(organisation, "id", organisation),
         "client_id": getattr(client, "id", client),
@@ -160,23 +125,3 @@ def _row(happening, by, at):
 
 def _own_id(subject, table):
     return subject.id if isinstance(subject, table) else None
-
-
-def _type_of(subject):
-    return type(subject).__name__ if subject is not None else ""
-
-
-def _as_read_back(value):
-    """The value as the database gives it back: dates have become text, and keys too."""
-    column = AuditEvent.was
-    return column.python_value(column.db_value(value))
-
-
-def _hash(previous, row):
-    """sha256 over the hash before and the event's values, written the same way on either database."""
-    content = {name: row[name] for name in CHAINED}
-    content["at"] = row["at"].isoformat(timespec="microseconds")
-    for name in ("was", "now"):
-        content[name] = _as_read_back(row[name])
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from models import Actual, CarePackageLineItem, Dispute, HeldBack, ServiceLevel
-from operations import audit
+from queries.audit import events_of
 from rules.disputes import OPEN, event_words, holds
 from rules.weeks import monday_of, week_end
 
@@ -73,8 +73,7 @@ def line_names(dispute):
 def history_of(dispute):
     """[(instant, who, what was done in words)], newest first."""
     return [
-        (event.at, event.person_name, event_words(event.kind, event.was, event.now))
-        for event in audit.history_of(dispute)
+        (event.at, event.person_name, event_words(event.kind, event.was, event.now)) for event in events_of(dispute)
     ]
 
 

@@ -1,7 +1,8 @@
 """The home page's megaphone and the council's queue: open actions, and those that are overdue."""
 
 from queries.home.open_actions import open_actions
-from web import queues
+from web import clock, queues
+from web.asked_once import asked_once
 from web.permissions import Permission
 from web.tiles import State, joined, strong, tile, under
 
@@ -9,7 +10,7 @@ from web.tiles import State, joined, strong, tile, under
 @tile("Actions and Change Requests", Permission.ACTIONS_READ, url="/actions")
 def actions_tile(visitor):
     """`9 open Actions (6 overdue)`, `3 with you`"""
-    found = open_actions(visitor)
+    found = asked_once(open_actions, visitor, clock.today())
     if not found.count:
         return State(["No open Actions"])
     line = [strong(f"{found.count} open Action{'' if found.count == 1 else 's'}")]
@@ -21,5 +22,5 @@ def actions_tile(visitor):
 @queues.queue("Actions", Permission.COUNCIL_READ, url="/actions?assigned=2")
 def actions_queue(visitor):
     """Actions that wait for an answer of the council."""
-    found = open_actions(visitor)
+    found = asked_once(open_actions, visitor, clock.today())
     return queues.Waiting(found.ours, f"{found.late} of {found.count} open ones overdue" if found.late else "")

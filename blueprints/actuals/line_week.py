@@ -9,8 +9,9 @@ from blueprints.actuals.addresses import place_of
 from blueprints.actuals.blueprint import bp
 from blueprints.actuals.groups import groups_of
 from models import Commitment, Dispute, Invoice, PaymentItem
-from operations import actuals, audit
+from operations import actuals
 from operations.form_keys import once
+from queries.audit import events_of
 from rules import disputes
 from rules.broken import RuleBroken
 from rules.invoice_statuses import STATUS_NAMES
@@ -109,7 +110,7 @@ def history_of(line):
         return []
     return [
         Change(event.at, event.person_name, event.kind.replace("actual ", "").capitalize(), differences(event))
-        for event in audit.history_of(line.actual)
+        for event in events_of(line.actual)
     ]
 
 

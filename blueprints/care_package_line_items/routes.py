@@ -7,11 +7,14 @@ from blueprints.care_package_line_items import many_lines, tile  # noqa: F401 - 
 from models import CarePackageLineItem
 from queries.line_items import one as one_line
 from rules import wording
+from rules.care import LineItem
+from rules.financial_years import financial_year_name
 from rules.order_explanations import timetable_words
 from web import clock, looks
 from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
+from web.picks import Pick, pick
 
 bp = Blueprint("care_package_line_items", __name__, url_prefix="/care-package-line-items")
 
@@ -33,7 +36,7 @@ def one(line_id):
     line = get_object_or_404(many_lines.visible_lines(current_user), CarePackageLineItem.id == line_id)
     looks.note_look(line.client_id, f"Line item {line.reference}")
     care = one_line.load_care(line)
-    year = one_line.year_pick(care, clock.today())
+    year = _year_pick(care)
     shown_year = year.value or year.options[0][0]
     return page(
         "care_package_line_items/one.html",
@@ -51,3 +54,10 @@ def one(line_id):
         payments=one_line.payments_in(line, current_user, shown_year),
         pricing_name=wording.PRICING_NAMES[line.pricing],
     )
+
+
+def _year_pick(care: LineItem) -> Pick:
+    """The pick list of the line's financial years, the latest one picked unless another is asked for."""
+    years = one_line.years_in_force(care, clock.today())
+    options = [(year, financial_year_name(year)) for year in years]
+    return pick("year", "Financial Year", "[Latest]", options, otherwise=years[0])

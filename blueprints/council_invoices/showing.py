@@ -7,8 +7,9 @@ from flask_login import current_user
 
 from blueprints.council_invoices import waiting
 from models import Client, Commitment, Invoice
-from operations import audit, saved_filters
+from operations import saved_filters
 from operations.invoices.holding_items import family_of, files_of_family
+from queries.audit import events_of
 from queries.invoices.clock import lateness_of
 from queries.invoices.flags import Figures, figures_for, look_alikes_of
 from queries.invoices.totals import totals_of
@@ -112,7 +113,7 @@ def _about(row, invoices):
         "changes": changes,
         "look_alikes": look_alikes,
         "files": files_of_family(invoice),
-        "history": list(audit.history_of(invoice).limit(MOST_EVENTS)),
+        "history": list(events_of(invoice).limit(MOST_EVENTS)),
         "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
     }
 

@@ -9,6 +9,7 @@ from queries.contract_plans import method_of
 from queries.home.open_actions import open_actions
 from rules.periods import contract_periods
 from web import clock, council, forecasts, tiles
+from web.asked_once import asked_once
 from web.permissions import Permission
 
 PAYMENTS_SHOWN = 3
@@ -39,7 +40,7 @@ def _replies(visitor):
     """Actions that wait for the provider's answer by a day to come."""
     if visitor.side != "provider" or not visitor.may(Permission.ACTIONS_READ):
         return []
-    return [Entry(row.due_date, "reply", row) for row in open_actions(visitor).replies]
+    return [Entry(row.due_date, "reply", row) for row in asked_once(open_actions, visitor, clock.today()).replies]
 
 
 def _payments(expected, sees_amounts):

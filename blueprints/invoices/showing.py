@@ -39,7 +39,7 @@ def context_of(invoice, form):
     looks.note_looks([row.client_id for row in rows], f"{KIND_NAMES[invoice.kind]} {invoice.reference}")
     organisation = Organisation.get_by_id(invoice.organisation_id)
     first, last, typed = submitting.period_and_typing(invoice)
-    news, history = news_and_history(invoice)
+    news, history = news_and_history(invoice, current_user)
     totals = totals_of_one(invoice)
     turns = payable.turns_of(invoice.organisation_id)
     offers = payable.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE, turns=turns) if may_edit else []
@@ -55,6 +55,7 @@ def context_of(invoice, form):
         "commitments": commitments,
         "rows": rows,
         "news": news,
+        "may_acknowledge": may(Permission.INVOICES_EDIT, Permission.INVOICES_DECIDE),
         "history": history,
         "actions": _actions(invoice),
         "about": f"{SUBJECTS[invoice.kind]}:{invoice.id}",

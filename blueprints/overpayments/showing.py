@@ -5,9 +5,10 @@ from flask_login import current_user
 
 from blueprints.overpayments.forms import AnswerForm, whole
 from models import AuditEvent, Client, Contract, Organisation, OverpaymentPlan, Person
-from operations import audit, council_settings
+from operations import council_settings
 from operations.form_keys import once
 from operations.overpayments import OverpaymentPage
+from queries.audit import events_of
 from queries.listing import Column, ListPage
 from rules import overpayments as rules
 from rules.broken import RuleBroken
@@ -65,7 +66,7 @@ def show(plan, form=None):
     most = council_settings.value("overpayment_instalments")
     asked = whole(request.args.get("instalments", ""))
     number = asked if asked and asked <= most else None
-    events = audit.history_of(plan).where(AuditEvent.kind != "overpayment announced").limit(20)
+    events = events_of(plan).where(AuditEvent.kind != "overpayment announced").limit(20)
     return page(
         "overpayments/show.html",
         fragment="overpayments/_plan.html",

@@ -19,9 +19,3 @@ def acknowledge(invoice, version, by, at):
         if not Invoice.select().where(Invoice.id == invoice.id, Invoice.version == version).exists():
             raise IllegalMove(CHANGED)
         note(invoice.id, by, at)
-
-
-def last_look(invoice, person_id):
-    """When this person last said that they had seen it; None where they never did."""
-    mine = (InvoiceLook.invoice == invoice.id) & (InvoiceLook.person == person_id)
-    return InvoiceLook.select(InvoiceLook.looked_at).where(mine).scalar()

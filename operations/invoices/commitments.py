@@ -6,12 +6,13 @@ inside the transaction of a recalculation; `take_in` when somebody puts items on
 
 from collections import defaultdict
 
-from peewee import Case, fn
+from peewee import fn
 
 from models import Commitment, Invoice, PaymentItem
 from operations import actions, audit
 from operations.invoices import notices
 from queries import planned_figures
+from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
 from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
 from rules.commitment_keys import CommitmentKey
@@ -22,20 +23,6 @@ PAIRS_A_CHUNK = 300
 ROWS_AT_ONCE = 50
 NOT_AUTHORISED = {"first_authorised_at": None, "first_authorised_by": None, "first_limit_pence": None}
 AMOUNTS = ("value_pence", "vat_pence", "contribution_pence")
-VALUE = fn.COALESCE(fn.SUM(Case(None, [(PaymentItem.side == "cost", PaymentItem.amount_pence)], 0)), 0)
-VAT = fn.COALESCE(fn.SUM(PaymentItem.vat_pence), 0)
-CONTRIBUTION = fn.COALESCE(fn.SUM(Case(None, [(PaymentItem.side == "income", PaymentItem.amount_pence)], 0)), 0)
-
-
-def is_payable():
-    """The condition that a payment item may be put on an invoice: derived, invoiced, and on no other."""
-    return (
-        (PaymentItem.state == "derived")
-        & (PaymentItem.model == "invoiced")
-        & (PaymentItem.line_status == "pay")
-        & PaymentItem.client.is_null(False)
-        & PaymentItem.commitment.is_null()
-    )
 
 
 def key_of(row):

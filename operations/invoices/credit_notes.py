@@ -8,8 +8,8 @@ from peewee import fn
 from models import Commitment, Invoice, Organisation, PaymentItem, database
 from operations import audit, contacts, council_settings, outgoing_email
 from operations.invoices import submitting
-from operations.invoices.commitments import is_payable
 from queries.invoices import payable
+from queries.invoices.amounts import is_payable
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from rules.invoice_statuses import InvoiceStatus

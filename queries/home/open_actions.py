@@ -1,13 +1,11 @@
-"""The actions that are open for the visitor, counted, and the replies due next: read once a request."""
+"""The actions that are open for the visitor, counted, and the replies due next."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from flask import g
 from peewee import Case, fn
 
 from models import Action
-from web import clock
 
 REPLIES_NAMED = 3
 
@@ -19,18 +17,11 @@ class OpenActions:
     count: int = 0
     late: int = 0
     ours: int = 0
-    replies: tuple[Any, ...] = ()
+    replies: tuple[Action, ...] = ()
 
 
-def open_actions(visitor):
+def open_actions(visitor, today: date) -> OpenActions:
     """The OpenActions of a visitor, in one query."""
-    if "open_actions" not in g:
-        g.open_actions = _read(visitor)
-    return g.open_actions
-
-
-def _read(visitor):
-    today = clock.today()
     is_ours = Action.assigned_side == visitor.side
     comes = is_ours & (Action.due_date >= today)
     counts = (

@@ -1,7 +1,7 @@
 """Everything about one invoice, as sheets of rows: for whoever has to show later how it came about (N15)."""
 
 from models import Action, ActionPost, Actual, AuditEvent, Client, Commitment, Contract, PaymentItem
-from operations import audit
+from queries.audit import events_of
 from queries.invoices.totals import totals_of_one
 from rules.money import plain_decimal
 
@@ -132,7 +132,7 @@ def _posts(invoice):
 
 def _events(invoice, actuals):
     """What happened to the invoice, and to the weeks that it counts, as the audit trail has it."""
-    mine = [event.id for event in audit.history_of(invoice)]
+    mine = [event.id for event in events_of(invoice)]
     of_weeks = (AuditEvent.object_type == Actual.__name__) & AuditEvent.object_id.in_([row.id for row in actuals])
     return AuditEvent.select().where(AuditEvent.id.in_(mine) | of_weeks).order_by(AuditEvent.id)
 

@@ -1,25 +1,23 @@
 """What has happened to an invoice: since its reader last looked, and from the beginning."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask_login import current_user
 from peewee import JOIN
 
-from models import AuditEvent, Client, Commitment, Person
-from operations import audit
-from operations.invoices import acknowledging
-from web.permissions import Permission, may
+from models import AuditEvent, Client, Commitment, Invoice, InvoiceLook, Person
+from queries.audit import events_of
 
 MOST_CHANGES = 5
 MOST_EVENTS = 30
-OF_THE_OFFICE = ("taken", "let go")  # who of the council has it in hand is the council's affair
+OF_THE_OFFICE = ("taken", "let go")  # to which officer it is assigned is the council's affair
 
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened, as its reader is told: `who` is a name, the council or the portal."""
+    """One thing that happened, in words for its reader: `who` is a name, the council or the portal."""
 
-    at: object
+    at: datetime
     words: str
     who: str
     reason: str
@@ -30,28 +28,32 @@ class Event:
 class News:
     """`since` is when the reader last said that they had seen it; `changes` are the first few of `count` amounts."""
 
-    since: object
+    since: datetime | None
     count: int
-    changes: list
-    events: list
-    may_acknowledge: bool
+    changes: list[Commitment]
+    events: list[Event]
 
     def __bool__(self):
         return bool(self.count or self.events)
 
 
-def news_and_history(invoice):
-    """(what is new to the reader, all that happened, newest first): four queries at most."""
-    since = acknowledging.last_look(invoice, current_user.person_id)
-    history = _history(invoice)
+def news_and_history(invoice: Invoice, visitor) -> tuple[News, list[Event]]:
+    """(what is new to the visitor, all that happened, newest first): four queries at most."""
+    since = last_look(invoice, visitor.person_id)
+    history = _history(invoice, visitor)
     by_others = [
         event
         for event, person_id in history
-        if since and event.at > since and person_id != current_user.person_id and event.words != "Recalculated"
+        if since and event.at > since and person_id != visitor.person_id and event.words != "Recalculated"
     ]
     count, changes = _changes(invoice, since)
-    may_acknowledge = may(Permission.INVOICES_EDIT, Permission.INVOICES_DECIDE)
-    return News(since, count, changes, by_others, may_acknowledge), [event for event, _ in history]
+    return News(since, count, changes, by_others), [event for event, _ in history]
+
+
+def last_look(invoice: Invoice, person_id: int | None) -> datetime | None:
+    """When this person last said that they had seen it; None where they never did."""
+    mine = (InvoiceLook.invoice == invoice.id) & (InvoiceLook.person == person_id)
+    return InvoiceLook.select(InvoiceLook.looked_at).where(mine).scalar()
 
 
 def _changes(invoice, since):
@@ -68,25 +70,24 @@ def _changes(invoice, since):
     return (len(some) if len(some) < MOST_CHANGES else query.order_by().count(), some)
 
 
-def _history(invoice):
+def _history(invoice, visitor):
     """[(Event, who did it), ...]"""
     query = (
-        audit.history_of(invoice)
-        .select(AuditEvent, Person)
-        .join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
+        events_of(invoice).select(AuditEvent, Person).join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
     )
     shown = [row for row in query.limit(MOST_EVENTS) if not row.kind.endswith(OF_THE_OFFICE)]
-    return [(_event(row), row.person_id) for row in shown]
+    return [(_event(row, visitor), row.person_id) for row in shown]
 
 
-def _event(row):
+def _event(row, visitor):
     now = row.now or {}
     words = row.kind.removeprefix("credit note ").removeprefix("invoice ")
-    return Event(row.at, words[:1].upper() + words[1:], _who(row), now.get("reason") or "", now.get("total_pence"))
+    who = _who(row, visitor)
+    return Event(row.at, words[:1].upper() + words[1:], who, now.get("reason") or "", now.get("total_pence"))
 
 
-def _who(row):
+def _who(row, visitor):
     if row.person_id is None:
         return "the portal"
-    is_other_side = current_user.side == "provider" and row.person.side == "council"
+    is_other_side = visitor.side == "provider" and row.person.side == "council"
     return "the council" if is_other_side else row.person_name

@@ -8,7 +8,7 @@ from operator import or_
 from peewee import JOIN, fn
 
 from models import Client, Contract, HeldBack, PaymentItem, PaymentMethod, Service
-from operations.invoices.commitments import CONTRIBUTION, VALUE, VAT, is_payable
+from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
 from rules.broken import RuleBroken
 from rules.commitment_keys import CommitmentKey
 from rules.invoice_totals import Totals

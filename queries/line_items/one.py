@@ -1,16 +1,16 @@
 """What one line's page shows: prices, suspensions, contributions, allowance, and a year's actuals and payments."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from peewee import fn
 
 from models import Actual, ContractDocument, PaymentItem, PurchaseOrder, Suspension
 from queries.care import load_line_items
 from rules import money, wording
-from rules.financial_years import financial_year_end, financial_year_name, financial_year_of, financial_year_start
+from rules.care import LineItem
+from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
 from rules.weeks import FAR_FUTURE, monday_of
-from web.picks import pick
 
 MOST_PAYMENTS = 200  # of one line in one year: a period each, and whatever was put right since
 
@@ -78,12 +78,10 @@ def allowance_words(line, care):
     return wording.quantity_words(max(care.units_hundredths - drawn, 0), unit), of_all
 
 
-def year_pick(care, today):
-    """The financial years that the line has been in force in, the latest one picked."""
+def years_in_force(care: LineItem, today: date) -> list[int]:
+    """The financial years that the line has been in force in, the latest first."""
     last = max(min(care.last_in_force(), today), care.start_date)
-    years = range(financial_year_of(last), financial_year_of(care.start_date) - 1, -1)
-    options = [(year, financial_year_name(year)) for year in years]
-    return pick("year", "Financial Year", "[Latest]", options, otherwise=years[0])
+    return list(range(financial_year_of(last), financial_year_of(care.start_date) - 1, -1))
 
 
 def actuals_in(line, financial_year):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from models import AuditEvent, Contract, Invoice, Organisation, PaymentRunCheck, Person, Remittance
-from operations import audit, payment_runs
+from operations import payment_runs
+from queries.audit import events_of
 from rules.wording import FREQUENCY_NAMES
 from web.picks import whole_number
 
@@ -83,7 +84,7 @@ def of(run, args):
         parts=parts,
         checks=_checks(run),
         people={},
-        history=list(audit.history_of(run).where(AuditEvent.kind != "organisation paid").limit(PAGE_SIZE)),
+        history=list(events_of(run).where(AuditEvent.kind != "organisation paid").limit(PAGE_SIZE)),
         invoices=Invoice.select().where(Invoice.payment_run == run.id).count(),
         job=payment_runs.job_of(run) if run.state == "finalising" else None,
         remittances=_remittances(run) if run.state in ("finalising", "finalised") else {},

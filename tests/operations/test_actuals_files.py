@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 import models
-from operations import actuals, actuals_files, audit, purchase_orders
+from operations import actuals, actuals_files, purchase_orders
 from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import saving
 from operations.care_import import actual_weeks, uploads
 from queries import verification
+from queries.audit import events_of
 from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests import factories
@@ -54,7 +55,7 @@ def test_update_system_saves_the_good_rows_with_history_and_money(care, alice, w
     actual = models.Actual.get()
     figures = (actual.state, actual.actual_hundredths, actual.missed_hundredths, actual.comment)
     assert figures == ("confirmed", 800, 200, "Hospital")
-    [event] = audit.history_of(actual)
+    [event] = events_of(actual)
     assert (event.kind, event.person_name) == ("actual confirmed by bulk import", "Alice Example")
     item = models.PaymentItem.get(models.PaymentItem.slice_start == date(2025, 11, 10))
     assert (item.quantity_hundredths, item.amount_pence) == (800, 160_00)
@@ -72,7 +73,7 @@ def test_a_change_is_from_what_was_to_what_is_and_a_confirmed_week_stays_confirm
     file = hand_in([week(Actual="12")], care.organisation, alice)
     assert counts(actuals_files.preview(file, factories.AT)) == [0, 1, 0, 0]
     update_system(file, alice, confirm_all=False)
-    [event] = audit.history_of(models.Actual.get())
+    [event] = events_of(models.Actual.get())
     assert (event.was["actual"], event.now["actual"], event.now["state"]) == (1000, 1200, "confirmed")
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 import models
-from operations import audit
+from queries.audit import events_of
 from tests import factories
 from tests.care_files import bring_in, good, good_sheets, only_rejection, sheets_of
 
@@ -157,7 +157,7 @@ def test_a_week_of_a_line_that_is_on_record(database):
 def test_a_changed_week_has_what_it_was_in_its_history(database):
     bring_in(sheets(hours()))
     bring_in(sheets(hours(Actual="13")))
-    [event] = audit.history_of(models.Actual.get())
+    [event] = events_of(models.Actual.get())
     assert event.kind == "actual changed by import"
     assert event.was == {"actual": 1200, "missed": 200}
     assert event.now == {"actual": 1300, "missed": 100}

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from models import Actual, CountedActual, Dispute, HeldBack, OutgoingEmail, PaymentItem, database
-from operations import actuals, audit, disputes, freezing, recalculation
+from operations import actuals, disputes, freezing, recalculation
 from operations.actuals import Scope
+from queries.audit import verify_chain
 from rules.broken import RuleBroken
 from rules.delivery import DayRow, Entered
 from rules.disputes import DISPUTE_MOVES, OPEN, REASONS, holds
@@ -159,7 +160,7 @@ class Disputes(RuleBasedStateMachine):
         assert snapshot() == before
 
     def teardown(self):
-        assert audit.verify_chain() is None
+        assert verify_chain() is None
 
 
 def test_disputes_whatever_people_do(play):

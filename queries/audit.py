@@ -1,0 +1,66 @@
+"""What the audit trail says: the events about one row, and whether the chain of hashes is whole."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from peewee import Model, ModelSelect
+
+from models import AuditEvent
+
+FIRST_HASH = "0" * 64  # stands before the first event
+CHAINED = (
+    "at",
+    "person_id",
+    "person_name",
+    "address",
+    "kind",
+    "object_type",
+    "object_id",
+    "organisation_id",
+    "client_id",
+    "was",
+    "now",
+)
+
+
+def events_of(subject: Model) -> ModelSelect:
+    """The query of the events about one row, newest first."""
+    return (
+        AuditEvent.select()
+        .where(AuditEvent.object_type == type_of(subject), AuditEvent.object_id == subject.id)
+        .order_by(AuditEvent.id.desc())
+    )
+
+
+def verify_chain() -> int | None:
+    """Read every event from the first on. Returns the id of the first that is not as it was written, or None."""
+    previous = FIRST_HASH
+    for event in AuditEvent.select().order_by(AuditEvent.id).iterator():
+        row = {name: getattr(event, name) for name in CHAINED}
+        if event.previous_hash != previous or event.hash != chain_hash(previous, row):
+            return event.id
+        previous = event.hash
+    return None
+
+
+def type_of(subject: object) -> str:
+    """The name under which events keep what they are about; empty for events about nothing."""
+    return type(subject).__name__ if subject is not None else ""
+
+
+def chain_hash(previous: str, row: Mapping[str, Any]) -> str:
+    """sha256 over the hash before and the event's values, written the same way on either database."""
+    content = {name: row[name] for name in CHAINED}
+    content["at"] = row["at"].isoformat(timespec="microseconds")
+    for name in ("was", "now"):
+        content[name] = _as_read_back(row[name])
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def _as_read_back(value: Any) -> Any:
+    """The value as the database gives it back: dates have become text, and keys too."""
+    column = AuditEvent.was
+    return column.python_value(column.db_value(value))
