@@ -10,9 +10,9 @@ from rules import money
 from rules.broken import RuleBroken
 from rules.dates import long_date
 from rules.ledger import LedgerItem, coding_of
+from rules.remittances import CLAIMS
 
 ROLES_TOLD = ("administrator", "finance_clerk", "accounts_payable")
-CLAIMS = "One-Off Claims"
 
 
 def pay(run, organisation, at):

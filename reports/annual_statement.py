@@ -3,7 +3,7 @@
 from peewee import fn
 
 from models import Remittance
-from reports.remittance_lines import client_lines
+from queries.remittances.lines import client_lines
 from reports.table import Column, Report
 
 COLUMNS = (

@@ -5,6 +5,7 @@ from peewee import fn
 from models import Client, Contract, PaymentItem, PurchaseOrder
 from reports.table import Column, Report
 from rules.financial_years import financial_year_name, financial_year_of
+from rules.remittances import CLAIMS
 
 COLUMNS = (
     Column("Purchase Order"),
@@ -58,7 +59,7 @@ def rows_of(orders, _request):
 
 def _order_name(order):
     """`Angelo, Iris (A1) - 2022/2023`"""
-    whose = order.client.list_name if order.client_id else "One-Off Claims"
+    whose = order.client.list_name if order.client_id else CLAIMS
     return f"{whose} - {financial_year_name(order.financial_year)}"
 
 

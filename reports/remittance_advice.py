@@ -3,9 +3,9 @@
 from peewee import fn
 
 from models import Contract, Organisation, PaymentItem, PaymentRun, Remittance
-from reports.remittance_lines import client_lines
+from queries.remittances.lines import client_lines
 from reports.table import Column, Report
-from rules.remittances import SIDE_NAMES, summary_of
+from rules.remittances import CLAIMS, SIDE_NAMES, summary_of
 
 COLUMNS = (
     Column("Remittance", "number"),
@@ -22,7 +22,6 @@ COLUMNS = (
     Column("VAT", "money"),
     Column("Status"),
 )
-CLAIMS = "One-Off Claims"
 STATUS = "Paid"
 ITEM = PaymentItem
 

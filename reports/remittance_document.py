@@ -1,22 +1,22 @@
 """Remittance advice as a document: what one or several remittances paid, all of it or of one period."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from models import Contract, Organisation, PaymentRun, Remittance
-from reports.remittance_lines import client_lines
+from queries.remittances.lines import ClientLines, client_lines
+from rules.remittances import CLAIMS
 
 
 @dataclass(frozen=True)
 class Advice:
     """A remittance and its lines by client, in the document; sums are of these lines, in pence."""
 
-    remittance: Any
-    groups: list
+    remittance: Remittance
+    groups: list[ClientLines]
 
     @property
     def contract_name(self):
-        return self.remittance.contract.name if self.remittance.contract_id else "One-Off Claims"
+        return self.remittance.contract.name if self.remittance.contract_id else CLAIMS
 
     @property
     def net_pence(self):

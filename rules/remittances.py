@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 SIDE_NAMES = {"cost": "Cost", "income": "Income"}
+CLAIMS = "One-Off Claims"  # what stands where a contract is named, for items that have none
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,10 @@
 """Loading one row for a view: what is not there and what is not theirs look the same."""
 
+from typing import TypeVar
+
 from flask import abort
+
+Found = TypeVar("Found")
 
 
 def get_object_or_404(query, *where):
@@ -9,3 +13,10 @@ def get_object_or_404(query, *where):
     if row is None:
         abort(404)
     return row
+
+
+def found_or_404(found: Found | None) -> Found:
+    """What a query has found, or the page for nothing there where it is None."""
+    if found is None:
+        abort(404)
+    return found

@@ -1,37 +1,45 @@
 """Remittance advice: the list, one of them on screen, and as a file."""
 
-from flask import Blueprint, make_response, request, url_for
+from flask import Blueprint, make_response, url_for
 from flask_login import current_user
 
-from blueprints.remittances import many_remittances
-from models import Remittance
-from queries.remittances import one
+from queries.remittances.detail import find_remittance, load_detail
+from queries.remittances.lines import client_lines
+from queries.remittances.listing import contract_options, remittance_list
 from reports.remittance_advice import REPORT, notes_of
 from reports.remittance_document import advices_of
-from reports.remittance_lines import client_lines
 from reports.table import Request, as_plain, as_typed
-from web import downloads, looks
+from rules.financial_years import financial_year_name, financial_year_of
+from web import clock, downloads, looks
 from web.htmx import page
-from web.loading import get_object_or_404
+from web.listing import asked_page, list_request
+from web.loading import found_or_404
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
+from web.picks import pick
 
 bp = Blueprint("remittances", __name__, url_prefix="/remittances")
 ONE = f"/<int(max={2**31 - 1}):remittance_id>"
+YEARS_SHOWN = 7
 
 
 @bp.get("")
 @requires(Permission.REMITTANCES_READ)
 def list_remittances():
     """Every remittance, newest first."""
-    return page("remittances/list.html", shown=many_remittances.shown(current_user))
+    year, contract = _year_pick(), None
+    if current_user.side == "provider":
+        contract = pick("contract", "Contract", "Every contract", contract_options(current_user))
+    listing = remittance_list(current_user, list_request(), year.value, contract.value if contract else None)
+    picks = [each for each in (year, contract) if each]
+    return page("remittances/list.html", listing=listing, rows=listing.rows(), picks=picks)
 
 
 @bp.get(ONE)
 @requires(Permission.REMITTANCES_READ)
 def show(remittance_id):
     """One remittance advice: what was paid, line by line, each with its working."""
-    shown = one.of(_remittance(remittance_id), request.args)
+    shown = load_detail(_remittance(remittance_id), asked_page())
     _note_looks(shown.remittance, shown.shown_groups)
     return page("remittances/show.html", shown=shown)
 
@@ -77,7 +85,13 @@ def download_pdf(remittance_id):
 
 
 def _remittance(remittance_id):
-    return get_object_or_404(one.visible(current_user), Remittance.id == remittance_id)
+    return found_or_404(find_remittance(current_user, remittance_id))
+
+
+def _year_pick():
+    this_year = financial_year_of(clock.today())
+    years = [(year, financial_year_name(year)) for year in range(this_year + 1, this_year - YEARS_SHOWN, -1)]
+    return pick("year", "Financial year", "Every financial year", years)
 
 
 def _note_looks(remittance, groups):

@@ -1,0 +1,74 @@
+"""The lines of remittances, for the advice on screen and in files: clients and items in a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from peewee import Expression
+
+from models import Client, PaymentItem, Remittance
+from rules.remittances import PaidItem, RemittanceLine, lines_of
+
+ITEM = PaymentItem
+COLUMNS_OF_ITEM = (  # as PaidItem has them
+    ITEM.id,
+    ITEM.client,
+    ITEM.side,
+    ITEM.kind,
+    ITEM.reason,
+    ITEM.from_date,
+    ITEM.to_date,
+    ITEM.period_start,
+    ITEM.period_end,
+    ITEM.amount_pence,
+    ITEM.vat_pence,
+)
+NAMES = (Client.id, Client.title, Client.forename, Client.surname, Client.ssref)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLines:
+    """The lines of one client (None: for no client) and what they come to, in pence."""
+
+    client: Client | None
+    lines: list[RemittanceLine]
+
+    @property
+    def net_pence(self) -> int:
+        """Their sum without VAT."""
+        return sum(line.amount_pence for line in self.lines)
+
+    @property
+    def vat_pence(self) -> int:
+        """Their VAT."""
+        return sum(line.vat_pence for line in self.lines)
+
+
+def client_lines(
+    remittances: Iterable[Remittance], wanted: Expression | None = None
+) -> dict[int, Sequence[ClientLines]]:
+    """{remittance id: ClientLines by the clients' names, each client's lines by date, cost before income} of found
+    remittances; of the payment items that meet the condition `wanted`, where there is one.
+    """
+    by_remittance: dict[int, list[PaidItem]] = {remittance.id: [] for remittance in remittances}
+    query = ITEM.select(ITEM.remittance, *COLUMNS_OF_ITEM).where(ITEM.remittance.in_(list(by_remittance)))
+    if wanted is not None:
+        query = query.where(wanted)
+    for remittance_id, *values in query.tuples():
+        by_remittance[remittance_id].append(PaidItem(*values))
+    ids = {item.client for items in by_remittance.values() for item in items if item.client}
+    clients = {client.id: client for client in Client.select(*NAMES).where(Client.id.in_(ids))}
+    return {number: _by_client(items, clients) for number, items in by_remittance.items()}
+
+
+def _by_client(items: list[PaidItem], clients: dict[int, Client]) -> list[ClientLines]:
+    groups: dict[int | None, list[PaidItem]] = {}
+    for item in sorted(
+        items, key=lambda each: (each.from_date, each.side, each.kind == "manual", each.reason, each.id)
+    ):
+        groups.setdefault(item.client, []).append(item)
+    found = [ClientLines(clients.get(client), lines_of(paid)) for client, paid in groups.items()]
+    return sorted((each for each in found if each.lines), key=_name)
+
+
+def _name(lines: ClientLines) -> tuple[bool, str]:
+    return (lines.client is None, lines.client.list_name.casefold() if lines.client else "")
