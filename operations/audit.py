@@ -4,27 +4,19 @@ Written inside the caller's transaction, so that an event stands exactly when it
 of one event by other means is found by `queries.audit.verify_chain`, as every later hash depends on it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-from peewee import SqliteDatabase
+from peewee import Model, SqliteDatabase
 
 from models import AuditEvent, Client, Organisation, database
 from queries.audit import FIRST_HASH, chain_hash, type_of
+from rules.actor import Actor
+from rules.moment import Moment
 
 CHAIN_LOCK = 7_246_001  # the advisory lock that lets one PostgreSQL transaction at a time add to the chain
 ROWS_AT_ONCE = 500
-
-
-class Actor(Protocol):
-    """Who does something: a visitor, or the system itself."""
-
-    person_id: int | None
-    name: str
-    side: str
-    organisation_id: int | None
-    roles: frozenset
-    address: str
 
 
 @dataclass(frozen=True)
@@ -35,10 +27,10 @@ class System:
     name: str = "The portal"
     side: str = "council"
     organisation_id: int | None = None
-    roles: frozenset = frozenset()
+    roles: frozenset[str] = frozenset()
     address: str = ""
 
-    def may(self, permission):
+    def may(self, permission: str) -> bool:
         """The portal itself is not held back by anybody's permissions."""
         return True
 
@@ -50,14 +42,23 @@ class Happening(NamedTuple):
     """One event for `record_many`: what `record` takes, without `by` and `at`."""
 
     kind: str
-    subject: object = None
-    organisation: object = None
-    client: object = None
-    was: object = None
-    now: object = None
+    subject: Model | None = None
+    organisation: Organisation | int | None = None
+    client: Client | int | None = None
+    was: Any = None
+    now: Any = None
 
 
-def record(kind, by, at, subject=None, organisation=None, client=None, was=None, now=None):
+def record(
+    kind: str,
+    by: Actor,
+    at: Moment,
+    subject: Model | None = None,
+    organisation: Organisation | int | None = None,
+    client: Client | int | None = None,
+    was: Any = None,
+    now: Any = None,
+) -> None:
     """Write one event inside the caller's transaction.
 
     `kind` is in words ("invoice submitted"); `subject`, `organisation` and `client` are rows (the last two also ids);
@@ -67,7 +68,7 @@ def record(kind, by, at, subject=None, organisation=None, client=None, was=None,
     record_many([Happening(kind, subject, organisation, client, was, now)], by, at)
 
 
-def record_many(happenings, by, at):
+def record_many(happenings: Iterable[Happening], by: Actor, at: Moment) -> int:
     """Write many events by the same person at the same moment, in bulk. Returns how many."""
     happenings = list(happenings)
     if not happenings:
@@ -86,7 +87,7 @@ def record_many(happenings, by, at):
     return len(rows)
 
 
-def hold_chain():
+def hold_chain() -> None:
     """Wait for others who write events: from here to the commit nobody else does. Whoever counts up a number and then
     records an event takes this one lock first, so that two of them can never wait for each other.
     """

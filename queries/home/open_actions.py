@@ -6,6 +6,7 @@ from datetime import date
 from peewee import Case, fn
 
 from models import Action
+from rules.actor import Actor
 
 REPLIES_NAMED = 3
 
@@ -20,7 +21,7 @@ class OpenActions:
     replies: tuple[Action, ...] = ()
 
 
-def open_actions(visitor, today: date) -> OpenActions:
+def open_actions(visitor: Actor, today: date) -> OpenActions:
     """The OpenActions of a visitor, in one query."""
     is_ours = Action.assigned_side == visitor.side
     comes = is_ours & (Action.due_date >= today)

@@ -7,6 +7,7 @@ from peewee import JOIN
 
 from models import AuditEvent, Client, Commitment, Invoice, InvoiceLook, Person
 from queries.audit import events_of
+from rules.actor import Actor
 
 MOST_CHANGES = 5
 MOST_EVENTS = 30
@@ -37,7 +38,7 @@ class News:
         return bool(self.count or self.events)
 
 
-def news_and_history(invoice: Invoice, visitor) -> tuple[News, list[Event]]:
+def news_and_history(invoice: Invoice, visitor: Actor) -> tuple[News, list[Event]]:
     """(what is new to the visitor, all that happened, newest first): four queries at most."""
     since = last_look(invoice, visitor.person_id)
     history = _history(invoice, visitor)

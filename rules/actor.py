@@ -1,0 +1,34 @@
+"""Who reads or changes something: queries and operations are told, they never ask."""
+
+from typing import Protocol
+
+
+class Actor(Protocol):
+    """A contact acting for one organisation, an officer of the council, or the portal itself."""
+
+    @property
+    def person_id(self) -> int | None:
+        """None for the portal itself."""
+
+    @property
+    def name(self) -> str:
+        """As the audit trail keeps it."""
+
+    @property
+    def side(self) -> str:
+        """`provider` or `council`."""
+
+    @property
+    def organisation_id(self) -> int | None:
+        """The organisation that a contact acts for now; None for officers and the portal."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles held here and now."""
+
+    @property
+    def address(self) -> str:
+        """The IP address of the request; empty for the portal."""
+
+    def may(self, permission: str) -> bool:
+        """Whether any of the roles allows it."""
