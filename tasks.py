@@ -26,6 +26,7 @@ from operations import (
     sessions,
     signing_in,
 )
+from operations.job_handlers import HANDLERS
 from operations.visits import waiting
 from web import clock
 
@@ -62,7 +63,7 @@ def _queue(settings):
 def _run_job(job_id):
     """Run one job, if nobody else has it."""
     with database.connection_context():
-        jobs.run(job_id, clock.moment())
+        jobs.run(job_id, clock.moment(), HANDLERS)
 
 
 def take_up_again(sweep):
@@ -74,7 +75,7 @@ def take_up_again(sweep):
 def sweep_jobs():
     """Run what is due: wake-ups that got lost, attempts to be made again, and what a killed worker left."""
     with database.connection_context():
-        jobs.run_due(clock.moment())
+        jobs.run_due(clock.moment(), HANDLERS)
 
 
 def start_payment_runs():

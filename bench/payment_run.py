@@ -24,6 +24,7 @@ from models import (
     database,
 )
 from operations import audit, jobs, payment_runs, sessions
+from operations.job_handlers import HANDLERS
 from tests import factories
 from tests.browsing import TestBrowser
 from web import clock
@@ -73,7 +74,7 @@ def measure(organisations, items):
     timed("checked", lambda: payment_runs.check(run, by=fin, at=at))
     timed("approved", lambda: payment_runs.approve(run, by=amy, at=at))
     run = payment_runs.start_finalising(PaymentRun.get_by_id(run.id), by=amy, at=at)
-    timed("finalised", lambda: jobs.run(payment_runs.job_of(run).id, at))
+    timed("finalised", lambda: jobs.run(payment_runs.job_of(run).id, at, HANDLERS))
     run = PaymentRun.get_by_id(run.id)
     assert run.state == "finalised"  # noqa: S101
     assert Remittance.select().count() == organisations  # noqa: S101

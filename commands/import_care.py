@@ -9,6 +9,7 @@ from flask import current_app
 from commands.running import command
 from operations import audit, care_import, jobs
 from operations.care_import.reading import FILE_NAMES, header_name
+from operations.job_handlers import HANDLERS
 from rules.care_files.cells import FORMULA_STARTS
 from web import clock
 
@@ -33,7 +34,7 @@ def import_care(folder, all_or_nothing, dry_run):
         imported = care_import.import_care(sheets, audit.SYSTEM, at, strangers, all_or_nothing)
         plan, outcome = imported.plan, _outcome(imported)
         if imported.recalculation:
-            jobs.run(imported.recalculation, at)
+            jobs.run(imported.recalculation, at, HANDLERS)
     _tell(plan)
     click.echo(outcome)
     target = current_app.config["SETTINGS"].data_dir / "rejected.csv"

@@ -23,6 +23,7 @@ from rules.broken import IllegalMove, RuleBroken
 from rules.invoice_statuses import FOLLOWS_ACTUALS, InvoiceStatus
 
 FOLDER = "files"
+SCAN = "scan file"
 MOST_FILES = 20
 SECONDS_TO_SCAN = 30
 BYTES_AT_ONCE = 64 * 1024
@@ -84,7 +85,7 @@ def kept(uploads, by, at, organisation):
         ]
         for row in rows:
             if row.scan_state == "pending":
-                jobs.enqueue("scan file", at, key=f"scan file {row.id}", file_id=row.id)
+                jobs.enqueue(SCAN, at, key=f"scan file {row.id}", file_id=row.id)
         return rows
 
     try:
@@ -151,7 +152,6 @@ def content_of(file):
         raise RuleBroken(f"{file.file_name} cannot be read just now. Tell the council") from None
 
 
-@jobs.handler("scan file")
 def scan(job, at, file_id):
     """Ask the scanner about one file; an infected one is taken away, and who handed it in is told."""
     file = UploadedFile.get_or_none(UploadedFile.id == file_id)
@@ -171,7 +171,7 @@ def scan_again(at):
     again = [job.key for job in failed]
     with database.atomic():
         for key in again:
-            jobs.enqueue("scan file", at, key=key, file_id=keys[key])
+            jobs.enqueue(SCAN, at, key=key, file_id=keys[key])
     return len(again)
 
 

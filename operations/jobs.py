@@ -6,22 +6,25 @@ word "done" in one short transaction. A worker that was killed leaves a lease th
 the job up again; a late loser finds the attempt number changed and writes nothing.
 """
 
-import importlib
 import logging
-import pkgutil
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-import operations
 from models import Job, database
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 KEPT_FOR = timedelta(days=30)
 LONGEST_ERROR = 2000
 
+# What does one kind of job: `function(job, at, **payload)`. It does the slow part, outside any transaction, and returns
+# a callable that writes the effect inside the closing transaction, or None. After a kill it runs again.
+Handler = Callable[..., Callable[[], object] | None]
+Handlers = Mapping[str, Handler]
+
 log = logging.getLogger(__name__)
-_handlers = {}
 _wake_up = None
 _instant = None
 
@@ -36,20 +39,6 @@ def connect(wake_up=None, instant=None):
     """
     global _wake_up, _instant
     _wake_up, _instant = wake_up, instant
-
-
-def handler(kind):
-    """Register `function(job, at, **payload)` for one kind of job.
-
-    It does the slow part, outside any transaction, and returns a callable that writes the effect inside the closing
-    transaction, or None. It may run again after a kill, and must be able to.
-    """
-
-    def register(function):
-        _handlers[kind] = function
-        return function
-
-    return register
 
 
 def enqueue(kind, at, key=None, **payload):
@@ -73,15 +62,18 @@ def progress(job, done, total):
         raise LeaseLost(f"job {job.id}")
 
 
-def run(job_id, at):
-    """Claim one job and run it, if it is due and nobody has it. Returns whether it was ours to run."""
+def run(job_id: int, at: Moment, handlers: Handlers) -> bool:
+    """Claim one job and run it by the handler of its kind, if it is due and no other worker has it.
+
+    Returns whether this call ran it. `operations/job_handlers.py` has the portal's handlers.
+    """
     job = _claim(job_id, at)
     if job is None:
         return False
     try:
         if job.attempts > MOST_ATTEMPTS:
             raise RuleBroken(f"Given up after {MOST_ATTEMPTS} attempts that never came to an end")
-        effect = _handler_of(job.kind)(job, at, **job.payload)
+        effect = _handler_of(job.kind, handlers)(job, at, **job.payload)
         _finish(job, effect, at)
     except LeaseLost:
         log.warning("job %s (%s) was taken over by another worker", job.id, job.kind)
@@ -91,11 +83,11 @@ def run(job_id, at):
     return True
 
 
-def run_due(at):
-    """Run all that is due at `at`, what these jobs enqueue too. Returns how many were run."""
+def run_due(at: Moment, handlers: Handlers) -> int:
+    """Run all jobs that are due at `at`, and those that these jobs enqueue. Returns how many were run."""
     count = 0
     while ids := due_ids(at):
-        count += sum(run(job_id, at) for job_id in ids)
+        count += sum(run(job_id, at, handlers) for job_id in ids)
     return count
 
 
@@ -165,13 +157,10 @@ def _put_back(job, error, at):
     ).where(_is_ours(job)).execute()
 
 
-def _handler_of(kind):
-    if kind not in _handlers:
-        for module in pkgutil.walk_packages(operations.__path__, "operations."):
-            importlib.import_module(module.name)
-    if kind not in _handlers:
+def _handler_of(kind: str, handlers: Handlers) -> Handler:
+    if kind not in handlers:
         raise RuleBroken(f"Nothing here knows how to do {kind!r}")
-    return _handlers[kind]
+    return handlers[kind]
 
 
 def _now(otherwise):

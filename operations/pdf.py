@@ -20,6 +20,7 @@ NO_LIBRARIES = (
     "browser instead, or tell the council"
 )
 FOLDER = "documents"
+MAKE = "make pdf"
 KEPT_FOR = timedelta(days=1)
 LINES_A_PAGE = 35
 
@@ -67,7 +68,7 @@ def begin(html, lines, at):
     key = key_of(html)
     _folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(_path(key, "html"), html.encode())
-    jobs.enqueue("make pdf", at, key=f"pdf {key}", document=key, lines=lines)
+    jobs.enqueue(MAKE, at, key=f"pdf {key}", document=key, lines=lines)
     return key
 
 
@@ -76,8 +77,7 @@ def job_of(key):
     return Job.get_or_none(Job.key == f"pdf {key}")
 
 
-@jobs.handler("make pdf")
-def _make(job, at, document, lines):
+def make_document(job, at, document, lines):
     """Write the PDF beside the page; made twice it is the same file."""
     pages = max(1, lines // LINES_A_PAGE)
     try:

@@ -14,6 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from models import Job
 from models import database as models_database
 from operations import jobs, sessions
+from operations.job_handlers import HANDLERS
 from tests import factories
 from tests.browsing import TestBrowser
 from tests.cast import CONTACTS, Cast
@@ -100,7 +101,7 @@ def run_jobs(database):
     """`run_jobs(at)` runs what is due, and fails the test with the error of a job that did not succeed."""
 
     def run(at=factories.AT):
-        count = jobs.run_due(at)
+        count = jobs.run_due(at, HANDLERS)
         broken = [f"{job.kind}: {job.error}" for job in Job.select().where(Job.error != "")]
         assert not broken, broken
         return count

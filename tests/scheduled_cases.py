@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from models import CarePackageLineItem, PaymentItem, PaymentRun, Period, database
 from operations import jobs, payment_runs, recalculation
+from operations.job_handlers import HANDLERS
 from rules.moment import Moment
 from tests import factories
 from tests.waiting import wait_until
@@ -55,7 +56,7 @@ def pay(visitor, at, due_by=None):
     payment_runs.check(run, by=fin, at=at)
     payment_runs.approve(run, by=amy, at=at)
     payment_runs.start_finalising(run, by=amy, at=at)
-    jobs.run_due(at)
+    jobs.run_due(at, HANDLERS)
     wait_until(lambda: payment_runs.job_of(run).state != "running")  # where a worker thread was faster
     run = PaymentRun.get_by_id(run.id)
     assert run.state == "finalised", payment_runs.job_of(run).error

@@ -19,6 +19,7 @@ from models import (
     database,
 )
 from operations import jobs, recalculation
+from operations.job_handlers import HANDLERS
 from rules.financial_years import financial_year_end, financial_year_of
 from rules.moment import Moment
 from tests.rules import naive
@@ -48,7 +49,7 @@ class ChangingCare(RuleBasedStateMachine):
 
     def work_out(self):
         recalculation.recalculate_all(self.at)
-        jobs.run_due(self.at)
+        jobs.run_due(self.at, HANDLERS)
 
     def day(self, back):
         return max(START, self.today - timedelta(days=back))

@@ -64,7 +64,6 @@ def _updated(plan, file_name):
     return file.updated if file else []
 
 
-@jobs.handler(RECALCULATE)
 def recalculate(job, at, contract_ids, propose=False):
     """Work out what is due for these contracts, in chunks of their own; done again after a kill it gives the same.
 

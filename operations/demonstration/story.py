@@ -18,6 +18,7 @@ from operations.demonstration.care import client_files, found_late, house_files,
 from operations.demonstration.players import player
 from operations.demonstration.weeks import week_rows
 from operations.invoices import authorising, submitting
+from operations.job_handlers import HANDLERS
 from operations.recalculation import recalculate_all
 from queries.invoices import payable
 from rules.moment import Moment
@@ -46,7 +47,7 @@ def bring_in(files, at, by=SYSTEM):
     imported = import_care(sheets, by, at, all_or_nothing=True)
     if imported.plan.rejections:
         raise RuntimeError(f"The demonstration's own files were refused: {imported.plan.rejections[0]}")
-    jobs.run_due(at)
+    jobs.run_due(at, HANDLERS)
     recalculate_all(at)
 
 
@@ -184,4 +185,4 @@ class Story:
         payment_runs.check(run, officer, prepared_at)
         payment_runs.approve(run, approver, finalised_at)
         payment_runs.start_finalising(run, officer, finalised_at)
-        jobs.run_due(finalised_at)
+        jobs.run_due(finalised_at, HANDLERS)

@@ -23,7 +23,6 @@ def tell_later(invoice, at):
     jobs.enqueue(JOB, then, key=f"{JOB} {invoice.id}", invoice_id=invoice.id)
 
 
-@jobs.handler(JOB)
 def tell(job, at, invoice_id):
     """Queue the mails, unless somebody has decided it, or the total is what was submitted again."""
     invoice = Invoice.get_or_none(Invoice.id == invoice_id)

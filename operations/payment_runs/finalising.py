@@ -16,14 +16,12 @@ from models import (
 )
 from operations import audit, jobs, remittances
 from operations.payment_runs import closing, moves, selection
-from operations.payment_runs.approving import JOB
 from rules.broken import RuleBroken
 from rules.invoice_statuses import InvoiceStatus
 
 PROGRESS_STEPS = 100  # a write each: enough for a bar that moves
 
 
-@jobs.handler(JOB)
 def finalise(job, at, run_id):
     """Pay every organisation of the run that is not paid yet. Returns what closes the run."""
     run = PaymentRun.get_by_id(run_id)

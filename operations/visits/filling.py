@@ -83,7 +83,6 @@ def _payload(organisation_id, week):
     return {"organisation_id": organisation_id, "week": week.isoformat()}
 
 
-@jobs.handler(FILL_WEEK)
 def fill_week(job, at, organisation_id, week):
     """Fill every line of an organisation's week that has visits; done again it gives the same."""
     week_start = date.fromisoformat(week)

@@ -16,6 +16,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from models import database as models_database
 from operations import jobs, sessions
+from operations.job_handlers import HANDLERS
 from tests.browser.looking import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, watch
 from tests.cast import CONTACTS
 from web import clock
@@ -64,7 +65,7 @@ def worker(app):
         with models_database.connection_context():
             while not ended.wait(A_MOMENT):
                 try:
-                    jobs.run_due(clock.moment())
+                    jobs.run_due(clock.moment(), HANDLERS)
                 except Exception as error:  # told by the test, not lost in a thread
                     broken.append(error)
                     return

@@ -19,12 +19,14 @@ ROOT = Path(__file__).parents[2]
 HANDLERS = """
 import time
 from operations import jobs
+from operations.job_handlers import HANDLERS
 from models import Team
 
-@jobs.handler("make a team slowly")
 def make(job, at, name, seconds):
     time.sleep(seconds)
     return lambda: Team.create(name=name)
+
+HANDLERS["make a team slowly"] = make
 """
 SHORT_LEASE = "from datetime import timedelta\njobs.LEASE = timedelta(seconds=2)\n"
 START = """

@@ -6,6 +6,7 @@ import pytest
 
 from models import PaymentItem, PaymentRun, Remittance
 from operations import jobs, overpayments, payment_runs, recalculation, scheduled_payments
+from operations.job_handlers import HANDLERS
 from rules.broken import RuleBroken
 from rules.payment_runs import next_catch_up
 from tests import factories
@@ -31,7 +32,7 @@ def catch_up(visitor, at, **choice):
     payment_runs.check(run, by=visitor("fin"), at=at)
     payment_runs.approve(run, by=visitor("amy"), at=at)
     payment_runs.start_finalising(run, by=visitor("amy"), at=at)
-    jobs.run_due(at)
+    jobs.run_due(at, HANDLERS)
     run = PaymentRun.get_by_id(run.id)
     assert run.state == "finalised", payment_runs.job_of(run).error
     return run

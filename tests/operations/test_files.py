@@ -11,6 +11,7 @@ import pytest
 from models import AuditEvent, Invoice, OutgoingEmail, UploadedFile, database
 from operations import files, jobs
 from operations.invoices import submitting
+from operations.job_handlers import HANDLERS
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 from tests import factories
@@ -150,7 +151,7 @@ def test_without_an_answer_it_waits_and_is_scanned_when_the_scanner_is_back(
     files.add_to_invoice(invoice, UPLOADS[:1], alice, at)
     hour = Moment(at.today, at.now + timedelta(hours=1))
     for minute in range(10):
-        jobs.run_due(Moment(at.today, at.now + timedelta(minutes=minute)))
+        jobs.run_due(Moment(at.today, at.now + timedelta(minutes=minute)), HANDLERS)
     assert UploadedFile.get().scan_state == "pending"
     files.connect(tmp_path, there)
     assert files.scan_again(hour) == 1

@@ -13,6 +13,7 @@ from operations.actuals import Scope
 from operations.invoices import authorising as authorisation
 from operations.invoices import credit_notes, submitting
 from operations.invoices.holding_items import files_of_family, hold_item
+from operations.job_handlers import HANDLERS
 from queries import verification
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
@@ -183,7 +184,7 @@ class Invoices(InvoiceWorld):
                 self.attempt(lambda: verb(run, ids, by=fin, at=AT))  # noqa: B023
         steps = ((payment_runs.check, fin), (payment_runs.approve, amy), (payment_runs.start_finalising, amy))
         if all(self.attempt(lambda: verb(run, by=by, at=AT)) for verb, by in steps):  # noqa: B023
-            jobs.run_due(AT)
+            jobs.run_due(AT, HANDLERS)
         else:
             self.attempt(lambda: payment_runs.drop(PaymentRun.get_by_id(run.id), by=fin, at=AT))
 

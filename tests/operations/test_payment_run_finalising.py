@@ -19,6 +19,7 @@ from models import (
     database,
 )
 from operations import jobs, outgoing_email, payment_runs
+from operations.job_handlers import HANDLERS
 from queries import verification
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.moment import Moment
@@ -137,10 +138,10 @@ def test_a_run_that_fails_at_any_moment_goes_on_and_pays_once(visitor, run_jobs,
 
     monkeypatch.setattr(finalising, "pay_organisation", dying_pay)
     monkeypatch.setattr(finalising.remittances, "tell", dying_tell)
-    jobs.run_due(AT)
+    jobs.run_due(AT, HANDLERS)
     assert PaymentRun.get_by_id(run.id).state == "finalising"
     later = Moment(today=AT.today, now=AT.now.replace(hour=10))
-    jobs.run_due(later)
+    jobs.run_due(later, HANDLERS)
     assert_paid_once(run)
 
 
@@ -158,13 +159,13 @@ def test_an_organisation_is_all_or_nothing(visitor, monkeypatch):
     invoice = authorised_invoice()
     run = started(visitor("fin"), visitor("amy"))
     Invoice.update(status="pending").where(Invoice.id == invoice.id).execute()  # what no operation lets happen
-    jobs.run_due(AT)
+    jobs.run_due(AT, HANDLERS)
     assert Remittance.select().count() == 0
     assert {item.state for item in run.payment_items} == {"frozen"}
     assert payment_runs.job_of(run).state == "failed"
     Invoice.update(status="authorised").where(Invoice.id == invoice.id).execute()
     payment_runs.try_again(run, by=visitor("fin"), at=AT)
-    jobs.run_due(AT)
+    jobs.run_due(AT, HANDLERS)
     assert_paid_once(run)
 
 

@@ -19,6 +19,7 @@ from models import (
     database,
 )
 from operations import jobs, payment_runs
+from operations.job_handlers import HANDLERS
 from queries import verification
 from rules.broken import RuleBroken
 from rules.ledger import check_balance, coding_rows, payment_rows
@@ -147,11 +148,11 @@ class PaymentRuns(RuleBasedStateMachine):
         run = PaymentRun.get(PaymentRun.state == "approved")
         self.attempt(lambda: payment_runs.start_finalising(run, by=self.officers[who], at=AT), run, "start_finalising")
         if at_once:
-            jobs.run_due(AT)
+            jobs.run_due(AT, HANDLERS)
 
     @rule()
     def the_worker_works(self):
-        jobs.run_due(AT)
+        jobs.run_due(AT, HANDLERS)
 
     @invariant()
     def money_adds_up(self):

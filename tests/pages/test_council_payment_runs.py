@@ -6,6 +6,7 @@ import pytest
 
 from models import PaymentItem, PaymentRun, Remittance, SignInSession
 from operations import jobs, payment_runs
+from operations.job_handlers import HANDLERS
 from tests.factories import AT, make_payment_run
 from tests.payment_run_cases import approved, authorised_invoice, checked, prepare, scheduled_care, started
 from web import clock
@@ -39,7 +40,7 @@ def test_the_whole_way_from_what_is_due_to_paid(sign_in):
     assert "It is finalised by itself within minutes." in page.text
     page = page.submit("Finalise now, £520.00")
     assert "It waits for the worker" in page.text
-    jobs.run_due(clock.moment())
+    jobs.run_due(clock.moment(), HANDLERS)
     page = amy.get(page.path)
     assert "FINALISED" in page.text
     assert {item.state for item in PaymentItem.select().where(PaymentItem.is_paid)} == {"settled"}
@@ -151,7 +152,7 @@ def test_progress_asks_again_by_itself_until_it_is_finished(sign_in, visitor):
     fin = sign_in("fin")
     page = fin.get(f"{RUNS}/{run.id}/progress", htmx=True)
     assert page.one("#progress")["hx-trigger"] == "every 2s"
-    jobs.run_due(AT)
+    jobs.run_due(AT, HANDLERS)
     page = fin.get(f"{RUNS}/{run.id}/progress", htmx=True)
     assert "hx-trigger" not in page.one("#progress").attributes
     assert "is finalised" in page.headers["HX-Trigger"]
@@ -162,13 +163,13 @@ def test_a_run_that_stopped_says_why_and_goes_on(sign_in, visitor):
     scheduled_care()
     run = started(visitor("fin"), visitor("amy"))
     PaymentItem.update(state="derived").where(PaymentItem.payment_run == run).execute()  # what no operation lets happen
-    jobs.run_due(AT)
+    jobs.run_due(AT, HANDLERS)
     page = sign_in("fin").get(f"{RUNS}/{run.id}")
     assert "It stopped." in page.text
     assert "is not frozen any more" in page.text
     PaymentItem.update(state="frozen").where(PaymentItem.payment_run == run).execute()
     page.submit("Try again")
-    jobs.run_due(clock.moment())
+    jobs.run_due(clock.moment(), HANDLERS)
     assert PaymentRun.get_by_id(run.id).state == "finalised"
     assert Remittance.select().count() == 1
 

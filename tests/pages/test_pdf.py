@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from models import Job, PaymentItem, Period, Remittance
 from operations import jobs, pdf
+from operations.job_handlers import HANDLERS
 from tests import factories
 from tests.payment_run_cases import scheduled_care, started
 from web import clock
@@ -162,7 +163,7 @@ def test_without_its_libraries_a_page_says_what_to_do(sign_in, paid, monkeypatch
 def test_a_long_one_that_cannot_be_made_says_why(sign_in, long_one, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     page = sign_in("alice").get(f"/remittances/{long_one.id}.pdf").submit("Make the PDF")
-    jobs.run_due(clock.moment())
+    jobs.run_due(clock.moment(), HANDLERS)
     assert "It could not be made. PDF files cannot be made on this server" in sign_in("alice").get(page.path).text
 
 

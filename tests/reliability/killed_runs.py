@@ -17,6 +17,7 @@ from datetime import timedelta
 
 from models import PaymentItem, PaymentRun, PaymentRunOrganisation, database
 from operations import audit, jobs, payment_runs, recalculation, scheduled_payments
+from operations.job_handlers import HANDLERS
 from rules.moment import Moment
 from tests import factories
 from tests.databases import make_test_database
@@ -98,7 +99,7 @@ def _work(url, now, run_id, began):
     with database.connection_context():
         job = payment_runs.job_of(PaymentRun(id=run_id))
         began.set()
-        jobs.run(job.id, Moment(today=now.date(), now=now))
+        jobs.run(job.id, Moment(today=now.date(), now=now), HANDLERS)
     os._exit(0)
 
 
@@ -119,13 +120,13 @@ class Rounds:
         """Finalise it in peace. Returns the seconds that it takes."""
         with database.connection_context():
             job, started = payment_runs.job_of(PaymentRun(id=self.run_id)), time.monotonic()
-            jobs.run(job.id, AT)
+            jobs.run(job.id, AT, HANDLERS)
             return time.monotonic() - started
 
     def outcome(self, now):
         """What came out, after what follows a run was done as well."""
         with database.connection_context():
-            jobs.run_due(Moment(today=now.date(), now=now))
+            jobs.run_due(Moment(today=now.date(), now=now), HANDLERS)
             return outcome_of(self.run_id)
 
     def paid(self):

@@ -1,0 +1,16 @@
+"""Which operation does each kind of job: the one list, which whoever runs jobs hands to `jobs.run`."""
+
+from operations import files, jobs, pdf
+from operations.care_import import following
+from operations.invoices import notices
+from operations.payment_runs import approving, finalising
+from operations.visits import filling
+
+HANDLERS: dict[str, jobs.Handler] = {
+    approving.JOB: finalising.finalise,
+    notices.JOB: notices.tell,
+    following.RECALCULATE: following.recalculate,
+    files.SCAN: files.scan,
+    filling.FILL_WEEK: filling.fill_week,
+    pdf.MAKE: pdf.make_document,
+}
