@@ -9,6 +9,7 @@ from operations import audit, contacts, files, outgoing_email, row_locks
 from operations.recalculation import recalculate_lines
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DONE, check_decision, clean_reason
+from rules.line_keys import line_item_key
 
 FASTER = "Somebody decided on this document just now. Look at it again"
 NO_FILE = "There is no file to agree to: tell the council, which publishes it again"
@@ -37,7 +38,7 @@ def publish(cpli, document_type, upload, notes, by, at):
         whose = {"organisation": organisation, "client": cpli.client_id}
         now = {"type": document_type, "version": version, "sha256": file.sha256, "line": cpli.reference}
         audit.record("contract document published", by, at, subject=document, now=now, **whose)
-        recalculate_lines({f"C{cpli.id}"}, at)
+        recalculate_lines({line_item_key(cpli.id)}, at)
         _tell(organisation, document, at)
     return document
 
@@ -123,7 +124,7 @@ def _decide(verb, document, sha256, reason, by, at):
         kind, was = f"contract document {DONE[verb]}", {"status": fresh.status}
         whose = {"organisation": by.organisation_id, "client": cpli.client_id}
         audit.record(kind, by, at, subject=fresh, was=was, now=now, **whose)
-        recalculate_lines({f"C{cpli.id}"}, at)
+        recalculate_lines({line_item_key(cpli.id)}, at)
 
 
 def _hash_of_file(document):

@@ -12,6 +12,7 @@ from rules import manual_adjustments as rules
 from rules import money
 from rules.broken import IllegalMove, RuleBroken
 from rules.financial_years import financial_year_of
+from rules.line_keys import manual_key
 
 
 def add(contract, level, amount_pence, from_date, to_date, reason, by, at, client=None):
@@ -48,8 +49,8 @@ def add(contract, level, amount_pence, from_date, to_date, reason, by, at, clien
             reason=reason,
             working={"added_by": by.name, "added_on": at.today.isoformat()},
         )
-        PaymentItem.update(line_key=f"M{item.id}").where(PaymentItem.id == item.id).execute()
-        item.line_key = f"M{item.id}"
+        PaymentItem.update(line_key=manual_key(item.id)).where(PaymentItem.id == item.id).execute()
+        item.line_key = manual_key(item.id)
         audit.record("manual adjustment added", by=by, at=at, subject=item, now=_told(item))
         payment_runs.follow([contract.id], at)
     return item

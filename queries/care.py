@@ -6,6 +6,7 @@ from peewee import SQL, Value
 
 from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
 from rules.care import LineItem, prices_of
+from rules.line_keys import line_item_key
 from rules.weeks import FAR_FUTURE
 
 CPLI = CarePackageLineItem
@@ -73,7 +74,7 @@ def _line_item(row, changes, contributions, suspensions):
     if end is None:
         end = start if pricing == "one_off" else FAR_FUTURE
     return LineItem(
-        key=f"C{cpli}",
+        key=line_item_key(cpli),
         pricing=pricing,
         start_date=start,
         end_date=end,

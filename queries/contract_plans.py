@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from models import Actual, CarePackageLineItem, Contract, PaymentItem, PaymentMethod
 from operations import council_settings
 from rules.delivered import cuts_of
+from rules.line_keys import UNPLANNED, line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.periods import Method, contract_periods, slices_of
 from rules.weeks import FAR_FUTURE
 
@@ -22,11 +23,6 @@ class ContractPlan:
     periods: list  # rules.periods.Period, the next to open included
     open_slices: list
     cuts: list
-
-
-def unplanned_key(contract_id, client_id, service_level_id):
-    """The line key of a client's unplanned service level in a contract."""
-    return f"U{contract_id}-{client_id}-{service_level_id}"
 
 
 def load_contracts(contract_ids, today, opens_days=None, rows=None):
@@ -78,14 +74,14 @@ def line_keys_of_contracts(contract_ids):
     """[(contract id, line key)] of every line of these contracts, in order: its line items, and unplanned care."""
     row = CarePackageLineItem
     keys = {
-        (contract, f"C{cpli}")
+        (contract, line_item_key(cpli))
         for contract, cpli in row.select(row.contract, row.id).where(row.contract.in_(contract_ids)).tuples()
     }
     for table in (Actual, PaymentItem):
         columns = (table.contract, table.client, table.service_level)
         unplanned = table.select(*columns).where(table.contract.in_(contract_ids), table.cpli.is_null()).distinct()
         if table is PaymentItem:
-            unplanned = unplanned.where(table.line_key.startswith("U"))
+            unplanned = unplanned.where(table.line_key.startswith(UNPLANNED))
         keys.update(
             (contract, unplanned_key(contract, client, level)) for contract, client, level in unplanned.tuples()
         )
@@ -94,10 +90,11 @@ def line_keys_of_contracts(contract_ids):
 
 def contracts_of_lines(line_keys):
     """{line key: contract id}; keys of line items that do not exist are left out."""
-    cplis = [int(key[1:]) for key in line_keys if key.startswith("C")]
+    cplis = line_item_ids(line_keys)
     row = CarePackageLineItem
     found = {
-        f"C{cpli}": contract for cpli, contract in row.select(row.id, row.contract).where(row.id.in_(cplis)).tuples()
+        line_item_key(cpli): contract
+        for cpli, contract in row.select(row.id, row.contract).where(row.id.in_(cplis)).tuples()
     }
-    found.update({key: int(key[1:].split("-")[0]) for key in line_keys if key.startswith("U")})
+    found.update({unplanned_key(*ids): ids[0] for ids in unplanned_ids(line_keys)})
     return found

@@ -5,6 +5,7 @@ from collections import defaultdict
 from models import Actual, CarePackageLineItem, Dispute, HeldBack, ServiceLevel
 from queries.audit import events_of
 from rules.disputes import OPEN, event_words, holds
+from rules.line_keys import line_item_ids, unplanned_ids
 from rules.weeks import monday_of, week_end
 
 
@@ -61,8 +62,8 @@ def held_pence_of(disputes):
 
 def line_names(dispute):
     """The lines that a dispute is about, in words; [] for all of the client's."""
-    cplis = [int(key[1:]) for key in dispute.lines if key.startswith("C")]
-    levels = [int(key.rpartition("-")[2]) for key in dispute.lines if key.startswith("U")]
+    cplis = line_item_ids(dispute.lines)
+    levels = [level for _, _, level in unplanned_ids(dispute.lines)]
     line = CarePackageLineItem
     query = line.select(line, ServiceLevel).join(ServiceLevel).where(line.id.in_(cplis)) if cplis else ()
     names = [f"{row.service_level.name} ({row.service_level.unit}), CPLI {row.reference}" for row in query]

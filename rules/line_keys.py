@@ -67,6 +67,15 @@ def unplanned_ids(keys: Iterable[str]) -> list[tuple[int, ...]]:
     return [tuple(int(number) for number in key[1:].split("-")) for key in keys if is_unplanned(key)]
 
 
+def unplanned_client_id(text: str) -> int | None:
+    """The client whose unplanned care at one service a text from outside names; None for every other text."""
+    try:
+        key = LineKey.parse(text)
+    except ValueError:
+        return None
+    return None if key.service_id is None else key.client_id
+
+
 def without_service(key: str) -> str:
     """The key as payment items have it: unplanned care of a service level is one line there, across services."""
     return "-".join(key.split("-")[:3])

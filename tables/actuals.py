@@ -2,6 +2,7 @@
 
 from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
 
+from rules.line_keys import line_item_key, unplanned_key
 from tables.base import InstantField, JSONField, QuantityField, Table, WholeField, one_of
 from tables.care import CarePackageLineItem, Client, Contract, Service, ServiceLevel
 from tables.people import Organisation, Person
@@ -45,8 +46,8 @@ class Actual(Table):
     def line_key(self):
         """As PaymentItem.line_key names its line."""
         if self.cpli_id:
-            return f"C{self.cpli_id}"
-        return f"U{self.contract_id}-{self.client_id}-{self.service_level_id}"
+            return line_item_key(self.cpli_id)
+        return unplanned_key(self.contract_id, self.client_id, self.service_level_id)
 
     @classmethod
     def visible_to(cls, visitor):

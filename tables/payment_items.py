@@ -15,9 +15,8 @@ from tables.people import Organisation, Person
 class PaymentItem(Table):
     """What is due for one line (`line_key`) and one slice: derived until it is frozen, then settled for good.
 
-    `line_key`: "C<line item id>", or "U<contract>-<client>-<service level>" for unplanned care, "M<id>" for a manual
-    adjustment, "K<id>" for a claim item. The slice is the open period cut at 31 March that the money is for; the
-    period is the one that it is paid in.
+    `line_key` is one of the keys in rules.line_keys. The slice is the open period cut at 31 March that the money is
+    for; the period is the one that it is paid in.
     """
 
     organisation = ForeignKeyField(Organisation)

@@ -15,6 +15,7 @@ from queries.audit import events_of
 from rules import disputes
 from rules.broken import RuleBroken
 from rules.invoice_statuses import STATUS_NAMES
+from rules.line_keys import unplanned_client_id
 from rules.money import format_quantity
 from rules.weeks import DAY_NAMES, week_end
 from web import clock, looks
@@ -76,7 +77,9 @@ def unlock(ref, week):
 def _load_line(ref, week):
     """(place, WeekLine). 404 where it is not there or not theirs."""
     place = place_of(week)
-    lines = actuals.load_week(actuals.Scope(place.organisation.id, client_id=_client_of(ref), refs={ref}), place.week)
+    lines = actuals.load_week(
+        actuals.Scope(place.organisation.id, client_id=unplanned_client_id(ref), refs={ref}), place.week
+    )
     if not lines:
         abort(404)
     return place, lines[0]
@@ -96,12 +99,6 @@ def _line_page(place, found, problem="", reason=""):
         invoices=invoices_of(found),
         disputes=disputes_of(found),
     )
-
-
-def _client_of(ref):
-    """Unplanned care names its client in its reference; of a line item all clients are looked through."""
-    parts = ref[1:].split("-")
-    return int(parts[1]) if ref.startswith("U") and len(parts) == 4 and parts[1].isdigit() else None
 
 
 def history_of(line):

@@ -27,6 +27,7 @@ from queries.weeks.loading import disputes_of, is_disputed, load_week, ref_of
 from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import delivery_rule
+from rules.line_keys import unplanned_client_id, unplanned_ids, unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
 
 MAY_BE_DELETED = ("unplanned", "rolling")
@@ -55,15 +56,15 @@ def addable_lines(scope, week_start, client_ids, taken=None):
     if not places:
         return []
     taken = _taken(scope, week_start, client_ids) if taken is None else taken
-    whose = {ref.partition("-")[2] for ref in taken if ref.startswith("U")}  # whatever the contract
+    recorded = {ids[1:] for ids in unplanned_ids(taken)}  # (client, level, service), under any contract
     levels = ServiceLevel.select().where(ServiceLevel.id.in_({level for _, level in prices}))
     disputes = disputes_of(scope, week_start, week_start)
     lines = []
     for place in places:
         for level in levels:
             spans = prices.get((place.contract_id, level.id))
-            ref = f"U{place.contract_id}-{place.client_id}-{level.id}-{place.service.id}"
-            if spans and ref.partition("-")[2] not in whose:
+            if spans and (place.client_id, level.id, place.service.id) not in recorded:
+                ref = unplanned_key(place.contract_id, place.client_id, level.id, place.service.id)
                 lines.append(_line(scope, ref, week_start, place, level, spans))
     for line in lines:
         line.is_disputed = is_disputed(disputes, line.client_id, line.key, week_start)
@@ -72,8 +73,7 @@ def addable_lines(scope, week_start, client_ids, taken=None):
 
 def added_lines(scope, week_start, refs):
     """Those of `addable_lines` that these references name."""
-    named = [ref[1:].split("-") for ref in refs]
-    clients = {int(parts[1]) for parts in named if len(parts) == 4 and parts[1].isascii() and parts[1].isdigit()}
+    clients = {client_id for ref in refs if (client_id := unplanned_client_id(ref)) is not None}
     clients = {client for client in clients if scope.client_id in (None, client)}
     if not clients:
         return []

@@ -4,6 +4,7 @@ from models import Actual
 from operations import audit
 from operations.recalculation import recalculate_lines
 from rules.broken import IllegalMove, RuleBroken
+from rules.line_keys import line_item_key
 
 
 class WeekRefused(RuleBroken):
@@ -74,7 +75,7 @@ def tell(kind, changed, was, by, at):
     week = changed[0].week_start
     for ids in _chunks(by_cpli):
         for actual in Actual.select().where(Actual.cpli.in_(ids), Actual.week_start == week):
-            now[f"C{actual.cpli_id}"] = actual
+            now[line_item_key(actual.cpli_id)] = actual
     for line in changed:
         if not line.cpli_id:
             now[line.ref] = Actual.get_by_id(line.actual.id)

@@ -10,6 +10,7 @@ from queries.weeks.loading import Scope, load_week
 from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import Entered, check_delivery
+from rules.line_keys import is_unplanned
 
 
 def record_delivery(line, entered, version, by, at, in_dispute=False):
@@ -43,7 +44,7 @@ def record_week(scope, week_start, entries, by, at, in_dispute=False):
 def _lines_of(scope, week_start, entries):
     """{reference: WeekLine} of what was entered: lines of the week, and those that are added to it."""
     lines = {line.ref: line for line in load_week(scope, week_start) if line.ref in entries}
-    missing = {ref for ref in entries if ref not in lines and ref.startswith("U")}
+    missing = {ref for ref in entries if ref not in lines and is_unplanned(ref)}
     return lines | {line.ref: line for line in added_lines(scope, week_start, missing)}
 
 

@@ -12,6 +12,7 @@ from rules.broken import RuleBroken
 from rules.care_files.cells import is_formula
 from rules.care_files.layouts import ACTUALS, DAYS
 from rules.delivery_values import Delivery
+from rules.line_keys import line_item_key, unplanned_key
 from rules.planned import planned_week
 from rules.weeks import monday_of
 
@@ -56,8 +57,8 @@ class Week:
         """As payment items and recalculation name the line of a week that is on record, or of one that can be."""
         owner = self.owner
         if owner["cpli"]:
-            return f"C{owner['cpli'].id}"
-        return f"U{owner['contract'].id}-{owner['client'].id}-{owner['service_level'].id}"
+            return line_item_key(owner["cpli"].id)
+        return unplanned_key(owner["contract"].id, owner["client"].id, owner["service_level"].id)
 
     @property
     def stored(self):

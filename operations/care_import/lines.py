@@ -10,6 +10,7 @@ from operations.care_import.records import to_columns
 from rules.broken import RuleBroken
 from rules.care import LineItem, prices_of
 from rules.delivery import delivery_rule
+from rules.line_keys import line_item_key
 from rules.weeks import FAR_FUTURE, week_end
 
 
@@ -133,7 +134,7 @@ class Lines:
             if each.values["cpli"] in (None, record)
         ]
         return LineItem(
-            key=f"C{record.key}",
+            key=line_item_key(record.key),
             pricing=values["pricing"],
             start_date=start,
             end_date=end,

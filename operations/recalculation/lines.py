@@ -6,9 +6,9 @@ from datetime import date
 
 from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, Dispute, PaymentItem, ServiceLevel
 from queries.care import load_line_items
-from queries.contract_plans import unplanned_key
 from rules.delivered import DeliveredWeek
 from rules.due import LineFacts, SettledSoFar
+from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.weeks import FAR_FUTURE, monday_of, week_end
 
 HOLDING_DISPUTES = ("in_dispute", "resolution_requested")
@@ -28,8 +28,8 @@ class Line:
 
 def load_lines(line_keys, contracts):
     """[Line] of these line keys; `contracts`: {id: ContractPlan} of all their contracts."""
-    cpli_ids = [int(key[1:]) for key in line_keys if key.startswith("C")]
-    unplanned = [tuple(int(part) for part in key[1:].split("-")) for key in line_keys if key.startswith("U")]
+    cpli_ids = line_item_ids(line_keys)
+    unplanned = unplanned_ids(line_keys)
     levels = {level.id: level for level in ServiceLevel.select()}
     lines = _planned_lines(cpli_ids, levels) + _unplanned_lines(unplanned, levels)
     _add_actuals(lines, _first_week(contracts))
@@ -43,7 +43,7 @@ def _planned_lines(cpli_ids, levels):
     columns = (row.id, row.contract, row.client, row.service, row.service_level)
     return [
         Line(
-            LineFacts(f"C{cpli}", care[cpli], levels[level].frustrated_paid),
+            LineFacts(line_item_key(cpli), care[cpli], levels[level].frustrated_paid),
             contract,
             client,
             cpli,
@@ -126,7 +126,7 @@ def _add_actuals(lines, first_week):
         .tuples()
     ):
         (actual, organisation, contract, client, service, level, cpli, week, state, *amounts, rows, confirmed_at) = row
-        key = f"C{cpli}" if cpli else unplanned_key(contract, client, level)
+        key = line_item_key(cpli) if cpli else unplanned_key(contract, client, level)
         line = by_key.get(key)
         if line is None:
             continue

@@ -6,6 +6,7 @@ from models import Contract, ContractPrice, HeldBack, Visit
 from operations.recalculation.writing import write_held_back
 from queries.visits.care import Levels
 from queries.visits.lines import times_of
+from rules.line_keys import waiting_visits_key
 from rules.visits import pounds_at_risk
 from rules.weeks import FAR_FUTURE
 
@@ -63,18 +64,14 @@ def write_waiting(organisation_ids, care, at, levels=None):
     for visit in query.order_by(Visit.id):
         risk = prices.at_risk(visit)
         if risk is not None:
-            groups[_line_key(visit, risk[0]), visit.week_start].append((visit, *risk))
+            key = waiting_visits_key(risk[0], visit.service_level_id, visit.ssref)
+            groups[key, visit.week_start].append((visit, *risk))
     rows = [_held_back(key, week, group) for (key, week), group in groups.items()]
     standing = HeldBack.select(HeldBack.line_key).where(
         HeldBack.organisation.in_(organisation_ids), HeldBack.reason == "waiting_for_order"
     )
     keys = {key for (key,) in standing.distinct().tuples()} | {key for key, _ in groups}
     write_held_back(sorted(keys), rows)
-
-
-def _line_key(visit, contract_id):
-    """What tells these amounts from those of lines: recalculation never names a key like it."""
-    return f"V{contract_id}-{visit.service_level_id}-{visit.ssref.upper()}"
 
 
 def _held_back(key, week, group):

@@ -11,6 +11,7 @@ from queries.weeks.week_line import WeekLine
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
+from rules.line_keys import line_item_key
 from rules.visit_weeks import can_fill, entered_of
 from rules.visits import VisitTimes
 from rules.weeks import has_ended, week_end
@@ -92,7 +93,7 @@ def load_lines(organisation_id, pairs):
     if not pairs:
         return {}
     weeks = {week for _, week in pairs}
-    scope = Scope(organisation_id, refs={f"C{cpli}" for cpli, _ in pairs})
+    scope = Scope(organisation_id, refs={line_item_key(cpli) for cpli, _ in pairs})
     care = load_care(scope, min(weeks), week_end(max(weeks)))
     actuals = _actuals(organisation_id, weeks)
     counted = _counted(organisation_id, weeks)
@@ -170,7 +171,7 @@ def _counted(organisation_id, weeks):
 
 def _line(organisation_id, care, row, item, week):
     return make_line(
-        f"C{row.id}",
+        line_item_key(row.id),
         week,
         row,
         care.services[row.service_id],

@@ -9,6 +9,7 @@ from peewee import fn
 from models import Actual, CarePackageLineItem, Contract, CountedActual, database
 from queries.weeks.loading import Care, Scope, disputes_of, is_disputed, is_recordable, load_care_lines
 from rules.actual_states import first_mark, line_mark
+from rules.line_keys import line_item_key, unplanned_key
 from rules.weeks import has_ended, monday_of, week_end
 
 WEEKS_SHOWN = 11
@@ -68,7 +69,7 @@ def _marks_of_items(week, care, recorded, disputes):
             recordable[kind] = is_recordable(item, methods, week)
         if state == "planned" and not recordable[kind]:
             continue
-        disputed = row.client_id in disputes and is_disputed(disputes, row.client_id, f"C{row.id}", week)
+        disputed = row.client_id in disputes and is_disputed(disputes, row.client_id, line_item_key(row.id), week)
         has_plan = state != "planned" or plans_something(item, week, last)
         yield row.client_id, line_mark(state, has_plan, is_locked, disputed)
 
@@ -96,7 +97,7 @@ def _recorded(scope, first, last):
     for week, cpli, contract, client, level, state, is_not_unlocked, counted in database.execute(query).fetchall():
         if week not in weeks:
             weeks[week] = date.fromisoformat(week) if isinstance(week, str) else week
-        key = cpli or f"U{contract}-{client}-{level}"
+        key = cpli or unplanned_key(contract, client, level)
         grouped[weeks[week]][key] = (state, bool(counted and is_not_unlocked), client)
     return grouped
 

@@ -20,6 +20,7 @@ from models import (
 from queries.care import load_line_items
 from queries.weeks.line_facts import add_allowances, add_suspensions, make_line, unplanned_lines
 from rules.delivery import delivery_rule
+from rules.line_keys import line_item_key, unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
 
 OPEN_DISPUTES = ("in_dispute", "resolution_requested")
@@ -85,7 +86,7 @@ def lines_of_week(scope, care, week_start, disputes=None):
     disputes = disputes_of(scope, week_start, week_start) if disputes is None else disputes
     found = []
     for row, item, methods in care.lines:
-        ref = f"C{row.id}"
+        ref = line_item_key(row.id)
         actual = actuals.pop(ref, None)
         if not scope.takes(ref) or not in_force(item, week_start):
             continue
@@ -128,7 +129,7 @@ def load_care_lines(scope, first, last):
     )
     rows = [CareRow(*values) for values in scope.narrow(query, line).tuples()]
     if scope.refs is not None:
-        rows = [row for row in rows if scope.takes(f"C{row.id}")]
+        rows = [row for row in rows if scope.takes(line_item_key(row.id))]
     items = load_line_items([row.id for row in rows])
     methods = _methods(scope)
     return [(row, items[row.id], methods.get(row.contract_id, ())) for row in rows]
@@ -185,8 +186,8 @@ def is_disputed(disputes, client_id, key, week_start):
 def ref_of(actual):
     """The reference that a line of this recorded week has on the page."""
     if actual.cpli_id:
-        return f"C{actual.cpli_id}"
-    return f"U{actual.contract_id}-{actual.client_id}-{actual.service_level_id}-{actual.service_id}"
+        return line_item_key(actual.cpli_id)
+    return unplanned_key(actual.contract_id, actual.client_id, actual.service_level_id, actual.service_id)
 
 
 def _methods(scope):
@@ -227,7 +228,7 @@ def _uploaded_visits(scope, week_start):
 
 def _of_line_item(scope, care, row, item, week_start):
     return make_line(
-        f"C{row.id}",
+        line_item_key(row.id),
         week_start,
         row,
         care.services[row.service_id],

@@ -10,6 +10,7 @@ from rules.care import LineItem
 from rules.delivery import DeliveryRule, Entered, planned_entry, row_from_stored
 from rules.delivery_cost import as_delivered, cost_words, planned_cost, recorded_cost
 from rules.delivery_values import Delivery
+from rules.line_keys import without_service
 from rules.money import format_quantity, format_unit_price
 from rules.planned import PlannedWeek, planned_week
 from rules.visit_weeks import can_fill
@@ -57,7 +58,7 @@ class WeekLine:
     @property
     def key(self):
         """As PaymentItem.line_key and recalculation name it."""
-        return self.ref if self.cpli_id else self.ref.rpartition("-")[0]
+        return without_service(self.ref)
 
     @property
     def title(self):

@@ -52,3 +52,9 @@ def test_the_functions_for_many_keys_say_what_the_value_says(keys):
 def test_a_payment_item_leaves_the_service_out(key):
     text = line_keys.without_service(str(key))
     assert LineKey.parse(text) == LineKey(key.line_item_id, key.contract_id, key.client_id, key.level_id)
+
+
+@given(KEYS)
+def test_only_unplanned_care_at_one_service_names_its_client(key):
+    assert line_keys.unplanned_client_id(str(key)) == (None if key.service_id is None else key.client_id)
+    assert line_keys.unplanned_client_id(f"{key}-") is None
