@@ -28,6 +28,11 @@ def first_mark(marks):
     return next((mark for mark in MARKS if mark in found), "nothing")
 
 
+def may_change(is_locked: bool, is_disputed: bool) -> bool:
+    """Whether the figures of a week may be changed outside a dispute."""
+    return not is_locked and not is_disputed
+
+
 def check_may_change(is_locked, is_disputed):
     """Refuse a change of what has been paid, or is in dispute, with what to do instead."""
     if is_disputed:

@@ -32,6 +32,7 @@ def rounding(count):
     return f"{minutes(abs(count))} rounded {'up' if count < 0 else 'away'}"
 
 
+@bp.app_template_global("visit_standing")
 def standing_of(visit, times):
     """(words, kind, sign) of a visit: its status, and by how much it was late."""
     late = late_minutes(times)

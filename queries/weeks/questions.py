@@ -1,0 +1,51 @@
+"""What may be done with a line's week: asked by the page that shows a button, and by the verb behind it."""
+
+from datetime import datetime
+
+from queries.weeks.week_line import WeekLine
+from rules.actual_states import can_undo_confirm, may_change
+
+
+def can_edit(line: WeekLine) -> bool:
+    """Whether its figures may be changed in its week's editor: neither locked nor in dispute."""
+    return may_change(line.is_locked, line.is_disputed)
+
+
+def can_edit_in_dispute(line: WeekLine, dispute_id: int) -> bool:
+    """Whether its figures may be changed inside this dispute, locked or not: as long as the dispute holds them."""
+    return line.dispute_id == dispute_id
+
+
+def can_confirm(line: WeekLine) -> bool:
+    """Whether it is to be confirmed: planned, generated or entered, neither locked nor in dispute."""
+    return line.mark == "to_do"
+
+
+def matches_plan(line: WeekLine) -> bool:
+    """Whether it can be confirmed without a look: nothing recorded, or what is recorded equals the plan."""
+    return can_confirm(line) and line.plan.has_plan and not line.differs and not _owes_visits(line)
+
+
+def _owes_visits(line: WeekLine) -> bool:
+    visits = line.actual.visits if line.actual else line.planned_visits
+    return line.rule.visits_required and visits is None
+
+
+def can_generate(line: WeekLine) -> bool:
+    """Whether Generate Actuals copies the plan into it: nothing is recorded, or what was generated before differs from
+    the plan as it is now. Never where a person entered figures, or uploaded visits say what was delivered.
+    """
+    if not can_edit(line) or not line.plan.has_plan or not line.is_recordable or line.is_told_by_visits:
+        return False
+    if line.actual is None:
+        return True
+    return line.state == "generated" and line.actual.planned_hundredths != line.plan.quantity_hundredths
+
+
+def can_undo(line: WeekLine, now: datetime) -> bool:
+    """Whether Undo confirm is offered for it at `now` (UTC). The verb also looks for a submitted invoice."""
+    return (
+        line.actual is not None
+        and can_edit(line)
+        and can_undo_confirm(line.state, line.actual.confirmed_at, now)
+    )
