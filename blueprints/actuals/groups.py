@@ -6,8 +6,8 @@ from functools import cached_property
 from flask_login import current_user
 
 from models import Person
-from operations.actuals import waits
-from rules.actual_states import can_undo_confirm, first_mark
+from queries.weeks.questions import can_confirm, can_edit, can_edit_in_dispute, can_undo
+from rules.actual_states import first_mark
 from rules.dates import near_date
 from rules.money import format_quantity
 from rules.weeks import has_ended
@@ -76,8 +76,8 @@ class Group:
             return []
         if self.place.dispute:
             open_here = self.place.is_in_open_dispute and may(Permission.DISPUTES_EDIT)
-            return [line for line in self.lines if open_here and line.dispute_id == self.place.dispute.id]
-        return [line for line in self.lines if not line.is_locked and not line.is_disputed]
+            return [line for line in self.lines if open_here and can_edit_in_dispute(line, self.place.dispute.id)]
+        return [line for line in self.lines if can_edit(line)]
 
     @property
     def may_change(self):
@@ -87,12 +87,12 @@ class Group:
 
     @cached_property
     def to_confirm(self):
-        return [] if self.place.dispute else [line for line in self.editable if waits(line)]
+        return [] if self.place.dispute else [line for line in self.editable if can_confirm(line)]
 
     @property
     def closed(self):
         """The lines that the editor leaves as they are."""
-        return [line for line in self.lines if (line.is_locked or line.is_disputed) and line not in self.editable]
+        return [line for line in self.lines if not can_edit(line) and line not in self.editable]
 
     @property
     def recorded(self):
@@ -112,10 +112,7 @@ class Group:
     @property
     def can_undo(self):
         now = clock.now()
-        return not self.place.dispute and any(
-            can_undo_confirm(line.state, line.actual.confirmed_at if line.actual else None, now)
-            for line in self.editable
-        )
+        return not self.place.dispute and any(can_undo(line, now) for line in self.editable)
 
     @property
     def is_only_suspended(self):

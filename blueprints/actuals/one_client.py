@@ -13,6 +13,7 @@ from blueprints.actuals.filters import SHOW, filters_of
 from blueprints.actuals.groups import groups_of
 from operations import actuals
 from operations.form_keys import once
+from queries.weeks.questions import can_confirm
 from rules.broken import RuleBroken
 from rules.weeks import has_ended
 from web import clock
@@ -139,5 +140,5 @@ def _save(seen, and_confirm):
 def _confirm(scope, week, by, at):
     """Confirm the client's lines as they are saved now, where any of them waits."""
     lines = actuals.load_week(scope, week)
-    if any(actuals.waits(line) for line in lines):
+    if any(can_confirm(line) for line in lines):
         actuals.confirm(scope, week, by, at, versions={line.ref: line.version for line in lines})

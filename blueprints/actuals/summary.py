@@ -2,8 +2,7 @@
 
 from flask_login import current_user
 
-from operations.actuals import matches_plan, waits
-from rules.actual_states import can_undo_confirm
+from queries.weeks.questions import can_confirm, can_generate, can_undo, matches_plan
 from web import clock, forecasts
 
 
@@ -27,21 +26,12 @@ class Summary:
         self.over = sum(line.delivery.over_plan_hundredths > 0 for line in different)
         self.difference_pence = sum(line.cost_pence - line.planned_cost_pence for line in different)
         self.not_planned_pence = sum(line.cost_pence for line in lines if line.actual and not line.plan.has_plan)
-        self.waiting = [line for line in lines if waits(line)]
+        self.waiting = [line for line in lines if can_confirm(line)]
         self.waiting_pence = sum(line.cost_pence for line in self.waiting)
         self.waiting_different = sum(line.differs for line in self.waiting)
         unrecorded = [line for line in self.waiting if line.actual is None]
         self.unrecorded, self.unrecorded_pence = len(unrecorded), sum(line.cost_pence for line in unrecorded)
-        self.can_generate = any(
-            line.actual is None and line.plan.has_plan and line.mark == "to_do" and not line.is_told_by_visits
-            for line in lines
-        )
+        self.can_generate = any(can_generate(line) for line in lines)
         self.forecast = forecasts.forecast_for(current_user)
         now = clock.now()
-        self.undoable = len(
-            {
-                line.client_id
-                for line in lines
-                if line.actual and can_undo_confirm(line.state, line.actual.confirmed_at, now) and not line.is_locked
-            }
-        )
+        self.undoable = len({line.client_id for line in lines if can_undo(line, now)})

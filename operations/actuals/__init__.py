@@ -3,7 +3,7 @@ and payment items and invoices follow in it.
 """
 
 from operations.actuals.adding import addable_lines, clients_to_add_for, delete_actual
-from operations.actuals.confirming import confirm, generate, matches_plan, undo_confirm, waits
+from operations.actuals.confirming import confirm, generate, undo_confirm
 from operations.actuals.drafts import draft_of
 from operations.actuals.drafts import forget as forget_draft
 from operations.actuals.drafts import keep as keep_draft
@@ -26,11 +26,9 @@ __all__ = [
     "generate",
     "keep_draft",
     "load_week",
-    "matches_plan",
     "record_delivery",
     "record_week",
     "sweep_drafts",
     "undo_confirm",
     "unlock",
-    "waits",
 ]

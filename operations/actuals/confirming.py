@@ -10,7 +10,8 @@ from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns
 from operations.actuals.recording import check
 from operations.row_locks import hold_actuals
 from queries.weeks.loading import load_week
-from rules.actual_states import can_undo_confirm, check_may_change, check_undo_confirm
+from queries.weeks.questions import can_confirm, can_generate, can_undo, matches_plan
+from rules.actual_states import check_may_change, check_undo_confirm
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
 from rules.delivery_values import Delivery
@@ -36,21 +37,6 @@ class Confirmed:
         return sum(line.cost_pence for line in self.lines)
 
 
-def waits(line):
-    """Whether a line is to be confirmed."""
-    return line.mark == "to_do"
-
-
-def matches_plan(line):
-    """Whether a line can be confirmed without a look: nothing recorded, or what is recorded equals the plan."""
-    return waits(line) and line.plan.has_plan and not line.differs and not _owes_visits(line)
-
-
-def _owes_visits(line):
-    visits = line.actual.visits if line.actual else line.planned_visits
-    return line.rule.visits_required and visits is None
-
-
 def confirm(scope, week_start, by, at, versions=None, only_matching=False, seen_pence=None):
     """Confirm the lines in scope that wait for it; one with nothing recorded is recorded as planned.
 
@@ -62,7 +48,7 @@ def confirm(scope, week_start, by, at, versions=None, only_matching=False, seen_
         hold_actuals(scope.organisation_id)
         lines = load_week(scope, week_start)
         check_week(None, week_start, at.today)
-        wanted = [line for line in lines if (matches_plan(line) if only_matching else waits(line))]
+        wanted = [line for line in lines if (matches_plan(line) if only_matching else can_confirm(line))]
         if versions is not None:
             _check_seen(lines, wanted, versions)
         if seen_pence is not None and sum(line.cost_pence for line in wanted) != seen_pence:
@@ -161,8 +147,7 @@ def undo_confirm(scope, week_start, by, at):
 
 
 def _can_undo(line, submitted, at):
-    free = not line.is_locked and not line.is_disputed and line.key not in submitted
-    return free and can_undo_confirm(line.state, line.actual.confirmed_at, at.now)
+    return can_undo(line, at.now) and line.key not in submitted
 
 
 def _on_submitted_invoices(lines, week_start):
@@ -185,7 +170,7 @@ def generate(scope, week_start, by, at):
     with database.atomic():
         hold_actuals(scope.organisation_id)
         check_week(None, week_start, at.today)
-        lines = [line for line in load_week(scope, week_start) if _can_generate(line)]
+        lines = [line for line in load_week(scope, week_start) if can_generate(line)]
         if not lines:
             raise IllegalMove("There is nothing to generate: every line of this week has figures already", "week")
         was = {line.ref: figures_of(line.actual) for line in lines}
@@ -200,16 +185,6 @@ def generate(scope, week_start, by, at):
         _insert(fresh)
         tell("actual generated", lines, was, by, at)
     return lines
-
-
-def _can_generate(line):
-    if line.is_locked or line.is_disputed or not line.plan.has_plan or not line.is_recordable:
-        return False
-    if line.is_told_by_visits:
-        return False
-    if line.actual is None:
-        return True
-    return line.state == "generated" and line.actual.planned_hundredths != line.plan.quantity_hundredths
 
 
 def _planned_delivery(line):

@@ -44,8 +44,4 @@ def can_generate(line: WeekLine) -> bool:
 
 def can_undo(line: WeekLine, now: datetime) -> bool:
     """Whether Undo confirm is offered for it at `now` (UTC). The verb also looks for a submitted invoice."""
-    return (
-        line.actual is not None
-        and can_edit(line)
-        and can_undo_confirm(line.state, line.actual.confirmed_at, now)
-    )
+    return line.actual is not None and can_edit(line) and can_undo_confirm(line.state, line.actual.confirmed_at, now)

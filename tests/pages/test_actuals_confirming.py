@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Actual, ServiceLevel
+from models import Actual, CarePackageLineItem, ServiceLevel
 from tests import factories
 
 
@@ -77,6 +77,29 @@ def test_generate_copies_the_plan(care, alice):
     assert "The plan was copied into 1 line" in page.text
     assert "To do: generated, look at it" in page.text
     assert not page.has_button("Generate Actuals")
+
+
+def test_generated_figures_follow_a_plan_that_has_changed(care, alice):
+    week(alice).submit("Generate Actuals")
+    CarePackageLineItem.update(units_hundredths=1200).execute()
+    page = week(alice).submit("Generate Actuals")
+    row = Actual.get()
+    assert (row.state, row.planned_hundredths, row.actual_hundredths) == ("generated", 1200, 1200)
+    assert not page.has_button("Generate Actuals")
+
+
+def test_what_a_person_entered_is_not_generated_anew(care, alice):
+    edit = alice.get(f"/actuals/clients/{care.client.id}/2025-11-10/edit")
+    edit.submit("Save", **{f"C{care.cpli.id}-actual": "10"})
+    CarePackageLineItem.update(units_hundredths=1200).execute()
+    assert not week(alice).has_button("Generate Actuals")
+
+
+def test_undo_is_not_offered_for_what_is_in_dispute(care, alice, cast):
+    page = week(alice).submit("Confirm what matches the plan (1 client, £200.00)")
+    assert page.has_button("Undo confirm (1 client)")
+    factories.make_dispute(client=care.client, organisation=cast.rose_care)
+    assert not week(alice).has_button("Undo confirm (1 client)")
 
 
 def test_a_button_pressed_twice_takes_effect_once(care, alice):
