@@ -1,4 +1,4 @@
-"""Actuals Bulk Import of 5,000 rows: reading, the preview, and Update System, in processor time (quality page, 24)."""
+"""Actuals Bulk Import of 5,000 rows: reading, the preview, and Update System, in processor time."""
 
 import time
 from datetime import timedelta

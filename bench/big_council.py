@@ -1,4 +1,4 @@
-"""A council of 500 organisations, 20,000 line items and three years of weekly actuals (quality page, 22 and 23).
+"""A council of 500 organisations, 20,000 line items and three years of weekly actuals.
 
 `python -m bench.big_council [folder]`: made in that folder, or taken from it where it was made before; without one, in
 a folder that is thrown away. Its recalculation, with the memory that it takes, then one page of every kind that links

@@ -1,4 +1,4 @@
-"""200 people at once against gunicorn with two workers, 40 requests a second of a provider's reads (quality page, 25).
+"""200 people at once against gunicorn with two workers, 40 requests a second of a provider's reads.
 
 Only reads, on a small council, for half a minute: `python -m bench.many_people [seconds]`. The time of a request runs
 from the moment at which it was due, so that a server that falls behind shows.

@@ -1,6 +1,6 @@
 """A payment run of 500 organisations and 20,000 items, from prepared to finalised; and the pages that show it.
 
-Targets (quality page, 22 and 24): 30 seconds to finalise, with progress; pages in 150 ms and at most 25 queries.
+Targets: 30 seconds to finalise, with progress; pages in 150 ms and at most 25 queries.
 """
 
 import tempfile

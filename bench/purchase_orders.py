@@ -1,7 +1,7 @@
 """Purchase orders of many line items, each of a client of its own, over three financial years: issued, followed again
 with nothing changed (the nightly round), and followed after every price changed.
 
-Targets (quality page, 22 to 24): an import of 20,000 line items, orders included, in 30 seconds; twice the lines, at
+Targets: an import of 20,000 line items, orders included, in 30 seconds; twice the lines, at
 most 2.2 times the time.
 """
 

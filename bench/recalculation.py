@@ -1,4 +1,4 @@
-"""How long a recalculation takes, and that twice the lines take at most 2.2 times as long (quality page, 23).
+"""How long a recalculation takes, and that twice the lines take at most 2.2 times as long.
 
 `python -m bench.recalculation [lines]`: that many line items (2,000 unless given) with a year of confirmed weeks, and
 twice as many, each into an empty database of its own. Then the same again (nothing to write), and one saved week.

@@ -1,6 +1,6 @@
 """The periods page of a Scheduled contract with 2,000 clients: server time, queries and size, for both sides.
 
-Targets: 150 ms of server time and 25 queries whatever its clients, in pages (quality page, 22).
+Targets: 150 ms of server time and 25 queries whatever its clients, in pages.
 """
 
 import tempfile

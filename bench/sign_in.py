@@ -1,4 +1,4 @@
-"""A wrong password for somebody who exists and for somebody who does not: medians within 30 ms (quality page, 3).
+"""A wrong password for somebody who exists and for somebody who does not: medians within 30 ms.
 
 Through the page, one of each by turns, either of them first, each time with the wrong tries forgotten.
 """

@@ -1,4 +1,4 @@
-"""What a provider with 400 clients opens: the week, its sheet of 200 lines, one client. Targets: quality page, 22."""
+"""What a provider with 400 clients opens: the week, its sheet of 200 lines, one client (docs/domain/quality.md)."""
 
 import statistics
 import tempfile

@@ -1,4 +1,4 @@
-"""The starting types of actions: what they may be about, who answers them, and by when (domain page, 10)."""
+"""The starting types of actions: what they may be about, who answers them, and by when (docs/domain/actions.md)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a council may set, with the value that is shipped (domain page). What it changed is in the database."""
+"""What a council may set, with the value that is shipped. What it changed is in the database."""
 
 from dataclasses import dataclass
 from typing import Any

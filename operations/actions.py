@@ -1,4 +1,4 @@
-"""Actions between a provider and the council: opened, answered, closed and re-opened (domain page, 10).
+"""Actions between a provider and the council: opened, answered, closed and re-opened (docs/domain/actions.md).
 
 Each is one short transaction. A post that passes it on or closes it states what it expects, so that two people never
 both do it; comments of two people both stand.

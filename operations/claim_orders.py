@@ -1,4 +1,7 @@
-"""An organisation's order of the year for its one-off claims: `One-Off Claims - 2019/2020` (domain page, section 2)."""
+"""An organisation's order of the year for its one-off claims: `One-Off Claims - 2019/2020`.
+
+The contract: docs/domain/purchase-orders.md.
+"""
 
 from peewee import fn
 

@@ -1,4 +1,7 @@
-"""A form that moves state or money takes effect once, however often it is sent (quality page, 14)."""
+"""A form that moves state or money takes effect once, however often it is sent.
+
+The contract: docs/domain/quality.md#a-form-acts-once.
+"""
 
 import secrets
 from datetime import timedelta

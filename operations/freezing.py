@@ -1,4 +1,7 @@
-"""Payment items between derived and settled: frozen on an authorised invoice or in an approved run (domain page, 4)."""
+"""Payment items between derived and settled: frozen on an authorised invoice or in an approved run.
+
+The contract: docs/domain/payment-items.md#states-of-an-item.
+"""
 
 from models import Actual, CountedActual, PaymentItem
 from operations.recalculation import recalculate_lines

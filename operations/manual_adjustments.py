@@ -1,4 +1,6 @@
-"""Manual adjustments: an officer adds an amount, either way, to a Scheduled contract's current period (domain page, 7).
+"""Manual adjustments: an officer adds an amount, either way, to a Scheduled contract's current period.
+
+The contract: docs/domain/scheduled-payments.md#manual-adjustments.
 
 It is a payment item of its own, with the line key "M<its id>": recalculation never touches it but to keep it in the
 current period, and it is settled like any item.

@@ -1,6 +1,6 @@
 """Purchase orders follow commissioned care: one for each client, contract and financial year with authorised care live
 in it. One save or import that changes an item's text, dates or amount makes one new iteration and keeps the earlier
-ones (domain page, section 2).
+ones (docs/domain/purchase-orders.md).
 """
 
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""Sessions on the server: started, found, ended. The database knows only the hash of the cookie (quality page, 4)."""
+"""Sessions on the server: started, found, ended. The database knows only the hash of the cookie.
+
+The contract: docs/domain/quality.md#sessions.
+"""
 
 import hashlib
 import secrets

@@ -1,4 +1,4 @@
-"""Signing in: the password, then two digits of the security code (features page, A2 to A4; quality page, 3)."""
+"""Signing in: the password, then two digits of the security code (docs/domain/quality.md#security-codes)."""
 
 from dataclasses import dataclass
 from datetime import timedelta

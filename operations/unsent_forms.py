@@ -1,4 +1,6 @@
-"""A form that was sent after its session had timed out is kept until the person signs in again (quality page, 4).
+"""A form that was sent after its session had timed out is kept until the person signs in again.
+
+The contract: docs/domain/quality.md#sessions.
 
 It is kept on the ended session's row, so that it goes when that is swept, and when the person signs out everywhere.
 """

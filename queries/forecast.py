@@ -1,4 +1,7 @@
-"""What an organisation can expect in the bank, and by when to confirm for it (domain page, section 8)."""
+"""What an organisation can expect in the bank, and by when to confirm for it.
+
+The contract: docs/domain/payment-runs.md#cut-off-and-forecast.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

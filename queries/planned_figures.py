@@ -1,4 +1,4 @@
-"""What is planned for the slices of commitments, to hold an invoice against (domain page, section 6)."""
+"""What is planned for the slices of commitments, to hold an invoice against."""
 
 from collections import defaultdict
 

@@ -1,4 +1,7 @@
-"""Actions: what they may be about, when they are due, who may post what, and how they are shown (domain page, 10)."""
+"""Actions: what they may be about, when they are due, who may post what, and how they are shown.
+
+The contract: docs/domain/actions.md.
+"""
 
 from datetime import timedelta
 

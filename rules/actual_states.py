@@ -1,4 +1,7 @@
-"""The states of a line's week, who may move it where, and the one mark that a week shows (domain page, section 5)."""
+"""The states of a line's week, who may move it where, and the one mark that a week shows.
+
+The contract: docs/domain/actuals.md#states.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Limits by role: above an officer's limit a second officer authorises too (domain page, 1)."""
+"""Limits by role: above an officer's limit a second officer authorises too (docs/domain/people.md#four-eyes)."""
 
 from rules.broken import RuleBroken
 from rules.money import format_pence

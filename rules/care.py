@@ -1,4 +1,4 @@
-"""Commissioned care as plain values: a line item with its prices, suspensions and contributions (domain page, 2 and 4).
+"""Commissioned care as plain values: a line item with its prices, suspensions and contributions (docs/domain/care.md).
 
 *In force*: a day within the line's dates and not after the client's date of death. *Live*: in force and not suspended.
 """

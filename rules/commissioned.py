@@ -1,4 +1,4 @@
-"""Commissioned against delivered, one line's week (data files page, section 4, Commissioned Vs Actuals).
+"""Commissioned against delivered, one line's week (docs/domain/reports.md#commissioned-against-actuals).
 
 Quantities are hundredths of a unit, amounts whole pence. What is commissioned is the plan as it is now.
 """

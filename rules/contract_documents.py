@@ -1,4 +1,7 @@
-"""Contract documents: which may be agreed or rejected, and how they stand (domain page, 10)."""
+"""Contract documents: which may be agreed or rejected, and how they stand.
+
+The contract: docs/domain/actions.md#contract-documents.
+"""
 
 from rules.broken import IllegalMove, RuleBroken
 

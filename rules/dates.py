@@ -1,4 +1,4 @@
-"""Dates as people type them, and as they are shown (quality page, 29)."""
+"""Dates as people type them, and as they are shown (docs/domain/numbers.md#dates-that-people-type)."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""What a delivered week is worth, and in which spans of days (domain page, section 4, step 2)."""
+"""What a delivered week is worth, and in which spans of days (docs/domain/payment-items.md#delivered-weeks)."""
 
 from bisect import bisect_right
 from dataclasses import dataclass

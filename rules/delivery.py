@@ -1,4 +1,4 @@
-"""What may be recorded for one line in one week, and that it adds up (domain page, section 5).
+"""What may be recorded for one line in one week, and that it adds up (docs/domain/actuals.md).
 
 Where something is planned, always `planned = actual + frustrated + missed - extra`. A person enters what was delivered;
 `check_delivery` works out what is missed and extra, and refuses what cannot be, each with its own words and field.

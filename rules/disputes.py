@@ -1,4 +1,4 @@
-"""Disputes over a client's actuals: legal moves, reasons, which weeks and lines (domain page, section 5)."""
+"""Disputes over a client's actuals: legal moves, reasons, which weeks and lines (docs/domain/disputes.md)."""
 
 from rules.broken import RuleBroken
 from rules.delivery import day_name

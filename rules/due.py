@@ -1,4 +1,6 @@
-"""What is due for one line and one slice, what is held back, and what has to be adjusted (domain page, section 4).
+"""What is due for one line and one slice, what is held back, and what has to be adjusted.
+
+The contract: docs/domain/payment-items.md.
 
 A line is a care package line item, or a client's unplanned service level. Everything is exact until one rounding for
 each payment item. Nothing here remembers: the same facts give the same answer however often they are worked out.

@@ -1,4 +1,7 @@
-"""Why an amount is what it is, in plain words, from the working of its payment item (domain page, section 4)."""
+"""Why an amount is what it is, in plain words, from the working of its payment item.
+
+The contract: docs/domain/payment-items.md#the-working.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,4 +1,7 @@
-"""Which files may be handed in, told by their name and by their first bytes (quality page, 8)."""
+"""Which files may be handed in, told by their name and by their first bytes.
+
+The contract: docs/domain/quality.md#files-that-people-hand-in.
+"""
 
 import io
 import re

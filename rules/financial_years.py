@@ -1,4 +1,4 @@
-"""The council's financial year, 1 April to 31 March, known by the year it starts in (domain page, section 2)."""
+"""The council's financial year, 1 April to 31 March, known by the year it starts in (docs/domain/numbers.md)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""When to confirm by, and which payment run that is for (domain page, section 8, "Cut-off and forecast")."""
+"""When to confirm by, and which payment run that is for (docs/domain/payment-runs.md#cut-off-and-forecast)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

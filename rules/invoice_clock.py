@@ -1,4 +1,6 @@
-"""The 30-day clock: statutory interest, the fixed sum, and how fast a half-year's invoices were paid (domain page, 6).
+"""The 30-day clock: statutory interest, the fixed sum, and how fast a half-year's invoices were paid.
+
+The contract: docs/domain/invoice-clock.md.
 
 Day n is n days after submission. It stops on the date in the bank. From day 31 interest and the fixed sum are shown.
 """

@@ -1,4 +1,4 @@
-"""What an officer's eye is drawn to on an invoice: the flags (domain page, section 6)."""
+"""What an officer's eye is drawn to on an invoice: the flags (docs/domain/invoices.md#flags)."""
 
 from dataclasses import dataclass
 

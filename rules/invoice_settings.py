@@ -1,4 +1,4 @@
-"""What the council may set about invoices, as people type it: reasons, rates, limits (domain page, 1 and 6)."""
+"""What the council may set about invoices, as people type it: reasons, rates, limits."""
 
 import re
 from datetime import date

@@ -1,4 +1,7 @@
-"""The two payment files for the council's ledger, as plain rows, and that they balance (data files page, section 5)."""
+"""The two payment files for the council's ledger, as plain rows, and that they balance.
+
+The contract: docs/domain/ledger-files.md.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What an officer may add to a Scheduled contract's current period by hand, either way (domain page, section 7)."""
+"""What an officer may add to a Scheduled contract's current period by hand, either way.
+
+The contract: docs/domain/scheduled-payments.md#manual-adjustments.
+"""
 
 from rules import money
 from rules.broken import RuleBroken

@@ -1,4 +1,4 @@
-"""Money, prices and quantities as integers, and the one place that rounds (domain page, section 3).
+"""Money, prices and quantities as integers, and the one place that rounds (docs/domain/numbers.md).
 
 Money is whole pence, unit prices are ten-thousandths of a pound, quantities are hundredths of a unit.
 Amounts that are not rounded yet are counted in *parts*, seventy-thousandths of a penny: in parts a day's share of a

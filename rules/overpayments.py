@@ -1,4 +1,7 @@
-"""Overpayments: when one is announced, how it is shared over later payments, and who may do what (domain page, 7)."""
+"""Overpayments: when one is announced, how it is shared over later payments, and who may do what.
+
+The contract: docs/domain/overpayments.md.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""What a password must be (quality page, 2; Durham and Oxfordshire guides). Each broken rule has its own sentence."""
+"""What a password must be (Durham and Oxfordshire guides). Each broken rule has its own sentence.
+
+The contract: docs/domain/quality.md#passwords.
+"""
 
 import re
 

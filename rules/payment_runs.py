@@ -1,4 +1,4 @@
-"""What a payment run may do, what its checks mean, and when its money is in the bank (domain page, section 8)."""
+"""What a payment run may do, what its checks mean, and when its money is in the bank (docs/domain/payment-runs.md)."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What changed from one Scheduled period to the next, client by client, in plain words (features page, G)."""
+"""What changed from one Scheduled period to the next, client by client, in plain words."""
 
 from dataclasses import dataclass
 from datetime import date

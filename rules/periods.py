@@ -1,4 +1,4 @@
-"""Periods of a payment method, their dates, and the slices that money is due for (domain page, sections 2 and 4)."""
+"""Periods of a payment method, their dates, and the slices that money is due for (docs/domain/periods.md)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What is planned for a line item, in quantities and money (domain page, sections 2 and 4, step 1)."""
+"""What is planned for a line item, in quantities and money (docs/domain/payment-items.md#planned-weeks)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""The lines of a remittance advice, made from the items that it paid (data files page, section 4)."""
+"""The lines of a remittance advice, made from the items that it paid (docs/domain/reports.md#remittance-advice)."""
 
 from dataclasses import dataclass
 from datetime import date

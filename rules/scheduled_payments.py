@@ -1,4 +1,7 @@
-"""What may be done with a Scheduled period and its lines, and what becomes of them (domain page, section 7)."""
+"""What may be done with a Scheduled period and its lines, and what becomes of them.
+
+The contract: docs/domain/scheduled-payments.md.
+"""
 
 from rules.broken import IllegalMove, RuleBroken
 

@@ -1,4 +1,7 @@
-"""The six-digit security code of which two digits are asked (features page, A3 and A4; Oxfordshire guide)."""
+"""The six-digit security code of which two digits are asked (Oxfordshire guide).
+
+The contract: docs/domain/quality.md#security-codes.
+"""
 
 import re
 from itertools import pairwise

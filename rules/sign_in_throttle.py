@@ -1,4 +1,7 @@
-"""Wrong sign-ins slow the next ones down, and never lock anybody out for ever (quality page, 3)."""
+"""Wrong sign-ins slow the next ones down, and never lock anybody out for ever.
+
+The contract: docs/domain/quality.md#wrong-sign-ins.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What counts of one line in one slice, and what is held back week by week (domain page, section 4).
+"""What counts of one line in one slice, and what is held back week by week (docs/domain/payment-items.md).
 
 Here is decided which weeks count as delivered and which as planned; `rules/due.py` compares it with what was settled.
 """

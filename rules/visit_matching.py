@@ -1,4 +1,4 @@
-"""Which care package line item a visit belongs to (domain page, section 5, Visits)."""
+"""Which care package line item a visit belongs to (docs/domain/visits.md)."""
 
 from dataclasses import dataclass
 from datetime import date

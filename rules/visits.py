@@ -1,4 +1,4 @@
-"""Visits of electronic call monitoring: their minutes, what is paid of them and by which rule (domain page, section 5).
+"""Visits of electronic call monitoring: their minutes, what is paid of them and by which rule (docs/domain/visits.md).
 
 Every minute is accounted for: what came in is paid, rounded away, cancelled (nobody is paid for it), or waits. Instants
 are naive UTC, so that a night with a change of the clock has the minutes that it really had.

@@ -1,4 +1,4 @@
-"""Weeks start on a Monday; a week is known by its Monday (domain page, section 3)."""
+"""Weeks start on a Monday; a week is known by its Monday (docs/domain/numbers.md#weeks-and-days)."""
 
 from datetime import date, timedelta
 

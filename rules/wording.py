@@ -1,4 +1,7 @@
-"""How a care package line item's price is put into words: the Cost and Pricing columns (domain page, section 2)."""
+"""How a care package line item's price is put into words: the Cost and Pricing columns.
+
+The contract: docs/domain/care.md#pricing.
+"""
 
 from rules import dates, money
 

@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday without bank holidays (domain page, 10)."""
+"""Working days: Monday to Friday without bank holidays (docs/domain/actions.md#due-dates)."""
 
 from datetime import timedelta
 

@@ -9,7 +9,9 @@ from tables.people import Organisation, Person, Team
 
 
 class Action(Table):
-    """A matter between a provider and the council: a thread of posts, always with one side to answer (domain page, 10).
+    """A matter between a provider and the council: a thread of posts, always with one side to answer.
+
+    The contract: docs/domain/actions.md.
 
     It is related to at most one thing: `related_type` is a name of rules.actions.RELATED_TO, `related_id` the id of its
     row, `related_words` how lists name it ("BC-0398 (Invoice)"). `re_line` is the line kept above what was typed.

@@ -136,7 +136,7 @@ class VisitMapping(Table):
 
 
 class Visit(Table):
-    """A visit of an electronic call monitoring system, as its provider uploaded it (domain page, section 5).
+    """A visit of an electronic call monitoring system, as its provider uploaded it (docs/domain/visits.md).
 
     `ssref`, `given_cpli` and `given_level` are the words of the file; what they name stands beside them once it is on
     record. Without a line item it waits in the tray, since `waiting_since`. `day` is the date of the actual start, else

@@ -8,7 +8,9 @@ from tables.people import Organisation, Person
 
 
 class OverpaymentPlan(Table):
-    """Money that was paid too much for one line of a Scheduled contract, and how it is taken back (domain page, 7).
+    """Money that was paid too much for one line of a Scheduled contract, and how it is taken back.
+
+    The contract: docs/domain/overpayments.md.
 
     It is announced first; nothing is taken in a run that is finalised before `earliest_date`, on which no answer is
     acceptance. `was_pence` and `now_pence` are what its slices came to and come to, as announced; `payment_pence` what

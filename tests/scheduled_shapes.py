@@ -38,7 +38,7 @@ def make_shaped_care(pricing, level, contract, method, start_date):
 
 
 def delivered_due(care, line, weeks, first, last, method):
-    """(cost, income) in pence of a slice that `method` pays, from the words of the domain page.
+    """(cost, income) in pence of a slice that `method` pays, from the words of docs/domain/payment-items.md.
 
     line: a rules.care.LineItem; weeks: its confirmed Actual rows, of weeks that have ended.
     """

@@ -1,4 +1,4 @@
-"""Every look at a client's record by the council is an audit event (domain page, section 11).
+"""Every look at a client's record by the council is an audit event (docs/domain/records.md).
 
 The one thing that a GET writes besides "this session is in use": after the answer is made, in a transaction of its own.
 """

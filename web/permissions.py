@@ -1,4 +1,4 @@
-"""Who may do what: one list of names, one table of roles (domain page, section 1)."""
+"""Who may do what: one list of names, one table of roles (docs/domain/people.md)."""
 
 from enum import StrEnum, auto
 

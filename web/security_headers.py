@@ -1,4 +1,4 @@
-"""Headers of every answer, errors too (quality page, 6)."""
+"""Headers of every answer, errors too (docs/domain/quality.md#headers)."""
 
 from flask import current_app, request
 from flask_login import current_user

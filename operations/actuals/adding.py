@@ -1,4 +1,4 @@
-"""Add Actual: care that a client's week has no line for, and taking it out again (domain page, section 5).
+"""Add Actual: care that a client's week has no line for, and taking it out again (docs/domain/actuals.md).
 
 *Unplanned* is a service level that the contract prices without a line item; *Planned* a rolling line, which draws on
 its allowance. Both begin without a record; only saving makes one.

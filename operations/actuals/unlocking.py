@@ -1,4 +1,7 @@
-"""An officer opens a locked week, with a reason: what changes in it then is an adjustment (domain page, section 5)."""
+"""An officer opens a locked week, with a reason: what changes in it then is an adjustment.
+
+The contract: docs/domain/actuals.md#locked-weeks.
+"""
 
 from models import Actual, database
 from operations import audit

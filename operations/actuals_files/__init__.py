@@ -1,4 +1,7 @@
-"""Actuals by the file: written out to be filled in, handed in, looked at and put right, saved (data files page, 2)."""
+"""Actuals by the file: written out to be filled in, handed in, looked at and put right, saved.
+
+The contract: docs/domain/actuals-files.md.
+"""
 
 from operations.actuals_files.planning import Preview, plan_file
 from operations.actuals_files.saving import Saved, prepare, update_system

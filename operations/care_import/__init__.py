@@ -1,4 +1,6 @@
-"""Commissioned care comes in: a folder of files is planned first, row by row, then applied whole (data files page, 1).
+"""Commissioned care comes in: a folder of files is planned first, row by row, then applied whole.
+
+The contract: docs/domain/care-files.md.
 
 `preview` writes nothing. `import_care` applies the good rows of all files in one transaction, or with `all_or_nothing`
 none where any row was rejected. The same files again change nothing.

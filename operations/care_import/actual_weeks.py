@@ -1,4 +1,4 @@
-"""The good rows of an actuals file, each beside what is on record for its week (data files page, section 2)."""
+"""The good rows of an actuals file, each beside what is on record for its week (docs/domain/actuals-files.md)."""
 
 from dataclasses import dataclass
 

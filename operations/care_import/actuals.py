@@ -1,4 +1,4 @@
-"""The plan and the writing of actuals.csv: weeks as they were delivered (data files page, section 2)."""
+"""The plan and the writing of actuals.csv: weeks as they were delivered (docs/domain/actuals-files.md)."""
 
 from models import Actual
 from operations.bulk import insert_rows

@@ -1,4 +1,7 @@
-"""What makes a row of commissioned care impossible (data files page, section 1), row by row and over a whole file."""
+"""What makes a row of commissioned care impossible, row by row and over a whole file.
+
+The contract: docs/domain/care-files.md#what-is-rejected.
+"""
 
 from models import PaymentItem
 from operations.care_import.payment_methods import check_payment_methods

@@ -1,4 +1,7 @@
-"""What follows an import: purchase orders in its transaction, amounts due by a job (data files page, section 1)."""
+"""What follows an import: purchase orders in its transaction, amounts due by a job.
+
+The contract: docs/domain/care-files.md#preview-and-update.
+"""
 
 from models import CarePackageLineItem
 from operations import jobs

@@ -1,4 +1,7 @@
-"""A contract's payment methods in order: which would overlap, and which end the one before (domain page, 2)."""
+"""A contract's payment methods in order: which would overlap, and which end the one before.
+
+The contract: docs/domain/care.md#contracts-and-payment-methods.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass

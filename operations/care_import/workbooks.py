@@ -1,6 +1,6 @@
 """The first sheet of an .xlsx workbook as a Sheet: cells become the text that a CSV file would have.
 
-The sizes that the zip names are looked at before anything is unpacked (quality page, 8); the workbook is then read row
+The sizes that the zip names are looked at before anything is unpacked; the workbook is then read row
 by row. A formula is not worked out: its text (`=B2+C2`) stands in the cell, and whoever reads the row refuses it.
 """
 

@@ -1,4 +1,7 @@
-"""Credit notes that a provider leaves undone: an officer may create one on its behalf (domain page, section 6)."""
+"""Credit notes that a provider leaves undone: an officer may create one on its behalf.
+
+The contract: docs/domain/invoices.md#making-one.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Payment runs: prepared, checked, approved by another person, finalised by a job (domain page, section 8)."""
+"""Payment runs: prepared, checked, approved by another person, finalised by a job (docs/domain/payment-runs.md)."""
 
 from operations.payment_runs.approving import approve, job_of, start_due, start_finalising, try_again, withdraw
 from operations.payment_runs.checking import check, see, take_out

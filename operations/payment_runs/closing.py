@@ -1,4 +1,6 @@
-"""What becomes of a Scheduled period's lines when it is finalised (domain page, section 7).
+"""What becomes of a Scheduled period's lines when it is finalised.
+
+The contract: docs/domain/scheduled-payments.md#statuses-of-a-line.
 
 Cancelled lines are settled at their amount as not paid, so that they do not come back; suspended and carried ones move
 on to the next period.

@@ -1,4 +1,7 @@
-"""Adjustments that would take too much of a payment become a plan that is announced first (domain page, section 7)."""
+"""Adjustments that would take too much of a payment become a plan that is announced first.
+
+The contract: docs/domain/overpayments.md.
+"""
 
 from peewee import fn
 

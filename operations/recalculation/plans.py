@@ -1,4 +1,6 @@
-"""Overpayment plans and recalculation: what is on a plan is kept out of runs until the plan says so (domain page, 7).
+"""Overpayment plans and recalculation: what is on a plan is kept out of runs until the plan says so.
+
+The contract: docs/domain/overpayments.md.
 
 Of an adjustment that is on a plan a payment item stands for the part that the contract's current period pays, and the
 rest stays on the plan. A part that was taken counts as settled, so that what is left follows by itself, also when what

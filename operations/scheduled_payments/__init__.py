@@ -1,4 +1,7 @@
-"""Scheduled payments: what a provider says of a period, what officers do with its lines (domain page, 7)."""
+"""Scheduled payments: what a provider says of a period, what officers do with its lines.
+
+The contract: docs/domain/scheduled-payments.md.
+"""
 
 from operations.scheduled_payments.answers import confirm, reject, undo_answer
 from operations.scheduled_payments.lines import set_statuses

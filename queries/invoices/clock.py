@@ -1,4 +1,4 @@
-"""How long invoices take from submission to the date in the bank (domain page, 6: the 30-day clock)."""
+"""How long invoices take from submission to the date in the bank (docs/domain/invoice-clock.md)."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta

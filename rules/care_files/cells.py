@@ -1,4 +1,6 @@
-"""What one cell of a care file says (data files page, preamble): each reader takes its text and gives a plain value.
+"""What one cell of a care file says: each reader takes its text and gives a plain value.
+
+The contract: docs/domain/care-files.md#cells-of-every-file.
 
 A reader is never given a blank cell: what a blank means is the column's to say. It raises RuleBroken in words that
 the person who made the file can act on.

@@ -1,4 +1,4 @@
-"""The fourteen care files (data files page, section 1), in the order that they are read: columns, keys, blanks.
+"""The fourteen care files (docs/domain/care-files.md), in the order that they are read: columns, keys, blanks.
 
 A column that points to another file holds that file's key; `field` is the name that the value is kept under.
 """

@@ -1,4 +1,4 @@
-"""The columns of a visits file (data files page, section 3), and what a row must be to be a visit at all."""
+"""The columns of a visits file (docs/domain/visits-files.md), and what a row must be to be a visit at all."""
 
 import re
 from datetime import datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""How fast the sheet of a week answers a key (quality page: under 100 ms)."""
+"""How fast the sheet of a week answers a key."""
 
 from tests import factories
 from tests.browser.test_actuals_sheet import PASTE, TIMETABLED, open_sheet

@@ -1,4 +1,4 @@
-"""Actions between a provider and the council, as they are opened, answered, closed and re-opened (domain page, 10)."""
+"""Actions between a provider and the council, as they are opened, answered, closed and re-opened."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Actuals Bulk Import: what a file would do, and Update System (data files page, section 2)."""
+"""Actuals Bulk Import: what a file would do, and Update System."""
 
 from datetime import date, timedelta
 

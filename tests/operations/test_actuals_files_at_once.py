@@ -1,4 +1,4 @@
-"""Two people at one week: whoever is later is told, and nothing is saved twice (quality page, 14 and 17)."""
+"""Two people at one week: whoever is later is told, and nothing is saved twice."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Actuals Bulk Export, and that Bulk Import reads it back the same (data files page, section 2)."""
+"""Actuals Bulk Export, and that Bulk Import reads it back the same."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Rows and files that Actuals Bulk Import refuses: each with its own words (data files page, section 2)."""
+"""Rows and files that Actuals Bulk Import refuses: each with its own words."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""Importing commissioned care: what becomes of good rows (data files page, section 1)."""
+"""Importing commissioned care: what becomes of good rows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Weeks as they were delivered, from actuals.csv (data files page, section 2)."""
+"""Weeks as they were delivered, from actuals.csv."""
 
 from datetime import date, datetime
 

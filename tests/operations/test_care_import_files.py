@@ -1,4 +1,4 @@
-"""Files that an import cannot read, or reads all the same (data files page, preamble)."""
+"""Files that an import cannot read, or reads all the same."""
 
 import pytest
 

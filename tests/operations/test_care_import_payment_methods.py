@@ -1,4 +1,4 @@
-"""Payment methods one after the other (data files page, section 1; domain page, section 2)."""
+"""Payment methods one after the other."""
 
 from datetime import date
 

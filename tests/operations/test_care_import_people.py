@@ -1,4 +1,4 @@
-"""Sign-ins from files: contacts and officers (data files page, section 1)."""
+"""Sign-ins from files: contacts and officers."""
 
 import models
 from tests.care_files import bring_in, good, sheets_of

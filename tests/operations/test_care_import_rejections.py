@@ -1,4 +1,4 @@
-"""Rows of commissioned care that an import refuses, each in its own words (data files page, section 1)."""
+"""Rows of commissioned care that an import refuses, each in its own words."""
 
 import pytest
 

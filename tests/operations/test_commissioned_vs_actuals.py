@@ -1,4 +1,4 @@
-"""Commissioned Vs Actuals: Bedford's report to the figure, and what its parameters choose (data files page, 4)."""
+"""Commissioned Vs Actuals: Bedford's report to the figure, and what its parameters choose."""
 
 from dataclasses import replace
 from datetime import date, timedelta

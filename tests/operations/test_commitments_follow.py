@@ -1,4 +1,4 @@
-"""Unsubmitted, Pending and On Hold invoices follow the payment items, Authorised ones do not (domain page, 6)."""
+"""Unsubmitted, Pending and On Hold invoices follow the payment items, Authorised ones do not."""
 
 import pytest
 

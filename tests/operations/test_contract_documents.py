@@ -1,4 +1,4 @@
-"""Contract documents: what waits for one, agreeing for good, rejecting, a new version (domain page, 4 and 10)."""
+"""Contract documents: what waits for one, agreeing for good, rejecting, a new version."""
 
 import hashlib
 

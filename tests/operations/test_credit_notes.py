@@ -1,4 +1,4 @@
-"""Credit notes: what gives money back, by the provider or, left undone for 30 days, by an officer (domain page, 6)."""
+"""Credit notes: what gives money back, by the provider or, left undone for 30 days, by an officer."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Disputes by both sides, with Bedford's case: six sessions recorded for five planned (domain page, section 5)."""
+"""Disputes by both sides, with Bedford's case: six sessions recorded for five planned."""
 
 from datetime import date, timedelta
 

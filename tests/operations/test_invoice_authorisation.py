@@ -1,4 +1,4 @@
-"""What an officer decides about a submitted invoice; nobody decides twice (domain page, 6; quality page, 14)."""
+"""What an officer decides about a submitted invoice; nobody decides twice."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The 30-day clock: what ends it, what does not, and where it stops (domain page, 6)."""
+"""The 30-day clock: what ends it, what does not, and where it stops."""
 
 from datetime import date, timedelta
 

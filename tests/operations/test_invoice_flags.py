@@ -1,4 +1,4 @@
-"""What an officer's eye is drawn to on an invoice (domain page, section 6)."""
+"""What an officer's eye is drawn to on an invoice."""
 
 from datetime import date, datetime
 

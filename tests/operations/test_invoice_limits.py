@@ -1,4 +1,4 @@
-"""Above an officer's authorise limit another officer authorises too (domain page, 1)."""
+"""Above an officer's authorise limit another officer authorises too."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Hold item: a part of a submitted invoice waits, the rest goes forward (domain page, 6)."""
+"""Hold item: a part of a submitted invoice waits, the rest goes forward."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A provider makes an invoice of what is payable, and submits it (domain page, section 6)."""
+"""A provider makes an invoice of what is payable, and submits it."""
 
 from datetime import date
 

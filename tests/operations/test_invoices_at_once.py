@@ -1,4 +1,4 @@
-"""Forty people press the same button at once: one effect, and the rest are told (quality page, 14)."""
+"""Forty people press the same button at once: one effect, and the rest are told."""
 
 import pytest
 

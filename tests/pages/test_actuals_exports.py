@@ -1,4 +1,4 @@
-"""D5: Actuals Bulk Export and Commissioned Care Export in the browser (features page, D5)."""
+"""D5: Actuals Bulk Export and Commissioned Care Export in the browser."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Delivery rules by service level (domain page, section 5): said in the editor, kept to when saved, and paid by."""
+"""Delivery rules by service level: said in the editor, kept to when saved, and paid by."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A first visit on a phone is 150 kB or less in all (quality page, 26)."""
+"""A first visit on a phone is 150 kB or less in all."""
 
 import gzip
 import re

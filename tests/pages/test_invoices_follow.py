@@ -1,4 +1,4 @@
-"""A saved week changes what is not authorised yet, and is said; what is authorised does not move (domain page, 6)."""
+"""A saved week changes what is not authorised yet, and is said; what is authorised does not move."""
 
 import time
 from datetime import date

@@ -1,4 +1,4 @@
-"""The table of roles says what the domain page says (section 1)."""
+"""The table of roles says what the contract says (docs/domain/people.md)."""
 
 import pytest
 

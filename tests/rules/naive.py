@@ -1,4 +1,4 @@
-"""What is due, worked out the slow way: day by day in fractions, straight from the words of the domain page.
+"""What is due, worked out the slow way: day by day in fractions, straight from docs/domain/payment-items.md.
 
 Shares no code with rules/ but its plain values: where both agree on thousands of cases, neither is wrong by accident.
 """

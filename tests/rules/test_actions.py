@@ -1,4 +1,4 @@
-"""Actions: when they are due, who may post what, how they are shown (domain page, 10)."""
+"""Actions: when they are due, who may post what, how they are shown."""
 
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace

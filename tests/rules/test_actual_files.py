@@ -1,4 +1,4 @@
-"""The actuals file's cells: as they are written, and what a wrong one may have meant (data files page, section 2)."""
+"""The actuals file's cells: as they are written, and what a wrong one may have meant."""
 
 from datetime import date
 

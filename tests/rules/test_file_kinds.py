@@ -1,4 +1,4 @@
-"""Which files are taken: told by their name and by what is in them (quality page, 8)."""
+"""Which files are taken: told by their name and by what is in them."""
 
 import pytest
 

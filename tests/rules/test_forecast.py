@@ -1,4 +1,4 @@
-"""The cut-off and the forecast (domain page, section 8)."""
+"""The cut-off and the forecast."""
 
 from datetime import date, datetime, time
 

@@ -1,4 +1,4 @@
-"""What a system administrator types about invoices (domain page, 1 and 6)."""
+"""What a system administrator types about invoices."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Legal moves, references, the clock and the flags of invoices (domain page, section 6)."""
+"""Legal moves, references, the clock and the flags of invoices."""
 
 from datetime import date, datetime
 

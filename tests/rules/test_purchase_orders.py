@@ -1,4 +1,4 @@
-"""What an order is worth: the guides' cases, what must hold for any care (domain page, 4, "Purchase order value")."""
+"""What an order is worth: the guides' cases, what must hold for any care."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The best line for a visit, in the order that the domain page gives; and a week's figures from its visits."""
+"""The best line for a visit, in the order of docs/domain/visits.md, and a week's figures from its visits."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Cost and Pricing in the words of the councils' guides (domain page, section 2)."""
+"""Cost and Pricing in the words of the councils' guides."""
 
 import pytest
 
