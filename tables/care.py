@@ -2,6 +2,7 @@
 
 from peewee import BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
 
+from rules.client_names import list_name
 from tables.base import (
     InstantField,
     JSONField,
@@ -124,7 +125,7 @@ class Client(Table):
     @property
     def list_name(self):
         """`Angelo, Iris (A1)`: as commitments and orders name a client."""
-        return f"{', '.join(part for part in (self.surname, self.forename) if part)} ({self.ssref})"
+        return list_name(self.surname, self.forename, self.ssref)
 
     @classmethod
     def visible_to(cls, visitor):

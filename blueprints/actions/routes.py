@@ -31,7 +31,7 @@ LINKS = {
     "Care Package Line Item": ("care_package_line_items.one", "line_id"),
     "Client": ("care_package_line_items.list_lines", "client"),
     "Service": ("care_package_line_items.list_lines", "service"),
-    "Purchase Order": ("purchase_orders.one", "order_id"),
+    "Purchase Order": ("purchase_orders.one", "purchase_order_id"),
 }
 
 

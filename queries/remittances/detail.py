@@ -11,6 +11,8 @@ from queries.remittances.lines import ClientLines, client_lines
 from rules.remittances import CLAIMS
 from rules.viewers import Viewer
 
+CLIENTS_A_PAGE = 50
+
 
 @dataclass(frozen=True)
 class RemittanceDetail:
@@ -52,4 +54,5 @@ def load_detail(remittance: Remittance, page: int) -> RemittanceDetail:
     sums = PaymentItem.select(fn.SUM(side["cost"]), fn.SUM(side["income"]))
     cost, contribution = sums.where(PaymentItem.remittance == remittance.id).tuples().get()
     groups = client_lines([remittance])[remittance.id]
-    return RemittanceDetail(remittance, groups, int(cost or 0), int(contribution or 0), page_of(page, len(groups)))
+    asked = page_of(page, len(groups), CLIENTS_A_PAGE)
+    return RemittanceDetail(remittance, groups, int(cost or 0), int(contribution or 0), asked)

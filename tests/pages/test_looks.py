@@ -59,7 +59,7 @@ def test_so_was_every_client_of_a_remittance_on_screen_and_in_its_file(sign_in, 
 
 
 def test_of_a_long_remittance_only_those_on_its_page(sign_in, monkeypatch):
-    monkeypatch.setattr("queries.remittances.one.CLIENTS_A_PAGE", 1)
+    monkeypatch.setattr("queries.remittances.detail.CLIENTS_A_PAGE", 1)
     remittance = factories.make_remittance()
     for surname in ("Adams", "Brown"):
         care = factories.make_care(client={"surname": surname})

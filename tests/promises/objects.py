@@ -70,7 +70,6 @@ def objects_of(organisation):
         "import_id": factories.make_actuals_file(organisation=organisation).id,
         "payment_item_id": item.id,
         "purchase_order_id": order.id,
-        "order_id": order.id,
         "job_id": factories.make_job().id,
         "plan_id": factories.make_overpayment_plan(cpli=care.cpli).id,
         "document_id": make_document(care.cpli).id,

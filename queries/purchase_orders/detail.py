@@ -17,10 +17,12 @@ from models import (
     Remittance,
     ServiceLevel,
 )
+from queries.purchase_orders.spend import Spend
 from rules import wording
+from rules.explanations import Explanation
 from rules.financial_years import financial_year_end, financial_year_start
 from rules.order_explanations import explain_item
-from web.picks import whole_number
+from rules.viewers import Viewer
 
 MOST_PAYMENTS = 200  # of one client, contract and year: a period each for a few lines, and what was put right since
 
@@ -49,26 +51,60 @@ class PaidBy:
     is_direct_payment: bool
 
 
-def visible_orders(visitor):
-    """The orders that the visitor may see, with client, contract and organisation."""
+@dataclass(frozen=True)
+class OrderDetail:
+    """All that an order says on screen and on paper, as one of its iterations."""
+
+    order: PurchaseOrder
+    spend: Spend
+    iterations: list[PurchaseOrderIteration]  # the latest first
+    shown: PurchaseOrderIteration | None  # None for one-off claims, which have no iteration
+    items: list[Item]
+    services: list[str]
+    methods: list[PaidBy]
+
+    @property
+    def number(self) -> str:
+        """`148 - 1`: the order with the iteration that is shown."""
+        return f"{self.order.number} - {(self.shown or self.order).iteration}"
+
+    @property
+    def first_day(self) -> date:
+        """Of its financial year."""
+        return financial_year_start(self.order.financial_year)
+
+    @property
+    def last_day(self) -> date:
+        """Of its financial year."""
+        return financial_year_end(self.order.financial_year)
+
+    @property
+    def provider_address(self) -> list[str]:
+        """The provider's address as lines."""
+        return address_lines(self.order.organisation)
+
+
+def find_order(viewer: Viewer, purchase_order_id: int) -> PurchaseOrder | None:
+    """An order with client, contract and organisation and its `spend_pence` (None for nothing spent); None where the
+    viewer may see none with this id.
+    """
     order = PurchaseOrder
-    query = order.visible_to(visitor).join_from(order, Client, JOIN.LEFT_OUTER)
+    query = order.visible_to(viewer).join_from(order, Client, JOIN.LEFT_OUTER)
     query = query.join_from(order, Contract, JOIN.LEFT_OUTER).join_from(order, Organisation)
-    return query.select_extend(Client, Contract, Organisation, order.spend_to_date().alias("spend_pence"))
+    query = query.select_extend(Client, Contract, Organisation, order.spend_to_date().alias("spend_pence"))
+    return query.where(order.id == purchase_order_id).first()
 
 
-def iterations_of(order):
-    """Its iterations, the latest first."""
-    return list(order.iterations.order_by(PurchaseOrderIteration.iteration.desc()))
+def load_detail(order: PurchaseOrder, iteration: int | None) -> OrderDetail:
+    """A found order as its iteration of this number; as the latest where there is none."""
+    iterations = list(order.iterations.order_by(PurchaseOrderIteration.iteration.desc()))
+    latest = iterations[0] if iterations else None
+    shown = next((each for each in iterations if each.iteration == iteration), latest)
+    spend = Spend(order.value_pence, int(order.spend_pence or 0))
+    return OrderDetail(order, spend, iterations, shown, items_of(shown), services_of(order), paid_by(order))
 
 
-def shown_iteration(iterations, asked):
-    """The iteration that the address asks for by its number, else the latest; None where there is none."""
-    number = whole_number(asked)
-    return next((each for each in iterations if each.iteration == number), iterations[0] if iterations else None)
-
-
-def items_of(iteration):
+def items_of(iteration: PurchaseOrderIteration | None) -> list[Item]:
     """The items of an iteration."""
     return [
         Item(
@@ -83,16 +119,19 @@ def items_of(iteration):
     ]
 
 
-def explanation_of(iteration, number):
-    """What an item of an iteration is, and the Explanation of its amount; None where there is no such item."""
-    items = iteration.items if iteration else []
+def explain_order_item(order: PurchaseOrder, iteration: int, number: int) -> tuple[str, Explanation] | None:
+    """What the item with this number is, in an iteration of a found order, and the Explanation of its amount; None
+    where there is no such item. Iterations and items are counted from 1.
+    """
+    row = order.iterations.where(PurchaseOrderIteration.iteration == iteration).first()
+    items = row.items if row else []
     if not 1 <= number <= len(items):
         return None
     item = items[number - 1]
     return item["details"], explain_item(item)
 
 
-def services_of(order):
+def services_of(order: PurchaseOrder) -> list[str]:
     """The names of the services that the client gets on this order's contract."""
     line = CarePackageLineItem
     lines = line.select(line.service).where(line.client == order.client_id, line.contract == order.contract_id)
@@ -100,7 +139,7 @@ def services_of(order):
     return [row.name for row in service.select().where(service.id.in_(lines)).order_by(service.name)]
 
 
-def paid_by(order):
+def paid_by(order: PurchaseOrder) -> list[PaidBy]:
     """The payment methods of the order's contract, their dates cut to the year."""
     first, last = financial_year_start(order.financial_year), financial_year_end(order.financial_year)
     method = PaymentMethod
@@ -122,7 +161,7 @@ def paid_by(order):
     ]
 
 
-def payments_of(order):
+def payments_of(order: PurchaseOrder) -> list[PaymentItem]:
     """The payment items that its spend is the sum of, newest first, each with its level and remittance."""
     item = PaymentItem
     query = order.paid_items().join_from(item, ServiceLevel).join_from(item, Remittance, JOIN.LEFT_OUTER)
@@ -130,7 +169,7 @@ def payments_of(order):
     return list(query.order_by(item.slice_start.desc(), item.id.desc()).limit(MOST_PAYMENTS))
 
 
-def address_lines(place):
+def address_lines(place: Organisation) -> list[str]:
     """An organisation's address as lines, empty ones left out."""
     parts = (place.address_1, place.address_2, place.address_3, place.town, place.county, place.postcode, place.country)
     return [part for part in parts if part]

@@ -1,0 +1,47 @@
+"""The filters of the list of orders: whose, of which year, service and client."""
+
+from dataclasses import dataclass
+
+from queries.options import organisation_options, service_options
+from queries.purchase_orders.listing import client_options, financial_years
+from rules.financial_years import financial_year_name, financial_year_of
+from web.picks import Pick, hint_to_pick_a_provider, pick, usable_picks
+
+
+@dataclass(frozen=True)
+class OrderFilters:
+    """The filters as they are set. `provider` is the council's only."""
+
+    provider: Pick | None
+    year: Pick
+    service: Pick
+    client: Pick
+
+    @property
+    def picks(self):
+        """The pick lists to show."""
+        return usable_picks(self.provider, self.year, self.service, self.client)
+
+    @property
+    def hint(self):
+        """What more can be filtered by, for an officer who has picked no provider."""
+        return hint_to_pick_a_provider(self.provider)
+
+
+def filters_of_address(visitor, today):
+    """The filters from the address: this year's orders, until another year (or none) is picked."""
+    provider, organisation_id = None, visitor.organisation_id
+    if visitor.side == "council":
+        provider = pick("provider", "Provider", "[All Providers]", organisation_options(visitor))
+        organisation_id = provider.value
+    return OrderFilters(
+        provider=provider,
+        year=_year_pick(visitor, financial_year_of(today)),
+        service=pick("service", "Service", "[All Services]", service_options(visitor, organisation_id)),
+        client=pick("client", "Client", "[All Clients]", client_options(visitor, organisation_id)),
+    )
+
+
+def _year_pick(visitor, this_year):
+    options = [(year, financial_year_name(year)) for year in financial_years(visitor, this_year)]
+    return pick("year", "Financial Year", "[All Years]", options, otherwise=this_year)

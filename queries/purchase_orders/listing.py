@@ -1,0 +1,133 @@
+"""The list of purchase orders with the spend to date of each, and what it can be filtered by."""
+
+from datetime import date
+from typing import NamedTuple
+
+from peewee import JOIN, fn
+
+from models import CarePackageLineItem, Client, Organisation, PaymentItem, PurchaseOrder
+from queries.listing import Column, ListPage, ListRequest
+from queries.options import Options
+from queries.purchase_orders.spend import Spend
+from rules.client_names import list_name
+from rules.financial_years import financial_year_name
+from rules.remittances import CLAIMS
+from rules.viewers import Viewer
+
+ORDER = PurchaseOrder
+BY_NAME = (Client.surname, Client.forename, Client.ssref, ORDER.financial_year)
+
+
+class OrderRow(NamedTuple):
+    """A row of the list. The client's names are None for an organisation's one-off claims."""
+
+    id: int
+    number: int
+    iteration: int
+    surname: str | None
+    forename: str | None
+    ssref: str | None
+    organisation: str
+    financial_year: int
+    value_pence: int
+    spend_pence: int
+    issued_on: date
+
+    @property
+    def name(self) -> str:
+        """`Angelo, Iris (A1) - 2022/2023`"""
+        whose = CLAIMS if self.ssref is None else list_name(self.surname or "", self.forename or "", self.ssref)
+        return f"{whose} - {financial_year_name(self.financial_year)}"
+
+    @property
+    def full_number(self) -> str:
+        """`148 - 1`: number and iteration."""
+        return f"{self.number} - {self.iteration}"
+
+    @property
+    def spend(self) -> Spend:
+        """What was spent of it."""
+        return Spend(self.value_pence, int(self.spend_pence))
+
+
+def order_list(
+    viewer: Viewer,
+    request: ListRequest,
+    organisation_id: int | None = None,
+    financial_year: int | None = None,
+    service_id: int | None = None,
+    client_id: int | None = None,
+) -> ListPage:
+    """The page of OrderRows that is asked for, by the clients' names; of what is given, None for all.
+
+    Where an officer sees the orders of every organisation, a column says whose each is.
+    """
+    spend = fn.COALESCE(ORDER.spend_to_date(), 0)
+    query = (
+        ORDER.visible_to(viewer)
+        .select(
+            *(ORDER.id, ORDER.number, ORDER.iteration, Client.surname, Client.forename, Client.ssref),
+            Organisation.name.alias("organisation"),
+            *(ORDER.financial_year, ORDER.value_pence, spend.alias("spend_pence"), ORDER.issued_on),
+        )
+        .join_from(ORDER, Client, JOIN.LEFT_OUTER)
+        .join_from(ORDER, Organisation)
+        .objects(OrderRow)
+    )
+    wanted = {ORDER.organisation: organisation_id, ORDER.financial_year: financial_year, ORDER.client: client_id}
+    for column, value in wanted.items():
+        query = query if value is None else query.where(column == value)
+    if service_id is not None:
+        query = query.where(fn.EXISTS(_lines_at(service_id)))
+    of_all = viewer.side == "council" and organisation_id is None
+    columns = (
+        Column("order", "Purchase Order", BY_NAME),
+        *((Column("provider", "Provider", (Organisation.name, *BY_NAME)),) if of_all else ()),
+        Column("value", "Value", (ORDER.value_pence,), "num w-money"),
+        Column("spend", "Spend To Date", (spend,), "num w-spend"),
+        Column("year", "Financial Year", (ORDER.financial_year,)),
+        Column("issued", "Issued", (ORDER.issued_on,)),
+    )
+    return ListPage(query, columns, request, sort="order", tie_break=(ORDER.id,))
+
+
+def _lines_at(service_id):
+    """The line items at a service that an order is for."""
+    line = CarePackageLineItem
+    return line.select(line.id).where(
+        line.client == ORDER.client, line.contract == ORDER.contract, line.service == service_id
+    )
+
+
+def financial_years(viewer: Viewer, this_year: int) -> range:
+    """The financial years that the viewer has orders of, and this one, the latest first."""
+    orders = ORDER.visible_to(viewer).select(fn.MIN(ORDER.financial_year), fn.MAX(ORDER.financial_year))
+    first, last = orders.tuples().get()
+    return range(max(last or this_year, this_year), min(first or this_year, this_year) - 1, -1)
+
+
+def client_options(viewer: Viewer, organisation_id: int | None) -> Options:
+    """The clients with an order of one organisation, by name; none where no organisation is picked yet."""
+    if organisation_id is None:
+        return []
+    ordered = ORDER.visible_to(viewer).select(ORDER.client).where(ORDER.organisation == organisation_id)
+    names = (Client.surname, Client.forename, Client.ssref)
+    clients = Client.select(Client.id, *names).where(Client.id.in_(ordered)).order_by(*names)
+    return [(client_id, list_name(*name)) for client_id, *name in clients.tuples()]
+
+
+class YearsOrders(NamedTuple):
+    """The orders of a financial year: how many, what they are worth and what was paid in it, in pence."""
+
+    count: int
+    value_pence: int
+    spent_pence: int
+
+
+def orders_of_year(viewer: Viewer, financial_year: int) -> YearsOrders:
+    """The sums of the viewer's orders of a financial year, in one query."""
+    item = PaymentItem
+    paid = item.visible_to(viewer).where(item.side == "cost", item.is_paid, item.financial_year == financial_year)
+    orders = ORDER.visible_to(viewer).where(ORDER.financial_year == financial_year)
+    sums = (fn.COUNT(ORDER.id), fn.SUM(ORDER.value_pence), paid.select(fn.SUM(item.amount_pence)))
+    return YearsOrders(*(int(figure or 0) for figure in orders.select(*sums).tuples().get()))
