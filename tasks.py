@@ -10,23 +10,23 @@ from huey import RedisHuey, SqliteHuey, crontab
 
 from models import database
 from operations import (
-    actuals,
-    actuals_files,
     claim_orders,
     files,
     form_keys,
     jobs,
     outgoing_email,
-    overpayments,
     payment_exceptions,
-    payment_runs,
     pdf,
     purchase_orders,
-    recalculation,
     sessions,
     signing_in,
 )
+from operations.actuals import drafts
+from operations.actuals_files import waiting as waiting_file
 from operations.job_handlers import HANDLERS
+from operations.overpayments import answering
+from operations.payment_runs import approving
+from operations.recalculation import chunks
 from operations.visits import waiting
 from web import clock
 
@@ -81,7 +81,7 @@ def sweep_jobs():
 def start_payment_runs():
     """Finalise each approved payment run whose day has come."""
     with database.connection_context():
-        payment_runs.start_due(clock.moment())
+        approving.start_due(clock.moment())
 
 
 def scan_files():
@@ -99,8 +99,8 @@ def send_mail(settings):
 def recalculate():
     """Work out again what is due: periods open and end as days go by, and so do the days to answer a plan."""
     with database.connection_context():
-        overpayments.accept_unanswered(clock.moment())
-        recalculation.recalculate_all(clock.moment())
+        answering.accept_unanswered(clock.moment())
+        chunks.recalculate_all(clock.moment())
 
 
 def tell_of_exceptions():
@@ -130,7 +130,7 @@ def tidy_up():
         sessions.sweep(at)
         signing_in.sweep(at)
         form_keys.sweep(at)
-        actuals_files.sweep(at)
-        actuals.sweep_drafts(at)
+        waiting_file.sweep(at)
+        drafts.sweep(at)
         files.sweep(at)
         pdf.sweep(at)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from bench.fresh import fresh_database
 from models import database
-from operations import actuals_files
-from operations.actuals import Scope
+from operations.actuals_files import saving, waiting
 from operations.actuals_files.exporting import export_rows
+from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from tests import factories
 from web.downloads import csv_text, xlsx_bytes
@@ -52,12 +52,12 @@ def run(rows=5_000):
         ):
             started = time.process_time()
             at = factories.AT
-            file = actuals_files.hand_in(organisation.id, f"actuals.{kind}", content, by, at)
-            preview = actuals_files.preview(file, at)
+            file = waiting.hand_in(organisation.id, f"actuals.{kind}", content, by, at)
+            preview = waiting.preview(file, at)
             seconds = time.process_time() - started
             print(f"{len(preview.good):,} good rows of .{kind} previewed: {seconds:.2f} s of {TARGET_SECONDS}")
-        prepared = timed("prepared", lambda: actuals_files.prepare(file, True, at))
-        timed("Update System", lambda: actuals_files.update_system(prepared, preview.seen, True, by, at))
+        prepared = timed("prepared", lambda: saving.prepare(file, True, at))
+        timed("Update System", lambda: saving.update_system(prepared, preview.seen, True, by, at))
 
 
 def visitor_of(organisation):

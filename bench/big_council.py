@@ -18,8 +18,9 @@ from werkzeug.exceptions import HTTPException
 from app import create_app
 from migrations import migrate
 from models import Council, Person, SecurityCode, database
-from operations import purchase_orders, recalculation, sessions
+from operations import purchase_orders, sessions
 from operations.demonstration import big_council
+from operations.recalculation import chunks
 from tests import factories
 from tests.browsing import TestBrowser, watched_sql
 from tests.reading import read
@@ -55,7 +56,7 @@ def _make():
 
 def _time_recalculation():
     for what in ("recalculation", "the same again"):
-        outcome = recalculation.recalculate_all(clock.moment())
+        outcome = chunks.recalculate_all(clock.moment())
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         figures = f"{outcome.lines:,} line items, {outcome.items:,} items"
         print(f"{what}: {figures}, {outcome.seconds:.1f} s of {MOST_SECONDS}, {megabytes:.0f} MB", flush=True)

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bench.fresh import fresh_database
-from operations import care_import
 from operations.audit import SYSTEM
+from operations.care_import import importing, reading
 from rules.moment import Moment
 
 AT = Moment(today=date(2025, 11, 20), now=datetime(2025, 11, 20, 9, 30))
@@ -90,8 +90,8 @@ def measure(lines):
 
 def _timed(folder):
     started, processor = time.perf_counter(), time.process_time()
-    sheets, _ = care_import.read_folder(folder)
-    imported = care_import.import_care(sheets, SYSTEM, AT)
+    sheets, _ = reading.read_folder(folder)
+    imported = importing.import_care(sheets, SYSTEM, AT)
     if imported.plan.rejections:
         raise SystemExit(f"The bench's own files were refused: {imported.plan.rejections[0]}")
     return time.perf_counter() - started, time.process_time() - processor

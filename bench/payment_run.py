@@ -23,8 +23,9 @@ from models import (
     Service,
     database,
 )
-from operations import audit, jobs, payment_runs, sessions
+from operations import audit, jobs, sessions
 from operations.job_handlers import HANDLERS
+from operations.payment_runs import approving, checking, preparing
 from tests import factories
 from tests.browsing import TestBrowser
 from web import clock
@@ -68,13 +69,13 @@ def measure(organisations, items):
         steps[words] = time.perf_counter() - started
         return answer
 
-    run = timed("prepared", lambda: payment_runs.prepare(["scheduled"], at.today, at.today, by=fin, at=at))
+    run = timed("prepared", lambda: preparing.prepare(["scheduled"], at.today, at.today, by=fin, at=at))
     ids = [check.id for check in run.checks]
-    timed("seen", lambda: payment_runs.see(run, ids, by=fin, at=at))
-    timed("checked", lambda: payment_runs.check(run, by=fin, at=at))
-    timed("approved", lambda: payment_runs.approve(run, by=amy, at=at))
-    run = payment_runs.start_finalising(PaymentRun.get_by_id(run.id), by=amy, at=at)
-    timed("finalised", lambda: jobs.run(payment_runs.job_of(run).id, at, HANDLERS))
+    timed("seen", lambda: checking.see(run, ids, by=fin, at=at))
+    timed("checked", lambda: checking.check(run, by=fin, at=at))
+    timed("approved", lambda: approving.approve(run, by=amy, at=at))
+    run = approving.start_finalising(PaymentRun.get_by_id(run.id), by=amy, at=at)
+    timed("finalised", lambda: jobs.run(approving.job_of(run).id, at, HANDLERS))
     run = PaymentRun.get_by_id(run.id)
     assert run.state == "finalised"  # noqa: S101
     assert Remittance.select().count() == organisations  # noqa: S101

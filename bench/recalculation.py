@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 import models
 from migrations import migrate
 from models import database
-from operations.recalculation import recalculate_all, recalculate_lines
+from operations.recalculation.chunks import recalculate_all, recalculate_lines
 from rules.moment import Moment
 from web.database import open_database
 

@@ -10,8 +10,9 @@ from app import create_app
 from bench.week_page import measure
 from migrations import migrate
 from models import PaymentItem, Period, database
-from operations import recalculation, sessions
+from operations import sessions
 from operations.bulk import insert_rows
+from operations.recalculation import chunks
 from tests import factories
 from tests.browsing import TestBrowser
 from web import clock
@@ -39,7 +40,7 @@ def make_contract(clients):
                 start_date=FIRST if number % 40 else FIRST + timedelta(days=35),
             )
             factories.make_contribution(cpli=cpli, start_date=FIRST)
-    recalculation.recalculate_all(factories.AT)
+    chunks.recalculate_all(factories.AT)
     with database.atomic():
         _copy_to_earlier_periods(care)
     return care

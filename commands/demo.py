@@ -4,8 +4,7 @@ import click
 from flask import current_app
 
 from commands.running import command
-from operations import demonstration
-from operations.demonstration import cast
+from operations.demonstration import cast, loading
 from rules.broken import RuleBroken
 from web import clock
 
@@ -17,7 +16,7 @@ def demo():
     A second run loads nothing. An installation with a real council is left alone.
     """
     try:
-        is_new = demonstration.load(current_app.config["CODE_KEYS"], clock.moment())
+        is_new = loading.load(current_app.config["CODE_KEYS"], clock.moment())
     except RuleBroken as broken:
         click.echo(broken.message)
         return

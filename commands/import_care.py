@@ -7,7 +7,8 @@ import click
 from flask import current_app
 
 from commands.running import command
-from operations import audit, care_import, jobs
+from operations import audit, jobs
+from operations.care_import import importing, reading
 from operations.care_import.reading import FILE_NAMES, header_name
 from operations.job_handlers import HANDLERS
 from rules.care_files.cells import FORMULA_STARTS
@@ -24,14 +25,14 @@ def import_care(folder, all_or_nothing, dry_run):
     Good rows are applied in one transaction; the others are listed here and in rejected.csv in DATA_DIR. Exits with 1
     where a row was rejected. The same files again change nothing.
     """
-    sheets, strangers = care_import.read_folder(folder)
+    sheets, strangers = reading.read_folder(folder)
     if not sheets:
         raise click.ClickException(f"There is no care file in {folder}. They are called {', '.join(FILE_NAMES)}.")
     at = clock.moment()
     if dry_run:
-        plan, outcome = care_import.preview(sheets, at, strangers), "This was a dry run: nothing was changed."
+        plan, outcome = importing.preview(sheets, at, strangers), "This was a dry run: nothing was changed."
     else:
-        imported = care_import.import_care(sheets, audit.SYSTEM, at, strangers, all_or_nothing)
+        imported = importing.import_care(sheets, audit.SYSTEM, at, strangers, all_or_nothing)
         plan, outcome = imported.plan, _outcome(imported)
         if imported.recalculation:
             jobs.run(imported.recalculation, at, HANDLERS)

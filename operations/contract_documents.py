@@ -6,7 +6,7 @@ from peewee import fn
 
 from models import CarePackageLineItem, Contract, ContractDocument, HeldBack, Organisation, UploadedFile, database
 from operations import audit, contacts, files, outgoing_email, row_locks
-from operations.recalculation import recalculate_lines
+from operations.recalculation.chunks import recalculate_lines
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DONE, check_decision, clean_reason
 from rules.line_keys import line_item_key

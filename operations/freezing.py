@@ -4,7 +4,7 @@ The contract: docs/domain/payment-items.md#states-of-an-item.
 """
 
 from models import Actual, CountedActual, PaymentItem
-from operations.recalculation import recalculate_lines
+from operations.recalculation.chunks import recalculate_lines
 from rules.broken import IllegalMove
 
 ROWS_A_STATEMENT = 500  # well under SQLite's limit of bound variables

@@ -6,9 +6,9 @@ from datetime import date
 
 import openpyxl
 
-from operations import actuals_files
-from operations.actuals import Scope
+from operations.actuals_files import saving, waiting
 from operations.actuals_files.exporting import export_rows
+from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from tests import factories
 
@@ -57,18 +57,18 @@ def as_text(rows):
 def hand_in(rows, organisation, by, at=factories.AT, name="actuals.csv"):
     """The waiting file of rows by heading, or of bytes."""
     content = rows if isinstance(rows, bytes) else csv_of(rows)
-    return actuals_files.hand_in(organisation.id, name, content, by, at)
+    return waiting.hand_in(organisation.id, name, content, by, at)
 
 
 def update_system(file, by, at=factories.AT, confirm_all=True, seen=None):
     """Look at a waiting file and press Update System; returns the Saved."""
-    seen = seen or actuals_files.preview(file, at).seen
-    prepared = actuals_files.prepare(file, confirm_all, at)
-    return actuals_files.update_system(prepared, seen, confirm_all, by, at)
+    seen = seen or waiting.preview(file, at).seen
+    prepared = saving.prepare(file, confirm_all, at)
+    return saving.update_system(prepared, seen, confirm_all, by, at)
 
 
 def only_rejected(rows, organisation, by):
     """(column, reason) of the one row that is rejected."""
-    preview = actuals_files.preview(hand_in(rows, organisation, by), factories.AT)
+    preview = waiting.preview(hand_in(rows, organisation, by), factories.AT)
     assert len(preview.rejected) == 1, preview
     return preview.rejected[0].column, preview.rejected[0].reason

@@ -4,7 +4,8 @@ import csv
 import io
 
 from operations.audit import SYSTEM
-from operations.care_import import import_care, preview, read_csv
+from operations.care_import.importing import import_care, preview
+from operations.care_import.reading import read_csv
 from tests.factories import AT
 
 GOOD = {

@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 
 from models import Actual, database
-from operations import recalculation
+from operations.recalculation import chunks
 from tests import factories
 from tests.operations import bedford
 
 
 def recalculate(*contract_ids):
     with database.atomic():
-        recalculation.recalculate_contracts(contract_ids, factories.AT)
+        chunks.recalculate_contracts(contract_ids, factories.AT)
 
 
 def make_suffolk(organisation):

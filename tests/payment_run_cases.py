@@ -3,7 +3,8 @@
 from datetime import date
 
 from models import CarePackageLineItem, Organisation, PaymentItem, database
-from operations import payment_runs, recalculation
+from operations.payment_runs import approving, checking, preparing
+from operations.recalculation import chunks
 from tests import factories
 from tests.factories import AT, NOW, TODAY
 
@@ -30,7 +31,7 @@ def scheduled_care(*, rate="100.00", organisation=None, contract=None, method=No
         **{"start_date": PERIOD[0], **cpli},
     )
     with database.atomic():
-        recalculation.recalculate_contracts([care.contract.id], AT)
+        chunks.recalculate_contracts([care.contract.id], AT)
     return care
 
 
@@ -49,27 +50,27 @@ def authorised_invoice(*, pence=80_000, vat_pence=0, cpli=None, organisation=Non
 
 
 def prepare(by, *, models=("invoiced", "scheduled"), due_by=TODAY, finalise_date=TODAY, at=AT, **choice):
-    return payment_runs.prepare(list(models), due_by, finalise_date, by=by, at=at, **choice)
+    return preparing.prepare(list(models), due_by, finalise_date, by=by, at=at, **choice)
 
 
 def see_all(run, by, at=AT):
     """Mark every open check as seen."""
     ids = [check.id for check in run.checks if check.outcome == "open"]
-    return payment_runs.see(run, ids, by=by, at=at) if ids else run
+    return checking.see(run, ids, by=by, at=at) if ids else run
 
 
 def checked(by, **choice):
     run = prepare(by, **choice)
     see_all(run, by)
-    return payment_runs.check(run, by=by, at=AT)
+    return checking.check(run, by=by, at=AT)
 
 
 def approved(by, approver, **choice):
-    return payment_runs.approve(checked(by, **choice), by=approver, at=AT)
+    return approving.approve(checked(by, **choice), by=approver, at=AT)
 
 
 def started(by, approver, **choice):
-    return payment_runs.start_finalising(approved(by, approver, **choice), by=approver, at=AT)
+    return approving.start_finalising(approved(by, approver, **choice), by=approver, at=AT)
 
 
 def amount_in(run):
@@ -84,7 +85,7 @@ def change_rate(care, rate_tenthousandths):
     CarePackageLineItem.update(unit_price_tenthousandths=rate_tenthousandths).where(
         CarePackageLineItem.id == care.cpli.id
     ).execute()
-    recalculation.recalculate_contracts([care.contract.id], AT)
+    chunks.recalculate_contracts([care.contract.id], AT)
 
 
 def known_organisation(**given):

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from models import CarePackageLineItem, PaymentItem, PaymentRun, Period, database
-from operations import jobs, payment_runs, recalculation
+from operations import jobs
 from operations.job_handlers import HANDLERS
+from operations.payment_runs import approving, checking, preparing
+from operations.recalculation import chunks
 from rules.moment import Moment
 from tests import factories
 from tests.waiting import wait_until
@@ -42,24 +44,24 @@ def weekly_care(*, rate, contract=None, organisation=None, method=None, **cpli):
 
 def recalculate(contract, at):
     with database.atomic():
-        recalculation.recalculate_contracts([contract.id], at)
+        chunks.recalculate_contracts([contract.id], at)
 
 
 def pay(visitor, at, due_by=None):
     """One run from preparing to finalised at one moment, all checks seen; periods that open are there. Returns it."""
-    recalculation.recalculate_all(at)
+    chunks.recalculate_all(at)
     fin, amy = visitor("fin"), visitor("amy")
-    run = payment_runs.prepare(["scheduled"], due_by or at.today, at.today, by=fin, at=at)
+    run = preparing.prepare(["scheduled"], due_by or at.today, at.today, by=fin, at=at)
     ids = [check.id for check in run.checks if check.outcome == "open"]
     if ids:
-        payment_runs.see(run, ids, by=fin, at=at)
-    payment_runs.check(run, by=fin, at=at)
-    payment_runs.approve(run, by=amy, at=at)
-    payment_runs.start_finalising(run, by=amy, at=at)
+        checking.see(run, ids, by=fin, at=at)
+    checking.check(run, by=fin, at=at)
+    approving.approve(run, by=amy, at=at)
+    approving.start_finalising(run, by=amy, at=at)
     jobs.run_due(at, HANDLERS)
-    wait_until(lambda: payment_runs.job_of(run).state != "running")  # where a worker thread was faster
+    wait_until(lambda: approving.job_of(run).state != "running")  # where a worker thread was faster
     run = PaymentRun.get_by_id(run.id)
-    assert run.state == "finalised", payment_runs.job_of(run).error
+    assert run.state == "finalised", approving.job_of(run).error
     return run
 
 

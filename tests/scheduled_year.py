@@ -18,8 +18,9 @@ from models import (
     Suspension,
     database,
 )
-from operations import jobs, recalculation
+from operations import jobs
 from operations.job_handlers import HANDLERS
+from operations.recalculation import chunks
 from rules.financial_years import financial_year_end, financial_year_of
 from rules.moment import Moment
 from tests.rules import naive
@@ -48,7 +49,7 @@ class ChangingCare(RuleBasedStateMachine):
         return Moment(self.today, datetime.combine(self.today, time(9, 30)))
 
     def work_out(self):
-        recalculation.recalculate_all(self.at)
+        chunks.recalculate_all(self.at)
         jobs.run_due(self.at, HANDLERS)
 
     def day(self, back):

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from flask import request
 
-from operations.actuals_files import saved_before
+from operations.actuals_files.waiting import saved_before
 from operations.care_import.uploads import MOST_BYTES
 from queries.paging import PAGE_SIZE, Page, page_of
 from rules.broken import IllegalMove, RuleBroken

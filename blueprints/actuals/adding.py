@@ -5,7 +5,7 @@ from flask import redirect, request
 from blueprints.actuals.addresses import client_or_404, place_of
 from blueprints.actuals.blueprint import bp
 from models import Client
-from operations import actuals
+from operations.actuals import adding
 from rules.weeks import has_ended
 from web import clock
 from web.htmx import page
@@ -24,6 +24,6 @@ def add(week):
     clients = []
     ended = has_ended(place.week, clock.today())
     if ended:
-        ids = actuals.clients_to_add_for(place.scope(), place.week)
+        ids = adding.clients_to_add_for(place.scope(), place.week)
         clients = Client.select().where(Client.id.in_(ids)).order_by(Client.surname, Client.forename, Client.ssref)
     return page("actuals/add.html", place=place, clients=list(clients), has_ended=ended)

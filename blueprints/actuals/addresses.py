@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from blueprints.actuals.filters import kept_in_address
 from models import Client, Dispute, Organisation, Service
-from operations.actuals import Scope
+from queries.weeks.loading import Scope
 from rules.disputes import OPEN
 from rules.weeks import monday_of
 from web import clock

@@ -11,8 +11,10 @@ from blueprints.actuals.conflicts import savers_of, who_was_faster
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import filters_of
 from blueprints.actuals.groups import Group, groups_of
-from operations import actuals, disputes
+from operations.actuals import adding, confirming, following, recording
+from operations.disputes import answering
 from operations.form_keys import once
+from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import holds
 from web import clock, looks
@@ -29,7 +31,7 @@ def load_group(client_id, week, to_edit=False):
     """
     place = place_of(week)
     client_or_404(client_id)
-    every = actuals.load_week(actuals.Scope(place.organisation.id, client_id=client_id), place.week)
+    every = loading.load_week(loading.Scope(place.organisation.id, client_id=client_id), place.week)
     of_service = [line for line in every if place.service is None or line.service_id == place.service.id]
     place.dispute = dispute_of_address(client_id, place.organisation)
     if place.dispute:
@@ -48,7 +50,7 @@ def load_group(client_id, week, to_edit=False):
 def addable_lines(place, client_id, every):
     """What may be added to the client's week, beside `every` line that it has; nothing that a dispute holds."""
     taken = {line.ref for line in every}
-    lines = actuals.addable_lines(place.scope(client_id), place.week, [client_id], taken)
+    lines = adding.addable_lines(place.scope(client_id), place.week, [client_id], taken)
     return [line for line in lines if not line.is_disputed]
 
 
@@ -86,9 +88,9 @@ def save(client_id, week):
     notes = []
     try:
         _save(editor, place, client_id, notes)
-    except actuals.WeekRefused as refused:
+    except following.WeekRefused as refused:
         editor.show(refused.problems)
-    except actuals.SomebodyWasFaster as faster:
+    except following.SomebodyWasFaster as faster:
         return _editor(_with_both(client_id, week, faster), place)
     except RuleBroken as broken:
         editor.message = broken.message
@@ -114,8 +116,8 @@ def _save(editor, place, client_id, notes):
 def _record(place, client_id, entries, by, at):
     """Save the week; inside a dispute, in answer to it."""
     if place.dispute:
-        return disputes.correct(place.dispute, place.scope(client_id), place.week, entries, by, at)
-    return actuals.record_week(place.scope(client_id), place.week, entries, by, at)
+        return answering.correct(place.dispute, place.scope(client_id), place.week, entries, by, at)
+    return recording.record_week(place.scope(client_id), place.week, entries, by, at)
 
 
 @bp.post(f"{ADDRESS}/figures")
@@ -134,7 +136,9 @@ def confirm_client(client_id, week):
     place, group = load_group(client_id, week)
     versions = _versions(request.form.get("versions", ""), group)
     scope = place.scope(client_id, refs=versions)
-    return _change(client_id, week, lambda by, at: actuals.confirm(scope, place.week, by, at, versions), "Confirmed.")
+    return _change(
+        client_id, week, lambda by, at: confirming.confirm(scope, place.week, by, at, versions), "Confirmed."
+    )
 
 
 @bp.post(f"{ADDRESS}/undo-confirm")
@@ -145,7 +149,7 @@ def undo_confirm_client(client_id, week):
     refs = set(_versions(request.form.get("versions", ""), group)) or None
     scope = place.scope(client_id, refs=refs)
     notice = "No longer confirmed: saved, not yet sent."
-    return _change(client_id, week, lambda by, at: actuals.undo_confirm(scope, place.week, by, at), notice)
+    return _change(client_id, week, lambda by, at: confirming.undo_confirm(scope, place.week, by, at), notice)
 
 
 def _change(client_id, week, verb, notice):
@@ -220,7 +224,7 @@ def _remove(editor, place, client_id, week, ref):
     """Delete a line that was added. The rest stays as typed."""
     try:
         delete_line(editor, place, ref)
-    except actuals.SomebodyWasFaster as faster:
+    except following.SomebodyWasFaster as faster:
         return _editor(_with_both(client_id, week, faster), place)
     except RuleBroken as broken:
         editor.show([(ref, broken)])
@@ -238,7 +242,7 @@ def delete_line(editor, place, ref):
         return
 
     def delete():
-        actuals.delete_actual(place.scope(line.line.client_id), place.week, ref, line.typed.version, by, at)
+        adding.delete_actual(place.scope(line.line.client_id), place.week, ref, line.typed.version, by, at)
         return place.client_url("edit", line.line.client_id)
 
     once(request.form.get("form_key"), by, at, delete)

@@ -4,7 +4,8 @@ from flask import request
 
 from blueprints.actuals.addresses import Place
 from blueprints.actuals.groups import groups_of
-from operations import actuals, disputes
+from queries import disputes
+from queries.weeks import loading
 from rules.disputes import holds
 from rules.weeks import weeks_between
 from web.inserts import insert
@@ -18,7 +19,7 @@ def weeks_of_dispute(dispute, organisation):
     recorded = [row.week_start for row in disputes.actuals_of(dispute)]
     week = (asked or recorded or weeks)[0]
     place = Place(organisation, week, dispute=dispute)
-    every = actuals.load_week(actuals.Scope(organisation.id, client_id=dispute.client_id), week)
+    every = loading.load_week(loading.Scope(organisation.id, client_id=dispute.client_id), week)
     groups = groups_of(place, [line for line in every if holds(dispute, line.key, week)], every)
     values = {"place": place, "group": groups[0] if groups else None, "weeks": weeks}
     return "actuals/_dispute_week.html", values

@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.actuals.addresses import place_of_query
 from blueprints.actuals.blueprint import bp
 from blueprints.actuals.sheet import Sheet
-from operations import actuals
+from operations.actuals import drafts, following, recording
 from operations.form_keys import once
 from rules.broken import RuleBroken
 from web import clock
@@ -44,13 +44,13 @@ def _save(sheet, place):
         return None
 
     def record():
-        sheet.notes.extend(actuals.record_week(place.scope(), place.week, entries, by, at))
-        actuals.forget_draft(place.week, set(entries), by, at)
+        sheet.notes.extend(recording.record_week(place.scope(), place.week, entries, by, at))
+        drafts.forget(place.week, set(entries), by, at)
         return place.verb_url("grid")
 
     try:
         return once(request.form.get("form_key"), by, at, record)
-    except actuals.WeekRefused as refused:
+    except following.WeekRefused as refused:
         sheet.show(refused.problems, entries)
     except RuleBroken as broken:
         sheet.message = broken.message
@@ -64,7 +64,7 @@ def keep_draft():
     place = place_of_query()
     sheet = Sheet(place, request.form)
     rows = {row.ref: row.typed for row in sheet.touched}
-    actuals.keep_draft(place.week, rows, {row.ref for row in sheet.rows}, current_user, clock.moment())
+    drafts.keep(place.week, rows, {row.ref for row in sheet.rows}, current_user, clock.moment())
     kept = clock.in_london(clock.now()).strftime("%H:%M")
     return jsonify(kept=kept, rows=sheet.worked_out())
 
@@ -74,5 +74,5 @@ def keep_draft():
 def throw_draft_away():
     """Forget what was typed and not saved: the sheet shows what is saved."""
     place = place_of_query()
-    actuals.forget_draft(place.week, None, current_user, clock.moment())
+    drafts.forget(place.week, None, current_user, clock.moment())
     return done(place.verb_url("grid"), notice="What was typed and not saved is thrown away.")

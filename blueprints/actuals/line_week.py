@@ -9,9 +9,10 @@ from blueprints.actuals.addresses import place_of
 from blueprints.actuals.blueprint import bp
 from blueprints.actuals.groups import groups_of
 from models import Commitment, Dispute, Invoice, PaymentItem
-from operations import actuals
+from operations.actuals import unlocking
 from operations.form_keys import once
 from queries.audit import events_of
+from queries.weeks import loading
 from rules import disputes
 from rules.broken import RuleBroken
 from rules.invoice_statuses import STATUS_NAMES
@@ -64,7 +65,7 @@ def unlock(ref, week):
     by, at, reason = current_user, clock.moment(), request.form.get("reason", "").replace("\x00", "")
 
     def verb():
-        actuals.unlock(scope, place.week, reason, by, at)
+        unlocking.unlock(scope, place.week, reason, by, at)
         return place.line_url(found)
 
     try:
@@ -77,8 +78,8 @@ def unlock(ref, week):
 def _load_line(ref, week):
     """(place, WeekLine). 404 where it is not there or not theirs."""
     place = place_of(week)
-    lines = actuals.load_week(
-        actuals.Scope(place.organisation.id, client_id=unplanned_client_id(ref), refs={ref}), place.week
+    lines = loading.load_week(
+        loading.Scope(place.organisation.id, client_id=unplanned_client_id(ref), refs={ref}), place.week
     )
     if not lines:
         abort(404)

@@ -11,8 +11,9 @@ from blueprints.actuals.client_week import addable_lines, change_rows, delete_li
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import SHOW, filters_of
 from blueprints.actuals.groups import groups_of
-from operations import actuals
+from operations.actuals import confirming, following, recording
 from operations.form_keys import once
+from queries.weeks import loading
 from queries.weeks.questions import can_confirm
 from rules.broken import RuleBroken
 from rules.weeks import has_ended
@@ -27,7 +28,7 @@ class OneClient:
 
     def __init__(self, place, sent=None, without=""):
         self.place = place
-        every = actuals.load_week(place.scope(), place.week)
+        every = loading.load_week(place.scope(), place.week)
         filters = filters_of(every)
         place.more = filters.in_address
         self.filter_words = dict(SHOW).get(filters.show, "").lower()
@@ -121,16 +122,16 @@ def _save(seen, and_confirm):
     scope, week = seen.place.scope(seen.group.client_id), seen.place.week
 
     def record():
-        actuals.record_week(scope, week, entries, by, at)
+        recording.record_week(scope, week, entries, by, at)
         if and_confirm:
             _confirm(scope, week, by, at)
         return seen.place.week_url()
 
     try:
         once(request.form.get("form_key"), by, at, record)
-    except actuals.WeekRefused as refused:
+    except following.WeekRefused as refused:
         seen.editor.show(refused.problems)
-    except actuals.SomebodyWasFaster as faster:
+    except following.SomebodyWasFaster as faster:
         seen.editor = tell_who_was_faster(OneClient(seen.place, request.form).editor, faster)
     except RuleBroken as broken:
         seen.editor.message = broken.message
@@ -139,6 +140,6 @@ def _save(seen, and_confirm):
 
 def _confirm(scope, week, by, at):
     """Confirm the client's lines as they are saved now, where any of them waits."""
-    lines = actuals.load_week(scope, week)
+    lines = loading.load_week(scope, week)
     if any(can_confirm(line) for line in lines):
-        actuals.confirm(scope, week, by, at, versions={line.ref: line.version for line in lines})
+        confirming.confirm(scope, week, by, at, versions={line.ref: line.version for line in lines})

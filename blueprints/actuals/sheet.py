@@ -9,8 +9,9 @@ from blueprints.actuals.conflicts import savers_of, who_was_faster
 from blueprints.actuals.filters import KINDS, SHOW, filters_of
 from blueprints.actuals.groups import groups_of
 from blueprints.actuals.sheet_row import DAYS, SheetRow, read_row
-from operations import actuals
+from operations.actuals import drafts
 from operations.actuals.recording import check, says_nothing
+from queries.weeks import loading
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
@@ -33,7 +34,7 @@ class Sheet:
     def __init__(self, place, sent=None):
         self.place = place
         self.message = ""
-        every = actuals.load_week(place.scope(), place.week)
+        every = loading.load_week(place.scope(), place.week)
         self.filters = filters_of(every)
         place.more = self.filters.in_address
         groups = groups_of(place, [line for line in every if self.filters.takes(line)], every)
@@ -45,7 +46,7 @@ class Sheet:
         lines = lines[first : first + LINES_A_SHEET]
         self.has_ended = has_ended(place.week, clock.today())
         editable = {line.ref for group in self.all_groups for line in group.editable}
-        self.draft = None if sent is not None else actuals.draft_of(place.week, current_user)
+        self.draft = None if sent is not None else drafts.draft_of(place.week, current_user)
         self.rows = [self._row(line, sent, line.ref in editable) for line in lines]
         self.day_heads = list(zip(DAYS, days_of_week(place.week), strict=True))
         self.notes = []  # what was saved otherwise than typed

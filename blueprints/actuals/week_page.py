@@ -9,7 +9,7 @@ from flask_login import current_user
 from blueprints.actuals.filters import KINDS, SHOW, filters_of
 from blueprints.actuals.groups import groups_of
 from blueprints.actuals.summary import Summary
-from operations import actuals
+from operations.actuals import drafts
 from queries.weeks.calendar import care_dates, week_marks, weeks_around
 from queries.weeks.loading import Scope, disputes_of, lines_of_week, load_care
 from rules.actual_states import first_mark
@@ -59,7 +59,7 @@ class WeekPage:
     @cached_property
     def lines_in_draft(self):
         """How many lines the visitor typed over on the sheet of this week and has not saved."""
-        draft = actuals.draft_of(self.place.week, current_user) if current_user.side == "provider" else None
+        draft = drafts.draft_of(self.place.week, current_user) if current_user.side == "provider" else None
         return len(draft.rows) if draft else 0
 
     @cached_property

@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.actuals.addresses import place_of
 from blueprints.actuals.blueprint import bp
 from blueprints.actuals.week_page import WeekPage
-from operations import actuals
+from operations.actuals import confirming
 from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
 from rules.money import format_pence
@@ -29,7 +29,7 @@ def confirm_week_page(week):
 def confirm_week(week):
     """Confirm everything of the week that waits for it."""
     place, seen = place_of(week), _seen_pence()
-    return _run(place, lambda by, at: _told(actuals.confirm(place.scope(), place.week, by, at, seen_pence=seen)))
+    return _run(place, lambda by, at: _told(confirming.confirm(place.scope(), place.week, by, at, seen_pence=seen)))
 
 
 @bp.post("/weeks/<week>/confirm-matching")
@@ -39,7 +39,7 @@ def confirm_matching(week):
     place, seen = place_of(week), _seen_pence()
 
     def verb(by, at):
-        return _told(actuals.confirm(place.scope(), place.week, by, at, only_matching=True, seen_pence=seen))
+        return _told(confirming.confirm(place.scope(), place.week, by, at, only_matching=True, seen_pence=seen))
 
     return _run(place, verb)
 
@@ -51,7 +51,7 @@ def undo_confirm_week(week):
     place = place_of(week)
 
     def verb(by, at):
-        lines = actuals.undo_confirm(place.scope(), place.week, by, at)
+        lines = confirming.undo_confirm(place.scope(), place.week, by, at)
         return f"{plural(len(lines), 'line')} no longer confirmed: saved, not yet sent."
 
     return _run(place, verb)
@@ -64,7 +64,7 @@ def generate(week):
     place = place_of(week)
 
     def verb(by, at):
-        lines = actuals.generate(place.scope(), place.week, by, at)
+        lines = confirming.generate(place.scope(), place.week, by, at)
         return f"The plan was copied into {plural(len(lines), 'line')}: look at them, then confirm."
 
     return _run(place, verb)

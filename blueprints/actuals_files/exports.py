@@ -8,10 +8,10 @@ from flask_login import current_user
 from blueprints.actuals_files.area import bp, organisation_asked
 from blueprints.actuals_files.forms import BulkExportForm, CareExportForm
 from models import Client, Service
-from operations.actuals import Scope
 from operations.actuals_files.exporting import export_rows
 from queries.commissioned_care import HEADINGS as CARE_HEADINGS
 from queries.commissioned_care import care_rows
+from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from rules.broken import RuleBroken
 from rules.dates import format_date

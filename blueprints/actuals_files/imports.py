@@ -6,7 +6,8 @@ from flask_login import current_user
 from blueprints.actuals_files.area import bp
 from blueprints.actuals_files.shown import Shown, wrong_row
 from models import ActualsFile
-from operations import actuals_files
+from operations.actuals_files import saving
+from operations.actuals_files import waiting as waiting_file
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
 from operations.form_keys import once
@@ -38,7 +39,7 @@ def hand_in():
     upload, owner = Upload(), current_user.organisation_id
 
     def take(name, content):
-        return actuals_files.hand_in(owner, name, content, current_user, clock.moment())
+        return waiting_file.hand_in(owner, name, content, current_user, clock.moment())
 
     file = upload.hand_in(take, "Choose the file with your actuals")
     if file is None:
@@ -62,9 +63,9 @@ def put_right(import_id, line):
     by, at = current_user, clock.moment()
     try:
         if request.form.get("use") == "nothing":
-            file = actuals_files.leave_out(file, line, by, at)
+            file = waiting_file.leave_out(file, line, by, at)
         else:
-            file = actuals_files.put_right(file, line, _typed(), by, at)
+            file = waiting_file.put_right(file, line, _typed(), by, at)
     except IllegalMove as broken:
         return _gone(file, line, broken)
     shown = Shown(file)
@@ -84,10 +85,10 @@ def update(import_id):
     by, at = current_user, clock.moment()
     confirm_all, seen = request.form.get("confirm_all") == "y", request.form.get("seen", "")
     saved = []
-    prepared = actuals_files.prepare(file, confirm_all, at)
+    prepared = saving.prepare(file, confirm_all, at)
 
     def verb():
-        saved.append(actuals_files.update_system(prepared, seen, confirm_all, by, at))
+        saved.append(saving.update_system(prepared, seen, confirm_all, by, at))
         return _address(file) if saved[0].left else url_for(".bulk_import")
 
     try:
@@ -103,7 +104,7 @@ def cancel(import_id):
     """Forget the file: nothing of it is saved."""
     file = _file_or_404(import_id)
     try:
-        actuals_files.cancel(file, current_user, clock.moment())
+        waiting_file.cancel(file, current_user, clock.moment())
     except IllegalMove as broken:
         return _refused(file, broken)
     return done(url_for(".bulk_import"), notice=f"{file.file_name} was not imported. Nothing was changed by it.")
@@ -114,7 +115,7 @@ def cancel(import_id):
 def problems(import_id, file_format):
     """The file again, with a Problem column."""
     file = _file_or_404(import_id)
-    reasons = {row.line: row.reason for row in actuals_files.preview(file, clock.moment()).rejected}
+    reasons = {row.line: row.reason for row in waiting_file.preview(file, clock.moment()).rejected}
     places = [place for place, heading in enumerate(file.headings) if header_name(heading) != "problem"]
     return send_problems(file, places, reasons, "Actuals", file_format)
 
@@ -130,7 +131,7 @@ def _address(file, **query):
 
 
 def _upload_page(upload):
-    waiting = actuals_files.find_waiting(current_user.organisation_id, clock.moment())
+    waiting = waiting_file.find_waiting(current_user.organisation_id, clock.moment())
     return page("actuals_files/bulk_import.html", form=upload, waiting=list(waiting))
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from flask import url_for
 
 from models import Person
-from operations import actuals_files
+from operations.actuals_files import waiting
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
 from rules.actual_files import LABELS, STATUS_NAMES, quantity_cell
@@ -83,7 +83,7 @@ class Shown(WaitingFile):
 
     @cached_property
     def preview(self):
-        return actuals_files.preview(self.file, clock.moment())
+        return waiting.preview(self.file, clock.moment())
 
     @cached_property
     def rows_of_tabs(self):

@@ -8,7 +8,7 @@ from flask_login import current_user
 from blueprints.council_disputes.area import bp
 from blueprints.council_disputes.forms import RaiseForm, WeeksForm
 from models import Actual, CarePackageLineItem, Client, Contract, Dispute, Organisation, Service, ServiceLevel
-from operations import disputes
+from operations.disputes import deciding
 from operations.form_keys import once
 from rules.broken import RuleBroken
 from rules.disputes import OVER_PLAN, check_weeks
@@ -121,7 +121,7 @@ def raise_new():
     def act():
         if form.which.data == "ticked" and not lines:
             raise RuleBroken("Tick the lines, or choose all of them", "which")
-        dispute = disputes.raise_dispute(*whose, lines, form.reason.data, form.details.data, current_user, at)
+        dispute = deciding.raise_dispute(*whose, lines, form.reason.data, form.details.data, current_user, at)
         return url_for(".one", dispute_id=dispute.id)
 
     try:

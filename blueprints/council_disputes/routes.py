@@ -9,8 +9,9 @@ from blueprints.council_disputes import new, unlocking, waiting  # noqa: F401 - 
 from blueprints.council_disputes.area import ID, bp
 from blueprints.council_disputes.forms import DecisionForm
 from models import Client, Dispute, Organisation
-from operations import disputes
+from operations.disputes import deciding
 from operations.form_keys import once
+from queries import disputes
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import clock, looks, queues
@@ -80,14 +81,14 @@ def _carry_out(decision, dispute, form, by, at):
     version = whole_number(request.form.get("version", "")) or 0
     words = form.note.data or ""
     if decision == "raise":
-        disputes.raise_proposed(dispute, version, form.reason.data, form.details.data, by, at)
+        deciding.raise_proposed(dispute, version, form.reason.data, form.details.data, by, at)
     elif decision == "drop":
-        disputes.drop(dispute, version, by, at, words)
+        deciding.drop(dispute, version, by, at, words)
     elif decision == "resolve":
         seen = whole_number(request.form.get("seen", ""))
-        disputes.resolve(dispute, version, seen, by, at, words)
+        deciding.resolve(dispute, version, seen, by, at, words)
     else:
-        disputes.reopen(dispute, version, by, at, words)
+        deciding.reopen(dispute, version, by, at, words)
 
 
 def _load(dispute_id):

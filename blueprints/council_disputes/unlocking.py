@@ -8,8 +8,9 @@ from flask_login import current_user
 from blueprints.council_disputes.area import ID, bp
 from blueprints.council_disputes.forms import UnlockForm
 from models import Client, Organisation
-from operations import actuals
+from operations.actuals import unlocking
 from operations.form_keys import once
+from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from web import clock, looks
 from web.htmx import done, page
@@ -32,12 +33,12 @@ def carry_out(organisation_id, client_id, week):
     """Unlock the ticked lines."""
     organisation, client, monday = _load(organisation_id, client_id, week)
     form, at = UnlockForm(), clock.moment()
-    scope = actuals.Scope(organisation.id, client_id=client.id, refs=form.lines.data)
+    scope = loading.Scope(organisation.id, client_id=client.id, refs=form.lines.data)
 
     def act():
         if not form.lines.data:
             raise RuleBroken("Tick the lines to unlock", "lines")
-        actuals.unlock(scope, monday, form.reason.data or "", current_user, at)
+        unlocking.unlock(scope, monday, form.reason.data or "", current_user, at)
         return url_for("actuals.week", week=monday.isoformat(), organisation=organisation.reference)
 
     try:
@@ -59,7 +60,7 @@ def _load(organisation_id, client_id, week):
 
 def _page(organisation, client, monday, form, status=None):
     looks.note_look(client.id, f"Actuals of the week of {monday}, to unlock")
-    lines = actuals.load_week(actuals.Scope(organisation.id, client_id=client.id), monday)
+    lines = loading.load_week(loading.Scope(organisation.id, client_id=client.id), monday)
     locked = [line for line in lines if line.is_locked and not line.is_disputed]
     context = {"organisation": organisation, "client": client, "monday": monday, "locked": locked, "form": form}
     return page("council_disputes/unlock.html", status=status, **context)

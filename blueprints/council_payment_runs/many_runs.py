@@ -6,8 +6,9 @@ from peewee import fn
 
 from blueprints.council_payment_runs.forms import CatchUpForm
 from models import PaymentRun, PaymentRunOrganisation, Person
-from operations import council_settings, payment_runs
+from operations import council_settings
 from queries.listing import Column, ListPage
+from queries.payment_runs import waiting as waiting_items
 from rules.payment_runs import STATE_NAMES, next_catch_up
 from web import clock
 from web.listing import list_request
@@ -64,7 +65,7 @@ def catch_up_form(sent=None):
 
 def next_catch_up_run():
     """The next usual day of catch-up runs, and what one would take today, adjustments left out."""
-    lines, pence = payment_runs.waiting_to_catch_up(clock.today())["lines"]
+    lines, pence = waiting_items.waiting_to_catch_up(clock.today())["lines"]
     day = next_catch_up(clock.today(), council_settings.value("catch_up_weekday"))
     return {"day": day, "lines": lines, "pence": pence}
 
@@ -72,9 +73,9 @@ def next_catch_up_run():
 def waiting():
     """What waits to be paid: authorised invoices, Scheduled periods, and what a catch-up run would take."""
     return {
-        "invoices": payment_runs.waiting_invoices(),
-        "periods": payment_runs.waiting_periods(),
-        "catch_up": payment_runs.waiting_to_catch_up(clock.today()),
+        "invoices": waiting_items.waiting_invoices(),
+        "periods": waiting_items.waiting_periods(),
+        "catch_up": waiting_items.waiting_to_catch_up(clock.today()),
     }
 
 

@@ -8,8 +8,8 @@ from flask_login import current_user
 from blueprints.council_payment_runs import many_runs
 from blueprints.council_payment_runs.forms import PrepareForm
 from models import PaymentRun
-from operations import payment_runs
 from operations.form_keys import once
+from operations.payment_runs import approving, checking, preparing
 from queries.payment_runs import one
 from reports import ledger
 from rules.broken import RuleBroken
@@ -82,7 +82,7 @@ def show(run_id):
 def progress(run_id):
     """How far finalising is: a part of the page that asks again by itself until it is finished."""
     run = _run(run_id)
-    job = payment_runs.job_of(run)
+    job = approving.job_of(run)
     if not request.htmx:
         return _page_of(run)
     response = make_response(render_template("council_payment_runs/_progress.html", run=run, job=job))
@@ -101,9 +101,9 @@ def decide_checks(run_id):
     if request.form.get("all"):
         ids = [check.id for check in run.checks]
     if request.form.get("decision") == "take_out":
-        verb, notice = payment_runs.take_out, "Their lines are taken out. They may be in the next run."
+        verb, notice = checking.take_out, "Their lines are taken out. They may be in the next run."
     else:
-        verb, notice = payment_runs.see, "Marked as seen."
+        verb, notice = checking.see, "Marked as seen."
     return _carry_out(run, lambda at: verb(run, ids, by=current_user, at=at), notice)
 
 
@@ -111,7 +111,7 @@ def decide_checks(run_id):
 @requires(Permission.RUNS_PREPARE)
 def check(run_id):
     """All checks are done: each amount is fixed."""
-    return _move(run_id, payment_runs.check, "Checked: a Payment Approver who did not prepare it can approve it now.")
+    return _move(run_id, checking.check, "Checked: a Payment Approver who did not prepare it can approve it now.")
 
 
 @bp.post(f"{RUN}/approve")
@@ -119,21 +119,21 @@ def check(run_id):
 def approve(run_id):
     """Approve it, with the password given again within ten minutes."""
     asked = password_again(url_for(".show", run_id=run_id))
-    return asked or _move(run_id, payment_runs.approve, "Approved: its amounts are frozen.")
+    return asked or _move(run_id, approving.approve, "Approved: its amounts are frozen.")
 
 
 @bp.post(f"{RUN}/withdraw")
 @requires(Permission.RUNS_APPROVE)
 def withdraw(run_id):
     """Take the approval back, until finalising starts."""
-    return _move(run_id, payment_runs.withdraw, "Withdrawn: the run is prepared again.")
+    return _move(run_id, approving.withdraw, "Withdrawn: the run is prepared again.")
 
 
 @bp.post(f"{RUN}/finalise")
 @requires(Permission.RUNS_APPROVE, Permission.RUNS_PREPARE)
 def finalise(run_id):
     """Start finalising now, instead of waiting for the worker's next round."""
-    return _move(run_id, payment_runs.start_finalising, "Finalising has started. You can leave this page.")
+    return _move(run_id, approving.start_finalising, "Finalising has started. You can leave this page.")
 
 
 @bp.post(f"{RUN}/try-again")
@@ -141,14 +141,14 @@ def finalise(run_id):
 def try_again(run_id):
     """Let a run that stopped half way go on."""
     run = _run(run_id)
-    return _carry_out(run, lambda at: payment_runs.try_again(run, by=current_user, at=at), "It goes on.")
+    return _carry_out(run, lambda at: approving.try_again(run, by=current_user, at=at), "It goes on.")
 
 
 @bp.post(f"{RUN}/drop")
 @requires(Permission.RUNS_PREPARE)
 def drop(run_id):
     """Give back everything that the run has taken."""
-    return _move(run_id, payment_runs.drop, "Dropped: what was in it can be in another run.")
+    return _move(run_id, preparing.drop, "Dropped: what was in it can be in another run.")
 
 
 @bp.get(f"{RUN}/payments.csv")
@@ -170,7 +170,7 @@ def _run(run_id):
 
 
 def _prepared(form):
-    run = payment_runs.prepare(
+    run = preparing.prepare(
         form.models(),
         form.due_by.data,
         form.finalise_date.data,
@@ -182,7 +182,7 @@ def _prepared(form):
 
 
 def _caught_up(form):
-    run = payment_runs.prepare_catch_up(
+    run = preparing.prepare_catch_up(
         form.finalise_date.data,
         by=current_user,
         at=clock.moment(),

@@ -8,8 +8,9 @@ from flask_login import current_user
 from blueprints.disputes import many, tile  # noqa: F401 - the tile registers itself
 from blueprints.disputes.forms import ResponseForm
 from models import Client, Dispute, Organisation
-from operations import disputes
+from operations.disputes import answering
 from operations.form_keys import once
+from queries import disputes
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import clock, looks
@@ -23,8 +24,8 @@ from web.status_words import dispute_status
 bp = Blueprint("disputes", __name__, url_prefix="/disputes")
 ADDRESS = f"/<int(max={LARGEST_ID}):dispute_id>"
 VERBS = {
-    "update": (disputes.update, "Updated. It is still with you."),
-    "request_resolution": (disputes.request_resolution, "Resolution requested: the dispute is with the council now."),
+    "update": (answering.update, "Updated. It is still with you."),
+    "request_resolution": (answering.request_resolution, "Resolution requested: the dispute is with the council now."),
 }
 
 

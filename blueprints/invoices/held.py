@@ -7,7 +7,8 @@ from flask import url_for
 from flask_login import current_user
 
 from content.action_types import OUTSTANDING_LINE
-from operations import contract_documents, disputes
+from operations import contract_documents
+from queries import disputes
 from queries.invoices import payable
 from rules.dates import date_range
 from rules.financial_years import financial_year_end, financial_year_start

@@ -7,8 +7,9 @@ from blueprints.overpayments.blueprint import bp
 from blueprints.overpayments.forms import AnswerForm, LinesForm
 from blueprints.overpayments.showing import carry_out, find, show, shown_list
 from models import Client, Contract, PaymentItem
-from operations import overpayments
 from operations.form_keys import once
+from operations.overpayments import deciding
+from queries.overpayments import pages
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done, page
@@ -46,9 +47,9 @@ def decide(plan_id):
     def say(at, version):
         about = {"by": current_user, "at": at, "version": version}
         if is_dropped:
-            overpayments.drop(plan, form.reason.data, **about)
+            deciding.drop(plan, form.reason.data, **about)
         else:
-            overpayments.decide(plan, form.number(), form.reason.data, **about)
+            deciding.decide(plan, form.number(), form.reason.data, **about)
 
     notice = "It is not taken back: its lines are cancelled." if is_dropped else "Decided: the provider is told."
     return carry_out(plan, form, say, notice)
@@ -62,7 +63,7 @@ def from_lines(contract_id):
     form, ids, at = LinesForm(), request.form.getlist("line", type=int)[:MOST_LINES], clock.moment()
 
     def go():
-        plans = overpayments.put_in_instalments(contract, ids, form.reason.data, by=current_user, at=at)
+        plans = deciding.put_in_instalments(contract, ids, form.reason.data, by=current_user, at=at)
         return url_for(".council_show", plan_id=plans[0].id) if len(plans) == 1 else url_for(".council_list")
 
     try:
@@ -82,6 +83,6 @@ def _lines(contract, ids):
 @queue("Overpayments", Permission.COUNCIL_READ, url=LIST)
 def overpayments_queue(visitor):
     """Plans that a provider asked about or disputed."""
-    waiting = list(overpayments.waiting_for_officer())
+    waiting = list(pages.waiting_for_officer())
     oldest = f"oldest {(clock.today() - waiting[0].answered_at.date()).days} days" if waiting else ""
     return Waiting(len(waiting), oldest, -sum(plan.amount_pence for plan in waiting) if waiting else None)

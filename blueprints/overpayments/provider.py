@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.overpayments.blueprint import bp
 from blueprints.overpayments.forms import AnswerForm
 from blueprints.overpayments.showing import carry_out, find, show, shown_list
-from operations import overpayments
+from operations.overpayments import answering
 from web.permissions import Permission, requires
 
 ADDRESS = f"/scheduled-payments/overpayments/<int(max={2**31 - 1}):plan_id>"
@@ -42,10 +42,10 @@ def answer(plan_id):
     def say(at, version):
         about = {"by": current_user, "at": at, "version": version}
         if decision == "accept":
-            overpayments.accept(plan, **about)
+            answering.accept(plan, **about)
         elif decision == "ask":
-            overpayments.ask(plan, form.number(), form.reason.data, **about)
+            answering.ask(plan, form.number(), form.reason.data, **about)
         else:
-            overpayments.dispute(plan, form.reason.data, **about)
+            answering.dispute(plan, form.reason.data, **about)
 
     return carry_out(plan, form, say, NOTICES[decision])

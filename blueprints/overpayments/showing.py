@@ -7,9 +7,9 @@ from blueprints.overpayments.forms import AnswerForm, whole
 from models import AuditEvent, Client, Contract, Organisation, OverpaymentPlan, Person
 from operations import council_settings
 from operations.form_keys import once
-from operations.overpayments import OverpaymentPage
 from queries.audit import events_of
 from queries.listing import Column, ListPage
+from queries.overpayments.pages import OverpaymentPage
 from rules import overpayments as rules
 from rules.broken import RuleBroken
 from web import clock

@@ -7,8 +7,9 @@ from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.blueprint import bp
 from blueprints.scheduled_payments.forms import LinesForm, NotesForm
 from blueprints.scheduled_payments.showing import show
-from operations import scheduled_payments
 from operations.form_keys import once
+from operations.scheduled_payments import lines as period_lines
+from operations.scheduled_payments import notes
 from queries.scheduled_payments import one_period, periods
 from rules.broken import IllegalMove, RuleBroken
 from rules.scheduled_payments import STATUS_NAMES
@@ -47,9 +48,7 @@ def set_lines(scheduled_period):
         ids = one_period.open_lines_of(found, request.form.get("tab", ""))
 
     def go():
-        counted.append(
-            scheduled_payments.set_statuses(found.contract, ids, status, form.reason.data, by=current_user, at=at)
-        )
+        counted.append(period_lines.set_statuses(found.contract, ids, status, form.reason.data, by=current_user, at=at))
         return addresses().period(found)
 
     return _carry_out(found, form, at, go, lambda: f"{plural(sum(counted), 'line')} set to {STATUS_NAMES[status]}.")
@@ -65,7 +64,7 @@ def write_notes(scheduled_period):
     def go():
         if found.row is None:
             raise IllegalMove("This period is not open yet: write its notes when it is")
-        scheduled_payments.write_notes(found.row, form.notes.data, by=current_user, at=at)
+        notes.write_notes(found.row, form.notes.data, by=current_user, at=at)
         return addresses().period(found)
 
     return _carry_out(found, form, at, go, lambda: "The notes are saved: the provider reads them on this period.")

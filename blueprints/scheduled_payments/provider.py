@@ -8,8 +8,8 @@ from blueprints.scheduled_payments.blueprint import bp
 from blueprints.scheduled_payments.forms import RejectForm
 from blueprints.scheduled_payments.showing import show
 from models import Period
-from operations import scheduled_payments
 from operations.form_keys import once
+from operations.scheduled_payments import answers
 from queries.scheduled_payments import periods as many_periods
 from rules.broken import IllegalMove, RuleBroken
 from web import clock
@@ -64,8 +64,8 @@ def _say(found, decision, form, at):
         raise IllegalMove("This period is not open yet, so there is nothing to confirm or reject")
     row = Period.get_by_id(found.row.id)
     if decision == "confirm":
-        scheduled_payments.confirm(row, by=current_user, at=at, seen=seen)
+        answers.confirm(row, by=current_user, at=at, seen=seen)
     elif decision == "reject":
-        scheduled_payments.reject(row, form.reason.data, by=current_user, at=at, seen=seen)
+        answers.reject(row, form.reason.data, by=current_user, at=at, seen=seen)
     else:
-        scheduled_payments.undo_answer(row, by=current_user, at=at, seen=seen)
+        answers.undo_answer(row, by=current_user, at=at, seen=seen)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.visits.area import bp
 from blueprints.visits.shown import Shown
 from models import ActualsFile
-from operations.actuals_files import cancel as cancel_file
+from operations.actuals_files.waiting import cancel as cancel_file
 from operations.form_keys import once
 from operations.visits import files, saving
 from operations.visits.mapping import load_mapping

@@ -20,7 +20,7 @@ from models import (
 )
 from operations import audit
 from operations.actuals.following import SomebodyWasFaster, figures_of
-from operations.recalculation import recalculate_lines
+from operations.recalculation.chunks import recalculate_lines
 from operations.row_locks import hold_actuals
 from queries.weeks.line_facts import make_line
 from queries.weeks.loading import disputes_of, is_disputed, load_week, ref_of

@@ -2,7 +2,7 @@
 
 from models import Actual
 from operations import audit
-from operations.recalculation import recalculate_lines
+from operations.recalculation.chunks import recalculate_lines
 from rules.broken import IllegalMove, RuleBroken
 from rules.line_keys import line_item_key
 

@@ -13,7 +13,7 @@ from operations.care_import.actual_weeks import stored_weeks
 from operations.care_import.actuals import write_weeks
 from operations.care_import.following import RECALCULATE
 from operations.disputes import proposing
-from operations.recalculation import recalculate_lines
+from operations.recalculation.chunks import recalculate_lines
 from operations.row_locks import hold_actuals
 from rules.broken import IllegalMove
 

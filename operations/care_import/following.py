@@ -7,7 +7,7 @@ from models import CarePackageLineItem
 from operations import jobs
 from operations.disputes.sweeping import propose_payable
 from operations.purchase_orders import follow_care
-from operations.recalculation import recalculate_contracts
+from operations.recalculation.chunks import recalculate_contracts
 from operations.visits import waiting as waiting_visits
 
 IDS_AT_ONCE = 5_000

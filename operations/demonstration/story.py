@@ -10,16 +10,21 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Period
-from operations import disputes, jobs, payment_runs, scheduled_payments
+from operations import jobs
 from operations.audit import SYSTEM
-from operations.care_import import import_care, read_folder
+from operations.care_import.importing import import_care
+from operations.care_import.reading import read_folder
 from operations.demonstration import cast, documents
 from operations.demonstration.care import client_files, found_late, house_files, later_changes, monday_of_go_live
 from operations.demonstration.players import player
 from operations.demonstration.weeks import week_rows
+from operations.disputes import answering, deciding
 from operations.invoices import authorising, submitting
 from operations.job_handlers import HANDLERS
-from operations.recalculation import recalculate_all
+from operations.payment_runs import approving, checking, preparing
+from operations.recalculation.chunks import recalculate_all
+from operations.scheduled_payments import lines as period_lines
+from operations.scheduled_payments import notes as period_notes
 from queries.invoices import payable
 from rules.moment import Moment
 
@@ -130,15 +135,15 @@ class Story:
         line = lines.order_by(PaymentItem.period_start, PaymentItem.id).first()
         both = [each.id for each in lines if each.line_key == line.line_key]
         words = "The social worker is asking whether Willow Bank is still the right home"
-        scheduled_payments.set_statuses(line.contract, both, "suspend", words, officer, at)
+        period_lines.set_statuses(line.contract, both, "suspend", words, officer, at)
         period = Period.get(Period.contract == line.contract, Period.start_date == line.period_start)
         notes = "The rates of Residential Care go up in April. The council writes to every home in February."
-        scheduled_payments.write_notes(period, notes, officer, at)
+        period_notes.write_notes(period, notes, officer, at)
 
     def accept_proposed(self, at):
         """The finance team has looked at what was over the plan, and lets it be paid."""
         for proposed in Dispute.select().where(Dispute.status == "proposed"):
-            disputes.drop(proposed, proposed.version, player(cast.FINANCE), at, "Agreed with the social worker")
+            deciding.drop(proposed, proposed.version, player(cast.FINANCE), at, "Agreed with the social worker")
 
     def dispute(self, at):
         """Of what is over the plan, two are in dispute, of which one is answered; the rest waits to be looked at."""
@@ -147,10 +152,10 @@ class Story:
         proposed = Dispute.select().where(Dispute.status == "proposed", Dispute.organisation.in_(list(people)))
         for number, each in enumerate(proposed.order_by(Dispute.id).limit(2)):
             details = f"{each.details} Please take the extra off, or say who agreed to it."
-            disputes.raise_proposed(each, each.version, each.reason, details, officer, at)
+            deciding.raise_proposed(each, each.version, each.reason, details, officer, at)
             if number == 0:
                 words = "The care worker stayed until the doctor had come. The social worker was told by telephone."
-                disputes.request_resolution(each, each.version, words, people[each.organisation_id], at)
+                answering.request_resolution(each, each.version, words, people[each.organisation_id], at)
 
     def invoice(self, sign_in, provider, reference, at):
         """The provider invoices all that is payable on that day, and submits it. Returns the invoice, None without."""
@@ -172,17 +177,17 @@ class Story:
         """A run of all that is due by then: prepared, checked, approved by somebody else, finalised."""
         officer, approver = player(cast.FINANCE), player(cast.APPROVER)
         models = ["invoiced", "scheduled"]
-        run = payment_runs.prepare(models, prepared_at.today, finalised_at.today, officer, prepared_at)
+        run = preparing.prepare(models, prepared_at.today, finalised_at.today, officer, prepared_at)
         checks = PaymentRunCheck.select().where(
             PaymentRunCheck.payment_run == run.id, PaymentRunCheck.outcome == "open"
         )
         negative = [check.id for check in checks if check.kind == "negative"]
         if negative:
-            payment_runs.take_out(run, negative, officer, prepared_at)
+            checking.take_out(run, negative, officer, prepared_at)
         seen = [check.id for check in checks.clone() if check.kind != "negative"]
         if seen:
-            payment_runs.see(run, seen, officer, prepared_at)
-        payment_runs.check(run, officer, prepared_at)
-        payment_runs.approve(run, approver, finalised_at)
-        payment_runs.start_finalising(run, officer, finalised_at)
+            checking.see(run, seen, officer, prepared_at)
+        checking.check(run, officer, prepared_at)
+        approving.approve(run, approver, finalised_at)
+        approving.start_finalising(run, officer, finalised_at)
         jobs.run_due(finalised_at, HANDLERS)

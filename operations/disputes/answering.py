@@ -1,7 +1,8 @@
 """What the provider does: change the actuals inside the dispute, respond, ask for it to be resolved."""
 
 from models import Dispute, database
-from operations import actuals, audit
+from operations import audit
+from operations.actuals import recording
 from operations.disputes.moving import move
 from operations.row_locks import hold_actuals
 from queries.disputes import actuals_of
@@ -27,7 +28,7 @@ def correct(dispute, scope, week_start, entries, by, at):
             raise IllegalMove("This dispute is no longer open. Look at it again")
         DISPUTE_MOVES.check("update", Dispute.get_by_id(dispute.id).status, by.side)
         was = _figures(dispute, week_start)
-        notes = actuals.record_week(scope, week_start, entries, by, at, in_dispute=True)
+        notes = recording.record_week(scope, week_start, entries, by, at, in_dispute=True)
         now = _figures(dispute, week_start)
         if now != was:
             week = {"week": format_date(week_start)}

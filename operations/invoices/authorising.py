@@ -4,9 +4,10 @@ Each UPDATE states the status and version that it expects. Figures are never cha
 """
 
 from models import Commitment, Invoice, PaymentItem, database
-from operations import actions, audit, council_settings, freezing, payment_runs
+from operations import actions, audit, council_settings, freezing
 from operations.invoices import commitments
 from operations.invoices.submitting import wait_for_turn
+from operations.payment_runs import following
 from queries.invoices.totals import totals_of_one
 from rules.authorise_limits import limit_of, needs_a_second
 from rules.broken import IllegalMove, RuleBroken
@@ -94,7 +95,7 @@ def put_back(invoice, version, by, at, words):
     why = clean_note(words)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
-        payment_runs.let_go_of_invoice(invoice, at)
+        following.let_go_of_invoice(invoice, at)
         columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
         columns |= commitments.NOT_AUTHORISED
         change(invoice, move, version, columns)

@@ -1,9 +1,9 @@
 """What an officer decides on an overpayment: in how many instalments it is taken, or that it is not taken at all."""
 
 from models import Action, LineStatus, OverpaymentInstalment, OverpaymentSlice, PaymentItem, database
-from operations import actions, audit, council_settings, payment_runs
+from operations import actions, audit, council_settings
 from operations.overpayments import moving, notices
-from operations.payment_runs import moves
+from operations.payment_runs import following, moves
 from operations.recalculation.announcing import put_on_plans
 from operations.recalculation.periods import current_periods
 from queries.contract_plans import load_contracts
@@ -75,7 +75,7 @@ def put_in_instalments(contract, item_ids, reason, by, at):
             plan.decision, plan.decided_by, plan.decided_at = reason, by.person_id, at.now
             plan.save()
             audit.record("overpayment put in instalments", by=by, at=at, subject=plan, now={"reason": reason})
-        payment_runs.follow([contract.id], at)
+        following.follow([contract.id], at)
     return plans
 
 

@@ -3,7 +3,7 @@
 from models import OverpaymentPlan
 from operations import audit
 from operations.payment_runs import moves
-from operations.recalculation import recalculate_lines
+from operations.recalculation.chunks import recalculate_lines
 from rules.broken import IllegalMove
 
 CHANGED_MEANWHILE = "This plan changed since you opened the page. Look at it again, then decide"

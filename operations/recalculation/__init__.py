@@ -3,7 +3,3 @@
 It reads in a handful of queries, works in memory in bounded chunks of lines, and writes only what changed. Settled and
 frozen items are never touched. However often it runs, the answer is the same (docs/domain/payment-items.md).
 """
-
-from operations.recalculation.chunks import recalculate_all, recalculate_contracts, recalculate_lines
-
-__all__ = ["recalculate_all", "recalculate_contracts", "recalculate_lines"]

@@ -177,11 +177,11 @@ def _write_waiting(plan, payable, current, live, waiting, keys, at):
 def _tell_followers(changed, at):
     """Invoices and payment runs follow, in the same transaction, and the change is recorded."""
     # Late imports: both also call recalculation when they freeze and thaw.
-    from operations import payment_runs
     from operations.invoices import commitments
+    from operations.payment_runs import following
 
     if not changed:
         return
     commitments.follow(changed, at)
-    payment_runs.follow({contract_id for contract_id, _ in changed}, at)
+    following.follow({contract_id for contract_id, _ in changed}, at)
     audit.record("payment items recalculated", audit.SYSTEM, at, now={"clients_and_contracts": len(changed)})

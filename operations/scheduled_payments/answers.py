@@ -2,7 +2,8 @@
 
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, Period, database
-from operations import action_subjects, actions, audit, payment_runs
+from operations import action_subjects, actions, audit
+from operations.payment_runs import following
 from rules import scheduled_payments as rules
 from rules.broken import IllegalMove
 from rules.dates import date_range
@@ -53,7 +54,7 @@ def _answer(period, answer, reason, seen, by, at):
         if answer == "rejected":
             _raise_action(row, reason, by, at)
         words = f"{contract.name}, period {date_range(row.start_date, row.end_date)}, is {answer} by the provider."
-        payment_runs.answer_changed(contract.id, words, at)
+        following.answer_changed(contract.id, words, at)
 
 
 def _raise_action(period, reason, by, at):

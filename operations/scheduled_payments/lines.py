@@ -1,9 +1,9 @@
 """Officers set the status of Scheduled lines: Pay, Cancel, Suspend, Carry forward, one line or many at once."""
 
 from models import Client, LineStatus, PaymentItem, database
-from operations import audit, payment_runs
+from operations import audit
 from operations.freezing import in_chunks
-from operations.payment_runs import moves
+from operations.payment_runs import following, moves
 from rules import scheduled_payments as rules
 from rules.broken import IllegalMove, RuleBroken
 from rules.dates import date_range
@@ -32,7 +32,7 @@ def set_statuses(contract, item_ids, status, reason, by, at):
                 raise IllegalMove(MOVED_MEANWHILE)
         _keep(contract, lines, status, reason, by, at)
         audit.record_many([_happening(line, status, reason) for line in lines], by, at)
-        payment_runs.follow([contract.id], at)
+        following.follow([contract.id], at)
     return len(lines)
 
 

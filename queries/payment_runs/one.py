@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from models import AuditEvent, Contract, Invoice, Organisation, PaymentRunCheck, Person, Remittance
-from operations import payment_runs
+from operations.payment_runs import approving, figures
 from queries.audit import events_of
 from rules.wording import FREQUENCY_NAMES
 from web.picks import whole_number
@@ -78,7 +78,7 @@ class RunPage:
 
 def of(run, args):
     """The page of a run as the address asks for it."""
-    parts = payment_runs.parts_of(run)
+    parts = figures.parts_of(run)
     shown = RunPage(
         run=run,
         parts=parts,
@@ -86,7 +86,7 @@ def of(run, args):
         people={},
         history=list(events_of(run).where(AuditEvent.kind != "organisation paid").limit(PAGE_SIZE)),
         invoices=Invoice.select().where(Invoice.payment_run == run.id).count(),
-        job=payment_runs.job_of(run) if run.state == "finalising" else None,
+        job=approving.job_of(run) if run.state == "finalising" else None,
         remittances=_remittances(run) if run.state in ("finalising", "finalised") else {},
     )
     shown.people = _people(run, shown.checks)

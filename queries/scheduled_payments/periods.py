@@ -8,8 +8,8 @@ from peewee import fn
 
 from models import Contract, Organisation, PaymentItem, PaymentMethod, Period, Person
 from operations.recalculation.periods import current_of
-from operations.scheduled_payments import planned_lines
 from queries.contract_plans import load_contracts
+from queries.scheduled_payments.planned import planned_lines
 from rules.financial_years import financial_year_end, financial_year_name, financial_year_of, financial_year_start
 from rules.periods import Period as RulesPeriod
 from rules.scheduled_payments import period_state

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from models import Dispute, Invoice
-from operations import actuals, disputes
-from operations.actuals import Scope
+from operations.actuals import recording
+from operations.disputes import deciding
+from queries import disputes
+from queries.weeks import loading
+from queries.weeks.loading import Scope
 from rules.delivery import DayRow, Entered
 from tests.browser.looking import EVERY_DEVICE, assert_right_at_every_size
 from tests.operations.bedford import START, make_bedford
@@ -19,9 +22,9 @@ DETAILS = "The sessions do not match the support plan. Please remove the additio
 def bedford(cast, visitor, at):
     """Five sessions a week; in the week of 18 April a sixth, on Saturday, was recorded and confirmed."""
     care = make_bedford(cast.rose_care)
-    line = actuals.load_week(Scope(care.organisation.id, client_id=care.client.id), WEEK)[0]
+    line = loading.load_week(Scope(care.organisation.id, client_id=care.client.id), WEEK)[0]
     six = Entered(rows=(DayRow((0, 2, 4)), DayRow((1, 3)), DayRow((5,))))
-    actuals.record_delivery(line, six, line.version, visitor("alice"), at)
+    recording.record_delivery(line, six, line.version, visitor("alice"), at)
     return care
 
 
@@ -93,7 +96,7 @@ def test_every_state_is_accessible_and_never_wider_than_the_screen(visit, raised
         look(officer, f"/council/disputes{address}")
     for address in ("/council/disputes/new", f"{new}&{weeks}", f"{new}&first_week=x&last_week="):
         look(officer, address)
-    disputes.resolve(raised, 1, disputes.seen_of(raised), visitor("fin"), at)
+    deciding.resolve(raised, 1, disputes.seen_of(raised), visitor("fin"), at)
     look(officer, f"/council/disputes/{raised.id}")
     look(provider, f"/disputes/{raised.id}")
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import PaymentItem
-from operations import scheduled_payments
+from operations.scheduled_payments import lines as period_lines
 from tests import factories
 from tests.browser.looking import DESKTOP, EVERY_DEVICE
 from tests.operations.test_scheduled_figures import APPENDIX
@@ -103,7 +103,7 @@ def test_lancashires_late_item_has_its_own_dates_and_no_adj(visit, cast, visitor
     words = " ".join(row.inner_text().split())
     assert "Discharge Support - Residential (Bed), Spot. 17/03/2021 - 31/03/2021 £1,087.48" in words
     page.locator("#lines").get_by_text("DEMO RES - CH - 2020/2021").wait_for()
-    scheduled_payments.set_statuses(
+    period_lines.set_statuses(
         contract,
         [PaymentItem.get(PaymentItem.amount_pence == 108_748).id],
         "suspend",

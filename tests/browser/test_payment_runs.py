@@ -5,8 +5,7 @@ import threading
 import pytest
 
 from models import PaymentRun, Remittance
-from operations import payment_runs
-from operations.payment_runs import finalising
+from operations.payment_runs import approving, checking, finalising
 from tests import factories
 from tests.browser.looking import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size, sideways_pixels
 from tests.factories import AT
@@ -88,14 +87,14 @@ def test_no_page_goes_sideways_and_axe_is_silent(visit, visitor, due, run_jobs):
     fin.goto(f"/council/payment-runs/{run.id}")
     assert_right_at_every_size(fin)
     negative = [check.id for check in run.checks if check.kind == "negative"]
-    payment_runs.take_out(run, negative, by=visitor("fin"), at=AT)
+    checking.take_out(run, negative, by=visitor("fin"), at=AT)
     see_all(run, visitor("fin"))
-    payment_runs.check(run, by=visitor("fin"), at=AT)
+    checking.check(run, by=visitor("fin"), at=AT)
     amy = visit("amy")
     amy.goto(f"/council/payment-runs/{run.id}")
     assert_right_at_every_size(amy)
-    payment_runs.approve(run, by=visitor("amy"), at=AT)
-    payment_runs.start_finalising(run, by=visitor("amy"), at=AT)
+    approving.approve(run, by=visitor("amy"), at=AT)
+    approving.start_finalising(run, by=visitor("amy"), at=AT)
     wait_until(lambda: PaymentRun.get_by_id(run.id).state == "finalised")
     paths = ["/remittances", f"/remittances/{Remittance.get(Remittance.payment_run == run).id}", "/reports"]
     paths += [f"/reports/{name}?view=y" for name in ("remittance-advice", "held-back", "purchase-orders")]
@@ -113,13 +112,13 @@ def test_progress_moves_by_itself_and_leaves_the_focus_alone(visit, visitor, due
     authorised_invoice(pence=9_000)
     see_and_take_out = prepare(visitor("fin"))
     negative = [check.id for check in see_and_take_out.checks if check.kind == "negative"]
-    payment_runs.take_out(see_and_take_out, negative, by=visitor("fin"), at=AT)
+    checking.take_out(see_and_take_out, negative, by=visitor("fin"), at=AT)
     see_all(see_and_take_out, visitor("fin"))
-    run = payment_runs.check(see_and_take_out, by=visitor("fin"), at=AT)
-    run = payment_runs.approve(run, by=visitor("amy"), at=AT)
+    run = checking.check(see_and_take_out, by=visitor("fin"), at=AT)
+    run = approving.approve(run, by=visitor("amy"), at=AT)
     may_go_on = slowly(monkeypatch)
     page = visit("fin")
-    payment_runs.start_finalising(run, by=visitor("amy"), at=AT)
+    approving.start_finalising(run, by=visitor("amy"), at=AT)
     page.goto(f"/council/payment-runs/{run.id}")
     page.get_by_text("1 of 2 organisations paid.").wait_for()
     assert_axe_silent(page)

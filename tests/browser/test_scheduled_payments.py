@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import PaymentItem
-from operations import scheduled_payments
+from operations.scheduled_payments import lines
 from tests import factories
 from tests.browser.looking import EVERY_DEVICE, assert_right_at_every_size
 from tests.factories import AT
@@ -92,9 +92,7 @@ def test_an_officer_suspends_a_line_and_the_provider_reads_why(visit, home, devi
 
 def test_nothing_is_wrong_for_axe_and_no_page_scrolls_sideways(visit, home, visitor):
     item = home.cpli.id
-    scheduled_payments.set_statuses(
-        home.contract, _items(item), "suspend", "Who lives there now?", by=visitor("fin"), at=AT
-    )
+    lines.set_statuses(home.contract, _items(item), "suspend", "Who lives there now?", by=visitor("fin"), at=AT)
     alice, fin = visit("alice"), visit("fin")
     for page, path in (
         (alice, address(home)),

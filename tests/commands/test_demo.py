@@ -1,8 +1,7 @@
 """`flask demo` says who can sign in, and leaves a real council alone."""
 
 import models
-from operations import demonstration
-from operations.demonstration import cast
+from operations.demonstration import cast, loading
 from tests import factories
 
 
@@ -13,7 +12,7 @@ def demo(app):
 
 
 def test_sign_ins_are_printed_at_every_start(app, monkeypatch):
-    monkeypatch.setattr(demonstration, "load", lambda keys, at: False)
+    monkeypatch.setattr(loading, "load", lambda keys, at: False)
     result = demo(app)
     assert result.exit_code == 0
     for words in ("Merebridge Council is there already", cast.PASSWORD, cast.SECURITY_CODE, "finance officer"):

@@ -6,7 +6,7 @@ Two sessions were missed in the second week, one was frustrated in the third: £
 from datetime import date, timedelta
 
 from models import database
-from operations import recalculation
+from operations.recalculation import chunks
 from tests import factories
 
 START = date(2022, 3, 28)
@@ -51,4 +51,4 @@ def make_bedford(organisation, at=factories.AT, **contract):
 
 def recalculate(care, at=factories.AT):
     with database.atomic():
-        recalculation.recalculate_lines([f"C{care.cpli.id}"], at)
+        chunks.recalculate_lines([f"C{care.cpli.id}"], at)

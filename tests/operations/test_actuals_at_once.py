@@ -4,10 +4,10 @@ import threading
 from datetime import date, timedelta
 
 from models import Actual
-from operations import actuals
-from operations.actuals import following
+from operations.actuals import adding, following, recording
 from operations.audit import SYSTEM
-from operations.care_import import import_care
+from operations.care_import.importing import import_care
+from queries.weeks import loading
 from rules.delivery import Entered
 from tests import factories
 from tests.at_once import at_once, when_somebody_waits
@@ -18,8 +18,8 @@ AT = factories.AT
 
 
 def record(care, week, ref, hundredths, by):
-    scope = actuals.Scope(care.organisation.id, client_id=care.client.id)
-    actuals.record_week(scope, week, {ref: (Entered(hundredths), 0)}, by, AT)
+    scope = loading.Scope(care.organisation.id, client_id=care.client.id)
+    recording.record_week(scope, week, {ref: (Entered(hundredths), 0)}, by, AT)
     return week
 
 
@@ -42,15 +42,15 @@ def test_the_same_emergency_hours_are_added_once(cast, alice):
 
 def test_an_entry_that_is_changed_and_deleted_at_once_is_one_of_both(cast, alice):
     care = make_respite(cast.rose_care)
-    ref, scope = f"C{care.cpli.id}", actuals.Scope(care.organisation.id, client_id=care.client.id)
+    ref, scope = f"C{care.cpli.id}", loading.Scope(care.organisation.id, client_id=care.client.id)
     record(care, WEEK, ref, 200, alice)
 
     def change():
-        actuals.record_week(scope, WEEK, {ref: (Entered(300), 1)}, alice, AT)
+        recording.record_week(scope, WEEK, {ref: (Entered(300), 1)}, alice, AT)
         return "changed"
 
     def delete():
-        actuals.delete_actual(scope, WEEK, ref, 1, alice, AT)
+        adding.delete_actual(scope, WEEK, ref, 1, alice, AT)
         return "deleted"
 
     done = [answer for answer, _ in at_once(change, delete) if answer]
@@ -61,11 +61,11 @@ def test_an_entry_that_is_changed_and_deleted_at_once_is_one_of_both(cast, alice
 def test_two_sheets_at_once_save_one_of_both_whole(cast, alice):
     contract = factories.make_care(organisation=cast.rose_care).contract
     lines = [factories.make_care(contract=contract).cpli for _ in range(5)]
-    week, scope = date(2025, 11, 10), actuals.Scope(cast.rose_care.id)
+    week, scope = date(2025, 11, 10), loading.Scope(cast.rose_care.id)
 
     def save(hundredths):
         entries = {f"C{line.id}": (Entered(hundredths), 0) for line in lines}
-        actuals.record_week(scope, week, entries, alice, AT)
+        recording.record_week(scope, week, entries, alice, AT)
         return hundredths
 
     done = [answer for answer, _ in at_once(lambda: save(700), lambda: save(800)) if answer]
@@ -86,8 +86,8 @@ def test_a_week_is_saved_while_the_council_imports_it(cast, alice, monkeypatch):
         tell(*args)
 
     def save():
-        scope = actuals.Scope(cast.rose_care.id)
-        actuals.record_week(scope, week, {f"C{cpli.id}": (Entered(900), 1)}, alice, AT)
+        scope = loading.Scope(cast.rose_care.id)
+        recording.record_week(scope, week, {f"C{cpli.id}": (Entered(900), 1)}, alice, AT)
         return "saved"
 
     def bring_in():

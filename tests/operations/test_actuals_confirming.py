@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from models import Actual, AuditEvent
-from operations import actuals
+from operations.actuals import confirming, following, recording
+from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import Entered
 from rules.moment import Moment
@@ -17,11 +18,11 @@ WEEK = date(2025, 11, 10)
 
 @pytest.fixture
 def scope(cast):
-    return actuals.Scope(cast.rose_care.id)
+    return loading.Scope(cast.rose_care.id)
 
 
 def lines(scope):
-    return actuals.load_week(scope, WEEK)
+    return loading.load_week(scope, WEEK)
 
 
 def later(at, minutes):
@@ -30,7 +31,7 @@ def later(at, minutes):
 
 def test_a_line_with_nothing_recorded_is_confirmed_as_planned(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
-    outcome = actuals.confirm(scope, WEEK, alice, at)
+    outcome = confirming.confirm(scope, WEEK, alice, at)
     row = Actual.get()
     assert (row.state, row.planned_hundredths, row.actual_hundredths) == ("confirmed", 1000, 1000)
     assert (outcome.clients, outcome.cost_pence) == (1, 20_000)
@@ -40,8 +41,8 @@ def test_only_what_matches_the_plan_is_confirmed_at_once(cast, alice, scope, at)
     same = factories.make_care(organisation=cast.rose_care)
     other = factories.make_care(organisation=cast.rose_care)
     line = next(line for line in lines(scope) if line.client_id == other.client.id)
-    actuals.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
-    outcome = actuals.confirm(scope, WEEK, alice, at, only_matching=True)
+    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
+    outcome = confirming.confirm(scope, WEEK, alice, at, only_matching=True)
     assert [line.client_id for line in outcome.lines] == [same.client.id]
     assert {line.state for line in lines(scope)} == {"confirmed", "entered"}
 
@@ -49,72 +50,72 @@ def test_only_what_matches_the_plan_is_confirmed_at_once(cast, alice, scope, at)
 def test_lines_that_need_something_first_are_left_and_told(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
     factories.make_care(organisation=cast.rose_care, level={"visits_required": True})
-    outcome = actuals.confirm(scope, WEEK, alice, at)
+    outcome = confirming.confirm(scope, WEEK, alice, at)
     assert len(outcome.lines) == 1
     assert [message for _, message in outcome.left] == ["Enter how many visits there were"]
 
 
 def test_a_figure_that_is_not_the_one_that_was_seen_is_not_confirmed(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
-    with pytest.raises(actuals.SomebodyWasFaster, match="The figures changed"):
-        actuals.confirm(scope, WEEK, alice, at, seen_pence=19_999)
+    with pytest.raises(following.SomebodyWasFaster, match="The figures changed"):
+        confirming.confirm(scope, WEEK, alice, at, seen_pence=19_999)
     assert Actual.select().count() == 0
 
 
 def test_a_client_changed_by_somebody_else_is_not_confirmed_unseen(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
     [line] = lines(scope)
-    actuals.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
-    with pytest.raises(actuals.SomebodyWasFaster):
-        actuals.confirm(scope, WEEK, alice, at, versions={line.ref: 0})
+    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
+    with pytest.raises(following.SomebodyWasFaster):
+        confirming.confirm(scope, WEEK, alice, at, versions={line.ref: 0})
 
 
 def test_undo_puts_it_back_to_entered_for_thirty_minutes(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
-    actuals.confirm(scope, WEEK, alice, at)
-    actuals.undo_confirm(scope, WEEK, alice, later(at, 30))
+    confirming.confirm(scope, WEEK, alice, at)
+    confirming.undo_confirm(scope, WEEK, alice, later(at, 30))
     assert Actual.get().state == "entered"
-    actuals.confirm(scope, WEEK, alice, at)
+    confirming.confirm(scope, WEEK, alice, at)
     with pytest.raises(RuleBroken, match="more than 30 minutes ago"):
-        actuals.undo_confirm(scope, WEEK, alice, later(at, 31))
+        confirming.undo_confirm(scope, WEEK, alice, later(at, 31))
 
 
 def test_undo_is_refused_once_an_invoice_with_it_was_submitted(cast, alice, scope, at):
     care = factories.make_care(organisation=cast.rose_care)
-    actuals.confirm(scope, WEEK, alice, at)
+    confirming.confirm(scope, WEEK, alice, at)
     invoice = factories.make_invoice(organisation=cast.rose_care, status="pending")
     commitment = factories.make_commitment(invoice=invoice, contract=care.contract, client=care.client)
     dates = {"slice_start": WEEK, "slice_end": WEEK + timedelta(days=27)}
     factories.make_payment_item(cpli=care.cpli, commitment=commitment, **dates)
     with pytest.raises(RuleBroken, match="was submitted"):
-        actuals.undo_confirm(scope, WEEK, alice, at)
+        confirming.undo_confirm(scope, WEEK, alice, at)
 
 
 def test_generate_copies_the_plan_and_never_overwrites_what_was_entered(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
     entered = factories.make_care(organisation=cast.rose_care)
     line = next(line for line in lines(scope) if line.client_id == entered.client.id)
-    actuals.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
-    actuals.generate(scope, WEEK, alice, at)
+    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
+    confirming.generate(scope, WEEK, alice, at)
     assert {(line.state, line.delivery.actual_hundredths) for line in lines(scope)} == {
         ("generated", 1000),
         ("entered", 900),
     }
     with pytest.raises(IllegalMove, match="nothing to generate"):
-        actuals.generate(scope, WEEK, alice, at)
+        confirming.generate(scope, WEEK, alice, at)
 
 
 def test_a_week_that_has_not_ended_is_not_confirmed(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
     with pytest.raises(RuleBroken, match="has not ended: record it from Mon 24 Nov 2025 on"):
-        actuals.confirm(scope, date(2025, 11, 17), alice, at)
+        confirming.confirm(scope, date(2025, 11, 17), alice, at)
 
 
 def test_disputed_lines_stay_behind(cast, alice, scope, at):
     care = factories.make_care(organisation=cast.rose_care)
     factories.make_dispute(organisation=cast.rose_care, client=care.client)
     with pytest.raises(IllegalMove, match="Nothing here waits"):
-        actuals.confirm(scope, WEEK, alice, at)
+        confirming.confirm(scope, WEEK, alice, at)
 
 
 def test_a_whole_week_takes_few_statements_and_an_event_for_each_line(cast, alice, scope, at, monkeypatch):
@@ -125,7 +126,7 @@ def test_a_whole_week_takes_few_statements_and_an_event_for_each_line(cast, alic
         while len(lines(scope)) < size:
             factories.make_care(contract=contract)
         with watched_sql() as statements:
-            actuals.confirm(scope, WEEK, alice, at)
+            confirming.confirm(scope, WEEK, alice, at)
         counts[size] = len(statements)
         Actual.update(state="entered").execute()
     assert counts[60] <= counts[5] + 4, counts

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 import models
-from operations import actuals, actuals_files, purchase_orders
+from operations import purchase_orders
+from operations.actuals import recording
 from operations.actuals.following import SomebodyWasFaster
-from operations.actuals_files import saving
+from operations.actuals_files import saving, waiting
 from operations.care_import import actual_weeks, uploads
 from queries import verification
 from queries.audit import events_of
+from queries.weeks import loading
 from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests import factories
@@ -41,7 +43,7 @@ def test_a_preview_counts_rows_and_pounds_and_writes_nothing(care, alice, week):
     factories.make_actual(cpli=care.cpli, week_start=date(2025, 11, 3), state="confirmed")
     other = week(Week_Beginning="03/11/2025", Status="Confirmed")
     file = hand_in([week(Actual="8"), other, week(CPLI_ID="C0")], care.organisation, alice)
-    preview = actuals_files.preview(file, factories.AT)
+    preview = waiting.preview(file, factories.AT)
     assert counts(preview) == [1, 0, 1, 1]
     assert (preview.was_pence, preview.now_pence) == (400_00, 360_00)
     assert models.Actual.select().count() == 1
@@ -71,7 +73,7 @@ def test_without_the_tick_only_rows_whose_status_says_so_are_confirmed(care, ali
 def test_a_change_is_from_what_was_to_what_is_and_a_confirmed_week_stays_confirmed(care, alice, week):
     factories.make_actual(cpli=care.cpli)
     file = hand_in([week(Actual="12")], care.organisation, alice)
-    assert counts(actuals_files.preview(file, factories.AT)) == [0, 1, 0, 0]
+    assert counts(waiting.preview(file, factories.AT)) == [0, 1, 0, 0]
     update_system(file, alice, confirm_all=False)
     [event] = events_of(models.Actual.get())
     assert (event.was["actual"], event.now["actual"], event.now["state"]) == (1000, 1200, "confirmed")
@@ -82,8 +84,8 @@ def test_the_same_file_twice_says_so_and_changes_nothing(care, alice, week):
     first = hand_in(rows, care.organisation, alice)
     update_system(first, alice)
     again = hand_in(rows, care.organisation, alice)
-    assert actuals_files.saved_before(again).id == first.id
-    assert not actuals_files.preview(again, factories.AT).has_changes
+    assert waiting.saved_before(again).id == first.id
+    assert not waiting.preview(again, factories.AT).has_changes
     with pytest.raises(IllegalMove, match="Nothing in this file is new"):
         update_system(again, alice)
     assert models.Actual.get().version == 1
@@ -91,7 +93,7 @@ def test_the_same_file_twice_says_so_and_changes_nothing(care, alice, week):
 
 def test_a_file_that_still_waits_is_not_kept_twice(care, alice, week):
     file = hand_in([week(Actual="x")], care.organisation, alice)
-    actuals_files.put_right(file, 2, {"actual": "8"}, alice, factories.AT)
+    waiting.put_right(file, 2, {"actual": "8"}, alice, factories.AT)
     again = hand_in([week(Actual="x")], care.organisation, alice)
     assert again.id == file.id
 
@@ -101,24 +103,24 @@ def test_rejected_rows_stay_and_are_saved_once_they_are_right(care, alice, week)
     assert update_system(file, alice).left == 1
     file = models.ActualsFile.get()
     assert [line for line, _ in file.rows] == [3]
-    file = actuals_files.put_right(file, 3, {"actual": "9"}, alice, factories.AT)
+    file = waiting.put_right(file, 3, {"actual": "9"}, alice, factories.AT)
     assert update_system(file, alice).left == 0
     assert models.Actual.select().count() == 2
 
 
 def test_a_row_is_left_out(care, alice, week):
     file = hand_in([week(), week(CPLI_ID="C0")], care.organisation, alice)
-    file = actuals_files.leave_out(file, 3, alice, factories.AT)
-    assert counts(actuals_files.preview(file, factories.AT)) == [1, 0, 0, 0]
+    file = waiting.leave_out(file, 3, alice, factories.AT)
+    assert counts(waiting.preview(file, factories.AT)) == [1, 0, 0, 0]
     with pytest.raises(IllegalMove, match="no longer in the file"):
-        actuals_files.leave_out(file, 3, alice, factories.AT)
+        waiting.leave_out(file, 3, alice, factories.AT)
 
 
 def test_the_editor_and_the_file_at_once_the_later_is_told_and_nothing_is_lost(care, alice, week):
     file = hand_in([week(Actual="8")], care.organisation, alice)
-    seen = actuals_files.preview(file, factories.AT).seen
-    [line] = actuals.load_week(actuals.Scope(care.organisation.id), date(2025, 11, 10))
-    actuals.record_delivery(line, Entered(actual_hundredths=900), 0, alice, factories.AT)
+    seen = waiting.preview(file, factories.AT).seen
+    [line] = loading.load_week(loading.Scope(care.organisation.id), date(2025, 11, 10))
+    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, factories.AT)
     with pytest.raises(SomebodyWasFaster):
         update_system(file, alice, seen=seen)
     assert models.Actual.get().actual_hundredths == 900
@@ -128,21 +130,21 @@ def test_the_editor_and_the_file_at_once_the_later_is_told_and_nothing_is_lost(c
 
 
 def test_the_file_and_the_editor_at_once_the_later_is_told(care, alice, week):
-    [line] = actuals.load_week(actuals.Scope(care.organisation.id), date(2025, 11, 10))
+    [line] = loading.load_week(loading.Scope(care.organisation.id), date(2025, 11, 10))
     update_system(hand_in([week(Actual="8")], care.organisation, alice), alice)
     with pytest.raises(SomebodyWasFaster):
-        actuals.record_delivery(line, Entered(actual_hundredths=900), line.version, alice, factories.AT)
+        recording.record_delivery(line, Entered(actual_hundredths=900), line.version, alice, factories.AT)
     assert models.Actual.get().actual_hundredths == 800
 
 
 def test_what_happens_between_reading_and_writing_is_looked_at_again(care, alice, week):
     file = hand_in([week(Actual="8")], care.organisation, alice)
-    seen = actuals_files.preview(file, factories.AT).seen
-    prepared = actuals_files.prepare(file, True, factories.AT)
+    seen = waiting.preview(file, factories.AT).seen
+    prepared = saving.prepare(file, True, factories.AT)
     factories.make_dispute(organisation=care.organisation, client=care.client)
     factories.make_audit_event()
     with pytest.raises(SomebodyWasFaster):
-        actuals_files.update_system(prepared, seen, True, alice, factories.AT)
+        saving.update_system(prepared, seen, True, alice, factories.AT)
     assert not models.Actual.select().exists()
 
 
@@ -154,7 +156,7 @@ def test_the_extra_over_the_plan_is_offered_to_officers(care, alice, week):
 def test_rows_nobody_saved_are_forgotten_after_a_week(care, alice, week):
     hand_in([week()], care.organisation, alice)
     later = factories.AT.__class__(factories.TODAY + timedelta(days=8), factories.NOW + timedelta(days=8))
-    assert (actuals_files.sweep(factories.AT), actuals_files.sweep(later)) == (0, 1)
+    assert (waiting.sweep(factories.AT), waiting.sweep(later)) == (0, 1)
     assert not models.ActualsFile.select().exists()
 
 
@@ -166,7 +168,7 @@ def test_emergency_hours_without_a_line_are_saved_and_paid_at_the_contracts_pric
     row = {"Week Beginning": NOVEMBER, "CPLI ID": "", "Actual": "2", "Status": "Confirmed"}
     row |= {"SSRef": care.client.ssref, "Service": care.service.name, "Service Level": "emergency hours"}
     file = hand_in([row], care.organisation, alice)
-    assert actuals_files.preview(file, factories.AT).now_pence == 41_00
+    assert waiting.preview(file, factories.AT).now_pence == 41_00
     update_system(file, alice)
     actual = models.Actual.get()
     assert (actual.cpli, actual.service_level, actual.extra_hundredths) == (None, emergency, 200)

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from models import Actual, AuditEvent
-from operations import actuals, actuals_files
+from operations.actuals import recording
+from operations.actuals_files import saving, waiting
 from operations.form_keys import once
+from queries.weeks import loading
 from rules.delivery import Entered
 from tests import factories
 from tests.actual_files import hand_in
@@ -31,11 +33,11 @@ def file(lines, cast, alice):
 
 
 def test_update_system_pressed_by_many_at_once_saves_once(file, alice):
-    seen = actuals_files.preview(file, AT).seen
+    seen = waiting.preview(file, AT).seen
 
     def press():
-        prepared = actuals_files.prepare(file, True, AT)
-        return actuals_files.update_system(prepared, seen, True, alice, AT).new
+        prepared = saving.prepare(file, True, AT)
+        return saving.update_system(prepared, seen, True, alice, AT).new
 
     answers = at_once(*[press] * THREADS)
     assert sorted(answer for answer, _ in answers if answer is not None) == [3]
@@ -44,13 +46,13 @@ def test_update_system_pressed_by_many_at_once_saves_once(file, alice):
 
 
 def test_one_form_sent_many_times_at_once_gets_one_answer(file, alice):
-    seen = actuals_files.preview(file, AT).seen
+    seen = waiting.preview(file, AT).seen
 
     def press():
-        prepared = actuals_files.prepare(file, True, AT)
+        prepared = saving.prepare(file, True, AT)
 
         def verb():
-            actuals_files.update_system(prepared, seen, True, alice, AT)
+            saving.update_system(prepared, seen, True, alice, AT)
             return "/saved"
 
         return once("one-key", alice, AT, verb)
@@ -60,16 +62,16 @@ def test_one_form_sent_many_times_at_once_gets_one_answer(file, alice):
 
 
 def test_the_editor_and_the_file_at_the_same_moment(file, lines, cast, alice):
-    [shown] = actuals.load_week(actuals.Scope(cast.rose_care.id, refs={f"C{lines[1].id}"}), date(2025, 11, 10))
-    seen = actuals_files.preview(file, AT).seen
+    [shown] = loading.load_week(loading.Scope(cast.rose_care.id, refs={f"C{lines[1].id}"}), date(2025, 11, 10))
+    seen = waiting.preview(file, AT).seen
 
     def edit():
-        actuals.record_delivery(shown, Entered(actual_hundredths=900), 0, alice, AT)
+        recording.record_delivery(shown, Entered(actual_hundredths=900), 0, alice, AT)
         return "edited"
 
     def press():
-        prepared = actuals_files.prepare(file, True, AT)
-        actuals_files.update_system(prepared, seen, True, alice, AT)
+        prepared = saving.prepare(file, True, AT)
+        saving.update_system(prepared, seen, True, alice, AT)
         return "imported"
 
     done = [answer for answer, _ in at_once(edit, press) if answer]
@@ -84,11 +86,11 @@ def test_two_files_at_once_do_not_both_take_the_rest_of_an_allowance(cast, alice
     weeks = ["03/11/2025", "10/11/2025", "27/10/2025", "20/10/2025"]
     rows = [{"Week Beginning": week, "CPLI ID": respite.cpli.reference, "Actual": "60"} for week in weeks]
     files = [hand_in([row], cast.rose_care, alice) for row in rows]
-    seen = [actuals_files.preview(file, AT).seen for file in files]
-    prepared = [actuals_files.prepare(file, True, AT) for file in files]
+    seen = [waiting.preview(file, AT).seen for file in files]
+    prepared = [saving.prepare(file, True, AT) for file in files]
 
     def press(number):
-        return lambda: actuals_files.update_system(prepared[number], seen[number], True, alice, AT).new
+        return lambda: saving.update_system(prepared[number], seen[number], True, alice, AT).new
 
     answers = at_once(*map(press, range(4)))
     assert sorted(answer or 0 for answer, _ in answers) == [0, 0, 0, 1]

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 import models
-from operations import actuals_files
-from operations.actuals import Scope
+from operations.actuals_files import waiting
 from operations.actuals_files.exporting import export_rows
 from queries.commissioned_care import HEADINGS, care_rows
+from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS as ACTUAL_HEADINGS
 from tests import factories
 from tests.actual_files import WEEK, as_text, csv_of, exported, hand_in, update_system, workbook_of
@@ -61,7 +61,7 @@ def test_what_is_exported_and_imported_again_is_the_same(care, alice, kind):
     as_file = [row | {"Comments": "'=urgent" if row["Comments"] else ""} for row in rows]
     content = workbook_of(as_file) if kind == "xlsx" else csv_of(as_text(as_file))
     file = hand_in(content, care.organisation, alice, name=f"a.{kind}")
-    preview = actuals_files.preview(file, factories.AT)
+    preview = waiting.preview(file, factories.AT)
     assert (len(preview.rejected), len(preview.changed), len(preview.new)) == (0, 0, 3), preview.rejected
     update_system(file, alice)
     assert list(models.Actual.select().order_by(models.Actual.id).limit(len(before)).dicts()) == before

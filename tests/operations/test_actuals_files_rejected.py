@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 import models
-from operations import actuals_files
+from operations.actuals_files import saving, waiting
 from rules.broken import IllegalMove, RuleBroken
 from tests import factories
 from tests.actual_files import csv_of, hand_in, only_rejected
@@ -36,10 +36,10 @@ def test_a_locked_week_is_rejected_unless_it_stays_as_it_is(care, alice, week):
     factories.make_counted_actual(actual=actual, payment_item=item)
     column, reason = only_rejected([week(Actual="8")], care.organisation, alice)
     assert (column, reason.startswith("This week is locked")) == ("week_beginning", True)
-    same = actuals_files.preview(hand_in([week()], care.organisation, alice), factories.AT)
+    same = waiting.preview(hand_in([week()], care.organisation, alice), factories.AT)
     assert counts(same) == [0, 0, 1, 0]
     models.Actual.update(unlocked_at=datetime(2025, 11, 19)).execute()
-    changed = actuals_files.preview(hand_in([week(Actual="7")], care.organisation, alice), factories.AT)
+    changed = waiting.preview(hand_in([week(Actual="7")], care.organisation, alice), factories.AT)
     assert counts(changed) == [0, 1, 0, 0]
 
 
@@ -76,7 +76,7 @@ def test_a_rolling_allowance_is_held_to_over_all_weeks_of_the_file(cast, alice):
     factories.make_actual(cpli=care.cpli, week_start=date(2025, 10, 6), planned_hundredths=0, extra_hundredths=1000)
     weeks = ("20/10/2025", "27/10/2025", "03/11/2025")
     rows = [{"Week Beginning": day, "CPLI ID": care.cpli.reference, "Actual": "5"} for day in weeks]
-    preview = actuals_files.preview(hand_in(rows, care.organisation, alice), factories.AT)
+    preview = waiting.preview(hand_in(rows, care.organisation, alice), factories.AT)
     assert counts(preview) == [2, 0, 0, 1]
     assert preview.rejected[0].line == 4
     assert "Only 0 Hours of the allowance of 20 Hours" in preview.rejected[0].reason
@@ -85,7 +85,7 @@ def test_a_rolling_allowance_is_held_to_over_all_weeks_of_the_file(cast, alice):
 def test_a_blank_row_of_a_line_that_plans_nothing_says_nothing(cast, alice):
     care = factories.make_care(organisation=cast.rose_care, pricing="rolling", units_hundredths=2000)
     row = {"Week Beginning": NOVEMBER, "CPLI ID": care.cpli.reference, "Actual": "", "Status": "Planned"}
-    preview = actuals_files.preview(hand_in([row], care.organisation, alice), factories.AT)
+    preview = waiting.preview(hand_in([row], care.organisation, alice), factories.AT)
     assert counts(preview) == [0, 0, 1, 0]
 
 
@@ -103,14 +103,14 @@ def test_a_file_without_rows_or_without_its_key_is_refused_whole(care, alice):
 def test_what_another_organisation_has_suspended_is_not_suspended_here(care, alice, week, cast):
     theirs = factories.make_care(organisation=cast.clifton_house, client=care.client)
     factories.make_suspension(cpli=theirs.cpli, start_date=date(2025, 11, 1), end_date=None)
-    preview = actuals_files.preview(hand_in([week()], care.organisation, alice), factories.AT)
+    preview = waiting.preview(hand_in([week()], care.organisation, alice), factories.AT)
     assert [row.week.values["planned_hundredths"] for row in preview.new] == [1000]
 
 
 def test_a_file_that_was_cancelled_meanwhile_is_not_saved(care, alice, week):
     file = hand_in([week()], care.organisation, alice)
-    prepared = actuals_files.prepare(file, True, factories.AT)
-    actuals_files.cancel(file, alice, factories.AT)
+    prepared = saving.prepare(file, True, factories.AT)
+    waiting.cancel(file, alice, factories.AT)
     with pytest.raises(IllegalMove, match="cancelled this import"):
-        actuals_files.update_system(prepared, prepared.preview.seen, True, alice, factories.AT)
+        saving.update_system(prepared, prepared.preview.seen, True, alice, factories.AT)
     assert not models.Actual.select().exists()

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import database as models_database
-from operations import actuals_files
-from operations.actuals_files import Suggesting
+from operations.actuals_files import saving, waiting
+from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.uploads import read_upload
 from rules.actual_files import LABELS
 from tests import factories
@@ -77,15 +77,15 @@ def test_any_cells(care, visitor, data):
         rows.append(dict.fromkeys(LABELS.values(), "") | usual | line | changed)
     with models_database.atomic() as transaction:
         file = hand_in(rows, care.organisation, alice)
-        preview = actuals_files.preview(file, factories.AT)
+        preview = waiting.preview(file, factories.AT)
         assert len(preview.good) + len(preview.rejected) == preview.rows_read
         suggesting = Suggesting(preview, factories.TODAY)
         for rejected in preview.rejected:
             assert rejected.reason
             suggesting.for_row(rejected)
         if preview.has_changes:
-            prepared = actuals_files.prepare(file, True, factories.AT)
-            saved = actuals_files.update_system(prepared, preview.seen, True, alice, factories.AT)
+            prepared = saving.prepare(file, True, factories.AT)
+            saved = saving.update_system(prepared, preview.seen, True, alice, factories.AT)
             assert saved.left == len(preview.rejected)
         transaction.rollback()
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from operations import actuals_files
-from operations.actuals_files import Suggesting
+from operations.actuals_files import waiting
+from operations.actuals_files.suggesting import Suggesting
 from rules.care_files.cells import plain
 from tests import factories
 from tests.actual_files import hand_in
@@ -41,13 +41,13 @@ def row(**changed):
 def suggested(care, alice, wrong):
     """(the suggestion in words or None, whether the row is right with it)"""
     file = hand_in([wrong], care.organisation, alice)
-    preview = actuals_files.preview(file, factories.AT)
+    preview = waiting.preview(file, factories.AT)
     [rejected] = preview.rejected
     suggestion = Suggesting(preview, factories.TODAY).for_row(rejected)
     if suggestion is None:
         return None, False
-    file = actuals_files.put_right(file, 2, suggestion.cells, alice, factories.AT)
-    return suggestion.words, not actuals_files.preview(file, factories.AT).rejected
+    file = waiting.put_right(file, 2, suggestion.cells, alice, factories.AT)
+    return suggestion.words, not waiting.preview(file, factories.AT).rejected
 
 
 @pytest.mark.parametrize(
@@ -99,10 +99,10 @@ def test_the_nearest_client_for_care_without_a_line(care, alice):
 
 def test_what_is_typed_never_becomes_a_formula(care, alice):
     file = hand_in([row(Actual="=5+5") | {"Comments": ""}], care.organisation, alice)
-    kept = actuals_files.put_right(file, 2, {"actual": "=5+5", "comments": "=late"}, alice, factories.AT)
+    kept = waiting.put_right(file, 2, {"actual": "=5+5", "comments": "=late"}, alice, factories.AT)
     cells = dict(zip(kept.headings, kept.rows[0][1], strict=True))
     assert (cells["Actual"], plain(cells["Comments"])) == ("=5+5", "=late")
-    assert "formula (=5+5)" in actuals_files.preview(kept, factories.AT).rejected[0].reason
-    kept = actuals_files.put_right(kept, 2, {"actual": "9"}, alice, factories.AT)
-    [good] = actuals_files.preview(kept, factories.AT).new
+    assert "formula (=5+5)" in waiting.preview(kept, factories.AT).rejected[0].reason
+    kept = waiting.put_right(kept, 2, {"actual": "9"}, alice, factories.AT)
+    [good] = waiting.preview(kept, factories.AT).new
     assert (good.week.values["comment"], good.week.week_start) == ("=late", date(2025, 11, 10))

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from models import Actual, PaymentItem
-from operations import actuals
+from operations.actuals import adding, confirming, recording
 from operations.invoices import submitting
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
+from queries.weeks import loading
 from rules.broken import RuleBroken
 from rules.delivery import Entered
 from tests.operations.lancashire import WEEK, make_homecare, make_respite
@@ -27,7 +28,7 @@ def respite(cast):
 
 
 def scope_of(care):
-    return actuals.Scope(care.organisation.id, client_id=care.client.id)
+    return loading.Scope(care.organisation.id, client_id=care.client.id)
 
 
 def emergency_ref(care, level):
@@ -36,13 +37,13 @@ def emergency_ref(care, level):
 
 def record(care, by, at, week=WEEK, **entered):
     """Save {reference: Entered} as a person who sees the week as it is."""
-    versions = {line.ref: line.version for line in actuals.load_week(scope_of(care), week)}
+    versions = {line.ref: line.version for line in loading.load_week(scope_of(care), week)}
     entries = {ref: (value, versions.get(ref, 0)) for ref, value in entered.items()}
-    actuals.record_week(scope_of(care), week, entries, by, at)
+    recording.record_week(scope_of(care), week, entries, by, at)
 
 
 def confirm(care, by, at, week=WEEK):
-    actuals.confirm(scope_of(care), week, by, at)
+    confirming.confirm(scope_of(care), week, by, at)
 
 
 def invoice_of(organisation, by, at):
@@ -60,7 +61,7 @@ def week_with_emergency(homecare, by, at):
 def test_emergency_hours_are_41_pounds_on_a_week_of_430_50(homecare, alice, at):
     care, _, level = homecare
     week_with_emergency(homecare, alice, at)
-    lines = {line.ref: line for line in actuals.load_week(scope_of(care), WEEK)}
+    lines = {line.ref: line for line in loading.load_week(scope_of(care), WEEK)}
     emergency = lines[emergency_ref(care, level)]
     assert (emergency.cost_pence, emergency.cost_words) == (4100, "= 2 (Actual + Frstd) Hours x £20.50")
     assert (emergency.delivery.planned_hundredths, emergency.delivery.extra_hundredths) == (0, 200)
@@ -81,7 +82,7 @@ def test_emergency_hours_are_deleted_again_and_off_the_invoice(homecare, alice, 
     week_with_emergency(homecare, alice, at)
     confirm(care, alice, at)
     row = Actual.get(Actual.cpli.is_null())
-    actuals.delete_actual(scope_of(care), WEEK, emergency_ref(care, level), row.version, alice, at)
+    adding.delete_actual(scope_of(care), WEEK, emergency_ref(care, level), row.version, alice, at)
     assert PaymentItem.select().where(PaymentItem.cpli.is_null()).count() == 0
     assert invoice_of(cast.rose_care, alice, at).net == 38_950
 
@@ -91,7 +92,7 @@ def test_a_planned_line_is_not_deleted(homecare, alice, at):
     week_with_emergency(homecare, alice, at)
     row = Actual.get(Actual.cpli == two)
     with pytest.raises(RuleBroken, match="enter 0"):
-        actuals.delete_actual(scope_of(care), WEEK, f"C{two.id}", row.version, alice, at)
+        adding.delete_actual(scope_of(care), WEEK, f"C{two.id}", row.version, alice, at)
 
 
 def test_respite_of_96_hours_is_1968_pounds_on_the_invoice(respite, alice, at, cast):

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from models import Actual, AuditEvent
-from operations import actuals
+from operations.actuals import confirming, following, recording
+from queries.weeks import loading
 from rules.broken import RuleBroken
 from rules.delivery import DayRow, Entered
 from tests import factories
@@ -20,13 +21,13 @@ BEDFORD = {
 
 
 def line_of(care, week=WEEK):
-    [line] = actuals.load_week(actuals.Scope(care.organisation.id, client_id=care.client.id), week)
+    [line] = loading.load_week(loading.Scope(care.organisation.id, client_id=care.client.id), week)
     return line
 
 
 def save(care, entered, by, at, week=WEEK):
     line = line_of(care, week)
-    actuals.record_delivery(line, entered, line.version, by, at)
+    recording.record_delivery(line, entered, line.version, by, at)
     return line_of(care, week)
 
 
@@ -54,15 +55,15 @@ def test_the_second_of_two_people_is_told_and_changes_nothing(cast, alice, at):
     care = factories.make_care(organisation=cast.rose_care)
     line = line_of(care)
     save(care, Entered(actual_hundredths=900), alice, at)
-    with pytest.raises(actuals.SomebodyWasFaster) as told:
-        actuals.record_delivery(line, Entered(actual_hundredths=700), line.version, alice, at)
+    with pytest.raises(following.SomebodyWasFaster) as told:
+        recording.record_delivery(line, Entered(actual_hundredths=700), line.version, alice, at)
     assert told.value.line.delivery.actual_hundredths == 900
     assert line_of(care).delivery.actual_hundredths == 900
 
 
 def test_a_confirmed_line_that_is_changed_stays_confirmed_with_the_change_in_its_history(cast, alice, at):
     care = factories.make_care(organisation=cast.rose_care)
-    actuals.confirm(actuals.Scope(cast.rose_care.id), WEEK, alice, at)
+    confirming.confirm(loading.Scope(cast.rose_care.id), WEEK, alice, at)
     line = save(care, Entered(actual_hundredths=800), alice, at)
     assert line.state == "confirmed"
     event = AuditEvent.select().where(AuditEvent.kind == "actual saved").get()
@@ -96,7 +97,7 @@ def test_a_disputed_week_is_changed_through_its_dispute(cast, alice, at):
     with pytest.raises(RuleBroken, match="Open the dispute"):
         save(care, Entered(actual_hundredths=900), alice, at)
     line = line_of(care)
-    actuals.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at, in_dispute=True)
+    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at, in_dispute=True)
     assert Actual.get().actual_hundredths == 900
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import models
-import operations.care_import
+from operations.care_import import importing
 from tests import factories
 from tests.care_files import GOOD, bring_in, good, sheets_of
 
@@ -83,7 +83,7 @@ def test_all_or_nothing_applies_nothing_where_a_row_is_rejected(database):
 
 
 def test_an_import_that_fails_half_way_changes_nothing(database, monkeypatch):
-    monkeypatch.setattr("operations.care_import.follow", lambda plan, at: 1 / 0)
+    monkeypatch.setattr("operations.care_import.importing.follow", lambda plan, at: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         bring_in()
     assert (models.Organisation.select().count(), models.AuditEvent.select().count()) == (0, 0)
@@ -92,9 +92,9 @@ def test_an_import_that_fails_half_way_changes_nothing(database, monkeypatch):
 def test_what_happened_since_it_was_planned_is_looked_at_again(database, monkeypatch):
     """Somebody brings in the same files between the plan and its transaction."""
     newest = iter([None, 1])
-    monkeypatch.setattr("operations.care_import._newest_event", lambda: next(newest))
+    monkeypatch.setattr("operations.care_import.importing._newest_event", lambda: next(newest))
     planned = []
-    plan_import = operations.care_import.plan_import
+    plan_import = importing.plan_import
 
     def plan_twice(*arguments):
         plan = plan_import(*arguments)
@@ -103,7 +103,7 @@ def test_what_happened_since_it_was_planned_is_looked_at_again(database, monkeyp
         planned.append(plan)
         return plan
 
-    monkeypatch.setattr("operations.care_import.plan_import", plan_twice)
+    monkeypatch.setattr("operations.care_import.importing.plan_import", plan_twice)
     assert not bring_in(sheets_of(clients=[good("clients.csv")])).is_applied
     assert len(planned) == 2
 

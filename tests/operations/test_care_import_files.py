@@ -3,7 +3,7 @@
 import pytest
 
 import models
-from operations.care_import import preview
+from operations.care_import.importing import preview
 from tests.care_files import bring_in, good, only_rejection, sheets_of, text_of
 from tests.factories import AT
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import database as models_database
-from operations.care_import import preview
+from operations.care_import.importing import preview
 from tests.care_files import GOOD, bring_in, good_sheets, sheets_of
 from tests.factories import AT
 

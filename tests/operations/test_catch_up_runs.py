@@ -5,8 +5,13 @@ from datetime import date
 import pytest
 
 from models import PaymentItem, PaymentRun, Remittance
-from operations import jobs, overpayments, payment_runs, recalculation, scheduled_payments
+from operations import jobs
 from operations.job_handlers import HANDLERS
+from operations.overpayments import answering
+from operations.payment_runs import approving, checking, preparing
+from operations.recalculation import chunks
+from operations.scheduled_payments import lines
+from queries.payment_runs import waiting
 from rules.broken import RuleBroken
 from rules.payment_runs import next_catch_up
 from tests import factories
@@ -26,15 +31,15 @@ def paid_care(visitor):
 
 def catch_up(visitor, at, **choice):
     """One catch-up run from preparing to finalised. Returns it."""
-    recalculation.recalculate_all(at)
-    run = payment_runs.prepare_catch_up(at.today, by=visitor("fin"), at=at, **choice)
-    payment_runs.see(run, [check.id for check in run.checks], by=visitor("fin"), at=at) if run.checks.count() else None
-    payment_runs.check(run, by=visitor("fin"), at=at)
-    payment_runs.approve(run, by=visitor("amy"), at=at)
-    payment_runs.start_finalising(run, by=visitor("amy"), at=at)
+    chunks.recalculate_all(at)
+    run = preparing.prepare_catch_up(at.today, by=visitor("fin"), at=at, **choice)
+    checking.see(run, [check.id for check in run.checks], by=visitor("fin"), at=at) if run.checks.count() else None
+    checking.check(run, by=visitor("fin"), at=at)
+    approving.approve(run, by=visitor("amy"), at=at)
+    approving.start_finalising(run, by=visitor("amy"), at=at)
     jobs.run_due(at, HANDLERS)
     run = PaymentRun.get_by_id(run.id)
-    assert run.state == "finalised", payment_runs.job_of(run).error
+    assert run.state == "finalised", approving.job_of(run).error
     return run
 
 
@@ -71,7 +76,7 @@ def test_on_its_due_date_a_period_is_not_left_over_yet(paid_care, visitor):
     at = moment(2022, 3, 12)
     recalculate(paid_care.contract, at)
     with pytest.raises(RuleBroken, match="nothing to catch up with"):
-        payment_runs.prepare_catch_up(at.today, by=visitor("fin"), at=at)
+        preparing.prepare_catch_up(at.today, by=visitor("fin"), at=at)
 
 
 def test_adjustments_are_in_it_where_they_are_ticked(paid_care, visitor):
@@ -79,8 +84,8 @@ def test_adjustments_are_in_it_where_they_are_ticked(paid_care, visitor):
     recalculate(paid_care.contract, at)
     change_line(paid_care, at, unit_price_tenthousandths=1_100_000)
     with pytest.raises(RuleBroken, match="Tick adjustments"):
-        payment_runs.prepare_catch_up(at.today, by=visitor("fin"), at=at)
-    assert payment_runs.waiting_to_catch_up(at.today) == {"lines": (0, 0), "adjustments": (1, 4_000)}
+        preparing.prepare_catch_up(at.today, by=visitor("fin"), at=at)
+    assert waiting.waiting_to_catch_up(at.today) == {"lines": (0, 0), "adjustments": (1, 4_000)}
     run = catch_up(visitor, at, adjustments=True)
     assert Remittance.get(Remittance.payment_run == run).amount_pence == 4_000
 
@@ -94,12 +99,12 @@ def test_released_and_carried_lines_are_in_it(visitor):
     at = moment(2022, 2, 12)
     recalculate(care.contract, at)
     fin = visitor("fin")
-    scheduled_payments.set_statuses(care.contract, [line(released, FIRST).id], "suspend", "Not sure", by=fin, at=at)
-    scheduled_payments.set_statuses(care.contract, [line(carried, FIRST).id], "carry_forward", "Later", by=fin, at=at)
+    lines.set_statuses(care.contract, [line(released, FIRST).id], "suspend", "Not sure", by=fin, at=at)
+    lines.set_statuses(care.contract, [line(carried, FIRST).id], "carry_forward", "Later", by=fin, at=at)
     pay(visitor, at)
     later = moment(2022, 2, 22)
-    recalculation.recalculate_all(later)
-    scheduled_payments.set_statuses(care.contract, [line(released, FIRST).id], "pay", "Now sure", by=fin, at=later)
+    chunks.recalculate_all(later)
+    lines.set_statuses(care.contract, [line(released, FIRST).id], "pay", "Now sure", by=fin, at=later)
     run = catch_up(visitor, later)
     assert Remittance.get(Remittance.payment_run == run).amount_pence == 16_000 + 12_000
 
@@ -107,8 +112,8 @@ def test_released_and_carried_lines_are_in_it(visitor):
 def test_a_frequency_limits_it(paid_care, visitor):
     recalculate(paid_care.contract, TUESDAY)
     with pytest.raises(RuleBroken):
-        payment_runs.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY, frequency="weekly")
-    assert payment_runs.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY, frequency="four_weekly")
+        preparing.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY, frequency="weekly")
+    assert preparing.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY, frequency="four_weekly")
 
 
 def test_the_next_day_of_catch_up_runs_is_a_tuesday_unless_the_council_sets_another():
@@ -121,13 +126,13 @@ def test_what_is_taken_out_comes_in_the_next_run(paid_care, visitor):
     recalculate(paid_care.contract, TUESDAY)
     other = weekly_care(rate="50.00")
     recalculate(other.contract, TUESDAY)
-    run = payment_runs.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY)
+    run = preparing.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY)
     new = [check.id for check in run.checks if check.organisation_id == other.organisation.id]
-    payment_runs.take_out(run, new, by=visitor("fin"), at=TUESDAY)
-    recalculation.recalculate_all(TUESDAY)
+    checking.take_out(run, new, by=visitor("fin"), at=TUESDAY)
+    chunks.recalculate_all(TUESDAY)
     in_run = PaymentItem.select().where(PaymentItem.payment_run == run)
     assert {item.contract_id for item in in_run} == {paid_care.contract.id}
-    following = payment_runs.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY)
+    following = preparing.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY)
     in_next = PaymentItem.select().where(PaymentItem.payment_run == following)
     assert {item.contract_id for item in in_next} == {other.contract.id}
 
@@ -136,22 +141,22 @@ def test_lines_held_back_for_a_document_are_a_check_of_the_run(paid_care, visito
     held = weekly_care(rate="20.00", contract=paid_care.contract)
     recalculate(paid_care.contract, TUESDAY)
     factories.make_held_back(cpli=held.cpli, reason="document_not_agreed", amount_pence=4_000)
-    run = payment_runs.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY)
+    run = preparing.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY)
     check = next(check for check in run.checks if check.kind == "document_not_agreed")
     assert check.details == "1 line is held back, £40.00, until its contract document is agreed."
     with pytest.raises(RuleBroken, match="still open"):
-        payment_runs.check(run, by=visitor("fin"), at=TUESDAY)
+        checking.check(run, by=visitor("fin"), at=TUESDAY)
 
 
 def test_a_part_of_an_overpayment_waits_for_the_payment_of_its_period(visitor):
     overpaid(visitor)
-    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
     pay(visitor, moment(2022, 4, 9))
     at = moment(2022, 4, 26)
-    recalculation.recalculate_all(at)
+    chunks.recalculate_all(at)
     assert PaymentItem.select().where(PaymentItem.overpayment_plan == the_plan()).count() == 2
     with pytest.raises(RuleBroken, match="nothing to catch up with"):
-        payment_runs.prepare_catch_up(at.today, by=visitor("fin"), at=at, adjustments=True)
+        preparing.prepare_catch_up(at.today, by=visitor("fin"), at=at, adjustments=True)
 
 
 def test_the_third_period_is_never_touched(paid_care, visitor):

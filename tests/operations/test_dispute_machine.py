@@ -6,9 +6,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from models import Actual, CountedActual, Dispute, HeldBack, OutgoingEmail, PaymentItem, database
-from operations import actuals, disputes, freezing, recalculation
-from operations.actuals import Scope
+from operations import freezing
+from operations.actuals import recording
+from operations.disputes import answering, deciding
+from operations.recalculation import chunks
+from queries import disputes
 from queries.audit import verify_chain
+from queries.weeks import loading
+from queries.weeks.loading import Scope
 from rules.broken import RuleBroken
 from rules.delivery import DayRow, Entered
 from rules.disputes import DISPUTE_MOVES, OPEN, REASONS, holds
@@ -63,7 +68,7 @@ class Disputes(RuleBasedStateMachine):
             "council": Somebody(cast.fin, "council"),
         }
         with database.atomic():
-            recalculation.recalculate_lines(self.keys, AT)
+            chunks.recalculate_lines(self.keys, AT)
 
     @property
     def keys(self):
@@ -92,7 +97,7 @@ class Disputes(RuleBasedStateMachine):
         chosen = [self.keys[number] for number in lines]
         whose = (self.care.organisation, self.care.client, WEEKS[first], last, chosen)
         by = self.people[side]
-        self.attempt(lambda: disputes.raise_dispute(*whose, REASONS[first % 3], "Why?", by, AT))
+        self.attempt(lambda: deciding.raise_dispute(*whose, REASONS[first % 3], "Why?", by, AT))
         assert side == "council" or not Dispute.select().where(Dispute.raised_by == by.person_id).exists()
 
     @rule(
@@ -107,12 +112,12 @@ class Disputes(RuleBasedStateMachine):
             return
         version = dispute.version - stale
         moves = {
-            "raise": lambda: disputes.raise_proposed(dispute, version, dispute.reason, "Why?", by, AT),
-            "drop": lambda: disputes.drop(dispute, version, by, AT),
-            "update": lambda: disputes.update(dispute, version, "Wait", by, AT),
-            "request_resolution": lambda: disputes.request_resolution(dispute, version, "So it was", by, AT),
-            "resolve": lambda: disputes.resolve(dispute, version, disputes.seen_of(dispute), by, AT),
-            "reopen": lambda: disputes.reopen(dispute, version, by, AT, "Again"),
+            "raise": lambda: deciding.raise_proposed(dispute, version, dispute.reason, "Why?", by, AT),
+            "drop": lambda: deciding.drop(dispute, version, by, AT),
+            "update": lambda: answering.update(dispute, version, "Wait", by, AT),
+            "request_resolution": lambda: answering.request_resolution(dispute, version, "So it was", by, AT),
+            "resolve": lambda: deciding.resolve(dispute, version, disputes.seen_of(dispute), by, AT),
+            "reopen": lambda: deciding.reopen(dispute, version, by, AT, "Again"),
         }
         was = Dispute.get_by_id(dispute.id)
         self.attempt(moves[move], was, move, side)
@@ -123,12 +128,12 @@ class Disputes(RuleBasedStateMachine):
         """The provider saves a week, in a dispute or outside of one."""
         entered = Entered(rows=(DayRow(tuple(range(days))),) if days else ())
         scope = Scope(self.care.organisation.id, client_id=self.care.client.id, refs={self.keys[0]})
-        line = actuals.load_week(scope, WEEKS[monday])[0]
+        line = loading.load_week(scope, WEEKS[monday])[0]
         entries, by, dispute = {line.ref: (entered, line.version)}, self.people["provider"], self.one(number)
         if inside and dispute:
-            self.attempt(lambda: disputes.correct(dispute, scope, WEEKS[monday], entries, by, AT))
+            self.attempt(lambda: answering.correct(dispute, scope, WEEKS[monday], entries, by, AT))
         else:
-            self.attempt(lambda: actuals.record_week(scope, WEEKS[monday], entries, by, AT))
+            self.attempt(lambda: recording.record_week(scope, WEEKS[monday], entries, by, AT))
 
     @rule()
     def pay(self):
@@ -156,7 +161,7 @@ class Disputes(RuleBasedStateMachine):
     def working_it_out_again_changes_nothing(self):
         before = snapshot()
         with database.atomic():
-            recalculation.recalculate_lines(self.keys, AT)
+            chunks.recalculate_lines(self.keys, AT)
         assert snapshot() == before
 
     def teardown(self):

@@ -5,8 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from models import Actual, Dispute, HeldBack, PaymentItem
-from operations import actuals, disputes
-from operations.actuals import Scope
+from operations.actuals import recording
+from operations.disputes import answering, deciding
+from queries import disputes
+from queries.weeks import loading
+from queries.weeks.loading import Scope
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import DayRow, Entered
 from tests import factories
@@ -31,7 +34,7 @@ def raised(bedford, fin, at):
 
 def raise_on(care, fin, at, first=WEEK, last=WEEK, lines=(), **words):
     words = {"reason": "Entered Actuals exceed Support Plan", "details": DETAILS, **words}
-    return disputes.raise_dispute(care.organisation, care.client, first, last, lines, by=fin, at=at, **words)
+    return deciding.raise_dispute(care.organisation, care.client, first, last, lines, by=fin, at=at, **words)
 
 
 def scope_of(care):
@@ -39,10 +42,10 @@ def scope_of(care):
 
 
 def record(care, entered, by, at, dispute=None, week=WEEK):
-    line = actuals.load_week(scope_of(care), week)[0]
+    line = loading.load_week(scope_of(care), week)[0]
     if dispute:
-        return disputes.correct(dispute, scope_of(care), week, {line.ref: (entered, line.version)}, by, at)
-    return actuals.record_delivery(line, entered, line.version, by, at)
+        return answering.correct(dispute, scope_of(care), week, {line.ref: (entered, line.version)}, by, at)
+    return recording.record_delivery(line, entered, line.version, by, at)
 
 
 def value_pence():
@@ -67,9 +70,9 @@ def test_the_delivered_figure_is_held_back_and_the_corrected_one_is_paid(bedford
     assert held() == [("in_dispute", 128_676, WEEK)]
     record(bedford, FIVE, alice, at, dispute)
     assert held() == [("in_dispute", 107_230, WEEK)]
-    disputes.request_resolution(dispute, 1, "The sixth session is taken off.", alice, at)
+    answering.request_resolution(dispute, 1, "The sixth session is taken off.", alice, at)
     assert held() == [("in_dispute", 107_230, WEEK)]
-    disputes.resolve(dispute, 2, disputes.seen_of(dispute), fin, at)
+    deciding.resolve(dispute, 2, disputes.seen_of(dispute), fin, at)
     assert held() == []
     assert value_pence() == before - 21_446
     assert Actual.get(Actual.week_start == WEEK).state == "confirmed"
@@ -88,7 +91,7 @@ def test_a_dispute_holds_the_lines_that_were_ticked(bedford, fin, at):
     )
     factories.make_actual(cpli=other, week_start=WEEK)
     raise_on(bedford, fin, at, lines=[f"C{other.id}"])
-    lines = {line.cpli_id: line.is_disputed for line in actuals.load_week(scope_of(bedford), WEEK)}
+    lines = {line.cpli_id: line.is_disputed for line in loading.load_week(scope_of(bedford), WEEK)}
     assert lines == {bedford.cpli.id: False, other.id: True}
     raise_on(bedford, fin, at, lines=[f"C{bedford.cpli.id}"])
     with pytest.raises(RuleBroken, match="in dispute already"):
@@ -127,53 +130,53 @@ def test_only_the_council_raises_and_only_the_provider_answers(bedford, raised, 
     with pytest.raises(IllegalMove):
         raise_on(bedford, alice, at, START, START)
     with pytest.raises(IllegalMove):
-        disputes.resolve(raised, 1, disputes.seen_of(raised), alice, at)
+        deciding.resolve(raised, 1, disputes.seen_of(raised), alice, at)
     with pytest.raises(IllegalMove):
-        disputes.request_resolution(raised, 1, "All is well", fin, at)
+        answering.request_resolution(raised, 1, "All is well", fin, at)
     assert Dispute.get().status == "in_dispute"
 
 
 def test_a_response_is_asked_for_before_it_goes_back(raised, alice, at):
     with pytest.raises(RuleBroken, match="Enter a response"):
-        disputes.request_resolution(raised, 1, "  ", alice, at)
-    disputes.update(raised, 1, "Looking into it", alice, at)
+        answering.request_resolution(raised, 1, "  ", alice, at)
+    answering.update(raised, 1, "Looking into it", alice, at)
     assert (raised.status, raised.response, raised.version) == ("in_dispute", "Looking into it", 2)
 
 
 def test_who_saw_an_older_version_is_told(raised, alice, fin, at):
-    disputes.update(raised, 1, "Looking into it", alice, at)
+    answering.update(raised, 1, "Looking into it", alice, at)
     with pytest.raises(IllegalMove, match="Somebody else"):
-        disputes.resolve(raised, 1, disputes.seen_of(raised), fin, at)
+        deciding.resolve(raised, 1, disputes.seen_of(raised), fin, at)
 
 
 def test_an_officer_resolves_only_the_figures_that_were_seen(bedford, raised, alice, fin, at):
     seen = disputes.seen_of(raised)
     record(bedford, SIX, alice, at, raised)
     with pytest.raises(IllegalMove, match="changed the figures just now"):
-        disputes.resolve(raised, 1, seen, fin, at)
+        deciding.resolve(raised, 1, seen, fin, at)
     assert Dispute.get().status == "in_dispute"
 
 
 def test_nothing_is_corrected_in_a_resolved_dispute(bedford, raised, alice, fin, at):
-    disputes.resolve(raised, 1, disputes.seen_of(raised), fin, at)
+    deciding.resolve(raised, 1, disputes.seen_of(raised), fin, at)
     with pytest.raises(IllegalMove, match="Resolved"):
         record(bedford, SIX, alice, at, raised)
 
 
 def test_a_resolved_one_is_taken_up_again_with_a_reason(bedford, raised, fin, at):
-    disputes.resolve(raised, 1, disputes.seen_of(raised), fin, at)
+    deciding.resolve(raised, 1, disputes.seen_of(raised), fin, at)
     with pytest.raises(RuleBroken, match="Enter why"):
-        disputes.reopen(raised, 2, fin, at, " ")
-    disputes.reopen(raised, 2, fin, at, "The client says otherwise")
+        deciding.reopen(raised, 2, fin, at, " ")
+    deciding.reopen(raised, 2, fin, at, "The client says otherwise")
     assert Dispute.get().status == "in_dispute"
     assert held() == [("in_dispute", 107_230, WEEK)]
 
 
 def test_one_that_stands_in_the_way_of_another_is_not_taken_up_again(bedford, raised, fin, at):
-    disputes.resolve(raised, 1, disputes.seen_of(raised), fin, at)
+    deciding.resolve(raised, 1, disputes.seen_of(raised), fin, at)
     raise_on(bedford, fin, at)
     with pytest.raises(RuleBroken, match="in dispute already"):
-        disputes.reopen(raised, 2, fin, at, "Again")
+        deciding.reopen(raised, 2, fin, at, "Again")
 
 
 def test_rows_of_days_recorded_inside_a_dispute_are_kept(bedford, raised, alice, at):

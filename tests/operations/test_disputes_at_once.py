@@ -1,8 +1,10 @@
 """Two sides and several officers at one dispute at once: the first counts, and what is resolved is what was seen."""
 
 from models import Actual, Dispute, OutgoingEmail
-from operations import actuals, disputes
-from operations.actuals import Scope
+from operations.disputes import answering, deciding
+from queries import disputes
+from queries.weeks import loading
+from queries.weeks.loading import Scope
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import DayRow, Entered
 from tests.at_once import in_parallel
@@ -29,7 +31,7 @@ def test_one_of_forty_resolves_it(database, cast, visitor, at):
     care, fin = make_bedford(cast.rose_care), visitor("fin")
     dispute = raise_on(care, fin, at)
     seen = disputes.seen_of(dispute)
-    assert in_parallel(lambda: disputes.resolve(Dispute.get_by_id(dispute.id), 1, seen, fin, at)) == 1
+    assert in_parallel(lambda: deciding.resolve(Dispute.get_by_id(dispute.id), 1, seen, fin, at)) == 1
 
 
 def test_figures_that_change_meanwhile_are_never_resolved_unseen(database, cast, visitor, at):
@@ -38,14 +40,14 @@ def test_figures_that_change_meanwhile_are_never_resolved_unseen(database, cast,
     dispute = raise_on(care, fin, at)
     seen = disputes.seen_of(dispute)
     scope = Scope(care.organisation.id, client_id=care.client.id)
-    line = actuals.load_week(scope, WEEK)[0]
+    line = loading.load_week(scope, WEEK)[0]
     entries = {line.ref: (Entered(rows=(DayRow((0, 1)),)), line.version)}
     turns = iter(range(1_000))
 
     def either():
         if next(turns) % 2:
-            return disputes.resolve(Dispute.get_by_id(dispute.id), 1, seen, fin, at)
-        return disputes.correct(Dispute.get_by_id(dispute.id), scope, WEEK, entries, alice, at)
+            return deciding.resolve(Dispute.get_by_id(dispute.id), 1, seen, fin, at)
+        return answering.correct(Dispute.get_by_id(dispute.id), scope, WEEK, entries, alice, at)
 
     assert in_parallel(either) == 1
     changed = Actual.get(Actual.week_start == WEEK).actual_hundredths == 200

@@ -5,7 +5,11 @@ from datetime import timedelta
 import pytest
 
 from models import Actual, AuditEvent, HeldBack, OutgoingEmail, PaymentItem, database
-from operations import actuals, disputes, freezing
+from operations import freezing
+from operations.actuals import unlocking
+from operations.disputes import deciding
+from queries import disputes
+from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from tests.operations.bedford import START, make_bedford, recalculate
 from tests.operations.test_disputes import FIVE, SIX, WEEK, raise_on, record, scope_of
@@ -26,7 +30,7 @@ def adjustments():
 
 
 def is_locked(care, week=WEEK):
-    return actuals.load_week(scope_of(care), week)[0].is_locked
+    return loading.load_week(scope_of(care), week)[0].is_locked
 
 
 def test_a_dispute_opens_a_locked_week_and_moves_no_money_until_it_is_resolved(paid, alice, fin, at):
@@ -38,17 +42,17 @@ def test_a_dispute_opens_a_locked_week_and_moves_no_money_until_it_is_resolved(p
     record(paid, SIX, alice, at, dispute)
     assert adjustments() == []
     assert HeldBack.get().amount_pence == 21_446
-    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    deciding.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
     assert adjustments() == [21_446]
     assert HeldBack.select().count() == 0
 
 
 def test_what_it_opened_is_locked_again_when_it_is_resolved(paid, fin, at):
     dispute = raise_on(paid, fin, at)
-    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    deciding.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
     assert is_locked(paid)
     assert adjustments() == []
-    disputes.reopen(dispute, 2, fin, at, "Look again")
+    deciding.reopen(dispute, 2, fin, at, "Look again")
     assert not is_locked(paid)
     assert adjustments() == []
 
@@ -57,7 +61,7 @@ def test_a_week_that_an_officer_unlocked_before_stays_open(paid, fin, at):
     earlier = at.now - timedelta(days=1)
     Actual.update(unlocked_at=earlier).where(Actual.week_start == WEEK).execute()
     dispute = raise_on(paid, fin, at)
-    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    deciding.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
     assert not is_locked(paid)
 
 
@@ -67,7 +71,7 @@ def test_other_weeks_stay_locked(paid, fin, at):
 
 
 def test_an_unlocked_week_is_changed_and_the_difference_is_an_adjustment(paid, alice, fin, at):
-    actuals.unlock(scope_of(paid), WEEK, "A session was forgotten", fin, at)
+    unlocking.unlock(scope_of(paid), WEEK, "A session was forgotten", fin, at)
     assert not is_locked(paid)
     assert adjustments() == []
     record(paid, SIX, alice, at)
@@ -78,7 +82,7 @@ def test_an_unlocked_week_is_changed_and_the_difference_is_an_adjustment(paid, a
 
 
 def test_paying_the_adjustment_locks_it_again(paid, alice, fin, at):
-    actuals.unlock(scope_of(paid), WEEK, "A session was forgotten", fin, at)
+    unlocking.unlock(scope_of(paid), WEEK, "A session was forgotten", fin, at)
     record(paid, SIX, alice, at)
     with database.atomic():
         freezing.freeze([item.id for item in PaymentItem.select().where(PaymentItem.state == "derived")])
@@ -87,7 +91,7 @@ def test_paying_the_adjustment_locks_it_again(paid, alice, fin, at):
 
 def test_the_provider_is_told_without_a_clients_name(cast, paid, fin, at):
     assert cast.alice
-    actuals.unlock(scope_of(paid), WEEK, "Forgotten", fin, at)
+    unlocking.unlock(scope_of(paid), WEEK, "Forgotten", fin, at)
     mail = OutgoingEmail.get()
     assert "18/04/2022 - 24/04/2022" in mail.subject
     assert "Angelo" not in mail.body
@@ -96,12 +100,12 @@ def test_the_provider_is_told_without_a_clients_name(cast, paid, fin, at):
 def test_a_week_in_dispute_is_open_already(paid, fin, at):
     raise_on(paid, fin, at)
     with pytest.raises(IllegalMove, match="Nothing of this is locked"):
-        actuals.unlock(scope_of(paid), WEEK, "Again", fin, at)
+        unlocking.unlock(scope_of(paid), WEEK, "Again", fin, at)
 
 
 def test_less_than_was_paid_is_taken_back_as_an_adjustment(paid, alice, fin, at):
     second = START + timedelta(weeks=1)  # three sessions were paid
     dispute = raise_on(paid, fin, at, second, second)
     record(paid, FIVE, alice, at, dispute, second)
-    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    deciding.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
     assert adjustments() == [42_892]

@@ -5,10 +5,15 @@ from datetime import date
 import pytest
 
 from models import Actual, Dispute, HeldBack, PaymentItem, database
-from operations import actuals, disputes, freezing, recalculation
-from operations.actuals import Scope
+from operations import freezing
+from operations.actuals import confirming, recording
+from operations.disputes import deciding
 from operations.disputes.proposing import propose_difference
 from operations.disputes.sweeping import propose_payable
+from operations.recalculation import chunks
+from queries import disputes
+from queries.weeks import loading
+from queries.weeks.loading import Scope
 from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests import factories
@@ -29,12 +34,12 @@ def scope_of(care):
 
 
 def save(care, hours, alice, at, index=0):
-    line = actuals.load_week(scope_of(care), WEEK)[index]
-    actuals.record_delivery(line, Entered(actual_hundredths=100 * hours), line.version, alice, at)
+    line = loading.load_week(scope_of(care), WEEK)[index]
+    recording.record_delivery(line, Entered(actual_hundredths=100 * hours), line.version, alice, at)
 
 
 def confirm(care, alice, at):
-    actuals.confirm(scope_of(care), WEEK, alice, at)
+    confirming.confirm(scope_of(care), WEEK, alice, at)
 
 
 def proposed():
@@ -49,7 +54,7 @@ def test_a_confirmed_week_over_its_plan_is_offered_to_officers_and_held_by_nobod
     assert proposal.details == "Home Care (Hour): 12 Hours recorded, 10 planned, 2 more than planned."
     assert (proposal.reason, proposal.lines, proposal.first_week) == (OVER_PLAN, [f"C{care.cpli.id}"], WEEK)
     assert HeldBack.select().where(HeldBack.reason == "in_dispute").count() == 0
-    assert not actuals.load_week(scope_of(care), WEEK)[0].is_disputed
+    assert not loading.load_week(scope_of(care), WEEK)[0].is_disputed
 
 
 @pytest.mark.parametrize("hours", [10, 8])
@@ -81,7 +86,7 @@ def test_a_changed_figure_changes_what_is_proposed(care, alice, at):
 def test_undoing_the_confirmation_takes_it_back(care, alice, at):
     save(care, 12, alice, at)
     confirm(care, alice, at)
-    actuals.undo_confirm(scope_of(care), WEEK, alice, at)
+    confirming.undo_confirm(scope_of(care), WEEK, alice, at)
     assert proposed() == []
 
 
@@ -99,10 +104,10 @@ def test_two_lines_of_a_client_are_one_proposal(care, alice, at):
 def test_what_an_officer_dropped_is_not_proposed_again_for_the_same_figures(care, alice, fin, at):
     save(care, 12, alice, at)
     confirm(care, alice, at)
-    disputes.drop(proposed()[0], 1, fin, at)
-    line = actuals.load_week(scope_of(care), WEEK)[0]
+    deciding.drop(proposed()[0], 1, fin, at)
+    line = loading.load_week(scope_of(care), WEEK)[0]
     entered = Entered(actual_hundredths=1200, comment="Agreed")
-    actuals.record_delivery(line, entered, line.version, alice, at)
+    recording.record_delivery(line, entered, line.version, alice, at)
     assert proposed() == []
     save(care, 14, alice, at)
     assert len(proposed()) == 1
@@ -111,18 +116,18 @@ def test_what_an_officer_dropped_is_not_proposed_again_for_the_same_figures(care
 def test_what_was_resolved_over_the_plan_is_not_proposed_again(care, alice, fin, at):
     save(care, 12, alice, at)
     confirm(care, alice, at)
-    dispute = disputes.raise_proposed(proposed()[0], 1, OVER_PLAN, "Please explain.", fin, at)
+    dispute = deciding.raise_proposed(proposed()[0], 1, OVER_PLAN, "Please explain.", fin, at)
     assert HeldBack.get(HeldBack.reason == "in_dispute").amount_pence == 24_000
-    disputes.resolve(dispute, 2, disputes.seen_of(dispute), fin, at)
-    line = actuals.load_week(scope_of(care), WEEK)[0]
-    actuals.record_delivery(line, Entered(actual_hundredths=1200, comment="x"), line.version, alice, at)
+    deciding.resolve(dispute, 2, disputes.seen_of(dispute), fin, at)
+    line = loading.load_week(scope_of(care), WEEK)[0]
+    recording.record_delivery(line, Entered(actual_hundredths=1200, comment="x"), line.version, alice, at)
     assert proposed() == []
 
 
 def test_raising_all_lines_of_the_week_takes_the_proposal_in(care, alice, fin, at):
     save(care, 12, alice, at)
     confirm(care, alice, at)
-    disputes.raise_dispute(care.organisation, care.client, WEEK, WEEK, [], OVER_PLAN, "Explain", fin, at)
+    deciding.raise_dispute(care.organisation, care.client, WEEK, WEEK, [], OVER_PLAN, "Explain", fin, at)
     assert proposed() == []
 
 
@@ -130,9 +135,9 @@ def test_two_officers_raise_and_drop_the_same_and_the_first_counts(care, alice, 
     save(care, 12, alice, at)
     confirm(care, alice, at)
     [first], [second] = proposed(), proposed()
-    disputes.raise_proposed(first, 1, OVER_PLAN, "Explain", fin, at)
+    deciding.raise_proposed(first, 1, OVER_PLAN, "Explain", fin, at)
     with pytest.raises(IllegalMove):
-        disputes.drop(second, 1, fin, at)
+        deciding.drop(second, 1, fin, at)
 
 
 def differ(care, other, at):
@@ -152,7 +157,7 @@ def test_two_sources_that_differ_are_proposed_once(care, at):
 
 def test_a_difference_that_was_dropped_stays_dropped_until_a_figure_changes(care, fin, at):
     factories.make_actual(cpli=care.cpli)
-    disputes.drop(differ(care, 875, at), 1, fin, at)
+    deciding.drop(differ(care, 875, at), 1, fin, at)
     assert differ(care, 875, at) is None
     assert differ(care, 900, at) is not None
 
@@ -161,7 +166,7 @@ def over_the_plan(care, **given):
     """A week of twelve hours that an import confirmed; what is due is worked out."""
     factories.make_actual(cpli=care.cpli, actual_hundredths=1200, extra_hundredths=200, **given)
     with database.atomic():
-        recalculation.recalculate_lines([f"C{care.cpli.id}"], factories.AT)
+        chunks.recalculate_lines([f"C{care.cpli.id}"], factories.AT)
 
 
 def test_after_an_import_what_is_due_and_over_the_plan_is_proposed_once(care, at):

@@ -3,7 +3,8 @@
 import pytest
 
 from models import AuditEvent, OutgoingEmail
-from operations import disputes
+from operations.disputes import answering, deciding
+from queries import disputes
 from tests import factories
 from tests.operations.bedford import make_bedford
 from tests.operations.test_disputes import SIX, raise_on, record
@@ -21,8 +22,8 @@ def raised(bedford, fin, at):
 
 def test_both_sides_have_the_same_history(bedford, raised, alice, fin, at):
     record(bedford, SIX, alice, at, raised)
-    disputes.request_resolution(raised, 1, "Six were delivered", alice, at)
-    disputes.resolve(raised, 2, disputes.seen_of(raised), fin, at, "Agreed with the social worker")
+    answering.request_resolution(raised, 1, "Six were delivered", alice, at)
+    deciding.resolve(raised, 2, disputes.seen_of(raised), fin, at, "Agreed with the social worker")
     events = AuditEvent.select().where(AuditEvent.object_type == "Dispute").order_by(AuditEvent.id)
     told = [(event.kind, event.person_name) for event in events]
     assert told == [
@@ -48,7 +49,7 @@ def test_contacts_who_may_answer_get_one_mail_without_a_clients_name(cast, bedfo
     assert sorted(mail.recipient for mail in mails) == ["alice@example.org", "carer@example.org"]
     assert "18/04/2022 - 24/04/2022" in mails[0].subject
     assert not any("Angelo" in mail.body + mail.subject or "A1" in mail.body for mail in mails)
-    disputes.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
+    deciding.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
     mails = list(OutgoingEmail.select())
     assert len(mails) == 4
     assert all(mail.body.endswith(f"/disputes/{dispute.id}\n") for mail in mails)

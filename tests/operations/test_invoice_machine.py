@@ -8,15 +8,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from models import Commitment, Invoice, PaymentItem, PaymentRun
-from operations import actuals, files, jobs, payment_runs
-from operations.actuals import Scope
+from operations import files, jobs
+from operations.actuals import recording, unlocking
 from operations.invoices import authorising as authorisation
 from operations.invoices import credit_notes, submitting
 from operations.invoices.holding_items import files_of_family, hold_item
 from operations.job_handlers import HANDLERS
+from operations.payment_runs import approving, checking, preparing
 from queries import verification
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
+from queries.weeks import loading
+from queries.weeks.loading import Scope
 from rules.delivery import DayRow, Entered
 from rules.invoice_statuses import FOLLOWS_ACTUALS
 from rules.invoice_totals import why_returned
@@ -145,11 +148,11 @@ class Invoices(InvoiceWorld):
             self.unlock(care, week)
         cpli = self.cares[care].cpli
         scope = Scope(self.people["alice"].organisation_id, client_id=cpli.client_id, refs={f"C{cpli.id}"})
-        line = actuals.load_week(scope, WEEKS[week])[0]
+        line = loading.load_week(scope, WEEKS[week])[0]
         entered = Entered(rows=(DayRow(tuple(range(days))),) if days else ())
         was_locked = line.is_locked
         done = self.attempt(
-            lambda: actuals.record_week(
+            lambda: recording.record_week(
                 scope, WEEKS[week], {line.ref: (entered, line.version)}, self.people["alice"], AT
             )
         )
@@ -157,7 +160,7 @@ class Invoices(InvoiceWorld):
 
     def unlock(self, care, week):
         scope = Scope(self.people["alice"].organisation_id, client_id=self.cares[care].client.id)
-        self.attempt(lambda: actuals.unlock(scope, WEEKS[week], "Asked by the provider", self.people["fin"], AT))
+        self.attempt(lambda: unlocking.unlock(scope, WEEKS[week], "Asked by the provider", self.people["fin"], AT))
 
     @rule(who=WHO, is_late=st.booleans())
     def credit_note_on_behalf(self, who, is_late):
@@ -174,19 +177,19 @@ class Invoices(InvoiceWorld):
     def pay(self):
         """A run of what is authorised, by two officers; where it cannot go through it is dropped."""
         fin, amy = self.people["fin"], self.people["amy"]
-        if not self.attempt(lambda: payment_runs.prepare(["invoiced"], AT.today, AT.today, by=fin, at=AT)):
+        if not self.attempt(lambda: preparing.prepare(["invoiced"], AT.today, AT.today, by=fin, at=AT)):
             return
         run = PaymentRun.select().order_by(PaymentRun.id.desc()).get()
         checks = {check.id: check.kind for check in run.checks}
-        for verb, is_negative in ((payment_runs.take_out, True), (payment_runs.see, False)):
+        for verb, is_negative in ((checking.take_out, True), (checking.see, False)):
             ids = [each for each, kind in checks.items() if (kind == "negative") is is_negative]
             if ids:
                 self.attempt(lambda: verb(run, ids, by=fin, at=AT))  # noqa: B023
-        steps = ((payment_runs.check, fin), (payment_runs.approve, amy), (payment_runs.start_finalising, amy))
+        steps = ((checking.check, fin), (approving.approve, amy), (approving.start_finalising, amy))
         if all(self.attempt(lambda: verb(run, by=by, at=AT)) for verb, by in steps):  # noqa: B023
             jobs.run_due(AT, HANDLERS)
         else:
-            self.attempt(lambda: payment_runs.drop(PaymentRun.get_by_id(run.id), by=fin, at=AT))
+            self.attempt(lambda: preparing.drop(PaymentRun.get_by_id(run.id), by=fin, at=AT))
 
     @invariant()
     def every_invoice_is_what_its_status_says(self):

@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from models import AuditEvent, PaymentItem, Period, Remittance
-from operations import manual_adjustments, payment_runs, recalculation, scheduled_payments
+from operations import manual_adjustments
+from operations.payment_runs import checking, figures, preparing
+from operations.recalculation import chunks
+from operations.scheduled_payments import lines
 from queries import verification
 from rules.broken import IllegalMove, RuleBroken
 from tests import factories
@@ -47,7 +50,7 @@ def test_it_is_paid_in_the_current_period_as_a_line_of_its_own(add, care, visito
 def test_recalculation_never_touches_it(add, care):
     item = PaymentItem.get_by_id(add(-5_000).id)
     change_line(care, AT, unit_price_tenthousandths=2_000_000)
-    recalculation.recalculate_all(AT)
+    chunks.recalculate_all(AT)
     assert PaymentItem.get_by_id(item.id).__data__ == item.__data__
 
 
@@ -66,9 +69,9 @@ def test_added_after_the_run_it_waits_for_the_next_period(add, care, visitor):
 
 def test_one_that_was_left_behind_moves_on_with_the_current_period(add, care, visitor):
     item = add()
-    scheduled_payments.set_statuses(care.contract, [item.id], "suspend", "Not sure", by=visitor("fin"), at=AT)
+    lines.set_statuses(care.contract, [item.id], "suspend", "Not sure", by=visitor("fin"), at=AT)
     pay(visitor, AT)
-    recalculation.recalculate_all(moment(2022, 2, 27))
+    chunks.recalculate_all(moment(2022, 2, 27))
     item = PaymentItem.get_by_id(item.id)
     assert (item.period_start, item.line_status, item.state) == (SECOND, "suspend", "derived")
 
@@ -95,15 +98,15 @@ def test_it_is_taken_back_until_it_is_frozen(add, care, visitor):
 
 def test_a_checked_run_goes_back_when_one_is_added_or_taken_back(add, care, visitor):
     fin = visitor("fin")
-    run = payment_runs.prepare(["scheduled"], AT.today, AT.today, by=fin, at=AT)
-    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=AT)
-    payment_runs.check(run, by=fin, at=AT)
+    run = preparing.prepare(["scheduled"], AT.today, AT.today, by=fin, at=AT)
+    checking.see(run, [check.id for check in run.checks], by=fin, at=AT)
+    checking.check(run, by=fin, at=AT)
     item = add()
     held = PaymentItem.get_by_id(item.id)
     assert held.payment_run.state == "prepared"
-    assert payment_runs.total_pence(run) == 45_000
+    assert figures.total_pence(run) == 45_000
     manual_adjustments.take_back(item, by=fin, at=AT)
-    assert payment_runs.total_pence(run) == 40_000
+    assert figures.total_pence(run) == 40_000
 
 
 @pytest.mark.parametrize(

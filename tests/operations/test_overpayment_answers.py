@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from models import Action, ActionPost, LineStatus, OutgoingEmail, OverpaymentPlan, PaymentItem, Period
-from operations import overpayments, recalculation
+from operations.overpayments import answering, deciding
+from operations.recalculation import chunks
 from rules.broken import IllegalMove, RuleBroken
 from tests.overpayment_cases import ANNOUNCED, accounted, instalments, overpaid, the_plan
 from tests.scheduled_cases import FOURTH, SECOND, line, moment, pay, recalculate
@@ -25,30 +26,30 @@ def amount_payable():
 
 
 def test_asking_for_another_plan_holds_it_until_an_officer_decides(plan, visitor):
-    overpayments.ask(plan, 6, "We have wages to pay", by=visitor("alice"), at=ANNOUNCED)
+    answering.ask(plan, 6, "We have wages to pay", by=visitor("alice"), at=ANNOUNCED)
     assert (the_plan().state, the_plan().asked_instalments, the_plan().answer) == ("asked", 6, "We have wages to pay")
     pay(visitor, moment(2022, 4, 9))
-    assert overpayments.accept_unanswered(LATER) == 0
-    recalculation.recalculate_all(moment(2022, 4, 25))
+    assert answering.accept_unanswered(LATER) == 0
+    chunks.recalculate_all(moment(2022, 4, 25))
     assert amount_payable() == 0
-    overpayments.decide(the_plan(), 6, "Agreed", by=visitor("fin"), at=moment(2022, 4, 25))
+    deciding.decide(the_plan(), 6, "Agreed", by=visitor("fin"), at=moment(2022, 4, 25))
     assert (the_plan().state, the_plan().earliest_date) == ("accepted", date(2022, 4, 16))  # as it was asked for
     assert [amount for _, amount, _ in instalments()] == 4 * [-16_667] + 2 * [-16_666]
     assert amount_payable() == -16_667
 
 
 def test_other_than_was_asked_for_is_announced_anew(plan, visitor):
-    overpayments.ask(plan, 6, "We have wages to pay", by=visitor("alice"), at=ANNOUNCED)
-    overpayments.decide(the_plan(), 2, "No more than two", by=visitor("fin"), at=LATER)
+    answering.ask(plan, 6, "We have wages to pay", by=visitor("alice"), at=ANNOUNCED)
+    deciding.decide(the_plan(), 2, "No more than two", by=visitor("fin"), at=LATER)
     assert (the_plan().state, the_plan().instalments) == ("accepted", 2)
     assert the_plan().earliest_date == date(2022, 4, 30)
 
 
 def test_a_dispute_holds_it_and_dropping_it_cancels_the_lines(plan, visitor):
     care_id = plan.cpli_id
-    overpayments.dispute(plan, "She was here until May", by=visitor("alice"), at=ANNOUNCED)
+    answering.dispute(plan, "She was here until May", by=visitor("alice"), at=ANNOUNCED)
     assert amount_payable() == 0
-    overpayments.drop(the_plan(), "You are right", by=visitor("fin"), at=LATER)
+    deciding.drop(the_plan(), "You are right", by=visitor("fin"), at=LATER)
     assert (the_plan().state, the_plan().decision) == ("dropped", "You are right")
     lines = PaymentItem.select().where(PaymentItem.cpli == care_id, PaymentItem.kind == "adjustment")
     assert {(item.line_status, item.status_reason, item.state) for item in lines} == {
@@ -56,48 +57,48 @@ def test_a_dispute_holds_it_and_dropping_it_cancels_the_lines(plan, visitor):
     }
     assert sum(item.amount_pence for item in lines) == -100_000
     pay(visitor, LATER)
-    recalculation.recalculate_all(LATER)
+    chunks.recalculate_all(LATER)
     assert {(item.state, item.is_paid) for item in lines.clone()} == {("settled", False)}
     assert OverpaymentPlan.select().count() == 1  # it does not come back
     assert LineStatus.select().count() == 0
 
 
 def test_a_dispute_raises_an_action_that_the_decision_closes(plan, visitor):
-    overpayments.dispute(plan, "She was here until May", by=visitor("alice"), at=ANNOUNCED)
+    answering.dispute(plan, "She was here until May", by=visitor("alice"), at=ANNOUNCED)
     action = Action.get_by_id(the_plan().action_number)
     assert (action.related_type, action.related_id, action.assigned_side) == ("Contract", plan.contract_id, "council")
     assert action.posts.get().text == "She was here until May"
-    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
-    overpayments.dispute(the_plan(), "No, until May", by=visitor("alice"), at=ANNOUNCED)
+    answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    answering.dispute(the_plan(), "No, until May", by=visitor("alice"), at=ANNOUNCED)
     assert Action.select().count() == 1
-    overpayments.decide(the_plan(), 4, "The record says March", by=visitor("fin"), at=LATER)
+    deciding.decide(the_plan(), 4, "The record says March", by=visitor("fin"), at=LATER)
     assert Action.get_by_id(action.id).status == "done"
     texts = [post.text for post in action.posts.order_by(ActionPost.id)]
     assert texts == ["She was here until May", "No, until May", "The record says March"]
 
 
 def test_a_provider_takes_a_dispute_back_by_accepting(plan, visitor):
-    overpayments.dispute(plan, "Not so", by=visitor("alice"), at=ANNOUNCED)
-    overpayments.accept(the_plan(), by=visitor("alice"), at=LATER)
+    answering.dispute(plan, "Not so", by=visitor("alice"), at=ANNOUNCED)
+    answering.accept(the_plan(), by=visitor("alice"), at=LATER)
     assert (the_plan().state, the_plan().answer) == ("accepted", "")
 
 
 @pytest.mark.parametrize("number", [0, 13, None, -1])
 def test_a_plan_has_one_to_twelve_instalments(plan, visitor, number):
     with pytest.raises(RuleBroken, match="from 1 to 12"):
-        overpayments.ask(plan, number, "Why", by=visitor("alice"), at=ANNOUNCED)
+        answering.ask(plan, number, "Why", by=visitor("alice"), at=ANNOUNCED)
     with pytest.raises(RuleBroken, match="from 1 to 12"):
-        overpayments.decide(plan, number, "Why", by=visitor("fin"), at=ANNOUNCED)
+        deciding.decide(plan, number, "Why", by=visitor("fin"), at=ANNOUNCED)
     assert the_plan().state == "announced"
 
 
 def test_words_are_asked_for(plan, visitor):
     for refused in (
-        lambda: overpayments.ask(plan, 5, " ", by=visitor("alice"), at=ANNOUNCED),
-        lambda: overpayments.ask(plan, 3, "The same number", by=visitor("alice"), at=ANNOUNCED),
-        lambda: overpayments.dispute(plan, "", by=visitor("alice"), at=ANNOUNCED),
-        lambda: overpayments.decide(plan, 5, "", by=visitor("fin"), at=ANNOUNCED),
-        lambda: overpayments.drop(plan, "", by=visitor("fin"), at=ANNOUNCED),
+        lambda: answering.ask(plan, 5, " ", by=visitor("alice"), at=ANNOUNCED),
+        lambda: answering.ask(plan, 3, "The same number", by=visitor("alice"), at=ANNOUNCED),
+        lambda: answering.dispute(plan, "", by=visitor("alice"), at=ANNOUNCED),
+        lambda: deciding.decide(plan, 5, "", by=visitor("fin"), at=ANNOUNCED),
+        lambda: deciding.drop(plan, "", by=visitor("fin"), at=ANNOUNCED),
     ):
         with pytest.raises(RuleBroken):
             refused()
@@ -105,40 +106,40 @@ def test_words_are_asked_for(plan, visitor):
 
 
 def test_of_two_officers_the_second_is_told_that_it_changed(plan, visitor):
-    overpayments.decide(plan, 4, "Four", by=visitor("fin"), at=ANNOUNCED, version=1)
+    deciding.decide(plan, 4, "Four", by=visitor("fin"), at=ANNOUNCED, version=1)
     with pytest.raises(IllegalMove, match="changed since you opened"):
-        overpayments.drop(plan, "Nothing", by=visitor("fin"), at=ANNOUNCED, version=1)
+        deciding.drop(plan, "Nothing", by=visitor("fin"), at=ANNOUNCED, version=1)
     assert (the_plan().state, the_plan().instalments) == ("accepted", 4)
 
 
 def test_what_is_over_is_not_decided_again(plan, visitor):
-    overpayments.drop(plan, "Nothing", by=visitor("fin"), at=ANNOUNCED)
+    deciding.drop(plan, "Nothing", by=visitor("fin"), at=ANNOUNCED)
     for refused in (
-        lambda: overpayments.accept(plan, by=visitor("alice"), at=ANNOUNCED),
-        lambda: overpayments.dispute(plan, "No", by=visitor("alice"), at=ANNOUNCED),
-        lambda: overpayments.decide(plan, 2, "Two", by=visitor("fin"), at=ANNOUNCED),
+        lambda: answering.accept(plan, by=visitor("alice"), at=ANNOUNCED),
+        lambda: answering.dispute(plan, "No", by=visitor("alice"), at=ANNOUNCED),
+        lambda: deciding.decide(plan, 2, "Two", by=visitor("fin"), at=ANNOUNCED),
     ):
         with pytest.raises(IllegalMove):
             refused()
 
 
 def test_once_a_part_is_taken_the_provider_asks_in_an_action_and_the_officer_still_decides(plan, visitor):
-    overpayments.accept(plan, by=visitor("alice"), at=ANNOUNCED)
+    answering.accept(plan, by=visitor("alice"), at=ANNOUNCED)
     pay(visitor, moment(2022, 4, 9))
     pay(visitor, moment(2022, 5, 7))
     with pytest.raises(IllegalMove, match="in a payment already"):
-        overpayments.dispute(the_plan(), "Too late", by=visitor("alice"), at=moment(2022, 5, 8))
+        answering.dispute(the_plan(), "Too late", by=visitor("alice"), at=moment(2022, 5, 8))
     with pytest.raises(RuleBroken, match="1 instalment of it are taken|1 instalment"):
-        overpayments.decide(the_plan(), 1, "At once", by=visitor("fin"), at=moment(2022, 5, 8))
-    overpayments.decide(the_plan(), 2, "The rest at once", by=visitor("fin"), at=moment(2022, 5, 8))
+        deciding.decide(the_plan(), 1, "At once", by=visitor("fin"), at=moment(2022, 5, 8))
+    deciding.decide(the_plan(), 2, "The rest at once", by=visitor("fin"), at=moment(2022, 5, 8))
     assert instalments() == [(FOURTH, -33_334, True), (date(2022, 6, 13), -66_666, False)]
 
 
 def test_decisions_are_told(visitor, cast):
     organisation = cast.person("alice").contact_roles.get().organisation
     overpaid(visitor, organisation=organisation)
-    overpayments.decide(the_plan(), 2, "Two", by=visitor("fin"), at=ANNOUNCED)
-    overpayments.drop(the_plan(), "None", by=visitor("fin"), at=ANNOUNCED)
+    deciding.decide(the_plan(), 2, "Two", by=visitor("fin"), at=ANNOUNCED)
+    deciding.drop(the_plan(), "None", by=visitor("fin"), at=ANNOUNCED)
     subjects = [mail.subject for mail in OutgoingEmail.select().where(OutgoingEmail.subject.contains("overpayment"))]
     assert [subject.split(" an ")[0] for subject in subjects[1:2]] == ["The council has decided on"]
     assert "is not taken back" in subjects[2]

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from models import OverpaymentPlan, OverpaymentSlice, PaymentItem, PaymentRun
-from operations import manual_adjustments, overpayments, payment_runs
+from operations import manual_adjustments
+from operations.overpayments import answering, deciding
+from operations.payment_runs import approving, checking, preparing
 from rules.overpayments import LIVE_STATES
 from tests.operations.test_scheduled_machine import AYear, days_on, pick
 
@@ -26,9 +28,9 @@ class AYearWithOverpayments(AYear):
         self.time_goes_by(days)
         plan, about = self.plan_of(number), {"by": self.fin, "at": self.at}
         verbs = {
-            "accept": lambda: overpayments.accept(plan, **about),
-            "ask": lambda: overpayments.ask(plan, parts % 14, "Please", **about),
-            "dispute": lambda: overpayments.dispute(plan, "Not so", **about),
+            "accept": lambda: answering.accept(plan, **about),
+            "ask": lambda: answering.ask(plan, parts % 14, "Please", **about),
+            "dispute": lambda: answering.dispute(plan, "Not so", **about),
         }
         if plan:
             self.attempt(verbs[answer])
@@ -38,14 +40,14 @@ class AYearWithOverpayments(AYear):
         self.time_goes_by(days)
         plan, about = self.plan_of(number), {"by": self.fin, "at": self.at}
         if plan and drops:
-            self.attempt(lambda: overpayments.drop(plan, "Let it be", **about))
+            self.attempt(lambda: deciding.drop(plan, "Let it be", **about))
         elif plan:
-            self.attempt(lambda: overpayments.decide(plan, parts % 14, "So many", **about))
+            self.attempt(lambda: deciding.decide(plan, parts % 14, "So many", **about))
 
     @rule(days=days_on)
     def nobody_answers(self, days):
         self.time_goes_by(days)
-        overpayments.accept_unanswered(self.at)
+        answering.accept_unanswered(self.at)
         self.work_out()
 
     @rule(days=days_on, adjustments=st.booleans())
@@ -53,19 +55,19 @@ class AYearWithOverpayments(AYear):
         self.time_goes_by(days)
         runs = []
         about = {"by": self.fin, "at": self.at, "adjustments": adjustments}
-        if self.attempt(lambda: runs.append(payment_runs.prepare_catch_up(self.today, **about))):
+        if self.attempt(lambda: runs.append(preparing.prepare_catch_up(self.today, **about))):
             self.carry_through(runs[0])
 
     def carry_through(self, run):
-        for verb, kinds in ((payment_runs.take_out, ("negative",)), (payment_runs.see, ())):
+        for verb, kinds in ((checking.take_out, ("negative",)), (checking.see, ())):
             checks = [each.id for each in run.checks if each.outcome == "open" and (not kinds or each.kind in kinds)]
             if checks:
                 verb(run, checks, by=self.fin, at=self.at)
                 run = PaymentRun.get_by_id(run.id)
-        if not self.attempt(lambda: payment_runs.check(run, by=self.fin, at=self.at)):
-            payment_runs.drop(PaymentRun.get_by_id(run.id), by=self.fin, at=self.at)
+        if not self.attempt(lambda: checking.check(run, by=self.fin, at=self.at)):
+            preparing.drop(PaymentRun.get_by_id(run.id), by=self.fin, at=self.at)
             return
-        payment_runs.approve(PaymentRun.get_by_id(run.id), by=self.amy, at=self.at)
+        approving.approve(PaymentRun.get_by_id(run.id), by=self.amy, at=self.at)
         self.finalise()
 
     @rule(days=days_on, number=pick, pence=st.integers(-50_000, 50_000).filter(bool))

@@ -3,7 +3,8 @@
 from datetime import date
 
 from models import AuditEvent, OutgoingEmail, OverpaymentPlan, PaymentItem, Remittance
-from operations import overpayments
+from operations.overpayments import answering
+from operations.payment_runs import approving, checking, preparing
 from queries import verification
 from tests.overpayment_cases import ANNOUNCED, accounted, instalments, overpaid, the_plan
 from tests.scheduled_cases import FOURTH, SECOND, THIRD, change_line, line, moment, pay, recalculate, weekly_care
@@ -55,7 +56,7 @@ def test_recalculating_again_changes_nothing(visitor):
 
 def test_each_payment_takes_its_part_and_the_rest_stays_on_the_plan(visitor):
     care, _ = overpaid(visitor)
-    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
     assert line(care, SECOND, state="derived") is None  # the period that is current now is paid too early for it
     assert paid_by(pay(visitor, moment(2022, 4, 9))) == 140_000
     left = 100_000
@@ -75,8 +76,8 @@ def test_each_payment_takes_its_part_and_the_rest_stays_on_the_plan(visitor):
 
 def test_no_answer_is_acceptance_on_the_announced_day(visitor):
     overpaid(visitor)
-    assert overpayments.accept_unanswered(moment(2022, 4, 15)) == 0
-    assert overpayments.accept_unanswered(moment(2022, 4, 16)) == 1
+    assert answering.accept_unanswered(moment(2022, 4, 15)) == 0
+    assert answering.accept_unanswered(moment(2022, 4, 16)) == 1
     assert the_plan().state == "accepted"
     event = AuditEvent.get(AuditEvent.kind == "overpayment plan accepted without an answer")
     assert event.person_name == "The portal"
@@ -107,7 +108,7 @@ def test_before_the_next_period_is_open_nobody_knows_what_it_pays_and_nothing_is
 
 def test_a_changed_due_is_spread_over_what_is_left(visitor):
     care, _ = overpaid(visitor)
-    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
     pay(visitor, moment(2022, 4, 9))
     pay(visitor, DUE[FOURTH])
     change_line(care, DUE[FOURTH], end_date=date(2022, 3, 27))  # a week more: £250.00 less to take back
@@ -118,7 +119,7 @@ def test_a_changed_due_is_spread_over_what_is_left(visitor):
 
 def test_a_change_taken_back_pays_back_what_was_taken(visitor):
     care, _ = overpaid(visitor)
-    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
     pay(visitor, moment(2022, 4, 9))
     pay(visitor, DUE[FOURTH])
     change_line(care, DUE[FOURTH], end_date=None)
@@ -131,19 +132,18 @@ def test_a_change_taken_back_pays_back_what_was_taken(visitor):
 
 
 def test_a_part_in_a_run_that_is_withdrawn_is_worked_out_again(visitor):
-    from operations import payment_runs
 
     care, _ = overpaid(visitor)
-    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
     pay(visitor, moment(2022, 4, 9))
     recalculate(care.contract, DUE[FOURTH])
-    run = payment_runs.prepare(["scheduled"], DUE[FOURTH].today, DUE[FOURTH].today, by=visitor("fin"), at=DUE[FOURTH])
-    payment_runs.see(run, [check.id for check in run.checks], by=visitor("fin"), at=DUE[FOURTH])
-    payment_runs.check(run, by=visitor("fin"), at=DUE[FOURTH])
-    payment_runs.approve(run, by=visitor("amy"), at=DUE[FOURTH])
+    run = preparing.prepare(["scheduled"], DUE[FOURTH].today, DUE[FOURTH].today, by=visitor("fin"), at=DUE[FOURTH])
+    checking.see(run, [check.id for check in run.checks], by=visitor("fin"), at=DUE[FOURTH])
+    checking.check(run, by=visitor("fin"), at=DUE[FOURTH])
+    approving.approve(run, by=visitor("amy"), at=DUE[FOURTH])
     recalculate(care.contract, DUE[FOURTH])
     assert instalments()[0] == (FOURTH, -33_334, True)
-    payment_runs.withdraw(run, by=visitor("amy"), at=DUE[FOURTH])
+    approving.withdraw(run, by=visitor("amy"), at=DUE[FOURTH])
     assert instalments()[0] == (FOURTH, -33_334, False)
     part = PaymentItem.get(PaymentItem.overpayment_plan == the_plan(), PaymentItem.slice_start == SECOND)
     assert (part.state, part.amount_pence) == ("derived", -13_096)

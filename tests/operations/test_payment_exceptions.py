@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from operations import audit, overpayments, recalculation
+from operations import audit
+from operations.overpayments import answering
+from operations.recalculation import chunks
 from reports.pending_payment_exceptions import REPORT
 from reports.table import Request, plain_rows
 from tests.overpayment_cases import ANNOUNCED, overpaid, the_plan
@@ -53,9 +55,9 @@ def test_a_late_first_item_is_listed_and_an_ordinary_one_is_not(care):
 def test_what_is_on_a_plan_is_not_due_and_its_part_is(visitor):
     overpaid(visitor)
     assert rows() == []
-    overpayments.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
+    answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
     pay(visitor, moment(2022, 4, 9))
-    recalculation.recalculate_all(moment(2022, 4, 26))
+    chunks.recalculate_all(moment(2022, 4, 26))
     first, second = rows()
     assert first[-4:-1] == ["392.86", "0.00", "-130.96"]
     assert second[-4:-1] == ["607.14", "0.00", "-202.38"]

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from models import AuditEvent, CarePackageLineItem, Invoice, PaymentRun, database
-from operations import payment_runs, recalculation
+from operations.payment_runs import approving, checking, following, preparing
+from operations.recalculation import chunks
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 from tests.factories import AT, TODAY
@@ -29,7 +30,7 @@ def test_nobody_approves_a_run_that_they_prepared(visitor):
     scheduled_care()
     run = checked(visitor("fin"))
     with pytest.raises(IllegalMove, match="You prepared this run"):
-        payment_runs.approve(run, by=visitor("fin"), at=AT)
+        approving.approve(run, by=visitor("fin"), at=AT)
     assert again(run).state == "checked"
 
 
@@ -44,7 +45,7 @@ def test_what_changed_since_the_approver_looked_is_not_approved(visitor):
     scheduled_care()
     run = checked(visitor("fin"))
     with pytest.raises(IllegalMove, match="changed since you opened the page"):
-        payment_runs.approve(run, by=visitor("amy"), at=AT, version=run.version - 1)
+        approving.approve(run, by=visitor("amy"), at=AT, version=run.version - 1)
     assert again(run).state == "checked"
 
 
@@ -65,7 +66,7 @@ def test_a_new_line_joins_a_prepared_run_and_sends_a_checked_one_back(visitor):
     scheduled_care(rate="10.00", contract=care.contract)
     assert amount_in(run) == 44_000
     see_all(run, visitor("fin"))
-    payment_runs.check(again(run), by=visitor("fin"), at=AT)
+    checking.check(again(run), by=visitor("fin"), at=AT)
     scheduled_care(rate="20.00", contract=care.contract)
     run = again(run)
     assert run.state == "prepared"
@@ -76,7 +77,7 @@ def test_a_line_that_is_not_due_any_more_leaves_the_run(visitor):
     care, other = scheduled_care(rate="100.00"), scheduled_care()
     run = checked(visitor("fin"))
     CarePackageLineItem.update(is_authorised=False).where(CarePackageLineItem.id == care.cpli.id).execute()
-    recalculation.recalculate_contracts([care.contract.id], AT)
+    chunks.recalculate_contracts([care.contract.id], AT)
     run = again(run)
     assert run.state == "prepared"
     assert "£400.00 less" in run.sent_back_because
@@ -86,7 +87,7 @@ def test_a_line_that_is_not_due_any_more_leaves_the_run(visitor):
 def test_recalculating_without_a_change_leaves_a_checked_run_alone(visitor):
     care = scheduled_care()
     run = checked(visitor("fin"))
-    recalculation.recalculate_contracts([care.contract.id], AT)
+    chunks.recalculate_contracts([care.contract.id], AT)
     assert again(run).version == run.version
 
 
@@ -102,7 +103,7 @@ def test_withdrawing_gives_it_back_to_be_checked_and_it_follows_again(visitor):
     care = scheduled_care()
     run = approved(visitor("fin"), visitor("amy"))
     change_rate(care, 1_100_000)
-    payment_runs.withdraw(run, by=visitor("amy"), at=AT)
+    approving.withdraw(run, by=visitor("amy"), at=AT)
     run = again(run)
     assert (run.state, run.approved_by, run.checked_by) == ("prepared", None, None)
     assert [(item.state, item.amount_pence) for item in run.payment_items] == [("derived", 44_000)]
@@ -112,7 +113,7 @@ def test_withdrawing_gives_it_back_to_be_checked_and_it_follows_again(visitor):
 def test_dropping_gives_everything_back(visitor):
     invoice, care = authorised_invoice(), scheduled_care()
     run = prepare(visitor("fin"))
-    payment_runs.drop(run, by=visitor("fin"), at=AT)
+    preparing.drop(run, by=visitor("fin"), at=AT)
     assert again(run).state == "dropped"
     assert amount_in(run) == 0
     assert Invoice.get_by_id(invoice.id).payment_run is None
@@ -124,7 +125,7 @@ def test_an_approved_run_cannot_be_dropped(visitor):
     scheduled_care()
     run = approved(visitor("fin"), visitor("amy"))
     with pytest.raises(IllegalMove, match="an approved one is withdrawn first"):
-        payment_runs.drop(run, by=visitor("fin"), at=AT)
+        preparing.drop(run, by=visitor("fin"), at=AT)
     assert amount_in(run) == 40_000
 
 
@@ -132,7 +133,7 @@ def test_an_invoice_put_back_leaves_a_checked_run_and_sends_it_back(visitor):
     invoice, _ = authorised_invoice(pence=10_000), scheduled_care()
     run = checked(visitor("fin"))
     with database.atomic():
-        payment_runs.let_go_of_invoice(invoice, AT)
+        following.let_go_of_invoice(invoice, AT)
     run = again(run)
     assert (run.state, amount_in(run)) == ("prepared", 40_000)
     assert "was put back: £100.00 less" in run.sent_back_because
@@ -142,17 +143,17 @@ def test_an_invoice_in_an_approved_run_stays(visitor):
     invoice = authorised_invoice()
     approved(visitor("fin"), visitor("amy"))
     with pytest.raises(IllegalMove, match="withdraw the run first"):
-        payment_runs.let_go_of_invoice(invoice, AT)
+        following.let_go_of_invoice(invoice, AT)
 
 
 def test_an_approved_run_is_finalised_from_its_date_on(visitor):
     scheduled_care()
     run = approved(visitor("fin"), visitor("amy"), finalise_date=TODAY + timedelta(days=2))
     with pytest.raises(RuleBroken, match="22/11/2025, not before"):
-        payment_runs.start_finalising(run, by=visitor("amy"), at=AT)
-    assert payment_runs.start_due(AT) == 0
+        approving.start_finalising(run, by=visitor("amy"), at=AT)
+    assert approving.start_due(AT) == 0
     late = Moment(today=TODAY + timedelta(days=3), now=AT.now + timedelta(days=3))
-    assert payment_runs.start_due(late) == 1
+    assert approving.start_due(late) == 1
     run = again(run)
     assert (run.state, run.finalise_date, run.bank_date) == ("finalising", date(2025, 11, 23), date(2025, 11, 26))
 

@@ -18,8 +18,9 @@ from models import (
     Remittance,
     database,
 )
-from operations import jobs, outgoing_email, payment_runs
+from operations import jobs, outgoing_email
 from operations.job_handlers import HANDLERS
+from operations.payment_runs import approving
 from queries import verification
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.moment import Moment
@@ -162,9 +163,9 @@ def test_an_organisation_is_all_or_nothing(visitor, monkeypatch):
     jobs.run_due(AT, HANDLERS)
     assert Remittance.select().count() == 0
     assert {item.state for item in run.payment_items} == {"frozen"}
-    assert payment_runs.job_of(run).state == "failed"
+    assert approving.job_of(run).state == "failed"
     Invoice.update(status="authorised").where(Invoice.id == invoice.id).execute()
-    payment_runs.try_again(run, by=visitor("fin"), at=AT)
+    approving.try_again(run, by=visitor("fin"), at=AT)
     jobs.run_due(AT, HANDLERS)
     assert_paid_once(run)
 
@@ -172,9 +173,9 @@ def test_an_organisation_is_all_or_nothing(visitor, monkeypatch):
 def test_finalising_stops_withdrawing(visitor):
     scheduled_care()
     run = approved(visitor("fin"), visitor("amy"))
-    payment_runs.start_finalising(run, by=visitor("amy"), at=AT)
+    approving.start_finalising(run, by=visitor("amy"), at=AT)
     with pytest.raises(Exception, match="until it is being finalised"):
-        payment_runs.withdraw(run, by=visitor("amy"), at=AT)
+        approving.withdraw(run, by=visitor("amy"), at=AT)
 
 
 def assert_paid_once(run):

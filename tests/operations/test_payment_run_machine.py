@@ -18,8 +18,9 @@ from models import (
     Remittance,
     database,
 )
-from operations import jobs, payment_runs
+from operations import jobs
 from operations.job_handlers import HANDLERS
+from operations.payment_runs import approving, checking, figures, preparing
 from queries import verification
 from rules.broken import RuleBroken
 from rules.ledger import check_balance, coding_rows, payment_rows
@@ -31,11 +32,18 @@ from tests.payment_run_cases import authorised_invoice, change_rate, scheduled_c
 EXAMPLES = {"ci": 15, "thorough": 300}
 PEOPLE = ("fin", "amy", "both")
 TABLES = (PaymentRun, PaymentRunCheck, PaymentRunOrganisation, PaymentItem, Invoice, Remittance)
+VERBS = {
+    "check": checking.check,
+    "approve": approving.approve,
+    "withdraw": approving.withdraw,
+    "start_finalising": approving.start_finalising,
+    "drop": preparing.drop,
+}
 pick = st.integers(0, 1000)
 NEXT = {
-    "prepared": payment_runs.check,
-    "checked": payment_runs.approve,
-    "approved": payment_runs.start_finalising,
+    "prepared": checking.check,
+    "checked": approving.approve,
+    "approved": approving.start_finalising,
 }
 
 
@@ -96,7 +104,7 @@ class PaymentRuns(RuleBasedStateMachine):
         self.prepare_one(who, models)
 
     def prepare_one(self, who, models):
-        self.attempt(lambda: payment_runs.prepare(models, AT.today, AT.today, by=self.officers[who], at=AT))
+        self.attempt(lambda: preparing.prepare(models, AT.today, AT.today, by=self.officers[who], at=AT))
 
     @rule(pence=st.integers(-5_000, 90_000), number=pick)
     def authorise_an_invoice(self, pence, number):
@@ -112,7 +120,7 @@ class PaymentRuns(RuleBasedStateMachine):
         self.decide(self.run_of(number), who, outcome)
 
     def decide(self, run, who, outcome):
-        verb = payment_runs.see if outcome == "see" else payment_runs.take_out
+        verb = checking.see if outcome == "see" else checking.take_out
         kinds = [check for check in run.checks if outcome == "take_out" or check.kind != "negative"]
         self.attempt(lambda: verb(run, [check.id for check in kinds], by=self.officers[who], at=AT))
 
@@ -120,7 +128,7 @@ class PaymentRuns(RuleBasedStateMachine):
     @rule(number=pick, who=st.sampled_from(PEOPLE), move=st.sampled_from(["check", "approve", "withdraw", "drop"]))
     def move(self, number, who, move):
         run = self.run_of(number)
-        done = self.attempt(lambda: getattr(payment_runs, move)(run, by=self.officers[who], at=AT), run, move)
+        done = self.attempt(lambda: VERBS[move](run, by=self.officers[who], at=AT), run, move)
         if done and move == "approve":
             assert self.officers[who].person_id != run.prepared_by_id
 
@@ -146,7 +154,7 @@ class PaymentRuns(RuleBasedStateMachine):
     @rule(who=st.sampled_from(PEOPLE), at_once=st.booleans())
     def finalise(self, who, at_once):
         run = PaymentRun.get(PaymentRun.state == "approved")
-        self.attempt(lambda: payment_runs.start_finalising(run, by=self.officers[who], at=AT), run, "start_finalising")
+        self.attempt(lambda: approving.start_finalising(run, by=self.officers[who], at=AT), run, "start_finalising")
         if at_once:
             jobs.run_due(AT, HANDLERS)
 
@@ -158,7 +166,7 @@ class PaymentRuns(RuleBasedStateMachine):
     def money_adds_up(self):
         for run in PaymentRun.select():
             items = sum(item.amount_pence + item.vat_pence for item in run.payment_items)
-            assert items == payment_runs.total_pence(run) == sum(part.amount_pence for part in run.organisations)
+            assert items == figures.total_pence(run) == sum(part.amount_pence for part in run.organisations)
             if run.state == "finalised":
                 remittances = list(run.remittances)
                 payments, coding = payment_rows(run.id, remittances), coding_rows(run.id, remittances)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from models import Invoice, PaymentItem, PaymentRun
-from operations import payment_runs
+from operations.payment_runs import checking, figures
 from rules.broken import RuleBroken
 from tests import factories
 from tests.factories import AT, TODAY
@@ -28,7 +28,7 @@ def test_a_run_takes_authorised_invoices_and_scheduled_periods_that_are_due(visi
     assert Invoice.get_by_id(invoice.id).payment_run_id == run.id
     taken = PaymentItem.select().where(PaymentItem.payment_run == run, PaymentItem.contract == care.contract)
     assert [item.amount_pence for item in taken] == [40_000]  # the open period after it is not due yet
-    assert payment_runs.total_pence(run) == amount_in(run) == 40_000 + 12_345 + 2_469
+    assert figures.total_pence(run) == amount_in(run) == 40_000 + 12_345 + 2_469
     assert {part.organisation_id: part.amount_pence for part in run.organisations} == {
         invoice.organisation_id: 14_814,
         care.organisation.id: 40_000,
@@ -86,9 +86,9 @@ def test_a_first_payment_to_an_organisation_is_a_check_to_be_seen(visitor):
     run = prepare(visitor("fin"))
     assert [check.kind for check in run.checks] == ["new_organisation"]
     with pytest.raises(RuleBroken, match="1 check is still open"):
-        payment_runs.check(run, by=visitor("fin"), at=AT)
+        checking.check(run, by=visitor("fin"), at=AT)
     see_all(run, visitor("fin"))
-    assert payment_runs.check(run, by=visitor("fin"), at=AT).state == "checked"
+    assert checking.check(run, by=visitor("fin"), at=AT).state == "checked"
 
 
 def test_checking_fixes_each_amount(visitor):
@@ -104,8 +104,8 @@ def test_a_contract_below_nil_cannot_be_let_through_only_taken_out(visitor):
     run = prepare(visitor("fin"))
     negative = next(check for check in run.checks if check.kind == "negative")
     with pytest.raises(RuleBroken, match="Nothing below nil is ever paid"):
-        payment_runs.see(run, [negative.id], by=visitor("fin"), at=AT)
-    run = payment_runs.take_out(run, [negative.id], by=visitor("fin"), at=AT)
+        checking.see(run, [negative.id], by=visitor("fin"), at=AT)
+    run = checking.take_out(run, [negative.id], by=visitor("fin"), at=AT)
     assert {item.organisation_id for item in run.payment_items} == {paid.organisation_id}
     assert amount_in(run) == 9_000
 
@@ -119,7 +119,7 @@ def test_taking_one_contract_out_takes_its_invoice_out_whole(visitor):
     paid = authorised_invoice(pence=9_000)
     run = prepare(visitor("fin"))
     negative = next(check for check in run.checks if check.kind == "negative")
-    run = payment_runs.take_out(run, [negative.id], by=visitor("fin"), at=AT)
+    run = checking.take_out(run, [negative.id], by=visitor("fin"), at=AT)
     assert Invoice.get_by_id(invoice.id).payment_run is None
     assert {item.organisation_id for item in run.payment_items} == {paid.organisation_id}
 
@@ -129,6 +129,6 @@ def test_what_was_taken_out_does_not_come_back_by_itself(visitor):
     authorised_invoice()
     run = prepare(visitor("fin"))
     new = next(check for check in run.checks if check.organisation_id == care.organisation.id)
-    run = payment_runs.take_out(run, [new.id], by=visitor("fin"), at=AT)
+    run = checking.take_out(run, [new.id], by=visitor("fin"), at=AT)
     change_rate(care, 1_100_000)
     assert care.contract.id not in {item.contract_id for item in run.payment_items}

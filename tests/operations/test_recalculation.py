@@ -8,7 +8,7 @@ import pytest
 import models
 from models import HeldBack, PaymentItem, Period
 from operations import freezing
-from operations.recalculation import recalculate_all, recalculate_contracts, recalculate_lines
+from operations.recalculation.chunks import recalculate_all, recalculate_contracts, recalculate_lines
 from rules.moment import Moment
 from tests import factories
 

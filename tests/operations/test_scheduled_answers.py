@@ -3,7 +3,9 @@
 import pytest
 
 from models import Action, AuditEvent, PaymentRun, Period
-from operations import payment_runs, scheduled_payments
+from operations.payment_runs import checking, preparing
+from operations.scheduled_payments import answers
+from operations.scheduled_payments import notes as period_notes
 from rules.broken import IllegalMove, RuleBroken
 from tests.scheduled_cases import SECOND, THIRD, moment, pay, period, recalculate, weekly_care
 
@@ -23,7 +25,7 @@ def asked(cast):
 @pytest.fixture
 def say(asked, visitor):
     def say(verb, *words, **seen):
-        getattr(scheduled_payments, verb)(asked, *words, by=visitor("alice"), at=DUE_SECOND, **seen)
+        getattr(answers, verb)(asked, *words, by=visitor("alice"), at=DUE_SECOND, **seen)
         return Period.get_by_id(asked.id)
 
     return say
@@ -31,9 +33,9 @@ def say(asked, visitor):
 
 def checked_run(visitor):
     fin = visitor("fin")
-    run = payment_runs.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
-    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
-    return payment_runs.check(run, by=fin, at=DUE_SECOND)
+    run = preparing.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
+    checking.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
+    return checking.check(run, by=fin, at=DUE_SECOND)
 
 
 def test_it_is_confirmed_and_taken_back(say, cast):
@@ -108,10 +110,10 @@ def test_a_confirmation_leaves_a_checked_run_checked(say, visitor):
 
 def test_remittance_notes_are_written_until_the_period_is_finalised(asked, visitor):
     notes = "From 5 January the rate goes up by 3.1%."
-    scheduled_payments.write_notes(asked, f"  {notes}\n", by=visitor("fin"), at=DUE_SECOND)
+    period_notes.write_notes(asked, f"  {notes}\n", by=visitor("fin"), at=DUE_SECOND)
     run = pay(visitor, DUE_SECOND)
     assert [remittance.notes for remittance in run.remittances] == [notes]
     with pytest.raises(IllegalMove, match="went out"):
-        scheduled_payments.write_notes(asked, "", by=visitor("fin"), at=DUE_SECOND)
+        period_notes.write_notes(asked, "", by=visitor("fin"), at=DUE_SECOND)
     later = period(asked.contract, THIRD)
     assert later is None or later.remittance_notes == ""

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from models import AuditEvent, PaymentItem, PaymentRun
-from operations import payment_runs, scheduled_payments
+from operations.payment_runs import approving, checking, preparing
+from operations.scheduled_payments import lines
 from rules.broken import IllegalMove, RuleBroken
 from tests.scheduled_cases import line, moment, recalculate, weekly_care
 
@@ -24,7 +25,7 @@ def care(database):
 @pytest.fixture
 def set_line(visitor):
     def set_line(item, status, at=DUE_SECOND, reason="Under review"):
-        return scheduled_payments.set_statuses(item.contract, [item.id], status, reason, by=visitor("fin"), at=at)
+        return lines.set_statuses(item.contract, [item.id], status, reason, by=visitor("fin"), at=at)
 
     return set_line
 
@@ -53,9 +54,9 @@ def test_other_moves_go_by_way_of_pay(care, set_line, was, to):
 
 def test_a_run_follows_a_line_that_is_set_otherwise_and_a_checked_one_goes_back(care, set_line, visitor):
     fin, item = visitor("fin"), line(care, APRIL)
-    run = payment_runs.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
-    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
-    payment_runs.check(run, by=fin, at=DUE_SECOND)
+    run = preparing.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
+    checking.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
+    checking.check(run, by=fin, at=DUE_SECOND)
     set_line(item, "suspend")
     run = PaymentRun.get_by_id(run.id)
     assert run.state == "prepared"
@@ -67,10 +68,10 @@ def test_a_run_follows_a_line_that_is_set_otherwise_and_a_checked_one_goes_back(
 
 def test_a_line_in_an_approved_run_is_not_changed(care, set_line, visitor):
     fin, item = visitor("fin"), line(care, APRIL)
-    run = payment_runs.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
-    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
-    payment_runs.check(run, by=fin, at=DUE_SECOND)
-    payment_runs.approve(run, by=visitor("amy"), at=DUE_SECOND)
+    run = preparing.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
+    checking.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
+    checking.check(run, by=fin, at=DUE_SECOND)
+    approving.approve(run, by=visitor("amy"), at=DUE_SECOND)
     with pytest.raises(IllegalMove, match="withdraw the run"):
         set_line(item, "cancel")
     assert stands(item)[0] == "pay"
@@ -79,12 +80,10 @@ def test_a_line_in_an_approved_run_is_not_changed(care, set_line, visitor):
 def test_many_lines_are_set_at_once_or_none(care, visitor):
     items = list(PaymentItem.select().where(PaymentItem.contract == care.contract))
     ids = [item.id for item in items]
-    count = scheduled_payments.set_statuses(
-        care.contract, ids[1:], "suspend", "Bank holiday", by=visitor("fin"), at=DUE_SECOND
-    )
+    count = lines.set_statuses(care.contract, ids[1:], "suspend", "Bank holiday", by=visitor("fin"), at=DUE_SECOND)
     assert count == len(ids) - 1
     with pytest.raises(RuleBroken, match="is already Suspend"):
-        scheduled_payments.set_statuses(care.contract, ids, "suspend", "Again", by=visitor("fin"), at=DUE_SECOND)
+        lines.set_statuses(care.contract, ids, "suspend", "Again", by=visitor("fin"), at=DUE_SECOND)
     assert stands(items[0])[0] == "pay"
     assert AuditEvent.select().where(AuditEvent.kind == "scheduled line set to suspend").count() == count
 
@@ -92,9 +91,9 @@ def test_many_lines_are_set_at_once_or_none(care, visitor):
 def test_a_reason_and_a_line_are_needed_and_lines_of_another_contract_are_refused(care, visitor):
     fin, item = visitor("fin"), line(care, APRIL)
     with pytest.raises(RuleBroken, match="Enter the reason"):
-        scheduled_payments.set_statuses(care.contract, [item.id], "suspend", " ", by=fin, at=DUE_SECOND)
+        lines.set_statuses(care.contract, [item.id], "suspend", " ", by=fin, at=DUE_SECOND)
     with pytest.raises(RuleBroken, match="Tick at least one line"):
-        scheduled_payments.set_statuses(care.contract, [], "suspend", "Why not", by=fin, at=DUE_SECOND)
+        lines.set_statuses(care.contract, [], "suspend", "Why not", by=fin, at=DUE_SECOND)
     other = weekly_care(rate="10.00")
     with pytest.raises(IllegalMove):
-        scheduled_payments.set_statuses(other.contract, [item.id], "suspend", "Not theirs", by=fin, at=DUE_SECOND)
+        lines.set_statuses(other.contract, [item.id], "suspend", "Not theirs", by=fin, at=DUE_SECOND)

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from models import LineStatus, PaymentItem, Period, database
-from operations import recalculation, scheduled_payments
+from operations.recalculation import chunks
+from operations.scheduled_payments import lines
 from tests.scheduled_cases import (
     FIRST,
     FOURTH,
@@ -36,7 +37,7 @@ def care(database):
 @pytest.fixture
 def set_line(visitor):
     def set_line(item, status, at=DUE_SECOND, reason="Under review"):
-        return scheduled_payments.set_statuses(item.contract, [item.id], status, reason, by=visitor("fin"), at=at)
+        return lines.set_statuses(item.contract, [item.id], status, reason, by=visitor("fin"), at=at)
 
     return set_line
 
@@ -160,5 +161,5 @@ def test_what_was_moved_stays_there_when_an_earlier_period_is_current_again(care
     assert stands(carried) == ("pay", THIRD, "derived")
     other = weekly_care(rate="10.00", contract=care.contract)
     with database.atomic():
-        recalculation.recalculate_lines([f"C{other.cpli.id}"], DUE_THIRD)
+        chunks.recalculate_lines([f"C{other.cpli.id}"], DUE_THIRD)
     assert stands(carried) == ("pay", THIRD, "derived")

@@ -15,7 +15,8 @@ from models import (
     PaymentRun,
     Period,
 )
-from operations import payment_runs, scheduled_payments
+from operations.payment_runs import approving, checking, preparing
+from operations.scheduled_payments import lines as period_lines
 from queries import verification
 from queries.care import load_line_items
 from rules.broken import RuleBroken
@@ -76,7 +77,7 @@ class AYear(ChangingCare):
         legal = all(each.state == "derived" and status in LINE_MOVES[each.line_status] for each in chosen)
         ids = [each.id for each in chosen]
         done = self.attempt(
-            lambda: scheduled_payments.set_statuses(line.contract, ids, status, "Because", by=self.fin, at=self.at)
+            lambda: period_lines.set_statuses(line.contract, ids, status, "Because", by=self.fin, at=self.at)
         )
         assert done == legal
 
@@ -94,19 +95,19 @@ class AYear(ChangingCare):
         due_by = self.today + timedelta(days=ahead)
         runs = []
         if not self.attempt(
-            lambda: runs.append(payment_runs.prepare(["scheduled"], due_by, self.today, by=self.fin, at=self.at))
+            lambda: runs.append(preparing.prepare(["scheduled"], due_by, self.today, by=self.fin, at=self.at))
         ):
             return
         run = runs[0]
-        for verb, kinds in ((payment_runs.take_out, ("negative",)), (payment_runs.see, ())):
+        for verb, kinds in ((checking.take_out, ("negative",)), (checking.see, ())):
             checks = [each.id for each in run.checks if each.outcome == "open" and (not kinds or each.kind in kinds)]
             if checks:
                 verb(run, checks, by=self.fin, at=self.at)
                 run = PaymentRun.get_by_id(run.id)
-        if not self.attempt(lambda: payment_runs.check(run, by=self.fin, at=self.at)):
-            payment_runs.drop(PaymentRun.get_by_id(run.id), by=self.fin, at=self.at)
+        if not self.attempt(lambda: checking.check(run, by=self.fin, at=self.at)):
+            preparing.drop(PaymentRun.get_by_id(run.id), by=self.fin, at=self.at)
             return
-        payment_runs.approve(PaymentRun.get_by_id(run.id), by=self.amy, at=self.at)
+        approving.approve(PaymentRun.get_by_id(run.id), by=self.amy, at=self.at)
         if finish:
             self.finalise()
 
@@ -114,8 +115,8 @@ class AYear(ChangingCare):
     def an_approval_is_withdrawn(self, days):
         self.time_goes_by(days)
         for run in PaymentRun.select().where(PaymentRun.state == "approved"):
-            payment_runs.withdraw(run, by=self.amy, at=self.at)
-            payment_runs.drop(PaymentRun.get_by_id(run.id), by=self.fin, at=self.at)
+            approving.withdraw(run, by=self.amy, at=self.at)
+            preparing.drop(PaymentRun.get_by_id(run.id), by=self.fin, at=self.at)
 
     @rule(days=days_on)
     def an_approved_run_is_finalised(self, days):
@@ -124,7 +125,7 @@ class AYear(ChangingCare):
 
     def finalise(self):
         for run in PaymentRun.select().where(PaymentRun.state == "approved"):
-            payment_runs.start_finalising(run, by=self.amy, at=self.at)
+            approving.start_finalising(run, by=self.amy, at=self.at)
         self.work_out()
 
     def due(self, care, line, first, last, method):

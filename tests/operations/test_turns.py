@@ -7,10 +7,14 @@ import pytest
 from peewee import SqliteDatabase
 
 from models import Actual, Dispute, database
-from operations import actuals, actuals_files, disputes
-from operations.actuals import Scope
+from operations.actuals import adding, confirming, recording
+from operations.actuals_files import waiting
+from operations.disputes import answering, deciding
 from operations.visits import files, filling, saving
 from operations.visits.waiting import attach_waiting
+from queries import disputes
+from queries.weeks import loading
+from queries.weeks.loading import Scope
 from rules.delivery import Entered
 from tests import actual_files, factories, visit_files
 from tests.operations.bedford import make_bedford
@@ -38,35 +42,35 @@ def scope_of(care):
 
 
 def entries(care, entered):
-    [line] = actuals.load_week(scope_of(care), WEEK)
+    [line] = loading.load_week(scope_of(care), WEEK)
     return {line.ref: (entered, line.version)}
 
 
 def save(care, alice, _fin, entered=SIX):
     typed = entries(care, entered)
-    return lambda: actuals.record_week(scope_of(care), WEEK, typed, alice, AT)
+    return lambda: recording.record_week(scope_of(care), WEEK, typed, alice, AT)
 
 
 def confirm(care, alice, _fin):
     Actual.update(state="entered").execute()
-    return lambda: actuals.confirm(scope_of(care), WEEK, alice, AT)
+    return lambda: confirming.confirm(scope_of(care), WEEK, alice, AT)
 
 
 def undo_confirm(care, alice, _fin):
     Actual.update(confirmed_at=AT.now).execute()
-    return lambda: actuals.undo_confirm(scope_of(care), WEEK, alice, AT)
+    return lambda: confirming.undo_confirm(scope_of(care), WEEK, alice, AT)
 
 
 def generate(care, alice, _fin):
     Actual.delete().execute()
-    return lambda: actuals.generate(scope_of(care), WEEK, alice, AT)
+    return lambda: confirming.generate(scope_of(care), WEEK, alice, AT)
 
 
 def delete(care, alice, _fin):
     respite, week = make_respite(care.organisation), WEEK_OF_RESPITE
     scope, ref = Scope(care.organisation.id, client_id=respite.client.id), f"C{respite.cpli.id}"
-    actuals.record_week(scope, week, {ref: (Entered(200), 0)}, alice, AT)
-    return lambda: actuals.delete_actual(scope, week, ref, 1, alice, AT)
+    recording.record_week(scope, week, {ref: (Entered(200), 0)}, alice, AT)
+    return lambda: adding.delete_actual(scope, week, ref, 1, alice, AT)
 
 
 def raise_it(care, _alice, fin):
@@ -76,40 +80,40 @@ def raise_it(care, _alice, fin):
 def raise_proposed(care, alice, fin):
     save(care, alice, fin)()
     dispute = Dispute.get()
-    return lambda: disputes.raise_proposed(dispute, dispute.version, dispute.reason, DETAILS, fin, AT)
+    return lambda: deciding.raise_proposed(dispute, dispute.version, dispute.reason, DETAILS, fin, AT)
 
 
 def drop(care, alice, fin):
     save(care, alice, fin)()
     dispute = Dispute.get()
-    return lambda: disputes.drop(dispute, dispute.version, fin, AT)
+    return lambda: deciding.drop(dispute, dispute.version, fin, AT)
 
 
 def correct(care, alice, fin):
     dispute, typed = raise_on(care, fin, AT), entries(care, SIX)
-    return lambda: disputes.correct(dispute, scope_of(care), WEEK, typed, alice, AT)
+    return lambda: answering.correct(dispute, scope_of(care), WEEK, typed, alice, AT)
 
 
 def respond(care, alice, fin):
     dispute = raise_on(care, fin, AT)
-    return lambda: disputes.update(dispute, dispute.version, "It was so", alice, AT)
+    return lambda: answering.update(dispute, dispute.version, "It was so", alice, AT)
 
 
 def request_resolution(care, alice, fin):
     dispute = raise_on(care, fin, AT)
-    return lambda: disputes.request_resolution(dispute, dispute.version, "It was so", alice, AT)
+    return lambda: answering.request_resolution(dispute, dispute.version, "It was so", alice, AT)
 
 
 def resolve(care, _alice, fin):
     dispute = raise_on(care, fin, AT)
     seen = disputes.seen_of(dispute)
-    return lambda: disputes.resolve(dispute, dispute.version, seen, fin, AT)
+    return lambda: deciding.resolve(dispute, dispute.version, seen, fin, AT)
 
 
 def reopen(care, alice, fin):
     resolve(care, alice, fin)()
     dispute = Dispute.get()
-    return lambda: disputes.reopen(dispute, dispute.version, fin, AT, "Once more")
+    return lambda: deciding.reopen(dispute, dispute.version, fin, AT, "Once more")
 
 
 def row_of(care, **cells):
@@ -118,12 +122,12 @@ def row_of(care, **cells):
 
 def put_row_right(care, alice, _fin):
     file = actual_files.hand_in([row_of(care)], care.organisation, alice)
-    return lambda: actuals_files.put_right(file, 2, {"tue": "1"}, alice, AT)
+    return lambda: waiting.put_right(file, 2, {"tue": "1"}, alice, AT)
 
 
 def cancel(care, alice, _fin):
     file = actual_files.hand_in([row_of(care)], care.organisation, alice)
-    return lambda: actuals_files.cancel(file, alice, AT)
+    return lambda: waiting.cancel(file, alice, AT)
 
 
 def bulk_import(care, alice, _fin):

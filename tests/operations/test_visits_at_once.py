@@ -1,8 +1,9 @@
 """The same visits from two people at once, and an upload beside somebody who types: nothing doubles or is lost."""
 
 import models
-from operations import actuals
+from operations.actuals import recording
 from operations.visits import files, saving
+from queries.weeks import loading
 from rules.delivery import Entered
 from tests import factories
 from tests.at_once import at_once
@@ -35,10 +36,10 @@ def test_a_coordinator_saves_while_visits_are_taken_over(cast, visitor):
     alice, at = visitor("alice"), factories.AT
     file = hand_in([visit_row()], cast.rose_care, alice)
     seen = files.preview(file, at).seen
-    [line] = actuals.load_week(actuals.Scope(cast.rose_care.id), MONDAY)
+    [line] = loading.load_week(loading.Scope(cast.rose_care.id), MONDAY)
 
     def save():
-        return actuals.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
+        return recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
 
     answers = at_once(save, lambda: saving.update_system(file, seen, alice, at))
     actual = models.Actual.get()

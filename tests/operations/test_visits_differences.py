@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 import models
-from operations import actuals
+from operations.actuals import confirming, recording
+from queries.weeks import loading
 from rules.delivery import Entered
 from tests import factories
 from tests.visit_files import upload, visit_row
@@ -19,9 +20,9 @@ def care(cast):
 
 
 def record(care, alice, hours):
-    scope = actuals.Scope(care.organisation.id)
-    [line] = actuals.load_week(scope, MONDAY)
-    actuals.record_delivery(line, Entered(actual_hundredths=hours), line.version, alice, factories.AT)
+    scope = loading.Scope(care.organisation.id)
+    [line] = loading.load_week(scope, MONDAY)
+    recording.record_delivery(line, Entered(actual_hundredths=hours), line.version, alice, factories.AT)
 
 
 def proposed():
@@ -32,7 +33,7 @@ def test_other_figures_than_the_visits_are_proposed_once_they_are_confirmed(care
     upload([visit_row()], care.organisation, alice)
     record(care, alice, 900)
     assert proposed() == []
-    actuals.confirm(actuals.Scope(care.organisation.id), MONDAY, alice, factories.AT)
+    confirming.confirm(loading.Scope(care.organisation.id), MONDAY, alice, factories.AT)
     [dispute] = proposed()
     assert (dispute.reason, dispute.lines) == ("Contradicts another source", [f"C{care.cpli.id}"])
 
@@ -55,7 +56,7 @@ def test_it_is_taken_back_when_the_visits_agree(care, alice):
 
 def test_what_was_filled_and_confirmed_as_it_is_proposes_nothing(care, alice):
     upload([visit_row()], care.organisation, alice)
-    actuals.confirm(actuals.Scope(care.organisation.id), MONDAY, alice, factories.AT)
+    confirming.confirm(loading.Scope(care.organisation.id), MONDAY, alice, factories.AT)
     assert (models.Actual.get().state, models.Actual.get().actual_hundredths, proposed()) == ("confirmed", 50, [])
 
 
@@ -63,7 +64,7 @@ def test_generate_leaves_a_week_with_visits_to_them(care, alice):
     upload([visit_row()], care.organisation, alice)
     models.CarePackageLineItem.update(units_hundredths=2000).execute()
     other = factories.make_care(contract=care.contract)
-    actuals.generate(actuals.Scope(care.organisation.id), MONDAY, alice, factories.AT)
+    confirming.generate(loading.Scope(care.organisation.id), MONDAY, alice, factories.AT)
     generated = {row.cpli_id: row.actual_hundredths for row in models.Actual.select()}
     assert generated == {care.cpli.id: 50, other.cpli.id: 1000}
 
@@ -71,5 +72,5 @@ def test_generate_leaves_a_week_with_visits_to_them(care, alice):
 def test_generate_fills_a_line_that_visits_do_not_tell(cast, alice):
     weekly = factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"}, pricing="weekly")
     upload([visit_row()], cast.rose_care, alice)
-    actuals.generate(actuals.Scope(cast.rose_care.id), MONDAY, alice, factories.AT)
+    confirming.generate(loading.Scope(cast.rose_care.id), MONDAY, alice, factories.AT)
     assert models.Actual.get(models.Actual.cpli == weekly.cpli).actual_hundredths == 700

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import models
-from operations import recalculation
+from operations.recalculation import chunks
 from operations.visits.waiting import attach_waiting
 from rules.moment import Moment
 from tests import factories
@@ -69,7 +69,7 @@ def test_of_several_contracts_the_clients_own_prices_it(rose, alice, priced):
 def test_recalculation_leaves_what_waits_for_an_order(rose, alice, priced):
     upload([visit_row(service_level="Homecare")], rose, alice)
     before = held()
-    recalculation.recalculate_all(factories.AT)
+    chunks.recalculate_all(factories.AT)
     assert held() == before != []
 
 

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 import models
-from operations import actuals
+from operations.actuals import recording
+from queries.weeks import loading
 from rules.delivery import Entered
 from tests import factories
 from tests.actual_files import csv_of
@@ -132,8 +133,8 @@ def test_update_system_sent_twice_acts_once(hand_in, week, alice):
 def test_whoever_is_later_is_told_by_whom_and_loses_nothing(hand_in, week, care, visitor, at):
     page = hand_in(week(Actual="8"))
     models.ActualsFile.update(uploaded_at=at.now.replace(hour=8)).execute()
-    [line] = actuals.load_week(actuals.Scope(care.organisation.id), date(2025, 11, 10))
-    actuals.record_delivery(line, Entered(actual_hundredths=900), 0, visitor("alice"), at)
+    [line] = loading.load_week(loading.Scope(care.organisation.id), date(2025, 11, 10))
+    recording.record_delivery(line, Entered(actual_hundredths=900), 0, visitor("alice"), at)
     page = page.submit("Update System (1 row)", status=409)
     assert "Somebody changed one of these weeks" in page.text
     assert "1 week was changed by somebody else since the file came in" in page.text

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models import Actual, ActualsDraft
-from operations import actuals
+from operations.actuals import drafts
 from tests import factories
 
 WEEK = "2025-11-10"
@@ -128,4 +128,4 @@ def test_what_is_saved_meanwhile_just_as_it_was_typed_is_no_draft(lines, alice):
 def test_old_drafts_are_swept(database, at):
     factories.make_actuals_draft(typed_at=at.now - timedelta(days=61))
     factories.make_actuals_draft()
-    assert actuals.sweep_drafts(at) == 1
+    assert drafts.sweep(at) == 1

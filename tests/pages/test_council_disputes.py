@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import Actual, Dispute
-from operations import disputes
+from operations.disputes import deciding
 from tests import factories
 from tests.operations.bedford import make_bedford
 from tests.operations.test_disputes import WEEK, raise_on
@@ -51,7 +51,7 @@ def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed, fin, visit
     assert "Angelo, Iris (A1)" in page.text
     assert "Proposed" in page.text
     assert "1 more than planned" in page.text
-    disputes.raise_proposed(proposed, 1, OVER_PLAN, "Explain", visitor("fin"), at)
+    deciding.raise_proposed(proposed, 1, OVER_PLAN, "Explain", visitor("fin"), at)
     assert "No dispute waits for the council" in fin.get("/council/disputes").text
     page = fin.get("/council/disputes", show="with_provider")
     assert "£1,072.30" in page.text

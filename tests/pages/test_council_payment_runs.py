@@ -5,8 +5,9 @@ import re
 import pytest
 
 from models import PaymentItem, PaymentRun, Remittance, SignInSession
-from operations import jobs, payment_runs
+from operations import jobs
 from operations.job_handlers import HANDLERS
+from operations.payment_runs import figures
 from tests.factories import AT, make_payment_run
 from tests.payment_run_cases import approved, authorised_invoice, checked, prepare, scheduled_care, started
 from web import clock
@@ -192,5 +193,5 @@ def test_a_page_has_as_many_queries_for_sixty_organisations_as_for_one(sign_in, 
     page = sign_in("fin").get(f"{RUNS}/{run.id}")
     assert len(page.statements) == small
     assert "Page 1 of 2." in page.text
-    assert payment_runs.total_pence(run) == 60 * 80_000
+    assert figures.total_pence(run) == 60 * 80_000
     assert re.search(r"10 more are shown when these are decided", page.text)

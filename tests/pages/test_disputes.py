@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from models import Actual, Dispute
-from operations import disputes
+from operations.disputes import answering, deciding
+from queries import disputes
 from tests import factories
 from tests.operations.bedford import make_bedford
 from tests.operations.test_disputes import WEEK, raise_on
@@ -167,7 +168,7 @@ def test_what_is_only_proposed_is_not_there_for_the_provider(bedford, alice):
 
 
 def test_a_resolved_one_is_read_only_and_its_actuals_too(dispute, bedford, alice, visitor, at):
-    disputes.resolve(dispute, 1, disputes.seen_of(dispute), visitor("fin"), at, "Agreed")
+    deciding.resolve(dispute, 1, disputes.seen_of(dispute), visitor("fin"), at, "Agreed")
     page = alice.get(address(dispute))
     assert "Resolved: Agreed" in page.text
     assert not page.has_button("Update")
@@ -189,7 +190,7 @@ def test_home_says_how_many_wait_for_an_answer(bedford, alice, visitor, at):
     first = raise_on(bedford, fin, at)
     raise_on(bedford, fin, at, date(2022, 4, 4), date(2022, 4, 4))
     assert "2 open Disputes, 2 wait for your answer" in alice.get("/home").text
-    disputes.request_resolution(first, 1, "All is well", alice_herself, at)
+    answering.request_resolution(first, 1, "All is well", alice_herself, at)
     assert "2 open Disputes, 1 waits for your answer" in alice.get("/home").text
 
 

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from models import Invoice, PaymentItem
-from operations import actuals
+from operations.actuals import unlocking
 from operations.invoices import authorising, submitting
+from queries.weeks import loading
 from tests.operations.bedford import make_bedford
 from tests.operations.test_invoices import make_payable
 from web import clock
@@ -47,8 +48,8 @@ def authorise(visitor):
 
 
 def unlock_first_week(care, visitor):
-    scope = actuals.Scope(care.organisation.id, client_id=care.client.id)
-    actuals.unlock(scope, date(2022, 3, 28), "A slip", visitor("fin"), clock.moment())
+    scope = loading.Scope(care.organisation.id, client_id=care.client.id)
+    unlocking.unlock(scope, date(2022, 3, 28), "A slip", visitor("fin"), clock.moment())
 
 
 def test_an_unsubmitted_invoice_shows_the_new_amount_and_what_it_was_within_a_second(page, alice, care):

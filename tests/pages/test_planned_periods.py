@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import PaymentItem, Period
-from operations import scheduled_payments
+from operations.scheduled_payments import answers
 from tests import factories
 from tests.factories import AT
 from tests.payment_run_cases import SCHEDULED, scheduled_care
@@ -81,7 +81,7 @@ def test_the_fullest_page_of_all_stays_within_25_queries(sign_in, cast, visitor)
     recalculate(contract, AT)
     change_line(care, AT, unit_price_tenthousandths=2_450_000)
     late = Period.get(Period.start_date == date(2025, 11, 24))
-    scheduled_payments.reject(late, "It should be more", by=visitor("alice"), at=AT)
+    answers.reject(late, "It should be more", by=visitor("alice"), at=AT)
     page = sign_in("alice").get(f"/scheduled-payments/{contract.id}-{late.start_date}")
     assert "Expected in bank Fri 28 Nov Due 10/11/2025, was to be finalised 13/11/2025" in page.text
     assert "Action" in page.text

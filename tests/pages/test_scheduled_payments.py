@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from models import Action, PaymentItem, Period
-from operations import recalculation, scheduled_payments
+from operations.recalculation import chunks
+from operations.scheduled_payments import lines as period_lines
 from tests import factories
 from tests.factories import AT
 from tests.payment_run_cases import SCHEDULED, scheduled_care, started
@@ -62,7 +63,7 @@ def test_lines_stand_by_contract_and_year_then_client_with_a_total(sign_in, care
 
 def test_what_is_not_paid_has_its_own_tab_with_the_councils_reason(sign_in, care, visitor):
     cost = PaymentItem.get(PaymentItem.cpli == care.cpli, PaymentItem.side == "cost", PaymentItem.period_start == START)
-    scheduled_payments.set_statuses(care.contract, [cost.id], "suspend", "Who lives there", by=visitor("fin"), at=AT)
+    period_lines.set_statuses(care.contract, [cost.id], "suspend", "Who lives there", by=visitor("fin"), at=AT)
     page = sign_in("alice").get(address(care)).click("Non-payable (1), £3,291.08")
     assert "Who lives there 27/10/2025 - 23/11/2025 £3,291.08" in page.one("#lines").text
     assert "Non-Payable £3,291.08 1 line: suspend" in page.text
@@ -72,7 +73,7 @@ def test_what_is_not_paid_has_its_own_tab_with_the_councils_reason(sign_in, care
 def test_a_suspended_line_is_named_among_the_changes(sign_in, care, visitor):
     later = date(2025, 11, 24)
     cost = PaymentItem.get(PaymentItem.cpli == care.cpli, PaymentItem.side == "cost", PaymentItem.period_start == later)
-    scheduled_payments.set_statuses(care.contract, [cost.id], "suspend", "Who is it", by=visitor("fin"), at=AT)
+    period_lines.set_statuses(care.contract, [cost.id], "suspend", "Who is it", by=visitor("fin"), at=AT)
     text = sign_in("alice").get(address(care, later)).text
     assert "−£3,291.08 Hartley, Ada (A0611) £3,291.08 of Residential - Standard is suspended: Who is it." in text
 
@@ -160,7 +161,7 @@ def test_what_changed_since_the_last_period_names_the_clients_and_why(sign_in, c
     )
     care.cpli.end_date = date(2025, 12, 14)
     care.cpli.save()
-    recalculation.recalculate_contracts([care.contract.id], AT)
+    chunks.recalculate_contracts([care.contract.id], AT)
     text = sign_in("alice").get(address(care, date(2025, 11, 24))).text
     assert "£2,657.48 → £2,689.35" in text
     assert "Lindqvist, Maj (A0745) Residential - Respite starts on 08/12/2025: 14 days at £348.12 a week." in text

@@ -9,7 +9,8 @@ import pytest
 import models
 from migrations import migrate
 from models import OverpaymentPlan, PaymentItem, Person
-from operations import sessions, verification
+from operations import sessions
+from queries import verification
 from tests import factories
 from tests.browsing import TestBrowser
 from tests.databases import in_empty_database

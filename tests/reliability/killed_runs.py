@@ -16,8 +16,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from models import PaymentItem, PaymentRun, PaymentRunOrganisation, database
-from operations import audit, jobs, payment_runs, recalculation, scheduled_payments
+from operations import audit, jobs
 from operations.job_handlers import HANDLERS
+from operations.payment_runs import approving, checking, preparing
+from operations.recalculation import chunks
+from operations.scheduled_payments import lines as period_lines
 from rules.moment import Moment
 from tests import factories
 from tests.databases import make_test_database
@@ -47,17 +50,17 @@ def start_run(organisations):
     level = factories.make_service_level(vat_rate_basis_points=2000, cost_centre="SACC20", subjective="5899")
     with database.atomic():
         contracts = [_contract(number, level) for number in range(organisations)]
-    recalculation.recalculate_all(AT)
+    chunks.recalculate_all(AT)
     for number, status in enumerate(("suspend", "carry_forward", "cancel")):
         for contract in contracts[number::7]:
             lines = PaymentItem.select(PaymentItem.id).where(PaymentItem.contract == contract.id)
             first = lines.where(PaymentItem.model == "scheduled").order_by(PaymentItem.id).scalar()
-            scheduled_payments.set_statuses(contract, [first], status, "Because", by=fin, at=AT)
-    run = payment_runs.prepare(["invoiced", "scheduled"], AT.today, AT.today, by=fin, at=AT)
-    payment_runs.see(run, [check.id for check in run.checks], by=fin, at=AT)
-    payment_runs.check(run, by=fin, at=AT)
-    payment_runs.approve(run, by=amy, at=AT)
-    payment_runs.start_finalising(run, by=amy, at=AT)
+            period_lines.set_statuses(contract, [first], status, "Because", by=fin, at=AT)
+    run = preparing.prepare(["invoiced", "scheduled"], AT.today, AT.today, by=fin, at=AT)
+    checking.see(run, [check.id for check in run.checks], by=fin, at=AT)
+    checking.check(run, by=fin, at=AT)
+    approving.approve(run, by=amy, at=AT)
+    approving.start_finalising(run, by=amy, at=AT)
     return run.id
 
 
@@ -97,7 +100,7 @@ def run_worker(url, now, run_id, kill_after=None):
 def _work(url, now, run_id, began):
     open_database(url)
     with database.connection_context():
-        job = payment_runs.job_of(PaymentRun(id=run_id))
+        job = approving.job_of(PaymentRun(id=run_id))
         began.set()
         jobs.run(job.id, Moment(today=now.date(), now=now), HANDLERS)
     os._exit(0)
@@ -119,7 +122,7 @@ class Rounds:
     def time(self):
         """Finalise it in peace. Returns the seconds that it takes."""
         with database.connection_context():
-            job, started = payment_runs.job_of(PaymentRun(id=self.run_id)), time.monotonic()
+            job, started = approving.job_of(PaymentRun(id=self.run_id)), time.monotonic()
             jobs.run(job.id, AT, HANDLERS)
             return time.monotonic() - started
 

@@ -20,7 +20,7 @@ import tasks
 from models import Job, PaymentRun
 from models import database as models_database
 from operations import jobs, sessions
-from operations.payment_runs import job_of
+from operations.payment_runs.approving import job_of
 from tests.browsing import fields_of
 from tests.factories import TODAY
 from tests.payment_run_cases import authorised_invoice, started

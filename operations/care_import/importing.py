@@ -1,0 +1,67 @@
+"""Commissioned care comes in: a folder of files is planned first, row by row, then applied whole.
+
+The contract: docs/domain/care-files.md.
+
+`preview` writes nothing. `import_care` applies the good rows of all files in one transaction, or with `all_or_nothing`
+none where any row was rejected. The same files again change nothing.
+"""
+
+from dataclasses import dataclass
+
+from peewee import fn
+
+from models import AuditEvent, Contract, database
+from operations import audit
+from operations.care_import.applying import write_plan
+from operations.care_import.following import follow
+from operations.care_import.plan import Plan
+from operations.care_import.planning import plan_import
+from operations.row_locks import hold_contracts
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of an import. `recalculation` is the id of the job that works out what is due, where there is one."""
+
+    plan: Plan
+    is_applied: bool
+    recalculation: int | None = None
+
+
+def preview(sheets, at, strangers=()):
+    """The Plan of these files, {file name: Sheet}; nothing is written."""
+    return plan_import(sheets, at.today, strangers)
+
+
+def import_care(sheets, by, at, strangers=(), all_or_nothing=False):
+    """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
+
+    Planning comes before the transaction, so that nobody waits for it; where anything happened meanwhile it is done
+    again inside.
+    """
+    newest = _newest_event()
+    plan = plan_import(sheets, at.today, strangers)
+    if not _may_apply(plan, all_or_nothing):
+        return Imported(plan, is_applied=False)
+    with database.atomic():
+        _take_turn()
+        if _newest_event() != newest:
+            plan = plan_import(sheets, at.today, strangers)
+            if not _may_apply(plan, all_or_nothing):
+                return Imported(plan, is_applied=False)
+        write_plan(plan, by, at)
+        return Imported(plan, is_applied=True, recalculation=follow(plan, at))
+
+
+def _may_apply(plan, all_or_nothing):
+    return plan.has_changes and not (all_or_nothing and plan.rejections)
+
+
+def _take_turn():
+    """Nobody works out, invoices or records anything before the import is through; locked in the order that all use."""
+    hold_contracts(Contract.select(Contract.id))
+    audit.hold_chain()
+
+
+def _newest_event():
+    return AuditEvent.select(fn.MAX(AuditEvent.id)).scalar()
