@@ -1,4 +1,4 @@
-"""A4 and A5: one's own password, security code and devices, and the password once more."""
+"""One's own password, security code and devices, and the password once more."""
 
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask_login import current_user

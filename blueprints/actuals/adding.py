@@ -1,4 +1,4 @@
-"""D4: Add Actual for a client who has no line in the week: choose the client, then the editor opens."""
+"""Add Actual for a client who has no line in the week: choose the client, then the editor opens."""
 
 from flask import redirect, request
 

@@ -1,4 +1,4 @@
-"""D2: a client's week: looked at, opened for editing in place, saved, confirmed."""
+"""A client's week: looked at, opened for editing in place, saved, confirmed."""
 
 import json
 

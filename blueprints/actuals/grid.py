@@ -1,4 +1,4 @@
-"""D7: the sheet of a week for the keyboard; saved in one go, and kept as a draft while somebody types."""
+"""The sheet of a week for the keyboard; saved in one go, and kept as a draft while somebody types."""
 
 from flask import jsonify, request
 from flask_login import current_user

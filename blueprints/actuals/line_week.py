@@ -1,4 +1,4 @@
-"""D6: one line's week: its figures, who changed what and when, and the invoices and disputes that it is in."""
+"""One line's week: its figures, who changed what and when, and the invoices and disputes that it is in."""
 
 from dataclasses import dataclass
 

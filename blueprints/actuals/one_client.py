@@ -1,4 +1,4 @@
-"""D7, on a phone: one client at a time, with next and back by thumb; saved or confirmed, and on to the next."""
+"""One client at a time, on a phone, with next and back by thumb; saved or confirmed, and on to the next."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""D1: the week page. The editor and the changes are in their own modules beside it."""
+"""The week page. The editor and the changes are in their own modules beside it."""
 
 from flask import abort, redirect, request
 

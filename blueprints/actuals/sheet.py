@@ -1,4 +1,4 @@
-"""The sheet of a week (D7): up to 200 lines as one form, with what is typed in it, and what is wrong with that."""
+"""The sheet of a week: up to 200 lines as one form, with what is typed in it, and what is wrong with that."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""D3: what is done with a whole week, of a service or all: confirm, confirm what matches, undo, generate."""
+"""What is done with a whole week, of a service or all: confirm, confirm what matches, undo, generate."""
 
 from flask import request
 from flask_login import current_user

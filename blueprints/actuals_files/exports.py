@@ -1,4 +1,4 @@
-"""D5: Actuals Bulk Export and Commissioned Care Export, as CSV or XLSX."""
+"""Actuals Bulk Export and Commissioned Care Export, as CSV or XLSX."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""D5: Actuals Bulk Import: hand in a file, look at what it would do, put rows right in place, Update System."""
+"""Actuals Bulk Import: hand in a file, look at what it would do, put rows right in place, Update System."""
 
 from flask import request, url_for
 from flask_login import current_user

@@ -1,1 +1,1 @@
-"""The council's dashboard (N14): how fast invoices are paid."""
+"""The council's dashboard: how fast invoices are paid."""

@@ -1,4 +1,4 @@
-"""N14: how fast the council pays invoices, by half-year, on screen and as CSV."""
+"""How fast the council pays invoices, by half-year, on screen and as CSV."""
 
 from flask import Blueprint
 

@@ -1,1 +1,1 @@
-"""Disputes on the council's side (N3): the queue, raising, resolving, re-opening; unlocking a week."""
+"""Disputes on the council's side: the queue, raising, resolving, re-opening; unlocking a week."""

@@ -1,4 +1,4 @@
-"""N3: the queue of disputes, and what an officer decides about one of them."""
+"""The queue of disputes, and what an officer decides about one of them."""
 
 from datetime import timedelta
 

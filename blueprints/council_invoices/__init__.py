@@ -1,1 +1,1 @@
-"""The council's queue of invoices to authorise (N2)."""
+"""The council's queue of invoices to authorise."""

@@ -1,4 +1,4 @@
-"""N2: the queue of invoices to authorise, one selected beside it, and what an officer decides."""
+"""The queue of invoices to authorise, one selected beside it, and what an officer decides."""
 
 from flask import redirect, request
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""N5: payment runs, prepared by one officer and approved by another."""
+"""Payment runs, prepared by one officer and approved by another."""
 
 import json
 

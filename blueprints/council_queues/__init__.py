@@ -1,1 +1,1 @@
-"""The council's landing page: its work queues (N1)."""
+"""The council's landing page: its work queues."""

@@ -1,4 +1,4 @@
-"""N1: the work queues with counts, age and money."""
+"""The work queues with counts, age and money."""
 
 from flask import Blueprint, request
 from flask_login import current_user

@@ -1,1 +1,1 @@
-"""The council's settings (N11)."""
+"""The council's settings."""

@@ -1,4 +1,4 @@
-"""N11: Settings: what there is to set, and what is set about invoices."""
+"""Settings: what there is to set, and what is set about invoices."""
 
 from flask import Blueprint, request, url_for
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""B3: help, with an index and a search."""
+"""Help, with an index and a search."""
 
 from flask import Blueprint, abort, request
 

@@ -1,4 +1,4 @@
-"""B1: Pick a task..."""
+"""Pick a task..."""
 
 from flask import Blueprint
 from flask_login import current_user

@@ -1,1 +1,1 @@
-"""N4: amounts that an officer adds to a Scheduled contract's current period by hand."""
+"""Amounts that an officer adds to a Scheduled contract's current period by hand."""

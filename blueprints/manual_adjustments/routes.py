@@ -1,4 +1,4 @@
-"""N4: manual adjustments of a contract: those that there are, another one, and taking one back."""
+"""Manual adjustments of a contract: those that there are, another one, and taking one back."""
 
 from flask import Blueprint, request, url_for
 from flask_login import current_user

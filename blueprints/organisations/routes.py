@@ -1,4 +1,4 @@
-"""A7: a contact of several organisations chooses the one to act for."""
+"""A contact of several organisations chooses the one to act for."""
 
 from flask import Blueprint, abort, request
 from flask_login import current_user

@@ -1,1 +1,1 @@
-"""G and N4: overpayments, as a provider answers them and an officer decides."""
+"""Overpayments, as a provider answers them and an officer decides."""

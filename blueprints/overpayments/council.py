@@ -1,4 +1,4 @@
-"""N4: an officer decides on overpayments; the queue of those that wait for it."""
+"""An officer decides on overpayments; the queue of those that wait for it."""
 
 from flask import request, url_for
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""G: what was overpaid, how it is taken back, and what the provider says to it."""
+"""What was overpaid, how it is taken back, and what the provider says to it."""
 
 from flask import abort, request
 from flask_login import current_user

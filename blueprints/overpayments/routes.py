@@ -1,4 +1,4 @@
-"""G and N4: overpayments, the provider's views and the council's, each in its own module."""
+"""Overpayments, the provider's views and the council's, each in its own module."""
 
 from blueprints.overpayments import council, provider  # noqa: F401 - they register themselves
 from blueprints.overpayments.blueprint import bp

@@ -18,7 +18,7 @@ A_YEAR = 365 * 24 * 60 * 60
 @bp.get("/")
 @public
 def front():
-    """A1: what the portal is for, and the way in."""
+    """What the portal is for, and the way in."""
     return redirect_to_start() if current_user.is_authenticated else page("public/front.html")
 
 

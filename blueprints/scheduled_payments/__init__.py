@@ -1,1 +1,1 @@
-"""G and N4: Scheduled Payments, as providers see them and officers decide on them; the year's payment calendar."""
+"""Scheduled Payments, as providers see them and officers decide on them; the year's payment calendar."""

@@ -1,4 +1,4 @@
-"""G: Download Remittance Advice Report of a finalised period."""
+"""Download Remittance Advice Report of a finalised period."""
 
 from flask_login import current_user
 

@@ -1,4 +1,4 @@
-"""D9, G: the year's payment calendar, on screen and as a private feed for one's own calendar."""
+"""The year's payment calendar, on screen and as a private feed for one's own calendar."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

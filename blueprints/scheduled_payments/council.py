@@ -1,4 +1,4 @@
-"""N4: officers set the status of Scheduled lines, and write remittance notes."""
+"""Officers set the status of Scheduled lines, and write remittance notes."""
 
 from flask import request
 from flask_login import current_user

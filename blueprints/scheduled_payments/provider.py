@@ -1,4 +1,4 @@
-"""G: Scheduled Payments for the provider."""
+"""Scheduled Payments for the provider."""
 
 from flask import request
 from flask_login import current_user

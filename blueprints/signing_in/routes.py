@@ -1,4 +1,4 @@
-"""A2 and A3: the password, two digits of the security code; and signing out."""
+"""The password, two digits of the security code; and signing out."""
 
 from flask import Blueprint, abort, current_app, redirect, url_for
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""D8: which columns of a provider's own rota file are which, and which of its words are which status."""
+"""Which columns of a provider's own rota file are which, and which of its words are which status."""
 
 from dataclasses import dataclass, field
 from functools import cached_property

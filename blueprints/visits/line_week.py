@@ -1,4 +1,4 @@
-"""D8: one line's week, visit by visit: planned, actual and paid minutes, the rule, and other roundings."""
+"""One line's week, visit by visit: planned, actual and paid minutes, the rule, and other roundings."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""D8: a row of a visits file is put right in its place, or left out."""
+"""A row of a visits file is put right in its place, or left out."""
 
 from flask import request
 from flask_login import current_user

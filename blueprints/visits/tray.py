@@ -1,4 +1,4 @@
-"""D8: the waiting tray: visits that no line of care covers, with days waiting and pounds at risk, for both sides."""
+"""The waiting tray: visits that no line of care covers, with days waiting and pounds at risk, for both sides."""
 
 from flask_login import current_user
 

@@ -1,4 +1,4 @@
-"""D8: hand in a visits file, look at what it would do, Update System."""
+"""Hand in a visits file, look at what it would do, Update System."""
 
 from flask import request, url_for
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""Everything about one invoice, as sheets of rows: for whoever has to show later how it came about (N15)."""
+"""Everything about one invoice, as sheets of rows: for whoever has to show later how it came about."""
 
 from models import Action, ActionPost, Actual, AuditEvent, Client, Commitment, Contract, PaymentItem
 from queries.audit import events_of

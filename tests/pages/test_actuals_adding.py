@@ -1,4 +1,4 @@
-"""D4, Add Actual: emergency hours and rolling respite are chosen, recorded, held to what is left, and deleted again."""
+"""Add Actual: emergency hours and rolling respite are chosen, recorded, held to what is left, and deleted again."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""D5: Actuals Bulk Import in the browser: hand in, put right in place, Update System."""
+"""Actuals Bulk Import in the browser: hand in, put right in place, Update System."""
 
 import io
 from datetime import date

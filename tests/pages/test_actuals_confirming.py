@@ -1,4 +1,4 @@
-"""Confirming on the page (D3) and the history of a line (D6)."""
+"""Confirming on the page and the history of a line."""
 
 import pytest
 

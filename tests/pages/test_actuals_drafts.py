@@ -1,4 +1,4 @@
-"""D7, drafts of the sheet: kept while somebody types, theirs alone, back when they come back, gone when it is saved."""
+"""Drafts of the sheet: kept while somebody types, theirs alone, back when they come back, gone when it is saved."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The editor (D2): Bedford's weeks through the page, totals that follow, rubbish in every field, two people."""
+"""The editor: Bedford's weeks through the page, totals that follow, rubbish in every field, two people."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""D5: Actuals Bulk Export and Commissioned Care Export in the browser."""
+"""Actuals Bulk Export and Commissioned Care Export in the browser."""
 
 import io
 

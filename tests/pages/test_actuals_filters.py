@@ -1,4 +1,4 @@
-"""D1, the filters: what each shows, that they stay in every address, and suspended clients."""
+"""The filters: what each shows, that they stay in every address, and suspended clients."""
 
 import pytest
 

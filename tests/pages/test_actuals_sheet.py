@@ -1,4 +1,4 @@
-"""D7, the sheet of a week without JavaScript: what was typed over is saved in one go, two people, errors."""
+"""The sheet of a week without JavaScript: what was typed over is saved in one go, two people, errors."""
 
 import pytest
 

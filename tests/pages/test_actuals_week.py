@@ -1,4 +1,4 @@
-"""The week page (D1): who sees what, marks, filters, and every reason for an empty week."""
+"""The week page: who sees what, marks, filters, and every reason for an empty week."""
 
 from datetime import date
 

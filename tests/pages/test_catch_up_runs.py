@@ -1,4 +1,4 @@
-"""N5: a catch-up run is prepared on the page of new runs."""
+"""A catch-up run is prepared on the page of new runs."""
 
 from peewee import SqliteDatabase
 

@@ -1,4 +1,4 @@
-"""N3: the queue of disputes, raising one on a client's weeks, resolving, re-opening; unlocking a week."""
+"""The queue of disputes, raising one on a client's weeks, resolving, re-opening; unlocking a week."""
 
 from datetime import date
 

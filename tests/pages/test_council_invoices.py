@@ -1,4 +1,4 @@
-"""N2: an officer's queue of invoices, the figures of the selected one, and the decisions."""
+"""An officer's queue of invoices, the figures of the selected one, and the decisions."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""N2: what an officer decides about all invoices that are ticked."""
+"""What an officer decides about all invoices that are ticked."""
 
 # ruff: noqa: F811 - fixtures
 

@@ -1,4 +1,4 @@
-"""N4: officers tick lines and set them; remittance notes."""
+"""Officers tick lines and set them; remittance notes."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""N11: what a System Administrator sets about invoices, and that it counts."""
+"""What a System Administrator sets about invoices, and that it counts."""
 
 import pytest
 

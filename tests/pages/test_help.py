@@ -1,4 +1,4 @@
-"""B3: help topics, their index and search, and help for the page that somebody is on."""
+"""Help topics, their index and search, and help for the page that somebody is on."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""B1: Pick a task..., with what waits first."""
+"""Pick a task..., with what waits first."""
 
 import pytest
 

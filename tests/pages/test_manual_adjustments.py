@@ -1,4 +1,4 @@
-"""N4: an officer adds an amount by hand, and takes it back."""
+"""An officer adds an amount by hand, and takes it back."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""G, N4: an overpayment as the provider answers it and the officer decides."""
+"""An overpayment as the provider answers it and the officer decides."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""G: a Scheduled period before it opens: what is planned for it, worked out when somebody looks."""
+"""A Scheduled period before it opens: what is planned for it, worked out when somebody looks."""
 
 from datetime import date
 

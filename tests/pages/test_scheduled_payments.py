@@ -1,4 +1,4 @@
-"""G: Scheduled Payments as a provider sees them."""
+"""Scheduled Payments as a provider sees them."""
 
 from datetime import date
 

@@ -1,0 +1,67 @@
+"""Comments and docstrings lead to what is in the repository: a newcomer can open every page that they cite."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NOT_OURS = {".venv", ".git", "var", "vendor", "node_modules", "test-results"}
+OF_CODE = {".py", ".html", ".js", ".css", ".sql", ".sh", ".toml", ".yml"}
+CITED = re.compile(r"\b(docs/[\w./-]+?\.md)(?:#([\w-]+))?")
+LINKED = re.compile(r"\]\((?!https?:)([^)\s#]*)(?:#([\w-]+))?\)")
+# A page that only people of the first days had, and codes of a list that they worked by ("D8: ...").
+PAGES_OF_NOBODY = re.compile(
+    r"\b(domain|quality|features|data files) page\b|^\s*(?:\"\"\"|\{# ?|# )[A-P]\d{1,2}[:,] ", re.M
+)
+
+
+def files(suffixes):
+    for path in sorted(ROOT.rglob("*")):
+        if path.suffix in suffixes and not NOT_OURS & set(path.relative_to(ROOT).parts) and path != Path(__file__):
+            yield path
+
+
+def anchors(page):
+    """The anchors of a Markdown page, as a host makes them from its headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def problem_of(page, anchor):
+    if not page.exists():
+        return f"{page.relative_to(ROOT)} is not there"
+    if anchor and anchor not in anchors(page):
+        return f"{page.relative_to(ROOT)} has no heading for #{anchor}"
+    return None
+
+
+def test_every_page_that_code_cites_is_there():
+    cited = [
+        (path, problem_of(ROOT / page, anchor))
+        for path in files(OF_CODE)
+        for page, anchor in CITED.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert len(cited) > 60
+    assert not [f"{path.relative_to(ROOT)}: {problem}" for path, problem in cited if problem]
+
+
+def test_every_link_between_pages_leads_somewhere():
+    linked = [
+        (path, problem_of((path.parent / page).resolve() if page else path, anchor))
+        for path in files({".md"})
+        if "help" not in path.parts
+        for page, anchor in LINKED.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert len(linked) > 40
+    assert not [f"{path.relative_to(ROOT)}: {problem}" for path, problem in linked if problem]
+
+
+def test_no_comment_cites_what_nobody_can_open():
+    found = [path for path in files(OF_CODE) if PAGES_OF_NOBODY.search(path.read_text(encoding="utf-8"))]
+    assert not [str(path.relative_to(ROOT)) for path in found]
+
+
+@pytest.mark.parametrize("words", ['"""D8: visits."""', "# see the domain page, section 5", "{# N4: overpayments. #}"])
+def test_such_a_comment_would_be_found(words):
+    assert PAGES_OF_NOBODY.search(words)
