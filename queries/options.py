@@ -1,19 +1,19 @@
 """What pick lists of several pages offer: (id, words) in the order of the words."""
 
 from models import Organisation, Service
-from rules.viewers import Viewer
+from rules.actor import Actor
 
 Options = list[tuple[int, str]]
 
 
-def organisation_options(viewer: Viewer) -> Options:
+def organisation_options(viewer: Actor) -> Options:
     """The organisations that the viewer may pick from: for an officer all of them."""
     organisation = Organisation
     query = Organisation.visible_to(viewer).select(organisation.id, organisation.name)
     return list(query.order_by(organisation.name, organisation.id).tuples())
 
 
-def service_options(viewer: Viewer, organisation_id: int | None) -> Options:
+def service_options(viewer: Actor, organisation_id: int | None) -> Options:
     """The services of one organisation; none where no organisation is picked yet."""
     if organisation_id is None:
         return []

@@ -1,20 +1,39 @@
-"""Payment items with all that their explanation needs, in a fixed number of queries whatever their number."""
+"""Why amounts are what they are: payment items with all that their explanation needs, in a fixed number of queries."""
 
-from models import Actual, Client, PaymentItem, Person, ServiceLevel
+from collections.abc import Sequence
+from datetime import date
+
+from models import Actual, Client, Commitment, Invoice, PaymentItem, Person, ServiceLevel
 from queries import adjustment_causes
+from rules.actor import Actor
 from rules.dates import date_range, near_date
-from rules.explanations import ItemFacts, explain
+from rules.explanations import Explanation, ItemFacts, explain
+from rules.moment import london_date
 from rules.scheduled_payments import STATUS_NAMES
-from web import clock
 
 
-def explanations_of(items):
-    """[(what the item is, Explanation)] of payment items, in their order."""
+def find_payment_item(viewer: Actor, payment_item_id: int) -> PaymentItem | None:
+    """A payment item; None where the viewer may see none with this id."""
+    return PaymentItem.visible_to(viewer).where(PaymentItem.id == payment_item_id).first()
+
+
+def items_of_commitment(viewer: Actor, commitment_id: int) -> list[PaymentItem] | None:
+    """The payment items of one item of an invoice, by date; None where the viewer may see none with this id."""
+    theirs = Invoice.visible_to(viewer).select(Invoice.id)
+    seen = Commitment.select(Commitment.id).where(Commitment.id == commitment_id, Commitment.invoice.in_(theirs))
+    if not seen.exists():
+        return None
+    items = PaymentItem.select().where(PaymentItem.commitment == commitment_id)
+    return list(items.order_by(PaymentItem.slice_start, PaymentItem.id))
+
+
+def explanations_of(items: Sequence[PaymentItem], today: date) -> list[tuple[str, Explanation]]:
+    """(what the item is, its Explanation) of found payment items, in their order."""
     levels = {
         level.id: level for level in ServiceLevel.select().where(ServiceLevel.id << [i.service_level_id for i in items])
     }
     clients = {row.id: row for row in Client.select().where(Client.id << [i.client_id for i in items if i.client_id])}
-    changed_by, because = _changed_by(items), adjustment_causes.causes_of(items)
+    changed_by, because = _changed_by(items, today), adjustment_causes.causes_of(items)
     found = []
     for item in items:
         facts = ItemFacts(
@@ -45,15 +64,16 @@ def _status_words(item):
     return f"{STATUS_NAMES[item.line_status]}: {item.status_reason}"
 
 
-def _changed_by(items: list[PaymentItem]):
+def _changed_by(items, today):
     """{actual id: words} of the counted actuals that were saved again after they were confirmed."""
     ids = [week["actual_id"] for item in items for week in item.working.get("weeks", ()) if week["actual_id"]]
     rows = (
-        Actual.select(Actual, Person)
+        Actual.select(Actual.id, Actual.saved_at, Person.name)
         .join(Person, on=(Actual.saved_by == Person.id))
         .where(Actual.id.in_(ids), Actual.confirmed_at.is_null(False), Actual.saved_at > Actual.confirmed_at)
+        .tuples()
     )
     return {
-        row.id: f"changed by {row.saved_by.name} on {near_date(clock.in_london(row.saved_at).date(), clock.today())}"
-        for row in rows
+        actual_id: f"changed by {name} on {near_date(london_date(saved_at), today)}"
+        for actual_id, saved_at, name in rows
     }

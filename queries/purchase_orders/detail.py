@@ -19,10 +19,10 @@ from models import (
 )
 from queries.purchase_orders.spend import Spend
 from rules import wording
+from rules.actor import Actor
 from rules.explanations import Explanation
 from rules.financial_years import financial_year_end, financial_year_start
 from rules.order_explanations import explain_item
-from rules.viewers import Viewer
 
 MOST_PAYMENTS = 200  # of one client, contract and year: a period each for a few lines, and what was put right since
 
@@ -84,7 +84,7 @@ class OrderDetail:
         return address_lines(self.order.organisation)
 
 
-def find_order(viewer: Viewer, purchase_order_id: int) -> PurchaseOrder | None:
+def find_order(viewer: Actor, purchase_order_id: int) -> PurchaseOrder | None:
     """An order with client, contract and organisation and its `spend_pence` (None for nothing spent); None where the
     viewer may see none with this id.
     """

@@ -9,10 +9,10 @@ from models import CarePackageLineItem, Client, Organisation, PaymentItem, Purch
 from queries.listing import Column, ListPage, ListRequest
 from queries.options import Options
 from queries.purchase_orders.spend import Spend
+from rules.actor import Actor
 from rules.client_names import list_name
 from rules.financial_years import financial_year_name
 from rules.remittances import CLAIMS
-from rules.viewers import Viewer
 
 ORDER = PurchaseOrder
 BY_NAME = (Client.surname, Client.forename, Client.ssref, ORDER.financial_year)
@@ -51,7 +51,7 @@ class OrderRow(NamedTuple):
 
 
 def order_list(
-    viewer: Viewer,
+    viewer: Actor,
     request: ListRequest,
     organisation_id: int | None = None,
     financial_year: int | None = None,
@@ -99,14 +99,14 @@ def _lines_at(service_id):
     )
 
 
-def financial_years(viewer: Viewer, this_year: int) -> range:
+def financial_years(viewer: Actor, this_year: int) -> range:
     """The financial years that the viewer has orders of, and this one, the latest first."""
     orders = ORDER.visible_to(viewer).select(fn.MIN(ORDER.financial_year), fn.MAX(ORDER.financial_year))
     first, last = orders.tuples().get()
     return range(max(last or this_year, this_year), min(first or this_year, this_year) - 1, -1)
 
 
-def client_options(viewer: Viewer, organisation_id: int | None) -> Options:
+def client_options(viewer: Actor, organisation_id: int | None) -> Options:
     """The clients with an order of one organisation, by name; none where no organisation is picked yet."""
     if organisation_id is None:
         return []
@@ -124,7 +124,7 @@ class YearsOrders(NamedTuple):
     spent_pence: int
 
 
-def orders_of_year(viewer: Viewer, financial_year: int) -> YearsOrders:
+def orders_of_year(viewer: Actor, financial_year: int) -> YearsOrders:
     """The sums of the viewer's orders of a financial year, in one query."""
     item = PaymentItem
     paid = item.visible_to(viewer).where(item.side == "cost", item.is_paid, item.financial_year == financial_year)

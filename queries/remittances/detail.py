@@ -8,8 +8,8 @@ from peewee import Case, fn
 from models import Contract, Organisation, PaymentItem, PaymentRun, Remittance
 from queries.paging import Page, page_of
 from queries.remittances.lines import ClientLines, client_lines
+from rules.actor import Actor
 from rules.remittances import CLAIMS
-from rules.viewers import Viewer
 
 CLIENTS_A_PAGE = 50
 
@@ -35,7 +35,7 @@ class RemittanceDetail:
         return self.remittance.contract.name if self.remittance.contract_id else CLAIMS
 
 
-def find_remittance(viewer: Viewer, remittance_id: int) -> Remittance | None:
+def find_remittance(viewer: Actor, remittance_id: int) -> Remittance | None:
     """A remittance with its organisation, contract and run; None where the viewer may see none with this id."""
     return (
         Remittance.visible_to(viewer)

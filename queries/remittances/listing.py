@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from models import Contract, Organisation, PaymentRun, Remittance
 from queries.listing import Column, ListPage, ListRequest
+from rules.actor import Actor
 from rules.financial_years import financial_year_end, financial_year_start
 from rules.remittances import CLAIMS
-from rules.viewers import Viewer
 
 MOST_CONTRACTS = 200  # a longer pick list is no help
 COLUMNS = (
@@ -37,7 +37,7 @@ class RemittanceRow(NamedTuple):
 
 
 def remittance_list(
-    viewer: Viewer, request: ListRequest, financial_year: int | None = None, contract_id: int | None = None
+    viewer: Actor, request: ListRequest, financial_year: int | None = None, contract_id: int | None = None
 ) -> ListPage:
     """The page of RemittanceRows that is asked for, the newest first: of one financial year (in the bank) or contract
     where these are given.
@@ -66,7 +66,7 @@ def remittance_list(
     return ListPage(query, COLUMNS, request, sort="-number", tie_break=(Remittance.id.desc(),))
 
 
-def contract_options(viewer: Viewer) -> list[tuple[int, str]]:
+def contract_options(viewer: Actor) -> list[tuple[int, str]]:
     """(id, name) of the contracts that a contact can filter the list by."""
     contracts = Contract.visible_to(viewer).select(Contract.id, Contract.name)
     return list(contracts.order_by(Contract.name).limit(MOST_CONTRACTS).tuples())
