@@ -30,6 +30,7 @@ NOT_AN_OBJECT = {
     "report_name": "remittance-advice",
     "file_format": "csv",
     "line": 2,  # of a file
+    "settings_group": "invoices",
 }
 
 

@@ -9,7 +9,17 @@ from rules.periods import Method, contract_periods, slices_of
 from rules.weeks import FAR_FUTURE
 
 TODAY = date(2022, 4, 25)
-METHOD = Method(1, date(2022, 3, 28), FAR_FUTURE, "invoiced", "always", "four_weekly", date(2022, 3, 28), -28)
+METHOD = Method(
+    1,
+    date(2022, 3, 28),
+    FAR_FUTURE,
+    "invoiced",
+    "always",
+    "four_weekly",
+    date(2022, 3, 28),
+    -28,
+    opens_days_before_due=14,
+)
 WEEKS = [date(2022, 3, 28), date(2022, 4, 4), date(2022, 4, 11), date(2022, 4, 18)]
 
 
