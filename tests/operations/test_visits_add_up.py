@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import models
 from queries.visits.lines import times_of
+from rules.delivery_values import DeliveryRule
 from rules.visits import band
 from tests import factories
 from tests.visit_files import upload, visit_row
@@ -50,7 +51,7 @@ def test_every_minute_of_ten_thousand_visits_is_accounted_for(cast, visitor):
 
     minutes, at_risk = Counter(), 0
     for visit in models.Visit.select():
-        banded = band(times_of(visit), 15)
+        banded = band(times_of(visit), DeliveryRule())
         minutes["came in"] += banded.came_in_minutes
         if visit.cpli_id is None:
             minutes["waiting"] += banded.came_in_minutes

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rules.care import LineItem
 from rules.delivered import cuts_of
+from rules.delivery_values import DeliveryRule
 from rules.due import LineFacts, SettledSoFar, due_of_slice
 from rules.periods import contract_periods, periods_of, slices_of
 from rules.weeks import FAR_FUTURE
@@ -84,13 +85,15 @@ def test_a_nil_item_stands_where_a_counted_day_was_live():
     assert due(facts)[0] == {COST_2021: 0, COST_2022: 0}
     rolling = LineItem("C1", "rolling", date(2022, 3, 28), FAR_FUTURE, ((date(2022, 3, 28), 205_000),), 9600)
     nothing = {start: [week(start)] for start in WEEKS}
-    assert due(LineFacts("C1", rolling, True, nothing))[0] == {}
+    assert due(LineFacts("C1", rolling, DeliveryRule(), nothing))[0] == {}
     away = replace(rolling, suspensions=((date(2022, 3, 28), date(2022, 3, 31)),))
-    assert due(LineFacts("C1", away, True, {WEEKS[0]: [week(WEEKS[0], 4)]}))[0] == {COST_2022: 2_050}
+    assert due(LineFacts("C1", away, DeliveryRule(), {WEEKS[0]: [week(WEEKS[0], 4)]}))[0] == {COST_2022: 2_050}
 
 
 def test_emergency_hours_are_paid_at_the_contracts_price():
-    facts = LineFacts("U1", None, True, {WEEKS[1]: [week(WEEKS[1], 0, 1)]}, ((date(2022, 1, 1), FAR_FUTURE, 205_000),))
+    facts = LineFacts(
+        "U1", None, DeliveryRule(), {WEEKS[1]: [week(WEEKS[1], 0, 1)]}, ((date(2022, 1, 1), FAR_FUTURE, 205_000),)
+    )
     assert due(facts)[0] == {COST_2022: 4_100}
 
 
