@@ -8,9 +8,9 @@ from models import PaymentItem, Period
 from queries import council_settings
 from queries.forecast import expected
 from rules.moment import Moment
-from tests import factories
-from tests.payment_run_cases import authorised_invoice, scheduled_care
-from tests.payment_run_cases import prepare as prepare_run
+from tests.support import factories
+from tests.support.payment_runs import authorised_invoice, scheduled_care
+from tests.support.payment_runs import prepare as prepare_run
 
 MONDAY_AT_SIX = datetime(2025, 11, 24, 18)
 

@@ -9,7 +9,7 @@ from queries import council_settings
 from queries.invoices.flags import figures_for, look_alikes_of, sums_by_contract
 from queries.invoices.totals import totals_of
 from rules.invoice_references import near_key
-from tests import factories
+from tests.support import factories
 
 
 @pytest.fixture

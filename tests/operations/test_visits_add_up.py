@@ -8,8 +8,8 @@ import models
 from queries.visits.lines import times_of
 from rules.delivery_values import DeliveryRule
 from rules.visits import band
-from tests import factories
-from tests.visit_files import upload, visit_row
+from tests.support import factories
+from tests.support.visits_files import upload, visit_row
 
 VISITS, CLIENTS, WAITING_CLIENTS, WEEKS = 10_000, 40, 10, 3
 FIRST = datetime(2025, 10, 27)  # the day after the clock went back, so that the file can be added up as it stands

@@ -4,7 +4,7 @@ import pytest
 
 from models import AuditEvent, CouncilSetting, Invoice
 from queries import council_settings
-from tests import factories
+from tests.support import factories
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from operations import files
 from rules.care_files.visits import HEADINGS
-from tests import factories
+from tests.support import factories
 
 MISSING = 999_999
 NOT_AN_OBJECT = {

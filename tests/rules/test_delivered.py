@@ -12,8 +12,8 @@ from rules.delivered import DeliveredWeek, delivered_spans, spread_quantity, unp
 from rules.delivery_values import DeliveryRule
 from rules.financial_years import financial_year_of
 from rules.weeks import FAR_FUTURE, monday_of
-from tests.rules import naive
-from tests.rules.care_strategies import days, line_items, quantities, thousands
+from tests.support import day_by_day
+from tests.support.care_strategies import days, line_items, quantities, thousands
 
 WEEK = date(2022, 4, 4)
 PAID, NOT_PAID = DeliveryRule(), DeliveryRule(frustrated_paid=False)
@@ -120,7 +120,7 @@ def test_a_spread_adds_up_and_no_share_is_a_whole_hundredth_away(quantity, lengt
 def test_a_delivered_week_is_the_sum_of_its_spans_by_day(line, day, quantity):
     monday = monday_of(day)
     same_year = lambda one, other: financial_year_of(one) == financial_year_of(other)  # noqa: E731
-    expected = naive.delivered_days(line, monday, quantity, same_year)
+    expected = day_by_day.delivered_days(line, monday, quantity, same_year)
     spans = delivered_spans(line, delivered(quantity, week=monday), PAID, [date(2022, 4, 1)])
     assert {span.first: span.parts for span in spans} == {
         first: pounds * 100 * money.PARTS_A_PENNY for first, pounds in expected.items()

@@ -13,9 +13,9 @@ from rules.delivery_values import DeliveryRule
 from rules.due import LineFacts, SettledSoFar, due_of_slice
 from rules.periods import contract_periods, periods_of, slices_of
 from rules.weeks import FAR_FUTURE
-from tests.rules import naive
-from tests.rules.bedford import COST_2021, COST_2022, METHOD, TODAY, WEEKS, bedford, due, sessions, week
-from tests.rules.care_strategies import line_items, thousands
+from tests.support import day_by_day
+from tests.support.bedford_rules import COST_2021, COST_2022, METHOD, TODAY, WEEKS, bedford, due, sessions, week
+from tests.support.care_strategies import line_items, thousands
 
 
 def test_bedfords_four_weeks():
@@ -119,8 +119,10 @@ def test_slices_add_up_to_the_plan_of_all_their_days(line, days_on):
     for period in periods_of(method, until):
         for part in slices_of(period):
             items, _ = due_of_slice(LineFacts("C1", replace(line, is_authorised=True)), part, [], None, None, TODAY)
-            by_day = sum(naive.planned_day(line, day) for day in naive.every_day(part.start_date, part.end_date))
-            assert sum(item.amount_pence for item in items) == naive.pence(by_day)
+            by_day = sum(
+                day_by_day.planned_day(line, day) for day in day_by_day.every_day(part.start_date, part.end_date)
+            )
+            assert sum(item.amount_pence for item in items) == day_by_day.pence(by_day)
 
 
 @thousands

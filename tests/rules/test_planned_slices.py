@@ -11,7 +11,7 @@ from rules.due import LineFacts, due_of_slice
 from rules.periods import Method, Period, slices_of
 from rules.planned_slices import planned_amounts
 from rules.weeks import FAR_FUTURE
-from tests.rules.care_strategies import line_items, thousands
+from tests.support.care_strategies import line_items, thousands
 
 NET = Method(
     1,
