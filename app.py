@@ -8,6 +8,7 @@ import blueprints
 import commands
 import tasks
 from web import (
+    areas,
     assets,
     clock,
     council,
@@ -60,8 +61,7 @@ def create_app(portal_settings=None):
     uploads.init_app(app)
     pdf.init_app(app)
     error_pages.init_app(app)
-    for blueprint in blueprints.ALL:
-        app.register_blueprint(blueprint)
+    areas.init_app(app, blueprints.AREAS)
     for command in commands.ALL:
         app.cli.add_command(command)
     return app

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from rules import money
 from rules.care import LineItem, count_days, within
-from rules.delivery_values import DeliveryRule
 from rules.periods import Slice
 from rules.slice_figures import slice_figures
 
@@ -22,7 +21,7 @@ class LineFacts:
 
     key: str
     line: LineItem | None  # None: unplanned
-    rule: DeliveryRule = DeliveryRule()
+    frustrated_paid: bool = True
     weeks: dict = field(default_factory=dict)  # week start -> [DeliveredWeek]: several services only where unplanned
     unplanned_prices: tuple = ()
     document_missing: bool = False

@@ -1,27 +1,16 @@
-"""The council's work queues: each area registers its own, `/council` and the queues' pages list those that exist.
+"""The council's work queues: each area has its own (web/areas.py); `/council` and the queues' pages list them.
 
-@queue("Invoices to authorise", Permission.COUNCIL_READ, url="/council/invoices")
 def invoices_queue(visitor):
     return Waiting(count=23, small="oldest day 27", pence=14_820_612)
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-QUEUES = []
-ORDER = (
-    "Actions",
-    "Invoices to authorise",
-    "Credit notes to create",
-    "Disputes",
-    "Change requests",
-    "Claims",
-    "Rejected documents",
-    "Password requests",
-    "Visits waiting for an order",
-    "Payment exceptions",
-    "Overpayments",
-)
+from flask import current_app, url_for
+
+from web.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -35,34 +24,28 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Queue:
-    """A registered queue: `look(visitor)` returns its Waiting."""
+    """A queue of an area: `waiting_for(visitor)` returns what waits in it. It leads to `endpoint`, with `query` in the
+    address. Queues stand in the order of `place`.
+    """
 
     title: str
-    permission: str
-    url: str
-    look: Callable
+    permission: Permission
+    endpoint: str
+    waiting_for: Callable[[Any], Waiting]
+    place: int = field(kw_only=True)
+    query: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return url_for(self.endpoint, **self.query)
 
 
-def queue(title, permission, url):
-    """Register the decorated function as a queue. `url` is a path."""
-
-    def register(look):
-        QUEUES[:] = [other for other in QUEUES if other.title != title]
-        QUEUES.append(Queue(title, permission, url, look))
-        return look
-
-    return register
+def readable_by(visitor: Any) -> list[Queue]:
+    """The queues that the visitor may read, in their order; what waits in them is not read."""
+    return [each for each in current_app.extensions["areas"].queues if visitor.may(each.permission)]
 
 
-def readable_by(visitor):
-    """The queues that the visitor may read, in the order of the field's lists; what waits is not asked for."""
-    return sorted((each for each in QUEUES if visitor.may(each.permission)), key=_place)
-
-
-def shown_to(visitor):
-    """[(queue, waiting)] of those that the visitor may read. A query or so for each."""
-    return [(each, each.look(visitor)) for each in readable_by(visitor)]
-
-
-def _place(each):
-    return ORDER.index(each.title) if each.title in ORDER else len(ORDER)
+def shown_to(visitor: Any) -> list[tuple[Queue, Waiting]]:
+    """The queues that the visitor may read, each with what waits in it: a query or so for each."""
+    return [(each, each.waiting_for(visitor)) for each in readable_by(visitor)]

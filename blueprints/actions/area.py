@@ -1,5 +1,27 @@
-"""The area's blueprint, which the modules with its views share."""
+"""What the portal takes from this area."""
 
-from flask import Blueprint
+from blueprints.actions import new, routes, tile
+from web.areas import Area
+from web.permissions import Permission
+from web.queues import Queue
+from web.tiles import Tile
 
-bp = Blueprint("actions", __name__, url_prefix="/actions")
+AREA = Area(
+    routes.bp,
+    views=(routes, new),
+    tiles=(
+        Tile(
+            "Actions and Change Requests", Permission.ACTIONS_READ, "actions.list_actions", tile.actions_tile, place=20
+        ),
+    ),
+    queues=(
+        Queue(
+            "Actions",
+            Permission.COUNCIL_READ,
+            "actions.list_actions",
+            tile.actions_queue,
+            place=10,
+            query={"assigned": 2},
+        ),
+    ),
+)

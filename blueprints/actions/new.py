@@ -3,8 +3,8 @@
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.actions.area import bp
 from blueprints.actions.forms import ActionForm
+from blueprints.actions.routes import bp
 from content.action_types import ACTION_TYPES, BY_NAME
 from content.bank_holidays import BANK_HOLIDAYS
 from models import Team

@@ -1,10 +1,9 @@
 """J: the list of actions, one thread, and posts to it."""
 
-from flask import request, url_for
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.actions import many, new, tile  # noqa: F401 - they register themselves
-from blueprints.actions.area import bp
+from blueprints.actions import many
 from blueprints.actions.forms import PostForm
 from models import Action, ActionPost, Client, Period, UploadedFile
 from operations import actions
@@ -18,6 +17,7 @@ from web.permissions import Permission, may, requires
 from web.picks import LARGEST_ID
 from web.status_words import action_status
 
+bp = Blueprint("actions", __name__, url_prefix="/actions")
 ID = f"int(max={LARGEST_ID})"
 SAID = {
     "reply": "Replied: it is with the other side now.",

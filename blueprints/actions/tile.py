@@ -3,11 +3,9 @@
 from queries.home.open_actions import open_actions
 from web import clock, queues
 from web.asked_once import asked_once
-from web.permissions import Permission
-from web.tiles import State, joined, strong, tile, under
+from web.tiles import State, joined, strong, under
 
 
-@tile("Actions and Change Requests", Permission.ACTIONS_READ, url="/actions")
 def actions_tile(visitor):
     """`9 open Actions (6 overdue)`, `3 with you`"""
     found = asked_once(open_actions, visitor, clock.today())
@@ -19,7 +17,6 @@ def actions_tile(visitor):
     return State([joined(*line), f"{found.ours} with you"], due=bool(found.ours), late=bool(found.late))
 
 
-@queues.queue("Actions", Permission.COUNCIL_READ, url="/actions?assigned=2")
 def actions_queue(visitor):
     """Actions that wait for an answer of the council."""
     found = asked_once(open_actions, visitor, clock.today())

@@ -3,7 +3,7 @@
 from flask import redirect, request
 
 from blueprints.actuals.addresses import client_or_404, place_of
-from blueprints.actuals.blueprint import bp
+from blueprints.actuals.routes import bp
 from models import Client
 from operations.actuals import adding
 from rules.weeks import has_ended

@@ -6,11 +6,11 @@ from flask import abort, request
 from flask_login import current_user
 
 from blueprints.actuals.addresses import client_or_404, dispute_of_address, place_of
-from blueprints.actuals.blueprint import bp
 from blueprints.actuals.conflicts import savers_of, who_was_faster
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import filters_of
 from blueprints.actuals.groups import Group, groups_of
+from blueprints.actuals.routes import bp
 from operations.actuals import adding, confirming, following, recording
 from operations.disputes import answering
 from operations.form_keys import once

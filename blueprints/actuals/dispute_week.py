@@ -1,25 +1,27 @@
 """The actuals on a dispute's page: one of its weeks, with Add/Edit in place."""
 
+from typing import Any
+
 from flask import request
 
 from blueprints.actuals.addresses import Place
 from blueprints.actuals.groups import groups_of
+from models import Dispute
 from queries import disputes
 from queries.weeks import loading
 from rules.disputes import holds
 from rules.weeks import weeks_between
-from web.inserts import insert
 
 
-@insert("weeks of a dispute")
-def weeks_of_dispute(dispute, organisation):
-    """The week that the address names (`?week=2025-11-10`), else the first with something recorded."""
+def actuals_in_dispute(dispute: Dispute) -> dict[str, Any]:
+    """What actuals/_dispute_week.html needs: the week that the address names (`?week=2025-11-10`), else the first with
+    something recorded. The pages of disputes, of both sides, ask for it in their templates.
+    """
     weeks = weeks_between(dispute.first_week, dispute.last_week)
     asked = [week for week in weeks if week.isoformat() == request.args.get("week")]
     recorded = [row.week_start for row in disputes.actuals_of(dispute)]
     week = (asked or recorded or weeks)[0]
-    place = Place(organisation, week, dispute=dispute)
-    every = loading.load_week(loading.Scope(organisation.id, client_id=dispute.client_id), week)
+    place = Place(dispute.organisation, week, dispute=dispute)
+    every = loading.load_week(loading.Scope(dispute.organisation_id, client_id=dispute.client_id), week)
     groups = groups_of(place, [line for line in every if holds(dispute, line.key, week)], every)
-    values = {"place": place, "group": groups[0] if groups else None, "weeks": weeks}
-    return "actuals/_dispute_week.html", values
+    return {"place": place, "group": groups[0] if groups else None, "weeks": weeks}

@@ -4,7 +4,7 @@ from flask import jsonify, request
 from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of_query
-from blueprints.actuals.blueprint import bp
+from blueprints.actuals.routes import bp
 from blueprints.actuals.sheet import Sheet
 from operations.actuals import drafts, following, recording
 from operations.form_keys import once

@@ -6,8 +6,8 @@ from flask import abort, request
 from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of
-from blueprints.actuals.blueprint import bp
 from blueprints.actuals.groups import groups_of
+from blueprints.actuals.routes import bp
 from models import Commitment, Dispute, Invoice, PaymentItem
 from operations.actuals import unlocking
 from operations.form_keys import once

@@ -6,11 +6,11 @@ from flask import abort, request
 from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of_query
-from blueprints.actuals.blueprint import bp
 from blueprints.actuals.client_week import addable_lines, change_rows, delete_line, tell_who_was_faster
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import SHOW, filters_of
 from blueprints.actuals.groups import groups_of
+from blueprints.actuals.routes import bp
 from operations.actuals import confirming, following, recording
 from operations.form_keys import once
 from queries.weeks import loading

@@ -1,15 +1,24 @@
 """The week page. The editor and the changes are in their own modules beside it."""
 
-from flask import abort, redirect, request
+from flask import Blueprint, abort, redirect, request
 
-from blueprints.actuals import adding, client_week, dispute_week, grid, line_week, one_client, tile, whole_week  # noqa: F401 - they add their own
+from blueprints.actuals import groups, wording
 from blueprints.actuals.addresses import Place, day_of, last_ended_week, organisation_or_none, service_of
-from blueprints.actuals.blueprint import bp
+from blueprints.actuals.dispute_week import actuals_in_dispute
+from blueprints.actuals.sheet import figures
 from blueprints.actuals.week_page import WeekPage
 from models import Organisation
 from rules.weeks import monday_of
 from web.htmx import page
 from web.permissions import Permission, requires
+
+bp = Blueprint("actuals", __name__, url_prefix="/actuals")
+bp.add_app_template_filter(wording.week_days)
+bp.add_app_template_filter(wording.suspended_words)
+bp.add_app_template_filter(groups.cells, "cells")
+bp.add_app_template_filter(groups.comments, "comments")
+bp.add_app_template_filter(figures, "figures")
+bp.add_app_template_global(actuals_in_dispute)
 
 
 @bp.get("")

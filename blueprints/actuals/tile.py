@@ -6,12 +6,10 @@ from queries.weeks.calendar import clients_to_confirm
 from rules.dates import near_date
 from rules.weeks import monday_of
 from web import clock
-from web.permissions import Permission
 from web.templating import plural
-from web.tiles import State, joined, strong, tile
+from web.tiles import State, joined, strong
 
 
-@tile("Actuals", Permission.ACTUALS_READ, url="/actuals")
 def actuals_tile(visitor):
     """`Week of Mon 10 Nov to confirm: 12 clients`; officers, who record nothing, have no tile."""
     if visitor.organisation_id is None:

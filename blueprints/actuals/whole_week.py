@@ -4,7 +4,7 @@ from flask import request
 from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of
-from blueprints.actuals.blueprint import bp
+from blueprints.actuals.routes import bp
 from blueprints.actuals.week_page import WeekPage
 from operations.actuals import confirming
 from operations.form_keys import once

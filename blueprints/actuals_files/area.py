@@ -1,26 +1,9 @@
-"""The blueprint that the views of this area hang on, and whose files an address means."""
+"""What the portal takes from this area."""
 
-from flask import Blueprint, request
-from flask_login import current_user
+from blueprints.actuals_files import exports, imports
+from web.areas import Area
 
-from models import Organisation
-from rules.broken import RuleBroken
-from web.loading import get_object_or_404
-
-bp = Blueprint("actuals_files", __name__, url_prefix="/actuals")
-
-
-def organisation_asked():
-    """The organisation that the visitor acts for; an officer's is in the address by its reference.
-
-    None until an officer has chosen. Raises RuleBroken for a reference that nobody has.
-    """
-    if current_user.side == "provider":
-        return get_object_or_404(Organisation.visible_to(current_user), Organisation.id == current_user.organisation_id)
-    reference = request.args.get("organisation", "").strip()
-    if not reference:
-        return None
-    found = Organisation.get_or_none(Organisation.reference == reference)
-    if found is None:
-        raise RuleBroken(f"There is no organisation with the reference {reference}", "organisation")
-    return found
+AREA = Area(
+    imports.bp,
+    views=(imports, exports),
+)

@@ -5,8 +5,9 @@ from datetime import timedelta
 from flask import request
 from flask_login import current_user
 
-from blueprints.actuals_files.area import bp, organisation_asked
+from blueprints.actuals_files.addresses import organisation_asked
 from blueprints.actuals_files.forms import BulkExportForm, CareExportForm
+from blueprints.actuals_files.imports import bp
 from models import Client, Service
 from operations.actuals_files.exporting import export_rows
 from queries.commissioned_care import HEADINGS as CARE_HEADINGS

@@ -1,9 +1,8 @@
 """Actuals Bulk Import: hand in a file, look at what it would do, put rows right in place, Update System."""
 
-from flask import request, url_for
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.actuals_files.area import bp
 from blueprints.actuals_files.shown import Shown, wrong_row
 from models import ActualsFile
 from operations.actuals_files import saving
@@ -21,6 +20,7 @@ from web.picks import LARGEST_ID
 from web.templating import plural
 from web.waiting_files import Upload, send_problems
 
+bp = Blueprint("actuals_files", __name__, url_prefix="/actuals")
 ID = f"int(max={LARGEST_ID})"
 PREVIEW = "actuals_files/confirm_import.html"
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask_login import current_user
 
-from blueprints.care_package_line_items import many_lines, tile  # noqa: F401 - the tile registers itself
+from blueprints.care_package_line_items import many_lines
 from models import CarePackageLineItem
 from queries.line_items import one as one_line
 from rules import wording

@@ -6,13 +6,11 @@ from peewee import fn
 
 from models import CarePackageLineItem, Client
 from web import clock
-from web.permissions import Permission
-from web.tiles import State, tile
+from web.tiles import State
 
 NEW_FOR_DAYS = 7
 
 
-@tile("Care Package Line Items", Permission.LINES_READ, url="/care-package-line-items", is_small=True)
 def lines_tile(visitor):
     """`41 current, 2 new this week`: authorised, started, not ended; new ones started within seven days."""
     line, today = CarePackageLineItem, clock.today()

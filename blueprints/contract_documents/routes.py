@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from blueprints.contract_documents import many, tile  # noqa: F401 - the tile and the queue register themselves
+from blueprints.contract_documents import many
 from blueprints.contract_documents.forms import DecisionForm
 from models import ContractDocument, Person
 from operations import contract_documents, signing_in

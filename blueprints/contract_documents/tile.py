@@ -4,14 +4,12 @@ from peewee import fn
 
 from models import ContractDocument
 from rules.money import format_pence
-from web.permissions import Permission
-from web.queues import Waiting, queue
+from web.queues import Waiting
 from web.templating import plural
-from web.tiles import State, amount, joined, strong, tile
+from web.tiles import State, amount, joined, strong
 from web.waiting import waiting_of
 
 
-@tile("Contract Documents", Permission.DOCUMENTS_READ, url="/contract-documents", is_small=True)
 def documents_tile(visitor):
     """`2 to agree or reject; blocking £812.40 of payment`"""
     waiting = waiting_of(visitor)
@@ -23,7 +21,6 @@ def documents_tile(visitor):
     return State(lines, due=True)
 
 
-@queue("Rejected documents", Permission.COUNCIL_READ, url="/contract-documents?status=rejected")
 def rejected_queue(visitor):
     """Documents that a provider rejected, and that no newer version has replaced."""
     rejected = ContractDocument.visible_to(visitor).where(

@@ -8,13 +8,13 @@ from operations.form_keys import once
 from operations.invoices import credit_notes
 from rules.broken import RuleBroken
 from web import clock
-from web.council import settings
+from web.council import setting
 from web.forms import Form, TextField
 from web.htmx import done, page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
-from web.queues import Waiting, queue
+from web.queues import Waiting
 
 bp = Blueprint("council_credit_notes", __name__, url_prefix="/council/credit-notes")
 
@@ -25,10 +25,9 @@ class CreditNoteForm(Form):
     reference = TextField("Reference")
 
 
-@queue("Credit notes to create", Permission.COUNCIL_READ, url="/council/credit-notes")
 def credit_notes_queue(visitor):
     """Providers who have something to give back for longer than the council's days."""
-    count, since = credit_notes.count_owed(clock.today(), settings().credit_note_days)
+    count, since = credit_notes.count_owed(clock.today(), setting("credit_note_days"))
     return Waiting(count, f"since {since:%d/%m/%Y}" if since else "")
 
 
@@ -67,6 +66,6 @@ def _page(form, organisation_id=None):
         form=form,
         refused=organisation_id,
         owed=credit_notes.owed(at),
-        days=settings().credit_note_days,
+        days=setting("credit_note_days"),
         suggested=f"COUNCIL-CN-{at.today:%Y%m%d}",
     )

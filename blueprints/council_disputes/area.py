@@ -1,8 +1,12 @@
-"""The blueprint that the views of this area hang on."""
+"""What the portal takes from this area."""
 
-from flask import Blueprint
+from blueprints.council_disputes import new, routes, unlocking, waiting
+from web.areas import Area
+from web.permissions import Permission
+from web.queues import Queue
 
-from web.picks import LARGEST_ID
-
-bp = Blueprint("council_disputes", __name__, url_prefix="/council/disputes")
-ID = f"int(max={LARGEST_ID})"
+AREA = Area(
+    routes.bp,
+    views=(routes, new, unlocking),
+    queues=(Queue("Disputes", Permission.COUNCIL_READ, "council_disputes.queue", waiting.disputes_queue, place=40),),
+)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.council_disputes.area import bp
 from blueprints.council_disputes.forms import RaiseForm, WeeksForm
+from blueprints.council_disputes.routes import bp
 from models import Actual, CarePackageLineItem, Client, Contract, Dispute, Organisation, Service, ServiceLevel
 from operations.disputes import deciding
 from operations.form_keys import once

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from flask import request, url_for
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.council_disputes import new, unlocking, waiting  # noqa: F401 - they add their own
-from blueprints.council_disputes.area import ID, bp
+from blueprints.council_disputes import waiting
 from blueprints.council_disputes.forms import DecisionForm
 from models import Client, Dispute, Organisation
 from operations.disputes import deciding
@@ -16,12 +15,13 @@ from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import clock, looks, queues
 from web.htmx import done, page
-from web.inserts import insert_of
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
-from web.picks import whole_number
+from web.picks import LARGEST_ID, whole_number
 from web.status_words import dispute_status
 
+bp = Blueprint("council_disputes", __name__, url_prefix="/council/disputes")
+ID = f"int(max={LARGEST_ID})"
 DONE = {
     "raise": "Raised: the provider is told, and the weeks are not paid until it is resolved.",
     "drop": "Dropped: it is not proposed again for these figures.",
@@ -111,5 +111,4 @@ def _page(dispute, form, status=None):
         lines=disputes.line_names(dispute),
         held_pence=disputes.held_pence_of([dispute])[dispute.id],
         history=disputes.history_of(dispute),
-        weeks=insert_of("weeks of a dispute", dispute, dispute.organisation),
     )

@@ -5,8 +5,8 @@ from datetime import date
 from flask import abort, request, url_for
 from flask_login import current_user
 
-from blueprints.council_disputes.area import ID, bp
 from blueprints.council_disputes.forms import UnlockForm
+from blueprints.council_disputes.routes import ID, bp
 from models import Client, Organisation
 from operations.actuals import unlocking
 from operations.form_keys import once

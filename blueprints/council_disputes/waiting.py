@@ -8,8 +8,7 @@ from queries.listing import Column, ListPage
 from rules.disputes import OPEN
 from web import clock
 from web.listing import list_request
-from web.permissions import Permission
-from web.queues import Waiting, queue
+from web.queues import Waiting
 from web.templating import plural
 
 FOR_US = ("proposed", "resolution_requested")
@@ -53,7 +52,6 @@ def listing(visitor, show, search):
     return ListPage(query, COLUMNS, list_request(), sort="raised", tie_break=(Dispute.id,))
 
 
-@queue("Disputes", Permission.COUNCIL_READ, url="/council/disputes")
 def disputes_queue(visitor):
     """What waits for a decision; the small line says since when, and how many are with providers."""
     waits = Case(None, [(Dispute.status.in_(FOR_US), 1)], 0)

@@ -1,5 +1,16 @@
-"""The blueprint that all modules of this area add their views to."""
+"""What the portal takes from this area."""
 
-from flask import Blueprint
+from blueprints.council_invoices import evidence, many, routes, saved, waiting
+from web.areas import Area
+from web.permissions import Permission
+from web.queues import Queue
 
-bp = Blueprint("council_invoices", __name__, url_prefix="/council/invoices")
+AREA = Area(
+    routes.bp,
+    views=(routes, evidence, many, saved),
+    queues=(
+        Queue(
+            "Invoices to authorise", Permission.COUNCIL_READ, "council_invoices.queue", waiting.invoices_queue, place=20
+        ),
+    ),
+)

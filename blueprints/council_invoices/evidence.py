@@ -6,7 +6,7 @@ import zipfile
 
 from flask_login import current_user
 
-from blueprints.council_invoices.area import bp
+from blueprints.council_invoices.routes import bp
 from models import Invoice
 from operations import files
 from operations.invoices.holding_items import files_of_family

@@ -5,14 +5,14 @@ from collections import Counter
 from flask import request
 from flask_login import current_user
 
-from blueprints.council_invoices.area import bp
 from blueprints.council_invoices.deciding import carry_out, done_words, form_of_many, page_of, queue_address
+from blueprints.council_invoices.routes import bp
 from models import Invoice
 from operations.form_keys import once
 from rules.broken import RuleBroken
 from rules.invoices import clean_reason
 from web import clock
-from web.council import settings
+from web.council import setting
 from web.htmx import done
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -43,7 +43,7 @@ def _check(verb, ticked, form):
     if verb not in IN_BULK or not ticked:
         raise RuleBroken("Tick the invoices first")
     if verb in ("hold", "return"):
-        clean_reason(form.reason.data, form.note.data, settings().return_reasons)
+        clean_reason(form.reason.data, form.note.data, setting("return_reasons"))
 
 
 def _decide(verb, invoice_id, version, form, key, at):

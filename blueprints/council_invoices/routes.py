@@ -1,10 +1,9 @@
 """The queue of invoices to authorise, one selected beside it, and what an officer decides."""
 
-from flask import redirect, request
+from flask import Blueprint, redirect, request
 from flask_login import current_user
 
-from blueprints.council_invoices import evidence, many, saved, waiting  # noqa: F401 - they register themselves
-from blueprints.council_invoices.area import bp
+from blueprints.council_invoices import waiting
 from blueprints.council_invoices.deciding import DONE, carry_out, done_words, page_of, queue_address
 from blueprints.council_invoices.forms import DecisionForm
 from models import Invoice
@@ -17,6 +16,7 @@ from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID, whole_number
 
+bp = Blueprint("council_invoices", __name__, url_prefix="/council/invoices")
 ID = f"int(max={LARGEST_ID})"
 STAYS_SELECTED = ("hold", "release", "put_back", "take", "let_go")
 

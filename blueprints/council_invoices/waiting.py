@@ -10,13 +10,12 @@ from peewee import JOIN, Case, fn
 from models import Commitment, Invoice, Organisation, Person, SavedFilter
 from queries.invoices.totals import PAYABLE, total_of
 from queries.listing import Column, ListPage
-from rules.invoice_clock import day_of_clock, red_from_day
+from rules.invoice_clock import LATE_FROM_DAY, day_of_clock
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
-from web import clock, council
+from web import clock
 from web.listing import list_request
-from web.permissions import Permission
 from web.picks import whole_number
-from web.queues import Waiting, queue
+from web.queues import Waiting
 
 PAGE = "council_invoices"  # whose filters are saved
 ON_HOLD = InvoiceStatus.ON_HOLD
@@ -49,8 +48,8 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Summary:
-    """All that wait: what they come to in pence, how many have their age in red, when the oldest was submitted, and
-    how many there are under each name of SHOW.
+    """All that wait: what they come to in pence, how many are past day 24, when the oldest was submitted, and how many
+    there are under each name of SHOW.
     """
 
     pence: int
@@ -129,7 +128,7 @@ def summary(visitor):
 
 
 def _summary(visitor):
-    late = clock.now() - timedelta(days=red_from_day(council.settings().payment_terms_days) - 1)
+    late = clock.now() - timedelta(days=LATE_FROM_DAY - 1)
     shown = [Case(None, [(condition, 1)], 0).alias(name) for name, condition in _shown_under(visitor).items()]
     each = (
         _all(visitor)
@@ -151,7 +150,6 @@ def _summary(visitor):
     return Summary(int(pence), int(past), oldest, dict(zip(SHOW, map(int, counts), strict=True)))
 
 
-@queue("Invoices to authorise", Permission.COUNCIL_READ, url="/council/invoices")
 def invoices_queue(visitor):
     """`23, oldest day 27, £148,206.12`"""
     found = summary(visitor)

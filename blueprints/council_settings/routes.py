@@ -1,14 +1,13 @@
-"""The council's settings: the groups there are, and a page with the form of each."""
+"""Settings: what there is to set, and what is set about invoices."""
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.council_settings.forms import SettingsForm, form_of
-from content.council_settings import GROUPS
-from operations import council_settings
+from blueprints.council_settings.forms import InvoiceSettingsForm
+from operations import invoice_settings
 from operations.form_keys import once
 from rules.broken import RuleBroken
-from web import clock, council, tiles
+from web import clock, council
 from web.htmx import done, page
 from web.permissions import Permission, requires
 
@@ -19,45 +18,34 @@ bp = Blueprint("council_settings", __name__, url_prefix="/council/settings")
 @requires(Permission.ADMINISTER)
 def overview():
     """What there is to set."""
-    return page("council_settings/overview.html", groups=GROUPS.values())
+    return page("council_settings/overview.html")
 
 
-@bp.get("/<settings_group>")
+@bp.get("/invoices")
 @requires(Permission.ADMINISTER)
-def group(settings_group):
-    """The form of a group of settings."""
-    form = _form_of(settings_group, formdata=None)
+def invoices():
+    """Authorise limits, reasons, the 30-day clock's rates."""
+    form = InvoiceSettingsForm(formdata=None)
     form.show_settings(council.settings())
-    return _page_of(settings_group, form)
+    return page("council_settings/invoices.html", form=form)
 
 
-@bp.post("/<settings_group>")
+@bp.post("/invoices")
 @requires(Permission.ADMINISTER)
-def change_group(settings_group):
+def change_invoices():
     """Save what was typed; each setting that is another now is recorded."""
-    form, at = _form_of(settings_group), clock.moment()
+    form, at = InvoiceSettingsForm(), clock.moment()
     values = form.values()
     if values is None:
-        return _page_of(settings_group, form)
+        return page("council_settings/invoices.html", form=form)
 
     def act():
-        council_settings.change_many(values, by=current_user, at=at)
-        return url_for(".group", settings_group=settings_group)
+        invoice_settings.change(values, by=current_user, at=at)
+        return url_for(".invoices")
 
     try:
         url = once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken)
-        return _page_of(settings_group, form)
+        return page("council_settings/invoices.html", form=form)
     return done(url, notice="Saved. It counts from now on.")
-
-
-def _form_of(settings_group: str, **given) -> SettingsForm:
-    if settings_group not in GROUPS:
-        abort(404)
-    titles = sorted({tile.title for tile in tiles.TILES})
-    return form_of(GROUPS[settings_group], names={"home_tiles": titles})(**given)
-
-
-def _page_of(settings_group: str, form: SettingsForm):
-    return page("council_settings/group.html", group=GROUPS[settings_group], form=form)

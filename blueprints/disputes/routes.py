@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.disputes import many, tile  # noqa: F401 - the tile registers itself
+from blueprints.disputes import many
 from blueprints.disputes.forms import ResponseForm
 from models import Client, Dispute, Organisation
 from operations.disputes import answering
@@ -15,7 +15,6 @@ from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import clock, looks
 from web.htmx import done, page
-from web.inserts import insert_of
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
 from web.picks import LARGEST_ID, whole_number
@@ -93,5 +92,4 @@ def _page(dispute, form, status=None):
         lines=disputes.line_names(dispute),
         held_pence=disputes.held_pence_of([dispute])[dispute.id],
         history=disputes.history_of(dispute),
-        weeks=insert_of("weeks of a dispute", dispute, dispute.organisation),
     )

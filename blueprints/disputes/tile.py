@@ -4,12 +4,10 @@ from peewee import fn
 
 from models import Dispute
 from rules.disputes import OPEN
-from web.permissions import Permission
 from web.templating import plural
-from web.tiles import State, joined, strong, tile
+from web.tiles import State, joined, strong
 
 
-@tile("Disputes", Permission.DISPUTES_READ, url="/disputes")
 def disputes_tile(visitor):
     """How many are open, and how many of these wait for the provider."""
     query = Dispute.visible_to(visitor).where(Dispute.status.in_(OPEN)).group_by(Dispute.status)

@@ -4,8 +4,8 @@ from flask import Blueprint, abort, request
 
 from web import help_topics
 from web.htmx import page
-from web.permissions import Permission, public
-from web.tiles import State, tile
+from web.permissions import public
+from web.tiles import State
 
 bp = Blueprint("help_topics", __name__, url_prefix="/help")
 
@@ -29,7 +29,6 @@ def topic(name):
     return page("help/topic.html", topic=shown, topics=help_topics.topics().values())
 
 
-@tile("Help", Permission.SIGNED_IN, url="/help", is_small=True)
 def help_tile(_visitor):
     """How many topics there are."""
     return State((f"{len(help_topics.topics())} topics",))

@@ -8,7 +8,7 @@ from models import Contract, PaymentMethod
 from queries.contract_plans import method_of
 from queries.home.open_actions import open_actions
 from rules.periods import contract_periods
-from web import clock, council, forecasts, tiles
+from web import clock, council, forecasts
 from web.asked_once import asked_once
 from web.permissions import Permission
 
@@ -24,7 +24,6 @@ class Entry:
     about: Any = None
 
 
-@tiles.aside
 def dates(visitor):
     """The next dates, in order, in the right column; nothing where there is none."""
     expected, sees_amounts = forecasts.expected_by(visitor), forecasts.may_see_amounts(visitor)
@@ -56,7 +55,7 @@ def _periods(visitor):
     """The next period of an Invoiced contract that opens."""
     if not visitor.may(Permission.INVOICES_READ) or not visitor.is_paid_by("invoiced"):
         return []
-    today, opens_days = clock.today(), council.settings().scheduled_open_days
+    today, opens_days = clock.today(), council.setting("scheduled_open_days")
     methods = {}
     query = PaymentMethod.select().join(Contract).where(Contract.organisation == visitor.organisation_id)
     for row in query.order_by(PaymentMethod.start_date):

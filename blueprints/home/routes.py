@@ -3,7 +3,6 @@
 from flask import Blueprint
 from flask_login import current_user
 
-from blueprints.home import dates  # noqa: F401 - the panel registers itself
 from web import clock, council, forecasts, tiles
 from web.htmx import page
 from web.permissions import Permission, requires
@@ -18,12 +17,12 @@ def home():
     """The tiles, those that ask for something first. Officers have a start page of their own."""
     if current_user.side == "council":
         return redirect_to_start()
-    large, small = tiles.shown_to(current_user, left_out=council.settings().home_tiles)
+    large, small = tiles.shown_to(current_user, left_out=council.setting("home_tiles"))
     return page(
         "home/home.html",
         large=large,
         small=small,
-        aside=tiles.aside_of(current_user),
+        aside=tiles.asides_for(current_user),
         greeting=clock.greeting(),
         forecast=forecasts.forecast_for(current_user),
         sees_amounts=forecasts.may_see_amounts(current_user),

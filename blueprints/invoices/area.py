@@ -1,5 +1,32 @@
-"""The area's blueprint, which the modules with its views share."""
+"""What the portal takes from this area."""
 
-from flask import Blueprint
+from blueprints.invoices import documents, new, parts, routes, supporting, tile
+from web.areas import Area
+from web.permissions import Permission
+from web.tabs import Tab
+from web.tiles import Tile
 
-bp = Blueprint("invoices", __name__, url_prefix="/invoices")
+AREA = Area(
+    routes.bp,
+    views=(routes, documents, new, parts, supporting),
+    tabs=(
+        Tab(
+            "provider",
+            "Invoices/Credit Notes",
+            "invoices.list_invoices",
+            (Permission.INVOICES_READ,),
+            place=50,
+            model="invoiced",
+        ),
+    ),
+    tiles=(
+        Tile(
+            "Invoices/Credit Notes",
+            Permission.INVOICES_READ,
+            "invoices.list_invoices",
+            tile.invoices_tile,
+            place=40,
+            model="invoiced",
+        ),
+    ),
+)

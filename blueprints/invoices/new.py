@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.invoices.area import bp
 from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.held import held_part
+from blueprints.invoices.routes import bp
 from blueprints.invoices.showing import overwriting, wrong_side
 from models import Organisation
 from operations.form_keys import once

@@ -1,10 +1,9 @@
 """F: Invoices/Credit Notes: the list, one invoice, and what its provider does with it."""
 
-from flask import request, url_for
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.invoices import documents, many, new, parts, supporting, tile  # noqa: F401 - they register themselves
-from blueprints.invoices.area import bp
+from blueprints.invoices import many
 from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.one_page import form_of, load, page_of
 from blueprints.invoices.showing import context_of
@@ -15,12 +14,13 @@ from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
 from rules.invoice_statuses import STATUS_NAMES
 from rules.invoices import KIND_NAMES
-from web import clock, council
+from web import clock
 from web.htmx import done, page, wants_fragment
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID, whole_number
 
+bp = Blueprint("invoices", __name__, url_prefix="/invoices")
 ID = f"int(max={LARGEST_ID})"
 
 
@@ -66,7 +66,8 @@ def submit(invoice_id):
     """Submit Invoice: what was typed is saved first."""
     invoice, form = load(invoice_id), InvoiceForm()
     if form.validate():
-        return _done(invoice, form, _submitted_words(invoice), lambda at: _save_and_submit(invoice, form, at))
+        notice = f"{KIND_NAMES[invoice.kind]} submitted. It is with the council now: the 30 days have started."
+        return _done(invoice, form, notice, lambda at: _save_and_submit(invoice, form, at))
     return page_of(invoice, form)
 
 
@@ -191,9 +192,3 @@ def _done(invoice, form, notice, verb):
         return done(url, notice=notice)
     fresh = load(invoice.id)
     return done(url, fragment="invoices/_one.html", notice=notice, **context_of(fresh, form_of(fresh)))
-
-
-def _submitted_words(invoice):
-    days = council.settings().payment_terms_days
-    started = "day has started" if days == 1 else "days have started"
-    return f"{KIND_NAMES[invoice.kind]} submitted. It is with the council now: the {days} {started}."

@@ -2,12 +2,10 @@
 
 from rules.money import format_pence
 from web import forecasts
-from web.permissions import Permission
-from web.tiles import State, amount, joined, strong, tile
+from web.tiles import State, amount, joined, strong
 from web.waiting import waiting_of
 
 
-@tile("Invoices/Credit Notes", Permission.INVOICES_READ, url="/invoices", model="invoiced")
 def invoices_tile(visitor):
     """`1 with you to submit, £6,951.65; 2 with the council, £9,418.20`; `£123.45 to put on an invoice`"""
     waiting = waiting_of(visitor)

@@ -3,8 +3,8 @@
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.overpayments.blueprint import bp
 from blueprints.overpayments.forms import AnswerForm, LinesForm
+from blueprints.overpayments.provider import bp
 from blueprints.overpayments.showing import carry_out, find, show, shown_list
 from models import Client, Contract, PaymentItem
 from operations.form_keys import once
@@ -15,7 +15,7 @@ from web import clock
 from web.htmx import done, page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.queues import Waiting, queue
+from web.queues import Waiting
 
 MOST_LINES = 2000
 SHOWN_AT_MOST = 50
@@ -80,7 +80,6 @@ def _lines(contract, ids):
     return list(chosen.order_by(PaymentItem.id).limit(SHOWN_AT_MOST))
 
 
-@queue("Overpayments", Permission.COUNCIL_READ, url=LIST)
 def overpayments_queue(visitor):
     """Plans that a provider asked about or disputed."""
     waiting = list(pages.waiting_for_officer())

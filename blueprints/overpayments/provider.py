@@ -1,14 +1,14 @@
 """What was overpaid, how it is taken back, and what the provider says to it."""
 
-from flask import abort, request
+from flask import Blueprint, abort, request
 from flask_login import current_user
 
-from blueprints.overpayments.blueprint import bp
 from blueprints.overpayments.forms import AnswerForm
 from blueprints.overpayments.showing import carry_out, find, show, shown_list
 from operations.overpayments import answering
 from web.permissions import Permission, requires
 
+bp = Blueprint("overpayments", __name__)
 ADDRESS = f"/scheduled-payments/overpayments/<int(max={2**31 - 1}):plan_id>"
 NOTICES = {
     "accept": "Accepted: it is taken as the plan shows.",

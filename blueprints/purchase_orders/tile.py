@@ -4,11 +4,9 @@ from queries.purchase_orders.listing import orders_of_year
 from rules.financial_years import financial_year_of
 from rules.money import percent_of
 from web import clock
-from web.permissions import Permission
-from web.tiles import State, tile
+from web.tiles import State
 
 
-@tile("Purchase Orders", Permission.ORDERS_READ, url="/purchase-orders", is_small=True)
 def orders_tile(visitor):
     """`14 this year, 67% spent`."""
     orders = orders_of_year(visitor, financial_year_of(clock.today()))

@@ -1,5 +1,30 @@
-"""The blueprint that the views of this area hang on."""
+"""What the portal takes from this area."""
 
-from flask import Blueprint
+from blueprints.reports import commissioned, routes, tile, waiting
+from web.areas import Area
+from web.permissions import Permission
+from web.queues import Queue
+from web.tabs import Tab
+from web.tiles import Tile
 
-bp = Blueprint("reports", __name__, url_prefix="/reports")
+AREA = Area(
+    routes.bp,
+    views=(routes, commissioned),
+    tabs=(
+        Tab("provider", "Reports", "reports.list_reports", (Permission.REPORTS_READ,), place=70),
+        Tab("council", "Reports", "reports.list_reports", (Permission.REPORTS_READ,), place=90),
+    ),
+    tiles=(
+        Tile("Reports", Permission.REPORTS_READ, "reports.list_reports", tile.reports_tile, place=100, is_small=True),
+    ),
+    queues=(
+        Queue(
+            "Payment exceptions",
+            Permission.COUNCIL_READ,
+            "reports.show",
+            waiting.exceptions_queue,
+            place=100,
+            query={"report_name": "pending-payment-exceptions", "view": "y"},
+        ),
+    ),
+)

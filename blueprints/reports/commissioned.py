@@ -4,7 +4,6 @@ from flask import request
 from flask_login import current_user
 from wtforms import BooleanField
 
-from blueprints.reports.area import bp
 from blueprints.reports.commissioned_shown import (
     CommissionedShown,
     cost_difference,
@@ -12,6 +11,7 @@ from blueprints.reports.commissioned_shown import (
     visits_words,
 )
 from blueprints.reports.forms import ReportForm
+from blueprints.reports.routes import bp
 from blueprints.reports.shown import MOST_CONTRACTS, contract_options
 from models import Client, ServiceLevel
 from reports.commissioned_vs_actuals import REPORT

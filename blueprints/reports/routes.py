@@ -1,11 +1,9 @@
 """M: reports, each to view and to download."""
 
-from flask import abort, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
 import reports
-from blueprints.reports import commissioned, tile  # noqa: F401 - they register themselves
-from blueprints.reports.area import bp
 from blueprints.reports.forms import FullForm
 from blueprints.reports.shown import Shown, contract_options, shown_rows
 from reports.table import plain_rows, typed_rows
@@ -14,6 +12,8 @@ from web import downloads
 from web.htmx import page
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")
 
 
 @bp.get("")

@@ -6,12 +6,10 @@ from models import Remittance
 from rules.financial_years import financial_year_of, financial_year_start
 from rules.money import format_pence
 from web import clock
-from web.permissions import Permission
 from web.templating import plural
-from web.tiles import State, amount, joined, tile
+from web.tiles import State, amount, joined
 
 
-@tile("Reports", Permission.REPORTS_READ, url="/reports", is_small=True)
 def reports_tile(visitor):
     """`3 remittance advices since 1 April 2025`, and the newest payment."""
     since = financial_year_start(financial_year_of(clock.today()))

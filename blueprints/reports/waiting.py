@@ -4,11 +4,9 @@ from peewee import fn
 
 from models import PaymentItem
 from operations.payment_exceptions import is_exception
-from web.permissions import Permission
-from web.queues import Waiting, queue
+from web.queues import Waiting
 
 
-@queue("Payment exceptions", Permission.COUNCIL_READ, url="/reports/pending-payment-exceptions?view=y")
 def exceptions_queue(visitor):
     """How many, and what they come to."""
     pence = fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence)

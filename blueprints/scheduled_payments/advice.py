@@ -3,7 +3,7 @@
 from flask_login import current_user
 
 from blueprints.scheduled_payments.addresses import addresses
-from blueprints.scheduled_payments.blueprint import bp
+from blueprints.scheduled_payments.provider import bp
 from queries.scheduled_payments import one_period, periods
 from reports.remittance_document import advices_of
 from rules.dates import date_range

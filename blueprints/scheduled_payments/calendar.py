@@ -7,7 +7,7 @@ from flask import abort, make_response, request, url_for
 from flask_login import current_user
 
 from blueprints.scheduled_payments.addresses import addresses
-from blueprints.scheduled_payments.blueprint import bp
+from blueprints.scheduled_payments.provider import bp
 from content.bank_holidays import BANK_HOLIDAYS
 from models import Contract, PaymentMethod, Period
 from operations.scheduled_payments import calendar_feeds
@@ -139,8 +139,8 @@ def _entries(row):
     if row.contract.confirmation_required and row.finalised_on is None:
         cut_off = cut_off_of(
             row.finalise_date,
-            council.settings().cut_off_working_days,
-            time_of(council.settings().cut_off_time),
+            council.setting("cut_off_working_days"),
+            time_of(council.setting("cut_off_time")),
             BANK_HOLIDAYS,
         )
         words = f"{row.contract.name}: confirm by {cut_off:%H:%M} to be paid on {format_date(row.bank_date)}"

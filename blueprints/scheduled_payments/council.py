@@ -4,8 +4,8 @@ from flask import request
 from flask_login import current_user
 
 from blueprints.scheduled_payments.addresses import addresses
-from blueprints.scheduled_payments.blueprint import bp
 from blueprints.scheduled_payments.forms import LinesForm, NotesForm
+from blueprints.scheduled_payments.provider import bp
 from blueprints.scheduled_payments.showing import show
 from operations.form_keys import once
 from operations.scheduled_payments import lines as period_lines

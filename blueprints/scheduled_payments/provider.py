@@ -1,21 +1,25 @@
 """Scheduled Payments for the provider."""
 
-from flask import request
+from flask import Blueprint, request
 from flask_login import current_user
 
+from blueprints.scheduled_payments import wording
 from blueprints.scheduled_payments.addresses import addresses
-from blueprints.scheduled_payments.blueprint import bp
 from blueprints.scheduled_payments.forms import RejectForm
 from blueprints.scheduled_payments.showing import show
 from models import Period
 from operations.form_keys import once
 from operations.scheduled_payments import answers
+from queries.scheduled_payments import one_period
 from queries.scheduled_payments import periods as many_periods
 from rules.broken import IllegalMove, RuleBroken
 from web import clock
 from web.htmx import done
 from web.permissions import Permission, requires
 
+bp = Blueprint("scheduled_payments", __name__)
+bp.add_app_template_filter(wording.short_range)
+bp.add_app_template_filter(one_period.tag_of, "line_tag")
 PERIOD = "/scheduled-payments/<scheduled_period>"
 NOTICES = {
     "confirm": "Confirmed: you told the council that this payment is right.",

@@ -4,10 +4,9 @@ from rules.dates import near_date
 from rules.money import format_pence
 from web import clock, forecasts
 from web.permissions import Permission
-from web.tiles import State, amount, joined, strong, tile
+from web.tiles import State, amount, joined, strong
 
 
-@tile("Scheduled Payments", Permission.SCHEDULED_READ, url="/scheduled-payments", model="scheduled")
 def scheduled_tile(visitor):
     """`Next payment £4,632.34 on Fri 28 Nov`"""
     today = clock.today()

@@ -1,41 +1,22 @@
-"""The blueprint that the views of this area hang on, and what its templates use."""
+"""What the portal takes from this area."""
 
-from flask import Blueprint
+from blueprints.visits import columns, line_week, repairs, tile, tray, uploads
+from web.areas import Area
+from web.permissions import Permission
+from web.queues import Queue
+from web.tiles import Tile
 
-from rules.visits import STATUS_NAMES, late_minutes, london_time
-
-bp = Blueprint("visits", __name__)
-STATUS_SIGNS = {
-    "delivered": ("ok", "check"),
-    "frustrated": ("todo", "alert"),
-    "missed": ("bad", "alert"),
-    "cancelled": ("", "pause"),
-}
-
-
-@bp.app_template_filter()
-def clock_time(instant):
-    """`09:05` in London; a dash where it is not known."""
-    return f"{london_time(instant):%H:%M}" if instant else "-"
-
-
-@bp.app_template_filter()
-def minutes(count):
-    """`90 minutes`, with a minus sign that is read as one."""
-    sign = "−" if count < 0 else ""
-    return f"{sign}{abs(count):,} {'minute' if abs(count) == 1 else 'minutes'}"
-
-
-@bp.app_template_filter()
-def rounding(count):
-    """`7 minutes rounded away`, or `21 minutes rounded up` where rounding gave more than came in."""
-    return f"{minutes(abs(count))} rounded {'up' if count < 0 else 'away'}"
-
-
-@bp.app_template_global("visit_standing")
-def standing_of(visit, times):
-    """(words, kind, sign) of a visit: its status, and by how much it was late."""
-    late = late_minutes(times)
-    if late:
-        return f"Delivered, {late} minutes late", "todo", "clock"
-    return (STATUS_NAMES[visit.status], *STATUS_SIGNS[visit.status])
+AREA = Area(
+    uploads.bp,
+    views=(uploads, columns, line_week, repairs, tray),
+    tiles=(Tile("Visits waiting", Permission.ACTUALS_READ, "visits.waiting", tile.waiting_tile, place=160),),
+    queues=(
+        Queue(
+            "Visits waiting for an order",
+            Permission.COUNCIL_READ,
+            "visits.council_waiting",
+            tile.waiting_queue,
+            place=90,
+        ),
+    ),
+)

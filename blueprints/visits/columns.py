@@ -6,8 +6,7 @@ from functools import cached_property
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.visits.area import bp
-from blueprints.visits.uploads import FILE, address_of, file_or_404
+from blueprints.visits.uploads import FILE, address_of, bp, file_or_404
 from operations.visits.mapping import load_mapping, save_mapping, unknown_statuses
 from rules.broken import RuleBroken
 from rules.care_files.cells import plain

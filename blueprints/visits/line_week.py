@@ -5,8 +5,9 @@ from datetime import date
 from flask import abort, url_for
 from flask_login import current_user
 
-from blueprints.visits.area import bp, standing_of
 from blueprints.visits.shown import LineRow
+from blueprints.visits.uploads import bp
+from blueprints.visits.wording import standing_of
 from models import CarePackageLineItem
 from queries.visits.lines import FILL
 from queries.visits.week import week_of_visits

@@ -3,9 +3,8 @@
 from flask import request
 from flask_login import current_user
 
-from blueprints.visits.area import bp
 from blueprints.visits.shown import Shown
-from blueprints.visits.uploads import FILE, PREVIEW, address_of, file_or_404, refused
+from blueprints.visits.uploads import FILE, PREVIEW, address_of, bp, file_or_404, refused
 from operations.actuals_files.waiting import leave_out
 from operations.visits import files
 from rules.broken import RuleBroken

@@ -3,13 +3,11 @@
 from queries.visits.waiting import waiting_totals
 from rules.money import format_pence
 from web import clock
-from web.permissions import Permission
-from web.queues import Waiting, queue
+from web.queues import Waiting
 from web.templating import plural
-from web.tiles import State, amount, joined, strong, tile
+from web.tiles import State, amount, joined, strong
 
 
-@tile("Visits waiting", Permission.ACTUALS_READ, url="/actuals/waiting")
 def waiting_tile(visitor):
     """`3 visits wait for an order, £61.50 at risk`: only while some do, and for providers, whose queue it is not."""
     if visitor.organisation_id is None:
@@ -21,7 +19,6 @@ def waiting_tile(visitor):
     return State([joined(words, " at risk"), f"The oldest for {plural(days, 'day')}"], due=True)
 
 
-@queue("Visits waiting for an order", Permission.COUNCIL_READ, url="/council/waiting")
 def waiting_queue(visitor):
     """Visits of all providers that no line of care covers."""
     count, days, pence = waiting_totals(visitor, clock.today())

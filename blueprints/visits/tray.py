@@ -2,7 +2,7 @@
 
 from flask_login import current_user
 
-from blueprints.visits.area import bp
+from blueprints.visits.uploads import bp
 from queries.visits.waiting import (
     list_waiting_visits,
     providers_with_waiting_visits,

@@ -1,9 +1,9 @@
 """Hand in a visits file, look at what it would do, Update System."""
 
-from flask import request, url_for
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.visits.area import bp
+from blueprints.visits import wording
 from blueprints.visits.shown import Shown
 from models import ActualsFile
 from operations.actuals_files.waiting import cancel as cancel_file
@@ -19,6 +19,11 @@ from web.picks import LARGEST_ID
 from web.templating import plural
 from web.waiting_files import Upload, send_problems
 
+bp = Blueprint("visits", __name__)
+bp.add_app_template_filter(wording.clock_time)
+bp.add_app_template_filter(wording.minutes)
+bp.add_app_template_filter(wording.rounding)
+bp.add_app_template_global(wording.standing_of, "visit_standing")
 FILE = f"/actuals/visits/files/<int(max={LARGEST_ID}):visits_file_id>"
 PREVIEW = "visits/preview.html"
 

@@ -2,7 +2,7 @@
 
 import models
 from operations.demonstration import cast, loading
-from tests.support import factories
+from tests import factories
 
 
 def demo(app):

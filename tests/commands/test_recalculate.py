@@ -3,7 +3,7 @@
 import pytest
 
 from models import PaymentItem, database
-from tests.support import factories
+from tests import factories
 
 
 @pytest.fixture

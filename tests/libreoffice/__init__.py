@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from tests.support import factories
+from tests import factories
 
 HERE = Path(__file__).parent
 EXPORTED, CHANGED = HERE / "exported.xlsx", HERE / "changed.xlsx"

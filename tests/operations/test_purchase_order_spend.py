@@ -6,7 +6,7 @@ import pytest
 
 from models import PurchaseOrder
 from operations import purchase_orders
-from tests.support import factories
+from tests import factories
 
 
 @pytest.fixture

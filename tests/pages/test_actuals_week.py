@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.support import factories
+from tests import factories
 
 WEEK = date(2025, 11, 10)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.support import factories
+from tests import factories
 
 
 def submitted(day, **given):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support import factories
+from tests import factories
 
 
 @pytest.fixture

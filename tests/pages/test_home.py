@@ -1,24 +1,36 @@
 """Pick a task..., with what waits first."""
 
+from dataclasses import replace
+
 import pytest
+from flask import Blueprint
 
 from operations import audit, council_settings
-from web import tiles
+from web.areas import Area, shared_parts
 from web.permissions import Permission
-from web.tiles import State, amount, joined, strong, tile, under
+from web.tiles import State, Tile, amount, joined, strong, under
 
 
-@pytest.fixture(autouse=True)
-def only_these_tiles(monkeypatch):
-    monkeypatch.setattr(tiles, "TILES", [])
-    monkeypatch.setattr(tiles, "ASIDES", [])
+@pytest.fixture
+def put(app, monkeypatch):
+    """`put(title, state)` puts a tile on the home page, which has no others."""
+    real, shown = app.extensions["areas"], []
+    places = {tile.title: tile.place for tile in real.tiles}
+
+    def put(title, state, permission=Permission.LINES_READ, is_small=False):
+        place = places.get(title, 999)
+        shown.append(Tile(title, permission, "home.home", lambda _visitor: state, place=place, is_small=is_small))
+        show()
+
+    def show():
+        tiles = shared_parts([Area(Blueprint("home", __name__), tiles=tuple(shown))]).tiles
+        monkeypatch.setitem(app.extensions, "areas", replace(real, tiles=tiles, asides=()))
+
+    show()
+    return put
 
 
-def put(title, state, permission=Permission.LINES_READ, is_small=False):
-    tile(title, permission, url=f"/{len(tiles.TILES)}", is_small=is_small)(lambda _visitor: state)
-
-
-def test_tiles_that_wait_come_first_and_say_how_things_stand(sign_in):
+def test_tiles_that_wait_come_first_and_say_how_things_stand(sign_in, put):
     put("Scheduled Payments", State((joined("Next payment ", amount("£4,632.34")),)))
     put("Invoices/Credit Notes", State((strong("1 with you to submit"),), due=True))
     put("Actions and Change Requests", State((joined("9 open (", under("6 overdue"), ")"),), late=True))
@@ -32,26 +44,26 @@ def test_tiles_that_wait_come_first_and_say_how_things_stand(sign_in):
     assert "Next payment £4,632.34" in page.text
 
 
-def test_a_small_tile_that_waits_becomes_a_large_one(sign_in):
+def test_a_small_tile_that_waits_becomes_a_large_one(sign_in, put):
     put("Reports", State(("Nothing new",)), is_small=True)
     put("Contacts", State(("1 change waits",), due=True), is_small=True)
     page = sign_in("alice").get("/home")
     assert [each.one("a").text for each in page.all(".tiles--small .tile")] == ["Reports"]
 
 
-def test_tiles_of_what_the_role_may_not_use_are_not_there(sign_in):
+def test_tiles_of_what_the_role_may_not_use_are_not_there(sign_in, put):
     put("Actuals", State(("Nothing waits",)), Permission.ACTUALS_EDIT)
     assert "Actuals" not in [each.text for each in sign_in("vera").get("/home").all(".tile a")]
     assert "Actuals" in [each.text for each in sign_in("alice").get("/home").all(".tile a")]
 
 
-def test_the_council_may_leave_tiles_out(sign_in, at):
+def test_the_council_may_leave_tiles_out(sign_in, at, put):
     put("Disputes", State(("None open",)))
     council_settings.change("home_tiles", ["Disputes"], by=audit.SYSTEM, at=at)
     assert not sign_in("alice").get("/home").all(".tile")
 
 
-def test_text_of_a_state_is_escaped(sign_in):
+def test_text_of_a_state_is_escaped(sign_in, put):
     put("Actuals", State((joined("<b>", strong("<i>")), "<u>"), meter=(26, 38)))
     page = sign_in("alice").get("/home")
     assert "&lt;b&gt;<strong>&lt;i&gt;</strong><br>&lt;u&gt;" in page.html

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from operations import purchase_orders
-from tests.support import factories
+from tests import factories
 
 WEEKDAYS = [100] * 5 + [0, 0]
 

@@ -6,7 +6,7 @@ import io
 import pytest
 
 import reports
-from tests.support import factories
+from tests import factories
 
 
 def rows_of(page):

@@ -4,7 +4,7 @@ import pytest
 
 from models import Person, SecurityCode, SignInSession
 from operations import audit, passwords, people, security_codes
-from tests.support.browser import TestBrowser
+from tests.browsing import TestBrowser
 
 PASSWORD, CODE = "Correct-Horse7", "135790"
 

@@ -1,0 +1,184 @@
+"""A browser without JavaScript for tests of pages: it follows links and sends forms, and checks every page it opens."""
+
+from contextlib import contextmanager
+from urllib.parse import urljoin
+
+from models import database
+from tests.checking import check_fragment, check_page, check_reading
+from tests.reading import read
+
+MOST_REDIRECTS = 5
+
+
+class TestBrowser:
+    """`browser.get("/home")` and `browser.post(path, data)` answer with a Page. One for each person."""
+
+    __test__ = False  # not a test itself
+
+    def __init__(self, app, token=None):
+        self.app = app
+        self.client = app.test_client()
+        if token:
+            secure = app.config.get("IS_HTTPS", False)
+            self.client.set_cookie("__Host-session" if secure else "session", token, domain="localhost")
+
+    def get(self, path, status=200, htmx=False, **query):
+        """Open a page. Fails the test on another status, a page that breaks the house's rules, or a GET that writes."""
+        return self._open("GET", path, status, htmx, query_string=query or None)
+
+    def look(self, path):
+        """Open a page whatever its status, without following a redirect, with all checks of a page."""
+        return self._open("GET", path, None, False, follow=False)
+
+    def post(self, path, data=None, status=200, htmx=False, follow=True):
+        """Send a form with the right token. A redirect is followed, and the page behind it checked and returned;
+        with `follow=False` the redirect itself is returned, and `status` is then 303 unless given.
+        """
+        fields = {"csrf_token": self.token(), **(data or {})}
+        if not follow and status == 200:
+            status = 303
+        return self._open("POST", path, status, htmx, follow, data=fields)
+
+    def token(self):
+        """This session's form token."""
+        from web import csrf
+
+        with self.app.test_request_context(headers={"Cookie": self._cookie()}):
+            return csrf.token()
+
+    def _cookie(self):
+        cookie = self.client.get_cookie("__Host-session") or self.client.get_cookie("session")
+        return f"{cookie.key}={cookie.value}" if cookie else ""
+
+    def _open(self, method, path, status, htmx, follow=True, **request):
+        headers = {"HX-Request": "true", "HX-Current-URL": "http://localhost/"} if htmx else {}
+        for _ in range(MOST_REDIRECTS):
+            with watched_sql() as statements:
+                response = self.client.open(path, method=method, headers=headers, **request)
+            if method == "GET":
+                check_reading(statements)
+            if not (follow and response.status_code in (301, 302, 303, 307, 308)):
+                break
+            path, method, request = urljoin(path, response.headers["Location"]), "GET", {}
+        page = Page(self, path, response, statements)
+        assert status in (None, page.status), f"{method} {path} answered {page.status}: {page.text[:1500]}"
+        page.check(is_fragment=htmx)
+        return page
+
+
+class Page:
+    """An answer: its `status`, `html`, `text` as people read it, elements by `one(selector)` and `all(selector)`."""
+
+    def __init__(self, browser, path, response, statements):
+        self.browser, self.path, self.response, self.statements = browser, path, response, statements
+        self.status = response.status_code
+        self.headers = response.headers
+        self.is_html = response.mimetype == "text/html" and bool(response.data)
+        self.html = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
+        self.document = read(self.html if self.is_html else "")
+        self.one, self.all = self.document.one, self.document.all
+
+    def check(self, is_fragment=False):
+        if self.is_html and "<html" in self.html:
+            check_page(self.document, self.status)
+        elif self.is_html and is_fragment:
+            check_fragment(self.document)
+
+    @property
+    def text(self):
+        """What a person reads, with single spaces; of an answer that is no page, all of it."""
+        return self.document.text if self.is_html else self.html
+
+    @property
+    def heading(self):
+        return self.one("h1").text
+
+    def has_link(self, words):
+        return any(link.text == words for link in self.all("a"))
+
+    def has_button(self, words):
+        return any(_words_of(button) == words for button in self._buttons())
+
+    def click(self, words, status=200):
+        """Follow the link with these words."""
+        links = {link["href"] for link in self.all("a") if link.text == words and link.get("href")}
+        assert len(links) == 1, f"{len(links)} links say {words!r} on {self.path}: {self.text[:1500]}"
+        return self.browser.get(urljoin(self.path, links.pop()), status=status)
+
+    def submit(self, words, status=200, follow=True, **fields):
+        """Press the button with these words, after typing `fields` into its form. A list ticks several, None none."""
+        buttons = [button for button in self._buttons() if _words_of(button) == words]
+        assert buttons, f"no button says {words!r} on {self.path}: {self.text[:1500]}"
+        form = next(ancestor for ancestor in buttons[0].ancestors() if ancestor.tag == "form")
+        data = {
+            **fields_of(form),
+            **({buttons[0]["name"]: buttons[0].get("value", "")} if buttons[0].get("name") else {}),
+        }
+        for name, value in fields.items():
+            assert name in data or form.all(f"[name={name}]"), f"the form has no field {name}"
+            data[name] = value
+        data = {name: value for name, value in data.items() if value is not None}
+        path = urljoin(self.path, buttons[0].get("formaction") or form["action"])
+        if form.get("method", "get").lower() == "get":
+            return self.browser.get(path, status=status, **data)
+        return self.browser.post(path, data, status=status, follow=follow)
+
+    def _buttons(self):
+        return [button for button in self.all("button") + self.all("input") if _is_button(button)]
+
+
+def fields_of(form):
+    """What a browser would send for a form as it stands: {name: value or list of values}."""
+    sent = {}
+    for field in form.everything():
+        name = field.get("name")
+        if not name or "disabled" in field.attributes or field.tag == "button":
+            continue
+        for value in _values_of(field):
+            sent[name] = value if name not in sent else [*_as_list(sent[name]), value]
+    return sent
+
+
+def _values_of(field):
+    kind = (field.get("type") or "text").lower()
+    if field.tag == "select":
+        options = field.all("option")
+        chosen = [option for option in options if "selected" in option.attributes]
+        chosen = chosen or ([] if "multiple" in field.attributes else options[:1])
+        return [option.get("value", option.text) for option in chosen]
+    if field.tag == "textarea":
+        return ["".join(child for child in field.children if isinstance(child, str)).removeprefix("\n")]
+    if field.tag != "input" or kind in ("submit", "button", "reset", "image", "file"):
+        return []
+    if kind in ("checkbox", "radio"):
+        return [field.get("value", "on")] if "checked" in field.attributes else []
+    return [field.get("value") or ""]
+
+
+def _as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def _is_button(element):
+    return element.get("type", "submit" if element.tag == "button" else "text") in ("submit", "image")
+
+
+def _words_of(button):
+    return button.text if button.tag == "button" else button.get("value", "")
+
+
+@contextmanager
+def watched_sql():
+    """The statements that go to the database meanwhile, in a list."""
+    statements = []
+    target, execute = database.obj, database.obj.execute_sql
+
+    def listen(sql, *arguments, **options):
+        statements.append(sql)
+        return execute(sql, *arguments, **options)
+
+    target.execute_sql = listen
+    try:
+        yield statements
+    finally:
+        del target.execute_sql

@@ -1,0 +1,54 @@
+"""Makers of what keeps the house running."""
+
+from datetime import date
+
+import models
+from operations import audit
+from tests.factories.base import AT, NOW, make, number
+from tests.factories.people import make_organisation, make_person, make_team
+
+
+def make_audit_event(**given):
+    """An event as operations write them: it takes what `record` takes, with `kind`, `by` and `at` optional."""
+    usual = {"kind": "line item looked at", "by": audit.SYSTEM, "at": AT}
+    with models.database.atomic():
+        audit.record(**{**usual, **given})
+    return models.AuditEvent.select().order_by(models.AuditEvent.id.desc()).first()
+
+
+def make_job(**given):
+    return make(models.Job, given, kind="nothing", run_at=NOW, created_at=NOW)
+
+
+def make_outgoing_email(**given):
+    words = {"recipient": "alice@example.org", "subject": "Something is new", "body": "Sign in to see it."}
+    return make(models.OutgoingEmail, given, message_id=f"<{number()}@remit>", run_at=NOW, created_at=NOW, **words)
+
+
+def make_form_key(**given):
+    return make(models.FormKey, given, key=f"{number():032x}", person=make_person, at=NOW)
+
+
+def make_uploaded_file(**given):
+    n = number()
+    usual = {"file_name": "invoice.pdf", "stored_name": f"{n:032x}", "media_type": "application/pdf"}
+    return make(
+        models.UploadedFile, given, size_bytes=5, sha256="0" * 64, uploaded_at=NOW, uploaded_by=make_person, **usual
+    )
+
+
+def make_action(**given):
+    """An open Payment Query that is with the council, due next Thursday."""
+    usual = {
+        "type": "Payment Query",
+        "title": "Short payment",
+        "assigned_side": "council",
+        "due_date": date(2025, 11, 27),
+    }
+    whose = {"organisation": make_organisation, "team": make_team}
+    return make(models.Action, given, opened_at=NOW, last_post_at=NOW, **whose, **usual)
+
+
+def make_action_post(**given):
+    usual = {"kind": "comment", "text": "Please look at this.", "side": "provider", "posted_at": NOW}
+    return make(models.ActionPost, given, action=make_action, **usual)

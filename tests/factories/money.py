@@ -1,0 +1,188 @@
+"""Makers of the money path, from what is due to what is paid."""
+
+from datetime import date
+
+import models
+from rules.money import PARTS_A_PENNY
+from tests.factories.base import NOW, TODAY, make, number
+from tests.factories.care import make_actual, make_client, make_contract, make_cpli, make_payment_method
+from tests.factories.people import make_officer, make_organisation, make_person
+
+PERIOD_START, PERIOD_END = date(2025, 10, 13), date(2025, 11, 9)
+
+
+def make_period(**given):
+    method = given.pop("payment_method", None) or make_payment_method()
+    dates = {"due_date": date(2025, 11, 10), "finalise_date": date(2025, 11, 13), "bank_date": date(2025, 11, 16)}
+    return make(
+        models.Period,
+        {**given, "payment_method": method},
+        contract=method.contract,
+        start_date=PERIOD_START,
+        end_date=PERIOD_END,
+        **dates,
+    )
+
+
+def make_purchase_order(**given):
+    contract = given.pop("contract", None) or make_contract()
+    return make(
+        models.PurchaseOrder,
+        {**given, "contract": contract},
+        number=number,
+        organisation=lambda: contract.organisation,
+        client=make_client,
+        financial_year=2025,
+        issued_on=date(2025, 4, 1),
+    )
+
+
+def make_purchase_order_iteration(**given):
+    usual = {"iteration": 1, "issued_on": date(2025, 4, 1), "value_pence": 0, "items": []}
+    return make(models.PurchaseOrderIteration, given, purchase_order=make_purchase_order, **usual)
+
+
+def make_payment_run(**given):
+    dates = {"finalise_date": date(2025, 11, 21), "bank_date": date(2025, 11, 24), "prepared_at": NOW}
+    selection = {"models": ["invoiced"], "frequency": None, "due_by": "2025-11-20"}
+    usual = {"state": "prepared", "selection": selection}
+    return make(models.PaymentRun, given, prepared_by=make_officer, **usual, **dates)
+
+
+def make_payment_run_organisation(**given):
+    usual = {"payment_run": make_payment_run, "organisation": make_organisation}
+    return make(models.PaymentRunOrganisation, given, **usual)
+
+
+def make_payment_run_check(**given):
+    usual = {"payment_run": make_payment_run, "organisation": make_organisation}
+    words = {"kind": "nil", "details": "Nothing to pay", "amount_pence": 0}
+    return make(models.PaymentRunCheck, given, **usual, **words)
+
+
+def make_remittance(**given):
+    contract = given.pop("contract", None) or make_contract()
+    return make(
+        models.Remittance,
+        {**given, "contract": contract},
+        number=number,
+        payment_run=lambda: make_payment_run(state="finalised"),
+        organisation=lambda: contract.organisation,
+        bank_date=date(2025, 11, 24),
+        net_pence=0,
+        vat_pence=0,
+        amount_pence=0,
+    )
+
+
+def make_invoice(**given):
+    """An unsubmitted invoice without items."""
+    reference = given.pop("reference", None) or f"INV-{number()}"
+    return make(
+        models.Invoice,
+        {**given, "reference": reference},
+        organisation=make_organisation,
+        number=number,
+        reference_key="".join(reference.split()).upper(),
+        date_on_invoice=TODAY,
+        financial_year=2025,
+        status="unsubmitted",
+        created_at=NOW,
+        created_by=make_person,
+    )
+
+
+def make_invoice_look(**given):
+    return make(models.InvoiceLook, given, invoice=make_invoice, person=make_person, looked_at=NOW)
+
+
+def make_saved_filter(**given):
+    return make(models.SavedFilter, given, person=make_person, page="council_invoices", name="Mine", query="show=mine")
+
+
+def make_commitment(**given):
+    contract = given.pop("contract", None) or make_contract()
+    return make(
+        models.Commitment,
+        {**given, "contract": contract},
+        invoice=lambda: make_invoice(organisation=contract.organisation),
+        client=make_client,
+        period_start=PERIOD_START,
+        period_end=PERIOD_END,
+        financial_year=2025,
+    )
+
+
+def make_payment_item(**given):
+    """£800.00 derived for ten hours a week over one four-weekly period."""
+    cpli = given.pop("cpli", None) or make_cpli()
+    start, end = given.get("slice_start", PERIOD_START), given.get("slice_end", PERIOD_END)
+    amount_pence = given.setdefault("amount_pence", 80_000)
+    return make(
+        models.PaymentItem,
+        {**given, "cpli": cpli},
+        organisation=lambda: cpli.contract.organisation,
+        contract=cpli.contract,
+        client=cpli.client,
+        service=cpli.service,
+        service_level=cpli.service_level,
+        line_key=f"C{cpli.id}",
+        side="cost",
+        kind="cost",
+        model="invoiced",
+        slice_start=start,
+        slice_end=end,
+        financial_year=2025,
+        period_start=start,
+        period_end=end,
+        from_date=start,
+        to_date=end,
+        due_pence=amount_pence,
+        reason="Level (Hour), Spot.",
+        working=_working_of_nothing(given.get("side", "cost"), amount_pence),
+    )
+
+
+def _working_of_nothing(side, amount_pence):
+    """A working without spans, of the form that recalculation writes."""
+    parts = amount_pence * PARTS_A_PENNY
+    if side == "income":
+        return {"contributions": [], "parts": parts}
+    return {"pricing": "units", "spans": [], "weeks": [], "week_parts": {}, "kept_weeks": [], "parts": parts}
+
+
+def make_counted_actual(**given):
+    return make(models.CountedActual, given, payment_item=make_payment_item, actual=make_actual)
+
+
+def make_held_back(**given):
+    cpli = given.pop("cpli", None) or make_cpli()
+    return make(
+        models.HeldBack,
+        {**given, "cpli": cpli},
+        organisation=lambda: cpli.contract.organisation,
+        contract=cpli.contract,
+        client=cpli.client,
+        service_level=cpli.service_level,
+        line_key=f"C{cpli.id}",
+        reason="not_confirmed",
+        slice_start=PERIOD_START,
+        from_date=PERIOD_START,
+        to_date=PERIOD_END,
+        amount_pence=20_000,
+    )
+
+
+def make_line_status(**given):
+    cpli = given.pop("cpli", None) or make_cpli()
+    usual = {"slice_start": PERIOD_START, "side": "cost", "status": "suspend", "reason": "Under review", "set_at": NOW}
+    return make(models.LineStatus, given, contract=cpli.contract, line_key=f"C{cpli.id}", set_by=make_officer, **usual)
+
+
+def make_calendar_feed(**given):
+    usual = {"person": make_person, "organisation": make_organisation, "made_at": NOW}
+    return make(models.CalendarFeed, given, token_hash=f"{number():064x}", **usual)
+
+
+def make_payment_exceptions_told(**given):
+    return make(models.PaymentExceptionsTold, given, organisation=make_organisation, told_on=date(2025, 11, 19))

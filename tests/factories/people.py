@@ -1,0 +1,59 @@
+"""Makers of who is who."""
+
+import models
+from tests.factories.base import NOW, make, number
+
+
+def make_council(**given):
+    return make(models.Council, given, name="Westshire Council", directorate="Adults'")
+
+
+def make_council_setting(**given):
+    return make(models.CouncilSetting, given, name=f"setting {number()}", value=1)
+
+
+def make_organisation(**given):
+    n = number()
+    return make(models.Organisation, given, reference=f"P{n}", name=f"Provider {n}", creditor_ref=f"{n}")
+
+
+def make_person(*, roles=(), **given):
+    """A person; `roles` are pairs (organisation, role) for a contact, names of roles for an officer."""
+    n = number()
+    usual = {"email": f"person{n}@example.org", "forename": "Pat", "surname": f"Person{n}", "side": "provider"}
+    person = make(models.Person, given, must_change_password=False, **usual)
+    for role in roles:
+        if isinstance(role, str):
+            models.OfficerRole.create(person=person, role=role)
+        else:
+            models.ContactRole.create(person=person, organisation=role[0], role=role[1])
+    return person
+
+
+def make_contact(*, organisation=None, role="administrator", **given):
+    return make_person(roles=[(organisation or make_organisation(), role)], **given)
+
+
+def make_officer(*, role="finance_officer", **given):
+    return make_person(**{"side": "council", "roles": [role], **given})
+
+
+def make_team(**given):
+    return make(models.Team, given, name=f"Team {number()}")
+
+
+def make_team_member(**given):
+    return make(models.TeamMember, given, team=make_team, person=make_officer)
+
+
+def make_security_code(**given):
+    return make(models.SecurityCode, given, person=make_person, must_change=False, key_name="1", salt="00", tags=[])
+
+
+def make_sign_in_session(**given):
+    usual = {"token_hash": f"{number():064x}", "stage": "complete", "started_at": NOW, "last_seen_at": NOW}
+    return make(models.SignInSession, given, person=make_contact, **usual)
+
+
+def make_sign_in_try(**given):
+    return make(models.SignInTry, given, account=f"person{number()}@example.org", address="192.0.2.1", at=NOW)

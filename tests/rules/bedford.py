@@ -1,0 +1,64 @@
+"""Bedford's four weeks of day care across 31 March, and what is due for them: for tests of rules.due."""
+
+from datetime import date
+
+from rules.care import LineItem
+from rules.delivered import DeliveredWeek, cuts_of
+from rules.due import LineFacts, due_of_slice
+from rules.periods import Method, contract_periods, slices_of
+from rules.weeks import FAR_FUTURE
+
+TODAY = date(2022, 4, 25)
+METHOD = Method(1, date(2022, 3, 28), FAR_FUTURE, "invoiced", "always", "four_weekly", date(2022, 3, 28), -28)
+WEEKS = [date(2022, 3, 28), date(2022, 4, 4), date(2022, 4, 11), date(2022, 4, 18)]
+
+
+def rows(*days, frustrated=()):
+    ticked = [{"days": list(days), "quantity_hundredths": 100, "is_frustrated": False, "comment": ""}]
+    missed = {"days": list(frustrated), "quantity_hundredths": 100, "is_frustrated": True, "comment": ""}
+    return tuple(ticked + ([missed] if frustrated else []))
+
+
+def week(start, *days, frustrated=(), state="confirmed", disputed=False):
+    return DeliveredWeek(
+        start, state, 100 * len(days), 100 * len(frustrated), rows(*days, frustrated=frustrated), 1, disputed
+    )
+
+
+def sessions(**given_):
+    return LineItem(
+        "C1",
+        "timetabled",
+        date(2022, 3, 28),
+        FAR_FUTURE,
+        ((date(2022, 3, 28), 2_144_600),),
+        sessions=(100,) * 5 + (0, 0),
+        **given_,
+    )
+
+
+def bedford(**changed):
+    weeks = {
+        WEEKS[0]: [week(WEEKS[0], 0, 1, 2, 3, 4)],
+        WEEKS[1]: [week(WEEKS[1], 0, 2, 4)],
+        WEEKS[2]: [week(WEEKS[2], 0, 1, 2, 3, frustrated=(4,))],
+        WEEKS[3]: [week(WEEKS[3], 0, 1, 2, 3, 4)],
+    }
+    return LineFacts("C1", sessions(), True, {**weeks, **changed.pop("weeks", {})}, **changed)
+
+
+def due(facts, method=METHOD, settled=None, today=TODAY, income=None):
+    """({slice start: amount}, [(reason, pence)]) of the first period."""
+    periods = contract_periods([method], today)
+    settled = settled or {}
+    amounts, held = {}, []
+    for part in slices_of(periods[0]):
+        items, held_back = due_of_slice(
+            facts, part, cuts_of(periods), settled.get(part.start_date), (income or {}).get(part.start_date), today
+        )
+        amounts.update({(part.start_date, item.side): item.amount_pence for item in items})
+        held += [(amount.reason, amount.amount_pence) for amount in held_back]
+    return amounts, held
+
+
+COST_2021, COST_2022 = (date(2022, 3, 28), "cost"), (date(2022, 4, 1), "cost")

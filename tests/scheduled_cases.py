@@ -1,0 +1,85 @@
+"""What Scheduled payments are tested on: direct payments four-weekly ahead, as Oxfordshire pays, run after run."""
+
+from datetime import date, datetime
+
+from models import CarePackageLineItem, PaymentItem, PaymentRun, Period, database
+from operations import jobs
+from operations.job_handlers import HANDLERS
+from operations.payment_runs import approving, checking, preparing
+from operations.recalculation import chunks
+from rules.moment import Moment
+from tests import factories
+from tests.waiting import wait_until
+
+OXFORDSHIRE = {
+    "model": "scheduled",
+    "pay_on_actuals": "never",
+    "frequency": "four_weekly",
+    "start_date": date(2022, 2, 21),
+    "slack_days": 9,
+}
+FIRST = date(2022, 2, 21)  # due 12/02/2022
+SECOND = date(2022, 3, 21)  # due 12/03/2022, cut at 31/03/2022
+THIRD = date(2022, 4, 18)  # due 09/04/2022
+FOURTH = date(2022, 5, 16)  # due 07/05/2022
+
+
+def moment(*day):
+    """Half past nine of a day: `moment(2022, 3, 12)`."""
+    return Moment(today=date(*day), now=datetime(*day, 9, 30))
+
+
+def weekly_care(*, rate, contract=None, organisation=None, method=None, **cpli):
+    """A client's direct payment at a weekly rate ("822.77"). Returns the Care; nothing is worked out yet."""
+    return factories.make_care(
+        contract=contract,
+        organisation=organisation,
+        method=None if contract else {**OXFORDSHIRE, **(method or {})},
+        pricing="weekly",
+        unit_price_tenthousandths=int(rate.replace(".", "")) * 100,
+        units_hundredths=None,
+        **{"start_date": FIRST, **cpli},
+    )
+
+
+def recalculate(contract, at):
+    with database.atomic():
+        chunks.recalculate_contracts([contract.id], at)
+
+
+def pay(visitor, at, due_by=None):
+    """One run from preparing to finalised at one moment, all checks seen; periods that open are there. Returns it."""
+    chunks.recalculate_all(at)
+    fin, amy = visitor("fin"), visitor("amy")
+    run = preparing.prepare(["scheduled"], due_by or at.today, at.today, by=fin, at=at)
+    ids = [check.id for check in run.checks if check.outcome == "open"]
+    if ids:
+        checking.see(run, ids, by=fin, at=at)
+    checking.check(run, by=fin, at=at)
+    approving.approve(run, by=amy, at=at)
+    approving.start_finalising(run, by=amy, at=at)
+    jobs.run_due(at, HANDLERS)
+    wait_until(lambda: approving.job_of(run).state != "running")  # where a worker thread was faster
+    run = PaymentRun.get_by_id(run.id)
+    assert run.state == "finalised", approving.job_of(run).error
+    return run
+
+
+def line(care, slice_start, side="cost", state=None):
+    """The newest item of a client's line and slice."""
+    query = PaymentItem.select().where(
+        PaymentItem.cpli == care.cpli, PaymentItem.slice_start == slice_start, PaymentItem.side == side
+    )
+    if state:
+        query = query.where(PaymentItem.state == state)
+    return query.order_by(PaymentItem.id.desc()).first()
+
+
+def period(contract, start):
+    return Period.get_or_none(Period.contract == contract, Period.start_date == start)
+
+
+def change_line(care, at, **columns):
+    """The council changes the line item, and what is due is worked out again."""
+    CarePackageLineItem.update(**columns).where(CarePackageLineItem.id == care.cpli.id).execute()
+    recalculate(care.contract, at)
