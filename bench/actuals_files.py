@@ -9,7 +9,7 @@ from operations.actuals_files import saving, waiting
 from operations.actuals_files.exporting import export_rows
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
-from tests import factories
+from tests.support import factories
 from web.downloads import csv_text, xlsx_bytes
 from web.visitors import Visitor
 

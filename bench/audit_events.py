@@ -5,7 +5,7 @@ import time
 from bench.fresh import fresh_database
 from operations import audit
 from queries.audit import verify_chain
-from tests.factories import AT
+from tests.support.factories import AT
 
 
 def run():

@@ -21,9 +21,9 @@ from models import Council, Person, SecurityCode, database
 from operations import purchase_orders, sessions
 from operations.demonstration import big_council
 from operations.recalculation import chunks
-from tests import factories
-from tests.browsing import TestBrowser, watched_sql
-from tests.reading import read
+from tests.support import factories
+from tests.support.browser import TestBrowser, watched_sql
+from tests.support.html import read
 from web import clock
 from web.settings import load
 

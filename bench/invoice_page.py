@@ -11,8 +11,8 @@ from models import Commitment, PaymentItem, database
 from operations import sessions
 from operations.invoices import submitting
 from queries.invoices import payable
-from tests import factories
-from tests.browsing import TestBrowser, watched_sql
+from tests.support import factories
+from tests.support.browser import TestBrowser, watched_sql
 from web import clock
 from web.settings import load
 from web.visitors import visitor_of

@@ -9,8 +9,8 @@ from migrations import migrate
 from models import Commitment, Invoice, database
 from operations import sessions
 from operations.bulk import insert_rows
-from tests import factories
-from tests.browsing import TestBrowser
+from tests.support import factories
+from tests.support.browser import TestBrowser
 from web import clock
 from web.settings import load
 

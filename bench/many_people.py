@@ -18,8 +18,8 @@ from bench.week_page import make_provider
 from migrations import migrate
 from models import database
 from operations import sessions
-from tests import factories
-from tests.waiting import wait_until
+from tests.support import factories
+from tests.support.waiting import wait_until
 from web import clock
 from web.settings import load
 

@@ -26,8 +26,8 @@ from models import (
 from operations import audit, jobs, sessions
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
-from tests import factories
-from tests.browsing import TestBrowser
+from tests.support import factories
+from tests.support.browser import TestBrowser
 from web import clock
 from web.settings import load
 

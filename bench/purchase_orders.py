@@ -11,7 +11,7 @@ from datetime import date
 from bench.fresh import fresh_database
 from models import CarePackageLineItem, Client, database
 from operations import purchase_orders
-from tests import factories
+from tests.support import factories
 
 ROWS_AT_ONCE = 500
 STARTED = date(2023, 9, 4)  # three financial years by the day of the bench

@@ -13,8 +13,8 @@ from models import PaymentItem, Period, database
 from operations import sessions
 from operations.bulk import insert_rows
 from operations.recalculation import chunks
-from tests import factories
-from tests.browsing import TestBrowser
+from tests.support import factories
+from tests.support.browser import TestBrowser
 from web import clock
 from web.settings import load
 

@@ -13,8 +13,8 @@ from migrations import migrate
 from models import SignInTry, database
 from operations import audit, people
 from rules.moment import Moment
-from tests import factories
-from tests.browsing import TestBrowser
+from tests.support import factories
+from tests.support.browser import TestBrowser
 from web.settings import load
 
 ROUNDS = 100

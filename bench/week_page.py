@@ -9,8 +9,8 @@ from app import create_app
 from migrations import migrate
 from models import database
 from operations import sessions
-from tests import factories
-from tests.browsing import TestBrowser, watched_sql
+from tests.support import factories
+from tests.support.browser import TestBrowser, watched_sql
 from web import clock
 from web.settings import load
 

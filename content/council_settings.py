@@ -1,55 +1,256 @@
-"""What a council may set, with the value that is shipped. What it changed is in the database."""
+"""What a council may set. Each setting is declared here, once; the database has what the council changed.
+
+A new setting is a field of CouncilSettings and the line of code that reads it: its form, its checks, its page and its
+help come from the declaration. The names are those of the rows in the database.
+"""
 
 from dataclasses import dataclass
-from typing import Any
+
+from content.setting_declarations import Group, Section, declarations_of, setting
+from rules.setting_kinds import (
+    WEEKDAY,
+    YES_NO,
+    BaseRates,
+    Line,
+    Lines,
+    Money,
+    MoneyByRole,
+    Rate,
+    Ticks,
+    TimeOfDay,
+    Whole,
+)
+
+INVOICES = Group(
+    "invoices",
+    "Invoices and the 30-day clock",
+    "Authorise limits, reasons for returning, credit notes, statutory interest",
+)
+ACTUALS = Group("actuals", "Actuals", "How long a confirmation can be undone")
+PAYMENTS = Group("payments", "Payments", "When periods open, the cut-off, catch-up runs, checks, overpayments")
+ORDERS = Group("purchase-orders", "Purchase orders", "Addresses and payment terms")
+PEOPLE = Group("people", "People", "Passwords and the home page")
+
+DECIDING = Section(INVOICES, "Deciding invoices")
+LATE = Section(INVOICES, "Late payment")
+CONFIRMING = Section(ACTUALS, "Confirming")
+SCHEDULED = Section(PAYMENTS, "Scheduled payments")
+RUNS = Section(PAYMENTS, "Payment runs")
+OVERPAYMENTS = Section(PAYMENTS, "Overpayments")
+ON_ORDERS = Section(ORDERS, "On every purchase order")
+PASSWORDS = Section(PEOPLE, "Passwords")
+HOME = Section(PEOPLE, "Home page")
+
+CHARACTER_KINDS = (
+    ("lower", "Lower case letters"),
+    ("upper", "Capital letters"),
+    ("digit", "Digits"),
+    ("symbol", "Symbols"),
+)
+BASE_RATES = {
+    "2022-12-31": 350,
+    "2023-06-30": 500,
+    "2023-12-31": 525,
+    "2024-06-30": 525,
+    "2024-12-31": 475,
+    "2025-06-30": 425,
+}
+ADDRESS = Lines(0, 6, 60)
 
 
 @dataclass(frozen=True)
-class CouncilSetting:
-    """One setting: its name in code, the shipped value, and what it is, with its unit."""
+class CouncilSettings:
+    """Every setting with its value. Rates are in hundredths of a per cent, amounts in pence."""
 
-    name: str
-    default: Any
-    meaning: str
-
-
-SETTINGS = (
-    CouncilSetting("scheduled_open_days", 14, "Days before its due date that a Scheduled period opens"),
-    CouncilSetting("undo_confirm_minutes", 30, "Minutes in which a confirmation can be undone"),
-    CouncilSetting("cut_off_working_days", 1, "Working days before a run's finalise date that the cut-off is"),
-    CouncilSetting("cut_off_time", "18:00", "Time of the cut-off, in London"),
-    CouncilSetting("off_trend_percent", 20, "Per cent from the mean of the last three that is called off trend"),
-    CouncilSetting("payment_terms_days", 30, "Days in which an invoice is to be paid"),
-    CouncilSetting("credit_note_days", 30, "Days after which an officer may create a provider's credit note"),
-    CouncilSetting(
-        "statutory_interest_basis_points", 800, "Statutory interest above the base rate, in hundredths of %"
-    ),
-    CouncilSetting(
-        "base_rates",
-        {"2022-12-31": 350, "2023-06-30": 500, "2023-12-31": 525, "2024-06-30": 525, "2024-12-31": 475}
-        | {"2025-06-30": 425},
-        "The Bank's base rate on each 30 June and 31 December, in hundredths of %",
-    ),
-    CouncilSetting(
-        "return_reasons",
+    authorise_limits: dict[str, int] = setting(
+        {},
+        MoneyByRole(("finance_officer",)),
+        DECIDING,
+        label="Authorise limit",
+        what="limit",
+        hint="Above it a second officer has to authorise too. Empty: no limit.",
+        help="an invoice above it needs a second officer. The first authorises, and it stays Pending, marked *second "
+        "officer*, until another one does too. Empty means no limit.",
+    )
+    return_reasons: list[str] = setting(
         ["Figures differ", "File missing", "Wrong reference", "Query open"],
-        "Reasons to return an invoice",
-    ),
-    CouncilSetting("authorise_limits", {}, "Pence by role, above which a second officer authorises too"),
-    CouncilSetting("simple_lines", False, "Scheduled payments are shown as one line for each purchase order"),
-    CouncilSetting("catch_up_weekday", 1, "Weekday of the catch-up run, Monday is 0"),
-    CouncilSetting("overpayment_pence", 10_000, "An overpayment above this is announced before it is taken"),
-    CouncilSetting("overpayment_percent", 25, "An overpayment above this share of the payment is announced"),
-    CouncilSetting("overpayment_days", 10, "Days that an overpayment is announced before the run"),
-    CouncilSetting("overpayment_instalments", 12, "Most instalments of an overpayment"),
-    CouncilSetting(
-        "password_character_kinds",
+        Lines(1, 12, 60, is_set=True),
+        DECIDING,
+        label="Reasons for holding or returning an invoice",
+        what="reasons",
+        hint="One on each line. Officers pick one when they put an invoice on hold or return it.",
+        help="what officers pick from. The words they add go to the provider as well.",
+    )
+    credit_note_days: int = setting(
+        30,
+        Whole(1, 365),
+        DECIDING,
+        label="Days until an officer may create a provider’s credit note",
+        what="days",
+        hint="Counted from the day on which an amount began to give money back.",
+        help="amounts that give money back, and stand on no invoice or credit note for so long, are listed under "
+        "*Credit notes to create*.",
+    )
+    payment_terms_days: int = setting(
+        30,
+        Whole(1, 30),
+        LATE,
+        label="Days in which the council pays an invoice",
+        what="days",
+        hint="30 by law, or fewer. The age of an invoice is counted towards it, and shown in red for its last days.",
+        help="what the age of an invoice is counted towards: *day 12 of 30*. From 5 days before it the age is red. It "
+        "may be shorter than the 30 days of the law, from which statutory interest is counted whatever is set here.",
+    )
+    statutory_interest_basis_points: int = setting(
+        800,
+        Rate(),
+        LATE,
+        label="Statutory interest above the base rate, per cent",
+        what="interest",
+        hint="8.00 by law.",
+        help="from day 31 an invoice shows the interest and the fixed sum.",
+    )
+    base_rates: dict[str, int] = setting(
+        BASE_RATES,
+        BaseRates(),
+        LATE,
+        label="Base rates",
+        what="base rate",
+        hint="The Bank’s rate on each 30 June and 31 December, one on each line: 30/06/2025 4.25. For what became "
+        "late, the one before that day counts.",
+        help="the base rate that counts is that of the 30 June or 31 December before the invoice became late, so add "
+        "the new rate twice a year.",
+    )
+    undo_confirm_minutes: int = setting(
+        30,
+        Whole(0, 1440),
+        CONFIRMING,
+        label="Minutes in which a confirmation can be undone",
+        what="minutes",
+        hint="0: a confirmation cannot be undone. Figures can be changed until they are locked, whatever is set here.",
+    )
+    scheduled_open_days: int = setting(
+        14,
+        Whole(0, 60),
+        SCHEDULED,
+        label="Days before its due date that a Scheduled period opens",
+        what="days",
+        hint="From then on the provider sees what it pays.",
+    )
+    simple_lines: bool = setting(
+        False,
+        YES_NO,
+        SCHEDULED,
+        label="Show one line for each purchase order",
+        what="answer",
+        hint="No: a line for each care package line item. A contract can ask for it by itself.",
+    )
+    cut_off_working_days: int = setting(
+        1,
+        Whole(0, 10),
+        RUNS,
+        label="Working days before a run’s finalise date that the cut-off is",
+        what="working days",
+        hint="What is confirmed by the cut-off is paid in that run.",
+    )
+    cut_off_time: str = setting(
+        "18:00",
+        TimeOfDay(),
+        RUNS,
+        label="Time of the cut-off",
+        what="time of the cut-off",
+        hint="In London, for example 18:00.",
+    )
+    catch_up_weekday: int = setting(
+        1,
+        WEEKDAY,
+        RUNS,
+        label="Day of the catch-up run",
+        what="day",
+        hint="It pays what belongs to periods that are finalised or past their due date.",
+    )
+    off_trend_percent: int = setting(
+        20,
+        Whole(1, 100),
+        RUNS,
+        label="Per cent from the mean that is called off trend",
+        what="per cent",
+        hint="An amount is compared with the mean of the last three.",
+    )
+    overpayment_pence: int = setting(
+        10_000,
+        Money(),
+        OVERPAYMENTS,
+        label="Announce an overpayment above, pounds",
+        what="amount",
+        hint="What takes back more than this is announced before it is taken, where it takes too much of a payment.",
+    )
+    overpayment_percent: int = setting(
+        25,
+        Whole(0, 100),
+        OVERPAYMENTS,
+        label="Per cent of a payment that may be taken without notice",
+        what="per cent",
+        hint="What takes more of a payment is announced, and an instalment takes at most this share.",
+    )
+    overpayment_days: int = setting(
+        10,
+        Whole(0, 60),
+        OVERPAYMENTS,
+        label="Days that an overpayment is announced before the run",
+        what="days",
+        hint="The provider has so long to answer.",
+    )
+    overpayment_instalments: int = setting(
+        12,
+        Whole(1, 52),
+        OVERPAYMENTS,
+        label="Most instalments of an overpayment",
+        what="instalments",
+        hint="A provider may ask for fewer or more, up to this.",
+    )
+    order_invoice_address: list[str] = setting(
+        [],
+        ADDRESS,
+        ON_ORDERS,
+        label="Invoice Address",
+        what="lines of the address",
+        hint="Where invoices are addressed to, one line below the other.",
+    )
+    order_delivery_address: list[str] = setting(
+        [],
+        ADDRESS,
+        ON_ORDERS,
+        label="Delivery Address",
+        what="lines of the address",
+        hint="Where care is delivered to, one line below the other.",
+    )
+    order_payment_terms: str = setting(
+        "{days} days from a valid invoice",
+        Line(200),
+        ON_ORDERS,
+        label="Payment Terms",
+        what="payment terms",
+        hint="{days} stands for the days in which the council pays an invoice. A contract’s own terms go before these.",
+    )
+    password_character_kinds: list[str] = setting(
         ["lower", "upper", "digit", "symbol"],
-        "Kinds of character that a password must have",
-    ),
-    CouncilSetting("order_invoice_address", [], "Where invoices are addressed to, as lines of a purchase order"),
-    CouncilSetting("order_delivery_address", [], "Where care is delivered to, as lines of a purchase order"),
-    CouncilSetting("order_payment_terms", "30 days from a valid invoice", "Payment terms on a purchase order"),
-    CouncilSetting("home_tiles", [], "Names of the tiles that the home page leaves out"),
-)
-BY_NAME = {setting.name: setting for setting in SETTINGS}
+        Ticks(CHARACTER_KINDS),
+        PASSWORDS,
+        label="Kinds of character that a password must have",
+        what="kinds",
+        hint="For passwords that are set from now on. Each has at least 9 characters.",
+    )
+    home_tiles: list[str] = setting(
+        [],
+        Ticks(),
+        HOME,
+        label="Tiles that the home page leaves out",
+        what="tiles",
+        hint="For every provider. What a tile leads to stays in the menu.",
+    )
+
+
+SETTINGS = declarations_of(CouncilSettings)
+BY_NAME = {declaration.name: declaration for declaration in SETTINGS}
+GROUPS = {declaration.section.group.slug: declaration.section.group for declaration in SETTINGS}

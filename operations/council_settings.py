@@ -1,37 +1,37 @@
-"""The council's settings: what it changed over what is shipped (content/council_settings.py)."""
+"""Changing the council's settings: each change is an audit event. queries/council_settings.py reads them."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from content.council_settings import BY_NAME
 from models import CouncilSetting, database
 from operations import audit
-from rules.broken import RuleBroken
+from operations.audit import Actor
+from queries import council_settings
+from rules.moment import Moment
 
 
-def value(name):
-    """One setting's value. Raises KeyError for a name that is not in the registry."""
-    default = BY_NAME[name].default
-    row = CouncilSetting.get_or_none(CouncilSetting.name == name)
-    return row.value if row else default
+def change(name: str, new_value: Any, by: Actor, at: Moment) -> bool:
+    """Change a setting to a value as it is stored. Returns whether it is another now.
+
+    Raises RuleBroken, at the setting's field, for a value that is not of its kind or outside its limits.
+    """
+    return change_many({name: new_value}, by, at) == 1
 
 
-def values():
-    """Every setting's value by name, in one query."""
-    return values_of(CouncilSetting.select())
-
-
-def values_of(rows):
-    """Every setting's value by name, where these CouncilSetting rows are all that was changed."""
-    changed = {row.name: row.value for row in rows}
-    return {name: changed.get(name, setting.default) for name, setting in BY_NAME.items()}
-
-
-def change(name, new_value, by, at):
-    """Change a setting. Raises RuleBroken where the value is not of the shipped one's kind."""
-    default = BY_NAME[name].default
-    if type(new_value) is not type(default):
-        raise RuleBroken(f"{BY_NAME[name].meaning}: enter a value like {default}", name)
+def change_many(new_values: Mapping[str, Any], by: Actor, at: Moment) -> int:
+    """Change those of these settings whose value is another now, all or none. Returns how many. Raises RuleBroken."""
     with database.atomic():
-        was = value(name)
-        kept = CouncilSetting.update(value=new_value).where(CouncilSetting.name == name).execute()
-        if not kept:
-            CouncilSetting.create(name=name, value=new_value)
-        audit.record("setting changed", by=by, at=at, was={name: was}, now={name: new_value})
+        settings, count = council_settings.read(), 0
+        for name, new_value in new_values.items():
+            was, now = getattr(settings, name), BY_NAME[name].check(new_value)
+            if now != was:
+                _store(name, now)
+                audit.record("setting changed", by=by, at=at, was={name: was}, now={name: now})
+                count += 1
+    return count
+
+
+def _store(name: str, value: Any) -> None:
+    if not CouncilSetting.update(value=value).where(CouncilSetting.name == name).execute():
+        CouncilSetting.create(name=name, value=value)

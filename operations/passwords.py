@@ -7,7 +7,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from models import Council, Person, database
-from operations import audit, council_settings, sessions
+from operations import audit, sessions
+from queries import council_settings
 from rules import passwords as rules
 from rules.broken import RuleBroken
 
@@ -64,7 +65,7 @@ def broken_rules(person, password):
     about_them += council.name.split() if council else []
     return rules.broken_rules(
         password,
-        kinds=council_settings.value("password_character_kinds"),
+        kinds=council_settings.read().password_character_kinds,
         common=common_passwords(),
         about_them=about_them,
         is_current=person.password_hash is not None and is_password_of(person, password),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from models import Actual, CarePackageLineItem, Contract, PaymentItem, PaymentMethod
-from operations import council_settings
+from queries import council_settings
 from rules.delivered import cuts_of
 from rules.line_keys import UNPLANNED, line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.periods import Method, contract_periods, slices_of
@@ -30,7 +30,7 @@ def load_contracts(contract_ids, today, opens_days=None, rows=None):
     contracts' rows already may hand them in.
     """
     if opens_days is None:
-        opens_days = council_settings.value("scheduled_open_days")
+        opens_days = council_settings.read().scheduled_open_days
     methods = defaultdict(list)
     for row in (
         PaymentMethod.select().where(PaymentMethod.contract.in_(contract_ids)).order_by(PaymentMethod.start_date)
@@ -66,7 +66,7 @@ def method_of(row, opens_days_before_due):
         row.days_to_finalise,
         row.days_to_bank,
         row.is_net,
-        opens_days_before_due,
+        opens_days_before_due=opens_days_before_due,
     )
 
 

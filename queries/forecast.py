@@ -72,15 +72,15 @@ def expected(organisation_id, settings, at):
     dates = [(period.finalise_date, period.bank_date) for period in periods if period.payable_pence]
     if sums["run_finalise_date"]:
         dates.append((_day(sums["run_finalise_date"]), _day(sums["run_bank_date"])))
-    first = rules.next_weekday(at.today, settings["catch_up_weekday"])
+    first = rules.next_weekday(at.today, settings.catch_up_weekday)
     if days_to_bank is not None:
         weekly = [first + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]
         dates += [(day, day + timedelta(days=max(0, days_to_bank))) for day in weekly]
     runs = rules.runs_to_come(
         dates,
         in_london(at.now).replace(tzinfo=None),
-        settings["cut_off_working_days"],
-        rules.time_of(settings["cut_off_time"]),
+        settings.cut_off_working_days,
+        rules.time_of(settings.cut_off_time),
         BANK_HOLIDAYS,
     )
     invoices = {name: int(sums[name] or 0) for name in ("authorised", "submitted", "not_submitted")}

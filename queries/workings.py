@@ -68,12 +68,8 @@ def _changed_by(items, today):
     """{actual id: words} of the counted actuals that were saved again after they were confirmed."""
     ids = [week["actual_id"] for item in items for week in item.working.get("weeks", ()) if week["actual_id"]]
     rows = (
-        Actual.select(Actual.id, Actual.saved_at, Person.name)
+        Actual.select(Actual.id, Actual.saved_at, Person.forename, Person.surname, Person.email)
         .join(Person, on=(Actual.saved_by == Person.id))
         .where(Actual.id.in_(ids), Actual.confirmed_at.is_null(False), Actual.saved_at > Actual.confirmed_at)
-        .tuples()
     )
-    return {
-        actual_id: f"changed by {name} on {near_date(london_date(saved_at), today)}"
-        for actual_id, saved_at, name in rows
-    }
+    return {row.id: f"changed by {row.saved_by.name} on {near_date(london_date(row.saved_at), today)}" for row in rows}

@@ -18,7 +18,9 @@ from models import (
 )
 from queries.care import load_line_items
 from queries.weeks.loading import is_recordable
+from rules.care import LineItem
 from rules.commissioned import Comparison, compare, is_different
+from rules.delivery_values import DeliveryRule, delivery_rule
 from rules.weeks import FAR_FUTURE, monday_of, week_end, weeks_between
 
 
@@ -35,7 +37,6 @@ class Unit(NamedTuple):
     unit: str
     cost_centre: str
     subjective: str
-    frustrated_paid: bool
     ssref: str
     title: str
     forename: str
@@ -49,6 +50,15 @@ class Unit(NamedTuple):
     def client(self):
         """`Mrs Iris Angelo`"""
         return " ".join(part for part in (self.title, self.forename, self.surname) if part)
+
+
+class LineRecords(NamedTuple):
+    """What the lines of the units are worked out from."""
+
+    items: dict[int, LineItem]
+    references: dict[int, str]
+    prices: dict[tuple[int, int], list]  # of unplanned care, by contract and service level
+    rules: dict[int, DeliveryRule]  # by service level
 
 
 class Recorded(NamedTuple):
@@ -95,7 +105,7 @@ def units(request):
         found = found.order_by() | _in_force(request, line.visible_to(request.visitor)).select(*columns)
     each = found.alias("each")
     names = (Organisation.name, Service.name, ServiceLevel.name, ServiceLevel.unit)
-    coding = (ServiceLevel.cost_centre, ServiceLevel.subjective, ServiceLevel.frustrated_paid)
+    coding = (ServiceLevel.cost_centre, ServiceLevel.subjective)
     person = (Client.ssref, Client.title, Client.forename, Client.surname)
     ids = (each.c.organisation_id, each.c.service_id, each.c.service_level_id, each.c.client_id)
     query = (
@@ -142,30 +152,30 @@ def weeks_of(rows, request):
     recorded, empty = _recorded_weeks(found, request), _lines_for_empty_weeks(found, request)
     cplis = {actual.cpli_id for actuals in recorded.values() for actual in actuals if actual.cpli_id}
     cplis |= {cpli for lines in empty.values() for cpli, _ in lines}
-    items, references = load_line_items(cplis), _references(cplis)
     without_item = {actual.contract_id for actuals in recorded.values() for actual in actuals if not actual.cpli_id}
-    prices = _unplanned_prices(without_item)
+    levels = ServiceLevel.select().where(ServiceLevel.id.in_({unit.level_id for unit in found}))
+    rules = {level.id: delivery_rule(level) for level in levels}
+    records = LineRecords(load_line_items(cplis), _references(cplis), _unplanned_prices(without_item), rules)
     methods = _methods({contract for lines in empty.values() for _, contract in lines})
     for unit in found:
         weeks = [
-            _week(unit, actual.cpli_id, actual.week_start, actual, items, references, prices)
-            for actual in recorded.get(unit.key, ())
+            _week(unit, actual.cpli_id, actual.week_start, actual, records) for actual in recorded.get(unit.key, ())
         ]
         known = {(actual.cpli_id, actual.week_start) for actual in recorded.get(unit.key, ())}
         for cpli, contract in empty.get(unit.key, ()):
-            for week_start in _recordable_weeks(items[cpli], methods[contract], request):
+            for week_start in _recordable_weeks(records.items[cpli], methods[contract], request):
                 if (cpli, week_start) not in known:
-                    weeks.append(_week(unit, cpli, week_start, None, items, references, prices))
+                    weeks.append(_week(unit, cpli, week_start, None, records))
         weeks.sort(key=lambda week: (week.reference or "", week.week_start))
         yield from (week for week in weeks if not request.differences_only or is_different(week.figures, week.actual))
 
 
-def _week(unit, cpli, week_start, actual, items, references, prices):
-    item = items.get(cpli)
-    of_level = prices.get((actual.contract_id, unit.level_id), ()) if item is None else ()
-    figures = compare(item, week_start, actual, unit.frustrated_paid, of_level)
+def _week(unit, cpli, week_start, actual, records):
+    item = records.items.get(cpli)
+    of_level = records.prices.get((actual.contract_id, unit.level_id), ()) if item is None else ()
+    figures = compare(item, week_start, actual, records.rules[unit.level_id], of_level)
     pricing, start = (item.pricing, item.start_date) if item else ("unplanned", None)
-    return Week(unit, references.get(cpli), pricing, start, week_start, actual, figures)
+    return Week(unit, records.references.get(cpli), pricing, start, week_start, actual, figures)
 
 
 def _recorded_weeks(found, request):

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from rules.broken import IllegalMove, RuleBroken
 
-UNDO_CONFIRM_WITHIN = timedelta(minutes=30)
 MARKS = ("disputed", "to_do", "confirmed", "locked", "nothing")  # a week, service or client shows the first that it has
 
 
@@ -51,16 +50,27 @@ def check_is_disputed(is_disputed):
         raise IllegalMove("This line is no longer in dispute. Look at its week again", "week")
 
 
-def check_undo_confirm(state, confirmed_at, now, is_on_submitted_invoice):
-    """Undo confirm works for 30 minutes, unless an invoice with it was submitted."""
+def check_undo_confirm(state, confirmed_at, now, is_on_submitted_invoice, minutes):
+    """Undo confirm works for some minutes (the council's setting), unless an invoice with it was submitted.
+
+    Raises RuleBroken where it does not.
+    """
     if state != "confirmed":
         raise IllegalMove("This is not confirmed, so that there is nothing to undo", "week")
     if is_on_submitted_invoice:
         raise RuleBroken("An invoice with this week was submitted: change the figures instead of undoing", "week")
-    if confirmed_at is None or now - confirmed_at > UNDO_CONFIRM_WITHIN:
-        raise RuleBroken("It was confirmed more than 30 minutes ago: change the figures instead of undoing", "week")
+    if not minutes:
+        raise RuleBroken("The council does not undo confirmations: change the figures instead", "week")
+    if not can_undo_confirm(state, confirmed_at, now, minutes):
+        unit = "minute" if minutes == 1 else "minutes"
+        message = f"It was confirmed more than {minutes} {unit} ago: change the figures instead of undoing"
+        raise RuleBroken(message, "week")
 
 
-def can_undo_confirm(state, confirmed_at, now):
-    """Whether the page offers Undo confirm (whether an invoice was submitted is looked at when it is pressed)."""
-    return state == "confirmed" and confirmed_at is not None and now - confirmed_at <= UNDO_CONFIRM_WITHIN
+def can_undo_confirm(state, confirmed_at, now, minutes):
+    """Whether a confirmation can still be undone, if no submitted invoice has it (the verb looks for one).
+
+    minutes: the council's setting; none for 0.
+    """
+    is_confirmed = state == "confirmed" and confirmed_at is not None
+    return is_confirmed and minutes > 0 and now - confirmed_at <= timedelta(minutes=minutes)

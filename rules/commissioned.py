@@ -39,7 +39,7 @@ class Comparison:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def compare(line, week_start, actual, frustrated_paid, prices=()):
+def compare(line, week_start, actual, rule, prices=()):
     """The Comparison of a line's week. `line` is the LineItem, None for unplanned care, which has the contract's
     `prices` and no plan; `actual` anything with an actual's columns, None where nothing is recorded.
 
@@ -60,7 +60,7 @@ def compare(line, week_start, actual, frustrated_paid, prices=()):
     ):
         if any(quantities):
             alone = DeliveredWeek(week_start, "entered", *quantities, rows)
-            setattr(week, name, recorded_cost(line, alone, frustrated_paid, prices)[0])
+            setattr(week, name, recorded_cost(line, alone, rule, prices)[0])
     return week
 
 

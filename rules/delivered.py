@@ -31,20 +31,18 @@ class DeliveredWeek:
         return self.state == "confirmed" and not self.is_disputed
 
 
-def payable_quantity(delivered, frustrated_paid):
-    """Actual + frustrated, frustrated only where the delivery rule pays it; hundredths."""
-    return delivered.actual_hundredths + (delivered.frustrated_hundredths if frustrated_paid else 0)
-
-
-def payable_sessions(delivered, frustrated_paid):
+def payable_sessions(delivered, rule):
     """Timetabled: payable hundredths of sessions of each day, Monday first."""
     days = [0] * 7
     for row in delivered.rows:
-        if row["is_frustrated"] and not frustrated_paid:
-            continue
-        for day in row["days"]:
-            days[day] += row["quantity_hundredths"]
+        if rule.is_paid(row["is_frustrated"]):
+            for day in row["days"]:
+                days[day] += row["quantity_hundredths"]
     return days
+
+
+def _payable_hundredths(delivered, rule):
+    return rule.paid_hundredths(delivered.actual_hundredths, delivered.frustrated_hundredths)
 
 
 def spread_quantity(quantity_hundredths, days_of_spans):
@@ -58,19 +56,19 @@ def _inside(cuts, first, last):
     return cuts[bisect_right(cuts, first) : bisect_right(cuts, last)]
 
 
-def delivered_spans(line, delivered, frustrated_paid, cuts):
-    """The payable days of a delivered week as Spans, for a line item.
+def delivered_spans(line, delivered, rule, cuts):
+    """The payable days of a delivered week as Spans, for a line item whose level has this DeliveryRule.
 
     cuts: sorted dates at which a period or financial year starts or a period has just ended; spans never cross one.
     """
     first, last = delivered.week_start, week_end(delivered.week_start)
     if line.pricing == "timetabled":
-        return _timetabled_spans(line, delivered, frustrated_paid, _inside(cuts, first, last))
+        return _timetabled_spans(line, delivered, rule, _inside(cuts, first, last))
     spread = line.live_spans(first, last) or line.in_force_spans(first, last)
     if not spread:
         return []
     spans = _spans_of_spread(line, spread, _inside(cuts, first, last))
-    quantities = spread_quantity(payable_quantity(delivered, frustrated_paid), [days for *_, days in spans])
+    quantities = spread_quantity(_payable_hundredths(delivered, rule), [days for *_, days in spans])
     parts_of = money.weekly_rate_parts if line.pricing == "weekly" else money.quantity_parts
     result = []
     for (start, end, _), quantity in zip(spans, quantities, strict=True):
@@ -95,8 +93,8 @@ def _spans_of_spread(line, spread, cuts):
     return spans
 
 
-def _timetabled_spans(line, delivered, frustrated_paid, cuts):
-    sessions = payable_sessions(delivered, frustrated_paid)
+def _timetabled_spans(line, delivered, rule, cuts):
+    sessions = payable_sessions(delivered, rule)
     starts = sorted({*cuts, *line.price_starts()})
     result = []
     for first, last in line.in_force_spans(delivered.week_start, week_end(delivered.week_start)):
@@ -108,7 +106,7 @@ def _timetabled_spans(line, delivered, frustrated_paid, cuts):
     return result
 
 
-def unplanned_spans(delivered, frustrated_paid, prices, cuts):
+def unplanned_spans(delivered, rule, prices, cuts):
     """The days of an unplanned week as Spans: over all seven days, at the contract's price of the day.
 
     prices: ((from, to, ten-thousandths), ...) in date order; where two overlap the later start wins. A day without a
@@ -119,7 +117,7 @@ def unplanned_spans(delivered, frustrated_paid, prices, cuts):
     changes = [first + timedelta(days=n) for n in range(1, 7) if by_day[n] != by_day[n - 1]]
     spans = cut_spans(first, last, sorted({*_inside(cuts, first, last), *changes}))
     days = [count_days([span]) for span in spans]
-    quantities = spread_quantity(payable_quantity(delivered, frustrated_paid), days)
+    quantities = spread_quantity(_payable_hundredths(delivered, rule), days)
     return [
         Span(
             start,

@@ -120,9 +120,7 @@ def check_limits(line, rule, delivery, left_hundredths):
 
 def check_allowance(line, rule, delivery, left_hundredths):
     """A rolling line draws at most what is left of its allowance; nothing is asked of other lines."""
-    done = delivery.actual_hundredths + delivery.frustrated_hundredths
-    paid = done if rule.frustrated_paid else delivery.actual_hundredths
-    if line is not None and line.pricing == "rolling" and paid > left_hundredths:
+    if line is not None and line.pricing == "rolling" and delivery.paid_hundredths(rule) > left_hundredths:
         allowance = quantity_words(line.units_hundredths, rule.unit)
         left = quantity_words(max(0, left_hundredths), rule.unit)
         raise RuleBroken(f"Only {left} of the allowance of {allowance} are left: enter at most that", "actual")

@@ -6,21 +6,21 @@ from rules.planned import planned_week
 from rules.wording import unit_words
 
 
-def recorded_cost(line, delivered, frustrated_paid, prices=()):
+def recorded_cost(line, delivered, rule, prices=()):
     """(pence, spans) of a recorded week: payable quantities at the prices of their days, rounded once.
 
     `line` is the LineItem, None for unplanned care, which then needs the contract's `prices` ((from, to, price), ...).
     """
     if line is None:
-        spans = unplanned_spans(delivered, frustrated_paid, prices, ())
+        spans = unplanned_spans(delivered, rule, prices, ())
     else:
-        spans = delivered_spans(line, delivered, frustrated_paid, ())
+        spans = delivered_spans(line, delivered, rule, ())
     return round_parts(sum(span.parts for span in spans)), spans
 
 
-def delivery_cost(line, week_start, delivery, frustrated_paid, prices=()):
+def delivery_cost(line, week_start, delivery, rule, prices=()):
     """(pence, spans) of a Delivery that is not saved yet: what the editor shows while figures are typed."""
-    return recorded_cost(line, as_delivered(week_start, delivery), frustrated_paid, prices)
+    return recorded_cost(line, as_delivered(week_start, delivery), rule, prices)
 
 
 def as_delivered(week_start, actual, state="entered"):
@@ -36,22 +36,22 @@ def planned_cost(line, week_start):
     return plan.cost_pence, plan.spans
 
 
-def row_cost_pence(line, week_start, row, frustrated_paid):
+def row_cost_pence(line, week_start, row, rule):
     """What one row of ticked days costs by itself."""
     quantity = row["quantity_hundredths"] * len(row["days"])
     alone = DeliveredWeek(
         week_start, "entered", 0 if row["is_frustrated"] else quantity, quantity * row["is_frustrated"], (row,)
     )
-    return recorded_cost(line, alone, frustrated_paid)[0]
+    return recorded_cost(line, alone, rule)[0]
 
 
-def cost_words(pricing, unit, spans, frustrated_paid=True):
+def cost_words(pricing, rule, spans):
     """How the cost came about: `= 33 (Actual + Frstd) Hours x £17.84`, each price in turn where it changed that week.
 
     Nothing for a week without payable quantity.
     """
-    counted = "(Actual + Frstd)" if frustrated_paid else "(Actual)"
-    unit = "Day" if pricing == "weekly" else unit
+    counted = "(Actual + Frstd)" if rule.is_paid(is_frustrated=True) else "(Actual)"
+    unit = "Day" if pricing == "weekly" else rule.unit
     parts = [
         f"{format_quantity(quantity)} {counted} {unit_words(unit, quantity)} x {rate}"
         for quantity, rate in _by_price(pricing, spans)

@@ -19,7 +19,16 @@ class DeliveryRule:
     comment_when_different: bool = False
     visits_required: bool = False
     unplanned_limit_hundredths: int | None = None
-    cancellation_codes: tuple = ()
+    visit_rounding_minutes: int = 15
+    cancellation_codes: tuple[str, ...] = ()
+
+    def paid_hundredths(self, actual_hundredths: int, frustrated_hundredths: int) -> int:
+        """What is paid of a week, and draws on an allowance: also of columns, as an expression of SQL."""
+        return actual_hundredths + (frustrated_hundredths if self.frustrated_paid else 0)
+
+    def is_paid(self, is_frustrated: bool) -> bool:
+        """Whether a session or visit is paid: a delivered one always."""
+        return self.frustrated_paid or not is_frustrated
 
 
 def delivery_rule(level):
@@ -34,6 +43,7 @@ def delivery_rule(level):
         comment_when_different=level.comment_when_different,
         visits_required=level.visits_required,
         unplanned_limit_hundredths=level.unplanned_limit_hundredths,
+        visit_rounding_minutes=level.visit_rounding_minutes,
         cancellation_codes=tuple(code.strip() for code in level.cancellation_codes.split(";") if code.strip()),
     )
 
@@ -100,9 +110,9 @@ class Delivery:
         """How much more than planned the week has in all, nil where it has less or nothing was planned."""
         return max(0, self.extra_hundredths - self.missed_hundredths) if self.planned_hundredths else 0
 
-    def paid_hundredths(self, frustrated_paid):
+    def paid_hundredths(self, rule: DeliveryRule) -> int:
         """What is paid of the week, and draws on an allowance."""
-        return self.actual_hundredths + (self.frustrated_hundredths if frustrated_paid else 0)
+        return rule.paid_hundredths(self.actual_hundredths, self.frustrated_hundredths)
 
     @property
     def differs_from_plan(self):

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from rules import money
 from rules.care import LineItem, count_days, within
+from rules.delivery_values import DeliveryRule
 from rules.periods import Slice
 from rules.slice_figures import slice_figures
 
@@ -21,7 +22,7 @@ class LineFacts:
 
     key: str
     line: LineItem | None  # None: unplanned
-    frustrated_paid: bool = True
+    rule: DeliveryRule = DeliveryRule()
     weeks: dict = field(default_factory=dict)  # week start -> [DeliveredWeek]: several services only where unplanned
     unplanned_prices: tuple = ()
     document_missing: bool = False

@@ -5,8 +5,6 @@ from datetime import date, datetime, time, timedelta
 
 from rules.working_days import working_days_before
 
-USUAL_TIME = time(18, 0)
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -45,11 +43,8 @@ class Forecast:
 
 
 def time_of(text):
-    """A time as a setting has it, `18:00`; the usual one where it is none."""
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        return USUAL_TIME
+    """A time as a setting has it, `18:00`."""
+    return time.fromisoformat(text)
 
 
 def cut_off_of(finalise_date, working_days, at_time, holidays):

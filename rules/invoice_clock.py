@@ -2,7 +2,8 @@
 
 The contract: docs/domain/invoice-clock.md.
 
-Day n is n days after submission. It stops on the date in the bank. From day 31 interest and the fixed sum are shown.
+Day n is n days after submission. It stops on the date in the bank. From day 31 interest and the fixed sum are shown:
+these days are the law's, whatever shorter terms the council sets itself (payment_terms_days).
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from datetime import date, datetime, timedelta
 from rules.moment import london_date
 from rules.money import divide_half_up
 
-DAYS_TO_PAY = 30
-LATE_FROM_DAY = 25  # from here on the age is shown in red
+LATE_PAYMENT_ACT_DAYS = 30  # Late Payment of Commercial Debts (Interest) Act 1998: a debt is late after as many days
+COMPLIANCE_DAYS = (30, 60)  # what the half-year's shares are reported by
+RED_FOR_LAST_DAYS = 5
 DAYS_A_YEAR = 365
 FIXED_SUMS = ((100_000, 4_000), (1_000_000, 7_000))  # (below this many pence, so many pence); from there on the largest
 LARGEST_FIXED_SUM_PENCE = 10_000
@@ -24,14 +26,19 @@ def day_of_clock(submitted_at: datetime, today: date) -> int:
     return (today - london_date(submitted_at)).days
 
 
+def red_from_day(payment_terms_days: int) -> int:
+    """The first day of the clock on which an invoice's age is shown in red: 5 days before the council's terms end."""
+    return max(1, payment_terms_days - RED_FOR_LAST_DAYS)
+
+
 def late_from(submitted_on):
     """The first day on which an invoice is late: day 31."""
-    return submitted_on + timedelta(days=DAYS_TO_PAY + 1)
+    return submitted_on + timedelta(days=LATE_PAYMENT_ACT_DAYS + 1)
 
 
 def days_late(submitted_on, paid_on):
     """Days beyond day 30 on `paid_on` (the date in the bank, or today while it is not paid); never below nil."""
-    return max(0, (paid_on - submitted_on).days - DAYS_TO_PAY)
+    return max(0, (paid_on - submitted_on).days - LATE_PAYMENT_ACT_DAYS)
 
 
 def interest_pence(total_pence, rate_basis_points, late_days):
@@ -98,6 +105,7 @@ class HalfYear:
 def half_year_figures(half, clocks):
     """The HalfYear of (first, last) from [(submitted on, in the bank on or None)] of its invoices."""
     days = [(paid - submitted).days for submitted, paid in clocks if paid is not None]
+    soon, late = COMPLIANCE_DAYS
 
     def percent(count):
         return divide_half_up(100 * count, len(days)) if days else None
@@ -106,8 +114,8 @@ def half_year_figures(half, clocks):
         *half,
         invoices=len(clocks),
         average_days=divide_half_up(sum(days), len(days)) if days else None,
-        within_30_percent=percent(sum(each <= 30 for each in days)),
-        within_60_percent=percent(sum(30 < each <= 60 for each in days)),
-        over_60_percent=percent(sum(each > 60 for each in days)),
+        within_30_percent=percent(sum(each <= soon for each in days)),
+        within_60_percent=percent(sum(soon < each <= late for each in days)),
+        over_60_percent=percent(sum(each > late for each in days)),
         unpaid=len(clocks) - len(days),
     )

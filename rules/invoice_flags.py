@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from rules import payment_runs
 from rules.money import divide_half_up, format_pence
 
-OFF_TREND_PER_CENT = 20
 LAST_FOR_TREND = 3
 
 
@@ -30,9 +29,9 @@ class Flag:
     tone: str
 
 
-def is_off_trend(amount, last_amounts):
-    """More than 20% from the mean of the last three; with fewer there is no trend yet."""
-    return len(last_amounts) >= LAST_FOR_TREND and payment_runs.is_off_trend(amount, last_amounts, OFF_TREND_PER_CENT)
+def is_off_trend(amount, last_amounts, percent):
+    """More than `percent` from the mean of the last three; with fewer there is no trend yet."""
+    return len(last_amounts) >= LAST_FOR_TREND and payment_runs.is_off_trend(amount, last_amounts, percent)
 
 
 def mean_of_last(by_contract):
@@ -47,13 +46,13 @@ def mean_words(by_contract):
     return "Mean of fewer than three" if is_short else "Mean of last three"
 
 
-def flags_of(facts):
-    """The flags of an invoice, the most serious first."""
+def flags_of(facts, off_trend_percent):
+    """The flags of an invoice, the most serious first. off_trend_percent: the council's setting."""
     raised = [
         (facts.look_alikes, Flag("duplicate?", "bad")),
         (facts.orders_exceeded, Flag("over the order", "bad")),
         (facts.net > facts.planned, Flag("over plan", "todo")),
-        (any(is_off_trend(amount, last) for amount, last in facts.by_contract), Flag("off trend", "todo")),
+        (any(is_off_trend(*amounts, off_trend_percent) for amounts in facts.by_contract), Flag("off trend", "todo")),
         (facts.is_changed, Flag("changed", "wait")),
         (facts.is_first, Flag("first", "wait")),
     ]

@@ -8,7 +8,6 @@ from rules.moves import Move, Moves
 from rules.written_words import clean_words
 
 LONGEST_NOTE = 1_000
-RETURN_REASONS = ("Figures differ", "File missing", "Wrong reference", "Query open")
 KIND_NAMES = {"invoice": "Invoice", "credit_note": "Credit note"}
 INVOICE_MOVES = Moves(  # one without a new status deletes
     "invoice",
@@ -25,7 +24,7 @@ INVOICE_MOVES = Moves(  # one without a new status deletes
 )
 
 
-def clean_reason(reason: str, words: str | None, reasons: Collection[str] = RETURN_REASONS) -> str:
+def clean_reason(reason: str, words: str | None, reasons: Collection[str]) -> str:
     """`Figures differ: two hours too many`. Raises RuleBroken without a reason of the list, the council's setting."""
     if reason not in reasons:
         raise RuleBroken("Choose the reason", "reason")

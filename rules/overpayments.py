@@ -8,10 +8,6 @@ from datetime import timedelta
 from rules.broken import IllegalMove, RuleBroken
 from rules.periods import periods_of
 
-LEAST_PENCE = 10_000  # these four are settings of the council
-PERCENT = 25
-DAYS_AHEAD = 10
-MOST_INSTALMENTS = 12
 MOST_LETTERS = 1000
 LONGEST_PERIOD_DAYS = 31
 
@@ -40,7 +36,7 @@ WHY_NO_ANSWER = {
 }
 
 
-def is_announced(adjustment_pence, payment_pence, least_pence=LEAST_PENCE, percent=PERCENT):
+def is_announced(adjustment_pence, payment_pence, least_pence, percent):
     """Whether an adjustment has to be announced: below minus `least_pence`, and it would take the period's payment
     (`payment_pence`, without it) below nil or down by more than `percent`.
     """
@@ -49,7 +45,7 @@ def is_announced(adjustment_pence, payment_pence, least_pence=LEAST_PENCE, perce
     return payment_pence + adjustment_pence < 0 or -adjustment_pence * 100 > payment_pence * percent
 
 
-def earliest_date(today, days=DAYS_AHEAD):
+def earliest_date(today, days):
     """The first day on which a run may take something that is announced today."""
     return today + timedelta(days=days)
 
@@ -64,7 +60,7 @@ def shares(amount_pence, count):
     return [sign * (each + (number < rest)) for number in range(count)]
 
 
-def usual_instalments(amount_pence, payment_pence, percent=PERCENT, most=MOST_INSTALMENTS):
+def usual_instalments(amount_pence, payment_pence, percent, most):
     """The fewest parts of which none is more than `percent` of a payment; `most` where that is not enough, and one
     where there is no payment to take it from.
     """
@@ -81,7 +77,7 @@ def instalment_words(count):
     return f"{count} instalment{'' if count == 1 else 's'}"
 
 
-def check_instalments(count, most=MOST_INSTALMENTS, field="instalments"):
+def check_instalments(count, most, field="instalments"):
     """Raises RuleBroken for a number of parts that no plan may have."""
     if count is None or not 1 <= count <= most:
         raise RuleBroken(f"Enter a number of instalments from 1 to {most}", field)

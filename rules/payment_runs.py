@@ -6,7 +6,6 @@ from datetime import timedelta
 from rules import money
 from rules.broken import IllegalMove, RuleBroken
 
-OFF_TREND_PERCENT = 20  # a setting of the council
 USUAL_DAYS_TO_BANK = 3  # from the finalise date, where no payment method says otherwise
 TREND_OF = 3  # remittances
 
@@ -87,8 +86,11 @@ def check_four_eyes(prepared_by, approver):
         raise IllegalMove("You prepared this run, so another Payment Approver must approve it")
 
 
-def checks_of(parts, new_organisations, percent=OFF_TREND_PERCENT):
-    """The checks of a run, from its parts (Paid) and the ids of organisations that were never paid before."""
+def checks_of(parts, new_organisations, percent):
+    """The checks of a run, from its parts (Paid) and the ids of organisations that were never paid before.
+
+    percent: how far from the mean of the last payments is off trend, the council's setting.
+    """
     checks = []
     for part in parts:
         checks += _checks_of_part(part, percent)
@@ -120,7 +122,7 @@ def _checks_of_part(part, percent):
         yield check("document_not_agreed", f"{lines} held back, {held}, until its contract document is agreed.")
 
 
-def is_off_trend(amount_pence, earlier_pence, percent=OFF_TREND_PERCENT):
+def is_off_trend(amount_pence, earlier_pence, percent):
     """Whether an amount is more than `percent` from the mean of the last three (fewer, where there are fewer). Never
     where there is none to compare with. Exactly `percent` is not off trend.
     """

@@ -1,13 +1,12 @@
 """Periods of a payment method, their dates, and the slices that money is due for (docs/domain/periods.md)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from rules.broken import RuleBroken
 from rules.financial_years import financial_year_end, financial_year_of
 from rules.weeks import FAR_FUTURE
 
-SCHEDULED_OPENS_DAYS_BEFORE_DUE = 14
 DAYS_OF_FREQUENCY = {"weekly": 7, "two_weekly": 14, "four_weekly": 28}
 
 
@@ -26,7 +25,7 @@ class Method:
     days_to_finalise: int = 3
     days_to_bank: int = 6
     is_net: bool = False
-    opens_days_before_due: int = SCHEDULED_OPENS_DAYS_BEFORE_DUE  # Scheduled only; a setting of the council
+    opens_days_before_due: int = field(kw_only=True)  # Scheduled only; a setting of the council
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,3 +220,8 @@ def _worded_differently(was, now):
     """The old words of an item, without the service and level where these are the same."""
     named, middle, rest = was.partition(")', ")
     return rest if rest and now.startswith(named + middle) else was
+
+
+def payment_terms(contract_terms: str, council_terms: str, days: int) -> str:
+    """The terms that an order shows: the contract's own, else the council's, where `{days}` stands for `days`."""
+    return contract_terms or council_terms.replace("{days}", str(days))

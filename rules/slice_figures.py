@@ -89,8 +89,8 @@ def _weeks_that_matter(facts, slice_, mode):
 def week_spans(facts, record, cuts):
     """A recorded week's payable Spans, whether or not it counts."""
     if facts.line is None:
-        return unplanned_spans(record, facts.frustrated_paid, facts.unplanned_prices, cuts)
-    return delivered_spans(facts.line, record, facts.frustrated_paid, cuts)
+        return unplanned_spans(record, facts.rule, facts.unplanned_prices, cuts)
+    return delivered_spans(facts.line, record, facts.rule, cuts)
 
 
 def _add_week(figures, facts, week_start, records, days, cuts, kept):

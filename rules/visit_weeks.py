@@ -13,7 +13,7 @@ def can_fill(pricing, unit):
     return pricing in ("units", "timetabled", "rolling") and counted_by(unit) is not None
 
 
-def entered_of(line, rule, week_start, visits, rounding_minutes):
+def entered_of(line, rule, week_start, visits):
     """The Entered of a week from all its visits; None where they do not tell (`can_fill`).
 
     `visits` are [(VisitTimes, comment)] of that week, `rule` the level's DeliveryRule. Hours are added in minutes and
@@ -28,17 +28,14 @@ def entered_of(line, rule, week_start, visits, rounding_minutes):
     if line.pricing == "timetabled":
         delivered, frustrated = (
             [
-                _fit(
-                    _quantity([visit for visit in of_status if visit.day.weekday() == day], rule, rounding_minutes),
-                    *fit,
-                )
+                _fit(_quantity([visit for visit in of_status if visit.day.weekday() == day], rule), *fit)
                 for day, fit in enumerate((rule.step_hundredths, (planned,)) for planned in plan.day_quantities)
             ]
             for of_status in _by_status(visits)
         )
         rows = rows_of_days(delivered, frustrated, comment)
         return Entered(rows=rows, visits=made, comment="" if any(frustrated) else comment)
-    delivered, frustrated = (_quantity(of_status, rule, rounding_minutes) for of_status in _by_status(visits))
+    delivered, frustrated = (_quantity(of_status, rule) for of_status in _by_status(visits))
     planned = plan.quantity_hundredths
     frustrated = _fit(frustrated, rule.step_hundredths, (planned,))
     delivered = _fit(delivered, rule.step_hundredths, (planned, planned - frustrated))
@@ -49,9 +46,9 @@ def _by_status(visits):
     return ([visit for visit, _ in visits if visit.status == status] for status in ("delivered", "frustrated"))
 
 
-def _quantity(visits, rule, rounding_minutes):
+def _quantity(visits, rule):
     """Hundredths of the level's unit of visits of one status."""
-    counted = [band(visit, rounding_minutes).counted_minutes for visit in visits]
+    counted = [band(visit, rule).counted_minutes for visit in visits]
     if counted_by(rule.unit) == "hours":
         return divide_half_up(sum(counted) * 100, 60)
     return 100 * sum(minutes > 0 for minutes in counted)

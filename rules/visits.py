@@ -89,15 +89,15 @@ def late_minutes(visit):
     return late if late > LATE_AFTER_MINUTES else 0
 
 
-def band(visit, step, frustrated_paid=True):
-    """The Banded of a visit at a level that rounds to `step` minutes and pays frustrated visits or does not."""
+def band(visit, rule):
+    """The Banded of a visit at a level with this DeliveryRule."""
     planned = minutes_between(visit.planned_start, visit.planned_end)
     if visit.status == "delivered":
-        return _delivered(visit, step)
+        return _delivered(visit, rule.visit_rounding_minutes)
     came_in = planned * visit.carers
     if visit.status == "frustrated":
         times = _times(planned, visit.carers)
-        if frustrated_paid:
+        if rule.is_paid(is_frustrated=True):
             return Banded(came_in, came_in, came_in, 0, 0, f"Frustrated: its planned {times}")
         return Banded(came_in, came_in, 0, 0, came_in, f"Frustrated: planned {times}, not paid at this service level")
     return Banded(came_in, 0, 0, 0, came_in, f"{STATUS_NAMES[visit.status]}: nothing is paid")
@@ -135,9 +135,9 @@ class Totals:
     cancelled_minutes: int = 0
 
 
-def totals_of(visits, step, frustrated_paid=True):
+def totals_of(visits, rule):
     """The Totals of visits at one level."""
-    banded = [band(visit, step, frustrated_paid) for visit in visits]
+    banded = [band(visit, rule) for visit in visits]
     return Totals(
         len(banded),
         sum(each.came_in_minutes for each in banded),
@@ -153,10 +153,10 @@ def counted_by(unit):
     return "hours" if word in HOURS else "visits" if word in VISITS else None
 
 
-def pounds_at_risk(visit, unit, step, frustrated_paid, unit_price_tenthousandths):
+def pounds_at_risk(visit, rule, unit_price_tenthousandths):
     """What a visit would be paid at a price a unit, in pence rounded once; None where its minutes do not tell."""
-    how = counted_by(unit)
-    paid = band(visit, step, frustrated_paid).paid_minutes
+    how = counted_by(rule.unit)
+    paid = band(visit, rule).paid_minutes
     if how == "hours":
         return divide_half_up(paid * unit_price_tenthousandths, 60 * 100)
     if how == "visits":

@@ -15,10 +15,10 @@ from models import Job
 from models import database as models_database
 from operations import jobs, sessions
 from operations.job_handlers import HANDLERS
-from tests import factories
-from tests.browsing import TestBrowser
-from tests.cast import CONTACTS, Cast
-from tests.databases import make_test_database
+from tests.support import factories
+from tests.support.browser import TestBrowser
+from tests.support.cast import CONTACTS, Cast
+from tests.support.databases import make_test_database
 from web import clock
 from web.settings import load
 from web.visitors import visitor_of

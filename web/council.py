@@ -3,8 +3,9 @@
 from flask import g
 from peewee import JOIN, SQL
 
+from content.council_settings import CouncilSettings
 from models import Council, CouncilSetting
-from operations import council_settings
+from queries import council_settings
 
 NO_COUNCIL = Council(name="Provider Portal", directorate="", brand_colour="#17404d")
 
@@ -15,8 +16,8 @@ def current_council():
     return g.council
 
 
-def settings():
-    """Every council setting's value by name."""
+def settings() -> CouncilSettings:
+    """Every setting of the council with its value."""
     _read()
     return g.council_settings
 
@@ -28,16 +29,11 @@ def _read():
     query = Council.select(Council, CouncilSetting).join(CouncilSetting, JOIN.LEFT_OUTER, on=SQL("1 = 1"))
     rows = list(query.order_by(Council.id))
     g.council = rows[0] if rows else NO_COUNCIL
-    g.council_settings = council_settings.values_of(_settings_of(rows) if rows else CouncilSetting.select())
+    g.council_settings = council_settings.from_rows(_settings_of(rows) if rows else CouncilSetting.select())
 
 
 def _settings_of(rows):
     return [row.councilsetting for row in rows if getattr(row, "councilsetting", None)]
-
-
-def setting(name):
-    """A council setting's value."""
-    return settings()[name]
 
 
 def forget(_error=None):

@@ -9,6 +9,10 @@ import nh3
 from flask import request, url_for
 from markupsafe import Markup
 
+from content.council_settings import SETTINGS
+from content.setting_declarations import help_text
+
+SETTINGS_PLACE = "[the settings]"  # in a topic: what each setting is, from its declaration
 FOLDER = Path(__file__).resolve().parent.parent / "content" / "help"
 
 
@@ -39,6 +43,7 @@ def topics():
 def _read(path):
     head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
     facts = dict(line.split(": ", 1) for line in head.splitlines())
+    text = text.replace(SETTINGS_PLACE, help_text(SETTINGS))
     return Topic(path.stem, facts["title"], facts["summary"], tuple(facts.get("pages", "").split()), text)
 
 

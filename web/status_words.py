@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from models import Action
-from rules.invoice_clock import DAYS_TO_PAY, day_of_clock
+from rules.invoice_clock import day_of_clock
 from rules.invoice_statuses import STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
 from rules.moment import london_date
 
@@ -35,11 +35,12 @@ class InvoiceDates(Protocol):
     bank_date: date | None
 
 
-def invoice_status(invoice: InvoiceDates, side: str, today: date) -> StatusWords:
-    """The status of an invoice in the words of the provider or the council."""
+def invoice_status(invoice: InvoiceDates, side: str, today: date, payment_terms_days: int) -> StatusWords:
+    """The status of an invoice in the words of the provider or the council, which pays in `payment_terms_days`."""
     status = InvoiceStatus(invoice.status)
     if status in WITH_COUNCIL:
-        return _with_council(status, invoice.submitted_at, side, today)
+        day = f"day {day_of_clock(invoice.submitted_at, today)} of {payment_terms_days}"
+        return _with_council(status, invoice.submitted_at, side, today, day)
     if status == InvoiceStatus.UNSUBMITTED:
         if side == "council":
             return StatusWords("Unsubmitted: with the provider", "off", "turn")
@@ -52,8 +53,7 @@ def invoice_status(invoice: InvoiceDates, side: str, today: date) -> StatusWords
     return StatusWords(f"Finalised{paid}", "off", "lock")
 
 
-def _with_council(status: InvoiceStatus, submitted_at: datetime, side: str, today: date) -> StatusWords:
-    day = f"day {day_of_clock(submitted_at, today)} of {DAYS_TO_PAY}"
+def _with_council(status: InvoiceStatus, submitted_at: datetime, side: str, today: date, day: str) -> StatusWords:
     if side == "council":
         return StatusWords(f"{STATUS_NAMES[status]}, {day}", "wait", "clock")
     held = "On hold with" if status == InvoiceStatus.ON_HOLD else "With"

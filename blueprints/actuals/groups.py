@@ -11,7 +11,7 @@ from rules.actual_states import first_mark
 from rules.dates import near_date
 from rules.money import format_quantity
 from rules.weeks import has_ended
-from web import clock
+from web import clock, council
 from web.permissions import Permission, may
 
 NOT_PLANNED = "--"
@@ -111,8 +111,8 @@ class Group:
 
     @property
     def can_undo(self):
-        now = clock.now()
-        return not self.place.dispute and any(can_undo(line, now) for line in self.editable)
+        now, minutes = clock.now(), council.settings().undo_confirm_minutes
+        return not self.place.dispute and any(can_undo(line, now, minutes) for line in self.editable)
 
     @property
     def is_only_suspended(self):

@@ -21,8 +21,9 @@ class LineEditor:
         self.delivery = self._work_out()
         self.cost_pence, self._spans = 0, []
         if self.delivery:
-            prices, paid = line.prices, line.rule.frustrated_paid
-            self.cost_pence, self._spans = delivery_cost(line.item, line.week_start, self.delivery, paid, prices)
+            self.cost_pence, self._spans = delivery_cost(
+                line.item, line.week_start, self.delivery, line.rule, line.prices
+            )
 
     def _work_out(self):
         """The Delivery of what is typed, or None while it does not add up. Errors stay where they are."""
@@ -74,7 +75,7 @@ class LineEditor:
         left = f"{format_quantity(max(0, line.left_hundredths))} of {allowance}"
         if self.delivery is None:
             return f"{left} left."
-        after = line.left_hundredths - self.delivery.paid_hundredths(line.rule.frustrated_paid)
+        after = line.left_hundredths - self.delivery.paid_hundredths(line.rule)
         return (
             f"{left} left, {format_quantity(after)} after this week." if after >= 0 else f"{left} left: this is more."
         )
@@ -134,7 +135,7 @@ class LineEditor:
         if self.entered is None:
             return None
         row = self.entered.rows[number].as_stored()
-        return row_cost_pence(self.line.item, self.line.week_start, row, self.line.rule.frustrated_paid)
+        return row_cost_pence(self.line.item, self.line.week_start, row, self.line.rule)
 
     @property
     def unit_words(self):

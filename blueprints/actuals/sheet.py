@@ -176,4 +176,4 @@ def _typed_week(row):
         week = work_out(line.item, line.rule, line.week_start, entered)
     except RuleBroken:
         return None, 0
-    return week, delivery_cost(line.item, line.week_start, week, line.rule.frustrated_paid, line.prices)[0]
+    return week, delivery_cost(line.item, line.week_start, week, line.rule, line.prices)[0]

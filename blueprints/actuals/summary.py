@@ -3,7 +3,7 @@
 from flask_login import current_user
 
 from queries.weeks.questions import can_confirm, can_generate, can_undo, matches_plan
-from web import clock, forecasts
+from web import clock, council, forecasts
 
 
 class Summary:
@@ -33,5 +33,5 @@ class Summary:
         self.unrecorded, self.unrecorded_pence = len(unrecorded), sum(line.cost_pence for line in unrecorded)
         self.can_generate = any(can_generate(line) for line in lines)
         self.forecast = forecasts.forecast_for(current_user)
-        now = clock.now()
-        self.undoable = len({line.client_id for line in lines if can_undo(line, now)})
+        now, minutes = clock.now(), council.settings().undo_confirm_minutes
+        self.undoable = len({line.client_id for line in lines if can_undo(line, now, minutes)})

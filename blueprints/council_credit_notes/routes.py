@@ -8,7 +8,7 @@ from operations.form_keys import once
 from operations.invoices import credit_notes
 from rules.broken import RuleBroken
 from web import clock
-from web.council import setting
+from web.council import settings
 from web.forms import Form, TextField
 from web.htmx import done, page
 from web.loading import get_object_or_404
@@ -27,7 +27,7 @@ class CreditNoteForm(Form):
 
 def credit_notes_queue(visitor):
     """Providers who have something to give back for longer than the council's days."""
-    count, since = credit_notes.count_owed(clock.today(), setting("credit_note_days"))
+    count, since = credit_notes.count_owed(clock.today(), settings().credit_note_days)
     return Waiting(count, f"since {since:%d/%m/%Y}" if since else "")
 
 
@@ -66,6 +66,6 @@ def _page(form, organisation_id=None):
         form=form,
         refused=organisation_id,
         owed=credit_notes.owed(at),
-        days=setting("credit_note_days"),
+        days=settings().credit_note_days,
         suggested=f"COUNCIL-CN-{at.today:%Y%m%d}",
     )

@@ -2,13 +2,13 @@
 
 from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
 
-from web.council import setting
+from web.council import settings
 from web.forms import Form, TextField
 
 
 def _reasons():
     """The council's reasons to hold or return an invoice, as a pick list."""
-    return [SelectChoice("", "[No Selection]"), *(SelectChoice(each, each) for each in setting("return_reasons"))]
+    return [SelectChoice("", "[No Selection]"), *(SelectChoice(each, each) for each in settings().return_reasons)]
 
 
 class DecisionForm(Form):

@@ -12,7 +12,7 @@ from operations.form_keys import once
 from rules.broken import RuleBroken
 from rules.invoices import clean_reason
 from web import clock
-from web.council import setting
+from web.council import settings
 from web.htmx import done
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -43,7 +43,7 @@ def _check(verb, ticked, form):
     if verb not in IN_BULK or not ticked:
         raise RuleBroken("Tick the invoices first")
     if verb in ("hold", "return"):
-        clean_reason(form.reason.data, form.note.data, setting("return_reasons"))
+        clean_reason(form.reason.data, form.note.data, settings().return_reasons)
 
 
 def _decide(verb, invoice_id, version, form, key, at):

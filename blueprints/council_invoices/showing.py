@@ -14,7 +14,7 @@ from queries.invoices.clock import lateness_of
 from queries.invoices.flags import Figures, figures_for, look_alikes_of
 from queries.invoices.totals import totals_of
 from rules.authorise_limits import first_words
-from rules.invoice_clock import LATE_FROM_DAY, day_of_clock
+from rules.invoice_clock import day_of_clock, red_from_day
 from rules.invoice_flags import against_plan_words
 from rules.invoice_statuses import WITH_COUNCIL
 from rules.invoice_totals import Totals
@@ -38,11 +38,8 @@ class Row:
     totals: Totals
     figures: Figures
     day: int
+    is_late: bool
     against_plan: str
-
-    @property
-    def is_late(self):
-        return self.day >= LATE_FROM_DAY
 
 
 def context_of(selected_id=None):
@@ -53,7 +50,7 @@ def context_of(selected_id=None):
     selected = _selected(invoices, selected_id)
     everyone = invoices + ([selected] if selected and selected not in invoices else [])
     totals = totals_of([invoice.id for invoice in everyone])
-    figures = figures_for(everyone, totals)
+    figures = figures_for(everyone, totals, council.settings().off_trend_percent)
     rows = {invoice.id: _row(invoice, totals, figures) for invoice in everyone}
     found = waiting.summary(current_user)
     saved = saved_filters.mine(waiting.PAGE, current_user)
@@ -68,6 +65,8 @@ def context_of(selected_id=None):
         "count": found.counts["all"],
         "pence": found.pence,
         "past": found.past,
+        "payment_terms_days": council.settings().payment_terms_days,
+        "red_from_day": red_from_day(council.settings().payment_terms_days),
         "queues": queues.readable_by(current_user),
         "kept": waiting.kept_filters(),
         "flag_icons": FLAG_ICONS,
@@ -78,7 +77,8 @@ def context_of(selected_id=None):
 def _row(invoice, totals, figures):
     of_one = totals[invoice.id]
     day = day_of_clock(invoice.submitted_at, clock.today()) if invoice.submitted_at else 0
-    return Row(invoice, of_one, figures[invoice.id], day, against_plan_words(of_one.against_plan))
+    is_late = day >= red_from_day(council.settings().payment_terms_days)
+    return Row(invoice, of_one, figures[invoice.id], day, is_late, against_plan_words(of_one.against_plan))
 
 
 def _selected(invoices, selected_id):
@@ -105,7 +105,7 @@ def _about(row, invoices):
         "lateness": lateness_of(invoice, row.totals.payable, clock.today(), council.settings()),
         "in_the_bank": forecasts.in_the_bank(invoice),
         "kind_name": KIND_NAMES[invoice.kind],
-        "standing": invoice_status(invoice, "council", clock.today()),
+        "standing": invoice_status(invoice, "council", clock.today(), council.settings().payment_terms_days),
         "verbs": INVOICE_MOVES.legal_verbs(invoice.status, "council") if may(Permission.INVOICES_DECIDE) else [],
         "first_words": _first_words(invoice),
         "family": family,

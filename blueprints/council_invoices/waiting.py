@@ -10,9 +10,9 @@ from peewee import JOIN, Case, fn
 from models import Commitment, Invoice, Organisation, Person, SavedFilter
 from queries.invoices.totals import PAYABLE, total_of
 from queries.listing import Column, ListPage
-from rules.invoice_clock import LATE_FROM_DAY, day_of_clock
+from rules.invoice_clock import day_of_clock, red_from_day
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
-from web import clock
+from web import clock, council
 from web.listing import list_request
 from web.picks import whole_number
 from web.queues import Waiting
@@ -48,8 +48,8 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Summary:
-    """All that wait: what they come to in pence, how many are past day 24, when the oldest was submitted, and how many
-    there are under each name of SHOW.
+    """All that wait: what they come to in pence, how many have their age in red, when the oldest was submitted, and
+    how many there are under each name of SHOW.
     """
 
     pence: int
@@ -128,7 +128,7 @@ def summary(visitor):
 
 
 def _summary(visitor):
-    late = clock.now() - timedelta(days=LATE_FROM_DAY - 1)
+    late = clock.now() - timedelta(days=red_from_day(council.settings().payment_terms_days) - 1)
     shown = [Case(None, [(condition, 1)], 0).alias(name) for name, condition in _shown_under(visitor).items()]
     each = (
         _all(visitor)

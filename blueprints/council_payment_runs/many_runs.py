@@ -6,7 +6,7 @@ from peewee import fn
 
 from blueprints.council_payment_runs.forms import CatchUpForm
 from models import PaymentRun, PaymentRunOrganisation, Person
-from operations import council_settings
+from queries import council_settings
 from queries.listing import Column, ListPage
 from queries.payment_runs import waiting as waiting_items
 from rules.payment_runs import STATE_NAMES, next_catch_up
@@ -59,14 +59,14 @@ def shown():
 
 def catch_up_form(sent=None):
     """The form of a catch-up run as it was sent, or with the next usual day to finalise it."""
-    weekday = council_settings.value("catch_up_weekday")
+    weekday = council_settings.read().catch_up_weekday
     return CatchUpForm(formdata=sent, finalise_date=next_catch_up(clock.today(), weekday))
 
 
 def next_catch_up_run():
     """The next usual day of catch-up runs, and what one would take today, adjustments left out."""
     lines, pence = waiting_items.waiting_to_catch_up(clock.today())["lines"]
-    day = next_catch_up(clock.today(), council_settings.value("catch_up_weekday"))
+    day = next_catch_up(clock.today(), council_settings.read().catch_up_weekday)
     return {"day": day, "lines": lines, "pence": pence}
 
 

@@ -1,64 +1,86 @@
-"""What a system administrator sets about invoices. The rules read what was typed (rules/invoice_settings.py)."""
+"""The form of a group of settings, made from their declarations (content/council_settings.py)."""
 
-from wtforms import TextAreaField
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from rules import invoice_settings as rules
+from wtforms import Field, SelectField, SelectMultipleField, TextAreaField
+
+from content.council_settings import SETTINGS, CouncilSettings
+from content.setting_declarations import Declaration, Group, Section, sections_of
 from rules.broken import RuleBroken
-from rules.money import parse_pence, plain_decimal
+from rules.setting_kinds import MoneyByRole, Ticks
 from web.forms import Form, TextField
-from web.permissions import ROLE_NAMES, ROLES, Permission
+from web.permissions import ROLE_NAMES
 
-DECIDERS = tuple(role for role, permissions in ROLES.items() if Permission.INVOICES_DECIDE in permissions)
+type_of_field = {"text": TextField, "lines": TextAreaField}
 
 
-class InvoiceSettingsForm(Form):
-    """Limits, reasons, days and rates."""
+class SettingsForm(Form):
+    """The settings of one group; `declarations` are those, with what each may be chosen from."""
 
-    return_reasons = TextAreaField("Reasons for holding or returning an invoice")
-    credit_note_days = TextField("Days until an officer may create a provider’s credit note")
-    statutory_interest = TextField("Statutory interest above the base rate, per cent")
-    base_rates = TextAreaField("Base rates")
+    declarations: tuple[Declaration, ...] = ()
 
-    def values(self):
+    def values(self) -> dict[str, Any] | None:
         """The settings that were typed, by name. Every problem is shown at its field; None where there is one."""
-        read = {
-            "authorise_limits": self._limits,
-            "return_reasons": lambda: rules.reasons_of(self.return_reasons.data),
-            "credit_note_days": lambda: rules.days_of(self.credit_note_days.data, "credit_note_days", "days"),
-            "statutory_interest_basis_points": lambda: rules.basis_points_of(
-                self.statutory_interest.data, "statutory_interest", "interest"
-            ),
-            "base_rates": lambda: rules.base_rates_of(self.base_rates.data),
-        }
         found = {}
-        for name, read_one in read.items():
+        for each in self.declarations:
             try:
-                found[name] = read_one()
+                found[each.name] = each.kind.read(self._typed(each), each.name, each.what)
             except RuleBroken as broken:
                 self.show(broken)
         return None if self.errors else found
 
-    def show_settings(self, settings):
+    def show_settings(self, settings: CouncilSettings) -> None:
         """Fill the form with what is set."""
-        self.return_reasons.data = "\n".join(settings["return_reasons"])
-        self.credit_note_days.data = str(settings["credit_note_days"])
-        self.statutory_interest.data = plain_decimal(settings["statutory_interest_basis_points"])
-        self.base_rates.data = rules.base_rates_text(settings["base_rates"])
-        for role in DECIDERS:
-            pence = settings["authorise_limits"].get(role)
-            self[f"limit_{role}"].data = "" if pence is None else plain_decimal(pence)
+        for each in self.declarations:
+            shown = each.kind.shown(getattr(settings, each.name))
+            if isinstance(each.kind, MoneyByRole):
+                for role, text in shown.items():
+                    self[f"{each.name}_{role}"].data = text
+            else:
+                self[each.name].data = shown
 
-    def limit_fields(self):
-        return [self[f"limit_{role}"] for role in DECIDERS]
+    def sections(self) -> dict[Section, list[Declaration]]:
+        """The settings by panel of the page."""
+        return sections_of(self.declarations)
 
-    def _limits(self):
-        typed = {role: self[f"limit_{role}"].data for role in DECIDERS}
-        limits = {role: parse_pence(text, f"limit_{role}", "limit") for role, text in typed.items() if text}
-        for role, pence in limits.items():
-            if pence < 0:
-                raise RuleBroken("Enter a limit of £0.00 or more, or leave it empty", f"limit_{role}")
-        return limits
+    def fields_of(self, declaration: Declaration) -> list[Field]:
+        """The fields of one setting."""
+        return [self[name] for name in _fields(declaration)]
+
+    def _typed(self, declaration: Declaration) -> Any:
+        if isinstance(declaration.kind, MoneyByRole):
+            return {role: self[f"{declaration.name}_{role}"].data for role in declaration.kind.roles}
+        return self[declaration.name].data
 
 
-for _role in DECIDERS:
-    setattr(InvoiceSettingsForm, f"limit_{_role}", TextField(f"Authorise limit of a {ROLE_NAMES[_role]}, pounds"))
+def form_of(group: Group, names: Mapping[str, Sequence[str]]) -> type[SettingsForm]:
+    """The form for the settings of a group. names: what the settings may name that are chosen from the portal's own."""
+    declarations = tuple(_offering(each, names) for each in SETTINGS if each.section.group == group)
+    fields: dict[str, Any] = {"declarations": declarations}
+    for declaration in declarations:
+        fields |= _fields(declaration)
+    return type("SettingsForm", (SettingsForm,), fields)
+
+
+def _offering(declaration: Declaration, names: Mapping[str, Sequence[str]]) -> Declaration:
+    if declaration.name not in names:
+        return declaration
+    return replace(declaration, kind=replace(declaration.kind, options=_choices(names[declaration.name])))
+
+
+def _choices(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, name) for name in names)
+
+
+def _fields(declaration: Declaration) -> dict[str, Any]:
+    """{name: field} of one setting."""
+    kind, name, label = declaration.kind, declaration.name, declaration.label
+    if isinstance(kind, MoneyByRole):
+        return {f"{name}_{role}": TextField(f"{label} of a {ROLE_NAMES[role]}, pounds") for role in kind.roles}
+    if isinstance(kind, Ticks):
+        return {name: SelectMultipleField(label, choices=list(kind.options))}
+    if kind.control == "choice":
+        return {name: SelectField(label, choices=list(_choices(words for _, words in kind.options)))}
+    return {name: type_of_field[kind.control](label)}

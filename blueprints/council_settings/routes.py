@@ -1,13 +1,14 @@
-"""Settings: what there is to set, and what is set about invoices."""
+"""The council's settings: the groups there are, and a page with the form of each."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from blueprints.council_settings.forms import InvoiceSettingsForm
-from operations import invoice_settings
+from blueprints.council_settings.forms import SettingsForm, form_of
+from content.council_settings import GROUPS
+from operations import council_settings
 from operations.form_keys import once
 from rules.broken import RuleBroken
-from web import clock, council
+from web import clock, council, tiles
 from web.htmx import done, page
 from web.permissions import Permission, requires
 
@@ -18,34 +19,45 @@ bp = Blueprint("council_settings", __name__, url_prefix="/council/settings")
 @requires(Permission.ADMINISTER)
 def overview():
     """What there is to set."""
-    return page("council_settings/overview.html")
+    return page("council_settings/overview.html", groups=GROUPS.values())
 
 
-@bp.get("/invoices")
+@bp.get("/<settings_group>")
 @requires(Permission.ADMINISTER)
-def invoices():
-    """Authorise limits, reasons, the 30-day clock's rates."""
-    form = InvoiceSettingsForm(formdata=None)
+def group(settings_group):
+    """The form of a group of settings."""
+    form = _form_of(settings_group, formdata=None)
     form.show_settings(council.settings())
-    return page("council_settings/invoices.html", form=form)
+    return _page_of(settings_group, form)
 
 
-@bp.post("/invoices")
+@bp.post("/<settings_group>")
 @requires(Permission.ADMINISTER)
-def change_invoices():
+def change_group(settings_group):
     """Save what was typed; each setting that is another now is recorded."""
-    form, at = InvoiceSettingsForm(), clock.moment()
+    form, at = _form_of(settings_group), clock.moment()
     values = form.values()
     if values is None:
-        return page("council_settings/invoices.html", form=form)
+        return _page_of(settings_group, form)
 
     def act():
-        invoice_settings.change(values, by=current_user, at=at)
-        return url_for(".invoices")
+        council_settings.change_many(values, by=current_user, at=at)
+        return url_for(".group", settings_group=settings_group)
 
     try:
         url = once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken)
-        return page("council_settings/invoices.html", form=form)
+        return _page_of(settings_group, form)
     return done(url, notice="Saved. It counts from now on.")
+
+
+def _form_of(settings_group: str, **given) -> SettingsForm:
+    if settings_group not in GROUPS:
+        abort(404)
+    titles = sorted({tile.title for tile in tiles.TILES})
+    return form_of(GROUPS[settings_group], names={"home_tiles": titles})(**given)
+
+
+def _page_of(settings_group: str, form: SettingsForm):
+    return page("council_settings/group.html", group=GROUPS[settings_group], form=form)

@@ -55,7 +55,7 @@ def _periods(visitor):
     """The next period of an Invoiced contract that opens."""
     if not visitor.may(Permission.INVOICES_READ) or not visitor.is_paid_by("invoiced"):
         return []
-    today, opens_days = clock.today(), council.setting("scheduled_open_days")
+    today, opens_days = clock.today(), council.settings().scheduled_open_days
     methods = {}
     query = PaymentMethod.select().join(Contract).where(Contract.organisation == visitor.organisation_id)
     for row in query.order_by(PaymentMethod.start_date):

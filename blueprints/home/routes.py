@@ -17,7 +17,7 @@ def home():
     """The tiles, those that ask for something first. Officers have a start page of their own."""
     if current_user.side == "council":
         return redirect_to_start()
-    large, small = tiles.shown_to(current_user, left_out=council.setting("home_tiles"))
+    large, small = tiles.shown_to(current_user, left_out=council.settings().home_tiles)
     return page(
         "home/home.html",
         large=large,

@@ -8,7 +8,7 @@ from blueprints.invoices.routes import bp
 from models import Client, Commitment, Contract, Organisation
 from queries.invoices.totals import totals_of_one
 from rules.invoices import KIND_NAMES
-from web import clock, looks
+from web import clock, council, looks
 from web.htmx import page
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
@@ -61,5 +61,5 @@ def _document(invoice):
         "organisation": Organisation.get_by_id(invoice.organisation_id),
         "rows": rows,
         "totals": totals_of_one(invoice),
-        "standing": invoice_status(invoice, current_user.side, clock.today()),
+        "standing": invoice_status(invoice, current_user.side, clock.today(), council.settings().payment_terms_days),
     }

@@ -14,7 +14,7 @@ from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
 from rules.invoice_statuses import STATUS_NAMES
 from rules.invoices import KIND_NAMES
-from web import clock
+from web import clock, council
 from web.htmx import done, page, wants_fragment
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -66,8 +66,7 @@ def submit(invoice_id):
     """Submit Invoice: what was typed is saved first."""
     invoice, form = load(invoice_id), InvoiceForm()
     if form.validate():
-        notice = f"{KIND_NAMES[invoice.kind]} submitted. It is with the council now: the 30 days have started."
-        return _done(invoice, form, notice, lambda at: _save_and_submit(invoice, form, at))
+        return _done(invoice, form, _submitted_words(invoice), lambda at: _save_and_submit(invoice, form, at))
     return page_of(invoice, form)
 
 
@@ -192,3 +191,9 @@ def _done(invoice, form, notice, verb):
         return done(url, notice=notice)
     fresh = load(invoice.id)
     return done(url, fragment="invoices/_one.html", notice=notice, **context_of(fresh, form_of(fresh)))
+
+
+def _submitted_words(invoice):
+    days = council.settings().payment_terms_days
+    started = "day has started" if days == 1 else "days have started"
+    return f"{KIND_NAMES[invoice.kind]} submitted. It is with the council now: the {days} {started}."

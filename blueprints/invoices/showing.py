@@ -13,7 +13,7 @@ from queries.invoices.totals import totals_of_one
 from queries.listing import Column, ListPage
 from rules.invoice_statuses import DECIDED, FOLLOWS_ACTUALS, InvoiceStatus
 from rules.invoices import INVOICE_MOVES, KIND_NAMES
-from web import clock, forecasts, looks, uploads
+from web import clock, council, forecasts, looks, uploads
 from web.listing import list_request
 from web.permissions import Permission, may
 from web.status_words import action_status, invoice_status
@@ -41,13 +41,15 @@ def context_of(invoice, form):
     first, last, typed = submitting.period_and_typing(invoice)
     news, history = news_and_history(invoice, current_user)
     totals = totals_of_one(invoice)
+    payment_terms_days = council.settings().payment_terms_days
     turns = payable.turns_of(invoice.organisation_id)
     offers = payable.offers(invoice.organisation_id, limit=SHOWN_AT_ONCE, turns=turns) if may_edit else []
     return {
         "invoice": invoice,
         "form": form,
         "kind_name": KIND_NAMES[invoice.kind],
-        "standing": invoice_status(invoice, current_user.side, clock.today()),
+        "standing": invoice_status(invoice, current_user.side, clock.today(), payment_terms_days),
+        "payment_terms_days": payment_terms_days,
         "totals": totals,
         "typed": typed,
         "wrong_side": wrong_side(invoice.kind, totals),

@@ -5,8 +5,8 @@ from flask_login import current_user
 
 from blueprints.overpayments.forms import AnswerForm, whole
 from models import AuditEvent, Client, Contract, Organisation, OverpaymentPlan, Person
-from operations import council_settings
 from operations.form_keys import once
+from queries import council_settings
 from queries.audit import events_of
 from queries.listing import Column, ListPage
 from queries.overpayments.pages import OverpaymentPage
@@ -63,7 +63,7 @@ def find(plan_id):
 
 def show(plan, form=None):
     """The page of a plan; with `instalments` in the address as it would be with so many."""
-    most = council_settings.value("overpayment_instalments")
+    most = council_settings.read().overpayment_instalments
     asked = whole(request.args.get("instalments", ""))
     number = asked if asked and asked <= most else None
     events = events_of(plan).where(AuditEvent.kind != "overpayment announced").limit(20)

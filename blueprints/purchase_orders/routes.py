@@ -6,6 +6,7 @@ from flask_login import current_user
 from blueprints.purchase_orders.filters import filters_of_address
 from queries.purchase_orders.detail import MOST_PAYMENTS, explain_order_item, find_order, load_detail, payments_of
 from queries.purchase_orders.listing import order_list
+from rules.purchase_orders import payment_terms
 from web import clock, council, looks
 from web.htmx import page
 from web.listing import list_request
@@ -83,10 +84,13 @@ def _context(detail):
         "first_day": detail.first_day,
         "last_day": detail.last_day,
         "provider_address": detail.provider_address,
-        "invoice_address": council.setting("order_invoice_address"),
-        "delivery_address": council.setting("order_delivery_address"),
-        "payment_terms": (detail.order.contract and detail.order.contract.payment_terms)
-        or council.setting("order_payment_terms"),
+        "invoice_address": council.settings().order_invoice_address,
+        "delivery_address": council.settings().order_delivery_address,
+        "payment_terms": payment_terms(
+            detail.order.contract.payment_terms if detail.order.contract else "",
+            council.settings().order_payment_terms,
+            council.settings().payment_terms_days,
+        ),
     }
 
 

@@ -139,8 +139,8 @@ def _entries(row):
     if row.contract.confirmation_required and row.finalised_on is None:
         cut_off = cut_off_of(
             row.finalise_date,
-            council.setting("cut_off_working_days"),
-            time_of(council.setting("cut_off_time")),
+            council.settings().cut_off_working_days,
+            time_of(council.settings().cut_off_time),
             BANK_HOLIDAYS,
         )
         words = f"{row.contract.name}: confirm by {cut_off:%H:%M} to be paid on {format_date(row.bank_date)}"

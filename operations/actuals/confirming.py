@@ -9,6 +9,7 @@ from models import Actual, Commitment, Invoice, PaymentItem, database
 from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
 from operations.actuals.recording import check
 from operations.row_locks import hold_actuals
+from queries import council_settings
 from queries.weeks.loading import load_week
 from queries.weeks.questions import can_confirm, can_generate, can_undo, matches_plan
 from rules.actual_states import check_may_change, check_undo_confirm
@@ -120,7 +121,7 @@ def _update(ids, version, columns):
 
 
 def undo_confirm(scope, week_start, by, at):
-    """Put what was confirmed within the last 30 minutes back to *entered*. Returns the WeekLines.
+    """Put what was confirmed within the last `undo_confirm_minutes` back to *entered*. Returns the WeekLines.
 
     Raises RuleBroken with the reason where nothing in scope can be put back.
     """
@@ -130,11 +131,12 @@ def undo_confirm(scope, week_start, by, at):
         if not confirmed:
             raise IllegalMove("Nothing here is confirmed, so that there is nothing to undo", "week")
         submitted = _on_submitted_invoices(confirmed, week_start)
-        lines = [line for line in confirmed if _can_undo(line, submitted, at)]
+        minutes = council_settings.read().undo_confirm_minutes
+        lines = [line for line in confirmed if _can_undo(line, submitted, at, minutes)]
         if not lines:
             line = confirmed[0]
             check_may_change(line.is_locked, line.is_disputed)
-            check_undo_confirm(line.state, line.actual.confirmed_at, at.now, line.key in submitted)
+            check_undo_confirm(line.state, line.actual.confirmed_at, at.now, line.key in submitted, minutes)
         was = {line.ref: figures_of(line.actual) for line in lines}
         by_version = defaultdict(list)
         for line in lines:
@@ -146,8 +148,8 @@ def undo_confirm(scope, week_start, by, at):
     return lines
 
 
-def _can_undo(line, submitted, at):
-    return can_undo(line, at.now) and line.key not in submitted
+def _can_undo(line, submitted, at, minutes):
+    return can_undo(line, at.now, minutes) and line.key not in submitted
 
 
 def _on_submitted_invoices(lines, week_start):

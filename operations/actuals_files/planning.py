@@ -172,7 +172,7 @@ def _good_row(week, lines):
 
     def cost(recorded):
         delivered = as_delivered(week.week_start, recorded)
-        return recorded_cost(item, delivered, rule.frustrated_paid, prices)[0]
+        return recorded_cost(item, delivered, rule, prices)[0]
 
     was = cost(week.actual) if week.actual else planned_cost(item, week.week_start)[0]
     return GoodRow(week, item, was, was if week.is_unchanged else cost(SimpleNamespace(**week.values)))

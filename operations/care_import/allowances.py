@@ -25,7 +25,7 @@ def over_allowance(weeks, lines):
             except RuleBroken as broken:
                 yield week, broken
             else:
-                left -= _paid_hundredths(week.delivery, rule)
+                left -= week.delivery.paid_hundredths(rule)
 
 
 def _used_elsewhere(rolling, lines):
@@ -35,9 +35,6 @@ def _used_elsewhere(rolling, lines):
     used = {}
     for actual in Actual.select().where(Actual.cpli.in_([line for line in rules if line])):
         if (actual.cpli_id, actual.week_start) not in in_file:
-            used[actual.cpli_id] = used.get(actual.cpli_id, 0) + _paid_hundredths(actual, rules[actual.cpli_id])
+            paid = rules[actual.cpli_id].paid_hundredths(actual.actual_hundredths, actual.frustrated_hundredths)
+            used[actual.cpli_id] = used.get(actual.cpli_id, 0) + paid
     return used
-
-
-def _paid_hundredths(delivered, rule):
-    return delivered.actual_hundredths + (delivered.frustrated_hundredths if rule.frustrated_paid else 0)

@@ -4,10 +4,11 @@ Each UPDATE states the status and version that it expects. Figures are never cha
 """
 
 from models import Commitment, Invoice, PaymentItem, database
-from operations import actions, audit, council_settings, freezing
+from operations import actions, audit, freezing
 from operations.invoices import commitments
 from operations.invoices.submitting import wait_for_turn
 from operations.payment_runs import following
+from queries import council_settings
 from queries.invoices.totals import totals_of_one
 from rules.authorise_limits import limit_of, needs_a_second
 from rules.broken import IllegalMove, RuleBroken
@@ -35,7 +36,7 @@ def authorise(invoice, version, by, at, seen=False):
         wait_for_turn(invoice.organisation_id)
         totals = totals_of_one(invoice)
         check_submittable(invoice.kind, totals)
-        limit = limit_of(by.roles, council_settings.value("authorise_limits"))
+        limit = limit_of(by.roles, council_settings.read().authorise_limits)
         first_id = Invoice.select(Invoice.first_authorised_by).where(Invoice.id == invoice.id).scalar()
         if needs_a_second(totals.payable, limit, first_id, by.person_id):
             _authorise_first(invoice, move, version, limit, totals.payable, by, at)
@@ -59,7 +60,7 @@ def _authorise_first(invoice, move, version, limit_pence, total_pence, by, at):
 def hold(invoice, version, by, at, reason, words):
     """Put it On Hold; the provider reads why, the clock goes on. Raises RuleBroken without a reason, IllegalMove."""
     move = INVOICE_MOVES.check("hold", invoice.status, by.side)
-    why = clean_reason(reason, words, council_settings.value("return_reasons"))
+    why = clean_reason(reason, words, council_settings.read().return_reasons)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         change(invoice, move, version, {"status_reason": why})
@@ -78,7 +79,7 @@ def release(invoice, version, by, at):
 def give_back(invoice, version, by, at, reason, words):
     """Return it to the provider, who reads why; the clock ends. Raises RuleBroken without a reason, IllegalMove."""
     move = INVOICE_MOVES.check("return", invoice.status, by.side)
-    why = clean_reason(reason, words, council_settings.value("return_reasons"))
+    why = clean_reason(reason, words, council_settings.read().return_reasons)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
         change(invoice, move, version, commitments.as_returned(why))

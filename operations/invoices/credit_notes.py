@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from peewee import fn
 
 from models import Commitment, Invoice, Organisation, PaymentItem, database
-from operations import audit, contacts, council_settings, outgoing_email
+from operations import audit, contacts, outgoing_email
 from operations.invoices import submitting
+from queries import council_settings
 from queries.invoices import payable
 from queries.invoices.amounts import is_payable
 from queries.invoices.totals import totals_of_one
@@ -81,7 +82,7 @@ def create_on_behalf(organisation, item_keys, reference, by, at):
 
 
 def _oldest(at):
-    return at.today - timedelta(days=council_settings.value("credit_note_days"))
+    return at.today - timedelta(days=council_settings.read().credit_note_days)
 
 
 def _is_overdue(oldest):
@@ -100,7 +101,7 @@ def _tell(organisation, invoice, total, at):
     body = (
         f"The council created the credit note {invoice.reference} of {format_pence(total)} on behalf of "
         f"{organisation.name}: {count} item{'' if count == 1 else 's'} had given money back for more than "
-        f"{council_settings.value('credit_note_days')} days and stood on no invoice or credit note.\n\n"
+        f"{council_settings.read().credit_note_days} days and stood on no invoice or credit note.\n\n"
         "Sign in to the provider portal, open Invoices/Credit Notes and look at it. If it is not right, open a new "
         "Action about it.\n"
     )

@@ -2,9 +2,10 @@
 
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, OverpaymentPlan, PaymentItem, database
-from operations import actions, audit, council_settings
+from operations import actions, audit
 from operations.action_subjects import Subject
 from operations.overpayments import moving
+from queries import council_settings
 from rules import overpayments as rules
 from rules.broken import RuleBroken
 
@@ -20,7 +21,7 @@ def ask(plan, instalments, words, by, at, version=None):
 
     Raises RuleBroken for a number that no plan may have, the present one, or without words; IllegalMove as `accept`.
     """
-    rules.check_instalments(instalments, council_settings.value("overpayment_instalments"))
+    rules.check_instalments(instalments, council_settings.read().overpayment_instalments)
     if instalments == plan.instalments:
         words = rules.instalment_words(instalments)
         raise RuleBroken(f"The plan has {words} already. Enter another number, or accept it", "instalments")

@@ -1,11 +1,12 @@
 """What an officer decides on an overpayment: in how many instalments it is taken, or that it is not taken at all."""
 
 from models import Action, LineStatus, OverpaymentInstalment, OverpaymentSlice, PaymentItem, database
-from operations import actions, audit, council_settings
+from operations import actions, audit
 from operations.overpayments import moving, notices
 from operations.payment_runs import following, moves
 from operations.recalculation.announcing import put_on_plans
 from operations.recalculation.periods import current_periods
+from queries import council_settings
 from queries.contract_plans import load_contracts
 from rules import overpayments as rules
 from rules.broken import RuleBroken
@@ -17,8 +18,8 @@ def decide(plan, instalments, words, by, at, version=None):
     Other than the provider asked for it is announced anew: nothing is taken before as many days have passed again.
     Raises RuleBroken without words or for a number that the plan cannot have, IllegalMove where it is over.
     """
-    limits = council_settings.values()
-    rules.check_instalments(instalments, limits["overpayment_instalments"])
+    limits = council_settings.read()
+    rules.check_instalments(instalments, limits.overpayment_instalments)
     words = rules.check_words(words, "Enter the reason, for the provider to read", "reason")
     with database.atomic():
         held = moving.hold(plan, version)
@@ -28,7 +29,7 @@ def decide(plan, instalments, words, by, at, version=None):
             raise RuleBroken(f"{rules.instalment_words(taken)} of it are taken already: enter more", "instalments")
         values = {"state": "accepted", "instalments": instalments, "asked_instalments": None}
         if not _is_as_wanted(held, instalments):
-            announced = rules.earliest_date(at.today, limits["overpayment_days"])
+            announced = rules.earliest_date(at.today, limits.overpayment_days)
             values["earliest_date"] = max(held.earliest_date, announced)
         _change(held, "overpayment plan decided", values, words, by, at)
         notices.tell_provider(held, "decided", at)

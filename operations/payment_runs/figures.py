@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from peewee import Case, fn
 
 from models import Contract, HeldBack, Organisation, PaymentItem, PaymentRunOrganisation, Period, Remittance
-from operations import council_settings
+from queries import council_settings
 from rules import payment_runs as rules
 from rules.dates import date_range
 
@@ -79,7 +79,7 @@ def checks_for(run, parts):
         for part in parts
     ]
     new = {part.organisation_id for part in parts} - paid_before
-    return rules.checks_of(paid, new, council_settings.value("off_trend_percent"))
+    return rules.checks_of(paid, new, council_settings.read().off_trend_percent)
 
 
 def keep_totals(run, parts):

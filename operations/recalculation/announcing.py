@@ -6,9 +6,10 @@ The contract: docs/domain/overpayments.md.
 from peewee import fn
 
 from models import OverpaymentPlan, PaymentItem
-from operations import audit, council_settings
+from operations import audit
 from operations.recalculation.plans import LivePlan, apply_plans
 from operations.recalculation.writing import delete_items, write_items
+from queries import council_settings
 from rules import overpayments as rules
 
 NOT_IN_A_ROW = ("id", "state", "is_paid", "commitment", "payment_run", "run_amount_pence", "remittance")
@@ -21,7 +22,7 @@ def suspects(contract_ids):
         item.select(item.contract)
         .where(item.contract.in_(list(contract_ids)), _may_be_announced())
         .group_by(item.contract, item.line_key)
-        .having(fn.SUM(item.amount_pence + item.vat_pence) < -council_settings.value("overpayment_pence"))
+        .having(fn.SUM(item.amount_pence + item.vat_pence) < -council_settings.read().overpayment_pence)
     )
     return {contract_id for (contract_id,) in query.tuples()}
 
@@ -34,13 +35,13 @@ def announce(contract, current, at):
     """
     if current.method.model != "scheduled" or not current.is_open(at.today):
         return set()
-    limits = council_settings.values()
+    limits = council_settings.read()
     payment = _payment_pence(contract, current)
     touched = set()
     for items in _worst_first(contract, current):
         amount = sum(item.amount_pence + item.vat_pence for item in items)
         rest = payment - amount
-        if not rules.is_announced(amount, rest, limits["overpayment_pence"], limits["overpayment_percent"]):
+        if not rules.is_announced(amount, rest, limits.overpayment_pence, limits.overpayment_percent):
             continue
         row = _make(items, rest, limits, at)
         payment = rest + _put_on(row, items, contract, current, at)
@@ -53,7 +54,7 @@ def put_on_plans(contract, current, line_keys, at):
 
     Returns the OverpaymentPlan rows; none for a line without such an adjustment. In the caller's transaction.
     """
-    limits, plans = council_settings.values(), []
+    limits, plans = council_settings.read(), []
     for items in _worst_first(contract, current):
         if items[0].line_key in line_keys:
             amount = sum(item.amount_pence + item.vat_pence for item in items)
@@ -112,10 +113,10 @@ def _make(items, payment, limits, at):
         cpli=first.cpli_id,
         line_key=first.line_key,
         instalments=rules.usual_instalments(
-            amount, payment, limits["overpayment_percent"], limits["overpayment_instalments"]
+            amount, payment, limits.overpayment_percent, limits.overpayment_instalments
         ),
         announced_on=at.today,
-        earliest_date=rules.earliest_date(at.today, limits["overpayment_days"]),
+        earliest_date=rules.earliest_date(at.today, limits.overpayment_days),
         was_pence=sum(item.settled_before_pence for item in items),
         now_pence=sum(item.due_pence for item in items),
         amount_pence=amount,

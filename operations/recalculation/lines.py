@@ -7,6 +7,7 @@ from datetime import date
 from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, Dispute, PaymentItem, ServiceLevel
 from queries.care import load_line_items
 from rules.delivered import DeliveredWeek
+from rules.delivery_values import delivery_rule
 from rules.due import LineFacts, SettledSoFar
 from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.weeks import FAR_FUTURE, monday_of, week_end
@@ -31,19 +32,20 @@ def load_lines(line_keys, contracts):
     cpli_ids = line_item_ids(line_keys)
     unplanned = unplanned_ids(line_keys)
     levels = {level.id: level for level in ServiceLevel.select()}
-    lines = _planned_lines(cpli_ids, levels) + _unplanned_lines(unplanned, levels)
+    rules = {level.id: delivery_rule(level) for level in levels.values()}
+    lines = _planned_lines(cpli_ids, levels, rules) + _unplanned_lines(unplanned, levels, rules)
     _add_actuals(lines, _first_week(contracts))
     _add_documents(lines, contracts)
     return lines
 
 
-def _planned_lines(cpli_ids, levels):
+def _planned_lines(cpli_ids, levels, rules):
     care = load_line_items(cpli_ids)
     row = CarePackageLineItem
     columns = (row.id, row.contract, row.client, row.service, row.service_level)
     return [
         Line(
-            LineFacts(line_item_key(cpli), care[cpli], levels[level].frustrated_paid),
+            LineFacts(line_item_key(cpli), care[cpli], rules[level]),
             contract,
             client,
             cpli,
@@ -57,7 +59,7 @@ def _planned_lines(cpli_ids, levels):
     ]
 
 
-def _unplanned_lines(keys, levels):
+def _unplanned_lines(keys, levels, rules):
     prices = defaultdict(list)
     if keys:
         columns = (
@@ -75,7 +77,7 @@ def _unplanned_lines(keys, levels):
             LineFacts(
                 unplanned_key(contract, client, level),
                 None,
-                levels[level].frustrated_paid,
+                rules[level],
                 unplanned_prices=tuple(prices[contract, level]),
             ),
             contract,

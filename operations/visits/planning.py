@@ -13,6 +13,7 @@ from queries.visits.care import Levels, load_care
 from queries.visits.lines import FILL, fillings_of, stored_visits, times_of
 from rules.broken import RuleBroken
 from rules.care_files.visits import VISITS, check_times
+from rules.delivery_values import delivery_rule
 from rules.visits import Totals, band
 
 READ = ("planned_start", "planned_end", "actual_start", "actual_end", "carers", "status", "comments")
@@ -103,7 +104,7 @@ class Preview:
         for row in self.taken:
             level = self.levels.rows.get(row.visit.service_level_id)
             if level:
-                banded.append(band(times_of(row.visit), level.visit_rounding_minutes, level.frustrated_paid))
+                banded.append(band(times_of(row.visit), delivery_rule(level)))
         names = ("came_in_minutes", "paid_minutes", "rounded_minutes", "cancelled_minutes")
         return Totals(len(banded), *(sum(getattr(each, name) for each in banded) for name in names))
 

@@ -38,8 +38,8 @@ def lateness_of(invoice, total_pence, today, settings):
     late = days_late(london_date(invoice.submitted_at), invoice.bank_date or today)
     if not late:
         return None
-    base_rate = base_rate_of(late_from(london_date(invoice.submitted_at)), settings["base_rates"])
-    rate = settings["statutory_interest_basis_points"] + base_rate
+    base_rate = base_rate_of(late_from(london_date(invoice.submitted_at)), settings.base_rates)
+    rate = settings.statutory_interest_basis_points + base_rate
     return Lateness(late, interest_pence(total_pence, rate, late), fixed_sum_pence(total_pence, late))
 
 

@@ -29,8 +29,11 @@ class OfContract:
     exceeded: int
 
 
-def figures_for(invoices, totals):
-    """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Four queries whatever their number."""
+def figures_for(invoices, totals, off_trend_percent):
+    """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Four queries whatever their number.
+
+    off_trend_percent: the council's setting.
+    """
     ids = [invoice.id for invoice in invoices]
     if not ids:
         return {}
@@ -51,7 +54,8 @@ def figures_for(invoices, totals):
             is_changed=invoice.changed_since_submitted,
             look_alikes=alike.get(invoice.id, 0),
         )
-        figures[invoice.id] = Figures(flags_of(facts), left, mean_of_last(by_contract), mean_words(by_contract))
+        flags = flags_of(facts, off_trend_percent)
+        figures[invoice.id] = Figures(flags, left, mean_of_last(by_contract), mean_words(by_contract))
     return figures
 
 

@@ -9,6 +9,7 @@ from models import Actual, ContractDocument, PaymentItem, PurchaseOrder, Suspens
 from queries.care import load_line_items
 from rules import money, wording
 from rules.care import LineItem
+from rules.delivery_values import delivery_rule
 from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
 from rules.weeks import FAR_FUTURE, monday_of
 
@@ -70,8 +71,8 @@ def allowance_words(line, care):
     """(left, drawn) of a rolling line's allowance in words, or None: what is recorded draws it down."""
     if care.pricing != "rolling":
         return None
-    frustrated = Actual.frustrated_hundredths if line.service_level.frustrated_paid else 0
-    drawn = Actual.select(fn.SUM(Actual.actual_hundredths + frustrated)).where(Actual.cpli == line.id).scalar()
+    paid = delivery_rule(line.service_level).paid_hundredths(Actual.actual_hundredths, Actual.frustrated_hundredths)
+    drawn = Actual.select(fn.SUM(paid)).where(Actual.cpli == line.id).scalar()
     drawn = int(drawn or 0)
     unit = line.service_level.unit
     of_all = f"{money.format_quantity(drawn)} of {wording.quantity_words(care.units_hundredths, unit)} drawn"

@@ -133,7 +133,7 @@ def of(period, before, args):
     if not groups and page > 1:  # there is no such page (any more): the first
         page = 1
         groups, count = _groups(lines, page)
-    is_simple = tab == "payable" and (period.contract.simple_lines or council.setting("simple_lines"))
+    is_simple = tab == "payable" and (period.contract.simple_lines or council.settings().simple_lines)
     if is_simple:
         _add_orders(groups, period)
     else:

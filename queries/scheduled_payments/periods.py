@@ -165,7 +165,7 @@ def all_periods(contracts, today):
     for row in answered.where(Period.contract.in_(list(by_id))):
         rows[row.contract_id][row.start_date] = row
     found = []
-    opens_days = council.setting("scheduled_open_days")
+    opens_days = council.settings().scheduled_open_days
     for contract_id, plan in load_contracts(list(by_id), today, opens_days, list(by_id.values())).items():
         current = current_of(plan, rows[contract_id], today)
         for period in plan.periods:

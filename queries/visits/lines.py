@@ -52,7 +52,7 @@ class Filling:
         line = self.line
         if self.delivery is None:
             return line.cost_pence
-        return delivery_cost(line.item, line.week_start, self.delivery, line.rule.frustrated_paid)[0]
+        return delivery_cost(line.item, line.week_start, self.delivery, line.rule)[0]
 
     @property
     def after_pence(self):
@@ -128,7 +128,7 @@ def _filling(line, visits, level, today):
     if not line.is_recordable and line.actual is None:
         return Filling(line, visits, AS_PLANNED)
     try:
-        entered = entered_of(line.item, line.rule, line.week_start, visits, level.visit_rounding_minutes)
+        entered = entered_of(line.item, line.rule, line.week_start, visits)
         delivery = work_out(line.item, line.rule, line.week_start, entered)
     except RuleBroken as broken:
         return Filling(line, visits, REFUSED, problem=broken.message)

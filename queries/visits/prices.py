@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from models import Contract, ContractPrice, Visit
 from queries.visits.care import Care, Levels
 from queries.visits.lines import times_of
+from rules.delivery_values import delivery_rule
 from rules.visits import pounds_at_risk
 from rules.weeks import FAR_FUTURE
 
@@ -50,5 +51,5 @@ class Prices:
         if priced is None:
             return None
         contract, price = priced
-        pence = pounds_at_risk(times_of(visit), level.unit, level.visit_rounding_minutes, level.frustrated_paid, price)
+        pence = pounds_at_risk(times_of(visit), delivery_rule(level), price)
         return None if pence is None else (contract, pence)

@@ -13,6 +13,7 @@ from queries.visits.care import Care, Levels, load_care
 from queries.visits.lines import times_of
 from queries.visits.prices import Prices
 from rules.actor import Actor
+from rules.delivery_values import delivery_rule
 from rules.visits import Banded, VisitTimes, band, london_time
 
 WAITING = "waiting_for_order"  # the reason of the amounts that are held back for them
@@ -115,7 +116,7 @@ def _row(
     return WaitingVisit(
         visit=visit,
         times=times,
-        banded=band(times, level.visit_rounding_minutes, level.frustrated_paid) if level else None,
+        banded=band(times, delivery_rule(level)) if level else None,
         name=visit.client.list_name if visit.client_id else names.get(visit.ssref, visit.ssref),
         since=london_time(visit.waiting_since).date(),
         days=_days_since(visit.waiting_since, today),

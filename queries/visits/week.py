@@ -1,6 +1,6 @@
 """One line's week visit by visit: what is paid of each and by which rule, and what it would be by other roundings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models import Visit
 from queries.visits.care import Levels
@@ -58,23 +58,24 @@ def week_of_visits(organisation_id, cpli_id, week_start, today):
     fillings = fillings_of(organisation_id, {(cpli_id, week_start): said}, levels.rows, today)
     if not fillings:
         return None
-    level = levels.rows[fillings[0].line.level_id]
-    used, paid = level.visit_rounding_minutes, level.frustrated_paid
-    made = [Made(visit, times, band(times, used, paid)) for visit, (times, _) in zip(visits, said, strict=True)]
+    rule = fillings[0].line.rule
+    used = rule.visit_rounding_minutes
+    made = [Made(visit, times, band(times, rule)) for visit, (times, _) in zip(visits, said, strict=True)]
     steps = sorted({*OTHER_ROUNDINGS, used})
     return WeekOfVisits(fillings[0], made, [_what_if(fillings[0], said, step, used) for step in steps])
 
 
 def _what_if(filling, said, step, used):
     line = filling.line
-    totals = totals_of([times for times, _ in said], step, line.rule.frustrated_paid)
+    rule = replace(line.rule, visit_rounding_minutes=step)
+    totals = totals_of([times for times, _ in said], rule)
     quantity = cost = None
     try:
-        entered = entered_of(line.item, line.rule, line.week_start, said, step)
+        entered = entered_of(line.item, rule, line.week_start, said)
         if entered is not None:
-            delivery = work_out(line.item, line.rule, line.week_start, entered)
+            delivery = work_out(line.item, rule, line.week_start, entered)
             quantity = delivery.actual_hundredths + delivery.frustrated_hundredths
-            cost, _ = delivery_cost(line.item, line.week_start, delivery, line.rule.frustrated_paid)
+            cost, _ = delivery_cost(line.item, line.week_start, delivery, rule)
     except RuleBroken:
         quantity = cost = None
     return WhatIf(step, step == used, totals, quantity, cost)

@@ -83,7 +83,7 @@ def add_allowances(lines, week_start):
     columns = (Actual.cpli, Actual.actual_hundredths, Actual.frustrated_hundredths)
     where = Actual.cpli.in_(list(rolling)) & (Actual.week_start != week_start)
     for cpli, actual, frustrated in Actual.select(*columns).where(where).tuples():
-        used[cpli] += actual + (frustrated if rolling[cpli].rule.frustrated_paid else 0)
+        used[cpli] += rolling[cpli].rule.paid_hundredths(actual, frustrated)
     for cpli, line in rolling.items():
         line.left_hundredths = line.item.units_hundredths - used[cpli]
 

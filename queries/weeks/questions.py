@@ -42,6 +42,11 @@ def can_generate(line: WeekLine) -> bool:
     return line.state == "generated" and line.actual.planned_hundredths != line.plan.quantity_hundredths
 
 
-def can_undo(line: WeekLine, now: datetime) -> bool:
-    """Whether Undo confirm is offered for it at `now` (UTC). The verb also looks for a submitted invoice."""
-    return line.actual is not None and can_edit(line) and can_undo_confirm(line.state, line.actual.confirmed_at, now)
+def can_undo(line: WeekLine, now: datetime, minutes: int) -> bool:
+    """Whether Undo confirm is offered for it at `now` (UTC). The verb also looks for a submitted invoice.
+
+    minutes: the council's setting `undo_confirm_minutes`.
+    """
+    if line.actual is None or not can_edit(line):
+        return False
+    return can_undo_confirm(line.state, line.actual.confirmed_at, now, minutes)

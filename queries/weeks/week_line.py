@@ -93,7 +93,7 @@ class WeekLine:
         """`92 of 96 Hours left`, with this week's taken off; nothing where there is no allowance."""
         if self.left_hundredths is None:
             return ""
-        taken = self.delivery.paid_hundredths(self.rule.frustrated_paid) if self.actual else 0
+        taken = self.delivery.paid_hundredths(self.rule) if self.actual else 0
         left = format_quantity(max(0, self.left_hundredths - taken))
         return f"{left} of {quantity_words(self.item.units_hundredths, self.rule.unit)} left"
 
@@ -141,7 +141,7 @@ class WeekLine:
     def _cost(self):
         if self.actual:
             delivered = as_delivered(self.week_start, self.actual)
-            return recorded_cost(self.item, delivered, self.rule.frustrated_paid, self.prices)
+            return recorded_cost(self.item, delivered, self.rule, self.prices)
         return self.plan.cost_pence, self.plan.spans
 
     @property
@@ -151,7 +151,7 @@ class WeekLine:
 
     @property
     def cost_words(self):
-        return cost_words(self.pricing, self.rule.unit, self._cost[1], self.rule.frustrated_paid)
+        return cost_words(self.pricing, self.rule, self._cost[1])
 
     @property
     def planned_cost_pence(self):

@@ -17,8 +17,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from models import database as models_database
 from operations import jobs, sessions
 from operations.job_handlers import HANDLERS
-from tests.browser.looking import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, watch
-from tests.cast import CONTACTS
+from tests.support.cast import CONTACTS
+from tests.support.devices import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, watch
 from web import clock
 
 A_MOMENT = 0.05  # seconds between two looks for jobs

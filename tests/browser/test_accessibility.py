@@ -9,8 +9,8 @@ from playwright.sync_api import Error
 from werkzeug.exceptions import HTTPException
 
 from operations import purchase_orders
-from tests import factories
-from tests.browser.looking import problems_at_every_size
+from tests.support import factories
+from tests.support.devices import problems_at_every_size
 
 NO_PAGES = {"static"}
 

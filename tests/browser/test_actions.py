@@ -4,10 +4,10 @@ import pytest
 
 from models import Action, UploadedFile
 from operations import action_subjects, actions
-from tests import factories
-from tests.browser.looking import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
-from tests.files import PDF
 from tests.operations.test_invoices import create, make_payable
+from tests.support import factories
+from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
+from tests.support.upload_samples import PDF
 
 FILE = {"name": "VAT invoice.pdf", "mimeType": "application/pdf", "buffer": PDF}
 VIRUS = {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}

@@ -3,8 +3,8 @@
 import pytest
 
 from models import Actual
-from tests.browser.looking import EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
-from tests.operations.lancashire import EMERGENCY, WEEK, make_homecare
+from tests.support.devices import EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
+from tests.support.lancashire import EMERGENCY, WEEK, make_homecare
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 
 from models import Actual
-from tests import factories
-from tests.actual_files import csv_of
-from tests.browser.looking import EVERY_DEVICE, assert_right_at_every_size
+from tests.support import factories
+from tests.support.actuals_files import csv_of
+from tests.support.devices import EVERY_DEVICE, assert_right_at_every_size
 
 
 @pytest.fixture

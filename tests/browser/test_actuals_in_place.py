@@ -3,10 +3,10 @@
 import pytest
 
 from models import Actual
-from tests.browser.looking import PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
 from tests.browser.test_actuals_phone import TOO_SMALL, WEEK
 from tests.browser.test_actuals_phone import lines as three_lines  # noqa: F401 - a fixture
-from tests.waiting import wait_until
+from tests.support.devices import PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
+from tests.support.waiting import wait_until
 
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('typed ')).length"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from models import Actual
-from tests import factories
-from tests.browser.looking import EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, assert_right_at_every_size
+from tests.support import factories
+from tests.support.devices import EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, assert_right_at_every_size
 
 WEEK = "2025-11-10"
 TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}

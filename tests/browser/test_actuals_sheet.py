@@ -3,8 +3,8 @@
 import pytest
 
 from models import Actual, ActualsDraft
-from tests import factories
-from tests.browser.looking import (
+from tests.support import factories
+from tests.support.devices import (
     DESKTOP,
     EVERY_DEVICE,
     PHONE,

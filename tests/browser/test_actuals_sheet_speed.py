@@ -1,7 +1,7 @@
 """How fast the sheet of a week answers a key."""
 
-from tests import factories
 from tests.browser.test_actuals_sheet import PASTE, TIMETABLED, open_sheet
+from tests.support import factories
 
 PAINTED = "() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))"
 ROUNDS = 3

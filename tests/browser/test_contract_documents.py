@@ -4,10 +4,10 @@ import pytest
 
 from models import ContractDocument, Person
 from operations import contract_documents, files, passwords
-from tests import factories
-from tests.browser.looking import DESKTOP, PHONE, assert_axe_silent, sideways_pixels
-from tests.files import PDF
-from tests.operations.bedford import make_bedford
+from tests.support import factories
+from tests.support.bedford import make_bedford
+from tests.support.devices import DESKTOP, PHONE, assert_axe_silent, sideways_pixels
+from tests.support.upload_samples import PDF
 
 PASSWORD = "Bedford-Sessions-22"
 

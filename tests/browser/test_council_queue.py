@@ -4,9 +4,9 @@ import pytest
 
 from models import Commitment, Invoice
 from operations.invoices.holding_items import hold_item
-from tests import factories
-from tests.browser.looking import assert_axe_silent, assert_right_at_every_size
 from tests.browser.test_invoices import queue  # noqa: F401 - a fixture
+from tests.support import factories
+from tests.support.devices import assert_axe_silent, assert_right_at_every_size
 
 
 @pytest.fixture

@@ -8,15 +8,15 @@ from pypdf import PdfReader
 
 from models import PurchaseOrder, Remittance
 from operations import purchase_orders
-from tests import factories
-from tests.browser.looking import (
+from tests.support import factories
+from tests.support.devices import (
     DESKTOP,
     EVERY_DEVICE,
     WITHOUT_SCRIPTS,
     assert_axe_silent,
     assert_right_at_every_size,
 )
-from tests.payment_run_cases import scheduled_care, started
+from tests.support.payment_runs import scheduled_care, started
 from web import pdf
 
 

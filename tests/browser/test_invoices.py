@@ -4,10 +4,10 @@ import pytest
 
 from models import Invoice
 from operations.invoices import submitting
-from tests import factories
-from tests.browser.looking import assert_axe_silent, assert_right_at_every_size, sideways_pixels
-from tests.operations.bedford import make_bedford
 from tests.operations.test_invoices import DETAILS, keys_of, make_payable
+from tests.support import factories
+from tests.support.bedford import make_bedford
+from tests.support.devices import assert_axe_silent, assert_right_at_every_size, sideways_pixels
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@ returned with a reason, put right by its provider, submitted again, authorised, 
 """
 
 from models import Invoice
-from tests.browser.looking import DESKTOP, PHONE, WITHOUT_SCRIPTS, assert_axe_silent, sideways_pixels
-from tests.files import PDF
-from tests.invoices_of_the_guides import make_bedford_with_a_slip, make_lancashire, make_suffolk
-from tests.waiting import wait_until
+from tests.support.devices import DESKTOP, PHONE, WITHOUT_SCRIPTS, assert_axe_silent, sideways_pixels
+from tests.support.guide_invoices import make_bedford_with_a_slip, make_lancashire, make_suffolk
+from tests.support.upload_samples import PDF
+from tests.support.waiting import wait_until
 
 
 def assert_in_order(page):

@@ -12,9 +12,9 @@ import pytest
 
 from models import AuditEvent, PaymentRun, PurchaseOrder, Remittance, database
 from queries.audit import verify_chain
-from tests.browser.looking import EVERY_DEVICE, assert_axe_silent, sideways_pixels
-from tests.factories import TODAY
-from tests.waiting import wait_until
+from tests.support.devices import EVERY_DEVICE, assert_axe_silent, sideways_pixels
+from tests.support.factories import TODAY
+from tests.support.waiting import wait_until
 from web import clock
 
 ON_THE_DAY = date(2022, 5, 2)

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from operations import purchase_orders
-from tests import factories
-from tests.browser.looking import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size, sideways_pixels
+from tests.support import factories
+from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size, sideways_pixels
 
 ORDER = "Angelo, Iris (A1) - 2025/2026"
 

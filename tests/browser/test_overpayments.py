@@ -3,8 +3,8 @@
 import pytest
 
 from models import OverpaymentPlan, PaymentItem, PaymentRun
-from tests.browser.looking import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
-from tests.overpayment_cases import overpaid_now
+from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
+from tests.support.overpayments import overpaid_now
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 
 from models import PaymentRun, Remittance
 from operations.payment_runs import approving, checking, finalising
-from tests import factories
-from tests.browser.looking import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size, sideways_pixels
-from tests.factories import AT
-from tests.payment_run_cases import authorised_invoice, prepare, scheduled_care, see_all
-from tests.waiting import wait_until
+from tests.support import factories
+from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size, sideways_pixels
+from tests.support.factories import AT
+from tests.support.payment_runs import authorised_invoice, prepare, scheduled_care, see_all
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 
 from models import PaymentItem
 from operations.scheduled_payments import lines
-from tests import factories
-from tests.browser.looking import EVERY_DEVICE, assert_right_at_every_size
-from tests.factories import AT
-from tests.payment_run_cases import SCHEDULED
-from tests.scheduled_cases import pay, recalculate, weekly_care
+from tests.support import factories
+from tests.support.devices import EVERY_DEVICE, assert_right_at_every_size
+from tests.support.factories import AT
+from tests.support.payment_runs import SCHEDULED
+from tests.support.scheduled_payments import pay, recalculate, weekly_care
 
 FIRST, SECOND = date(2025, 10, 27), date(2025, 11, 24)
 HOMES = {"name": "Residential - Standard", "unit": "Week"}

@@ -3,9 +3,9 @@
 import pytest
 
 from models import Actual, ActualsFile, Visit
-from tests import factories
-from tests.browser.looking import EVERY_DEVICE, assert_right_at_every_size
-from tests.visit_files import upload, visit_row
+from tests.support import factories
+from tests.support.devices import EVERY_DEVICE, assert_right_at_every_size
+from tests.support.visits_files import upload, visit_row
 
 THEIRS = (
     "Call No,Service user,Date,Start,Due,Until,Finish,Outcome\r\n"

@@ -2,7 +2,7 @@
 
 import models
 from operations.demonstration import cast, loading
-from tests import factories
+from tests.support import factories
 
 
 def demo(app):

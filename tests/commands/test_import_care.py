@@ -5,7 +5,7 @@ import csv
 import pytest
 
 import models
-from tests.care_files import GOOD, good, text_of
+from tests.support.care_files import GOOD, good, text_of
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from app import create_app
 from migrations import FOLDER
 from models import database as models_database
-from tests import factories
+from tests.support import factories
 from web.database import open_database
 from web.settings import load
 

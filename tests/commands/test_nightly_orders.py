@@ -4,7 +4,7 @@ from datetime import date
 
 import tasks
 from models import PurchaseOrder, database
-from tests import factories
+from tests.support import factories
 from web import clock
 
 

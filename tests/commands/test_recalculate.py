@@ -3,7 +3,7 @@
 import pytest
 
 from models import PaymentItem, database
-from tests import factories
+from tests.support import factories
 
 
 @pytest.fixture

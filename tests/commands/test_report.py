@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from tests import factories
-from tests.payment_run_cases import authorised_invoice, scheduled_care, started
+from tests.support import factories
+from tests.support.payment_runs import authorised_invoice, scheduled_care, started
 
 COLUMNS = {
     "commissioned-vs-actuals": "Organisation,Service,Service Level,SSRef,Client,CPLI ID,Week,Generated,Visits,"

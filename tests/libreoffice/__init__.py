@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from tests import factories
+from tests.support import factories
 
 HERE = Path(__file__).parent
 EXPORTED, CHANGED = HERE / "exported.xlsx", HERE / "changed.xlsx"

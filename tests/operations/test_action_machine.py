@@ -8,7 +8,7 @@ from models import Action, ActionPost
 from operations import action_subjects, actions
 from rules.actions import allowed_posts
 from rules.broken import RuleBroken
-from tests import factories
+from tests.support import factories
 
 MOVES = st.lists(
     st.tuples(st.sampled_from(["alice", "fin"]), st.sampled_from(actions.POSTS), st.sampled_from(["Words", "", " \n"])),

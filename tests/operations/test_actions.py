@@ -10,8 +10,8 @@ from operations import action_subjects, actions, files
 from rules.actions import RELATED_TO
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
-from tests import factories
-from tests.files import PDF
+from tests.support import factories
+from tests.support.upload_samples import PDF
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
 from queries.weeks import loading
 from rules.delivery import Entered
-from tests import factories
-from tests.at_once import at_once, when_somebody_waits
-from tests.care_files import sheets_of
-from tests.operations.lancashire import WEEK, make_homecare, make_respite
+from tests.support import factories
+from tests.support.at_once import at_once, when_somebody_waits
+from tests.support.care_files import sheets_of
+from tests.support.lancashire import WEEK, make_homecare, make_respite
 
 AT = factories.AT
 

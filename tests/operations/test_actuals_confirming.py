@@ -10,8 +10,8 @@ from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import Entered
 from rules.moment import Moment
-from tests import factories
-from tests.browsing import watched_sql
+from tests.support import factories
+from tests.support.browser import watched_sql
 
 WEEK = date(2025, 11, 10)
 

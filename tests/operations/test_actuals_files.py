@@ -15,8 +15,8 @@ from queries.audit import events_of
 from queries.weeks import loading
 from rules.broken import IllegalMove
 from rules.delivery import Entered
-from tests import factories
-from tests.actual_files import hand_in, update_system
+from tests.support import factories
+from tests.support.actuals_files import hand_in, update_system
 
 NOVEMBER = "10/11/2025"
 

@@ -10,10 +10,10 @@ from operations.actuals_files import saving, waiting
 from operations.form_keys import once
 from queries.weeks import loading
 from rules.delivery import Entered
-from tests import factories
-from tests.actual_files import hand_in
-from tests.at_once import at_once
-from tests.operations.lancashire import make_respite
+from tests.support import factories
+from tests.support.actuals_files import hand_in
+from tests.support.at_once import at_once
+from tests.support.lancashire import make_respite
 
 AT = factories.AT
 THREADS = 8

@@ -11,8 +11,8 @@ from operations.actuals_files.exporting import export_rows
 from queries.commissioned_care import HEADINGS, care_rows
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS as ACTUAL_HEADINGS
-from tests import factories
-from tests.actual_files import WEEK, as_text, csv_of, exported, hand_in, update_system, workbook_of
+from tests.support import factories
+from tests.support.actuals_files import WEEK, as_text, csv_of, exported, hand_in, update_system, workbook_of
 
 ROWS = [
     {"days": [0, 1], "quantity_hundredths": 100, "is_frustrated": False, "comment": "Came late"},

@@ -12,8 +12,8 @@ import models
 from operations.actuals_files import waiting
 from operations.care_import import uploads, workbooks
 from rules.broken import RuleBroken
-from tests import factories
-from tests.actual_files import csv_of, hand_in, workbook_of
+from tests.support import factories
+from tests.support.actuals_files import csv_of, hand_in, workbook_of
 
 GOOD = "Week Beginning,CPLI ID,Actual,Comments\n10/11/2025,C1,10,caf\u00e9\n"
 

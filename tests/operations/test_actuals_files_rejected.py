@@ -7,8 +7,8 @@ import pytest
 import models
 from operations.actuals_files import saving, waiting
 from rules.broken import IllegalMove, RuleBroken
-from tests import factories
-from tests.actual_files import csv_of, hand_in, only_rejected
+from tests.support import factories
+from tests.support.actuals_files import csv_of, hand_in, only_rejected
 
 NOVEMBER = "10/11/2025"
 

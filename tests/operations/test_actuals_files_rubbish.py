@@ -12,8 +12,8 @@ from operations.actuals_files import saving, waiting
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.uploads import read_upload
 from rules.actual_files import LABELS
-from tests import factories
-from tests.actual_files import hand_in, workbook_of
+from tests.support import factories
+from tests.support.actuals_files import hand_in, workbook_of
 
 ODD = st.one_of(
     st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12),

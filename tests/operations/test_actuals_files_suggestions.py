@@ -7,8 +7,8 @@ import pytest
 from operations.actuals_files import waiting
 from operations.actuals_files.suggesting import Suggesting
 from rules.care_files.cells import plain
-from tests import factories
-from tests.actual_files import hand_in
+from tests.support import factories
+from tests.support.actuals_files import hand_in
 
 TIMETABLE = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "units_hundredths": None}
 

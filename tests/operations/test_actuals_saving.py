@@ -9,7 +9,7 @@ from operations.actuals import confirming, following, recording
 from queries.weeks import loading
 from rules.broken import RuleBroken
 from rules.delivery import DayRow, Entered
-from tests import factories
+from tests.support import factories
 
 WEEK = date(2025, 11, 10)
 BEDFORD = {

@@ -9,8 +9,8 @@ from operations.care_import.importing import import_care
 from operations.recalculation import chunks
 from queries import adjustment_causes
 from rules.moment import Moment
-from tests.care_files import GOOD, good, sheets_of
-from tests.scheduled_cases import moment, pay
+from tests.support.care_files import GOOD, good, sheets_of
+from tests.support.scheduled_payments import moment, pay
 
 IMPORTED, PAID, LATER = moment(2025, 9, 1), moment(2025, 10, 1), moment(2025, 10, 20)
 METHOD = {

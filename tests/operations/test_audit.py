@@ -8,8 +8,8 @@ import pytest
 from models import AuditEvent
 from operations import audit
 from queries.audit import events_of, verify_chain
-from tests import factories
-from tests.browsing import watched_sql
+from tests.support import factories
+from tests.support.browser import watched_sql
 
 
 def record(database, at, *kinds, **values):

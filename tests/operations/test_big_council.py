@@ -7,7 +7,7 @@ from operations.demonstration import big_council
 from operations.recalculation import chunks
 from queries import verification
 from rules.broken import RuleBroken
-from tests.factories import AT, make_council, make_organisation
+from tests.support.factories import AT, make_council, make_organisation
 
 
 def test_it_has_the_size_that_was_asked_for_and_adds_up(database):

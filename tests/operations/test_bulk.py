@@ -4,7 +4,7 @@ import pytest
 
 import models
 from operations.bulk import insert_rows
-from tests import factories
+from tests.support import factories
 
 
 def test_rows_come_back_as_they_went_in_with_the_defaults_of_the_rest(database):

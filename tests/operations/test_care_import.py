@@ -4,8 +4,8 @@ import pytest
 
 import models
 from operations.care_import import importing
-from tests import factories
-from tests.care_files import GOOD, bring_in, good, sheets_of
+from tests.support import factories
+from tests.support.care_files import GOOD, bring_in, good, sheets_of
 
 
 def test_one_good_row_of_each_file_is_new(database):

@@ -6,8 +6,8 @@ import pytest
 
 import models
 from queries.audit import events_of
-from tests import factories
-from tests.care_files import bring_in, good, good_sheets, only_rejection, sheets_of
+from tests.support import factories
+from tests.support.care_files import bring_in, good, good_sheets, only_rejection, sheets_of
 
 HOURS = {"cpli_id": "C2", "pricing": "units", "units": "14", "unit_price": "20.50"} | dict.fromkeys(
     ("mon", "tue", "wed", "thu", "fri"), ""

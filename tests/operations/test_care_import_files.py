@@ -4,8 +4,8 @@ import pytest
 
 import models
 from operations.care_import.importing import preview
-from tests.care_files import bring_in, good, only_rejection, sheets_of, text_of
-from tests.factories import AT
+from tests.support.care_files import bring_in, good, only_rejection, sheets_of, text_of
+from tests.support.factories import AT
 
 
 @pytest.mark.parametrize(

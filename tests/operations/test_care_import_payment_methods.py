@@ -3,8 +3,8 @@
 from datetime import date
 
 import models
-from tests import factories
-from tests.care_files import bring_in, good, only_rejection, sheets_of
+from tests.support import factories
+from tests.support.care_files import bring_in, good, only_rejection, sheets_of
 
 CONTRACT = {"organisations": [good("organisations.csv")], "contracts": [good("contracts.csv")]}
 

@@ -1,8 +1,8 @@
 """Sign-ins from files: contacts and officers."""
 
 import models
-from tests.care_files import bring_in, good, sheets_of
-from tests.factories import make_organisation, make_person
+from tests.support.care_files import bring_in, good, sheets_of
+from tests.support.factories import make_organisation, make_person
 
 TWO_PROVIDERS = [good("organisations.csv"), good("organisations.csv", organisation_ref="P2", name="Lily Care")]
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from models import database as models_database
 from operations.care_import.importing import preview
-from tests.care_files import GOOD, bring_in, good_sheets, sheets_of
-from tests.factories import AT
+from tests.support.care_files import GOOD, bring_in, good_sheets, sheets_of
+from tests.support.factories import AT
 
 ODD = st.one_of(
     st.text(max_size=20),

@@ -14,9 +14,20 @@ from operations.scheduled_payments import lines
 from queries.payment_runs import waiting
 from rules.broken import RuleBroken
 from rules.payment_runs import next_catch_up
-from tests import factories
-from tests.overpayment_cases import ANNOUNCED, overpaid, the_plan
-from tests.scheduled_cases import FIRST, SECOND, THIRD, change_line, line, moment, pay, period, recalculate, weekly_care
+from tests.support import factories
+from tests.support.overpayments import ANNOUNCED, overpaid, the_plan
+from tests.support.scheduled_payments import (
+    FIRST,
+    SECOND,
+    THIRD,
+    change_line,
+    line,
+    moment,
+    pay,
+    period,
+    recalculate,
+    weekly_care,
+)
 
 TUESDAY = moment(2022, 3, 15)
 

@@ -4,7 +4,7 @@ import pytest
 
 from models import PurchaseOrder
 from operations.claim_orders import follow_claims
-from tests import factories
+from tests.support import factories
 
 
 def claim(organisation, pence, **item):

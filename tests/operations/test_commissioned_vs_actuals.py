@@ -9,8 +9,8 @@ from models import Actual
 from operations.audit import SYSTEM
 from reports.commissioned_vs_actuals import REPORT
 from reports.table import Request
-from tests import factories
-from tests.operations.bedford import START, make_bedford
+from tests.support import factories
+from tests.support.bedford import START, make_bedford
 
 MARCH = Request(SYSTEM, from_date=date(2022, 2, 28), to_date=date(2022, 4, 24), today=factories.TODAY)
 DIFFERENCES = replace(MARCH, differences_only=True)

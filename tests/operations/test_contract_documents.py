@@ -9,10 +9,10 @@ from operations import contract_documents, files
 from operations.contract_documents import agree, publish, reject
 from queries.home import invoices_and_documents
 from rules.broken import IllegalMove, RuleBroken
-from tests import factories
-from tests.at_once import in_parallel
-from tests.files import PDF
-from tests.operations.bedford import make_bedford
+from tests.support import factories
+from tests.support.at_once import in_parallel
+from tests.support.bedford import make_bedford
+from tests.support.upload_samples import PDF
 
 AGREEMENT = files.Upload("agreement.pdf", PDF)
 

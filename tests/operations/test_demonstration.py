@@ -15,7 +15,7 @@ from queries.payment_runs import waiting as waiting_items
 from rules.broken import RuleBroken
 from rules.moment import Moment
 from rules.weeks import monday_of
-from tests.factories import AT, make_council
+from tests.support.factories import AT, make_council
 
 KEYS = {"current": "1", "keys": {"1": b"a key of the tests, thirty-two b"}}
 

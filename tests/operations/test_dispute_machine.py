@@ -17,10 +17,10 @@ from queries.weeks.loading import Scope
 from rules.broken import RuleBroken
 from rules.delivery import DayRow, Entered
 from rules.disputes import DISPUTE_MOVES, OPEN, REASONS, holds
-from tests import factories
-from tests.cast import Cast
-from tests.factories import AT
-from tests.operations.bedford import START, make_bedford
+from tests.support import factories
+from tests.support.bedford import START, make_bedford
+from tests.support.cast import Cast
+from tests.support.factories import AT
 
 EXAMPLES = {"ci": 12, "thorough": 300}
 WEEKS = [START + timedelta(weeks=number) for number in range(4)]

@@ -12,8 +12,8 @@ from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import DayRow, Entered
-from tests import factories
-from tests.operations.bedford import START, day_rows, make_bedford, recalculate
+from tests.support import factories
+from tests.support.bedford import START, day_rows, make_bedford, recalculate
 
 WEEK = START + timedelta(weeks=3)  # 18 April 2022
 SIX = Entered(rows=(DayRow((0, 1, 2, 3, 4)), DayRow((5,))))

@@ -16,7 +16,7 @@ from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.broken import IllegalMove
 from rules.delivery import Entered
-from tests import factories
+from tests.support import factories
 
 WEEK = date(2025, 11, 10)
 OVER_PLAN = "Entered Actuals exceed Support Plan"

@@ -3,7 +3,7 @@
 import pytest
 
 import models
-from tests import factories
+from tests.support import factories
 
 MAKERS = {name.removeprefix("make_"): maker for name, maker in vars(factories).items() if name.startswith("make_")}
 NAMED_OTHERWISE = {"care_package_line_item": "cpli", "contact_role": "contact", "officer_role": "officer"}

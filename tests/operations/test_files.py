@@ -14,8 +14,8 @@ from operations.invoices import submitting
 from operations.job_handlers import HANDLERS
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
-from tests import factories
-from tests.files import CSV, PDF
+from tests.support import factories
+from tests.support.upload_samples import CSV, PDF
 
 UPLOADS = [files.Upload("invoice.pdf", PDF), files.Upload("rows.csv", CSV)]
 

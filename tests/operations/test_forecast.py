@@ -5,12 +5,12 @@ from datetime import date, datetime
 import pytest
 
 from models import PaymentItem, Period
-from operations import council_settings
+from queries import council_settings
 from queries.forecast import expected
 from rules.moment import Moment
-from tests import factories
-from tests.payment_run_cases import authorised_invoice, scheduled_care
-from tests.payment_run_cases import prepare as prepare_run
+from tests.support import factories
+from tests.support.payment_runs import authorised_invoice, scheduled_care
+from tests.support.payment_runs import prepare as prepare_run
 
 MONDAY_AT_SIX = datetime(2025, 11, 24, 18)
 
@@ -18,7 +18,7 @@ MONDAY_AT_SIX = datetime(2025, 11, 24, 18)
 @pytest.fixture
 def forecast(cast, at):
     def look(moment=at):
-        return expected(cast.rose_care.id, council_settings.values(), moment)
+        return expected(cast.rose_care.id, council_settings.read(), moment)
 
     return look
 

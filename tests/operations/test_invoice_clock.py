@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from models import AuditEvent, Invoice
-from operations import council_settings
 from operations.invoices import authorising as authorisation
 from operations.invoices import submitting
+from queries import council_settings
 from queries.invoices.clock import half_years, lateness_of
 from rules.invoice_clock import day_of_clock
 from rules.moment import Moment
-from tests import factories
 from tests.operations.test_invoices import create, make_payable
+from tests.support import factories
 
 
 @pytest.fixture
@@ -55,12 +55,12 @@ def test_a_hold_is_recorded_and_stops_nothing(invoice, visitor, at):
 
 def test_it_goes_on_while_authorised_and_stops_on_the_date_in_the_bank(invoice, visitor, at):
     authorisation.authorise(invoice, 2, by=visitor("fin"), at=later(at, 20))
-    late = lateness_of(Invoice.get(), 80_000, later(at, 40).today, council_settings.values())
+    late = lateness_of(Invoice.get(), 80_000, later(at, 40).today, council_settings.read())
     assert (late.days, late.fixed_sum_pence) == (10, 4_000)
     Invoice.update(status="finalised", bank_date=later(at, 32).today).execute()
-    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today, council_settings.values()).days == 2
+    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today, council_settings.read()).days == 2
     Invoice.update(bank_date=later(at, 30).today).execute()
-    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today, council_settings.values()) is None
+    assert lateness_of(Invoice.get(), 80_000, later(at, 400).today, council_settings.read()) is None
 
 
 def test_an_invoice_counts_in_the_half_year_of_its_last_submission(cast):

@@ -5,10 +5,11 @@ from datetime import date, datetime
 import pytest
 
 from models import Commitment, Invoice
+from queries import council_settings
 from queries.invoices.flags import figures_for, look_alikes_of, sums_by_contract
 from queries.invoices.totals import totals_of
 from rules.invoice_references import near_key
-from tests import factories
+from tests.support import factories
 
 
 @pytest.fixture
@@ -35,7 +36,8 @@ def pending(care, value_pence=80_000, reference=None, status="pending", **given)
 def flags(*invoices):
     """The names of the flags of the first invoice."""
     ids = [invoice.id for invoice in invoices]
-    found = figures_for(list(Invoice.select().where(Invoice.id.in_(ids))), totals_of(ids))
+    off_trend_percent = council_settings.read().off_trend_percent
+    found = figures_for(list(Invoice.select().where(Invoice.id.in_(ids))), totals_of(ids), off_trend_percent)
     return {flag.name for flag in found[invoices[0].id].flags}
 
 

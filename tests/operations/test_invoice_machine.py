@@ -25,9 +25,9 @@ from rules.invoice_statuses import FOLLOWS_ACTUALS
 from rules.invoice_totals import why_returned
 from rules.invoices import INVOICE_MOVES
 from rules.moment import Moment
-from tests import factories
-from tests.factories import AT
-from tests.invoice_world import LIMIT_PENCE, WEEKS, InvoiceWorld
+from tests.support import factories
+from tests.support.factories import AT
+from tests.support.invoice_world import LIMIT_PENCE, WEEKS, InvoiceWorld
 
 EXAMPLES = {"ci": 10, "thorough": 400}
 LATER = Moment(AT.today + timedelta(days=40), AT.now + timedelta(days=40))

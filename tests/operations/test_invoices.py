@@ -9,8 +9,8 @@ from operations.invoices import submitting
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
-from tests import factories
-from tests.operations.bedford import make_bedford
+from tests.support import factories
+from tests.support.bedford import make_bedford
 
 DETAILS = {"reference": "123456", "date_on_invoice": date(2025, 11, 20), "vat_number": "GB 123"}
 

@@ -9,7 +9,7 @@ from models import Job, Team
 from operations import jobs
 from rules.broken import RuleBroken
 from rules.moment import Moment
-from tests.factories import AT
+from tests.support.factories import AT
 
 HANDLERS = {}
 

@@ -11,8 +11,8 @@ from operations.recalculation import chunks
 from operations.scheduled_payments import lines
 from queries import verification
 from rules.broken import IllegalMove, RuleBroken
-from tests import factories
-from tests.scheduled_cases import FIRST, SECOND, change_line, moment, pay, recalculate, weekly_care
+from tests.support import factories
+from tests.support.scheduled_payments import FIRST, SECOND, change_line, moment, pay, recalculate, weekly_care
 
 AT = moment(2022, 2, 12)
 DATES = (date(2022, 2, 1), date(2022, 2, 7))

@@ -6,7 +6,7 @@ import pytest
 
 from models import PaymentItem
 from queries.invoices.payable import offers
-from tests import factories
+from tests.support import factories
 
 FIRST = {"slice_start": date(2025, 9, 15), "slice_end": date(2025, 10, 12)}
 SECOND = {"slice_start": date(2025, 10, 13), "slice_end": date(2025, 11, 9)}

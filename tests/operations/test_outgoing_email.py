@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from models import OutgoingEmail
 from operations import outgoing_email
 from rules.moment import Moment
-from tests.factories import AT
+from tests.support.factories import AT
 
 SENDER = "remit@council.example"
 

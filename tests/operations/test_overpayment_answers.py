@@ -8,8 +8,8 @@ from models import Action, ActionPost, LineStatus, OutgoingEmail, OverpaymentPla
 from operations.overpayments import answering, deciding
 from operations.recalculation import chunks
 from rules.broken import IllegalMove, RuleBroken
-from tests.overpayment_cases import ANNOUNCED, accounted, instalments, overpaid, the_plan
-from tests.scheduled_cases import FOURTH, SECOND, line, moment, pay, recalculate
+from tests.support.overpayments import ANNOUNCED, accounted, instalments, overpaid, the_plan
+from tests.support.scheduled_payments import FOURTH, SECOND, line, moment, pay, recalculate
 
 LATER = moment(2022, 4, 20)
 

@@ -6,8 +6,18 @@ from models import AuditEvent, OutgoingEmail, OverpaymentPlan, PaymentItem, Remi
 from operations.overpayments import answering
 from operations.payment_runs import approving, checking, preparing
 from queries import verification
-from tests.overpayment_cases import ANNOUNCED, accounted, instalments, overpaid, the_plan
-from tests.scheduled_cases import FOURTH, SECOND, THIRD, change_line, line, moment, pay, recalculate, weekly_care
+from tests.support.overpayments import ANNOUNCED, accounted, instalments, overpaid, the_plan
+from tests.support.scheduled_payments import (
+    FOURTH,
+    SECOND,
+    THIRD,
+    change_line,
+    line,
+    moment,
+    pay,
+    recalculate,
+    weekly_care,
+)
 
 FIFTH, SIXTH = date(2022, 6, 13), date(2022, 7, 11)
 DUE = {FOURTH: moment(2022, 5, 7), FIFTH: moment(2022, 6, 4), SIXTH: moment(2022, 7, 2)}

@@ -9,8 +9,8 @@ from operations.overpayments import answering
 from operations.recalculation import chunks
 from reports.pending_payment_exceptions import REPORT
 from reports.table import Request, plain_rows
-from tests.overpayment_cases import ANNOUNCED, overpaid, the_plan
-from tests.scheduled_cases import change_line, moment, pay, recalculate, weekly_care
+from tests.support.overpayments import ANNOUNCED, overpaid, the_plan
+from tests.support.scheduled_payments import change_line, moment, pay, recalculate, weekly_care
 
 AT = moment(2022, 3, 1)
 

@@ -4,8 +4,8 @@ import pytest
 
 from models import AuditEvent, OutgoingEmail
 from operations import outgoing_email, payment_exceptions
-from tests import factories
-from tests.scheduled_cases import change_line, moment, pay, recalculate, weekly_care
+from tests.support import factories
+from tests.support.scheduled_payments import change_line, moment, pay, recalculate, weekly_care
 
 FRIDAY, SATURDAY, SUNDAY = moment(2022, 3, 4), moment(2022, 3, 5), moment(2022, 3, 6)
 

@@ -9,8 +9,8 @@ from operations.payment_runs import approving, checking, following, preparing
 from operations.recalculation import chunks
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
-from tests.factories import AT, TODAY
-from tests.payment_run_cases import (
+from tests.support.factories import AT, TODAY
+from tests.support.payment_runs import (
     amount_in,
     approved,
     authorised_invoice,

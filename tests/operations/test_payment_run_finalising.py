@@ -24,9 +24,9 @@ from operations.payment_runs import approving
 from queries import verification
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.moment import Moment
-from tests import factories
-from tests.factories import AT
-from tests.payment_run_cases import amount_in, approved, authorised_invoice, scheduled_care, started
+from tests.support import factories
+from tests.support.factories import AT
+from tests.support.payment_runs import amount_in, approved, authorised_invoice, scheduled_care, started
 
 MOMENTS = 10
 

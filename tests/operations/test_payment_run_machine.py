@@ -25,9 +25,9 @@ from queries import verification
 from rules.broken import RuleBroken
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.payment_runs import MOVES
-from tests.cast import Cast
-from tests.factories import AT, make_officer
-from tests.payment_run_cases import authorised_invoice, change_rate, scheduled_care
+from tests.support.cast import Cast
+from tests.support.factories import AT, make_officer
+from tests.support.payment_runs import authorised_invoice, change_rate, scheduled_care
 
 EXAMPLES = {"ci": 15, "thorough": 300}
 PEOPLE = ("fin", "amy", "both")

@@ -7,9 +7,9 @@ import pytest
 from models import Invoice, PaymentItem, PaymentRun
 from operations.payment_runs import checking, figures
 from rules.broken import RuleBroken
-from tests import factories
-from tests.factories import AT, TODAY
-from tests.payment_run_cases import (
+from tests.support import factories
+from tests.support.factories import AT, TODAY
+from tests.support.payment_runs import (
     amount_in,
     authorised_invoice,
     change_rate,

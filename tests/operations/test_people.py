@@ -4,6 +4,7 @@ import pytest
 
 from models import AuditEvent, Council, Person, SignInSession
 from operations import audit, council_settings, passwords, people, security_codes, sessions
+from queries import council_settings as settings
 from rules.broken import RuleBroken
 from rules.passwords import broken_rules
 
@@ -84,8 +85,9 @@ def test_set_sign_in_is_in_the_audit_trail_without_password_or_code(alice):
 
 
 def test_a_setting_has_the_shipped_value_until_the_council_changes_it(database, at):
-    assert council_settings.value("undo_confirm_minutes") == 30
+    assert settings.read().undo_confirm_minutes == 30
     council_settings.change("undo_confirm_minutes", 10, by=audit.SYSTEM, at=at)
-    assert council_settings.values()["undo_confirm_minutes"] == 10
-    with pytest.raises(RuleBroken, match="enter a value like 30"):
-        council_settings.change("undo_confirm_minutes", "soon", by=audit.SYSTEM, at=at)
+    assert settings.read().undo_confirm_minutes == 10
+    for wrong in ("soon", 1441, -1, 2.5, True, None):
+        with pytest.raises(RuleBroken, match="Enter the minutes as a whole number from 0 to 1440"):
+            council_settings.change("undo_confirm_minutes", wrong, by=audit.SYSTEM, at=at)

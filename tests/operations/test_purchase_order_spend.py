@@ -6,7 +6,7 @@ import pytest
 
 from models import PurchaseOrder
 from operations import purchase_orders
-from tests import factories
+from tests.support import factories
 
 
 @pytest.fixture

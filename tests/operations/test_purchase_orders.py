@@ -8,8 +8,8 @@ from models import AuditEvent, CarePackageLineItem, PurchaseOrder, PurchaseOrder
 from operations import purchase_orders
 from queries.audit import verify_chain
 from rules.moment import Moment
-from tests import factories
-from tests.browsing import watched_sql
+from tests.support import factories
+from tests.support.browser import watched_sql
 
 WEEKDAYS = [100] * 5 + [0, 0]
 

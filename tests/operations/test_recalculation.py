@@ -10,7 +10,7 @@ from models import HeldBack, PaymentItem, Period
 from operations import freezing
 from operations.recalculation.chunks import recalculate_all, recalculate_contracts, recalculate_lines
 from rules.moment import Moment
-from tests import factories
+from tests.support import factories
 
 FIRST = date(2025, 10, 13)
 WEEKS = [FIRST + timedelta(days=7 * n) for n in range(4)]

@@ -7,7 +7,7 @@ from operations.payment_runs import checking, preparing
 from operations.scheduled_payments import answers
 from operations.scheduled_payments import notes as period_notes
 from rules.broken import IllegalMove, RuleBroken
-from tests.scheduled_cases import SECOND, THIRD, moment, pay, period, recalculate, weekly_care
+from tests.support.scheduled_payments import SECOND, THIRD, moment, pay, period, recalculate, weekly_care
 
 DUE_SECOND = moment(2022, 3, 12)
 

@@ -5,7 +5,7 @@ from datetime import date
 from models import PaymentItem
 from rules.moment import Moment
 from rules.periods import contract_periods
-from tests.scheduled_cases import SECOND, THIRD, change_line, line, moment, pay, recalculate, weekly_care
+from tests.support.scheduled_payments import SECOND, THIRD, change_line, line, moment, pay, recalculate, weekly_care
 
 DUE_SECOND, DUE_THIRD = moment(2022, 3, 12), moment(2022, 4, 9)
 APRIL = date(2022, 4, 1)

@@ -8,7 +8,7 @@ from models import AuditEvent, PaymentItem, PaymentRun
 from operations.payment_runs import approving, checking, preparing
 from operations.scheduled_payments import lines
 from rules.broken import IllegalMove, RuleBroken
-from tests.scheduled_cases import line, moment, recalculate, weekly_care
+from tests.support.scheduled_payments import line, moment, recalculate, weekly_care
 
 DUE_SECOND = moment(2022, 3, 12)
 APRIL = date(2022, 4, 1)

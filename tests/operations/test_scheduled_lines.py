@@ -7,7 +7,7 @@ import pytest
 from models import LineStatus, PaymentItem, Period, database
 from operations.recalculation import chunks
 from operations.scheduled_payments import lines
-from tests.scheduled_cases import (
+from tests.support.scheduled_payments import (
     FIRST,
     FOURTH,
     SECOND,

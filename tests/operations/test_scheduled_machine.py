@@ -21,11 +21,19 @@ from queries import verification
 from queries.care import load_line_items
 from rules.broken import RuleBroken
 from rules.scheduled_payments import LINE_MOVES
-from tests import factories
-from tests.cast import Cast
 from tests.operations.test_payment_run_machine import Officer
-from tests.scheduled_cases import weekly_care
-from tests.scheduled_year import START, ChangingCare, days_on, naive_due, pick, slices_of_contract, sums_of_items
+from tests.support import factories
+from tests.support.cast import Cast
+from tests.support.scheduled_payments import weekly_care
+from tests.support.scheduled_year import (
+    START,
+    ChangingCare,
+    days_on,
+    naive_due,
+    pick,
+    slices_of_contract,
+    sums_of_items,
+)
 
 EXAMPLES = {"ci": 4, "thorough": 100}
 METHOD = {"start_date": START, "slack_days": 9, "is_net": True}

@@ -7,7 +7,7 @@ import pytest
 from models import SignInSession
 from operations import audit, people, sessions
 from rules.broken import RuleBroken
-from tests import factories
+from tests.support import factories
 
 
 @pytest.mark.parametrize(("name", "minutes"), [("fin", 30), ("alice", 60)])

@@ -9,7 +9,7 @@ from models import AuditEvent, SecurityCode, SignInSession, SignInTry
 from operations import audit, passwords, people, security_codes, sessions, signing_in
 from rules.broken import RuleBroken
 from rules.moment import Moment
-from tests import factories
+from tests.support import factories
 
 PASSWORD, CODE = "Correct-Horse7", "135790"
 KEYS = {"current": "1", "keys": {"1": b"k" * 32}}

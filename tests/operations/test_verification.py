@@ -12,8 +12,8 @@ from models import (
     Remittance,
 )
 from queries import verification
-from tests import factories
-from tests.factories import NOW
+from tests.support import factories
+from tests.support.factories import NOW
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import models
 from queries.visits.lines import times_of
+from rules.delivery_values import DeliveryRule
 from rules.visits import band
-from tests import factories
-from tests.visit_files import upload, visit_row
+from tests.support import factories
+from tests.support.visits_files import upload, visit_row
 
 VISITS, CLIENTS, WAITING_CLIENTS, WEEKS = 10_000, 40, 10, 3
 FIRST = datetime(2025, 10, 27)  # the day after the clock went back, so that the file can be added up as it stands
@@ -50,7 +51,7 @@ def test_every_minute_of_ten_thousand_visits_is_accounted_for(cast, visitor):
 
     minutes, at_risk = Counter(), 0
     for visit in models.Visit.select():
-        banded = band(times_of(visit), 15)
+        banded = band(times_of(visit), DeliveryRule())
         minutes["came in"] += banded.came_in_minutes
         if visit.cpli_id is None:
             minutes["waiting"] += banded.came_in_minutes

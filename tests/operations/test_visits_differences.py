@@ -8,8 +8,8 @@ import models
 from operations.actuals import confirming, recording
 from queries.weeks import loading
 from rules.delivery import Entered
-from tests import factories
-from tests.visit_files import upload, visit_row
+from tests.support import factories
+from tests.support.visits_files import upload, visit_row
 
 MONDAY = date(2025, 11, 10)
 

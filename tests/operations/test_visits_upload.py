@@ -7,8 +7,8 @@ import pytest
 import models
 from operations.actuals.following import SomebodyWasFaster
 from operations.visits import files, filling, saving
-from tests import factories
-from tests.visit_files import hand_in, preview, upload, visit_row
+from tests.support import factories
+from tests.support.visits_files import hand_in, preview, upload, visit_row
 
 MONDAY = date(2025, 11, 10)
 

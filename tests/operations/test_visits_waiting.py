@@ -8,9 +8,9 @@ import models
 from operations.recalculation import chunks
 from operations.visits.waiting import attach_waiting
 from rules.moment import Moment
-from tests import factories
-from tests.care_files import bring_in, good, sheets_of
-from tests.visit_files import preview, upload, visit_row
+from tests.support import factories
+from tests.support.care_files import bring_in, good, sheets_of
+from tests.support.visits_files import preview, upload, visit_row
 
 BEFORE_ACTUALS = (
     "organisations",

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from models import Action, ActionPost
-from tests import factories
-from tests.files import PDF
+from tests.support import factories
+from tests.support.upload_samples import PDF
 
 
 @pytest.fixture

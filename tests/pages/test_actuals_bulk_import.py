@@ -9,8 +9,8 @@ import models
 from operations.actuals import recording
 from queries.weeks import loading
 from rules.delivery import Entered
-from tests import factories
-from tests.actual_files import csv_of
+from tests.support import factories
+from tests.support.actuals_files import csv_of
 
 UPLOAD = "/actuals/bulk-import"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models import Actual, CarePackageLineItem, ServiceLevel
-from tests import factories
+from tests.support import factories
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from models import Actual, ActualsDraft
 from operations.actuals import drafts
-from tests import factories
+from tests.support import factories
 
 WEEK = "2025-11-10"
 TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}

@@ -3,7 +3,7 @@
 import pytest
 
 from models import Actual
-from tests import factories
+from tests.support import factories
 
 BEDFORD = {
     "pricing": "timetabled",

@@ -8,7 +8,7 @@ import pytest
 import models
 from queries.commissioned_care import HEADINGS as CARE_HEADINGS
 from rules.actual_files import HEADINGS
-from tests import factories
+from tests.support import factories
 
 EXPORT, CARE = "/actuals/bulk-export", "/actuals/commissioned-care-export"
 

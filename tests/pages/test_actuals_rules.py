@@ -3,7 +3,7 @@
 import pytest
 
 from models import Actual, PaymentItem
-from tests import factories
+from tests.support import factories
 
 WEEK = "2025-11-03"  # of the period that is due
 TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0]}

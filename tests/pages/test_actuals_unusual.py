@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import Actual, AuditEvent, PaymentItem
-from tests import factories
+from tests.support import factories
 
 WEEK = date(2025, 11, 10)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests import factories
+from tests.support import factories
 
 WEEK = date(2025, 11, 10)
 

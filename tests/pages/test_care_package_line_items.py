@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests import factories
+from tests.support import factories
 
 WEEKDAYS = [100] * 5 + [0, 0]
 

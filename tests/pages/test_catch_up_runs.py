@@ -4,7 +4,7 @@ from peewee import SqliteDatabase
 
 from models import PaymentItem, PaymentRun, database
 from queries.payment_runs import waiting
-from tests.payment_run_cases import change_rate, scheduled_care
+from tests.support.payment_runs import change_rate, scheduled_care
 
 NEW = "/council/payment-runs/new"
 

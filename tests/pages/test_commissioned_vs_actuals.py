@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from tests import factories
-from tests.operations.bedford import make_bedford
+from tests.support import factories
+from tests.support.bedford import make_bedford
 
 PATH = "/reports/commissioned-vs-actuals"
 BEDFORD = {"from_date": "28/02/2022", "to_date": "24/04/2022", "differences_only": "y", "view": "y"}

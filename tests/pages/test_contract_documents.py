@@ -4,9 +4,9 @@ import pytest
 
 from models import AuditEvent, ContractDocument, HeldBack, Person
 from operations import contract_documents, files, passwords
-from tests import factories
-from tests.files import PDF
-from tests.operations.bedford import make_bedford
+from tests.support import factories
+from tests.support.bedford import make_bedford
+from tests.support.upload_samples import PDF
 
 PASSWORD = "Bedford-Sessions-22"
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests import factories
+from tests.support import factories
 
 
 def submitted(day, **given):

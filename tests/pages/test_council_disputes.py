@@ -6,9 +6,9 @@ import pytest
 
 from models import Actual, Dispute
 from operations.disputes import deciding
-from tests import factories
-from tests.operations.bedford import make_bedford
 from tests.operations.test_disputes import WEEK, raise_on
+from tests.support import factories
+from tests.support.bedford import make_bedford
 
 OVER_PLAN = "Entered Actuals exceed Support Plan"
 

@@ -6,9 +6,9 @@ import pytest
 
 from models import AuditEvent, Invoice, PaymentItem, database
 from operations.invoices import commitments, submitting
-from tests import factories
-from tests.operations.bedford import make_bedford
 from tests.operations.test_invoices import DETAILS, keys_of, make_payable
+from tests.support import factories
+from tests.support.bedford import make_bedford
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from models import PaymentItem, PaymentRun, Remittance, SignInSession
 from operations import jobs
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import figures
-from tests.factories import AT, make_payment_run
-from tests.payment_run_cases import approved, authorised_invoice, checked, prepare, scheduled_care, started
+from tests.support.factories import AT, make_payment_run
+from tests.support.payment_runs import approved, authorised_invoice, checked, prepare, scheduled_care, started
 from web import clock
 
 RUNS = "/council/payment-runs"

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from models import Invoice
-from tests import factories
-from tests.browsing import watched_sql
+from tests.support import factories
+from tests.support.browser import watched_sql
 
 
 def make_waiting(organisation, person, count):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import PaymentItem, Period
-from tests.payment_run_cases import scheduled_care
+from tests.support.payment_runs import scheduled_care
 
 START = date(2025, 10, 27)
 

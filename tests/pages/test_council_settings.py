@@ -3,8 +3,8 @@
 import pytest
 
 from models import AuditEvent, CouncilSetting, Invoice
-from operations import council_settings
-from tests import factories
+from queries import council_settings
+from tests.support import factories
 
 
 @pytest.fixture
@@ -15,15 +15,15 @@ def sam(sign_in):
 def test_a_limit_is_set_and_recorded_and_others_stay_as_shipped(sam):
     page = sam.get("/council/settings").click("Invoices and the 30-day clock")
     assert page.one("#base_rates").text.startswith("30/06/2025 4.25")
-    page = page.submit("Save", limit_finance_officer="£5,000")
+    page = page.submit("Save", authorise_limits_finance_officer="£5,000")
     assert "Saved. It counts from now on." in page.text
-    assert page.one("#limit_finance_officer")["value"] == "5000.00"
-    assert council_settings.value("authorise_limits") == {"finance_officer": 500_000}
+    assert page.one("#authorise_limits_finance_officer")["value"] == "5000.00"
+    assert council_settings.read().authorise_limits == {"finance_officer": 500_000}
     assert [row.name for row in CouncilSetting.select()] == ["authorise_limits"]
     event = AuditEvent.get(AuditEvent.kind == "setting changed")
     assert (event.was, event.now["authorise_limits"]) == ({"authorise_limits": {}}, {"finance_officer": 500_000})
-    page.submit("Save", limit_finance_officer="")
-    assert council_settings.value("authorise_limits") == {}
+    page.submit("Save", authorise_limits_finance_officer="")
+    assert council_settings.read().authorise_limits == {}
 
 
 def test_reasons_are_what_officers_pick_from(sam, sign_in, cast):
@@ -38,7 +38,13 @@ def test_reasons_are_what_officers_pick_from(sam, sign_in, cast):
 
 
 def test_every_problem_is_at_its_field_and_nothing_is_saved(sam):
-    wrong = {"limit_finance_officer": "-1", "return_reasons": "", "credit_note_days": "0", "statutory_interest": "x"}
+    wrong = {
+        "authorise_limits_finance_officer": "-1",
+        "return_reasons": "",
+        "credit_note_days": "0",
+        "payment_terms_days": "31",
+        "statutory_interest_basis_points": "x",
+    }
     page = sam.get("/council/settings/invoices").submit("Save", 422, base_rates="1/7/2025 4", **wrong)
     for field in (*wrong, "base_rates"):
         assert page.one(f"#{field}-error")

@@ -7,9 +7,9 @@ import pytest
 from models import Actual, Dispute
 from operations.disputes import answering, deciding
 from queries import disputes
-from tests import factories
-from tests.operations.bedford import make_bedford
 from tests.operations.test_disputes import WEEK, raise_on
+from tests.support import factories
+from tests.support.bedford import make_bedford
 
 SESSIONS = "Day Opportunities - Scheduled (Session)"
 

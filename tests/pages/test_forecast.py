@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from models import PaymentMethod, Period
-from tests import factories
-from tests.payment_run_cases import scheduled_care
+from tests.support import factories
+from tests.support.payment_runs import scheduled_care
 
 
 def test_home_says_by_when_to_confirm_and_what_is_in_the_bank(sign_in, cast):

@@ -6,8 +6,8 @@ import os
 import pytest
 
 from models import Invoice, UploadedFile
-from tests import factories
-from tests.files import BAD, CSV, PDF
+from tests.support import factories
+from tests.support.upload_samples import BAD, CSV, PDF
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests import factories
+from tests.support import factories
 from web import clock, pdf
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from models import Invoice, PaymentItem
-from tests.invoices_of_the_guides import make_lancashire, make_suffolk
+from tests.support.guide_invoices import make_lancashire, make_suffolk
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The council's looks at a client's record are kept; a contact's looks at their own are not."""
 
 from models import AuditEvent
-from tests import factories
+from tests.support import factories
 
 
 def looks():

@@ -3,7 +3,7 @@
 import pytest
 
 from models import PaymentItem
-from tests.payment_run_cases import scheduled_care
+from tests.support.payment_runs import scheduled_care
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from operations import purchase_orders
-from tests import factories
+from tests.support import factories
 
 WEEKDAYS = [100] * 5 + [0, 0]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models import AuditEvent, OverpaymentPlan, PaymentItem
-from tests.overpayment_cases import overpaid_now
+from tests.support.overpayments import overpaid_now
 
 LIST = "/scheduled-payments/overpayments"
 

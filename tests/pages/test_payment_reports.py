@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from models import PaymentItem, Remittance
-from tests import factories
-from tests.payment_run_cases import scheduled_care, started
+from tests.support import factories
+from tests.support.payment_runs import scheduled_care, started
 
 
 def rows_of(page):

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from models import Job, PaymentItem, Period, Remittance
 from operations import jobs, pdf
 from operations.job_handlers import HANDLERS
-from tests import factories
-from tests.payment_run_cases import scheduled_care, started
+from tests.support import factories
+from tests.support.payment_runs import scheduled_care, started
 from web import clock
 
 ADVICE = "Download Remittance Advice Report (PDF)"

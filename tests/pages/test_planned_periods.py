@@ -6,10 +6,10 @@ import pytest
 
 from models import PaymentItem, Period
 from operations.scheduled_payments import answers
-from tests import factories
-from tests.factories import AT
-from tests.payment_run_cases import SCHEDULED, scheduled_care
-from tests.scheduled_cases import change_line, moment, pay, recalculate, weekly_care
+from tests.support import factories
+from tests.support.factories import AT
+from tests.support.payment_runs import SCHEDULED, scheduled_care
+from tests.support.scheduled_payments import change_line, moment, pay, recalculate, weekly_care
 
 START = date(2025, 10, 27)
 TO_COME = date(2025, 12, 22)  # to 18/01/2026: opens on 08/12/2025

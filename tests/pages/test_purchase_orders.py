@@ -6,7 +6,7 @@ import pytest
 
 from models import CarePackageLineItem, PurchaseOrder
 from operations import purchase_orders
-from tests import factories
+from tests.support import factories
 
 WEEKDAYS = [100] * 5 + [0, 0]
 

@@ -6,7 +6,7 @@ import io
 import pytest
 
 import reports
-from tests import factories
+from tests.support import factories
 
 
 def rows_of(page):

@@ -5,7 +5,7 @@ import pytest
 from models import SavedFilter
 from operations import saved_filters
 from rules.broken import RuleBroken
-from tests import factories
+from tests.support import factories
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import pytest
 from models import Action, PaymentItem, Period
 from operations.recalculation import chunks
 from operations.scheduled_payments import lines as period_lines
-from tests import factories
-from tests.factories import AT
-from tests.payment_run_cases import SCHEDULED, scheduled_care, started
-from tests.scheduled_cases import recalculate
+from tests.support import factories
+from tests.support.factories import AT
+from tests.support.payment_runs import SCHEDULED, scheduled_care, started
+from tests.support.scheduled_payments import recalculate
 
 START = date(2025, 10, 27)  # to 23/11/2025, due on its first day; the next one opens on 10/11/2025
 

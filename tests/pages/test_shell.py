@@ -7,8 +7,8 @@ import pytest
 import models
 from models import ContactRole
 from operations import form_keys
-from tests import factories
-from tests.browsing import TestBrowser
+from tests.support import factories
+from tests.support.browser import TestBrowser
 from web import clock
 from web.permissions import Permission, public, requires
 

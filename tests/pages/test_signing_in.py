@@ -4,7 +4,7 @@ import pytest
 
 from models import Person, SecurityCode, SignInSession
 from operations import audit, passwords, people, security_codes
-from tests.browsing import TestBrowser
+from tests.support.browser import TestBrowser
 
 PASSWORD, CODE = "Correct-Horse7", "135790"
 

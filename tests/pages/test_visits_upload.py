@@ -7,8 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 import models
-from tests import factories
-from tests.visit_files import send, visit_row
+from tests.support import factories
+from tests.support.visits_files import send, visit_row
 
 
 @pytest.fixture

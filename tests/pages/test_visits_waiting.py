@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests import factories
-from tests.visit_files import upload, visit_row
+from tests.support import factories
+from tests.support.visits_files import upload, visit_row
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from models import Organisation
 from queries.listing import Column, ListPage
-from tests import factories
+from tests.support import factories
 from web.downloads import csv_text, pounds, send_csv, xlsx_bytes
 from web.listing import ListLinks, list_request
 

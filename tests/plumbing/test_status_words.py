@@ -28,7 +28,7 @@ def test_a_status_is_worded_for_its_reader(status, side, words):
     submitted_at = datetime(2025, 11, 16, 12)
     dates = {"submitted_at": submitted_at, "authorised_at": datetime(2025, 11, 18, 9), "bank_date": date(2025, 11, 28)}
     invoice = SimpleNamespace(status=status, status_reason="", **dates)
-    assert invoice_status(invoice, side, date(2025, 11, 20)).words == words
+    assert invoice_status(invoice, side, date(2025, 11, 20), 30).words == words
 
 
 @pytest.mark.parametrize(

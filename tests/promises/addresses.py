@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from tests.cast import CONTACTS, OFFICERS
 from tests.promises.objects import MISSING, NOT_AN_OBJECT
+from tests.support.cast import CONTACTS, OFFICERS
 from web.permissions import permissions_of
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import models
-from tests.databases import in_empty_database
+from tests.support.databases import in_empty_database
 from tests.support.shapes import shape_of
 from web.database import open_database
 

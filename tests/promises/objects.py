@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from operations import files
 from rules.care_files.visits import HEADINGS
-from tests import factories
+from tests.support import factories
 
 MISSING = 999_999
 NOT_AN_OBJECT = {
@@ -30,6 +30,7 @@ NOT_AN_OBJECT = {
     "report_name": "remittance-advice",
     "file_format": "csv",
     "line": 2,  # of a file
+    "settings_group": "invoices",
 }
 
 

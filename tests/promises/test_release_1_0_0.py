@@ -11,9 +11,9 @@ from migrations import migrate
 from models import OverpaymentPlan, PaymentItem, Person
 from operations import sessions
 from queries import verification
-from tests import factories
-from tests.browsing import TestBrowser
-from tests.databases import in_empty_database
+from tests.support import factories
+from tests.support.browser import TestBrowser
+from tests.support.databases import in_empty_database
 from tests.support.releases import make_first_release, stored, tables_of_release
 from tests.support.shapes import shape_of
 from web import clock

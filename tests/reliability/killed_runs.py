@@ -22,11 +22,11 @@ from operations.payment_runs import approving, checking, preparing
 from operations.recalculation import chunks
 from operations.scheduled_payments import lines as period_lines
 from rules.moment import Moment
-from tests import factories
-from tests.databases import make_test_database
-from tests.factories import AT
-from tests.payment_run_cases import SCHEDULED, authorised_invoice
 from tests.reliability.outcome import outcome_of
+from tests.support import factories
+from tests.support.databases import make_test_database
+from tests.support.factories import AT
+from tests.support.payment_runs import SCHEDULED, authorised_invoice
 from web.database import open_database
 
 MOST_KILLS = 3

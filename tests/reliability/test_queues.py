@@ -21,11 +21,11 @@ from models import Job, PaymentRun
 from models import database as models_database
 from operations import jobs, sessions
 from operations.payment_runs.approving import job_of
-from tests.browsing import fields_of
-from tests.factories import TODAY
-from tests.payment_run_cases import authorised_invoice, started
-from tests.reading import read
-from tests.waiting import wait_until
+from tests.support.browser import fields_of
+from tests.support.factories import TODAY
+from tests.support.html import read
+from tests.support.payment_runs import authorised_invoice, started
+from tests.support.waiting import wait_until
 from web import clock
 
 ROOT = Path(__file__).parents[2]

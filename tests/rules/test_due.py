@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from rules.care import LineItem
 from rules.delivered import cuts_of
+from rules.delivery_values import DeliveryRule
 from rules.due import LineFacts, SettledSoFar, due_of_slice
 from rules.periods import contract_periods, periods_of, slices_of
 from rules.weeks import FAR_FUTURE
-from tests.rules import naive
-from tests.rules.bedford import COST_2021, COST_2022, METHOD, TODAY, WEEKS, bedford, due, sessions, week
-from tests.rules.care_strategies import line_items, thousands
+from tests.support import day_by_day
+from tests.support.bedford_rules import COST_2021, COST_2022, METHOD, TODAY, WEEKS, bedford, due, sessions, week
+from tests.support.care_strategies import line_items, thousands
 
 
 def test_bedfords_four_weeks():
@@ -84,13 +85,15 @@ def test_a_nil_item_stands_where_a_counted_day_was_live():
     assert due(facts)[0] == {COST_2021: 0, COST_2022: 0}
     rolling = LineItem("C1", "rolling", date(2022, 3, 28), FAR_FUTURE, ((date(2022, 3, 28), 205_000),), 9600)
     nothing = {start: [week(start)] for start in WEEKS}
-    assert due(LineFacts("C1", rolling, True, nothing))[0] == {}
+    assert due(LineFacts("C1", rolling, DeliveryRule(), nothing))[0] == {}
     away = replace(rolling, suspensions=((date(2022, 3, 28), date(2022, 3, 31)),))
-    assert due(LineFacts("C1", away, True, {WEEKS[0]: [week(WEEKS[0], 4)]}))[0] == {COST_2022: 2_050}
+    assert due(LineFacts("C1", away, DeliveryRule(), {WEEKS[0]: [week(WEEKS[0], 4)]}))[0] == {COST_2022: 2_050}
 
 
 def test_emergency_hours_are_paid_at_the_contracts_price():
-    facts = LineFacts("U1", None, True, {WEEKS[1]: [week(WEEKS[1], 0, 1)]}, ((date(2022, 1, 1), FAR_FUTURE, 205_000),))
+    facts = LineFacts(
+        "U1", None, DeliveryRule(), {WEEKS[1]: [week(WEEKS[1], 0, 1)]}, ((date(2022, 1, 1), FAR_FUTURE, 205_000),)
+    )
     assert due(facts)[0] == {COST_2022: 4_100}
 
 
@@ -116,8 +119,10 @@ def test_slices_add_up_to_the_plan_of_all_their_days(line, days_on):
     for period in periods_of(method, until):
         for part in slices_of(period):
             items, _ = due_of_slice(LineFacts("C1", replace(line, is_authorised=True)), part, [], None, None, TODAY)
-            by_day = sum(naive.planned_day(line, day) for day in naive.every_day(part.start_date, part.end_date))
-            assert sum(item.amount_pence for item in items) == naive.pence(by_day)
+            by_day = sum(
+                day_by_day.planned_day(line, day) for day in day_by_day.every_day(part.start_date, part.end_date)
+            )
+            assert sum(item.amount_pence for item in items) == day_by_day.pence(by_day)
 
 
 @thousands

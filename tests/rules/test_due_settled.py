@@ -5,7 +5,7 @@ from datetime import date
 
 from rules import money
 from rules.due import LineFacts, SettledSoFar
-from tests.rules.bedford import COST_2022, WEEKS, bedford, due, sessions, week
+from tests.support.bedford_rules import COST_2022, WEEKS, bedford, due, sessions, week
 
 
 def test_what_was_settled_adjusts_with_a_changed_week():

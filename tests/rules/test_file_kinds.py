@@ -4,7 +4,7 @@ import pytest
 
 from rules.broken import RuleBroken
 from rules.file_kinds import LONGEST_NAME, clean_name, media_type_of, size_words
-from tests.files import BAD, GOOD, PDF
+from tests.support.upload_samples import BAD, GOOD, PDF
 
 
 @pytest.mark.parametrize("name", GOOD)

@@ -74,4 +74,3 @@ def test_the_weekly_run_may_be_today():
 
 def test_a_setting_that_is_no_time_leaves_the_usual_one():
     assert time_of("17:30") == time(17, 30)
-    assert time_of("six") == SIX

@@ -17,7 +17,8 @@ pence = st.integers(-10_000_000, 10_000_000)
 def method(**given):
     usual = {"start_date": date(2025, 9, 29), "end_date": FAR_FUTURE, "first_period_start": date(2025, 9, 29)}
     return Method(
-        **{"id": 1, "model": "scheduled", "pay_on_actuals": "never", "frequency": "four_weekly", **usual, **given}
+        opens_days_before_due=14,
+        **{"id": 1, "model": "scheduled", "pay_on_actuals": "never", "frequency": "four_weekly", **usual, **given},
     )
 
 
@@ -35,12 +36,12 @@ def method(**given):
     ],
 )
 def test_what_is_announced(adjustment, payment, announced):
-    assert rules.is_announced(adjustment, payment) is announced
+    assert rules.is_announced(adjustment, payment, 10_000, 25) is announced
 
 
 def test_the_council_sets_from_which_amount_and_share():
-    assert not rules.is_announced(-20_000, 30_000, least_pence=20_000)
-    assert rules.is_announced(-12_000, 100_000, percent=10)
+    assert not rules.is_announced(-20_000, 30_000, least_pence=20_000, percent=25)
+    assert rules.is_announced(-12_000, 100_000, least_pence=10_000, percent=10)
 
 
 @given(amount=pence, count=st.integers(1, 12))
@@ -60,7 +61,7 @@ def test_what_is_left_after_a_part_is_shared_out_as_before(amount, count):
 
 @given(amount=st.integers(-10_000_000, -1), payment=st.integers(1, 10_000_000))
 def test_the_fewest_parts_that_are_no_more_than_a_quarter_of_a_payment(amount, payment):
-    count = rules.usual_instalments(amount, payment)
+    count = rules.usual_instalments(amount, payment, 25, 12)
     assert 1 <= count <= 12
     if count < 12:
         assert -rules.shares(amount, count)[0] * 4 <= payment
@@ -69,7 +70,7 @@ def test_the_fewest_parts_that_are_no_more_than_a_quarter_of_a_payment(amount, p
 
 
 def test_where_there_is_no_payment_it_is_one_part():
-    assert rules.usual_instalments(-50_000, 0) == 1
+    assert rules.usual_instalments(-50_000, 0, 25, 12) == 1
 
 
 def test_a_provider_takes_a_dispute_back_but_does_not_answer_what_is_over():
@@ -85,12 +86,12 @@ def test_a_provider_takes_a_dispute_back_but_does_not_answer_what_is_over():
 @pytest.mark.parametrize("count", [None, 0, 13])
 def test_a_number_of_instalments_that_no_plan_has(count):
     with pytest.raises(RuleBroken):
-        rules.check_instalments(count)
+        rules.check_instalments(count, 12)
 
 
 def test_no_answer_counts_as_acceptance_from_the_announced_day_on():
     day = date(2025, 11, 30)
-    assert rules.earliest_date(date(2025, 11, 20)) == day
+    assert rules.earliest_date(date(2025, 11, 20), 10) == day
     assert not rules.is_taken_by("announced", date(2025, 11, 29), day)
     assert rules.is_taken_by("announced", day, day)
     assert rules.is_taken_by("accepted", date(2025, 11, 21), day)

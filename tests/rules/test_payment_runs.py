@@ -14,7 +14,7 @@ PENCE = st.integers(-10_000_000, 10_000_000)
 
 def kinds(amount_pence, earlier=(), answers=(), new=()):
     part = rules.Paid(1, 2, amount_pence, tuple(earlier), tuple(answers))
-    return [check.kind for check in rules.checks_of([part], new)]
+    return [check.kind for check in rules.checks_of([part], new, percent=20)]
 
 
 @pytest.mark.parametrize("state", rules.STATE_NAMES)
@@ -55,7 +55,7 @@ def test_four_eyes():
     ],
 )
 def test_off_trend_is_more_than_a_fifth_from_the_mean_of_the_last_three(amount, earlier, off):
-    assert rules.is_off_trend(amount, earlier) is off
+    assert rules.is_off_trend(amount, earlier, 20) is off
 
 
 @given(amount=PENCE, earlier=st.lists(PENCE, min_size=1, max_size=3), percent=st.integers(0, 100))
@@ -77,9 +77,10 @@ def test_what_each_check_means():
 
 
 def test_a_check_says_what_a_person_needs_to_decide():
-    [check] = rules.checks_of([rules.Paid(1, 2, 20_000, (10_000, 10_000))], [])
+    [check] = rules.checks_of([rules.Paid(1, 2, 20_000, (10_000, 10_000))], [], percent=20)
     assert check.details == "£100.00 more than the mean of its last 2 payments, £100.00."
-    [check] = rules.checks_of([rules.Paid(1, 2, 5_000, (5_000,), (("rejected", "a period", "Rate is wrong"),))], [])
+    rejected = (("rejected", "a period", "Rate is wrong"),)
+    [check] = rules.checks_of([rules.Paid(1, 2, 5_000, (5_000,), rejected)], [], percent=20)
     assert check.details == "Period a period: Rate is wrong"
 
 

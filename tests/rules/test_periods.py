@@ -11,7 +11,17 @@ from rules.broken import RuleBroken
 from rules.periods import Method, check_first_period, contract_periods, current_period, periods_of, slices_of
 from rules.weeks import FAR_FUTURE
 
-METHOD = Method(1, date(2022, 3, 28), FAR_FUTURE, "invoiced", "always", "four_weekly", date(2022, 3, 28), -28)
+METHOD = Method(
+    1,
+    date(2022, 3, 28),
+    FAR_FUTURE,
+    "invoiced",
+    "always",
+    "four_weekly",
+    date(2022, 3, 28),
+    -28,
+    opens_days_before_due=14,
+)
 
 
 def test_oxfordshire_pays_ahead():

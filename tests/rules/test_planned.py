@@ -10,8 +10,8 @@ from rules import money
 from rules.care import LineItem, prices_of
 from rules.planned import planned_spans, planned_week
 from rules.weeks import FAR_FUTURE, monday_of
-from tests.rules import naive
-from tests.rules.care_strategies import days, line_items, thousands
+from tests.support import day_by_day
+from tests.support.care_strategies import days, line_items, thousands
 
 
 def line(pricing, price, start=date(2015, 1, 5), **given):
@@ -87,8 +87,8 @@ def test_repeating_a_price_is_no_change():
 @given(line_items(), days, st.integers(0, 60))
 def test_the_plan_is_the_sum_of_its_days(line_item, first, length):
     last = first + timedelta(days=length)
-    by_day = sum(naive.planned_day(line_item, day) for day in naive.every_day(first, last))
-    assert planned_pence(line_item, first, last) == naive.pence(by_day)
+    by_day = sum(day_by_day.planned_day(line_item, day) for day in day_by_day.every_day(first, last))
+    assert planned_pence(line_item, first, last) == day_by_day.pence(by_day)
 
 
 @thousands
@@ -106,7 +106,7 @@ def test_splitting_dates_moves_no_part_of_a_penny(line_item, first, one, two):
 def test_a_planned_week_counts_live_days_only(line_item, day):
     monday = monday_of(day)
     week = planned_week(line_item, monday)
-    live = sum(naive.live(line_item, day) for day in naive.every_day(monday, monday + timedelta(days=6)))
+    live = sum(day_by_day.live(line_item, day) for day in day_by_day.every_day(monday, monday + timedelta(days=6)))
     if line_item.pricing == "weekly":
         assert week.quantity_hundredths == 100 * live
     if not live:

@@ -11,9 +11,20 @@ from rules.due import LineFacts, due_of_slice
 from rules.periods import Method, Period, slices_of
 from rules.planned_slices import planned_amounts
 from rules.weeks import FAR_FUTURE
-from tests.rules.care_strategies import line_items, thousands
+from tests.support.care_strategies import line_items, thousands
 
-NET = Method(1, date(2022, 2, 21), FAR_FUTURE, "scheduled", "never", "four_weekly", date(2022, 2, 21), 9, is_net=True)
+NET = Method(
+    1,
+    date(2022, 2, 21),
+    FAR_FUTURE,
+    "scheduled",
+    "never",
+    "four_weekly",
+    date(2022, 2, 21),
+    9,
+    is_net=True,
+    opens_days_before_due=14,
+)
 PERIOD = Period(NET, date(2022, 3, 21), date(2022, 4, 17))
 START = date(2022, 2, 21)
 

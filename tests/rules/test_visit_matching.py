@@ -1,5 +1,6 @@
 """The best line for a visit, in the order of docs/domain/visits.md, and a week's figures from its visits."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -66,7 +67,8 @@ def item(pricing="units", **values):
 
 
 def week(line_item, visits, rule=HOURS, step=15):
-    return work_out(line_item, rule, MONDAY, entered_of(line_item, rule, MONDAY, visits, step))
+    rule = replace(rule, visit_rounding_minutes=step)
+    return work_out(line_item, rule, MONDAY, entered_of(line_item, rule, MONDAY, visits))
 
 
 def test_hours_are_added_in_minutes_and_turned_into_hundredths_once():

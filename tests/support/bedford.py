@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from models import database
 from operations.recalculation import chunks
-from tests import factories
+from tests.support import factories
 
 START = date(2022, 3, 28)
 

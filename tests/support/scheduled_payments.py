@@ -8,8 +8,8 @@ from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
 from operations.recalculation import chunks
 from rules.moment import Moment
-from tests import factories
-from tests.waiting import wait_until
+from tests.support import factories
+from tests.support.waiting import wait_until
 
 OXFORDSHIRE = {
     "model": "scheduled",

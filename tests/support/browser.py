@@ -4,8 +4,8 @@ from contextlib import contextmanager
 from urllib.parse import urljoin
 
 from models import database
-from tests.checking import check_fragment, check_page, check_reading
-from tests.reading import read
+from tests.support.html import read
+from tests.support.page_checks import check_fragment, check_page, check_reading
 
 MOST_REDIRECTS = 5
 

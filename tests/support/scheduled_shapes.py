@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests import factories
-from tests.rules import naive
-from tests.rules.naive import every_day
-from tests.scheduled_year import START
+from tests.support import day_by_day, factories
+from tests.support.day_by_day import every_day
+from tests.support.scheduled_year import START
 
 PRICINGS = ("units", "timetabled", "weekly", "rolling", "one_off")
 DAYS = {"weekly": timedelta(7), "two_weekly": timedelta(14), "four_weekly": timedelta(28)}
@@ -47,18 +46,18 @@ def delivered_due(care, line, weeks, first, last, method):
     days = every_day(first, last)
     recorded = {day for day in days if day - timedelta(days=day.weekday()) in confirmed}
     planned = set() if mode == "always" else set(days) - recorded
-    cost = sum((naive.planned_day(line, day) for day in planned), Fraction(0))
+    cost = sum((day_by_day.planned_day(line, day) for day in planned), Fraction(0))
     cost += sum(
         pounds
         for week_start, row in confirmed.items()
         for day, pounds in _delivered(care, line, week_start, row).items()
         if first <= day <= last
     )
-    counted = [day for day in planned | recorded if naive.live(line, day)]
+    counted = [day for day in planned | recorded if day_by_day.live(line, day)]
     income = sum(
         Fraction(pence, 700) for start, end, pence in line.contributions for day in counted if start <= day <= end
     )
-    return naive.pence(cost), -naive.pence(income) if method.is_net else 0
+    return day_by_day.pence(cost), -day_by_day.pence(income) if method.is_net else 0
 
 
 def _delivered(care, line, week_start, row):
@@ -67,13 +66,15 @@ def _delivered(care, line, week_start, row):
     if line.pricing != "timetabled":
         cuts = _cuts(care.contract, week_start + timedelta(days=7))
         quantity = row.actual_hundredths + (row.frustrated_hundredths if frustrated_paid else 0)
-        return naive.delivered_days(line, week_start, quantity, lambda _, day: day not in cuts)
+        return day_by_day.delivered_days(line, week_start, quantity, lambda _, day: day not in cuts)
     worth = {}
     for each in row.rows:
         for number in each["days"] if frustrated_paid or not each["is_frustrated"] else ():
             day = week_start + timedelta(days=number)
-            if naive.in_force(line, day):
-                worth[day] = worth.get(day, 0) + Fraction(each["quantity_hundredths"], 100) * naive.price(line, day)
+            if day_by_day.in_force(line, day):
+                worth[day] = worth.get(day, 0) + Fraction(each["quantity_hundredths"], 100) * day_by_day.price(
+                    line, day
+                )
     return worth
 
 

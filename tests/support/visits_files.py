@@ -3,8 +3,8 @@
 import io
 
 from operations.visits import files, saving
-from tests.care_files import text_of
-from tests.factories import AT
+from tests.support.care_files import text_of
+from tests.support.factories import AT
 
 GOOD = {
     "Visit ID": "V1",

@@ -5,7 +5,7 @@ All is at £20.50 an hour, on contracts paid on actuals, four weeks at a time in
 
 from datetime import date
 
-from tests import factories
+from tests.support import factories
 
 WEEK = date(2025, 11, 3)  # the last week of the period to 9 November, which is due
 HOUR = 205_000

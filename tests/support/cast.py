@@ -3,7 +3,7 @@ amy, cora, sam and audrey are officers.
 """
 
 from models import Organisation
-from tests import factories
+from tests.support import factories
 
 OFFICERS = {
     "fin": "finance_officer",

@@ -5,8 +5,8 @@ from datetime import date
 from models import CarePackageLineItem, Organisation, PaymentItem, database
 from operations.payment_runs import approving, checking, preparing
 from operations.recalculation import chunks
-from tests import factories
-from tests.factories import AT, NOW, TODAY
+from tests.support import factories
+from tests.support.factories import AT, NOW, TODAY
 
 SCHEDULED = {
     "model": "scheduled",

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 from models import Actual, database
 from operations.recalculation import chunks
-from tests import factories
-from tests.operations import bedford
+from tests.support import bedford, factories
 
 
 def recalculate(*contract_ids):

@@ -6,7 +6,7 @@ import io
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care, preview
 from operations.care_import.reading import read_csv
-from tests.factories import AT
+from tests.support.factories import AT
 
 GOOD = {
     "organisations.csv": {"organisation_ref": "P1", "name": "Rose Care", "town": "Meretown"},

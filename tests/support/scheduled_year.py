@@ -23,7 +23,7 @@ from operations.job_handlers import HANDLERS
 from operations.recalculation import chunks
 from rules.financial_years import financial_year_end, financial_year_of
 from rules.moment import Moment
-from tests.rules import naive
+from tests.support import day_by_day
 
 START = date(2025, 6, 2)
 pick = st.integers(0, 1000)
@@ -128,12 +128,12 @@ def slices_of_contract(contract):
 
 def naive_due(line, first, last):
     """(cost, income) of a slice in pence, day by day."""
-    days = naive.every_day(first, last)
-    cost = sum((naive.planned_day(line, day) for day in days), Fraction(0))
+    days = day_by_day.every_day(first, last)
+    cost = sum((day_by_day.planned_day(line, day) for day in days), Fraction(0))
     income = sum(
         Fraction(pence, 700)
         for start, end, pence in line.contributions
         for day in days
-        if start <= day <= end and naive.live(line, day)
+        if start <= day <= end and day_by_day.live(line, day)
     )
-    return naive.pence(cost), -naive.pence(income)
+    return day_by_day.pence(cost), -day_by_day.pence(income)

@@ -4,12 +4,23 @@ from datetime import date
 
 from rules.care import LineItem
 from rules.delivered import DeliveredWeek, cuts_of
+from rules.delivery_values import DeliveryRule
 from rules.due import LineFacts, due_of_slice
 from rules.periods import Method, contract_periods, slices_of
 from rules.weeks import FAR_FUTURE
 
 TODAY = date(2022, 4, 25)
-METHOD = Method(1, date(2022, 3, 28), FAR_FUTURE, "invoiced", "always", "four_weekly", date(2022, 3, 28), -28)
+METHOD = Method(
+    1,
+    date(2022, 3, 28),
+    FAR_FUTURE,
+    "invoiced",
+    "always",
+    "four_weekly",
+    date(2022, 3, 28),
+    -28,
+    opens_days_before_due=14,
+)
 WEEKS = [date(2022, 3, 28), date(2022, 4, 4), date(2022, 4, 11), date(2022, 4, 18)]
 
 
@@ -44,7 +55,7 @@ def bedford(**changed):
         WEEKS[2]: [week(WEEKS[2], 0, 1, 2, 3, frustrated=(4,))],
         WEEKS[3]: [week(WEEKS[3], 0, 1, 2, 3, 4)],
     }
-    return LineFacts("C1", sessions(), True, {**weeks, **changed.pop("weeks", {})}, **changed)
+    return LineFacts("C1", sessions(), DeliveryRule(), {**weeks, **changed.pop("weeks", {})}, **changed)
 
 
 def due(facts, method=METHOD, settled=None, today=TODAY, income=None):

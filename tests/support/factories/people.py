@@ -1,7 +1,7 @@
 """Makers of who is who."""
 
 import models
-from tests.factories.base import NOW, make, number
+from tests.support.factories.base import NOW, make, number
 
 
 def make_council(**given):

@@ -6,9 +6,9 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from models import Actual, Commitment, CouncilSetting, Invoice, PaymentItem, PaymentRun, UploadedFile, database
 from rules.broken import RuleBroken
-from tests import factories
-from tests.cast import OFFICERS, Cast
-from tests.operations.bedford import START, make_bedford, recalculate
+from tests.support import factories
+from tests.support.bedford import START, make_bedford, recalculate
+from tests.support.cast import OFFICERS, Cast
 
 WEEKS = [START + timedelta(weeks=number) for number in range(4)]
 TABLES = (Invoice, Commitment, PaymentItem, Actual, PaymentRun, UploadedFile)

@@ -4,9 +4,9 @@ from datetime import date
 
 import models
 from rules.money import PARTS_A_PENNY
-from tests.factories.base import NOW, TODAY, make, number
-from tests.factories.care import make_actual, make_client, make_contract, make_cpli, make_payment_method
-from tests.factories.people import make_officer, make_organisation, make_person
+from tests.support.factories.base import NOW, TODAY, make, number
+from tests.support.factories.care import make_actual, make_client, make_contract, make_cpli, make_payment_method
+from tests.support.factories.people import make_officer, make_organisation, make_person
 
 PERIOD_START, PERIOD_END = date(2025, 10, 13), date(2025, 11, 9)
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import models
 from operations import audit
-from tests.factories.base import AT, NOW, make, number
-from tests.factories.people import make_organisation, make_person, make_team
+from tests.support.factories.base import AT, NOW, make, number
+from tests.support.factories.people import make_organisation, make_person, make_team
 
 
 def make_audit_event(**given):

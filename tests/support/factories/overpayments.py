@@ -3,9 +3,9 @@
 from datetime import date
 
 import models
-from tests.factories.base import TODAY, make
-from tests.factories.care import make_cpli
-from tests.factories.money import PERIOD_END, PERIOD_START
+from tests.support.factories.base import TODAY, make
+from tests.support.factories.care import make_cpli
+from tests.support.factories.money import PERIOD_END, PERIOD_START
 
 
 def make_overpayment_plan(**given):

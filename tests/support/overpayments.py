@@ -3,8 +3,8 @@
 from datetime import date
 
 from models import OverpaymentPlan, PaymentItem
-from tests import factories
-from tests.scheduled_cases import change_line, moment, pay, recalculate, weekly_care
+from tests.support import factories
+from tests.support.scheduled_payments import change_line, moment, pay, recalculate, weekly_care
 
 ANNOUNCED = moment(2022, 4, 6)  # the third period is open, and due on 09/04
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import models
-from tests.factories.base import FIRST_MONDAY, NOW, make, number
-from tests.factories.people import make_organisation, make_person
+from tests.support.factories.base import FIRST_MONDAY, NOW, make, number
+from tests.support.factories.people import make_organisation, make_person
 
 
 def make_service(**given):

@@ -1,0 +1,78 @@
+"""How a council setting is declared (content/council_settings.py): once, with everything that is known of it."""
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from rules.setting_kinds import Kind
+
+KEY = "declaration"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A page of the settings: the last part of its address, its title, and what it is about."""
+
+    slug: str
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A panel on the page of a group."""
+
+    group: Group
+    title: str
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One setting: its name in code and in the database, its kind with its limits, and its words.
+
+    `label` and `hint` are for the form, `what` is the noun in a refusal ("Enter the days as ..."), `help` a Markdown
+    sentence for the help topic (the hint unless given).
+    """
+
+    kind: Kind
+    section: Section
+    label: str
+    what: str
+    hint: str = ""
+    help: str = ""
+    name: str = ""
+
+    def check(self, value: Any) -> Any:
+        """The value as it is stored. Raises RuleBroken at the setting's field for one that is not allowed."""
+        return self.kind.check(value, self.name, self.what)
+
+
+def setting(default: Any, kind: Kind, section: Section, label: str, what: str, hint: str = "", help: str = "") -> Any:
+    """A field of a record of settings: the shipped value, and the setting's Declaration."""
+    declaration = Declaration(kind, section, label, what, hint, help)
+    return field(default_factory=lambda: copy(default), metadata={KEY: declaration})
+
+
+def declarations_of(record: type) -> tuple[Declaration, ...]:
+    """The Declarations of a record of settings, in their order."""
+    return tuple(replace(each.metadata[KEY], name=each.name) for each in fields(record))
+
+
+def sections_of(declarations: Iterable[Declaration]) -> dict[Section, list[Declaration]]:
+    """Declarations by section, in their order."""
+    sections: dict[Section, list[Declaration]] = {}
+    for declaration in declarations:
+        sections.setdefault(declaration.section, []).append(declaration)
+    return sections
+
+
+def help_text(declarations: Iterable[Declaration]) -> str:
+    """Every setting as Markdown for the help topic: a heading for each group, a line for each setting."""
+    lines, group = [], None
+    for declaration in declarations:
+        if declaration.section.group != group:
+            group = declaration.section.group
+            lines += ["", f"## {group.title}", ""]
+        lines.append(f"- **{declaration.label}**: {declaration.help or declaration.hint}")
+    return "\n".join(lines).strip()
