@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from models import Actual, AuditEvent
+from operations import audit, council_settings
 from operations.actuals import confirming, following, recording
 from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
@@ -78,6 +79,17 @@ def test_undo_puts_it_back_to_entered_for_thirty_minutes(cast, alice, scope, at)
     confirming.confirm(scope, WEEK, alice, at)
     with pytest.raises(RuleBroken, match="more than 30 minutes ago"):
         confirming.undo_confirm(scope, WEEK, alice, later(at, 31))
+
+
+def test_nothing_is_undone_where_the_council_allows_no_minutes(cast, alice, scope, at):
+    factories.make_care(organisation=cast.rose_care)
+    confirming.confirm(scope, WEEK, alice, at)
+    council_settings.change("undo_confirm_minutes", 0, by=audit.SYSTEM, at=at)
+    with pytest.raises(RuleBroken, match="The council does not undo confirmations"):
+        confirming.undo_confirm(scope, WEEK, alice, at)
+    council_settings.change("undo_confirm_minutes", 1, by=audit.SYSTEM, at=at)
+    with pytest.raises(RuleBroken, match="more than 1 minute ago"):
+        confirming.undo_confirm(scope, WEEK, alice, later(at, 2))
 
 
 def test_undo_is_refused_once_an_invoice_with_it_was_submitted(cast, alice, scope, at):

@@ -3,6 +3,7 @@
 import pytest
 
 from models import Actual, CarePackageLineItem, ServiceLevel
+from operations import audit, council_settings
 from tests.support import factories
 
 
@@ -100,6 +101,17 @@ def test_undo_is_not_offered_for_what_is_in_dispute(care, alice, cast):
     assert page.has_button("Undo confirm (1 client)")
     factories.make_dispute(client=care.client, organisation=cast.rose_care)
     assert not week(alice).has_button("Undo confirm (1 client)")
+
+
+def test_undo_is_neither_offered_nor_done_where_the_council_allows_no_minutes(care, alice, at):
+    name = f"{care.client.full_name} ({care.client.ssref})"
+    page = week(alice).submit(f"Confirm {name}")
+    council_settings.change("undo_confirm_minutes", 0, by=audit.SYSTEM, at=at)
+    for words in (f"Undo confirm {name}", "Undo confirm (1 client)"):
+        assert page.has_button(words)
+        assert not week(alice).has_button(words)
+    page.submit(f"Undo confirm {name}", status=422)
+    assert Actual.get().state == "confirmed"
 
 
 def test_a_button_pressed_twice_takes_effect_once(care, alice):

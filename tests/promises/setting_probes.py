@@ -1,0 +1,193 @@
+"""A probe for each council setting: it makes the smallest case, and answers with what somebody is told of it.
+
+`PROBES[name]` is (a value that is not the shipped one, a function of the World that returns a callable). The callable
+is asked before and after the change, and may make rows anew each time. A new setting has a new probe.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from models import Invoice, OverpaymentPlan, database
+from operations import passwords
+from operations.actuals import confirming
+from operations.invoices import authorising, commitments, credit_notes
+from queries import council_settings, forecast
+from queries.contract_plans import load_contracts
+from queries.invoices.flags import figures_for
+from queries.invoices.totals import totals_of
+from queries.weeks.loading import Scope
+from rules.moment import Moment
+from tests.support import factories
+from tests.support.factories import AT, NOW, TODAY
+from tests.support.overpayments import overpaid
+from tests.support.payment_runs import SCHEDULED, scheduled_care
+
+WEEK = date(2025, 11, 10)
+
+
+@dataclass
+class World:
+    """The cast, and how to act (`visitor`) and look at pages (`sign_in`) as one of them."""
+
+    cast: Any
+    visitor: Callable
+    sign_in: Callable
+
+
+def invoice_with_the_council(world, days_ago=40, value_pence=80_000, **given):
+    """A submitted invoice of Rose Care with one payment item."""
+    care = factories.make_care(organisation=world.cast.rose_care)
+    invoice = factories.make_invoice(
+        organisation=world.cast.rose_care,
+        status="pending",
+        submitted_at=NOW - timedelta(days=days_ago),
+        submitted_by=world.cast.alice,
+        **given,
+    )
+    commitment = factories.make_commitment(
+        invoice=invoice, contract=care.contract, client=care.client, value_pence=value_pence, is_live=True
+    )
+    factories.make_payment_item(cpli=care.cpli, commitment=commitment, amount_pence=value_pence)
+    return Invoice.get_by_id(invoice.id)
+
+
+def queue_of_invoices(world):
+    """What an officer reads of an invoice that is 40 days old."""
+    invoice_with_the_council(world)
+    return lambda: world.sign_in("fin").get("/council/invoices").text
+
+
+def status_of_one_authorisation(world):
+    def answer():
+        invoice = invoice_with_the_council(world)
+        authorising.authorise(invoice, invoice.version, by=world.visitor("fin"), at=AT)
+        return Invoice.get_by_id(invoice.id).status
+
+    return answer
+
+
+def reasons_offered(world):
+    invoice_with_the_council(world)
+    return lambda: [option.text for option in world.sign_in("fin").get("/council/invoices").all("#reason option")]
+
+
+def credit_notes_owed(world):
+    cpli = factories.make_care(organisation=world.cast.rose_care).cpli
+    item = factories.make_payment_item(cpli=cpli, amount_pence=-5_000, kind="adjustment")
+    with database.atomic():
+        commitments.follow({(item.contract_id, item.client_id)}, AT)
+    later = Moment(TODAY + timedelta(days=12), NOW + timedelta(days=12))
+    return lambda: len(credit_notes.owed(later))
+
+
+def undoing_a_confirmation(world):
+    """Whether the page offers Undo confirm 20 minutes later, and whether the verb does it."""
+
+    def answer():
+        care = factories.make_care(organisation=world.cast.rose_care)
+        scope, alice = Scope(world.cast.rose_care.id, client_id=care.client.id), world.visitor("alice")
+        confirming.confirm(scope, WEEK, alice, AT)
+        try:
+            return len(confirming.undo_confirm(scope, WEEK, alice, Moment(TODAY, NOW + timedelta(minutes=20))))
+        except confirming.RuleBroken as refused:
+            return refused.message
+
+    return answer
+
+
+def open_slices(world):
+    contract = factories.make_contract(organisation=world.cast.rose_care)
+    factories.make_payment_method(contract=contract, **SCHEDULED)
+    return lambda: [str(each) for each in load_contracts([contract.id], TODAY)[contract.id].open_slices]
+
+
+def lines_of_a_period(world):
+    care = scheduled_care(organisation=world.cast.rose_care)
+    factories.make_purchase_order(contract=care.contract, client=care.client, financial_year=2025)
+    address = f"/scheduled-payments/{care.contract.id}-2025-10-27"
+    return lambda: world.sign_in("alice").get(address).one("#lines").text
+
+
+def next_run(world):
+    """The run that an invoice with the council is expected to be paid in."""
+    invoice_with_the_council(world)
+    organisation_id = world.cast.rose_care.id
+    return lambda: forecast.expected(organisation_id, council_settings.read(), AT).forecast.run
+
+
+def flags_of_an_invoice(world):
+    """An invoice that is a quarter above the last three of its contract."""
+    care = factories.make_care(organisation=world.cast.rose_care)
+    of_one = {"contract": care.contract, "client": care.client, "is_live": False}
+    for month in (5, 6, 7):
+        earlier = factories.make_invoice(organisation=care.organisation, status="authorised", authorised_at=NOW)
+        dates = {"period_start": date(2025, month, 1), "period_end": date(2025, month, 28)}
+        factories.make_commitment(invoice=earlier, value_pence=80_000, **dates, **of_one)
+    invoice = factories.make_invoice(organisation=care.organisation, status="pending", submitted_at=NOW)
+    factories.make_commitment(invoice=invoice, value_pence=100_000, **of_one)
+    page = world.sign_in("fin")
+    assert figures_for([invoice], totals_of([invoice.id]), 20)[invoice.id].flags
+    return lambda: [each.text for each in page.get("/council/invoices").all(".tags")]
+
+
+def overpayment_plans(world):
+    """When an overpayment of £1,000.00, to be taken from £1,400.00, may be taken and in how many instalments."""
+
+    def answer():
+        care, _ = overpaid(world.visitor, organisation=factories.make_organisation())
+        plan = OverpaymentPlan.get_or_none(OverpaymentPlan.cpli == care.cpli)
+        return plan and (plan.earliest_date, plan.instalments)
+
+    return answer
+
+
+def order_on_screen(world):
+    care = factories.make_care(organisation=world.cast.rose_care)
+    order = factories.make_purchase_order(contract=care.contract, client=care.client, financial_year=2025)
+    factories.make_purchase_order_iteration(purchase_order=order)
+    return lambda: world.sign_in("alice").get(f"/purchase-orders/{order.id}").text
+
+
+def terms_of_an_order_and_age_of_an_invoice(world):
+    queue, order = queue_of_invoices(world), order_on_screen(world)
+
+    def answer():
+        return "of 30" in queue(), "30 days from a valid invoice" in order()
+
+    return answer
+
+
+def sentences_about_a_password(world):
+    return lambda: passwords.broken_rules(world.cast.person("alice"), "correct horse battery 7")
+
+
+def tiles_at_home(world):
+    return lambda: [tile.text for tile in world.sign_in("alice").get("/home").all(".tile a")]
+
+
+PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
+    "authorise_limits": ({"finance_officer": 50_000}, status_of_one_authorisation),
+    "return_reasons": (["Query open"], reasons_offered),
+    "credit_note_days": (10, credit_notes_owed),
+    "payment_terms_days": (14, terms_of_an_order_and_age_of_an_invoice),
+    "statutory_interest_basis_points": (900, queue_of_invoices),
+    "base_rates": ({"2025-06-30": 900}, queue_of_invoices),
+    "undo_confirm_minutes": (10, undoing_a_confirmation),
+    "scheduled_open_days": (60, open_slices),
+    "simple_lines": (True, lines_of_a_period),
+    "cut_off_working_days": (3, next_run),
+    "cut_off_time": ("12:00", next_run),
+    "catch_up_weekday": (3, next_run),
+    "off_trend_percent": (50, flags_of_an_invoice),
+    "overpayment_pence": (200_000, overpayment_plans),
+    "overpayment_percent": (100, overpayment_plans),
+    "overpayment_days": (20, overpayment_plans),
+    "overpayment_instalments": (2, overpayment_plans),
+    "order_invoice_address": (["1 High Street"], order_on_screen),
+    "order_delivery_address": (["1 High Street"], order_on_screen),
+    "order_payment_terms": ("{days} days, please", order_on_screen),
+    "password_character_kinds": (["lower"], sentences_about_a_password),
+    "home_tiles": (["Actuals"], tiles_at_home),
+}

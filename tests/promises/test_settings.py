@@ -1,0 +1,50 @@
+"""Every council setting is read: changing it changes an answer that a person gets."""
+
+import pytest
+
+from content.council_settings import CHARACTER_KINDS, SETTINGS, CouncilSettings
+from operations import audit, council_settings
+from rules.passwords import KINDS
+from tests.promises.setting_probes import PROBES, World
+from web.permissions import ROLES, Permission
+
+
+@pytest.mark.parametrize("name", [declaration.name for declaration in SETTINGS])
+def test_a_change_of_a_setting_changes_an_answer(cast, visitor, sign_in, at, name):
+    assert name in PROBES, f"add a probe for {name} to tests/promises/setting_probes.py"
+    value, probe = PROBES[name]
+    answer = probe(World(cast, visitor, sign_in))
+    before = answer()
+    assert answer() == before
+    assert council_settings.change(name, value, by=audit.SYSTEM, at=at)
+    assert answer() != before
+
+
+def test_every_probe_is_of_a_setting():
+    assert set(PROBES) == {declaration.name for declaration in SETTINGS}
+
+
+def test_a_setting_is_on_a_page_with_its_words_and_help(sign_in):
+    sam = sign_in("sam")
+    help_text = sam.get("/help/council-settings").text
+    for declaration in SETTINGS:
+        page = sam.get(f"/council/settings/{declaration.section.group.slug}")
+        assert page.all(f"#{declaration.name}") or page.all(f"#{declaration.name}_finance_officer"), declaration.name
+        assert declaration.label in page.text
+        assert declaration.hint
+        assert declaration.label in help_text
+
+
+def test_every_group_saves_what_it_shows_without_changing_anything(sign_in):
+    sam = sign_in("sam")
+    for slug in {declaration.section.group.slug for declaration in SETTINGS}:
+        page = sam.get(f"/council/settings/{slug}").submit("Save")
+        assert "Saved. It counts from now on." in page.text
+    assert not audit.AuditEvent.select().where(audit.AuditEvent.kind == "setting changed").exists()
+
+
+def test_names_in_declarations_are_those_of_the_rules():
+    deciders = {role for role, permissions in ROLES.items() if Permission.INVOICES_DECIDE in permissions}
+    [limits] = [declaration for declaration in SETTINGS if declaration.name == "authorise_limits"]
+    assert set(limits.kind.roles) == deciders
+    assert [name for name, _ in CHARACTER_KINDS] == list(KINDS) == CouncilSettings().password_character_kinds
