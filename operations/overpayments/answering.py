@@ -3,9 +3,9 @@
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, OverpaymentPlan, PaymentItem, database
 from operations import actions, audit
-from operations.action_subjects import Subject
 from operations.overpayments import moving
 from queries import council_settings
+from queries.action_subjects import Subject
 from rules import overpayments as rules
 from rules.broken import RuleBroken
 
