@@ -58,6 +58,11 @@ def asides_for(visitor: Any) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def titles() -> list[str]:
+    """The titles of all tiles, in their order."""
+    return [each.title for each in current_app.extensions["areas"].tiles]
+
+
 def shown_to(visitor: Any, left_out: Collection[str] = ()) -> tuple[list, list]:
     """The large and the small tiles that the visitor may use, each list of (tile, state); not those titled `left_out`.
 

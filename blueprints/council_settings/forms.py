@@ -5,15 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from wtforms import Field, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.core import UnboundField
 
 from content.council_settings import SETTINGS, CouncilSettings
 from content.setting_declarations import Declaration, Group, Section, sections_of
 from rules.broken import RuleBroken
-from rules.setting_kinds import MoneyByRole, Ticks
+from rules.setting_kinds import Choice, Kind, MoneyByRole, Ticks
 from web.forms import Form, TextField
 from web.permissions import ROLE_NAMES
-
-type_of_field = {"text": TextField, "lines": TextAreaField}
 
 
 class SettingsForm(Form):
@@ -47,7 +46,7 @@ class SettingsForm(Form):
 
     def fields_of(self, declaration: Declaration) -> list[Field]:
         """The fields of one setting."""
-        return [self[name] for name in _fields(declaration)]
+        return [self[name] for name in _labels(declaration)]
 
     def _typed(self, declaration: Declaration) -> Any:
         if isinstance(declaration.kind, MoneyByRole):
@@ -60,7 +59,7 @@ def form_of(group: Group, names: Mapping[str, Sequence[str]]) -> type[SettingsFo
     declarations = tuple(_offering(each, names) for each in SETTINGS if each.section.group == group)
     fields: dict[str, Any] = {"declarations": declarations}
     for declaration in declarations:
-        fields |= _fields(declaration)
+        fields |= {name: _field(declaration.kind, label) for name, label in _labels(declaration).items()}
     return type("SettingsForm", (SettingsForm,), fields)
 
 
@@ -74,13 +73,17 @@ def _choices(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, name) for name in names)
 
 
-def _fields(declaration: Declaration) -> dict[str, Any]:
-    """{name: field} of one setting."""
+def _labels(declaration: Declaration) -> dict[str, str]:
+    """{name of a field: its label} of one setting."""
     kind, name, label = declaration.kind, declaration.name, declaration.label
     if isinstance(kind, MoneyByRole):
-        return {f"{name}_{role}": TextField(f"{label} of a {ROLE_NAMES[role]}, pounds") for role in kind.roles}
+        return {f"{name}_{role}": f"{label} of a {ROLE_NAMES[role]}, pounds" for role in kind.roles}
+    return {name: label}
+
+
+def _field(kind: Kind, label: str) -> UnboundField:
     if isinstance(kind, Ticks):
-        return {name: SelectMultipleField(label, choices=list(kind.options))}
-    if kind.control == "choice":
-        return {name: SelectField(label, choices=list(_choices(words for _, words in kind.options)))}
-    return {name: type_of_field[kind.control](label)}
+        return SelectMultipleField(label, choices=list(kind.options))
+    if isinstance(kind, Choice):
+        return SelectField(label, choices=list(_choices(words for _, words in kind.options)))
+    return TextAreaField(label) if kind.control == "lines" else TextField(label)

@@ -55,8 +55,7 @@ def change_group(settings_group):
 def _form_of(settings_group: str, **given) -> SettingsForm:
     if settings_group not in GROUPS:
         abort(404)
-    titles = sorted({tile.title for tile in tiles.TILES})
-    return form_of(GROUPS[settings_group], names={"home_tiles": titles})(**given)
+    return form_of(GROUPS[settings_group], names={"home_tiles": tiles.titles()})(**given)
 
 
 def _page_of(settings_group: str, form: SettingsForm):
