@@ -6,6 +6,8 @@ from models import Person
 
 
 def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
-    """{id: name} of these people; None among the ids is nobody."""
+    """{id: name} of these people, in one query; None, which stands for the portal itself, has no name."""
     ids = set(person_ids) - {None}
+    if not ids:
+        return {}
     return {person.id: person.name for person in Person.select().where(Person.id.in_(ids))}

@@ -8,18 +8,19 @@ from flask_login import current_user
 
 from blueprints.actuals.filters import kept_in_address
 from models import Client, Dispute, Organisation, Service
+from queries.weeks.client_weeks import WeekView
 from queries.weeks.loading import Scope
-from rules.disputes import OPEN
 from rules.weeks import monday_of
-from web import clock
+from web import clock, council
 from web.loading import get_object_or_404
+from web.permissions import Permission, may
 from web.picks import whole_number
 
 EARLIEST, LATEST = date(2000, 1, 3), date(2200, 1, 1)
 
 
 @dataclass
-class Place:
+class WeekContext:
     """An organisation's week, for one service or all; `more` are the filters kept in the address."""
 
     organisation: Organisation
@@ -31,6 +32,18 @@ class Place:
     def scope(self, client_id=None, refs=None):
         """What operations load and change."""
         return Scope(self.organisation.id, self.service.id if self.service else None, client_id, refs)
+
+    def view(self):
+        """The week as the visitor looks at it now."""
+        return WeekView(
+            self.week,
+            clock.moment(),
+            current_user.person_id,
+            may_edit=may(Permission.ACTUALS_EDIT),
+            may_answer=may(Permission.DISPUTES_EDIT),
+            undo_confirm_minutes=council.settings().undo_confirm_minutes,
+            dispute=self.dispute,
+        )
 
     def where(self):
         """The part of every address that says where we are."""
@@ -63,10 +76,6 @@ class Place:
         where = f"{kind} {current_user.person_id} {self.organisation.id} {self.week.isoformat()} {client_id}"
         return f"{where} dispute {self.dispute.id}" if self.dispute else where.rstrip()
 
-    @property
-    def is_in_open_dispute(self):
-        return self.dispute is not None and self.dispute.status in OPEN
-
     def line_url(self, line, endpoint="line"):
         """The page of one line's week."""
         return url_for(f"actuals.{endpoint}", ref=line.ref, week=self.week.isoformat(), **self.where(), **self.more)
@@ -91,24 +100,24 @@ def organisation_or_none():
 
 
 def place_of(week, organisation=None):
-    """The Place of an address with this week (`2025-11-10`, always its Monday)."""
+    """The WeekContext of an address with this week (`2025-11-10`, always its Monday)."""
     organisation = organisation or organisation_or_none()
     if organisation is None:
         abort(404)
     monday = day_of(week)
     if monday != monday_of(monday):
         abort(404)
-    return Place(organisation, monday, service_of(organisation), kept_in_address())
+    return WeekContext(organisation, monday, service_of(organisation), kept_in_address())
 
 
 def place_of_query():
-    """The Place of an address like `?week=2025-11-10`; without one, the newest week that has ended."""
+    """The WeekContext of an address like `?week=2025-11-10`; without one, the newest week that has ended."""
     organisation, asked = organisation_or_none(), request.args.get("week")
     if asked:
         return place_of(asked, organisation)
     if organisation is None:
         abort(404)
-    return Place(organisation, last_ended_week(), service_of(organisation), kept_in_address())
+    return WeekContext(organisation, last_ended_week(), service_of(organisation), kept_in_address())
 
 
 def service_of(organisation):

@@ -8,13 +8,14 @@ from flask_login import current_user
 from blueprints.actuals.addresses import client_or_404, dispute_of_address, place_of
 from blueprints.actuals.conflicts import savers_of, who_was_faster
 from blueprints.actuals.editor import WeekEditor
-from blueprints.actuals.filters import filters_of
-from blueprints.actuals.groups import Group, groups_of
+from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
 from operations.actuals import adding, confirming, following, recording
 from operations.disputes import answering
 from operations.form_keys import once
 from queries.weeks import loading
+from queries.weeks.client_weeks import ClientWeek, client_weeks
+from queries.weeks.filters import filters_among
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import holds
 from web import clock, looks
@@ -25,7 +26,7 @@ ADDRESS = f"/clients/<int(max={2**31 - 1}):client_id>/<week>"
 
 
 def load_group(client_id, week, to_edit=False):
-    """(place, Group) of a client's week: of the chosen service or all, as far as the filters show its lines.
+    """(place, ClientWeek) of a client's week: of the chosen service or all, as far as the filters show its lines.
 
     `to_edit` has what may be added too; a client may then have no lines yet. 404 where nothing of it is theirs.
     """
@@ -36,13 +37,14 @@ def load_group(client_id, week, to_edit=False):
     place.dispute = dispute_of_address(client_id, place.organisation)
     if place.dispute:
         of_service = [line for line in of_service if holds(place.dispute, line.key, place.week)]
-    takes = filters_of(of_service).takes
+    takes = filters_among(of_service, asked_filters()).takes
     shown = [line for line in of_service if takes(line)] or of_service
     may_add = not place.dispute and (to_edit or not shown)
     addable = addable_lines(place, client_id, every) if may_add else []
     if not shown and not addable:
         abort(404)
-    group = groups_of(place, shown, every)[0] if shown else Group(place, [], every, {})
+    view = place.view()
+    group = client_weeks(view, shown, every)[0] if shown else ClientWeek(view, [], every, {})
     group.addable = addable
     return place, group
 
@@ -68,7 +70,7 @@ def client(client_id, week):
 def edit(client_id, week):
     """The editor with what was last saved: Add/Edit and Undo."""
     place, group = load_group(client_id, week, to_edit=True)
-    if not group.may_change:
+    if not group.can_change:
         return page("actuals/client.html", "actuals/_client.html", group=group, place=place, editor=None)
     return _editor(WeekEditor(group), place)
 
@@ -230,7 +232,7 @@ def _remove(editor, place, client_id, week, ref):
         editor.show([(ref, broken)])
         return _editor(editor, place)
     _, group = load_group(client_id, week, to_edit=True)
-    if not group.may_change:
+    if not group.can_change:
         return _changed(client_id, week, "Deleted.")
     return _editor(WeekEditor(group, request.form, without=ref), place, notice="Deleted.")
 

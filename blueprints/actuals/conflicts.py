@@ -1,14 +1,15 @@
 """What the second of two people is told: who saved the line meanwhile, and what it says now."""
 
-from blueprints.actuals.groups import cells
-from models import Person
+from blueprints.actuals.wording import cells
+from queries.people import names_of
 from web.templating import when
+
+CHANGEABLE = ("actual", "frustrated", "missed", "extra")
 
 
 def savers_of(lines):
     """{person id: name} of who saved these WeekLines last, in one query."""
-    ids = {line.actual.saved_by_id for line in lines if line.actual} - {None}
-    return {person.id: person.name for person in Person.select().where(Person.id.in_(ids))} if ids else {}
+    return names_of(line.actual.saved_by_id for line in lines if line.actual)
 
 
 def who_was_faster(line, savers):
@@ -16,11 +17,7 @@ def who_was_faster(line, savers):
     if line.actual is None:
         return "What was recorded here is gone. What you typed is still below: Save again to keep it"
     who = savers.get(line.actual.saved_by_id, "The portal")
-    figures = [f"{name} {words}" for name, words, _ in _figures(line)]
+    figures = [f"{cell.label} {cell.words}" for cell in cells(line) if cell.name in CHANGEABLE]
     now = f"{', '.join(figures)}{': ' + line.actual.comment if line.actual.comment else ''}"
     saved = f"{who} saved this {when(line.actual.saved_at)}, while you had it open: {now}"
     return f"{saved}. What you typed is still below. Save again to put it in place of that, or Undo to take theirs"
-
-
-def _figures(line):
-    return [cell for cell in cells(line) if cell[0] in ("Actual", "Frstd", "Msd", "Xtr")]

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import request
 
-from blueprints.actuals.addresses import Place
-from blueprints.actuals.groups import groups_of
+from blueprints.actuals.addresses import WeekContext
 from models import Dispute
 from queries import disputes
 from queries.weeks import loading
+from queries.weeks.client_weeks import client_weeks
 from rules.disputes import holds
 from rules.weeks import weeks_between
 
@@ -21,7 +21,7 @@ def actuals_in_dispute(dispute: Dispute) -> dict[str, Any]:
     asked = [week for week in weeks if week.isoformat() == request.args.get("week")]
     recorded = [row.week_start for row in disputes.actuals_of(dispute)]
     week = (asked or recorded or weeks)[0]
-    place = Place(dispute.organisation, week, dispute=dispute)
+    place = WeekContext(dispute.organisation, week, dispute=dispute)
     every = loading.load_week(loading.Scope(dispute.organisation_id, client_id=dispute.client_id), week)
-    groups = groups_of(place, [line for line in every if holds(dispute, line.key, week)], every)
+    groups = client_weeks(place.view(), [line for line in every if holds(dispute, line.key, week)], every)
     return {"place": place, "group": groups[0] if groups else None, "weeks": weeks}

@@ -6,13 +6,13 @@ from flask import abort, request
 from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of
-from blueprints.actuals.groups import groups_of
 from blueprints.actuals.routes import bp
 from models import Commitment, Dispute, Invoice, PaymentItem
 from operations.actuals import unlocking
 from operations.form_keys import once
 from queries.audit import events_of
 from queries.weeks import loading
+from queries.weeks.client_weeks import client_weeks
 from rules import disputes
 from rules.broken import RuleBroken
 from rules.invoice_statuses import STATUS_NAMES
@@ -87,7 +87,7 @@ def _load_line(ref, week):
 
 
 def _line_page(place, found, problem="", reason=""):
-    [group] = groups_of(place, [found], [found])
+    [group] = client_weeks(place.view(), [found], [found])
     group.problem = problem
     return page(
         "actuals/line.html",

@@ -8,15 +8,15 @@ from flask_login import current_user
 from blueprints.actuals.addresses import place_of_query
 from blueprints.actuals.client_week import addable_lines, change_rows, delete_line, tell_who_was_faster
 from blueprints.actuals.editor import WeekEditor
-from blueprints.actuals.filters import SHOW, filters_of
-from blueprints.actuals.groups import groups_of
+from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
 from operations.actuals import confirming, following, recording
 from operations.form_keys import once
 from queries.weeks import loading
+from queries.weeks.client_weeks import client_weeks
+from queries.weeks.filters import SHOW, filters_among
 from queries.weeks.questions import can_confirm
 from rules.broken import RuleBroken
-from rules.weeks import has_ended
 from web import clock
 from web.htmx import done, page
 from web.permissions import Permission, requires
@@ -29,17 +29,17 @@ class OneClient:
     def __init__(self, place, sent=None, without=""):
         self.place = place
         every = loading.load_week(place.scope(), place.week)
-        filters = filters_of(every)
+        filters = filters_among(every, asked_filters())
         place.more = filters.in_address
         self.filter_words = dict(SHOW).get(filters.show, "").lower()
-        self.groups = groups_of(place, [line for line in every if filters.takes(line)], every)
-        self.shown = [group for group in self.groups if filters.shows(group)]
-        self.has_ended = has_ended(place.week, clock.today())
+        self.groups = client_weeks(place.view(), [line for line in every if filters.takes(line)], every)
+        self.shown = [group for group in self.groups if filters.shows(group.lines)]
+        self.has_ended = place.view().has_ended
         self.group = self._chosen()
         self.editor = None
         if self.group:
             self.group.addable = addable_lines(place, self.group.client_id, every)
-            if self.group.may_change:
+            if self.group.can_change:
                 self.editor = WeekEditor(self.group, sent, without)
                 self.editor.focus = self.editor.focus if sent else ""
 
@@ -57,13 +57,13 @@ class OneClient:
 
     @property
     def previous(self):
-        """The Group before, None at the beginning."""
+        """The ClientWeek before, None at the beginning."""
         before = [group for group in self.groups[: self._at] if group in self.shown]
         return before[-1] if before else None
 
     @property
     def next(self):
-        """The Group after, None at the end."""
+        """The ClientWeek after, None at the end."""
         return next((group for group in self.groups[self._at + 1 :] if group in self.shown), None)
 
     @property

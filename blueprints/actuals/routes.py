@@ -1,12 +1,13 @@
 """The week page. The editor and the changes are in their own modules beside it."""
 
 from flask import Blueprint, abort, redirect, request
+from flask_login import current_user
 
-from blueprints.actuals import groups, wording
-from blueprints.actuals.addresses import Place, day_of, last_ended_week, organisation_or_none, service_of
+from blueprints.actuals import wording
+from blueprints.actuals.addresses import WeekContext, day_of, last_ended_week, organisation_or_none, service_of
 from blueprints.actuals.dispute_week import actuals_in_dispute
 from blueprints.actuals.sheet import figures
-from blueprints.actuals.week_page import WeekPage
+from blueprints.actuals.week_page import page_values
 from models import Organisation
 from rules.weeks import monday_of
 from web.htmx import page
@@ -15,8 +16,9 @@ from web.permissions import Permission, requires
 bp = Blueprint("actuals", __name__, url_prefix="/actuals")
 bp.add_app_template_filter(wording.week_days)
 bp.add_app_template_filter(wording.suspended_words)
-bp.add_app_template_filter(groups.cells, "cells")
-bp.add_app_template_filter(groups.comments, "comments")
+bp.add_app_template_filter(wording.week_tag)
+bp.add_app_template_filter(wording.cells)
+bp.add_app_template_filter(wording.comments)
 bp.add_app_template_filter(figures, "figures")
 bp.add_app_template_global(actuals_in_dispute)
 
@@ -27,12 +29,13 @@ def week():
     """A week of an organisation: the newest that has ended, unless the address names another."""
     organisation = organisation_or_none()
     if organisation is None:
-        return page("actuals/choose_organisation.html", organisations=Organisation.select().order_by(Organisation.name))
+        organisations = Organisation.visible_to(current_user).order_by(Organisation.name)
+        return page("actuals/choose_organisation.html", organisations=organisations)
     asked = request.args.get("week")
-    place = Place(organisation, day_of(asked) if asked else last_ended_week(), service_of(organisation))
+    place = WeekContext(organisation, day_of(asked) if asked else last_ended_week(), service_of(organisation))
     if place.week != monday_of(place.week):
         return redirect(place.week_url(monday_of(place.week)), 302)
-    return page("actuals/week.html", week=WeekPage(place), place=place)
+    return page("actuals/week.html", **page_values(place))
 
 
 @bp.get("/summary")
@@ -43,5 +46,5 @@ def summary():
     asked = request.args.get("week")
     if organisation is None or not asked:
         abort(404)
-    place = Place(organisation, monday_of(day_of(asked)), service_of(organisation))
-    return page("actuals/week.html", "actuals/_summary.html", week=WeekPage(place), place=place, is_swapped=True)
+    place = WeekContext(organisation, monday_of(day_of(asked)), service_of(organisation))
+    return page("actuals/week.html", "actuals/_summary.html", is_swapped=True, **page_values(place))

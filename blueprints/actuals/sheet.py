@@ -2,22 +2,24 @@
 
 from functools import cached_property
 
-from flask import request
 from flask_login import current_user
 
 from blueprints.actuals.conflicts import savers_of, who_was_faster
-from blueprints.actuals.filters import KINDS, SHOW, filters_of
-from blueprints.actuals.groups import groups_of
+from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.sheet_row import DAYS, SheetRow, read_row
-from operations.actuals import drafts
 from operations.actuals.recording import check, says_nothing
+from queries.paging import page_of
 from queries.weeks import loading
+from queries.weeks.drafts import draft_of
+from queries.weeks.filters import KINDS, SHOW, filters_among
+from queries.weeks.week_page import shown_clients
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
 from rules.money import format_pence, format_quantity
-from rules.weeks import days_of_week, has_ended
+from rules.weeks import days_of_week
 from web import clock
+from web.listing import asked_page
 from web.templating import plural
 
 LINES_A_SHEET = 200
@@ -34,29 +36,23 @@ class Sheet:
     def __init__(self, place, sent=None):
         self.place = place
         self.message = ""
+        view = place.view()
         every = loading.load_week(place.scope(), place.week)
-        self.filters = filters_of(every)
+        self.filters = filters_among(every, asked_filters())
         place.more = self.filters.in_address
-        groups = groups_of(place, [line for line in every if self.filters.takes(line)], every)
-        self.all_groups = [group for group in groups if self.filters.shows(group)]
-        lines = [line for group in self.all_groups for line in group.lines]
+        clients = shown_clients(view, every, every, self.filters)
+        lines = [line for client in clients for line in client.lines]
         self.line_count = len(lines)
-        self.page_number = self._page_number()
-        first = (self.page_number - 1) * LINES_A_SHEET
-        lines = lines[first : first + LINES_A_SHEET]
-        self.has_ended = has_ended(place.week, clock.today())
-        editable = {line.ref for group in self.all_groups for line in group.editable}
-        self.draft = None if sent is not None else drafts.draft_of(place.week, current_user)
+        self.page = page_of(asked_page(), len(lines), LINES_A_SHEET)
+        lines = self.page.cut(lines)
+        self.has_ended = view.has_ended
+        editable = {line.ref for client in clients for line in client.editable}
+        self.draft = None if sent is not None else draft_of(place.week, current_user)
         self.rows = [self._row(line, sent, line.ref in editable) for line in lines]
         self.day_heads = list(zip(DAYS, days_of_week(place.week), strict=True))
         self.notes = []  # what was saved otherwise than typed
         self.has_days = any(row.is_timetabled for row in self.rows)
         self._tell_overtaken()
-
-    def _page_number(self):
-        text = request.args.get("page", "1")
-        last = max(1, -(-self.line_count // LINES_A_SHEET))
-        return min(max(1, int(text)), last) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
     def _row(self, line, sent, is_open):
         typed = read_row(sent, line) if sent is not None else (self.draft.rows if self.draft else {}).get(line.ref)
@@ -72,13 +68,6 @@ class Sheet:
                 row.version = row.line.version
             else:
                 row.show_saved()
-
-    @property
-    def pages(self):
-        """(previous page's number or None, next page's or None, from, to)"""
-        first = (self.page_number - 1) * LINES_A_SHEET
-        last = first + len(self.rows)
-        return (self.page_number - 1 or None, self.page_number + 1 if last < self.line_count else None, first + 1, last)
 
     @cached_property
     def touched(self):

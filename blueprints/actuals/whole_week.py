@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of
 from blueprints.actuals.routes import bp
-from blueprints.actuals.week_page import WeekPage
+from blueprints.actuals.week_page import load_page, page_values
 from operations.actuals import confirming
 from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
@@ -21,7 +21,7 @@ from web.templating import plural
 def confirm_week_page(week):
     """Before Confirm Actuals: how many lines have nothing recorded, and what they come to."""
     place = place_of(week)
-    return page("actuals/confirm_week.html", week=WeekPage(place), place=place)
+    return page("actuals/confirm_week.html", week=load_page(place), place=place)
 
 
 @bp.post("/weeks/<week>/confirm")
@@ -47,7 +47,7 @@ def confirm_matching(week):
 @bp.post("/weeks/<week>/undo-confirm")
 @requires(Permission.ACTUALS_EDIT)
 def undo_confirm_week(week):
-    """Put back what was confirmed in the last half hour."""
+    """Put back what was confirmed a short while ago."""
     place = place_of(week)
 
     def verb(by, at):
@@ -97,8 +97,7 @@ def _run(place, verb):
     try:
         url = once(request.form.get("form_key"), by, at, change)
     except RuleBroken as broken:
+        values = page_values(place, broken.message)
         status = 409 if isinstance(broken, IllegalMove) else 422
-        week = WeekPage(place)
-        week.problem = broken.message
-        return page("actuals/week.html", status=status, week=week, place=place, form=week)
+        return page("actuals/week.html", status=status, form=values["week"], **values)
     return done(url, notice=notices[0] if notices else None)

@@ -1,9 +1,106 @@
-"""Words for a week that more than one template uses."""
+"""A client's week and its lines in the words and signs of the pages."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from queries.weeks.client_weeks import ClientWeek
+from queries.weeks.week_line import WeekLine
 from rules.dates import near_date
+from rules.money import format_quantity
 from web import clock
+
+NOT_PLANNED = "--"
+
+
+class Tag(NamedTuple):
+    """A tag of a page: its words, kind (its colour), icon, and small words beside it."""
+
+    words: str
+    kind: str = ""
+    icon: str = "dot"
+    small: str = ""
+
+
+class Cell(NamedTuple):
+    """A figure of a line's row: its heading, its words, their CSS class, and which figure it is."""
+
+    label: str
+    words: str
+    css: str
+    name: str
+
+
+def week_tag(client: ClientWeek) -> Tag:
+    """How a client's week stands."""
+    if not client.has_ended:
+        return Tag("Not ended")
+    if client.mark == "disputed":
+        return Tag("Disputed", "bad", "alert")
+    if client.mark == "to_do":
+        return _to_do_tag(client)
+    if client.mark == "confirmed":
+        return Tag(_confirmed_words(client), "ok", "check")
+    if client.mark == "locked":
+        return Tag("Locked", "", "lock", "paid or on an authorised invoice")
+    return Tag("Nothing this week", "", "pause") if client.is_only_suspended else Tag("Nothing recorded")
+
+
+def _to_do_tag(client):
+    waiting = [line for line in client.lines if line.mark == "to_do"]
+    saved = sum(line.state == "entered" for line in waiting)
+    if saved == len(waiting):
+        return Tag("Saved, not yet sent", "todo", "ring", "confirm it to be paid")
+    if saved:
+        return Tag(f"To do: {saved} of {len(waiting)} lines saved", "todo", "ring")
+    if any(line.state == "generated" for line in waiting):
+        return Tag("To do: generated, look at it", "todo", "ring")
+    return Tag("To do: matches the plan", "todo", "ring")
+
+
+def _confirmed_words(client):
+    confirmed = [line.actual for line in client.lines if line.mark == "confirmed"]
+    newest = max(confirmed, key=lambda row: (row.confirmed_at is not None, row.confirmed_at))
+    if newest.confirmed_at is None:
+        return "Confirmed"
+    by = newest.confirmed_by_id
+    who = "you" if by == client.view.person_id else client.names.get(by)
+    day = near_date(clock.in_london(newest.confirmed_at).date(), clock.today())
+    return f"Confirmed by {who}, {day}" if who else f"Confirmed, {day}"
+
+
+def cells(line: WeekLine) -> list[Cell]:
+    """The figures of a line's row."""
+    week, has_plan = line.delivery, bool(line.delivery.planned_hundredths)
+    under, over = line.under_hundredths if has_plan else 0, week.over_plan_hundredths
+    is_blank = line.state == "planned" and not has_plan
+    missed, extra = format_quantity(week.missed_hundredths), format_quantity(week.extra_hundredths)
+    shows_extra = has_plan or line.pricing == "unplanned"
+    return [
+        Cell(
+            "Actual",
+            NOT_PLANNED if is_blank else format_quantity(week.actual_hundredths),
+            "under" if under else "over" if over else "strong",
+            "actual",
+        ),
+        Cell("PI", format_quantity(week.planned_hundredths) if has_plan else NOT_PLANNED, "", "planned"),
+        Cell("Frstd", format_quantity(week.frustrated_hundredths), "", "frustrated"),
+        Cell("Msd", *(_net(missed, f"{missed} missed", "under" if under else "", has_plan)), "missed"),
+        Cell("Xtr", *(_net(extra, f"+{extra} extra", "over" if over else "", shows_extra)), "extra"),
+        Cell("Vst", NOT_PLANNED if week.visits is None else str(week.visits), "", "visits"),
+    ]
+
+
+def _net(figure, words, css, is_shown):
+    """(words, css) of what was missed or extra: in words unless it is nothing."""
+    if not is_shown:
+        return NOT_PLANNED, ""
+    return (figure, "") if figure == "0" else (words, css)
+
+
+def comments(line: WeekLine) -> str:
+    """What was said of a line's week: of the week itself, then of its rows."""
+    said = [line.delivery.comment] + [row["comment"] for row in line.delivery.rows]
+    return "; ".join(text.strip() for text in said if text.strip())
 
 
 def week_days(week_start: date) -> str:

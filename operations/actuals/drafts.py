@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from models import ActualsDraft, database
+from queries.weeks.drafts import draft_of
 
 KEPT_FOR = timedelta(days=60)
 MOST_ROWS = 2000
@@ -27,11 +28,6 @@ def forget(week_start, refs, by, at):
         draft = draft_of(week_start, by)
         if draft:
             _write(week_start, {ref: row for ref, row in draft.rows.items() if refs and ref not in refs}, by, at)
-
-
-def draft_of(week_start, by):
-    """The ActualsDraft of a person for a week, None where there is none."""
-    return ActualsDraft.visible_to(by).where(ActualsDraft.week_start == week_start).first()
 
 
 def sweep(at):

@@ -3,8 +3,7 @@
 import pytest
 
 from models import Action, UploadedFile
-from operations import actions
-from queries import action_subjects
+from operations import action_subjects, actions
 from tests.operations.test_invoices import create, make_payable
 from tests.support import factories
 from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
