@@ -14,11 +14,15 @@ import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from models import Invoice
 from models import database as models_database
 from operations import jobs, sessions
+from operations.invoices import submitting
 from operations.job_handlers import HANDLERS
+from tests.support import factories
 from tests.support.cast import CONTACTS
 from tests.support.devices import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, watch
+from tests.support.invoices import DETAILS, keys_of, make_payable
 from web import clock
 
 A_MOMENT = 0.05  # seconds between two looks for jobs
@@ -105,3 +109,31 @@ def _session_of(cast, name):
     organisation = cast._organisation(CONTACTS[name][0]) if name in CONTACTS else None
     with models_database.atomic():
         return sessions.start(person, "complete", clock.moment(), organisation=organisation)
+
+
+TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}
+
+
+@pytest.fixture
+def three_lines(cast):
+    """Adams by days, Brown and Clark by hours."""
+    contract = factories.make_care(organisation=cast.rose_care, client={"surname": "Adams"}, **TIMETABLED).contract
+    factories.make_contract_price(contract=contract, service_level=factories.make_service_level(name="Emergency hours"))
+    names = ("Brown", "Clark")
+    return [
+        contract.line_items.first(),
+        *(factories.make_care(contract=contract, client={"surname": name}).cpli for name in names),
+    ]
+
+
+@pytest.fixture
+def submitted_invoices(visitor, cast):
+    """Invoices of three providers that wait."""
+    alice = visitor("alice")
+    for number, pence in enumerate((80_000, 12_300, 984_00)):
+        make_payable(cast.rose_care, pence)
+        details = {**DETAILS, "reference": f"BC-00{number}"}
+        made = submitting.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
+        submitting.submit(made, 1, by=alice, at=factories.AT)
+    changed = Invoice.update(changed_since_submitted=True, submitted_total_pence=90_000)
+    changed.where(Invoice.reference == "BC-000").execute()

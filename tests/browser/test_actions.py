@@ -4,9 +4,9 @@ import pytest
 
 from models import Action, UploadedFile
 from operations import action_subjects, actions
-from tests.operations.test_invoices import create, make_payable
 from tests.support import factories
 from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
+from tests.support.invoices import create, make_payable
 from tests.support.upload_samples import PDF
 
 FILE = {"name": "VAT invoice.pdf", "mimeType": "application/pdf", "buffer": PDF}

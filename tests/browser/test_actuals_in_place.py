@@ -3,17 +3,11 @@
 import pytest
 
 from models import Actual
-from tests.browser.test_actuals_phone import TOO_SMALL, WEEK
-from tests.browser.test_actuals_phone import lines as three_lines  # noqa: F401 - a fixture
-from tests.support.devices import PHONE, SMALL_PHONE, assert_axe_silent, sideways_pixels
+from tests.support.devices import PHONE, SMALL_PHONE, TOO_SMALL, assert_axe_silent, sideways_pixels
 from tests.support.waiting import wait_until
 
+WEEK = "2025-11-10"
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('typed ')).length"
-
-
-@pytest.fixture
-def lines(three_lines):  # noqa: F811 - the fixture of that name
-    return three_lines
 
 
 def open_editor(page, number=0):
@@ -24,14 +18,14 @@ def open_editor(page, number=0):
 
 
 @pytest.mark.parametrize("device", [PHONE, SMALL_PHONE], ids=["phone", "small phone"])
-def test_every_target_of_the_editor_is_44_pixels(visit, lines, device):
+def test_every_target_of_the_editor_is_44_pixels(visit, three_lines, device):
     page = visit("alice", device)
     open_editor(page)
     assert page.evaluate(TOO_SMALL.replace("#one", "form.editor")) == []
     assert sideways_pixels(page) == 0
 
 
-def test_without_signal_two_clients_are_kept_and_sent_when_the_signal_is_back(visit, lines):
+def test_without_signal_two_clients_are_kept_and_sent_when_the_signal_is_back(visit, three_lines):
     page = visit("alice", PHONE)
     open_editor(page)
     page.get_by_role("button", name="Add/Edit").first.click()
@@ -47,10 +41,13 @@ def test_without_signal_two_clients_are_kept_and_sent_when_the_signal_is_back(vi
     assert Actual.select().count() == 0
     page.context.set_offline(False)
     page.get_by_text("Saved, not yet sent").nth(1).wait_for(timeout=15_000)
-    assert {row.cpli_id: row.actual_hundredths for row in Actual.select()} == {lines[0].id: 400, lines[1].id: 800}
+    assert {row.cpli_id: row.actual_hundredths for row in Actual.select()} == {
+        three_lines[0].id: 400,
+        three_lines[1].id: 800,
+    }
 
 
-def test_what_was_not_sent_is_offered_when_the_editor_is_opened_again(visit, lines):
+def test_what_was_not_sent_is_offered_when_the_editor_is_opened_again(visit, three_lines):
     page = visit("alice", PHONE)
     open_editor(page)
     page.get_by_label("Mon 10 Nov, row 1").uncheck()

@@ -4,28 +4,17 @@ import pytest
 
 from models import Actual
 from tests.support import factories
-from tests.support.devices import EVERY_DEVICE, PHONE, SMALL_PHONE, assert_axe_silent, assert_right_at_every_size
+from tests.support.devices import (
+    EVERY_DEVICE,
+    PHONE,
+    SMALL_PHONE,
+    TOO_SMALL,
+    assert_axe_silent,
+    assert_right_at_every_size,
+)
 
 WEEK = "2025-11-10"
 TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}
-TOO_SMALL = """() => [...document.querySelectorAll("#one a, #one button, #one select, #one input:not([type=hidden])")]
-  .filter((each) => each.checkVisibility() && !each.closest(".govuk-visually-hidden"))
-  .map((each) => [each.closest("label.tick, .d label") ?? each, each])
-  .map(([target, each]) => [each.outerHTML.slice(0, 80), target.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
-  .map(([words, box]) => `${words} ${box.width} x ${box.height}`)"""
-
-
-@pytest.fixture
-def lines(cast):
-    """Adams by days, Brown and Clark by hours."""
-    contract = factories.make_care(organisation=cast.rose_care, client={"surname": "Adams"}, **TIMETABLED).contract
-    factories.make_contract_price(contract=contract, service_level=factories.make_service_level(name="Emergency hours"))
-    names = ("Brown", "Clark")
-    return [
-        contract.line_items.first(),
-        *(factories.make_care(contract=contract, client={"surname": name}).cpli for name in names),
-    ]
 
 
 def open_first(visit, device=PHONE, **query):
@@ -41,7 +30,7 @@ def heading(page, name):
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_a_week_is_done_client_by_client(visit, lines, device):
+def test_a_week_is_done_client_by_client(visit, three_lines, device):
     page = open_first(visit, device)
     heading(page, "Adams")
     page.get_by_role("button", name="Confirm").click()
@@ -54,7 +43,7 @@ def test_a_week_is_done_client_by_client(visit, lines, device):
     assert sorted(row.actual_hundredths for row in Actual.select()) == [500, 800, 1000]
 
 
-def test_next_and_back_go_through_the_clients(visit, lines):
+def test_next_and_back_go_through_the_clients(visit, three_lines):
     page = open_first(visit)
     page.locator("#next-one").click()
     heading(page, "Brown")
@@ -65,7 +54,7 @@ def test_next_and_back_go_through_the_clients(visit, lines):
 
 
 @pytest.mark.parametrize("device", [PHONE, SMALL_PHONE], ids=["phone", "small phone"])
-def test_every_target_is_44_pixels_and_next_is_in_reach_of_a_thumb(visit, lines, device):
+def test_every_target_is_44_pixels_and_next_is_in_reach_of_a_thumb(visit, three_lines, device):
     page = open_first(visit, device)
     for name in ("Adams", "Brown"):
         heading(page, name)
@@ -75,7 +64,7 @@ def test_every_target_is_44_pixels_and_next_is_in_reach_of_a_thumb(visit, lines,
         page.locator("#next-one").click()
 
 
-def test_without_signal_it_is_kept_and_sent_when_the_signal_is_back(visit, lines):
+def test_without_signal_it_is_kept_and_sent_when_the_signal_is_back(visit, three_lines):
     page = open_first(visit)
     page.locator("#next-one").click()
     heading(page, "Brown")
@@ -93,7 +82,7 @@ def test_without_signal_it_is_kept_and_sent_when_the_signal_is_back(visit, lines
     assert (row.actual_hundredths, row.state) == (800, "confirmed")
 
 
-def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, lines):
+def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, three_lines):
     page = open_first(visit)
     page.get_by_label("Mon 10 Nov, row 1").uncheck()
     page.wait_for_timeout(400)
@@ -110,7 +99,7 @@ def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, lines
     assert not page.get_by_text("was not sent.").is_visible()
 
 
-def test_what_was_not_sent_can_be_thrown_away(visit, lines):
+def test_what_was_not_sent_can_be_thrown_away(visit, three_lines):
     page = open_first(visit)
     page.get_by_label("Mon 10 Nov, row 1").uncheck()
     page.wait_for_timeout(400)
@@ -120,10 +109,10 @@ def test_what_was_not_sent_can_be_thrown_away(visit, lines):
     assert not page.get_by_text("was not sent.").is_visible()
 
 
-def test_two_coordinators_on_one_client_are_told_of_each_other(visit, lines, cast):
+def test_two_coordinators_on_one_client_are_told_of_each_other(visit, three_lines, cast):
     first, second = open_first(visit), open_first(visit)
     for page in (first, second):
-        page.goto(f"/actuals/one?week={WEEK}&client_id={lines[1].client_id}")
+        page.goto(f"/actuals/one?week={WEEK}&client_id={three_lines[1].client_id}")
     first.get_by_label("Actual", exact=True).fill("6")
     first.get_by_role("button", name="Save").locator("visible=true").click()
     heading(first, "Clark")
@@ -137,8 +126,8 @@ def test_two_coordinators_on_one_client_are_told_of_each_other(visit, lines, cas
     assert Actual.get().actual_hundredths == 900
 
 
-def test_axe_is_silent_in_each_state(visit, lines, cast):
-    factories.make_dispute(organisation=cast.rose_care, client=lines[2].client)
+def test_axe_is_silent_in_each_state(visit, three_lines, cast):
+    factories.make_dispute(organisation=cast.rose_care, client=three_lines[2].client)
     page = open_first(visit)
     heading(page, "Adams")
     assert_right_at_every_size(page)
@@ -152,6 +141,6 @@ def test_axe_is_silent_in_each_state(visit, lines, cast):
     page.get_by_role("heading", name="There is a problem").wait_for()
     page.wait_for_timeout(300)
     assert_right_at_every_size(page)
-    page.goto(f"/actuals/one?week={WEEK}&client_id={lines[2].client_id}")
+    page.goto(f"/actuals/one?week={WEEK}&client_id={three_lines[2].client_id}")
     page.get_by_text("in dispute").first.wait_for()
     assert_right_at_every_size(page)

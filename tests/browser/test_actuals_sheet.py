@@ -12,20 +12,11 @@ from tests.support.devices import (
     assert_axe_silent,
     assert_right_at_every_size,
 )
-
-ADDRESS = "/actuals/grid?week=2025-11-10"
-TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}
-PASTE = """([id, text]) => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  const cell = document.getElementById(id);
-  cell.focus();
-  cell.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
+from tests.support.sheets import PASTE, TIMETABLED, open_sheet
 
 
 @pytest.fixture
-def lines(cast):
+def sheet_lines(cast):
     """Adams by days, Brown and Clark by hours: in this order on the sheet."""
     contract = factories.make_care(organisation=cast.rose_care, client={"surname": "Adams"}, **TIMETABLED).contract
     names = ("Brown", "Clark")
@@ -33,12 +24,6 @@ def lines(cast):
         contract.line_items.first(),
         *(factories.make_care(contract=contract, client={"surname": name}).cpli for name in names),
     ]
-
-
-def open_sheet(visit, device=DESKTOP):
-    page = visit("alice", device)
-    page.goto(ADDRESS)
-    return page
 
 
 def focused(page):
@@ -49,8 +34,8 @@ def value(page, cell):
     return page.locator(f"#{cell}").input_value()
 
 
-def test_keys_go_from_cell_to_cell(visit, lines):
-    days, brown, clark = (f"C{line.id}" for line in lines)
+def test_keys_go_from_cell_to_cell(visit, sheet_lines):
+    days, brown, clark = (f"C{line.id}" for line in sheet_lines)
     page = open_sheet(visit)
     page.locator(f"#{brown}-actual").focus()
     for key, expected in (
@@ -71,8 +56,8 @@ def test_keys_go_from_cell_to_cell(visit, lines):
     assert value(page, f"{brown}-actual") == "10"
 
 
-def test_a_week_is_typed_and_saved_by_the_keyboard_alone(visit, lines):
-    days, brown, clark = lines
+def test_a_week_is_typed_and_saved_by_the_keyboard_alone(visit, sheet_lines):
+    days, brown, clark = sheet_lines
     page = open_sheet(visit)
     page.locator(f"#C{brown.id}-actual").focus()
     page.keyboard.type("8")
@@ -85,8 +70,8 @@ def test_a_week_is_typed_and_saved_by_the_keyboard_alone(visit, lines):
     assert ActualsDraft.select().count() == 0
 
 
-def test_a_block_from_a_spreadsheet_is_pasted(visit, lines):
-    days, brown, clark = (f"C{line.id}" for line in lines)
+def test_a_block_from_a_spreadsheet_is_pasted(visit, sheet_lines):
+    days, brown, clark = (f"C{line.id}" for line in sheet_lines)
     page = open_sheet(visit)
     page.evaluate(PASTE, [f"{brown}-actual", '8\t1\t6\t"Ill, ""poorly"""\r\n9\t\t7\tHospital\r\n5\t0\t1\tnobody\r\n'])
     assert [value(page, f"{brown}-{name}") for name in ("actual", "frustrated", "visits")] == ["8", "1", "6"]
@@ -101,8 +86,8 @@ def test_a_block_from_a_spreadsheet_is_pasted(visit, lines):
     assert (rows[brown].missed_hundredths, rows[clark].visits) == (100, 7)
 
 
-def test_a_draft_is_on_the_server_within_ten_seconds_and_back_on_another_device(visit, lines):
-    brown = f"C{lines[1].id}"
+def test_a_draft_is_on_the_server_within_ten_seconds_and_back_on_another_device(visit, sheet_lines):
+    brown = f"C{sheet_lines[1].id}"
     page = open_sheet(visit)
     page.locator(f"#{brown}-actual").fill("8")
     page.get_by_text("Draft kept at").wait_for(timeout=10_000)
@@ -120,8 +105,8 @@ def test_a_draft_is_on_the_server_within_ten_seconds_and_back_on_another_device(
     assert Actual.select().count() == 0
 
 
-def test_without_signal_what_was_typed_is_kept_and_sent_when_it_is_back(visit, lines):
-    brown = lines[1]
+def test_without_signal_what_was_typed_is_kept_and_sent_when_it_is_back(visit, sheet_lines):
+    brown = sheet_lines[1]
     page = open_sheet(visit)
     page.locator("body.js-enabled").wait_for()
     page.context.set_offline(True)
@@ -135,8 +120,8 @@ def test_without_signal_what_was_typed_is_kept_and_sent_when_it_is_back(visit, l
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('typed ')).length") == 0
 
 
-def test_errors_are_beside_the_cell_and_in_the_summary_without_scripts_too(visit, lines):
-    brown = f"C{lines[1].id}"
+def test_errors_are_beside_the_cell_and_in_the_summary_without_scripts_too(visit, sheet_lines):
+    brown = f"C{sheet_lines[1].id}"
     for device in (DESKTOP, WITHOUT_SCRIPTS):
         page = open_sheet(visit, device)
         page.locator(f"#{brown}-actual").fill("eight")
@@ -152,19 +137,19 @@ def test_errors_are_beside_the_cell_and_in_the_summary_without_scripts_too(visit
     page.get_by_text("Saved 1 line.").wait_for()
 
 
-def test_axe_is_silent_and_nothing_scrolls_sideways(visit, lines, cast):
-    factories.make_dispute(organisation=cast.rose_care, client=lines[2].client)
+def test_axe_is_silent_and_nothing_scrolls_sideways(visit, sheet_lines, cast):
+    factories.make_dispute(organisation=cast.rose_care, client=sheet_lines[2].client)
     page = open_sheet(visit)
     assert_right_at_every_size(page)
-    page.locator(f"#C{lines[1].id}-actual").fill("8")
+    page.locator(f"#C{sheet_lines[1].id}-actual").fill("8")
     page.get_by_text("Draft kept at").wait_for()
     assert_right_at_every_size(page)
 
 
-def test_every_device_saves_the_sheet(visit, lines):
+def test_every_device_saves_the_sheet(visit, sheet_lines):
     for number, device in enumerate(EVERY_DEVICE.values()):
         page = open_sheet(visit, device)
-        page.locator(f"#C{lines[1].id}-actual").fill(str(number + 1))
+        page.locator(f"#C{sheet_lines[1].id}-actual").fill(str(number + 1))
         page.get_by_role("button", name="Save").click()
         page.get_by_text("Saved 1 line.").wait_for()
         assert Actual.get().actual_hundredths == (number + 1) * 100

@@ -1,7 +1,7 @@
 """How fast the sheet of a week answers a key."""
 
-from tests.browser.test_actuals_sheet import PASTE, TIMETABLED, open_sheet
 from tests.support import factories
+from tests.support.sheets import PASTE, TIMETABLED, open_sheet
 
 PAINTED = "() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))"
 ROUNDS = 3

@@ -4,13 +4,12 @@ import pytest
 
 from models import Commitment, Invoice
 from operations.invoices.holding_items import hold_item
-from tests.browser.test_invoices import queue  # noqa: F401 - a fixture
 from tests.support import factories
 from tests.support.devices import assert_axe_silent, assert_right_at_every_size
 
 
 @pytest.fixture
-def page(visit, queue):  # noqa: F811 - the fixture
+def page(visit, submitted_invoices):  # noqa: F811 - the fixture
     page = visit("fin")
     page.goto("/council/invoices?sort=total")
     page.locator("[data-ticked]", has_text="0 selected").wait_for()
@@ -65,7 +64,7 @@ def test_keys_do_nothing_in_a_field_or_when_they_are_switched_off(page):
     assert page.locator("#selected-heading").inner_text() == "BC-001"
 
 
-def test_with_everything_open_it_fits_and_axe_is_silent(visit, queue, cast, visitor):  # noqa: F811
+def test_with_everything_open_it_fits_and_axe_is_silent(visit, submitted_invoices, cast, visitor):  # noqa: F811
     """A part on hold, a second officer, a saved filter, and every fold of the queue and of the invoice open."""
     whole = Invoice.get(Invoice.reference == "BC-002")
     Commitment.update(invoice=whole).where(Commitment.invoice == Invoice.get(Invoice.reference == "BC-001")).execute()

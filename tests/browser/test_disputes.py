@@ -11,9 +11,9 @@ from queries import disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.delivery import DayRow, Entered
-from tests.operations.test_disputes import WEEK, raise_on
 from tests.support.bedford import START, make_bedford
 from tests.support.devices import EVERY_DEVICE, assert_right_at_every_size
+from tests.support.disputes import WEEK, raise_on
 
 DETAILS = "The sessions do not match the support plan. Please remove the additional session."
 

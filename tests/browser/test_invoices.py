@@ -2,12 +2,11 @@
 
 import pytest
 
-from models import Invoice
 from operations.invoices import submitting
-from tests.operations.test_invoices import DETAILS, keys_of, make_payable
 from tests.support import factories
 from tests.support.bedford import make_bedford
 from tests.support.devices import assert_axe_silent, assert_right_at_every_size, sideways_pixels
+from tests.support.invoices import DETAILS, keys_of, make_payable
 
 
 @pytest.fixture
@@ -25,19 +24,6 @@ def invoice(care, visitor, cast):
     for reason in ("not_confirmed", "in_dispute", "not_authorised", "document_not_agreed"):
         factories.make_held_back(cpli=care.cpli, reason=reason)
     return made
-
-
-@pytest.fixture
-def queue(visitor, cast):
-    """Invoices of three providers that wait."""
-    alice = visitor("alice")
-    for number, pence in enumerate((80_000, 12_300, 984_00)):
-        make_payable(cast.rose_care, pence)
-        details = {**DETAILS, "reference": f"BC-00{number}"}
-        made = submitting.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
-        submitting.submit(made, 1, by=alice, at=factories.AT)
-    changed = Invoice.update(changed_since_submitted=True, submitted_total_pence=90_000)
-    changed.where(Invoice.reference == "BC-000").execute()
 
 
 def test_items_come_and_go_in_place_and_the_focus_stays(visit, invoice):
@@ -70,7 +56,7 @@ def test_a_refused_form_says_so_first(visit, care):
     assert_axe_silent(page)
 
 
-def test_no_page_goes_sideways_and_axe_is_silent(visit, invoice, queue):
+def test_no_page_goes_sideways_and_axe_is_silent(visit, invoice, submitted_invoices):
     alice, fin = visit("alice"), visit("fin")
     for page, path in (
         (alice, "/invoices"),
@@ -88,7 +74,7 @@ def test_no_page_goes_sideways_and_axe_is_silent(visit, invoice, queue):
         assert_right_at_every_size(page)
 
 
-def test_an_officer_opens_another_one_in_place(visit, queue):
+def test_an_officer_opens_another_one_in_place(visit, submitted_invoices):
     page = visit("fin")
     page.goto("/council/invoices")
     page.locator("tr", has_text="BC-002").get_by_role("link").click()

@@ -6,10 +6,9 @@ import pytest
 
 from models import PaymentItem
 from operations.scheduled_payments import lines as period_lines
-from tests.operations.test_scheduled_figures import APPENDIX
 from tests.support import factories
 from tests.support.devices import DESKTOP, EVERY_DEVICE
-from tests.support.scheduled_payments import OXFORDSHIRE, SECOND, THIRD, moment, pay, recalculate, weekly_care
+from tests.support.scheduled_payments import APPENDIX, OXFORDSHIRE, SECOND, THIRD, moment, pay, recalculate, weekly_care
 from web import clock
 
 DUE_SECOND, DUE_THIRD = moment(2022, 3, 12), moment(2022, 4, 9)

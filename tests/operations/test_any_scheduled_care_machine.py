@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from models import Actual, PaymentMethod, Period
-from tests.operations.test_overpayment_machine import AYearWithOverpayments
-from tests.operations.test_payment_run_machine import Officer
 from tests.support import factories
-from tests.support.cast import Cast
+from tests.support.cast import Cast, Officer
 from tests.support.scheduled_shapes import PRICINGS, delivered_due, make_shaped_care
 from tests.support.scheduled_year import START, days_on, pick
+from tests.support.simulated_overpayments import AYearWithOverpayments
 
 EXAMPLES = {"ci": 4, "thorough": 100}
 FIRST_OF_MONTH = date(2025, 6, 1)

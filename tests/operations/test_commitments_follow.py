@@ -5,9 +5,9 @@ import pytest
 from models import AuditEvent, Commitment, Invoice, PaymentItem, database
 from operations.invoices import authorising, commitments, submitting
 from queries.invoices.totals import totals_of_one
-from tests.operations.test_invoices import DETAILS, create, keys_of, make_payable
 from tests.support import factories
 from tests.support.browser import watched_sql
+from tests.support.invoices import DETAILS, create, keys_of, make_payable
 
 
 def follow(*items, at=factories.AT):

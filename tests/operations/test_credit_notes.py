@@ -10,8 +10,8 @@ from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
-from tests.operations.test_invoices import DETAILS, create, make_payable
 from tests.support import factories
+from tests.support.invoices import DETAILS, create, make_payable
 
 
 def days_later(at, days):

@@ -7,9 +7,9 @@ from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import DayRow, Entered
-from tests.operations.test_disputes import WEEK, raise_on
 from tests.support.at_once import in_parallel
 from tests.support.bedford import make_bedford
+from tests.support.disputes import WEEK, raise_on
 
 
 def test_forty_officers_raise_the_same_and_there_is_one(database, cast, visitor, at):

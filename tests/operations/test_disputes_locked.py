@@ -11,8 +11,8 @@ from operations.disputes import deciding
 from queries import disputes
 from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
-from tests.operations.test_disputes import FIVE, SIX, WEEK, raise_on, record, scope_of
 from tests.support.bedford import START, make_bedford, recalculate
+from tests.support.disputes import FIVE, SIX, WEEK, raise_on, record, scope_of
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import pytest
 from models import AuditEvent, OutgoingEmail
 from operations.disputes import answering, deciding
 from queries import disputes
-from tests.operations.test_disputes import SIX, raise_on, record
 from tests.support import factories
 from tests.support.bedford import make_bedford
+from tests.support.disputes import SIX, raise_on, record
 
 
 @pytest.fixture

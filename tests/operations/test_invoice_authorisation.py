@@ -8,9 +8,9 @@ from operations.invoices import submitting
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
-from tests.operations.test_invoices import DETAILS, create, keys_of, make_payable
 from tests.support import factories
 from tests.support.bedford import make_bedford, recalculate
+from tests.support.invoices import DETAILS, create, keys_of, make_payable
 
 
 @pytest.fixture

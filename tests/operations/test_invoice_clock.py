@@ -11,8 +11,8 @@ from queries import council_settings
 from queries.invoices.clock import half_years, lateness_of
 from rules.invoice_clock import day_of_clock
 from rules.moment import Moment
-from tests.operations.test_invoices import create, make_payable
 from tests.support import factories
+from tests.support.invoices import create, make_payable
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from operations import audit, council_settings
 from operations.invoices import authorising as authorisation
 from operations.invoices import commitments, submitting
 from rules.broken import RuleBroken
-from tests.operations.test_invoices import create, make_payable
 from tests.support import factories
+from tests.support.invoices import create, make_payable
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from operations.invoices import commitments, submitting
 from operations.invoices.holding_items import family_of, files_of_family, hold_item
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
-from tests.operations.test_invoices import create, make_payable
 from tests.support import factories
+from tests.support.invoices import create, make_payable
 
 
 @pytest.fixture(autouse=True)

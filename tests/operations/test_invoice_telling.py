@@ -8,8 +8,8 @@ from models import Invoice, OutgoingEmail, Person, database
 from operations.invoices import authorising as authorisation
 from operations.invoices import commitments, submitting
 from rules.moment import Moment
-from tests.operations.test_invoices import create, make_payable
 from tests.support import factories
+from tests.support.invoices import create, make_payable
 
 
 @pytest.fixture

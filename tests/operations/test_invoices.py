@@ -9,25 +9,8 @@ from operations.invoices import submitting
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
-from tests.support import factories
 from tests.support.bedford import make_bedford
-
-DETAILS = {"reference": "123456", "date_on_invoice": date(2025, 11, 20), "vat_number": "GB 123"}
-
-
-def keys_of(organisation, **choice):
-    offers = payable.offers(organisation.id, payable.Choice(**choice))
-    return [str(offer.key) for offer in offers]
-
-
-def make_payable(organisation, amount_pence=80_000, **given):
-    """One derived payment item of a new client of the organisation."""
-    cpli = given.pop("cpli", None) or factories.make_care(organisation=organisation, **given.pop("care", {})).cpli
-    return factories.make_payment_item(cpli=cpli, amount_pence=amount_pence, **given)
-
-
-def create(by, organisation, at, **details):
-    return submitting.create({**DETAILS, **details}, keys_of(organisation), by=by, at=at)
+from tests.support.invoices import DETAILS, create, keys_of, make_payable
 
 
 def test_bedfords_invoice_has_one_commitment_for_each_financial_year_and_its_total(alice, cast, at):

@@ -6,8 +6,8 @@ from models import AuditEvent, Commitment, Invoice, PaymentItem
 from operations.invoices import authorising as authorisation
 from operations.invoices import submitting
 from operations.invoices.holding_items import hold_item
-from tests.operations.test_invoices import create, make_payable
 from tests.support.at_once import in_parallel
+from tests.support.invoices import create, make_payable
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from queries import verification
 from rules.broken import RuleBroken
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.payment_runs import MOVES
-from tests.support.cast import Cast
+from tests.support.cast import Cast, Officer
 from tests.support.factories import AT, make_officer
 from tests.support.payment_runs import authorised_invoice, change_rate, scheduled_care
 
@@ -45,17 +45,6 @@ NEXT = {
     "checked": approving.approve,
     "approved": approving.start_finalising,
 }
-
-
-class Officer:
-    """Somebody as operations are told of them; what a role may do is the pages' to see to."""
-
-    def __init__(self, person):
-        self.person_id, self.name, self.side = person.id, person.name, "council"
-        self.organisation_id, self.roles, self.address = None, frozenset(), "192.0.2.1"
-
-    def may(self, permission):
-        return True
 
 
 def snapshot():

@@ -5,7 +5,17 @@ from datetime import date
 from models import PaymentItem
 from rules.moment import Moment
 from rules.periods import contract_periods
-from tests.support.scheduled_payments import SECOND, THIRD, change_line, line, moment, pay, recalculate, weekly_care
+from tests.support.scheduled_payments import (
+    APPENDIX,
+    SECOND,
+    THIRD,
+    change_line,
+    line,
+    moment,
+    pay,
+    recalculate,
+    weekly_care,
+)
 
 DUE_SECOND, DUE_THIRD = moment(2022, 3, 12), moment(2022, 4, 9)
 APRIL = date(2022, 4, 1)
@@ -87,17 +97,3 @@ def test_the_calendar_of_oxfordshires_appendix_to_the_day(database):
         if each.start_date <= date(2022, 12, 26)
     ]
     assert [tuple(day.strftime("%d/%m/%Y") for day in row) for row in shown] == APPENDIX
-
-
-APPENDIX = [
-    ("18/04/2022", "15/05/2022", "09/04/2022", "12/04/2022", "15/04/2022"),
-    ("16/05/2022", "12/06/2022", "07/05/2022", "10/05/2022", "13/05/2022"),
-    ("13/06/2022", "10/07/2022", "04/06/2022", "07/06/2022", "10/06/2022"),
-    ("11/07/2022", "07/08/2022", "02/07/2022", "05/07/2022", "08/07/2022"),
-    ("08/08/2022", "04/09/2022", "30/07/2022", "02/08/2022", "05/08/2022"),
-    ("05/09/2022", "02/10/2022", "27/08/2022", "30/08/2022", "02/09/2022"),
-    ("03/10/2022", "30/10/2022", "24/09/2022", "27/09/2022", "30/09/2022"),
-    ("31/10/2022", "27/11/2022", "22/10/2022", "25/10/2022", "28/10/2022"),
-    ("28/11/2022", "25/12/2022", "19/11/2022", "22/11/2022", "25/11/2022"),
-    ("26/12/2022", "22/01/2023", "17/12/2022", "20/12/2022", "23/12/2022"),
-]

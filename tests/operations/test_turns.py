@@ -16,11 +16,11 @@ from queries import disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.delivery import Entered
-from tests.operations.test_disputes import DETAILS, SIX, WEEK, raise_on
 from tests.support import actuals_files as actual_files
 from tests.support import factories
 from tests.support import visits_files as visit_files
 from tests.support.bedford import make_bedford
+from tests.support.disputes import DETAILS, SIX, WEEK, raise_on
 from tests.support.lancashire import WEEK as WEEK_OF_RESPITE
 from tests.support.lancashire import make_respite
 

@@ -5,10 +5,9 @@ from operations.actuals import recording
 from operations.visits import files, saving
 from queries.weeks import loading
 from rules.delivery import Entered
-from tests.operations.test_visits_upload import MONDAY
 from tests.support import factories
 from tests.support.at_once import at_once
-from tests.support.visits_files import hand_in, visit_row
+from tests.support.visits_files import MONDAY, hand_in, visit_row
 
 
 def test_two_people_take_over_the_same_visits_at_once(cast, visitor):

@@ -8,9 +8,7 @@ import models
 from operations.actuals.following import SomebodyWasFaster
 from operations.visits import files, filling, saving
 from tests.support import factories
-from tests.support.visits_files import hand_in, preview, upload, visit_row
-
-MONDAY = date(2025, 11, 10)
+from tests.support.visits_files import MONDAY, hand_in, preview, upload, visit_row
 
 
 @pytest.fixture

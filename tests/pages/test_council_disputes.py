@@ -6,9 +6,9 @@ import pytest
 
 from models import Actual, Dispute
 from operations.disputes import deciding
-from tests.operations.test_disputes import WEEK, raise_on
 from tests.support import factories
 from tests.support.bedford import make_bedford
+from tests.support.disputes import WEEK, raise_on
 
 OVER_PLAN = "Entered Actuals exceed Support Plan"
 

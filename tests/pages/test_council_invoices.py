@@ -1,35 +1,12 @@
 """An officer's queue of invoices, the figures of the selected one, and the decisions."""
 
-from datetime import timedelta
-
 import pytest
 
 from models import AuditEvent, Invoice, PaymentItem, database
 from operations.invoices import commitments, submitting
-from tests.operations.test_invoices import DETAILS, keys_of, make_payable
 from tests.support import factories
 from tests.support.bedford import make_bedford
-
-
-@pytest.fixture
-def fin(sign_in):
-    return sign_in("fin")
-
-
-@pytest.fixture
-def submit(visitor, cast):
-    """`submit("REF", pence)`: an invoice of Rose Care that was submitted."""
-
-    def make(reference="BC-0412", amount_pence=80_000, days_ago=0, **given):
-        make_payable(cast.rose_care, amount_pence, **given)
-        alice = visitor("alice")
-        details = {**DETAILS, "reference": reference}
-        invoice = submitting.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
-        submitting.submit(invoice, 1, by=alice, at=factories.AT)
-        Invoice.update(submitted_at=factories.NOW - timedelta(days=days_ago)).where(Invoice.id == invoice.id).execute()
-        return Invoice.get_by_id(invoice.id)
-
-    return make
+from tests.support.invoices import DETAILS, keys_of
 
 
 def test_the_landing_page_says_what_waits(fin, submit):

@@ -3,7 +3,6 @@
 # ruff: noqa: F811 - fixtures
 
 from models import Invoice
-from tests.pages.test_council_invoices import fin, submit  # noqa: F401 - fixtures
 
 
 def test_several_at_once_each_by_itself(fin, submit):

@@ -6,8 +6,8 @@ import pytest
 
 from models import Actual, OutgoingEmail, PaymentItem, database
 from operations import freezing
-from tests.operations.test_disputes import WEEK
 from tests.support.bedford import make_bedford
+from tests.support.disputes import WEEK
 
 
 @pytest.fixture

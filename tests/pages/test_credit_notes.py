@@ -7,8 +7,8 @@ import pytest
 from models import Invoice, PaymentItem, database
 from operations.invoices import commitments
 from rules.moment import Moment
-from tests.operations.test_invoices import make_payable
 from tests.support import factories
+from tests.support.invoices import make_payable
 
 LONG_AGO = Moment(factories.TODAY - timedelta(days=40), factories.NOW - timedelta(days=40))
 

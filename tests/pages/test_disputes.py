@@ -7,9 +7,9 @@ import pytest
 from models import Actual, Dispute
 from operations.disputes import answering, deciding
 from queries import disputes
-from tests.operations.test_disputes import WEEK, raise_on
 from tests.support import factories
 from tests.support.bedford import make_bedford
+from tests.support.disputes import WEEK, raise_on
 
 SESSIONS = "Day Opportunities - Scheduled (Session)"
 

@@ -9,9 +9,9 @@ import pytest
 from models import AuditEvent, Invoice
 from operations import files
 from operations.invoices import submitting
-from tests.operations.test_invoices import create
 from tests.support import factories
 from tests.support.bedford import make_bedford
+from tests.support.invoices import create
 from tests.support.upload_samples import PDF
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from models import Action, ContactRole
-from tests.operations.test_invoices import create, make_payable
 from tests.support import factories
+from tests.support.invoices import create, make_payable
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 
 from models import Action, ActionPost, Invoice, InvoiceLook, PaymentItem, database
 from operations.invoices import authorising, commitments, submitting
-from tests.operations.test_invoices import create, make_payable
 from tests.support import factories
+from tests.support.invoices import create, make_payable
 from web import clock
 
 

@@ -7,8 +7,8 @@ import pytest
 from models import Commitment, Invoice, Person
 from operations import audit, council_settings, files
 from operations.invoices import submitting
-from tests.operations.test_invoices import create, make_payable
 from tests.support import factories
+from tests.support.invoices import create, make_payable
 from tests.support.upload_samples import PDF
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from models import Invoice, PaymentItem, database
 from operations.invoices import commitments
-from tests.operations.test_invoices import make_payable
 from tests.support import factories
 from tests.support.bedford import make_bedford
+from tests.support.invoices import make_payable
 from web import clock
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from models import Commitment, Invoice, PaymentItem
 from operations.invoices import submitting
-from tests.operations.test_invoices import DETAILS, keys_of, make_payable
 from tests.support import factories
+from tests.support.invoices import DETAILS, keys_of, make_payable
 
 MANY = 2_000
 

@@ -9,8 +9,8 @@ from models import Invoice, PaymentItem
 from operations.actuals import unlocking
 from operations.invoices import authorising, submitting
 from queries.weeks import loading
-from tests.operations.test_invoices import make_payable
 from tests.support.bedford import make_bedford
+from tests.support.invoices import make_payable
 from web import clock
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models import Invoice
-from tests.operations.test_invoices import make_payable
+from tests.support.invoices import make_payable
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ import re
 from datetime import date
 
 from models import CalendarFeed, ContactRole, Person
-from tests.operations.test_scheduled_figures import APPENDIX
 from tests.support import factories
 from tests.support.factories import NOW
-from tests.support.scheduled_payments import THIRD, weekly_care
+from tests.support.scheduled_payments import APPENDIX, THIRD, weekly_care
 
 
 def ours(cast):

@@ -118,3 +118,11 @@ def assert_axe_silent(page):
 def sideways_pixels(page):
     """By how many pixels the page can be scrolled sideways: nil on every page, down to 320."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+TOO_SMALL = """() => [...document.querySelectorAll("#one a, #one button, #one select, #one input:not([type=hidden])")]
+  .filter((each) => each.checkVisibility() && !each.closest(".govuk-visually-hidden"))
+  .map((each) => [each.closest("label.tick, .d label") ?? each, each])
+  .map(([target, each]) => [each.outerHTML.slice(0, 80), target.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
+  .map(([words, box]) => `${words} ${box.width} x ${box.height}`)"""

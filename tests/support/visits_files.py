@@ -1,10 +1,13 @@
 """Visits files for tests: a good row to be changed a cell at a time, handed in and taken over at the tests' moment."""
 
 import io
+from datetime import date
 
 from operations.visits import files, saving
 from tests.support.care_files import text_of
 from tests.support.factories import AT
+
+MONDAY = date(2025, 11, 10)
 
 GOOD = {
     "Visit ID": "V1",
