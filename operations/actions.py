@@ -18,7 +18,7 @@ POSTS = ("comment", "reply", "closure_requested", "closed")
 
 
 def open_action(type_name, title, text, about, by, at, due_date=None, team=None, re_line=None, uploads=()):
-    """Open an action about a Subject (operations.action_subjects). Returns the Action.
+    """Open an action about a Subject (queries.action_subjects). Returns the Action.
 
     A provider's goes to `team`, the type's unless given; the council's to the provider. `re_line` is kept above the
     text, the subject's own unless given. Raises RuleBroken for a type that is not known

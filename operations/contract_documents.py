@@ -8,7 +8,7 @@ from models import CarePackageLineItem, Contract, ContractDocument, HeldBack, Or
 from operations import audit, contacts, files, outgoing_email, row_locks
 from operations.recalculation.chunks import recalculate_lines
 from rules.broken import IllegalMove, RuleBroken
-from rules.contract_documents import DONE, check_decision, clean_reason
+from rules.contract_documents import DOCUMENT_MOVES, clean_reason, status_to_decide
 from rules.line_keys import line_item_key
 
 FASTER = "Somebody decided on this document just now. Look at it again"
@@ -112,16 +112,21 @@ def _decide(verb, document, sha256, reason, by, at):
     with database.atomic():
         row_locks.hold_contracts([cpli.contract_id])
         fresh = ContractDocument.get_by_id(document.id)
-        status = check_decision(verb, fresh.status, fresh.replaced_at is not None, by.side)
-        columns = {"status": status, "decided_at": at.now, "decided_by": by.person_id, "decided_address": by.address}
+        move = DOCUMENT_MOVES.check(verb, status_to_decide(fresh.status, fresh.replaced_at is not None), by.side)
+        columns = {
+            "status": move.to_status,
+            "decided_at": at.now,
+            "decided_by": by.person_id,
+            "decided_address": by.address,
+        }
         columns |= {"decided_sha256": sha256, "rejection_reason": reason}
         guard = (ContractDocument.id == document.id) & is_waiting()
         if ContractDocument.update(**columns).where(guard).execute() != 1:
             raise IllegalMove(FASTER)
-        now = {"status": status, "version": fresh.version, "sha256": sha256, "line": cpli.reference}
+        now = {"status": move.to_status, "version": fresh.version, "sha256": sha256, "line": cpli.reference}
         if reason:
             now["reason"] = reason
-        kind, was = f"contract document {DONE[verb]}", {"status": fresh.status}
+        kind, was = f"contract document {move.done}", {"status": fresh.status}
         whose = {"organisation": by.organisation_id, "client": cpli.client_id}
         audit.record(kind, by, at, subject=fresh, was=was, now=now, **whose)
         recalculate_lines({line_item_key(cpli.id)}, at)

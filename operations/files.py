@@ -18,9 +18,11 @@ from urllib.parse import urlsplit
 
 from models import Invoice, Job, Person, UploadedFile, database
 from operations import audit, jobs, outgoing_email
+from queries.invoices.parts import is_of_family
 from rules import file_kinds
 from rules.broken import IllegalMove, RuleBroken
-from rules.invoice_statuses import FOLLOWS_ACTUALS, InvoiceStatus
+from rules.invoice_statuses import InvoiceStatus
+from rules.invoices import TAKES_FILES, may_remove_files
 
 FOLDER = "files"
 SCAN = "scan file"
@@ -103,7 +105,7 @@ def add_to_invoice(invoice, uploads, by, at):
     if not uploads:
         raise RuleBroken("Choose a file first", "files")
     with kept(uploads, by, at, invoice.organisation_id) as attach, database.atomic():
-        if not Invoice.select().where(Invoice.id == invoice.id, Invoice.status.in_(FOLLOWS_ACTUALS)).exists():
+        if not Invoice.select().where(Invoice.id == invoice.id, Invoice.status.in_(TAKES_FILES)).exists():
             raise IllegalMove("It is authorised by now: files can be added only before. Open a new Action instead")
         rows = attach(invoice=invoice.id)
         names = {"files": [row.file_name for row in rows]}
@@ -115,14 +117,9 @@ def remove_from_invoice(file, invoice, by, at):
     """Take a file off an invoice that is with the provider, with every part of it: what the council has keeps its
     files. Raises IllegalMove where it is not, or not any more.
     """
-    root = invoice.split_from_id or invoice.id
-    parts = (Invoice.id == root) | (Invoice.split_from == root)
     with database.atomic():
-        if (
-            Invoice.select()
-            .where(parts, Invoice.id != invoice.id, Invoice.status != InvoiceStatus.UNSUBMITTED)
-            .exists()
-        ):
+        parts = Invoice.select(Invoice.status).where(is_of_family(invoice), Invoice.id != invoice.id)
+        if not may_remove_files(InvoiceStatus.UNSUBMITTED, [status for (status,) in parts.tuples()]):
             raise IllegalMove("Another part of this invoice is with the council, with the same files: they stay")
         still = Invoice.select(Invoice.id).where(Invoice.id == invoice.id, Invoice.status == InvoiceStatus.UNSUBMITTED)
         if UploadedFile.delete().where(UploadedFile.id == file.id, UploadedFile.invoice.in_(still)).execute() != 1:

@@ -3,9 +3,12 @@
 The contract: docs/domain/actions.md.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import RuleBroken
+from rules.moment import Moment
+from rules.moves import Move, Moves
 from rules.working_days import add_working_days
 
 RELATED_TO = (
@@ -28,6 +31,14 @@ LONGEST_TEXT = 5_000
 LONGEST_WAIT = timedelta(days=366)
 SIDE_NAMES = {"provider": "Provider", "council": "LA"}
 OTHER_SIDE = {"provider": "council", "council": "provider"}
+
+
+class ActionState(Protocol):
+    """What decides who may post: a row of the table, or one like it."""
+
+    status: str
+    assigned_side: str
+    closed_at: datetime | None
 
 
 def assigned_words(side, team_name):
@@ -85,29 +96,39 @@ def clean_text(text):
     return cleaned
 
 
-def check_post(kind, action, side, at):
-    """Whether this side may post this kind now: comment, reply, closure_requested or closed. Raises IllegalMove."""
+def _refusal(kind: str, _move: Move, turn: str, _side: str | None) -> str:
+    if turn in ("just_done", "done"):
+        return f"This action is done. A comment re-opens it within {REOPENS_WITHIN.days} days; later, open a new one"
+    if kind == "closed":
+        return "Only the council can close an action: request closure instead"
+    return "It is with the other side now, so there is nothing to reply to: leave a comment instead"
+
+
+POST_MOVES = Moves(  # the likeliest first; the status is whose turn it is for the side that posts
+    "action",
+    {"ours": "With us", "theirs": "With them", "just_done": "Done", "done": "Done"},
+    {
+        "reply": Move(("ours",), "theirs"),
+        "comment": Move(("ours", "theirs", "just_done"), None),
+        "closure_requested": Move(("ours", "theirs"), None),
+        "closed": Move(("ours", "theirs"), "just_done", "council"),
+    },
+    _refusal,
+)
+
+
+def _turn(action: ActionState, side: str, at: Moment) -> str:
     if action.status == "done":
-        if kind == "comment" and at.now - action.closed_at <= REOPENS_WITHIN:
-            return
-        raise IllegalMove(
-            f"This action is done. A comment re-opens it within {REOPENS_WITHIN.days} days; later, open a new one"
-        )
-    if kind == "closed" and side != "council":
-        raise IllegalMove("Only the council can close an action: request closure instead")
-    if kind == "reply" and action.assigned_side != side:
-        raise IllegalMove("It is with the other side now, so there is nothing to reply to: leave a comment instead")
+        is_just_done = action.closed_at is not None and at.now - action.closed_at <= REOPENS_WITHIN
+        return "just_done" if is_just_done else "done"
+    return "ours" if action.assigned_side == side else "theirs"
 
 
-def allowed_posts(action, side, at):
+def check_post(kind: str, action: ActionState, side: str, at: Moment) -> None:
+    """Raises IllegalMove unless this side may post this kind now: comment, reply, closure_requested or closed."""
+    POST_MOVES.check(kind, _turn(action, side, at), side)
+
+
+def allowed_posts(action: ActionState, side: str, at: Moment) -> list[str]:
     """The kinds of post that this side may make now, the likeliest first."""
-    kinds = ("reply", "comment", "closure_requested", "closed")
-    return [kind for kind in kinds if _is_allowed(kind, action, side, at)]
-
-
-def _is_allowed(kind, action, side, at):
-    try:
-        check_post(kind, action, side, at)
-    except IllegalMove:
-        return False
-    return True
+    return POST_MOVES.legal_verbs(_turn(action, side, at), side)

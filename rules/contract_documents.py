@@ -3,35 +3,40 @@
 The contract: docs/domain/actions.md#contract-documents.
 """
 
-from rules.broken import IllegalMove, RuleBroken
+from rules.moves import Move, Moves
+from rules.written_words import clean_words
 
 STATUS_NAMES = {"published": "Published", "approved": "Approved", "rejected": "Rejected"}
-DECIDED = {"agree": "approved", "reject": "rejected"}
-DONE = {"agree": "agreed", "reject": "rejected"}  # the words of the audit event
+REPLACED = "replaced"  # no stored status: a newer version took its place
 LONGEST_REASON = 1000
 
 
-def check_decision(verb, status, is_replaced, side):
-    """The status that `agree` or `reject` leads to. Raises IllegalMove: only the provider decides, once, and on the
-    newest version.
-    """
-    if side != "provider":
-        raise IllegalMove("Only the provider can agree or reject a document")
-    if is_replaced:
-        raise IllegalMove("A newer version took the place of this one: decide on that one")
-    if status != "published":
-        word = "agreed" if status == "approved" else "rejected"
-        raise IllegalMove(f"This document is {word} already, which cannot be undone")
-    return DECIDED[verb]
+def _refusal(_verb: str, move: Move, status: str, side: str | None) -> str:
+    if side != move.side:
+        return "Only the provider can agree or reject a document"
+    if status == REPLACED:
+        return "A newer version took the place of this one: decide on that one"
+    word = "agreed" if status == "approved" else "rejected"
+    return f"This document is {word} already, which cannot be undone"
+
+
+DOCUMENT_MOVES = Moves(
+    "document",
+    STATUS_NAMES,
+    {
+        "agree": Move(("published",), "approved", "provider", "agreed"),
+        "reject": Move(("published",), "rejected", "provider", "rejected"),
+    },
+    _refusal,
+)
+
+
+def status_to_decide(status: str, is_replaced: bool) -> str:
+    """The status as DOCUMENT_MOVES takes it: nobody decides on a version that another one replaced."""
+    return REPLACED if is_replaced else status
 
 
 def clean_reason(text):
     """Why a document is rejected, for the council to read. Raises RuleBroken where it is missing or too long."""
-    cleaned = (text or "").replace("\x00", "").strip()
-    if not cleaned:
-        raise RuleBroken(
-            "Say what is wrong with the document: the council reads this and publishes a new one", "reason"
-        )
-    if len(cleaned) > LONGEST_REASON:
-        raise RuleBroken(f"Say it in at most {LONGEST_REASON:,} letters", "reason")
-    return cleaned
+    missing = "Say what is wrong with the document: the council reads this and publishes a new one"
+    return clean_words(text, "reason", LONGEST_REASON, missing, "Say it in at most {longest} letters")

@@ -50,15 +50,25 @@ class Totals:
         return self.net - self.planned
 
 
-def check_total(kind, totals):
-    """An invoice asks for nil or more, a credit note for less than nil. Raises RuleBroken."""
-    if kind == "invoice" and totals.payable < 0:
+def kind_it_should_be(kind: str, totals: Totals) -> str | None:
+    """The kind that an invoice or credit note with these totals would have to be instead; None where it is right.
+
+    An invoice asks for £0.00 or more, a credit note for less.
+    """
+    right = "credit_note" if totals.payable < 0 else "invoice"
+    return None if kind == right else right
+
+
+def check_total(kind: str, totals: Totals) -> None:
+    """Raises RuleBroken for an invoice with a negative total, and for a credit note without one."""
+    should_be = kind_it_should_be(kind, totals)
+    if should_be == "credit_note":
         raise RuleBroken(
             f"The total is below nil ({format_pence(totals.payable)}), so this cannot be an invoice. "
             "Make it a credit note, or leave out items that give money back",
             "items",
         )
-    if kind == "credit_note" and totals.payable >= 0:
+    if should_be == "invoice":
         raise RuleBroken(
             f"A credit note gives money back, and this total is {format_pence(totals.payable)}. Make it an invoice",
             "items",

@@ -1,13 +1,14 @@
 """Invoices and credit notes: legal moves, and the reason that an officer gives for one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from rules.broken import RuleBroken
-from rules.invoice_statuses import STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
+from rules.invoice_statuses import DECIDED, FOLLOWS_ACTUALS, STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
 from rules.moves import Move, Moves
 from rules.written_words import clean_words
 
 LONGEST_NOTE = 1_000
+TAKES_FILES = FOLLOWS_ACTUALS
 KIND_NAMES = {"invoice": "Invoice", "credit_note": "Credit note"}
 INVOICE_MOVES = Moves(  # one without a new status deletes
     "invoice",
@@ -22,6 +23,31 @@ INVOICE_MOVES = Moves(  # one without a new status deletes
         "put_back": Move((InvoiceStatus.AUTHORISED,), InvoiceStatus.PENDING, "council", "put back to Pending"),
     },
 )
+
+
+def may_edit(status: str, side: str) -> bool:
+    """Whether this side may change the items, the reference, the dates and the typed totals of an invoice."""
+    return INVOICE_MOVES.allows("submit", status, side)
+
+
+def may_add_files(status: str) -> bool:
+    """Whether supporting files may be added to an invoice."""
+    return status in TAKES_FILES
+
+
+def may_remove_files(status: str, statuses_of_parts: Iterable[str]) -> bool:
+    """Whether supporting files may be taken off an invoice: while it, and every part of it, is with the provider."""
+    return all(each == InvoiceStatus.UNSUBMITTED for each in (status, *statuses_of_parts))
+
+
+def may_hold_item(status: str, items: int) -> bool:
+    """Whether an officer may put one item of an invoice of this many on hold: the only one is held with its invoice."""
+    return items > 1 and INVOICE_MOVES.allows("hold", status, "council")
+
+
+def is_final(status: str) -> bool:
+    """Whether the amounts of an invoice are final: a later change of its weeks becomes an adjustment."""
+    return status in DECIDED
 
 
 def clean_reason(reason: str, words: str | None, reasons: Collection[str]) -> str:

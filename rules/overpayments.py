@@ -6,13 +6,13 @@ The contract: docs/domain/overpayments.md.
 from datetime import timedelta
 
 from rules.broken import IllegalMove, RuleBroken
+from rules.moves import Move, Moves
 from rules.periods import periods_of
 
 MOST_LETTERS = 1000
 LONGEST_PERIOD_DAYS = 31
 
 LIVE_STATES = ("announced", "accepted", "asked", "disputed")
-ENDED_STATES = ("done", "dropped")
 STATE_NAMES = {
     "announced": "Announced",
     "accepted": "Accepted",
@@ -22,11 +22,6 @@ STATE_NAMES = {
     "dropped": "Not taken back",
 }
 WAITS_FOR_OFFICER = ("asked", "disputed")
-ANSWERS = {  # answer: states that it may be given in. Accepting also takes a question or a dispute back
-    "accepted": ("announced", "asked", "disputed"),
-    "asked": ("announced", "disputed"),
-    "disputed": ("announced", "asked", "accepted"),
-}
 WHY_NO_ANSWER = {
     "accepted": "This plan is already accepted",
     "asked": "You have asked for another plan already: the council answers first",
@@ -34,6 +29,27 @@ WHY_NO_ANSWER = {
     "done": "Nothing is left on this plan",
     "dropped": "The council does not take this back",
 }
+
+
+def _refusal(_verb: str, move: Move, state: str, side: str | None) -> str:
+    if move.side != side:
+        return f"Only the {move.side} can do this"
+    words = WHY_NO_ANSWER.get(state, "This cannot be answered now")
+    return words if move.side == "provider" else f"{words}, so there is nothing to decide"
+
+
+PLAN_MOVES = Moves(  # accepting also takes a question or a dispute back
+    "plan",
+    STATE_NAMES,
+    {
+        "accept": Move(("announced", "asked", "disputed"), "accepted", "provider"),
+        "ask": Move(("announced", "disputed"), "asked", "provider"),
+        "dispute": Move(("announced", "asked", "accepted"), "disputed", "provider"),
+        "decide": Move(LIVE_STATES, "accepted", "council"),
+        "drop": Move(LIVE_STATES, "dropped", "council"),
+    },
+    _refusal,
+)
 
 
 def is_announced(adjustment_pence, payment_pence, least_pence, percent):
@@ -93,18 +109,10 @@ def check_words(words, sentence, field):
     return words
 
 
-def check_answer(state, answer, has_taken=False):
-    """Raises IllegalMove unless a provider may answer so to a plan in this state, with nothing taken of it yet."""
-    if state not in ANSWERS[answer]:
-        raise IllegalMove(WHY_NO_ANSWER.get(state, "This cannot be answered now"))
-    if has_taken and answer != "accepted":
+def check_untaken(verb: str, has_taken: bool) -> None:
+    """Raises IllegalMove where a provider asks or disputes after a part of the plan was taken."""
+    if has_taken and verb != "accept":
         raise IllegalMove("A part of this is in a payment already. Ask the council in an action")
-
-
-def check_decision(state):
-    """Raises IllegalMove unless an officer may decide on a plan in this state."""
-    if state not in LIVE_STATES:
-        raise IllegalMove(f"{WHY_NO_ANSWER[state]}, so there is nothing to decide")
 
 
 def is_taken_by(state, today, earliest):

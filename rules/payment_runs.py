@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from rules import money
 from rules.broken import IllegalMove, RuleBroken
+from rules.moves import Move, Moves
 
 USUAL_DAYS_TO_BANK = 3  # from the finalise date, where no payment method says otherwise
 TREND_OF = 3  # remittances
@@ -17,15 +18,6 @@ STATE_NAMES = {
     "finalised": "Finalised",
     "dropped": "Dropped",
 }
-MOVES = {  # move: states that it starts from, and the one that it leads to
-    "check": (("prepared",), "checked"),
-    "send_back": (("prepared", "checked"), "prepared"),
-    "approve": (("checked",), "approved"),
-    "withdraw": (("approved",), "prepared"),
-    "drop": (("prepared", "checked"), "dropped"),
-    "start_finalising": (("approved",), "finalising"),
-    "finish": (("finalising",), "finalised"),
-}
 WHY_NOT = {
     "check": "Only a prepared run can be checked",
     "send_back": "What is in an approved payment run stays in it: withdraw the run first",
@@ -35,6 +27,26 @@ WHY_NOT = {
     "start_finalising": "Only an approved run can be finalised",
     "finish": "Only a run that is being finalised can be finished",
 }
+
+
+def _refusal(verb: str, _move: Move, state: str, _side: str | None) -> str:
+    return f"{WHY_NOT[verb]}. This one is {STATE_NAMES[state].lower()}."
+
+
+RUN_MOVES = Moves(  # only the council's people reach a run, so that no move names a side
+    "payment run",
+    STATE_NAMES,
+    {
+        "check": Move(("prepared",), "checked"),
+        "send_back": Move(("prepared", "checked"), "prepared"),
+        "approve": Move(("checked",), "approved"),
+        "withdraw": Move(("approved",), "prepared"),
+        "drop": Move(("prepared", "checked"), "dropped"),
+        "start_finalising": Move(("approved",), "finalising"),
+        "finish": Move(("finalising",), "finalised"),
+    },
+    _refusal,
+)
 OPEN_STATES = ("prepared", "checked")  # follows what is recalculated
 CHECK_NAMES = {
     "negative": "Below nil",
@@ -70,14 +82,6 @@ class Check:
     contract: int | None
     amount_pence: int
     details: str
-
-
-def state_after(move, state):
-    """The state that `move` leads to from `state`. Raises IllegalMove in words."""
-    starts, result = MOVES[move]
-    if state not in starts:
-        raise IllegalMove(f"{WHY_NOT.get(move, 'This cannot be done now')}. This one is {STATE_NAMES[state].lower()}.")
-    return result
 
 
 def check_four_eyes(prepared_by, approver):

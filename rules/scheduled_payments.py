@@ -4,6 +4,7 @@ The contract: docs/domain/scheduled-payments.md.
 """
 
 from rules.broken import IllegalMove, RuleBroken
+from rules.moves import Move, Moves
 
 STATUS_NAMES = {
     "pay": "Pay",
@@ -11,30 +12,40 @@ STATUS_NAMES = {
     "suspend": "Suspend",
     "carry_forward": "Carry forward",
 }
-STATUS_MEANINGS = {
-    "cancel": "It will not be made, and does not come back.",
-    "suspend": "Not in this period. It may be paid later.",
-    "carry_forward": "It moves to the next period.",
-}
 NON_PAYABLE = ("cancel", "suspend", "carry_forward")
-LINE_MOVES = {  # status: those that it may become, until the line is settled
-    "pay": ("cancel", "suspend", "carry_forward"),
-    "cancel": ("pay",),
-    "suspend": ("pay", "carry_forward"),
-    "carry_forward": ("pay",),
-}
-ANSWER_NAMES = {"unconfirmed": "Unconfirmed", "confirmed": "Confirmed", "rejected": "Rejected"}
-ANSWER_MOVES = {
-    "unconfirmed": ("confirmed", "rejected"),
-    "confirmed": ("unconfirmed", "rejected"),
-    "rejected": ("unconfirmed", "confirmed"),
-}
 MOST_LETTERS = 1000  # of a reason
 MOST_LETTERS_OF_NOTES = 4000
 NOT_DERIVED = {
     "frozen": "is in an approved payment run: withdraw the run before you change the line",
     "settled": "is finalised, so it can no longer be changed",
 }
+LINE_MOVES = Moves(  # the verb is the status that an officer sets
+    "line",
+    STATUS_NAMES,
+    {
+        "pay": Move(NON_PAYABLE, "pay"),
+        "cancel": Move(("pay",), "cancel"),
+        "suspend": Move(("pay",), "suspend"),
+        "carry_forward": Move(("pay", "suspend"), "carry_forward"),
+    },
+)
+ANSWER_NAMES = {"unconfirmed": "Unconfirmed", "confirmed": "Confirmed", "rejected": "Rejected"}
+
+
+def _answer_refusal(_answer: str, _move: Move, was: str, _side: str | None) -> str:
+    return f"This period is already {ANSWER_NAMES[was]}. Open the page again to see how it stands"
+
+
+ANSWER_MOVES = Moves(  # the verb is the provider's answer; unconfirmed takes one back
+    "period",
+    ANSWER_NAMES,
+    {
+        "unconfirmed": Move(("confirmed", "rejected"), "unconfirmed"),
+        "confirmed": Move(("unconfirmed", "rejected"), "confirmed"),
+        "rejected": Move(("unconfirmed", "confirmed"), "rejected"),
+    },
+    _answer_refusal,
+)
 
 
 def check_line_move(name, state, was, to):
@@ -45,7 +56,7 @@ def check_line_move(name, state, was, to):
         raise RuleBroken("Choose Pay, Cancel, Suspend or Carry forward", "status")
     if to == was:
         raise RuleBroken(f"{name} is already {STATUS_NAMES[to]}", "lines")
-    if to not in LINE_MOVES[was]:
+    if not LINE_MOVES.allows(to, was):
         words = f"{name} is {STATUS_NAMES[was]}: set it to Pay first, then to {STATUS_NAMES[to]}"
         raise IllegalMove(words)
 
@@ -74,8 +85,7 @@ def check_answer(is_asked, is_finalised, was, to):
         raise IllegalMove("This contract does not ask you to confirm its payments")
     if is_finalised:
         raise IllegalMove("This period is finalised. If it is not right, tell the council in an action")
-    if to not in ANSWER_MOVES[was]:
-        raise IllegalMove(f"This period is already {ANSWER_NAMES[was]}. Open the page again to see how it stands")
+    ANSWER_MOVES.check(to, was)
 
 
 def status_in_next_period(status):

@@ -2,6 +2,7 @@
 
 from enum import StrEnum, auto
 
+from flask import current_app
 from flask_login import current_user
 
 
@@ -98,3 +99,8 @@ def public(view):
 def may(*permissions):
     """Whether the visitor has any one of `permissions`."""
     return current_user.is_authenticated and any(current_user.may(permission) for permission in permissions)
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the visitor may open the view of this endpoint: by the same mark as the guard asks."""
+    return may(*current_app.view_functions[endpoint].permissions)

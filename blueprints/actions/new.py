@@ -8,8 +8,9 @@ from blueprints.actions.routes import bp
 from content.action_types import ACTION_TYPES, BY_NAME
 from content.bank_holidays import BANK_HOLIDAYS
 from models import Team
-from operations import action_subjects, actions
+from operations import actions
 from operations.form_keys import once
+from queries import action_subjects
 from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
 from rules.broken import RuleBroken
 from rules.dates import format_date

@@ -9,6 +9,7 @@ from models import ContractDocument, Person
 from operations import contract_documents, signing_in
 from operations.form_keys import once
 from rules.broken import IllegalMove, RuleBroken
+from rules.contract_documents import DOCUMENT_MOVES, status_to_decide
 from web import clock, looks, password_again, uploads
 from web.htmx import done, page
 from web.loading import get_object_or_404
@@ -122,5 +123,5 @@ def _about(document):
         "file": contract_documents.file_of(document),
         "blocking": blocking.get(document.cpli_id, 0),
         "standing": document_status(document.status, is_replaced, current_user.side),
-        "waits": document.status == "published" and not is_replaced,
+        "waits": bool(DOCUMENT_MOVES.legal_verbs(status_to_decide(document.status, is_replaced), "provider")),
     }

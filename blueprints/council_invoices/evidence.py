@@ -9,8 +9,9 @@ from flask_login import current_user
 from blueprints.council_invoices.routes import bp
 from models import Invoice
 from operations import files
-from operations.invoices.holding_items import files_of_family
 from queries.invoices import evidence
+from queries.invoices.items import clients_on
+from queries.invoices.parts import files_of_family
 from rules.invoices import KIND_NAMES
 from web import clock, looks
 from web.downloads import attachment, csv_text
@@ -27,7 +28,7 @@ def evidence_pack(invoice_id):
     """The zip: the invoice, its items with their working, the actuals, actions, the audit trail, its files."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
     name = f"{KIND_NAMES[invoice.kind]} {invoice.reference}"
-    looks.note_looks(evidence.clients_of(invoice), f"{name}, evidence pack")
+    looks.note_looks(clients_on(invoice), f"{name}, evidence pack")
     contents = _contents(invoice)
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in contents.items())
     kept = io.BytesIO()

@@ -8,10 +8,10 @@ from flask_login import current_user
 from blueprints.council_invoices import waiting
 from models import Client, Commitment, Invoice
 from operations import saved_filters
-from operations.invoices.holding_items import family_of, files_of_family
 from queries.audit import events_of
 from queries.invoices.clock import lateness_of
 from queries.invoices.flags import Figures, figures_for, look_alikes_of
+from queries.invoices.parts import family_of, files_of_family
 from queries.invoices.totals import totals_of
 from rules.authorise_limits import first_words
 from rules.invoice_clock import day_of_clock, red_from_day

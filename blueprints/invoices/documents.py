@@ -3,9 +3,10 @@
 from flask import url_for
 from flask_login import current_user
 
-from blueprints.invoices.one_page import load
+from blueprints.invoices.invoice_page import load
 from blueprints.invoices.routes import bp
-from models import Client, Commitment, Contract, Organisation
+from models import Organisation
+from queries.invoices.items import items_for_paper
 from queries.invoices.totals import totals_of_one
 from rules.invoices import KIND_NAMES
 from web import clock, council, looks
@@ -47,13 +48,7 @@ def _pdf(invoice):
 
 
 def _document(invoice):
-    rows = list(
-        Commitment.select(Commitment, Client, Contract)
-        .join(Client)
-        .join_from(Commitment, Contract)
-        .where(Commitment.invoice == invoice.id)
-        .order_by(Client.surname, Client.forename, Client.ssref, Commitment.period_start, Commitment.id)
-    )
+    rows = items_for_paper(invoice)
     looks.note_looks([row.client_id for row in rows], f"{KIND_NAMES[invoice.kind]} {invoice.reference}, all of it")
     return {
         "invoice": invoice,

@@ -6,9 +6,9 @@ from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.invoices.forms import InvoiceForm
-from blueprints.invoices.held import held_part
+from blueprints.invoices.invoice_page import overwriting, wrong_side
+from blueprints.invoices.remedies import held_part
 from blueprints.invoices.routes import bp
-from blueprints.invoices.showing import overwriting, wrong_side
 from models import Organisation
 from operations.form_keys import once
 from operations.invoices import submitting
@@ -22,7 +22,6 @@ from web.permissions import Permission, requires
 from web.picks import whole_number
 
 SHOWN_AT_ONCE = 200
-NOTHING_HELD = {"held_count": 0, "held_pence": 0, "held": []}
 LABELS = {
     "all": "Select all items for the provider",
     "contract": "Select items for one Contract",
@@ -32,8 +31,8 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Which items were asked for: the Choice, and its words; `problem` where the choice is not complete."""
+class ItemSelection:
+    """Which items are selected to start from, and in words; `problem` where the choice is not complete."""
 
     choice: Choice
     words: str
@@ -116,14 +115,14 @@ def _asked():
     by, kind = request.values.get("by", "all"), _kind(request.values.get("kind"))
     whose = "that give money back" if kind == "credit_note" else ""
     if by not in LABELS:
-        return Asked(Choice(), "", "Choose how you want to select the items", kind)
+        return ItemSelection(Choice(), "", "Choose how you want to select the items", kind)
     if by == "all":
-        return Asked(Choice(), f"all items of the provider {whose}".strip(), kind=kind)
+        return ItemSelection(Choice(), f"all items of the provider {whose}".strip(), kind=kind)
     options = dict(payable.choices_of(current_user.organisation_id, kind)[by])
     of = whole_number(request.values.get(by, ""))
     if of not in options and request.method == "GET":
-        return Asked(Choice(), "", f"Choose the {by}", kind)
-    return Asked(Choice(by, of), f"items of {options.get(of, f'one {by}')} {whose}".strip(), kind=kind)
+        return ItemSelection(Choice(), "", f"Choose the {by}", kind)
+    return ItemSelection(Choice(by, of), f"items of {options.get(of, f'one {by}')} {whose}".strip(), kind=kind)
 
 
 def _choose(form):
@@ -134,7 +133,7 @@ def _choose(form):
         labels=LABELS,
         by=request.values.get("by", "all"),
         kind=kind,
-        title=Asked(Choice(), "", kind=kind).title,
+        title=ItemSelection(Choice(), "", kind=kind).title,
         choices=payable.choices_of(current_user.organisation_id, kind),
     )
 
@@ -163,6 +162,6 @@ def _proposal(asked, form):
         "typed": payable.totals_may_be_typed(on_it),
         "overwriting": overwriting(offers),
         "waiting": payable.waiting_for_periods(organisation_id, turns),
-        **(NOTHING_HELD if offers else held_part(Organisation.get_by_id(organisation_id))),
+        **held_part(None if offers else Organisation.get_by_id(organisation_id)),
         "wrong_side": wrong_side(asked.kind, totals),
     }

@@ -1,9 +1,9 @@
 """Hold item: an officer takes one item off a submitted invoice onto a part that is On Hold."""
 
-from flask import request, url_for
+from flask import abort, request, url_for
 from flask_login import current_user
 
-from blueprints.invoices.one_page import form_of, load, page_of
+from blueprints.invoices.invoice_page import form_of, load, page_of
 from blueprints.invoices.routes import bp
 from models import Commitment
 from operations.form_keys import once
@@ -11,7 +11,6 @@ from operations.invoices.holding_items import hold_item as hold
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done
-from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID, whole_number
 
@@ -26,7 +25,7 @@ def hold_item(invoice_id, commitment_id):
 
     def act():
         # Loaded inside: the form that is sent again finds it gone, and gets the first answer.
-        commitment = get_object_or_404(Commitment.select(), Commitment.id == commitment_id)
+        commitment = Commitment.get_or_none(Commitment.id == commitment_id) or abort(404)
         version, words = whole_number(request.form.get("version", "")) or 0, request.form.get("note", "")
         hold(invoice, commitment, version, by=current_user, at=clock.moment(), words=words)
         return url_for(".one", invoice_id=invoice.id)

@@ -1,22 +1,22 @@
 """F: Invoices/Credit Notes: the list, one invoice, and what its provider does with it."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from blueprints.invoices import many
+from blueprints.invoices.filters import picks_of
 from blueprints.invoices.forms import InvoiceForm
-from blueprints.invoices.one_page import form_of, load, page_of
-from blueprints.invoices.showing import context_of
-from models import Commitment
+from blueprints.invoices.invoice_page import context_of, form_of, load, page_of
 from operations.form_keys import once
 from operations.invoices import acknowledging, submitting
+from queries.invoices import invoice_list
+from queries.invoices.items import item_of
 from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
 from rules.invoice_statuses import STATUS_NAMES
 from rules.invoices import KIND_NAMES
 from web import clock, council
 from web.htmx import done, page, wants_fragment
-from web.loading import get_object_or_404
+from web.listing import list_request
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID, whole_number
 
@@ -28,8 +28,8 @@ ID = f"int(max={LARGEST_ID})"
 @requires(Permission.INVOICES_READ)
 def list_invoices():
     """The invoices and credit notes of a financial year."""
-    chosen = many.filters(current_user, clock.today())
-    listing = many.listing(current_user, chosen)
+    chosen = picks_of(current_user, clock.today())
+    listing = invoice_list.list_invoices(current_user, chosen.filters, list_request())
     rows = listing.rows()
     return page(
         "invoices/list.html",
@@ -117,8 +117,7 @@ def remove_item(invoice_id, commitment_id):
 
     def verb(at):
         # Loaded inside: the form that is sent again finds it gone, and gets the first answer.
-        theirs = Commitment.select().where(Commitment.invoice == invoice.id)
-        commitment = get_object_or_404(theirs, Commitment.id == commitment_id)
+        commitment = item_of(invoice, commitment_id) or abort(404)
         submitting.remove_item(invoice, commitment, by=current_user, at=at)
 
     return _done(invoice, form_of(invoice), "Item removed. It is under Suggest now.", verb)

@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.invoices.one_page import form_of, load, page_of
+from blueprints.invoices.invoice_page import form_of, load, page_of
 from blueprints.invoices.routes import bp
 from models import UploadedFile
 from operations import files

@@ -22,7 +22,7 @@ from rules.money import format_pence
 
 @dataclass(frozen=True)
 class Owed:
-    """What an organisation should have given back: its Offers, since when the oldest is, and what they come to."""
+    """What an organisation should have given back: its PayableItems, and since when the oldest is."""
 
     organisation: Organisation
     offers: tuple
@@ -91,7 +91,7 @@ def _is_overdue(oldest):
 
 
 def _overdue(organisation_id, oldest):
-    """The Offers below nil that have been there for long enough."""
+    """The PayableItems below nil that have been there for long enough."""
     offers = payable.offers(organisation_id, kind="credit_note")
     return [offer for offer in offers if offer.below_nil_since and offer.below_nil_since <= oldest]
 

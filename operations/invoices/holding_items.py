@@ -2,7 +2,7 @@
 
 from peewee import fn
 
-from models import Commitment, Invoice, UploadedFile, database
+from models import Commitment, Invoice, database
 from operations import audit
 from operations.invoices.authorising import change
 from operations.invoices.commitments import NOT_AUTHORISED, key_of
@@ -54,21 +54,6 @@ def hold_item(invoice, commitment, version, by, at, words):
         held = {**item, "reason": why, "from": invoice.reference}
         audit.record("invoice part put on hold", by, at, subject=part, client=commitment.client_id, now=held)
     return part
-
-
-def family_of(invoice, visitor):
-    """The query of the invoice that this is a part of, and the parts held from either, as the visitor may see them."""
-    root = invoice.split_from_id or invoice.id
-    same = (Invoice.id == root) | (Invoice.split_from == root)
-    return Invoice.visible_to(visitor).where(same, Invoice.id != invoice.id).order_by(Invoice.id)
-
-
-def files_of_family(invoice):
-    """The supporting files of an invoice and of its parts, each with its `invoice`: every part shows all of them."""
-    root = invoice.split_from_id or invoice.id
-    same = (Invoice.id == root) | (Invoice.split_from == root)
-    query = UploadedFile.select(UploadedFile, Invoice).join(Invoice).where(same)
-    return list(query.order_by(UploadedFile.id))
 
 
 def _make_part(invoice, why, at):

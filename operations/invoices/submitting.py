@@ -4,12 +4,13 @@ Each is one short transaction whose UPDATE states the status and version that it
 and nobody submits figures that they have not seen.
 """
 
-from peewee import Case, PostgresqlDatabase, fn
+from peewee import PostgresqlDatabase, fn
 
 from models import Commitment, Contract, Invoice, Organisation, UploadedFile, database
 from operations import audit, files
 from operations.invoices import acknowledging, commitments
 from queries.invoices import payable
+from queries.invoices.items import totals_may_be_typed
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from rules.financial_years import financial_year_of
@@ -167,20 +168,6 @@ def _leave_to_parts(invoice):
         if root == invoice.id:
             Invoice.update(split_from=None).where(Invoice.id == heir.id).execute()
             Invoice.update(split_from=heir.id).where(Invoice.split_from == root).execute()
-
-
-def totals_may_be_typed(invoice):
-    """Whether the contract of every item lets the totals be edited."""
-    return period_and_typing(invoice)[2]
-
-
-def period_and_typing(invoice):
-    """(first day, last day of its items, both None without any; whether every contract lets the totals be edited)"""
-    may_not = Case(None, [(Contract.totals_editable, 0)], 1)
-    dates = (fn.MIN(Commitment.period_start), fn.MAX(Commitment.period_end))
-    of_invoice = Commitment.select(*dates, fn.COUNT(Commitment.id), fn.SUM(may_not)).join(Contract)
-    first, last, count, those_that_do_not = of_invoice.where(Commitment.invoice == invoice.id).tuples().get()
-    return first, last, bool(count) and not those_that_do_not
 
 
 def wait_for_turn(organisation_id):

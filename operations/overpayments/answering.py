@@ -3,17 +3,17 @@
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, OverpaymentPlan, PaymentItem, database
 from operations import actions, audit
-from operations.action_subjects import Subject
 from operations.overpayments import moving
 from queries import council_settings
+from queries.action_subjects import Subject
 from rules import overpayments as rules
 from rules.broken import RuleBroken
 
 
 def accept(plan, by, at, version=None):
     """The provider accepts the plan as it is shown, or takes a question or dispute back. Raises IllegalMove."""
-    values = {"state": "accepted", "asked_instalments": None, "answer": ""}
-    return _answer(plan, "overpayment plan accepted", values, by, at, version)
+    values = {"asked_instalments": None, "answer": ""}
+    return _answer("accept", plan, "overpayment plan accepted", values, by, at, version)
 
 
 def ask(plan, instalments, words, by, at, version=None):
@@ -26,8 +26,8 @@ def ask(plan, instalments, words, by, at, version=None):
         words = rules.instalment_words(instalments)
         raise RuleBroken(f"The plan has {words} already. Enter another number, or accept it", "instalments")
     words = rules.check_words(words, "Enter why you ask for another plan", "reason")
-    values = {"state": "asked", "asked_instalments": instalments, "answer": words}
-    return _answer(plan, "another overpayment plan asked for", values, by, at, version)
+    values = {"asked_instalments": instalments, "answer": words}
+    return _answer("ask", plan, "another overpayment plan asked for", values, by, at, version)
 
 
 def dispute(plan, words, by, at, version=None):
@@ -35,9 +35,9 @@ def dispute(plan, words, by, at, version=None):
     contract. Nothing is taken until an officer has decided.
     """
     words = rules.check_words(words, "Enter why this is not right", "reason")
-    values = {"state": "disputed", "asked_instalments": None, "answer": words}
+    values = {"asked_instalments": None, "answer": words}
     with database.atomic():
-        held = _answer(plan, "overpayment disputed", values, by, at, version)
+        held = _answer("dispute", plan, "overpayment disputed", values, by, at, version)
         number = _raise_action(held, words, by, at)
         OverpaymentPlan.update(action_number=number).where(OverpaymentPlan.id == held.id).execute()
         held.action_number = number
@@ -60,11 +60,12 @@ def accept_unanswered(at):
     return count
 
 
-def _answer(plan, kind, values, by, at, version):
+def _answer(verb, plan, kind, values, by, at, version):
     with database.atomic():
         held = moving.hold(plan, version)
-        rules.check_answer(held.state, values["state"], _has_taken(held))
-        moving.change(held, kind, by, at, answered_by=by.person_id, answered_at=at.now, **values)
+        state = rules.PLAN_MOVES.check(verb, held.state, by.side).to_status
+        rules.check_untaken(verb, _has_taken(held))
+        moving.change(held, kind, by, at, state=state, answered_by=by.person_id, answered_at=at.now, **values)
     return held
 
 

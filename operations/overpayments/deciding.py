@@ -23,11 +23,11 @@ def decide(plan, instalments, words, by, at, version=None):
     words = rules.check_words(words, "Enter the reason, for the provider to read", "reason")
     with database.atomic():
         held = moving.hold(plan, version)
-        rules.check_decision(held.state)
+        state = rules.PLAN_MOVES.check("decide", held.state, by.side).to_status
         taken = _taken(held)
         if instalments <= taken:
             raise RuleBroken(f"{rules.instalment_words(taken)} of it are taken already: enter more", "instalments")
-        values = {"state": "accepted", "instalments": instalments, "asked_instalments": None}
+        values = {"state": state, "instalments": instalments, "asked_instalments": None}
         if not _is_as_wanted(held, instalments):
             announced = rules.earliest_date(at.today, limits.overpayment_days)
             values["earliest_date"] = max(held.earliest_date, announced)
@@ -43,9 +43,9 @@ def drop(plan, words, by, at, version=None):
     words = rules.check_words(words, "Enter the reason, for the provider to read", "reason")
     with database.atomic():
         held = moving.hold(plan, version)
-        rules.check_decision(held.state)
+        state = rules.PLAN_MOVES.check("drop", held.state, by.side).to_status
         _cancel_lines(held, words, by, at)
-        _change(held, "overpayment not taken back", {"state": "dropped"}, words, by, at)
+        _change(held, "overpayment not taken back", {"state": state}, words, by, at)
         OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == held.id).execute()
         untaken = (OverpaymentInstalment.plan == held.id) & ~OverpaymentInstalment.is_taken
         OverpaymentInstalment.delete().where(untaken).execute()

@@ -17,7 +17,7 @@ def approve(run, by, at, version=None):
     """
     with database.atomic():
         run = moves.hold_as_seen(run, version)
-        rules.state_after("approve", run.state)
+        rules.RUN_MOVES.check("approve", run.state)
         rules.check_four_eyes(run.prepared_by_id, by.person_id)
         _refuse_what_was_not_checked(run)
         parts = parts_of(run)
@@ -51,7 +51,7 @@ def start_finalising(run, by, at, version=None):
     """
     with database.atomic():
         run = moves.hold_as_seen(run, version)
-        rules.state_after("start_finalising", run.state)
+        rules.RUN_MOVES.check("start_finalising", run.state)
         if at.today < run.finalise_date:
             raise RuleBroken(f"This run is finalised on {run.finalise_date:%d/%m/%Y}, not before")
         finalise_date, bank_date = rules.moved_dates(run.finalise_date, run.bank_date, at.today)

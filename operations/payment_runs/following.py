@@ -28,7 +28,7 @@ def let_go_of_invoice(invoice, at):
     if row.payment_run_id is None:
         return
     run = moves.hold(row.payment_run)
-    rules.state_after("send_back", run.state)
+    rules.RUN_MOVES.check("send_back", run.state)
     amount = PaymentItem.amount_pence + PaymentItem.vat_pence
     commitments = [commitment.id for commitment in invoice.commitments]
     items = PaymentItem.commitment.in_(commitments) & (PaymentItem.payment_run == run.id)

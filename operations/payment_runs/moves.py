@@ -28,8 +28,8 @@ def hold_as_seen(run, version):
 
 def move(run, name, **values):
     """Carry out a move on a held run. Raises IllegalMove where it is not one from the run's state."""
-    state = rules.state_after(name, run.state)
-    change(run, **values, state=state)
+    move = rules.RUN_MOVES.check(name, run.state)
+    change(run, **values, state=move.to_status)
 
 
 def change(run, **values):

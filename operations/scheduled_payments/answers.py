@@ -2,8 +2,9 @@
 
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, Period, database
-from operations import action_subjects, actions, audit
+from operations import actions, audit
 from operations.payment_runs import following
+from queries import action_subjects
 from rules import scheduled_payments as rules
 from rules.broken import IllegalMove
 from rules.dates import date_range

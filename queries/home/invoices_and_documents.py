@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from peewee import Select, fn
 
 from models import Commitment, ContractDocument, Invoice, database
-from operations import contract_documents
+from queries import contract_documents
 from queries.invoices.totals import PAYABLE
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 

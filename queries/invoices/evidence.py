@@ -68,12 +68,6 @@ def sheets_of(invoice):
     }
 
 
-def clients_of(invoice):
-    """The ids of the clients on it."""
-    query = Commitment.select(Commitment.client).where(Commitment.invoice == invoice.id).distinct()
-    return [client for (client,) in query.tuples()]
-
-
 def _facts(invoice):
     totals = totals_of_one(invoice)
     names = ("number", "kind", "reference", "date_on_invoice", "vat_number", "status", "status_reason", "created_at")

@@ -5,9 +5,9 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from peewee import JOIN, fn
+from peewee import fn
 
-from models import Client, Contract, HeldBack, PaymentItem, PaymentMethod, Service
+from models import Client, Contract, PaymentItem, Service
 from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
 from rules.broken import RuleBroken
 from rules.commitment_keys import CommitmentKey
@@ -17,7 +17,7 @@ CHOICES = ("all", "contract", "service", "client")
 
 
 @dataclass(frozen=True)
-class Offer:
+class PayableItem:
     """A commitment that could be on an invoice, in pence; `contribution` is negative or nil."""
 
     key: CommitmentKey
@@ -46,7 +46,7 @@ class Choice:
 
 
 def offers(organisation_id, choice=Choice(), limit=None, kind="invoice", turns=None):
-    """The Offers to an organisation, by client, contract and period. A handful of queries whatever their number.
+    """The PayableItems to an organisation, by client, contract and period. A handful of queries whatever their number.
 
     For a credit note only those that give money back. `turns`: see `turns_of`, where they are known already.
     """
@@ -57,15 +57,8 @@ def offers(organisation_id, choice=Choice(), limit=None, kind="invoice", turns=N
     return [_offer(row) for row in rows]
 
 
-def count_and_total(organisation_id):
-    """(how many payable commitments, what they come to in pence) of an organisation."""
-    subquery = _summed(organisation_id, Choice()).order_by()
-    rows = list(subquery.tuples())
-    return len(rows), sum(_offer(row).payable for row in rows)
-
-
 def chosen(organisation_id, texts):
-    """The Offers whose keys a form sent. Raises RuleBroken where one is not on offer any more."""
+    """The PayableItems whose keys a form sent. Raises RuleBroken where one is not on offer any more."""
     keys = {CommitmentKey.parse(text) for text in texts}
     found = [offer for offer in offers(organisation_id) if offer.key in keys]
     if len(found) != len(keys):
@@ -117,22 +110,6 @@ def choices_of(organisation_id, kind="invoice"):
         "service": sorted(services.tuples(), key=lambda row: row[1].casefold()),
         "client": sorted(((row.id, row.list_name) for row in clients), key=lambda row: row[1].casefold()),
     }
-
-
-def held_back(organisation_id, limit):
-    """(the first rows with their client, how many there are, pence of all of them) held back of an organisation's
-    invoiced contracts, oldest first. One query.
-    """
-    invoiced = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "invoiced")
-    in_all, pence = fn.COUNT(HeldBack.id).over(), fn.SUM(HeldBack.amount_pence).over()
-    rows = list(
-        HeldBack.select(HeldBack, Client, in_all.alias("in_all"), pence.alias("pence"))
-        .join(Client, JOIN.LEFT_OUTER)
-        .where(HeldBack.organisation == organisation_id, HeldBack.contract.in_(invoiced))
-        .order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
-        .limit(limit)
-    )
-    return rows, int(rows[0].in_all) if rows else 0, int(rows[0].pence) if rows else 0
 
 
 def _summed(organisation_id, choice, turns=None):
@@ -231,4 +208,4 @@ def _offer(row):
     named = Client(surname=surname, forename=forename, ssref=ssref)
     key = CommitmentKey(contract, client, start, year)
     closes = periods != "no"
-    return Offer(key, end, named.list_name, contract_name, bool(editable), closes, *map(int, amounts), since)
+    return PayableItem(key, end, named.list_name, contract_name, bool(editable), closes, *map(int, amounts), since)

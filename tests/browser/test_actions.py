@@ -3,7 +3,8 @@
 import pytest
 
 from models import Action, UploadedFile
-from operations import action_subjects, actions
+from operations import actions
+from queries import action_subjects
 from tests.support import factories
 from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
 from tests.support.invoices import create, make_payable

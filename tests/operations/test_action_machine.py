@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import Action, ActionPost
-from operations import action_subjects, actions
+from operations import actions
+from queries import action_subjects
 from rules.actions import allowed_posts
 from rules.broken import RuleBroken
 from tests.support import factories

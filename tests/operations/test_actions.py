@@ -6,7 +6,8 @@ import pytest
 
 from content.action_types import ACTION_TYPES
 from models import Action, ActionPost, AuditEvent, OutgoingEmail, Team, UploadedFile
-from operations import action_subjects, actions, files
+from operations import actions, files
+from queries import action_subjects
 from rules.actions import RELATED_TO
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment

@@ -12,11 +12,12 @@ from operations import files, jobs
 from operations.actuals import recording, unlocking
 from operations.invoices import authorising as authorisation
 from operations.invoices import credit_notes, submitting
-from operations.invoices.holding_items import files_of_family, hold_item
+from operations.invoices.holding_items import hold_item
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
 from queries import verification
 from queries.invoices import payable
+from queries.invoices.parts import files_of_family
 from queries.invoices.totals import totals_of_one
 from queries.weeks import loading
 from queries.weeks.loading import Scope

@@ -6,7 +6,8 @@ from models import AuditEvent, Commitment, Invoice, PaymentItem, database
 from operations import files
 from operations.invoices import authorising as authorisation
 from operations.invoices import commitments, submitting
-from operations.invoices.holding_items import family_of, files_of_family, hold_item
+from operations.invoices.holding_items import hold_item
+from queries.invoices.parts import family_of, files_of_family
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories

@@ -24,7 +24,7 @@ from operations.payment_runs import approving, checking, figures, preparing
 from queries import verification
 from rules.broken import RuleBroken
 from rules.ledger import check_balance, coding_rows, payment_rows
-from rules.payment_runs import MOVES
+from rules.payment_runs import RUN_MOVES
 from tests.support.cast import Cast, Officer
 from tests.support.factories import AT, make_officer
 from tests.support.payment_runs import authorised_invoice, change_rate, scheduled_care
@@ -79,7 +79,7 @@ class PaymentRuns(RuleBasedStateMachine):
     def attempt(self, verb, run=None, move=None):
         """Do it, or be refused: then nothing has changed. A move from a wrong state is always refused."""
         before = snapshot()
-        allowed = move is None or run.state in MOVES[move][0]
+        allowed = move is None or RUN_MOVES.allows(move, run.state)
         try:
             verb()
         except RuleBroken:

@@ -74,13 +74,30 @@ def test_where_there_is_no_payment_it_is_one_part():
 
 
 def test_a_provider_takes_a_dispute_back_but_does_not_answer_what_is_over():
-    rules.check_answer("disputed", "accepted")
+    assert rules.PLAN_MOVES.check("accept", "disputed", "provider").to_status == "accepted"
     for state in ("done", "dropped"):
-        for answer in rules.ANSWERS:
+        for verb, move in rules.PLAN_MOVES.items():
             with pytest.raises(IllegalMove):
-                rules.check_answer(state, answer)
+                rules.PLAN_MOVES.check(verb, state, move.side)
     with pytest.raises(IllegalMove, match="in a payment already"):
-        rules.check_answer("accepted", "disputed", has_taken=True)
+        rules.check_untaken("dispute", has_taken=True)
+    rules.check_untaken("accept", has_taken=True)
+
+
+@pytest.mark.parametrize(
+    ("state", "provider", "council"),
+    [
+        ("announced", ["accept", "ask", "dispute"], ["decide", "drop"]),
+        ("accepted", ["dispute"], ["decide", "drop"]),
+        ("asked", ["accept", "dispute"], ["decide", "drop"]),
+        ("disputed", ["accept", "ask"], ["decide", "drop"]),
+        ("done", [], []),
+        ("dropped", [], []),
+    ],
+)
+def test_what_each_side_may_do_with_a_plan(state, provider, council):
+    assert rules.PLAN_MOVES.legal_verbs(state, "provider") == provider
+    assert rules.PLAN_MOVES.legal_verbs(state, "council") == council
 
 
 @pytest.mark.parametrize("count", [None, 0, 13])

@@ -18,18 +18,19 @@ def kinds(amount_pence, earlier=(), answers=(), new=()):
 
 
 @pytest.mark.parametrize("state", rules.STATE_NAMES)
-@pytest.mark.parametrize("move", rules.MOVES)
-def test_a_move_leads_from_its_states_only(move, state):
-    starts, result = rules.MOVES[move]
-    if state in starts:
-        assert rules.state_after(move, state) == result
+@pytest.mark.parametrize("verb", rules.RUN_MOVES)
+def test_a_move_leads_from_its_states_only(verb, state):
+    move = rules.RUN_MOVES[verb]
+    assert rules.RUN_MOVES.allows(verb, state) is (state in move.from_statuses)
+    if state in move.from_statuses:
+        assert rules.RUN_MOVES.check(verb, state) is move
     else:
         with pytest.raises(IllegalMove, match=f"This one is {rules.STATE_NAMES[state].lower()}"):
-            rules.state_after(move, state)
+            rules.RUN_MOVES.check(verb, state)
 
 
 def test_nothing_leads_on_from_finalised_or_dropped():
-    assert not [move for move, (starts, _) in rules.MOVES.items() if {"finalised", "dropped"} & set(starts)]
+    assert not [*rules.RUN_MOVES.legal_verbs("finalised"), *rules.RUN_MOVES.legal_verbs("dropped")]
 
 
 def test_four_eyes():

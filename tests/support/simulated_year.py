@@ -76,7 +76,7 @@ class AYear(ChangingCare):
             return
         line = lines[number % len(lines)]
         chosen = [each for each in lines if each.contract_id == line.contract_id] if many else [line]
-        legal = all(each.state == "derived" and status in LINE_MOVES[each.line_status] for each in chosen)
+        legal = all(each.state == "derived" and LINE_MOVES.allows(status, each.line_status) for each in chosen)
         ids = [each.id for each in chosen]
         done = self.attempt(
             lambda: period_lines.set_statuses(line.contract, ids, status, "Because", by=self.fin, at=self.at)

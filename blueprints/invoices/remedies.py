@@ -1,0 +1,122 @@
+"""Why is this not on my invoice? Each held-back amount with its reason and the one click that mends it."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_login import current_user
+
+from content.action_types import OUTSTANDING_LINE
+from models import Organisation
+from queries.invoices.held_back import HeldAmount, HeldAmounts, held_back
+from rules.dates import date_range
+from rules.held_back import REASONS
+from rules.money import format_pence
+from rules.weeks import monday_of
+from web.permissions import may_open
+
+SHOWN_AT_ONCE = 50
+NOTHING_HELD = HeldAmounts([])
+
+
+class Remedy(NamedTuple):
+    """What mends a held amount, for its reader: words, and an address where it is theirs to do or to see."""
+
+    words: str
+    address: str | None = None
+
+
+class HeldRow(NamedTuple):
+    """A row of invoices/_held.html: the reason in words, the words of the remedy, the amount, the remedy's address."""
+
+    reason: str
+    mend: str
+    row: HeldAmount
+    address: str | None
+
+
+def held_part(organisation: Organisation | None) -> dict:
+    """What invoices/_held.html needs: how many amounts are held back, their pence, the first 50 with their remedies.
+
+    Without an organisation nothing is held.
+    """
+    held = held_back(organisation.id, SHOWN_AT_ONCE) if organisation else NOTHING_HELD
+    rows = [_row(each, organisation) for each in held.rows]
+    return {"held_count": held.count, "held_pence": held.pence, "held": rows}
+
+
+def week_address(day, client_id: int | None, organisation: Organisation) -> str:
+    """The actuals of the week of `day`, narrowed to the client; an officer says whose weeks."""
+    whose = {"organisation": organisation.reference} if current_user.side == "council" else {}
+    return "/actuals?" + urlencode({"week": monday_of(day).isoformat(), "client": client_id, **whose})
+
+
+def _row(held: HeldAmount, organisation: Organisation) -> HeldRow:
+    remedy = _remedy(held, organisation)
+    return HeldRow(REASONS[held.reason], remedy.words, held, remedy.address)
+
+
+def _remedy(held: HeldAmount, organisation: Organisation) -> Remedy:
+    """The click that mends it, for those who may open what it leads to; no address where a colleague has to do it."""
+    if held.reason == "not_confirmed":
+        return _week("Confirm the week", held, organisation)
+    if held.reason == "document_not_agreed":
+        return _document(held)
+    if held.dispute_id:
+        return _dispute(held.dispute_id)
+    if held.reason == "in_dispute":
+        return _week("See the week", held, organisation)
+    if may_open("actions.new") and (held.cpli_id or held.client_id):
+        return Remedy("Chase the order", _chase_address(held))
+    if held.cpli_id:
+        return Remedy("See the line", _line_address(held.cpli_id))
+    if not may_open("actuals.week"):
+        return Remedy("It waits in the waiting tray of visits: a Care Coordinator sees it")
+    return Remedy("See the visits", "/council/waiting" if current_user.side == "council" else "/actuals/waiting")
+
+
+def _week(words: str, held: HeldAmount, organisation: Organisation) -> Remedy:
+    """To the week, for those who may see it; who may not confirm it sees it."""
+    if not may_open("actuals.week"):
+        return Remedy("A Care Coordinator or Finance Clerk of yours confirms the week")
+    address = week_address(held.from_date, held.client_id, organisation)
+    return Remedy(words if may_open("actuals.confirm_week") else "See the week", address)
+
+
+def _document(held: HeldAmount) -> Remedy:
+    """Agree to the document that waits; where none does, ask for one."""
+    if held.document_id and may_open("contract_documents.ask"):
+        address = url_for("contract_documents.ask", document_id=held.document_id, document_verb="agree")
+        return Remedy("Agree the document", address)
+    if held.document_id and may_open("contract_documents.one"):
+        return Remedy("See the document", url_for("contract_documents.one", document_id=held.document_id))
+    if not held.document_id and may_open("actions.new"):
+        return Remedy("Ask for the document", _chase_address(held))
+    return Remedy("See the line’s documents", _line_address(held.cpli_id))
+
+
+def _dispute(dispute_id: int) -> Remedy:
+    if current_user.side == "council":
+        return Remedy("See the dispute", url_for("council_disputes.one", dispute_id=dispute_id))
+    if not may_open("disputes.one"):
+        return Remedy("A Care Coordinator or Finance Clerk of yours answers the dispute")
+    words = "Answer the dispute" if may_open("disputes.respond") else "See the dispute"
+    return Remedy(words, url_for("disputes.one", dispute_id=dispute_id))
+
+
+def _line_address(cpli_id: int | None) -> str:
+    return url_for("care_package_line_items.one", line_id=cpli_id)
+
+
+def _chase_address(held: HeldAmount) -> str:
+    """A new action that asks for the order, its authorisation or its document, filled in."""
+    about = f"Care Package Line Item:{held.cpli_id}" if held.cpli_id else f"Client:{held.client_id}"
+    pounds, days = format_pence(held.amount_pence), date_range(held.from_date, held.to_date)
+    if held.reason == "document_not_agreed":
+        title, why = f"No document to agree: {pounds} held back", "there is no document of it that can be agreed"
+    elif held.cpli_id:
+        title, why = f"Not authorised yet: {pounds} held back", "the care package line item is not authorised"
+    else:
+        title, why = f"Order missing: {pounds} held back", "there is no care package line item for it"
+    text = f"{pounds} for {days} is held back because {why}. Please put this right, or say when it will be."
+    return url_for("actions.new", about=about, type=OUTSTANDING_LINE, title=title, text=text)

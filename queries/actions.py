@@ -1,0 +1,102 @@
+"""Actions: the list with its filters, one thread with its files, and the actions about one thing."""
+
+from typing import NamedTuple
+
+from peewee import JOIN, Case, ModelSelect
+
+from models import Action, ActionPost, Organisation, Period, Team, UploadedFile
+from queries.listing import Column, ListPage, ListRequest
+from rules.actor import Actor
+
+LONGEST_ID = 9  # figures
+BY_STATUS = (Case(Action.status, [("open", 0)], 1), Action.due_date.is_null(), Action.due_date)
+COLUMNS = (
+    Column("status", "Status", BY_STATUS),
+    Column("posted", "Last Post Date", (Action.last_post_at,)),
+    Column("title", "Title", (Action.title,)),
+    Column("re", "Re:", (Action.related_words,)),
+    Column("due", "Due", (Action.due_date.is_null(), Action.due_date)),
+    Column("type", "Type", (Action.type,)),
+    Column("assigned", "Assigned To", (Action.assigned_side, Team.name)),
+)
+
+
+class RelatedThing(NamedTuple):
+    """What actions are about: `kind` is a name of rules.actions.RELATED_TO, `words` how lists name it."""
+
+    kind: str
+    row_id: int
+    words: str
+
+    @property
+    def key(self) -> str:
+        """As an address names it: `Invoice:12`."""
+        return f"{self.kind}:{self.row_id}"
+
+
+class ActionFilters(NamedTuple):
+    """Which actions are asked for. `assigned_side` is of the open ones only; `type` is the name of a type."""
+
+    open_only: bool = True
+    assigned_side: str | None = None
+    type: str | None = None
+    about: RelatedThing | None = None
+
+
+def list_actions(visitor: Actor, filters: ActionFilters, request: ListRequest) -> ListPage:
+    """The page of the visitor's actions that is asked for, each with its team and organisation."""
+    query = (
+        Action.visible_to(visitor)
+        .select(Action, Team, Organisation)
+        .join_from(Action, Team, JOIN.LEFT_OUTER)
+        .join_from(Action, Organisation)
+    )
+    if filters.open_only:
+        query = query.where(Action.status == "open")
+    if filters.assigned_side:
+        query = query.where(Action.assigned_side == filters.assigned_side, Action.status == "open")
+    if filters.type:
+        query = query.where(Action.type == filters.type)
+    if filters.about:
+        query = query.where(Action.related_type == filters.about.kind, Action.related_id == filters.about.row_id)
+    return ListPage(query, COLUMNS, request, sort="status", tie_break=(Action.id,))
+
+
+def related_thing(visitor: Actor, key: str) -> RelatedThing | None:
+    """The thing of a key like `Invoice:12`, if there is an action about it that the visitor may see."""
+    kind, _, text = key.partition(":")
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
+        return None
+    row = _about(visitor, kind, int(text)).first()
+    return RelatedThing(kind, int(text), row.related_words) if row else None
+
+
+def actions_about(visitor: Actor, kind: str, row_id: int, limit: int) -> list[Action]:
+    """The first actions about one thing that the visitor may see, open ones first."""
+    newest_first = (Action.status.desc(), Action.last_post_at.desc())
+    return list(_about(visitor, kind, row_id).order_by(*newest_first).limit(limit))
+
+
+def posts_of(action: Action) -> list[ActionPost]:
+    """The posts of an action's thread, oldest first."""
+    return list(ActionPost.select().where(ActionPost.action == action.id).order_by(ActionPost.id))
+
+
+def files_of(action: Action) -> ModelSelect:
+    """The query of the files that are attached to the posts of an action, oldest first."""
+    posts = ActionPost.select(ActionPost.id).where(ActionPost.action == action.id)
+    return UploadedFile.select().where(UploadedFile.action_post.in_(posts)).order_by(UploadedFile.id)
+
+
+def scheduled_period(visitor: Actor, period_id: int) -> Period | None:
+    """The Scheduled period that an action is about, if the visitor may see it."""
+    return Period.visible_to(visitor).where(Period.id == period_id).first()
+
+
+def team_names() -> set[str]:
+    """The names of the council's teams."""
+    return {name for (name,) in Team.select(Team.name).tuples()}
+
+
+def _about(visitor: Actor, kind: str, row_id: int) -> ModelSelect:
+    return Action.visible_to(visitor).where(Action.related_type == kind, Action.related_id == row_id)

@@ -1,0 +1,158 @@
+"""Contract documents: their files and versions, those to decide on, and the payment that they block."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from peewee import Case, Expression, ModelSelect, fn
+
+from models import (
+    CarePackageLineItem,
+    Client,
+    Contract,
+    ContractDocument,
+    HeldBack,
+    Organisation,
+    Service,
+    UploadedFile,
+)
+from queries.listing import Column, ListPage, ListRequest
+from rules.actor import Actor
+from rules.visits import utc_instant
+
+HOLDING = "document_not_agreed"  # the reason of an amount that waits for a document
+WAITING_FIRST = Case(ContractDocument.status, [("published", 0), ("rejected", 1)], 2)
+BY_CLIENT = (Client.surname, Client.forename, Client.ssref, ContractDocument.document_type)
+COLUMNS = (
+    Column("type", "Document Type", (ContractDocument.document_type, *BY_CLIENT)),
+    Column("client", "Client", BY_CLIENT),
+    Column("ssref", "SSRef", (Client.ssref,)),
+    Column("package", "Care Pkg Ref", (CarePackageLineItem.care_package_ref,)),
+    Column("service", "Service", (Service.name, *BY_CLIENT)),
+    Column("status", "Status", (WAITING_FIRST, ContractDocument.published_at)),
+    Column("notes", "Notes"),
+    Column("decide", "Agree or Reject"),
+)
+
+
+class DocumentFilters(NamedTuple):
+    """Which documents are asked for: ids of a service and a client, a status, and a day of the last update or later."""
+
+    service_id: int | None = None
+    client_id: int | None = None
+    status: str | None = None
+    since: date | None = None
+
+
+class DocumentOptions(NamedTuple):
+    """The services and clients that have documents, each (id, name)."""
+
+    services: list[tuple[int, str]]
+    clients: list[tuple[int, str]]
+
+
+class RejectedDocuments(NamedTuple):
+    """How many documents are rejected and not replaced, and when the first of them was."""
+
+    count: int
+    oldest: datetime | None
+
+
+def list_documents(visitor: Actor, filters: DocumentFilters, request: ListRequest) -> ListPage:
+    """The page of the visitor's documents that is asked for, those to decide on first, each with all that it is about.
+
+    Versions that were replaced are not in it.
+    """
+    query = documents_of(visitor).where(ContractDocument.replaced_at.is_null())
+    if filters.service_id is not None:
+        query = query.where(CarePackageLineItem.service == filters.service_id)
+    if filters.client_id is not None:
+        query = query.where(CarePackageLineItem.client == filters.client_id)
+    if filters.status:
+        query = query.where(ContractDocument.status == filters.status)
+    if filters.since:
+        midnight = utc_instant(datetime.combine(filters.since, time()))
+        query = query.where(fn.COALESCE(ContractDocument.decided_at, ContractDocument.published_at) >= midnight)
+    return ListPage(query, COLUMNS, request, sort="status", tie_break=(ContractDocument.id,))
+
+
+def documents_of(visitor: Actor) -> ModelSelect:
+    """The query of the visitor's documents with their line item, client, service, contract and organisation."""
+    line = CarePackageLineItem
+    query = ContractDocument.visible_to(visitor)  # joined with its line item and contract already
+    query = query.join_from(line, Client).join_from(line, Service).join_from(Contract, Organisation)
+    return query.select_extend(line, Contract, Client, Service, Organisation)
+
+
+def options_of(visitor: Actor) -> DocumentOptions:
+    """The services and clients that have documents to choose from."""
+    theirs = ContractDocument.visible_to(visitor)
+    services = Service.select(Service.id, Service.name).where(
+        Service.id.in_(theirs.select(CarePackageLineItem.service))
+    )
+    clients = Client.select().where(Client.id.in_(theirs.select(CarePackageLineItem.client)))
+    clients = clients.order_by(Client.surname, Client.forename, Client.ssref)
+    return DocumentOptions(
+        list(services.order_by(Service.name, Service.id).tuples()), [(each.id, each.list_name) for each in clients]
+    )
+
+
+def rejected(visitor: Actor) -> RejectedDocuments:
+    """The visitor's documents that a provider rejected, and that no newer version has replaced."""
+    query = ContractDocument.visible_to(visitor).where(
+        ContractDocument.status == "rejected", ContractDocument.replaced_at.is_null()
+    )
+    figures = query.select(fn.COUNT(ContractDocument.id), fn.MIN(ContractDocument.decided_at))
+    return RejectedDocuments(*figures.tuples().get())
+
+
+def file_of(document: ContractDocument) -> UploadedFile | None:
+    """The file of a document; None of a document that has none."""
+    return UploadedFile.select().where(UploadedFile.contract_document == document.id).first()
+
+
+def versions_of(document: ContractDocument) -> list[ContractDocument]:
+    """The other versions of the same document, newest first."""
+    same = (ContractDocument.cpli == document.cpli_id) & (ContractDocument.document_type == document.document_type)
+    others = ContractDocument.select().where(same, ContractDocument.id != document.id)
+    return list(others.order_by(ContractDocument.version.desc()))
+
+
+def blocking_pence(cpli_ids: Iterable[int]) -> dict[int, int]:
+    """{line item id: pence of payment that wait for a document of it to be agreed}."""
+    ids = list(cpli_ids)
+    if not ids:
+        return {}
+    held = (
+        HeldBack.select(HeldBack.cpli, fn.SUM(HeldBack.amount_pence))
+        .where(HeldBack.cpli.in_(ids), HeldBack.reason == HOLDING)
+        .group_by(HeldBack.cpli)
+    )
+    return {cpli: int(pence) for cpli, pence in held.tuples()}
+
+
+def blocked(visitor: Actor) -> ModelSelect:
+    """The query of one figure: pence of payment that wait for a document, of all that the visitor sees."""
+    held = HeldBack.visible_to(visitor).where(HeldBack.reason == HOLDING)
+    return held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0))
+
+
+def blocked_pence(visitor: Actor) -> int:
+    """The pence of payment that wait for a document, of all that the visitor sees."""
+    return int(blocked(visitor).scalar())
+
+
+def to_decide(cpli_ids: Iterable[int | None]) -> dict[int, int]:
+    """{line item id: the id of a document of it that waits for the provider}."""
+    ids = list(cpli_ids)
+    if not ids:
+        return {}
+    waiting = ContractDocument.select(ContractDocument.cpli, fn.MIN(ContractDocument.id)).where(
+        ContractDocument.cpli.in_(ids), is_waiting()
+    )
+    return dict(waiting.group_by(ContractDocument.cpli).tuples())
+
+
+def is_waiting() -> Expression:
+    """The condition that a document is the newest version, and nobody has decided on it."""
+    return (ContractDocument.status == "published") & ContractDocument.replaced_at.is_null()

@@ -1,0 +1,50 @@
+"""The list of invoices and credit notes: by financial year, status, and number or reference."""
+
+from dataclasses import dataclass
+
+from peewee import Case
+
+from models import Invoice, Organisation
+from queries.invoices.totals import PAYABLE, total_of
+from queries.listing import Column, ListPage, ListRequest
+from rules.actor import Actor
+from rules.invoice_statuses import STATUS_NAMES
+
+STATUS_ORDER = Case(Invoice.status, [(status, place) for place, status in enumerate(STATUS_NAMES)])
+COLUMNS = (
+    Column("status", "Status", (STATUS_ORDER, Invoice.number * -1)),
+    Column("number", "Number", (Invoice.number,), css="num"),
+    Column("reference", "Reference", (Invoice.reference_key,)),
+    Column("date", "Date on Invoice", (Invoice.date_on_invoice,)),
+    Column("total", "Total Payable", (total_of(PAYABLE),), css="num w-money"),
+)
+SHOWN = (Invoice.id, Invoice.status, Invoice.kind, Invoice.number, Invoice.reference, Invoice.date_on_invoice)
+
+
+@dataclass(frozen=True)
+class InvoiceFilters:
+    """Which invoices are asked for; None and "" for all. `number` is the search where it is a whole number."""
+
+    financial_year: int | None = None
+    status: str | None = None
+    search: str = ""
+    number: int | None = None
+
+
+def financial_years(visitor: Actor) -> set[int]:
+    """The financial years of the dates on the visitor's invoices."""
+    return {year for (year,) in Invoice.visible_to(visitor).select(Invoice.financial_year).distinct().tuples()}
+
+
+def list_invoices(visitor: Actor, filters: InvoiceFilters, request: ListRequest) -> ListPage:
+    """The page of the visitor's invoices that is asked for, each with the name of its organisation."""
+    query = Invoice.visible_to(visitor).select(*SHOWN, Organisation.id, Organisation.name)
+    query = query.join_from(Invoice, Organisation)
+    if filters.financial_year is not None:
+        query = query.where(Invoice.financial_year == filters.financial_year)
+    if filters.status:
+        query = query.where(Invoice.status == filters.status)
+    if filters.search:
+        is_found = Invoice.reference_key.contains("".join(filters.search.split()).upper())
+        query = query.where(is_found if filters.number is None else is_found | (Invoice.number == filters.number))
+    return ListPage(query, COLUMNS, request, sort="status", tie_break=(Invoice.id,))
