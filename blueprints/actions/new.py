@@ -7,10 +7,10 @@ from blueprints.actions.forms import ActionForm
 from blueprints.actions.routes import bp
 from content.action_types import ACTION_TYPES, BY_NAME
 from content.bank_holidays import BANK_HOLIDAYS
-from models import Team
 from operations import actions
 from operations.form_keys import once
 from queries import action_subjects
+from queries.actions import team_names
 from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
 from rules.broken import RuleBroken
 from rules.dates import format_date
@@ -105,6 +105,6 @@ def _page(form, status=None):
         kind=kind,
         subjects=subjects,
         due=format_date(due) if due else "",
-        teams=sorted({name for (name,) in Team.select(Team.name).tuples()} | {each.team for each in types}),
+        teams=sorted(team_names() | {each.team for each in types}),
         accepted_files=uploads.ACCEPT,
     )

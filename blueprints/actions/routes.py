@@ -3,15 +3,17 @@
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.actions import many
+from blueprints.actions.filters import picks_of
 from blueprints.actions.forms import PostForm
-from models import Action, ActionPost, Client, Period, UploadedFile
+from models import Action, Client, UploadedFile
 from operations import actions
 from operations.form_keys import once
+from queries import actions as queries
 from rules.actions import RELATED_TO, allowed_posts, assigned_words
 from rules.broken import RuleBroken
 from web import clock, looks, uploads
 from web.htmx import done, page
+from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
 from web.picks import LARGEST_ID
@@ -39,8 +41,8 @@ LINKS = {
 @requires(Permission.ACTIONS_READ)
 def list_actions():
     """The actions: open ones unless all are asked for."""
-    chosen = many.filters(current_user)
-    listing = many.listing(current_user, chosen)
+    chosen = picks_of(current_user)
+    listing = queries.list_actions(current_user, chosen.filters, list_request())
     today, side = clock.today(), current_user.side
     rows = [(row, action_status(row, side, today), _assigned(row)) for row in listing.rows()]
     return page("actions/list.html", chosen=chosen, listing=listing, rows=rows)
@@ -78,8 +80,7 @@ def post(action_id, post_kind):
 @requires(Permission.ACTIONS_READ)
 def download_file(action_id, file_id):
     """An attachment, as a download."""
-    posts = ActionPost.select(ActionPost.id).where(ActionPost.action == _load(action_id).id)
-    theirs = UploadedFile.visible_to(current_user).where(UploadedFile.action_post.in_(posts))
+    theirs = queries.files_of(_load(action_id))
     return uploads.send(get_object_or_404(theirs, UploadedFile.id == file_id))
 
 
@@ -96,18 +97,14 @@ def _assigned(action):
 
 def _page(action, form):
     at, side = clock.moment(), current_user.side
-    posts = list(ActionPost.select().where(ActionPost.action == action.id).order_by(ActionPost.id))
-    files = list(
-        UploadedFile.select().where(UploadedFile.action_post.in_([each.id for each in posts])).order_by(UploadedFile.id)
-    )
     client = Client.get_by_id(action.client_id) if action.client_id else None
     looks.note_look(action.client_id, f"Action {action.id}")
     return page(
         "actions/one.html",
         form=form,
         action=action,
-        posts=posts,
-        files=files,
+        posts=queries.posts_of(action),
+        files=list(queries.files_of(action)),
         client=client,
         standing=action_status(action, side, at.today),
         assigned=_assigned(action),
@@ -134,7 +131,7 @@ def _link(action):
 
 def _link_to_period(period_id):
     """A Scheduled period's page, for its reader's side; its address names the contract and the first day."""
-    period = Period.visible_to(current_user).where(Period.id == period_id).first()
+    period = queries.scheduled_period(current_user, period_id)
     if period is None or not may(Permission.SCHEDULED_READ, Permission.COUNCIL_READ):
         return None
     ref = f"{period.contract_id}-{period.start_date.isoformat()}"

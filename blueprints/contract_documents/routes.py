@@ -3,15 +3,17 @@
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from blueprints.contract_documents import many
+from blueprints.contract_documents.filters import picks_of
 from blueprints.contract_documents.forms import DecisionForm
 from models import ContractDocument, Person
 from operations import contract_documents, signing_in
 from operations.form_keys import once
+from queries import contract_documents as documents
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, status_to_decide
 from web import clock, looks, password_again, uploads
 from web.htmx import done, page
+from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
@@ -29,8 +31,8 @@ NOTICES = {
 @requires(Permission.DOCUMENTS_READ)
 def list_documents():
     """The newest version of each document, those that wait for the provider first."""
-    chosen = many.filters(current_user)
-    listing = many.listing(current_user, chosen)
+    chosen = picks_of(current_user)
+    listing = documents.list_documents(current_user, chosen.filters, list_request())
     rows = listing.rows()
     return page(
         "contract_documents/list.html",
@@ -38,8 +40,8 @@ def list_documents():
         form=chosen.since,
         listing=listing,
         rows=rows,
-        blocking=contract_documents.blocking_pence({row.cpli_id for row in rows if row.status != "approved"}),
-        blocked=int(contract_documents.blocked(current_user).scalar()),
+        blocking=documents.blocking_pence({row.cpli_id for row in rows if row.status != "approved"}),
+        blocked=documents.blocked_pence(current_user),
         standing=document_status,
     )
 
@@ -51,7 +53,7 @@ def one(document_id):
     document = _load(document_id)
     return page(
         "contract_documents/one.html",
-        versions=contract_documents.versions_of(document),
+        versions=documents.versions_of(document),
         decided_by=Person.get_or_none(Person.id == document.decided_by_id),
         **_about(document),
     )
@@ -61,7 +63,7 @@ def one(document_id):
 @requires(Permission.DOCUMENTS_READ)
 def download(document_id):
     """Its file, as a download."""
-    file = contract_documents.file_of(_load(document_id))
+    file = documents.file_of(_load(document_id))
     return uploads.send(file) if file else abort(404)
 
 
@@ -105,8 +107,7 @@ def _act(document, document_verb, form):
 
 
 def _load(document_id):
-    query = many.with_all(ContractDocument.visible_to(current_user))
-    return get_object_or_404(query, ContractDocument.id == document_id)
+    return get_object_or_404(documents.documents_of(current_user), ContractDocument.id == document_id)
 
 
 def _ask(document, document_verb, form, status=None):
@@ -117,10 +118,10 @@ def _about(document):
     """What both pages of one document show."""
     looks.note_look(document.cpli.client_id, f"Contract document {document.id}")
     is_replaced = document.replaced_at is not None
-    blocking = {} if document.status == "approved" else contract_documents.blocking_pence([document.cpli_id])
+    blocking = {} if document.status == "approved" else documents.blocking_pence([document.cpli_id])
     return {
         "document": document,
-        "file": contract_documents.file_of(document),
+        "file": documents.file_of(document),
         "blocking": blocking.get(document.cpli_id, 0),
         "standing": document_status(document.status, is_replaced, current_user.side),
         "waits": bool(DOCUMENT_MOVES.legal_verbs(status_to_decide(document.status, is_replaced), "provider")),

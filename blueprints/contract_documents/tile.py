@@ -1,8 +1,6 @@
 """The home page's tile, and the council's queue of documents that were rejected."""
 
-from peewee import fn
-
-from models import ContractDocument
+from queries.contract_documents import rejected
 from rules.money import format_pence
 from web.queues import Waiting
 from web.templating import plural
@@ -23,8 +21,5 @@ def documents_tile(visitor):
 
 def rejected_queue(visitor):
     """Documents that a provider rejected, and that no newer version has replaced."""
-    rejected = ContractDocument.visible_to(visitor).where(
-        ContractDocument.status == "rejected", ContractDocument.replaced_at.is_null()
-    )
-    count, oldest = rejected.select(fn.COUNT(ContractDocument.id), fn.MIN(ContractDocument.decided_at)).tuples().get()
-    return Waiting(count, f"since {oldest:%d/%m/%Y}" if oldest else "")
+    found = rejected(visitor)
+    return Waiting(found.count, f"since {found.oldest:%d/%m/%Y}" if found.oldest else "")
