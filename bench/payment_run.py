@@ -26,6 +26,7 @@ from models import (
 from operations import audit, jobs, sessions
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
+from queries.payment_runs.finalising_job import finalising_job
 from tests.support import factories
 from tests.support.browser import TestBrowser
 from web import clock
@@ -75,7 +76,7 @@ def measure(organisations, items):
     timed("checked", lambda: checking.check(run, by=fin, at=at))
     timed("approved", lambda: approving.approve(run, by=amy, at=at))
     run = approving.start_finalising(PaymentRun.get_by_id(run.id), by=amy, at=at)
-    timed("finalised", lambda: jobs.run(approving.job_of(run).id, at, HANDLERS))
+    timed("finalised", lambda: jobs.run(finalising_job(run).id, at, HANDLERS))
     run = PaymentRun.get_by_id(run.id)
     assert run.state == "finalised"  # noqa: S101
     assert Remittance.select().count() == organisations  # noqa: S101

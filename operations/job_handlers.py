@@ -3,11 +3,12 @@
 from operations import files, jobs, pdf
 from operations.care_import import following
 from operations.invoices import notices
-from operations.payment_runs import approving, finalising
+from operations.payment_runs import finalising
 from operations.visits import filling
+from queries.payment_runs.finalising_job import FINALISE
 
 HANDLERS: dict[str, jobs.Handler] = {
-    approving.JOB: finalising.finalise,
+    FINALISE: finalising.finalise,
     notices.JOB: notices.tell,
     following.RECALCULATE: following.recalculate,
     files.SCAN: files.scan,

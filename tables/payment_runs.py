@@ -2,6 +2,7 @@
 
 from peewee import CharField, Check, DateField, ForeignKeyField, TextField
 
+from rules.run_selections import Selection
 from tables.base import InstantField, JSONField, PenceField, Table, WholeField, one_of
 from tables.care import Contract, PaymentMethod
 from tables.people import Organisation, Person
@@ -39,7 +40,7 @@ class PaymentRun(Table):
     state = CharField(
         constraints=[one_of("state", "prepared", "checked", "approved", "finalising", "finalised", "dropped")]
     )
-    selection = JSONField()  # what was asked for: {"model", "frequency", "due_by", ...}
+    selection = JSONField()  # a rules.run_selections.Selection, as stored
     finalise_date = DateField()
     bank_date = DateField()
     prepared_by = ForeignKeyField(Person)
@@ -54,6 +55,16 @@ class PaymentRun(Table):
 
     class Meta:
         constraints = [Check("approved_by_id IS NULL OR approved_by_id <> prepared_by_id")]
+
+    @property
+    def asked_for(self):
+        """The rules.run_selections.Selection that was asked for."""
+        return Selection.from_stored(self.selection)
+
+    @classmethod
+    def visible_to(cls, visitor):
+        """For officers: a run pays every provider."""
+        return cls.select() if visitor.side == "council" else cls.select().where(cls.id.is_null())
 
 
 class PaymentRunOrganisation(Table):

@@ -5,38 +5,45 @@ import json
 from flask import Blueprint, abort, make_response, render_template, request, url_for
 from flask_login import current_user
 
-from blueprints.council_payment_runs import many_runs
-from blueprints.council_payment_runs.forms import PrepareForm
-from models import PaymentRun
+from blueprints.council_payment_runs import tags
+from blueprints.council_payment_runs.forms import CatchUpForm, PrepareForm
 from operations.form_keys import once
 from operations.payment_runs import approving, checking, preparing
-from queries.payment_runs import one
+from queries.payment_runs import to_pay
+from queries.payment_runs.detail import find_run, load_detail, open_check_ids
+from queries.payment_runs.finalising_job import finalising_job
+from queries.payment_runs.listing import run_list
 from reports import ledger
 from rules.broken import RuleBroken
-from rules.payment_runs import CHECK_NAMES, STATE_NAMES
+from rules.payment_runs import STATE_NAMES, next_catch_up
 from rules.wording import FREQUENCY_NAMES
-from web import clock, downloads
+from web import clock, council, downloads
 from web.forms import Form
 from web.htmx import done, page
-from web.loading import get_object_or_404
+from web.listing import asked_page, list_request
+from web.loading import found_or_404
 from web.password_again import password_again
 from web.permissions import Permission, requires
+from web.picks import pick
 
 bp = Blueprint("council_payment_runs", __name__, url_prefix="/council/payment-runs")
-RUN = f"/<int(max={2**31 - 1}):run_id>"
+RUN = f"/<int(max={2**31 - 1}):payment_run_id>"
 
 
 @bp.get("")
 @requires(Permission.RUNS_READ)
 def list_runs():
     """All runs, newest first."""
-    catch_up = many_runs.next_catch_up_run()
+    state = pick("state", "State", "Every state", enumerate(STATE_NAMES.values(), 1))
+    shown = run_list(current_user, list_request(), tuple(STATE_NAMES)[state.value - 1] if state.value else None)
     return page(
         "council_payment_runs/list.html",
-        shown=many_runs.shown(),
-        catch_up=catch_up,
-        tags=many_runs.TAGS,
-        state_names=STATE_NAMES,
+        listing=shown.listing,
+        rows=shown.rows,
+        picks=[state],
+        catch_up_day=_next_catch_up_day(),
+        to_catch_up=to_pay.to_catch_up(current_user, clock.today()).lines,
+        tags=tags.STATE_TAGS,
     )
 
 
@@ -52,14 +59,14 @@ def new():
             form.show(broken)
         else:
             return done(answer, notice="The run is prepared: look at its checks.")
-    return _page_to_prepare(form, many_runs.catch_up_form())
+    return _page_to_prepare(form, _catch_up_form())
 
 
 @bp.route("/catch-up", methods=["GET", "POST"])
 @requires(Permission.RUNS_PREPARE)
 def catch_up():
     """Prepare a catch-up run of what is new or late since the main runs."""
-    form = many_runs.catch_up_form(request.form or None)
+    form = _catch_up_form(request.form or None)
     if form.validate_on_submit():
         try:
             answer = once(request.form.get("form_key"), current_user, clock.moment(), lambda: _caught_up(form))
@@ -72,17 +79,17 @@ def catch_up():
 
 @bp.get(RUN)
 @requires(Permission.RUNS_READ)
-def show(run_id):
+def show(payment_run_id):
     """One run: what it pays, its checks, who did what, and what comes next."""
-    return _page_of(_run(run_id))
+    return _page_of(_run(payment_run_id))
 
 
 @bp.get(f"{RUN}/progress")
 @requires(Permission.RUNS_READ)
-def progress(run_id):
+def progress(payment_run_id):
     """How far finalising is: a part of the page that asks again by itself until it is finished."""
-    run = _run(run_id)
-    job = approving.job_of(run)
+    run = _run(payment_run_id)
+    job = finalising_job(run)
     if not request.htmx:
         return _page_of(run)
     response = make_response(render_template("council_payment_runs/_progress.html", run=run, job=job))
@@ -94,12 +101,12 @@ def progress(run_id):
 
 @bp.post(f"{RUN}/checks")
 @requires(Permission.RUNS_PREPARE)
-def decide_checks(run_id):
+def decide_checks(payment_run_id):
     """Mark checks as seen, or take their lines out."""
-    run = _run(run_id)
+    run = _run(payment_run_id)
     ids = request.form.getlist("check", type=int)
     if request.form.get("all"):
-        ids = [check.id for check in run.checks]
+        ids = open_check_ids(run)
     if request.form.get("decision") == "take_out":
         verb, notice = checking.take_out, "Their lines are taken out. They may be in the next run."
     else:
@@ -109,64 +116,76 @@ def decide_checks(run_id):
 
 @bp.post(f"{RUN}/check")
 @requires(Permission.RUNS_PREPARE)
-def check(run_id):
+def check(payment_run_id):
     """All checks are done: each amount is fixed."""
-    return _move(run_id, checking.check, "Checked: a Payment Approver who did not prepare it can approve it now.")
+    return _move(
+        payment_run_id, checking.check, "Checked: a Payment Approver who did not prepare it can approve it now."
+    )
 
 
 @bp.post(f"{RUN}/approve")
 @requires(Permission.RUNS_APPROVE)
-def approve(run_id):
+def approve(payment_run_id):
     """Approve it, with the password given again within ten minutes."""
-    asked = password_again(url_for(".show", run_id=run_id))
-    return asked or _move(run_id, approving.approve, "Approved: its amounts are frozen.")
+    asked = password_again(url_for(".show", payment_run_id=payment_run_id))
+    return asked or _move(payment_run_id, approving.approve, "Approved: its amounts are frozen.")
 
 
 @bp.post(f"{RUN}/withdraw")
 @requires(Permission.RUNS_APPROVE)
-def withdraw(run_id):
+def withdraw(payment_run_id):
     """Take the approval back, until finalising starts."""
-    return _move(run_id, approving.withdraw, "Withdrawn: the run is prepared again.")
+    return _move(payment_run_id, approving.withdraw, "Withdrawn: the run is prepared again.")
 
 
 @bp.post(f"{RUN}/finalise")
 @requires(Permission.RUNS_APPROVE, Permission.RUNS_PREPARE)
-def finalise(run_id):
+def finalise(payment_run_id):
     """Start finalising now, instead of waiting for the worker's next round."""
-    return _move(run_id, approving.start_finalising, "Finalising has started. You can leave this page.")
+    return _move(payment_run_id, approving.start_finalising, "Finalising has started. You can leave this page.")
 
 
 @bp.post(f"{RUN}/try-again")
 @requires(Permission.RUNS_APPROVE, Permission.RUNS_PREPARE)
-def try_again(run_id):
+def try_again(payment_run_id):
     """Let a run that stopped half way go on."""
-    run = _run(run_id)
+    run = _run(payment_run_id)
     return _carry_out(run, lambda at: approving.try_again(run, by=current_user, at=at), "It goes on.")
 
 
 @bp.post(f"{RUN}/drop")
 @requires(Permission.RUNS_PREPARE)
-def drop(run_id):
+def drop(payment_run_id):
     """Give back everything that the run has taken."""
-    return _move(run_id, preparing.drop, "Dropped: what was in it can be in another run.")
+    return _move(payment_run_id, preparing.drop, "Dropped: what was in it can be in another run.")
 
 
 @bp.get(f"{RUN}/payments.csv")
 @requires(Permission.RUNS_READ)
-def payments_file(run_id):
+def payments_file(payment_run_id):
     """The ledger's payments file."""
-    return _ledger_file(run_id, "payments", ledger.payments)
+    return _ledger_file(payment_run_id, "payments", ledger.payments)
 
 
 @bp.get(f"{RUN}/coding.csv")
 @requires(Permission.RUNS_READ)
-def coding_file(run_id):
+def coding_file(payment_run_id):
     """The ledger's coding file."""
-    return _ledger_file(run_id, "coding", ledger.coding)
+    return _ledger_file(payment_run_id, "coding", ledger.coding)
 
 
-def _run(run_id):
-    return get_object_or_404(PaymentRun.select(), PaymentRun.id == run_id)
+def _run(payment_run_id):
+    return found_or_404(find_run(current_user, payment_run_id))
+
+
+def _next_catch_up_day():
+    """The next usual day of catch-up runs."""
+    return next_catch_up(clock.today(), council.settings().catch_up_weekday)
+
+
+def _catch_up_form(sent=None):
+    """The form of a catch-up run as it was sent, or with the next usual day to finalise it."""
+    return CatchUpForm(formdata=sent, finalise_date=_next_catch_up_day())
 
 
 def _prepared(form):
@@ -178,7 +197,7 @@ def _prepared(form):
         at=clock.moment(),
         frequency=form.frequency.data,
     )
-    return url_for(".show", run_id=run.id)
+    return url_for(".show", payment_run_id=run.id)
 
 
 def _caught_up(form):
@@ -189,7 +208,7 @@ def _caught_up(form):
         frequency=form.frequency.data,
         adjustments=form.adjustments.data,
     )
-    return url_for(".show", run_id=run.id)
+    return url_for(".show", payment_run_id=run.id)
 
 
 def _page_to_prepare(main, catch_up):
@@ -199,21 +218,23 @@ def _page_to_prepare(main, catch_up):
         form=catch_up if catch_up.errors else main,
         main=main,
         catch_up=catch_up,
-        waiting=many_runs.waiting(),
+        invoices=to_pay.invoices_to_pay(current_user),
+        periods=to_pay.periods_to_pay(current_user),
+        to_catch_up=to_pay.to_catch_up(current_user, clock.today()),
         frequencies=FREQUENCY_NAMES,
     )
 
 
-def _move(run_id, verb, notice):
+def _move(payment_run_id, verb, notice):
     """A move of the run as it was when its form was shown."""
-    run = _run(run_id)
+    run = _run(payment_run_id)
     version = request.form.get("version", type=int)
     return _carry_out(run, lambda at: verb(run, by=current_user, at=at, version=version or 0), notice)
 
 
 def _carry_out(run, verb, notice):
     """Do it once for the form's key, then show the run again; or say beside the run why not."""
-    at, address = clock.moment(), url_for(".show", run_id=run.id)
+    at, address = clock.moment(), url_for(".show", payment_run_id=run.id)
 
     def go():
         verb(at)
@@ -231,19 +252,17 @@ def _carry_out(run, verb, notice):
 def _page_of(run, form=None):
     return page(
         "council_payment_runs/show.html",
-        shown=one.of(run, request.args),
+        shown=load_detail(run, asked_page()),
         run=run,
         form=form,
-        state_names=STATE_NAMES,
-        tags=many_runs.TAGS,
-        check_names=CHECK_NAMES,
-        check_tags=one.CHECK_TAGS,
-        outcomes=one.OUTCOME_NAMES,
+        state_tag=tags.STATE_TAGS_OF_ONE[run.state],
+        check_tags=tags.CHECK_TAGS,
+        outcomes=tags.OUTCOME_NAMES,
     )
 
 
-def _ledger_file(run_id, name, make):
-    run = _run(run_id)
+def _ledger_file(payment_run_id, name, make):
+    run = _run(payment_run_id)
     if run.state != "finalised":
         abort(404)
     headings, rows = make(run)

@@ -1,13 +1,12 @@
 """Approving a run, by somebody else than who prepared it; withdrawing it; and letting it be finalised."""
 
-from models import Job, PaymentItem, PaymentRun, PaymentRunCheck, database
+from models import PaymentItem, PaymentRun, PaymentRunCheck, database
 from operations import audit, freezing, jobs
 from operations.payment_runs import checking, moves
-from operations.payment_runs.figures import parts_of
+from queries.payment_runs.finalising_job import FINALISE, finalising_job, job_key
+from queries.payment_runs.lines import lines_of
 from rules import payment_runs as rules
 from rules.broken import IllegalMove, RuleBroken
-
-JOB = "finalise payment run"
 
 
 def approve(run, by, at, version=None):
@@ -20,11 +19,11 @@ def approve(run, by, at, version=None):
         rules.RUN_MOVES.check("approve", run.state)
         rules.check_four_eyes(run.prepared_by_id, by.person_id)
         _refuse_what_was_not_checked(run)
-        parts = parts_of(run)
-        checking.refuse_below_nil(parts)
+        lines = lines_of(run)
+        checking.refuse_below_nil(lines)
         moves.move(run, "approve", approved_by=by.person_id, approved_at=at.now)
         freezing.freeze(_scheduled_items(run, "derived"))
-        amount = sum(part.amount_pence for part in parts)
+        amount = sum(line.amount_pence for line in lines)
         audit.record("payment run approved", by=by, at=at, subject=run, now={"amount_pence": amount})
     return run
 
@@ -79,7 +78,7 @@ def try_again(run, by, at):
     """Let the job of a run that stopped half way go on where it stopped. Raises IllegalMove where it is still at it."""
     with database.atomic():
         run = moves.hold(run)
-        job = job_of(run)
+        job = finalising_job(run)
         if run.state != "finalising" or (job and job.state != "failed"):
             raise IllegalMove("This run is not waiting to be tried again")
         _enqueue(run, at)
@@ -87,17 +86,8 @@ def try_again(run, by, at):
     return run
 
 
-def job_of(run):
-    """The job that finalises the run, or None before it was started."""
-    return Job.get_or_none(Job.key == _job_key(run))
-
-
 def _enqueue(run, at):
-    jobs.enqueue(JOB, at, key=_job_key(run), run_id=run.id)
-
-
-def _job_key(run):
-    return f"{JOB} {run.id}"
+    jobs.enqueue(FINALISE, at, key=job_key(run), run_id=run.id)
 
 
 def _scheduled_items(run, state):

@@ -1,9 +1,14 @@
 """The checks of a run: listed anew whenever it changes, each to be seen or taken out, before its amounts are fixed."""
 
+from peewee import chunked
+
 from models import PaymentItem, PaymentRunCheck, database
 from operations import audit
 from operations.payment_runs import moves, selection
-from operations.payment_runs.figures import checks_for, keep_totals, parts_of, total_pence
+from operations.payment_runs.totals import keep_totals
+from queries import council_settings
+from queries.payment_runs.checks import checks_for
+from queries.payment_runs.lines import lines_of, total_pence
 from rules import payment_runs as rules
 from rules.broken import IllegalMove, RuleBroken
 
@@ -12,11 +17,11 @@ ROWS_AT_ONCE = 200
 
 def refresh(run):
     """Bring a run's organisations, totals and checks to what its items are now. A decision stands while what it was
-    about stands: the same amount, the same words. Inside the caller's transaction; returns the run's parts.
+    about stands: the same amount, the same words. Inside the caller's transaction; returns the run's lines.
     """
-    parts = parts_of(run)
-    keep_totals(run, parts)
-    wanted = {_key(check): check for check in checks_for(run, parts)}
+    lines = lines_of(run)
+    keep_totals(run, lines)
+    wanted = {_key(check): check for check in checks_for(run, lines, council_settings.read().off_trend_percent)}
     new = dict(wanted)
     stale = []
     for row in PaymentRunCheck.select().where(PaymentRunCheck.payment_run == run.id):
@@ -27,9 +32,9 @@ def refresh(run):
             stale.append(row.id)
     PaymentRunCheck.delete().where(PaymentRunCheck.id.in_(stale)).execute()
     rows = [_row(run, check) for check in new.values()]
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        PaymentRunCheck.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()
-    return parts
+    for some in chunked(rows, ROWS_AT_ONCE):
+        PaymentRunCheck.insert_many(some).execute()
+    return lines
 
 
 def see(run, check_ids, by, at):
@@ -68,8 +73,8 @@ def check(run, by, at, version=None):
     with database.atomic():
         run = moves.hold_as_seen(run, version)
         selection.let_go_of_what_is_not_due(run)
-        parts = refresh(run)
-        _refuse_unfinished(run, parts)
+        lines = refresh(run)
+        _refuse_unfinished(run, lines)
         moves.move(run, "check", checked_by=by.person_id, checked_at=at.now, sent_back_because="")
         fixed = PaymentItem.amount_pence + PaymentItem.vat_pence
         PaymentItem.update(run_amount_pence=fixed).where(PaymentItem.payment_run == run.id).execute()
@@ -77,19 +82,19 @@ def check(run, by, at, version=None):
     return run
 
 
-def _refuse_unfinished(run, parts):
+def _refuse_unfinished(run, lines):
     still_open = PaymentRunCheck.select().where(_is_open(run)).count()
     if still_open:
         what = "check is" if still_open == 1 else "checks are"
         raise RuleBroken(f"{still_open} {what} still open: look at each, and mark it as seen or take its lines out")
-    if not parts:
+    if not lines:
         raise RuleBroken("Nothing is left in this run. Drop it, and prepare another when something is due")
-    refuse_below_nil(parts)
+    refuse_below_nil(lines)
 
 
-def refuse_below_nil(parts):
+def refuse_below_nil(lines):
     """Raises RuleBroken where an organisation and contract would be paid less than nothing."""
-    below = [part for part in parts if part.amount_pence < 0]
+    below = [line for line in lines if line.amount_pence < 0]
     if below:
         raise RuleBroken(f"{below[0].organisation}, {below[0].contract} is below nil: take its lines out of this run")
 

@@ -60,13 +60,12 @@ def nothing_to_pay(selection):
         .join(PaymentMethod)
         .where(
             PaymentMethod.model == "scheduled",
-            Period.due_date <= selection["due_by"],
+            Period.due_date <= selection.due_by,
             (Period.finalised_on.is_null() & ~fn.EXISTS(payable))
             | (Period.finalised_on.is_null(False) & fn.EXISTS(set_otherwise)),
         )
     )
-    frequency = selection.get("frequency")
-    return periods.where(PaymentMethod.frequency == frequency) if frequency else periods
+    return periods.where(PaymentMethod.frequency == selection.frequency) if selection.frequency else periods
 
 
 def _is_waiting():

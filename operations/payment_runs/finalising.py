@@ -113,8 +113,8 @@ def _close(run, at):
     if PaymentRun.get_by_id(run.id).state == "finalised":
         return
     closed = set()
-    if "scheduled" in run.selection["models"]:
-        ended = closing.nothing_to_pay(run.selection)
+    if run.asked_for.pays_scheduled:
+        ended = closing.nothing_to_pay(run.asked_for)
         moves.hold_contracts(Period.select(Period.contract).where(Period.id.in_(ended)))
         closed = closing.close_periods(ended, at)
     moves.move(run, "finish", finalised_at=at.now)

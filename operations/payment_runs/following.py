@@ -3,7 +3,7 @@
 from models import Client, Contract, Invoice, PaymentItem, PaymentRun, PaymentRunCheck, PaymentRunOrganisation
 from operations import audit
 from operations.payment_runs import checking, moves, selection
-from operations.payment_runs.figures import parts_of
+from queries.payment_runs.lines import lines_of
 from rules import money
 from rules import payment_runs as rules
 
@@ -80,7 +80,7 @@ def _follow(run, contract_ids, at):
     lost = selection.let_go_of_what_is_not_due(run, contract_ids)
     taken = selection.take_scheduled(run, contract_ids)
     changed = _changed_items(run) if run.state == "checked" else []
-    after = _sum_by_organisation(parts_of(run))
+    after = _sum_by_organisation(lines_of(run))
     if not (lost or taken or changed or before != after):
         return
     checking.refresh(run)
@@ -95,10 +95,10 @@ def _totals(run):
     return dict(rows.where(_of(run)).tuples())
 
 
-def _sum_by_organisation(parts):
+def _sum_by_organisation(lines):
     totals = {}
-    for part in parts:
-        totals[part.organisation_id] = totals.get(part.organisation_id, 0) + part.amount_pence
+    for line in lines:
+        totals[line.organisation_id] = totals.get(line.organisation_id, 0) + line.amount_pence
     return totals
 
 

@@ -3,9 +3,10 @@
 from models import PaymentItem, PaymentMethod, PaymentRun, PaymentRunCheck, PaymentRunOrganisation, database
 from operations import audit
 from operations.payment_runs import checking, moves, selection
-from operations.payment_runs.figures import total_pence
+from queries.payment_runs.lines import total_pence
 from rules import payment_runs as rules
 from rules.broken import RuleBroken
+from rules.run_selections import MODELS, SCHEDULED, Selection
 
 NOTHING_DUE = (
     "Nothing is due for this choice: no authorised invoice and no Scheduled period waits to be paid. "
@@ -24,9 +25,9 @@ def prepare(models, due_by, finalise_date, by, at, frequency=None):
     given). The date in the bank is one for the whole run. Raises RuleBroken where nothing is due, or for a date that
     has passed.
     """
-    if not models or set(models) - set(selection.MODELS):
+    if not models or set(models) - set(MODELS):
         raise RuleBroken("Choose what is to be paid: authorised invoices, Scheduled Payments or both", "models")
-    return _prepare({"models": sorted(models), "due_by": due_by.isoformat()}, finalise_date, by, at, frequency)
+    return _prepare(Selection(tuple(sorted(models)), due_by, frequency or None, finalise_date), by, at)
 
 
 def prepare_catch_up(finalise_date, by, at, frequency=None, adjustments=False):
@@ -34,19 +35,18 @@ def prepare_catch_up(finalise_date, by, at, frequency=None, adjustments=False):
 
     What it takes: see selection.py. Returns the run. Raises RuleBroken as `prepare`.
     """
-    chosen = {"models": ["scheduled"], "catch_up": True, "adjustments": bool(adjustments)}
-    return _prepare({**chosen, "due_by": at.today.isoformat()}, finalise_date, by, at, frequency)
+    chosen = Selection((SCHEDULED,), at.today, frequency or None, finalise_date, True, bool(adjustments))
+    return _prepare(chosen, by, at)
 
 
-def _prepare(chosen, finalise_date, by, at, frequency):
-    rules.check_finalise_date(finalise_date, at.today)
-    chosen = {**chosen, "frequency": frequency or None, "finalise_date": finalise_date.isoformat()}
+def _prepare(chosen, by, at):
+    rules.check_finalise_date(chosen.finalise_date, at.today)
     with database.atomic():
         run = PaymentRun.create(
             state="prepared",
-            selection=chosen,
-            finalise_date=finalise_date,
-            bank_date=finalise_date,
+            selection=chosen.as_stored(),
+            finalise_date=chosen.finalise_date,
+            bank_date=chosen.finalise_date,
             prepared_by=by.person_id,
             prepared_at=at.now,
         )
@@ -54,11 +54,11 @@ def _prepare(chosen, finalise_date, by, at, frequency):
         invoices = selection.take_invoices(run)
         items = selection.take_scheduled(run)
         if not invoices and not items:
-            raise RuleBroken(NOTHING_TO_CATCH_UP if chosen.get("catch_up") else NOTHING_DUE)
+            raise RuleBroken(NOTHING_TO_CATCH_UP if chosen.is_catch_up else NOTHING_DUE)
         run.bank_date = bank_date_of(run)
         run.save()
         checking.refresh(run)
-        summary = {"invoices": invoices, "amount_pence": total_pence(run), **chosen}
+        summary = {"invoices": invoices, "amount_pence": total_pence(run), **chosen.as_stored()}
         audit.record("payment run prepared", by=by, at=at, subject=run, now=summary)
     return run
 
@@ -91,4 +91,4 @@ def drop(run, by, at, version=None):
 
 def _offered(run):
     """Ids of the Scheduled items that the run is about to take."""
-    return selection.due_scheduled(run.selection) if "scheduled" in run.selection["models"] else []
+    return selection.due_scheduled(run.asked_for) if run.asked_for.pays_scheduled else []

@@ -6,8 +6,6 @@ date, whichever period they are paid in: new clients, late items, released and c
 An item that one run has taken is not offered to another: `payment_run` on the item is the mark, set where it is null.
 """
 
-from peewee import fn
-
 from models import (
     PAYABLE_SCHEDULED,
     Commitment,
@@ -18,14 +16,13 @@ from models import (
     PaymentRunCheck,
     Period,
 )
+from queries.payment_runs.conditions import is_for, is_no_part_of_a_later_payment, is_over
 from rules.invoice_statuses import InvoiceStatus
-
-MODELS = ("invoiced", "scheduled")
 
 
 def take_invoices(run):
     """Take every authorised invoice that no run has yet, with its items. Returns how many invoices."""
-    if "invoiced" not in run.selection["models"]:
+    if not run.asked_for.pays_invoices:
         return 0
     taken = Invoice.update(payment_run=run.id).where(
         Invoice.status == InvoiceStatus.AUTHORISED, Invoice.payment_run.is_null()
@@ -42,10 +39,10 @@ def take_scheduled(run, contract_ids=None):
     """Take the Scheduled items that are due by the run's date, of all contracts or of some; not of those that were
     taken out of this run. Returns how many.
     """
-    if "scheduled" not in run.selection["models"]:
+    if not run.asked_for.pays_scheduled:
         return 0
     contracts, organisations = taken_out(run)
-    due = due_scheduled(run.selection)
+    due = due_scheduled(run.asked_for)
     if contract_ids is not None:
         due = due.where(PaymentItem.contract.in_(list(contract_ids)))
     if contracts:
@@ -64,16 +61,15 @@ def due_scheduled(selection):
     `due_by`, or what a catch-up run takes.
     """
     query = _due(selection).join(PaymentMethod).where(PaymentItem.payment_run.is_null())
-    frequency = selection.get("frequency")
-    return query.where(PaymentMethod.frequency == frequency) if frequency else query
+    return query.where(PaymentMethod.frequency == selection.frequency) if selection.frequency else query
 
 
 def ended_by(run):
     """A condition on the Periods that a run finalises by paying them. A catch-up run may pay a late line in a period
     that is still to come: that one stays open for its own run.
     """
-    due_by = run.selection["due_by"]
-    return Period.due_date < due_by if run.selection.get("catch_up") else Period.due_date <= due_by
+    due_by = run.asked_for.due_by
+    return Period.due_date < due_by if run.asked_for.is_catch_up else Period.due_date <= due_by
 
 
 def let_go_of_what_is_not_due(run, contract_ids=None):
@@ -126,43 +122,24 @@ def taken_out(run):
 
 
 def _still_due(run):
-    return _due(run.selection).where(PaymentItem.payment_run == run.id)
+    return _due(run.asked_for).where(PaymentItem.payment_run == run.id)
 
 
 def _due(selection):
     """Payable items that a selection asks for, joined with the Period that makes them due."""
     query = PaymentItem.select(PaymentItem.id)
-    if not selection.get("catch_up"):
-        query = query.join(Period, on=_is_paid_in()).where(Period.due_date <= selection["due_by"])
+    if not selection.is_catch_up:
+        query = query.join(Period, on=_is_paid_in()).where(Period.due_date <= selection.due_by)
     else:
-        due_by = selection["due_by"]
+        due_by = selection.due_by
         is_due_already = is_no_part_of_a_later_payment(
             PaymentItem.contract, PaymentItem.period_start, PaymentItem.overpayment_plan, due_by
         )
         is_for_it = is_for(PaymentItem.contract, PaymentItem.slice_start)
         query = query.join(Period, on=is_for_it).where(is_over(due_by), is_due_already)
-        if not selection.get("adjustments"):
+        if not selection.with_adjustments:
             query = query.where(PaymentItem.kind.in_(("cost", "income")))
-    return query.where(PAYABLE_SCHEDULED, _is_announced_long_enough(selection.get("finalise_date")))
-
-
-def is_for(contract, slice_start):
-    """A condition on the Period that items of this contract and slice are *for*, whichever they are paid in."""
-    return (Period.contract == contract) & (Period.start_date <= slice_start) & (Period.end_date >= slice_start)
-
-
-def is_over(due_by):
-    """A condition on Periods that the main runs have left behind."""
-    return Period.finalised_on.is_null(False) | (Period.due_date < due_by)
-
-
-def is_no_part_of_a_later_payment(contract, period_start, overpayment_plan, due_by):
-    """Parts of an overpayment plan are taken from the payment of their period, not from what is caught up with."""
-    paid_in = Period.alias("paid_in")
-    has_come = paid_in.select(paid_in.id).where(
-        paid_in.contract == contract, paid_in.start_date == period_start, paid_in.due_date < due_by
-    )
-    return overpayment_plan.is_null() | fn.EXISTS(has_come)
+    return query.where(PAYABLE_SCHEDULED, _is_announced_long_enough(selection.finalise_date))
 
 
 def _is_announced_long_enough(finalise_date):

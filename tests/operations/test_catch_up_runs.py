@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from models import PaymentItem, PaymentRun, Remittance
-from operations import jobs
+from operations import audit, jobs
 from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
 from operations.payment_runs import approving, checking, preparing
 from operations.recalculation import chunks
 from operations.scheduled_payments import lines
-from queries.payment_runs import waiting
+from queries.payment_runs.finalising_job import finalising_job
+from queries.payment_runs.to_pay import to_catch_up
 from rules.broken import RuleBroken
 from rules.payment_runs import next_catch_up
 from tests.support import factories
@@ -50,7 +51,7 @@ def catch_up(visitor, at, **choice):
     approving.start_finalising(run, by=visitor("amy"), at=at)
     jobs.run_due(at, HANDLERS)
     run = PaymentRun.get_by_id(run.id)
-    assert run.state == "finalised", approving.job_of(run).error
+    assert run.state == "finalised", finalising_job(run).error
     return run
 
 
@@ -96,7 +97,7 @@ def test_adjustments_are_in_it_where_they_are_ticked(paid_care, visitor):
     change_line(paid_care, at, unit_price_tenthousandths=1_100_000)
     with pytest.raises(RuleBroken, match="Tick adjustments"):
         preparing.prepare_catch_up(at.today, by=visitor("fin"), at=at)
-    assert waiting.waiting_to_catch_up(at.today) == {"lines": (0, 0), "adjustments": (1, 4_000)}
+    assert to_catch_up(audit.SYSTEM, at.today) == ((0, 0), (1, 4_000))
     run = catch_up(visitor, at, adjustments=True)
     assert Remittance.get(Remittance.payment_run == run).amount_pence == 4_000
 

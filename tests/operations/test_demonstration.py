@@ -5,13 +5,13 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 import models
-from operations import files, payment_exceptions, security_codes
+from operations import audit, files, payment_exceptions, security_codes
 from operations.demonstration import cast, loading
 from operations.demonstration.story import Story
 from operations.passwords import is_password_of
 from queries import verification
 from queries.invoices import payable
-from queries.payment_runs import waiting as waiting_items
+from queries.payment_runs.to_pay import invoices_to_pay, periods_to_pay
 from rules.broken import RuleBroken
 from rules.moment import Moment
 from rules.weeks import monday_of
@@ -38,8 +38,8 @@ def test_there_is_something_to_do_for_everybody(database, day):
     ), "last week waits to be confirmed"
     assert models.Actual.select().where(models.Actual.week_start == last_week).count(), "some of it was looked at"
     assert models.Invoice.select().where(models.Invoice.status == "pending").count() == 2
-    assert waiting_items.waiting_invoices()[0] == 1
-    assert waiting_items.waiting_periods()
+    assert invoices_to_pay(audit.SYSTEM).count == 1
+    assert periods_to_pay(audit.SYSTEM)
     larkfield = models.Organisation.get(models.Organisation.reference == "LF")
     assert payable.offers(larkfield.id), "a provider can make an invoice"
     assert models.HeldBack.select().where(models.HeldBack.reason == "not_confirmed").count()

@@ -6,10 +6,11 @@ import pytest
 
 from models import AuditEvent, PaymentItem, Period, Remittance
 from operations import manual_adjustments
-from operations.payment_runs import checking, figures, preparing
+from operations.payment_runs import checking, preparing
 from operations.recalculation import chunks
 from operations.scheduled_payments import lines
 from queries import verification
+from queries.payment_runs.lines import total_pence
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
 from tests.support.scheduled_payments import FIRST, SECOND, change_line, moment, pay, recalculate, weekly_care
@@ -104,9 +105,9 @@ def test_a_checked_run_goes_back_when_one_is_added_or_taken_back(add, care, visi
     item = add()
     held = PaymentItem.get_by_id(item.id)
     assert held.payment_run.state == "prepared"
-    assert figures.total_pence(run) == 45_000
+    assert total_pence(run) == 45_000
     manual_adjustments.take_back(item, by=fin, at=AT)
-    assert figures.total_pence(run) == 40_000
+    assert total_pence(run) == 40_000
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from operations import jobs, outgoing_email
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving
 from queries import verification
+from queries.payment_runs.finalising_job import finalising_job
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.moment import Moment
 from tests.support import factories
@@ -163,7 +164,7 @@ def test_an_organisation_is_all_or_nothing(visitor, monkeypatch):
     jobs.run_due(AT, HANDLERS)
     assert Remittance.select().count() == 0
     assert {item.state for item in run.payment_items} == {"frozen"}
-    assert approving.job_of(run).state == "failed"
+    assert finalising_job(run).state == "failed"
     Invoice.update(status="authorised").where(Invoice.id == invoice.id).execute()
     approving.try_again(run, by=visitor("fin"), at=AT)
     jobs.run_due(AT, HANDLERS)

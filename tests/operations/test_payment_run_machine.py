@@ -20,8 +20,9 @@ from models import (
 )
 from operations import jobs
 from operations.job_handlers import HANDLERS
-from operations.payment_runs import approving, checking, figures, preparing
+from operations.payment_runs import approving, checking, preparing
 from queries import verification
+from queries.payment_runs.lines import total_pence
 from rules.broken import RuleBroken
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.payment_runs import RUN_MOVES
@@ -155,7 +156,7 @@ class PaymentRuns(RuleBasedStateMachine):
     def money_adds_up(self):
         for run in PaymentRun.select():
             items = sum(item.amount_pence + item.vat_pence for item in run.payment_items)
-            assert items == figures.total_pence(run) == sum(part.amount_pence for part in run.organisations)
+            assert items == total_pence(run) == sum(part.amount_pence for part in run.organisations)
             if run.state == "finalised":
                 remittances = list(run.remittances)
                 payments, coding = payment_rows(run.id, remittances), coding_rows(run.id, remittances)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from models import Invoice, PaymentItem, PaymentRun
-from operations.payment_runs import checking, figures
+from operations.payment_runs import checking
+from queries.payment_runs.lines import total_pence
 from rules.broken import RuleBroken
 from tests.support import factories
 from tests.support.factories import AT, TODAY
@@ -28,7 +29,7 @@ def test_a_run_takes_authorised_invoices_and_scheduled_periods_that_are_due(visi
     assert Invoice.get_by_id(invoice.id).payment_run_id == run.id
     taken = PaymentItem.select().where(PaymentItem.payment_run == run, PaymentItem.contract == care.contract)
     assert [item.amount_pence for item in taken] == [40_000]  # the open period after it is not due yet
-    assert figures.total_pence(run) == amount_in(run) == 40_000 + 12_345 + 2_469
+    assert total_pence(run) == amount_in(run) == 40_000 + 12_345 + 2_469
     assert {part.organisation_id: part.amount_pence for part in run.organisations} == {
         invoice.organisation_id: 14_814,
         care.organisation.id: 40_000,

@@ -3,7 +3,8 @@
 from peewee import SqliteDatabase
 
 from models import PaymentItem, PaymentRun, database
-from queries.payment_runs import waiting
+from operations import audit
+from queries.payment_runs import to_pay
 from tests.support.payment_runs import change_rate, scheduled_care
 
 NEW = "/council/payment-runs/new"
@@ -72,6 +73,6 @@ def test_what_waits_is_added_up_in_its_index_without_reading_the_items(sign_in, 
     assert "21 contracts" in page.text
     assert len(page.statements) == len(few)
     if isinstance(database.obj, SqliteDatabase):
-        sums, told = waiting._sums(PaymentItem.period_start).sql()
+        sums, told = to_pay._sums(audit.SYSTEM, PaymentItem.period_start).sql()
         plan = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {sums.strip('()')}", told).fetchall()]
         assert "COVERING INDEX payment_item_payable" in plan[0]

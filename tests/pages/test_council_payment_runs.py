@@ -7,7 +7,7 @@ import pytest
 from models import PaymentItem, PaymentRun, Remittance, SignInSession
 from operations import jobs
 from operations.job_handlers import HANDLERS
-from operations.payment_runs import figures
+from queries.payment_runs.lines import total_pence
 from tests.support.factories import AT, make_payment_run
 from tests.support.payment_runs import approved, authorised_invoice, checked, prepare, scheduled_care, started
 from web import clock
@@ -193,5 +193,5 @@ def test_a_page_has_as_many_queries_for_sixty_organisations_as_for_one(sign_in, 
     page = sign_in("fin").get(f"{RUNS}/{run.id}")
     assert len(page.statements) == small
     assert "Page 1 of 2." in page.text
-    assert figures.total_pence(run) == 60 * 80_000
+    assert total_pence(run) == 60 * 80_000
     assert re.search(r"10 more are shown when these are decided", page.text)

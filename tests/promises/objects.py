@@ -64,7 +64,6 @@ def objects_of(organisation):
         "commitment_id": commitment.id,
         "action_id": action.id,
         "file_id": kept_file_of(invoice, factories.make_action_post(action=action)).id,
-        "run_id": run.id,
         "payment_run_id": run.id,
         "check_id": factories.make_payment_run_check(payment_run=run, organisation=organisation).id,
         "remittance_id": remittance.id,

@@ -21,6 +21,7 @@ from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
 from operations.recalculation import chunks
 from operations.scheduled_payments import lines as period_lines
+from queries.payment_runs.finalising_job import finalising_job
 from rules.moment import Moment
 from tests.reliability.outcome import outcome_of
 from tests.support import factories
@@ -100,7 +101,7 @@ def run_worker(url, now, run_id, kill_after=None):
 def _work(url, now, run_id, began):
     open_database(url)
     with database.connection_context():
-        job = approving.job_of(PaymentRun(id=run_id))
+        job = finalising_job(PaymentRun(id=run_id))
         began.set()
         jobs.run(job.id, Moment(today=now.date(), now=now), HANDLERS)
     os._exit(0)
@@ -122,7 +123,7 @@ class Rounds:
     def time(self):
         """Finalise it in peace. Returns the seconds that it takes."""
         with database.connection_context():
-            job, started = approving.job_of(PaymentRun(id=self.run_id)), time.monotonic()
+            job, started = finalising_job(PaymentRun(id=self.run_id)), time.monotonic()
             jobs.run(job.id, AT, HANDLERS)
             return time.monotonic() - started
 

@@ -7,6 +7,7 @@ from operations import jobs
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
 from operations.recalculation import chunks
+from queries.payment_runs.finalising_job import finalising_job
 from rules.moment import Moment
 from tests.support import factories
 from tests.support.waiting import wait_until
@@ -72,9 +73,9 @@ def pay(visitor, at, due_by=None):
     approving.approve(run, by=amy, at=at)
     approving.start_finalising(run, by=amy, at=at)
     jobs.run_due(at, HANDLERS)
-    wait_until(lambda: approving.job_of(run).state != "running")  # where a worker thread was faster
+    wait_until(lambda: finalising_job(run).state != "running")  # where a worker thread was faster
     run = PaymentRun.get_by_id(run.id)
-    assert run.state == "finalised", approving.job_of(run).error
+    assert run.state == "finalised", finalising_job(run).error
     return run
 
 

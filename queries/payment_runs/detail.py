@@ -1,0 +1,126 @@
+"""One payment run as its page shows it, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from models import AuditEvent, Contract, Invoice, Job, Organisation, PaymentRun, PaymentRunCheck, Remittance
+from queries.audit import events_of
+from queries.paging import Page, page_of
+from queries.payment_runs.finalising_job import finalising_job
+from queries.payment_runs.lines import RunLine, lines_of
+from queries.people import names_of
+from rules.actor import Actor
+
+EVENTS_SHOWN = 50
+KINDS_OF_CHECKS = (  # the gravest first
+    "negative",
+    "rejected",
+    "off_trend",
+    "unconfirmed",
+    "nil",
+    "new_organisation",
+    "document_not_agreed",
+)
+
+
+class RemittanceLink(NamedTuple):
+    """A remittance of the run, to lead to."""
+
+    id: int
+    number: int
+
+
+@dataclass(frozen=True)
+class RunDetail:
+    """A run with its lines, checks, people, remittances and history. Amounts are pence."""
+
+    run: PaymentRun
+    lines: Sequence[RunLine]  # of all pages
+    checks: Sequence[PaymentRunCheck]
+    people: dict[int, str]  # the names of those who did something with it
+    history: Sequence[AuditEvent]
+    invoices: int
+    job: Job | None  # that finalises it, while it does
+    remittances: dict[tuple[int, int | None], RemittanceLink]  # by organisation and contract
+    page: Page  # of the lines
+
+    @property
+    def total_pence(self) -> int:
+        """What the run pays in all."""
+        return self.sum_of("amount_pence")
+
+    def sum_of(self, figure: str) -> int:
+        """The sum of one figure of all lines."""
+        return sum(getattr(line, figure) for line in self.lines)
+
+    @property
+    def organisations(self) -> int:
+        """How many organisations it pays."""
+        return len({line.organisation_id for line in self.lines})
+
+    @property
+    def shown_lines(self) -> Sequence[RunLine]:
+        """The lines of the page."""
+        return self.page.cut(self.lines)
+
+    @property
+    def open_checks(self) -> list[PaymentRunCheck]:
+        """The checks that somebody has to see, or take out."""
+        return [check for check in self.checks if check.outcome == "open"]
+
+    @property
+    def decided_checks(self) -> list[PaymentRunCheck]:
+        """The checks that were seen or taken out."""
+        return [check for check in self.checks if check.outcome != "open"]
+
+
+def find_run(viewer: Actor, payment_run_id: int) -> PaymentRun | None:
+    """A payment run; None where the viewer may see none with this id."""
+    return PaymentRun.visible_to(viewer).where(PaymentRun.id == payment_run_id).first()
+
+
+def load_detail(run: PaymentRun, page: int) -> RunDetail:
+    """All that the page of a found run shows, with the page of its lines that is asked for."""
+    lines, checks = lines_of(run), _checks(run)
+    people = {run.prepared_by_id, run.checked_by_id, run.approved_by_id, *(check.decided_by_id for check in checks)}
+    return RunDetail(
+        run=run,
+        lines=lines,
+        checks=checks,
+        people=names_of(people),
+        history=list(events_of(run).where(AuditEvent.kind != "organisation paid").limit(EVENTS_SHOWN)),
+        invoices=Invoice.select().where(Invoice.payment_run == run.id).count(),
+        job=finalising_job(run) if run.state == "finalising" else None,
+        remittances=_remittances(run) if run.state in ("finalising", "finalised") else {},
+        page=page_of(page, len(lines)),
+    )
+
+
+def open_check_ids(run: PaymentRun) -> list[int]:
+    """The checks of a run that are still open."""
+    query = PaymentRunCheck.select(PaymentRunCheck.id).where(
+        PaymentRunCheck.payment_run == run.id, PaymentRunCheck.outcome == "open"
+    )
+    return [check_id for (check_id,) in query.order_by(PaymentRunCheck.id).tuples()]
+
+
+def _checks(run: PaymentRun) -> list[PaymentRunCheck]:
+    """The gravest kinds first, each by the organisations' names."""
+    query = (
+        PaymentRunCheck.select(PaymentRunCheck, Organisation.name, Contract.name)
+        .join_from(PaymentRunCheck, Organisation)
+        .left_outer_join(Contract, on=PaymentRunCheck.contract, src=PaymentRunCheck)
+        .where(PaymentRunCheck.payment_run == run.id)
+    )
+    return sorted(
+        query,
+        key=lambda check: (KINDS_OF_CHECKS.index(check.kind), check.organisation.name.casefold(), check.id),
+    )
+
+
+def _remittances(run: PaymentRun) -> dict[tuple[int, int | None], RemittanceLink]:
+    """{(organisation id, contract id): RemittanceLink}"""
+    paid = Remittance
+    query = paid.select(paid.organisation, paid.contract, paid.id, paid.number).where(paid.payment_run == run.id)
+    return {(organisation, contract): RemittanceLink(*link) for organisation, contract, *link in query.tuples()}

@@ -1,0 +1,106 @@
+"""What is still to be paid, added up for the pages that begin a run.
+
+A council has many thousand Scheduled items to pay. So they are added up within the index of them, by contract and
+dates, and only these few sums are joined with their periods.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from peewee import SQL, Expression, ModelSelect, fn
+
+from models import PAYABLE_SCHEDULED, Commitment, Invoice, PaymentItem, PaymentMethod, Period
+from queries.payment_runs.conditions import is_for, is_no_part_of_a_later_payment, is_over
+from rules.actor import Actor
+from rules.invoice_statuses import InvoiceStatus
+
+
+class CountAndPence(NamedTuple):
+    """How many there are, and what they come to in pence with VAT."""
+
+    count: int
+    pence: int
+
+
+NOTHING = CountAndPence(0, 0)
+
+
+class PeriodsToPay(NamedTuple):
+    """Scheduled periods of one frequency that are due on one day."""
+
+    frequency: str
+    due_date: date
+    contracts: int
+    items: int
+    amount_pence: int
+
+
+class ToCatchUp(NamedTuple):
+    """What a catch-up run would take: lines, and adjustments if they are asked for."""
+
+    lines: CountAndPence
+    adjustments: CountAndPence
+
+
+def invoices_to_pay(viewer: Actor) -> CountAndPence:
+    """The authorised invoices that no run has."""
+    query = (
+        PaymentItem.visible_to(viewer)
+        .select(fn.COUNT(fn.DISTINCT(Invoice.id)), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence))
+        .join(Commitment, on=PaymentItem.commitment == Commitment.id)
+        .join(Invoice)
+        .where(Invoice.status == InvoiceStatus.AUTHORISED, Invoice.payment_run.is_null())
+    )
+    count, amount = query.tuples().get()
+    return CountAndPence(count, int(amount or 0))
+
+
+def periods_to_pay(viewer: Actor) -> list[PeriodsToPay]:
+    """What is Scheduled and in no run yet, the soonest due first."""
+    sums = _sums(viewer, PaymentItem.period_start)
+    is_paid_in = (Period.contract == sums.c.contract_id) & (Period.start_date == sums.c.period_start)
+    query = (
+        Period.select(
+            PaymentMethod.frequency,
+            Period.due_date,
+            fn.COUNT(fn.DISTINCT(sums.c.contract_id)),
+            fn.SUM(sums.c.items),
+            fn.SUM(sums.c.pence),
+        )
+        .join(sums, on=is_paid_in)
+        .join(PaymentMethod, on=Period.payment_method == PaymentMethod.id)
+        .group_by(PaymentMethod.frequency, Period.due_date)
+        .order_by(Period.due_date, PaymentMethod.frequency)
+    )
+    return [PeriodsToPay(frequency, due, *map(int, figures)) for frequency, due, *figures in query.tuples()]
+
+
+def to_catch_up(viewer: Actor, today: date) -> ToCatchUp:
+    """What a catch-up run of today would take."""
+    sums = _sums(
+        viewer, PaymentItem.period_start, PaymentItem.slice_start, PaymentItem.kind, PaymentItem.overpayment_plan
+    )
+    query = (
+        Period.select(sums.c.kind, fn.SUM(sums.c.items), fn.SUM(sums.c.pence))
+        .join(sums, on=is_for(sums.c.contract_id, sums.c.slice_start))
+        .where(
+            is_over(today),
+            is_no_part_of_a_later_payment(sums.c.contract_id, sums.c.period_start, sums.c.overpayment_plan_id, today),
+        )
+        .group_by(sums.c.kind)
+    )
+    lines = adjustments = NOTHING
+    for kind, count, pence in query.tuples():
+        if kind in ("cost", "income"):
+            lines = CountAndPence(lines.count + int(count), lines.pence + int(pence))
+        else:
+            adjustments = CountAndPence(adjustments.count + int(count), adjustments.pence + int(pence))
+    return ToCatchUp(lines, adjustments)
+
+
+def _sums(viewer: Actor, *parts: Expression) -> ModelSelect:
+    """A query to join: how many items are to be paid, and their pence with VAT, for each contract and these columns."""
+    pence = fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence)
+    columns = (PaymentItem.contract, *parts)
+    query = PaymentItem.visible_to(viewer).select(*columns, fn.COUNT(SQL("*")).alias("items"), pence.alias("pence"))
+    return query.where(PAYABLE_SCHEDULED, PaymentItem.payment_run.is_null()).group_by(*columns).alias("sums")
