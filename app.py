@@ -41,11 +41,7 @@ def create_app(portal_settings=None):
         MAX_CONTENT_LENGTH=100 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=20_000,
-        SESSION_COOKIE_NAME="__Host-notices" if portal_settings.is_https else "notices",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=portal_settings.is_https,
-        WTF_CSRF_ENABLED=False,  # web/csrf.py ties the token to the session on the server instead
+        WTF_CSRF_ENABLED=False,  # web/csrf.py works the token out from the session instead
     )
     clock.pin(portal_settings.portal_today)
     database.open_database(portal_settings.database_url)
@@ -54,7 +50,7 @@ def create_app(portal_settings=None):
         hops = portal_settings.proxies_in_front
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
     Htmx(app)
-    sessions.login_manager.init_app(app)
+    sessions.init_app(app)
     _in_order(app)
     assets.init_app(app)
     templating.init_app(app)
@@ -76,6 +72,5 @@ def _in_order(app):
     app.after_request(looks.record)
     app.after_request(logs.log_request)
     app.after_request(security_headers.add)
-    app.after_request(sessions.send_cookie)
     app.teardown_request(council.forget)
     app.teardown_request(database.close_after_request)

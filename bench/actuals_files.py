@@ -10,8 +10,8 @@ from operations.actuals_files.exporting import export_rows
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from tests.support import factories
+from web.current_user import CurrentUser
 from web.downloads import csv_text, xlsx_bytes
-from web.visitors import Visitor
 
 TARGET_SECONDS = 5
 WEEKS = 10
@@ -66,4 +66,4 @@ def visitor_of(organisation):
     nothing = dict.fromkeys(("session_id", "must_change_password", "must_set_code"), 0)
     named = {"name": "Alice", "forename": "Alice", "email": "alice@example.org", "organisation_name": "Rose Care"}
     who = {"person_id": person.id, "side": "provider", "organisation_id": organisation.id, "organisations": ()}
-    return Visitor(**who, **named, **nothing, roles=frozenset(["administrator"]), address="192.0.2.1")
+    return CurrentUser(**who, **named, **nothing, roles=frozenset(["administrator"]), address="192.0.2.1")

@@ -14,8 +14,8 @@ from queries.invoices import payable
 from tests.support import factories
 from tests.support.browser import TestBrowser, watched_sql
 from web import clock
+from web.current_user import user_of
 from web.settings import load
-from web.visitors import visitor_of
 
 ROUNDS = 9
 OPENS_WITHIN, CHANGES_WITHIN = 300, 150
@@ -82,7 +82,7 @@ def run(items=2000):
             with database.atomic():
                 token = sessions.start(person, "complete", clock.moment(), organisation=organisation)
             browser = TestBrowser(app, token)
-            invoice = make_invoice(organisation, visitor_of(sessions.find(token, clock.now()), "127.0.0.1"), items + 20)
+            invoice = make_invoice(organisation, user_of(sessions.find(token, clock.now()), "127.0.0.1"), items + 20)
             remove, add = remove_and_add(browser, invoice)
             opens = timed(lambda: browser.client.get(f"/invoices/{invoice.id}"))
             removes, adds = timed(remove), timed(add)

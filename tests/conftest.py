@@ -20,8 +20,8 @@ from tests.support.browser import TestBrowser
 from tests.support.cast import CONTACTS, Cast
 from tests.support.databases import make_test_database
 from web import clock
+from web.current_user import user_of
 from web.settings import load
-from web.visitors import visitor_of
 
 SLOW_IS_FINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
 hypothesis_settings.register_profile("ci", max_examples=60, derandomize=True, database=None, **SLOW_IS_FINE)
@@ -91,7 +91,7 @@ def visitor(cast):
         person = cast.person(name)
         organisation = cast._organisation(CONTACTS[name][0]) if name in CONTACTS else None
         token = sessions.start(person, "complete", factories.AT, organisation=organisation)
-        return visitor_of(sessions.find(token, factories.NOW), "192.0.2.1")
+        return user_of(sessions.find(token, factories.NOW), "192.0.2.1")
 
     return make
 

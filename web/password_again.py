@@ -15,11 +15,11 @@ def password_again(back_to=None):
     `back_to` is the page to return to (this one unless given). A view that changes something calls it first:
     `asked = password_again(url_for(...)); if asked: return asked`.
     """
-    if sessions.password_counts(current_session(), clock.now()):
+    if sessions.password_counts(current_session().row, clock.now()):
         return None
     return send_to(url_for("account.password_again", next=back_to or request.path))
 
 
 def give(password):
     """Note that the password was given again. Raises RuleBroken where it is wrong, TooManyTries after too many."""
-    signing_in.confirm_password(current_user, password, current_session().id, clock.moment(), address())
+    signing_in.confirm_password(current_user, password, current_session().row.id, clock.moment(), address())

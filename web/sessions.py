@@ -1,92 +1,167 @@
-"""The cookie that names a session on the server, and the visitor that it stands for.
+"""Sessions on the server, as Flask's `session`, and who is signed in, by Flask-Login.
 
-The cookie is 128 random bits and nothing else; the row is in the database, and gone at sign-out. Somebody who has not
-signed in gets a cookie too, when a form needs one for its token, but no row: a GET writes nothing.
+The session cookie is 128 random bits and nothing else. It names a row of the database, which is made when somebody
+gives their password and is gone when they sign out. Somebody who has not signed in gets a cookie too, when a form needs
+one for its token, but no row: a GET, and a stranger, write nothing.
+
+Flask-Login is used as documented: the row says who is asking, so the `request_loader` reads it, and nothing about a
+person is kept in the session itself. Its protection is off: it ties a session to a network address, and a phone that
+changes networks must stay signed in.
+
+Notices (`flash`) go in a cookie of their own, signed, which is there from the answer to a change until the next page.
+They cannot be on the row: the page that shows a notice would have to write to take it away, each change would cost two
+more writes, and somebody who has just signed out everywhere has no row. They cannot be in the session cookie, which is
+to be nothing but random.
 """
 
 import secrets
+from typing import Any
 
-from flask import current_app, g, request
-from flask_login import LoginManager
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_login import LoginManager, login_user, logout_user
+from itsdangerous import BadSignature
 
+from models import SignInSession
 from operations import sessions
 from web import clock
-from web.visitors import Nobody, visitor_of
+from web.current_user import AnonymousUser, CurrentUser, user_of
+
+FLASHES = "_flashes"  # where Flask keeps what was given to `flash`
+
+
+class ServerSession(SecureCookieSession):
+    """The session of a request. As a mapping it holds the notices, and what Flask-Login notes during the request."""
+
+    def __init__(self, token: str, notices: list[Any]):
+        super().__init__({FLASHES: notices} if notices else {})
+        self.is_new_token = False
+        self._token = token
+        self._row: SignInSession | None = None
+        self._is_read = False
+
+    @property
+    def token(self) -> str:
+        """What the cookie holds; without a cookie, a new token that the answer will set."""
+        self.accessed = True
+        if not self._token:
+            self.use(new_token())
+        return self._token
+
+    @property
+    def row(self) -> SignInSession | None:
+        """The session's row, signed in or half way; None where there is none or it has ended. One query a request."""
+        self.accessed = True
+        if not self._is_read:
+            self._row = sessions.find(self._token, clock.now()) if self._token else None
+            self._is_read = True
+        return self._row
+
+    def use(self, token: str) -> None:
+        """Be the session of this token from now on: the answer sets it as the cookie."""
+        self._token, self.is_new_token, self._is_read = token, True, False
+
+
+class ServerSessions(SecureCookieSessionInterface):
+    """Opens the session of a request, and sets its cookies on the answer."""
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        """The session that the cookie names; nothing is read from the database yet."""
+        token = request.cookies.get(self.get_cookie_name(app), "")
+        return ServerSession(token if len(token) == sessions.TOKEN_LENGTH else "", self._notices_of(app, request))
+
+    def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:
+        """Set the cookie where the token is new, and that of the notices where there are any. Both end with the
+        browser; the second is taken away by the page that shows them.
+        """
+        if session.accessed:
+            response.vary.add("Cookie")
+        if session.is_new_token:
+            self._set(app, response, self.get_cookie_name(app), session.token)
+        name, notices = app.config["NOTICES_COOKIE_NAME"], session.get(FLASHES)
+        if notices:
+            self._set(app, response, name, self.get_signing_serializer(app).dumps(notices))
+        elif name in request.cookies:
+            response.delete_cookie(name, **self._how(app))
+
+    def _notices_of(self, app: Flask, request: Request) -> list[Any]:
+        signed = request.cookies.get(app.config["NOTICES_COOKIE_NAME"])
+        try:
+            return self.get_signing_serializer(app).loads(signed) if signed else []
+        except BadSignature:
+            return []
+
+    def _set(self, app: Flask, response: Response, name: str, value: str) -> None:
+        response.set_cookie(name, value, **self._how(app))
+
+    def _how(self, app: Flask) -> dict[str, Any]:
+        return {
+            "secure": self.get_cookie_secure(app),
+            "httponly": self.get_cookie_httponly(app),
+            "samesite": self.get_cookie_samesite(app),
+            "path": "/",
+        }
+
 
 login_manager = LoginManager()
-login_manager.session_protection = None  # there is nothing in a signed cookie to protect
-login_manager.anonymous_user = Nobody
+login_manager.session_protection = None
+login_manager.anonymous_user = AnonymousUser
 
 
-def cookie_name():
-    """`__Host-session` where TLS is used: a browser then takes it from this host alone, and over TLS alone."""
-    return "__Host-session" if current_app.config["IS_HTTPS"] else "session"
+def init_app(app: Flask) -> None:
+    """Set up the sessions. Where TLS is used, a browser takes the cookies from this host alone, and over TLS alone."""
+    is_https = app.config["IS_HTTPS"]
+    prefix = "__Host-" if is_https else ""
+    app.config.update(
+        SESSION_COOKIE_NAME=f"{prefix}session",
+        NOTICES_COOKIE_NAME=f"{prefix}notices",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_https,
+    )
+    app.session_interface = ServerSessions()
+    login_manager.init_app(app)
 
 
-def current_token():
-    """The session token of this request: the cookie's, or a new one that the answer will set."""
-    if "session_token" not in g:
-        g.session_token = request.cookies.get(cookie_name(), "")
-        if len(g.session_token) != sessions.TOKEN_LENGTH:
-            use_token(secrets.token_hex(sessions.TOKEN_LENGTH // 2))
-    return g.session_token
+def new_token() -> str:
+    """128 random bits in hexadecimal digits."""
+    return secrets.token_hex(sessions.TOKEN_LENGTH // 2)
 
 
-def use_token(token):
-    """Answer with this token as the cookie from now on (somebody signed in, or out)."""
-    g.session_token = token
-    g.session_cookie_changed = True
-    g.pop("session_row", None)
-    g.pop("_login_user", None)
-
-
-def forget_token():
-    """Give the browser a fresh, empty session: the old token is worth nothing any more."""
-    use_token(secrets.token_hex(sessions.TOKEN_LENGTH // 2))
-
-
-def current_session():
-    """This request's row, signed in or half way; None when there is none or it has ended. One query a request."""
-    if "session_row" not in g:
-        token = request.cookies.get(cookie_name(), "") if "session_token" not in g else g.session_token
-        g.session_row = sessions.find(token, clock.now()) if token else None
-    return g.session_row
+def current_session() -> ServerSession:
+    """This request's session."""
+    return session._get_current_object()
 
 
 @login_manager.request_loader
-def load_visitor(_request):
-    """Who is asking, in two queries; None for somebody who has not signed in."""
-    session = current_session()
-    if session is None or session.stage != "complete":
+def load_user(_request: Request) -> CurrentUser | None:
+    """Who is asking, in two queries; None for somebody who has not signed in, or only gave their password."""
+    row = current_session().row
+    if row is None or row.stage != "complete":
         return None
-    note_seen(session)
-    return visitor_of(session, address())
+    sessions.note_seen(row, clock.now())  # with an officer's access to a record all that a GET writes
+    return user_of(row, address())
 
 
-def note_seen(session):
-    """Keep a session from going idle. This is the one thing that a GET may write, once a minute at most."""
-    sessions.note_seen(session, clock.now())
+def enter_session(token: str) -> None:
+    """Go on as the session of this token, which was just started; its person is signed in where it is complete."""
+    current_session().use(token)
+    user = load_user(request)
+    if user is not None:
+        login_user(user)
 
 
-def address():
+def leave_session() -> None:
+    """Give the browser a fresh, empty session: the old token is worth nothing any more."""
+    logout_user()
+    current_session().use(new_token())
+
+
+def address() -> str:
     """The network address that the request came from."""
     return request.remote_addr or ""
 
 
-def device():
+def device() -> str:
     """What the browser calls itself, for the list of devices, cut to what fits."""
     return (request.user_agent.string or "")[:200]
-
-
-def send_cookie(response):
-    """After the request: set the cookie where it changed. It ends with the browser."""
-    if g.get("session_cookie_changed"):
-        response.set_cookie(
-            cookie_name(),
-            g.session_token,
-            secure=current_app.config["IS_HTTPS"],
-            httponly=True,
-            samesite="Lax",
-            path="/",
-        )
-    return response

@@ -48,7 +48,7 @@ def sign_in_first():
     """
     if request.method == "POST" and csrf.is_right():
         fields = list(request.form.items(multi=True))
-        unsent_forms.keep(sessions.current_token(), request.path, fields, clock.moment())
+        unsent_forms.keep(sessions.current_session().token, request.path, fields, clock.moment())
     return send_to(url_for("signing_in.sign_in", next=this_page()))
 
 

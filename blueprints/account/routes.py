@@ -9,7 +9,7 @@ from rules.broken import RuleBroken
 from web import clock, password_again
 from web.htmx import done, page, send_to
 from web.permissions import Permission, requires
-from web.sessions import forget_token
+from web.sessions import leave_session
 from web.way_in import start_page, wanted_page
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -73,7 +73,7 @@ def _next_step():
 def sign_out_everywhere():
     """All devices, this one too."""
     sessions.sign_out_everywhere(by=current_user, at=clock.moment())
-    forget_token()
+    leave_session()
     return done(url_for("public.front"), notice="You are signed out on every device.")
 
 

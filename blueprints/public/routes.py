@@ -8,7 +8,6 @@ from web import clock
 from web.brand import stylesheet
 from web.htmx import page
 from web.permissions import public
-from web.sessions import cookie_name
 from web.way_in import redirect_to_start
 
 bp = Blueprint("public", __name__)
@@ -40,7 +39,10 @@ def accessibility():
 @public
 def cookies():
     """Which cookies there are: two, and what for."""
-    names = {"session_cookie": cookie_name(), "notices_cookie": current_app.config["SESSION_COOKIE_NAME"]}
+    names = {
+        "session_cookie": current_app.config["SESSION_COOKIE_NAME"],
+        "notices_cookie": current_app.config["NOTICES_COOKIE_NAME"],
+    }
     return page("public/cookies.html", **names)
 
 

@@ -9,7 +9,7 @@ from rules.broken import RuleBroken
 from web import clock
 from web.htmx import page, send_to
 from web.permissions import Permission, public, requires
-from web.sessions import address, current_session, device, forget_token, use_token
+from web.sessions import address, current_session, device, enter_session, leave_session
 from web.way_in import redirect_to_start, start_page, wanted_page
 
 bp = Blueprint("signing_in", __name__)
@@ -32,7 +32,7 @@ def sign_in():
         except RuleBroken as broken:
             form.show(broken)
         else:
-            use_token(token)
+            enter_session(token)
             return send_to(_after_password(stage))
     return page("signing_in/sign_in.html", form=form, next=wanted_page(""))
 
@@ -46,7 +46,7 @@ def _after_password(stage):
 @public
 def security_code():
     """The second step, for somebody who gave the right password a moment ago."""
-    session = current_session()
+    session = current_session().row
     if session is None or session.stage != "password":
         return redirect(url_for(".sign_in", next=wanted_page("") or None), 303)
     form = SecurityCodeForm()
@@ -61,7 +61,7 @@ def security_code():
         except RuleBroken as broken:
             form.show(broken)
         else:
-            use_token(token)
+            enter_session(token)
             unsent = unsent_forms.of_person(session.person_id)
             return send_to(url_for("account.unsent_form") if unsent else wanted_page("") or start_page())
     return page("signing_in/security_code.html", form=form, next=wanted_page(""))
@@ -72,5 +72,5 @@ def security_code():
 def log_out():
     """The session is gone from the server, and the cookie is worth nothing."""
     sessions.end(current_user.session_id, by=current_user, at=clock.moment())
-    forget_token()
+    leave_session()
     return send_to(url_for("public.front"))

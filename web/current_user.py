@@ -1,0 +1,88 @@
+"""Who is signed in: a contact acting for one of their organisations, or an officer.
+
+Both satisfy `operations.audit.Actor`, which is how operations and queries know them.
+"""
+
+from dataclasses import dataclass
+
+from flask_login import AnonymousUserMixin, UserMixin
+
+from models import SignInSession
+from queries.roles import roles_held_by
+from web.permissions import permissions_of
+
+
+@dataclass(frozen=True)
+class CurrentUser(UserMixin):
+    """Somebody signed in. `organisation_id` is the organisation they act for now, None for officers and until they
+    have chosen; `organisations` is ((id, name), ...) of all that they may choose from; `payment_models` is how the one
+    that they act for is paid ("invoiced", "scheduled").
+    """
+
+    person_id: int
+    name: str
+    forename: str
+    email: str
+    side: str
+    roles: frozenset[str]
+    organisation_id: int | None
+    organisation_name: str
+    organisations: tuple[tuple[int, str], ...]
+    address: str
+    session_id: int
+    must_change_password: bool
+    must_set_code: bool
+    payment_models: frozenset[str] = frozenset()
+
+    def may(self, permission: str) -> bool:
+        """Whether any of the roles held here and now allows it."""
+        return permission in permissions_of(self.roles)
+
+    def is_paid_by(self, model: str) -> bool:
+        """Whether the organisation has (or had) contracts paid by `model`, "invoiced" or "scheduled". One that has no
+        contract yet may get either.
+        """
+        return not self.payment_models or model in self.payment_models
+
+    def get_id(self) -> str:
+        """The person, as Flask-Login asks for them."""
+        return str(self.person_id)
+
+
+class AnonymousUser(AnonymousUserMixin):
+    """Somebody who has not signed in: may do nothing but read public pages."""
+
+    person_id = None
+    organisation_id = None
+    name = ""
+    side = ""
+    roles: frozenset[str] = frozenset()
+    address = ""
+    organisation_name = ""
+    organisations = ()
+
+    def may(self, permission: str) -> bool:
+        """Never."""
+        return False
+
+
+def user_of(session: SignInSession, address: str) -> CurrentUser:
+    """The user of a complete session, as `operations.sessions.find` loaded it: one query, for the roles."""
+    person, held = session.person, roles_held_by(session.person)
+    chosen = session.organisation_id if session.organisation_id in held.organisations else None
+    return CurrentUser(
+        person_id=person.id,
+        name=person.name,
+        forename=person.forename,
+        email=person.email,
+        side=person.side,
+        roles=frozenset(held.roles.get(chosen, ())),
+        organisation_id=chosen,
+        organisation_name=held.organisations.get(chosen, ""),
+        organisations=tuple(sorted(held.organisations.items(), key=lambda each: each[1].casefold())),
+        address=address,
+        session_id=session.id,
+        must_change_password=person.must_change_password,
+        must_set_code=bool(session.must_set_code),
+        payment_models=frozenset(held.payment_models.get(chosen, ())),
+    )
