@@ -1,6 +1,8 @@
 """Filters of a list that a person keeps under a name. They are the person's own: nobody else sees them."""
 
 from models import SavedFilter, database
+from queries.saved_filters import saved_filters
+from rules.actor import Actor
 from rules.broken import RuleBroken
 
 LONGEST_NAME = 40
@@ -8,7 +10,7 @@ MOST = 20
 TOO_MANY = f"You have {MOST} saved filters on this page: forget one first"
 
 
-def save(page, name, query, by):
+def save(page: str, name: str | None, query: str, by: Actor) -> SavedFilter:
     """Keep `query` (of an address) under a name; the same name again means the new one. Returns the SavedFilter.
 
     Raises RuleBroken without a name, for a long one, or for too many.
@@ -17,7 +19,7 @@ def save(page, name, query, by):
     if not cleaned or len(cleaned) > LONGEST_NAME:
         raise RuleBroken(f"Enter a name for this filter of at most {LONGEST_NAME} letters", "name")
     with database.atomic():
-        kept = {each.name: each for each in mine(page, by)}
+        kept = {each.name: each for each in saved_filters(by, page)}
         if cleaned in kept:
             SavedFilter.update(query=query).where(SavedFilter.id == kept[cleaned].id).execute()
             return kept[cleaned]
@@ -28,11 +30,6 @@ def save(page, name, query, by):
         return SavedFilter.get(*(getattr(SavedFilter, key) == row[key] for key in ("person", "page", "name")))
 
 
-def forget(saved):
-    """Keep it no longer."""
+def forget(saved: SavedFilter) -> None:
+    """Delete a saved filter."""
     SavedFilter.delete().where(SavedFilter.id == saved.id).execute()
-
-
-def mine(page, by):
-    """The person's saved filters of a page, by name."""
-    return list(SavedFilter.visible_to(by).where(SavedFilter.page == page).order_by(SavedFilter.name))

@@ -1,16 +1,20 @@
 """What the portal takes from this area."""
 
-from blueprints.council_invoices import evidence, many, routes, saved, waiting
+from blueprints.council_invoices import bulk_decisions, evidence, queue_page, routes, saved_filters
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
 
 AREA = Area(
     routes.bp,
-    views=(routes, evidence, many, saved),
+    views=(routes, evidence, bulk_decisions, saved_filters),
     queues=(
         Queue(
-            "Invoices to authorise", Permission.COUNCIL_READ, "council_invoices.queue", waiting.invoices_queue, place=20
+            "Invoices to authorise",
+            Permission.COUNCIL_READ,
+            "council_invoices.queue",
+            queue_page.invoices_queue,
+            place=20,
         ),
     ),
 )

@@ -1,15 +1,12 @@
-"""What a decision about an invoice calls, and the answer with the queue."""
+"""What a decision about an invoice calls, and its words."""
 
-from flask import url_for
 from flask_login import current_user
 
-from blueprints.council_invoices.forms import DecisionForm, SavedFilterForm
-from blueprints.council_invoices.showing import context_of
-from blueprints.council_invoices.waiting import kept_filters
+from blueprints.council_invoices.forms import DecisionForm
 from models import Invoice
 from operations.invoices import authorising as authorisation
 from rules.invoice_statuses import InvoiceStatus
-from web.htmx import page
+from rules.moment import Moment
 
 DONE = {
     "authorise": "authorised",
@@ -20,18 +17,16 @@ DONE = {
     "take": "taken",
     "let_go": "nobody’s again",
 }
-
-
 FIRST_OF_TWO = "authorised by you: another officer has to authorise it too"
 
 
-def done_words(verb, invoice):
+def done_words(verb: str, invoice: Invoice) -> str:
     """What was done to an invoice, as it stands now."""
     is_first = verb == "authorise" and Invoice.get_by_id(invoice.id).status == InvoiceStatus.PENDING
     return FIRST_OF_TWO if is_first else DONE[verb]
 
 
-def carry_out(verb, invoice, version, form, at):
+def carry_out(verb: str, invoice: Invoice, version: int | None, form: DecisionForm, at: Moment) -> None:
     """Call the one verb in operations that the form asked for, with what it said."""
     who = {"by": current_user, "at": at}
     if verb == "authorise":
@@ -48,27 +43,3 @@ def carry_out(verb, invoice, version, form, at):
         authorisation.take(invoice, **who)
     else:
         authorisation.let_go(invoice, **who)
-
-
-def queue_address(invoice_id=None):
-    """The queue with the same filters, and this invoice selected."""
-    return url_for("council_invoices.queue", **kept_filters(), **({"invoice": invoice_id} if invoice_id else {}))
-
-
-def page_of(decision=None, many=None, naming=None, selected_id=None, notice=None):
-    """The queue's page. A refused form is of the selected invoice, the ticked ones, or a filter's name."""
-    return page(
-        "council_invoices/queue.html",
-        fragment="council_invoices/_queue.html",
-        notice=notice,
-        form=naming or many or decision,
-        decision=decision or DecisionForm(formdata=None),
-        naming=naming or SavedFilterForm(formdata=None),
-        many=many or form_of_many(formdata=None),
-        **context_of(selected_id),
-    )
-
-
-def form_of_many(**given):
-    """The form of the ticked ones: its fields have names of their own beside those of the selected one."""
-    return DecisionForm(prefix="many-", **given)

@@ -27,3 +27,8 @@ class SavedFilterForm(Form):
     """The name of a filter that is kept."""
 
     name = TextField("Name of this filter")
+
+
+def form_of_many(**given) -> DecisionForm:
+    """The form of the ticked ones: its fields have names of their own beside those of the selected one."""
+    return DecisionForm(prefix="many-", **given)

@@ -3,9 +3,10 @@
 from flask import Blueprint, redirect, request
 from flask_login import current_user
 
-from blueprints.council_invoices import waiting
-from blueprints.council_invoices.deciding import DONE, carry_out, done_words, page_of, queue_address
+from blueprints.council_invoices import filters
+from blueprints.council_invoices.deciding import DONE, carry_out, done_words
 from blueprints.council_invoices.forms import DecisionForm
+from blueprints.council_invoices.queue_page import page_of, queue_address
 from models import Invoice
 from operations.form_keys import once
 from rules.broken import RuleBroken
@@ -25,8 +26,8 @@ STAYS_SELECTED = ("hold", "release", "put_back", "take", "let_go")
 @requires(Permission.COUNCIL_READ)
 def queue():
     """The queue, with the selected invoice (`?invoice=`) at its side."""
-    picked = waiting.picked(current_user)
-    return redirect(waiting.address_of(picked.query)) if picked else page_of()
+    picked = filters.newly_picked(current_user)
+    return redirect(filters.address_of(picked.query)) if picked else page_of()
 
 
 @bp.post(f"/<{ID}:invoice_id>/<any({', '.join(DONE)}):verb>")

@@ -2,12 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from peewee import JOIN, Case, fn
 
 from models import Commitment, Invoice, PaymentItem, PurchaseOrder
+from queries.invoices.parts import family_of
+from rules.actor import Actor
 from rules.invoice_flags import LAST_FOR_TREND, Facts, flags_of, mean_of_last, mean_words
 from rules.invoice_statuses import DECIDED
+
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,25 @@ def look_alike_counts(invoice_ids):
     for invoice, count in (_alike_by_reference(invoice_ids) + _alike_by_amount(invoice_ids)).tuples():
         counts[invoice] += int(count)
     return counts
+
+
+class RelatedInvoices(NamedTuple):
+    """The parts that belong to an invoice, and a few other invoices that look like it."""
+
+    family: list[Invoice]
+    look_alikes: list[Invoice]
+
+
+def related_invoices(invoice: Invoice, visitor: Actor, is_alike: bool) -> RelatedInvoices:
+    """The RelatedInvoices of one, in one query; `is_alike`: whether others look like it at all."""
+    if not is_alike:
+        return RelatedInvoices(list(family_of(invoice, visitor)), [])
+    parts = family_of(invoice, visitor).select(Invoice.id).order_by()
+    alike = look_alikes_of(invoice).select(Invoice.id).where(Invoice.id.not_in(parts)).limit(MOST_NAMED)
+    both = Invoice.visible_to(visitor).where(Invoice.id.in_(parts) | Invoice.id.in_(alike)).order_by(Invoice.id.desc())
+    root = invoice.split_from_id or invoice.id
+    family = [each for each in both if root in (each.id, each.split_from_id)]
+    return RelatedInvoices(family, [each for each in both if each not in family])
 
 
 def look_alikes_of(invoice):

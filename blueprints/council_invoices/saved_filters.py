@@ -3,10 +3,10 @@
 from flask import request
 from flask_login import current_user
 
-from blueprints.council_invoices.deciding import page_of, queue_address
+from blueprints.council_invoices.filters import PAGE, query_of_address
 from blueprints.council_invoices.forms import SavedFilterForm
+from blueprints.council_invoices.queue_page import page_of, queue_address
 from blueprints.council_invoices.routes import bp
-from blueprints.council_invoices.waiting import PAGE, query_of_address
 from models import SavedFilter
 from operations import saved_filters
 from rules.broken import RuleBroken

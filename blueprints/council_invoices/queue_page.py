@@ -1,0 +1,179 @@
+"""What the queue's page shows: the list with its flags, and the selected invoice with its figures."""
+
+from dataclasses import dataclass
+
+from flask import Response, request, url_for
+from flask_login import current_user
+
+from blueprints.council_invoices import filters
+from blueprints.council_invoices.forms import DecisionForm, SavedFilterForm, form_of_many
+from models import Invoice
+from queries.audit import events_of
+from queries.invoices.clock import lateness_of
+from queries.invoices.flags import Figures, figures_for, related_invoices
+from queries.invoices.items import items_to_check
+from queries.invoices.parts import files_of_family
+from queries.invoices.queue import QueueSummary, QueueView, invoices_with_people, list_queue, queue_summary
+from queries.invoices.totals import totals_of
+from queries.saved_filters import saved_filters
+from rules.actor import Actor
+from rules.authorise_limits import first_words
+from rules.invoice_clock import day_of_clock, red_from_day
+from rules.invoice_flags import against_plan_words
+from rules.invoice_statuses import WITH_COUNCIL
+from rules.invoice_totals import Totals
+from rules.invoices import INVOICE_MOVES, KIND_NAMES
+from web import clock, council, forecasts, looks, queues
+from web.asked_once import asked_once
+from web.htmx import page
+from web.listing import list_request
+from web.loading import get_object_or_404
+from web.permissions import may_open
+from web.picks import whole_number
+from web.status_words import invoice_status
+
+MOST_EVENTS = 12
+FLAG_ICONS = {"duplicate?": "alert", "changed": "turn"}
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """An invoice in the list. `day` is its day of the clock."""
+
+    invoice: Invoice
+    totals: Totals
+    figures: Figures
+    day: int
+    is_late: bool
+    against_plan: str
+
+
+def page_of(
+    decision: DecisionForm | None = None,
+    many: DecisionForm | None = None,
+    naming: SavedFilterForm | None = None,
+    selected_id: int | None = None,
+    notice: str | None = None,
+) -> Response:
+    """The queue's page. A refused form is of the selected invoice, the ticked ones, or a filter's name."""
+    return page(
+        "council_invoices/queue.html",
+        fragment="council_invoices/_queue.html",
+        notice=notice,
+        form=naming or many or decision,
+        decision=decision or DecisionForm(formdata=None),
+        naming=naming or SavedFilterForm(formdata=None),
+        many=many or form_of_many(formdata=None),
+        **_context(selected_id),
+    )
+
+
+def queue_address(invoice_id: int | None = None) -> str:
+    """The queue with the same filters, and this invoice selected."""
+    return url_for(
+        "council_invoices.queue", **filters.kept_filters(), **({"invoice": invoice_id} if invoice_id else {})
+    )
+
+
+def invoices_queue(visitor: Actor) -> queues.Waiting:
+    """`23, oldest day 27, £148,206.12`"""
+    found = _summary(visitor)
+    oldest = f"oldest day {day_of_clock(found.oldest, clock.today())}" if found.oldest else ""
+    return queues.Waiting(found.counts[QueueView.ALL], oldest, found.pence)
+
+
+def _summary(visitor: Actor) -> QueueSummary:
+    return asked_once(queue_summary, visitor, clock.today(), _red_from_day())
+
+
+def _red_from_day() -> int:
+    return red_from_day(council.settings().payment_terms_days)
+
+
+def _context(selected_id: int | None) -> dict:
+    """Everything that council_invoices/_queue.html needs, but the forms."""
+    chosen = filters.queue_filters()
+    listing = list_queue(current_user, chosen, list_request(path="/council/invoices"))
+    invoices = listing.rows()
+    selected = _selected(invoices, selected_id)
+    rows = _rows(invoices + ([selected] if selected and selected not in invoices else []))
+    found = _summary(current_user)
+    return {
+        "chosen": chosen,
+        "show": filters.SHOW,
+        "listing": listing,
+        "rows": [rows[invoice.id] for invoice in invoices],
+        "counts": found.counts,
+        "count": found.counts[QueueView.ALL],
+        "pence": found.pence,
+        "past": found.in_red,
+        "payment_terms_days": council.settings().payment_terms_days,
+        "red_from_day": _red_from_day(),
+        "queues": queues.readable_by(current_user),
+        "kept": filters.kept_filters(),
+        "flag_icons": FLAG_ICONS,
+        **_saved_part(),
+        **(_selected_part(rows[selected.id], invoices) if selected else {"selected": None}),
+    }
+
+
+def _saved_part() -> dict:
+    saved = saved_filters(current_user, filters.PAGE)
+    return {
+        "saved": saved,
+        "saved_now": next((each for each in saved if each.query == filters.query_of_address()), None),
+    }
+
+
+def _rows(invoices: list[Invoice]) -> dict[int, QueueRow]:
+    totals = totals_of([invoice.id for invoice in invoices])
+    figures = figures_for(invoices, totals, council.settings().off_trend_percent)
+    return {invoice.id: _row(invoice, totals[invoice.id], figures[invoice.id]) for invoice in invoices}
+
+
+def _row(invoice: Invoice, totals: Totals, figures: Figures) -> QueueRow:
+    day = day_of_clock(invoice.submitted_at, clock.today()) if invoice.submitted_at else 0
+    return QueueRow(invoice, totals, figures, day, day >= _red_from_day(), against_plan_words(totals.against_plan))
+
+
+def _selected(invoices: list[Invoice], selected_id: int | None) -> Invoice | None:
+    """The invoice of the address, whatever its status; else the first of the list."""
+    wanted = selected_id or whole_number(request.args.get("invoice", ""))
+    if wanted is None:
+        return invoices[0] if invoices else None
+    listed = next((invoice for invoice in invoices if invoice.id == wanted), None)
+    return listed or get_object_or_404(invoices_with_people(current_user), Invoice.id == wanted)
+
+
+def _selected_part(row: QueueRow, invoices: list[Invoice]) -> dict:
+    """The selected invoice's own part of the page."""
+    invoice = row.invoice
+    is_alike = any(flag.name == "duplicate?" for flag in row.figures.flags)
+    family, look_alikes = related_invoices(invoice, current_user, is_alike)
+    ids = [each.id for each in invoices]
+    place = ids.index(invoice.id) if invoice.id in ids else -1
+    over_plan, changes = items_to_check(invoice)
+    named = [each.item.client_id for each in over_plan] + [item.client_id for item in changes]
+    looks.note_looks(named, f"{KIND_NAMES[invoice.kind]} {invoice.reference}, in the queue")
+    return {
+        "selected": row,
+        "lateness": lateness_of(invoice, row.totals.payable, clock.today(), council.settings()),
+        "in_the_bank": forecasts.in_the_bank(invoice),
+        "kind_name": KIND_NAMES[invoice.kind],
+        "standing": invoice_status(invoice, "council", clock.today(), council.settings().payment_terms_days),
+        "verbs": INVOICE_MOVES.legal_verbs(invoice.status, "council") if may_open("council_invoices.decide") else [],
+        "first_words": _first_words(invoice),
+        "family": family,
+        "over_plan": over_plan,
+        "changes": changes,
+        "look_alikes": look_alikes,
+        "files": files_of_family(invoice),
+        "history": list(events_of(invoice).limit(MOST_EVENTS)),
+        "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
+    }
+
+
+def _first_words(invoice: Invoice) -> str:
+    """Who authorised first, where another officer has to as well; empty else."""
+    first = invoice.first_authorised_by if invoice.status in WITH_COUNCIL else None
+    return first_words(first.name, invoice.first_limit_pence) if first else ""
