@@ -9,7 +9,7 @@ current period, and it is settled like any item.
 from models import CarePackageLineItem, LineStatus, PaymentItem, database
 from operations import audit
 from operations.payment_runs import following, moves
-from operations.recalculation.periods import current_periods
+from queries.contract_periods import current_periods
 from rules import manual_adjustments as rules
 from rules import money
 from rules.broken import IllegalMove, RuleBroken

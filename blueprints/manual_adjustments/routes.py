@@ -7,7 +7,7 @@ from blueprints.manual_adjustments.forms import AddForm
 from models import CarePackageLineItem, Client, Contract, Organisation, PaymentItem, Remittance, ServiceLevel
 from operations import manual_adjustments
 from operations.form_keys import once
-from operations.recalculation.periods import current_periods
+from queries.contract_periods import current_periods
 from queries.listing import Column, ListPage
 from rules.broken import RuleBroken
 from web import clock

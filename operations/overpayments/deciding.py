@@ -5,8 +5,8 @@ from operations import actions, audit
 from operations.overpayments import moving, notices
 from operations.payment_runs import following, moves
 from operations.recalculation.announcing import put_on_plans
-from operations.recalculation.periods import current_periods
 from queries import council_settings
+from queries.contract_periods import current_periods
 from queries.contract_plans import load_contracts
 from rules import overpayments as rules
 from rules.broken import RuleBroken

@@ -13,8 +13,8 @@ from peewee import fn
 from models import LineStatus, PaymentItem, PaymentMethod, Period
 from operations import freezing
 from operations.freezing import in_chunks
-from operations.recalculation.periods import periods_to_move_to
 from operations.recalculation.working_out import NO_STATUS
+from queries.contract_periods import periods_to_move_to
 from rules.dates import date_range
 from rules.scheduled_payments import reason_in_next_period, status_in_next_period
 

@@ -7,9 +7,10 @@ from peewee import fn
 
 from models import OverpaymentPlan, PaymentItem
 from operations import audit
-from operations.recalculation.plans import LivePlan, apply_plans
+from operations.recalculation.plans import apply_plans
 from operations.recalculation.writing import delete_items, write_items
 from queries import council_settings
+from queries.overpayments.live import LivePlan
 from rules import overpayments as rules
 
 NOT_IN_A_ROW = ("id", "state", "is_paid", "commitment", "payment_run", "run_amount_pence", "remittance")

@@ -7,13 +7,8 @@ from models import Contract, database
 from operations import audit
 from operations.recalculation.announcing import announce, suspects
 from operations.recalculation.lines import load_lines, load_settled
-from operations.recalculation.periods import (
-    current_of,
-    finalise_invoiced_periods,
-    payable_periods,
-    write_open_periods,
-)
-from operations.recalculation.plans import apply_plans, keys_on_plans, load_live
+from operations.recalculation.periods import finalise_invoiced_periods, write_open_periods
+from operations.recalculation.plans import apply_plans
 from operations.recalculation.statuses import load_statuses, status_key, with_status
 from operations.recalculation.working_out import natural_key, place, work_out
 from operations.recalculation.writing import (
@@ -24,7 +19,9 @@ from operations.recalculation.writing import (
     write_items,
 )
 from operations.row_locks import hold_contracts
+from queries.contract_periods import current_of, payable_periods
 from queries.contract_plans import contracts_of_lines, line_keys_of_contracts, load_contracts
+from queries.overpayments.live import keys_on_plans, load_live
 
 LINES_A_CHUNK = 400
 CONTRACTS_A_LOT = 200

@@ -1,8 +1,6 @@
-"""Rows of a contract's open periods, which of them are finalised, and which one is current."""
+"""Rows of a contract's open periods, and which of them are finalised."""
 
 from models import HeldBack, PaymentItem, Period
-from queries.contract_plans import load_contracts
-from rules.periods import current_period
 from rules.weeks import has_ended, monday_of
 
 
@@ -80,33 +78,3 @@ def _slices_with_weeks_to_confirm(plan):
         HeldBack.contract == plan.id, HeldBack.reason == "not_confirmed"
     )
     return {start for (start,) in query.distinct().tuples()}
-
-
-def current_of(plan, rows, today):
-    """The contract's current rules.periods.Period, or None where it has no periods at all."""
-    finalised = {start for start, row in rows.items() if row.finalised_on is not None}
-    return current_period(plan.periods, finalised, today)
-
-
-def payable_periods(plan, rows):
-    """{start: rules.periods.Period} of the contract's periods that are not finalised, in order."""
-    finalised = {start for start, row in rows.items() if row.finalised_on is not None}
-    return {period.start_date: period for period in plan.periods if period.start_date not in finalised}
-
-
-def periods_to_move_to(contract_ids, today):
-    """{contract id: (its Periods that are not finalised, in order; its current one)}, of contracts that have any."""
-    plans = load_contracts(contract_ids, today)
-    rows = {contract_id: {} for contract_id in plans}
-    for row in Period.select().where(Period.contract.in_(list(plans))):
-        rows[row.contract_id][row.start_date] = row
-    return {
-        contract_id: (list(payable_periods(plan, rows[contract_id]).values()), current)
-        for contract_id, plan in plans.items()
-        if (current := current_of(plan, rows[contract_id], today)) is not None
-    }
-
-
-def current_periods(contract_ids, today):
-    """{contract id: its current rules.periods.Period}; contracts without a payment method are left out."""
-    return {contract_id: current for contract_id, (_, current) in periods_to_move_to(contract_ids, today).items()}

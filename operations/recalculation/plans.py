@@ -7,82 +7,12 @@ rest stays on the plan. A part that was taken counts as settled, so that what is
 is due changes: it is spread over the parts that are left. The same facts give the same plan however often.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-
-from peewee import fn
-
-from models import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice, PaymentItem, PaymentRun, Period
+from models import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice
 from operations import audit
 from operations.recalculation.working_out import natural_key
+from queries.overpayments.live import Instalment
 from rules import money
 from rules import overpayments as rules
-
-
-@dataclass
-class LivePlan:
-    """A plan that is not over, with what was taken of it so far."""
-
-    row: OverpaymentPlan
-    taken: dict = field(default_factory=dict)  # period start -> values of its OverpaymentInstalment
-    taken_of: dict = field(default_factory=dict)  # (slice start, side) -> pence
-    has_frozen: bool = False
-
-    @property
-    def left(self):
-        """How many parts are left."""
-        return max(1, self.row.instalments - len(self.taken))
-
-
-def keys_on_plans(contract_ids):
-    """The line keys of these contracts that have a live plan: whoever recalculates a contract does them too."""
-    plan = OverpaymentPlan
-    query = plan.select(plan.contract, plan.line_key).where(
-        plan.contract.in_(list(contract_ids)), plan.state.in_(rules.LIVE_STATES)
-    )
-    return list(query.tuples())
-
-
-def load_live(contract_ids):
-    """{contract id: [LivePlan]} in a fixed number of queries."""
-    plan = OverpaymentPlan
-    rows = plan.select().where(plan.contract.in_(list(contract_ids)), plan.state.in_(rules.LIVE_STATES))
-    live = {row.id: LivePlan(row) for row in rows.order_by(plan.id)}
-    if live:
-        _add_taken(live)
-    by_contract = defaultdict(list)
-    for each in live.values():
-        by_contract[each.row.contract_id].append(each)
-    return by_contract
-
-
-def _add_taken(live):
-    item = PaymentItem
-    query = (
-        item.select(
-            item.overpayment_plan,
-            item.period_start,
-            item.period_end,
-            item.slice_start,
-            item.side,
-            item.amount_pence,
-            item.state,
-            fn.COALESCE(PaymentRun.finalise_date, Period.finalise_date),
-            fn.COALESCE(PaymentRun.bank_date, Period.bank_date),
-        )
-        .left_outer_join(PaymentRun, on=item.payment_run == PaymentRun.id)
-        .switch(item)
-        .left_outer_join(Period, on=(Period.contract == item.contract) & (Period.start_date == item.period_start))
-        .where(item.overpayment_plan.in_(list(live)), item.state != "derived")
-        .order_by(item.period_start, item.id)
-    )
-    for plan_id, start, end, slice_start, side, amount, state, finalised, banked in query.tuples():
-        each = live[plan_id]
-        dates = {"period_start": start, "period_end": end, "finalise_date": finalised, "bank_date": banked}
-        part = each.taken.setdefault(start, {**dates, "amount_pence": 0, "is_taken": True})
-        part["amount_pence"] += amount
-        each.taken_of[slice_start, side] = each.taken_of.get((slice_start, side), 0) + amount
-        each.has_frozen |= state == "frozen"
 
 
 def apply_plans(contract, live, rows, current, at):
@@ -164,19 +94,19 @@ def _keep_slices(live, mine, parts):
 def _keep_instalments(live, mine, payments, count):
     """The parts that were taken, and those to come with their dates and shares."""
     shares = [rules.shares(row["amount_pence"], count) for row in mine]
-    rows = [live.taken[start] for start in sorted(live.taken)]
-    for number, period in enumerate(payments if mine else ()):
-        rows.append(
-            {
-                "period_start": period.start_date,
-                "period_end": period.end_date,
-                "finalise_date": period.finalise_date,
-                "bank_date": period.bank_date,
-                "amount_pence": sum(of_row[number] for of_row in shares),
-                "is_taken": False,
-            }
+    to_come = [
+        Instalment(
+            period.start_date,
+            period.end_date,
+            period.finalise_date,
+            period.bank_date,
+            sum(of_row[number] for of_row in shares),
+            False,
         )
-    wanted = [{"plan": live.row.id, "number": number, **row} for number, row in enumerate(rows, 1)]
+        for number, period in enumerate(payments if mine else ())
+    ]
+    instalments = [live.taken[start] for start in sorted(live.taken)] + to_come
+    wanted = [{"plan": live.row.id, "number": number, **row._asdict()} for number, row in enumerate(instalments, 1)]
     _replace(OverpaymentInstalment, live, wanted, ("number",))
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from models import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice, PaymentItem
-from operations.recalculation.periods import current_periods
-from operations.recalculation.plans import load_live
+from queries.contract_periods import current_periods
 from queries.contract_plans import load_contracts
+from queries.overpayments.live import Instalment, load_live
 from rules import overpayments as rules
 
 
@@ -44,7 +44,7 @@ class OverpaymentPage:
         slices = list(plan.slices.order_by(OverpaymentSlice.slice_start, OverpaymentSlice.side))
         is_preview = instalments is not None and instalments != plan.instalments and plan.state in rules.LIVE_STATES
         rows = preview(plan, instalments, at) if is_preview else _stored(plan)
-        taken = sum(row["amount_pence"] for row in rows if row["is_taken"])
+        taken = sum(row.amount_pence for row in rows if row.is_taken)
         shown = instalments if is_preview else plan.instalments
         return cls(plan, slices, _with_what_is_left(plan, rows), shown, taken)
 
@@ -60,14 +60,14 @@ def preview(plan, instalments, at):
     payments = rules.payments_for(contract.methods, current, set(live.taken), plan.earliest_date, at.today, left)
     shares = [rules.shares(amount, max(1, len(payments))) for amount in _left_of_slices(plan)]
     return [live.taken[start] for start in sorted(live.taken)] + [
-        {
-            "period_start": period.start_date,
-            "period_end": period.end_date,
-            "finalise_date": period.finalise_date,
-            "bank_date": period.bank_date,
-            "amount_pence": sum(of_slice[number] for of_slice in shares),
-            "is_taken": False,
-        }
+        Instalment(
+            period.start_date,
+            period.end_date,
+            period.finalise_date,
+            period.bank_date,
+            sum(of_slice[number] for of_slice in shares),
+            False,
+        )
         for number, period in enumerate(payments)
     ]
 
@@ -89,27 +89,29 @@ def waiting_for_officer():
 
 
 def _stored(plan):
-    rows = OverpaymentInstalment.select().where(OverpaymentInstalment.plan == plan.id)
-    return list(rows.order_by(OverpaymentInstalment.number).dicts())
+    row = OverpaymentInstalment
+    columns = (row.period_start, row.period_end, row.finalise_date, row.bank_date, row.amount_pence, row.is_taken)
+    query = row.select(*columns).where(row.plan == plan.id).order_by(row.number)
+    return [Instalment(*values) for values in query.tuples()]
 
 
 def _with_what_is_left(plan, rows):
-    left = sum(row["amount_pence"] for row in rows if not row["is_taken"])
+    left = sum(row.amount_pence for row in rows if not row.is_taken)
     parts = []
     for number, row in enumerate(rows, 1):
-        if not row["is_taken"]:
-            left -= row["amount_pence"]
+        if not row.is_taken:
+            left -= row.amount_pence
         parts.append(
             Part(
                 number,
-                row["period_start"],
-                row["period_end"],
-                row["finalise_date"],
-                row["bank_date"],
-                row["amount_pence"],
-                left if not row["is_taken"] else None,
-                plan.payment_pence + row["amount_pence"] if plan.payment_pence > 0 and not row["is_taken"] else None,
-                row["is_taken"],
+                row.period_start,
+                row.period_end,
+                row.finalise_date,
+                row.bank_date,
+                row.amount_pence,
+                left if not row.is_taken else None,
+                plan.payment_pence + row.amount_pence if plan.payment_pence > 0 and not row.is_taken else None,
+                row.is_taken,
             )
         )
     return parts

@@ -7,7 +7,7 @@ from flask import abort
 from peewee import fn
 
 from models import Contract, Organisation, PaymentItem, PaymentMethod, Period, Person
-from operations.recalculation.periods import current_of
+from queries.contract_periods import current_of
 from queries.contract_plans import load_contracts
 from queries.scheduled_payments.planned import planned_lines
 from rules.financial_years import financial_year_end, financial_year_name, financial_year_of, financial_year_start

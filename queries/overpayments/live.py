@@ -1,0 +1,88 @@
+"""Overpayment plans that are not over, with what was taken of them so far."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from peewee import fn
+
+from models import OverpaymentPlan, PaymentItem, PaymentRun, Period
+from rules import overpayments as rules
+
+
+class Instalment(NamedTuple):
+    """A part of a plan that one payment takes, or took: the columns of an OverpaymentInstalment."""
+
+    period_start: date
+    period_end: date
+    finalise_date: date
+    bank_date: date
+    amount_pence: int  # negative
+    is_taken: bool
+
+
+@dataclass
+class LivePlan:
+    """A plan that is not over, with what was taken of it so far."""
+
+    row: OverpaymentPlan
+    taken: dict[date, Instalment] = field(default_factory=dict)  # by the start of the period that it was taken from
+    taken_of: dict[tuple[date, str], int] = field(default_factory=dict)  # (slice start, side) -> pence
+    has_frozen: bool = False
+
+    @property
+    def left(self) -> int:
+        """How many instalments are left."""
+        return max(1, self.row.instalments - len(self.taken))
+
+
+def keys_on_plans(contract_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """(contract id, line key) of the lines with a live plan: whoever recalculates a contract does them too."""
+    plan = OverpaymentPlan
+    query = plan.select(plan.contract, plan.line_key).where(
+        plan.contract.in_(list(contract_ids)), plan.state.in_(rules.LIVE_STATES)
+    )
+    return list(query.tuples())
+
+
+def load_live(contract_ids: Iterable[int]) -> Mapping[int, list[LivePlan]]:
+    """{contract id: its LivePlans} in a fixed number of queries; empty for a contract without any."""
+    plan = OverpaymentPlan
+    rows = plan.select().where(plan.contract.in_(list(contract_ids)), plan.state.in_(rules.LIVE_STATES))
+    live = {row.id: LivePlan(row) for row in rows.order_by(plan.id)}
+    if live:
+        _add_taken(live)
+    by_contract = defaultdict(list)
+    for each in live.values():
+        by_contract[each.row.contract_id].append(each)
+    return by_contract
+
+
+def _add_taken(live: dict[int, LivePlan]) -> None:
+    item = PaymentItem
+    query = (
+        item.select(
+            item.overpayment_plan,
+            item.period_start,
+            item.period_end,
+            item.slice_start,
+            item.side,
+            item.amount_pence,
+            item.state,
+            fn.COALESCE(PaymentRun.finalise_date, Period.finalise_date),
+            fn.COALESCE(PaymentRun.bank_date, Period.bank_date),
+        )
+        .left_outer_join(PaymentRun, on=item.payment_run == PaymentRun.id)
+        .switch(item)
+        .left_outer_join(Period, on=(Period.contract == item.contract) & (Period.start_date == item.period_start))
+        .where(item.overpayment_plan.in_(list(live)), item.state != "derived")
+        .order_by(item.period_start, item.id)
+    )
+    for plan_id, start, end, slice_start, side, amount, state, finalised, banked in query.tuples():
+        each = live[plan_id]
+        before = each.taken.get(start) or Instalment(start, end, finalised, banked, 0, True)
+        each.taken[start] = before._replace(amount_pence=before.amount_pence + amount)
+        each.taken_of[slice_start, side] = each.taken_of.get((slice_start, side), 0) + amount
+        each.has_frozen |= state == "frozen"
