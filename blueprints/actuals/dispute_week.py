@@ -6,7 +6,7 @@ from flask import request
 
 from blueprints.actuals.addresses import WeekContext
 from models import Dispute
-from queries import disputes
+from queries.disputes.details import actuals_of
 from queries.weeks import loading
 from queries.weeks.client_weeks import client_weeks
 from rules.disputes import holds
@@ -19,7 +19,7 @@ def actuals_in_dispute(dispute: Dispute) -> dict[str, Any]:
     """
     weeks = weeks_between(dispute.first_week, dispute.last_week)
     asked = [week for week in weeks if week.isoformat() == request.args.get("week")]
-    recorded = [row.week_start for row in disputes.actuals_of(dispute)]
+    recorded = [row.week_start for row in actuals_of(dispute)]
     week = (asked or recorded or weeks)[0]
     place = WeekContext(dispute.organisation, week, dispute=dispute)
     every = loading.load_week(loading.Scope(dispute.organisation_id, client_id=dispute.client_id), week)

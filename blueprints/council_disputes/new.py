@@ -1,15 +1,17 @@
 """New dispute: whose weeks (by GET, one choice after the other), then lines, reason and details."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.council_disputes.forms import RaiseForm, WeeksForm
 from blueprints.council_disputes.routes import bp
-from models import Actual, CarePackageLineItem, Client, Contract, Dispute, Organisation, Service, ServiceLevel
+from models import Organisation
 from operations.disputes import deciding
 from operations.form_keys import once
+from queries.disputes.raising import clients_of, disputes_on, recorded_lines
 from rules.broken import RuleBroken
 from rules.disputes import OVER_PLAN, check_weeks
 from web import clock, looks
@@ -20,14 +22,14 @@ from web.picks import Pick, pick
 
 @dataclass
 class Choice:
-    """What has been chosen so far. `rows` are the recorded weeks (Actual), once everything is chosen."""
+    """What has been chosen so far."""
 
     provider: Pick
     client: Pick
     weeks: WeeksForm
-    first: object = None
-    last: object = None
-    rows: list = field(default_factory=list)
+    first: date | None = None
+    last: date | None = None
+    lines: list = field(default_factory=list)  # RecordedLines, once everything is chosen
     others: list = field(default_factory=list)  # disputes that are open or proposed on these weeks
 
     @property
@@ -35,26 +37,22 @@ class Choice:
         return self.first is not None
 
     @property
-    def kept(self):
+    def about(self):
+        """(organisation, client, first week, last week)"""
+        return self.provider.value, self.client.value, self.first, self.last
+
+    @property
+    def in_address(self):
         """The choice as it stands in the address."""
         names = ("provider", "client", "first_week", "last_week", "reason")
         return {name: request.args[name] for name in names if request.args.get(name)}
 
-    @property
-    def lines(self):
-        """[(line key, title, recorded weeks)] in order."""
-        found = {}
-        for row in self.rows:
-            title = f"{row.service_level.name} ({row.service_level.unit}), {row.service.name}"
-            found.setdefault(row.line_key, (title, []))[1].append(row)
-        return [(key, title, rows) for key, (title, rows) in found.items()]
 
-
-def chosen():
+def asked_choice():
     """The Choice of the address; rubbish in it chooses nothing."""
     everyone = Organisation.visible_to(current_user).order_by(Organisation.name, Organisation.id)
     provider = pick("provider", "Provider", "[No Selection]", [(each.id, each.name) for each in everyone])
-    clients = _clients(provider.value) if provider.value else []
+    clients = clients_of(current_user, provider.value) if provider.value else []
     client = pick("client", "Client", "[No Selection]", [(each.id, each.list_name) for each in clients])
     asked = "last_week" in request.args
     choice = Choice(provider, client, WeeksForm(formdata=request.args if asked else None))
@@ -67,36 +65,10 @@ def chosen():
             choice.weeks.show(broken)
     if not choice.weeks.errors:
         choice.first, choice.last = choice.weeks.mondays()
-        _look_at_weeks(choice)
+        choice.lines = recorded_lines(current_user, *choice.about)
+        choice.others = disputes_on(current_user, *choice.about)
+        looks.note_look(choice.client.value, "Actuals, for a new dispute")
     return choice
-
-
-def _clients(organisation_id):
-    line = CarePackageLineItem
-    theirs = line.select(line.client).join(Contract).where(Contract.organisation == organisation_id)
-    return Client.select().where(Client.id.in_(theirs)).order_by(Client.surname, Client.forename, Client.ssref)
-
-
-def _look_at_weeks(choice):
-    week = Actual.week_start.between(choice.first, choice.last)
-    theirs = (Actual.organisation == choice.provider.value) & (Actual.client == choice.client.value) & week
-    choice.rows = list(
-        Actual.select(Actual, ServiceLevel, Service)
-        .join_from(Actual, ServiceLevel)
-        .join_from(Actual, Service)
-        .where(theirs)
-        .order_by(Service.name, ServiceLevel.name, Actual.cpli, Actual.week_start)
-    )
-    choice.others = list(
-        Dispute.visible_to(current_user).where(
-            Dispute.organisation == choice.provider.value,
-            Dispute.client == choice.client.value,
-            Dispute.status.in_(("proposed", "in_dispute", "resolution_requested")),
-            Dispute.first_week <= choice.last,
-            Dispute.last_week >= choice.first,
-        )
-    )
-    looks.note_look(choice.client.value, "Actuals, for a new dispute")
 
 
 @bp.get("/new")
@@ -105,23 +77,22 @@ def new():
     """Choose the provider, the client and the weeks; then what to dispute."""
     form = RaiseForm(formdata=None)
     form.reason.data = {"over_plan": OVER_PLAN}.get(request.args.get("reason"), "")
-    return _page(chosen(), form)
+    return _page(asked_choice(), form)
 
 
 @bp.post("/new")
 @requires(Permission.DISPUTES_DECIDE)
 def raise_new():
     """Raise it on the weeks of the address."""
-    choice, form, at = chosen(), RaiseForm(), clock.moment()
+    choice, form, at = asked_choice(), RaiseForm(), clock.moment()
     if not choice.is_complete:
         return _page(choice, form)
     lines = form.lines.data if form.which.data == "ticked" else []
-    whose = (choice.provider.value, choice.client.value, choice.first, choice.last)
 
     def act():
         if form.which.data == "ticked" and not lines:
             raise RuleBroken("Tick the lines, or choose all of them", "which")
-        dispute = deciding.raise_dispute(*whose, lines, form.reason.data, form.details.data, current_user, at)
+        dispute = deciding.raise_dispute(*choice.about, lines, form.reason.data, form.details.data, current_user, at)
         return url_for(".one", dispute_id=dispute.id)
 
     try:

@@ -5,16 +5,17 @@ from datetime import timedelta
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.council_disputes import waiting
 from blueprints.council_disputes.forms import DecisionForm
-from models import Client, Dispute, Organisation
+from models import Dispute
 from operations.disputes import deciding
 from operations.form_keys import once
-from queries import disputes
+from queries.disputes.details import disputes_with_names, held_pence_of, history_of, line_names, seen_of
+from queries.disputes.lists import SHOW, list_queue
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import clock, looks, queues
 from web.htmx import done, page
+from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
 from web.picks import LARGEST_ID, whole_number
@@ -22,6 +23,7 @@ from web.status_words import dispute_status
 
 bp = Blueprint("council_disputes", __name__, url_prefix="/council/disputes")
 ID = f"int(max={LARGEST_ID})"
+LONGEST_SEARCH = 60
 DONE = {
     "raise": "Raised: the provider is told, and the weeks are not paid until it is resolved.",
     "drop": "Dropped: it is not proposed again for these figures.",
@@ -34,17 +36,17 @@ DONE = {
 @requires(Permission.COUNCIL_READ)
 def queue():
     """The queue: what waits for the council first."""
-    show, search = waiting.chosen()
-    listing = waiting.listing(current_user, show, search)
+    show, search = _asked()
+    listing = list_queue(current_user, list_request(), show, search)
     rows = listing.rows()
     return page(
         "council_disputes/queue.html",
         show=show,
-        choices=[(value, words) for value, (words, _) in waiting.SHOW.items()],
+        choices=[(value, words) for value, (words, _) in SHOW.items()],
         search=search,
         listing=listing,
         rows=rows,
-        held=disputes.held_pence_of(rows),
+        held=held_pence_of(rows),
         standing=dispute_status,
         queues=queues.shown_to(current_user),
         week_end=lambda week: week + timedelta(days=6),
@@ -91,9 +93,15 @@ def _carry_out(decision, dispute, form, by, at):
         deciding.reopen(dispute, version, by, at, words)
 
 
+def _asked():
+    """(which are shown, what is searched for) of the address."""
+    show = request.args.get("show", "for_us")
+    search = request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    return show if show in SHOW else "for_us", search
+
+
 def _load(dispute_id):
-    query = Dispute.visible_to(current_user).join_from(Dispute, Client).join_from(Dispute, Organisation)
-    return get_object_or_404(query.select_extend(Client, Organisation), Dispute.id == dispute_id)
+    return get_object_or_404(disputes_with_names(current_user), Dispute.id == dispute_id)
 
 
 def _page(dispute, form, status=None):
@@ -106,9 +114,9 @@ def _page(dispute, form, status=None):
         status_name=STATUS_NAMES[dispute.status],
         standing=dispute_status(dispute.status, "council"),
         verbs=DISPUTE_MOVES.legal_verbs(dispute.status, "council") if may(Permission.DISPUTES_DECIDE) else [],
-        seen=disputes.seen_of(dispute),
+        seen=seen_of(dispute),
         last_day=dispute.last_week + timedelta(days=6),
-        lines=disputes.line_names(dispute),
-        held_pence=disputes.held_pence_of([dispute])[dispute.id],
-        history=disputes.history_of(dispute),
+        lines=line_names(dispute),
+        held_pence=held_pence_of([dispute])[dispute.id],
+        history=history_of(dispute),
     )

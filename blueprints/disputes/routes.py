@@ -5,16 +5,18 @@ from datetime import timedelta
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.disputes import many
+from blueprints.disputes.filters import STATUSES, asked_filters
 from blueprints.disputes.forms import ResponseForm
-from models import Client, Dispute, Organisation
+from models import Dispute
 from operations.disputes import answering
 from operations.form_keys import once
-from queries import disputes
+from queries.disputes.details import disputes_with_names, held_pence_of, history_of, line_names
+from queries.disputes.lists import list_disputes as list_page
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import clock, looks
 from web.htmx import done, page
+from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
 from web.picks import LARGEST_ID, whole_number
@@ -32,15 +34,15 @@ VERBS = {
 @requires(Permission.DISPUTES_READ)
 def list_disputes():
     """The disputes that are open, or those that the filters ask for."""
-    chosen = many.filters(current_user)
-    listing = many.listing(current_user, chosen)
+    chosen = asked_filters(current_user)
+    listing = list_page(current_user, list_request(), chosen.statuses, chosen.client.value, *chosen.days())
     return page(
         "disputes/list.html",
         chosen=chosen,
         form=chosen.dates,
         listing=listing,
         rows=listing.rows(),
-        statuses=[(status, STATUS_NAMES[status]) for status in many.STATUSES],
+        statuses=[(status, STATUS_NAMES[status]) for status in STATUSES],
         standing=dispute_status,
         week_end=lambda week: week + timedelta(days=6),
     )
@@ -74,8 +76,7 @@ def respond(dispute_id, answer):
 
 
 def _load(dispute_id):
-    query = Dispute.visible_to(current_user).join_from(Dispute, Client).join_from(Dispute, Organisation)
-    return get_object_or_404(query.select_extend(Client, Organisation), Dispute.id == dispute_id)
+    return get_object_or_404(disputes_with_names(current_user), Dispute.id == dispute_id)
 
 
 def _page(dispute, form, status=None):
@@ -89,7 +90,7 @@ def _page(dispute, form, status=None):
         standing=dispute_status(dispute.status, current_user.side),
         verbs=DISPUTE_MOVES.legal_verbs(dispute.status, "provider") if is_theirs else [],
         last_day=dispute.last_week + timedelta(days=6),
-        lines=disputes.line_names(dispute),
-        held_pence=disputes.held_pence_of([dispute])[dispute.id],
-        history=disputes.history_of(dispute),
+        lines=line_names(dispute),
+        held_pence=held_pence_of([dispute])[dispute.id],
+        history=history_of(dispute),
     )

@@ -22,8 +22,9 @@ from operations import audit
 from operations.actuals.following import SomebodyWasFaster, figures_of
 from operations.recalculation.chunks import recalculate_lines
 from operations.row_locks import hold_actuals
+from queries.disputes.holding import held_weeks_between
 from queries.weeks.line_facts import make_line
-from queries.weeks.loading import disputes_of, is_disputed, load_week, ref_of
+from queries.weeks.loading import load_week, ref_of
 from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import delivery_rule
@@ -58,7 +59,7 @@ def addable_lines(scope, week_start, client_ids, taken=None):
     taken = _taken(scope, week_start, client_ids) if taken is None else taken
     recorded = {ids[1:] for ids in unplanned_ids(taken)}  # (client, level, service), under any contract
     levels = ServiceLevel.select().where(ServiceLevel.id.in_({level for _, level in prices}))
-    disputes = disputes_of(scope, week_start, week_start)
+    held = held_weeks_between(scope.organisation_id, week_start, week_start)
     lines = []
     for place in places:
         for level in levels:
@@ -67,7 +68,7 @@ def addable_lines(scope, week_start, client_ids, taken=None):
                 ref = unplanned_key(place.contract_id, place.client_id, level.id, place.service.id)
                 lines.append(_line(scope, ref, week_start, place, level, spans))
     for line in lines:
-        line.is_disputed = is_disputed(disputes, line.client_id, line.key, week_start)
+        line.dispute_id = held.dispute_of(scope.organisation_id, line.client_id, line.key, week_start)
     return sorted(lines, key=lambda line: (line.client_order, line.level_name, line.service_name, line.ref))
 
 

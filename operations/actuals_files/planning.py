@@ -11,7 +11,8 @@ from operations.care_import.allowances import over_allowance
 from operations.care_import.lines import Lines
 from operations.care_import.reading import Sheet, problem_of_headers
 from operations.care_import.records import Records
-from queries.weeks.loading import Scope, disputes_of, is_disputed, is_recordable
+from queries.disputes.holding import HeldWeeks, held_weeks_between
+from queries.weeks.loading import is_recordable
 from rules.actual_files import in_labels
 from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
@@ -115,10 +116,11 @@ class _Gate:
     def __init__(self, organisation_id, records, weeks):
         self.methods = _methods(records)
         self.locked = locked_ids([week.actual.id for week in weeks if week.actual])
-        self.disputes = {}
+        self.organisation_id = organisation_id
+        self.held = HeldWeeks(())
         if weeks:
             starts = [week.week_start for week in weeks]
-            self.disputes = disputes_of(Scope(organisation_id), min(starts), max(starts))
+            self.held = held_weeks_between(organisation_id, min(starts), max(starts))
 
     def sort(self, weeks, preview, file):
         """Put the weeks into the preview, and those that may not be into the file's rejections."""
@@ -147,7 +149,7 @@ class _Gate:
         if week.is_unchanged:
             return
         is_locked = week.actual is not None and week.actual.id in self.locked
-        disputed = is_disputed(self.disputes, week.owner["client"].id, week.line_key, week.week_start)
+        disputed = self.held.hold(self.organisation_id, week.owner["client"].id, week.line_key, week.week_start)
         try:
             check_may_change(is_locked, disputed)
         except RuleBroken as broken:

@@ -5,7 +5,7 @@ from operations import audit
 from operations.actuals import recording
 from operations.disputes.moving import move
 from operations.row_locks import hold_actuals
-from queries.disputes import actuals_of
+from queries.disputes.details import actuals_of
 from rules.broken import IllegalMove
 from rules.dates import format_date
 from rules.disputes import DISPUTE_MOVES, OPEN, clean_paragraphs

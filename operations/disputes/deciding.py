@@ -12,7 +12,7 @@ from operations.disputes.moving import (
     record_new,
 )
 from operations.row_locks import hold_actuals
-from queries.disputes import actuals_of, open_disputes, seen_of
+from queries.disputes.details import actuals_of, open_disputes, seen_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import check_reason, check_weeks, clean_paragraphs, is_within, overlap
 

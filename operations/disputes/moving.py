@@ -3,7 +3,7 @@
 from models import Actual, CountedActual, Dispute
 from operations import audit
 from operations.recalculation.chunks import recalculate_lines
-from queries.disputes import actuals_of
+from queries.disputes.details import actuals_of
 from rules.broken import IllegalMove
 from rules.disputes import DISPUTE_MOVES, over_plan_hundredths
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from peewee import JOIN, fn
 
 from models import Client, HeldBack, PaymentMethod
-from queries import contract_documents, disputes
+from queries import contract_documents
+from queries.disputes.holding import disputes_of_held_back
 
 
 class HeldAmount(NamedTuple):
@@ -46,7 +47,7 @@ def held_back(organisation_id: int, limit: int) -> HeldAmounts:
     )
     if not rows:
         return HeldAmounts([])
-    in_dispute = disputes.holding(rows)
+    in_dispute = disputes_of_held_back(rows)
     without_document = {row.cpli_id for row in rows if row.reason == "document_not_agreed"}
     documents = contract_documents.to_decide(without_document)
     amounts = [_amount(row, in_dispute.get(row.id), documents.get(row.cpli_id)) for row in rows]

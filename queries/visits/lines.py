@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from models import Actual, CountedActual, Visit
 from operations.actuals.following import columns_of
+from queries.disputes.holding import held_weeks_between
 from queries.weeks.line_facts import make_line
-from queries.weeks.loading import Scope, disputes_of, in_force, is_disputed, is_recordable, load_care
+from queries.weeks.loading import Scope, in_force, is_recordable, load_care
 from queries.weeks.week_line import WeekLine
 from rules.broken import RuleBroken
 from rules.delivery import work_out
@@ -97,7 +98,7 @@ def load_lines(organisation_id, pairs):
     care = load_care(scope, min(weeks), week_end(max(weeks)))
     actuals = _actuals(organisation_id, weeks)
     counted = _counted(organisation_id, weeks)
-    disputes = disputes_of(scope, min(weeks), max(weeks))
+    held = held_weeks_between(organisation_id, min(weeks), max(weeks))
     by_cpli = {row.id: (row, item, methods) for row, item, methods in care.lines}
     lines = {}
     for cpli, week in sorted(pairs):
@@ -108,7 +109,7 @@ def load_lines(organisation_id, pairs):
         line.actual = actuals.get((cpli, week))
         line.is_recordable = is_recordable(item, methods, week)
         line.is_counted = line.actual is not None and line.actual.id in counted
-        line.is_disputed = is_disputed(disputes, row.client_id, line.key, week)
+        line.dispute_id = held.dispute_of(organisation_id, row.client_id, line.key, week)
         lines[cpli, week] = line
     return lines
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from peewee import fn
 
 from models import Actual, CarePackageLineItem, Contract, CountedActual, database
-from queries.weeks.loading import Care, Scope, disputes_of, is_disputed, is_recordable, load_care_lines
+from queries.disputes.holding import HeldWeeks, held_weeks_between
+from queries.weeks.loading import Care, Scope, is_recordable, load_care_lines
 from rules.actual_states import first_mark, line_mark
 from rules.line_keys import line_item_key, unplanned_key
 from rules.weeks import has_ended, monday_of, week_end
@@ -24,6 +25,14 @@ class WeekMark(NamedTuple):
     clients_to_do: int
 
 
+class _Loaded(NamedTuple):
+    """What marks are worked out from: an organisation's care and open disputes, for the days of all the weeks."""
+
+    organisation_id: int
+    care: Care
+    held: HeldWeeks
+
+
 def weeks_around(week_start, today):
     """The Mondays that the calendar shows, newest first: down from this week, or around a week further back."""
     newest = monday_of(today)
@@ -34,33 +43,35 @@ def weeks_around(week_start, today):
     return [newest - timedelta(weeks=count) for count in range(WEEKS_SHOWN)]
 
 
-def week_marks(scope, care, weeks, disputes, today):
-    """A WeekMark for each of `weeks`; `care` and `disputes` were loaded for the days of all of them."""
+def week_marks(scope, care, weeks, held, today):
+    """A WeekMark for each of `weeks`; `care` and `held` (HeldWeeks) were loaded for the days of all of them."""
     recorded = _recorded(scope, min(weeks), max(weeks))
-    return [_week_mark(week, care, recorded[week], disputes, today) for week in weeks]
+    loaded = _Loaded(scope.organisation_id, care, held)
+    return [_week_mark(week, loaded, recorded[week], today) for week in weeks]
 
 
-def _week_mark(week, care, recorded, disputes, today):
+def _week_mark(week, loaded, recorded, today):
     if not has_ended(week, today):
         return WeekMark(week, "not_ended", 0)
     marks, to_do = set(), set()
-    for client, mark in _marks_of_items(week, care, recorded, disputes):
+    for client, mark in _marks_of_items(week, loaded, recorded):
         marks.add(mark)
         if mark == "to_do":
             to_do.add(client)
     for key, (state, is_locked, client) in recorded.items():
         if isinstance(key, str):  # unplanned care
-            mark = line_mark(state, False, is_locked, is_disputed(disputes, client, key, week))
+            mark = line_mark(state, False, is_locked, loaded.held.hold(loaded.organisation_id, client, key, week))
             marks.add(mark)
             if mark == "to_do":
                 to_do.add(client)
     return WeekMark(week, first_mark(marks), len(to_do))
 
 
-def _marks_of_items(week, care, recorded, disputes):
+def _marks_of_items(week, loaded, recorded):
     """(client, mark) of every line item in force in a week that is recorded or paid on actuals."""
     last, recordable = week_end(week), {}
-    for row, item, methods in care.lines:
+    organisation_id, held = loaded.organisation_id, loaded.held
+    for row, item, methods in loaded.care.lines:
         if item.start_date > last or item.last_in_force() < week:
             continue
         state, is_locked, _ = recorded.get(row.id, NOTHING_RECORDED)
@@ -69,9 +80,12 @@ def _marks_of_items(week, care, recorded, disputes):
             recordable[kind] = is_recordable(item, methods, week)
         if state == "planned" and not recordable[kind]:
             continue
-        disputed = row.client_id in disputes and is_disputed(disputes, row.client_id, line_item_key(row.id), week)
+        client = row.client_id
+        disputed = held.concern(organisation_id, client) and held.hold(
+            organisation_id, client, line_item_key(row.id), week
+        )
         has_plan = state != "planned" or plans_something(item, week, last)
-        yield row.client_id, line_mark(state, has_plan, is_locked, disputed)
+        yield client, line_mark(state, has_plan, is_locked, disputed)
 
 
 def plans_something(item, week_start, last):
@@ -119,6 +133,6 @@ def clients_to_confirm(organisation_id, week_start):
     scope = Scope(organisation_id)
     care = Care(load_care_lines(scope, week_start, week_end(week_start)), {}, {})
     recorded = _recorded(scope, week_start, week_start)
-    disputes = disputes_of(scope, week_start, week_start)
+    loaded = _Loaded(organisation_id, care, held_weeks_between(organisation_id, week_start, week_start))
     monday_after = week_end(week_start) + timedelta(days=1)
-    return _week_mark(week_start, care, recorded[week_start], disputes, monday_after).clients_to_do
+    return _week_mark(week_start, loaded, recorded[week_start], monday_after).clients_to_do

@@ -11,19 +11,17 @@ from models import (
     Client,
     Contract,
     CountedActual,
-    Dispute,
     PaymentMethod,
     Service,
     ServiceLevel,
     Visit,
 )
 from queries.care import load_line_items
+from queries.disputes.holding import held_weeks_between
 from queries.weeks.line_facts import add_allowances, add_suspensions, make_line, unplanned_lines
 from rules.delivery import delivery_rule
 from rules.line_keys import line_item_key, unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
-
-OPEN_DISPUTES = ("in_dispute", "resolution_requested")
 
 
 class CareRow(NamedTuple):
@@ -79,11 +77,11 @@ def load_week(scope, week_start):
     return lines_of_week(scope, load_care(scope, week_start, week_end(week_start)), week_start)
 
 
-def lines_of_week(scope, care, week_start, disputes=None):
-    """The WeekLines of one of the weeks that `care` (from load_care) and `disputes` were loaded for."""
+def lines_of_week(scope, care, week_start, held=None):
+    """The WeekLines of one of the weeks that `care` (from load_care) and `held` (HeldWeeks) were loaded for."""
     actuals = _actuals(scope, week_start)
     locked = _counted(scope, week_start)
-    disputes = disputes_of(scope, week_start, week_start) if disputes is None else disputes
+    held = held_weeks_between(scope.organisation_id, week_start, week_start) if held is None else held
     found = []
     for row, item, methods in care.lines:
         ref = line_item_key(row.id)
@@ -102,8 +100,7 @@ def lines_of_week(scope, care, week_start, disputes=None):
     for line in found:
         line.uploaded_visits = uploaded.get(line.cpli_id, 0)
         line.is_counted = line.actual is not None and line.actual.id in locked
-        line.dispute_id = dispute_of(disputes, line.client_id, line.key, week_start)
-        line.is_disputed = line.dispute_id is not None
+        line.dispute_id = held.dispute_of(scope.organisation_id, line.client_id, line.key, week_start)
     add_allowances(found, week_start)
     add_suspensions(found)
     return sorted(found, key=lambda line: (line.client_order, line.service_name, line.level_name, line.ref))
@@ -153,34 +150,6 @@ def is_recordable(item, methods, week_start):
     paid = any(start <= last and end >= week_start for start, end, _ in methods)
     by_actuals = any(start <= last and end >= week_start and mode != "never" for start, end, mode in methods)
     return by_actuals or (paid and item.pricing == "rolling")
-
-
-def disputes_of(scope, first_week, last_week):
-    """{client: [(first week, last week, line keys, id)]} of the open disputes that touch these weeks."""
-    columns = (Dispute.client, Dispute.first_week, Dispute.last_week, Dispute.lines, Dispute.id)
-    rows = Dispute.select(*columns).where(
-        Dispute.organisation == scope.organisation_id,
-        Dispute.status.in_(OPEN_DISPUTES),
-        Dispute.first_week <= last_week,
-        Dispute.last_week >= first_week,
-    )
-    grouped = defaultdict(list)
-    for client, *about in rows.tuples():
-        grouped[client].append(about)
-    return grouped
-
-
-def dispute_of(disputes, client_id, key, week_start):
-    """The id of the open dispute that holds this line's week, or None; one without lines holds all of the client's."""
-    for first, last, lines, dispute_id in disputes.get(client_id, ()):
-        if first <= week_start <= last and (not lines or key in lines):
-            return dispute_id
-    return None
-
-
-def is_disputed(disputes, client_id, key, week_start):
-    """Whether an open dispute holds this line's week."""
-    return dispute_of(disputes, client_id, key, week_start) is not None
 
 
 def ref_of(actual):

@@ -48,7 +48,6 @@ class WeekLine:
     prices: tuple = ()  # unplanned: the contract's
     actual: Actual | None = None
     is_counted: bool = False  # a frozen or settled item counted it
-    is_disputed: bool = False
     dispute_id: int | None = None  # the open dispute that holds it
     left_hundredths: int | None = None  # rolling: what is left of the allowance for this week
     is_recordable: bool = True  # a payment method pays it on actuals
@@ -96,6 +95,11 @@ class WeekLine:
         taken = self.delivery.paid_hundredths(self.rule) if self.actual else 0
         left = format_quantity(max(0, self.left_hundredths - taken))
         return f"{left} of {quantity_words(self.item.units_hundredths, self.rule.unit)} left"
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether an open dispute holds it."""
+        return self.dispute_id is not None
 
     @property
     def is_locked(self):

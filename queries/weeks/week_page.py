@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from models import Organisation, Service
+from queries.disputes.holding import held_weeks_between
 from queries.paging import Page, page_of
 from queries.weeks.calendar import WeekMark, care_dates, week_marks, weeks_around
 from queries.weeks.client_weeks import ClientWeek, WeekView, client_weeks
 from queries.weeks.filters import KINDS, SHOW, AskedFilters, WeekFilters, filters_among
-from queries.weeks.loading import Scope, disputes_of, lines_of_week, load_care
+from queries.weeks.loading import Scope, lines_of_week, load_care
 from queries.weeks.summary import WeekSummary, summarise
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import first_mark
@@ -120,13 +121,13 @@ def load_week_page(
     scope = Scope(organisation.id)
     weeks = weeks_around(week, today)
     first, last = min(*weeks, week), max(weeks)
-    care, disputes = load_care(scope, first, week_end(last)), disputes_of(scope, first, last)
-    every = lines_of_week(scope, care, week, disputes)
+    care, held = load_care(scope, first, week_end(last)), held_weeks_between(organisation.id, first, last)
+    every = lines_of_week(scope, care, week, held)
     lines = _of_service(every, service)
     filters = filters_among(lines, asked)
     shown = shown_clients(view, every, lines, filters)
     page = page_of(page_number, len(shown), CLIENTS_A_PAGE)
-    marks = week_marks(scope, care, weeks, disputes, today)
+    marks = week_marks(scope, care, weeks, held, today)
     return WeekPage(view, service, every, weeks, marks, filters, page.cut(shown), page)
 
 

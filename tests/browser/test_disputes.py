@@ -7,7 +7,7 @@ import pytest
 from models import Dispute, Invoice
 from operations.actuals import recording
 from operations.disputes import deciding
-from queries import disputes
+from queries.disputes import details as disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.delivery import DayRow, Entered

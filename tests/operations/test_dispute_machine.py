@@ -10,8 +10,8 @@ from operations import freezing
 from operations.actuals import recording
 from operations.disputes import answering, deciding
 from operations.recalculation import chunks
-from queries import disputes
 from queries.audit import verify_chain
+from queries.disputes import details as disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.broken import RuleBroken

@@ -6,7 +6,7 @@ import pytest
 
 from models import Actual, Dispute, HeldBack, PaymentItem
 from operations.disputes import answering, deciding
-from queries import disputes
+from queries.disputes import details as disputes
 from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories

@@ -2,7 +2,7 @@
 
 from models import Actual, Dispute, OutgoingEmail
 from operations.disputes import answering, deciding
-from queries import disputes
+from queries.disputes import details as disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.broken import IllegalMove, RuleBroken

@@ -8,7 +8,7 @@ from models import Actual, AuditEvent, HeldBack, OutgoingEmail, PaymentItem, dat
 from operations import freezing
 from operations.actuals import unlocking
 from operations.disputes import deciding
-from queries import disputes
+from queries.disputes import details as disputes
 from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from tests.support.bedford import START, make_bedford, recalculate

@@ -11,7 +11,7 @@ from operations.disputes import deciding
 from operations.disputes.proposing import propose_difference
 from operations.disputes.sweeping import propose_payable
 from operations.recalculation import chunks
-from queries import disputes
+from queries.disputes import details as disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.broken import IllegalMove

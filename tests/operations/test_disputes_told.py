@@ -4,7 +4,7 @@ import pytest
 
 from models import AuditEvent, OutgoingEmail
 from operations.disputes import answering, deciding
-from queries import disputes
+from queries.disputes import details as disputes
 from tests.support import factories
 from tests.support.bedford import make_bedford
 from tests.support.disputes import SIX, raise_on, record

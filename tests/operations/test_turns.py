@@ -12,7 +12,7 @@ from operations.actuals_files import waiting
 from operations.disputes import answering, deciding
 from operations.visits import files, filling, saving
 from operations.visits.waiting import attach_waiting
-from queries import disputes
+from queries.disputes import details as disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.delivery import Entered

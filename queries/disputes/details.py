@@ -1,15 +1,26 @@
-"""What disputes are about: the recorded weeks, the pounds that they hold, other disputes in the way."""
+"""One dispute: the recorded weeks and lines that it is about, the amounts that it holds back, its history."""
 
 from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
 
-from models import Actual, CarePackageLineItem, Dispute, HeldBack, ServiceLevel
+from peewee import ModelSelect
+
+from models import Actual, CarePackageLineItem, Client, Dispute, HeldBack, Organisation, ServiceLevel
 from queries.audit import events_of
+from rules.actor import Actor
 from rules.disputes import OPEN, event_words, holds
 from rules.line_keys import line_item_ids, unplanned_ids
-from rules.weeks import monday_of, week_end
+from rules.weeks import week_end
 
 
-def actuals_of(dispute):
+def disputes_with_names(viewer: Actor) -> ModelSelect:
+    """The disputes that the viewer may see, each with its client and organisation."""
+    query = Dispute.visible_to(viewer).join_from(Dispute, Client).join_from(Dispute, Organisation)
+    return query.select_extend(Client, Organisation)
+
+
+def actuals_of(dispute: Dispute) -> list[Actual]:
     """The recorded weeks that a dispute is about, oldest first."""
     rows = Actual.select().where(
         Actual.organisation == dispute.organisation_id,
@@ -19,12 +30,12 @@ def actuals_of(dispute):
     return [row for row in rows.order_by(Actual.week_start, Actual.id) if holds(dispute, row.line_key, row.week_start)]
 
 
-def seen_of(dispute):
+def seen_of(dispute: Dispute) -> int:
     """A number that grows with every change of the disputed figures: a decision says which ones it has seen."""
     return sum(row.version for row in actuals_of(dispute))
 
 
-def open_disputes(organisation_id, client_id, first_week, last_week):
+def open_disputes(organisation_id: int, client_id: int, first_week: date, last_week: date) -> list[Dispute]:
     """The open disputes of a client and organisation that touch these weeks."""
     return list(
         Dispute.select().where(
@@ -37,9 +48,9 @@ def open_disputes(organisation_id, client_id, first_week, last_week):
     )
 
 
-def held_pence_of(disputes):
+def held_pence_of(disputes: Collection[Dispute]) -> dict[int, int]:
     """{dispute id: pence that it holds back}, in one query for all of them."""
-    held = defaultdict(int)
+    held: dict[int, int] = defaultdict(int)
     if not disputes:
         return held
     rows = HeldBack.select().where(
@@ -60,7 +71,7 @@ def held_pence_of(disputes):
     return held
 
 
-def line_names(dispute):
+def line_names(dispute: Dispute) -> list[str]:
     """The lines that a dispute is about, in words; [] for all of the client's."""
     cplis = line_item_ids(dispute.lines)
     levels = [level for _, _, level in unplanned_ids(dispute.lines)]
@@ -71,27 +82,8 @@ def line_names(dispute):
     return sorted(names) + sorted(f"{level.name} ({level.unit}), unplanned" for level in unplanned)
 
 
-def history_of(dispute):
+def history_of(dispute: Dispute) -> list[tuple[datetime, str, str]]:
     """[(instant, who, what was done in words)], newest first."""
     return [
         (event.at, event.person_name, event_words(event.kind, event.was, event.now)) for event in events_of(dispute)
     ]
-
-
-def holding(held):
-    """{held-back row's id: id of the dispute that holds it}, of HeldBack rows of one organisation."""
-    rows = [row for row in held if row.reason == "in_dispute"]
-    if not rows:
-        return {}
-    query = Dispute.select().where(
-        Dispute.organisation == rows[0].organisation_id,
-        Dispute.client.in_({row.client_id for row in rows}),
-        Dispute.status.in_(OPEN),
-    )
-    found = {}
-    for dispute in query:
-        for row in rows:
-            week = monday_of(row.from_date)
-            if row.client_id == dispute.client_id and holds(dispute, row.line_key, week):
-                found[row.id] = dispute.id
-    return found

@@ -1,0 +1,74 @@
+"""Which weeks of which lines the open disputes hold: asked of a week's page, of a file's rows and of the ledger."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from models import Dispute, HeldBack
+from rules.disputes import OPEN, holds
+from rules.weeks import monday_of
+
+
+class OpenDispute(NamedTuple):
+    """An open dispute, as far as it says what it holds; without `lines`, all of the client's."""
+
+    id: int
+    first_week: date
+    last_week: date
+    lines: list[str]
+
+
+class HeldWeeks:
+    """The open disputes of some clients."""
+
+    def __init__(self, rows: Iterable[tuple[int, int, int, date, date, list[str]]]) -> None:
+        """`rows`: organisation, client, and the OpenDispute's values."""
+        self._disputes: dict[tuple[int, int], list[OpenDispute]] = defaultdict(list)
+        for organisation_id, client_id, *values in rows:
+            self._disputes[organisation_id, client_id].append(OpenDispute(*values))
+
+    def concern(self, organisation_id: int, client_id: int) -> bool:
+        """Whether they hold anything of a client: spares the making of keys where thousands of lines are looked at."""
+        return (organisation_id, client_id) in self._disputes
+
+    def dispute_of(self, organisation_id: int, client_id: int, line_key: str, week_start: date) -> int | None:
+        """The id of the open dispute that holds this week of this line, or None."""
+        if not self._disputes:
+            return None
+        disputes = self._disputes.get((organisation_id, client_id), ())
+        return next((each.id for each in disputes if holds(each, line_key, week_start)), None)
+
+    def hold(self, organisation_id: int, client_id: int, line_key: str, week_start: date) -> bool:
+        """Whether an open dispute holds this week of this line."""
+        return self.dispute_of(organisation_id, client_id, line_key, week_start) is not None
+
+
+def held_weeks_between(organisation_id: int, first_week: date, last_week: date) -> HeldWeeks:
+    """The HeldWeeks of an organisation's disputes that touch these weeks, in one query."""
+    return _load(
+        Dispute.organisation == organisation_id, Dispute.first_week <= last_week, Dispute.last_week >= first_week
+    )
+
+
+def held_weeks_of(client_ids: Collection[int]) -> HeldWeeks:
+    """The HeldWeeks of all disputes about these clients, whichever the organisation, in one query."""
+    return _load(Dispute.client.in_(list(client_ids)))
+
+
+def _load(*conditions: object) -> HeldWeeks:
+    columns = (Dispute.organisation, Dispute.client, Dispute.id, Dispute.first_week, Dispute.last_week, Dispute.lines)
+    return HeldWeeks(Dispute.select(*columns).where(Dispute.status.in_(OPEN), *conditions).tuples())
+
+
+def disputes_of_held_back(held: Iterable[HeldBack]) -> dict[int, int]:
+    """{id of a held-back row: id of the dispute that holds it}, of rows of one organisation."""
+    rows = [row for row in held if row.reason == "in_dispute"]
+    if not rows:
+        return {}
+    weeks = held_weeks_of({row.client_id for row in rows})
+    found = {
+        row.id: weeks.dispute_of(row.organisation_id, row.client_id, row.line_key, monday_of(row.from_date))
+        for row in rows
+    }
+    return {row_id: dispute_id for row_id, dispute_id in found.items() if dispute_id is not None}

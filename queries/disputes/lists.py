@@ -1,0 +1,112 @@
+"""Lists of disputes: the provider's, and the council's queue."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from peewee import Case, fn
+
+from models import Client, Dispute, Organisation
+from queries.disputes.details import disputes_with_names
+from queries.listing import Column, ListPage, ListRequest
+from rules.actor import Actor
+from rules.disputes import OPEN
+
+BY_CLIENT = (Client.surname, Client.forename, Client.ssref, Dispute.first_week)
+WEEKS = Column("weeks", "Date Range", (Dispute.first_week, Dispute.last_week))
+COLUMNS = (
+    Column("client", "Client", BY_CLIENT),
+    Column("status", "Status", (Dispute.status, Dispute.first_week)),
+    Column("reason", "Reason", (Dispute.reason, Dispute.first_week)),
+    Column("details", "Details"),
+    Column("response", "Response"),
+    WEEKS,
+    Column("edit", "Edit"),
+)
+QUEUE_COLUMNS = (
+    Column("provider", "Provider", (Organisation.name, *BY_CLIENT)),
+    Column("client", "Client", BY_CLIENT),
+    Column("status", "Status", (Dispute.status, Dispute.raised_at)),
+    Column("reason", "Reason", (Dispute.reason, Dispute.raised_at)),
+    WEEKS,
+    Column("raised", "Since", (Dispute.raised_at,)),
+    Column("held", "Held back", css="num w-money"),
+)
+FOR_THE_COUNCIL = ("proposed", "resolution_requested")  # the statuses in which a dispute is with the council
+SHOW = {  # what the queue can show: (its words, the statuses)
+    "for_us": ("Waits for the council", FOR_THE_COUNCIL),
+    "with_provider": ("With the provider", ("in_dispute",)),
+    "open": ("All open and proposed", (*FOR_THE_COUNCIL, "in_dispute")),
+    "resolved": ("Resolved", ("resolved",)),
+    "dropped": ("Dropped", ("dropped",)),
+}
+
+
+class OpenDisputes(NamedTuple):
+    """How many disputes of an organisation are open, and how many of these it has to answer."""
+
+    count: int
+    to_answer: int
+
+
+class QueuedDisputes(NamedTuple):
+    """How many disputes are with the council, since when the oldest was raised (UTC), how many are with providers."""
+
+    count: int
+    oldest: datetime | None
+    with_provider: int
+
+
+def clients_in_dispute(viewer: Actor) -> list[Client]:
+    """The clients that disputes which the viewer may see are about, by name."""
+    theirs = Dispute.visible_to(viewer).select(Dispute.client)
+    query = Client.select().where(Client.id.in_(theirs))
+    return list(query.order_by(Client.surname, Client.forename, Client.ssref))
+
+
+def list_disputes(
+    viewer: Actor,
+    request: ListRequest,
+    statuses: Sequence[str],
+    client_id: int | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> ListPage:
+    """A page of the disputes of these statuses that have a week with a day between two dates, the newest first."""
+    query = disputes_with_names(viewer).where(Dispute.status.in_(statuses))
+    if client_id is not None:
+        query = query.where(Dispute.client == client_id)
+    if first_day:
+        query = query.where(Dispute.last_week >= first_day - timedelta(days=6))
+    if last_day:
+        query = query.where(Dispute.first_week <= last_day)
+    return ListPage(query, COLUMNS, request, sort="-weeks", tie_break=(Dispute.id,))
+
+
+def list_queue(viewer: Actor, request: ListRequest, show: str, search: str) -> ListPage:
+    """A page of the council's queue, the oldest first; `show` is a key of SHOW, `search` part of a name."""
+    query = disputes_with_names(viewer).where(Dispute.status.in_(SHOW[show][1]))
+    if search:
+        found = Organisation.reference.contains(search)
+        for name in (Organisation.name, Client.surname, Client.forename, Client.ssref):
+            found |= name.contains(search)
+        query = query.where(found)
+    return ListPage(query, QUEUE_COLUMNS, request, sort="raised", tie_break=(Dispute.id,))
+
+
+def count_open(viewer: Actor) -> OpenDisputes:
+    """The open disputes that the viewer may see, counted in one query."""
+    query = Dispute.visible_to(viewer).where(Dispute.status.in_(OPEN)).group_by(Dispute.status)
+    counts = dict(query.select(Dispute.status, fn.COUNT(Dispute.id)).tuples())
+    return OpenDisputes(sum(counts.values()), counts.get("in_dispute", 0))
+
+
+def count_queued(viewer: Actor) -> QueuedDisputes:
+    """What waits for the council's decision, counted in one query."""
+    is_ours = Dispute.status.in_(FOR_THE_COUNCIL)
+    ours = Case(None, [(is_ours, 1)], 0)
+    oldest = fn.MIN(Case(None, [(is_ours, Dispute.raised_at)])).converter(Dispute.raised_at.python_value)
+    counts = (fn.COALESCE(fn.SUM(ours), 0), oldest, fn.COALESCE(fn.SUM(1 - ours), 0))
+    query = Dispute.visible_to(viewer).select(*counts).where(Dispute.status.in_((*FOR_THE_COUNCIL, *OPEN)))
+    count, first, with_provider = query.tuples().get()
+    return QueuedDisputes(int(count), first, int(with_provider))
