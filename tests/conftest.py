@@ -16,9 +16,11 @@ from models import database as models_database
 from operations import jobs, sessions
 from operations.job_handlers import HANDLERS
 from tests.support import factories
+from tests.support.bedford import make_bedford
 from tests.support.browser import TestBrowser
 from tests.support.cast import CONTACTS, Cast
 from tests.support.databases import make_test_database
+from tests.support.overpayments import overpaid_now
 from web import clock
 from web.current_user import user_of
 from web.settings import load
@@ -81,6 +83,36 @@ def at():
 @pytest.fixture
 def cast(database):
     return Cast()
+
+
+@pytest.fixture
+def rose_care(cast):
+    """The provider of most tests."""
+    return cast.rose_care
+
+
+@pytest.fixture
+def bedford(rose_care):
+    """Bedford's case at Rose Care: five sessions a week across 31 March 2022, worked out."""
+    return make_bedford(rose_care)
+
+
+@pytest.fixture
+def hours_of_a1(rose_care):
+    """Ten hours a week for A1 at £20.00, at Rose Care."""
+    return factories.make_care(organisation=rose_care, client={"ssref": "A1"})
+
+
+@pytest.fixture
+def invoice_0398(rose_care):
+    """Rose Care's unsubmitted invoice BC-0398, with nothing on it."""
+    return factories.make_invoice(organisation=rose_care, reference="BC-0398")
+
+
+@pytest.fixture
+def announced_plan(visitor, rose_care):
+    """An overpayment of Rose Care's that was announced today."""
+    return overpaid_now(visitor, rose_care)
 
 
 @pytest.fixture

@@ -15,25 +15,25 @@ VIRUS = {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": 
 
 
 @pytest.fixture
-def invoice(visitor, cast):
+def payable_0398(visitor, cast):
     make_payable(cast.rose_care)
     return create(visitor("alice"), cast.rose_care, factories.AT, reference="BC-0398")
 
 
 @pytest.fixture
-def thread(visitor, invoice, cast):
+def thread(visitor, payable_0398, cast):
     """An action that both sides have written to."""
     alice, fin = visitor("alice"), visitor("fin")
-    about = action_subjects.subject(alice, f"Invoice:{invoice.id}")
+    about = action_subjects.subject(alice, f"Invoice:{payable_0398.id}")
     made = actions.open_action("Payment Query", "Short payment", "It is short.", about, alice, factories.AT)
     actions.post(made, "reply", "Please tick Thursday.", fin, factories.AT)
     return made
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_a_question_about_an_invoice_is_asked_and_answered(visit, invoice, device):
+def test_a_question_about_an_invoice_is_asked_and_answered(visit, payable_0398, device):
     page = visit("alice", device)
-    page.goto(f"/invoices/{invoice.id}")
+    page.goto(f"/invoices/{payable_0398.id}")
     page.get_by_role("link", name="New Action").click()
     page.wait_for_load_state("networkidle")
     page.get_by_label("Type").select_option("Payment Query")
@@ -57,9 +57,9 @@ def test_a_question_about_an_invoice_is_asked_and_answered(visit, invoice, devic
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_files_are_uploaded_refused_and_removed(visit, invoice, device):
+def test_files_are_uploaded_refused_and_removed(visit, payable_0398, device):
     page = visit("alice", device)
-    page.goto(f"/invoices/{invoice.id}")
+    page.goto(f"/invoices/{payable_0398.id}")
     page.get_by_label("VAT supporting invoices").set_input_files([FILE])
     page.get_by_role("button", name="Upload File").click()
     page.get_by_role("link", name="VAT invoice.pdf").wait_for()
@@ -72,7 +72,7 @@ def test_files_are_uploaded_refused_and_removed(visit, invoice, device):
     assert not UploadedFile.select().exists()
 
 
-def test_no_page_goes_sideways_and_axe_is_silent(visit, thread, invoice, cast):
+def test_no_page_goes_sideways_and_axe_is_silent(visit, thread, payable_0398, cast):
     factories.make_care(organisation=cast.rose_care)
     late = {"due_date": factories.FIRST_MONDAY, "assigned_side": "provider"}
     factories.make_action(organisation=cast.rose_care, title="A very long title " * 5, **late)
@@ -80,13 +80,13 @@ def test_no_page_goes_sideways_and_axe_is_silent(visit, thread, invoice, cast):
     for page, path in (
         (alice, "/actions"),
         (alice, "/actions?type=9"),
-        (alice, f"/actions?about=Invoice:{invoice.id}"),
+        (alice, f"/actions?about=Invoice:{payable_0398.id}"),
         (alice, f"/actions/{thread.id}"),
         (alice, "/actions/new"),
-        (alice, f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query"),
+        (alice, f"/actions/new?about=Invoice:{payable_0398.id}&type=Payment Query"),
         (alice, "/actions/new?type=Payment Query"),
-        (alice, f"/invoices/{invoice.id}"),
-        (alice, f"/invoices/{invoice.id}/print"),
+        (alice, f"/invoices/{payable_0398.id}"),
+        (alice, f"/invoices/{payable_0398.id}/print"),
         (alice, "/invoices/new?kind=credit_note"),
         (alice, "/care-package-line-items"),
         (fin, f"/actions/{thread.id}"),

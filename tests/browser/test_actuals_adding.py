@@ -8,17 +8,19 @@ from tests.support.lancashire import EMERGENCY, WEEK, make_homecare
 
 
 @pytest.fixture
-def care(cast):
+def homecare_line(cast):
     care, _, _ = make_homecare(cast.rose_care)
     return care
 
 
 @pytest.mark.parametrize("device", [*EVERY_DEVICE.values(), SMALL_PHONE], ids=[*EVERY_DEVICE, "small phone"])
-def test_lancashires_emergency_hours_are_added_and_deleted_again(visit, care, device):
+def test_lancashires_emergency_hours_are_added_and_deleted_again(visit, homecare_line, device):
     page = visit("alice", device)
     page.goto(f"/actuals?week={WEEK}")
     page.get_by_role("button", name="Add/Edit").click()
-    page.get_by_label("Add Actual: Unplanned").select_option(label=f"{EMERGENCY} (Hour) at £20.50, {care.service.name}")
+    page.get_by_label("Add Actual: Unplanned").select_option(
+        label=f"{EMERGENCY} (Hour) at £20.50, {homecare_line.service.name}"
+    )
     page.get_by_role("button", name="Add unplanned care").click()
     field = page.locator("input[id^=U][id$=-actual]")
     field.wait_for()

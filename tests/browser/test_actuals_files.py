@@ -9,7 +9,7 @@ from tests.support.devices import EVERY_DEVICE, assert_right_at_every_size
 
 
 @pytest.fixture
-def care(cast):
+def angelos_day_care(cast):
     angelo = {"ssref": "A1", "title": "Mrs", "forename": "Iris", "surname": "Angelo"}
     level = {"name": "Day Opportunities - Scheduled", "unit": "Session"}
     timetable = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "units_hundredths": None}
@@ -17,10 +17,15 @@ def care(cast):
 
 
 @pytest.fixture
-def november(care):
+def november(angelos_day_care):
     """A file with one good row, a day that is none, and an American date."""
     days = {"Mon": "1", "Tue": "F", "Wed": "1", "Thu": "1", "Fri": "1", "Sat": "", "Sun": ""}
-    usual = {"Week Beginning": "10/11/2025", "SSRef": "A1", "Client": "Mrs Iris Angelo", "CPLI ID": care.cpli.reference}
+    usual = {
+        "Week Beginning": "10/11/2025",
+        "SSRef": "A1",
+        "Client": "Mrs Iris Angelo",
+        "CPLI ID": angelos_day_care.cpli.reference,
+    }
     rows = [usual | days, usual | days | {"Week Beginning": "03/11/2025", "Mon": "x"}]
     rows.append(usual | days | {"Week Beginning": "10/27/2025"})
     content = csv_of([row | {"Comments": "", "Status": ""} for row in rows])

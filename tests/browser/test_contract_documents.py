@@ -13,7 +13,7 @@ PASSWORD = "Bedford-Sessions-22"
 
 
 @pytest.fixture
-def waiting(cast, visitor):
+def two_documents(cast, visitor):
     """Two documents of Bedford's care, of which one would do; nothing is payable until then."""
     Person.update(password_hash=passwords.hash_of(PASSWORD)).where(Person.id == cast.alice.id).execute()
     care = make_bedford(cast.rose_care, document_must_be_agreed=True)
@@ -28,7 +28,7 @@ def assert_in_order(page):
 
 
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["1280", "375"])
-def test_what_waits_for_a_document_is_payable_once_it_is_agreed(visit, waiting, device):
+def test_what_waits_for_a_document_is_payable_once_it_is_agreed(visit, two_documents, device):
     page = visit("alice", device)
     page.goto("/invoices/new/items")
     page.get_by_text("£3,860.28 held back").wait_for()

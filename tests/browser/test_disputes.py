@@ -19,7 +19,7 @@ DETAILS = "The sessions do not match the support plan. Please remove the additio
 
 
 @pytest.fixture
-def bedford(cast, visitor, at):
+def bedford_over_plan(cast, visitor, at):
     """Five sessions a week; in the week of 18 April a sixth, on Saturday, was recorded and confirmed."""
     care = make_bedford(cast.rose_care)
     line = loading.load_week(Scope(care.organisation.id, client_id=care.client.id), WEEK)[0]
@@ -29,7 +29,7 @@ def bedford(cast, visitor, at):
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_bedfords_dispute_by_both_sides_to_the_invoice(visit, bedford, device):
+def test_bedfords_dispute_by_both_sides_to_the_invoice(visit, bedford_over_plan, device):
     officer, provider = visit("fin", device), visit("alice", device)
     officer.goto("/council")
     officer.get_by_role("link", name="Disputes").first.click()
@@ -67,20 +67,20 @@ def test_bedfords_dispute_by_both_sides_to_the_invoice(visit, bedford, device):
 
 
 @pytest.fixture
-def raised(bedford, visitor, at):
-    dispute = raise_on(bedford, visitor("fin"), at, details=DETAILS, first=WEEK - timedelta(weeks=1))
-    raise_on(bedford, visitor("fin"), at, START + timedelta(weeks=1), START + timedelta(weeks=1))
+def raised_twice(bedford_over_plan, visitor, at):
+    dispute = raise_on(bedford_over_plan, visitor("fin"), at, details=DETAILS, first=WEEK - timedelta(weeks=1))
+    raise_on(bedford_over_plan, visitor("fin"), at, START + timedelta(weeks=1), START + timedelta(weeks=1))
     return dispute
 
 
-def test_every_state_is_accessible_and_never_wider_than_the_screen(visit, raised, visitor, at):
+def test_every_state_is_accessible_and_never_wider_than_the_screen(visit, raised_twice, visitor, at):
     provider, officer = visit("alice"), visit("fin")
 
     def look(page, address):
         page.goto(address)
         assert_right_at_every_size(page)
 
-    for address in ("/disputes", "/disputes?status=resolved", "/disputes?from_date=x", f"/disputes/{raised.id}"):
+    for address in ("/disputes", "/disputes?status=resolved", "/disputes?from_date=x", f"/disputes/{raised_twice.id}"):
         look(provider, address)
     provider.get_by_role("button", name="Add/Edit Mrs Iris Angelo").click()
     provider.get_by_role("button", name="Save").last.wait_for()
@@ -90,20 +90,20 @@ def test_every_state_is_accessible_and_never_wider_than_the_screen(visit, raised
     provider.get_by_text("Enter a response").first.wait_for()
     provider.wait_for_load_state()
     assert_right_at_every_size(provider)
-    new = f"/council/disputes/new?provider={raised.organisation_id}&client={raised.client_id}"
+    new = f"/council/disputes/new?provider={raised_twice.organisation_id}&client={raised_twice.client_id}"
     weeks = "first_week=18/04/2022&last_week=18/04/2022"
-    for address in ("", "?show=with_provider", "?show=dropped", f"/{raised.id}"):
+    for address in ("", "?show=with_provider", "?show=dropped", f"/{raised_twice.id}"):
         look(officer, f"/council/disputes{address}")
     for address in ("/council/disputes/new", f"{new}&{weeks}", f"{new}&first_week=x&last_week="):
         look(officer, address)
-    deciding.resolve(raised, 1, disputes.seen_of(raised), visitor("fin"), at)
-    look(officer, f"/council/disputes/{raised.id}")
-    look(provider, f"/disputes/{raised.id}")
+    deciding.resolve(raised_twice, 1, disputes.seen_of(raised_twice), visitor("fin"), at)
+    look(officer, f"/council/disputes/{raised_twice.id}")
+    look(provider, f"/disputes/{raised_twice.id}")
 
 
-def test_focus_stays_where_the_work_is_when_a_week_is_changed_in_place(visit, raised):
+def test_focus_stays_where_the_work_is_when_a_week_is_changed_in_place(visit, raised_twice):
     page = visit("alice")
-    page.goto(f"/disputes/{raised.id}")
+    page.goto(f"/disputes/{raised_twice.id}")
     page.get_by_role("button", name="Add/Edit Mrs Iris Angelo").focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Save").last.wait_for()
@@ -114,7 +114,7 @@ def test_focus_stays_where_the_work_is_when_a_week_is_changed_in_place(visit, ra
     assert page.get_by_role("textbox", name="Response").input_value() == "Typed before the figures were saved"
 
 
-def test_the_report_is_accessible_with_its_chart(visit, raised):
+def test_the_report_is_accessible_with_its_chart(visit, raised_twice):
     page = visit("alice")
     page.goto("/reports/commissioned-vs-actuals?from_date=28/02/2022&to_date=24/04/2022&view=y")
     page.get_by_role("img", name="Cost by week").wait_for()
@@ -129,10 +129,10 @@ LATE = """() => {
 }"""
 
 
-def test_a_button_waits_while_its_form_is_on_its_way(visit, raised):
+def test_a_button_waits_while_its_form_is_on_its_way(visit, raised_twice):
     """A second click before the answer of the first went to a form about to be replaced, and was lost."""
     page = visit("alice")
-    page.goto(f"/disputes/{raised.id}")
+    page.goto(f"/disputes/{raised_twice.id}")
     page.get_by_role("button", name="Add/Edit Mrs Iris Angelo").click()
     page.evaluate(LATE)
     page.get_by_role("button", name="Delete row 2").click()

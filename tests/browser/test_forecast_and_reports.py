@@ -21,7 +21,7 @@ from web import pdf
 
 
 @pytest.fixture
-def paid(cast, visitor, run_jobs):
+def paid_and_more_to_come(cast, visitor, run_jobs):
     """Rose Care was paid £400.00 with notes; the next period and an invoice are to come."""
     care = scheduled_care(rate="100.00", organisation=cast.rose_care)
     started(visitor("fin"), visitor("amy"))
@@ -33,27 +33,27 @@ def paid(cast, visitor, run_jobs):
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_home_says_what_is_in_the_bank(visit, paid, device):
+def test_home_says_what_is_in_the_bank(visit, paid_and_more_to_come, device):
     page = visit("alice", device)
     page.goto("/home")
     page.get_by_text("Confirm by Mon 24 Nov, 18:00").wait_for()
     page.get_by_role("heading", name="Dates").wait_for()
 
 
-def test_every_page_fits_and_axe_is_silent(visit, paid):
+def test_every_page_fits_and_axe_is_silent(visit, paid_and_more_to_come):
     page = visit("alice")
     for path in (
         "/home",
         "/reports/remittance-advice?view=y",
         "/reports/pending-scheduled-payments?view=y",
         "/reports/annual-statement?view=y",
-        f"/remittances/{paid.id}",
+        f"/remittances/{paid_and_more_to_come.id}",
     ):
         page.goto(path)
         assert_right_at_every_size(page)
 
 
-def test_the_periods_follow_the_contract_that_is_picked(visit, paid, cast):
+def test_the_periods_follow_the_contract_that_is_picked(visit, paid_and_more_to_come, cast):
     other = factories.make_contract(organisation=cast.rose_care, name="Another contract")
     page = visit("alice")
     page.goto("/reports/remittance-advice")
@@ -69,20 +69,20 @@ def test_the_periods_follow_the_contract_that_is_picked(visit, paid, cast):
 
 
 @pytest.mark.parametrize("device", [DESKTOP, WITHOUT_SCRIPTS], ids=["desktop", "without scripts"])
-def test_the_advice_of_a_period_is_downloaded(visit, paid, device, tmp_path):
+def test_the_advice_of_a_period_is_downloaded(visit, paid_and_more_to_come, device, tmp_path):
     page = visit("alice", device)
     page.goto("/reports/remittance-advice")
     page.get_by_label("Period (* partially finalised)").select_option(label="27/10/2025 - 23/11/2025")
     page.get_by_role("button", name="View").click()
     page.get_by_role("cell", name="Remittance Notes: Rates go up in January.").wait_for()
-    page.goto(f"/scheduled-payments/{paid.contract_id}-{date(2025, 10, 27)}")
+    page.goto(f"/scheduled-payments/{paid_and_more_to_come.contract_id}-{date(2025, 10, 27)}")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download Remittance Advice Report (PDF)").click()
     download.value.save_as(tmp_path / "advice.pdf")
     assert PdfReader(tmp_path / "advice.pdf").metadata.title == "Remittance Advice 27/10/2025 - 23/11/2025"
 
 
-def test_a_long_order_and_a_long_report_are_made_while_one_waits(visit, paid, monkeypatch):
+def test_a_long_order_and_a_long_report_are_made_while_one_waits(visit, paid_and_more_to_come, monkeypatch):
     monkeypatch.setattr(pdf, "MOST_AT_ONCE", 0)  # every document is a long one
     purchase_orders.follow_all(factories.AT)
     page = visit("alice")

@@ -4,31 +4,25 @@ import pytest
 
 from operations.invoices import submitting
 from tests.support import factories
-from tests.support.bedford import make_bedford
 from tests.support.devices import assert_axe_silent, assert_right_at_every_size, sideways_pixels
 from tests.support.invoices import DETAILS, keys_of, make_payable
 
 
 @pytest.fixture
-def care(cast):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
-def invoice(care, visitor, cast):
+def bedfords_unsubmitted(bedford, visitor, cast):
     """Bedford's invoice, unsubmitted; something more is payable, and something is held back."""
     keys = keys_of(cast.rose_care)
     made = submitting.create({**DETAILS, "reference": "BC-0412"}, keys, by=visitor("alice"), at=factories.AT)
     make_payable(cast.rose_care, 86_100)
     make_payable(cast.rose_care, 0)
     for reason in ("not_confirmed", "in_dispute", "not_authorised", "document_not_agreed"):
-        factories.make_held_back(cpli=care.cpli, reason=reason)
+        factories.make_held_back(cpli=bedford.cpli, reason=reason)
     return made
 
 
-def test_items_come_and_go_in_place_and_the_focus_stays(visit, invoice):
+def test_items_come_and_go_in_place_and_the_focus_stays(visit, bedfords_unsubmitted):
     page = visit("alice")
-    page.goto(f"/invoices/{invoice.id}")
+    page.goto(f"/invoices/{bedfords_unsubmitted.id}")
     page.get_by_role("button", name="Add Angelo").first.click()
     page.get_by_text("3 items.").wait_for()
     assert_axe_silent(page)
@@ -37,7 +31,7 @@ def test_items_come_and_go_in_place_and_the_focus_stays(visit, invoice):
     page.get_by_text("2 items.").wait_for()
 
 
-def test_totals_follow_the_ticks(visit, care):
+def test_totals_follow_the_ticks(visit, bedford):
     page = visit("alice")
     page.goto("/invoices/new/items")
     page.get_by_label("All Items").uncheck()
@@ -47,7 +41,7 @@ def test_totals_follow_the_ticks(visit, care):
     assert_axe_silent(page)
 
 
-def test_a_refused_form_says_so_first(visit, care):
+def test_a_refused_form_says_so_first(visit, bedford):
     page = visit("alice")
     page.goto("/invoices/new/items")
     page.get_by_role("button", name="Create").click()
@@ -56,19 +50,19 @@ def test_a_refused_form_says_so_first(visit, care):
     assert_axe_silent(page)
 
 
-def test_no_page_goes_sideways_and_axe_is_silent(visit, invoice, submitted_invoices):
+def test_no_page_goes_sideways_and_axe_is_silent(visit, bedfords_unsubmitted, submitted_invoices):
     alice, fin = visit("alice"), visit("fin")
     for page, path in (
         (alice, "/invoices"),
         (alice, "/invoices?q=nothing"),
         (alice, "/invoices/new"),
         (alice, "/invoices/new/items"),
-        (alice, f"/invoices/{invoice.id}"),
-        (alice, f"/invoices/{invoice.id}/delete"),
+        (alice, f"/invoices/{bedfords_unsubmitted.id}"),
+        (alice, f"/invoices/{bedfords_unsubmitted.id}/delete"),
         (fin, "/council"),
         (fin, "/council/invoices"),
         (fin, "/council/invoices?q=nothing"),
-        (fin, f"/invoices/{invoice.id}"),
+        (fin, f"/invoices/{bedfords_unsubmitted.id}"),
     ):
         page.goto(path)
         assert_right_at_every_size(page)
@@ -84,9 +78,9 @@ def test_an_officer_opens_another_one_in_place(visit, submitted_invoices):
     assert_axe_silent(page)
 
 
-def test_an_invoice_fits_a_sheet_of_paper(visit, invoice):
+def test_an_invoice_fits_a_sheet_of_paper(visit, bedfords_unsubmitted):
     page = visit("alice", {"viewport": {"width": 794, "height": 1123}})
-    page.goto(f"/invoices/{invoice.id}")
+    page.goto(f"/invoices/{bedfords_unsubmitted.id}")
     page.emulate_media(media="print")
     for hidden in (".top", ".tabs", ".foot", "#suggest", "#held", ".thumb"):
         assert not page.locator(hidden).first.is_visible()

@@ -13,7 +13,7 @@ ORDER = "Angelo, Iris (A1) - 2025/2026"
 
 
 @pytest.fixture
-def care(cast):
+def ordered_sessions(cast):
     """Five sessions a week at £214.46 for Mrs Iris Angelo, a part of them paid, and some more clients."""
     made = factories.make_care(
         organisation=cast.rose_care,
@@ -39,7 +39,7 @@ def care(cast):
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_from_the_list_to_why_an_item_costs_what_it_does(visit, care, device):
+def test_from_the_list_to_why_an_item_costs_what_it_does(visit, ordered_sessions, device):
     page = visit("alice", device)
     page.goto("/purchase-orders")
     page.get_by_role("link", name=ORDER).click()
@@ -47,9 +47,9 @@ def test_from_the_list_to_why_an_item_costs_what_it_does(visit, care, device):
     page.get_by_text("261 x £220.00 = £57,420.00").wait_for()
 
 
-def test_why_opens_below_its_item_and_hide_brings_the_focus_back(visit, care):
+def test_why_opens_below_its_item_and_hide_brings_the_focus_back(visit, ordered_sessions):
     page = visit("alice")
-    page.goto(f"/purchase-orders/{purchase_order_id(care)}")
+    page.goto(f"/purchase-orders/{purchase_order_id(ordered_sessions)}")
     page.get_by_role("link", name="Why? item 1").click()
     page.get_by_text("52 weeks and 1 day").wait_for()
     assert_axe_silent(page)
@@ -58,9 +58,9 @@ def test_why_opens_below_its_item_and_hide_brings_the_focus_back(visit, care):
     page.wait_for_function("document.activeElement.innerText.startsWith('Why?')")
 
 
-def test_no_page_goes_sideways(visit, care):
+def test_no_page_goes_sideways(visit, ordered_sessions):
     page = visit("alice")
-    order, line = purchase_order_id(care), care.cpli.id
+    order, line = purchase_order_id(ordered_sessions), ordered_sessions.cpli.id
     for path in ("", f"/{order}"):
         page.goto(f"/purchase-orders{path}")
         assert_right_at_every_size(page)
@@ -69,7 +69,7 @@ def test_no_page_goes_sideways(visit, care):
         assert_right_at_every_size(page)
 
 
-def test_filters_open_and_narrow_the_list(visit, care):
+def test_filters_open_and_narrow_the_list(visit, ordered_sessions):
     page = visit("alice")
     page.goto("/purchase-orders")
     page.get_by_text("Filters").click()
@@ -79,9 +79,9 @@ def test_filters_open_and_narrow_the_list(visit, care):
     expect(page.locator("tbody tr")).to_have_count(5)  # 2021/2022 to 2025/2026
 
 
-def test_an_order_fits_a_sheet_of_paper(visit, care):
+def test_an_order_fits_a_sheet_of_paper(visit, ordered_sessions):
     page = visit("alice", {"viewport": {"width": 794, "height": 1123}})
-    page.goto(f"/purchase-orders/{purchase_order_id(care)}")
+    page.goto(f"/purchase-orders/{purchase_order_id(ordered_sessions)}")
     page.emulate_media(media="print")
     for hidden in (".top", ".tabs", ".foot", "#iterations"):
         assert not page.locator(hidden).first.is_visible()

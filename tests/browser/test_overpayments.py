@@ -4,12 +4,6 @@ import pytest
 
 from models import OverpaymentPlan, PaymentItem, PaymentRun
 from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
-from tests.support.overpayments import overpaid_now
-
-
-@pytest.fixture
-def plan(visitor, cast):
-    return overpaid_now(visitor, cast.rose_care)
 
 
 def stored(plan):
@@ -17,7 +11,7 @@ def stored(plan):
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_a_provider_asks_for_another_plan_and_an_officer_decides(plan, visit, device):
+def test_a_provider_asks_for_another_plan_and_an_officer_decides(announced_plan, visit, device):
     alice = visit("alice", device)
     alice.goto("/scheduled-payments")
     alice.get_by_role("link", name="See the plan").click()
@@ -32,21 +26,21 @@ def test_a_provider_asks_for_another_plan_and_an_officer_decides(plan, visit, de
     fin = visit("fin", device)
     fin.goto("/council")
     fin.get_by_role("link", name="Overpayments").first.click()
-    fin.get_by_role("link", name=f"Overpayment {plan.id}").click()
+    fin.get_by_role("link", name=f"Overpayment {announced_plan.id}").click()
     fin.locator("#reason").fill("Agreed")
     fin.get_by_role("button", name="Take it in these instalments").click()
     fin.get_by_text("Decided: the provider is told.").wait_for()
     fin.wait_for_load_state("networkidle")
-    assert (stored(plan).state, stored(plan).instalments) == ("accepted", 5)
+    assert (stored(announced_plan).state, stored(announced_plan).instalments) == ("accepted", 5)
     assert_axe_silent(fin)
 
 
-def test_no_page_goes_sideways_and_axe_is_silent(plan, visit):
+def test_no_page_goes_sideways_and_axe_is_silent(announced_plan, visit):
     alice, fin = visit("alice"), visit("fin")
     list_address = "/scheduled-payments/overpayments"
     alice.goto(list_address)
     assert_right_at_every_size(alice)
-    alice.goto(f"{list_address}/{plan.id}")
+    alice.goto(f"{list_address}/{announced_plan.id}")
     assert_right_at_every_size(alice)
     alice.get_by_text("Dispute...").click()
     alice.get_by_role("button", name="Dispute", exact=True).click()
@@ -54,11 +48,11 @@ def test_no_page_goes_sideways_and_axe_is_silent(plan, visit):
     assert_right_at_every_size(alice)
     alice.goto("/scheduled-payments")
     assert_right_at_every_size(alice)
-    fin.goto(f"/council{list_address}/{plan.id}")
+    fin.goto(f"/council{list_address}/{announced_plan.id}")
     assert_right_at_every_size(fin)
     fin.goto(f"/council{list_address}?state=3")
     assert_right_at_every_size(fin)
-    fin.goto(f"/council/scheduled-payments/manual-adjustments/{plan.contract_id}")
+    fin.goto(f"/council/scheduled-payments/manual-adjustments/{announced_plan.contract_id}")
     assert_right_at_every_size(fin)
     fin.get_by_role("button", name="Add", exact=True).click()
     assert_right_at_every_size(fin)
@@ -69,9 +63,9 @@ def test_no_page_goes_sideways_and_axe_is_silent(plan, visit):
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_an_amount_added_by_hand_is_in_the_catch_up_run(plan, visit, device):
+def test_an_amount_added_by_hand_is_in_the_catch_up_run(announced_plan, visit, device):
     fin = visit("fin", device)
-    fin.goto(f"/council/scheduled-payments/manual-adjustments/{plan.contract_id}")
+    fin.goto(f"/council/scheduled-payments/manual-adjustments/{announced_plan.contract_id}")
     fin.get_by_label("Amount, excluding VAT").fill("75")
     fin.get_by_label("From").fill("1/11/2025")
     fin.get_by_label("To", exact=True).fill("7/11/2025")

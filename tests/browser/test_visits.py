@@ -26,15 +26,10 @@ COLUMNS = {
 
 
 @pytest.fixture
-def care(cast):
-    return factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
-
-
-@pytest.fixture
-def shown(care, cast, visitor):
+def shown(hours_of_a1, cast, visitor):
     """Visits of every kind on a line's week, and two that wait; a file with something wrong in it."""
     level = factories.make_service_level(name="Homecare")
-    factories.make_contract_price(contract=care.contract, service_level=level)
+    factories.make_contract_price(contract=hours_of_a1.contract, service_level=level)
     times = {"actual_start": "", "actual_end": ""}
     rows = [
         visit_row(1, actual_start="10/11/2025 09:20", actual_end="10/11/2025 10:03"),
@@ -45,7 +40,7 @@ def shown(care, cast, visitor):
         visit_row(6, ssref="B7", service_level="Homecare"),
         visit_row(7, ssref="B8"),
     ]
-    factories.make_actual(cpli=factories.make_care(contract=care.contract, client={"ssref": "A2"}).cpli)
+    factories.make_actual(cpli=factories.make_care(contract=hours_of_a1.contract, client={"ssref": "A2"}).cpli)
     upload(rows, cast.rose_care, visitor("alice"))
     wrong = [visit_row(8, actual_end="10/11/2025 08:00"), visit_row(9, ssref="A2"), visit_row(10, ssref="B9")]
     factories.make_actuals_file(
@@ -57,7 +52,7 @@ def shown(care, cast, visitor):
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_a_rota_systems_file_becomes_a_filled_week(visit, care, device):
+def test_a_rota_systems_file_becomes_a_filled_week(visit, hours_of_a1, device):
     page = visit("alice", device)
     page.goto("/actuals/visits")
     file = {"name": "calls.csv", "mimeType": "text/csv", "buffer": THEIRS.encode()}
@@ -85,10 +80,10 @@ def test_a_rota_systems_file_becomes_a_filled_week(visit, care, device):
     assert Visit.select().count() == 3
 
 
-def test_every_page_of_visits_is_silent_and_goes_nowhere_sideways(visit, care, shown):
+def test_every_page_of_visits_is_silent_and_goes_nowhere_sideways(visit, hours_of_a1, shown):
     alice, officer = visit("alice"), visit("fin")
     file = f"/actuals/visits/files/{ActualsFile.get(ActualsFile.kind == 'visits', ActualsFile.rows_waiting > 0).id}"
-    line = f"/actuals/visits/lines/{care.cpli.id}/2025-11-10"
+    line = f"/actuals/visits/lines/{hours_of_a1.cpli.id}/2025-11-10"
     pages = [(alice, path) for path in ("/actuals/visits", f"{file}/columns", line, "/actuals/waiting")]
     pages += [(alice, f"{file}?show={tab}") for tab in ("wrong", "lines", "waiting", "changed")]
     pages += [(officer, line), (officer, "/council/waiting"), (alice, "/actuals?week=2025-11-10")]
@@ -97,7 +92,7 @@ def test_every_page_of_visits_is_silent_and_goes_nowhere_sideways(visit, care, s
         assert_right_at_every_size(page)
 
 
-def test_rows_are_put_right_by_the_keyboard_alone(visit, care, shown):
+def test_rows_are_put_right_by_the_keyboard_alone(visit, hours_of_a1, shown):
     page = visit("alice")
     page.goto(f"/actuals/visits/files/{ActualsFile.get(ActualsFile.rows_waiting > 0).id}?show=wrong")
     page.get_by_label("Actual End").focus()

@@ -7,7 +7,7 @@ from tests.support import factories
 
 
 @pytest.fixture
-def run(app):
+def run_recalculate(app):
     def run(*arguments):
         result = app.test_cli_runner().invoke(args=["recalculate", *arguments])
         database.connect(reuse_if_open=True)  # the command closed the one it used
@@ -16,11 +16,11 @@ def run(app):
     return run
 
 
-def test_it_says_how_much_it_did_and_keeps_to_the_day(run):
+def test_it_says_how_much_it_did_and_keeps_to_the_day(run_recalculate):
     care = factories.make_care(end_date=factories.TODAY)
     factories.make_actual(cpli=care.cpli, week_start=care.cpli.start_date, planned_hundredths=1000)
-    assert run("--as-at", "1/1/2020").output.startswith("1 lines, 0 items,")
-    answer = run("--contract", care.contract.reference)
+    assert run_recalculate("--as-at", "1/1/2020").output.startswith("1 lines, 0 items,")
+    answer = run_recalculate("--contract", care.contract.reference)
     assert answer.exit_code == 0, answer.output
     assert answer.output.startswith(f"1 lines, {PaymentItem.select().count()} items,")
     assert PaymentItem.select().count() > 0
@@ -33,7 +33,7 @@ def test_it_says_how_much_it_did_and_keeps_to_the_day(run):
         (("--as-at", "31/2/2025"), "in the calendar"),
     ],
 )
-def test_a_wrong_option_is_said_and_nothing_happens(run, arguments, words):
-    answer = run(*arguments)
+def test_a_wrong_option_is_said_and_nothing_happens(run_recalculate, arguments, words):
+    answer = run_recalculate(*arguments)
     assert answer.exit_code == 1
     assert words in answer.output

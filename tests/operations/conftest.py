@@ -1,6 +1,20 @@
-"""People of the cast who do most of what the operations are tested on."""
+"""Fixtures of operations: `alice`, `fin` and `cora` are people as operations are told of them."""
+
+from datetime import date
 
 import pytest
+
+from models import Invoice
+from operations import files
+from operations.invoices import submitting
+from operations.scheduled_payments import lines
+from tests.support import factories
+from tests.support.disputes import raise_on
+from tests.support.invoices import create, make_payable
+from tests.support.scheduled_payments import moment, recalculate, weekly_care
+
+APRIL = date(2022, 4, 1)
+DUE_SECOND = moment(2022, 3, 12)
 
 
 @pytest.fixture
@@ -19,3 +33,51 @@ def fin(visitor):
 def cora(visitor):
     """A commissioning officer."""
     return visitor("cora")
+
+
+@pytest.fixture
+def hours_invoiced_weekly(rose_care):
+    """Ten hours a week at £20.00, of which each week is invoiced when it has ended."""
+    weekly = {"frequency": "weekly", "slack_days": -7}
+    return factories.make_care(organisation=rose_care, level={"name": "Home Care", "unit": "Hour"}, method=weekly)
+
+
+@pytest.fixture
+def submitted_invoice(visitor, rose_care, at):
+    """Rose Care's invoice of £800.00, submitted."""
+    make_payable(rose_care, 80_000)
+    submitting.submit(create(visitor("alice"), rose_care, at), 1, by=visitor("alice"), at=at)
+    return Invoice.get()
+
+
+@pytest.fixture
+def raised(bedford, fin, at):
+    """Bedford's dispute on the week of 18 April."""
+    return raise_on(bedford, fin, at)
+
+
+@pytest.fixture
+def two_weekly_lines(database):
+    """£218.22 a week from 1 April, and somebody else's £100.00, so that each period has something to pay."""
+    made = weekly_care(rate="218.22", start_date=APRIL)
+    weekly_care(rate="100.00", contract=made.contract)
+    recalculate(made.contract, DUE_SECOND)
+    return made
+
+
+@pytest.fixture
+def set_line(visitor):
+    """`set_line(item, "suspend")`: a finance officer sets one line's status."""
+
+    def set_line(item, status, at=DUE_SECOND, reason="Under review"):
+        return lines.set_statuses(item.contract, [item.id], status, reason, by=visitor("fin"), at=at)
+
+    return set_line
+
+
+@pytest.fixture
+def files_in_tmp(tmp_path):
+    """Files that people hand in are kept in this test's own folder, and not scanned afterwards."""
+    files.connect(tmp_path)
+    yield
+    files.connect(tmp_path, None)

@@ -18,20 +18,20 @@ MOVES = st.lists(
 
 
 @pytest.fixture
-def people(visitor):
+def players(visitor):
     return {name: visitor(name) for name in ("alice", "fin")}
 
 
 @given(moves=MOVES)
-def test_random_posts_by_random_people(people, cast, moves):
-    about = action_subjects.subject(people["alice"], f"Provider:{cast.rose_care.id}")
-    action = actions.open_action("Provider Query", "Title", "Text", about, people["alice"], factories.AT)
+def test_random_posts_by_random_people(players, cast, moves):
+    about = action_subjects.subject(players["alice"], f"Provider:{cast.rose_care.id}")
+    action = actions.open_action("Provider Query", "Title", "Text", about, players["alice"], factories.AT)
     for name, kind, text in moves:
         before = Action.get_by_id(action.id)
         posts = ActionPost.select().where(ActionPost.action == action.id).count()
-        is_allowed = kind in allowed_posts(before, people[name].side, factories.AT) and text.strip()
+        is_allowed = kind in allowed_posts(before, players[name].side, factories.AT) and text.strip()
         try:
-            actions.post(before, kind, text, people[name], factories.AT)
+            actions.post(before, kind, text, players[name], factories.AT)
         except RuleBroken:
             assert not is_allowed
             assert Action.get_by_id(action.id).__data__ == before.__data__

@@ -16,13 +16,8 @@ from tests.support.upload_samples import PDF
 
 
 @pytest.fixture
-def invoice(cast):
-    return factories.make_invoice(organisation=cast.rose_care, reference="BC-0398")
-
-
-@pytest.fixture
-def opened(alice, invoice, at):
-    about = action_subjects.subject(alice, f"Invoice:{invoice.id}")
+def opened(alice, invoice_0398, at):
+    about = action_subjects.subject(alice, f"Invoice:{invoice_0398.id}")
     return actions.open_action("Payment Query", "Short payment", "It is £214.46 short.", about, alice, at)
 
 
@@ -49,8 +44,8 @@ def test_a_provider_opens_one_and_it_is_with_the_types_team_by_its_working_days(
     assert not OutgoingEmail.select().exists()
 
 
-def test_another_team_may_be_chosen_and_only_one_that_there_is(alice, invoice, at):
-    about = action_subjects.subject(alice, f"Invoice:{invoice.id}")
+def test_another_team_may_be_chosen_and_only_one_that_there_is(alice, invoice_0398, at):
+    about = action_subjects.subject(alice, f"Invoice:{invoice_0398.id}")
     factories.make_team(name="Night Team")
     actions.open_action("Invoice Query", "Why?", "Why?", about, alice, at, team="Night Team")
     assert (fresh().team.name, fresh().due_date) == ("Night Team", None)
@@ -67,15 +62,15 @@ def test_another_team_may_be_chosen_and_only_one_that_there_is(alice, invoice, a
         ("End Date", "cannot be about"),
     ],
 )
-def test_a_type_that_is_not_for_this_is_refused(alice, invoice, at, type_name, words):
-    about = action_subjects.subject(alice, f"Invoice:{invoice.id}")
+def test_a_type_that_is_not_for_this_is_refused(alice, invoice_0398, at, type_name, words):
+    about = action_subjects.subject(alice, f"Invoice:{invoice_0398.id}")
     with pytest.raises(RuleBroken, match=words):
         actions.open_action(type_name, "Title", "Text", about, alice, at)
     assert not Action.select().exists()
 
 
-def test_what_is_not_theirs_cannot_be_chosen(visitor, invoice):
-    for key in (f"Invoice:{invoice.id}", "Invoice:999999", "Invoice:x", "Elephant:1", "", None, "Invoice:²"):
+def test_what_is_not_theirs_cannot_be_chosen(visitor, invoice_0398):
+    for key in (f"Invoice:{invoice_0398.id}", "Invoice:999999", "Invoice:x", "Elephant:1", "", None, "Invoice:²"):
         with pytest.raises(RuleBroken, match="Choose what it is about"):
             action_subjects.subject(visitor("charlie"), key)
 
@@ -146,9 +141,9 @@ def test_the_providers_people_get_a_mail_when_the_council_writes(opened, fin, at
     assert (mail.recipient, "Angelo" in mail.subject + mail.body) == ("alice@example.org", False)
 
 
-def test_attachments_are_kept_with_their_post_or_not_at_all(alice, invoice, at, tmp_path):
+def test_attachments_are_kept_with_their_post_or_not_at_all(alice, invoice_0398, at, tmp_path):
     files.connect(tmp_path)
-    about = action_subjects.subject(alice, f"Invoice:{invoice.id}")
+    about = action_subjects.subject(alice, f"Invoice:{invoice_0398.id}")
     upload = files.Upload("register.pdf", PDF)
     actions.open_action("Payment Query", "Short", "See the file", about, alice, at, uploads=[upload])
     assert UploadedFile.get().action_post == ActionPost.get()

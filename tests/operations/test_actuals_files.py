@@ -22,16 +22,9 @@ NOVEMBER = "10/11/2025"
 
 
 @pytest.fixture
-def care(cast):
-    """Ten hours a week at £20.00."""
-    weekly = {"frequency": "weekly", "slack_days": -7}
-    return factories.make_care(organisation=cast.rose_care, level={"name": "Home Care"}, method=weekly)
-
-
-@pytest.fixture
-def week(care):
+def row_of_week(hours_invoiced_weekly):
     """`week(Actual="8")`: a row of the care in the week of 10 November."""
-    usual = {"Week Beginning": NOVEMBER, "CPLI ID": care.cpli.reference, "Actual": "10", "Status": ""}
+    usual = {"Week Beginning": NOVEMBER, "CPLI ID": hours_invoiced_weekly.cpli.reference, "Actual": "10", "Status": ""}
     return lambda **changed: usual | {name.replace("_", " "): cell for name, cell in changed.items()}
 
 
@@ -39,19 +32,21 @@ def counts(preview):
     return [len(rows) for rows in (preview.new, preview.changed, preview.unchanged, preview.rejected)]
 
 
-def test_a_preview_counts_rows_and_pounds_and_writes_nothing(care, alice, week):
-    factories.make_actual(cpli=care.cpli, week_start=date(2025, 11, 3), state="confirmed")
-    other = week(Week_Beginning="03/11/2025", Status="Confirmed")
-    file = hand_in([week(Actual="8"), other, week(CPLI_ID="C0")], care.organisation, alice)
+def test_a_preview_counts_rows_and_pounds_and_writes_nothing(hours_invoiced_weekly, alice, row_of_week):
+    factories.make_actual(cpli=hours_invoiced_weekly.cpli, week_start=date(2025, 11, 3), state="confirmed")
+    other = row_of_week(Week_Beginning="03/11/2025", Status="Confirmed")
+    file = hand_in(
+        [row_of_week(Actual="8"), other, row_of_week(CPLI_ID="C0")], hours_invoiced_weekly.organisation, alice
+    )
     preview = waiting.preview(file, factories.AT)
     assert counts(preview) == [1, 0, 1, 1]
     assert (preview.was_pence, preview.now_pence) == (400_00, 360_00)
     assert models.Actual.select().count() == 1
 
 
-def test_update_system_saves_the_good_rows_with_history_and_money(care, alice, week):
+def test_update_system_saves_the_good_rows_with_history_and_money(hours_invoiced_weekly, alice, row_of_week):
     purchase_orders.follow_all(factories.AT)
-    file = hand_in([week(Actual="8", Comments="Hospital")], care.organisation, alice)
+    file = hand_in([row_of_week(Actual="8", Comments="Hospital")], hours_invoiced_weekly.organisation, alice)
     saved = update_system(file, alice)
     assert (saved.new, saved.changed, saved.left) == (1, 0, 0)
     actual = models.Actual.get()
@@ -63,27 +58,29 @@ def test_update_system_saves_the_good_rows_with_history_and_money(care, alice, w
     assert (item.quantity_hundredths, item.amount_pence) == (800, 160_00)
 
 
-def test_without_the_tick_only_rows_whose_status_says_so_are_confirmed(care, alice, week):
-    rows = [week(), week(Week_Beginning="03/11/2025", Status="Confirmed")]
-    update_system(hand_in(rows, care.organisation, alice), alice, confirm_all=False)
+def test_without_the_tick_only_rows_whose_status_says_so_are_confirmed(hours_invoiced_weekly, alice, row_of_week):
+    rows = [row_of_week(), row_of_week(Week_Beginning="03/11/2025", Status="Confirmed")]
+    update_system(hand_in(rows, hours_invoiced_weekly.organisation, alice), alice, confirm_all=False)
     states = models.Actual.select(models.Actual.state).order_by(models.Actual.week_start).tuples()
     assert [state for (state,) in states] == ["confirmed", "entered"]
 
 
-def test_a_change_is_from_what_was_to_what_is_and_a_confirmed_week_stays_confirmed(care, alice, week):
-    factories.make_actual(cpli=care.cpli)
-    file = hand_in([week(Actual="12")], care.organisation, alice)
+def test_a_change_is_from_what_was_to_what_is_and_a_confirmed_week_stays_confirmed(
+    hours_invoiced_weekly, alice, row_of_week
+):
+    factories.make_actual(cpli=hours_invoiced_weekly.cpli)
+    file = hand_in([row_of_week(Actual="12")], hours_invoiced_weekly.organisation, alice)
     assert counts(waiting.preview(file, factories.AT)) == [0, 1, 0, 0]
     update_system(file, alice, confirm_all=False)
     [event] = events_of(models.Actual.get())
     assert (event.was["actual"], event.now["actual"], event.now["state"]) == (1000, 1200, "confirmed")
 
 
-def test_the_same_file_twice_says_so_and_changes_nothing(care, alice, week):
-    rows = [week(Actual="8")]
-    first = hand_in(rows, care.organisation, alice)
+def test_the_same_file_twice_says_so_and_changes_nothing(hours_invoiced_weekly, alice, row_of_week):
+    rows = [row_of_week(Actual="8")]
+    first = hand_in(rows, hours_invoiced_weekly.organisation, alice)
     update_system(first, alice)
-    again = hand_in(rows, care.organisation, alice)
+    again = hand_in(rows, hours_invoiced_weekly.organisation, alice)
     assert waiting.saved_before(again).id == first.id
     assert not waiting.preview(again, factories.AT).has_changes
     with pytest.raises(IllegalMove, match="Nothing in this file is new"):
@@ -91,15 +88,17 @@ def test_the_same_file_twice_says_so_and_changes_nothing(care, alice, week):
     assert models.Actual.get().version == 1
 
 
-def test_a_file_that_still_waits_is_not_kept_twice(care, alice, week):
-    file = hand_in([week(Actual="x")], care.organisation, alice)
+def test_a_file_that_still_waits_is_not_kept_twice(hours_invoiced_weekly, alice, row_of_week):
+    file = hand_in([row_of_week(Actual="x")], hours_invoiced_weekly.organisation, alice)
     waiting.put_right(file, 2, {"actual": "8"}, alice, factories.AT)
-    again = hand_in([week(Actual="x")], care.organisation, alice)
+    again = hand_in([row_of_week(Actual="x")], hours_invoiced_weekly.organisation, alice)
     assert again.id == file.id
 
 
-def test_rejected_rows_stay_and_are_saved_once_they_are_right(care, alice, week):
-    file = hand_in([week(), week(Week_Beginning="03/11/2025", Actual="x")], care.organisation, alice)
+def test_rejected_rows_stay_and_are_saved_once_they_are_right(hours_invoiced_weekly, alice, row_of_week):
+    file = hand_in(
+        [row_of_week(), row_of_week(Week_Beginning="03/11/2025", Actual="x")], hours_invoiced_weekly.organisation, alice
+    )
     assert update_system(file, alice).left == 1
     file = models.ActualsFile.get()
     assert [line for line, _ in file.rows] == [3]
@@ -108,18 +107,20 @@ def test_rejected_rows_stay_and_are_saved_once_they_are_right(care, alice, week)
     assert models.Actual.select().count() == 2
 
 
-def test_a_row_is_left_out(care, alice, week):
-    file = hand_in([week(), week(CPLI_ID="C0")], care.organisation, alice)
+def test_a_row_is_left_out(hours_invoiced_weekly, alice, row_of_week):
+    file = hand_in([row_of_week(), row_of_week(CPLI_ID="C0")], hours_invoiced_weekly.organisation, alice)
     file = waiting.leave_out(file, 3, alice, factories.AT)
     assert counts(waiting.preview(file, factories.AT)) == [1, 0, 0, 0]
     with pytest.raises(IllegalMove, match="no longer in the file"):
         waiting.leave_out(file, 3, alice, factories.AT)
 
 
-def test_the_editor_and_the_file_at_once_the_later_is_told_and_nothing_is_lost(care, alice, week):
-    file = hand_in([week(Actual="8")], care.organisation, alice)
+def test_the_editor_and_the_file_at_once_the_later_is_told_and_nothing_is_lost(
+    hours_invoiced_weekly, alice, row_of_week
+):
+    file = hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice)
     seen = waiting.preview(file, factories.AT).seen
-    [line] = loading.load_week(loading.Scope(care.organisation.id), date(2025, 11, 10))
+    [line] = loading.load_week(loading.Scope(hours_invoiced_weekly.organisation.id), date(2025, 11, 10))
     recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, factories.AT)
     with pytest.raises(SomebodyWasFaster):
         update_system(file, alice, seen=seen)
@@ -129,45 +130,49 @@ def test_the_editor_and_the_file_at_once_the_later_is_told_and_nothing_is_lost(c
     assert models.Actual.get().actual_hundredths == 800
 
 
-def test_the_file_and_the_editor_at_once_the_later_is_told(care, alice, week):
-    [line] = loading.load_week(loading.Scope(care.organisation.id), date(2025, 11, 10))
-    update_system(hand_in([week(Actual="8")], care.organisation, alice), alice)
+def test_the_file_and_the_editor_at_once_the_later_is_told(hours_invoiced_weekly, alice, row_of_week):
+    [line] = loading.load_week(loading.Scope(hours_invoiced_weekly.organisation.id), date(2025, 11, 10))
+    update_system(hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice), alice)
     with pytest.raises(SomebodyWasFaster):
         recording.record_delivery(line, Entered(actual_hundredths=900), line.version, alice, factories.AT)
     assert models.Actual.get().actual_hundredths == 800
 
 
-def test_what_happens_between_reading_and_writing_is_looked_at_again(care, alice, week):
-    file = hand_in([week(Actual="8")], care.organisation, alice)
+def test_what_happens_between_reading_and_writing_is_looked_at_again(hours_invoiced_weekly, alice, row_of_week):
+    file = hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice)
     seen = waiting.preview(file, factories.AT).seen
     prepared = saving.prepare(file, True, factories.AT)
-    factories.make_dispute(organisation=care.organisation, client=care.client)
+    factories.make_dispute(organisation=hours_invoiced_weekly.organisation, client=hours_invoiced_weekly.client)
     factories.make_audit_event()
     with pytest.raises(SomebodyWasFaster):
         saving.update_system(prepared, seen, True, alice, factories.AT)
     assert not models.Actual.select().exists()
 
 
-def test_the_extra_over_the_plan_is_offered_to_officers(care, alice, week):
-    update_system(hand_in([week(Actual="12")], care.organisation, alice), alice)
+def test_the_extra_over_the_plan_is_offered_to_officers(hours_invoiced_weekly, alice, row_of_week):
+    update_system(hand_in([row_of_week(Actual="12")], hours_invoiced_weekly.organisation, alice), alice)
     assert models.Dispute.get().reason == "Entered Actuals exceed Support Plan"
 
 
-def test_rows_nobody_saved_are_forgotten_after_a_week(care, alice, week):
-    hand_in([week()], care.organisation, alice)
+def test_rows_nobody_saved_are_forgotten_after_a_week(hours_invoiced_weekly, alice, row_of_week):
+    hand_in([row_of_week()], hours_invoiced_weekly.organisation, alice)
     later = factories.AT.__class__(factories.TODAY + timedelta(days=8), factories.NOW + timedelta(days=8))
     assert (waiting.sweep(factories.AT), waiting.sweep(later)) == (0, 1)
     assert not models.ActualsFile.select().exists()
 
 
-def test_emergency_hours_without_a_line_are_saved_and_paid_at_the_contracts_price(care, alice):
+def test_emergency_hours_without_a_line_are_saved_and_paid_at_the_contracts_price(hours_invoiced_weekly, alice):
     emergency = factories.make_service_level(name="Emergency Hours")
     price = {"unit_price_tenthousandths": 205_000}
-    factories.make_contract_price(contract=care.contract, service_level=emergency, **price)
+    factories.make_contract_price(contract=hours_invoiced_weekly.contract, service_level=emergency, **price)
     purchase_orders.follow_all(factories.AT)
     row = {"Week Beginning": NOVEMBER, "CPLI ID": "", "Actual": "2", "Status": "Confirmed"}
-    row |= {"SSRef": care.client.ssref, "Service": care.service.name, "Service Level": "emergency hours"}
-    file = hand_in([row], care.organisation, alice)
+    row |= {
+        "SSRef": hours_invoiced_weekly.client.ssref,
+        "Service": hours_invoiced_weekly.service.name,
+        "Service Level": "emergency hours",
+    }
+    file = hand_in([row], hours_invoiced_weekly.organisation, alice)
     assert waiting.preview(file, factories.AT).now_pence == 41_00
     update_system(file, alice)
     actual = models.Actual.get()
@@ -176,10 +181,14 @@ def test_emergency_hours_without_a_line_are_saved_and_paid_at_the_contracts_pric
     assert not list(verification.problems())
 
 
-def test_what_is_due_of_many_lines_is_worked_out_by_a_job(care, alice, week, monkeypatch, run_jobs):
+def test_what_is_due_of_many_lines_is_worked_out_by_a_job(
+    hours_invoiced_weekly, alice, row_of_week, monkeypatch, run_jobs
+):
     monkeypatch.setattr(saving, "LINES_AT_ONCE", 0)
     purchase_orders.follow_all(factories.AT)
-    assert update_system(hand_in([week(Actual="8")], care.organisation, alice), alice).is_due_later
+    assert update_system(
+        hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice), alice
+    ).is_due_later
     run_jobs()
     item = models.PaymentItem.get(models.PaymentItem.slice_start == date(2025, 11, 10))
     assert item.amount_pence == 160_00

@@ -20,15 +20,15 @@ THREADS = 8
 
 
 @pytest.fixture
-def lines(cast):
+def three_hour_lines(cast):
     """Three lines of ten hours a week."""
     care = factories.make_care(organisation=cast.rose_care)
     return [care.cpli, *(factories.make_cpli(contract=care.contract, service=care.service) for _ in range(2))]
 
 
 @pytest.fixture
-def file(lines, cast, alice):
-    rows = [{"Week Beginning": "10/11/2025", "CPLI ID": line.reference, "Actual": "8"} for line in lines]
+def file(three_hour_lines, cast, alice):
+    rows = [{"Week Beginning": "10/11/2025", "CPLI ID": line.reference, "Actual": "8"} for line in three_hour_lines]
     return hand_in(rows, cast.rose_care, alice)
 
 
@@ -61,8 +61,10 @@ def test_one_form_sent_many_times_at_once_gets_one_answer(file, alice):
     assert AuditEvent.select().where(AuditEvent.kind == "actuals file saved").count() == 1
 
 
-def test_the_editor_and_the_file_at_the_same_moment(file, lines, cast, alice):
-    [shown] = loading.load_week(loading.Scope(cast.rose_care.id, refs={f"C{lines[1].id}"}), date(2025, 11, 10))
+def test_the_editor_and_the_file_at_the_same_moment(file, three_hour_lines, cast, alice):
+    [shown] = loading.load_week(
+        loading.Scope(cast.rose_care.id, refs={f"C{three_hour_lines[1].id}"}), date(2025, 11, 10)
+    )
     seen = waiting.preview(file, AT).seen
 
     def edit():
@@ -77,7 +79,9 @@ def test_the_editor_and_the_file_at_the_same_moment(file, lines, cast, alice):
     done = [answer for answer, _ in at_once(edit, press) if answer]
     assert len(done) == 1
     figures = {row.cpli_id: row.actual_hundredths for row in Actual.select()}
-    assert figures == ({lines[1].id: 900} if done == ["edited"] else {line.id: 800 for line in lines})
+    assert figures == (
+        {three_hour_lines[1].id: 900} if done == ["edited"] else {line.id: 800 for line in three_hour_lines}
+    )
 
 
 def test_two_files_at_once_do_not_both_take_the_rest_of_an_allowance(cast, alice):

@@ -21,7 +21,7 @@ ROWS = [
 
 
 @pytest.fixture
-def care(cast):
+def every_kind_of_line(cast):
     """A timetabled line recorded with rows that have comments, hours not recorded, rolling care, emergency hours."""
     codes = {"name": "Day Care", "unit": "Session", "cancellation_codes": "C1;C2", "comment_when_different": True}
     timetable = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "units_hundredths": None}
@@ -39,8 +39,8 @@ def care(cast):
     return care
 
 
-def test_the_columns_and_a_line_of_each_kind(care):
-    rows = exported(care.organisation, date(2025, 11, 3))
+def test_the_columns_and_a_line_of_each_kind(every_kind_of_line):
+    rows = exported(every_kind_of_line.organisation, date(2025, 11, 3))
     assert list(rows[0]) == list(ACTUAL_HEADINGS)
     recorded = next(row for row in rows if row["Status"] == "Confirmed" and row["CPLI ID"])
     assert [recorded[day] for day in ("Mon", "Tue", "Wed")] == ["1", "1+F", ""]
@@ -55,35 +55,35 @@ def test_the_columns_and_a_line_of_each_kind(care):
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_what_is_exported_and_imported_again_is_the_same(care, alice, kind):
-    rows = exported(care.organisation, date(2025, 11, 3))
+def test_what_is_exported_and_imported_again_is_the_same(every_kind_of_line, alice, kind):
+    rows = exported(every_kind_of_line.organisation, date(2025, 11, 3))
     before = list(models.Actual.select().order_by(models.Actual.id).dicts())
     as_file = [row | {"Comments": "'=urgent" if row["Comments"] else ""} for row in rows]
     content = workbook_of(as_file) if kind == "xlsx" else csv_of(as_text(as_file))
-    file = hand_in(content, care.organisation, alice, name=f"a.{kind}")
+    file = hand_in(content, every_kind_of_line.organisation, alice, name=f"a.{kind}")
     preview = waiting.preview(file, factories.AT)
     assert (len(preview.rejected), len(preview.changed), len(preview.new)) == (0, 0, 3), preview.rejected
     update_system(file, alice)
     assert list(models.Actual.select().order_by(models.Actual.id).limit(len(before)).dicts()) == before
-    again = exported(care.organisation, date(2025, 11, 3))
+    again = exported(every_kind_of_line.organisation, date(2025, 11, 3))
     figures = [{name: row[name] or 0 for name in row if name != "Status"} for row in rows]
     assert [{name: row[name] or 0 for name in row if name != "Status"} for row in again] == figures
 
 
-def test_changed_in_a_spreadsheet_the_figures_are_those_of_the_spreadsheet(care, alice):
-    rows = exported(care.organisation)
+def test_changed_in_a_spreadsheet_the_figures_are_those_of_the_spreadsheet(every_kind_of_line, alice):
+    rows = exported(every_kind_of_line.organisation)
     day_care = next(row for row in rows if row["Unit"] == "Session")
     hours = next(row for row in rows if row["Actual"] == 10)
     day_care["Wed"], day_care["Thu"] = 1, "F"
     day_care["Comments"] = "C1"
     hours["Actual"], hours["Comments"] = 7.25, "Hospital"
-    file = hand_in(workbook_of([day_care, hours]), care.organisation, alice, name="a.xlsx")
+    file = hand_in(workbook_of([day_care, hours]), every_kind_of_line.organisation, alice, name="a.xlsx")
     update_system(file, alice)
-    again = exported(care.organisation)
+    again = exported(every_kind_of_line.organisation)
     sessions = next(row for row in again if row["Unit"] == "Session")
     assert [sessions[name] for name in ("Actual", "Frustrated", "Missed", "Extra")] == [3, 2, 1, 1]
     assert [sessions[day] for day in ("Mon", "Tue", "Wed", "Thu", "Fri")] == ["1", "1+F", "1", "F", ""]
-    kept = models.Actual.get(models.Actual.cpli == care.cpli).rows
+    kept = models.Actual.get(models.Actual.cpli == every_kind_of_line.cpli).rows
     assert {row["comment"] for row in kept} == {"Came late", "C2: ill", ""}
     changed = next(row for row in again if row["Comments"] == "Hospital")
     assert (changed["Actual"], changed["Missed"], changed["Status"]) == (Decimal("7.25"), Decimal("2.75"), "Confirmed")
@@ -98,18 +98,18 @@ def test_two_services_of_one_name_are_written_by_their_references(cast):
     assert "Rose House" not in names
 
 
-def test_an_export_has_the_weeks_and_the_service_that_were_asked_for(care, cast):
+def test_an_export_has_the_weeks_and_the_service_that_were_asked_for(every_kind_of_line, cast):
     other = factories.make_care(organisation=cast.rose_care)
-    rows = exported(care.organisation, date(2025, 10, 27), WEEK)
+    rows = exported(every_kind_of_line.organisation, date(2025, 10, 27), WEEK)
     assert len({row["Week Beginning"] for row in rows}) == 3
-    only = export_rows(Scope(care.organisation.id, other.service.id), WEEK, WEEK)
+    only = export_rows(Scope(every_kind_of_line.organisation.id, other.service.id), WEEK, WEEK)
     assert [row[4] for row in only] == [other.cpli.reference]
 
 
-def test_nothing_of_another_organisation_is_exported(care, cast):
+def test_nothing_of_another_organisation_is_exported(every_kind_of_line, cast):
     factories.make_care(organisation=cast.clifton_house, client={"surname": "Canary"})
-    assert "Canary" not in str(exported(care.organisation))
-    assert "Canary" not in str(care_rows(Scope(care.organisation.id), factories.TODAY))
+    assert "Canary" not in str(exported(every_kind_of_line.organisation))
+    assert "Canary" not in str(care_rows(Scope(every_kind_of_line.organisation.id), factories.TODAY))
 
 
 def test_the_commissioned_care(cast):

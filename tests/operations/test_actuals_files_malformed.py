@@ -19,7 +19,7 @@ GOOD = "Week Beginning,CPLI ID,Actual,Comments\n10/11/2025,C1,10,caf\u00e9\n"
 
 
 @pytest.fixture
-def care(cast):
+def line_c1(cast):
     line = {"reference": "C1"}
     return factories.make_care(organisation=cast.rose_care, **line)
 
@@ -97,15 +97,15 @@ def test_a_workbook_that_is_huge_when_unpacked_is_never_unpacked(alice, cast, mo
         ("17/11/2025,C1,10,", "week_beginning", "has not ended"),
     ],
 )
-def test_a_row_that_cannot_be_read_leaves_the_others_good(alice, care, line, column, words):
+def test_a_row_that_cannot_be_read_leaves_the_others_good(alice, line_c1, line, column, words):
     content = f"Week Beginning,CPLI ID,Actual,Comments\n03/11/2025,C1,10,\n{line}\n,,,\n,,,\n".encode()
-    preview = waiting.preview(hand_in(content, care.organisation, alice), factories.AT)
+    preview = waiting.preview(hand_in(content, line_c1.organisation, alice), factories.AT)
     [rejected] = preview.rejected
     assert (len(preview.new), preview.rows_read, rejected.line, rejected.column) == (1, 2, 3, column)
     assert re.search(words, rejected.reason), rejected.reason
 
 
-def test_a_formula_in_a_workbook_is_refused_and_text_that_looks_like_one_is_not(alice, care):
+def test_a_formula_in_a_workbook_is_refused_and_text_that_looks_like_one_is_not(alice, line_c1):
     book = openpyxl.Workbook()
     book.active.append(["Week Beginning", "CPLI ID", "Actual", "Comments"])
     book.active.append(["10/11/2025", "C1", "=5+5", ""])
@@ -113,26 +113,26 @@ def test_a_formula_in_a_workbook_is_refused_and_text_that_looks_like_one_is_not(
     book.active["D3"].data_type = "s"
     kept = io.BytesIO()
     book.save(kept)
-    file = hand_in(kept.getvalue(), care.organisation, alice, name="a.xlsx")
+    file = hand_in(kept.getvalue(), line_c1.organisation, alice, name="a.xlsx")
     preview = waiting.preview(file, factories.AT)
     [rejected], [good] = preview.rejected, preview.new
     assert "has a formula (=5+5)" in rejected.reason
     assert good.week.values["comment"] == "=late"
 
 
-def test_unknown_columns_are_told_and_left_alone(alice, care):
+def test_unknown_columns_are_told_and_left_alone(alice, line_c1):
     rows = [{"Week Beginning": "10/11/2025", "CPLI ID": "C1", "Actual": "10", "Rota": "x"}]
-    preview = waiting.preview(hand_in(rows, care.organisation, alice), factories.AT)
+    preview = waiting.preview(hand_in(rows, line_c1.organisation, alice), factories.AT)
     assert (preview.unknown_columns, len(preview.new)) == (["Rota"], 1)
 
 
-def test_headers_are_matched_whatever_their_case_and_order(alice, care):
+def test_headers_are_matched_whatever_their_case_and_order(alice, line_c1):
     rows = [{"actual": "9", "cpli_id": "C1", "WEEK  BEGINNING": "2025-11-10"}]
-    preview = waiting.preview(hand_in(rows, care.organisation, alice), factories.AT)
+    preview = waiting.preview(hand_in(rows, line_c1.organisation, alice), factories.AT)
     assert [row.week.values["actual_hundredths"] for row in preview.new] == [900]
 
 
-def test_a_workbook_that_names_a_row_far_away_does_not_keep_anybody_waiting(alice, care):
+def test_a_workbook_that_names_a_row_far_away_does_not_keep_anybody_waiting(alice, line_c1):
     good = workbook_of([{"Week Beginning": "10/11/2025", "CPLI ID": "C1", "Actual": 10}] * 2)
     parts = {
         part: zipfile.ZipFile(io.BytesIO(good)).read(part) for part in zipfile.ZipFile(io.BytesIO(good)).namelist()
@@ -146,11 +146,11 @@ def test_a_workbook_that_names_a_row_far_away_does_not_keep_anybody_waiting(alic
     with zipfile.ZipFile(kept, "w") as package:
         for name, content in (parts | {"xl/worksheets/sheet1.xml": sheet}).items():
             package.writestr(name, content)
-    file = hand_in(kept.getvalue(), care.organisation, alice, name="a.xlsx")
+    file = hand_in(kept.getvalue(), line_c1.organisation, alice, name="a.xlsx")
     assert [line for line, _ in file.rows] == [2]
 
 
-def test_a_date_that_a_program_wrote_as_an_instant_is_that_day(alice, care):
+def test_a_date_that_a_program_wrote_as_an_instant_is_that_day(alice, line_c1):
     rows = [{"Week Beginning": datetime(2025, 11, 10), "CPLI ID": "C1", "Actual": 10.0}]
-    file = hand_in(workbook_of(rows), care.organisation, alice, name="a.xlsx")
+    file = hand_in(workbook_of(rows), line_c1.organisation, alice, name="a.xlsx")
     assert len(waiting.preview(file, factories.AT).new) == 1

@@ -14,15 +14,15 @@ NOVEMBER = "10/11/2025"
 
 
 @pytest.fixture
-def care(cast):
+def home_care(cast):
     """Ten hours a week at £20.00."""
     return factories.make_care(organisation=cast.rose_care, level={"name": "Home Care"})
 
 
 @pytest.fixture
-def week(care):
+def row_of_home_care(home_care):
     """`week(Actual="8")`: a row of the care in the week of 10 November."""
-    usual = {"Week Beginning": NOVEMBER, "CPLI ID": care.cpli.reference, "Actual": "10", "Status": ""}
+    usual = {"Week Beginning": NOVEMBER, "CPLI ID": home_care.cpli.reference, "Actual": "10", "Status": ""}
     return lambda **changed: usual | {name.replace("_", " "): cell for name, cell in changed.items()}
 
 
@@ -30,36 +30,37 @@ def counts(preview):
     return [len(rows) for rows in (preview.new, preview.changed, preview.unchanged, preview.rejected)]
 
 
-def test_a_locked_week_is_rejected_unless_it_stays_as_it_is(care, alice, week):
-    actual = factories.make_actual(cpli=care.cpli)
-    item = factories.make_payment_item(cpli=care.cpli, state="frozen")
+def test_a_locked_week_is_rejected_unless_it_stays_as_it_is(home_care, alice, row_of_home_care):
+    actual = factories.make_actual(cpli=home_care.cpli)
+    item = factories.make_payment_item(cpli=home_care.cpli, state="frozen")
     factories.make_counted_actual(actual=actual, payment_item=item)
-    column, reason = only_rejected([week(Actual="8")], care.organisation, alice)
+    column, reason = only_rejected([row_of_home_care(Actual="8")], home_care.organisation, alice)
     assert (column, reason.startswith("This week is locked")) == ("week_beginning", True)
-    same = waiting.preview(hand_in([week()], care.organisation, alice), factories.AT)
+    same = waiting.preview(hand_in([row_of_home_care()], home_care.organisation, alice), factories.AT)
     assert counts(same) == [0, 0, 1, 0]
     models.Actual.update(unlocked_at=datetime(2025, 11, 19)).execute()
-    changed = waiting.preview(hand_in([week(Actual="7")], care.organisation, alice), factories.AT)
+    changed = waiting.preview(hand_in([row_of_home_care(Actual="7")], home_care.organisation, alice), factories.AT)
     assert counts(changed) == [0, 1, 0, 0]
 
 
-def test_a_week_in_dispute_is_rejected(care, alice, week):
-    factories.make_dispute(organisation=care.organisation, client=care.client)
-    assert "in dispute" in only_rejected([week()], care.organisation, alice)[1]
+def test_a_week_in_dispute_is_rejected(home_care, alice, row_of_home_care):
+    factories.make_dispute(organisation=home_care.organisation, client=home_care.client)
+    assert "in dispute" in only_rejected([row_of_home_care()], home_care.organisation, alice)[1]
 
 
-def test_another_organisations_line_is_as_unknown_as_any(care, alice, week, cast):
+def test_another_organisations_line_is_as_unknown_as_any(home_care, alice, row_of_home_care, cast):
     theirs = factories.make_care(organisation=cast.clifton_house).cpli.reference
     known, unknown = (
-        only_rejected([week(CPLI_ID=reference)], care.organisation, alice)[1] for reference in (theirs, "CPLI0")
+        only_rejected([row_of_home_care(CPLI_ID=reference)], home_care.organisation, alice)[1]
+        for reference in (theirs, "CPLI0")
     )
     assert known.replace(theirs, "CPLI0") == unknown == "There is no care package line item CPLI0 of your organisation"
 
 
-def test_another_organisations_client_is_unknown_too(care, alice, week, cast):
+def test_another_organisations_client_is_unknown_too(home_care, alice, row_of_home_care, cast):
     theirs = factories.make_care(organisation=cast.clifton_house).client.ssref
-    row = week(CPLI_ID="", SSRef=theirs, Service=care.service.name, Service_Level="Home Care")
-    assert only_rejected([row], care.organisation, alice) == (
+    row = row_of_home_care(CPLI_ID="", SSRef=theirs, Service=home_care.service.name, Service_Level="Home Care")
+    assert only_rejected([row], home_care.organisation, alice) == (
         "ssref",
         f"There is no client {theirs} of your organisation",
     )
@@ -89,26 +90,26 @@ def test_a_blank_row_of_a_line_that_plans_nothing_says_nothing(cast, alice):
     assert counts(preview) == [0, 0, 1, 0]
 
 
-def test_a_file_without_rows_or_without_its_key_is_refused_whole(care, alice):
+def test_a_file_without_rows_or_without_its_key_is_refused_whole(home_care, alice):
     for content, words in (
         (csv_of([], ["Week Beginning", "CPLI ID"]), "column names and no rows"),
         (b"CPLI ID,Actual\nC1,1\n", "no column Week Beginning"),
         (b"Week Beginning,Actual\n10/11/2025,1\n", "no column CPLI ID"),
     ):
         with pytest.raises(RuleBroken, match=words):
-            hand_in(content, care.organisation, alice)
+            hand_in(content, home_care.organisation, alice)
     assert not models.ActualsFile.select().exists()
 
 
-def test_what_another_organisation_has_suspended_is_not_suspended_here(care, alice, week, cast):
-    theirs = factories.make_care(organisation=cast.clifton_house, client=care.client)
+def test_what_another_organisation_has_suspended_is_not_suspended_here(home_care, alice, row_of_home_care, cast):
+    theirs = factories.make_care(organisation=cast.clifton_house, client=home_care.client)
     factories.make_suspension(cpli=theirs.cpli, start_date=date(2025, 11, 1), end_date=None)
-    preview = waiting.preview(hand_in([week()], care.organisation, alice), factories.AT)
+    preview = waiting.preview(hand_in([row_of_home_care()], home_care.organisation, alice), factories.AT)
     assert [row.week.values["planned_hundredths"] for row in preview.new] == [1000]
 
 
-def test_a_file_that_was_cancelled_meanwhile_is_not_saved(care, alice, week):
-    file = hand_in([week()], care.organisation, alice)
+def test_a_file_that_was_cancelled_meanwhile_is_not_saved(home_care, alice, row_of_home_care):
+    file = hand_in([row_of_home_care()], home_care.organisation, alice)
     prepared = saving.prepare(file, True, factories.AT)
     waiting.cancel(file, alice, factories.AT)
     with pytest.raises(IllegalMove, match="cancelled this import"):

@@ -53,7 +53,7 @@ ODD = st.one_of(
 
 
 @pytest.fixture
-def care(cast):
+def three_pricings(cast):
     level = {"reference": "L1", "name": "Day Care", "unit": "Session", "cancellation_codes": "C1"}
     timetable = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "units_hundredths": None}
     named = {"client": {"ssref": "A1"}, "reference": "C1"}
@@ -67,16 +67,21 @@ def care(cast):
 
 
 @given(data=st.data())
-def test_any_cells(care, visitor, data):
+def test_any_cells(three_pricings, visitor, data):
     alice = visitor("alice")
-    usual = {"Week Beginning": "10/11/2025", "SSRef": "A1", "Service": care.service.name, "Service Level": "L1"}
+    usual = {
+        "Week Beginning": "10/11/2025",
+        "SSRef": "A1",
+        "Service": three_pricings.service.name,
+        "Service Level": "L1",
+    }
     rows = []
     for _ in range(data.draw(st.integers(1, 3))):
         line = {"CPLI ID": data.draw(st.sampled_from(["C1", "C2", "C3", ""])), "Actual": "5", "Mon": "1"}
         changed = data.draw(st.dictionaries(st.sampled_from(sorted(LABELS.values())), ODD, max_size=4))
         rows.append(dict.fromkeys(LABELS.values(), "") | usual | line | changed)
     with models_database.atomic() as transaction:
-        file = hand_in(rows, care.organisation, alice)
+        file = hand_in(rows, three_pricings.organisation, alice)
         preview = waiting.preview(file, factories.AT)
         assert len(preview.good) + len(preview.rejected) == preview.rows_read
         suggesting = Suggesting(preview, factories.TODAY)

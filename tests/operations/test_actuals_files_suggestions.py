@@ -14,7 +14,7 @@ TIMETABLE = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "units_hun
 
 
 @pytest.fixture
-def care(cast):
+def angelos_and_another(cast):
     """Mrs Iris Angelo's ten hours a week, CPLI-2041; somebody else has five sessions."""
     angelo = {"ssref": "A1234", "title": "Mrs", "forename": "Iris", "surname": "Angelo"}
     level = {"name": "Home Care", "unit": "Hour"}
@@ -72,8 +72,8 @@ def suggested(care, alice, wrong):
         (row(Planned="9"), "Planned 10"),
     ],
 )
-def test_a_suggestion_puts_the_row_right(care, alice, wrong, words):
-    assert suggested(care, alice, wrong) == (words, True)
+def test_a_suggestion_puts_the_row_right(angelos_and_another, alice, wrong, words):
+    assert suggested(angelos_and_another, alice, wrong) == (words, True)
 
 
 @pytest.mark.parametrize(
@@ -87,18 +87,18 @@ def test_a_suggestion_puts_the_row_right(care, alice, wrong, words):
         row(Mon="1"),
     ],
 )
-def test_where_nothing_is_likely_nothing_is_suggested(care, alice, wrong):
-    assert suggested(care, alice, wrong)[0] is None
+def test_where_nothing_is_likely_nothing_is_suggested(angelos_and_another, alice, wrong):
+    assert suggested(angelos_and_another, alice, wrong)[0] is None
 
 
-def test_the_nearest_client_for_care_without_a_line(care, alice):
-    factories.make_contract_price(contract=care.contract, service_level=care.level)
+def test_the_nearest_client_for_care_without_a_line(angelos_and_another, alice):
+    factories.make_contract_price(contract=angelos_and_another.contract, service_level=angelos_and_another.level)
     wrong = row(CPLI_ID="", SSRef="A1233", Service="Rose House", Service_Level="Home Care", Actual="2")
-    assert suggested(care, alice, wrong) == ("SSRef A1234", True)
+    assert suggested(angelos_and_another, alice, wrong) == ("SSRef A1234", True)
 
 
-def test_what_is_typed_never_becomes_a_formula(care, alice):
-    file = hand_in([row(Actual="=5+5") | {"Comments": ""}], care.organisation, alice)
+def test_what_is_typed_never_becomes_a_formula(angelos_and_another, alice):
+    file = hand_in([row(Actual="=5+5") | {"Comments": ""}], angelos_and_another.organisation, alice)
     kept = waiting.put_right(file, 2, {"actual": "=5+5", "comments": "=late"}, alice, factories.AT)
     cells = dict(zip(kept.headings, kept.rows[0][1], strict=True))
     assert (cells["Actual"], plain(cells["Comments"])) == ("=5+5", "=late")

@@ -18,12 +18,12 @@ DETAILS = {"reference": "LWH-1", "date_on_invoice": date(2025, 11, 20), "vat_num
 
 
 @pytest.fixture
-def homecare(cast):
+def lancashire_homecare(cast):
     return make_homecare(cast.rose_care)
 
 
 @pytest.fixture
-def respite(cast):
+def lancashire_respite(cast):
     return make_respite(cast.rose_care)
 
 
@@ -58,9 +58,9 @@ def week_with_emergency(homecare, by, at):
     record(care, by, at, **entered)
 
 
-def test_emergency_hours_are_41_pounds_on_a_week_of_430_50(homecare, alice, at):
-    care, _, level = homecare
-    week_with_emergency(homecare, alice, at)
+def test_emergency_hours_are_41_pounds_on_a_week_of_430_50(lancashire_homecare, alice, at):
+    care, _, level = lancashire_homecare
+    week_with_emergency(lancashire_homecare, alice, at)
     lines = {line.ref: line for line in loading.load_week(scope_of(care), WEEK)}
     emergency = lines[emergency_ref(care, level)]
     assert (emergency.cost_pence, emergency.cost_words) == (4100, "= 2 (Actual + Frstd) Hours x £20.50")
@@ -68,18 +68,18 @@ def test_emergency_hours_are_41_pounds_on_a_week_of_430_50(homecare, alice, at):
     assert sum(line.cost_pence for line in lines.values()) == 43_050
 
 
-def test_emergency_hours_are_on_the_invoice(homecare, alice, at, cast):
-    care, _, level = homecare
-    week_with_emergency(homecare, alice, at)
+def test_emergency_hours_are_on_the_invoice(lancashire_homecare, alice, at, cast):
+    care, _, level = lancashire_homecare
+    week_with_emergency(lancashire_homecare, alice, at)
     confirm(care, alice, at)
     [item] = PaymentItem.select().where(PaymentItem.cpli.is_null())
     assert (item.amount_pence, item.reason) == (4100, f"{level.name} (Hour), Spot.")
     assert invoice_of(cast.rose_care, alice, at).net == 43_050
 
 
-def test_emergency_hours_are_deleted_again_and_off_the_invoice(homecare, alice, at, cast):
-    care, _, level = homecare
-    week_with_emergency(homecare, alice, at)
+def test_emergency_hours_are_deleted_again_and_off_the_invoice(lancashire_homecare, alice, at, cast):
+    care, _, level = lancashire_homecare
+    week_with_emergency(lancashire_homecare, alice, at)
     confirm(care, alice, at)
     row = Actual.get(Actual.cpli.is_null())
     adding.delete_actual(scope_of(care), WEEK, emergency_ref(care, level), row.version, alice, at)
@@ -87,31 +87,31 @@ def test_emergency_hours_are_deleted_again_and_off_the_invoice(homecare, alice, 
     assert invoice_of(cast.rose_care, alice, at).net == 38_950
 
 
-def test_a_planned_line_is_not_deleted(homecare, alice, at):
-    care, two, _ = homecare
-    week_with_emergency(homecare, alice, at)
+def test_a_planned_line_is_not_deleted(lancashire_homecare, alice, at):
+    care, two, _ = lancashire_homecare
+    week_with_emergency(lancashire_homecare, alice, at)
     row = Actual.get(Actual.cpli == two)
     with pytest.raises(RuleBroken, match="enter 0"):
         adding.delete_actual(scope_of(care), WEEK, f"C{two.id}", row.version, alice, at)
 
 
-def test_respite_of_96_hours_is_1968_pounds_on_the_invoice(respite, alice, at, cast):
-    record(respite, alice, at, **{f"C{respite.cpli.id}": Entered(9600, visits=12)})
-    confirm(respite, alice, at)
+def test_respite_of_96_hours_is_1968_pounds_on_the_invoice(lancashire_respite, alice, at, cast):
+    record(lancashire_respite, alice, at, **{f"C{lancashire_respite.cpli.id}": Entered(9600, visits=12)})
+    confirm(lancashire_respite, alice, at)
     assert invoice_of(cast.rose_care, alice, at).net == 196_800
 
 
-def test_respite_draws_on_its_allowance_across_weeks(respite, alice, at, cast):
-    ref, earlier = f"C{respite.cpli.id}", WEEK - timedelta(weeks=1)
-    record(respite, alice, at, earlier, **{ref: Entered(400)})
+def test_respite_draws_on_its_allowance_across_weeks(lancashire_respite, alice, at, cast):
+    ref, earlier = f"C{lancashire_respite.cpli.id}", WEEK - timedelta(weeks=1)
+    record(lancashire_respite, alice, at, earlier, **{ref: Entered(400)})
     with pytest.raises(RuleBroken, match="Only 92 Hours of the allowance of 96 Hours are left"):
-        record(respite, alice, at, **{ref: Entered(9600)})
-    record(respite, alice, at, **{ref: Entered(9200)})
-    confirm(respite, alice, at)
-    confirm(respite, alice, at, earlier)
+        record(lancashire_respite, alice, at, **{ref: Entered(9600)})
+    record(lancashire_respite, alice, at, **{ref: Entered(9200)})
+    confirm(lancashire_respite, alice, at)
+    confirm(lancashire_respite, alice, at, earlier)
     assert invoice_of(cast.rose_care, alice, at).net == 196_800
 
 
-def test_what_is_only_saved_is_not_paid(respite, alice, at):
-    record(respite, alice, at, **{f"C{respite.cpli.id}": Entered(400)})
+def test_what_is_only_saved_is_not_paid(lancashire_respite, alice, at):
+    record(lancashire_respite, alice, at, **{f"C{lancashire_respite.cpli.id}": Entered(400)})
     assert PaymentItem.select().count() == 0

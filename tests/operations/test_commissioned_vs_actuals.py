@@ -18,7 +18,7 @@ LAST_WEEK = date(2025, 11, 10)
 
 
 @pytest.fixture
-def bedford(cast):
+def coded_bedford(cast):
     care = make_bedford(cast.rose_care)
     care.level.cost_centre, care.level.subjective = "Physical Support 65+", "Day Care"
     care.level.service_group_class = "Day care"
@@ -35,17 +35,21 @@ def figures(row):
     return [row[f"Quantity {name}"] for name in names], [row[f"Cost {name}"] for name in names]
 
 
-def test_bedfords_weeks_that_differ_to_the_figure(bedford):
+def test_bedfords_weeks_that_differ_to_the_figure(coded_bedford):
     first, second = rows(DIFFERENCES)
     assert [first["Week"], second["Week"]] == [date(2022, 4, 4), date(2022, 4, 11)]
     assert figures(first) == ([500, 300, 0, -200], [107_230, 64_338, 0, -42_892])
     assert figures(second) == ([500, 400, 100, 0], [107_230, 85_784, 21_446, 0])
     assert (first["Visits"], second["Visits"]) == (300, 500)
     assert (first["Cost Centre"], first["Subjective"]) == ("Physical Support 65+", "Day Care")
-    assert (first["Client"], first["SSRef"], first["CPLI ID"]) == ("Mrs Iris Angelo", "A1", bedford.cpli.reference)
+    assert (first["Client"], first["SSRef"], first["CPLI ID"]) == (
+        "Mrs Iris Angelo",
+        "A1",
+        coded_bedford.cpli.reference,
+    )
 
 
-def test_without_differences_only_every_recorded_week_is_a_row(bedford):
+def test_without_differences_only_every_recorded_week_is_a_row(coded_bedford):
     assert [row["Week"] for row in rows(MARCH)] == [START + timedelta(weeks=n) for n in range(4)]
 
 
@@ -59,21 +63,21 @@ def test_without_differences_only_every_recorded_week_is_a_row(bedford):
         ({"service_group_class": "Homecare"}, 0),
     ],
 )
-def test_dates_and_class_choose_weeks(bedford, asked, count):
+def test_dates_and_class_choose_weeks(coded_bedford, asked, count):
     assert len(rows(replace(MARCH, **asked))) == count
 
 
-def test_organisation_client_and_contract_choose(bedford, cast):
+def test_organisation_client_and_contract_choose(coded_bedford, cast):
     other = factories.make_care(organisation=cast.clifton_house)
     factories.make_actual(cpli=other.cpli)
     everything = Request(SYSTEM, today=factories.TODAY)
     assert len(rows(everything)) == 5
     assert len(rows(replace(everything, organisation=cast.clifton_house))) == 1
     assert len(rows(replace(everything, client=other.client))) == 1
-    assert len(rows(replace(everything, contract=bedford.contract))) == 4
+    assert len(rows(replace(everything, contract=coded_bedford.contract))) == 4
 
 
-def test_a_provider_has_its_own_rows_only(bedford, cast, visitor):
+def test_a_provider_has_its_own_rows_only(coded_bedford, cast, visitor):
     factories.make_actual(cpli=factories.make_care(organisation=cast.clifton_house).cpli)
     for with_empty_weeks in (False, True):
         asked = Request(visitor("alice"), today=factories.TODAY, with_empty_weeks=with_empty_weeks)

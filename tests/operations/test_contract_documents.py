@@ -14,24 +14,19 @@ from tests.support.at_once import in_parallel
 from tests.support.bedford import make_bedford
 from tests.support.upload_samples import PDF
 
+pytestmark = pytest.mark.usefixtures("files_in_tmp")
+
 AGREEMENT = files.Upload("agreement.pdf", PDF)
 
 
-@pytest.fixture(autouse=True)
-def kept_here(tmp_path):
-    files.connect(tmp_path)
-    yield
-    files.connect(tmp_path, None)
-
-
 @pytest.fixture
-def care(cast, alice):
+def bedford_without_document(cast, alice):
     return make_bedford(cast.rose_care, document_must_be_agreed=True)
 
 
 @pytest.fixture
-def document(care, cora, at):
-    return publish(care.cpli, "Placement Agreement", AGREEMENT, "", by=cora, at=at)
+def published(bedford_without_document, cora, at):
+    return publish(bedford_without_document.cpli, "Placement Agreement", AGREEMENT, "", by=cora, at=at)
 
 
 def held():
@@ -43,39 +38,44 @@ def waiting(visitor):
     return found.documents, found.blocked_pence
 
 
-def test_what_waits_for_a_document_is_held_back_until_it_is_agreed(document, care, alice, at):
+def test_what_waits_for_a_document_is_held_back_until_it_is_agreed(published, bedford_without_document, alice, at):
     assert held() == 386_028
-    assert contract_documents.blocking_pence([care.cpli.id]) == {care.cpli.id: 386_028}
+    assert contract_documents.blocking_pence([bedford_without_document.cpli.id]) == {
+        bedford_without_document.cpli.id: 386_028
+    }
     assert waiting(alice) == (1, 386_028)
-    agree(document, by=alice, at=at)
+    agree(published, by=alice, at=at)
     assert held() == 0
     assert sum(item.amount_pence for item in PaymentItem.select()) == 386_028
     assert waiting(alice) == (0, 0)
 
 
-def test_who_when_from_where_and_the_hash_of_the_file_are_kept(document, alice, at, cast):
-    agree(document, by=alice, at=at)
+def test_who_when_from_where_and_the_hash_of_the_file_are_kept(published, alice, at, cast):
+    agree(published, by=alice, at=at)
     agreed = ContractDocument.get()
     assert agreed.decided_by == cast.alice
     assert (agreed.status, agreed.decided_at, agreed.decided_address) == ("approved", at.now, "192.0.2.1")
     assert agreed.decided_sha256 == hashlib.sha256(PDF).hexdigest()
     event = AuditEvent.get(AuditEvent.kind == "contract document agreed")
-    assert (event.person_id, event.client_id) == (cast.alice.id, document.cpli.client_id)
+    assert (event.person_id, event.client_id) == (cast.alice.id, published.cpli.client_id)
     assert event.now["sha256"] == agreed.decided_sha256
 
 
-def test_agreeing_cannot_be_undone(document, alice, at):
-    agree(document, by=alice, at=at)
-    for again in (lambda: reject(document, "Wrong client", by=alice, at=at), lambda: agree(document, by=alice, at=at)):
+def test_agreeing_cannot_be_undone(published, alice, at):
+    agree(published, by=alice, at=at)
+    for again in (
+        lambda: reject(published, "Wrong client", by=alice, at=at),
+        lambda: agree(published, by=alice, at=at),
+    ):
         with pytest.raises(IllegalMove, match="agreed already, which cannot be undone"):
             again()
     assert ContractDocument.get().status == "approved"
 
 
-def test_a_rejection_needs_a_reason_and_releases_nothing(document, alice, at):
+def test_a_rejection_needs_a_reason_and_releases_nothing(published, alice, at):
     with pytest.raises(RuleBroken, match="Say what is wrong"):
-        reject(document, "  ", by=alice, at=at)
-    reject(document, "The hours are not ours", by=alice, at=at)
+        reject(published, "  ", by=alice, at=at)
+    reject(published, "The hours are not ours", by=alice, at=at)
     assert (ContractDocument.get().status, ContractDocument.get().rejection_reason) == (
         "rejected",
         "The hours are not ours",
@@ -83,59 +83,59 @@ def test_a_rejection_needs_a_reason_and_releases_nothing(document, alice, at):
     assert held() == 386_028
 
 
-def test_a_new_version_takes_the_place_of_the_old_one(document, care, alice, cora, at):
-    reject(document, "The hours are not ours", by=alice, at=at)
-    second = publish(care.cpli, "Placement Agreement", AGREEMENT, "Hours corrected", by=cora, at=at)
+def test_a_new_version_takes_the_place_of_the_old_one(published, bedford_without_document, alice, cora, at):
+    reject(published, "The hours are not ours", by=alice, at=at)
+    second = publish(bedford_without_document.cpli, "Placement Agreement", AGREEMENT, "Hours corrected", by=cora, at=at)
     assert second.version == 2
     with pytest.raises(IllegalMove, match="A newer version"):
-        agree(document, by=alice, at=at)
+        agree(published, by=alice, at=at)
     agree(second, by=alice, at=at)
     assert held() == 0
 
 
-def test_a_later_version_of_an_agreed_document_holds_nothing_back(document, care, alice, cora, at):
-    agree(document, by=alice, at=at)
-    publish(care.cpli, "Placement Agreement", AGREEMENT, "", by=cora, at=at)
+def test_a_later_version_of_an_agreed_document_holds_nothing_back(published, bedford_without_document, alice, cora, at):
+    agree(published, by=alice, at=at)
+    publish(bedford_without_document.cpli, "Placement Agreement", AGREEMENT, "", by=cora, at=at)
     assert held() == 0
     assert waiting(alice) == (1, 0)
 
 
-def test_only_the_council_publishes_and_only_the_provider_decides(document, care, alice, cora, at):
+def test_only_the_council_publishes_and_only_the_provider_decides(published, bedford_without_document, alice, cora, at):
     with pytest.raises(IllegalMove):
-        publish(care.cpli, "Placement Agreement", AGREEMENT, "", by=alice, at=at)
-    for verb in (lambda: agree(document, by=cora, at=at), lambda: reject(document, "No", by=cora, at=at)):
+        publish(bedford_without_document.cpli, "Placement Agreement", AGREEMENT, "", by=alice, at=at)
+    for verb in (lambda: agree(published, by=cora, at=at), lambda: reject(published, "No", by=cora, at=at)):
         with pytest.raises(IllegalMove, match="Only the provider"):
             verb()
 
 
-def test_what_is_agreed_to_is_the_file_that_was_published(document, alice, at, tmp_path):
+def test_what_is_agreed_to_is_the_file_that_was_published(published, alice, at, tmp_path):
     stored = tmp_path / "files" / UploadedFile.get().stored_name
     stored.write_bytes(PDF + b"one more clause")
     with pytest.raises(RuleBroken, match="not the one that was published"):
-        agree(document, by=alice, at=at)
+        agree(published, by=alice, at=at)
     UploadedFile.update(scan_state="pending").execute()
     with pytest.raises(RuleBroken, match="still being checked"):
-        agree(document, by=alice, at=at)
+        agree(published, by=alice, at=at)
     UploadedFile.delete().execute()
     with pytest.raises(RuleBroken, match="no file to agree to"):
-        agree(document, by=alice, at=at)
+        agree(published, by=alice, at=at)
     assert held() == 386_028
 
 
-def test_administrators_get_a_mail_without_the_clients_name(document, care):
+def test_administrators_get_a_mail_without_the_clients_name(published, bedford_without_document):
     [mail] = OutgoingEmail.select().where(OutgoingEmail.recipient == "alice@example.org")
-    assert f"/contract-documents/{document.id}" in mail.body
-    assert care.client.surname not in mail.subject + mail.body
+    assert f"/contract-documents/{published.id}" in mail.body
+    assert bedford_without_document.client.surname not in mail.subject + mail.body
 
 
-def test_forty_decisions_are_one(document, alice, at):
-    verbs = (lambda: agree(document, by=alice, at=at), lambda: reject(document, "No", by=alice, at=at))
+def test_forty_decisions_are_one(published, alice, at):
+    verbs = (lambda: agree(published, by=alice, at=at), lambda: reject(published, "No", by=alice, at=at))
     assert in_parallel(*verbs) == 1
     decided = AuditEvent.select().where(AuditEvent.kind.in_(("contract document agreed", "contract document rejected")))
     assert decided.count() == 1
 
 
-def test_one_type_of_document_has_each_version_once(document, cast):
-    assert factories.make_contract_document(cpli=document.cpli, version=2).version == 2
+def test_one_type_of_document_has_each_version_once(published, cast):
+    assert factories.make_contract_document(cpli=published.cpli, version=2).version == 2
     with pytest.raises(Exception, match="(?i)unique"):
-        factories.make_contract_document(cpli=document.cpli, version=2)
+        factories.make_contract_document(cpli=published.cpli, version=2)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 import models
-from operations import audit, files, payment_exceptions, security_codes
+from operations import audit, payment_exceptions, security_codes
 from operations.demonstration import cast, loading
 from operations.demonstration.story import Story
 from operations.passwords import is_password_of
@@ -17,12 +17,9 @@ from rules.moment import Moment
 from rules.weeks import monday_of
 from tests.support.factories import AT, make_council
 
+pytestmark = pytest.mark.usefixtures("files_in_tmp")
+
 KEYS = {"current": "1", "keys": {"1": b"a key of the tests, thirty-two b"}}
-
-
-@pytest.fixture(autouse=True)
-def kept_here(tmp_path):
-    files.connect(tmp_path)
 
 
 def load(day):

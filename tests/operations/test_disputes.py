@@ -10,19 +10,8 @@ from queries.disputes import details as disputes
 from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
-from tests.support.bedford import START, day_rows, make_bedford, recalculate
+from tests.support.bedford import START, day_rows, recalculate
 from tests.support.disputes import FIVE, SIX, WEEK, raise_on, record, scope_of
-
-
-@pytest.fixture
-def bedford(cast):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
-def raised(bedford, fin, at):
-    """Bedford's dispute on the week of 18 April."""
-    return raise_on(bedford, fin, at)
 
 
 def value_pence():

@@ -1,23 +1,10 @@
 """What is told of a dispute: its history for both sides, and mails to those who may answer."""
 
-import pytest
-
 from models import AuditEvent, OutgoingEmail
 from operations.disputes import answering, deciding
 from queries.disputes import details as disputes
 from tests.support import factories
-from tests.support.bedford import make_bedford
 from tests.support.disputes import SIX, raise_on, record
-
-
-@pytest.fixture
-def bedford(cast):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
-def raised(bedford, fin, at):
-    return raise_on(bedford, fin, at)
 
 
 def test_both_sides_have_the_same_history(bedford, raised, alice, fin, at):

@@ -9,17 +9,12 @@ from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
-from tests.support.bedford import make_bedford, recalculate
+from tests.support.bedford import recalculate
 from tests.support.invoices import DETAILS, create, keys_of, make_payable
 
 
 @pytest.fixture
-def care(cast, alice):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
-def invoice(care, alice, cast, at):
+def bedfords_submitted(bedford, alice, cast, at):
     """Bedford's invoice, submitted."""
     made = create(alice, cast.rose_care, at)
     submitting.submit(made, 1, by=alice, at=at)
@@ -31,43 +26,47 @@ def authorised(invoice, fin, at):
     return Invoice.get_by_id(invoice.id)
 
 
-def test_authorising_freezes_the_items_and_locks_their_weeks(invoice, fin, at):
-    assert authorised(invoice, fin, at).status == "authorised"
+def test_authorising_freezes_the_items_and_locks_their_weeks(bedfords_submitted, fin, at):
+    assert authorised(bedfords_submitted, fin, at).status == "authorised"
     assert {item.state for item in PaymentItem.select()} == {"frozen"}
     assert CountedActual.select().count() == 5  # the week of 28 March counts in both slices
     assert not any(commitment.is_live for commitment in Commitment.select())
 
 
-def test_put_back_it_follows_the_actuals_again(invoice, fin, at, care):
-    authorisation.put_back(authorised(invoice, fin, at), 3, by=fin, at=at, words="Too early")
-    invoice = Invoice.get()
-    assert (invoice.status, invoice.status_reason, invoice.authorised_at) == ("pending", "Too early", None)
+def test_put_back_it_follows_the_actuals_again(bedfords_submitted, fin, at, bedford):
+    authorisation.put_back(authorised(bedfords_submitted, fin, at), 3, by=fin, at=at, words="Too early")
+    bedfords_submitted = Invoice.get()
+    assert (bedfords_submitted.status, bedfords_submitted.status_reason, bedfords_submitted.authorised_at) == (
+        "pending",
+        "Too early",
+        None,
+    )
     assert {item.state for item in PaymentItem.select()} == {"derived"}
-    assert totals_of_one(invoice).payable == 463_234
-    care.level.vat_rate_basis_points = 0
-    care.level.save()
-    recalculate(care)
-    assert totals_of_one(invoice).payable == 386_028
+    assert totals_of_one(bedfords_submitted).payable == 463_234
+    bedford.level.vat_rate_basis_points = 0
+    bedford.level.save()
+    recalculate(bedford)
+    assert totals_of_one(bedfords_submitted).payable == 386_028
     assert Invoice.get().changed_since_submitted
 
 
-def test_what_came_later_gives_way_when_it_is_put_back(invoice, fin, alice, at, care, cast):
+def test_what_came_later_gives_way_when_it_is_put_back(bedfords_submitted, fin, alice, at, bedford, cast):
     """An adjustment on a further invoice goes: after thawing one item stands for the whole slice again."""
-    authorised(invoice, fin, at)
-    care.cpli.unit_price_tenthousandths += 10_000
-    care.cpli.save()
-    recalculate(care)
+    authorised(bedfords_submitted, fin, at)
+    bedford.cpli.unit_price_tenthousandths += 10_000
+    bedford.cpli.save()
+    recalculate(bedford)
     later = submitting.create({**DETAILS, "reference": "later"}, keys_of(cast.rose_care), by=alice, at=at)
     assert totals_of_one(later).net == 18 * 100
-    authorisation.put_back(Invoice.get_by_id(invoice.id), 3, by=fin, at=at, words="Too early")
-    assert totals_of_one(invoice).net == 386_028 + 18 * 100
+    authorisation.put_back(Invoice.get_by_id(bedfords_submitted.id), 3, by=fin, at=at, words="Too early")
+    assert totals_of_one(bedfords_submitted).net == 386_028 + 18 * 100
     assert totals_of_one(later).items == 0
     assert payable.offers(cast.rose_care.id) == []
 
 
 @pytest.mark.parametrize("state", ["prepared", "checked"])
-def test_it_leaves_a_run_that_is_not_approved_yet(invoice, fin, at, state):
-    authorised(invoice, fin, at)
+def test_it_leaves_a_run_that_is_not_approved_yet(bedfords_submitted, fin, at, state):
+    authorised(bedfords_submitted, fin, at)
     run = factories.make_payment_run(state=state)
     Invoice.update(payment_run=run).execute()
     PaymentItem.update(payment_run=run, run_amount_pence=1).execute()
@@ -77,8 +76,8 @@ def test_it_leaves_a_run_that_is_not_approved_yet(invoice, fin, at, state):
 
 
 @pytest.mark.parametrize("state", ["approved", "finalising", "finalised"])
-def test_it_stays_in_an_approved_run(invoice, fin, at, state, cast):
-    authorised(invoice, fin, at)
+def test_it_stays_in_an_approved_run(bedfords_submitted, fin, at, state, cast):
+    authorised(bedfords_submitted, fin, at)
     run = factories.make_payment_run(state=state, approved_by=cast.amy)
     Invoice.update(payment_run=run).execute()
     with pytest.raises(IllegalMove, match="withdraw the run first"):
@@ -86,7 +85,7 @@ def test_it_stays_in_an_approved_run(invoice, fin, at, state, cast):
     assert {item.state for item in PaymentItem.select()} == {"frozen"}
 
 
-def test_an_unseen_change_is_not_authorised(invoice, fin, at):
+def test_an_unseen_change_is_not_authorised(bedfords_submitted, fin, at):
     Invoice.update(changed_since_submitted=True).execute()
     with pytest.raises(RuleBroken, match="changed after it was submitted"):
         authorisation.authorise(Invoice.get(), 2, by=fin, at=at)
@@ -94,18 +93,18 @@ def test_an_unseen_change_is_not_authorised(invoice, fin, at):
     assert not Invoice.get().changed_since_submitted
 
 
-def test_nobody_authorises_what_they_made_for_the_provider(invoice, fin, at):
+def test_nobody_authorises_what_they_made_for_the_provider(bedfords_submitted, fin, at):
     Invoice.update(created_by=fin.person_id).execute()
     with pytest.raises(RuleBroken, match="somebody else"):
         authorisation.authorise(Invoice.get(), 2, by=fin, at=at)
 
 
-def test_a_return_ends_the_clock_and_the_next_submission_starts_it_anew(invoice, fin, alice, at):
-    authorisation.give_back(invoice, 2, by=fin, at=at, reason="File missing", words="The VAT invoice")
-    invoice = Invoice.get()
-    assert (invoice.status, invoice.submitted_at) == ("unsubmitted", None)
-    assert invoice.status_reason == "File missing: The VAT invoice"
-    submitting.submit(invoice, 3, by=alice, at=at)
+def test_a_return_ends_the_clock_and_the_next_submission_starts_it_anew(bedfords_submitted, fin, alice, at):
+    authorisation.give_back(bedfords_submitted, 2, by=fin, at=at, reason="File missing", words="The VAT invoice")
+    bedfords_submitted = Invoice.get()
+    assert (bedfords_submitted.status, bedfords_submitted.submitted_at) == ("unsubmitted", None)
+    assert bedfords_submitted.status_reason == "File missing: The VAT invoice"
+    submitting.submit(bedfords_submitted, 3, by=alice, at=at)
     assert (Invoice.get().submitted_at, Invoice.get().status_reason) == (at.now, "")
 
 
@@ -148,11 +147,11 @@ def test_every_other_move_is_refused_and_changes_nothing(alice, fin, cast, at, s
 
 
 @pytest.mark.parametrize("verb", ["authorise", "hold", "return"])
-def test_a_move_from_a_stale_row_or_version_is_refused(invoice, fin, at, verb):
+def test_a_move_from_a_stale_row_or_version_is_refused(bedfords_submitted, fin, at, verb):
     Invoice.update(version=9).execute()
     with pytest.raises(IllegalMove, match="changed since you opened"):
-        OFFICERS_MOVES[verb](invoice, 2, fin, at)
+        OFFICERS_MOVES[verb](bedfords_submitted, 2, fin, at)
     Invoice.update(status="on_hold").execute()
     if verb != "return":
         with pytest.raises(IllegalMove, match="somebody was faster"):
-            OFFICERS_MOVES[verb](invoice, 9, fin, at)
+            OFFICERS_MOVES[verb](bedfords_submitted, 9, fin, at)

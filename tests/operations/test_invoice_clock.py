@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from models import AuditEvent, Invoice
 from operations.invoices import authorising as authorisation
 from operations.invoices import submitting
@@ -12,14 +10,6 @@ from queries.invoices.clock import half_years, lateness_of
 from rules.invoice_clock import day_of_clock
 from rules.moment import Moment
 from tests.support import factories
-from tests.support.invoices import create, make_payable
-
-
-@pytest.fixture
-def invoice(visitor, cast, at):
-    make_payable(cast.rose_care, 80_000)
-    submitting.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
-    return Invoice.get()
 
 
 def later(at, days):
@@ -30,9 +20,9 @@ def day(at, days):
     return day_of_clock(Invoice.get().submitted_at, later(at, days).today)
 
 
-def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(invoice, visitor, at):
+def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(submitted_invoice, visitor, at):
     fin, alice = visitor("fin"), visitor("alice")
-    authorisation.give_back(invoice, 2, by=fin, at=later(at, 10), reason="File missing", words="")
+    authorisation.give_back(submitted_invoice, 2, by=fin, at=later(at, 10), reason="File missing", words="")
     assert Invoice.get().submitted_at is None
     submitting.submit(Invoice.get(), 3, by=alice, at=later(at, 12))
     assert (day(at, 12), day(at, 15)) == (0, 3)
@@ -40,9 +30,9 @@ def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(invoice, v
     assert [event.at for event in submitted] == [at.now, later(at, 12).now]
 
 
-def test_a_hold_is_recorded_and_stops_nothing(invoice, visitor, at):
+def test_a_hold_is_recorded_and_stops_nothing(submitted_invoice, visitor, at):
     fin = visitor("fin")
-    authorisation.hold(invoice, 2, by=fin, at=later(at, 5), reason="Query open", words="Asked")
+    authorisation.hold(submitted_invoice, 2, by=fin, at=later(at, 5), reason="Query open", words="Asked")
     authorisation.release(Invoice.get(), 3, by=fin, at=later(at, 20))
     assert Invoice.get().submitted_at == at.now
     assert day(at, 25) == 25
@@ -53,8 +43,8 @@ def test_a_hold_is_recorded_and_stops_nothing(invoice, visitor, at):
     ] == [("invoice put on hold", later(at, 5).now), ("invoice released", later(at, 20).now)]
 
 
-def test_it_goes_on_while_authorised_and_stops_on_the_date_in_the_bank(invoice, visitor, at):
-    authorisation.authorise(invoice, 2, by=visitor("fin"), at=later(at, 20))
+def test_it_goes_on_while_authorised_and_stops_on_the_date_in_the_bank(submitted_invoice, visitor, at):
+    authorisation.authorise(submitted_invoice, 2, by=visitor("fin"), at=later(at, 20))
     late = lateness_of(Invoice.get(), 80_000, later(at, 40).today, council_settings.read())
     assert (late.days, late.fixed_sum_pence) == (10, 4_000)
     Invoice.update(status="finalised", bank_date=later(at, 32).today).execute()

@@ -7,29 +7,21 @@ import pytest
 from models import AuditEvent, Invoice, PaymentItem, database
 from operations import audit, council_settings
 from operations.invoices import authorising as authorisation
-from operations.invoices import commitments, submitting
+from operations.invoices import commitments
 from rules.broken import RuleBroken
 from tests.support import factories
-from tests.support.invoices import create, make_payable
 
 
 @pytest.fixture
-def fin(visitor, at):
+def limited_fin(visitor, at):
     council_settings.change("authorise_limits", {"finance_officer": 50_000}, by=audit.SYSTEM, at=at)
     return visitor("fin")
 
 
 @pytest.fixture
-def second(fin):
+def second(limited_fin):
     """Another finance officer."""
-    return replace(fin, person_id=factories.make_officer().id)
-
-
-@pytest.fixture
-def invoice(visitor, cast, at):
-    make_payable(cast.rose_care, 80_000)
-    submitting.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
-    return Invoice.get()
+    return replace(limited_fin, person_id=factories.make_officer().id)
 
 
 def authorise(by, at, **given):
@@ -37,34 +29,38 @@ def authorise(by, at, **given):
     return Invoice.get()
 
 
-def test_the_first_is_noted_and_the_second_completes_it(invoice, fin, second, at):
-    noted = authorise(fin, at)
-    assert (noted.status, noted.first_authorised_by_id, noted.first_limit_pence) == ("pending", fin.person_id, 50_000)
+def test_the_first_is_noted_and_the_second_completes_it(submitted_invoice, limited_fin, second, at):
+    noted = authorise(limited_fin, at)
+    assert (noted.status, noted.first_authorised_by_id, noted.first_limit_pence) == (
+        "pending",
+        limited_fin.person_id,
+        50_000,
+    )
     assert {item.state for item in PaymentItem.select()} == {"derived"}
     with pytest.raises(RuleBroken, match="another officer"):
-        authorise(fin, at)
+        authorise(limited_fin, at)
     done = authorise(second, at)
     assert (done.status, done.first_authorised_by_id, done.authorised_by_id) == (
         "authorised",
-        fin.person_id,
+        limited_fin.person_id,
         second.person_id,
     )
     kinds = [event.kind for event in AuditEvent.select().order_by(AuditEvent.id.desc()).limit(2)]
     assert kinds == ["invoice authorised", "invoice authorised, a second officer is needed"]
 
 
-def test_at_the_limit_or_without_one_a_single_officer_does(invoice, fin, at):
+def test_at_the_limit_or_without_one_a_single_officer_does(submitted_invoice, limited_fin, at):
     council_settings.change("authorise_limits", {"finance_officer": 80_000}, by=audit.SYSTEM, at=at)
-    assert authorise(fin, at).status == "authorised"
+    assert authorise(limited_fin, at).status == "authorised"
 
 
-def test_changed_figures_or_a_return_clear_the_first(invoice, fin, second, at):
-    authorise(fin, at)
+def test_changed_figures_or_a_return_clear_the_first(submitted_invoice, limited_fin, second, at):
+    authorise(limited_fin, at)
     item = PaymentItem.get()
     PaymentItem.update(amount_pence=90_000).execute()
     with database.atomic():
         commitments.follow({(item.contract_id, item.client_id)}, at)
     assert Invoice.get().first_authorised_by_id is None
     assert authorise(second, at, seen=True).status == "pending"
-    authorisation.give_back(Invoice.get(), Invoice.get().version, by=fin, at=at, reason="Query open", words="")
+    authorisation.give_back(Invoice.get(), Invoice.get().version, by=limited_fin, at=at, reason="Query open", words="")
     assert (Invoice.get().first_authorised_by_id, Invoice.get().first_limit_pence) == (None, None)

@@ -13,14 +13,11 @@ from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
 from tests.support.invoices import create, make_payable
 
-
-@pytest.fixture(autouse=True)
-def kept_here(tmp_path):
-    files.connect(tmp_path)
+pytestmark = pytest.mark.usefixtures("files_in_tmp")
 
 
 @pytest.fixture
-def invoice(alice, cast, at):
+def three_items_submitted(alice, cast, at):
     """Submitted: £800.00, £123.00 and £45.00 of three clients; the totals were typed."""
     for pence in (80_000, 12_300, 4_500):
         make_payable(cast.rose_care, pence, vat_pence=pence // 10)
@@ -39,87 +36,89 @@ def held(invoice, pence, fin, at, words="Hours are being asked about"):
     return hold_item(Invoice.get_by_id(invoice.id), item(pence), invoice.version, by=fin, at=at, words=words)
 
 
-def test_the_item_goes_onto_a_part_on_hold_and_both_keep_the_clock(invoice, fin, at):
-    part = Invoice.get_by_id(held(invoice, 12_300, fin, at).id)
-    rest = Invoice.get_by_id(invoice.id)
+def test_the_item_goes_onto_a_part_on_hold_and_both_keep_the_clock(three_items_submitted, fin, at):
+    part = Invoice.get_by_id(held(three_items_submitted, 12_300, fin, at).id)
+    rest = Invoice.get_by_id(three_items_submitted.id)
     assert (part.reference, part.number, part.status) == ("BC-0412/2", 2, "on_hold")
-    assert (part.status_reason, part.split_from_id) == ("Hours are being asked about", invoice.id)
-    assert (rest.status, rest.version) == ("pending", invoice.version + 1)
-    assert part.submitted_at == rest.submitted_at == invoice.submitted_at
+    assert (part.status_reason, part.split_from_id) == ("Hours are being asked about", three_items_submitted.id)
+    assert (rest.status, rest.version) == ("pending", three_items_submitted.version + 1)
+    assert part.submitted_at == rest.submitted_at == three_items_submitted.submitted_at
     assert (totals_of_one(part).payable, totals_of_one(rest).payable) == (13_530, 92_950)
     assert (part.submitted_total_pence, rest.submitted_total_pence) == (13_530, 92_950)
 
 
-def test_typed_totals_follow_the_items(invoice, fin, at):
-    part = held(invoice, 12_300, fin, at)
-    for each, typed in ((part, (12_300, 1_230)), (invoice, (84_500, 8_450))):
+def test_typed_totals_follow_the_items(three_items_submitted, fin, at):
+    part = held(three_items_submitted, 12_300, fin, at)
+    for each, typed in ((part, (12_300, 1_230)), (three_items_submitted, (84_500, 8_450))):
         totals = totals_of_one(each)
         assert (totals.entered_net, totals.entered_vat, totals.is_short) == (*typed, False)
 
 
-def test_each_part_has_the_next_free_number_and_the_same_family(invoice, fin, visitor, cast, at):
+def test_each_part_has_the_next_free_number_and_the_same_family(three_items_submitted, fin, visitor, cast, at):
     factories.make_invoice(organisation=cast.rose_care, reference="bc-0412 / 2", number=2)
-    first = held(invoice, 12_300, fin, at)
+    first = held(three_items_submitted, 12_300, fin, at)
     authorisation.release(first, 1, by=fin, at=at)
-    second = held(Invoice.get_by_id(invoice.id), 4_500, fin, at)
+    second = held(Invoice.get_by_id(three_items_submitted.id), 4_500, fin, at)
     assert [first.reference, second.reference] == ["BC-0412/3", "BC-0412/4"]
-    assert list(family_of(second, visitor("alice"))) == [invoice, first]
-    assert list(family_of(invoice, visitor("fin"))) == [first, second]
-    assert list(family_of(invoice, visitor("charlie"))) == []
+    assert list(family_of(second, visitor("alice"))) == [three_items_submitted, first]
+    assert list(family_of(three_items_submitted, visitor("fin"))) == [first, second]
+    assert list(family_of(three_items_submitted, visitor("charlie"))) == []
 
 
-def test_a_part_is_released_and_authorised_like_any_and_the_rest_without_it(invoice, fin, at):
-    part = held(invoice, 12_300, fin, at)
-    authorisation.authorise(Invoice.get_by_id(invoice.id), invoice.version + 1, by=fin, at=at)
+def test_a_part_is_released_and_authorised_like_any_and_the_rest_without_it(three_items_submitted, fin, at):
+    part = held(three_items_submitted, 12_300, fin, at)
+    authorisation.authorise(
+        Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 1, by=fin, at=at
+    )
     assert {each.state for each in PaymentItem.select()} == {"frozen", "derived"}
     authorisation.release(part, 1, by=fin, at=at)
     authorisation.authorise(Invoice.get_by_id(part.id), 2, by=fin, at=at)
     assert {each.state for each in PaymentItem.select()} == {"frozen"}
 
 
-def test_a_returned_part_and_its_whole_are_deleted_apart(invoice, fin, alice, at):
-    part = held(invoice, 12_300, fin, at)
-    for each in (Invoice.get_by_id(invoice.id), part):
+def test_a_returned_part_and_its_whole_are_deleted_apart(three_items_submitted, fin, alice, at):
+    part = held(three_items_submitted, 12_300, fin, at)
+    for each in (Invoice.get_by_id(three_items_submitted.id), part):
         authorisation.give_back(each, each.version, by=fin, at=at, reason="Query open", words="")
-    submitting.delete(Invoice.get_by_id(invoice.id), invoice.version + 2, by=alice, at=at)
+    submitting.delete(Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 2, by=alice, at=at)
     assert Invoice.get().split_from_id is None
     submitting.submit(Invoice.get(), 2, by=alice, at=at)
     assert (Invoice.get().status, Invoice.get().submitted_at) == ("pending", at.now)
 
 
-def test_the_part_follows_its_actuals_and_says_what_it_was(invoice, fin, at):
-    part = held(invoice, 12_300, fin, at)
+def test_the_part_follows_its_actuals_and_says_what_it_was(three_items_submitted, fin, at):
+    part = held(three_items_submitted, 12_300, fin, at)
     row = PaymentItem.get(PaymentItem.amount_pence == 12_300)
     PaymentItem.update(amount_pence=11_000).where(PaymentItem.id == row.id).execute()
     Invoice.update(entered_net_pence=None, entered_vat_pence=None).execute()
     with database.atomic():
         commitments.follow({(row.contract_id, row.client_id)}, at)
     assert Invoice.get_by_id(part.id).changed_since_submitted
-    assert not Invoice.get_by_id(invoice.id).changed_since_submitted
+    assert not Invoice.get_by_id(three_items_submitted.id).changed_since_submitted
 
 
 @pytest.mark.parametrize("words", ["", "  "])
-def test_it_needs_words(invoice, fin, at, words):
+def test_it_needs_words(three_items_submitted, fin, at, words):
     with pytest.raises(RuleBroken, match="Say why"):
-        held(invoice, 12_300, fin, at, words)
+        held(three_items_submitted, 12_300, fin, at, words)
 
 
-def test_what_cannot_be_split_stays_as_it_was(invoice, fin, alice, at):
+def test_what_cannot_be_split_stays_as_it_was(three_items_submitted, fin, alice, at):
     Commitment.update(value_pence=-90_000, vat_pence=0).where(Commitment.value_pence == 12_300).execute()
     before = list(Invoice.select().dicts()), AuditEvent.select().count()
     for pence in (80_000, -90_000):
         with pytest.raises(RuleBroken, match="wrong side of nil"):
-            held(invoice, pence, fin, at)
+            held(three_items_submitted, pence, fin, at)
     with pytest.raises(IllegalMove, match="changed since you opened"):
-        hold_item(invoice, item(4_500), 1, by=fin, at=at, words="x")
+        hold_item(three_items_submitted, item(4_500), 1, by=fin, at=at, words="x")
     with pytest.raises(IllegalMove, match="Only the council"):
-        hold_item(invoice, item(4_500), 2, by=alice, at=at, words="x")
+        hold_item(three_items_submitted, item(4_500), 2, by=alice, at=at, words="x")
     with pytest.raises(IllegalMove, match="not on the invoice any more"):
-        hold_item(invoice, factories.make_commitment(), 2, by=fin, at=at, words="x")
+        hold_item(three_items_submitted, factories.make_commitment(), 2, by=fin, at=at, words="x")
     Commitment.delete().where(Commitment.value_pence != 80_000).execute()
     with pytest.raises(RuleBroken, match="the only item"):
-        held(invoice, 80_000, fin, at)
-    mine = Invoice.select().where(Invoice.id == invoice.id)
+        held(three_items_submitted, 80_000, fin, at)
+    mine = Invoice.select().where(Invoice.id == three_items_submitted.id)
     assert (list(mine.dicts()), AuditEvent.select().count()) == before
 
 
@@ -127,29 +126,40 @@ def names_of(invoice):
     return [file.file_name for file in files_of_family(Invoice.get_by_id(invoice.id))]
 
 
-def test_every_part_shows_the_files_of_all(invoice, fin, at, cast):
-    factories.make_uploaded_file(invoice=invoice, file_name="vat.pdf", organisation=cast.rose_care)
-    part = held(invoice, 12_300, fin, at)
+def test_every_part_shows_the_files_of_all(three_items_submitted, fin, at, cast):
+    factories.make_uploaded_file(invoice=three_items_submitted, file_name="vat.pdf", organisation=cast.rose_care)
+    part = held(three_items_submitted, 12_300, fin, at)
     factories.make_uploaded_file(invoice=part, file_name="hours.csv", organisation=cast.rose_care)
-    assert names_of(invoice) == names_of(part) == ["vat.pdf", "hours.csv"]
+    assert names_of(three_items_submitted) == names_of(part) == ["vat.pdf", "hours.csv"]
 
 
-def test_the_files_and_the_family_outlive_the_part_that_had_them(invoice, fin, alice, at, cast):
-    factories.make_uploaded_file(invoice=invoice, file_name="vat.pdf", organisation=cast.rose_care)
-    first = held(invoice, 12_300, fin, at)
-    second = hold_item(Invoice.get_by_id(invoice.id), item(4_500), invoice.version + 1, by=fin, at=at, words="Too")
-    authorisation.give_back(Invoice.get_by_id(invoice.id), invoice.version + 2, fin, at, "Query open", "")
-    submitting.delete(Invoice.get_by_id(invoice.id), invoice.version + 3, by=alice, at=at)
+def test_the_files_and_the_family_outlive_the_part_that_had_them(three_items_submitted, fin, alice, at, cast):
+    factories.make_uploaded_file(invoice=three_items_submitted, file_name="vat.pdf", organisation=cast.rose_care)
+    first = held(three_items_submitted, 12_300, fin, at)
+    second = hold_item(
+        Invoice.get_by_id(three_items_submitted.id),
+        item(4_500),
+        three_items_submitted.version + 1,
+        by=fin,
+        at=at,
+        words="Too",
+    )
+    authorisation.give_back(
+        Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 2, fin, at, "Query open", ""
+    )
+    submitting.delete(Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 3, by=alice, at=at)
     assert names_of(first) == names_of(second) == ["vat.pdf"]
     assert [each.id for each in family_of(Invoice.get_by_id(first.id), fin)] == [second.id]
 
 
-def test_what_the_council_has_keeps_its_files(invoice, fin, alice, at, cast):
-    file = factories.make_uploaded_file(invoice=invoice, file_name="vat.pdf", organisation=cast.rose_care)
-    part = held(invoice, 12_300, fin, at)
-    authorisation.give_back(Invoice.get_by_id(invoice.id), invoice.version + 1, fin, at, "Query open", "")
+def test_what_the_council_has_keeps_its_files(three_items_submitted, fin, alice, at, cast):
+    file = factories.make_uploaded_file(invoice=three_items_submitted, file_name="vat.pdf", organisation=cast.rose_care)
+    part = held(three_items_submitted, 12_300, fin, at)
+    authorisation.give_back(
+        Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 1, fin, at, "Query open", ""
+    )
     with pytest.raises(IllegalMove, match="Another part of this invoice is with the council"):
-        files.remove_from_invoice(file, Invoice.get_by_id(invoice.id), by=alice, at=at)
+        files.remove_from_invoice(file, Invoice.get_by_id(three_items_submitted.id), by=alice, at=at)
     authorisation.give_back(Invoice.get_by_id(part.id), 1, fin, at, "Query open", "")
-    files.remove_from_invoice(file, Invoice.get_by_id(invoice.id), by=alice, at=at)
+    files.remove_from_invoice(file, Invoice.get_by_id(three_items_submitted.id), by=alice, at=at)
     assert names_of(part) == []

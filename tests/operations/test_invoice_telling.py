@@ -13,7 +13,7 @@ from tests.support.invoices import create, make_payable
 
 
 @pytest.fixture
-def item(cast, alice, fin, at):
+def submitted_item(cast, alice, fin, at):
     """One item of £800.00, submitted; fin and somebody whose access has ended are finance officers."""
     item = make_payable(cast.rose_care, 80_000)
     submitting.submit(create(alice, cast.rose_care, at, reference="BC-0412"), 1, by=alice, at=at)
@@ -36,9 +36,9 @@ def mails():
     return [(mail.recipient, mail.subject, mail.body) for mail in OutgoingEmail.select()]
 
 
-def test_one_mail_tells_of_all_that_changed_within_ten_minutes(item, at, run_jobs, cast):
-    change(item, 70_000, at)
-    change(item, 64_338, later(at, 3))
+def test_one_mail_tells_of_all_that_changed_within_ten_minutes(submitted_item, at, run_jobs, cast):
+    change(submitted_item, 70_000, at)
+    change(submitted_item, 64_338, later(at, 3))
     run_jobs(later(at, 9))
     assert mails() == []
     run_jobs(later(at, 11))
@@ -46,43 +46,43 @@ def test_one_mail_tells_of_all_that_changed_within_ten_minutes(item, at, run_job
     assert (recipient, subject) == ("fin@example.org", "Invoice BC-0412 changed after it was submitted")
     assert "£643.38 now, and was £800.00" in body
     assert f"/council/invoices?invoice={Invoice.get().id}" in body
-    assert item.client.surname not in subject + body
+    assert submitted_item.client.surname not in subject + body
     run_jobs(later(at, 60))
     assert len(mails()) == 1
 
 
-def test_the_next_change_is_told_of_again(item, at, run_jobs):
+def test_the_next_change_is_told_of_again(submitted_item, at, run_jobs):
     for minutes, pence in ((0, 70_000), (60, 60_000)):
-        change(item, pence, later(at, minutes))
+        change(submitted_item, pence, later(at, minutes))
         run_jobs(later(at, minutes + 11))
     assert len(mails()) == 2
 
 
-def test_who_has_it_in_hand_is_told_alone(item, at, run_jobs, visitor, cast):
+def test_who_has_it_in_hand_is_told_alone(submitted_item, at, run_jobs, visitor, cast):
     authorisation.take(Invoice.get(), by=visitor("amy"), at=at)
-    change(item, 70_000, at)
+    change(submitted_item, 70_000, at)
     run_jobs(later(at, 11))
     assert [recipient for recipient, *_ in mails()] == ["amy@example.org"]
     Person.update(access_ended_at=datetime(2025, 11, 20)).where(Person.id == cast.amy.id).execute()
-    change(item, 60_000, later(at, 60))
+    change(submitted_item, 60_000, later(at, 60))
     run_jobs(later(at, 71))
     assert [recipient for recipient, *_ in mails()][1:] == ["fin@example.org"]
 
 
-def test_nobody_is_told_of_what_was_decided_or_is_as_it_was_submitted(item, at, run_jobs, fin):
-    change(item, 70_000, at)
-    change(item, 80_000, later(at, 1))
+def test_nobody_is_told_of_what_was_decided_or_is_as_it_was_submitted(submitted_item, at, run_jobs, fin):
+    change(submitted_item, 70_000, at)
+    change(submitted_item, 80_000, later(at, 1))
     run_jobs(later(at, 11))
-    change(item, 70_000, later(at, 60))
+    change(submitted_item, 70_000, later(at, 60))
     invoice = Invoice.get()
     authorisation.authorise(invoice, invoice.version, by=fin, at=at, seen=True)
     run_jobs(later(at, 71))
     assert mails() == []
 
 
-def test_one_that_is_with_its_provider_is_nobodys_news(item, at, run_jobs, fin):
+def test_one_that_is_with_its_provider_is_nobodys_news(submitted_item, at, run_jobs, fin):
     authorisation.give_back(Invoice.get(), 2, fin, at, "Query open", "")
     OutgoingEmail.delete().execute()
-    change(item, 70_000, at)
+    change(submitted_item, 70_000, at)
     run_jobs(later(at, 11))
     assert mails() == []

@@ -20,25 +20,27 @@ DATES = (date(2022, 2, 1), date(2022, 2, 7))
 
 
 @pytest.fixture
-def care(database):
+def scheduled_weekly_care(database):
     made = weekly_care(rate="100.00")
     recalculate(made.contract, AT)
     return made
 
 
 @pytest.fixture
-def add(care, visitor):
+def add(scheduled_weekly_care, visitor):
     def add(pence=5_000, reason="Transport in the storm", **given):
-        level = given.pop("level", care.level)
+        level = given.pop("level", scheduled_weekly_care.level)
         at = given.pop("at", AT)
         dates = given.pop("dates", DATES)
-        return manual_adjustments.add(care.contract, level, pence, *dates, reason, by=visitor("fin"), at=at, **given)
+        return manual_adjustments.add(
+            scheduled_weekly_care.contract, level, pence, *dates, reason, by=visitor("fin"), at=at, **given
+        )
 
     return add
 
 
-def test_it_is_paid_in_the_current_period_as_a_line_of_its_own(add, care, visitor):
-    item = add(client=care.client, level=factories.make_service_level(vat_rate_basis_points=2000))
+def test_it_is_paid_in_the_current_period_as_a_line_of_its_own(add, scheduled_weekly_care, visitor):
+    item = add(client=scheduled_weekly_care.client, level=factories.make_service_level(vat_rate_basis_points=2000))
     assert (item.kind, item.line_key, item.amount_pence, item.vat_pence) == ("manual", f"M{item.id}", 5_000, 1_000)
     assert (item.period_start, item.from_date, item.financial_year) == (FIRST, DATES[0], 2021)
     run = pay(visitor, AT)
@@ -48,44 +50,47 @@ def test_it_is_paid_in_the_current_period_as_a_line_of_its_own(add, care, visito
     assert not list(verification.problems())
 
 
-def test_recalculation_never_touches_it(add, care):
+def test_recalculation_never_touches_it(add, scheduled_weekly_care):
     item = PaymentItem.get_by_id(add(-5_000).id)
-    change_line(care, AT, unit_price_tenthousandths=2_000_000)
+    change_line(scheduled_weekly_care, AT, unit_price_tenthousandths=2_000_000)
     chunks.recalculate_all(AT)
     assert PaymentItem.get_by_id(item.id).__data__ == item.__data__
 
 
-def test_it_counts_for_nothing_in_what_was_settled(add, care, visitor):
-    add(client=care.client)
+def test_it_counts_for_nothing_in_what_was_settled(add, scheduled_weekly_care, visitor):
+    add(client=scheduled_weekly_care.client)
     pay(visitor, AT)
-    recalculate(care.contract, moment(2022, 2, 27))
+    recalculate(scheduled_weekly_care.contract, moment(2022, 2, 27))
     assert PaymentItem.select().where(PaymentItem.kind == "adjustment").count() == 0
 
 
-def test_added_after_the_run_it_waits_for_the_next_period(add, care, visitor):
+def test_added_after_the_run_it_waits_for_the_next_period(add, scheduled_weekly_care, visitor):
     pay(visitor, AT)
     item = add(at=moment(2022, 2, 14))
     assert item.period_start == SECOND
 
 
-def test_one_that_was_left_behind_moves_on_with_the_current_period(add, care, visitor):
+def test_one_that_was_left_behind_moves_on_with_the_current_period(add, scheduled_weekly_care, visitor):
     item = add()
-    lines.set_statuses(care.contract, [item.id], "suspend", "Not sure", by=visitor("fin"), at=AT)
+    lines.set_statuses(scheduled_weekly_care.contract, [item.id], "suspend", "Not sure", by=visitor("fin"), at=AT)
     pay(visitor, AT)
     chunks.recalculate_all(moment(2022, 2, 27))
     item = PaymentItem.get_by_id(item.id)
     assert (item.period_start, item.line_status, item.state) == (SECOND, "suspend", "derived")
 
 
-def test_one_for_no_client_moves_on_while_a_clients_line_changes(add, care):
+def test_one_for_no_client_moves_on_while_a_clients_line_changes(add, scheduled_weekly_care):
     item = add()
-    Period.update(finalised_on=AT.today).where(Period.contract == care.contract).execute()
-    change_line(care, moment(2022, 2, 27), unit_price_tenthousandths=2_000_000)
+    Period.update(finalised_on=AT.today).where(Period.contract == scheduled_weekly_care.contract).execute()
+    change_line(scheduled_weekly_care, moment(2022, 2, 27), unit_price_tenthousandths=2_000_000)
     assert PaymentItem.get_by_id(item.id).period_start == SECOND
-    assert PaymentItem.get(PaymentItem.cpli == care.cpli, PaymentItem.slice_start == FIRST).amount_pence == 80_000
+    assert (
+        PaymentItem.get(PaymentItem.cpli == scheduled_weekly_care.cpli, PaymentItem.slice_start == FIRST).amount_pence
+        == 80_000
+    )
 
 
-def test_it_is_taken_back_until_it_is_frozen(add, care, visitor):
+def test_it_is_taken_back_until_it_is_frozen(add, scheduled_weekly_care, visitor):
     item = add()
     manual_adjustments.take_back(item, by=visitor("fin"), at=AT)
     assert PaymentItem.get_or_none(PaymentItem.id == item.id) is None
@@ -97,7 +102,7 @@ def test_it_is_taken_back_until_it_is_frozen(add, care, visitor):
     assert kinds == ["manual adjustment added", "manual adjustment taken back", "manual adjustment added"]
 
 
-def test_a_checked_run_goes_back_when_one_is_added_or_taken_back(add, care, visitor):
+def test_a_checked_run_goes_back_when_one_is_added_or_taken_back(add, scheduled_weekly_care, visitor):
     fin = visitor("fin")
     run = preparing.prepare(["scheduled"], AT.today, AT.today, by=fin, at=AT)
     checking.see(run, [check.id for check in run.checks], by=fin, at=AT)

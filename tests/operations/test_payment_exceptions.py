@@ -16,7 +16,7 @@ AT = moment(2022, 3, 1)
 
 
 @pytest.fixture
-def care(visitor):
+def paid_once(visitor):
     made = weekly_care(rate="100.00", client={"surname": "Angelo", "forename": "Iris", "title": "Mrs", "ssref": "A1"})
     pay(visitor, moment(2022, 2, 12))
     recalculate(made.contract, AT)
@@ -27,19 +27,19 @@ def rows(**asked):
     return list(plain_rows(REPORT, Request(audit.SYSTEM, **asked)))
 
 
-def test_an_adjustment_is_listed_from_what_to_what(care):
+def test_an_adjustment_is_listed_from_what_to_what(paid_once):
     assert rows() == []
-    change_line(care, AT, unit_price_tenthousandths=1_100_000)
-    [row] = rows(contract=care.contract)
+    change_line(paid_once, AT, unit_price_tenthousandths=1_100_000)
+    [row] = rows(contract=paid_once.contract)
     dates = ["21/02/2022", "20/03/2022"]
-    names = [care.contract.reference, "Mrs Iris Angelo", "A1", care.cpli.reference]
+    names = [paid_once.contract.reference, "Mrs Iris Angelo", "A1", paid_once.cpli.reference]
     assert row == [*names, *dates, "400.00", "440.00", "40.00", "What is due was worked out anew"]
     assert rows(to_date=date(2022, 2, 1)) == []
 
 
-def test_a_late_first_item_is_listed_and_an_ordinary_one_is_not(care):
-    late = weekly_care(rate="70.00", contract=care.contract)
-    recalculate(care.contract, AT)
+def test_a_late_first_item_is_listed_and_an_ordinary_one_is_not(paid_once):
+    late = weekly_care(rate="70.00", contract=paid_once.contract)
+    recalculate(paid_once.contract, AT)
     [row] = rows()
     assert row[3:] == [
         late.cpli.reference,

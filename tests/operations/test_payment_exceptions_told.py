@@ -11,7 +11,7 @@ FRIDAY, SATURDAY, SUNDAY = moment(2022, 3, 4), moment(2022, 3, 5), moment(2022, 
 
 
 @pytest.fixture
-def care(visitor, monkeypatch):
+def paid_once_with_contacts(visitor, monkeypatch):
     """Paid for one period; its administrator is told of money, who reads only is not."""
     monkeypatch.setattr(outgoing_email, "_base_url", "https://portal.example.org")
     made = weekly_care(rate="100.00", client={"surname": "Angelo", "forename": "Iris", "ssref": "A1"})
@@ -27,33 +27,33 @@ def mails():
     return list(OutgoingEmail.select().order_by(OutgoingEmail.id))
 
 
-def test_nobody_is_told_of_nothing(care):
+def test_nobody_is_told_of_nothing(paid_once_with_contacts):
     assert payment_exceptions.tell_of_new(FRIDAY) == 0
     assert mails() == []
 
 
-def test_it_says_how_many_and_how_much_and_links_to_the_report(care):
-    change_line(care, FRIDAY, unit_price_tenthousandths=900_000)
+def test_it_says_how_many_and_how_much_and_links_to_the_report(paid_once_with_contacts):
+    change_line(paid_once_with_contacts, FRIDAY, unit_price_tenthousandths=900_000)
     assert payment_exceptions.tell_of_new(FRIDAY) == 1
     [mail] = mails()
     assert mail.recipient == "pat@example.org"
-    assert mail.subject == f"1 new payments exception of {care.organisation.name}"
+    assert mail.subject == f"1 new payments exception of {paid_once_with_contacts.organisation.name}"
     assert "1 new payments exception, −£40.00 in all" in mail.body
     assert "https://portal.example.org/reports/pending-payment-exceptions\n" in mail.body
     assert "Angelo" not in mail.body
     assert AuditEvent.select().where(AuditEvent.kind == "payment exceptions told").count() == 1
 
 
-def test_it_comes_once_a_day_at_most_and_only_for_what_is_new(care):
-    change_line(care, FRIDAY, unit_price_tenthousandths=900_000)
+def test_it_comes_once_a_day_at_most_and_only_for_what_is_new(paid_once_with_contacts):
+    change_line(paid_once_with_contacts, FRIDAY, unit_price_tenthousandths=900_000)
     assert payment_exceptions.tell_of_new(FRIDAY) == 1
-    change_line(care, FRIDAY, unit_price_tenthousandths=800_000)
+    change_line(paid_once_with_contacts, FRIDAY, unit_price_tenthousandths=800_000)
     assert payment_exceptions.tell_of_new(FRIDAY) == 0
     assert payment_exceptions.tell_of_new(SATURDAY) == 1
     assert "−£80.00 in all" in mails()[-1].body
     assert payment_exceptions.tell_of_new(SUNDAY) == 0
-    weekly_care(rate="70.00", contract=care.contract)
-    recalculate(care.contract, SUNDAY)
+    weekly_care(rate="70.00", contract=paid_once_with_contacts.contract)
+    recalculate(paid_once_with_contacts.contract, SUNDAY)
     assert payment_exceptions.tell_of_new(SUNDAY) == 1
     assert "1 new payments exception, £280.00 in all" in mails()[-1].body
     assert "2 in all wait for it" in mails()[-1].body

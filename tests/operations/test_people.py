@@ -13,7 +13,7 @@ KEYS = {"current": "1", "keys": {"1": b"k" * 32}}
 
 
 @pytest.fixture
-def alice(cast, visitor, at):
+def alice_signed_in(cast, visitor, at):
     visitor_alice = visitor("alice")
     people.set_sign_in("Alice@Example.org ", PASSWORD, CODE, KEYS, by=audit.SYSTEM, at=at)
     SignInSession.create(**{**_row(cast.alice, at), "id": visitor_alice.session_id})
@@ -30,32 +30,32 @@ def _row(person, at):
     }
 
 
-def test_changing_the_password_ends_all_other_sessions(alice, cast, at):
+def test_changing_the_password_ends_all_other_sessions(alice_signed_in, cast, at):
     other = sessions.start(cast.alice, "complete", at)
-    people.change_password(PASSWORD, "Another-Horse8", by=alice, at=at)
-    assert passwords.is_password_of(Person.get_by_id(alice.person_id), "Another-Horse8")
+    people.change_password(PASSWORD, "Another-Horse8", by=alice_signed_in, at=at)
+    assert passwords.is_password_of(Person.get_by_id(alice_signed_in.person_id), "Another-Horse8")
     assert sessions.find(other, at.now) is None
-    assert SignInSession.get_or_none(SignInSession.id == alice.session_id)
+    assert SignInSession.get_or_none(SignInSession.id == alice_signed_in.session_id)
 
 
-def test_a_wrong_present_password_belongs_to_its_field(alice, at):
+def test_a_wrong_present_password_belongs_to_its_field(alice_signed_in, at):
     with pytest.raises(RuleBroken) as broken:
-        people.change_password("Wrong-Horse7", "Another-Horse8", by=alice, at=at)
+        people.change_password("Wrong-Horse7", "Another-Horse8", by=alice_signed_in, at=at)
     assert broken.value.field == "current_password"
 
 
-def test_every_broken_rule_of_a_new_password_is_told(alice, at):
+def test_every_broken_rule_of_a_new_password_is_told(alice_signed_in, at):
     with pytest.raises(passwords.PasswordRefused) as refused:
-        people.change_password(PASSWORD, PASSWORD.lower(), by=alice, at=at)
+        people.change_password(PASSWORD, PASSWORD.lower(), by=alice_signed_in, at=at)
     assert refused.value.sentences == ["Use at least one capital letter"]
     with pytest.raises(passwords.PasswordRefused, match="not using now"):
-        people.change_password(PASSWORD, PASSWORD, by=alice, at=at)
+        people.change_password(PASSWORD, PASSWORD, by=alice_signed_in, at=at)
 
 
-def test_a_new_code_must_differ_from_the_last(alice, at):
+def test_a_new_code_must_differ_from_the_last(alice_signed_in, at):
     with pytest.raises(security_codes.CodeRefused, match="different from your last one"):
-        people.change_security_code(PASSWORD, CODE, KEYS, by=alice, at=at)
-    people.change_security_code(PASSWORD, "246802", KEYS, by=alice, at=at)
+        people.change_security_code(PASSWORD, CODE, KEYS, by=alice_signed_in, at=at)
+    people.change_security_code(PASSWORD, "246802", KEYS, by=alice_signed_in, at=at)
 
 
 def test_a_council_has_its_first_administrator_with_a_temporary_password(database, at):
@@ -78,7 +78,7 @@ def test_an_address_that_cannot_be_used_is_refused(cast, at, email):
     assert broken.value.field == "email"
 
 
-def test_set_sign_in_is_in_the_audit_trail_without_password_or_code(alice):
+def test_set_sign_in_is_in_the_audit_trail_without_password_or_code(alice_signed_in):
     events = [str(event.__data__) for event in AuditEvent.select()]
     assert any("sign-in set by support" in event for event in events)
     assert not any(PASSWORD in event or CODE in event for event in events)

@@ -19,7 +19,7 @@ def on(day):
 
 
 @pytest.fixture
-def bedford(database):
+def bedford_to_order(database):
     """Five sessions a week at £214.46 from Monday 28/03/2022."""
     return factories.make_care(
         organisation=factories.make_organisation(name="Day Opportunities"),
@@ -41,25 +41,25 @@ def orders():
     return list(PurchaseOrder.select().order_by(PurchaseOrder.number))
 
 
-def test_bedford_has_an_order_for_each_financial_year_to_the_penny(bedford):
-    assert follow(bedford) == 2
+def test_bedford_has_an_order_for_each_financial_year_to_the_penny(bedford_to_order):
+    assert follow(bedford_to_order) == 2
     first, second = orders()
     assert (first.financial_year, first.value_pence) == (2021, 857_84)
     assert (second.name, second.value_pence) == ("Angelo, Iris (A1) - 2022/2023", 55_974_06)
     assert (first.full_number, second.full_number, second.issued_on) == ("1 - 1", "2 - 1", date(2022, 10, 6))
 
 
-def test_following_twice_changes_nothing(bedford):
-    follow(bedford)
-    assert follow(bedford, date(2022, 10, 7)) == 0
+def test_following_twice_changes_nothing(bedford_to_order):
+    follow(bedford_to_order)
+    assert follow(bedford_to_order, date(2022, 10, 7)) == 0
     assert PurchaseOrderIteration.select().count() == 2
 
 
-def test_one_change_makes_one_iteration_of_the_orders_that_it_changes_and_keeps_the_earlier_one(bedford):
-    follow(bedford)
-    bedford.cpli.end_date = date(2022, 12, 31)
-    bedford.cpli.save()
-    assert follow(bedford, date(2022, 11, 7)) == 1
+def test_one_change_makes_one_iteration_of_the_orders_that_it_changes_and_keeps_the_earlier_one(bedford_to_order):
+    follow(bedford_to_order)
+    bedford_to_order.cpli.end_date = date(2022, 12, 31)
+    bedford_to_order.cpli.save()
+    assert follow(bedford_to_order, date(2022, 11, 7)) == 1
     old, new = PurchaseOrder.get(financial_year=2022).iterations.order_by(PurchaseOrderIteration.iteration)
     assert (old.value_pence, old.issued_on) == (55_974_06, date(2022, 10, 6))
     assert (new.iteration, new.issued_on, new.items[0]["to"]) == (2, date(2022, 11, 7), "2022-12-31")
@@ -68,25 +68,28 @@ def test_one_change_makes_one_iteration_of_the_orders_that_it_changes_and_keeps_
     assert (order.full_number, order.value_pence, order.issued_on) == ("2 - 2", new.value_pence, new.issued_on)
 
 
-def test_a_line_added_is_told_as_added_and_one_taken_out_as_taken_out(bedford):
-    follow(bedford)
+def test_a_line_added_is_told_as_added_and_one_taken_out_as_taken_out(bedford_to_order):
+    follow(bedford_to_order)
     other = factories.make_cpli(
-        contract=bedford.contract, client=bedford.client, start_date=date(2022, 9, 1), end_date=date(2022, 9, 30)
+        contract=bedford_to_order.contract,
+        client=bedford_to_order.client,
+        start_date=date(2022, 9, 1),
+        end_date=date(2022, 9, 30),
     )
-    follow(bedford)
+    follow(bedford_to_order)
     added = PurchaseOrder.get(financial_year=2022).iterations.where(PurchaseOrderIteration.iteration == 2).get()
     assert len(added.items) == 2
     assert added.changes[0].startswith(f"Added: Service '{other.service.name}'")
     CarePackageLineItem.update(is_authorised=False).where(CarePackageLineItem.id == other.id).execute()
-    follow(bedford)
+    follow(bedford_to_order)
     gone = PurchaseOrder.get(financial_year=2022).iterations.where(PurchaseOrderIteration.iteration == 3).get()
     assert [gone.changes[0][:10], len(gone.items), gone.value_pence] == ["Taken out:", 1, 55_974_06]
 
 
-def test_a_new_price_tells_the_old_amount_and_the_old_words(bedford):
-    follow(bedford)
+def test_a_new_price_tells_the_old_amount_and_the_old_words(bedford_to_order):
+    follow(bedford_to_order)
     CarePackageLineItem.update(unit_price_tenthousandths=2_200_000).execute()
-    follow(bedford)
+    follow(bedford_to_order)
     changed = PurchaseOrder.get(financial_year=2022).iterations.where(PurchaseOrderIteration.iteration == 2).get()
     assert changed.changes == [
         "Changed: Service 'Day Opportunities PP Home', Level 'Day Opportunities - Scheduled (Session)', 5 Sessions "
@@ -95,64 +98,66 @@ def test_a_new_price_tells_the_old_amount_and_the_old_words(bedford):
     ]
 
 
-def test_an_order_whose_care_is_gone_stays_without_items(bedford):
-    follow(bedford)
+def test_an_order_whose_care_is_gone_stays_without_items(bedford_to_order):
+    follow(bedford_to_order)
     CarePackageLineItem.update(is_authorised=False).execute()
-    assert follow(bedford) == 2
+    assert follow(bedford_to_order) == 2
     assert [(order.iteration, order.value_pence) for order in orders()] == [(2, 0), (2, 0)]
-    assert follow(bedford) == 0
+    assert follow(bedford_to_order) == 0
 
 
-def test_care_that_is_not_authorised_has_no_order(bedford):
+def test_care_that_is_not_authorised_has_no_order(bedford_to_order):
     CarePackageLineItem.update(is_authorised=False).execute()
-    assert follow(bedford) == 0
+    assert follow(bedford_to_order) == 0
     assert orders() == []
 
 
-def test_next_years_order_is_issued_on_1_march_by_the_nightly_round(bedford):
+def test_next_years_order_is_issued_on_1_march_by_the_nightly_round(bedford_to_order):
     assert purchase_orders.follow_all(on(date(2023, 2, 28))) == 2
     assert purchase_orders.follow_all(on(date(2023, 3, 1))) == 1
     assert orders()[-1].financial_year == 2023
 
 
-def test_days_moved_without_a_change_of_amount_keep_the_iteration_and_renew_its_working(bedford):
-    follow(bedford)
+def test_days_moved_without_a_change_of_amount_keep_the_iteration_and_renew_its_working(bedford_to_order):
+    follow(bedford_to_order)
     saturday = date(2022, 6, 4)
-    Suspension.create(client=bedford.client, start_date=saturday, end_date=saturday)
-    assert follow(bedford) == 0
+    Suspension.create(client=bedford_to_order.client, start_date=saturday, end_date=saturday)
+    assert follow(bedford_to_order) == 0
     (iteration,) = PurchaseOrder.get(financial_year=2022).iterations
     assert iteration.items[0]["working"]["live_days"] == 364
 
 
-def test_each_new_iteration_is_in_the_audit_trail(bedford):
-    follow(bedford)
+def test_each_new_iteration_is_in_the_audit_trail(bedford_to_order):
+    follow(bedford_to_order)
     CarePackageLineItem.update(unit_price_tenthousandths=2_200_000).execute()
-    follow(bedford)
+    follow(bedford_to_order)
     kinds = [event.kind for event in AuditEvent.select().order_by(AuditEvent.id)]
     assert kinds == ["purchase order issued"] * 2 + ["purchase order changed"] * 2
     assert verify_chain() is None
 
 
-def test_numbers_go_on_across_organisations_and_saves(bedford):
-    follow(bedford)
+def test_numbers_go_on_across_organisations_and_saves(bedford_to_order):
+    follow(bedford_to_order)
     other = factories.make_care(start_date=date(2022, 5, 2))
     follow(other)
     assert [order.number for order in orders()] == [1, 2, 3]
     assert orders()[-1].organisation == other.organisation
 
 
-def test_another_clients_orders_are_left_alone(bedford):
-    other = factories.make_care(contract=bedford.contract)
-    follow(bedford)
-    assert {order.client_id for order in orders()} == {bedford.client.id}
-    assert other.client.id != bedford.client.id
+def test_another_clients_orders_are_left_alone(bedford_to_order):
+    other = factories.make_care(contract=bedford_to_order.contract)
+    follow(bedford_to_order)
+    assert {order.client_id for order in orders()} == {bedford_to_order.client.id}
+    assert other.client.id != bedford_to_order.client.id
 
 
-def test_queries_do_not_grow_with_the_care(bedford):
+def test_queries_do_not_grow_with_the_care(bedford_to_order):
     def queries(count):
-        cares = [factories.make_cpli(contract=bedford.contract) for _ in range(count)]
+        cares = [factories.make_cpli(contract=bedford_to_order.contract) for _ in range(count)]
         with watched_sql() as statements:
-            purchase_orders.follow_care({(bedford.contract.id, line.client_id) for line in cares}, factories.AT)
+            purchase_orders.follow_care(
+                {(bedford_to_order.contract.id, line.client_id) for line in cares}, factories.AT
+            )
         return len(statements)
 
     few, many = queries(2), queries(40)

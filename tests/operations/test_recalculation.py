@@ -27,7 +27,7 @@ def later(days):
 
 
 @pytest.fixture
-def care(database):
+def four_weekly_sessions(database):
     """Five sessions a week at £214.46, four-weekly in arrears from 13/10/2025, VAT 20%."""
     return factories.make_care(
         pricing="timetabled",
@@ -56,13 +56,13 @@ def confirm(care, week, *rows):
 
 
 @pytest.fixture
-def confirmed(care):
+def confirmed(four_weekly_sessions):
     everything = ticked(0, 1, 2, 3, 4)
     return [
-        confirm(care, WEEKS[0], everything),
-        confirm(care, WEEKS[1], ticked(0, 2, 4)),
-        confirm(care, WEEKS[2], ticked(0, 1, 2, 3), ticked(4, frustrated=True)),
-        confirm(care, WEEKS[3], everything),
+        confirm(four_weekly_sessions, WEEKS[0], everything),
+        confirm(four_weekly_sessions, WEEKS[1], ticked(0, 2, 4)),
+        confirm(four_weekly_sessions, WEEKS[2], ticked(0, 1, 2, 3), ticked(4, frustrated=True)),
+        confirm(four_weekly_sessions, WEEKS[3], everything),
     ]
 
 
@@ -77,7 +77,7 @@ def settle(*rows):
     PaymentItem.update(state="settled", is_paid=True).where(PaymentItem.id.in_([row.id for row in rows])).execute()
 
 
-def test_a_confirmed_period_is_one_item_with_its_vat(care, confirmed):
+def test_a_confirmed_period_is_one_item_with_its_vat(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     assert items() == [("cost", "derived", 18 * 21_446, 77_206)]
     item = PaymentItem.get()
@@ -86,7 +86,7 @@ def test_a_confirmed_period_is_one_item_with_its_vat(care, confirmed):
     assert item.quantity_hundredths == 1800
 
 
-def test_recalculating_twice_writes_nothing(care, confirmed):
+def test_recalculating_twice_writes_nothing(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     before = list(PaymentItem.select().tuples()), list(HeldBack.select().tuples()), list(Period.select().tuples())
     events = models.AuditEvent.select().count()
@@ -99,12 +99,12 @@ def test_recalculating_twice_writes_nothing(care, confirmed):
     assert models.AuditEvent.select().count() == events
 
 
-def test_nothing_is_offered_before_the_period_opens(care, confirmed):
+def test_nothing_is_offered_before_the_period_opens(four_weekly_sessions, confirmed):
     recalculate_all(Moment(today=date(2025, 11, 9), now=AT.now))
     assert items() == []
 
 
-def test_an_unconfirmed_week_is_held_back_with_its_pounds(care, confirmed):
+def test_an_unconfirmed_week_is_held_back_with_its_pounds(four_weekly_sessions, confirmed):
     models.Actual.update(state="entered").where(models.Actual.id == confirmed[1].id).execute()
     recalculate_all(AT)
     assert [(row.reason, row.amount_pence, row.from_date) for row in HeldBack.select()] == [
@@ -113,18 +113,18 @@ def test_an_unconfirmed_week_is_held_back_with_its_pounds(care, confirmed):
     assert items()[0][2] == 15 * 21_446
 
 
-def test_a_saved_week_changes_what_that_week_touches(care, confirmed):
+def test_a_saved_week_changes_what_that_week_touches(four_weekly_sessions, confirmed):
     recalculate_all(AT)
-    other = factories.make_care(contract=care.contract, start_date=FIRST)
+    other = factories.make_care(contract=four_weekly_sessions.contract, start_date=FIRST)
     recalculate_all(AT)
     confirmed[3].delete_instance()
-    outcome = recalculate_lines([f"C{care.cpli.id}"], AT)
-    assert outcome.changed_pairs == {(care.contract.id, care.client.id)}
+    outcome = recalculate_lines([f"C{four_weekly_sessions.cpli.id}"], AT)
+    assert outcome.changed_pairs == {(four_weekly_sessions.contract.id, four_weekly_sessions.client.id)}
     assert outcome.lines == 1
     assert HeldBack.select().where(HeldBack.cpli == other.cpli).count() == 4
 
 
-def test_what_changes_after_settling_is_an_adjustment_in_the_current_period(care, confirmed):
+def test_what_changes_after_settling_is_an_adjustment_in_the_current_period(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     settle(PaymentItem.get())
     models.Actual.update(actual_hundredths=400, missed_hundredths=100, rows=[ticked(0, 1, 2, 3)]).where(
@@ -141,18 +141,20 @@ def test_what_changes_after_settling_is_an_adjustment_in_the_current_period(care
     assert len(items()) == 2
 
 
-def test_settled_items_never_change(care, confirmed):
+def test_settled_items_never_change(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     settle(PaymentItem.get())
     before = list(PaymentItem.select().where(PaymentItem.state == "settled").dicts())
-    factories.make_price_change(cpli=care.cpli, start_date=WEEKS[2], unit_price_tenthousandths=2_200_000)
+    factories.make_price_change(
+        cpli=four_weekly_sessions.cpli, start_date=WEEKS[2], unit_price_tenthousandths=2_200_000
+    )
     models.ServiceLevel.update(vat_rate_basis_points=500).execute()
     recalculate_all(AT)
     assert list(PaymentItem.select().where(PaymentItem.state == "settled").dicts()) == before
     assert PaymentItem.get(PaymentItem.kind == "adjustment").amount_pence == 10 * 554
 
 
-def test_a_changed_vat_rate_alone_adjusts_nothing(care, confirmed):
+def test_a_changed_vat_rate_alone_adjusts_nothing(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     settle(PaymentItem.get())
     models.ServiceLevel.update(vat_rate_basis_points=0).execute()
@@ -160,15 +162,20 @@ def test_a_changed_vat_rate_alone_adjusts_nothing(care, confirmed):
     assert len(items()) == 1
 
 
-def test_a_dispute_on_a_settled_week_takes_nothing_back(care, confirmed):
+def test_a_dispute_on_a_settled_week_takes_nothing_back(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     settle(PaymentItem.get())
-    factories.make_dispute(organisation=care.organisation, client=care.client, first_week=WEEKS[1], last_week=WEEKS[1])
+    factories.make_dispute(
+        organisation=four_weekly_sessions.organisation,
+        client=four_weekly_sessions.client,
+        first_week=WEEKS[1],
+        last_week=WEEKS[1],
+    )
     recalculate_all(AT)
     assert len(items()) == 1
 
 
-def test_an_invoiced_period_is_finalised_when_nothing_is_left_in_it(care, confirmed):
+def test_an_invoiced_period_is_finalised_when_nothing_is_left_in_it(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     assert Period.get().finalised_on is None
     settle(PaymentItem.get())
@@ -176,12 +183,12 @@ def test_an_invoiced_period_is_finalised_when_nothing_is_left_in_it(care, confir
     assert Period.get().finalised_on == AT.today
 
 
-def test_freezing_locks_the_counted_actuals_and_thawing_gives_one_item_back(care, confirmed):
+def test_freezing_locks_the_counted_actuals_and_thawing_gives_one_item_back(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     freezing.freeze([PaymentItem.get().id])
     assert models.CountedActual.select().count() == 4
     models.Actual.update(state="entered", unlocked_at=AT.now).where(models.Actual.id == confirmed[0].id).execute()
-    factories.make_price_change(cpli=care.cpli, start_date=FIRST, unit_price_tenthousandths=2_000_000)
+    factories.make_price_change(cpli=four_weekly_sessions.cpli, start_date=FIRST, unit_price_tenthousandths=2_000_000)
     recalculate_all(AT)
     assert [row[:2] for row in items()] == [("cost", "frozen"), ("adjustment", "derived")]
     freezing.thaw([PaymentItem.get(PaymentItem.state == "frozen").id], AT)
@@ -189,7 +196,7 @@ def test_freezing_locks_the_counted_actuals_and_thawing_gives_one_item_back(care
     assert models.CountedActual.select().count() == 0
 
 
-def test_frozen_items_that_changed_meanwhile_are_refused(care, confirmed):
+def test_frozen_items_that_changed_meanwhile_are_refused(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     freezing.freeze([PaymentItem.get().id])
     with pytest.raises(freezing.IllegalMove):
@@ -218,14 +225,19 @@ def test_a_late_first_item_of_a_finalised_scheduled_period_is_payable_in_the_cur
     assert PaymentItem.get_by_id(late.id).period_start == FIRST + timedelta(days=56)
 
 
-def test_other_lines_adjustments_move_when_one_line_changes_the_current_period(care, confirmed):
+def test_other_lines_adjustments_move_when_one_line_changes_the_current_period(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     other = factories.make_care(
-        contract=care.contract, client=care.client, start_date=FIRST, end_date=date(2025, 10, 19)
+        contract=four_weekly_sessions.contract,
+        client=four_weekly_sessions.client,
+        start_date=FIRST,
+        end_date=date(2025, 10, 19),
     )
     recalculate_all(AT)
-    settle(PaymentItem.get(PaymentItem.cpli == care.cpli))
-    factories.make_price_change(cpli=care.cpli, start_date=WEEKS[3], unit_price_tenthousandths=2_145_600)
+    settle(PaymentItem.get(PaymentItem.cpli == four_weekly_sessions.cpli))
+    factories.make_price_change(
+        cpli=four_weekly_sessions.cpli, start_date=WEEKS[3], unit_price_tenthousandths=2_145_600
+    )
     recalculate_all(AT)
     adjustment = PaymentItem.get(PaymentItem.kind == "adjustment")
     assert adjustment.period_start == FIRST  # the other line's week is still to confirm
@@ -237,17 +249,17 @@ def test_other_lines_adjustments_move_when_one_line_changes_the_current_period(c
     assert PaymentItem.get_by_id(adjustment.id).period_start == FIRST + timedelta(days=28)
 
 
-def test_unplanned_hours_of_two_services_are_one_item(care):
+def test_unplanned_hours_of_two_services_are_one_item(four_weekly_sessions):
     level = factories.make_service_level(unit="Hour")
     factories.make_contract_price(
-        contract=care.contract, service_level=level, start_date=FIRST, unit_price_tenthousandths=205_000
+        contract=four_weekly_sessions.contract, service_level=level, start_date=FIRST, unit_price_tenthousandths=205_000
     )
-    second = factories.make_service(organisation=care.organisation)
-    for service in (care.service, second):
+    second = factories.make_service(organisation=four_weekly_sessions.organisation)
+    for service in (four_weekly_sessions.service, second):
         models.Actual.create(
-            organisation=care.organisation,
-            contract=care.contract,
-            client=care.client,
+            organisation=four_weekly_sessions.organisation,
+            contract=four_weekly_sessions.contract,
+            client=four_weekly_sessions.client,
             service=service,
             service_level=level,
             week_start=FIRST,
@@ -260,14 +272,14 @@ def test_unplanned_hours_of_two_services_are_one_item(care):
     assert (emergency.amount_pence, emergency.quantity_hundredths) == (4_100, 200)
 
 
-def test_as_at_an_earlier_day_offers_what_was_open_then(care, confirmed):
+def test_as_at_an_earlier_day_offers_what_was_open_then(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     assert PaymentItem.select().count() == 1
     recalculate_all(replace(AT, today=date(2025, 11, 1)))
     assert PaymentItem.select().count() == 0
 
 
-def test_the_number_of_queries_does_not_grow_with_lines(care, confirmed, caplog):
+def test_the_number_of_queries_does_not_grow_with_lines(four_weekly_sessions, confirmed, caplog):
     def queries_of_a_recalculation():
         recalculate_all(AT)
         caplog.clear()
@@ -277,6 +289,6 @@ def test_the_number_of_queries_does_not_grow_with_lines(care, confirmed, caplog)
 
     few = queries_of_a_recalculation()
     for _ in range(30):
-        factories.make_care(contract=care.contract, start_date=FIRST)
+        factories.make_care(contract=four_weekly_sessions.contract, start_date=FIRST)
     assert few < 40
     assert queries_of_a_recalculation() == few

@@ -2,11 +2,8 @@
 
 from datetime import date
 
-import pytest
-
 from models import LineStatus, PaymentItem, Period, database
 from operations.recalculation import chunks
-from operations.scheduled_payments import lines
 from tests.support.scheduled_payments import (
     FIRST,
     FOURTH,
@@ -26,56 +23,42 @@ DUE_THIRD, DUE_FOURTH = moment(2022, 4, 9), moment(2022, 5, 7)
 APRIL = date(2022, 4, 1)
 
 
-@pytest.fixture
-def care(database):
-    made = weekly_care(rate="218.22", start_date=APRIL)
-    weekly_care(rate="100.00", contract=made.contract)  # somebody else, so that each period has something to pay
-    recalculate(made.contract, DUE_SECOND)
-    return made
-
-
-@pytest.fixture
-def set_line(visitor):
-    def set_line(item, status, at=DUE_SECOND, reason="Under review"):
-        return lines.set_statuses(item.contract, [item.id], status, reason, by=visitor("fin"), at=at)
-
-    return set_line
-
-
 def stands(item):
     item = PaymentItem.get_by_id(item.id)
     return item.line_status, item.period_start, item.state
 
 
-def test_a_cancelled_line_is_settled_as_not_paid_and_does_not_come_back(care, set_line, visitor):
-    cancelled = line(care, APRIL)
+def test_a_cancelled_line_is_settled_as_not_paid_and_does_not_come_back(two_weekly_lines, set_line, visitor):
+    cancelled = line(two_weekly_lines, APRIL)
     assert cancelled.amount_pence == 52_996
     set_line(cancelled, "cancel")
     pay(visitor, DUE_SECOND)
     settled = PaymentItem.get_by_id(cancelled.id)
     assert (settled.state, settled.is_paid, settled.amount_pence) == ("settled", False, 52_996)
     assert settled.remittance is None
-    recalculate(care.contract, DUE_THIRD)
-    assert line(care, APRIL, state="derived") is None
+    recalculate(two_weekly_lines.contract, DUE_THIRD)
+    assert line(two_weekly_lines, APRIL, state="derived") is None
 
 
-def test_a_later_difference_of_a_cancelled_line_is_an_adjustment_that_is_payable(care, set_line, visitor):
-    set_line(line(care, APRIL), "cancel")
+def test_a_later_difference_of_a_cancelled_line_is_an_adjustment_that_is_payable(two_weekly_lines, set_line, visitor):
+    set_line(line(two_weekly_lines, APRIL), "cancel")
     pay(visitor, DUE_SECOND)
-    change_line(care, DUE_THIRD, unit_price_tenthousandths=2_252_200)  # £7.00 a week more
-    adjustment = line(care, APRIL, state="derived")
+    change_line(two_weekly_lines, DUE_THIRD, unit_price_tenthousandths=2_252_200)  # £7.00 a week more
+    adjustment = line(two_weekly_lines, APRIL, state="derived")
     assert (adjustment.kind, adjustment.amount_pence, adjustment.line_status) == ("adjustment", 1_700, "pay")
     assert adjustment.period_start == THIRD
 
 
-def test_a_suspended_line_stays_suspended_from_period_to_period_until_it_is_released(care, set_line, visitor):
-    suspended = line(care, APRIL)
+def test_a_suspended_line_stays_suspended_from_period_to_period_until_it_is_released(
+    two_weekly_lines, set_line, visitor
+):
+    suspended = line(two_weekly_lines, APRIL)
     set_line(suspended, "suspend")
     pay(visitor, DUE_SECOND)
     assert stands(suspended) == ("suspend", THIRD, "derived")
     pay(visitor, DUE_THIRD)
     assert stands(suspended) == ("suspend", FOURTH, "derived")
-    recalculate(care.contract, DUE_FOURTH)
+    recalculate(two_weekly_lines.contract, DUE_FOURTH)
     assert stands(suspended) == ("suspend", FOURTH, "derived")
     set_line(suspended, "pay", DUE_FOURTH, "All is clear now")
     run = pay(visitor, DUE_FOURTH)
@@ -83,23 +66,23 @@ def test_a_suspended_line_stays_suspended_from_period_to_period_until_it_is_rele
     assert (paid.state, paid.is_paid, paid.payment_run_id) == ("settled", True, run.id)
 
 
-def test_a_carried_line_moves_once_and_is_paid_in_the_next_period(care, set_line, visitor):
-    carried = line(care, APRIL)
+def test_a_carried_line_moves_once_and_is_paid_in_the_next_period(two_weekly_lines, set_line, visitor):
+    carried = line(two_weekly_lines, APRIL)
     set_line(carried, "carry_forward", reason="Waits for the bank")
     run = pay(visitor, DUE_SECOND)
     assert carried.id not in {item.id for item in run.payment_items}
     assert stands(carried) == ("pay", THIRD, "derived")
     reason = PaymentItem.get_by_id(carried.id).status_reason
     assert reason == "Carried forward from 21/03/2022 - 17/04/2022. Waits for the bank"
-    recalculate(care.contract, DUE_THIRD)
+    recalculate(two_weekly_lines.contract, DUE_THIRD)
     assert stands(carried) == ("pay", THIRD, "derived")
     run = pay(visitor, DUE_THIRD)
     assert carried.id in {item.id for item in run.payment_items}
     assert not LineStatus.select().exists()
 
 
-def test_a_carried_line_may_be_carried_again(care, set_line, visitor):
-    carried = line(care, APRIL)
+def test_a_carried_line_may_be_carried_again(two_weekly_lines, set_line, visitor):
+    carried = line(two_weekly_lines, APRIL)
     set_line(carried, "carry_forward")
     pay(visitor, DUE_SECOND)
     set_line(carried, "carry_forward", DUE_THIRD)
@@ -107,23 +90,25 @@ def test_a_carried_line_may_be_carried_again(care, set_line, visitor):
     assert stands(carried) == ("pay", FOURTH, "derived")
 
 
-def test_a_status_outlives_recalculation_and_the_items_coming_and_going(care, set_line):
-    set_line(line(care, APRIL), "suspend", reason="Who lives there?")
-    change_line(care, DUE_SECOND, unit_price_tenthousandths=3_000_000)
-    assert line(care, APRIL).line_status == "suspend"
-    change_line(care, DUE_SECOND, is_authorised=False)
-    assert line(care, APRIL) is None
-    change_line(care, DUE_SECOND, is_authorised=True)
-    again = line(care, APRIL)
+def test_a_status_outlives_recalculation_and_the_items_coming_and_going(two_weekly_lines, set_line):
+    set_line(line(two_weekly_lines, APRIL), "suspend", reason="Who lives there?")
+    change_line(two_weekly_lines, DUE_SECOND, unit_price_tenthousandths=3_000_000)
+    assert line(two_weekly_lines, APRIL).line_status == "suspend"
+    change_line(two_weekly_lines, DUE_SECOND, is_authorised=False)
+    assert line(two_weekly_lines, APRIL) is None
+    change_line(two_weekly_lines, DUE_SECOND, is_authorised=True)
+    again = line(two_weekly_lines, APRIL)
     assert (again.line_status, again.status_reason) == ("suspend", "Who lives there?")
 
 
-def test_what_was_cancelled_stays_so_though_it_was_gone_when_its_period_was_finalised(care, set_line, visitor):
-    set_line(line(care, APRIL), "cancel")
-    change_line(care, DUE_SECOND, is_authorised=False)
+def test_what_was_cancelled_stays_so_though_it_was_gone_when_its_period_was_finalised(
+    two_weekly_lines, set_line, visitor
+):
+    set_line(line(two_weekly_lines, APRIL), "cancel")
+    change_line(two_weekly_lines, DUE_SECOND, is_authorised=False)
     pay(visitor, DUE_SECOND)
-    change_line(care, DUE_THIRD, is_authorised=True)
-    late = line(care, APRIL)
+    change_line(two_weekly_lines, DUE_THIRD, is_authorised=True)
+    late = line(two_weekly_lines, APRIL)
     assert (late.line_status, late.period_start, late.kind) == ("cancel", THIRD, "cost")
 
 
@@ -139,27 +124,31 @@ def test_a_period_in_which_nothing_is_payable_is_finalised_by_the_first_run_afte
     assert stands(line(care, APRIL)) == ("suspend", THIRD, "derived")
 
 
-def test_a_carried_line_goes_to_the_period_after_its_own_though_an_earlier_one_is_still_open(care, set_line, visitor):
-    early = weekly_care(rate="10.00", contract=care.contract, start_date=FIRST, end_date=date(2022, 3, 20))
-    recalculate(care.contract, DUE_SECOND)
+def test_a_carried_line_goes_to_the_period_after_its_own_though_an_earlier_one_is_still_open(
+    two_weekly_lines, set_line, visitor
+):
+    early = weekly_care(rate="10.00", contract=two_weekly_lines.contract, start_date=FIRST, end_date=date(2022, 3, 20))
+    recalculate(two_weekly_lines.contract, DUE_SECOND)
     set_line(line(early, FIRST), "suspend")  # so that the first period has nothing to pay, and is closed last
-    carried = line(care, APRIL)
+    carried = line(two_weekly_lines, APRIL)
     set_line(carried, "carry_forward")
     pay(visitor, DUE_SECOND)
     assert stands(carried) == ("pay", THIRD, "derived")
-    recalculate(care.contract, DUE_THIRD)
+    recalculate(two_weekly_lines.contract, DUE_THIRD)
     assert stands(carried) == ("pay", THIRD, "derived")
     assert stands(line(early, FIRST)) == ("suspend", THIRD, "derived")
 
 
-def test_what_was_moved_stays_there_when_an_earlier_period_is_current_again(care, set_line, visitor):
-    carried = line(care, APRIL)
+def test_what_was_moved_stays_there_when_an_earlier_period_is_current_again(two_weekly_lines, set_line, visitor):
+    carried = line(two_weekly_lines, APRIL)
     set_line(carried, "carry_forward")
     pay(visitor, DUE_SECOND)
-    Period.update(finalised_on=None).where(Period.contract == care.contract, Period.start_date == FIRST).execute()
-    recalculate(care.contract, DUE_THIRD)
+    Period.update(finalised_on=None).where(
+        Period.contract == two_weekly_lines.contract, Period.start_date == FIRST
+    ).execute()
+    recalculate(two_weekly_lines.contract, DUE_THIRD)
     assert stands(carried) == ("pay", THIRD, "derived")
-    other = weekly_care(rate="10.00", contract=care.contract)
+    other = weekly_care(rate="10.00", contract=two_weekly_lines.contract)
     with database.atomic():
         chunks.recalculate_lines([f"C{other.cpli.id}"], DUE_THIRD)
     assert stands(carried) == ("pay", THIRD, "derived")

@@ -20,7 +20,7 @@ def later(at, **time):
 
 
 @pytest.fixture
-def alice(cast, at):
+def enrolled_alice(cast, at):
     people.set_sign_in("alice@example.org" if cast.alice else "", PASSWORD, CODE, KEYS, by=audit.SYSTEM, at=at)
     return cast.alice
 
@@ -39,29 +39,29 @@ def wrong(person):
     return "".join(str((int(digit) + 1) % 10) for digit in asked(person))
 
 
-def test_password_and_digits_start_a_session_and_leave_no_wrong_try(alice, at):
-    session = half_way(alice, at)
-    token = signing_in.give_digits(session, asked(alice), KEYS, at)
+def test_password_and_digits_start_a_session_and_leave_no_wrong_try(enrolled_alice, at):
+    session = half_way(enrolled_alice, at)
+    token = signing_in.give_digits(session, asked(enrolled_alice), KEYS, at)
     complete = sessions.find(token, at.now)
-    assert (complete.person, complete.stage, complete.organisation_id) == (alice, "complete", 1)
+    assert (complete.person, complete.stage, complete.organisation_id) == (enrolled_alice, "complete", 1)
     assert SignInSession.select().count() == 1
     assert SignInTry.select().count() == 0
     assert [event.kind for event in AuditEvent.select().order_by(AuditEvent.id.desc()).limit(1)] == ["signed in"]
 
 
 @pytest.mark.parametrize("email", ["alice@example.org", "nobody@example.org", ""])
-def test_the_words_are_the_same_whether_or_not_the_person_exists(alice, at, email):
+def test_the_words_are_the_same_whether_or_not_the_person_exists(enrolled_alice, at, email):
     with pytest.raises(RuleBroken, match="The e-mail address or the password is wrong"):
         signing_in.give_password(email, "Wrong-Horse7", at)
 
 
-def test_somebody_whose_access_ended_is_nobody(alice, at):
-    people.end_access(alice, by=audit.SYSTEM, at=at)
+def test_somebody_whose_access_ended_is_nobody(enrolled_alice, at):
+    people.end_access(enrolled_alice, by=audit.SYSTEM, at=at)
     with pytest.raises(RuleBroken, match="The e-mail address or the password is wrong"):
-        signing_in.give_password(alice.email, PASSWORD, at)
+        signing_in.give_password(enrolled_alice.email, PASSWORD, at)
 
 
-def test_an_unknown_person_costs_a_verification_too(alice, at, monkeypatch):
+def test_an_unknown_person_costs_a_verification_too(enrolled_alice, at, monkeypatch):
     verified = []
 
     class Spy:
@@ -71,60 +71,60 @@ def test_an_unknown_person_costs_a_verification_too(alice, at, monkeypatch):
 
     passwords._hash_of_nobody()
     monkeypatch.setattr(passwords, "_hasher", Spy())
-    for email in (alice.email, "nobody@example.org"):
+    for email in (enrolled_alice.email, "nobody@example.org"):
         with pytest.raises(RuleBroken):
             signing_in.give_password(email, "Wrong-Horse7", at)
     assert verified == [["argon2id", "v=19", "m=19456,t=2,p=1"]] * 2
 
 
-def test_the_eleventh_try_has_to_wait_even_with_the_right_password(alice, at, monkeypatch):
+def test_the_eleventh_try_has_to_wait_even_with_the_right_password(enrolled_alice, at, monkeypatch):
     monkeypatch.setattr(passwords, "is_password_of", lambda person, password: password == PASSWORD)
     for second in range(10):
         with pytest.raises(RuleBroken, match="wrong"):
-            signing_in.give_password(alice.email, "x", later(at, seconds=second))
+            signing_in.give_password(enrolled_alice.email, "x", later(at, seconds=second))
     with pytest.raises(signing_in.TooManyTries) as too_many:
-        signing_in.give_password(alice.email, PASSWORD, later(at, seconds=10))
+        signing_in.give_password(enrolled_alice.email, PASSWORD, later(at, seconds=10))
     assert 290 <= too_many.value.seconds <= 301
-    assert signing_in.give_password(alice.email, PASSWORD, later(at, minutes=6))[1] == "password"
+    assert signing_in.give_password(enrolled_alice.email, PASSWORD, later(at, minutes=6))[1] == "password"
 
 
-def test_one_address_is_slowed_down_whatever_accounts_it_tries(alice, at, monkeypatch):
+def test_one_address_is_slowed_down_whatever_accounts_it_tries(enrolled_alice, at, monkeypatch):
     monkeypatch.setattr(passwords, "is_password_of", lambda *_: False)
     for number in range(10):
         with pytest.raises(RuleBroken, match="wrong"):
             signing_in.give_password(f"person{number}@example.org", "x", at, address="192.0.2.66")
     with pytest.raises(signing_in.TooManyTries):
-        signing_in.give_password(alice.email, "x", at, address="192.0.2.66")
+        signing_in.give_password(enrolled_alice.email, "x", at, address="192.0.2.66")
     with pytest.raises(RuleBroken, match="wrong"):
-        signing_in.give_password(alice.email, "x", at, address="192.0.2.67")
+        signing_in.give_password(enrolled_alice.email, "x", at, address="192.0.2.67")
 
 
-def test_the_same_digits_are_asked_until_they_are_right_then_others_are_drawn(alice, at, monkeypatch):
-    session = half_way(alice, at)
-    before = security_codes.asked_positions(alice)
+def test_the_same_digits_are_asked_until_they_are_right_then_others_are_drawn(enrolled_alice, at, monkeypatch):
+    session = half_way(enrolled_alice, at)
+    before = security_codes.asked_positions(enrolled_alice)
     with pytest.raises(RuleBroken, match="You have 2 more tries"):
-        signing_in.give_digits(session, wrong(alice), KEYS, at)
-    assert security_codes.asked_positions(half_way(alice, at).person) == before
-    signing_in.give_digits(session, asked(alice), KEYS, at)
-    assert security_codes.asked_positions(alice) == ()
+        signing_in.give_digits(session, wrong(enrolled_alice), KEYS, at)
+    assert security_codes.asked_positions(half_way(enrolled_alice, at).person) == before
+    signing_in.give_digits(session, asked(enrolled_alice), KEYS, at)
+    assert security_codes.asked_positions(enrolled_alice) == ()
 
 
-def test_three_wrong_answers_lock_the_code_for_a_quarter_of_an_hour_then_an_hour(alice, at):
-    session = half_way(alice, at)
+def test_three_wrong_answers_lock_the_code_for_a_quarter_of_an_hour_then_an_hour(enrolled_alice, at):
+    session = half_way(enrolled_alice, at)
     for words in ("2 more tries", "1 more try", "Wait 15 minutes"):
         with pytest.raises(RuleBroken, match=words):
-            signing_in.give_digits(session, wrong(alice), KEYS, at)
+            signing_in.give_digits(session, wrong(enrolled_alice), KEYS, at)
     with pytest.raises(security_codes.CodeLocked) as locked:
-        signing_in.give_digits(session, asked(alice), KEYS, later(at, minutes=14))
+        signing_in.give_digits(session, asked(enrolled_alice), KEYS, later(at, minutes=14))
     assert locked.value.until == at.now + timedelta(minutes=15)
     with pytest.raises(RuleBroken, match="Wait"):
-        signing_in.give_digits(session, wrong(alice), KEYS, later(at, minutes=15))
-    assert SecurityCode.get(SecurityCode.person == alice).locked_until == at.now + timedelta(minutes=15 + 60)
-    assert signing_in.give_digits(session, asked(alice), KEYS, later(at, minutes=76))
+        signing_in.give_digits(session, wrong(enrolled_alice), KEYS, later(at, minutes=15))
+    assert SecurityCode.get(SecurityCode.person == enrolled_alice).locked_until == at.now + timedelta(minutes=15 + 60)
+    assert signing_in.give_digits(session, asked(enrolled_alice), KEYS, later(at, minutes=76))
 
 
-def test_the_code_itself_is_nowhere_in_the_database(alice):
-    kept = SecurityCode.get(SecurityCode.person == alice)
+def test_the_code_itself_is_nowhere_in_the_database(enrolled_alice):
+    kept = SecurityCode.get(SecurityCode.person == enrolled_alice)
     assert CODE not in str(kept.__data__)
     assert len(set(kept.tags)) == 6
 

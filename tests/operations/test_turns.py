@@ -19,7 +19,6 @@ from rules.delivery import Entered
 from tests.support import actuals_files as actual_files
 from tests.support import factories
 from tests.support import visits_files as visit_files
-from tests.support.bedford import make_bedford
 from tests.support.disputes import DETAILS, SIX, WEEK, raise_on
 from tests.support.lancashire import WEEK as WEEK_OF_RESPITE
 from tests.support.lancashire import make_respite
@@ -30,12 +29,7 @@ CHANGES = re.compile(r"INSERT|UPDATE|DELETE|SELECT pg_advisory")
 
 
 @pytest.fixture
-def care(cast):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
-def people(visitor):
+def alice_and_fin(visitor):
     return visitor("alice"), visitor("fin")
 
 
@@ -162,8 +156,8 @@ OF_FILES = (put_row_right, cancel, bulk_import, upload_visits, put_visit_right)
 
 
 @pytest.mark.parametrize("verb", OF_WEEKS + OF_DISPUTES + OF_FILES, ids=lambda verb: verb.__name__)
-def test_a_change_holds_the_contracts_before_it_writes(verb, care, people, caplog):
-    change = verb(care, *people)
+def test_a_change_holds_the_contracts_before_it_writes(verb, bedford, alice_and_fin, caplog):
+    change = verb(bedford, *alice_and_fin)
     with caplog.at_level(logging.DEBUG, logger="peewee"):
         change()
     said = [record.msg[0] for record in caplog.records if record.name == "peewee"]

@@ -17,7 +17,7 @@ from tests.support.factories import NOW
 
 
 @pytest.fixture
-def paid(database):
+def paid_for_sums(database):
     """£800.00 less £25.00, with £160.00 VAT: on an invoice, in a run, on a remittance; and an order."""
     care = factories.make_care()
     invoice = factories.make_invoice(organisation=care.organisation, status="finalised")
@@ -45,7 +45,7 @@ def paid(database):
     return database
 
 
-def test_what_adds_up_is_well(paid):
+def test_what_adds_up_is_well(paid_for_sums):
     assert list(verification.problems()) == []
 
 
@@ -68,12 +68,12 @@ def test_what_adds_up_is_well(paid):
         (PurchaseOrderIteration.update(items=[]), "its value is £5.00, but what it is made of is £0.00"),
     ],
 )
-def test_what_does_not_is_said(paid, change, words):
+def test_what_does_not_is_said(paid_for_sums, change, words):
     assert change.execute()
     assert words in "\n".join(verification.problems())
 
 
-def test_invoices_that_are_not_finalised_may_have_open_items(paid):
+def test_invoices_that_are_not_finalised_may_have_open_items(paid_for_sums):
     Invoice.update(status="pending").execute()
     PaymentItem.update(state="frozen", remittance=None, is_paid=False).where(PaymentItem.state == "settled").execute()
     assert list(verification.invoice_problems()) == []

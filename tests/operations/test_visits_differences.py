@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 import models
 from operations.actuals import confirming, recording
 from queries.weeks import loading
@@ -12,11 +10,6 @@ from tests.support import factories
 from tests.support.visits_files import upload, visit_row
 
 MONDAY = date(2025, 11, 10)
-
-
-@pytest.fixture
-def care(cast):
-    return factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
 
 
 def record(care, alice, hours):
@@ -29,44 +22,44 @@ def proposed():
     return list(models.Dispute.select().where(models.Dispute.status == "proposed"))
 
 
-def test_other_figures_than_the_visits_are_proposed_once_they_are_confirmed(care, alice):
-    upload([visit_row()], care.organisation, alice)
-    record(care, alice, 900)
+def test_other_figures_than_the_visits_are_proposed_once_they_are_confirmed(hours_of_a1, alice):
+    upload([visit_row()], hours_of_a1.organisation, alice)
+    record(hours_of_a1, alice, 900)
     assert proposed() == []
-    confirming.confirm(loading.Scope(care.organisation.id), MONDAY, alice, factories.AT)
+    confirming.confirm(loading.Scope(hours_of_a1.organisation.id), MONDAY, alice, factories.AT)
     [dispute] = proposed()
-    assert (dispute.reason, dispute.lines) == ("Contradicts another source", [f"C{care.cpli.id}"])
+    assert (dispute.reason, dispute.lines) == ("Contradicts another source", [f"C{hours_of_a1.cpli.id}"])
 
 
-def test_it_is_taken_back_when_the_figures_agree(care, alice):
-    factories.make_actual(cpli=care.cpli)
-    upload([visit_row()], care.organisation, alice)
+def test_it_is_taken_back_when_the_figures_agree(hours_of_a1, alice):
+    factories.make_actual(cpli=hours_of_a1.cpli)
+    upload([visit_row()], hours_of_a1.organisation, alice)
     assert len(proposed()) == 1
-    record(care, alice, 50)
+    record(hours_of_a1, alice, 50)
     assert proposed() == []
 
 
-def test_it_is_taken_back_when_the_visits_agree(care, alice):
-    factories.make_actual(cpli=care.cpli, actual_hundredths=100, missed_hundredths=900)
-    upload([visit_row()], care.organisation, alice)
+def test_it_is_taken_back_when_the_visits_agree(hours_of_a1, alice):
+    factories.make_actual(cpli=hours_of_a1.cpli, actual_hundredths=100, missed_hundredths=900)
+    upload([visit_row()], hours_of_a1.organisation, alice)
     assert len(proposed()) == 1
-    upload([visit_row(actual_end="10/11/2025 10:00")], care.organisation, alice)
+    upload([visit_row(actual_end="10/11/2025 10:00")], hours_of_a1.organisation, alice)
     assert proposed() == []
 
 
-def test_what_was_filled_and_confirmed_as_it_is_proposes_nothing(care, alice):
-    upload([visit_row()], care.organisation, alice)
-    confirming.confirm(loading.Scope(care.organisation.id), MONDAY, alice, factories.AT)
+def test_what_was_filled_and_confirmed_as_it_is_proposes_nothing(hours_of_a1, alice):
+    upload([visit_row()], hours_of_a1.organisation, alice)
+    confirming.confirm(loading.Scope(hours_of_a1.organisation.id), MONDAY, alice, factories.AT)
     assert (models.Actual.get().state, models.Actual.get().actual_hundredths, proposed()) == ("confirmed", 50, [])
 
 
-def test_generate_leaves_a_week_with_visits_to_them(care, alice):
-    upload([visit_row()], care.organisation, alice)
+def test_generate_leaves_a_week_with_visits_to_them(hours_of_a1, alice):
+    upload([visit_row()], hours_of_a1.organisation, alice)
     models.CarePackageLineItem.update(units_hundredths=2000).execute()
-    other = factories.make_care(contract=care.contract)
-    confirming.generate(loading.Scope(care.organisation.id), MONDAY, alice, factories.AT)
+    other = factories.make_care(contract=hours_of_a1.contract)
+    confirming.generate(loading.Scope(hours_of_a1.organisation.id), MONDAY, alice, factories.AT)
     generated = {row.cpli_id: row.actual_hundredths for row in models.Actual.select()}
-    assert generated == {care.cpli.id: 50, other.cpli.id: 1000}
+    assert generated == {hours_of_a1.cpli.id: 50, other.cpli.id: 1000}
 
 
 def test_generate_fills_a_line_that_visits_do_not_tell(cast, alice):

@@ -11,26 +11,20 @@ from tests.support import factories
 from tests.support.visits_files import MONDAY, hand_in, preview, upload, visit_row
 
 
-@pytest.fixture
-def care(cast):
-    """Ten hours a week for A1 at £20.00."""
-    return factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
-
-
 def week_of(care):
     return models.Actual.get_or_none(models.Actual.cpli == care.cpli, models.Actual.week_start == MONDAY)
 
 
-def test_visits_fill_a_planned_week_to_be_looked_at(care, alice):
+def test_visits_fill_a_planned_week_to_be_looked_at(hours_of_a1, alice):
     rows = [
         visit_row(1, actual_end="10/11/2025 09:37"),  # 30
         visit_row(2, actual_end="10/11/2025 11:00", carers="2"),  # 120, twice
         visit_row(3, status="Frustrated", actual_start="", actual_end="", comments="No answer"),
         visit_row(4, status="Missed", actual_start="", actual_end=""),
     ]
-    saved = upload(rows, care.organisation, alice)
+    saved = upload(rows, hours_of_a1.organisation, alice)
     assert (saved.new, saved.filled, saved.waiting, saved.left) == (4, 1, 0, 0)
-    week = week_of(care)
+    week = week_of(hours_of_a1)
     assert (week.state, week.actual_hundredths, week.frustrated_hundredths, week.missed_hundredths) == (
         "generated",
         450,
@@ -41,10 +35,10 @@ def test_visits_fill_a_planned_week_to_be_looked_at(care, alice):
     assert models.AuditEvent.get(models.AuditEvent.kind == "actual filled from visits").object_id == week.id
 
 
-def test_the_same_file_again_changes_nothing(care, alice):
-    upload([visit_row()], care.organisation, alice)
+def test_the_same_file_again_changes_nothing(hours_of_a1, alice):
+    upload([visit_row()], hours_of_a1.organisation, alice)
     events = models.AuditEvent.select().count()
-    again = hand_in([visit_row()], care.organisation, alice)
+    again = hand_in([visit_row()], hours_of_a1.organisation, alice)
     found = files.preview(again, factories.AT)
     assert (len(found.unchanged), found.taken, found.was_pence) == (1, [], found.now_pence)
     with pytest.raises(Exception, match="Nothing in this file is new"):
@@ -53,37 +47,41 @@ def test_the_same_file_again_changes_nothing(care, alice):
     assert models.AuditEvent.select().count() == events + 1  # that it was handed in
 
 
-def test_a_visit_that_comes_again_is_updated_and_its_line_follows(care, alice):
-    upload([visit_row()], care.organisation, alice)
-    saved = upload([visit_row(actual_end="10/11/2025 10:30")], care.organisation, alice)
+def test_a_visit_that_comes_again_is_updated_and_its_line_follows(hours_of_a1, alice):
+    upload([visit_row()], hours_of_a1.organisation, alice)
+    saved = upload([visit_row(actual_end="10/11/2025 10:30")], hours_of_a1.organisation, alice)
     assert (saved.new, saved.changed, models.Visit.select().count()) == (0, 1, 1)
-    assert week_of(care).actual_hundredths == 150
+    assert week_of(hours_of_a1).actual_hundredths == 150
     event = models.AuditEvent.get(models.AuditEvent.kind == "visit changed by upload")
     assert (event.was["actual_end"], event.now["actual_end"]) == ("2025-11-10 09:30:00", "2025-11-10 10:30:00")
 
 
-def test_a_visit_that_moves_to_another_line_leaves_the_first(care, alice):
-    other = factories.make_care(contract=care.contract, client=care.client)
-    upload([visit_row(cpli_id=care.cpli.reference)], care.organisation, alice)
-    upload([visit_row(cpli_id=other.cpli.reference)], care.organisation, alice)
-    assert (week_of(care).actual_hundredths, week_of(other).actual_hundredths) == (0, 50)
+def test_a_visit_that_moves_to_another_line_leaves_the_first(hours_of_a1, alice):
+    other = factories.make_care(contract=hours_of_a1.contract, client=hours_of_a1.client)
+    upload([visit_row(cpli_id=hours_of_a1.cpli.reference)], hours_of_a1.organisation, alice)
+    upload([visit_row(cpli_id=other.cpli.reference)], hours_of_a1.organisation, alice)
+    assert (week_of(hours_of_a1).actual_hundredths, week_of(other).actual_hundredths) == (0, 50)
 
 
 @pytest.mark.parametrize("state", ["entered", "confirmed"])
-def test_what_a_person_entered_stays_and_the_difference_is_shown(care, alice, state):
-    factories.make_actual(cpli=care.cpli, state=state, actual_hundredths=900, missed_hundredths=100)
-    found = preview([visit_row()], care.organisation, alice)
+def test_what_a_person_entered_stays_and_the_difference_is_shown(hours_of_a1, alice, state):
+    factories.make_actual(cpli=hours_of_a1.cpli, state=state, actual_hundredths=900, missed_hundredths=100)
+    found = preview([visit_row()], hours_of_a1.organisation, alice)
     assert len(found.different) == 1
-    upload([visit_row()], care.organisation, alice)
-    assert week_of(care).actual_hundredths == 900
+    upload([visit_row()], hours_of_a1.organisation, alice)
+    assert week_of(hours_of_a1).actual_hundredths == 900
     proposed = models.Dispute.select().where(models.Dispute.reason == "Contradicts another source").count()
     assert proposed == (1 if state == "confirmed" else 0)
 
 
-def test_generated_figures_are_filled_again(care, alice):
-    factories.make_actual(cpli=care.cpli, state="generated")
-    upload([visit_row()], care.organisation, alice)
-    assert (week_of(care).state, week_of(care).actual_hundredths, week_of(care).version) == ("generated", 50, 2)
+def test_generated_figures_are_filled_again(hours_of_a1, alice):
+    factories.make_actual(cpli=hours_of_a1.cpli, state="generated")
+    upload([visit_row()], hours_of_a1.organisation, alice)
+    assert (week_of(hours_of_a1).state, week_of(hours_of_a1).actual_hundredths, week_of(hours_of_a1).version) == (
+        "generated",
+        50,
+        2,
+    )
 
 
 def test_a_timetabled_line_is_filled_by_its_days(cast, alice):
@@ -102,18 +100,18 @@ def test_a_timetabled_line_is_filled_by_its_days(cast, alice):
     assert [row["days"] for row in week.rows] == [[0, 1]]
 
 
-def test_a_week_that_has_not_ended_is_filled_in_the_night_after_it(care, alice, run_jobs):
+def test_a_week_that_has_not_ended_is_filled_in_the_night_after_it(hours_of_a1, alice, run_jobs):
     this_week = {"actual_start": "17/11/2025 09:00", "actual_end": "17/11/2025 10:00"}
-    upload([visit_row(**this_week)], care.organisation, alice)
+    upload([visit_row(**this_week)], hours_of_a1.organisation, alice)
     assert models.Actual.select().count() == 0
     monday = factories.Moment(date(2025, 11, 24), factories.datetime(2025, 11, 24, 2, 1))
     run_jobs(monday)
     assert models.Actual.get().actual_hundredths == 100
 
 
-def test_wrong_rows_stay_to_be_put_right_and_the_others_are_taken(care, alice):
+def test_wrong_rows_stay_to_be_put_right_and_the_others_are_taken(hours_of_a1, alice):
     rows = [visit_row(), visit_row(2, actual_end="10/11/2025 08:00"), visit_row(3, status="Done")]
-    file = hand_in(rows, care.organisation, alice)
+    file = hand_in(rows, hours_of_a1.organisation, alice)
     found = files.preview(file, factories.AT)
     assert [(each.line, each.column) for each in found.wrong] == [(3, "actual_end"), (4, "status")]
     saved = saving.update_system(file, found.seen, alice, factories.AT)
@@ -124,28 +122,30 @@ def test_wrong_rows_stay_to_be_put_right_and_the_others_are_taken(care, alice):
     found = files.preview(file, factories.AT)
     assert (len(found.new), found.wrong) == (2, [])
     assert saving.update_system(file, found.seen, alice, factories.AT).left == 0
-    assert week_of(care).actual_hundredths == 200
+    assert week_of(hours_of_a1).actual_hundredths == 200
 
 
-def test_what_changed_since_it_was_shown_is_shown_again_first(care, alice):
-    file = hand_in([visit_row()], care.organisation, alice)
+def test_what_changed_since_it_was_shown_is_shown_again_first(hours_of_a1, alice):
+    file = hand_in([visit_row()], hours_of_a1.organisation, alice)
     seen = files.preview(file, factories.AT).seen
-    factories.make_actual(cpli=care.cpli, state="entered")
+    factories.make_actual(cpli=hours_of_a1.cpli, state="entered")
     with pytest.raises(SomebodyWasFaster):
         saving.update_system(file, seen, alice, factories.AT)
     assert models.Visit.select().count() == 0
 
 
-def test_another_organisations_line_is_unknown(cast, care, alice):
+def test_another_organisations_line_is_unknown(cast, hours_of_a1, alice):
     theirs = factories.make_care(organisation=cast.clifton_house)
-    upload([visit_row(cpli_id=theirs.cpli.reference)], care.organisation, alice)
-    assert models.Visit.get().cpli_id == care.cpli.id
-    saved = upload([visit_row(2, cpli_id=theirs.cpli.reference, ssref=theirs.client.ssref)], care.organisation, alice)
+    upload([visit_row(cpli_id=theirs.cpli.reference)], hours_of_a1.organisation, alice)
+    assert models.Visit.get().cpli_id == hours_of_a1.cpli.id
+    saved = upload(
+        [visit_row(2, cpli_id=theirs.cpli.reference, ssref=theirs.client.ssref)], hours_of_a1.organisation, alice
+    )
     visit = models.Visit.get(models.Visit.reference == "V2")
     assert (saved.waiting, visit.cpli_id, visit.client_id) == (1, None, None)
 
 
-def test_two_organisations_may_number_their_visits_alike(cast, care, alice, visitor):
+def test_two_organisations_may_number_their_visits_alike(cast, hours_of_a1, alice, visitor):
     theirs = factories.make_care(organisation=cast.clifton_house)
     upload([visit_row()], cast.rose_care, alice)
     upload([visit_row(ssref=theirs.client.ssref)], cast.clifton_house, visitor("charlie"))
@@ -158,15 +158,15 @@ def test_lines_that_minutes_do_not_tell_are_left_to_people(cast, alice):
     assert (saved.new, saved.filled, week_of(weekly)) == (1, 0, None)
 
 
-def test_a_locked_week_stays(care, alice):
-    counted = factories.make_actual(cpli=care.cpli)
+def test_a_locked_week_stays(hours_of_a1, alice):
+    counted = factories.make_actual(cpli=hours_of_a1.cpli)
     factories.make_counted_actual(actual=counted)
-    upload([visit_row()], care.organisation, alice)
-    assert week_of(care).actual_hundredths == 1000
+    upload([visit_row()], hours_of_a1.organisation, alice)
+    assert week_of(hours_of_a1).actual_hundredths == 1000
 
 
-def test_who_enters_figures_while_a_file_is_taken_over_is_not_overwritten(care, alice, monkeypatch):
-    mine = factories.make_actual(cpli=care.cpli, state="generated")
+def test_who_enters_figures_while_a_file_is_taken_over_is_not_overwritten(hours_of_a1, alice, monkeypatch):
+    mine = factories.make_actual(cpli=hours_of_a1.cpli, state="generated")
 
     def write_after_somebody(filling, by, at):
         models.Actual.update(state="entered", version=2).where(models.Actual.id == mine.id).execute()
@@ -174,5 +174,5 @@ def test_who_enters_figures_while_a_file_is_taken_over_is_not_overwritten(care, 
 
     write = filling._write
     monkeypatch.setattr(filling, "_write", write_after_somebody)
-    upload([visit_row()], care.organisation, alice)
-    assert (week_of(care).state, week_of(care).actual_hundredths) == ("entered", 1000)
+    upload([visit_row()], hours_of_a1.organisation, alice)
+    assert (week_of(hours_of_a1).state, week_of(hours_of_a1).actual_hundredths) == ("entered", 1000)

@@ -24,15 +24,10 @@ BEFORE_ACTUALS = (
 
 
 @pytest.fixture
-def rose(cast):
-    return cast.rose_care
-
-
-@pytest.fixture
-def priced(rose):
+def priced(rose_care):
     """A level that a contract of Rose Care prices at £20.50 an hour."""
     level = factories.make_service_level(name="Homecare", unit="Hour")
-    contract = factories.make_contract(organisation=rose)
+    contract = factories.make_contract(organisation=rose_care)
     return factories.make_contract_price(contract=contract, service_level=level, unit_price_tenthousandths=205_000)
 
 
@@ -40,9 +35,9 @@ def held():
     return list(models.HeldBack.select().where(models.HeldBack.reason == "waiting_for_order"))
 
 
-def test_a_visit_without_a_line_waits_with_its_pounds_at_the_contracts_price(rose, alice, priced):
+def test_a_visit_without_a_line_waits_with_its_pounds_at_the_contracts_price(rose_care, alice, priced):
     rows = [visit_row(1, service_level="Homecare", carers="2"), visit_row(2, service_level="homecare", status="Missed")]
-    saved = upload(rows, rose, alice)
+    saved = upload(rows, rose_care, alice)
     assert saved.waiting == 2
     [amount] = held()
     assert (amount.amount_pence, amount.contract_id, amount.client_id) == (2050, priced.contract_id, None)
@@ -50,24 +45,24 @@ def test_a_visit_without_a_line_waits_with_its_pounds_at_the_contracts_price(ros
     assert (amount.from_date, amount.to_date) == (date(2025, 11, 10), date(2025, 11, 10))
 
 
-def test_without_a_price_nothing_is_held_back_and_the_visit_waits(rose, alice):
+def test_without_a_price_nothing_is_held_back_and_the_visit_waits(rose_care, alice):
     factories.make_service_level(name="Homecare")
-    assert upload([visit_row(service_level="Homecare")], rose, alice).waiting == 1
+    assert upload([visit_row(service_level="Homecare")], rose_care, alice).waiting == 1
     assert held() == []
 
 
-def test_of_several_contracts_the_clients_own_prices_it(rose, alice, priced):
-    care = factories.make_care(organisation=rose, client={"ssref": "A1"}, contract={"reference": "ZZ"})
+def test_of_several_contracts_the_clients_own_prices_it(rose_care, alice, priced):
+    care = factories.make_care(organisation=rose_care, client={"ssref": "A1"}, contract={"reference": "ZZ"})
     factories.make_contract_price(
         contract=care.contract, service_level=priced.service_level, unit_price_tenthousandths=300_000
     )
-    upload([visit_row(service_level="Homecare")], rose, alice)
+    upload([visit_row(service_level="Homecare")], rose_care, alice)
     [amount] = held()
     assert (amount.contract_id, amount.amount_pence, amount.client_id) == (care.contract.id, 1500, care.client.id)
 
 
-def test_recalculation_leaves_what_waits_for_an_order(rose, alice, priced):
-    upload([visit_row(service_level="Homecare")], rose, alice)
+def test_recalculation_leaves_what_waits_for_an_order(rose_care, alice, priced):
+    upload([visit_row(service_level="Homecare")], rose_care, alice)
     before = held()
     chunks.recalculate_all(factories.AT)
     assert held() == before != []
@@ -91,17 +86,17 @@ def test_it_attaches_when_the_order_comes_by_import(database, visitor, run_jobs)
     assert (actual.state, actual.actual_hundredths, actual.missed_hundredths) == ("generated", 100, 400)
 
 
-def test_it_attaches_in_the_night_whatever_way_the_order_came(rose, alice, run_jobs):
-    upload([visit_row()], rose, alice)
-    care = factories.make_care(organisation=rose, client={"ssref": "A1"})
+def test_it_attaches_in_the_night_whatever_way_the_order_came(rose_care, alice, run_jobs):
+    upload([visit_row()], rose_care, alice)
+    care = factories.make_care(organisation=rose_care, client={"ssref": "A1"})
     assert attach_waiting(factories.AT) == 1
     run_jobs()
     assert models.Actual.get(models.Actual.cpli == care.cpli).actual_hundredths == 50
     assert attach_waiting(factories.AT) == 0
 
 
-def test_another_organisations_order_attaches_nothing(cast, rose, alice):
-    upload([visit_row()], rose, alice)
+def test_another_organisations_order_attaches_nothing(cast, rose_care, alice):
+    upload([visit_row()], rose_care, alice)
     factories.make_care(organisation=cast.clifton_house, client={"ssref": "A1"})
     assert attach_waiting(factories.AT) == 0
 
@@ -127,10 +122,10 @@ def test_figures_from_visits_follow_a_changed_plan(database, visitor, run_jobs):
     assert (actual.planned_hundredths, actual.actual_hundredths, actual.missed_hundredths) == (400, 100, 300)
 
 
-def test_days_waiting_are_counted_from_the_first_upload(rose, alice):
-    upload([visit_row()], rose, alice)
+def test_days_waiting_are_counted_from_the_first_upload(rose_care, alice):
+    upload([visit_row()], rose_care, alice)
     later = Moment(date(2025, 11, 24), factories.datetime(2025, 11, 24, 9))
-    upload([visit_row(comments="late")], rose, alice, later)
+    upload([visit_row(comments="late")], rose_care, alice, later)
     assert models.Visit.get().waiting_since == factories.NOW
 
 
@@ -151,15 +146,15 @@ def test_days_waiting_are_counted_from_the_first_upload(rose, alice):
         ({"visit_id": ""}, "visit_id", "The visit_id is empty"),
     ],
 )
-def test_a_wrong_row_says_what_is_wrong_with_it(rose, alice, changed, column, words):
-    [wrong] = preview([visit_row(**changed)], rose, alice).wrong
+def test_a_wrong_row_says_what_is_wrong_with_it(rose_care, alice, changed, column, words):
+    [wrong] = preview([visit_row(**changed)], rose_care, alice).wrong
     assert wrong.column == column
     assert words in wrong.reason
 
 
-def test_two_rows_with_one_visit_id_and_a_line_of_another_client_are_wrong(rose, alice):
-    care = factories.make_care(organisation=rose)
+def test_two_rows_with_one_visit_id_and_a_line_of_another_client_are_wrong(rose_care, alice):
+    care = factories.make_care(organisation=rose_care)
     rows = [visit_row(), visit_row(), visit_row(2, cpli_id=care.cpli.reference)]
-    wrong = preview(rows, rose, alice).wrong
+    wrong = preview(rows, rose_care, alice).wrong
     assert [each.column for each in wrong] == ["visit_id", "cpli_id"]
     assert f"it is {care.client.ssref}’s" in wrong[1].reason

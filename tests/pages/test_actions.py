@@ -3,25 +3,13 @@
 import io
 from datetime import date
 
-import pytest
-
 from models import Action, ActionPost
 from tests.support import factories
 from tests.support.upload_samples import PDF
 
 
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
-def invoice(cast):
-    return factories.make_invoice(organisation=cast.rose_care, reference="BC-0398")
-
-
-def test_an_action_about_an_invoice_comes_filled_in(alice, invoice, sign_in):
-    page = alice.get(f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query")
+def test_an_action_about_an_invoice_comes_filled_in(alice, invoice_0398, sign_in):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment Query")
     assert "Related To BC-0398 (Invoice)" in page.text
     assert page.one("#due_date")["value"] == "27/11/2025"
     page = page.submit("Create Action", title="Short payment", text="It is £214.46 short.\n\nSee the register.")
@@ -32,8 +20,8 @@ def test_an_action_about_an_invoice_comes_filled_in(alice, invoice, sign_in):
     assert page.click("BC-0398 (Invoice)").heading == "Invoice BC-0398"
 
 
-def test_both_sides_answer_until_it_is_closed(alice, invoice, sign_in):
-    page = alice.get(f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query")
+def test_both_sides_answer_until_it_is_closed(alice, invoice_0398, sign_in):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment Query")
     address = page.submit("Create Action", title="Short payment", text="It is short.").path
     page = sign_in("fin").get(address).submit("Reply, and pass to Provider", text="Tick Thursday.")
     assert "Open: with the provider" in page.text
@@ -49,8 +37,8 @@ def test_both_sides_answer_until_it_is_closed(alice, invoice, sign_in):
     assert "Open: with the council" in page.text
 
 
-def test_nothing_said_is_refused_and_what_was_typed_stays(alice, invoice):
-    page = alice.get(f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query")
+def test_nothing_said_is_refused_and_what_was_typed_stays(alice, invoice_0398):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment Query")
     page = page.submit("Create Action", 422, title="Short", text="")
     assert "Write what you want to say" in page.one("#text-error").text
     assert page.one("#title")["value"] == "Short"
@@ -58,14 +46,14 @@ def test_nothing_said_is_refused_and_what_was_typed_stays(alice, invoice):
     assert "choose 27/11/2025 or later" in page.one("#due_date-error").text
 
 
-def test_sent_twice_it_is_opened_once(alice, invoice):
-    page = alice.get(f"/actions/new?about=Invoice:{invoice.id}&type=Payment Query")
+def test_sent_twice_it_is_opened_once(alice, invoice_0398):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment Query")
     first = page.submit("Create Action", title="Short", text="x")
     assert page.submit("Create Action", title="Short", text="x").path == first.path
     assert Action.select().count() == 1
 
 
-def test_without_a_beginning_the_type_decides_what_it_may_be_about(alice, invoice, cast):
+def test_without_a_beginning_the_type_decides_what_it_may_be_about(alice, invoice_0398, cast):
     care = factories.make_care(organisation=cast.rose_care)
     foreign = factories.make_care(organisation=cast.clifton_house)
     page = alice.get("/actions").click("New Action")
@@ -102,10 +90,10 @@ def test_submit_action_beside_a_line_keeps_its_line_above_the_text(alice, cast):
     assert "Day Care (Hour)" in Action.get().re_line
 
 
-def test_attachments_go_with_a_post_and_are_downloaded(alice, invoice, form_key):
+def test_attachments_go_with_a_post_and_are_downloaded(alice, invoice_0398, form_key):
     data = {
         "type": "Payment Query",
-        "about": f"Invoice:{invoice.id}",
+        "about": f"Invoice:{invoice_0398.id}",
         "title": "T",
         "text": "x",
         "form_key": form_key(),

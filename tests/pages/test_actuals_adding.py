@@ -13,7 +13,7 @@ RESPITE = "Non-Framework Homecare - Rolling Respite"
 
 
 @pytest.fixture
-def homecare(cast):
+def homecare_with_emergencies(cast):
     """Lancashire's homecare, whose contract also prices emergency hours."""
     care = factories.make_care(organisation=cast.rose_care, unit_price_tenthousandths=205_000)
     level = factories.make_service_level(name=EMERGENCY, unplanned_limit_hundredths=600)
@@ -22,7 +22,7 @@ def homecare(cast):
 
 
 @pytest.fixture
-def respite(cast):
+def respite_allowance(cast):
     """96 hours of respite in the year, beside ordinary homecare."""
     care = factories.make_care(organisation=cast.rose_care)
     level = factories.make_service_level(name=RESPITE)
@@ -40,11 +40,6 @@ def respite(cast):
     return care
 
 
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
 def edit(alice, care, week=WEEK):
     return alice.get(f"/actuals/clients/{care.client.id}/{week}/edit")
 
@@ -60,8 +55,8 @@ def added(page, verb, words):
     return page.submit(button, **{verb: ref}), ref
 
 
-def test_emergency_hours_are_added_saved_and_deleted_again(homecare, alice):
-    page = edit(alice, homecare)
+def test_emergency_hours_are_added_saved_and_deleted_again(homecare_with_emergencies, alice):
+    page = edit(alice, homecare_with_emergencies)
     [words] = [words for words in choices(page, "add-unplanned") if EMERGENCY in words]
     assert "(Hour) at £20.50" in words
     page, ref = added(page, "add-unplanned", EMERGENCY)
@@ -71,7 +66,7 @@ def test_emergency_hours_are_added_saved_and_deleted_again(homecare, alice):
     row = Actual.get(Actual.cpli.is_null())
     assert (row.actual_hundredths, row.extra_hundredths, row.comment) == (200, 200, "Waiting for ambulance")
     assert "£41.00 = 2 (Actual + Frstd) Hours x £20.50" in page.text
-    page = edit(alice, homecare)
+    page = edit(alice, homecare_with_emergencies)
     assert page.all("[name=add-unplanned]") == []
     page = page.submit(f"Delete {EMERGENCY} (Hour)")
     assert Actual.select().where(Actual.cpli.is_null()).count() == 0
@@ -79,45 +74,46 @@ def test_emergency_hours_are_added_saved_and_deleted_again(homecare, alice):
     assert any(EMERGENCY in words for words in choices(page, "add-unplanned"))
 
 
-def test_what_was_added_and_not_saved_is_dropped_with_nothing_else_lost(homecare, alice):
-    page, ref = added(edit(alice, homecare), "add-unplanned", EMERGENCY)
-    line = f"C{homecare.cpli.id}-actual"
+def test_what_was_added_and_not_saved_is_dropped_with_nothing_else_lost(homecare_with_emergencies, alice):
+    page, ref = added(edit(alice, homecare_with_emergencies), "add-unplanned", EMERGENCY)
+    line = f"C{homecare_with_emergencies.cpli.id}-actual"
     page = page.submit(f"Delete {EMERGENCY} (Hour)", **{f"{ref}-actual": "2", line: "7.5"})
     assert page.one(f"[name={line}]")["value"] == "7.5"
     assert not page.all(f"[name={ref}-actual]")
     assert AuditEvent.select().where(AuditEvent.kind == "actual deleted").count() == 0
 
 
-def test_more_than_one_entry_may_hold_is_refused(homecare, alice):
-    page, ref = added(edit(alice, homecare), "add-unplanned", EMERGENCY)
+def test_more_than_one_entry_may_hold_is_refused(homecare_with_emergencies, alice):
+    page, ref = added(edit(alice, homecare_with_emergencies), "add-unplanned", EMERGENCY)
     page = page.submit("Save", status=422, **{f"{ref}-actual": "7"})
     assert "At most 6 Hours of unplanned care may be recorded at once" in page.text
     assert page.one(f"[name={ref}-actual]")["value"] == "7"
 
 
-def test_add_without_a_choice_says_so(homecare, alice):
-    page = edit(alice, homecare).submit("Add unplanned care", status=422)
+def test_add_without_a_choice_says_so(homecare_with_emergencies, alice):
+    page = edit(alice, homecare_with_emergencies).submit("Add unplanned care", status=422)
     assert "Choose what to add, then press Add" in page.text
 
 
-def test_only_what_the_contract_prices_in_that_week_may_be_added(homecare, cast, alice):
+def test_only_what_the_contract_prices_in_that_week_may_be_added(homecare_with_emergencies, cast, alice):
     other = factories.make_care(organisation=cast.clifton_house)
     later = factories.make_service_level(name="Risk Assessment")
     start = date(2025, 11, 17)
-    factories.make_contract_price(contract=homecare.contract, service_level=later, start_date=start)
+    factories.make_contract_price(contract=homecare_with_emergencies.contract, service_level=later, start_date=start)
     factories.make_contract_price(contract=other.contract, service_level=factories.make_service_level(name="Theirs"))
-    page = edit(alice, homecare)
+    page = edit(alice, homecare_with_emergencies)
     assert "Risk Assessment" not in page.text
     assert "Theirs" not in page.text
-    ref = f"U{homecare.contract.id}-{homecare.client.id}-{later.id}-{homecare.service.id}"
+    care = homecare_with_emergencies
+    ref = f"U{care.contract.id}-{care.client.id}-{later.id}-{care.service.id}"
     page.submit("Add unplanned care", status=422, **{"add-unplanned": ref})
     fields = {"added": ref, f"{ref}-version": "0", f"{ref}-actual": "2", "form_key": "x" * 20}
-    alice.post(f"/actuals/clients/{homecare.client.id}/{WEEK}/edit", fields)
+    alice.post(f"/actuals/clients/{homecare_with_emergencies.client.id}/{WEEK}/edit", fields)
     assert Actual.select().where(Actual.cpli.is_null()).count() == 0
 
 
-def test_respite_is_added_up_to_what_is_left_and_deleted_again(respite, alice):
-    page = edit(alice, respite)
+def test_respite_is_added_up_to_what_is_left_and_deleted_again(respite_allowance, alice):
+    page = edit(alice, respite_allowance)
     [words] = [words for words in choices(page, "add-planned") if RESPITE in words]
     assert words.startswith("CPLI 01/04/2025 - 31/03/2026")
     assert words.endswith("96 of 96 Hours left")
@@ -125,19 +121,19 @@ def test_respite_is_added_up_to_what_is_left_and_deleted_again(respite, alice):
     page = page.submit("Save", **{f"{ref}-actual": "90"})
     assert "6 of 96 Hours left" in page.text
     earlier = date(2025, 11, 3)
-    page, ref = added(edit(alice, respite, earlier), "add-planned", RESPITE)
+    page, ref = added(edit(alice, respite_allowance, earlier), "add-planned", RESPITE)
     page = page.submit("Save", status=422, **{f"{ref}-actual": "8"})
     assert "Only 6 Hours of the allowance of 96 Hours are left" in page.text
     page.submit("Save", **{f"{ref}-actual": "6"})
     assert "0 of 96 Hours left" in alice.get("/actuals", week=earlier.isoformat()).text
-    edit(alice, respite).submit(f"Delete {RESPITE} (Hour)")
+    edit(alice, respite_allowance).submit(f"Delete {RESPITE} (Hour)")
     assert "90 of 96 Hours left" in alice.get("/actuals", week=earlier.isoformat()).text
 
 
-def test_a_counted_entry_is_not_deleted(homecare, cast, alice):
-    page, ref = added(edit(alice, homecare), "add-unplanned", EMERGENCY)
+def test_a_counted_entry_is_not_deleted(homecare_with_emergencies, cast, alice):
+    page, ref = added(edit(alice, homecare_with_emergencies), "add-unplanned", EMERGENCY)
     page.submit("Save", **{f"{ref}-actual": "2"})
-    page = edit(alice, homecare)
+    page = edit(alice, homecare_with_emergencies)
     row = Actual.get(Actual.cpli.is_null())
     factories.make_counted_actual(actual=row)
     Actual.update(unlocked_at=factories.NOW).where(Actual.id == row.id).execute()
@@ -146,11 +142,11 @@ def test_a_counted_entry_is_not_deleted(homecare, cast, alice):
     assert Actual.select().where(Actual.cpli.is_null()).count() == 1
 
 
-def test_somebody_who_was_faster_is_told_of_and_not_deleted_over(homecare, sign_in, alice):
-    page, ref = added(edit(alice, homecare), "add-unplanned", EMERGENCY)
+def test_somebody_who_was_faster_is_told_of_and_not_deleted_over(homecare_with_emergencies, sign_in, alice):
+    page, ref = added(edit(alice, homecare_with_emergencies), "add-unplanned", EMERGENCY)
     page.submit("Save", **{f"{ref}-actual": "2"})
-    page = edit(alice, homecare)
-    edit(sign_in("alice"), homecare).submit("Save", **{f"{ref}-actual": "3"})
+    page = edit(alice, homecare_with_emergencies)
+    edit(sign_in("alice"), homecare_with_emergencies).submit("Save", **{f"{ref}-actual": "3"})
     page = page.submit(f"Delete {EMERGENCY} (Hour)", status=422)
     assert "while you had it open" in page.text
     assert Actual.get(Actual.cpli.is_null()).actual_hundredths == 300
@@ -168,17 +164,19 @@ def test_a_client_without_a_line_in_the_week_is_chosen_first(cast, alice):
     assert "Risk Assessment (Hour)" in page.text
 
 
-def test_nothing_is_added_beside_a_dispute_of_all_lines(homecare, cast, alice):
-    factories.make_dispute(organisation=cast.rose_care, client=homecare.client)
-    page = edit(alice, homecare)
+def test_nothing_is_added_beside_a_dispute_of_all_lines(homecare_with_emergencies, cast, alice):
+    factories.make_dispute(organisation=cast.rose_care, client=homecare_with_emergencies.client)
+    page = edit(alice, homecare_with_emergencies)
     assert EMERGENCY not in page.text
     assert not page.has_button("Save")
 
 
-def test_what_is_recorded_is_not_offered_again_by_another_contract(homecare, cast, alice):
-    other = factories.make_care(organisation=cast.rose_care, client=homecare.client, service=homecare.service)
+def test_what_is_recorded_is_not_offered_again_by_another_contract(homecare_with_emergencies, cast, alice):
+    other = factories.make_care(
+        organisation=cast.rose_care, client=homecare_with_emergencies.client, service=homecare_with_emergencies.service
+    )
     level = ServiceLevel.get(name=EMERGENCY)
     factories.make_contract_price(contract=other.contract, service_level=level)
-    page, ref = added(edit(alice, homecare), "add-unplanned", EMERGENCY)
+    page, ref = added(edit(alice, homecare_with_emergencies), "add-unplanned", EMERGENCY)
     page.submit("Save", **{f"{ref}-actual": "2"})
-    assert not edit(alice, homecare).all("[name=add-unplanned]")
+    assert not edit(alice, homecare_with_emergencies).all("[name=add-unplanned]")

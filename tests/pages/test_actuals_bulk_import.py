@@ -16,19 +16,14 @@ UPLOAD = "/actuals/bulk-import"
 
 
 @pytest.fixture
-def care(cast):
+def angelos_home_care(cast):
     """Ten hours a week at £20.00 for Mrs Iris Angelo (A1)."""
     angelo = {"ssref": "A1", "title": "Mrs", "forename": "Iris", "surname": "Angelo"}
     return factories.make_care(organisation=cast.rose_care, client=angelo, level={"name": "Home Care"})
 
 
 @pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
-def hand_in(care, alice):
+def hand_in(angelos_home_care, alice):
     """`hand_in(row, row)`: Confirm Import of a file with these rows."""
 
     def send(*rows, browser=alice, name="november.csv", **answer):
@@ -39,12 +34,18 @@ def hand_in(care, alice):
 
 
 @pytest.fixture
-def week(care):
-    usual = {"Week Beginning": "10/11/2025", "CPLI ID": care.cpli.reference, "Actual": "10", "Missed": "", "Extra": ""}
+def row_of_angelo(angelos_home_care):
+    usual = {
+        "Week Beginning": "10/11/2025",
+        "CPLI ID": angelos_home_care.cpli.reference,
+        "Actual": "10",
+        "Missed": "",
+        "Extra": "",
+    }
     return lambda **changed: usual | {name.replace("_", " "): cell for name, cell in changed.items()}
 
 
-def test_the_week_leads_to_the_files(care, alice):
+def test_the_week_leads_to_the_files(angelos_home_care, alice):
     page = alice.get("/actuals", week="2025-11-03")
     assert page.click("Actuals Bulk Import").heading == "Actuals Bulk Import"
     assert page.click("Commissioned Care Export").heading == "Commissioned Care Export"
@@ -52,8 +53,8 @@ def test_the_week_leads_to_the_files(care, alice):
     assert [export.one(f"#{name}")["value"] for name in ("from_date", "to_date")] == ["03/11/2025", "03/11/2025"]
 
 
-def test_a_file_is_looked_at_put_right_and_saved(hand_in, week):
-    page = hand_in(week(Actual="8"), week(Week_Beginning="11/03/2025"))
+def test_a_file_is_looked_at_put_right_and_saved(hand_in, row_of_angelo):
+    page = hand_in(row_of_angelo(Actual="8"), row_of_angelo(Week_Beginning="11/03/2025"))
     assert page.heading == "Confirm Import"
     assert "Rows read 2" in page.text
     assert "To be saved 1 1 new, 0 changed" in page.text
@@ -66,8 +67,8 @@ def test_a_file_is_looked_at_put_right_and_saved(hand_in, week):
     assert {row.state for row in models.Actual.select()} == {"confirmed"}
 
 
-def test_a_row_that_is_still_wrong_keeps_what_was_typed(hand_in, week):
-    page = hand_in(week(CPLI_ID="C0", Comments="Ill,\nthen away")).submit(
+def test_a_row_that_is_still_wrong_keeps_what_was_typed(hand_in, row_of_angelo):
+    page = hand_in(row_of_angelo(CPLI_ID="C0", Comments="Ill,\nthen away")).submit(
         "Put right line 2", status=422, **{"cell-cpli_id": "C00", "cell-actual": "9"}
     )
     assert page.one("title").text.startswith("Error: ")
@@ -78,12 +79,12 @@ def test_a_row_that_is_still_wrong_keeps_what_was_typed(hand_in, week):
     assert page.one("[data-error-summary] a")["href"] == "#line-2-cpli_id"
 
 
-def test_with_htmx_the_row_alone_comes_back_and_the_counts_follow(hand_in, week, care, alice):
-    page = hand_in(week(CPLI_ID="C0"), week(Week_Beginning="03/11/2025"))
+def test_with_htmx_the_row_alone_comes_back_and_the_counts_follow(hand_in, row_of_angelo, angelos_home_care, alice):
+    page = hand_in(row_of_angelo(CPLI_ID="C0"), row_of_angelo(Week_Beginning="03/11/2025"))
     address = page.one("#line-2 form")["action"]
     wrong = alice.post(address, {"cell-cpli_id": "C00"}, status=422, htmx=True)
     assert [child.get("id") for child in wrong.document.children if not isinstance(child, str)] == ["line-2"]
-    right = alice.post(address, {"cell-cpli_id": care.cpli.reference}, htmx=True)
+    right = alice.post(address, {"cell-cpli_id": angelos_home_care.cpli.reference}, htmx=True)
     assert "Line 2 is right now." in right.one("#line-2").text
     assert "Update System (2 rows)" in right.one("#import-counts").text
     assert "Line 2 is right now." in right.headers["HX-Trigger"]
@@ -91,14 +92,14 @@ def test_with_htmx_the_row_alone_comes_back_and_the_counts_follow(hand_in, week,
     assert "no longer in the file" in alice.post(address, {}, status=409, htmx=True).one("#line-2").text
 
 
-def test_a_row_is_left_out(hand_in, week):
-    page = hand_in(week(), week(CPLI_ID="C0")).submit("Leave out line 3")
+def test_a_row_is_left_out(hand_in, row_of_angelo):
+    page = hand_in(row_of_angelo(), row_of_angelo(CPLI_ID="C0")).submit("Leave out line 3")
     assert "Line 3 was left out." in page.text
     assert page.has_button("Update System (1 row)")
 
 
-def test_rows_left_to_be_put_right_wait_for_a_week_for_everybody_of_the_organisation(hand_in, week, alice):
-    page = hand_in(week(), week(CPLI_ID="C0")).submit("Update System (1 row)")
+def test_rows_left_to_be_put_right_wait_for_a_week_for_everybody_of_the_organisation(hand_in, row_of_angelo, alice):
+    page = hand_in(row_of_angelo(), row_of_angelo(CPLI_ID="C0")).submit("Update System (1 row)")
     assert "1 row is left to be put right" in page.text
     assert page.has_link("To be put right (1)")
     waiting = alice.get(UPLOAD)
@@ -106,23 +107,23 @@ def test_rows_left_to_be_put_right_wait_for_a_week_for_everybody_of_the_organisa
     assert waiting.one(".pick a")["href"] == page.path
 
 
-def test_the_same_file_again_says_so(hand_in, week):
-    hand_in(week(Actual="8")).submit("Update System (1 row)")
-    page = hand_in(week(Actual="8"))
+def test_the_same_file_again_says_so(hand_in, row_of_angelo):
+    hand_in(row_of_angelo(Actual="8")).submit("Update System (1 row)")
+    page = hand_in(row_of_angelo(Actual="8"))
     assert "The same file was imported before" in page.text
     assert "importing it again changes nothing" in page.text
     assert not page.has_button("Update System (1 row)")
 
 
-def test_the_box_decides_whether_all_good_rows_are_confirmed(hand_in, week):
-    page = hand_in(week())
+def test_the_box_decides_whether_all_good_rows_are_confirmed(hand_in, row_of_angelo):
+    page = hand_in(row_of_angelo())
     assert "checked" in page.one("[name=confirm_all]").attributes
     page.submit("Update System (1 row)", confirm_all=None)
     assert models.Actual.get().state == "entered"
 
 
-def test_update_system_sent_twice_acts_once(hand_in, week, alice):
-    page = hand_in(week())
+def test_update_system_sent_twice_acts_once(hand_in, row_of_angelo, alice):
+    page = hand_in(row_of_angelo())
     fields = {name: page.one(f"[name={name}]")["value"] for name in ("seen", "form_key")}
     for _ in range(2):
         answer = alice.post(f"{page.path}/update", fields | {"confirm_all": "y"}, follow=False)
@@ -130,10 +131,10 @@ def test_update_system_sent_twice_acts_once(hand_in, week, alice):
     assert models.Actual.get().version == 1
 
 
-def test_whoever_is_later_is_told_by_whom_and_loses_nothing(hand_in, week, care, visitor, at):
-    page = hand_in(week(Actual="8"))
+def test_whoever_is_later_is_told_by_whom_and_loses_nothing(hand_in, row_of_angelo, angelos_home_care, visitor, at):
+    page = hand_in(row_of_angelo(Actual="8"))
     models.ActualsFile.update(uploaded_at=at.now.replace(hour=8)).execute()
-    [line] = loading.load_week(loading.Scope(care.organisation.id), date(2025, 11, 10))
+    [line] = loading.load_week(loading.Scope(angelos_home_care.organisation.id), date(2025, 11, 10))
     recording.record_delivery(line, Entered(actual_hundredths=900), 0, visitor("alice"), at)
     page = page.submit("Update System (1 row)", status=409)
     assert "Somebody changed one of these weeks" in page.text
@@ -155,8 +156,8 @@ def test_no_file_chosen(alice):
     assert "Choose the file with your actuals" in alice.post(UPLOAD, {}, status=422).text
 
 
-def test_the_file_again_with_a_problem_column(hand_in, week, alice):
-    page = hand_in(week(Comments="@home"), week(CPLI_ID="C0"))
+def test_the_file_again_with_a_problem_column(hand_in, row_of_angelo, alice):
+    page = hand_in(row_of_angelo(Comments="@home"), row_of_angelo(CPLI_ID="C0"))
     text = alice.client.get(f"{page.path}/problems.csv").data.decode("utf-8-sig")
     header, good, wrong = text.splitlines()
     assert header.endswith("Comments,Problem")
@@ -169,24 +170,29 @@ def test_the_file_again_with_a_problem_column(hand_in, week, alice):
     assert "attachment" in workbook.headers["Content-Disposition"]
 
 
-def test_cancelled_nothing_is_kept(hand_in, week):
-    page = hand_in(week()).submit("Cancel this import")
+def test_cancelled_nothing_is_kept(hand_in, row_of_angelo):
+    page = hand_in(row_of_angelo()).submit("Cancel this import")
     assert "november.csv was not imported" in page.text
     assert not models.ActualsFile.select().exists()
     assert not models.Actual.select().exists()
 
 
-def test_a_file_is_its_organisations_alone(hand_in, week, sign_in):
-    page = hand_in(week())
+def test_a_file_is_its_organisations_alone(hand_in, row_of_angelo, sign_in):
+    page = hand_in(row_of_angelo())
     sign_in("charlie").get(page.path, status=404)
     for name in ("vera", "fin"):
         sign_in(name).get(page.path, status=403)
         sign_in(name).get(UPLOAD, status=403)
 
 
-def test_five_hundred_rows_in_pages_of_fifty_and_few_queries(hand_in, care, alice):
+def test_five_hundred_rows_in_pages_of_fifty_and_few_queries(hand_in, angelos_home_care, alice):
     lines = [
-        factories.make_cpli(contract=care.contract, service=care.service, service_level=care.level) for _ in range(60)
+        factories.make_cpli(
+            contract=angelos_home_care.contract,
+            service=angelos_home_care.service,
+            service_level=angelos_home_care.level,
+        )
+        for _ in range(60)
     ]
     rows = [
         {"Week Beginning": f"{day}/11/2025", "CPLI ID": line.reference, "Actual": "8", "Missed": missed}

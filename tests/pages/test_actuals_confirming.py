@@ -8,29 +8,24 @@ from tests.support import factories
 
 
 @pytest.fixture
-def care(cast):
+def rose_hours(cast):
     return factories.make_care(organisation=cast.rose_care)
-
-
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
 
 
 def week(alice):
     return alice.get("/actuals", week="2025-11-10")
 
 
-def test_confirm_what_matches_the_plan_names_clients_and_pounds(care, alice):
-    factories.make_care(contract=care.contract)
+def test_confirm_what_matches_the_plan_names_clients_and_pounds(rose_hours, alice):
+    factories.make_care(contract=rose_hours.contract)
     page = week(alice).submit("Confirm what matches the plan (2 clients, £400.00)")
     assert "Confirmed 2 lines of 2 clients, £400.00." in page.text
     assert "2 of 2" in page.text
     assert "Confirmed by you, Thu 20 Nov" in page.text
 
 
-def test_confirm_actuals_says_first_how_many_have_nothing_recorded(care, alice):
-    other = factories.make_care(contract=care.contract)
+def test_confirm_actuals_says_first_how_many_have_nothing_recorded(rose_hours, alice):
+    other = factories.make_care(contract=rose_hours.contract)
     factories.make_actual(cpli=other.cpli, state="entered", actual_hundredths=900, missed_hundredths=100)
     page = week(alice).click("Confirm Actuals")
     assert "1 line has nothing recorded." in page.text
@@ -39,48 +34,48 @@ def test_confirm_actuals_says_first_how_many_have_nothing_recorded(care, alice):
     assert [row.state for row in Actual.select()] == ["confirmed", "confirmed"]
 
 
-def test_figures_that_changed_since_are_not_confirmed_unseen(care, alice):
+def test_figures_that_changed_since_are_not_confirmed_unseen(rose_hours, alice):
     page = week(alice)
-    factories.make_care(contract=care.contract)
+    factories.make_care(contract=rose_hours.contract)
     page = page.submit("Confirm what matches the plan (1 client, £200.00)", status=409)
     assert "The figures changed since this page was shown" in page.text
     assert Actual.select().count() == 0
 
 
-def test_a_client_is_confirmed_and_put_back(care, alice):
-    name = f"{care.client.full_name} ({care.client.ssref})"
+def test_a_client_is_confirmed_and_put_back(rose_hours, alice):
+    name = f"{rose_hours.client.full_name} ({rose_hours.client.ssref})"
     page = week(alice).submit(f"Confirm {name}")
     assert Actual.get().state == "confirmed"
     page.submit(f"Undo confirm {name}")
     assert Actual.get().state == "entered"
 
 
-def test_a_client_that_somebody_changed_is_not_confirmed_unseen(care, alice, sign_in):
-    name = f"{care.client.full_name} ({care.client.ssref})"
+def test_a_client_that_somebody_changed_is_not_confirmed_unseen(rose_hours, alice, sign_in):
+    name = f"{rose_hours.client.full_name} ({rose_hours.client.ssref})"
     page = week(alice)
-    edit = sign_in("alice").get(f"/actuals/clients/{care.client.id}/2025-11-10/edit")
-    edit.submit("Save", **{f"C{care.cpli.id}-actual": "9"})
+    edit = sign_in("alice").get(f"/actuals/clients/{rose_hours.client.id}/2025-11-10/edit")
+    edit.submit("Save", **{f"C{rose_hours.cpli.id}-actual": "9"})
     page = page.submit(f"Confirm {name}", status=409)
     assert "Somebody else changed this week" in page.text
     assert Actual.get().state == "entered"
 
 
-def test_what_needs_something_first_says_what(care, alice):
+def test_what_needs_something_first_says_what(rose_hours, alice):
     ServiceLevel.update(visits_required=True).execute()
     page = week(alice)
     assert not any("matches" in button.text and "Confirm what" in button.text for button in page.all("button"))
-    page = page.submit(f"Confirm {care.client.full_name} ({care.client.ssref})", status=422)
+    page = page.submit(f"Confirm {rose_hours.client.full_name} ({rose_hours.client.ssref})", status=422)
     assert "Enter how many visits there were" in page.text
 
 
-def test_generate_copies_the_plan(care, alice):
+def test_generate_copies_the_plan(rose_hours, alice):
     page = week(alice).submit("Generate Actuals")
     assert "The plan was copied into 1 line" in page.text
     assert "To do: generated, look at it" in page.text
     assert not page.has_button("Generate Actuals")
 
 
-def test_generated_figures_follow_a_plan_that_has_changed(care, alice):
+def test_generated_figures_follow_a_plan_that_has_changed(rose_hours, alice):
     week(alice).submit("Generate Actuals")
     CarePackageLineItem.update(units_hundredths=1200).execute()
     page = week(alice).submit("Generate Actuals")
@@ -89,22 +84,22 @@ def test_generated_figures_follow_a_plan_that_has_changed(care, alice):
     assert not page.has_button("Generate Actuals")
 
 
-def test_what_a_person_entered_is_not_generated_anew(care, alice):
-    edit = alice.get(f"/actuals/clients/{care.client.id}/2025-11-10/edit")
-    edit.submit("Save", **{f"C{care.cpli.id}-actual": "10"})
+def test_what_a_person_entered_is_not_generated_anew(rose_hours, alice):
+    edit = alice.get(f"/actuals/clients/{rose_hours.client.id}/2025-11-10/edit")
+    edit.submit("Save", **{f"C{rose_hours.cpli.id}-actual": "10"})
     CarePackageLineItem.update(units_hundredths=1200).execute()
     assert not week(alice).has_button("Generate Actuals")
 
 
-def test_undo_is_not_offered_for_what_is_in_dispute(care, alice, cast):
+def test_undo_is_not_offered_for_what_is_in_dispute(rose_hours, alice, cast):
     page = week(alice).submit("Confirm what matches the plan (1 client, £200.00)")
     assert page.has_button("Undo confirm (1 client)")
-    factories.make_dispute(client=care.client, organisation=cast.rose_care)
+    factories.make_dispute(client=rose_hours.client, organisation=cast.rose_care)
     assert not week(alice).has_button("Undo confirm (1 client)")
 
 
-def test_undo_is_neither_offered_nor_done_where_the_council_allows_no_minutes(care, alice, at):
-    name = f"{care.client.full_name} ({care.client.ssref})"
+def test_undo_is_neither_offered_nor_done_where_the_council_allows_no_minutes(rose_hours, alice, at):
+    name = f"{rose_hours.client.full_name} ({rose_hours.client.ssref})"
     page = week(alice).submit(f"Confirm {name}")
     council_settings.change("undo_confirm_minutes", 0, by=audit.SYSTEM, at=at)
     for words in (f"Undo confirm {name}", "Undo confirm (1 client)"):
@@ -114,31 +109,31 @@ def test_undo_is_neither_offered_nor_done_where_the_council_allows_no_minutes(ca
     assert Actual.get().state == "confirmed"
 
 
-def test_a_button_pressed_twice_takes_effect_once(care, alice):
+def test_a_button_pressed_twice_takes_effect_once(rose_hours, alice):
     page = week(alice)
     for _ in range(2):
         page.submit("Generate Actuals")
     assert Actual.get().version == 1
 
 
-def test_the_history_of_a_line_says_who_changed_what(care, alice):
-    edit = alice.get(f"/actuals/clients/{care.client.id}/2025-11-10/edit")
-    edit.submit("Save", **{f"C{care.cpli.id}-actual": "9", f"C{care.cpli.id}-comment": "Hospital"})
-    page = alice.get(f"/actuals/lines/C{care.cpli.id}/2025-11-10").submit("Confirm")
+def test_the_history_of_a_line_says_who_changed_what(rose_hours, alice):
+    edit = alice.get(f"/actuals/clients/{rose_hours.client.id}/2025-11-10/edit")
+    edit.submit("Save", **{f"C{rose_hours.cpli.id}-actual": "9", f"C{rose_hours.cpli.id}-comment": "Hospital"})
+    page = alice.get(f"/actuals/lines/C{rose_hours.cpli.id}/2025-11-10").submit("Confirm")
     assert "Alice Example" in page.text
     assert "State: entered to confirmed" in page.text
     assert "Comments: Hospital" in page.text
 
 
-def test_a_line_names_the_invoice_that_it_is_on(care, alice, cast):
+def test_a_line_names_the_invoice_that_it_is_on(rose_hours, alice, cast):
     invoice = factories.make_invoice(organisation=cast.rose_care, reference="INV 7")
-    commitment = factories.make_commitment(invoice=invoice, contract=care.contract, client=care.client)
-    factories.make_actual(cpli=care.cpli, week_start=factories.FIRST_MONDAY)
-    item = factories.make_payment_item(cpli=care.cpli, commitment=commitment, slice_start=factories.FIRST_MONDAY)
-    page = alice.get(f"/actuals/lines/C{care.cpli.id}/{item.slice_start}")
+    commitment = factories.make_commitment(invoice=invoice, contract=rose_hours.contract, client=rose_hours.client)
+    factories.make_actual(cpli=rose_hours.cpli, week_start=factories.FIRST_MONDAY)
+    item = factories.make_payment_item(cpli=rose_hours.cpli, commitment=commitment, slice_start=factories.FIRST_MONDAY)
+    page = alice.get(f"/actuals/lines/C{rose_hours.cpli.id}/{item.slice_start}")
     assert page.has_link("Invoice INV 7")
     assert "Unsubmitted" in page.text
 
 
-def test_the_home_page_says_which_week_waits(care, alice):
+def test_the_home_page_says_which_week_waits(rose_hours, alice):
     assert "Week of Mon 10 Nov to confirm: 1 client" in alice.get("/home").text

@@ -13,15 +13,10 @@ TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": 
 
 
 @pytest.fixture
-def lines(cast):
+def draft_lines(cast):
     """A timetabled line and two of ten hours, of three clients."""
     contract = factories.make_care(organisation=cast.rose_care, **TIMETABLED).contract
     return [contract.line_items.first(), *(factories.make_care(contract=contract).cpli for _ in range(2))]
-
-
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
 
 
 def open_sheet(browser, **query):
@@ -44,8 +39,8 @@ def _is_of(field, cpli):
     return (field.get("name") or "").startswith(f"C{cpli.id}-")
 
 
-def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(lines, alice):
-    _, hours, _ = lines
+def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(draft_lines, alice):
+    _, hours, _ = draft_lines
     told = draft(alice, hours, actual="8")
     assert told["rows"][f"C{hours.id}"] == {
         "actual": "8",
@@ -66,22 +61,22 @@ def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(lines, alice):
     assert ActualsDraft.select().count() == 0
 
 
-def test_the_figures_of_a_line_of_days_follow_what_is_typed(lines, alice):
-    days = lines[0]
+def test_the_figures_of_a_line_of_days_follow_what_is_typed(draft_lines, alice):
+    days = draft_lines[0]
     told = draft(alice, days, tue="F", fri="")["rows"][f"C{days.id}"]
     assert (told["actual"], told["frustrated"], told["missed"]) == ("3", "1", "1 missed")
     assert "1 missed" in open_sheet(alice).text
 
 
-def test_a_draft_says_what_is_wrong_before_it_is_saved(lines, alice):
-    _, hours, _ = lines
+def test_a_draft_says_what_is_wrong_before_it_is_saved(draft_lines, alice):
+    _, hours, _ = draft_lines
     told = draft(alice, hours, actual="8.13")
     assert "between two" in told["rows"][f"C{hours.id}"]["errors"]["actual"]
     assert "figures" in draft(alice, hours, actual="x")["rows"][f"C{hours.id}"]["errors"]["actual"]
 
 
-def test_a_draft_is_thrown_away_and_one_that_is_as_saved_is_none(lines, alice):
-    _, hours, _ = lines
+def test_a_draft_is_thrown_away_and_one_that_is_as_saved_is_none(draft_lines, alice):
+    _, hours, _ = draft_lines
     draft(alice, hours, actual="8")
     page = open_sheet(alice).submit("Throw it away")
     assert page.one(f"#C{hours.id}-actual")["value"] == "10"
@@ -90,8 +85,8 @@ def test_a_draft_is_thrown_away_and_one_that_is_as_saved_is_none(lines, alice):
     assert ActualsDraft.select().count() == 0
 
 
-def test_a_draft_of_lines_that_are_not_on_the_sheet_is_told_and_kept(lines, alice):
-    days, hours, _ = lines
+def test_a_draft_of_lines_that_are_not_on_the_sheet_is_told_and_kept(draft_lines, alice):
+    days, hours, _ = draft_lines
     draft(alice, hours, actual="8")
     page = open_sheet(alice, service=days.service.reference)
     assert "with lines that are not on this sheet" in page.text
@@ -100,16 +95,16 @@ def test_a_draft_of_lines_that_are_not_on_the_sheet_is_told_and_kept(lines, alic
     assert ActualsDraft.select().count() == 0
 
 
-def test_a_draft_is_its_owners_alone(lines, alice, sign_in, cast):
-    _, hours, _ = lines
+def test_a_draft_is_its_owners_alone(draft_lines, alice, sign_in, cast):
+    _, hours, _ = draft_lines
     draft(alice, hours, actual="8")
     other = factories.make_contact(organisation=cast.rose_care, role="care_coordinator")
     assert ActualsDraft.select().where(ActualsDraft.person == other).count() == 0
     assert sign_in("charlie").get("/actuals/grid", week=WEEK).text.count("Your draft is back") == 0
 
 
-def test_a_draft_that_was_overtaken_says_so_when_it_is_back(lines, alice, sign_in):
-    _, hours, _ = lines
+def test_a_draft_that_was_overtaken_says_so_when_it_is_back(draft_lines, alice, sign_in):
+    _, hours, _ = draft_lines
     draft(alice, hours, actual="8")
     ref = f"C{hours.id}"
     alice.get(f"/actuals/clients/{hours.client_id}/{WEEK}/edit").submit("Save", **{f"{ref}-actual": "6"})
@@ -118,8 +113,8 @@ def test_a_draft_that_was_overtaken_says_so_when_it_is_back(lines, alice, sign_i
     assert page.one(f"#{ref}-actual")["value"] == "8"
 
 
-def test_what_is_saved_meanwhile_just_as_it_was_typed_is_no_draft(lines, alice):
-    _, hours, _ = lines
+def test_what_is_saved_meanwhile_just_as_it_was_typed_is_no_draft(draft_lines, alice):
+    _, hours, _ = draft_lines
     draft(alice, hours, actual="8", frustrated="0")
     alice.get(f"/actuals/clients/{hours.client_id}/{WEEK}/edit").submit("Save", **{f"C{hours.id}-actual": "8"})
     assert "all of it is saved already" in open_sheet(alice).text

@@ -14,18 +14,13 @@ BEDFORD = {
 
 
 @pytest.fixture
-def bedford(cast):
+def bedfords_week(cast):
     return factories.make_care(organisation=cast.rose_care, **BEDFORD)
 
 
 @pytest.fixture
-def homecare(cast):
+def homecare_without_extra(cast):
     return factories.make_care(organisation=cast.rose_care, level={"extra_allowed": "never"})
-
-
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
 
 
 def address(care, verb="edit"):
@@ -37,8 +32,8 @@ def named(care, **fields):
     return {f"C{care.cpli.id}-{name.replace('_', '-')}": value for name, value in fields.items()}
 
 
-def test_two_sessions_unticked_are_missed(bedford, alice):
-    page = alice.get(address(bedford)).submit("Save", **named(bedford, rows_0_days=["0", "3", "4"]))
+def test_two_sessions_unticked_are_missed(bedfords_week, alice):
+    page = alice.get(address(bedfords_week)).submit("Save", **named(bedfords_week, rows_0_days=["0", "3", "4"]))
     row = Actual.get()
     assert (row.actual_hundredths, row.missed_hundredths, row.state) == (300, 200, "entered")
     assert "Saved, not yet sent confirm it to be paid" in page.text
@@ -46,13 +41,13 @@ def test_two_sessions_unticked_are_missed(bedford, alice):
     assert "£643.38 of £643.38" in page.text
 
 
-def test_a_frustrated_session_is_a_row_of_its_own(bedford, alice):
-    page = alice.get(address(bedford))
+def test_a_frustrated_session_is_a_row_of_its_own(bedfords_week, alice):
+    page = alice.get(address(bedfords_week))
     page = page.submit(
-        "Add Row to Day Opportunities - Scheduled (Session)", **named(bedford, rows_0_days=["0", "1", "2", "3"])
+        "Add Row to Day Opportunities - Scheduled (Session)", **named(bedfords_week, rows_0_days=["0", "1", "2", "3"])
     )
     assert Actual.select().count() == 0
-    fields = named(bedford, rows_1_days="4", rows_1_comment="C2: within 12 hours", rows_1_frustrated="y")
+    fields = named(bedfords_week, rows_1_days="4", rows_1_comment="C2: within 12 hours", rows_1_frustrated="y")
     page = page.submit("Save", **fields)
     row = Actual.get()
     assert (row.actual_hundredths, row.frustrated_hundredths, row.missed_hundredths) == (400, 100, 0)
@@ -60,30 +55,34 @@ def test_a_frustrated_session_is_a_row_of_its_own(bedford, alice):
     assert "C2: within 12 hours" in page.text
 
 
-def test_deleting_all_rows_is_a_week_missed(bedford, alice):
-    page = alice.get(address(bedford)).submit("Delete row 1 of Day Opportunities - Scheduled (Session)")
+def test_deleting_all_rows_is_a_week_missed(bedfords_week, alice):
+    page = alice.get(address(bedfords_week)).submit("Delete row 1 of Day Opportunities - Scheduled (Session)")
     assert "the whole week was missed" in page.text
     page.submit("Save")
     assert Actual.get().missed_hundredths == 500
 
 
-def test_units_are_typed_and_missed_is_worked_out(homecare, alice):
-    page = alice.get(address(homecare)).submit("Save", **named(homecare, actual="7.5", visits="6", comment="Hospital"))
+def test_units_are_typed_and_missed_is_worked_out(homecare_without_extra, alice):
+    page = alice.get(address(homecare_without_extra)).submit(
+        "Save", **named(homecare_without_extra, actual="7.5", visits="6", comment="Hospital")
+    )
     row = Actual.get()
     assert (row.actual_hundredths, row.missed_hundredths, row.visits, row.comment) == (750, 250, 6, "Hospital")
     assert "2.5 missed" in page.text
 
 
-def test_totals_follow_what_is_typed_and_nothing_is_saved(homecare, alice):
-    fields = named(homecare, version="0", actual="8", frustrated="1")
-    figures = alice.post(address(homecare, "figures"), fields, htmx=True)
+def test_totals_follow_what_is_typed_and_nothing_is_saved(homecare_without_extra, alice):
+    fields = named(homecare_without_extra, version="0", actual="8", frustrated="1")
+    figures = alice.post(address(homecare_without_extra, "figures"), fields, htmx=True)
     assert "Week Total £180.00 of £200.00, £20.00 under" in figures.text
     assert "1 missed" in figures.text
     assert Actual.select().count() == 0
 
 
-def test_totals_do_not_complain_about_what_is_half_typed(homecare, alice):
-    figures = alice.post(address(homecare, "figures"), named(homecare, version="0", actual="-"), htmx=True)
+def test_totals_do_not_complain_about_what_is_half_typed(homecare_without_extra, alice):
+    figures = alice.post(
+        address(homecare_without_extra, "figures"), named(homecare_without_extra, version="0", actual="-"), htmx=True
+    )
     assert "--" in figures.text
     assert "figures, like" not in figures.text
 
@@ -109,16 +108,16 @@ def test_totals_do_not_complain_about_what_is_half_typed(homecare, alice):
         ({"comment": "x" * 1001}, "Shorten the comment"),
     ],
 )
-def test_rubbish_is_refused_with_its_message_and_nothing_changes(homecare, alice, fields, message):
-    page = alice.get(address(homecare))
+def test_rubbish_is_refused_with_its_message_and_nothing_changes(homecare_without_extra, alice, fields, message):
+    page = alice.get(address(homecare_without_extra))
     if message is None:
-        page.submit("Save", **named(homecare, **fields))
+        page.submit("Save", **named(homecare_without_extra, **fields))
         assert Actual.get().missed_hundredths == 700
         return
-    page = page.submit("Save", status=422, **named(homecare, **fields))
+    page = page.submit("Save", status=422, **named(homecare_without_extra, **fields))
     assert message in page.text
     assert "There is a problem" in page.text
-    for name, value in named(homecare, **fields).items():
+    for name, value in named(homecare_without_extra, **fields).items():
         assert page.one(f"#{name}").get("value") == value
     assert Actual.select().count() == 0
 
@@ -133,50 +132,54 @@ def test_rubbish_is_refused_with_its_message_and_nothing_changes(homecare, alice
         ({"rows_0_days": None, "rows_0_comment": "Off"}, "Tick the days of this row"),
     ],
 )
-def test_rubbish_in_a_row_of_days_is_refused(bedford, alice, fields, message):
-    page = alice.get(address(bedford)).submit("Save", status=422, **named(bedford, **fields))
+def test_rubbish_in_a_row_of_days_is_refused(bedfords_week, alice, fields, message):
+    page = alice.get(address(bedfords_week)).submit("Save", status=422, **named(bedfords_week, **fields))
     assert message in page.text
     assert Actual.select().count() == 0
 
 
 @pytest.mark.parametrize("name", ["version", "rows"])
-def test_a_form_that_was_tampered_with_saves_the_plan_or_nothing(bedford, alice, name):
-    alice.get(address(bedford)).submit("Save", status=None, **named(bedford, **{name: "rubbish"}))
+def test_a_form_that_was_tampered_with_saves_the_plan_or_nothing(bedfords_week, alice, name):
+    alice.get(address(bedfords_week)).submit("Save", status=None, **named(bedfords_week, **{name: "rubbish"}))
     assert all(row.actual_hundredths in (0, 500) for row in Actual.select())
 
 
-def test_the_second_to_save_is_told_by_whom_and_loses_nothing_typed(homecare, alice, sign_in):
-    mine = alice.get(address(homecare))
-    sign_in("alice").get(address(homecare)).submit("Save", **named(homecare, actual="9", comment="Mine was first"))
-    page = mine.submit("Save", status=422, **named(homecare, actual="7", comment="Typed long and carefully"))
+def test_the_second_to_save_is_told_by_whom_and_loses_nothing_typed(homecare_without_extra, alice, sign_in):
+    mine = alice.get(address(homecare_without_extra))
+    sign_in("alice").get(address(homecare_without_extra)).submit(
+        "Save", **named(homecare_without_extra, actual="9", comment="Mine was first")
+    )
+    page = mine.submit(
+        "Save", status=422, **named(homecare_without_extra, actual="7", comment="Typed long and carefully")
+    )
     assert "Alice Example saved this" in page.text
     assert "Actual 9" in page.text
     assert "Mine was first" in page.text
-    assert page.one(f"#C{homecare.cpli.id}-comment").get("value") == "Typed long and carefully"
+    assert page.one(f"#C{homecare_without_extra.cpli.id}-comment").get("value") == "Typed long and carefully"
     assert Actual.get().actual_hundredths == 900
     page.submit("Save")
     assert (Actual.get().actual_hundredths, Actual.get().comment) == (700, "Typed long and carefully")
 
 
-def test_a_form_sent_twice_takes_effect_once(homecare, alice):
-    page = alice.get(address(homecare))
+def test_a_form_sent_twice_takes_effect_once(homecare_without_extra, alice):
+    page = alice.get(address(homecare_without_extra))
     for _ in range(2):
-        page.submit("Save", **named(homecare, actual="9"))
+        page.submit("Save", **named(homecare_without_extra, actual="9"))
     assert Actual.get().version == 1
 
 
-def test_a_locked_line_cannot_be_opened(homecare, alice):
-    factories.make_counted_actual(actual=factories.make_actual(cpli=homecare.cpli))
-    page = alice.get(address(homecare))
+def test_a_locked_line_cannot_be_opened(homecare_without_extra, alice):
+    factories.make_counted_actual(actual=factories.make_actual(cpli=homecare_without_extra.cpli))
+    page = alice.get(address(homecare_without_extra))
     assert "Locked" in page.text
     assert not page.has_button("Save")
 
 
-def test_htmx_swaps_the_clients_lines_and_tells_the_rest_of_the_page(homecare, alice, form_key):
-    page = alice.get(address(homecare), htmx=True)
-    assert page.one("tbody")["id"] == f"client-{homecare.client.id}"
-    fields = named(homecare, version="0", actual="9", frustrated="0", extra="", visits="", comment="")
-    saved = alice.post(address(homecare), {"do": "save", "form_key": form_key(), **fields}, htmx=True)
+def test_htmx_swaps_the_clients_lines_and_tells_the_rest_of_the_page(homecare_without_extra, alice, form_key):
+    page = alice.get(address(homecare_without_extra), htmx=True)
+    assert page.one("tbody")["id"] == f"client-{homecare_without_extra.client.id}"
+    fields = named(homecare_without_extra, version="0", actual="9", frustrated="0", extra="", visits="", comment="")
+    saved = alice.post(address(homecare_without_extra), {"do": "save", "form_key": form_key(), **fields}, htmx=True)
     assert "week-saved" in saved.headers["HX-Trigger"]
     assert "Saved, not yet sent" in saved.text
     refreshed = alice.get("/actuals/summary", week="2025-11-10", htmx=True)

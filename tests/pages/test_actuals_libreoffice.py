@@ -25,7 +25,7 @@ RECORDED = {  # (week, CPLI ID): actual, frustrated, missed, extra in hundredths
 
 
 @pytest.fixture
-def alice(cast, sign_in):
+def alice_with_a_workbook(cast, sign_in):
     libreoffice.make_case(cast.rose_care)
     return sign_in("alice")
 
@@ -34,17 +34,17 @@ def rows_of(content):
     return list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
 
 
-def test_todays_export_has_the_rows_that_were_changed(alice):
-    exported = alice.client.get(f"/actuals/bulk-export.xlsx?{libreoffice.QUERY}").data
+def test_todays_export_has_the_rows_that_were_changed(alice_with_a_workbook):
+    exported = alice_with_a_workbook.client.get(f"/actuals/bulk-export.xlsx?{libreoffice.QUERY}").data
     if os.environ.get("REMAKE_EXPORTED"):
         libreoffice.EXPORTED.write_bytes(exported)
     assert rows_of(exported)[0] == HEADINGS
     assert rows_of(exported) == rows_of(libreoffice.EXPORTED.read_bytes())
 
 
-def test_what_was_changed_in_libreoffice_is_imported_to_the_penny(alice):
+def test_what_was_changed_in_libreoffice_is_imported_to_the_penny(alice_with_a_workbook):
     sent = {"file": (io.BytesIO(libreoffice.CHANGED.read_bytes()), "changed.xlsx")}
-    page = alice.post("/actuals/bulk-import", sent)
+    page = alice_with_a_workbook.post("/actuals/bulk-import", sent)
     assert "To be put right None" in page.text
     # 4 + 5 sessions at £214.46, 33.5 and 31.25 hours at £17.8437, two full weeks at £822.77, 2.5 + 2 hours at £20.50
     assert "Cost of the good rows £4,823.31" in page.text

@@ -9,18 +9,13 @@ WEEK = "2025-11-10"
 
 
 @pytest.fixture
-def lines(cast):
+def three_clients(cast):
     """Ten hours each for Adams, Brown and Clark; Brown's level needs a comment where the week differs."""
     contract = factories.make_care(organisation=cast.rose_care, client={"surname": "Adams"}).contract
     strict = factories.make_service_level(comment_when_different=True)
     brown = factories.make_care(contract=contract, client={"surname": "Brown"}, level=strict).cpli
     clark = factories.make_care(contract=contract, client={"surname": "Clark"}).cpli
     return [contract.line_items.first(), brown, clark]
-
-
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
 
 
 def first(browser, **query):
@@ -32,7 +27,7 @@ def state_of(line):
     return row and (row.state, row.actual_hundredths)
 
 
-def test_all_are_confirmed_one_after_the_other(lines, alice):
+def test_all_are_confirmed_one_after_the_other(three_clients, alice):
     page = alice.get("/actuals", week=WEEK).click("One client at a time (3 to confirm)")
     assert "Adams" in page.heading
     assert "1 of 3 to confirm" in page.text
@@ -41,11 +36,11 @@ def test_all_are_confirmed_one_after_the_other(lines, alice):
     assert "1 of 2 to confirm" in page.text
     page = page.submit("Confirm").submit("Confirm")
     assert "Clients done 3 of 3" in page.text
-    assert [state_of(line) for line in lines] == [("confirmed", 1000)] * 3
+    assert [state_of(line) for line in three_clients] == [("confirmed", 1000)] * 3
 
 
-def test_what_differs_is_typed_saved_or_confirmed_at_once(lines, alice):
-    adams, brown, _ = lines
+def test_what_differs_is_typed_saved_or_confirmed_at_once(three_clients, alice):
+    adams, brown, _ = three_clients
     page = first(alice).submit("Save", **{f"C{adams.id}-actual": "8"})
     assert state_of(adams) == ("entered", 800)
     page = page.submit("Confirm", status=422, **{f"C{brown.id}-actual": "9"})
@@ -57,9 +52,9 @@ def test_what_differs_is_typed_saved_or_confirmed_at_once(lines, alice):
     assert "Clark" in page.heading
 
 
-def test_next_and_back_leave_all_as_it_is(lines, alice):
-    page = first(alice).click("Next : Mrs Iris Brown " + ssref_of(lines[1]))
-    page = page.click("Back to Mrs Iris Adams " + ssref_of(lines[0]))
+def test_next_and_back_leave_all_as_it_is(three_clients, alice):
+    page = first(alice).click("Next : Mrs Iris Brown " + ssref_of(three_clients[1]))
+    page = page.click("Back to Mrs Iris Adams " + ssref_of(three_clients[0]))
     assert "Adams" in page.heading
     assert Actual.select().count() == 0
 
@@ -68,14 +63,14 @@ def ssref_of(line):
     return f"({line.client.ssref})"
 
 
-def test_nobody_left_says_so(lines, alice):
+def test_nobody_left_says_so(three_clients, alice):
     alice.get("/actuals", week=WEEK).submit("Confirm what matches the plan (3 clients, £600.00)")
     assert "No client is left to confirm: the week is done." in first(alice, show="to_confirm").text
     assert "1 of 3" in first(alice).text
 
 
-def test_two_people_on_one_client(lines, alice, sign_in):
-    adams = lines[0]
+def test_two_people_on_one_client(three_clients, alice, sign_in):
+    adams = three_clients[0]
     page = first(alice)
     first(sign_in("alice")).submit("Save", **{f"C{adams.id}-actual": "6"})
     page = page.submit("Confirm", status=422, **{f"C{adams.id}-actual": "9"})
@@ -85,20 +80,20 @@ def test_two_people_on_one_client(lines, alice, sign_in):
     assert state_of(adams) == ("confirmed", 900)
 
 
-def test_what_is_locked_or_disputed_is_shown_with_next_and_back(lines, alice, cast):
-    factories.make_dispute(organisation=cast.rose_care, client=lines[0].client)
-    factories.make_counted_actual(actual=factories.make_actual(cpli=lines[1]))
+def test_what_is_locked_or_disputed_is_shown_with_next_and_back(three_clients, alice, cast):
+    factories.make_dispute(organisation=cast.rose_care, client=three_clients[0].client)
+    factories.make_counted_actual(actual=factories.make_actual(cpli=three_clients[1]))
     page = first(alice)
     assert "in dispute" in page.text
     assert not page.has_button("Save")
-    page = alice.get("/actuals/one", week=WEEK, client_id=lines[1].client_id)
+    page = alice.get("/actuals/one", week=WEEK, client_id=three_clients[1].client_id)
     assert "locked: ask the council to unlock it" in page.text
-    alice.post(f"/actuals/one?week={WEEK}&client_id={lines[1].client_id}", {"form_key": "k"}, status=404)
+    alice.post(f"/actuals/one?week={WEEK}&client_id={three_clients[1].client_id}", {"form_key": "k"}, status=404)
 
 
-def test_care_is_added_and_deleted_again(lines, alice, cast):
+def test_care_is_added_and_deleted_again(three_clients, alice, cast):
     level = factories.make_service_level(name="Emergency hours")
-    factories.make_contract_price(contract=lines[0].contract, service_level=level)
+    factories.make_contract_price(contract=three_clients[0].contract, service_level=level)
     page = first(alice)
     ref = [option["value"] for option in page.all("[name=add-unplanned] option") if option["value"]][0]
     page = page.submit("Add unplanned care", **{"add-unplanned": ref})
@@ -109,10 +104,10 @@ def test_care_is_added_and_deleted_again(lines, alice, cast):
 
 
 @pytest.mark.parametrize("client_id", ["0", "x", "999999", "-1"])
-def test_a_client_who_is_not_there_is_not_found(lines, alice, client_id):
+def test_a_client_who_is_not_there_is_not_found(three_clients, alice, client_id):
     alice.get("/actuals/one", week=WEEK, client_id=client_id, status=404)
 
 
-def test_only_those_who_record_actuals_may(lines, sign_in):
+def test_only_those_who_record_actuals_may(three_clients, sign_in):
     for name in ("vera", "fin"):
         sign_in(name).get("/actuals/one", week=WEEK, status=403)

@@ -15,15 +15,10 @@ def contract(cast):
 
 
 @pytest.fixture
-def lines(contract):
+def typed_lines(contract):
     """A timetabled line and two of ten hours, of three clients."""
     factories.make_payment_method(contract=contract)
     return [factories.make_care(contract=contract, **given).cpli for given in (TIMETABLED, {}, {})]
-
-
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
 
 
 def open_sheet(browser, **query):
@@ -34,8 +29,8 @@ def saved():
     return {row.cpli_id: row for row in Actual.select()}
 
 
-def test_rows_that_were_typed_over_are_saved_in_one_go_and_no_others(lines, alice):
-    days, hours, untouched = lines
+def test_rows_that_were_typed_over_are_saved_in_one_go_and_no_others(typed_lines, alice):
+    days, hours, untouched = typed_lines
     page = open_sheet(alice)
     fields = {f"C{days.id}-tue": "F", f"C{days.id}-fri": "", f"C{hours.id}-actual": "8", f"C{hours.id}-comment": "Ill"}
     page = page.submit("Save", **fields)
@@ -51,13 +46,13 @@ def test_rows_that_were_typed_over_are_saved_in_one_go_and_no_others(lines, alic
     assert open_sheet(alice).text.count("confirmed") == 3
 
 
-def test_saving_without_typing_changes_nothing(lines, alice):
+def test_saving_without_typing_changes_nothing(typed_lines, alice):
     open_sheet(alice).submit("Save")
     assert saved() == {}
 
 
-def test_what_is_wrong_is_said_at_its_row_and_in_the_summary_and_nothing_is_saved(lines, alice):
-    days, hours, other = lines
+def test_what_is_wrong_is_said_at_its_row_and_in_the_summary_and_nothing_is_saved(typed_lines, alice):
+    days, hours, other = typed_lines
     fields = {f"C{days.id}-mon": "x", f"C{hours.id}-actual": "8.13", f"C{other.id}-actual": "7"}
     page = open_sheet(alice).submit("Save", status=422, **{f"C{days.id}-mon": "x", f"C{hours.id}-actual": "acht"})
     assert "“x” is not a day" in page.one(".error-summary").text
@@ -76,8 +71,8 @@ def test_a_line_that_needs_a_comment_says_so_at_the_comment(contract, alice):
     assert page.one(f"#C{cpli.id}-comment")["aria-invalid"] == "true"
 
 
-def test_of_two_people_the_second_is_told_what_the_first_saved_and_loses_nothing(lines, alice, sign_in, visitor):
-    _, hours, other = lines
+def test_of_two_people_the_second_is_told_what_the_first_saved_and_loses_nothing(typed_lines, alice, sign_in, visitor):
+    _, hours, other = typed_lines
     page = open_sheet(alice)
     open_sheet(sign_in("alice")).submit("Save", **{f"C{hours.id}-actual": "6", f"C{other.id}-actual": "5"})
     page = page.submit("Save", status=422, **{f"C{hours.id}-actual": "9"})
@@ -89,16 +84,16 @@ def test_of_two_people_the_second_is_told_what_the_first_saved_and_loses_nothing
     assert {saved()[line.id].actual_hundredths for line in (hours, other)} == {900, 500}
 
 
-def test_a_row_that_only_somebody_else_changed_is_no_conflict(lines, alice, sign_in):
-    _, hours, other = lines
+def test_a_row_that_only_somebody_else_changed_is_no_conflict(typed_lines, alice, sign_in):
+    _, hours, other = typed_lines
     page = open_sheet(alice)
     open_sheet(sign_in("alice")).submit("Save", **{f"C{other.id}-actual": "5"})
     page.submit("Save", **{f"C{hours.id}-actual": "9"})
     assert (saved()[hours.id].actual_hundredths, saved()[other.id].actual_hundredths) == (900, 500)
 
 
-def test_locked_and_disputed_lines_are_shown_and_cannot_be_typed_over(lines, alice, cast):
-    _, hours, other = lines
+def test_locked_and_disputed_lines_are_shown_and_cannot_be_typed_over(typed_lines, alice, cast):
+    _, hours, other = typed_lines
     factories.make_counted_actual(actual=factories.make_actual(cpli=hours))
     factories.make_dispute(organisation=cast.rose_care, client=other.client)
     page = open_sheet(alice)
@@ -109,26 +104,26 @@ def test_locked_and_disputed_lines_are_shown_and_cannot_be_typed_over(lines, ali
     assert saved()[hours.id].actual_hundredths == 1000
 
 
-def test_the_sheet_keeps_to_the_service_and_the_filters(lines, alice):
-    days, hours, _ = lines
+def test_the_sheet_keeps_to_the_service_and_the_filters(typed_lines, alice):
+    days, hours, _ = typed_lines
     page = open_sheet(alice, service=hours.service.reference)
     assert page.all(f"#C{hours.id}-actual")
     assert not page.all(f"#C{days.id}-mon")
     assert "The filters hide every line." in open_sheet(alice, show="disputed").text
 
 
-def test_a_week_that_has_not_ended_has_no_sheet(lines, alice):
+def test_a_week_that_has_not_ended_has_no_sheet(typed_lines, alice):
     assert "The week has not ended" in alice.get("/actuals/grid", week="2025-11-17").text
 
 
-def test_only_those_who_record_actuals_open_it(lines, sign_in):
+def test_only_those_who_record_actuals_open_it(typed_lines, sign_in):
     for name in ("vera", "fin"):
         sign_in(name).get("/actuals/grid", week=WEEK, status=403)
 
 
 @pytest.mark.parametrize("text", ["' OR 1=1 --", "<script>", "9" * 40, "\u0660", "-1", "1e5"])
-def test_rubbish_in_a_cell_is_refused_and_shown_again(lines, alice, text):
-    days, hours, _ = lines
+def test_rubbish_in_a_cell_is_refused_and_shown_again(typed_lines, alice, text):
+    days, hours, _ = typed_lines
     fields = {f"C{hours.id}-actual": text, f"C{hours.id}-visits": text, f"C{days.id}-mon": text}
     page = open_sheet(alice).submit("Save", status=422, **fields)
     assert page.one(f"#C{hours.id}-actual")["value"] == text
@@ -154,8 +149,8 @@ def test_what_the_sheet_has_no_cells_for_stays_when_its_row_is_typed_over(contra
     assert {row.state for row in saved().values()} == {"confirmed"}
 
 
-def test_a_comment_of_rubbish_is_kept_as_words_or_refused(lines, alice):
-    _, hours, _ = lines
+def test_a_comment_of_rubbish_is_kept_as_words_or_refused(typed_lines, alice):
+    _, hours, _ = typed_lines
     open_sheet(alice).submit("Save", **{f"C{hours.id}-comment": "<b>\x00Ill"})
     assert saved()[hours.id].comment == "<b>Ill"
     page = open_sheet(alice).submit("Save", status=422, **{f"C{hours.id}-comment": "x" * 1001})

@@ -9,18 +9,15 @@ from tests.support import factories
 WEEK = date(2025, 11, 10)
 
 
-@pytest.fixture
-def rose(cast):
-    return cast.rose_care
-
-
 def week(browser, **query):
     return browser.get("/actuals", week="2025-11-10", **query)
 
 
-def test_a_week_shows_clients_with_their_lines_and_what_they_cost(rose, sign_in):
+def test_a_week_shows_clients_with_their_lines_and_what_they_cost(rose_care, sign_in):
     level = {"name": "Outreach Support - Enabling", "unit": "Hour"}
-    care = factories.make_care(organisation=rose, level=level, units_hundredths=3500, unit_price_tenthousandths=178_400)
+    care = factories.make_care(
+        organisation=rose_care, level=level, units_hundredths=3500, unit_price_tenthousandths=178_400
+    )
     figures = {"actual_hundredths": 3300, "missed_hundredths": 200, "visits": 17, "comment": "Declined evening calls"}
     factories.make_actual(cpli=care.cpli, planned_hundredths=3500, state="entered", **figures)
     page = week(sign_in("alice"))
@@ -33,15 +30,15 @@ def test_a_week_shows_clients_with_their_lines_and_what_they_cost(rose, sign_in)
     assert page.has_button(f"Confirm {care.client.full_name} ({care.client.ssref})")
 
 
-def test_the_heading_says_what_is_shown_of_all_that_the_client_has(rose, sign_in):
-    care = factories.make_care(organisation=rose)
+def test_the_heading_says_what_is_shown_of_all_that_the_client_has(rose_care, sign_in):
+    care = factories.make_care(organisation=rose_care)
     other = factories.make_care(contract=care.contract, client=care.client, units_hundredths=500)
     page = week(sign_in("alice"), service=care.service.reference)
     assert "£200.00 of £300.00" in page.text
     assert other.level.name not in page.one("table").text
 
 
-def test_the_newest_week_that_has_ended_opens_by_itself(rose, sign_in):
+def test_the_newest_week_that_has_ended_opens_by_itself(rose_care, sign_in):
     assert sign_in("alice").get("/actuals").heading == "Week of 10 Nov 2025"
 
 
@@ -50,13 +47,13 @@ def test_any_day_of_a_week_leads_to_its_monday(sign_in):
     assert page.heading == "Week of 10 Nov 2025"
 
 
-def test_weeks_carry_the_first_of_disputed_to_do_confirmed_locked(rose, sign_in):
-    care = factories.make_care(organisation=rose)
+def test_weeks_carry_the_first_of_disputed_to_do_confirmed_locked(rose_care, sign_in):
+    care = factories.make_care(organisation=rose_care)
     factories.make_actual(cpli=care.cpli, week_start=date(2025, 11, 3))
     locked = factories.make_actual(cpli=care.cpli, week_start=date(2025, 10, 27))
     factories.make_counted_actual(actual=locked)
     factories.make_dispute(
-        organisation=rose, client=care.client, first_week=date(2025, 10, 20), last_week=date(2025, 10, 20)
+        organisation=rose_care, client=care.client, first_week=date(2025, 10, 20), last_week=date(2025, 10, 20)
     )
     marks = {link.text for link in week(sign_in("alice")).one("#actual-weeks").all("a")}
     assert {
@@ -69,8 +66,8 @@ def test_weeks_carry_the_first_of_disputed_to_do_confirmed_locked(rose, sign_in)
     } <= marks
 
 
-def test_a_suspended_client_is_said_so(rose, sign_in):
-    care = factories.make_care(organisation=rose)
+def test_a_suspended_client_is_said_so(rose_care, sign_in):
+    care = factories.make_care(organisation=rose_care)
     factories.make_suspension(client=care.client, start_date=date(2025, 11, 8), end_date=None, reason="hospital")
     page = week(sign_in("alice"))
     assert "Nothing this week" in page.text
@@ -87,31 +84,31 @@ def test_a_suspended_client_is_said_so(rose, sign_in):
         ({"method": {"pay_on_actuals": "never"}}, "paid as planned, without actuals"),
     ],
 )
-def test_an_empty_week_says_why(rose, sign_in, care, words):
+def test_an_empty_week_says_why(rose_care, sign_in, care, words):
     if care is not None:
-        factories.make_care(organisation=rose, **care)
+        factories.make_care(organisation=rose_care, **care)
     page = week(sign_in("alice"))
     assert "There are no actuals for this week." in page.text
     assert words in page.text
 
 
-def test_filters_that_hide_everybody_say_so(rose, sign_in):
-    factories.make_care(organisation=rose)
+def test_filters_that_hide_everybody_say_so(rose_care, sign_in):
+    factories.make_care(organisation=rose_care)
     page = week(sign_in("alice"), show="confirmed")
     assert "The filters hide the one client of Rose Care." in page.text
     assert "£200.00" in page.click("Show all").text
 
 
-def test_a_week_that_has_not_ended_is_shown_and_cannot_be_recorded(rose, sign_in):
-    factories.make_care(organisation=rose)
+def test_a_week_that_has_not_ended_is_shown_and_cannot_be_recorded(rose_care, sign_in):
+    factories.make_care(organisation=rose_care)
     page = sign_in("alice").get("/actuals", week="2025-11-17")
     assert "record it from Mon 24 Nov on" in page.text
     assert not any("Add/Edit" in link.text for link in page.all("a"))
 
 
 @pytest.mark.parametrize("name", ["show", "level", "client", "kind", "page"])
-def test_rubbish_in_a_filter_filters_nothing(rose, sign_in, name):
-    factories.make_care(organisation=rose)
+def test_rubbish_in_a_filter_filters_nothing(rose_care, sign_in, name):
+    factories.make_care(organisation=rose_care)
     assert "£200.00" in week(sign_in("alice"), **{name: "' OR 1=1 --"}).text
 
 
@@ -131,8 +128,8 @@ def test_another_organisations_service_and_client_are_not_found(cast, sign_in):
     assert theirs.client.surname not in week(alice).text
 
 
-def test_read_only_sees_it_and_may_not_change_it(rose, sign_in):
-    care = factories.make_care(organisation=rose)
+def test_read_only_sees_it_and_may_not_change_it(rose_care, sign_in):
+    care = factories.make_care(organisation=rose_care)
     vera = sign_in("vera")
     page = week(vera)
     assert "£200.00" in page.text
@@ -142,16 +139,16 @@ def test_read_only_sees_it_and_may_not_change_it(rose, sign_in):
         vera.post(f"/actuals/{path}", status=403)
 
 
-def test_officers_look_at_an_organisations_weeks(rose, sign_in):
-    factories.make_care(organisation=rose)
+def test_officers_look_at_an_organisations_weeks(rose_care, sign_in):
+    factories.make_care(organisation=rose_care)
     page = sign_in("audrey").get("/actuals").click("Rose Care")
     assert "£200.00" in page.text
     assert not page.has_link("Add/Edit")
 
 
 @pytest.mark.parametrize("clients", [5, 60])
-def test_a_week_takes_as_many_queries_whatever_its_rows(rose, sign_in, clients):
-    contract = factories.make_care(organisation=rose).contract
+def test_a_week_takes_as_many_queries_whatever_its_rows(rose_care, sign_in, clients):
+    contract = factories.make_care(organisation=rose_care).contract
     for _ in range(clients - 1):
         factories.make_actual(cpli=factories.make_care(contract=contract).cpli, confirmed_by=factories.make_contact())
     page = week(sign_in("alice"))
@@ -159,8 +156,8 @@ def test_a_week_takes_as_many_queries_whatever_its_rows(rose, sign_in, clients):
     assert len(queries) <= 25, len(queries)
 
 
-def test_the_strip_tells_what_is_under_the_plan_apart_from_what_nobody_planned(rose, sign_in):
-    care = factories.make_care(organisation=rose, unit_price_tenthousandths=200_000)
+def test_the_strip_tells_what_is_under_the_plan_apart_from_what_nobody_planned(rose_care, sign_in):
+    care = factories.make_care(organisation=rose_care, unit_price_tenthousandths=200_000)
     factories.make_actual(cpli=care.cpli, actual_hundredths=900, missed_hundredths=100)
     rolling = factories.make_care(
         contract=care.contract, client=care.client, pricing="rolling", unit_price_tenthousandths=200_000

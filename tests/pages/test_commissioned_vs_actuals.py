@@ -8,20 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support import factories
-from tests.support.bedford import make_bedford
 
 PATH = "/reports/commissioned-vs-actuals"
 BEDFORD = {"from_date": "28/02/2022", "to_date": "24/04/2022", "differences_only": "y", "view": "y"}
-
-
-@pytest.fixture
-def bedford(cast):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
 
 
 def rows_of(answer):

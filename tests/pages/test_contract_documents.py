@@ -17,54 +17,51 @@ def password_hash():
 
 
 @pytest.fixture
-def alice(sign_in, cast, password_hash):
+def alice_with_password(sign_in, cast, password_hash):
     browser = sign_in("alice")
     Person.update(password_hash=password_hash).where(Person.id == cast.alice.id).execute()
     return browser
 
 
 @pytest.fixture
-def fin(sign_in):
-    return sign_in("fin")
-
-
-@pytest.fixture
-def document(alice, cast, visitor, at):
+def blocking_document(alice_with_password, cast, visitor, at):
     """A Placement Agreement that £3,860.28 of Bedford's care waits for."""
     care = make_bedford(cast.rose_care, document_must_be_agreed=True)
     upload = files.Upload("agreement.pdf", PDF)
     return contract_documents.publish(care.cpli, "Placement Agreement", upload, "Hours agreed", visitor("cora"), at)
 
 
-def test_a_document_is_agreed_from_the_home_page_and_its_money_is_payable(alice, document):
-    home = alice.get("/home")
+def test_a_document_is_agreed_from_the_home_page_and_its_money_is_payable(alice_with_password, blocking_document):
+    home = alice_with_password.get("/home")
     assert "1 document to agree or reject" in home.text
     assert "Blocking £3,860.28 of payment" in home.text
     page = home.click("Contract Documents")
     row = page.one("tbody tr").text
     for words in ("Angelo, Iris (A1)", "A1", "Hours agreed", "Blocking £3,860.28 of payment"):
         assert words in row
-    page = page.click("Agree the Placement Agreement of Angelo, Iris (A1), " + document.cpli.reference)
+    page = page.click("Agree the Placement Agreement of Angelo, Iris (A1), " + blocking_document.cpli.reference)
     page = page.submit("Agree", password=PASSWORD)
     assert "Agreed. What it held back is payable now." in page.text
     assert "Approved" in page.one(".tag--big").text
     assert "127.0.0.1" in page.text
     assert ContractDocument.get().decided_sha256 in page.text
     assert not HeldBack.select().exists()
-    assert "£4,632.34" in alice.get("/invoices/new/items").text
-    assert "Nothing to agree" in alice.get("/home").text
+    assert "£4,632.34" in alice_with_password.get("/invoices/new/items").text
+    assert "Nothing to agree" in alice_with_password.get("/home").text
 
 
-def test_a_wrong_password_decides_nothing(alice, document):
-    page = alice.get(f"/contract-documents/{document.id}/agree").submit("Agree", password="Wrong-one-22", status=422)
+def test_a_wrong_password_decides_nothing(alice_with_password, blocking_document):
+    page = alice_with_password.get(f"/contract-documents/{blocking_document.id}/agree").submit(
+        "Agree", password="Wrong-one-22", status=422
+    )
     assert "The password is wrong" in page.text
     page = page.submit("Agree", status=422)
     assert "Enter your password" in page.text
     assert ContractDocument.get().status == "published"
 
 
-def test_a_rejection_needs_a_reason_that_the_council_reads(alice, fin, document):
-    page = alice.get(f"/contract-documents/{document.id}/reject")
+def test_a_rejection_needs_a_reason_that_the_council_reads(alice_with_password, fin, blocking_document):
+    page = alice_with_password.get(f"/contract-documents/{blocking_document.id}/reject")
     page = page.submit("Reject", password=PASSWORD, status=422)
     assert "Say what is wrong with the document" in page.text
     page = page.submit("Reject", password=PASSWORD, reason="Four sessions, not five")
@@ -75,34 +72,36 @@ def test_a_rejection_needs_a_reason_that_the_council_reads(alice, fin, document)
     assert "Rose Care" in page.text
 
 
-def test_what_is_decided_stays_so(alice, document, form_key):
-    page = alice.get(f"/contract-documents/{document.id}/agree")
+def test_what_is_decided_stays_so(alice_with_password, blocking_document, form_key):
+    page = alice_with_password.get(f"/contract-documents/{blocking_document.id}/agree")
     page.submit("Agree", password=PASSWORD)
     again = page.submit("Agree", password=PASSWORD)  # the same form once more: the same answer
     assert "Approved" in again.one(".tag--big").text
-    page = alice.get(f"/contract-documents/{document.id}/reject")
+    page = alice_with_password.get(f"/contract-documents/{blocking_document.id}/reject")
     assert "It was decided on already" in page.text
-    page = alice.post(page.path, {"password": PASSWORD, "reason": "No", "form_key": form_key()}, status=409)
+    page = alice_with_password.post(
+        page.path, {"password": PASSWORD, "reason": "No", "form_key": form_key()}, status=409
+    )
     assert "agreed already, which cannot be undone" in page.text
     assert AuditEvent.select().where(AuditEvent.kind == "contract document agreed").count() == 1
 
 
-def test_the_file_is_downloaded_and_its_versions_are_listed(alice, document, visitor, at):
-    answer = alice.get(f"/contract-documents/{document.id}/file")
+def test_the_file_is_downloaded_and_its_versions_are_listed(alice_with_password, blocking_document, visitor, at):
+    answer = alice_with_password.get(f"/contract-documents/{blocking_document.id}/file")
     assert answer.response.data == PDF
     assert "attachment" in answer.headers["Content-Disposition"]
     upload = files.Upload("agreement.pdf", PDF)
-    second = contract_documents.publish(document.cpli, "Placement Agreement", upload, "", visitor("cora"), at)
-    page = alice.get("/contract-documents")
+    second = contract_documents.publish(blocking_document.cpli, "Placement Agreement", upload, "", visitor("cora"), at)
+    page = alice_with_password.get("/contract-documents")
     assert len(page.all("tbody tr")) == 1
     assert page.all(f"a[href=/contract-documents/{second.id}]")
-    page = alice.get(f"/contract-documents/{second.id}").click("Version 1")
+    page = alice_with_password.get(f"/contract-documents/{second.id}").click("Version 1")
     assert "Replaced" in page.one(".tag--big").text
     assert not page.has_link("Agree")
 
 
-def test_the_list_is_narrowed_by_service_client_status_and_date(alice, document):
-    other = factories.make_care(organisation=document.cpli.contract.organisation)
+def test_the_list_is_narrowed_by_service_client_status_and_date(alice_with_password, blocking_document):
+    other = factories.make_care(organisation=blocking_document.cpli.contract.organisation)
     factories.make_contract_document(cpli=other.cpli, status="approved", document_type="Individual Contract")
     for query, count in (
         ("", 2),
@@ -113,23 +112,26 @@ def test_the_list_is_narrowed_by_service_client_status_and_date(alice, document)
         ("since=21/11/2025", 0),
         ("status=rubbish&client=x", 2),
     ):
-        assert len(alice.get(f"/contract-documents?{query}").all("tbody tr")) == count, query
-    assert "There is a problem" in alice.get("/contract-documents?since=soon", status=422).text
+        assert len(alice_with_password.get(f"/contract-documents?{query}").all("tbody tr")) == count, query
+    assert "There is a problem" in alice_with_password.get("/contract-documents?since=soon", status=422).text
 
 
-def test_readers_look_and_others_do_not(alice, document, sign_in):
+def test_readers_look_and_others_do_not(alice_with_password, blocking_document, sign_in):
     vera = sign_in("vera")
-    page = vera.get(f"/contract-documents/{document.id}")
+    page = vera.get(f"/contract-documents/{blocking_document.id}")
     assert "It waits for one of your Administrators" in page.text
     assert not page.has_link("Agree")
-    vera.get(f"/contract-documents/{document.id}/agree", status=403)
+    vera.get(f"/contract-documents/{blocking_document.id}/agree", status=403)
     charlie = sign_in("charlie")
     assert "There is no document yet" in charlie.get("/contract-documents").text
     for path in ("", "/file", "/agree", "/reject"):
-        charlie.get(f"/contract-documents/{document.id}{path}", status=404)
+        charlie.get(f"/contract-documents/{blocking_document.id}{path}", status=404)
 
 
-def test_an_officers_look_is_recorded(fin, document):
-    fin.get(f"/contract-documents/{document.id}")
+def test_an_officers_look_is_recorded(fin, blocking_document):
+    fin.get(f"/contract-documents/{blocking_document.id}")
     look = AuditEvent.get(AuditEvent.kind == "client's record looked at")
-    assert (look.client_id, look.now["shown"]) == (document.cpli.client_id, f"Contract document {document.id}")
+    assert (look.client_id, look.now["shown"]) == (
+        blocking_document.cpli.client_id,
+        f"Contract document {blocking_document.id}",
+    )

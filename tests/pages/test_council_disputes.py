@@ -7,24 +7,13 @@ import pytest
 from models import Actual, Dispute
 from operations.disputes import deciding
 from tests.support import factories
-from tests.support.bedford import make_bedford
 from tests.support.disputes import WEEK, raise_on
 
 OVER_PLAN = "Entered Actuals exceed Support Plan"
 
 
 @pytest.fixture
-def bedford(cast):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
-def fin(sign_in):
-    return sign_in("fin")
-
-
-@pytest.fixture
-def proposed(bedford):
+def proposed_dispute(bedford):
     return factories.make_dispute(
         organisation=bedford.organisation,
         client=bedford.client,
@@ -45,13 +34,13 @@ def address(dispute, verb=""):
     return f"/council/disputes/{dispute.id}{verb}"
 
 
-def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed, fin, visitor, bedford, at):
+def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed_dispute, fin, visitor, bedford, at):
     assert "Disputes 1 oldest 0 days" in " ".join(fin.get("/council").text.split())
     page = fin.get("/council/disputes")
     assert "Angelo, Iris (A1)" in page.text
     assert "Proposed" in page.text
     assert "1 more than planned" in page.text
-    deciding.raise_proposed(proposed, 1, OVER_PLAN, "Explain", visitor("fin"), at)
+    deciding.raise_proposed(proposed_dispute, 1, OVER_PLAN, "Explain", visitor("fin"), at)
     assert "No dispute waits for the council" in fin.get("/council/disputes").text
     page = fin.get("/council/disputes", show="with_provider")
     assert "£1,072.30" in page.text
@@ -60,20 +49,20 @@ def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed, fin, visit
 
 
 @pytest.mark.parametrize(("q", "found"), [("angelo", True), ("A1", True), ("rose", True), ("nobody", False)])
-def test_the_queue_is_searched_by_provider_client_and_ssref(proposed, fin, q, found):
+def test_the_queue_is_searched_by_provider_client_and_ssref(proposed_dispute, fin, q, found):
     assert ("Angelo, Iris" in fin.get("/council/disputes", q=q).text) is found
 
 
-def test_a_proposed_one_is_raised_with_an_officers_words(proposed, fin):
-    page = fin.get(address(proposed)).submit("Raise", details="Please take the sixth session off.")
+def test_a_proposed_one_is_raised_with_an_officers_words(proposed_dispute, fin):
+    page = fin.get(address(proposed_dispute)).submit("Raise", details="Please take the sixth session off.")
     assert "In Dispute: with the provider" in page.text
     assert "Please take the sixth session off." in page.text
     assert "Held back £1,072.30" in page.text
     assert Dispute.get().status == "in_dispute"
 
 
-def test_a_proposed_one_is_dropped(proposed, fin):
-    page = fin.get(address(proposed)).submit("Drop")
+def test_a_proposed_one_is_dropped(proposed_dispute, fin):
+    page = fin.get(address(proposed_dispute)).submit("Drop")
     assert "it is not proposed again for these figures" in page.text
     assert Dispute.get().status == "dropped"
     assert not page.has_button("Raise")

@@ -1,7 +1,5 @@
 """What an officer decides about all invoices that are ticked."""
 
-# ruff: noqa: F811 - fixtures
-
 from models import Invoice
 
 

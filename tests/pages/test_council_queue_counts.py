@@ -6,7 +6,7 @@ from tests.support import factories
 
 
 @pytest.fixture
-def fin(sign_in, cast):
+def fin_with_three(sign_in, cast):
     """Amy has one of three in hand, which is on hold."""
     for status, officer in (("pending", None), ("pending", None), ("on_hold", cast.amy)):
         given = {"status": status, "in_hand_of": officer, "submitted_at": factories.NOW, "submitted_by": cast.alice}
@@ -14,22 +14,22 @@ def fin(sign_in, cast):
     return sign_in("fin")
 
 
-def test_the_pick_list_says_how_many_there_are_under_each(fin):
-    options = [option.text for option in fin.get("/council/invoices").all("#show option")]
+def test_the_pick_list_says_how_many_there_are_under_each(fin_with_three):
+    options = [option.text for option in fin_with_three.get("/council/invoices").all("#show option")]
     assert options == ["Mine and nobody’s (2)", "Mine (0)", "Everybody’s (3)", "On Hold (1)"]
 
 
-def test_the_other_queues_are_counted_beside_it(fin):
-    page = fin.get("/council", htmx=True, at="/council/invoices")
+def test_the_other_queues_are_counted_beside_it(fin_with_three):
+    page = fin_with_three.get("/council", htmx=True, at="/council/invoices")
     assert page.one("[aria-current=page]").text.startswith("Invoices to authorise 3 oldest day 0")
     assert page.has_link("Rejected documents 0")
-    assert fin.get("/council/invoices").has_link("Rejected documents")
+    assert fin_with_three.get("/council/invoices").has_link("Rejected documents")
 
 
-def test_the_selected_one_says_when_it_is_paid(fin, cast):
+def test_the_selected_one_says_when_it_is_paid(fin_with_three, cast):
     care = factories.make_care(organisation=cast.rose_care)
     details = {"status": "pending", "submitted_at": factories.NOW, "reference": "BC-0412"}
     invoice = factories.make_invoice(organisation=cast.rose_care, **details)
     factories.make_commitment(invoice=invoice, contract=care.contract, value_pence=10_000)
-    page = fin.get("/council/invoices", invoice=invoice.id)
+    page = fin_with_three.get("/council/invoices", invoice=invoice.id)
     assert "Paid on Fri 28 Nov if authorised by Mon 24 Nov, 18:00." in page.text

@@ -11,15 +11,15 @@ START = date(2025, 10, 27)
 
 
 @pytest.fixture
-def care(cast):
+def two_scheduled_lines(cast):
     made = scheduled_care(rate="100.00", organisation=cast.rose_care)
     scheduled_care(rate="70.00", contract=made.contract)
     return made
 
 
 @pytest.fixture
-def address(care):
-    return f"/council/scheduled-payments/{care.contract.id}-{START}"
+def period_address(two_scheduled_lines):
+    return f"/council/scheduled-payments/{two_scheduled_lines.contract.id}-{START}"
 
 
 def items(care):
@@ -27,77 +27,90 @@ def items(care):
     return list(query.order_by(PaymentItem.id))
 
 
-def test_an_officer_picks_the_provider_first(sign_in, care):
+def test_an_officer_picks_the_provider_first(sign_in, two_scheduled_lines):
     fin = sign_in("fin")
     assert "Choose a provider at the left" in fin.get("/council/scheduled-payments").text
-    page = fin.get("/council/scheduled-payments", organisation=care.organisation.id)
+    page = fin.get("/council/scheduled-payments", organisation=two_scheduled_lines.organisation.id)
     assert "Total Payable £680.00" in page.text
 
 
-def test_ticked_lines_are_set_at_once_with_a_reason_and_released_again(sign_in, care, address, form_key):
-    fin, lines = sign_in("fin"), items(care)
+def test_ticked_lines_are_set_at_once_with_a_reason_and_released_again(
+    sign_in, two_scheduled_lines, period_address, form_key
+):
+    fin, lines = sign_in("fin"), items(two_scheduled_lines)
     ids = [str(line.id) for line in lines]
-    page = fin.post(f"{address}/lines", {"form_key": form_key(), "line": ids, "status": "suspend", "reason": "Moving"})
+    page = fin.post(
+        f"{period_address}/lines", {"form_key": form_key(), "line": ids, "status": "suspend", "reason": "Moving"}
+    )
     assert "2 lines set to Suspend." in page.text
-    assert {line.line_status for line in items(care)} == {"suspend"}
-    assert "Moving" in fin.get(address, tab="non-payable").text
-    fin.post(f"{address}/lines", {"form_key": form_key(), "line": ids[:1], "status": "pay", "reason": "Moved"})
-    assert [line.line_status for line in items(care)] == ["pay", "suspend"]
+    assert {line.line_status for line in items(two_scheduled_lines)} == {"suspend"}
+    assert "Moving" in fin.get(period_address, tab="non-payable").text
+    fin.post(f"{period_address}/lines", {"form_key": form_key(), "line": ids[:1], "status": "pay", "reason": "Moved"})
+    assert [line.line_status for line in items(two_scheduled_lines)] == ["pay", "suspend"]
 
 
-def test_without_a_reason_or_a_tick_nothing_happens(sign_in, care, address, form_key):
-    fin, ids = sign_in("fin"), [str(line.id) for line in items(care)]
-    page = fin.post(f"{address}/lines", {"form_key": form_key(), "line": ids, "status": "cancel"}, status=422)
+def test_without_a_reason_or_a_tick_nothing_happens(sign_in, two_scheduled_lines, period_address, form_key):
+    fin, ids = sign_in("fin"), [str(line.id) for line in items(two_scheduled_lines)]
+    page = fin.post(f"{period_address}/lines", {"form_key": form_key(), "line": ids, "status": "cancel"}, status=422)
     assert "Enter the reason for the provider to read" in page.text
     assert [box["value"] for box in page.all("input[name=line][checked]")] == ids  # nobody ticks them again
-    page = fin.post(f"{address}/lines", {"form_key": form_key(), "status": "cancel", "reason": "No"}, status=422)
+    page = fin.post(f"{period_address}/lines", {"form_key": form_key(), "status": "cancel", "reason": "No"}, status=422)
     assert "Tick at least one line" in page.text
     page = fin.post(
-        f"{address}/lines", {"form_key": form_key(), "line": ids, "status": "rubbish", "reason": "No"}, status=422
+        f"{period_address}/lines",
+        {"form_key": form_key(), "line": ids, "status": "rubbish", "reason": "No"},
+        status=422,
     )
     assert "Choose Pay, Cancel, Suspend or Carry forward" in page.text
-    assert {line.line_status for line in items(care)} == {"pay"}
+    assert {line.line_status for line in items(two_scheduled_lines)} == {"pay"}
 
 
-def test_each_line_has_a_box_to_tick_and_the_tab_its_buttons(sign_in, care, address):
+def test_each_line_has_a_box_to_tick_and_the_tab_its_buttons(sign_in, two_scheduled_lines, period_address):
     fin = sign_in("fin")
-    page = fin.get(address)
-    assert [box["value"] for box in page.all("input[name=line]")] == [str(line.id) for line in items(care)]
+    page = fin.get(period_address)
+    assert [box["value"] for box in page.all("input[name=line]")] == [
+        str(line.id) for line in items(two_scheduled_lines)
+    ]
     assert [each.text for each in page.all("#set-lines button")] == ["Suspend", "Carry forward", "Cancel payment"]
-    page = fin.get(address, tab="non-payable")
+    page = fin.get(period_address, tab="non-payable")
     assert "Nothing is cancelled, suspended or carried forward" in page.text
 
 
-def test_remittance_notes_are_read_by_the_provider(sign_in, care, address, form_key):
+def test_remittance_notes_are_read_by_the_provider(sign_in, two_scheduled_lines, period_address, form_key):
     notes = "From 5 January the rate goes up by 3.1%."
-    page = sign_in("fin").post(f"{address}/notes", {"form_key": form_key(), "notes": notes})
+    page = sign_in("fin").post(f"{period_address}/notes", {"form_key": form_key(), "notes": notes})
     assert "The notes are saved" in page.text
-    assert Period.get(Period.contract == care.contract, Period.start_date == START).remittance_notes == notes
-    page = sign_in("alice").get(f"/scheduled-payments/{care.contract.id}-{START}")
+    assert (
+        Period.get(Period.contract == two_scheduled_lines.contract, Period.start_date == START).remittance_notes
+        == notes
+    )
+    page = sign_in("alice").get(f"/scheduled-payments/{two_scheduled_lines.contract.id}-{START}")
     assert f"Remittance Notes. {notes} Provider Portal, 20/11/2025" in page.text
 
 
-def test_who_may_only_read_sees_no_boxes(sign_in, care, address):
-    page = sign_in("audrey").get(address)
+def test_who_may_only_read_sees_no_boxes(sign_in, two_scheduled_lines, period_address):
+    page = sign_in("audrey").get(period_address)
     assert "£680.00" in page.text
     assert not page.all("input[name=line]")
     assert not page.all("#set-lines")
 
 
-def test_more_clients_than_a_page_holds_come_in_pages(sign_in, care, address):
+def test_more_clients_than_a_page_holds_come_in_pages(sign_in, two_scheduled_lines, period_address):
     for _ in range(50):
-        scheduled_care(rate="10.00", contract=care.contract)
-    page = sign_in("fin").get(address)
+        scheduled_care(rate="10.00", contract=two_scheduled_lines.contract)
+    page = sign_in("fin").get(period_address)
     assert "Page 1 of 2" in page.text
     assert "Total Payable £2,680.00" in page.text
     assert len(page.all("input[name=line]")) == 50
-    assert len(sign_in("fin").get(address, page=2).all("input[name=line]")) == 2
+    assert len(sign_in("fin").get(period_address, page=2).all("input[name=line]")) == 2
 
 
-def test_all_lines_of_a_tab_are_set_at_once_whatever_page_they_are_on(sign_in, care, address, form_key):
+def test_all_lines_of_a_tab_are_set_at_once_whatever_page_they_are_on(
+    sign_in, two_scheduled_lines, period_address, form_key
+):
     for _ in range(50):
-        scheduled_care(rate="10.00", contract=care.contract)
+        scheduled_care(rate="10.00", contract=two_scheduled_lines.contract)
     data = {"form_key": form_key(), "all": "y", "tab": "payable", "status": "carry_forward", "reason": "Christmas"}
-    page = sign_in("fin").post(f"{address}/lines", data)
+    page = sign_in("fin").post(f"{period_address}/lines", data)
     assert "52 lines set to Carry forward." in page.text
-    assert {line.line_status for line in items(care)} == {"carry_forward"}
+    assert {line.line_status for line in items(two_scheduled_lines)} == {"carry_forward"}

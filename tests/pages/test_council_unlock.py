@@ -2,22 +2,9 @@
 
 from urllib.parse import urlsplit
 
-import pytest
-
 from models import Actual, OutgoingEmail, PaymentItem, database
 from operations import freezing
-from tests.support.bedford import make_bedford
 from tests.support.disputes import WEEK
-
-
-@pytest.fixture
-def bedford(cast):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
-def fin(sign_in):
-    return sign_in("fin")
 
 
 def test_a_locked_week_is_unlocked_with_a_reason(bedford, fin, sign_in):

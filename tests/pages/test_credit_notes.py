@@ -14,11 +14,6 @@ LONG_AGO = Moment(factories.TODAY - timedelta(days=40), factories.NOW - timedelt
 
 
 @pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
 def owed(cast):
     item = make_payable(cast.rose_care, -5_000, kind="adjustment")
     with database.atomic():

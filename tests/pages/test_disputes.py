@@ -8,25 +8,14 @@ from models import Actual, Dispute
 from operations.disputes import answering, deciding
 from queries.disputes import details as disputes
 from tests.support import factories
-from tests.support.bedford import make_bedford
 from tests.support.disputes import WEEK, raise_on
 
 SESSIONS = "Day Opportunities - Scheduled (Session)"
 
 
 @pytest.fixture
-def bedford(cast):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
 def dispute(bedford, visitor, at):
     return raise_on(bedford, visitor("fin"), at)
-
-
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
 
 
 def address(dispute, verb=""):

@@ -16,7 +16,7 @@ from tests.support.upload_samples import PDF
 
 
 @pytest.fixture
-def invoice(visitor, cast, at):
+def evidenced_invoice(visitor, cast, at):
     """Bedford's invoice, submitted, with its VAT invoice and a name that a spreadsheet would run."""
     make_bedford(cast.rose_care)
     alice = visitor("alice")
@@ -27,8 +27,8 @@ def invoice(visitor, cast, at):
     return Invoice.get()
 
 
-def test_it_has_all_about_the_invoice_with_the_hash_of_each_part(app, sign_in, invoice):
-    answer = sign_in("audrey").client.get(f"/council/invoices/{invoice.id}/evidence-pack")
+def test_it_has_all_about_the_invoice_with_the_hash_of_each_part(app, sign_in, evidenced_invoice):
+    answer = sign_in("audrey").client.get(f"/council/invoices/{evidenced_invoice.id}/evidence-pack")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="evidence-BC-0412-20251120.zip"'
     with zipfile.ZipFile(io.BytesIO(answer.data)) as pack:
         parts = {name: pack.read(name) for name in pack.namelist()}
@@ -45,10 +45,10 @@ def test_it_has_all_about_the_invoice_with_the_hash_of_each_part(app, sign_in, i
     assert AuditEvent.get(AuditEvent.kind == "invoice submitted").hash in text["history.csv"]
 
 
-def test_who_is_looked_at_is_recorded_and_providers_have_no_such_page(app, sign_in, invoice):
+def test_who_is_looked_at_is_recorded_and_providers_have_no_such_page(app, sign_in, evidenced_invoice):
     fin = sign_in("fin")
-    assert fin.get("/council/invoices", invoice=invoice.id).has_link("Evidence pack")
-    fin.get(f"/council/invoices/{invoice.id}/evidence-pack")
+    assert fin.get("/council/invoices", invoice=evidenced_invoice.id).has_link("Evidence pack")
+    fin.get(f"/council/invoices/{evidenced_invoice.id}/evidence-pack")
     shown = [event.now["shown"] for event in AuditEvent.select().where(AuditEvent.kind == "client's record looked at")]
     assert "Invoice BC/0412, evidence pack" in shown
-    sign_in("alice").get(f"/council/invoices/{invoice.id}/evidence-pack", status=403)
+    sign_in("alice").get(f"/council/invoices/{evidenced_invoice.id}/evidence-pack", status=403)

@@ -11,13 +11,13 @@ from tests.support.upload_samples import BAD, CSV, PDF
 
 
 @pytest.fixture
-def invoice(cast):
+def invoice_without_files(cast):
     return factories.make_invoice(organisation=cast.rose_care, reference="BC-1")
 
 
 @pytest.fixture
-def address(invoice):
-    return f"/invoices/{invoice.id}"
+def files_address(invoice_without_files):
+    return f"/invoices/{invoice_without_files.id}"
 
 
 @pytest.fixture
@@ -29,12 +29,12 @@ def kept(settings):
 
 
 @pytest.fixture
-def send(sign_in, address, form_key):
+def send(sign_in, files_address, form_key):
     """`send(("a.pdf", b"%PDF"), ...)`: alice chooses these files and presses Upload File."""
 
     def send(*chosen, status=200, who="alice"):
         streams = [(io.BytesIO(content), name) for name, content in chosen]
-        return sign_in(who).post(f"{address}/files", {"files": streams, "form_key": form_key()}, status=status)
+        return sign_in(who).post(f"{files_address}/files", {"files": streams, "form_key": form_key()}, status=status)
 
     return send
 
@@ -62,26 +62,29 @@ def test_nothing_chosen_is_said(send):
     assert "Choose a file first" in send(status=422).text
 
 
-def test_an_officer_opens_a_file_with_one_click_from_the_queue(send, sign_in, invoice):
+def test_an_officer_opens_a_file_with_one_click_from_the_queue(send, sign_in, invoice_without_files):
     send(("invoice.pdf", PDF))
     Invoice.update(status="pending", submitted_at=factories.NOW).execute()
-    assert sign_in("fin").get(f"/council/invoices?invoice={invoice.id}").click("invoice.pdf").response.data == PDF
+    assert (
+        sign_in("fin").get(f"/council/invoices?invoice={invoice_without_files.id}").click("invoice.pdf").response.data
+        == PDF
+    )
 
 
-def test_a_file_that_waits_for_its_scan_is_not_served(send, address, sign_in):
+def test_a_file_that_waits_for_its_scan_is_not_served(send, files_address, sign_in):
     send(("invoice.pdf", PDF))
     UploadedFile.update(scan_state="pending").execute()
-    page = sign_in("alice").get(address)
+    page = sign_in("alice").get(files_address)
     assert "Being checked for viruses" in page.text
     assert not page.has_link("invoice.pdf")
-    refused = sign_in("alice").get(f"{address}/files/{UploadedFile.get().id}", status=409)
+    refused = sign_in("alice").get(f"{files_address}/files/{UploadedFile.get().id}", status=409)
     assert "still being checked" in refused.text
 
 
-def test_a_refused_file_says_so(send, address, sign_in):
+def test_a_refused_file_says_so(send, files_address, sign_in):
     send(("invoice.pdf", PDF))
     UploadedFile.update(scan_state="infected").execute()
-    assert "Refused: a virus was found" in sign_in("alice").get(address).text
+    assert "Refused: a virus was found" in sign_in("alice").get(files_address).text
 
 
 def test_remove_takes_it_away(send, kept):
@@ -90,28 +93,28 @@ def test_remove_takes_it_away(send, kept):
     assert (kept(), UploadedFile.select().count()) == (set(), 0)
 
 
-def test_once_submitted_files_are_added_but_not_removed(send, invoice, address, sign_in):
+def test_once_submitted_files_are_added_but_not_removed(send, invoice_without_files, files_address, sign_in):
     send(("invoice.pdf", PDF))
     Invoice.update(status="pending", submitted_at=factories.NOW).execute()
-    page = sign_in("alice").get(address)
+    page = sign_in("alice").get(files_address)
     assert (page.has_button("Upload File"), page.has_button("Remove invoice.pdf")) == (True, False)
     Invoice.update(status="authorised").execute()
-    assert not sign_in("alice").get(address).has_button("Upload File")
+    assert not sign_in("alice").get(files_address).has_button("Upload File")
 
 
-def test_another_providers_people_are_told_that_no_file_is_there(send, address, sign_in, cast):
+def test_another_providers_people_are_told_that_no_file_is_there(send, files_address, sign_in, cast):
     send(("invoice.pdf", PDF))
     file_id = UploadedFile.get().id
     charlie = sign_in("charlie")
-    charlie.get(f"{address}/files/{file_id}", status=404)
+    charlie.get(f"{files_address}/files/{file_id}", status=404)
     theirs = factories.make_invoice(organisation=cast.clifton_house)
     charlie.get(f"/invoices/{theirs.id}/files/{file_id}", status=404)
 
 
-def test_a_reader_downloads_and_does_not_upload(send, sign_in, address):
+def test_a_reader_downloads_and_does_not_upload(send, sign_in, files_address):
     page = send(("invoice.pdf", PDF))
     assert page.has_button("Upload File")
-    seen = sign_in("vera").get(address)
+    seen = sign_in("vera").get(files_address)
     assert not seen.has_button("Upload File")
     assert seen.click("invoice.pdf").response.data == PDF
     send(("other.pdf", PDF), status=403, who="vera")

@@ -8,12 +8,7 @@ from tests.support.invoices import create, make_payable
 
 
 @pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
-def address(visitor, cast, at):
+def held_address(visitor, cast, at):
     make_payable(cast.rose_care)
     return f"/invoices/{create(visitor('alice'), cast.rose_care, at, reference='BC-0412').id}"
 
@@ -23,26 +18,26 @@ def held(cast, reason, **given):
     return factories.make_held_back(cpli=care.cpli, reason=reason, amount_pence=36_900, **given)
 
 
-def test_a_week_that_is_not_confirmed_is_one_click_away(alice, address, cast):
+def test_a_week_that_is_not_confirmed_is_one_click_away(alice, held_address, cast):
     row = held(cast, "not_confirmed")
-    page = alice.get(address)
+    page = alice.get(held_address)
     assert "£369.00 held back" in page.text
     assert page.all(f"a[href=/actuals?week=2025-10-13&client={row.client_id}]")
 
 
-def test_a_dispute_is_answered_one_click_away(alice, address, cast):
+def test_a_dispute_is_answered_one_click_away(alice, held_address, cast):
     row = held(cast, "in_dispute")
     dispute = factories.make_dispute(
         organisation=cast.rose_care, client=row.client, first_week=row.from_date, last_week=row.to_date
     )
-    page = alice.get(address)
+    page = alice.get(held_address)
     link = next(link for link in page.all("a") if link.text.startswith("Answer the dispute"))
     assert link["href"] == f"/disputes/{dispute.id}"
 
 
-def test_an_order_is_chased_with_an_action_that_is_filled_in(alice, address, cast):
+def test_an_order_is_chased_with_an_action_that_is_filled_in(alice, held_address, cast):
     row = held(cast, "not_authorised")
-    page = alice.get(address)
+    page = alice.get(held_address)
     link = next(link for link in page.all("a") if link.text.startswith("Chase the order"))
     page = alice.get(link["href"])
     assert page.one("#title")["value"] == "Not authorised yet: £369.00 held back"
@@ -52,30 +47,30 @@ def test_an_order_is_chased_with_an_action_that_is_filled_in(alice, address, cas
     assert (Action.get().type, Action.get().due_date) == ("CPLI Outstanding", factories.TODAY.replace(day=24))
 
 
-def test_a_document_is_agreed_one_click_away(alice, address, cast, sign_in):
+def test_a_document_is_agreed_one_click_away(alice, held_address, cast, sign_in):
     row = held(cast, "document_not_agreed")
     document = factories.make_contract_document(cpli=row.cpli)
     for name, link in (("alice", "/agree"), ("vera", "")):
-        page = sign_in(name).get(address)
+        page = sign_in(name).get(held_address)
         assert page.all(f"a[href=/contract-documents/{document.id}{link}]")
 
 
-def test_a_document_that_is_missing_is_asked_for(alice, address, cast):
+def test_a_document_that_is_missing_is_asked_for(alice, held_address, cast):
     row = held(cast, "document_not_agreed")
     rejected = factories.make_contract_document(cpli=row.cpli, status="rejected")
-    link = next(link for link in alice.get(address).all("a") if link.text.startswith("Ask for the document"))
+    link = next(link for link in alice.get(held_address).all("a") if link.text.startswith("Ask for the document"))
     assert alice.get(link["href"]).one("#title")["value"] == "No document to agree: £369.00 held back"
     assert alice.get(f"/contract-documents/{rejected.id}").status == 200
 
 
-def test_a_reader_is_led_to_the_line_and_an_officer_too(address, cast, sign_in):
+def test_a_reader_is_led_to_the_line_and_an_officer_too(held_address, cast, sign_in):
     row = held(cast, "not_authorised")
     for name in ("vera", "fin"):
-        page = sign_in(name).get(address)
+        page = sign_in(name).get(held_address)
         assert page.all(f"a[href=/care-package-line-items/{row.cpli_id}]")
 
 
-def test_nobody_is_sent_where_they_may_not_go(address, cast, sign_in):
+def test_nobody_is_sent_where_they_may_not_go(held_address, cast, sign_in):
     """An accounts payable clerk sees no actuals and no disputes; officers and readers confirm and answer nothing."""
     held(cast, "not_confirmed")
     row = held(cast, "in_dispute")
@@ -87,21 +82,21 @@ def test_nobody_is_sent_where_they_may_not_go(address, cast, sign_in):
     }
     factories.make_dispute(**whose)
     ContactRole.update(role="accounts_payable").where(ContactRole.person == cast.vera).execute()
-    page = sign_in("vera").get(address)
+    page = sign_in("vera").get(held_address)
     for words in ("A Care Coordinator or Finance Clerk of yours confirms", "of yours answers the dispute"):
         assert words in page.text
     assert not page.all("a[href^=/actuals]") + page.all("a[href^=/disputes]")
     ContactRole.update(role="read_only").where(ContactRole.person == cast.vera).execute()
     for name in ("vera", "fin"):
-        page = sign_in(name).get(address)
+        page = sign_in(name).get(held_address)
         assert "See the week" in page.text
         assert "See the dispute" in page.text
         assert "Confirm the week" not in page.text
 
 
-def test_visits_that_wait_for_a_client_who_is_not_on_record_lead_to_the_tray(alice, address, cast):
+def test_visits_that_wait_for_a_client_who_is_not_on_record_lead_to_the_tray(alice, held_address, cast):
     held(cast, "waiting_for_order", client=None, client_ref="A1144")
     row = factories.make_held_back(reason="waiting_for_order", amount_pence=4_100)
     type(row).update(organisation=cast.rose_care, cpli=None, client=None, client_ref="A1144").execute()
-    page = alice.get(address)
+    page = alice.get(held_address)
     assert page.all("a[href=/actuals/waiting]")

@@ -10,23 +10,18 @@ from web import clock
 
 
 @pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
-def item(cast):
+def payable_item(cast):
     return make_payable(cast.rose_care)
 
 
 @pytest.fixture
-def invoice(visitor, cast, at, item):
+def invoice_of_item(visitor, cast, at, payable_item):
     return create(visitor("alice"), cast.rose_care, at, reference="BC-0412")
 
 
 @pytest.fixture
-def address(invoice):
-    return f"/invoices/{invoice.id}"
+def news_address(invoice_of_item):
+    return f"/invoices/{invoice_of_item.id}"
 
 
 def change(item, pence):
@@ -41,10 +36,10 @@ def submit(visitor):
     return Invoice.get()
 
 
-def test_a_change_is_new_until_she_says_that_she_has_seen_it(alice, address, item):
-    assert "since you last looked" not in alice.get(address).text
-    change(item, 64_338)
-    page = alice.get(address)
+def test_a_change_is_new_until_she_says_that_she_has_seen_it(alice, news_address, payable_item):
+    assert "since you last looked" not in alice.get(news_address).text
+    change(payable_item, 64_338)
+    page = alice.get(news_address)
     assert "1 amount changed since you last looked" in page.text
     assert "£643.38, was £800.00 (Today" in page.text
     page = page.submit("I have seen this")
@@ -52,36 +47,36 @@ def test_a_change_is_new_until_she_says_that_she_has_seen_it(alice, address, ite
     assert "£643.38 was £800.00" in page.text  # the mark itself stays until it is saved or submitted
 
 
-def test_looking_alone_makes_nothing_seen(alice, address, item):
-    change(item, 64_338)
-    alice.get(address)
-    assert "1 amount changed" in alice.get(address).text
+def test_looking_alone_makes_nothing_seen(alice, news_address, payable_item):
+    change(payable_item, 64_338)
+    alice.get(news_address)
+    assert "1 amount changed" in alice.get(news_address).text
 
 
-def test_what_changed_once_more_is_not_seen_by_a_button_of_before(alice, address, item):
-    change(item, 64_338)
-    page = alice.get(address)
-    change(item, 50_000)
+def test_what_changed_once_more_is_not_seen_by_a_button_of_before(alice, news_address, payable_item):
+    change(payable_item, 64_338)
+    page = alice.get(news_address)
+    change(payable_item, 50_000)
     page = page.submit("I have seen this", 422)
     assert "changed once more since you opened the page" in page.text
     assert "£500.00, was £800.00" in page.text
 
 
-def test_each_person_has_her_own_look(alice, address, item, sign_in, cast):
-    change(item, 64_338)
-    alice.get(address).submit("I have seen this")
-    seen = sign_in("vera").get(address)
+def test_each_person_has_her_own_look(alice, news_address, payable_item, sign_in, cast):
+    change(payable_item, 64_338)
+    alice.get(news_address).submit("I have seen this")
+    seen = sign_in("vera").get(news_address)
     assert "1 amount changed since it was last saved" in seen.text
     assert not seen.has_button("I have seen this")
     assert InvoiceLook.select().count() == 1
 
 
-def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(alice, address, visitor):
+def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(alice, news_address, visitor):
     invoice = submit(visitor)
     who = {"by": visitor("fin"), "at": clock.moment()}
     authorising.hold(invoice, invoice.version, **who, reason="Query open", words="We check it")
     authorising.take(Invoice.get(), by=visitor("fin"), at=clock.moment())
-    page = alice.get(address)
+    page = alice.get(news_address)
     assert "New since you last looked" in page.text
     assert "put on hold by the council" in page.text
     assert "We check it" in page.text
@@ -89,16 +84,16 @@ def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(al
     assert "Taken" not in page.text
 
 
-def test_the_history_says_what_happened_when_and_by_whom(alice, address, visitor, sign_in):
+def test_the_history_says_what_happened_when_and_by_whom(alice, news_address, visitor, sign_in):
     invoice = submit(visitor)
     authorising.authorise(invoice, invoice.version, by=visitor("fin"), at=clock.moment())
-    words = alice.get(address).text
+    words = alice.get(news_address).text
     for happened in ("Created, Alice Example, £800.00", "Submitted, Alice Example", "Authorised, the council, £800.00"):
         assert happened in words
-    assert "Authorised, Fin Example" in sign_in("fin").get(address).text
+    assert "Authorised, Fin Example" in sign_in("fin").get(news_address).text
 
 
-def test_a_return_raises_an_action_to_the_provider(alice, address, visitor, sign_in):
+def test_a_return_raises_an_action_to_the_provider(alice, news_address, visitor, sign_in):
     invoice = submit(visitor)
     authorising.give_back(
         invoice, invoice.version, visitor("fin"), clock.moment(), "Figures differ", "Two hours too many"
@@ -106,29 +101,29 @@ def test_a_return_raises_an_action_to_the_provider(alice, address, visitor, sign
     action = Action.get()
     assert (action.assigned_side, action.type) == ("provider", "Returned Invoice/Credit Note")
     assert ActionPost.get().text.startswith("Figures differ: Two hours too many")
-    page = alice.get(address)
+    page = alice.get(news_address)
     assert "Why it is with you again: Figures differ: Two hours too many" in page.text
     page = page.click("Invoice BC-0412 was returned")
     assert "Open: with you, due Thu 27 Nov" in page.text
     assert "1 open Action" in alice.get("/home").text
 
 
-def test_one_that_returns_by_itself_raises_one_too(visitor, item, invoice):
+def test_one_that_returns_by_itself_raises_one_too(visitor, payable_item, invoice_of_item):
     submit(visitor)
-    change(item, -100)
+    change(payable_item, -100)
     assert Invoice.get().status == "unsubmitted"
     assert "Returned by itself" in ActionPost.get().text
     assert ActionPost.get().person_name == "The portal"
 
 
-def test_actions_about_it_are_on_its_page_and_filtered_in_the_list(alice, address, invoice, cast):
-    page = alice.get(address)
+def test_actions_about_it_are_on_its_page_and_filtered_in_the_list(alice, news_address, invoice_of_item, cast):
+    page = alice.get(news_address)
     assert "There is none. Ask the council" in page.text
     page.click("New Action").submit("Choose this type", type="Payment Query").submit(
         "Create Action", title="Please return it", text="A typing mistake."
     )
     factories.make_action(organisation=cast.rose_care, title="Another matter")
-    page = alice.get(address)
+    page = alice.get(news_address)
     assert "Please return it Payment Query" in page.text
     assert "Another matter" not in page.text
     page = page.click("All of them, with filters")

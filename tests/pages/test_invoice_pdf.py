@@ -12,12 +12,7 @@ from web import clock, pdf
 
 
 @pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
-def invoice(cast):
+def invoice_to_print(cast):
     invoice = factories.make_invoice(
         organisation=cast.rose_care, reference="BC-0412", created_at=datetime.now(UTC).replace(tzinfo=None)
     )
@@ -37,38 +32,38 @@ def unpacked(content):
     return b"".join(zlib.decompressobj().decompress(stream) for stream in streams if stream[:1] == b"x")
 
 
-def test_the_print_page_has_all_items(alice, invoice):
-    add_items(invoice, 60)
-    page = alice.get(f"/invoices/{invoice.id}").click("Print")
+def test_the_print_page_has_all_items(alice, invoice_to_print):
+    add_items(invoice_to_print, 60)
+    page = alice.get(f"/invoices/{invoice_to_print.id}").click("Print")
     assert page.text.count("£857.84") == 62
     assert "Total Payable £63,823.42" in page.text
     assert "With you: not submitted yet" in page.text
 
 
-def test_a_short_one_is_a_tagged_pdf_at_once(alice, invoice):
-    answer = alice.get(f"/invoices/{invoice.id}").click("PDF")
+def test_a_short_one_is_a_tagged_pdf_at_once(alice, invoice_to_print):
+    answer = alice.get(f"/invoices/{invoice_to_print.id}").click("PDF")
     assert answer.response.data.startswith(b"%PDF-")
     assert b"/MarkInfo" in unpacked(answer.response.data)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="Invoice-BC-0412.pdf"'
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
 
 
-def test_a_long_one_is_made_by_the_worker(alice, invoice, run_jobs, monkeypatch):
+def test_a_long_one_is_made_by_the_worker(alice, invoice_to_print, run_jobs, monkeypatch):
     monkeypatch.setattr(pdf, "MOST_AT_ONCE", 1)
-    address = f"/invoices/{invoice.id}/pdf"
+    address = f"/invoices/{invoice_to_print.id}/pdf"
     alice.get(address).submit("Make the PDF")
     run_jobs(clock.moment())
     assert alice.get(address).response.data.startswith(b"%PDF-")
 
 
-def test_where_the_libraries_are_missing_there_is_a_clear_word_and_the_print_page(alice, invoice, monkeypatch):
+def test_where_the_libraries_are_missing_there_is_a_clear_word_and_the_print_page(alice, invoice_to_print, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    page = alice.get(f"/invoices/{invoice.id}/pdf", status=503)
+    page = alice.get(f"/invoices/{invoice_to_print.id}/pdf", status=503)
     assert "cannot be made on this server" in page.text
-    assert "£857.84" in alice.get(f"/invoices/{invoice.id}/print").text
+    assert "£857.84" in alice.get(f"/invoices/{invoice_to_print.id}/print").text
 
 
-def test_another_providers_people_find_neither(invoice, sign_in):
+def test_another_providers_people_find_neither(invoice_to_print, sign_in):
     charlie = sign_in("charlie")
-    charlie.get(f"/invoices/{invoice.id}/pdf", status=404)
-    charlie.get(f"/invoices/{invoice.id}/print", status=404)
+    charlie.get(f"/invoices/{invoice_to_print.id}/pdf", status=404)
+    charlie.get(f"/invoices/{invoice_to_print.id}/print", status=404)

@@ -10,23 +10,6 @@ from tests.support.invoices import make_payable
 from web import clock
 
 
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
-def proposed(alice, cast):
-    """The proposed items of one payable commitment of £800.00."""
-    make_payable(cast.rose_care)
-    return alice.get("/invoices/new").submit("Continue", by="all")
-
-
-@pytest.fixture
-def invoice_page(proposed):
-    return proposed.submit("Create", reference="BC-0412")
-
-
 def test_bedfords_invoice_from_the_proposal_to_the_submission(alice, cast):
     make_bedford(cast.rose_care)
     page = alice.get("/invoices").click("New Invoice").submit("Continue", by="all")

@@ -13,7 +13,7 @@ MANY = 2_000
 
 
 @pytest.fixture
-def invoice(visitor, cast):
+def unsubmitted_invoice(visitor, cast):
     """An unsubmitted invoice of Rose Care, of £800.00."""
     make_payable(cast.rose_care)
     return submitting.create(DETAILS, keys_of(cast.rose_care), by=visitor("alice"), at=factories.AT)
@@ -29,51 +29,53 @@ def unchanged():
     return Invoice.get().status == "unsubmitted" and Invoice.get().version == 1 and Commitment.select().count() == 1
 
 
-def test_another_provider_is_told_it_does_not_exist(invoice, sign_in, form_key):
+def test_another_provider_is_told_it_does_not_exist(unsubmitted_invoice, sign_in, form_key):
     charlie = sign_in("charlie")
     missing = charlie.get("/invoices/999999", status=404).heading
-    assert charlie.get(f"/invoices/{invoice.id}", status=404).heading == missing
+    assert charlie.get(f"/invoices/{unsubmitted_invoice.id}", status=404).heading == missing
     fields = {"version": "1", "reference": "x", "date_on_invoice": "20/11/2025"}
-    for address in addresses(invoice):
+    for address in addresses(unsubmitted_invoice):
         charlie.post(address, {**fields, "form_key": form_key()}, status=404)
     assert "123456" not in charlie.get("/invoices?year=&q=123456").one(".panel").text
     assert unchanged()
 
 
-def test_a_strangers_item_is_not_removed_through_ones_own_invoice(invoice, sign_in, visitor, cast, form_key):
+def test_a_strangers_item_is_not_removed_through_ones_own_invoice(
+    unsubmitted_invoice, sign_in, visitor, cast, form_key
+):
     make_payable(cast.clifton_house)
     mine = submitting.create(DETAILS, keys_of(cast.clifton_house), by=visitor("charlie"), at=factories.AT)
-    theirs = Commitment.get(Commitment.invoice == invoice.id)
+    theirs = Commitment.get(Commitment.invoice == unsubmitted_invoice.id)
     address = f"/invoices/{mine.id}/items/{theirs.id}/remove"
     sign_in("charlie").post(address, {"form_key": form_key()}, status=404)
     assert Commitment.select().count() == 2
 
 
-def test_a_reader_looks_and_does_not_write(invoice, sign_in):
+def test_a_reader_looks_and_does_not_write(unsubmitted_invoice, sign_in):
     vera = sign_in("vera")
-    page = vera.get(f"/invoices/{invoice.id}")
+    page = vera.get(f"/invoices/{unsubmitted_invoice.id}")
     assert "£800.00" in page.text
     assert not page.all("main button")
     assert not vera.get("/invoices").has_link("New Invoice")
     vera.get("/invoices/new", status=403)
-    vera.get(f"/invoices/{invoice.id}/delete", status=403)
-    for address in [*addresses(invoice), "/invoices/new/items", "/invoices/new/totals"]:
+    vera.get(f"/invoices/{unsubmitted_invoice.id}/delete", status=403)
+    for address in [*addresses(unsubmitted_invoice), "/invoices/new/items", "/invoices/new/totals"]:
         vera.post(address, {"version": "1"}, status=403)
     assert unchanged()
 
 
-def test_an_officer_looks_at_it_and_changes_no_figure(invoice, sign_in):
+def test_an_officer_looks_at_it_and_changes_no_figure(unsubmitted_invoice, sign_in):
     fin = sign_in("fin")
-    assert "Unsubmitted: with the provider" in fin.get(f"/invoices/{invoice.id}").text
-    for address in addresses(invoice):
+    assert "Unsubmitted: with the provider" in fin.get(f"/invoices/{unsubmitted_invoice.id}").text
+    for address in addresses(unsubmitted_invoice):
         fin.post(address, {"version": "1"}, status=403)
     assert unchanged()
 
 
-def test_without_a_form_key_or_version_nothing_happens(invoice, sign_in, form_key):
+def test_without_a_form_key_or_version_nothing_happens(unsubmitted_invoice, sign_in, form_key):
     alice = sign_in("alice")
     fields = {"reference": "123456", "date_on_invoice": "20/11/2025", "vat_number": "GB 123"}
-    own = f"/invoices/{invoice.id}"
+    own = f"/invoices/{unsubmitted_invoice.id}"
     assert "not complete" in alice.post(f"{own}/submit", {**fields, "version": "1"}, status=422).text
     for version in ("", "x", "-1", "9" * 30, "2"):
         alice.post(f"{own}/submit", {**fields, "version": version, "form_key": form_key()}, status=422)

@@ -9,23 +9,12 @@ from models import Invoice, PaymentItem
 from operations.actuals import unlocking
 from operations.invoices import authorising, submitting
 from queries.weeks import loading
-from tests.support.bedford import make_bedford
 from tests.support.invoices import make_payable
 from web import clock
 
 
 @pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
-def care(cast):
-    return make_bedford(cast.rose_care)
-
-
-@pytest.fixture
-def page(alice, care):
+def bedfords_page(alice, bedford):
     """Bedford's invoice, £4,632.34, not submitted yet."""
     return alice.get("/invoices/new/items").submit("Create", reference="123456")
 
@@ -52,22 +41,24 @@ def unlock_first_week(care, visitor):
     unlocking.unlock(scope, date(2022, 3, 28), "A slip", visitor("fin"), clock.moment())
 
 
-def test_an_unsubmitted_invoice_shows_the_new_amount_and_what_it_was_within_a_second(page, alice, care):
+def test_an_unsubmitted_invoice_shows_the_new_amount_and_what_it_was_within_a_second(bedfords_page, alice, bedford):
     started = time.process_time()
-    miss_thursday(alice, care)
+    miss_thursday(alice, bedford)
     assert time.process_time() - started < 1
-    page = alice.get(page.path)
-    assert "£643.38 was £857.84" in page.text
-    assert "£128.68 was £171.57" in page.text
-    assert "1 amount changed since you last looked" in page.text
-    assert page.has_button("Submit Invoice, £4,374.99")
+    bedfords_page = alice.get(bedfords_page.path)
+    assert "£643.38 was £857.84" in bedfords_page.text
+    assert "£128.68 was £171.57" in bedfords_page.text
+    assert "1 amount changed since you last looked" in bedfords_page.text
+    assert bedfords_page.has_button("Submit Invoice, £4,374.99")
 
 
-def test_a_pending_invoice_follows_and_tells_the_officer_who_must_have_seen_it(page, alice, care, visitor, sign_in):
+def test_a_pending_invoice_follows_and_tells_the_officer_who_must_have_seen_it(
+    bedfords_page, alice, bedford, visitor, sign_in
+):
     submit(visitor)
-    miss_thursday(alice, care)
+    miss_thursday(alice, bedford)
     assert (Invoice.get().status, Invoice.get().changed_since_submitted) == ("pending", True)
-    assert "£643.38 was £857.84" in alice.get(page.path).text
+    assert "£643.38 was £857.84" in alice.get(bedfords_page.path).text
     queue = sign_in("fin").get(f"/council/invoices?invoice={Invoice.get().id}")
     assert "Changed since submitted." in queue.text
     assert "£4,374.99, was £4,632.34" in queue.text
@@ -77,26 +68,28 @@ def test_a_pending_invoice_follows_and_tells_the_officer_who_must_have_seen_it(p
     assert Invoice.get().status == "authorised"
 
 
-def test_an_authorised_invoice_does_not_move_and_the_difference_is_offered_on_the_next(page, alice, care, visitor):
+def test_an_authorised_invoice_does_not_move_and_the_difference_is_offered_on_the_next(
+    bedfords_page, alice, bedford, visitor
+):
     authorise(visitor)
-    unlock_first_week(care, visitor)
-    miss_thursday(alice, care)
-    page = alice.get(page.path)
-    assert "Total Payable £4,632.34" in page.text
-    assert "was £857.84" not in page.text
+    unlock_first_week(bedford, visitor)
+    miss_thursday(alice, bedford)
+    bedfords_page = alice.get(bedfords_page.path)
+    assert "Total Payable £4,632.34" in bedfords_page.text
+    assert "was £857.84" not in bedfords_page.text
     adjustment = PaymentItem.get(PaymentItem.kind == "adjustment")
     assert (adjustment.amount_pence, adjustment.vat_pence) == (-21_446, -4_289)
-    page = alice.get("/invoices").click("New Credit Note").submit("Continue")
-    assert "−£214.46" in page.text
-    assert "Total Payable −£257.35" in page.text
+    bedfords_page = alice.get("/invoices").click("New Credit Note").submit("Continue")
+    assert "−£214.46" in bedfords_page.text
+    assert "Total Payable −£257.35" in bedfords_page.text
 
 
-def test_the_difference_joins_an_invoice_by_suggest(page, alice, care, visitor, cast):
+def test_the_difference_joins_an_invoice_by_suggest(bedfords_page, alice, bedford, visitor, cast):
     authorise(visitor)
     make_payable(cast.rose_care)
     fresh = alice.get("/invoices/new/items").submit("Create", reference="124")
-    unlock_first_week(care, visitor)
-    miss_thursday(alice, care)
+    unlock_first_week(bedford, visitor)
+    miss_thursday(alice, bedford)
     fresh = alice.get(fresh.path)
     assert "−£214.46" in fresh.one("section[aria-labelledby=suggest]").text
     add = next(form for form in fresh.all("form") if form["action"].endswith("/items"))
@@ -105,11 +98,11 @@ def test_the_difference_joins_an_invoice_by_suggest(page, alice, care, visitor, 
     assert "Total Payable £542.65" in fresh.text
 
 
-def test_an_officer_unlocks_from_the_invoice_and_the_provider_asks_for_it(page, alice, visitor, sign_in):
+def test_an_officer_unlocks_from_the_invoice_and_the_provider_asks_for_it(bedfords_page, alice, visitor, sign_in):
     authorise(visitor)
-    shown = sign_in("fin").get(page.path)
+    shown = sign_in("fin").get(bedfords_page.path)
     assert "This invoice does not move" in shown.text
     link = next(link for link in shown.all("a") if link["href"].endswith("/2022-04-04"))
     assert "becomes an adjustment" in sign_in("fin").get(link["href"]).text
-    asked = alice.get(page.path).click("Ask the council to unlock it")
+    asked = alice.get(bedfords_page.path).click("Ask the council to unlock it")
     assert asked.one("#title")["value"] == "Please unlock a week of 123456"

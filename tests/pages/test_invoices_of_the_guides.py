@@ -11,16 +11,6 @@ from tests.support.guide_invoices import make_lancashire, make_suffolk
 
 
 @pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
-def fin(sign_in):
-    return sign_in("fin")
-
-
-@pytest.fixture
 def suffolk(cast):
     return make_suffolk(cast.rose_care)
 

@@ -5,24 +5,6 @@ import pytest
 from models import Invoice
 from tests.support.invoices import make_payable
 
-
-@pytest.fixture
-def alice(sign_in):
-    return sign_in("alice")
-
-
-@pytest.fixture
-def proposed(alice, cast):
-    """The proposed items of one payable commitment of £800.00."""
-    make_payable(cast.rose_care)
-    return alice.get("/invoices/new/items")
-
-
-@pytest.fixture
-def invoice_page(proposed):
-    return proposed.submit("Create", reference="BC-0412")
-
-
 RUBBISH = [
     ("reference", "", "Enter the reference"),
     ("reference", "x" * 41, "at most 40"),

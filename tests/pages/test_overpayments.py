@@ -1,26 +1,19 @@
 """An overpayment as the provider answers it and the officer decides."""
 
-import pytest
-
 from models import AuditEvent, OverpaymentPlan, PaymentItem
 from tests.support.overpayments import overpaid_now
 
 LIST = "/scheduled-payments/overpayments"
 
 
-@pytest.fixture
-def plan(visitor, cast):
-    return overpaid_now(visitor, cast.rose_care)
-
-
 def stored(plan):
     return OverpaymentPlan.get_by_id(plan.id)
 
 
-def test_the_provider_reads_the_cause_from_what_to_what_and_each_payment(sign_in, plan):
+def test_the_provider_reads_the_cause_from_what_to_what_and_each_payment(sign_in, announced_plan):
     alice = sign_in("alice")
     assert "Overpayment" in alice.get(LIST).one("table").text
-    page = alice.get(f"{LIST}/{plan.id}")
+    page = alice.get(f"{LIST}/{announced_plan.id}")
     assert page.heading == "Overpayment of £1,000.00"
     assert "Hartley, Ada (A0611), Rowan House Residential" in page.text
     assert "The line item ended on 26/10/2025" in page.text
@@ -30,65 +23,65 @@ def test_the_provider_reads_the_cause_from_what_to_what_and_each_payment(sign_in
     assert "If you say nothing until" in page.text
 
 
-def test_another_number_of_instalments_is_shown_as_it_would_be(sign_in, plan):
-    page = sign_in("alice").get(f"{LIST}/{plan.id}?instalments=4")
+def test_another_number_of_instalments_is_shown_as_it_would_be(sign_in, announced_plan):
+    page = sign_in("alice").get(f"{LIST}/{announced_plan.id}?instalments=4")
     assert page.one("#plan-heading").text == "The plan with 4 instalments"
     assert "−£250.00 £1,150.00" in page.one("#plan").text
-    assert stored(plan).instalments == 3
+    assert stored(announced_plan).instalments == 3
 
 
-def test_accepting_asking_and_disputing(sign_in, plan):
+def test_accepting_asking_and_disputing(sign_in, announced_plan):
     alice = sign_in("alice")
-    page = alice.get(f"{LIST}/{plan.id}").submit("Ask for this plan", 422, instalments="14", reason="Wages")
+    page = alice.get(f"{LIST}/{announced_plan.id}").submit("Ask for this plan", 422, instalments="14", reason="Wages")
     assert "Enter a number of instalments from 1 to 12" in page.text
     page = page.submit("Ask for this plan", instalments="5", reason="We have wages to pay")
-    assert (stored(plan).state, stored(plan).asked_instalments) == ("asked", 5)
+    assert (stored(announced_plan).state, stored(announced_plan).asked_instalments) == ("asked", 5)
     assert "The provider asks for 5 instalments. We have wages to pay" in page.text
     page = page.submit("Dispute", reason="She left in December")
-    assert stored(plan).state == "disputed"
+    assert stored(announced_plan).state == "disputed"
     page.submit("Accept the plan")
-    assert stored(plan).state == "accepted"
+    assert stored(announced_plan).state == "accepted"
 
 
-def test_the_officer_finds_it_in_the_queue_and_decides(sign_in, plan):
-    sign_in("alice").get(f"{LIST}/{plan.id}").submit("Dispute", reason="She left in December")
+def test_the_officer_finds_it_in_the_queue_and_decides(sign_in, announced_plan):
+    sign_in("alice").get(f"{LIST}/{announced_plan.id}").submit("Dispute", reason="She left in December")
     fin = sign_in("fin")
     assert "Overpayments" in fin.get("/council").text
-    page = fin.get(f"/council{LIST}/{plan.id}")
+    page = fin.get(f"/council{LIST}/{announced_plan.id}")
     assert "To decide: disputed" in page.text
     refused = page.submit("Take it in these instalments", 422, instalments="2", reason="")
     page = refused.submit("Take it in these instalments", instalments="2", reason="The record says October")
-    assert (stored(plan).state, stored(plan).instalments) == ("accepted", 2)
-    assert "The record says October" in sign_in("alice").get(f"{LIST}/{plan.id}").text
+    assert (stored(announced_plan).state, stored(announced_plan).instalments) == ("accepted", 2)
+    assert "The record says October" in sign_in("alice").get(f"{LIST}/{announced_plan.id}").text
 
 
-def test_of_two_officers_the_second_is_told(sign_in, plan):
-    first, second = (sign_in("fin").get(f"/council{LIST}/{plan.id}") for _ in range(2))
+def test_of_two_officers_the_second_is_told(sign_in, announced_plan):
+    first, second = (sign_in("fin").get(f"/council{LIST}/{announced_plan.id}") for _ in range(2))
     first.submit("Do not take it back", reason="Not worth it")
     late = second.submit("Take it in these instalments", 422, instalments="1", reason="At once")
     assert "changed since you opened the page" in late.text
-    assert stored(plan).state == "dropped"
+    assert stored(announced_plan).state == "dropped"
     line = PaymentItem.get(PaymentItem.kind == "adjustment")
     assert (line.line_status, line.status_reason) == ("cancel", "Not worth it")
 
 
-def test_sent_twice_it_acts_once(sign_in, plan):
-    page = sign_in("alice").get(f"{LIST}/{plan.id}")
+def test_sent_twice_it_acts_once(sign_in, announced_plan):
+    page = sign_in("alice").get(f"{LIST}/{announced_plan.id}")
     page.submit("Accept the plan")
     page.submit("Accept the plan")
     assert AuditEvent.select().where(AuditEvent.kind == "overpayment plan accepted").count() == 1
 
 
-def test_a_stranger_finds_nothing_and_a_reader_may_only_look(sign_in, plan, form_key):
-    sign_in("charlie").get(f"{LIST}/{plan.id}", 404)
+def test_a_stranger_finds_nothing_and_a_reader_may_only_look(sign_in, announced_plan, form_key):
+    sign_in("charlie").get(f"{LIST}/{announced_plan.id}", 404)
     assert "Hartley" not in sign_in("charlie").get(LIST).text
     vera = sign_in("vera")
-    page = vera.get(f"{LIST}/{plan.id}")
+    page = vera.get(f"{LIST}/{announced_plan.id}")
     assert "Accept the plan" not in page.text
     answer = {"decision": "accept", "form_key": form_key(), "version": 1}
-    vera.post(f"{LIST}/{plan.id}/answer", answer, 403)
-    sign_in("audrey").post(f"/council{LIST}/{plan.id}/decide", answer, 403)
-    assert stored(plan).state == "announced"
+    vera.post(f"{LIST}/{announced_plan.id}/answer", answer, 403)
+    sign_in("audrey").post(f"/council{LIST}/{announced_plan.id}/decide", answer, 403)
+    assert stored(announced_plan).state == "announced"
 
 
 def test_an_officer_puts_a_small_adjustment_in_instalments(sign_in, visitor, cast, form_key):
@@ -107,7 +100,7 @@ def test_an_officer_puts_a_small_adjustment_in_instalments(sign_in, visitor, cas
     assert "You asked us to" in sign_in("alice").get(f"{LIST}/{OverpaymentPlan.get().id}").text
 
 
-def test_only_what_takes_something_back_is_put_in_instalments(sign_in, plan, form_key):
+def test_only_what_takes_something_back_is_put_in_instalments(sign_in, announced_plan, form_key):
     item = PaymentItem.get(PaymentItem.state == "derived")
     address = f"/council{LIST}/from-lines/{item.contract_id}"
     page = sign_in("fin").post(address, {"line": item.id, "reason": "Why", "form_key": form_key()}, 422)

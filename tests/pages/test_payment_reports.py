@@ -27,21 +27,21 @@ def paid_on(day, care, pence, **item):
 
 
 @pytest.fixture
-def care(cast):
+def budgeted_care(cast):
     return scheduled_care(rate="100.00", organisation=cast.rose_care, budget_code="B12", method={"is_net": True})
 
 
-def test_pending_payments_are_those_of_the_current_period_until_dates_are_given(sign_in, care, cast):
+def test_pending_payments_are_those_of_the_current_period_until_dates_are_given(sign_in, budgeted_care, cast):
     [row] = rows_of(sign_in("alice").get("/reports/pending-scheduled-payments.csv"))
     assert (row["Type"], row["Provider"], row["Budget"]) == ("Provider Payments", cast.rose_care.name, "B12")
     assert (row["Period Start"], row["Period End"], row["Due"]) == ("27/10/2025", "23/11/2025", "27/10/2025")
-    assert (row["Client"], row["Service"]) == (care.client.full_name, care.service.name)
+    assert (row["Client"], row["Service"]) == (budgeted_care.client.full_name, budgeted_care.service.name)
     assert (row["Status"], row["Amount"], row["VAT"]) == ("Pay", "400.00", "0.00")
     later = rows_of(sign_in("alice").get("/reports/pending-scheduled-payments.csv", from_date="24/11/2025"))
     assert [row["Period Start"] for row in later] == ["24/11/2025"]
 
 
-def test_what_is_paid_is_not_pending_and_the_next_period_is_current(sign_in, care, visitor, run_jobs):
+def test_what_is_paid_is_not_pending_and_the_next_period_is_current(sign_in, budgeted_care, visitor, run_jobs):
     started(visitor("fin"), visitor("amy"))
     run_jobs()
     [row] = rows_of(sign_in("alice").get("/reports/pending-scheduled-payments.csv"))
@@ -55,8 +55,8 @@ def test_direct_payments_say_so(sign_in, cast):
     assert row["Type"] == "Direct Payments"
 
 
-def test_pending_payments_are_chosen_by_status(sign_in, care):
-    PaymentItem.update(line_status="suspend").where(PaymentItem.cpli == care.cpli).execute()
+def test_pending_payments_are_chosen_by_status(sign_in, budgeted_care):
+    PaymentItem.update(line_status="suspend").where(PaymentItem.cpli == budgeted_care.cpli).execute()
     alice, path = sign_in("alice"), "/reports/pending-scheduled-payments?view=y&status="
     assert "Suspend" in alice.get(f"{path}suspend").one("tbody").text
     assert "No Scheduled payment is pending" in alice.get(f"{path}pay").text

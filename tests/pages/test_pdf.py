@@ -19,7 +19,7 @@ ADVICE = "Download Remittance Advice Report (PDF)"
 
 
 @pytest.fixture
-def paid(cast, visitor, run_jobs):
+def paid_with_notes(cast, visitor, run_jobs):
     """Rose Care was paid £400.00 for one client's care, with notes."""
     scheduled_care(rate="100.00", organisation=cast.rose_care)
     Period.update(remittance_notes="Rates go up in January.\n\nSee the letter.").execute()
@@ -50,10 +50,10 @@ def words_of(document):
     return " ".join(" ".join(each.extract_text() for each in document.pages).split())
 
 
-def test_a_remittance_advice_is_tagged_with_its_title_and_language(sign_in, paid):
-    answer = sign_in("alice").get(f"/remittances/{paid.id}").click(ADVICE)
+def test_a_remittance_advice_is_tagged_with_its_title_and_language(sign_in, paid_with_notes):
+    answer = sign_in("alice").get(f"/remittances/{paid_with_notes.id}").click(ADVICE)
     document = opened(answer)
-    assert document.metadata.title == f"Remittance Advice {paid.number}"
+    assert document.metadata.title == f"Remittance Advice {paid_with_notes.number}"
     root = document.root_object
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
@@ -61,7 +61,7 @@ def test_a_remittance_advice_is_tagged_with_its_title_and_language(sign_in, paid
     assert "pdfuaid" in root["/Metadata"].get_data().decode()
     kinds = kinds_of(root["/StructTreeRoot"])
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Caption"} <= kinds
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="remittance-{paid.number}.pdf"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="remittance-{paid_with_notes.number}.pdf"'
 
 
 def kinds_of(element):
@@ -75,17 +75,17 @@ def kinds_of(element):
     return kinds | (kinds_of(element["/K"]) if "/K" in element else set())
 
 
-def test_it_has_the_figures_and_the_notes_at_the_bottom(sign_in, paid):
-    words = words_of(opened(sign_in("alice").get(f"/remittances/{paid.id}.pdf")))
-    item = PaymentItem.get(PaymentItem.remittance == paid)
+def test_it_has_the_figures_and_the_notes_at_the_bottom(sign_in, paid_with_notes):
+    words = words_of(opened(sign_in("alice").get(f"/remittances/{paid_with_notes.id}.pdf")))
+    item = PaymentItem.get(PaymentItem.remittance == paid_with_notes)
     assert "Amount paid £400.00" in words
     assert item.client.list_name in words
     assert "27/10/2025 - 23/11/2025 £400.00 £0.00" in words
     assert words.index("Total £400.00") < words.index("Remittance Notes Rates go up in January.")
 
 
-def test_a_finalised_period_has_its_own_advice(sign_in, paid):
-    item = PaymentItem.get(PaymentItem.remittance == paid)
+def test_a_finalised_period_has_its_own_advice(sign_in, paid_with_notes):
+    item = PaymentItem.get(PaymentItem.remittance == paid_with_notes)
     path = f"/scheduled-payments/{item.contract_id}-{item.period_start}"
     document = opened(sign_in("alice").get(path).click(ADVICE))
     assert document.metadata.title == "Remittance Advice 27/10/2025 - 23/11/2025"
@@ -114,7 +114,7 @@ def test_a_purchase_order_can_be_sent_on(sign_in, cast):
     sign_in("charlie").get(f"/purchase-orders/{order.id}.pdf", status=404)
 
 
-def test_reports_that_people_send_on_are_pdfs_too(sign_in, paid):
+def test_reports_that_people_send_on_are_pdfs_too(sign_in, paid_with_notes):
     alice = sign_in("alice")
     document = opened(alice.get("/reports/annual-statement").submit("Download Report (PDF)"))
     assert document.metadata.title == "Annual Statement Of Foster Carer Payments"
@@ -154,9 +154,9 @@ def test_what_was_made_goes_after_a_day(sign_in, long_one, run_jobs, at):
     assert alice.get(f"/remittances/{long_one.id}.pdf").has_button("Try again")
 
 
-def test_without_its_libraries_a_page_says_what_to_do(sign_in, paid, monkeypatch):
+def test_without_its_libraries_a_page_says_what_to_do(sign_in, paid_with_notes, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    page = sign_in("alice").get(f"/remittances/{paid.id}.pdf", status=503)
+    page = sign_in("alice").get(f"/remittances/{paid_with_notes.id}.pdf", status=503)
     assert "Print the page from your browser instead" in page.text
 
 

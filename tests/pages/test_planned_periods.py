@@ -16,7 +16,7 @@ TO_COME = date(2025, 12, 22)  # to 18/01/2026: opens on 08/12/2025
 
 
 @pytest.fixture
-def care(cast):
+def hartleys_planned_care(cast):
     contract = factories.make_contract(organisation=cast.rose_care, name="Rowan House Residential")
     factories.make_payment_method(contract=contract, **SCHEDULED, is_net=True)
     level = {"name": "Residential - Standard", "unit": "Week", "vat_rate_basis_points": 2000}
@@ -31,14 +31,14 @@ def address(care):
     return f"/scheduled-payments/{care.contract.id}-{TO_COME}"
 
 
-def test_the_list_names_what_is_planned(sign_in, care):
+def test_the_list_names_what_is_planned(sign_in, hartleys_planned_care):
     page = sign_in("alice").get("/scheduled-payments")
     shown = [each.text for each in page.all("#periods a")]
     assert shown[0] == "22/12 - 18/01 £380.00 Future, planned, opens Mon 8 Dec"
 
 
-def test_the_page_has_the_planned_lines_and_sums(sign_in, care):
-    page = sign_in("alice").get(address(care))
+def test_the_page_has_the_planned_lines_and_sums(sign_in, hartleys_planned_care):
+    page = sign_in("alice").get(address(hartleys_planned_care))
     assert "Planned £380.00 Excl VAT £300.00, VAT £80.00" in page.text
     assert "Cost and income £400.00 less £100.00 client contributions" in page.text
     assert "Opens Mon 8 Dec Until then it follows the care" in page.text
@@ -49,19 +49,19 @@ def test_the_page_has_the_planned_lines_and_sums(sign_in, care):
     assert not page.all("#lines")
 
 
-def test_it_follows_the_care_and_nothing_of_it_is_stored(sign_in, care):
-    change_line(care, AT, end_date=date(2025, 12, 28))
-    page = sign_in("fin").get(f"/council{address(care)}")
+def test_it_follows_the_care_and_nothing_of_it_is_stored(sign_in, hartleys_planned_care):
+    change_line(hartleys_planned_care, AT, end_date=date(2025, 12, 28))
+    page = sign_in("fin").get(f"/council{address(hartleys_planned_care)}")
     assert "22/12/2025 - 28/12/2025 £100.00 VAT £20.00" in page.one("#planned").text
     assert not PaymentItem.select().where(PaymentItem.slice_start == TO_COME).exists()
-    change_line(care, AT, is_authorised=False)
-    assert "Nothing is planned in this period" in sign_in("alice").get(address(care)).text
+    change_line(hartleys_planned_care, AT, is_authorised=False)
+    assert "Nothing is planned in this period" in sign_in("alice").get(address(hartleys_planned_care)).text
 
 
-def test_many_clients_are_shown_in_pages_with_the_totals_of_all(sign_in, care):
+def test_many_clients_are_shown_in_pages_with_the_totals_of_all(sign_in, hartleys_planned_care):
     for number in range(60):
-        scheduled_care(rate="10.00", contract=care.contract, client={"surname": f"Client{number:02d}"})
-    page = sign_in("alice").get(address(care))
+        scheduled_care(rate="10.00", contract=hartleys_planned_care.contract, client={"surname": f"Client{number:02d}"})
+    page = sign_in("alice").get(address(hartleys_planned_care))
     assert "Planned £2,780.00" in page.text
     assert "Page 1 of 2, 50 clients each" in page.text
     second = page.click("Next").one("#planned").text

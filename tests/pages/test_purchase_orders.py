@@ -12,7 +12,7 @@ WEEKDAYS = [100] * 5 + [0, 0]
 
 
 @pytest.fixture
-def care(cast):
+def sessions_ordered_since_2024(cast):
     """Five sessions a week at £214.46 for Iris Angelo, at Rose Care, ordered since 2024/2025."""
     made = factories.make_care(
         organisation=cast.rose_care,
@@ -46,8 +46,8 @@ def names(page):
     return [cell.text for cell in page.all("tbody tr td a")]
 
 
-def test_this_years_orders_are_listed_with_value_and_spend(sign_in, care):
-    pay(care, 13_993_52)
+def test_this_years_orders_are_listed_with_value_and_spend(sign_in, sessions_ordered_since_2024):
+    pay(sessions_ordered_since_2024, 13_993_52)
     page = sign_in("alice").get("/purchase-orders")
     assert names(page) == ["Angelo, Iris (A1) - 2025/2026"]
     for words in ("£55,974.06", "£13,993.52", "2025/2026", "20/11/2025", "1 order"):
@@ -55,22 +55,26 @@ def test_this_years_orders_are_listed_with_value_and_spend(sign_in, care):
     assert (page.one("progress")["value"], page.one("progress")["max"]) == ("1399352", "5597406")
 
 
-def test_another_year_or_all_of_them_can_be_picked(sign_in, care):
+def test_another_year_or_all_of_them_can_be_picked(sign_in, sessions_ordered_since_2024):
     alice = sign_in("alice")
     assert names(alice.get("/purchase-orders", year="2024")) == ["Angelo, Iris (A1) - 2024/2025"]
     assert len(names(alice.get("/purchase-orders", year=""))) == 2
 
 
-def test_service_and_client_narrow_the_list(sign_in, care):
-    other = factories.make_care(organisation=care.organisation)
+def test_service_and_client_narrow_the_list(sign_in, sessions_ordered_since_2024):
+    other = factories.make_care(organisation=sessions_ordered_since_2024.organisation)
     follow(other)
     alice = sign_in("alice")
-    assert names(alice.get("/purchase-orders", service=care.service.id)) == ["Angelo, Iris (A1) - 2025/2026"]
+    assert names(alice.get("/purchase-orders", service=sessions_ordered_since_2024.service.id)) == [
+        "Angelo, Iris (A1) - 2025/2026"
+    ]
     assert names(alice.get("/purchase-orders", client=other.client.id)) == [f"{other.client.list_name} - 2025/2026"]
 
 
-def test_headings_sort_and_nothing_else_does(sign_in, care):
-    cheap = factories.make_care(organisation=care.organisation, client={"surname": "Aaron", "forename": "Bo"})
+def test_headings_sort_and_nothing_else_does(sign_in, sessions_ordered_since_2024):
+    cheap = factories.make_care(
+        organisation=sessions_ordered_since_2024.organisation, client={"surname": "Aaron", "forename": "Bo"}
+    )
     follow(cheap)
     alice = sign_in("alice")
     assert names(alice.get("/purchase-orders", sort="value"))[0].startswith("Aaron")
@@ -80,7 +84,7 @@ def test_headings_sort_and_nothing_else_does(sign_in, care):
 
 
 @pytest.mark.parametrize("rubbish", ["x", "-1", "99999999999999999999", "1.5", "1' OR '1'='1", "²", "\x00"])
-def test_rubbish_in_the_filters_is_as_good_as_none(sign_in, care, rubbish):
+def test_rubbish_in_the_filters_is_as_good_as_none(sign_in, sessions_ordered_since_2024, rubbish):
     page = sign_in("alice").get(
         "/purchase-orders", year=rubbish, service=rubbish, client=rubbish, sort=rubbish, page="1"
     )
@@ -94,17 +98,17 @@ def test_an_empty_list_says_why_and_what_next(sign_in, cast):
     assert "There is no order yet" in page.click("Show all years").text
 
 
-def test_pages_have_fifty_orders_and_the_number_of_queries_does_not_grow(sign_in, care):
+def test_pages_have_fifty_orders_and_the_number_of_queries_does_not_grow(sign_in, sessions_ordered_since_2024):
     alice = sign_in("alice")
     few = len(alice.get("/purchase-orders").statements)
     for _ in range(60):
-        factories.make_purchase_order(contract=care.contract)
+        factories.make_purchase_order(contract=sessions_ordered_since_2024.contract)
     page = alice.get("/purchase-orders")
     assert (len(names(page)), len(page.statements)) == (50, few)
     assert len(names(page.click("Next"))) == 11
 
 
-def test_one_order_has_all_that_the_paper_has(sign_in, care):
+def test_one_order_has_all_that_the_paper_has(sign_in, sessions_ordered_since_2024):
     page = sign_in("alice").get("/purchase-orders").click("Angelo, Iris (A1) - 2025/2026")
     assert page.heading == "Angelo, Iris (A1) - 2025/2026"
     details = (
@@ -125,7 +129,7 @@ def test_one_order_has_all_that_the_paper_has(sign_in, care):
         assert words in page.text
 
 
-def test_why_this_amount_says_days_sessions_and_price(sign_in, care):
+def test_why_this_amount_says_days_sessions_and_price(sign_in, sessions_ordered_since_2024):
     alice = sign_in("alice")
     page = alice.get(f"/purchase-orders/{order_of().id}")
     link = next(each["href"] for each in page.all("a") if each.get("data-why", "").startswith("why-order-item"))
@@ -135,9 +139,9 @@ def test_why_this_amount_says_days_sessions_and_price(sign_in, care):
     assert alice.get(link.replace("/why/1", "/why/2"), status=404)
 
 
-def test_an_earlier_iteration_is_kept_with_what_changed(sign_in, care):
+def test_an_earlier_iteration_is_kept_with_what_changed(sign_in, sessions_ordered_since_2024):
     CarePackageLineItem.update(unit_price_tenthousandths=2_200_000).execute()
-    follow(care)
+    follow(sessions_ordered_since_2024)
     alice, order = sign_in("alice"), order_of()
     page = alice.get(f"/purchase-orders/{order.id}")
     assert "its amount was £55,974.06" in page.text
@@ -146,33 +150,38 @@ def test_an_earlier_iteration_is_kept_with_what_changed(sign_in, care):
     assert "261 x £214.46" in old.browser.get(f"/purchase-orders/{order.id}/iterations/1/why/1").text
 
 
-def test_spend_opens_to_the_items_that_made_it(sign_in, care):
-    pay(care, 857_84, reason="Day Opportunities - Scheduled (Session), Spot.")
-    pay(care, -50_00, side="income", kind="income", reason="client contribution")
+def test_spend_opens_to_the_items_that_made_it(sign_in, sessions_ordered_since_2024):
+    pay(sessions_ordered_since_2024, 857_84, reason="Day Opportunities - Scheduled (Session), Spot.")
+    pay(sessions_ordered_since_2024, -50_00, side="income", kind="income", reason="client contribution")
     page = sign_in("alice").get(f"/purchase-orders/{order_of().id}")
     assert "£857.84" in page.text
     assert "client contribution" not in page.text
     assert "£55,116.22" in page.text  # left on the order
 
 
-def test_more_paid_than_ordered_is_said(sign_in, care):
-    pay(care, 60_000_00)
+def test_more_paid_than_ordered_is_said(sign_in, sessions_ordered_since_2024):
+    pay(sessions_ordered_since_2024, 60_000_00)
     page = sign_in("alice").get(f"/purchase-orders/{order_of().id}")
     assert "Over the order £4,025.94" in page.text
 
 
-def test_another_provider_is_told_it_does_not_exist(sign_in, care):
+def test_another_provider_is_told_it_does_not_exist(sign_in, sessions_ordered_since_2024):
     charlie = sign_in("charlie")
     order = order_of()
     for path in (f"/purchase-orders/{order.id}", f"/purchase-orders/{order.id}/iterations/1/why/1"):
         charlie.get(path, status=404)
-    page = charlie.get("/purchase-orders", year="", client=care.client.id, service=care.service.id)
+    page = charlie.get(
+        "/purchase-orders",
+        year="",
+        client=sessions_ordered_since_2024.client.id,
+        service=sessions_ordered_since_2024.service.id,
+    )
     assert "Angelo" not in page.text
     assert "Day Opportunities" not in page.text
     sign_in("alice").get("/purchase-orders/99999999999999999999", status=404)
 
 
-def test_a_reader_reads_and_an_officer_picks_the_provider(sign_in, care, cast):
+def test_a_reader_reads_and_an_officer_picks_the_provider(sign_in, sessions_ordered_since_2024, cast):
     factories.make_purchase_order(contract=factories.make_contract(organisation=cast.clifton_house))
     assert len(names(sign_in("vera").get("/purchase-orders"))) == 1
     fin = sign_in("fin")
@@ -182,6 +191,6 @@ def test_a_reader_reads_and_an_officer_picks_the_provider(sign_in, care, cast):
     assert names(page) == ["Angelo, Iris (A1) - 2025/2026"]
 
 
-def test_the_tile_says_how_many_and_how_much_is_spent(sign_in, care):
-    pay(care, 37_502_62)
+def test_the_tile_says_how_many_and_how_much_is_spent(sign_in, sessions_ordered_since_2024):
+    pay(sessions_ordered_since_2024, 37_502_62)
     assert "1 this year, 67% spent" in sign_in("alice").get("/home").text

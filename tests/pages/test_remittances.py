@@ -12,7 +12,7 @@ from tests.support.payment_runs import scheduled_care, started
 
 
 @pytest.fixture
-def paid(cast, visitor, run_jobs):
+def paid_net(cast, visitor, run_jobs):
     """Rose Care was paid £400.00 for one client's care, less a contribution."""
     care = scheduled_care(rate="100.00", organisation=cast.rose_care, method={"is_net": True})
     started(visitor("fin"), visitor("amy"))
@@ -42,12 +42,12 @@ def several(cast):
     return remittance
 
 
-def test_the_provider_reads_what_was_paid_and_why(sign_in, paid):
-    page = sign_in("alice").get("/remittances").click(f"Remittance {paid.number}")
-    assert page.heading == f"Remittance {paid.number}"
+def test_the_provider_reads_what_was_paid_and_why(sign_in, paid_net):
+    page = sign_in("alice").get("/remittances").click(f"Remittance {paid_net.number}")
+    assert page.heading == f"Remittance {paid_net.number}"
     assert "Amount paid £400.00" in page.text
     assert "In the bank on Sun 23 Nov" in page.text
-    item = PaymentItem.get(PaymentItem.remittance == paid)
+    item = PaymentItem.get(PaymentItem.remittance == paid_net)
     why = page.one("a[data-why]")
     assert why["href"] == f"/why/payment-items/{item.id}"
     assert "£400.00" in sign_in("alice").get(why["href"]).text
@@ -74,25 +74,25 @@ def test_remittance_notes_stand_at_the_bottom(sign_in, several):
     assert "Remittance Notes. Rates go up in January. See the letter." in page.text
 
 
-def test_another_provider_is_told_it_does_not_exist(sign_in, paid):
+def test_another_provider_is_told_it_does_not_exist(sign_in, paid_net):
     charlie = sign_in("charlie")
-    for path in (f"/remittances/{paid.id}", f"/remittances/{paid.id}.csv", f"/remittances/{paid.id}.xlsx"):
+    for path in (f"/remittances/{paid_net.id}", f"/remittances/{paid_net.id}.csv", f"/remittances/{paid_net.id}.xlsx"):
         charlie.get(path, status=404)
     assert "Nothing has been paid yet" in charlie.get("/remittances").text
 
 
-def test_an_officer_sees_whose_it_is_and_its_run(sign_in, paid, cast):
+def test_an_officer_sees_whose_it_is_and_its_run(sign_in, paid_net, cast):
     assert cast.rose_care.name in sign_in("fin").get("/remittances").text
-    page = sign_in("fin").get(f"/remittances/{paid.id}")
-    assert page.has_link(f"Payment run {paid.payment_run_id}")
+    page = sign_in("fin").get(f"/remittances/{paid_net.id}")
+    assert page.has_link(f"Payment run {paid_net.payment_run_id}")
 
 
-def test_the_list_is_filtered_by_financial_year_and_contract(sign_in, paid):
+def test_the_list_is_filtered_by_financial_year_and_contract(sign_in, paid_net):
     alice = sign_in("alice")
-    assert alice.get("/remittances", year=2025).has_link(f"Remittance {paid.number}")
+    assert alice.get("/remittances", year=2025).has_link(f"Remittance {paid_net.number}")
     assert "Nothing was paid for this choice." in alice.get("/remittances", year=2024).text
-    assert alice.get("/remittances", contract=paid.contract_id).has_link(f"Remittance {paid.number}")
-    assert alice.get("/remittances", contract="rubbish").has_link(f"Remittance {paid.number}")
+    assert alice.get("/remittances", contract=paid_net.contract_id).has_link(f"Remittance {paid_net.number}")
+    assert alice.get("/remittances", contract="rubbish").has_link(f"Remittance {paid_net.number}")
 
 
 def test_a_remittance_of_many_clients_is_shown_page_by_page_with_the_same_queries(sign_in, cast, visitor, run_jobs):

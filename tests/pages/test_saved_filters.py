@@ -8,11 +8,6 @@ from rules.broken import RuleBroken
 from tests.support import factories
 
 
-@pytest.fixture
-def fin(sign_in):
-    return sign_in("fin")
-
-
 def test_a_filter_is_saved_picked_and_forgotten(fin, sign_in):
     page = fin.get("/council/invoices?show=on_hold&q=Rose&sort=-total&page=1").submit("Save filter", name=" Held Rose ")
     assert "Saved as “Held Rose”." in page.text

@@ -16,7 +16,7 @@ START = date(2025, 10, 27)  # to 23/11/2025, due on its first day; the next one 
 
 
 @pytest.fixture
-def care(cast):
+def hartleys_home(cast):
     """Mrs Hartley's home at £822.77 a week, £158.40 of it paid by her; the contract asks for a confirmation."""
     made = scheduled_care(
         rate="822.77",
@@ -39,7 +39,7 @@ def address(care, start=START):
     return f"/scheduled-payments/{care.contract.id}-{start}"
 
 
-def test_the_current_period_opens_with_its_sums_and_dates(sign_in, care):
+def test_the_current_period_opens_with_its_sums_and_dates(sign_in, hartleys_home):
     page = sign_in("alice").get("/scheduled-payments")
     assert page.heading == "Scheduled Payments"
     assert "27/10/2025 - 23/11/2025" in page.one("#period-heading").text
@@ -50,8 +50,8 @@ def test_the_current_period_opens_with_its_sums_and_dates(sign_in, care):
     assert "Non-Payable £0.00 no line" in page.text
 
 
-def test_lines_stand_by_contract_and_year_then_client_with_a_total(sign_in, care):
-    page = sign_in("alice").get(address(care))
+def test_lines_stand_by_contract_and_year_then_client_with_a_total(sign_in, hartleys_home):
+    page = sign_in("alice").get(address(hartleys_home))
     lines = page.one("#lines").text
     assert "Rowan House Residential - 2025/2026" in lines
     assert "Hartley, Ada (A0611) £2,657.48" in lines
@@ -61,32 +61,36 @@ def test_lines_stand_by_contract_and_year_then_client_with_a_total(sign_in, care
     assert "28 days at £822.77 a week" in sign_in("alice").get(why).text
 
 
-def test_what_is_not_paid_has_its_own_tab_with_the_councils_reason(sign_in, care, visitor):
-    cost = PaymentItem.get(PaymentItem.cpli == care.cpli, PaymentItem.side == "cost", PaymentItem.period_start == START)
-    period_lines.set_statuses(care.contract, [cost.id], "suspend", "Who lives there", by=visitor("fin"), at=AT)
-    page = sign_in("alice").get(address(care)).click("Non-payable (1), £3,291.08")
+def test_what_is_not_paid_has_its_own_tab_with_the_councils_reason(sign_in, hartleys_home, visitor):
+    cost = PaymentItem.get(
+        PaymentItem.cpli == hartleys_home.cpli, PaymentItem.side == "cost", PaymentItem.period_start == START
+    )
+    period_lines.set_statuses(hartleys_home.contract, [cost.id], "suspend", "Who lives there", by=visitor("fin"), at=AT)
+    page = sign_in("alice").get(address(hartleys_home)).click("Non-payable (1), £3,291.08")
     assert "Who lives there 27/10/2025 - 23/11/2025 £3,291.08" in page.one("#lines").text
     assert "Non-Payable £3,291.08 1 line: suspend" in page.text
     assert "Suspend: Who lives there." in sign_in("alice").get(f"/why/payment-items/{cost.id}").text
 
 
-def test_a_suspended_line_is_named_among_the_changes(sign_in, care, visitor):
+def test_a_suspended_line_is_named_among_the_changes(sign_in, hartleys_home, visitor):
     later = date(2025, 11, 24)
-    cost = PaymentItem.get(PaymentItem.cpli == care.cpli, PaymentItem.side == "cost", PaymentItem.period_start == later)
-    period_lines.set_statuses(care.contract, [cost.id], "suspend", "Who is it", by=visitor("fin"), at=AT)
-    text = sign_in("alice").get(address(care, later)).text
+    cost = PaymentItem.get(
+        PaymentItem.cpli == hartleys_home.cpli, PaymentItem.side == "cost", PaymentItem.period_start == later
+    )
+    period_lines.set_statuses(hartleys_home.contract, [cost.id], "suspend", "Who is it", by=visitor("fin"), at=AT)
+    text = sign_in("alice").get(address(hartleys_home, later)).text
     assert "−£3,291.08 Hartley, Ada (A0611) £3,291.08 of Residential - Standard is suspended: Who is it." in text
 
 
-def test_the_periods_are_listed_newest_first_with_amount_and_answer(sign_in, care):
+def test_the_periods_are_listed_newest_first_with_amount_and_answer(sign_in, hartleys_home):
     page = sign_in("alice").get("/scheduled-payments")
     shown = [each.text for each in page.all("#periods a")]
     assert shown[-1] == "27/10 - 23/11 £2,657.48 CURRENT, Unconfirmed"
     assert shown[-2] == "24/11 - 21/12 £2,657.48 Future, Unconfirmed"
 
 
-def test_a_pick_list_refreshes_the_list_of_periods_in_place(sign_in, care):
-    other = scheduled_care(rate="10.00", contract=scheduled_contract(care.organisation, "Orchard"))
+def test_a_pick_list_refreshes_the_list_of_periods_in_place(sign_in, hartleys_home):
+    other = scheduled_care(rate="10.00", contract=scheduled_contract(hartleys_home.organisation, "Orchard"))
     page = sign_in("alice").get("/scheduled-payments", year=2025, contract=other.contract.id)
     assert "Orchard, four-weekly" in page.text
     alice = sign_in("alice")
@@ -99,14 +103,14 @@ def test_a_pick_list_refreshes_the_list_of_periods_in_place(sign_in, care):
     assert "£2,657.48" not in answer.text
 
 
-def test_another_year_has_its_own_periods(sign_in, care):
+def test_another_year_has_its_own_periods(sign_in, hartleys_home):
     page = sign_in("alice").get("/scheduled-payments", year=2026)
     assert "No period is in this financial year" in page.text
 
 
-def test_it_is_confirmed_and_that_is_undone(sign_in, care):
+def test_it_is_confirmed_and_that_is_undone(sign_in, hartleys_home):
     alice = sign_in("alice")
-    page = alice.get(address(care)).submit("Confirm")
+    page = alice.get(address(hartleys_home)).submit("Confirm")
     assert "Confirmed by Alice Example" in page.text
     assert Period.get(Period.start_date == START).answer == "confirmed"
     page = page.submit("Undo Confirm")
@@ -114,9 +118,9 @@ def test_it_is_confirmed_and_that_is_undone(sign_in, care):
     assert "tell us if it is right" in page.text
 
 
-def test_it_is_rejected_only_with_a_reason(sign_in, care):
+def test_it_is_rejected_only_with_a_reason(sign_in, hartleys_home):
     alice = sign_in("alice")
-    page = alice.get(address(care)).submit("Reject", status=422)
+    page = alice.get(address(hartleys_home)).submit("Reject", status=422)
     assert "Enter the reason" in page.text
     page = page.submit("Reject", reason="She moved out on 3 November")
     assert "Rejected by Alice Example" in page.text
@@ -134,16 +138,16 @@ def test_nothing_is_asked_where_the_contract_does_not_ask(sign_in, cast):
     assert not page.all("form[action*=answer]")
 
 
-def test_a_reader_sees_it_all_and_is_not_asked(sign_in, care):
-    page = sign_in("vera").get(address(care))
+def test_a_reader_sees_it_all_and_is_not_asked(sign_in, hartleys_home):
+    page = sign_in("vera").get(address(hartleys_home))
     assert "£2,657.48" in page.text
     assert not page.all("form[action*=answer]")
 
 
-def test_a_finalised_period_shows_what_was_paid_and_its_remittance(sign_in, care, visitor, run_jobs):
+def test_a_finalised_period_shows_what_was_paid_and_its_remittance(sign_in, hartleys_home, visitor, run_jobs):
     started(visitor("fin"), visitor("amy"))
     run_jobs()
-    page = sign_in("alice").get(address(care))
+    page = sign_in("alice").get(address(hartleys_home))
     assert "FINALISED" in page.text
     assert "Paid" in page.one("#lines").text
     assert "Remittance Advice" in page.text
@@ -151,18 +155,18 @@ def test_a_finalised_period_shows_what_was_paid_and_its_remittance(sign_in, care
     assert "24/11/2025 - 21/12/2025" in page.one("#period-heading").text
 
 
-def test_what_changed_since_the_last_period_names_the_clients_and_why(sign_in, care):
+def test_what_changed_since_the_last_period_names_the_clients_and_why(sign_in, hartleys_home):
     scheduled_care(
         rate="348.12",
-        contract=care.contract,
+        contract=hartleys_home.contract,
         level={"name": "Residential - Respite", "unit": "Week"},
         client={"surname": "Lindqvist", "forename": "Maj", "ssref": "A0745"},
         start_date=date(2025, 12, 8),
     )
-    care.cpli.end_date = date(2025, 12, 14)
-    care.cpli.save()
-    chunks.recalculate_contracts([care.contract.id], AT)
-    text = sign_in("alice").get(address(care, date(2025, 11, 24))).text
+    hartleys_home.cpli.end_date = date(2025, 12, 14)
+    hartleys_home.cpli.save()
+    chunks.recalculate_contracts([hartleys_home.contract.id], AT)
+    text = sign_in("alice").get(address(hartleys_home, date(2025, 11, 24))).text
     assert "£2,657.48 → £2,689.35" in text
     assert "Lindqvist, Maj (A0745) Residential - Respite starts on 08/12/2025: 14 days at £348.12 a week." in text
     assert (
@@ -172,26 +176,33 @@ def test_what_changed_since_the_last_period_names_the_clients_and_why(sign_in, c
     assert "New this period" in text
 
 
-def test_simple_lines_are_one_for_each_purchase_order(sign_in, care):
-    care.contract.simple_lines = True
-    care.contract.save()
-    order = factories.make_purchase_order(contract=care.contract, client=care.client, financial_year=2025)
-    page = sign_in("alice").get(address(care))
+def test_simple_lines_are_one_for_each_purchase_order(sign_in, hartleys_home):
+    hartleys_home.contract.simple_lines = True
+    hartleys_home.contract.save()
+    order = factories.make_purchase_order(
+        contract=hartleys_home.contract, client=hartleys_home.client, financial_year=2025
+    )
+    page = sign_in("alice").get(address(hartleys_home))
     link = next(each for each in page.all("#lines a") if "Hartley" in each.text)
     assert (link.text, link["href"]) == ("Hartley, Ada (A0611) - 2025/2026", f"/purchase-orders/{order.id}")
     assert "£2,657.48 £0.00 £2,657.48 Rowan House Residential 27/10/2025 - 23/11/2025" in page.one("#lines").text
 
 
-def test_the_home_tile_says_the_next_payment_and_what_waits(sign_in, care):
+def test_the_home_tile_says_the_next_payment_and_what_waits(sign_in, hartleys_home):
     PaymentItem.update(line_status="suspend").where(PaymentItem.side == "income").execute()
     page = sign_in("alice").get("/home")
     assert "Next payment £3,291.08 on Fri 28 Nov" in page.text
     assert "2 periods to confirm" in page.text
 
 
-def test_nobody_elses_period_is_there(sign_in, care):
-    sign_in("charlie").get(address(care), status=404)
-    for rubbish in ("x", f"{care.contract.id}", f"{care.contract.id}-2025-13-01", f"{care.contract.id}-2025-10-28"):
+def test_nobody_elses_period_is_there(sign_in, hartleys_home):
+    sign_in("charlie").get(address(hartleys_home), status=404)
+    for rubbish in (
+        "x",
+        f"{hartleys_home.contract.id}",
+        f"{hartleys_home.contract.id}-2025-13-01",
+        f"{hartleys_home.contract.id}-2025-10-28",
+    ):
         sign_in("alice").get(f"/scheduled-payments/{rubbish}", status=404)
 
 

@@ -9,45 +9,39 @@ from tests.support.browser import TestBrowser
 PASSWORD, CODE = "Correct-Horse7", "135790"
 
 
-@pytest.fixture
-def alice(app, cast, at):
-    people.set_sign_in(cast.alice.email, PASSWORD, CODE, app.config["CODE_KEYS"], by=audit.SYSTEM, at=at)
-    return cast.alice
-
-
 def digits(person):
     first, second = (CODE[position - 1] for position in security_codes.asked_positions(person))
     return {"first": first, "second": second}
 
 
-def test_the_whole_way_from_the_front_page_home(browser, alice):
+def test_the_whole_way_from_the_front_page_home(browser, registered_alice):
     login = browser.get("/").click("Access secure services for providers")
     asked = login.submit("Continue", email=" Alice@Example.org ", password=PASSWORD)
-    labels = [f"Digit {position}" for position in security_codes.asked_positions(alice)]
+    labels = [f"Digit {position}" for position in security_codes.asked_positions(registered_alice)]
     assert [label.text for label in asked.all("form.panel label")] == labels
-    home = asked.submit("Sign in", **digits(alice))
+    home = asked.submit("Sign in", **digits(registered_alice))
     assert home.heading == "Rose Care"
     assert "Alice Example" in home.text
 
 
-def test_signing_in_leads_back_to_the_page_that_was_wanted(browser, alice):
+def test_signing_in_leads_back_to_the_page_that_was_wanted(browser, registered_alice):
     login = browser.get("/account")
     assert login.heading == "Sign in"
-    asked = login.submit("Continue", email=alice.email, password=PASSWORD)
-    assert asked.submit("Sign in", **digits(alice)).heading == "Your account"
+    asked = login.submit("Continue", email=registered_alice.email, password=PASSWORD)
+    assert asked.submit("Sign in", **digits(registered_alice)).heading == "Your account"
 
 
 @pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example/", "/\\evil.example", "\t//evil.example"])
-def test_no_way_leads_out_of_the_site(browser, alice, wanted):
+def test_no_way_leads_out_of_the_site(browser, registered_alice, wanted):
     login = browser.get("/login", next=wanted)
     assert "evil" not in login.html
-    asked = browser.post("/login", {"email": alice.email, "password": PASSWORD, "next": wanted})
+    asked = browser.post("/login", {"email": registered_alice.email, "password": PASSWORD, "next": wanted})
     assert "evil" not in asked.html
 
 
-def test_wrong_words_are_the_same_for_those_who_do_not_exist(browser, alice):
+def test_wrong_words_are_the_same_for_those_who_do_not_exist(browser, registered_alice):
     pages = []
-    for email in (alice.email, "nobody@example.org"):
+    for email in (registered_alice.email, "nobody@example.org"):
         page = browser.get("/login").submit("Continue", status=422, email=email, password="Wrong-Horse7")
         assert page.one("#email")["value"] == email
         pages.append(page.one("[data-error-summary]").text)
@@ -55,18 +49,18 @@ def test_wrong_words_are_the_same_for_those_who_do_not_exist(browser, alice):
     assert "The e-mail address or the password is wrong" in pages[0]
 
 
-def test_somebody_who_does_not_exist_is_as_much_work(browser, alice, monkeypatch):
+def test_somebody_who_does_not_exist_is_as_much_work(browser, registered_alice, monkeypatch):
     """The same queries, and one look at a hash each: how long it takes says nothing. (`make bench` has the times.)"""
     verified = []
     verify = passwords.is_password_of
     monkeypatch.setattr(passwords, "is_password_of", lambda *given: verified.append(given[0]) or verify(*given))
     browser.get("/login")
     done = []
-    for email in (alice.email, "nobody@example.org"):
+    for email in (registered_alice.email, "nobody@example.org"):
         page = browser.post("/login", {"email": email, "password": "Wrong-Horse7"}, status=422)
         done.append(page.statements)
     assert done[0] == done[1]
-    assert verified == [alice, None]
+    assert verified == [registered_alice, None]
 
 
 def test_nothing_typed_says_what_to_enter(browser, app):
@@ -76,21 +70,21 @@ def test_nothing_typed_says_what_to_enter(browser, app):
     assert [link["href"] for link in page.all("[data-error-summary] a")] == ["#email", "#password"]
 
 
-def test_too_many_wrong_passwords_are_answered_with_the_time_to_wait(browser, alice):
+def test_too_many_wrong_passwords_are_answered_with_the_time_to_wait(browser, registered_alice):
     browser.get("/login")
     for _ in range(10):
-        browser.post("/login", {"email": alice.email, "password": "Wrong-Horse7"}, status=422)
-    page = browser.post("/login", {"email": alice.email, "password": PASSWORD}, status=429)
+        browser.post("/login", {"email": registered_alice.email, "password": "Wrong-Horse7"}, status=422)
+    page = browser.post("/login", {"email": registered_alice.email, "password": PASSWORD}, status=429)
     assert 0 < int(page.headers["Retry-After"]) <= 301
     assert page.heading == "Too many tries"
 
 
-def test_three_wrong_answers_of_the_code_have_to_wait(browser, alice):
-    browser.get("/login").submit("Continue", email=alice.email, password=PASSWORD)
-    wrong = {name: str((int(digit) + 1) % 10) for name, digit in digits(alice).items()}
+def test_three_wrong_answers_of_the_code_have_to_wait(browser, registered_alice):
+    browser.get("/login").submit("Continue", email=registered_alice.email, password=PASSWORD)
+    wrong = {name: str((int(digit) + 1) % 10) for name, digit in digits(registered_alice).items()}
     for _ in range(3):
         assert "digits are wrong" in browser.post("/login/security-code", wrong, status=422).text
-    assert browser.post("/login/security-code", digits(alice), status=429).headers["Retry-After"]
+    assert browser.post("/login/security-code", digits(registered_alice), status=429).headers["Retry-After"]
 
 
 def test_the_second_step_is_not_there_without_the_first(browser):
@@ -116,7 +110,7 @@ def test_the_first_sign_in_must_change_both_and_only_then_goes_on(browser, cast,
     assert not Person.get_by_id(person.id).must_change_password
 
 
-def test_two_new_passwords_that_differ_are_refused(sign_in, alice):
+def test_two_new_passwords_that_differ_are_refused(sign_in, registered_alice):
     page = sign_in("alice").get("/account/password")
     page = page.submit(
         "Change Password", status=422, current_password=PASSWORD, password="Aaaa-bbb-1", again="Aaaa-bbb-2"
@@ -140,10 +134,10 @@ def test_the_account_counts_devices_and_signs_out_everywhere(sign_in):
     assert second.get("/home").heading == "Sign in"
 
 
-def test_a_cookie_is_new_at_sign_in_and_cannot_be_read_by_scripts(browser, alice):
+def test_a_cookie_is_new_at_sign_in_and_cannot_be_read_by_scripts(browser, registered_alice):
     browser.get("/login")
     before = browser.client.get_cookie("session").value
-    page = browser.post("/login", {"email": alice.email, "password": PASSWORD}, follow=False)
+    page = browser.post("/login", {"email": registered_alice.email, "password": PASSWORD}, follow=False)
     cookie = page.headers["Set-Cookie"]
     assert before not in cookie
     assert "HttpOnly" in cookie
@@ -155,7 +149,7 @@ def test_htmx_is_sent_to_sign_in_as_a_whole_page(browser, app):
     assert page.headers["HX-Redirect"] == "/login?next=/"
 
 
-def test_the_password_again_is_asked_for_and_leads_back(sign_in, alice):
+def test_the_password_again_is_asked_for_and_leads_back(sign_in, registered_alice):
     page = sign_in("alice").get("/account/password-again", next="/account")
     refused = page.submit("Continue", status=422, password="Wrong-Horse7")
     assert "The password is wrong" in refused.text

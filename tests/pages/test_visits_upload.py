@@ -7,21 +7,12 @@ import pytest
 from openpyxl import Workbook
 
 import models
-from tests.support import factories
 from tests.support.visits_files import send, visit_row
 
-
-@pytest.fixture
-def care(cast):
-    return factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
+pytestmark = pytest.mark.usefixtures("hours_of_a1")
 
 
-@pytest.fixture
-def alice(care, sign_in):
-    return sign_in("alice")
-
-
-def test_a_file_is_looked_at_first_and_then_taken_over(alice, care):
+def test_a_file_is_looked_at_first_and_then_taken_over(alice, hours_of_a1):
     assert "Use the file of your own system as it is" in alice.get("/actuals/visits").text
     shown = send(alice, [visit_row(1, actual_end="10/11/2025 09:37"), visit_row(2, ssref="A9")])
     for words in ("2 new, 0 changed, 0 unchanged", "1 week of a line is filled in", "1 visit waits for an order"):
@@ -34,7 +25,7 @@ def test_a_file_is_looked_at_first_and_then_taken_over(alice, care):
     assert models.Actual.get().actual_hundredths == 50
 
 
-def test_the_same_file_again_says_so(alice, care):
+def test_the_same_file_again_says_so(alice, hours_of_a1):
     send(alice, [visit_row()]).submit("Update System (1 visit)")
     again = send(alice, [visit_row()])
     assert "The same file was uploaded before" in again.text
@@ -42,7 +33,7 @@ def test_the_same_file_again_says_so(alice, care):
     assert not again.has_button("Update System (1 visit)")
 
 
-def test_a_wrong_row_is_put_right_in_its_place_without_javascript(alice, care):
+def test_a_wrong_row_is_put_right_in_its_place_without_javascript(alice, hours_of_a1):
     shown = send(alice, [visit_row(1, actual_end="10/11/2025 08:00")])
     assert "The visit ends before it begins" in shown.text
     still = shown.submit("Put right line 2", status=422, **{"cell-actual_end": "soon"})
@@ -52,7 +43,7 @@ def test_a_wrong_row_is_put_right_in_its_place_without_javascript(alice, care):
     assert right.has_button("Update System (1 visit)")
 
 
-def test_a_wrong_row_is_put_right_by_its_suggestion_or_left_out(alice, care):
+def test_a_wrong_row_is_put_right_by_its_suggestion_or_left_out(alice, hours_of_a1):
     american = {
         "planned_start": "",
         "planned_end": "",
@@ -66,7 +57,7 @@ def test_a_wrong_row_is_put_right_by_its_suggestion_or_left_out(alice, care):
     assert shown.has_button("Update System (2 visits)")
 
 
-def test_put_right_swaps_the_row_and_the_counts(alice, care):
+def test_put_right_swaps_the_row_and_the_counts(alice, hours_of_a1):
     send(alice, [visit_row(1, actual_end="10/11/2025 08:00")])
     file = models.ActualsFile.get()
     address = f"/actuals/visits/files/{file.id}/rows/2"
@@ -75,7 +66,7 @@ def test_put_right_swaps_the_row_and_the_counts(alice, care):
     assert swapped.one("#visit-counts").get("hx-swap-oob") == "true"
 
 
-def test_the_file_with_problems_has_a_problem_column(alice, care):
+def test_the_file_with_problems_has_a_problem_column(alice, hours_of_a1):
     send(alice, [visit_row(1, status="?"), visit_row(2)])
     file = models.ActualsFile.get()
     answer = alice.client.get(f"/actuals/visits/files/{file.id}/problems.csv").get_data(as_text=True)
@@ -83,7 +74,7 @@ def test_the_file_with_problems_has_a_problem_column(alice, care):
     assert "“?” is not one of delivered" in answer
 
 
-def test_a_rota_systems_own_file_is_read_by_columns_saved_once(alice, care):
+def test_a_rota_systems_own_file_is_read_by_columns_saved_once(alice, hours_of_a1):
     theirs = (
         "Call No,Service user,Date,Start,Finish,Outcome\r\n"
         "77,A1,10/11/2025,09:00,10/11/2025 09:30,Completed\r\n"
@@ -106,7 +97,7 @@ def test_a_rota_systems_own_file_is_read_by_columns_saved_once(alice, care):
     assert again.has_button("Update System (1 visit)")
 
 
-def test_a_date_of_several_columns_is_not_changed_by_putting_one_right(alice, care):
+def test_a_date_of_several_columns_is_not_changed_by_putting_one_right(alice, hours_of_a1):
     theirs = "Visit ID,SSRef,Day,In,Out,Status\r\n1,A1,10/11/2025,22:00,06:00,Delivered\r\n2,A1,10/11/2025,,,Missed\r\n"
     chosen = {f"column-actual_{each}": "Day" for each in ("start", "end")}
     chosen |= {"time-actual_start": "In", "time-actual_end": "Out"}
@@ -117,7 +108,7 @@ def test_a_date_of_several_columns_is_not_changed_by_putting_one_right(alice, ca
     assert models.Actual.get().actual_hundredths == 800
 
 
-def test_columns_that_cannot_be_read_by_are_refused_in_words(alice, care):
+def test_columns_that_cannot_be_read_by_are_refused_in_words(alice, hours_of_a1):
     page = send(alice, "Call No,Who\r\n1,A1\r\n")
     refused = page.submit("Save columns", status=422, **{"column-visit_id": "Call No"})
     assert "Choose which column of your file is SSRef and which is Actual Start" in refused.text
@@ -142,14 +133,14 @@ def test_a_file_that_cannot_be_read_says_why(alice, content, name, words):
     assert page.one("#file").get("aria-invalid") == "true"
 
 
-def test_no_file_and_a_cancelled_one_change_nothing(alice, care):
+def test_no_file_and_a_cancelled_one_change_nothing(alice, hours_of_a1):
     assert "Choose the file with your visits" in alice.post("/actuals/visits", status=422).text
     page = send(alice, [visit_row()]).submit("Cancel this upload")
     assert "Nothing was changed by it" in page.text
     assert models.ActualsFile.select().count() == 0
 
 
-def test_an_excel_file_is_read_with_its_real_dates_midnight_too(alice, care):
+def test_an_excel_file_is_read_with_its_real_dates_midnight_too(alice, hours_of_a1):
     book = Workbook()
     sheet = book.active
     sheet.append(["Visit ID", "SSRef", "Actual Start", "Actual End", "Status", "Round"])
@@ -162,14 +153,14 @@ def test_an_excel_file_is_read_with_its_real_dates_midnight_too(alice, care):
     assert models.Actual.get().actual_hundredths == 50
 
 
-def test_a_page_that_is_out_of_date_takes_nothing_over(alice, care):
+def test_a_page_that_is_out_of_date_takes_nothing_over(alice, hours_of_a1):
     shown = send(alice, [visit_row()])
     refused = shown.submit("Update System (1 visit)", status=409, seen="as it was before")
     assert "Something changed since this page was shown" in refused.text
     assert models.Visit.select().count() == 0
 
 
-def test_update_system_pressed_twice_acts_once(alice, care):
+def test_update_system_pressed_twice_acts_once(alice, hours_of_a1):
     shown = send(alice, [visit_row()])
     address, seen = f"{shown.path}/update", shown.one("[name=seen]")["value"]
     for _ in range(2):

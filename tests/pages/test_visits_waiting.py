@@ -7,7 +7,7 @@ from tests.support.visits_files import upload, visit_row
 
 
 @pytest.fixture
-def waiting(cast, visitor):
+def waiting_visits(cast, visitor):
     """Three visits of Rose Care: one priced at £10.25, one without a price, one with neither price nor level."""
     contract = factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"}).contract
     level = factories.make_service_level(name="Homecare")
@@ -21,7 +21,7 @@ def waiting(cast, visitor):
     upload(rows, cast.rose_care, visitor("alice"))
 
 
-def test_the_tray_says_how_long_how_much_and_why(waiting, sign_in):
+def test_the_tray_says_how_long_how_much_and_why(waiting_visits, sign_in):
     page = sign_in("alice").get("/actuals/waiting")
     for words in ("3", "£10.25", "no price", "There is no line of care for B7 yet", "not named", "0 days"):
         assert words in page.text
@@ -35,7 +35,7 @@ def test_an_empty_tray_says_what_next(sign_in):
     assert not sign_in("vera").get("/actuals/waiting").has_link("Upload visits")
 
 
-def test_officers_see_all_trays_and_pick_one(waiting, sign_in, cast):
+def test_officers_see_all_trays_and_pick_one(waiting_visits, sign_in, cast):
     audrey = sign_in("audrey")
     page = audrey.get("/council/waiting")
     assert "Rose Care" in page.text
@@ -44,7 +44,7 @@ def test_officers_see_all_trays_and_pick_one(waiting, sign_in, cast):
     assert "Visits waiting for an order 3 oldest 0 days £10.25" in audrey.get("/council").text
 
 
-def test_only_officers_are_told_the_name_of_a_client_who_is_not_the_providers(waiting, sign_in):
+def test_only_officers_are_told_the_name_of_a_client_who_is_not_the_providers(waiting_visits, sign_in):
     factories.make_care(client={"ssref": "B7", "surname": "Brightly"})
     assert "Brightly, Iris (B7)" in sign_in("audrey").get("/council/waiting").text
     alice = sign_in("alice")
@@ -52,19 +52,19 @@ def test_only_officers_are_told_the_name_of_a_client_who_is_not_the_providers(wa
         assert "Brightly" not in alice.get(page).text
 
 
-def test_another_provider_sees_nothing_of_it(waiting, sign_in):
+def test_another_provider_sees_nothing_of_it(waiting_visits, sign_in):
     charlie = sign_in("charlie")
     assert "B7" not in charlie.get("/actuals/waiting").text
     charlie.get("/council/waiting", status=403)
 
 
-def test_the_home_page_says_so_while_something_waits(waiting, sign_in):
+def test_the_home_page_says_so_while_something_waits(waiting_visits, sign_in):
     page = sign_in("alice").get("/home")
     assert "3 visits wait for an order, £10.25 at risk" in page.text
     assert "Visits waiting" not in sign_in("charlie").get("/home").text
 
 
-def test_why_is_this_not_on_my_invoice_names_it_and_leads_to_the_tray(waiting, sign_in, cast):
+def test_why_is_this_not_on_my_invoice_names_it_and_leads_to_the_tray(waiting_visits, sign_in, cast):
     invoice = factories.make_invoice(organisation=cast.rose_care, created_by=cast.alice)
     page = sign_in("alice").get(f"/invoices/{invoice.id}")
     assert "Waiting for an order" in page.text
@@ -73,7 +73,7 @@ def test_why_is_this_not_on_my_invoice_names_it_and_leads_to_the_tray(waiting, s
 
 
 @pytest.mark.parametrize("sort", ["client", "-visit", "level", "waiting", "rubbish"])
-def test_it_is_sorted_by_its_headings(waiting, sign_in, sort):
+def test_it_is_sorted_by_its_headings(waiting_visits, sign_in, sort):
     assert len(sign_in("alice").get("/actuals/waiting", sort=sort).all("tbody tr")) == 3
 
 
@@ -85,7 +85,7 @@ def test_a_page_of_fifty_takes_as_many_queries(cast, sign_in):
     assert "1 to 50 of 60" in page.text
 
 
-def test_the_report_of_what_is_held_back_names_the_ssref_that_was_given(waiting, sign_in):
+def test_the_report_of_what_is_held_back_names_the_ssref_that_was_given(waiting_visits, sign_in):
     for name in ("alice", "audrey"):
         rows = sign_in(name).client.get("/reports/held-back.csv").get_data(as_text=True).splitlines()
         assert any(",B7," in row and row.endswith("Waiting for an order,10.25") for row in rows), rows
