@@ -7,7 +7,7 @@ from models import CarePackageLineItem, Client, Contract, Contribution, PriceCha
 from rules.actual_files import price_cell, quantity_cell
 from rules.care import prices_of
 from rules.money import plain_decimal
-from rules.weeks import FAR_FUTURE
+from rules.weeks import DAY_NAMES, FAR_FUTURE
 from rules.wording import amount_in_full_pence, quantity_a_week
 
 HEADINGS = (
@@ -24,13 +24,7 @@ HEADINGS = (
     "Unit",
     "Units Per Week",
     "Unit Price",
-    "Mon",
-    "Tue",
-    "Wed",
-    "Thu",
-    "Fri",
-    "Sat",
-    "Sun",
+    *DAY_NAMES,
     "Weekly Cost",
     "Contribution",
     "Authorised",

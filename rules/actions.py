@@ -10,6 +10,7 @@ from rules.broken import RuleBroken
 from rules.moment import Moment
 from rules.moves import Move, Moves
 from rules.working_days import add_working_days
+from rules.written_words import clean_words
 
 RELATED_TO = (
     "Provider",
@@ -88,12 +89,8 @@ def clean_title(text):
 
 def clean_text(text):
     """What a post says. Raises RuleBroken where it says nothing, or too much."""
-    cleaned = (text or "").replace("\x00", "").replace("\r\n", "\n").strip()
-    if not cleaned:
-        raise RuleBroken("Write what you want to say", "text")
-    if len(cleaned) > LONGEST_TEXT:
-        raise RuleBroken(f"Shorten the text to {LONGEST_TEXT:,} characters, or attach a file", "text")
-    return cleaned
+    too_long = "Shorten the text to {longest} characters, or attach a file"
+    return clean_words(text, "text", LONGEST_TEXT, "Write what you want to say", too_long)
 
 
 def _refusal(kind: str, _move: Move, turn: str, _side: str | None) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from rules.broken import RuleBroken
 from rules.care_files.cells import read_date
 from rules.money import format_quantity, plain_decimal
+from rules.weeks import DAY_NAMES
 
 HEADINGS = (
     "Week Beginning",
@@ -22,13 +23,7 @@ HEADINGS = (
     "Missed",
     "Extra",
     "Visits",
-    "Mon",
-    "Tue",
-    "Wed",
-    "Thu",
-    "Fri",
-    "Sat",
-    "Sun",
+    *DAY_NAMES,
     "Comments",
     "Status",
 )

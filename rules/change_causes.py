@@ -5,6 +5,7 @@ from datetime import date
 
 from rules import money
 from rules.dates import format_date
+from rules.weeks import DAY_COLUMNS
 
 YES = {True: "yes", False: "no"}
 
@@ -76,7 +77,7 @@ def _line(change):
     for column, (name, shown) in _LINE_COLUMNS.items():
         if column in (change.now or {}):
             found.append(f"the {name} is now {shown(change.now[column])}, was {shown(change.was[column])}")
-    days = [name for name in _DAYS if name in (change.now or {})]
+    days = [name for name in DAY_COLUMNS if name in (change.now or {})]
     if days:
         found.append(f"the timetable of {', '.join(name.title() for name in days)} changed")
     return ", and ".join(words for words in found if words)
@@ -108,7 +109,6 @@ def _day(text):
     return format_date(date.fromisoformat(text)) if text else "none"
 
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LINE_COLUMNS = {
     "unit_price_tenthousandths": ("price", money.format_unit_price),
     "units_hundredths": ("number of units", lambda value: money.format_quantity(value) if value else "none"),

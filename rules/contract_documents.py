@@ -4,11 +4,10 @@ The contract: docs/domain/actions.md#contract-documents.
 """
 
 from rules.moves import Move, Moves
-from rules.written_words import clean_words
+from rules.written_words import LONGEST_REASON, clean_words
 
 STATUS_NAMES = {"published": "Published", "approved": "Approved", "rejected": "Rejected"}
 REPLACED = "replaced"  # no stored status: a newer version took its place
-LONGEST_REASON = 1000
 
 
 def _refusal(_verb: str, move: Move, status: str, side: str | None) -> str:

@@ -61,6 +61,11 @@ def format_date(day):
     return f"{day:%d/%m/%Y}"
 
 
+def day_name(day: date) -> str:
+    """`Mon 10 Nov 2025`, for messages."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
 def near_date(day, today):
     """`Fri 28 Nov`, with the year where it is another than today's."""
     return f"{day:%a} {day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")

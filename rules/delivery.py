@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rules.broken import RuleBroken
+from rules.dates import day_name
 from rules.delivery_checks import (
     check_codes,
     check_comment,
@@ -21,7 +22,7 @@ from rules.delivery_checks import (
     refuse_row_without_days,
     too_much_notice,
 )
-from rules.delivery_values import DayRow, Delivery, DeliveryRule, Entered, day_name, delivery_rule, row_from_stored
+from rules.delivery_values import DayRow, Delivery, DeliveryRule, Entered, delivery_rule, row_from_stored
 from rules.money import divide_half_up, format_quantity
 from rules.planned import planned_week
 from rules.weeks import has_ended, week_end

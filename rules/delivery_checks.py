@@ -3,7 +3,7 @@
 import re
 
 from rules.broken import RuleBroken
-from rules.delivery_values import day_name
+from rules.dates import day_name
 from rules.money import format_quantity
 from rules.weeks import days_of_week, week_end
 from rules.wording import quantity_words

@@ -124,8 +124,3 @@ class Delivery:
     def is_as_generated(self):
         """Whether the figures are those that Generate would copy in: the plan, and so never more than no plan."""
         return not self.differs_from_plan and self.actual_hundredths == self.planned_hundredths
-
-
-def day_name(day):
-    """`Mon 10 Nov 2025`, for messages."""
-    return f"{day:%a} {day.day} {day:%b %Y}"

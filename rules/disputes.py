@@ -1,7 +1,7 @@
 """Disputes over a client's actuals: legal moves, reasons, which weeks and lines (docs/domain/disputes.md)."""
 
 from rules.broken import RuleBroken
-from rules.delivery import day_name
+from rules.dates import day_name
 from rules.money import format_quantity
 from rules.moves import Move, Moves
 from rules.weeks import has_ended, weeks_between

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable
 from rules.broken import RuleBroken
 from rules.invoice_statuses import DECIDED, FOLLOWS_ACTUALS, STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
 from rules.moves import Move, Moves
-from rules.written_words import clean_words
+from rules.written_words import LONGEST_REASON, clean_words
 
-LONGEST_NOTE = 1_000
 TAKES_FILES = FOLLOWS_ACTUALS
 KIND_NAMES = {"invoice": "Invoice", "credit_note": "Credit note"}
 INVOICE_MOVES = Moves(  # one without a new status deletes
@@ -60,4 +59,4 @@ def clean_reason(reason: str, words: str | None, reasons: Collection[str]) -> st
 def clean_note(words: str | None, required: bool = True) -> str:
     """What an officer writes for the provider. Raises RuleBroken where it is required and missing, or too long."""
     missing = "Say why, in a few words that the provider will read" if required else ""
-    return clean_words(words, "note", LONGEST_NOTE, missing, "Say it in at most {longest} letters")
+    return clean_words(words, "note", LONGEST_REASON, missing, "Say it in at most {longest} letters")

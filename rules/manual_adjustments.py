@@ -5,8 +5,9 @@ The contract: docs/domain/scheduled-payments.md#manual-adjustments.
 
 from rules import money
 from rules.broken import RuleBroken
+from rules.written_words import clean_words
 
-MOST_LETTERS = 200
+LONGEST_REASON = 200
 
 
 def check(amount_pence, from_date, to_date, reason):
@@ -17,9 +18,5 @@ def check(amount_pence, from_date, to_date, reason):
         raise RuleBroken("Enter a smaller amount", "amount")
     if to_date < from_date:
         raise RuleBroken("Enter a last day that is not before the first", "to_date")
-    reason = (reason or "").strip()
-    if not reason:
-        raise RuleBroken("Enter the reason, for the provider to read", "reason")
-    if len(reason) > MOST_LETTERS:
-        raise RuleBroken(f"Enter a reason of at most {MOST_LETTERS} letters", "reason")
-    return reason
+    missing, too_long = "Enter the reason, for the provider to read", "Enter a reason of at most {longest} letters"
+    return clean_words(reason, "reason", LONGEST_REASON, missing, too_long)

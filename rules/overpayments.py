@@ -8,8 +8,8 @@ from datetime import timedelta
 from rules.broken import IllegalMove, RuleBroken
 from rules.moves import Move, Moves
 from rules.periods import periods_of
+from rules.written_words import LONGEST_REASON, clean_words
 
-MOST_LETTERS = 1000
 LONGEST_PERIOD_DAYS = 31
 
 LIVE_STATES = ("announced", "accepted", "asked", "disputed")
@@ -99,14 +99,9 @@ def check_instalments(count, most, field="instalments"):
         raise RuleBroken(f"Enter a number of instalments from 1 to {most}", field)
 
 
-def check_words(words, sentence, field):
-    """The words without the spaces around them. Raises RuleBroken with `sentence` where there are none."""
-    words = (words or "").strip()
-    if not words:
-        raise RuleBroken(sentence, field)
-    if len(words) > MOST_LETTERS:
-        raise RuleBroken(f"Enter at most {MOST_LETTERS:,} letters", field)
-    return words
+def clean_reason(words: str | None, missing: str) -> str:
+    """What either side writes for the other. Raises RuleBroken with the sentence `missing` where it is empty."""
+    return clean_words(words, "reason", LONGEST_REASON, missing, "Enter at most {longest} letters")
 
 
 def check_untaken(verb: str, has_taken: bool) -> None:

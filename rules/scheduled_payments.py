@@ -5,6 +5,7 @@ The contract: docs/domain/scheduled-payments.md.
 
 from rules.broken import IllegalMove, RuleBroken
 from rules.moves import Move, Moves
+from rules.written_words import LONGEST_REASON, clean_words
 
 STATUS_NAMES = {
     "pay": "Pay",
@@ -13,8 +14,7 @@ STATUS_NAMES = {
     "carry_forward": "Carry forward",
 }
 NON_PAYABLE = ("cancel", "suspend", "carry_forward")
-MOST_LETTERS = 1000  # of a reason
-MOST_LETTERS_OF_NOTES = 4000
+LONGEST_NOTES = 4_000
 NOT_DERIVED = {
     "frozen": "is in an approved payment run: withdraw the run before you change the line",
     "settled": "is finalised, so it can no longer be changed",
@@ -61,22 +61,15 @@ def check_line_move(name, state, was, to):
         raise IllegalMove(words)
 
 
-def check_reason(reason, what_for):
+def clean_reason(reason: str | None, what_for: str) -> str:
     """The reason without the spaces around it. Raises RuleBroken where there is none, or far too much."""
-    reason = (reason or "").strip()
-    if not reason:
-        raise RuleBroken(f"Enter the reason {what_for}", "reason")
-    if len(reason) > MOST_LETTERS:
-        raise RuleBroken(f"Enter a reason of at most {MOST_LETTERS:,} letters", "reason")
-    return reason
+    missing, too_long = f"Enter the reason {what_for}", "Enter a reason of at most {longest} letters"
+    return clean_words(reason, "reason", LONGEST_REASON, missing, too_long)
 
 
-def check_notes(notes):
+def clean_notes(notes: str | None) -> str:
     """Remittance notes without the spaces around them; empty takes them away. Raises RuleBroken for far too much."""
-    notes = (notes or "").strip()
-    if len(notes) > MOST_LETTERS_OF_NOTES:
-        raise RuleBroken(f"Enter notes of at most {MOST_LETTERS_OF_NOTES:,} letters", "notes")
-    return notes
+    return clean_words(notes, "notes", LONGEST_NOTES, too_long="Enter notes of at most {longest} letters")
 
 
 def check_answer(is_asked, is_finalised, was, to):

@@ -14,9 +14,9 @@ from rules.broken import RuleBroken
 from rules.dates import format_date, parse_date
 from rules.invoice_clock import LAST_DAYS
 from rules.money import parse_pence, parse_quantity, plain_decimal
+from rules.weeks import WEEKDAYS
 
 HIGHEST_BASIS_POINTS = 10_000
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True)

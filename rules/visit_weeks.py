@@ -1,11 +1,10 @@
 """A line's week from its visits: the figures that they fill in, as a person would have entered them."""
 
 from rules.delivery import Entered, rows_of_days
+from rules.delivery_checks import LONGEST_COMMENT
 from rules.money import divide_half_up
 from rules.planned import planned_week
 from rules.visits import band, counted_by
-
-LONGEST_COMMENT = 1000
 
 
 def can_fill(pricing, unit):

@@ -2,6 +2,8 @@
 
 from rules.broken import RuleBroken
 
+LONGEST_REASON = 1_000  # characters, of a reason or a note of an officer
+
 
 def clean_words(text: str | None, field: str, longest: int, missing: str = "", too_long: str = "") -> str:
     """The text without null characters, with plain line ends, and without the spaces around it.

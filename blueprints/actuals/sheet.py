@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from blueprints.actuals.conflicts import savers_of, who_was_faster
 from blueprints.actuals.filters import asked_filters
-from blueprints.actuals.sheet_row import DAYS, SheetRow, read_row
+from blueprints.actuals.sheet_row import SheetRow, read_row
 from operations.actuals.recording import check, says_nothing
 from queries.paging import page_of
 from queries.weeks import loading
@@ -17,7 +17,7 @@ from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
 from rules.money import format_pence, format_quantity
-from rules.weeks import days_of_week
+from rules.weeks import DAY_COLUMNS, days_of_week
 from web import clock
 from web.listing import asked_page
 from web.templating import plural
@@ -49,7 +49,7 @@ class Sheet:
         editable = {line.ref for client in clients for line in client.editable}
         self.draft = None if sent is not None else draft_of(place.week, current_user)
         self.rows = [self._row(line, sent, line.ref in editable) for line in lines]
-        self.day_heads = list(zip(DAYS, days_of_week(place.week), strict=True))
+        self.day_heads = list(zip(DAY_COLUMNS, days_of_week(place.week), strict=True))
         self.notes = []  # what was saved otherwise than typed
         self.has_days = any(row.is_timetabled for row in self.rows)
         self._tell_overtaken()

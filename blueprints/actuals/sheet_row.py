@@ -11,9 +11,8 @@ from rules.broken import RuleBroken
 from rules.care_files.day_cells import days_of_rows, read_day, rows_as_before, write_day
 from rules.delivery import Entered
 from rules.money import parse_quantity
-from rules.weeks import days_of_week
+from rules.weeks import DAY_COLUMNS, days_of_week
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FIGURES = ("actual", "frustrated")
 LAST = ("visits", "comment")
 OTHERWISE_NAMED = {"missed": "actual", "extra": "actual", "notice": "frustrated", "rows": "mon", "code": "comment"}
@@ -25,7 +24,7 @@ class SheetRow:
     def __init__(self, line, typed=None, is_open=True):
         self.line, self.ref, self.is_open = line, line.ref, is_open
         self.is_timetabled = line.pricing == "timetabled"
-        self.names = (DAYS if self.is_timetabled else FIGURES) + LAST
+        self.names = (DAY_COLUMNS if self.is_timetabled else FIGURES) + LAST
         self.saved = _texts(line, self.is_timetabled)
         self.errors = {}  # {name of the cell, or "week": sentence}
         self.show_saved()
@@ -63,7 +62,7 @@ class SheetRow:
         first, last = item.start_date, item.last_in_force()
         return [
             (name if first <= day <= last or self.texts[name] else "", self.texts[name], bool(planned[number]))
-            for number, (name, day) in enumerate(zip(DAYS, days_of_week(self.line.week_start), strict=True))
+            for number, (name, day) in enumerate(zip(DAY_COLUMNS, days_of_week(self.line.week_start), strict=True))
         ]
 
     @property
@@ -81,7 +80,7 @@ class SheetRow:
         visits = self._visits()
         comment = self.texts["comment"].strip()
         if self.is_timetabled:
-            days = [self._parsed(name, read_day) or (0, 0) for name in DAYS]
+            days = [self._parsed(name, read_day) or (0, 0) for name in DAY_COLUMNS]
             stored = self.line.actual.rows if self.line.actual else []
             made = Entered(rows=rows_as_before(days, stored), visits=visits, comment=comment)
         else:
@@ -125,7 +124,7 @@ class SheetRow:
         if name.startswith("rows-"):
             _, number, what = name.split("-")
             days = entered.rows[int(number)].days if entered else (0,)
-            name = "comment" if what in ("comment", "code") else DAYS[days[0] if days else 0]
+            name = "comment" if what in ("comment", "code") else DAY_COLUMNS[days[0] if days else 0]
         name = OTHERWISE_NAMED.get(name, name)
         self.errors[name if name in self.names else "week"] = broken.message
 
@@ -135,7 +134,7 @@ def read_row(sent, line):
     version, seen = sent.get(f"{line.ref}-version", ""), sent.get(f"{line.ref}-seen", "")
     if not (version.isascii() and version.isdigit() and len(version) < 10):
         return None
-    cells = {name: text_of(sent, f"{line.ref}-{name}") for name in (*DAYS, *FIGURES, *LAST)}
+    cells = {name: text_of(sent, f"{line.ref}-{name}") for name in (*DAY_COLUMNS, *FIGURES, *LAST)}
     return cells | {"version": int(version), "seen": seen[:64]}
 
 
@@ -145,6 +144,6 @@ def _texts(line, is_timetabled):
     last = {"visits": "" if entered.visits is None else str(entered.visits), "comment": entered.comment}
     if is_timetabled:
         days = days_of_rows([row.as_stored() for row in entered.rows])
-        return {name: write_day(*day) for name, day in zip(DAYS, days, strict=True)} | last
+        return {name: write_day(*day) for name, day in zip(DAY_COLUMNS, days, strict=True)} | last
     frustrated = "" if entered.actual_hundredths is None else plain(entered.frustrated_hundredths)
     return {"actual": plain(entered.actual_hundredths), "frustrated": frustrated} | last

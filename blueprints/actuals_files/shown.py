@@ -12,8 +12,7 @@ from operations.care_import.reading import header_name
 from rules.actual_files import LABELS, STATUS_NAMES, quantity_cell
 from rules.care_files.cells import plain
 from rules.care_files.day_cells import days_of_rows, write_day
-from rules.care_files.layouts import DAYS
-from rules.weeks import DAY_NAMES
+from rules.weeks import DAY_COLUMNS, DAY_NAMES
 from web import clock
 from web.waiting_files import WaitingFile
 
@@ -143,7 +142,7 @@ def wrong_row(rejected, preview, suggesting=None):
     shown = fields_of(
         asked + ((rejected.column,) if rejected.column in LABELS and rejected.column not in asked else ())
     )
-    more = [each for each in fields_of((*TO_READ, *FIGURES, *DAYS)) if each not in shown]
+    more = [each for each in fields_of((*TO_READ, *FIGURES, *DAY_COLUMNS)) if each not in shown]
     facts = ", ".join(filter(None, (cells.get(name, "") for name in ("client", "service_level", "week_beginning"))))
     suggestion = suggesting.for_row(rejected) if suggesting else None
     return WrongRow(rejected.line, rejected.column, rejected.reason, facts, shown, more, suggestion)
@@ -154,12 +153,12 @@ def _recorded_columns(cells, preview):
     line = (
         preview.lines.records.find("care_package_line_items.csv", cells.get("cpli_id", "")) if preview.lines else None
     )
-    is_timetabled = line.values["pricing"] == "timetabled" if line else any(cells.get(day) for day in DAYS)
-    return (*DAYS, "visits") if is_timetabled else FIGURES
+    is_timetabled = line.values["pricing"] == "timetabled" if line else any(cells.get(day) for day in DAY_COLUMNS)
+    return (*DAY_COLUMNS, "visits") if is_timetabled else FIGURES
 
 
 def _size(name):
-    if name in (*FIGURES, *DAYS, "planned"):
+    if name in (*FIGURES, *DAY_COLUMNS, "planned"):
         return "qty"
     return "date" if name in ("week_beginning", "cpli_id", "ssref", "status", "unit", "unit_price") else "mid"
 

@@ -7,9 +7,8 @@ from models import Actual, database
 from operations import audit
 from operations.row_locks import hold_actuals
 from queries.weeks.loading import load_week
-from rules.broken import IllegalMove, RuleBroken
-
-LONGEST_REASON = 1000
+from rules.broken import IllegalMove
+from rules.written_words import LONGEST_REASON, clean_words
 
 
 def unlock(scope, week_start, reason, by, at):
@@ -21,11 +20,11 @@ def unlock(scope, week_start, reason, by, at):
     # Late import: disputes change actuals themselves.
     from operations.disputes import notices
 
-    reason = reason.strip()
-    if not reason:
-        raise RuleBroken("Enter why the week is opened: the provider reads it", "reason")
-    if len(reason) > LONGEST_REASON:
-        raise RuleBroken(f"Shorten the reason to {LONGEST_REASON} characters", "reason")
+    missing, too_long = (
+        "Enter why the week is opened: the provider reads it",
+        "Shorten the reason to {longest} characters",
+    )
+    reason = clean_words(reason, "reason", LONGEST_REASON, missing, too_long)
     with database.atomic():
         hold_actuals(scope.organisation_id)
         lines = [line for line in load_week(scope, week_start) if line.is_locked]

@@ -3,10 +3,9 @@
 from operations.care_import.lines import fold
 from rules.broken import RuleBroken
 from rules.care_files.day_cells import read_day, rows_as_before
-from rules.care_files.layouts import DAYS
 from rules.delivery import Entered, check_delivery, rows_of_days
 from rules.money import format_quantity, format_unit_price
-from rules.weeks import days_of_week, week_end
+from rules.weeks import DAY_COLUMNS, days_of_week, week_end
 
 COLUMN_OF_FIELD = {"week": "week_beginning", "comment": "comments", "rows": "mon"}
 
@@ -38,19 +37,19 @@ def delivery_of(read, owner, lines, today, stored=None):
 def says_nothing(read):
     """Whether a row leaves all that could be recorded blank."""
     figures = [read[name] for name in ("actual", "frustrated", "missed", "extra", "visits")]
-    return not any(figures) and read["actual"] is None and not any(read.get(day) for day in DAYS)
+    return not any(figures) and read["actual"] is None and not any(read.get(day) for day in DAY_COLUMNS)
 
 
 def _entered(read, line, week_start, stored):
     """What the row says was delivered: by days where the line is timetabled, else by quantities."""
     if line is not None and line.pricing == "timetabled":
-        if not any(day in read for day in DAYS):
+        if not any(day in read for day in DAY_COLUMNS):
             raise RuleBroken("The file has no columns mon to sun, and a timetabled line needs them", "mon")
-        days = [_day(read, day) for day in DAYS]
+        days = [_day(read, day) for day in DAY_COLUMNS]
         _refuse_days_out_of_force(line, week_start, days)
         rows = rows_as_before(days, stored.rows) if stored else rows_of_days(*zip(*days, strict=True))
         return Entered(rows=rows, visits=read["visits"], comment=read["comments"])
-    filled = next((day for day in DAYS if read.get(day) and _day(read, day) != (0, 0)), None)
+    filled = next((day for day in DAY_COLUMNS if read.get(day) and _day(read, day) != (0, 0)), None)
     if filled:
         raise RuleBroken("Only timetabled lines have days: leave them blank, and fill in Actual", filled)
     frustrated = read["frustrated"] or 0
@@ -74,7 +73,7 @@ def _day(read, day):
 
 
 def _refuse_days_out_of_force(line, week_start, days):
-    for name, day, (delivered, frustrated) in zip(DAYS, days_of_week(week_start), days, strict=True):
+    for name, day, (delivered, frustrated) in zip(DAY_COLUMNS, days_of_week(week_start), days, strict=True):
         if (delivered or frustrated) and not line.in_force_spans(day, day):
             raise RuleBroken(f"The line is not in force on {day:%d/%m/%Y}: leave this day blank", name)
 
@@ -83,7 +82,7 @@ def _column(field, entered):
     """The column that a broken rule's field is about."""
     if field and field.startswith("rows-"):
         _, number, what = field.split("-")
-        return "comments" if what == "comment" else DAYS[entered.rows[int(number)].days[0]]
+        return "comments" if what == "comment" else DAY_COLUMNS[entered.rows[int(number)].days[0]]
     return COLUMN_OF_FIELD.get(field, field)
 
 

@@ -10,11 +10,11 @@ from operations.care_import.reading import header_name
 from operations.care_import.rows import RowReader, open_file
 from rules.broken import RuleBroken
 from rules.care_files.cells import is_formula
-from rules.care_files.layouts import ACTUALS, DAYS
+from rules.care_files.layouts import ACTUALS
 from rules.delivery_values import Delivery
 from rules.line_keys import line_item_key, unplanned_key
 from rules.planned import planned_week
-from rules.weeks import monday_of
+from rules.weeks import DAY_COLUMNS, monday_of
 
 IDS_AT_ONCE = 20_000  # as many rows as a file may have: a preview asks the same few questions whatever its size
 MIDNIGHT = " 00:00"  # of a date that a program wrote into a workbook as an instant
@@ -127,7 +127,7 @@ class Reading:
     def __init__(self, sheet, records):
         self.reader = RowReader(ACTUALS, sheet, records)
         self.headers = sheet.headers
-        self.defaults = {column.name: column.blank for column in ACTUALS.columns if column.header not in DAYS}
+        self.defaults = {column.name: column.blank for column in ACTUALS.columns if column.header not in DAY_COLUMNS}
 
     def owned(self, line, cells, lines):
         """(Week without its delivery, the row by column). Raises RuleBroken with the column as its field."""

@@ -6,8 +6,8 @@ The contract: docs/domain/care-files.md#what-is-rejected.
 from models import PaymentItem
 from operations.care_import.payment_methods import check_payment_methods
 from rules.broken import RuleBroken
-from rules.care_files.layouts import DAYS
 from rules.dates import format_date
+from rules.weeks import DAY_COLUMNS
 
 IDS_AT_ONCE = 5_000
 
@@ -37,7 +37,7 @@ def check_payment_method(values):
 
 def check_line_item(values):
     """The pricing has what it is worked out from, and the service is the contract's organisation's."""
-    if values["pricing"] == "timetabled" and not any(values[day] for day in DAYS):
+    if values["pricing"] == "timetabled" and not any(values[day] for day in DAY_COLUMNS):
         raise RuleBroken("A timetabled line needs sessions: fill at least one of mon to sun", "mon")
     if values["pricing"] in ("units", "rolling") and values["units_hundredths"] is None:
         meaning = "units a week" if values["pricing"] == "units" else "the whole allowance"

@@ -14,7 +14,8 @@ from models import (
     Suspension,
 )
 from operations.care_import.plan import Record
-from rules.care_files.layouts import DAYS, TABLE_LAYOUTS
+from rules.care_files.layouts import TABLE_LAYOUTS
+from rules.weeks import DAY_COLUMNS
 
 MODELS = {
     "organisations.csv": Organisation,
@@ -121,7 +122,7 @@ class Records:
 
 def column_names(layout):
     """The columns of the table that a file's columns are kept in."""
-    names = [column.name for column in layout.columns if column.header not in DAYS]
+    names = [column.name for column in layout.columns if column.header not in DAY_COLUMNS]
     if "extra_allowed" in names:
         names.append("extra_limit_hundredths")
     if "pricing" in names:
@@ -139,7 +140,7 @@ def key_of(layout, values):
 def from_columns(values):
     """A table's values as a file has them: days of a timetable one by one, the extra rule with its limit."""
     if "sessions" in values:
-        values |= zip(DAYS, values.pop("sessions"), strict=False)
+        values |= zip(DAY_COLUMNS, values.pop("sessions"), strict=False)
     if "extra_allowed" in values:
         values["extra_allowed"] = (values["extra_allowed"], values.pop("extra_limit_hundredths"))
     return values
@@ -148,10 +149,12 @@ def from_columns(values):
 def to_columns(values):
     """A file's values as its table keeps them, other rows by their ids."""
     columns = {
-        name: value.id if isinstance(value, Record) else value for name, value in values.items() if name not in DAYS
+        name: value.id if isinstance(value, Record) else value
+        for name, value in values.items()
+        if name not in DAY_COLUMNS
     }
-    if DAYS[0] in values:
-        columns["sessions"] = [values[day] for day in DAYS]
+    if DAY_COLUMNS[0] in values:
+        columns["sessions"] = [values[day] for day in DAY_COLUMNS]
     if "extra_allowed" in values:
         columns["extra_allowed"], columns["extra_limit_hundredths"] = values["extra_allowed"]
     return columns

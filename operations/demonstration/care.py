@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from operations.demonstration import cast
 from operations.demonstration.cast import BRIGHTWATER, FERNLEIGH, KESTREL, LARKFIELD, OPENHAND, WILLOW_BANK
+from rules.weeks import DAY_COLUMNS
 
 WEEKS_PAID_HERE = 16
 NEW_PLACEMENTS = "-2"  # how the references of Kestrel's newer lines end
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 LEVELS = (
     ("DAY", "Day Opportunities", "Session", {"vat_rate": "20", "service_group_class": "Day care"}),
@@ -173,7 +173,7 @@ def client_files(go_live):
 def _lines(start):
     """One line for each of some sixty clients; a few have two."""
     for n in range(14):
-        days = dict.fromkeys(WEEKDAYS[: 5 if n % 3 == 0 else 3 if n % 3 == 1 else 2], "1")
+        days = dict.fromkeys(DAY_COLUMNS[: 5 if n % 3 == 0 else 3 if n % 3 == 1 else 2], "1")
         yield _line(n, LARKFIELD, "1", "DAY", start, pricing="timetabled", unit_price="214.46", **days)
     for n in range(14, 32):
         service = "1" if n % 2 else "2"
@@ -208,7 +208,7 @@ def _line(number, provider, service, level, start, part="-1", **priced):
         "end_date": "",
         "unit_price": "",
         "units": "",
-        **dict.fromkeys(WEEKDAYS, ""),
+        **dict.fromkeys(DAY_COLUMNS, ""),
         "budget_code": f"B{1 + number % 4}",
         **priced,
     }

@@ -1,6 +1,6 @@
 """What was delivered in the demonstration council: mostly as planned, now and then missed, frustrated or more."""
 
-from operations.demonstration.care import WEEKDAYS
+from rules.weeks import DAY_COLUMNS, DAY_NAMES
 
 HEADINGS = ("Week Beginning", "CPLI ID", "SSRef", "Service", "Service Level", "Actual", "Frustrated")
 
@@ -25,7 +25,7 @@ def week_rows(lines, weeks, away=None, status="Confirmed"):
 
 
 def _by_days(line, monday, status, chance):
-    days = {day.title(): line[day] for day in WEEKDAYS}
+    days = dict(zip(DAY_NAMES, (line[day] for day in DAY_COLUMNS), strict=True))
     comment = ""
     if chance == 1:
         days["Tue"], comment = "", "Not well on Tuesday"
@@ -55,5 +55,5 @@ def _row(line, monday, status):
 
 
 def _blank(monday, status):
-    row = dict.fromkeys((*HEADINGS, *(day.title() for day in WEEKDAYS), "Comments"), "")
+    row = dict.fromkeys((*HEADINGS, *DAY_NAMES, "Comments"), "")
     return row | {"Week Beginning": monday.isoformat(), "Status": status}

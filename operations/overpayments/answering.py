@@ -25,7 +25,7 @@ def ask(plan, instalments, words, by, at, version=None):
     if instalments == plan.instalments:
         words = rules.instalment_words(instalments)
         raise RuleBroken(f"The plan has {words} already. Enter another number, or accept it", "instalments")
-    words = rules.check_words(words, "Enter why you ask for another plan", "reason")
+    words = rules.clean_reason(words, "Enter why you ask for another plan")
     values = {"asked_instalments": instalments, "answer": words}
     return _answer("ask", plan, "another overpayment plan asked for", values, by, at, version)
 
@@ -34,7 +34,7 @@ def dispute(plan, words, by, at, version=None):
     """The provider says why nothing, or not so much, was overpaid: the council answers in an action about the
     contract. Nothing is taken until an officer has decided.
     """
-    words = rules.check_words(words, "Enter why this is not right", "reason")
+    words = rules.clean_reason(words, "Enter why this is not right")
     values = {"asked_instalments": None, "answer": words}
     with database.atomic():
         held = _answer("dispute", plan, "overpayment disputed", values, by, at, version)

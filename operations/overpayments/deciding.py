@@ -20,7 +20,7 @@ def decide(plan, instalments, words, by, at, version=None):
     """
     limits = council_settings.read()
     rules.check_instalments(instalments, limits.overpayment_instalments)
-    words = rules.check_words(words, "Enter the reason, for the provider to read", "reason")
+    words = rules.clean_reason(words, "Enter the reason, for the provider to read")
     with database.atomic():
         held = moving.hold(plan, version)
         state = rules.PLAN_MOVES.check("decide", held.state, by.side).to_status
@@ -40,7 +40,7 @@ def drop(plan, words, by, at, version=None):
     """What is left on the plan is not taken back: its lines are cancelled, with the words as their reason, and are
     settled so when their period is finalised. Raises as `decide`.
     """
-    words = rules.check_words(words, "Enter the reason, for the provider to read", "reason")
+    words = rules.clean_reason(words, "Enter the reason, for the provider to read")
     with database.atomic():
         held = moving.hold(plan, version)
         state = rules.PLAN_MOVES.check("drop", held.state, by.side).to_status
@@ -59,7 +59,7 @@ def put_in_instalments(contract, item_ids, reason, by, at):
 
     Returns the plans. Raises RuleBroken without a reason, or where none of them takes anything back.
     """
-    reason = rules.check_words(reason, "Enter the reason, for the provider to read", "reason")
+    reason = rules.clean_reason(reason, "Enter the reason, for the provider to read")
     with database.atomic():
         moves.hold_contracts([contract.id])
         item = PaymentItem

@@ -20,7 +20,7 @@ def confirm(period, by, at, seen=None):
 
 def reject(period, reason, by, at, seen=None):
     """The provider says that a period is not right, and why. Raises RuleBroken without a reason, else as `confirm`."""
-    _answer(period, "rejected", rules.check_reason(reason, "for which it is not right"), seen, by, at)
+    _answer(period, "rejected", rules.clean_reason(reason, "for which it is not right"), seen, by, at)
 
 
 def undo_answer(period, by, at, seen=None):

@@ -18,7 +18,7 @@ def set_statuses(contract, item_ids, status, reason, by, at):
     Payment runs that have them follow. Returns how many. Raises RuleBroken without a line or a reason, and where one of
     them may not go there, IllegalMove where one is in an approved run or finalised.
     """
-    reason = rules.check_reason(reason, "for the provider to read")
+    reason = rules.clean_reason(reason, "for the provider to read")
     with database.atomic():
         moves.hold_contracts([contract.id])
         lines = _lines(contract, item_ids)

@@ -3,14 +3,14 @@
 from models import Contract, Period, database
 from operations import audit
 from rules.broken import IllegalMove
-from rules.scheduled_payments import check_notes
+from rules.scheduled_payments import clean_notes
 
 
 def write_notes(period, notes, by, at):
     """Write a period's remittance notes, or take them away where empty. Raises RuleBroken for too many letters,
     IllegalMove once the period is finalised: they are on its remittance then.
     """
-    notes = check_notes(notes)
+    notes = clean_notes(notes)
     with database.atomic():
         row = Period.get_by_id(period.id)
         changed = Period.update(remittance_notes=notes, notes_written_on=at.today if notes else None)

@@ -5,8 +5,8 @@ A column that points to another file holds that file's key; `field` is the name 
 
 from rules.care_files import cells
 from rules.care_files.columns import Column, Layout, optional, pointer, required, yes_no
+from rules.weeks import DAY_COLUMNS
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ADDRESS = tuple(
     Column(name)
     for name in ("address_1", "address_2", "address_3", "town", "county", "postcode", "country", "uprn", "usrn")
@@ -146,7 +146,7 @@ LINE_ITEMS = Layout(
         required("pricing", cells.choice("weekly", "units", "timetabled", "rolling", "one_off")),
         required("unit_price", cells.read_unit_price, "unit_price_tenthousandths"),
         optional("units", cells.read_quantity, None, "units_hundredths"),
-        *(optional(day, cells.read_sessions, 0) for day in DAYS),
+        *(optional(day, cells.read_sessions, 0) for day in DAY_COLUMNS),
         optional("visits", cells.whole_number(0, 1_000)),
         yes_no("authorised", True, "is_authorised"),
         Column("budget_code"),
@@ -230,7 +230,7 @@ ACTUALS = Layout(
         optional("unit_price", cells.read_unit_price),
         *(optional(name, cells.read_figure) for name in ("planned", "actual", "frustrated", "missed", "extra")),
         optional("visits", cells.whole_number(0, 1_000)),
-        *(Column(day) for day in DAYS),
+        *(Column(day) for day in DAY_COLUMNS),
         optional("comments", cells.read_note, ""),
         Column("status"),
         Column("problem"),

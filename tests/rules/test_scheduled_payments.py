@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from rules import scheduled_payments as rules
 from rules.broken import IllegalMove, RuleBroken
+from rules.written_words import LONGEST_REASON
 
 STATUSES = tuple(rules.STATUS_NAMES)
 ANSWERS = tuple(rules.ANSWER_NAMES)
@@ -45,15 +46,19 @@ def test_every_answer_may_be_undone_until_the_period_is_finalised(was, to):
         rules.check_answer(True, False, was, was)
 
 
-@given(st.text(max_size=30).filter(lambda text: text.strip()))
+@given(st.text(st.characters(exclude_characters="\x00\r"), max_size=30).filter(lambda text: text.strip()))
 def test_a_reason_is_kept_without_the_spaces_around_it(text):
-    assert rules.check_reason(f"  {text}\n", "why") == text.strip()
+    assert rules.clean_reason(f"  {text}\n", "why") == text.strip()
 
 
-@pytest.mark.parametrize("text", [None, "", " \n", "a" * (rules.MOST_LETTERS + 1)])
+def test_a_reason_has_plain_line_ends_and_nothing_that_a_database_refuses():
+    assert rules.clean_reason("\x00 Bank\r\nholiday\x00", "why") == "Bank\nholiday"
+
+
+@pytest.mark.parametrize("text", [None, "", " \n", "\x00", "a" * (LONGEST_REASON + 1)])
 def test_no_reason_and_far_too_long_a_one_are_refused(text):
     with pytest.raises(RuleBroken) as refused:
-        rules.check_reason(text, "why")
+        rules.clean_reason(text, "why")
     assert refused.value.field == "reason"
 
 
