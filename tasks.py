@@ -11,6 +11,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 from models import database
 from operations import (
     claim_orders,
+    emails,
     files,
     form_keys,
     jobs,
@@ -50,7 +51,7 @@ def connect(settings):
     mornings = crontab(minute="30", hour="5-8")  # once a day, even where the worker was away for an hour
     huey.periodic_task(mornings, name="tell_of_exceptions")(tell_of_exceptions)
     jobs.connect(wake_up=run_job, instant=clock.now)
-    outgoing_email.connect(settings.base_url)
+    emails.connect(settings.base_url)
     return huey
 
 

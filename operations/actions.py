@@ -8,8 +8,8 @@ from contextlib import nullcontext
 
 from content.action_types import BY_NAME, RETURNED
 from content.bank_holidays import BANK_HOLIDAYS
-from models import Action, ActionPost, Organisation, Team, database
-from operations import audit, contacts, files, outgoing_email
+from models import Action, ActionPost, Team, database
+from operations import audit, emails, files
 from rules import actions as rules
 from rules.broken import IllegalMove, RuleBroken
 
@@ -39,7 +39,7 @@ def open_action(type_name, title, text, about, by, at, due_date=None, team=None,
         attach(action_post=post.id)
         now = {"type": kind.name, "title": title, "about": about.words, "due_date": due}
         audit.record("action opened", by, at, subject=action, now=now)
-        _tell(action, by, at)
+        _send_notice(action, by, at)
     return action
 
 
@@ -56,7 +56,7 @@ def returned(invoice, words, by, at):
     text = f"{words}\n\nPut it right, then submit it again."
     _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
     audit.record("action opened", by, at, subject=action, now={"type": kind.name, "title": title})
-    _tell(action, by, at)
+    _send_notice(action, by, at)
     return action
 
 
@@ -92,7 +92,7 @@ def post(action, kind, text, by, at, due_date=None, uploads=()):
         was, became = {"status": now.status, "assigned_side": now.assigned_side}, {"status": fresh.status}
         became["assigned_side"] = fresh.assigned_side
         audit.record(f"action {DONE[row.kind]}", by, at, subject=fresh, was=was, now=became)
-        _tell(fresh, by, at)
+        _send_notice(fresh, by, at)
     return row
 
 
@@ -171,15 +171,14 @@ def _files_kept(uploads, by, at, organisation_id):
     return files.kept(uploads, by, at, organisation_id)
 
 
-def _tell(action, by, at):
-    """A mail to the provider's people when the council wrote to them: no client's name and no title in it."""
+def _send_notice(action, by, at):
+    """An e-mail to the provider's people when the council wrote to them."""
     if by.side != "council":
         return
-    organisation = Organisation.get_by_id(action.organisation_id)
-    what = "was closed" if action.status == "done" else "has something new"
-    body = (
-        f"Action {action.id} of {organisation.name} ({action.type}) {what}.\n\n"
-        "Sign in to the provider portal and open Actions and Change Requests.\n"
+    emails.send(
+        "action_closed" if action.status == "done" else "action_updated",
+        emails.Contacts(action.organisation_id, emails.ABOUT_ACTIONS),
+        at,
+        number=action.id,
+        action_type=action.type,
     )
-    for address in contacts.addresses_of(action.organisation_id, contacts.OF_ACTIONS):
-        outgoing_email.queue(address, f"Action {action.id} {what}", body, at)

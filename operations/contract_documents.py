@@ -5,7 +5,7 @@ import hashlib
 from peewee import fn
 
 from models import CarePackageLineItem, Contract, ContractDocument, HeldBack, Organisation, UploadedFile, database
-from operations import audit, contacts, files, outgoing_email, row_locks
+from operations import audit, emails, files, row_locks
 from operations.recalculation.chunks import recalculate_lines
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, clean_reason, status_to_decide
@@ -39,7 +39,7 @@ def publish(cpli, document_type, upload, notes, by, at):
         now = {"type": document_type, "version": version, "sha256": file.sha256, "line": cpli.reference}
         audit.record("contract document published", by, at, subject=document, now=now, **whose)
         recalculate_lines({line_item_key(cpli.id)}, at)
-        _tell(organisation, document, at)
+        _send_notice(organisation, document, at)
     return document
 
 
@@ -143,12 +143,12 @@ def _hash_of_file(document):
     return sha256
 
 
-def _tell(organisation, document, at):
-    """A mail to the provider's administrators, who may agree: no client's name in it."""
-    link = outgoing_email.link(f"/contract-documents/{document.id}")
-    body = (
-        f"The council published a document for {organisation.name} ({document.document_type}, version "
-        f"{document.version}). Read it, then agree or reject it:\n\n{link}\n"
+def _send_notice(organisation, document, at):
+    emails.send(
+        "contract_document_published",
+        emails.Contacts(organisation.id, emails.ABOUT_DOCUMENTS),
+        at,
+        path=f"/contract-documents/{document.id}",
+        document_type=document.document_type,
+        version=document.version,
     )
-    for address in contacts.addresses_of(organisation.id, contacts.OF_DOCUMENTS):
-        outgoing_email.queue(address, "A contract document was published", body, at)

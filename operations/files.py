@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from models import Invoice, Job, Person, UploadedFile, database
-from operations import audit, jobs, outgoing_email
+from models import Invoice, Job, UploadedFile, database
+from operations import audit, emails, jobs
 from queries.invoices.parts import is_of_family
 from rules import file_kinds
 from rules.broken import IllegalMove, RuleBroken
@@ -232,12 +232,7 @@ def _refuse(file, found, at):
         return
     database.after_commit(lambda: _unlink(file.stored_name))
     audit.record("file refused", audit.SYSTEM, at, subject=file, now={"file": file.file_name, "found": found})
-    person = Person.get_by_id(file.uploaded_by_id)
-    body = (
-        f"The virus scanner found something in the file {file.file_name} that you handed in, and it was deleted.\n\n"
-        "Look after your device first, then sign in and hand in a clean copy."
-    )
-    outgoing_email.queue(person.email, "A file that you handed in was refused", body, at)
+    emails.send("file_refused", emails.People([file.uploaded_by_id]), at, file_name=file.file_name)
 
 
 def _found_in(content):

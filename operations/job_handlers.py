@@ -9,7 +9,7 @@ from queries.payment_runs.finalising_job import FINALISE
 
 HANDLERS: dict[str, jobs.Handler] = {
     FINALISE: finalising.finalise,
-    notices.JOB: notices.tell,
+    notices.JOB: notices.send_changed,
     following.RECALCULATE: following.recalculate,
     files.SCAN: files.scan,
     filling.FILL_WEEK: filling.fill_week,

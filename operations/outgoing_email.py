@@ -20,18 +20,6 @@ MAILS_AT_ONCE = 100
 LONGEST_ERROR = 500
 
 log = logging.getLogger(__name__)
-_base_url = ""
-
-
-def connect(base_url):
-    """Tell this module the portal's own address, without a `/` at its end."""
-    global _base_url
-    _base_url = base_url
-
-
-def link(path):
-    """The full address of a page, for a mail: `https://portal.example.gov.uk/remittances/7`."""
-    return f"{_base_url}{path}"
 
 
 def queue(recipient, subject, body, at):

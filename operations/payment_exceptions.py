@@ -4,10 +4,8 @@ from collections import defaultdict
 
 from peewee import fn
 
-from models import NOT_SETTLED, Organisation, PaymentExceptionsTold, PaymentItem, Period, database
-from operations import audit, outgoing_email
-from operations.remittances import told
-from rules.money import format_pence
+from models import NOT_SETTLED, PaymentExceptionsTold, PaymentItem, Period, database
+from operations import audit, emails
 
 REPORT = "/reports/pending-payment-exceptions"
 
@@ -68,23 +66,15 @@ def _tell(organisation_id, row, lines, new, at):
             noted = guard.where(PaymentExceptionsTold.id == row.id, PaymentExceptionsTold.told_on < at.today).execute()
         if not noted:
             return 0
-        organisation = Organisation.get_by_id(organisation_id)
-        subject, body = _words(organisation.name, lines, new)
-        for recipient in told(organisation_id):
-            outgoing_email.queue(recipient, subject, body, at)
+        emails.send(
+            "payment_exceptions",
+            emails.Contacts(organisation_id, emails.ABOUT_MONEY),
+            at,
+            path=REPORT,
+            new=len(new),
+            amount_pence=sum(pence for *_, pence in new),
+            waiting=len(lines),
+        )
         happened = {"new": len(new), "waiting": len(lines)}
         audit.record("payment exceptions told", audit.SYSTEM, at, organisation=organisation_id, now=happened)
     return 1
-
-
-def _words(name, lines, new):
-    """(subject, body): how many and how much, no client's name."""
-    count = f"{len(new)} new payments {'exception' if len(new) == 1 else 'exceptions'}"
-    total = format_pence(sum(pence for *_, pence in new))
-    body = (
-        f"{name} has {count}, {total} in all: adjustments of what was paid before, or items that came late. "
-        f"They are paid, or taken off, with the next payment; {len(lines)} in all wait for it.\n\n"
-        f"Sign in to the provider portal to read each one, from what to what and why:\n\n"
-        f"{outgoing_email.link(REPORT)}\n"
-    )
-    return f"{count} of {name}", body

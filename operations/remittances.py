@@ -1,18 +1,16 @@
 """Remittances: numbered one after the other as a run pays an organisation, and told of by e-mail."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from peewee import fn
 
-from models import ContactRole, Contract, PaymentItem, Period, Person, Remittance, ServiceLevel
-from operations import outgoing_email
-from rules import money
+from models import Contract, Organisation, PaymentItem, Period, Remittance, ServiceLevel
+from operations import emails
 from rules.broken import RuleBroken
-from rules.dates import long_date
 from rules.ledger import LedgerItem, coding_of
+from rules.moment import Moment
 from rules.remittances import CLAIMS
-
-ROLES_TOLD = ("administrator", "finance_clerk", "accounts_payable")
 
 
 def pay(run, organisation, at):
@@ -30,21 +28,19 @@ def pay(run, organisation, at):
     return paid
 
 
-def tell(organisation, paid, at):
-    """Queue a mail to each contact of the organisation who looks after money: how much and when, no client's name."""
+def send_notice(organisation: Organisation, paid: Sequence[Remittance], at: Moment) -> None:
+    """Queue the e-mail about a payment, in the caller's transaction: none where nothing was paid."""
     if not paid:
         return
-    amount = money.format_pence(sum(remittance.amount_pence for remittance in paid))
-    where = "\n".join(
-        f"Remittance advice {remittance.number}: {outgoing_email.link(f'/remittances/{remittance.id}')}"
-        for remittance in paid
+    emails.send(
+        "payment_made",
+        emails.Contacts(organisation.id, emails.ABOUT_MONEY),
+        at,
+        organisation=organisation.name,
+        amount_pence=sum(remittance.amount_pence for remittance in paid),
+        bank_date=paid[0].bank_date,
+        remittances=[(each.number, emails.link_to(f"/remittances/{each.id}")) for each in paid],
     )
-    body = (
-        f"{organisation.name} is being paid {amount}. It is expected in the bank on {long_date(paid[0].bank_date)}.\n\n"
-        f"Sign in to the provider portal to read what was paid, line by line, and to download it.\n\n{where}\n"
-    )
-    for email in told(organisation.id):
-        outgoing_email.queue(email, f"Payment of {amount} to {organisation.name}", body, at)
 
 
 def _pay_contract(run, organisation, contract_id, number, items, notes, at):
@@ -119,19 +115,3 @@ def _notes(run, organisation):
     for contract_id, text in query.tuples():
         notes[contract_id].append(text)
     return {contract_id: "\n\n".join(texts) for contract_id, texts in notes.items()}
-
-
-def told(organisation_id):
-    """The e-mail addresses of an organisation's contacts who look after its money."""
-    query = (
-        Person.select(Person.email)
-        .join(ContactRole)
-        .where(
-            ContactRole.organisation == organisation_id,
-            ContactRole.role.in_(ROLES_TOLD),
-            Person.access_ended_at.is_null(),
-        )
-        .distinct()
-        .order_by(Person.email)
-    )
-    return [email for (email,) in query.tuples()]

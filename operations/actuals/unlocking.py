@@ -36,5 +36,5 @@ def unlock(scope, week_start, reason, by, at):
             raise IllegalMove("Somebody else opened this just now. Look at it again", "week")
         events = [audit.Happening("actual unlocked", line.actual, now={"reason": reason}) for line in lines]
         audit.record_many(events, by, at)
-        notices.tell_unlocked(scope.organisation_id, week_start, at)
+        notices.send_unlocked(scope.organisation_id, week_start, at)
     return lines

@@ -87,7 +87,7 @@ def resolve(dispute, version, seen, by, at, words=""):
             raise IllegalMove("The provider changed the figures just now. Look at them again, then resolve")
         lock_weeks_again(dispute, by, at)
         let_money_follow(dispute, at)
-        notices.tell_contacts(dispute, "resolved", at)
+        notices.send_to_contacts("dispute_resolved", dispute, at)
     return dispute
 
 
@@ -98,16 +98,16 @@ def reopen(dispute, version, by, at, words):
         hold_actuals(dispute.organisation_id)
         _check_can_hold(dispute)
         move(dispute, "reopen", version, by, at, words)
-        _now_held(dispute, by, at, "re-opened")
+        _now_held(dispute, by, at, "dispute_reopened")
     return dispute
 
 
-def _now_held(dispute, by, at, done="raised"):
+def _now_held(dispute, by, at, email="dispute_raised"):
     """What follows when a dispute begins to hold: locked weeks open, the money waits, proposals of it are done with."""
     open_locked_weeks(dispute, by, at)
     _drop_proposals_within(dispute, at)
     let_money_follow(dispute, at)
-    notices.tell_contacts(dispute, done, at)
+    notices.send_to_contacts(email, dispute, at)
 
 
 def _check_can_hold(dispute):

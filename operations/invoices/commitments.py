@@ -262,7 +262,7 @@ def _follow_invoice(invoice, totals, changes, at):
             )
             actions.returned(invoice, update["status_reason"], audit.SYSTEM, at)
         else:
-            notices.tell_later(invoice, at)
+            notices.send_changed_later(invoice, at)
     Invoice.update(**update).where(Invoice.id == invoice.id).execute()
     return events
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from peewee import fn
 
 from models import Commitment, Invoice, Organisation, PaymentItem, database
-from operations import audit, contacts, outgoing_email
+from operations import audit, emails
 from operations.invoices import submitting
 from queries import council_settings
 from queries.invoices import payable
@@ -17,7 +17,6 @@ from queries.invoices.amounts import is_payable
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from rules.invoice_statuses import InvoiceStatus
-from rules.money import format_pence
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def create_on_behalf(organisation, item_keys, reference, by, at):
         ).where(Invoice.id == invoice.id).execute()
         now = {"status": InvoiceStatus.PENDING, "total_pence": total}
         audit.record("credit note submitted on behalf of the provider", by, at, subject=invoice, now=now)
-        _tell(organisation, invoice, total, at)
+        _send_notice(organisation, invoice, total, at)
     return invoice
 
 
@@ -96,14 +95,13 @@ def _overdue(organisation_id, oldest):
     return [offer for offer in offers if offer.below_nil_since and offer.below_nil_since <= oldest]
 
 
-def _tell(organisation, invoice, total, at):
-    count = Commitment.select().where(Commitment.invoice == invoice.id).count()
-    body = (
-        f"The council created the credit note {invoice.reference} of {format_pence(total)} on behalf of "
-        f"{organisation.name}: {count} item{'' if count == 1 else 's'} had given money back for more than "
-        f"{council_settings.read().credit_note_days} days and stood on no invoice or credit note.\n\n"
-        "Sign in to the provider portal, open Invoices/Credit Notes and look at it. If it is not right, open a new "
-        "Action about it.\n"
+def _send_notice(organisation, invoice, total, at):
+    emails.send(
+        "credit_note_created",
+        emails.Contacts(organisation.id, emails.ABOUT_MONEY),
+        at,
+        reference=invoice.reference,
+        amount_pence=total,
+        items=Commitment.select().where(Commitment.invoice == invoice.id).count(),
+        days=council_settings.read().credit_note_days,
     )
-    for address in contacts.addresses_of(organisation.id, contacts.OF_INVOICES):
-        outgoing_email.queue(address, f"Credit note {invoice.reference} was created for you", body, at)

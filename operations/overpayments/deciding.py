@@ -32,7 +32,7 @@ def decide(plan, instalments, words, by, at, version=None):
             announced = rules.earliest_date(at.today, limits.overpayment_days)
             values["earliest_date"] = max(held.earliest_date, announced)
         _change(held, "overpayment plan decided", values, words, by, at)
-        notices.tell_provider(held, "decided", at)
+        notices.send_to_contacts("overpayment_decided", held, at)
     return held
 
 
@@ -49,7 +49,7 @@ def drop(plan, words, by, at, version=None):
         OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == held.id).execute()
         untaken = (OverpaymentInstalment.plan == held.id) & ~OverpaymentInstalment.is_taken
         OverpaymentInstalment.delete().where(untaken).execute()
-        notices.tell_provider(held, "dropped", at)
+        notices.send_to_contacts("overpayment_dropped", held, at)
     return held
 
 

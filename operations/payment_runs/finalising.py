@@ -63,7 +63,7 @@ def pay_organisation(run, part, at):
             organisation=part.organisation_id,
             now={"amount_pence": part.amount_pence, "remittances": [remittance.number for remittance in paid]},
         )
-        remittances.tell(part.organisation, paid, at)
+        remittances.send_notice(part.organisation, paid, at)
     return True
 
 

@@ -126,7 +126,7 @@ def _make(items, payment, limits, at):
     )
     now = {"amount_pence": amount, "instalments": row.instalments, "earliest_date": row.earliest_date}
     audit.record("overpayment announced", audit.SYSTEM, at, subject=row, now=now)
-    notices.tell_provider(row, "announced", at)
+    notices.send_to_contacts("overpayment_announced", row, at)
     return row
 
 

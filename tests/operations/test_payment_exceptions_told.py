@@ -3,7 +3,7 @@
 import pytest
 
 from models import AuditEvent, OutgoingEmail
-from operations import outgoing_email, payment_exceptions
+from operations import emails, payment_exceptions
 from tests.support import factories
 from tests.support.scheduled_payments import change_line, moment, pay, recalculate, weekly_care
 
@@ -13,7 +13,7 @@ FRIDAY, SATURDAY, SUNDAY = moment(2022, 3, 4), moment(2022, 3, 5), moment(2022, 
 @pytest.fixture
 def paid_once_with_contacts(visitor, monkeypatch):
     """Paid for one period; its administrator is told of money, who reads only is not."""
-    monkeypatch.setattr(outgoing_email, "_base_url", "https://portal.example.org")
+    monkeypatch.setattr(emails, "_base_url", "https://portal.example.org")
     made = weekly_care(rate="100.00", client={"surname": "Angelo", "forename": "Iris", "ssref": "A1"})
     factories.make_contact(organisation=made.organisation, email="pat@example.org")
     factories.make_contact(organisation=made.organisation, email="vera@example.org", role="read_only")

@@ -18,7 +18,7 @@ from models import (
     Remittance,
     database,
 )
-from operations import jobs, outgoing_email
+from operations import emails, jobs
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving
 from queries import verification
@@ -86,7 +86,7 @@ def test_a_period_with_nothing_to_pay_is_finalised_by_the_first_run_after_its_du
 
 
 def test_an_organisation_is_told_without_naming_a_client(visitor, run_jobs, cast, monkeypatch):
-    monkeypatch.setattr(outgoing_email, "_base_url", "https://portal.example.org")
+    monkeypatch.setattr(emails, "_base_url", "https://portal.example.org")
     cast.alice, cast.vera  # noqa: B018 - they are made when they are named
     care = scheduled_care(rate="100.00", organisation=cast.rose_care)
     finalised(visitor, run_jobs)
@@ -122,7 +122,7 @@ def test_a_run_that_fails_at_any_moment_goes_on_and_pays_once(visitor, run_jobs,
     run = started(visitor("fin"), visitor("amy"))
     chance = random.Random(seed)  # noqa: S311
     die_at, where = chance.randrange(5), chance.choice(["before", "inside", "after"])
-    pay, tell, calls = finalising.pay_organisation, finalising.remittances.tell, []
+    pay, tell, calls = finalising.pay_organisation, finalising.remittances.send_notice, []
 
     def dying_pay(*arguments):
         calls.append(None)
@@ -139,7 +139,7 @@ def test_a_run_that_fails_at_any_moment_goes_on_and_pays_once(visitor, run_jobs,
             raise ConnectionError("killed")
 
     monkeypatch.setattr(finalising, "pay_organisation", dying_pay)
-    monkeypatch.setattr(finalising.remittances, "tell", dying_tell)
+    monkeypatch.setattr(finalising.remittances, "send_notice", dying_tell)
     jobs.run_due(AT, HANDLERS)
     assert PaymentRun.get_by_id(run.id).state == "finalising"
     later = Moment(today=AT.today, now=AT.now.replace(hour=10))

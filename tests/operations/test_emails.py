@@ -1,0 +1,208 @@
+"""E-mails: what each says to the letter, and who reads it."""
+
+import ast
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from models import OutgoingEmail, Person, database
+from operations import emails
+from tests.support import factories
+
+ROOT = Path(__file__).parents[2]
+LINK = "https://portal.example.org/page/7"
+WEEKS = {"first_day": date(2025, 11, 3), "last_day": date(2025, 11, 16)}
+DISPUTE = {"number": 7, "reason": "Hours", **WEEKS}
+ABOUT_DISPUTE = "Dispute 7\nActuals: 03/11/2025 - 16/11/2025\nReason: Hours"
+PLAN = {"amount_pence": 100_000, "contract": "Day Care", "earliest_date": date(2025, 11, 30), "instalments": 3}
+READ_DECISION = "Sign in to the provider portal by the address below, to read what was decided."
+OPEN_ACTIONS = "Sign in to the provider portal and open Actions and Change Requests."
+
+# folder, what the call gives, the subject, the paragraphs of the body
+SAID = [
+    (
+        "dispute_raised",
+        DISPUTE,
+        "Dispute raised: actuals of 03/11/2025 - 16/11/2025",
+        "A dispute about actuals of Rose Care was raised.",
+        ABOUT_DISPUTE,
+        "Look at the details, change the actuals where they are wrong, and respond.",
+        LINK,
+    ),
+    (
+        "dispute_reopened",
+        DISPUTE,
+        "Dispute re-opened: actuals of 03/11/2025 - 16/11/2025",
+        "A dispute about actuals of Rose Care was re-opened.",
+        ABOUT_DISPUTE,
+        "Look at what the council says, change the actuals where they are wrong, and respond.",
+        LINK,
+    ),
+    (
+        "dispute_resolved",
+        DISPUTE,
+        "Dispute resolved: actuals of 03/11/2025 - 16/11/2025",
+        "A dispute about actuals of Rose Care was resolved.",
+        ABOUT_DISPUTE,
+        "There is nothing more to do: what is recorded for these weeks can be paid.",
+        LINK,
+    ),
+    (
+        "actuals_unlocked",
+        WEEKS,
+        "Actuals unlocked: 03/11/2025 - 16/11/2025",
+        "The council unlocked actuals of Rose Care: 03/11/2025 - 16/11/2025.",
+        "You can change them now. A difference from what was paid is paid or taken back as an adjustment.",
+        LINK,
+    ),
+    (
+        "overpayment_announced",
+        PLAN,
+        "An overpayment of £1,000.00 to Rose Care",
+        "Rose Care was paid £1,000.00 too much for Day Care. Nothing is taken back before Sunday 30 November 2025.",
+        "It is proposed to take it in 3 instalments. Sign in to the provider portal by the address below, to see why, "
+        "and to accept it, ask for another number of instalments, or dispute it. If you do not answer until then, the "
+        "plan counts as accepted.",
+        LINK,
+    ),
+    (
+        "overpayment_decided",
+        {**PLAN, "instalments": 1},
+        "The council has decided on an overpayment of £1,000.00 to Rose Care",
+        "The council has looked at your answer about the overpayment of £1,000.00 for Day Care. It is taken in "
+        "1 instalment, not before Sunday 30 November 2025.",
+        READ_DECISION,
+        LINK,
+    ),
+    (
+        "overpayment_dropped",
+        PLAN,
+        "An overpayment of £1,000.00 to Rose Care is not taken back",
+        "The council does not take back the £1,000.00 that Rose Care was overpaid for Day Care.",
+        READ_DECISION,
+        LINK,
+    ),
+    (
+        "payment_made",
+        {"amount_pence": 5_000, "bank_date": date(2025, 11, 28), "remittances": [(101, "/1"), (102, "/2")]},
+        "Payment of £50.00 to Rose Care",
+        "Rose Care is being paid £50.00. It is expected in the bank on Friday 28 November 2025.",
+        "Sign in to the provider portal to read what was paid, line by line, and to download it.",
+        "Remittance advice 101: /1\nRemittance advice 102: /2",
+    ),
+    (
+        "payment_exceptions",
+        {"new": 1, "amount_pence": 5_000, "waiting": 2},
+        "1 new payments exception of Rose Care",
+        "Rose Care has 1 new payments exception, £50.00 in all: adjustments of what was paid before, or items that "
+        "came late. They are paid, or taken off, with the next payment; 2 in all wait for it.",
+        "Sign in to the provider portal to read each one, from what to what and why:",
+        LINK,
+    ),
+    (
+        "contract_document_published",
+        {"document_type": "Placement Agreement", "version": 2},
+        "A contract document was published",
+        "The council published a document for Rose Care (Placement Agreement, version 2). Read it, then agree or "
+        "reject it:",
+        LINK,
+    ),
+    (
+        "action_updated",
+        {"number": 12, "action_type": "Invoice query"},
+        "Action 12 has something new",
+        "Action 12 of Rose Care (Invoice query) has something new.",
+        OPEN_ACTIONS,
+    ),
+    (
+        "action_closed",
+        {"number": 12, "action_type": "Invoice query"},
+        "Action 12 was closed",
+        "Action 12 of Rose Care (Invoice query) was closed.",
+        OPEN_ACTIONS,
+    ),
+    (
+        "file_refused",
+        {"file_name": "a.pdf"},
+        "A file that you handed in was refused",
+        "The virus scanner found something in the file a.pdf that you handed in, and it was deleted.",
+        "Look after your device first, then sign in and hand in a clean copy.",
+    ),
+    (
+        "credit_note_created",
+        {"reference": "CN-1", "amount_pence": -5_000, "items": 2, "days": 30},
+        "Credit note CN-1 was created for you",
+        "The council created the credit note CN-1 of −£50.00 on behalf of Rose Care: 2 items had given money back for "
+        "more than 30 days and stood on no invoice or credit note.",
+        "Sign in to the provider portal, open Invoices/Credit Notes and look at it. If it is not right, open a new "
+        "Action about it.",
+    ),
+    (
+        "invoice_changed",
+        {"kind": "Invoice", "reference": "INV-1", "amount_pence": 10_000, "submitted_pence": 9_000},
+        "Invoice INV-1 changed after it was submitted",
+        "Invoice INV-1 of Rose Care changed after it was submitted, because its actuals or care did: it comes to "
+        "£100.00 now, and was £90.00.",
+        "Look at what changed, tick that you have seen it, then decide:",
+        LINK,
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "subject", "paragraphs"), [(*each[:3], each[3:]) for each in SAID])
+def test_what_an_email_says(name, values, subject, paragraphs):
+    shown = {"organisation": "Rose Care", "link": LINK, **values}
+    assert emails.render(name, shown) == (subject, "\n\n".join(paragraphs) + "\n")
+
+
+def test_every_folder_is_an_email_that_the_portal_sends_and_is_tested():
+    folders = {path.name for path in emails.FOLDER.iterdir()}
+    texts = {
+        node.value
+        for path in (ROOT / "operations").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert folders <= texts
+    assert folders == {name for name, *_ in SAID}
+
+
+def test_only_one_module_writes_emails():
+    writers = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "operations").rglob("*.py")
+        if "outgoing_email.queue(" in path.read_text(encoding="utf-8")
+    }
+    assert writers == {"operations/emails.py"}
+
+
+def test_contacts_are_those_of_the_organisation_with_one_of_the_roles(cast, at):
+    rose = cast.rose_care
+    clerk = factories.make_contact(organisation=rose, role="finance_clerk")
+    factories.make_contact(organisation=rose, role="read_only")
+    factories.make_contact(role="finance_clerk")
+    gone = factories.make_contact(organisation=rose, role="finance_clerk")
+    Person.update(access_ended_at=at.now).where(Person.id == gone.id).execute()
+    assert emails.addresses_of(emails.Contacts(rose.id, ("finance_clerk", "accounts_payable"))) == [clerk.email]
+    assert emails.addresses_of(emails.People([clerk.id, gone.id])) == [clerk.email]
+
+
+def test_each_inbox_gets_it_once_with_the_organisation_and_the_link(cast, at, monkeypatch):
+    monkeypatch.setattr(emails, "_base_url", "https://portal.example.org")
+    clerk = factories.make_contact(organisation=cast.rose_care, role="finance_clerk")
+    factories.models.ContactRole.create(person=clerk, organisation=cast.rose_care, role="accounts_payable")
+    readers = emails.Contacts(cast.rose_care.id, emails.ABOUT_MONEY)
+    with database.atomic():
+        assert emails.send("payment_exceptions", readers, at, path="/page/7", new=2, amount_pence=1, waiting=2) == 1
+    mail = OutgoingEmail.get()
+    assert (mail.recipient, mail.subject) == (clerk.email, "2 new payments exceptions of Rose Care")
+    assert mail.body.endswith(f"\n\n{LINK}\n")
+
+
+def test_nothing_is_queued_where_a_value_is_missing_or_nobody_reads_it(cast, at):
+    with pytest.raises(UndefinedError):
+        emails.render("file_refused", {})
+    assert emails.send("payment_made", emails.Officers(("auditor",)), at) == 0
+    assert not OutgoingEmail.select().exists()
