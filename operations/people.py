@@ -2,7 +2,7 @@
 
 import secrets
 
-from models import ContactRole, Council, OfficerRole, Person, SignInSession, database
+from models import Council, OfficerRole, Person, SignInSession, database
 from operations import audit, passwords, security_codes, sessions, signing_in
 from rules.broken import RuleBroken
 
@@ -60,19 +60,6 @@ def create_officer(email, forename, surname, roles, by, at):
         person = _create(email, forename, surname, "council")
         OfficerRole.insert_many([{"person": person, "role": role} for role in roles]).execute()
         audit.record("officer created", by=by, at=at, subject=person, now={"roles": sorted(roles)})
-    return person
-
-
-def create_contact(email, forename, surname, organisation, roles, by, at):
-    """A contact of `organisation` with `roles`. Raises RuleBroken (field `email`)."""
-    with database.atomic():
-        person = _create(email, forename, surname, "provider")
-        ContactRole.insert_many(
-            [{"person": person, "organisation": organisation, "role": role} for role in roles]
-        ).execute()
-        audit.record(
-            "contact created", by=by, at=at, subject=person, organisation=organisation, now={"roles": sorted(roles)}
-        )
     return person
 
 

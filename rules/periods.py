@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from rules.broken import RuleBroken
 from rules.financial_years import financial_year_end, financial_year_of
-from rules.weeks import FAR_FUTURE
 
 DAYS_OF_FREQUENCY = {"weekly": 7, "two_weekly": 14, "four_weekly": 28}
 
@@ -67,14 +65,6 @@ def next_start(frequency, start):
     return start + timedelta(days=DAYS_OF_FREQUENCY[frequency])
 
 
-def check_first_period(method):
-    """Raises RuleBroken where the first period cannot start when the method says."""
-    if method.first_period_start < method.start_date:
-        raise RuleBroken("The first period starts before the payment method does", "first_period_start")
-    if method.frequency == "monthly" and method.first_period_start.day != 1:
-        raise RuleBroken("A calendar month's period must start on the 1st", "first_period_start")
-
-
 def periods_of(method, until):
     """The method's periods that start on or before `until`, in order; the last is cut at the method's end."""
     periods = []
@@ -132,8 +122,3 @@ def current_period(periods, finalised_starts, today):
         if not period.is_open(today):
             return period
     return periods[-1] if periods else None
-
-
-def end_of(end_date):
-    """A date for comparison where a column may be empty."""
-    return end_date or FAR_FUTURE

@@ -19,10 +19,6 @@ class WrongSetting(SystemExit):
         super().__init__(f"The setting {name} is wrong: {why}")
 
 
-def _text(value):
-    return value
-
-
 def _folder(value):
     return Path(value).expanduser().absolute()
 

@@ -23,11 +23,6 @@ class Shown:
         self.foot_rows = shown_rows(report, report.foot_rows(asked)) if self.rows and self.page == self.pages else []
         self._kept = [(name, value) for name, value in args.items(multi=True) if name != "page"]
 
-    @property
-    def query_string(self):
-        """What was asked for, for the addresses of the files."""
-        return urlencode([(name, value) for name, value in self._kept if name != "view"])
-
     def page_query(self, page):
         """The query string of another page."""
         return urlencode([*self._kept, ("page", page)])

@@ -7,17 +7,11 @@ import pytest
 from flask import Flask, flash
 
 from models import SignInSession
-from operations import audit, people, security_codes
+from operations import security_codes
 from tests.support.browser import TestBrowser
 from web import sessions
 
 PASSWORD, CODE = "Correct-Horse7", "135790"
-
-
-@pytest.fixture
-def alice(app, cast, at):
-    people.set_sign_in(cast.alice.email, PASSWORD, CODE, app.config["CODE_KEYS"], by=audit.SYSTEM, at=at)
-    return cast.alice
 
 
 def cookies_of(browser):
@@ -32,11 +26,11 @@ def give_password(browser, person):
     return browser.get("/login").submit("Continue", email=person.email, password=PASSWORD)
 
 
-def test_the_cookie_is_128_random_bits_before_and_after_signing_in(browser, alice):
+def test_the_cookie_is_128_random_bits_before_and_after_signing_in(browser, registered_alice):
     browser.get("/login")
     before = cookies_of(browser)
-    asked = give_password(browser, alice)
-    first, second = (CODE[position - 1] for position in security_codes.asked_positions(alice))
+    asked = give_password(browser, registered_alice)
+    first, second = (CODE[position - 1] for position in security_codes.asked_positions(registered_alice))
     asked.submit("Sign in", first=first, second=second)
     after = cookies_of(browser)
     assert set(before) == set(after) == {"session"}
@@ -56,9 +50,9 @@ def test_a_page_without_a_form_sets_no_cookie(browser):
     assert set_by(browser.look("/health")) == []
 
 
-def test_a_stranger_makes_no_row_by_looking_and_none_by_a_wrong_password(browser, alice):
+def test_a_stranger_makes_no_row_by_looking_and_none_by_a_wrong_password(browser, registered_alice):
     browser.get("/login")
-    browser.post("/login", {"email": alice.email, "password": "Wrong-Horse7"}, status=422)
+    browser.post("/login", {"email": registered_alice.email, "password": "Wrong-Horse7"}, status=422)
     assert SignInSession.select().count() == 0
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.promises.addresses import EVERYBODY, addresses
-from tests.promises.objects import objects_of
+from tests.promises.objects import NOT_AN_OBJECT, objects_of
 
 # Whoever is signed in may do these for themselves.
 OWN_AFFAIRS = {"signing_in", "account", "organisations"}
@@ -24,6 +24,11 @@ def walk(app):
 @pytest.fixture
 def rose_cares(cast):
     return objects_of(cast.rose_care)
+
+
+def test_every_parameter_that_is_described_stands_in_an_address(walk, rose_cares):
+    used = {parameter for address in walk for parameter in address.parameters}
+    assert not (set(rose_cares) | set(NOT_AN_OBJECT)) - used
 
 
 def test_every_address_says_who_may_use_it(walk):

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.broken import RuleBroken
-from rules.periods import Method, check_first_period, contract_periods, current_period, periods_of, slices_of
+from rules.periods import Method, contract_periods, current_period, periods_of, slices_of
 from rules.weeks import FAR_FUTURE
 
 METHOD = Method(
@@ -71,13 +70,6 @@ def test_a_period_across_31_march_has_two_slices():
         (date(2022, 3, 28), date(2022, 3, 31), 2021),
         (date(2022, 4, 1), date(2022, 4, 24), 2022),
     ]
-
-
-def test_a_first_period_before_the_method_or_a_month_not_from_the_1st_is_refused():
-    with pytest.raises(RuleBroken, match="before the payment method"):
-        check_first_period(replace(METHOD, first_period_start=date(2022, 3, 27)))
-    with pytest.raises(RuleBroken, match="on the 1st"):
-        check_first_period(replace(METHOD, frequency="monthly", first_period_start=date(2022, 4, 2)))
 
 
 def test_the_current_period_is_the_earliest_open_one_not_finalised_else_the_next_else_the_last():
