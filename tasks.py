@@ -11,6 +11,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 from models import database
 from operations import (
     claim_orders,
+    consequences,
     emails,
     files,
     form_keys,
@@ -27,7 +28,6 @@ from operations.actuals_files import waiting as waiting_file
 from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
 from operations.payment_runs import approving
-from operations.recalculation import chunks
 from operations.visits import waiting
 from web import clock
 
@@ -101,7 +101,7 @@ def recalculate():
     """Work out again what is due: periods open and end as days go by, and so do the days to answer a plan."""
     with database.connection_context():
         answering.accept_unanswered(clock.moment())
-        chunks.recalculate_all(clock.moment())
+        consequences.everything_changed(clock.moment())
 
 
 def tell_of_exceptions():

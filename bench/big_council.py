@@ -18,9 +18,8 @@ from werkzeug.exceptions import HTTPException
 from app import create_app
 from migrations import migrate
 from models import Council, Person, SecurityCode, database
-from operations import purchase_orders, sessions
+from operations import consequences, purchase_orders, sessions
 from operations.demonstration import big_council
-from operations.recalculation import chunks
 from tests.support import factories
 from tests.support.browser import TestBrowser, watched_sql
 from tests.support.html import read
@@ -56,7 +55,7 @@ def _make():
 
 def _time_recalculation():
     for what in ("recalculation", "the same again"):
-        outcome = chunks.recalculate_all(clock.moment())
+        outcome = consequences.everything_changed(clock.moment())
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         figures = f"{outcome.lines:,} line items, {outcome.items:,} items"
         print(f"{what}: {figures}, {outcome.seconds:.1f} s of {MOST_SECONDS}, {megabytes:.0f} MB", flush=True)

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 import models
 from migrations import migrate
 from models import database
-from operations.recalculation.chunks import recalculate_all, recalculate_lines
+from operations.consequences import everything_changed, lines_changed
 from rules.moment import Moment
 from web.database import open_database
 
@@ -106,12 +106,12 @@ def measure(lines):
         with database.connection_context():
             migrate(database.obj)
             make_council(lines)
-            first = recalculate_all(AT)
-            again = recalculate_all(AT)
+            first = everything_changed(AT)
+            again = everything_changed(AT)
             models.Actual.update(actual_hundredths=1200, missed_hundredths=200).where(models.Actual.cpli == 2).execute()
             started = time.perf_counter()
             with database.atomic():
-                recalculate_lines(["C2"], AT)
+                lines_changed(["C2"], AT)
             week = time.perf_counter() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return first.seconds, again.seconds, week, memory, first.items

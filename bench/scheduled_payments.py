@@ -10,9 +10,8 @@ from app import create_app
 from bench.week_page import measure
 from migrations import migrate
 from models import PaymentItem, Period, database
-from operations import sessions
+from operations import consequences, sessions
 from operations.bulk import insert_rows
-from operations.recalculation import chunks
 from tests.support import factories
 from tests.support.browser import TestBrowser
 from web import clock
@@ -40,7 +39,7 @@ def make_contract(clients):
                 start_date=FIRST if number % 40 else FIRST + timedelta(days=35),
             )
             factories.make_contribution(cpli=cpli, start_date=FIRST)
-    chunks.recalculate_all(factories.AT)
+    consequences.everything_changed(factories.AT)
     with database.atomic():
         _copy_to_earlier_periods(care)
     return care

@@ -6,10 +6,9 @@ import click
 from flask import current_app
 
 from commands.running import command
-from operations import audit, people, purchase_orders
+from operations import audit, consequences, people, purchase_orders
 from operations.demonstration import big_council as big
 from operations.demonstration import cast
-from operations.recalculation import chunks
 from rules.broken import RuleBroken
 from web import clock
 
@@ -30,7 +29,7 @@ def big_council(organisations, cplis, weeks, paid_weeks, rows_only):
     click.echo(", ".join(f"{count:,} of {table}" for table, count in counts.items()))
     if not rows_only:
         _timed("purchase orders", lambda: purchase_orders.follow_all(at))
-        _timed("what is due", lambda: chunks.recalculate_all(at))
+        _timed("what is due", lambda: consequences.everything_changed(at))
     keys = current_app.config["CODE_KEYS"]
     for email in (big.CONTACT, big.OFFICER):
         people.set_sign_in(email, cast.PASSWORD, cast.SECURITY_CODE, keys, by=audit.SYSTEM, at=at)

@@ -4,7 +4,7 @@ import click
 
 from commands.running import command
 from models import Contract
-from operations.recalculation import chunks
+from operations import consequences
 from rules.broken import RuleBroken
 from rules.dates import parse_date
 from rules.moment import Moment
@@ -28,5 +28,5 @@ def recalculate(contract_ref, as_at):
         if contract is None:
             raise click.ClickException(f"There is no contract with the reference {contract_ref}.")
         contract_id = contract.id
-    outcome = chunks.recalculate_all(at, contract_id)
+    outcome = consequences.everything_changed(at, contract_id)
     click.echo(f"{outcome.lines} lines, {outcome.items} items, {outcome.seconds:.1f} seconds")

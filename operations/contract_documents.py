@@ -5,7 +5,7 @@ import hashlib
 from peewee import fn
 
 from models import CarePackageLineItem, Contract, ContractDocument, HeldBack, Organisation, UploadedFile, database
-from operations import audit, emails, files, row_locks
+from operations import audit, consequences, emails, files, row_locks
 from operations.recalculation.chunks import recalculate_lines
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, clean_reason, status_to_decide
@@ -129,7 +129,7 @@ def _decide(verb, document, sha256, reason, by, at):
         kind, was = f"contract document {move.done}", {"status": fresh.status}
         whose = {"organisation": by.organisation_id, "client": cpli.client_id}
         audit.record(kind, by, at, subject=fresh, was=was, now=now, **whose)
-        recalculate_lines({line_item_key(cpli.id)}, at)
+        consequences.lines_changed({line_item_key(cpli.id)}, at)
 
 
 def _hash_of_file(document):

@@ -4,16 +4,8 @@ The contract: docs/domain/payment-items.md#states-of-an-item.
 """
 
 from models import Actual, CountedActual, PaymentItem
-from operations.recalculation.chunks import recalculate_lines
+from operations.bulk import in_chunks
 from rules.broken import IllegalMove
-
-ROWS_A_STATEMENT = 500  # well under SQLite's limit of bound variables
-
-
-def in_chunks(values, size=ROWS_A_STATEMENT):
-    """`values` as lists of at most `size`."""
-    values = list(values)
-    return [values[start : start + size] for start in range(0, len(values), size)]
 
 
 def freeze(payment_item_ids):
@@ -39,8 +31,9 @@ def freeze(payment_item_ids):
             Actual.update(unlocked_at=None).where(Actual.id.in_(opened), Actual.unlocked_at.is_null(False)).execute()
 
 
-def thaw(payment_item_ids, at):
-    """Frozen items become derived again and are worked out anew. Inside the caller's transaction.
+def thaw(payment_item_ids):
+    """Frozen items become derived again. Returns the line keys, which the caller has worked out anew (`consequences.
+    lines_changed`). Inside the caller's transaction.
 
     Where later adjustments of the same slice are derived, or several items of one slice thaw together, one item
     stands for all of them afterwards: what is due less what is still settled.
@@ -56,7 +49,7 @@ def thaw(payment_item_ids, at):
         touched.update(keys)
         _delete_in_the_way(keys, kept, frozen)
         PaymentItem.update(state="derived").where(PaymentItem.id.in_(list(kept.values()))).execute()
-    recalculate_lines(touched, at)
+    return touched
 
 
 def _delete_in_the_way(keys, kept, frozen):

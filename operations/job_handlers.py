@@ -1,7 +1,6 @@
 """Which operation does each kind of job: the one list, which whoever runs jobs hands to `jobs.run`."""
 
 from operations import files, jobs, pdf
-from operations.care_import import following
 from operations.invoices import notices
 from operations.payment_runs import finalising
 from operations.visits import filling

@@ -8,7 +8,7 @@ current period, and it is settled like any item.
 
 from models import CarePackageLineItem, LineStatus, PaymentItem, database
 from operations import audit
-from operations.payment_runs import following, moves
+from operations.payment_runs import moves, open_runs
 from queries.contract_periods import current_periods
 from rules import manual_adjustments as rules
 from rules import money
@@ -54,7 +54,7 @@ def add(contract, level, amount_pence, from_date, to_date, reason, by, at, clien
         PaymentItem.update(line_key=manual_key(item.id)).where(PaymentItem.id == item.id).execute()
         item.line_key = manual_key(item.id)
         audit.record("manual adjustment added", by=by, at=at, subject=item, now=_told(item))
-        following.follow([contract.id], at)
+        open_runs.refresh_open_runs([contract.id], at)
     return item
 
 
@@ -71,7 +71,7 @@ def take_back(item, by, at):
             )
         LineStatus.delete().where(LineStatus.line_key == item.line_key).execute()
         audit.record("manual adjustment taken back", by=by, at=at, subject=item, was=_told(item))
-        following.follow([item.contract_id], at)
+        open_runs.refresh_open_runs([item.contract_id], at)
 
 
 def _check_client(contract, client):

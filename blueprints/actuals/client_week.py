@@ -10,12 +10,13 @@ from blueprints.actuals.conflicts import savers_of, who_was_faster
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
-from operations.actuals import adding, confirming, following, recording
+from operations.actuals import adding, confirming, recording
 from operations.disputes import answering
 from operations.form_keys import once
 from queries.weeks import loading
 from queries.weeks.client_weeks import ClientWeek, client_weeks
 from queries.weeks.filters import filters_among
+from rules import recorded_weeks
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import holds
 from web import clock, looks
@@ -90,9 +91,9 @@ def save(client_id, week):
     notes = []
     try:
         _save(editor, place, client_id, notes)
-    except following.WeekRefused as refused:
+    except recorded_weeks.WeekRefused as refused:
         editor.show(refused.problems)
-    except following.SomebodyWasFaster as faster:
+    except recorded_weeks.SomebodyWasFaster as faster:
         return _editor(_with_both(client_id, week, faster), place)
     except RuleBroken as broken:
         editor.message = broken.message
@@ -226,7 +227,7 @@ def _remove(editor, place, client_id, week, ref):
     """Delete a line that was added. The rest stays as typed."""
     try:
         delete_line(editor, place, ref)
-    except following.SomebodyWasFaster as faster:
+    except recorded_weeks.SomebodyWasFaster as faster:
         return _editor(_with_both(client_id, week, faster), place)
     except RuleBroken as broken:
         editor.show([(ref, broken)])

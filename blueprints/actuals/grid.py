@@ -6,8 +6,9 @@ from flask_login import current_user
 from blueprints.actuals.addresses import place_of_query
 from blueprints.actuals.routes import bp
 from blueprints.actuals.sheet import Sheet
-from operations.actuals import drafts, following, recording
+from operations.actuals import drafts, recording
 from operations.form_keys import once
+from rules import recorded_weeks
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done, page
@@ -50,7 +51,7 @@ def _save(sheet, place):
 
     try:
         return once(request.form.get("form_key"), by, at, record)
-    except following.WeekRefused as refused:
+    except recorded_weeks.WeekRefused as refused:
         sheet.show(refused.problems, entries)
     except RuleBroken as broken:
         sheet.message = broken.message

@@ -10,12 +10,13 @@ from blueprints.actuals.client_week import addable_lines, change_rows, delete_li
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
-from operations.actuals import confirming, following, recording
+from operations.actuals import confirming, recording
 from operations.form_keys import once
 from queries.weeks import loading
 from queries.weeks.client_weeks import client_weeks
 from queries.weeks.filters import SHOW, filters_among
 from queries.weeks.questions import can_confirm
+from rules import recorded_weeks
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done, page
@@ -129,9 +130,9 @@ def _save(seen, and_confirm):
 
     try:
         once(request.form.get("form_key"), by, at, record)
-    except following.WeekRefused as refused:
+    except recorded_weeks.WeekRefused as refused:
         seen.editor.show(refused.problems)
-    except following.SomebodyWasFaster as faster:
+    except recorded_weeks.SomebodyWasFaster as faster:
         seen.editor = tell_who_was_faster(OneClient(seen.place, request.form).editor, faster)
     except RuleBroken as broken:
         seen.editor.message = broken.message

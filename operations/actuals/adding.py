@@ -18,9 +18,7 @@ from models import (
     ServiceLevel,
     database,
 )
-from operations import audit
-from operations.actuals.following import SomebodyWasFaster, figures_of
-from operations.recalculation.chunks import recalculate_lines
+from operations import consequences
 from operations.row_locks import hold_actuals
 from queries.disputes.holding import held_weeks_between
 from queries.weeks.line_facts import make_line
@@ -29,6 +27,7 @@ from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import delivery_rule
 from rules.line_keys import unplanned_client_id, unplanned_ids, unplanned_key
+from rules.recorded_weeks import SomebodyWasFaster, figures_of
 from rules.weeks import FAR_FUTURE, week_end
 
 MAY_BE_DELETED = ("unplanned", "rolling")
@@ -110,8 +109,8 @@ def delete_actual(scope, week_start, ref, version, by, at):
         actual, was = line.actual, figures_of(line.actual)
         if Actual.delete().where(Actual.id == actual.id, Actual.version == version).execute() != 1:
             raise SomebodyWasFaster(line)
-        audit.record("actual deleted", by, at, subject=actual, was=was)
-        recalculate_lines({line.key}, at)
+        change = consequences.WeekChange("actual deleted", actual, was, is_deleted=True)
+        consequences.weeks_changed([change], by, at)
     return line
 
 

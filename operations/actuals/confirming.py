@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from peewee import IntegrityError
 
 from models import Actual, Commitment, Invoice, PaymentItem, database
-from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
+from operations import consequences
 from operations.actuals.recording import check
 from operations.row_locks import hold_actuals
 from queries import council_settings
@@ -17,6 +17,7 @@ from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
 from rules.delivery_values import Delivery
 from rules.invoice_statuses import InvoiceStatus
+from rules.recorded_weeks import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row
 from rules.weeks import week_end
 
 ROWS_AT_ONCE = 500
@@ -62,7 +63,7 @@ def confirm(scope, week_start, by, at, versions=None, only_matching=False, seen_
         done = [line for line, _ in checked]
         was = {line.ref: figures_of(line.actual) for line in done}
         _write_confirmed(checked, by, at)
-        tell("actual confirmed", done, was, by, at)
+        consequences.lines_recorded("actual confirmed", done, was, by, at)
     return Confirmed(done, [(line, broken.message) for line, broken in left])
 
 
@@ -144,7 +145,7 @@ def undo_confirm(scope, week_start, by, at):
         undone = {"state": "entered", "confirmed_at": None, "confirmed_by": None, "version": Actual.version + 1}
         for version, ids in by_version.items():
             _update(ids, version, undone)
-        tell("confirmation undone", lines, was, by, at)
+        consequences.lines_recorded("confirmation undone", lines, was, by, at)
     return lines
 
 
@@ -185,7 +186,7 @@ def generate(scope, week_start, by, at):
                 stamp = {"saved_at": at.now, "saved_by": by.person_id, "version": Actual.version + 1}
                 _update([line.actual.id], line.actual.version, columns_of(delivery) | stamp)
         _insert(fresh)
-        tell("actual generated", lines, was, by, at)
+        consequences.lines_recorded("actual generated", lines, was, by, at)
     return lines
 
 

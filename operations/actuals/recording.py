@@ -3,14 +3,15 @@
 from peewee import IntegrityError
 
 from models import Actual, database
+from operations import consequences
 from operations.actuals.adding import added_lines
-from operations.actuals.following import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row, tell
 from operations.row_locks import hold_actuals
 from queries.weeks.loading import Scope, load_week
 from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import Entered, check_delivery
 from rules.line_keys import is_unplanned
+from rules.recorded_weeks import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row
 
 
 def record_delivery(line, entered, version, by, at, in_dispute=False):
@@ -37,7 +38,7 @@ def record_week(scope, week_start, entries, by, at, in_dispute=False):
         was = {line.ref: figures_of(line.actual) for line in changed}
         for line in changed:
             _save(line, checked[line.ref], by, at)
-        tell("actual saved", changed, was, by, at)
+        consequences.lines_recorded("actual saved", changed, was, by, at)
     return [note for delivery in checked.values() for note in delivery.notes]
 
 

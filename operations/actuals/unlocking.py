@@ -5,6 +5,7 @@ The contract: docs/domain/actuals.md#locked-weeks.
 
 from models import Actual, database
 from operations import audit
+from operations.disputes import notices
 from operations.row_locks import hold_actuals
 from queries.weeks.loading import load_week
 from rules.broken import IllegalMove
@@ -18,7 +19,6 @@ def unlock(scope, week_start, reason, by, at):
     nothing is locked.
     """
     # Late import: disputes change actuals themselves.
-    from operations.disputes import notices
 
     missing, too_long = (
         "Enter why the week is opened: the provider reads it",

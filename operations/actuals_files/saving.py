@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from peewee import IntegrityError, fn
 
 from models import ActualsFile, AuditEvent, database
-from operations import audit, jobs
-from operations.actuals.following import SomebodyWasFaster, figures_of
+from operations import audit, consequences
 from operations.actuals_files import waiting
 from operations.actuals_files.planning import Preview
 from operations.care_import.actual_weeks import stored_weeks
 from operations.care_import.actuals import write_weeks
-from operations.care_import.following import RECALCULATE
-from operations.disputes import proposing
-from operations.recalculation.chunks import recalculate_lines
 from operations.row_locks import hold_actuals
 from rules.broken import IllegalMove
+from rules.recorded_weeks import SomebodyWasFaster, figures_of
 
-LINES_AT_ONCE = 300  # more are worked out by a job, so that others need not wait to write
 CHANGED_MEANWHILE = "Somebody changed one of these weeks, or this file, since the page was shown. Look at it again"
 
 
@@ -69,19 +65,17 @@ def update_system(prepared, seen, confirm_all, by, at):
         if not preview.has_changes:
             raise IllegalMove("Nothing in this file is new: everything is on record as it says")
         weeks = [row.week for row in (*preview.new, *preview.changed)]
-        lines = {week.line_key: week.owner["contract"].id for week in weeks}
-        _write(weeks, by, at)
+        is_due_later = _write(weeks, by, at)
         left = {row.line for row in preview.rejected}
         rows = [row for row in file.rows if row[0] in left]
         waiting.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
         counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
         audit.record("actuals file saved", by, at, file, now=counts | {"left": len(left)})
-        is_due_later = _money_follows(lines, at)
     return Saved(**counts, left=len(left), is_due_later=is_due_later)
 
 
 def _write(weeks, by, at):
-    """The weeks, an event for each, and what the portal proposes because of them."""
+    """The weeks, and what follows them. Returns whether a job works out the money."""
     was = {week.stored_key: figures_of(week.actual) for week in weeks}
     try:
         with database.atomic():
@@ -90,18 +84,5 @@ def _write(weeks, by, at):
         raise SomebodyWasFaster(message=CHANGED_MEANWHILE) from None
     now = stored_weeks(weeks)
     kinds = {"confirmed": "actual confirmed by bulk import", "entered": "actual saved by bulk import"}
-    happenings = [
-        audit.Happening(kinds[actual.state], actual, was=was[key], now=figures_of(actual))
-        for key, actual in ((key, now[key]) for key in was)
-    ]
-    audit.record_many(happenings, by, at)
-    proposing.follow([now[key] for key in was], at)
-
-
-def _money_follows(lines, at):
-    """Work out what is due for {line key: contract id}, at once or by a job. Returns whether a job does it."""
-    if len(lines) <= LINES_AT_ONCE:
-        recalculate_lines(set(lines), at)
-        return False
-    jobs.enqueue(RECALCULATE, at, contract_ids=sorted(set(lines.values())))
-    return True
+    changes = [consequences.WeekChange(kinds[now[key].state], now[key], figures) for key, figures in was.items()]
+    return consequences.weeks_changed(changes, by, at, may_wait=True)

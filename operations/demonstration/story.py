@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Period
-from operations import jobs
+from operations import consequences, jobs
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
 from operations.care_import.reading import read_folder
@@ -22,7 +22,6 @@ from operations.disputes import answering, deciding
 from operations.invoices import authorising, submitting
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
-from operations.recalculation.chunks import recalculate_all
 from operations.scheduled_payments import lines as period_lines
 from operations.scheduled_payments import notes as period_notes
 from queries.invoices import payable
@@ -53,7 +52,7 @@ def bring_in(files, at, by=SYSTEM):
     if imported.plan.rejections:
         raise RuntimeError(f"The demonstration's own files were refused: {imported.plan.rejections[0]}")
     jobs.run_due(at, HANDLERS)
-    recalculate_all(at)
+    consequences.everything_changed(at)
 
 
 class Story:

@@ -3,7 +3,7 @@
 from models import Dispute, database
 from operations import audit
 from operations.actuals import recording
-from operations.disputes.moving import move
+from operations.disputes.moves import move
 from operations.row_locks import hold_actuals
 from queries.disputes.details import actuals_of
 from rules.broken import IllegalMove

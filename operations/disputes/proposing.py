@@ -5,11 +5,12 @@ stays as it was.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from models import Actual, Dispute, ServiceLevel
 from operations import audit
-from operations.disputes.moving import move, record_new
-from operations.visits import differences
+from operations.disputes.moves import move, record_new
+from queries.disputes import actuals_of
 from rules.disputes import (
     OPEN,
     OTHER_SOURCE,
@@ -19,24 +20,28 @@ from rules.disputes import (
     over_plan_hundredths,
     over_plan_words,
 )
+from rules.moment import Moment
 
 CLIENTS_AT_ONCE = 500
 
 
-def follow(actuals, at):
+def propose_over_plan(actuals: Collection[Actual], at: Moment, deleted: Collection[Actual] = ()) -> None:
     """Recorded weeks have changed: propose what is over the plan and confirmed, mend or take back what was proposed.
 
-    Inside the caller's transaction; one query where nothing is over the plan or proposed.
+    deleted: rows that are gone; a proposal that has no recorded week left is taken back. Inside the caller's
+    transaction; one query where nothing is over the plan or proposed.
     """
     groups = defaultdict(list)
-    for row in actuals:
+    for row in (*actuals, *deleted):
         groups[row.organisation_id, row.client_id, row.week_start].append(row)
     disputes = _disputes_about(groups)
+    gone = {row.id for row in deleted}
+    _take_back_without_weeks(deleted, disputes, at)
     for whose, rows in groups.items():
         theirs = disputes.get(whose[:2], ())
         if theirs or any(over_plan_hundredths(row) for row in rows):
-            _follow_client(whose, rows, [each for each in theirs if each.first_week <= whose[2] <= each.last_week], at)
-    differences.follow(actuals, at)
+            about = [each for each in theirs if each.first_week <= whose[2] <= each.last_week]
+            _propose_for_client(whose, rows, gone, about, at)
 
 
 def _disputes_about(groups):
@@ -55,12 +60,12 @@ def _disputes_about(groups):
     return found
 
 
-def _follow_client(whose, rows, disputes, at):
-    """One client's week: `rows` are those that changed."""
+def _propose_for_client(whose, rows, gone, disputes, at):
+    """One client's week: `rows` are those that changed, `gone` the ids of those that were deleted."""
     organisation, client, week = whose
     proposal = next((each for each in disputes if _is_over_plan_of(each, week)), None)
     others = [each for each in disputes if each is not proposal]
-    wanted = {row.line_key for row in rows if _is_to_propose(row, others)}
+    wanted = {row.line_key for row in rows if row.id not in gone and _is_to_propose(row, others)}
     before = set(proposal.lines) if proposal else set()
     lines = sorted(before - {row.line_key for row in rows} | wanted)
     if not lines:
@@ -75,6 +80,14 @@ def _follow_client(whose, rows, disputes, at):
         _propose(organisation, client, week, OVER_PLAN, at, **values)
     elif any(getattr(proposal, name) != value for name, value in values.items()):
         Dispute.update(version=Dispute.version + 1, **values).where(Dispute.id == proposal.id).execute()
+
+
+def _take_back_without_weeks(deleted, disputes, at):
+    """An officer has nothing to decide about a proposal of which no recorded week is left."""
+    for row in deleted:
+        for each in disputes.get((row.organisation_id, row.client_id), ()):
+            if each.status == "proposed" and holds(each, row.line_key, row.week_start) and not actuals_of(each):
+                move(each, "drop", each.version, audit.SYSTEM, at, "The week was deleted", looked_at={})
 
 
 def _is_over_plan_of(dispute, week):

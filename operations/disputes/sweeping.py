@@ -26,7 +26,7 @@ def propose_payable(contract_ids, at):
     for start in range(0, len(payable), ROWS_AT_ONCE):
         with database.atomic():
             hold_contracts(contract_ids)
-            proposing.follow(payable[start : start + ROWS_AT_ONCE], at)
+            proposing.propose_over_plan(payable[start : start + ROWS_AT_ONCE], at)
     return len(payable)
 
 

@@ -4,10 +4,10 @@ Each UPDATE states the status and version that it expects. Figures are never cha
 """
 
 from models import Commitment, Invoice, PaymentItem, database
-from operations import actions, audit, freezing
+from operations import actions, audit, consequences, freezing
 from operations.invoices import commitments
 from operations.invoices.submitting import wait_for_turn
-from operations.payment_runs import following
+from operations.payment_runs import open_runs
 from queries import council_settings
 from queries.invoices.totals import totals_of_one
 from rules.authorise_limits import limit_of, needs_a_second
@@ -96,14 +96,14 @@ def put_back(invoice, version, by, at, words):
     why = clean_note(words)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
-        following.let_go_of_invoice(invoice, at)
+        open_runs.let_go_of_invoice(invoice, at)
         columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
         columns |= commitments.NOT_AUTHORISED
         change(invoice, move, version, columns)
         item_ids = _item_ids(invoice)
         commitments.make_live(invoice, at)
         _record(invoice, move, by, at, {"reason": why})
-        freezing.thaw(item_ids, at)
+        consequences.lines_changed(freezing.thaw(item_ids), at)
 
 
 def take(invoice, by, at):

@@ -1,7 +1,7 @@
 """Commitments: what of a client is on an invoice. While their invoice is live they take in what becomes due for them.
 
-A payment item belongs to the live commitment of its contract, client, period and financial year. `follow` is called
-inside the transaction of a recalculation; `take_in` when somebody puts items on an invoice.
+A payment item belongs to the live commitment of its contract, client, period and financial year. Each chunk of the
+ledger calls `refresh_commitments` in its transaction; `take_in` is for a person who puts items on an invoice.
 """
 
 from collections import defaultdict
@@ -67,7 +67,7 @@ def release_items(commitments):
         Commitment.delete().where(Commitment.id.in_(some)).execute()
 
 
-def follow(pairs, at):
+def refresh_commitments(pairs, at):
     """Let live commitments follow payment items that were worked out again, in the recalculation's transaction.
 
     pairs: {(contract id, client id)} that were recalculated. Commitments take in new items of theirs, drop what no

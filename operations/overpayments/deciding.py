@@ -3,7 +3,7 @@
 from models import Action, LineStatus, OverpaymentInstalment, OverpaymentSlice, PaymentItem, database
 from operations import actions, audit
 from operations.overpayments import moving, notices
-from operations.payment_runs import following, moves
+from operations.payment_runs import moves, open_runs
 from operations.recalculation.announcing import put_on_plans
 from queries import council_settings
 from queries.contract_periods import current_periods
@@ -76,7 +76,7 @@ def put_in_instalments(contract, item_ids, reason, by, at):
             plan.decision, plan.decided_by, plan.decided_at = reason, by.person_id, at.now
             plan.save()
             audit.record("overpayment put in instalments", by=by, at=at, subject=plan, now={"reason": reason})
-        following.follow([contract.id], at)
+        open_runs.refresh_open_runs([contract.id], at)
     return plans
 
 

@@ -1,9 +1,8 @@
 """How a plan changes its state: one guarded UPDATE, after which its line is worked out again."""
 
 from models import OverpaymentPlan
-from operations import audit
+from operations import audit, consequences
 from operations.payment_runs import moves
-from operations.recalculation.chunks import recalculate_lines
 from rules.broken import IllegalMove
 
 CHANGED_MEANWHILE = "This plan changed since you opened the page. Look at it again, then decide"
@@ -36,4 +35,4 @@ def change(plan, kind, by, at, **values):
     audit.record(kind, by=by, at=at, subject=plan, was=was, now=told)
     for name, value in {**values, "version": plan.version + 1}.items():
         setattr(plan, name, value)
-    recalculate_lines([plan.line_key], at)
+    consequences.lines_changed([plan.line_key], at)

@@ -1,7 +1,7 @@
 """Approving a run, by somebody else than who prepared it; withdrawing it; and letting it be finalised."""
 
 from models import PaymentItem, PaymentRun, PaymentRunCheck, database
-from operations import audit, freezing, jobs
+from operations import audit, consequences, freezing, jobs
 from operations.payment_runs import checking, moves
 from queries.payment_runs.finalising_job import FINALISE, finalising_job, job_key
 from queries.payment_runs.lines import lines_of
@@ -36,7 +36,7 @@ def withdraw(run, by, at, version=None):
         nobody = {"approved_by": None, "approved_at": None, "checked_by": None, "checked_at": None}
         moves.move(run, "withdraw", sent_back_because=because, **nobody)
         PaymentItem.update(run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
-        freezing.thaw(_scheduled_items(run, "frozen"), at)
+        consequences.lines_changed(freezing.thaw(_scheduled_items(run, "frozen")), at)
         run = moves.hold(run)
         checking.refresh(run)
         audit.record("payment run withdrawn", by=by, at=at, subject=run)

@@ -14,7 +14,7 @@ from models import (
     Period,
     database,
 )
-from operations import audit, jobs, remittances
+from operations import audit, consequences, jobs, remittances
 from operations.payment_runs import closing, moves, selection
 from rules.broken import RuleBroken
 from rules.invoice_statuses import InvoiceStatus
@@ -121,4 +121,4 @@ def _close(run, at):
     audit.record("payment run finalised", by=audit.SYSTEM, at=at, subject=run)
     contracts = PaymentItem.select(PaymentItem.contract).where(PaymentItem.payment_run == run.id).distinct()
     contract_ids = closed | {contract for (contract,) in contracts.tuples() if contract}
-    jobs.enqueue("recalculate_contracts", at, contract_ids=sorted(contract_ids))
+    consequences.recalculate_later(contract_ids, at)

@@ -7,9 +7,11 @@ from peewee import fn
 
 from models import OverpaymentPlan, PaymentItem
 from operations import audit
+from operations.overpayments import notices
 from operations.recalculation.plans import apply_plans
 from operations.recalculation.writing import delete_items, write_items
 from queries import council_settings
+from queries.overpayments import causes
 from queries.overpayments.live import LivePlan
 from rules import overpayments as rules
 
@@ -103,9 +105,6 @@ def _worst_first(contract, current):
 
 
 def _make(items, payment, limits, at):
-    from operations.overpayments import notices
-    from queries.overpayments import causes
-
     first, amount = items[0], sum(item.amount_pence for item in items)
     row = OverpaymentPlan.create(
         organisation=first.organisation_id,

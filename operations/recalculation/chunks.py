@@ -3,8 +3,9 @@
 import time
 from dataclasses import dataclass, field
 
+from peewee import chunked
+
 from models import Contract, database
-from operations import audit
 from operations.recalculation.announcing import announce, suspects
 from operations.recalculation.lines import load_lines, load_settled
 from operations.recalculation.periods import finalise_invoiced_periods, write_open_periods
@@ -51,10 +52,11 @@ class _Waiting:
     moved: dict = field(default_factory=dict)  # status key: start of the period that the line moved to
 
 
-def recalculate_lines(line_keys, at):
+def recalculate_lines(line_keys, at, then):
     """Work out these lines again, inside the caller's transaction; their contracts' current period follows.
 
-    line_keys: as PaymentItem.line_key; at: Moment. Returns an Outcome.
+    line_keys: as PaymentItem.line_key; then({(contract id, client id)}, at): what follows in each chunk's transaction
+    where payment items changed. Returns an Outcome.
     """
     by_contract = {}
     for key, contract_id in contracts_of_lines(line_keys).items():
@@ -62,16 +64,16 @@ def recalculate_lines(line_keys, at):
     for contract_id, key in keys_on_plans(by_contract):
         by_contract[contract_id].add(key)
     pairs = [(contract_id, key) for contract_id in sorted(by_contract) for key in sorted(by_contract[contract_id])]
-    return _recalculate(pairs, at)
+    return _recalculate(pairs, at, then)
 
 
-def recalculate_contracts(contract_ids, at, progress=None):
+def recalculate_contracts(contract_ids, at, then, progress=None):
     """Work out every line of these contracts again; progress(lines done, lines in all) after each chunk."""
     contract_ids = sorted(set(contract_ids))
-    return _recalculate(line_keys_of_contracts(contract_ids), at, progress, contract_ids)
+    return _recalculate(line_keys_of_contracts(contract_ids), at, then, progress, contract_ids)
 
 
-def recalculate_all(at, contract_id=None, progress=None):
+def recalculate_all(at, then, contract_id=None, progress=None):
     """Work out everything again, or one contract. Returns an Outcome with the seconds it took."""
     started = time.monotonic()
     if contract_id is not None:
@@ -79,17 +81,17 @@ def recalculate_all(at, contract_id=None, progress=None):
     else:
         contract_ids = [row for (row,) in Contract.select(Contract.id).order_by(Contract.id).tuples()]
     outcome = Outcome()
-    for start in range(0, len(contract_ids), CONTRACTS_A_LOT):
-        outcome.add(recalculate_contracts(contract_ids[start : start + CONTRACTS_A_LOT], at, progress))
+    for some in chunked(contract_ids, CONTRACTS_A_LOT):
+        outcome.add(recalculate_contracts(some, at, then, progress))
     outcome.seconds = time.monotonic() - started
     return outcome
 
 
-def _recalculate(pairs, at, progress=None, contract_ids=()):
+def _recalculate(pairs, at, then, progress=None, contract_ids=()):
     """pairs: [(contract id, line key)] in order of contract; contract_ids: those to look at even without a line."""
     outcome = Outcome()
     waiting = _Waiting()
-    chunks = [pairs[start : start + LINES_A_CHUNK] for start in range(0, len(pairs), LINES_A_CHUNK)] or [[]]
+    chunks = list(chunked(pairs, LINES_A_CHUNK)) or [[]]
     keys_of = {}
     for contract_id, key in pairs:
         keys_of.setdefault(contract_id, set()).add(key)
@@ -101,7 +103,10 @@ def _recalculate(pairs, at, progress=None, contract_ids=()):
         complete = (left if is_last else in_chunk) - later
         left -= complete
         with database.atomic():
-            outcome.add(_one_chunk(chunk, complete, keys_of, waiting, at))
+            done = _one_chunk(chunk, complete, keys_of, waiting, at)
+            if done.changed_pairs:
+                then(done.changed_pairs, at)
+            outcome.add(done)
         if progress:
             progress(outcome.lines, len(pairs))
     return outcome
@@ -126,7 +131,6 @@ def _one_chunk(chunk, complete, keys_of, waiting, at):
     for contract_id in sorted(suspects(complete)):
         if currents[contract_id] is not None:
             changed |= announce(plans[contract_id], currents[contract_id], at)
-    _tell_followers(changed, at)
     return Outcome(lines=len(keys), items=items, changed_pairs=changed)
 
 
@@ -169,16 +173,3 @@ def _write_waiting(plan, payable, current, live, waiting, keys, at):
     changed = write_items(standing, waiting.existing)
     changed |= delete_items([waiting.existing[key] for key in gone if key in waiting.existing])
     return changed | move_waiting_items(plan.id, current, keys)
-
-
-def _tell_followers(changed, at):
-    """Invoices and payment runs follow, in the same transaction, and the change is recorded."""
-    # Late imports: both also call recalculation when they freeze and thaw.
-    from operations.invoices import commitments
-    from operations.payment_runs import following
-
-    if not changed:
-        return
-    commitments.follow(changed, at)
-    following.follow({contract_id for contract_id, _ in changed}, at)
-    audit.record("payment items recalculated", audit.SYSTEM, at, now={"clients_and_contracts": len(changed)})

@@ -3,7 +3,7 @@
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, Period, database
 from operations import actions, audit
-from operations.payment_runs import following
+from operations.payment_runs import open_runs
 from queries import action_subjects
 from rules import scheduled_payments as rules
 from rules.broken import IllegalMove
@@ -55,7 +55,7 @@ def _answer(period, answer, reason, seen, by, at):
         if answer == "rejected":
             _raise_action(row, reason, by, at)
         words = f"{contract.name}, period {date_range(row.start_date, row.end_date)}, is {answer} by the provider."
-        following.answer_changed(contract.id, words, at)
+        open_runs.answer_changed(contract.id, words, at)
 
 
 def _raise_action(period, reason, by, at):

@@ -2,8 +2,8 @@
 
 from models import Client, LineStatus, PaymentItem, database
 from operations import audit
-from operations.freezing import in_chunks
-from operations.payment_runs import following, moves
+from operations.bulk import in_chunks
+from operations.payment_runs import moves, open_runs
 from rules import scheduled_payments as rules
 from rules.broken import IllegalMove, RuleBroken
 from rules.dates import date_range
@@ -32,7 +32,7 @@ def set_statuses(contract, item_ids, status, reason, by, at):
                 raise IllegalMove(MOVED_MEANWHILE)
         _keep(contract, lines, status, reason, by, at)
         audit.record_many([_happening(line, status, reason) for line in lines], by, at)
-        following.follow([contract.id], at)
+        open_runs.refresh_open_runs([contract.id], at)
     return len(lines)
 
 

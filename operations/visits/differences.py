@@ -3,13 +3,14 @@
 from collections import defaultdict
 
 from models import Visit
+from operations.disputes.proposing import propose_difference
 from queries.visits.care import Levels
 from queries.visits.lines import KEPT, fillings_of, stored_visits
 
 SOURCE = "the uploaded visits"
 
 
-def follow(actuals, at):
+def propose_contradicted(actuals, at):
     """Recorded weeks have changed: look at those that are confirmed and have visits. In the caller's transaction; one
     query where none has.
     """
@@ -23,9 +24,6 @@ def follow(actuals, at):
 
 def propose(fillings, at):
     """Propose a dispute for each confirmed week whose figures are not those of its visits."""
-    # A late import: proposing also calls `follow`.
-    from operations.disputes.proposing import propose_difference
-
     for filling in fillings:
         if filling.outcome == KEPT and filling.line.state == "confirmed":
             said = filling.delivery.actual_hundredths + filling.delivery.frustrated_hundredths

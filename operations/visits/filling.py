@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from peewee import IntegrityError
 
 from models import Actual, Visit, database
-from operations import audit, jobs
-from operations.actuals.following import columns_of, figures_of, new_row, tell
+from operations import audit, consequences, jobs
 from operations.row_locks import hold_actuals
 from operations.visits import differences
 from queries.visits.care import Levels
 from queries.visits.lines import FILL, fillings_of, stored_visits
 from rules.moment import Moment
+from rules.recorded_weeks import columns_of, figures_of, new_row
 from rules.weeks import has_ended
 
 FILL_WEEK = "fill_from_visits"
@@ -36,7 +36,7 @@ def fill(organisation_id, pairs, by, at, levels=None):
             by_week[filling.line.week_start].append((filling.line, was))
     for changed in by_week.values():
         was = {line.ref: figures for line, figures in changed}
-        tell("actual filled from visits", [line for line, _ in changed], was, by, at)
+        consequences.lines_recorded("actual filled from visits", [line for line, _ in changed], was, by, at)
     for week in sorted({week for _, week in pairs if not has_ended(week, at.today)}):
         fill_when_ended(organisation_id, week)
     differences.propose(fillings, at)

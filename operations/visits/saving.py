@@ -6,7 +6,6 @@ from peewee import IntegrityError
 
 from models import ActualsFile, Organisation, Visit, database
 from operations import audit
-from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import waiting
 from operations.bulk import insert_rows, update_rows
 from operations.row_locks import hold_actuals
@@ -16,6 +15,7 @@ from operations.visits.filling import fill
 from operations.visits.planning import READ, touched_pairs
 from queries.visits.lines import FILL
 from rules.broken import IllegalMove
+from rules.recorded_weeks import SomebodyWasFaster
 
 PLACED = ("ssref", "given_cpli", "given_level", "client", "service_level", "cpli", "day", "week_start", "waiting_since")
 WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from models import Actual, CountedActual, Visit
 from operations.actuals.following import columns_of
+
+from models import Actual, CountedActual, Visit
 from queries.disputes.holding import held_weeks_between
 from queries.weeks.line_facts import make_line
 from queries.weeks.loading import Scope, in_force, is_recordable, load_care
@@ -13,6 +14,7 @@ from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
 from rules.line_keys import line_item_key
+from rules.recorded_weeks import columns_of
 from rules.visit_weeks import can_fill, entered_of
 from rules.visits import VisitTimes
 from rules.weeks import has_ended, week_end

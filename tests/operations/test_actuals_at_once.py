@@ -4,7 +4,8 @@ import threading
 from datetime import date, timedelta
 
 from models import Actual
-from operations.actuals import adding, following, recording
+from operations import consequences
+from operations.actuals import adding, recording
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
 from queries.weeks import loading
@@ -78,12 +79,12 @@ def test_a_week_is_saved_while_the_council_imports_it(cast, alice, monkeypatch):
     cpli, week = factories.make_care(organisation=cast.rose_care).cpli, date(2025, 11, 10)
     factories.make_actual(cpli=cpli, week_start=week, actual_hundredths=1000, state="entered")
     week_is_written, go_on = threading.Event(), threading.Event()
-    tell = following.tell
+    recorded = consequences.lines_recorded
 
     def slowly(*args):
         week_is_written.set()
         go_on.wait(10)
-        tell(*args)
+        recorded(*args)
 
     def save():
         scope = loading.Scope(cast.rose_care.id)
@@ -96,6 +97,6 @@ def test_a_week_is_saved_while_the_council_imports_it(cast, alice, monkeypatch):
         row = {"Week Beginning": f"{week:%d/%m/%Y}", "CPLI ID": cpli.reference, "Actual": "8"}
         return import_care(sheets_of(actuals=[row]), SYSTEM, AT).is_applied
 
-    monkeypatch.setattr("operations.actuals.recording.tell", slowly)
+    monkeypatch.setattr("operations.consequences.lines_recorded", slowly)
     assert sorted(str(answer) for answer, _ in at_once(save, bring_in)) == ["True", "saved"]
     assert (Actual.get().actual_hundredths, Actual.get().version) == (800, 3)

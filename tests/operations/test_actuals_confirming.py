@@ -6,8 +6,9 @@ import pytest
 
 from models import Actual, AuditEvent
 from operations import audit, council_settings
-from operations.actuals import confirming, following, recording
+from operations.actuals import confirming, recording
 from queries.weeks import loading
+from rules import recorded_weeks
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import Entered
 from rules.moment import Moment
@@ -58,7 +59,7 @@ def test_lines_that_need_something_first_are_left_and_told(cast, alice, scope, a
 
 def test_a_figure_that_is_not_the_one_that_was_seen_is_not_confirmed(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
-    with pytest.raises(following.SomebodyWasFaster, match="The figures changed"):
+    with pytest.raises(recorded_weeks.SomebodyWasFaster, match="The figures changed"):
         confirming.confirm(scope, WEEK, alice, at, seen_pence=19_999)
     assert Actual.select().count() == 0
 
@@ -67,7 +68,7 @@ def test_a_client_changed_by_somebody_else_is_not_confirmed_unseen(cast, alice, 
     factories.make_care(organisation=cast.rose_care)
     [line] = lines(scope)
     recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
-    with pytest.raises(following.SomebodyWasFaster):
+    with pytest.raises(recorded_weeks.SomebodyWasFaster):
         confirming.confirm(scope, WEEK, alice, at, versions={line.ref: 0})
 
 
@@ -131,7 +132,7 @@ def test_disputed_lines_stay_behind(cast, alice, scope, at):
 
 
 def test_a_whole_week_takes_few_statements_and_an_event_for_each_line(cast, alice, scope, at, monkeypatch):
-    monkeypatch.setattr("operations.actuals.following.recalculate_lines", lambda keys, at: None)
+    monkeypatch.setattr("operations.consequences.lines_changed", lambda keys, at: None)
     counts = {}
     contract = factories.make_care(organisation=cast.rose_care).contract
     for size in (5, 60):

@@ -7,7 +7,6 @@ import pytest
 import models
 from operations import purchase_orders
 from operations.actuals import recording
-from operations.actuals.following import SomebodyWasFaster
 from operations.actuals_files import saving, waiting
 from operations.care_import import actual_weeks, uploads
 from queries import verification
@@ -15,6 +14,7 @@ from queries.audit import events_of
 from queries.weeks import loading
 from rules.broken import IllegalMove
 from rules.delivery import Entered
+from rules.recorded_weeks import SomebodyWasFaster
 from tests.support import factories
 from tests.support.actuals_files import hand_in, update_system
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from models import Actual, AuditEvent
-from operations.actuals import confirming, following, recording
+from operations.actuals import confirming, recording
 from queries.weeks import loading
+from rules import recorded_weeks
 from rules.broken import RuleBroken
 from rules.delivery import DayRow, Entered
 from tests.support import factories
@@ -55,7 +56,7 @@ def test_the_second_of_two_people_is_told_and_changes_nothing(cast, alice, at):
     care = factories.make_care(organisation=cast.rose_care)
     line = line_of(care)
     save(care, Entered(actual_hundredths=900), alice, at)
-    with pytest.raises(following.SomebodyWasFaster) as told:
+    with pytest.raises(recorded_weeks.SomebodyWasFaster) as told:
         recording.record_delivery(line, Entered(actual_hundredths=700), line.version, alice, at)
     assert told.value.line.delivery.actual_hundredths == 900
     assert line_of(care).delivery.actual_hundredths == 900

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from models import CarePackageLineItem, Client, PaymentItem
+from operations import consequences
 from operations.care_import.importing import import_care
-from operations.recalculation import chunks
 from queries import adjustment_causes
 from rules.moment import Moment
 from tests.support.care_files import GOOD, good, sheets_of
@@ -33,7 +33,7 @@ def change(visitor, run_jobs):
     days = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "")
     sheets["care_package_line_items"] = [{**GOOD["care_package_line_items.csv"], **LINE, **days}]
     bring_in(visitor, IMPORTED, sheets)
-    chunks.recalculate_all(PAID)
+    consequences.everything_changed(PAID)
     pay(visitor, PAID)
 
     def change(**files):
@@ -94,5 +94,5 @@ def test_what_no_figure_depends_on_is_not_named(change):
 
 def test_a_change_that_nothing_was_recorded_for_has_no_cause(change, database):
     CarePackageLineItem.update(unit_price_tenthousandths=770_000).execute()
-    chunks.recalculate_all(Moment(LATER.today, LATER.now))
+    consequences.everything_changed(Moment(LATER.today, LATER.now))
     assert change() == [(3_100, None)]

@@ -3,8 +3,8 @@
 import pytest
 
 import models
+from operations import consequences
 from operations.demonstration import big_council
-from operations.recalculation import chunks
 from queries import verification
 from rules.broken import RuleBroken
 from tests.support.factories import AT, make_council, make_organisation
@@ -14,7 +14,7 @@ def test_it_has_the_size_that_was_asked_for_and_adds_up(database):
     counts = big_council.make(4, 12, 6, AT)
     assert (counts["organisation"], counts["line item"], counts["actual"]) == (4, 12, 9 * 6)
     assert models.Actual.select().count() == 54
-    chunks.recalculate_all(AT)
+    consequences.everything_changed(AT)
     assert models.PaymentItem.select().count() > 12
     assert list(verification.problems()) == []
 

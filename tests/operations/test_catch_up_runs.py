@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from models import PaymentItem, PaymentRun, Remittance
-from operations import audit, jobs
+from operations import audit, consequences, jobs
 from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
 from operations.payment_runs import approving, checking, preparing
-from operations.recalculation import chunks
 from operations.scheduled_payments import lines
 from queries.payment_runs.finalising_job import finalising_job
 from queries.payment_runs.to_pay import to_catch_up
@@ -43,7 +42,7 @@ def paid_care(visitor):
 
 def catch_up(visitor, at, **choice):
     """One catch-up run from preparing to finalised. Returns it."""
-    chunks.recalculate_all(at)
+    consequences.everything_changed(at)
     run = preparing.prepare_catch_up(at.today, by=visitor("fin"), at=at, **choice)
     checking.see(run, [check.id for check in run.checks], by=visitor("fin"), at=at) if run.checks.count() else None
     checking.check(run, by=visitor("fin"), at=at)
@@ -115,7 +114,7 @@ def test_released_and_carried_lines_are_in_it(visitor):
     lines.set_statuses(care.contract, [line(carried, FIRST).id], "carry_forward", "Later", by=fin, at=at)
     pay(visitor, at)
     later = moment(2022, 2, 22)
-    chunks.recalculate_all(later)
+    consequences.everything_changed(later)
     lines.set_statuses(care.contract, [line(released, FIRST).id], "pay", "Now sure", by=fin, at=later)
     run = catch_up(visitor, later)
     assert Remittance.get(Remittance.payment_run == run).amount_pence == 16_000 + 12_000
@@ -141,7 +140,7 @@ def test_what_is_taken_out_comes_in_the_next_run(paid_care, visitor):
     run = preparing.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY)
     new = [check.id for check in run.checks if check.organisation_id == other.organisation.id]
     checking.take_out(run, new, by=visitor("fin"), at=TUESDAY)
-    chunks.recalculate_all(TUESDAY)
+    consequences.everything_changed(TUESDAY)
     in_run = PaymentItem.select().where(PaymentItem.payment_run == run)
     assert {item.contract_id for item in in_run} == {paid_care.contract.id}
     following = preparing.prepare_catch_up(TUESDAY.today, by=visitor("fin"), at=TUESDAY)
@@ -165,7 +164,7 @@ def test_a_part_of_an_overpayment_waits_for_the_payment_of_its_period(visitor):
     answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
     pay(visitor, moment(2022, 4, 9))
     at = moment(2022, 4, 26)
-    chunks.recalculate_all(at)
+    consequences.everything_changed(at)
     assert PaymentItem.select().where(PaymentItem.overpayment_plan == the_plan()).count() == 2
     with pytest.raises(RuleBroken, match="nothing to catch up with"):
         preparing.prepare_catch_up(at.today, by=visitor("fin"), at=at, adjustments=True)

@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from models import Actual, CountedActual, Dispute, HeldBack, OutgoingEmail, PaymentItem, database
-from operations import freezing
+from operations import consequences, freezing
 from operations.actuals import recording
 from operations.disputes import answering, deciding
-from operations.recalculation import chunks
 from queries.audit import verify_chain
 from queries.disputes import details as disputes
 from queries.weeks import loading
@@ -68,7 +67,7 @@ class Disputes(RuleBasedStateMachine):
             "council": Somebody(cast.fin, "council"),
         }
         with database.atomic():
-            chunks.recalculate_lines(self.keys, AT)
+            consequences.lines_changed(self.keys, AT)
 
     @property
     def keys(self):
@@ -161,7 +160,7 @@ class Disputes(RuleBasedStateMachine):
     def working_it_out_again_changes_nothing(self):
         before = snapshot()
         with database.atomic():
-            chunks.recalculate_lines(self.keys, AT)
+            consequences.lines_changed(self.keys, AT)
         assert snapshot() == before
 
     def teardown(self):

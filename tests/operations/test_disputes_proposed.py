@@ -5,12 +5,11 @@ from datetime import date
 import pytest
 
 from models import Actual, Dispute, HeldBack, PaymentItem, database
-from operations import freezing
+from operations import consequences, freezing
 from operations.actuals import confirming, recording
 from operations.disputes import deciding
 from operations.disputes.proposing import propose_difference
 from operations.disputes.sweeping import propose_payable
-from operations.recalculation import chunks
 from queries.disputes import details as disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
@@ -170,7 +169,7 @@ def over_the_plan(care, **given):
     """A week of twelve hours that an import confirmed; what is due is worked out."""
     factories.make_actual(cpli=care.cpli, actual_hundredths=1200, extra_hundredths=200, **given)
     with database.atomic():
-        chunks.recalculate_lines([f"C{care.cpli.id}"], factories.AT)
+        consequences.lines_changed([f"C{care.cpli.id}"], factories.AT)
 
 
 def test_after_an_import_what_is_due_and_over_the_plan_is_proposed_once(hours_invoiced_weekly, at):

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from models import AuditEvent, PaymentItem, Period, Remittance
-from operations import manual_adjustments
+from operations import consequences, manual_adjustments
 from operations.payment_runs import checking, preparing
-from operations.recalculation import chunks
 from operations.scheduled_payments import lines
 from queries import verification
 from queries.payment_runs.lines import total_pence
@@ -74,7 +73,7 @@ def test_one_that_was_left_behind_moves_on_with_the_current_period(add, schedule
     item = add()
     lines.set_statuses(scheduled_weekly_care.contract, [item.id], "suspend", "Not sure", by=visitor("fin"), at=AT)
     pay(visitor, AT)
-    chunks.recalculate_all(moment(2022, 2, 27))
+    consequences.everything_changed(moment(2022, 2, 27))
     item = PaymentItem.get_by_id(item.id)
     assert (item.period_start, item.line_status, item.state) == (SECOND, "suspend", "derived")
 

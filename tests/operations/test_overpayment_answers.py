@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from models import Action, ActionPost, LineStatus, OutgoingEmail, OverpaymentPlan, PaymentItem, Period
+from operations import consequences
 from operations.overpayments import answering, deciding
-from operations.recalculation import chunks
 from rules.broken import IllegalMove, RuleBroken
 from tests.support.overpayments import ANNOUNCED, accounted, instalments, overpaid, the_plan
 from tests.support.scheduled_payments import FOURTH, SECOND, line, moment, pay, recalculate
@@ -30,7 +30,7 @@ def test_asking_for_another_plan_holds_it_until_an_officer_decides(plan, visitor
     assert (the_plan().state, the_plan().asked_instalments, the_plan().answer) == ("asked", 6, "We have wages to pay")
     pay(visitor, moment(2022, 4, 9))
     assert answering.accept_unanswered(LATER) == 0
-    chunks.recalculate_all(moment(2022, 4, 25))
+    consequences.everything_changed(moment(2022, 4, 25))
     assert amount_payable() == 0
     deciding.decide(the_plan(), 6, "Agreed", by=visitor("fin"), at=moment(2022, 4, 25))
     assert (the_plan().state, the_plan().earliest_date) == ("accepted", date(2022, 4, 16))  # as it was asked for
@@ -57,7 +57,7 @@ def test_a_dispute_holds_it_and_dropping_it_cancels_the_lines(plan, visitor):
     }
     assert sum(item.amount_pence for item in lines) == -100_000
     pay(visitor, LATER)
-    chunks.recalculate_all(LATER)
+    consequences.everything_changed(LATER)
     assert {(item.state, item.is_paid) for item in lines.clone()} == {("settled", False)}
     assert OverpaymentPlan.select().count() == 1  # it does not come back
     assert LineStatus.select().count() == 0

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from operations import audit
+from operations import audit, consequences
 from operations.overpayments import answering
-from operations.recalculation import chunks
 from reports.pending_payment_exceptions import REPORT
 from reports.table import Request, plain_rows
 from tests.support.overpayments import ANNOUNCED, overpaid, the_plan
@@ -57,7 +56,7 @@ def test_what_is_on_a_plan_is_not_due_and_its_part_is(visitor):
     assert rows() == []
     answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
     pay(visitor, moment(2022, 4, 9))
-    chunks.recalculate_all(moment(2022, 4, 26))
+    consequences.everything_changed(moment(2022, 4, 26))
     first, second = rows()
     assert first[-4:-1] == ["392.86", "0.00", "-130.96"]
     assert second[-4:-1] == ["607.14", "0.00", "-202.38"]

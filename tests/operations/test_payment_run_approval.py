@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from models import AuditEvent, CarePackageLineItem, Invoice, PaymentRun, database
-from operations.payment_runs import approving, checking, following, preparing
-from operations.recalculation import chunks
+from operations import consequences
+from operations.payment_runs import approving, checking, open_runs, preparing
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 from tests.support.factories import AT, TODAY
@@ -77,7 +77,7 @@ def test_a_line_that_is_not_due_any_more_leaves_the_run(visitor):
     care, other = scheduled_care(rate="100.00"), scheduled_care()
     run = checked(visitor("fin"))
     CarePackageLineItem.update(is_authorised=False).where(CarePackageLineItem.id == care.cpli.id).execute()
-    chunks.recalculate_contracts([care.contract.id], AT)
+    consequences.contracts_changed([care.contract.id], AT)
     run = again(run)
     assert run.state == "prepared"
     assert "£400.00 less" in run.sent_back_because
@@ -87,7 +87,7 @@ def test_a_line_that_is_not_due_any_more_leaves_the_run(visitor):
 def test_recalculating_without_a_change_leaves_a_checked_run_alone(visitor):
     care = scheduled_care()
     run = checked(visitor("fin"))
-    chunks.recalculate_contracts([care.contract.id], AT)
+    consequences.contracts_changed([care.contract.id], AT)
     assert again(run).version == run.version
 
 
@@ -133,7 +133,7 @@ def test_an_invoice_put_back_leaves_a_checked_run_and_sends_it_back(visitor):
     invoice, _ = authorised_invoice(pence=10_000), scheduled_care()
     run = checked(visitor("fin"))
     with database.atomic():
-        following.let_go_of_invoice(invoice, AT)
+        open_runs.let_go_of_invoice(invoice, AT)
     run = again(run)
     assert (run.state, amount_in(run)) == ("prepared", 40_000)
     assert "was put back: £100.00 less" in run.sent_back_because
@@ -143,7 +143,7 @@ def test_an_invoice_in_an_approved_run_stays(visitor):
     invoice = authorised_invoice()
     approved(visitor("fin"), visitor("amy"))
     with pytest.raises(IllegalMove, match="withdraw the run first"):
-        following.let_go_of_invoice(invoice, AT)
+        open_runs.let_go_of_invoice(invoice, AT)
 
 
 def test_an_approved_run_is_finalised_from_its_date_on(visitor):

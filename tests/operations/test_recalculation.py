@@ -8,7 +8,7 @@ import pytest
 import models
 from models import HeldBack, PaymentItem, Period
 from operations import freezing
-from operations.recalculation.chunks import recalculate_all, recalculate_contracts, recalculate_lines
+from operations.consequences import contracts_changed, everything_changed, lines_changed
 from rules.moment import Moment
 from tests.support import factories
 
@@ -90,7 +90,7 @@ def test_recalculating_twice_writes_nothing(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     before = list(PaymentItem.select().tuples()), list(HeldBack.select().tuples()), list(Period.select().tuples())
     events = models.AuditEvent.select().count()
-    assert not recalculate_all(AT).changed_pairs
+    assert not everything_changed(AT).changed_pairs
     assert before == (
         list(PaymentItem.select().tuples()),
         list(HeldBack.select().tuples()),
@@ -106,7 +106,7 @@ def test_nothing_is_offered_before_the_period_opens(four_weekly_sessions, confir
 
 def test_an_unconfirmed_week_is_held_back_with_its_pounds(four_weekly_sessions, confirmed):
     models.Actual.update(state="entered").where(models.Actual.id == confirmed[1].id).execute()
-    recalculate_all(AT)
+    everything_changed(AT)
     assert [(row.reason, row.amount_pence, row.from_date) for row in HeldBack.select()] == [
         ("not_confirmed", 3 * 21_446, WEEKS[1])
     ]
@@ -130,14 +130,14 @@ def test_what_changes_after_settling_is_an_adjustment_in_the_current_period(four
     models.Actual.update(actual_hundredths=400, missed_hundredths=100, rows=[ticked(0, 1, 2, 3)]).where(
         models.Actual.id == confirmed[0].id
     ).execute()
-    recalculate_all(later(0))
+    everything_changed(later(0))
     adjustment = PaymentItem.get(PaymentItem.kind == "adjustment")
     assert (adjustment.amount_pence, adjustment.vat_pence) == (-21_446, -4_289)
     assert (adjustment.slice_start, adjustment.period_start) == (FIRST, FIRST + timedelta(days=28))
     assert adjustment.reason.endswith("Spot. (Adj)")
     assert (adjustment.due_pence, adjustment.settled_before_pence) == (17 * 21_446, 18 * 21_446)
     assert adjustment.quantity_hundredths == -100
-    recalculate_all(AT)
+    everything_changed(AT)
     assert len(items()) == 2
 
 
@@ -149,7 +149,7 @@ def test_settled_items_never_change(four_weekly_sessions, confirmed):
         cpli=four_weekly_sessions.cpli, start_date=WEEKS[2], unit_price_tenthousandths=2_200_000
     )
     models.ServiceLevel.update(vat_rate_basis_points=500).execute()
-    recalculate_all(AT)
+    everything_changed(AT)
     assert list(PaymentItem.select().where(PaymentItem.state == "settled").dicts()) == before
     assert PaymentItem.get(PaymentItem.kind == "adjustment").amount_pence == 10 * 554
 
@@ -158,7 +158,7 @@ def test_a_changed_vat_rate_alone_adjusts_nothing(four_weekly_sessions, confirme
     recalculate_all(AT)
     settle(PaymentItem.get())
     models.ServiceLevel.update(vat_rate_basis_points=0).execute()
-    recalculate_all(AT)
+    everything_changed(AT)
     assert len(items()) == 1
 
 
@@ -179,7 +179,7 @@ def test_an_invoiced_period_is_finalised_when_nothing_is_left_in_it(four_weekly_
     recalculate_all(AT)
     assert Period.get().finalised_on is None
     settle(PaymentItem.get())
-    recalculate_all(AT)
+    everything_changed(AT)
     assert Period.get().finalised_on == AT.today
 
 
@@ -191,7 +191,7 @@ def test_freezing_locks_the_counted_actuals_and_thawing_gives_one_item_back(four
     factories.make_price_change(cpli=four_weekly_sessions.cpli, start_date=FIRST, unit_price_tenthousandths=2_000_000)
     recalculate_all(AT)
     assert [row[:2] for row in items()] == [("cost", "frozen"), ("adjustment", "derived")]
-    freezing.thaw([PaymentItem.get(PaymentItem.state == "frozen").id], AT)
+    lines_changed(freezing.thaw([PaymentItem.get(PaymentItem.state == "frozen").id]), AT)
     assert items() == [("cost", "derived", 13 * 20_000, 52_000)]
     assert models.CountedActual.select().count() == 0
 
@@ -212,16 +212,16 @@ def test_a_late_first_item_of_a_finalised_scheduled_period_is_payable_in_the_cur
         units_hundredths=None,
         method={"model": "scheduled", "pay_on_actuals": "never", "slack_days": 9, "start_date": FIRST},
     )
-    recalculate_contracts([care.contract.id], AT)
+    contracts_changed([care.contract.id], AT)
     PaymentItem.delete().execute()
     Period.update(finalised_on=FIRST).where(Period.start_date == FIRST).execute()
-    recalculate_contracts([care.contract.id], AT)
+    contracts_changed([care.contract.id], AT)
     late = PaymentItem.get(PaymentItem.slice_start == FIRST)
     assert (late.kind, late.period_start) == ("cost", FIRST + timedelta(days=28))
     assert (late.from_date, late.to_date) == (FIRST + timedelta(days=4), date(2025, 11, 9))
     assert "(Adj)" not in late.reason
     Period.update(finalised_on=AT.today).where(Period.start_date == late.period_start).execute()
-    recalculate_contracts([care.contract.id], AT)
+    contracts_changed([care.contract.id], AT)
     assert PaymentItem.get_by_id(late.id).period_start == FIRST + timedelta(days=56)
 
 
@@ -242,10 +242,10 @@ def test_other_lines_adjustments_move_when_one_line_changes_the_current_period(f
     adjustment = PaymentItem.get(PaymentItem.kind == "adjustment")
     assert adjustment.period_start == FIRST  # the other line's week is still to confirm
     factories.make_actual(cpli=other.cpli, week_start=FIRST, planned_hundredths=1000, actual_hundredths=1000)
-    recalculate_lines([f"C{other.cpli.id}"], AT)
+    lines_changed([f"C{other.cpli.id}"], AT)
     assert PaymentItem.get_by_id(adjustment.id).period_start == FIRST
     settle(PaymentItem.get(PaymentItem.cpli == other.cpli))
-    recalculate_lines([f"C{other.cpli.id}"], AT)
+    lines_changed([f"C{other.cpli.id}"], AT)
     assert PaymentItem.get_by_id(adjustment.id).period_start == FIRST + timedelta(days=28)
 
 
@@ -267,7 +267,7 @@ def test_unplanned_hours_of_two_services_are_one_item(four_weekly_sessions):
             actual_hundredths=100,
             saved_at=AT.now,
         )
-    recalculate_all(AT)
+    everything_changed(AT)
     emergency = PaymentItem.get(PaymentItem.service_level == level)
     assert (emergency.amount_pence, emergency.quantity_hundredths) == (4_100, 200)
 
@@ -275,16 +275,16 @@ def test_unplanned_hours_of_two_services_are_one_item(four_weekly_sessions):
 def test_as_at_an_earlier_day_offers_what_was_open_then(four_weekly_sessions, confirmed):
     recalculate_all(AT)
     assert PaymentItem.select().count() == 1
-    recalculate_all(replace(AT, today=date(2025, 11, 1)))
+    everything_changed(replace(AT, today=date(2025, 11, 1)))
     assert PaymentItem.select().count() == 0
 
 
 def test_the_number_of_queries_does_not_grow_with_lines(four_weekly_sessions, confirmed, caplog):
     def queries_of_a_recalculation():
-        recalculate_all(AT)
+        everything_changed(AT)
         caplog.clear()
         with caplog.at_level("DEBUG", logger="peewee"):
-            recalculate_all(AT)
+            everything_changed(AT)
         return len(caplog.records)
 
     few = queries_of_a_recalculation()

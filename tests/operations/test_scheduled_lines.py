@@ -3,7 +3,7 @@
 from datetime import date
 
 from models import LineStatus, PaymentItem, Period, database
-from operations.recalculation import chunks
+from operations import consequences
 from tests.support.scheduled_payments import (
     FIRST,
     FOURTH,
@@ -150,5 +150,5 @@ def test_what_was_moved_stays_there_when_an_earlier_period_is_current_again(two_
     assert stands(carried) == ("pay", THIRD, "derived")
     other = weekly_care(rate="10.00", contract=two_weekly_lines.contract)
     with database.atomic():
-        chunks.recalculate_lines([f"C{other.cpli.id}"], DUE_THIRD)
+        consequences.lines_changed([f"C{other.cpli.id}"], DUE_THIRD)
     assert stands(carried) == ("pay", THIRD, "derived")

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 import models
-from operations.actuals.following import SomebodyWasFaster
 from operations.visits import files, filling, saving
+from rules.recorded_weeks import SomebodyWasFaster
 from tests.support import factories
 from tests.support.visits_files import MONDAY, hand_in, preview, upload, visit_row
 

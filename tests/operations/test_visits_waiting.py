@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import models
-from operations.recalculation import chunks
+from operations import consequences
 from operations.visits.waiting import attach_waiting
 from rules.moment import Moment
 from tests.support import factories
@@ -64,7 +64,7 @@ def test_of_several_contracts_the_clients_own_prices_it(rose_care, alice, priced
 def test_recalculation_leaves_what_waits_for_an_order(rose_care, alice, priced):
     upload([visit_row(service_level="Homecare")], rose_care, alice)
     before = held()
-    chunks.recalculate_all(factories.AT)
+    consequences.everything_changed(factories.AT)
     assert held() == before != []
 
 

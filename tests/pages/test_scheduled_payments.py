@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from models import Action, PaymentItem, Period
-from operations.recalculation import chunks
 from operations.scheduled_payments import lines as period_lines
 from tests.support import factories
 from tests.support.factories import AT

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from models import PaymentItem, PaymentRun, PaymentRunOrganisation, database
-from operations import audit, jobs
+from operations import audit, consequences, jobs
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
-from operations.recalculation import chunks
 from operations.scheduled_payments import lines as period_lines
 from queries.payment_runs.finalising_job import finalising_job
 from rules.moment import Moment
@@ -51,7 +50,7 @@ def start_run(organisations):
     level = factories.make_service_level(vat_rate_basis_points=2000, cost_centre="SACC20", subjective="5899")
     with database.atomic():
         contracts = [_contract(number, level) for number in range(organisations)]
-    chunks.recalculate_all(AT)
+    consequences.everything_changed(AT)
     for number, status in enumerate(("suspend", "carry_forward", "cancel")):
         for contract in contracts[number::7]:
             lines = PaymentItem.select(PaymentItem.id).where(PaymentItem.contract == contract.id)

@@ -6,7 +6,7 @@ Two sessions were missed in the second week, one was frustrated in the third: £
 from datetime import date, timedelta
 
 from models import database
-from operations.recalculation import chunks
+from operations import consequences
 from tests.support import factories
 
 START = date(2022, 3, 28)
@@ -51,4 +51,4 @@ def make_bedford(organisation, at=factories.AT, **contract):
 
 def recalculate(care, at=factories.AT):
     with database.atomic():
-        chunks.recalculate_lines([f"C{care.cpli.id}"], at)
+        consequences.lines_changed([f"C{care.cpli.id}"], at)

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 from models import Actual, database
-from operations.recalculation import chunks
+from operations import consequences
 from tests.support import bedford, factories
 
 
 def recalculate(*contract_ids):
     with database.atomic():
-        chunks.recalculate_contracts(contract_ids, factories.AT)
+        consequences.contracts_changed(contract_ids, factories.AT)
 
 
 def make_suffolk(organisation):

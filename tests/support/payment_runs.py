@@ -3,8 +3,8 @@
 from datetime import date
 
 from models import CarePackageLineItem, Organisation, PaymentItem, database
+from operations import consequences
 from operations.payment_runs import approving, checking, preparing
-from operations.recalculation import chunks
 from tests.support import factories
 from tests.support.factories import AT, NOW, TODAY
 
@@ -31,7 +31,7 @@ def scheduled_care(*, rate="100.00", organisation=None, contract=None, method=No
         **{"start_date": PERIOD[0], **cpli},
     )
     with database.atomic():
-        chunks.recalculate_contracts([care.contract.id], AT)
+        consequences.contracts_changed([care.contract.id], AT)
     return care
 
 
@@ -85,7 +85,7 @@ def change_rate(care, rate_tenthousandths):
     CarePackageLineItem.update(unit_price_tenthousandths=rate_tenthousandths).where(
         CarePackageLineItem.id == care.cpli.id
     ).execute()
-    chunks.recalculate_contracts([care.contract.id], AT)
+    consequences.contracts_changed([care.contract.id], AT)
 
 
 def known_organisation(**given):

@@ -3,10 +3,9 @@
 from datetime import date, datetime
 
 from models import CarePackageLineItem, PaymentItem, PaymentRun, Period, database
-from operations import jobs
+from operations import consequences, jobs
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
-from operations.recalculation import chunks
 from queries.payment_runs.finalising_job import finalising_job
 from rules.moment import Moment
 from tests.support import factories
@@ -58,12 +57,12 @@ def weekly_care(*, rate, contract=None, organisation=None, method=None, **cpli):
 
 def recalculate(contract, at):
     with database.atomic():
-        chunks.recalculate_contracts([contract.id], at)
+        consequences.contracts_changed([contract.id], at)
 
 
 def pay(visitor, at, due_by=None):
     """One run from preparing to finalised at one moment, all checks seen; periods that open are there. Returns it."""
-    chunks.recalculate_all(at)
+    consequences.everything_changed(at)
     fin, amy = visitor("fin"), visitor("amy")
     run = preparing.prepare(["scheduled"], due_by or at.today, at.today, by=fin, at=at)
     ids = [check.id for check in run.checks if check.outcome == "open"]

@@ -18,9 +18,8 @@ from models import (
     Suspension,
     database,
 )
-from operations import jobs
+from operations import consequences, jobs
 from operations.job_handlers import HANDLERS
-from operations.recalculation import chunks
 from rules.financial_years import financial_year_end, financial_year_of
 from rules.moment import Moment
 from tests.support import day_by_day
@@ -49,7 +48,7 @@ class ChangingCare(RuleBasedStateMachine):
         return Moment(self.today, datetime.combine(self.today, time(9, 30)))
 
     def work_out(self):
-        chunks.recalculate_all(self.at)
+        consequences.everything_changed(self.at)
         jobs.run_due(self.at, HANDLERS)
 
     def day(self, back):

@@ -4,14 +4,11 @@ The contract: docs/domain/care-files.md#preview-and-update.
 """
 
 from models import CarePackageLineItem
-from operations import jobs
-from operations.disputes.sweeping import propose_payable
+from operations import consequences
 from operations.purchase_orders import follow_care
-from operations.recalculation.chunks import recalculate_contracts
 from operations.visits import waiting as waiting_visits
 
 IDS_AT_ONCE = 5_000
-RECALCULATE = "recalculate_contracts"
 
 
 def follow(plan, at):
@@ -22,8 +19,7 @@ def follow(plan, at):
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
     if not contract_ids:
         return None
-    more = {"propose": True} if _changed(plan, "actuals.csv") else {}
-    return jobs.enqueue(RECALCULATE, at, contract_ids=sorted(contract_ids), **more)
+    return consequences.recalculate_later(contract_ids, at, propose=bool(_changed(plan, "actuals.csv")))
 
 
 def touched_pairs(plan):
@@ -65,13 +61,3 @@ def _changed(plan, file_name):
 def _updated(plan, file_name):
     file = plan.file(file_name)
     return file.updated if file else []
-
-
-def recalculate(job, at, contract_ids, propose=False):
-    """Work out what is due for these contracts, in chunks of their own; done again after a kill it gives the same.
-
-    `propose`: actuals came with it, so that those over the plan are proposed as disputes.
-    """
-    recalculate_contracts(contract_ids, at, progress=lambda done, total: jobs.progress(job, done, total))
-    if propose:
-        propose_payable(contract_ids, at)

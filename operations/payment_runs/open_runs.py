@@ -10,13 +10,13 @@ from rules import payment_runs as rules
 NAMED_AT_MOST = 8
 
 
-def follow(contract_ids, at):
+def refresh_open_runs(contract_ids, at):
     """Payment items of these contracts were worked out again: open runs take what is new, let go of what is gone, and
     a checked one whose fixed amounts changed goes back to prepared and says which. In the caller's transaction.
     """
     contract_ids = list(contract_ids)
     for run in _open_runs():
-        _follow(run, contract_ids, at)
+        _refresh(run, contract_ids, at)
 
 
 def let_go_of_invoice(invoice, at):
@@ -72,7 +72,7 @@ def _open_runs():
     return PaymentRun.select().where(PaymentRun.state.in_(rules.OPEN_STATES)).order_by(PaymentRun.id)
 
 
-def _follow(run, contract_ids, at):
+def _refresh(run, contract_ids, at):
     run = moves.hold(run)
     if run.state not in rules.OPEN_STATES:
         return

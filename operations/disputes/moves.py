@@ -1,0 +1,43 @@
+"""How a dispute changes its state: one guarded UPDATE with its audit event."""
+
+from models import Dispute
+from operations import audit
+from rules.broken import IllegalMove
+from rules.disputes import DISPUTE_MOVES
+
+FASTER = "Somebody else changed this dispute just now. Look at it again"
+
+
+def move(dispute, verb, version, by, at, words="", **values):
+    """Move a dispute and write its event, inside the caller's transaction. `version` is the one that was seen.
+
+    `words` are kept with the event. Raises IllegalMove where the move is not allowed or somebody was faster.
+    """
+    now = Dispute.get_by_id(dispute.id)
+    legal = DISPUTE_MOVES.check(verb, now.status, by.side)
+    changes = {**values, "version": Dispute.version + 1}
+    if legal.to_status:
+        changes["status"] = legal.to_status
+    where = (Dispute.id == dispute.id) & (Dispute.version == version) & Dispute.status.in_(legal.from_statuses)
+    if Dispute.update(changes).where(where).execute() != 1:
+        raise IllegalMove(FASTER)
+    moved = Dispute.get_by_id(dispute.id)
+    was, became = _facts(now), _facts(moved)
+    changed = {name for name in was if was[name] != became[name]} | {"status"}
+    told = {name: became[name] for name in changed} | ({"words": words} if words else {})
+    audit.record(f"dispute {legal.done}", by, at, moved, was={name: was[name] for name in changed}, now=told)
+    dispute.__data__.update(moved.__data__)
+    return dispute
+
+
+def _facts(dispute):
+    names = ("status", "reason", "details", "response", "lines")
+    return {name: getattr(dispute, name) for name in names} | {
+        "first_week": str(dispute.first_week),
+        "last_week": str(dispute.last_week),
+    }
+
+
+def record_new(dispute, kind, by, at):
+    """The event of a dispute that has just been made."""
+    audit.record(kind, by, at, dispute, now=_facts(dispute))

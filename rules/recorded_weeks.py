@@ -1,0 +1,75 @@
+"""A week as it is recorded: the columns that a checked delivery fills, and what the history keeps of it.
+
+The contract: docs/domain/actuals.md.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from rules.actor import Actor
+from rules.broken import IllegalMove, RuleBroken
+from rules.delivery_values import Delivery
+from rules.moment import Moment
+
+FIGURES = ("planned", "actual", "frustrated", "missed", "extra")
+
+
+class RecordedWeek(Protocol):
+    """What `figures_of` reads: an Actual, or anything with its columns."""
+
+    state: str
+    visits: int | None
+    comment: str
+    rows: Sequence[dict[str, Any]]
+
+
+class WeekRefused(RuleBroken):
+    """One or more lines cannot be as they were entered; `problems` is [(line reference, RuleBroken)]."""
+
+    def __init__(self, problems: list[tuple[str, RuleBroken]]) -> None:
+        super().__init__(problems[0][1].message, problems[0][1].field)
+        self.problems = problems
+
+
+class SomebodyWasFaster(IllegalMove):
+    """Another person saved the line after the page was shown; `line` is the WeekLine as it is now (or None)."""
+
+    def __init__(
+        self, line: Any = None, message: str = "Somebody else changed this week just now. Look at it again"
+    ) -> None:
+        super().__init__(message, "week")
+        self.line = line
+
+
+def figures_of(actual: RecordedWeek | None) -> dict[str, Any] | None:
+    """What the history keeps of a recorded week (quantities in hundredths); None where nothing is recorded."""
+    if actual is None:
+        return None
+    figures = {name: getattr(actual, f"{name}_hundredths") for name in FIGURES}
+    kept = {"state": actual.state, "visits": actual.visits, "comment": actual.comment, "rows": list(actual.rows)}
+    return figures | kept
+
+
+def columns_of(delivery: Delivery) -> dict[str, Any]:
+    """The columns of an Actual that a checked delivery fills (quantities in hundredths)."""
+    columns = {f"{name}_hundredths": getattr(delivery, f"{name}_hundredths") for name in FIGURES}
+    return columns | {"visits": delivery.visits, "comment": delivery.comment, "rows": list(delivery.rows)}
+
+
+def new_row(line: Any, delivery: Delivery, state: str, by: Actor, at: Moment) -> dict[str, Any]:
+    """The columns of the first record of a WeekLine's week."""
+    row = columns_of(delivery) | {
+        "organisation": line.organisation_id,
+        "contract": line.contract_id,
+        "client": line.client_id,
+        "service": line.service_id,
+        "service_level": line.level_id,
+        "cpli": line.cpli_id,
+        "week_start": line.week_start,
+        "state": state,
+        "is_as_generated": delivery.is_as_generated,
+        "version": 1,
+        "saved_at": at.now,
+        "saved_by": by.person_id,
+    }
+    return row | ({"confirmed_at": at.now, "confirmed_by": by.person_id} if state == "confirmed" else {})
