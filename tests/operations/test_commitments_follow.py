@@ -13,7 +13,7 @@ from tests.support.invoices import DETAILS, create, keys_of, make_payable
 def follow(*items, at=factories.AT):
     """As a recalculation calls it, after it wrote these items."""
     with database.atomic():
-        return commitments.follow({(item.contract_id, item.client_id) for item in items}, at)
+        return commitments.refresh_commitments({(item.contract_id, item.client_id) for item in items}, at)
 
 
 def change(item, **columns):

@@ -22,7 +22,7 @@ def owe(cast, at, pence=-5_000):
     """An adjustment of Rose Care that gives money back since `at`."""
     item = make_payable(cast.rose_care, pence, kind="adjustment")
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, at)
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, at)
     return item
 
 
@@ -46,7 +46,7 @@ def test_an_invoice_below_nil_becomes_a_credit_note_with_the_same_items(visitor,
         submitting.change_kind(invoice, "credit_note", invoice.version, by=alice, at=at)
     PaymentItem.update(amount_pence=-100).where(PaymentItem.id == item.id).execute()
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, at)
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, at)
     fresh = Invoice.get()
     submitting.change_kind(fresh, "credit_note", fresh.version, by=alice, at=at)
     submitting.submit(Invoice.get(), Invoice.get().version, by=alice, at=at)
@@ -107,7 +107,7 @@ def test_the_day_is_kept_while_the_amount_changes(cast, at):
     item = owe(cast, at)
     PaymentItem.update(amount_pence=-7_000).where(PaymentItem.id == item.id).execute()
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, days_later(at, 20))
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, days_later(at, 20))
     assert PaymentItem.get().below_nil_since == at.today
     assert not AuditEvent.select().exists()
 

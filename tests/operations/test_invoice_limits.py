@@ -59,7 +59,7 @@ def test_changed_figures_or_a_return_clear_the_first(submitted_invoice, limited_
     item = PaymentItem.get()
     PaymentItem.update(amount_pence=90_000).execute()
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, at)
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, at)
     assert Invoice.get().first_authorised_by_id is None
     assert authorise(second, at, seen=True).status == "pending"
     authorisation.give_back(Invoice.get(), Invoice.get().version, by=limited_fin, at=at, reason="Query open", words="")

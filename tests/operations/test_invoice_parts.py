@@ -92,7 +92,7 @@ def test_the_part_follows_its_actuals_and_says_what_it_was(three_items_submitted
     PaymentItem.update(amount_pence=11_000).where(PaymentItem.id == row.id).execute()
     Invoice.update(entered_net_pence=None, entered_vat_pence=None).execute()
     with database.atomic():
-        commitments.follow({(row.contract_id, row.client_id)}, at)
+        commitments.refresh_commitments({(row.contract_id, row.client_id)}, at)
     assert Invoice.get_by_id(part.id).changed_since_submitted
     assert not Invoice.get_by_id(three_items_submitted.id).changed_since_submitted
 

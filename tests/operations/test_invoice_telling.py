@@ -25,7 +25,7 @@ def change(item, pence, at):
     item.amount_pence = pence
     item.save()
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, at)
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, at)
 
 
 def later(at, minutes):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import models
-from operations.actuals import confirming, recording
+from operations.actuals import adding, confirming, recording
 from queries.weeks import loading
 from rules.delivery import Entered
 from tests.support import factories
@@ -67,3 +67,14 @@ def test_generate_fills_a_line_that_visits_do_not_tell(cast, alice):
     upload([visit_row()], cast.rose_care, alice)
     confirming.generate(loading.Scope(cast.rose_care.id), MONDAY, alice, factories.AT)
     assert models.Actual.get(models.Actual.cpli == weekly.cpli).actual_hundredths == 700
+
+
+def test_deleting_the_week_takes_the_proposal_back(care, alice):
+    """It stayed in the officer's queue with nothing to dispute."""
+    models.CarePackageLineItem.update(pricing="rolling").execute()
+    actual = factories.make_actual(cpli=care.cpli)
+    upload([visit_row()], care.organisation, alice)
+    assert len(proposed()) == 1
+    scope = loading.Scope(care.organisation.id)
+    adding.delete_actual(scope, MONDAY, f"C{care.cpli.id}", actual.version, alice, factories.AT)
+    assert (models.Actual.select().count(), proposed()) == (0, [])

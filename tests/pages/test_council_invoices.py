@@ -90,7 +90,7 @@ def test_a_changed_figure_is_not_authorised_unseen(fin, submit):
     item = PaymentItem.get()
     PaymentItem.update(amount_pence=70_000).execute()
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, factories.AT)
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, factories.AT)
     page = stale.submit("Authorise", 422)
     assert "tick that you have seen it" in page.text
     assert "£700.00, was £800.00" in page.text

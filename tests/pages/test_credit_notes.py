@@ -17,7 +17,7 @@ LONG_AGO = Moment(factories.TODAY - timedelta(days=40), factories.NOW - timedelt
 def owed(cast):
     item = make_payable(cast.rose_care, -5_000, kind="adjustment")
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, LONG_AGO)
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, LONG_AGO)
     return item
 
 
@@ -43,7 +43,7 @@ def test_an_invoice_that_fell_below_nil_offers_the_clear_way(alice, cast):
     page = alice.get("/invoices/new/items").submit("Create", reference="1")
     PaymentItem.update(amount_pence=-100).where(PaymentItem.id == item.id).execute()
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, factories.AT)
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, factories.AT)
     page = alice.get(page.path)
     assert "The total is below nil: it cannot be submitted as an invoice" in page.text
     page = page.submit("Make it a credit note")

@@ -27,7 +27,7 @@ def news_address(invoice_of_item):
 def change(item, pence):
     PaymentItem.update(amount_pence=pence).where(PaymentItem.id == item.id).execute()
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, clock.moment())
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, clock.moment())
 
 
 def submit(visitor):

@@ -103,7 +103,7 @@ def test_figures_that_changed_meanwhile_are_not_submitted(invoice_page):
     item = PaymentItem.get()
     PaymentItem.update(amount_pence=70_000).execute()
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, clock.moment())
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, clock.moment())
     page = invoice_page.submit("Submit Invoice, £800.00", 422)
     assert "has changed since you opened the page" in page.text
     assert "£700.00 was £800.00" in page.text
