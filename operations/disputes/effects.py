@@ -2,7 +2,7 @@
 
 from models import Actual, CountedActual
 from operations import audit, consequences
-from queries.disputes import actuals_of
+from queries.disputes.details import actuals_of
 from rules.disputes import over_plan_hundredths
 
 

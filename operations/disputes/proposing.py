@@ -10,7 +10,7 @@ from collections.abc import Collection
 from models import Actual, Dispute, ServiceLevel
 from operations import audit
 from operations.disputes.moves import move, record_new
-from queries.disputes import actuals_of
+from queries.disputes.details import actuals_of
 from rules.disputes import (
     OPEN,
     OTHER_SOURCE,

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from operations.actuals.following import columns_of
-
 from models import Actual, CountedActual, Visit
 from queries.disputes.holding import held_weeks_between
 from queries.weeks.line_facts import make_line

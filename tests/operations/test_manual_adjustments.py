@@ -52,7 +52,7 @@ def test_it_is_paid_in_the_current_period_as_a_line_of_its_own(add, scheduled_we
 def test_recalculation_never_touches_it(add, scheduled_weekly_care):
     item = PaymentItem.get_by_id(add(-5_000).id)
     change_line(scheduled_weekly_care, AT, unit_price_tenthousandths=2_000_000)
-    chunks.recalculate_all(AT)
+    consequences.everything_changed(AT)
     assert PaymentItem.get_by_id(item.id).__data__ == item.__data__
 
 

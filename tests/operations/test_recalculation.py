@@ -78,7 +78,7 @@ def settle(*rows):
 
 
 def test_a_confirmed_period_is_one_item_with_its_vat(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     assert items() == [("cost", "derived", 18 * 21_446, 77_206)]
     item = PaymentItem.get()
     assert (item.period_start, item.period_end) == (FIRST, date(2025, 11, 9))
@@ -87,7 +87,7 @@ def test_a_confirmed_period_is_one_item_with_its_vat(four_weekly_sessions, confi
 
 
 def test_recalculating_twice_writes_nothing(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     before = list(PaymentItem.select().tuples()), list(HeldBack.select().tuples()), list(Period.select().tuples())
     events = models.AuditEvent.select().count()
     assert not everything_changed(AT).changed_pairs
@@ -100,7 +100,7 @@ def test_recalculating_twice_writes_nothing(four_weekly_sessions, confirmed):
 
 
 def test_nothing_is_offered_before_the_period_opens(four_weekly_sessions, confirmed):
-    recalculate_all(Moment(today=date(2025, 11, 9), now=AT.now))
+    everything_changed(Moment(today=date(2025, 11, 9), now=AT.now))
     assert items() == []
 
 
@@ -114,18 +114,18 @@ def test_an_unconfirmed_week_is_held_back_with_its_pounds(four_weekly_sessions, 
 
 
 def test_a_saved_week_changes_what_that_week_touches(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     other = factories.make_care(contract=four_weekly_sessions.contract, start_date=FIRST)
-    recalculate_all(AT)
+    everything_changed(AT)
     confirmed[3].delete_instance()
-    outcome = recalculate_lines([f"C{four_weekly_sessions.cpli.id}"], AT)
+    outcome = lines_changed([f"C{four_weekly_sessions.cpli.id}"], AT)
     assert outcome.changed_pairs == {(four_weekly_sessions.contract.id, four_weekly_sessions.client.id)}
     assert outcome.lines == 1
     assert HeldBack.select().where(HeldBack.cpli == other.cpli).count() == 4
 
 
 def test_what_changes_after_settling_is_an_adjustment_in_the_current_period(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     settle(PaymentItem.get())
     models.Actual.update(actual_hundredths=400, missed_hundredths=100, rows=[ticked(0, 1, 2, 3)]).where(
         models.Actual.id == confirmed[0].id
@@ -142,7 +142,7 @@ def test_what_changes_after_settling_is_an_adjustment_in_the_current_period(four
 
 
 def test_settled_items_never_change(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     settle(PaymentItem.get())
     before = list(PaymentItem.select().where(PaymentItem.state == "settled").dicts())
     factories.make_price_change(
@@ -155,7 +155,7 @@ def test_settled_items_never_change(four_weekly_sessions, confirmed):
 
 
 def test_a_changed_vat_rate_alone_adjusts_nothing(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     settle(PaymentItem.get())
     models.ServiceLevel.update(vat_rate_basis_points=0).execute()
     everything_changed(AT)
@@ -163,7 +163,7 @@ def test_a_changed_vat_rate_alone_adjusts_nothing(four_weekly_sessions, confirme
 
 
 def test_a_dispute_on_a_settled_week_takes_nothing_back(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     settle(PaymentItem.get())
     factories.make_dispute(
         organisation=four_weekly_sessions.organisation,
@@ -171,12 +171,12 @@ def test_a_dispute_on_a_settled_week_takes_nothing_back(four_weekly_sessions, co
         first_week=WEEKS[1],
         last_week=WEEKS[1],
     )
-    recalculate_all(AT)
+    everything_changed(AT)
     assert len(items()) == 1
 
 
 def test_an_invoiced_period_is_finalised_when_nothing_is_left_in_it(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     assert Period.get().finalised_on is None
     settle(PaymentItem.get())
     everything_changed(AT)
@@ -184,12 +184,12 @@ def test_an_invoiced_period_is_finalised_when_nothing_is_left_in_it(four_weekly_
 
 
 def test_freezing_locks_the_counted_actuals_and_thawing_gives_one_item_back(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     freezing.freeze([PaymentItem.get().id])
     assert models.CountedActual.select().count() == 4
     models.Actual.update(state="entered", unlocked_at=AT.now).where(models.Actual.id == confirmed[0].id).execute()
     factories.make_price_change(cpli=four_weekly_sessions.cpli, start_date=FIRST, unit_price_tenthousandths=2_000_000)
-    recalculate_all(AT)
+    everything_changed(AT)
     assert [row[:2] for row in items()] == [("cost", "frozen"), ("adjustment", "derived")]
     lines_changed(freezing.thaw([PaymentItem.get(PaymentItem.state == "frozen").id]), AT)
     assert items() == [("cost", "derived", 13 * 20_000, 52_000)]
@@ -197,7 +197,7 @@ def test_freezing_locks_the_counted_actuals_and_thawing_gives_one_item_back(four
 
 
 def test_frozen_items_that_changed_meanwhile_are_refused(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     freezing.freeze([PaymentItem.get().id])
     with pytest.raises(freezing.IllegalMove):
         freezing.freeze([PaymentItem.get().id])
@@ -226,19 +226,19 @@ def test_a_late_first_item_of_a_finalised_scheduled_period_is_payable_in_the_cur
 
 
 def test_other_lines_adjustments_move_when_one_line_changes_the_current_period(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     other = factories.make_care(
         contract=four_weekly_sessions.contract,
         client=four_weekly_sessions.client,
         start_date=FIRST,
         end_date=date(2025, 10, 19),
     )
-    recalculate_all(AT)
+    everything_changed(AT)
     settle(PaymentItem.get(PaymentItem.cpli == four_weekly_sessions.cpli))
     factories.make_price_change(
         cpli=four_weekly_sessions.cpli, start_date=WEEKS[3], unit_price_tenthousandths=2_145_600
     )
-    recalculate_all(AT)
+    everything_changed(AT)
     adjustment = PaymentItem.get(PaymentItem.kind == "adjustment")
     assert adjustment.period_start == FIRST  # the other line's week is still to confirm
     factories.make_actual(cpli=other.cpli, week_start=FIRST, planned_hundredths=1000, actual_hundredths=1000)
@@ -273,7 +273,7 @@ def test_unplanned_hours_of_two_services_are_one_item(four_weekly_sessions):
 
 
 def test_as_at_an_earlier_day_offers_what_was_open_then(four_weekly_sessions, confirmed):
-    recalculate_all(AT)
+    everything_changed(AT)
     assert PaymentItem.select().count() == 1
     everything_changed(replace(AT, today=date(2025, 11, 1)))
     assert PaymentItem.select().count() == 0

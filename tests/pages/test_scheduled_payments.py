@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from models import Action, PaymentItem, Period
+from operations import consequences
 from operations.scheduled_payments import lines as period_lines
 from tests.support import factories
 from tests.support.factories import AT
@@ -164,7 +165,7 @@ def test_what_changed_since_the_last_period_names_the_clients_and_why(sign_in, h
     )
     hartleys_home.cpli.end_date = date(2025, 12, 14)
     hartleys_home.cpli.save()
-    chunks.recalculate_contracts([hartleys_home.contract.id], AT)
+    consequences.contracts_changed([hartleys_home.contract.id], AT)
     text = sign_in("alice").get(address(hartleys_home, date(2025, 11, 24))).text
     assert "£2,657.48 → £2,689.35" in text
     assert "Lindqvist, Maj (A0745) Residential - Respite starts on 08/12/2025: 14 days at £348.12 a week." in text
