@@ -1,6 +1,6 @@
 """Which operation does each kind of job: the one list, which whoever runs jobs hands to `jobs.run`."""
 
-from operations import files, jobs, pdf
+from operations import consequences, files, jobs, pdf
 from operations.invoices import notices
 from operations.payment_runs import finalising
 from operations.visits import filling
@@ -9,7 +9,7 @@ from queries.payment_runs.finalising_job import FINALISE
 HANDLERS: dict[str, jobs.Handler] = {
     FINALISE: finalising.finalise,
     notices.JOB: notices.send_changed,
-    following.RECALCULATE: following.recalculate,
+    consequences.RECALCULATE: consequences.recalculate,
     files.SCAN: files.scan,
     filling.FILL_WEEK: filling.fill_week,
     pdf.MAKE: pdf.make_document,

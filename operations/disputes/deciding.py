@@ -80,7 +80,7 @@ def resolve(dispute, version, seen, by, at, words=""):
         if seen != seen_of(dispute):
             raise IllegalMove("The provider changed the figures just now. Look at them again, then resolve")
         lock_weeks_again(dispute, by, at)
-        let_money_follow(dispute, at)
+        work_out_money(dispute, at)
         notices.send_to_contacts("dispute_resolved", dispute, at)
     return dispute
 
@@ -100,7 +100,7 @@ def _now_held(dispute, by, at, email="dispute_raised"):
     """What follows when a dispute begins to hold: locked weeks open, the money waits, proposals of it are done with."""
     open_locked_weeks(dispute, by, at)
     _drop_proposals_within(dispute, at)
-    let_money_follow(dispute, at)
+    work_out_money(dispute, at)
     notices.send_to_contacts(email, dispute, at)
 
 
