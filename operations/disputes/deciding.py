@@ -3,7 +3,7 @@
 from models import Client, Dispute, Organisation, database
 from operations import audit
 from operations.disputes import notices
-from operations.disputes.effects import lock_weeks_again, open_locked_weeks, over_plan_now
+from operations.disputes.effects import lock_weeks_again, open_locked_weeks, over_plan_now, work_out_money
 from operations.disputes.moves import move, record_new
 from operations.row_locks import hold_actuals
 from queries.disputes.details import actuals_of, open_disputes, seen_of
