@@ -55,6 +55,8 @@ BASE_RATES = {
     "2024-12-31": 475,
     "2025-06-30": 425,
 }
+THOSE_WHO_DECIDE = ("finance_officer",)
+THOSE_WHO_PAY = ("finance_officer", "payment_approver")
 ADDRESS = Lines(0, 6, 60)
 
 
@@ -71,6 +73,7 @@ class CouncilSettings:
         hint="Above it a second officer has to authorise too. Empty: no limit.",
         help="an invoice above it needs a second officer. The first authorises, and it stays Pending, marked *second "
         "officer*, until another one does too. Empty means no limit.",
+        told=(*THOSE_WHO_PAY, "auditor"),
     )
     return_reasons: list[str] = setting(
         ["Figures differ", "File missing", "Wrong reference", "Query open"],
@@ -80,6 +83,7 @@ class CouncilSettings:
         what="reasons",
         hint="One on each line. Officers pick one when they put an invoice on hold or return it.",
         help="what officers pick from. The words they add go to the provider as well.",
+        told=THOSE_WHO_DECIDE,
     )
     credit_note_days: int = setting(
         30,
@@ -90,6 +94,7 @@ class CouncilSettings:
         hint="Counted from the day on which an amount began to give money back.",
         help="amounts that give money back, and stand on no invoice or credit note for so long, are listed under "
         "*Credit notes to create*.",
+        told=THOSE_WHO_DECIDE,
     )
     payment_terms_days: int = setting(
         30,
@@ -100,6 +105,7 @@ class CouncilSettings:
         hint="30 by law, or fewer. The age of an invoice is counted towards it, and shown in red for its last days.",
         help="what the age of an invoice is counted towards: *day 12 of 30*. From 5 days before it the age is red. It "
         "may be shorter than the 30 days of the law, from which statutory interest is counted whatever is set here.",
+        told=THOSE_WHO_DECIDE,
     )
     statutory_interest_basis_points: int = setting(
         800,
@@ -109,6 +115,7 @@ class CouncilSettings:
         what="interest",
         hint="8.00 by law.",
         help="from day 31 an invoice shows the interest and the fixed sum.",
+        told=THOSE_WHO_DECIDE,
     )
     base_rates: dict[str, int] = setting(
         BASE_RATES,
@@ -120,6 +127,7 @@ class CouncilSettings:
         "late, the one before that day counts.",
         help="the base rate that counts is that of the 30 June or 31 December before the invoice became late, so add "
         "the new rate twice a year.",
+        told=THOSE_WHO_DECIDE,
     )
     undo_confirm_minutes: int = setting(
         30,
@@ -136,6 +144,7 @@ class CouncilSettings:
         label="Days before its due date that a Scheduled period opens",
         what="days",
         hint="From then on the provider sees what it pays.",
+        told=THOSE_WHO_PAY,
     )
     simple_lines: bool = setting(
         False,
@@ -152,6 +161,7 @@ class CouncilSettings:
         label="Working days before a run’s finalise date that the cut-off is",
         what="working days",
         hint="What is confirmed by the cut-off is paid in that run.",
+        told=THOSE_WHO_PAY,
     )
     cut_off_time: str = setting(
         "18:00",
@@ -160,6 +170,7 @@ class CouncilSettings:
         label="Time of the cut-off",
         what="time of the cut-off",
         hint="In London, for example 18:00.",
+        told=THOSE_WHO_PAY,
     )
     catch_up_weekday: int = setting(
         1,
@@ -168,6 +179,7 @@ class CouncilSettings:
         label="Day of the catch-up run",
         what="day",
         hint="It pays what belongs to periods that are finalised or past their due date.",
+        told=THOSE_WHO_PAY,
     )
     off_trend_percent: int = setting(
         20,
@@ -176,6 +188,7 @@ class CouncilSettings:
         label="Per cent from the mean that is called off trend",
         what="per cent",
         hint="An amount is compared with the mean of the last three.",
+        told=THOSE_WHO_PAY,
     )
     overpayment_pence: int = setting(
         10_000,
@@ -184,6 +197,7 @@ class CouncilSettings:
         label="Announce an overpayment above, pounds",
         what="amount",
         hint="What takes back more than this is announced before it is taken, where it takes too much of a payment.",
+        told=THOSE_WHO_PAY,
     )
     overpayment_percent: int = setting(
         25,
@@ -192,6 +206,7 @@ class CouncilSettings:
         label="Per cent of a payment that may be taken without notice",
         what="per cent",
         hint="What takes more of a payment is announced, and an instalment takes at most this share.",
+        told=THOSE_WHO_PAY,
     )
     overpayment_days: int = setting(
         10,
@@ -200,6 +215,7 @@ class CouncilSettings:
         label="Days that an overpayment is announced before the run",
         what="days",
         hint="The provider has so long to answer.",
+        told=THOSE_WHO_PAY,
     )
     overpayment_instalments: int = setting(
         12,
@@ -208,6 +224,7 @@ class CouncilSettings:
         label="Most instalments of an overpayment",
         what="instalments",
         hint="A provider may ask for fewer or more, up to this.",
+        told=THOSE_WHO_PAY,
     )
     order_invoice_address: list[str] = setting(
         [],

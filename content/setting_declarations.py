@@ -32,7 +32,7 @@ class Declaration:
     """One setting: its name in code and in the database, its kind with its limits, and its words.
 
     `label` and `hint` are for the form, `what` is the noun in a refusal ("Enter the days as ..."), `help` a Markdown
-    sentence for the help topic (the hint unless given).
+    sentence for the help topic (the hint unless given). Officers with a role of `told` get an e-mail when it changes.
     """
 
     kind: Kind
@@ -41,6 +41,7 @@ class Declaration:
     what: str
     hint: str = ""
     help: str = ""
+    told: tuple[str, ...] = ()
     name: str = ""
 
     def check(self, value: Any) -> Any:
@@ -48,9 +49,9 @@ class Declaration:
         return self.kind.check(value, self.name, self.what)
 
 
-def setting(default: Any, kind: Kind, section: Section, label: str, what: str, hint: str = "", help: str = "") -> Any:
-    """A field of a record of settings: the shipped value, and the setting's Declaration."""
-    declaration = Declaration(kind, section, label, what, hint, help)
+def setting(default: Any, kind: Kind, section: Section, **words: Any) -> Any:
+    """A field of a record of settings: the shipped value, and the setting's Declaration with its words."""
+    declaration = Declaration(kind, section, **words)
     return field(default_factory=lambda: copy(default), metadata={KEY: declaration})
 
 
@@ -74,5 +75,12 @@ def help_text(declarations: Iterable[Declaration]) -> str:
         if declaration.section.group != group:
             group = declaration.section.group
             lines += ["", f"## {group.title}", ""]
-        lines.append(f"- **{declaration.label}**: {declaration.help or declaration.hint}")
+        told = f" {_told_words(declaration.told)}" if declaration.told else ""
+        lines.append(f"- **{declaration.label}**: {declaration.help or declaration.hint}{told}")
     return "\n".join(lines).strip()
+
+
+def _told_words(roles: tuple[str, ...]) -> str:
+    """`Finance Officers and Auditors get an e-mail when it changes.`"""
+    names = [f"{role.replace('_', ' ').title()}s" for role in roles]
+    return f"{' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))} get an e-mail when it changes."

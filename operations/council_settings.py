@@ -1,11 +1,12 @@
-"""Changing the council's settings: each change is an audit event. queries/council_settings.py reads them."""
+"""Changing the council's settings, with an audit event and an e-mail. Reading: queries/council_settings.py."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from content.council_settings import BY_NAME
+from content.setting_declarations import Declaration
 from models import CouncilSetting, database
-from operations import audit
+from operations import audit, emails
 from operations.audit import Actor
 from queries import council_settings
 from rules.moment import Moment
@@ -28,6 +29,7 @@ def change_many(new_values: Mapping[str, Any], by: Actor, at: Moment) -> int:
             if now != was:
                 _store(name, now)
                 audit.record("setting changed", by=by, at=at, was={name: was}, now={name: now})
+                _send_notice(BY_NAME[name], was, now, by, at)
                 count += 1
     return count
 
@@ -35,3 +37,15 @@ def change_many(new_values: Mapping[str, Any], by: Actor, at: Moment) -> int:
 def _store(name: str, value: Any) -> None:
     if not CouncilSetting.update(value=value).where(CouncilSetting.name == name).execute():
         CouncilSetting.create(name=name, value=value)
+
+
+def _send_notice(declaration: Declaration, was: Any, now: Any, by: Actor, at: Moment) -> None:
+    emails.send(
+        "setting_changed",
+        emails.Officers(declaration.told, but=by.person_id),
+        at,
+        label=declaration.label,
+        person=by.name,
+        was=declaration.kind.words(was),
+        now=declaration.kind.words(now),
+    )

@@ -46,9 +46,10 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Officers:
-    """The readers of an e-mail: the council's officers with one of these roles."""
+    """The readers of an e-mail: the council's officers with one of these roles, but not the person `but`."""
 
     roles: Collection[str]
+    but: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def addresses_of(readers: Readers) -> list[str]:
         people = people.join(ContactRole).where(is_theirs)
     elif isinstance(readers, Officers):
         people = people.join(OfficerRole).where(OfficerRole.role.in_(readers.roles))
+        people = people.where(Person.id != readers.but) if readers.but else people
     else:
         people = people.where(Person.id.in_(readers.ids))
     return sorted({email for (email,) in people.tuples()})

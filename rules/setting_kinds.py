@@ -1,8 +1,8 @@
 """The kinds of value that a council sets: how each is read from a form, checked, and shown in the form again.
 
-Every kind has three functions. `read` takes what a form sent (text, ticked names, or a text for each role) and
+Every kind has four functions. `read` takes what a form sent (text, ticked names, or a text for each role) and
 returns the value as it is stored. `check` takes a value and returns it. Both raise RuleBroken at `field`, in words that
-call the value `what`. `shown` is the opposite of `read`.
+call the value `what`. `shown` is the opposite of `read`, `words` is for a sentence.
 """
 
 import re
@@ -13,10 +13,11 @@ from typing import Any, ClassVar
 from rules.broken import RuleBroken
 from rules.dates import format_date, parse_date
 from rules.invoice_clock import LAST_DAYS
-from rules.money import parse_pence, parse_quantity, plain_decimal
+from rules.money import format_pence, parse_pence, parse_quantity, plain_decimal
 from rules.weeks import WEEKDAYS
 
 HIGHEST_BASIS_POINTS = 10_000
+NOTHING = "none"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Kind:
     def shown(self, value: Any) -> Any:
         """What the form shows for a value."""
         return str(value)
+
+    def words(self, value: Any) -> str:
+        """A value in a sentence, for those who are told of a change."""
+        return self.shown(value)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,9 @@ class Rate(Kind):
     def shown(self, value: Any) -> str:
         return plain_decimal(value)
 
+    def words(self, value: Any) -> str:
+        return f"{plain_decimal(value)}%"
+
 
 @dataclass(frozen=True)
 class Money(Kind):
@@ -93,6 +101,9 @@ class Money(Kind):
 
     def shown(self, value: Any) -> str:
         return plain_decimal(value)
+
+    def words(self, value: Any) -> str:
+        return format_pence(value)
 
 
 @dataclass(frozen=True)
@@ -118,6 +129,12 @@ class MoneyByRole(Kind):
 
     def shown(self, value: Any) -> dict[str, str]:
         return {role: plain_decimal(value[role]) if role in value else "" for role in self.roles}
+
+    def words(self, value: Any) -> str:
+        named = [
+            f"{role.replace('_', ' ').title()} {format_pence(value[role])}" for role in self.roles if role in value
+        ]
+        return ", ".join(named) or NOTHING
 
 
 @dataclass(frozen=True)
@@ -181,6 +198,10 @@ class Ticks(Kind):
     def shown(self, value: Any) -> list[str]:
         return list(value)
 
+    def words(self, value: Any) -> str:
+        known = dict(self.options)
+        return ", ".join(known.get(name, name) for name in value) or NOTHING
+
 
 @dataclass(frozen=True)
 class Line(Kind):
@@ -225,6 +246,9 @@ class Lines(Kind):
     def shown(self, value: Any) -> str:
         return "\n".join(value)
 
+    def words(self, value: Any) -> str:
+        return ", ".join(value) or NOTHING
+
 
 @dataclass(frozen=True)
 class BaseRates(Kind):
@@ -257,3 +281,6 @@ class BaseRates(Kind):
     def shown(self, value: Any) -> str:
         days = sorted(value, reverse=True)
         return "\n".join(f"{format_date(date.fromisoformat(day))} {plain_decimal(value[day])}" for day in days)
+
+    def words(self, value: Any) -> str:
+        return ", ".join(f"{line}%" for line in self.shown(value).splitlines())

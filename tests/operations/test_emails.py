@@ -148,6 +148,14 @@ SAID = [
         "Look at what changed, tick that you have seen it, then decide:",
         LINK,
     ),
+    (
+        "setting_changed",
+        {"label": "Authorise limit", "person": "Sam", "was": "none", "now": "Finance Officer £500.00"},
+        "Setting changed: Authorise limit",
+        "Sam changed a setting of the provider portal: Authorise limit.",
+        "It was: none\nIt is now: Finance Officer £500.00",
+        "It counts from now on.",
+    ),
 ]
 
 
