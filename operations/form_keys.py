@@ -4,22 +4,25 @@ The contract: docs/domain/quality.md#a-form-acts-once.
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 from peewee import IntegrityError
 
 from models import FormKey, database
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
+from rules.moment import Moment
 
 KEPT_FOR = timedelta(days=2)
 
 
-def new_key():
+def new_key() -> str:
     """A key for a form that is about to be shown."""
     return secrets.token_urlsafe(18)
 
 
-def once(key, by, at, verb):
+def run_once(key: str | None, by: Actor, at: Moment, verb: Callable[[], str]) -> str:
     """Run `verb()` for this form key, in one transaction with the key's row, and return its answer (an address).
 
     The same key again, also at the same time, gets the same answer and `verb` is not run. What `verb` raises undoes
@@ -43,6 +46,6 @@ def once(key, by, at, verb):
     return earlier.answer
 
 
-def sweep(at):
+def sweep(at: Moment) -> int:
     """Forget the keys of forms that nobody will send again. Returns how many."""
     return FormKey.delete().where(FormKey.at < at.now - KEPT_FOR).execute()

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import TextInput
 
 from rules import dates, money
-from rules.broken import RuleBroken
+from rules.broken import IllegalMove, RuleBroken
 
 
 def _stripped(value):
@@ -16,8 +16,11 @@ def _stripped(value):
 class Form(FlaskForm):
     """The base of every form. `validate_on_submit()` first, then the operation; a broken rule goes into `show`."""
 
-    def show(self, broken):
+    is_conflict = False  # whether the form was refused because things are no longer as they were when it was opened
+
+    def show(self, broken: RuleBroken) -> None:
         """Show what a rule said: beside its field where it names one of ours, else on top of the form."""
+        self.is_conflict = self.is_conflict or isinstance(broken, IllegalMove)
         field = self._fields.get(broken.field) if broken.field else None
         for sentence in getattr(broken, "sentences", [broken.message]):
             if field is not None:
@@ -25,7 +28,7 @@ class Form(FlaskForm):
             else:
                 self.form_errors.append(sentence)
 
-    def summary(self):
+    def summary(self) -> list[tuple[str | None, str]]:
         """[(id of the field, or None, sentence), ...] of all errors, in the order of the fields."""
         of_fields = [(field.id, str(sentence)) for field in self for sentence in field.errors]
         return [(None, str(sentence)) for sentence in self.form_errors] + of_fields

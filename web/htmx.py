@@ -1,28 +1,37 @@
 """Page or fragment: one view answers both, and everything works without HTMX first."""
 
 import json
+from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request
 
 
-def wants_fragment():
+def wants_fragment() -> bool:
     """Whether HTMX asked, for a part of a page. A page restored from history is asked for whole."""
     return bool(request.htmx) and not request.htmx.history_restore_request and not request.htmx.boosted
 
 
-def page(template, fragment=None, status=None, **context):
+def page(template: str, fragment: str | None = None, status: int | None = None, **context: Any) -> Response:
     """Answer with the page, or with its fragment alone when HTMX asked for it.
 
-    The status is 422 where the context's `form` has errors, so that nothing takes a refused form for a done one.
+    Where the context's `form` has errors the status is 422, or 409 where things are no longer as the form was opened
+    with: so nothing takes a refused form for a done one.
     """
-    form = context.get("form")
     if status is None:
-        status = 422 if form is not None and form.errors else 200
+        status = _status_of(context.get("form"))
     name = fragment if fragment and wants_fragment() else template
     return _varied(make_response(render_template(name, **context), status))
 
 
-def done(url, fragment=None, notice=None, event=None, **context):
+def _status_of(form: Any) -> int:
+    if form is None or not form.errors:
+        return 200
+    return 409 if getattr(form, "is_conflict", False) else 422
+
+
+def done(
+    url: str, fragment: str | None = None, notice: str | None = None, event: str | None = None, **context: Any
+) -> Response:
     """Answer to a change that was made: go to `url`, or, when HTMX asked and there is a fragment, swap that in.
 
     `notice` is one sentence for the person: shown on the next page, or read out and shown with the fragment.
@@ -39,7 +48,7 @@ def done(url, fragment=None, notice=None, event=None, **context):
     return _varied(response)
 
 
-def send_to(url):
+def send_to(url: str) -> Response:
     """A redirect: 303, or for HTMX an empty answer that makes the whole page go there."""
     if request.htmx and not request.htmx.boosted:
         response = make_response("", 204)
@@ -49,6 +58,6 @@ def send_to(url):
     return _varied(response)
 
 
-def _varied(response):
+def _varied(response: Response) -> Response:
     response.vary.add("HX-Request")
     return response

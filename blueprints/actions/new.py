@@ -8,7 +8,7 @@ from blueprints.actions.routes import bp
 from content.action_types import ACTION_TYPES, BY_NAME
 from content.bank_holidays import BANK_HOLIDAYS
 from operations import actions
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries import action_subjects
 from queries.actions import team_names
 from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
@@ -58,7 +58,7 @@ def create():
         return url_for(".one", action_id=opened.id)
 
     try:
-        url = once(request.form.get("form_key"), current_user, at, verb)
+        url = run_once(request.form.get("form_key"), current_user, at, verb)
     except RuleBroken as broken:
         form.show(broken)
         return _page(form)

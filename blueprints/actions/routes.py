@@ -7,7 +7,7 @@ from blueprints.actions.filters import picks_of
 from blueprints.actions.forms import PostForm
 from models import Action, Client, UploadedFile
 from operations import actions
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries import actions as queries
 from rules.actions import RELATED_TO, allowed_posts, assigned_words
 from rules.broken import RuleBroken
@@ -69,7 +69,7 @@ def post(action_id, post_kind):
         return url_for(".one", action_id=action.id)
 
     try:
-        url = once(request.form.get("form_key"), current_user, at, verb)
+        url = run_once(request.form.get("form_key"), current_user, at, verb)
     except RuleBroken as broken:
         form.show(broken)
         return _page(_load(action_id), form)

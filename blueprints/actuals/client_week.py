@@ -12,7 +12,7 @@ from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
 from operations.actuals import adding, confirming, recording
 from operations.disputes import answering
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries.weeks import loading
 from queries.weeks.client_weeks import ClientWeek, client_weeks
 from queries.weeks.filters import filters_among
@@ -113,7 +113,7 @@ def _save(editor, place, client_id, notes):
         notes.extend(_record(place, client_id, entries, by, at))
         return place.client_url("client", client_id)
 
-    once(request.form.get("form_key"), by, at, record)
+    run_once(request.form.get("form_key"), by, at, record)
 
 
 def _record(place, client_id, entries, by, at):
@@ -166,7 +166,7 @@ def _change(client_id, week, verb, notice):
         return place.client_url("client", client_id)
 
     try:
-        once(request.form.get("form_key"), by, at, change)
+        run_once(request.form.get("form_key"), by, at, change)
     except RuleBroken as broken:
         place, group = load_group(client_id, week)
         group.problem = broken.message
@@ -248,7 +248,7 @@ def delete_line(editor, place, ref):
         adding.delete_actual(place.scope(line.line.client_id), place.week, ref, line.typed.version, by, at)
         return place.client_url("edit", line.line.client_id)
 
-    once(request.form.get("form_key"), by, at, delete)
+    run_once(request.form.get("form_key"), by, at, delete)
 
 
 def _versions(text, group):

@@ -7,7 +7,7 @@ from blueprints.actuals.addresses import place_of_query
 from blueprints.actuals.routes import bp
 from blueprints.actuals.sheet import Sheet
 from operations.actuals import drafts, recording
-from operations.form_keys import once
+from operations.form_keys import run_once
 from rules import recorded_weeks
 from rules.broken import RuleBroken
 from web import clock
@@ -50,7 +50,7 @@ def _save(sheet, place):
         return place.verb_url("grid")
 
     try:
-        return once(request.form.get("form_key"), by, at, record)
+        return run_once(request.form.get("form_key"), by, at, record)
     except recorded_weeks.WeekRefused as refused:
         sheet.show(refused.problems, entries)
     except RuleBroken as broken:

@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.actuals.addresses import place_of
 from blueprints.actuals.routes import bp
 from operations.actuals import unlocking
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries.weeks import loading
 from queries.weeks.client_weeks import client_weeks
 from queries.weeks.line_history import changes_of, disputes_about, invoices_with
@@ -39,7 +39,7 @@ def unlock(ref, week):
         return place.line_url(found)
 
     try:
-        url = once(request.form.get("form_key"), by, at, verb)
+        url = run_once(request.form.get("form_key"), by, at, verb)
     except RuleBroken as broken:
         return _line_page(place, found, broken.message, reason)
     return done(url, notice="The week is open: the provider can change it now.")

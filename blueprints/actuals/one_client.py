@@ -11,7 +11,7 @@ from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
 from operations.actuals import confirming, recording
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries.weeks import loading
 from queries.weeks.client_weeks import client_weeks
 from queries.weeks.filters import SHOW, filters_among
@@ -129,7 +129,7 @@ def _save(seen, and_confirm):
         return seen.place.week_url()
 
     try:
-        once(request.form.get("form_key"), by, at, record)
+        run_once(request.form.get("form_key"), by, at, record)
     except recorded_weeks.WeekRefused as refused:
         seen.editor.show(refused.problems)
     except recorded_weeks.SomebodyWasFaster as faster:

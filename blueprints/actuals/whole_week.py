@@ -7,7 +7,7 @@ from blueprints.actuals.addresses import place_of
 from blueprints.actuals.routes import bp
 from blueprints.actuals.week_page import load_page, page_values
 from operations.actuals import confirming
-from operations.form_keys import once
+from operations.form_keys import run_once
 from rules.broken import IllegalMove, RuleBroken
 from rules.money import format_pence
 from web import clock
@@ -95,7 +95,7 @@ def _run(place, verb):
         return place.week_url()
 
     try:
-        url = once(request.form.get("form_key"), by, at, change)
+        url = run_once(request.form.get("form_key"), by, at, change)
     except RuleBroken as broken:
         values = page_values(place, broken.message)
         status = 409 if isinstance(broken, IllegalMove) else 422

@@ -9,7 +9,7 @@ from operations.actuals_files import saving
 from operations.actuals_files import waiting as waiting_file
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
-from operations.form_keys import once
+from operations.form_keys import run_once
 from rules.actual_files import LABELS
 from rules.broken import IllegalMove, RuleBroken
 from web import clock
@@ -92,7 +92,7 @@ def update(import_id):
         return _address(file) if saved[0].left else url_for(".bulk_import")
 
     try:
-        url = once(request.form.get("form_key"), by, at, verb)
+        url = run_once(request.form.get("form_key"), by, at, verb)
     except RuleBroken as broken:
         return _refused(file, broken)
     return done(url, notice=_told(saved[0]) if saved else None)

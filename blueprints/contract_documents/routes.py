@@ -7,7 +7,7 @@ from blueprints.contract_documents.filters import picks_of
 from blueprints.contract_documents.forms import DecisionForm
 from models import ContractDocument, Person
 from operations import contract_documents, signing_in
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries import contract_documents as documents
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, status_to_decide
@@ -83,7 +83,7 @@ def decide(document_id, document_verb):
         return _ask(document, document_verb, form)
     try:
         password_again.give(form.password.data)
-        url = once(request.form.get("form_key"), current_user, clock.moment(), _act(document, document_verb, form))
+        url = run_once(request.form.get("form_key"), current_user, clock.moment(), _act(document, document_verb, form))
     except signing_in.TooManyTries as too_many:
         abort(429, description=str(too_many.seconds))
     except RuleBroken as broken:
@@ -93,7 +93,7 @@ def decide(document_id, document_verb):
 
 
 def _act(document, document_verb, form):
-    """The decision, as `once` runs it."""
+    """The decision, as `run_once` runs it."""
 
     def act():
         who = {"by": current_user, "at": clock.moment()}

@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from models import Organisation
-from operations.form_keys import once
+from operations.form_keys import run_once
 from operations.invoices import credit_notes
 from rules.broken import RuleBroken
 from web import clock
@@ -52,7 +52,7 @@ def create(organisation_id):
         return url_for(".list_owed")
 
     try:
-        url = once(request.form.get("form_key"), current_user, at, verb)
+        url = run_once(request.form.get("form_key"), current_user, at, verb)
     except RuleBroken as broken:
         form.show(broken)
         return _page(form, organisation_id)

@@ -10,7 +10,7 @@ from blueprints.council_disputes.forms import RaiseForm, WeeksForm
 from blueprints.council_disputes.routes import bp
 from models import Organisation
 from operations.disputes import deciding
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries.disputes.raising import clients_of, disputes_on, recorded_lines
 from rules.broken import RuleBroken
 from rules.disputes import OVER_PLAN, check_weeks
@@ -96,7 +96,7 @@ def raise_new():
         return url_for(".one", dispute_id=dispute.id)
 
     try:
-        url = once(request.form.get("form_key"), current_user, at, act)
+        url = run_once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken if broken.field in form._fields else RuleBroken(broken.message))
         return _page(choice, form)

@@ -8,7 +8,7 @@ from flask_login import current_user
 from blueprints.council_disputes.forms import DecisionForm
 from models import Dispute
 from operations.disputes import deciding
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries.disputes.details import disputes_with_names, held_pence_of, history_of, line_names, seen_of
 from queries.disputes.lists import SHOW, list_queue
 from rules.broken import IllegalMove, RuleBroken
@@ -72,7 +72,7 @@ def decide(dispute_id, decision):
         return url_for(".one", dispute_id=dispute_id)
 
     try:
-        url = once(request.form.get("form_key"), current_user, at, act)
+        url = run_once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken)
         return _page(_load(dispute_id), form, 409 if isinstance(broken, IllegalMove) else None)

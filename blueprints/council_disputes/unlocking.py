@@ -9,7 +9,7 @@ from blueprints.council_disputes.forms import UnlockForm
 from blueprints.council_disputes.routes import ID, bp
 from models import Client, Organisation
 from operations.actuals import unlocking
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from web import clock, looks
@@ -42,7 +42,7 @@ def carry_out(organisation_id, client_id, week):
         return url_for("actuals.week", week=monday.isoformat(), organisation=organisation.reference)
 
     try:
-        url = once(request.form.get("form_key"), current_user, at, act)
+        url = run_once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken)
         return _page(organisation, client, monday, form, 409 if isinstance(broken, IllegalMove) else None)

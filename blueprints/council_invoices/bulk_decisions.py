@@ -10,7 +10,7 @@ from blueprints.council_invoices.forms import form_of_many
 from blueprints.council_invoices.queue_page import page_of, queue_address
 from blueprints.council_invoices.routes import bp
 from models import Invoice
-from operations.form_keys import once
+from operations.form_keys import run_once
 from rules.broken import RuleBroken
 from rules.invoices import clean_reason
 from web import clock
@@ -57,7 +57,7 @@ def _decide(verb, invoice_id, version, form, key, at):
         return queue_address()
 
     try:
-        once(f"{key}.{invoice_id}" if key else "", current_user, at, act)
+        run_once(f"{key}.{invoice_id}" if key else "", current_user, at, act)
     except RuleBroken as broken:
         form.show(RuleBroken(f"{invoice.reference}: {broken.message}"))
         return ""

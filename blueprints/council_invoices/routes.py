@@ -8,7 +8,7 @@ from blueprints.council_invoices.deciding import DONE, carry_out, done_words
 from blueprints.council_invoices.forms import DecisionForm
 from blueprints.council_invoices.queue_page import page_of, queue_address
 from models import Invoice
-from operations.form_keys import once
+from operations.form_keys import run_once
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
 from web import clock
@@ -44,7 +44,7 @@ def decide(invoice_id, verb):
         return queue_address(next_id)
 
     try:
-        url = once(request.form.get("form_key"), current_user, at, act)
+        url = run_once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken)
         return page_of(form, selected_id=invoice_id)

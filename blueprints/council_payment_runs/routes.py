@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from blueprints.council_payment_runs import tags
 from blueprints.council_payment_runs.forms import CatchUpForm, PrepareForm
-from operations.form_keys import once
+from operations.form_keys import run_once
 from operations.payment_runs import approving, checking, preparing
 from queries.payment_runs import to_pay
 from queries.payment_runs.detail import find_run, load_detail, open_check_ids
@@ -54,7 +54,7 @@ def new():
     form = PrepareForm(due_by=clock.today(), finalise_date=clock.today())
     if form.validate_on_submit():
         try:
-            answer = once(request.form.get("form_key"), current_user, clock.moment(), lambda: _prepared(form))
+            answer = run_once(request.form.get("form_key"), current_user, clock.moment(), lambda: _prepared(form))
         except RuleBroken as broken:
             form.show(broken)
         else:
@@ -69,7 +69,7 @@ def catch_up():
     form = _catch_up_form(request.form or None)
     if form.validate_on_submit():
         try:
-            answer = once(request.form.get("form_key"), current_user, clock.moment(), lambda: _caught_up(form))
+            answer = run_once(request.form.get("form_key"), current_user, clock.moment(), lambda: _caught_up(form))
         except RuleBroken as broken:
             form.show(broken)
         else:
@@ -241,7 +241,7 @@ def _carry_out(run, verb, notice):
         return address
 
     try:
-        answer = once(request.form.get("form_key"), current_user, at, go)
+        answer = run_once(request.form.get("form_key"), current_user, at, go)
     except RuleBroken as broken:
         form = Form()
         form.show(broken)

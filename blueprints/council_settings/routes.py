@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.council_settings.forms import SettingsForm, form_of
 from content.council_settings import GROUPS
 from operations import council_settings
-from operations.form_keys import once
+from operations.form_keys import run_once
 from rules.broken import RuleBroken
 from web import clock, council, tiles
 from web.htmx import done, page
@@ -45,7 +45,7 @@ def change_group(settings_group):
         return url_for(".group", settings_group=settings_group)
 
     try:
-        url = once(request.form.get("form_key"), current_user, at, act)
+        url = run_once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken)
         return _page_of(settings_group, form)

@@ -9,7 +9,7 @@ from blueprints.disputes.filters import STATUSES, asked_filters
 from blueprints.disputes.forms import ResponseForm
 from models import Dispute
 from operations.disputes import answering
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries.disputes.details import disputes_with_names, held_pence_of, history_of, line_names
 from queries.disputes.lists import list_disputes as list_page
 from rules.broken import IllegalMove, RuleBroken
@@ -68,7 +68,7 @@ def respond(dispute_id, answer):
         return url_for(".one", dispute_id=dispute_id)
 
     try:
-        url = once(request.form.get("form_key"), current_user, at, act)
+        url = run_once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken)
         return _page(_load(dispute_id), form, 409 if isinstance(broken, IllegalMove) else None)

@@ -10,7 +10,7 @@ from blueprints.invoices.invoice_page import overwriting, wrong_side
 from blueprints.invoices.remedies import held_part
 from blueprints.invoices.routes import bp
 from models import Organisation
-from operations.form_keys import once
+from operations.form_keys import run_once
 from operations.invoices import submitting
 from queries.invoices import payable
 from queries.invoices.payable import Choice
@@ -95,7 +95,7 @@ def _create(asked, form):
         invoice = submitting.create(form.details(), _ticked(offers), by=current_user, at=at, kind=kind)
         return url_for(".one", invoice_id=invoice.id)
 
-    return once(request.form.get("form_key"), current_user, at, verb)
+    return run_once(request.form.get("form_key"), current_user, at, verb)
 
 
 def _ticked(offers):

@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.invoices.invoice_page import form_of, load, page_of
 from blueprints.invoices.routes import bp
 from models import Commitment
-from operations.form_keys import once
+from operations.form_keys import run_once
 from operations.invoices.holding_items import hold_item as hold
 from rules.broken import RuleBroken
 from web import clock
@@ -31,7 +31,7 @@ def hold_item(invoice_id, commitment_id):
         return url_for(".one", invoice_id=invoice.id)
 
     try:
-        url = once(request.form.get("form_key"), current_user, clock.moment(), act)
+        url = run_once(request.form.get("form_key"), current_user, clock.moment(), act)
     except RuleBroken as broken:
         form = form_of(load(invoice_id))
         form.show(broken)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.invoices.filters import picks_of
 from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.invoice_page import context_of, form_of, load, page_of
-from operations.form_keys import once
+from operations.form_keys import run_once
 from operations.invoices import acknowledging, submitting
 from queries.invoices import invoice_list
 from queries.invoices.items import item_of
@@ -143,7 +143,7 @@ def delete(invoice_id):
         return url_for(".list_invoices")
 
     try:
-        url = once(request.form.get("form_key"), current_user, clock.moment(), verb)
+        url = run_once(request.form.get("form_key"), current_user, clock.moment(), verb)
     except RuleBroken as broken:
         form.show(broken)
         return _ask_delete(load(invoice_id), form)
@@ -182,7 +182,7 @@ def _done(invoice, form, notice, verb):
         return url
 
     try:
-        once(request.form.get("form_key"), current_user, at, act)
+        run_once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form.show(broken)
         return page_of(load(invoice.id), form)

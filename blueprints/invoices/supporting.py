@@ -7,7 +7,7 @@ from blueprints.invoices.invoice_page import form_of, load, page_of
 from blueprints.invoices.routes import bp
 from models import UploadedFile
 from operations import files
-from operations.form_keys import once
+from operations.form_keys import run_once
 from rules.broken import RuleBroken
 from web import clock, uploads
 from web.htmx import done
@@ -63,7 +63,7 @@ def _done(invoice, notice, verb):
         return url
 
     try:
-        once(request.form.get("form_key"), current_user, at, act)
+        run_once(request.form.get("form_key"), current_user, at, act)
     except RuleBroken as broken:
         form = form_of(invoice)
         form.show(broken)

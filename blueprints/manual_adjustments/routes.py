@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.manual_adjustments.forms import AddForm
 from models import CarePackageLineItem, Client, Contract, Organisation, PaymentItem, Remittance, ServiceLevel
 from operations import manual_adjustments
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries.contract_periods import current_periods
 from queries.listing import Column, ListPage
 from rules.broken import RuleBroken
@@ -107,7 +107,7 @@ def _carry_out(contract, form, verb, notice):
         return address
 
     try:
-        answer = once(request.form.get("form_key"), current_user, at, go)
+        answer = run_once(request.form.get("form_key"), current_user, at, go)
     except RuleBroken as broken:
         form.show(broken)
         return _page_of(contract, form)

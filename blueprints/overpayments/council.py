@@ -7,7 +7,7 @@ from blueprints.overpayments.forms import AnswerForm, LinesForm
 from blueprints.overpayments.provider import bp
 from blueprints.overpayments.showing import carry_out, find, show, shown_list
 from models import Client, Contract, PaymentItem
-from operations.form_keys import once
+from operations.form_keys import run_once
 from operations.overpayments import deciding
 from queries.overpayments import pages
 from rules.broken import RuleBroken
@@ -67,7 +67,7 @@ def from_lines(contract_id):
         return url_for(".council_show", plan_id=plans[0].id) if len(plans) == 1 else url_for(".council_list")
 
     try:
-        answer = once(request.form.get("form_key"), current_user, at, go)
+        answer = run_once(request.form.get("form_key"), current_user, at, go)
     except RuleBroken as broken:
         form.show(broken)
         return page("overpayments/from_lines.html", form=form, contract=contract, lines=_lines(contract, ids))

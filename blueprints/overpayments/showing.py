@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from blueprints.overpayments.forms import AnswerForm, whole
 from models import AuditEvent, Client, Contract, Organisation, OverpaymentPlan, Person
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries import council_settings
 from queries.audit import events_of
 from queries.listing import Column, ListPage
@@ -99,7 +99,7 @@ def carry_out(plan, form, verb, notice):
         return address_of(plan)
 
     try:
-        answer = once(request.form.get("form_key"), current_user, at, go)
+        answer = run_once(request.form.get("form_key"), current_user, at, go)
     except RuleBroken as broken:
         form.show(broken)
         return show(find(plan.id), form)

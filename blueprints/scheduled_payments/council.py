@@ -7,7 +7,7 @@ from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.forms import LinesForm, NotesForm
 from blueprints.scheduled_payments.provider import bp
 from blueprints.scheduled_payments.showing import show
-from operations.form_keys import once
+from operations.form_keys import run_once
 from operations.scheduled_payments import lines as period_lines
 from operations.scheduled_payments import notes
 from queries.scheduled_payments import one_period, periods
@@ -72,7 +72,7 @@ def write_notes(scheduled_period):
 
 def _carry_out(found, form, at, go, notice):
     try:
-        url = once(request.form.get("form_key"), current_user, at, go)
+        url = run_once(request.form.get("form_key"), current_user, at, go)
     except RuleBroken as broken:
         form.show(broken)
         return _show(found.ref, form)

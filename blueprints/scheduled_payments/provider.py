@@ -8,7 +8,7 @@ from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.forms import RejectForm
 from blueprints.scheduled_payments.showing import show
 from models import Period
-from operations.form_keys import once
+from operations.form_keys import run_once
 from operations.scheduled_payments import answers
 from queries.scheduled_payments import one_period
 from queries.scheduled_payments import periods as many_periods
@@ -55,7 +55,7 @@ def answer(scheduled_period):
         return url
 
     try:
-        done_at = once(request.form.get("form_key"), current_user, at, say)
+        done_at = run_once(request.form.get("form_key"), current_user, at, say)
     except RuleBroken as broken:
         form.show(broken)
         return show(scheduled_period, form=form, reject_form=form)

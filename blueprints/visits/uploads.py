@@ -7,7 +7,7 @@ from blueprints.visits import wording
 from blueprints.visits.shown import Shown
 from models import ActualsFile
 from operations.actuals_files.waiting import cancel as cancel_file
-from operations.form_keys import once
+from operations.form_keys import run_once
 from operations.visits import files, saving
 from operations.visits.mapping import load_mapping
 from rules.broken import RuleBroken
@@ -72,7 +72,7 @@ def update(visits_file_id):
         return address_of(file) if saved[0].left else url_for(".upload")
 
     try:
-        url = once(request.form.get("form_key"), by, at, verb)
+        url = run_once(request.form.get("form_key"), by, at, verb)
     except RuleBroken as broken:
         return refused(file, broken)
     return done(url, notice=_told(saved[0]) if saved else None)

@@ -7,7 +7,7 @@ import pytest
 from models import Actual, AuditEvent
 from operations.actuals import recording
 from operations.actuals_files import saving, waiting
-from operations.form_keys import once
+from operations.form_keys import run_once
 from queries.weeks import loading
 from rules.delivery import Entered
 from tests.support import factories
@@ -55,7 +55,7 @@ def test_one_form_sent_many_times_at_once_gets_one_answer(file, alice):
             saving.update_system(prepared, seen, True, alice, AT)
             return "/saved"
 
-        return once("one-key", alice, AT, verb)
+        return run_once("one-key", alice, AT, verb)
 
     assert at_once(*[press] * THREADS) == [("/saved", None)] * THREADS
     assert AuditEvent.select().where(AuditEvent.kind == "actuals file saved").count() == 1

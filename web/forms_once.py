@@ -1,0 +1,79 @@
+"""What a view does with a form that moves state or money: run the operation once, then go on, or say why not.
+
+return submit_once(
+    partial(deciding.drop, dispute, form.version(), words=form.note.data),
+    to=url_for(".one", dispute_id=dispute.id),
+    notice="Dropped.",
+    form=form,
+    again=lambda _broken: _page(_load(dispute.id), form),
+)
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from flask import Response, request
+from flask_login import current_user
+
+from operations.form_keys import run_once
+from rules.broken import RuleBroken
+from web import clock
+from web.htmx import done
+
+Result = TypeVar("Result")
+# Called with `by` and `at`, as the operations are.
+Operation = Callable[..., Result]
+
+
+class ShowsRefusals(Protocol):
+    """A form: `show` keeps what a rule said, for the page that is shown again."""
+
+    def show(self, broken: RuleBroken) -> None: ...
+
+
+def run_for_form(operation: Operation[Result], to: str | Callable[[Result], str], key: str | None = None) -> str:
+    """Run `operation(by=..., at=...)` once for the form's key, in one transaction with it.
+
+    Returns where to go on: `to`, or what `to` makes of the operation's result. The same form again gets the same
+    address, and the operation is not run. Raises RuleBroken, from the operation or for a form without a key. `key` is
+    for a form that does several things, each once.
+    """
+    at = clock.moment()
+
+    def run() -> str:
+        result = operation(by=current_user, at=at)
+        return to if isinstance(to, str) else to(result)
+
+    return run_once(request.form.get("form_key") if key is None else key, current_user, at, run)
+
+
+def submit_once(
+    operation: Operation[Result],
+    *,
+    to: str | Callable[[Result], str],
+    again: Callable[[RuleBroken], Response],
+    form: ShowsRefusals | None = None,
+    notice: str | Callable[[Result], str] | None = None,
+    answer: Callable[[str, str | None], Response] | None = None,
+) -> Response:
+    """Run the operation of a form once, and answer: go on, with a notice, or show the form again.
+
+    `to` and `notice` may be made of the operation's result; a notice that is so made is not repeated where the form is
+    sent again. A broken rule is shown on the `form`, if there is one, and `again(broken)` is the answer. `answer(url,
+    notice)` is another answer to what was done than `done` gives.
+    """
+    said = notice if isinstance(notice, str) else None
+
+    def run(**who: Any) -> Result:
+        nonlocal said
+        result = operation(**who)
+        said = notice(result) if callable(notice) else notice
+        return result
+
+    try:
+        url = run_for_form(run, to)
+    except RuleBroken as broken:
+        if form is not None:
+            form.show(broken)
+        return again(broken)
+    return answer(url, said) if answer else done(url, notice=said)
