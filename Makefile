@@ -27,6 +27,8 @@ lint: .venv/installed-for-tests ## Style, security rules and which part may use 
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check --diff .
 	$(VENV)/lint-imports
+	$(VENV)/djlint --quiet --check templates
+	$(VENV)/djlint --lint templates
 
 bench: .venv/installed-for-tests ## How fast it is on this machine; prints figures and writes nothing
 	@$(VENV)/python -m bench.run

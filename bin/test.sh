@@ -87,6 +87,8 @@ fi
 export PYTEST_ADDOPTS
 part "Style and security rules" "$bin/ruff" check .
 part "Layout of the code" "$bin/ruff" format --check --quiet .
+part "Layout of the templates" "$bin/djlint" --quiet --check templates
+part "Mistakes in the templates" "$bin/djlint" --quiet --lint templates
 part "Tests on SQLite" "$bin/pytest" -n "$processes" --ignore tests/browser
 if has_postgres && has_redis; then
     part "Tests on PostgreSQL" on_postgres

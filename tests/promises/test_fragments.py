@@ -1,4 +1,4 @@
-"""Every fragment says in its first line what it is and what it needs, and that is what it takes."""
+"""Every fragment says in its first comment what it is and what it needs, and that is what it takes."""
 
 import re
 from pathlib import Path
@@ -8,9 +8,9 @@ from jinja2 import meta
 
 ROOT = Path(__file__).parents[2] / "templates"
 FRAGMENTS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("**/_*.html"))
-FIRST_LINE = re.compile(r"\{# (?P<what>.+?)\. Needs:? (?P<needs>.+?)\.? #\}")
+FIRST_COMMENT = re.compile(r"\{# (?P<what>.+?)\. Needs:? (?P<needs>.+?)\.? #\}")
 ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-SET_HERE = re.compile(r"{%-? set (\w+) =")
+SET_HERE = re.compile(r"{%-? set (\w+) (?:=|-?%})")
 INCLUDED = re.compile(r"{%-? include \"([^\"]+)\"")
 
 
@@ -24,9 +24,10 @@ def always_there(app):
 
 
 def needs_of(name):
-    """The names that the first line of a fragment says: between backticks, or with commas; an aside is no name."""
+    """The names that the first comment of a fragment says: between backticks, or with commas; an aside is no name."""
     text = (ROOT / name).read_text(encoding="utf-8")
-    said = FIRST_LINE.match(text.partition("\n")[0])
+    first_comment = " ".join(text.partition("#}")[0].split()) + " #}"
+    said = FIRST_COMMENT.match(first_comment)
     assert said, f"templates/{name} begins with {{# What it is. Needs: this, that. #}}"
     names = re.findall(r"`(\w+)`", said["needs"]) or re.split(r"[,:;.]", ASIDE.sub("", said["needs"]))
     return {each.strip() for each in names if each.strip().isidentifier()} - {"nothing"}
