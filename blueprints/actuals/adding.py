@@ -1,11 +1,11 @@
 """Add Actual for a client who has no line in the week: choose the client, then the editor opens."""
 
 from flask import redirect, request
+from flask_login import current_user
 
 from blueprints.actuals.addresses import client_or_404, place_of
 from blueprints.actuals.routes import bp
-from models import Client
-from operations.actuals import adding
+from queries.weeks.addable import clients_to_add_for
 from rules.weeks import has_ended
 from web import clock
 from web.htmx import page
@@ -21,9 +21,6 @@ def add(week):
     chosen = whole_number(request.args.get("client_id", ""))
     if chosen:
         return redirect(place.client_url("edit", client_or_404(chosen).id), 302)
-    clients = []
     ended = has_ended(place.week, clock.today())
-    if ended:
-        ids = adding.clients_to_add_for(place.scope(), place.week)
-        clients = Client.select().where(Client.id.in_(ids)).order_by(Client.surname, Client.forename, Client.ssref)
-    return page("actuals/add.html", place=place, clients=list(clients), has_ended=ended)
+    clients = clients_to_add_for(current_user, place.scope(), place.week) if ended else []
+    return page("actuals/add.html", place=place, clients=clients, has_ended=ended)

@@ -10,10 +10,10 @@ from blueprints.actuals.conflicts import savers_of, who_was_faster
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
-from operations.actuals import adding, confirming, recording
+from operations.actuals import confirming, deleting, recording
 from operations.disputes import answering
 from operations.form_keys import run_once
-from queries.weeks import loading
+from queries.weeks import addable, loading
 from queries.weeks.client_weeks import ClientWeek, client_weeks
 from queries.weeks.filters import filters_among
 from rules import recorded_weeks
@@ -53,7 +53,7 @@ def load_group(client_id, week, to_edit=False):
 def addable_lines(place, client_id, every):
     """What may be added to the client's week, beside `every` line that it has; nothing that a dispute holds."""
     taken = {line.ref for line in every}
-    lines = adding.addable_lines(place.scope(client_id), place.week, [client_id], taken)
+    lines = addable.addable_lines(place.scope(client_id), place.week, [client_id], taken)
     return [line for line in lines if not line.is_disputed]
 
 
@@ -245,7 +245,7 @@ def delete_line(editor, place, ref):
         return
 
     def delete():
-        adding.delete_actual(place.scope(line.line.client_id), place.week, ref, line.typed.version, by, at)
+        deleting.delete_actual(place.scope(line.line.client_id), place.week, ref, line.typed.version, by, at)
         return place.client_url("edit", line.line.client_id)
 
     run_once(request.form.get("form_key"), by, at, delete)

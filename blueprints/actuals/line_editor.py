@@ -1,8 +1,8 @@
 """One line in the editor of a client's week: its typed fields beside its plan, and what they come to."""
 
 from blueprints.actuals.rule_words import rule_words
-from operations.actuals.adding import MAY_BE_DELETED
 from operations.actuals.recording import says_nothing
+from queries.weeks.questions import why_not_deleted
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost, row_cost_pence, sum_words
@@ -163,7 +163,7 @@ class LineEditor:
     @property
     def can_be_deleted(self):
         """Whether the line was added, or may be taken out again."""
-        return self.line.pricing in MAY_BE_DELETED and not self.line.is_counted
+        return not why_not_deleted(self.line)
 
 
 def a_unit(unit):

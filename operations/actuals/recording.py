@@ -4,8 +4,8 @@ from peewee import IntegrityError
 
 from models import Actual, database
 from operations import consequences
-from operations.actuals.adding import added_lines
 from operations.row_locks import hold_actuals
+from queries.weeks.addable import added_lines
 from queries.weeks.loading import Scope, load_week
 from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import RuleBroken

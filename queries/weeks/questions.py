@@ -5,6 +5,8 @@ from datetime import datetime
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import can_undo_confirm, may_change
 
+MAY_BE_DELETED = ("unplanned", "rolling")  # pricings of what a person adds to a week
+
 
 def can_edit(line: WeekLine) -> bool:
     """Whether its figures may be changed in its week's editor: neither locked nor in dispute."""
@@ -50,3 +52,12 @@ def can_undo(line: WeekLine, now: datetime, minutes: int) -> bool:
     if line.actual is None or not can_edit(line):
         return False
     return can_undo_confirm(line.state, line.actual.confirmed_at, now, minutes)
+
+
+def why_not_deleted(line: WeekLine) -> str:
+    """What to do instead of taking a line's record out of its week; empty where that may be done."""
+    if line.pricing not in MAY_BE_DELETED:
+        return "This was planned: enter 0 where nothing was delivered"
+    if line.is_counted:
+        return "A payment has counted this: enter 0 instead, and the difference is an adjustment"
+    return ""

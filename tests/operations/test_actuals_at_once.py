@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from models import Actual
 from operations import consequences
-from operations.actuals import adding, recording
+from operations.actuals import deleting, recording
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
 from queries.weeks import loading
@@ -51,7 +51,7 @@ def test_an_entry_that_is_changed_and_deleted_at_once_is_one_of_both(cast, alice
         return "changed"
 
     def delete():
-        adding.delete_actual(scope, WEEK, ref, 1, alice, AT)
+        deleting.delete_actual(scope, WEEK, ref, 1, alice, AT)
         return "deleted"
 
     done = [answer for answer, _ in at_once(change, delete) if answer]

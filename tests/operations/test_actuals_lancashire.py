@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from models import Actual, PaymentItem
-from operations.actuals import adding, confirming, recording
+from operations.actuals import confirming, deleting, recording
 from operations.invoices import submitting
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
@@ -82,7 +82,7 @@ def test_emergency_hours_are_deleted_again_and_off_the_invoice(lancashire_homeca
     week_with_emergency(lancashire_homecare, alice, at)
     confirm(care, alice, at)
     row = Actual.get(Actual.cpli.is_null())
-    adding.delete_actual(scope_of(care), WEEK, emergency_ref(care, level), row.version, alice, at)
+    deleting.delete_actual(scope_of(care), WEEK, emergency_ref(care, level), row.version, alice, at)
     assert PaymentItem.select().where(PaymentItem.cpli.is_null()).count() == 0
     assert invoice_of(cast.rose_care, alice, at).net == 38_950
 
@@ -92,7 +92,7 @@ def test_a_planned_line_is_not_deleted(lancashire_homecare, alice, at):
     week_with_emergency(lancashire_homecare, alice, at)
     row = Actual.get(Actual.cpli == two)
     with pytest.raises(RuleBroken, match="enter 0"):
-        adding.delete_actual(scope_of(care), WEEK, f"C{two.id}", row.version, alice, at)
+        deleting.delete_actual(scope_of(care), WEEK, f"C{two.id}", row.version, alice, at)
 
 
 def test_respite_of_96_hours_is_1968_pounds_on_the_invoice(lancashire_respite, alice, at, cast):

@@ -7,7 +7,7 @@ import pytest
 from peewee import SqliteDatabase
 
 from models import Actual, Dispute, database
-from operations.actuals import adding, confirming, recording
+from operations.actuals import confirming, deleting, recording
 from operations.actuals_files import waiting
 from operations.disputes import answering, deciding
 from operations.visits import files, filling, saving
@@ -66,7 +66,7 @@ def delete(care, alice, _fin):
     respite, week = make_respite(care.organisation), WEEK_OF_RESPITE
     scope, ref = Scope(care.organisation.id, client_id=respite.client.id), f"C{respite.cpli.id}"
     recording.record_week(scope, week, {ref: (Entered(200), 0)}, alice, AT)
-    return lambda: adding.delete_actual(scope, week, ref, 1, alice, AT)
+    return lambda: deleting.delete_actual(scope, week, ref, 1, alice, AT)
 
 
 def raise_it(care, _alice, fin):

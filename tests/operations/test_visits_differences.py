@@ -3,7 +3,7 @@
 from datetime import date
 
 import models
-from operations.actuals import adding, confirming, recording
+from operations.actuals import confirming, deleting, recording
 from queries.weeks import loading
 from rules.delivery import Entered
 from tests.support import factories
@@ -69,12 +69,12 @@ def test_generate_fills_a_line_that_visits_do_not_tell(cast, alice):
     assert models.Actual.get(models.Actual.cpli == weekly.cpli).actual_hundredths == 700
 
 
-def test_deleting_the_week_takes_the_proposal_back(care, alice):
+def test_deleting_the_week_takes_the_proposal_back(hours_of_a1, alice):
     """It stayed in the officer's queue with nothing to dispute."""
     models.CarePackageLineItem.update(pricing="rolling").execute()
-    actual = factories.make_actual(cpli=care.cpli)
-    upload([visit_row()], care.organisation, alice)
+    actual = factories.make_actual(cpli=hours_of_a1.cpli)
+    upload([visit_row()], hours_of_a1.organisation, alice)
     assert len(proposed()) == 1
-    scope = loading.Scope(care.organisation.id)
-    adding.delete_actual(scope, MONDAY, f"C{care.cpli.id}", actual.version, alice, factories.AT)
+    scope = loading.Scope(hours_of_a1.organisation.id)
+    deleting.delete_actual(scope, MONDAY, f"C{hours_of_a1.cpli.id}", actual.version, alice, factories.AT)
     assert (models.Actual.select().count(), proposed()) == (0, [])

@@ -1,10 +1,12 @@
-"""Add Actual: care that a client's week has no line for, and taking it out again (docs/domain/actuals.md).
+"""Add Actual: care that a client's week has no line for (docs/domain/actuals.md).
 
 *Unplanned* is a service level that the contract prices without a line item; *Planned* a rolling line, which draws on
 its allowance. Both begin without a record; only saving makes one.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
 from models import (
@@ -16,24 +18,18 @@ from models import (
     PaymentMethod,
     Service,
     ServiceLevel,
-    database,
 )
-from operations import consequences
-from operations.row_locks import hold_actuals
 from queries.disputes.holding import held_weeks_between
 from queries.weeks.line_facts import make_line
-from queries.weeks.loading import load_week, ref_of
-from rules.actual_states import check_may_change
-from rules.broken import RuleBroken
+from queries.weeks.loading import Scope, ref_of
+from queries.weeks.week_line import WeekLine
+from rules.actor import Actor
 from rules.delivery import delivery_rule
 from rules.line_keys import unplanned_client_id, unplanned_ids, unplanned_key
-from rules.recorded_weeks import SomebodyWasFaster, figures_of
 from rules.weeks import FAR_FUTURE, week_end
 
-MAY_BE_DELETED = ("unplanned", "rolling")
 
-
-class Place(NamedTuple):
+class CareSetting(NamedTuple):
     """A client who gets care at a service under a contract."""
 
     client_id: int
@@ -42,36 +38,38 @@ class Place(NamedTuple):
     surname: str
     ssref: str
     contract_id: int
-    service: object
+    service: Service
 
 
-def addable_lines(scope, week_start, client_ids, taken=None):
+def addable_lines(
+    scope: Scope, week_start: date, client_ids: Collection[int], taken: Collection[str] | None = None
+) -> list[WeekLine]:
     """WeekLines without a record for what may be added to these clients' week as unplanned care: each service level
     that a contract of theirs prices in that week, at each service that they have care from under that contract.
 
     `taken` are the references of what is recorded already, where the caller knows them.
     """
     prices = _prices(scope, week_start)
-    places = _places(scope, client_ids, {contract for contract, _ in prices}, week_start) if prices else []
-    if not places:
+    settings = _settings(scope, client_ids, {contract for contract, _ in prices}, week_start) if prices else []
+    if not settings:
         return []
     taken = _taken(scope, week_start, client_ids) if taken is None else taken
     recorded = {ids[1:] for ids in unplanned_ids(taken)}  # (client, level, service), under any contract
     levels = ServiceLevel.select().where(ServiceLevel.id.in_({level for _, level in prices}))
     held = held_weeks_between(scope.organisation_id, week_start, week_start)
     lines = []
-    for place in places:
+    for setting in settings:
         for level in levels:
-            spans = prices.get((place.contract_id, level.id))
-            if spans and (place.client_id, level.id, place.service.id) not in recorded:
-                ref = unplanned_key(place.contract_id, place.client_id, level.id, place.service.id)
-                lines.append(_line(scope, ref, week_start, place, level, spans))
+            spans = prices.get((setting.contract_id, level.id))
+            if spans and (setting.client_id, level.id, setting.service.id) not in recorded:
+                ref = unplanned_key(setting.contract_id, setting.client_id, level.id, setting.service.id)
+                lines.append(_line(scope, ref, week_start, setting, level, spans))
     for line in lines:
         line.dispute_id = held.dispute_of(scope.organisation_id, line.client_id, line.key, week_start)
     return sorted(lines, key=lambda line: (line.client_order, line.level_name, line.service_name, line.ref))
 
 
-def added_lines(scope, week_start, refs):
+def added_lines(scope: Scope, week_start: date, refs: Collection[str]) -> list[WeekLine]:
     """Those of `addable_lines` that these references name."""
     clients = {client_id for ref in refs if (client_id := unplanned_client_id(ref)) is not None}
     clients = {client for client in clients if scope.client_id in (None, client)}
@@ -80,58 +78,29 @@ def added_lines(scope, week_start, refs):
     return [line for line in addable_lines(scope, week_start, clients) if line.ref in refs]
 
 
-def clients_to_add_for(scope, week_start):
-    """The ids of the clients whose week something may be added to."""
+def clients_to_add_for(viewer: Actor, scope: Scope, week_start: date) -> list[Client]:
+    """The clients that the viewer may see whose week something may be added to, by name."""
     line = CarePackageLineItem
     priced = line.contract.in_([contract for contract, _ in _prices(scope, week_start)])
     paid = Contract.select(Contract.id).join(PaymentMethod).where(_pays_in(week_start))
     rolling = (line.pricing == "rolling") & (line.start_date <= week_end(week_start)) & line.contract.in_(paid)
     rolling &= line.end_date.is_null() | (line.end_date >= week_start)
     query = _line_items(scope, week_start, (line.client,)).where(priced | rolling)
-    return {client for (client,) in query.distinct().tuples()}
+    clients = Client.visible_to(viewer).where(Client.id.in_(query.distinct()))
+    return list(clients.order_by(Client.surname, Client.forename, Client.ssref))
 
 
-def delete_actual(scope, week_start, ref, version, by, at):
-    """Take an unplanned or rolling line's record out of a week; the money follows. Returns the WeekLine it was.
-
-    Raises SomebodyWasFaster where it is gone or not as it was shown, RuleBroken where it is locked, in dispute,
-    counted by a payment, or commissioned for the week.
-    """
-    with database.atomic():
-        hold_actuals(scope.organisation_id)
-        line = next((line for line in load_week(scope, week_start) if line.ref == ref), None)
-        if line is None or line.actual is None:
-            raise SomebodyWasFaster(message="This is deleted already. Look at the week again")
-        if line.version != version:
-            raise SomebodyWasFaster(line)
-        check_may_change(line.is_locked, line.is_disputed)
-        _check_may_delete(line)
-        actual, was = line.actual, figures_of(line.actual)
-        if Actual.delete().where(Actual.id == actual.id, Actual.version == version).execute() != 1:
-            raise SomebodyWasFaster(line)
-        change = consequences.WeekChange("actual deleted", actual, was, is_deleted=True)
-        consequences.weeks_changed([change], by, at)
-    return line
-
-
-def _check_may_delete(line):
-    if line.pricing not in MAY_BE_DELETED:
-        raise RuleBroken("This was planned: enter 0 where nothing was delivered", "week")
-    if line.is_counted:
-        raise RuleBroken("A payment has counted this: enter 0 instead, and the difference is an adjustment", "week")
-
-
-def _line(scope, ref, week_start, place, level, prices):
+def _line(scope, ref, week_start, setting, level, prices):
     return make_line(
         ref,
         week_start,
-        place,
-        place.service,
+        setting,
+        setting.service,
         level,
         delivery_rule(level),
-        client_id=place.client_id,
+        client_id=setting.client_id,
         organisation_id=scope.organisation_id,
-        contract_id=place.contract_id,
+        contract_id=setting.contract_id,
         pricing="unplanned",
         prices=tuple(prices),
     )
@@ -176,8 +145,8 @@ def _line_items(scope, week_start, columns):
     return scope.narrow(query, line)
 
 
-def _places(scope, client_ids, contracts, week_start):
-    """The Places at which these clients get care under these contracts."""
+def _settings(scope, client_ids, contracts, week_start):
+    """The CareSettings in which these clients get care under these contracts."""
     line = CarePackageLineItem
     names = (Client.title, Client.forename, Client.surname, Client.ssref)
     service = (Service.id, Service.reference, Service.name)
@@ -188,7 +157,7 @@ def _places(scope, client_ids, contracts, week_start):
         .order_by(line.contract, Service.id)
         .distinct()
     )
-    return [Place(*row[:6], Service(id=row[6], reference=row[7], name=row[8])) for row in query.tuples()]
+    return [CareSetting(*row[:6], Service(id=row[6], reference=row[7], name=row[8])) for row in query.tuples()]
 
 
 def _taken(scope, week_start, client_ids):
