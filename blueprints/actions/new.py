@@ -1,5 +1,7 @@
 """New Action: its type, what it is about, and what there is to say."""
 
+from functools import partial
+
 from flask import request, url_for
 from flask_login import current_user
 
@@ -8,14 +10,14 @@ from blueprints.actions.routes import bp
 from content.action_types import ACTION_TYPES, BY_NAME
 from content.bank_holidays import BANK_HOLIDAYS
 from operations import actions
-from operations.form_keys import run_once
 from queries import action_subjects
 from queries.actions import team_names
 from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
 from rules.broken import RuleBroken
 from rules.dates import format_date
 from web import clock, uploads
-from web.htmx import done, page
+from web.forms_once import submit_once
+from web.htmx import page
 from web.permissions import Permission, requires
 
 
@@ -34,35 +36,36 @@ def new():
 @requires(Permission.ACTIONS_EDIT)
 def create():
     """Create Action; with the small button only what the type decides is shown again."""
-    form, at = ActionForm(), clock.moment()
+    form = ActionForm()
     is_valid = form.validate()
     if "choose" in request.form:
         return _page(ActionForm(formdata=None, data=form.data), status=200)
     if not is_valid:
         return _page(form)
 
-    def verb():
-        about = action_subjects.subject(current_user, form.about.data)
-        opened = actions.open_action(
-            form.type.data,
-            form.title.data,
-            form.text.data,
-            about,
-            by=current_user,
-            at=at,
-            due_date=form.due_date.data,
-            team=form.team.data,
-            re_line=_re_line(about),
-            uploads=uploads.uploads_of(),
-        )
-        return url_for(".one", action_id=opened.id)
+    return submit_once(
+        partial(_open, form),
+        to=lambda opened: url_for(".one", action_id=opened.id),
+        notice="Action has been created.",
+        form=form,
+        again=lambda _broken: _page(form),
+    )
 
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, verb)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _page(form)
-    return done(url, notice="Action has been created.")
+
+def _open(form, by, at):
+    about = action_subjects.subject(by, form.about.data)
+    return actions.open_action(
+        form.type.data,
+        form.title.data,
+        form.text.data,
+        about,
+        by=by,
+        at=at,
+        due_date=form.due_date.data,
+        team=form.team.data,
+        re_line=_re_line(about),
+        uploads=uploads.uploads_of(),
+    )
 
 
 def _origin():

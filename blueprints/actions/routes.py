@@ -1,18 +1,19 @@
 """J: the list of actions, one thread, and posts to it."""
 
-from flask import Blueprint, request, url_for
+from functools import partial
+
+from flask import Blueprint, url_for
 from flask_login import current_user
 
 from blueprints.actions.filters import picks_of
 from blueprints.actions.forms import PostForm
 from models import Action, Client, UploadedFile
 from operations import actions
-from operations.form_keys import run_once
 from queries import actions as queries
 from rules.actions import RELATED_TO, allowed_posts, assigned_words
-from rules.broken import RuleBroken
 from web import clock, looks, uploads
-from web.htmx import done, page
+from web.forms_once import submit_once
+from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
@@ -59,21 +60,18 @@ def one(action_id):
 @requires(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER)
 def post(action_id, post_kind):
     """Comment, Reply, Request Closure, Close."""
-    action, form, at = _load(action_id), PostForm(), clock.moment()
+    action, form = _load(action_id), PostForm()
     if not form.validate():
         return _page(action, form)
 
-    def verb():
-        sent = uploads.uploads_of()
-        actions.post(action, post_kind, form.text.data, current_user, at, form.due_date.data, sent)
-        return url_for(".one", action_id=action.id)
-
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, verb)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _page(_load(action_id), form)
-    return done(url, notice=SAID[post_kind])
+    said = {"due_date": form.due_date.data, "uploads": uploads.uploads_of()}
+    return submit_once(
+        partial(actions.post, action, post_kind, form.text.data, **said),
+        to=url_for(".one", action_id=action.id),
+        notice=SAID[post_kind],
+        form=form,
+        again=lambda _broken: _page(_load(action_id), form),
+    )
 
 
 @bp.get(f"/<{ID}:action_id>/files/<{ID}:file_id>")

@@ -1,18 +1,20 @@
 """L: Contract Documents: the list, one document, Agree and Reject."""
 
-from flask import Blueprint, abort, request, url_for
+from functools import partial
+
+from flask import Blueprint, abort, url_for
 from flask_login import current_user
 
 from blueprints.contract_documents.filters import picks_of
 from blueprints.contract_documents.forms import DecisionForm
 from models import ContractDocument, Person
 from operations import contract_documents, signing_in
-from operations.form_keys import run_once
 from queries import contract_documents as documents
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, status_to_decide
-from web import clock, looks, password_again, uploads
-from web.htmx import done, page
+from web import looks, password_again, uploads
+from web.forms_once import submit_once
+from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -83,35 +85,28 @@ def decide(document_id, document_verb):
         return _ask(document, document_verb, form)
     try:
         password_again.give(form.password.data)
-        url = run_once(request.form.get("form_key"), current_user, clock.moment(), _act(document, document_verb, form))
     except signing_in.TooManyTries as too_many:
         abort(429, description=str(too_many.seconds))
     except RuleBroken as broken:
         form.show(broken)
-        return _ask(_load(document_id), document_verb, form, 409 if isinstance(broken, IllegalMove) else None)
-    return done(url, notice=NOTICES[document_verb])
-
-
-def _act(document, document_verb, form):
-    """The decision, as `run_once` runs it."""
-
-    def act():
-        who = {"by": current_user, "at": clock.moment()}
-        if document_verb == "agree":
-            contract_documents.agree(document, **who)
-        else:
-            contract_documents.reject(document, form.reason.data, **who)
-        return url_for(".one", document_id=document.id)
-
-    return act
+        return _ask(_load(document_id), document_verb, form)
+    is_agreed = document_verb == "agree"
+    reject = partial(contract_documents.reject, document, form.reason.data)
+    return submit_once(
+        partial(contract_documents.agree, document) if is_agreed else reject,
+        to=url_for(".one", document_id=document.id),
+        notice=NOTICES[document_verb],
+        form=form,
+        again=lambda _broken: _ask(_load(document_id), document_verb, form),
+    )
 
 
 def _load(document_id):
     return get_object_or_404(documents.documents_of(current_user), ContractDocument.id == document_id)
 
 
-def _ask(document, document_verb, form, status=None):
-    return page("contract_documents/decide.html", status=status, verb=document_verb, form=form, **_about(document))
+def _ask(document, document_verb, form):
+    return page("contract_documents/decide.html", verb=document_verb, form=form, **_about(document))
 
 
 def _about(document):

@@ -1,16 +1,17 @@
 """What should have been given back, and is on no credit note after the council's days: created for the provider."""
 
+from functools import partial
+
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from models import Organisation
-from operations.form_keys import run_once
 from operations.invoices import credit_notes
-from rules.broken import RuleBroken
 from web import clock
 from web.council import settings
 from web.forms import Form, TextField
-from web.htmx import done, page
+from web.forms_once import submit_once
+from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
@@ -43,20 +44,14 @@ def list_owed():
 def create(organisation_id):
     """Create and submit a credit note on this provider's behalf."""
     organisation = get_object_or_404(Organisation.visible_to(current_user), Organisation.id == organisation_id)
-    form, at = CreditNoteForm(), clock.moment()
-
-    def verb():
-        credit_notes.create_on_behalf(
-            organisation, request.form.getlist("item"), form.reference.data, by=current_user, at=at
-        )
-        return url_for(".list_owed")
-
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, verb)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _page(form, organisation_id)
-    return done(url, notice="Created and submitted. The provider is told; somebody else has to authorise it.")
+    form = CreditNoteForm()
+    return submit_once(
+        partial(credit_notes.create_on_behalf, organisation, request.form.getlist("item"), form.reference.data),
+        to=url_for(".list_owed"),
+        notice="Created and submitted. The provider is told; somebody else has to authorise it.",
+        form=form,
+        again=lambda _broken: _page(form, organisation_id),
+    )
 
 
 def _page(form, organisation_id=None):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from flask import request, url_for
 from flask_login import current_user
@@ -10,12 +11,12 @@ from blueprints.council_disputes.forms import RaiseForm, WeeksForm
 from blueprints.council_disputes.routes import bp
 from models import Organisation
 from operations.disputes import deciding
-from operations.form_keys import run_once
 from queries.disputes.raising import clients_of, disputes_on, recorded_lines
 from rules.broken import RuleBroken
 from rules.disputes import OVER_PLAN, check_weeks
 from web import clock, looks
-from web.htmx import done, page
+from web.forms_once import submit_once
+from web.htmx import page
 from web.permissions import Permission, requires
 from web.picks import Pick, pick
 
@@ -84,23 +85,23 @@ def new():
 @requires(Permission.DISPUTES_DECIDE)
 def raise_new():
     """Raise it on the weeks of the address."""
-    choice, form, at = asked_choice(), RaiseForm(), clock.moment()
+    choice, form = asked_choice(), RaiseForm()
     if not choice.is_complete:
         return _page(choice, form)
+    return submit_once(
+        partial(_raise, choice, form),
+        to=lambda dispute: url_for(".one", dispute_id=dispute.id),
+        notice="Raised: the provider is told, and these weeks are not paid until it is resolved.",
+        form=form,
+        again=lambda _broken: _page(choice, form),
+    )
+
+
+def _raise(choice, form, by, at):
     lines = form.lines.data if form.which.data == "ticked" else []
-
-    def act():
-        if form.which.data == "ticked" and not lines:
-            raise RuleBroken("Tick the lines, or choose all of them", "which")
-        dispute = deciding.raise_dispute(*choice.about, lines, form.reason.data, form.details.data, current_user, at)
-        return url_for(".one", dispute_id=dispute.id)
-
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, act)
-    except RuleBroken as broken:
-        form.show(broken if broken.field in form._fields else RuleBroken(broken.message))
-        return _page(choice, form)
-    return done(url, notice="Raised: the provider is told, and these weeks are not paid until it is resolved.")
+    if form.which.data == "ticked" and not lines:
+        raise RuleBroken("Tick the lines, or choose all of them", "which")
+    return deciding.raise_dispute(*choice.about, lines, form.reason.data, form.details.data, by, at)
 
 
 def _page(choice, form):

@@ -1,6 +1,7 @@
 """The queue of disputes, and what an officer decides about one of them."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, request, url_for
 from flask_login import current_user
@@ -8,13 +9,12 @@ from flask_login import current_user
 from blueprints.council_disputes.forms import DecisionForm
 from models import Dispute
 from operations.disputes import deciding
-from operations.form_keys import run_once
 from queries.disputes.details import disputes_with_names, held_pence_of, history_of, line_names, seen_of
 from queries.disputes.lists import SHOW, list_queue
-from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
-from web import clock, looks, queues
-from web.htmx import done, page
+from web import looks, queues
+from web.forms_once import submit_once
+from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
@@ -65,18 +65,14 @@ def one(dispute_id):
 @requires(Permission.DISPUTES_DECIDE)
 def decide(dispute_id, decision):
     """Raise or drop a proposed one, resolve, re-open."""
-    dispute, form, at = _load(dispute_id), DecisionForm(), clock.moment()
-
-    def act():
-        _carry_out(decision, dispute, form, by=current_user, at=at)
-        return url_for(".one", dispute_id=dispute_id)
-
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, act)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _page(_load(dispute_id), form, 409 if isinstance(broken, IllegalMove) else None)
-    return done(url, notice=DONE[decision])
+    form = DecisionForm()
+    return submit_once(
+        partial(_carry_out, decision, _load(dispute_id), form),
+        to=url_for(".one", dispute_id=dispute_id),
+        notice=DONE[decision],
+        form=form,
+        again=lambda _broken: _page(_load(dispute_id), form),
+    )
 
 
 def _carry_out(decision, dispute, form, by, at):
@@ -104,11 +100,10 @@ def _load(dispute_id):
     return get_object_or_404(disputes_with_names(current_user), Dispute.id == dispute_id)
 
 
-def _page(dispute, form, status=None):
+def _page(dispute, form):
     looks.note_look(dispute.client_id, f"Dispute {dispute.id}")
     return page(
         "council_disputes/one.html",
-        status=status,
         dispute=dispute,
         form=form,
         status_name=STATUS_NAMES[dispute.status],

@@ -1,19 +1,20 @@
 """Unlock: the locked lines of a client's week, with a reason and what it will mean."""
 
 from datetime import date
+from functools import partial
 
-from flask import abort, request, url_for
+from flask import abort, url_for
 from flask_login import current_user
 
 from blueprints.council_disputes.forms import UnlockForm
 from blueprints.council_disputes.routes import ID, bp
 from models import Client, Organisation
 from operations.actuals import unlocking
-from operations.form_keys import run_once
 from queries.weeks import loading
-from rules.broken import IllegalMove, RuleBroken
-from web import clock, looks
-from web.htmx import done, page
+from rules.broken import RuleBroken
+from web import looks
+from web.forms_once import submit_once
+from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 
@@ -32,21 +33,21 @@ def unlock(organisation_id, client_id, week):
 def carry_out(organisation_id, client_id, week):
     """Unlock the ticked lines."""
     organisation, client, monday = _load(organisation_id, client_id, week)
-    form, at = UnlockForm(), clock.moment()
+    form = UnlockForm()
+    return submit_once(
+        partial(_unlock, organisation, client, monday, form),
+        to=url_for("actuals.week", week=monday.isoformat(), organisation=organisation.reference),
+        notice=f"Unlocked for {client.list_name}: the provider can change it now, and is told.",
+        form=form,
+        again=lambda _broken: _page(organisation, client, monday, form),
+    )
+
+
+def _unlock(organisation, client, monday, form, by, at):
+    if not form.lines.data:
+        raise RuleBroken("Tick the lines to unlock", "lines")
     scope = loading.Scope(organisation.id, client_id=client.id, refs=form.lines.data)
-
-    def act():
-        if not form.lines.data:
-            raise RuleBroken("Tick the lines to unlock", "lines")
-        unlocking.unlock(scope, monday, form.reason.data or "", current_user, at)
-        return url_for("actuals.week", week=monday.isoformat(), organisation=organisation.reference)
-
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, act)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _page(organisation, client, monday, form, 409 if isinstance(broken, IllegalMove) else None)
-    return done(url, notice=f"Unlocked for {client.list_name}: the provider can change it now, and is told.")
+    unlocking.unlock(scope, monday, form.reason.data or "", by, at)
 
 
 def _load(organisation_id, client_id, week):
@@ -58,9 +59,9 @@ def _load(organisation_id, client_id, week):
         abort(404)
 
 
-def _page(organisation, client, monday, form, status=None):
+def _page(organisation, client, monday, form):
     looks.note_look(client.id, f"Actuals of the week of {monday}, to unlock")
     lines = loading.load_week(loading.Scope(organisation.id, client_id=client.id), monday)
     locked = [line for line in lines if line.is_locked and not line.is_disputed]
     context = {"organisation": organisation, "client": client, "monday": monday, "locked": locked, "form": form}
-    return page("council_disputes/unlock.html", status=status, **context)
+    return page("council_disputes/unlock.html", **context)

@@ -1,15 +1,15 @@
 """The council's settings: the groups there are, and a page with the form of each."""
 
-from flask import Blueprint, abort, request, url_for
-from flask_login import current_user
+from functools import partial
+
+from flask import Blueprint, abort, url_for
 
 from blueprints.council_settings.forms import SettingsForm, form_of
 from content.council_settings import GROUPS
 from operations import council_settings
-from operations.form_keys import run_once
-from rules.broken import RuleBroken
-from web import clock, council, tiles
-from web.htmx import done, page
+from web import council, tiles
+from web.forms_once import submit_once
+from web.htmx import page
 from web.permissions import Permission, requires
 
 bp = Blueprint("council_settings", __name__, url_prefix="/council/settings")
@@ -35,21 +35,18 @@ def group(settings_group):
 @requires(Permission.ADMINISTER)
 def change_group(settings_group):
     """Save what was typed; each setting that is another now is recorded."""
-    form, at = _form_of(settings_group), clock.moment()
+    form = _form_of(settings_group)
     values = form.values()
     if values is None:
         return _page_of(settings_group, form)
 
-    def act():
-        council_settings.change_many(values, by=current_user, at=at)
-        return url_for(".group", settings_group=settings_group)
-
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, act)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _page_of(settings_group, form)
-    return done(url, notice="Saved. It counts from now on.")
+    return submit_once(
+        partial(council_settings.change_many, values),
+        to=url_for(".group", settings_group=settings_group),
+        notice="Saved. It counts from now on.",
+        form=form,
+        again=lambda _broken: _page_of(settings_group, form),
+    )
 
 
 def _form_of(settings_group: str, **given) -> SettingsForm:

@@ -1,6 +1,7 @@
 """E: the provider's disputes: the list, one of them, the response."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, request, url_for
 from flask_login import current_user
@@ -9,13 +10,12 @@ from blueprints.disputes.filters import STATUSES, asked_filters
 from blueprints.disputes.forms import ResponseForm
 from models import Dispute
 from operations.disputes import answering
-from operations.form_keys import run_once
 from queries.disputes.details import disputes_with_names, held_pence_of, history_of, line_names
 from queries.disputes.lists import list_disputes as list_page
-from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
-from web import clock, looks
-from web.htmx import done, page
+from web import looks
+from web.forms_once import submit_once
+from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
@@ -60,31 +60,27 @@ def one(dispute_id):
 @requires(Permission.DISPUTES_EDIT)
 def respond(dispute_id, answer):
     """Update, or Request Resolution."""
-    dispute, form, at = _load(dispute_id), ResponseForm(), clock.moment()
+    dispute, form = _load(dispute_id), ResponseForm()
     verb, notice = VERBS[answer]
-
-    def act():
-        verb(dispute, whole_number(request.form.get("version", "")) or 0, form.response.data, by=current_user, at=at)
-        return url_for(".one", dispute_id=dispute_id)
-
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, act)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _page(_load(dispute_id), form, 409 if isinstance(broken, IllegalMove) else None)
-    return done(url, notice=notice)
+    version = whole_number(request.form.get("version", "")) or 0
+    return submit_once(
+        partial(verb, dispute, version, form.response.data),
+        to=url_for(".one", dispute_id=dispute_id),
+        notice=notice,
+        form=form,
+        again=lambda _broken: _page(_load(dispute_id), form),
+    )
 
 
 def _load(dispute_id):
     return get_object_or_404(disputes_with_names(current_user), Dispute.id == dispute_id)
 
 
-def _page(dispute, form, status=None):
+def _page(dispute, form):
     looks.note_look(dispute.client_id, f"Dispute {dispute.id}")
     is_theirs = current_user.side == "provider" and may(Permission.DISPUTES_EDIT)
     return page(
         "disputes/one.html",
-        status=status,
         dispute=dispute,
         form=form,
         standing=dispute_status(dispute.status, current_user.side),
