@@ -1,13 +1,11 @@
 """Download Remittance Advice Report of a finalised period."""
 
-from flask_login import current_user
-
 from blueprints.scheduled_payments.addresses import addresses
+from blueprints.scheduled_payments.filters import period_or_404
 from blueprints.scheduled_payments.provider import bp
-from queries.scheduled_payments import one_period, periods
+from queries.scheduled_payments.detail import in_period, remittances_of
 from reports.remittance_document import advices_of
 from rules.dates import date_range
-from web import clock
 from web.htmx import done
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
@@ -17,11 +15,11 @@ from web.permissions import Permission, requires
 @requires(Permission.SCHEDULED_READ)
 def remittance_advice(scheduled_period):
     """The lines of the period that were paid, remittance by remittance, as a PDF."""
-    period = periods.find(current_user, scheduled_period, clock.today())
-    remittances = one_period.remittances_of(period)
+    period = period_or_404(scheduled_period)
+    remittances = remittances_of(period)
     if not remittances:
         return done(addresses().period(period), notice="Nothing of this period is paid yet, so it has no remittance.")
-    advices = advices_of([each.id for each in remittances], one_period.in_period(period))
+    advices = advices_of([each.id for each in remittances], in_period(period))
     return answer_pdf(
         f"remittance-advice-{period.ref}.pdf",
         "pdf/remittance_advice.html",

@@ -4,13 +4,14 @@ from flask import request
 from flask_login import current_user
 
 from blueprints.scheduled_payments.addresses import addresses
+from blueprints.scheduled_payments.filters import period_or_404
 from blueprints.scheduled_payments.forms import LinesForm, NotesForm
 from blueprints.scheduled_payments.provider import bp
 from blueprints.scheduled_payments.showing import show
 from operations.form_keys import run_once
 from operations.scheduled_payments import lines as period_lines
 from operations.scheduled_payments import notes
-from queries.scheduled_payments import one_period, periods
+from queries.scheduled_payments.detail import open_lines_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.scheduled_payments import STATUS_NAMES
 from web import clock
@@ -40,12 +41,12 @@ def council_period(scheduled_period):
 @requires(Permission.SCHEDULED_DECIDE)
 def set_lines(scheduled_period):
     """Give the ticked lines a status, with a reason."""
-    found = periods.find(current_user, scheduled_period, clock.today())
+    found = period_or_404(scheduled_period)
     form, at, counted = LinesForm(), clock.moment(), []
     ids, status = request.form.getlist("line", type=int)[:MOST_LINES], request.form.get("status", "")
     form.ticked, form.is_all = frozenset(ids), bool(request.form.get("all"))
     if form.is_all:
-        ids = one_period.open_lines_of(found, request.form.get("tab", ""))
+        ids = open_lines_of(found, request.form.get("tab", ""))
 
     def go():
         counted.append(period_lines.set_statuses(found.contract, ids, status, form.reason.data, by=current_user, at=at))
@@ -58,7 +59,7 @@ def set_lines(scheduled_period):
 @requires(Permission.SCHEDULED_DECIDE)
 def write_notes(scheduled_period):
     """Write the period's remittance notes."""
-    found = periods.find(current_user, scheduled_period, clock.today())
+    found = period_or_404(scheduled_period)
     form, at = NotesForm(), clock.moment()
 
     def go():

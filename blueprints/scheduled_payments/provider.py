@@ -5,13 +5,12 @@ from flask_login import current_user
 
 from blueprints.scheduled_payments import wording
 from blueprints.scheduled_payments.addresses import addresses
+from blueprints.scheduled_payments.filters import period_or_404
 from blueprints.scheduled_payments.forms import RejectForm
 from blueprints.scheduled_payments.showing import show
 from models import Period
 from operations.form_keys import run_once
 from operations.scheduled_payments import answers
-from queries.scheduled_payments import one_period
-from queries.scheduled_payments import periods as many_periods
 from rules.broken import IllegalMove, RuleBroken
 from web import clock
 from web.htmx import done
@@ -19,7 +18,7 @@ from web.permissions import Permission, requires
 
 bp = Blueprint("scheduled_payments", __name__)
 bp.add_app_template_filter(wording.short_range)
-bp.add_app_template_filter(one_period.tag_of, "line_tag")
+bp.add_app_template_filter(wording.line_tag)
 PERIOD = "/scheduled-payments/<scheduled_period>"
 NOTICES = {
     "confirm": "Confirmed: you told the council that this payment is right.",
@@ -46,7 +45,7 @@ def period(scheduled_period):
 @requires(Permission.SCHEDULED_EDIT)
 def answer(scheduled_period):
     """Confirm a period, reject it with a reason, or take either back."""
-    found = many_periods.find(current_user, scheduled_period, clock.today())
+    found = period_or_404(scheduled_period)
     form, decision, at = RejectForm(), request.form.get("decision", ""), clock.moment()
     url = addresses().period(found)
 

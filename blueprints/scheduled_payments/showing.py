@@ -4,13 +4,16 @@ from flask import request
 from flask_login import current_user
 
 from blueprints.scheduled_payments.addresses import addresses
+from blueprints.scheduled_payments.filters import pick_contract, pick_year, provider_and_contracts
 from blueprints.scheduled_payments.forms import NotesForm
-from queries.scheduled_payments import one_period, plan_page
-from queries.scheduled_payments import periods as many_periods
+from queries.scheduled_payments.detail import load_detail
+from queries.scheduled_payments.periods import all_periods, before, first_to_show, in_year, named, with_plan
+from queries.scheduled_payments.planned_page import load_planned
 from rules.financial_years import financial_year_of
-from web import clock, forecasts
+from web import clock, council, forecasts
 from web.htmx import page, wants_fragment
-from web.picks import pick
+from web.listing import asked_page
+from web.loading import found_or_404
 
 
 def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None):
@@ -19,12 +22,12 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
     HTMX gets the part that it asks for: the list of periods when a pick list changed, the lines when a tab did.
     """
     today, only_the_list = clock.today(), _only_the_list()
-    organisation, contracts = _contracts(ref)
-    known = many_periods.all_periods(contracts, today)
-    opened = many_periods.named(known, ref) if ref else None
-    contract = many_periods.pick_contract(contracts)
-    year = many_periods.pick_year(known, today, financial_year_of(opened.start) if opened else None)
-    periods = many_periods.in_year([each for each in known if contract.value in (None, each.contract.id)], year.value)
+    organisation, contracts = provider_and_contracts(ref)
+    known = all_periods(contracts, today, council.settings().scheduled_open_days)
+    opened = found_or_404(named(known, ref)) if ref else None
+    contract = pick_contract(contracts)
+    year = pick_year(known, financial_year_of(opened.start) if opened else None)
+    periods = in_year([each for each in known if contract.value in (None, each.contract.id)], year.value)
     opened = _opened(opened, periods)
     is_shown = opened is not None and not only_the_list
     return page(
@@ -35,15 +38,19 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
         contract=contract,
         year=year,
         periods=periods,
-        shown=one_period.of(opened, many_periods.before(known, opened), request.args) if is_shown else None,
+        shown=_detail(opened, before(known, opened)) if is_shown else None,
         next_run=_next_run(opened, today) if is_shown else None,
-        plan=plan_page.of(opened, request.args) if is_shown else None,
+        plan=load_planned(opened, asked_page()) if is_shown else None,
         form=form,
         address=addresses(),
         reject_form=reject_form,
         lines_form=lines_form,
         notes_form=notes_form or _notes_form(opened),
     )
+
+
+def _detail(period, previous):
+    return load_detail(period, previous, request.args.get("tab", ""), asked_page(), council.settings().simple_lines)
 
 
 def _next_run(period, today):
@@ -54,33 +61,15 @@ def _next_run(period, today):
     return forecast.next_run if forecast else None
 
 
-def _opened(named, periods):
+def _opened(period, periods):
     """The period that the address names, with its plan before it is open; else the first to show."""
-    if named is None:
-        return many_periods.first_to_show(periods)
-    listed = next((each for each in periods if each.ref == named.ref), None)
-    return listed or many_periods.with_plan([named])[0]
+    if period is None:
+        return first_to_show(periods)
+    return named(periods, period.ref) or with_plan([period])[0]
 
 
 def _notes_form(opened):
     return NotesForm(notes=opened.row.remittance_notes if opened and opened.row else "")
-
-
-def _contracts(ref):
-    """(an officer's pick list of providers, the contracts of the one that is picked or whose period `ref` names)."""
-    if current_user.side != "council":
-        return None, many_periods.contracts_of(current_user)
-    named = many_periods.contracts_beside(current_user, ref) if ref else []
-    organisation = pick(
-        "organisation",
-        "Provider",
-        "[Choose a provider]",
-        many_periods.organisations(current_user),
-        otherwise=named[0].organisation_id if named else None,
-    )
-    if not named and organisation.value:
-        named = many_periods.contracts_of(current_user, organisation.value)
-    return organisation, named
 
 
 def _only_the_list():

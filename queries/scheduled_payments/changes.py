@@ -6,6 +6,7 @@ from peewee import Case, fn
 
 from models import Client, PaymentItem, ServiceLevel
 from queries import adjustment_causes
+from queries.scheduled_payments.periods import ContractPeriod
 from rules.period_changes import Figure, sentences_of
 
 CLIENTS_NAMED = 10
@@ -18,7 +19,7 @@ class ClientChange:
 
     name: str
     amount_pence: int
-    sentences: list
+    sentences: list[str]
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,19 @@ class Changes:
 
     was_pence: int
     now_pence: int
-    clients: list
+    clients: list[ClientChange]
     others: int
     others_pence: int
 
 
-def since_last(period, before):
-    """The Changes of a ShownPeriod since the one `before` it; None where there is none."""
+def since_last(period: ContractPeriod, before: ContractPeriod | None) -> Changes | None:
+    """The Changes of a ContractPeriod since the one `before` it; None where there is none."""
     if before is None:
         return None
     contract, starts = period.contract.id, (period.start, before.start)
     payable = (ITEM.contract == contract) & ITEM.period_start.in_(starts) & (ITEM.model == "scheduled")
     sums = [
-        fn.SUM(Case(None, [((ITEM.period_start == start) & (ITEM.line_status == "pay"), amount_with_vat())], 0))
+        fn.SUM(Case(None, [((ITEM.period_start == start) & (ITEM.line_status == "pay"), _amount_with_vat())], 0))
         for start in starts
     ]
     query = ITEM.select(ITEM.client, *sums).where(payable).group_by(ITEM.client)
@@ -55,7 +56,7 @@ def since_last(period, before):
     )
 
 
-def amount_with_vat():
+def _amount_with_vat():
     return ITEM.amount_pence + ITEM.vat_pence
 
 

@@ -1,135 +1,155 @@
 """Which contracts are paid on schedule, and their periods in a financial year."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import abort
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import Contract, Organisation, PaymentItem, PaymentMethod, Period, Person
 from queries.contract_periods import current_of
 from queries.contract_plans import load_contracts
-from queries.scheduled_payments.planned import planned_lines
-from rules.financial_years import financial_year_end, financial_year_name, financial_year_of, financial_year_start
-from rules.periods import Period as RulesPeriod
+from queries.options import Options
+from queries.scheduled_payments.planned import PlannedLine, planned_lines
+from rules import periods as rules
+from rules.actor import Actor
+from rules.financial_years import financial_year_end, financial_year_start
 from rules.scheduled_payments import period_state
-from web import council
-from web.picks import pick, whole_number
+
+LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class ShownPeriod:
+class ContractPeriod:
     """A Scheduled period of a contract. `row` is its Period, None before it opens; `amount_pence` what is payable."""
 
     contract: Contract
-    method: object
+    method: rules.Method
     start: date
     end: date
     due_date: date
     finalise_date: date
     bank_date: date
-    state: str
+    state: str  # future, current or finalised
     row: Period | None = None
     amount_pence: int = 0
     is_open: bool = True
     opens_on: date | None = None
-    planned: tuple = ()  # PlannedLines, before it opens
+    planned: Sequence[PlannedLine] = ()  # before it opens
 
     @property
-    def planned_pence(self):
+    def planned_pence(self) -> int:
         """What is planned before it opens, with VAT."""
         return sum(line.amount.amount_pence + line.amount.vat_pence for line in self.planned)
 
     @property
-    def ref(self):
+    def ref(self) -> str:
         """What addresses call it: `12-2025-12-01`."""
         return f"{self.contract.id}-{self.start.isoformat()}"
 
     @property
-    def answer(self):
-        """unconfirmed, confirmed or rejected; None where nobody asks."""
+    def answer(self) -> str | None:
+        """unconfirmed, confirmed or rejected; None where the contract does not ask, or before it opens."""
         return self.row.answer if self.row is not None and self.contract.confirmation_required else None
 
-    def is_late(self, today):
+    @property
+    def finalised_on(self) -> date | None:
+        """The day on which it was finalised."""
+        return self.row.finalised_on if self.row is not None else None
+
+    def is_late(self, today: date) -> bool:
         """Whether it should be finalised by now, and no run has paid it: the next one does."""
         return self.row is not None and self.row.finalised_on is None and self.finalise_date < today
 
     @property
-    def asks(self):
+    def asks(self) -> bool:
         """Whether the provider may say now whether it is right."""
-        return self.answer is not None and self.row.finalised_on is None
+        return self.answer is not None and self.finalised_on is None
 
 
-def contracts_of(visitor, organisation_id=None):
+def scheduled_contracts(viewer: Actor, organisation_id: int | ModelSelect | None = None) -> list[Contract]:
     """The contracts that are, were or will be paid on schedule, by name; of one organisation (its id, or a query)."""
     scheduled = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "scheduled")
-    query = Contract.visible_to(visitor).where(Contract.id.in_(scheduled))
+    query = Contract.visible_to(viewer).where(Contract.id.in_(scheduled))
     if organisation_id is not None:
         query = query.where(Contract.organisation == organisation_id)
     return list(query.order_by(Contract.name, Contract.id))
 
 
-def organisations(visitor):
+def contracts_beside(viewer: Actor, ref: str) -> list[Contract]:
+    """The scheduled contracts of the organisation whose period an address names (`12-2025-12-01`); empty where the
+    viewer may see none.
+    """
+    contract_id = _contract_id(ref)
+    if contract_id is None:
+        return []
+    whose = Contract.visible_to(viewer).select(Contract.organisation).where(Contract.id == contract_id)
+    return scheduled_contracts(viewer, whose)
+
+
+def scheduled_organisations(viewer: Actor) -> Options:
     """For an officer's pick list: the organisations that have such a contract."""
     scheduled = Contract.select(Contract.organisation).join(PaymentMethod).where(PaymentMethod.model == "scheduled")
-    query = Organisation.visible_to(visitor).where(Organisation.id.in_(scheduled))
-    return [(each.id, each.name) for each in query.order_by(Organisation.name, Organisation.id)]
+    columns = (Organisation.id, Organisation.name)
+    query = Organisation.visible_to(viewer).select(*columns).where(Organisation.id.in_(scheduled))
+    return list(query.order_by(Organisation.name, Organisation.id).tuples())
 
 
-def pick_contract(contracts):
-    """The pick list of contracts: one of them, or all."""
-    options = [(each.id, each.name) for each in contracts]
-    everything = f"All contracts ({len(contracts)})"
-    return pick("contract", "Contract", everything, options, otherwise=options[0][0] if len(options) == 1 else None)
+def all_periods(contracts: Iterable[Contract], today: date, opens_days: int) -> list[ContractPeriod]:
+    """Every Scheduled period of these contracts that is open, or was, and the next one to come.
+
+    opens_days: how many days before its due date a period opens, a setting of the council.
+    """
+    by_id = {each.id: each for each in contracts}
+    if not by_id:
+        return []
+    rows: dict[int, dict[date, Period]] = {contract_id: {} for contract_id in by_id}
+    answered = Period.select(Period, Person).left_outer_join(Person, on=Period.answered_by)
+    for row in answered.where(Period.contract.in_(list(by_id))):
+        rows[row.contract_id][row.start_date] = row
+    found = []
+    for contract_id, plan in load_contracts(list(by_id), today, opens_days, list(by_id.values())).items():
+        current = current_of(plan, rows[contract_id], today)
+        for period in plan.periods:
+            if period.method.model == "scheduled":
+                row = rows[contract_id].get(period.start_date)
+                found.append(_contract_period(by_id[contract_id], period, row, current, today))
+    return found
 
 
-def pick_year(periods, today, otherwise=None):
-    """The pick list of financial years: from the first period's to the next to come."""
-    this_year = financial_year_of(today)
-    first_year = min((financial_year_of(each.start) for each in periods), default=this_year)
-    options = [(year, financial_year_name(year)) for year in range(this_year + 1, min(first_year, this_year) - 1, -1)]
-    chosen = pick("year", "Financial year", "", options, otherwise=otherwise or this_year)
-    return chosen if chosen.value is not None else replace(chosen, value=this_year)
+def find_period(viewer: Actor, ref: str, today: date, opens_days: int) -> ContractPeriod | None:
+    """The period of an address, without its amount; None where the viewer may see none with this name."""
+    contract_id = _contract_id(ref)
+    if contract_id is None:
+        return None
+    contracts = Contract.visible_to(viewer).where(Contract.id == contract_id)
+    return named(all_periods(contracts, today, opens_days), ref)
 
 
-def in_year(periods, year):
+def named(periods: Iterable[ContractPeriod], ref: str) -> ContractPeriod | None:
+    """The one of these periods that an address names, or None."""
+    return next((each for each in periods if each.ref == ref), None)
+
+
+def in_year(periods: Iterable[ContractPeriod], financial_year: int) -> list[ContractPeriod]:
     """Those that have a day in the financial year, newest first, each with what is payable or planned in it."""
-    first, last = financial_year_start(year), financial_year_end(year)
+    first, last = financial_year_start(financial_year), financial_year_end(financial_year)
     known = with_plan([each for each in periods if each.start <= last and each.end >= first])
     amounts = _amounts(known)
     shown = [replace(each, amount_pence=amounts.get((each.contract.id, each.start), 0)) for each in known]
     return sorted(shown, key=lambda each: (-each.start.toordinal(), each.contract.name.casefold(), each.contract.id))
 
 
-def with_plan(periods):
+def with_plan(periods: Sequence[ContractPeriod]) -> list[ContractPeriod]:
     """The periods, those that are not open yet with what is planned for them."""
     to_come = [
-        (each.contract.id, RulesPeriod(each.method, each.start, each.end)) for each in periods if not each.is_open
+        (each.contract.id, rules.Period(each.method, each.start, each.end)) for each in periods if not each.is_open
     ]
     planned = planned_lines(to_come)
     return [replace(each, planned=tuple(planned.get((each.contract.id, each.start), ()))) for each in periods]
 
 
-def contracts_beside(visitor, ref):
-    """The contracts of the organisation whose period an address names (`12-2025-12-01`). Aborts with 404 where there is
-    none for them.
-    """
-    contract_id = whole_number(ref.partition("-")[0])
-    if contract_id is None:
-        abort(404)
-    whose = Contract.visible_to(visitor).select(Contract.organisation).where(Contract.id == contract_id)
-    return contracts_of(visitor, whose) or abort(404)
-
-
-def contract_of(visitor, ref):
-    """The contract of an address. Aborts with 404 where there is none for them."""
-    contract_id = whole_number(ref.partition("-")[0])
-    if contract_id is None:
-        abort(404)
-    return Contract.visible_to(visitor).where(Contract.id == contract_id).first() or abort(404)
-
-
-def before(periods, period):
+def before(periods: Iterable[ContractPeriod], period: ContractPeriod) -> ContractPeriod | None:
     """The last of these periods that is open, or was, before another one of its contract; None for the first."""
     earlier = [
         each
@@ -139,45 +159,21 @@ def before(periods, period):
     return max(earlier, key=lambda each: each.start, default=None)
 
 
-def named(periods, ref):
-    """The one of these periods that an address names. Aborts with 404 where there is none."""
-    return next((each for each in periods if each.ref == ref), None) or abort(404)
-
-
-def find(visitor, ref, today):
-    """The period of an address, without its amount. Aborts with 404 where there is none for them."""
-    return named(all_periods([contract_of(visitor, ref)], today), ref)
-
-
-def first_to_show(periods):
+def first_to_show(periods: Sequence[ContractPeriod]) -> ContractPeriod | None:
     """The period to open without being asked: the current one that is paid first, else the newest."""
     current = [each for each in periods if each.state == "current"]
     return min(current, key=lambda each: each.bank_date) if current else periods[0] if periods else None
 
 
-def all_periods(contracts, today):
-    """Every Scheduled period of these contracts that is open, or was, and the next one to come."""
-    by_id = {each.id: each for each in contracts}
-    if not by_id:
-        return []
-    rows = {contract_id: {} for contract_id in by_id}
-    answered = Period.select(Period, Person).left_outer_join(Person, on=Period.answered_by)
-    for row in answered.where(Period.contract.in_(list(by_id))):
-        rows[row.contract_id][row.start_date] = row
-    found = []
-    opens_days = council.settings().scheduled_open_days
-    for contract_id, plan in load_contracts(list(by_id), today, opens_days, list(by_id.values())).items():
-        current = current_of(plan, rows[contract_id], today)
-        for period in plan.periods:
-            if period.method.model == "scheduled":
-                row = rows[contract_id].get(period.start_date)
-                found.append(_shown(by_id[contract_id], period, row, current, today))
-    return found
+def _contract_id(ref):
+    text = ref.partition("-")[0]
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID))
+    return int(text) if is_number and int(text) <= LARGEST_ID else None
 
 
-def _shown(contract, period, row, current, today):
+def _contract_period(contract, period, row, current, today):
     is_finalised = row is not None and row.finalised_on is not None
-    return ShownPeriod(
+    return ContractPeriod(
         contract=contract,
         method=period.method,
         start=period.start_date,

@@ -1,11 +1,13 @@
 """What Scheduled periods are planned to pay before they open: worked out when somebody looks, and kept nowhere."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from models import CarePackageLineItem, ServiceLevel
 from queries.care import load_with
-from rules.periods import slices_of
+from rules.periods import Period, slices_of
 from rules.planned_slices import PlannedAmount, planned_amounts
 
 CPLI = CarePackageLineItem
@@ -20,11 +22,8 @@ class PlannedLine:
     amount: PlannedAmount
 
 
-def planned_lines(periods):
-    """{(contract id, start): [PlannedLine]} of rules.periods.Period values by contract: [(contract id, Period)].
-
-    Of authorised line items, in four queries whatever there is.
-    """
+def planned_lines(periods: Sequence[tuple[int, Period]]) -> dict[tuple[int, date], list[PlannedLine]]:
+    """{(contract id, start): PlannedLines} of [(contract id, period)]: of authorised line items, in four queries."""
     wanted = defaultdict(list)
     for contract_id, period in periods:
         wanted[contract_id].append((period, slices_of(period)))

@@ -1,28 +1,24 @@
-"""All that the page of one Scheduled period shows, in a fixed number of queries whatever its clients."""
+"""One Scheduled period as its page shows it, in a fixed number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import JOIN, SQL, Case, Expression, fn
 
 from models import Action, Client, OverpaymentPlan, PaymentItem, PurchaseOrder, Remittance
-from queries.scheduled_payments import changes
+from queries.paging import Page, page_of
+from queries.scheduled_payments.changes import Changes, since_last
+from queries.scheduled_payments.periods import ContractPeriod
 from rules.financial_years import financial_year_name
 from rules.overpayments import LIVE_STATES
 from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
 from rules.wording import FREQUENCY_NAMES
-from web import council
-from web.picks import whole_number
 
 CLIENTS_A_PAGE = 50
 PLANS_SHOWN = 10
 ITEM = PaymentItem
-STATUS_TAGS = {  # status of a line: (words, kind of tag, sign)
-    "pay": ("Pay", "ok", "check"),
-    "paid": ("Paid", "ok", "check"),
-    "cancel": ("Cancel", "bad", "alert"),
-    "suspend": ("Suspend", "todo", "pause"),
-    "carry_forward": ("Carry forward", "wait", "right"),
-}
+PAYABLE_TAB, NON_PAYABLE_TAB = "payable", "non-payable"
 
 
 @dataclass(frozen=True)
@@ -35,18 +31,18 @@ class Totals:
     lines: int = 0
     non_payable_pence: int = 0
     non_payable_lines: int = 0
-    statuses: tuple = ()  # of the non-payable lines
+    statuses: tuple[str, ...] = ()  # of the non-payable lines
 
     @property
-    def net_pence(self):
+    def net_pence(self) -> int:
         return self.cost_pence + self.income_pence
 
     @property
-    def payable_pence(self):
+    def payable_pence(self) -> int:
         return self.net_pence + self.vat_pence
 
     @property
-    def non_payable_words(self):
+    def non_payable_words(self) -> str:
         """`3 lines: suspend, cancel`"""
         if not self.non_payable_lines:
             return "no line"
@@ -55,7 +51,7 @@ class Totals:
 
 
 @dataclass
-class Group:
+class ClientGroup:
     """A client's lines of one financial year, or of no client."""
 
     financial_year: int
@@ -64,91 +60,85 @@ class Group:
     vat_pence: int
     is_new: bool = False
     order: PurchaseOrder | None = None
-    lines: list = field(default_factory=list)
+    lines: list[PaymentItem] = field(default_factory=list)
 
     @property
-    def total_pence(self):
+    def total_pence(self) -> int:
         return self.net_pence + self.vat_pence
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.client.list_name if self.client else "For no client"
 
 
 @dataclass
-class PeriodPage:
+class PeriodDetail:
     """One period with its totals, one page of its groups, what changed, and its remittances."""
 
-    period: object
+    period: ContractPeriod
     tab: str
     totals: Totals
-    groups: list
-    count: int
-    page: int
+    groups: list[ClientGroup]
+    page: Page  # of the groups
     is_simple: bool
-    remittances: list
+    remittances: list[Remittance]
     answered_by: str
-    changes: object = None
+    changes: Changes | None = None
     action_id: int | None = None  # in which a rejection is answered
-    plans: list = field(default_factory=list)  # live overpayment plans of the contract, unless it is finalised
+    plans: list[OverpaymentPlan] = field(default_factory=list)  # live ones of the contract, unless it is finalised
 
     @property
-    def takes_back(self):
+    def takes_back(self) -> bool:
         """Whether a line of this page is an adjustment that could be put in instalments."""
         lines = [line for group in self.groups for line in group.lines]
         return any(line.kind == "adjustment" and line.amount_pence < 0 and line.state == "derived" for line in lines)
 
     @property
-    def pages(self):
-        return max(1, -(-self.count // CLIENTS_A_PAGE))
-
-    @property
-    def facts(self):
+    def facts(self) -> str:
         """`Rowan House Residential, four-weekly, net of client contributions`"""
         method = self.period.method
         net = "net of client contributions" if method.is_net else "gross"
         return f"{self.period.contract.name}, {FREQUENCY_NAMES[method.frequency].lower()}, {net}"
 
     @property
-    def years(self):
+    def years(self) -> list[tuple[str, list[ClientGroup]]]:
         """[(heading, groups)] of this page: `Rowan House Residential - 2025/2026`."""
-        found = {}
+        found: dict[int, list[ClientGroup]] = {}
         for group in self.groups:
             found.setdefault(group.financial_year, []).append(group)
         name = self.period.contract.name
         return [(f"{name} - {financial_year_name(year)}", groups) for year, groups in found.items()]
 
     @property
-    def bank_date(self):
+    def bank_date(self) -> date:
         """When it is in the bank: as it was paid, else as expected."""
         return max((each.bank_date for each in self.remittances), default=self.period.bank_date)
 
 
-def of(period, before, args):
-    """The page of a ShownPeriod as the address asks for it (`tab`, `page`); `before` is the period that came before."""
-    tab = "non-payable" if args.get("tab") == "non-payable" else "payable"
+def load_detail(
+    period: ContractPeriod, before: ContractPeriod | None, tab: str, page: int, simple_lines: bool
+) -> PeriodDetail:
+    """A found period with the page that is asked for of a tab (`payable`, `non-payable`); `before` is the period that
+    came before it. simple_lines: the council's setting, one line for a client.
+    """
+    tab = tab if tab == NON_PAYABLE_TAB else PAYABLE_TAB
     lines = _lines_of(period, tab)
-    page = max(1, whole_number(args.get("page", "1")) or 1)
-    groups, count = _groups(lines, page)
-    if not groups and page > 1:  # there is no such page (any more): the first
-        page = 1
-        groups, count = _groups(lines, page)
-    is_simple = tab == "payable" and (period.contract.simple_lines or council.settings().simple_lines)
+    groups, shown = _groups(lines, page)
+    is_simple = tab == PAYABLE_TAB and (period.contract.simple_lines or simple_lines)
     if is_simple:
         _add_orders(groups, period)
     else:
         _add_lines(groups, lines, period)
-    return PeriodPage(
+    return PeriodDetail(
         period=period,
         tab=tab,
         totals=_totals(period),
         groups=groups,
-        count=count,
-        page=page,
+        page=shown,
         is_simple=is_simple,
         remittances=remittances_of(period),
         answered_by=_answered_by(period),
-        changes=changes.since_last(period, before) if period.is_open else None,
+        changes=since_last(period, before) if period.is_open else None,
         action_id=_action_about(period),
         plans=_plans(period),
     )
@@ -163,28 +153,32 @@ def _plans(period):
     return list(query.order_by(plan.id).limit(PLANS_SHOWN))
 
 
-def open_lines_of(period, tab):
+def open_lines_of(period: ContractPeriod, tab: str) -> list[int]:
     """Ids of all lines of a tab, on every page, that can still be set."""
     lines = ITEM.select(ITEM.id).where(_lines_of(period, tab), ITEM.state == "derived")
     return [line_id for (line_id,) in lines.order_by(ITEM.id).tuples()]
 
 
-def in_period(period):
+def in_period(period: ContractPeriod) -> Expression:
     """A condition: the Scheduled lines that are payable, or not, in a period."""
     return (ITEM.contract == period.contract.id) & (ITEM.period_start == period.start) & (ITEM.model == "scheduled")
 
 
-def tag_of(line):
-    """(words, kind, sign) of a line's status."""
-    return STATUS_TAGS["paid" if line.is_paid else line.line_status]
-
-
 def _lines_of(period, tab):
-    wanted = ITEM.line_status.in_(NON_PAYABLE) if tab == "non-payable" else ITEM.line_status == "pay"
+    wanted = ITEM.line_status.in_(NON_PAYABLE) if tab == NON_PAYABLE_TAB else ITEM.line_status == "pay"
     return in_period(period) & wanted
 
 
-def _groups(lines, page):
+def _groups(lines, asked):
+    """(the groups of the page that is asked for, which page that is)"""
+    groups, count = _groups_of_page(lines, asked)
+    if not groups and asked > 1:  # there is no such page: the last
+        _, count = _groups_of_page(lines, 1)
+        groups, count = _groups_of_page(lines, page_of(asked, count, CLIENTS_A_PAGE).number)
+    return groups, page_of(asked, count, CLIENTS_A_PAGE)
+
+
+def _groups_of_page(lines, page):
     """(the groups of one page, how many there are on all pages)"""
     names = (Client.surname, Client.forename, Client.ssref)
     sums = (fn.SUM(ITEM.amount_pence), fn.SUM(ITEM.vat_pence), fn.COUNT(SQL("*")).over())
@@ -199,7 +193,7 @@ def _groups(lines, page):
     groups, count = [], 0
     for year, net, vat, count, client, surname, forename, ssref in query.tuples():  # noqa: B007 - the last is for all
         who = Client(id=client, surname=surname, forename=forename, ssref=ssref) if client else None
-        groups.append(Group(year, who, int(net), int(vat)))
+        groups.append(ClientGroup(year, who, int(net), int(vat)))
     return groups, count
 
 
@@ -250,9 +244,9 @@ def _totals(period):
     )
 
 
-def remittances_of(period):
+def remittances_of(period: ContractPeriod) -> Sequence[Remittance]:
     """The remittances that paid something of a finalised period."""
-    if period.row is None or period.row.finalised_on is None:
+    if period.finalised_on is None:
         return []
     paid = ITEM.select(ITEM.remittance).where(in_period(period), ITEM.remittance.is_null(False)).distinct()
     return list(Remittance.select().where(Remittance.id.in_(paid)).order_by(Remittance.number))

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from models import CarePackageLineItem, Client
+from queries.paging import Page, page_of
+from queries.scheduled_payments.periods import ContractPeriod
+from queries.scheduled_payments.planned import PlannedLine
 from rules.financial_years import financial_year_name
-from web.picks import whole_number
 
 CLIENTS_A_PAGE = 50
 
@@ -15,54 +17,48 @@ class PlannedGroup:
 
     financial_year: int
     name: str
-    lines: list = field(default_factory=list)
+    lines: list[PlannedLine] = field(default_factory=list)
 
     @property
-    def total_pence(self):
+    def total_pence(self) -> int:
         return sum(line.amount.amount_pence + line.amount.vat_pence for line in self.lines)
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedPage:
     """Totals in pence of all that is planned for a period (contributions negative), and one page of its groups."""
 
     cost_pence: int
     income_pence: int
     vat_pence: int
-    years: list  # [(heading, groups)]
-    count: int
-    page: int
+    years: list[tuple[str, list[PlannedGroup]]]  # (heading, groups)
+    page: Page  # of the groups
 
     @property
-    def net_pence(self):
+    def net_pence(self) -> int:
         return self.cost_pence + self.income_pence
 
     @property
-    def total_pence(self):
+    def total_pence(self) -> int:
         return self.net_pence + self.vat_pence
 
-    @property
-    def pages(self):
-        return max(1, -(-self.count // CLIENTS_A_PAGE))
 
-
-def of(period, args):
-    """The Plan of a ShownPeriod that is not open yet, as the address asks for it (`page`); None for any other."""
+def load_planned(period: ContractPeriod, page: int) -> PlannedPage | None:
+    """The page that is asked for of a period that is not open yet; None for any other."""
     if period.is_open:
         return None
     groups = _groups(period)
-    page = min(max(1, whole_number(args.get("page", "1")) or 1), max(1, -(-len(groups) // CLIENTS_A_PAGE)))
-    years = {}
-    for group in groups[CLIENTS_A_PAGE * (page - 1) : CLIENTS_A_PAGE * page]:
+    shown = page_of(page, len(groups), CLIENTS_A_PAGE)
+    years: dict[str, list[PlannedGroup]] = {}
+    for group in shown.cut(groups):
         years.setdefault(f"{period.contract.name} - {financial_year_name(group.financial_year)}", []).append(group)
     amounts = [line.amount for line in period.planned]
-    return Plan(
+    return PlannedPage(
         sum(amount.amount_pence for amount in amounts if amount.side == "cost"),
         sum(amount.amount_pence for amount in amounts if amount.side == "income"),
         sum(amount.vat_pence for amount in amounts),
         list(years.items()),
-        len(groups),
-        page,
+        shown,
     )
 
 
