@@ -1,9 +1,12 @@
 """Jinja: filters for money, dates and quantities, and what every template may use."""
 
+import re
 from pathlib import Path
 
 from flask import request
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token
 from markupsafe import Markup
 
 from operations import form_keys
@@ -13,6 +16,24 @@ from web import clock, council, csrf, logs, permissions, tabs
 from web.help_topics import help_address
 from web.listing import ListLinks
 from web.way_in import start_page
+
+INDENT = re.compile(r"[ \t\n]*\n[ \t\n]*")
+INDENT_AFTER_A_STATEMENT = re.compile(r"^[ \t]+")  # Jinja took the line break: trim_blocks
+
+
+class WithoutIndents(Extension):
+    """Leaves the indents of HTML templates out of the pages, where they serve nobody: a line break is as much white
+    space to a browser. The sheet of 200 lines is half the size. It happens once, when a template is compiled.
+    """
+
+    def filter_stream(self, stream):
+        if not (stream.name or "").endswith(".html"):
+            return stream
+        return (_without_indents(token) if token.type == "data" else token for token in stream)
+
+
+def _without_indents(token):
+    return Token(token.lineno, token.type, INDENT_AFTER_A_STATEMENT.sub(" ", INDENT.sub("\n", token.value)))
 
 
 def when(instant):
@@ -98,6 +119,7 @@ def init_app(app):
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cache))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(WithoutIndents)
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["list_links"] = ListLinks
     app.context_processor(_for_every_template)
