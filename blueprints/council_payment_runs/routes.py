@@ -1,25 +1,25 @@
 """Payment runs, prepared by one officer and approved by another."""
 
 import json
+from functools import partial
 
 from flask import Blueprint, abort, make_response, render_template, request, url_for
 from flask_login import current_user
 
 from blueprints.council_payment_runs import tags
 from blueprints.council_payment_runs.forms import CatchUpForm, PrepareForm
-from operations.form_keys import run_once
 from operations.payment_runs import approving, checking, preparing
 from queries.payment_runs import to_pay
 from queries.payment_runs.detail import find_run, load_detail, open_check_ids
 from queries.payment_runs.finalising_job import finalising_job
 from queries.payment_runs.listing import run_list
 from reports import ledger
-from rules.broken import RuleBroken
 from rules.payment_runs import STATE_NAMES, next_catch_up
 from rules.wording import FREQUENCY_NAMES
 from web import clock, council, downloads
 from web.forms import Form
-from web.htmx import done, page
+from web.forms_once import submit_once
+from web.htmx import page
 from web.listing import asked_page, list_request
 from web.loading import found_or_404
 from web.password_again import password_again
@@ -52,14 +52,21 @@ def list_runs():
 def new():
     """Prepare a run of what is due."""
     form = PrepareForm(due_by=clock.today(), finalise_date=clock.today())
-    if form.validate_on_submit():
-        try:
-            answer = run_once(request.form.get("form_key"), current_user, clock.moment(), lambda: _prepared(form))
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            return done(answer, notice="The run is prepared: look at its checks.")
-    return _page_to_prepare(form, _catch_up_form())
+    if not form.validate_on_submit():
+        return _page_to_prepare(form, _catch_up_form())
+    return submit_once(
+        partial(
+            preparing.prepare,
+            form.models(),
+            form.due_by.data,
+            form.finalise_date.data,
+            frequency=form.frequency.data,
+        ),
+        to=_address_of,
+        notice="The run is prepared: look at its checks.",
+        form=form,
+        again=lambda _broken: _page_to_prepare(form, _catch_up_form()),
+    )
 
 
 @bp.route("/catch-up", methods=["GET", "POST"])
@@ -67,14 +74,21 @@ def new():
 def catch_up():
     """Prepare a catch-up run of what is new or late since the main runs."""
     form = _catch_up_form(request.form or None)
-    if form.validate_on_submit():
-        try:
-            answer = run_once(request.form.get("form_key"), current_user, clock.moment(), lambda: _caught_up(form))
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            return done(answer, notice="The catch-up run is prepared: look at its checks.")
-    return _page_to_prepare(PrepareForm(formdata=None, due_by=clock.today(), finalise_date=clock.today()), form)
+    main = PrepareForm(formdata=None, due_by=clock.today(), finalise_date=clock.today())
+    if not form.validate_on_submit():
+        return _page_to_prepare(main, form)
+    return submit_once(
+        partial(
+            preparing.prepare_catch_up,
+            form.finalise_date.data,
+            frequency=form.frequency.data,
+            adjustments=form.adjustments.data,
+        ),
+        to=_address_of,
+        notice="The catch-up run is prepared: look at its checks.",
+        form=form,
+        again=lambda _broken: _page_to_prepare(main, form),
+    )
 
 
 @bp.get(RUN)
@@ -111,7 +125,7 @@ def decide_checks(payment_run_id):
         verb, notice = checking.take_out, "Their lines are taken out. They may be in the next run."
     else:
         verb, notice = checking.see, "Marked as seen."
-    return _carry_out(run, lambda at: verb(run, ids, by=current_user, at=at), notice)
+    return _carry_out(run, partial(verb, run, ids), notice)
 
 
 @bp.post(f"{RUN}/check")
@@ -150,7 +164,7 @@ def finalise(payment_run_id):
 def try_again(payment_run_id):
     """Let a run that stopped half way go on."""
     run = _run(payment_run_id)
-    return _carry_out(run, lambda at: approving.try_again(run, by=current_user, at=at), "It goes on.")
+    return _carry_out(run, partial(approving.try_again, run), "It goes on.")
 
 
 @bp.post(f"{RUN}/drop")
@@ -188,26 +202,7 @@ def _catch_up_form(sent=None):
     return CatchUpForm(formdata=sent, finalise_date=_next_catch_up_day())
 
 
-def _prepared(form):
-    run = preparing.prepare(
-        form.models(),
-        form.due_by.data,
-        form.finalise_date.data,
-        by=current_user,
-        at=clock.moment(),
-        frequency=form.frequency.data,
-    )
-    return url_for(".show", payment_run_id=run.id)
-
-
-def _caught_up(form):
-    run = preparing.prepare_catch_up(
-        form.finalise_date.data,
-        by=current_user,
-        at=clock.moment(),
-        frequency=form.frequency.data,
-        adjustments=form.adjustments.data,
-    )
+def _address_of(run):
     return url_for(".show", payment_run_id=run.id)
 
 
@@ -229,24 +224,15 @@ def _move(payment_run_id, verb, notice):
     """A move of the run as it was when its form was shown."""
     run = _run(payment_run_id)
     version = request.form.get("version", type=int)
-    return _carry_out(run, lambda at: verb(run, by=current_user, at=at, version=version or 0), notice)
+    return _carry_out(run, partial(verb, run, version=version or 0), notice)
 
 
 def _carry_out(run, verb, notice):
-    """Do it once for the form's key, then show the run again; or say beside the run why not."""
-    at, address = clock.moment(), url_for(".show", payment_run_id=run.id)
-
-    def go():
-        verb(at)
-        return address
-
-    try:
-        answer = run_once(request.form.get("form_key"), current_user, at, go)
-    except RuleBroken as broken:
-        form = Form()
-        form.show(broken)
-        return _page_of(_run(run.id), form)
-    return done(answer, notice=notice)
+    """Run the form's operation, then show the run again; or say beside the run why not."""
+    form = Form()
+    return submit_once(
+        verb, to=_address_of(run), notice=notice, form=form, again=lambda _broken: _page_of(_run(run.id), form)
+    )
 
 
 def _page_of(run, form=None):

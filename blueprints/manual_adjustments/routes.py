@@ -1,17 +1,19 @@
 """Manual adjustments of a contract: those that there are, another one, and taking one back."""
 
-from flask import Blueprint, request, url_for
+from functools import partial
+
+from flask import Blueprint, url_for
 from flask_login import current_user
 
 from blueprints.manual_adjustments.forms import AddForm
 from models import CarePackageLineItem, Client, Contract, Organisation, PaymentItem, Remittance, ServiceLevel
 from operations import manual_adjustments
-from operations.form_keys import run_once
 from queries.contract_periods import current_periods
 from queries.listing import Column, ListPage
 from rules.broken import RuleBroken
 from web import clock
-from web.htmx import done, page
+from web.forms_once import submit_once
+from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -44,7 +46,7 @@ def add(contract_id):
     form = _form(contract)
     if not form.validate_on_submit():
         return _page_of(contract, form)
-    return _carry_out(contract, form, lambda at: _add(contract, form, at), "Added: it is a line of its own.")
+    return _carry_out(contract, form, partial(_add, contract, form), "Added: it is a line of its own.")
 
 
 @bp.post(f"{CONTRACT}/<int(max={2**31 - 1}):payment_item_id>/take-back")
@@ -53,8 +55,7 @@ def take_back(contract_id, payment_item_id):
     """Take one away again, before it is in an approved run."""
     contract = _contract(contract_id)
     item = get_object_or_404(_manual(contract), ITEM.id == payment_item_id)
-    verb = manual_adjustments.take_back
-    return _carry_out(contract, _form(contract), lambda at: verb(item, by=current_user, at=at), "Taken back.")
+    return _carry_out(contract, _form(contract), partial(manual_adjustments.take_back, item), "Taken back.")
 
 
 def _contract(contract_id):
@@ -79,7 +80,7 @@ def _form(contract, sent=True):
     return form
 
 
-def _add(contract, form, at):
+def _add(contract, form, by, at):
     client = None
     if form.client.data:
         client = Client.get_or_none(Client.ssref == form.client.data)
@@ -92,26 +93,21 @@ def _add(contract, form, at):
         form.from_date.data,
         form.to_date.data,
         form.reason.data,
-        by=current_user,
+        by=by,
         at=at,
         client=client,
     )
 
 
 def _carry_out(contract, form, verb, notice):
-    """Do it once for the form's key, then show the contract's; or say beside the form why not."""
-    at, address = clock.moment(), url_for(".show", contract_id=contract.id)
-
-    def go():
-        verb(at)
-        return address
-
-    try:
-        answer = run_once(request.form.get("form_key"), current_user, at, go)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _page_of(contract, form)
-    return done(answer, notice=notice)
+    """Run the form's operation, then show the contract's; or say beside the form why not."""
+    return submit_once(
+        verb,
+        to=url_for(".show", contract_id=contract.id),
+        notice=notice,
+        form=form,
+        again=lambda _broken: _page_of(contract, form),
+    )
 
 
 def _page_of(contract, form=None):

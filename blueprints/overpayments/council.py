@@ -1,5 +1,7 @@
 """An officer decides on overpayments; the queue of those that wait for it."""
 
+from functools import partial
+
 from flask import request, url_for
 from flask_login import current_user
 
@@ -7,12 +9,11 @@ from blueprints.overpayments.forms import AnswerForm, LinesForm
 from blueprints.overpayments.provider import bp
 from blueprints.overpayments.showing import carry_out, find, show, shown_list
 from models import Client, Contract, PaymentItem
-from operations.form_keys import run_once
 from operations.overpayments import deciding
 from queries.overpayments import pages
-from rules.broken import RuleBroken
 from web import clock
-from web.htmx import done, page
+from web.forms_once import submit_once
+from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.queues import Waiting
@@ -42,17 +43,11 @@ def council_show(plan_id):
 def decide(plan_id):
     """Take it in so many instalments, or not at all; the provider reads the reason."""
     plan, form = find(plan_id), AnswerForm()
-    is_dropped = request.form.get("decision") == "drop"
-
-    def say(at, version):
-        about = {"by": current_user, "at": at, "version": version}
-        if is_dropped:
-            deciding.drop(plan, form.reason.data, **about)
-        else:
-            deciding.decide(plan, form.number(), form.reason.data, **about)
-
-    notice = "It is not taken back: its lines are cancelled." if is_dropped else "Decided: the provider is told."
-    return carry_out(plan, form, say, notice)
+    if request.form.get("decision") == "drop":
+        verb, notice = partial(deciding.drop, plan), "It is not taken back: its lines are cancelled."
+    else:
+        verb, notice = partial(deciding.decide, plan, form.number()), "Decided: the provider is told."
+    return carry_out(plan, form, partial(verb, form.reason.data), notice)
 
 
 @bp.post(f"{LIST}/from-lines/<int(max={2**31 - 1}):contract_id>")
@@ -60,18 +55,21 @@ def decide(plan_id):
 def from_lines(contract_id):
     """Put the ticked adjustments of a period in instalments, for a reason that the provider reads."""
     contract = get_object_or_404(Contract.visible_to(current_user), Contract.id == contract_id)
-    form, ids, at = LinesForm(), request.form.getlist("line", type=int)[:MOST_LINES], clock.moment()
+    form, ids = LinesForm(), request.form.getlist("line", type=int)[:MOST_LINES]
+    return submit_once(
+        partial(deciding.put_in_instalments, contract, ids, form.reason.data),
+        to=_address_of_plans,
+        notice="Announced: the provider is told, and nothing is taken before the day that is named.",
+        form=form,
+        again=lambda _broken: page(
+            "overpayments/from_lines.html", form=form, contract=contract, lines=_lines(contract, ids)
+        ),
+    )
 
-    def go():
-        plans = deciding.put_in_instalments(contract, ids, form.reason.data, by=current_user, at=at)
-        return url_for(".council_show", plan_id=plans[0].id) if len(plans) == 1 else url_for(".council_list")
 
-    try:
-        answer = run_once(request.form.get("form_key"), current_user, at, go)
-    except RuleBroken as broken:
-        form.show(broken)
-        return page("overpayments/from_lines.html", form=form, contract=contract, lines=_lines(contract, ids))
-    return done(answer, notice="Announced: the provider is told, and nothing is taken before the day that is named.")
+def _address_of_plans(plans):
+    """The one plan that was made, or the list where there are several."""
+    return url_for(".council_show", plan_id=plans[0].id) if len(plans) == 1 else url_for(".council_list")
 
 
 def _lines(contract, ids):

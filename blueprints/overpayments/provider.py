@@ -1,7 +1,8 @@
 """What was overpaid, how it is taken back, and what the provider says to it."""
 
+from functools import partial
+
 from flask import Blueprint, abort, request
-from flask_login import current_user
 
 from blueprints.overpayments.forms import AnswerForm
 from blueprints.overpayments.showing import carry_out, find, show, shown_list
@@ -38,14 +39,10 @@ def answer(plan_id):
     plan, form, decision = find(plan_id), AnswerForm(), request.form.get("decision")
     if decision not in NOTICES:
         abort(404)
-
-    def say(at, version):
-        about = {"by": current_user, "at": at, "version": version}
-        if decision == "accept":
-            answering.accept(plan, **about)
-        elif decision == "ask":
-            answering.ask(plan, form.number(), form.reason.data, **about)
-        else:
-            answering.dispute(plan, form.reason.data, **about)
-
-    return carry_out(plan, form, say, NOTICES[decision])
+    if decision == "accept":
+        verb = partial(answering.accept, plan)
+    elif decision == "ask":
+        verb = partial(answering.ask, plan, form.number(), form.reason.data)
+    else:
+        verb = partial(answering.dispute, plan, form.reason.data)
+    return carry_out(plan, form, verb, NOTICES[decision])

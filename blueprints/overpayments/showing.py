@@ -1,19 +1,20 @@
 """The pages of overpayments, for either side: the list, and one plan, with another number of instalments if asked."""
 
+from functools import partial
+
 from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.overpayments.forms import AnswerForm, whole
 from models import AuditEvent, Client, Contract, Organisation, OverpaymentPlan, Person
-from operations.form_keys import run_once
 from queries import council_settings
 from queries.audit import events_of
 from queries.listing import Column, ListPage
 from queries.overpayments.pages import OverpaymentPage
 from rules import overpayments as rules
-from rules.broken import RuleBroken
 from web import clock
-from web.htmx import done, page
+from web.forms_once import submit_once
+from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.picks import pick
@@ -91,19 +92,14 @@ def address_of(plan, name="show"):
 
 
 def carry_out(plan, form, verb, notice):
-    """Do it once for the form's key, then show the plan; or say beside it why not. verb(at, version)."""
-    at, version = clock.moment(), request.form.get("version", type=int) or 0
-
-    def go():
-        verb(at, version)
-        return address_of(plan)
-
-    try:
-        answer = run_once(request.form.get("form_key"), current_user, at, go)
-    except RuleBroken as broken:
-        form.show(broken)
-        return show(find(plan.id), form)
-    return done(answer, notice=notice)
+    """Run `verb(by=, at=, version=)` for the form, then show the plan; or say beside it why not."""
+    return submit_once(
+        partial(verb, version=request.form.get("version", type=int) or 0),
+        to=address_of(plan),
+        notice=notice,
+        form=form,
+        again=lambda _broken: show(find(plan.id), form),
+    )
 
 
 def _people(plan):

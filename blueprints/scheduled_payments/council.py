@@ -1,21 +1,20 @@
 """Officers set the status of Scheduled lines, and write remittance notes."""
 
+from functools import partial
+
 from flask import request
-from flask_login import current_user
 
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.filters import period_or_404
 from blueprints.scheduled_payments.forms import LinesForm, NotesForm
 from blueprints.scheduled_payments.provider import bp
 from blueprints.scheduled_payments.showing import show
-from operations.form_keys import run_once
 from operations.scheduled_payments import lines as period_lines
 from operations.scheduled_payments import notes
 from queries.scheduled_payments.detail import open_lines_of
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import IllegalMove
 from rules.scheduled_payments import STATUS_NAMES
-from web import clock
-from web.htmx import done
+from web.forms_once import submit_once
 from web.permissions import Permission, requires
 from web.templating import plural
 
@@ -42,17 +41,14 @@ def council_period(scheduled_period):
 def set_lines(scheduled_period):
     """Give the ticked lines a status, with a reason."""
     found = period_or_404(scheduled_period)
-    form, at, counted = LinesForm(), clock.moment(), []
+    form = LinesForm()
     ids, status = request.form.getlist("line", type=int)[:MOST_LINES], request.form.get("status", "")
     form.ticked, form.is_all = frozenset(ids), bool(request.form.get("all"))
     if form.is_all:
         ids = open_lines_of(found, request.form.get("tab", ""))
 
-    def go():
-        counted.append(period_lines.set_statuses(found.contract, ids, status, form.reason.data, by=current_user, at=at))
-        return addresses().period(found)
-
-    return _carry_out(found, form, at, go, lambda: f"{plural(sum(counted), 'line')} set to {STATUS_NAMES[status]}.")
+    set_them = partial(period_lines.set_statuses, found.contract, ids, status, form.reason.data)
+    return _carry_out(found, form, set_them, lambda count: f"{plural(count, 'line')} set to {STATUS_NAMES[status]}.")
 
 
 @bp.post(f"{PERIOD}/notes")
@@ -60,24 +56,21 @@ def set_lines(scheduled_period):
 def write_notes(scheduled_period):
     """Write the period's remittance notes."""
     found = period_or_404(scheduled_period)
-    form, at = NotesForm(), clock.moment()
-
-    def go():
-        if found.row is None:
-            raise IllegalMove("This period is not open yet: write its notes when it is")
-        notes.write_notes(found.row, form.notes.data, by=current_user, at=at)
-        return addresses().period(found)
-
-    return _carry_out(found, form, at, go, lambda: "The notes are saved: the provider reads them on this period.")
+    form = NotesForm()
+    notice = "The notes are saved: the provider reads them on this period."
+    return _carry_out(found, form, partial(_write_notes, found, form), notice)
 
 
-def _carry_out(found, form, at, go, notice):
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, go)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _show(found.ref, form)
-    return done(url, notice=notice())
+def _write_notes(found, form, by, at):
+    if found.row is None:
+        raise IllegalMove("This period is not open yet: write its notes when it is")
+    notes.write_notes(found.row, form.notes.data, by=by, at=at)
+
+
+def _carry_out(found, form, verb, notice):
+    return submit_once(
+        verb, to=addresses().period(found), notice=notice, form=form, again=lambda _broken: _show(found.ref, form)
+    )
 
 
 def _show(ref=None, form=None):

@@ -1,7 +1,8 @@
 """Scheduled Payments for the provider."""
 
+from functools import partial
+
 from flask import Blueprint, request
-from flask_login import current_user
 
 from blueprints.scheduled_payments import wording
 from blueprints.scheduled_payments.addresses import addresses
@@ -9,11 +10,9 @@ from blueprints.scheduled_payments.filters import period_or_404
 from blueprints.scheduled_payments.forms import RejectForm
 from blueprints.scheduled_payments.showing import show
 from models import Period
-from operations.form_keys import run_once
 from operations.scheduled_payments import answers
-from rules.broken import IllegalMove, RuleBroken
-from web import clock
-from web.htmx import done
+from rules.broken import IllegalMove
+from web.forms_once import submit_once
 from web.permissions import Permission, requires
 
 bp = Blueprint("scheduled_payments", __name__)
@@ -46,29 +45,24 @@ def period(scheduled_period):
 def answer(scheduled_period):
     """Confirm a period, reject it with a reason, or take either back."""
     found = period_or_404(scheduled_period)
-    form, decision, at = RejectForm(), request.form.get("decision", ""), clock.moment()
-    url = addresses().period(found)
-
-    def say():
-        _say(found, decision, form, at)
-        return url
-
-    try:
-        done_at = run_once(request.form.get("form_key"), current_user, at, say)
-    except RuleBroken as broken:
-        form.show(broken)
-        return show(scheduled_period, form=form, reject_form=form)
-    return done(done_at, notice=NOTICES[decision])
+    form, decision = RejectForm(), request.form.get("decision", "")
+    return submit_once(
+        partial(_say, found, decision, form),
+        to=addresses().period(found),
+        notice=NOTICES.get(decision),
+        form=form,
+        again=lambda _broken: show(scheduled_period, form=form, reject_form=form),
+    )
 
 
-def _say(found, decision, form, at):
+def _say(found, decision, form, by, at):
     seen = request.form.get("seen") if request.form.get("seen") in ("unconfirmed", "confirmed", "rejected") else None
     if found.row is None or decision not in NOTICES:
         raise IllegalMove("This period is not open yet, so there is nothing to confirm or reject")
     row = Period.get_by_id(found.row.id)
     if decision == "confirm":
-        answers.confirm(row, by=current_user, at=at, seen=seen)
+        answers.confirm(row, by=by, at=at, seen=seen)
     elif decision == "reject":
-        answers.reject(row, form.reason.data, by=current_user, at=at, seen=seen)
+        answers.reject(row, form.reason.data, by=by, at=at, seen=seen)
     else:
-        answers.undo_answer(row, by=current_user, at=at, seen=seen)
+        answers.undo_answer(row, by=by, at=at, seen=seen)
