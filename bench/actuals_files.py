@@ -6,7 +6,7 @@ from datetime import timedelta
 from bench.fresh import fresh_database
 from models import database
 from operations.actuals_files import saving, waiting
-from operations.actuals_files.exporting import export_rows
+from queries.actuals_files.exporting import export_rows, in_order
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from tests.support import factories
@@ -44,7 +44,7 @@ def run(rows=5_000):
         by = visitor_of(organisation)
         last = factories.TODAY - timedelta(days=10)
         weeks = (last - timedelta(weeks=WEEKS - 1), last)
-        cells = timed(f"{rows:,} rows exported", lambda: export_rows(Scope(organisation.id), *weeks))
+        cells = timed(f"{rows:,} rows exported", lambda: in_order(export_rows(Scope(organisation.id), *weeks)))
         dated = [[f"{row[0]:%d/%m/%Y}", *row[1:]] for row in cells]
         for kind, content in (
             ("csv", csv_text(HEADINGS, dated).encode()),

@@ -20,3 +20,10 @@ def service_options(viewer: Actor, organisation_id: int | None) -> Options:
     service = Service
     query = Service.visible_to(viewer).select(service.id, service.name).where(service.organisation == organisation_id)
     return list(query.order_by(service.name, service.id).tuples())
+
+
+def services_of(viewer: Actor, organisation_id: int) -> list[tuple[str, str]]:
+    """(reference, name) of the services of one organisation."""
+    service = Service
+    query = Service.visible_to(viewer).select(service.reference, service.name)
+    return list(query.where(service.organisation == organisation_id).order_by(service.name, service.id).tuples())

@@ -5,29 +5,16 @@ from datetime import date, timedelta
 
 from rules.broken import RuleBroken
 from rules.care_files.cells import read_date
+from rules.care_files.layouts import ACTUALS
 from rules.money import format_quantity, plain_decimal
-from rules.weeks import DAY_NAMES
 
-HEADINGS = (
-    "Week Beginning",
-    "Service",
-    "SSRef",
-    "Client",
-    "CPLI ID",
-    "Service Level",
-    "Unit",
-    "Unit Price",
-    "Planned",
-    "Actual",
-    "Frustrated",
-    "Missed",
-    "Extra",
-    "Visits",
-    *DAY_NAMES,
-    "Comments",
-    "Status",
-)
-LABELS = {heading.lower().replace(" ", "_"): heading for heading in HEADINGS}
+SPELLINGS = {"ssref": "SSRef", "cpli_id": "CPLI ID"}
+LABELS = {  # the columns that an export writes, in their order: {name: heading}
+    column.header: SPELLINGS.get(column.header, column.header.replace("_", " ").title())
+    for column in ACTUALS.columns
+    if column.header != "problem"
+}
+HEADINGS = tuple(LABELS.values())
 STATUS_NAMES = {"planned": "Planned", "generated": "Generated", "entered": "Entered", "confirmed": "Confirmed"}
 FIRST_SPREADSHEET_DAY = date(1899, 12, 30)  # day 0 of a spreadsheet's date numbers, as they count since March 1900
 PLAUSIBLE_DAYS = range(36_526, 73_051)  # the numbers of the years 2000 to 2099

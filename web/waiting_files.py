@@ -5,8 +5,9 @@ from functools import cached_property
 
 from flask import request
 
-from operations.actuals_files.waiting import saved_before
+from models import ActualsFile
 from operations.care_import.uploads import MOST_BYTES
+from queries.actuals_files.waiting_files import saved_before
 from queries.paging import PAGE_SIZE, Page, page_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import plain
@@ -42,7 +43,7 @@ class WaitingFile:
     TABS = ()  # ((name, words), ...)
     TAB_OF_NOTHING = ""
 
-    file: object
+    file: ActualsFile
     problem: str = ""
     only_line: int | None = None  # a row that was just tried: its page is shown
     errors: list = field(default_factory=list)

@@ -8,10 +8,12 @@ from flask_login import current_user
 from blueprints.actuals_files.addresses import organisation_asked
 from blueprints.actuals_files.forms import BulkExportForm, CareExportForm
 from blueprints.actuals_files.imports import bp
-from models import Client, Service
-from operations.actuals_files.exporting import export_rows
-from queries.commissioned_care import HEADINGS as CARE_HEADINGS
-from queries.commissioned_care import care_rows
+from models import Service
+from queries.actuals_files.commissioned_care import HEADINGS as CARE_HEADINGS
+from queries.actuals_files.commissioned_care import care_rows
+from queries.actuals_files.exporting import export_rows, in_order
+from queries.clients import client_ids_of
+from queries.options import services_of
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from rules.broken import RuleBroken
@@ -46,8 +48,9 @@ def download_actuals(file_format):
     if form.errors:
         return _page("actuals_files/bulk_export.html", form)
     rows = export_rows(scope, first, last)
-    _note_looks({row[HEADINGS.index("SSRef")] for row in rows}, "Actuals Bulk Export")
-    return _send(file_format, f"actuals-{first.isoformat()}-{last.isoformat()}", "Actuals", HEADINGS, rows)
+    _note_looks({row["ssref"] for row in rows}, "Actuals Bulk Export")
+    name = f"actuals-{first.isoformat()}-{last.isoformat()}"
+    return _send(file_format, name, "Actuals", HEADINGS, in_order(rows))
 
 
 @bp.get("/commissioned-care-export")
@@ -74,8 +77,7 @@ def download_care(file_format):
 def _page(template, form):
     """The page that asks; its errors stand in the form."""
     organisation = _organisation(form)
-    services = Service.select().where(Service.organisation == organisation).order_by(Service.name)
-    return page(template, form=form, services=[(row.reference, row.name) for row in services] if organisation else [])
+    return page(template, form=form, services=services_of(current_user, organisation.id) if organisation else [])
 
 
 def _organisation(form):
@@ -107,7 +109,7 @@ def _scope(form):
 def _note_looks(ssrefs, shown):
     """An officer who takes an export away has looked at the records of all clients in it."""
     if current_user.side == "council":
-        for (client_id,) in Client.select(Client.id).where(Client.ssref.in_(ssrefs)).tuples():
+        for client_id in client_ids_of(current_user, ssrefs):
             looks.note_look(client_id, shown)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from operations.actuals_files.exporting import MOST_WEEKS
+from queries.actuals_files.exporting import MOST_WEEKS
 from rules.broken import RuleBroken
 from rules.dates import near_date
 from rules.weeks import has_ended, monday_of

@@ -10,6 +10,7 @@ from operations.actuals_files import waiting as waiting_file
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
 from operations.form_keys import run_once
+from queries.actuals_files.waiting_files import files_with_rows
 from rules.actual_files import LABELS
 from rules.broken import IllegalMove, RuleBroken
 from web import clock
@@ -131,7 +132,7 @@ def _address(file, **query):
 
 
 def _upload_page(upload):
-    waiting = waiting_file.find_waiting(current_user.organisation_id, clock.moment())
+    waiting = files_with_rows(current_user.organisation_id, clock.moment())
     return page("actuals_files/bulk_import.html", form=upload, waiting=list(waiting))
 
 

@@ -5,10 +5,10 @@ from functools import cached_property
 
 from flask import url_for
 
-from models import Person
 from operations.actuals_files import waiting
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
+from queries.people import names_of
 from rules.actual_files import LABELS, STATUS_NAMES, quantity_cell
 from rules.care_files.cells import plain
 from rules.care_files.day_cells import days_of_rows, write_day
@@ -118,14 +118,7 @@ class Shown(WaitingFile):
             for who, when in ((actual.saved_by_id, actual.saved_at), (actual.confirmed_by_id, actual.confirmed_at)):
                 if when is not None and when > self.file.uploaded_at:
                     found[row.line] = (who, when)
-        people = (
-            {
-                person.id: person.name
-                for person in Person.select().where(Person.id.in_({who for who, _ in found.values()}))
-            }
-            if found
-            else {}
-        )
+        people = names_of(who for who, _ in found.values())
         return {line: (people.get(who, "Somebody"), when) for line, (who, when) in found.items()}
 
 

@@ -10,6 +10,7 @@ from operations.actuals_files.waiting import cancel as cancel_file
 from operations.form_keys import run_once
 from operations.visits import files, saving
 from operations.visits.mapping import load_mapping
+from queries.actuals_files.waiting_files import files_with_rows
 from rules.broken import RuleBroken
 from web import clock
 from web.htmx import done, page
@@ -119,7 +120,7 @@ def refused(file, broken):
 
 def _upload_page(form):
     owner = current_user.organisation_id
-    waits = list(files.find_waiting(owner, clock.moment()))
+    waits = list(files_with_rows(owner, clock.moment(), kind="visits"))
     return page("visits/upload.html", form=form, waits=waits, mapping=load_mapping(owner))
 
 

@@ -4,13 +4,14 @@ import hashlib
 import re
 from datetime import timedelta
 
-from models import ActualsFile, Person, database
+from models import ActualsFile, database
 from operations import audit
 from operations.actuals_files.planning import plan_file
 from operations.care_import.actual_weeks import open_actuals
 from operations.care_import.reading import header_name
 from operations.care_import.uploads import read_upload
 from operations.row_locks import hold_actuals
+from queries.actuals_files.waiting_files import not_saved_yet
 from rules.actual_files import in_labels
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import is_formula, plain
@@ -35,10 +36,7 @@ def hand_in(organisation_id, file_name, content, by, at):
         where = f" (line {sheet.problem_line})" if sheet.problem_line > 1 else ""
         raise RuleBroken(f"{in_labels(problem)}{where}", "file")
     sha256 = hashlib.sha256(content).hexdigest()
-    waits = (
-        find_waiting(organisation_id, at).where(ActualsFile.sha256 == sha256, ActualsFile.saved_at.is_null()).first()
-    )
-    if waits is not None:
+    if (waits := not_saved_yet(organisation_id, sha256, at)) is not None:
         return waits
     with database.atomic():
         file = ActualsFile.create(
@@ -55,38 +53,6 @@ def hand_in(organisation_id, file_name, content, by, at):
         told = {"file": name, "rows": len(sheet.rows)}
         audit.record("actuals file handed in", by, at, file, organisation_id, now=told)
     return file
-
-
-def find_waiting(organisation_id, at, kind="actuals"):
-    """The organisation's files with rows that wait, without these rows, as a query, newest first."""
-    file = ActualsFile
-    columns = (
-        file.id,
-        file.file_name,
-        file.rows_waiting,
-        file.uploaded_at,
-        file.uploaded_by,
-        file.expires_at,
-        file.saved_at,
-    )
-    mine = (file.organisation == organisation_id) & (file.kind == kind)
-    waits = mine & (file.rows_waiting > 0) & (file.expires_at > at.now)
-    return file.select(*columns, Person).join(Person, on=file.uploaded_by).where(waits).order_by(file.id.desc())
-
-
-def saved_before(file):
-    """The file of the same content that was saved last before this one, or None."""
-    return (
-        ActualsFile.select()
-        .where(
-            ActualsFile.organisation == file.organisation_id,
-            ActualsFile.sha256 == file.sha256,
-            ActualsFile.saved_at.is_null(False),
-            ActualsFile.id != file.id,
-        )
-        .order_by(ActualsFile.saved_at.desc())
-        .first()
-    )
 
 
 def preview(file, at, confirm_all=True):

@@ -1,7 +1,7 @@
 """One row of an actuals file: whose week it is, what was delivered, and whether it contradicts the record."""
 
-from operations.care_import.lines import fold
 from rules.broken import RuleBroken
+from rules.care_files.cells import fold
 from rules.care_files.day_cells import read_day, rows_as_before
 from rules.delivery import Entered, check_delivery, rows_of_days
 from rules.money import format_quantity, format_unit_price

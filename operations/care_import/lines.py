@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from operations.care_import.records import to_columns
 from rules.broken import RuleBroken
 from rules.care import LineItem, prices_of
+from rules.care_files.cells import fold
 from rules.delivery import delivery_rule
 from rules.line_keys import line_item_key
 from rules.weeks import FAR_FUTURE, week_end
@@ -145,8 +146,3 @@ class Lines:
             date_of_death=client.values["date_of_death"],
             is_authorised=values["is_authorised"],
         )
-
-
-def fold(text):
-    """Words as they are compared: without regard to case and spacing."""
-    return " ".join(text.lower().split())

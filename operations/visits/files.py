@@ -10,6 +10,7 @@ from operations.care_import.uploads import read_upload
 from operations.row_locks import hold_actuals
 from operations.visits.mapping import load_mapping, with_typed
 from operations.visits.planning import plan_file
+from queries.actuals_files.waiting_files import not_saved_yet
 from rules.broken import RuleBroken
 from rules.care_files.cells import LONGEST_NOTE
 
@@ -30,9 +31,8 @@ def hand_in(organisation_id, file_name, content, by, at):
         where = f" (line {sheet.problem_line})" if sheet.problem_line > 1 else ""
         raise RuleBroken(f"{problem}{where}", "file")
     sha256 = hashlib.sha256(content).hexdigest()
-    waits = find_waiting(organisation_id, at).where(ActualsFile.sha256 == sha256, ActualsFile.saved_at.is_null())
-    if (file := waits.first()) is not None:
-        return ActualsFile.get_by_id(file.id)
+    if (waits := not_saved_yet(organisation_id, sha256, at, kind="visits")) is not None:
+        return waits
     with database.atomic():
         file = ActualsFile.create(
             organisation=organisation_id,
@@ -49,11 +49,6 @@ def hand_in(organisation_id, file_name, content, by, at):
         told = {"file": name, "rows": len(sheet.rows)}
         audit.record("visits file handed in", by, at, file, organisation_id, now=told)
     return file
-
-
-def find_waiting(organisation_id, at):
-    """The organisation's visits files with rows that wait, as a query without these rows, newest first."""
-    return waiting.find_waiting(organisation_id, at, kind="visits")
 
 
 def preview(file, at):

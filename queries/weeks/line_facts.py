@@ -1,6 +1,8 @@
 """What a WeekLine is made of beside its line item: names, unplanned care, what is left of allowances, suspensions."""
 
 from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
 
 from models import Actual, Client, ContractPrice, Service, ServiceLevel, Suspension
 from queries.weeks.week_line import WeekLine
@@ -41,7 +43,7 @@ def unplanned_lines(recorded, week_start):
         .where(Actual.id.in_(ids))
     )
     named = {row.id: row for row in query}
-    prices = _prices({actual.contract_id for _, actual in recorded})
+    prices = contract_prices({actual.contract_id for _, actual in recorded})
     lines = []
     for ref, actual in recorded:
         names = named[actual.id]
@@ -63,7 +65,7 @@ def unplanned_lines(recorded, week_start):
     return lines
 
 
-def _prices(contract_ids):
+def contract_prices(contract_ids: Collection[int]) -> dict[tuple[int, int], list[tuple[date, date, int]]]:
     """{(contract, service level): [(from, to, price)]} of what contracts allow without a line item."""
     prices = defaultdict(list)
     price = ContractPrice

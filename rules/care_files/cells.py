@@ -24,6 +24,11 @@ def plain(cell):
     return text[1:].strip() if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
 
 
+def fold(text: str) -> str:
+    """Words as they are compared: without regard to case and spacing."""
+    return " ".join(text.lower().split())
+
+
 def is_formula(cell):
     """Whether a cell holds a formula and not what it comes to; text that looks like one is written with a `'`."""
     return cell.lstrip(" \u00a0").startswith("=")

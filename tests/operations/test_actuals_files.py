@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 import models
-from operations import purchase_orders
+from operations import consequences, purchase_orders
 from operations.actuals import recording
 from operations.actuals_files import saving, waiting
 from operations.care_import import actual_weeks, uploads
 from queries import verification
+from queries.actuals_files.waiting_files import saved_before
 from queries.audit import events_of
 from queries.weeks import loading
 from rules.broken import IllegalMove
@@ -81,7 +82,7 @@ def test_the_same_file_twice_says_so_and_changes_nothing(hours_invoiced_weekly, 
     first = hand_in(rows, hours_invoiced_weekly.organisation, alice)
     update_system(first, alice)
     again = hand_in(rows, hours_invoiced_weekly.organisation, alice)
-    assert waiting.saved_before(again).id == first.id
+    assert saved_before(again).id == first.id
     assert not waiting.preview(again, factories.AT).has_changes
     with pytest.raises(IllegalMove, match="Nothing in this file is new"):
         update_system(again, alice)
@@ -184,7 +185,7 @@ def test_emergency_hours_without_a_line_are_saved_and_paid_at_the_contracts_pric
 def test_what_is_due_of_many_lines_is_worked_out_by_a_job(
     hours_invoiced_weekly, alice, row_of_week, monkeypatch, run_jobs
 ):
-    monkeypatch.setattr(saving, "LINES_AT_ONCE", 0)
+    monkeypatch.setattr(consequences, "LINES_AT_ONCE", 0)
     purchase_orders.follow_all(factories.AT)
     assert update_system(
         hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice), alice

@@ -7,8 +7,8 @@ import pytest
 
 import models
 from operations.actuals_files import waiting
-from operations.actuals_files.exporting import export_rows
-from queries.commissioned_care import HEADINGS, care_rows
+from queries.actuals_files.commissioned_care import HEADINGS, care_rows
+from queries.actuals_files.exporting import export_rows
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS as ACTUAL_HEADINGS
 from tests.support import factories
@@ -103,7 +103,7 @@ def test_an_export_has_the_weeks_and_the_service_that_were_asked_for(every_kind_
     rows = exported(every_kind_of_line.organisation, date(2025, 10, 27), WEEK)
     assert len({row["Week Beginning"] for row in rows}) == 3
     only = export_rows(Scope(every_kind_of_line.organisation.id, other.service.id), WEEK, WEEK)
-    assert [row[4] for row in only] == [other.cpli.reference]
+    assert [row["cpli_id"] for row in only] == [other.cpli.reference]
 
 
 def test_nothing_of_another_organisation_is_exported(every_kind_of_line, cast):

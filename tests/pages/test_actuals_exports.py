@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 import models
-from queries.commissioned_care import HEADINGS as CARE_HEADINGS
+from queries.actuals_files.commissioned_care import HEADINGS as CARE_HEADINGS
 from rules.actual_files import HEADINGS
 from tests.support import factories
 

@@ -7,7 +7,7 @@ from datetime import date
 import openpyxl
 
 from operations.actuals_files import saving, waiting
-from operations.actuals_files.exporting import export_rows
+from queries.actuals_files.exporting import export_rows, in_order
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from tests.support import factories
@@ -39,7 +39,7 @@ def workbook_of(rows, headings=None):
 
 def exported(organisation, first=WEEK, last=WEEK):
     """What Actuals Bulk Export writes, as rows by heading with values of a spreadsheet."""
-    rows = export_rows(Scope(organisation.id), first, last)
+    rows = in_order(export_rows(Scope(organisation.id), first, last))
     return [dict(zip(HEADINGS, row, strict=True)) for row in rows]
 
 

@@ -1,0 +1,1 @@
+"""What pages and verbs need to know of actuals by the file."""

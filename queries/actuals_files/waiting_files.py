@@ -1,0 +1,45 @@
+"""Files of actuals or visits with rows that wait to be put right and saved."""
+
+from peewee import ModelSelect
+
+from models import ActualsFile, Person
+from rules.moment import Moment
+
+
+def files_with_rows(organisation_id: int, at: Moment, kind: str = "actuals") -> ModelSelect:
+    """An organisation's files with rows that wait, the newest first, without these rows. `kind`: actuals or visits."""
+    file = ActualsFile
+    columns = (
+        file.id,
+        file.file_name,
+        file.rows_waiting,
+        file.uploaded_at,
+        file.uploaded_by,
+        file.expires_at,
+        file.saved_at,
+    )
+    theirs = (file.organisation == organisation_id) & (file.kind == kind)
+    waits = theirs & (file.rows_waiting > 0) & (file.expires_at > at.now)
+    return file.select(*columns, Person).join(Person, on=file.uploaded_by).where(waits).order_by(file.id.desc())
+
+
+def not_saved_yet(organisation_id: int, sha256: str, at: Moment, kind: str = "actuals") -> ActualsFile | None:
+    """The file of these bytes that waits and that nothing was saved of, or None."""
+    same = files_with_rows(organisation_id, at, kind).where(ActualsFile.sha256 == sha256)
+    found = same.where(ActualsFile.saved_at.is_null()).first()
+    return ActualsFile.get_by_id(found.id) if found else None
+
+
+def saved_before(file: ActualsFile) -> ActualsFile | None:
+    """The file of the same content that was saved last before this one, or None."""
+    return (
+        ActualsFile.select()
+        .where(
+            ActualsFile.organisation == file.organisation_id,
+            ActualsFile.sha256 == file.sha256,
+            ActualsFile.saved_at.is_null(False),
+            ActualsFile.id != file.id,
+        )
+        .order_by(ActualsFile.saved_at.desc())
+        .first()
+    )
