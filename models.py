@@ -8,7 +8,7 @@ The tables themselves are in tables/, by area; everything else takes them from h
 
 from tables.actions import Action, ActionPost, InvoiceLook, SavedFilter, UploadedFile
 from tables.actuals import Actual, ActualsDraft, ActualsFile, Dispute, Visit, VisitMapping
-from tables.base import Table, all_tables, database
+from tables.base import JSONField, Table, all_tables, database
 from tables.care import (
     CarePackageLineItem,
     Client,

@@ -5,7 +5,7 @@ from collections import defaultdict
 from peewee import SQL, Value
 
 from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
-from rules.care import LineItem, prices_of
+from rules.care import LineItem, last_day_of, prices_of
 from rules.line_keys import line_item_key
 from rules.weeks import FAR_FUTURE
 
@@ -71,13 +71,11 @@ def _suspensions(ids):
 
 def _line_item(row, changes, contributions, suspensions):
     (cpli, client, pricing, start, end, price, units, sessions, is_authorised, date_of_death) = row
-    if end is None:
-        end = start if pricing == "one_off" else FAR_FUTURE
     return LineItem(
         key=line_item_key(cpli),
         pricing=pricing,
         start_date=start,
-        end_date=end,
+        end_date=last_day_of(pricing, start, end),
         prices=prices_of(start, price, changes.get(cpli, ())),
         units_hundredths=units or 0,
         sessions=tuple(sessions),

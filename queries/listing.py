@@ -14,7 +14,7 @@ from typing import Any
 
 from peewee import ModelSelect, Node
 
-from queries.paging import PAGE_SIZE, page_of
+from queries.paging import PAGE_SIZE, Page, page_of
 
 
 @dataclass(frozen=True)
@@ -40,26 +40,13 @@ class ListRequest:
     filters: tuple[tuple[str, str], ...] = ()
 
 
-class ListPage:
-    """The page of a query that a ListRequest asks for. Two queries: the count and the rows."""
+class SortedPage:
+    """A page of a list: its headings, its order, and where it stands among all pages."""
 
-    def __init__(
-        self,
-        query: ModelSelect,
-        columns: Sequence[Column],
-        request: ListRequest,
-        sort: str,
-        tie_break: Sequence[Node] = (),
-        page_size: int = PAGE_SIZE,
-    ):
-        """`sort` is the order where the request names no sortable column; `tie_break` orders rows that are equal."""
-        self.columns = columns
-        self.request = request
-        self.sortable = {column.name: column for column in columns if column.sorts}
-        asked = request.sort or sort
-        self.sort = asked if asked.removeprefix("-") in self.sortable else sort
-        self.page = page_of(request.page, query.order_by().count(), page_size)
-        self._query = query.order_by(*self._order(), *tie_break).limit(page_size).offset(self.page.start)
+    def __init__(self, columns: Sequence[Column], request: ListRequest, order: str, page: Page):
+        """`order` is the name of a sortable column, `-name` for descending: see `order_of`."""
+        self.columns, self.request, self.sort, self.page = columns, request, order, page
+        self.sortable = _sortable(columns)
 
     @property
     def count(self) -> int:
@@ -86,14 +73,45 @@ class ListPage:
         """As `aria-sort` says it."""
         return "descending" if self.sort.startswith("-") else "ascending"
 
-    def rows(self) -> list[Any]:
-        """The rows of this page."""
-        return list(self._query)
-
     def is_sorted_by(self, column: Column) -> bool:
         """Whether the rows are in the order of this column."""
         return self.sort.removeprefix("-") == column.name
 
-    def _order(self) -> list[Node]:
-        expressions = self.sortable[self.sort.removeprefix("-")].sorts
-        return [each.desc() if self.sort.startswith("-") else each.asc() for each in expressions]
+
+class ListPage(SortedPage):
+    """The page of a query that a ListRequest asks for. Two queries: the count and the rows."""
+
+    def __init__(
+        self,
+        query: ModelSelect,
+        columns: Sequence[Column],
+        request: ListRequest,
+        sort: str,
+        tie_break: Sequence[Node] = (),
+        page_size: int = PAGE_SIZE,
+    ):
+        """`sort` is the order where the request names no sortable column; `tie_break` orders rows that are equal."""
+        order = order_of(columns, request, sort)
+        page = page_of(request.page, query.order_by().count(), page_size)
+        super().__init__(columns, request, order, page)
+        self._query = query.order_by(*order_by(columns, order), *tie_break).limit(page_size).offset(page.start)
+
+    def rows(self) -> list[Any]:
+        """The rows of this page."""
+        return list(self._query)
+
+
+def order_of(columns: Sequence[Column], request: ListRequest, otherwise: str) -> str:
+    """The order that a request asks for, or `otherwise` where it names no sortable column."""
+    asked = request.sort or otherwise
+    return asked if asked.removeprefix("-") in _sortable(columns) else otherwise
+
+
+def order_by(columns: Sequence[Column], order: str) -> list[Node]:
+    """The expressions of an order, for a query's `order_by`."""
+    expressions = _sortable(columns)[order.removeprefix("-")].sorts
+    return [each.desc() if order.startswith("-") else each.asc() for each in expressions]
+
+
+def _sortable(columns: Sequence[Column]) -> dict[str, Column]:
+    return {column.name: column for column in columns if column.sorts}

@@ -6,6 +6,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.weeks import FAR_FUTURE
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -65,7 +67,7 @@ class LineItem:
 
     def last_in_force(self):
         """The last day in force: the end date or the date of death, whichever comes first."""
-        return self.end_date if self.date_of_death is None else min(self.end_date, self.date_of_death)
+        return last_in_force(self.end_date, self.date_of_death)
 
     def in_force_spans(self, first, last):
         """The days in force between two dates, as at most one span; none where the client died before the start."""
@@ -90,6 +92,23 @@ class LineItem:
         """The dates on which the price really changes: repeating a price is no change."""
         pairs = zip(self.prices, self.prices[1:], strict=False)
         return [start for (_, before), (start, price) in pairs if price != before]
+
+
+def last_day_of(pricing: str, start_date: date, end_date: date | None) -> date:
+    """The last day of a line's dates: FAR_FUTURE where it has none, the start of a one-off that has none."""
+    if end_date is not None:
+        return end_date
+    return start_date if pricing == "one_off" else FAR_FUTURE
+
+
+def last_in_force(end_date: date, date_of_death: date | None) -> date:
+    """The last day in force: the last day of the line or the client's date of death, whichever comes first."""
+    return end_date if date_of_death is None else min(end_date, date_of_death)
+
+
+def day_of_price(start_date: date, last: date, today: date) -> date:
+    """The day whose price is shown: today, of a line that has ended its last day, of one to come its first."""
+    return max(start_date, min(today, last))
 
 
 def prices_of(start_date, first_price_tenthousandths, changes):

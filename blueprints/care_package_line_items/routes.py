@@ -3,17 +3,19 @@
 from flask import Blueprint
 from flask_login import current_user
 
-from blueprints.care_package_line_items import many_lines
+from blueprints.care_package_line_items.filters import picks_of
 from models import CarePackageLineItem
 from queries.line_items import one as one_line
+from queries.line_items.line_list import list_lines as list_line_items
 from rules import wording
 from rules.care import LineItem
 from rules.financial_years import financial_year_name
 from rules.order_explanations import timetable_words
 from web import clock, looks
 from web.htmx import page
+from web.listing import list_request
 from web.loading import get_object_or_404
-from web.permissions import Permission, requires
+from web.permissions import Permission, may_open, requires
 from web.picks import Pick, pick
 
 bp = Blueprint("care_package_line_items", __name__, url_prefix="/care-package-line-items")
@@ -23,24 +25,23 @@ bp = Blueprint("care_package_line_items", __name__, url_prefix="/care-package-li
 @requires(Permission.LINES_READ)
 def list_lines():
     """The lines that are current or to come; ended and unauthorised ones where they are asked for."""
-    chosen = many_lines.filters(current_user)
-    listing = many_lines.listing(current_user, chosen, clock.today())
-    rows = many_lines.rows(listing, clock.today())
-    return page("care_package_line_items/list.html", listing=listing, rows=rows, chosen=chosen)
+    chosen, today = picks_of(current_user), clock.today()
+    listing = list_line_items(current_user, chosen.filters, list_request(), today, may_open("actions.new"))
+    return page("care_package_line_items/list.html", listing=listing, rows=listing.rows(), chosen=chosen, today=today)
 
 
 @bp.get(f"/<int(max={2**31 - 1}):line_id>")
 @requires(Permission.LINES_READ)
 def one(line_id):
     """One line, over time."""
-    line = get_object_or_404(many_lines.visible_lines(current_user), CarePackageLineItem.id == line_id)
+    line = get_object_or_404(one_line.visible_lines(current_user), CarePackageLineItem.id == line_id)
     looks.note_look(line.client_id, f"Line item {line.reference}")
     care = one_line.load_care(line)
     year = _year_pick(care)
     shown_year = year.value or year.options[0][0]
     return page(
         "care_package_line_items/one.html",
-        row=many_lines.row_of(line, care, clock.today()),
+        row=one_line.priced(line, care, clock.today()),
         prices=one_line.price_rows(care),
         timetable=timetable_words(care.sessions, line.service_level.unit) if care.pricing == "timetabled" else None,
         suspensions=one_line.suspensions_of(line),

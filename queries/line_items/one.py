@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
-from models import Actual, ContractDocument, PaymentItem, PurchaseOrder, Suspension
+from models import (
+    Actual,
+    CarePackageLineItem,
+    Client,
+    Contract,
+    ContractDocument,
+    Organisation,
+    PaymentItem,
+    PurchaseOrder,
+    Service,
+    ServiceLevel,
+    Suspension,
+)
 from queries.care import load_line_items
 from rules import money, wording
-from rules.care import LineItem
+from rules.actor import Actor
+from rules.care import LineItem, day_of_price
 from rules.delivery_values import delivery_rule
 from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
 from rules.weeks import FAR_FUTURE, monday_of
@@ -24,6 +38,36 @@ class PriceRow:
     last: object
     unit_price_tenthousandths: int
     cost: str
+
+
+class PricedLine(NamedTuple):
+    """A line with its price in words, as it is today (ended: as it was last; to come: as it starts)."""
+
+    line: CarePackageLineItem
+    cost: str
+    pricing: str
+    has_ended: bool
+
+
+def visible_lines(visitor: Actor) -> ModelSelect:
+    """The query of the visitor's lines, each with its client, service, level, contract and organisation."""
+    line = CarePackageLineItem
+    query = line.visible_to(visitor)  # joined with its contract already
+    query = query.join_from(line, Client).join_from(line, Service).join_from(line, ServiceLevel)
+    query = query.join_from(Contract, Organisation)
+    return query.select_extend(Contract, Client, Service, ServiceLevel, Organisation)
+
+
+def priced(line: CarePackageLineItem, care: LineItem, today: date) -> PricedLine:
+    """A line with its price in words."""
+    last = care.last_in_force()
+    bought = (care.price_on(day_of_price(line.start_date, last, today)), line.units_hundredths, care.sessions)
+    return PricedLine(
+        line=line,
+        cost=wording.cost_words(line.pricing, *bought),
+        pricing=wording.pricing_words(line.pricing, line.service_level.unit, *bought),
+        has_ended=last < today,
+    )
 
 
 def load_care(line):

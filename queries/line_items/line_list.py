@@ -1,0 +1,191 @@
+"""The list of care package line items: whose lines, which of them, and what each costs.
+
+The list is read often and may be long, so that its SQL is built once and rows are records, not models.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from peewee import Case, Expression, ModelSelect, fn
+
+from models import CarePackageLineItem, Client, Contract, Organisation, PriceChange, Service, ServiceLevel
+from queries.listing import Column, ListRequest
+from queries.prepared import PreparedList, PreparedPage, Reader, Slot
+from rules import wording
+from rules.actor import Actor
+from rules.care import last_day_of, last_in_force
+from rules.weeks import FAR_FUTURE
+
+LINE = CarePackageLineItem
+BY_CLIENT = (Client.surname, Client.forename, Client.ssref, LINE.start_date)
+COLUMNS = (
+    Column("ssref", "SSRef", (Client.ssref,)),
+    Column("client", "Client", BY_CLIENT),
+    Column("service", "Service", (Service.name, *BY_CLIENT)),
+    Column("level", "Service Level", (ServiceLevel.name, *BY_CLIENT)),
+    Column("start", "Start Date", (LINE.start_date,)),
+    Column("end", "End Date", (fn.COALESCE(LINE.end_date, FAR_FUTURE),)),
+    Column("cost", "Cost"),
+    Column("pricing", "Pricing"),
+    Column("id", "CPLI ID", (LINE.reference,)),
+    Column("package", "Care Package Ref", (LINE.care_package_ref,)),
+    Column("authorised", "Authorised", (LINE.is_authorised, *BY_CLIENT)),
+)
+WITH_ACTION = (*COLUMNS, Column("action", "Submit Action"))
+
+
+class LineFilters(NamedTuple):
+    """Which lines are asked for: ids, None for all; whether lines that have ended or are not authorised are listed."""
+
+    organisation_id: int | None = None
+    service_id: int | None = None
+    client_id: int | None = None
+    level_id: int | None = None
+    with_historical: bool = False
+    with_unauthorised: bool = False
+
+
+class LineRow(NamedTuple):
+    """A line of the list. `unit_price` is in ten-thousandths of a pound: today's, of a line that has ended its last, of
+    one to come its first.
+    """
+
+    id: int
+    reference: str
+    care_package_ref: str
+    pricing_kind: str
+    start_date: date
+    end_date: date | None
+    units_hundredths: int | None
+    sessions: list[int]
+    is_authorised: bool
+    ssref: str
+    title: str
+    forename: str
+    surname: str
+    date_of_death: date | None
+    service: str
+    level: str
+    unit: str
+    provider: str
+    unit_price: int
+
+    @property
+    def client(self) -> str:
+        """`Mrs Iris Angelo`"""
+        return " ".join(part for part in (self.title, self.forename, self.surname) if part)
+
+    @property
+    def cost(self) -> str:
+        """`£1,072.30 Weekly (Timetabled)`"""
+        return wording.cost_words(self.pricing_kind, *self._bought)
+
+    @property
+    def pricing(self) -> str:
+        """`14 x Hours at £20.50 (Spot)`"""
+        return wording.pricing_words(self.pricing_kind, self.unit, *self._bought)
+
+    @property
+    def _bought(self) -> tuple[int, int, list[int]]:
+        return self.unit_price, self.units_hundredths or 0, self.sessions
+
+    def has_ended(self, today: date) -> bool:
+        """Whether nothing of it is in force any more."""
+        last = last_day_of(self.pricing_kind, self.start_date, self.end_date)
+        return last_in_force(last, self.date_of_death) < today
+
+
+class _Shape(NamedTuple):
+    """Which filters are set, for a reader of a side."""
+
+    side: str
+    organisation: bool
+    service: bool
+    client: bool
+    level: bool
+    with_historical: bool
+    with_unauthorised: bool
+
+
+class LineOptions(NamedTuple):
+    """What lines can be filtered by: (id, name) of services, clients and service levels."""
+
+    services: list[tuple[int, str]]
+    clients: list[tuple[int, str]]
+    levels: list[tuple[int, str]]
+
+
+def list_lines(
+    visitor: Actor, filters: LineFilters, request: ListRequest, today: date, with_action: bool = False
+) -> PreparedPage[LineRow]:
+    """The page of the visitor's lines that is asked for; `with_action`: with a column to submit an action in."""
+    asked = (filters.organisation_id, filters.service_id, filters.client_id, filters.level_id)
+    shape = _Shape(visitor.side, *(each is not None for each in asked), *filters[4:])
+    columns = WITH_ACTION if with_action else COLUMNS
+    values = {**filters._asdict(), "today": today}
+    values["organisation_id"] = visitor.organisation_id
+    return LINES.page(shape, request, "client", columns, provider_id=filters.organisation_id, **values)
+
+
+def providers(visitor: Actor) -> list[tuple[int, str]]:
+    """(id, name) of the organisations that the visitor may see, by name."""
+    query = Organisation.visible_to(visitor).select(Organisation.id, Organisation.name)
+    return list(query.order_by(Organisation.name, Organisation.id).tuples())
+
+
+def line_options(visitor: Actor, organisation_id: int | None) -> LineOptions:
+    """What can be picked of one organisation. Of all together an officer picks levels only: the rest are too many."""
+    levels = ServiceLevel.select(ServiceLevel.id, ServiceLevel.name).order_by(ServiceLevel.name, ServiceLevel.id)
+    if organisation_id is None:
+        return LineOptions([], [], list(levels.tuples()))
+    theirs = LINE.visible_to(visitor).where(Contract.organisation == organisation_id)
+    services = Service.visible_to(visitor).select(Service.id, Service.name)
+    services = services.where(Service.organisation == organisation_id)
+    clients = Client.select().where(Client.id.in_(theirs.select(LINE.client)))
+    return LineOptions(
+        list(services.order_by(Service.name, Service.id).tuples()),
+        [(each.id, each.list_name) for each in clients.order_by(Client.surname, Client.forename, Client.ssref)],
+        list(levels.where(ServiceLevel.id.in_(theirs.select(LINE.service_level))).tuples()),
+    )
+
+
+def _lines(shape: _Shape) -> ModelSelect:
+    query = LINE.visible_to(Reader(shape.side)).join_from(LINE, Client)  # joined with its contract already
+    for is_set, column, name in (
+        (shape.organisation, Contract.organisation, "provider_id"),
+        (shape.service, LINE.service, "service_id"),
+        (shape.client, LINE.client, "client_id"),
+        (shape.level, LINE.service_level, "level_id"),
+    ):
+        if is_set:
+            query = query.where(column == Slot(name))
+    if not shape.with_historical:
+        query = query.where(LINE.is_not_ended(Slot("today")))
+    return query if shape.with_unauthorised else query.where(LINE.is_authorised)
+
+
+def _with_names(query: ModelSelect) -> ModelSelect:
+    """The columns of a LineRow."""
+    query = query.join_from(LINE, Service).join_from(LINE, ServiceLevel).join_from(Contract, Organisation)
+    of_line = (LINE.id, LINE.reference, LINE.care_package_ref, LINE.pricing, LINE.start_date, LINE.end_date)
+    bought = (LINE.units_hundredths, LINE.sessions, LINE.is_authorised)
+    person = (Client.ssref, Client.title, Client.forename, Client.surname, Client.date_of_death)
+    names = (Service.name, ServiceLevel.name, ServiceLevel.unit, Organisation.name)
+    return query.select(*of_line, *bought, *person, *names, price_shown(Slot("today")))
+
+
+def price_shown(today: Slot | date) -> Expression:
+    """The unit price that is shown of a line: of today, but not before its start, nor after its last day in force.
+
+    The same as `rules.care.LineItem.price_on` of `rules.care.day_of_price`.
+    """
+    last = fn.COALESCE(LINE.end_date, Case(None, [(LINE.pricing == "one_off", LINE.start_date)], FAR_FUTURE))
+    last = Case(None, [(Client.date_of_death < last, Client.date_of_death)], last)
+    day = Case(None, [(last < today, last)], today)
+    day = Case(None, [(LINE.start_date > day, LINE.start_date)], day)
+    change = PriceChange.alias()
+    later = change.select(change.unit_price_tenthousandths).where(change.cpli == LINE.id, change.start_date <= day)
+    return fn.COALESCE(later.order_by(change.start_date.desc()).limit(1), LINE.unit_price_tenthousandths)
+
+
+LINES = PreparedList(LineRow, _lines, _with_names, COLUMNS, tie_break=(LINE.id,))

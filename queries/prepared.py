@@ -1,0 +1,154 @@
+"""Queries whose SQL is built once: what changes from call to call is bound to it, and rows come back as small records.
+
+    class LineRow(NamedTuple):
+        id: int
+        start_date: date
+
+    def _lines(shape):
+        lines = Line.visible_to(Reader(shape.side)).select(Line.id, Line.start_date)
+        return lines.where(Line.end_date >= Slot("today"))
+
+    LINES = Prepared(LineRow, _lines)
+    rows = LINES.rows(shape, organisation_id=visitor.organisation_id, today=today)
+
+Peewee builds the text of each shape for the database at hand at its first use. A shape is any hashable value: which
+filters are set, the order, the side of the reader. Nothing that a person typed may be part of a shape.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date, datetime
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from peewee import SQL, Alias, Context, Field, ModelSelect, Node, SqliteDatabase, Value, fn
+
+from models import JSONField, database
+from queries.listing import Column, ListRequest, SortedPage, order_by, order_of
+from queries.paging import Page, page_of
+
+Row = TypeVar("Row", bound=tuple)
+Converter = Callable[[Any], Any]
+IN_SQLITE: dict[str, Converter] = {"DATE": date.fromisoformat, "DATETIME": datetime.fromisoformat, "BOOL": bool}
+READER = "organisation_id"  # the name of the slot of the reader's organisation
+
+
+class Slot(Value):
+    """A place in a query for a value that is bound at each call, by its name."""
+
+    def __init__(self, name: str):
+        super().__init__(None, converter=False)
+        self.name = name
+
+    def __sql__(self, ctx: Context) -> Context:
+        ctx._values.append(self)
+        return ctx.literal(ctx.state.param or "?")
+
+
+class Reader(NamedTuple):
+    """Somebody of a side, for `visible_to` in a query that is built once: their organisation is bound at each call."""
+
+    side: str
+    organisation_id: Slot = Slot(READER)
+
+
+class _Statement(NamedTuple):
+    """The text of a query, its slots and constants in order, and how each column is read (None: as it comes)."""
+
+    sql: str
+    parameters: list[Any]
+    converters: list[tuple[int, Converter]]
+
+
+class Prepared(Generic[Row]):
+    """A query that `build(*shape)` makes once for each shape, with a Slot for each value. Rows are `row`s."""
+
+    def __init__(self, row: type[Row], build: Callable[..., ModelSelect]):
+        self._row, self._build = row, build
+        self._statements: dict[Hashable, _Statement] = {}
+
+    def rows(self, *shape: Hashable, **values: Any) -> list[Row]:
+        """The rows for these values of the slots."""
+        key = (type(database.obj), shape)
+        statement = self._statements.get(key) or self._statements.setdefault(key, _statement(self._build(*shape)))
+        bound = [values[each.name] if isinstance(each, Slot) else each for each in statement.parameters]
+        found = database.execute_sql(statement.sql, bound).fetchall()
+        if not statement.converters:
+            return [self._row._make(each) for each in found]
+        return [self._row._make(_converted(each, statement.converters)) for each in found]
+
+    def row(self, *shape: Hashable, **values: Any) -> Row:
+        """The one row of a query of sums."""
+        return self.rows(*shape, **values)[0]
+
+
+def _statement(query: ModelSelect) -> _Statement:
+    sql, parameters = query.sql()
+    converters = [(place, _converter(column)) for place, column in enumerate(query.selected_columns)]
+    return _Statement(sql, parameters, [(place, each) for place, each in converters if each])
+
+
+def _converter(column: Any) -> Converter | None:
+    """How a column's values become Python's: SQLite keeps dates as text and booleans as numbers."""
+    field = column.unwrap() if isinstance(column, Alias) else column
+    if not isinstance(field, Field):
+        return None
+    if isinstance(database.obj, SqliteDatabase) and field.field_type in IN_SQLITE:
+        return IN_SQLITE[field.field_type]
+    return field.python_value if isinstance(field, JSONField) else None
+
+
+def _converted(values: tuple, converters: list[tuple[int, Converter]]) -> list[Any]:
+    row = list(values)
+    for place, convert in converters:
+        if row[place] is not None:
+            row[place] = convert(row[place])
+    return row
+
+
+class PreparedList(Generic[Row]):
+    """A list whose rows and count are built once for each shape and order.
+
+    `build(shape)` is the query of what is counted; `dress(query)` adds the columns of `row` and what they are joined
+    with. A request for a page is answered by two statements.
+    """
+
+    def __init__(
+        self,
+        row: type[Row],
+        build: Callable[[Any], ModelSelect],
+        dress: Callable[[ModelSelect], ModelSelect],
+        columns: Sequence[Column],
+        tie_break: Sequence[Node],
+    ):
+        self.columns, self._tie_break = columns, tie_break
+        self._count = Prepared(_Count, lambda shape: build(shape).select(fn.COUNT(SQL("1"))))
+        self._rows = Prepared(row, lambda shape, order: self._ordered(dress(build(shape)), order))
+
+    def page(
+        self, shape: Hashable, request: ListRequest, sort: str, columns: Sequence[Column] = (), **values: Any
+    ) -> "PreparedPage[Row]":
+        """The page that is asked for; `sort` and `columns` as of a ListPage, `values` for the slots."""
+        shown = columns or self.columns
+        order = order_of(shown, request, sort)
+        page = page_of(request.page, self._count.row(shape, **values).count)
+        rows = self._rows.rows(shape, order, _limit=page.size, _offset=page.start, **values)
+        return PreparedPage(shown, request, order, page, rows)
+
+    def _ordered(self, query: ModelSelect, order: str) -> ModelSelect:
+        query = query.order_by(*order_by(self.columns, order), *self._tie_break)
+        return query.limit(Slot("_limit")).offset(Slot("_offset"))
+
+
+class PreparedPage(SortedPage, Generic[Row]):
+    """A page of a PreparedList, read already."""
+
+    def __init__(self, columns: Sequence[Column], request: ListRequest, order: str, page: Page, rows: list[Row]):
+        super().__init__(columns, request, order, page)
+        self._rows = rows
+
+    def rows(self) -> list[Row]:
+        """The rows of this page."""
+        return self._rows
+
+
+class _Count(NamedTuple):
+    count: int

@@ -1,0 +1,92 @@
+"""Queries whose SQL is built once: bound at each call, for each shape, and read as Python's values."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from models import Action, CarePackageLineItem, Contract
+from queries.listing import Column, ListRequest
+from queries.prepared import Prepared, PreparedList, Reader, Slot
+from tests.support import factories
+from tests.support.browser import watched_sql
+
+
+class Line(NamedTuple):
+    id: int
+    end_date: date | None
+    sessions: list[int]
+    is_authorised: bool
+
+
+def lines_ending_before(side):
+    line = CarePackageLineItem
+    query = line.visible_to(Reader(side)).where(line.end_date.is_null() | (line.end_date < Slot("day")))
+    return query.select(line.id, line.end_date, line.sessions, line.is_authorised).order_by(line.id)
+
+
+def test_values_are_bound_at_each_call_and_read_as_pythons(cast, visitor):
+    ended = factories.make_care(organisation=cast.rose_care, end_date=date(2025, 11, 1), sessions=[100] * 7).cpli
+    other = factories.make_care(organisation=cast.clifton_house, is_authorised=False).cpli
+    lines, day = Prepared(Line, lines_ending_before), date(2025, 11, 2)
+    rose_care, clifton_house = cast.rose_care.id, cast.clifton_house.id
+    first = Line(ended.id, date(2025, 11, 1), [100] * 7, True)
+    second = Line(other.id, None, [0] * 7, False)
+    assert lines.rows("provider", organisation_id=rose_care, day=day) == [first]
+    assert lines.rows("provider", organisation_id=clifton_house, day=day) == [second]
+    assert lines.rows("provider", organisation_id=rose_care, day=date(2025, 11, 1)) == []
+    assert lines.rows("council", organisation_id=None, day=day) == [first, second]
+
+
+def test_the_text_of_a_shape_is_built_once(database):
+    built = []
+
+    def build(side):
+        built.append(side)
+        return lines_ending_before(side)
+
+    lines = Prepared(Line, build)
+    with watched_sql() as statements:
+        for side in ("provider", "council", "provider", "council"):
+            lines.rows(side, organisation_id=1, day=date(2025, 11, 2))
+    assert built == ["provider", "council"]
+    assert len(statements) == 4
+    assert statements[0] == statements[2] != statements[1]
+
+
+class Opened(NamedTuple):
+    opened_at: datetime
+
+
+def test_an_instant_is_an_instant_on_either_database(database, at):
+    factories.make_action(opened_at=at.now)
+    opened = Prepared(Opened, lambda: Action.select(Action.opened_at))
+    assert opened.row() == Opened(at.now)
+
+
+class Name(NamedTuple):
+    name: str
+
+
+NAMES = PreparedList(
+    Name,
+    lambda _shape: Contract.select().where(Contract.name != Slot("but")),
+    lambda query: query.select(Contract.name),
+    (Column("name", "Name", (Contract.name,)), Column("id", "Id")),
+    tie_break=(Contract.id,),
+)
+
+
+def test_a_list_is_ordered_counted_and_cut_by_two_statements(database):
+    for number in range(53):
+        factories.make_contract(name=f"Contract {number:02}")
+
+    def page(**asked):
+        return NAMES.page((), ListRequest(**asked), "name", but="Contract 07")
+
+    with watched_sql() as statements:
+        second = page(page=2)
+    assert len(statements) == 2
+    assert (second.count, second.pages, second.first, second.last) == (52, 2, 51, 52)
+    assert second.rows() == [Name("Contract 51"), Name("Contract 52")]
+    assert page(sort="-name").rows()[0] == Name("Contract 52")
+    assert page(sort="id").sort == "name"  # a heading that sorts nothing
+    assert (page(sort="-name").direction, page().direction) == ("descending", "ascending")
