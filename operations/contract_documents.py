@@ -6,7 +6,6 @@ from peewee import fn
 
 from models import CarePackageLineItem, Contract, ContractDocument, HeldBack, Organisation, UploadedFile, database
 from operations import audit, consequences, emails, files, row_locks
-from operations.recalculation.chunks import recalculate_lines
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, clean_reason, status_to_decide
 from rules.line_keys import line_item_key
@@ -38,7 +37,7 @@ def publish(cpli, document_type, upload, notes, by, at):
         whose = {"organisation": organisation, "client": cpli.client_id}
         now = {"type": document_type, "version": version, "sha256": file.sha256, "line": cpli.reference}
         audit.record("contract document published", by, at, subject=document, now=now, **whose)
-        recalculate_lines({line_item_key(cpli.id)}, at)
+        consequences.lines_changed({line_item_key(cpli.id)}, at)
         _send_notice(organisation, document, at)
     return document
 
