@@ -20,7 +20,7 @@ import tasks
 from models import Job, PaymentRun
 from models import database as models_database
 from operations import jobs, sessions
-from operations.payment_runs.approving import job_of
+from queries.payment_runs.finalising_job import finalising_job
 from tests.support.browser import fields_of
 from tests.support.factories import TODAY
 from tests.support.html import read
@@ -144,5 +144,5 @@ def stopped_run(visitor):
     with models_database.atomic():
         authorised_invoice()
         run = started(visitor("fin"), visitor("amy"))
-        Job.update(state="failed", error="The disk was full").where(Job.id == job_of(run).id).execute()
+        Job.update(state="failed", error="The disk was full").where(Job.id == finalising_job(run).id).execute()
     return run
