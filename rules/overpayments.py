@@ -104,10 +104,23 @@ def clean_reason(words: str | None, missing: str) -> str:
     return clean_words(words, "reason", LONGEST_REASON, missing, "Enter at most {longest} letters")
 
 
-def check_untaken(verb: str, has_taken: bool) -> None:
-    """Raises IllegalMove where a provider asks or disputes after a part of the plan was taken."""
-    if has_taken and verb != "accept":
+def legal_verbs(state: str, side: str, has_taken: bool) -> list[str]:
+    """What a side may do with a plan, in the order of PLAN_MOVES. Once a part of it is taken, a provider neither asks
+    for another plan nor disputes it.
+    """
+    return [verb for verb in PLAN_MOVES.legal_verbs(state, side) if not _is_too_late(verb, has_taken)]
+
+
+def check_move(verb: str, state: str, side: str, has_taken: bool) -> Move:
+    """The Move of a verb of PLAN_MOVES. Raises IllegalMove unless it is one of `legal_verbs`."""
+    move = PLAN_MOVES.check(verb, state, side)
+    if _is_too_late(verb, has_taken):
         raise IllegalMove("A part of this is in a payment already. Ask the council in an action")
+    return move
+
+
+def _is_too_late(verb: str, has_taken: bool) -> bool:
+    return has_taken and verb in ("ask", "dispute")
 
 
 def is_taken_by(state, today, earliest):

@@ -1,11 +1,9 @@
 """What was overpaid, how it is taken back, and what the provider says to it."""
 
-from functools import partial
-
 from flask import Blueprint, abort, request
 
 from blueprints.overpayments.forms import AnswerForm
-from blueprints.overpayments.showing import carry_out, find, show, shown_list
+from blueprints.overpayments.pages import find, list_page, plan_page, submit
 from operations.overpayments import answering
 from web.permissions import Permission, requires
 
@@ -22,14 +20,14 @@ NOTICES = {
 @requires(Permission.SCHEDULED_READ)
 def list_plans():
     """Every overpayment of the organisation."""
-    return shown_list()
+    return list_page()
 
 
 @bp.get(ADDRESS, endpoint="show")
 @requires(Permission.SCHEDULED_READ)
 def show_plan(plan_id):
     """One overpayment: its cause, from what to what, and the plan with each payment."""
-    return show(find(plan_id))
+    return plan_page(find(plan_id))
 
 
 @bp.post(f"{ADDRESS}/answer")
@@ -39,10 +37,10 @@ def answer(plan_id):
     plan, form, decision = find(plan_id), AnswerForm(), request.form.get("decision")
     if decision not in NOTICES:
         abort(404)
-    if decision == "accept":
-        verb = partial(answering.accept, plan)
-    elif decision == "ask":
-        verb = partial(answering.ask, plan, form.number(), form.reason.data)
-    else:
-        verb = partial(answering.dispute, plan, form.reason.data)
-    return carry_out(plan, form, verb, NOTICES[decision])
+
+    verbs = {
+        "accept": (answering.accept,),
+        "ask": (answering.ask, form.number(), form.reason.data),
+        "dispute": (answering.dispute, form.reason.data),
+    }
+    return submit(plan, form, *verbs[decision], notice=NOTICES[decision])

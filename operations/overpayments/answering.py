@@ -1,11 +1,12 @@
 """What a provider says of an overpayment plan: accepted, another number of instalments please, or disputed."""
 
 from content.action_types import PAYMENT_QUERY
-from models import Action, Contract, OverpaymentPlan, PaymentItem, database
+from models import Action, Contract, OverpaymentPlan, database
 from operations import actions, audit
 from operations.overpayments import moving
 from queries import council_settings
 from queries.action_subjects import Subject
+from queries.overpayments.live import has_taken
 from rules import overpayments as rules
 from rules.broken import RuleBroken
 
@@ -63,8 +64,7 @@ def accept_unanswered(at):
 def _answer(verb, plan, kind, values, by, at, version):
     with database.atomic():
         held = moving.hold(plan, version)
-        state = rules.PLAN_MOVES.check(verb, held.state, by.side).to_status
-        rules.check_untaken(verb, _has_taken(held))
+        state = rules.check_move(verb, held.state, by.side, has_taken(held)).to_status
         moving.change(held, kind, by, at, state=state, answered_by=by.person_id, answered_at=at.now, **values)
     return held
 
@@ -79,9 +79,3 @@ def _raise_action(plan, words, by, at):
     about = Subject("Contract", contract.id, contract.name, plan.organisation_id, plan.client_id)
     title = f"Overpayment {plan.id} disputed"
     return actions.open_action(PAYMENT_QUERY, title, words, about, by, at).id
-
-
-def _has_taken(plan):
-    """Whether a part of it is in an approved run, or paid."""
-    item = PaymentItem
-    return item.select().where(item.overpayment_plan == plan.id, item.state != "derived").exists()

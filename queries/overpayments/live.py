@@ -86,3 +86,9 @@ def _add_taken(live: dict[int, LivePlan]) -> None:
         each.taken[start] = before._replace(amount_pence=before.amount_pence + amount)
         each.taken_of[slice_start, side] = each.taken_of.get((slice_start, side), 0) + amount
         each.has_frozen |= state == "frozen"
+
+
+def has_taken(plan: OverpaymentPlan) -> bool:
+    """Whether a part of a plan is in an approved run, or paid."""
+    item = PaymentItem
+    return item.select().where(item.overpayment_plan == plan.id, item.state != "derived").exists()

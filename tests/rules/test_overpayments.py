@@ -80,8 +80,8 @@ def test_a_provider_takes_a_dispute_back_but_does_not_answer_what_is_over():
             with pytest.raises(IllegalMove):
                 rules.PLAN_MOVES.check(verb, state, move.side)
     with pytest.raises(IllegalMove, match="in a payment already"):
-        rules.check_untaken("dispute", has_taken=True)
-    rules.check_untaken("accept", has_taken=True)
+        rules.check_move("dispute", "accepted", "provider", has_taken=True)
+    assert rules.check_move("accept", "disputed", "provider", has_taken=True).to_status == "accepted"
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,9 @@ def test_a_provider_takes_a_dispute_back_but_does_not_answer_what_is_over():
     ],
 )
 def test_what_each_side_may_do_with_a_plan(state, provider, council):
-    assert rules.PLAN_MOVES.legal_verbs(state, "provider") == provider
-    assert rules.PLAN_MOVES.legal_verbs(state, "council") == council
+    assert rules.legal_verbs(state, "provider", has_taken=False) == provider
+    assert rules.legal_verbs(state, "council", has_taken=False) == rules.legal_verbs(state, "council", True) == council
+    assert rules.legal_verbs(state, "provider", has_taken=True) == [verb for verb in provider if verb == "accept"]
 
 
 @pytest.mark.parametrize("count", [None, 0, 13])
