@@ -37,7 +37,6 @@ def answer(plan_id):
     plan, form, decision = find(plan_id), AnswerForm(), request.form.get("decision")
     if decision not in NOTICES:
         abort(404)
-
     verbs = {
         "accept": (answering.accept,),
         "ask": (answering.ask, form.number(), form.reason.data),
