@@ -5,8 +5,8 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
-import commands
 import tasks
+from commands import registry
 from web import (
     areas,
     assets,
@@ -58,7 +58,7 @@ def create_app(portal_settings=None):
     pdf.init_app(app)
     error_pages.init_app(app)
     areas.init_app(app, blueprints.AREAS)
-    for command in commands.ALL:
+    for command in registry.ALL:
         app.cli.add_command(command)
     return app
 

@@ -43,8 +43,9 @@ def make(html):
     The title and language are those of the page. Raises NoLibraries, in words for people.
     """
     try:
-        import weasyprint  # only here: it takes half a second and libraries that a server may lack
-        from weasyprint.urls import URLFetcher
+        # Imported late, only here: it takes half a second, and libraries that a server may lack.
+        import weasyprint  # noqa: PLC0415
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415
     except (ImportError, OSError):
         raise NoLibraries(NO_LIBRARIES) from None
     nothing_else = URLFetcher(allowed_protocols=("data",), allow_redirects=False)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from app import create_app
 from models import Job
 from models import database as models_database
 from operations import jobs, sessions
@@ -172,8 +173,6 @@ def from_noon():
 
 @pytest.fixture(scope="session")
 def session_app(settings, from_noon):
-    from app import create_app  # only tests of pages need all of it
-
     app = create_app(settings)
     app.testing = True
     jobs.connect()  # nobody is woken: jobs run when a test says so

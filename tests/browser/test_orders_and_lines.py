@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from models import PurchaseOrder
 from operations import purchase_orders
 from tests.support import factories
 from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size, sideways_pixels
@@ -91,6 +92,4 @@ def test_an_order_fits_a_sheet_of_paper(visit, ordered_sessions):
 
 
 def purchase_order_id(care):
-    from models import PurchaseOrder
-
     return PurchaseOrder.get(PurchaseOrder.client == care.client, PurchaseOrder.financial_year == 2025).id

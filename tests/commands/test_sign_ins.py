@@ -1,12 +1,10 @@
 """`flask create-council` and `flask set-sign-in`."""
 
-from models import Council, Person, SecurityCode
+from models import Council, Person, SecurityCode, database
 from operations import passwords
 
 
 def run(app, *arguments):
-    from models import database
-
     database.close()  # the command opens its own
     result = app.test_cli_runner().invoke(args=list(arguments))
     database.connect(reuse_if_open=True)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from models import PaymentItem
+from queries.contract_plans import load_contracts
 from rules.moment import Moment
 from rules.periods import contract_periods
 from tests.support.scheduled_payments import (
@@ -87,8 +88,6 @@ def test_lancashires_late_first_item_has_its_own_dates_and_no_adj(visitor):
 
 
 def test_the_calendar_of_oxfordshires_appendix_to_the_day(database):
-    from queries.contract_plans import load_contracts
-
     care = weekly_care(rate="100.00", method={"start_date": THIRD})
     plan = load_contracts([care.contract.id], date(2022, 12, 26))[care.contract.id]
     shown = [

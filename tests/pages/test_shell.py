@@ -5,6 +5,7 @@ import re
 import pytest
 
 import models
+from app import create_app
 from models import ContactRole
 from operations import form_keys
 from tests.support import factories
@@ -141,8 +142,6 @@ def test_officers_have_no_organisations_page(sign_in):
 @pytest.fixture
 def probe(settings, database):
     """An application of its own with three more views."""
-    from app import create_app
-
     app = create_app(settings)
     app.testing = True
     models.database.connect()

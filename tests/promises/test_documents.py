@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import commands
+from commands import registry
 from tests.promises.addresses import addresses
 from tests.promises.objects import objects_of
 from web.help_topics import topic_of_page
@@ -22,7 +22,7 @@ def test_every_setting_is_in_the_readme():
 
 def test_every_command_is_in_the_readme_or_the_guide_to_running():
     words = README.read_text(encoding="utf-8") + (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
-    assert [command.name for command in commands.ALL if not re.search(rf"flask {command.name}\b", words)] == []
+    assert [command.name for command in registry.ALL if not re.search(rf"flask {command.name}\b", words)] == []
 
 
 def test_every_page_has_help(app, cast):

@@ -34,3 +34,52 @@ def test_the_import_contracts_hold():
     command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout[-3000:]
+
+
+FLOORS = ("rules", "tables", "queries", "operations", "reports", "web", "blueprints", "commands", "content")
+FILES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
+NAMES = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in FILES}
+
+
+def files_imported_by(path):
+    """The files of ours that one imports, at its top or anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in NAMES)
+        if isinstance(node, ast.ImportFrom):
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name for name in inside if name in NAMES)
+            if node.module in NAMES:
+                yield node.module
+
+
+def test_no_two_files_import_each_other():
+    """Also by way of others: files are taken away as long as one has no import left that stands."""
+    needs = {name: set(files_imported_by(path)) - {name} for name, path in NAMES.items()}
+    while free := {name for name, needed in needs.items() if not needed}:
+        needs = {name: needed - free for name, needed in needs.items() if name not in free}
+    assert not needs, f"these import each other in a circle, or those that do: {sorted(needs)}"
+
+
+def test_a_package_is_no_file_of_its_own():
+    """Its __init__ is a docstring; blueprints/__init__.py holds the list of areas besides."""
+    for path in FILES:
+        if path.name == "__init__.py" and path.parent != ROOT / "blueprints":
+            body = ast.parse(path.read_text(encoding="utf-8")).body
+            assert len(body) <= 1, f"{path.relative_to(ROOT)} holds more than a docstring"
+
+
+def test_every_command_is_in_the_registry():
+    files = {path.stem for path in (ROOT / "commands").glob("*.py")} - {"__init__", "registry", "running"}
+    listed = {
+        node.module
+        for node in ast.walk(ast.parse((ROOT / "commands/registry.py").read_text()))
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert {f"commands.{name}" for name in files} <= listed
+
+
+def test_pages_and_plumbing_hold_no_sql():
+    for floor in ("blueprints", "web"):
+        for path in (ROOT / floor).rglob("*.py"):
+            assert ".select(" not in path.read_text(encoding="utf-8"), f"{path.relative_to(ROOT)} belongs to queries/"

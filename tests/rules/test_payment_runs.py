@@ -1,6 +1,7 @@
 """The rules of payment runs: which moves are legal, what the checks mean, when the money is in the bank."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -61,8 +62,6 @@ def test_off_trend_is_more_than_a_fifth_from_the_mean_of_the_last_three(amount, 
 
 @given(amount=PENCE, earlier=st.lists(PENCE, min_size=1, max_size=3), percent=st.integers(0, 100))
 def test_off_trend_is_exact(amount, earlier, percent):
-    from fractions import Fraction
-
     mean = Fraction(sum(earlier), len(earlier))
     assert rules.is_off_trend(amount, earlier, percent) == (abs(amount - mean) > abs(mean) * Fraction(percent, 100))
 

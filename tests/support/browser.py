@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from models import database
 from tests.support.html import read
 from tests.support.page_checks import check_fragment, check_page, check_reading
+from web import csrf
 
 MOST_REDIRECTS = 5
 
@@ -41,8 +42,6 @@ class TestBrowser:
 
     def token(self):
         """This session's form token."""
-        from web import csrf
-
         with self.app.test_request_context(headers={"Cookie": self._cookie()}):
             return csrf.token()
 

@@ -1,0 +1,27 @@
+"""Every `flask` command, in the order of `flask --help`."""
+
+from click import Command
+
+from commands.big_council import big_council
+from commands.create_council import create_council
+from commands.demo import demo
+from commands.import_care import import_care
+from commands.migrate import migrate_database
+from commands.recalculate import recalculate
+from commands.report import report
+from commands.set_sign_in import set_sign_in
+from commands.verify import verify
+from commands.worker import worker
+
+ALL: tuple[Command, ...] = (
+    big_council,
+    create_council,
+    demo,
+    import_care,
+    migrate_database,
+    recalculate,
+    report,
+    set_sign_in,
+    verify,
+    worker,
+)
