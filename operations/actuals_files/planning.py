@@ -12,7 +12,7 @@ from operations.care_import.lines import Lines
 from operations.care_import.reading import Sheet, problem_of_headers
 from operations.care_import.records import Records
 from queries.disputes.holding import HeldWeeks, held_weeks_between
-from queries.weeks.loading import is_recordable
+from queries.weeks.loading import PaidFrom, is_recordable
 from rules.actual_files import in_labels
 from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
@@ -161,7 +161,7 @@ def _methods(records):
     found = {}
     for record in records.shelf("payment_methods.csv").by_key.values():
         values = record.values
-        dates = (values["first_period_start"], values["end_date"] or FAR_FUTURE, values["pay_on_actuals"])
+        dates = PaidFrom(values["first_period_start"], values["end_date"] or FAR_FUTURE, values["pay_on_actuals"])
         found.setdefault(values["contract"], []).append(dates)
     return found
 

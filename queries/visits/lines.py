@@ -3,19 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from models import Actual, CountedActual, Visit
-from queries.disputes.holding import held_weeks_between
-from queries.weeks.line_facts import make_line
-from queries.weeks.loading import Scope, in_force, is_recordable, load_care
+from models import Visit
+from queries.weeks.loading import load_line_item_weeks
 from queries.weeks.week_line import WeekLine
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
-from rules.line_keys import line_item_key
 from rules.recorded_weeks import columns_of
 from rules.visit_weeks import can_fill, entered_of
 from rules.visits import VisitTimes
-from rules.weeks import has_ended, week_end
+from rules.weeks import has_ended
 
 FILL, SAME, KEPT, NOT_ENDED, NOT_TOLD, AS_PLANNED, REFUSED = (
     "fill",
@@ -89,37 +86,12 @@ def stored_visits(organisation_id, pairs):
     return found
 
 
-def load_lines(organisation_id, pairs):
-    """{(line item id, week): WeekLine} of these lines' weeks; those that were not in force are left out."""
-    if not pairs:
-        return {}
-    weeks = {week for _, week in pairs}
-    scope = Scope(organisation_id, refs={line_item_key(cpli) for cpli, _ in pairs})
-    care = load_care(scope, min(weeks), week_end(max(weeks)))
-    actuals = _actuals(organisation_id, weeks)
-    counted = _counted(organisation_id, weeks)
-    held = held_weeks_between(organisation_id, min(weeks), max(weeks))
-    by_cpli = {row.id: (row, item, methods) for row, item, methods in care.lines}
-    lines = {}
-    for cpli, week in sorted(pairs):
-        if cpli not in by_cpli or not in_force(by_cpli[cpli][1], week):
-            continue
-        row, item, methods = by_cpli[cpli]
-        line = _line(organisation_id, care, row, item, week)
-        line.actual = actuals.get((cpli, week))
-        line.is_recordable = is_recordable(item, methods, week)
-        line.is_counted = line.actual is not None and line.actual.id in counted
-        line.dispute_id = held.dispute_of(organisation_id, row.client_id, line.key, week)
-        lines[cpli, week] = line
-    return lines
-
-
 def fillings_of(organisation_id, visits_of, levels, today):
     """A Filling for each line's week of `visits_of`: {(line item id, week): [(VisitTimes, comment)]}.
 
     `levels`: {id: ServiceLevel}. Nothing is written.
     """
-    lines = load_lines(organisation_id, set(visits_of))
+    lines = load_line_item_weeks(organisation_id, set(visits_of))
     return [_filling(line, visits_of[pair], levels[line.level_id], today) for pair, line in lines.items()]
 
 
@@ -152,37 +124,3 @@ def _same_figures(line, delivery):
     """Whether what is recorded is as much as the visits say, whatever was said of it."""
     names = ("actual_hundredths", "frustrated_hundredths")
     return all(getattr(line.delivery, name) == getattr(delivery, name) for name in names)
-
-
-def _actuals(organisation_id, weeks):
-    query = Actual.select().where(
-        Actual.organisation == organisation_id, Actual.week_start.in_(weeks), Actual.cpli.is_null(False)
-    )
-    return {(row.cpli_id, row.week_start): row for row in query}
-
-
-def _counted(organisation_id, weeks):
-    query = (
-        CountedActual.select(CountedActual.actual)
-        .join(Actual)
-        .where(Actual.organisation == organisation_id, Actual.week_start.in_(weeks))
-    )
-    return {actual for (actual,) in query.tuples()}
-
-
-def _line(organisation_id, care, row, item, week):
-    return make_line(
-        line_item_key(row.id),
-        week,
-        row,
-        care.services[row.service_id],
-        *care.levels[row.service_level_id],
-        client_id=row.client_id,
-        organisation_id=organisation_id,
-        contract_id=row.contract_id,
-        pricing=row.pricing,
-        reference=row.reference,
-        cpli_id=row.id,
-        item=item,
-        planned_visits=row.visits,
-    )

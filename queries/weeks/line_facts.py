@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from models import Actual, Client, ContractPrice, Service, ServiceLevel, Suspension
 from queries.weeks.week_line import WeekLine
-from rules.delivery import delivery_rule
+from rules.delivery_values import DeliveryRule, delivery_rule
+from rules.line_keys import unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
 
 
-def make_line(ref, week_start, person, service, level, rule, **more):
-    """`person` is anything with a client's names and ssref."""
+def make_line(
+    ref: str, week_start: date, person: Any, service: Service, level: ServiceLevel, rule: DeliveryRule, **more: Any
+) -> WeekLine:
+    """A WeekLine. `person` is anything with a client's names and SSRef, `more` what only some lines have."""
     full_name = " ".join(part for part in (person.title, person.forename, person.surname) if part)
     return WeekLine(
         ref=ref,
@@ -30,11 +34,11 @@ def make_line(ref, week_start, person, service, level, rule, **more):
     )
 
 
-def unplanned_lines(recorded, week_start):
+def unplanned_lines(recorded: Collection[Actual], week_start: date) -> list[WeekLine]:
     """WeekLines of recorded care without a line item, with the contract's prices of its level."""
     if not recorded:
         return []
-    ids = [actual.id for _, actual in recorded]
+    ids = [actual.id for actual in recorded]
     query = (
         Actual.select(Actual.id, Client, Service, ServiceLevel)
         .join_from(Actual, Client)
@@ -43,12 +47,12 @@ def unplanned_lines(recorded, week_start):
         .where(Actual.id.in_(ids))
     )
     named = {row.id: row for row in query}
-    prices = contract_prices({actual.contract_id for _, actual in recorded})
+    prices = contract_prices({actual.contract_id for actual in recorded})
     lines = []
-    for ref, actual in recorded:
+    for actual in recorded:
         names = named[actual.id]
         line = make_line(
-            ref,
+            unplanned_key(actual.contract_id, actual.client_id, actual.service_level_id, actual.service_id),
             week_start,
             names.client,
             names.service,
@@ -76,21 +80,24 @@ def contract_prices(contract_ids: Collection[int]) -> dict[tuple[int, int], list
     return prices
 
 
-def add_allowances(lines, week_start):
-    """What is left of each rolling allowance: what other weeks recorded is taken off, whatever its state."""
-    rolling = {line.cpli_id: line for line in lines if line.pricing == "rolling"}
+def add_allowances(lines: Collection[WeekLine]) -> None:
+    """What is left of each rolling allowance for a line's week: what its other weeks recorded is taken off, whatever
+    its state.
+    """
+    rolling = [line for line in lines if line.pricing == "rolling"]
     if not rolling:
         return
-    used = defaultdict(int)
-    columns = (Actual.cpli, Actual.actual_hundredths, Actual.frustrated_hundredths)
-    where = Actual.cpli.in_(list(rolling)) & (Actual.week_start != week_start)
-    for cpli, actual, frustrated in Actual.select(*columns).where(where).tuples():
-        used[cpli] += rolling[cpli].rule.paid_hundredths(actual, frustrated)
-    for cpli, line in rolling.items():
-        line.left_hundredths = line.item.units_hundredths - used[cpli]
+    rules = {line.cpli_id: line.rule for line in rolling}
+    used: dict[int, dict[date, int]] = defaultdict(dict)
+    columns = (Actual.cpli, Actual.week_start, Actual.actual_hundredths, Actual.frustrated_hundredths)
+    for cpli, week, actual, frustrated in Actual.select(*columns).where(Actual.cpli.in_(list(rules))).tuples():
+        used[cpli][week] = rules[cpli].paid_hundredths(actual, frustrated)
+    for line in rolling:
+        others = sum(used[line.cpli_id].values()) - used[line.cpli_id].get(line.week_start, 0)
+        line.left_hundredths = line.item.units_hundredths - others
 
 
-def add_suspensions(lines):
+def add_suspensions(lines: Collection[WeekLine]) -> None:
     """Why nothing is planned, where a suspension is the reason."""
     without_plan = [line for line in lines if line.item and line.pricing != "rolling" and not line.plan.has_plan]
     if not any(line.item.suspensions for line in without_plan):

@@ -1,9 +1,11 @@
-"""Reads the lines of a week, or of several weeks, in the same few queries whatever their number."""
+"""Reads the lines of a week, or of several weeks, in the same few queries however many there are."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import (
     Actual,
@@ -14,12 +16,15 @@ from models import (
     PaymentMethod,
     Service,
     ServiceLevel,
+    Table,
     Visit,
 )
 from queries.care import load_line_items
-from queries.disputes.holding import held_weeks_between
+from queries.disputes.holding import HeldWeeks, held_weeks_between
 from queries.weeks.line_facts import add_allowances, add_suspensions, make_line, unplanned_lines
-from rules.delivery import delivery_rule
+from queries.weeks.week_line import WeekLine
+from rules.care import LineItem
+from rules.delivery_values import DeliveryRule, delivery_rule
 from rules.line_keys import line_item_key, unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
 
@@ -41,24 +46,41 @@ class CareRow(NamedTuple):
     ssref: str
 
 
-class Care(NamedTuple):
-    """Line items of some weeks: [(CareRow, LineItem, methods)], and the services and levels that they name."""
+class PaidFrom(NamedTuple):
+    """A payment method of a contract, as far as its weeks here: from when to when, and whether it pays on actuals."""
 
-    lines: list
-    services: dict
-    levels: dict
+    first_day: date
+    last_day: date
+    pay_on_actuals: str
+
+
+CareLine = tuple[CareRow, LineItem, Sequence[PaidFrom]]
+
+
+class Care(NamedTuple):
+    """Line items of some weeks, and the services and levels (each with its rule) that they name, by id."""
+
+    lines: list[CareLine]
+    services: dict[int, Service]
+    levels: dict[int, tuple[ServiceLevel, DeliveryRule]]
 
 
 class Scope:
     """Which lines are meant: those of an organisation, narrowed to a service, a client, or line references."""
 
-    def __init__(self, organisation_id, service_id=None, client_id=None, refs=None):
+    def __init__(
+        self,
+        organisation_id: int,
+        service_id: int | None = None,
+        client_id: int | None = None,
+        refs: Iterable[str] | None = None,
+    ) -> None:
         self.organisation_id = organisation_id
         self.service_id = service_id
         self.client_id = client_id
         self.refs = None if refs is None else frozenset(refs)
 
-    def narrow(self, query, table):
+    def narrow(self, query: ModelSelect, table: type[Table]) -> ModelSelect:
         """The query's rows that are within the service and client."""
         if self.service_id is not None:
             query = query.where(table.service == self.service_id)
@@ -66,53 +88,108 @@ class Scope:
             query = query.where(table.client == self.client_id)
         return query
 
-    def takes(self, ref):
+    def takes(self, ref: str) -> bool:
+        """Whether a line with this reference is among those asked for by reference, if any are."""
         return self.refs is None or ref in self.refs
 
 
-def load_week(scope, week_start):
+def load_week(scope: Scope, week_start: date) -> list[WeekLine]:
     """The WeekLines of one week, by client and service: every line in force then that is paid on actuals or that
     something is recorded for, and unplanned care with something recorded.
     """
     return lines_of_week(scope, load_care(scope, week_start, week_end(week_start)), week_start)
 
 
-def lines_of_week(scope, care, week_start, held=None):
-    """The WeekLines of one of the weeks that `care` (from load_care) and `held` (HeldWeeks) were loaded for."""
-    actuals = _actuals(scope, week_start)
-    locked = _counted(scope, week_start)
-    held = held_weeks_between(scope.organisation_id, week_start, week_start) if held is None else held
-    found = []
-    for row, item, methods in care.lines:
-        ref = line_item_key(row.id)
-        actual = actuals.pop(ref, None)
-        if not scope.takes(ref) or not in_force(item, week_start):
+def lines_of_week(scope: Scope, care: Care, week_start: date, held: HeldWeeks | None = None) -> list[WeekLine]:
+    """The WeekLines of one of the weeks that `care` (from load_care) and `held` were loaded for."""
+    recorded = _recorded(scope, {week_start}, held)
+    lines = []
+    for each in care.lines:
+        row, item, methods = each
+        if not scope.takes(line_item_key(row.id)) or not in_force(item, week_start):
             continue
-        recordable = is_recordable(item, methods, week_start)
-        if not recordable and actual is None:
-            continue
-        line = _of_line_item(scope, care, row, item, week_start)
-        line.actual, line.is_recordable = actual, recordable
-        found.append(line)
-    unplanned = [(ref, actual) for ref, actual in actuals.items() if actual.cpli_id is None and scope.takes(ref)]
-    found += unplanned_lines(unplanned, week_start)
-    uploaded = _uploaded_visits(scope, week_start)
-    for line in found:
-        line.uploaded_visits = uploaded.get(line.cpli_id, 0)
-        line.is_counted = line.actual is not None and line.actual.id in locked
-        line.dispute_id = held.dispute_of(scope.organisation_id, line.client_id, line.key, week_start)
-    add_allowances(found, week_start)
-    add_suspensions(found)
-    return sorted(found, key=lambda line: (line.client_order, line.service_name, line.level_name, line.ref))
+        if (row.id, week_start) in recorded.of_line_items or is_recordable(item, methods, week_start):
+            lines.append(_of_line_item(scope, care, each, week_start))
+    lines += unplanned_lines([actual for actual in recorded.unplanned if scope.takes(ref_of(actual))], week_start)
+    _complete(lines, recorded)
+    return sorted(lines, key=lambda line: (line.client_order, line.service_name, line.level_name, line.ref))
 
 
-def load_care(scope, first, last):
+def load_line_item_weeks(organisation_id: int, pairs: Collection[tuple[int, date]]) -> dict[tuple[int, date], WeekLine]:
+    """{(line item id, week): WeekLine} of these weeks of line items, those that are paid as planned among them; weeks
+    in which a line was not in force are left out.
+    """
+    if not pairs:
+        return {}
+    weeks = {week for _, week in pairs}
+    scope = Scope(organisation_id, refs={line_item_key(cpli_id) for cpli_id, _ in pairs})
+    care = load_care(scope, min(weeks), week_end(max(weeks)))
+    by_id = {each[0].id: each for each in care.lines}
+    lines = {
+        (cpli_id, week): _of_line_item(scope, care, by_id[cpli_id], week)
+        for cpli_id, week in sorted(pairs)
+        if cpli_id in by_id and in_force(by_id[cpli_id][1], week)
+    }
+    _complete(list(lines.values()), _recorded(scope, weeks))
+    return lines
+
+
+class _Recorded(NamedTuple):
+    """What is recorded in some weeks, and what payments, disputes and visits say of it."""
+
+    of_line_items: dict[tuple[int, date], Actual]
+    unplanned: list[Actual]
+    counted: set[int]  # ids of Actuals that a frozen or settled item counted
+    visits: dict[tuple[int, date], int]  # {(line item, week): how many uploaded visits}
+    held: HeldWeeks
+
+
+def _recorded(scope: Scope, weeks: Collection[date], held: HeldWeeks | None = None) -> _Recorded:
+    """What is recorded in these weeks, in a fixed number of queries."""
+    theirs = (Actual.organisation == scope.organisation_id) & Actual.week_start.in_(weeks)
+    of_line_items, unplanned = {}, []
+    for actual in scope.narrow(Actual.select().where(theirs), Actual):
+        if actual.cpli_id is None:
+            unplanned.append(actual)
+        else:
+            of_line_items[actual.cpli_id, actual.week_start] = actual
+    counted = scope.narrow(CountedActual.select(CountedActual.actual).join(Actual).where(theirs), Actual)
+    if held is None:
+        held = held_weeks_between(scope.organisation_id, min(weeks), max(weeks))
+    return _Recorded(
+        of_line_items, unplanned, {actual for (actual,) in counted.tuples()}, _uploaded_visits(scope, weeks), held
+    )
+
+
+def _uploaded_visits(scope: Scope, weeks: Collection[date]) -> dict[tuple[int, date], int]:
+    visit = Visit
+    query = (
+        visit.select(visit.cpli, visit.week_start, fn.COUNT(visit.id))
+        .where(visit.organisation == scope.organisation_id, visit.week_start.in_(weeks), visit.cpli.is_null(False))
+        .group_by(visit.cpli, visit.week_start)
+    )
+    return {(cpli, week): count for cpli, week, count in query.tuples()}
+
+
+def _complete(lines: list[WeekLine], recorded: _Recorded) -> None:
+    """Give the lines all that is not of their care: what is recorded, locks, disputes, visits, allowances."""
+    for line in lines:
+        if line.cpli_id is not None:
+            line.actual = recorded.of_line_items.get((line.cpli_id, line.week_start))
+            line.uploaded_visits = recorded.visits.get((line.cpli_id, line.week_start), 0)
+        line.is_counted = line.actual is not None and line.actual.id in recorded.counted
+        line.dispute_id = recorded.held.dispute_of(line.organisation_id, line.client_id, line.key, line.week_start)
+    add_allowances(lines)
+    add_suspensions(lines)
+
+
+def load_care(scope: Scope, first: date, last: date) -> Care:
     """The Care of the line items in force between two dates."""
     lines = load_care_lines(scope, first, last)
     return Care(lines, *_names([row for row, _, _ in lines]))
 
 
-def load_care_lines(scope, first, last):
+def load_care_lines(scope: Scope, first: date, last: date) -> list[CareLine]:
     """The lines of that Care alone: nothing of them is named."""
     line = CarePackageLineItem
     client_columns = (Client.title, Client.forename, Client.surname, Client.ssref)
@@ -132,19 +209,19 @@ def load_care_lines(scope, first, last):
     return [(row, items[row.id], methods.get(row.contract_id, ())) for row in rows]
 
 
-def _names(rows):
-    """({id: Service}, {id: (ServiceLevel, DeliveryRule)}) of what the rows are of: few, whatever the number of rows."""
+def _names(rows: list[CareRow]) -> tuple[dict[int, Service], dict[int, tuple[ServiceLevel, DeliveryRule]]]:
+    """The services and levels of these rows, by id: few, however many rows there are."""
     services = Service.select().where(Service.id.in_({row.service_id for row in rows}))
     levels = ServiceLevel.select().where(ServiceLevel.id.in_({row.service_level_id for row in rows}))
     return {row.id: row for row in services}, {row.id: (row, delivery_rule(row)) for row in levels}
 
 
-def in_force(item, week_start):
+def in_force(item: LineItem, week_start: date) -> bool:
     """Whether any day of the week is within the line's dates and not after the client's death."""
     return item.start_date <= week_end(week_start) and item.last_in_force() >= week_start
 
 
-def is_recordable(item, methods, week_start):
+def is_recordable(item: LineItem, methods: Iterable[PaidFrom], week_start: date) -> bool:
     """Whether the week is paid on what was delivered: by the contract's method then, or as it draws on an allowance."""
     last = week_end(week_start)
     paid = any(start <= last and end >= week_start for start, end, _ in methods)
@@ -152,15 +229,14 @@ def is_recordable(item, methods, week_start):
     return by_actuals or (paid and item.pricing == "rolling")
 
 
-def ref_of(actual):
+def ref_of(actual: Actual) -> str:
     """The reference that a line of this recorded week has on the page."""
     if actual.cpli_id:
         return line_item_key(actual.cpli_id)
     return unplanned_key(actual.contract_id, actual.client_id, actual.service_level_id, actual.service_id)
 
 
-def _methods(scope):
-    """{contract: [(first day paid here, last day, pay on actuals)]}"""
+def _methods(scope: Scope) -> dict[int, list[PaidFrom]]:
     method = PaymentMethod
     rows = (
         method.select(method.contract, method.first_period_start, method.end_date, method.pay_on_actuals)
@@ -169,33 +245,12 @@ def _methods(scope):
     )
     grouped = defaultdict(list)
     for contract, start, end, pay_on_actuals in rows.tuples():
-        grouped[contract].append((start, end or FAR_FUTURE, pay_on_actuals))
+        grouped[contract].append(PaidFrom(start, end or FAR_FUTURE, pay_on_actuals))
     return grouped
 
 
-def _actuals(scope, week_start):
-    query = Actual.select().where(Actual.organisation == scope.organisation_id, Actual.week_start == week_start)
-    return {ref_of(actual): actual for actual in scope.narrow(query, Actual)}
-
-
-def _counted(scope, week_start):
-    query = (
-        CountedActual.select(CountedActual.actual)
-        .join(Actual)
-        .where(Actual.organisation == scope.organisation_id, Actual.week_start == week_start)
-    )
-    return {actual for (actual,) in scope.narrow(query, Actual).tuples()}
-
-
-def _uploaded_visits(scope, week_start):
-    """{line item: how many uploaded visits it has in the week}"""
-    query = Visit.select(Visit.cpli, fn.COUNT(Visit.id)).where(
-        Visit.organisation == scope.organisation_id, Visit.week_start == week_start, Visit.cpli.is_null(False)
-    )
-    return dict(query.group_by(Visit.cpli).tuples())
-
-
-def _of_line_item(scope, care, row, item, week_start):
+def _of_line_item(scope: Scope, care: Care, of_care: CareLine, week_start: date) -> WeekLine:
+    row, item, methods = of_care
     return make_line(
         line_item_key(row.id),
         week_start,
@@ -210,4 +265,5 @@ def _of_line_item(scope, care, row, item, week_start):
         cpli_id=row.id,
         item=item,
         planned_visits=row.visits,
+        is_recordable=is_recordable(item, methods, week_start),
     )
