@@ -4,15 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, Dispute, PaymentItem, ServiceLevel
+from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, PaymentItem, ServiceLevel
 from queries.care import load_line_items
+from queries.disputes.holding import held_weeks_of
 from rules.delivered import DeliveredWeek
 from rules.delivery_values import delivery_rule
 from rules.due import LineFacts, SettledSoFar
 from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
-from rules.weeks import FAR_FUTURE, monday_of, week_end
-
-HOLDING_DISPUTES = ("in_dispute", "resolution_requested")
+from rules.weeks import FAR_FUTURE, monday_of
 
 
 @dataclass(slots=True)
@@ -100,7 +99,7 @@ def _add_actuals(lines, first_week):
     by_key = {line.facts.key: line for line in lines}
     cplis = [line.cpli_id for line in lines if line.cpli_id]
     clients = [line.client_id for line in lines if not line.cpli_id]
-    disputed = disputed_weeks({line.client_id for line in lines})
+    held = held_weeks_of({line.client_id for line in lines})
     columns = (
         Actual.id,
         Actual.organisation,
@@ -142,29 +141,12 @@ def _add_actuals(lines, first_week):
             frustrated,
             rows,
             actual,
-            disputed(organisation, client, key, week),
+            held.hold(organisation, client, key, week),
             missed,
             extra,
             confirmed_at.date() if confirmed_at else None,
         )
         line.facts.weeks.setdefault(week, []).append(record)
-
-
-def disputed_weeks(client_ids):
-    """A function (organisation, client, line key, week start) -> whether a dispute holds that week of that line."""
-    held = defaultdict(list)
-    columns = (Dispute.organisation, Dispute.client, Dispute.first_week, Dispute.last_week, Dispute.lines)
-    query = Dispute.select(*columns).where(Dispute.client.in_(list(client_ids)), Dispute.status.in_(HOLDING_DISPUTES))
-    for organisation, client, first, last, lines in query.tuples():
-        held[organisation, client].append((first, week_end(last), lines))
-
-    def is_disputed(organisation, client, line_key, week_start):
-        return bool(held) and any(
-            first <= week_start <= last and (not lines or line_key in lines)
-            for first, last, lines in held.get((organisation, client), ())
-        )
-
-    return is_disputed
 
 
 def _add_documents(lines, contracts):
