@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from models import Period
-from queries.contract_plans import ContractPlan, load_contracts
+from models import Contract, PaymentMethod, Period
+from queries.contract_plans import ContractPlan, load_contracts, method_of
 from rules import periods as rules
+from rules.actor import Actor
 
 Rows = Mapping[date, Period]  # a contract's Period rows by their start
 
@@ -45,6 +46,21 @@ def periods_to_move_to(contract_ids: Iterable[int], today: date) -> dict[int, Op
 def current_periods(contract_ids: Iterable[int], today: date) -> dict[int, rules.Period]:
     """{contract id: its current period}; contracts without a payment method are left out."""
     return {contract_id: periods.current for contract_id, periods in periods_to_move_to(contract_ids, today).items()}
+
+
+def next_invoiced_period(viewer: Actor, today: date, opens_days: int) -> rules.Period | None:
+    """The next period of the viewer's Invoiced contracts that opens; opens_days: the council's setting."""
+    query = PaymentMethod.select().where(PaymentMethod.contract.in_(Contract.visible_to(viewer).select(Contract.id)))
+    methods: dict[int, list[rules.Method]] = {}
+    for row in query.order_by(PaymentMethod.start_date):
+        methods.setdefault(row.contract_id, []).append(method_of(row, opens_days))
+    to_come = [
+        period
+        for of_contract in methods.values()
+        for period in rules.contract_periods(of_contract, today)
+        if period.method.model == "invoiced" and not period.is_open(today)
+    ]
+    return min(to_come, key=lambda period: (period.opens_on, period.start_date), default=None)
 
 
 def _finalised(rows: Rows) -> set[date]:

@@ -3,12 +3,15 @@
 The contract: docs/domain/payment-runs.md#cut-off-and-forecast.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from peewee import JOIN, Case, fn
 
 from content.bank_holidays import BANK_HOLIDAYS
+from content.council_settings import CouncilSettings
 from models import (
     Commitment,
     Contract,
@@ -25,11 +28,18 @@ from models import (
 from rules import forecast as rules
 from rules.forecast import Forecast
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
-from rules.moment import in_london
+from rules.moment import Moment, in_london
 
 WEEKS_AHEAD = 3  # of weekly runs: the first may be too near, the second have nothing to pay
 RUNS_UNDER_WAY = ("prepared", "checked", "approved")
 ITEM = PaymentItem
+
+
+class BankPayment(NamedTuple):
+    """What comes in the bank on a day, in pence."""
+
+    bank_date: date
+    pence: int
 
 
 @dataclass(frozen=True)
@@ -50,21 +60,46 @@ class Expected:
     """An organisation's Forecast (None where the council has no payment method for it) and its open periods."""
 
     forecast: Forecast | None
-    periods: list
-    on_its_way: tuple | None = None  # (date in the bank, pence) of the next Scheduled payment that is finalised
+    periods: list[OpenPeriod]
+    on_its_way: BankPayment | None = None  # the next Scheduled payment that is finalised
 
     @property
-    def later(self):
-        """[(date in the bank, pence)] of Scheduled payments after the one of the forecast, the soonest first."""
+    def later(self) -> list[BankPayment]:
+        """Scheduled payments after the one of the forecast, the soonest first."""
         shown = self.forecast.run.finalise_date if self.forecast else None
-        sums = {}
-        for period in self.periods:
-            if period.payable_pence > 0 and (shown is None or period.finalise_date > shown):
-                sums[period.bank_date] = sums.get(period.bank_date, 0) + period.payable_pence
-        return sorted(sums.items())
+        later = (period for period in self.periods if shown is None or period.finalise_date > shown)
+        return _by_bank_date(period for period in later if period.payable_pence > 0)
+
+    def next_scheduled_payment(self, today: date) -> BankPayment | None:
+        """The Scheduled payment that is in the bank next, finalised or not."""
+        return min((each for each in (self.on_its_way, self._not_finalised(today)) if each), default=None)
+
+    def _not_finalised(self, today: date) -> BankPayment | None:
+        """The next payment that is not finalised: the one that the forecast names, unless a period that is past its
+        cut-off, and not past its date of finalisation, comes sooner.
+        """
+        run = self.forecast.run if self.forecast else None
+        sooner = _by_bank_date(
+            period
+            for period in self.periods
+            if (run is None or period.bank_date < run.bank_date)
+            and period.finalise_date >= today
+            and period.payable_pence > 0
+        )
+        if run is not None and self.forecast.scheduled_pence > 0:
+            sooner.append(BankPayment(run.bank_date, self.forecast.scheduled_pence))
+        return min(sooner or self.later[:1], default=None)
 
 
-def expected(organisation_id, settings, at):
+def _by_bank_date(periods: Iterable[OpenPeriod]) -> list[BankPayment]:
+    """What these periods pay on each day, the soonest first."""
+    sums: dict[date, int] = {}
+    for period in periods:
+        sums[period.bank_date] = sums.get(period.bank_date, 0) + period.payable_pence
+    return [BankPayment(*pair) for pair in sorted(sums.items())]
+
+
+def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Expected:
     """The Expected of an organisation, in two queries. settings: the council's, by name."""
     periods = [OpenPeriod(*row[:5], bool(row[5]), int(row[6])) for row in _open_periods(organisation_id).tuples()]
     sums = _sums(organisation_id, at.today)
@@ -86,7 +121,7 @@ def expected(organisation_id, settings, at):
     invoices = {name: int(sums[name] or 0) for name in ("authorised", "submitted", "not_submitted")}
     scheduled = [(period.finalise_date, period.payable_pence) for period in periods]
     forecast = rules.forecast_of(runs, scheduled, invoices, int(sums["to_confirm"] or 0))
-    on_its_way = (_day(sums["paid_bank_date"]), int(sums["paid"])) if sums["paid_bank_date"] else None
+    on_its_way = BankPayment(_day(sums["paid_bank_date"]), int(sums["paid"])) if sums["paid_bank_date"] else None
     return Expected(forecast, periods, on_its_way)
 
 

@@ -1,8 +1,8 @@
 """Pending Payment Exceptions: the adjustments and late items that the next run pays, from what to what, and why."""
 
 from models import CarePackageLineItem, Client, Contract, PaymentItem
-from operations.payment_exceptions import is_exception
 from queries.adjustment_causes import causes_of
+from queries.payment_exceptions import is_exception
 from reports.table import Column, Report
 
 COLUMNS = (

@@ -1,26 +1,21 @@
 """What the organisation that the visitor acts for can expect in the bank: worked out once a request."""
 
-from flask import g
-
-from queries.forecast import expected
+from queries.forecast import Expected, expected
 from rules.invoice_statuses import InvoiceStatus
 from web import clock, council
+from web.asked_once import asked_once
 from web.permissions import Permission
 
 
-def expected_by(visitor):
+def expected_by(visitor) -> Expected | None:
     """The Expected of the visitor's organisation; None for officers."""
     if visitor.organisation_id is None:
         return None
-    return _expected_of(visitor.organisation_id)
+    return asked_once(_expected_of, visitor.organisation_id)
 
 
-def _expected_of(organisation_id):
-    """The Expected of an organisation, worked out once a request."""
-    known = g.setdefault("expected", {})
-    if organisation_id not in known:
-        known[organisation_id] = expected(organisation_id, council.settings(), clock.moment())
-    return known[organisation_id]
+def _expected_of(organisation_id: int) -> Expected:
+    return expected(organisation_id, council.settings(), clock.moment())
 
 
 def forecast_for(visitor):
@@ -34,7 +29,7 @@ def in_the_bank(invoice):
 
     An authorised invoice that a run has taken is in the bank on that run's date.
     """
-    forecast = _expected_of(invoice.organisation_id).forecast
+    forecast = asked_once(_expected_of, invoice.organisation_id).forecast
     if forecast is None or invoice.status == InvoiceStatus.FINALISED:
         return None
     run = forecast.next_run

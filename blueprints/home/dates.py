@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models import Contract, PaymentMethod
-from queries.contract_plans import method_of
+from queries.contract_periods import next_invoiced_period
 from queries.home.open_actions import open_actions
-from rules.periods import contract_periods
 from web import clock, council, forecasts
 from web.asked_once import asked_once
 from web.permissions import Permission
@@ -55,18 +53,7 @@ def _periods(visitor):
     """The next period of an Invoiced contract that opens."""
     if not visitor.may(Permission.INVOICES_READ) or not visitor.is_paid_by("invoiced"):
         return []
-    today, opens_days = clock.today(), council.settings().scheduled_open_days
-    methods = {}
-    query = PaymentMethod.select().join(Contract).where(Contract.organisation == visitor.organisation_id)
-    for row in query.order_by(PaymentMethod.start_date):
-        methods.setdefault(row.contract_id, []).append(method_of(row, opens_days))
-    to_come = [
-        period
-        for of_contract in methods.values()
-        for period in contract_periods(of_contract, today)
-        if period.method.model == "invoiced" and not period.is_open(today)
-    ]
-    first = min(to_come, key=lambda period: (period.opens_on, period.start_date), default=None)
+    first = next_invoiced_period(visitor, clock.today(), council.settings().scheduled_open_days)
     if first is None:
         return []
     start, end = first.start_date, first.end_date
