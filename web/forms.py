@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import TextInput
 
 from rules import dates, money
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import RuleBroken
 
 
 def _stripped(value):
@@ -16,11 +16,8 @@ def _stripped(value):
 class Form(FlaskForm):
     """The base of every form. `validate_on_submit()` first, then the operation; a broken rule goes into `show`."""
 
-    is_conflict = False  # whether the form was refused because things are no longer as they were when it was opened
-
     def show(self, broken: RuleBroken) -> None:
         """Show what a rule said: beside its field where it names one of ours, else on top of the form."""
-        self.is_conflict = self.is_conflict or isinstance(broken, IllegalMove)
         field = self._fields.get(broken.field) if broken.field else None
         for sentence in getattr(broken, "sentences", [broken.message]):
             if field is not None:

@@ -16,10 +16,11 @@ from flask import Response, request
 from flask_login import current_user
 
 from operations.form_keys import run_once
-from rules.broken import RuleBroken
+from rules.broken import IllegalMove, RuleBroken
 from web import clock
 from web.htmx import done
 
+CONFLICT = 409
 Result = TypeVar("Result")
 # Called with `by` and `at`, as the operations are.
 Operation = Callable[..., Result]
@@ -45,6 +46,13 @@ def run_for_form(operation: Operation[Result], to: str | Callable[[Result], str]
         return to if isinstance(to, str) else to(result)
 
     return run_once(request.form.get("form_key") if key is None else key, current_user, at, run)
+
+
+def refused_status(broken: RuleBroken) -> int | None:
+    """The status of a page that is shown again: 409 where things are no longer as its form was opened with, else what
+    `page` gives a refused form.
+    """
+    return CONFLICT if isinstance(broken, IllegalMove) else None
 
 
 def submit_once(

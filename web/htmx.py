@@ -14,19 +14,13 @@ def wants_fragment() -> bool:
 def page(template: str, fragment: str | None = None, status: int | None = None, **context: Any) -> Response:
     """Answer with the page, or with its fragment alone when HTMX asked for it.
 
-    Where the context's `form` has errors the status is 422, or 409 where things are no longer as the form was opened
-    with: so nothing takes a refused form for a done one.
+    The status is 422 where the context's `form` has errors, so that nothing takes a refused form for a done one.
     """
+    form = context.get("form")
     if status is None:
-        status = _status_of(context.get("form"))
+        status = 422 if form is not None and form.errors else 200
     name = fragment if fragment and wants_fragment() else template
     return _varied(make_response(render_template(name, **context), status))
-
-
-def _status_of(form: Any) -> int:
-    if form is None or not form.errors:
-        return 200
-    return 409 if getattr(form, "is_conflict", False) else 422
 
 
 def done(

@@ -13,7 +13,7 @@ from queries import contract_documents as documents
 from rules.broken import RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, status_to_decide
 from web import looks, password_again, uploads
-from web.forms_once import submit_once
+from web.forms_once import refused_status, submit_once
 from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
@@ -97,7 +97,7 @@ def decide(document_id, document_verb):
         to=url_for(".one", document_id=document.id),
         notice=NOTICES[document_verb],
         form=form,
-        again=lambda _broken: _ask(_load(document_id), document_verb, form),
+        again=lambda broken: _ask(_load(document_id), document_verb, form, refused_status(broken)),
     )
 
 
@@ -105,8 +105,8 @@ def _load(document_id):
     return get_object_or_404(documents.documents_of(current_user), ContractDocument.id == document_id)
 
 
-def _ask(document, document_verb, form):
-    return page("contract_documents/decide.html", verb=document_verb, form=form, **_about(document))
+def _ask(document, document_verb, form, status=None):
+    return page("contract_documents/decide.html", status=status, verb=document_verb, form=form, **_about(document))
 
 
 def _about(document):

@@ -13,7 +13,7 @@ from queries.disputes.details import disputes_with_names, held_pence_of, history
 from queries.disputes.lists import SHOW, list_queue
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import looks, queues
-from web.forms_once import submit_once
+from web.forms_once import refused_status, submit_once
 from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
@@ -71,7 +71,7 @@ def decide(dispute_id, decision):
         to=url_for(".one", dispute_id=dispute_id),
         notice=DONE[decision],
         form=form,
-        again=lambda _broken: _page(_load(dispute_id), form),
+        again=lambda broken: _page(_load(dispute_id), form, refused_status(broken)),
     )
 
 
@@ -100,10 +100,11 @@ def _load(dispute_id):
     return get_object_or_404(disputes_with_names(current_user), Dispute.id == dispute_id)
 
 
-def _page(dispute, form):
+def _page(dispute, form, status=None):
     looks.note_look(dispute.client_id, f"Dispute {dispute.id}")
     return page(
         "council_disputes/one.html",
+        status=status,
         dispute=dispute,
         form=form,
         status_name=STATUS_NAMES[dispute.status],

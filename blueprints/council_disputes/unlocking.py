@@ -13,7 +13,7 @@ from operations.actuals import unlocking
 from queries.weeks import loading
 from rules.broken import RuleBroken
 from web import looks
-from web.forms_once import submit_once
+from web.forms_once import refused_status, submit_once
 from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -39,7 +39,7 @@ def carry_out(organisation_id, client_id, week):
         to=url_for("actuals.week", week=monday.isoformat(), organisation=organisation.reference),
         notice=f"Unlocked for {client.list_name}: the provider can change it now, and is told.",
         form=form,
-        again=lambda _broken: _page(organisation, client, monday, form),
+        again=lambda broken: _page(organisation, client, monday, form, refused_status(broken)),
     )
 
 
@@ -59,9 +59,9 @@ def _load(organisation_id, client_id, week):
         abort(404)
 
 
-def _page(organisation, client, monday, form):
+def _page(organisation, client, monday, form, status=None):
     looks.note_look(client.id, f"Actuals of the week of {monday}, to unlock")
     lines = loading.load_week(loading.Scope(organisation.id, client_id=client.id), monday)
     locked = [line for line in lines if line.is_locked and not line.is_disputed]
     context = {"organisation": organisation, "client": client, "monday": monday, "locked": locked, "form": form}
-    return page("council_disputes/unlock.html", **context)
+    return page("council_disputes/unlock.html", status=status, **context)

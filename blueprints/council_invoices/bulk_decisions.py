@@ -1,6 +1,7 @@
 """Decisions about all invoices that are ticked."""
 
 from collections import Counter
+from functools import partial
 
 from flask import request
 from flask_login import current_user
@@ -10,11 +11,10 @@ from blueprints.council_invoices.forms import form_of_many
 from blueprints.council_invoices.queue_page import page_of, queue_address
 from blueprints.council_invoices.routes import bp
 from models import Invoice
-from operations.form_keys import run_once
 from rules.broken import RuleBroken
 from rules.invoices import clean_reason
-from web import clock
 from web.council import settings
+from web.forms_once import run_for_form
 from web.htmx import done
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -35,8 +35,7 @@ def decide_many():
     except RuleBroken as broken:
         form.show(broken)
         return page_of(many=form)
-    at, key = clock.moment(), request.form.get("form_key", "")
-    decided = Counter(_decide(verb, *each, form, key, at) for each in ticked)
+    decided = Counter(_decide(verb, *each, form) for each in ticked)
     notice = " ".join(f"{count} {words}." for words, count in decided.items() if words)
     return page_of(many=form, notice=notice or None) if form.errors else done(queue_address(), notice=notice)
 
@@ -48,16 +47,16 @@ def _check(verb, ticked, form):
         clean_reason(form.reason.data, form.note.data, settings().return_reasons)
 
 
-def _decide(verb, invoice_id, version, form, key, at):
+def _decide(verb, invoice_id, version, form):
     """What was done to one of them, in words; empty where it could not be, and why is shown with its reference."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
-
-    def act():
-        carry_out(verb, invoice, version, form, at)
-        return queue_address()
-
+    key = request.form.get("form_key", "")
     try:
-        run_once(f"{key}.{invoice_id}" if key else "", current_user, at, act)
+        run_for_form(
+            partial(carry_out, verb, invoice, version, form),
+            to=queue_address(),
+            key=f"{key}.{invoice_id}" if key else "",
+        )
     except RuleBroken as broken:
         form.show(RuleBroken(f"{invoice.reference}: {broken.message}"))
         return ""

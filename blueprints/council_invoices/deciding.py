@@ -1,10 +1,9 @@
 """What a decision about an invoice calls, and its words."""
 
-from flask_login import current_user
-
 from blueprints.council_invoices.forms import DecisionForm
 from models import Invoice
 from operations.invoices import authorising as authorisation
+from rules.actor import Actor
 from rules.invoice_statuses import InvoiceStatus
 from rules.moment import Moment
 
@@ -26,9 +25,9 @@ def done_words(verb: str, invoice: Invoice) -> str:
     return FIRST_OF_TWO if is_first else DONE[verb]
 
 
-def carry_out(verb: str, invoice: Invoice, version: int | None, form: DecisionForm, at: Moment) -> None:
+def carry_out(verb: str, invoice: Invoice, version: int | None, form: DecisionForm, by: Actor, at: Moment) -> None:
     """Call the one verb in operations that the form asked for, with what it said."""
-    who = {"by": current_user, "at": at}
+    who = {"by": by, "at": at}
     if verb == "authorise":
         authorisation.authorise(invoice, version, seen=bool(form.seen.data), **who)
     elif verb == "hold":

@@ -1,5 +1,7 @@
 """The queue of invoices to authorise, one selected beside it, and what an officer decides."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, request
 from flask_login import current_user
 
@@ -8,11 +10,8 @@ from blueprints.council_invoices.deciding import DONE, carry_out, done_words
 from blueprints.council_invoices.forms import DecisionForm
 from blueprints.council_invoices.queue_page import page_of, queue_address
 from models import Invoice
-from operations.form_keys import run_once
-from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
-from web import clock
-from web.htmx import done
+from web.forms_once import submit_once
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID, whole_number
@@ -36,16 +35,12 @@ def decide(invoice_id, verb):
     """One decision about one invoice; then the next one is selected."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
     form = DecisionForm()
-    at = clock.moment()
+    version = whole_number(request.form.get("version", ""))
     next_id = invoice_id if verb in STAYS_SELECTED else whole_number(request.form.get("next", ""))
-
-    def act():
-        carry_out(verb, invoice, whole_number(request.form.get("version", "")), form, at)
-        return queue_address(next_id)
-
-    try:
-        url = run_once(request.form.get("form_key"), current_user, at, act)
-    except RuleBroken as broken:
-        form.show(broken)
-        return page_of(form, selected_id=invoice_id)
-    return done(url, notice=f"{KIND_NAMES[invoice.kind]} {invoice.reference} {done_words(verb, invoice)}.")
+    return submit_once(
+        partial(carry_out, verb, invoice, version, form),
+        to=queue_address(next_id),
+        notice=lambda _: f"{KIND_NAMES[invoice.kind]} {invoice.reference} {done_words(verb, invoice)}.",
+        form=form,
+        again=lambda _broken: page_of(form, selected_id=invoice_id),
+    )

@@ -14,7 +14,7 @@ from queries.disputes.details import disputes_with_names, held_pence_of, history
 from queries.disputes.lists import list_disputes as list_page
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import looks
-from web.forms_once import submit_once
+from web.forms_once import refused_status, submit_once
 from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
@@ -68,7 +68,7 @@ def respond(dispute_id, answer):
         to=url_for(".one", dispute_id=dispute_id),
         notice=notice,
         form=form,
-        again=lambda _broken: _page(_load(dispute_id), form),
+        again=lambda broken: _page(_load(dispute_id), form, refused_status(broken)),
     )
 
 
@@ -76,11 +76,12 @@ def _load(dispute_id):
     return get_object_or_404(disputes_with_names(current_user), Dispute.id == dispute_id)
 
 
-def _page(dispute, form):
+def _page(dispute, form, status=None):
     looks.note_look(dispute.client_id, f"Dispute {dispute.id}")
     is_theirs = current_user.side == "provider" and may(Permission.DISPUTES_EDIT)
     return page(
         "disputes/one.html",
+        status=status,
         dispute=dispute,
         form=form,
         standing=dispute_status(dispute.status, current_user.side),

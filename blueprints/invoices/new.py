@@ -1,6 +1,7 @@
 """New Invoice, New Credit Note: which items to start from, the proposed items with tick boxes, and Create."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import request, url_for
 from flask_login import current_user
@@ -10,14 +11,14 @@ from blueprints.invoices.invoice_page import overwriting, wrong_side
 from blueprints.invoices.remedies import held_part
 from blueprints.invoices.routes import bp
 from models import Organisation
-from operations.form_keys import run_once
 from operations.invoices import submitting
 from queries.invoices import payable
 from queries.invoices.payable import Choice
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
 from web import clock
-from web.htmx import done, page
+from web.forms_once import submit_once
+from web.htmx import page
 from web.permissions import Permission, requires
 from web.picks import whole_number
 
@@ -66,14 +67,15 @@ def new_items():
         form.date_on_invoice.data = clock.today()
         form.vat_number.data = Organisation.get_by_id(current_user.organisation_id).vat_number
         return _propose(asked, form)
-    if form.validate():
-        try:
-            url = _create(asked, form)
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            return done(url, notice="Created. It is with you until you submit it.")
-    return _propose(asked, form)
+    if not form.validate():
+        return _propose(asked, form)
+    return submit_once(
+        partial(_create, asked, form),
+        to=lambda invoice: url_for(".one", invoice_id=invoice.id),
+        notice="Created. It is with you until you submit it.",
+        form=form,
+        again=lambda _broken: _propose(asked, form),
+    )
 
 
 @bp.post("/new/totals")
@@ -86,16 +88,10 @@ def new_totals():
     return page("invoices/new_items.html", fragment="invoices/_new_totals.html", status=200, **_proposal(asked, form))
 
 
-def _create(asked, form):
+def _create(asked, form, by, at):
     kind = _kind(request.form.get("make", asked.kind))
-    at = clock.moment()
-
-    def verb():
-        offers = payable.offers(current_user.organisation_id, asked.choice, kind=asked.kind)
-        invoice = submitting.create(form.details(), _ticked(offers), by=current_user, at=at, kind=kind)
-        return url_for(".one", invoice_id=invoice.id)
-
-    return run_once(request.form.get("form_key"), current_user, at, verb)
+    offers = payable.offers(by.organisation_id, asked.choice, kind=asked.kind)
+    return submitting.create(form.details(), _ticked(offers), by=by, at=at, kind=kind)
 
 
 def _ticked(offers):

@@ -1,20 +1,21 @@
 """F: Invoices/Credit Notes: the list, one invoice, and what its provider does with it."""
 
+from functools import partial
+
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
 from blueprints.invoices.filters import picks_of
 from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.invoice_page import context_of, form_of, load, page_of
-from operations.form_keys import run_once
 from operations.invoices import acknowledging, submitting
 from queries.invoices import invoice_list
 from queries.invoices.items import item_of
 from queries.invoices.totals import totals_of
-from rules.broken import RuleBroken
 from rules.invoice_statuses import STATUS_NAMES
 from rules.invoices import KIND_NAMES
 from web import clock, council
+from web.forms_once import submit_once
 from web.htmx import done, page, wants_fragment
 from web.listing import list_request
 from web.permissions import Permission, requires
@@ -56,7 +57,7 @@ def update(invoice_id):
     """Update: the reference, the date, the VAT number and typed totals."""
     invoice, form = load(invoice_id), InvoiceForm()
     if form.validate():
-        return _done(invoice, form, "Updated.", lambda at: _save(invoice, form, at))
+        return _done(invoice, form, "Updated.", partial(_save, invoice, form))
     return page_of(invoice, form)
 
 
@@ -66,7 +67,7 @@ def submit(invoice_id):
     """Submit Invoice: what was typed is saved first."""
     invoice, form = load(invoice_id), InvoiceForm()
     if form.validate():
-        return _done(invoice, form, _submitted_words(invoice), lambda at: _save_and_submit(invoice, form, at))
+        return _done(invoice, form, _submitted_words(invoice), partial(_save_and_submit, invoice, form))
     return page_of(invoice, form)
 
 
@@ -75,11 +76,8 @@ def submit(invoice_id):
 def seen(invoice_id):
     """I have seen this: what changes later is new."""
     invoice = load(invoice_id)
-
-    def verb(at):
-        acknowledging.acknowledge(invoice, _version(), by=current_user, at=at)
-
-    return _done(invoice, form_of(invoice), "Noted: what changes from now on is shown as new.", verb)
+    notice = "Noted: what changes from now on is shown as new."
+    return _done(invoice, form_of(invoice), notice, partial(acknowledging.acknowledge, invoice, _version()))
 
 
 @bp.post(f"/<{ID}:invoice_id>/kind")
@@ -88,39 +86,30 @@ def change_kind(invoice_id):
     """Make it a credit note with the same items, or an invoice."""
     invoice = load(invoice_id)
     kind = "credit_note" if request.form.get("kind") == "credit_note" else "invoice"
-
-    def verb(at):
-        submitting.change_kind(invoice, kind, _version(), by=current_user, at=at)
-
-    return _done(
-        invoice, form_of(invoice), f"It is {'a credit note' if kind == 'credit_note' else 'an invoice'} now.", verb
-    )
+    notice = f"It is {'a credit note' if kind == 'credit_note' else 'an invoice'} now."
+    return _done(invoice, form_of(invoice), notice, partial(submitting.change_kind, invoice, kind, _version()))
 
 
 @bp.post(f"/<{ID}:invoice_id>/items")
 @requires(Permission.INVOICES_EDIT)
 def add_item(invoice_id):
     """Add: an item of Suggest."""
-    invoice = load(invoice_id)
-
-    def verb(at):
-        submitting.add_items(invoice, request.form.getlist("item"), by=current_user, at=at)
-
-    return _done(invoice, form_of(invoice), "Item added.", verb)
+    invoice, keys = load(invoice_id), request.form.getlist("item")
+    return _done(invoice, form_of(invoice), "Item added.", partial(submitting.add_items, invoice, keys))
 
 
 @bp.post(f"/<{ID}:invoice_id>/items/<{ID}:commitment_id>/remove")
 @requires(Permission.INVOICES_EDIT)
 def remove_item(invoice_id, commitment_id):
     """Remove: it is payable again."""
-    invoice = load(invoice_id)
+    invoice, notice = load(invoice_id), "Item removed. It is under Suggest now."
+    return _done(invoice, form_of(invoice), notice, partial(_remove_item, invoice, commitment_id))
 
-    def verb(at):
-        # Loaded inside: the form that is sent again finds it gone, and gets the first answer.
-        commitment = item_of(invoice, commitment_id) or abort(404)
-        submitting.remove_item(invoice, commitment, by=current_user, at=at)
 
-    return _done(invoice, form_of(invoice), "Item removed. It is under Suggest now.", verb)
+def _remove_item(invoice, commitment_id, by, at):
+    """Loads the item itself: the form that is sent again finds it gone, and gets the first answer."""
+    commitment = item_of(invoice, commitment_id) or abort(404)
+    submitting.remove_item(invoice, commitment, by=by, at=at)
 
 
 @bp.get(f"/<{ID}:invoice_id>/delete")
@@ -135,19 +124,18 @@ def ask_delete(invoice_id):
 def delete(invoice_id):
     """Delete it, after asking."""
     form = InvoiceForm(formdata=None)
+    return submit_once(
+        partial(_delete, invoice_id),
+        to=url_for(".list_invoices"),
+        notice="Deleted. Its items are payable again.",
+        form=form,
+        again=lambda _broken: _ask_delete(load(invoice_id), form),
+    )
 
-    def verb():
-        # Loaded inside: the form that is sent again finds nothing there any more, and gets the first answer.
-        invoice = load(invoice_id)
-        submitting.delete(invoice, _version(), by=current_user, at=clock.moment())
-        return url_for(".list_invoices")
 
-    try:
-        url = run_once(request.form.get("form_key"), current_user, clock.moment(), verb)
-    except RuleBroken as broken:
-        form.show(broken)
-        return _ask_delete(load(invoice_id), form)
-    return done(url, notice="Deleted. Its items are payable again.")
+def _delete(invoice_id, by, at):
+    """Loads the invoice itself: the form that is sent again finds nothing any more, and gets the first answer."""
+    submitting.delete(load(invoice_id), _version(), by=by, at=at)
 
 
 def _ask_delete(invoice, form):
@@ -159,36 +147,37 @@ def _version():
     return whole_number(request.form.get("version", "")) or 0
 
 
-def _save(invoice, form, at):
-    submitting.update(invoice, form.details(), _version(), by=current_user, at=at)
+def _save(invoice, form, by, at):
+    submitting.update(invoice, form.details(), _version(), by=by, at=at)
 
 
-def _save_and_submit(invoice, form, at):
+def _save_and_submit(invoice, form, by, at):
     version = _version()
     kept = form_of(invoice).details()
     typed = {name: value or None for name, value in form.details().items()}
     if typed != {name: value or None for name, value in kept.items()}:
-        _save(invoice, form, at)
+        _save(invoice, form, by, at)
         version += 1
-    submitting.submit(invoice, version, by=current_user, at=at)
+    submitting.submit(invoice, version, by=by, at=at)
 
 
 def _done(invoice, form, notice, verb):
-    """Run `verb(at)` once for the form's key; answer with the invoice as it is then, or with what a rule said."""
-    at, url = clock.moment(), url_for(".one", invoice_id=invoice.id)
+    """Run the form's operation; answer with the invoice as it is then, or with what a rule said."""
+    return submit_once(
+        verb,
+        to=url_for(".one", invoice_id=invoice.id),
+        notice=notice,
+        form=form,
+        again=lambda _broken: page_of(load(invoice.id), form),
+        answer=partial(_changed, invoice.id),
+    )
 
-    def act():
-        verb(at)
-        return url
 
-    try:
-        run_once(request.form.get("form_key"), current_user, at, act)
-    except RuleBroken as broken:
-        form.show(broken)
-        return page_of(load(invoice.id), form)
+def _changed(invoice_id, url, notice):
+    """The invoice as it is now: the page, or the fragment in its place."""
     if not wants_fragment():
         return done(url, notice=notice)
-    fresh = load(invoice.id)
+    fresh = load(invoice_id)
     return done(url, fragment="invoices/_one.html", notice=notice, **context_of(fresh, form_of(fresh)))
 
 
