@@ -65,7 +65,7 @@ def test_emergency_hours_are_added_saved_and_deleted_again(homecare_with_emergen
     page = page.submit("Save", **{f"{ref}-actual": "2", f"{ref}-comment": "Waiting for ambulance"})
     row = Actual.get(Actual.cpli.is_null())
     assert (row.actual_hundredths, row.extra_hundredths, row.comment) == (200, 200, "Waiting for ambulance")
-    assert "£41.00 = 2 (Actual + Frstd) Hours x £20.50" in page.text
+    assert "£41.00 = 2 (Actual + Frstd) Hours x £20.50" in page.row("+2 extra").text
     page = edit(alice, homecare_with_emergencies)
     assert page.all("[name=add-unplanned]") == []
     page = page.submit(f"Delete {EMERGENCY} (Hour)")

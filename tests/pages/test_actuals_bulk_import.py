@@ -58,7 +58,7 @@ def test_a_file_is_looked_at_put_right_and_saved(hand_in, row_of_angelo):
     assert page.heading == "Confirm Import"
     assert "Rows read 2" in page.text
     assert "To be saved 1 1 new, 0 changed" in page.text
-    assert "£160.00 was £200.00, £40.00 less" in page.text
+    assert page.figure("Cost of the good rows") == "£160.00 was £200.00, £40.00 less"
     page = page.submit("Use Week Beginning 03/11/2025")
     assert "Line 3 is right now." in page.text
     assert "Missed 2" in page.click("New (2)").text

@@ -19,7 +19,7 @@ def week(alice):
 def test_confirm_what_matches_the_plan_names_clients_and_pounds(rose_hours, alice):
     factories.make_care(contract=rose_hours.contract)
     page = week(alice).submit("Confirm what matches the plan (2 clients, £400.00)")
-    assert "Confirmed 2 lines of 2 clients, £400.00." in page.text
+    assert page.notice == "Confirmed 2 lines of 2 clients, £400.00."
     assert "2 of 2" in page.text
     assert "Confirmed by you, Thu 20 Nov" in page.text
 
@@ -29,7 +29,7 @@ def test_confirm_actuals_says_first_how_many_have_nothing_recorded(rose_hours, a
     factories.make_actual(cpli=other.cpli, state="entered", actual_hundredths=900, missed_hundredths=100)
     page = week(alice).click("Confirm Actuals")
     assert "1 line has nothing recorded." in page.text
-    assert "£200.00" in page.text
+    assert page.sentence("£200.00") == "1 line has nothing recorded. It will be confirmed as planned: £200.00."
     page.submit("Confirm Actuals (2 lines, £380.00)")
     assert [row.state for row in Actual.select()] == ["confirmed", "confirmed"]
 

@@ -71,7 +71,7 @@ def test_a_client_in_place_keeps_to_the_lines_that_the_filters_show(clients, sig
     page = sign_in("alice").get(f"/actuals/clients/{care.client.id}/{WEEK}", kind="unplanned")
     assert "Emergency hours (Hour)" in page.text
     assert care.level.name not in page.text
-    assert "£200.00 of £400.00" in page.text
+    assert "£200.00 of £400.00" in page.row("Mrs Iris Unplanned").text
 
 
 def test_a_suspended_client_is_said_so_with_a_way_to_raise_it(cast, sign_in):

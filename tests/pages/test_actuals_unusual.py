@@ -38,7 +38,7 @@ def test_unplanned_care_is_shown_with_its_extra_and_changed(unplanned, sign_in):
     page = alice.get("/actuals", week=WEEK.isoformat())
     assert "Emergency hours (Hour)" in page.text
     assert "+4 extra" in page.text
-    assert "£280.00 of £280.00" in page.text
+    assert "£280.00 of £280.00" in page.row("Mrs Iris").text
     page = alice.get(f"/actuals/clients/{care.client.id}/{WEEK}/edit")
     page = page.submit("Save", status=422, **{f"{ref}-actual": "7"})
     assert "At most 6 Hours of unplanned care" in page.text

@@ -47,7 +47,9 @@ def test_the_cost_is_todays_price(sign_in, angelos_sessions):
     factories.make_price_change(
         cpli=angelos_sessions.cpli, start_date=date(2026, 4, 1), unit_price_tenthousandths=2_300_000
     )
-    assert "£1,100.00 Weekly (Timetabled)" in sign_in("alice").get("/care-package-line-items").text
+    assert (
+        "£1,100.00 Weekly (Timetabled)" in sign_in("alice").get("/care-package-line-items").row("Mrs Iris Angelo").text
+    )
 
 
 def test_ended_and_unauthorised_lines_show_when_their_box_is_ticked(sign_in, angelos_sessions):

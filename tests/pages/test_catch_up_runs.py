@@ -14,9 +14,8 @@ def test_what_is_left_over_is_shown_and_taken(sign_in, cast):
     scheduled_care(rate="100.00", organisation=cast.rose_care)
     fin = sign_in("fin")
     page = fin.get(NEW)
-    assert (
-        "Of these for a catch-up run, 1 line for periods that are finalised or past their due date £400.00" in page.text
-    )
+    left_over = page.row("Of these for a catch-up run, 1 line for periods that are finalised or past their due date")
+    assert left_over.text.endswith("£400.00")
     assert page.one("#catch_up-finalise_date")["value"] == "25/11/2025"  # the next Tuesday
     page = page.submit("Prepare catch-up run", **{"catch_up-finalise_date": "20/11/2025"})
     assert "The catch-up run is prepared: look at its checks." in page.text
@@ -57,8 +56,8 @@ def test_the_list_of_runs_says_when_the_next_one_is_and_what_it_takes(sign_in, c
     assert "Catch-up run on" not in sign_in("fin").get("/council/payment-runs").text
     scheduled_care(rate="100.00", organisation=cast.rose_care)
     page = sign_in("fin").get("/council/payment-runs")
-    assert (
-        "Catch-up run on Tue 25 Nov. 1 line of periods that are finalised or past their due date, £400.00" in page.text
+    assert "1 line of periods that are finalised or past their due date, £400.00" in page.sentence(
+        "Catch-up run on Tue 25 Nov"
     )
     assert "Prepare it" not in sign_in("amy").get("/council/payment-runs").text
 

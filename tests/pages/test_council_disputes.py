@@ -43,7 +43,7 @@ def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed_dispute, fi
     deciding.raise_proposed(proposed_dispute, 1, OVER_PLAN, "Explain", visitor("fin"), at)
     assert "No dispute waits for the council" in fin.get("/council/disputes").text
     page = fin.get("/council/disputes", show="with_provider")
-    assert "£1,072.30" in page.text
+    assert "£1,072.30" in page.row("Rose Care").text
     assert "In Dispute" in page.text
     assert "1 with providers" in fin.get("/council").text
 
@@ -57,7 +57,7 @@ def test_a_proposed_one_is_raised_with_an_officers_words(proposed_dispute, fin):
     page = fin.get(address(proposed_dispute)).submit("Raise", details="Please take the sixth session off.")
     assert "In Dispute: with the provider" in page.text
     assert "Please take the sixth session off." in page.text
-    assert "Held back £1,072.30" in page.text
+    assert page.figure("Held back") == "£1,072.30"
     assert Dispute.get().status == "in_dispute"
 
 
@@ -72,7 +72,7 @@ def test_resolving_and_taking_it_up_again(bedford, fin, visitor, at):
     dispute = raise_on(bedford, visitor("fin"), at)
     page = fin.get(address(dispute)).submit("Resolve", note="Agreed with the social worker.")
     assert "Resolved: Agreed with the social worker." in page.text
-    assert "Held back £0.00" in page.text
+    assert page.figure("Held back") == "£0.00"
     page = page.submit("Re-open", status=422)
     assert "Enter why it is taken up again" in page.text
     assert "In Dispute: with the provider" in page.submit("Re-open", note="The client says five.").text

@@ -26,7 +26,7 @@ def test_the_tile_names_no_later_date_than_the_strip(sign_in, cast):
     scheduled_care(rate="100.00", organisation=cast.rose_care)  # in the bank on 02/11, and nobody has paid it yet
     late = sign_in("alice").get("/home")
     assert "£400.00 is in your bank on Fri 28 Nov." in late.one("p.strip").text
-    assert "Next payment £400.00 on Fri 28 Nov" in late.text
+    assert "Next payment £400.00 on Fri 28 Nov" in late.tile("Scheduled Payments").text
 
 
 def test_a_day_of_finalisation_that_passed_by_promises_nothing_sooner(sign_in, cast):

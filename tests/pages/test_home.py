@@ -41,7 +41,7 @@ def test_tiles_that_wait_come_first_and_say_how_things_stand(sign_in, put):
         ("Invoices/Credit Notes", "tile tile--due"),
         ("Scheduled Payments", "tile"),
     ]
-    assert "Next payment £4,632.34" in page.text
+    assert "Next payment £4,632.34" in page.tile("Scheduled Payments").text
 
 
 def test_a_small_tile_that_waits_becomes_a_large_one(sign_in, put):

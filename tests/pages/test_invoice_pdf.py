@@ -36,7 +36,7 @@ def test_the_print_page_has_all_items(alice, invoice_to_print):
     add_items(invoice_to_print, 60)
     page = alice.get(f"/invoices/{invoice_to_print.id}").click("Print")
     assert page.text.count("£857.84") == 62
-    assert "Total Payable £63,823.42" in page.text
+    assert page.sentence("Total Payable") == "Total Payable £63,823.42"
     assert "With you: not submitted yet" in page.text
 
 
@@ -60,7 +60,8 @@ def test_where_the_libraries_are_missing_there_is_a_clear_word_and_the_print_pag
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     page = alice.get(f"/invoices/{invoice_to_print.id}/pdf", status=503)
     assert "cannot be made on this server" in page.text
-    assert "£857.84" in alice.get(f"/invoices/{invoice_to_print.id}/print").text
+    printed = alice.get(f"/invoices/{invoice_to_print.id}/print")
+    assert all("£857.84" in row.text for row in printed.one("tbody").all("tr"))
 
 
 def test_another_providers_people_find_neither(invoice_to_print, sign_in):

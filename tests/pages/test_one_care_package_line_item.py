@@ -50,7 +50,7 @@ def test_what_is_left_of_an_allowance_follows_what_was_delivered(sign_in, angelo
     )
     factories.make_actual(cpli=line, planned_hundredths=0, actual_hundredths=400, frustrated_hundredths=150)
     page = sign_in("alice").get(f"/care-package-line-items/{line.id}")
-    assert "Up to £1,968.00" in page.text
+    assert page.figure("Cost") == "Up to £1,968.00 96 x Hours (Rolling) (Spot)"
     assert "Allowance left 90.5 Hours 5.5 of 96 Hours drawn" in page.text
 
 

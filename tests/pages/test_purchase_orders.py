@@ -134,7 +134,7 @@ def test_why_this_amount_says_days_sessions_and_price(sign_in, sessions_ordered_
     page = alice.get(f"/purchase-orders/{order_of().id}")
     link = next(each["href"] for each in page.all("a") if each.get("data-why", "").startswith("why-order-item"))
     for answer in (alice.get(link), alice.get(link, htmx=True)):
-        assert "261 x £214.46 = £55,974.06" in answer.text
+        assert answer.sentence("261 x £214.46 = £55,974.06") == "261 x £214.46 = £55,974.06, to the penny."
         assert "52 weeks and 1 day" in answer.text
     assert alice.get(link.replace("/why/1", "/why/2"), status=404)
 
@@ -144,25 +144,28 @@ def test_an_earlier_iteration_is_kept_with_what_changed(sign_in, sessions_ordere
     follow(sessions_ordered_since_2024)
     alice, order = sign_in("alice"), order_of()
     page = alice.get(f"/purchase-orders/{order.id}")
-    assert "its amount was £55,974.06" in page.text
+    assert "its amount was £55,974.06" in page.row("2 - 2 shown here").text
     old = page.click(f"{order.number} - 1")
     assert "An earlier iteration, kept as it was issued on 20/11/2025" in old.text
-    assert "261 x £214.46" in old.browser.get(f"/purchase-orders/{order.id}/iterations/1/why/1").text
+    assert (
+        old.browser.get(f"/purchase-orders/{order.id}/iterations/1/why/1").sentence("261 x £214.46")
+        == "261 x £214.46 = £55,974.06, to the penny."
+    )
 
 
 def test_spend_opens_to_the_items_that_made_it(sign_in, sessions_ordered_since_2024):
     pay(sessions_ordered_since_2024, 857_84, reason="Day Opportunities - Scheduled (Session), Spot.")
     pay(sessions_ordered_since_2024, -50_00, side="income", kind="income", reason="client contribution")
     page = sign_in("alice").get(f"/purchase-orders/{order_of().id}")
-    assert "£857.84" in page.text
+    assert "£857.84" in page.row("in the bank 24/11/2025").text
     assert "client contribution" not in page.text
-    assert "£55,116.22" in page.text  # left on the order
+    assert page.figure("Left on the order") == "£55,116.22 not paid yet"  # left on the order
 
 
 def test_more_paid_than_ordered_is_said(sign_in, sessions_ordered_since_2024):
     pay(sessions_ordered_since_2024, 60_000_00)
     page = sign_in("alice").get(f"/purchase-orders/{order_of().id}")
-    assert "Over the order £4,025.94" in page.text
+    assert page.figure("Over the order") == "£4,025.94 more was paid than planned"
 
 
 def test_another_provider_is_told_it_does_not_exist(sign_in, sessions_ordered_since_2024):

@@ -45,12 +45,12 @@ def several(cast):
 def test_the_provider_reads_what_was_paid_and_why(sign_in, paid_net):
     page = sign_in("alice").get("/remittances").click(f"Remittance {paid_net.number}")
     assert page.heading == f"Remittance {paid_net.number}"
-    assert "Amount paid £400.00" in page.text
+    assert page.figure("Amount paid") == "£400.00 Excl VAT £400.00, VAT £0.00"
     assert "In the bank on Sun 23 Nov" in page.text
     item = PaymentItem.get(PaymentItem.remittance == paid_net)
     why = page.one("a[data-why]")
     assert why["href"] == f"/why/payment-items/{item.id}"
-    assert "£400.00" in sign_in("alice").get(why["href"]).text
+    assert sign_in("alice").get(why["href"]).one("h3").text == "Why £400.00?"
 
 
 def test_items_of_one_client_reason_and_dates_are_one_line_and_manual_ones_their_own(sign_in, several):

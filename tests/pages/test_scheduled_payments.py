@@ -44,10 +44,10 @@ def test_the_current_period_opens_with_its_sums_and_dates(sign_in, hartleys_home
     assert page.heading == "Scheduled Payments"
     assert "27/10/2025 - 23/11/2025" in page.one("#period-heading").text
     assert "Rowan House Residential, four-weekly, net of client contributions" in page.text
-    assert "Total Payable £2,657.48 Excl VAT £2,657.48, VAT £0.00" in page.text
-    assert "Cost and income £3,291.08 less £633.60 client contributions" in page.text
+    assert page.figure("Total Payable") == "£2,657.48 Excl VAT £2,657.48, VAT £0.00"
+    assert page.figure("Cost and income") == "£3,291.08 less £633.60 client contributions"
     assert "Expected in bank Fri 28 Nov Due 27/10/2025, was to be finalised 30/10/2025" in page.text
-    assert "Non-Payable £0.00 no line" in page.text
+    assert page.figure("Non-Payable") == "£0.00 no line"
 
 
 def test_lines_stand_by_contract_and_year_then_client_with_a_total(sign_in, hartleys_home):
@@ -58,7 +58,10 @@ def test_lines_stand_by_contract_and_year_then_client_with_a_total(sign_in, hart
     assert "Cost Residential - Standard (Week), Spot. 27/10/2025 - 23/11/2025 £3,291.08" in lines
     assert "Income Residential - Standard (Week), client contribution 27/10/2025 - 23/11/2025 −£633.60" in lines
     why = page.all("a[data-why]")[0]["href"]
-    assert "28 days at £822.77 a week" in sign_in("alice").get(why).text
+    assert (
+        sign_in("alice").get(why).sentence("28 days at £822.77 a week")
+        == "Planned for 27/10/2025 - 23/11/2025: 28 days at £822.77 a week, each day a seventh of it = £3,291.08."
+    )
 
 
 def test_what_is_not_paid_has_its_own_tab_with_the_councils_reason(sign_in, hartleys_home, visitor):
@@ -68,7 +71,7 @@ def test_what_is_not_paid_has_its_own_tab_with_the_councils_reason(sign_in, hart
     period_lines.set_statuses(hartleys_home.contract, [cost.id], "suspend", "Who lives there", by=visitor("fin"), at=AT)
     page = sign_in("alice").get(address(hartleys_home)).click("Non-payable (1), £3,291.08")
     assert "Who lives there 27/10/2025 - 23/11/2025 £3,291.08" in page.one("#lines").text
-    assert "Non-Payable £3,291.08 1 line: suspend" in page.text
+    assert page.figure("Non-Payable") == "£3,291.08 1 line: suspend"
     assert "Suspend: Who lives there." in sign_in("alice").get(f"/why/payment-items/{cost.id}").text
 
 
@@ -140,7 +143,7 @@ def test_nothing_is_asked_where_the_contract_does_not_ask(sign_in, cast):
 
 def test_a_reader_sees_it_all_and_is_not_asked(sign_in, hartleys_home):
     page = sign_in("vera").get(address(hartleys_home))
-    assert "£2,657.48" in page.text
+    assert page.figure("Total Payable") == "£2,657.48 Excl VAT £2,657.48, VAT £0.00"
     assert not page.all("form[action*=answer]")
 
 
@@ -191,7 +194,7 @@ def test_simple_lines_are_one_for_each_purchase_order(sign_in, hartleys_home):
 def test_the_home_tile_says_the_next_payment_and_what_waits(sign_in, hartleys_home):
     PaymentItem.update(line_status="suspend").where(PaymentItem.side == "income").execute()
     page = sign_in("alice").get("/home")
-    assert "Next payment £3,291.08 on Fri 28 Nov" in page.text
+    assert "Next payment £3,291.08 on Fri 28 Nov" in page.tile("Scheduled Payments").text
     assert "2 periods to confirm" in page.text
 
 

@@ -1,6 +1,7 @@
 """A browser without JavaScript for tests of pages: it follows links and sends forms, and checks every page it opens."""
 
 from contextlib import contextmanager
+from itertools import takewhile
 from urllib.parse import urljoin
 
 from models import database
@@ -9,6 +10,7 @@ from tests.support.page_checks import check_fragment, check_page, check_reading
 from web import csrf
 
 MOST_REDIRECTS = 5
+INLINE = {"a", "abbr", "b", "em", "small", "span", "strong", "time"}
 
 
 class TestBrowser:
@@ -92,6 +94,40 @@ class Page:
     def heading(self):
         return self.one("h1").text
 
+    @property
+    def notice(self):
+        """What the page says was done."""
+        return self.one(".notice").text
+
+    @property
+    def problem(self):
+        """What the error summary of a refused form says."""
+        return self.one("[data-error-summary]").text
+
+    def figure(self, label):
+        """The value that stands beside a label: `page.figure("Total Payable") == "£520.00"`."""
+        found = [values[0] for term in self.all("dt") if term.text == label and (values := _after(term, "dd"))]
+        assert len(found) == 1, f"{len(found)} figures are called {label!r} on {self.path}: {self.text[:1500]}"
+        return found[0].text
+
+    def row(self, words):
+        """The only row of a table with these words in it."""
+        found = [row for row in self.all("tr") if words in row.text]
+        assert len(found) == 1, f"{len(found)} rows say {words!r} on {self.path}: {self.text[:1500]}"
+        return found[0]
+
+    def tile(self, title):
+        """The tile of the home page, or of the council's queues, with this title."""
+        found = [tile for tile in self.all(".tile") if title in [link.text for link in tile.all("a")]]
+        assert len(found) == 1, f"{len(found)} tiles are called {title!r} on {self.path}: {self.text[:1500]}"
+        return found[0]
+
+    def sentence(self, words):
+        """All that the innermost block with these words in it says."""
+        found = innermost(self.document, words)
+        assert len(found) == 1, f"{len(found)} elements say {words!r} on {self.path}: {self.text[:1500]}"
+        return found[0].text
+
     def has_link(self, words):
         return any(link.text == words for link in self.all("a"))
 
@@ -124,6 +160,22 @@ class Page:
 
     def _buttons(self):
         return [button for button in self.all("button") + self.all("input") if _is_button(button)]
+
+
+def innermost(element, words):
+    """The blocks with these words in them of which no block below has them all: `strong` and the like are no blocks."""
+    blocks = [child for child in element.children if not isinstance(child, str) and child.tag not in INLINE]
+    inside = [child for child in blocks if words in child.text]
+    if not inside:
+        return [element] if words in element.text else []
+    return [found for child in inside for found in innermost(child, words)]
+
+
+def _after(term, tag):
+    """The elements of this tag that follow `term` in its parent, up to the next term."""
+    siblings = [child for child in term.parent.children if not isinstance(child, str)]
+    following = siblings[siblings.index(term) + 1 :]
+    return list(takewhile(lambda element: element.tag == tag, following))
 
 
 def fields_of(form):
