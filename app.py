@@ -45,7 +45,7 @@ def create_app(portal_settings=None):
     )
     clock.pin(portal_settings.portal_today)
     database.open_database(portal_settings.database_url)
-    app.extensions["huey"] = tasks.connect(portal_settings)
+    app.extensions["queues"] = tasks.connect(portal_settings)
     if portal_settings.proxies_in_front:  # else a visitor could write any address into the header
         hops = portal_settings.proxies_in_front
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)

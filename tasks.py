@@ -1,4 +1,4 @@
-"""The queue that wakes the worker, and what it does by itself. Each task calls one operation.
+"""The queues that wake the workers, and what these do by themselves. Each task calls one operation.
 
 Huey loses what runs when it is killed, so it carries nothing but "look at job 7": the job rows are the truth, and the
 sweep at the start and every minute finds what a lost wake-up left behind.
@@ -31,17 +31,22 @@ from operations.payment_runs import approving
 from operations.visits import waiting
 from web import clock
 
-NAME = "remit"
+NAMES = {jobs.JOBS: "remit", jobs.MAIL: "remit-mail"}
+FILES = {jobs.JOBS: "jobs.db", jobs.MAIL: "mail.db"}
 
 
 def connect(settings):
-    """The queue of these settings, with its tasks, as the one that new jobs wake. Returns the Huey object."""
-    huey = _queue(settings)
+    """The queues of these settings with their tasks; new jobs wake the first. Returns {name of the queue: Huey}."""
+    emails.connect(settings.base_url)
+    return {jobs.JOBS: _connect_jobs(settings), jobs.MAIL: _connect_mail(settings)}
+
+
+def _connect_jobs(settings):
+    huey = _queue(settings, jobs.JOBS)
     run_job = huey.task(name="run_job")(_run_job)
     every_minute, nightly = crontab(minute="*"), crontab(minute="15", hour="2")
     sweep = huey.periodic_task(every_minute, name="sweep_jobs")(sweep_jobs)
     huey.on_startup(name="sweep")(lambda: take_up_again(sweep))
-    huey.periodic_task(every_minute, name="send_mail")(lambda: send_mail(settings))
     huey.periodic_task(every_minute, name="scan_files")(scan_files)
     huey.periodic_task(every_minute, name="start_payment_runs")(start_payment_runs)
     huey.periodic_task(nightly, name="recalculate")(recalculate)
@@ -51,14 +56,20 @@ def connect(settings):
     mornings = crontab(minute="30", hour="5-8")  # once a day, even where the worker was away for an hour
     huey.periodic_task(mornings, name="tell_of_exceptions")(tell_of_exceptions)
     jobs.connect(wake_up=run_job, instant=clock.now)
-    emails.connect(settings.base_url)
     return huey
 
 
-def _queue(settings):
+def _connect_mail(settings):
+    huey = _queue(settings, jobs.MAIL)
+    send = huey.periodic_task(crontab(minute="*"), name="send_mail")(lambda: send_mail(settings))
+    huey.on_startup(name="send")(send)
+    return huey
+
+
+def _queue(settings, name):
     if settings.huey_url:
-        return RedisHuey(NAME, url=settings.huey_url, results=False)
-    return SqliteHuey(NAME, filename=str(settings.data_dir / "jobs.db"), fsync=True, results=False)
+        return RedisHuey(NAMES[name], url=settings.huey_url, results=False)
+    return SqliteHuey(NAMES[name], filename=str(settings.data_dir / FILES[name]), fsync=True, results=False)
 
 
 def _run_job(job_id):
@@ -70,7 +81,7 @@ def _run_job(job_id):
 def take_up_again(sweep):
     """At the start: what is due now, and once more when the leases of a worker that was killed have run out."""
     sweep_jobs()
-    sweep.schedule(delay=jobs.LEASE.total_seconds() + 1)
+    sweep.schedule(delay=jobs.QUEUES[jobs.JOBS].lease.total_seconds() + 1)
 
 
 def sweep_jobs():
@@ -92,7 +103,7 @@ def scan_files():
 
 
 def send_mail(settings):
-    """Send the outbox."""
+    """Send the e-mails that are due: a server that hangs holds up this queue only."""
     with database.connection_context():
         outgoing_email.send_due(clock.moment(), settings.mail_url, f"remit@{urlsplit(settings.base_url).hostname}")
 

@@ -1,21 +1,24 @@
-"""Work that follows a change, kept as a row in the same database: the row is the truth, the queue only wakes somebody.
+"""Work that follows a change, kept as a row in the same database: the row is the truth, the queue only wakes a worker.
 
-A job is written in the transaction of the change that wants it, so that it stands exactly when the change does. Whoever
-runs it claims it with one UPDATE for LEASE, does the slow part with no transaction open, and writes its effect and the
-word "done" in one short transaction. A worker that was killed leaves a lease that runs out, and the next sweep takes
-the job up again; a late loser finds the attempt number changed and writes nothing.
+A job is written in the transaction of the change that wants it, so that it stands exactly when the change does. A
+worker claims it with one UPDATE for the lease of its queue, does the slow part with no transaction open, and writes the
+effect and the word "done" in one short transaction. A worker that was killed leaves a lease that runs out, and the next
+sweep takes the job up again; a worker that lost its lease finds another attempt number on the row and writes nothing.
+
+There are two queues, each with a worker of its own, so that a mail server that hangs holds up mail only.
 """
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from models import Job, database
 from rules.broken import RuleBroken
 from rules.moment import Moment
 
-LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 5
+JOBS, MAIL = "jobs", "mail"
 KEPT_FOR = timedelta(days=30)
 LONGEST_ERROR = 2000
 
@@ -25,15 +28,57 @@ Handler = Callable[..., Callable[[], object] | None]
 Handlers = Mapping[str, Handler]
 
 log = logging.getLogger(__name__)
-_wake_up = None
-_instant = None
+_wake_up: Callable[[int], object] | None = None
+_instant: Callable[[], datetime] | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How the jobs of a queue are run: for how long a worker has one, how often it is tried, and after which wait.
+
+    The second attempt is made after twice `wait`, then 4, 8, 16 times. Writing a job of a queue that `is_woken` wakes a
+    worker; without, the sweep of each minute finds it.
+    """
+
+    lease: timedelta
+    most_attempts: int
+    wait: timedelta
+    is_woken: bool
+
+
+QUEUES = {
+    JOBS: Queue(timedelta(seconds=60), 5, timedelta(seconds=1), is_woken=True),
+    MAIL: Queue(timedelta(minutes=2), 8, timedelta(minutes=1), is_woken=False),
+}
 
 
 class LeaseLost(Exception):
     """Another worker has taken the job over: stop, and write nothing."""
 
 
-def connect(wake_up=None, instant=None):
+class AttemptFailed(Exception):
+    """An attempt did not succeed, for a reason that is to be expected; `is_final` if no other attempt can succeed."""
+
+    def __init__(self, words: str, is_final: bool = False):
+        super().__init__(words)
+        self.is_final = is_final
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A handler whose work has a row of its own: `note_failure` writes there how a failed attempt left the job.
+
+    It gets the job with its new state, time and error, in the transaction that puts the job back.
+    """
+
+    run: Handler
+    note_failure: Callable[[Job], object]
+
+    def __call__(self, job: Job, at: Moment, **payload: Any) -> Callable[[], object] | None:
+        return self.run(job, at, **payload)
+
+
+def connect(wake_up: Callable[[int], object] | None = None, instant: Callable[[], datetime] | None = None) -> None:
     """Tell this module how to wake a worker (called with a job's id, after commit) and how to read the clock (naive
     UTC). Without a wake-up jobs wait for `run_due`; without a clock the moment that a run was given stands still.
     """
@@ -41,23 +86,25 @@ def connect(wake_up=None, instant=None):
     _wake_up, _instant = wake_up, instant
 
 
-def enqueue(kind, at, key=None, **payload):
+def enqueue(kind: str, at: Moment, key: str | None = None, queue: str = JOBS, **payload: Any) -> int:
     """Write a job inside the caller's transaction, to be run after its commit. Returns its id.
 
     With a `key` there is one job for it: one that waits is kept, one that is running will run once more when it is
     through, and one that is done or failed is queued anew. Payload values are plain (text, numbers, lists of them).
     """
-    row = {"kind": kind, "payload": payload, "key": key, "run_at": at.now, "created_at": at.now}
+    row = {"kind": kind, "queue": queue, "payload": payload, "key": key, "run_at": at.now, "created_at": at.now}
     job_id = Job.insert(**row).on_conflict_ignore().execute() if key else Job.insert(**row).execute()
     if not job_id:
         job_id = _again(key, at, payload)
-    database.after_commit(lambda: _wake(job_id))
+    if QUEUES[queue].is_woken:
+        database.after_commit(lambda: _wake(job_id))
     return job_id
 
 
-def progress(job, done, total):
+def progress(job: Job, done: int, total: int) -> None:
     """Say how far a running job is, and keep its lease. Raises LeaseLost where another worker has taken it over."""
-    kept = Job.update(done_of=done, done_of_total=total, lease_until=_now(job.lease_until - LEASE) + LEASE)
+    lease = QUEUES[job.queue].lease
+    kept = Job.update(done_of=done, done_of_total=total, lease_until=_now(job.lease_until - lease) + lease)
     if kept.where(_is_ours(job)).execute() != 1:
         raise LeaseLost(f"job {job.id}")
 
@@ -71,32 +118,43 @@ def run(job_id: int, at: Moment, handlers: Handlers) -> bool:
     if job is None:
         return False
     try:
-        if job.attempts > MOST_ATTEMPTS:
-            raise RuleBroken(f"Given up after {MOST_ATTEMPTS} attempts that never came to an end")
+        if job.attempts > QUEUES[job.queue].most_attempts:
+            raise RuleBroken(f"Given up after {job.attempts - 1} attempts that never came to an end")
         effect = _handler_of(job.kind, handlers)(job, at, **job.payload)
         _finish(job, effect, at)
     except LeaseLost:
         log.warning("job %s (%s) was taken over by another worker", job.id, job.kind)
+    except AttemptFailed as failed:
+        log.warning(
+            "job %s (%s) failed at attempt %s: %s", job.id, job.kind, job.attempts, type(failed.__cause__).__name__
+        )
+        _put_back(job, str(failed), failed.is_final, at, handlers)
     except Exception as error:
         log.exception("job %s (%s) failed at attempt %s", job.id, job.kind, job.attempts)
-        _put_back(job, error, at)
+        _put_back(job, f"{type(error).__name__}: {error}", isinstance(error, RuleBroken), at, handlers)
     return True
 
 
-def run_due(at: Moment, handlers: Handlers) -> int:
-    """Run all jobs that are due at `at`, and those that these jobs enqueue. Returns how many were run."""
+def run_due(at: Moment, handlers: Handlers, queue: str = JOBS) -> int:
+    """Run all jobs of a queue that are due at `at`, and those that these jobs enqueue. Returns how many were run."""
     count = 0
-    while ids := due_ids(at):
+    while ids := due_ids(at, queue):
         count += sum(run(job_id, at, handlers) for job_id in ids)
     return count
 
 
-def due_ids(at, limit=500):
-    """Ids of the jobs that somebody should be running at `at`, oldest first."""
-    return [job_id for (job_id,) in Job.select(Job.id).where(_is_due(at)).order_by(Job.id).limit(limit).tuples()]
+def due_ids(at: Moment, queue: str = JOBS, limit: int = 500) -> list[int]:
+    """Ids of the jobs of a queue that a worker should be running at `at`, oldest first."""
+    due = Job.select(Job.id).where(Job.queue == queue, _is_due(at)).order_by(Job.id).limit(limit)
+    return [job_id for (job_id,) in due.tuples()]
 
 
-def forget_old(at):
+def drop_queued(queue: str, at: Moment) -> None:
+    """Mark every job of a queue that waits as done, without running it."""
+    Job.update(state="done", finished_at=at.now).where(Job.queue == queue, Job.state == "queued").execute()
+
+
+def forget_old(at: Moment) -> int:
     """Delete jobs that were done more than 30 days ago. Failed ones stay until somebody has looked at them."""
     return Job.delete().where(Job.state == "done", Job.finished_at < at.now - KEPT_FOR).execute()
 
@@ -121,9 +179,11 @@ def _is_ours(job):
 
 
 def _claim(job_id, at):
-    lease_until = _now(at.now) + LEASE
+    queue = Job.select(Job.queue).where(Job.id == job_id).scalar()
+    if queue is None:
+        return None
     claimed = (
-        Job.update(state="running", attempts=Job.attempts + 1, lease_until=lease_until)
+        Job.update(state="running", attempts=Job.attempts + 1, lease_until=_now(at.now) + QUEUES[queue].lease)
         .where(Job.id == job_id, _is_due(at))
         .returning(Job)
         .execute()
@@ -143,18 +203,23 @@ def _finish(job, effect, at):
             effect()
 
 
-def _put_back(job, error, at):
-    """Leave the error on the row, and try again later: after 2, 4, 8, 16 seconds, then no more."""
-    final = job.attempts >= MOST_ATTEMPTS or isinstance(error, RuleBroken)
-    words = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
-    now = _now(at.now)
-    Job.update(
-        state="failed" if final else "queued",
-        error=words,
-        lease_until=None,
-        run_at=now + timedelta(seconds=2**job.attempts),
-        finished_at=now if final else None,
-    ).where(_is_ours(job)).execute()
+def _put_back(job, words, is_final, at, handlers):
+    """Leave the error on the row, and try again after 2, 4, 8, ... waits of its queue, until its attempts are used."""
+    queue, now = QUEUES[job.queue], _now(at.now)
+    is_final = is_final or job.attempts >= queue.most_attempts
+    values = {
+        "state": "failed" if is_final else "queued",
+        "error": words[:LONGEST_ERROR],
+        "lease_until": None,
+        "run_at": now + 2**job.attempts * queue.wait,
+        "finished_at": now if is_final else None,
+    }
+    handler = handlers.get(job.kind)
+    with database.atomic():
+        if Job.update(**values).where(_is_ours(job)).execute() == 1 and isinstance(handler, Recorded):
+            for name, value in values.items():
+                setattr(job, name, value)
+            handler.note_failure(job)
 
 
 def _handler_of(kind: str, handlers: Handlers) -> Handler:
@@ -174,4 +239,4 @@ def _wake(job_id):
     try:
         _wake_up(job_id)
     except Exception:
-        log.exception("nobody could be woken for job %s: the next sweep takes it", job_id)
+        log.exception("no worker could be woken for job %s: the next sweep takes it", job_id)

@@ -1,32 +1,30 @@
-"""Mail goes through a row that is written with the change it tells of: nothing is sent for what was rolled back.
+"""The outbox: an e-mail is a row written with the change it tells of, and a job of the mail queue that sends it.
 
-A worker sends what is due. A kill between the server's "yes" and our note of it sends that one mail again, with the
-same Message-ID, so that the reader's mailbox can tell. No client's name belongs in a mail.
+Nothing is sent for what was rolled back. A worker that is killed between the server's "yes" and the note of it sends
+that one e-mail again, with the same Message-ID, so that the reader's mailbox can tell. `operations/emails.py` writes
+the words and knows the readers.
 """
 
-import logging
 import secrets
 import smtplib
-from datetime import timedelta
+from collections.abc import Callable
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from models import OutgoingEmail
+from models import Job, OutgoingEmail, database
+from operations import jobs
+from rules.moment import Moment
 
-LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 8
+SEND = "send e-mail"
 SECONDS_TO_ANSWER = 20
-MAILS_AT_ONCE = 100
 LONGEST_ERROR = 500
 
-log = logging.getLogger(__name__)
 
-
-def queue(recipient, subject, body, at):
-    """Write a mail inside the caller's transaction: plain text, to one address. Returns the row."""
+def queue(recipient: str, subject: str, body: str, at: Moment) -> OutgoingEmail:
+    """Write an e-mail inside the caller's transaction: plain text, to one address. Returns its row."""
     if any(character in f"{recipient}{subject}" for character in "\r\n"):
         raise ValueError("an address and a subject are one line each")
-    return OutgoingEmail.create(
+    mail = OutgoingEmail.create(
         message_id=f"<{secrets.token_hex(16)}@remit>",
         recipient=recipient,
         subject=subject,
@@ -34,55 +32,51 @@ def queue(recipient, subject, body, at):
         run_at=at.now,
         created_at=at.now,
     )
+    jobs.enqueue(SEND, at, key=f"mail {mail.id}", queue=jobs.MAIL, mail_id=mail.id)
+    return mail
 
 
-def send_due(at, mail_url, sender):
-    """Send what is due by the server of `mail_url`. Returns how many were sent.
+def send_due(at: Moment, mail_url: str | None, sender: str) -> None:
+    """Send what is due by the server of `mail_url`, from the address `sender`.
 
     `smtp://user:password@host:port`, with `?starttls=1` for an encrypted line, or `smtps://…`. Without a mail server
-    (empty `mail_url`) mails are kept to be read in the council's pages.
+    (empty `mail_url`) e-mails are kept to be read in the council's pages.
     """
-    if not mail_url:
+    if mail_url:
+        jobs.run_due(at, handlers(mail_url, sender), jobs.MAIL)
+    else:
+        _keep_all(at)
+
+
+def handlers(mail_url: str, sender: str) -> jobs.Handlers:
+    """What does the jobs of the mail queue: they send by the server of `mail_url`, from the address `sender`."""
+
+    def send(job: Job, at: Moment, mail_id: int) -> Callable[[], object] | None:
+        mail = OutgoingEmail.get_by_id(mail_id)
+        if mail.state != "queued":
+            return None
+        _send(mail, mail_url, sender)
+        sent = {"state": "sent", "sent_at": at.now, "error": "", "attempts": job.attempts}
+        return lambda: _note(mail_id, **sent)
+
+    return {SEND: jobs.Recorded(send, _note_failure)}
+
+
+def _keep_all(at):
+    with database.atomic():
         OutgoingEmail.update(state="kept").where(OutgoingEmail.state == "queued").execute()
-        return 0
-    sent = 0
-    for mail in _due(at):
-        if _claim(mail, at):
-            sent += _send(mail, at, mail_url, sender)
-    return sent
+        jobs.drop_queued(jobs.MAIL, at)
 
 
-def _due(at):
-    return list(
-        OutgoingEmail.select()
-        .where(OutgoingEmail.state == "queued", OutgoingEmail.run_at <= at.now)
-        .order_by(OutgoingEmail.id)
-        .limit(MAILS_AT_ONCE)
-    )
-
-
-def _claim(mail, at):
-    """Keep others off this mail for a while; the attempt number is the fence."""
-    claimed = OutgoingEmail.update(attempts=mail.attempts + 1, run_at=at.now + LEASE).where(
-        OutgoingEmail.id == mail.id, OutgoingEmail.state == "queued", OutgoingEmail.attempts == mail.attempts
-    )
-    if claimed.execute() != 1:
-        return False
-    mail.attempts += 1
-    return True
-
-
-def _send(mail, at, mail_url, sender):
-    """Hand one mail to the server. Returns 1 if it took it, else 0 with the error on the row."""
+def _send(mail, mail_url, sender):
+    """Hand one e-mail to the server. Raises AttemptFailed, for good where the server refuses the address for good."""
     try:
         with _server(mail_url) as server:
             server.send_message(_message(mail, sender))
     except (smtplib.SMTPException, OSError) as error:
-        log.warning("mail %s was not taken at attempt %s: %s", mail.id, mail.attempts, type(error).__name__)
-        _put_back(mail, error, at)
-        return 0
-    _note(mail, state="sent", sent_at=at.now, error="")
-    return 1
+        codes = [code for code, _ in getattr(error, "recipients", {}).values()]
+        is_refused = bool(codes) and all(500 <= code < 600 for code in codes)
+        raise jobs.AttemptFailed(f"{type(error).__name__}: {error}", is_refused) from error
 
 
 def _message(mail, sender):
@@ -113,20 +107,11 @@ def _server(mail_url):
     return server
 
 
-def _put_back(mail, error, at):
-    """Try again after 2, 4, 8, ... minutes; an address that the server refuses for good is not tried again."""
-    codes = [code for code, _ in getattr(error, "recipients", {}).values()]
-    refused = bool(codes) and all(500 <= code < 600 for code in codes)
-    final = refused or mail.attempts >= MOST_ATTEMPTS
-    _note(
-        mail,
-        state="failed" if final else "queued",
-        error=f"{type(error).__name__}: {error}"[:LONGEST_ERROR],
-        run_at=at.now + timedelta(minutes=2**mail.attempts),
-    )
+def _note_failure(job):
+    state = "failed" if job.state == "failed" else "queued"
+    error = job.error[:LONGEST_ERROR]
+    _note(job.payload["mail_id"], state=state, error=error, run_at=job.run_at, attempts=job.attempts)
 
 
-def _note(mail, **values):
-    OutgoingEmail.update(**values).where(
-        OutgoingEmail.id == mail.id, OutgoingEmail.state == "queued", OutgoingEmail.attempts == mail.attempts
-    ).execute()
+def _note(mail_id, **values):
+    OutgoingEmail.update(**values).where(OutgoingEmail.id == mail_id, OutgoingEmail.state == "queued").execute()

@@ -14,7 +14,8 @@ def look(at, data_dir):
     """What there is to know, in words and numbers; `well` is False where somebody has to look after it."""
     if not _can_be_written():
         return {"well": False, "database": "cannot be written"}
-    waiting_since = Job.select(fn.MIN(Job.run_at)).where(Job.state == "queued", Job.run_at <= at.now).scalar()
+    is_due = (Job.queue == "jobs") & (Job.state == "queued") & (Job.run_at <= at.now)
+    waiting_since = Job.select(fn.MIN(Job.run_at)).where(is_due).scalar()
     waited = int((at.now - waiting_since).total_seconds()) if waiting_since else 0
     keeps_up = waited <= LONGEST_WAIT_SECONDS
     has_room = shutil.disk_usage(data_dir).free >= LEAST_FREE_BYTES

@@ -1,6 +1,6 @@
 """What the house itself keeps: audit events, jobs, mails to go out, forms that were sent, calendar feeds."""
 
-from peewee import BooleanField, CharField, ForeignKeyField, TextField
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, TextField
 
 from tables.base import InstantField, JSONField, Table, WholeField, one_of
 from tables.care import Client
@@ -56,13 +56,16 @@ class Job(Table):
     error = TextField(default="")
     created_at = InstantField()
     finished_at = InstantField(null=True)
+    queue = CharField(default="jobs", constraints=[SQL("DEFAULT 'jobs'"), one_of("queue", "jobs", "mail")])
 
     class Meta:
-        indexes = ((("state", "run_at"), False),)
+        indexes = ((("queue", "state", "run_at"), False),)
 
 
 class OutgoingEmail(Table):
-    """A mail written with the change that it tells of, sent by the worker."""
+    """An e-mail written with the change that it tells of. A job of the mail queue sends it, and this row records it:
+    `state`, `attempts`, `run_at` and `error` are how its job stands.
+    """
 
     message_id = CharField(unique=True)
     recipient = CharField()

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 
-from models import OutgoingEmail
-from operations import outgoing_email
+from models import Job, OutgoingEmail
+from operations import jobs, outgoing_email
 from rules.moment import Moment
 from tests.support.factories import AT
 
@@ -54,7 +54,10 @@ def queue(database, recipient="alice@example.org"):
 
 
 def send(mailbox, at=AT):
-    return outgoing_email.send_due(at, mailbox.url, SENDER)
+    """How many mails the server took when what is due at `at` was sent."""
+    before = len(mailbox.messages)
+    outgoing_email.send_due(at, mailbox.url, SENDER)
+    return len(mailbox.messages) - before
 
 
 def test_a_mail_is_sent_once_with_its_own_name(database, mailbox):
@@ -97,7 +100,7 @@ def test_a_bad_address_is_not_tried_again_and_says_why(database, mailbox):
 
 def test_a_server_that_is_gone_holds_nothing_up(database):
     first, second = queue(database), queue(database, "vera@example.org")
-    assert outgoing_email.send_due(AT, "smtp://127.0.0.1:9", SENDER) == 0
+    outgoing_email.send_due(AT, "smtp://127.0.0.1:9", SENDER)
     assert {OutgoingEmail.get_by_id(each.id).state for each in (first, second)} == {"queued"}
     assert OutgoingEmail.get_by_id(second.id).run_at == later(2).now
 
@@ -113,8 +116,8 @@ def test_after_eight_attempts_it_is_given_up(database):
 def test_a_kill_before_the_note_sends_once_more_with_the_same_name(database, mailbox, monkeypatch):
     queue(database)
     with monkeypatch.context() as killed:
-        killed.setattr(outgoing_email, "_note", lambda mail, **values: None)
-        send(mailbox)
+        killed.setattr(jobs, "_finish", lambda job, effect, at: None)
+        assert send(mailbox) == 1
     assert send(mailbox) == 0, "others are kept off it for a while"
     assert send(mailbox, later(3)) == 1
     names = {line for message in mailbox.messages for line in message.splitlines() if line.startswith("Message-ID")}
@@ -123,8 +126,41 @@ def test_a_kill_before_the_note_sends_once_more_with_the_same_name(database, mai
 
 def test_without_a_server_mails_are_kept(database):
     mail = queue(database)
-    assert outgoing_email.send_due(AT, None, SENDER) == 0
+    outgoing_email.send_due(AT, None, SENDER)
     assert OutgoingEmail.get_by_id(mail.id).state == "kept"
+    assert jobs.due_ids(later(1), jobs.MAIL) == []
+
+
+def test_a_mail_that_was_kept_is_not_sent_when_there_is_a_server_later(database, mailbox):
+    queue(database)
+    outgoing_email.send_due(AT, None, SENDER)
+    assert send(mailbox, later(60)) == 0
+
+
+def test_mail_is_a_queue_of_its_own(database, mailbox):
+    queue(database)
+    assert jobs.due_ids(AT) == []
+    assert jobs.run_due(AT, {}) == 0
+    assert send(mailbox) == 1
+
+
+def test_a_mail_that_kills_every_worker_is_given_up(database, mailbox):
+    mail = queue(database)
+    [job_id] = jobs.due_ids(AT, jobs.MAIL)
+    for attempt in range(8):
+        assert jobs._claim(job_id, later(10 * attempt))
+    assert send(mailbox, later(100)) == 0
+    mail = OutgoingEmail.get_by_id(mail.id)
+    assert (mail.state, Job.get_by_id(job_id).state) == ("failed", "failed")
+    assert "Given up after 8 attempts" in mail.error
+
+
+def test_what_a_server_says_of_a_reader_is_not_in_the_log(database, mailbox, caplog):
+    queue(database)
+    mailbox.answer = "550 no such person"
+    send(mailbox)
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "alice@example.org" not in caplog.text
 
 
 @pytest.mark.parametrize("recipient", ["alice@example.org\nBcc: all@example.org", "alice@example.org\r"])
@@ -137,7 +173,8 @@ def test_the_password_of_the_server_is_given(database, monkeypatch):
     seen = []
     monkeypatch.setattr(smtplib, "SMTP", lambda host, port, timeout: FakeServer(seen, host, port))
     queue(database)
-    assert outgoing_email.send_due(AT, "smtp://post%40council:pa%2Fss@mail.example:587?starttls=1", SENDER) == 1
+    outgoing_email.send_due(AT, "smtp://post%40council:pa%2Fss@mail.example:587?starttls=1", SENDER)
+    assert OutgoingEmail.get().state == "sent"
     assert seen == [("mail.example", 587), "starttls", ("post@council", "pa/ss")]
 
 

@@ -147,7 +147,7 @@ class Rounds:
                 if run_worker(self.url, now, self.run_id, self.chance.uniform(0, self.seconds * left)):
                     break
                 kills.append(self.paid())
-                now += jobs.LEASE + timedelta(seconds=1)
+                now += jobs.QUEUES[jobs.JOBS].lease + timedelta(seconds=1)
             if kills and run_worker(self.url, now, self.run_id):
                 return Killed(tuple(kills), self.outcome(now))
         raise RuntimeError("The worker was always through before it was killed")

@@ -64,7 +64,7 @@ def huey(request, start, settings, tmp_path):
         start("redis-server", "--port", str(port), "--bind", ON_THIS_MACHINE, "--save", "", "--appendonly", "no")
         own = dataclasses.replace(own, huey_url=f"redis://{ON_THIS_MACHINE}:{port}/0")
         wait_until(lambda: answers(port))
-    huey = tasks.connect(own)
+    huey = tasks.connect(own)["jobs"]
     jobs.connect()  # it is for the portal's processes to wake the worker, not for this one
     huey.settings = own
     return huey

@@ -21,5 +21,5 @@ def shape_of(database):
     else:
         query = "SELECT tbl_name, type, name, sql FROM sqlite_master WHERE type IN ('table', 'index')"
         rows = [tuple(" ".join(str(each).split()) for each in row) for row in database.execute_sql(query).fetchall()]
-        rows = [tuple(re.sub(r"\(\s+", "(", each).replace(" )", ")") for each in row) for row in rows]
+        rows = [tuple(re.sub(r"(?<=\() | (?=[),])", "", each) for each in row) for row in rows]
     return {row for row in rows if MIGRATIONS_OWN not in row[0] and not row[0].startswith("sqlite_")}

@@ -1,0 +1,7 @@
+"""Jobs have a queue: `mail` for the sending of e-mails, `jobs` for the rest. E-mails that wait get their jobs."""
+
+from migrations import run_sql_file
+
+
+def up(migrator, database):
+    run_sql_file(database, "0002_mail_queue")
