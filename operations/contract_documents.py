@@ -4,8 +4,9 @@ import hashlib
 
 from peewee import fn
 
-from models import CarePackageLineItem, Contract, ContractDocument, HeldBack, Organisation, UploadedFile, database
+from models import CarePackageLineItem, Contract, ContractDocument, Organisation, database
 from operations import audit, consequences, emails, files, row_locks
+from queries.contract_documents import file_of, is_waiting
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, clean_reason, status_to_decide
 from rules.line_keys import line_item_key
@@ -13,7 +14,6 @@ from rules.line_keys import line_item_key
 FASTER = "Somebody decided on this document just now. Look at it again"
 NO_FILE = "There is no file to agree to: tell the council, which publishes it again"
 NOT_THE_SAME = "The file is not the one that was published: it was not agreed. Tell the council"
-HOLDING = "document_not_agreed"
 
 
 def publish(cpli, document_type, upload, notes, by, at):
@@ -59,51 +59,6 @@ def reject(document, reason, by, at):
     reason = clean_reason(reason)
     file = file_of(document)
     _decide("reject", document, file.sha256 if file else "", reason, by, at)
-
-
-def file_of(document):
-    """Its UploadedFile; None of a document that has none."""
-    return UploadedFile.select().where(UploadedFile.contract_document == document.id).first()
-
-
-def versions_of(document):
-    """The other versions of the same document, newest first."""
-    same = (ContractDocument.cpli == document.cpli_id) & (ContractDocument.document_type == document.document_type)
-    others = ContractDocument.select().where(same, ContractDocument.id != document.id)
-    return list(others.order_by(ContractDocument.version.desc()))
-
-
-def blocking_pence(cpli_ids):
-    """{line item id: pence of payment that wait for a document of it to be agreed}."""
-    if not cpli_ids:
-        return {}
-    held = (
-        HeldBack.select(HeldBack.cpli, fn.SUM(HeldBack.amount_pence))
-        .where(HeldBack.cpli.in_(list(cpli_ids)), HeldBack.reason == HOLDING)
-        .group_by(HeldBack.cpli)
-    )
-    return {cpli: int(pence) for cpli, pence in held.tuples()}
-
-
-def blocked(visitor):
-    """The query of one figure: pence of payment that wait for a document, of all that the visitor sees."""
-    held = HeldBack.visible_to(visitor).where(HeldBack.reason == HOLDING)
-    return held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0))
-
-
-def to_decide(cpli_ids):
-    """{line item id: the id of a document of it that waits for the provider}."""
-    if not cpli_ids:
-        return {}
-    waiting = ContractDocument.select(ContractDocument.cpli, fn.MIN(ContractDocument.id)).where(
-        ContractDocument.cpli.in_(list(cpli_ids)), is_waiting()
-    )
-    return dict(waiting.group_by(ContractDocument.cpli).tuples())
-
-
-def is_waiting():
-    """The condition that a document is the newest version, and nobody has decided on it."""
-    return (ContractDocument.status == "published") & ContractDocument.replaced_at.is_null()
 
 
 def _decide(verb, document, sha256, reason, by, at):

@@ -54,7 +54,7 @@ class DocumentOptions(NamedTuple):
 class RejectedDocuments(NamedTuple):
     """How many documents are rejected and not replaced, and when the first of them was."""
 
-    count: int
+    in_all: int
     oldest: datetime | None
 
 

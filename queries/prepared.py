@@ -129,7 +129,7 @@ class PreparedList(Generic[Row]):
         """The page that is asked for; `sort` and `columns` as of a ListPage, `values` for the slots."""
         shown = columns or self.columns
         order = order_of(shown, request, sort)
-        page = page_of(request.page, self._count.row(shape, **values).count)
+        page = page_of(request.page, self._count.row(shape, **values).rows)
         rows = self._rows.rows(shape, order, _limit=page.size, _offset=page.start, **values)
         return PreparedPage(shown, request, order, page, rows)
 
@@ -151,4 +151,4 @@ class PreparedPage(SortedPage, Generic[Row]):
 
 
 class _Count(NamedTuple):
-    count: int
+    rows: int

@@ -9,9 +9,9 @@ from web.tiles import State, joined, strong, under
 def actions_tile(visitor):
     """`9 open Actions (6 overdue)`, `3 with you`"""
     found = asked_once(open_actions, visitor, clock.today())
-    if not found.count:
+    if not found.in_all:
         return State(["No open Actions"])
-    line = [strong(f"{found.count} open Action{'' if found.count == 1 else 's'}")]
+    line = [strong(f"{found.in_all} open Action{'' if found.in_all == 1 else 's'}")]
     if found.late:
         line += [" (", under(f"{found.late} overdue"), ")"]
     return State([joined(*line), f"{found.ours} with you"], due=bool(found.ours), late=bool(found.late))
@@ -20,4 +20,4 @@ def actions_tile(visitor):
 def actions_queue(visitor):
     """Actions that wait for an answer of the council."""
     found = asked_once(open_actions, visitor, clock.today())
-    return queues.Waiting(found.ours, f"{found.late} of {found.count} open ones overdue" if found.late else "")
+    return queues.Waiting(found.ours, f"{found.late} of {found.in_all} open ones overdue" if found.late else "")

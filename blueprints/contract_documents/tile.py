@@ -1,16 +1,17 @@
 """The home page's tile, and the council's queue of documents that were rejected."""
 
 from queries.contract_documents import rejected
+from queries.home.invoices_and_documents import invoices_and_documents
 from rules.money import format_pence
+from web.asked_once import asked_once
 from web.queues import Waiting
 from web.templating import plural
 from web.tiles import State, amount, joined, strong
-from web.waiting import waiting_of
 
 
 def documents_tile(visitor):
     """`2 to agree or reject; blocking £812.40 of payment`"""
-    waiting = waiting_of(visitor)
+    waiting = asked_once(invoices_and_documents, visitor)
     if not waiting.documents:
         return State(["Nothing to agree"])
     lines = [strong(f"{plural(waiting.documents, 'document')} to agree or reject")]
@@ -22,4 +23,4 @@ def documents_tile(visitor):
 def rejected_queue(visitor):
     """Documents that a provider rejected, and that no newer version has replaced."""
     found = rejected(visitor)
-    return Waiting(found.count, f"since {found.oldest:%d/%m/%Y}" if found.oldest else "")
+    return Waiting(found.in_all, f"since {found.oldest:%d/%m/%Y}" if found.oldest else "")

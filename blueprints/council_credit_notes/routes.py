@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from models import Organisation
 from operations.invoices import credit_notes
+from queries.invoices.owed_credit_notes import count_owed, owed
 from web import clock
 from web.council import settings
 from web.forms import Form, TextField
@@ -28,8 +29,8 @@ class CreditNoteForm(Form):
 
 def credit_notes_queue(visitor):
     """Providers who have something to give back for longer than the council's days."""
-    count, since = credit_notes.count_owed(clock.today(), settings().credit_note_days)
-    return Waiting(count, f"since {since:%d/%m/%Y}" if since else "")
+    found = count_owed(visitor, clock.today(), settings().credit_note_days)
+    return Waiting(found.organisations, f"since {found.since:%d/%m/%Y}" if found.since else "")
 
 
 @bp.get("")
@@ -55,12 +56,12 @@ def create(organisation_id):
 
 
 def _page(form, organisation_id=None):
-    at = clock.moment()
+    today = clock.today()
     return page(
         "council_credit_notes/list.html",
         form=form,
         refused=organisation_id,
-        owed=credit_notes.owed(at),
+        owed=owed(current_user, today, settings().credit_note_days),
         days=settings().credit_note_days,
-        suggested=f"COUNCIL-CN-{at.today:%Y%m%d}",
+        suggested=f"COUNCIL-CN-{today:%Y%m%d}",
     )

@@ -42,7 +42,7 @@ def held_part(organisation: Organisation | None) -> dict:
     """
     held = held_back(organisation.id, SHOWN_AT_ONCE) if organisation else NOTHING_HELD
     rows = [_row(each, organisation) for each in held.rows]
-    return {"held_count": held.count, "held_pence": held.pence, "held": rows}
+    return {"held_count": held.in_all, "held_pence": held.pence, "held": rows}
 
 
 def week_address(day, client_id: int | None, organisation: Organisation) -> str:

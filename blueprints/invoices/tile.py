@@ -1,14 +1,15 @@
 """The home page's tile: what is with the provider to submit, and what is with the council."""
 
+from queries.home.invoices_and_documents import invoices_and_documents
 from rules.money import format_pence
 from web import forecasts
+from web.asked_once import asked_once
 from web.tiles import State, amount, joined, strong
-from web.waiting import waiting_of
 
 
 def invoices_tile(visitor):
     """`1 with you to submit, £6,951.65; 2 with the council, £9,418.20`; `£123.45 to put on an invoice`"""
-    waiting = waiting_of(visitor)
+    waiting = asked_once(invoices_and_documents, visitor)
     lines = []
     if waiting.with_provider:
         words = strong(f"{waiting.with_provider:,} with you to submit")

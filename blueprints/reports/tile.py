@@ -1,8 +1,6 @@
 """The home page's tile of reports: how many remittance advices there are to read."""
 
-from peewee import fn
-
-from models import Remittance
+from queries.home.newest_remittance import newest_remittance
 from rules.financial_years import financial_year_of, financial_year_start
 from rules.money import format_pence
 from web import clock
@@ -13,11 +11,9 @@ from web.tiles import State, amount, joined
 def reports_tile(visitor):
     """`3 remittance advices since 1 April 2025`, and the newest payment."""
     since = financial_year_start(financial_year_of(clock.today()))
-    mine = Remittance.visible_to(visitor).where(Remittance.bank_date >= since)
-    in_all = fn.COUNT(Remittance.id).over().alias("in_all")
-    newest = mine.select_extend(in_all).order_by(Remittance.bank_date.desc(), Remittance.number.desc()).first()
+    newest = newest_remittance(visitor, since)
     since_words = f"since 1 April {since.year}"
     if newest is None:
         return State((f"No remittance advice {since_words}",))
     last = joined("The last: ", amount(format_pence(newest.amount_pence)), f" on {newest.bank_date:%d/%m/%Y}")
-    return State((f"{plural(int(newest.in_all), 'remittance advice')} {since_words}", last))
+    return State((f"{plural(newest.in_all, 'remittance advice')} {since_words}", last))

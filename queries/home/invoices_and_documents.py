@@ -1,19 +1,20 @@
 """What the home page says of invoices and contract documents, in one query."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peewee import Select, fn
 
 from models import Commitment, ContractDocument, Invoice, database
-from queries import contract_documents
+from queries.contract_documents import blocked, is_waiting
 from queries.invoices.totals import PAYABLE
+from queries.prepared import Prepared, Reader
+from rules.actor import Actor
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 
 
-@dataclass(frozen=True)
-class WaitingForProvider:
+class InvoicesAndDocuments(NamedTuple):
     """How many invoices are with the provider and with the council, and what they come to in pence; how many documents
-    wait to be agreed or rejected, and the pence of payment that they block.
+    are to be agreed or rejected, and the pence of payment that they block.
     """
 
     with_provider: int
@@ -24,22 +25,28 @@ class WaitingForProvider:
     blocked_pence: int
 
 
-def of(visitor):
-    """The WaitingForProvider of what the visitor sees."""
+def invoices_and_documents(visitor: Actor) -> InvoicesAndDocuments:
+    """The InvoicesAndDocuments that the visitor sees."""
+    found = FIGURES.row(visitor.side, organisation_id=visitor.organisation_id)
+    return InvoicesAndDocuments(*map(int, found))
+
+
+def _figures(side: str) -> Select:
+    reader = Reader(side)
     parts = (
-        *_invoices(visitor, [InvoiceStatus.UNSUBMITTED]),
-        *_invoices(visitor, WITH_COUNCIL),
-        ContractDocument.visible_to(visitor)
-        .select(fn.COUNT(ContractDocument.id))
-        .where(contract_documents.is_waiting()),
-        contract_documents.blocked(visitor),
+        *_invoices(reader, InvoiceStatus.UNSUBMITTED),
+        *_invoices(reader, *WITH_COUNCIL),
+        ContractDocument.visible_to(reader).select(fn.COUNT(ContractDocument.id)).where(is_waiting()),
+        blocked(reader),
     )
-    [row] = Select(columns=[part.alias(f"part_{number}") for number, part in enumerate(parts)]).bind(database).tuples()
-    return WaitingForProvider(*map(int, row))
+    return Select(columns=[part.alias(f"part_{number}") for number, part in enumerate(parts)]).bind(database)
 
 
-def _invoices(visitor, statuses):
+def _invoices(reader: Reader, *statuses: InvoiceStatus) -> tuple[Select, Select]:
     """The two columns of invoices with these statuses: how many, and what they come to."""
-    theirs = Invoice.visible_to(visitor).where(Invoice.status.in_(statuses))
+    theirs = Invoice.visible_to(reader).where(Invoice.status.in_(statuses))
     pence = theirs.select(fn.COALESCE(fn.SUM(PAYABLE), 0)).join(Commitment, on=Commitment.invoice == Invoice.id)
     return theirs.select(fn.COUNT(Invoice.id)), pence
+
+
+FIGURES = Prepared(InvoicesAndDocuments, _figures)

@@ -1,39 +1,66 @@
 """The actions that are open for the visitor, counted, and the replies due next."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from peewee import Case, fn
+from peewee import Case, ModelSelect, fn
 
 from models import Action
+from queries.prepared import Prepared, Reader, Slot
 from rules.actor import Actor
 
 REPLIES_NAMED = 3
 
 
-@dataclass(frozen=True)
-class OpenActions:
+class ReplyDue(NamedTuple):
+    """An action that waits for a reply by a day to come."""
+
+    id: int
+    title: str
+    due_date: date
+
+
+class OpenActions(NamedTuple):
     """How many are open, overdue, and with the visitor's side; `replies` are the next of these by a day to come."""
 
-    count: int = 0
+    in_all: int = 0
     late: int = 0
     ours: int = 0
-    replies: tuple[Action, ...] = ()
+    replies: tuple[ReplyDue, ...] = ()
+
+
+class _Row(NamedTuple):
+    id: int
+    title: str
+    due_date: date | None
+    assigned_side: str
+    in_all: int
+    late: int
+    ours: int
 
 
 def open_actions(visitor: Actor, today: date) -> OpenActions:
     """The OpenActions of a visitor, in one query."""
-    is_ours = Action.assigned_side == visitor.side
-    comes = is_ours & (Action.due_date >= today)
-    counts = (
-        fn.COUNT(Action.id).over().alias("in_all"),
-        fn.SUM(Case(None, [(Action.due_date < today, 1)], 0)).over().alias("late"),
-        fn.SUM(Case(None, [(is_ours, 1)], 0)).over().alias("ours"),
-    )
-    query = Action.visible_to(visitor).select(Action.id, Action.title, Action.due_date, Action.assigned_side, *counts)
-    query = query.where(Action.status == "open")
-    rows = list(query.order_by(Case(None, [(comes, 0)], 1), Action.due_date, Action.id).limit(REPLIES_NAMED))
+    rows = OPEN.rows(visitor.side, organisation_id=visitor.organisation_id, today=today)
     if not rows:
         return OpenActions()
-    replies = [row for row in rows if row.assigned_side == visitor.side and row.due_date and row.due_date >= today]
-    return OpenActions(int(rows[0].in_all), int(rows[0].late), int(rows[0].ours), tuple(replies))
+    ours = [row for row in rows if row.assigned_side == visitor.side]
+    replies = [ReplyDue(row.id, row.title, row.due_date) for row in ours if row.due_date and row.due_date >= today]
+    return OpenActions(rows[0].in_all, int(rows[0].late), int(rows[0].ours), tuple(replies))
+
+
+def _open(side: str) -> ModelSelect:
+    today = Slot("today")
+    is_ours = Action.assigned_side == side
+    counts = (
+        fn.COUNT(Action.id).over(),
+        fn.SUM(Case(None, [(Action.due_date < today, 1)], 0)).over(),
+        fn.SUM(Case(None, [(is_ours, 1)], 0)).over(),
+    )
+    query = Action.visible_to(Reader(side)).where(Action.status == "open")
+    query = query.select(Action.id, Action.title, Action.due_date, Action.assigned_side, *counts)
+    first_replies_to_come = Case(None, [(is_ours & (Action.due_date >= today), 0)], 1)
+    return query.order_by(first_replies_to_come, Action.due_date, Action.id).limit(REPLIES_NAMED)
+
+
+OPEN = Prepared(_Row, _open)

@@ -30,7 +30,7 @@ class HeldAmounts(NamedTuple):
     """The first rows, and how many there are in all with their pence."""
 
     rows: list[HeldAmount]
-    count: int = 0
+    in_all: int = 0
     pence: int = 0
 
 

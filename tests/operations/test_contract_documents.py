@@ -5,9 +5,10 @@ import hashlib
 import pytest
 
 from models import AuditEvent, ContractDocument, HeldBack, OutgoingEmail, PaymentItem, UploadedFile
-from operations import contract_documents, files
+from operations import files
 from operations.contract_documents import agree, publish, reject
-from queries.home import invoices_and_documents
+from queries.contract_documents import blocking_pence
+from queries.home.invoices_and_documents import invoices_and_documents
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
 from tests.support.at_once import in_parallel
@@ -34,15 +35,13 @@ def held():
 
 
 def waiting(visitor):
-    found = invoices_and_documents.of(visitor)
+    found = invoices_and_documents(visitor)
     return found.documents, found.blocked_pence
 
 
 def test_what_waits_for_a_document_is_held_back_until_it_is_agreed(published, bedford_without_document, alice, at):
     assert held() == 386_028
-    assert contract_documents.blocking_pence([bedford_without_document.cpli.id]) == {
-        bedford_without_document.cpli.id: 386_028
-    }
+    assert blocking_pence([bedford_without_document.cpli.id]) == {bedford_without_document.cpli.id: 386_028}
     assert waiting(alice) == (1, 386_028)
     agree(published, by=alice, at=at)
     assert held() == 0

@@ -7,6 +7,7 @@ import pytest
 from models import AuditEvent, Commitment, Invoice, OutgoingEmail, PaymentItem, database
 from operations.invoices import authorising, commitments, credit_notes, submitting
 from queries.invoices import payable
+from queries.invoices.owed_credit_notes import count_owed, owed
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
@@ -56,7 +57,7 @@ def test_an_invoice_below_nil_becomes_a_credit_note_with_the_same_items(visitor,
 def test_before_thirty_days_nobody_but_the_provider_makes_it(fin, cast, at):
     owe(cast, at)
     early = days_later(at, 29)
-    assert (credit_notes.owed(early), credit_notes.count_owed(early.today, 30)) == ([], (0, None))
+    assert (owed(fin, early.today, 30), count_owed(fin, early.today, 30)) == ([], (0, None))
     key = str(payable.offers(cast.rose_care.id)[0].key)
     with pytest.raises(RuleBroken, match="on the list now"):
         credit_notes.create_on_behalf(cast.rose_care, [key], "CN", by=fin, at=early)
@@ -67,9 +68,9 @@ def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_anothe
     assert cast.alice
     owe(cast, at)
     late = days_later(at, 30)
-    owing = credit_notes.owed(late)
+    owing = owed(fin, late.today, 30)
     assert [(each.organisation.name, each.pence, each.since) for each in owing] == [("Rose Care", -5_000, at.today)]
-    assert credit_notes.count_owed(late.today, 30) == (1, at.today)
+    assert count_owed(fin, late.today, 30) == (1, at.today)
     invoice = credit_notes.create_on_behalf(cast.rose_care, keys_of(owing), "CN-1", by=fin, at=late)
     invoice = Invoice.get_by_id(invoice.id)
     assert (invoice.kind, invoice.status, invoice.submitted_total_pence) == ("credit_note", "pending", -5_000)
@@ -80,21 +81,21 @@ def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_anothe
     other = visitor("amy").__class__(**{**vars(visitor("amy")), "roles": frozenset({"finance_officer"})})
     authorising.authorise(invoice, invoice.version, by=other, at=late)
     assert Invoice.get().status == "authorised"
-    assert credit_notes.owed(late) == []
+    assert owed(fin, late.today, 30) == []
 
 
-def test_on_a_credit_note_of_the_providers_own_it_is_not_owed(visitor, cast, at):
+def test_on_a_credit_note_of_the_providers_own_it_is_not_owed(fin, visitor, cast, at):
     owe(cast, at)
     keys = [str(offer.key) for offer in payable.offers(cast.rose_care.id)]
     made = submitting.create(DETAILS, keys, by=visitor("alice"), at=at, kind="credit_note")
     assert totals_of_one(made).payable == -5_000
-    assert credit_notes.owed(days_later(at, 60)) == []
+    assert owed(fin, days_later(at, 60).today, 30) == []
 
 
-def test_what_is_payable_on_the_whole_is_not_owed(cast, at):
+def test_what_is_payable_on_the_whole_is_not_owed(fin, cast, at):
     item = owe(cast, at)
     make_payable(cast.rose_care, 9_000, cpli=item.cpli, line_key="U1")
-    assert credit_notes.owed(days_later(at, 60)) == []
+    assert owed(fin, days_later(at, 60).today, 30) == []
 
 
 def test_a_provider_cannot_do_it_for_another(visitor, cast, at):
@@ -112,7 +113,10 @@ def test_the_day_is_kept_while_the_amount_changes(cast, at):
     assert not AuditEvent.select().exists()
 
 
-def test_the_council_may_set_the_days(cast, at):
+def test_the_council_may_set_the_days(fin, cast, at):
     owe(cast, at)
+    key, later = str(payable.offers(cast.rose_care.id)[0].key), days_later(at, 10)
+    with pytest.raises(RuleBroken, match="on the list now"):
+        credit_notes.create_on_behalf(cast.rose_care, [key], "CN", by=fin, at=later)
     factories.make_council_setting(name="credit_note_days", value=10)
-    assert len(credit_notes.owed(days_later(at, 10))) == 1
+    assert credit_notes.create_on_behalf(cast.rose_care, [key], "CN", by=fin, at=later).kind == "credit_note"

@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 import models
-from operations import audit, payment_exceptions, security_codes
+from operations import audit, security_codes
 from operations.demonstration import cast, loading
 from operations.demonstration.story import Story
 from operations.passwords import is_password_of
 from queries import verification
 from queries.invoices import payable
+from queries.payment_exceptions import is_exception
 from queries.payment_runs.to_pay import invoices_to_pay, periods_to_pay
 from rules.broken import RuleBroken
 from rules.moment import Moment
@@ -52,7 +53,7 @@ def test_there_is_something_to_do_for_everybody(database, day):
     [plan] = models.OverpaymentPlan.select()
     assert (plan.state, plan.amount_pence) == ("announced", -2 * 452_77)
     assert "Nell Harebell" in plan.cause
-    exceptions = models.PaymentItem.select().where(payment_exceptions.is_exception(), models.PaymentItem.cpli == late)
+    exceptions = models.PaymentItem.select().where(is_exception(), models.PaymentItem.cpli == late)
     assert {item.kind for item in exceptions} == {"adjustment"}
     assert models.PaymentItem.select().where(models.PaymentItem.line_status == "suspend").count() == 2
     assert {visit.status for visit in models.Visit.select()} >= {"delivered", "frustrated"}

@@ -12,10 +12,12 @@ from typing import Any
 from models import Invoice, OverpaymentPlan, database
 from operations import passwords
 from operations.actuals import confirming
-from operations.invoices import authorising, commitments, credit_notes
+from operations.audit import SYSTEM
+from operations.invoices import authorising, commitments
 from queries import council_settings, forecast
 from queries.contract_plans import load_contracts
 from queries.invoices.flags import figures_for
+from queries.invoices.owed_credit_notes import owed
 from queries.invoices.totals import totals_of
 from queries.weeks.loading import Scope
 from rules.moment import Moment
@@ -77,9 +79,9 @@ def credit_notes_owed(world):
     cpli = factories.make_care(organisation=world.cast.rose_care).cpli
     item = factories.make_payment_item(cpli=cpli, amount_pence=-5_000, kind="adjustment")
     with database.atomic():
-        commitments.follow({(item.contract_id, item.client_id)}, AT)
+        commitments.refresh_commitments({(item.contract_id, item.client_id)}, AT)
     later = Moment(TODAY + timedelta(days=12), NOW + timedelta(days=12))
-    return lambda: len(credit_notes.owed(later))
+    return lambda: len(owed(SYSTEM, later.today, council_settings.read().credit_note_days))
 
 
 def undoing_a_confirmation(world):
