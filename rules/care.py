@@ -3,10 +3,11 @@
 *In force*: a day within the line's dates and not after the client's date of death. *Live*: in force and not suspended.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules.weeks import FAR_FUTURE
+from rules.weeks import FAR_FUTURE, Dates
 
 ONE_DAY = timedelta(days=1)
 
@@ -57,11 +58,11 @@ class LineItem:
     pricing: str
     start_date: date
     end_date: date
-    prices: tuple  # ((from date, ten-thousandths), ...) in date order; the first holds from the start
+    prices: tuple[tuple[date, int], ...]  # (from date, ten-thousandths) in date order; the first from the start
     units_hundredths: int = 0  # a week; rolling: the whole allowance
-    sessions: tuple = (0,) * 7  # timetabled: hundredths of a session, Monday first
-    suspensions: tuple = ()  # ((from, to), ...)
-    contributions: tuple = ()  # ((from, to, pence a week), ...)
+    sessions: Sequence[int] = (0,) * 7  # timetabled: hundredths of a session, Monday first
+    suspensions: Sequence[Dates] = ()
+    contributions: Sequence[tuple[date, date, int]] = ()  # (from, to, pence a week)
     date_of_death: date | None = None
     is_authorised: bool = True
 

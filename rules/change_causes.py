@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from rules import money
 from rules.dates import format_date
@@ -18,8 +19,8 @@ class Change:
 
     what: str
     how: str
-    was: dict
-    now: dict
+    was: dict[str, Any]
+    now: dict[str, Any]
     first: date | None = None
     last: date | None = None
 

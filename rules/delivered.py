@@ -1,11 +1,13 @@
 """What a delivered week is worth, and in which spans of days (docs/domain/payment-items.md#delivered-weeks)."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rules import money
 from rules.care import count_days, cut_spans
+from rules.delivery_values import StoredRow
 from rules.planned import Span
 from rules.weeks import week_end
 
@@ -18,7 +20,7 @@ class DeliveredWeek:
     state: str  # generated, entered, confirmed
     actual_hundredths: int
     frustrated_hundredths: int = 0
-    rows: tuple = ()  # timetabled: the rows of ticked days
+    rows: Sequence[StoredRow] = ()  # timetabled: the rows of ticked days
     actual: int | None = None  # the id of the record
     is_disputed: bool = False
     missed_hundredths: int = 0

@@ -3,7 +3,9 @@
 Quantities are hundredths of a unit (of a session; of a day on weekly lines).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,14 @@ def delivery_rule(level):
     )
 
 
+StoredRow = dict[str, Any]  # a DayRow as the `rows` of an actual keep it
+
+
 @dataclass(frozen=True)
 class DayRow:
     """A row of a timetabled line: ticked weekdays (Monday is 0), each with the same quantity."""
 
-    days: tuple
+    days: tuple[int, ...]
     quantity_hundredths: int = 100
     is_frustrated: bool = False
     comment: str = ""
@@ -87,7 +92,7 @@ class Entered:
     extra_hundredths: int | None = None
     visits: int | None = None
     comment: str = ""
-    rows: tuple = ()
+    rows: tuple[DayRow, ...] = ()
     notice_hours: int | None = None
 
 
@@ -102,8 +107,8 @@ class Delivery:
     extra_hundredths: int
     visits: int | None = None
     comment: str = ""
-    rows: tuple = ()  # as stored
-    notes: tuple = ()
+    rows: Sequence[StoredRow] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def over_plan_hundredths(self):

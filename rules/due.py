@@ -6,11 +6,14 @@ A line is a care package line item, or a client's unplanned service level. Every
 each payment item. Nothing here remembers: the same facts give the same answer however often they are worked out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from rules import money
 from rules.care import LineItem, count_days, within
+from rules.delivered import DeliveredWeek
 from rules.delivery_values import DeliveryRule
 from rules.periods import Slice
 from rules.slice_figures import slice_figures
@@ -23,8 +26,8 @@ class LineFacts:
     key: str
     line: LineItem | None  # None: unplanned
     rule: DeliveryRule = DeliveryRule()
-    weeks: dict = field(default_factory=dict)  # week start -> [DeliveredWeek]: several services only where unplanned
-    unplanned_prices: tuple = ()
+    weeks: dict[date, list[DeliveredWeek]] = field(default_factory=dict)  # by Monday; several services if unplanned
+    unplanned_prices: Sequence[tuple[date, date, int]] = ()  # (from, to, ten-thousandths)
     document_missing: bool = False
 
     @property
@@ -39,9 +42,9 @@ class SettledSoFar:
 
     amount_pence: int
     quantity_hundredths: int | None
-    week_parts: dict  # "2022-04-04" -> parts that the last of them counted for that week
-    item_ids: list
-    planned_dates: list = field(default_factory=list)  # (from, to) as text: what the last of them paid as planned
+    week_parts: dict[str, int]  # "2022-04-04" -> parts that the last of them counted for that week
+    item_ids: list[int]
+    planned_dates: list[tuple[str, str]] = field(default_factory=list)  # (from, to): what the last paid as planned
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ class DueItem:
     quantity_hundredths: int | None
     from_date: date
     to_date: date
-    working: dict
+    working: dict[str, Any]
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ The contract: docs/domain/payment-items.md#the-working.
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from rules import money, wording
 from rules.dates import date_range, near_date
@@ -21,7 +22,7 @@ class ItemFacts:
     kind: str
     side: str
     unit: str
-    working: dict
+    working: dict[str, Any]
     due_pence: int
     settled_before_pence: int
     reason: str
@@ -35,8 +36,8 @@ class Explanation:
     """A heading, sentences, and rows of (when, how much, note)."""
 
     heading: str
-    sentences: list
-    rows: list = field(default_factory=list)
+    sentences: list[str]
+    rows: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def exact_words(parts):

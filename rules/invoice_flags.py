@@ -1,5 +1,6 @@
 """What an officer's eye is drawn to on an invoice: the flags (docs/domain/invoices.md#flags)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules import payment_runs
@@ -15,7 +16,7 @@ class Facts:
     net: int
     planned: int
     orders_exceeded: int = 0  # how many commitments are above what is left on their order
-    by_contract: tuple = ()  # ((on this invoice, (the contract's last amounts, ...)), ...)
+    by_contract: Sequence[tuple[int, tuple[int, ...]]] = ()  # (on this invoice, the contract's last ones)
     is_first: bool = False
     is_changed: bool = False
     look_alikes: int = 0

@@ -4,10 +4,22 @@ The contract: docs/domain/ledger-files.md.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from rules.broken import RuleBroken
+
+
+class Coding(TypedDict):
+    """The sums of one cost centre, subjective and financial year, in pence."""
+
+    cost_centre: str
+    subjective: str
+    financial_year: int
+    net_pence: int
+    vat_pence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,7 @@ class LedgerRemittance:
     organisation_name: str
     bank_date: date
     amount_pence: int
-    coding: tuple
+    coding: Sequence[Coding]
 
 
 def coding_of(items):

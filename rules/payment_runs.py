@@ -67,8 +67,9 @@ class Paid:
     organisation: int
     contract: int | None
     amount_pence: int  # with VAT, less contributions
-    earlier_pence: tuple = ()  # its last remittances, newest first
-    answers: tuple = ()  # (answer, period words, reason) of its Scheduled periods that the provider was asked about
+    earlier_pence: tuple[int, ...] = ()  # its last remittances, newest first
+    # (answer, period in words, reason) of its Scheduled periods that the provider was asked about
+    answers: tuple[tuple[str, str, str], ...] = ()
     held_lines: int = 0  # lines that are held back until the contract's document is agreed
     held_pence: int = 0
 

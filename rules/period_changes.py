@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from rules import money, wording
 from rules.dates import date_range, format_date
@@ -23,7 +24,7 @@ class Figure:
     from_date: date
     to_date: date
     amount_pence: int
-    working: dict
+    working: dict[str, Any]
     because: str = ""  # of an adjustment: what was changed, and by whom
 
 

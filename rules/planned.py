@@ -75,9 +75,9 @@ class PlannedWeek:
     """A line's plan for one week: hundredths of units, sessions or days; by day for timetabled lines; pence."""
 
     quantity_hundredths: int
-    day_quantities: tuple  # timetabled: hundredths of sessions, Monday first; else seven noughts
+    day_quantities: tuple[int, ...]  # timetabled: hundredths of sessions, Monday first; else seven noughts
     cost_pence: int
-    spans: list
+    spans: list[Span]
 
     @property
     def has_plan(self):

@@ -37,7 +37,7 @@ class RemittanceLine:
     period_end: date
     amount_pence: int
     vat_pence: int
-    item_ids: tuple
+    item_ids: tuple[int, ...]
 
 
 def lines_of(items):

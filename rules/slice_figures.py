@@ -4,22 +4,23 @@ Here is decided which weeks count as delivered and which as planned; `rules/due.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from rules.care import without
-from rules.delivered import delivered_spans, unplanned_spans
-from rules.planned import planned_spans
-from rules.weeks import has_ended, monday_of, week_end, weeks_between
+from rules.delivered import DeliveredWeek, delivered_spans, unplanned_spans
+from rules.planned import Span, planned_spans
+from rules.weeks import Dates, has_ended, monday_of, week_end, weeks_between
 
 
 @dataclass(slots=True)
 class SliceFigures:
     """What counts for a slice, before anything is compared with what was settled."""
 
-    spans: list = field(default_factory=list)
-    counted_live: list = field(default_factory=list)  # spans of live days that count (for contributions and nil items)
-    weeks: list = field(default_factory=list)  # the DeliveredWeeks that count
-    kept: dict = field(default_factory=dict)  # held weeks that stay as settled: "2022-04-04" -> parts
-    held: list = field(default_factory=list)  # (reason, first, last, parts)
+    spans: list[Span] = field(default_factory=list)
+    counted_live: list[Dates] = field(default_factory=list)  # live days that count (for contributions and zero items)
+    weeks: list[DeliveredWeek] = field(default_factory=list)  # those that count
+    kept: dict[str, int] = field(default_factory=dict)  # held weeks that stay as settled: "2022-04-04" -> parts
+    held: list[tuple[str, date, date, int]] = field(default_factory=list)  # (reason, first, last, parts)
 
     @property
     def parts(self):

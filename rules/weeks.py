@@ -5,6 +5,7 @@ from datetime import date, timedelta
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY_NAMES = tuple(day[:3] for day in WEEKDAYS)  # `Mon`
 DAY_COLUMNS = tuple(day.lower() for day in DAY_NAMES)  # `mon`, in files
+Dates = tuple[date, date]  # (from, to), both included
 FAR_FUTURE = date(9999, 12, 31)  # stands for "no end" wherever two ranges of dates are compared
 
 

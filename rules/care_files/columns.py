@@ -29,8 +29,8 @@ class Layout:
 
     file_name: str
     what: str
-    columns: tuple
-    key: tuple
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
     may_delete: bool = False
 
     def column(self, header):
