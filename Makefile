@@ -27,6 +27,7 @@ lint: .venv/installed-for-tests ## Style, security rules and which part may use 
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check --diff .
 	$(VENV)/lint-imports
+	$(VENV)/mypy
 	$(VENV)/djlint --quiet --check templates
 	$(VENV)/djlint --lint templates
 
@@ -45,7 +46,7 @@ lock: .venv/installed-for-tests ## Write the lock files after a change of the re
 	$(LOCK) --output-file requirements-test.lock requirements-test.txt
 
 clean: ## Take away what was installed and made here, and the demonstration's data
-	rm -rf .venv var test-results .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv var test-results .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/bin/python:

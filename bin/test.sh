@@ -87,6 +87,7 @@ fi
 export PYTEST_ADDOPTS
 part "Style and security rules" "$bin/ruff" check .
 part "Layout of the code" "$bin/ruff" format --check --quiet .
+part "Types" "$bin/mypy"
 part "Layout of the templates" "$bin/djlint" --quiet --check templates
 part "Mistakes in the templates" "$bin/djlint" --quiet --lint templates
 part "Tests on SQLite" "$bin/pytest" -n "$processes" --ignore tests/browser

@@ -3,7 +3,8 @@
 The contract: docs/domain/actions.md.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from rules.broken import RuleBroken
@@ -42,17 +43,17 @@ class ActionState(Protocol):
     closed_at: datetime | None
 
 
-def assigned_words(side, team_name):
+def assigned_words(side: str, team_name: str) -> str:
     """`Provider`, `LA (Invoice Queries)`."""
     return f"LA ({team_name})" if side == "council" and team_name else SIDE_NAMES[side]
 
 
-def earliest_due(working_days, today, holidays):
+def earliest_due(working_days: int | None, today: date, holidays: Collection[date]) -> date | None:
     """The first day that an action of a type with these working days may be due; None where it needs no date."""
     return None if working_days is None else add_working_days(today, working_days, holidays)
 
 
-def check_due_date(day, working_days, today, holidays):
+def check_due_date(day: date | None, working_days: int | None, today: date, holidays: Collection[date]) -> date | None:
     """The due date of a new action, the earliest one where none is given. Raises RuleBroken."""
     earliest = earliest_due(working_days, today, holidays)
     if day is None:
@@ -64,12 +65,12 @@ def check_due_date(day, working_days, today, holidays):
     return _sensible(day, today)
 
 
-def check_moved_date(day, today):
+def check_moved_date(day: date | None, today: date) -> date | None:
     """A due date that a post moves. Raises RuleBroken for one that has passed."""
     return None if day is None else _sensible(day, today)
 
 
-def _sensible(day, today):
+def _sensible(day: date, today: date) -> date:
     if day < today:
         raise RuleBroken("The due date has passed: choose today or later", "due_date")
     if day > today + LONGEST_WAIT:
@@ -77,7 +78,7 @@ def _sensible(day, today):
     return day
 
 
-def clean_title(text):
+def clean_title(text: str) -> str:
     """The title in one line. Raises RuleBroken."""
     cleaned = " ".join((text or "").replace("\x00", "").split())
     if not cleaned:
@@ -87,7 +88,7 @@ def clean_title(text):
     return cleaned
 
 
-def clean_text(text):
+def clean_text(text: str | None) -> str:
     """What a post says. Raises RuleBroken where it says nothing, or too much."""
     too_long = "Shorten the text to {longest} characters, or attach a file"
     return clean_words(text, "text", LONGEST_TEXT, "Write what you want to say", too_long)

@@ -1,6 +1,7 @@
 """The columns of the actuals file as people see them, its cells, and what a cell that was rejected may have meant."""
 
 import difflib
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rules.broken import RuleBroken
@@ -21,26 +22,26 @@ PLAUSIBLE_DAYS = range(36_526, 73_051)  # the numbers of the years 2000 to 2099
 ALIKE_ENOUGH = 0.6
 
 
-def quantity_cell(quantity_hundredths):
+def quantity_cell(quantity_hundredths: int | None) -> str:
     """A quantity as a plain decimal without needless noughts: 1250 -> `12.5`; nothing for None."""
     return "" if quantity_hundredths is None else format_quantity(quantity_hundredths).replace(",", "")
 
 
-def price_cell(unit_price_tenthousandths):
+def price_cell(unit_price_tenthousandths: int) -> str:
     """A unit price with two decimals, or four where it has them: `20.50`, `0.3870`."""
     if unit_price_tenthousandths % 100:
         return plain_decimal(unit_price_tenthousandths, 4)
     return plain_decimal(unit_price_tenthousandths // 100)
 
 
-def in_labels(words):
+def in_labels(words: str) -> str:
     """A sentence about columns, with their headings in the place of their names: `week_beginning` -> Week Beginning."""
     for name in ("week_beginning", "cpli_id", "service_level", "unit_price"):
         words = words.replace(f" {name}", f" {LABELS[name]}")
     return words
 
 
-def meant_date(text, today):
+def meant_date(text: str, today: date) -> date | None:
     """The Monday of an ended week that a wrong Week Beginning may have meant, or None.
 
     A spreadsheet's date number, or an American date: the day and the month the other way round.
@@ -54,7 +55,7 @@ def meant_date(text, today):
     return found if is_ended_week else None
 
 
-def _swapped(text):
+def _swapped(text: str) -> date | None:
     parts = text.split("/")
     if len(parts) == 3 and len(parts[2]) == 2:
         parts[2] = f"20{parts[2]}"
@@ -70,14 +71,14 @@ def _swapped(text):
     return None
 
 
-def nearest(text, known):
+def nearest(text: str, known: Sequence[str]) -> str | None:
     """The reference most like a wrong one, or None where none is like it."""
     folded = {each.casefold(): each for each in known}
     found = difflib.get_close_matches(text.casefold(), folded, 1, ALIKE_ENOUGH)
     return folded[found[0]] if found else None
 
 
-def completed(planned_hundredths, actual_hundredths, frustrated_hundredths):
+def completed(planned_hundredths: int, actual_hundredths: int, frustrated_hundredths: int) -> tuple[int, int]:
     """(missed, extra) in hundredths that make a row add up."""
     done = actual_hundredths + frustrated_hundredths
     return max(0, planned_hundredths - done), max(0, done - planned_hundredths)

@@ -3,14 +3,15 @@
 The contract: docs/domain/actuals.md#states.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from rules.broken import IllegalMove, RuleBroken
 
 MARKS = ("disputed", "to_do", "confirmed", "locked", "nothing")  # a week, service or client shows the first that it has
 
 
-def line_mark(state, has_plan, is_locked, is_disputed):
+def line_mark(state: str, has_plan: bool, is_locked: bool, is_disputed: bool) -> str:
     """The mark of one line's ended week: what it waits for.
 
     Something planned or recorded is to do until it is confirmed; a line with neither asks for nothing.
@@ -24,7 +25,7 @@ def line_mark(state, has_plan, is_locked, is_disputed):
     return "to_do" if has_plan or state != "planned" else "nothing"
 
 
-def first_mark(marks):
+def first_mark(marks: Iterable[str]) -> str:
     """The mark of many: the first of disputed, to do, confirmed, locked; `nothing` for none."""
     found = set(marks)
     return next((mark for mark in MARKS if mark in found), "nothing")
@@ -35,7 +36,7 @@ def may_change(is_locked: bool, is_disputed: bool) -> bool:
     return not is_locked and not is_disputed
 
 
-def check_may_change(is_locked, is_disputed):
+def check_may_change(is_locked: bool, is_disputed: bool) -> None:
     """Refuse a change of what has been paid, or is in dispute, with what to do instead."""
     if is_disputed:
         raise RuleBroken("This week is in dispute. Open the dispute to answer it and to change these figures", "week")
@@ -44,13 +45,15 @@ def check_may_change(is_locked, is_disputed):
         raise RuleBroken(f"{message} by an action about this week", "week")
 
 
-def check_is_disputed(is_disputed):
+def check_is_disputed(is_disputed: bool) -> None:
     """Refuse a change inside a dispute of what is no longer in it."""
     if not is_disputed:
         raise IllegalMove("This line is no longer in dispute. Look at its week again", "week")
 
 
-def check_undo_confirm(state, confirmed_at, now, is_on_submitted_invoice, minutes):
+def check_undo_confirm(
+    state: str, confirmed_at: datetime | None, now: datetime, is_on_submitted_invoice: bool, minutes: int
+) -> None:
     """Undo confirm works for some minutes (the council's setting), unless an invoice with it was submitted.
 
     Raises RuleBroken where it does not.
@@ -67,10 +70,11 @@ def check_undo_confirm(state, confirmed_at, now, is_on_submitted_invoice, minute
         raise RuleBroken(message, "week")
 
 
-def can_undo_confirm(state, confirmed_at, now, minutes):
+def can_undo_confirm(state: str, confirmed_at: datetime | None, now: datetime, minutes: int) -> bool:
     """Whether a confirmation can still be undone, if no submitted invoice has it (the verb looks for one).
 
     minutes: the council's setting; none for 0.
     """
-    is_confirmed = state == "confirmed" and confirmed_at is not None
-    return is_confirmed and minutes > 0 and now - confirmed_at <= timedelta(minutes=minutes)
+    if state != "confirmed" or confirmed_at is None:
+        return False
+    return minutes > 0 and now - confirmed_at <= timedelta(minutes=minutes)

@@ -1,12 +1,14 @@
 """Limits by role: above an officer's limit a second officer authorises too (docs/domain/people.md#four-eyes)."""
 
+from collections.abc import Collection, Mapping
+
 from rules.broken import RuleBroken
 from rules.money import format_pence
 
 ONLY_ANOTHER = "You have authorised this already: above your limit another officer has to authorise it too"
 
 
-def limit_of(roles, limits):
+def limit_of(roles: Collection[str], limits: Mapping[str, int]) -> int | None:
     """The authorise limit in pence of somebody with these roles: the highest of those that have one; None without.
 
     limits: {role: pence}, the council's setting.
@@ -14,7 +16,7 @@ def limit_of(roles, limits):
     return max((limits[role] for role in roles if role in limits), default=None)
 
 
-def needs_a_second(total_pence, limit_pence, first_id, officer_id):
+def needs_a_second(total_pence: int, limit_pence: int | None, first_id: int, officer_id: int) -> bool:
     """Whether this officer's authorisation is the first of two. `first_id`: who authorised first, or None.
 
     Raises RuleBroken where the first officer comes again.
@@ -26,6 +28,6 @@ def needs_a_second(total_pence, limit_pence, first_id, officer_id):
     return limit_pence is not None and total_pence > limit_pence
 
 
-def first_words(name, limit_pence):
+def first_words(name: str, limit_pence: int) -> str:
     """`Authorised by Fin Example, a second officer is needed above £5,000.00`."""
     return f"Authorised by {name}, a second officer is needed above {format_pence(limit_pence)}"

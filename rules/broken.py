@@ -4,7 +4,7 @@
 class RuleBroken(Exception):
     """A rule forbids what was asked; `message` is for the person, `field` is the form field it belongs to."""
 
-    def __init__(self, message, field=None):
+    def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field

@@ -1,7 +1,8 @@
 """A calendar of payment dates as an .ics file (RFC 5545): days, not times, so that every calendar shows them alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 LONGEST_LINE = 75  # octets; what is longer goes on in the next line, after a space
 
@@ -16,7 +17,7 @@ class Entry:
     description: str = ""
 
 
-def calendar_text(name, entries, stamp):
+def calendar_text(name: str, entries: Sequence[Entry], stamp: datetime) -> str:
     """The file's text, with the line ends that it must have. `stamp` is the naive UTC instant of its making."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Provider portal//Payment calendar//EN", "CALSCALE:GREGORIAN"]
     lines += [f"X-WR-CALNAME:{_escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H"]
@@ -36,13 +37,13 @@ def calendar_text(name, entries, stamp):
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
 
 
-def _escaped(text):
+def _escaped(text: str) -> str:
     for letter in ("\\", ";", ","):
         text = text.replace(letter, f"\\{letter}")
     return "\\n".join(text.splitlines())
 
 
-def _folded(line):
+def _folded(line: str) -> list[str]:
     """The line cut into pieces of at most 75 octets, never inside a letter."""
     pieces, piece = [], ""
     for letter in line:

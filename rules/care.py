@@ -3,7 +3,7 @@
 *In force*: a day within the line's dates and not after the client's date of death. *Live*: in force and not suspended.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from rules.weeks import FAR_FUTURE, Dates
 ONE_DAY = timedelta(days=1)
 
 
-def cut_spans(first, last, starts):
+def cut_spans(first: date, last: date, starts: Sequence[date]) -> list[Dates]:
     """The dates first..last cut before each of the sorted dates `starts`: [(from, to)], in order."""
     spans = []
     for start in starts:
@@ -24,11 +24,12 @@ def cut_spans(first, last, starts):
     return spans
 
 
-def without(spans, taken):
-    """`spans` less the dates of `taken`, both lists of (from, to)."""
+def without(spans: Sequence[Dates], taken: Sequence[Dates]) -> list[Dates]:
+    """`spans` less the dates of `taken`."""
+    kept = list(spans)
     for taken_from, taken_to in taken:
         left = []
-        for first, last in spans:
+        for first, last in kept:
             if taken_to < first or taken_from > last:
                 left.append((first, last))
                 continue
@@ -36,16 +37,16 @@ def without(spans, taken):
                 left.append((first, taken_from - ONE_DAY))
             if taken_to < last:
                 left.append((taken_to + ONE_DAY, last))
-        spans = left
-    return spans
+        kept = left
+    return kept
 
 
-def within(spans, first, last):
+def within(spans: Sequence[Dates], first: date, last: date) -> list[Dates]:
     """The part of `spans` between two dates."""
     return [(max(start, first), min(end, last)) for start, end in spans if start <= last and end >= first]
 
 
-def count_days(spans):
+def count_days(spans: Sequence[Dates]) -> int:
     """How many days the spans have."""
     return sum((end - start).days + 1 for start, end in spans)
 
@@ -66,21 +67,21 @@ class LineItem:
     date_of_death: date | None = None
     is_authorised: bool = True
 
-    def last_in_force(self):
+    def last_in_force(self) -> date:
         """The last day in force: the end date or the date of death, whichever comes first."""
         return last_in_force(self.end_date, self.date_of_death)
 
-    def in_force_spans(self, first, last):
+    def in_force_spans(self, first: date, last: date) -> list[Dates]:
         """The days in force between two dates, as at most one span; none where the client died before the start."""
         start, end = max(self.start_date, first), min(self.last_in_force(), last)
         return [(start, end)] if start <= end else []
 
-    def live_spans(self, first, last):
+    def live_spans(self, first: date, last: date) -> list[Dates]:
         """The live days between two dates, as spans in date order."""
         spans = self.in_force_spans(first, last)
         return without(spans, self.suspensions) if self.suspensions and spans else spans
 
-    def price_on(self, day):
+    def price_on(self, day: date) -> int:
         """The unit price (or weekly rate, or one-off amount) of a day, in ten-thousandths of a pound."""
         price = self.prices[0][1]
         for start, later in self.prices[1:]:
@@ -89,7 +90,7 @@ class LineItem:
             price = later
         return price
 
-    def price_starts(self):
+    def price_starts(self) -> list[date]:
         """The dates on which the price really changes: repeating a price is no change."""
         pairs = zip(self.prices, self.prices[1:], strict=False)
         return [start for (_, before), (start, price) in pairs if price != before]
@@ -112,7 +113,9 @@ def day_of_price(start_date: date, last: date, today: date) -> date:
     return max(start_date, min(today, last))
 
 
-def prices_of(start_date, first_price_tenthousandths, changes):
+def prices_of(
+    start_date: date, first_price_tenthousandths: int, changes: Iterable[tuple[date, int]]
+) -> tuple[tuple[date, int], ...]:
     """The price history of a line: later rows by date; one on or before the start replaces the first price."""
     prices = [(start_date, first_price_tenthousandths)]
     for start, price in sorted(changes):

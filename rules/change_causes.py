@@ -1,5 +1,6 @@
 """What was changed in a client's care, in words, from what the audit keeps of it: the cause of an adjustment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,26 +25,26 @@ class Change:
     first: date | None = None
     last: date | None = None
 
-    def touches(self, start, end):
+    def touches(self, start: date, end: date) -> bool:
         """Whether it can have changed what is due for these dates: not where it is about other dates altogether."""
         return (self.first is None or self.first <= end) and (self.last is None or self.last >= start)
 
 
-def because(change, who, day):
+def because(change: Change, who: str, day: date) -> str:
     """`the end date is now 10/04/2022, was none (Cora Example, 09/04/2022)`; nothing where no figure depends on it."""
     words = _WORDS[change.what](change)
     return f"{words} ({who}, {format_date(day)})" if words else ""
 
 
-def _price(change):
+def _price(change: Change) -> str:
     return _amount(change, "price", "unit_price_tenthousandths", money.format_unit_price)
 
 
-def _contribution(change):
+def _contribution(change: Change) -> str:
     return _amount(change, "client's contribution", "weekly_amount_pence", money.format_pence)
 
 
-def _amount(change, name, column, shown):
+def _amount(change: Change, name: str, column: str, shown: Callable[[Any], str]) -> str:
     since = f" from {format_date(change.first)}" if change.first else ""
     if change.how == "added":
         return f"a {name} of {shown(change.now[column])}{since} was added"
@@ -54,7 +55,7 @@ def _amount(change, name, column, shown):
     return _date_words(change, f"the {name}")
 
 
-def _suspension(change):
+def _suspension(change: Change) -> str:
     reason = (change.now or change.was or {}).get("reason", "")
     about = f" ({reason})" if reason else ""
     dates = f"from {format_date(change.first)}" if change.first else ""
@@ -66,14 +67,14 @@ def _suspension(change):
     return _date_words(change, "the suspension")
 
 
-def _client(change):
+def _client(change: Change) -> str:
     if "date_of_death" not in (change.now or {}):
         return ""
     day = change.now["date_of_death"]
     return f"the date of death, {_day(day)}, was recorded" if day else "the date of death was taken away"
 
 
-def _line(change):
+def _line(change: Change) -> str:
     found = [_date_words(change, "the line")] if {"start_date", "end_date"} & set(change.now or {}) else []
     for column, (name, shown) in _LINE_COLUMNS.items():
         if column in (change.now or {}):
@@ -84,7 +85,7 @@ def _line(change):
     return ", and ".join(words for words in found if words)
 
 
-def _date_words(change, of):
+def _date_words(change: Change, of: str) -> str:
     words = []
     for column, name in (("start_date", "start date"), ("end_date", "end date")):
         if column in (change.now or {}):
@@ -92,8 +93,8 @@ def _date_words(change, of):
     return " and ".join(words)
 
 
-def _actual(change):
-    week = f"the week of {format_date(change.first)}"
+def _actual(change: Change) -> str:
+    week = f"the week of {format_date(change.first)}" if change.first else "a week"
     was, now = (change.was or {}).get("actual"), (change.now or {}).get("actual")
     if change.how == "taken away":
         return f"what was recorded for {week} was taken away"
@@ -102,15 +103,15 @@ def _actual(change):
     return f"{week} was recorded again"
 
 
-def _quantity(value):
+def _quantity(value: int) -> str:
     return money.format_quantity(value) if isinstance(value, int) else str(value)
 
 
-def _day(text):
+def _day(text: str | None) -> str:
     return format_date(date.fromisoformat(text)) if text else "none"
 
 
-_LINE_COLUMNS = {
+_LINE_COLUMNS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "unit_price_tenthousandths": ("price", money.format_unit_price),
     "units_hundredths": ("number of units", lambda value: money.format_quantity(value) if value else "none"),
     "is_authorised": ("authorisation", lambda value: YES[bool(value)]),

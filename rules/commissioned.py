@@ -3,10 +3,15 @@
 Quantities are hundredths of a unit, amounts whole pence. What is commissioned is the plan as it is now.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Self
 
+from rules.care import LineItem
 from rules.delivered import DeliveredWeek
 from rules.delivery_cost import recorded_cost
+from rules.delivery_values import DeliveryRule, Recorded
 from rules.planned import planned_week
 
 
@@ -22,24 +27,30 @@ class Comparison:
     cost_frustrated: int = 0
 
     @property
-    def quantity_difference(self):
+    def quantity_difference(self) -> int:
         return self.quantity_actual + self.quantity_frustrated - self.quantity_commissioned
 
     @property
-    def cost_difference(self):
+    def cost_difference(self) -> int:
         return self.cost_actual + self.cost_frustrated - self.cost_commissioned
 
     @property
-    def cost_delivered(self):
+    def cost_delivered(self) -> int:
         return self.cost_actual + self.cost_frustrated
 
-    def add(self, other):
+    def add(self, other: Self) -> None:
         """Sum up."""
         for name in self.__slots__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def compare(line, week_start, actual, rule, prices=()):
+def compare(
+    line: LineItem | None,
+    week_start: date,
+    actual: Recorded | None,
+    rule: DeliveryRule,
+    prices: Sequence[tuple[date, date, int]] = (),
+) -> Comparison:
     """The Comparison of a line's week. `line` is the LineItem, None for unplanned care, which has the contract's
     `prices` and no plan; `actual` anything with an actual's columns, None where nothing is recorded.
 
@@ -64,7 +75,7 @@ def compare(line, week_start, actual, rule, prices=()):
     return week
 
 
-def is_different(comparison, actual):
+def is_different(comparison: Comparison, actual: Recorded | None) -> bool:
     """What *Differences Only* keeps: the actual is not the commissioned quantity, or anything was frustrated, missed or
     extra, even where the difference is nil.
     """
@@ -75,7 +86,7 @@ def is_different(comparison, actual):
     )
 
 
-def visits_of(pricing, actual):
+def visits_of(pricing: str, actual: Recorded | None) -> int | None:
     """The visits of a week: on a timetabled line its delivered and frustrated sessions; None where none are known."""
     if actual is None:
         return None

@@ -35,7 +35,7 @@ def status_to_decide(status: str, is_replaced: bool) -> str:
     return REPLACED if is_replaced else status
 
 
-def clean_reason(text):
+def clean_reason(text: str | None) -> str:
     """Why a document is rejected, for the council to read. Raises RuleBroken where it is missing or too long."""
     missing = "Say what is wrong with the document: the council reads this and publishes a new one"
     return clean_words(text, "reason", LONGEST_REASON, missing, "Say it in at most {longest} letters")

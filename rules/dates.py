@@ -25,7 +25,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s*([a-z]{3,9})\.?,?\s*(\d{4}|\d{2})")
 
 
-def parse_date(text, field=None, what="date"):
+def parse_date(text: str, field: str | None = None, what: str = "date") -> date:
     """A typed date: `1/4/22`, `01.04.2022`, `1 April 2022`, `2022-04-01`; the day comes first, as in the UK.
 
     A year of two digits is in this century. Raises RuleBroken with `field`.
@@ -43,7 +43,7 @@ def parse_date(text, field=None, what="date"):
         raise RuleBroken(f"Enter a {what} that is in the calendar", field) from None
 
 
-def _parts(cleaned):
+def _parts(cleaned: str) -> tuple[int, int, int] | None:
     """(year, month, day) of a typed date, or None."""
     if match := _FIGURES.fullmatch(cleaned):
         return int(match[3]), int(match[2]), int(match[1])
@@ -56,7 +56,7 @@ def _parts(cleaned):
     return None
 
 
-def format_date(day):
+def format_date(day: date) -> str:
     """`28/11/2025`: in tables and periods."""
     return f"{day:%d/%m/%Y}"
 
@@ -66,16 +66,16 @@ def day_name(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
-def near_date(day, today):
+def near_date(day: date, today: date) -> str:
     """`Fri 28 Nov`, with the year where it is another than today's."""
     return f"{day:%a} {day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
 
 
-def long_date(day):
+def long_date(day: date) -> str:
     """`Thursday 20 November 2025`."""
     return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
-def date_range(first, last):
+def date_range(first: date, last: date | None) -> str:
     """`21/03/2022 - 17/04/2022`; without an end `21/03/2022 -`."""
     return f"{format_date(first)} - {format_date(last)}" if last else f"{format_date(first)} -"

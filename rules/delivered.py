@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rules import money
-from rules.care import count_days, cut_spans
-from rules.delivery_values import StoredRow
+from rules.care import LineItem, count_days, cut_spans
+from rules.delivery_values import DeliveryRule, StoredRow
+from rules.periods import Period
 from rules.planned import Span
-from rules.weeks import week_end
+from rules.weeks import Dates, week_end
 
 
 @dataclass(slots=True)
@@ -28,12 +29,12 @@ class DeliveredWeek:
     confirmed_on: date | None = None
 
     @property
-    def is_counted(self):
+    def is_counted(self) -> bool:
         """Confirmed and not in dispute: what is paid on."""
         return self.state == "confirmed" and not self.is_disputed
 
 
-def payable_sessions(delivered, rule):
+def payable_sessions(delivered: DeliveredWeek, rule: DeliveryRule) -> list[int]:
     """Timetabled: payable hundredths of sessions of each day, Monday first."""
     days = [0] * 7
     for row in delivered.rows:
@@ -43,22 +44,22 @@ def payable_sessions(delivered, rule):
     return days
 
 
-def _payable_hundredths(delivered, rule):
+def _payable_hundredths(delivered: DeliveredWeek, rule: DeliveryRule) -> int:
     return rule.paid_hundredths(delivered.actual_hundredths, delivered.frustrated_hundredths)
 
 
-def spread_quantity(quantity_hundredths, days_of_spans):
+def spread_quantity(quantity_hundredths: int, days_of_spans: Sequence[int]) -> list[int]:
     """A week's quantity over its spans by days: each rounded half up to hundredths in order, the last what is left."""
     all_days = sum(days_of_spans)
     shares = [money.divide_half_up(quantity_hundredths * days, all_days) for days in days_of_spans[:-1]]
     return [*shares, quantity_hundredths - sum(shares)]
 
 
-def _inside(cuts, first, last):
+def _inside(cuts: Sequence[date], first: date, last: date) -> Sequence[date]:
     return cuts[bisect_right(cuts, first) : bisect_right(cuts, last)]
 
 
-def delivered_spans(line, delivered, rule, cuts):
+def delivered_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule, cuts: Sequence[date]) -> list[Span]:
     """The payable days of a delivered week as Spans, for a line item whose level has this DeliveryRule.
 
     cuts: sorted dates at which a period or financial year starts or a period has just ended; spans never cross one.
@@ -80,11 +81,11 @@ def delivered_spans(line, delivered, rule, cuts):
     return result
 
 
-def _spans_of_spread(line, spread, cuts):
+def _spans_of_spread(line: LineItem, spread: Sequence[Dates], cuts: Sequence[date]) -> list[tuple[date, date, int]]:
     """[(first, last, spread days)] of a week, cut where period, financial year or price changes. Suspended days in
     between are no cut: the days before and after them share one span.
     """
-    spans = []
+    spans: list[tuple[date, date, int]] = []
     for first, last in (part for dates in spread for part in cut_spans(*dates, sorted({*cuts, *line.price_starts()}))):
         days = count_days([(first, last)])
         if spans and not _inside(cuts, spans[-1][1], first) and line.price_on(spans[-1][1]) == line.price_on(first):
@@ -95,7 +96,7 @@ def _spans_of_spread(line, spread, cuts):
     return spans
 
 
-def _timetabled_spans(line, delivered, rule, cuts):
+def _timetabled_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule, cuts: Sequence[date]) -> list[Span]:
     sessions = payable_sessions(delivered, rule)
     starts = sorted({*cuts, *line.price_starts()})
     result = []
@@ -108,7 +109,9 @@ def _timetabled_spans(line, delivered, rule, cuts):
     return result
 
 
-def unplanned_spans(delivered, rule, prices, cuts):
+def unplanned_spans(
+    delivered: DeliveredWeek, rule: DeliveryRule, prices: Sequence[tuple[date, date, int]], cuts: Sequence[date]
+) -> list[Span]:
     """The days of an unplanned week as Spans: over all seven days, at the contract's price of the day.
 
     prices: ((from, to, ten-thousandths), ...) in date order; where two overlap the later start wins. A day without a
@@ -120,29 +123,23 @@ def unplanned_spans(delivered, rule, prices, cuts):
     spans = cut_spans(first, last, sorted({*_inside(cuts, first, last), *changes}))
     days = [count_days([span]) for span in spans]
     quantities = spread_quantity(_payable_hundredths(delivered, rule), days)
-    return [
-        Span(
-            start,
-            end,
-            quantity,
-            by_day[start.weekday()],
-            money.quantity_parts(quantity, by_day[start.weekday()]),
-            delivered.week_start,
-            delivered.actual,
-        )
-        for (start, end), quantity in zip(spans, quantities, strict=True)
-        if by_day[start.weekday()] is not None
-    ]
+    result = []
+    for (start, end), quantity in zip(spans, quantities, strict=True):
+        price = by_day[start.weekday()]
+        if price is not None:
+            parts = money.quantity_parts(quantity, price)
+            result.append(Span(start, end, quantity, price, parts, delivered.week_start, delivered.actual))
+    return result
 
 
-def _price_on(prices, day):
+def _price_on(prices: Sequence[tuple[date, date, int]], day: date) -> int | None:
     for first, last, price in reversed(prices):
         if first <= day <= last:
             return price
     return None
 
 
-def cuts_of(periods):
+def cuts_of(periods: Sequence[Period]) -> list[date]:
     """The sorted dates at which weeks are cut: starts of slices, and the day after a period's end."""
     cuts = set()
     for period in periods:

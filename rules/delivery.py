@@ -5,10 +5,12 @@ Where something is planned, always `planned = actual + frustrated + missed - ext
 Quantities are hundredths of a unit (of a session; of a day on weekly lines).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rules.broken import RuleBroken
+from rules.care import LineItem
 from rules.dates import day_name
 from rules.delivery_checks import (
     check_codes,
@@ -43,7 +45,14 @@ __all__ = [
 ]
 
 
-def check_delivery(line, rule, week_start, entered, today, left_hundredths=None):
+def check_delivery(
+    line: LineItem | None,
+    rule: DeliveryRule,
+    week_start: date,
+    entered: Entered,
+    today: date,
+    left_hundredths: int | None = None,
+) -> Delivery:
     """What `entered` says, checked and completed, as a Delivery.
 
     `line` is the rules.care.LineItem, or None for unplanned care; `rule` the DeliveryRule of its service level;
@@ -60,7 +69,7 @@ def check_delivery(line, rule, week_start, entered, today, left_hundredths=None)
     return delivery
 
 
-def work_out(line, rule, week_start, entered):
+def work_out(line: LineItem | None, rule: DeliveryRule, week_start: date, entered: Entered) -> Delivery:
     """The Delivery that `entered` comes to, without looking at limits, comments, codes and visits.
 
     For totals that follow what is typed while the rest is still to come. Raises RuleBroken where it does not add up.
@@ -70,7 +79,7 @@ def work_out(line, rule, week_start, entered):
     return _by_quantities(line, rule, week_start, entered)
 
 
-def planned_entry(line, week_start, visits=None):
+def planned_entry(line: LineItem, week_start: date, visits: int | None = None) -> Entered:
     """The plan of a line's week as if a person had entered it; `visits` are those planned for a full week."""
     plan = planned_week(line, week_start)
     if visits is not None and line.pricing != "rolling":
@@ -81,7 +90,9 @@ def planned_entry(line, week_start, visits=None):
     return Entered(actual_hundredths=plan.quantity_hundredths, visits=visits)
 
 
-def rows_of_days(delivered, frustrated=(0,) * 7, comment=""):
+def rows_of_days(
+    delivered: Sequence[int], frustrated: Sequence[int] = (0,) * 7, comment: str = ""
+) -> tuple[DayRow, ...]:
     """Rows of ticked days from what was delivered and frustrated on each of seven days (hundredths, Monday first)."""
     rows = []
     for quantities, is_frustrated in ((delivered, False), (frustrated, True)):
@@ -91,7 +102,7 @@ def rows_of_days(delivered, frustrated=(0,) * 7, comment=""):
     return tuple(sorted(rows, key=lambda row: (row.is_frustrated, row.days)))
 
 
-def check_week(line, week_start, today):
+def check_week(line: LineItem | None, week_start: date, today: date) -> None:
     """Refuse weeks that are none, that have not ended, and those in which the line was not in force at all."""
     if week_start.weekday() != 0:
         raise RuleBroken(f"{day_name(week_start)} is not a Monday: a week begins on one", "week")
@@ -106,7 +117,7 @@ def check_week(line, week_start, today):
         raise RuleBroken(f"This line was not in force in the week of {day_name(week_start)}", "week")
 
 
-def _by_days(line, rule, week_start, entered):
+def _by_days(line: LineItem, rule: DeliveryRule, week_start: date, entered: Entered) -> Delivery:
     """A timetabled week: what each day says against that day's plan."""
     plan = planned_week(line, week_start).day_quantities
     rows, missed_notes = [], []
@@ -134,7 +145,7 @@ def _by_days(line, rule, week_start, entered):
     return Delivery(*totals, entered.visits, comment, stored, tuple(missed_notes))
 
 
-def _by_quantities(line, rule, week_start, entered):
+def _by_quantities(line: LineItem | None, rule: DeliveryRule, week_start: date, entered: Entered) -> Delivery:
     """A week of units, of days (weekly lines), of an allowance or of unplanned care: one row of numbers."""
     planned = 0 if line is None else planned_week(line, week_start).quantity_hundredths
     unit = "day" if line is not None and line.pricing == "weekly" else rule.unit
@@ -151,10 +162,11 @@ def _by_quantities(line, rule, week_start, entered):
     check_step(rule, frustrated, (planned, planned - actual), "frustrated")
     if line is not None and line.pricing == "weekly":
         check_days_in_force(line, week_start, actual + frustrated)
-    notes = ()
+    notes: tuple[str, ...] = ()
     row = DayRow((), frustrated, True, "", entered.notice_hours)
-    if frustrated and too_much_notice(rule, row, week_start):
-        notes = (too_much_notice(rule, row, week_start),)
+    note = too_much_notice(rule, row, week_start) if frustrated else None
+    if note:
+        notes = (note,)
         entered = replace(entered, missed_hundredths=None, extra_hundredths=None)
         frustrated = 0
     missed, extra = _fill_in(planned, actual, frustrated, entered)
@@ -163,20 +175,21 @@ def _by_quantities(line, rule, week_start, entered):
     return Delivery(planned, actual, frustrated, missed, extra, entered.visits, comment, kept, notes)
 
 
-def _fill_in(planned, actual, frustrated, entered):
+def _fill_in(planned: int, actual: int, frustrated: int, entered: Entered) -> tuple[int, int]:
     """(missed, extra): those left blank worked out from the rest, and those given looked at."""
     done = actual + frustrated
     missed, extra = entered.missed_hundredths, entered.extra_hundredths
     if not planned:
         return _fill_in_unplanned(done, missed, extra)
-    if missed is None and extra is None:
-        return max(0, planned - done), max(0, done - planned)
-    blank = "missed" if missed is None else "extra" if extra is None else None
-    if blank == "missed":
+    typed = "actual"
+    if missed is None:
+        typed = "extra"
+        if extra is None:
+            return max(0, planned - done), max(0, done - planned)
         missed = planned - done + extra
-    elif blank == "extra":
+    elif extra is None:
+        typed = "missed"
         extra = done + missed - planned
-    typed = {"missed": "extra", "extra": "missed"}.get(blank, "actual")
     if planned != done + missed - extra or min(missed, extra) < 0:
         _refuse_sum(planned, actual, frustrated, max(0, missed), max(0, extra), typed)
     if extra > done or missed > planned:
@@ -184,7 +197,7 @@ def _fill_in(planned, actual, frustrated, entered):
     return missed, extra
 
 
-def _fill_in_unplanned(done, missed, extra):
+def _fill_in_unplanned(done: int, missed: int | None, extra: int | None) -> tuple[int, int]:
     """(missed, extra) where nothing was planned."""
     if missed:
         raise RuleBroken("Nothing was planned, so that nothing can be missed: leave it at 0", "missed")
@@ -193,7 +206,7 @@ def _fill_in_unplanned(done, missed, extra):
     return 0, done
 
 
-def _refuse_sum(planned, actual, frustrated, missed, extra, field):
+def _refuse_sum(planned: int, actual: int, frustrated: int, missed: int, extra: int, field: str) -> None:
     figures = [format_quantity(figure) for figure in (planned, actual, frustrated, missed, extra)]
     sum_in_words = "planned {} is not actual {} + frustrated {} + missed {} - extra {}".format(*figures)
     raise RuleBroken(
@@ -201,7 +214,7 @@ def _refuse_sum(planned, actual, frustrated, missed, extra, field):
     )
 
 
-def _with_notes(comment, notes):
+def _with_notes(comment: str, notes: Sequence[str]) -> str:
     """The week's comment and what was saved otherwise than typed: said once, however often it is saved."""
     parts = [comment.strip()] if comment.strip() else []
     return "; ".join(parts + [note for note in notes if note not in comment])

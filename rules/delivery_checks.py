@@ -1,9 +1,13 @@
 """The single checks of a recorded week, each with its own words and the field that it belongs to."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
 from rules.broken import RuleBroken
+from rules.care import LineItem
 from rules.dates import day_name
+from rules.delivery_values import DayRow, Delivery, DeliveryRule, Entered
 from rules.money import format_quantity
 from rules.weeks import days_of_week, week_end
 from rules.wording import quantity_words
@@ -13,7 +17,9 @@ MOST_VISITS = 999
 LONGEST_COMMENT = 1000
 
 
-def check_row(line, rule, week_start, row, number, plan):
+def check_row(
+    line: LineItem, rule: DeliveryRule, week_start: date, row: DayRow, number: int, plan: tuple[int, ...]
+) -> None:
     dates = days_of_week(week_start)
     last = line.last_in_force()
     for day in row.days:
@@ -31,25 +37,25 @@ def check_row(line, rule, week_start, row, number, plan):
     check_step(rule, row.quantity_hundredths, [plan[day] for day in row.days], field)
 
 
-def refuse_row_without_days(row, number):
+def refuse_row_without_days(row: DayRow, number: int) -> None:
     if row.comment or row.is_frustrated:
         raise RuleBroken("Tick the days of this row, or delete it", f"rows-{number}-days")
 
 
-def check_step(rule, figure, always_fitting, field):
+def check_step(rule: DeliveryRule, figure: int, always_fitting: Sequence[int], field: str) -> None:
     """A figure in the level's smallest step; one that makes it equal to the plan always fits."""
     if figure % rule.step_hundredths and figure not in always_fitting:
         step = format_quantity(rule.step_hundredths)
         raise RuleBroken(f"Enter the quantity in steps of {step}: {format_quantity(figure)} is between two", field)
 
 
-def refuse_huge(figure, rule, field):
+def refuse_huge(figure: int, rule: DeliveryRule, field: str) -> None:
     if figure > MOST_A_WEEK_HUNDREDTHS:
         most = format_quantity(MOST_A_WEEK_HUNDREDTHS)
         raise RuleBroken(f"{format_quantity(figure)} is too much for a week: enter at most {most}", field)
 
 
-def check_days_in_force(line, week_start, days_hundredths):
+def check_days_in_force(line: LineItem, week_start: date, days_hundredths: int) -> None:
     spans = line.in_force_spans(week_start, week_end(week_start))
     days = sum((last - first).days + 1 for first, last in spans)
     if days_hundredths > days * 100:
@@ -59,7 +65,7 @@ def check_days_in_force(line, week_start, days_hundredths):
         raise RuleBroken(message, "actual")
 
 
-def too_much_notice(rule, row, week_start):
+def too_much_notice(rule: DeliveryRule, row: DayRow, week_start: date) -> str | None:
     """The sentence that says why a frustrated row is saved as missed, or None where it stays frustrated."""
     limit = rule.frustrated_notice_hours
     if not row.is_frustrated or limit is None or row.notice_hours is None or row.notice_hours <= limit:
@@ -70,7 +76,7 @@ def too_much_notice(rule, row, week_start):
     return f"{what}: saved as missed, as {because}" + (f" ({row.comment})" if row.comment else "")
 
 
-def check_codes(rule, entered, delivery):
+def check_codes(rule: DeliveryRule, entered: Entered, delivery: Delivery) -> None:
     """What stays frustrated names one of the level's cancellation codes in its row's comment, or in the week's."""
     if not rule.cancellation_codes or not delivery.frustrated_hundredths:
         return
@@ -82,24 +88,24 @@ def check_codes(rule, entered, delivery):
             _refuse_without_code(rule, f"rows-{number}-comment")
 
 
-def _has_code(rule, comment):
+def _has_code(rule: DeliveryRule, comment: str) -> bool:
     """Whether a comment has one of the codes as words of its own, whatever its case: `c2: no answer` has C2."""
     said = f" {_words(comment)} "
     return any(f" {_words(code)} " in said for code in rule.cancellation_codes)
 
 
-def _words(text):
+def _words(text: str) -> str:
     return " ".join(re.findall(r"[A-Z0-9]+", text.upper()))
 
 
-def _refuse_without_code(rule, field):
+def _refuse_without_code(rule: DeliveryRule, field: str) -> None:
     codes = ", ".join(rule.cancellation_codes)
     raise RuleBroken(
         f"Choose the cancellation code of what was frustrated, or begin its comment with it: {codes}", field
     )
 
 
-def check_limits(line, rule, delivery, left_hundredths):
+def check_limits(line: LineItem | None, rule: DeliveryRule, delivery: Delivery, left_hundredths: int | None) -> None:
     """The extra rule over the week, what is left of an allowance, the most in one unplanned entry."""
     field = "rows" if line is not None and line.pricing == "timetabled" else "actual"
     over = delivery.over_plan_hundredths
@@ -118,7 +124,7 @@ def check_limits(line, rule, delivery, left_hundredths):
         check_allowance(line, rule, delivery, left_hundredths)
 
 
-def check_allowance(line, rule, delivery, left_hundredths):
+def check_allowance(line: LineItem | None, rule: DeliveryRule, delivery: Delivery, left_hundredths: int) -> None:
     """A rolling line draws at most what is left of its allowance; nothing is asked of other lines."""
     if line is not None and line.pricing == "rolling" and delivery.paid_hundredths(rule) > left_hundredths:
         allowance = quantity_words(line.units_hundredths, rule.unit)
@@ -126,7 +132,7 @@ def check_allowance(line, rule, delivery, left_hundredths):
         raise RuleBroken(f"Only {left} of the allowance of {allowance} are left: enter at most that", "actual")
 
 
-def check_visits(rule, delivery):
+def check_visits(rule: DeliveryRule, delivery: Delivery) -> None:
     if delivery.visits is None:
         if rule.visits_required and delivery.actual_hundredths:
             raise RuleBroken("Enter how many visits there were", "visits")
@@ -134,7 +140,7 @@ def check_visits(rule, delivery):
         raise RuleBroken(f"Enter the visits as a whole number from 0 to {MOST_VISITS}", "visits")
 
 
-def check_comment(rule, delivery):
+def check_comment(rule: DeliveryRule, delivery: Delivery) -> None:
     texts = [delivery.comment] + [row["comment"] for row in delivery.rows]
     if any(len(text) > LONGEST_COMMENT for text in texts):
         raise RuleBroken(f"Shorten the comment to {LONGEST_COMMENT} characters", "comment")

@@ -1,12 +1,19 @@
 """What a week costs as planned and as recorded, and how the sum is put into words (Bedford guide, Total Cost)."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from rules.care import LineItem
 from rules.delivered import DeliveredWeek, delivered_spans, unplanned_spans
+from rules.delivery_values import Delivery, DeliveryRule, Recorded, StoredRow
 from rules.money import format_quantity, format_unit_price, round_parts
-from rules.planned import planned_week
+from rules.planned import Span, planned_week
 from rules.wording import unit_words
 
 
-def recorded_cost(line, delivered, rule, prices=()):
+def recorded_cost(
+    line: LineItem | None, delivered: DeliveredWeek, rule: DeliveryRule, prices: Sequence[tuple[date, date, int]] = ()
+) -> tuple[int, list[Span]]:
     """(pence, spans) of a recorded week: payable quantities at the prices of their days, rounded once.
 
     `line` is the LineItem, None for unplanned care, which then needs the contract's `prices` ((from, to, price), ...).
@@ -18,17 +25,23 @@ def recorded_cost(line, delivered, rule, prices=()):
     return round_parts(sum(span.parts for span in spans)), spans
 
 
-def delivery_cost(line, week_start, delivery, rule, prices=()):
+def delivery_cost(
+    line: LineItem | None,
+    week_start: date,
+    delivery: Delivery,
+    rule: DeliveryRule,
+    prices: Sequence[tuple[date, date, int]] = (),
+) -> tuple[int, list[Span]]:
     """(pence, spans) of a Delivery that is not saved yet: what the editor shows while figures are typed."""
     return recorded_cost(line, as_delivered(week_start, delivery), rule, prices)
 
 
-def as_delivered(week_start, actual, state="entered"):
+def as_delivered(week_start: date, actual: Recorded, state: str = "entered") -> DeliveredWeek:
     """The DeliveredWeek of anything with an actual's quantities and rows."""
     return DeliveredWeek(week_start, state, actual.actual_hundredths, actual.frustrated_hundredths, tuple(actual.rows))
 
 
-def planned_cost(line, week_start):
+def planned_cost(line: LineItem | None, week_start: date) -> tuple[int, list[Span]]:
     """(pence, spans) of the plan; unplanned care has none."""
     if line is None:
         return 0, []
@@ -36,7 +49,7 @@ def planned_cost(line, week_start):
     return plan.cost_pence, plan.spans
 
 
-def row_cost_pence(line, week_start, row, rule):
+def row_cost_pence(line: LineItem | None, week_start: date, row: StoredRow, rule: DeliveryRule) -> int:
     """What one row of ticked days costs by itself."""
     quantity = row["quantity_hundredths"] * len(row["days"])
     alone = DeliveredWeek(
@@ -45,7 +58,7 @@ def row_cost_pence(line, week_start, row, rule):
     return recorded_cost(line, alone, rule)[0]
 
 
-def cost_words(pricing, rule, spans):
+def cost_words(pricing: str, rule: DeliveryRule, spans: Sequence[Span]) -> str:
     """How the cost came about: `= 33 (Actual + Frstd) Hours x £17.84`, each price in turn where it changed that week.
 
     Nothing for a week without payable quantity.
@@ -59,14 +72,14 @@ def cost_words(pricing, rule, spans):
     return f"= {' + '.join(parts)}" if parts else ""
 
 
-def sum_words(pricing, spans):
+def sum_words(pricing: str, spans: Sequence[Span]) -> str:
     """The same in short, for the editor: `12 x £20.50`."""
     return " + ".join(f"{format_quantity(quantity)} x {rate}" for quantity, rate in _by_price(pricing, spans))
 
 
-def _by_price(pricing, spans):
+def _by_price(pricing: str, spans: Sequence[Span]) -> list[tuple[int, str]]:
     """[(quantity in hundredths, the price in words)] of spans, those of one price together, without nil ones."""
-    found = {}
+    found: dict[int, int] = {}
     for span in spans:
         price = span.price_tenthousandths
         found[price] = found.get(price, 0) + span.quantity_hundredths

@@ -3,9 +3,9 @@
 Quantities are hundredths of a unit (of a session; of a day on weekly lines).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class DeliveryRule:
         return self.frustrated_paid or not is_frustrated
 
 
-def delivery_rule(level):
+def delivery_rule(level: Any) -> DeliveryRule:
     """The DeliveryRule of a service level: anything with the columns of the service_level table."""
     return DeliveryRule(
         unit=level.unit,
@@ -63,7 +63,7 @@ class DayRow:
     comment: str = ""
     notice_hours: int | None = None
 
-    def as_stored(self):
+    def as_stored(self) -> dict[str, Any]:
         """As the `rows` of an actual keep it."""
         stored = {
             "days": list(self.days),
@@ -74,9 +74,28 @@ class DayRow:
         return stored if self.notice_hours is None else stored | {"notice_hours": self.notice_hours}
 
 
-def row_from_stored(stored):
+def row_from_stored(stored: Mapping[str, Any]) -> DayRow:
     """The DayRow that `as_stored` kept."""
     return DayRow(**{**stored, "days": tuple(stored["days"])})
+
+
+class Recorded(Protocol):
+    """What is on record for a week: an Actual, or anything with its quantities and rows."""
+
+    @property
+    def planned_hundredths(self) -> int: ...
+    @property
+    def actual_hundredths(self) -> int: ...
+    @property
+    def frustrated_hundredths(self) -> int: ...
+    @property
+    def missed_hundredths(self) -> int: ...
+    @property
+    def extra_hundredths(self) -> int: ...
+    @property
+    def visits(self) -> int | None: ...
+    @property
+    def rows(self) -> Sequence[StoredRow]: ...
 
 
 @dataclass(frozen=True)
@@ -111,7 +130,7 @@ class Delivery:
     notes: tuple[str, ...] = ()
 
     @property
-    def over_plan_hundredths(self):
+    def over_plan_hundredths(self) -> int:
         """How much more than planned the week has in all, nil where it has less or nothing was planned."""
         return max(0, self.extra_hundredths - self.missed_hundredths) if self.planned_hundredths else 0
 
@@ -120,12 +139,12 @@ class Delivery:
         return rule.paid_hundredths(self.actual_hundredths, self.frustrated_hundredths)
 
     @property
-    def differs_from_plan(self):
+    def differs_from_plan(self) -> bool:
         """Whether anything went otherwise than planned. Without a plan there is nothing to differ from."""
         changed = self.missed_hundredths or self.extra_hundredths or self.frustrated_hundredths
         return bool(self.planned_hundredths and changed)
 
     @property
-    def is_as_generated(self):
+    def is_as_generated(self) -> bool:
         """Whether the figures are those that Generate would copy in: the plan, and so never more than no plan."""
         return not self.differs_from_plan and self.actual_hundredths == self.planned_hundredths

@@ -1,7 +1,12 @@
 """Disputes over a client's actuals: legal moves, reasons, which weeks and lines (docs/domain/disputes.md)."""
 
+from collections.abc import Collection
+from datetime import date
+from typing import Any, Protocol
+
 from rules.broken import RuleBroken
 from rules.dates import day_name
+from rules.delivery_values import Recorded
 from rules.money import format_quantity
 from rules.moves import Move, Moves
 from rules.weeks import has_ended, weeks_between
@@ -38,7 +43,7 @@ DISPUTE_MOVES = Moves(  # one without a new status leaves it as it is
 )
 
 
-def check_reason(reason):
+def check_reason(reason: str) -> str:
     """Raises RuleBroken for a reason that is not on the list."""
     if reason not in REASONS:
         raise RuleBroken("Choose the reason", "reason")
@@ -53,7 +58,7 @@ def clean_paragraphs(text: str | None, field: str, missing: str = "") -> str:
     return clean_words(tidy, field, LONGEST_WORDS, missing)
 
 
-def check_weeks(first_week, last_week, today):
+def check_weeks(first_week: date, last_week: date, today: date) -> list[date]:
     """The Mondays of a dispute's weeks. Raises RuleBroken for weeks that are none, too many, or have not ended."""
     for week, field in ((first_week, "first_week"), (last_week, "last_week")):
         if week.weekday() != 0:
@@ -68,32 +73,43 @@ def check_weeks(first_week, last_week, today):
     return weeks
 
 
-def holds(dispute, line_key, week_start):
+class Disputed(Protocol):
+    """The weeks and lines that a dispute is about: a row of the table, or one like it. No lines are all lines."""
+
+    @property
+    def first_week(self) -> date: ...
+    @property
+    def last_week(self) -> date: ...
+    @property
+    def lines(self) -> Collection[str]: ...
+
+
+def holds(dispute: Disputed, line_key: str, week_start: date) -> bool:
     """Whether a dispute is about a line's week: anything with `first_week`, `last_week` and `lines`."""
     return dispute.first_week <= week_start <= dispute.last_week and (not dispute.lines or line_key in dispute.lines)
 
 
-def overlap(one, other):
+def overlap(one: Disputed, other: Disputed) -> bool:
     """Whether two disputes of one client and organisation have a week of a line in common."""
     if one.first_week > other.last_week or other.first_week > one.last_week:
         return False
     return not one.lines or not other.lines or bool(set(one.lines) & set(other.lines))
 
 
-def is_within(one, other):
+def is_within(one: Disputed, other: Disputed) -> bool:
     """Whether all that one dispute is about is in the other."""
     if one.first_week < other.first_week or one.last_week > other.last_week:
         return False
     return not other.lines or bool(one.lines) and set(one.lines) <= set(other.lines)
 
 
-def over_plan_hundredths(actual):
+def over_plan_hundredths(actual: Recorded) -> int:
     """How much more than planned a recorded week has in all; nil without a plan. Anything with an actual's columns."""
     over = actual.extra_hundredths - actual.missed_hundredths
     return over if over > 0 and actual.planned_hundredths else 0
 
 
-def over_plan_words(actual, unit, title):
+def over_plan_words(actual: Recorded, unit: str, title: str) -> str:
     """`Day Opportunities (Session): 6 Sessions recorded, 5 planned, 1 more than planned.`"""
     done = actual.actual_hundredths + actual.frustrated_hundredths
     recorded, over = quantity_words(done, unit), format_quantity(over_plan_hundredths(actual))
@@ -101,13 +117,13 @@ def over_plan_words(actual, unit, title):
     return f"{title}: {recorded} recorded, {planned} planned, {over} more than planned."
 
 
-def other_source_words(actual, other_hundredths, source, unit, title):
+def other_source_words(actual: Recorded, other_hundredths: int, source: str, unit: str, title: str) -> str:
     """`Home Care (Hour): 14 Hours recorded, the uploaded visits come to 12.5.`"""
     done = actual.actual_hundredths + actual.frustrated_hundredths
     return f"{title}: {quantity_words(done, unit)} recorded, {source} come to {format_quantity(other_hundredths)}."
 
 
-def event_words(kind, was, now):
+def event_words(kind: str, was: dict[str, Any] | None, now: dict[str, Any] | None) -> str:
     """What an event of a dispute's history says: `Responded: the sixth session is taken off`."""
     was, now = was or {}, now or {}
     if kind == "dispute actuals changed":

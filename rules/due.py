@@ -6,45 +6,19 @@ A line is a care package line item, or a client's unplanned service level. Every
 each payment item. Nothing here remembers: the same facts give the same answer however often they are worked out.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from rules import money
 from rules.care import LineItem, count_days, within
 from rules.delivered import DeliveredWeek
-from rules.delivery_values import DeliveryRule
+from rules.line_facts import LineFacts, SettledSoFar
 from rules.periods import Slice
-from rules.slice_figures import slice_figures
-
-
-@dataclass(slots=True)
-class LineFacts:
-    """All that the money of one line depends on, besides the contract's periods."""
-
-    key: str
-    line: LineItem | None  # None: unplanned
-    rule: DeliveryRule = DeliveryRule()
-    weeks: dict[date, list[DeliveredWeek]] = field(default_factory=dict)  # by Monday; several services if unplanned
-    unplanned_prices: Sequence[tuple[date, date, int]] = ()  # (from, to, ten-thousandths)
-    document_missing: bool = False
-
-    @property
-    def has_plan(self):
-        """Whether weeks without a record are worth something: not for rolling and unplanned care."""
-        return self.line is not None and self.line.pricing != "rolling"
-
-
-@dataclass(slots=True)
-class SettledSoFar:
-    """What earlier items, settled or frozen, stand for in one slice and side."""
-
-    amount_pence: int
-    quantity_hundredths: int | None
-    week_parts: dict[str, int]  # "2022-04-04" -> parts that the last of them counted for that week
-    item_ids: list[int]
-    planned_dates: list[tuple[str, str]] = field(default_factory=list)  # (from, to): what the last paid as planned
+from rules.planned import Span
+from rules.slice_figures import SliceFigures, slice_figures
+from rules.weeks import Dates
 
 
 @dataclass(slots=True)
@@ -74,7 +48,7 @@ class HeldAmount:
     amount_pence: int
 
 
-def contribution_spans(line, live_spans):
+def contribution_spans(line: LineItem, live_spans: Sequence[Dates]) -> list[tuple[date, date, int, int, int]]:
     """The contributions in force on the counted live days: [(first, last, days, pence a week, parts)]."""
     found = []
     for start, end, weekly_pence in line.contributions:
@@ -84,13 +58,20 @@ def contribution_spans(line, live_spans):
     return found
 
 
-def applicable_dates(line, slice_):
+def applicable_dates(line: LineItem | None, slice_: Slice) -> Dates:
     """The slice narrowed to the first and last day in force; the whole slice for unplanned care, or where none is."""
     in_force = line.in_force_spans(slice_.start_date, slice_.end_date) if line is not None else []
     return in_force[0] if in_force else (slice_.start_date, slice_.end_date)
 
 
-def due_of_slice(facts, slice_, cuts, settled_cost, settled_income, today):
+def due_of_slice(
+    facts: LineFacts,
+    slice_: Slice,
+    cuts: Sequence[date],
+    settled_cost: SettledSoFar | None,
+    settled_income: SettledSoFar | None,
+    today: date,
+) -> tuple[list[DueItem], list[HeldAmount]]:
     """(DueItems, HeldAmounts) of one line and slice.
 
     settled_cost, settled_income: SettledSoFar or None. Nothing is given back for a reason that holds back.
@@ -117,7 +98,9 @@ def due_of_slice(facts, slice_, cuts, settled_cost, settled_income, today):
     return [item for item in items if item is not None], held
 
 
-def _cost_item(facts, slice_, figures, settled, dates):
+def _cost_item(
+    facts: LineFacts, slice_: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
+) -> DueItem | None:
     due = money.round_parts(figures.parts)
     if settled is None and not due and not _nil_item_is_shown(facts, figures):
         return None
@@ -135,7 +118,7 @@ def _cost_item(facts, slice_, figures, settled, dates):
     return _item(slice_, "cost", due, quantity, settled, dates, working)
 
 
-def _quantity_of(facts, spans):
+def _quantity_of(facts: LineFacts, spans: Sequence[Span]) -> int:
     """The quantity of an item in hundredths: planned units of all its days are rounded once, as its amount is."""
     if facts.line is None or facts.line.pricing != "units":
         return sum(span.quantity_hundredths for span in spans)
@@ -144,15 +127,17 @@ def _quantity_of(facts, spans):
     return planned + sum(span.quantity_hundredths for span in spans if span.week_start)
 
 
-def _nil_item_is_shown(facts, figures):
+def _nil_item_is_shown(facts: LineFacts, figures: SliceFigures) -> bool:
     """A £0.00 item stands where a counted day was live; rolling and unplanned need a confirmed quantity as well."""
     if not figures.counted_live:
         return False
     return facts.has_plan or any(week.actual_hundredths or week.frustrated_hundredths for week in figures.weeks)
 
 
-def _income_item(facts, slice_, figures, settled, dates):
-    spans = contribution_spans(facts.line, figures.counted_live) if slice_.period.method.is_net else []
+def _income_item(
+    facts: LineFacts, slice_: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
+) -> DueItem | None:
+    spans = contribution_spans(facts.line, figures.counted_live) if facts.line and slice_.period.method.is_net else []
     parts = sum(span[-1] for span in spans)
     due = -money.round_parts(parts)
     if settled is None and not due:
@@ -164,7 +149,15 @@ def _income_item(facts, slice_, figures, settled, dates):
     return _item(slice_, "income", due, None, settled, dates, {"contributions": rows, "parts": -parts})
 
 
-def _item(slice_, side, due, quantity, settled, dates, working):
+def _item(
+    slice_: Slice,
+    side: str,
+    due: int,
+    quantity: int | None,
+    settled: SettledSoFar | None,
+    dates: Dates,
+    working: dict[str, Any],
+) -> DueItem | None:
     """A first item, an adjustment, or None where what was settled is what is due."""
     if settled is None:
         return DueItem(slice_, side, side, due, due, 0, quantity, *dates, working)
@@ -178,7 +171,7 @@ def _item(slice_, side, due, quantity, settled, dates, working):
     return DueItem(slice_, side, "adjustment", difference, due, settled.amount_pence, moved, *dates, working)
 
 
-def _span_row(span):
+def _span_row(span: Span) -> dict[str, Any]:
     row = {
         "from": str(span.first),
         "to": str(span.last),
@@ -191,7 +184,7 @@ def _span_row(span):
     return row
 
 
-def _week_row(week):
+def _week_row(week: DeliveredWeek) -> dict[str, Any]:
     return {
         "week": str(week.week_start),
         "actual_id": week.actual,
@@ -203,8 +196,8 @@ def _week_row(week):
     }
 
 
-def _parts_by_week(spans):
-    by_week = {}
+def _parts_by_week(spans: Sequence[Span]) -> dict[str, int]:
+    by_week: dict[str, int] = {}
     for span in spans:
         if span.week_start:
             key = span.week_start.isoformat()
@@ -212,7 +205,7 @@ def _parts_by_week(spans):
     return by_week
 
 
-def slices_for(facts, slices, settled_starts):
+def slices_for(facts: LineFacts, slices: Iterable[Slice], settled_starts: Collection[date]) -> list[Slice]:
     """The slices that the line has something in: days in force, a recorded week, or something settled before."""
     if facts.line is not None:
         first, last = facts.line.start_date, facts.line.last_in_force()

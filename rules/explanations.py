@@ -3,6 +3,7 @@
 The contract: docs/domain/payment-items.md#the-working.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -40,7 +41,7 @@ class Explanation:
     rows: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def exact_words(parts):
+def exact_words(parts: int) -> str:
     """`£128.676, rounded to the penny` where parts of a penny were rounded away, else nothing."""
     if parts % money.PARTS_A_PENNY == 0:
         return ""
@@ -50,7 +51,7 @@ def exact_words(parts):
     return f"{shown}, rounded to the penny"
 
 
-def explain(item, changed_by=None):
+def explain(item: ItemFacts, changed_by: Mapping[int, str] | None = None) -> Explanation:
     """An Explanation of one payment item.
 
     changed_by: {actual id: "changed by Ann Lee on Tue 18 Nov"}, for weeks that were changed after they were confirmed.
@@ -69,7 +70,7 @@ def explain(item, changed_by=None):
     return Explanation(heading, sentences, _rows(item, changed_by or {}))
 
 
-def _cost_sentences(item):
+def _cost_sentences(item: ItemFacts) -> list[str]:
     working = item.working
     spans = working["spans"]
     due = money.format_pence(item.due_pence)
@@ -84,7 +85,7 @@ def _cost_sentences(item):
     return sentences
 
 
-def _opening(working, item):
+def _opening(working: Mapping[str, Any], item: ItemFacts) -> str:
     was_delivered = any("week" in span for span in working["spans"])
     was_planned = any("week" not in span for span in working["spans"])
     if was_delivered and was_planned:
@@ -94,15 +95,15 @@ def _opening(working, item):
     return "The amount that was agreed" if working["pricing"] == "one_off" else f"Planned for {item.dates}"
 
 
-def _by_price(spans):
+def _by_price(spans: Sequence[dict[str, Any]]) -> Iterable[Any]:
     """[(price, spans)] in the order in which the prices come."""
-    groups = {}
+    groups: dict[int, list[Mapping[str, Any]]] = {}
     for span in spans:
         groups.setdefault(span["price"], []).append(span)
     return groups.items()
 
 
-def _sum_words(working, price, spans, unit):
+def _sum_words(working: Mapping[str, Any], price: int, spans: Sequence[dict[str, Any]], unit: str) -> str:
     quantity = sum(span["quantity"] for span in spans)
     if working["pricing"] == "weekly":
         days = wording.quantity_words(quantity, "day")
@@ -112,7 +113,7 @@ def _sum_words(working, price, spans, unit):
     return f"{wording.quantity_words(quantity, unit)} x {money.format_unit_price(price)}"
 
 
-def _contribution_sentence(item):
+def _contribution_sentence(item: ItemFacts) -> str:
     rows = item.working["contributions"]
     if not rows:
         return f"The client pays you nothing for {item.dates}."
@@ -126,7 +127,7 @@ def _contribution_sentence(item):
     )
 
 
-def _settled_sentences(item):
+def _settled_sentences(item: ItemFacts) -> list[str]:
     if item.kind != "adjustment":
         return []
     before, now = money.format_pence(item.settled_before_pence), money.format_pence(item.due_pence)
@@ -142,13 +143,13 @@ def _settled_sentences(item):
     return [f"{before} was settled for these dates before. {now} is due now, so {outcome}."]
 
 
-def _vat_sentence(item):
+def _vat_sentence(item: ItemFacts) -> str:
     rate = money.format_quantity(item.vat_rate_basis_points)
     exact = exact_words(item.amount_pence * item.vat_rate_basis_points * money.PARTS_A_PENNY // 10_000)
     return f"VAT at {rate}% is {money.format_pence(item.vat_pence)}{f' ({exact})' if exact else ''}."
 
 
-def _rows(item, changed_by):
+def _rows(item: ItemFacts, changed_by: Mapping[int, str]) -> list[tuple[str, str, str]]:
     if item.side == "income":
         return [
             (date_range(_date(row["from"]), _date(row["to"])), f"{row['days']} days", "")
@@ -161,7 +162,7 @@ def _rows(item, changed_by):
     return rows
 
 
-def _week_row(item, week, changed_by):
+def _week_row(item: ItemFacts, week: Mapping[str, Any], changed_by: Mapping[int, str]) -> tuple[str, str, str]:
     spans = [span for span in item.working["spans"] if span.get("week") == week["week"]]
     quantity = sum(span["quantity"] for span in spans)
     unit = "day" if item.working["pricing"] == "weekly" else item.unit
@@ -178,7 +179,7 @@ def _week_row(item, week, changed_by):
     return date_range(first, last), wording.quantity_words(quantity, unit) if quantity else "none", ", ".join(notes)
 
 
-def _planned_row(item, span):
+def _planned_row(item: ItemFacts, span: Mapping[str, Any]) -> tuple[str, str, str]:
     unit = "day" if item.working["pricing"] == "weekly" else item.unit
     dates = date_range(_date(span["from"]), _date(span["to"]))
     return (
@@ -188,10 +189,10 @@ def _planned_row(item, span):
     )
 
 
-def _date(text):
+def _date(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _day(text):
+def _day(text: str) -> str:
     day = _date(text)
     return near_date(day, day)

@@ -6,6 +6,7 @@ The contract: docs/domain/quality.md#files-that-people-hand-in.
 import io
 import re
 import zipfile
+from zipfile import ZipFile, ZipInfo
 
 from rules.broken import RuleBroken
 
@@ -35,7 +36,7 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069
 _MACROS = re.compile(r"vbaproject\.bin|(^|/)basic/|(^|/)scripts/|macrosheets/|activex", re.IGNORECASE)
 
 
-def clean_name(file_name):
+def clean_name(file_name: str) -> str:
     """The name as it is kept: without folders and characters that nobody sees. Raises RuleBroken without one."""
     name = " ".join(_UNSEEN.sub("", re.split(r"[/\\]", file_name or "")[-1]).split())
     if not name.strip(". "):
@@ -46,7 +47,7 @@ def clean_name(file_name):
     )
 
 
-def media_type_of(name, content):
+def media_type_of(name: str, content: bytes) -> str:
     """The media type of a file with this clean name and these bytes. Raises RuleBroken, in words that name the file."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending not in MEDIA_TYPES:
@@ -64,18 +65,18 @@ def media_type_of(name, content):
     return MEDIA_TYPES[ending]
 
 
-def size_words(size_bytes):
+def size_words(size_bytes: int) -> str:
     """`96 kB`, `2.4 MB`."""
     if size_bytes < 1_000_000:
         return f"{max(1, (size_bytes + 500) // 1000)} kB"
     return f"{size_bytes // 1_000_000}.{size_bytes % 1_000_000 // 100_000} MB"
 
 
-def _refused(name, why):
+def _refused(name: str, why: str) -> RuleBroken:
     return RuleBroken(f"{name}: {why}", "files")
 
 
-def _is_what_it_says(ending, content):
+def _is_what_it_says(ending: str, content: bytes) -> bool:
     if ending == "csv":
         return _is_plain_text(content)
     if ending == "heic":
@@ -83,7 +84,7 @@ def _is_what_it_says(ending, content):
     return content.startswith(SIGNS[ending])
 
 
-def _is_plain_text(content):
+def _is_plain_text(content: bytes) -> bool:
     """Rows of text: of any of the encodings that spreadsheets write, and not a page or a program."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
@@ -97,7 +98,7 @@ def _is_plain_text(content):
     return not start.startswith(others) and not re.search("[\x00-\x08\x0e-\x1f]", text)
 
 
-def _check_package(name, ending, content):
+def _check_package(name: str, ending: str, content: bytes) -> None:
     """Look at an office file's table of contents; nothing is unpacked before its sizes are known."""
     damaged = _refused(
         name, f"it is damaged, has a password or is not {ending.upper()}. Save it again without a password"
@@ -122,11 +123,11 @@ def _check_package(name, ending, content):
         raise damaged
 
 
-def _is_blown_up(part):
+def _is_blown_up(part: ZipInfo) -> bool:
     return part.file_size > LARGE_PART_BYTES and part.file_size > part.compress_size * MOST_TIMES_LARGER
 
 
-def _says_what_it_is(package, ending):
+def _says_what_it_is(package: ZipFile, ending: str) -> bool:
     """OpenDocument names its type in a part of its own."""
     try:
         with package.open("mimetype") as said:

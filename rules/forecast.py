@@ -1,8 +1,10 @@
 """When to confirm by, and which payment run that is for (docs/domain/payment-runs.md#cut-off-and-forecast)."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from rules.weeks import Dates
 from rules.working_days import working_days_before
 
 
@@ -33,43 +35,47 @@ class Forecast:
     not_submitted_pence: int = 0
 
     @property
-    def amount_pence(self):
+    def amount_pence(self) -> int:
         return self.scheduled_pence + self.authorised_pence + self.submitted_pence
 
     @property
-    def is_certain(self):
+    def is_certain(self) -> bool:
         """Whether nothing of it waits for the council to authorise it."""
         return not self.submitted_pence
 
 
-def time_of(text):
+def time_of(text: str) -> time:
     """A time as a setting has it, `18:00`."""
     return time.fromisoformat(text)
 
 
-def cut_off_of(finalise_date, working_days, at_time, holidays):
+def cut_off_of(finalise_date: date, working_days: int, at_time: time, holidays: Collection[date]) -> datetime:
     """The moment, London's time: so many working days before the finalise date, at that time of the day."""
     return datetime.combine(working_days_before(finalise_date, working_days, holidays), at_time)
 
 
-def next_weekday(day, weekday):
+def next_weekday(day: date, weekday: int) -> date:
     """The first day from `day` on, itself included, that is this weekday; Monday is 0."""
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
-def runs_to_come(dates, now, working_days, at_time, holidays):
+def runs_to_come(
+    dates: Sequence[Dates], now: datetime, working_days: int, at_time: time, holidays: Collection[date]
+) -> list[Run]:
     """The Runs of these (finalise date, bank date) whose cut-off is still to come, the first first. now: London's time.
 
     Of two with one finalise date the later date in the bank counts, so that nobody is promised money too early.
     """
-    bank_dates = {}
+    bank_dates: dict[date, date] = {}
     for finalise_date, bank_date in dates:
         bank_dates[finalise_date] = max(bank_date, bank_dates.get(finalise_date, bank_date))
     runs = [Run(day, bank_dates[day], cut_off_of(day, working_days, at_time, holidays)) for day in sorted(bank_dates)]
     return [run for run in runs if run.cut_off > now]
 
 
-def forecast_of(runs, scheduled, invoices, to_confirm_pence=0):
+def forecast_of(
+    runs: Sequence[Run], scheduled: Sequence[tuple[date, int]], invoices: Mapping[str, int], to_confirm_pence: int = 0
+) -> Forecast | None:
     """The Forecast of the first run that pays something, else of the first; None without runs.
 
     scheduled: (finalise date, pence) of what is payable; a run pays what is to be finalised by its date.

@@ -6,11 +6,13 @@ Day n is n days after submission. It stops on the date in the bank. From day 31 
 these days are the law's, whatever shorter terms the council sets itself (payment_terms_days).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from rules.moment import london_date
 from rules.money import divide_half_up
+from rules.weeks import Dates
 
 LATE_PAYMENT_ACT_DAYS = 30  # Late Payment of Commercial Debts (Interest) Act 1998: a debt is late after as many days
 COMPLIANCE_DAYS = (30, 60)  # what the half-year's shares are reported by
@@ -31,17 +33,17 @@ def red_from_day(payment_terms_days: int) -> int:
     return max(1, payment_terms_days - RED_FOR_LAST_DAYS)
 
 
-def late_from(submitted_on):
+def late_from(submitted_on: date) -> date:
     """The first day on which an invoice is late: day 31."""
     return submitted_on + timedelta(days=LATE_PAYMENT_ACT_DAYS + 1)
 
 
-def days_late(submitted_on, paid_on):
+def days_late(submitted_on: date, paid_on: date) -> int:
     """Days beyond day 30 on `paid_on` (the date in the bank, or today while it is not paid); never below nil."""
     return max(0, (paid_on - submitted_on).days - LATE_PAYMENT_ACT_DAYS)
 
 
-def interest_pence(total_pence, rate_basis_points, late_days):
+def interest_pence(total_pence: int, rate_basis_points: int, late_days: int) -> int:
     """Statutory interest: total x rate x days late / 365, to the penny; the rate in hundredths of a per cent, 8% and
     the base rate together. Nothing on a total that is not above nil.
     """
@@ -50,19 +52,19 @@ def interest_pence(total_pence, rate_basis_points, late_days):
     return divide_half_up(total_pence * rate_basis_points * late_days, 10_000 * DAYS_A_YEAR)
 
 
-def fixed_sum_pence(total_pence, late_days):
+def fixed_sum_pence(total_pence: int, late_days: int) -> int:
     """The fixed sum once an invoice is late: £40 under £1,000, £70 under £10,000, else £100."""
     if late_days <= 0 or total_pence <= 0:
         return 0
     return next((pence for below, pence in FIXED_SUMS if total_pence < below), LARGEST_FIXED_SUM_PENCE)
 
 
-def base_rate_day(day):
+def base_rate_day(day: date) -> date:
     """The day whose base rate counts: the 30 June or 31 December before."""
     return date(day.year, 6, 30) if day > date(day.year, 6, 30) else date(day.year - 1, 12, 31)
 
 
-def base_rate_of(day, rates):
+def base_rate_of(day: date, rates: Mapping[str, int]) -> int:
     """The base rate in hundredths of a per cent that counts for what became late on `day`.
 
     rates: {ISO date of a 30 June or 31 December: rate}, the council's setting; where the one that counts is not there,
@@ -73,14 +75,14 @@ def base_rate_of(day, rates):
     return rates[max(before)] if before else rates[min(rates)]
 
 
-def half_year_of(day):
+def half_year_of(day: date) -> Dates:
     """(first, last) of the half-year that a day is in: January to June, July to December."""
     if day.month <= 6:
         return date(day.year, 1, 1), date(day.year, 6, 30)
     return date(day.year, 7, 1), date(day.year, 12, 31)
 
 
-def half_years_back(today, count):
+def half_years_back(today: date, count: int) -> list[Dates]:
     """The half-year of `today` and the ones before it, `count` in all, newest first."""
     halves = [half_year_of(today)]
     while len(halves) < count:
@@ -102,12 +104,12 @@ class HalfYear:
     unpaid: int
 
 
-def half_year_figures(half, clocks):
+def half_year_figures(half: Dates, clocks: Sequence[tuple[date, date | None]]) -> HalfYear:
     """The HalfYear of (first, last) from [(submitted on, in the bank on or None)] of its invoices."""
     days = [(paid - submitted).days for submitted, paid in clocks if paid is not None]
     soon, late = COMPLIANCE_DAYS
 
-    def percent(count):
+    def percent(count: int) -> int | None:
         return divide_half_up(100 * count, len(days)) if days else None
 
     return HalfYear(

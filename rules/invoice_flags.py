@@ -30,24 +30,24 @@ class Flag:
     tone: str
 
 
-def is_off_trend(amount, last_amounts, percent):
+def is_off_trend(amount: int, last_amounts: Sequence[int], percent: int) -> bool:
     """More than `percent` from the mean of the last three; with fewer there is no trend yet."""
     return len(last_amounts) >= LAST_FOR_TREND and payment_runs.is_off_trend(amount, last_amounts, percent)
 
 
-def mean_of_last(by_contract):
+def mean_of_last(by_contract: Sequence[tuple[int, tuple[int, ...]]]) -> int | None:
     """What the invoice would come to at the mean of each contract's last amounts, in pence; None without any."""
     means = [divide_half_up(sum(last), len(last)) for _, last in by_contract if last]
     return sum(means) if means else None
 
 
-def mean_words(by_contract):
+def mean_words(by_contract: Sequence[tuple[int, tuple[int, ...]]]) -> str:
     """What mean_of_last is called: with fewer than three of a contract there is no trend yet."""
     is_short = any(0 < len(last) < LAST_FOR_TREND for _, last in by_contract)
     return "Mean of fewer than three" if is_short else "Mean of last three"
 
 
-def flags_of(facts, off_trend_percent):
+def flags_of(facts: Facts, off_trend_percent: int) -> list[Flag]:
     """The flags of an invoice, the most serious first. off_trend_percent: the council's setting."""
     raised = [
         (facts.look_alikes, Flag("duplicate?", "bad")),
@@ -60,7 +60,7 @@ def flags_of(facts, off_trend_percent):
     return [flag for is_raised, flag in raised if is_raised]
 
 
-def against_plan_words(difference_pence):
+def against_plan_words(difference_pence: int) -> str:
     """`£41.00 over`, `£123.00 under`, `as plan`."""
     if not difference_pence:
         return "as plan"

@@ -1,7 +1,7 @@
 """The reference, date and VAT number that a provider writes on an invoice."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rules.broken import RuleBroken
 
@@ -9,7 +9,7 @@ LONGEST_REFERENCE = 40
 LONGEST_VAT_NUMBER = 30
 
 
-def clean_reference(text):
+def clean_reference(text: str | None) -> str:
     """The reference as it is kept. Raises RuleBroken where it is missing, too long or not text for a page."""
     cleaned = " ".join((text or "").split())
     if not cleaned:
@@ -21,12 +21,12 @@ def clean_reference(text):
     return cleaned
 
 
-def reference_key(reference):
+def reference_key(reference: str) -> str:
     """Equal for references that differ in case and spacing only: unique for the provider."""
     return "".join(reference.split()).upper()
 
 
-def near_key(reference):
+def near_key(reference: str) -> str:
     """Equal for references that look alike: upper case letters and digits, O as 0, I and L as 1, S as 5, no leading
     zeros (of any run of digits in it).
     """
@@ -35,7 +35,7 @@ def near_key(reference):
     return re.sub(r"(?<!\d)0+(?=\d)", "", digits)
 
 
-def check_date_on_invoice(day, today):
+def check_date_on_invoice(day: date, today: date) -> None:
     """Raises RuleBroken for a date in the future, or so long ago that it must be a slip."""
     if day > today:
         raise RuleBroken("The date on the invoice cannot be in the future", "date_on_invoice")
@@ -43,7 +43,7 @@ def check_date_on_invoice(day, today):
         raise RuleBroken("The date on the invoice is more than ten years ago: check the year", "date_on_invoice")
 
 
-def clean_vat_number(text):
+def clean_vat_number(text: str | None) -> str:
     """The VAT number as typed, spaces tidied; may be empty. Raises RuleBroken."""
     cleaned = " ".join((text or "").split())
     if len(cleaned) > LONGEST_VAT_NUMBER or not cleaned.isprintable():

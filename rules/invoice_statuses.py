@@ -21,4 +21,4 @@ class InvoiceStatus(StrEnum):
 WITH_COUNCIL = (InvoiceStatus.PENDING, InvoiceStatus.ON_HOLD)  # submitted, and to be decided
 FOLLOWS_ACTUALS = (InvoiceStatus.UNSUBMITTED, *WITH_COUNCIL)  # its items are recalculated when its care changes
 DECIDED = (InvoiceStatus.AUTHORISED, InvoiceStatus.FINALISED)  # its items are frozen
-STATUS_NAMES = {status: status.label for status in InvoiceStatus}
+STATUS_NAMES: dict[str, str] = {status: status.label for status in InvoiceStatus}

@@ -19,33 +19,33 @@ class Totals:
     entered_vat: int | None = None
 
     @property
-    def total_net(self):
+    def total_net(self) -> int:
         return self.net if self.entered_net is None else self.entered_net
 
     @property
-    def total_vat(self):
+    def total_vat(self) -> int:
         return self.vat if self.entered_vat is None else self.entered_vat
 
     @property
-    def short_net(self):
+    def short_net(self) -> int:
         """What the items lack of the typed total, excluding VAT."""
         return self.total_net - self.net
 
     @property
-    def short_vat(self):
+    def short_vat(self) -> int:
         return self.total_vat - self.vat
 
     @property
-    def is_short(self):
+    def is_short(self) -> bool:
         return bool(self.short_net or self.short_vat)
 
     @property
-    def payable(self):
+    def payable(self) -> int:
         """Total Payable: value and VAT of the items, less contributions."""
         return self.net + self.vat + self.contribution
 
     @property
-    def against_plan(self):
+    def against_plan(self) -> int:
         """Above nil: over what is planned for the same slices; without VAT and before contributions."""
         return self.net - self.planned
 
@@ -75,14 +75,14 @@ def check_total(kind: str, totals: Totals) -> None:
         )
 
 
-def check_submittable(kind, totals):
+def check_submittable(kind: str, totals: Totals) -> None:
     """At least one item, a total on the right side of nil, and Short by nil. Raises RuleBroken."""
     problem = why_returned(kind, totals)
     if problem:
         raise RuleBroken(problem, "items")
 
 
-def why_returned(kind, totals):
+def why_returned(kind: str, totals: Totals) -> str | None:
     """Why an invoice with these totals cannot be with the council, in words; None where it can."""
     if not totals.items:
         return "There is no item on it: add one first"

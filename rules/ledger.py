@@ -45,11 +45,9 @@ class LedgerRemittance:
     coding: Sequence[Coding]
 
 
-def coding_of(items):
-    """Items added by cost centre, subjective and financial year, sorted: [{"cost_centre", ..., "net_pence",
-    "vat_pence"}]. Codes whose items cancel out to nil are left out.
-    """
-    sums = defaultdict(lambda: [0, 0])
+def coding_of(items: Sequence[LedgerItem]) -> list[Coding]:
+    """Items added by cost centre, subjective and financial year, sorted, without those that cancel out to zero."""
+    sums: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
     for item in items:
         total = sums[item.cost_centre, item.subjective, item.financial_year]
         total[0] += item.amount_pence
@@ -67,7 +65,7 @@ def coding_of(items):
     ]
 
 
-def payment_rows(run, remittances):
+def payment_rows(run: int, remittances: Sequence[LedgerRemittance]) -> list[tuple[int, int, str, str, date, int]]:
     """Rows of the payments file: (run, remittance, creditor, organisation, payment date, amount in pence)."""
     return [
         (run, paid.number, paid.creditor_ref, paid.organisation_name, paid.bank_date, paid.amount_pence)
@@ -75,7 +73,7 @@ def payment_rows(run, remittances):
     ]
 
 
-def coding_rows(run, remittances):
+def coding_rows(run: int, remittances: Sequence[LedgerRemittance]) -> list[tuple[int, int, str, str, int, int, int]]:
     """Rows of the coding file: (run, remittance, cost centre, subjective, financial year, net and VAT in pence)."""
     return [
         (
@@ -92,9 +90,11 @@ def coding_rows(run, remittances):
     ]
 
 
-def check_balance(payments, coding):
+def check_balance(
+    payments: Sequence[tuple[int, int, str, str, date, int]], coding: Sequence[tuple[int, int, str, str, int, int, int]]
+) -> None:
     """Raises RuleBroken unless each remittance's coding adds up to its payment, and so all to all."""
-    left = defaultdict(int)
+    left: dict[int, int] = defaultdict(int)
     for _, remittance, _, _, _, amount in payments:
         left[remittance] += amount
     for _, remittance, _, _, _, net, vat in coding:

@@ -3,6 +3,8 @@
 The contract: docs/domain/scheduled-payments.md#manual-adjustments.
 """
 
+from datetime import date
+
 from rules import money
 from rules.broken import RuleBroken
 from rules.written_words import clean_words
@@ -10,7 +12,7 @@ from rules.written_words import clean_words
 LONGEST_REASON = 200
 
 
-def check(amount_pence, from_date, to_date, reason):
+def check(amount_pence: int, from_date: date, to_date: date, reason: str | None) -> str:
     """The reason without the spaces around it. Raises RuleBroken for an amount, dates or a reason that cannot be."""
     if not amount_pence:
         raise RuleBroken("Enter an amount, with a minus to take it off", "amount")

@@ -16,55 +16,55 @@ MOST_PENCE = 99_999_999_999  # a billion pounds less a penny: far above any coun
 PARTS_A_PENNY = 70_000
 
 
-def divide_half_up(number, divisor):
+def divide_half_up(number: int, divisor: int) -> int:
     """number / divisor to the nearest integer, halves away from zero: 1/2 -> 1, -1/2 -> -1. divisor > 0."""
     magnitude = (2 * abs(number) + divisor) // (2 * divisor)
     return magnitude if number >= 0 else -magnitude
 
 
-def round_parts(parts):
+def round_parts(parts: int) -> int:
     """Parts of a penny (70,000 a penny) as pence, rounded half up."""
     return divide_half_up(parts, PARTS_A_PENNY)
 
 
-def quantity_parts(quantity_hundredths, unit_price_tenthousandths):
+def quantity_parts(quantity_hundredths: int, unit_price_tenthousandths: int) -> int:
     """Quantity x unit price in parts: hundredths x ten-thousandths of a pound are millionths, 10,000 a penny."""
     return 7 * quantity_hundredths * unit_price_tenthousandths
 
 
-def weekly_rate_parts(days_hundredths, rate_tenthousandths):
+def weekly_rate_parts(days_hundredths: int, rate_tenthousandths: int) -> int:
     """A number of days (in hundredths) of a weekly rate, each worth a seventh of it, in parts."""
     return days_hundredths * rate_tenthousandths
 
 
-def weekly_amount_parts(days, weekly_pence):
+def weekly_amount_parts(days: int, weekly_pence: int) -> int:
     """A number of whole days of a weekly amount in pence, in parts."""
     return days * weekly_pence * (PARTS_A_PENNY // 7)
 
 
-def cost_pence(quantity_hundredths, unit_price_tenthousandths):
+def cost_pence(quantity_hundredths: int, unit_price_tenthousandths: int) -> int:
     """Quantity x unit price, rounded once to the penny (150 miles at £0.3870 are £58.05)."""
     return round_parts(quantity_parts(quantity_hundredths, unit_price_tenthousandths))
 
 
-def vat_pence(amount_pence, vat_rate_basis_points):
+def vat_pence(amount_pence: int, vat_rate_basis_points: int) -> int:
     """VAT on a rounded amount, rounded itself; the rate in hundredths of a per cent (2000 is 20%)."""
     return divide_half_up(amount_pence * vat_rate_basis_points, 10_000)
 
 
-def percent_of(part_pence, whole_pence):
+def percent_of(part_pence: int, whole_pence: int) -> int | None:
     """A part in whole per cent, rounded half up: (2, 3) -> 67; None of nothing."""
     return divide_half_up(100 * part_pence, whole_pence) if whole_pence > 0 else None
 
 
-def format_pence(amount_pence):
+def format_pence(amount_pence: int) -> str:
     """`£1,072.30`; a negative amount starts with a true minus sign."""
     sign = MINUS_SIGN if amount_pence < 0 else ""
     pounds, pence = divmod(abs(amount_pence), 100)
     return f"{sign}£{pounds:,}.{pence:02d}"
 
 
-def format_unit_price(unit_price_tenthousandths):
+def format_unit_price(unit_price_tenthousandths: int) -> str:
     """A unit price with two decimals, or four where it has them: `£20.50`, `£0.3870`."""
     pounds, rest = divmod(abs(unit_price_tenthousandths), 10_000)
     sign = MINUS_SIGN if unit_price_tenthousandths < 0 else ""
@@ -73,14 +73,14 @@ def format_unit_price(unit_price_tenthousandths):
     return f"{sign}£{pounds:,}.{rest // 100:02d}"
 
 
-def format_quantity(quantity_hundredths):
+def format_quantity(quantity_hundredths: int) -> str:
     """Hundredths without needless noughts: 500 -> `5`, 1250 -> `12.5`, 71 -> `0.71`."""
     sign = MINUS_SIGN if quantity_hundredths < 0 else ""
     whole, rest = divmod(abs(quantity_hundredths), 100)
     return f"{sign}{whole:,}" + (f".{rest:02d}".rstrip("0") if rest else "")
 
 
-def plain_decimal(integer, places=2):
+def plain_decimal(integer: int, places: int = 2) -> str:
     """An integer of 10**-places as a plain decimal for files: (107230, 2) -> `1072.30`, with an ASCII minus."""
     whole, rest = divmod(abs(integer), 10**places)
     return f"{'-' if integer < 0 else ''}{whole}.{rest:0{places}d}"
@@ -89,7 +89,7 @@ def plain_decimal(integer, places=2):
 _NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?")
 
 
-def parse_decimal(text, places, field=None, what="number"):
+def parse_decimal(text: str | None, places: int, field: str | None = None, what: str = "number") -> int:
     """A typed decimal as an integer of 10**-places; `£`, spaces and thousands commas are forgiven.
 
     Raises RuleBroken with `field` for anything else, more decimals than `places`, or far too much.
@@ -113,16 +113,16 @@ def parse_decimal(text, places, field=None, what="number"):
     return -value if match[1] == "-" else value
 
 
-def parse_pence(text, field=None, what="amount"):
+def parse_pence(text: str, field: str | None = None, what: str = "amount") -> int:
     """Typed pounds as pence."""
     return parse_decimal(text, 2, field, what)
 
 
-def parse_unit_price(text, field=None, what="price"):
+def parse_unit_price(text: str | None, field: str | None = None, what: str = "price") -> int:
     """A typed unit price in pounds as ten-thousandths."""
     return parse_decimal(text, 4, field, what)
 
 
-def parse_quantity(text, field=None, what="quantity"):
+def parse_quantity(text: str, field: str | None = None, what: str = "quantity") -> int:
     """A typed quantity as hundredths."""
     return parse_decimal(text, 2, field, what)

@@ -1,6 +1,8 @@
 """Why an item of a purchase order is worth its amount, in plain words, from the working that its iteration keeps."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from rules import money, wording
 from rules.dates import date_range, format_date
@@ -8,7 +10,7 @@ from rules.explanations import Explanation
 from rules.weeks import DAY_NAMES
 
 
-def explain_item(item):
+def explain_item(item: Mapping[str, Any]) -> Explanation:
     """An Explanation of one item of an iteration (rules.purchase_orders.order_item): how it was worked out, then the
     days, weeks and price that it was worked out from.
     """
@@ -21,7 +23,7 @@ def explain_item(item):
     return Explanation(f"Why {amount}?", [sentence, f"{left_side} = {amount}, to the penny."], rows)
 
 
-def _steps(working, dates):
+def _steps(working: Mapping[str, Any], dates: str) -> tuple[tuple[str, str], ...]:
     suspended = working["days"] - working["live_days"]
     steps = [("Dates of this item", dates), ("Days in them", days_words(working["days"]))]
     if suspended:
@@ -36,17 +38,17 @@ def _steps(working, dates):
 _PRICE_LABELS = {"weekly": "Price a week", "one_off": "Amount"}
 
 
-def _price(working):
+def _price(working: Mapping[str, Any]) -> str:
     return money.format_unit_price(working["price_tenthousandths"])
 
 
-def _weekly(working, dates):
+def _weekly(working: Mapping[str, Any], dates: str) -> tuple[str, str]:
     days = days_words(working["live_days"])
     sentence = f"{days} of care are planned, each worth a seventh of the weekly {_price(working)}."
     return sentence, f"{working['live_days']:,} x {_price(working)} / 7"
 
 
-def _units(working, dates):
+def _units(working: Mapping[str, Any], dates: str) -> tuple[str, str]:
     bought = wording.quantity_words(working["units_hundredths"], working["unit"])
     sentence = (
         f"{bought} a week are planned over {days_words(working['live_days'])}, "
@@ -56,13 +58,13 @@ def _units(working, dates):
     return sentence, f"{a_week} x {working['live_days']:,} / 7 x {_price(working)}"
 
 
-def _timetabled(working, dates):
+def _timetabled(working: Mapping[str, Any], dates: str) -> tuple[str, str]:
     quantity = wording.quantity_words(working["quantity_hundredths"], working["unit"])
     sentence = f"{quantity} of the timetable fall on the days planned, at {_price(working)} each."
     return sentence, f"{money.format_quantity(working['quantity_hundredths'])} x {_price(working)}"
 
 
-def _rolling(working, dates):
+def _rolling(working: Mapping[str, Any], dates: str) -> tuple[str, str]:
     allowance = wording.quantity_words(working["units_hundredths"], working["unit"])
     share = wording.quantity_words(working["quantity_hundredths"], working["unit"])
     if not working["all_live_days"]:
@@ -77,7 +79,7 @@ def _rolling(working, dates):
     return sentence, f"{money.format_quantity(working['quantity_hundredths'])} x {_price(working)}"
 
 
-def _one_off(working, dates):
+def _one_off(working: Mapping[str, Any], dates: str) -> tuple[str, str]:
     if not working["quantity_hundredths"]:
         return "The amount is due once, on its start date, which is not in this year.", f"0 x {_price(working)}"
     return f"The amount is due once, on {dates}.", f"1 x {_price(working)}"
@@ -92,12 +94,12 @@ _SENTENCES = {
 }
 
 
-def days_words(days):
+def days_words(days: int) -> str:
     """`1 day`, `365 days`"""
     return f"{days:,} day{'' if days == 1 else 's'}"
 
 
-def weeks_words(days):
+def weeks_words(days: int) -> str:
     """A number of days in weeks: 365 -> `52 weeks and 1 day`."""
     weeks, rest = divmod(days, 7)
     in_weeks = f"{weeks:,} week{'' if weeks == 1 else 's'}"
@@ -106,9 +108,9 @@ def weeks_words(days):
     return f"{in_weeks} and {days_words(rest)}"
 
 
-def timetable_words(sessions, unit):
+def timetable_words(sessions: Sequence[int], unit: str) -> str:
     """A week's timetable: `1 Session on Mon, Tue, Wed, Thu, Fri`, with each quantity's days together."""
-    by_quantity = {}
+    by_quantity: dict[int, list[str]] = {}
     for day, quantity in zip(DAY_NAMES, sessions, strict=True):
         if quantity:
             by_quantity.setdefault(quantity, []).append(day)

@@ -3,11 +3,12 @@
 The contract: docs/domain/overpayments.md.
 """
 
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
 
 from rules.broken import IllegalMove, RuleBroken
 from rules.moves import Move, Moves
-from rules.periods import periods_of
+from rules.periods import Method, Period, periods_of
 from rules.written_words import LONGEST_REASON, clean_words
 
 LONGEST_PERIOD_DAYS = 31
@@ -52,7 +53,7 @@ PLAN_MOVES = Moves(  # accepting also takes a question or a dispute back
 )
 
 
-def is_announced(adjustment_pence, payment_pence, least_pence, percent):
+def is_announced(adjustment_pence: int, payment_pence: int, least_pence: int, percent: int) -> bool:
     """Whether an adjustment has to be announced: below minus `least_pence`, and it would take the period's payment
     (`payment_pence`, without it) below nil or down by more than `percent`.
     """
@@ -61,12 +62,12 @@ def is_announced(adjustment_pence, payment_pence, least_pence, percent):
     return payment_pence + adjustment_pence < 0 or -adjustment_pence * 100 > payment_pence * percent
 
 
-def earliest_date(today, days):
+def earliest_date(today: date, days: int) -> date:
     """The first day on which a run may take something that is announced today."""
     return today + timedelta(days=days)
 
 
-def shares(amount_pence, count):
+def shares(amount_pence: int, count: int) -> list[int]:
     """An amount in `count` parts that differ by a penny at most and add up to it, the larger ones first.
 
     The rest after the first part, shared out over one part fewer, gives the same parts.
@@ -76,7 +77,7 @@ def shares(amount_pence, count):
     return [sign * (each + (number < rest)) for number in range(count)]
 
 
-def usual_instalments(amount_pence, payment_pence, percent, most):
+def usual_instalments(amount_pence: int, payment_pence: int, percent: int, most: int) -> int:
     """The fewest parts of which none is more than `percent` of a payment; `most` where that is not enough, and one
     where there is no payment to take it from.
     """
@@ -88,12 +89,12 @@ def usual_instalments(amount_pence, payment_pence, percent, most):
     return most
 
 
-def instalment_words(count):
+def instalment_words(count: int) -> str:
     """`1 instalment`, `3 instalments`."""
     return f"{count} instalment{'' if count == 1 else 's'}"
 
 
-def check_instalments(count, most, field="instalments"):
+def check_instalments(count: int | None, most: int, field: str = "instalments") -> None:
     """Raises RuleBroken for a number of parts that no plan may have."""
     if count is None or not 1 <= count <= most:
         raise RuleBroken(f"Enter a number of instalments from 1 to {most}", field)
@@ -123,12 +124,14 @@ def _is_too_late(verb: str, has_taken: bool) -> bool:
     return has_taken and verb in ("ask", "dispute")
 
 
-def is_taken_by(state, today, earliest):
+def is_taken_by(state: str, today: date, earliest: date) -> bool:
     """Whether parts of a plan may become payable: accepted, or not answered until the announced day."""
     return state == "accepted" or (state == "announced" and today >= earliest)
 
 
-def payments_for(methods, current, taken_starts, earliest, today, count):
+def payments_for(
+    methods: Sequence[Method], current: Period, taken_starts: Collection[date], earliest: date, today: date, count: int
+) -> list[Period]:
     """The next periods, `count` at most, whose payments a plan takes its parts from.
 
     current: the contract's current rules.periods.Period; taken_starts: of periods whose payment has had a part. A

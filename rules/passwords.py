@@ -4,6 +4,7 @@ The contract: docs/domain/quality.md#passwords.
 """
 
 import re
+from collections.abc import Collection, Sequence
 
 LEAST_LENGTH = 9
 MOST_LENGTH = 128
@@ -16,7 +17,13 @@ KINDS = {
 _STANDS_FOR = str.maketrans("0134578@$!|", "oieastbasil")
 
 
-def broken_rules(password, kinds=tuple(KINDS), common=frozenset(), about_them=(), is_current=False):
+def broken_rules(
+    password: str,
+    kinds: Sequence[str] = tuple(KINDS),
+    common: Collection[str] = frozenset(),
+    about_them: Sequence[str] = (),
+    is_current: bool = False,
+) -> list[str]:
     """Every sentence that says what is wrong with `password`, in order; none when it will do.
 
     `kinds` are the kinds of character that the council demands; `common` the words that everybody tries (lower case);
@@ -42,14 +49,14 @@ def broken_rules(password, kinds=tuple(KINDS), common=frozenset(), about_them=()
     return broken
 
 
-def is_common(password, common):
+def is_common(password: str, common: Collection[str]) -> bool:
     """Whether the password is a common one, also with a number or signs put behind it or letters written as figures."""
     plain = password.lower()
     bare = re.sub(r"[\W\d_]+$", "", plain)
     return any(word in common for word in (plain, bare, plain.translate(_STANDS_FOR), bare.translate(_STANDS_FOR)))
 
 
-def contains_any(password, words):
+def contains_any(password: str, words: Sequence[str]) -> bool:
     """Whether a word of four letters or more is the greater part of the password."""
     plain = password.lower()
     return any(len(word) >= 4 and word.lower() in plain and len(plain) - len(word) < 6 for word in words)

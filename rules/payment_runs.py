@@ -1,11 +1,13 @@
 """What a payment run may do, what its checks mean, and when its money is in the bank (docs/domain/payment-runs.md)."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rules import money
 from rules.broken import IllegalMove, RuleBroken
 from rules.moves import Move, Moves
+from rules.weeks import Dates
 
 USUAL_DAYS_TO_BANK = 3  # from the finalise date, where no payment method says otherwise
 TREND_OF = 3  # remittances
@@ -85,18 +87,18 @@ class Check:
     details: str
 
 
-def check_four_eyes(prepared_by, approver):
+def check_four_eyes(prepared_by: int, approver: int | None) -> None:
     """Nobody approves a run that they prepared. Raises IllegalMove."""
     if approver is None or prepared_by == approver:
         raise IllegalMove("You prepared this run, so another Payment Approver must approve it")
 
 
-def checks_of(parts, new_organisations, percent):
+def checks_of(parts: Sequence[Paid], new_organisations: Sequence[int], percent: int) -> list[Check]:
     """The checks of a run, from its parts (Paid) and the ids of organisations that were never paid before.
 
     percent: how far from the mean of the last payments is off trend, the council's setting.
     """
-    checks = []
+    checks: list[Check] = []
     for part in parts:
         checks += _checks_of_part(part, percent)
     for organisation in sorted({part.organisation for part in parts} & set(new_organisations)):
@@ -105,8 +107,8 @@ def checks_of(parts, new_organisations, percent):
     return checks
 
 
-def _checks_of_part(part, percent):
-    def check(kind, details):
+def _checks_of_part(part: Paid, percent: int) -> Iterator[Check]:
+    def check(kind: str, details: str) -> Check:
         return Check(kind, part.organisation, part.contract, part.amount_pence, details)
 
     if part.amount_pence < 0:
@@ -127,7 +129,7 @@ def _checks_of_part(part, percent):
         yield check("document_not_agreed", f"{lines} held back, {held}, until its contract document is agreed.")
 
 
-def is_off_trend(amount_pence, earlier_pence, percent):
+def is_off_trend(amount_pence: int, earlier_pence: Sequence[int], percent: int) -> bool:
     """Whether an amount is more than `percent` from the mean of the last three (fewer, where there are fewer). Never
     where there is none to compare with. Exactly `percent` is not off trend.
     """
@@ -138,7 +140,7 @@ def is_off_trend(amount_pence, earlier_pence, percent):
     return abs(amount_pence * count - total) * 100 > abs(total) * percent
 
 
-def trend_words(amount_pence, mean_pence, count):
+def trend_words(amount_pence: int, mean_pence: int, count: int) -> str:
     """`£120.00 more than the mean of its last 3 payments, £500.00.`"""
     direction = "more" if amount_pence > mean_pence else "less"
     difference = money.format_pence(abs(amount_pence - mean_pence))
@@ -146,36 +148,36 @@ def trend_words(amount_pence, mean_pence, count):
     return f"{difference} {direction} than {compared}, {money.format_pence(mean_pence)}."
 
 
-def check_outcome_allowed(kind, outcome):
+def check_outcome_allowed(kind: str, outcome: str) -> None:
     """Raises RuleBroken for seeing what must be taken out."""
     if outcome == "seen" and kind in MUST_BE_TAKEN_OUT:
         raise RuleBroken("Nothing below nil is ever paid. Take its lines out of this run")
 
 
-def days_to_bank(methods):
+def days_to_bank(methods: Sequence[tuple[int, int]]) -> int:
     """Calendar days from a run's finalise date to its one date in the bank: the longest that any payment method of its
     contracts asks for, so that no provider is promised its money too early. methods: (days_to_finalise, days_to_bank).
     """
     return max((max(0, to_bank - to_finalise) for to_finalise, to_bank in methods), default=USUAL_DAYS_TO_BANK)
 
 
-def bank_date(finalise_date, methods):
+def bank_date(finalise_date: date, methods: Sequence[tuple[int, int]]) -> date:
     """The one date in the bank of a run with that finalise date."""
     return finalise_date + timedelta(days=days_to_bank(methods))
 
 
-def next_catch_up(today, weekday):
+def next_catch_up(today: date, weekday: int) -> date:
     """The next day of catch-up runs, today included; weekday: Monday is 0."""
     return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
-def check_finalise_date(finalise_date, today):
+def check_finalise_date(finalise_date: date, today: date) -> None:
     """Raises RuleBroken where a run would be finalised in the past."""
     if finalise_date < today:
         raise RuleBroken("Enter a finalise date that is today or later", "finalise_date")
 
 
-def moved_dates(finalise_date, bank_date, today):
+def moved_dates(finalise_date: date, bank_date: date, today: date) -> Dates:
     """(finalise date, bank date) of a run that is finalised late: both move on by the same days."""
     late = max(timedelta(), today - finalise_date)
     return finalise_date + late, bank_date + late

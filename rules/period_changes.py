@@ -1,5 +1,6 @@
 """What changed from one Scheduled period to the next, client by client, in plain words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from rules import money, wording
 from rules.dates import date_range, format_date
 from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
+from rules.weeks import Dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,12 @@ class Figure:
     because: str = ""  # of an adjustment: what was changed, and by whom
 
 
-def payable_pence(figures):
+def payable_pence(figures: Sequence[Figure]) -> int:
     """What of these lines is paid."""
     return sum(figure.amount_pence for figure in figures if figure.status == "pay")
 
 
-def sentences_of(before, now, period, period_before):
+def sentences_of(before: Sequence[Figure], now: Sequence[Figure], period: Dates, period_before: Dates) -> list[str]:
     """Sentences on why a client's lines `now` (Figures) come to another amount than those of the period `before`.
 
     period, period_before: (first day, last day) of each.
@@ -50,21 +52,21 @@ def sentences_of(before, now, period, period_before):
     return [sentence if sentence.endswith(("?", "!")) else f"{sentence}." for sentence in sentences]
 
 
-def _own(figures, period):
+def _own(figures: Sequence[Figure], period: Dates) -> dict[str, list[Figure]]:
     """{line key: Figures} of what a period pays for its own dates for the first time."""
-    found = {}
+    found: dict[str, list[Figure]] = {}
     for figure in figures:
         if figure.kind in ("cost", "income") and period[0] <= figure.slice_start <= period[1]:
             found.setdefault(figure.line_key, []).append(figure)
     return found
 
 
-def _others(figures, period):
+def _others(figures: Sequence[Figure], period: Dates) -> list[Figure]:
     own = _own(figures, period)
     return [figure for figure in figures if figure not in own.get(figure.line_key, ())]
 
 
-def _line_sentences(before, now, period, period_before):
+def _line_sentences(before: Sequence[Figure], now: Sequence[Figure], period: Dates, period_before: Dates) -> list[str]:
     paid_before = [figure for figure in before if figure.status == "pay"]
     paid_now = [figure for figure in now if figure.status == "pay"]
     stopped = [figure for figure in now if figure.status in NON_PAYABLE]
@@ -78,13 +80,13 @@ def _line_sentences(before, now, period, period_before):
     return sentences
 
 
-def _stopped_sentence(figure):
+def _stopped_sentence(figure: Figure) -> str:
     words = {"cancel": "is cancelled", "suspend": "is suspended", "carry_forward": "moves to the next period"}
     amount = money.format_pence(figure.amount_pence)
     return f"{amount} of {figure.level} {words[figure.status]}: {figure.status_reason.rstrip('.')}"
 
 
-def _start_sentence(figures, period):
+def _start_sentence(figures: Sequence[Figure], period: Dates) -> str:
     level, first = figures[0].level, min(figure.from_date for figure in figures)
     opening = f"{level} starts on {format_date(first)}" if first > period[0] else f"{level} is new in this period"
     cost, income = _sides(figures)
@@ -93,7 +95,7 @@ def _start_sentence(figures, period):
     return opening + (f": {words}" if words else "") + taken_off
 
 
-def _end_sentence(figures, period_before):
+def _end_sentence(figures: Sequence[Figure], period_before: Dates) -> str:
     level, last = figures[0].level, max(figure.to_date for figure in figures)
     return (
         f"{level} ended on {format_date(last)}"
@@ -102,7 +104,7 @@ def _end_sentence(figures, period_before):
     )
 
 
-def _difference_sentences(before, now):
+def _difference_sentences(before: Sequence[Figure], now: Sequence[Figure]) -> list[str]:
     sentences = []
     for side_before, side_now, what in zip(_sides(before), _sides(now), ("cost", "income"), strict=True):
         was, is_now = payable_pence(side_before), payable_pence(side_now)
@@ -122,21 +124,20 @@ def _difference_sentences(before, now):
     return sentences
 
 
-def _together(figures):
+def _together(figures: Sequence[Figure]) -> list[list[Figure]]:
     """Adjustments and late items that belong together: those of one line, dates and status."""
-    groups = {}
+    groups: dict[tuple[str, date, date, str, str], list[Figure]] = {}
     for figure in figures:
-        groups.setdefault((figure.line_key, figure.from_date, figure.to_date, figure.kind, figure.status), []).append(
-            figure
-        )
-    merged = {}
-    for (key, first, last, kind, status), some in groups.items():
+        key = (figure.line_key, figure.from_date, figure.to_date, figure.kind, figure.status)
+        groups.setdefault(key, []).append(figure)
+    merged: dict[tuple[str, date, date, str, str], list[Figure]] = {}
+    for (line_key, first, last, kind, status), some in groups.items():
         late = "late" if kind in ("cost", "income") else "adjustment" if kind == "adjustment" else kind
-        merged.setdefault((key, first, last, late, status), []).extend(some)
+        merged.setdefault((line_key, first, last, late, status), []).extend(some)
     return list(merged.values())
 
 
-def _other_sentence(figures):
+def _other_sentence(figures: Sequence[Figure]) -> str:
     first = figures[0]
     amount = sum(figure.amount_pence for figure in figures)
     dates = format_date(first.from_date) if first.from_date == first.to_date else date_range(*_dates(first))
@@ -154,16 +155,17 @@ def _other_sentence(figures):
     return f"{words}, because {because}" if because else words
 
 
-def _dates(figure):
+def _dates(figure: Figure) -> Dates:
     return figure.from_date, figure.to_date
 
 
-def _sides(figures):
+def _sides(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
     """([cost figures], [income figures])"""
-    return tuple([figure for figure in figures if figure.side == side] for side in ("cost", "income"))
+    cost, income = ([figure for figure in figures if figure.side == side] for side in ("cost", "income"))
+    return cost, income
 
 
-def _quantity_words(figures):
+def _quantity_words(figures: Sequence[Figure]) -> str:
     """`14 days at £348.12 a week`, `20 Hours at £20.50`; nothing where there is no one price to name."""
     spans = [span for figure in figures for span in figure.working.get("spans", ())]
     prices = list(dict.fromkeys(span["price"] for span in spans))

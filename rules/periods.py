@@ -1,5 +1,6 @@
 """Periods of a payment method, their dates, and the slices that money is due for (docs/domain/periods.md)."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -35,37 +36,37 @@ class Period:
     end_date: date
 
     @property
-    def due_date(self):
+    def due_date(self) -> date:
         """The start minus the slack: paying ahead has slack above nil, in arrears below."""
         return self.start_date - timedelta(days=self.method.slack_days)
 
     @property
-    def finalise_date(self):
+    def finalise_date(self) -> date:
         return self.due_date + timedelta(days=self.method.days_to_finalise)
 
     @property
-    def bank_date(self):
+    def bank_date(self) -> date:
         return self.due_date + timedelta(days=self.method.days_to_bank)
 
     @property
-    def opens_on(self):
+    def opens_on(self) -> date:
         """The first day on which what it pays can be seen: the due date (Invoiced), or days before it (Scheduled)."""
         if self.method.model == "invoiced":
             return self.due_date
         return self.due_date - timedelta(days=self.method.opens_days_before_due)
 
-    def is_open(self, today):
+    def is_open(self, today: date) -> bool:
         return self.opens_on <= today
 
 
-def next_start(frequency, start):
+def next_start(frequency: str, start: date) -> date:
     """When the period after the one that starts on `start` starts. Calendar months start on the 1st."""
     if frequency == "monthly":
         return date(start.year + start.month // 12, start.month % 12 + 1, 1)
     return start + timedelta(days=DAYS_OF_FREQUENCY[frequency])
 
 
-def periods_of(method, until):
+def periods_of(method: Method, until: date) -> list[Period]:
     """The method's periods that start on or before `until`, in order; the last is cut at the method's end."""
     periods = []
     start = method.first_period_start
@@ -76,7 +77,7 @@ def periods_of(method, until):
     return periods
 
 
-def contract_periods(methods, today):
+def contract_periods(methods: Sequence[Method], today: date) -> list[Period]:
     """The periods of all of a contract's methods, in order: those that have started or are open, and the next."""
     far = today + timedelta(days=max((0, *(m.slack_days + m.opens_days_before_due for m in methods))))
     known = [period for method in methods for period in periods_of(method, far + timedelta(days=62))]
@@ -98,7 +99,7 @@ class Slice:
     period: Period
 
 
-def slices_of(period):
+def slices_of(period: Period) -> list[Slice]:
     """The period cut at 31 March."""
     slices = []
     start = period.start_date
@@ -110,7 +111,7 @@ def slices_of(period):
     return slices
 
 
-def current_period(periods, finalised_starts, today):
+def current_period(periods: Sequence[Period], finalised_starts: Collection[date], today: date) -> Period | None:
     """The contract's current period: its earliest open one not finalised, else the next to open, else the last.
 
     periods: in order, as from contract_periods; finalised_starts: of the finalised ones. None without periods.

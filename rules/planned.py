@@ -1,10 +1,11 @@
 """What is planned for a line item, in quantities and money (docs/domain/payment-items.md#planned-weeks)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rules import money
-from rules.care import cut_spans
+from rules.care import LineItem, cut_spans
 from rules.weeks import days_between, week_end
 
 
@@ -21,11 +22,11 @@ class Span:
     actual: int | None = None
 
     @property
-    def days(self):
+    def days(self) -> int:
         return (self.last - self.first).days + 1
 
 
-def sessions_between(sessions, first, last):
+def sessions_between(sessions: Sequence[int], first: date, last: date) -> int:
     """Timetabled sessions (hundredths) that fall on the days from `first` to `last`."""
     days = (last - first).days + 1
     weekday = first.weekday()
@@ -33,7 +34,7 @@ def sessions_between(sessions, first, last):
     return total + sum(sessions[(weekday + offset) % 7] for offset in range(days % 7))
 
 
-def planned_span(line, first, last):
+def planned_span(line: LineItem, first: date, last: date) -> Span:
     """What is planned over live days of one price, as a Span; the quantity is rounded for show, the parts are exact."""
     price = line.price_on(first)
     days = (last - first).days + 1
@@ -52,7 +53,7 @@ def planned_span(line, first, last):
     return Span(first, last, 0, price, 0)  # rolling: an allowance is drawn down, nothing is planned
 
 
-def planned_spans(line, first, last):
+def planned_spans(line: LineItem, first: date, last: date) -> list[Span]:
     """The live days between two dates as Spans of one price each, with what is planned on them.
 
     One-off: only the start date, if it is live. Rolling: none, nothing is planned.
@@ -80,11 +81,11 @@ class PlannedWeek:
     spans: list[Span]
 
     @property
-    def has_plan(self):
+    def has_plan(self) -> bool:
         return self.quantity_hundredths > 0
 
 
-def planned_week(line, week_start):
+def planned_week(line: LineItem, week_start: date) -> PlannedWeek:
     """What is planned for the line in the week that starts on a Monday.
 
     A part week of units is shown to hundredths; weekly lines count their live days; rolling lines plan nothing.

@@ -1,10 +1,13 @@
 """What a period that is not open yet will pay as things are planned now: the sums of rules.due, before their time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rules import money
+from rules.care import LineItem
 from rules.due import applicable_dates, contribution_spans
+from rules.periods import Slice
 from rules.planned import planned_spans
 
 
@@ -20,7 +23,9 @@ class PlannedAmount:
     vat_pence: int = 0
 
 
-def planned_amounts(line, slices, vat_rate_basis_points, is_net):
+def planned_amounts(
+    line: LineItem, slices: Sequence[Slice], vat_rate_basis_points: int, is_net: bool
+) -> list[PlannedAmount]:
     """The PlannedAmounts of a line in the slices: a cost where a day is live in it, and what the client contributes
     where the method is net. Rolling care plans nothing.
     """

@@ -4,16 +4,21 @@ Domain page, sections 2 and 4 ("Purchase order value"): one item for each author
 within the financial year, planned over its live days, each rounded. A rolling allowance is spread over its days.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from rules import money, wording
-from rules.care import count_days, cut_spans
+from rules.care import LineItem, count_days, cut_spans
 from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
 from rules.planned import planned_span
-from rules.weeks import FAR_FUTURE
+from rules.weeks import FAR_FUTURE, Dates
 
 ISSUED_AHEAD_FROM_MONTH = 3  # the next year's orders are made from 1 March
+
+
+OrderItem = dict[str, Any]  # as `order_item` makes it and an iteration keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +43,14 @@ class LineWords:
     unit: str
 
 
-def last_order_year(today):
+def last_order_year(today: date) -> int:
     """The latest financial year that there are orders for: the current one, from 1 March on the next."""
     if today.month == ISSUED_AHEAD_FROM_MONTH:
         return today.year
     return financial_year_of(today)
 
 
-def order_years(lines, today):
+def order_years(lines: Sequence[LineItem], today: date) -> list[int]:
     """The financial years for which these authorised line items of one client and contract have an order: those in
     which at least one of them is live, up to the latest that has orders.
     """
@@ -59,7 +64,7 @@ def order_years(lines, today):
     return sorted(years)
 
 
-def priced_spans(line, financial_year):
+def priced_spans(line: LineItem, financial_year: int) -> list[PricedSpan]:
     """The items that a line item puts on the order of a financial year, in date order. Spans without a live day
     are left out.
     """
@@ -72,18 +77,18 @@ def priced_spans(line, financial_year):
     return [span for span in spans if span.live_days]
 
 
-def _is_after_endless_allowance(line, first):
+def _is_after_endless_allowance(line: LineItem, first: date) -> bool:
     """Whether a year starts after the one that an allowance without an end belongs to: its items are nil."""
     return line.end_date == FAR_FUTURE and first > financial_year_end(financial_year_of(line.start_date))
 
 
-def _one_price_parts(line, first, last):
+def _one_price_parts(line: LineItem, first: date, last: date) -> list[Dates]:
     """The days in force between two dates, cut where the price changes."""
     starts = line.price_starts() if line.pricing != "one_off" else []
     return [part for span in line.in_force_spans(first, last) for part in cut_spans(*span, starts)]
 
 
-def _priced_span(line, first, last):
+def _priced_span(line: LineItem, first: date, last: date) -> PricedSpan:
     live = line.live_spans(first, last)
     days = count_days(live)
     planned = [planned_span(line, *span) for span in live]
@@ -95,7 +100,7 @@ def _priced_span(line, first, last):
     return PricedSpan(first, last, days, line.price_on(first), quantity, amount)
 
 
-def rolling_spans(line):
+def rolling_spans(line: LineItem) -> list[PricedSpan]:
     """A rolling line item's allowance spread over its live days, cut at 31 March and where the price changes: each span
     gets its share in hundredths, rounded half up in date order, the last one what is left.
 
@@ -123,7 +128,7 @@ def rolling_spans(line):
 # Words
 
 
-def item_details(line, span, words):
+def item_details(line: LineItem, span: PricedSpan, words: LineWords) -> str:
     """An item's Details: `Service 'Home', Level 'Day Care (Session)', 5 Sessions every week. Weekly cost £1,072.30`"""
     price, units, sessions = span.price_tenthousandths, line.units_hundredths, line.sessions
     bought = wording.quantity_words(wording.quantity_a_week(line.pricing, units, sessions), words.unit)
@@ -136,7 +141,7 @@ def item_details(line, span, words):
     return f"{named}, {bought} every week. Weekly cost {amount}"
 
 
-def order_item(cpli_id, line, span, words):
+def order_item(cpli_id: int, line: LineItem, span: PricedSpan, words: LineWords) -> OrderItem:
     """An item as an iteration keeps it (JSON): text, dates, amount, and the working behind the amount."""
     return {
         "cpli": cpli_id,
@@ -158,11 +163,11 @@ def order_item(cpli_id, line, span, words):
     }
 
 
-def _date_words(day):
+def _date_words(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def dates_words(first, last):
+def dates_words(first: date, last: date) -> str:
     """`from 01/04/2023 to 31/03/2024`, or `from 01/04/2023` where there is no end."""
     return f"from {_date_words(first)}" + ("" if last == FAR_FUTURE else f" to {_date_words(last)}")
 
@@ -170,17 +175,17 @@ def dates_words(first, last):
 # Iterations
 
 
-def shown(item):
+def shown(item: OrderItem) -> tuple[int, str, str, str, int]:
     """What of an item makes a new iteration when it changes: its text, its dates, its amount."""
     return item["cpli"], item["details"], item["from"], item["to"], item["amount_pence"]
 
 
-def same_order(items, others):
+def same_order(items: Iterable[OrderItem], others: Iterable[OrderItem]) -> bool:
     """Whether two lists of items read the same, whatever their order."""
     return sorted(map(shown, items)) == sorted(map(shown, others))
 
 
-def changes_between(before, after):
+def changes_between(before: Sequence[OrderItem], after: Sequence[OrderItem]) -> list[str]:
     """What changed from one iteration's items to the next one's, in sentences, by line item and date."""
     sentences = []
     for cpli in sorted({item["cpli"] for item in [*before, *after]}):
@@ -195,16 +200,16 @@ def changes_between(before, after):
     return sentences
 
 
-def _item_words(item):
+def _item_words(item: OrderItem) -> str:
     return f"{item['details']}, {_item_dates(item)}, {money.format_pence(item['amount_pence'])}."
 
 
-def _item_dates(item):
+def _item_dates(item: OrderItem) -> str:
     first, last = (date.fromisoformat(item[name]) for name in ("from", "to"))
     return f"{_date_words(first)} - {_date_words(last)}"
 
 
-def _changed(was, now):
+def _changed(was: OrderItem, now: OrderItem) -> str:
     """One sentence: what the item is now called, and each of text, dates and amount that differs."""
     differences = []
     if was["amount_pence"] != now["amount_pence"]:
@@ -216,7 +221,7 @@ def _changed(was, now):
     return f"Changed: {_item_words(now)[:-1]}; {' and '.join(differences)}."
 
 
-def _worded_differently(was, now):
+def _worded_differently(was: str, now: str) -> str:
     """The old words of an item, without the service and level where these are the same."""
     named, middle, rest = was.partition(")', ")
     return rest if rest and now.startswith(named + middle) else was

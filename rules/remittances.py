@@ -1,7 +1,9 @@
 """The lines of a remittance advice, made from the items that it paid (docs/domain/reports.md#remittance-advice)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 SIDE_NAMES = {"cost": "Cost", "income": "Income"}
 CLAIMS = "One-Off Claims"  # what stands where a contract is named, for items that have none
@@ -40,22 +42,22 @@ class RemittanceLine:
     item_ids: tuple[int, ...]
 
 
-def lines_of(items):
+def lines_of(items: Sequence[PaidItem]) -> list[RemittanceLine]:
     """Items of one client, reason and dates added to one line; those that cancel out are left out; a manual adjustment
     is always a line of its own. In the order of the items. A line's period is that of its first item.
     """
-    groups = {}
+    groups: dict[tuple[Any, ...], list[PaidItem]] = {}
     for item in items:
         own = item.id if item.kind == "manual" else None
         groups.setdefault((item.client, item.side, item.reason, item.from_date, item.to_date, own), []).append(item)
     return [_line(group) for group in groups.values() if not _cancels_out(group)]
 
 
-def _cancels_out(group):
+def _cancels_out(group: Sequence[PaidItem]) -> bool:
     return len(group) > 1 and not sum(item.amount_pence for item in group) and not sum(i.vat_pence for i in group)
 
 
-def _line(group):
+def _line(group: Sequence[PaidItem]) -> RemittanceLine:
     first = group[0]
     return RemittanceLine(
         client=first.client,
@@ -71,15 +73,15 @@ def _line(group):
     )
 
 
-def summary_of(lines):
+def summary_of(lines: Iterable[RemittanceLine]) -> list[RemittanceLine]:
     """A client's lines added up: one for cost and one for income, with the first and last of their dates."""
-    sides = {}
+    sides: dict[str, list[RemittanceLine]] = {}
     for line in lines:
         sides.setdefault(line.side, []).append(line)
     return [_added_up(side, sides[side]) for side in sorted(sides)]
 
 
-def _added_up(side, lines):
+def _added_up(side: str, lines: Sequence[RemittanceLine]) -> RemittanceLine:
     return RemittanceLine(
         client=lines[0].client,
         side=side,

@@ -48,7 +48,7 @@ ANSWER_MOVES = Moves(  # the verb is the provider's answer; unconfirmed takes on
 )
 
 
-def check_line_move(name, state, was, to):
+def check_line_move(name: str, state: str, was: str, to: str) -> None:
     """Raises RuleBroken unless the line `name`, in `state` (derived, frozen, settled), may go from status to status."""
     if state != "derived":
         raise IllegalMove(f"{name} {NOT_DERIVED[state]}")
@@ -72,7 +72,7 @@ def clean_notes(notes: str | None) -> str:
     return clean_words(notes, "notes", LONGEST_NOTES, too_long="Enter notes of at most {longest} letters")
 
 
-def check_answer(is_asked, is_finalised, was, to):
+def check_answer(is_asked: bool, is_finalised: bool, was: str, to: str) -> None:
     """Raises IllegalMove unless a provider may go from one answer about a period to another."""
     if not is_asked:
         raise IllegalMove("This contract does not ask you to confirm its payments")
@@ -81,19 +81,19 @@ def check_answer(is_asked, is_finalised, was, to):
     ANSWER_MOVES.check(to, was)
 
 
-def status_in_next_period(status):
+def status_in_next_period(status: str) -> str:
     """The status of a line that moves on when its period is finalised: suspended stays so, carried is to be paid."""
     return "pay" if status == "carry_forward" else status
 
 
-def reason_in_next_period(status, period_words, reason):
+def reason_in_next_period(status: str, period_words: str, reason: str) -> str:
     """The reason as it reads in the period that the line moved to."""
     if status != "carry_forward":
         return reason
     return f"Carried forward from {period_words}. {reason}".strip()
 
 
-def period_state(is_finalised, is_current):
+def period_state(is_finalised: bool, is_current: bool) -> str:
     """future, current or finalised, of a Scheduled period."""
     if is_finalised:
         return "finalised"

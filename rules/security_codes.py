@@ -12,7 +12,7 @@ LONGEST_RUN = 3
 TRIES = 3
 
 
-def broken_rules(code, is_last=False):
+def broken_rules(code: str, is_last: bool = False) -> list[str]:
     """Every sentence that says what is wrong with `code`, in order; none when it will do."""
     if not re.fullmatch(r"[0-9]{6}", code or ""):
         return ["Enter exactly 6 digits"]
@@ -26,7 +26,7 @@ def broken_rules(code, is_last=False):
     return broken
 
 
-def longest_run(code):
+def longest_run(code: str) -> int:
     """How many neighbouring digits go up, or down, by one: 912347 -> 4."""
     longest = 1
     for step in (1, -1):
@@ -37,6 +37,6 @@ def longest_run(code):
     return longest
 
 
-def minutes_locked(lockouts_before):
+def minutes_locked(lockouts_before: int) -> int:
     """How long a code is locked after its tries were used up: 15 minutes, then four times as long, a day at most."""
     return min(15 * 4**lockouts_before, 24 * 60)

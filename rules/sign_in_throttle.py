@@ -3,7 +3,8 @@
 The contract: docs/domain/quality.md#wrong-sign-ins.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 WINDOW = timedelta(minutes=5)
 REMEMBERED = timedelta(hours=24)
@@ -13,13 +14,15 @@ FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 
 
-def blocked_until(tries):
+def blocked_until(tries: Sequence[datetime]) -> datetime | None:
     """When an account (or address) may try again, or None where it never had ten wrong tries in five minutes.
 
     `tries` are the instants of its wrong tries of the last 24 hours, in order. The first wait is five minutes, each
     further one twice as long, an hour at most.
     """
-    until, burst, wait = None, [], FIRST_WAIT
+    until: datetime | None = None
+    burst: list[datetime] = []
+    wait = FIRST_WAIT
     for instant in tries:
         burst = [earlier for earlier in burst if instant - earlier < WINDOW] + [instant]
         if len(burst) >= MOST_OF_ONE:
@@ -28,7 +31,9 @@ def blocked_until(tries):
     return until
 
 
-def seconds_to_wait(tries_of_account, tries_of_address, tries_in_all, now):
+def seconds_to_wait(
+    tries_of_account: Sequence[datetime], tries_of_address: Sequence[datetime], tries_in_all: int, now: datetime
+) -> int:
     """Whole seconds until the next try is let through; 0 at once. `tries_in_all` is how many were in the window."""
     waits = [
         (until - now).total_seconds()

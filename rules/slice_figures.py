@@ -3,12 +3,15 @@
 Here is decided which weeks count as delivered and which as planned; `rules/due.py` compares it with what was settled.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from rules.care import without
 from rules.delivered import DeliveredWeek, delivered_spans, unplanned_spans
-from rules.planned import Span, planned_spans
+from rules.line_facts import LineFacts, SettledSoFar
+from rules.periods import Slice
+from rules.planned import Span
 from rules.weeks import Dates, has_ended, monday_of, week_end, weeks_between
 
 
@@ -23,18 +26,20 @@ class SliceFigures:
     held: list[tuple[str, date, date, int]] = field(default_factory=list)  # (reason, first, last, parts)
 
     @property
-    def parts(self):
+    def parts(self) -> int:
         return sum(span.parts for span in self.spans) + sum(self.kept.values())
 
 
-def mode_of(facts, slice_):
+def mode_of(facts: LineFacts, slice_: Slice) -> str:
     """never, always or if_entered: the method's, but one-off is always planned, rolling and unplanned delivered."""
     if facts.line is None or facts.line.pricing == "rolling":
         return "always"
     return "never" if facts.line.pricing == "one_off" else slice_.period.method.pay_on_actuals
 
 
-def slice_figures(facts, slice_, cuts, settled, today):
+def slice_figures(
+    facts: LineFacts, slice_: Slice, cuts: Sequence[date], settled: SettledSoFar | None, today: date
+) -> SliceFigures:
     """What counts in the slice and what is held back week by week.
 
     cuts: see rules.delivered; settled: the SettledSoFar of the slice's cost, or None.
@@ -53,13 +58,13 @@ def slice_figures(facts, slice_, cuts, settled, today):
                 kept = _settled_parts(facts, settled, mode, week_start, (first, last)) if settled else None
                 _add_week(figures, facts, week_start, records, (first, last), cuts, kept)
     for first, last in planned_dates:
-        spans = planned_spans(facts.line, first, last)
+        spans = facts.planned_spans(first, last)
         figures.spans.extend(spans)
         figures.counted_live.extend((span.first, span.last) for span in spans)
     return figures
 
 
-def _settled_parts(facts, settled, mode, week_start, days):
+def _settled_parts(facts: LineFacts, settled: SettledSoFar, mode: str, week_start: date, days: Dates) -> int | None:
     """The parts that a held week keeps because it was settled before: what was counted of it, or where it was paid as
     planned, what is planned now. None where it was not settled.
     """
@@ -70,16 +75,16 @@ def _settled_parts(facts, settled, mode, week_start, days):
     was_planned = any(start <= last and end >= first for start, end in settled.planned_dates)
     if mode != "if_entered" and not was_planned:
         return None
-    return sum(span.parts for span in planned_spans(facts.line, *days))
+    return sum(span.parts for span in facts.planned_spans(*days))
 
 
-def _weeks_that_matter(facts, slice_, mode):
+def _weeks_that_matter(facts: LineFacts, slice_: Slice, mode: str) -> list[date]:
     """The weeks to look at: recorded ones; where everything must be confirmed, every one with a live day."""
     first_monday = monday_of(slice_.start_date)
     if mode == "always" and facts.has_plan:
         weeks = {
             week
-            for first, last in facts.line.live_spans(slice_.start_date, slice_.end_date)
+            for first, last in facts.live_spans(slice_.start_date, slice_.end_date)
             for week in weeks_between(first, last)
         }
         weeks.update(week for week in facts.weeks if first_monday <= week <= slice_.end_date)
@@ -87,18 +92,26 @@ def _weeks_that_matter(facts, slice_, mode):
     return sorted(week for week in facts.weeks if first_monday <= week <= slice_.end_date)
 
 
-def week_spans(facts, record, cuts):
+def week_spans(facts: LineFacts, record: DeliveredWeek, cuts: Sequence[date]) -> list[Span]:
     """A recorded week's payable Spans, whether or not it counts."""
     if facts.line is None:
         return unplanned_spans(record, facts.rule, facts.unplanned_prices, cuts)
     return delivered_spans(facts.line, record, facts.rule, cuts)
 
 
-def _add_week(figures, facts, week_start, records, days, cuts, kept):
+def _add_week(
+    figures: SliceFigures,
+    facts: LineFacts,
+    week_start: date,
+    records: Sequence[DeliveredWeek],
+    days: Dates,
+    cuts: Sequence[date],
+    kept: int | None,
+) -> None:
     """One ended week: counted, or held back with its reason; a held week that was settled stays as it was settled."""
     first, last = days
-    live = [(first, last)] if facts.line is None else facts.line.live_spans(first, last)
-    held = {}
+    live = facts.live_spans(first, last)
+    held: dict[str, int] = {}
     for record in records:
         spans = [span for span in week_spans(facts, record, cuts) if first <= span.first <= last]
         if record.is_counted:
@@ -109,7 +122,7 @@ def _add_week(figures, facts, week_start, records, days, cuts, kept):
         reason = "in_dispute" if record.is_disputed else "not_confirmed"
         held[reason] = held.get(reason, 0) + sum(span.parts for span in spans)
     if not records and facts.has_plan:
-        held["not_confirmed"] = sum(span.parts for span in planned_spans(facts.line, first, last))
+        held["not_confirmed"] = sum(span.parts for span in facts.planned_spans(first, last))
     if held and kept is not None:
         figures.kept[week_start.isoformat()] = kept
         figures.counted_live.extend(live)

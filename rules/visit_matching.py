@@ -1,5 +1,6 @@
 """Which care package line item a visit belongs to (docs/domain/visits.md)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,14 +16,16 @@ class Candidate:
     contract: int
     start: date
     last: date
-    weekdays: frozenset = frozenset()
+    weekdays: frozenset[int] = frozenset()
     is_authorised: bool = True
 
-    def covers(self, day):
+    def covers(self, day: date) -> bool:
         return self.start <= day <= self.last
 
 
-def best_line(day, given, level, of_client):
+def best_line(
+    day: date, given: Candidate | None, level: int | None, of_client: Sequence[Candidate]
+) -> Candidate | None:
     """The Candidate that a visit of `day` belongs to, or None: then it waits for an order.
 
     `given` is the Candidate that the file names, where it is the organisation's; `level` the id of the level that is
@@ -41,6 +44,6 @@ def best_line(day, given, level, of_client):
     return max(fitting, key=lambda each: _rank(each, day), default=None)
 
 
-def _rank(candidate, day):
+def _rank(candidate: Candidate, day: date) -> tuple[bool, bool, date, int]:
     """The better, the greater; of two that are alike the one that was there first."""
     return (day.weekday() in candidate.weekdays, candidate.is_authorised, candidate.start, -candidate.id)

@@ -1,18 +1,25 @@
 """A line's week from its visits: the figures that they fill in, as a person would have entered them."""
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rules.care import LineItem
 from rules.delivery import Entered, rows_of_days
 from rules.delivery_checks import LONGEST_COMMENT
+from rules.delivery_values import DeliveryRule
 from rules.money import divide_half_up
 from rules.planned import planned_week
-from rules.visits import band, counted_by
+from rules.visits import VisitTimes, band, counted_by
 
 
-def can_fill(pricing, unit):
+def can_fill(pricing: str, unit: str) -> bool:
     """Whether visits tell how much of a line was delivered: not of weekly lines, which are in days, nor of miles."""
     return pricing in ("units", "timetabled", "rolling") and counted_by(unit) is not None
 
 
-def entered_of(line, rule, week_start, visits):
+def entered_of(
+    line: LineItem, rule: DeliveryRule, week_start: date, visits: Sequence[tuple[VisitTimes, str]]
+) -> Entered | None:
     """The Entered of a week from all its visits; None where they do not tell (`can_fill`).
 
     `visits` are [(VisitTimes, comment)] of that week, `rule` the level's DeliveryRule. Hours are added in minutes and
@@ -34,18 +41,18 @@ def entered_of(line, rule, week_start, visits):
         )
         rows = rows_of_days(delivered, frustrated, comment)
         return Entered(rows=rows, visits=made, comment="" if any(frustrated) else comment)
-    delivered, frustrated = (_quantity(of_status, rule) for of_status in _by_status(visits))
+    delivered_visits, frustrated_visits = _by_status(visits)
     planned = plan.quantity_hundredths
-    frustrated = _fit(frustrated, rule.step_hundredths, (planned,))
-    delivered = _fit(delivered, rule.step_hundredths, (planned, planned - frustrated))
-    return Entered(actual_hundredths=delivered, frustrated_hundredths=frustrated, visits=made, comment=comment)
+    lost = _fit(_quantity(frustrated_visits, rule), rule.step_hundredths, (planned,))
+    done = _fit(_quantity(delivered_visits, rule), rule.step_hundredths, (planned, planned - lost))
+    return Entered(actual_hundredths=done, frustrated_hundredths=lost, visits=made, comment=comment)
 
 
-def _by_status(visits):
+def _by_status(visits: Sequence[tuple[VisitTimes, str]]) -> Iterator[list[VisitTimes]]:
     return ([visit for visit, _ in visits if visit.status == status] for status in ("delivered", "frustrated"))
 
 
-def _quantity(visits, rule):
+def _quantity(visits: Sequence[VisitTimes], rule: DeliveryRule) -> int:
     """Hundredths of the level's unit of visits of one status."""
     counted = [band(visit, rule).counted_minutes for visit in visits]
     if counted_by(rule.unit) == "hours":
@@ -53,12 +60,12 @@ def _quantity(visits, rule):
     return 100 * sum(minutes > 0 for minutes in counted)
 
 
-def _fit(quantity, step, as_planned):
+def _fit(quantity: int, step: int, as_planned: Sequence[int]) -> int:
     """A quantity in whole steps; one that equals the plan fits always."""
     return quantity if quantity in as_planned else divide_half_up(quantity, step) * step
 
 
-def _comment(visits):
+def _comment(visits: Sequence[tuple[VisitTimes, str]]) -> str:
     """What was said of visits that were not made, each once."""
     said = dict.fromkeys(
         comment.strip() for visit, comment in visits if visit.status != "delivered" and comment.strip()

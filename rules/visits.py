@@ -4,9 +4,11 @@ Every minute is accounted for: what came in is paid, rounded away, cancelled (no
 are naive UTC, so that a night with a change of the clock has the minutes that it really had.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from rules.delivery_values import DeliveryRule
 from rules.moment import LONDON, in_london
 from rules.money import divide_half_up
 from rules.weeks import monday_of
@@ -36,12 +38,20 @@ class VisitTimes:
     carers: int = 1
 
     @property
-    def day(self):
+    def day(self) -> date:
         """The date in London of the actual start, else of the planned one: it says which week the visit is in."""
-        return london_time(self.actual_start or self.planned_start).date()
+        return london_time(self.start).date()
 
     @property
-    def week_start(self):
+    def start(self) -> datetime:
+        """The actual start, else the planned one, of which a visit has at least one. A naive UTC instant."""
+        start = self.actual_start or self.planned_start
+        if start is None:
+            raise ValueError("a visit has a planned or an actual start")
+        return start
+
+    @property
+    def week_start(self) -> date:
         return monday_of(self.day)
 
 
@@ -60,28 +70,28 @@ class Banded:
     rule: str
 
 
-def london_time(instant):
+def london_time(instant: datetime) -> datetime:
     """A naive UTC instant as London's clock showed it, without a zone."""
     return in_london(instant).replace(tzinfo=None)
 
 
-def utc_instant(local):
+def utc_instant(local: datetime) -> datetime:
     """London's clock as a naive UTC instant. Of an hour that the clock shows twice, the first."""
     return local.replace(tzinfo=LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
-def minutes_between(start, end):
+def minutes_between(start: datetime | None, end: datetime | None) -> int:
     """Whole minutes from start to end; nil where one of them is not known."""
     return int((end - start).total_seconds()) // 60 if start and end else 0
 
 
-def round_minutes(minutes, step):
+def round_minutes(minutes: int, step: int) -> int:
     """Minutes to the nearest whole number of steps, halves up: by 15, 23 to 37 minutes are 30."""
     step = max(1, step)
     return divide_half_up(minutes, step) * step
 
 
-def late_minutes(visit):
+def late_minutes(visit: VisitTimes) -> int:
     """By how many minutes a visit began late: nil unless it is more than a quarter of an hour."""
     if visit.status != "delivered" or not visit.planned_start or not visit.actual_start:
         return 0
@@ -89,7 +99,7 @@ def late_minutes(visit):
     return late if late > LATE_AFTER_MINUTES else 0
 
 
-def band(visit, rule):
+def band(visit: VisitTimes, rule: DeliveryRule) -> Banded:
     """The Banded of a visit at a level with this DeliveryRule."""
     planned = minutes_between(visit.planned_start, visit.planned_end)
     if visit.status == "delivered":
@@ -103,7 +113,7 @@ def band(visit, rule):
     return Banded(came_in, 0, 0, 0, came_in, f"{STATUS_NAMES[visit.status]}: nothing is paid")
 
 
-def _delivered(visit, step):
+def _delivered(visit: VisitTimes, step: int) -> Banded:
     minutes = minutes_between(visit.actual_start, visit.actual_end)
     rounded = round_minutes(minutes, step)
     paid = rounded * visit.carers
@@ -116,11 +126,11 @@ def _delivered(visit, step):
     return Banded(minutes * visit.carers, paid, paid, (minutes - rounded) * visit.carers, 0, rule)
 
 
-def _times(minutes, carers):
+def _times(minutes: int, carers: int) -> str:
     return f"{minutes} minutes{_carers(carers)}"
 
 
-def _carers(carers):
+def _carers(carers: int) -> str:
     return f", x {carers} carers" if carers > 1 else ""
 
 
@@ -135,7 +145,7 @@ class Totals:
     cancelled_minutes: int = 0
 
 
-def totals_of(visits, rule):
+def totals_of(visits: Sequence[VisitTimes], rule: DeliveryRule) -> Totals:
     """The Totals of visits at one level."""
     banded = [band(visit, rule) for visit in visits]
     return Totals(
@@ -147,13 +157,13 @@ def totals_of(visits, rule):
     )
 
 
-def counted_by(unit):
+def counted_by(unit: str) -> str | None:
     """What a unit of a level counts: "hours" of paid minutes, "visits" each as one, or None: minutes do not tell."""
     word = unit.strip().lower()
     return "hours" if word in HOURS else "visits" if word in VISITS else None
 
 
-def pounds_at_risk(visit, rule, unit_price_tenthousandths):
+def pounds_at_risk(visit: VisitTimes, rule: DeliveryRule, unit_price_tenthousandths: int) -> int | None:
     """What a visit would be paid at a price a unit, in pence rounded once; None where its minutes do not tell."""
     how = counted_by(rule.unit)
     paid = band(visit, rule).paid_minutes

@@ -9,32 +9,32 @@ Dates = tuple[date, date]  # (from, to), both included
 FAR_FUTURE = date(9999, 12, 31)  # stands for "no end" wherever two ranges of dates are compared
 
 
-def monday_of(day):
+def monday_of(day: date) -> date:
     """The Monday of the week that `day` is in."""
     return day - timedelta(days=day.weekday())
 
 
-def days_of_week(week_start):
+def days_of_week(week_start: date) -> list[date]:
     """The seven dates of the week, Monday first."""
     return [week_start + timedelta(days=offset) for offset in range(7)]
 
 
-def week_end(week_start):
+def week_end(week_start: date) -> date:
     """The Sunday of the week."""
     return week_start + timedelta(days=6)
 
 
-def has_ended(week_start, today):
+def has_ended(week_start: date, today: date) -> bool:
     """Whether the whole week lies in the past: only then can anything be recorded for it."""
     return week_end(week_start) < today
 
 
-def days_between(first, last):
+def days_between(first: date, last: date) -> list[date]:
     """Every date from `first` to `last`, both included; none where `last` is before `first`."""
     return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
 
 
-def weeks_between(first, last):
+def weeks_between(first: date, last: date) -> list[date]:
     """The Mondays of every week that has a day from `first` to `last`."""
     monday = monday_of(first)
     return [monday + timedelta(days=7 * n) for n in range(((last - monday).days // 7) + 1)] if last >= first else []

@@ -3,6 +3,9 @@
 The contract: docs/domain/care.md#pricing.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from rules import dates, money
 
 ONE_UNIT = 100
@@ -15,7 +18,7 @@ PRICING_NAMES = {
 }
 
 
-def plural_of(unit):
+def plural_of(unit: str) -> str:
     """The plural of the council's word for a unit: Hour -> `Hours`, Delivery -> `Deliveries`, Bus pass -> `Bus passes`.
 
     A word that the council already keeps in the plural ("Hours") stays as it is.
@@ -30,35 +33,39 @@ def plural_of(unit):
     return f"{unit}s"
 
 
-def unit_words(unit, quantity_hundredths):
+def unit_words(unit: str, quantity_hundredths: int) -> str:
     """The unit's word for a quantity: singular for exactly one (or less one), else plural."""
     return unit if abs(quantity_hundredths) == ONE_UNIT else plural_of(unit)
 
 
-def quantity_words(quantity_hundredths, unit):
+def quantity_words(quantity_hundredths: int, unit: str) -> str:
     """A quantity with its unit: (500, "Session") -> `5 Sessions`."""
     return f"{money.format_quantity(quantity_hundredths)} {unit_words(unit, quantity_hundredths)}"
 
 
-def price_words(unit_price_tenthousandths):
+def price_words(unit_price_tenthousandths: int) -> str:
     """A price as lists show it, in whole pence: £0.3870 a mile reads `£0.39`. What it costs is worked out exactly."""
     return money.format_pence(money.divide_half_up(unit_price_tenthousandths, 100))
 
 
-def quantity_a_week(pricing, units_hundredths, sessions):
+def quantity_a_week(pricing: str, units_hundredths: int | None, sessions: Sequence[int]) -> int:
     """What a line item buys a week in hundredths; rolling: its whole allowance; weekly and one-off: one."""
     if pricing == "timetabled":
         return sum(sessions)
     return (units_hundredths or 0) if pricing in ("units", "rolling") else ONE_UNIT
 
 
-def amount_in_full_pence(pricing, unit_price_tenthousandths, units_hundredths=0, sessions=()):
+def amount_in_full_pence(
+    pricing: str, unit_price_tenthousandths: int, units_hundredths: int | None = 0, sessions: Sequence[int] = ()
+) -> int:
     """What a line item costs in a full week (rolling: at most; one-off: in all), to the penny."""
     quantity = quantity_a_week(pricing, units_hundredths, sessions)
     return money.cost_pence(quantity, unit_price_tenthousandths)
 
 
-def cost_words(pricing, unit_price_tenthousandths, units_hundredths=0, sessions=()):
+def cost_words(
+    pricing: str, unit_price_tenthousandths: int, units_hundredths: int | None = 0, sessions: Sequence[int] = ()
+) -> str:
     """The Cost column: `£822.77 Weekly`, `£1,072.30 Weekly (Timetabled)`, `Up to £1,968.00`, `£250.00 One-off`."""
     amount = money.format_pence(amount_in_full_pence(pricing, unit_price_tenthousandths, units_hundredths, sessions))
     if pricing == "rolling":
@@ -66,7 +73,13 @@ def cost_words(pricing, unit_price_tenthousandths, units_hundredths=0, sessions=
     return f"{amount} " + {"timetabled": "Weekly (Timetabled)", "one_off": "One-off"}.get(pricing, "Weekly")
 
 
-def pricing_words(pricing, unit, unit_price_tenthousandths, units_hundredths=0, sessions=()):
+def pricing_words(
+    pricing: str,
+    unit: str,
+    unit_price_tenthousandths: int,
+    units_hundredths: int | None = 0,
+    sessions: Sequence[int] = (),
+) -> str:
     """The Pricing column: `14 x Hours at £20.50 (Spot)`, `5 x Sessions (Timetabled Pricing) (Spot)`."""
     quantity = quantity_a_week(pricing, units_hundredths, sessions)
     bought = f"{money.format_quantity(quantity)} x {unit_words(unit, quantity)}"
@@ -86,12 +99,12 @@ FREQUENCY_NAMES = {
 PAY_ON_ACTUALS_NAMES = {"always": "Always", "never": "Never", "if_entered": "If entered"}
 
 
-def model_words(model, pay_on_actuals):
+def model_words(model: str, pay_on_actuals: str) -> str:
     """A payment method's model: `Invoiced (Pay on actuals: Always)`."""
     return f"{model.title()} (Pay on actuals: {PAY_ON_ACTUALS_NAMES[pay_on_actuals]})"
 
 
-def method_words(method):
+def method_words(method: Any) -> str:
     """A payment method in full: `Scheduled (Pay on actuals: Never) 10/02/2019 Weekly Net`. method: has its columns."""
     net = "Net" if method.is_net else "Gross"
     model = model_words(method.model, method.pay_on_actuals)

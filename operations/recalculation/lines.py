@@ -9,7 +9,7 @@ from queries.care import load_line_items
 from queries.disputes.holding import held_weeks_of
 from rules.delivered import DeliveredWeek
 from rules.delivery_values import delivery_rule
-from rules.due import LineFacts, SettledSoFar
+from rules.line_facts import LineFacts, SettledSoFar
 from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.weeks import FAR_FUTURE, monday_of
 

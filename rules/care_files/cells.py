@@ -7,6 +7,7 @@ the person who made the file can act on.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from rules import money
@@ -18,7 +19,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2200
 
 
-def plain(cell):
+def plain(cell: str) -> str:
     """A cell without the space around it, and without the `'` that guards text which could start a formula."""
     text = cell.strip(" \u00a0\t\r\n")
     return text[1:].strip() if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
@@ -29,12 +30,12 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def is_formula(cell):
+def is_formula(cell: str) -> bool:
     """Whether a cell holds a formula and not what it comes to; text that looks like one is written with a `'`."""
     return cell.lstrip(" \u00a0").startswith("=")
 
 
-def read_text(text, longest=LONGEST_TEXT):
+def read_text(text: str, longest: int = LONGEST_TEXT) -> str:
     """Words as they are."""
     if len(text) > longest:
         raise RuleBroken(f"This is longer than {longest:,} characters: shorten it")
@@ -43,27 +44,30 @@ def read_text(text, longest=LONGEST_TEXT):
     return text
 
 
-def read_note(text):
+def read_note(text: str) -> str:
     """Words of some length."""
     return read_text(text, LONGEST_NOTE)
 
 
-def read_email(text):
+def read_email(text: str) -> str:
     """An e-mail address, in lower case."""
     if not re.fullmatch(r"[^@\s;,]+@[^@\s;,]+\.[^@\s;,.]+", text):
         raise RuleBroken(f"“{text}” is not an e-mail address, like name@example.org")
     return read_text(text).lower()
 
 
-def read_date(text):
+def read_date(text: str) -> date:
     """A date as DD/MM/YYYY or YYYY-MM-DD; anything that could be read in two ways is refused."""
     slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text, re.ASCII)
     dashed = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.ASCII)
-    if not slashed and not dashed:
+    if slashed:
+        day, month, year = (int(part) for part in slashed.groups())
+    elif dashed:
+        year, month, day = (int(part) for part in dashed.groups())
+    else:
         if re.fullmatch(r"\d{1,4}([/.\- ])\d{1,2}\1\d{1,4}", text, re.ASCII):
             raise RuleBroken(f"“{text}” can be read as more than one date: write it as DD/MM/YYYY or YYYY-MM-DD")
         raise RuleBroken(f"“{text}” is not a date: write it as DD/MM/YYYY or YYYY-MM-DD")
-    day, month, year = (int(part) for part in (slashed.groups() if slashed else reversed(dashed.groups())))
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise RuleBroken(f"The year of {text} cannot be right (leave a date without an end blank)")
     try:
@@ -72,7 +76,7 @@ def read_date(text):
         raise RuleBroken(f"There is no {text} in the calendar: dates are DD/MM/YYYY or YYYY-MM-DD") from None
 
 
-def read_yes_no(text):
+def read_yes_no(text: str) -> bool:
     """`Y` or `N`."""
     answer = {"y": True, "yes": True, "n": False, "no": False}.get(text.lower())
     if answer is None:
@@ -80,32 +84,32 @@ def read_yes_no(text):
     return answer
 
 
-def read_pence(text):
+def read_pence(text: str) -> int:
     """Pounds as pence, nil or more."""
     return _not_negative(money.parse_pence(text), "amount")
 
 
-def read_unit_price(text):
+def read_unit_price(text: str) -> int:
     """Pounds with up to four decimals as ten-thousandths, nil or more."""
     return _not_negative(money.parse_unit_price(text, what="price"), "price")
 
 
-def read_quantity(text):
+def read_quantity(text: str) -> int:
     """Units with up to two decimals as hundredths, nil or more."""
     return _not_negative(money.parse_quantity(text, what="number of units"), "number of units")
 
 
-def read_figure(text):
+def read_figure(text: str) -> int | None:
     """A quantity of an actuals file as hundredths; `--`, as shown where nothing is planned, is None."""
     return None if text in ("--", "-") else read_quantity(text)
 
 
-def read_sessions(text):
+def read_sessions(text: str) -> int:
     """Sessions of one day as hundredths, nil or more."""
     return _not_negative(money.parse_quantity(text, what="number of sessions"), "number of sessions")
 
 
-def read_step(text):
+def read_step(text: str) -> int:
     """The smallest step of a quantity as hundredths, more than nil."""
     step = read_quantity(text)
     if step == 0:
@@ -113,7 +117,7 @@ def read_step(text):
     return step
 
 
-def read_percent(text):
+def read_percent(text: str) -> int:
     """A rate in per cent, like `20` or `17.5%`, as hundredths of a per cent; at most 100."""
     rate = _not_negative(money.parse_decimal(text.removesuffix("%"), 2, what="rate"), "rate")
     if rate > 100_00:
@@ -121,10 +125,10 @@ def read_percent(text):
     return rate
 
 
-def whole_number(least, most):
+def whole_number(least: int, most: int) -> Callable[[str], int]:
     """A reader of whole numbers from `least` to `most`."""
 
-    def read(text):
+    def read(text: str) -> int:
         cleaned = text.replace(money.MINUS_SIGN, "-").replace(",", "")
         if not re.fullmatch(r"[+-]?\d{1,9}(\.0*)?", cleaned, re.ASCII):
             raise RuleBroken(f"“{text}” is not a whole number")
@@ -136,15 +140,15 @@ def whole_number(least, most):
     return read
 
 
-def name_of_choice(text):
+def name_of_choice(text: str) -> str:
     """A choice as it is kept: `Four-Weekly` -> `four_weekly`."""
     return re.sub(r"[\s\-]+", "_", text.strip().lower())
 
 
-def choice(*names):
+def choice(*names: str) -> Callable[[str], str]:
     """A reader of one word of a fixed list, whatever its case."""
 
-    def read(text):
+    def read(text: str) -> str:
         name = name_of_choice(text)
         if name not in names:
             raise RuleBroken(f"“{text}” is not one of {', '.join(names)}")
@@ -153,10 +157,10 @@ def choice(*names):
     return read
 
 
-def list_of(read_one):
+def list_of(read_one: Callable[[str], str]) -> Callable[[str], list[str]]:
     """A reader of several values with `;` between them, each once, sorted."""
 
-    def read(text):
+    def read(text: str) -> list[str]:
         values = sorted({read_one(part.strip()) for part in text.split(";") if part.strip()})
         if not values:
             raise RuleBroken(f"“{text}” names nothing: write the names with ; between them")
@@ -165,12 +169,12 @@ def list_of(read_one):
     return read
 
 
-def read_codes(text):
+def read_codes(text: str) -> str:
     """Codes with `;` between them, as they are kept: without spaces around them, in the order given."""
     return read_text(";".join(part.strip() for part in text.split(";") if part.strip()))
 
 
-def read_extra_allowed(text):
+def read_extra_allowed(text: str) -> tuple[str, int | None]:
     """`always`, `never`, or a number of units a week -> (rule, limit in hundredths or None)."""
     name = name_of_choice(text)
     if name in ("always", "never"):
@@ -181,7 +185,7 @@ def read_extra_allowed(text):
         raise RuleBroken(f"“{text}” is neither always, never, nor a number of units a week") from None
 
 
-def read_one_period(text):
+def read_one_period(text: str) -> str:
     """`N`, `Y` (this contract) or `organisation`."""
     name = name_of_choice(text)
     answer = {"y": "contract", "yes": "contract", "contract": "contract", "n": "no", "no": "no"}.get(name, name)
@@ -190,7 +194,7 @@ def read_one_period(text):
     return answer
 
 
-def _not_negative(number, what):
+def _not_negative(number: int, what: str) -> int:
     if number < 0:
         raise RuleBroken(f"The {what} is negative: enter 0 or more")
     return number

@@ -19,7 +19,7 @@ class Column:
     points_to: str = ""  # the file whose key it holds
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.field or self.header
 
 
@@ -33,25 +33,25 @@ class Layout:
     key: tuple[str, ...]
     may_delete: bool = False
 
-    def column(self, header):
+    def column(self, header: str) -> Column:
         return next(column for column in self.columns if column.header == header)
 
 
-def required(header, read=cells.read_text, field=""):
+def required(header: str, read: Callable[[str], Any] = cells.read_text, field: str = "") -> Column:
     """A column that must be filled."""
     return Column(header, read, is_required=True, field=field)
 
 
-def pointer(header, file_name, field, is_required=True):
+def pointer(header: str, file_name: str, field: str, is_required: bool = True) -> Column:
     """A column that names a row of another file."""
     return Column(header, is_required=is_required, blank=None, field=field, points_to=file_name)
 
 
-def optional(header, read, blank=None, field=""):
+def optional(header: str, read: Callable[[str], Any], blank: Any = None, field: str = "") -> Column:
     """A column whose blank stands for something."""
     return Column(header, read, blank=blank, field=field)
 
 
-def yes_no(header, blank, field=""):
+def yes_no(header: str, blank: bool | None, field: str = "") -> Column:
     """A Y or N column."""
     return Column(header, cells.read_yes_no, blank=blank, field=field)

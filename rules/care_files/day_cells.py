@@ -2,6 +2,8 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
 from rules.broken import RuleBroken
 from rules.care_files.cells import read_quantity
@@ -9,7 +11,7 @@ from rules.delivery_values import DayRow, row_from_stored
 from rules.money import format_quantity
 
 
-def read_day(text):
+def read_day(text: str) -> tuple[int, int]:
     """One day as (delivered, frustrated), both in hundredths of a session."""
     delivered = frustrated = 0
     for part in text.replace(" ", "").split("+") if text.strip() else ():
@@ -24,7 +26,7 @@ def read_day(text):
     return delivered, frustrated
 
 
-def write_day(delivered, frustrated):
+def write_day(delivered: int, frustrated: int) -> str:
     """The cell of a day, as it is read: (100, 100) -> `1+F`."""
     parts = [format_quantity(delivered)] if delivered else []
     if frustrated:
@@ -32,16 +34,16 @@ def write_day(delivered, frustrated):
     return "+".join(parts)
 
 
-def days_of_rows(rows):
+def days_of_rows(rows: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:
     """An actual's rows of ticked days as seven (delivered, frustrated), so that two ways to write a week are equal."""
-    days = [[0, 0] for _ in range(7)]
+    delivered, frustrated = [0] * 7, [0] * 7
     for row in rows:
         for day in row["days"]:
-            days[day][1 if row["is_frustrated"] else 0] += row["quantity_hundredths"]
-    return [tuple(day) for day in days]
+            (frustrated if row["is_frustrated"] else delivered)[day] += row["quantity_hundredths"]
+    return list(zip(delivered, frustrated, strict=True))
 
 
-def rows_as_before(days, stored_rows):
+def rows_as_before(days: Sequence[tuple[int, int]], stored_rows: Sequence[dict[str, Any]]) -> tuple[DayRow, ...]:
     """Rows of ticked days for seven (delivered, frustrated), with the comments and notice that the days had on record.
 
     A file has no room for them, and what it does not name is not lost: the same days are the same rows.

@@ -1,7 +1,9 @@
 """The columns of a visits file (docs/domain/visits-files.md), and what a row must be to be a visit at all."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from rules.broken import RuleBroken
 from rules.care_files.cells import choice, read_date, read_note, read_text, whole_number
@@ -25,7 +27,7 @@ HEADINGS = {
 NEEDED = ("visit_id", "ssref", "actual_start", "actual_end", "status")  # a file without them tells nothing
 
 
-def read_instant(text):
+def read_instant(text: str) -> datetime:
     """A date with a time of London's clock, `10/11/2025 09:05` or `2025-11-10 09:05`, as a naive UTC instant."""
     match = _TIME.fullmatch(text)
     if not match:
@@ -57,7 +59,7 @@ VISITS = Layout(
 )
 
 
-def check_times(read, now):
+def check_times(read: Mapping[str, Any], now: datetime) -> VisitTimes:
     """The VisitTimes of a row's values. Raises RuleBroken with the column for a visit that cannot have been so.
 
     `now` is a naive UTC instant: what is delivered or frustrated has happened.
@@ -76,19 +78,18 @@ def check_times(read, now):
             visit = VisitTimes(visit.status, visit.planned_start, visit.planned_end, None, None, visit.carers)
     _in_order(visit.planned_start, visit.planned_end, "planned_end")
     _in_order(visit.actual_start, visit.actual_end, "actual_end")
-    began = visit.actual_start or visit.planned_start
-    if visit.status in ("delivered", "frustrated") and began > now + timedelta(minutes=1):
+    if visit.status in ("delivered", "frustrated") and visit.start > now + timedelta(minutes=1):
         column = "actual_start" if visit.actual_start else "planned_start"
         raise RuleBroken("This visit has not happened yet: look at its date", column)
     return visit
 
 
-def _need(value, words, column):
+def _need(value: datetime | None, words: str, column: str) -> None:
     if value is None:
         raise RuleBroken(words, column)
 
 
-def _in_order(start, end, column):
+def _in_order(start: datetime | None, end: datetime | None, column: str) -> None:
     if start is None or end is None:
         return
     if end <= start:

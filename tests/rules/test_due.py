@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from rules.care import LineItem
 from rules.delivered import cuts_of
 from rules.delivery_values import DeliveryRule
-from rules.due import LineFacts, SettledSoFar, due_of_slice
+from rules.due import due_of_slice
+from rules.line_facts import LineFacts, SettledSoFar
 from rules.periods import contract_periods, periods_of, slices_of
 from rules.weeks import FAR_FUTURE
 from tests.support import day_by_day

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from rules import money
-from rules.due import LineFacts, SettledSoFar
+from rules.line_facts import LineFacts, SettledSoFar
 from tests.support.bedford_rules import COST_2022, WEEKS, bedford, due, sessions, week
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.care import LineItem
-from rules.due import LineFacts, due_of_slice
+from rules.due import due_of_slice
+from rules.line_facts import LineFacts
 from rules.periods import Method, Period, slices_of
 from rules.planned_slices import planned_amounts
 from rules.weeks import FAR_FUTURE

@@ -5,7 +5,8 @@ from datetime import date
 from rules.care import LineItem
 from rules.delivered import DeliveredWeek, cuts_of
 from rules.delivery_values import DeliveryRule
-from rules.due import LineFacts, due_of_slice
+from rules.due import due_of_slice
+from rules.line_facts import LineFacts
 from rules.periods import Method, contract_periods, slices_of
 from rules.weeks import FAR_FUTURE
 
