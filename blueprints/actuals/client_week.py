@@ -1,9 +1,9 @@
 """A client's week: looked at, opened for editing in place, saved, confirmed."""
 
 import json
+from functools import partial
 
 from flask import abort, request
-from flask_login import current_user
 
 from blueprints.actuals.addresses import client_or_404, dispute_of_address, place_of
 from blueprints.actuals.conflicts import savers_of, who_was_faster
@@ -12,14 +12,14 @@ from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
 from operations.actuals import confirming, deleting, recording
 from operations.disputes import answering
-from operations.form_keys import run_once
 from queries.weeks import addable, loading
 from queries.weeks.client_weeks import ClientWeek, client_weeks
 from queries.weeks.filters import filters_among
 from rules import recorded_weeks
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import RuleBroken
 from rules.disputes import holds
-from web import clock, looks
+from web import looks
+from web.forms_once import refused_status, run_for_form, submit_once
 from web.htmx import done, page, wants_fragment
 from web.permissions import Permission, requires
 
@@ -107,20 +107,16 @@ def _save(editor, place, client_id, notes):
     entries = editor.entries()
     if editor.errors:
         return
-    by, at = current_user, clock.moment()
-
-    def record():
-        notes.extend(_record(place, client_id, entries, by, at))
-        return place.client_url("client", client_id)
-
-    run_once(request.form.get("form_key"), by, at, record)
+    run_for_form(partial(_record, place, client_id, entries, notes), to=place.client_url("client", client_id))
 
 
-def _record(place, client_id, entries, by, at):
-    """Save the week; inside a dispute, in answer to it."""
+def _record(place, client_id, entries, notes, by, at):
+    """Save the week; inside a dispute, in answer to it. `notes` gets what was saved otherwise than typed."""
+    scope = place.scope(client_id)
     if place.dispute:
-        return answering.correct(place.dispute, place.scope(client_id), place.week, entries, by, at)
-    return recording.record_week(place.scope(client_id), place.week, entries, by, at)
+        notes += answering.correct(place.dispute, scope, place.week, entries, by, at)
+    else:
+        notes += recording.record_week(scope, place.week, entries, by, at)
 
 
 @bp.post(f"{ADDRESS}/figures")
@@ -139,9 +135,7 @@ def confirm_client(client_id, week):
     place, group = load_group(client_id, week)
     versions = _versions(request.form.get("versions", ""), group)
     scope = place.scope(client_id, refs=versions)
-    return _change(
-        client_id, week, lambda by, at: confirming.confirm(scope, place.week, by, at, versions), "Confirmed."
-    )
+    return _change(client_id, week, partial(confirming.confirm, scope, place.week, versions=versions), "Confirmed.")
 
 
 @bp.post(f"{ADDRESS}/undo-confirm")
@@ -152,28 +146,27 @@ def undo_confirm_client(client_id, week):
     refs = set(_versions(request.form.get("versions", ""), group)) or None
     scope = place.scope(client_id, refs=refs)
     notice = "No longer confirmed: saved, not yet sent."
-    return _change(client_id, week, lambda by, at: confirming.undo_confirm(scope, place.week, by, at), notice)
+    return _change(client_id, week, partial(confirming.undo_confirm, scope, place.week), notice)
 
 
 def _change(client_id, week, verb, notice):
-    """Run one verb once for its form; what a rule says is shown above the client's lines."""
-    by, at = current_user, clock.moment()
-    url = request.form.get("next") or ""
+    """Run the form's operation; what a rule says is shown above the client's lines."""
     place, _ = load_group(client_id, week)
+    next_page = request.form.get("next") or ""
+    return submit_once(
+        verb,
+        to=place.client_url("client", client_id),
+        notice=notice,
+        again=partial(_refused, client_id, week),
+        answer=lambda _url, said: _changed(client_id, week, said, next_page),
+    )
 
-    def change():
-        verb(by, at)
-        return place.client_url("client", client_id)
 
-    try:
-        run_once(request.form.get("form_key"), by, at, change)
-    except RuleBroken as broken:
-        place, group = load_group(client_id, week)
-        group.problem = broken.message
-        status = 409 if isinstance(broken, IllegalMove) else 422
-        context = {"group": group, "place": place, "editor": None, "form": group}
-        return page("actuals/client.html", "actuals/_client.html", status, **context)
-    return _changed(client_id, week, notice, url)
+def _refused(client_id, week, broken):
+    place, group = load_group(client_id, week)
+    group.problem = broken.message
+    context = {"group": group, "place": place, "editor": None, "form": group}
+    return page("actuals/client.html", "actuals/_client.html", refused_status(broken), **context)
 
 
 def _changed(client_id, week, notice, url=""):
@@ -240,15 +233,12 @@ def _remove(editor, place, client_id, week, ref):
 
 def delete_line(editor, place, ref):
     """Delete what is saved of a line that was added; of one that is not saved there is nothing to delete."""
-    line, by, at = editor.line_of(ref), current_user, clock.moment()
+    line = editor.line_of(ref)
     if line is None or line.line.actual is None:
         return
-
-    def delete():
-        deleting.delete_actual(place.scope(line.line.client_id), place.week, ref, line.typed.version, by, at)
-        return place.client_url("edit", line.line.client_id)
-
-    run_once(request.form.get("form_key"), by, at, delete)
+    client_id = line.line.client_id
+    delete = partial(deleting.delete_actual, place.scope(client_id), place.week, ref, line.typed.version)
+    run_for_form(delete, to=place.client_url("edit", client_id))
 
 
 def _versions(text, group):

@@ -1,5 +1,7 @@
 """The sheet of a week for the keyboard; saved in one go, and kept as a draft while somebody types."""
 
+from functools import partial
+
 from flask import jsonify, request
 from flask_login import current_user
 
@@ -7,10 +9,10 @@ from blueprints.actuals.addresses import place_of_query
 from blueprints.actuals.routes import bp
 from blueprints.actuals.sheet import Sheet
 from operations.actuals import drafts, recording
-from operations.form_keys import run_once
 from rules import recorded_weeks
 from rules.broken import RuleBroken
 from web import clock
+from web.forms_once import run_for_form
 from web.htmx import done, page
 from web.permissions import Permission, requires
 from web.templating import plural
@@ -40,22 +42,21 @@ def save_grid():
 
 def _save(sheet, place):
     """The address to go on with, None where something is wrong: the sheet then says what."""
-    entries, by, at = sheet.entries(), current_user, clock.moment()
+    entries = sheet.entries()
     if sheet.errors:
         return None
-
-    def record():
-        sheet.notes.extend(recording.record_week(place.scope(), place.week, entries, by, at))
-        drafts.forget(place.week, set(entries), by, at)
-        return place.verb_url("grid")
-
     try:
-        return run_once(request.form.get("form_key"), by, at, record)
+        return run_for_form(partial(_record, sheet, place, entries), to=place.verb_url("grid"))
     except recorded_weeks.WeekRefused as refused:
         sheet.show(refused.problems, entries)
     except RuleBroken as broken:
         sheet.message = broken.message
     return None
+
+
+def _record(sheet, place, entries, by, at):
+    sheet.notes += recording.record_week(place.scope(), place.week, entries, by, at)
+    drafts.forget(place.week, set(entries), by, at)
 
 
 @bp.post("/grid/draft")

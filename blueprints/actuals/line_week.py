@@ -1,19 +1,20 @@
 """One line's week: its figures, who changed what and when, and the invoices and disputes that it is in."""
 
+from functools import partial
+
 from flask import abort, request
 from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of
 from blueprints.actuals.routes import bp
 from operations.actuals import unlocking
-from operations.form_keys import run_once
 from queries.weeks import loading
 from queries.weeks.client_weeks import client_weeks
 from queries.weeks.line_history import changes_of, disputes_about, invoices_with
-from rules.broken import RuleBroken
 from rules.line_keys import unplanned_client_id
-from web import clock, looks
-from web.htmx import done, page
+from web import looks
+from web.forms_once import submit_once
+from web.htmx import page
 from web.permissions import Permission, requires
 
 
@@ -32,17 +33,13 @@ def unlock(ref, week):
     """An officer opens a locked week, with a reason."""
     place, found = _load_line(ref, week)
     scope = place.scope(found.client_id, refs={ref})
-    by, at, reason = current_user, clock.moment(), request.form.get("reason", "").replace("\x00", "")
-
-    def verb():
-        unlocking.unlock(scope, place.week, reason, by, at)
-        return place.line_url(found)
-
-    try:
-        url = run_once(request.form.get("form_key"), by, at, verb)
-    except RuleBroken as broken:
-        return _line_page(place, found, broken.message, reason)
-    return done(url, notice="The week is open: the provider can change it now.")
+    reason = request.form.get("reason", "").replace("\x00", "")
+    return submit_once(
+        partial(unlocking.unlock, scope, place.week, reason),
+        to=place.line_url(found),
+        notice="The week is open: the provider can change it now.",
+        again=lambda broken: _line_page(place, found, broken.message, reason),
+    )
 
 
 def _load_line(ref, week):

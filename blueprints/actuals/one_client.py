@@ -1,9 +1,8 @@
 """One client at a time, on a phone, with next and back by thumb; saved or confirmed, and on to the next."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from flask import abort, request
-from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of_query
 from blueprints.actuals.client_week import addable_lines, change_rows, delete_line, tell_who_was_faster
@@ -11,14 +10,13 @@ from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
 from operations.actuals import confirming, recording
-from operations.form_keys import run_once
 from queries.weeks import loading
 from queries.weeks.client_weeks import client_weeks
 from queries.weeks.filters import SHOW, filters_among
 from queries.weeks.questions import can_confirm
 from rules import recorded_weeks
 from rules.broken import RuleBroken
-from web import clock
+from web.forms_once import run_for_form
 from web.htmx import done, page
 from web.permissions import Permission, requires
 from web.picks import whole_number
@@ -117,19 +115,11 @@ def _remove(seen, ref):
 
 def _save(seen, and_confirm):
     """Whether it was saved; if not, the editor says why."""
-    entries, by, at = seen.editor.entries(), current_user, clock.moment()
+    entries = seen.editor.entries()
     if seen.editor.errors:
         return False
-    scope, week = seen.place.scope(seen.group.client_id), seen.place.week
-
-    def record():
-        recording.record_week(scope, week, entries, by, at)
-        if and_confirm:
-            _confirm(scope, week, by, at)
-        return seen.place.week_url()
-
     try:
-        run_once(request.form.get("form_key"), by, at, record)
+        run_for_form(partial(_record, seen, entries, and_confirm), to=seen.place.week_url())
     except recorded_weeks.WeekRefused as refused:
         seen.editor.show(refused.problems)
     except recorded_weeks.SomebodyWasFaster as faster:
@@ -137,6 +127,13 @@ def _save(seen, and_confirm):
     except RuleBroken as broken:
         seen.editor.message = broken.message
     return not seen.editor.errors
+
+
+def _record(seen, entries, and_confirm, by, at):
+    scope, week = seen.place.scope(seen.group.client_id), seen.place.week
+    recording.record_week(scope, week, entries, by, at)
+    if and_confirm:
+        _confirm(scope, week, by, at)
 
 
 def _confirm(scope, week, by, at):

@@ -1,17 +1,16 @@
 """What is done with a whole week, of a service or all: confirm, confirm what matches, undo, generate."""
 
+from functools import partial
+
 from flask import request
-from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of
 from blueprints.actuals.routes import bp
 from blueprints.actuals.week_page import load_page, page_values
 from operations.actuals import confirming
-from operations.form_keys import run_once
-from rules.broken import IllegalMove, RuleBroken
 from rules.money import format_pence
-from web import clock
-from web.htmx import done, page
+from web.forms_once import refused_status, submit_once
+from web.htmx import page
 from web.permissions import Permission, requires
 from web.templating import plural
 
@@ -29,7 +28,7 @@ def confirm_week_page(week):
 def confirm_week(week):
     """Confirm everything of the week that waits for it."""
     place, seen = place_of(week), _seen_pence()
-    return _run(place, lambda by, at: _told(confirming.confirm(place.scope(), place.week, by, at, seen_pence=seen)))
+    return _run(place, partial(confirming.confirm, place.scope(), place.week, seen_pence=seen), _told)
 
 
 @bp.post("/weeks/<week>/confirm-matching")
@@ -37,11 +36,8 @@ def confirm_week(week):
 def confirm_matching(week):
     """Confirm what matches the plan."""
     place, seen = place_of(week), _seen_pence()
-
-    def verb(by, at):
-        return _told(confirming.confirm(place.scope(), place.week, by, at, only_matching=True, seen_pence=seen))
-
-    return _run(place, verb)
+    confirm = partial(confirming.confirm, place.scope(), place.week, only_matching=True, seen_pence=seen)
+    return _run(place, confirm, _told)
 
 
 @bp.post("/weeks/<week>/undo-confirm")
@@ -49,12 +45,11 @@ def confirm_matching(week):
 def undo_confirm_week(week):
     """Put back what was confirmed a short while ago."""
     place = place_of(week)
-
-    def verb(by, at):
-        lines = confirming.undo_confirm(place.scope(), place.week, by, at)
-        return f"{plural(len(lines), 'line')} no longer confirmed: saved, not yet sent."
-
-    return _run(place, verb)
+    return _run(
+        place,
+        partial(confirming.undo_confirm, place.scope(), place.week),
+        lambda lines: f"{plural(len(lines), 'line')} no longer confirmed: saved, not yet sent.",
+    )
 
 
 @bp.post("/weeks/<week>/generate")
@@ -62,12 +57,11 @@ def undo_confirm_week(week):
 def generate(week):
     """Copy the plan into lines with nothing recorded."""
     place = place_of(week)
-
-    def verb(by, at):
-        lines = confirming.generate(place.scope(), place.week, by, at)
-        return f"The plan was copied into {plural(len(lines), 'line')}: look at them, then confirm."
-
-    return _run(place, verb)
+    return _run(
+        place,
+        partial(confirming.generate, place.scope(), place.week),
+        lambda lines: f"The plan was copied into {plural(len(lines), 'line')}: look at them, then confirm.",
+    )
 
 
 def _told(outcome):
@@ -85,19 +79,11 @@ def _seen_pence():
     return int(text) if text.lstrip("-").isdigit() and text.isascii() and len(text) < 15 else None
 
 
-def _run(place, verb):
-    """Run one verb once for its form, then back to the week; what a rule says is shown on it."""
-    notices = []
-    by, at = current_user, clock.moment()
+def _run(place, verb, notice):
+    """Run the form's operation, then back to the week; what a rule says is shown on it."""
+    return submit_once(verb, to=place.week_url(), notice=notice, again=partial(_refused, place))
 
-    def change():
-        notices.append(verb(by, at))
-        return place.week_url()
 
-    try:
-        url = run_once(request.form.get("form_key"), by, at, change)
-    except RuleBroken as broken:
-        values = page_values(place, broken.message)
-        status = 409 if isinstance(broken, IllegalMove) else 422
-        return page("actuals/week.html", status=status, form=values["week"], **values)
-    return done(url, notice=notices[0] if notices else None)
+def _refused(place, broken):
+    values = page_values(place, broken.message)
+    return page("actuals/week.html", status=refused_status(broken), form=values["week"], **values)

@@ -1,5 +1,7 @@
 """Actuals Bulk Import: hand in a file, look at what it would do, put rows right in place, Update System."""
 
+from functools import partial
+
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
@@ -9,11 +11,11 @@ from operations.actuals_files import saving
 from operations.actuals_files import waiting as waiting_file
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
-from operations.form_keys import run_once
 from queries.actuals_files.waiting_files import files_with_rows
 from rules.actual_files import LABELS
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import IllegalMove
 from web import clock
+from web.forms_once import submit_once
 from web.htmx import done, page, wants_fragment
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -83,20 +85,14 @@ def put_right(import_id, line):
 def update(import_id):
     """Update System: save the good rows, once for this form."""
     file = _file_or_404(import_id)
-    by, at = current_user, clock.moment()
     confirm_all, seen = request.form.get("confirm_all") == "y", request.form.get("seen", "")
-    saved = []
-    prepared = saving.prepare(file, confirm_all, at)
-
-    def verb():
-        saved.append(saving.update_system(prepared, seen, confirm_all, by, at))
-        return _address(file) if saved[0].left else url_for(".bulk_import")
-
-    try:
-        url = run_once(request.form.get("form_key"), by, at, verb)
-    except RuleBroken as broken:
-        return _refused(file, broken)
-    return done(url, notice=_told(saved[0]) if saved else None)
+    prepared = saving.prepare(file, confirm_all, clock.moment())
+    return submit_once(
+        partial(saving.update_system, prepared, seen, confirm_all),
+        to=lambda saved: _address(file) if saved.left else url_for(".bulk_import"),
+        notice=_told,
+        again=partial(_refused, file),
+    )
 
 
 @bp.post(f"/bulk-import/<{ID}:import_id>/cancel")

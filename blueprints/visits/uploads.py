@@ -1,5 +1,7 @@
 """Hand in a visits file, look at what it would do, Update System."""
 
+from functools import partial
+
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
@@ -7,12 +9,12 @@ from blueprints.visits import wording
 from blueprints.visits.shown import Shown
 from models import ActualsFile
 from operations.actuals_files.waiting import cancel as cancel_file
-from operations.form_keys import run_once
 from operations.visits import files, saving
 from operations.visits.mapping import load_mapping
 from queries.actuals_files.waiting_files import files_with_rows
 from rules.broken import RuleBroken
 from web import clock
+from web.forms_once import submit_once
 from web.htmx import done, page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -65,18 +67,13 @@ def preview(visits_file_id):
 @requires(Permission.ACTUALS_EDIT)
 def update(visits_file_id):
     """Update System: take the good rows, once for this form."""
-    file, by, at = file_or_404(visits_file_id), current_user, clock.moment()
-    saved = []
-
-    def verb():
-        saved.append(saving.update_system(file, request.form.get("seen", ""), by, at))
-        return address_of(file) if saved[0].left else url_for(".upload")
-
-    try:
-        url = run_once(request.form.get("form_key"), by, at, verb)
-    except RuleBroken as broken:
-        return refused(file, broken)
-    return done(url, notice=_told(saved[0]) if saved else None)
+    file = file_or_404(visits_file_id)
+    return submit_once(
+        partial(saving.update_system, file, request.form.get("seen", "")),
+        to=lambda saved: address_of(file) if saved.left else url_for(".upload"),
+        notice=_told,
+        again=partial(refused, file),
+    )
 
 
 @bp.post(f"{FILE}/cancel")
