@@ -124,8 +124,8 @@ def tell_of_exceptions():
 def issue_orders():
     """Bring purchase orders up to date: next year's are issued on 1 March, and with no import in between."""
     with database.connection_context():
-        purchase_orders.follow_all(clock.moment())
-        claim_orders.follow_claims(clock.moment())
+        purchase_orders.reissue_all(clock.moment())
+        claim_orders.issue_claim_orders(clock.moment())
 
 
 def attach_visits():

@@ -49,7 +49,7 @@ def run(folder=None):
 def _make():
     big_council.make(ORGANISATIONS, LINES, WEEKS, clock.moment())
     started = time.perf_counter()
-    purchase_orders.follow_all(clock.moment())
+    purchase_orders.reissue_all(clock.moment())
     print(f"purchase orders of {LINES:,} line items: {time.perf_counter() - started:.1f} s", flush=True)
 
 

@@ -28,7 +28,7 @@ def big_council(organisations, cplis, weeks, paid_weeks, rows_only):
         raise click.ClickException(broken.message) from broken
     click.echo(", ".join(f"{count:,} of {table}" for table, count in counts.items()))
     if not rows_only:
-        _timed("purchase orders", lambda: purchase_orders.follow_all(at))
+        _timed("purchase orders", lambda: purchase_orders.reissue_all(at))
         _timed("what is due", lambda: consequences.everything_changed(at))
     keys = current_app.config["CODE_KEYS"]
     for email in (big.CONTACT, big.OFFICER):

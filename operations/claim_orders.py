@@ -9,7 +9,7 @@ from models import PaymentItem, PurchaseOrder, database
 from operations import audit
 
 
-def follow_claims(at, organisation_id=None):
+def issue_claim_orders(at, organisation_id=None):
     """Issue the year's order of each organisation (or of one) that has accepted claims and none yet, and bring its
     value up to date: what was accepted, without VAT. It has no items of its own. Returns how many orders were issued.
     """

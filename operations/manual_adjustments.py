@@ -6,18 +6,33 @@ It is a payment item of its own, with the line key "M<its id>": recalculation ne
 current period, and it is settled like any item.
 """
 
-from models import CarePackageLineItem, LineStatus, PaymentItem, database
+from datetime import date
+
+from models import CarePackageLineItem, Client, Contract, LineStatus, PaymentItem, ServiceLevel, database
 from operations import audit
-from operations.payment_runs import moves, open_runs
+from operations.payment_runs import open_runs
+from operations.row_locks import hold_contracts
 from queries.contract_periods import current_periods
 from rules import manual_adjustments as rules
 from rules import money
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.financial_years import financial_year_of
 from rules.line_keys import manual_key
+from rules.moment import Moment
 
 
-def add(contract, level, amount_pence, from_date, to_date, reason, by, at, client=None):
+def add(
+    contract: Contract,
+    level: ServiceLevel,
+    amount_pence: int,
+    from_date: date,
+    to_date: date,
+    reason: str,
+    by: Actor,
+    at: Moment,
+    client: Client | None = None,
+) -> PaymentItem:
     """Add an amount before VAT, which follows the service level's rate. Returns the PaymentItem.
 
     The provider reads the reason. Payment runs that are open take it with the rest of the period. Raises RuleBroken for
@@ -26,7 +41,7 @@ def add(contract, level, amount_pence, from_date, to_date, reason, by, at, clien
     reason = rules.check(amount_pence, from_date, to_date, reason)
     _check_client(contract, client)
     with database.atomic():
-        moves.hold_contracts([contract.id])
+        hold_contracts([contract.id])
         period = _current(contract, at)
         item = PaymentItem.create(
             organisation=contract.organisation_id,
@@ -58,10 +73,10 @@ def add(contract, level, amount_pence, from_date, to_date, reason, by, at, clien
     return item
 
 
-def take_back(item, by, at):
+def take_back(item: PaymentItem, by: Actor, at: Moment) -> None:
     """Take a manual adjustment away again. Raises IllegalMove once it is in an approved run, or paid."""
     with database.atomic():
-        moves.hold_contracts([item.contract_id])
+        hold_contracts([item.contract_id])
         gone = PaymentItem.delete().where(
             PaymentItem.id == item.id, PaymentItem.kind == "manual", PaymentItem.state == "derived"
         )

@@ -46,7 +46,7 @@ class Wanted:
         return sum(item["amount_pence"] for item in self.items)
 
 
-def follow_care(pairs, at):
+def reissue(pairs, at):
     """Bring the orders of these (contract id, client id) pairs up to date with their care.
 
     One transaction (the caller's, where there is one), a handful of queries for every 500 pairs. New orders are issued
@@ -57,24 +57,23 @@ def follow_care(pairs, at):
     with database.atomic():
         audit.hold_chain()
         return sum(
-            _follow_chunk(set(pairs[start : start + PAIRS_A_CHUNK]), at)
+            _reissue_chunk(set(pairs[start : start + PAIRS_A_CHUNK]), at)
             for start in range(0, len(pairs), PAIRS_A_CHUNK)
         )
 
 
-def follow_all(at):
+def reissue_all(at):
     """All orders, some thousand pairs at a time: each night, and when the year turns. Returns how many changed."""
     line, order = CarePackageLineItem, PurchaseOrder
     pairs = set(line.select(line.contract, line.client).distinct().tuples())
     ordered = order.select(order.contract, order.client).where(order.client.is_null(False)).distinct()
     pairs = sorted(pairs.union(ordered.tuples()))
     return sum(
-        follow_care(pairs[start : start + PAIRS_A_TRANSACTION], at)
-        for start in range(0, len(pairs), PAIRS_A_TRANSACTION)
+        reissue(pairs[start : start + PAIRS_A_TRANSACTION], at) for start in range(0, len(pairs), PAIRS_A_TRANSACTION)
     )
 
 
-def _follow_chunk(pairs, at):
+def _reissue_chunk(pairs, at):
     wanted = _wanted_orders(pairs, at.today)
     present = _present_orders(pairs)
     last_year = last_order_year(at.today)

@@ -4,8 +4,7 @@ The contract: docs/domain/care-files.md#preview-and-update.
 """
 
 from models import CarePackageLineItem
-from operations import consequences
-from operations.purchase_orders import follow_care
+from operations import consequences, purchase_orders
 from operations.visits import waiting as waiting_visits
 
 IDS_AT_ONCE = 5_000
@@ -14,7 +13,7 @@ IDS_AT_ONCE = 5_000
 def follow(plan, at):
     """Inside the import's transaction, once its rows are written. Returns the id of the recalculating job, or None."""
     pairs = touched_pairs(plan)
-    follow_care(pairs, at)
+    purchase_orders.reissue(pairs, at)
     waiting_visits.follow_care({client for _, client in pairs}, at)
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
     if not contract_ids:

@@ -96,7 +96,7 @@ def put_back(invoice, version, by, at, words):
     why = clean_note(words)
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
-        open_runs.let_go_of_invoice(invoice, at)
+        open_runs.release_invoice(invoice, at)
         columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
         columns |= commitments.NOT_AUTHORISED
         change(invoice, move, version, columns)
@@ -111,7 +111,7 @@ def take(invoice, by, at):
     _have_in_hand(invoice, by.person_id, "taken", by, at)
 
 
-def let_go(invoice, by, at):
+def release_contracts(invoice, by, at):
     """It is nobody's again. Raises IllegalMove where it is not in the queue."""
     _have_in_hand(invoice, None, "let go", by, at)
 

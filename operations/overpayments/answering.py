@@ -3,21 +3,25 @@
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, OverpaymentPlan, database
 from operations import actions, audit
-from operations.overpayments import moving
+from operations.overpayments import moves
 from queries import council_settings
 from queries.action_subjects import Subject
 from queries.overpayments.live import has_taken
 from rules import overpayments as rules
+from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 
-def accept(plan, by, at, version=None):
+def accept(plan: OverpaymentPlan, by: Actor, at: Moment, version: int | None = None) -> OverpaymentPlan:
     """The provider accepts the plan as it is shown, or takes a question or dispute back. Raises IllegalMove."""
     values = {"asked_instalments": None, "answer": ""}
     return _answer("accept", plan, "overpayment plan accepted", values, by, at, version)
 
 
-def ask(plan, instalments, words, by, at, version=None):
+def ask(
+    plan: OverpaymentPlan, instalments: int | None, words: str, by: Actor, at: Moment, version: int | None = None
+) -> OverpaymentPlan:
     """The provider asks for another number of instalments, and why. Nothing is taken until an officer has decided.
 
     Raises RuleBroken for a number that no plan may have, the present one, or without words; IllegalMove as `accept`.
@@ -31,42 +35,42 @@ def ask(plan, instalments, words, by, at, version=None):
     return _answer("ask", plan, "another overpayment plan asked for", values, by, at, version)
 
 
-def dispute(plan, words, by, at, version=None):
+def dispute(plan: OverpaymentPlan, words: str, by: Actor, at: Moment, version: int | None = None) -> OverpaymentPlan:
     """The provider says why nothing, or not so much, was overpaid: the council answers in an action about the
     contract. Nothing is taken until an officer has decided.
     """
     words = rules.clean_reason(words, "Enter why this is not right")
     values = {"asked_instalments": None, "answer": words}
     with database.atomic():
-        held = _answer("dispute", plan, "overpayment disputed", values, by, at, version)
-        number = _raise_action(held, words, by, at)
-        OverpaymentPlan.update(action_number=number).where(OverpaymentPlan.id == held.id).execute()
-        held.action_number = number
-    return held
+        locked = _answer("dispute", plan, "overpayment disputed", values, by, at, version)
+        number = _raise_action(locked, words, by, at)
+        OverpaymentPlan.update(action_number=number).where(OverpaymentPlan.id == locked.id).execute()
+        locked.action_number = number
+    return locked
 
 
-def accept_unanswered(at):
+def accept_unanswered(at: Moment) -> int:
     """No answer is acceptance: plans whose announced day has come. For the worker's nights. Returns how many."""
     plan = OverpaymentPlan
     due = plan.select().where(plan.state == "announced", plan.earliest_date <= at.today).order_by(plan.id)
     count = 0
     for row in list(due):
         with database.atomic():
-            held = moving.hold(row)
-            if held.state != "announced":
+            locked = moves.lock(row)
+            if locked.state != "announced":
                 continue
             kind = "overpayment plan accepted without an answer"
-            moving.change(held, kind, audit.SYSTEM, at, state="accepted")
+            moves.update(locked, kind, audit.SYSTEM, at, state="accepted")
             count += 1
     return count
 
 
 def _answer(verb, plan, kind, values, by, at, version):
     with database.atomic():
-        held = moving.hold(plan, version)
-        state = rules.check_move(verb, held.state, by.side, has_taken(held)).to_status
-        moving.change(held, kind, by, at, state=state, answered_by=by.person_id, answered_at=at.now, **values)
-    return held
+        locked = moves.lock(plan, version)
+        state = rules.check_move(verb, locked.state, by.side, has_taken(locked)).to_status
+        moves.update(locked, kind, by, at, state=state, answered_by=by.person_id, answered_at=at.now, **values)
+    return locked
 
 
 def _raise_action(plan, words, by, at):

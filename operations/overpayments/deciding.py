@@ -1,18 +1,34 @@
 """What an officer decides on an overpayment: in how many instalments it is taken, or that it is not taken at all."""
 
-from models import Action, LineStatus, OverpaymentInstalment, OverpaymentSlice, PaymentItem, database
+from collections.abc import Iterable
+
+from models import (
+    Action,
+    Contract,
+    LineStatus,
+    OverpaymentInstalment,
+    OverpaymentPlan,
+    OverpaymentSlice,
+    PaymentItem,
+    database,
+)
 from operations import actions, audit
-from operations.overpayments import moving, notices
-from operations.payment_runs import moves, open_runs
+from operations.overpayments import moves, notices
+from operations.payment_runs import open_runs
 from operations.recalculation.announcing import put_on_plans
+from operations.row_locks import hold_contracts
 from queries import council_settings
 from queries.contract_periods import current_periods
 from queries.contract_plans import load_contracts
 from rules import overpayments as rules
+from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 
-def decide(plan, instalments, words, by, at, version=None):
+def decide(
+    plan: OverpaymentPlan, instalments: int | None, words: str, by: Actor, at: Moment, version: int | None = None
+) -> OverpaymentPlan:
     """Take it in so many instalments, those that were taken included. The provider reads the words.
 
     Other than the provider asked for it is announced anew: nothing is taken before as many days have passed again.
@@ -22,38 +38,40 @@ def decide(plan, instalments, words, by, at, version=None):
     rules.check_instalments(instalments, limits.overpayment_instalments)
     words = rules.clean_reason(words, "Enter the reason, for the provider to read")
     with database.atomic():
-        held = moving.hold(plan, version)
-        state = rules.PLAN_MOVES.check("decide", held.state, by.side).to_status
-        taken = _taken(held)
+        locked = moves.lock(plan, version)
+        state = rules.PLAN_MOVES.check("decide", locked.state, by.side).to_status
+        taken = _taken(locked)
         if instalments <= taken:
             raise RuleBroken(f"{rules.instalment_words(taken)} of it are taken already: enter more", "instalments")
         values = {"state": state, "instalments": instalments, "asked_instalments": None}
-        if not _is_as_wanted(held, instalments):
+        if not _is_as_wanted(locked, instalments):
             announced = rules.earliest_date(at.today, limits.overpayment_days)
-            values["earliest_date"] = max(held.earliest_date, announced)
-        _change(held, "overpayment plan decided", values, words, by, at)
-        notices.send_to_contacts("overpayment_decided", held, at)
-    return held
+            values["earliest_date"] = max(locked.earliest_date, announced)
+        _change(locked, "overpayment plan decided", values, words, by, at)
+        notices.send_to_contacts("overpayment_decided", locked, at)
+    return locked
 
 
-def drop(plan, words, by, at, version=None):
+def drop(plan: OverpaymentPlan, words: str, by: Actor, at: Moment, version: int | None = None) -> OverpaymentPlan:
     """What is left on the plan is not taken back: its lines are cancelled, with the words as their reason, and are
     settled so when their period is finalised. Raises as `decide`.
     """
     words = rules.clean_reason(words, "Enter the reason, for the provider to read")
     with database.atomic():
-        held = moving.hold(plan, version)
-        state = rules.PLAN_MOVES.check("drop", held.state, by.side).to_status
-        _cancel_lines(held, words, by, at)
-        _change(held, "overpayment not taken back", {"state": state}, words, by, at)
-        OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == held.id).execute()
-        untaken = (OverpaymentInstalment.plan == held.id) & ~OverpaymentInstalment.is_taken
+        locked = moves.lock(plan, version)
+        state = rules.PLAN_MOVES.check("drop", locked.state, by.side).to_status
+        _cancel_lines(locked, words, by, at)
+        _change(locked, "overpayment not taken back", {"state": state}, words, by, at)
+        OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == locked.id).execute()
+        untaken = (OverpaymentInstalment.plan == locked.id) & ~OverpaymentInstalment.is_taken
         OverpaymentInstalment.delete().where(untaken).execute()
-        notices.send_to_contacts("overpayment_dropped", held, at)
-    return held
+        notices.send_to_contacts("overpayment_dropped", locked, at)
+    return locked
 
 
-def put_in_instalments(contract, item_ids, reason, by, at):
+def put_in_instalments(
+    contract: Contract, item_ids: Iterable[int], reason: str, by: Actor, at: Moment
+) -> list[OverpaymentPlan]:
     """Announce adjustments of a Scheduled contract that are ticked, though they are not large enough to be announced by
     themselves: they leave the current period for a plan of each line. The provider reads the reason.
 
@@ -61,7 +79,7 @@ def put_in_instalments(contract, item_ids, reason, by, at):
     """
     reason = rules.clean_reason(reason, "Enter the reason, for the provider to read")
     with database.atomic():
-        moves.hold_contracts([contract.id])
+        hold_contracts([contract.id])
         item = PaymentItem
         ticked = item.select(item.line_key).where(item.id.in_(list(item_ids)), item.contract == contract.id)
         current = current_periods([contract.id], at.today).get(contract.id)
@@ -88,7 +106,7 @@ def _is_as_wanted(plan, instalments):
 
 def _change(plan, kind, values, words, by, at):
     _close_action(plan, words, by, at)
-    moving.change(plan, kind, by, at, **values, decision=words, decided_by=by.person_id, decided_at=at.now)
+    moves.update(plan, kind, by, at, **values, decision=words, decided_by=by.person_id, decided_at=at.now)
 
 
 def _close_action(plan, words, by, at):

@@ -6,21 +6,23 @@ from operations.payment_runs import checking, moves
 from queries.payment_runs.finalising_job import FINALISE, finalising_job, job_key
 from queries.payment_runs.lines import lines_of
 from rules import payment_runs as rules
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
+from rules.moment import Moment
 
 
-def approve(run, by, at, version=None):
+def approve(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
     """Freeze a checked run. `by` is a Payment Approver who did not prepare it and has given their password again.
 
     Raises IllegalMove where they prepared it, where it changed since they looked (`version`), or in another state.
     """
     with database.atomic():
-        run = moves.hold_as_seen(run, version)
+        run = moves.lock_if_unchanged(run, version)
         rules.RUN_MOVES.check("approve", run.state)
         rules.check_four_eyes(run.prepared_by_id, by.person_id)
         _refuse_what_was_not_checked(run)
         lines = lines_of(run)
-        checking.refuse_below_nil(lines)
+        checking.refuse_negative(lines)
         moves.move(run, "approve", approved_by=by.person_id, approved_at=at.now)
         freezing.freeze(_scheduled_items(run, "derived"))
         amount = sum(line.amount_pence for line in lines)
@@ -28,28 +30,28 @@ def approve(run, by, at, version=None):
     return run
 
 
-def withdraw(run, by, at, version=None):
+def withdraw(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
     """An approver takes a run back until finalising starts: it is prepared again, and follows what changes."""
     with database.atomic():
-        run = moves.hold_as_seen(run, version)
+        run = moves.lock_if_unchanged(run, version)
         because = f"Withdrawn by {by.name} after it had been approved."
         nobody = {"approved_by": None, "approved_at": None, "checked_by": None, "checked_at": None}
         moves.move(run, "withdraw", sent_back_because=because, **nobody)
         PaymentItem.update(run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
         consequences.lines_changed(freezing.thaw(_scheduled_items(run, "frozen")), at)
-        run = moves.hold(run)
+        run = moves.lock(run)
         checking.refresh(run)
         audit.record("payment run withdrawn", by=by, at=at, subject=run)
     return run
 
 
-def start_finalising(run, by, at, version=None):
+def start_finalising(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
     """From its finalise date on, an approved run is finalised by a job. A late one's date in the bank moves on as well.
 
     Returns the run. Raises RuleBroken before its date.
     """
     with database.atomic():
-        run = moves.hold_as_seen(run, version)
+        run = moves.lock_if_unchanged(run, version)
         rules.RUN_MOVES.check("start_finalising", run.state)
         if at.today < run.finalise_date:
             raise RuleBroken(f"This run is finalised on {run.finalise_date:%d/%m/%Y}, not before")
@@ -61,7 +63,7 @@ def start_finalising(run, by, at, version=None):
     return run
 
 
-def start_due(at):
+def start_due(at: Moment) -> int:
     """Start each approved run whose finalise date has come; for the worker's rounds. Returns how many."""
     due = PaymentRun.select().where(PaymentRun.state == "approved", PaymentRun.finalise_date <= at.today)
     started = 0
@@ -74,10 +76,10 @@ def start_due(at):
     return started
 
 
-def try_again(run, by, at):
+def try_again(run: PaymentRun, by: Actor, at: Moment) -> PaymentRun:
     """Let the job of a run that stopped half way go on where it stopped. Raises IllegalMove where it is still at it."""
     with database.atomic():
-        run = moves.hold(run)
+        run = moves.lock(run)
         job = finalising_job(run)
         if run.state != "finalising" or (job and job.state != "failed"):
             raise IllegalMove("This run is not waiting to be tried again")

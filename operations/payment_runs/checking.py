@@ -1,23 +1,27 @@
 """The checks of a run: listed anew whenever it changes, each to be seen or taken out, before its amounts are fixed."""
 
+from collections.abc import Collection
+
 from peewee import chunked
 
-from models import PaymentItem, PaymentRunCheck, database
+from models import PaymentItem, PaymentRun, PaymentRunCheck, database
 from operations import audit
 from operations.payment_runs import moves, selection
 from operations.payment_runs.totals import keep_totals
 from queries import council_settings
 from queries.payment_runs.checks import checks_for
-from queries.payment_runs.lines import lines_of, total_pence
+from queries.payment_runs.lines import RunLine, lines_of, total_pence
 from rules import payment_runs as rules
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
+from rules.moment import Moment
 
 ROWS_AT_ONCE = 200
 
 
-def refresh(run):
-    """Bring a run's organisations, totals and checks to what its items are now. A decision stands while what it was
-    about stands: the same amount, the same words. Inside the caller's transaction; returns the run's lines.
+def refresh(run: PaymentRun) -> list[RunLine]:
+    """Bring a run's organisations, totals and checks to what its items are now. A decision stands while the check has
+    the same amount and words. Inside the caller's transaction. Returns the run's lines.
     """
     lines = lines_of(run)
     keep_totals(run, lines)
@@ -37,42 +41,42 @@ def refresh(run):
     return lines
 
 
-def see(run, check_ids, by, at):
+def see(run: PaymentRun, check_ids: Collection[int], by: Actor, at: Moment) -> PaymentRun:
     """Somebody looked at these open checks and lets them stand. Raises RuleBroken for what must be taken out."""
     with database.atomic():
-        run = moves.hold(run)
+        run = moves.lock(run)
         rows = _open_checks(run, check_ids)
         for row in rows:
             rules.check_outcome_allowed(row.kind, "seen")
         _decide(rows, "seen", by, at)
-        moves.change(run)
+        moves.update(run)
         audit.record("payment run checks seen", by=by, at=at, subject=run, now=[_words(row) for row in rows])
     return run
 
 
-def take_out(run, check_ids, by, at):
+def take_out(run: PaymentRun, check_ids: Collection[int], by: Actor, at: Moment) -> PaymentRun:
     """Take the lines that these checks are about out of the run: the contract's, or for a new organisation all of its.
 
     An invoice with one of these lines is taken out whole. What is taken out may be in the next run.
     """
     with database.atomic():
-        run = moves.hold(run)
+        run = moves.lock(run)
         rows = _open_checks(run, check_ids)
         for row in rows:
             contracts = [row.contract_id] if row.contract_id else _contracts_of(run, row.organisation_id)
-            selection.let_go(run, contracts)
+            selection.release_contracts(run, contracts)
         _decide(rows, "taken_out", by, at)
-        moves.change(run)
+        moves.update(run)
         refresh(run)
         audit.record("payment run lines taken out", by=by, at=at, subject=run, now=[_words(row) for row in rows])
     return run
 
 
-def check(run, by, at, version=None):
+def check(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
     """All checks are done: fix each amount. Raises RuleBroken where a check is open, or nothing is left to pay."""
     with database.atomic():
-        run = moves.hold_as_seen(run, version)
-        selection.let_go_of_what_is_not_due(run)
+        run = moves.lock_if_unchanged(run, version)
+        selection.release_what_is_not_due(run)
         lines = refresh(run)
         _refuse_unfinished(run, lines)
         moves.move(run, "check", checked_by=by.person_id, checked_at=at.now, sent_back_because="")
@@ -89,10 +93,10 @@ def _refuse_unfinished(run, lines):
         raise RuleBroken(f"{still_open} {what} still open: look at each, and mark it as seen or take its lines out")
     if not lines:
         raise RuleBroken("Nothing is left in this run. Drop it, and prepare another when something is due")
-    refuse_below_nil(lines)
+    refuse_negative(lines)
 
 
-def refuse_below_nil(lines):
+def refuse_negative(lines):
     """Raises RuleBroken where an organisation and contract would be paid less than nothing."""
     below = [line for line in lines if line.amount_pence < 0]
     if below:

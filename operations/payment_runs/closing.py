@@ -8,18 +8,20 @@ on to the next period.
 
 from collections import defaultdict
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
-from models import LineStatus, PaymentItem, PaymentMethod, Period
+from models import LineStatus, PaymentItem, PaymentMethod, PaymentRun, Period
 from operations import freezing
 from operations.freezing import in_chunks
 from operations.recalculation.working_out import NO_STATUS
 from queries.contract_periods import periods_to_move_to
 from rules.dates import date_range
+from rules.moment import Moment
+from rules.run_selections import Selection
 from rules.scheduled_payments import reason_in_next_period, status_in_next_period
 
 
-def close_periods(periods, at):
+def close_periods(periods: ModelSelect, at: Moment) -> set[int]:
     """Finalise these periods (a query of their ids) and let their lines go where they belong. In the transaction that
     pays them, which holds their contracts. Returns the ids of the contracts.
     """
@@ -33,7 +35,7 @@ def close_periods(periods, at):
     return {row.contract_id for row in rows}
 
 
-def end_statuses_of_paid(run, organisation_id):
+def end_statuses_of_paid(run: PaymentRun, organisation_id: int) -> None:
     """What was paid is settled: a reason from before does not stick to a later difference of the same line."""
     paid = PaymentItem.select(PaymentItem.id).where(
         PaymentItem.payment_run == run.id,
@@ -47,7 +49,7 @@ def end_statuses_of_paid(run, organisation_id):
     LineStatus.delete().where(LineStatus.status == "pay", fn.EXISTS(paid)).execute()
 
 
-def nothing_to_pay(selection):
+def nothing_to_pay(selection: Selection) -> ModelSelect:
     """Ids of the Scheduled periods due by the run's date in which nothing is payable: the first run after their due
     date ends them. Also finalised ones (the last of a contract) in which an officer set a line to something else.
     """

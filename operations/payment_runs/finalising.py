@@ -4,9 +4,12 @@ The guard is PaymentRunOrganisation.finalised_at, set in the transaction that pa
 killed and runs again, or two that run at once, find it set and go on to the next.
 """
 
+from collections.abc import Callable
+
 from models import (
     Contract,
     Invoice,
+    Job,
     Organisation,
     PaymentItem,
     PaymentRun,
@@ -16,13 +19,15 @@ from models import (
 )
 from operations import audit, consequences, jobs, remittances
 from operations.payment_runs import closing, moves, selection
+from operations.row_locks import hold_contracts
 from rules.broken import RuleBroken
 from rules.invoice_statuses import InvoiceStatus
+from rules.moment import Moment
 
 PROGRESS_STEPS = 100  # a write each: enough for a bar that moves
 
 
-def finalise(job, at, run_id):
+def finalise(job: Job, at: Moment, run_id: int) -> Callable[[], None] | None:
     """Pay every organisation of the run that is not paid yet. Returns what closes the run."""
     run = PaymentRun.get_by_id(run_id)
     if run.state == "finalised":
@@ -39,10 +44,10 @@ def finalise(job, at, run_id):
     return lambda: _close(run, at)
 
 
-def pay_organisation(run, part, at):
+def pay_organisation(run: PaymentRun, part: PaymentRunOrganisation, at: Moment) -> bool:
     """Settle one organisation's part of the run in one transaction. Returns whether it was still to be done."""
     with database.atomic():
-        moves.hold_contracts(Contract.select(Contract.id).where(Contract.organisation == part.organisation_id))
+        hold_contracts(Contract.select(Contract.id).where(Contract.organisation == part.organisation_id))
         audit.hold_chain()
         guard = PaymentRunOrganisation.update(finalised_at=at.now).where(
             PaymentRunOrganisation.id == part.id, PaymentRunOrganisation.finalised_at.is_null()
@@ -115,7 +120,7 @@ def _close(run, at):
     closed = set()
     if run.asked_for.pays_scheduled:
         ended = closing.nothing_to_pay(run.asked_for)
-        moves.hold_contracts(Period.select(Period.contract).where(Period.id.in_(ended)))
+        hold_contracts(Period.select(Period.contract).where(Period.id.in_(ended)))
         closed = closing.close_periods(ended, at)
     moves.move(run, "finish", finalised_at=at.now)
     audit.record("payment run finalised", by=audit.SYSTEM, at=at, subject=run)

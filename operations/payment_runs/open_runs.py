@@ -1,4 +1,8 @@
-"""Prepared and checked runs follow what is recalculated: a fixed amount that changes sends its run back."""
+"""Keeps prepared and checked runs up to date with what is recalculated: a fixed amount that changes sends its run
+back.
+"""
+
+from collections.abc import Iterable
 
 from models import Client, Contract, Invoice, PaymentItem, PaymentRun, PaymentRunCheck, PaymentRunOrganisation
 from operations import audit
@@ -6,12 +10,13 @@ from operations.payment_runs import checking, moves, selection
 from queries.payment_runs.lines import lines_of
 from rules import money
 from rules import payment_runs as rules
+from rules.moment import Moment
 
 NAMED_AT_MOST = 8
 
 
-def refresh_open_runs(contract_ids, at):
-    """Payment items of these contracts were worked out again: open runs take what is new, let go of what is gone, and
+def refresh_open_runs(contract_ids: Iterable[int], at: Moment) -> None:
+    """Payment items of these contracts were worked out again: open runs take what is new and release what is gone, and
     a checked one whose fixed amounts changed goes back to prepared and says which. In the caller's transaction.
     """
     contract_ids = list(contract_ids)
@@ -19,7 +24,7 @@ def refresh_open_runs(contract_ids, at):
         _refresh(run, contract_ids, at)
 
 
-def let_go_of_invoice(invoice, at):
+def release_invoice(invoice: Invoice, at: Moment) -> None:
     """An Authorised invoice is put back: it leaves the prepared or checked run that has it.
 
     In the caller's transaction. Raises IllegalMove where that run is approved already.
@@ -27,7 +32,7 @@ def let_go_of_invoice(invoice, at):
     row = Invoice.select(Invoice.payment_run).where(Invoice.id == invoice.id).get()
     if row.payment_run_id is None:
         return
-    run = moves.hold(row.payment_run)
+    run = moves.lock(row.payment_run)
     rules.RUN_MOVES.check("send_back", run.state)
     amount = PaymentItem.amount_pence + PaymentItem.vat_pence
     commitments = [commitment.id for commitment in invoice.commitments]
@@ -40,27 +45,27 @@ def let_go_of_invoice(invoice, at):
     if run.state == "checked":
         send_back(run, words, at)
     else:
-        moves.change(run)
+        moves.update(run)
 
 
-def answer_changed(contract_id, words, at):
-    """A provider confirmed or rejected a period, or took that back: the checks of the runs that pay it follow, and a
-    checked run goes back where one is open now. In the caller's transaction.
+def refresh_answered(contract_id: int, words: str, at: Moment) -> None:
+    """A provider confirmed or rejected a period, or took that back: the checks of the runs that pay it are made
+    again, and a checked run goes back where one is open now, with these words. In the caller's transaction.
     """
     paying = PaymentItem.select(PaymentItem.payment_run).where(
         PaymentItem.contract == contract_id, PaymentItem.state == "derived", PaymentItem.payment_run.is_null(False)
     )
     for run in _open_runs().where(PaymentRun.id.in_(paying)):
-        held = moves.hold(run)
+        held = moves.lock(run)
         checking.refresh(held)
         still_open = (PaymentRunCheck.payment_run == held.id) & (PaymentRunCheck.outcome == "open")
         if held.state == "checked" and PaymentRunCheck.select().where(still_open).exists():
             send_back(held, words, at)
         else:
-            moves.change(held)
+            moves.update(held)
 
 
-def send_back(run, because, at):
+def send_back(run: PaymentRun, because: str, at: Moment) -> None:
     """A checked run is prepared again, with the reason for those who work on it."""
     moves.move(run, "send_back", sent_back_because=because, checked_by=None, checked_at=None)
     PaymentItem.update(run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
@@ -73,11 +78,11 @@ def _open_runs():
 
 
 def _refresh(run, contract_ids, at):
-    run = moves.hold(run)
+    run = moves.lock(run)
     if run.state not in rules.OPEN_STATES:
         return
     before = _totals(run)
-    lost = selection.let_go_of_what_is_not_due(run, contract_ids)
+    lost = selection.release_what_is_not_due(run, contract_ids)
     taken = selection.take_scheduled(run, contract_ids)
     changed = _changed_items(run) if run.state == "checked" else []
     after = _sum_by_organisation(lines_of(run))
@@ -87,7 +92,7 @@ def _refresh(run, contract_ids, at):
     if run.state == "checked":
         send_back(run, _because(changed, lost, before, after), at)
     else:
-        moves.change(run)
+        moves.update(run)
 
 
 def _totals(run):

@@ -1,11 +1,17 @@
 """Preparing a run: what is due is listed and kept out of other runs. Dropping one gives it all back."""
 
+from collections.abc import Collection
+from datetime import date
+
 from models import PaymentItem, PaymentMethod, PaymentRun, PaymentRunCheck, PaymentRunOrganisation, database
 from operations import audit
 from operations.payment_runs import checking, moves, selection
+from operations.row_locks import hold_contracts
 from queries.payment_runs.lines import total_pence
 from rules import payment_runs as rules
+from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.moment import Moment
 from rules.run_selections import MODELS, SCHEDULED, Selection
 
 NOTHING_DUE = (
@@ -18,7 +24,14 @@ NOTHING_TO_CATCH_UP = (
 )
 
 
-def prepare(models, due_by, finalise_date, by, at, frequency=None):
+def prepare(
+    models: Collection[str],
+    due_by: date,
+    finalise_date: date,
+    by: Actor,
+    at: Moment,
+    frequency: str | None = None,
+) -> PaymentRun:
     """Make a run of what is due, and keep it out of other runs. Returns the run.
 
     models: "invoiced" (every authorised invoice), "scheduled" (periods due by `due_by`, of one `frequency` where it is
@@ -30,7 +43,9 @@ def prepare(models, due_by, finalise_date, by, at, frequency=None):
     return _prepare(Selection(tuple(sorted(models)), due_by, frequency or None, finalise_date), by, at)
 
 
-def prepare_catch_up(finalise_date, by, at, frequency=None, adjustments=False):
+def prepare_catch_up(
+    finalise_date: date, by: Actor, at: Moment, frequency: str | None = None, adjustments: bool = False
+) -> PaymentRun:
     """Make a catch-up run of what is new or late since the main runs, with adjustments where they are asked for.
 
     What it takes: see selection.py. Returns the run. Raises RuleBroken as `prepare`.
@@ -39,7 +54,7 @@ def prepare_catch_up(finalise_date, by, at, frequency=None, adjustments=False):
     return _prepare(chosen, by, at)
 
 
-def _prepare(chosen, by, at):
+def _prepare(chosen: Selection, by: Actor, at: Moment) -> PaymentRun:
     rules.check_finalise_date(chosen.finalise_date, at.today)
     with database.atomic():
         run = PaymentRun.create(
@@ -50,7 +65,7 @@ def _prepare(chosen, by, at):
             prepared_by=by.person_id,
             prepared_at=at.now,
         )
-        moves.hold_contracts(PaymentItem.select(PaymentItem.contract).where(PaymentItem.id.in_(_offered(run))))
+        hold_contracts(PaymentItem.select(PaymentItem.contract).where(PaymentItem.id.in_(_offered(run))))
         invoices = selection.take_invoices(run)
         items = selection.take_scheduled(run)
         if not invoices and not items:
@@ -63,7 +78,7 @@ def _prepare(chosen, by, at):
     return run
 
 
-def bank_date_of(run):
+def bank_date_of(run: PaymentRun) -> date:
     """The run's date in the bank: as many days after its finalise date as the slowest of its methods asks."""
     contracts = PaymentItem.select(PaymentItem.contract).where(PaymentItem.payment_run == run.id)
     methods = PaymentMethod.select(PaymentMethod.days_to_finalise, PaymentMethod.days_to_bank).where(
@@ -74,13 +89,13 @@ def bank_date_of(run):
     return rules.bank_date(run.finalise_date, methods.distinct().tuples())
 
 
-def drop(run, by, at, version=None):
+def drop(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
     """Give back all that a prepared or checked run has taken. Raises IllegalMove for any other."""
     with database.atomic():
-        run = moves.hold_as_seen(run, version)
+        run = moves.lock_if_unchanged(run, version)
         moves.move(run, "drop")
         was = total_pence(run)
-        selection.let_go_of_all(run)
+        selection.release_all(run)
         PaymentRunOrganisation.delete().where(PaymentRunOrganisation.payment_run == run.id).execute()
         PaymentRunCheck.delete().where(
             PaymentRunCheck.payment_run == run.id, PaymentRunCheck.outcome == "open"

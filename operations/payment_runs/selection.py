@@ -6,6 +6,10 @@ date, whichever period they are paid in: new clients, late items, released and c
 An item that one run has taken is not offered to another: `payment_run` on the item is the mark, set where it is null.
 """
 
+from collections.abc import Collection
+
+from peewee import Expression, ModelSelect
+
 from models import (
     PAYABLE_SCHEDULED,
     Commitment,
@@ -13,14 +17,16 @@ from models import (
     OverpaymentPlan,
     PaymentItem,
     PaymentMethod,
+    PaymentRun,
     PaymentRunCheck,
     Period,
 )
 from queries.payment_runs.conditions import is_for, is_no_part_of_a_later_payment, is_over
 from rules.invoice_statuses import InvoiceStatus
+from rules.run_selections import Selection
 
 
-def take_invoices(run):
+def take_invoices(run: PaymentRun) -> int:
     """Take every authorised invoice that no run has yet, with its items. Returns how many invoices."""
     if not run.asked_for.pays_invoices:
         return 0
@@ -35,7 +41,7 @@ def take_invoices(run):
     return count
 
 
-def take_scheduled(run, contract_ids=None):
+def take_scheduled(run: PaymentRun, contract_ids: Collection[int] | None = None) -> int:
     """Take the Scheduled items that are due by the run's date, of all contracts or of some; not of those that were
     taken out of this run. Returns how many.
     """
@@ -56,7 +62,7 @@ def take_scheduled(run, contract_ids=None):
     )
 
 
-def due_scheduled(selection):
+def due_scheduled(selection: Selection) -> ModelSelect:
     """Ids of the Scheduled items that no run has and that are due by this selection: payable in a period due by its
     `due_by`, or what a catch-up run takes.
     """
@@ -64,7 +70,7 @@ def due_scheduled(selection):
     return query.where(PaymentMethod.frequency == selection.frequency) if selection.frequency else query
 
 
-def ended_by(run):
+def ended_by(run: PaymentRun) -> Expression:
     """A condition on the Periods that a run finalises by paying them. A catch-up run may pay a late line in a period
     that is still to come: that one stays open for its own run.
     """
@@ -72,7 +78,7 @@ def ended_by(run):
     return Period.due_date < due_by if run.asked_for.is_catch_up else Period.due_date <= due_by
 
 
-def let_go_of_what_is_not_due(run, contract_ids=None):
+def release_what_is_not_due(run: PaymentRun, contract_ids: Collection[int] | None = None) -> int:
     """Release Scheduled items that are no longer to be paid by the run's date, and items of invoices that went back.
     Returns how many.
     """
@@ -90,7 +96,7 @@ def let_go_of_what_is_not_due(run, contract_ids=None):
     return count
 
 
-def let_go(run, contract_ids):
+def release_contracts(run: PaymentRun, contract_ids: Collection[int]) -> int:
     """Release all items of these contracts; an invoice that has one of them is released whole. Returns how many."""
     of_contracts = PaymentItem.contract.in_(contract_ids)
     invoices = (
@@ -108,13 +114,13 @@ def let_go(run, contract_ids):
     return count
 
 
-def let_go_of_all(run):
+def release_all(run: PaymentRun) -> None:
     """Release everything: the run is dropped."""
     PaymentItem.update(payment_run=None, run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
     Invoice.update(payment_run=None).where(Invoice.payment_run == run.id).execute()
 
 
-def taken_out(run):
+def taken_out(run: PaymentRun) -> tuple[list[int], list[int]]:
     """(contract ids, organisation ids) that somebody took out of the run."""
     rows = list(PaymentRunCheck.select().where(_of(run), PaymentRunCheck.outcome == "taken_out"))
     contracts = [row.contract_id for row in rows if row.contract_id]

@@ -3,14 +3,17 @@
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, Period, database
 from operations import actions, audit
+from operations.guarded import CHANGED
 from operations.payment_runs import open_runs
 from queries import action_subjects
 from rules import scheduled_payments as rules
+from rules.actor import Actor
 from rules.broken import IllegalMove
 from rules.dates import date_range
+from rules.moment import Moment
 
 
-def confirm(period, by, at, seen=None):
+def confirm(period: Period, by: Actor, at: Moment, seen: str | None = None) -> None:
     """The provider says that a period is right. `seen` is the answer that they saw: another one now is refused.
 
     Raises IllegalMove where the contract does not ask, or once the period is finalised.
@@ -18,12 +21,12 @@ def confirm(period, by, at, seen=None):
     _answer(period, "confirmed", "", seen, by, at)
 
 
-def reject(period, reason, by, at, seen=None):
+def reject(period: Period, reason: str, by: Actor, at: Moment, seen: str | None = None) -> None:
     """The provider says that a period is not right, and why. Raises RuleBroken without a reason, else as `confirm`."""
     _answer(period, "rejected", rules.clean_reason(reason, "for which it is not right"), seen, by, at)
 
 
-def undo_answer(period, by, at, seen=None):
+def undo_answer(period: Period, by: Actor, at: Moment, seen: str | None = None) -> None:
     """The provider takes a confirmation or a rejection back. Raises IllegalMove as `confirm`."""
     _answer(period, "unconfirmed", "", seen, by, at)
 
@@ -42,7 +45,7 @@ def _answer(period, answer, reason, seen, by, at):
             answered_at=at.now if someone else None,
         ).where(Period.id == row.id, Period.answer == was, Period.finalised_on.is_null())
         if changed.execute() != 1:
-            raise IllegalMove("This period changed since you opened the page. Look at it again, then decide")
+            raise IllegalMove(CHANGED)
         audit.record(
             f"scheduled payment {answer}",
             by=by,
@@ -55,7 +58,7 @@ def _answer(period, answer, reason, seen, by, at):
         if answer == "rejected":
             _raise_action(row, reason, by, at)
         words = f"{contract.name}, period {date_range(row.start_date, row.end_date)}, is {answer} by the provider."
-        open_runs.answer_changed(contract.id, words, at)
+        open_runs.refresh_answered(contract.id, words, at)
 
 
 def _raise_action(period, reason, by, at):

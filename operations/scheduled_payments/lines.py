@@ -1,26 +1,31 @@
 """Officers set the status of Scheduled lines: Pay, Cancel, Suspend, Carry forward, one line or many at once."""
 
-from models import Client, LineStatus, PaymentItem, database
+from collections.abc import Iterable
+
+from models import Client, Contract, LineStatus, PaymentItem, database
 from operations import audit
 from operations.bulk import in_chunks
-from operations.payment_runs import moves, open_runs
+from operations.guarded import CHANGED
+from operations.payment_runs import open_runs
+from operations.row_locks import hold_contracts
 from rules import scheduled_payments as rules
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.dates import date_range
+from rules.moment import Moment
 
 NAMED_AT_MOST = 5
-MOVED_MEANWHILE = "A line changed since you opened the page. Look at the lines again, then decide"
 
 
-def set_statuses(contract, item_ids, status, reason, by, at):
+def set_statuses(contract: Contract, item_ids: Iterable[int], status: str, reason: str, by: Actor, at: Moment) -> int:
     """Give lines of one contract a status, with a reason that the provider sees. All of them, or none.
 
-    Payment runs that have them follow. Returns how many. Raises RuleBroken without a line or a reason, and where one of
-    them may not go there, IllegalMove where one is in an approved run or finalised.
+    Open payment runs are brought up to date. Returns how many. Raises RuleBroken without a line or a reason, and where
+    one of them may not go there, IllegalMove where one is in an approved run or finalised.
     """
     reason = rules.clean_reason(reason, "for the provider to read")
     with database.atomic():
-        moves.hold_contracts([contract.id])
+        hold_contracts([contract.id])
         lines = _lines(contract, item_ids)
         _check(lines, status)
         for some in in_chunks(lines):
@@ -29,14 +34,14 @@ def set_statuses(contract, item_ids, status, reason, by, at):
                 PaymentItem.id.in_(ids), PaymentItem.state == "derived"
             )
             if changed.execute() != len(ids):
-                raise IllegalMove(MOVED_MEANWHILE)
+                raise IllegalMove(CHANGED)
         _keep(contract, lines, status, reason, by, at)
         audit.record_many([_happening(line, status, reason) for line in lines], by, at)
         open_runs.refresh_open_runs([contract.id], at)
     return len(lines)
 
 
-def name_of(line):
+def name_of(line: PaymentItem) -> str:
     """What a line is called in messages: `Angelo, Iris (A1), 01/12/2025 - 28/12/2025`."""
     dates = date_range(line.from_date, line.to_date)
     return f"{line.client.list_name}, {dates}" if line.client_id else f"{line.reason}, {dates}"
@@ -55,7 +60,7 @@ def _lines(contract, item_ids):
         )
         found.extend(query.order_by(PaymentItem.id))
     if len(found) != len(wanted):
-        raise IllegalMove(MOVED_MEANWHILE)
+        raise IllegalMove(CHANGED)
     return found
 
 

@@ -2,11 +2,13 @@
 
 from models import Contract, Period, database
 from operations import audit
+from rules.actor import Actor
 from rules.broken import IllegalMove
+from rules.moment import Moment
 from rules.scheduled_payments import clean_notes
 
 
-def write_notes(period, notes, by, at):
+def write_notes(period: Period, notes: str, by: Actor, at: Moment) -> None:
     """Write a period's remittance notes, or take them away where empty. Raises RuleBroken for too many letters,
     IllegalMove once the period is finalised: they are on its remittance then.
     """

@@ -19,7 +19,7 @@ NO_PAGES = {"static"}
 def council_at_work(cast):
     """A bit of everything, so that most pages have something on them."""
     care = factories.make_care(organisation=cast.rose_care)
-    purchase_orders.follow_all(factories.AT)
+    purchase_orders.reissue_all(factories.AT)
     factories.make_actual(cpli=care.cpli)
     item = factories.make_payment_item(cpli=care.cpli)
     invoice = factories.make_invoice(organisation=cast.rose_care, created_by=cast.alice)

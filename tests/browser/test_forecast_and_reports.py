@@ -84,7 +84,7 @@ def test_the_advice_of_a_period_is_downloaded(visit, paid_and_more_to_come, devi
 
 def test_a_long_order_and_a_long_report_are_made_while_one_waits(visit, paid_and_more_to_come, monkeypatch):
     monkeypatch.setattr(pdf, "MOST_AT_ONCE", 0)  # every document is a long one
-    purchase_orders.follow_all(factories.AT)
+    purchase_orders.reissue_all(factories.AT)
     page = visit("alice")
     for path, look in (
         (f"/purchase-orders/{PurchaseOrder.get().id}.pdf", assert_right_at_every_size),

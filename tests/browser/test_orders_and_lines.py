@@ -28,10 +28,10 @@ def ordered_sessions(cast):
     )
     for _ in range(3):
         factories.make_cpli(contract=made.contract, service=made.service)
-    purchase_orders.follow_all(factories.AT)
+    purchase_orders.reissue_all(factories.AT)
     made.cpli.unit_price_tenthousandths = 2_200_000
     made.cpli.save()
-    purchase_orders.follow_all(factories.AT)
+    purchase_orders.reissue_all(factories.AT)
     paid = {"state": "settled", "is_paid": True, "remittance": factories.make_remittance(contract=made.contract)}
     factories.make_payment_item(cpli=made.cpli, amount_pence=857_84, **paid)
     factories.make_actual(cpli=made.cpli, planned_hundredths=500, actual_hundredths=300, missed_hundredths=200)

@@ -46,7 +46,7 @@ def test_a_preview_counts_rows_and_pounds_and_writes_nothing(hours_invoiced_week
 
 
 def test_update_system_saves_the_good_rows_with_history_and_money(hours_invoiced_weekly, alice, row_of_week):
-    purchase_orders.follow_all(factories.AT)
+    purchase_orders.reissue_all(factories.AT)
     file = hand_in([row_of_week(Actual="8", Comments="Hospital")], hours_invoiced_weekly.organisation, alice)
     saved = update_system(file, alice)
     assert (saved.new, saved.changed, saved.left) == (1, 0, 0)
@@ -166,7 +166,7 @@ def test_emergency_hours_without_a_line_are_saved_and_paid_at_the_contracts_pric
     emergency = factories.make_service_level(name="Emergency Hours")
     price = {"unit_price_tenthousandths": 205_000}
     factories.make_contract_price(contract=hours_invoiced_weekly.contract, service_level=emergency, **price)
-    purchase_orders.follow_all(factories.AT)
+    purchase_orders.reissue_all(factories.AT)
     row = {"Week Beginning": NOVEMBER, "CPLI ID": "", "Actual": "2", "Status": "Confirmed"}
     row |= {
         "SSRef": hours_invoiced_weekly.client.ssref,
@@ -186,7 +186,7 @@ def test_what_is_due_of_many_lines_is_worked_out_by_a_job(
     hours_invoiced_weekly, alice, row_of_week, monkeypatch, run_jobs
 ):
     monkeypatch.setattr(consequences, "LINES_AT_ONCE", 0)
-    purchase_orders.follow_all(factories.AT)
+    purchase_orders.reissue_all(factories.AT)
     assert update_system(
         hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice), alice
     ).is_due_later

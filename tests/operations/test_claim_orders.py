@@ -3,7 +3,7 @@
 import pytest
 
 from models import PurchaseOrder
-from operations.claim_orders import follow_claims
+from operations.claim_orders import issue_claim_orders
 from tests.support import factories
 
 
@@ -19,24 +19,24 @@ def claim(organisation, pence, **item):
 @pytest.fixture
 def claim_order(cast, at):
     claim(cast.rose_care, 18_640)
-    assert follow_claims(at) == 1
+    assert issue_claim_orders(at) == 1
     return PurchaseOrder.get()
 
 
 def test_an_organisation_has_one_order_a_year_for_its_claims(claim_order, cast, at):
     assert (claim_order.name, claim_order.value_pence) == ("One-Off Claims - 2025/2026", 18_640)
-    assert follow_claims(at) == 0
+    assert issue_claim_orders(at) == 0
     claim(cast.rose_care, 100, financial_year=2024)
     claim(cast.clifton_house, 100)
-    assert follow_claims(at, cast.rose_care.id) == 1
-    assert follow_claims(at) == 1
+    assert issue_claim_orders(at, cast.rose_care.id) == 1
+    assert issue_claim_orders(at) == 1
     assert PurchaseOrder.select().count() == 3
 
 
 def test_its_value_follows_what_was_accepted(claim_order, cast, at):
     claim(cast.rose_care, 1_000)
     claim(cast.rose_care, 5_000, line_status="cancel")
-    follow_claims(at)
+    issue_claim_orders(at)
     assert PurchaseOrder.get_by_id(claim_order.id).value_pence == 19_640
 
 

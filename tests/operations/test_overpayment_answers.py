@@ -107,7 +107,7 @@ def test_words_are_asked_for(plan, visitor):
 
 def test_of_two_officers_the_second_is_told_that_it_changed(plan, visitor):
     deciding.decide(plan, 4, "Four", by=visitor("fin"), at=ANNOUNCED, version=1)
-    with pytest.raises(IllegalMove, match="changed since you opened"):
+    with pytest.raises(IllegalMove, match="has just changed this"):
         deciding.drop(plan, "Nothing", by=visitor("fin"), at=ANNOUNCED, version=1)
     assert (the_plan().state, the_plan().instalments) == ("accepted", 4)
 

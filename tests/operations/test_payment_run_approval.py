@@ -44,7 +44,7 @@ def test_approving_freezes_the_scheduled_items(visitor):
 def test_what_changed_since_the_approver_looked_is_not_approved(visitor):
     scheduled_care()
     run = checked(visitor("fin"))
-    with pytest.raises(IllegalMove, match="changed since you opened the page"):
+    with pytest.raises(IllegalMove, match="has just changed this"):
         approving.approve(run, by=visitor("amy"), at=AT, version=run.version - 1)
     assert again(run).state == "checked"
 
@@ -133,7 +133,7 @@ def test_an_invoice_put_back_leaves_a_checked_run_and_sends_it_back(visitor):
     invoice, _ = authorised_invoice(pence=10_000), scheduled_care()
     run = checked(visitor("fin"))
     with database.atomic():
-        open_runs.let_go_of_invoice(invoice, AT)
+        open_runs.release_invoice(invoice, AT)
     run = again(run)
     assert (run.state, amount_in(run)) == ("prepared", 40_000)
     assert "was put back: £100.00 less" in run.sent_back_because
@@ -143,7 +143,7 @@ def test_an_invoice_in_an_approved_run_stays(visitor):
     invoice = authorised_invoice()
     approved(visitor("fin"), visitor("amy"))
     with pytest.raises(IllegalMove, match="withdraw the run first"):
-        open_runs.let_go_of_invoice(invoice, AT)
+        open_runs.release_invoice(invoice, AT)
 
 
 def test_an_approved_run_is_finalised_from_its_date_on(visitor):

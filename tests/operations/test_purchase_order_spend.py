@@ -13,7 +13,7 @@ from tests.support import factories
 def ordered_hours(database):
     """Ten hours a week since 28/03/2022, with its orders."""
     made = factories.make_care(start_date=date(2022, 3, 28))
-    purchase_orders.follow_care({(made.contract.id, made.client.id)}, factories.AT)
+    purchase_orders.reissue({(made.contract.id, made.client.id)}, factories.AT)
     return made
 
 

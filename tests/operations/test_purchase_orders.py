@@ -34,7 +34,7 @@ def bedford_to_order(database):
 
 
 def follow(care, day=date(2022, 10, 6)):
-    return purchase_orders.follow_care({(care.contract.id, care.client.id)}, on(day))
+    return purchase_orders.reissue({(care.contract.id, care.client.id)}, on(day))
 
 
 def orders():
@@ -113,8 +113,8 @@ def test_care_that_is_not_authorised_has_no_order(bedford_to_order):
 
 
 def test_next_years_order_is_issued_on_1_march_by_the_nightly_round(bedford_to_order):
-    assert purchase_orders.follow_all(on(date(2023, 2, 28))) == 2
-    assert purchase_orders.follow_all(on(date(2023, 3, 1))) == 1
+    assert purchase_orders.reissue_all(on(date(2023, 2, 28))) == 2
+    assert purchase_orders.reissue_all(on(date(2023, 3, 1))) == 1
     assert orders()[-1].financial_year == 2023
 
 
@@ -155,9 +155,7 @@ def test_queries_do_not_grow_with_the_care(bedford_to_order):
     def queries(count):
         cares = [factories.make_cpli(contract=bedford_to_order.contract) for _ in range(count)]
         with watched_sql() as statements:
-            purchase_orders.follow_care(
-                {(bedford_to_order.contract.id, line.client_id) for line in cares}, factories.AT
-            )
+            purchase_orders.reissue({(bedford_to_order.contract.id, line.client_id) for line in cares}, factories.AT)
         return len(statements)
 
     few, many = queries(2), queries(40)

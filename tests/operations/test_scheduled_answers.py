@@ -69,7 +69,7 @@ def test_a_rejection_raises_one_action_and_a_second_one_is_said_in_it(say):
 
 def test_the_second_of_two_people_is_told(say):
     say("confirm")
-    with pytest.raises(IllegalMove, match="changed since you opened the page"):
+    with pytest.raises(IllegalMove, match="has just changed this"):
         say("reject", "Not right", seen="unconfirmed")
     with pytest.raises(IllegalMove, match="already Confirmed"):
         say("confirm")

@@ -16,7 +16,7 @@ def test_a_lines_page_shows_it_over_time(sign_in, angelos_sessions):
     factories.make_actual(cpli=line, planned_hundredths=500, actual_hundredths=300, missed_hundredths=200)
     factories.make_payment_item(cpli=line, amount_pence=857_84, state="settled", is_paid=True)
     factories.make_contract_document(cpli=line, document_type="Placement Agreement")
-    purchase_orders.follow_care({(angelos_sessions.contract.id, angelos_sessions.client.id)}, factories.AT)
+    purchase_orders.reissue({(angelos_sessions.contract.id, angelos_sessions.client.id)}, factories.AT)
     page = sign_in("alice").get("/care-package-line-items").click("Mrs Iris Angelo")
     assert page.heading == "Mrs Iris Angelo, Day Opportunities - Scheduled"
     for words in (

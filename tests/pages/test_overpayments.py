@@ -59,7 +59,7 @@ def test_of_two_officers_the_second_is_told(sign_in, announced_plan):
     first, second = (sign_in("fin").get(f"/council{LIST}/{announced_plan.id}") for _ in range(2))
     first.submit("Do not take it back", reason="Not worth it")
     late = second.submit("Take it in these instalments", 409, instalments="1", reason="At once")
-    assert "changed since you opened the page" in late.text
+    assert "A colleague has just changed this" in late.text
     assert stored(announced_plan).state == "dropped"
     line = PaymentItem.get(PaymentItem.kind == "adjustment")
     assert (line.line_status, line.status_reason) == ("cancel", "Not worth it")

@@ -30,7 +30,7 @@ def sessions_ordered_since_2024(cast):
 
 
 def follow(care):
-    purchase_orders.follow_care({(care.contract.id, care.client.id)}, factories.AT)
+    purchase_orders.reissue({(care.contract.id, care.client.id)}, factories.AT)
 
 
 def pay(care, pence, **columns):
