@@ -12,8 +12,7 @@ from blueprints.reports.commissioned_shown import (
 )
 from blueprints.reports.forms import ReportForm
 from blueprints.reports.routes import bp
-from blueprints.reports.shown import MOST_CONTRACTS, contract_options
-from models import Client, ServiceLevel
+from queries.report_choices import client_of, client_options, contract_options, service_group_classes
 from reports.commissioned_vs_actuals import REPORT
 from reports.table import Request, plain_rows, typed_rows
 from rules.broken import RuleBroken
@@ -40,7 +39,7 @@ class CommissionedForm(ReportForm):
         organisation, contract = self.rows(current_user)
         client = None
         if self.client.data:
-            client = Client.visible_to(current_user).where(Client.ssref == self.client.data).first()
+            client = client_of(current_user, self.client.data)
             if client is None:
                 raise RuleBroken(
                     f"There is no client with the SSRef {self.client.data}. Leave it blank for all", "client"
@@ -95,20 +94,12 @@ def _asked():
 
 
 def _page(form, shown):
-    classes = ServiceLevel.select(ServiceLevel.service_group_class).where(ServiceLevel.service_group_class != "")
     return page(
         "reports/commissioned.html",
         report=REPORT,
         form=form,
         shown=shown,
         contracts=contract_options(current_user),
-        classes=[name for (name,) in classes.distinct().order_by(ServiceLevel.service_group_class).tuples()],
-        clients=_client_options(),
+        classes=service_group_classes(),
+        clients=client_options(current_user),
     )
-
-
-def _client_options():
-    """(SSRef, name) of the visitor's clients to pick from; None where there are too many for a list."""
-    clients = Client.visible_to(current_user).order_by(Client.surname, Client.forename, Client.ssref)
-    options = [(client.ssref, client.list_name) for client in clients.limit(MOST_CONTRACTS + 1)]
-    return options if len(options) <= MOST_CONTRACTS else None

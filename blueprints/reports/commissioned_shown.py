@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from queries.paging import page_number, page_of
 from reports import commissioned_weeks
 from rules.commissioned import Comparison, visits_of
 from rules.money import format_pence, format_quantity
-from web.picks import whole_number
 
 CLIENTS_A_PAGE = 50
 MOST_UNITS = 3000  # clients at a service and level; more are for a file, not for a screen
@@ -52,10 +52,9 @@ class CommissionedShown:
         self.clients, self.totals = len(every), _sum(client.totals for client in every)
         self.weeks = sum(len(client.weeks) for client in every)
         self.chart = WeeksChart(every)
-        self.pages = max(1, -(-len(every) // CLIENTS_A_PAGE))
-        self.page = min(max(1, whole_number(args.get("page", "1")) or 1), self.pages)
-        first = (self.page - 1) * CLIENTS_A_PAGE
-        self.levels = _cut(levels.values(), {id(each) for each in every[first : first + CLIENTS_A_PAGE]})
+        page = page_of(page_number(args.get("page")), len(every), CLIENTS_A_PAGE)
+        self.page, self.pages = page.number, page.pages
+        self.levels = _cut(levels.values(), {id(each) for each in page.cut(every)})
 
     def page_query(self, page):
         """The query string of another page."""

@@ -5,7 +5,7 @@ from datetime import date
 from wtforms import BooleanField, SelectField
 
 from blueprints.reports import choices
-from models import Contract, Organisation, PaymentMethod
+from queries.report_choices import Scope, contract_of, organisation_of, payment_method_of
 from reports.table import Request
 from rules.broken import RuleBroken
 from rules.financial_years import tax_year_dates
@@ -33,12 +33,13 @@ class ReportForm(Form):
 
     def rows(self, visitor):
         """(organisation, contract) rows of the references that were typed, None for a blank one. Raises RuleBroken."""
-        return self._row(self.organisation, Organisation, visitor), self._row(self.contract, Contract, visitor)
+        organisation = self._row(self.organisation, organisation_of, visitor)
+        return organisation, self._row(self.contract, contract_of, visitor)
 
-    def _row(self, field, model, visitor):
+    def _row(self, field, find, visitor):
         if not field.data:
             return None
-        row = model.visible_to(visitor).where(model.reference == field.data).first()
+        row = find(visitor, field.data)
         if row is None:
             what = field.label.text.lower()
             raise RuleBroken(f"There is no {what} with the reference {field.data}. Leave it blank for all", field.name)
@@ -58,13 +59,13 @@ class FullForm(ReportForm):
     def offer(self, report, visitor):
         """Fill the pick lists that this report has, for what was picked in those before them."""
         if "tax_year" in report.parameters:
-            self.tax_year.choices = choices.tax_years(clock.today())
+            self.tax_year.choices = choices.tax_year_choices(clock.today())
         if "period" in report.parameters:
-            scope = choices.Scope(visitor, self.organisation.data, self.contract.data)
+            scope = Scope(visitor, self.organisation.data, self.contract.data)
             method = self._method(visitor)
-            self.payment_method.choices = choices.payment_methods(scope)
-            self.period.choices = choices.periods(scope, method)
-            self.finalised_on.choices = choices.finalise_dates(scope)
+            self.payment_method.choices = choices.payment_method_choices(scope)
+            self.period.choices = choices.period_choices(scope, method)
+            self.finalised_on.choices = choices.finalise_date_choices(scope)
 
     def request_for(self, report, visitor):
         """The Request that it makes of this report. Raises RuleBroken."""
@@ -109,8 +110,7 @@ class FullForm(ReportForm):
         number = self.payment_method.data or ""
         if not number.isdecimal() or len(number) > choices.MOST_DIGITS:
             return None
-        theirs = Contract.visible_to(visitor).select(Contract.id)
-        return PaymentMethod.get_or_none(PaymentMethod.id == int(number), PaymentMethod.contract.in_(theirs))
+        return payment_method_of(visitor, int(number))
 
 
 def _date(text):

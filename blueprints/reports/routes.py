@@ -5,7 +5,8 @@ from flask_login import current_user
 
 import reports
 from blueprints.reports.forms import FullForm
-from blueprints.reports.shown import Shown, contract_options, shown_rows
+from blueprints.reports.shown import Shown, shown_rows
+from queries.report_choices import contract_options
 from reports.table import plain_rows, typed_rows
 from rules.broken import RuleBroken
 from web import downloads

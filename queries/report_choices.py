@@ -1,0 +1,131 @@
+"""What reports can be asked for: the contracts, clients, payment methods, periods and days of payment that a visitor
+may choose from, and the rows that a reference names.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from peewee import Case, ModelSelect, fn
+
+from models import (
+    Client,
+    Contract,
+    Organisation,
+    PaymentItem,
+    PaymentMethod,
+    PaymentRun,
+    Remittance,
+    ServiceLevel,
+)
+from rules.actor import Actor
+
+MOST_OFFERED = 100  # the newest: a longer pick list is no help
+MOST_NAMED = 200  # a longer pick list of contracts or clients is no help: then the reference is typed
+ITEM = PaymentItem
+
+
+class Scope(NamedTuple):
+    """Whose payments are asked for: references as they were typed, blank for all."""
+
+    visitor: Actor
+    organisation: str | None = None
+    contract: str | None = None
+
+
+class PaidPeriod(NamedTuple):
+    """A period of which something was paid; `is_partial` where something of it is still to be paid."""
+
+    first: date
+    last: date
+    is_partial: bool
+
+
+def organisation_of(visitor: Actor, reference: str) -> Organisation | None:
+    """The organisation with this reference, if the visitor may see it."""
+    return Organisation.visible_to(visitor).where(Organisation.reference == reference).first()
+
+
+def contract_of(visitor: Actor, reference: str) -> Contract | None:
+    """The contract with this reference, if the visitor may see it."""
+    return Contract.visible_to(visitor).where(Contract.reference == reference).first()
+
+
+def client_of(visitor: Actor, ssref: str) -> Client | None:
+    """The client with this SSRef, if the visitor may see them."""
+    return Client.visible_to(visitor).where(Client.ssref == ssref).first()
+
+
+def payment_method_of(visitor: Actor, method_id: int) -> PaymentMethod | None:
+    """The payment method with this id, of a contract that the visitor may see."""
+    theirs = Contract.visible_to(visitor).select(Contract.id)
+    return PaymentMethod.get_or_none(PaymentMethod.id == method_id, PaymentMethod.contract.in_(theirs))
+
+
+def contract_options(visitor: Actor) -> list[tuple[str, str]] | None:
+    """(reference, words) of the visitor's contracts to pick from; None where there are too many for a list."""
+    columns = (Contract.reference, Contract.name)
+    contracts = Contract.visible_to(visitor).select(*columns).order_by(Contract.name, Contract.reference)
+    return _few([(reference, f"{name} ({reference})") for reference, name in contracts.limit(MOST_NAMED + 1).tuples()])
+
+
+def client_options(visitor: Actor) -> list[tuple[str, str]] | None:
+    """(SSRef, name) of the visitor's clients to pick from; None where there are too many for a list."""
+    clients = Client.visible_to(visitor).order_by(Client.surname, Client.forename, Client.ssref)
+    return _few([(client.ssref, client.list_name) for client in clients.limit(MOST_NAMED + 1)])
+
+
+def service_group_classes() -> list[str]:
+    """The service group classes of the council's service levels, by name."""
+    classes = ServiceLevel.select(ServiceLevel.service_group_class).where(ServiceLevel.service_group_class != "")
+    return [name for (name,) in classes.distinct().order_by(ServiceLevel.service_group_class).tuples()]
+
+
+def payment_methods(scope: Scope) -> list[PaymentMethod]:
+    """The payment methods of the contracts in scope, newest first."""
+    method = PaymentMethod
+    query = method.select().where(method.contract.in_(_contracts(scope)))
+    return list(query.order_by(method.start_date.desc(), method.id.desc()).limit(MOST_OFFERED))
+
+
+def paid_periods(scope: Scope, method: PaymentMethod | None = None) -> list[PaidPeriod]:
+    """The periods of which something was paid, newest first; those of a payment method where one is asked for."""
+    is_open = (ITEM.state != "settled") & (ITEM.line_status == "pay")
+    open_items = fn.SUM(Case(None, [(is_open, 1)], 0))
+    query = (
+        ITEM.select(ITEM.period_start, ITEM.period_end, open_items)
+        .where(ITEM.contract.in_(_contracts(scope)))
+        .group_by(ITEM.period_start, ITEM.period_end)
+        .having(fn.COUNT(ITEM.remittance) > 0)
+        .order_by(ITEM.period_start.desc(), ITEM.period_end.desc())
+        .limit(MOST_OFFERED)
+    )
+    if method:
+        query = query.where(ITEM.contract == method.contract_id, ITEM.period_start >= method.start_date)
+        query = query.where(ITEM.period_start <= method.end_date) if method.end_date else query
+    return [PaidPeriod(first, last, bool(count)) for first, last, count in query.tuples()]
+
+
+def finalise_dates(scope: Scope) -> list[date]:
+    """The days on which runs paid something, newest first."""
+    query = (
+        PaymentRun.select(PaymentRun.finalise_date)
+        .join(Remittance)
+        .where(Remittance.contract.in_(_contracts(scope)))
+        .distinct()
+        .order_by(PaymentRun.finalise_date.desc())
+        .limit(MOST_OFFERED)
+    )
+    return [day for (day,) in query.tuples()]
+
+
+def _contracts(scope: Scope) -> ModelSelect:
+    """The query of the ids of the contracts in scope."""
+    query = Contract.visible_to(scope.visitor).select(Contract.id)
+    if scope.organisation:
+        of = Organisation.select(Organisation.id).where(Organisation.reference == scope.organisation)
+        query = query.where(Contract.organisation.in_(of))
+    return query.where(Contract.reference == scope.contract) if scope.contract else query
+
+
+def _few(options: list[tuple[str, str]]) -> list[tuple[str, str]] | None:
+    return options if len(options) <= MOST_NAMED else None
