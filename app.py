@@ -18,8 +18,8 @@ from web import (
     guard,
     keys,
     logs,
-    looks,
     pdf,
+    record_access,
     security_headers,
     sessions,
     settings,
@@ -69,7 +69,7 @@ def _in_order(app):
     app.before_request(database.connect_for_request)
     app.before_request(guard.check)
     app.before_request(csrf.check)
-    app.after_request(looks.record)
+    app.after_request(record_access.record)
     app.after_request(logs.log_request)
     app.after_request(security_headers.add)
     app.teardown_request(council.forget)

@@ -11,7 +11,7 @@ from models import Action, Client, UploadedFile
 from operations import actions
 from queries import actions as queries
 from rules.actions import RELATED_TO, allowed_posts, assigned_words
-from web import clock, looks, uploads
+from web import clock, record_access, uploads
 from web.forms_once import submit_once
 from web.htmx import page
 from web.listing import list_request
@@ -96,7 +96,7 @@ def _assigned(action):
 def _page(action, form):
     at, side = clock.moment(), current_user.side
     client = Client.get_by_id(action.client_id) if action.client_id else None
-    looks.note_look(action.client_id, f"Action {action.id}")
+    record_access.note_access(action.client_id, f"Action {action.id}")
     return page(
         "actions/one.html",
         form=form,

@@ -18,7 +18,7 @@ from queries.weeks.filters import filters_among
 from rules import recorded_weeks
 from rules.broken import RuleBroken
 from rules.disputes import holds
-from web import looks
+from web import record_access
 from web.forms_once import refused_status, run_for_form, submit_once
 from web.htmx import done, page, wants_fragment
 from web.permissions import Permission, requires
@@ -62,7 +62,7 @@ def addable_lines(place, client_id, every):
 def client(client_id, week):
     """The client's lines; what Back swaps in."""
     place, group = load_group(client_id, week)
-    looks.note_look(client_id, f"Actuals of the week of {week}")
+    record_access.note_access(client_id, f"Actuals of the week of {week}")
     return page("actuals/client.html", "actuals/_client.html", group=group, place=place, editor=None)
 
 

@@ -12,7 +12,7 @@ from queries.weeks import loading
 from queries.weeks.client_weeks import client_weeks
 from queries.weeks.line_history import changes_of, disputes_about, invoices_with
 from rules.line_keys import unplanned_client_id
-from web import looks
+from web import record_access
 from web.forms_once import submit_once
 from web.htmx import page
 from web.permissions import Permission, requires
@@ -23,7 +23,7 @@ from web.permissions import Permission, requires
 def line(ref, week):
     """One line's week and its history."""
     place, found = _load_line(ref, week)
-    looks.note_look(found.client_id, f"Actuals of {ref}, week of {week}")
+    record_access.note_access(found.client_id, f"Actuals of {ref}, week of {week}")
     return _line_page(place, found)
 
 

@@ -19,7 +19,7 @@ from rules.actual_files import HEADINGS
 from rules.broken import RuleBroken
 from rules.dates import format_date
 from rules.weeks import monday_of
-from web import clock, downloads, looks
+from web import clock, downloads, record_access
 from web.htmx import page
 from web.permissions import Permission, requires
 
@@ -48,7 +48,7 @@ def download_actuals(file_format):
     if form.errors:
         return _page("actuals_files/bulk_export.html", form)
     rows = export_rows(scope, first, last)
-    _note_looks({row["ssref"] for row in rows}, "Actuals Bulk Export")
+    _note_accesses({row["ssref"] for row in rows}, "Actuals Bulk Export")
     name = f"actuals-{first.isoformat()}-{last.isoformat()}"
     return _send(file_format, name, "Actuals", HEADINGS, in_order(rows))
 
@@ -69,7 +69,7 @@ def download_care(file_format):
     if form.errors:
         return _page("actuals_files/care_export.html", form)
     rows = care_rows(scope, clock.today(), include_historical=request.args.get("historical") == "y")
-    _note_looks({row[CARE_HEADINGS.index("SSRef")] for row in rows}, "Commissioned Care Export")
+    _note_accesses({row[CARE_HEADINGS.index("SSRef")] for row in rows}, "Commissioned Care Export")
     name = f"commissioned-care-{clock.today().isoformat()}"
     return _send(file_format, name, "Commissioned Care", CARE_HEADINGS, rows)
 
@@ -106,11 +106,11 @@ def _scope(form):
     return Scope(organisation.id, service.id if service else None)
 
 
-def _note_looks(ssrefs, shown):
+def _note_accesses(ssrefs, shown):
     """An officer who takes an export away has looked at the records of all clients in it."""
     if current_user.side == "council":
         for client_id in client_ids_of(current_user, ssrefs):
-            looks.note_look(client_id, shown)
+            record_access.note_access(client_id, shown)
 
 
 def _send(file_format, name, title, headings, rows):

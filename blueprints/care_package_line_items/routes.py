@@ -11,7 +11,7 @@ from rules import wording
 from rules.care import LineItem
 from rules.financial_years import financial_year_name
 from rules.order_explanations import timetable_words
-from web import clock, looks
+from web import clock, record_access
 from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
@@ -35,7 +35,7 @@ def list_lines():
 def one(line_id):
     """One line, over time."""
     line = get_object_or_404(one_line.visible_lines(current_user), CarePackageLineItem.id == line_id)
-    looks.note_look(line.client_id, f"Line item {line.reference}")
+    record_access.note_access(line.client_id, f"Line item {line.reference}")
     care = one_line.load_care(line)
     year = _year_pick(care)
     shown_year = year.value or year.options[0][0]

@@ -12,7 +12,7 @@ from operations import contract_documents, signing_in
 from queries import contract_documents as documents
 from rules.broken import RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, status_to_decide
-from web import looks, password_again, uploads
+from web import password_again, record_access, uploads
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
 from web.listing import list_request
@@ -111,7 +111,7 @@ def _ask(document, document_verb, form, status=None):
 
 def _about(document):
     """What both pages of one document show."""
-    looks.note_look(document.cpli.client_id, f"Contract document {document.id}")
+    record_access.note_access(document.cpli.client_id, f"Contract document {document.id}")
     is_replaced = document.replaced_at is not None
     blocking = {} if document.status == "approved" else documents.blocking_pence([document.cpli_id])
     return {

@@ -14,7 +14,7 @@ from operations.disputes import deciding
 from queries.disputes.raising import clients_of, disputes_on, recorded_lines
 from rules.broken import RuleBroken
 from rules.disputes import OVER_PLAN, check_weeks
-from web import clock, looks
+from web import clock, record_access
 from web.forms_once import submit_once
 from web.htmx import page
 from web.permissions import Permission, requires
@@ -68,7 +68,7 @@ def asked_choice():
         choice.first, choice.last = choice.weeks.mondays()
         choice.lines = recorded_lines(current_user, *choice.about)
         choice.others = disputes_on(current_user, *choice.about)
-        looks.note_look(choice.client.value, "Actuals, for a new dispute")
+        record_access.note_access(choice.client.value, "Actuals, for a new dispute")
     return choice
 
 

@@ -12,7 +12,7 @@ from operations.disputes import deciding
 from queries.disputes.details import disputes_with_names, held_pence_of, history_of, line_names, seen_of
 from queries.disputes.lists import SHOW, list_queue
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
-from web import looks, queues
+from web import queues, record_access
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
 from web.listing import list_request
@@ -101,7 +101,7 @@ def _load(dispute_id):
 
 
 def _page(dispute, form, status=None):
-    looks.note_look(dispute.client_id, f"Dispute {dispute.id}")
+    record_access.note_access(dispute.client_id, f"Dispute {dispute.id}")
     return page(
         "council_disputes/one.html",
         status=status,

@@ -12,7 +12,7 @@ from models import Client, Organisation
 from operations.actuals import unlocking
 from queries.weeks import loading
 from rules.broken import RuleBroken
-from web import looks
+from web import record_access
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
 from web.loading import get_object_or_404
@@ -60,7 +60,7 @@ def _load(organisation_id, client_id, week):
 
 
 def _page(organisation, client, monday, form, status=None):
-    looks.note_look(client.id, f"Actuals of the week of {monday}, to unlock")
+    record_access.note_access(client.id, f"Actuals of the week of {monday}, to unlock")
     lines = loading.load_week(loading.Scope(organisation.id, client_id=client.id), monday)
     locked = [line for line in lines if line.is_locked and not line.is_disputed]
     context = {"organisation": organisation, "client": client, "monday": monday, "locked": locked, "form": form}

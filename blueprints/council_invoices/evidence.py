@@ -13,7 +13,7 @@ from queries.invoices import evidence
 from queries.invoices.items import clients_on
 from queries.invoices.parts import files_of_family
 from rules.invoices import KIND_NAMES
-from web import clock, looks
+from web import clock, record_access
 from web.downloads import attachment, csv_text
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -28,7 +28,7 @@ def evidence_pack(invoice_id):
     """The zip: the invoice, its items with their working, the actuals, actions, the audit trail, its files."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
     name = f"{KIND_NAMES[invoice.kind]} {invoice.reference}"
-    looks.note_looks(clients_on(invoice), f"{name}, evidence pack")
+    record_access.note_accesses(clients_on(invoice), f"{name}, evidence pack")
     contents = _contents(invoice)
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in contents.items())
     kept = io.BytesIO()

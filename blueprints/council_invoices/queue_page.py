@@ -23,7 +23,7 @@ from rules.invoice_flags import against_plan_words
 from rules.invoice_statuses import WITH_COUNCIL
 from rules.invoice_totals import Totals
 from rules.invoices import INVOICE_MOVES, KIND_NAMES
-from web import clock, council, forecasts, looks, queues
+from web import clock, council, forecasts, queues, record_access
 from web.asked_once import asked_once
 from web.htmx import page
 from web.listing import list_request
@@ -154,7 +154,7 @@ def _selected_part(row: QueueRow, invoices: list[Invoice]) -> dict:
     place = ids.index(invoice.id) if invoice.id in ids else -1
     over_plan, changes = items_to_check(invoice)
     named = [each.item.client_id for each in over_plan] + [item.client_id for item in changes]
-    looks.note_looks(named, f"{KIND_NAMES[invoice.kind]} {invoice.reference}, in the queue")
+    record_access.note_accesses(named, f"{KIND_NAMES[invoice.kind]} {invoice.reference}, in the queue")
     return {
         "selected": row,
         "lateness": lateness_of(invoice, row.totals.payable, clock.today(), council.settings()),

@@ -13,7 +13,7 @@ from operations.disputes import answering
 from queries.disputes.details import disputes_with_names, held_pence_of, history_of, line_names
 from queries.disputes.lists import list_disputes as list_page
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
-from web import looks
+from web import record_access
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
 from web.listing import list_request
@@ -77,7 +77,7 @@ def _load(dispute_id):
 
 
 def _page(dispute, form, status=None):
-    looks.note_look(dispute.client_id, f"Dispute {dispute.id}")
+    record_access.note_access(dispute.client_id, f"Dispute {dispute.id}")
     is_theirs = current_user.side == "provider" and may(Permission.DISPUTES_EDIT)
     return page(
         "disputes/one.html",

@@ -9,7 +9,7 @@ from models import Organisation
 from queries.invoices.items import items_for_paper
 from queries.invoices.totals import totals_of_one
 from rules.invoices import KIND_NAMES
-from web import clock, council, looks
+from web import clock, council, record_access
 from web.htmx import page
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
@@ -49,7 +49,9 @@ def _pdf(invoice):
 
 def _document(invoice):
     rows = items_for_paper(invoice)
-    looks.note_looks([row.client_id for row in rows], f"{KIND_NAMES[invoice.kind]} {invoice.reference}, all of it")
+    record_access.note_accesses(
+        [row.client_id for row in rows], f"{KIND_NAMES[invoice.kind]} {invoice.reference}, all of it"
+    )
     return {
         "invoice": invoice,
         "kind_name": KIND_NAMES[invoice.kind],

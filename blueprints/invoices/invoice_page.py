@@ -19,7 +19,7 @@ from rules import invoices as rules
 from rules.financial_years import financial_year_end, financial_year_start
 from rules.invoice_totals import Totals, kind_it_should_be
 from rules.weeks import monday_of
-from web import clock, council, forecasts, looks, uploads
+from web import clock, council, forecasts, record_access, uploads
 from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
@@ -92,7 +92,9 @@ def _items_part(invoice: Invoice) -> dict:
     # Its own path: the list's links also stand in the answer to a form.
     listing = list_items(invoice, list_request(path=url_for("invoices.one", invoice_id=invoice.id)))
     rows = listing.rows()
-    looks.note_looks([row.client_id for row in rows], f"{rules.KIND_NAMES[invoice.kind]} {invoice.reference}")
+    record_access.note_accesses(
+        [row.client_id for row in rows], f"{rules.KIND_NAMES[invoice.kind]} {invoice.reference}"
+    )
     return {"commitments": listing, "rows": rows, "week_of": _week_of, "weeks_of": _weeks_of}
 
 

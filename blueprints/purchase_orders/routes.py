@@ -7,7 +7,7 @@ from blueprints.purchase_orders.filters import filters_of_address
 from queries.purchase_orders.detail import MOST_PAYMENTS, explain_order_item, find_order, load_detail, payments_of
 from queries.purchase_orders.listing import order_list
 from rules.purchase_orders import payment_terms
-from web import clock, council, looks
+from web import clock, council, record_access
 from web.htmx import page
 from web.listing import list_request
 from web.loading import found_or_404
@@ -67,7 +67,7 @@ def _order(purchase_order_id):
 def _detail(purchase_order_id):
     """All that an order says on screen and on paper, as the address asks for it."""
     order = _order(purchase_order_id)
-    looks.note_look(order.client_id, f"Purchase order {order.full_number}")
+    record_access.note_access(order.client_id, f"Purchase order {order.full_number}")
     return load_detail(order, whole_number(request.args.get("iteration", "")))
 
 

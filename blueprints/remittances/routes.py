@@ -10,7 +10,7 @@ from reports.remittance_advice import REPORT, notes_of
 from reports.remittance_document import advices_of
 from reports.table import Request, as_plain, as_typed
 from rules.financial_years import financial_year_name, financial_year_of
-from web import clock, downloads, looks
+from web import clock, downloads, record_access
 from web.htmx import page
 from web.listing import asked_page, list_request
 from web.loading import found_or_404
@@ -40,7 +40,7 @@ def list_remittances():
 def show(remittance_id):
     """One remittance advice: what was paid, line by line, each with its working."""
     shown = load_detail(_remittance(remittance_id), asked_page())
-    _note_looks(shown.remittance, shown.shown_groups)
+    _note_accesses(shown.remittance, shown.shown_groups)
     return page("remittances/show.html", shown=shown)
 
 
@@ -49,7 +49,7 @@ def show(remittance_id):
 def download(remittance_id):
     """The advice as a CSV file."""
     remittance = _remittance(remittance_id)
-    _note_looks(remittance, client_lines([remittance])[remittance.id])
+    _note_accesses(remittance, client_lines([remittance])[remittance.id])
     return downloads.send_csv(f"remittance-{remittance.number}.csv", REPORT.headings, _cells(remittance, as_plain))
 
 
@@ -59,7 +59,7 @@ def download_spreadsheet(remittance_id):
     """The advice as a spreadsheet."""
     remittance = _remittance(remittance_id)
     title = f"Remittance {remittance.number}"
-    _note_looks(remittance, client_lines([remittance])[remittance.id])
+    _note_accesses(remittance, client_lines([remittance])[remittance.id])
     name = f"remittance-{remittance.number}.xlsx"
     return downloads.send_xlsx(name, title, REPORT.headings, _cells(remittance, as_typed))
 
@@ -80,7 +80,7 @@ def download_pdf(remittance_id):
         advices=advices,
     )
     if downloads.is_file(make_response(answer)):  # the page that waits for it shows nobody's record
-        _note_looks(remittance, [group for advice in advices for group in advice.groups])
+        _note_accesses(remittance, [group for advice in advices for group in advice.groups])
     return answer
 
 
@@ -94,9 +94,9 @@ def _year_pick():
     return pick("year", "Financial year", "Every financial year", years)
 
 
-def _note_looks(remittance, groups):
+def _note_accesses(remittance, groups):
     ids = [group.client.id for group in groups if group.client]
-    looks.note_looks(ids, f"Remittance {remittance.number}")
+    record_access.note_accesses(ids, f"Remittance {remittance.number}")
 
 
 def _cells(remittance, formatted):

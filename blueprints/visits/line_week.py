@@ -16,9 +16,9 @@ from rules.weeks import monday_of
 from web import clock
 from web.htmx import page
 from web.loading import get_object_or_404
-from web.looks import note_look
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
+from web.record_access import note_access
 
 
 @bp.get(f"/actuals/visits/lines/<int(max={LARGEST_ID}):cpli_id>/<week>")
@@ -31,7 +31,7 @@ def line_week(cpli_id, week):
     found = week_of_visits(organisation.id, line.id, week_start, clock.today())
     if found is None:
         abort(404)
-    note_look(line.client_id, f"visits, week of {week_start.isoformat()}")
+    note_access(line.client_id, f"visits, week of {week_start.isoformat()}")
     whose = {"organisation": organisation.reference} if current_user.side == "council" else {}
     week_url = url_for("actuals.line", ref=found.filling.line.ref, week=week_start.isoformat(), **whose)
     rows = [(made, standing_of(made.visit, made.times), _planned(made)) for made in found.made]

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask_login import current_user
 
 from queries.workings import explanations_of, find_payment_item, items_of_commitment
-from web import clock, looks
+from web import clock, record_access
 from web.htmx import page
 from web.loading import found_or_404
 from web.permissions import Permission, requires
@@ -30,7 +30,7 @@ def commitment(commitment_id):
 
 
 def _answer(items, row_id):
-    looks.note_looks([item.client_id for item in items], "The working of an amount")
+    record_access.note_accesses([item.client_id for item in items], "The working of an amount")
     return page(
         "why/why.html",
         fragment="why/_row.html",

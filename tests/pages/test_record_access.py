@@ -4,7 +4,7 @@ from models import AuditEvent
 from tests.support import factories
 
 
-def looks():
+def accesses():
     return [
         (event.person_name, event.client_id, event.now["shown"])
         for event in AuditEvent.select().where(AuditEvent.kind == "client's record looked at")
@@ -15,7 +15,9 @@ def test_an_officers_look_at_a_line_item_is_an_audit_event(sign_in):
     care = factories.make_care()
     address = f"/care-package-line-items/{care.cpli.id}"
     sign_in("audrey").get(address)
-    assert [(client, shown) for _, client, shown in looks()] == [(care.client.id, f"Line item {care.cpli.reference}")]
+    assert [(client, shown) for _, client, shown in accesses()] == [
+        (care.client.id, f"Line item {care.cpli.reference}")
+    ]
 
 
 def test_a_contacts_look_and_a_page_that_was_not_there_are_not(sign_in, cast):
@@ -24,7 +26,7 @@ def test_a_contacts_look_and_a_page_that_was_not_there_are_not(sign_in, cast):
     sign_in("alice").get(address)
     sign_in("charlie").get(address, status=404)
     sign_in("audrey").get("/care-package-line-items/999999", status=404)
-    assert looks() == []
+    assert accesses() == []
 
 
 def test_every_client_that_an_invoice_shows_an_officer_was_looked_at_once(sign_in, cast):
@@ -36,13 +38,13 @@ def test_every_client_that_an_invoice_shows_an_officer_was_looked_at_once(sign_i
         factories.make_commitment(invoice=invoice, client=client)
     for name in ("alice", "audrey"):
         sign_in(name).get(f"/invoices/{invoice.id}")
-    assert sorted(looks()) == [("Audrey Example", each.id, "Invoice BC-0412") for each in (first, second)]
+    assert sorted(accesses()) == [("Audrey Example", each.id, "Invoice BC-0412") for each in (first, second)]
 
 
 def test_so_was_whose_working_an_officer_opens(sign_in, cast):
     item = factories.make_payment_item()
     sign_in("audrey").get(f"/why/payment-items/{item.id}")
-    assert [(client, shown) for _, client, shown in looks()] == [(item.client_id, "The working of an amount")]
+    assert [(client, shown) for _, client, shown in accesses()] == [(item.client_id, "The working of an amount")]
 
 
 def test_so_was_every_client_of_a_remittance_on_screen_and_in_its_file(sign_in, cast):
@@ -54,8 +56,8 @@ def test_so_was_every_client_of_a_remittance_on_screen_and_in_its_file(sign_in, 
     expected = sorted((who, f"Remittance {remittance.number}") for who in (first.client_id, second.client_id))
     for ending in ("", ".csv", ".xlsx"):
         sign_in("audrey").get(f"/remittances/{remittance.id}{ending}")
-        assert sorted((client, shown) for _, client, shown in looks()[-2:]) == expected, ending
-    assert len(looks()) == 6
+        assert sorted((client, shown) for _, client, shown in accesses()[-2:]) == expected, ending
+    assert len(accesses()) == 6
 
 
 def test_of_a_long_remittance_only_those_on_its_page(sign_in, monkeypatch):
@@ -65,4 +67,4 @@ def test_of_a_long_remittance_only_those_on_its_page(sign_in, monkeypatch):
         care = factories.make_care(client={"surname": surname})
         factories.make_payment_item(cpli=care.cpli, remittance=remittance, state="settled", is_paid=True)
     sign_in("audrey").get(f"/remittances/{remittance.id}", page="2")
-    assert [client for _, client, _ in looks()] == [care.client.id]
+    assert [client for _, client, _ in accesses()] == [care.client.id]
