@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from models import database
 from tests.support.html import read
+from tests.support.markup import check_markup
 from tests.support.page_checks import check_fragment, check_page, check_reading
 from web import csrf
 
@@ -80,6 +81,8 @@ class Page:
         self.one, self.all = self.document.one, self.document.all
 
     def check(self, is_fragment=False):
+        if self.is_html:
+            check_markup(self.html)
         if self.is_html and "<html" in self.html:
             check_page(self.document, self.status)
         elif self.is_html and is_fragment:
