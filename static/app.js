@@ -27,14 +27,18 @@ document.addEventListener("htmx:beforeSend", (event) => {
   if (!(form instanceof HTMLFormElement)) return;
   const buttons = [...form.elements].filter((control) => control.type === "submit" && !control.disabled);
   held.set(form, { buttons, focused: document.activeElement });
-  buttons.forEach((button) => { button.disabled = true; });
+  buttons.forEach((button) => {
+    button.disabled = true;
+  });
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
   if (!held.has(form)) return;
   const { buttons, focused } = held.get(form);
   held.delete(form);
-  buttons.forEach((button) => { button.disabled = false; });
+  buttons.forEach((button) => {
+    button.disabled = false;
+  });
   if (form.isConnected && document.activeElement === document.body) focused.focus();
 });
 
@@ -51,13 +55,16 @@ document.addEventListener("announce", (event) => announce(event.detail.value));
 // A request that never came back is said, not swallowed.
 for (const failed of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failed, () =>
-    announce("The portal could not be reached. What you typed is still here: try again in a moment."));
+    announce("The portal could not be reached. What you typed is still here: try again in a moment."),
+  );
 }
 
 function announce(words) {
   const region = document.getElementById("announce");
   region.textContent = "";
-  setTimeout(() => { region.textContent = words; }, 100);
+  setTimeout(() => {
+    region.textContent = words;
+  }, 100);
 }
 
 function focusOnErrors(scope) {
@@ -108,14 +115,22 @@ function closeWorking(row) {
 
 // One box ticks all boxes of a name in its form, and says itself whether all of them are ticked. It does so on the way
 // down, so that whoever asks the server about the ticks asks about the new ones.
-document.addEventListener("change", (event) => {
-  const form = event.target.form;
-  if (!form) return;
-  const boxesOf = (all) => [...form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all.dataset.ticks)}"]`)];
-  if (event.target.dataset.ticks) {
-    boxesOf(event.target).forEach((box) => { box.checked = event.target.checked; });
-    return;
-  }
-  const all = form.querySelector("[data-ticks]");
-  if (all) all.checked = boxesOf(all).every((box) => box.checked);
-}, true);
+document.addEventListener(
+  "change",
+  (event) => {
+    const form = event.target.form;
+    if (!form) return;
+    const boxesOf = (all) => [
+      ...form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all.dataset.ticks)}"]`),
+    ];
+    if (event.target.dataset.ticks) {
+      boxesOf(event.target).forEach((box) => {
+        box.checked = event.target.checked;
+      });
+      return;
+    }
+    const all = form.querySelector("[data-ticks]");
+    if (all) all.checked = boxesOf(all).every((box) => box.checked);
+  },
+  true,
+);

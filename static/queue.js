@@ -57,7 +57,11 @@ function openKeys() {
 
 // Whether single keys do something is kept on this device.
 function areOn() {
-  try { return localStorage.getItem(SWITCH) !== "off"; } catch { return true; }
+  try {
+    return localStorage.getItem(SWITCH) !== "off";
+  } catch {
+    return true;
+  }
 }
 
 function showSwitch() {
@@ -67,7 +71,11 @@ function showSwitch() {
 
 document.addEventListener("change", (event) => {
   if (event.target.id === "single-keys") {
-    try { localStorage.setItem(SWITCH, event.target.checked ? "on" : "off"); } catch { event.target.checked = true; }
+    try {
+      localStorage.setItem(SWITCH, event.target.checked ? "on" : "off");
+    } catch {
+      event.target.checked = true;
+    }
   }
   showTicked();
 });
@@ -83,10 +91,14 @@ function showTicked() {
 // Ticks stay while another invoice is opened in place.
 let kept = [];
 document.addEventListener("htmx:beforeSwap", () => {
-  kept = boxes().filter((box) => box.checked).map((box) => box.value);
+  kept = boxes()
+    .filter((box) => box.checked)
+    .map((box) => box.value);
 });
 document.addEventListener("htmx:afterSwap", () => {
-  boxes().forEach((box) => { box.checked ||= kept.includes(box.value); });
+  boxes().forEach((box) => {
+    box.checked ||= kept.includes(box.value);
+  });
   showSwitch();
   showTicked();
 });

@@ -71,7 +71,9 @@ function keep(form) {
   if (!form.isConnected) return;
   try {
     localStorage.setItem(nameOf(form), JSON.stringify({ at: Date.now(), fields: fieldsOf(form) }));
-  } catch { /* no room, or not allowed: the form is still there */ }
+  } catch {
+    /* no room, or not allowed: the form is still there */
+  }
 }
 
 function forget(form) {
@@ -80,7 +82,11 @@ function forget(form) {
 }
 
 function kept(name) {
-  try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null;
+  }
 }
 
 const fieldOf = (form, [name, value, ticked]) =>
@@ -88,7 +94,9 @@ const fieldOf = (form, [name, value, ticked]) =>
 
 const isOther = (form) => (saved) => {
   const field = fieldOf(form, saved);
-  return field && saved[0] !== "form_key" && (saved[2] === null ? field.value !== saved[1] : field.checked !== saved[2]);
+  return (
+    field && saved[0] !== "form_key" && (saved[2] === null ? field.value !== saved[1] : field.checked !== saved[2])
+  );
 };
 
 function offer(form) {
@@ -97,8 +105,17 @@ function offer(form) {
   const found = kept(nameOf(form));
   if (!found) return;
   const other = found.fields.filter(isOther(form));
-  if (!other.length) { forget(form); return; }
-  const when = new Date(found.at).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  if (!other.length) {
+    forget(form);
+    return;
+  }
+  const when = new Date(found.at).toLocaleString("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
   part(form, "words").textContent = `What you typed on this device ${when} was not sent.`;
   part(form, "offer").hidden = false;
   part(form, "take").addEventListener("click", () => {
@@ -136,5 +153,7 @@ all().forEach(offer);
 // A form that was opened in its place is offered its own; one that came back from being sent has it already.
 document.addEventListener("htmx:afterSettle", (event) => {
   const sent = event.detail.requestConfig?.elt.dataset.keep;
-  for (const form of all()) if (form.dataset.keep === sent) stateOf(form); else offer(form);
+  for (const form of all())
+    if (form.dataset.keep === sent) stateOf(form);
+    else offer(form);
 });

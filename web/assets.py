@@ -3,24 +3,43 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 
-from flask import abort, make_response, request, send_from_directory, url_for
+from flask import Response, abort, request, url_for
+from werkzeug.security import safe_join
 
 from web.permissions import public
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 A_YEAR = 365 * 24 * 60 * 60
 HASH_LENGTH = 12
+IMPORTED = re.compile(r'(?<=from "\./)[\w-]+\.js(?=";)')
 
 
 @cache
-def hashed_name(name):
-    """`app.css` -> `app.3f2a….css`; the hash is of the file's content."""
-    content = (FOLDER / name).read_bytes()
+def hashed_name(name: str) -> str:
+    """`app.css` -> `app.3f2a….css`; the hash is of the content as it is sent."""
     stem, _, extension = name.rpartition(".")
-    return f"{stem}.{hashlib.sha256(content).hexdigest()[:HASH_LENGTH]}.{extension}"
+    return f"{stem}.{hashlib.sha256(content(name)).hexdigest()[:HASH_LENGTH]}.{extension}"
+
+
+@cache
+def content(name: str) -> bytes:
+    """The bytes of a static file as they are sent: a script asks for what it imports from its own folder by the hashed
+    name, so that its own name changes with theirs.
+    """
+    stored = (FOLDER / name).read_bytes()
+    if not name.endswith(".js") or name.startswith("vendor/"):
+        return stored
+    folder = name.rpartition("/")[0]
+    named = IMPORTED.sub(lambda found: _last_part(hashed_name(f"{folder}/{found[0]}".lstrip("/"))), stored.decode())
+    return named.encode()
+
+
+def _last_part(name: str) -> str:
+    return name.rpartition("/")[2]
 
 
 def address_of(name):
@@ -33,12 +52,12 @@ def send(filename):
     """The file of a hashed name. Any other name, or an old hash, does not exist."""
     stem, _, extension = filename.rpartition(".")
     name = f"{stem.rpartition('.')[0]}.{extension}"
-    if ".." in filename or not (FOLDER / name).is_file() or hashed_name(name) != filename:
+    place = safe_join(str(FOLDER), name)
+    if place is None or not Path(place).is_file() or hashed_name(name) != filename:
         abort(404)
-    response = send_from_directory(FOLDER, name, max_age=A_YEAR)
-    if request.accept_encodings["gzip"] and not request.range:
-        response = make_response(compressed(name))
-        response.mimetype = mimetypes.guess_type(name)[0]
+    gzipped = bool(request.accept_encodings["gzip"])
+    response = Response(compressed(name) if gzipped else content(name), mimetype=mimetypes.guess_type(name)[0])
+    if gzipped:
         response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
@@ -48,13 +67,14 @@ def send(filename):
 @cache
 def compressed(name):
     """The gzip bytes of a static file, made once: a first visit is a quarter of the size."""
-    return gzip.compress((FOLDER / name).read_bytes(), mtime=0)
+    return gzip.compress(content(name), mtime=0)
 
 
 def init_app(app):
     """Serve static files, and give templates `asset()`."""
     if app.debug:
         hashed_name.cache_clear()
+        content.cache_clear()
         compressed.cache_clear()
     app.add_url_rule("/static/<path:filename>", "static", send)
     app.jinja_env.globals["asset"] = address_of

@@ -10,7 +10,7 @@ from models import ContactRole
 from operations import form_keys
 from tests.support import factories
 from tests.support.browser import TestBrowser
-from web import clock
+from web import assets, clock
 from web.permissions import Permission, public, requires
 
 
@@ -84,6 +84,12 @@ def test_static_files_carry_a_hash_and_are_kept_for_a_year(browser):
     browser.get(re.sub(r"\.[0-9a-f]{12}\.", ".000000000000.", address), status=404)
     browser.get("/static/app.css", status=404)
     browser.get("/static/../app.000000000000.py", status=404)
+
+
+def test_a_script_imports_its_neighbour_by_the_name_with_the_hash(browser):
+    script = browser.get(f"/static/{assets.hashed_name('grid/keys.js')}")
+    neighbour = re.search(r'from "\./(cells\.[0-9a-f]{12}\.js)"', script.html).group(1)
+    assert browser.get(f"/static/grid/{neighbour}").html.startswith("// The cells of the sheet")
 
 
 def test_the_councils_colour_is_a_stylesheet_with_ink_that_can_be_read(browser):

@@ -1,16 +1,36 @@
-"""A template can be read and reviewed: no line of it is wider than a line of code. djlint lays them out (make lint)."""
+"""Templates, stylesheets and scripts can be read and reviewed: their lines are no wider than those of the code, and
+hold one thing. djlint lays the templates out (make lint).
+"""
 
+import re
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2] / "templates"
+ROOT = Path(__file__).parents[2]
 MOST_COLUMNS = 120
+DECLARATION = re.compile(r"[\w-]+:[^;{}]*;")
+IN_A_STATEMENT = re.compile(r"for \(.*\) |\"[^\"]*\"|'[^']*'|`[^`]*`|//.*")
 
 
-def test_no_line_of_a_template_is_wider_than_120_columns():
-    wide = [
-        f"templates/{path.relative_to(ROOT)}:{number} has {len(line)}"
-        for path in sorted(ROOT.glob("**/*.html"))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if len(line) > MOST_COLUMNS
-    ]
+def lines_of(*patterns):
+    """(where, line) of each line of the files of these patterns, but for those of others in static/vendor/."""
+    for path in sorted(path for pattern in patterns for path in ROOT.glob(pattern)):
+        if "vendor" not in path.parts:
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                yield f"{path.relative_to(ROOT)}:{number}", line
+
+
+def test_no_line_is_wider_than_120_columns():
+    files = ("templates/**/*.html", "templates/**/*.css", "static/**/*.css", "static/**/*.js")
+    wide = [f"{where} has {len(line)}" for where, line in lines_of(*files) if len(line) > MOST_COLUMNS]
     assert not wide, "\n".join(wide)
+
+
+def test_a_line_of_a_stylesheet_has_one_declaration():
+    sheets = lines_of("static/**/*.css", "templates/**/*.css")
+    packed = [where for where, line in sheets if len(DECLARATION.findall(line)) > 1]
+    assert not packed, "\n".join(packed)
+
+
+def test_a_line_of_a_script_has_one_statement():
+    packed = [where for where, line in lines_of("static/**/*.js") if IN_A_STATEMENT.sub("", line).count(";") > 1]
+    assert not packed, "\n".join(packed)
