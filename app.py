@@ -9,9 +9,9 @@ import tasks
 from commands import registry
 from web import (
     areas,
+    asked_once,
     assets,
     clock,
-    council,
     csrf,
     database,
     error_pages,
@@ -72,5 +72,5 @@ def _in_order(app):
     app.after_request(record_access.record)
     app.after_request(logs.log_request)
     app.after_request(security_headers.add)
-    app.teardown_request(council.forget)
+    app.teardown_request(asked_once.forget)
     app.teardown_request(database.close_after_request)

@@ -11,9 +11,10 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
 
-from models import Job
+from models import Job, database
 from operations import jobs
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 NO_LIBRARIES = (
     "PDF files cannot be made on this server, because its text libraries (Pango) are missing. Print the page from your "
@@ -64,12 +65,13 @@ def made(key):
     return None
 
 
-def begin(html, lines, at):
-    """Have the worker make a long document of about so many lines, inside the caller's transaction. Returns its key."""
+def begin(html: str, lines: int, at: Moment) -> str:
+    """Have the worker make a long document of about so many lines. Returns its key."""
     key = key_of(html)
     _folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(_path(key, "html"), html.encode())
-    jobs.enqueue(MAKE, at, key=f"pdf {key}", document=key, lines=lines)
+    with database.atomic():
+        jobs.enqueue(MAKE, at, key=f"pdf {key}", document=key, lines=lines)
     return key
 
 

@@ -15,3 +15,8 @@ def asked_once(query: Callable[..., Answer], *arguments: Hashable) -> Answer:
     if key not in known:
         known[key] = query(*arguments)
     return known[key]
+
+
+def forget(_error: BaseException | None = None) -> None:
+    """After the request: nothing is kept for the next one, which may share this one's `g` (in a command or a test)."""
+    g.pop("answers", None)

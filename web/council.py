@@ -1,42 +1,16 @@
 """The council that this installation serves, read once a request."""
 
-from flask import g
-from peewee import JOIN, SQL
-
 from content.council_settings import CouncilSettings
-from models import Council, CouncilSetting
-from queries import council_settings
+from models import Council
+from queries.council import council_with_settings
+from web.asked_once import asked_once
 
-NO_COUNCIL = Council(name="Provider Portal", directorate="", brand_colour="#17404d")
 
-
-def current_council():
+def current_council() -> Council:
     """The council's row; a stand-in until `flask create-council` was run."""
-    _read()
-    return g.council
+    return asked_once(council_with_settings)[0]
 
 
 def settings() -> CouncilSettings:
     """Every setting of the council with its value."""
-    _read()
-    return g.council_settings
-
-
-def _read():
-    """The council and what it has set, in one query at the first call of a request."""
-    if "council" in g:
-        return
-    query = Council.select(Council, CouncilSetting).join(CouncilSetting, JOIN.LEFT_OUTER, on=SQL("1 = 1"))
-    rows = list(query.order_by(Council.id))
-    g.council = rows[0] if rows else NO_COUNCIL
-    g.council_settings = council_settings.from_rows(_settings_of(rows) if rows else CouncilSetting.select())
-
-
-def _settings_of(rows):
-    return [row.councilsetting for row in rows if getattr(row, "councilsetting", None)]
-
-
-def forget(_error=None):
-    """After the request: nothing is kept for the next one."""
-    g.pop("council", None)
-    g.pop("council_settings", None)
+    return asked_once(council_with_settings)[1]

@@ -10,7 +10,6 @@ A document of more than MOST_AT_ONCE `lines` is made by the worker: a page says 
 
 from flask import render_template, request
 
-from models import database
 from operations import pdf
 from web import clock, downloads
 from web.error_pages import error_page
@@ -37,8 +36,7 @@ def answer_pdf(file_name, template, back, lines=0, **context):
     if content is not None and "HX-Request" not in request.headers:
         return downloads.attachment(content, file_name, MEDIA_TYPE)
     if request.method == "POST" and content is None:
-        with database.atomic():
-            pdf.begin(html, lines, clock.moment())
+        pdf.begin(html, lines, clock.moment())
         return send_to(request.full_path)
     job = None if content is not None else pdf.job_of(pdf.key_of(html))
     return page("pdf/waiting.html", "pdf/_progress.html", job=job, is_made=content is not None, back=back)

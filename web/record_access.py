@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from flask import Response, g
 from flask_login import current_user
 
-from models import database
-from operations import audit
+from operations import record_access
+from operations.record_access import Access
 from web import clock
 
 
@@ -19,8 +19,7 @@ def note_access(client_id: int | None, shown: str) -> None:
     Contacts read what is theirs: nothing is noted.
     """
     if current_user.side == "council" and client_id is not None:
-        event = audit.Happening("client's record looked at", client=client_id, now={"shown": shown})
-        g.setdefault("accesses", []).append(event)
+        g.setdefault("accesses", []).append(Access(client_id, shown))
 
 
 def note_accesses(client_ids: Iterable[int | None], shown: str) -> None:
@@ -33,6 +32,5 @@ def record(response: Response) -> Response:
     """After the request: write the events of an answer that was really shown."""
     accesses = g.pop("accesses", ())
     if accesses and response.status_code == 200:
-        with database.atomic():
-            audit.record_many(accesses, current_user, clock.moment())
+        record_access.record(accesses, current_user, clock.moment())
     return response

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from queries.paging import page_number, page_of
+from queries.paging import page_of
 from reports import commissioned_weeks
 from rules.commissioned import Comparison, visits_of
 from rules.money import format_pence, format_quantity
+from web.listing import asked_page
 
 CLIENTS_A_PAGE = 50
 MOST_UNITS = 3000  # clients at a service and level; more are for a file, not for a screen
@@ -52,7 +53,7 @@ class CommissionedShown:
         self.clients, self.totals = len(every), _sum(client.totals for client in every)
         self.weeks = sum(len(client.weeks) for client in every)
         self.chart = WeeksChart(every)
-        page = page_of(page_number(args.get("page")), len(every), CLIENTS_A_PAGE)
+        page = page_of(asked_page(), len(every), CLIENTS_A_PAGE)
         self.page, self.pages = page.number, page.pages
         self.levels = _cut(levels.values(), {id(each) for each in page.cut(every)})
 

@@ -2,8 +2,9 @@
 
 from urllib.parse import urlencode
 
-from queries.paging import page_number, page_of
+from queries.paging import page_of
 from reports.table import as_shown
+from web.listing import asked_page
 
 UNITS_A_PAGE = 50
 
@@ -14,7 +15,7 @@ class Shown:
     def __init__(self, report, asked, args):
         query = report.units(asked)
         self.count = query.order_by().count()
-        page = page_of(page_number(args.get("page")), self.count, UNITS_A_PAGE)
+        page = page_of(asked_page(), self.count, UNITS_A_PAGE)
         self.page, self.pages = page.number, page.pages
         units = list(query.paginate(self.page, UNITS_A_PAGE))
         self.rows = shown_rows(report, report.rows_of(units, asked))
