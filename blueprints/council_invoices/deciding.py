@@ -33,12 +33,12 @@ def carry_out(verb: str, invoice: Invoice, version: int | None, form: DecisionFo
     elif verb == "hold":
         authorisation.hold(invoice, version, reason=form.reason.data, words=form.note.data, **who)
     elif verb == "release":
-        authorisation.release(invoice, version, **who)
+        authorisation.take_off_hold(invoice, version, **who)
     elif verb == "return":
-        authorisation.give_back(invoice, version, reason=form.reason.data, words=form.note.data, **who)
+        authorisation.return_to_provider(invoice, version, reason=form.reason.data, words=form.note.data, **who)
     elif verb == "put_back":
-        authorisation.put_back(invoice, version, words=form.note.data, **who)
+        authorisation.put_back_to_pending(invoice, version, words=form.note.data, **who)
     elif verb == "take":
-        authorisation.take(invoice, **who)
+        authorisation.assign_to_me(invoice, **who)
     else:
-        authorisation.let_go(invoice, **who)
+        authorisation.unassign(invoice, **who)

@@ -1,7 +1,9 @@
-"""What an officer does with a submitted invoice: take, hold, release, return, authorise, put back to Pending.
+"""What an officer does with a submitted invoice: assign, hold, return, authorise, put back to Pending.
 
 Each UPDATE states the status and version that it expects. Figures are never changed here: they follow the actuals.
 """
+
+from typing import Any
 
 from models import Commitment, Invoice, PaymentItem, database
 from operations import actions, audit, consequences, freezing
@@ -10,17 +12,20 @@ from operations.invoices.submitting import wait_for_turn
 from operations.payment_runs import open_runs
 from queries import council_settings
 from queries.invoices.totals import totals_of_one
+from rules.actor import Actor
 from rules.authorise_limits import limit_of, needs_a_second
 from rules.broken import IllegalMove, RuleBroken
 from rules.invoice_statuses import STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
 from rules.invoice_totals import check_submittable
 from rules.invoices import INVOICE_MOVES, KIND_NAMES, clean_note, clean_reason
+from rules.moment import Moment
+from rules.moves import Move
 
 CHANGED = "The figures have changed since you opened this page. They are shown as they are now: look, then decide"
 UNSEEN = "The total changed after it was submitted. Look at the new figure, tick that you have seen it, then authorise"
 
 
-def authorise(invoice, version, by, at, seen=False):
+def authorise(invoice: Invoice, version: int | None, by: Actor, at: Moment, seen: bool = False) -> None:
     """Let it be paid: its payment items are frozen. `seen`: the officer ticked that they saw a changed figure.
 
     Above the officer's limit it stays Pending until another officer authorises it too. Raises RuleBroken for a changed
@@ -57,7 +62,7 @@ def _authorise_first(invoice, move, version, limit_pence, total_pence, by, at):
     audit.record(kind, by, at, subject=invoice, now={"total_pence": total_pence, "limit_pence": limit_pence})
 
 
-def hold(invoice, version, by, at, reason, words):
+def hold(invoice: Invoice, version: int | None, by: Actor, at: Moment, reason: str, words: str | None) -> None:
     """Put it On Hold; the provider reads why, the clock goes on. Raises RuleBroken without a reason, IllegalMove."""
     move = INVOICE_MOVES.check("hold", invoice.status, by.side)
     why = clean_reason(reason, words, council_settings.read().return_reasons)
@@ -67,7 +72,7 @@ def hold(invoice, version, by, at, reason, words):
         _record(invoice, move, by, at, {"reason": why})
 
 
-def release(invoice, version, by, at):
+def take_off_hold(invoice: Invoice, version: int | None, by: Actor, at: Moment) -> None:
     """On Hold becomes Pending again. Raises IllegalMove."""
     move = INVOICE_MOVES.check("release", invoice.status, by.side)
     with database.atomic():
@@ -76,7 +81,9 @@ def release(invoice, version, by, at):
         _record(invoice, move, by, at, {})
 
 
-def give_back(invoice, version, by, at, reason, words):
+def return_to_provider(
+    invoice: Invoice, version: int | None, by: Actor, at: Moment, reason: str, words: str | None
+) -> None:
     """Return it to the provider, who reads why; the clock ends. Raises RuleBroken without a reason, IllegalMove."""
     move = INVOICE_MOVES.check("return", invoice.status, by.side)
     why = clean_reason(reason, words, council_settings.read().return_reasons)
@@ -87,7 +94,7 @@ def give_back(invoice, version, by, at, reason, words):
         actions.returned(invoice, why, by, at)
 
 
-def put_back(invoice, version, by, at, words):
+def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Moment, words: str | None) -> None:
     """Authorised becomes Pending again, unless it is in an approved run: its items follow the actuals again.
 
     Raises RuleBroken without a reason, IllegalMove.
@@ -106,29 +113,29 @@ def put_back(invoice, version, by, at, words):
         consequences.lines_changed(freezing.thaw(item_ids), at)
 
 
-def take(invoice, by, at):
-    """Have it in hand, so that two officers do not do the same work. Raises IllegalMove once it is decided."""
-    _have_in_hand(invoice, by.person_id, "taken", by, at)
+def assign_to_me(invoice: Invoice, by: Actor, at: Moment) -> None:
+    """Assign it to the officer, so that two do not do the same work. Raises IllegalMove once it is decided."""
+    _assign(invoice, by.person_id, "taken", by, at)
 
 
-def release_contracts(invoice, by, at):
-    """It is nobody's again. Raises IllegalMove where it is not in the queue."""
-    _have_in_hand(invoice, None, "let go", by, at)
+def unassign(invoice: Invoice, by: Actor, at: Moment) -> None:
+    """Assign it to no officer. Raises IllegalMove where it is not in the queue."""
+    _assign(invoice, None, "let go", by, at)
 
 
-def _have_in_hand(invoice, person_id, word, by, at):
+def _assign(invoice, person_id, word, by, at):
     if by.side != "council":
         raise IllegalMove("Only the council can do this")
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
-        waiting = Invoice.status.in_(WITH_COUNCIL)
-        taken = Invoice.update(in_hand_of=person_id).where(Invoice.id == invoice.id, waiting)
-        if taken.execute() != 1:
+        in_queue = Invoice.status.in_(WITH_COUNCIL)
+        assigned = Invoice.update(in_hand_of=person_id).where(Invoice.id == invoice.id, in_queue)
+        if assigned.execute() != 1:
             raise IllegalMove("This invoice is not in the queue any more: somebody has decided it")
         audit.record(f"{KIND_NAMES[invoice.kind].lower()} {word}", by, at, subject=invoice)
 
 
-def change(invoice, move, version, columns):
+def change(invoice: Invoice, move: Move, version: int | None, columns: dict[str, Any]) -> None:
     """The guarded UPDATE of an officer's move, in the caller's transaction. A status or version that is not as expected
     is an IllegalMove, in words.
     """

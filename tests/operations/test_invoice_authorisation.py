@@ -34,7 +34,7 @@ def test_authorising_freezes_the_items_and_locks_their_weeks(bedfords_submitted,
 
 
 def test_put_back_it_follows_the_actuals_again(bedfords_submitted, fin, at, bedford):
-    authorisation.put_back(authorised(bedfords_submitted, fin, at), 3, by=fin, at=at, words="Too early")
+    authorisation.put_back_to_pending(authorised(bedfords_submitted, fin, at), 3, by=fin, at=at, words="Too early")
     bedfords_submitted = Invoice.get()
     assert (bedfords_submitted.status, bedfords_submitted.status_reason, bedfords_submitted.authorised_at) == (
         "pending",
@@ -58,7 +58,7 @@ def test_what_came_later_gives_way_when_it_is_put_back(bedfords_submitted, fin, 
     recalculate(bedford)
     later = submitting.create({**DETAILS, "reference": "later"}, keys_of(cast.rose_care), by=alice, at=at)
     assert totals_of_one(later).net == 18 * 100
-    authorisation.put_back(Invoice.get_by_id(bedfords_submitted.id), 3, by=fin, at=at, words="Too early")
+    authorisation.put_back_to_pending(Invoice.get_by_id(bedfords_submitted.id), 3, by=fin, at=at, words="Too early")
     assert totals_of_one(bedfords_submitted).net == 386_028 + 18 * 100
     assert totals_of_one(later).items == 0
     assert payable.offers(cast.rose_care.id) == []
@@ -70,7 +70,7 @@ def test_it_leaves_a_run_that_is_not_approved_yet(bedfords_submitted, fin, at, s
     run = factories.make_payment_run(state=state)
     Invoice.update(payment_run=run).execute()
     PaymentItem.update(payment_run=run, run_amount_pence=1).execute()
-    authorisation.put_back(Invoice.get(), 3, by=fin, at=at, words="Too early")
+    authorisation.put_back_to_pending(Invoice.get(), 3, by=fin, at=at, words="Too early")
     assert Invoice.get().payment_run is None
     assert {(item.payment_run_id, item.run_amount_pence) for item in PaymentItem.select()} == {(None, None)}
 
@@ -81,7 +81,7 @@ def test_it_stays_in_an_approved_run(bedfords_submitted, fin, at, state, cast):
     run = factories.make_payment_run(state=state, approved_by=cast.amy)
     Invoice.update(payment_run=run).execute()
     with pytest.raises(IllegalMove, match="withdraw the run first"):
-        authorisation.put_back(Invoice.get(), 3, by=fin, at=at, words="Too early")
+        authorisation.put_back_to_pending(Invoice.get(), 3, by=fin, at=at, words="Too early")
     assert {item.state for item in PaymentItem.select()} == {"frozen"}
 
 
@@ -100,7 +100,9 @@ def test_nobody_authorises_what_they_made_for_the_provider(bedfords_submitted, f
 
 
 def test_a_return_ends_the_clock_and_the_next_submission_starts_it_anew(bedfords_submitted, fin, alice, at):
-    authorisation.give_back(bedfords_submitted, 2, by=fin, at=at, reason="File missing", words="The VAT invoice")
+    authorisation.return_to_provider(
+        bedfords_submitted, 2, by=fin, at=at, reason="File missing", words="The VAT invoice"
+    )
     bedfords_submitted = Invoice.get()
     assert (bedfords_submitted.status, bedfords_submitted.submitted_at) == ("unsubmitted", None)
     assert bedfords_submitted.status_reason == "File missing: The VAT invoice"
@@ -113,11 +115,13 @@ OFFICERS_MOVES = {
     "hold": lambda invoice, version, by, at: authorisation.hold(
         invoice, version, by=by, at=at, reason="Query open", words=""
     ),
-    "release": lambda invoice, version, by, at: authorisation.release(invoice, version, by=by, at=at),
-    "return": lambda invoice, version, by, at: authorisation.give_back(
+    "release": lambda invoice, version, by, at: authorisation.take_off_hold(invoice, version, by=by, at=at),
+    "return": lambda invoice, version, by, at: authorisation.return_to_provider(
         invoice, version, by=by, at=at, reason="Query open", words=""
     ),
-    "put_back": lambda invoice, version, by, at: authorisation.put_back(invoice, version, by=by, at=at, words="x"),
+    "put_back": lambda invoice, version, by, at: authorisation.put_back_to_pending(
+        invoice, version, by=by, at=at, words="x"
+    ),
     "submit": lambda invoice, version, by, at: submitting.submit(invoice, version, by=by, at=at),
     "delete": lambda invoice, version, by, at: submitting.delete(invoice, version, by=by, at=at),
 }

@@ -22,7 +22,7 @@ def day(at, days):
 
 def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(submitted_invoice, visitor, at):
     fin, alice = visitor("fin"), visitor("alice")
-    authorisation.give_back(submitted_invoice, 2, by=fin, at=later(at, 10), reason="File missing", words="")
+    authorisation.return_to_provider(submitted_invoice, 2, by=fin, at=later(at, 10), reason="File missing", words="")
     assert Invoice.get().submitted_at is None
     submitting.submit(Invoice.get(), 3, by=alice, at=later(at, 12))
     assert (day(at, 12), day(at, 15)) == (0, 3)
@@ -33,7 +33,7 @@ def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(submitted_
 def test_a_hold_is_recorded_and_stops_nothing(submitted_invoice, visitor, at):
     fin = visitor("fin")
     authorisation.hold(submitted_invoice, 2, by=fin, at=later(at, 5), reason="Query open", words="Asked")
-    authorisation.release(Invoice.get(), 3, by=fin, at=later(at, 20))
+    authorisation.take_off_hold(Invoice.get(), 3, by=fin, at=later(at, 20))
     assert Invoice.get().submitted_at == at.now
     assert day(at, 25) == 25
     kinds = ("invoice put on hold", "invoice released")

@@ -62,5 +62,7 @@ def test_changed_figures_or_a_return_clear_the_first(submitted_invoice, limited_
         commitments.refresh_commitments({(item.contract_id, item.client_id)}, at)
     assert Invoice.get().first_authorised_by_id is None
     assert authorise(second, at, seen=True).status == "pending"
-    authorisation.give_back(Invoice.get(), Invoice.get().version, by=limited_fin, at=at, reason="Query open", words="")
+    authorisation.return_to_provider(
+        Invoice.get(), Invoice.get().version, by=limited_fin, at=at, reason="Query open", words=""
+    )
     assert (Invoice.get().first_authorised_by_id, Invoice.get().first_limit_pence) == (None, None)

@@ -76,9 +76,9 @@ class Invoices(InvoiceWorld):
             "delete": lambda: submitting.delete(invoice, version, by, AT),
             "hold": lambda: authorisation.hold(invoice, version, by, AT, "Query open", "Wait"),
             "authorise": lambda: authorisation.authorise(invoice, version, by, AT, seen=number % 3 > 0),
-            "return": lambda: authorisation.give_back(invoice, version, by, AT, "Query open", ""),
-            "release": lambda: authorisation.release(invoice, version, by, AT),
-            "put_back": lambda: authorisation.put_back(invoice, version, by, AT, "Too early"),
+            "return": lambda: authorisation.return_to_provider(invoice, version, by, AT, "Query open", ""),
+            "release": lambda: authorisation.take_off_hold(invoice, version, by, AT),
+            "put_back": lambda: authorisation.put_back_to_pending(invoice, version, by, AT, "Too early"),
         }
         total = totals_of_one(invoice).payable
         if not self.attempt(verbs[verb]):
@@ -134,8 +134,8 @@ class Invoices(InvoiceWorld):
             "remove": lambda: submitting.remove_item(invoice, item, by, AT),
             "suggest": lambda: submitting.add_items(invoice, keys, by, AT),
             "kind": lambda: submitting.change_kind(invoice, kind, invoice.version, by, AT),
-            "take": lambda: authorisation.take(invoice, by, AT),
-            "let go": lambda: authorisation.let_go(invoice, by, AT),
+            "take": lambda: authorisation.assign_to_me(invoice, by, AT),
+            "let go": lambda: authorisation.unassign(invoice, by, AT),
         }
         if item is None or not self.attempt(verbs[verb]):
             return

@@ -57,7 +57,7 @@ def test_typed_totals_follow_the_items(three_items_submitted, fin, at):
 def test_each_part_has_the_next_free_number_and_the_same_family(three_items_submitted, fin, visitor, cast, at):
     factories.make_invoice(organisation=cast.rose_care, reference="bc-0412 / 2", number=2)
     first = held(three_items_submitted, 12_300, fin, at)
-    authorisation.release(first, 1, by=fin, at=at)
+    authorisation.take_off_hold(first, 1, by=fin, at=at)
     second = held(Invoice.get_by_id(three_items_submitted.id), 4_500, fin, at)
     assert [first.reference, second.reference] == ["BC-0412/3", "BC-0412/4"]
     assert list(family_of(second, visitor("alice"))) == [three_items_submitted, first]
@@ -71,7 +71,7 @@ def test_a_part_is_released_and_authorised_like_any_and_the_rest_without_it(thre
         Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 1, by=fin, at=at
     )
     assert {each.state for each in PaymentItem.select()} == {"frozen", "derived"}
-    authorisation.release(part, 1, by=fin, at=at)
+    authorisation.take_off_hold(part, 1, by=fin, at=at)
     authorisation.authorise(Invoice.get_by_id(part.id), 2, by=fin, at=at)
     assert {each.state for each in PaymentItem.select()} == {"frozen"}
 
@@ -79,7 +79,7 @@ def test_a_part_is_released_and_authorised_like_any_and_the_rest_without_it(thre
 def test_a_returned_part_and_its_whole_are_deleted_apart(three_items_submitted, fin, alice, at):
     part = held(three_items_submitted, 12_300, fin, at)
     for each in (Invoice.get_by_id(three_items_submitted.id), part):
-        authorisation.give_back(each, each.version, by=fin, at=at, reason="Query open", words="")
+        authorisation.return_to_provider(each, each.version, by=fin, at=at, reason="Query open", words="")
     submitting.delete(Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 2, by=alice, at=at)
     assert Invoice.get().split_from_id is None
     submitting.submit(Invoice.get(), 2, by=alice, at=at)
@@ -144,7 +144,7 @@ def test_the_files_and_the_family_outlive_the_part_that_had_them(three_items_sub
         at=at,
         words="Too",
     )
-    authorisation.give_back(
+    authorisation.return_to_provider(
         Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 2, fin, at, "Query open", ""
     )
     submitting.delete(Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 3, by=alice, at=at)
@@ -155,11 +155,11 @@ def test_the_files_and_the_family_outlive_the_part_that_had_them(three_items_sub
 def test_what_the_council_has_keeps_its_files(three_items_submitted, fin, alice, at, cast):
     file = factories.make_uploaded_file(invoice=three_items_submitted, file_name="vat.pdf", organisation=cast.rose_care)
     part = held(three_items_submitted, 12_300, fin, at)
-    authorisation.give_back(
+    authorisation.return_to_provider(
         Invoice.get_by_id(three_items_submitted.id), three_items_submitted.version + 1, fin, at, "Query open", ""
     )
     with pytest.raises(IllegalMove, match="Another part of this invoice is with the council"):
         files.remove_from_invoice(file, Invoice.get_by_id(three_items_submitted.id), by=alice, at=at)
-    authorisation.give_back(Invoice.get_by_id(part.id), 1, fin, at, "Query open", "")
+    authorisation.return_to_provider(Invoice.get_by_id(part.id), 1, fin, at, "Query open", "")
     files.remove_from_invoice(file, Invoice.get_by_id(three_items_submitted.id), by=alice, at=at)
     assert names_of(part) == []

@@ -59,7 +59,7 @@ def test_the_next_change_is_told_of_again(submitted_item, at, run_jobs):
 
 
 def test_who_has_it_in_hand_is_told_alone(submitted_item, at, run_jobs, visitor, cast):
-    authorisation.take(Invoice.get(), by=visitor("amy"), at=at)
+    authorisation.assign_to_me(Invoice.get(), by=visitor("amy"), at=at)
     change(submitted_item, 70_000, at)
     run_jobs(later(at, 11))
     assert [recipient for recipient, *_ in mails()] == ["amy@example.org"]
@@ -81,7 +81,7 @@ def test_nobody_is_told_of_what_was_decided_or_is_as_it_was_submitted(submitted_
 
 
 def test_one_that_is_with_its_provider_is_nobodys_news(submitted_item, at, run_jobs, fin):
-    authorisation.give_back(Invoice.get(), 2, fin, at, "Query open", "")
+    authorisation.return_to_provider(Invoice.get(), 2, fin, at, "Query open", "")
     OutgoingEmail.delete().execute()
     change(submitted_item, 70_000, at)
     run_jobs(later(at, 11))

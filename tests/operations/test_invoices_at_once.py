@@ -61,7 +61,7 @@ def test_authorisations_holds_and_returns_are_one_of_them(submitted, fin, at):
         authorisation.hold(submitted, 2, by=fin, at=at, reason="Query open", words="")
 
     def give_back():
-        authorisation.give_back(submitted, 2, by=fin, at=at, reason="Query open", words="")
+        authorisation.return_to_provider(submitted, 2, by=fin, at=at, reason="Query open", words="")
 
     assert in_parallel(authorise, hold, give_back) == 1
     assert events("invoice authorised") + events("invoice put on hold") + events("invoice returned") == 1

@@ -75,7 +75,7 @@ def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(al
     invoice = submit(visitor)
     who = {"by": visitor("fin"), "at": clock.moment()}
     authorising.hold(invoice, invoice.version, **who, reason="Query open", words="We check it")
-    authorising.take(Invoice.get(), by=visitor("fin"), at=clock.moment())
+    authorising.assign_to_me(Invoice.get(), by=visitor("fin"), at=clock.moment())
     page = alice.get(news_address)
     assert "New since you last looked" in page.text
     assert "put on hold by the council" in page.text
@@ -95,7 +95,7 @@ def test_the_history_says_what_happened_when_and_by_whom(alice, news_address, vi
 
 def test_a_return_raises_an_action_to_the_provider(alice, news_address, visitor, sign_in):
     invoice = submit(visitor)
-    authorising.give_back(
+    authorising.return_to_provider(
         invoice, invoice.version, visitor("fin"), clock.moment(), "Figures differ", "Two hours too many"
     )
     action = Action.get()
