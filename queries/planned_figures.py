@@ -47,4 +47,4 @@ def planned_pence(line, first, last):
     """What is planned for a line item between two dates, in pence; nil for care without a plan (None)."""
     if line is None:
         return 0
-    return money.round_parts(sum(span.parts for span in planned_spans(line, first, last)))
+    return money.round_exact(sum(span.exact_units for span in planned_spans(line, first, last)))

@@ -72,12 +72,12 @@ def delivered_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule
         return []
     spans = _spans_of_spread(line, spread, _inside(cuts, first, last))
     quantities = spread_quantity(_payable_hundredths(delivered, rule), [days for *_, days in spans])
-    parts_of = money.weekly_rate_parts if line.pricing == "weekly" else money.quantity_parts
+    exact_of = money.weekly_rate_exact if line.pricing == "weekly" else money.quantity_exact
     result = []
     for (start, end, _), quantity in zip(spans, quantities, strict=True):
         price = line.price_on(start)
-        parts = parts_of(quantity, price)
-        result.append(Span(start, end, quantity, price, parts, delivered.week_start, delivered.actual))
+        exact_units = exact_of(quantity, price)
+        result.append(Span(start, end, quantity, price, exact_units, delivered.week_start, delivered.actual))
     return result
 
 
@@ -104,8 +104,8 @@ def _timetabled_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRu
         for start, end in cut_spans(first, last, starts):
             quantity = sum(sessions[start.weekday() : end.weekday() + 1])
             price = line.price_on(start)
-            parts = money.quantity_parts(quantity, price)
-            result.append(Span(start, end, quantity, price, parts, delivered.week_start, delivered.actual))
+            exact_units = money.quantity_exact(quantity, price)
+            result.append(Span(start, end, quantity, price, exact_units, delivered.week_start, delivered.actual))
     return result
 
 
@@ -127,8 +127,8 @@ def unplanned_spans(
     for (start, end), quantity in zip(spans, quantities, strict=True):
         price = by_day[start.weekday()]
         if price is not None:
-            parts = money.quantity_parts(quantity, price)
-            result.append(Span(start, end, quantity, price, parts, delivered.week_start, delivered.actual))
+            exact_units = money.quantity_exact(quantity, price)
+            result.append(Span(start, end, quantity, price, exact_units, delivered.week_start, delivered.actual))
     return result
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from rules.care import LineItem
 from rules.delivered import DeliveredWeek, delivered_spans, unplanned_spans
 from rules.delivery_values import Delivery, DeliveryRule, Recorded, StoredRow
-from rules.money import format_quantity, format_unit_price, round_parts
+from rules.money import format_quantity, format_unit_price, round_exact
 from rules.planned import Span, planned_week
 from rules.wording import unit_words
 
@@ -22,7 +22,7 @@ def recorded_cost(
         spans = unplanned_spans(delivered, rule, prices, ())
     else:
         spans = delivered_spans(line, delivered, rule, ())
-    return round_parts(sum(span.parts for span in spans)), spans
+    return round_exact(sum(span.exact_units for span in spans)), spans
 
 
 def delivery_cost(

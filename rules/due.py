@@ -49,12 +49,12 @@ class HeldAmount:
 
 
 def contribution_spans(line: LineItem, live_spans: Sequence[Dates]) -> list[tuple[date, date, int, int, int]]:
-    """The contributions in force on the counted live days: [(first, last, days, pence a week, parts)]."""
+    """The contributions in force on the counted live days: [(first, last, days, pence a week, exact units)]."""
     found = []
     for start, end, weekly_pence in line.contributions:
         for first, last in within(live_spans, start, end):
             days = count_days([(first, last)])
-            found.append((first, last, days, weekly_pence, money.weekly_amount_parts(days, weekly_pence)))
+            found.append((first, last, days, weekly_pence, money.weekly_amount_exact(days, weekly_pence)))
     return found
 
 
@@ -84,13 +84,13 @@ def due_of_slice(
         whole_slice_reason = "document_not_agreed"
     dates = applicable_dates(facts.line, slice_)
     if whole_slice_reason:
-        potential = money.round_parts(figures.parts + sum(parts for *_, parts in figures.held))
+        potential = money.round_exact(figures.exact_units + sum(units for *_, units in figures.held))
         left_out = potential - (settled_cost.amount_pence if settled_cost else 0)
         return [], [HeldAmount(slice_, whole_slice_reason, *dates, left_out)] if left_out > 0 else []
     held = [
-        HeldAmount(slice_, reason, first, last, money.round_parts(parts))
-        for reason, first, last, parts in figures.held
-        if money.round_parts(parts)
+        HeldAmount(slice_, reason, first, last, money.round_exact(units))
+        for reason, first, last, units in figures.held
+        if money.round_exact(units)
     ]
     items = [_cost_item(facts, slice_, figures, settled_cost, dates)]
     if facts.line is not None and (slice_.period.method.is_net or settled_income):
@@ -101,7 +101,7 @@ def due_of_slice(
 def _cost_item(
     facts: LineFacts, slice_: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
 ) -> DueItem | None:
-    due = money.round_parts(figures.parts)
+    due = money.round_exact(figures.exact_units)
     if settled is None and not due and not _nil_item_is_shown(facts, figures):
         return None
     quantity = None
@@ -111,9 +111,9 @@ def _cost_item(
         "pricing": facts.line.pricing if facts.line else "unplanned",
         "spans": [_span_row(span) for span in figures.spans],
         "weeks": [_week_row(week) for week in figures.weeks],
-        "week_parts": {**_parts_by_week(figures.spans), **figures.kept},
+        "week_parts": {**_exact_by_week(figures.spans), **figures.kept},
         "kept_weeks": sorted(figures.kept),
-        "parts": figures.parts,
+        "parts": figures.exact_units,
     }
     return _item(slice_, "cost", due, quantity, settled, dates, working)
 
@@ -138,15 +138,15 @@ def _income_item(
     facts: LineFacts, slice_: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
 ) -> DueItem | None:
     spans = contribution_spans(facts.line, figures.counted_live) if facts.line and slice_.period.method.is_net else []
-    parts = sum(span[-1] for span in spans)
-    due = -money.round_parts(parts)
+    units = sum(span[-1] for span in spans)
+    due = -money.round_exact(units)
     if settled is None and not due:
         return None
     rows = [
-        {"from": str(first), "to": str(last), "days": days, "weekly_pence": weekly, "parts": span_parts}
-        for first, last, days, weekly, span_parts in spans
+        {"from": str(first), "to": str(last), "days": days, "weekly_pence": weekly, "parts": span_units}
+        for first, last, days, weekly, span_units in spans
     ]
-    return _item(slice_, "income", due, None, settled, dates, {"contributions": rows, "parts": -parts})
+    return _item(slice_, "income", due, None, settled, dates, {"contributions": rows, "parts": -units})
 
 
 def _item(
@@ -177,7 +177,7 @@ def _span_row(span: Span) -> dict[str, Any]:
         "to": str(span.last),
         "quantity": span.quantity_hundredths,
         "price": span.price_tenthousandths,
-        "parts": span.parts,
+        "parts": span.exact_units,
     }
     if span.week_start:
         row["week"] = str(span.week_start)
@@ -196,12 +196,12 @@ def _week_row(week: DeliveredWeek) -> dict[str, Any]:
     }
 
 
-def _parts_by_week(spans: Sequence[Span]) -> dict[str, int]:
+def _exact_by_week(spans: Sequence[Span]) -> dict[str, int]:
     by_week: dict[str, int] = {}
     for span in spans:
         if span.week_start:
             key = span.week_start.isoformat()
-            by_week[key] = by_week.get(key, 0) + span.parts
+            by_week[key] = by_week.get(key, 0) + span.exact_units
     return by_week
 
 

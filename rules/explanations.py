@@ -41,11 +41,11 @@ class Explanation:
     rows: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def exact_words(parts: int) -> str:
-    """`£128.676, rounded to the penny` where parts of a penny were rounded away, else nothing."""
-    if parts % money.PARTS_A_PENNY == 0:
+def exact_words(exact_units: int) -> str:
+    """`£128.676, rounded to the penny` where a fraction of a penny was rounded away, else nothing."""
+    if exact_units % money.EXACT_UNITS_A_PENNY == 0:
         return ""
-    tenthousandths, rest = divmod(abs(parts) * 100, money.PARTS_A_PENNY)
+    tenthousandths, rest = divmod(abs(exact_units) * 100, money.EXACT_UNITS_A_PENNY)
     decimals = f"{tenthousandths % 10_000:04d}"
     shown = f"£{tenthousandths // 10_000:,}." + (f"{decimals}..." if rest else decimals.rstrip("0"))
     return f"{shown}, rounded to the penny"
@@ -145,7 +145,7 @@ def _settled_sentences(item: ItemFacts) -> list[str]:
 
 def _vat_sentence(item: ItemFacts) -> str:
     rate = money.format_quantity(item.vat_rate_basis_points)
-    exact = exact_words(item.amount_pence * item.vat_rate_basis_points * money.PARTS_A_PENNY // 10_000)
+    exact = exact_words(item.amount_pence * item.vat_rate_basis_points * money.EXACT_UNITS_A_PENNY // 10_000)
     return f"VAT at {rate}% is {money.format_pence(item.vat_pence)}{f' ({exact})' if exact else ''}."
 
 

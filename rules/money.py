@@ -1,8 +1,8 @@
 """Money, prices and quantities as integers, and the one place that rounds (docs/domain/numbers.md).
 
 Money is whole pence, unit prices are ten-thousandths of a pound, quantities are hundredths of a unit.
-Amounts that are not rounded yet are counted in *parts*, seventy-thousandths of a penny: in parts a day's share of a
-week at any price and quantity is a whole number, so spans are added exactly and rounded once.
+Amounts that are not rounded yet are counted in *exact units*, seventy-thousandths of a penny: in these a day's share
+of a week at any price and quantity is a whole number, so spans are added exactly and rounded once.
 """
 
 import re
@@ -13,7 +13,7 @@ MINUS_SIGN = "−"
 MOST_PENCE = 99_999_999_999  # a billion pounds less a penny: far above any council's payment, far below 64 bits
 
 
-PARTS_A_PENNY = 70_000
+EXACT_UNITS_A_PENNY = 70_000
 
 
 def divide_half_up(number: int, divisor: int) -> int:
@@ -22,29 +22,29 @@ def divide_half_up(number: int, divisor: int) -> int:
     return magnitude if number >= 0 else -magnitude
 
 
-def round_parts(parts: int) -> int:
-    """Parts of a penny (70,000 a penny) as pence, rounded half up."""
-    return divide_half_up(parts, PARTS_A_PENNY)
+def round_exact(exact_units: int) -> int:
+    """Exact units (70,000 a penny) as pence, rounded half up."""
+    return divide_half_up(exact_units, EXACT_UNITS_A_PENNY)
 
 
-def quantity_parts(quantity_hundredths: int, unit_price_tenthousandths: int) -> int:
-    """Quantity x unit price in parts: hundredths x ten-thousandths of a pound are millionths, 10,000 a penny."""
+def quantity_exact(quantity_hundredths: int, unit_price_tenthousandths: int) -> int:
+    """Quantity x unit price in exact units: hundredths x ten-thousandths of a pound are millionths, 10,000 a penny."""
     return 7 * quantity_hundredths * unit_price_tenthousandths
 
 
-def weekly_rate_parts(days_hundredths: int, rate_tenthousandths: int) -> int:
-    """A number of days (in hundredths) of a weekly rate, each worth a seventh of it, in parts."""
+def weekly_rate_exact(days_hundredths: int, rate_tenthousandths: int) -> int:
+    """A number of days (in hundredths) of a weekly rate, each worth a seventh of it, in exact units."""
     return days_hundredths * rate_tenthousandths
 
 
-def weekly_amount_parts(days: int, weekly_pence: int) -> int:
-    """A number of whole days of a weekly amount in pence, in parts."""
-    return days * weekly_pence * (PARTS_A_PENNY // 7)
+def weekly_amount_exact(days: int, weekly_pence: int) -> int:
+    """A number of whole days of a weekly amount in pence, in exact units."""
+    return days * weekly_pence * (EXACT_UNITS_A_PENNY // 7)
 
 
 def cost_pence(quantity_hundredths: int, unit_price_tenthousandths: int) -> int:
     """Quantity x unit price, rounded once to the penny (150 miles at £0.3870 are £58.05)."""
-    return round_parts(quantity_parts(quantity_hundredths, unit_price_tenthousandths))
+    return round_exact(quantity_exact(quantity_hundredths, unit_price_tenthousandths))
 
 
 def vat_pence(amount_pence: int, vat_rate_basis_points: int) -> int:

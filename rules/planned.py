@@ -17,7 +17,7 @@ class Span:
     last: date
     quantity_hundredths: int  # units or sessions; weekly: days
     price_tenthousandths: int
-    parts: int
+    exact_units: int  # what the days cost: see rules.money
     week_start: date | None = None
     actual: int | None = None
 
@@ -35,21 +35,21 @@ def sessions_between(sessions: Sequence[int], first: date, last: date) -> int:
 
 
 def planned_span(line: LineItem, first: date, last: date) -> Span:
-    """What is planned over live days of one price, as a Span; the quantity is rounded for show, the parts are exact."""
+    """What is planned over live days of one price, as a Span; the quantity is rounded for show, the cost is exact."""
     price = line.price_on(first)
     days = (last - first).days + 1
     if line.pricing == "weekly":
-        return Span(first, last, days * 100, price, money.weekly_rate_parts(days * 100, price))
+        return Span(first, last, days * 100, price, money.weekly_rate_exact(days * 100, price))
     if line.pricing == "units":
         quantity = money.divide_half_up(line.units_hundredths * days, 7)
         return Span(first, last, quantity, price, line.units_hundredths * days * price)
     if line.pricing == "timetabled":
         quantity = sessions_between(line.sessions, first, last)
-        return Span(first, last, quantity, price, money.quantity_parts(quantity, price))
+        return Span(first, last, quantity, price, money.quantity_exact(quantity, price))
     if line.pricing == "one_off":
         amount_is_due = first <= line.start_date <= last
         quantity = 100 if amount_is_due else 0
-        return Span(first, last, quantity, price, money.quantity_parts(quantity, price))
+        return Span(first, last, quantity, price, money.quantity_exact(quantity, price))
     return Span(first, last, 0, price, 0)  # rolling: an allowance is drawn down, nothing is planned
 
 
@@ -101,5 +101,5 @@ def planned_week(line: LineItem, week_start: date) -> PlannedWeek:
         for span in spans:
             for day in days_between(span.first, span.last):
                 day_quantities[day.weekday()] = line.sessions[day.weekday()]
-    cost = money.round_parts(sum(span.parts for span in spans))
+    cost = money.round_exact(sum(span.exact_units for span in spans))
     return PlannedWeek(quantity, tuple(day_quantities), cost, spans)

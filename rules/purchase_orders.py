@@ -96,7 +96,7 @@ def _priced_span(line: LineItem, first: date, last: date) -> PricedSpan:
         quantity = money.divide_half_up(line.units_hundredths * days, 7)
     else:
         quantity = sum(span.quantity_hundredths for span in planned)
-    amount = money.round_parts(sum(span.parts for span in planned))
+    amount = money.round_exact(sum(span.exact_units for span in planned))
     return PricedSpan(first, last, days, line.price_on(first), quantity, amount)
 
 

@@ -22,12 +22,12 @@ class SliceFigures:
     spans: list[Span] = field(default_factory=list)
     counted_live: list[Dates] = field(default_factory=list)  # live days that count (for contributions and zero items)
     weeks: list[DeliveredWeek] = field(default_factory=list)  # those that count
-    kept: dict[str, int] = field(default_factory=dict)  # held weeks that stay as settled: "2022-04-04" -> parts
-    held: list[tuple[str, date, date, int]] = field(default_factory=list)  # (reason, first, last, parts)
+    kept: dict[str, int] = field(default_factory=dict)  # held weeks that stay as settled: "2022-04-04" -> exact units
+    held: list[tuple[str, date, date, int]] = field(default_factory=list)  # (reason, first, last, exact units)
 
     @property
-    def parts(self) -> int:
-        return sum(span.parts for span in self.spans) + sum(self.kept.values())
+    def exact_units(self) -> int:
+        return sum(span.exact_units for span in self.spans) + sum(self.kept.values())
 
 
 def mode_of(facts: LineFacts, slice_: Slice) -> str:
@@ -55,7 +55,7 @@ def slice_figures(
             first, last = max(week_start, slice_.start_date), min(week_end(week_start), slice_.end_date)
             planned_dates = without(planned_dates, [(first, last)])
             if has_ended(week_start, today):
-                kept = _settled_parts(facts, settled, mode, week_start, (first, last)) if settled else None
+                kept = _settled_exact_units(facts, settled, mode, week_start, (first, last)) if settled else None
                 _add_week(figures, facts, week_start, records, (first, last), cuts, kept)
     for first, last in planned_dates:
         spans = facts.planned_spans(first, last)
@@ -64,18 +64,20 @@ def slice_figures(
     return figures
 
 
-def _settled_parts(facts: LineFacts, settled: SettledSoFar, mode: str, week_start: date, days: Dates) -> int | None:
-    """The parts that a held week keeps because it was settled before: what was counted of it, or where it was paid as
-    planned, what is planned now. None where it was not settled.
+def _settled_exact_units(
+    facts: LineFacts, settled: SettledSoFar, mode: str, week_start: date, days: Dates
+) -> int | None:
+    """The exact units that a held week keeps because it was settled before: what was counted of it, or what is planned
+    now if it was paid as planned. None where it was not settled.
     """
-    counted = settled.week_parts.get(week_start.isoformat())
+    counted = settled.week_exact_units.get(week_start.isoformat())
     if counted is not None or not facts.has_plan:
         return counted
     first, last = (day.isoformat() for day in days)
     was_planned = any(start <= last and end >= first for start, end in settled.planned_dates)
     if mode != "if_entered" and not was_planned:
         return None
-    return sum(span.parts for span in facts.planned_spans(*days))
+    return sum(span.exact_units for span in facts.planned_spans(*days))
 
 
 def _weeks_that_matter(facts: LineFacts, slice_: Slice, mode: str) -> list[date]:
@@ -120,11 +122,11 @@ def _add_week(
             figures.weeks.append(record)
             continue
         reason = "in_dispute" if record.is_disputed else "not_confirmed"
-        held[reason] = held.get(reason, 0) + sum(span.parts for span in spans)
+        held[reason] = held.get(reason, 0) + sum(span.exact_units for span in spans)
     if not records and facts.has_plan:
-        held["not_confirmed"] = sum(span.parts for span in facts.planned_spans(first, last))
+        held["not_confirmed"] = sum(span.exact_units for span in facts.planned_spans(first, last))
     if held and kept is not None:
         figures.kept[week_start.isoformat()] = kept
         figures.counted_live.extend(live)
-        held = {reason: parts - kept for reason, parts in list(held.items())[:1]}
-    figures.held.extend((reason, first, last, parts) for reason, parts in held.items())
+        held = {reason: units - kept for reason, units in list(held.items())[:1]}
+    figures.held.extend((reason, first, last, units) for reason, units in held.items())

@@ -187,7 +187,7 @@ def load_settled(line_keys):
             before.quantity_hundredths = None
         else:
             before.quantity_hundredths += quantity
-        before.week_parts = working.get("week_parts", {})
+        before.week_exact_units = working.get("week_parts", {})
         before.planned_dates = [(span["from"], span["to"]) for span in working.get("spans", ()) if "week" not in span]
         before.item_ids.append(item_id)
     return settled

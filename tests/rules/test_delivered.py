@@ -24,7 +24,7 @@ def delivered(quantity, frustrated=0, week=WEEK, rows=()):
 
 
 def cost(line, week, rule=PAID, cuts=()):
-    return money.round_parts(sum(span.parts for span in delivered_spans(line, week, rule, list(cuts))))
+    return money.round_exact(sum(span.exact_units for span in delivered_spans(line, week, rule, list(cuts))))
 
 
 def hours(price, **given):
@@ -122,6 +122,6 @@ def test_a_delivered_week_is_the_sum_of_its_spans_by_day(line, day, quantity):
     same_year = lambda one, other: financial_year_of(one) == financial_year_of(other)  # noqa: E731
     expected = day_by_day.delivered_days(line, monday, quantity, same_year)
     spans = delivered_spans(line, delivered(quantity, week=monday), PAID, [date(2022, 4, 1)])
-    assert {span.first: span.parts for span in spans} == {
-        first: pounds * 100 * money.PARTS_A_PENNY for first, pounds in expected.items()
+    assert {span.first: span.exact_units for span in spans} == {
+        first: pounds * 100 * money.EXACT_UNITS_A_PENNY for first, pounds in expected.items()
     }

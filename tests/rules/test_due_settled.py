@@ -15,7 +15,7 @@ def test_what_was_settled_adjusts_with_a_changed_week():
 
 
 def test_a_reason_for_holding_back_never_takes_money_back_but_a_changed_price_adjusts():
-    counted = {str(WEEKS[1]): 64_338 * money.PARTS_A_PENNY}
+    counted = {str(WEEKS[1]): 64_338 * money.EXACT_UNITS_A_PENNY}
     settled = {date(2022, 4, 1): SettledSoFar(300_244, 1400, counted, [7])}
     disputed = bedford(weeks={WEEKS[1]: [week(WEEKS[1], 0, 2, disputed=True)]})
     assert COST_2022 not in due(disputed, settled=settled)[0]

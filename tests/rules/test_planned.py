@@ -19,7 +19,7 @@ def line(pricing, price, start=date(2015, 1, 5), **given):
 
 
 def planned_pence(line_item, first, last):
-    return money.round_parts(sum(span.parts for span in planned_spans(line_item, first, last)))
+    return money.round_exact(sum(span.exact_units for span in planned_spans(line_item, first, last)))
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_the_plan_is_the_sum_of_its_days(line_item, first, length):
 def test_splitting_dates_moves_no_part_of_a_penny(line_item, first, one, two):
     middle = first + timedelta(days=one)
     last = middle + timedelta(days=1 + two)
-    whole = sum(span.parts for span in planned_spans(line_item, first, last))
+    whole = sum(span.exact_units for span in planned_spans(line_item, first, last))
     halves = planned_spans(line_item, first, middle) + planned_spans(line_item, middle + timedelta(days=1), last)
-    assert whole == sum(span.parts for span in halves)
+    assert whole == sum(span.exact_units for span in halves)
 
 
 @thousands

@@ -3,7 +3,7 @@
 from datetime import date
 
 import models
-from rules.money import PARTS_A_PENNY
+from rules.money import EXACT_UNITS_A_PENNY
 from tests.support.factories.base import NOW, TODAY, make, number
 from tests.support.factories.care import make_actual, make_client, make_contract, make_cpli, make_payment_method
 from tests.support.factories.people import make_officer, make_organisation, make_person
@@ -145,7 +145,7 @@ def make_payment_item(**given):
 
 def _working_of_nothing(side, amount_pence):
     """A working without spans, of the form that recalculation writes."""
-    parts = amount_pence * PARTS_A_PENNY
+    parts = amount_pence * EXACT_UNITS_A_PENNY
     if side == "income":
         return {"contributions": [], "parts": parts}
     return {"pricing": "units", "spans": [], "weeks": [], "week_parts": {}, "kept_weeks": [], "parts": parts}
