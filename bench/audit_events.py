@@ -24,7 +24,7 @@ def one_by_one(database, count):
 
 def in_bulk(database, count):
     with database.atomic():
-        events = (audit.Happening("line item imported", now={"number": number}) for number in range(count))
+        events = (audit.Event("line item imported", now={"number": number}) for number in range(count))
         audit.record_many(events, audit.SYSTEM, AT)
 
 

@@ -38,7 +38,7 @@ class System:
 SYSTEM = System()
 
 
-class Happening(NamedTuple):
+class Event(NamedTuple):
     """One event for `record_many`: what `record` takes, without `by` and `at`."""
 
     kind: str
@@ -65,20 +65,20 @@ def record(
     `was` and `now` are the values that changed, kept as JSON. The organisation and client are taken from the subject
     where it has them. Raises RuntimeError outside a transaction.
     """
-    record_many([Happening(kind, subject, organisation, client, was, now)], by, at)
+    record_many([Event(kind, subject, organisation, client, was, now)], by, at)
 
 
-def record_many(happenings: Iterable[Happening], by: Actor, at: Moment) -> int:
+def record_many(events: Iterable[Event], by: Actor, at: Moment) -> int:
     """Write many events by the same person at the same moment, in bulk. Returns how many."""
-    happenings = list(happenings)
-    if not happenings:
+    events = list(events)
+    if not events:
         return 0
     if not database.in_transaction():
         raise RuntimeError("an audit event is written in the transaction of the change that it tells of")
     previous = _hold_last_hash()
     rows = []
-    for happening in happenings:
-        row = _row(happening, by, at)
+    for event in events:
+        row = _row(event, by, at)
         row["previous_hash"] = previous
         row["hash"] = previous = chain_hash(previous, row)
         rows.append(row)
@@ -105,22 +105,22 @@ def _hold_last_hash():
     return newest or FIRST_HASH
 
 
-def _row(happening, by, at):
-    subject = happening.subject
-    organisation = happening.organisation or _own_id(subject, Organisation) or getattr(subject, "organisation_id", None)
-    client = happening.client or _own_id(subject, Client) or getattr(subject, "client_id", None)
+def _row(event, by, at):
+    subject = event.subject
+    organisation = event.organisation or _own_id(subject, Organisation) or getattr(subject, "organisation_id", None)
+    client = event.client or _own_id(subject, Client) or getattr(subject, "client_id", None)
     return {
         "at": at.now,
         "person_id": by.person_id,
         "person_name": by.name,
         "address": by.address,
-        "kind": happening.kind,
+        "kind": event.kind,
         "object_type": type_of(subject),
         "object_id": getattr(subject, "id", None),
         "organisation_id": getattr(organisation, "id", organisation),
         "client_id": getattr(client, "id", client),
-        "was": happening.was,
-        "now": happening.now,
+        "was": event.was,
+        "now": event.now,
     }
 
 

@@ -117,9 +117,9 @@ def after_each_chunk(changed_pairs: Collection[tuple[int, int | None]], at: Mome
     audit.record("payment items recalculated", audit.SYSTEM, at, now=now)
 
 
-def _event(change: WeekChange) -> audit.Happening:
+def _event(change: WeekChange) -> audit.Event:
     now = None if change.is_deleted else figures_of(change.actual)
-    return audit.Happening(change.kind, change.actual, was=change.was, now=now)
+    return audit.Event(change.kind, change.actual, was=change.was, now=now)
 
 
 def _read_back(lines: Sequence[Any]) -> dict[str, Actual]:

@@ -207,4 +207,4 @@ def _iteration(order, wanted, changes, at):
 
 def _event(kind, order, was=None):
     now = {"number": order.number, "iteration": order.iteration, "value_pence": order.value_pence}
-    return audit.Happening(kind, subject=order, was=was, now=now)
+    return audit.Event(kind, subject=order, was=was, now=now)

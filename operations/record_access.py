@@ -19,7 +19,7 @@ class Access(NamedTuple):
 def record(accesses: Iterable[Access], by: Actor, at: Moment) -> None:
     """Write the events, in a transaction of their own."""
     events = [
-        audit.Happening("client's record looked at", client=access.client_id, now={"shown": access.shown})
+        audit.Event("client's record looked at", client=access.client_id, now={"shown": access.shown})
         for access in accesses
     ]
     with database.atomic():

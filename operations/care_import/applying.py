@@ -33,7 +33,7 @@ def write_plan(plan, by, at):
             WRITERS[file.file_name](file)
     audit.record("care imported", by, at, now=plan.counts())
     for file in plan.files:
-        audit.record_many(_happenings(file), by, at)
+        audit.record_many(_events(file), by, at)
 
 
 def chunks(rows):
@@ -62,7 +62,7 @@ def _learn_ids(model, key, records):
         record.id = ids[record.key]
 
 
-def _happenings(file):
+def _events(file):
     """An event for each row that was changed or taken away, and for what is new in care that was there before; other
     new rows are in the counts of the import's own event.
     """
@@ -71,10 +71,10 @@ def _happenings(file):
         names = {name: _named(file, name) for name in record.changes}
         was = {told: _told(record.stored[name]) for name, told in names.items()}
         now = {told: _told(record.values[name]) for name, told in names.items()}
-        yield _happening(file, f"{WHAT[file.file_name]} changed by import", record, was, now)
+        yield _event(file, f"{WHAT[file.file_name]} changed by import", record, was, now)
     for record in file.deleted:
         was = {name: _told(value) for name, value in record.stored.items()}
-        yield _happening(file, f"{WHAT[file.file_name]} taken away by import", record, was, None)
+        yield _event(file, f"{WHAT[file.file_name]} taken away by import", record, was, None)
 
 
 def _additions(file):
@@ -87,8 +87,8 @@ def _additions(file):
             continue
         subject = CarePackageLineItem if record.values.get("cpli") else Client
         now = {name: _told(value) for name, value in record.values.items()}
-        happening = _happening(file, f"{WHAT[file.file_name]} added by import", record, None, now)
-        yield happening._replace(subject=subject(id=owner.id))
+        event = _event(file, f"{WHAT[file.file_name]} added by import", record, None, now)
+        yield event._replace(subject=subject(id=owner.id))
 
 
 def _named(file, name):
@@ -101,7 +101,7 @@ def _told(value):
     return value.key if isinstance(value, Record) else value
 
 
-def _happening(file, kind, record, was, now):
+def _event(file, kind, record, was, now):
     model = Actual if file.file_name == "actuals.csv" else MODELS.get(file.file_name, Person)
     subject = model(id=record.id)
     values = record.values
@@ -113,7 +113,7 @@ def _happening(file, kind, record, was, now):
         organisation = contract.values["organisation"]
     if model is Organisation:
         organisation = record
-    return audit.Happening(
+    return audit.Event(
         kind,
         subject,
         organisation.id if organisation else None,

@@ -27,7 +27,7 @@ def _counted(actual_ids):
 def _set_unlocked(rows, unlocked_at, kind, by, at):
     if rows:
         Actual.update(unlocked_at=unlocked_at).where(Actual.id.in_([row.id for row in rows])).execute()
-        audit.record_many([audit.Happening(kind, row) for row in rows], by, at)
+        audit.record_many([audit.Event(kind, row) for row in rows], by, at)
 
 
 def work_out_money(dispute, at):

@@ -243,7 +243,7 @@ def _invoices_follow(changed, at):
 def _follow_invoice(invoice, totals, changes, at):
     """Mark or return one invoice whose commitments changed. Returns its audit events."""
     figures = [_change(commitment, was) for commitment, was in changes]
-    event = audit.Happening(
+    event = audit.Event(
         "invoice recalculated",
         subject=invoice,
         was={"items": [figure["was"] for figure in figures]},
@@ -257,9 +257,7 @@ def _follow_invoice(invoice, totals, changes, at):
         if problem:
             update.update(as_returned(f"Returned by itself after the actuals changed. {problem}"))
             reason = {"status": InvoiceStatus.UNSUBMITTED, "reason": update["status_reason"]}
-            events.append(
-                audit.Happening("invoice returned", subject=invoice, was={"status": invoice.status}, now=reason)
-            )
+            events.append(audit.Event("invoice returned", subject=invoice, was={"status": invoice.status}, now=reason))
             actions.returned(invoice, update["status_reason"], audit.SYSTEM, at)
         else:
             notices.send_changed_later(invoice, at)

@@ -88,7 +88,7 @@ def _finalise_invoices(run, part, at):
     finalised = Invoice.update(status=InvoiceStatus.FINALISED, bank_date=run.bank_date, version=Invoice.version + 1)
     if finalised.where(where, Invoice.status == InvoiceStatus.AUTHORISED).execute() != len(invoices):
         raise RuleBroken(f"An invoice of {part.organisation.name} is not authorised any more")
-    events = [audit.Happening("invoice finalised", invoice, now={"payment_run": run.id}) for invoice in invoices]
+    events = [audit.Event("invoice finalised", invoice, now={"payment_run": run.id}) for invoice in invoices]
     audit.record_many(events, by=audit.SYSTEM, at=at)
 
 

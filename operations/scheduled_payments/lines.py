@@ -36,7 +36,7 @@ def set_statuses(contract: Contract, item_ids: Iterable[int], status: str, reaso
             if changed.execute() != len(ids):
                 raise IllegalMove(CHANGED)
         _keep(contract, lines, status, reason, by, at)
-        audit.record_many([_happening(line, status, reason) for line in lines], by, at)
+        audit.record_many([_event(line, status, reason) for line in lines], by, at)
         open_runs.refresh_open_runs([contract.id], at)
     return len(lines)
 
@@ -101,8 +101,8 @@ def _keep(contract, lines, status, reason, by, at):
         table.insert_many(some).on_conflict(conflict_target=target, preserve=renewed).execute()
 
 
-def _happening(line, status, reason):
-    return audit.Happening(
+def _event(line, status, reason):
+    return audit.Event(
         f"scheduled line set to {rules.STATUS_NAMES[status].lower()}",
         line,
         was={"status": line.line_status, "reason": line.status_reason},

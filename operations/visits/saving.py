@@ -69,8 +69,8 @@ def _follow(file, preview, by, at):
     """The lines that are filled, what is held back for an order, the rows that stay, and the upload's own event."""
     organisation_id = file.organisation_id
     fillings = fill(organisation_id, touched_pairs(preview), by, at, preview.levels)
-    happenings = [
-        audit.Happening(
+    events = [
+        audit.Event(
             "visit changed by upload",
             row.visit,
             was={name: was for name, was, _ in row.changes},
@@ -78,7 +78,7 @@ def _follow(file, preview, by, at):
         )
         for row in preview.changed
     ]
-    audit.record_many(happenings, by, at)
+    audit.record_many(events, by, at)
     write_waiting([organisation_id], {organisation_id: preview.care}, at, preview.levels)
     left = {row.line for row in preview.wrong}
     rows = [row for row in file.rows if row[0] in left]

@@ -32,21 +32,21 @@ def follow_care(client_ids, at, by=audit.SYSTEM):
     if not visits:
         return 0
     care, levels = load_care({visit.organisation_id for visit in visits}), Levels()
-    moved, happenings, weeks, left = [], [], _generated_weeks(visits, client_ids), defaultdict(set)
+    moved, events, weeks, left = [], [], _generated_weeks(visits, client_ids), defaultdict(set)
     for visit in visits:
         was = visit.cpli_id, visit.client_id
         if not _follow(visit, care[visit.organisation_id], levels, at):
             continue
         moved.append(visit)
         kind = "visit attached" if visit.cpli_id else "visit waiting for an order"
-        happenings.append(audit.Happening(kind, visit, was={"cpli": was[0]}, now={"cpli": visit.cpli_id}))
+        events.append(audit.Event(kind, visit, was={"cpli": was[0]}, now={"cpli": visit.cpli_id}))
         weeks[visit.organisation_id].add(visit.week_start)
         if was[0]:
             left[visit.organisation_id].add((was[0], visit.week_start))
     update_rows(Visit, moved, ("ssref", "cpli", "client", "service_level", "waiting_since"))
     for organisation_id, pairs in left.items():
         fill(organisation_id, pairs, by, at, levels)
-    audit.record_many(happenings, by, at)
+    audit.record_many(events, by, at)
     for organisation_id, of_organisation in weeks.items():
         fill_later(organisation_id, of_organisation, at)
     write_waiting({visit.organisation_id for visit in visits}, care, at, levels)

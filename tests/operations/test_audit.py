@@ -51,7 +51,7 @@ def test_a_chain_of_any_values_verifies(database, at):
     values = {"10": date(2025, 1, 1), "9": "naïve £", "nested": [1, {"b": None, "a": True}]}
     record(database, at, "one", "two", was=values, now={10: [values], 9: None})
     with database.atomic():
-        audit.record_many((audit.Happening(f"many {number}", was=number) for number in range(1200)), audit.SYSTEM, at)
+        audit.record_many((audit.Event(f"many {number}", was=number) for number in range(1200)), audit.SYSTEM, at)
     assert AuditEvent.select().count() == 1202
     assert verify_chain() is None
 
