@@ -87,10 +87,47 @@ class Check:
     details: str
 
 
+def may_approve(prepared_by: int, approver: int | None) -> bool:
+    """Nobody approves a run that they prepared."""
+    return approver is not None and prepared_by != approver
+
+
 def check_four_eyes(prepared_by: int, approver: int | None) -> None:
-    """Nobody approves a run that they prepared. Raises IllegalMove."""
-    if approver is None or prepared_by == approver:
+    """Raises IllegalMove unless this person may approve the run."""
+    if not may_approve(prepared_by, approver):
         raise IllegalMove("You prepared this run, so another Payment Approver must approve it")
+
+
+def may_decide_checks(state: str) -> bool:
+    """Whether the checks of a run in this state can be seen or taken out."""
+    return state == "prepared"
+
+
+def check_ready(open_checks: int, lines: int) -> None:
+    """Raises RuleBroken unless the amounts of a run can be fixed: every check is decided, and something is to pay."""
+    if open_checks:
+        what = "check is" if open_checks == 1 else "checks are"
+        raise RuleBroken(f"{open_checks} {what} still open: look at each, and mark it as seen or take its lines out")
+    if not lines:
+        raise RuleBroken("Nothing is left in this run. Drop it, and prepare another when something is due")
+
+
+def is_due(finalise_date: date, today: date) -> bool:
+    """Whether a run can be finalised today: on its date, or later."""
+    return today >= finalise_date
+
+
+def may_try_again(state: str, job_state: str | None) -> bool:
+    """Whether a run that is being finalised stopped half way; job_state: of its job, None where that is gone."""
+    return state == "finalising" and job_state in (None, "failed")
+
+
+def legal_verbs(state: str, is_ready: bool, is_by_another: bool, is_due: bool) -> list[str]:
+    """The verbs of RUN_MOVES that can be carried out now: whether its amounts can be fixed, whether it was prepared by
+    somebody else, whether its date has come.
+    """
+    conditions = {"check": is_ready, "approve": is_by_another, "start_finalising": is_due}
+    return [verb for verb in RUN_MOVES.legal_verbs(state) if conditions.get(verb, True)]
 
 
 def checks_of(parts: Sequence[Paid], new_organisations: Sequence[int], percent: int) -> list[Check]:

@@ -14,7 +14,7 @@ from queries.payment_runs.detail import find_run, load_detail, open_check_ids
 from queries.payment_runs.finalising_job import finalising_job
 from queries.payment_runs.listing import run_list
 from reports import ledger
-from rules.payment_runs import STATE_NAMES, next_catch_up
+from rules.payment_runs import STATE_NAMES, may_try_again, next_catch_up
 from rules.wording import FREQUENCY_NAMES
 from web import clock, council, downloads
 from web.forms import Form
@@ -106,7 +106,9 @@ def progress(payment_run_id):
     job = finalising_job(run)
     if not request.htmx:
         return _page_of(run)
-    response = make_response(render_template("council_payment_runs/_progress.html", run=run, job=job))
+    again = may_try_again(run.state, job.state if job else None)
+    html = render_template("council_payment_runs/_progress.html", run=run, job=job, may_try_again=again)
+    response = make_response(html)
     response.vary.add("HX-Request")
     if run.state == "finalised":
         response.headers["HX-Trigger"] = json.dumps({"announce": f"Payment run {run.id} is finalised."})
@@ -238,7 +240,7 @@ def _carry_out(run, verb, notice):
 def _page_of(run, form=None):
     return page(
         "council_payment_runs/show.html",
-        shown=load_detail(run, asked_page()),
+        shown=load_detail(current_user, run, asked_page(), clock.today()),
         run=run,
         form=form,
         state_tag=tags.STATE_TAGS_OF_ONE[run.state],

@@ -53,7 +53,7 @@ def start_finalising(run: PaymentRun, by: Actor, at: Moment, version: int | None
     with database.atomic():
         run = moves.lock_if_unchanged(run, version)
         rules.RUN_MOVES.check("start_finalising", run.state)
-        if at.today < run.finalise_date:
+        if not rules.is_due(run.finalise_date, at.today):
             raise RuleBroken(f"This run is finalised on {run.finalise_date:%d/%m/%Y}, not before")
         finalise_date, bank_date = rules.moved_dates(run.finalise_date, run.bank_date, at.today)
         was = {"bank_date": run.bank_date}
@@ -81,7 +81,7 @@ def try_again(run: PaymentRun, by: Actor, at: Moment) -> PaymentRun:
     with database.atomic():
         run = moves.lock(run)
         job = finalising_job(run)
-        if run.state != "finalising" or (job and job.state != "failed"):
+        if not rules.may_try_again(run.state, job.state if job else None):
             raise IllegalMove("This run is not waiting to be tried again")
         _enqueue(run, at)
         audit.record("payment run tried again", by=by, at=at, subject=run)

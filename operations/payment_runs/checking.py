@@ -87,12 +87,7 @@ def check(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) ->
 
 
 def _refuse_unfinished(run, lines):
-    still_open = PaymentRunCheck.select().where(_is_open(run)).count()
-    if still_open:
-        what = "check is" if still_open == 1 else "checks are"
-        raise RuleBroken(f"{still_open} {what} still open: look at each, and mark it as seen or take its lines out")
-    if not lines:
-        raise RuleBroken("Nothing is left in this run. Drop it, and prepare another when something is due")
+    rules.check_ready(PaymentRunCheck.select().where(_is_open(run)).count(), len(lines))
     refuse_negative(lines)
 
 
@@ -104,7 +99,7 @@ def refuse_negative(lines):
 
 
 def _open_checks(run, check_ids):
-    if run.state != "prepared":
+    if not rules.may_decide_checks(run.state):
         raise IllegalMove(f"The checks are decided while a run is prepared; this one is {run.state}")
     rows = list(PaymentRunCheck.select().where(_is_open(run), PaymentRunCheck.id.in_(list(check_ids))))
     if not rows:

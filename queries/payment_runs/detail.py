@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from models import AuditEvent, Contract, Invoice, Job, Organisation, PaymentRun, PaymentRunCheck, Remittance
@@ -10,6 +11,7 @@ from queries.paging import Page, page_of
 from queries.payment_runs.finalising_job import finalising_job
 from queries.payment_runs.lines import RunLine, lines_of
 from queries.people import names_of
+from rules import payment_runs as rules
 from rules.actor import Actor
 
 EVENTS_SHOWN = 50
@@ -44,6 +46,7 @@ class RunDetail:
     job: Job | None  # that finalises it, while it does
     remittances: dict[tuple[int, int | None], RemittanceLink]  # by organisation and contract
     page: Page  # of the lines
+    legal_verbs: list[str]  # of rules.payment_runs.RUN_MOVES that the viewer could carry out now
 
     @property
     def total_pence(self) -> int:
@@ -60,6 +63,11 @@ class RunDetail:
         return len({line.organisation_id for line in self.lines})
 
     @property
+    def may_try_again(self) -> bool:
+        """Whether it stopped half way."""
+        return rules.may_try_again(self.run.state, self.job.state if self.job else None)
+
+    @property
     def shown_lines(self) -> Sequence[RunLine]:
         """The lines of the page."""
         return self.page.cut(self.lines)
@@ -68,6 +76,11 @@ class RunDetail:
     def open_checks(self) -> list[PaymentRunCheck]:
         """The checks that somebody has to see, or take out."""
         return [check for check in self.checks if check.outcome == "open"]
+
+    @property
+    def decides_checks(self) -> bool:
+        """Whether there are open checks that can be decided now."""
+        return rules.may_decide_checks(self.run.state) and bool(self.open_checks)
 
     @property
     def decided_checks(self) -> list[PaymentRunCheck]:
@@ -80,7 +93,7 @@ def find_run(viewer: Actor, payment_run_id: int) -> PaymentRun | None:
     return PaymentRun.visible_to(viewer).where(PaymentRun.id == payment_run_id).first()
 
 
-def load_detail(run: PaymentRun, page: int) -> RunDetail:
+def load_detail(viewer: Actor, run: PaymentRun, page: int, today: date) -> RunDetail:
     """All that the page of a found run shows, with the page of its lines that is asked for."""
     lines, checks = lines_of(run), _checks(run)
     people = {run.prepared_by_id, run.checked_by_id, run.approved_by_id, *(check.decided_by_id for check in checks)}
@@ -94,6 +107,12 @@ def load_detail(run: PaymentRun, page: int) -> RunDetail:
         job=finalising_job(run) if run.state == "finalising" else None,
         remittances=_remittances(run) if run.state in ("finalising", "finalised") else {},
         page=page_of(page, len(lines)),
+        legal_verbs=rules.legal_verbs(
+            run.state,
+            is_ready=bool(lines) and all(check.outcome != "open" for check in checks),
+            is_by_another=rules.may_approve(run.prepared_by_id, viewer.person_id),
+            is_due=rules.is_due(run.finalise_date, today),
+        ),
     )
 
 

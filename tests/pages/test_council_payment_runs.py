@@ -111,7 +111,7 @@ def test_what_changed_since_the_approver_looked_is_shown_not_approved(sign_in, v
     run = checked(visitor("fin"))
     page = sign_in("amy").get(f"{RUNS}/{run.id}")
     PaymentRun.update(version=PaymentRun.version + 1).where(PaymentRun.id == run.id).execute()
-    page = page.submit("Approve, £400.00", status=409)
+    page = page.submit("Approve, £400.00", status=422)
     assert "A colleague has just changed this" in page.text
     assert PaymentRun.get_by_id(run.id).state == "checked"
 

@@ -58,7 +58,7 @@ def test_the_officer_finds_it_in_the_queue_and_decides(sign_in, announced_plan):
 def test_of_two_officers_the_second_is_told(sign_in, announced_plan):
     first, second = (sign_in("fin").get(f"/council{LIST}/{announced_plan.id}") for _ in range(2))
     first.submit("Do not take it back", reason="Not worth it")
-    late = second.submit("Take it in these instalments", 409, instalments="1", reason="At once")
+    late = second.submit("Take it in these instalments", 422, instalments="1", reason="At once")
     assert "A colleague has just changed this" in late.text
     assert stored(announced_plan).state == "dropped"
     line = PaymentItem.get(PaymentItem.kind == "adjustment")

@@ -101,3 +101,26 @@ def test_a_late_run_is_as_much_later_in_the_bank():
     dates = date(2025, 11, 21), date(2025, 11, 24)
     assert rules.moved_dates(*dates, today=date(2025, 11, 20)) == dates
     assert rules.moved_dates(*dates, today=date(2025, 11, 25)) == (date(2025, 11, 25), date(2025, 11, 28))
+
+
+@pytest.mark.parametrize(
+    ("state", "answers", "verbs"),
+    [
+        ("prepared", (True, True, True), ["check", "send_back", "drop"]),
+        ("prepared", (False, True, True), ["send_back", "drop"]),
+        ("checked", (True, True, True), ["send_back", "approve", "drop"]),
+        ("checked", (True, False, True), ["send_back", "drop"]),
+        ("approved", (True, True, True), ["withdraw", "start_finalising"]),
+        ("approved", (True, True, False), ["withdraw"]),
+        ("finalised", (True, True, True), []),
+    ],
+)
+def test_what_can_be_done_now_depends_on_checks_who_prepared_it_and_the_day(state, answers, verbs):
+    is_ready, is_by_another, is_due = answers
+    assert rules.legal_verbs(state, is_ready=is_ready, is_by_another=is_by_another, is_due=is_due) == verbs
+
+
+@pytest.mark.parametrize("job_state", [None, "queued", "running", "done", "failed"])
+def test_only_what_stopped_is_tried_again(job_state):
+    assert rules.may_try_again("finalising", job_state) == (job_state in (None, "failed"))
+    assert not rules.may_try_again("approved", job_state)
