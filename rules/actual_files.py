@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from rules.broken import RuleBroken
 from rules.care_files.cells import read_date
 from rules.care_files.layouts import ACTUALS
-from rules.money import format_quantity, plain_decimal
+from rules.money import plain_decimal
 
 SPELLINGS = {"ssref": "SSRef", "cpli_id": "CPLI ID"}
 LABELS = {  # the columns that an export writes, in their order: {name: heading}
@@ -20,11 +20,6 @@ STATUS_NAMES = {"planned": "Planned", "generated": "Generated", "entered": "Ente
 FIRST_SPREADSHEET_DAY = date(1899, 12, 30)  # day 0 of a spreadsheet's date numbers, as they count since March 1900
 PLAUSIBLE_DAYS = range(36_526, 73_051)  # the numbers of the years 2000 to 2099
 ALIKE_ENOUGH = 0.6
-
-
-def quantity_cell(quantity_hundredths: int | None) -> str:
-    """A quantity as a plain decimal without needless noughts: 1250 -> `12.5`; nothing for None."""
-    return "" if quantity_hundredths is None else format_quantity(quantity_hundredths).replace(",", "")
 
 
 def price_cell(unit_price_tenthousandths: int) -> str:

@@ -80,6 +80,11 @@ def format_quantity(quantity_hundredths: int) -> str:
     return f"{sign}{whole:,}" + (f".{rest:02d}".rstrip("0") if rest else "")
 
 
+def plain_quantity(quantity_hundredths: int | None) -> str:
+    """A quantity for fields and files: no thousands commas, as 125000 -> `1250`; nothing for None."""
+    return "" if quantity_hundredths is None else format_quantity(quantity_hundredths).replace(",", "")
+
+
 def plain_decimal(integer: int, places: int = 2) -> str:
     """An integer of 10**-places as a plain decimal for files: (107230, 2) -> `1072.30`, with an ASCII minus."""
     whole, rest = divmod(abs(integer), 10**places)

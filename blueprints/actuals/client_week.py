@@ -196,10 +196,10 @@ def tell_who_was_faster(editor, faster):
     """The editor, freshly loaded, with the words at each line that somebody else has saved meanwhile."""
     savers = savers_of([line_editor.line for line_editor in editor.lines])
     for line_editor in editor.lines:
-        line, typed = line_editor.line, line_editor.typed
-        if typed.version != line.version:
-            typed.errors["week"] = who_was_faster(line, savers)
-            typed.version = line.version
+        line = line_editor.line
+        if line_editor.version != line.version:
+            line_editor.errors["week"] = who_was_faster(line, savers)
+            line_editor.version = line.version
     if not editor.errors:
         editor.message = faster.message
     return editor
@@ -237,7 +237,7 @@ def delete_line(editor, place, ref):
     if line is None or line.line.actual is None:
         return
     client_id = line.line.client_id
-    delete = partial(deleting.delete_actual, place.scope(client_id), place.week, ref, line.typed.version)
+    delete = partial(deleting.delete_actual, place.scope(client_id), place.week, ref, line.version)
     run_for_form(delete, to=place.client_url("edit", client_id))
 
 

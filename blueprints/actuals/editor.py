@@ -1,8 +1,9 @@
 """The editor of a client's week: its lines and what may be added, its total, and what is wrong with it."""
 
 from blueprints.actuals.line_editor import LineEditor
-from blueprints.actuals.typed import MOST_ROWS, TypedRow, read_typed, typed_of
+from blueprints.actuals.week_form import MOST_ROWS, read_editor
 from rules.dates import format_date
+from rules.typed_week import TypedRow, typed_of
 
 
 class WeekEditor:
@@ -31,8 +32,7 @@ class WeekEditor:
         opened = {editor.ref: editor for editor in self.lines}
         self.lines = []
         for line in [*recorded, *(added[ref] for ref in self.added if ref in added)]:
-            typed = read_typed(sent, line) if sent is not None else None
-            self.lines.append(opened.get(line.ref) or LineEditor(line, typed or typed_of(line)))
+            self.lines.append(opened.get(line.ref) or _open_line(line, sent))
         self.planned_choices = [_choice(line) for line in rolling if line.ref not in self.added]
         self.unplanned_choices = [_choice(line) for line in self.group.addable if line.ref not in self.added]
 
@@ -68,9 +68,9 @@ class WeekEditor:
         """{line reference: (Entered, version)} of all lines; errors are kept at their fields where there are any."""
         entries = {}
         for editor in self.lines:
-            entered = editor.typed.entered(editor.is_timetabled)
-            if entered is not None:
-                entries[editor.ref] = (entered, editor.typed.version)
+            editor.errors |= editor.read.errors
+            if editor.entered is not None:
+                entries[editor.ref] = (editor.entered, editor.version)
         return entries
 
     def show(self, problems):
@@ -78,29 +78,31 @@ class WeekEditor:
         by_ref = {editor.ref: editor for editor in self.lines}
         for ref, broken in problems:
             if ref in by_ref:
-                by_ref[ref].typed.errors[broken.field or "week"] = broken.message
+                by_ref[ref].errors[broken.field or "week"] = broken.message
             else:
                 self.message = broken.message
 
     def add_row(self, ref):
         """One more row of days for a timetabled line."""
-        for editor in self.lines:
-            if editor.ref == ref and editor.is_timetabled and len(editor.typed.rows) < MOST_ROWS:
-                self.focus = editor.id(f"rows-{len(editor.typed.rows)}-day-0")
-                editor.typed.rows.append(TypedRow())
-                editor.__init__(editor.line, editor.typed)
+        editor = self.line_of(ref)
+        if editor is not None and editor.is_timetabled and len(editor.typed.rows) < MOST_ROWS:
+            self.focus = editor.id(f"rows-{len(editor.typed.rows)}-day-0")
+            self._put(editor.with_rows([*editor.typed.rows, TypedRow()]))
 
     def delete_row(self, ref, number):
         """One row of days less."""
-        for editor in self.lines:
-            if editor.ref == ref and number < len(editor.typed.rows):
-                del editor.typed.rows[number]
-                self.focus = editor.id("add")
-                editor.__init__(editor.line, editor.typed)
+        editor = self.line_of(ref)
+        if editor is not None and number < len(editor.typed.rows):
+            self.focus = editor.id("add")
+            self._put(editor.with_rows(row for place, row in enumerate(editor.typed.rows) if place != number))
+
+    def _put(self, changed):
+        """A line's editor in the place of the one that is open."""
+        self.lines = [changed if editor.ref == changed.ref else editor for editor in self.lines]
 
     @property
     def errors(self):
-        found = {editor.id(name): text for editor in self.lines for name, text in editor.typed.errors.items()}
+        found = {editor.id(name): text for editor in self.lines for name, text in editor.errors.items()}
         found |= {self.add_id(verb): text for verb, text in self.add_errors.items()}
         return found | ({"": self.message} if self.message else {})
 
@@ -109,7 +111,7 @@ class WeekEditor:
         several = len(self.lines) > 1
         sentences = [("", self.message)] if self.message else []
         for editor in self.lines:
-            for name, text in editor.typed.errors.items():
+            for name, text in editor.errors.items():
                 sentences.append((editor.id(name), f"{editor.line.title}: {text}" if several else text))
         return sentences + [(self.add_id(verb), text) for verb, text in self.add_errors.items()]
 
@@ -127,6 +129,14 @@ class WeekEditor:
     @property
     def difference_pence(self):
         return self.total_pence - self.planned_pence
+
+
+def _open_line(line, sent):
+    """The editor of a line, with what was sent of it or else what is recorded or planned."""
+    found = read_editor(sent, line) if sent is not None else None
+    if found is not None:
+        return LineEditor(line, found.typed, found.version)
+    return LineEditor(line, typed_of(line.entered(), line.rule.cancellation_codes), line.version)
 
 
 def _choice(line):

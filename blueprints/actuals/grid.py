@@ -48,7 +48,7 @@ def _save(sheet, place):
     try:
         return run_for_form(partial(_record, sheet, place, entries), to=place.verb_url("grid"))
     except recorded_weeks.WeekRefused as refused:
-        sheet.show(refused.problems, entries)
+        sheet.show(refused.problems)
     except RuleBroken as broken:
         sheet.message = broken.message
     return None
@@ -65,7 +65,7 @@ def keep_draft():
     """Keep what is typed on the sheet; the answer says what each row that was typed over comes to."""
     place = place_of_query()
     sheet = Sheet(place, request.form)
-    rows = {row.ref: row.typed for row in sheet.touched}
+    rows = {row.ref: row.kept for row in sheet.touched}
     drafts.keep(place.week, rows, {row.ref for row in sheet.rows}, current_user, clock.moment())
     kept = clock.in_london(clock.now()).strftime("%H:%M")
     return jsonify(kept=kept, rows=sheet.worked_out())

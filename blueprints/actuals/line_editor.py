@@ -1,5 +1,7 @@
 """One line in the editor of a client's week: its typed fields beside its plan, and what they come to."""
 
+from dataclasses import replace
+
 from blueprints.actuals.rule_words import rule_words
 from operations.actuals.recording import says_nothing
 from queries.weeks.questions import why_not_deleted
@@ -7,6 +9,7 @@ from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost, row_cost_pence, sum_words
 from rules.money import format_quantity, format_unit_price
+from rules.typed_week import read_week
 from rules.weeks import DAY_NAMES, days_of_week
 from rules.wording import quantity_words, unit_words
 
@@ -14,10 +17,14 @@ from rules.wording import quantity_words, unit_words
 class LineEditor:
     """One line in the editor: its typed fields beside its plan, and what they come to."""
 
-    def __init__(self, line, typed):
-        self.line, self.typed = line, typed
+    def __init__(self, line, typed, version):
+        """`typed` is a TypedWeek; `version` the one that the form carries."""
+        self.line, self.typed, self.version = line, typed, version
         self.ref = line.ref
         self.is_timetabled = line.pricing == "timetabled"
+        self.errors = {}  # {name of a field, or "week": what is wrong}, once that is asked for
+        self.read = read_week(typed, self.is_timetabled)
+        self.entered = self.read.entered
         self.delivery = self._work_out()
         self.cost_pence, self._spans = 0, []
         if self.delivery:
@@ -26,10 +33,7 @@ class LineEditor:
             )
 
     def _work_out(self):
-        """The Delivery of what is typed, or None while it does not add up. Errors stay where they are."""
-        errors = dict(self.typed.errors)
-        self.entered = self.typed.entered(self.is_timetabled)
-        self.typed.errors = errors
+        """The Delivery of what is typed, or None while it does not add up."""
         if self.entered is None or says_nothing(self.line, self.entered):
             return None
         try:
@@ -37,13 +41,17 @@ class LineEditor:
         except RuleBroken:
             return None
 
+    def with_rows(self, rows):
+        """The editor of the same line with other rows of days."""
+        return LineEditor(self.line, replace(self.typed, rows=tuple(rows)), self.version)
+
     def id(self, name):
         """The id and name of a field: `C12-actual`."""
         return f"{self.ref}-{name}"
 
     def error(self, name):
         """The message at a field, or nothing."""
-        return self.typed.errors.get(name, "")
+        return self.errors.get(name, "")
 
     @property
     def unit(self):

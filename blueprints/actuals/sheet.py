@@ -6,16 +6,13 @@ from flask_login import current_user
 
 from blueprints.actuals.conflicts import savers_of, who_was_faster
 from blueprints.actuals.filters import asked_filters
-from blueprints.actuals.sheet_row import SheetRow, read_row
-from operations.actuals.recording import check, says_nothing
+from blueprints.actuals.sheet_row import SheetRow, row_of_draft
+from blueprints.actuals.week_form import read_sheet
 from queries.paging import page_of
 from queries.weeks import loading
 from queries.weeks.drafts import draft_of
 from queries.weeks.filters import KINDS, SHOW, filters_among
 from queries.weeks.week_page import shown_clients
-from rules.broken import RuleBroken
-from rules.delivery import work_out
-from rules.delivery_cost import delivery_cost
 from rules.money import format_pence, format_quantity
 from rules.weeks import DAY_COLUMNS, days_of_week
 from web import clock
@@ -52,22 +49,24 @@ class Sheet:
         self.day_heads = list(zip(DAY_COLUMNS, days_of_week(place.week), strict=True))
         self.notes = []  # what was saved otherwise than typed
         self.has_days = any(row.is_timetabled for row in self.rows)
-        self._tell_overtaken()
+        self._name_savers()
 
     def _row(self, line, sent, is_open):
-        typed = read_row(sent, line) if sent is not None else (self.draft.rows if self.draft else {}).get(line.ref)
-        return SheetRow(line, typed, is_open)
+        """The row of a line as it was sent or drafted; one that nothing was typed over shows what is saved now."""
+        if sent is not None:
+            found = read_sheet(sent, line)
+        else:
+            found = row_of_draft(self.draft.rows.get(line.ref) if self.draft else None)
+        row = SheetRow(line, found, is_open)
+        return SheetRow(line, None, is_open) if row.is_overtaken and not row.is_touched else row
 
-    def _tell_overtaken(self):
+    def _name_savers(self):
         """Rows that somebody else has saved since they were typed over say so; saving again replaces that."""
         overtaken = [row for row in self.rows if row.is_open and row.is_overtaken]
         savers = savers_of([row.line for row in overtaken])
         for row in overtaken:
-            if row.is_touched:
-                row.errors["week"] = who_was_faster(row.line, savers)
-                row.version = row.line.version
-            else:
-                row.show_saved()
+            row.errors["week"] = who_was_faster(row.line, savers)
+            row.version = row.line.version
 
     @cached_property
     def touched(self):
@@ -91,17 +90,17 @@ class Sheet:
         """{line reference: (Entered, version)} of the touched rows; what is no figure is kept at its cell."""
         found = {}
         for row in self.touched:
-            entered = row.entered()
-            if entered is not None:
-                found[row.ref] = (entered, row.version)
+            row.errors |= row.read.errors
+            if row.read.entered is not None:
+                found[row.ref] = (row.read.entered, row.version)
         return found
 
-    def show(self, problems, entries):
+    def show(self, problems):
         """Keep [(line reference, RuleBroken)] at the cells they name."""
         by_ref = {row.ref: row for row in self.rows}
         for ref, broken in problems:
             if ref in by_ref:
-                by_ref[ref].refuse(broken, entries[ref][0])
+                by_ref[ref].refuse(broken)
             else:
                 self.message = broken.message
 
@@ -126,21 +125,16 @@ class Sheet:
 
 def _worked_out(row):
     """What a typed row comes to, and what is wrong with it, as the page's script shows it."""
-    told, overtaken = figures(row), row.errors.get("week")
-    entered = row.entered()
-    if entered is not None and not says_nothing(row.line, entered):
-        try:
-            check(row.line, entered, clock.moment())
-        except RuleBroken as broken:
-            row.refuse(broken, entered)
-    return told | {"errors": dict(row.errors) | ({"week": overtaken} if overtaken else {})}
+    overtaken = row.errors.get("week")
+    row.complain(clock.moment())
+    return figures(row) | {"errors": row.errors | ({"week": overtaken} if overtaken else {})}
 
 
 def figures(row):
     """{name: words} of what a row shows beside its cells: of what is typed, or else saved, or else planned."""
     line, week, cost = row.line, row.line.delivery, row.line.cost_pence
     if row.is_open and row.is_touched:
-        week, cost = _typed_week(row)
+        week, cost = row.worked_out
     if week is None:
         return {"actual": "", "frustrated": "", "missed": "", "extra": "", "cost": "--"}
     missed, extra = week.missed_hundredths, week.extra_hundredths
@@ -152,17 +146,3 @@ def figures(row):
         "extra": f"+{format_quantity(extra)} extra" if extra and has_plan else "",
         "cost": format_pence(cost),
     }
-
-
-def _typed_week(row):
-    """(Delivery, pence) of what is typed; (None, 0) while it does not add up: why, is said elsewhere."""
-    line, errors = row.line, dict(row.errors)
-    entered = row.entered()
-    row.errors = errors
-    if entered is None or says_nothing(line, entered):
-        return None, 0
-    try:
-        week = work_out(line.item, line.rule, line.week_start, entered)
-    except RuleBroken:
-        return None, 0
-    return week, delivery_cost(line.item, line.week_start, week, line.rule, line.prices)[0]

@@ -9,9 +9,10 @@ from operations.actuals_files import waiting
 from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
 from queries.people import names_of
-from rules.actual_files import LABELS, STATUS_NAMES, quantity_cell
+from rules.actual_files import LABELS, STATUS_NAMES
 from rules.care_files.cells import plain
 from rules.care_files.day_cells import days_of_rows, write_day
+from rules.money import plain_quantity
 from rules.weeks import DAY_COLUMNS, DAY_NAMES
 from web import clock
 from web.waiting_files import WaitingFile
@@ -164,9 +165,9 @@ def changes_of(row):
     figures = [(name, f"{name}_hundredths") for name in ("actual", "frustrated", "missed", "extra")]
     found = []
     for name, column in figures:
-        was = quantity_cell(getattr(actual, column)) if actual else ""
-        if (was != quantity_cell(values[column])) if actual else (values[column] or name == "actual"):
-            found.append((LABELS[name], was, quantity_cell(values[column])))
+        was = plain_quantity(getattr(actual, column)) if actual else ""
+        if (was != plain_quantity(values[column])) if actual else (values[column] or name == "actual"):
+            found.append((LABELS[name], was, plain_quantity(values[column])))
     if days_of_rows(values["rows"]) != days_of_rows(actual.rows if actual else []):
         found.append(("Days", _day_words(actual.rows) if actual else "", _day_words(values["rows"])))
     for column, label in (("visits", "Visits"), ("comment", "Comments")):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from operations.care_import.actual_rows import delivery_of, owner_of
 from operations.care_import.actual_weeks import Reading
 from operations.care_import.reading import Sheet, header_name
-from rules.actual_files import LABELS, completed, meant_date, nearest, price_cell, quantity_cell
+from rules.actual_files import LABELS, completed, meant_date, nearest, price_cell
 from rules.broken import RuleBroken
 from rules.care_files.cells import plain, read_date, read_figure
+from rules.money import plain_quantity
 from rules.planned import planned_week
 from rules.weeks import days_of_week
 
@@ -92,10 +93,10 @@ class Suggesting:
         frustrated = given.get("frustrated") or 0
         if given.get("actual") is None:
             actual = planned - frustrated - (given.get("missed") or 0) + (given.get("extra") or 0)
-            found = {"actual": quantity_cell(max(0, actual))}
+            found = {"actual": plain_quantity(max(0, actual))}
         else:
             missed, extra = completed(planned, given["actual"], frustrated)
-            found = {"missed": quantity_cell(missed), "extra": quantity_cell(extra)}
+            found = {"missed": plain_quantity(missed), "extra": plain_quantity(extra)}
         found = {name: cell for name, cell in found.items() if name in self._columns()}
         return found if self._is_right(cells | found) else None
 
@@ -122,7 +123,7 @@ class Suggesting:
         except RuleBroken:
             return None
         if column == "planned":
-            return {column: quantity_cell(planned_week(item, week).quantity_hundredths)}
+            return {column: plain_quantity(planned_week(item, week).quantity_hundredths)}
         prices = sorted({item.price_on(day) for day in days_of_week(week)})
         return {column: price_cell(prices[0])} if len(prices) == 1 else None
 

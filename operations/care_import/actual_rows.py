@@ -2,9 +2,9 @@
 
 from rules.broken import RuleBroken
 from rules.care_files.cells import fold
-from rules.care_files.day_cells import read_day, rows_as_before
-from rules.delivery import Entered, check_delivery, rows_of_days
+from rules.delivery import check_delivery
 from rules.money import format_quantity, format_unit_price
+from rules.typed_week import entered_by_days, entered_by_quantities, read_days
 from rules.weeks import DAY_COLUMNS, days_of_week, week_end
 
 COLUMN_OF_FIELD = {"week": "week_beginning", "comment": "comments", "rows": "mon"}
@@ -42,34 +42,27 @@ def says_nothing(read):
 
 def _entered(read, line, week_start, stored):
     """What the row says was delivered: by days where the line is timetabled, else by quantities."""
-    if line is not None and line.pricing == "timetabled":
-        if not any(day in read for day in DAY_COLUMNS):
-            raise RuleBroken("The file has no columns mon to sun, and a timetabled line needs them", "mon")
-        days = [_day(read, day) for day in DAY_COLUMNS]
+    is_timetabled = line is not None and line.pricing == "timetabled"
+    if is_timetabled and not any(day in read for day in DAY_COLUMNS):
+        raise RuleBroken("The file has no columns mon to sun, and a timetabled line needs them", "mon")
+    days, wrong = read_days({day: read.get(day) or "" for day in DAY_COLUMNS})
+    for day, message in wrong.items():
+        raise RuleBroken(message, day)
+    if is_timetabled:
         _refuse_days_out_of_force(line, week_start, days)
-        rows = rows_as_before(days, stored.rows) if stored else rows_of_days(*zip(*days, strict=True))
-        return Entered(rows=rows, visits=read["visits"], comment=read["comments"])
-    filled = next((day for day in DAY_COLUMNS if read.get(day) and _day(read, day) != (0, 0)), None)
+        return entered_by_days(days, stored, read["visits"], read["comments"])
+    filled = next((day for day, done in zip(DAY_COLUMNS, days, strict=True) if done != (0, 0)), None)
     if filled:
         raise RuleBroken("Only timetabled lines have days: leave them blank, and fill in Actual", filled)
-    frustrated = read["frustrated"] or 0
-    kept = stored.rows[0] if stored and stored.rows and stored.frustrated_hundredths == frustrated else {}
-    return Entered(
-        actual_hundredths=read["actual"],
-        frustrated_hundredths=frustrated,
-        missed_hundredths=read["missed"],
-        extra_hundredths=read["extra"],
+    return entered_by_quantities(
+        read["actual"],
+        read["frustrated"],
+        stored,
+        missed=read["missed"],
+        extra=read["extra"],
         visits=read["visits"],
         comment=read["comments"],
-        notice_hours=kept.get("notice_hours"),
     )
-
-
-def _day(read, day):
-    try:
-        return read_day(read.get(day, ""))
-    except RuleBroken as broken:
-        raise RuleBroken(broken.message, day) from None
 
 
 def _refuse_days_out_of_force(line, week_start, days):

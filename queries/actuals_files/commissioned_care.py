@@ -4,9 +4,9 @@ from collections import defaultdict
 from decimal import Decimal
 
 from models import CarePackageLineItem, Client, Contract, Contribution, PriceChange, Service, ServiceLevel
-from rules.actual_files import price_cell, quantity_cell
+from rules.actual_files import price_cell
 from rules.care import prices_of
-from rules.money import plain_decimal
+from rules.money import plain_decimal, plain_quantity
 from rules.weeks import DAY_NAMES, FAR_FUTURE
 from rules.wording import amount_in_full_pence, quantity_a_week
 
@@ -93,9 +93,9 @@ def _row(line, changes, contributions, today):
         line.end_date,
         line.pricing,
         line.service_level.unit,
-        Decimal(quantity_cell(quantity)) if is_weekly else None,
+        Decimal(plain_quantity(quantity)) if is_weekly else None,
         Decimal(price_cell(price)),
-        *(Decimal(quantity_cell(sessions)) if sessions else None for sessions in timetable),
+        *(Decimal(plain_quantity(sessions)) if sessions else None for sessions in timetable),
         Decimal(plain_decimal(cost)) if is_weekly else None,
         Decimal(plain_decimal(paid)),
         "Y" if line.is_authorised else "N",

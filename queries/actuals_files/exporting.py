@@ -9,11 +9,12 @@ from typing import Any
 from models import Actual, Client, Service, ServiceLevel
 from queries.weeks.line_facts import contract_prices
 from queries.weeks.loading import Care, CareRow, Scope, in_force, is_recordable, load_care
-from rules.actual_files import LABELS, STATUS_NAMES, price_cell, quantity_cell
+from rules.actual_files import LABELS, STATUS_NAMES, price_cell
 from rules.care import LineItem
 from rules.care_files.cells import fold
 from rules.care_files.day_cells import days_of_rows, write_day
 from rules.delivery import planned_entry
+from rules.money import plain_quantity
 from rules.planned import planned_week
 from rules.recorded_weeks import FIGURES
 from rules.weeks import DAY_COLUMNS, week_end, weeks_between
@@ -147,4 +148,4 @@ def _days(rows: Sequence[dict[str, Any]]) -> Cells:
 
 
 def _figure(quantity_hundredths: int) -> Decimal:
-    return Decimal(quantity_cell(quantity_hundredths))
+    return Decimal(plain_quantity(quantity_hundredths))

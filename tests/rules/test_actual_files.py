@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from rules.actual_files import completed, in_labels, meant_date, nearest, price_cell, quantity_cell
+from rules.actual_files import completed, in_labels, meant_date, nearest, price_cell
 from rules.care_files.day_cells import days_of_rows, read_day, rows_as_before, write_day
+from rules.money import plain_quantity
 
 TODAY = date(2025, 11, 20)
 NOVEMBER = date(2025, 11, 10)
@@ -44,7 +45,7 @@ def test_missed_and_extra_that_make_a_row_add_up():
 
 
 def test_figures_are_plain_decimals():
-    assert [quantity_cell(each) for each in (None, 0, 1250, 123_456_78)] == ["", "0", "12.5", "123456.78"]
+    assert [plain_quantity(each) for each in (None, 0, 1250, 123_456_78)] == ["", "0", "12.5", "123456.78"]
     assert [price_cell(each) for each in (3870, 2_144_600)] == ["0.3870", "214.46"]
 
 
