@@ -1,6 +1,6 @@
 """Who is signed in: a contact acting for one of their organisations, or an officer.
 
-Both satisfy `operations.audit.Actor`, which is how operations and queries know them.
+Both satisfy `rules.actor.Actor`, which is how operations and queries know them.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask_login import current_user
 
 from operations import unsent_forms
@@ -12,7 +12,7 @@ from web.htmx import send_to
 ALWAYS_OPEN = ("signing_in.log_out", "account.change_password", "account.change_security_code")
 
 
-def is_within_site(address):
+def is_within_site(address: str | None) -> bool:
     """Whether `address` is a path of this portal: nothing that a browser could read as another host."""
     parts = urlsplit(address or "")
     return (
@@ -26,13 +26,13 @@ def is_within_site(address):
     )
 
 
-def wanted_page(otherwise):
+def wanted_page(otherwise: str) -> str:
     """Where to go next: the `next` of the request where it is within the site, else `otherwise`."""
     wanted = request.form.get("next") or request.args.get("next")
     return wanted if is_within_site(wanted) else otherwise
 
 
-def this_page():
+def this_page() -> str:
     """The address to come back to: this one for a GET; for a change, the page that its form was on."""
     if request.method == "GET" and not request.htmx:
         return request.full_path.rstrip("?")
@@ -41,7 +41,7 @@ def this_page():
     return path if referred.netloc == request.host and is_within_site(path) else url_for("public.front")
 
 
-def sign_in_first():
+def sign_in_first() -> Response:
     """The answer to somebody who is not signed in: the sign-in page, which leads back here.
 
     What they typed into a form is kept for them, where they were signed in before and the form was truly theirs.
@@ -52,7 +52,7 @@ def sign_in_first():
     return send_to(url_for("signing_in.sign_in", next=this_page()))
 
 
-def unfinished_step():
+def unfinished_step() -> Response | None:
     """The answer to somebody who has still to choose a password or a code of their own; else None."""
     if request.endpoint in ALWAYS_OPEN:
         return None
@@ -65,10 +65,11 @@ def unfinished_step():
     return None
 
 
-def start_page():
-    """Where somebody lands who asked for nothing in particular."""
-    return "/council" if current_user.side == "council" else url_for("home.home")
+def start_page() -> str:
+    """The address of the page where somebody begins who asked for none."""
+    return url_for("council_queues.overview" if current_user.side == "council" else "home.home")
 
 
-def redirect_to_start():
+def redirect_to_start() -> Response:
+    """Send them there."""
     return redirect(start_page(), 303)

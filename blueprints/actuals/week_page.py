@@ -1,5 +1,6 @@
 """The page of an organisation's week, and why it may have nothing in it."""
 
+from flask import url_for
 from flask_login import current_user
 
 from blueprints.actuals.filters import asked_filters
@@ -51,4 +52,4 @@ def empty_words(week, place):
     if empty.why == Emptiness.AFTER_CARE:
         return f"The last care of {service} ended on {day}.", place.week_url(monday_of(empty.day)), "Go there"
     words = "Care in it is paid as planned, without actuals, or nobody had care from you then."
-    return words, "/care-package-line-items", "See the Care Package Line Items"
+    return words, url_for("care_package_line_items.list_lines"), "See the Care Package Line Items"

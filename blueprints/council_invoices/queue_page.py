@@ -93,7 +93,7 @@ def _red_from_day() -> int:
 def _context(selected_id: int | None) -> dict:
     """Everything that council_invoices/_queue.html needs, but the forms."""
     chosen = filters.queue_filters()
-    listing = list_queue(current_user, chosen, list_request(path="/council/invoices"))
+    listing = list_queue(current_user, chosen, list_request(path=url_for("council_invoices.queue")))
     invoices = listing.rows()
     selected = _selected(invoices, selected_id)
     rows = _rows(invoices + ([selected] if selected and selected not in invoices else []))

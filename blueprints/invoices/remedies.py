@@ -1,7 +1,6 @@
 """Why is this not on my invoice? Each held-back amount with its reason and the one click that mends it."""
 
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from flask import url_for
 from flask_login import current_user
@@ -48,7 +47,7 @@ def held_part(organisation: Organisation | None) -> dict:
 def week_address(day, client_id: int | None, organisation: Organisation) -> str:
     """The actuals of the week of `day`, narrowed to the client; an officer says whose weeks."""
     whose = {"organisation": organisation.reference} if current_user.side == "council" else {}
-    return "/actuals?" + urlencode({"week": monday_of(day).isoformat(), "client": client_id, **whose})
+    return url_for("actuals.week", week=monday_of(day).isoformat(), client=client_id, **whose)
 
 
 def _row(held: HeldAmount, organisation: Organisation) -> HeldRow:
@@ -72,7 +71,8 @@ def _remedy(held: HeldAmount, organisation: Organisation) -> Remedy:
         return Remedy("See the line", _line_address(held.cpli_id))
     if not may_open("actuals.week"):
         return Remedy("It waits in the waiting tray of visits: a Care Coordinator sees it")
-    return Remedy("See the visits", "/council/waiting" if current_user.side == "council" else "/actuals/waiting")
+    tray = "visits.council_waiting" if current_user.side == "council" else "visits.waiting"
+    return Remedy("See the visits", url_for(tray))
 
 
 def _week(words: str, held: HeldAmount, organisation: Organisation) -> Remedy:
