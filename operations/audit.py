@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from peewee import Model, SqliteDatabase
+from peewee import Model, SqliteDatabase, chunked
 
 from models import AuditEvent, Client, Organisation, database
 from queries.audit import FIRST_HASH, chain_hash, type_of
@@ -82,8 +82,8 @@ def record_many(events: Iterable[Event], by: Actor, at: Moment) -> int:
         row["previous_hash"] = previous
         row["hash"] = previous = chain_hash(previous, row)
         rows.append(row)
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        AuditEvent.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()
+    for some in chunked(rows, ROWS_AT_ONCE):
+        AuditEvent.insert_many(some).execute()
     return len(rows)
 
 

@@ -10,12 +10,6 @@ from models import database
 ROWS_A_STATEMENT = 500  # well under SQLite's limit of bound variables
 
 
-def in_chunks(values, size=ROWS_A_STATEMENT):
-    """`values` as lists of at most `size`."""
-    values = list(values)
-    return [values[start : start + size] for start in range(0, len(values), size)]
-
-
 def insert_rows(table, rows):
     """Insert rows (dicts with the same keys, names of fields) inside the caller's transaction. Ids are not told.
 

@@ -3,8 +3,10 @@
 The contract: docs/domain/payment-items.md#states-of-an-item.
 """
 
+from peewee import chunked
+
 from models import Actual, CountedActual, PaymentItem
-from operations.bulk import in_chunks
+from operations.bulk import ROWS_A_STATEMENT
 from rules.broken import IllegalMove
 
 
@@ -13,7 +15,7 @@ def freeze(payment_item_ids):
 
     Raises IllegalMove where one of them is not derived any more.
     """
-    for ids in in_chunks(payment_item_ids):
+    for ids in chunked(payment_item_ids, ROWS_A_STATEMENT):
         where = PaymentItem.id.in_(ids) & (PaymentItem.state == "derived")
         if PaymentItem.update(state="frozen").where(where).execute() != len(ids):
             raise IllegalMove("These amounts have changed. Look at them again before you go on.")
@@ -25,7 +27,7 @@ def freeze(payment_item_ids):
             for week in working.get("weeks", ())
             if week["actual_id"] is not None
         ]
-        for rows in in_chunks(counted):
+        for rows in chunked(counted, ROWS_A_STATEMENT):
             CountedActual.insert_many(rows).on_conflict_ignore().execute()
             opened = [row["actual"] for row in rows]
             Actual.update(unlocked_at=None).where(Actual.id.in_(opened), Actual.unlocked_at.is_null(False)).execute()
@@ -39,7 +41,7 @@ def thaw(payment_item_ids):
     stands for all of them afterwards: what is due less what is still settled.
     """
     touched = set()
-    for ids in in_chunks(payment_item_ids):
+    for ids in chunked(payment_item_ids, ROWS_A_STATEMENT):
         frozen = list(PaymentItem.select().where(PaymentItem.id.in_(ids), PaymentItem.state == "frozen"))
         CountedActual.delete().where(CountedActual.payment_item.in_([item.id for item in frozen])).execute()
         kept = {}

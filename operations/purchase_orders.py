@@ -6,7 +6,7 @@ ones (docs/domain/purchase-orders.md).
 from collections import defaultdict
 from dataclasses import dataclass
 
-from peewee import fn
+from peewee import chunked, fn
 
 from models import (
     CarePackageLineItem,
@@ -56,10 +56,7 @@ def reissue(pairs, at):
     pairs = sorted(set(pairs))
     with database.atomic():
         audit.hold_chain()
-        return sum(
-            _reissue_chunk(set(pairs[start : start + PAIRS_A_CHUNK]), at)
-            for start in range(0, len(pairs), PAIRS_A_CHUNK)
-        )
+        return sum(_reissue_chunk(set(some), at) for some in chunked(pairs, PAIRS_A_CHUNK))
 
 
 def reissue_all(at):
@@ -68,9 +65,7 @@ def reissue_all(at):
     pairs = set(line.select(line.contract, line.client).distinct().tuples())
     ordered = order.select(order.contract, order.client).where(order.client.is_null(False)).distinct()
     pairs = sorted(pairs.union(ordered.tuples()))
-    return sum(
-        reissue(pairs[start : start + PAIRS_A_TRANSACTION], at) for start in range(0, len(pairs), PAIRS_A_TRANSACTION)
-    )
+    return sum(reissue(some, at) for some in chunked(pairs, PAIRS_A_TRANSACTION))
 
 
 def _reissue_chunk(pairs, at):

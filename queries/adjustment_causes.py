@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from peewee import JOIN
+from peewee import JOIN, chunked
 
 from models import (
     Actual,
@@ -89,7 +89,7 @@ def _settled_at(items):
     when = {}
     columns = (PaymentItem.id, PaymentRun.approved_at, Invoice.authorised_at, Period.finalised_on)
     period = (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
-    for start in range(0, len(wanted), 500):
+    for some in chunked(wanted, 500):
         query = (
             PaymentItem.select(*columns)
             .left_outer_join(PaymentRun, on=PaymentItem.payment_run)
@@ -97,7 +97,7 @@ def _settled_at(items):
             .left_outer_join(Commitment, on=PaymentItem.commitment)
             .left_outer_join(Invoice, on=Commitment.invoice)
             .join_from(PaymentItem, Period, JOIN.LEFT_OUTER, on=period)
-            .where(PaymentItem.id.in_(wanted[start : start + 500]))
+            .where(PaymentItem.id.in_(some))
         )
         for item_id, approved, authorised, finalised_on in query.tuples():
             finalised = datetime.combine(finalised_on, time()) if finalised_on else LONG_AGO

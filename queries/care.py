@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from peewee import SQL, Value
+from peewee import SQL, Value, chunked
 
 from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
 from rules.care import LineItem, last_day_of, prices_of
@@ -21,8 +21,8 @@ def load_line_items(cpli_ids):
     """{id: LineItem} of the care package line items with these ids, in three queries a chunk of 2,000."""
     ids = sorted(set(cpli_ids))
     loaded = {}
-    for start in range(0, len(ids), LINES_A_CHUNK):
-        loaded.update(load_chosen(ids[start : start + LINES_A_CHUNK]))
+    for some in chunked(ids, LINES_A_CHUNK):
+        loaded.update(load_chosen(some))
     return loaded
 
 

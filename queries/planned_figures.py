@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from peewee import chunked
+
 from models import PaymentItem
 from queries.care import load_line_items
 from rules import money
@@ -17,7 +19,7 @@ def of_commitments(commitment_ids):
     and rolling care has no plan; a manual adjustment is its own.
     """
     figures = defaultdict(int)
-    for start in range(0, len(commitment_ids), COMMITMENTS_A_CHUNK):
+    for some in chunked(commitment_ids, COMMITMENTS_A_CHUNK):
         rows = list(
             PaymentItem.select(
                 PaymentItem.commitment,
@@ -29,7 +31,7 @@ def of_commitments(commitment_ids):
                 PaymentItem.settled_before_pence,
             )
             .where(
-                PaymentItem.commitment.in_(commitment_ids[start : start + COMMITMENTS_A_CHUNK]),
+                PaymentItem.commitment.in_(some),
                 PaymentItem.side == "cost",
             )
             .tuples()

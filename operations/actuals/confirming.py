@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from peewee import IntegrityError
+from peewee import IntegrityError, chunked
 
 from models import Actual, Commitment, Invoice, PaymentItem, database
 from operations import consequences
@@ -108,15 +108,14 @@ def _write_confirmed(checked, by, at):
 def _insert(rows):
     try:
         with database.atomic():
-            for start in range(0, len(rows), ROWS_AT_ONCE // 10):
-                Actual.insert_many(rows[start : start + ROWS_AT_ONCE // 10]).execute()
+            for some in chunked(rows, ROWS_AT_ONCE // 10):
+                Actual.insert_many(some).execute()
     except IntegrityError:
         raise SomebodyWasFaster() from None
 
 
 def _update(ids, version, columns):
-    for start in range(0, len(ids), ROWS_AT_ONCE):
-        part = ids[start : start + ROWS_AT_ONCE]
+    for part in chunked(ids, ROWS_AT_ONCE):
         if Actual.update(columns).where(Actual.id.in_(part), Actual.version == version).execute() != len(part):
             raise SomebodyWasFaster()
 

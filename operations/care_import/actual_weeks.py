@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from peewee import chunked
+
 from models import Actual, CountedActual
 from operations.care_import.actual_rows import delivery_of, owner_of, says_nothing
 from operations.care_import.lines import Lines
@@ -171,11 +173,10 @@ def stored_weeks(weeks):
     lines = sorted({week.owner["cpli"].id for week in weeks if week.owner["cpli"] and week.owner["cpli"].id})
     clients = sorted({week.owner["client"].id for week in weeks if not week.owner["cpli"] and week.owner["client"].id})
     stored = {}
-    for start in range(0, len(lines), IDS_AT_ONCE):
-        for actual in Actual.select().where(within, Actual.cpli.in_(lines[start : start + IDS_AT_ONCE])):
+    for some in chunked(lines, IDS_AT_ONCE):
+        for actual in Actual.select().where(within, Actual.cpli.in_(some)):
             stored[actual.cpli_id, actual.week_start] = actual
-    for start in range(0, len(clients), IDS_AT_ONCE):
-        some = clients[start : start + IDS_AT_ONCE]
+    for some in chunked(clients, IDS_AT_ONCE):
         for actual in Actual.select().where(within, Actual.cpli.is_null(), Actual.client.in_(some)):
             key = (actual.client_id, actual.service_id, actual.service_level_id, actual.week_start)
             stored[key] = actual
@@ -185,11 +186,11 @@ def stored_weeks(weeks):
 def locked_ids(actual_ids):
     """Those that a frozen or settled item counted, and that nobody opened since."""
     locked = set()
-    for start in range(0, len(actual_ids), IDS_AT_ONCE):
+    for some in chunked(actual_ids, IDS_AT_ONCE):
         counted = (
             CountedActual.select(CountedActual.actual)
             .join(Actual)
-            .where(Actual.id.in_(actual_ids[start : start + IDS_AT_ONCE]), Actual.unlocked_at.is_null())
+            .where(Actual.id.in_(some), Actual.unlocked_at.is_null())
         )
         locked.update(row[0] for row in counted.tuples())
     return locked

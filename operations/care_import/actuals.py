@@ -1,5 +1,7 @@
 """The plan and the writing of actuals.csv: weeks as they were delivered (docs/domain/actuals-files.md)."""
 
+from peewee import chunked
+
 from models import Actual
 from operations.bulk import insert_rows
 from operations.care_import.actual_weeks import FIGURES, KEPT, LOCKED, locked_ids, open_actuals, read_weeks
@@ -79,4 +81,4 @@ def _is_as_generated(values):
 
 
 def _chunks(records):
-    return (records[start : start + ROWS_AT_ONCE] for start in range(0, len(records), ROWS_AT_ONCE))
+    return chunked(records, ROWS_AT_ONCE)

@@ -3,6 +3,8 @@
 The contract: docs/domain/care-files.md#preview-and-update.
 """
 
+from peewee import chunked
+
 from models import CarePackageLineItem
 from operations import consequences, purchase_orders
 from operations.visits import waiting as waiting_visits
@@ -34,8 +36,7 @@ def touched_pairs(plan):
     levels = [record.id for record in _updated(plan, "service_levels.csv")]
     line = CarePackageLineItem
     for column, ids in ((line.client, clients), (line.service, services), (line.service_level, levels)):
-        for start in range(0, len(ids), IDS_AT_ONCE):
-            some = ids[start : start + IDS_AT_ONCE]
+        for some in chunked(ids, IDS_AT_ONCE):
             pairs.update(line.select(line.contract, line.client).where(column.in_(some)).distinct().tuples())
     return pairs
 

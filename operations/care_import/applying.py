@@ -1,5 +1,7 @@
 """Writes a plan into the tables, in bulk and in the caller's transaction, and tells the audit of it."""
 
+from peewee import chunked
+
 from models import Actual, CarePackageLineItem, Client, Organisation, Person
 from operations import audit
 from operations.care_import.actuals import write_actuals
@@ -38,7 +40,7 @@ def write_plan(plan, by, at):
 
 def chunks(rows):
     """The rows in lists that one statement may bind."""
-    return (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE))
+    return chunked(rows, ROWS_AT_ONCE)
 
 
 def _write_table(file):

@@ -3,6 +3,8 @@
 The contract: docs/domain/care-files.md#what-is-rejected.
 """
 
+from peewee import chunked
+
 from models import PaymentItem
 from operations.care_import.payment_methods import check_payment_methods
 from rules.broken import RuleBroken
@@ -95,10 +97,8 @@ def settled_owner_changes(column):
 def ids_settled(column, ids):
     """Those of `ids` that a frozen or settled payment item names in `column`."""
     settled = set()
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        query = PaymentItem.select(column).where(
-            column.in_(ids[start : start + IDS_AT_ONCE]), PaymentItem.state != "derived"
-        )
+    for some in chunked(ids, IDS_AT_ONCE):
+        query = PaymentItem.select(column).where(column.in_(some), PaymentItem.state != "derived")
         settled.update(found for (found,) in query.distinct().tuples())
     return settled
 

@@ -6,6 +6,8 @@ are. A new person has no password yet, and cannot sign in until one is issued.
 
 from collections import defaultdict
 
+from peewee import chunked
+
 from models import ContactRole, OfficerRole, Person, Team, TeamMember
 from operations.care_import.plan import Record
 from operations.care_import.rows import Draft, RowReader, look_out_for_twins, open_file
@@ -175,9 +177,9 @@ def _write_persons(records, side, names):
     rows = [
         {"email": email, "side": side, **{name: values[name] for name in names}} for email, values in by_email.items()
     ]
-    for start in range(0, len(rows), 500):
+    for some in chunked(rows, 500):
         preserve = [getattr(Person, name) for name in names]
-        insert = Person.insert_many(rows[start : start + 500])
+        insert = Person.insert_many(some)
         insert.on_conflict(conflict_target=[Person.email], preserve=preserve).execute()
     query = Person.select(Person.email, Person.id)
     return {email: row_id for email, row_id in query.tuples() if email in by_email}

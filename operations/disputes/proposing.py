@@ -7,6 +7,8 @@ stays as it was.
 from collections import defaultdict
 from collections.abc import Collection
 
+from peewee import chunked
+
 from models import Actual, Dispute, ServiceLevel
 from operations import audit
 from operations.disputes.moves import move, record_new
@@ -49,9 +51,9 @@ def _disputes_about(groups):
     weeks = [week for _, _, week in groups]
     clients = sorted({client for _, client, _ in groups})
     found = defaultdict(list)
-    for start in range(0, len(clients), CLIENTS_AT_ONCE):
+    for some in chunked(clients, CLIENTS_AT_ONCE):
         query = Dispute.select().where(
-            Dispute.client.in_(clients[start : start + CLIENTS_AT_ONCE]),
+            Dispute.client.in_(some),
             Dispute.first_week <= max(weeks),
             Dispute.last_week >= min(weeks),
         )

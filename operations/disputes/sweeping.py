@@ -1,5 +1,7 @@
 """After an import of actuals: what it confirmed over the plan is proposed as a dispute, where it is to be paid."""
 
+from peewee import chunked
+
 from models import Actual, PaymentItem, database
 from operations.disputes import proposing
 from operations.row_locks import hold_contracts
@@ -23,10 +25,10 @@ def propose_payable(contract_ids, at):
     )
     due = _due_dates(contract_ids) if over else {}
     payable = [row for row in over if over_plan_hundredths(row) and _is_due(row, due.get(row.line_key, ()))]
-    for start in range(0, len(payable), ROWS_AT_ONCE):
+    for some in chunked(payable, ROWS_AT_ONCE):
         with database.atomic():
             hold_contracts(contract_ids)
-            proposing.propose_over_plan(payable[start : start + ROWS_AT_ONCE], at)
+            proposing.propose_over_plan(some, at)
     return len(payable)
 
 

@@ -6,7 +6,7 @@ ledger calls `refresh_commitments` in its transaction; `take_in` is for a person
 
 from collections import defaultdict
 
-from peewee import fn
+from peewee import chunked, fn
 
 from models import Commitment, Invoice, PaymentItem
 from operations import actions, audit
@@ -46,8 +46,8 @@ def take_in(invoice, offers, at):
         }
         for offer in offers
     ]
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        Commitment.insert_many(rows[start : start + ROWS_AT_ONCE]).execute()
+    for some in chunked(rows, ROWS_AT_ONCE):
+        Commitment.insert_many(some).execute()
     _claim_items(Commitment.invoice == invoice.id)
     wanted = {offer.key for offer in offers}
     commitments = [
@@ -61,8 +61,7 @@ def take_in(invoice, offers, at):
 def release_items(commitments):
     """Take the payment items of these commitments off them, and delete the commitments, in the caller's transaction."""
     ids = [commitment.id for commitment in commitments]
-    for start in range(0, len(ids), PAIRS_A_CHUNK):
-        some = ids[start : start + PAIRS_A_CHUNK]
+    for some in chunked(ids, PAIRS_A_CHUNK):
         PaymentItem.update(commitment=None).where(PaymentItem.commitment.in_(some)).execute()
         Commitment.delete().where(Commitment.id.in_(some)).execute()
 
@@ -76,8 +75,8 @@ def refresh_commitments(pairs, at):
     """
     pairs = sorted(pairs, key=lambda pair: (pair[0], pair[1] or 0))  # an amount added by hand may be for no client
     changed = defaultdict(list)
-    for start in range(0, len(pairs), PAIRS_A_CHUNK):
-        chunk = set(pairs[start : start + PAIRS_A_CHUNK])
+    for some in chunked(pairs, PAIRS_A_CHUNK):
+        chunk = set(some)
         _note_below_nil({contract for contract, _ in chunk}, at)
         for commitment, was in _follow_chunk(chunk, at):
             changed[commitment.invoice_id].append((commitment, was))
@@ -197,10 +196,10 @@ def _refresh(commitments, at, mark):
 def _sums(ids):
     """{commitment id: (items, value, VAT, contribution)} in pence."""
     sums = {}
-    for start in range(0, len(ids), PAIRS_A_CHUNK):
+    for some in chunked(ids, PAIRS_A_CHUNK):
         rows = (
             PaymentItem.select(PaymentItem.commitment, fn.COUNT(PaymentItem.id), VALUE, VAT, CONTRIBUTION)
-            .where(PaymentItem.commitment.in_(ids[start : start + PAIRS_A_CHUNK]))
+            .where(PaymentItem.commitment.in_(some))
             .group_by(PaymentItem.commitment)
             .tuples()
         )
@@ -232,8 +231,7 @@ def clear_marks(invoice):
 def _invoices_follow(changed, at):
     """Mark or return the invoices of changed commitments: {invoice id: [(commitment, was)]}."""
     ids, events = sorted(changed), []
-    for start in range(0, len(ids), PAIRS_A_CHUNK):
-        some = ids[start : start + PAIRS_A_CHUNK]
+    for some in chunked(ids, PAIRS_A_CHUNK):
         totals = totals_of(some)
         for invoice in Invoice.select().where(Invoice.id.in_(some)).order_by(Invoice.id):
             events.extend(_follow_invoice(invoice, totals[invoice.id], changed[invoice.id], at))

@@ -8,11 +8,11 @@ on to the next period.
 
 from collections import defaultdict
 
-from peewee import ModelSelect, fn
+from peewee import ModelSelect, chunked, fn
 
 from models import LineStatus, PaymentItem, PaymentMethod, PaymentRun, Period
 from operations import freezing
-from operations.freezing import in_chunks
+from operations.bulk import ROWS_A_STATEMENT
 from operations.recalculation.working_out import NO_STATUS
 from queries.contract_periods import periods_to_move_to
 from rules.dates import date_range
@@ -27,9 +27,9 @@ def close_periods(periods: ModelSelect, at: Moment) -> set[int]:
     """
     rows = list(Period.select(Period.id, Period.contract, Period.finalised_on).where(Period.id.in_(periods)))
     newly = [row.id for row in rows if row.finalised_on is None]
-    for ids in in_chunks(newly):
+    for ids in chunked(newly, ROWS_A_STATEMENT):
         Period.update(finalised_on=at.today).where(Period.finalised_on.is_null(), Period.id.in_(ids)).execute()
-    lines = [line for ids in in_chunks(row.id for row in rows) for line in _lines_not_paid(ids)]
+    lines = [line for ids in chunked((row.id for row in rows), ROWS_A_STATEMENT) for line in _lines_not_paid(ids)]
     _settle_cancelled([line for line in lines if line.line_status == "cancel"])
     _move_on([line for line in lines if line.line_status != "cancel"], at)
     return {row.contract_id for row in rows}
@@ -102,7 +102,7 @@ def _lines_not_paid(period_ids):
 
 
 def _settle_cancelled(lines):
-    for some in in_chunks(lines):
+    for some in chunked(lines, ROWS_A_STATEMENT):
         ids = [line.id for line in some]
         freezing.freeze(ids)
         PaymentItem.update(state="settled", is_paid=False).where(PaymentItem.id.in_(ids)).execute()
@@ -127,7 +127,7 @@ def _move_on(lines, at):
         values = {"period_start": period.start_date, "period_end": period.end_date, "model": period.method.model}
         kept = {"line_status": status, "status_reason": reason}
         values |= kept if period.method.model == "scheduled" else NO_STATUS
-        for few in in_chunks(some):
+        for few in chunked(some, ROWS_A_STATEMENT):
             PaymentItem.update(values).where(PaymentItem.id.in_([line.id for line in few])).execute()
         for line in some:
             LineStatus.update(status=status, reason=reason, period_start=period.start_date).where(

@@ -1,6 +1,6 @@
 """Brings the derived rows of the tables to what was worked out: only what differs is written."""
 
-from peewee import fn
+from peewee import chunked, fn
 
 from models import HeldBack, LineStatus, PaymentItem, Period
 from operations.bulk import insert_rows
@@ -51,8 +51,8 @@ def _take_over(item, row):
 def delete_items(items):
     """Take away derived items that nothing stands for any more; returns their (contract id, client id) pairs."""
     ids = [item.id for item in items]
-    for start in range(0, len(ids), IDS_A_STATEMENT):
-        PaymentItem.delete().where(PaymentItem.id.in_(ids[start : start + IDS_A_STATEMENT])).execute()
+    for some in chunked(ids, IDS_A_STATEMENT):
+        PaymentItem.delete().where(PaymentItem.id.in_(some)).execute()
     return {(item.contract_id, item.client_id) for item in items}
 
 
@@ -99,9 +99,9 @@ def move_waiting_items(contract_id, period, except_keys):
     )
     moved = [(item_id, client) for item_id, client, key in query.tuples() if key not in except_keys]
     ids = [item_id for item_id, _ in moved]
-    for start in range(0, len(ids), IDS_A_STATEMENT):
+    for some in chunked(ids, IDS_A_STATEMENT):
         PaymentItem.update(model=period.method.model, period_start=period.start_date, period_end=period.end_date).where(
-            PaymentItem.id.in_(ids[start : start + IDS_A_STATEMENT])
+            PaymentItem.id.in_(some)
         ).execute()
     return {(contract_id, client) for _, client in moved}
 

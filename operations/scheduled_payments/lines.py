@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from peewee import chunked
+
 from models import Client, Contract, LineStatus, PaymentItem, database
 from operations import audit
-from operations.bulk import in_chunks
+from operations.bulk import ROWS_A_STATEMENT
 from operations.guarded import CHANGED
 from operations.payment_runs import open_runs
 from operations.row_locks import hold_contracts
@@ -28,7 +30,7 @@ def set_statuses(contract: Contract, item_ids: Iterable[int], status: str, reaso
         hold_contracts([contract.id])
         lines = _lines(contract, item_ids)
         _check(lines, status)
-        for some in in_chunks(lines):
+        for some in chunked(lines, ROWS_A_STATEMENT):
             ids = [line.id for line in some]
             changed = PaymentItem.update(line_status=status, status_reason=reason).where(
                 PaymentItem.id.in_(ids), PaymentItem.state == "derived"
@@ -52,7 +54,7 @@ def _lines(contract, item_ids):
     if not wanted:
         raise RuleBroken("Tick at least one line", "lines")
     found = []
-    for ids in in_chunks(wanted):
+    for ids in chunked(wanted, ROWS_A_STATEMENT):
         query = (
             PaymentItem.select(PaymentItem, Client)
             .left_outer_join(Client, on=PaymentItem.client)
@@ -97,7 +99,7 @@ def _keep(contract, lines, status, reason, by, at):
     table = LineStatus
     target = [table.line_key, table.slice_start, table.side, table.contract]
     renewed = [table.status, table.reason, table.set_by, table.set_at]
-    for some in in_chunks(rows, 100):
+    for some in chunked(rows, 100):
         table.insert_many(some).on_conflict(conflict_target=target, preserve=renewed).execute()
 
 

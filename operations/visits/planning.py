@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from peewee import chunked
+
 from models import Visit
 from operations.care_import.rows import RowReader
 from operations.visits.mapping import missing_columns, sheet_of
@@ -192,8 +194,7 @@ def _ssref(text, given, care):
 def _stored(organisation_id, references):
     """{Visit ID: Visit} of those that are stored already."""
     found = {}
-    for start in range(0, len(references), IDS_AT_ONCE):
-        some = references[start : start + IDS_AT_ONCE]
+    for some in chunked(references, IDS_AT_ONCE):
         query = Visit.select().where(Visit.organisation == organisation_id, Visit.reference.in_(some))
         found.update((row.reference, row) for row in query)
     return found

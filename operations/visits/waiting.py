@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from peewee import chunked
+
 from models import Actual, Visit, database
 from operations import audit
 from operations.bulk import update_rows
@@ -82,9 +84,9 @@ def _generated_weeks(visits, client_ids):
     """{organisation id: weeks} of these clients that have visits and generated figures."""
     of_visits, found = {(visit.organisation_id, visit.week_start) for visit in visits}, defaultdict(set)
     client_ids = sorted(client_ids)
-    for start in range(0, len(client_ids), CLIENTS_AT_ONCE):
+    for some in chunked(client_ids, CLIENTS_AT_ONCE):
         query = Actual.select(Actual.organisation, Actual.week_start).where(
-            Actual.client.in_(client_ids[start : start + CLIENTS_AT_ONCE]), Actual.state == "generated"
+            Actual.client.in_(some), Actual.state == "generated"
         )
         for organisation_id, week in set(query.tuples()) & of_visits:
             found[organisation_id].add(week)
@@ -95,7 +97,6 @@ def _waiting_and_of(client_ids):
     """Every visit that waits, and those of these clients that have a line."""
     visits = list(Visit.select().where(Visit.waiting_since.is_null(False)).order_by(Visit.id))
     client_ids = sorted(client_ids)
-    for start in range(0, len(client_ids), CLIENTS_AT_ONCE):
-        some = client_ids[start : start + CLIENTS_AT_ONCE]
+    for some in chunked(client_ids, CLIENTS_AT_ONCE):
         visits.extend(Visit.select().where(Visit.client.in_(some), Visit.cpli.is_null(False)).order_by(Visit.id))
     return visits

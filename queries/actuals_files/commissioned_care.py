@@ -3,6 +3,8 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from peewee import chunked
+
 from models import CarePackageLineItem, Client, Contract, Contribution, PriceChange, Service, ServiceLevel
 from rules.actual_files import price_cell
 from rules.care import prices_of
@@ -65,8 +67,8 @@ def _lines(scope, today, include_historical):
 def _by_line(table, ids, *columns):
     """{line: rows} by their start; read whole for many lines, as an organisation's are few against a council's."""
     grouped = defaultdict(list)
-    for start in range(0, len(ids), 5_000):
-        query = table.select(table.cpli, *columns).where(table.cpli.in_(ids[start : start + 5_000]))
+    for some in chunked(ids, 5_000):
+        query = table.select(table.cpli, *columns).where(table.cpli.in_(some))
         for cpli, *values in query.order_by(table.start_date).tuples():
             grouped[cpli].append(tuple(values))
     return grouped
