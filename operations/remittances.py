@@ -17,7 +17,7 @@ def pay(run, organisation, at):
     """Settle what the run pays to an organisation: one Remittance for each contract, in the order of their names.
 
     In the caller's transaction, which holds the audit chain: so numbers follow each other without a gap. Returns the
-    Remittance rows. Raises RuleBroken for an amount below nil, or an item that is not frozen.
+    Remittance rows. Raises RuleBroken for an amount below zero, or an item that is not frozen.
     """
     number = Remittance.select(fn.MAX(Remittance.number)).scalar() or 0
     notes = _notes(run, organisation)

@@ -46,7 +46,7 @@ def load_contracts(contract_ids, today, opens_days=None, rows=None):
             row.document_must_be_agreed,
             methods[row.id],
             periods,
-            [slice_ for period in periods if period.is_open(today) for slice_ in slices_of(period)],
+            [pay_slice for period in periods if period.is_open(today) for pay_slice in slices_of(period)],
             cuts_of(periods),
         )
     return plans

@@ -46,7 +46,7 @@ def of_commitments(commitment_ids):
 
 
 def planned_pence(line, first, last):
-    """What is planned for a line item between two dates, in pence; nil for care without a plan (None)."""
+    """What is planned for a line item between two dates, in pence; zero for care without a plan (None)."""
     if line is None:
         return 0
     return money.round_exact(sum(span.exact_units for span in planned_spans(line, first, last)))

@@ -134,18 +134,18 @@ def line_problems():
 
 def overpayment_problems():
     """What was settled of a slice, what is payable of it and what is on a plan are together what is due."""
-    item, slice_, plan = PaymentItem, OverpaymentSlice, OverpaymentPlan
+    item, pay_slice, plan = PaymentItem, OverpaymentSlice, OverpaymentPlan
     accounted = item.select(_total(item.amount_pence)).where(
         item.line_key == plan.line_key,
         item.contract == plan.contract,
-        item.slice_start == slice_.slice_start,
-        item.side == slice_.side,
+        item.slice_start == pay_slice.slice_start,
+        item.side == pay_slice.side,
         item.kind.in_(("cost", "income", "adjustment")),
     )
     query = (
-        slice_.select(plan.id, slice_.slice_start, slice_.now_pence, slice_.rest_pence, accounted)
+        pay_slice.select(plan.id, pay_slice.slice_start, pay_slice.now_pence, pay_slice.rest_pence, accounted)
         .join(plan)
-        .where(plan.state.in_(LIVE_STATES), slice_.rest_pence != 0)
+        .where(plan.state.in_(LIVE_STATES), pay_slice.rest_pence != 0)
     )
     for number, start, due, rest, items in query.tuples().iterator():
         yield from _differences(f"Overpayment plan {number}, slice of {start}", ("due",), (due,), (rest + int(items),))
@@ -195,7 +195,7 @@ CHECKS = (
 
 
 def _total(column, where=None):
-    """The sum of a column, of the rows `where`; nil where there are none."""
+    """The sum of a column, of the rows `where`; zero where there are none."""
     return fn.COALESCE(fn.SUM(column if where is None else Case(None, [(where, column)], 0)), 0)
 
 

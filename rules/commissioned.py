@@ -77,7 +77,7 @@ def compare(
 
 def is_different(comparison: Comparison, actual: Recorded | None) -> bool:
     """What *Differences Only* keeps: the actual is not the commissioned quantity, or anything was frustrated, missed or
-    extra, even where the difference is nil.
+    extra, even where the difference is zero.
     """
     if comparison.quantity_actual != comparison.quantity_commissioned:
         return True

@@ -78,7 +78,7 @@ def sum_words(pricing: str, spans: Sequence[Span]) -> str:
 
 
 def _by_price(pricing: str, spans: Sequence[Span]) -> list[tuple[int, str]]:
-    """[(quantity in hundredths, the price in words)] of spans, those of one price together, without nil ones."""
+    """[(quantity in hundredths, the price in words)] of spans, those of one price together, without zero ones."""
     found: dict[int, int] = {}
     for span in spans:
         price = span.price_tenthousandths

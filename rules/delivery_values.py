@@ -131,7 +131,7 @@ class Delivery:
 
     @property
     def over_plan_hundredths(self) -> int:
-        """How much more than planned the week has in all, nil where it has less or nothing was planned."""
+        """How much more than planned the week has in all, zero where it has less or nothing was planned."""
         return max(0, self.extra_hundredths - self.missed_hundredths) if self.planned_hundredths else 0
 
     def paid_hundredths(self, rule: DeliveryRule) -> int:

@@ -104,7 +104,7 @@ def is_within(one: Disputed, other: Disputed) -> bool:
 
 
 def over_plan_hundredths(actual: Recorded) -> int:
-    """How much more than planned a recorded week has in all; nil without a plan. Anything with an actual's columns."""
+    """How much more than planned a recorded week has in all; zero without a plan. Anything with an actual's columns."""
     over = actual.extra_hundredths - actual.missed_hundredths
     return over if over > 0 and actual.planned_hundredths else 0
 

@@ -58,15 +58,15 @@ def contribution_spans(line: LineItem, live_spans: Sequence[Dates]) -> list[tupl
     return found
 
 
-def applicable_dates(line: LineItem | None, slice_: Slice) -> Dates:
+def applicable_dates(line: LineItem | None, pay_slice: Slice) -> Dates:
     """The slice narrowed to the first and last day in force; the whole slice for unplanned care, or where none is."""
-    in_force = line.in_force_spans(slice_.start_date, slice_.end_date) if line is not None else []
-    return in_force[0] if in_force else (slice_.start_date, slice_.end_date)
+    in_force = line.in_force_spans(pay_slice.start_date, pay_slice.end_date) if line is not None else []
+    return in_force[0] if in_force else (pay_slice.start_date, pay_slice.end_date)
 
 
 def due_of_slice(
     facts: LineFacts,
-    slice_: Slice,
+    pay_slice: Slice,
     cuts: Sequence[date],
     settled_cost: SettledSoFar | None,
     settled_income: SettledSoFar | None,
@@ -76,30 +76,30 @@ def due_of_slice(
 
     settled_cost, settled_income: SettledSoFar or None. Nothing is given back for a reason that holds back.
     """
-    figures = slice_figures(facts, slice_, cuts, settled_cost, today)
+    figures = slice_figures(facts, pay_slice, cuts, settled_cost, today)
     whole_slice_reason = None
     if facts.line is not None and not facts.line.is_authorised:
         whole_slice_reason = "not_authorised"
     elif facts.document_missing:
         whole_slice_reason = "document_not_agreed"
-    dates = applicable_dates(facts.line, slice_)
+    dates = applicable_dates(facts.line, pay_slice)
     if whole_slice_reason:
         potential = money.round_exact(figures.exact_units + sum(units for *_, units in figures.held))
         left_out = potential - (settled_cost.amount_pence if settled_cost else 0)
-        return [], [HeldAmount(slice_, whole_slice_reason, *dates, left_out)] if left_out > 0 else []
+        return [], [HeldAmount(pay_slice, whole_slice_reason, *dates, left_out)] if left_out > 0 else []
     held = [
-        HeldAmount(slice_, reason, first, last, money.round_exact(units))
+        HeldAmount(pay_slice, reason, first, last, money.round_exact(units))
         for reason, first, last, units in figures.held
         if money.round_exact(units)
     ]
-    items = [_cost_item(facts, slice_, figures, settled_cost, dates)]
-    if facts.line is not None and (slice_.period.method.is_net or settled_income):
-        items.append(_income_item(facts, slice_, figures, settled_income, dates))
+    items = [_cost_item(facts, pay_slice, figures, settled_cost, dates)]
+    if facts.line is not None and (pay_slice.period.method.is_net or settled_income):
+        items.append(_income_item(facts, pay_slice, figures, settled_income, dates))
     return [item for item in items if item is not None], held
 
 
 def _cost_item(
-    facts: LineFacts, slice_: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
+    facts: LineFacts, pay_slice: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
 ) -> DueItem | None:
     due = money.round_exact(figures.exact_units)
     if settled is None and not due and not _nil_item_is_shown(facts, figures):
@@ -115,7 +115,7 @@ def _cost_item(
         "kept_weeks": sorted(figures.kept),
         "parts": figures.exact_units,
     }
-    return _item(slice_, "cost", due, quantity, settled, dates, working)
+    return _item(pay_slice, "cost", due, quantity, settled, dates, working)
 
 
 def _quantity_of(facts: LineFacts, spans: Sequence[Span]) -> int:
@@ -135,9 +135,11 @@ def _nil_item_is_shown(facts: LineFacts, figures: SliceFigures) -> bool:
 
 
 def _income_item(
-    facts: LineFacts, slice_: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
+    facts: LineFacts, pay_slice: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
 ) -> DueItem | None:
-    spans = contribution_spans(facts.line, figures.counted_live) if facts.line and slice_.period.method.is_net else []
+    spans = (
+        contribution_spans(facts.line, figures.counted_live) if facts.line and pay_slice.period.method.is_net else []
+    )
     units = sum(span[-1] for span in spans)
     due = -money.round_exact(units)
     if settled is None and not due:
@@ -146,11 +148,11 @@ def _income_item(
         {"from": str(first), "to": str(last), "days": days, "weekly_pence": weekly, "parts": span_units}
         for first, last, days, weekly, span_units in spans
     ]
-    return _item(slice_, "income", due, None, settled, dates, {"contributions": rows, "parts": -units})
+    return _item(pay_slice, "income", due, None, settled, dates, {"contributions": rows, "parts": -units})
 
 
 def _item(
-    slice_: Slice,
+    pay_slice: Slice,
     side: str,
     due: int,
     quantity: int | None,
@@ -160,7 +162,7 @@ def _item(
 ) -> DueItem | None:
     """A first item, an adjustment, or None where what was settled is what is due."""
     if settled is None:
-        return DueItem(slice_, side, side, due, due, 0, quantity, *dates, working)
+        return DueItem(pay_slice, side, side, due, due, 0, quantity, *dates, working)
     difference = due - settled.amount_pence
     if not difference:
         return None
@@ -168,7 +170,7 @@ def _item(
     if quantity is not None and settled.quantity_hundredths is not None:
         moved = quantity - settled.quantity_hundredths
     working = {**working, "settled_items": settled.item_ids, "quantity_hundredths": quantity}
-    return DueItem(slice_, side, "adjustment", difference, due, settled.amount_pence, moved, *dates, working)
+    return DueItem(pay_slice, side, "adjustment", difference, due, settled.amount_pence, moved, *dates, working)
 
 
 def _span_row(span: Span) -> dict[str, Any]:
@@ -214,7 +216,7 @@ def slices_for(facts: LineFacts, slices: Iterable[Slice], settled_starts: Collec
         last = max(facts.weeks, default=date.min)
         last = last + timedelta(days=6) if facts.weeks else last
     return [
-        slice_
-        for slice_ in slices
-        if (slice_.start_date <= last and slice_.end_date >= first) or slice_.start_date in settled_starts
+        pay_slice
+        for pay_slice in slices
+        if (pay_slice.start_date <= last and pay_slice.end_date >= first) or pay_slice.start_date in settled_starts
     ]

@@ -39,13 +39,13 @@ def late_from(submitted_on: date) -> date:
 
 
 def days_late(submitted_on: date, paid_on: date) -> int:
-    """Days beyond day 30 on `paid_on` (the date in the bank, or today while it is not paid); never below nil."""
+    """Days beyond day 30 on `paid_on` (the date in the bank, or today while it is not paid); never below zero."""
     return max(0, (paid_on - submitted_on).days - LATE_PAYMENT_ACT_DAYS)
 
 
 def interest_pence(total_pence: int, rate_basis_points: int, late_days: int) -> int:
     """Statutory interest: total x rate x days late / 365, to the penny; the rate in hundredths of a per cent, 8% and
-    the base rate together. Nothing on a total that is not above nil.
+    the base rate together. Nothing on a total that is not above zero.
     """
     if total_pence <= 0:
         return 0

@@ -46,7 +46,7 @@ class Totals:
 
     @property
     def against_plan(self) -> int:
-        """Above nil: over what is planned for the same slices; without VAT and before contributions."""
+        """Above zero: over what is planned for the same slices; without VAT and before contributions."""
         return self.net - self.planned
 
 
@@ -76,7 +76,7 @@ def check_total(kind: str, totals: Totals) -> None:
 
 
 def check_submittable(kind: str, totals: Totals) -> None:
-    """At least one item, a total on the right side of nil, and Short by nil. Raises RuleBroken."""
+    """At least one item, a total with the right sign, and Short by zero. Raises RuleBroken."""
     problem = why_returned(kind, totals)
     if problem:
         raise RuleBroken(problem, "items")

@@ -74,7 +74,7 @@ def format_unit_price(unit_price_tenthousandths: int) -> str:
 
 
 def format_quantity(quantity_hundredths: int) -> str:
-    """Hundredths without needless noughts: 500 -> `5`, 1250 -> `12.5`, 71 -> `0.71`."""
+    """Hundredths without needless zeros: 500 -> `5`, 1250 -> `12.5`, 71 -> `0.71`."""
     sign = MINUS_SIGN if quantity_hundredths < 0 else ""
     whole, rest = divmod(abs(quantity_hundredths), 100)
     return f"{sign}{whole:,}" + (f".{rest:02d}".rstrip("0") if rest else "")

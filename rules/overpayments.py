@@ -55,7 +55,7 @@ PLAN_MOVES = Moves(  # accepting also takes a question or a dispute back
 
 def is_announced(adjustment_pence: int, payment_pence: int, least_pence: int, percent: int) -> bool:
     """Whether an adjustment has to be announced: below minus `least_pence`, and it would take the period's payment
-    (`payment_pence`, without it) below nil or down by more than `percent`.
+    (`payment_pence`, without it) below zero or down by more than `percent`.
     """
     if adjustment_pence >= -least_pence:
         return False

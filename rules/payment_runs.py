@@ -59,7 +59,7 @@ CHECK_NAMES = {
     "new_organisation": "New organisation",
     "document_not_agreed": "Document not agreed",
 }
-MUST_BE_TAKEN_OUT = ("negative",)  # nothing below nil is ever paid: it cannot just be seen
+MUST_BE_TAKEN_OUT = ("negative",)  # nothing below zero is ever paid: it cannot just be seen
 
 
 @dataclass(frozen=True, slots=True)

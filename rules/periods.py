@@ -37,7 +37,7 @@ class Period:
 
     @property
     def due_date(self) -> date:
-        """The start minus the slack: paying ahead has slack above nil, in arrears below."""
+        """The start minus the slack: paying ahead has slack above zero, in arrears below."""
         return self.start_date - timedelta(days=self.method.slack_days)
 
     @property

@@ -76,7 +76,7 @@ class PlannedWeek:
     """A line's plan for one week: hundredths of units, sessions or days; by day for timetabled lines; pence."""
 
     quantity_hundredths: int
-    day_quantities: tuple[int, ...]  # timetabled: hundredths of sessions, Monday first; else seven noughts
+    day_quantities: tuple[int, ...]  # timetabled: hundredths of sessions, Monday first; else seven zeros
     cost_pence: int
     spans: list[Span]
 

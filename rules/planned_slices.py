@@ -30,11 +30,11 @@ def planned_amounts(
     where the method is net. Rolling care plans nothing.
     """
     found = []
-    for slice_ in slices:
-        spans = planned_spans(line, slice_.start_date, slice_.end_date)
+    for pay_slice in slices:
+        spans = planned_spans(line, pay_slice.start_date, pay_slice.end_date)
         if not spans:
             continue
-        where = slice_.financial_year, *applicable_dates(line, slice_)
+        where = pay_slice.financial_year, *applicable_dates(line, pay_slice)
         cost = money.round_exact(sum(span.exact_units for span in spans))
         found.append(PlannedAmount("cost", *where, cost, money.vat_pence(cost, vat_rate_basis_points)))
         contributed = contribution_spans(line, [(span.first, span.last) for span in spans]) if is_net else ()

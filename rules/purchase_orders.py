@@ -78,7 +78,7 @@ def priced_spans(line: LineItem, financial_year: int) -> list[PricedSpan]:
 
 
 def _is_after_endless_allowance(line: LineItem, first: date) -> bool:
-    """Whether a year starts after the one that an allowance without an end belongs to: its items are nil."""
+    """Whether a year starts after the one that an allowance without an end belongs to: its items are zero."""
     return line.end_date == FAR_FUTURE and first > financial_year_end(financial_year_of(line.start_date))
 
 
@@ -175,25 +175,25 @@ def dates_words(first: date, last: date) -> str:
 # Iterations
 
 
-def shown(item: OrderItem) -> tuple[int, str, str, str, int]:
+def comparison_key(item: OrderItem) -> tuple[int, str, str, str, int]:
     """What of an item makes a new iteration when it changes: its text, its dates, its amount."""
     return item["cpli"], item["details"], item["from"], item["to"], item["amount_pence"]
 
 
 def same_order(items: Iterable[OrderItem], others: Iterable[OrderItem]) -> bool:
     """Whether two lists of items read the same, whatever their order."""
-    return sorted(map(shown, items)) == sorted(map(shown, others))
+    return sorted(map(comparison_key, items)) == sorted(map(comparison_key, others))
 
 
 def changes_between(before: Sequence[OrderItem], after: Sequence[OrderItem]) -> list[str]:
     """What changed from one iteration's items to the next one's, in sentences, by line item and date."""
     sentences = []
     for cpli in sorted({item["cpli"] for item in [*before, *after]}):
-        old = sorted((item for item in before if item["cpli"] == cpli), key=shown)
-        new = sorted((item for item in after if item["cpli"] == cpli), key=shown)
-        unchanged = {shown(item) for item in old} & {shown(item) for item in new}
-        old = [item for item in old if shown(item) not in unchanged]
-        new = [item for item in new if shown(item) not in unchanged]
+        old = sorted((item for item in before if item["cpli"] == cpli), key=comparison_key)
+        new = sorted((item for item in after if item["cpli"] == cpli), key=comparison_key)
+        unchanged = {comparison_key(item) for item in old} & {comparison_key(item) for item in new}
+        old = [item for item in old if comparison_key(item) not in unchanged]
+        new = [item for item in new if comparison_key(item) not in unchanged]
         sentences += [_changed(was, now) for was, now in zip(old, new, strict=False)]
         sentences += [f"Taken out: {_item_words(item)}" for item in old[len(new) :]]
         sentences += [f"Added: {_item_words(item)}" for item in new[len(old) :]]

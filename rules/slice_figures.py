@@ -30,29 +30,29 @@ class SliceFigures:
         return sum(span.exact_units for span in self.spans) + sum(self.kept.values())
 
 
-def mode_of(facts: LineFacts, slice_: Slice) -> str:
+def mode_of(facts: LineFacts, pay_slice: Slice) -> str:
     """never, always or if_entered: the method's, but one-off is always planned, rolling and unplanned delivered."""
     if facts.line is None or facts.line.pricing == "rolling":
         return "always"
-    return "never" if facts.line.pricing == "one_off" else slice_.period.method.pay_on_actuals
+    return "never" if facts.line.pricing == "one_off" else pay_slice.period.method.pay_on_actuals
 
 
 def slice_figures(
-    facts: LineFacts, slice_: Slice, cuts: Sequence[date], settled: SettledSoFar | None, today: date
+    facts: LineFacts, pay_slice: Slice, cuts: Sequence[date], settled: SettledSoFar | None, today: date
 ) -> SliceFigures:
     """What counts in the slice and what is held back week by week.
 
     cuts: see rules.delivered; settled: the SettledSoFar of the slice's cost, or None.
     """
     figures = SliceFigures()
-    mode = mode_of(facts, slice_)
-    planned_dates = [(slice_.start_date, slice_.end_date)] if mode != "always" else []
+    mode = mode_of(facts, pay_slice)
+    planned_dates = [(pay_slice.start_date, pay_slice.end_date)] if mode != "always" else []
     if mode != "never":
-        for week_start in _weeks_that_matter(facts, slice_, mode):
+        for week_start in _weeks_that_matter(facts, pay_slice, mode):
             records = facts.weeks.get(week_start, ())
             if mode == "if_entered" and not any(record.state == "confirmed" for record in records):
                 continue
-            first, last = max(week_start, slice_.start_date), min(week_end(week_start), slice_.end_date)
+            first, last = max(week_start, pay_slice.start_date), min(week_end(week_start), pay_slice.end_date)
             planned_dates = without(planned_dates, [(first, last)])
             if has_ended(week_start, today):
                 kept = _settled_exact_units(facts, settled, mode, week_start, (first, last)) if settled else None
@@ -80,18 +80,18 @@ def _settled_exact_units(
     return sum(span.exact_units for span in facts.planned_spans(*days))
 
 
-def _weeks_that_matter(facts: LineFacts, slice_: Slice, mode: str) -> list[date]:
+def _weeks_that_matter(facts: LineFacts, pay_slice: Slice, mode: str) -> list[date]:
     """The weeks to look at: recorded ones; where everything must be confirmed, every one with a live day."""
-    first_monday = monday_of(slice_.start_date)
+    first_monday = monday_of(pay_slice.start_date)
     if mode == "always" and facts.has_plan:
         weeks = {
             week
-            for first, last in facts.live_spans(slice_.start_date, slice_.end_date)
+            for first, last in facts.live_spans(pay_slice.start_date, pay_slice.end_date)
             for week in weeks_between(first, last)
         }
-        weeks.update(week for week in facts.weeks if first_monday <= week <= slice_.end_date)
+        weeks.update(week for week in facts.weeks if first_monday <= week <= pay_slice.end_date)
         return sorted(weeks)
-    return sorted(week for week in facts.weeks if first_monday <= week <= slice_.end_date)
+    return sorted(week for week in facts.weeks if first_monday <= week <= pay_slice.end_date)
 
 
 def week_spans(facts: LineFacts, record: DeliveredWeek, cuts: Sequence[date]) -> list[Span]:

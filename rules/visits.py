@@ -59,7 +59,7 @@ class VisitTimes:
 class Banded:
     """What became of a visit's minutes, all carers together, and the sentence that says why.
 
-    `rounded_minutes` are those rounded away; less than nil where the visit was rounded up.
+    `rounded_minutes` are those rounded away; less than zero where the visit was rounded up.
     """
 
     came_in_minutes: int
@@ -81,7 +81,7 @@ def utc_instant(local: datetime) -> datetime:
 
 
 def minutes_between(start: datetime | None, end: datetime | None) -> int:
-    """Whole minutes from start to end; nil where one of them is not known."""
+    """Whole minutes from start to end; zero where one of them is not known."""
     return int((end - start).total_seconds()) // 60 if start and end else 0
 
 
@@ -92,7 +92,7 @@ def round_minutes(minutes: int, step: int) -> int:
 
 
 def late_minutes(visit: VisitTimes) -> int:
-    """By how many minutes a visit began late: nil unless it is more than a quarter of an hour."""
+    """By how many minutes a visit began late: zero unless it is more than a quarter of an hour."""
     if visit.status != "delivered" or not visit.planned_start or not visit.actual_start:
         return 0
     late = minutes_between(visit.planned_start, visit.actual_start)

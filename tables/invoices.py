@@ -70,7 +70,7 @@ class Commitment(Table):
     is_live = BooleanField(default=True)  # on an Unsubmitted, Pending or On Hold invoice: new items join it
     value_pence = PenceField(default=0)
     vat_pence = PenceField(default=0)
-    contribution_pence = PenceField(default=0)  # negative or nil
+    contribution_pence = PenceField(default=0)  # negative or zero
     planned_pence = PenceField(default=0)  # what is planned for the same slices, less what was settled for them
     was_value_pence = PenceField(null=True)
     was_vat_pence = PenceField(null=True)

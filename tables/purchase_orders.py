@@ -52,7 +52,7 @@ class PurchaseOrder(Table):
 
     @classmethod
     def spend_to_date(cls):
-        """A column for queries of orders: paid cost in pence without VAT and before contributions; null is nil."""
+        """A column for queries of orders: paid cost in pence without VAT and before contributions; null is zero."""
         item = PaymentItem.alias()
         paid = item.select(fn.SUM(item.amount_pence)).where(
             item.side == "cost", item.is_paid, item.financial_year == cls.financial_year

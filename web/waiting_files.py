@@ -10,7 +10,7 @@ from operations.care_import.uploads import MOST_BYTES
 from queries.actuals_files.waiting_files import saved_before
 from queries.paging import PAGE_SIZE, Page, page_of
 from rules.broken import IllegalMove, RuleBroken
-from rules.care_files.cells import plain
+from rules.care_files.cells import cell_text
 from web import downloads
 from web.listing import asked_page
 
@@ -111,7 +111,7 @@ def send_problems(file, places, reasons, sheet, file_format):
     """The file again, with a Problem column: `places` are the columns to keep, `reasons` {line: why not}."""
     headings = [file.headings[place] for place in places] + ["Problem"]
     rows = (
-        [plain(cells[place]) if place < len(cells) else "" for place in places] + [reasons.get(line, "")]
+        [cell_text(cells[place]) if place < len(cells) else "" for place in places] + [reasons.get(line, "")]
         for line, cells in file.rows
     )
     name = f"{file.file_name.rpartition('.')[0]}-problems.{file_format}"

@@ -10,7 +10,7 @@ from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
 from queries.people import names_of
 from rules.actual_files import LABELS, STATUS_NAMES
-from rules.care_files.cells import plain
+from rules.care_files.cells import cell_text
 from rules.care_files.day_cells import days_of_rows, write_day
 from rules.money import plain_quantity
 from rules.weeks import DAY_COLUMNS, DAY_NAMES
@@ -125,7 +125,7 @@ class Shown(WaitingFile):
 
 def wrong_row(rejected, preview, suggesting=None):
     """The WrongRow of a rejected one: the fields that its line has, and those that are there to be read."""
-    cells = {header_name(heading): plain(cell) for heading, cell in rejected.cells.items()}
+    cells = {header_name(heading): cell_text(cell) for heading, cell in rejected.cells.items()}
     columns = [header_name(heading) for heading in preview.headings]
     asked = (*WHOSE, *_recorded_columns(cells, preview), *SAID)
 
@@ -158,7 +158,7 @@ def _size(name):
 
 
 def changes_of(row):
-    """[(what, was, now)] of a row; of a new one what it records, without what is nil."""
+    """[(what, was, now)] of a row; of a new one what it records, without what is zero."""
     values, actual = row.week.values, row.week.actual
     if values is None:
         return []

@@ -64,6 +64,6 @@ def _decide(verb, invoice_id, version, form):
 
 
 def _ticked(value):
-    """(invoice id, version) of a ticked box; nought, which none has, for rubbish."""
+    """(invoice id, version) of a ticked box; zero, which none has, for rubbish."""
     invoice_id, _, version = value.partition(".")
     return whole_number(invoice_id) or 0, whole_number(version) or 0

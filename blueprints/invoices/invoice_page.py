@@ -61,7 +61,7 @@ def context_of(invoice: Invoice, form: InvoiceForm) -> dict:
         "standing": invoice_status(invoice, current_user.side, clock.today(), terms_days),
         "payment_terms_days": terms_days,
         "totals": totals,
-        "wrong_side": wrong_side(invoice.kind, totals),
+        "other_kind": other_kind(invoice.kind, totals),
         "may_edit": may_edit,
         "may_hold_item": rules.may_hold_item(invoice.status, totals.items) and may_open("invoices.hold_item"),
         "is_locked": rules.is_final(invoice.status),
@@ -76,7 +76,7 @@ def context_of(invoice: Invoice, form: InvoiceForm) -> dict:
     }
 
 
-def wrong_side(kind: str, totals: Totals) -> str | None:
+def other_kind(kind: str, totals: Totals) -> str | None:
     """The kind that it would have to be instead for its total; None where that is right, or without items."""
     return kind_it_should_be(kind, totals) if totals.items else None
 

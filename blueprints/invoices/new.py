@@ -7,7 +7,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.invoices.forms import InvoiceForm
-from blueprints.invoices.invoice_page import overwriting, wrong_side
+from blueprints.invoices.invoice_page import other_kind, overwriting
 from blueprints.invoices.remedies import held_part
 from blueprints.invoices.routes import bp
 from models import Organisation
@@ -159,5 +159,5 @@ def _proposal(asked, form):
         "overwriting": overwriting(offers),
         "waiting": payable.waiting_for_periods(organisation_id, turns),
         **held_part(None if offers else Organisation.get_by_id(organisation_id)),
-        "wrong_side": wrong_side(asked.kind, totals),
+        "other_kind": other_kind(asked.kind, totals),
     }

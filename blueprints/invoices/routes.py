@@ -143,7 +143,7 @@ def _ask_delete(invoice, form):
 
 
 def _version():
-    """The version that the form was made of; nought, which none has, for rubbish."""
+    """The version that the form was made of; zero, which none has, for rubbish."""
     return whole_number(request.form.get("version", "")) or 0
 
 

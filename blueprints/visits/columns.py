@@ -9,7 +9,7 @@ from flask_login import current_user
 from blueprints.visits.uploads import FILE, address_of, bp, file_or_404
 from operations.visits.mapping import load_mapping, save_mapping, unknown_statuses
 from rules.broken import RuleBroken
-from rules.care_files.cells import plain
+from rules.care_files.cells import cell_text
 from rules.care_files.visits import HEADINGS, NEEDED
 from rules.visits import STATUS_NAMES
 from web import clock
@@ -59,7 +59,7 @@ class ColumnsForm:
     def example(self):
         """The first row, heading by heading."""
         cells = self.file.rows[0][1] if self.file.rows else []
-        return [(heading, plain(cell)) for heading, cell in zip(self.file.headings, cells, strict=False)]
+        return [(heading, cell_text(cell)) for heading, cell in zip(self.file.headings, cells, strict=False)]
 
 
 @bp.get(f"{FILE}/columns")

@@ -7,7 +7,7 @@ from operations.care_import.actual_weeks import Reading
 from operations.care_import.reading import Sheet, header_name
 from rules.actual_files import LABELS, completed, meant_date, nearest, price_cell
 from rules.broken import RuleBroken
-from rules.care_files.cells import plain, read_date, read_figure
+from rules.care_files.cells import cell_text, read_date, read_figure
 from rules.money import plain_quantity
 from rules.planned import planned_week
 from rules.weeks import days_of_week
@@ -37,7 +37,7 @@ class Suggesting:
 
     def for_row(self, rejected):
         """The Suggestion for a rejected row, or None where there is none."""
-        cells = {header_name(heading): plain(cell) for heading, cell in rejected.cells.items()}
+        cells = {header_name(heading): cell_text(cell) for heading, cell in rejected.cells.items()}
         finder = {
             "week_beginning": self._week,
             "ssref": self._client,

@@ -14,7 +14,7 @@ from operations.row_locks import hold_actuals
 from queries.actuals_files.waiting_files import not_saved_yet
 from rules.actual_files import in_labels
 from rules.broken import IllegalMove, RuleBroken
-from rules.care_files.cells import is_formula, plain
+from rules.care_files.cells import cell_text, is_formula
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_NAME = 200
@@ -79,7 +79,7 @@ def put_right(file, line, typed, by, at):
 
 def _cell(text, before):
     """Typed text as a file has it: as it was where nobody touched it, and never a formula."""
-    if text.strip() == plain(before):
+    if text.strip() == cell_text(before):
         return before
     return f"'{text}" if is_formula(text) else text
 

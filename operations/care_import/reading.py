@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rules.care_files.cells import plain
+from rules.care_files.cells import cell_text
 from rules.care_files.layouts import LAYOUTS
 
 FILE_NAMES = tuple(layout.file_name for layout in LAYOUTS)
@@ -33,7 +33,7 @@ class Sheet:
 
 def header_name(heading):
     """A header whatever its case and spacing."""
-    return re.sub(r"[\s_\-]+", "_", plain(heading).lower())
+    return re.sub(r"[\s_\-]+", "_", cell_text(heading).lower())
 
 
 def read_folder(folder):

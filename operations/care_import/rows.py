@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from operations.care_import.plan import FilePlan, Record
 from operations.care_import.reading import header_name
 from rules.broken import RuleBroken
-from rules.care_files.cells import plain, read_yes_no
+from rules.care_files.cells import cell_text, read_yes_no
 from rules.care_files.layouts import LAYOUTS
 
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
@@ -55,7 +55,7 @@ class RowReader:
     def value(self, column, cells):
         """What a row says in one column; a key column that is absent is as if it were blank."""
         place = self.places.get(column.header)
-        text = plain(cells[place]) if place is not None else ""
+        text = cell_text(cells[place]) if place is not None else ""
         if not text:
             if column.is_required:
                 raise RuleBroken(f"The {column.header} is empty: every {self.layout.what} needs one", column.header)
@@ -77,7 +77,7 @@ class RowReader:
         """Whether the row asks to be taken away."""
         if not self.layout.may_delete or "delete" not in self.places:
             return False
-        text = plain(cells[self.places["delete"]])
+        text = cell_text(cells[self.places["delete"]])
         try:
             return bool(text) and read_yes_no(text)
         except RuleBroken as broken:

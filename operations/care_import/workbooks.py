@@ -93,7 +93,7 @@ def _without_blank_tail(texts):
 
 
 def text_of(cell):
-    """One cell's value as text: dates as DD/MM/YYYY, numbers without needless noughts."""
+    """One cell's value as text: dates as DD/MM/YYYY, numbers without needless zeros."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

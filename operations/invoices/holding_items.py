@@ -15,7 +15,7 @@ from rules.invoice_totals import check_total
 from rules.invoices import INVOICE_MOVES, clean_note
 
 ONLY_ITEM = "It is the only item: put the whole invoice on hold instead"
-WRONG_SIDE = (
+WRONG_SIGN = (
     "Without this item one of the two would have a total on the wrong side of nil: hold the whole invoice instead"
 )
 COPIED = (
@@ -35,7 +35,7 @@ def hold_item(invoice, commitment, version, by, at, words):
     """Take a commitment off a Pending invoice onto a part of it with the same reference and `/2`, which is On Hold.
 
     Both keep the clock, and typed totals follow the items. Returns the part. Raises RuleBroken without words, for the
-    only item, or where a total would be on the wrong side of nil; IllegalMove where it has moved or changed.
+    only item, or where a total would have the wrong sign; IllegalMove where it has moved or changed.
     """
     move = INVOICE_MOVES.check("hold", invoice.status, by.side)
     why = clean_note(words)
@@ -93,7 +93,7 @@ def _follow_items(invoice, part):
         try:
             check_total(each.kind, totals[each.id])
         except RuleBroken:
-            raise RuleBroken(WRONG_SIDE) from None
+            raise RuleBroken(WRONG_SIGN) from None
     submitted = _submitted_pence(moved)
     is_typed = invoice.entered_net_pence is not None
     columns = {

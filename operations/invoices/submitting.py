@@ -30,7 +30,7 @@ def create(details, item_keys, by, at, kind="invoice"):
 
     details: {"reference", "date_on_invoice", "vat_number", "entered_net", "entered_vat"}, the last two in pence or
     None. Raises RuleBroken for a reference that is used, a date in the future, no item, an item that is not on offer,
-    or a total on the wrong side of nil.
+    or a total with the wrong sign.
     """
     with database.atomic():
         return make(by.organisation_id, details, item_keys, by, at, kind)
@@ -66,7 +66,7 @@ def make(organisation_id, details, item_keys, by, at, kind):
 
 def change_kind(invoice, kind, version, by, at):
     """Make an unsubmitted invoice a credit note with the same items, or the other way round: where its total is on
-    the other side of nil. Raises RuleBroken, IllegalMove.
+    the other side of zero. Raises RuleBroken, IllegalMove.
     """
     with database.atomic():
         wait_for_turn(invoice.organisation_id)

@@ -128,14 +128,14 @@ def _cancel_lines(plan, reason, by, at):
         {
             "contract": plan.contract_id,
             "line_key": plan.line_key,
-            "slice_start": slice_.slice_start,
-            "side": slice_.side,
+            "slice_start": pay_slice.slice_start,
+            "side": pay_slice.side,
             "status": "cancel",
             "reason": reason,
             "set_by": by.person_id,
             "set_at": at.now,
         }
-        for slice_ in plan.slices
+        for pay_slice in plan.slices
     ]
     if rows:
         target = [LineStatus.line_key, LineStatus.slice_start, LineStatus.side, LineStatus.contract]

@@ -67,7 +67,7 @@ def put_on_plans(contract, current, line_keys, at):
 
 
 def _may_be_announced():
-    """Derived Scheduled adjustments below nil that an officer has not set otherwise, and that are on no plan."""
+    """Derived Scheduled adjustments below zero that an officer has not set otherwise, and that are on no plan."""
     item = PaymentItem
     return (
         (item.kind == "adjustment")

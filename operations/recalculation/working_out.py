@@ -13,17 +13,17 @@ def work_out(line, plan, settled, finalised_starts, today):
     """
     own, waiting, held = [], [], []
     settled_starts = {start for start, _ in settled}
-    for slice_ in slices_for(line.facts, plan.open_slices, settled_starts):
+    for pay_slice in slices_for(line.facts, plan.open_slices, settled_starts):
         items, amounts = due_of_slice(
             line.facts,
-            slice_,
+            pay_slice,
             plan.cuts,
-            settled.get((slice_.start_date, "cost")),
-            settled.get((slice_.start_date, "income")),
+            settled.get((pay_slice.start_date, "cost")),
+            settled.get((pay_slice.start_date, "income")),
             today,
         )
         for item in items:
-            period = slice_.period
+            period = pay_slice.period
             is_late = period.method.model == "scheduled" and period.start_date in finalised_starts
             in_current = item.kind == "adjustment" or is_late
             (waiting if in_current else own).append(item_row(line, plan, item, period))

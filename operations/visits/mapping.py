@@ -7,7 +7,7 @@ from models import VisitMapping, database
 from operations import audit
 from operations.care_import.reading import Sheet, header_name
 from rules.broken import RuleBroken
-from rules.care_files.cells import FORMULA_STARTS, name_of_choice, plain
+from rules.care_files.cells import FORMULA_STARTS, cell_text, name_of_choice
 from rules.care_files.visits import HEADINGS, NEEDED
 from rules.visits import STATUS_NAMES
 
@@ -124,7 +124,7 @@ def _places(file, mapping):
 
 def _joined(cells, places):
     """The text of one heading, or of a date and a time: blank without a time; a time with a date of its own is all."""
-    texts = [plain(cells[place]) if place < len(cells) else "" for place in places]
+    texts = [cell_text(cells[place]) if place < len(cells) else "" for place in places]
     if len(texts) < 2:
         return "".join(texts)
     return f"{texts[0]} {texts[1]}".strip() if texts[1] and not re.search(r"[/-]", texts[1]) else texts[1]

@@ -207,7 +207,7 @@ def _alike_by_amount(invoice_ids):
 
 
 def _same_amount(other):
-    """The same client, overlapping periods, the same amount, which is not nil."""
+    """The same client, overlapping periods, the same amount, which is not zero."""
     return (
         (other.client == Commitment.client)
         & (other.period_start <= Commitment.period_end)

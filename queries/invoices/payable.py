@@ -18,7 +18,7 @@ CHOICES = ("all", "contract", "service", "client")
 
 @dataclass(frozen=True)
 class PayableItem:
-    """A commitment that could be on an invoice, in pence; `contribution` is negative or nil."""
+    """A commitment that could be on an invoice, in pence; `contribution` is negative or zero."""
 
     key: CommitmentKey
     period_end: date
@@ -95,9 +95,9 @@ def choices_of(organisation_id, kind="invoice"):
     """
     payable = (PaymentItem.organisation == organisation_id) & is_payable()
     if kind == "credit_note":
-        below_nil = offers(organisation_id, kind=kind)
-        payable &= PaymentItem.contract.in_({offer.key.contract_id for offer in below_nil})
-        payable &= PaymentItem.client.in_({offer.key.client_id for offer in below_nil})
+        negative = offers(organisation_id, kind=kind)
+        payable &= PaymentItem.contract.in_({offer.key.contract_id for offer in negative})
+        payable &= PaymentItem.client.in_({offer.key.client_id for offer in negative})
     contracts = Contract.select(Contract.id, Contract.name).where(
         Contract.id.in_(PaymentItem.select(PaymentItem.contract).where(payable))
     )

@@ -19,7 +19,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2200
 
 
-def plain(cell: str) -> str:
+def cell_text(cell: str) -> str:
     """A cell without the space around it, and without the `'` that guards text which could start a formula."""
     text = cell.strip(" \u00a0\t\r\n")
     return text[1:].strip() if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
@@ -85,17 +85,17 @@ def read_yes_no(text: str) -> bool:
 
 
 def read_pence(text: str) -> int:
-    """Pounds as pence, nil or more."""
+    """Pounds as pence, zero or more."""
     return _not_negative(money.parse_pence(text), "amount")
 
 
 def read_unit_price(text: str) -> int:
-    """Pounds with up to four decimals as ten-thousandths, nil or more."""
+    """Pounds with up to four decimals as ten-thousandths, zero or more."""
     return _not_negative(money.parse_unit_price(text, what="price"), "price")
 
 
 def read_quantity(text: str) -> int:
-    """Units with up to two decimals as hundredths, nil or more."""
+    """Units with up to two decimals as hundredths, zero or more."""
     return _not_negative(money.parse_quantity(text, what="number of units"), "number of units")
 
 
@@ -105,12 +105,12 @@ def read_figure(text: str) -> int | None:
 
 
 def read_sessions(text: str) -> int:
-    """Sessions of one day as hundredths, nil or more."""
+    """Sessions of one day as hundredths, zero or more."""
     return _not_negative(money.parse_quantity(text, what="number of sessions"), "number of sessions")
 
 
 def read_step(text: str) -> int:
-    """The smallest step of a quantity as hundredths, more than nil."""
+    """The smallest step of a quantity as hundredths, more than zero."""
     step = read_quantity(text)
     if step == 0:
         raise RuleBroken("The smallest step must be more than 0, like 0.25")

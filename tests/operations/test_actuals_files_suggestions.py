@@ -6,7 +6,7 @@ import pytest
 
 from operations.actuals_files import waiting
 from operations.actuals_files.suggesting import Suggesting
-from rules.care_files.cells import plain
+from rules.care_files.cells import cell_text
 from tests.support import factories
 from tests.support.actuals_files import hand_in
 
@@ -101,7 +101,7 @@ def test_what_is_typed_never_becomes_a_formula(angelos_and_another, alice):
     file = hand_in([row(Actual="=5+5") | {"Comments": ""}], angelos_and_another.organisation, alice)
     kept = waiting.put_right(file, 2, {"actual": "=5+5", "comments": "=late"}, alice, factories.AT)
     cells = dict(zip(kept.headings, kept.rows[0][1], strict=True))
-    assert (cells["Actual"], plain(cells["Comments"])) == ("=5+5", "=late")
+    assert (cells["Actual"], cell_text(cells["Comments"])) == ("=5+5", "=late")
     assert "formula (=5+5)" in waiting.preview(kept, factories.AT).rejected[0].reason
     kept = waiting.put_right(kept, 2, {"actual": "9"}, alice, factories.AT)
     [good] = waiting.preview(kept, factories.AT).new

@@ -95,8 +95,8 @@ class Invoices(InvoiceWorld):
     def go_on(self, number, times, officer):
         """What comes next for an invoice, some steps long: chance alone seldom comes to the end."""
         if number % 2:
-            below_nil = payable.offers(self.people["alice"].organisation_id, kind="credit_note")
-            self.create(not below_nil, 15)
+            negative = payable.offers(self.people["alice"].organisation_id, kind="credit_note")
+            self.create(not negative, 15)
             number = 3 * (Invoice.select().count() - 1)
         for _ in range(times if Invoice.select().exists() else 0):
             status = self.one(number).status

@@ -62,8 +62,8 @@ def test_it_is_what_is_due_where_nothing_changes_until_then(line, is_net):
     facts = LineFacts("C1", line)
     due = [
         (item.side, item.slice.financial_year, item.from_date, item.to_date, item.amount_pence)
-        for slice_ in slices_of(period)
-        for item in due_of_slice(facts, slice_, (), None, None, date(2022, 3, 1))[0]
+        for pay_slice in slices_of(period)
+        for item in due_of_slice(facts, pay_slice, (), None, None, date(2022, 3, 1))[0]
     ]
     found = planned_amounts(line, slices_of(period), 0, is_net)
     assert [(e.side, e.financial_year, e.from_date, e.to_date, e.amount_pence) for e in found] == due
