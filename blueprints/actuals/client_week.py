@@ -12,12 +12,9 @@ from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
 from operations.actuals import confirming, deleting, recording
 from operations.disputes import answering
-from queries.weeks import addable, loading
-from queries.weeks.client_weeks import ClientWeek, client_weeks
-from queries.weeks.filters import filters_among
+from queries.weeks.one_client import load_client_week
 from rules import recorded_weeks
 from rules.broken import RuleBroken
-from rules.disputes import holds
 from web import record_access
 from web.forms_once import refused_status, run_for_form, submit_once
 from web.htmx import done, page, wants_fragment
@@ -33,28 +30,10 @@ def load_group(client_id, week, to_edit=False):
     """
     place = place_of(week)
     client_or_404(client_id)
-    every = loading.load_week(loading.Scope(place.organisation.id, client_id=client_id), place.week)
-    of_service = [line for line in every if place.service is None or line.service_id == place.service.id]
     place.dispute = dispute_of_address(client_id, place.organisation)
-    if place.dispute:
-        of_service = [line for line in of_service if holds(place.dispute, line.key, place.week)]
-    takes = filters_among(of_service, asked_filters()).takes
-    shown = [line for line in of_service if takes(line)] or of_service
-    may_add = not place.dispute and (to_edit or not shown)
-    addable = addable_lines(place, client_id, every) if may_add else []
-    if not shown and not addable:
-        abort(404)
-    view = place.view()
-    group = client_weeks(view, shown, every)[0] if shown else ClientWeek(view, [], every, {})
-    group.addable = addable
-    return place, group
-
-
-def addable_lines(place, client_id, every):
-    """What may be added to the client's week, beside `every` line that it has; nothing that a dispute holds."""
-    taken = {line.ref for line in every}
-    lines = addable.addable_lines(place.scope(client_id), place.week, [client_id], taken)
-    return [line for line in lines if not line.is_disputed]
+    asked = asked_filters()
+    group = load_client_week(place.view(), place.organisation.id, client_id, place.service, asked, to_edit)
+    return (place, group) if group else abort(404)
 
 
 @bp.get(ADDRESS)

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from flask import abort, request
 
 from blueprints.actuals.addresses import place_of_query
-from blueprints.actuals.client_week import addable_lines, change_rows, delete_line, tell_who_was_faster
+from blueprints.actuals.client_week import change_rows, delete_line, tell_who_was_faster
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
@@ -13,6 +13,7 @@ from operations.actuals import confirming, recording
 from queries.weeks import loading
 from queries.weeks.client_weeks import client_weeks
 from queries.weeks.filters import SHOW, filters_among
+from queries.weeks.one_client import addable_beside
 from queries.weeks.questions import can_confirm
 from rules import recorded_weeks
 from rules.broken import RuleBroken
@@ -37,7 +38,8 @@ class OneClient:
         self.group = self._chosen()
         self.editor = None
         if self.group:
-            self.group.addable = addable_lines(place, self.group.client_id, every)
+            client_id = self.group.client_id
+            self.group.addable = addable_beside(every, place.scope(client_id), place.week, client_id)
             if self.group.can_change:
                 self.editor = WeekEditor(self.group, sent, without)
                 self.editor.focus = self.editor.focus if sent else ""
