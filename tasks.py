@@ -6,7 +6,8 @@ sweep at the start and every minute finds what a lost wake-up left behind.
 
 from urllib.parse import urlsplit
 
-from huey import RedisHuey, SqliteHuey, crontab
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.api import TaskWrapper
 
 from models import database
 from operations import (
@@ -30,18 +31,19 @@ from operations.overpayments import answering
 from operations.payment_runs import approving
 from operations.visits import waiting
 from web import clock
+from web.settings import Settings
 
 NAMES = {jobs.JOBS: "remit", jobs.MAIL: "remit-mail"}
 FILES = {jobs.JOBS: "jobs.db", jobs.MAIL: "mail.db"}
 
 
-def connect(settings):
+def connect(settings: Settings) -> dict[str, Huey]:
     """The queues of these settings with their tasks; new jobs wake the first. Returns {name of the queue: Huey}."""
     emails.connect(settings.base_url)
     return {jobs.JOBS: _connect_jobs(settings), jobs.MAIL: _connect_mail(settings)}
 
 
-def _connect_jobs(settings):
+def _connect_jobs(settings: Settings) -> Huey:
     huey = _queue(settings, jobs.JOBS)
     run_job = huey.task(name="run_job")(_run_job)
     every_minute, nightly = crontab(minute="*"), crontab(minute="15", hour="2")
@@ -59,83 +61,83 @@ def _connect_jobs(settings):
     return huey
 
 
-def _connect_mail(settings):
+def _connect_mail(settings: Settings) -> Huey:
     huey = _queue(settings, jobs.MAIL)
     send = huey.periodic_task(crontab(minute="*"), name="send_mail")(lambda: send_mail(settings))
     huey.on_startup(name="send")(send)
     return huey
 
 
-def _queue(settings, name):
+def _queue(settings: Settings, name: str) -> Huey:
     if settings.huey_url:
         return RedisHuey(NAMES[name], url=settings.huey_url, results=False)
     return SqliteHuey(NAMES[name], filename=str(settings.data_dir / FILES[name]), fsync=True, results=False)
 
 
-def _run_job(job_id):
-    """Run one job, if nobody else has it."""
+def _run_job(job_id: int) -> None:
+    """Run one job, unless another worker has it."""
     with database.connection_context():
         jobs.run(job_id, clock.moment(), HANDLERS)
 
 
-def take_up_again(sweep):
+def take_up_again(sweep: TaskWrapper) -> None:
     """At the start: what is due now, and once more when the leases of a worker that was killed have run out."""
     sweep_jobs()
     sweep.schedule(delay=jobs.QUEUES[jobs.JOBS].lease.total_seconds() + 1)
 
 
-def sweep_jobs():
+def sweep_jobs() -> None:
     """Run what is due: wake-ups that got lost, attempts to be made again, and what a killed worker left."""
     with database.connection_context():
         jobs.run_due(clock.moment(), HANDLERS)
 
 
-def start_payment_runs():
+def start_payment_runs() -> None:
     """Finalise each approved payment run whose day has come."""
     with database.connection_context():
         approving.start_due(clock.moment())
 
 
-def scan_files():
+def scan_files() -> None:
     """Ask again about files that could not be scanned: the scanner may be back."""
     with database.connection_context():
         files.scan_again(clock.moment())
 
 
-def send_mail(settings):
+def send_mail(settings: Settings) -> None:
     """Send the e-mails that are due: a server that hangs holds up this queue only."""
     with database.connection_context():
         outgoing_email.send_due(clock.moment(), settings.mail_url, f"remit@{urlsplit(settings.base_url).hostname}")
 
 
-def recalculate():
+def recalculate() -> None:
     """Work out again what is due: periods open and end as days go by, and so do the days to answer a plan."""
     with database.connection_context():
         answering.accept_unanswered(clock.moment())
         consequences.everything_changed(clock.moment())
 
 
-def tell_of_exceptions():
+def tell_of_exceptions() -> None:
     """Send the day's mail about adjustments and late items that are new."""
     with database.connection_context():
         payment_exceptions.tell_of_new(clock.moment())
 
 
-def issue_orders():
+def issue_orders() -> None:
     """Bring purchase orders up to date: next year's are issued on 1 March, and with no import in between."""
     with database.connection_context():
         purchase_orders.reissue_all(clock.moment())
         claim_orders.issue_claim_orders(clock.moment())
 
 
-def attach_visits():
+def attach_visits() -> None:
     """Visits that waited for an order attach to the lines that cover them now."""
     with database.connection_context():
         waiting.attach_waiting(clock.moment())
 
 
-def tidy_up():
-    """Take away what nobody needs any more: old tries, form keys, sessions, done jobs, lost files."""
+def tidy_up() -> None:
+    """Delete what is not needed any more: old tries, form keys, sessions, done jobs, lost files."""
     at = clock.moment()
     with database.connection_context():
         jobs.forget_old(at)

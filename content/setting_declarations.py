@@ -1,5 +1,6 @@
 """How a council setting is declared (content/council_settings.py): once, with everything that is known of it."""
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
@@ -84,3 +85,14 @@ def _told_words(roles: tuple[str, ...]) -> str:
     """`Finance Officers and Auditors get an e-mail when it changes.`"""
     names = [f"{role.replace('_', ' ').title()}s" for role in roles]
     return f"{' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))} get an e-mail when it changes."
+
+
+def with_values(text: str, settings: Any) -> str:
+    """A text with the value of each setting in the place of its name: `within {undo_confirm_minutes} minutes`."""
+    known = {each.name: each for each in declarations_of(type(settings))}
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        return known[name].kind.words(getattr(settings, name)) if name in known else match[0]
+
+    return re.sub(r"\{(\w+)\}", value, text)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from peewee import Expression
+
 from models import Job, database
 from rules.broken import RuleBroken
 from rules.moment import Moment
@@ -94,7 +96,7 @@ def enqueue(kind: str, at: Moment, key: str | None = None, queue: str = JOBS, **
     """
     row = {"kind": kind, "queue": queue, "payload": payload, "key": key, "run_at": at.now, "created_at": at.now}
     job_id = Job.insert(**row).on_conflict_ignore().execute() if key else Job.insert(**row).execute()
-    if not job_id:
+    if key and not job_id:
         job_id = _again(key, at, payload)
     if QUEUES[queue].is_woken:
         database.after_commit(lambda: _wake(job_id))
@@ -159,7 +161,7 @@ def forget_old(at: Moment) -> int:
     return Job.delete().where(Job.state == "done", Job.finished_at < at.now - KEPT_FOR).execute()
 
 
-def _again(key, at, payload):
+def _again(key: str, at: Moment, payload: dict[str, Any]) -> int:
     """Queue the job of `key` once more; a running one is queued at its end."""
     Job.update(state="queued", attempts=0, done_of=0, error="", payload=payload, run_at=at.now, finished_at=None).where(
         Job.key == key, Job.state.in_(("done", "failed"))
@@ -168,17 +170,17 @@ def _again(key, at, payload):
     return Job.select(Job.id).where(Job.key == key).scalar()
 
 
-def _is_due(at):
+def _is_due(at: Moment) -> Expression:
     waiting = (Job.state == "queued") & (Job.run_at <= at.now)
     abandoned = (Job.state == "running") & (Job.lease_until < at.now)
     return waiting | abandoned
 
 
-def _is_ours(job):
+def _is_ours(job: Job) -> Expression:
     return (Job.id == job.id) & (Job.state == "running") & (Job.attempts == job.attempts)
 
 
-def _claim(job_id, at):
+def _claim(job_id: int, at: Moment) -> Job | None:
     queue = Job.select(Job.queue).where(Job.id == job_id).scalar()
     if queue is None:
         return None
@@ -191,7 +193,7 @@ def _claim(job_id, at):
     return next(iter(list(claimed)), None)
 
 
-def _finish(job, effect, at):
+def _finish(job: Job, effect: Callable[[], object] | None, at: Moment) -> None:
     """The effect and the word "done", together or not at all."""
     with database.atomic():
         done = Job.update(state="done", error="", lease_until=None, finished_at=_now(at.now))
@@ -203,7 +205,7 @@ def _finish(job, effect, at):
             effect()
 
 
-def _put_back(job, words, is_final, at, handlers):
+def _put_back(job: Job, words: str, is_final: bool, at: Moment, handlers: Handlers) -> None:
     """Leave the error on the row, and try again after 2, 4, 8, ... waits of its queue, until its attempts are used."""
     queue, now = QUEUES[job.queue], _now(at.now)
     is_final = is_final or job.attempts >= queue.most_attempts
@@ -228,11 +230,11 @@ def _handler_of(kind: str, handlers: Handlers) -> Handler:
     return handlers[kind]
 
 
-def _now(otherwise):
+def _now(otherwise: datetime) -> datetime:
     return _instant() if _instant else otherwise
 
 
-def _wake(job_id):
+def _wake(job_id: int) -> None:
     """A wake-up that gets lost costs a minute, never the job: the sweep finds it."""
     if _wake_up is None:
         return

@@ -9,6 +9,7 @@ import secrets
 import smtplib
 from collections.abc import Callable
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from models import Job, OutgoingEmail, database
@@ -62,13 +63,13 @@ def handlers(mail_url: str, sender: str) -> jobs.Handlers:
     return {SEND: jobs.Recorded(send, _note_failure)}
 
 
-def _keep_all(at):
+def _keep_all(at: Moment) -> None:
     with database.atomic():
         OutgoingEmail.update(state="kept").where(OutgoingEmail.state == "queued").execute()
         jobs.drop_queued(jobs.MAIL, at)
 
 
-def _send(mail, mail_url, sender):
+def _send(mail: OutgoingEmail, mail_url: str, sender: str) -> None:
     """Hand one e-mail to the server. Raises AttemptFailed, for good where the server refuses the address for good."""
     try:
         with _server(mail_url) as server:
@@ -79,7 +80,7 @@ def _send(mail, mail_url, sender):
         raise jobs.AttemptFailed(f"{type(error).__name__}: {error}", is_refused) from error
 
 
-def _message(mail, sender):
+def _message(mail: OutgoingEmail, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["Message-ID"] = mail.message_id
     message["Date"] = mail.created_at.strftime("%a, %d %b %Y %H:%M:%S +0000")
@@ -91,11 +92,11 @@ def _message(mail, sender):
     return message
 
 
-def _server(mail_url):
+def _server(mail_url: str) -> smtplib.SMTP:
     """A signed-in connection to the server of `mail_url`, to be used with `with`."""
     url = urlsplit(mail_url)
     kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    server = kind(url.hostname, url.port or (465 if url.scheme == "smtps" else 25), timeout=SECONDS_TO_ANSWER)
+    server = kind(url.hostname or "", url.port or (465 if url.scheme == "smtps" else 25), timeout=SECONDS_TO_ANSWER)
     try:
         if parse_qs(url.query).get("starttls"):
             server.starttls()
@@ -107,11 +108,11 @@ def _server(mail_url):
     return server
 
 
-def _note_failure(job):
+def _note_failure(job: Job) -> None:
     state = "failed" if job.state == "failed" else "queued"
     error = job.error[:LONGEST_ERROR]
     _note(job.payload["mail_id"], state=state, error=error, run_at=job.run_at, attempts=job.attempts)
 
 
-def _note(mail_id, **values):
+def _note(mail_id: int, **values: Any) -> None:
     OutgoingEmail.update(**values).where(OutgoingEmail.id == mail_id, OutgoingEmail.state == "queued").execute()

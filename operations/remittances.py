@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from peewee import fn
 
-from models import Contract, Organisation, PaymentItem, Period, Remittance, ServiceLevel
+from models import Contract, Organisation, PaymentItem, PaymentRun, Period, Remittance, ServiceLevel
 from operations import emails
 from rules.broken import RuleBroken
 from rules.ledger import LedgerItem, coding_of
@@ -13,7 +13,7 @@ from rules.moment import Moment
 from rules.remittances import CLAIMS
 
 
-def pay(run, organisation, at):
+def pay(run: PaymentRun, organisation: Organisation, at: Moment) -> list[Remittance]:
     """Settle what the run pays to an organisation: one Remittance for each contract, in the order of their names.
 
     In the caller's transaction, which holds the audit chain: so numbers follow each other without a gap. Returns the

@@ -1,4 +1,7 @@
-"""Help topics: Markdown files with a title, a summary and the pages that they are about."""
+"""Help topics: Markdown files with a title, a summary and the pages that they are about.
+
+`{undo_confirm_minutes}` in a topic stands for what the council has set.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +12,8 @@ import nh3
 from flask import request, url_for
 from markupsafe import Markup
 
-from content.council_settings import SETTINGS
-from content.setting_declarations import help_text
+from content.council_settings import SETTINGS, CouncilSettings
+from content.setting_declarations import help_text, with_values
 
 SETTINGS_PLACE = "[the settings]"  # in a topic: what each setting is, from its declaration
 FOLDER = Path(__file__).resolve().parent.parent / "content" / "help"
@@ -23,13 +26,17 @@ class Topic:
     name: str
     title: str
     summary: str
-    pages: tuple
+    pages: tuple[str, ...]
     text: str
 
-    def html(self):
-        """The text as clean HTML."""
+    def shown(self, settings: CouncilSettings) -> str:
+        """The text with the values that the council has set in the places of its settings."""
+        return with_values(self.text, settings)
+
+    def html(self, settings: CouncilSettings) -> Markup:
+        """The text as clean HTML, with the values that the council has set."""
         return Markup(  # noqa: S704 - nh3 has cleaned it
-            nh3.clean(markdown.markdown(self.text, extensions=["tables", "sane_lists"]))
+            nh3.clean(markdown.markdown(self.shown(settings), extensions=["tables", "sane_lists"]))
         )
 
 
@@ -47,14 +54,14 @@ def _read(path):
     return Topic(path.stem, facts["title"], facts["summary"], tuple(facts.get("pages", "").split()), text)
 
 
-def matching(words):
+def matching(words: str, settings: CouncilSettings) -> list[Topic]:
     """The topics that have every one of the typed words, titles first."""
     wanted = words.casefold().split()
 
     def has_all(text):
         return all(word in text.casefold() for word in wanted)
 
-    found = [topic for topic in topics().values() if has_all(f"{topic.title} {topic.summary} {topic.text}")]
+    found = [topic for topic in topics().values() if has_all(f"{topic.title} {topic.summary} {topic.shown(settings)}")]
     return sorted(found, key=lambda topic: not has_all(topic.title))
 
 

@@ -1,11 +1,14 @@
 """Every council setting is read: changing it changes an answer that a person gets."""
 
+import re
+
 import pytest
 
 from content.council_settings import CHARACTER_KINDS, SETTINGS, CouncilSettings
 from operations import audit, council_settings
 from rules.passwords import KINDS
 from tests.promises.setting_probes import PROBES, World
+from web import help_topics
 from web.permissions import ROLES, Permission
 
 
@@ -33,6 +36,17 @@ def test_a_setting_is_on_a_page_with_its_words_and_help(sign_in):
         assert declaration.label in page.text
         assert declaration.hint
         assert declaration.label in help_text
+
+
+def test_help_says_what_the_council_has_set(sign_in, at):
+    named = {name for path in help_topics.FOLDER.glob("*.md") for name in re.findall(r"\{(\w+)\}", path.read_text())}
+    assert named
+    assert named <= {declaration.name for declaration in SETTINGS}
+    council_settings.change("undo_confirm_minutes", 12, by=audit.SYSTEM, at=at)
+    alice = sign_in("alice")
+    assert "takes a confirmation back within 12 minutes" in alice.get("/help/actuals").text
+    assert "each Tuesday" in alice.get("/help/payment-runs").text
+    assert "Actuals" in alice.get("/help", search="back within 12 minutes").text
 
 
 def test_every_group_saves_what_it_shows_without_changing_anything(sign_in):
