@@ -1,7 +1,8 @@
 """Work between the two sides: actions, uploaded files, and what an officer of a queue keeps."""
 
-from peewee import CharField, DateField, ForeignKeyField, TextField
+from peewee import CharField, DateField, ForeignKeyField, ModelSelect, TextField
 
+from rules.actor import Actor
 from tables.base import InstantField, Table, WholeField, one_of
 from tables.care import Client, ContractDocument
 from tables.invoices import Invoice
@@ -44,7 +45,7 @@ class Action(Table):
         )
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
 
@@ -90,7 +91,7 @@ class SavedFilter(Table):
         indexes = ((("person", "page", "name"), True),)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select().where(cls.person == visitor.person_id)
 
 
@@ -114,5 +115,5 @@ class UploadedFile(Table):
     uploaded_by = ForeignKeyField(Person)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)

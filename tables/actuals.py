@@ -1,7 +1,8 @@
 """What was delivered: weeks, drafts and files of them, visits, and disputes about them."""
 
-from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
+from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, ModelSelect, TextField
 
+from rules.actor import Actor
 from rules.line_keys import line_item_key, unplanned_key
 from tables.base import InstantField, JSONField, QuantityField, Table, WholeField, one_of
 from tables.care import CarePackageLineItem, Client, Contract, Service, ServiceLevel
@@ -43,14 +44,14 @@ class Actual(Table):
         indexes = ((("organisation", "week_start"), False), (("contract", "week_start"), False))
 
     @property
-    def line_key(self):
+    def line_key(self) -> str:
         """As PaymentItem.line_key names its line."""
         if self.cpli_id:
             return line_item_key(self.cpli_id)
         return unplanned_key(self.contract_id, self.client_id, self.service_level_id)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
 
@@ -87,7 +88,7 @@ class ActualsDraft(Table):
         indexes = ((("organisation", "person", "week_start"), True),)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         """The visitor's own, of the organisation they act for."""
         return cls.select().where(cls.organisation == (visitor.organisation_id or 0), cls.person == visitor.person_id)
 
@@ -117,7 +118,7 @@ class ActualsFile(Table):
         indexes = ((("organisation", "sha256"), False),)
 
     @classmethod
-    def visible_to(cls, visitor, kind="actuals"):
+    def visible_to(cls, visitor: Actor, kind: str = "actuals") -> ModelSelect:
         """Those of the acting organisation; officers see none, as what is not saved yet is nobody else's."""
         return cls.select().where(cls.organisation == (visitor.organisation_id or 0), cls.kind == kind)
 
@@ -174,7 +175,7 @@ class Visit(Table):
         constraints = [Check("(cpli_id IS NULL) = (waiting_since IS NOT NULL)")]
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
 
@@ -206,6 +207,6 @@ class Dispute(Table):
         indexes = ((("organisation", "status"), False), (("client", "first_week"), False))
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         query = cls.select_visible(visitor, cls.organisation)
         return query if visitor.side == "council" else query.where(cls.status.not_in(("proposed", "dropped")))

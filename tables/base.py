@@ -1,6 +1,7 @@
 """What all tables share: the database, the kinds of columns, and who may see a row."""
 
 import json
+from typing import Any
 
 from peewee import (
     BigIntegerField,
@@ -8,23 +9,27 @@ from peewee import (
     Check,
     DatabaseProxy,
     DateTimeField,
+    Field,
     IntegerField,
     Model,
+    ModelSelect,
     PostgresqlDatabase,
     TextField,
 )
 
+from rules.actor import Actor
+
 database = DatabaseProxy()
 
 
-def _whole(value):
+def _whole(value: int | None) -> int | None:
     """Refuse anything that is not a whole number: a column would otherwise store 1.9 as 1."""
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     raise TypeError(f"a whole number was expected, not {value!r}")
 
 
-def _branch(value, column_type):
+def _branch(value: Any, column_type: str) -> Any:
     """A value in one branch of a bulk update: PostgreSQL has to be told its type, as every branch may be null."""
     return value.cast(column_type) if isinstance(database.obj, PostgresqlDatabase) else value
 
@@ -32,17 +37,17 @@ def _branch(value, column_type):
 class WholeField(IntegerField):
     """An integer column that takes integers only."""
 
-    def db_value(self, value):
+    def db_value(self, value: int | None) -> int | None:
         return _whole(value)
 
 
 class BigWholeField(BigIntegerField):
     """A 64-bit integer column that takes integers only."""
 
-    def db_value(self, value):
+    def db_value(self, value: int | None) -> int | None:
         return _whole(value)
 
-    def case_value(self, value):
+    def case_value(self, value: Any) -> Any:
         return _branch(self.to_value(value), "bigint")
 
 
@@ -61,21 +66,21 @@ class QuantityField(BigWholeField):
 class InstantField(DateTimeField):
     """A moment, naive UTC."""
 
-    def case_value(self, value):
+    def case_value(self, value: Any) -> Any:
         return _branch(self.to_value(value), "timestamp")
 
 
 class JSONField(TextField):
     """A value kept as JSON text with sorted keys, the same bytes for the same value on either database."""
 
-    def db_value(self, value):
+    def db_value(self, value: Any) -> str | None:
         return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
 
-    def python_value(self, value):
+    def python_value(self, value: str | None) -> Any:
         return None if value is None else json.loads(value)
 
 
-def one_of(column, *names):
+def one_of(column: str, *names: str) -> Check:
     """A CHECK that a column holds one of a fixed list of names."""
     return Check("{} IN ({})".format(column, ", ".join(f"'{name}'" for name in names)))
 
@@ -89,7 +94,7 @@ class Table(Model):
         only_save_dirty = True
 
     @classmethod
-    def select_visible(cls, visitor, organisation_column):
+    def select_visible(cls, visitor: Actor, organisation_column: Field) -> ModelSelect:
         """Rows that `visitor` may see: all for an officer, the acting organisation's for a contact."""
         query = cls.select()
         if visitor.side == "council":
@@ -114,7 +119,7 @@ class TableWithAddress(Table):
     fax = CharField(default="")
 
 
-def all_tables():
+def all_tables() -> list[type[Table]]:
     """Every table of the database, in the order that the modules name them."""
     return [
         table for parent in (Table, TableWithAddress) for table in parent.__subclasses__() if not table.__subclasses__()

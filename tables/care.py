@@ -1,7 +1,10 @@
 """What is bought: services, contracts with their methods and prices, clients and the lines of their care packages."""
 
-from peewee import BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
+from datetime import date
 
+from peewee import BooleanField, CharField, Check, DateField, Expression, ForeignKeyField, ModelSelect, TextField
+
+from rules.actor import Actor
 from rules.client_names import list_name
 from tables.base import (
     InstantField,
@@ -26,7 +29,7 @@ class Service(TableWithAddress):
     email = CharField(default="")
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
 
@@ -70,7 +73,7 @@ class Contract(Table):
     payment_terms = TextField(default="")
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
 
@@ -118,17 +121,17 @@ class Client(Table):
     date_of_death = DateField(null=True)
 
     @property
-    def full_name(self):
+    def full_name(self) -> str:
         """`Mrs Iris Angelo`"""
         return " ".join(part for part in (self.title, self.forename, self.surname) if part)
 
     @property
-    def list_name(self):
+    def list_name(self) -> str:
         """`Angelo, Iris (A1)`: as commitments and orders name a client."""
         return list_name(self.surname, self.forename, self.ssref)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         if visitor.side == "council":
             return cls.select()
         theirs = (
@@ -162,11 +165,11 @@ class CarePackageLineItem(Table):
         indexes = ((("contract", "client"), False), (("service",), False))
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, Contract.organisation).join(Contract)
 
     @classmethod
-    def is_not_ended(cls, today):
+    def is_not_ended(cls, today: date) -> Expression:
         """A condition on a query joined with Client: current on `today`, or still to come. A one-off without an end
         ends on its start date, and every line with the client's death.
         """
@@ -235,6 +238,6 @@ class ContractDocument(Table):
         indexes = ((("cpli", "document_type", "version"), True),)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         """Joined with the line item and its contract."""
         return cls.select_visible(visitor, Contract.organisation).join(CarePackageLineItem).join(Contract)

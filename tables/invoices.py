@@ -1,7 +1,8 @@
 """What a provider asks for: invoices and credit notes with their commitments."""
 
-from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, TextField
+from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, ModelSelect, TextField
 
+from rules.actor import Actor
 from rules.invoice_statuses import InvoiceStatus
 from tables.base import InstantField, PenceField, Table, WholeField, one_of
 from tables.care import Client, Contract
@@ -51,7 +52,7 @@ class Invoice(Table):
         )
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
 

@@ -1,7 +1,8 @@
 """What is to be paid back, on which plan."""
 
-from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
+from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, ModelSelect, TextField
 
+from rules.actor import Actor
 from tables.base import InstantField, PenceField, Table, WholeField, one_of
 from tables.care import CarePackageLineItem, Client, Contract
 from tables.people import Organisation, Person
@@ -48,7 +49,7 @@ class OverpaymentPlan(Table):
         indexes = ((("organisation", "state"), False), (("contract", "state"), False))
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
 

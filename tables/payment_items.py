@@ -1,7 +1,8 @@
 """What is due, line by line: payment items, what they counted, what is held back and why."""
 
-from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, TextField
+from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, ModelSelect, TextField
 
+from rules.actor import Actor
 from rules.held_back import REASONS
 from tables.actuals import Actual
 from tables.base import InstantField, JSONField, PenceField, QuantityField, Table, WholeField, one_of
@@ -66,7 +67,7 @@ class PaymentItem(Table):
         )
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
 
@@ -143,7 +144,7 @@ class LineStatus(Table):
         indexes = ((("line_key", "slice_start", "side", "contract"), True),)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, Contract.organisation).join(Contract)
 
 
@@ -171,10 +172,10 @@ class HeldBack(Table):
         indexes = ((("organisation",), False), (("contract",), False), (("line_key",), False))
 
     @property
-    def whose(self):
+    def whose(self) -> str:
         """`Angelo, Iris (A1)`; of a client who is not on record as theirs, the SSRef that was given."""
         return self.client.list_name if self.client_id else self.client_ref
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)

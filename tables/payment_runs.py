@@ -1,7 +1,8 @@
 """When money goes out: periods, payment runs with their checks, remittances."""
 
-from peewee import CharField, Check, DateField, ForeignKeyField, TextField
+from peewee import CharField, Check, DateField, ForeignKeyField, ModelSelect, TextField
 
+from rules.actor import Actor
 from rules.run_selections import Selection
 from tables.base import InstantField, JSONField, PenceField, Table, WholeField, one_of
 from tables.care import Contract, PaymentMethod
@@ -30,7 +31,7 @@ class Period(Table):
         indexes = ((("contract", "start_date"), True), (("due_date",), False))
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, Contract.organisation).join(Contract)
 
 
@@ -57,12 +58,12 @@ class PaymentRun(Table):
         constraints = [Check("approved_by_id IS NULL OR approved_by_id <> prepared_by_id")]
 
     @property
-    def asked_for(self):
+    def asked_for(self) -> Selection:
         """The rules.run_selections.Selection that was asked for."""
         return Selection.from_stored(self.selection)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         """For officers: a run pays every provider."""
         return cls.select() if visitor.side == "council" else cls.select().where(cls.id.is_null())
 
@@ -127,7 +128,7 @@ class Remittance(Table):
         indexes = ((("payment_run", "organisation", "contract"), True),)
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
 

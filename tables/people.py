@@ -1,7 +1,8 @@
 """The council with its settings, the organisations, and who signs in for whom."""
 
-from peewee import BooleanField, CharField, ForeignKeyField
+from peewee import BooleanField, CharField, ForeignKeyField, ModelSelect
 
+from rules.actor import Actor
 from tables.base import InstantField, JSONField, Table, TableWithAddress, WholeField, one_of
 
 
@@ -31,7 +32,7 @@ class Organisation(TableWithAddress):
     vat_number = CharField(default="")
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.id)
 
 
@@ -49,7 +50,7 @@ class Person(TableWithAddress):
     access_ended_at = InstantField(null=True)
 
     @property
-    def name(self):
+    def name(self) -> str:
         return " ".join(part for part in (self.forename, self.surname) if part) or self.email
 
 

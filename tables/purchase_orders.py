@@ -1,7 +1,8 @@
 """Purchase orders and their iterations."""
 
-from peewee import Case, DateField, ForeignKeyField, fn
+from peewee import Case, DateField, ForeignKeyField, ModelSelect, fn
 
+from rules.actor import Actor
 from rules.financial_years import financial_year_name
 from tables.base import JSONField, PenceField, Table, WholeField
 from tables.care import Client, Contract
@@ -28,21 +29,21 @@ class PurchaseOrder(Table):
         )
 
     @property
-    def name(self):
+    def name(self) -> str:
         """`Angelo, Iris (A1) - 2022/2023`: as lists name an order."""
         whose = self.client.list_name if self.client_id else "One-Off Claims"
         return f"{whose} - {financial_year_name(self.financial_year)}"
 
     @property
-    def full_number(self):
+    def full_number(self) -> str:
         """`148 - 1`: number and iteration."""
         return f"{self.number} - {self.iteration}"
 
     @classmethod
-    def visible_to(cls, visitor):
+    def visible_to(cls, visitor: Actor) -> ModelSelect:
         return cls.select_visible(visitor, cls.organisation)
 
-    def paid_items(self):
+    def paid_items(self) -> ModelSelect:
         """The payment items that its spend to date is the sum of: all paid cost of its client, contract and year."""
         item = PaymentItem
         query = item.select().where(item.side == "cost", item.is_paid, item.financial_year == self.financial_year)
@@ -51,7 +52,7 @@ class PurchaseOrder(Table):
         return query.where(item.client == self.client_id, item.contract == self.contract_id)
 
     @classmethod
-    def spend_to_date(cls):
+    def spend_to_date(cls) -> Case:
         """A column for queries of orders: paid cost in pence without VAT and before contributions; null is zero."""
         item = PaymentItem.alias()
         paid = item.select(fn.SUM(item.amount_pence)).where(
