@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from flask import request
+from flask_wtf.file import FileField
 
 from models import ActualsFile
 from operations.care_import.uploads import MOST_BYTES
@@ -12,28 +13,27 @@ from queries.paging import PAGE_SIZE, Page, page_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import cell_text
 from web import downloads
+from web.forms import Form
 from web.listing import asked_page
 
 
-@dataclass
-class Upload:
-    """The form that takes a file."""
+class UploadForm(Form):
+    """The form that takes a file of rows."""
 
-    errors: list = field(default_factory=list)
+    file = FileField("File")
 
-    def summary(self):
-        return [("file", words) for words in self.errors]
+    def read(self, nothing_chosen: str) -> tuple[str, bytes]:
+        """The name of the file that was sent, and its bytes: one more than is taken at most, so that a file that is too
+        long is found out. Raises RuleBroken with these words where none was chosen.
+        """
+        sent = self.file.data
+        if sent is None or not sent.filename:
+            raise RuleBroken(nothing_chosen, "file")
+        return sent.filename, sent.stream.read(MOST_BYTES + 1)
 
-    def hand_in(self, take, nothing_chosen):
-        """What `take(name, content)` makes of the file that was sent, or None with the error kept here."""
-        sent = request.files.get("file")
-        try:
-            if sent is None or not sent.filename:
-                raise RuleBroken(nothing_chosen)
-            return take(sent.filename, sent.stream.read(MOST_BYTES + 1))
-        except RuleBroken as broken:
-            self.errors.append(broken.message)
-            return None
+    def show(self, broken: RuleBroken) -> None:
+        """Whatever is wrong is wrong with the file."""
+        super().show(RuleBroken(broken.message, "file"))
 
 
 @dataclass

@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from flask import abort, request
+from flask import abort
 from flask_login import current_user
 
 from blueprints.actuals.addresses import place_of
+from blueprints.actuals.forms import UnlockForm
 from blueprints.actuals.routes import bp
 from operations.actuals import unlocking
 from queries.weeks import loading
@@ -24,7 +25,7 @@ def line(ref, week):
     """One line's week and its history."""
     place, found = _load_line(ref, week)
     record_access.note_access(found.client_id, f"Actuals of {ref}, week of {week}")
-    return _line_page(place, found)
+    return _line_page(place, found, UnlockForm(formdata=None))
 
 
 @bp.post("/lines/<ref>/<week>/unlock")
@@ -33,12 +34,13 @@ def unlock(ref, week):
     """An officer opens a locked week, with a reason."""
     place, found = _load_line(ref, week)
     scope = place.scope(found.client_id, refs={ref})
-    reason = request.form.get("reason", "").replace("\x00", "")
+    form = UnlockForm()
     return submit_once(
-        partial(unlocking.unlock, scope, place.week, reason),
+        partial(unlocking.unlock, scope, place.week, form.reason.data or ""),
         to=place.line_url(found),
         notice="The week is open: the provider can change it now.",
-        again=lambda broken: _line_page(place, found, broken.message, reason),
+        form=form,
+        again=lambda _broken: _line_page(place, found, form),
     )
 
 
@@ -53,16 +55,14 @@ def _load_line(ref, week):
     return place, lines[0]
 
 
-def _line_page(place, found, problem="", reason=""):
+def _line_page(place, found, form):
     [group] = client_weeks(place.view(), [found], [found])
-    group.problem = problem
     return page(
         "actuals/line.html",
-        form=group,
+        form=form,
         place=place,
         line=found,
         group=group,
-        reason=reason,
         history=changes_of(found),
         invoices=invoices_with(current_user, found),
         disputes=disputes_about(current_user, found),

@@ -13,7 +13,7 @@ from operations.actuals_files.suggesting import Suggesting
 from operations.care_import.reading import header_name
 from queries.actuals_files.waiting_files import files_with_rows
 from rules.actual_files import LABELS
-from rules.broken import IllegalMove
+from rules.broken import IllegalMove, RuleBroken
 from web import clock
 from web.forms_once import submit_once
 from web.htmx import done, page, wants_fragment
@@ -21,7 +21,7 @@ from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
 from web.templating import plural
-from web.waiting_files import Upload, send_problems
+from web.waiting_files import UploadForm, send_problems
 
 bp = Blueprint("actuals_files", __name__, url_prefix="/actuals")
 ID = f"int(max={LARGEST_ID})"
@@ -32,21 +32,20 @@ PREVIEW = "actuals_files/confirm_import.html"
 @requires(Permission.ACTUALS_EDIT)
 def bulk_import():
     """Choose a file; those that wait to be saved."""
-    return _upload_page(Upload())
+    return _upload_page(UploadForm(formdata=None))
 
 
 @bp.post("/bulk-import")
 @requires(Permission.ACTUALS_EDIT)
 def hand_in():
     """Keep the file's rows, and go to look at what they would do."""
-    upload, owner = Upload(), current_user.organisation_id
-
-    def take(name, content):
-        return waiting_file.hand_in(owner, name, content, current_user, clock.moment())
-
-    file = upload.hand_in(take, "Choose the file with your actuals")
-    if file is None:
-        return _upload_page(upload)
+    form = UploadForm()
+    try:
+        sent = form.read("Choose the file with your actuals")
+        file = waiting_file.hand_in(current_user.organisation_id, *sent, current_user, clock.moment())
+    except RuleBroken as broken:
+        form.show(broken)
+        return _upload_page(form)
     return done(_address(file))
 
 
@@ -127,9 +126,9 @@ def _address(file, **query):
     return url_for("actuals_files.confirm_import", import_id=file.id, **query)
 
 
-def _upload_page(upload):
+def _upload_page(form):
     waiting = files_with_rows(current_user.organisation_id, clock.moment())
-    return page("actuals_files/bulk_import.html", form=upload, waiting=list(waiting))
+    return page("actuals_files/bulk_import.html", form=form, waiting=list(waiting))
 
 
 def _typed():

@@ -20,7 +20,7 @@ from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID
 from web.templating import plural
-from web.waiting_files import Upload, send_problems
+from web.waiting_files import UploadForm, send_problems
 
 bp = Blueprint("visits", __name__)
 bp.add_app_template_filter(wording.clock_time)
@@ -35,20 +35,19 @@ PREVIEW = "visits/preview.html"
 @requires(Permission.ACTUALS_EDIT)
 def upload():
     """Choose a file; those that wait to be taken over."""
-    return _upload_page(Upload())
+    return _upload_page(UploadForm(formdata=None))
 
 
 @bp.post("/actuals/visits")
 @requires(Permission.ACTUALS_EDIT)
 def hand_in():
     """Keep the file's rows, and go to look at what they would do."""
-    form, owner = Upload(), current_user.organisation_id
-
-    def take(name, content):
-        return files.hand_in(owner, name, content, current_user, clock.moment())
-
-    file = form.hand_in(take, "Choose the file with your visits")
-    if file is None:
+    form = UploadForm()
+    try:
+        sent = form.read("Choose the file with your visits")
+        file = files.hand_in(current_user.organisation_id, *sent, current_user, clock.moment())
+    except RuleBroken as broken:
+        form.show(broken)
         return _upload_page(form)
     return done(address_of(file))
 
