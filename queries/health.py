@@ -1,23 +1,27 @@
 """Whether the portal is well: can the database be written, does the worker keep up, is there room, does mail go out."""
 
 import shutil
+from pathlib import Path
+from typing import Any
 
 from peewee import PeeweeException, PostgresqlDatabase, fn
 
 from models import Job, OutgoingEmail, database
+from rules.moment import Moment
 
 LONGEST_WAIT_SECONDS = 300
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
-def look(at, data_dir):
-    """What there is to know, in words and numbers; `well` is False where somebody has to look after it."""
+def look(at: Moment, data_dir: Path) -> dict[str, Any]:
+    """What there is to know, in words and numbers; `well` is False if the portal cannot do its work.
+
+    Mail that does not go out is said but leaves it well: pages, payments and jobs go on without.
+    """
     if not _can_be_written():
         return {"well": False, "database": "cannot be written"}
-    is_due = (Job.queue == "jobs") & (Job.state == "queued") & (Job.run_at <= at.now)
-    waiting_since = Job.select(fn.MIN(Job.run_at)).where(is_due).scalar()
-    waited = int((at.now - waiting_since).total_seconds()) if waiting_since else 0
-    keeps_up = waited <= LONGEST_WAIT_SECONDS
+    waited = _seconds_waited("jobs", at)
+    keeps_up, mail_keeps_up = waited <= LONGEST_WAIT_SECONDS, _seconds_waited("mail", at) <= LONGEST_WAIT_SECONDS
     has_room = shutil.disk_usage(data_dir).free >= LEAST_FREE_BYTES
     return {
         "well": keeps_up and has_room,
@@ -25,11 +29,19 @@ def look(at, data_dir):
         "queue": "keeps up" if keeps_up else "the worker does not keep up: is it running?",
         "oldest_job_seconds": waited,
         "disk": "has room" if has_room else "is nearly full",
+        "mail": "keeps up" if mail_keeps_up else "the worker of the mail queue does not keep up: is it running?",
         "mails_waiting": OutgoingEmail.select().where(OutgoingEmail.state == "queued").count(),
     }
 
 
-def _can_be_written():
+def _seconds_waited(queue: str, at: Moment) -> int:
+    """For how long the oldest job of a queue has been due."""
+    is_due = (Job.queue == queue) & (Job.state == "queued") & (Job.run_at <= at.now)
+    since = Job.select(fn.MIN(Job.run_at)).where(is_due).scalar()
+    return int((at.now - since).total_seconds()) if since else 0
+
+
+def _can_be_written() -> bool:
     """Whether a transaction that may write can be had: SQLite's are IMMEDIATE, so they take the only write lock."""
     try:
         with database.atomic():

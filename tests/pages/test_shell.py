@@ -127,6 +127,13 @@ def test_the_health_page_says_whether_it_is_well(browser, at):
     assert (found["well"], found["queue"]) == (False, "the worker does not keep up: is it running?")
 
 
+def test_mail_that_does_not_go_out_is_said_and_closes_nothing(browser, at):
+    factories.make_job(queue="mail", state="queued", run_at=at.now.replace(year=2024))
+    found = browser.get("/health").response.json
+    assert (found["well"], found["queue"]) == (True, "keeps up")
+    assert found["mail"] == "the worker of the mail queue does not keep up: is it running?"
+
+
 def test_a_contact_of_two_organisations_chooses_and_switches(app, cast, sign_in):
     ContactRole.create(person=cast.alice, organisation=cast.clifton_house, role="administrator")
     browser = sign_in("alice")
