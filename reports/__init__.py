@@ -10,6 +10,7 @@ from reports import (
     purchase_orders,
     remittance_advice,
 )
+from reports.table import Report
 
 ALL = (
     remittance_advice.REPORT,
@@ -25,6 +26,6 @@ BY_NAME = {report.name: report for report in ALL}
 SHORT_NAMES = {"annual-statement": annual_statement.REPORT}
 
 
-def find(name):
+def find(name: str) -> Report | None:
     """The report of this name, or short name; None where there is none."""
     return BY_NAME.get(name) or SHORT_NAMES.get(name)

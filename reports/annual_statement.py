@@ -1,10 +1,12 @@
 """Annual Statement Of Foster Carer Payments: what was in the bank in a tax year, line by line, with its total."""
 
-from peewee import fn
+from collections.abc import Sequence
+
+from peewee import ModelSelect, fn
 
 from models import Remittance
 from queries.remittances.lines import client_lines
-from reports.table import Column, Report
+from reports.table import Column, Report, Request, Row
 
 COLUMNS = (
     Column("Paid On", "date"),
@@ -18,12 +20,12 @@ COLUMNS = (
 )
 
 
-def units(request):
+def units(request: Request) -> ModelSelect:
     """Remittances whose date in the bank is within the dates: those of a tax year, 6 April to 5 April."""
     return _chosen(Remittance.select(), request).order_by(Remittance.bank_date, Remittance.number)
 
 
-def _chosen(query, request):
+def _chosen(query: ModelSelect, request: Request) -> ModelSelect:
     query = query.where(Remittance.id.in_(Remittance.visible_to(request.visitor).select(Remittance.id)))
     if request.organisation:
         query = query.where(Remittance.organisation == request.organisation)
@@ -34,7 +36,7 @@ def _chosen(query, request):
     return query.where(Remittance.bank_date <= request.to_date) if request.to_date else query
 
 
-def rows_of(remittances, _request):
+def rows_of(remittances: Sequence[Remittance], _request: Request) -> list[Row]:
     lines = client_lines(remittances)
     return [
         (
@@ -53,7 +55,7 @@ def rows_of(remittances, _request):
     ]
 
 
-def foot(request):
+def foot(request: Request) -> list[Row]:
     """The total of all that was paid; nothing where nothing was."""
     query = Remittance.select(fn.COUNT(Remittance.id), fn.SUM(Remittance.amount_pence))
     count, pence = _chosen(query, request).tuples().get()

@@ -1,7 +1,10 @@
 """Commissioned Vs Actuals: one row for each line and week, what was ordered beside what was delivered."""
 
+from collections.abc import Sequence
+
 from reports import commissioned_weeks
-from reports.table import Column, Report
+from reports.commissioned_weeks import Week
+from reports.table import Column, Report, Request, Row
 from rules.commissioned import visits_of
 
 COLUMNS = (
@@ -27,11 +30,11 @@ COLUMNS = (
 )
 
 
-def rows_of(units, request):
+def rows_of(units: Sequence[Row], request: Request) -> list[Row]:
     return [row_of(week) for week in commissioned_weeks.weeks_of(units, request)]
 
 
-def row_of(week):
+def row_of(week: Week) -> Row:
     """The values of a Week, one for each column."""
     unit, figures = week.unit, week.figures
     return (

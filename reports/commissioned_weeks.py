@@ -1,9 +1,12 @@
 """Reads the weeks of Commissioned Vs Actuals: clients at a service and level, each with their lines' weeks."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from peewee import ForeignKeyField, ModelSelect
 
 from models import (
     Actual,
@@ -15,13 +18,17 @@ from models import (
     PaymentMethod,
     Service,
     ServiceLevel,
+    Table,
 )
 from queries.care import load_line_items
-from queries.weeks.loading import is_recordable
+from queries.weeks.loading import PaidFrom, is_recordable
+from reports.table import Request, Row
 from rules.care import LineItem
 from rules.commissioned import Comparison, compare, is_different
-from rules.delivery_values import DeliveryRule, delivery_rule
+from rules.delivery_values import DeliveryRule, StoredRow, delivery_rule
 from rules.weeks import FAR_FUTURE, monday_of, week_end, weeks_between
+
+UnitKey = tuple[int, int, int, int]  # organisation, service, service level, client
 
 
 class Unit(NamedTuple):
@@ -43,11 +50,11 @@ class Unit(NamedTuple):
     surname: str
 
     @property
-    def key(self):
+    def key(self) -> UnitKey:
         return self[:4]
 
     @property
-    def client(self):
+    def client(self) -> str:
         """`Mrs Iris Angelo`"""
         return " ".join(part for part in (self.title, self.forename, self.surname) if part)
 
@@ -57,7 +64,7 @@ class LineRecords(NamedTuple):
 
     items: dict[int, LineItem]
     references: dict[int, str]
-    prices: dict[tuple[int, int], list]  # of unplanned care, by contract and service level
+    prices: dict[tuple[int, int], list[tuple[date, date, int]]]  # of unplanned care, by contract and service level
     rules: dict[int, DeliveryRule]  # by service level
 
 
@@ -76,7 +83,7 @@ class Recorded(NamedTuple):
     missed_hundredths: int
     extra_hundredths: int
     visits: int | None
-    rows: list
+    rows: list[StoredRow]
     is_as_generated: bool
 
 
@@ -93,7 +100,7 @@ class Week:
     figures: Comparison
 
 
-def units(request):
+def units(request: Request) -> ModelSelect:
     """The Units of a request as a query, in order; those who recorded something, or, where weeks without actuals are
     asked for, those with care in the dates too.
     """
@@ -122,7 +129,7 @@ def units(request):
     return query.order_by_extend(Client.surname, Client.forename, Client.ssref).tuples()
 
 
-def _recorded(request, query):
+def _recorded(request: Request, query: ModelSelect) -> ModelSelect:
     """The recorded weeks that have a day within the dates."""
     query = _narrowed(request, query, Actual.organisation, Actual)
     if request.from_date:
@@ -130,7 +137,7 @@ def _recorded(request, query):
     return query.where(Actual.week_start <= request.to_date) if request.to_date else query
 
 
-def _in_force(request, query):
+def _in_force(request: Request, query: ModelSelect) -> ModelSelect:
     """The line items with a day within the dates; `query` is joined with their contracts."""
     line = CarePackageLineItem
     query = _narrowed(request, query, Contract.organisation, line).where(line.pricing != "one_off")
@@ -138,7 +145,9 @@ def _in_force(request, query):
     return query.where(line.end_date.is_null() | (line.end_date >= request.from_date)) if request.from_date else query
 
 
-def _narrowed(request, query, organisation_column, table):
+def _narrowed(
+    request: Request, query: ModelSelect, organisation_column: ForeignKeyField, table: type[Table]
+) -> ModelSelect:
     if request.organisation:
         query = query.where(organisation_column == request.organisation)
     if request.contract:
@@ -146,7 +155,7 @@ def _narrowed(request, query, organisation_column, table):
     return query.where(table.client == request.client) if request.client else query
 
 
-def weeks_of(rows, request):
+def weeks_of(rows: Sequence[Row], request: Request) -> Iterator[Week]:
     """The Weeks of some units (rows of `units`), in order; only those that differ where that is asked for."""
     found = [Unit(*row) for row in rows]
     recorded, empty = _recorded_weeks(found, request), _lines_for_empty_weeks(found, request)
@@ -170,15 +179,18 @@ def weeks_of(rows, request):
         yield from (week for week in weeks if not request.differences_only or is_different(week.figures, week.actual))
 
 
-def _week(unit, cpli, week_start, actual, records):
-    item = records.items.get(cpli)
-    of_level = records.prices.get((actual.contract_id, unit.level_id), ()) if item is None else ()
+def _week(unit: Unit, cpli: int | None, week_start: date, actual: Recorded | None, records: LineRecords) -> Week:
+    item = records.items.get(cpli) if cpli else None
+    of_level: Sequence[tuple[date, date, int]] = ()
+    if item is None and actual is not None:
+        of_level = records.prices.get((actual.contract_id, unit.level_id), ())
     figures = compare(item, week_start, actual, records.rules[unit.level_id], of_level)
     pricing, start = (item.pricing, item.start_date) if item else ("unplanned", None)
-    return Week(unit, records.references.get(cpli), pricing, start, week_start, actual, figures)
+    reference = records.references.get(cpli) if cpli else None
+    return Week(unit, reference, pricing, start, week_start, actual, figures)
 
 
-def _recorded_weeks(found, request):
+def _recorded_weeks(found: Sequence[Unit], request: Request) -> dict[UnitKey, list[Recorded]]:
     """{unit key: [Recorded]}"""
     by_unit = defaultdict(list)
     wanted = {unit.key for unit in found}
@@ -193,9 +205,9 @@ def _recorded_weeks(found, request):
     return by_unit
 
 
-def _lines_for_empty_weeks(found, request):
+def _lines_for_empty_weeks(found: Sequence[Unit], request: Request) -> dict[UnitKey, list[tuple[int, int]]]:
     """{unit key: [(line item id, contract id)]} where weeks without actuals are asked for."""
-    by_unit = defaultdict(list)
+    by_unit: dict[UnitKey, list[tuple[int, int]]] = defaultdict(list)
     if not request.with_empty_weeks:
         return by_unit
     line = CarePackageLineItem
@@ -208,12 +220,12 @@ def _lines_for_empty_weeks(found, request):
     return by_unit
 
 
-def _references(cplis):
+def _references(cplis: Collection[int]) -> dict[int, str]:
     line = CarePackageLineItem
     return dict(line.select(line.id, line.reference).where(line.id.in_(cplis)).tuples()) if cplis else {}
 
 
-def _unplanned_prices(contracts):
+def _unplanned_prices(contracts: Collection[int]) -> dict[tuple[int, int], list[tuple[date, date, int]]]:
     """{(contract, service level): [(from, to, price)]} of care without a line item."""
     found = defaultdict(list)
     price = ContractPrice
@@ -224,17 +236,17 @@ def _unplanned_prices(contracts):
     return found
 
 
-def _methods(contracts):
-    """{contract: [(first day, last day, pay on actuals)]}"""
+def _methods(contracts: Collection[int]) -> dict[int, list[PaidFrom]]:
+    """{contract: when its methods pay on actuals}"""
     found = defaultdict(list)
     method = PaymentMethod
     columns = (method.contract, method.start_date, method.end_date, method.pay_on_actuals)
     for contract, start, end, pay in method.select(*columns).where(method.contract.in_(contracts)).tuples():
-        found[contract].append((start, end or FAR_FUTURE, pay))
+        found[contract].append(PaidFrom(start, end or FAR_FUTURE, pay))
     return found
 
 
-def _recordable_weeks(item, methods, request):
+def _recordable_weeks(item: LineItem, methods: Sequence[PaidFrom], request: Request) -> list[date]:
     """The ended weeks within the dates in which something is planned and could have been recorded."""
     last_ended = monday_of(request.today) - timedelta(days=1)
     first = max(item.start_date, request.from_date or item.start_date)

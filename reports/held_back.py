@@ -1,9 +1,11 @@
 """Held Back: what is not on offer, each pound with its one reason."""
 
-from peewee import fn
+from collections.abc import Sequence
+
+from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, HeldBack, ServiceLevel
-from reports.table import Column, Report
+from reports.table import Column, Report, Request, Row
 from rules.held_back import REASONS
 
 COLUMNS = (
@@ -18,7 +20,7 @@ COLUMNS = (
 )
 
 
-def units(request):
+def units(request: Request) -> ModelSelect:
     """Held amounts that have a day within the dates."""
     held = HeldBack
     query = (
@@ -48,7 +50,7 @@ def units(request):
     return query
 
 
-def rows_of(amounts, _request):
+def rows_of(amounts: Sequence[HeldBack], _request: Request) -> list[Row]:
     return [
         (
             held.contract.reference,

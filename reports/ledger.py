@@ -1,6 +1,9 @@
 """The two payment files of a run for the council's ledger. Made again they are the same bytes."""
 
-from reports.table import Column, as_plain
+from collections.abc import Sequence
+
+from models import PaymentRun
+from reports.table import Column, Row, as_plain
 from rules.ledger import LedgerRemittance, check_balance, coding_rows, payment_rows
 
 PAYMENT_COLUMNS = (
@@ -22,17 +25,17 @@ CODING_COLUMNS = (
 )
 
 
-def payments(run):
+def payments(run: PaymentRun) -> tuple[list[str], list[list[str]]]:
     """(headings, rows as text) of the payments file. Raises RuleBroken where the two files do not balance."""
     return _file(PAYMENT_COLUMNS, _balanced(run)[0])
 
 
-def coding(run):
+def coding(run: PaymentRun) -> tuple[list[str], list[list[str]]]:
     """(headings, rows as text) of the coding file. Raises RuleBroken where the two files do not balance."""
     return _file(CODING_COLUMNS, _balanced(run)[1])
 
 
-def _balanced(run):
+def _balanced(run: PaymentRun) -> tuple[list[Row], list[Row]]:
     remittances = [
         LedgerRemittance(
             paid.number, paid.creditor_ref, paid.organisation_name, paid.bank_date, paid.amount_pence, paid.coding
@@ -44,6 +47,6 @@ def _balanced(run):
     return paid, coded
 
 
-def _file(columns, rows):
+def _file(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
     headings = [column.label for column in columns]
     return headings, [[as_plain(*pair) for pair in zip(columns, row, strict=True)] for row in rows]

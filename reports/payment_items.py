@@ -1,7 +1,11 @@
 """Payment Items: everything that was worked out, whatever became of it."""
 
+from collections.abc import Sequence
+
+from peewee import ModelSelect
+
 from models import CarePackageLineItem, Client, Contract, PaymentItem, Remittance, ServiceLevel
-from reports.table import Column, Report
+from reports.table import Column, Report, Request, Row
 
 COLUMNS = (
     Column("Contract"),
@@ -23,7 +27,7 @@ COLUMNS = (
 STATUS_OF_LINE = {"pay": "Payable", "cancel": "Cancelled", "suspend": "Suspended", "carry_forward": "Carried forward"}
 
 
-def units(request):
+def units(request: Request) -> ModelSelect:
     """Items whose slice touches the dates."""
     item = PaymentItem
     query = (
@@ -47,7 +51,7 @@ def units(request):
     return query
 
 
-def rows_of(items, _request):
+def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
     return [
         (
             item.contract.reference if item.contract_id else None,
@@ -70,7 +74,7 @@ def rows_of(items, _request):
     ]
 
 
-def status_of(item):
+def status_of(item: PaymentItem) -> str:
     """Payable, Cancelled, Suspended, Carried forward, Frozen or Settled. A cancelled line stays Cancelled when it is
     settled, as not paid.
     """

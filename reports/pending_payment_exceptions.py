@@ -1,9 +1,13 @@
 """Pending Payment Exceptions: the adjustments and late items that the next run pays, from what to what, and why."""
 
+from collections.abc import Sequence
+
+from peewee import ModelSelect
+
 from models import CarePackageLineItem, Client, Contract, PaymentItem
 from queries.adjustment_causes import causes_of
 from queries.payment_exceptions import is_exception
-from reports.table import Column, Report
+from reports.table import Column, Report, Request, Row
 
 COLUMNS = (
     Column("Contract"),
@@ -20,7 +24,7 @@ COLUMNS = (
 NOTHING_RECORDED = "What is due was worked out anew"
 
 
-def units(request):
+def units(request: Request) -> ModelSelect:
     """The items, of one organisation or contract where these are asked for; dates choose items that touch them."""
     item = PaymentItem
     query = (
@@ -42,7 +46,7 @@ def units(request):
     return query
 
 
-def rows_of(items, _request):
+def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
     causes = causes_of(items)
     return [
         (
@@ -61,7 +65,7 @@ def rows_of(items, _request):
     ]
 
 
-def why(item, because):
+def why(item: PaymentItem, because: str | None) -> str:
     """`The price is now ..., was ... (Cora Example, 18/11/2025)`; of a part also which one of its plan it is."""
     if item.kind == "manual":
         return f"Added by hand: {item.reason}"

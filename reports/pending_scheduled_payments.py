@@ -1,11 +1,12 @@
 """Pending Scheduled Payments: the lines that are still to be paid, and those that will not be now."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, Organisation, PaymentItem, PaymentMethod, Period, Service
-from reports.table import Column, Report
+from reports.table import Column, Report, Request, Row
 from rules.scheduled_payments import STATUS_NAMES
 from rules.weeks import FAR_FUTURE
 
@@ -30,7 +31,7 @@ COLUMNS = (
 TYPES = {True: "Direct Payments", False: "Provider Payments"}
 
 
-def units(request):
+def units(request: Request) -> ModelSelect:
     """Unsettled items of the periods that overlap the dates; without dates, of each contract's current period."""
     item = PaymentItem
     query = (
@@ -65,14 +66,14 @@ def units(request):
     return query.where(item.period_start <= request.to_date) if request.to_date else query
 
 
-def _first_open_start():
+def _first_open_start() -> ModelSelect:
     """The start of the contract's earliest open period that is not finalised; null where the next one is to open."""
     period = Period.alias("first_open")
     first = period.select(fn.MIN(period.start_date))
     return first.where(period.contract == PaymentItem.contract, period.finalised_on.is_null())
 
 
-def rows_of(items, _request):
+def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
     methods = _methods_of(items)
     return [
         (
@@ -97,15 +98,15 @@ def rows_of(items, _request):
     ]
 
 
-def _methods_of(items):
+def _methods_of(items: Sequence[PaymentItem]) -> dict[int, list[PaymentMethod]]:
     wanted = sorted({item.contract_id for item in items})
-    by_contract = {}
+    by_contract: dict[int, list[PaymentMethod]] = {}
     for method in PaymentMethod.select().where(PaymentMethod.contract.in_(wanted)):
         by_contract.setdefault(method.contract_id, []).append(method)
     return by_contract
 
 
-def _method_of(item, methods):
+def _method_of(item: PaymentItem, methods: dict[int, list[PaymentMethod]]) -> PaymentMethod | None:
     """The payment method that the item's period is of; None where there is none any more."""
     theirs = methods.get(item.contract_id, ())
     return next((m for m in theirs if m.start_date <= item.period_start <= (m.end_date or FAR_FUTURE)), None)

@@ -1,9 +1,11 @@
 """Purchase Orders: what was ordered for each client and financial year, and what was spent of it."""
 
-from peewee import fn
+from collections.abc import Sequence
+
+from peewee import ModelSelect, fn
 
 from models import Client, Contract, PaymentItem, PurchaseOrder
-from reports.table import Column, Report
+from reports.table import Column, Report, Request, Row
 from rules.financial_years import financial_year_name, financial_year_of
 from rules.remittances import CLAIMS
 
@@ -19,7 +21,7 @@ COLUMNS = (
 )
 
 
-def units(request):
+def units(request: Request) -> ModelSelect:
     """Orders of the financial years that have a day within the dates."""
     order = PurchaseOrder
     query = (
@@ -40,7 +42,7 @@ def units(request):
     return query
 
 
-def rows_of(orders, _request):
+def rows_of(orders: Sequence[PurchaseOrder], _request: Request) -> list[Row]:
     spend = spend_to_date(orders)
     return [
         (
@@ -57,13 +59,13 @@ def rows_of(orders, _request):
     ]
 
 
-def _order_name(order):
+def _order_name(order: PurchaseOrder) -> str:
     """`Angelo, Iris (A1) - 2022/2023`"""
     whose = order.client.list_name if order.client_id else CLAIMS
     return f"{whose} - {financial_year_name(order.financial_year)}"
 
 
-def spend_to_date(orders):
+def spend_to_date(orders: Sequence[PurchaseOrder]) -> dict[tuple[int, int | None, int | None, int], int]:
     """What was paid against these orders, without VAT and before contributions: {key: pence} in one query."""
     item = PaymentItem
     keys = (item.organisation, item.contract, item.client, item.financial_year)
@@ -74,14 +76,14 @@ def spend_to_date(orders):
     )
     clients = {order.client_id for order in orders if order.client_id}
     query = query.where(item.client.in_(clients) | item.contract.is_null())
-    spend = {}
+    spend: dict[tuple[int, int | None, int | None, int], int] = {}
     for organisation, contract, client, year, amount in query.tuples():
         key = (organisation, contract, client, year) if contract else (organisation, None, None, year)
         spend[key] = spend.get(key, 0) + int(amount)
     return spend
 
 
-def _key(order):
+def _key(order: PurchaseOrder) -> tuple[int, int | None, int | None, int]:
     return order.organisation_id, order.contract_id, order.client_id, order.financial_year
 
 

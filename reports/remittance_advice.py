@@ -1,10 +1,12 @@
 """Remittance Advice Provider Payments: what was paid, line by line."""
 
-from peewee import fn
+from collections.abc import Iterable, Sequence
+
+from peewee import Expression, ModelSelect, fn
 
 from models import Contract, Organisation, PaymentItem, PaymentRun, Remittance
 from queries.remittances.lines import client_lines
-from reports.table import Column, Report
+from reports.table import Column, Report, Request, Row
 from rules.remittances import CLAIMS, SIDE_NAMES, summary_of
 
 COLUMNS = (
@@ -26,7 +28,7 @@ STATUS = "Paid"
 ITEM = PaymentItem
 
 
-def units(request):
+def units(request: Request) -> ModelSelect:
     """Remittances of runs that were finalised between the dates, and that paid something of the period and method."""
     query = (
         Remittance.select(Remittance, PaymentRun, Contract, Organisation)
@@ -50,7 +52,7 @@ def units(request):
     return query
 
 
-def _wanted(request):
+def _wanted(request: Request) -> Expression | None:
     """A condition on the items of the period and payment method that are asked for; None for all."""
     wanted = None
     if request.period:
@@ -64,7 +66,7 @@ def _wanted(request):
     return wanted
 
 
-def rows_of(remittances, request):
+def rows_of(remittances: Sequence[Remittance], request: Request) -> list[Row]:
     """The lines; in a summary one for each client and side, with how many lines it adds up."""
     lines = client_lines(remittances, _wanted(request))
     return [
@@ -89,12 +91,12 @@ def rows_of(remittances, request):
     ]
 
 
-def foot(request):
+def foot(request: Request) -> list[Row]:
     """The council's notes on these remittances, below all lines."""
     return notes_of(units(request).where(Remittance.notes != ""))
 
 
-def notes_of(remittances):
+def notes_of(remittances: Iterable[Remittance]) -> list[Row]:
     """One row for the notes of each remittance that has some."""
     return [
         (paid.number, _contract_words(paid), *[None] * 5, f"Remittance Notes: {paid.notes}", *[None] * 5)
@@ -103,7 +105,7 @@ def notes_of(remittances):
     ]
 
 
-def _contract_words(remittance):
+def _contract_words(remittance: Remittance) -> str:
     return remittance.contract.reference if remittance.contract_id else CLAIMS
 
 

@@ -1,6 +1,9 @@
 """Remittance advice as a document: what one or several remittances paid, all of it or of one period."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from peewee import Expression
 
 from models import Contract, Organisation, PaymentRun, Remittance
 from queries.remittances.lines import ClientLines, client_lines
@@ -12,36 +15,36 @@ class Advice:
     """A remittance and its lines by client, in the document; sums are of these lines, in pence."""
 
     remittance: Remittance
-    groups: list[ClientLines]
+    groups: Sequence[ClientLines]
 
     @property
-    def contract_name(self):
+    def contract_name(self) -> str:
         return self.remittance.contract.name if self.remittance.contract_id else CLAIMS
 
     @property
-    def net_pence(self):
+    def net_pence(self) -> int:
         return sum(group.net_pence for group in self.groups)
 
     @property
-    def vat_pence(self):
+    def vat_pence(self) -> int:
         return sum(group.vat_pence for group in self.groups)
 
     @property
-    def lines(self):
+    def lines(self) -> int:
         """How many lines the document has, for each client one more."""
         return sum(1 + len(group.lines) for group in self.groups)
 
     @property
-    def is_part(self):
+    def is_part(self) -> bool:
         """Whether the remittance paid more than what is shown."""
         return self.net_pence + self.vat_pence != self.remittance.amount_pence
 
-    def pence_of(self, side):
+    def pence_of(self, side: str) -> int:
         """What its lines of one side, cost or income, come to without VAT."""
         return sum(line.amount_pence for group in self.groups for line in group.lines if line.side == side)
 
 
-def advices_of(remittance_ids, wanted=None):
+def advices_of(remittance_ids: Iterable[int], wanted: Expression | None = None) -> list[Advice]:
     """The Advice of each remittance, by number; of the items that meet the condition `wanted`, where there is one."""
     query = (
         Remittance.select(Remittance, Organisation, Contract, PaymentRun)

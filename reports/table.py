@@ -1,16 +1,22 @@
 """What a report is: columns of a kind, and rows that come from a query; screen, CSV and XLSX are made from the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from peewee import ModelSelect
+
+from models import Client, Contract, Organisation, PaymentMethod
 from rules import money
+from rules.actor import Actor
 from rules.dates import format_date
 from rules.financial_years import financial_year_name
+from rules.weeks import FAR_FUTURE, Dates
 
 UNITS_AT_ONCE = 500
+Row = tuple[Any, ...]  # a value for each column, of its kind; None for nothing
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Column:
     kind: str = "text"
 
     @property
-    def is_figure(self):
+    def is_figure(self) -> bool:
         return self.kind in ("money", "quantity", "count")
 
 
@@ -31,22 +37,22 @@ class Column:
 class Request:
     """Who asks a report for what. `organisation` and `contract` are rows; dates include both ends; none means all."""
 
-    visitor: Any
-    organisation: Any = None
-    contract: Any = None
+    visitor: Actor
+    organisation: Organisation | None = None
+    contract: Contract | None = None
     from_date: date | None = None
     to_date: date | None = None
     # for the weeks of Commissioned Vs Actuals
-    client: Any = None
+    client: Client | None = None
     service_group_class: str = ""
     differences_only: bool = False
     with_empty_weeks: bool = False
-    today: date | None = None
+    today: date = FAR_FUTURE  # weeks that have not ended by then are left out
     # for payments that are still to come
     status: str = ""  # a name of rules.scheduled_payments.STATUS_NAMES
     # for remittance advice
-    payment_method: Any = None
-    period: tuple | None = None  # its first and last day
+    payment_method: PaymentMethod | None = None
+    period: Dates | None = None  # its first and last day
     is_summary: bool = False
 
 
@@ -59,22 +65,22 @@ class Report:
     name: str
     title: str
     about: str
-    columns: tuple
-    units: Callable
-    rows_of: Callable
+    columns: tuple[Column, ...]
+    units: Callable[[Request], ModelSelect]
+    rows_of: Callable[[Sequence[Any], Request], Iterable[Row]]
     dates_words: str  # what From and To choose
     nothing: str  # why there may be nothing, and what next
     unit_word: str = "row"
     is_for_council_only: bool = False
-    parameters: tuple = ("organisation", "contract", "dates")  # what its form asks for
-    foot: Callable | None = None
+    parameters: tuple[str, ...] = ("organisation", "contract", "dates")  # what its form asks for
+    foot: Callable[[Request], Sequence[Row]] | None = None
     has_pdf: bool = False  # people send it on
 
     @property
-    def headings(self):
+    def headings(self) -> list[str]:
         return [column.label for column in self.columns]
 
-    def rows(self, request):
+    def rows(self, request: Request) -> Iterator[Row]:
         """Every row, some hundred units at a time, so that a long report does not fill the memory."""
         query = self.units(request)
         page = 1
@@ -83,16 +89,16 @@ class Report:
             page += 1
         yield from self.foot_rows(request)
 
-    def foot_rows(self, request):
+    def foot_rows(self, request: Request) -> Sequence[Row]:
         """The rows below the last one: a total, or notes."""
         return self.foot(request) if self.foot else []
 
-    def is_open_to(self, side):
+    def is_open_to(self, side: str) -> bool:
         """Whether somebody of this side (`provider`, `council`) may have it."""
         return side == "council" or not self.is_for_council_only
 
 
-def as_plain(column, value):
+def as_plain(column: Column, value: Any) -> str:
     """A value as a file has it: `1072.30`, `28/11/2025`, `2022/2023`, nothing for what is not there."""
     if value is None:
         return ""
@@ -107,7 +113,7 @@ def as_plain(column, value):
     return str(value)
 
 
-def as_shown(column, value):
+def as_shown(column: Column, value: Any) -> str:
     """A value as the screen has it: `£1,072.30`, the rest as in a file."""
     if value is not None and column.kind == "money":
         return money.format_pence(value)
@@ -116,7 +122,7 @@ def as_shown(column, value):
     return as_plain(column, value)
 
 
-def as_typed(column, value):
+def as_typed(column: Column, value: Any) -> Any:
     """A value as a spreadsheet cell: numbers that add up, real dates, text."""
     if column.kind in ("money", "quantity", "count") and value is not None:
         return Decimal(money.plain_decimal(value))
@@ -125,11 +131,11 @@ def as_typed(column, value):
     return as_plain(column, value)
 
 
-def plain_rows(report, request):
+def plain_rows(report: Report, request: Request) -> Iterator[list[str]]:
     """All rows of a report as text, for a CSV file."""
     return ([as_plain(*pair) for pair in zip(report.columns, row, strict=True)] for row in report.rows(request))
 
 
-def typed_rows(report, request):
+def typed_rows(report: Report, request: Request) -> Iterator[list[Any]]:
     """All rows of a report as typed cells, for an XLSX file."""
     return ([as_typed(*pair) for pair in zip(report.columns, row, strict=True)] for row in report.rows(request))

@@ -83,8 +83,6 @@ class Recorded(Protocol):
     """What is on record for a week: an Actual, or anything with its quantities and rows."""
 
     @property
-    def planned_hundredths(self) -> int: ...
-    @property
     def actual_hundredths(self) -> int: ...
     @property
     def frustrated_hundredths(self) -> int: ...
@@ -96,6 +94,13 @@ class Recorded(Protocol):
     def visits(self) -> int | None: ...
     @property
     def rows(self) -> Sequence[StoredRow]: ...
+
+
+class RecordedWithPlan(Recorded, Protocol):
+    """The same with what was planned when it was recorded."""
+
+    @property
+    def planned_hundredths(self) -> int: ...
 
 
 @dataclass(frozen=True)

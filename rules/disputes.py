@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from rules.broken import RuleBroken
 from rules.dates import day_name
-from rules.delivery_values import Recorded
+from rules.delivery_values import RecordedWithPlan
 from rules.money import format_quantity
 from rules.moves import Move, Moves
 from rules.weeks import has_ended, weeks_between
@@ -103,13 +103,13 @@ def is_within(one: Disputed, other: Disputed) -> bool:
     return not other.lines or bool(one.lines) and set(one.lines) <= set(other.lines)
 
 
-def over_plan_hundredths(actual: Recorded) -> int:
+def over_plan_hundredths(actual: RecordedWithPlan) -> int:
     """How much more than planned a recorded week has in all; zero without a plan. Anything with an actual's columns."""
     over = actual.extra_hundredths - actual.missed_hundredths
     return over if over > 0 and actual.planned_hundredths else 0
 
 
-def over_plan_words(actual: Recorded, unit: str, title: str) -> str:
+def over_plan_words(actual: RecordedWithPlan, unit: str, title: str) -> str:
     """`Day Opportunities (Session): 6 Sessions recorded, 5 planned, 1 more than planned.`"""
     done = actual.actual_hundredths + actual.frustrated_hundredths
     recorded, over = quantity_words(done, unit), format_quantity(over_plan_hundredths(actual))
@@ -117,7 +117,7 @@ def over_plan_words(actual: Recorded, unit: str, title: str) -> str:
     return f"{title}: {recorded} recorded, {planned} planned, {over} more than planned."
 
 
-def other_source_words(actual: Recorded, other_hundredths: int, source: str, unit: str, title: str) -> str:
+def other_source_words(actual: RecordedWithPlan, other_hundredths: int, source: str, unit: str, title: str) -> str:
     """`Home Care (Hour): 14 Hours recorded, the uploaded visits come to 12.5.`"""
     done = actual.actual_hundredths + actual.frustrated_hundredths
     return f"{title}: {quantity_words(done, unit)} recorded, {source} come to {format_quantity(other_hundredths)}."
