@@ -10,10 +10,10 @@ from content.action_types import BY_NAME, RETURNED
 from content.bank_holidays import BANK_HOLIDAYS
 from models import Action, ActionPost, Team, database
 from operations import audit, emails, files
+from operations.guarded import guarded_update
 from rules import actions as rules
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import RuleBroken
 
-FASTER = "Somebody else answered this just now. Look at it again, then go on"
 POSTS = ("comment", "reply", "closure_requested", "closed")
 
 
@@ -71,14 +71,13 @@ def post(action, kind, text, by, at, due_date=None, uploads=()):
         now = Action.get_by_id(action.id)
         rules.check_post(kind, now, by.side, at)
         reopens = now.status == "done"
-        changes = {"last_post_at": at.now, "version": Action.version + 1, **_changes_of(kind, now, by, at, reopens)}
+        changes = {"last_post_at": at.now, **_changes_of(kind, now, by, at, reopens)}
         if due:
             changes["due_date"] = due
-        where = (Action.id == now.id) & (Action.status == now.status) & (Action.assigned_side == now.assigned_side)
-        if Action.update(**changes).where(where).execute() != 1:
-            raise IllegalMove(FASTER)
+        was_with = now.assigned_side
+        guarded_update(now, changes, Action.status == now.status, Action.assigned_side == was_with)
         fresh = Action.get_by_id(action.id)
-        is_passed_on = fresh.assigned_side != now.assigned_side
+        is_passed_on = fresh.assigned_side != was_with
         row = _post(
             fresh,
             "re_opened" if reopens else kind,

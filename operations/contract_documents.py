@@ -6,12 +6,12 @@ from peewee import fn
 
 from models import CarePackageLineItem, Contract, ContractDocument, Organisation, database
 from operations import audit, consequences, emails, files, row_locks
+from operations.guarded import guarded_update
 from queries.contract_documents import file_of, is_waiting
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, clean_reason, status_to_decide
 from rules.line_keys import line_item_key
 
-FASTER = "Somebody decided on this document just now. Look at it again"
 NO_FILE = "There is no file to agree to: tell the council, which publishes it again"
 NOT_THE_SAME = "The file is not the one that was published: it was not agreed. Tell the council"
 
@@ -74,13 +74,12 @@ def _decide(verb, document, sha256, reason, by, at):
             "decided_address": by.address,
         }
         columns |= {"decided_sha256": sha256, "rejection_reason": reason}
-        guard = (ContractDocument.id == document.id) & is_waiting()
-        if ContractDocument.update(**columns).where(guard).execute() != 1:
-            raise IllegalMove(FASTER)
+        was = {"status": fresh.status}
+        guarded_update(fresh, columns, is_waiting())
         now = {"status": move.to_status, "version": fresh.version, "sha256": sha256, "line": cpli.reference}
         if reason:
             now["reason"] = reason
-        kind, was = f"contract document {move.done}", {"status": fresh.status}
+        kind = f"contract document {move.done}"
         whose = {"organisation": by.organisation_id, "client": cpli.client_id}
         audit.record(kind, by, at, subject=fresh, was=was, now=now, **whose)
         consequences.lines_changed({line_item_key(cpli.id)}, at)

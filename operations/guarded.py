@@ -3,20 +3,26 @@
 from typing import Any
 
 from models import Table
-from rules.broken import IllegalMove
-
-CHANGED = "A colleague has just changed this. Look at it again, then decide"
+from rules.broken import CHANGED, IllegalMove
 
 
-def guarded_update(row: Table, values: dict[str, Any], *expects: Any, message: str = CHANGED) -> None:
-    """Write `values` to `row` if it is still in the state that the `expects` conditions name, and count its version up.
+def guarded_update(
+    row: Table, values: dict[str, Any], *expects: Any, version: int | None = None, message: str = CHANGED
+) -> None:
+    """Write `values` to `row` if it is still in the state that the `expects` conditions name.
 
-    values: {field name: value}. The row in memory gets the values and the new version. Raises IllegalMove with
-    `message` where no row changed: somebody else was faster.
+    values: {field name: value}; version: the one that a person saw, else the row's own. A table with a version counts
+    it up. The row in memory gets what was written. Raises IllegalMove with `message` where no row changed: somebody
+    else was faster.
     """
     table = type(row)
-    update = table.update(**values, version=table.version + 1)
-    if update.where(table.id == row.id, table.version == row.version, *expects).execute() != 1:
+    where = [table.id == row.id, *expects]
+    written = dict(values)
+    if "version" in table._meta.fields:
+        seen = row.version if version is None else version
+        where.append(table.version == seen)
+        written["version"] = seen + 1
+    if table.update(written).where(*where).execute() != 1:
         raise IllegalMove(message)
-    for name, value in {**values, "version": row.version + 1}.items():
+    for name, value in written.items():
         setattr(row, name, value)

@@ -64,5 +64,5 @@ class Moves(Mapping[str, Move]):
         allowed = " or ".join(self._names[each] for each in move.from_statuses)
         return (
             f"This {self._what} is {self._names[status]}: it would have to be {allowed}. "
-            "Somebody may have been faster: look at it again"
+            "A colleague may have changed it: look at it again"
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from rules.actor import Actor
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import CHANGED, IllegalMove, RuleBroken
 from rules.delivery_values import Delivery
 from rules.moment import Moment
 
@@ -34,9 +34,7 @@ class WeekRefused(RuleBroken):
 class SomebodyWasFaster(IllegalMove):
     """Another person saved the line after the page was shown; `line` is the WeekLine as it is now (or None)."""
 
-    def __init__(
-        self, line: Any = None, message: str = "Somebody else changed this week just now. Look at it again"
-    ) -> None:
+    def __init__(self, line: Any = None, message: str = CHANGED) -> None:
         super().__init__(message, "week")
         self.line = line
 

@@ -33,7 +33,7 @@ def unlock(scope, week_start, reason, by, at):
         ids = [line.actual.id for line in lines]
         stamp = {"unlocked_at": at.now, "version": Actual.version + 1}
         if Actual.update(stamp).where(Actual.id.in_(ids), Actual.unlocked_at.is_null()).execute() != len(ids):
-            raise IllegalMove("Somebody else opened this just now. Look at it again", "week")
+            raise IllegalMove(field="week")
         events = [audit.Event("actual unlocked", line.actual, now={"reason": reason}) for line in lines]
         audit.record_many(events, by, at)
         notices.send_unlocked(scope.organisation_id, week_start, at)

@@ -10,6 +10,7 @@ from operations.actuals_files.planning import plan_file
 from operations.care_import.actual_weeks import open_actuals
 from operations.care_import.reading import header_name
 from operations.care_import.uploads import read_upload
+from operations.guarded import guarded_update
 from operations.row_locks import hold_actuals
 from queries.actuals_files.waiting_files import not_saved_yet
 from rules.actual_files import in_labels
@@ -19,7 +20,6 @@ from rules.care_files.cells import cell_text, is_formula
 KEPT_FOR = timedelta(days=7)
 LONGEST_NAME = 200
 GONE = "This row is no longer in the file: it was saved or left out. Look at the file again"
-CHANGED = "Somebody else changed this file just now. Look at it again, then go on"
 
 
 def hand_in(organisation_id, file_name, content, by, at):
@@ -111,10 +111,7 @@ def _change_rows(file, line, change, kind, by, at):
 
 def write_rows(file, rows, **values):
     """Write rows to a file that is still as it was read. Raises IllegalMove where somebody was faster."""
-    values |= {"rows": rows, "rows_waiting": len(rows), "version": ActualsFile.version + 1}
-    as_read = (ActualsFile.id == file.id) & (ActualsFile.version == file.version)
-    if ActualsFile.update(values).where(as_read).execute() != 1:
-        raise IllegalMove(CHANGED)
+    guarded_update(file, values | {"rows": rows, "rows_waiting": len(rows)})
 
 
 def cancel(file, by, at):

@@ -2,10 +2,8 @@
 
 from models import Dispute
 from operations import audit
-from rules.broken import IllegalMove
+from operations.guarded import guarded_update
 from rules.disputes import DISPUTE_MOVES
-
-FASTER = "Somebody else changed this dispute just now. Look at it again"
 
 
 def move(dispute, verb, version, by, at, words="", **values):
@@ -15,18 +13,14 @@ def move(dispute, verb, version, by, at, words="", **values):
     """
     now = Dispute.get_by_id(dispute.id)
     legal = DISPUTE_MOVES.check(verb, now.status, by.side)
-    changes = {**values, "version": Dispute.version + 1}
-    if legal.to_status:
-        changes["status"] = legal.to_status
-    where = (Dispute.id == dispute.id) & (Dispute.version == version) & Dispute.status.in_(legal.from_statuses)
-    if Dispute.update(changes).where(where).execute() != 1:
-        raise IllegalMove(FASTER)
-    moved = Dispute.get_by_id(dispute.id)
-    was, became = _facts(now), _facts(moved)
+    was = _facts(now)
+    changes = {**values, "status": legal.to_status or now.status}
+    guarded_update(now, changes, Dispute.status.in_(legal.from_statuses), version=version)
+    became = _facts(now)
     changed = {name for name in was if was[name] != became[name]} | {"status"}
     told = {name: became[name] for name in changed} | ({"words": words} if words else {})
-    audit.record(f"dispute {legal.done}", by, at, moved, was={name: was[name] for name in changed}, now=told)
-    dispute.__data__.update(moved.__data__)
+    audit.record(f"dispute {legal.done}", by, at, now, was={name: was[name] for name in changed}, now=told)
+    dispute.__data__.update(now.__data__)
     return dispute
 
 

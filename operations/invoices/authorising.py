@@ -149,7 +149,7 @@ def change(invoice: Invoice, move: Move, version: int | None, columns: dict[str,
     if fresh is None:
         raise IllegalMove("This invoice has been deleted")
     if fresh.status not in move.from_statuses:
-        raise IllegalMove(f"This invoice is {STATUS_NAMES[fresh.status]} by now: somebody was faster. Look again")
+        raise IllegalMove(f"This invoice is {STATUS_NAMES[fresh.status]} by now: a colleague was faster. Look again")
     raise IllegalMove(CHANGED)
 
 

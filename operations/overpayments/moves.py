@@ -4,7 +4,7 @@ from typing import Any
 
 from models import OverpaymentPlan
 from operations import audit, consequences
-from operations.guarded import CHANGED, guarded_update
+from operations.guarded import guarded_update
 from operations.row_locks import hold_contracts
 from rules.actor import Actor
 from rules.broken import IllegalMove
@@ -20,7 +20,7 @@ def lock(plan: OverpaymentPlan, version: int | None = None) -> OverpaymentPlan:
     hold_contracts([plan.contract_id])
     locked = OverpaymentPlan.get_by_id(plan.id)
     if version is not None and locked.version != version:
-        raise IllegalMove(CHANGED)
+        raise IllegalMove
     return locked
 
 

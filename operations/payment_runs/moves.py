@@ -3,7 +3,7 @@
 from typing import Any
 
 from models import PaymentItem, PaymentRun
-from operations.guarded import CHANGED, guarded_update
+from operations.guarded import guarded_update
 from operations.row_locks import for_update, hold_contracts
 from rules.broken import IllegalMove
 from rules.payment_runs import RUN_MOVES
@@ -25,7 +25,7 @@ def lock_if_unchanged(run: PaymentRun, version: int | None) -> PaymentRun:
     """
     locked = lock(run)
     if version is not None and locked.version != version:
-        raise IllegalMove(CHANGED)
+        raise IllegalMove
     return locked
 
 

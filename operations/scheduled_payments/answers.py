@@ -3,7 +3,6 @@
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, Period, database
 from operations import actions, audit
-from operations.guarded import CHANGED
 from operations.payment_runs import open_runs
 from queries import action_subjects
 from rules import scheduled_payments as rules
@@ -45,7 +44,7 @@ def _answer(period, answer, reason, seen, by, at):
             answered_at=at.now if someone else None,
         ).where(Period.id == row.id, Period.answer == was, Period.finalised_on.is_null())
         if changed.execute() != 1:
-            raise IllegalMove(CHANGED)
+            raise IllegalMove
         audit.record(
             f"scheduled payment {answer}",
             by=by,

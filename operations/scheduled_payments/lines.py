@@ -7,7 +7,6 @@ from peewee import chunked
 from models import Client, Contract, LineStatus, PaymentItem, database
 from operations import audit
 from operations.bulk import ROWS_A_STATEMENT
-from operations.guarded import CHANGED
 from operations.payment_runs import open_runs
 from operations.row_locks import hold_contracts
 from rules import scheduled_payments as rules
@@ -36,7 +35,7 @@ def set_statuses(contract: Contract, item_ids: Iterable[int], status: str, reaso
                 PaymentItem.id.in_(ids), PaymentItem.state == "derived"
             )
             if changed.execute() != len(ids):
-                raise IllegalMove(CHANGED)
+                raise IllegalMove
         _keep(contract, lines, status, reason, by, at)
         audit.record_many([_event(line, status, reason) for line in lines], by, at)
         open_runs.refresh_open_runs([contract.id], at)
@@ -62,7 +61,7 @@ def _lines(contract, item_ids):
         )
         found.extend(query.order_by(PaymentItem.id))
     if len(found) != len(wanted):
-        raise IllegalMove(CHANGED)
+        raise IllegalMove
     return found
 
 

@@ -56,7 +56,7 @@ def test_a_client_that_somebody_changed_is_not_confirmed_unseen(rose_hours, alic
     edit = sign_in("alice").get(f"/actuals/clients/{rose_hours.client.id}/2025-11-10/edit")
     edit.submit("Save", **{f"C{rose_hours.cpli.id}-actual": "9"})
     page = page.submit(f"Confirm {name}", status=409)
-    assert "Somebody else changed this week" in page.text
+    assert "A colleague has just changed this" in page.text
     assert Actual.get().state == "entered"
 
 

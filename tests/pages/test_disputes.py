@@ -131,7 +131,7 @@ def test_who_is_second_is_told_and_keeps_what_was_typed(dispute, alice, sign_in)
     page = alice.get(address(dispute))
     sign_in("alice").get(address(dispute)).submit("Update", response="First")
     page = page.submit("Request Resolution", status=409, response="Typed long and carefully")
-    assert "Somebody else changed this dispute just now" in page.text
+    assert "A colleague has just changed this" in page.text
     assert page.one("textarea").text == "Typed long and carefully"
     page.submit("Request Resolution")
     assert Dispute.get().response == "Typed long and carefully"
