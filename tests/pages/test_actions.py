@@ -66,7 +66,7 @@ def test_without_a_beginning_the_type_decides_what_it_may_be_about(alice, invoic
     assert foreign.contract.name not in words
     assert page.one("#title")["value"] == "Kept"
     page = page.submit("Create Action", 422, text="x")
-    assert "Choose what it is about" in page.text
+    assert "Choose what it is about" in page.problem
     page = page.submit("Create Action", about=f"Contract:{care.contract.id}")
     assert f"{care.contract.name} (Contract)" in page.text
 
@@ -102,7 +102,7 @@ def test_attachments_go_with_a_post_and_are_downloaded(alice, invoice_0398, form
     assert page.click("register.pdf").response.data == PDF
     data = {"text": "no", "form_key": form_key(), "files": [(io.BytesIO(b"MZ"), "virus.exe")]}
     refused = alice.post(f"{page.path}/comment", data, status=422)
-    assert "virus.exe: this kind of file cannot be handed in" in refused.text
+    assert "virus.exe: this kind of file cannot be handed in" in refused.problem
     assert ActionPost.select().count() == 1
 
 
@@ -127,12 +127,12 @@ def test_the_list_shows_open_ones_and_filters(alice, cast, sign_in):
 
 
 def test_the_home_page_has_the_megaphone_in_words(alice, cast):
-    assert "No open Actions" in alice.get("/home").text
+    assert "No open Actions" in alice.get("/home").tile("Actions and Change Requests").text
     for number in range(9):
         due = date(2025, 11, 1) if number < 6 else date(2025, 11, 27)
         factories.make_action(organisation=cast.rose_care, due_date=due, assigned_side="provider")
-    assert "9 open Actions ( 6 overdue )" in alice.get("/home").text
-    assert "9 with you" in alice.get("/home").text
+    assert "9 open Actions ( 6 overdue )" in alice.get("/home").tile("Actions and Change Requests").text
+    assert "9 with you" in alice.get("/home").tile("Actions and Change Requests").text
 
 
 def test_a_reader_reads_and_another_provider_finds_nothing(sign_in, cast):

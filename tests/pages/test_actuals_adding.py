@@ -86,13 +86,13 @@ def test_what_was_added_and_not_saved_is_dropped_with_nothing_else_lost(homecare
 def test_more_than_one_entry_may_hold_is_refused(homecare_with_emergencies, alice):
     page, ref = added(edit(alice, homecare_with_emergencies), "add-unplanned", EMERGENCY)
     page = page.submit("Save", status=422, **{f"{ref}-actual": "7"})
-    assert "At most 6 Hours of unplanned care may be recorded at once" in page.text
+    assert "At most 6 Hours of unplanned care may be recorded at once" in page.problem
     assert page.one(f"[name={ref}-actual]")["value"] == "7"
 
 
 def test_add_without_a_choice_says_so(homecare_with_emergencies, alice):
     page = edit(alice, homecare_with_emergencies).submit("Add unplanned care", status=422)
-    assert "Choose what to add, then press Add" in page.text
+    assert "Choose what to add, then press Add" in page.problem
 
 
 def test_only_what_the_contract_prices_in_that_week_may_be_added(homecare_with_emergencies, cast, alice):
@@ -123,7 +123,7 @@ def test_respite_is_added_up_to_what_is_left_and_deleted_again(respite_allowance
     earlier = date(2025, 11, 3)
     page, ref = added(edit(alice, respite_allowance, earlier), "add-planned", RESPITE)
     page = page.submit("Save", status=422, **{f"{ref}-actual": "8"})
-    assert "Only 6 Hours of the allowance of 96 Hours are left" in page.text
+    assert "Only 6 Hours of the allowance of 96 Hours are left" in page.problem
     page.submit("Save", **{f"{ref}-actual": "6"})
     assert "0 of 96 Hours left" in alice.get("/actuals", week=earlier.isoformat()).text
     edit(alice, respite_allowance).submit(f"Delete {RESPITE} (Hour)")
@@ -138,7 +138,7 @@ def test_a_counted_entry_is_not_deleted(homecare_with_emergencies, cast, alice):
     factories.make_counted_actual(actual=row)
     Actual.update(unlocked_at=factories.NOW).where(Actual.id == row.id).execute()
     page = page.submit(f"Delete {EMERGENCY} (Hour)", status=422)
-    assert "A payment has counted this: enter 0 instead" in page.text
+    assert "A payment has counted this: enter 0 instead" in page.problem
     assert Actual.select().where(Actual.cpli.is_null()).count() == 1
 
 
@@ -148,7 +148,7 @@ def test_somebody_who_was_faster_is_told_of_and_not_deleted_over(homecare_with_e
     page = edit(alice, homecare_with_emergencies)
     edit(sign_in("alice"), homecare_with_emergencies).submit("Save", **{f"{ref}-actual": "3"})
     page = page.submit(f"Delete {EMERGENCY} (Hour)", status=422)
-    assert "while you had it open" in page.text
+    assert "while you had it open" in page.problem
     assert Actual.get(Actual.cpli.is_null()).actual_hundredths == 300
 
 

@@ -60,10 +60,10 @@ def test_a_file_is_looked_at_put_right_and_saved(hand_in, row_of_angelo):
     assert "To be saved 1 1 new, 0 changed" in page.text
     assert page.figure("Cost of the good rows") == "£160.00 was £200.00, £40.00 less"
     page = page.submit("Use Week Beginning 03/11/2025")
-    assert "Line 3 is right now." in page.text
+    assert "Line 3 is right now." in page.notice
     assert "Missed 2" in page.click("New (2)").text
     page = page.submit("Update System (2 rows)")
-    assert "2 new weeks and 0 changed weeks saved." in page.text
+    assert "2 new weeks and 0 changed weeks saved." in page.notice
     assert {row.state for row in models.Actual.select()} == {"confirmed"}
 
 
@@ -94,13 +94,13 @@ def test_with_htmx_the_row_alone_comes_back_and_the_counts_follow(hand_in, row_o
 
 def test_a_row_is_left_out(hand_in, row_of_angelo):
     page = hand_in(row_of_angelo(), row_of_angelo(CPLI_ID="C0")).submit("Leave out line 3")
-    assert "Line 3 was left out." in page.text
+    assert "Line 3 was left out." in page.notice
     assert page.has_button("Update System (1 row)")
 
 
 def test_rows_left_to_be_put_right_wait_for_a_week_for_everybody_of_the_organisation(hand_in, row_of_angelo, alice):
     page = hand_in(row_of_angelo(), row_of_angelo(CPLI_ID="C0")).submit("Update System (1 row)")
-    assert "1 row is left to be put right" in page.text
+    assert "1 row is left to be put right" in page.notice
     assert page.has_link("To be put right (1)")
     waiting = alice.get(UPLOAD)
     assert "Saved in part: 1 row. Handed in by Alice Example" in waiting.text
@@ -137,7 +137,7 @@ def test_whoever_is_later_is_told_by_whom_and_loses_nothing(hand_in, row_of_ange
     [line] = loading.load_week(loading.Scope(angelos_home_care.organisation.id), date(2025, 11, 10))
     recording.record_delivery(line, Entered(actual_hundredths=900), 0, visitor("alice"), at)
     page = page.submit("Update System (1 row)", status=409)
-    assert "Somebody changed one of these weeks" in page.text
+    assert "Somebody changed one of these weeks" in page.problem
     assert "1 week was changed by somebody else since the file came in" in page.text
     page = page.click("Changed (1)")
     assert "Alice Example changed this" in page.text
@@ -153,7 +153,7 @@ def test_a_file_that_cannot_be_read_says_why(hand_in):
 
 
 def test_no_file_chosen(alice):
-    assert "Choose the file with your actuals" in alice.post(UPLOAD, {}, status=422).text
+    assert "Choose the file with your actuals" in alice.post(UPLOAD, {}, status=422).problem
 
 
 def test_the_file_again_with_a_problem_column(hand_in, row_of_angelo, alice):
@@ -172,7 +172,7 @@ def test_the_file_again_with_a_problem_column(hand_in, row_of_angelo, alice):
 
 def test_cancelled_nothing_is_kept(hand_in, row_of_angelo):
     page = hand_in(row_of_angelo()).submit("Cancel this import")
-    assert "november.csv was not imported" in page.text
+    assert "november.csv was not imported" in page.notice
     assert not models.ActualsFile.select().exists()
     assert not models.Actual.select().exists()
 

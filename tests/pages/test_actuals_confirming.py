@@ -38,7 +38,7 @@ def test_figures_that_changed_since_are_not_confirmed_unseen(rose_hours, alice):
     page = week(alice)
     factories.make_care(contract=rose_hours.contract)
     page = page.submit("Confirm what matches the plan (1 client, £200.00)", status=409)
-    assert "The figures changed since this page was shown" in page.text
+    assert "The figures changed since this page was shown" in page.problem
     assert Actual.select().count() == 0
 
 
@@ -56,7 +56,7 @@ def test_a_client_that_somebody_changed_is_not_confirmed_unseen(rose_hours, alic
     edit = sign_in("alice").get(f"/actuals/clients/{rose_hours.client.id}/2025-11-10/edit")
     edit.submit("Save", **{f"C{rose_hours.cpli.id}-actual": "9"})
     page = page.submit(f"Confirm {name}", status=409)
-    assert "A colleague has just changed this" in page.text
+    assert "A colleague has just changed this" in page.problem
     assert Actual.get().state == "entered"
 
 
@@ -65,12 +65,12 @@ def test_what_needs_something_first_says_what(rose_hours, alice):
     page = week(alice)
     assert not any("matches" in button.text and "Confirm what" in button.text for button in page.all("button"))
     page = page.submit(f"Confirm {rose_hours.client.full_name} ({rose_hours.client.ssref})", status=422)
-    assert "Enter how many visits there were" in page.text
+    assert "Enter how many visits there were" in page.problem
 
 
 def test_generate_copies_the_plan(rose_hours, alice):
     page = week(alice).submit("Generate Actuals")
-    assert "The plan was copied into 1 line" in page.text
+    assert "The plan was copied into 1 line" in page.notice
     assert "To do: generated, look at it" in page.text
     assert not page.has_button("Generate Actuals")
 
@@ -136,4 +136,4 @@ def test_a_line_names_the_invoice_that_it_is_on(rose_hours, alice, cast):
 
 
 def test_the_home_page_says_which_week_waits(rose_hours, alice):
-    assert "Week of Mon 10 Nov to confirm: 1 client" in alice.get("/home").text
+    assert "Week of Mon 10 Nov to confirm: 1 client" in alice.get("/home").tile("Actuals").text

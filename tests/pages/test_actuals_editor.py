@@ -117,7 +117,7 @@ def test_rubbish_is_refused_with_its_message_and_nothing_changes(homecare_withou
         return
     page = page.submit("Save", status=422, **named(homecare_without_extra, **fields))
     assert message in page.text
-    assert "There is a problem" in page.text
+    assert "There is a problem" in page.problem
     for name, value in named(homecare_without_extra, **fields).items():
         assert page.one(f"#{name}").get("value") == value
     assert Actual.select().count() == 0
@@ -153,9 +153,9 @@ def test_the_second_to_save_is_told_by_whom_and_loses_nothing_typed(homecare_wit
     page = mine.submit(
         "Save", status=422, **named(homecare_without_extra, actual="7", comment="Typed long and carefully")
     )
-    assert "Alice Example saved this" in page.text
-    assert "Actual 9" in page.text
-    assert "Mine was first" in page.text
+    assert "Alice Example saved this" in page.problem
+    assert "Actual 9" in page.problem
+    assert "Mine was first" in page.problem
     assert page.one(f"#C{homecare_without_extra.cpli.id}-comment").get("value") == "Typed long and carefully"
     assert Actual.get().actual_hundredths == 900
     page.submit("Save")

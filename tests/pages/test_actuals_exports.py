@@ -66,8 +66,10 @@ def test_weeks_that_cannot_be_exported(formula_client, sign_in, query, field, wo
 
 def test_officers_export_for_the_organisation_that_they_name(formula_client, sign_in, cast):
     fin = sign_in("fin")
-    assert "Enter the organisation" in fin.get(f"{EXPORT}.csv", status=422).text
-    assert "There is no organisation with the reference X0" in fin.get(f"{CARE}.csv?organisation=X0", status=422).text
+    assert "Enter the organisation" in fin.get(f"{EXPORT}.csv", status=422).problem
+    assert (
+        "There is no organisation with the reference X0" in fin.get(f"{CARE}.csv?organisation=X0", status=422).problem
+    )
     assert b"Angelo" in fin.client.get(f"{EXPORT}.csv?organisation={cast.rose_care.reference}").data
     looks = models.AuditEvent.select().where(models.AuditEvent.kind == "client's record looked at")
     assert [(event.person_name, event.client) for event in looks] == [("Fin Example", formula_client.client)]
@@ -78,7 +80,7 @@ def test_officers_export_for_the_organisation_that_they_name(formula_client, sig
 
 def test_another_organisations_service_cannot_be_asked_for(formula_client, sign_in):
     page = sign_in("charlie").get(f"{CARE}.csv?service={formula_client.service.reference}", status=422)
-    assert "Choose one of the services" in page.text
+    assert "Choose one of the services" in page.problem
     charlies = sign_in("charlie").client.get(f"{EXPORT}.csv?organisation={formula_client.organisation.reference}")
     assert b"Angelo" not in charlies.data
 

@@ -44,7 +44,7 @@ def test_what_differs_is_typed_saved_or_confirmed_at_once(three_clients, alice):
     page = first(alice).submit("Save", **{f"C{adams.id}-actual": "8"})
     assert state_of(adams) == ("entered", 800)
     page = page.submit("Confirm", status=422, **{f"C{brown.id}-actual": "9"})
-    assert "Enter why the week differs from the plan" in page.text
+    assert "Enter why the week differs from the plan" in page.problem
     assert "Brown" in page.heading
     assert state_of(brown) is None
     page = page.submit("Confirm", **{f"C{brown.id}-comment": "Hospital"})
@@ -74,7 +74,7 @@ def test_two_people_on_one_client(three_clients, alice, sign_in):
     page = first(alice)
     first(sign_in("alice")).submit("Save", **{f"C{adams.id}-actual": "6"})
     page = page.submit("Confirm", status=422, **{f"C{adams.id}-actual": "9"})
-    assert "saved this" in page.text
+    assert "saved this" in page.problem
     assert page.one(f"[name=C{adams.id}-actual]")["value"] == "9"
     page.submit("Confirm")
     assert state_of(adams) == ("confirmed", 900)

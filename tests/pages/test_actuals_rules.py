@@ -43,7 +43,7 @@ def test_with_more_notice_it_is_saved_as_missed_and_says_so(open_editor):
     page = save(opened, actual="8", frustrated="2", notice="48")
     row = Actual.get()
     assert (row.frustrated_hundredths, row.missed_hundredths) == (0, 200)
-    assert "saved as missed, as 48 hours' notice is more than 24" in page.text
+    assert "saved as missed, as 48 hours' notice is more than 24" in page.notice
 
 
 def test_within_the_notice_it_stays_frustrated(open_editor):
@@ -56,7 +56,7 @@ def test_a_cancellation_code_is_chosen_from_a_list(open_editor, sign_in):
     page, ref = opened
     assert [option.text for option in page.all(f"[name={ref}-code] option")] == ["[No Selection]", "C1", "C2"]
     page = save(opened, status=422, actual="8", frustrated="2", comment="No answer")
-    assert "Choose the cancellation code of what was frustrated" in page.text
+    assert "Choose the cancellation code of what was frustrated" in page.problem
     save((page, ref), code="C2")
     assert Actual.get().comment == "C2: No answer"
     client = Actual.get().client_id
@@ -79,14 +79,14 @@ def test_a_frustrated_row_of_days_has_its_own_code(open_editor):
 
 def test_a_code_that_the_level_does_not_have_is_none(open_editor):
     page = save(open_editor(cancellation_codes="C1"), status=422, actual="8", frustrated="2", code="C9")
-    assert "Choose the cancellation code" in page.text
+    assert "Choose the cancellation code" in page.problem
 
 
 def test_a_comment_is_needed_where_the_week_differs(open_editor):
     opened = open_editor(comment_when_different=True)
     assert "A comment is needed where the week differs from the plan." in opened[0].text
     page = save(opened, status=422, actual="8")
-    assert "Enter why the week differs from the plan" in page.text
+    assert "Enter why the week differs from the plan" in page.problem
     save((page, opened[1]), comment="Hospital")
     assert Actual.get().comment == "Hospital"
 
@@ -94,14 +94,14 @@ def test_a_comment_is_needed_where_the_week_differs(open_editor):
 def test_no_extra_at_all(open_editor):
     opened = open_editor(extra_allowed="never")
     assert "No more than planned may be recorded." in opened[0].text
-    assert "this service level allows none" in save(opened, status=422, actual="10.25").text
+    assert "this service level allows none" in save(opened, status=422, actual="10.25").problem
 
 
 def test_extra_up_to_so_many_a_week(open_editor):
     opened = open_editor(extra_allowed="up_to", extra_limit_hundredths=200)
     assert "At most 2 Hours a week more than planned." in opened[0].text
     page = save(opened, status=422, actual="12.25")
-    assert "2.25 Hours more than planned: at most 2 Hours a week may be" in page.text
+    assert "2.25 Hours more than planned: at most 2 Hours a week may be" in page.problem
     assert "+2 extra" in save((page, opened[1]), actual="12").text
 
 
@@ -122,7 +122,7 @@ def test_visits_are_needed(open_editor):
     opened = open_editor(visits_required=True)
     assert "Visits are needed." in opened[0].text
     page = save(opened, status=422, actual="10")
-    assert "Enter how many visits there were" in page.text
+    assert "Enter how many visits there were" in page.problem
     save((page, opened[1]), visits="7")
     assert Actual.get().visits == 7
 
@@ -131,7 +131,7 @@ def test_quantities_are_in_steps(open_editor):
     opened = open_editor(quantity_step_hundredths=50)
     assert "In steps of 0.5." in opened[0].text
     page = save(opened, status=422, actual="8.25")
-    assert "Enter the quantity in steps of 0.5: 8.25 is between two" in page.text
+    assert "Enter the quantity in steps of 0.5: 8.25 is between two" in page.problem
     save((page, opened[1]), actual="8.5")
     assert Actual.get().actual_hundredths == 850
 

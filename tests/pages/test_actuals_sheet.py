@@ -34,7 +34,7 @@ def test_rows_that_were_typed_over_are_saved_in_one_go_and_no_others(typed_lines
     page = open_sheet(alice)
     fields = {f"C{days.id}-tue": "F", f"C{days.id}-fri": "", f"C{hours.id}-actual": "8", f"C{hours.id}-comment": "Ill"}
     page = page.submit("Save", **fields)
-    assert "Saved 2 lines." in page.text
+    assert "Saved 2 lines." in page.notice
     rows = saved()
     assert set(rows) == {days.id, hours.id}
     figures = rows[days.id]
@@ -77,7 +77,7 @@ def test_of_two_people_the_second_is_told_what_the_first_saved_and_loses_nothing
     open_sheet(sign_in("alice")).submit("Save", **{f"C{hours.id}-actual": "6", f"C{other.id}-actual": "5"})
     page = page.submit("Save", status=422, **{f"C{hours.id}-actual": "9"})
     assert "Alice Example saved this" in page.one(f"#C{hours.id}-error").text
-    assert "Actual 6" in page.text
+    assert "Actual 6" in page.problem
     assert page.one(f"#C{hours.id}-actual")["value"] == "9"
     assert page.one(f"#C{other.id}-actual")["value"] == "5"
     page.submit("Save")
@@ -154,4 +154,4 @@ def test_a_comment_of_rubbish_is_kept_as_words_or_refused(typed_lines, alice):
     open_sheet(alice).submit("Save", **{f"C{hours.id}-comment": "<b>\x00Ill"})
     assert saved()[hours.id].comment == "<b>Ill"
     page = open_sheet(alice).submit("Save", status=422, **{f"C{hours.id}-comment": "x" * 1001})
-    assert "Shorten the comment to 1000 characters" in page.text
+    assert "Shorten the comment to 1000 characters" in page.problem

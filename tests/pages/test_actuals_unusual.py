@@ -41,7 +41,7 @@ def test_unplanned_care_is_shown_with_its_extra_and_changed(unplanned, sign_in):
     assert "£280.00 of £280.00" in page.row("Mrs Iris").text
     page = alice.get(f"/actuals/clients/{care.client.id}/{WEEK}/edit")
     page = page.submit("Save", status=422, **{f"{ref}-actual": "7"})
-    assert "At most 6 Hours of unplanned care" in page.text
+    assert "At most 6 Hours of unplanned care" in page.problem
     page.submit("Save", **{f"{ref}-actual": "5"})
     assert Actual.get(Actual.cpli.is_null()).actual_hundredths == 500
     alice.get(f"/actuals/lines/{ref}/{WEEK}").submit("Confirm")
@@ -62,7 +62,7 @@ def test_a_finance_officer_opens_a_locked_week_with_a_reason(cast, sign_in):
     fin = sign_in("fin")
     page = fin.get(f"/actuals/lines/C{care.cpli.id}/{WEEK}", organisation=cast.rose_care.reference)
     page = page.submit("Unlock", status=422)
-    assert "Enter why the week is opened" in page.text
+    assert "Enter why the week is opened" in page.problem
     page = page.submit("Unlock", reason="Two hours were entered twice")
     assert "Reason: Two hours were entered twice" in page.text
     assert not page.has_button("Unlock")

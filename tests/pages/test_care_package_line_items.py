@@ -141,4 +141,4 @@ def test_the_tile_says_how_many_are_current_and_new(sign_in, angelos_sessions):
     add_line(angelos_sessions, start_date=date(2025, 11, 17))
     add_line(angelos_sessions, end_date=date(2025, 10, 1))
     add_line(angelos_sessions, is_authorised=False)
-    assert "2 current, 1 new this week" in sign_in("alice").get("/home").text
+    assert "2 current, 1 new this week" in sign_in("alice").get("/home").tile("Care Package Line Items").text

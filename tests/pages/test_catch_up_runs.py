@@ -18,7 +18,7 @@ def test_what_is_left_over_is_shown_and_taken(sign_in, cast):
     assert left_over.text.endswith("£400.00")
     assert page.one("#catch_up-finalise_date")["value"] == "25/11/2025"  # the next Tuesday
     page = page.submit("Prepare catch-up run", **{"catch_up-finalise_date": "20/11/2025"})
-    assert "The catch-up run is prepared: look at its checks." in page.text
+    assert "The catch-up run is prepared: look at its checks." in page.notice
     assert "Catch-up: Scheduled lines left over on 20/11/2025" in page.text
     run = PaymentRun.get()
     assert (run.selection["catch_up"], run.selection["adjustments"]) == (True, False)
@@ -26,10 +26,10 @@ def test_what_is_left_over_is_shown_and_taken(sign_in, cast):
 
 def test_nothing_to_catch_up_with_is_said_in_words_and_what_was_typed_stays(sign_in, cast):
     page = sign_in("fin").get(NEW).submit("Prepare catch-up run", 422, **{"catch_up-finalise_date": "28/11/2025"})
-    assert "There is nothing to catch up with" in page.text
+    assert "There is nothing to catch up with" in page.problem
     assert page.one("#catch_up-finalise_date")["value"] == "28/11/2025"
     page = page.submit("Prepare catch-up run", 422, **{"catch_up-finalise_date": "19/11/2025"})
-    assert "Enter a finalise date that is today or later" in page.text
+    assert "Enter a finalise date that is today or later" in page.problem
     assert page.one("#finalise_date")["value"] == "20/11/2025"  # the other form is as it was
 
 

@@ -97,7 +97,7 @@ def test_nothing_of_another_organisation_is_in_it(cast, alice, sign_in):
         assert "canary" not in alice.get(PATH, view="y", **query).text.lower()
         assert rows_of(alice.get(f"{PATH}.csv", **query)) == []
         assert rows_of(sign_in("fin").get(f"{PATH}.csv", **query)) != []
-    assert "There is no client" in alice.get(PATH, status=422, view="y", client="C1").text
+    assert "There is no client" in alice.get(PATH, status=422, view="y", client="C1").problem
 
 
 def test_nothing_to_show_says_why(alice):

@@ -33,39 +33,39 @@ def blocking_document(alice_with_password, cast, visitor, at):
 
 def test_a_document_is_agreed_from_the_home_page_and_its_money_is_payable(alice_with_password, blocking_document):
     home = alice_with_password.get("/home")
-    assert "1 document to agree or reject" in home.text
-    assert "Blocking £3,860.28 of payment" in home.text
+    assert "1 document to agree or reject" in home.tile("Contract Documents").text
+    assert "Blocking £3,860.28 of payment" in home.tile("Contract Documents").text
     page = home.click("Contract Documents")
     row = page.one("tbody tr").text
     for words in ("Angelo, Iris (A1)", "A1", "Hours agreed", "Blocking £3,860.28 of payment"):
         assert words in row
     page = page.click("Agree the Placement Agreement of Angelo, Iris (A1), " + blocking_document.cpli.reference)
     page = page.submit("Agree", password=PASSWORD)
-    assert "Agreed. What it held back is payable now." in page.text
+    assert "Agreed. What it held back is payable now." in page.notice
     assert "Approved" in page.one(".tag--big").text
     assert "127.0.0.1" in page.text
     assert ContractDocument.get().decided_sha256 in page.text
     assert not HeldBack.select().exists()
     assert "£4,632.34" in alice_with_password.get("/invoices/new/items").text
-    assert "Nothing to agree" in alice_with_password.get("/home").text
+    assert "Nothing to agree" in alice_with_password.get("/home").tile("Contract Documents").text
 
 
 def test_a_wrong_password_decides_nothing(alice_with_password, blocking_document):
     page = alice_with_password.get(f"/contract-documents/{blocking_document.id}/agree").submit(
         "Agree", password="Wrong-one-22", status=422
     )
-    assert "The password is wrong" in page.text
+    assert "The password is wrong" in page.problem
     page = page.submit("Agree", status=422)
-    assert "Enter your password" in page.text
+    assert "Enter your password" in page.problem
     assert ContractDocument.get().status == "published"
 
 
 def test_a_rejection_needs_a_reason_that_the_council_reads(alice_with_password, fin, blocking_document):
     page = alice_with_password.get(f"/contract-documents/{blocking_document.id}/reject")
     page = page.submit("Reject", password=PASSWORD, status=422)
-    assert "Say what is wrong with the document" in page.text
+    assert "Say what is wrong with the document" in page.problem
     page = page.submit("Reject", password=PASSWORD, reason="Four sessions, not five")
-    assert "Rejected. The council reads why" in page.text
+    assert "Rejected. The council reads why" in page.notice
     queue = fin.get("/council")
     page = fin.get(next(link["href"] for link in queue.all("a") if "Rejected documents" in link.text))
     assert "Four sessions, not five" in page.text
@@ -82,7 +82,7 @@ def test_what_is_decided_stays_so(alice_with_password, blocking_document, form_k
     page = alice_with_password.post(
         page.path, {"password": PASSWORD, "reason": "No", "form_key": form_key()}, status=409
     )
-    assert "agreed already, which cannot be undone" in page.text
+    assert "agreed already, which cannot be undone" in page.problem
     assert AuditEvent.select().where(AuditEvent.kind == "contract document agreed").count() == 1
 
 
@@ -113,7 +113,7 @@ def test_the_list_is_narrowed_by_service_client_status_and_date(alice_with_passw
         ("status=rubbish&client=x", 2),
     ):
         assert len(alice_with_password.get(f"/contract-documents?{query}").all("tbody tr")) == count, query
-    assert "There is a problem" in alice_with_password.get("/contract-documents?since=soon", status=422).text
+    assert "There is a problem" in alice_with_password.get("/contract-documents?since=soon", status=422).problem
 
 
 def test_readers_look_and_others_do_not(alice_with_password, blocking_document, sign_in):

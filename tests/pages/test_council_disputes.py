@@ -63,7 +63,7 @@ def test_a_proposed_one_is_raised_with_an_officers_words(proposed_dispute, fin):
 
 def test_a_proposed_one_is_dropped(proposed_dispute, fin):
     page = fin.get(address(proposed_dispute)).submit("Drop")
-    assert "it is not proposed again for these figures" in page.text
+    assert "it is not proposed again for these figures" in page.notice
     assert Dispute.get().status == "dropped"
     assert not page.has_button("Raise")
 
@@ -74,7 +74,7 @@ def test_resolving_and_taking_it_up_again(bedford, fin, visitor, at):
     assert "Resolved: Agreed with the social worker." in page.text
     assert page.figure("Held back") == "£0.00"
     page = page.submit("Re-open", status=422)
-    assert "Enter why it is taken up again" in page.text
+    assert "Enter why it is taken up again" in page.problem
     assert "In Dispute: with the provider" in page.submit("Re-open", note="The client says five.").text
 
 
@@ -83,7 +83,7 @@ def test_figures_that_changed_meanwhile_are_looked_at_again(bedford, fin, visito
     page = fin.get(address(dispute))
     Actual.update(version=Actual.version + 1).execute()
     page = page.submit("Resolve", status=409)
-    assert "The provider changed the figures just now" in page.text
+    assert "The provider changed the figures just now" in page.problem
     page.submit("Resolve")
     assert Dispute.get().status == "resolved"
 
@@ -98,7 +98,7 @@ def test_a_new_one_is_chosen_step_by_step_without_scripts(bedford, fin):
     page = page.submit("Raise", reason="Disputed by Client", details="The client was away on Friday.")
     dispute = Dispute.get()
     assert (dispute.first_week, dispute.last_week, dispute.lines) == (WEEK, WEEK, [])
-    assert "Raised: the provider is told" in page.text
+    assert "Raised: the provider is told" in page.notice
     assert "Disputed by Client" in page.text
 
 
@@ -106,7 +106,7 @@ def test_only_the_ticked_lines_are_disputed(bedford, fin):
     key = f"C{bedford.cpli.id}"
     page = fin.get(new(bedford))
     fields = {"which": "ticked", "reason": OVER_PLAN, "details": "Why?"}
-    assert "Tick the lines, or choose all of them" in page.submit("Raise", status=422, **fields).text
+    assert "Tick the lines, or choose all of them" in page.submit("Raise", status=422, **fields).problem
     assert Dispute.select().count() == 0
     page.submit("Raise", lines=[key], **fields)
     assert Dispute.get().lines == [key]
@@ -159,7 +159,7 @@ def test_a_second_dispute_on_the_same_weeks_is_refused(bedford, fin, visitor, at
     page = fin.get(new(bedford))
     raise_on(bedford, visitor("fin"), at)
     page = page.submit("Raise", status=422, reason=OVER_PLAN, details="Why?")
-    assert "in dispute already" in page.text
+    assert "in dispute already" in page.problem
     assert "There is a dispute on some of these weeks" in page.text
 
 

@@ -51,7 +51,7 @@ def test_authorising_freezes_the_items_and_selects_the_next(fin, submit):
     assert first.status == "authorised"
     assert {item.state for item in PaymentItem.select()} == {"derived", "frozen"}
     assert page.one("#selected-heading").text == "NEW"
-    assert "Invoice OLD authorised." in page.text
+    assert "Invoice OLD authorised." in page.notice
 
 
 def test_hold_and_release(fin, submit):
@@ -64,7 +64,7 @@ def test_hold_and_release(fin, submit):
 def test_a_hold_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
     invoice = submit()
     page = fin.get("/council/invoices").submit("Put On Hold", 422, note="Which week was it?")
-    assert "Choose the reason" in page.text
+    assert "Choose the reason" in page.problem
     assert "Which week was it?" in page.one("#note").text
     assert Invoice.get_by_id(invoice.id).status == "pending"
     page.submit("Put On Hold", reason="Query open", note="Which week was it?")
@@ -76,7 +76,7 @@ def test_a_hold_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
 def test_a_return_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
     invoice = submit()
     page = fin.get("/council/invoices").submit("Return", 422, note="Two hours too many")
-    assert "Choose the reason" in page.text
+    assert "Choose the reason" in page.problem
     assert "Two hours too many" in page.one("#note").text
     page.submit("Return", reason="Figures differ", note="Two hours too many")
     page = sign_in("alice").get(f"/invoices/{invoice.id}")
@@ -92,7 +92,7 @@ def test_a_changed_figure_is_not_authorised_unseen(fin, submit):
     with database.atomic():
         commitments.refresh_commitments({(item.contract_id, item.client_id)}, factories.AT)
     page = stale.submit("Authorise", 422)
-    assert "tick that you have seen it" in page.text
+    assert "tick that you have seen it" in page.problem
     assert "£700.00, was £800.00" in page.sentence("Changed since submitted")
     assert Invoice.get().status == "pending"
     page.submit("Authorise", seen="y")
@@ -103,7 +103,7 @@ def test_a_stale_page_does_not_authorise_even_when_ticked(fin, submit):
     invoice = submit()
     stale = fin.get("/council/invoices")
     Invoice.update(version=Invoice.version + 1).execute()
-    assert "have changed since you opened" in stale.submit("Authorise", 422).text
+    assert "have changed since you opened" in stale.submit("Authorise", 422).problem
     assert Invoice.get_by_id(invoice.id).status == "pending"
 
 

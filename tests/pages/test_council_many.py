@@ -9,10 +9,10 @@ def test_several_at_once_each_by_itself(fin, submit):
     page = fin.get("/council/invoices")
     boxes = [box["value"] for box in page.all("input[name=ticked]")]
     page = page.submit("Authorise ticked", 422, ticked=boxes)
-    assert "1 authorised." in page.text
-    assert "CHANGED: The total changed" in page.text
+    assert "1 authorised." in page.notice
+    assert "CHANGED: The total changed" in page.problem
     assert [Invoice.get_by_id(each.id).status for each in (good, changed)] == ["authorised", "pending"]
-    assert "Tick the invoices first" in fin.get("/council/invoices").submit("Put On Hold ticked", 422).text
+    assert "Tick the invoices first" in fin.get("/council/invoices").submit("Put On Hold ticked", 422).problem
 
 
 def test_several_are_put_on_hold_at_once_with_one_reason(fin, submit):
@@ -23,7 +23,7 @@ def test_several_are_put_on_hold_at_once_with_one_reason(fin, submit):
     assert "Choose the reason" in refused.one("#many-reason-error").text
     assert len(refused.all("input[name=ticked][checked]")) == 2
     page = refused.submit("Put On Hold ticked", **{"many-reason": "Query open"})
-    assert "2 put on hold." in page.text
+    assert "2 put on hold." in page.notice
     assert {(each.status, each.status_reason) for each in Invoice.select()} == {("on_hold", "Query open")}
 
 
@@ -36,7 +36,7 @@ def test_several_are_returned_at_once_with_one_reason(fin, submit):
     assert "Choose the reason" in refused.one("#many-reason-error").text
     assert "Not on our headed paper" in refused.one("#many-note").text
     page = refused.submit("Return ticked", **words, **{"many-reason": "File missing"})
-    assert "2 returned to the provider." in page.text
+    assert "2 returned to the provider." in page.notice
     assert {(each.status, each.status_reason) for each in Invoice.select()} == {
         ("unsubmitted", "File missing: Not on our headed paper")
     }

@@ -42,7 +42,7 @@ def test_ticked_lines_are_set_at_once_with_a_reason_and_released_again(
     page = fin.post(
         f"{period_address}/lines", {"form_key": form_key(), "line": ids, "status": "suspend", "reason": "Moving"}
     )
-    assert "2 lines set to Suspend." in page.text
+    assert "2 lines set to Suspend." in page.notice
     assert {line.line_status for line in items(two_scheduled_lines)} == {"suspend"}
     assert "Moving" in fin.get(period_address, tab="non-payable").text
     fin.post(f"{period_address}/lines", {"form_key": form_key(), "line": ids[:1], "status": "pay", "reason": "Moved"})
@@ -52,16 +52,16 @@ def test_ticked_lines_are_set_at_once_with_a_reason_and_released_again(
 def test_without_a_reason_or_a_tick_nothing_happens(sign_in, two_scheduled_lines, period_address, form_key):
     fin, ids = sign_in("fin"), [str(line.id) for line in items(two_scheduled_lines)]
     page = fin.post(f"{period_address}/lines", {"form_key": form_key(), "line": ids, "status": "cancel"}, status=422)
-    assert "Enter the reason for the provider to read" in page.text
+    assert "Enter the reason for the provider to read" in page.problem
     assert [box["value"] for box in page.all("input[name=line][checked]")] == ids  # nobody ticks them again
     page = fin.post(f"{period_address}/lines", {"form_key": form_key(), "status": "cancel", "reason": "No"}, status=422)
-    assert "Tick at least one line" in page.text
+    assert "Tick at least one line" in page.problem
     page = fin.post(
         f"{period_address}/lines",
         {"form_key": form_key(), "line": ids, "status": "rubbish", "reason": "No"},
         status=422,
     )
-    assert "Choose Pay, Cancel, Suspend or Carry forward" in page.text
+    assert "Choose Pay, Cancel, Suspend or Carry forward" in page.problem
     assert {line.line_status for line in items(two_scheduled_lines)} == {"pay"}
 
 
@@ -79,7 +79,7 @@ def test_each_line_has_a_box_to_tick_and_the_tab_its_buttons(sign_in, two_schedu
 def test_remittance_notes_are_read_by_the_provider(sign_in, two_scheduled_lines, period_address, form_key):
     notes = "From 5 January the rate goes up by 3.1%."
     page = sign_in("fin").post(f"{period_address}/notes", {"form_key": form_key(), "notes": notes})
-    assert "The notes are saved" in page.text
+    assert "The notes are saved" in page.notice
     assert (
         Period.get(Period.contract == two_scheduled_lines.contract, Period.start_date == START).remittance_notes
         == notes
@@ -112,5 +112,5 @@ def test_all_lines_of_a_tab_are_set_at_once_whatever_page_they_are_on(
         scheduled_care(rate="10.00", contract=two_scheduled_lines.contract)
     data = {"form_key": form_key(), "all": "y", "tab": "payable", "status": "carry_forward", "reason": "Christmas"}
     page = sign_in("fin").post(f"{period_address}/lines", data)
-    assert "52 lines set to Carry forward." in page.text
+    assert "52 lines set to Carry forward." in page.notice
     assert {line.line_status for line in items(two_scheduled_lines)} == {"carry_forward"}

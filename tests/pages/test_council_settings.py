@@ -16,7 +16,7 @@ def test_a_limit_is_set_and_recorded_and_others_stay_as_shipped(sam):
     page = sam.get("/council/settings").click("Invoices and the 30-day clock")
     assert page.one("#base_rates").text.startswith("30/06/2025 4.25")
     page = page.submit("Save", authorise_limits_finance_officer="£5,000")
-    assert "Saved. It counts from now on." in page.text
+    assert "Saved. It counts from now on." in page.notice
     assert page.one("#authorise_limits_finance_officer")["value"] == "5000.00"
     assert council_settings.read().authorise_limits == {"finance_officer": 500_000}
     assert [row.name for row in CouncilSetting.select()] == ["authorise_limits"]
@@ -33,7 +33,7 @@ def test_reasons_are_what_officers_pick_from(sam, sign_in, cast):
     page = sign_in("fin").get("/council/invoices")
     assert [each.text for each in page.all("#reason option")] == ["[No Selection]", "Query open", "Two invoices in one"]
     page = page.submit("Return", reason="Two invoices in one", note="")
-    assert "returned to the provider" in page.text
+    assert "returned to the provider" in page.notice
     assert Invoice.get().status_reason == "Two invoices in one"
 
 

@@ -16,9 +16,9 @@ def test_a_locked_week_is_unlocked_with_a_reason(bedford, fin, sign_in):
     assert "becomes an adjustment" in page.text
     assert page.one("#lines label").text.endswith(": £1,072.30")
     refused = page.submit("Unlock", status=422)
-    assert "Enter why the week is opened" in refused.text
+    assert "Enter why the week is opened" in refused.problem
     none = page.submit("Unlock", status=422, lines=None, reason="Forgotten")
-    assert "Tick the lines to unlock" in none.text
+    assert "Tick the lines to unlock" in none.problem
     page.submit("Unlock", reason="A session was forgotten")
     assert Actual.get(Actual.week_start == WEEK).unlocked_at is not None
     line = fin.get(f"/actuals/lines/C{bedford.cpli.id}/2022-04-18", organisation=bedford.organisation.reference)

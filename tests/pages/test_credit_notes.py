@@ -109,13 +109,13 @@ def test_an_officer_creates_the_one_that_a_provider_leaves_undone(sign_in, alice
     assert (Invoice.get().kind, Invoice.get().status, Invoice.get().reference) == ("credit_note", "pending", "CN-77")
     assert "CN-77" in alice.get("/invoices").text
     refused = sign_in("fin").get(f"/council/invoices?invoice={Invoice.get().id}").submit("Authorise", 422)
-    assert "somebody else has to authorise it" in refused.text
+    assert "somebody else has to authorise it" in refused.problem
 
 
 def test_a_used_reference_is_said(sign_in, cast, owed):
     factories.make_invoice(organisation=cast.rose_care, reference="CN 1")
     page = sign_in("fin").get("/council/credit-notes")
-    assert "You have an invoice" in page.submit("Create the credit note for the provider", 422, reference="cn1").text
+    assert "You have an invoice" in page.submit("Create the credit note for the provider", 422, reference="cn1").problem
 
 
 def test_an_auditor_looks_and_does_not_create(sign_in, owed):

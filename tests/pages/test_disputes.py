@@ -53,7 +53,7 @@ def test_filters_narrow_it_and_rubbish_does_not(dispute, alice, asked, count):
 
 def test_a_date_that_is_none_is_said_so(dispute, alice):
     page = alice.get("/disputes", status=422, from_date="yesterday")
-    assert "Enter the first day like 1/4/2022" in page.text
+    assert "Enter the first day like 1/4/2022" in page.problem
 
 
 def test_an_empty_list_says_why_and_what_next(alice):
@@ -81,7 +81,7 @@ def test_actuals_are_changed_inside_the_dispute_and_it_leads_back_there(dispute,
     page = page.submit("Save", **{f"{ref}-rows-0-days": ["0", "1", "2", "3"]})
     assert page.heading == "Dispute: Mrs Iris Angelo (A1)"
     assert page.figure("Held back") == "£857.84"
-    assert "Saved." in page.text
+    assert "Saved." in page.notice
     assert "Changed the actuals of the week of 18/04/2022: actual 4 (was 5)" in page.text
     row = Actual.get(Actual.week_start == WEEK)
     assert (row.actual_hundredths, row.state) == (400, "confirmed")
@@ -106,7 +106,7 @@ def test_outside_the_dispute_the_week_leads_to_it(dispute, bedford, alice):
 
 def test_update_keeps_it_and_request_resolution_passes_it_on(dispute, alice):
     page = alice.get(address(dispute)).submit("Update", response="We are asking the carer.")
-    assert "It is still with you" in page.text
+    assert "It is still with you" in page.notice
     assert page.one("textarea").text == "We are asking the carer."
     page = page.submit("Request Resolution", response="Six were delivered.")
     assert "Resolution Requested: with the council" in page.text
@@ -117,7 +117,7 @@ def test_update_keeps_it_and_request_resolution_passes_it_on(dispute, alice):
 
 def test_a_resolution_needs_a_response(dispute, alice):
     page = alice.get(address(dispute)).submit("Request Resolution", status=422, response=" ")
-    assert "Enter a response: what you changed, or why the figures are right" in page.text
+    assert "Enter a response: what you changed, or why the figures are right" in page.problem
 
 
 def test_a_form_sent_twice_takes_effect_once(dispute, alice):
@@ -131,7 +131,7 @@ def test_who_is_second_is_told_and_keeps_what_was_typed(dispute, alice, sign_in)
     page = alice.get(address(dispute))
     sign_in("alice").get(address(dispute)).submit("Update", response="First")
     page = page.submit("Request Resolution", status=409, response="Typed long and carefully")
-    assert "A colleague has just changed this" in page.text
+    assert "A colleague has just changed this" in page.problem
     assert page.one("textarea").text == "Typed long and carefully"
     page.submit("Request Resolution")
     assert Dispute.get().response == "Typed long and carefully"
@@ -174,13 +174,13 @@ def test_a_dispute_of_several_weeks_shows_one_at_a_time(bedford, alice, visitor,
 
 
 def test_home_says_how_many_wait_for_an_answer(bedford, alice, visitor, at):
-    assert "No open Disputes" in alice.get("/home").text
+    assert "No open Disputes" in alice.get("/home").tile("Disputes").text
     fin, alice_herself = visitor("fin"), visitor("alice")
     first = raise_on(bedford, fin, at)
     raise_on(bedford, fin, at, date(2022, 4, 4), date(2022, 4, 4))
-    assert "2 open Disputes, 2 wait for your answer" in alice.get("/home").text
+    assert "2 open Disputes, 2 wait for your answer" in alice.get("/home").tile("Disputes").text
     answering.request_resolution(first, 1, "All is well", alice_herself, at)
-    assert "2 open Disputes, 1 waits for your answer" in alice.get("/home").text
+    assert "2 open Disputes, 1 waits for your answer" in alice.get("/home").tile("Disputes").text
 
 
 def test_what_is_held_back_on_an_invoice_leads_to_the_dispute(dispute, alice):

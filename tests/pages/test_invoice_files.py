@@ -59,7 +59,7 @@ def test_a_bad_file_is_refused_in_words_and_nothing_is_left_on_disk(send, kept, 
 
 
 def test_nothing_chosen_is_said(send):
-    assert "Choose a file first" in send(status=422).text
+    assert "Choose a file first" in send(status=422).problem
 
 
 def test_an_officer_opens_a_file_with_one_click_from_the_queue(send, sign_in, invoice_without_files):
@@ -89,7 +89,7 @@ def test_a_refused_file_says_so(send, files_address, sign_in):
 
 def test_remove_takes_it_away(send, kept):
     page = send(("invoice.pdf", PDF)).submit("Remove invoice.pdf")
-    assert "File removed." in page.text
+    assert "File removed." in page.notice
     assert (kept(), UploadedFile.select().count()) == (set(), 0)
 
 

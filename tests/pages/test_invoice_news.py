@@ -58,7 +58,7 @@ def test_what_changed_once_more_is_not_seen_by_a_button_of_before(alice, news_ad
     page = alice.get(news_address)
     change(payable_item, 50_000)
     page = page.submit("I have seen this", 422)
-    assert "changed once more since you opened the page" in page.text
+    assert "changed once more since you opened the page" in page.problem
     assert "£500.00, was £800.00" in page.text
 
 
@@ -105,7 +105,7 @@ def test_a_return_raises_an_action_to_the_provider(alice, news_address, visitor,
     assert "Why it is with you again: Figures differ: Two hours too many" in page.text
     page = page.click("Invoice BC-0412 was returned")
     assert "Open: with you, due Thu 27 Nov" in page.text
-    assert "1 open Action" in alice.get("/home").text
+    assert "1 open Action" in alice.get("/home").tile("Actions and Change Requests").text
 
 
 def test_one_that_returns_by_itself_raises_one_too(visitor, payable_item, invoice_of_item):

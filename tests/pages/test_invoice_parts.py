@@ -28,7 +28,7 @@ def hold_first(page, status=200, **fields):
 
 def test_an_officer_holds_an_item_and_both_sides_see_the_two_linked(two_items_submitted, sign_in):
     page = sign_in("fin").get(f"/invoices/{two_items_submitted.id}")
-    assert "Say why" in hold_first(page, 422).text
+    assert "Say why" in hold_first(page, 422).problem
     page = hold_first(page, note="Hours are being asked about")
     assert "Held from it: 123456/2 (on hold)" in page.text
     part = Invoice.get(Invoice.split_from == two_items_submitted.id)
@@ -71,15 +71,15 @@ def test_the_last_item_and_those_of_others_cannot_be_held(two_items_submitted, s
 def test_above_the_limit_the_page_says_who_was_first(two_items_submitted, sign_in, cast, at):
     council_settings.change("authorise_limits", {"finance_officer": 50_000}, by=audit.SYSTEM, at=at)
     page = sign_in("fin").get("/council/invoices").submit("Authorise")
-    assert "authorised by you: another officer has to authorise it too" in page.text
+    assert "authorised by you: another officer has to authorise it too" in page.notice
     assert (
         page.sentence("Authorised by Fin Example, a second officer is needed above £500.00")
         == "Authorised by Fin Example, a second officer is needed above £500.00."
     )
     assert "second officer" in page.one(".tags").text
-    assert "another officer has to authorise it too" in page.submit("Authorise", 422).text
+    assert "another officer has to authorise it too" in page.submit("Authorise", 422).problem
     Invoice.update(first_authorised_by=Person.get(Person.id != cast.fin.id)).execute()
-    assert "Invoice 123456 authorised." in page.submit("Authorise").text
+    assert "Invoice 123456 authorised." in page.submit("Authorise").notice
     assert Invoice.get().status == "authorised"
 
 
@@ -87,4 +87,4 @@ def test_ticked_ones_above_the_limit_are_said_apart(two_items_submitted, sign_in
     council_settings.change("authorise_limits", {"finance_officer": 50_000}, by=audit.SYSTEM, at=at)
     page = sign_in("fin").get("/council/invoices")
     page = page.submit("Authorise ticked", ticked=[page.one("input[name=ticked]")["value"]])
-    assert "1 authorised by you: another officer has to authorise it too." in page.text
+    assert "1 authorised by you: another officer has to authorise it too." in page.notice

@@ -36,7 +36,7 @@ def test_items_of_one_contract_service_or_client(alice, cast, by):
 
 def test_a_choice_of_one_needs_to_say_which(alice, cast):
     make_payable(cast.rose_care)
-    assert "Choose the contract" in alice.get("/invoices/new").submit("Continue", 422, by="contract").text
+    assert "Choose the contract" in alice.get("/invoices/new").submit("Continue", 422, by="contract").problem
 
 
 def test_unticked_items_stay_off(proposed, alice, cast):
@@ -105,7 +105,7 @@ def test_figures_that_changed_meanwhile_are_not_submitted(invoice_page):
     with database.atomic():
         commitments.refresh_commitments({(item.contract_id, item.client_id)}, clock.moment())
     page = invoice_page.submit("Submit Invoice, £800.00", 422)
-    assert "has changed since you opened the page" in page.text
+    assert "has changed since you opened the page" in page.problem
     assert "£700.00 was £800.00" in page.text
     assert "1 amount changed since you last looked (Today" in page.text
     assert page.submit("Submit Invoice, £700.00").heading == "Invoice BC-0412"
@@ -127,7 +127,7 @@ def test_items_are_removed_and_added_in_place_and_as_pages(invoice_page, alice):
 def test_an_empty_invoice_is_not_submitted(invoice_page, alice):
     remove = next(form for form in invoice_page.all("form") if form["action"].endswith("/remove"))
     page = alice.post(remove["action"], {field["name"]: field["value"] for field in remove.all("input")})
-    assert "There is no item on it: add one first" in page.submit("Submit Invoice, £0.00", 422).text
+    assert "There is no item on it: add one first" in page.submit("Submit Invoice, £0.00", 422).problem
 
 
 def test_delete_asks_first(invoice_page):
@@ -135,11 +135,11 @@ def test_delete_asks_first(invoice_page):
     assert Invoice.select().exists()
     page = page.submit("Delete Invoice")
     assert not Invoice.select().exists()
-    assert "Its items are payable again" in page.text
+    assert "Its items are payable again" in page.notice
 
 
 def test_the_home_page_says_what_is_with_whom(alice, cast):
-    assert "Nothing waits: make a new invoice" in alice.get("/home").text
+    assert "Nothing waits: make a new invoice" in alice.get("/home").tile("Invoices/Credit Notes").text
     factories.make_payment_item(cpli=factories.make_care(organisation=cast.rose_care).cpli, amount_pence=12_345)
     assert "£123.45 to put on an invoice" in alice.get("/home").tile("Invoices/Credit Notes").text
     for status, pence in (("unsubmitted", 695_165), ("pending", 900_000), ("on_hold", 41_820), ("finalised", 1)):

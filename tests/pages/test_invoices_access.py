@@ -76,7 +76,7 @@ def test_without_a_form_key_or_version_nothing_happens(unsubmitted_invoice, sign
     alice = sign_in("alice")
     fields = {"reference": "123456", "date_on_invoice": "20/11/2025", "vat_number": "GB 123"}
     own = f"/invoices/{unsubmitted_invoice.id}"
-    assert "not complete" in alice.post(f"{own}/submit", {**fields, "version": "1"}, status=422).text
+    assert "not complete" in alice.post(f"{own}/submit", {**fields, "version": "1"}, status=422).problem
     for version in ("", "x", "-1", "9" * 30, "2"):
         alice.post(f"{own}/submit", {**fields, "version": version, "form_key": form_key()}, status=422)
         alice.post(f"{own}/delete", {"version": version, "form_key": form_key()}, status=422)

@@ -65,7 +65,7 @@ def test_a_pending_invoice_follows_and_tells_the_officer_who_must_have_seen_it(
         "Changed since submitted"
     )
     refused = queue.submit("Authorise", 422)
-    assert "changed after it was submitted" in refused.text
+    assert "changed after it was submitted" in refused.problem
     refused.submit("Authorise", seen="y")
     assert Invoice.get().status == "authorised"
 

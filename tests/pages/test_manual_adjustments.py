@@ -36,12 +36,12 @@ def test_added_seen_by_the_provider_and_taken_back(sign_in, oseis_scheduled_care
 
 def test_what_was_typed_stays_beside_what_is_wrong(sign_in, adjustments_address):
     page = sign_in("fin").get(adjustments_address).submit("Add", 422, client="nobody", **FIELDS)
-    assert "There is no client with the SSRef nobody" in page.text
+    assert "There is no client with the SSRef nobody" in page.problem
     assert page.one("#amount")["value"] == "-40"
     page = page.submit("Add", 422, client="", amount="-40.005")
-    assert "Enter the amount, with at most 2 decimals" in page.text
+    assert "Enter the amount, with at most 2 decimals" in page.problem
     page = page.submit("Add", 422, client="", reason="", amount="", from_date="", to_date="")
-    assert "Enter an amount, with a minus to take it off" in page.text
+    assert "Enter an amount, with a minus to take it off" in page.problem
 
 
 def test_sent_twice_it_is_added_once(sign_in, adjustments_address):

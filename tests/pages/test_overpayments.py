@@ -33,7 +33,7 @@ def test_another_number_of_instalments_is_shown_as_it_would_be(sign_in, announce
 def test_accepting_asking_and_disputing(sign_in, announced_plan):
     alice = sign_in("alice")
     page = alice.get(f"{LIST}/{announced_plan.id}").submit("Ask for this plan", 422, instalments="14", reason="Wages")
-    assert "Enter a number of instalments from 1 to 12" in page.text
+    assert "Enter a number of instalments from 1 to 12" in page.problem
     page = page.submit("Ask for this plan", instalments="5", reason="We have wages to pay")
     assert (stored(announced_plan).state, stored(announced_plan).asked_instalments) == ("asked", 5)
     assert "The provider asks for 5 instalments. We have wages to pay" in page.text
@@ -93,7 +93,7 @@ def test_an_officer_puts_a_small_adjustment_in_instalments(sign_in, visitor, cas
     assert page.has_button("Put in instalments")
     address = f"/council{LIST}/from-lines/{item.contract_id}"
     refused = fin.post(address, {"line": item.id, "reason": "", "form_key": form_key()}, 422)
-    assert "Enter the reason, for the provider to read" in refused.text
+    assert "Enter the reason, for the provider to read" in refused.problem
     page = refused.submit("Put in instalments", reason="You asked us to")
     assert page.heading == "Overpayment of £96.00"
     assert PaymentItem.get_or_none(PaymentItem.id == item.id) is None
@@ -104,5 +104,5 @@ def test_only_what_takes_something_back_is_put_in_instalments(sign_in, announced
     item = PaymentItem.get(PaymentItem.state == "derived")
     address = f"/council{LIST}/from-lines/{item.contract_id}"
     page = sign_in("fin").post(address, {"line": item.id, "reason": "Why", "form_key": form_key()}, 422)
-    assert "Tick an adjustment below nil" in page.text
+    assert "Tick an adjustment below nil" in page.problem
     sign_in("audrey").post(address, {"line": item.id, "reason": "Why", "form_key": form_key()}, 403)

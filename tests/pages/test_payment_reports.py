@@ -101,7 +101,7 @@ def test_remittance_advice_is_asked_for_by_period_and_marks_those_that_are_paid_
     assert offered == ["Every period", "* 29/09/2025 - 26/10/2025", "01/09/2025 - 28/09/2025"]
     rows = rows_of(alice.get("/reports/remittance-advice.csv", period="2025-09-29_2025-10-26"))
     assert [row["Amount"] for row in rows] == ["2.00"]
-    assert "Choose a period of the list" in alice.get(page.path, status=422, view="y", period="soon").text
+    assert "Choose a period of the list" in alice.get(page.path, status=422, view="y", period="soon").problem
 
 
 def test_remittance_advice_is_asked_for_by_payment_method_and_by_day_of_finalising(sign_in, cast):

@@ -95,7 +95,7 @@ def test_a_finalised_period_has_its_own_advice(sign_in, paid_with_notes):
     coming = sign_in("alice").get(f"/scheduled-payments/{item.contract_id}-2025-11-24")
     assert not coming.has_link(ADVICE)
     page = sign_in("alice").get(f"/scheduled-payments/{item.contract_id}-2025-11-24/remittance-advice.pdf")
-    assert "Nothing of this period is paid yet" in page.text
+    assert "Nothing of this period is paid yet" in page.notice
 
 
 def test_a_purchase_order_can_be_sent_on(sign_in, cast):

@@ -196,4 +196,4 @@ def test_a_reader_reads_and_an_officer_picks_the_provider(sign_in, sessions_orde
 
 def test_the_tile_says_how_many_and_how_much_is_spent(sign_in, sessions_ordered_since_2024):
     pay(sessions_ordered_since_2024, 37_502_62)
-    assert "1 this year, 67% spent" in sign_in("alice").get("/home").text
+    assert "1 this year, 67% spent" in sign_in("alice").get("/home").tile("Purchase Orders").text

@@ -93,7 +93,7 @@ def test_those_who_may_not_see_money_get_no_report(sign_in, cast):
 
 
 def test_home_says_how_many_remittances_there_are(sign_in, cast):
-    assert "No remittance advice since 1 April 2025" in sign_in("alice").get("/home").text
+    assert "No remittance advice since 1 April 2025" in sign_in("alice").get("/home").tile("Reports").text
     contract = factories.make_contract(organisation=cast.rose_care)
     factories.make_remittance(contract=contract, amount_pence=463_234, net_pence=463_234)
     page = sign_in("alice").get("/home")

@@ -10,7 +10,7 @@ from tests.support import factories
 
 def test_a_filter_is_saved_picked_and_forgotten(fin, sign_in):
     page = fin.get("/council/invoices?show=on_hold&q=Rose&sort=-total&page=1").submit("Save filter", name=" Held Rose ")
-    assert "Saved as “Held Rose”." in page.text
+    assert "Saved as “Held Rose”." in page.notice
     assert SavedFilter.get().query == "q=Rose&show=on_hold&sort=-total"
     page = fin.get("/council/invoices")
     assert "Forget this filter" not in page.text
@@ -32,7 +32,7 @@ def test_the_same_name_means_the_new_one(fin):
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41])
 def test_it_needs_a_name(fin, name):
-    assert "Enter a name for this filter" in fin.get("/council/invoices").submit("Save filter", 422, name=name).text
+    assert "Enter a name for this filter" in fin.get("/council/invoices").submit("Save filter", 422, name=name).problem
     assert not SavedFilter.select().exists()
 
 

@@ -124,7 +124,7 @@ def test_it_is_confirmed_and_that_is_undone(sign_in, hartleys_home):
 def test_it_is_rejected_only_with_a_reason(sign_in, hartleys_home):
     alice = sign_in("alice")
     page = alice.get(address(hartleys_home)).submit("Reject", status=422)
-    assert "Enter the reason" in page.text
+    assert "Enter the reason" in page.problem
     page = page.submit("Reject", reason="She moved out on 3 November")
     assert "Rejected by Alice Example" in page.text
     assert "She moved out on 3 November" in page.text
@@ -195,7 +195,7 @@ def test_the_home_tile_says_the_next_payment_and_what_waits(sign_in, hartleys_ho
     PaymentItem.update(line_status="suspend").where(PaymentItem.side == "income").execute()
     page = sign_in("alice").get("/home")
     assert "Next payment £3,291.08 on Fri 28 Nov" in page.tile("Scheduled Payments").text
-    assert "2 periods to confirm" in page.text
+    assert "2 periods to confirm" in page.tile("Scheduled Payments").text
 
 
 def test_nobody_elses_period_is_there(sign_in, hartleys_home):

@@ -92,7 +92,7 @@ def test_a_notice_is_there_for_one_page_in_a_cookie_of_its_own(sign_in, cast):
     answer = browser.post("/organisations", {"organisation": cast.rose_care.id}, follow=False)
     assert set_by(answer) == ["notices"]
     assert cookies_of(browser)["session"] == session
-    assert "You now act for Rose Care." in browser.get("/home").text
+    assert "You now act for Rose Care." in browser.get("/home").notice
     assert set(cookies_of(browser)) == {"session"}
     assert "You now act for" not in browser.get("/home").text
 
@@ -100,7 +100,7 @@ def test_a_notice_is_there_for_one_page_in_a_cookie_of_its_own(sign_in, cast):
 def test_a_notice_reaches_somebody_who_has_just_signed_out_everywhere(sign_in):
     browser = sign_in("alice")
     page = browser.get("/account").submit("Sign out everywhere")
-    assert "signed out on every device" in page.text
+    assert "signed out on every device" in page.notice
     assert SignInSession.select().count() == 0
 
 

@@ -65,8 +65,8 @@ def test_somebody_who_does_not_exist_is_as_much_work(browser, registered_alice, 
 
 def test_nothing_typed_says_what_to_enter(browser, app):
     page = browser.get("/login").submit("Continue", status=422)
-    assert "Enter your e-mail address" in page.text
-    assert "Enter your password" in page.text
+    assert "Enter your e-mail address" in page.problem
+    assert "Enter your password" in page.problem
     assert [link["href"] for link in page.all("[data-error-summary] a")] == ["#email", "#password"]
 
 
@@ -83,7 +83,7 @@ def test_three_wrong_answers_of_the_code_have_to_wait(browser, registered_alice)
     browser.get("/login").submit("Continue", email=registered_alice.email, password=PASSWORD)
     wrong = {name: str((int(digit) + 1) % 10) for name, digit in digits(registered_alice).items()}
     for _ in range(3):
-        assert "digits are wrong" in browser.post("/login/security-code", wrong, status=422).text
+        assert "digits are wrong" in browser.post("/login/security-code", wrong, status=422).problem
     assert browser.post("/login/security-code", digits(registered_alice), status=429).headers["Retry-After"]
 
 
@@ -115,7 +115,7 @@ def test_two_new_passwords_that_differ_are_refused(sign_in, registered_alice):
     page = page.submit(
         "Change Password", status=422, current_password=PASSWORD, password="Aaaa-bbb-1", again="Aaaa-bbb-2"
     )
-    assert "The two new passwords are not the same" in page.text
+    assert "The two new passwords are not the same" in page.problem
 
 
 def test_signing_out_ends_the_session_on_the_server(sign_in):
@@ -152,5 +152,5 @@ def test_htmx_is_sent_to_sign_in_as_a_whole_page(browser, app):
 def test_the_password_again_is_asked_for_and_leads_back(sign_in, registered_alice):
     page = sign_in("alice").get("/account/password-again", next="/account")
     refused = page.submit("Continue", status=422, password="Wrong-Horse7")
-    assert "The password is wrong" in refused.text
+    assert "The password is wrong" in refused.problem
     assert refused.submit("Continue", password=PASSWORD).heading == "Your account"

@@ -38,7 +38,7 @@ def test_it_may_be_thrown_away(sign_in, registered_alice, cast):
     browser = sign_in("alice")
     time_out()
     page = sign_in_again(browser.post("/organisations", {"organisation": cast.rose_care.id}), registered_alice)
-    assert "The form was thrown away" in page.submit("Throw it away").text
+    assert "The form was thrown away" in page.submit("Throw it away").notice
 
 
 def test_passwords_are_never_kept(sign_in, registered_alice):

@@ -21,7 +21,7 @@ def test_a_file_is_looked_at_first_and_then_taken_over(alice, hours_of_a1):
     assert shown.figure("Cost of these lines") == "£10.00 was £200.00, £190.00 less"
     assert models.Visit.select().count() == 0
     done = shown.submit("Update System (2 visits)")
-    assert "2 new visits and 0 changed visits taken over, 1 week of a line filled in. 1 visit waits" in done.text
+    assert "2 new visits and 0 changed visits taken over, 1 week of a line filled in. 1 visit waits" in done.notice
     assert models.Actual.get().actual_hundredths == 50
 
 
@@ -37,9 +37,9 @@ def test_a_wrong_row_is_put_right_in_its_place_without_javascript(alice, hours_o
     shown = send(alice, [visit_row(1, actual_end="10/11/2025 08:00")])
     assert "The visit ends before it begins" in shown.text
     still = shown.submit("Put right line 2", status=422, **{"cell-actual_end": "soon"})
-    assert "“soon” is not a date" in still.text
+    assert "“soon” is not a date" in still.problem
     right = still.submit("Put right line 2", **{"cell-actual_end": "10/11/2025 10:00"})
-    assert "Line 2 is right now." in right.text
+    assert "Line 2 is right now." in right.notice
     assert right.has_button("Update System (1 visit)")
 
 
@@ -85,9 +85,9 @@ def test_a_rota_systems_own_file_is_read_by_columns_saved_once(alice, hours_of_a
     chosen = {"column-visit_id": "Call No", "column-ssref": "Service user", "column-status": "Outcome"}
     chosen |= {"column-actual_start": "Date", "time-actual_start": "Start", "column-actual_end": "Finish"}
     page = page.submit("Save columns", **chosen)
-    assert "Now say what your system’s statuses mean." in page.text
+    assert "Now say what your system’s statuses mean." in page.notice
     page = page.submit("Save columns", status_of_word="delivered")
-    assert "The columns are saved" in page.text
+    assert "The columns are saved" in page.notice
     page.submit("Update System (2 visits)")
     assert models.Visit.select().count() == 2
     assert models.Visit.get(models.Visit.reference == "78").actual_start.hour == 9
@@ -111,7 +111,7 @@ def test_a_date_of_several_columns_is_not_changed_by_putting_one_right(alice, ho
 def test_columns_that_cannot_be_read_by_are_refused_in_words(alice, hours_of_a1):
     page = send(alice, "Call No,Who\r\n1,A1\r\n")
     refused = page.submit("Save columns", status=422, **{"column-visit_id": "Call No"})
-    assert "Choose which column of your file is SSRef and which is Actual Start" in refused.text
+    assert "Choose which column of your file is SSRef and which is Actual Start" in refused.problem
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_a_file_that_cannot_be_read_says_why(alice, content, name, words):
 
 
 def test_no_file_and_a_cancelled_one_change_nothing(alice, hours_of_a1):
-    assert "Choose the file with your visits" in alice.post("/actuals/visits", status=422).text
+    assert "Choose the file with your visits" in alice.post("/actuals/visits", status=422).problem
     page = send(alice, [visit_row()]).submit("Cancel this upload")
-    assert "Nothing was changed by it" in page.text
+    assert "Nothing was changed by it" in page.notice
     assert models.ActualsFile.select().count() == 0
 
 
@@ -156,7 +156,7 @@ def test_an_excel_file_is_read_with_its_real_dates_midnight_too(alice, hours_of_
 def test_a_page_that_is_out_of_date_takes_nothing_over(alice, hours_of_a1):
     shown = send(alice, [visit_row()])
     refused = shown.submit("Update System (1 visit)", status=409, seen="as it was before")
-    assert "Something changed since this page was shown" in refused.text
+    assert "Something changed since this page was shown" in refused.problem
     assert models.Visit.select().count() == 0
 
 
