@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import Response, abort, request, url_for
+from flask import Flask, Response, abort, request, url_for
 from werkzeug.security import safe_join
 
 from web.permissions import public
@@ -42,13 +42,13 @@ def _last_part(name: str) -> str:
     return name.rpartition("/")[2]
 
 
-def address_of(name):
+def address_of(name: str) -> str:
     """The address of a static file for templates: `asset("app.css")`."""
     return url_for("static", filename=hashed_name(name))
 
 
 @public
-def send(filename):
+def send(filename: str) -> Response:
     """The file of a hashed name. Any other name, or an old hash, does not exist."""
     stem, _, extension = filename.rpartition(".")
     name = f"{stem.rpartition('.')[0]}.{extension}"
@@ -65,12 +65,12 @@ def send(filename):
 
 
 @cache
-def compressed(name):
+def compressed(name: str) -> bytes:
     """The gzip bytes of a static file, made once: a first visit is a quarter of the size."""
     return gzip.compress(content(name), mtime=0)
 
 
-def init_app(app):
+def init_app(app: Flask) -> None:
     """Serve static files, and give templates `asset()`."""
     if app.debug:
         hashed_name.cache_clear()

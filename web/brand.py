@@ -3,7 +3,7 @@
 import re
 
 
-def stylesheet(colour):
+def stylesheet(colour: str) -> str | None:
     """The custom properties for `17404d` (six hexadecimal digits), with ink that can be read on it; None otherwise.
 
     The dark scheme keeps its own colours.
@@ -14,7 +14,7 @@ def stylesheet(colour):
     return f"@media (prefers-color-scheme: light) {{ :root {{ --brand: #{colour}; --brand-ink: {ink}; }} }}\n"
 
 
-def contrast_with_white(colour):
+def contrast_with_white(colour: str) -> float:
     """The contrast ratio of WCAG between the colour and white."""
     channels = [int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4)]
     linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]

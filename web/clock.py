@@ -7,18 +7,18 @@ from rules.moment import LONDON, Moment, in_london
 _pinned: date | None = None
 
 
-def pin(day):
+def pin(day: date | None) -> None:
     """Make `day` today for the whole process (the setting PORTAL_TODAY); None lets the clock run."""
     global _pinned
     _pinned = day
 
 
-def pinned():
+def pinned() -> date | None:
     """The date that the clock is pinned to, or None: every page says so."""
     return _pinned
 
 
-def now():
+def now() -> datetime:
     """The instant, naive UTC. Pinned: that date, with the time of day as it is in London."""
     instant = datetime.now(UTC)
     if _pinned:
@@ -27,18 +27,18 @@ def now():
     return instant.replace(tzinfo=None)
 
 
-def today():
+def today() -> date:
     """The date in Europe/London."""
     return in_london(now()).date()
 
 
-def moment():
+def moment() -> Moment:
     """Today and now, for rules and operations."""
     instant = now()
     return Moment(today=in_london(instant).date(), now=instant)
 
 
-def greeting():
+def greeting() -> str:
     """`Good morning`, `Good afternoon` or `Good evening`, by London's time."""
     hour = in_london(now()).hour
     return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"

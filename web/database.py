@@ -1,9 +1,9 @@
 """Opening the database that DATABASE_URL names, and one connection for each request."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import g
-from peewee import SqliteDatabase
+from peewee import Database, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
 import models
@@ -17,7 +17,7 @@ SQLITE_PRAGMAS = {
 CONNECTIONS_AT_MOST = 10
 
 
-def open_database(database_url):
+def open_database(database_url: str) -> Database:
     """The peewee database of an URL, bound to the models. It has no connection yet."""
     parts = urlsplit(database_url)
     opened = _sqlite(parts) if parts.scheme == "sqlite" else _postgresql(parts)
@@ -25,7 +25,7 @@ def open_database(database_url):
     return opened
 
 
-def _sqlite(parts):
+def _sqlite(parts: SplitResult) -> SqliteDatabase:
     """IMMEDIATE: a transaction that reads and then writes waits its turn at the start, and does not fail in the middle.
     Without `returning_clause` a bulk insert would not know the ids that it made.
     """
@@ -39,7 +39,7 @@ def _sqlite(parts):
     )
 
 
-def _postgresql(parts):
+def _postgresql(parts: SplitResult) -> PooledPostgresqlDatabase:
     credentials = {"host": parts.hostname, "port": parts.port, "user": parts.username, "password": parts.password}
     return PooledPostgresqlDatabase(
         unquote(parts.path)[1:],
@@ -53,12 +53,12 @@ def _postgresql(parts):
     )
 
 
-def connect_for_request():
+def connect_for_request() -> None:
     """Open this request's connection, unless the caller (a test, a command) has one open already."""
     g.opened_database = models.database.connect(reuse_if_open=True)
 
 
-def close_after_request(_error=None):
+def close_after_request(_error: BaseException | None = None) -> None:
     """Close (or give back to the pool) what `connect_for_request` opened."""
     if g.pop("opened_database", False) and not models.database.is_closed():
         models.database.close()

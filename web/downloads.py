@@ -2,35 +2,40 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
-from flask import make_response
+from flask import Response, make_response
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from rules import money
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SANDBOX = "sandbox; default-src 'none'"
+Rows = Iterable[Iterable[Any]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def is_file(response):
+def is_file(response: Response) -> bool:
     """Whether an answer is a file to keep, not a page."""
     return response.headers.get("Content-Disposition", "").startswith("attachment")
 
 
-def harmless(value):
+def harmless(value: Any) -> Any:
     """Text as it may stand in a CSV cell: a `'` goes before what would start a formula. Numbers stay numbers."""
     if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) and not _is_number(value):
         return "'" + value
     return "" if value is None else value
 
 
-def _is_number(text):
+def _is_number(text: str) -> bool:
     return text[:1] in "+-" and text[1:].replace(".", "", 1).isdigit()
 
 
-def csv_text(headings, rows):
+def csv_text(headings: Sequence[str], rows: Rows) -> str:
     """The rows as CSV text with a byte order mark, so that a spreadsheet reads it as UTF-8."""
     kept = io.StringIO()
     writer = csv.writer(kept, lineterminator="\r\n")
@@ -39,7 +44,7 @@ def csv_text(headings, rows):
     return "\ufeff" + kept.getvalue()
 
 
-def xlsx_bytes(title, headings, rows):
+def xlsx_bytes(title: str, headings: Sequence[str], rows: Rows) -> bytes:
     """The rows as one worksheet. Text is never taken for a formula or a link; `Decimal`s and integers are numbers."""
     kept = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -54,7 +59,7 @@ def xlsx_bytes(title, headings, rows):
     return kept.getvalue()
 
 
-def _write_cell(sheet, row, column, value, day):
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, day: Format) -> None:
     if hasattr(value, "isoformat"):
         sheet.write_datetime(row, column, value, day)
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
@@ -63,22 +68,22 @@ def _write_cell(sheet, row, column, value, day):
         sheet.write_string(row, column, str(value))
 
 
-def pounds(amount_pence):
+def pounds(amount_pence: int | None) -> Decimal | None:
     """Pence as a Decimal of pounds, for a cell that a spreadsheet adds up."""
     return None if amount_pence is None else Decimal(money.plain_decimal(amount_pence))
 
 
-def send_csv(file_name, headings, rows):
+def send_csv(file_name: str, headings: Sequence[str], rows: Rows) -> Response:
     """The answer that downloads a CSV file."""
     return attachment(csv_text(headings, rows).encode("utf-8"), file_name, "text/csv; charset=utf-8")
 
 
-def send_xlsx(file_name, title, headings, rows):
+def send_xlsx(file_name: str, title: str, headings: Sequence[str], rows: Rows) -> Response:
     """The answer that downloads an XLSX file."""
     return attachment(xlsx_bytes(title, headings, rows), file_name, XLSX)
 
 
-def attachment(content, file_name, media_type):
+def attachment(content: bytes, file_name: str, media_type: str) -> Response:
     """A file that a browser keeps and never shows as a page of this site. `file_name` is made of safe characters."""
     safe = "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in "-_.") else "-" for letter in file_name

@@ -1,6 +1,9 @@
 """What people read when something is not there, not theirs, not allowed, too much or broken."""
 
-from flask import current_app, make_response, render_template, request
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from rules.broken import RuleBroken
@@ -30,7 +33,7 @@ PLAIN_PAGE = """<!doctype html>
 """
 
 
-def error_page(status, words=None, headers=None):
+def error_page(status: int, words: str | None = None, headers: Mapping[str, Any] | None = None) -> Response:
     """The page of one status; `words` instead of its own sentence."""
     title, sentence = PAGES.get(status, PAGES[500])
     html = render_template(
@@ -44,7 +47,7 @@ def error_page(status, words=None, headers=None):
     return response
 
 
-def _http_error(error):
+def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     if error.code == 429:
@@ -54,12 +57,12 @@ def _http_error(error):
     return error_page(error.code if error.code in PAGES else 500 if error.code >= 500 else 400, headers=allowed)
 
 
-def _rule_broken(error):
+def _rule_broken(error: RuleBroken) -> Response:
     """A rule that no form of the page could show: said in full, with the way back."""
     return error_page(409, words=error.message)
 
 
-def _failure(error):
+def _failure(error: Exception) -> Response:
     """An error that nobody expected. Where the page itself cannot be drawn (no database), its words alone."""
     logs.log_failure(error)
     if current_app.testing:
@@ -70,7 +73,7 @@ def _failure(error):
         return make_response(PLAIN_PAGE.format(*PAGES[500], logs.request_id()), 500)
 
 
-def init_app(app):
+def init_app(app: Flask) -> None:
     """Register the pages. In tests an unexpected error stays an error."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(RuleBroken, _rule_broken)

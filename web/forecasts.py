@@ -1,13 +1,18 @@
 """What the organisation that the visitor acts for can expect in the bank: worked out once a request."""
 
+from datetime import date
+
+from models import Invoice
 from queries.forecast import Expected, expected
+from rules.actor import Actor
+from rules.forecast import Forecast, Run
 from rules.invoice_statuses import InvoiceStatus
 from web import clock, council
 from web.asked_once import asked_once
 from web.permissions import Permission
 
 
-def expected_by(visitor) -> Expected | None:
+def expected_by(visitor: Actor) -> Expected | None:
     """The Expected of the visitor's organisation; None for officers."""
     if visitor.organisation_id is None:
         return None
@@ -18,13 +23,13 @@ def _expected_of(organisation_id: int) -> Expected:
     return expected(organisation_id, council.settings(), clock.moment())
 
 
-def forecast_for(visitor):
+def forecast_for(visitor: Actor) -> Forecast | None:
     """The Forecast of the visitor's organisation; None for officers, and where nothing is ever paid through here."""
     found = expected_by(visitor)
     return found.forecast if found else None
 
 
-def in_the_bank(invoice):
+def in_the_bank(invoice: Invoice) -> tuple[Run, date] | None:
     """(the Run that an invoice can be in, its date in the bank), for either side; None for what is paid.
 
     An authorised invoice that a run has taken is in the bank on that run's date.
@@ -36,6 +41,6 @@ def in_the_bank(invoice):
     return run, invoice.payment_run.bank_date if invoice.payment_run_id else run.bank_date
 
 
-def may_see_amounts(visitor):
+def may_see_amounts(visitor: Actor) -> bool:
     """Whether payments are shown to the visitor: a Care Coordinator is told the cut-off alone."""
     return visitor.may(Permission.INVOICES_READ) or visitor.may(Permission.SCHEDULED_READ)

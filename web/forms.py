@@ -1,15 +1,21 @@
 """Forms: lenient fields, every error linked from one summary, typed values kept."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
+from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import TextInput
 
 from rules import dates, money
 from rules.broken import RuleBroken
 
+Validators = Sequence[Callable[[BaseForm, Field], None]] | None
 
-def _stripped(value):
+
+def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
@@ -34,7 +40,7 @@ class Form(FlaskForm):
 class TextField(StringField):
     """Text without the spaces around it."""
 
-    def __init__(self, label, validators=None, **options):
+    def __init__(self, label: str, validators: Validators = None, **options: Any):
         super().__init__(label, validators, filters=[_stripped], **options)
 
 
@@ -44,24 +50,24 @@ class ParsedField(Field):
     widget = TextInput()
     places = None
 
-    def __init__(self, label, validators=None, what=None, **options):
+    def __init__(self, label: str, validators: Validators = None, what: str | None = None, **options: Any):
         super().__init__(label, validators, **options)
         self.what = what or label.lower()
 
-    def parse(self, text):
+    def parse(self, text: str) -> Any:
         """The value of `text`. Raises RuleBroken."""
         raise NotImplementedError
 
-    def shown(self, value):
+    def shown(self, value: Any) -> str:
         """The value as text for the field."""
         raise NotImplementedError
 
-    def _value(self):
+    def _value(self) -> str:
         if self.raw_data:
             return self.raw_data[0]
         return "" if self.data is None else self.shown(self.data)
 
-    def process_formdata(self, valuelist):
+    def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
         self.data = None
         if not text:
@@ -75,41 +81,41 @@ class ParsedField(Field):
 class TypedDateField(ParsedField):
     """A date as people type it (rules/dates.py)."""
 
-    def parse(self, text):
+    def parse(self, text: str) -> Any:
         return dates.parse_date(text, what=self.what)
 
-    def shown(self, value):
+    def shown(self, value: Any) -> str:
         return dates.format_date(value)
 
 
 class PenceField(ParsedField):
     """Pounds as people type them, as whole pence."""
 
-    def parse(self, text):
+    def parse(self, text: str) -> Any:
         return money.parse_pence(text, what=self.what)
 
-    def shown(self, value):
+    def shown(self, value: Any) -> str:
         return money.plain_decimal(value)
 
 
 class QuantityField(ParsedField):
     """A quantity with two decimals at most, as hundredths."""
 
-    def parse(self, text):
+    def parse(self, text: str) -> Any:
         return money.parse_quantity(text, what=self.what)
 
-    def shown(self, value):
+    def shown(self, value: Any) -> str:
         return money.format_quantity(value).replace(",", "")
 
 
 class Needed(InputRequired):
     """The field must be filled in; the sentence says what to do ("Enter your password")."""
 
-    def __init__(self, message):
+    def __init__(self, message: str):
         super().__init__(message)
         self.field_flags = {}  # no `required` attribute: nothing is checked before the form is sent
 
-    def __call__(self, form, field):
+    def __call__(self, form: BaseForm, field: Field) -> None:
         if field.errors:
             return
         if not (field.raw_data and isinstance(field.raw_data[0], str) and field.raw_data[0].strip()):

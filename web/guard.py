@@ -1,13 +1,13 @@
 """The one guard that every request passes: views say who may use them, and only those may."""
 
-from flask import abort, current_app, request
+from flask import Response, abort, current_app, request
 from flask_login import current_user
 
 from web import way_in
 from web.permissions import may
 
 
-def check():
+def check() -> Response | None:
     """Before every request: refuse a view that does not say who may use it, and those who may not use it.
 
     Returns None to let the request go on, or the answer that sends somebody to sign in first.

@@ -41,13 +41,13 @@ class Topic:
 
 
 @cache
-def topics():
+def topics() -> dict[str, Topic]:
     """All topics by name, in the order of their titles."""
     read = [_read(path) for path in FOLDER.glob("*.md")]
     return {topic.name: topic for topic in sorted(read, key=lambda topic: topic.title.casefold())}
 
 
-def _read(path):
+def _read(path: Path) -> Topic:
     head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
     facts = dict(line.split(": ", 1) for line in head.splitlines())
     text = text.replace(SETTINGS_PLACE, help_text(SETTINGS))
@@ -58,14 +58,14 @@ def matching(words: str, settings: CouncilSettings) -> list[Topic]:
     """The topics that have every one of the typed words, titles first."""
     wanted = words.casefold().split()
 
-    def has_all(text):
+    def has_all(text: str) -> bool:
         return all(word in text.casefold() for word in wanted)
 
     found = [topic for topic in topics().values() if has_all(f"{topic.title} {topic.summary} {topic.shown(settings)}")]
     return sorted(found, key=lambda topic: not has_all(topic.title))
 
 
-def topic_of_page(path):
+def topic_of_page(path: str) -> Topic | None:
     """The topic of the page at `path`: the one that names the longest beginning of it; None without one."""
     best = None
     for topic in topics().values():
@@ -75,7 +75,7 @@ def topic_of_page(path):
     return best[1] if best else None
 
 
-def help_address():
+def help_address() -> str:
     """Where "Help with this page" leads."""
     topic = topic_of_page(request.path)
     return url_for("help_topics.topic", name=topic.name) if topic else url_for("help_topics.index")

@@ -3,29 +3,32 @@
 import json
 import os
 import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 SIGNING_KEY_FILE = "signing.key"
 CODE_KEYS_FILE = "security-code-keys.json"
 
 
-def signing_key(data_dir):
-    """32 bytes that sign cookies and form tokens, made at the first start. Returns bytes."""
+def signing_key(data_dir: Path) -> bytes:
+    """32 bytes that sign cookies and form tokens, made at the first start."""
     return bytes.fromhex(_read_or_make(data_dir / SIGNING_KEY_FILE, lambda: secrets.token_hex(32)).strip())
 
 
-def code_keys(data_dir):
+def code_keys(data_dir: Path) -> dict[str, Any]:
     """The keys of the security codes: {"current": name, "keys": {name: bytes}}. A new name may be added to the file;
     codes set before stay readable with theirs.
     """
 
-    def fresh():
+    def fresh() -> str:
         return json.dumps({"current": "1", "keys": {"1": secrets.token_hex(32)}}) + "\n"
 
     kept = json.loads(_read_or_make(data_dir / CODE_KEYS_FILE, fresh))
     return {"current": kept["current"], "keys": {name: bytes.fromhex(key) for name, key in kept["keys"].items()}}
 
 
-def _read_or_make(path, fresh):
+def _read_or_make(path: Path, fresh: Callable[[], str]) -> str:
     """The file's text; a new file is readable by its owner only. Two processes that start together get the same one."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     if not path.exists():

@@ -1,13 +1,14 @@
 """Loading one row for a view: what is not there and what is not theirs look the same."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import abort
+from peewee import ModelSelect, Node
 
 Found = TypeVar("Found")
 
 
-def get_object_or_404(query, *where):
+def get_object_or_404(query: ModelSelect, *where: Node) -> Any:
     """The one row of `query` (a `Model.visible_to(visitor)`) that meets `where`, else the page for nothing there."""
     row = query.where(*where).first() if where else query.first()
     if row is None:

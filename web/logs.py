@@ -6,7 +6,7 @@ import secrets
 import sys
 import time
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 
 logger = logging.getLogger("remit.requests")
 
@@ -14,7 +14,7 @@ logger = logging.getLogger("remit.requests")
 class JSONLines(logging.Formatter):
     """A log record as one line of JSON."""
 
-    def format(self, record):
+    def format(self, record: logging.LogRecord) -> str:
         content = {"at": self.formatTime(record), "level": record.levelname.lower(), "message": record.getMessage()}
         content |= getattr(record, "fields", {})
         if record.exc_info:
@@ -22,31 +22,31 @@ class JSONLines(logging.Formatter):
         return json.dumps(content, ensure_ascii=False)
 
 
-def to_standard_error(level=logging.INFO):
+def to_standard_error(level: int = logging.INFO) -> None:
     """Send all of the portal's logs to standard error as lines of JSON (the server and the worker call this)."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JSONLines())
     logging.basicConfig(handlers=[handler], level=level, force=True)
 
 
-def for_server():
+def for_server() -> None:
     """The same for the web server, unless logs are set up already. At a terminal only what went wrong is shown."""
     if not logging.getLogger().handlers:
         to_standard_error(logging.WARNING if sys.stderr.isatty() else logging.INFO)
 
 
-def start_request():
+def start_request() -> None:
     """Give the request its id and start its clock."""
     g.request_id = secrets.token_hex(8)
     g.started = time.perf_counter()
 
 
-def request_id():
+def request_id() -> str:
     """This request's id."""
     return g.get("request_id", "")
 
 
-def log_request(response):
+def log_request(response: Response) -> Response:
     """After the request: what was asked and how it went. The rule, not the address: an address may hold a name."""
     milliseconds = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000)
     fields = {
@@ -61,6 +61,6 @@ def log_request(response):
     return response
 
 
-def log_failure(error):
+def log_failure(error: Exception) -> None:
     """An error that nobody expected, with where it happened."""
     current_app.logger.error("failure", exc_info=error, extra={"fields": {"request_id": request_id()}})

@@ -1,6 +1,6 @@
 """The password once more, within ten minutes, before what must not be done on a screen that was left alone."""
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from flask_login import current_user
 
 from operations import sessions, signing_in
@@ -9,7 +9,7 @@ from web.htmx import send_to
 from web.sessions import address, current_session
 
 
-def password_again(back_to=None):
+def password_again(back_to: str | None = None) -> Response | None:
     """None where the visitor gave their password within the last ten minutes, else the answer that asks for it.
 
     `back_to` is the page to return to (this one unless given). A view that changes something calls it first:
@@ -20,6 +20,6 @@ def password_again(back_to=None):
     return send_to(url_for("account.password_again", next=back_to or request.path))
 
 
-def give(password):
+def give(password: str | None) -> None:
     """Note that the password was given again. Raises RuleBroken where it is wrong, TooManyTries after too many."""
     signing_in.confirm_password(current_user, password, current_session().row.id, clock.moment(), address())

@@ -8,7 +8,9 @@ def download_pdf(order_id):
 A document of more than MOST_AT_ONCE `lines` is made by the worker: a page says how far it is. Such a view takes POST.
 """
 
-from flask import render_template, request
+from typing import Any
+
+from flask import Flask, Response, render_template, request
 
 from operations import pdf
 from web import clock, downloads
@@ -19,12 +21,12 @@ MEDIA_TYPE = "application/pdf"
 MOST_AT_ONCE = 40  # lines that are laid out in less than a second
 
 
-def init_app(app):
+def init_app(app: Flask) -> None:
     """Say where documents are kept while they are made."""
     pdf.connect(app.config["SETTINGS"].data_dir)
 
 
-def answer_pdf(file_name, template, back, lines=0, **context):
+def answer_pdf(file_name: str, template: str, back: str, lines: int = 0, **context: Any) -> Response:
     """The template as a tagged PDF to keep; a long one (of so many `lines`) when it is made, until then a page that
     says how far it is. `back` is the address of the page that it is of. Where none can be made, a page that says so.
     """

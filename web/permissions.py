@@ -1,9 +1,13 @@
 """Who may do what: one list of names, one table of roles (docs/domain/people.md)."""
 
+from collections.abc import Callable, Iterable
 from enum import StrEnum, auto
+from typing import Any, TypeVar
 
 from flask import current_app
 from flask_login import current_user
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Permission(StrEnum):
@@ -75,28 +79,28 @@ ROLES = {
 ROLE_NAMES = {role: role.replace("_", " ").title() for role in ROLES}
 
 
-def permissions_of(roles):
+def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
     """Everything that somebody with these roles may do."""
     return frozenset().union(*(ROLES[role] for role in roles), {P.SIGNED_IN})
 
 
-def requires(*permissions):
+def requires(*permissions: Permission) -> Callable[[View], View]:
     """Mark a view: open to those signed in who have any one of `permissions`."""
 
-    def mark(view):
+    def mark(view: View) -> View:
         view.permissions = frozenset(permissions)
         return view
 
     return mark
 
 
-def public(view):
+def public(view: View) -> View:
     """Mark a view: open to everybody, signed in or not."""
     view.permissions = frozenset()
     return view
 
 
-def may(*permissions):
+def may(*permissions: Permission) -> bool:
     """Whether the visitor has any one of `permissions`."""
     return current_user.is_authenticated and any(current_user.may(permission) for permission in permissions)
 

@@ -1,5 +1,6 @@
 """Pick lists that filter a list: what may be picked, what was, and its words. Rubbish in the address picks nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import request
@@ -14,17 +15,19 @@ class Pick:
     name: str
     label: str
     everything: str
-    options: tuple
+    options: tuple[tuple[int, str], ...]
     value: int | None
 
     @property
-    def words(self):
+    def words(self) -> str:
         """What is picked, in words: for the folded line that says what the filters are."""
         everything = self.everything.strip("[]").lower()
         return next((words for value, words in self.options if value == self.value), everything)
 
 
-def pick(name, label, everything, options, otherwise=None):
+def pick(
+    name: str, label: str, everything: str, options: Iterable[tuple[int, str]], otherwise: int | None = None
+) -> Pick:
     """The pick list `name` as the address has it. A value that is not among the options picks everything; an address
     without the name picks `otherwise`.
     """
@@ -37,7 +40,7 @@ def pick(name, label, everything, options, otherwise=None):
     return Pick(name, label, everything, options, value if value in allowed else None)
 
 
-def whole_number(text):
+def whole_number(text: str) -> int | None:
     """A whole number of the address that a column could hold, or None."""
     cleaned = text.strip()
     if not (cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= len(str(LARGEST_ID))):
@@ -45,19 +48,19 @@ def whole_number(text):
     return int(cleaned) if int(cleaned) <= LARGEST_ID else None
 
 
-def is_ticked(name):
+def is_ticked(name: str) -> bool:
     """Whether a filter's tick box is ticked in the address."""
     return request.args.get(name) == "y"
 
 
-def usable_picks(provider, *others):
+def usable_picks(provider: Pick | None, *others: Pick | None) -> list[Pick]:
     """The pick lists to show, `provider` (the council's only, else None) first. Those that an officer can use only once
     a provider is picked come then.
     """
     return [each for each in (provider, *others) if each and (each.options or provider is None)]
 
 
-def hint_to_pick_a_provider(provider):
+def hint_to_pick_a_provider(provider: Pick | None) -> str:
     """What more can be filtered by, for an officer who has picked no provider; else empty."""
     waits = provider is not None and provider.value is None
     return "Pick a provider to filter by service and client too." if waits else ""

@@ -1,6 +1,6 @@
 """Headers of every answer, errors too (docs/domain/quality.md#headers)."""
 
-from flask import current_app, request
+from flask import Response, current_app, request
 from flask_login import current_user
 
 CONTENT_SECURITY_POLICY = (
@@ -18,7 +18,7 @@ ALWAYS = {
 A_YEAR = 365 * 24 * 60 * 60
 
 
-def add(response):
+def add(response: Response) -> Response:
     """After the request: a view's own policy (a download's sandbox) stays as it is."""
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     for name, value in ALWAYS.items():
@@ -30,7 +30,7 @@ def add(response):
     return response
 
 
-def _is_signed_in():
+def _is_signed_in() -> bool:
     """Errors that come before the database is there must still be answered."""
     try:
         return current_user.is_authenticated

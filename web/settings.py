@@ -1,10 +1,11 @@
 """The installation's settings: read once, from the environment or a `.env` file; typed, refused in words when wrong."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -15,23 +16,23 @@ DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
 class WrongSetting(SystemExit):
     """A setting cannot be used: the portal does not start, and says which and why."""
 
-    def __init__(self, name, why):
+    def __init__(self, name: str, why: str) -> None:
         super().__init__(f"The setting {name} is wrong: {why}")
 
 
-def _folder(value):
+def _folder(value: str) -> Path:
     return Path(value).expanduser().absolute()
 
 
-def _date(value):
+def _date(value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError:
         raise ValueError("give a date like 2025-11-20") from None
 
 
-def _url(*schemes):
-    def parse(value):
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
         if urlsplit(value).scheme not in schemes:
             raise ValueError("give an address that starts with " + " or ".join(f"{scheme}://" for scheme in schemes))
         return value.rstrip("/")
@@ -39,7 +40,7 @@ def _url(*schemes):
     return parse
 
 
-def _count(value):
+def _count(value: str) -> int:
     if not value.isdecimal() or int(value) > 9:
         raise ValueError("give a whole number from 0 to 9")
     return int(value)
@@ -51,7 +52,7 @@ class Setting:
 
     name: str
     meaning: str
-    parse: Callable
+    parse: Callable[[str], Any]
     default: str = ""
 
 
@@ -83,17 +84,17 @@ class Settings:
     proxies_in_front: int
 
     @property
-    def is_https(self):
+    def is_https(self) -> bool:
         """Whether people reach the portal by TLS: then cookies are Secure and HSTS is sent."""
         return self.base_url.startswith("https://")
 
 
-def load(environment=None, env_file=".env"):
+def load(environment: Mapping[str, str] | None = None, env_file: str | None = ".env") -> Settings:
     """The settings from `environment` (the process's unless given) over those of `env_file`.
 
     Makes DATA_DIR where it is missing. Raises WrongSetting with the name and what to do.
     """
-    given = dict(os.environ if environment is None else environment)
+    given: dict[str, str | None] = dict(os.environ if environment is None else environment)
     if env_file:
         given = {**dotenv_values(env_file), **given}
     values = {setting.name.lower(): _value(setting, given) for setting in SETTINGS}
@@ -108,7 +109,7 @@ def load(environment=None, env_file=".env"):
     return Settings(**values)
 
 
-def _value(setting, given):
+def _value(setting: Setting, given: Mapping[str, str | None]) -> Any:
     text = (given.get(setting.name) or "").strip() or setting.default
     if not text:
         return None

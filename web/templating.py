@@ -1,12 +1,15 @@
 """Jinja: filters for money, dates and quantities, and what every template may use."""
 
 import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from flask import request
+from flask import Flask, request
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from jinja2.ext import Extension
-from jinja2.lexer import Token
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from operations import form_keys
@@ -26,17 +29,17 @@ class WithoutIndents(Extension):
     space to a browser. The sheet of 200 lines is half the size. It happens once, when a template is compiled.
     """
 
-    def filter_stream(self, stream):
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         if not (stream.name or "").endswith(".html"):
             return stream
         return (_without_indents(token) if token.type == "data" else token for token in stream)
 
 
-def _without_indents(token):
+def _without_indents(token: Token) -> Token:
     return Token(token.lineno, token.type, INDENT_AFTER_A_STATEMENT.sub(" ", INDENT.sub("\n", token.value)))
 
 
-def when(instant):
+def when(instant: datetime | None) -> str:
     """An instant in London's time: `Today 08:12`, `Yesterday 17:40`, `Tue 18 Nov 09:14`, `Tue 18 Nov 2024 09:14`."""
     if instant is None:
         return ""
@@ -46,17 +49,17 @@ def when(instant):
     return f"{day} {local:%H:%M}"
 
 
-def plural(count, one, many=None):
+def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 client`, `12 clients`, `2 boxes` where `many` is given."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def or_nothing(formatter):
+def or_nothing(formatter: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that shows nothing for a value that is not there."""
     return lambda value, *given: "" if value is None else formatter(value, *given)
 
 
-def device_name(user_agent):
+def device_name(user_agent: str) -> str:
     """A browser's own description as people say it: `Firefox on Windows`."""
     browsers = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
     systems = (
@@ -89,12 +92,12 @@ FILTERS = {
 }
 
 
-def form_key_field():
+def form_key_field() -> Markup:
     """The hidden key that makes a form take effect once (operations/form_keys.py)."""
     return Markup('<input type="hidden" name="form_key" value="{}">').format(form_keys.new_key())
 
 
-def _for_every_template():
+def _for_every_template() -> dict[str, Any]:
     return {
         "council": council.current_council(),
         "may": permissions.may,
@@ -112,7 +115,7 @@ def _for_every_template():
     }
 
 
-def init_app(app):
+def init_app(app: Flask) -> None:
     """Set up Jinja: compiled templates are kept in DATA_DIR, a name that is not there is an error."""
     cache = Path(app.config["SETTINGS"].data_dir) / "templates"
     cache.mkdir(parents=True, exist_ok=True)

@@ -51,6 +51,9 @@ class Tile:
         return url_for(self.endpoint, **self.query)
 
 
+Shown = list[tuple[Tile, State]]
+
+
 def asides_for(visitor: Any) -> list[tuple[str, dict[str, Any]]]:
     """What the home page's right column shows: (template, values) pairs."""
     return [
@@ -63,7 +66,7 @@ def titles() -> list[str]:
     return [each.title for each in current_app.extensions["areas"].tiles]
 
 
-def shown_to(visitor: Any, left_out: Collection[str] = ()) -> tuple[list, list]:
+def shown_to(visitor: Any, left_out: Collection[str] = ()) -> tuple[Shown, Shown]:
     """The large and the small tiles that the visitor may use, each list of (tile, state); not those titled `left_out`.
 
     Those that ask for something come first and are always large; else they stand in their order.

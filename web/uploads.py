@@ -1,7 +1,8 @@
 """Files in a request and files in an answer: read with care, served as attachments that no browser runs."""
 
-from flask import request
+from flask import Flask, Response, request
 
+from models import UploadedFile
 from operations import files
 from rules.file_kinds import LARGEST_BYTES, MEDIA_TYPES
 from web.downloads import attachment
@@ -9,7 +10,7 @@ from web.downloads import attachment
 ACCEPT = ",".join(f".{ending}" for ending in MEDIA_TYPES)
 
 
-def uploads_of(field="files"):
+def uploads_of(field: str = "files") -> list[files.Upload]:
     """The files.Uploads that were sent in a field; a field that was left empty gives none. At most one byte more than
     is allowed is read of each, which is how a longer one is found out.
     """
@@ -17,12 +18,12 @@ def uploads_of(field="files"):
     return [files.Upload(each.filename, each.stream.read(LARGEST_BYTES + 1)) for each in sent]
 
 
-def send(file):
+def send(file: UploadedFile) -> Response:
     """The answer that downloads an uploaded file. The caller has made sure that the visitor may read it."""
     return attachment(files.content_of(file), file.file_name, file.media_type)
 
 
-def init_app(app):
+def init_app(app: Flask) -> None:
     """Tell operations/files.py where files are kept and which scanner there is."""
     settings = app.config["SETTINGS"]
     files.connect(settings.data_dir, settings.clamd_url)

@@ -1,9 +1,11 @@
 """A file of rows that waits to be taken over: the form that takes it, its preview by tabs, and its problem file."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, ClassVar
 
-from flask import request
+from flask import Response, request
 from flask_wtf.file import FileField
 
 from models import ActualsFile
@@ -40,31 +42,31 @@ class UploadForm(Form):
 class WaitingFile:
     """The preview of one waiting file. A kind of file names its TABS, the rows of each, and the page's `address`."""
 
-    TABS = ()  # ((name, words), ...)
+    TABS: ClassVar[tuple[tuple[str, str], ...]] = ()  # ((name, words), ...)
     TAB_OF_NOTHING = ""
 
     file: ActualsFile
     problem: str = ""
     only_line: int | None = None  # a row that was just tried: its page is shown
-    errors: list = field(default_factory=list)
+    errors: list[tuple[str | None, str]] = field(default_factory=list)
 
     @property
-    def rows_of_tabs(self):
+    def rows_of_tabs(self) -> dict[str, Sequence[Any]]:
         """{name of the tab: its rows, all of them}"""
         raise NotImplementedError
 
-    def address(self, **query):
+    def address(self, **query: Any) -> str:
         raise NotImplementedError
 
     @cached_property
-    def saved_before(self):
+    def saved_before(self) -> Any:
         return saved_before(self.file)
 
-    def summary(self):
+    def summary(self) -> list[tuple[str | None, str]]:
         """As a form has it: what was refused, with where it is."""
         return self.errors
 
-    def refuse(self, broken):
+    def refuse(self, broken: RuleBroken) -> int:
         """Keep why nothing was done. Returns the answer's status: 409 where the file is no longer as it was seen."""
         self.problem = broken.message
         if isinstance(broken, IllegalMove):
@@ -73,19 +75,19 @@ class WaitingFile:
         return 422
 
     @cached_property
-    def tabs(self):
+    def tabs(self) -> list[tuple[str, str, int, str]]:
         """[(name, words, how many, address)]"""
         return [(name, words, len(self.rows_of_tabs[name]), self.address(show=name)) for name, words in self.TABS]
 
     @cached_property
-    def tab(self):
+    def tab(self) -> str:
         """The one that is asked for, else the first with something in it."""
         filled = [name for name, _, count, _ in self.tabs if count]
         asked = "wrong" if self.only_line else request.args.get("show")
         return asked if asked in dict(self.TABS) else (filled or [self.TAB_OF_NOTHING])[0]
 
     @cached_property
-    def all_rows(self):
+    def all_rows(self) -> Sequence[Any]:
         """The rows of the tab, on all pages."""
         return self.rows_of_tabs[self.tab]
 
@@ -102,12 +104,14 @@ class WaitingFile:
         """The address of another page of the tab."""
         return self.address(show=self.tab, page=number)
 
-    def on_page(self):
+    def on_page(self) -> Sequence[Any]:
         """The rows of the tab on this page of it."""
         return self.page.cut(self.all_rows)
 
 
-def send_problems(file, places, reasons, sheet, file_format):
+def send_problems(
+    file: ActualsFile, places: Iterable[int], reasons: Mapping[int, str], sheet: str, file_format: str
+) -> Response:
     """The file again, with a Problem column: `places` are the columns to keep, `reasons` {line: why not}."""
     headings = [file.headings[place] for place in places] + ["Problem"]
     rows = (
