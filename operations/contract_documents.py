@@ -75,7 +75,7 @@ def _decide(verb, document, sha256, reason, by, at):
         }
         columns |= {"decided_sha256": sha256, "rejection_reason": reason}
         was = {"status": fresh.status}
-        guarded_update(fresh, columns, is_waiting())
+        guarded_update(fresh, columns, is_waiting(), is_counted=False)
         now = {"status": move.to_status, "version": fresh.version, "sha256": sha256, "line": cpli.reference}
         if reason:
             now["reason"] = reason

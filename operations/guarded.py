@@ -3,26 +3,26 @@
 from typing import Any
 
 from models import Table
-from rules.broken import CHANGED, IllegalMove
+from rules.broken import IllegalMove
 
 
 def guarded_update(
-    row: Table, values: dict[str, Any], *expects: Any, version: int | None = None, message: str = CHANGED
+    row: Table, values: dict[str, Any], *expects: Any, version: int | None = None, is_counted: bool = True
 ) -> None:
     """Write `values` to `row` if it is still in the state that the `expects` conditions name.
 
-    values: {field name: value}; version: the one that a person saw, else the row's own. A table with a version counts
-    it up. The row in memory gets what was written. Raises IllegalMove with `message` where no row changed: somebody
-    else was faster.
+    values: {field name: value}; version: the one that a person saw, else the row's own; is_counted: whether the table's
+    `version` counts its changes (a contract document's is its edition). The row in memory gets what was written.
+    Raises IllegalMove where no row changed: a colleague was faster.
     """
     table = type(row)
     where = [table.id == row.id, *expects]
     written = dict(values)
-    if "version" in table._meta.fields:
+    if is_counted:
         seen = row.version if version is None else version
         where.append(table.version == seen)
         written["version"] = seen + 1
     if table.update(written).where(*where).execute() != 1:
-        raise IllegalMove(message)
+        raise IllegalMove
     for name, value in written.items():
         setattr(row, name, value)

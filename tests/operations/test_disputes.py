@@ -111,7 +111,7 @@ def test_a_response_is_asked_for_before_it_goes_back(raised, alice, at):
 
 def test_who_saw_an_older_version_is_told(raised, alice, fin, at):
     answering.update(raised, 1, "Looking into it", alice, at)
-    with pytest.raises(IllegalMove, match="Somebody else"):
+    with pytest.raises(IllegalMove, match="A colleague has just changed this"):
         deciding.resolve(raised, 1, disputes.seen_of(raised), fin, at)
 
 
