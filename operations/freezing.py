@@ -8,6 +8,7 @@ from peewee import chunked
 from models import Actual, CountedActual, PaymentItem
 from operations.bulk import ROWS_A_STATEMENT
 from rules.broken import IllegalMove
+from rules.workings import counted_actuals
 
 
 def freeze(payment_item_ids):
@@ -20,12 +21,11 @@ def freeze(payment_item_ids):
         if PaymentItem.update(state="frozen").where(where).execute() != len(ids):
             raise IllegalMove("These amounts have changed. Look at them again before you go on.")
         counted = [
-            {"payment_item": item_id, "actual": week["actual_id"]}
+            {"payment_item": item_id, "actual": actual_id}
             for item_id, working in PaymentItem.select(PaymentItem.id, PaymentItem.working)
             .where(PaymentItem.id.in_(ids), PaymentItem.side == "cost")
             .tuples()
-            for week in working.get("weeks", ())
-            if week["actual_id"] is not None
+            for actual_id in counted_actuals(working)
         ]
         for rows in chunked(counted, ROWS_A_STATEMENT):
             CountedActual.insert_many(rows).on_conflict_ignore().execute()

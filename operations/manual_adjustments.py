@@ -20,6 +20,7 @@ from rules.broken import IllegalMove, RuleBroken
 from rules.financial_years import financial_year_of
 from rules.line_keys import manual_key
 from rules.moment import Moment
+from rules.workings import AddedByHand, Working
 
 
 def add(
@@ -64,7 +65,7 @@ def add(
             vat_pence=money.vat_pence(amount_pence, level.vat_rate_basis_points),
             due_pence=amount_pence,
             reason=reason,
-            working={"added_by": by.name, "added_on": at.today.isoformat()},
+            working=Working(added=AddedByHand(by.name, at.today)).as_stored(),
         )
         PaymentItem.update(line_key=manual_key(item.id)).where(PaymentItem.id == item.id).execute()
         item.line_key = manual_key(item.id)

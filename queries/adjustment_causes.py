@@ -84,7 +84,7 @@ class _Recorded:
 
 def _settled_at(items):
     """{id: when what the adjustment differs from was approved}"""
-    settled = {item.id: item.working.get("settled_items", []) for item in items}
+    settled = {item.id: item.read_working().settled_items or [] for item in items}
     wanted = [each for ids in settled.values() for each in ids]
     when = {}
     columns = (PaymentItem.id, PaymentRun.approved_at, Invoice.authorised_at, Period.finalised_on)

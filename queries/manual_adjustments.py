@@ -8,6 +8,7 @@ from queries.listing import Column, ListPage, ListRequest
 from queries.options import Options
 from rules.actor import Actor
 from rules.client_names import list_name
+from rules.workings import Working
 
 ITEM = PaymentItem
 COLUMNS = (
@@ -28,7 +29,7 @@ class AdjustmentRow(NamedTuple):
     forename: str | None
     ssref: str | None
     reason: str
-    working: dict[str, Any]
+    working: dict[str, Any]  # as stored
     from_date: date
     to_date: date
     amount_pence: int
@@ -39,6 +40,12 @@ class AdjustmentRow(NamedTuple):
     line_status: str
     is_paid: bool
     remittance_number: int | None
+
+    @property
+    def added_by(self) -> str:
+        """The name of the officer who added it."""
+        added = Working.from_stored(self.working).added
+        return added.name if added else ""
 
     @property
     def client(self) -> str:

@@ -10,6 +10,7 @@ from rules.dates import date_range, near_date
 from rules.explanations import Explanation, ItemFacts, explain
 from rules.moment import london_date
 from rules.scheduled_payments import STATUS_NAMES
+from rules.workings import counted_actuals
 
 
 def find_payment_item(viewer: Actor, payment_item_id: int) -> PaymentItem | None:
@@ -43,7 +44,7 @@ def explanations_of(items: Sequence[PaymentItem], today: date) -> list[tuple[str
             item.kind,
             item.side,
             levels[item.service_level_id].unit,
-            item.working,
+            item.read_working(),
             item.due_pence,
             item.settled_before_pence,
             item.reason,
@@ -66,7 +67,7 @@ def _status_words(item):
 
 def _changed_by(items, today):
     """{actual id: words} of the counted actuals that were saved again after they were confirmed."""
-    ids = [week["actual_id"] for item in items for week in item.working.get("weeks", ()) if week["actual_id"]]
+    ids = [actual_id for item in items for actual_id in counted_actuals(item.working)]
     rows = (
         Actual.select(Actual.id, Actual.saved_at, Person.forename, Person.surname, Person.email)
         .join(Person, on=(Actual.saved_by == Person.id))

@@ -73,8 +73,8 @@ def why(item: PaymentItem, because: str | None) -> str:
     if item.kind != "adjustment":
         words = "The first payment for a period that was finalised already"
     words = words[0].upper() + words[1:]
-    plan = item.working.get("plan")
-    return f"{words}. Part {plan['number']} of {plan['of']} of an overpayment plan" if plan else words
+    plan = item.read_working().plan
+    return f"{words}. Part {plan.number} of {plan.of} of an overpayment plan" if plan else words
 
 
 REPORT = Report(

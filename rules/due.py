@@ -9,16 +9,15 @@ each payment item. Nothing here remembers: the same facts give the same answer h
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from rules import money
 from rules.care import LineItem, count_days, within
-from rules.delivered import DeliveredWeek
 from rules.line_facts import LineFacts, SettledSoFar
 from rules.periods import Slice
 from rules.planned import Span
 from rules.slice_figures import SliceFigures, slice_figures
 from rules.weeks import Dates
+from rules.workings import ContributionSpan, CountedWeek, Working
 
 
 @dataclass(slots=True)
@@ -34,7 +33,7 @@ class DueItem:
     quantity_hundredths: int | None
     from_date: date
     to_date: date
-    working: dict[str, Any]
+    working: Working
 
 
 @dataclass(slots=True)
@@ -48,13 +47,14 @@ class HeldAmount:
     amount_pence: int
 
 
-def contribution_spans(line: LineItem, live_spans: Sequence[Dates]) -> list[tuple[date, date, int, int, int]]:
-    """The contributions in force on the counted live days: [(first, last, days, pence a week, exact units)]."""
+def contribution_spans(line: LineItem, live_spans: Sequence[Dates]) -> list[ContributionSpan]:
+    """The contributions in force on the counted live days."""
     found = []
     for start, end, weekly_pence in line.contributions:
         for first, last in within(live_spans, start, end):
             days = count_days([(first, last)])
-            found.append((first, last, days, weekly_pence, money.weekly_amount_exact(days, weekly_pence)))
+            exact_units = money.weekly_amount_exact(days, weekly_pence)
+            found.append(ContributionSpan(first, last, days, weekly_pence, exact_units))
     return found
 
 
@@ -107,14 +107,14 @@ def _cost_item(
     quantity = None
     if facts.line is None or facts.line.pricing != "weekly" or any(span.week_start for span in figures.spans):
         quantity = _quantity_of(facts, figures.spans)
-    working = {
-        "pricing": facts.line.pricing if facts.line else "unplanned",
-        "spans": [_span_row(span) for span in figures.spans],
-        "weeks": [_week_row(week) for week in figures.weeks],
-        "week_parts": {**_exact_by_week(figures.spans), **figures.kept},
-        "kept_weeks": sorted(figures.kept),
-        "parts": figures.exact_units,
-    }
+    working = Working(
+        pricing=facts.line.pricing if facts.line else "unplanned",
+        spans=figures.spans,
+        weeks=[CountedWeek.of_delivered(week) for week in figures.weeks],
+        week_exact_units={**_exact_by_week(figures.spans), **figures.kept},
+        kept_weeks=sorted(figures.kept),
+        exact_units=figures.exact_units,
+    )
     return _item(pay_slice, "cost", due, quantity, settled, dates, working)
 
 
@@ -140,15 +140,11 @@ def _income_item(
     spans = (
         contribution_spans(facts.line, figures.counted_live) if facts.line and pay_slice.period.method.is_net else []
     )
-    units = sum(span[-1] for span in spans)
+    units = sum(span.exact_units for span in spans)
     due = -money.round_exact(units)
     if settled is None and not due:
         return None
-    rows = [
-        {"from": str(first), "to": str(last), "days": days, "weekly_pence": weekly, "parts": span_units}
-        for first, last, days, weekly, span_units in spans
-    ]
-    return _item(pay_slice, "income", due, None, settled, dates, {"contributions": rows, "parts": -units})
+    return _item(pay_slice, "income", due, None, settled, dates, Working(contributions=spans, exact_units=-units))
 
 
 def _item(
@@ -158,7 +154,7 @@ def _item(
     quantity: int | None,
     settled: SettledSoFar | None,
     dates: Dates,
-    working: dict[str, Any],
+    working: Working,
 ) -> DueItem | None:
     """A first item, an adjustment, or None where what was settled is what is due."""
     if settled is None:
@@ -169,41 +165,15 @@ def _item(
     moved = None
     if quantity is not None and settled.quantity_hundredths is not None:
         moved = quantity - settled.quantity_hundredths
-    working = {**working, "settled_items": settled.item_ids, "quantity_hundredths": quantity}
+    working.settled_items, working.quantity_hundredths = settled.item_ids, quantity
     return DueItem(pay_slice, side, "adjustment", difference, due, settled.amount_pence, moved, *dates, working)
 
 
-def _span_row(span: Span) -> dict[str, Any]:
-    row = {
-        "from": str(span.first),
-        "to": str(span.last),
-        "quantity": span.quantity_hundredths,
-        "price": span.price_tenthousandths,
-        "parts": span.exact_units,
-    }
-    if span.week_start:
-        row["week"] = str(span.week_start)
-    return row
-
-
-def _week_row(week: DeliveredWeek) -> dict[str, Any]:
-    return {
-        "week": str(week.week_start),
-        "actual_id": week.actual,
-        "actual": week.actual_hundredths,
-        "frustrated": week.frustrated_hundredths,
-        "missed": week.missed_hundredths,
-        "extra": week.extra_hundredths,
-        "confirmed_on": str(week.confirmed_on) if week.confirmed_on else None,
-    }
-
-
-def _exact_by_week(spans: Sequence[Span]) -> dict[str, int]:
-    by_week: dict[str, int] = {}
+def _exact_by_week(spans: Sequence[Span]) -> dict[date, int]:
+    by_week: dict[date, int] = {}
     for span in spans:
         if span.week_start:
-            key = span.week_start.isoformat()
-            by_week[key] = by_week.get(key, 0) + span.exact_units
+            by_week[span.week_start] = by_week.get(span.week_start, 0) + span.exact_units
     return by_week
 
 

@@ -6,11 +6,12 @@ The contract: docs/domain/payment-items.md#the-working.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from rules import money, wording
 from rules.dates import date_range, near_date
+from rules.planned import Span
 from rules.weeks import week_end
+from rules.workings import CountedWeek, Working
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class ItemFacts:
     kind: str
     side: str
     unit: str
-    working: dict[str, Any]
+    working: Working
     due_pence: int
     settled_before_pence: int
     reason: str
@@ -72,53 +73,53 @@ def explain(item: ItemFacts, changed_by: Mapping[int, str] | None = None) -> Exp
 
 def _cost_sentences(item: ItemFacts) -> list[str]:
     working = item.working
-    spans = working["spans"]
+    spans = working.spans
     due = money.format_pence(item.due_pence)
     if not spans:
         sentences = [f"Nothing is due for {item.dates}."]
     else:
         sums = " + ".join(_sum_words(working, price, group, item.unit) for price, group in _by_price(spans))
-        exact = exact_words(working["parts"])
+        exact = exact_words(working.exact_units)
         sentences = [f"{_opening(working, item)}: {sums} = {due}{f' ({exact})' if exact else ''}."]
-    for week in working.get("kept_weeks", ()):
+    for week in working.kept_weeks:
         sentences.append(f"The week of {_day(week)} is held back at the moment; what was paid for it stays paid.")
     return sentences
 
 
-def _opening(working: Mapping[str, Any], item: ItemFacts) -> str:
-    was_delivered = any("week" in span for span in working["spans"])
-    was_planned = any("week" not in span for span in working["spans"])
+def _opening(working: Working, item: ItemFacts) -> str:
+    was_planned = bool(working.planned_spans)
+    was_delivered = len(working.planned_spans) < len(working.spans)
     if was_delivered and was_planned:
         return f"Delivered and confirmed in some weeks of {item.dates}, as planned in the others"
     if was_delivered:
         return f"Delivered and confirmed in {item.dates}"
-    return "The amount that was agreed" if working["pricing"] == "one_off" else f"Planned for {item.dates}"
+    return "The amount that was agreed" if working.pricing == "one_off" else f"Planned for {item.dates}"
 
 
-def _by_price(spans: Sequence[dict[str, Any]]) -> Iterable[Any]:
+def _by_price(spans: Sequence[Span]) -> Iterable[tuple[int, list[Span]]]:
     """[(price, spans)] in the order in which the prices come."""
-    groups: dict[int, list[Mapping[str, Any]]] = {}
+    groups: dict[int, list[Span]] = {}
     for span in spans:
-        groups.setdefault(span["price"], []).append(span)
+        groups.setdefault(span.price_tenthousandths, []).append(span)
     return groups.items()
 
 
-def _sum_words(working: Mapping[str, Any], price: int, spans: Sequence[dict[str, Any]], unit: str) -> str:
-    quantity = sum(span["quantity"] for span in spans)
-    if working["pricing"] == "weekly":
+def _sum_words(working: Working, price: int, spans: Sequence[Span], unit: str) -> str:
+    quantity = sum(span.quantity_hundredths for span in spans)
+    if working.pricing == "weekly":
         days = wording.quantity_words(quantity, "day")
         return f"{days} at {money.format_unit_price(price)} a week, each day a seventh of it"
-    if working["pricing"] == "one_off":
+    if working.pricing == "one_off":
         return money.format_unit_price(price)
     return f"{wording.quantity_words(quantity, unit)} x {money.format_unit_price(price)}"
 
 
 def _contribution_sentence(item: ItemFacts) -> str:
-    rows = item.working["contributions"]
+    rows = item.working.contributions
     if not rows:
         return f"The client pays you nothing for {item.dates}."
     sums = " + ".join(
-        f"{wording.quantity_words(100 * row['days'], 'day')} at {money.format_pence(row['weekly_pence'])} a week"
+        f"{wording.quantity_words(100 * row.days, 'day')} at {money.format_pence(row.weekly_pence)} a week"
         for row in rows
     )
     return (
@@ -133,11 +134,11 @@ def _settled_sentences(item: ItemFacts) -> list[str]:
     before, now = money.format_pence(item.settled_before_pence), money.format_pence(item.due_pence)
     difference = money.format_pence(abs(item.amount_pence))
     outcome = f"{difference} more is paid" if item.amount_pence > 0 else f"{difference} is taken back"
-    plan = item.working.get("plan")
+    plan = item.working.plan
     if plan:
-        whole = money.format_pence(-plan["whole_pence"])
-        outcome = f"{whole} is left to take back, and {difference} of it is taken here: part {plan['number']} of "
-        outcome += f"{plan['of']} of the plan for this overpayment"
+        whole = money.format_pence(-plan.whole_pence)
+        outcome = f"{whole} is left to take back, and {difference} of it is taken here: part {plan.number} of "
+        outcome += f"{plan.of} of the plan for this overpayment"
     if item.because:
         return [f"Was {before}, now {now}, because {item.because}. So {outcome}."]
     return [f"{before} was settled for these dates before. {now} is due now, so {outcome}."]
@@ -151,48 +152,41 @@ def _vat_sentence(item: ItemFacts) -> str:
 
 def _rows(item: ItemFacts, changed_by: Mapping[int, str]) -> list[tuple[str, str, str]]:
     if item.side == "income":
-        return [
-            (date_range(_date(row["from"]), _date(row["to"])), f"{row['days']} days", "")
-            for row in item.working["contributions"]
-        ]
-    weeks = item.working.get("weeks", [])
+        return [(date_range(row.first, row.last), f"{row.days} days", "") for row in item.working.contributions]
+    weeks = item.working.weeks
     rows = [_week_row(item, week, changed_by) for week in weeks]
-    if len(item.working["spans"]) > 1 or weeks:
-        rows += [_planned_row(item, span) for span in item.working["spans"] if "week" not in span]
+    if len(item.working.spans) > 1 or weeks:
+        rows += [_planned_row(item, span) for span in item.working.planned_spans]
     return rows
 
 
-def _week_row(item: ItemFacts, week: Mapping[str, Any], changed_by: Mapping[int, str]) -> tuple[str, str, str]:
-    spans = [span for span in item.working["spans"] if span.get("week") == week["week"]]
-    quantity = sum(span["quantity"] for span in spans)
-    unit = "day" if item.working["pricing"] == "weekly" else item.unit
-    first, last = _date(week["week"]), week_end(_date(week["week"]))
-    notes = [
-        f"{money.format_quantity(week[name])} {word}"
-        for name, word in (("frustrated", "frustrated"), ("missed", "missed"), ("extra", "extra"))
-        if week[name]
-    ]
-    if week["confirmed_on"]:
-        notes.append(f"confirmed {_day(week['confirmed_on'])}")
-    if week["actual_id"] in changed_by:
-        notes.append(changed_by[week["actual_id"]])
-    return date_range(first, last), wording.quantity_words(quantity, unit) if quantity else "none", ", ".join(notes)
+def _week_row(item: ItemFacts, week: CountedWeek, changed_by: Mapping[int, str]) -> tuple[str, str, str]:
+    spans = [span for span in item.working.spans if span.week_start == week.week_start]
+    quantity = sum(span.quantity_hundredths for span in spans)
+    unit = "day" if item.working.pricing == "weekly" else item.unit
+    hundredths = {
+        "frustrated": week.frustrated_hundredths,
+        "missed": week.missed_hundredths,
+        "extra": week.extra_hundredths,
+    }
+    notes = [f"{money.format_quantity(each)} {word}" for word, each in hundredths.items() if each]
+    if week.confirmed_on:
+        notes.append(f"confirmed {_day(week.confirmed_on)}")
+    if week.actual_id in changed_by:
+        notes.append(changed_by[week.actual_id])
+    dates = date_range(week.week_start, week_end(week.week_start))
+    return dates, wording.quantity_words(quantity, unit) if quantity else "none", ", ".join(notes)
 
 
-def _planned_row(item: ItemFacts, span: Mapping[str, Any]) -> tuple[str, str, str]:
-    unit = "day" if item.working["pricing"] == "weekly" else item.unit
-    dates = date_range(_date(span["from"]), _date(span["to"]))
+def _planned_row(item: ItemFacts, span: Span) -> tuple[str, str, str]:
+    unit = "day" if item.working.pricing == "weekly" else item.unit
+    dates = date_range(span.first, span.last)
     return (
         dates,
-        wording.quantity_words(span["quantity"], unit),
-        f"planned, at {money.format_unit_price(span['price'])}",
+        wording.quantity_words(span.quantity_hundredths, unit),
+        f"planned, at {money.format_unit_price(span.price_tenthousandths)}",
     )
 
 
-def _date(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def _day(text: str) -> str:
-    day = _date(text)
+def _day(day: date) -> str:
     return near_date(day, day)

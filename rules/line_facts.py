@@ -45,6 +45,6 @@ class SettledSoFar:
 
     amount_pence: int
     quantity_hundredths: int | None
-    week_exact_units: dict[str, int]  # "2022-04-04" -> exact units that the last of them counted for that week
+    week_exact_units: dict[date, int]  # Monday -> exact units that the last of them counted for that week
     item_ids: list[int]
-    planned_dates: list[tuple[str, str]] = field(default_factory=list)  # (from, to): what the last paid as planned
+    planned_dates: list[Dates] = field(default_factory=list)  # what the last of them paid as planned

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from rules import money, wording
 from rules.dates import date_range, format_date
 from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
 from rules.weeks import Dates
+from rules.workings import Working
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Figure:
     from_date: date
     to_date: date
     amount_pence: int
-    working: dict[str, Any]
+    working: Working
     because: str = ""  # of an adjustment: what was changed, and by whom
 
 
@@ -167,12 +167,12 @@ def _sides(figures: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
 
 def _quantity_words(figures: Sequence[Figure]) -> str:
     """`14 days at £348.12 a week`, `20 Hours at £20.50`; nothing where there is no one price to name."""
-    spans = [span for figure in figures for span in figure.working.get("spans", ())]
-    prices = list(dict.fromkeys(span["price"] for span in spans))
+    spans = [span for figure in figures for span in figure.working.spans]
+    prices = list(dict.fromkeys(span.price_tenthousandths for span in spans))
     if not spans or len(prices) > 1:
         return ""
-    quantity, price = sum(span["quantity"] for span in spans), money.format_unit_price(prices[0])
-    pricing = figures[0].working.get("pricing")
+    quantity, price = sum(span.quantity_hundredths for span in spans), money.format_unit_price(prices[0])
+    pricing = figures[0].working.pricing
     if pricing == "weekly":
         return f"{wording.quantity_words(quantity, 'day')} at {price} a week"
     return "" if pricing == "one_off" else f"{wording.quantity_words(quantity, figures[0].unit)} at {price}"

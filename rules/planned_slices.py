@@ -38,7 +38,7 @@ def planned_amounts(
         cost = money.round_exact(sum(span.exact_units for span in spans))
         found.append(PlannedAmount("cost", *where, cost, money.vat_pence(cost, vat_rate_basis_points)))
         contributed = contribution_spans(line, [(span.first, span.last) for span in spans]) if is_net else ()
-        income = -money.round_exact(sum(span[-1] for span in contributed))
+        income = -money.round_exact(sum(span.exact_units for span in contributed))
         if income:
             found.append(PlannedAmount("income", *where, income))
     return found

@@ -22,7 +22,7 @@ class SliceFigures:
     spans: list[Span] = field(default_factory=list)
     counted_live: list[Dates] = field(default_factory=list)  # live days that count (for contributions and zero items)
     weeks: list[DeliveredWeek] = field(default_factory=list)  # those that count
-    kept: dict[str, int] = field(default_factory=dict)  # held weeks that stay as settled: "2022-04-04" -> exact units
+    kept: dict[date, int] = field(default_factory=dict)  # held weeks that stay as settled: Monday -> exact units
     held: list[tuple[str, date, date, int]] = field(default_factory=list)  # (reason, first, last, exact units)
 
     @property
@@ -70,10 +70,10 @@ def _settled_exact_units(
     """The exact units that a held week keeps because it was settled before: what was counted of it, or what is planned
     now if it was paid as planned. None where it was not settled.
     """
-    counted = settled.week_exact_units.get(week_start.isoformat())
+    counted = settled.week_exact_units.get(week_start)
     if counted is not None or not facts.has_plan:
         return counted
-    first, last = (day.isoformat() for day in days)
+    first, last = days
     was_planned = any(start <= last and end >= first for start, end in settled.planned_dates)
     if mode != "if_entered" and not was_planned:
         return None
@@ -126,7 +126,7 @@ def _add_week(
     if not records and facts.has_plan:
         held["not_confirmed"] = sum(span.exact_units for span in facts.planned_spans(first, last))
     if held and kept is not None:
-        figures.kept[week_start.isoformat()] = kept
+        figures.kept[week_start] = kept
         figures.counted_live.extend(live)
         held = {reason: units - kept for reason, units in list(held.items())[:1]}
     figures.held.extend((reason, first, last, units) for reason, units in held.items())

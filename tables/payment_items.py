@@ -4,6 +4,7 @@ from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, Mod
 
 from rules.actor import Actor
 from rules.held_back import REASONS
+from rules.workings import Working
 from tables.actuals import Actual
 from tables.base import InstantField, JSONField, PenceField, QuantityField, Table, WholeField, one_of
 from tables.care import CarePackageLineItem, Client, Contract, Service, ServiceLevel
@@ -45,7 +46,7 @@ class PaymentItem(Table):
     settled_before_pence = PenceField(default=0)  # what was settled or frozen for it before this item
     below_nil_since = DateField(null=True)  # of an invoiced adjustment: the day it began to give money back
     reason = CharField()
-    working = JSONField()
+    working = JSONField()  # a rules.workings.Working, as stored
     state = CharField(default="derived", constraints=[one_of("state", "derived", "frozen", "settled")])
     line_status = CharField(
         default="pay", constraints=[one_of("line_status", "pay", "cancel", "suspend", "carry_forward")]
@@ -65,6 +66,10 @@ class PaymentItem(Table):
             (("organisation", "state"), False),
             (("client", "contract", "financial_year"), False),
         )
+
+    def read_working(self):
+        """How it was worked out: a rules.workings.Working."""
+        return Working.from_stored(self.working)
 
     @classmethod
     def visible_to(cls, visitor: Actor) -> ModelSelect:

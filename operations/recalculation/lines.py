@@ -12,6 +12,7 @@ from rules.delivery_values import delivery_rule
 from rules.line_facts import LineFacts, SettledSoFar
 from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.weeks import FAR_FUTURE, monday_of
+from rules.workings import Working
 
 
 @dataclass(slots=True)
@@ -180,6 +181,7 @@ def load_settled(line_keys):
         PaymentItem.state != "derived",
         PaymentItem.kind.in_(("cost", "income", "adjustment")),
     )
+    workings = {}  # of the last item of each
     for item_id, key, slice_start, side, amount, quantity, working in query.order_by(PaymentItem.id).tuples():
         before = settled[key].setdefault((slice_start, side), SettledSoFar(0, 0, {}, []))
         before.amount_pence += amount
@@ -187,7 +189,10 @@ def load_settled(line_keys):
             before.quantity_hundredths = None
         else:
             before.quantity_hundredths += quantity
-        before.week_exact_units = working.get("week_parts", {})
-        before.planned_dates = [(span["from"], span["to"]) for span in working.get("spans", ()) if "week" not in span]
         before.item_ids.append(item_id)
+        workings[key, slice_start, side] = working
+    for (key, slice_start, side), stored in workings.items():
+        before, working = settled[key][slice_start, side], Working.from_stored(stored)
+        before.week_exact_units = working.week_exact_units
+        before.planned_dates = [(span.first, span.last) for span in working.planned_spans]
     return settled

@@ -13,6 +13,7 @@ from operations.recalculation.working_out import natural_key
 from queries.overpayments.live import Instalment
 from rules import money
 from rules import overpayments as rules
+from rules.workings import PlanInstalment, with_plan
 
 
 def apply_plans(contract, live, rows, current, at):
@@ -52,13 +53,13 @@ def _part_of(live, row, count):
     if not amount:
         return None
     number = len(live.taken) + 1
-    about = {"number": number, "of": len(live.taken) + count, "whole_pence": row["amount_pence"]}
+    instalment = PlanInstalment(number, len(live.taken) + count, row["amount_pence"])
     return {
         **row,
         "amount_pence": amount,
         "vat_pence": money.vat_pence(amount, row["vat_rate_basis_points"]),
         "overpayment_plan": live.row.id,
-        "working": {**row["working"], "plan": about},
+        "working": with_plan(row["working"], instalment),
     }
 
 

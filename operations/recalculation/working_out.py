@@ -70,7 +70,7 @@ def item_row(line, plan, item, period):
         "due_pence": item.due_pence,
         "settled_before_pence": item.settled_before_pence,
         "reason": reason,
-        "working": item.working,
+        "working": item.working.as_stored(),
         "overpayment_plan": None,
     }
 

@@ -4,6 +4,7 @@ from models import Action, ActionPost, Actual, AuditEvent, Client, Commitment, C
 from queries.audit import events_of
 from queries.invoices.totals import totals_of_one
 from rules.money import plain_decimal
+from rules.workings import counted_actuals
 
 SUBJECTS = ("Invoice", "Credit Note")  # as actions name them
 
@@ -11,7 +12,7 @@ SUBJECTS = ("Invoice", "Credit Note")  # as actions name them
 def sheets_of(invoice):
     """{name of the sheet: (headings, rows)} of an invoice. Money in pounds, instants in UTC. Some ten queries."""
     items = _items(invoice)
-    weeks = {week["actual_id"] for item in items for week in item.working.get("weeks", ()) if week.get("actual_id")}
+    weeks = {actual_id for item in items for actual_id in counted_actuals(item.working)}
     actuals = list(Actual.select(Actual, Client).join(Client).where(Actual.id.in_(weeks)).order_by(Actual.id))
     return {
         "invoice": (("What", "Value"), _facts(invoice)),

@@ -96,6 +96,6 @@ def _figure(item, because):
         from_date=item.from_date,
         to_date=item.to_date,
         amount_pence=item.amount_pence + item.vat_pence,
-        working=item.working,
+        working=item.read_working(),
         because=because,
     )

@@ -15,7 +15,7 @@ def test_what_was_settled_adjusts_with_a_changed_week():
 
 
 def test_a_reason_for_holding_back_never_takes_money_back_but_a_changed_price_adjusts():
-    counted = {str(WEEKS[1]): 64_338 * money.EXACT_UNITS_A_PENNY}
+    counted = {WEEKS[1]: 64_338 * money.EXACT_UNITS_A_PENNY}
     settled = {date(2022, 4, 1): SettledSoFar(300_244, 1400, counted, [7])}
     disputed = bedford(weeks={WEEKS[1]: [week(WEEKS[1], 0, 2, disputed=True)]})
     assert COST_2022 not in due(disputed, settled=settled)[0]
@@ -26,7 +26,7 @@ def test_a_reason_for_holding_back_never_takes_money_back_but_a_changed_price_ad
 
 
 def test_what_was_paid_as_planned_stays_when_its_weeks_have_to_be_confirmed_from_now_on():
-    before = SettledSoFar(343_136, 1600, {}, [7], [("2022-04-01", "2022-04-24")])
+    before = SettledSoFar(343_136, 1600, {}, [7], [(date(2022, 4, 1), date(2022, 4, 24))])
     assert due(LineFacts("C1", sessions()), settled={date(2022, 4, 1): before})[0] == {}
     dearer = replace(sessions(), prices=((date(2022, 3, 28), 2_145_600),))
     assert due(LineFacts("C1", dearer), settled={date(2022, 4, 1): before})[0] == {COST_2022: 16 * 10}

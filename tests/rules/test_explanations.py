@@ -1,6 +1,7 @@
 """The words behind a figure."""
 
 from rules.explanations import ItemFacts, exact_words, explain
+from rules.workings import Working
 
 
 def span(quantity, price, parts, **given):
@@ -15,7 +16,7 @@ def facts(working, amount, **given):
         "kind": "cost",
         "side": "cost",
         "unit": "Session",
-        "working": working,
+        "working": Working.from_stored(working),
         "due_pence": amount,
         "settled_before_pence": 0,
         "reason": "Day (Session), Spot.",
@@ -28,6 +29,7 @@ def test_delivered_sessions_with_vat():
     week = {
         "week": "2022-04-04",
         "actual_id": 5,
+        "actual": 300,
         "frustrated": 0,
         "missed": 200,
         "extra": 0,

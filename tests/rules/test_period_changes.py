@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from rules.period_changes import Figure, payable_pence, sentences_of
+from rules.planned import Span
+from rules.workings import Working
 
 BEFORE, NOW = (date(2025, 11, 3), date(2025, 11, 30)), (date(2025, 12, 1), date(2025, 12, 28))
 
 
 def working(days, price=8_227_700):
-    return {"pricing": "weekly", "spans": [{"quantity": 100 * days, "price": price}]}
+    return Working(pricing="weekly", spans=[Span(*NOW, 100 * days, price, 100 * days * price)])
 
 
 def cost(period, pence=329_108, days=28, **changed):
@@ -33,7 +35,7 @@ def cost(period, pence=329_108, days=28, **changed):
 
 
 def income(period, pence=-63_360, **changed):
-    return replace(cost(period, pence), side="income", kind="income", working={"contributions": []}, **changed)
+    return replace(cost(period, pence), side="income", kind="income", working=Working(), **changed)
 
 
 def said(before, now):
@@ -62,7 +64,7 @@ def test_another_number_of_days_or_another_price_or_contribution():
     assert said([cost(BEFORE)], [fewer]) == [
         "Residential: 21 days at £822.77 a week, before it was 28 days at £822.77 a week."
     ]
-    two_prices = cost(NOW, 340_000, working={**working(14), "spans": working(14)["spans"] + working(14, 9)["spans"]})
+    two_prices = cost(NOW, 340_000, working=replace(working(14), spans=[*working(14).spans, *working(14, 9).spans]))
     assert said([cost(BEFORE)], [two_prices]) == ["Residential is £3,400.00, before it was £3,291.08."]
     assert said([income(BEFORE)], [income(NOW, -70_000)]) == [
         "The client's contribution to Residential is £700.00, before it was £633.60."

@@ -1,0 +1,208 @@
+"""How an amount was worked out: what a payment item keeps to explain itself, and as it is stored.
+
+`PaymentItem.working` is JSON. A record reads what every release has stored, and stores the same names.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple, Self
+
+from rules.delivered import DeliveredWeek
+from rules.planned import Span
+
+Stored = Mapping[str, Any]
+
+
+class CountedWeek(NamedTuple):
+    """A recorded week that counted, as it was then; quantities in hundredths."""
+
+    week_start: date
+    actual_id: int | None
+    actual_hundredths: int
+    frustrated_hundredths: int
+    missed_hundredths: int
+    extra_hundredths: int
+    confirmed_on: date | None
+
+    @classmethod
+    def of_delivered(cls, week: DeliveredWeek) -> Self:
+        """A week that counts now."""
+        return cls(
+            week.week_start,
+            week.actual,
+            week.actual_hundredths,
+            week.frustrated_hundredths,
+            week.missed_hundredths,
+            week.extra_hundredths,
+            week.confirmed_on,
+        )
+
+    def as_stored(self) -> dict[str, Any]:
+        """As a working keeps it."""
+        return {
+            "week": str(self.week_start),
+            "actual_id": self.actual_id,
+            "actual": self.actual_hundredths,
+            "frustrated": self.frustrated_hundredths,
+            "missed": self.missed_hundredths,
+            "extra": self.extra_hundredths,
+            "confirmed_on": str(self.confirmed_on) if self.confirmed_on else None,
+        }
+
+    @classmethod
+    def from_stored(cls, stored: Stored) -> Self:
+        """What a working keeps."""
+        confirmed_on = stored["confirmed_on"]
+        return cls(
+            date.fromisoformat(stored["week"]),
+            stored["actual_id"],
+            stored["actual"],
+            stored["frustrated"],
+            stored["missed"],
+            stored["extra"],
+            date.fromisoformat(confirmed_on) if confirmed_on else None,
+        )
+
+
+class ContributionSpan(NamedTuple):
+    """Days on which a client contributes so much a week, and exactly how much that is."""
+
+    first: date
+    last: date
+    days: int
+    weekly_pence: int
+    exact_units: int
+
+    def as_stored(self) -> dict[str, Any]:
+        """As a working keeps it."""
+        return {
+            "from": str(self.first),
+            "to": str(self.last),
+            "days": self.days,
+            "weekly_pence": self.weekly_pence,
+            "parts": self.exact_units,
+        }
+
+    @classmethod
+    def from_stored(cls, stored: Stored) -> Self:
+        """What a working keeps."""
+        first, last = date.fromisoformat(stored["from"]), date.fromisoformat(stored["to"])
+        return cls(first, last, stored["days"], stored["weekly_pence"], stored["parts"])
+
+
+class PlanInstalment(NamedTuple):
+    """Which instalment of an overpayment plan an item is, and what was left to take back with it (negative)."""
+
+    number: int
+    of: int
+    whole_pence: int
+
+
+class AddedByHand(NamedTuple):
+    """Who added a manual adjustment, and when."""
+
+    name: str
+    on: date
+
+
+@dataclass(slots=True)
+class Working:
+    """What a payment item was worked out from. An item of cost has spans and weeks, one of income contributions."""
+
+    pricing: str = ""  # empty for income
+    spans: Sequence[Span] = ()
+    weeks: Sequence[CountedWeek] = ()
+    week_exact_units: dict[date, int] = field(default_factory=dict)  # what each week of it came to
+    kept_weeks: Sequence[date] = ()  # held back now; what was settled for them stays
+    contributions: Sequence[ContributionSpan] = ()
+    exact_units: int = 0
+    settled_items: Sequence[int] | None = None  # of an adjustment: the ids of the items that it differs from
+    quantity_hundredths: int | None = None  # of an adjustment: of the whole slice
+    plan: PlanInstalment | None = None
+    added: AddedByHand | None = None
+
+    @property
+    def planned_spans(self) -> list[Span]:
+        """The spans that count as planned."""
+        return [span for span in self.spans if span.week_start is None]
+
+    def as_stored(self) -> dict[str, Any]:
+        """As `PaymentItem.working` keeps it."""
+        if self.added is not None:
+            return {"added_by": self.added.name, "added_on": self.added.on.isoformat()}
+        stored: dict[str, Any]
+        if self.pricing:
+            stored = {
+                "pricing": self.pricing,
+                "spans": [_stored_span(span) for span in self.spans],
+                "weeks": [week.as_stored() for week in self.weeks],
+                "week_parts": {week.isoformat(): units for week, units in self.week_exact_units.items()},
+                "kept_weeks": [week.isoformat() for week in self.kept_weeks],
+                "parts": self.exact_units,
+            }
+        else:
+            contributions = [each.as_stored() for each in self.contributions]
+            stored = {"contributions": contributions, "parts": self.exact_units}
+        if self.settled_items is not None:
+            stored["settled_items"] = self.settled_items
+            stored["quantity_hundredths"] = self.quantity_hundredths
+        return stored if self.plan is None else with_plan(stored, self.plan)
+
+    @classmethod
+    def from_stored(cls, stored: Stored) -> Self:
+        """What `PaymentItem.working` keeps; of a claim, or of an item of before there was one, nothing."""
+        return cls(
+            pricing=stored.get("pricing", ""),
+            spans=[_span_from_stored(span) for span in stored.get("spans", ())],
+            weeks=[CountedWeek.from_stored(week) for week in stored.get("weeks", ())],
+            week_exact_units=_by_date(stored.get("week_parts", {})),
+            kept_weeks=[date.fromisoformat(week) for week in stored.get("kept_weeks", ())],
+            contributions=[ContributionSpan.from_stored(row) for row in stored.get("contributions", ())],
+            exact_units=stored.get("parts", 0),
+            settled_items=stored.get("settled_items"),
+            quantity_hundredths=stored.get("quantity_hundredths"),
+            plan=PlanInstalment(**stored["plan"]) if "plan" in stored else None,
+            added=AddedByHand(stored["added_by"], date.fromisoformat(stored["added_on"]))
+            if "added_by" in stored
+            else None,
+        )
+
+
+def with_plan(stored: Stored, plan: PlanInstalment) -> dict[str, Any]:
+    """A stored working of an adjustment that becomes an instalment of a plan."""
+    return {**stored, "plan": plan._asdict()}
+
+
+def counted_actuals(stored: Stored) -> list[int]:
+    """The ids of the actuals that a stored working counted; the rest of it is not read, for thousands at once."""
+    return [week["actual_id"] for week in stored.get("weeks", ()) if week["actual_id"] is not None]
+
+
+def _stored_span(span: Span) -> dict[str, Any]:
+    stored = {
+        "from": str(span.first),
+        "to": str(span.last),
+        "quantity": span.quantity_hundredths,
+        "price": span.price_tenthousandths,
+        "parts": span.exact_units,
+    }
+    if span.week_start:
+        stored["week"] = str(span.week_start)
+    return stored
+
+
+def _span_from_stored(stored: Stored) -> Span:
+    week = stored.get("week")
+    return Span(
+        date.fromisoformat(stored["from"]),
+        date.fromisoformat(stored["to"]),
+        stored["quantity"],
+        stored["price"],
+        stored["parts"],
+        date.fromisoformat(week) if week else None,
+    )
+
+
+def _by_date(stored: Mapping[str, int]) -> dict[date, int]:
+    return {date.fromisoformat(week): units for week, units in stored.items()}
