@@ -30,7 +30,8 @@ def test_frustrated_is_paid_or_not(open_editor, sign_in, is_paid, pence):
     opened = open_editor(frustrated_paid=is_paid)
     assert ("Frustrated Hours are not paid." in opened[0].text) == (not is_paid)
     page = save(opened, actual="8", frustrated="2")
-    assert ("= 8 (Actual) Hours x £20.00" in page.text) == (not is_paid)
+    amounts = [cell.text for cell in page.all("td")]
+    assert ("£160.00 = 8 (Actual) Hours x £20.00" in amounts) == (not is_paid)
     sign_in("alice").get("/actuals", week=WEEK).submit(
         next(button.text for button in page.all("button") if button.text.startswith("Confirm"))
     )

@@ -46,7 +46,7 @@ def test_a_document_is_agreed_from_the_home_page_and_its_money_is_payable(alice_
     assert "127.0.0.1" in page.text
     assert ContractDocument.get().decided_sha256 in page.text
     assert not HeldBack.select().exists()
-    assert "£4,632.34" in alice_with_password.get("/invoices/new/items").text
+    assert alice_with_password.get("/invoices/new/items").figure("Total Payable") == "£4,632.34"
     assert "Nothing to agree" in alice_with_password.get("/home").tile("Contract Documents").text
 
 

@@ -59,7 +59,7 @@ def test_what_changed_once_more_is_not_seen_by_a_button_of_before(alice, news_ad
     change(payable_item, 50_000)
     page = page.submit("I have seen this", 422)
     assert "changed once more since you opened the page" in page.problem
-    assert "£500.00, was £800.00" in page.text
+    assert "£500.00, was £800.00" in page.sentence("changed since you last looked")
 
 
 def test_each_person_has_her_own_look(alice, news_address, payable_item, sign_in, cast):

@@ -1,6 +1,7 @@
 """How tests are written: a fixture has one home, and no test module leans on another."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -12,6 +13,8 @@ TESTS = Path(__file__).parents[1]
 ROOT = TESTS.parent
 # People of the cast: who acts, for operations; a browser of theirs, for pages. No test sees both.
 ONE_FOR_EACH_SIDE = {*CONTACTS, *OFFICERS}
+PAGE_NAMES = re.compile(r"\w*page|answer|shown|queue|home|why|fresh|refused")
+OPENS_A_PAGE = ("get", "post", "click", "submit")
 SIDES = {"tests/operations/conftest.py", "tests/pages/conftest.py"}
 
 
@@ -53,6 +56,25 @@ def imported_tests(tree):
                 yield name
 
 
+def is_whole_page(expression):
+    """Whether an expression is a page: by a name that tests give one, or as a browser has just opened it."""
+    match expression:
+        case ast.Name(name):
+            return bool(PAGE_NAMES.fullmatch(name))
+        case ast.Call(ast.Attribute(attr=verb)):
+            return verb in OPENS_A_PAGE
+    return False
+
+
+def amounts_anywhere(tree):
+    """Lines that look for an amount anywhere on a page, where an element should be named."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Compare(ast.Constant(str(words)), [ast.In()], [ast.Attribute(where, "text")]):
+                if "£" in words and is_whole_page(where):
+                    yield node.lineno
+
+
 def test_every_fixture_is_defined_once():
     found = [(name, module) for module, tree in modules() for name in fixtures_of(tree)]
     assert len(found) > 150
@@ -62,6 +84,21 @@ def test_every_fixture_is_defined_once():
 def test_no_module_imports_a_test_module():
     found = [(module, name) for module, tree in modules() for name in imported_tests(tree)]
     assert not found
+
+
+def test_an_amount_is_looked_for_on_an_element():
+    found = {
+        module: lines
+        for module, tree in modules()
+        if module.startswith("tests/pages/") and (lines := list(amounts_anywhere(tree)))
+    }
+    assert not found, "name the element: page.figure, row, tile, notice, problem, sentence or one"
+
+
+@pytest.mark.parametrize("line", ['assert "£1.00" in page.text', 'assert "£1.00" in alice.get("/home").text'])
+def test_an_amount_anywhere_would_be_found(line):
+    assert list(amounts_anywhere(ast.parse(line)))
+    assert not list(amounts_anywhere(ast.parse('assert "£1.00" in page.row("Rose Care").text')))
 
 
 def test_what_two_modules_need_is_in_support():
