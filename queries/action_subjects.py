@@ -41,28 +41,28 @@ class Subject:
         return f"{self.name} ({self.kind})"
 
 
-def subjects(visitor, kinds, organisation_id):
-    """[Subject] of these kinds that belong to an organisation and the visitor may see, at most 300 of a kind."""
-    return [each for kind in kinds if kind in READERS for each in READERS[kind](visitor, organisation_id, None)]
+def subjects(viewer, kinds, organisation_id):
+    """[Subject] of these kinds that belong to an organisation and the viewer may see, at most 300 of a kind."""
+    return [each for kind in kinds if kind in READERS for each in READERS[kind](viewer, organisation_id, None)]
 
 
-def subject(visitor, key, organisation_id=None):
-    """The Subject of a key like `Invoice:12`. Raises RuleBroken where there is none that the visitor may see."""
+def subject(viewer, key, organisation_id=None):
+    """The Subject of a key like `Invoice:12`. Raises RuleBroken where there is none that the viewer may see."""
     kind, _, row_id = (key or "").partition(":")
     if kind in READERS and row_id.isdecimal() and row_id.isascii() and len(row_id) < 10:
-        for each in READERS[kind](visitor, organisation_id or visitor.organisation_id, int(row_id)):
+        for each in READERS[kind](viewer, organisation_id or viewer.organisation_id, int(row_id)):
             return each
     raise RuleBroken("Choose what it is about", "about")
 
 
-def companions(of, visitor):
+def companions(of, viewer):
     """The subject and what it belongs to, by kind: one that a type may be about is chosen by itself."""
     found = {of.kind: of}
     if of.kind == "Care Package Line Item":
         line = CarePackageLineItem.get_by_id(of.row_id)
         for kind, row_id in (("Client", line.client_id), ("Service", line.service_id), ("Contract", line.contract_id)):
-            found.update({each.kind: each for each in READERS[kind](visitor, of.organisation_id, row_id)})
-    found.update({each.kind: each for each in READERS["Provider"](visitor, of.organisation_id, None)})
+            found.update({each.kind: each for each in READERS[kind](viewer, of.organisation_id, row_id)})
+    found.update({each.kind: each for each in READERS["Provider"](viewer, of.organisation_id, None)})
     return found
 
 
@@ -70,35 +70,35 @@ def _one_or_some(query, table, row_id):
     return query.where(table.id == row_id) if row_id is not None else query.limit(MOST_OF_A_KIND)
 
 
-def _providers(visitor, organisation_id, row_id):
-    query = Organisation.visible_to(visitor).where(Organisation.id == organisation_id)
+def _providers(viewer, organisation_id, row_id):
+    query = Organisation.visible_to(viewer).where(Organisation.id == organisation_id)
     return [Subject("Provider", row.id, row.name, row.id) for row in _one_or_some(query, Organisation, row_id)]
 
 
-def _services(visitor, organisation_id, row_id):
-    query = Service.visible_to(visitor).where(Service.organisation == organisation_id).order_by(Service.name)
+def _services(viewer, organisation_id, row_id):
+    query = Service.visible_to(viewer).where(Service.organisation == organisation_id).order_by(Service.name)
     return [Subject("Service", row.id, row.name, organisation_id) for row in _one_or_some(query, Service, row_id)]
 
 
-def _contracts(visitor, organisation_id, row_id):
-    query = Contract.visible_to(visitor).where(Contract.organisation == organisation_id).order_by(Contract.name)
+def _contracts(viewer, organisation_id, row_id):
+    query = Contract.visible_to(viewer).where(Contract.organisation == organisation_id).order_by(Contract.name)
     return [Subject("Contract", row.id, row.name, organisation_id) for row in _one_or_some(query, Contract, row_id)]
 
 
-def _clients(visitor, organisation_id, row_id):
+def _clients(viewer, organisation_id, row_id):
     theirs = (
         CarePackageLineItem.select(CarePackageLineItem.client)
         .join(Contract)
         .where(Contract.organisation == organisation_id)
     )
-    query = Client.visible_to(visitor).where(Client.id.in_(theirs)).order_by(Client.surname, Client.forename)
+    query = Client.visible_to(viewer).where(Client.id.in_(theirs)).order_by(Client.surname, Client.forename)
     rows = _one_or_some(query, Client, row_id)
     return [Subject("Client", row.id, row.list_name, organisation_id, row.id) for row in rows]
 
 
-def _lines(visitor, organisation_id, row_id):
+def _lines(viewer, organisation_id, row_id):
     query = (
-        CarePackageLineItem.visible_to(visitor)
+        CarePackageLineItem.visible_to(viewer)
         .select(CarePackageLineItem, Client, Service, ServiceLevel)
         .join_from(CarePackageLineItem, Client)
         .join_from(CarePackageLineItem, Service)
@@ -128,9 +128,9 @@ def re_line_of(line):
 
 
 def _bills(invoice_kind, kind):
-    def read(visitor, organisation_id, row_id):
+    def read(viewer, organisation_id, row_id):
         query = (
-            Invoice.visible_to(visitor)
+            Invoice.visible_to(viewer)
             .where(Invoice.organisation == organisation_id, Invoice.kind == invoice_kind)
             .order_by(Invoice.id.desc())
         )
@@ -139,9 +139,9 @@ def _bills(invoice_kind, kind):
     return read
 
 
-def _scheduled_payments(visitor, organisation_id, row_id):
+def _scheduled_payments(viewer, organisation_id, row_id):
     query = (
-        Period.visible_to(visitor)
+        Period.visible_to(viewer)
         .select(Period, Contract)
         .join_from(Period, PaymentMethod)
         .where(Contract.organisation == organisation_id, PaymentMethod.model == "scheduled")

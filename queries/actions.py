@@ -43,10 +43,10 @@ class ActionFilters(NamedTuple):
     about: RelatedThing | None = None
 
 
-def list_actions(visitor: Actor, filters: ActionFilters, request: ListRequest) -> ListPage:
-    """The page of the visitor's actions that is asked for, each with its team and organisation."""
+def list_actions(viewer: Actor, filters: ActionFilters, request: ListRequest) -> ListPage:
+    """The page of the viewer's actions that is asked for, each with its team and organisation."""
     query = (
-        Action.visible_to(visitor)
+        Action.visible_to(viewer)
         .select(Action, Team, Organisation)
         .join_from(Action, Team, JOIN.LEFT_OUTER)
         .join_from(Action, Organisation)
@@ -62,19 +62,19 @@ def list_actions(visitor: Actor, filters: ActionFilters, request: ListRequest) -
     return ListPage(query, COLUMNS, request, sort="status", tie_break=(Action.id,))
 
 
-def related_thing(visitor: Actor, key: str) -> RelatedThing | None:
-    """The thing of a key like `Invoice:12`, if there is an action about it that the visitor may see."""
+def related_thing(viewer: Actor, key: str) -> RelatedThing | None:
+    """The thing of a key like `Invoice:12`, if there is an action about it that the viewer may see."""
     kind, _, text = key.partition(":")
     if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
         return None
-    row = _about(visitor, kind, int(text)).first()
+    row = _about(viewer, kind, int(text)).first()
     return RelatedThing(kind, int(text), row.related_words) if row else None
 
 
-def actions_about(visitor: Actor, kind: str, row_id: int, limit: int) -> list[Action]:
-    """The first actions about one thing that the visitor may see, open ones first."""
+def actions_about(viewer: Actor, kind: str, row_id: int, limit: int) -> list[Action]:
+    """The first actions about one thing that the viewer may see, open ones first."""
     newest_first = (Action.status.desc(), Action.last_post_at.desc())
-    return list(_about(visitor, kind, row_id).order_by(*newest_first).limit(limit))
+    return list(_about(viewer, kind, row_id).order_by(*newest_first).limit(limit))
 
 
 def posts_of(action: Action) -> list[ActionPost]:
@@ -88,9 +88,9 @@ def files_of(action: Action) -> ModelSelect:
     return UploadedFile.select().where(UploadedFile.action_post.in_(posts)).order_by(UploadedFile.id)
 
 
-def scheduled_period(visitor: Actor, period_id: int) -> Period | None:
-    """The Scheduled period that an action is about, if the visitor may see it."""
-    return Period.visible_to(visitor).where(Period.id == period_id).first()
+def scheduled_period(viewer: Actor, period_id: int) -> Period | None:
+    """The Scheduled period that an action is about, if the viewer may see it."""
+    return Period.visible_to(viewer).where(Period.id == period_id).first()
 
 
 def team_names() -> set[str]:
@@ -98,5 +98,5 @@ def team_names() -> set[str]:
     return {name for (name,) in Team.select(Team.name).tuples()}
 
 
-def _about(visitor: Actor, kind: str, row_id: int) -> ModelSelect:
-    return Action.visible_to(visitor).where(Action.related_type == kind, Action.related_id == row_id)
+def _about(viewer: Actor, kind: str, row_id: int) -> ModelSelect:
+    return Action.visible_to(viewer).where(Action.related_type == kind, Action.related_id == row_id)

@@ -58,12 +58,12 @@ class RejectedDocuments(NamedTuple):
     oldest: datetime | None
 
 
-def list_documents(visitor: Actor, filters: DocumentFilters, request: ListRequest) -> ListPage:
-    """The page of the visitor's documents that is asked for, those to decide on first, each with all that it is about.
+def list_documents(viewer: Actor, filters: DocumentFilters, request: ListRequest) -> ListPage:
+    """The page of the viewer's documents that is asked for, those to decide on first, each with all that it is about.
 
     Versions that were replaced are not in it.
     """
-    query = documents_of(visitor).where(ContractDocument.replaced_at.is_null())
+    query = documents_of(viewer).where(ContractDocument.replaced_at.is_null())
     if filters.service_id is not None:
         query = query.where(CarePackageLineItem.service == filters.service_id)
     if filters.client_id is not None:
@@ -76,17 +76,17 @@ def list_documents(visitor: Actor, filters: DocumentFilters, request: ListReques
     return ListPage(query, COLUMNS, request, sort="status", tie_break=(ContractDocument.id,))
 
 
-def documents_of(visitor: Actor) -> ModelSelect:
-    """The query of the visitor's documents with their line item, client, service, contract and organisation."""
+def documents_of(viewer: Actor) -> ModelSelect:
+    """The query of the viewer's documents with their line item, client, service, contract and organisation."""
     line = CarePackageLineItem
-    query = ContractDocument.visible_to(visitor)  # joined with its line item and contract already
+    query = ContractDocument.visible_to(viewer)  # joined with its line item and contract already
     query = query.join_from(line, Client).join_from(line, Service).join_from(Contract, Organisation)
     return query.select_extend(line, Contract, Client, Service, Organisation)
 
 
-def options_of(visitor: Actor) -> DocumentOptions:
+def options_of(viewer: Actor) -> DocumentOptions:
     """The services and clients that have documents to choose from."""
-    theirs = ContractDocument.visible_to(visitor)
+    theirs = ContractDocument.visible_to(viewer)
     services = Service.select(Service.id, Service.name).where(
         Service.id.in_(theirs.select(CarePackageLineItem.service))
     )
@@ -97,9 +97,9 @@ def options_of(visitor: Actor) -> DocumentOptions:
     )
 
 
-def rejected(visitor: Actor) -> RejectedDocuments:
-    """The visitor's documents that a provider rejected, and that no newer version has replaced."""
-    query = ContractDocument.visible_to(visitor).where(
+def rejected(viewer: Actor) -> RejectedDocuments:
+    """The viewer's documents that a provider rejected, and that no newer version has replaced."""
+    query = ContractDocument.visible_to(viewer).where(
         ContractDocument.status == "rejected", ContractDocument.replaced_at.is_null()
     )
     figures = query.select(fn.COUNT(ContractDocument.id), fn.MIN(ContractDocument.decided_at))
@@ -131,15 +131,15 @@ def blocking_pence(cpli_ids: Iterable[int]) -> dict[int, int]:
     return {cpli: int(pence) for cpli, pence in held.tuples()}
 
 
-def blocked(visitor: Actor) -> ModelSelect:
-    """The query of one figure: pence of payment that wait for a document, of all that the visitor sees."""
-    held = HeldBack.visible_to(visitor).where(HeldBack.reason == HOLDING)
+def blocked(viewer: Actor) -> ModelSelect:
+    """The query of one figure: pence of payment that wait for a document, of all that the viewer sees."""
+    held = HeldBack.visible_to(viewer).where(HeldBack.reason == HOLDING)
     return held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0))
 
 
-def blocked_pence(visitor: Actor) -> int:
-    """The pence of payment that wait for a document, of all that the visitor sees."""
-    return int(blocked(visitor).scalar())
+def blocked_pence(viewer: Actor) -> int:
+    """The pence of payment that wait for a document, of all that the viewer sees."""
+    return int(blocked(viewer).scalar())
 
 
 def to_decide(cpli_ids: Iterable[int | None]) -> dict[int, int]:

@@ -2,8 +2,8 @@
 
     COLUMNS = (Column("due", "Due", (Invoice.date_on_invoice,)), Column("total", "Total", css="num"))
 
-    def list_invoices(visitor, request):
-        return ListPage(Invoice.visible_to(visitor), COLUMNS, request, sort="-due", tie_break=(Invoice.id,))
+    def list_invoices(viewer, request):
+        return ListPage(Invoice.visible_to(viewer), COLUMNS, request, sort="-due", tie_break=(Invoice.id,))
 
 `web/listing.py` makes the ListRequest from the address, and the links of the headings and pages.
 """

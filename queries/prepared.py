@@ -9,7 +9,7 @@
         return lines.where(Line.end_date >= Slot("today"))
 
     LINES = Prepared(LineRow, _lines)
-    rows = LINES.rows(shape, organisation_id=visitor.organisation_id, today=today)
+    rows = LINES.rows(shape, organisation_id=viewer.organisation_id, today=today)
 
 Peewee builds the text of each shape for the database at hand at its first use. A shape is any hashable value: which
 filters are set, the order, the side of the reader. Nothing that a person typed may be part of a shape.

@@ -1,4 +1,4 @@
-"""What reports can be asked for: the contracts, clients, payment methods, periods and days of payment that a visitor
+"""What reports can be asked for: the contracts, clients, payment methods, periods and days of payment that a viewer
 may choose from, and the rows that a reference names.
 """
 
@@ -27,7 +27,7 @@ ITEM = PaymentItem
 class Scope(NamedTuple):
     """Whose payments are asked for: references as they were typed, blank for all."""
 
-    visitor: Actor
+    viewer: Actor
     organisation: str | None = None
     contract: str | None = None
 
@@ -40,37 +40,37 @@ class PaidPeriod(NamedTuple):
     is_partial: bool
 
 
-def organisation_of(visitor: Actor, reference: str) -> Organisation | None:
-    """The organisation with this reference, if the visitor may see it."""
-    return Organisation.visible_to(visitor).where(Organisation.reference == reference).first()
+def organisation_of(viewer: Actor, reference: str) -> Organisation | None:
+    """The organisation with this reference, if the viewer may see it."""
+    return Organisation.visible_to(viewer).where(Organisation.reference == reference).first()
 
 
-def contract_of(visitor: Actor, reference: str) -> Contract | None:
-    """The contract with this reference, if the visitor may see it."""
-    return Contract.visible_to(visitor).where(Contract.reference == reference).first()
+def contract_of(viewer: Actor, reference: str) -> Contract | None:
+    """The contract with this reference, if the viewer may see it."""
+    return Contract.visible_to(viewer).where(Contract.reference == reference).first()
 
 
-def client_of(visitor: Actor, ssref: str) -> Client | None:
-    """The client with this SSRef, if the visitor may see them."""
-    return Client.visible_to(visitor).where(Client.ssref == ssref).first()
+def client_of(viewer: Actor, ssref: str) -> Client | None:
+    """The client with this SSRef, if the viewer may see them."""
+    return Client.visible_to(viewer).where(Client.ssref == ssref).first()
 
 
-def payment_method_of(visitor: Actor, method_id: int) -> PaymentMethod | None:
-    """The payment method with this id, of a contract that the visitor may see."""
-    theirs = Contract.visible_to(visitor).select(Contract.id)
+def payment_method_of(viewer: Actor, method_id: int) -> PaymentMethod | None:
+    """The payment method with this id, of a contract that the viewer may see."""
+    theirs = Contract.visible_to(viewer).select(Contract.id)
     return PaymentMethod.get_or_none(PaymentMethod.id == method_id, PaymentMethod.contract.in_(theirs))
 
 
-def contract_options(visitor: Actor) -> list[tuple[str, str]] | None:
-    """(reference, words) of the visitor's contracts to pick from; None where there are too many for a list."""
+def contract_options(viewer: Actor) -> list[tuple[str, str]] | None:
+    """(reference, words) of the viewer's contracts to pick from; None where there are too many for a list."""
     columns = (Contract.reference, Contract.name)
-    contracts = Contract.visible_to(visitor).select(*columns).order_by(Contract.name, Contract.reference)
+    contracts = Contract.visible_to(viewer).select(*columns).order_by(Contract.name, Contract.reference)
     return _few([(reference, f"{name} ({reference})") for reference, name in contracts.limit(MOST_NAMED + 1).tuples()])
 
 
-def client_options(visitor: Actor) -> list[tuple[str, str]] | None:
-    """(SSRef, name) of the visitor's clients to pick from; None where there are too many for a list."""
-    clients = Client.visible_to(visitor).order_by(Client.surname, Client.forename, Client.ssref)
+def client_options(viewer: Actor) -> list[tuple[str, str]] | None:
+    """(SSRef, name) of the viewer's clients to pick from; None where there are too many for a list."""
+    clients = Client.visible_to(viewer).order_by(Client.surname, Client.forename, Client.ssref)
     return _few([(client.ssref, client.list_name) for client in clients.limit(MOST_NAMED + 1)])
 
 
@@ -120,7 +120,7 @@ def finalise_dates(scope: Scope) -> list[date]:
 
 def _contracts(scope: Scope) -> ModelSelect:
     """The query of the ids of the contracts in scope."""
-    query = Contract.visible_to(scope.visitor).select(Contract.id)
+    query = Contract.visible_to(scope.viewer).select(Contract.id)
     if scope.organisation:
         of = Organisation.select(Organisation.id).where(Organisation.reference == scope.organisation)
         query = query.where(Contract.organisation.in_(of))

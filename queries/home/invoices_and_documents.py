@@ -25,9 +25,9 @@ class InvoicesAndDocuments(NamedTuple):
     blocked_pence: int
 
 
-def invoices_and_documents(visitor: Actor) -> InvoicesAndDocuments:
-    """The InvoicesAndDocuments that the visitor sees."""
-    found = FIGURES.row(visitor.side, organisation_id=visitor.organisation_id)
+def invoices_and_documents(viewer: Actor) -> InvoicesAndDocuments:
+    """The InvoicesAndDocuments that the viewer sees."""
+    found = FIGURES.row(viewer.side, organisation_id=viewer.organisation_id)
     return InvoicesAndDocuments(*map(int, found))
 
 

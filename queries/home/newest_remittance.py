@@ -18,9 +18,9 @@ class NewestRemittance(NamedTuple):
     in_all: int
 
 
-def newest_remittance(visitor: Actor, since: date) -> NewestRemittance | None:
-    """The newest of the visitor's remittance advices with a date in the bank from `since` on; None without any."""
-    found = NEWEST.rows(visitor.side, organisation_id=visitor.organisation_id, since=since)
+def newest_remittance(viewer: Actor, since: date) -> NewestRemittance | None:
+    """The newest of the viewer's remittance advices with a date in the bank from `since` on; None without any."""
+    found = NEWEST.rows(viewer.side, organisation_id=viewer.organisation_id, since=since)
     return found[0] if found else None
 
 

@@ -1,4 +1,4 @@
-"""The actions that are open for the visitor, counted, and the replies due next."""
+"""The actions that are open for the viewer, counted, and the replies due next."""
 
 from datetime import date
 from typing import NamedTuple
@@ -21,7 +21,7 @@ class ReplyDue(NamedTuple):
 
 
 class OpenActions(NamedTuple):
-    """How many are open, overdue, and with the visitor's side; `replies` are the next of these by a day to come."""
+    """How many are open, overdue, and with the viewer's side; `replies` are the next of these by a day to come."""
 
     in_all: int = 0
     late: int = 0
@@ -39,12 +39,12 @@ class _Row(NamedTuple):
     ours: int
 
 
-def open_actions(visitor: Actor, today: date) -> OpenActions:
-    """The OpenActions of a visitor, in one query."""
-    rows = OPEN.rows(visitor.side, organisation_id=visitor.organisation_id, today=today)
+def open_actions(viewer: Actor, today: date) -> OpenActions:
+    """The OpenActions of a viewer, in one query."""
+    rows = OPEN.rows(viewer.side, organisation_id=viewer.organisation_id, today=today)
     if not rows:
         return OpenActions()
-    ours = [row for row in rows if row.assigned_side == visitor.side]
+    ours = [row for row in rows if row.assigned_side == viewer.side]
     replies = [ReplyDue(row.id, row.title, row.due_date) for row in ours if row.due_date and row.due_date >= today]
     return OpenActions(rows[0].in_all, int(rows[0].late), int(rows[0].ours), tuple(replies))
 

@@ -153,13 +153,13 @@ class RelatedInvoices(NamedTuple):
     look_alikes: list[Invoice]
 
 
-def related_invoices(invoice: Invoice, visitor: Actor, is_alike: bool) -> RelatedInvoices:
+def related_invoices(invoice: Invoice, viewer: Actor, is_alike: bool) -> RelatedInvoices:
     """The RelatedInvoices of one, in one query; `is_alike`: whether others look like it at all."""
     if not is_alike:
-        return RelatedInvoices(list(family_of(invoice, visitor)), [])
-    parts = family_of(invoice, visitor).select(Invoice.id).order_by()
+        return RelatedInvoices(list(family_of(invoice, viewer)), [])
+    parts = family_of(invoice, viewer).select(Invoice.id).order_by()
     alike = look_alikes_of(invoice).select(Invoice.id).where(Invoice.id.not_in(parts)).limit(MOST_NAMED)
-    both = Invoice.visible_to(visitor).where(Invoice.id.in_(parts) | Invoice.id.in_(alike)).order_by(Invoice.id.desc())
+    both = Invoice.visible_to(viewer).where(Invoice.id.in_(parts) | Invoice.id.in_(alike)).order_by(Invoice.id.desc())
     root = invoice.split_from_id or invoice.id
     family = [each for each in both if root in (each.id, each.split_from_id)]
     return RelatedInvoices(family, [each for each in both if each not in family])

@@ -38,14 +38,14 @@ class News:
         return bool(self.count or self.events)
 
 
-def news_and_history(invoice: Invoice, visitor: Actor) -> tuple[News, list[Event]]:
-    """(what is new to the visitor, all that happened, newest first): four queries at most."""
-    since = last_look(invoice, visitor.person_id)
-    history = _history(invoice, visitor)
+def news_and_history(invoice: Invoice, viewer: Actor) -> tuple[News, list[Event]]:
+    """(what is new to the viewer, all that happened, newest first): four queries at most."""
+    since = last_look(invoice, viewer.person_id)
+    history = _history(invoice, viewer)
     by_others = [
         event
         for event, person_id in history
-        if since and event.at > since and person_id != visitor.person_id and event.words != "Recalculated"
+        if since and event.at > since and person_id != viewer.person_id and event.words != "Recalculated"
     ]
     count, changes = _changes(invoice, since)
     return News(since, count, changes, by_others), [event for event, _ in history]
@@ -71,24 +71,24 @@ def _changes(invoice, since):
     return (len(some) if len(some) < MOST_CHANGES else query.order_by().count(), some)
 
 
-def _history(invoice, visitor):
+def _history(invoice, viewer):
     """[(Event, who did it), ...]"""
     query = (
         events_of(invoice).select(AuditEvent, Person).join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
     )
     shown = [row for row in query.limit(MOST_EVENTS) if not row.kind.endswith(OF_THE_OFFICE)]
-    return [(_event(row, visitor), row.person_id) for row in shown]
+    return [(_event(row, viewer), row.person_id) for row in shown]
 
 
-def _event(row, visitor):
+def _event(row, viewer):
     now = row.now or {}
     words = row.kind.removeprefix("credit note ").removeprefix("invoice ")
-    who = _who(row, visitor)
+    who = _who(row, viewer)
     return Event(row.at, words[:1].upper() + words[1:], who, now.get("reason") or "", now.get("total_pence"))
 
 
-def _who(row, visitor):
+def _who(row, viewer):
     if row.person_id is None:
         return "the portal"
-    is_other_side = visitor.side == "provider" and row.person.side == "council"
+    is_other_side = viewer.side == "provider" and row.person.side == "council"
     return "the council" if is_other_side else row.person_name

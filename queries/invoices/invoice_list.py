@@ -31,14 +31,14 @@ class InvoiceFilters:
     number: int | None = None
 
 
-def financial_years(visitor: Actor) -> set[int]:
-    """The financial years of the dates on the visitor's invoices."""
-    return {year for (year,) in Invoice.visible_to(visitor).select(Invoice.financial_year).distinct().tuples()}
+def financial_years(viewer: Actor) -> set[int]:
+    """The financial years of the dates on the viewer's invoices."""
+    return {year for (year,) in Invoice.visible_to(viewer).select(Invoice.financial_year).distinct().tuples()}
 
 
-def list_invoices(visitor: Actor, filters: InvoiceFilters, request: ListRequest) -> ListPage:
-    """The page of the visitor's invoices that is asked for, each with the name of its organisation."""
-    query = Invoice.visible_to(visitor).select(*SHOWN, Organisation.id, Organisation.name)
+def list_invoices(viewer: Actor, filters: InvoiceFilters, request: ListRequest) -> ListPage:
+    """The page of the viewer's invoices that is asked for, each with the name of its organisation."""
+    query = Invoice.visible_to(viewer).select(*SHOWN, Organisation.id, Organisation.name)
     query = query.join_from(Invoice, Organisation)
     if filters.financial_year is not None:
         query = query.where(Invoice.financial_year == filters.financial_year)

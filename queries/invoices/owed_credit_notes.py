@@ -34,21 +34,21 @@ class OwedCount(NamedTuple):
     since: date | None
 
 
-def owed(visitor: Actor, today: date, days: int) -> list[Owed]:
-    """What each organisation that the visitor sees should have given back for more than `days`, oldest first."""
+def owed(viewer: Actor, today: date, days: int) -> list[Owed]:
+    """What each organisation that the viewer sees should have given back for more than `days`, oldest first."""
     oldest = today - timedelta(days=days)
-    rows = PaymentItem.visible_to(visitor).select(PaymentItem.organisation).where(_is_overdue(oldest)).distinct()
+    rows = PaymentItem.visible_to(viewer).select(PaymentItem.organisation).where(_is_overdue(oldest)).distinct()
     found = []
-    for organisation in Organisation.visible_to(visitor).where(Organisation.id.in_(rows)):
+    for organisation in Organisation.visible_to(viewer).where(Organisation.id.in_(rows)):
         offers = tuple(overdue_items(organisation.id, today, days))
         if offers:
             found.append(Owed(organisation, offers, min(offer.below_nil_since for offer in offers)))
     return sorted(found, key=lambda each: (each.since, each.organisation.name))
 
 
-def count_owed(visitor: Actor, today: date, days: int) -> OwedCount:
-    """The OwedCount of the organisations that the visitor sees: an estimate in one query, for the queue."""
-    query = PaymentItem.visible_to(visitor).where(_is_overdue(today - timedelta(days=days)))
+def count_owed(viewer: Actor, today: date, days: int) -> OwedCount:
+    """The OwedCount of the organisations that the viewer sees: an estimate in one query, for the queue."""
+    query = PaymentItem.visible_to(viewer).where(_is_overdue(today - timedelta(days=days)))
     figures = query.select(fn.COUNT(PaymentItem.organisation.distinct()), fn.MIN(PaymentItem.below_nil_since))
     return OwedCount(*figures.tuples().get())
 

@@ -6,9 +6,9 @@ from models import Invoice, UploadedFile
 from rules.actor import Actor
 
 
-def family_of(invoice: Invoice, visitor: Actor) -> ModelSelect:
-    """The query of the invoice that this is a part of, and the parts held from either, as the visitor may see them."""
-    return Invoice.visible_to(visitor).where(is_of_family(invoice), Invoice.id != invoice.id).order_by(Invoice.id)
+def family_of(invoice: Invoice, viewer: Actor) -> ModelSelect:
+    """The query of the invoice that this is a part of, and the parts held from either, as the viewer may see them."""
+    return Invoice.visible_to(viewer).where(is_of_family(invoice), Invoice.id != invoice.id).order_by(Invoice.id)
 
 
 def files_of_family(invoice: Invoice) -> list[UploadedFile]:

@@ -53,20 +53,20 @@ class QueueSummary:
     counts: dict[QueueView, int]
 
 
-def list_queue(officer: Actor, filters: QueueFilters, request: ListRequest) -> ListPage:
+def list_queue(viewer: Actor, filters: QueueFilters, request: ListRequest) -> ListPage:
     """The page of the queue that is asked for, oldest first unless sorted: as `invoices_with_people`."""
-    query = invoices_with_people(officer).where(_is_in_queue(), _views(officer)[filters.show])
+    query = invoices_with_people(viewer).where(_is_in_queue(), _views(viewer)[filters.show])
     if filters.search:
         reference = Invoice.reference_key.contains("".join(filters.search.split()).upper())
         query = query.where(reference | Organisation.name.contains(filters.search))
     return ListPage(query, COLUMNS, request, sort="age", tie_break=(Invoice.id,))
 
 
-def invoices_with_people(visitor: Actor) -> ModelSelect:
-    """The query of the visitor's invoices, each with its organisation, the officer that it is assigned to, and who
+def invoices_with_people(viewer: Actor) -> ModelSelect:
+    """The query of the viewer's invoices, each with its organisation, the officer that it is assigned to, and who
     submitted and first authorised it.
     """
-    query = Invoice.visible_to(visitor).select(Invoice, Organisation, Person, SUBMITTER, FIRST_OFFICER)
+    query = Invoice.visible_to(viewer).select(Invoice, Organisation, Person, SUBMITTER, FIRST_OFFICER)
     query = query.join_from(Invoice, Organisation)
     for person, column in (
         (Person, Invoice.in_hand_of),
@@ -77,12 +77,12 @@ def invoices_with_people(visitor: Actor) -> ModelSelect:
     return query
 
 
-def queue_summary(officer: Actor, today: date, red_from_day: int) -> QueueSummary:
+def queue_summary(viewer: Actor, today: date, red_from_day: int) -> QueueSummary:
     """The QueueSummary of an officer. `red_from_day`: the first day of the clock on which an age is shown in red."""
     submitted_before = utc_instant(datetime.combine(today - timedelta(days=red_from_day - 1), time()))
-    views = [Case(None, [(condition, 1)], 0).alias(view) for view, condition in _views(officer).items()]
+    views = [Case(None, [(condition, 1)], 0).alias(view) for view, condition in _views(viewer).items()]
     each = (
-        Invoice.visible_to(officer)
+        Invoice.visible_to(viewer)
         .where(_is_in_queue())
         .select(Invoice.id, Invoice.submitted_at, fn.COALESCE(fn.SUM(PAYABLE), 0).alias("pence"), *views)
         .join(Commitment, JOIN.LEFT_OUTER, on=(Commitment.invoice == Invoice.id))
@@ -106,9 +106,9 @@ def _is_in_queue() -> Expression:
     return Invoice.status.in_(WITH_COUNCIL)
 
 
-def _views(officer: Actor) -> dict[QueueView, Expression]:
+def _views(viewer: Actor) -> dict[QueueView, Expression]:
     """The condition of each view on the invoices of the queue."""
-    mine = Invoice.in_hand_of == officer.person_id
+    mine = Invoice.in_hand_of == viewer.person_id
     return {
         QueueView.OPEN: mine | Invoice.in_hand_of.is_null(),
         QueueView.MINE: mine,

@@ -19,10 +19,10 @@ class LineCounts(NamedTuple):
     new: int
 
 
-def line_counts(visitor: Actor, today: date) -> LineCounts:
-    """The LineCounts of the visitor's lines."""
+def line_counts(viewer: Actor, today: date) -> LineCounts:
+    """The LineCounts of the viewer's lines."""
     new_from = today - timedelta(days=NEW_FOR_DAYS - 1)
-    return COUNTS.row(visitor.side, organisation_id=visitor.organisation_id, today=today, new_from=new_from)
+    return COUNTS.row(viewer.side, organisation_id=viewer.organisation_id, today=today, new_from=new_from)
 
 
 def _counts(side: str):

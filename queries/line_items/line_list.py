@@ -116,30 +116,30 @@ class LineOptions(NamedTuple):
 
 
 def list_lines(
-    visitor: Actor, filters: LineFilters, request: ListRequest, today: date, with_action: bool = False
+    viewer: Actor, filters: LineFilters, request: ListRequest, today: date, with_action: bool = False
 ) -> PreparedPage[LineRow]:
-    """The page of the visitor's lines that is asked for; `with_action`: with a column to submit an action in."""
+    """The page of the viewer's lines that is asked for; `with_action`: with a column to submit an action in."""
     asked = (filters.organisation_id, filters.service_id, filters.client_id, filters.level_id)
-    shape = _Shape(visitor.side, *(each is not None for each in asked), *filters[4:])
+    shape = _Shape(viewer.side, *(each is not None for each in asked), *filters[4:])
     columns = WITH_ACTION if with_action else COLUMNS
     values = {**filters._asdict(), "today": today}
-    values["organisation_id"] = visitor.organisation_id
+    values["organisation_id"] = viewer.organisation_id
     return LINES.page(shape, request, "client", columns, provider_id=filters.organisation_id, **values)
 
 
-def providers(visitor: Actor) -> list[tuple[int, str]]:
-    """(id, name) of the organisations that the visitor may see, by name."""
-    query = Organisation.visible_to(visitor).select(Organisation.id, Organisation.name)
+def providers(viewer: Actor) -> list[tuple[int, str]]:
+    """(id, name) of the organisations that the viewer may see, by name."""
+    query = Organisation.visible_to(viewer).select(Organisation.id, Organisation.name)
     return list(query.order_by(Organisation.name, Organisation.id).tuples())
 
 
-def line_options(visitor: Actor, organisation_id: int | None) -> LineOptions:
+def line_options(viewer: Actor, organisation_id: int | None) -> LineOptions:
     """What can be picked of one organisation. Of all together an officer picks levels only: the rest are too many."""
     levels = ServiceLevel.select(ServiceLevel.id, ServiceLevel.name).order_by(ServiceLevel.name, ServiceLevel.id)
     if organisation_id is None:
         return LineOptions([], [], list(levels.tuples()))
-    theirs = LINE.visible_to(visitor).where(Contract.organisation == organisation_id)
-    services = Service.visible_to(visitor).select(Service.id, Service.name)
+    theirs = LINE.visible_to(viewer).where(Contract.organisation == organisation_id)
+    services = Service.visible_to(viewer).select(Service.id, Service.name)
     services = services.where(Service.organisation == organisation_id)
     clients = Client.select().where(Client.id.in_(theirs.select(LINE.client)))
     return LineOptions(

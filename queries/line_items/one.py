@@ -49,10 +49,10 @@ class PricedLine(NamedTuple):
     has_ended: bool
 
 
-def visible_lines(visitor: Actor) -> ModelSelect:
-    """The query of the visitor's lines, each with its client, service, level, contract and organisation."""
+def visible_lines(viewer: Actor) -> ModelSelect:
+    """The query of the viewer's lines, each with its client, service, level, contract and organisation."""
     line = CarePackageLineItem
-    query = line.visible_to(visitor)  # joined with its contract already
+    query = line.visible_to(viewer)  # joined with its contract already
     query = query.join_from(line, Client).join_from(line, Service).join_from(line, ServiceLevel)
     query = query.join_from(Contract, Organisation)
     return query.select_extend(Contract, Client, Service, ServiceLevel, Organisation)
@@ -104,10 +104,10 @@ def documents_of(line):
     return list(query.order_by(ContractDocument.published_at.desc()))
 
 
-def orders_of(line, visitor):
+def orders_of(line, viewer):
     """The purchase orders that the line may be on, newest year first."""
     order = PurchaseOrder
-    query = order.visible_to(visitor).where(order.contract == line.contract_id, order.client == line.client_id)
+    query = order.visible_to(viewer).where(order.contract == line.contract_id, order.client == line.client_id)
     return list(query.order_by(order.financial_year.desc()))
 
 
@@ -138,10 +138,10 @@ def actuals_in(line, financial_year):
     return list(query.order_by(Actual.week_start.desc()))
 
 
-def payments_in(line, visitor, financial_year):
+def payments_in(line, viewer, financial_year):
     """The line's payment items of the year, newest first, at most 200."""
     item = PaymentItem
-    query = item.visible_to(visitor).where(item.cpli == line.id, item.financial_year == financial_year)
+    query = item.visible_to(viewer).where(item.cpli == line.id, item.financial_year == financial_year)
     return list(query.order_by(item.slice_start.desc(), item.id.desc()).limit(MOST_PAYMENTS))
 
 

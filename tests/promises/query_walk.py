@@ -1,0 +1,298 @@
+"""The walk over queries/: every public function that is asked by somebody or for an organisation, and what it is asked.
+
+A query is asked in two worlds that are alike: Rose Care's, where every name is a canary, and Clifton House's. People of
+Clifton House ask with the ids of Rose Care's rows, and with rows of their own. A new parameter gets a value in VALUES;
+where one name means two things, the function has a value of its own in OWN_VALUES.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from peewee import Expression, Model, ModelSelect, Node
+
+import queries
+from content.council_settings import CouncilSettings
+from models import CarePackageLineItem
+from queries import report_choices
+from queries.action_subjects import READERS, Subject
+from queries.actions import ActionFilters
+from queries.contract_documents import DocumentFilters
+from queries.disputes.holding import held_weeks_between
+from queries.invoices.invoice_list import InvoiceFilters
+from queries.invoices.payable import turns_of
+from queries.invoices.queue import QueueFilters, QueueView
+from queries.line_items.line_list import LineFilters
+from queries.listing import ListRequest, SortedPage
+from queries.weeks.client_weeks import WeekView
+from queries.weeks.filters import AskedFilters
+from queries.weeks.loading import Scope, load_care, load_week
+from queries.weeks.week_page import load_week_page
+from rules.actor import Actor
+from rules.commitment_keys import CommitmentKey
+from rules.disputes import OPEN
+from rules.line_keys import line_item_key, unplanned_key
+from tests.promises.query_worlds import WEEK, WEEK_END
+from tests.support.factories import AT, TODAY
+
+CANARY = "Canary"
+WHOSE = ("organisation_id", "organisation_ids", "organisation", "scope")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A public function of queries/, with the parameters that it is asked by."""
+
+    name: str
+    function: Callable[..., Any]
+    parameters: Mapping[str, inspect.Parameter] = field(hash=False)
+
+    @property
+    def is_asked_by_somebody(self) -> bool:
+        """Whether it is told who asks."""
+        return any(_is_asker(each) for each in self.parameters.values())
+
+
+def all_queries() -> list[Query]:
+    """Every public function of queries/ that is told who asks, or for which organisation."""
+    found = []
+    for module in pkgutil.walk_packages(queries.__path__, "queries."):
+        for name, function in vars(importlib.import_module(module.name)).items():
+            if name.startswith("_") or not inspect.isfunction(function) or function.__module__ != module.name:
+                continue
+            parameters = inspect.signature(function).parameters
+            if any(_is_of_somebody(each) for each in parameters.values()):
+                found.append(Query(f"{module.name}.{name}", function, parameters))
+    return found
+
+
+def _is_asker(parameter: inspect.Parameter) -> bool:
+    return parameter.name == "viewer" or parameter.annotation in (Actor, report_choices.Scope)
+
+
+def _is_of_somebody(parameter: inspect.Parameter) -> bool:
+    return _is_asker(parameter) or parameter.name in WHOSE or parameter.annotation is Scope
+
+
+# What a query is asked
+
+
+@dataclass(frozen=True)
+class Case:
+    """Somebody who asks: `own` is the world of their organisation, `theirs` that of the rows which they ask for."""
+
+    viewer: Actor
+    own: SimpleNamespace
+    theirs: SimpleNamespace
+    query: Query
+
+    def arguments(self) -> dict[str, Any]:
+        """What the query is asked. Raises KeyError, in words, for a parameter that has no value yet."""
+        return {
+            name: self._value(name, each)
+            for name, each in self.query.parameters.items()
+            if _is_given(self.query, name, each)
+        }
+
+    def _value(self, name: str, parameter: inspect.Parameter) -> Any:
+        own_values = OWN_VALUES.get(self.query.name, {})
+        if name in own_values:
+            return own_values[name](self)
+        if parameter.annotation is Actor:
+            return self.viewer
+        if parameter.annotation is report_choices.Scope:
+            return report_choices.Scope(self.viewer, self.theirs.organisation.reference, None)
+        if name not in VALUES:
+            raise KeyError(f"{self.query.name} is asked for {name!r}: give it a value in tests/promises/query_walk.py")
+        return VALUES[name](self)
+
+    @property
+    def organisation(self) -> Any:
+        """The organisation that is asked for: somebody who is told who asks is asked for another's."""
+        return (self.theirs if self.query.is_asked_by_somebody else self.own).organisation
+
+
+def _is_given(query: Query, name: str, parameter: inspect.Parameter) -> bool:
+    is_needed = parameter.default is inspect.Parameter.empty
+    return is_needed or name in OWN_VALUES.get(query.name, {}) or name in ("organisation_id", "client_id")
+
+
+def _week_view(case: Case) -> WeekView:
+    return WeekView(WEEK, AT, case.viewer.person_id, may_edit=True, may_answer=True, undo_confirm_minutes=30)
+
+
+def _week_page(case: Case) -> Any:
+    long_ago = replace(_week_view(case), week_start=date(2020, 1, 6))
+    return load_week_page(long_ago, case.own.organisation, None, AskedFilters(), 1)
+
+
+def _care(case: Case) -> Any:
+    return load_care(Scope(case.own.organisation.id), WEEK, WEEK_END)
+
+
+def _held_weeks(_case: Case) -> Any:
+    return held_weeks_between(0, WEEK, WEEK)
+
+
+def _week_line(case: Case) -> Any:
+    lines = load_week(Scope(case.theirs.organisation.id), WEEK)
+    return next(line for line in lines if line.key == line_item_key(case.theirs.care.cpli.id))
+
+
+def _line_item(case: Case) -> Any:
+    return CarePackageLineItem.get_by_id(case.theirs.care.cpli.id)
+
+
+def _period_ref(case: Case) -> str:
+    return f"{case.theirs.scheduled.contract.id}-{case.theirs.scheduled.method.first_period_start}"
+
+
+VALUES: dict[str, Callable[[Case], Any]] = {
+    "viewer": lambda case: case.viewer,
+    # whose
+    "organisation_id": lambda case: case.organisation.id,
+    "organisation_ids": lambda case: [case.organisation.id],
+    "organisation": lambda case: case.organisation,
+    "scope": lambda case: Scope(case.organisation.id, client_id=case.theirs.care.client.id),
+    # when, and how much
+    "today": lambda _case: TODAY,
+    "at": lambda _case: AT,
+    "since": lambda _case: date(2025, 1, 1),
+    "week_start": lambda _case: WEEK,
+    "first_week": lambda _case: WEEK,
+    "last_week": lambda _case: WEEK,
+    "first": lambda _case: WEEK,
+    "last": lambda _case: WEEK_END,
+    "weeks": lambda _case: [WEEK],
+    "financial_year": lambda _case: 2025,
+    "this_year": lambda _case: 2025,
+    "settings": lambda _case: CouncilSettings(),
+    "days": lambda _case: 30,
+    "opens_days": lambda _case: 14,
+    "red_from_day": lambda _case: 25,
+    "limit": lambda _case: 50,
+    "page_number": lambda _case: 1,
+    "request": lambda _case: ListRequest(),
+    "search": lambda _case: "",
+    # rows of the asker's own, as a view has found them
+    "contract": lambda case: case.own.care.contract,
+    "invoice": lambda case: case.own.invoice,
+    "plan": lambda case: case.own.plan,
+    "run": lambda case: case.own.run,
+    "visits": lambda case: [case.own.visit],
+    "service": lambda _case: None,
+    "line": _line_item,
+    "care": _care,
+    "held": _held_weeks,
+    "view": _week_view,
+    "week": _week_page,
+    "asked": lambda _case: AskedFilters(),
+    "turns": lambda case: turns_of(case.own.organisation.id),
+    # ids and names of the rows that are asked for
+    "client_id": lambda case: case.theirs.care.client.id,
+    "client_ids": lambda case: [case.theirs.care.client.id],
+    "cpli_id": lambda case: case.theirs.care.cpli.id,
+    "commitment_id": lambda case: case.theirs.commitment.id,
+    "item_ids": lambda case: [case.theirs.payable.id],
+    "method_id": lambda case: case.theirs.care.method.id,
+    "pairs": lambda case: {(case.theirs.care.cpli.id, WEEK)},
+    "payment_item_id": lambda case: case.theirs.payable.id,
+    "payment_run_id": lambda case: case.theirs.run.id,
+    "period_id": lambda case: case.theirs.period.id,
+    "plan_id": lambda case: case.theirs.plan.id,
+    "purchase_order_id": lambda case: case.theirs.order.id,
+    "remittance_id": lambda case: case.theirs.remittance.id,
+    "row_id": lambda case: case.theirs.invoice.id,
+    "saved_id": lambda case: case.theirs.saved.id,
+    "kind": lambda _case: "Invoice",
+    "kinds": lambda _case: list(READERS),
+    "key": lambda case: f"Invoice:{case.theirs.invoice.id}",
+    "ref": _period_ref,
+    "refs": lambda case: [line_item_key(case.theirs.care.cpli.id)],
+    "sha256": lambda _case: "0" * 64,
+    "ssref": lambda case: case.theirs.care.client.ssref,
+    "ssrefs": lambda case: [case.theirs.care.client.ssref],
+    "texts": lambda case: [str(key_of(case.theirs))],
+    "statuses": lambda _case: OPEN,
+}
+OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
+    "queries.action_subjects.companions": {"of": lambda case: _own_line_as_subject(case)},
+    "queries.actions.list_actions": {"filters": lambda _case: ActionFilters()},
+    "queries.contract_documents.list_documents": {"filters": lambda _case: DocumentFilters()},
+    "queries.disputes.lists.list_queue": {"show": lambda _case: "open"},
+    "queries.invoices.flags.related_invoices": {"is_alike": lambda _case: True},
+    "queries.invoices.invoice_list.list_invoices": {"filters": lambda _case: InvoiceFilters()},
+    "queries.invoices.queue.list_queue": {"filters": lambda _case: QueueFilters(QueueView.ALL)},
+    "queries.line_items.line_list.list_lines": {"filters": lambda _case: LineFilters()},
+    "queries.manual_adjustments.adjustment_list": {"contract": lambda case: case.theirs.scheduled.contract},
+    "queries.manual_adjustments.find_adjustment": {
+        "contract": lambda case: case.theirs.scheduled.contract,
+        "payment_item_id": lambda case: case.theirs.manual.id,
+    },
+    "queries.payment_runs.detail.load_detail": {"page": lambda _case: 1},
+    "queries.report_choices.contract_of": {"reference": lambda case: case.theirs.care.contract.reference},
+    "queries.report_choices.organisation_of": {"reference": lambda case: case.theirs.organisation.reference},
+    "queries.saved_filters.saved_filter": {"page": lambda _case: "council_invoices"},
+    "queries.saved_filters.saved_filters": {"page": lambda _case: "council_invoices"},
+    "queries.visits.lines.fillings_of": {
+        "visits_of": lambda case: {(case.theirs.care.cpli.id, WEEK): []},
+        "levels": lambda case: {row.id: row for row in (case.theirs.care.level, case.theirs.scheduled.level)},
+    },
+    "queries.weeks.addable.added_lines": {"refs": lambda case: [_unplanned(case.theirs)]},
+    "queries.weeks.line_history.disputes_about": {"line": _week_line},
+    "queries.weeks.line_history.invoices_with": {"line": _week_line},
+    "queries.weeks.week_page.load_week_page": {"organisation": lambda case: case.own.organisation},
+}
+
+
+def _unplanned(world: SimpleNamespace) -> str:
+    """The reference of care without a line item that the contract prices."""
+    care = world.care
+    return unplanned_key(care.contract.id, care.client.id, world.priced_level.id, care.service.id)
+
+
+def key_of(world: SimpleNamespace) -> CommitmentKey:
+    """The key of the world's payable item, as a form sends it."""
+    item = world.owed
+    return CommitmentKey(item.contract_id, item.client_id, item.period_start, item.financial_year)
+
+
+def _own_line_as_subject(case: Case) -> Any:
+    own = case.own
+    return Subject("Care Package Line Item", own.care.cpli.id, "Line", own.organisation.id, own.care.client.id)
+
+
+# What it answers
+
+
+def plain(answer: Any, seen: frozenset[int] = frozenset()) -> Any:
+    """An answer as text can show it, to the end: rows are read, records and their parts are laid open."""
+    if id(answer) in seen or isinstance(answer, (Expression, type)):
+        return None
+    seen = seen | {id(answer)}
+    if isinstance(answer, SortedPage):
+        return [answer.count, plain(answer.rows(), seen)]
+    if isinstance(answer, Model):
+        related = {name: plain(row, seen) for name, row in answer.__rel__.items()}
+        return [type(answer).__name__, dict(answer.__data__), related, *_extras(answer)]
+    if isinstance(answer, Mapping):
+        return {str(key): plain(value, seen) for key, value in answer.items()}
+    if is_dataclass(answer):
+        return {each.name: plain(getattr(answer, each.name), seen) for each in fields(answer)}
+    if isinstance(answer, (ModelSelect, list, tuple, set, frozenset, Iterator, range)):
+        rows = [plain(each, seen) for each in answer]
+        return sorted(map(repr, rows)) if isinstance(answer, (set, frozenset)) else rows
+    if isinstance(answer, Node) or not hasattr(answer, "__dict__"):
+        return answer if not isinstance(answer, Node) else None
+    return {name: plain(value, seen) for name, value in vars(answer).items() if not callable(value)}
+
+
+def _extras(row: Model) -> list[Any]:
+    """The columns of a query that are not of the table."""
+    hidden = ("__data__", "__rel__", "_dirty")
+    return [f"{name}={value!r}" for name, value in sorted(vars(row).items()) if name not in hidden]

@@ -1,0 +1,144 @@
+"""A small world of one organisation, with one of everything that queries show."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from models import Period
+from tests.promises.objects import item_of_order
+from tests.support import factories
+from tests.support.factories import NOW
+
+WEEK, WEEK_END = date(2025, 11, 10), date(2025, 11, 16)
+
+
+def make_world(organisation: Any, person: Any, word: str) -> SimpleNamespace:
+    """One of everything that queries show, of one organisation; `word` is in every name that people read."""
+    service = factories.make_service(organisation=organisation, name=f"{word} House")
+    client = factories.make_client(surname=word, forename=word)
+    care = factories.make_care(
+        organisation=organisation,
+        service=service,
+        client=client,
+        contract={"name": f"{word} contract", "totals_editable": True, "one_period_at_a_time": "contract"},
+        level={"name": f"{word} level", "service_group_class": f"{word} class"},
+        care_package_ref=f"{word} package",
+    )
+    scheduled = factories.make_care(
+        organisation=organisation,
+        service=service,
+        client=client,
+        contract={"name": f"{word} scheduled"},
+        method={"model": "scheduled", "pay_on_actuals": "never"},
+    )
+    world = SimpleNamespace(organisation=organisation, person=person, care=care, scheduled=scheduled)
+    _add_weeks(world, word)
+    _add_invoices(world, word)
+    _add_payments(world, word)
+    _add_matters(world, word)
+    return world
+
+
+def _add_weeks(world: SimpleNamespace, word: str) -> None:
+    care, organisation = world.care, world.organisation
+    other = factories.make_care(organisation=organisation, contract=care.contract, client={"surname": word})
+    factories.make_actual(cpli=other.cpli, comment=word)
+    factories.make_care(organisation=organisation, contract=care.contract, client={"surname": word})
+    world.priced_level = factories.make_service_level(name=f"{word} emergency")
+    factories.make_contract_price(contract=care.contract, service_level=world.priced_level)
+    factories.make_suspension(cpli=care.cpli)
+    factories.make_contribution(cpli=care.cpli)
+    world.actual = factories.make_actual(cpli=care.cpli, state="entered", comment=word, saved_by=world.person)
+    world.dispute = factories.make_dispute(
+        organisation=organisation, client=care.client, details=word, raised_by=world.person
+    )
+    factories.make_dispute(organisation=organisation, client=care.client, status="proposed", details=word)
+    factories.make_actuals_draft(organisation=organisation, person=world.person)
+    world.file = factories.make_actuals_file(organisation=organisation, file_name=f"{word}.csv")
+    world.visit = factories.make_visit(
+        organisation=organisation, ssref=care.client.ssref, client=care.client, client_name=word
+    )
+    factories.make_visit(cpli=care.cpli, comments=word)
+    factories.make_held_back(cpli=care.cpli, reason="waiting_for_order")
+    factories.make_held_back(cpli=care.cpli, reason="document_not_agreed")
+    factories.make_held_back(cpli=care.cpli, reason="in_dispute", from_date=WEEK, to_date=WEEK + timedelta(days=6))
+
+
+def _add_invoices(world: SimpleNamespace, word: str) -> None:
+    care, whose = world.care, {"organisation": world.organisation, "created_by": world.person}
+    world.invoice = factories.make_invoice(**whose, reference=f"{word} 1", near_key="ALIKE", status_reason=word)
+    submitted = {"status": "pending", "submitted_at": NOW, "submitted_by": world.person, "near_key": "ALIKE"}
+    world.submitted = factories.make_invoice(
+        **whose, **submitted, reference=f"{word} 2", split_from=world.invoice, submitted_total_pence=1
+    )
+    authorised = factories.make_invoice(**whose, reference=f"{word} 3", status="authorised", authorised_at=NOW)
+    factories.make_invoice_look(invoice=world.invoice, person=world.person)
+    of = {"contract": care.contract, "client": care.client}
+    world.commitment = factories.make_commitment(
+        invoice=world.invoice, **of, value_pence=80_000, was_value_pence=1, changed_at=NOW + timedelta(days=1)
+    )
+    factories.make_payment_item(cpli=care.cpli, commitment=world.commitment, reason=word)
+    decided = factories.make_commitment(invoice=authorised, **of, is_live=False, value_pence=100)
+    factories.make_payment_item(cpli=care.cpli, commitment=decided, slice_start=WEEK, slice_end=WEEK_END)
+    before = {"slice_start": date(2025, 9, 15), "slice_end": date(2025, 10, 12)}
+    world.payable = factories.make_payment_item(cpli=care.cpli, reason=word, **before)
+    owed = {"amount_pence": -90_000, "kind": "adjustment", "below_nil_since": date(2025, 1, 1)}
+    world.owed = factories.make_payment_item(
+        cpli=care.cpli, reason=word, **owed, slice_start=date(2025, 8, 18), slice_end=date(2025, 9, 14)
+    )
+    factories.make_uploaded_file(invoice=world.invoice, file_name=f"{word}.pdf")
+    factories.make_audit_event(kind="invoice created", subject=world.invoice, by=_Named(word))
+    world.order = factories.make_purchase_order(**of, value_pence=100)
+    factories.make_purchase_order(**of, financial_year=2023)
+    world.iteration = factories.make_purchase_order_iteration(
+        purchase_order=world.order, items=[item_of_order(care.cpli)], cause=word
+    )
+
+
+def _add_payments(world: SimpleNamespace, word: str) -> None:
+    scheduled, organisation = world.scheduled, world.organisation
+    world.period = factories.make_period(payment_method=scheduled.method)
+    Period.update(start_date=date(2025, 10, 13)).where(Period.id == world.period.id).execute()
+    world.run = factories.make_payment_run(state="finalised")
+    factories.make_payment_run_organisation(payment_run=world.run, organisation=organisation)
+    world.remittance = factories.make_remittance(
+        contract=scheduled.contract, payment_run=world.run, amount_pence=80_000, notes=word
+    )
+    paid = {"state": "settled", "is_paid": True, "remittance": world.remittance, "payment_run": world.run}
+    world.paid = factories.make_payment_item(cpli=scheduled.cpli, model="scheduled", reason=word, **paid)
+    world.line = factories.make_payment_item(
+        cpli=scheduled.cpli, model="scheduled", reason=word, side="income", kind="income", amount_pence=-100
+    )
+    world.manual = factories.make_payment_item(
+        cpli=scheduled.cpli, model="scheduled", reason=word, kind="manual", line_key=f"M{scheduled.cpli.id}"
+    )
+    factories.make_line_status(cpli=scheduled.cpli, reason=word)
+    world.plan = factories.make_overpayment_plan(cpli=scheduled.cpli, cause=word)
+    factories.make_overpayment_plan(cpli=world.care.cpli, cause=word, state="disputed", answered_at=NOW)
+    factories.make_overpayment_slice(plan=world.plan)
+    factories.make_overpayment_instalment(plan=world.plan)
+    factories.make_calendar_feed(person=world.person, organisation=organisation)
+
+
+def _add_matters(world: SimpleNamespace, word: str) -> None:
+    care, organisation = world.care, world.organisation
+    about = {"related_type": "Invoice", "related_id": world.invoice.id, "related_words": word}
+    world.action = factories.make_action(
+        organisation=organisation, title=word, client=care.client, assigned_side="provider", **about
+    )
+    factories.make_action_post(action=world.action, text=word, person_name=word)
+    world.document = factories.make_contract_document(cpli=care.cpli, notes=word, document_type=f"{word} agreement")
+    factories.make_contract_document(
+        cpli=care.cpli, status="rejected", decided_at=NOW, rejection_reason=word, document_type=f"{word} terms"
+    )
+    world.saved = factories.make_saved_filter(person=world.person, name=word)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Who did something, in the audit trail."""
+
+    name: str
+    person_id: int | None = None
+    address: str = ""

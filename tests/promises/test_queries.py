@@ -1,0 +1,106 @@
+"""What holds for every query: it tells nobody of another provider's rows, and what it tells of one's own is found."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from models import database
+from rules.broken import RuleBroken
+from tests.promises.query_walk import CANARY, Case, all_queries, plain
+from tests.promises.query_worlds import make_world
+
+QUERIES = all_queries()
+PAGES = [path for folder in ("blueprints", "web") for path in sorted(Path(folder).rglob("*.py"))]
+OPENS_DATABASE = Path("web/database.py")
+OF_ONE_PERSON = {  # what a person keeps for themselves: not for their colleagues, nor for officers
+    "queries.saved_filters.saved_filter",
+    "queries.saved_filters.saved_filters",
+    "queries.scheduled_payments.calendar_feeds.made_at",
+    "queries.weeks.drafts.draft_of",
+}
+STANDS_ANYWAY = {  # answers that are there before the canaries are
+    "queries.line_items.line_list.providers": "the organisations of the cast",
+    "queries.options.organisation_options": "the organisations of the cast",
+    "queries.report_choices.organisation_of": "the organisations of the cast",
+    "queries.visits.waiting.waiting_visits": "the visits that it is given",
+}
+
+
+@pytest.fixture
+def answers(cast, visitor):
+    """{who asks: ({query: its answer}, {query: its answer once Rose Care's rows are gone})}
+
+    Charlie of Clifton House asks for Rose Care's rows, alice of Rose Care and the officer fin for the same ones.
+    """
+    people = {name: visitor(name) for name in ("alice", "charlie", "fin")}
+    rose_care, clifton_house = cast.rose_care, cast.clifton_house
+    cliftons = make_world(clifton_house, cast.charlie, "Clifton")
+    with database.atomic() as planted:
+        roses = make_world(rose_care, cast.alice, CANARY)
+        own = {"alice": roses, "charlie": cliftons, "fin": roses}
+        asked = {
+            name: {each: Case(viewer, own[name], roses, each).arguments() for each in QUERIES}
+            for name, viewer in people.items()
+        }
+        with_canaries = {name: answers_to(arguments) for name, arguments in asked.items()}
+        planted.rollback()
+    return {name: (with_canaries[name], answers_without_rows(arguments)) for name, arguments in asked.items()}
+
+
+def answers_to(asked):
+    return {query.name: answer(query, arguments) for query, arguments in asked.items()}
+
+
+def answer(query, arguments):
+    """What it answers, as text; what a rule says to somebody who may not ask is an answer too."""
+    try:
+        return repr(plain(query.function(**arguments)))
+    except RuleBroken as broken:
+        return broken.message
+
+
+def answers_without_rows(asked):
+    """The same, where rows that were asked about may be gone."""
+    found = {}
+    for query, arguments in asked.items():
+        try:
+            found[query.name] = answer(query, arguments)
+        except Exception:
+            found[query.name] = None
+    return found
+
+
+def test_no_query_tells_anything_of_another_providers_rows(answers):
+    with_canaries, without = answers["charlie"]
+    problems = [
+        f"{name} told Clifton House of Rose Care: {found[:300]}"
+        for name, found in with_canaries.items()
+        if CANARY in found or "Rose Care" in found or found != without[name]
+    ]
+    assert not problems, "\n".join(problems)
+
+
+def test_officers_see_everything_but_what_a_person_keeps_for_themselves(answers):
+    found = answers["fin"][0]
+    assert not [name for name in OF_ONE_PERSON if CANARY in found[name]]
+    assert CANARY in found["queries.invoices.queue.list_queue"]
+
+
+def test_every_query_finds_what_one_may_see(answers):
+    """A question that nobody gets an answer to would prove nothing above."""
+    silent = [
+        each.name
+        for each in QUERIES
+        if each.name not in STANDS_ANYWAY
+        and all(answers[name][0][each.name] == answers[name][1][each.name] for name in ("alice", "fin"))
+    ]
+    assert not silent, f"{silent} find nothing in the world of tests/promises/query_worlds.py: add rows that they find"
+
+
+def test_pages_hold_no_queries():
+    """Pages and what serves them ask queries/: they build none."""
+    for path in PAGES:
+        if path != OPENS_DATABASE:
+            text = path.read_text()
+            assert not re.search(r"\.select\(|^(from|import) (peewee|playhouse)", text, re.MULTILINE), path
