@@ -7,6 +7,7 @@ from bench.fresh import fresh_database
 from models import database
 from operations.actuals_files import saving, waiting
 from queries.actuals_files.exporting import export_rows, in_order
+from queries.actuals_files.preview import preview_of
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from tests.support import factories
@@ -53,7 +54,7 @@ def run(rows=5_000):
             started = time.process_time()
             at = factories.AT
             file = waiting.hand_in(organisation.id, f"actuals.{kind}", content, by, at)
-            preview = waiting.preview(file, at)
+            preview = preview_of(file, at)
             seconds = time.process_time() - started
             print(f"{len(preview.good):,} good rows of .{kind} previewed: {seconds:.2f} s of {TARGET_SECONDS}")
         prepared = timed("prepared", lambda: saving.prepare(file, True, at))

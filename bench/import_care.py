@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bench.fresh import fresh_database
 from operations.audit import SYSTEM
-from operations.care_import import importing, reading
+from operations.care_import import importing
+from queries.care_files import reading
 from rules.moment import Moment
 
 AT = Moment(today=date(2025, 11, 20), now=datetime(2025, 11, 20, 9, 30))

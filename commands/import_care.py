@@ -8,9 +8,10 @@ from flask import current_app
 
 from commands.running import command
 from operations import audit, jobs
-from operations.care_import import importing, reading
-from operations.care_import.reading import FILE_NAMES, header_name
+from operations.care_import import importing
 from operations.job_handlers import HANDLERS
+from queries.care_files import reading
+from queries.care_files.reading import FILE_NAMES, header_name
 from rules.care_files.cells import FORMULA_STARTS
 from web import clock
 

@@ -9,9 +9,10 @@ from blueprints.actuals_files.shown import Shown, wrong_row
 from models import ActualsFile
 from operations.actuals_files import saving
 from operations.actuals_files import waiting as waiting_file
-from operations.actuals_files.suggesting import Suggesting
-from operations.care_import.reading import header_name
+from queries.actuals_files.preview import preview_of
+from queries.actuals_files.suggestions import Suggesting
 from queries.actuals_files.waiting_files import files_with_rows
+from queries.care_files.reading import header_name
 from rules.actual_files import LABELS
 from rules.broken import IllegalMove, RuleBroken
 from web import clock
@@ -111,7 +112,7 @@ def cancel(import_id):
 def problems(import_id, file_format):
     """The file again, with a Problem column."""
     file = _file_or_404(import_id)
-    reasons = {row.line: row.reason for row in waiting_file.preview(file, clock.moment()).rejected}
+    reasons = {row.line: row.reason for row in preview_of(file, clock.moment()).rejected}
     places = [place for place, heading in enumerate(file.headings) if header_name(heading) != "problem"]
     return send_problems(file, places, reasons, "Actuals", file_format)
 

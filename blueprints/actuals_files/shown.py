@@ -5,9 +5,9 @@ from functools import cached_property
 
 from flask import url_for
 
-from operations.actuals_files import waiting
-from operations.actuals_files.suggesting import Suggesting
-from operations.care_import.reading import header_name
+from queries.actuals_files.preview import preview_of
+from queries.actuals_files.suggestions import Suggesting
+from queries.care_files.reading import header_name
 from queries.people import names_of
 from rules.actual_files import LABELS, STATUS_NAMES
 from rules.care_files.cells import cell_text
@@ -83,7 +83,7 @@ class Shown(WaitingFile):
 
     @cached_property
     def preview(self):
-        return waiting.preview(self.file, clock.moment())
+        return preview_of(self.file, clock.moment())
 
     @cached_property
     def rows_of_tabs(self):

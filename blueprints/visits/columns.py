@@ -7,7 +7,8 @@ from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.visits.uploads import FILE, address_of, bp, file_or_404
-from operations.visits.mapping import load_mapping, save_mapping, unknown_statuses
+from operations.visits.mapping import save_mapping
+from queries.visits.column_mapping import load_mapping, unknown_statuses
 from rules.broken import RuleBroken
 from rules.care_files.cells import cell_text
 from rules.care_files.visits import HEADINGS, NEEDED

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from flask import url_for
 
-from operations.visits import files
-from operations.visits.suggesting import suggestion_for
+from queries.visits.file_preview import preview_of
 from queries.visits.lines import AS_PLANNED, FILL, KEPT, NOT_ENDED, NOT_TOLD, REFUSED, SAME
+from queries.visits.suggestions import suggestion_for
 from rules.care_files.visits import HEADINGS
 from rules.money import format_quantity
 from rules.visits import london_time
@@ -99,7 +99,7 @@ class Shown(WaitingFile):
 
     @cached_property
     def preview(self):
-        return files.preview(self.file, clock.moment())
+        return preview_of(self.file, clock.moment())
 
     @property
     def asks_for_columns(self):

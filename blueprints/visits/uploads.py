@@ -10,8 +10,9 @@ from blueprints.visits.shown import Shown
 from models import ActualsFile
 from operations.actuals_files.waiting import cancel as cancel_file
 from operations.visits import files, saving
-from operations.visits.mapping import load_mapping
 from queries.actuals_files.waiting_files import files_with_rows
+from queries.visits.column_mapping import load_mapping
+from queries.visits.file_preview import preview_of
 from rules.broken import RuleBroken
 from web import clock
 from web.forms_once import submit_once
@@ -92,7 +93,7 @@ def cancel(visits_file_id):
 def problems(visits_file_id, file_format):
     """The file again, with a Problem column."""
     file = file_or_404(visits_file_id)
-    reasons = {row.line: row.reason for row in files.preview(file, clock.moment()).wrong}
+    reasons = {row.line: row.reason for row in preview_of(file, clock.moment()).wrong}
     return send_problems(file, range(len(file.headings)), reasons, "Visits", file_format)
 
 

@@ -7,10 +7,10 @@ from peewee import IntegrityError, fn
 from models import ActualsFile, AuditEvent, database
 from operations import audit, consequences
 from operations.actuals_files import waiting
-from operations.actuals_files.planning import Preview
-from operations.care_import.actual_weeks import stored_weeks
 from operations.care_import.actuals import write_weeks
 from operations.row_locks import hold_actuals
+from queries.actuals_files.preview import Preview, preview_of
+from queries.care_files.actual_weeks import stored_weeks
 from rules.broken import IllegalMove
 from rules.recorded_weeks import SomebodyWasFaster, figures_of
 
@@ -46,7 +46,7 @@ def prepare(file, confirm_all, at):
     file = ActualsFile.get_or_none(ActualsFile.id == file.id)
     if file is None:
         raise IllegalMove("Somebody cancelled this import just now. Hand the file in again, if it is to be saved")
-    return Prepared(file, waiting.preview(file, at, confirm_all), newest)
+    return Prepared(file, preview_of(file, at, confirm_all), newest)
 
 
 def update_system(prepared, seen, confirm_all, by, at):

@@ -6,13 +6,12 @@ from datetime import timedelta
 
 from models import ActualsFile, database
 from operations import audit
-from operations.actuals_files.planning import plan_file
-from operations.care_import.actual_weeks import open_actuals
-from operations.care_import.reading import header_name
-from operations.care_import.uploads import read_upload
 from operations.guarded import guarded_update
 from operations.row_locks import hold_actuals
 from queries.actuals_files.waiting_files import not_saved_yet
+from queries.care_files.actual_weeks import open_actuals
+from queries.care_files.reading import header_name
+from queries.care_files.uploads import read_upload
 from rules.actual_files import in_labels
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import cell_text, is_formula
@@ -53,11 +52,6 @@ def hand_in(organisation_id, file_name, content, by, at):
         told = {"file": name, "rows": len(sheet.rows)}
         audit.record("actuals file handed in", by, at, file, organisation_id, now=told)
     return file
-
-
-def preview(file, at, confirm_all=True):
-    """What Update System would do with a waiting file, as a Preview."""
-    return plan_file(file.headings, file.rows, file.organisation_id, at, confirm_all)
 
 
 def put_right(file, line, typed, by, at):

@@ -4,9 +4,9 @@ from peewee import chunked
 
 from models import Actual
 from operations.bulk import insert_rows
-from operations.care_import.actual_weeks import FIGURES, KEPT, LOCKED, locked_ids, open_actuals, read_weeks
-from operations.care_import.allowances import over_allowance
-from operations.care_import.lines import Lines
+from queries.care_files.actual_weeks import FIGURES, KEPT, LOCKED, locked_ids, open_actuals, read_weeks
+from queries.care_files.allowances import over_allowance
+from queries.care_files.lines import Lines
 from rules.broken import IllegalMove
 from rules.delivery_values import Delivery
 

@@ -6,8 +6,8 @@ from models import Actual, CarePackageLineItem, Client, Organisation, Person
 from operations import audit
 from operations.care_import.actuals import write_actuals
 from operations.care_import.people import write_contacts, write_officers
-from operations.care_import.plan import Record
-from operations.care_import.records import LAYOUT_OF, MODELS, column_names, to_columns
+from queries.care_files.plan import Record
+from queries.care_files.records import LAYOUT_OF, MODELS, column_names, to_columns
 from rules.care_files.layouts import LAYOUTS
 
 ROWS_AT_ONCE = 500

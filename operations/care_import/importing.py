@@ -14,9 +14,9 @@ from models import AuditEvent, Contract, database
 from operations import audit
 from operations.care_import.after_import import follow
 from operations.care_import.applying import write_plan
-from operations.care_import.plan import Plan
 from operations.care_import.planning import plan_import
 from operations.row_locks import hold_contracts
+from queries.care_files.plan import Plan
 
 
 @dataclass(frozen=True)

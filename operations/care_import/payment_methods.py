@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from peewee import fn
 
 from models import PaymentItem, Period
-from operations.care_import.plan import Record
-from operations.care_import.rows import Draft
+from queries.care_files.plan import Record
+from queries.care_files.rows import Draft
 from rules.dates import format_date
 
 ONE_DAY = timedelta(days=1)

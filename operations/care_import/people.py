@@ -9,8 +9,8 @@ from collections import defaultdict
 from peewee import chunked
 
 from models import ContactRole, OfficerRole, Person, Team, TeamMember
-from operations.care_import.plan import Record
-from operations.care_import.rows import Draft, RowReader, look_out_for_twins, open_file
+from queries.care_files.plan import Record
+from queries.care_files.rows import Draft, RowReader, look_out_for_twins, open_file
 from rules.broken import RuleBroken
 from rules.care_files.layouts import CONTACTS, OFFICERS
 

@@ -2,9 +2,9 @@
 
 from operations.care_import.actuals import plan_actuals
 from operations.care_import.people import plan_contacts, plan_officers
-from operations.care_import.plan import Plan
-from operations.care_import.records import Records
 from operations.care_import.tables import plan_table
+from queries.care_files.plan import Plan
+from queries.care_files.records import Records
 from rules.care_files.layouts import TABLE_LAYOUTS
 
 

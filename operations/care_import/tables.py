@@ -1,8 +1,8 @@
 """The plan of one file that is kept in one table: each row new, updated, unchanged, taken away, or rejected."""
 
 from operations.care_import.checks import FILE_CHECKS, ROW_CHECKS
-from operations.care_import.plan import Record
-from operations.care_import.rows import Draft, RowReader, look_out_for_twins, open_file
+from queries.care_files.plan import Record
+from queries.care_files.rows import Draft, RowReader, look_out_for_twins, open_file
 from rules.broken import RuleBroken
 
 

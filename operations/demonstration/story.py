@@ -13,7 +13,6 @@ from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Per
 from operations import consequences, jobs
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
-from operations.care_import.reading import read_folder
 from operations.demonstration import cast, documents
 from operations.demonstration.care import client_files, found_late, house_files, later_changes, monday_of_go_live
 from operations.demonstration.players import player
@@ -24,6 +23,7 @@ from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
 from operations.scheduled_payments import lines as period_lines
 from operations.scheduled_payments import notes as period_notes
+from queries.care_files.reading import read_folder
 from queries.invoices import payable
 from rules.moment import Moment
 

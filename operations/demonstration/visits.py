@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from operations.demonstration import cast
 from operations.demonstration.players import player
 from operations.visits import files, mapping, saving
+from queries.visits.file_preview import preview_of
 
 CLIENTS = ("M1018", "M1019", "M1020", "M1022")
 NEW_CLIENT = "M1099"  # the council has not commissioned care for them yet
@@ -41,7 +42,7 @@ def upload_last_week(lines, this_monday, at):
     writer.writerows(rows)
     file = files.hand_in(by.organisation_id, "rota-last-week.csv", written.getvalue().encode(), by, at)
     mapping.save_mapping(by.organisation_id, file.headings, COLUMNS, STATUSES, by, at)
-    saving.update_system(file, files.preview(file, at).seen, by, at)
+    saving.update_system(file, preview_of(file, at).seen, by, at)
 
 
 def _week_of(ssref, hours, monday):

@@ -6,11 +6,10 @@ import re
 from models import ActualsFile, database
 from operations import audit
 from operations.actuals_files import waiting
-from operations.care_import.uploads import read_upload
 from operations.row_locks import hold_actuals
-from operations.visits.mapping import load_mapping, with_typed
-from operations.visits.planning import plan_file
 from queries.actuals_files.waiting_files import not_saved_yet
+from queries.care_files.uploads import read_upload
+from queries.visits.column_mapping import load_mapping, with_typed
 from rules.broken import RuleBroken
 from rules.care_files.cells import LONGEST_NOTE
 
@@ -49,11 +48,6 @@ def hand_in(organisation_id, file_name, content, by, at):
         told = {"file": name, "rows": len(sheet.rows)}
         audit.record("visits file handed in", by, at, file, organisation_id, now=told)
     return file
-
-
-def preview(file, at):
-    """What Update System would do with a waiting file, read by its organisation's mapping, as a Preview."""
-    return plan_file(file, load_mapping(file.organisation_id), at)
 
 
 def put_right(file, typed, by, at):

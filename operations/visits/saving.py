@@ -10,9 +10,8 @@ from operations.actuals_files import waiting
 from operations.bulk import insert_rows, update_rows
 from operations.row_locks import hold_actuals
 from operations.visits.at_risk import write_waiting
-from operations.visits.files import preview as preview_of
 from operations.visits.filling import fill
-from operations.visits.planning import READ, touched_pairs
+from queries.visits.file_preview import READ, preview_of, touched_pairs
 from queries.visits.lines import FILL
 from rules.broken import IllegalMove
 from rules.recorded_weeks import SomebodyWasFaster

@@ -10,7 +10,7 @@ from operations.bulk import update_rows
 from operations.row_locks import hold_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.filling import fill, fill_later
-from queries.visits.care import Levels, load_care
+from queries.visits.care import Levels, load_care, place_visit
 
 CLIENTS_AT_ONCE = 5_000
 
@@ -55,28 +55,13 @@ def follow_care(client_ids, at, by=audit.SYSTEM):
     return len(moved)
 
 
-def place(visit, care, levels, at):
-    """Set what a visit belongs to: its client where it is the organisation's, its line, or since when it waits."""
-    client, visit.ssref = care.client(visit.ssref)
-    level = levels.find(visit.given_level) if visit.given_level else None
-    line = care.match(visit.day, visit.given_cpli, level.id if level else None, client)
-    if line is None:
-        given = care.line(visit.given_cpli) if visit.given_cpli else None
-        named = level.id if level else given.level if given else visit.service_level_id
-        visit.cpli_id, visit.client_id, visit.service_level_id = None, client, named
-        visit.waiting_since = visit.waiting_since or at.now
-    else:
-        visit.cpli_id, visit.client_id, visit.service_level_id = line.id, line.client, line.level
-        visit.waiting_since = None
-
-
 def _follow(visit, care, levels, at):
     """Match a visit that waits, or whose line does not cover its day. Returns whether it is elsewhere now."""
     line = care.by_id.get(visit.cpli_id)
     if line is not None and line.covers(visit.day):
         return False
     was = visit.cpli_id, visit.client_id
-    place(visit, care, levels, at)
+    place_visit(visit, care, levels, at)
     return (visit.cpli_id, visit.client_id) != was
 
 

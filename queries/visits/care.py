@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from models import CarePackageLineItem, Client, Contract, ServiceLevel
+from models import CarePackageLineItem, Client, Contract, ServiceLevel, Visit
+from rules.moment import Moment
 from rules.visit_matching import Candidate, best_line
 from rules.weeks import FAR_FUTURE
 
@@ -67,3 +68,20 @@ def load_care(organisation_ids):
         care.clients[ssref.strip().upper()] = (client, ssref)
         care.ssrefs[client] = ssref
     return found
+
+
+def place_visit(visit: Visit, care: Care, levels: Levels, at: Moment) -> None:
+    """Set on the row, which is not saved, what a visit belongs to: its client where it is the organisation's, its line,
+    or since when it waits for one.
+    """
+    client, visit.ssref = care.client(visit.ssref)
+    level = levels.find(visit.given_level) if visit.given_level else None
+    line = care.match(visit.day, visit.given_cpli, level.id if level else None, client)
+    if line is None:
+        given = care.line(visit.given_cpli) if visit.given_cpli else None
+        named = level.id if level else given.level if given else visit.service_level_id
+        visit.cpli_id, visit.client_id, visit.service_level_id = None, client, named
+        visit.waiting_since = visit.waiting_since or at.now
+    else:
+        visit.cpli_id, visit.client_id, visit.service_level_id = line.id, line.client, line.level
+        visit.waiting_since = None

@@ -8,10 +8,11 @@ import models
 from operations import consequences, purchase_orders
 from operations.actuals import recording
 from operations.actuals_files import saving, waiting
-from operations.care_import import actual_weeks, uploads
 from queries import verification
+from queries.actuals_files.preview import preview_of
 from queries.actuals_files.waiting_files import saved_before
 from queries.audit import events_of
+from queries.care_files import actual_weeks, uploads
 from queries.weeks import loading
 from rules.broken import IllegalMove
 from rules.delivery import Entered
@@ -39,7 +40,7 @@ def test_a_preview_counts_rows_and_pounds_and_writes_nothing(hours_invoiced_week
     file = hand_in(
         [row_of_week(Actual="8"), other, row_of_week(CPLI_ID="C0")], hours_invoiced_weekly.organisation, alice
     )
-    preview = waiting.preview(file, factories.AT)
+    preview = preview_of(file, factories.AT)
     assert counts(preview) == [1, 0, 1, 1]
     assert (preview.was_pence, preview.now_pence) == (400_00, 360_00)
     assert models.Actual.select().count() == 1
@@ -71,7 +72,7 @@ def test_a_change_is_from_what_was_to_what_is_and_a_confirmed_week_stays_confirm
 ):
     factories.make_actual(cpli=hours_invoiced_weekly.cpli)
     file = hand_in([row_of_week(Actual="12")], hours_invoiced_weekly.organisation, alice)
-    assert counts(waiting.preview(file, factories.AT)) == [0, 1, 0, 0]
+    assert counts(preview_of(file, factories.AT)) == [0, 1, 0, 0]
     update_system(file, alice, confirm_all=False)
     [event] = events_of(models.Actual.get())
     assert (event.was["actual"], event.now["actual"], event.now["state"]) == (1000, 1200, "confirmed")
@@ -83,7 +84,7 @@ def test_the_same_file_twice_says_so_and_changes_nothing(hours_invoiced_weekly, 
     update_system(first, alice)
     again = hand_in(rows, hours_invoiced_weekly.organisation, alice)
     assert saved_before(again).id == first.id
-    assert not waiting.preview(again, factories.AT).has_changes
+    assert not preview_of(again, factories.AT).has_changes
     with pytest.raises(IllegalMove, match="Nothing in this file is new"):
         update_system(again, alice)
     assert models.Actual.get().version == 1
@@ -111,7 +112,7 @@ def test_rejected_rows_stay_and_are_saved_once_they_are_right(hours_invoiced_wee
 def test_a_row_is_left_out(hours_invoiced_weekly, alice, row_of_week):
     file = hand_in([row_of_week(), row_of_week(CPLI_ID="C0")], hours_invoiced_weekly.organisation, alice)
     file = waiting.leave_out(file, 3, alice, factories.AT)
-    assert counts(waiting.preview(file, factories.AT)) == [1, 0, 0, 0]
+    assert counts(preview_of(file, factories.AT)) == [1, 0, 0, 0]
     with pytest.raises(IllegalMove, match="no longer in the file"):
         waiting.leave_out(file, 3, alice, factories.AT)
 
@@ -120,7 +121,7 @@ def test_the_editor_and_the_file_at_once_the_later_is_told_and_nothing_is_lost(
     hours_invoiced_weekly, alice, row_of_week
 ):
     file = hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice)
-    seen = waiting.preview(file, factories.AT).seen
+    seen = preview_of(file, factories.AT).seen
     [line] = loading.load_week(loading.Scope(hours_invoiced_weekly.organisation.id), date(2025, 11, 10))
     recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, factories.AT)
     with pytest.raises(SomebodyWasFaster):
@@ -141,7 +142,7 @@ def test_the_file_and_the_editor_at_once_the_later_is_told(hours_invoiced_weekly
 
 def test_what_happens_between_reading_and_writing_is_looked_at_again(hours_invoiced_weekly, alice, row_of_week):
     file = hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice)
-    seen = waiting.preview(file, factories.AT).seen
+    seen = preview_of(file, factories.AT).seen
     prepared = saving.prepare(file, True, factories.AT)
     factories.make_dispute(organisation=hours_invoiced_weekly.organisation, client=hours_invoiced_weekly.client)
     factories.make_audit_event()
@@ -174,7 +175,7 @@ def test_emergency_hours_without_a_line_are_saved_and_paid_at_the_contracts_pric
         "Service Level": "emergency hours",
     }
     file = hand_in([row], hours_invoiced_weekly.organisation, alice)
-    assert waiting.preview(file, factories.AT).now_pence == 41_00
+    assert preview_of(file, factories.AT).now_pence == 41_00
     update_system(file, alice)
     actual = models.Actual.get()
     assert (actual.cpli, actual.service_level, actual.extra_hundredths) == (None, emergency, 200)

@@ -6,8 +6,9 @@ import pytest
 
 from models import Actual, AuditEvent
 from operations.actuals import recording
-from operations.actuals_files import saving, waiting
+from operations.actuals_files import saving
 from operations.form_keys import run_once
+from queries.actuals_files.preview import preview_of
 from queries.weeks import loading
 from rules.delivery import Entered
 from tests.support import factories
@@ -33,7 +34,7 @@ def file(three_hour_lines, cast, alice):
 
 
 def test_update_system_pressed_by_many_at_once_saves_once(file, alice):
-    seen = waiting.preview(file, AT).seen
+    seen = preview_of(file, AT).seen
 
     def press():
         prepared = saving.prepare(file, True, AT)
@@ -46,7 +47,7 @@ def test_update_system_pressed_by_many_at_once_saves_once(file, alice):
 
 
 def test_one_form_sent_many_times_at_once_gets_one_answer(file, alice):
-    seen = waiting.preview(file, AT).seen
+    seen = preview_of(file, AT).seen
 
     def press():
         prepared = saving.prepare(file, True, AT)
@@ -65,7 +66,7 @@ def test_the_editor_and_the_file_at_the_same_moment(file, three_hour_lines, cast
     [shown] = loading.load_week(
         loading.Scope(cast.rose_care.id, refs={f"C{three_hour_lines[1].id}"}), date(2025, 11, 10)
     )
-    seen = waiting.preview(file, AT).seen
+    seen = preview_of(file, AT).seen
 
     def edit():
         recording.record_delivery(shown, Entered(actual_hundredths=900), 0, alice, AT)
@@ -90,7 +91,7 @@ def test_two_files_at_once_do_not_both_take_the_rest_of_an_allowance(cast, alice
     weeks = ["03/11/2025", "10/11/2025", "27/10/2025", "20/10/2025"]
     rows = [{"Week Beginning": week, "CPLI ID": respite.cpli.reference, "Actual": "60"} for week in weeks]
     files = [hand_in([row], cast.rose_care, alice) for row in rows]
-    seen = [waiting.preview(file, AT).seen for file in files]
+    seen = [preview_of(file, AT).seen for file in files]
     prepared = [saving.prepare(file, True, AT) for file in files]
 
     def press(number):

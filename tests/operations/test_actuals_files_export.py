@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 import models
-from operations.actuals_files import waiting
 from queries.actuals_files.commissioned_care import HEADINGS, care_rows
 from queries.actuals_files.exporting import export_rows
+from queries.actuals_files.preview import preview_of
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS as ACTUAL_HEADINGS
 from tests.support import factories
@@ -61,7 +61,7 @@ def test_what_is_exported_and_imported_again_is_the_same(every_kind_of_line, ali
     as_file = [row | {"Comments": "'=urgent" if row["Comments"] else ""} for row in rows]
     content = workbook_of(as_file) if kind == "xlsx" else csv_of(as_text(as_file))
     file = hand_in(content, every_kind_of_line.organisation, alice, name=f"a.{kind}")
-    preview = waiting.preview(file, factories.AT)
+    preview = preview_of(file, factories.AT)
     assert (len(preview.rejected), len(preview.changed), len(preview.new)) == (0, 0, 3), preview.rejected
     update_system(file, alice)
     assert list(models.Actual.select().order_by(models.Actual.id).limit(len(before)).dicts()) == before

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 import models
-from operations.actuals_files import waiting
-from operations.care_import import uploads, workbooks
+from queries.actuals_files.preview import preview_of
+from queries.care_files import uploads, workbooks
 from rules.broken import RuleBroken
 from tests.support import factories
 from tests.support.actuals_files import csv_of, hand_in, workbook_of
@@ -99,7 +99,7 @@ def test_a_workbook_that_is_huge_when_unpacked_is_never_unpacked(alice, cast, mo
 )
 def test_a_row_that_cannot_be_read_leaves_the_others_good(alice, line_c1, line, column, words):
     content = f"Week Beginning,CPLI ID,Actual,Comments\n03/11/2025,C1,10,\n{line}\n,,,\n,,,\n".encode()
-    preview = waiting.preview(hand_in(content, line_c1.organisation, alice), factories.AT)
+    preview = preview_of(hand_in(content, line_c1.organisation, alice), factories.AT)
     [rejected] = preview.rejected
     assert (len(preview.new), preview.rows_read, rejected.line, rejected.column) == (1, 2, 3, column)
     assert re.search(words, rejected.reason), rejected.reason
@@ -114,7 +114,7 @@ def test_a_formula_in_a_workbook_is_refused_and_text_that_looks_like_one_is_not(
     kept = io.BytesIO()
     book.save(kept)
     file = hand_in(kept.getvalue(), line_c1.organisation, alice, name="a.xlsx")
-    preview = waiting.preview(file, factories.AT)
+    preview = preview_of(file, factories.AT)
     [rejected], [good] = preview.rejected, preview.new
     assert "has a formula (=5+5)" in rejected.reason
     assert good.week.values["comment"] == "=late"
@@ -122,13 +122,13 @@ def test_a_formula_in_a_workbook_is_refused_and_text_that_looks_like_one_is_not(
 
 def test_unknown_columns_are_told_and_left_alone(alice, line_c1):
     rows = [{"Week Beginning": "10/11/2025", "CPLI ID": "C1", "Actual": "10", "Rota": "x"}]
-    preview = waiting.preview(hand_in(rows, line_c1.organisation, alice), factories.AT)
+    preview = preview_of(hand_in(rows, line_c1.organisation, alice), factories.AT)
     assert (preview.unknown_columns, len(preview.new)) == (["Rota"], 1)
 
 
 def test_headers_are_matched_whatever_their_case_and_order(alice, line_c1):
     rows = [{"actual": "9", "cpli_id": "C1", "WEEK  BEGINNING": "2025-11-10"}]
-    preview = waiting.preview(hand_in(rows, line_c1.organisation, alice), factories.AT)
+    preview = preview_of(hand_in(rows, line_c1.organisation, alice), factories.AT)
     assert [row.week.values["actual_hundredths"] for row in preview.new] == [900]
 
 
@@ -153,4 +153,4 @@ def test_a_workbook_that_names_a_row_far_away_does_not_keep_anybody_waiting(alic
 def test_a_date_that_a_program_wrote_as_an_instant_is_that_day(alice, line_c1):
     rows = [{"Week Beginning": datetime(2025, 11, 10), "CPLI ID": "C1", "Actual": 10.0}]
     file = hand_in(workbook_of(rows), line_c1.organisation, alice, name="a.xlsx")
-    assert len(waiting.preview(file, factories.AT).new) == 1
+    assert len(preview_of(file, factories.AT).new) == 1

@@ -6,6 +6,7 @@ import pytest
 
 import models
 from operations.actuals_files import saving, waiting
+from queries.actuals_files.preview import preview_of
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
 from tests.support.actuals_files import csv_of, hand_in, only_rejected
@@ -36,10 +37,10 @@ def test_a_locked_week_is_rejected_unless_it_stays_as_it_is(home_care, alice, ro
     factories.make_counted_actual(actual=actual, payment_item=item)
     column, reason = only_rejected([row_of_home_care(Actual="8")], home_care.organisation, alice)
     assert (column, reason.startswith("This week is locked")) == ("week_beginning", True)
-    same = waiting.preview(hand_in([row_of_home_care()], home_care.organisation, alice), factories.AT)
+    same = preview_of(hand_in([row_of_home_care()], home_care.organisation, alice), factories.AT)
     assert counts(same) == [0, 0, 1, 0]
     models.Actual.update(unlocked_at=datetime(2025, 11, 19)).execute()
-    changed = waiting.preview(hand_in([row_of_home_care(Actual="7")], home_care.organisation, alice), factories.AT)
+    changed = preview_of(hand_in([row_of_home_care(Actual="7")], home_care.organisation, alice), factories.AT)
     assert counts(changed) == [0, 1, 0, 0]
 
 
@@ -77,7 +78,7 @@ def test_a_rolling_allowance_is_held_to_over_all_weeks_of_the_file(cast, alice):
     factories.make_actual(cpli=care.cpli, week_start=date(2025, 10, 6), planned_hundredths=0, extra_hundredths=1000)
     weeks = ("20/10/2025", "27/10/2025", "03/11/2025")
     rows = [{"Week Beginning": day, "CPLI ID": care.cpli.reference, "Actual": "5"} for day in weeks]
-    preview = waiting.preview(hand_in(rows, care.organisation, alice), factories.AT)
+    preview = preview_of(hand_in(rows, care.organisation, alice), factories.AT)
     assert counts(preview) == [2, 0, 0, 1]
     assert preview.rejected[0].line == 4
     assert "Only 0 Hours of the allowance of 20 Hours" in preview.rejected[0].reason
@@ -86,7 +87,7 @@ def test_a_rolling_allowance_is_held_to_over_all_weeks_of_the_file(cast, alice):
 def test_a_blank_row_of_a_line_that_plans_nothing_says_nothing(cast, alice):
     care = factories.make_care(organisation=cast.rose_care, pricing="rolling", units_hundredths=2000)
     row = {"Week Beginning": NOVEMBER, "CPLI ID": care.cpli.reference, "Actual": "", "Status": "Planned"}
-    preview = waiting.preview(hand_in([row], care.organisation, alice), factories.AT)
+    preview = preview_of(hand_in([row], care.organisation, alice), factories.AT)
     assert counts(preview) == [0, 0, 1, 0]
 
 
@@ -104,7 +105,7 @@ def test_a_file_without_rows_or_without_its_key_is_refused_whole(home_care, alic
 def test_what_another_organisation_has_suspended_is_not_suspended_here(home_care, alice, row_of_home_care, cast):
     theirs = factories.make_care(organisation=cast.clifton_house, client=home_care.client)
     factories.make_suspension(cpli=theirs.cpli, start_date=date(2025, 11, 1), end_date=None)
-    preview = waiting.preview(hand_in([row_of_home_care()], home_care.organisation, alice), factories.AT)
+    preview = preview_of(hand_in([row_of_home_care()], home_care.organisation, alice), factories.AT)
     assert [row.week.values["planned_hundredths"] for row in preview.new] == [1000]
 
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import database as models_database
-from operations.actuals_files import saving, waiting
-from operations.actuals_files.suggesting import Suggesting
-from operations.care_import.uploads import read_upload
+from operations.actuals_files import saving
+from queries.actuals_files.preview import preview_of
+from queries.actuals_files.suggestions import Suggesting
+from queries.care_files.uploads import read_upload
 from rules.actual_files import LABELS
 from tests.support import factories
 from tests.support.actuals_files import hand_in, workbook_of
@@ -82,7 +83,7 @@ def test_any_cells(three_pricings, visitor, data):
         rows.append(dict.fromkeys(LABELS.values(), "") | usual | line | changed)
     with models_database.atomic() as transaction:
         file = hand_in(rows, three_pricings.organisation, alice)
-        preview = waiting.preview(file, factories.AT)
+        preview = preview_of(file, factories.AT)
         assert len(preview.good) + len(preview.rejected) == preview.rows_read
         suggesting = Suggesting(preview, factories.TODAY)
         for rejected in preview.rejected:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from operations.actuals_files import waiting
-from operations.actuals_files.suggesting import Suggesting
+from queries.actuals_files.preview import preview_of
+from queries.actuals_files.suggestions import Suggesting
 from rules.care_files.cells import cell_text
 from tests.support import factories
 from tests.support.actuals_files import hand_in
@@ -41,13 +42,13 @@ def row(**changed):
 def suggested(care, alice, wrong):
     """(the suggestion in words or None, whether the row is right with it)"""
     file = hand_in([wrong], care.organisation, alice)
-    preview = waiting.preview(file, factories.AT)
+    preview = preview_of(file, factories.AT)
     [rejected] = preview.rejected
     suggestion = Suggesting(preview, factories.TODAY).for_row(rejected)
     if suggestion is None:
         return None, False
     file = waiting.put_right(file, 2, suggestion.cells, alice, factories.AT)
-    return suggestion.words, not waiting.preview(file, factories.AT).rejected
+    return suggestion.words, not preview_of(file, factories.AT).rejected
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_what_is_typed_never_becomes_a_formula(angelos_and_another, alice):
     kept = waiting.put_right(file, 2, {"actual": "=5+5", "comments": "=late"}, alice, factories.AT)
     cells = dict(zip(kept.headings, kept.rows[0][1], strict=True))
     assert (cells["Actual"], cell_text(cells["Comments"])) == ("=5+5", "=late")
-    assert "formula (=5+5)" in waiting.preview(kept, factories.AT).rejected[0].reason
+    assert "formula (=5+5)" in preview_of(kept, factories.AT).rejected[0].reason
     kept = waiting.put_right(kept, 2, {"actual": "9"}, alice, factories.AT)
-    [good] = waiting.preview(kept, factories.AT).new
+    [good] = preview_of(kept, factories.AT).new
     assert (good.week.values["comment"], good.week.week_start) == ("=late", date(2025, 11, 10))

@@ -13,6 +13,7 @@ from operations.disputes import answering, deciding
 from operations.visits import files, filling, saving
 from operations.visits.waiting import attach_waiting
 from queries.disputes import details as disputes
+from queries.visits.file_preview import preview_of
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.delivery import Entered
@@ -133,7 +134,7 @@ def bulk_import(care, alice, _fin):
 
 def upload_visits(care, alice, _fin):
     file = visit_files.hand_in([visit_files.visit_row(ssref="B2")], care.organisation, alice)
-    return lambda: saving.update_system(file, files.preview(file, AT).seen, alice, AT)
+    return lambda: saving.update_system(file, preview_of(file, AT).seen, alice, AT)
 
 
 def put_visit_right(care, alice, _fin):

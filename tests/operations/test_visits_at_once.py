@@ -2,7 +2,8 @@
 
 import models
 from operations.actuals import recording
-from operations.visits import files, saving
+from operations.visits import saving
+from queries.visits.file_preview import preview_of
 from queries.weeks import loading
 from rules.delivery import Entered
 from tests.support import factories
@@ -15,7 +16,7 @@ def test_two_people_take_over_the_same_visits_at_once(cast, visitor):
     alice, at = visitor("alice"), factories.AT
     rows = [visit_row(number) for number in range(20)]
     handed_in = [hand_in(rows + [visit_row(100 + n, ssref="B9")], cast.rose_care, alice) for n in range(2)]
-    seen = [files.preview(file, at).seen for file in handed_in]
+    seen = [preview_of(file, at).seen for file in handed_in]
 
     def take_over(number):
         return lambda: saving.update_system(handed_in[number], seen[number], alice, at)
@@ -34,7 +35,7 @@ def test_a_coordinator_saves_while_visits_are_taken_over(cast, visitor):
     factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
     alice, at = visitor("alice"), factories.AT
     file = hand_in([visit_row()], cast.rose_care, alice)
-    seen = files.preview(file, at).seen
+    seen = preview_of(file, at).seen
     [line] = loading.load_week(loading.Scope(cast.rose_care.id), MONDAY)
 
     def save():

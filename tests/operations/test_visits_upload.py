@@ -6,6 +6,7 @@ import pytest
 
 import models
 from operations.visits import files, filling, saving
+from queries.visits.file_preview import preview_of
 from rules.recorded_weeks import SomebodyWasFaster
 from tests.support import factories
 from tests.support.visits_files import MONDAY, hand_in, preview, upload, visit_row
@@ -39,7 +40,7 @@ def test_the_same_file_again_changes_nothing(hours_of_a1, alice):
     upload([visit_row()], hours_of_a1.organisation, alice)
     events = models.AuditEvent.select().count()
     again = hand_in([visit_row()], hours_of_a1.organisation, alice)
-    found = files.preview(again, factories.AT)
+    found = preview_of(again, factories.AT)
     assert (len(found.unchanged), found.taken, found.was_pence) == (1, [], found.now_pence)
     with pytest.raises(Exception, match="Nothing in this file is new"):
         saving.update_system(again, found.seen, alice, factories.AT)
@@ -112,14 +113,14 @@ def test_a_week_that_has_not_ended_is_filled_in_the_night_after_it(hours_of_a1, 
 def test_wrong_rows_stay_to_be_put_right_and_the_others_are_taken(hours_of_a1, alice):
     rows = [visit_row(), visit_row(2, actual_end="10/11/2025 08:00"), visit_row(3, status="Done")]
     file = hand_in(rows, hours_of_a1.organisation, alice)
-    found = files.preview(file, factories.AT)
+    found = preview_of(file, factories.AT)
     assert [(each.line, each.column) for each in found.wrong] == [(3, "actual_end"), (4, "status")]
     saved = saving.update_system(file, found.seen, alice, factories.AT)
     assert (saved.new, saved.left) == (1, 2)
     file = files.put_right(
         file, {3: {"actual_end": "10/11/2025 10:00"}, 4: {"status": "Delivered"}}, alice, factories.AT
     )
-    found = files.preview(file, factories.AT)
+    found = preview_of(file, factories.AT)
     assert (len(found.new), found.wrong) == (2, [])
     assert saving.update_system(file, found.seen, alice, factories.AT).left == 0
     assert week_of(hours_of_a1).actual_hundredths == 200
@@ -127,7 +128,7 @@ def test_wrong_rows_stay_to_be_put_right_and_the_others_are_taken(hours_of_a1, a
 
 def test_what_changed_since_it_was_shown_is_shown_again_first(hours_of_a1, alice):
     file = hand_in([visit_row()], hours_of_a1.organisation, alice)
-    seen = files.preview(file, factories.AT).seen
+    seen = preview_of(file, factories.AT).seen
     factories.make_actual(cpli=hours_of_a1.cpli, state="entered")
     with pytest.raises(SomebodyWasFaster):
         saving.update_system(file, seen, alice, factories.AT)

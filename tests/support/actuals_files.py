@@ -8,6 +8,7 @@ import openpyxl
 
 from operations.actuals_files import saving, waiting
 from queries.actuals_files.exporting import export_rows, in_order
+from queries.actuals_files.preview import preview_of
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from tests.support import factories
@@ -62,13 +63,13 @@ def hand_in(rows, organisation, by, at=factories.AT, name="actuals.csv"):
 
 def update_system(file, by, at=factories.AT, confirm_all=True, seen=None):
     """Look at a waiting file and press Update System; returns the Saved."""
-    seen = seen or waiting.preview(file, at).seen
+    seen = seen or preview_of(file, at).seen
     prepared = saving.prepare(file, confirm_all, at)
     return saving.update_system(prepared, seen, confirm_all, by, at)
 
 
 def only_rejected(rows, organisation, by):
     """(column, reason) of the one row that is rejected."""
-    preview = waiting.preview(hand_in(rows, organisation, by), factories.AT)
+    preview = preview_of(hand_in(rows, organisation, by), factories.AT)
     assert len(preview.rejected) == 1, preview
     return preview.rejected[0].column, preview.rejected[0].reason

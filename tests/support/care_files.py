@@ -5,7 +5,7 @@ import io
 
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care, preview
-from operations.care_import.reading import read_csv
+from queries.care_files.reading import read_csv
 from tests.support.factories import AT
 
 GOOD = {

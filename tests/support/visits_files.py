@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 from operations.visits import files, saving
+from queries.visits.file_preview import preview_of
 from tests.support.care_files import text_of
 from tests.support.factories import AT
 
@@ -37,13 +38,13 @@ def hand_in(rows, organisation, by, at=AT, name="visits.csv"):
 
 
 def preview(rows, organisation, by, at=AT):
-    return files.preview(hand_in(rows, organisation, by, at), at)
+    return preview_of(hand_in(rows, organisation, by, at), at)
 
 
 def upload(rows, organisation, by, at=AT):
     """Hand in and press Update System; returns the Saved."""
     file = hand_in(rows, organisation, by, at)
-    return saving.update_system(file, files.preview(file, at).seen, by, at)
+    return saving.update_system(file, preview_of(file, at).seen, by, at)
 
 
 def send(browser, content, name="visits.csv", **expected):

@@ -6,7 +6,7 @@ A row of actuals may be about a line that the same folder brings, so the rules' 
 from collections import defaultdict
 from types import SimpleNamespace
 
-from operations.care_import.records import to_columns
+from queries.care_files.records import to_columns
 from rules.broken import RuleBroken
 from rules.care import LineItem, prices_of
 from rules.care_files.cells import fold

@@ -7,15 +7,15 @@ from functools import cached_property
 
 from peewee import chunked
 
-from models import Visit
-from operations.care_import.rows import RowReader
-from operations.visits.mapping import missing_columns, sheet_of
-from operations.visits.waiting import place
-from queries.visits.care import Levels, load_care
+from models import ActualsFile, Visit
+from queries.care_files.rows import RowReader
+from queries.visits.care import Levels, load_care, place_visit
+from queries.visits.column_mapping import load_mapping, missing_columns, sheet_of
 from queries.visits.lines import FILL, fillings_of, stored_visits, times_of
 from rules.broken import RuleBroken
 from rules.care_files.visits import VISITS, check_times
 from rules.delivery_values import delivery_rule
+from rules.moment import Moment
 from rules.visits import Totals, band
 
 READ = ("planned_start", "planned_end", "actual_start", "actual_end", "carers", "status", "comments")
@@ -118,8 +118,9 @@ class Preview:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def plan_file(file, mapping, at):
-    """The Preview of a file that waits, read by an organisation's Mapping. Nothing is written."""
+def preview_of(file: ActualsFile, at: Moment) -> Preview:
+    """What Update System would do with a waiting file, read by the Mapping of its organisation. Nothing is written."""
+    mapping = load_mapping(file.organisation_id)
     columns = mapping.of_file(file.headings)
     preview = Preview(
         missing=missing_columns(columns), columns=columns, headings=file.headings, rows_read=len(file.rows)
@@ -207,7 +208,7 @@ def _sort(row, preview, at):
         if not row.changes:
             preview.unchanged.append(row)
             return
-    place(row.visit, preview.care, preview.levels, at)
+    place_visit(row.visit, preview.care, preview.levels, at)
     (preview.changed if row.stored else preview.new).append(row)
 
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from operations.care_import.reading import Sheet, problem_of_headers
+from queries.care_files.reading import Sheet, problem_of_headers
 
 MOST_PARTS = 500
 MOST_UNPACKED_BYTES = 50 * 1024 * 1024

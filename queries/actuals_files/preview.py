@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
 
-from operations.care_import.actual_weeks import Week, locked_ids, open_actuals, read_weeks
-from operations.care_import.allowances import over_allowance
-from operations.care_import.lines import Lines
-from operations.care_import.reading import Sheet, problem_of_headers
-from operations.care_import.records import Records
+from models import ActualsFile
+from queries.care_files.actual_weeks import Week, locked_ids, open_actuals, read_weeks
+from queries.care_files.allowances import over_allowance
+from queries.care_files.lines import Lines
+from queries.care_files.reading import Sheet, problem_of_headers
+from queries.care_files.records import Records
 from queries.disputes.holding import HeldWeeks, held_weeks_between
 from queries.weeks.loading import PaidFrom, is_recordable
 from rules.actual_files import in_labels
@@ -18,6 +19,7 @@ from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
 from rules.care import LineItem
 from rules.delivery_cost import as_delivered, planned_cost, recorded_cost
+from rules.moment import Moment
 from rules.weeks import FAR_FUTURE
 
 NOT_ON_ACTUALS = "The contract pays this line as planned, so that nothing is recorded for it: leave this row out"
@@ -92,19 +94,19 @@ def _figures(values):
     return {name: value for name, value in (values or {}).items() if name != "state"}
 
 
-def plan_file(headings, rows, organisation_id, at, confirm_all=True):
-    """The Preview of [(line, cells)] for one organisation. Nothing is written."""
-    sheet = Sheet("actuals.csv", list(headings), list(rows), problem_of_headers(headings))
-    file = open_actuals(sheet)
-    preview = Preview(in_labels(file.problem), len(sheet.rows), file.unknown_columns, headings=sheet.headings)
-    if file.problem:
+def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Preview:
+    """What Update System would do with a waiting file. Nothing is written."""
+    sheet = Sheet("actuals.csv", list(file.headings), list(file.rows), problem_of_headers(file.headings))
+    plan = open_actuals(sheet)
+    preview = Preview(in_labels(plan.problem), len(sheet.rows), plan.unknown_columns, headings=sheet.headings)
+    if plan.problem:
         return preview
-    records = Records(organisation_id)
-    weeks = read_weeks(sheet, records, file, at.today, confirm_all, may_be_blank=True)
+    records = Records(file.organisation_id)
+    weeks = read_weeks(sheet, records, plan, at.today, confirm_all, may_be_blank=True)
     preview.lines = Lines(records)
-    _Gate(organisation_id, records, weeks).sort(weeks, preview, file)
+    _Gate(file.organisation_id, records, weeks).sort(weeks, preview, plan)
     preview.rejected = sorted(
-        (Rejected(each.line, each.cells, each.column, in_labels(each.reason)) for each in file.rejections),
+        (Rejected(each.line, each.cells, each.column, in_labels(each.reason)) for each in plan.rejections),
         key=lambda each: each.line,
     )
     return preview

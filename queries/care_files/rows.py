@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from operations.care_import.plan import FilePlan, Record
-from operations.care_import.reading import header_name
+from queries.care_files.plan import FilePlan, Record
+from queries.care_files.reading import header_name
 from rules.broken import RuleBroken
 from rules.care_files.cells import cell_text, read_yes_no
 from rules.care_files.layouts import LAYOUTS

@@ -3,8 +3,8 @@
 Every upload of rows comes in here, whatever its columns, so that what cannot be read is told the same everywhere.
 """
 
-from operations.care_import.reading import Sheet, read_csv
-from operations.care_import.workbooks import read_workbook, too_many
+from queries.care_files.reading import Sheet, read_csv
+from queries.care_files.workbooks import read_workbook, too_many
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from peewee import chunked
 
 from models import Actual, CountedActual
-from operations.care_import.actual_rows import delivery_of, owner_of, says_nothing
-from operations.care_import.lines import Lines
-from operations.care_import.plan import Record
-from operations.care_import.reading import header_name
-from operations.care_import.rows import RowReader, open_file
+from queries.care_files.actual_rows import delivery_of, owner_of, says_nothing
+from queries.care_files.lines import Lines
+from queries.care_files.plan import Record
+from queries.care_files.reading import header_name
+from queries.care_files.rows import RowReader, open_file
 from rules.broken import RuleBroken
 from rules.care_files.cells import is_formula
 from rules.care_files.layouts import ACTUALS

@@ -13,7 +13,7 @@ from models import (
     ServiceLevel,
     Suspension,
 )
-from operations.care_import.plan import Record
+from queries.care_files.plan import Record
 from rules.care_files.layouts import TABLE_LAYOUTS
 from rules.weeks import DAY_COLUMNS
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from operations.care_import.actual_rows import delivery_of, owner_of
-from operations.care_import.actual_weeks import Reading
-from operations.care_import.reading import Sheet, header_name
+from queries.care_files.actual_rows import delivery_of, owner_of
+from queries.care_files.actual_weeks import Reading
+from queries.care_files.reading import Sheet, header_name
 from rules.actual_files import LABELS, completed, meant_date, nearest, price_cell
 from rules.broken import RuleBroken
 from rules.care_files.cells import cell_text, read_date, read_figure

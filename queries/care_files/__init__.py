@@ -1,0 +1,1 @@
+"""What care files and files of actuals say, beside what is on record."""

@@ -1,0 +1,101 @@
+"""What a rota system calls its columns and statuses, saved for an organisation, and a file's rows read by it."""
+
+import re
+from dataclasses import dataclass, field
+
+from models import VisitMapping
+from queries.care_files.reading import Sheet, header_name
+from rules.care_files.cells import FORMULA_STARTS, cell_text, name_of_choice
+from rules.care_files.visits import HEADINGS, NEEDED
+from rules.visits import STATUS_NAMES
+
+MOST_STATUSES = 50
+
+
+@dataclass
+class Mapping:
+    """`columns`: {"visit_id": ["Call No"], "planned_start": ["Date", "Start"]}: of two headings the cells are put one
+    after the other; `statuses`: {"completed": "delivered"}, their words in lower case.
+    """
+
+    columns: dict = field(default_factory=dict)
+    statuses: dict = field(default_factory=dict)
+
+    def of_file(self, headings):
+        """The columns of a file: as they were saved where it has those headings, else those called like ours."""
+        own = {header_name(heading): heading for heading in headings}
+        found = {}
+        for column in HEADINGS:
+            saved = self.columns.get(column)
+            if saved and all(heading in headings for heading in saved):
+                found[column] = list(saved)
+            elif column in own:
+                found[column] = [own[column]]
+        return found
+
+
+def load_mapping(organisation_id):
+    """The saved Mapping of an organisation; an empty one where nothing is saved."""
+    row = VisitMapping.get_or_none(VisitMapping.organisation == organisation_id)
+    return Mapping(row.columns, row.statuses) if row else Mapping()
+
+
+def missing_columns(columns):
+    """The headings of ours that a file cannot be read without and that nothing of it is mapped to."""
+    return [HEADINGS[name] for name in NEEDED if name not in columns]
+
+
+def unknown_statuses(file, mapping):
+    """The words in the status column that are neither ours nor saved, as they were written first; the first 50."""
+    columns = mapping.of_file(file.headings)
+    if "status" not in columns:
+        return []
+    places = [file.headings.index(heading) for heading in columns["status"]]
+    found = {}
+    for _, cells in file.rows:
+        word = _joined(cells, places)
+        if word and name_of_choice(word) not in STATUS_NAMES and word.lower() not in mapping.statuses:
+            found.setdefault(word.lower(), word)
+    return list(found.values())[:MOST_STATUSES]
+
+
+def sheet_of(file, mapping):
+    """The file's rows as a Sheet with our headers, as the mapping reads them.
+
+    A row with too few or too many cells has none, so that whoever reads it says so.
+    """
+    places = _places(file, mapping)
+    sheet = Sheet(file.file_name, headings=list(HEADINGS))
+    for line, cells in file.rows:
+        if len(cells) < len(file.headings) or any(cell.strip() for cell in cells[len(file.headings) :]):
+            sheet.rows.append((line, []))
+            continue
+        ours = {name: _joined(cells, places.get(name, ())) for name in HEADINGS}
+        ours["status"] = mapping.statuses.get(ours["status"].lower(), ours["status"])
+        sheet.rows.append((line, list(ours.values())))
+    return sheet
+
+
+def with_typed(file, mapping, cells, typed):
+    """A row's cells with what was typed, {our column: text}, where the file has that column. Of a date and a time the
+    second takes it all, as several columns may have the one date.
+    """
+    cells = [*cells, *[""] * (len(file.headings) - len(cells))][: len(file.headings)]
+    places = _places(file, mapping)
+    for name, text in typed.items():
+        if name in places and text.strip() != _joined(cells, places[name]):
+            cells[places[name][-1]] = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return cells
+
+
+def _places(file, mapping):
+    columns = mapping.of_file(file.headings)
+    return {name: [file.headings.index(heading) for heading in chosen] for name, chosen in columns.items()}
+
+
+def _joined(cells, places):
+    """The text of one heading, or of a date and a time: blank without a time; a time with a date of its own is all."""
+    texts = [cell_text(cells[place]) if place < len(cells) else "" for place in places]
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{texts[0]} {texts[1]}".strip() if texts[1] and not re.search(r"[/-]", texts[1]) else texts[1]
