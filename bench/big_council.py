@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from werkzeug.exceptions import HTTPException
 
 from app import create_app
-from migrations import migrate
+from migrations.running import migrate
 from models import Council, Person, SecurityCode, database
 from operations import consequences, purchase_orders, sessions
 from operations.demonstration import big_council

@@ -3,7 +3,7 @@
 import tempfile
 from contextlib import contextmanager
 
-from migrations import migrate
+from migrations.running import migrate
 from web.database import open_database
 
 

@@ -6,7 +6,7 @@ import tempfile
 import time
 
 from app import create_app
-from migrations import migrate
+from migrations.running import migrate
 from models import Commitment, PaymentItem, database
 from operations import sessions
 from operations.invoices import submitting

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app import create_app
 from bench.invoice_page import timed
-from migrations import migrate
+from migrations.running import migrate
 from models import Commitment, Invoice, database
 from operations import sessions
 from operations.bulk import insert_rows

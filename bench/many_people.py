@@ -15,7 +15,7 @@ import urllib.request
 
 from app import create_app
 from bench.week_page import make_provider
-from migrations import migrate
+from migrations.running import migrate
 from models import database
 from operations import sessions
 from tests.support import factories

@@ -9,7 +9,7 @@ from datetime import date
 
 from app import create_app
 from bench.week_page import measure as measure_page
-from migrations import migrate
+from migrations.running import migrate
 from models import (
     CarePackageLineItem,
     Client,

@@ -11,7 +11,7 @@ import time
 from datetime import date, datetime, timedelta
 
 import models
-from migrations import migrate
+from migrations.running import migrate
 from models import database
 from operations.consequences import everything_changed, lines_changed
 from rules.moment import Moment

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from app import create_app
 from bench.week_page import measure
-from migrations import migrate
+from migrations.running import migrate
 from models import PaymentItem, Period, database
 from operations import consequences, sessions
 from operations.bulk import insert_rows

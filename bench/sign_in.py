@@ -9,7 +9,7 @@ import tempfile
 import time
 
 from app import create_app
-from migrations import migrate
+from migrations.running import migrate
 from models import SignInTry, database
 from operations import audit, people
 from rules.moment import Moment

@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 
 from app import create_app
-from migrations import migrate
+from migrations.running import migrate
 from models import database
 from operations import sessions
 from tests.support import factories

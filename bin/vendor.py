@@ -63,6 +63,7 @@ def without_branding(css):
 
 
 def main():
+    """Bring in every library, and write the lock of versions and hashes."""
     VENDOR.mkdir(parents=True, exist_ok=True)
     lock = {}
     with tempfile.TemporaryDirectory() as folder:

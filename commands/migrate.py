@@ -7,7 +7,7 @@ import click
 from peewee import SqliteDatabase
 
 from commands.running import command
-from migrations import migrate, pending
+from migrations.running import migrate, pending
 from models import database
 from web import clock
 

@@ -37,6 +37,7 @@ def _chosen(query: ModelSelect, request: Request) -> ModelSelect:
 
 
 def rows_of(remittances: Sequence[Remittance], _request: Request) -> list[Row]:
+    """A row for each client's amount of each remittance."""
     lines = client_lines(remittances)
     return [
         (

@@ -31,6 +31,7 @@ COLUMNS = (
 
 
 def rows_of(units: Sequence[Row], request: Request) -> list[Row]:
+    """A row for each week of each unit."""
     return [row_of(week) for week in commissioned_weeks.weeks_of(units, request)]
 
 

@@ -51,6 +51,7 @@ def units(request: Request) -> ModelSelect:
 
 
 def rows_of(amounts: Sequence[HeldBack], _request: Request) -> list[Row]:
+    """A row for each amount that is held back."""
     return [
         (
             held.contract.reference,

@@ -52,6 +52,7 @@ def units(request: Request) -> ModelSelect:
 
 
 def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
+    """A row for each payment item."""
     return [
         (
             item.contract.reference if item.contract_id else None,

@@ -47,6 +47,7 @@ def units(request: Request) -> ModelSelect:
 
 
 def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
+    """A row for each item out of the ordinary, with its cause."""
     causes = causes_of(items)
     return [
         (

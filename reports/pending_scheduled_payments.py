@@ -74,6 +74,7 @@ def _first_open_start() -> ModelSelect:
 
 
 def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
+    """A row for each item that is planned to be paid."""
     methods = _methods_of(items)
     return [
         (

@@ -43,6 +43,7 @@ def units(request: Request) -> ModelSelect:
 
 
 def rows_of(orders: Sequence[PurchaseOrder], _request: Request) -> list[Row]:
+    """A row for each order, with its spend to date."""
     spend = spend_to_date(orders)
     return [
         (

@@ -20,6 +20,7 @@ LONGEST_COMMENT = 1000
 def check_row(
     line: LineItem, rule: DeliveryRule, week_start: date, row: DayRow, number: int, plan: tuple[int, ...]
 ) -> None:
+    """Ticked days lie within the line's dates, with a quantity above 0 in the level's steps. Raises RuleBroken."""
     dates = days_of_week(week_start)
     last = line.last_in_force()
     for day in row.days:
@@ -38,6 +39,7 @@ def check_row(
 
 
 def refuse_row_without_days(row: DayRow, number: int) -> None:
+    """A comment or a frustrated mark belongs to ticked days. Raises RuleBroken."""
     if row.comment or row.is_frustrated:
         raise RuleBroken("Tick the days of this row, or delete it", f"rows-{number}-days")
 
@@ -50,12 +52,14 @@ def check_step(rule: DeliveryRule, figure: int, always_fitting: Sequence[int], f
 
 
 def refuse_huge(figure: int, rule: DeliveryRule, field: str) -> None:
+    """More than MOST_A_WEEK_HUNDREDTHS is a slip of the finger. Raises RuleBroken."""
     if figure > MOST_A_WEEK_HUNDREDTHS:
         most = format_quantity(MOST_A_WEEK_HUNDREDTHS)
         raise RuleBroken(f"{format_quantity(figure)} is too much for a week: enter at most {most}", field)
 
 
 def check_days_in_force(line: LineItem, week_start: date, days_hundredths: int) -> None:
+    """A week holds no more days than the line is in force for. Raises RuleBroken."""
     spans = line.in_force_spans(week_start, week_end(week_start))
     days = sum((last - first).days + 1 for first, last in spans)
     if days_hundredths > days * 100:
@@ -133,6 +137,7 @@ def check_allowance(line: LineItem | None, rule: DeliveryRule, delivery: Deliver
 
 
 def check_visits(rule: DeliveryRule, delivery: Delivery) -> None:
+    """A level may ask for the number of visits, 0 to MOST_VISITS. Raises RuleBroken."""
     if delivery.visits is None:
         if rule.visits_required and delivery.actual_hundredths:
             raise RuleBroken("Enter how many visits there were", "visits")
@@ -141,6 +146,7 @@ def check_visits(rule: DeliveryRule, delivery: Delivery) -> None:
 
 
 def check_comment(rule: DeliveryRule, delivery: Delivery) -> None:
+    """A level may ask why the week differs from the plan, in LONGEST_COMMENT letters at most. Raises RuleBroken."""
     texts = [delivery.comment] + [row["comment"] for row in delivery.rows]
     if any(len(text) > LONGEST_COMMENT for text in texts):
         raise RuleBroken(f"Shorten the comment to {LONGEST_COMMENT} characters", "comment")

@@ -104,6 +104,7 @@ def file_or_404(visits_file_id):
 
 
 def address_of(file, **query):
+    """The address of an uploaded file's preview."""
     return url_for("visits.preview", visits_file_id=file.id, **query)
 
 

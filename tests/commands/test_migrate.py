@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from app import create_app
-from migrations import FOLDER
+from migrations.running import FOLDER
 from models import database as models_database
 from tests.support import factories
 from web.database import open_database

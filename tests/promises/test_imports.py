@@ -36,7 +36,18 @@ def test_the_import_contracts_hold():
     assert result.returncode == 0, result.stdout[-3000:]
 
 
-FLOORS = ("rules", "tables", "queries", "operations", "reports", "web", "blueprints", "commands", "content")
+FLOORS = (
+    "rules",
+    "tables",
+    "queries",
+    "operations",
+    "reports",
+    "web",
+    "blueprints",
+    "commands",
+    "content",
+    "migrations",
+)
 FILES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
 NAMES = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in FILES}
 

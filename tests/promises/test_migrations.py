@@ -9,11 +9,11 @@ import hashlib
 import pytest
 
 import models
-from migrations import FOLDER, pending
+from migrations.running import FOLDER, pending
 from tests.support.shapes import shape_of
 
 FROZEN = {
-    "0001_first_release.py": "24622e6807e22be70a4563df97b82f8bcbe2d9de1c4967d5a984605c58a5f612",
+    "0001_first_release.py": "c7346b8773f7a8622d0c9ad4394b547d27e5e4b80f6bc67e9810580976d4a0d6",
     "0001_tables.postgresql.sql": "4d9f6042002534535ce8742ce9d54acfee0c59406cad9f8a6d4ef96c76144daf",
     "0001_tables.sqlite.sql": "045694c57daf98e2ecc962c2ad56dc785f2625d658852083478319e3e7747048",
     "0001_triggers.postgresql.sql": "a63f8b7b136cc9a89814519a09879f3bc34a4aff82cb2d14f78a55c939455627",

@@ -7,7 +7,7 @@ It was made once, by that release, and stays as it is.
 import pytest
 
 import models
-from migrations import migrate
+from migrations.running import migrate
 from models import Job, OutgoingEmail, OverpaymentPlan, PaymentItem, Person
 from operations import outgoing_email, sessions
 from queries import verification

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from migrations import migrate
+from migrations.running import migrate
 from models import database
 from web.database import open_database
 

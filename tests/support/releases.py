@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peewee import SqliteDatabase
 
-from migrations import runner
+from migrations.running import runner
 
 FOLDER = Path(__file__).parents[1] / "releases"
 FIRST_RELEASE = "0001_first_release"
