@@ -19,6 +19,7 @@ from operations.form_keys import run_once
 from rules.broken import IllegalMove, RuleBroken
 from web import clock
 from web.htmx import done
+from web.picks import whole_number
 
 CONFLICT = 409
 Result = TypeVar("Result")
@@ -46,6 +47,11 @@ def run_for_form(operation: Operation[Result], to: str | Callable[[Result], str]
         return to if isinstance(to, str) else to(result)
 
     return run_once(request.form.get("form_key") if key is None else key, current_user, at, run)
+
+
+def form_version() -> int:
+    """The version that the row had when the form was made of it; 0, which no row has, where the form does not say."""
+    return whole_number(request.form.get("version", "")) or 0
 
 
 def refused_status(broken: RuleBroken) -> int | None:

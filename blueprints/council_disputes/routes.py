@@ -13,7 +13,7 @@ from queries.disputes.details import disputes_with_names, held_pence_of, history
 from queries.disputes.lists import SHOW, list_queue
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import queues, record_access
-from web.forms_once import refused_status, submit_once
+from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
@@ -76,7 +76,7 @@ def decide(dispute_id, decision):
 
 
 def _carry_out(decision, dispute, form, by, at):
-    version = whole_number(request.form.get("version", "")) or 0
+    version = form_version()
     words = form.note.data or ""
     if decision == "raise":
         deciding.raise_proposed(dispute, version, form.reason.data, form.details.data, by, at)

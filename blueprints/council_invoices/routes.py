@@ -11,7 +11,7 @@ from blueprints.council_invoices.forms import DecisionForm
 from blueprints.council_invoices.queue_page import page_of, queue_address
 from models import Invoice
 from rules.invoices import KIND_NAMES
-from web.forms_once import submit_once
+from web.forms_once import form_version, submit_once
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import LARGEST_ID, whole_number
@@ -35,10 +35,9 @@ def decide(invoice_id, verb):
     """One decision about one invoice; then the next one is selected."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
     form = DecisionForm()
-    version = whole_number(request.form.get("version", ""))
     next_id = invoice_id if verb in STAYS_SELECTED else whole_number(request.form.get("next", ""))
     return submit_once(
-        partial(carry_out, verb, invoice, version, form),
+        partial(carry_out, verb, invoice, form_version(), form),
         to=queue_address(next_id),
         notice=lambda _: f"{KIND_NAMES[invoice.kind]} {invoice.reference} {done_words(verb, invoice)}.",
         form=form,

@@ -18,7 +18,7 @@ from rules.payment_runs import STATE_NAMES, may_try_again, next_catch_up
 from rules.wording import FREQUENCY_NAMES
 from web import clock, council, downloads
 from web.forms import Form
-from web.forms_once import submit_once
+from web.forms_once import form_version, submit_once
 from web.htmx import page
 from web.listing import asked_page, list_request
 from web.loading import found_or_404
@@ -225,8 +225,7 @@ def _page_to_prepare(main, catch_up):
 def _move(payment_run_id, verb, notice):
     """A move of the run as it was when its form was shown."""
     run = _run(payment_run_id)
-    version = request.form.get("version", type=int)
-    return _carry_out(run, partial(verb, run, version=version or 0), notice)
+    return _carry_out(run, partial(verb, run, version=form_version()), notice)
 
 
 def _carry_out(run, verb, notice):

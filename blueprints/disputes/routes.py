@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask_login import current_user
 
 from blueprints.disputes.filters import STATUSES, asked_filters
@@ -14,12 +14,12 @@ from queries.disputes.details import disputes_with_names, held_pence_of, history
 from queries.disputes.lists import list_disputes as list_page
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import record_access
-from web.forms_once import refused_status, submit_once
+from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
-from web.picks import LARGEST_ID, whole_number
+from web.picks import LARGEST_ID
 from web.status_words import dispute_status
 
 bp = Blueprint("disputes", __name__, url_prefix="/disputes")
@@ -62,9 +62,8 @@ def respond(dispute_id, answer):
     """Update, or Request Resolution."""
     dispute, form = _load(dispute_id), ResponseForm()
     verb, notice = VERBS[answer]
-    version = whole_number(request.form.get("version", "")) or 0
     return submit_once(
-        partial(verb, dispute, version, form.response.data),
+        partial(verb, dispute, form_version(), form.response.data),
         to=url_for(".one", dispute_id=dispute_id),
         notice=notice,
         form=form,

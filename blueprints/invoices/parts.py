@@ -8,9 +8,9 @@ from blueprints.invoices.invoice_page import form_of, load, page_of
 from blueprints.invoices.routes import bp
 from models import Commitment
 from operations.invoices.holding_items import hold_item as hold
-from web.forms_once import submit_once
+from web.forms_once import form_version, submit_once
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID, whole_number
+from web.picks import LARGEST_ID
 
 ID = f"int(max={LARGEST_ID})"
 
@@ -33,5 +33,5 @@ def hold_item(invoice_id, commitment_id):
 def _hold(invoice, commitment_id, by, at):
     """Loads the item itself: the form that is sent again finds it gone, and gets the first answer."""
     commitment = Commitment.get_or_none(Commitment.id == commitment_id) or abort(404)
-    version, words = whole_number(request.form.get("version", "")) or 0, request.form.get("note", "")
-    hold(invoice, commitment, version, by=by, at=at, words=words)
+    words = request.form.get("note", "")
+    hold(invoice, commitment, form_version(), by=by, at=at, words=words)

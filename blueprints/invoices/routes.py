@@ -15,11 +15,11 @@ from queries.invoices.totals import totals_of
 from rules.invoice_statuses import STATUS_NAMES
 from rules.invoices import KIND_NAMES
 from web import clock, council
-from web.forms_once import submit_once
+from web.forms_once import form_version, submit_once
 from web.htmx import done, page, wants_fragment
 from web.listing import list_request
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID, whole_number
+from web.picks import LARGEST_ID
 
 bp = Blueprint("invoices", __name__, url_prefix="/invoices")
 ID = f"int(max={LARGEST_ID})"
@@ -77,7 +77,7 @@ def seen(invoice_id):
     """I have seen this: what changes later is new."""
     invoice = load(invoice_id)
     notice = "Noted: what changes from now on is shown as new."
-    return _done(invoice, form_of(invoice), notice, partial(acknowledging.acknowledge, invoice, _version()))
+    return _done(invoice, form_of(invoice), notice, partial(acknowledging.acknowledge, invoice, form_version()))
 
 
 @bp.post(f"/<{ID}:invoice_id>/kind")
@@ -87,7 +87,7 @@ def change_kind(invoice_id):
     invoice = load(invoice_id)
     kind = "credit_note" if request.form.get("kind") == "credit_note" else "invoice"
     notice = f"It is {'a credit note' if kind == 'credit_note' else 'an invoice'} now."
-    return _done(invoice, form_of(invoice), notice, partial(submitting.change_kind, invoice, kind, _version()))
+    return _done(invoice, form_of(invoice), notice, partial(submitting.change_kind, invoice, kind, form_version()))
 
 
 @bp.post(f"/<{ID}:invoice_id>/items")
@@ -135,24 +135,19 @@ def delete(invoice_id):
 
 def _delete(invoice_id, by, at):
     """Loads the invoice itself: the form that is sent again finds nothing any more, and gets the first answer."""
-    submitting.delete(load(invoice_id), _version(), by=by, at=at)
+    submitting.delete(load(invoice_id), form_version(), by=by, at=at)
 
 
 def _ask_delete(invoice, form):
     return page("invoices/delete.html", invoice=invoice, form=form, kind_name=KIND_NAMES[invoice.kind])
 
 
-def _version():
-    """The version that the form was made of; zero, which none has, for rubbish."""
-    return whole_number(request.form.get("version", "")) or 0
-
-
 def _save(invoice, form, by, at):
-    submitting.update(invoice, form.details(), _version(), by=by, at=at)
+    submitting.update(invoice, form.details(), form_version(), by=by, at=at)
 
 
 def _save_and_submit(invoice, form, by, at):
-    version = _version()
+    version = form_version()
     kept = form_of(invoice).details()
     typed = {name: value or None for name, value in form.details().items()}
     if typed != {name: value or None for name, value in kept.items()}:

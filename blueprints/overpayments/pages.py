@@ -11,7 +11,7 @@ from queries.overpayments.detail import find_plan, load_detail
 from queries.overpayments.listing import plan_list
 from rules.overpayments import STATE_NAMES
 from web import clock, council
-from web.forms_once import submit_once
+from web.forms_once import form_version, submit_once
 from web.htmx import page
 from web.listing import list_request
 from web.loading import found_or_404
@@ -64,7 +64,7 @@ def address_of(plan):
 def submit(plan, form, verb, *values, notice):
     """Run verb(plan, *values) once for the form, on the plan as it was when the form was shown."""
     return submit_once(
-        partial(verb, plan, *values, version=request.form.get("version", type=int) or 0),
+        partial(verb, plan, *values, version=form_version()),
         to=address_of(plan),
         notice=notice,
         form=form,
