@@ -3,6 +3,8 @@
 The contract: docs/domain/scheduled-payments.md.
 """
 
+from collections.abc import Iterable
+
 from rules.broken import IllegalMove, RuleBroken
 from rules.moves import Move, Moves
 from rules.written_words import LONGEST_REASON, clean_words
@@ -48,9 +50,20 @@ ANSWER_MOVES = Moves(  # the verb is the provider's answer; unconfirmed takes on
 )
 
 
+def may_be_set(state: str) -> bool:
+    """Whether an officer may give a line in this state (derived, frozen, settled) another status."""
+    return state == "derived"
+
+
+def statuses_to_set(statuses: Iterable[str]) -> list[str]:
+    """What lines with these statuses may be set to, in the order of LINE_MOVES."""
+    found = {verb for status in statuses for verb in LINE_MOVES.legal_verbs(status)}
+    return [verb for verb in LINE_MOVES if verb in found]
+
+
 def check_line_move(name: str, state: str, was: str, to: str) -> None:
     """Raises RuleBroken unless the line `name`, in `state` (derived, frozen, settled), may go from status to status."""
-    if state != "derived":
+    if not may_be_set(state):
         raise IllegalMove(f"{name} {NOT_DERIVED[state]}")
     if to not in STATUS_NAMES:
         raise RuleBroken("Choose Pay, Cancel, Suspend or Carry forward", "status")
@@ -70,6 +83,11 @@ def clean_reason(reason: str | None, what_for: str) -> str:
 def clean_notes(notes: str | None) -> str:
     """Remittance notes without the spaces around them; empty takes them away. Raises RuleBroken for far too much."""
     return clean_words(notes, "notes", LONGEST_NOTES, too_long="Enter notes of at most {longest} letters")
+
+
+def legal_answers(is_asked: bool, is_finalised: bool, was: str) -> list[str]:
+    """What a provider may answer about a period now, in the order of ANSWER_MOVES: those that `check_answer` allows."""
+    return ANSWER_MOVES.legal_verbs(was) if is_asked and not is_finalised else []
 
 
 def check_answer(is_asked: bool, is_finalised: bool, was: str, to: str) -> None:

@@ -12,7 +12,7 @@ from operations.recalculation.plans import apply_plans
 from operations.recalculation.writing import delete_items, write_items
 from queries import council_settings
 from queries.overpayments import causes
-from queries.overpayments.live import LivePlan
+from queries.overpayments.live import LivePlan, may_be_put_on_plan
 from rules import overpayments as rules
 
 NOT_IN_A_ROW = ("id", "state", "is_paid", "commitment", "payment_run", "run_amount_pence", "remittance")
@@ -23,7 +23,7 @@ def suspects(contract_ids):
     item = PaymentItem
     query = (
         item.select(item.contract)
-        .where(item.contract.in_(list(contract_ids)), _may_be_announced())
+        .where(item.contract.in_(list(contract_ids)), may_be_put_on_plan())
         .group_by(item.contract, item.line_key)
         .having(fn.SUM(item.amount_pence + item.vat_pence) < -council_settings.read().overpayment_pence)
     )
@@ -66,19 +66,6 @@ def put_on_plans(contract, current, line_keys, at):
     return plans
 
 
-def _may_be_announced():
-    """Derived Scheduled adjustments below zero that an officer has not set otherwise, and that are on no plan."""
-    item = PaymentItem
-    return (
-        (item.kind == "adjustment")
-        & (item.model == "scheduled")
-        & (item.state == "derived")
-        & (item.line_status == "pay")
-        & (item.amount_pence < 0)
-        & item.overpayment_plan.is_null()
-    )
-
-
 def _payment_pence(contract, current):
     """What the period would pay as it stands, with VAT and less contributions."""
     item = PaymentItem
@@ -96,7 +83,7 @@ def _worst_first(contract, current):
     """The negative adjustments of each line, the largest sum first: the others are compared with what is left then."""
     item = PaymentItem
     query = item.select().where(
-        item.contract == contract.id, item.period_start == current.start_date, _may_be_announced()
+        item.contract == contract.id, item.period_start == current.start_date, may_be_put_on_plan()
     )
     by_line = {}
     for each in query.order_by(item.slice_start, item.side):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from peewee import fn
+from peewee import Expression, fn
 
 from models import OverpaymentPlan, PaymentItem, PaymentRun, Period
 from rules import overpayments as rules
@@ -92,3 +92,16 @@ def has_taken(plan: OverpaymentPlan) -> bool:
     """Whether a part of a plan is in an approved run, or paid."""
     item = PaymentItem
     return item.select().where(item.overpayment_plan == plan.id, item.state != "derived").exists()
+
+
+def may_be_put_on_plan() -> Expression:
+    """A condition on payment items: derived Scheduled adjustments below zero that are to be paid and on no plan."""
+    item = PaymentItem
+    return (
+        (item.kind == "adjustment")
+        & (item.model == "scheduled")
+        & (item.state == "derived")
+        & (item.line_status == "pay")
+        & (item.amount_pence < 0)
+        & item.overpayment_plan.is_null()
+    )

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from peewee import JOIN, SQL, Case, Expression, fn
 
 from models import Action, Client, OverpaymentPlan, PaymentItem, PurchaseOrder, Remittance
+from queries.overpayments.live import may_be_put_on_plan
 from queries.paging import Page, page_of
 from queries.scheduled_payments.changes import Changes, since_last
 from queries.scheduled_payments.periods import ContractPeriod
 from rules.financial_years import financial_year_name
 from rules.overpayments import LIVE_STATES
-from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
+from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES, may_be_set, statuses_to_set
 from rules.wording import FREQUENCY_NAMES
 
 CLIENTS_A_PAGE = 50
@@ -32,6 +34,7 @@ class Totals:
     non_payable_pence: int = 0
     non_payable_lines: int = 0
     statuses: tuple[str, ...] = ()  # of the non-payable lines
+    takes_back: bool = False  # whether a payable line could be put in instalments
 
     @property
     def net_pence(self) -> int:
@@ -89,9 +92,17 @@ class PeriodDetail:
 
     @property
     def takes_back(self) -> bool:
-        """Whether a line of this page is an adjustment that could be put in instalments."""
-        lines = [line for group in self.groups for line in group.lines]
-        return any(line.kind == "adjustment" and line.amount_pence < 0 and line.state == "derived" for line in lines)
+        """Whether payable lines could be put in instalments."""
+        return self.tab == PAYABLE_TAB and self.totals.takes_back
+
+    @property
+    def statuses_to_set(self) -> list[str]:
+        """What lines of the tab may be set to."""
+        return statuses_to_set(("pay",) if self.tab == PAYABLE_TAB else self.totals.statuses)
+
+    def may_be_set(self, line: PaymentItem) -> bool:
+        """Whether an officer may give a line another status."""
+        return may_be_set(line.state)
 
     @property
     def facts(self) -> str:
@@ -224,23 +235,32 @@ def _add_orders(groups, period):
         group.order = orders.get((group.client.id if group.client else None, group.financial_year))
 
 
+class _Sums(NamedTuple):
+    """The lines of one status, added up; amounts in pence."""
+
+    lines: int = 0
+    cost: int = 0
+    income: int = 0
+    vat: int = 0
+    to_put_on_plan: int = 0  # lines that could be put in instalments
+
+
 def _totals(period):
     side = {name: fn.SUM(Case(None, [(ITEM.side == name, ITEM.amount_pence)], 0)) for name in ("cost", "income")}
-    query = (
-        ITEM.select(ITEM.line_status, fn.COUNT(ITEM.id), side["cost"], side["income"], fn.SUM(ITEM.vat_pence))
-        .where(in_period(period))
-        .group_by(ITEM.line_status)
-    )
-    rows = {status: [int(figure) for figure in figures] for status, *figures in query.tuples()}
-    lines, cost, income, vat = rows.pop("pay", (0, 0, 0, 0))
+    to_put_on_plan = fn.SUM(Case(None, [(may_be_put_on_plan(), 1)], 0))
+    sums = (fn.COUNT(ITEM.id), side["cost"], side["income"], fn.SUM(ITEM.vat_pence), to_put_on_plan)
+    query = ITEM.select(ITEM.line_status, *sums).where(in_period(period)).group_by(ITEM.line_status)
+    rows = {status: _Sums(*map(int, figures)) for status, *figures in query.tuples()}
+    payable = rows.pop("pay", _Sums())
     return Totals(
-        cost,
-        income,
-        vat,
-        lines,
-        sum(sum(figures[1:]) for figures in rows.values()),
-        sum(figures[0] for figures in rows.values()),
+        payable.cost,
+        payable.income,
+        payable.vat,
+        payable.lines,
+        sum(each.cost + each.income + each.vat for each in rows.values()),
+        sum(each.lines for each in rows.values()),
         tuple(status for status in NON_PAYABLE if status in rows),
+        bool(payable.to_put_on_plan),
     )
 
 

@@ -14,7 +14,7 @@ from queries.scheduled_payments.planned import PlannedLine, planned_lines
 from rules import periods as rules
 from rules.actor import Actor
 from rules.financial_years import financial_year_end, financial_year_start
-from rules.scheduled_payments import period_state
+from rules.scheduled_payments import legal_answers, period_state
 
 LARGEST_ID = 2**31 - 1
 
@@ -62,9 +62,16 @@ class ContractPeriod:
         return self.row is not None and self.row.finalised_on is None and self.finalise_date < today
 
     @property
+    def legal_answers(self) -> list[str]:
+        """What the provider may answer now: see rules.scheduled_payments.ANSWER_MOVES."""
+        if self.row is None:
+            return []
+        return legal_answers(self.contract.confirmation_required, self.row.finalised_on is not None, self.row.answer)
+
+    @property
     def asks(self) -> bool:
         """Whether the provider may say now whether it is right."""
-        return self.answer is not None and self.finalised_on is None
+        return bool(self.legal_answers)
 
 
 def scheduled_contracts(viewer: Actor, organisation_id: int | ModelSelect | None = None) -> list[Contract]:

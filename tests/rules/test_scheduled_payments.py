@@ -74,3 +74,19 @@ def test_a_period_is_finalised_before_it_is_current_and_else_future():
     assert rules.period_state(True, True) == "finalised"
     assert rules.period_state(False, True) == "current"
     assert rules.period_state(False, False) == "future"
+
+
+def test_what_a_provider_may_answer_is_what_is_allowed():
+    for was in rules.ANSWER_NAMES:
+        legal = rules.legal_answers(True, False, was)
+        assert legal == [answer for answer in rules.ANSWER_MOVES if answer != was]
+        for answer in legal:
+            rules.check_answer(True, False, was, answer)
+        assert rules.legal_answers(False, False, was) == rules.legal_answers(True, True, was) == []
+
+
+def test_what_lines_of_a_tab_may_be_set_to():
+    assert rules.statuses_to_set(["pay"]) == ["cancel", "suspend", "carry_forward"]
+    assert rules.statuses_to_set(["cancel"]) == ["pay"]
+    assert rules.statuses_to_set(["cancel", "suspend"]) == ["pay", "carry_forward"]
+    assert rules.statuses_to_set([]) == []
