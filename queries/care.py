@@ -1,23 +1,28 @@
 """Reads commissioned care from the tables into rules.care values, in one query a table whatever the number of lines."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
-from peewee import SQL, Value, chunked
+from peewee import SQL, Field, ModelSelect, Value, chunked
 
 from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
 from rules.care import LineItem, last_day_of, prices_of
 from rules.line_keys import line_item_key
-from rules.weeks import FAR_FUTURE
+from rules.weeks import FAR_FUTURE, Dates
 
 CPLI = CarePackageLineItem
 OF_LINE = (
     *(CPLI.id, CPLI.client, CPLI.pricing, CPLI.start_date, CPLI.end_date, CPLI.unit_price_tenthousandths),
     *(CPLI.units_hundredths, CPLI.sessions, CPLI.is_authorised, Client.date_of_death),
 )
+DatedPrice = tuple[date, int]  # (from, ten-thousandths)
+Amount = tuple[date, date | None, int]  # (from, to, pence a week)
 LINES_A_CHUNK = 2000  # well under SQLite's limit of bound variables
 
 
-def load_line_items(cpli_ids):
+def load_line_items(cpli_ids: Collection[int]) -> dict[int, LineItem]:
     """{id: LineItem} of the care package line items with these ids, in three queries a chunk of 2,000."""
     ids = sorted(set(cpli_ids))
     loaded = {}
@@ -26,14 +31,14 @@ def load_line_items(cpli_ids):
     return loaded
 
 
-def load_chosen(ids):
+def load_chosen(ids: Sequence[int] | ModelSelect) -> dict[int, LineItem]:
     """{id: LineItem} of the ids in a list that is not too long, or those that a query of ids chooses: the database puts
     the latter together with the lines by itself, which is quicker where there are thousands.
     """
     return {cpli: line for cpli, line, *_ in load_with(ids)}
 
 
-def load_with(ids, *columns):
+def load_with(ids: Sequence[int] | ModelSelect, *columns: Field) -> Iterator[tuple[Any, ...]]:
     """(id, LineItem, values of these columns of the line...) of each of the ids, as for `load_chosen`."""
     rows = list(CarePackageLineItem.select(*OF_LINE, *columns).join(Client).where(CPLI.id.in_(ids)).tuples())
     changes, contributions = _dated_amounts(ids)
@@ -43,14 +48,15 @@ def load_with(ids, *columns):
         yield row[0], _line_item(row[:own], changes, contributions, suspensions), *row[own:]
 
 
-def _dated_amounts(ids):
+def _dated_amounts(ids: Sequence[int] | ModelSelect) -> tuple[dict[int, list[DatedPrice]], dict[int, list[Amount]]]:
     """({line: [(from, price)]}, {line: [(from, to, weekly amount)]}): price changes and contributions in one query."""
     of_line = (Contribution.cpli, Contribution.start_date, Contribution.end_date, Contribution.weekly_amount_pence)
     amounts = Contribution.select(*of_line, Value(False).alias("is_price")).where(Contribution.cpli.in_(ids))
     prices = PriceChange.select(
         PriceChange.cpli, PriceChange.start_date, SQL("NULL"), PriceChange.unit_price_tenthousandths, Value(True)
     ).where(PriceChange.cpli.in_(ids))
-    changes, contributions = defaultdict(list), defaultdict(list)
+    changes: dict[int, list[DatedPrice]] = defaultdict(list)
+    contributions: dict[int, list[Amount]] = defaultdict(list)
     for cpli, first, last, figure, is_price in sorted((amounts + prices).tuples(), key=lambda row: row[1]):
         if is_price:
             changes[cpli].append((first, figure))
@@ -59,7 +65,7 @@ def _dated_amounts(ids):
     return changes, contributions
 
 
-def _suspensions(ids):
+def _suspensions(ids: Sequence[int] | ModelSelect) -> dict[tuple[int, int | None], list[Dates]]:
     """{(client, line or None): [(from, to)]}: a suspension without a line holds for all of the client's lines."""
     clients = CarePackageLineItem.select(CarePackageLineItem.client).where(CarePackageLineItem.id.in_(ids))
     grouped = defaultdict(list)
@@ -69,7 +75,12 @@ def _suspensions(ids):
     return grouped
 
 
-def _line_item(row, changes, contributions, suspensions):
+def _line_item(
+    row: Sequence[Any],
+    changes: Mapping[int, Sequence[DatedPrice]],
+    contributions: Mapping[int, Sequence[Amount]],
+    suspensions: Mapping[tuple[int, int | None], list[Dates]],
+) -> LineItem:
     (cpli, client, pricing, start, end, price, units, sessions, is_authorised, date_of_death) = row
     return LineItem(
         key=line_item_key(cpli),

@@ -32,7 +32,7 @@ def payable_periods(plan: ContractPlan, rows: Rows) -> dict[date, rules.Period]:
 
 def periods_to_move_to(contract_ids: Iterable[int], today: date) -> dict[int, OpenPeriods]:
     """{contract id: its OpenPeriods}, of contracts that have any."""
-    plans = load_contracts(contract_ids, today)
+    plans = load_contracts(list(contract_ids), today)
     rows: dict[int, dict[date, Period]] = {contract_id: {} for contract_id in plans}
     for row in Period.select().where(Period.contract.in_(list(plans))):
         rows[row.contract_id][row.start_date] = row

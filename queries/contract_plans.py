@@ -1,13 +1,15 @@
 """Contracts with their periods, and which lines they have."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from models import Actual, CarePackageLineItem, Contract, PaymentItem, PaymentMethod
 from queries import council_settings
 from rules.delivered import cuts_of
 from rules.line_keys import UNPLANNED, line_item_ids, line_item_key, unplanned_ids, unplanned_key
-from rules.periods import Method, contract_periods, slices_of
+from rules.periods import Method, Period, Slice, contract_periods, slices_of
 from rules.weeks import FAR_FUTURE
 
 
@@ -19,13 +21,15 @@ class ContractPlan:
     organisation_id: int
     one_period_at_a_time: str
     document_must_be_agreed: bool
-    methods: list
-    periods: list  # rules.periods.Period, the next to open included
-    open_slices: list
-    cuts: list
+    methods: list[Method]
+    periods: list[Period]  # the next to open included
+    open_slices: list[Slice]
+    cuts: list[date]
 
 
-def load_contracts(contract_ids, today, opens_days=None, rows=None):
+def load_contracts(
+    contract_ids: Collection[int], today: date, opens_days: int | None = None, rows: Iterable[Contract] | None = None
+) -> dict[int, ContractPlan]:
     """{id: ContractPlan}. Who has read the setting (days before its due date that a Scheduled period opens) or the
     contracts' rows already may hand them in.
     """
@@ -52,7 +56,7 @@ def load_contracts(contract_ids, today, opens_days=None, rows=None):
     return plans
 
 
-def method_of(row, opens_days_before_due):
+def method_of(row: PaymentMethod, opens_days_before_due: int) -> Method:
     """A PaymentMethod row as a plain value."""
     return Method(
         row.id,
@@ -70,7 +74,7 @@ def method_of(row, opens_days_before_due):
     )
 
 
-def line_keys_of_contracts(contract_ids):
+def line_keys_of_contracts(contract_ids: Collection[int]) -> list[tuple[int, str]]:
     """[(contract id, line key)] of every line of these contracts, in order: its line items, and unplanned care."""
     row = CarePackageLineItem
     keys = {
@@ -81,14 +85,14 @@ def line_keys_of_contracts(contract_ids):
         columns = (table.contract, table.client, table.service_level)
         unplanned = table.select(*columns).where(table.contract.in_(contract_ids), table.cpli.is_null()).distinct()
         if table is PaymentItem:
-            unplanned = unplanned.where(table.line_key.startswith(UNPLANNED))
+            unplanned = unplanned.where(PaymentItem.line_key.startswith(UNPLANNED))
         keys.update(
             (contract, unplanned_key(contract, client, level)) for contract, client, level in unplanned.tuples()
         )
     return sorted(keys, key=lambda pair: (pair[0], pair[1][0], len(pair[1]), pair[1]))
 
 
-def contracts_of_lines(line_keys):
+def contracts_of_lines(line_keys: Collection[str]) -> dict[str, int]:
     """{line key: contract id}; keys of line items that do not exist are left out."""
     cplis = line_item_ids(line_keys)
     row = CarePackageLineItem

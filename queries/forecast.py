@@ -3,12 +3,12 @@
 The contract: docs/domain/payment-runs.md#cut-off-and-forecast.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, Case, DateField, Function, ModelSelect, fn
 
 from content.bank_holidays import BANK_HOLIDAYS
 from content.council_settings import CouncilSettings
@@ -78,7 +78,8 @@ class Expected:
         """The next payment that is not finalised: the one that the forecast names, unless a period that is past its
         cut-off, and not past its date of finalisation, comes sooner.
         """
-        run = self.forecast.run if self.forecast else None
+        forecast = self.forecast
+        run = forecast.run if forecast else None
         sooner = _by_bank_date(
             period
             for period in self.periods
@@ -86,8 +87,8 @@ class Expected:
             and period.finalise_date >= today
             and period.payable_pence > 0
         )
-        if run is not None and self.forecast.scheduled_pence > 0:
-            sooner.append(BankPayment(run.bank_date, self.forecast.scheduled_pence))
+        if forecast is not None and forecast.run is not None and forecast.scheduled_pence > 0:
+            sooner.append(BankPayment(forecast.run.bank_date, forecast.scheduled_pence))
         return min(sooner or self.later[:1], default=None)
 
 
@@ -101,7 +102,10 @@ def _by_bank_date(periods: Iterable[OpenPeriod]) -> list[BankPayment]:
 
 def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Expected:
     """The Expected of an organisation, in two queries. settings: the council's, by name."""
-    periods = [OpenPeriod(*row[:5], bool(row[5]), int(row[6])) for row in _open_periods(organisation_id).tuples()]
+    periods = [
+        OpenPeriod(contract, start, end, finalise_date, bank_date, bool(is_asked), int(pence))
+        for contract, start, end, finalise_date, bank_date, is_asked, pence in _open_periods(organisation_id).tuples()
+    ]
     sums = _sums(organisation_id, at.today)
     days_to_bank = sums.pop("days_to_bank")
     dates = [(period.finalise_date, period.bank_date) for period in periods if period.payable_pence]
@@ -125,12 +129,12 @@ def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Exp
     return Expected(forecast, periods, on_its_way)
 
 
-def _day(value):
+def _day(value: str) -> date:
     """A date as a query in a query answers it: SQLite has it as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _open_periods(organisation_id):
+def _open_periods(organisation_id: int) -> ModelSelect:
     payable = (ITEM.model == "scheduled") & (ITEM.line_status == "pay") & (ITEM.state != "settled")
     in_it = (ITEM.contract == Period.contract) & (ITEM.period_start == Period.start_date) & payable
     asked = Contract.confirmation_required & (Period.answer == "unconfirmed")
@@ -151,7 +155,7 @@ def _open_periods(organisation_id):
     )
 
 
-def _sums(organisation_id, today):
+def _sums(organisation_id: int, today: date) -> dict[str, Any]:
     """Figures of the organisation by name, in one query of many parts."""
     methods = PaymentMethod.select(fn.MAX(PaymentMethod.days_to_bank - PaymentMethod.days_to_finalise)).join(Contract)
     ended = PaymentMethod.end_date.is_null(False) & (PaymentMethod.end_date < today - timedelta(days=366))
@@ -171,13 +175,13 @@ def _sums(organisation_id, today):
     return query.where(Organisation.id == organisation_id).dicts().get()
 
 
-def _on_invoices(organisation_id, statuses):
+def _on_invoices(organisation_id: int, statuses: Sequence[InvoiceStatus]) -> ModelSelect:
     payable = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
     query = Commitment.select(fn.SUM(payable)).join(Invoice)
     return query.where(Invoice.organisation == organisation_id, Invoice.status.in_(statuses))
 
 
-def _not_submitted(organisation_id):
+def _not_submitted(organisation_id: int) -> ModelSelect:
     """Confirmed, and on no invoice or on one that is still with the provider."""
     with_them = (Commitment.id.is_null()) | (Invoice.status == InvoiceStatus.UNSUBMITTED)
     query = ITEM.select(fn.SUM(ITEM.amount_pence + ITEM.vat_pence)).join(Commitment, JOIN.LEFT_OUTER)
@@ -187,7 +191,7 @@ def _not_submitted(organisation_id):
     )
 
 
-def _next_run(organisation_id, column, today):
+def _next_run(organisation_id: int, column: DateField, today: date) -> ModelSelect:
     """A date of the first run under way that pays the organisation something."""
     part = PaymentRunOrganisation
     theirs = part.select(part.payment_run).where(part.organisation == organisation_id)
@@ -195,7 +199,7 @@ def _next_run(organisation_id, column, today):
     return PaymentRun.select(column).where(wanted).order_by(PaymentRun.finalise_date, PaymentRun.id).limit(1)
 
 
-def _next_paid(organisation_id, today, column):
+def _next_paid(organisation_id: int, today: date, column: DateField | Function) -> ModelSelect:
     """A figure of the Scheduled payments that are finalised and in the bank next, on one day."""
     is_scheduled = fn.EXISTS(ITEM.select(ITEM.id).where(ITEM.remittance == Remittance.id, ITEM.model == "scheduled"))
     wanted = (Remittance.organisation == organisation_id) & (Remittance.bank_date >= today) & is_scheduled

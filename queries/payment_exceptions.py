@@ -1,6 +1,7 @@
 """Payment exceptions: adjustments and late items that the next run pays."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Self
 
@@ -29,7 +30,8 @@ class ExceptionLine(NamedTuple):
         return cls(line_key, date.fromisoformat(slice_start), side, pence)
 
 
-class Exceptions(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Exceptions:
     """How many exceptions there are, and what they come to in pence with VAT."""
 
     count: int

@@ -1,24 +1,27 @@
 """What is planned for the slices of commitments, to hold an invoice against."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
 
 from peewee import chunked
 
 from models import PaymentItem
 from queries.care import load_line_items
 from rules import money
+from rules.care import LineItem
 from rules.planned import planned_spans
 
 COMMITMENTS_A_CHUNK = 300
 
 
-def of_commitments(commitment_ids):
+def of_commitments(commitment_ids: Sequence[int]) -> dict[int, int]:
     """{commitment id: pence} planned for the slices of their cost items, less what was settled for these before.
 
     So a commitment's value less this figure is what all payments of the slice together are over the plan. Unplanned
     and rolling care has no plan; a manual adjustment is its own.
     """
-    figures = defaultdict(int)
+    figures: dict[int, int] = defaultdict(int)
     for some in chunked(commitment_ids, COMMITMENTS_A_CHUNK):
         rows = list(
             PaymentItem.select(
@@ -45,7 +48,7 @@ def of_commitments(commitment_ids):
     return figures
 
 
-def planned_pence(line, first, last):
+def planned_pence(line: LineItem | None, first: date, last: date) -> int:
     """What is planned for a line item between two dates, in pence; zero for care without a plan (None)."""
     if line is None:
         return 0

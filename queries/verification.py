@@ -3,7 +3,10 @@
 Each check yields one sentence for everything that is wrong; nothing is changed.
 """
 
-from peewee import JOIN, Case, fn
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from peewee import JOIN, Case, Expression, Function, fn
 
 from models import (
     AuditEvent,
@@ -24,27 +27,27 @@ from rules.money import format_pence
 from rules.overpayments import LIVE_STATES
 
 
-def problems():
+def problems() -> Iterator[str]:
     """Every sentence of every check; none of them when all is well."""
     for check in CHECKS:
         yield from check()
 
 
-def counts():
+def counts() -> dict[str, int]:
     """How much was looked at: {what: number}."""
     tables = {"audit events": AuditEvent, "invoice items": Commitment, "payment items": PaymentItem}
     tables |= {"remittances": Remittance, "payment runs": PaymentRun, "purchase orders": PurchaseOrder}
     return {name: table.select().count() for name, table in tables.items()}
 
 
-def audit_chain_problems():
+def audit_chain_problems() -> Iterator[str]:
     """The events are as they were written, and none is missing between them."""
     broken = verify_chain()
     if broken is not None:
         yield f"Audit event {broken} is not as it was written, or one before it is missing"
 
 
-def commitment_problems():
+def commitment_problems() -> Iterator[str]:
     """An invoice item's value, VAT and contribution are the sums of its payment items."""
     item, words = PaymentItem, ("value", "VAT", "contribution")
     columns = (Commitment.id, Commitment.value_pence, Commitment.vat_pence, Commitment.contribution_pence)
@@ -59,7 +62,7 @@ def commitment_problems():
         yield from _differences(f"Invoice item {number}", words, amounts[:3], amounts[3:])
 
 
-def remittance_problems():
+def remittance_problems() -> Iterator[str]:
     """A remittance is the sum of what it paid."""
     item = PaymentItem
     columns = (Remittance.number, Remittance.net_pence, Remittance.vat_pence, Remittance.amount_pence)
@@ -73,7 +76,7 @@ def remittance_problems():
         yield from _differences(f"Remittance {number}", ("net", "VAT", "amount"), (net, vat, amount), sums)
 
 
-def run_problems():
+def run_problems() -> Iterator[str]:
     """What a run finalised for an organisation is the sum of its remittances there; a finalised run left nobody out."""
     mine = PaymentRunOrganisation
     query = (
@@ -97,7 +100,7 @@ def run_problems():
         yield f"Payment run {run} is finalised, but organisation {organisation} in it is not"
 
 
-def payment_item_problems():
+def payment_item_problems() -> Iterator[str]:
     """Paid items are on a remittance, a derived item is what is due less what was settled, frozen ones are held."""
     item = PaymentItem
     paid = (item.state == "settled") & item.is_paid
@@ -112,7 +115,7 @@ def payment_item_problems():
         yield f"Payment item {number} is not what is due less what was settled before"
 
 
-def line_problems():
+def line_problems() -> Iterator[str]:
     """An adjustment knows what was settled of its line, slice and side; what is settled is paid, or was cancelled."""
     item, before = PaymentItem, PaymentItem.alias()
     by_rule = ("cost", "income", "adjustment")
@@ -132,7 +135,7 @@ def line_problems():
         yield f"Payment item {number} is settled, but neither paid nor cancelled"
 
 
-def overpayment_problems():
+def overpayment_problems() -> Iterator[str]:
     """What was settled of a slice, what is payable of it and what is on a plan are together what is due."""
     item, pay_slice, plan = PaymentItem, OverpaymentSlice, OverpaymentPlan
     accounted = item.select(_total(item.amount_pence)).where(
@@ -151,7 +154,7 @@ def overpayment_problems():
         yield from _differences(f"Overpayment plan {number}, slice of {start}", ("due",), (due,), (rest + int(items),))
 
 
-def invoice_problems():
+def invoice_problems() -> Iterator[str]:
     """All items of a finalised invoice are settled."""
     query = (
         PaymentItem.select(PaymentItem.id, Invoice.number, Invoice.organisation)
@@ -163,7 +166,7 @@ def invoice_problems():
         yield f"Payment item {number} is not settled, but invoice {invoice} of organisation {organisation} is finalised"
 
 
-def purchase_order_problems():
+def purchase_order_problems() -> Iterator[str]:
     """An order is its latest iteration, and an iteration's value is the sum of its items."""
     latest = PurchaseOrderIteration.select(fn.MAX(PurchaseOrderIteration.iteration)).where(
         PurchaseOrderIteration.purchase_order == PurchaseOrder.id
@@ -194,12 +197,12 @@ CHECKS = (
 )
 
 
-def _total(column, where=None):
+def _total(column: Any, where: Expression | None = None) -> Function:
     """The sum of a column, of the rows `where`; zero where there are none."""
     return fn.COALESCE(fn.SUM(column if where is None else Case(None, [(where, column)], 0)), 0)
 
 
-def _differences(name, words, kept, sums):
+def _differences(name: str, words: Sequence[str], kept: Sequence[int], sums: Sequence[int]) -> Iterator[str]:
     for word, amount, total in zip(words, kept, sums, strict=True):
         if amount != int(total):
             yield f"{name}: its {word} is {format_pence(amount)}, but what it is made of is {format_pence(int(total))}"

@@ -1,6 +1,6 @@
 """What a payment run may do, what its checks mean, and when its money is in the bank (docs/domain/payment-runs.md)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -130,7 +130,7 @@ def legal_verbs(state: str, is_ready: bool, is_by_another: bool, is_due: bool) -
     return [verb for verb in RUN_MOVES.legal_verbs(state) if conditions.get(verb, True)]
 
 
-def checks_of(parts: Sequence[Paid], new_organisations: Sequence[int], percent: int) -> list[Check]:
+def checks_of(parts: Sequence[Paid], new_organisations: Collection[int], percent: int) -> list[Check]:
     """The checks of a run, from its parts (Paid) and the ids of organisations that were never paid before.
 
     percent: how far from the mean of the last payments is off trend, the council's setting.

@@ -7,10 +7,10 @@ from web.tiles import State, joined, strong
 
 def disputes_tile(visitor):
     """How many are open, and how many of these wait for the provider."""
-    in_all, waiting = count_open(visitor)
-    if not in_all:
+    disputes = count_open(visitor)
+    if not disputes.count:
         return State(["No open Disputes"])
-    said = f"{plural(in_all, 'open Dispute')}, "
+    said, waiting = f"{plural(disputes.count, 'open Dispute')}, ", disputes.to_answer
     if not waiting:
         return State([f"{said}with the council"])
     return State([joined(said, strong(f"{waiting} {'waits' if waiting == 1 else 'wait'} for your answer"))], due=True)

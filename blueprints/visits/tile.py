@@ -12,14 +12,16 @@ def waiting_tile(visitor):
     """`3 visits wait for an order, £61.50 at risk`: only while some do, and for providers, whose queue it is not."""
     if visitor.organisation_id is None:
         return None
-    count, days, pence = waiting_totals(visitor, clock.today())
-    if not count:
+    totals = waiting_totals(visitor, clock.today())
+    if not totals.count:
         return None
-    words = joined(strong(plural(count, "visit waits", "visits wait")), " for an order, ", amount(format_pence(pence)))
-    return State([joined(words, " at risk"), f"The oldest for {plural(days, 'day')}"], due=True)
+    visits = strong(plural(totals.count, "visit waits", "visits wait"))
+    words = joined(visits, " for an order, ", amount(format_pence(totals.pence)))
+    return State([joined(words, " at risk"), f"The oldest for {plural(totals.oldest_days, 'day')}"], due=True)
 
 
 def waiting_queue(visitor):
     """Visits of all providers that no line of care covers."""
-    count, days, pence = waiting_totals(visitor, clock.today())
-    return Waiting(count=count, small=f"oldest {plural(days, 'day')}" if count else "", pence=pence)
+    totals = waiting_totals(visitor, clock.today())
+    small = f"oldest {plural(totals.oldest_days, 'day')}" if totals.count else ""
+    return Waiting(count=totals.count, small=small, pence=totals.pence)

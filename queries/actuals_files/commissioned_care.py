@@ -1,11 +1,15 @@
 """Commissioned Care Export: what is bought from an organisation, a row for each care package line item."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from peewee import chunked
+from peewee import Field, ModelSelect, chunked
 
-from models import CarePackageLineItem, Client, Contract, Contribution, PriceChange, Service, ServiceLevel
+from models import CarePackageLineItem, Client, Contract, Contribution, PriceChange, Service, ServiceLevel, Table
+from queries.weeks.loading import Scope
 from rules.actual_files import price_cell
 from rules.care import prices_of
 from rules.money import plain_decimal, plain_quantity
@@ -34,7 +38,7 @@ HEADINGS = (
 A_WEEK = ("weekly", "units", "timetabled")  # the pricings that plan something every week
 
 
-def care_rows(scope, today, include_historical=False):
+def care_rows(scope: Scope, today: date, include_historical: bool = False) -> list[list[Any]]:
     """Rows of values in the order of HEADINGS, by client: dates are dates, figures Decimals, the rest text.
 
     Prices and contributions are those of today; before a line starts, of its first day, after its end, of its last.
@@ -48,7 +52,7 @@ def care_rows(scope, today, include_historical=False):
     return [_row(line, prices.get(line.id, ()), contributions.get(line.id, ()), today) for line in lines]
 
 
-def _lines(scope, today, include_historical):
+def _lines(scope: Scope, today: date, include_historical: bool) -> ModelSelect:
     line = CarePackageLineItem
     query = (
         line.select(line, Client, Service, ServiceLevel, Contract)
@@ -64,7 +68,7 @@ def _lines(scope, today, include_historical):
     return scope.narrow(query, line)
 
 
-def _by_line(table, ids, *columns):
+def _by_line(table: type[Table], ids: Sequence[int], *columns: Field) -> dict[int, list[tuple[Any, ...]]]:
     """{line: rows} by their start; read whole for many lines, as an organisation's are few against a council's."""
     grouped = defaultdict(list)
     for some in chunked(ids, 5_000):
@@ -74,7 +78,12 @@ def _by_line(table, ids, *columns):
     return grouped
 
 
-def _row(line, changes, contributions, today):
+def _row(
+    line: CarePackageLineItem,
+    changes: Sequence[tuple[date, int]],
+    contributions: Sequence[tuple[date, date | None, int]],
+    today: date,
+) -> list[Any]:
     end = line.end_date or FAR_FUTURE
     day = min(max(today, line.start_date), end)
     price = _price_on(day, prices_of(line.start_date, line.unit_price_tenthousandths, changes))
@@ -104,5 +113,5 @@ def _row(line, changes, contributions, today):
     ]
 
 
-def _price_on(day, prices):
+def _price_on(day: date, prices: Sequence[tuple[date, int]]) -> int:
     return next((price for start, price in reversed(prices) if start <= day), prices[0][1])

@@ -25,8 +25,8 @@ class HeldWeeks:
     def __init__(self, rows: Iterable[tuple[int, int, int, date, date, list[str]]]) -> None:
         """`rows`: organisation, client, and the OpenDispute's values."""
         self._disputes: dict[tuple[int, int], list[OpenDispute]] = defaultdict(list)
-        for organisation_id, client_id, *values in rows:
-            self._disputes[organisation_id, client_id].append(OpenDispute(*values))
+        for organisation_id, client_id, dispute_id, first, last, lines in rows:
+            self._disputes[organisation_id, client_id].append(OpenDispute(dispute_id, first, last, lines))
 
     def concern(self, organisation_id: int, client_id: int) -> bool:
         """Whether they hold anything of a client: spares the making of keys where thousands of lines are looked at."""

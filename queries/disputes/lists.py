@@ -1,8 +1,8 @@
 """Lists of disputes: the provider's, and the council's queue."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from peewee import Case, fn
 
@@ -42,14 +42,16 @@ SHOW = {  # what the queue can show: (its words, the statuses)
 }
 
 
-class OpenDisputes(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OpenDisputes:
     """How many disputes of an organisation are open, and how many of these it has to answer."""
 
     count: int
     to_answer: int
 
 
-class QueuedDisputes(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class QueuedDisputes:
     """How many disputes are with the council, since when the oldest was raised (UTC), how many are with providers."""
 
     count: int

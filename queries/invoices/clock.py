@@ -1,10 +1,12 @@
 """How long invoices take from submission to the date in the bank (docs/domain/invoice-clock.md)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from content.council_settings import CouncilSettings
 from models import Invoice
 from rules.invoice_clock import (
+    HalfYear,
     base_rate_of,
     days_late,
     fixed_sum_pence,
@@ -28,7 +30,7 @@ class Lateness:
     fixed_sum_pence: int
 
 
-def lateness_of(invoice, total_pence, today, settings):
+def lateness_of(invoice: Invoice, total_pence: int, today: date, settings: CouncilSettings) -> Lateness | None:
     """The Lateness of a submitted invoice on `today`, or on the date in the bank; None while it is not late.
 
     settings: the council's, by name.
@@ -43,7 +45,7 @@ def lateness_of(invoice, total_pence, today, settings):
     return Lateness(late, interest_pence(total_pence, rate, late), fixed_sum_pence(total_pence, late))
 
 
-def half_years(today):
+def half_years(today: date) -> list[HalfYear]:
     """[HalfYear] of the last four half-years, newest first, by the day on which invoices were submitted."""
     halves = half_years_back(today, HALF_YEARS_SHOWN)
     earliest = datetime.combine(halves[-1][0], time()) - timedelta(days=1)

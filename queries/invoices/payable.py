@@ -1,11 +1,13 @@
 """What a provider may put on an invoice now: payable commitments, all of them or of one contract, service or client."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from peewee import fn
+from peewee import Expression, Function, ModelSelect, fn
 
 from models import Client, Contract, PaymentItem, Service
 from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
@@ -32,7 +34,7 @@ class PayableItem:
     below_nil_since: date | None = None  # the day from which on an adjustment of it gives money back
 
     @property
-    def payable(self):
+    def payable(self) -> int:
         """What it adds to Total Payable."""
         return self.value + self.vat + self.contribution
 
@@ -45,7 +47,13 @@ class Choice:
     of: int | None = None
 
 
-def offers(organisation_id, choice=Choice(), limit=None, kind="invoice", turns=None):
+def offers(
+    organisation_id: int,
+    choice: Choice = Choice(),
+    limit: int | None = None,
+    kind: str = "invoice",
+    turns: Mapping[int, date] | None = None,
+) -> list[PayableItem]:
     """The PayableItems to an organisation, by client, contract and period. A handful of queries whatever their number.
 
     For a credit note only those that give money back. `turns`: see `turns_of`, where they are known already.
@@ -57,7 +65,7 @@ def offers(organisation_id, choice=Choice(), limit=None, kind="invoice", turns=N
     return [_offer(row) for row in rows]
 
 
-def chosen(organisation_id, texts):
+def chosen(organisation_id: int, texts: Sequence[str]) -> list[PayableItem]:
     """The PayableItems whose keys a form sent. Raises RuleBroken where one is not on offer any more."""
     keys = {CommitmentKey.parse(text) for text in texts}
     found = [offer for offer in offers(organisation_id) if offer.key in keys]
@@ -70,7 +78,9 @@ def chosen(organisation_id, texts):
     return found
 
 
-def totals_of_offers(chosen_offers, entered_net=None, entered_vat=None):
+def totals_of_offers(
+    chosen_offers: Sequence[PayableItem], entered_net: int | None = None, entered_vat: int | None = None
+) -> Totals:
     """The Totals that an invoice of these offers would have; typed totals count only where every contract allows it."""
     editable = totals_may_be_typed(chosen_offers)
     return Totals(
@@ -83,12 +93,12 @@ def totals_of_offers(chosen_offers, entered_net=None, entered_vat=None):
     )
 
 
-def totals_may_be_typed(chosen_offers):
+def totals_may_be_typed(chosen_offers: Sequence[PayableItem]) -> bool:
     """Whether every item's contract lets the totals be edited: one that does not makes all follow the items."""
     return bool(chosen_offers) and all(offer.totals_editable for offer in chosen_offers)
 
 
-def choices_of(organisation_id, kind="invoice"):
+def choices_of(organisation_id: int, kind: str = "invoice") -> dict[str, list[tuple[int, str]]]:
     """What has something payable: {"contract": [(id, name), ...], "service": ..., "client": ...}.
 
     For a credit note: what has something that gives money back.
@@ -112,7 +122,7 @@ def choices_of(organisation_id, kind="invoice"):
     }
 
 
-def _summed(organisation_id, choice, turns=None):
+def _summed(organisation_id: int, choice: Choice, turns: Mapping[int, date] | None = None) -> ModelSelect:
     """Payable items summed by commitment key: the columns of `_offer`, in the order of lists."""
     item = PaymentItem
     of_contract = (Contract.name, Contract.totals_editable, Contract.one_period_at_a_time)
@@ -136,7 +146,7 @@ def _summed(organisation_id, choice, turns=None):
     return query.where(*(~_is_later(contract, day) for contract, day in turns.items()))
 
 
-def _of_service(service_id):
+def _of_service(service_id: int | None) -> Function:
     """A commitment has all items of its client, contract and period: one of them of the service is enough."""
     other = PaymentItem.alias()
     return fn.EXISTS(
@@ -160,7 +170,7 @@ class Waiting:
     pence: int
 
 
-def waiting_for_periods(organisation_id, turns):
+def waiting_for_periods(organisation_id: int, turns: Mapping[int, date]) -> list[Waiting]:
     """[Waiting] for each contract with one period at a time that has payable items of a later period."""
     if not turns:
         return []
@@ -176,11 +186,11 @@ def waiting_for_periods(organisation_id, turns):
     return [Waiting(name, turns[contract], int(pence)) for contract, name, pence in rows.tuples()]
 
 
-def _is_later(contract_id, day):
+def _is_later(contract_id: int, day: date) -> Expression:
     return (PaymentItem.contract == contract_id) & (PaymentItem.period_start > day)
 
 
-def turns_of(organisation_id):
+def turns_of(organisation_id: int) -> dict[int, date]:
     """{contract id: the last day of the period whose turn it is} of contracts with one period at a time: what comes
     after a period with anything still to be finalised has to wait.
     """
@@ -198,14 +208,16 @@ def turns_of(organisation_id):
         .tuples()
     )
     rows = list(unsettled)
-    together = min((day for _, how, day in rows if how == "organisation"), default=None)
+    together = min((day for _, how, day in rows if how == "organisation"), default=date.max)
     return {contract: together if how == "organisation" else day for contract, how, day in rows}
 
 
-def _offer(row):
+def _offer(row: Sequence[Any]) -> PayableItem:
     contract, client, start, end, year, surname, forename, ssref, contract_name, editable, periods, *rest = row
-    *amounts, since = rest
+    value, vat, contribution, since = rest
     named = Client(surname=surname, forename=forename, ssref=ssref)
     key = CommitmentKey(contract, client, start, year)
     closes = periods != "no"
-    return PayableItem(key, end, named.list_name, contract_name, bool(editable), closes, *map(int, amounts), since)
+    return PayableItem(
+        key, end, named.list_name, contract_name, bool(editable), closes, int(value), int(vat), int(contribution), since
+    )

@@ -1,6 +1,8 @@
 """The sums of invoices, in one query whatever their number."""
 
-from peewee import JOIN, fn
+from collections.abc import Collection
+
+from peewee import JOIN, Alias, Expression, Function, fn
 
 from models import Commitment, Invoice
 from rules.broken import IllegalMove
@@ -9,12 +11,12 @@ from rules.invoice_totals import Totals
 PAYABLE = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
 
 
-def total_of(amount):
+def total_of(amount: Expression) -> Function:
     """The sum of an expression over an invoice's commitments, to sort lists of invoices by: worked out only then."""
     return fn.COALESCE(Commitment.select(fn.SUM(amount)).where(Commitment.invoice == Invoice.id), 0)
 
 
-def sums():
+def sums() -> list[Alias]:
     """The summed columns of an invoice's commitments, for a query that groups by invoice."""
     return [
         fn.COUNT(Commitment.id).alias("items"),
@@ -30,7 +32,7 @@ def sums():
     ]
 
 
-def totals_of(invoice_ids):
+def totals_of(invoice_ids: Collection[int]) -> dict[int, Totals]:
     """{invoice id: Totals} for these invoices."""
     rows = (
         Invoice.select(Invoice.id, Invoice.entered_net_pence, Invoice.entered_vat_pence, *sums())
@@ -40,12 +42,12 @@ def totals_of(invoice_ids):
         .tuples()
     )
     return {
-        invoice_id: Totals(*map(int, figures), entered_net=entered_net, entered_vat=entered_vat)
-        for invoice_id, entered_net, entered_vat, *figures in rows
+        invoice_id: Totals(int(items), int(net), int(vat), int(contribution), int(planned), entered_net, entered_vat)
+        for invoice_id, entered_net, entered_vat, items, net, vat, contribution, planned in rows
     }
 
 
-def totals_of_one(invoice):
+def totals_of_one(invoice: Invoice) -> Totals:
     """The Totals of one invoice. Raises IllegalMove where somebody has deleted it."""
     totals = totals_of([invoice.id])
     if invoice.id not in totals:

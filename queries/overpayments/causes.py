@@ -1,8 +1,11 @@
 """What an overpayment came from, in words: the recorded changes of its adjustments, else what the care itself shows."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from peewee import fn
 
-from models import CarePackageLineItem, Client, PriceChange, Suspension
+from models import CarePackageLineItem, Client, PaymentItem, PriceChange, Suspension
 from queries.adjustment_causes import causes_of
 from rules.dates import date_range, format_date
 from rules.money import format_unit_price
@@ -10,7 +13,7 @@ from rules.money import format_unit_price
 NOTHING_SHOWS = "What is due for these dates was worked out anew."
 
 
-def cause_of(items):
+def cause_of(items: Sequence[PaymentItem]) -> str:
     """Why these adjustments of one line came about, as a sentence or two without the client's name."""
     recorded = list(dict.fromkeys(causes_of(items).values()))
     if recorded:
@@ -20,7 +23,7 @@ def cause_of(items):
     return _end(items[0], last) or _suspension(items[0], first, last) or _price(items[0], last) or NOTHING_SHOWS
 
 
-def _end(item, last):
+def _end(item: PaymentItem, last: date) -> str:
     client = Client.get_or_none(Client.id == item.client_id)
     if client and client.date_of_death and client.date_of_death <= last:
         return f"The client died on {format_date(client.date_of_death)}."
@@ -30,7 +33,7 @@ def _end(item, last):
     return ""
 
 
-def _suspension(item, first, last):
+def _suspension(item: PaymentItem, first: date, last: date) -> str:
     row = (
         Suspension.select()
         .where(
@@ -48,7 +51,7 @@ def _suspension(item, first, last):
     return f"Suspended {dates}{f' ({row.reason})' if row.reason else ''}."
 
 
-def _price(item, last):
+def _price(item: PaymentItem, last: date) -> str:
     row = (
         PriceChange.select()
         .where(PriceChange.cpli == item.cpli_id, PriceChange.start_date <= last)

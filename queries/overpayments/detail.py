@@ -85,13 +85,13 @@ def find_plan(viewer: Actor, plan_id: int) -> OverpaymentPlan | None:
 
 def load_detail(viewer: Actor, plan: OverpaymentPlan, at: Moment, instalments: int | None = None) -> PlanDetail:
     """A found plan, with `instalments` in all where they are given."""
-    is_preview = instalments is not None and instalments != plan.instalments and plan.state in rules.LIVE_STATES
-    rows = preview(plan, instalments, at) if is_preview else _stored(plan)
+    wanted = instalments if instalments is not None and plan.state in rules.LIVE_STATES else plan.instalments
+    rows = _stored(plan) if wanted == plan.instalments else preview(plan, wanted, at)
     return PlanDetail(
         plan=plan,
         slices=list(plan.slices.order_by(OverpaymentSlice.slice_start, OverpaymentSlice.side)),
         instalments=_with_what_is_left(plan, rows),
-        shown_instalments=instalments if is_preview else plan.instalments,
+        shown_instalments=wanted,
         taken_pence=sum(row.amount_pence for row in rows if row.is_taken),
         legal_verbs=rules.legal_verbs(plan.state, viewer.side, has_taken(plan)),
         people=names_of([plan.answered_by_id, plan.decided_by_id]),
@@ -122,24 +122,24 @@ def preview(plan: OverpaymentPlan, instalments: int, at: Moment) -> list[Instalm
     ]
 
 
-def _left_of_slices(plan):
+def _left_of_slices(plan: OverpaymentPlan) -> list[int]:
     """What is left to take of each slice and side: on the plan, and in the part that is payable now."""
     left = {(row.slice_start, row.side): row.rest_pence for row in plan.slices}
     item = PaymentItem
     part = item.select(item.slice_start, item.side, item.amount_pence)
     for start, side, amount in part.where(item.overpayment_plan == plan.id, item.state == "derived").tuples():
         left[start, side] = left.get((start, side), 0) + amount
-    return left.values()
+    return list(left.values())
 
 
-def _stored(plan):
+def _stored(plan: OverpaymentPlan) -> list[Instalment]:
     row = OverpaymentInstalment
     columns = (row.period_start, row.period_end, row.finalise_date, row.bank_date, row.amount_pence, row.is_taken)
     query = row.select(*columns).where(row.plan == plan.id).order_by(row.number)
     return [Instalment(*values) for values in query.tuples()]
 
 
-def _with_what_is_left(plan, rows):
+def _with_what_is_left(plan: OverpaymentPlan, rows: Sequence[Instalment]) -> list[ShownInstalment]:
     left = sum(row.amount_pence for row in rows if not row.is_taken)
     shown = []
     for number, row in enumerate(rows, 1):

@@ -1,6 +1,7 @@
 """The list of overpayments, those that an officer has to decide on, and the lines that plans are made of."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -45,7 +46,8 @@ class PlanRow(NamedTuple):
         return list_name(self.surname or "", self.forename or "", self.ssref)
 
 
-class ToDecide(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ToDecide:
     """How many plans an officer has to decide on, since when the oldest waits, and their sum in pence (negative)."""
 
     count: int

@@ -34,7 +34,7 @@ def checks_for(run: PaymentRun, lines: Sequence[RunLine], off_trend_percent: int
     return rules.checks_of(paid, new, off_trend_percent)
 
 
-def _earlier_payments(lines):
+def _earlier_payments(lines: Sequence[RunLine]) -> dict[tuple[int, int | None], list[int]]:
     """The last remittances of each organisation and contract, newest first: {(organisation, contract): [pence]}."""
     wanted = sorted({line.organisation_id for line in lines})
     ranked = Remittance.select(
@@ -63,7 +63,7 @@ def _earlier_payments(lines):
     return earlier
 
 
-def _held_for_documents(lines):
+def _held_for_documents(lines: Sequence[RunLine]) -> dict[int | None, tuple[int, int]]:
     """What the contracts of the run hold back until a document is agreed: {contract: (number of lines, pence)}."""
     held = HeldBack
     query = held.select(held.contract, fn.COUNT(fn.DISTINCT(held.line_key)), fn.SUM(held.amount_pence)).where(
@@ -74,7 +74,7 @@ def _held_for_documents(lines):
     return {contract: (lines, int(pence)) for contract, lines, pence in rows if contract in contracts}
 
 
-def _answers(run):
+def _answers(run: PaymentRun) -> dict[int | None, list[tuple[str, str, str]]]:
     """What providers said of the Scheduled periods that the run pays: {contract: [(answer, period words, reason)]}. An
     unconfirmed one counts where the contract asks for a confirmation.
     """

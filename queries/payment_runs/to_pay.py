@@ -4,6 +4,7 @@ A council has many thousand Scheduled items to pay. So they are added up within 
 dates, and only these few sums are joined with their periods.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ from rules.actor import Actor
 from rules.invoice_statuses import InvoiceStatus
 
 
-class CountAndPence(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CountAndPence:
     """How many there are, and what they come to in pence with VAT."""
 
     count: int

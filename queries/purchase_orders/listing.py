@@ -1,9 +1,10 @@
 """The list of purchase orders with the spend to date of each, and what it can be filtered by."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Organisation, PaymentItem, PurchaseOrder
 from queries.listing import Column, ListPage, ListRequest
@@ -91,7 +92,7 @@ def order_list(
     return ListPage(query, columns, request, sort="order", tie_break=(ORDER.id,))
 
 
-def _lines_at(service_id):
+def _lines_at(service_id: int) -> ModelSelect:
     """The line items at a service that an order is for."""
     line = CarePackageLineItem
     return line.select(line.id).where(
@@ -116,7 +117,8 @@ def client_options(viewer: Actor, organisation_id: int | None) -> Options:
     return [(client_id, list_name(*name)) for client_id, *name in clients.tuples()]
 
 
-class YearsOrders(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class YearsOrders:
     """The orders of a financial year: how many, what they are worth and what was paid in it, in pence."""
 
     count: int

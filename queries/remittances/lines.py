@@ -66,7 +66,7 @@ def _by_client(items: list[PaidItem], clients: dict[int, Client]) -> list[Client
         items, key=lambda each: (each.from_date, each.side, each.kind == "manual", each.reason, each.id)
     ):
         groups.setdefault(item.client, []).append(item)
-    found = [ClientLines(clients.get(client), lines_of(paid)) for client, paid in groups.items()]
+    found = [ClientLines(clients.get(client) if client else None, lines_of(paid)) for client, paid in groups.items()]
     return sorted((each for each in found if each.lines), key=_name)
 
 

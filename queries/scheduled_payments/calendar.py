@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from models import Contract, PaymentMethod, Period
 from queries.contract_plans import method_of
+from rules import periods as rules
 from rules.financial_years import financial_year_end, financial_year_start
-from rules.periods import periods_of
 
 
 class CalendarRow(NamedTuple):
@@ -34,13 +34,13 @@ def calendar_rows(contracts: Iterable[Contract], financial_year: int) -> list[Ca
     rows = [
         _row(by_id[method.contract_id], period, finalised.get((method.contract_id, period.start_date)))
         for method in query.order_by(PaymentMethod.start_date)
-        for period in periods_of(method_of(method, 0), last)
+        for period in rules.periods_of(method_of(method, 0), last)
         if period.end_date >= first
     ]
     return sorted(rows, key=lambda row: (row.contract.name.casefold(), row.contract.id, row.start))
 
 
-def _row(contract, period, finalised_on):
+def _row(contract: Contract, period: rules.Period, finalised_on: date | None) -> CalendarRow:
     """A period that was finalised late is in the bank as many days later."""
     late = max(timedelta(), finalised_on - period.finalise_date) if finalised_on else timedelta()
     return CalendarRow(

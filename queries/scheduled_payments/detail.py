@@ -155,7 +155,7 @@ def load_detail(
     )
 
 
-def _plans(period):
+def _plans(period: ContractPeriod) -> list[OverpaymentPlan]:
     if period.state == "finalised":
         return []
     plan = OverpaymentPlan
@@ -175,12 +175,12 @@ def in_period(period: ContractPeriod) -> Expression:
     return (ITEM.contract == period.contract.id) & (ITEM.period_start == period.start) & (ITEM.model == "scheduled")
 
 
-def _lines_of(period, tab):
+def _lines_of(period: ContractPeriod, tab: str) -> Expression:
     wanted = ITEM.line_status.in_(NON_PAYABLE) if tab == NON_PAYABLE_TAB else ITEM.line_status == "pay"
     return in_period(period) & wanted
 
 
-def _groups(lines, asked):
+def _groups(lines: Expression, asked: int) -> tuple[list[ClientGroup], Page]:
     """(the groups of the page that is asked for, which page that is)"""
     groups, count = _groups_of_page(lines, asked)
     if not groups and asked > 1:  # there is no such page: the last
@@ -189,7 +189,7 @@ def _groups(lines, asked):
     return groups, page_of(asked, count, CLIENTS_A_PAGE)
 
 
-def _groups_of_page(lines, page):
+def _groups_of_page(lines: Expression, page: int) -> tuple[list[ClientGroup], int]:
     """(the groups of one page, how many there are on all pages)"""
     names = (Client.surname, Client.forename, Client.ssref)
     sums = (fn.SUM(ITEM.amount_pence), fn.SUM(ITEM.vat_pence), fn.COUNT(SQL("*")).over())
@@ -208,7 +208,7 @@ def _groups_of_page(lines, page):
     return groups, count
 
 
-def _add_lines(groups, lines, period):
+def _add_lines(groups: Sequence[ClientGroup], lines: Expression, period: ContractPeriod) -> None:
     """The groups' own lines, and which clients are new in this period."""
     by_key = {(group.financial_year, group.client.id if group.client else None): group for group in groups}
     ids = [client for _, client in by_key if client is not None]
@@ -227,7 +227,7 @@ def _add_lines(groups, lines, period):
         group.is_new = has_earlier and group.client is not None and group.client.id not in known
 
 
-def _add_orders(groups, period):
+def _add_orders(groups: Sequence[ClientGroup], period: ContractPeriod) -> None:
     ids = [group.client.id for group in groups if group.client]
     query = PurchaseOrder.select().where(PurchaseOrder.contract == period.contract.id, PurchaseOrder.client.in_(ids))
     orders = {(order.client_id, order.financial_year): order for order in query}
@@ -245,7 +245,7 @@ class _Sums(NamedTuple):
     to_put_on_plan: int = 0  # lines that could be put in instalments
 
 
-def _totals(period):
+def _totals(period: ContractPeriod) -> Totals:
     side = {name: fn.SUM(Case(None, [(ITEM.side == name, ITEM.amount_pence)], 0)) for name in ("cost", "income")}
     to_put_on_plan = fn.SUM(Case(None, [(may_be_put_on_plan(), 1)], 0))
     sums = (fn.COUNT(ITEM.id), side["cost"], side["income"], fn.SUM(ITEM.vat_pence), to_put_on_plan)
@@ -264,7 +264,7 @@ def _totals(period):
     )
 
 
-def remittances_of(period: ContractPeriod) -> Sequence[Remittance]:
+def remittances_of(period: ContractPeriod) -> list[Remittance]:
     """The remittances that paid something of a finalised period."""
     if period.finalised_on is None:
         return []
@@ -272,14 +272,14 @@ def remittances_of(period: ContractPeriod) -> Sequence[Remittance]:
     return list(Remittance.select().where(Remittance.id.in_(paid)).order_by(Remittance.number))
 
 
-def _answered_by(period):
+def _answered_by(period: ContractPeriod) -> str:
     if period.row is None or period.row.answered_by_id is None:
         return ""
     return period.row.answered_by.name
 
 
-def _action_about(period):
-    if period.answer != "rejected":
+def _action_about(period: ContractPeriod) -> int | None:
+    if period.answer != "rejected" or period.row is None:
         return None
     about = (Action.related_type == "Scheduled Payment") & (Action.related_id == period.row.id)
     return Action.select(Action.id).where(about).order_by(Action.id.desc()).limit(1).scalar()

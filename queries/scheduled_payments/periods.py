@@ -172,13 +172,19 @@ def first_to_show(periods: Sequence[ContractPeriod]) -> ContractPeriod | None:
     return min(current, key=lambda each: each.bank_date) if current else periods[0] if periods else None
 
 
-def _contract_id(ref):
+def _contract_id(ref: str) -> int | None:
     text = ref.partition("-")[0]
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_ID))
     return int(text) if is_number and int(text) <= LARGEST_ID else None
 
 
-def _contract_period(contract, period, row, current, today):
+def _contract_period(
+    contract: Contract,
+    period: rules.Period,
+    row: Period | None,
+    current: rules.Period | None,
+    today: date,
+) -> ContractPeriod:
     is_finalised = row is not None and row.finalised_on is not None
     return ContractPeriod(
         contract=contract,
@@ -195,7 +201,7 @@ def _contract_period(contract, period, row, current, today):
     )
 
 
-def _amounts(periods):
+def _amounts(periods: Sequence[ContractPeriod]) -> dict[tuple[int, date], int]:
     """{(contract id, start): pence} of what is payable, with VAT."""
     if not periods:
         return {}

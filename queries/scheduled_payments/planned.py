@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from peewee import ModelSelect
+
 from models import CarePackageLineItem, ServiceLevel
 from queries.care import load_with
 from rules.periods import Period, slices_of
@@ -27,7 +29,9 @@ def planned_lines(periods: Sequence[tuple[int, Period]]) -> dict[tuple[int, date
     wanted = defaultdict(list)
     for contract_id, period in periods:
         wanted[contract_id].append((period, slices_of(period)))
-    found = {(contract_id, period.start_date): [] for contract_id, period in periods}
+    found: dict[tuple[int, date], list[PlannedLine]] = {
+        (contract_id, period.start_date): [] for contract_id, period in periods
+    }
     if not wanted:
         return found
     levels = _levels(periods)
@@ -42,7 +46,7 @@ def planned_lines(periods: Sequence[tuple[int, Period]]) -> dict[tuple[int, date
     return found
 
 
-def _levels(periods):
+def _levels(periods: Sequence[tuple[int, Period]]) -> dict[int, tuple[dict[str, str], int]]:
     """{service level id: ({side: reason for payment}, VAT rate)}"""
     level = ServiceLevel
     theirs = level.id.in_(_chosen(CPLI.select(CPLI.service_level), periods))
@@ -53,7 +57,7 @@ def _levels(periods):
     }
 
 
-def _chosen(query, periods):
+def _chosen(query: ModelSelect, periods: Sequence[tuple[int, Period]]) -> ModelSelect:
     """The authorised line items that have a day between the first and the last of these periods."""
     contracts = {contract_id for contract_id, _ in periods}
     first, last = min(each.start_date for _, each in periods), max(each.end_date for _, each in periods)

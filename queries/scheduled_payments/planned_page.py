@@ -62,7 +62,7 @@ def load_planned(period: ContractPeriod, page: int) -> PlannedPage | None:
     )
 
 
-def _groups(period):
+def _groups(period: ContractPeriod) -> list[PlannedGroup]:
     """Every group, by financial year and then by the client's name."""
     clients = Client.select(Client.id, Client.surname, Client.forename, Client.ssref).join(CarePackageLineItem)
     clients = clients.where(CarePackageLineItem.contract == period.contract.id).distinct()

@@ -1,14 +1,17 @@
 """Weeks of lines of care beside all visits that belong to them, in a fixed number of queries, and what they fill in."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from models import Visit
+from models import ServiceLevel, Visit
 from queries.weeks.loading import load_line_item_weeks
 from queries.weeks.week_line import WeekLine
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
+from rules.delivery_values import Delivery
 from rules.recorded_weeks import columns_of
 from rules.visit_weeks import can_fill, entered_of
 from rules.visits import VisitTimes
@@ -35,17 +38,17 @@ class Filling:
     """
 
     line: WeekLine
-    visits: list  # [(VisitTimes, comment)]
+    visits: Sequence[tuple[VisitTimes, str]]  # with the comments
     outcome: str
-    delivery: object = None
+    delivery: Delivery | None = None
     problem: str = ""
 
     @property
-    def before_pence(self):
+    def before_pence(self) -> int:
         return self.line.cost_pence
 
     @property
-    def visits_pence(self):
+    def visits_pence(self) -> int:
         """What the week would cost by its visits, in pence."""
         line = self.line
         if self.delivery is None:
@@ -53,25 +56,27 @@ class Filling:
         return delivery_cost(line.item, line.week_start, self.delivery, line.rule)[0]
 
     @property
-    def after_pence(self):
+    def after_pence(self) -> int:
         return self.visits_pence if self.outcome == FILL else self.before_pence
 
     @property
-    def differs(self):
+    def differs(self) -> bool:
         """Whether figures that stay are others than the visits'."""
         return self.outcome == KEPT and self.delivery is not None and not _same_figures(self.line, self.delivery)
 
 
-def times_of(visit):
+def times_of(visit: Visit) -> VisitTimes:
     """The VisitTimes of a Visit row."""
     return VisitTimes(
         visit.status, visit.planned_start, visit.planned_end, visit.actual_start, visit.actual_end, visit.carers
     )
 
 
-def stored_visits(organisation_id, pairs):
+def stored_visits(
+    organisation_id: int, pairs: Collection[tuple[int, date]]
+) -> dict[tuple[int, date], dict[int, tuple[VisitTimes, str]]]:
     """{(line item id, week): {visit id: (VisitTimes, comment)}} of all stored visits of these lines' weeks."""
-    found = defaultdict(dict)
+    found: dict[tuple[int, date], dict[int, tuple[VisitTimes, str]]] = defaultdict(dict)
     if not pairs:
         return found
     weeks = {week for _, week in pairs}
@@ -86,7 +91,12 @@ def stored_visits(organisation_id, pairs):
     return found
 
 
-def fillings_of(organisation_id, visits_of, levels, today):
+def fillings_of(
+    organisation_id: int,
+    visits_of: Mapping[tuple[int, date], list[tuple[VisitTimes, str]]],
+    levels: Mapping[int, ServiceLevel],
+    today: date,
+) -> list[Filling]:
     """A Filling for each line's week of `visits_of`: {(line item id, week): [(VisitTimes, comment)]}.
 
     `levels`: {id: ServiceLevel}. Nothing is written.
@@ -95,13 +105,15 @@ def fillings_of(organisation_id, visits_of, levels, today):
     return [_filling(line, visits_of[pair], levels[line.level_id], today) for pair, line in lines.items()]
 
 
-def _filling(line, visits, level, today):
-    if not can_fill(line.pricing, line.rule.unit):
+def _filling(line: WeekLine, visits: Sequence[tuple[VisitTimes, str]], level: ServiceLevel, today: date) -> Filling:
+    if line.item is None or not can_fill(line.pricing, line.rule.unit):
         return Filling(line, visits, NOT_TOLD)
     if not line.is_recordable and line.actual is None:
         return Filling(line, visits, AS_PLANNED)
     try:
         entered = entered_of(line.item, line.rule, line.week_start, visits)
+        if entered is None:
+            return Filling(line, visits, NOT_TOLD)
         delivery = work_out(line.item, line.rule, line.week_start, entered)
     except RuleBroken as broken:
         return Filling(line, visits, REFUSED, problem=broken.message)
@@ -114,13 +126,13 @@ def _filling(line, visits, level, today):
     return Filling(line, visits, SAME if _is_as_stored(line, delivery) else FILL, delivery)
 
 
-def _is_as_stored(line, delivery):
+def _is_as_stored(line: WeekLine, delivery: Delivery) -> bool:
     return line.actual is not None and all(
         getattr(line.actual, name) == value for name, value in columns_of(delivery).items()
     )
 
 
-def _same_figures(line, delivery):
+def _same_figures(line: WeekLine, delivery: Delivery) -> bool:
     """Whether what is recorded is as much as the visits say, whatever was said of it."""
     names = ("actual_hundredths", "frustrated_hundredths")
     return all(getattr(line.delivery, name) == getattr(delivery, name) for name in names)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from peewee import JOIN, ModelSelect, fn
 
@@ -28,7 +27,8 @@ COLUMNS = (
 PROVIDER = Column("provider", "Provider", (Organisation.name, Visit.ssref))
 
 
-class WaitingTotals(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WaitingTotals:
     """How many visits wait, how long the oldest has waited in days, and what they come to in pence."""
 
     count: int

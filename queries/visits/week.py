@@ -1,10 +1,12 @@
 """One line's week visit by visit: what is paid of each and by which rule, and what it would be by other roundings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from models import Visit
 from queries.visits.care import Levels
-from queries.visits.lines import fillings_of, times_of
+from queries.visits.lines import Filling, fillings_of, times_of
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
@@ -36,16 +38,16 @@ class WhatIf:
 class WeekOfVisits:
     """A line's week: its Filling, the Made visits in order, and the roundings."""
 
-    filling: object
-    made: list
-    roundings: list
+    filling: Filling
+    made: Sequence[Made]
+    roundings: Sequence[WhatIf]
 
     @property
-    def used(self):
+    def used(self) -> WhatIf:
         return next(each for each in self.roundings if each.is_used)
 
 
-def week_of_visits(organisation_id, cpli_id, week_start, today):
+def week_of_visits(organisation_id: int, cpli_id: int, week_start: date, today: date) -> WeekOfVisits | None:
     """The WeekOfVisits of a line, or None where the line was not in force in that week."""
     visits = list(
         Visit.select()
@@ -65,13 +67,13 @@ def week_of_visits(organisation_id, cpli_id, week_start, today):
     return WeekOfVisits(fillings[0], made, [_what_if(fillings[0], said, step, used) for step in steps])
 
 
-def _what_if(filling, said, step, used):
+def _what_if(filling: Filling, said: Sequence[tuple[VisitTimes, str]], step: int, used: int) -> WhatIf:
     line = filling.line
     rule = replace(line.rule, visit_rounding_minutes=step)
     totals = totals_of([times for times, _ in said], rule)
     quantity = cost = None
     try:
-        entered = entered_of(line.item, rule, line.week_start, said)
+        entered = None if line.item is None else entered_of(line.item, rule, line.week_start, said)
         if entered is not None:
             delivery = work_out(line.item, rule, line.week_start, entered)
             quantity = delivery.actual_hundredths + delivery.frustrated_hundredths

@@ -5,9 +5,11 @@ its allowance. Both begin without a record; only saving makes one.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from peewee import CharField, Expression, ForeignKeyField, ModelSelect
 
 from models import (
     Actual,
@@ -90,7 +92,14 @@ def clients_to_add_for(viewer: Actor, scope: Scope, week_start: date) -> list[Cl
     return list(clients.order_by(Client.surname, Client.forename, Client.ssref))
 
 
-def _line(scope, ref, week_start, setting, level, prices):
+def _line(
+    scope: Scope,
+    ref: str,
+    week_start: date,
+    setting: CareSetting,
+    level: ServiceLevel,
+    prices: Sequence[tuple[date, date, int]],
+) -> WeekLine:
     return make_line(
         ref,
         week_start,
@@ -106,7 +115,7 @@ def _line(scope, ref, week_start, setting, level, prices):
     )
 
 
-def _pays_in(week_start):
+def _pays_in(week_start: date) -> Expression:
     """A condition: a payment method pays a day of the week here."""
     method = PaymentMethod
     return (method.first_period_start <= week_end(week_start)) & (
@@ -114,7 +123,7 @@ def _pays_in(week_start):
     )
 
 
-def _prices(scope, week_start):
+def _prices(scope: Scope, week_start: date) -> dict[tuple[int, int], list[tuple[date, date, int]]]:
     """{(contract, service level): [(from, to, price)]} of what may be delivered in the week without a line item."""
     price, found = ContractPrice, defaultdict(list)
     columns = (price.contract, price.service_level, price.start_date, price.end_date, price.unit_price_tenthousandths)
@@ -132,7 +141,7 @@ def _prices(scope, week_start):
     return found
 
 
-def _line_items(scope, week_start, columns):
+def _line_items(scope: Scope, week_start: date, columns: Sequence[CharField | ForeignKeyField]) -> ModelSelect:
     """These columns of the line items, whenever in force, of the scope's clients who were alive in the week."""
     line = CarePackageLineItem
     query = (
@@ -145,7 +154,9 @@ def _line_items(scope, week_start, columns):
     return scope.narrow(query, line)
 
 
-def _settings(scope, client_ids, contracts, week_start):
+def _settings(
+    scope: Scope, client_ids: Collection[int], contracts: Collection[int], week_start: date
+) -> list[CareSetting]:
     """The CareSettings in which these clients get care under these contracts."""
     line = CarePackageLineItem
     names = (Client.title, Client.forename, Client.surname, Client.ssref)
@@ -157,10 +168,13 @@ def _settings(scope, client_ids, contracts, week_start):
         .order_by(line.contract, Service.id)
         .distinct()
     )
-    return [CareSetting(*row[:6], Service(id=row[6], reference=row[7], name=row[8])) for row in query.tuples()]
+    return [
+        CareSetting(client, title, forename, surname, ssref, contract, Service(id=service, reference=ref, name=name))
+        for client, title, forename, surname, ssref, contract, service, ref, name in query.tuples()
+    ]
 
 
-def _taken(scope, week_start, client_ids):
+def _taken(scope: Scope, week_start: date, client_ids: Collection[int]) -> set[Any]:
     """The references of what is recorded without a line item in the week."""
     query = Actual.select().where(
         Actual.organisation == scope.organisation_id,

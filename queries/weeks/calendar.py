@@ -1,6 +1,7 @@
 """The calendar of weeks: one mark for each, whatever the number of lines, in three queries."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -10,11 +11,14 @@ from models import Actual, CarePackageLineItem, Contract, CountedActual, databas
 from queries.disputes.holding import HeldWeeks, held_weeks_between
 from queries.weeks.loading import Care, Scope, is_recordable, load_care_lines
 from rules.actual_states import first_mark, line_mark
+from rules.care import LineItem
 from rules.line_keys import line_item_key, unplanned_key
 from rules.weeks import has_ended, monday_of, week_end
 
 WEEKS_SHOWN = 11
-NOTHING_RECORDED = ("planned", False, None)
+NOTHING_RECORDED = ("planned", False, 0)
+# of one week: {line item id, or key of unplanned care: (state, is locked, client)}
+Recorded = dict[int | str, tuple[str, bool, int]]
 
 
 class WeekMark(NamedTuple):
@@ -33,7 +37,7 @@ class _Loaded(NamedTuple):
     held: HeldWeeks
 
 
-def weeks_around(week_start, today):
+def weeks_around(week_start: date, today: date) -> list[date]:
     """The Mondays that the calendar shows, newest first: down from this week, or around a week further back."""
     newest = monday_of(today)
     if week_start > newest:
@@ -43,14 +47,14 @@ def weeks_around(week_start, today):
     return [newest - timedelta(weeks=count) for count in range(WEEKS_SHOWN)]
 
 
-def week_marks(scope, care, weeks, held, today):
+def week_marks(scope: Scope, care: Care, weeks: Sequence[date], held: HeldWeeks, today: date) -> list[WeekMark]:
     """A WeekMark for each of `weeks`; `care` and `held` (HeldWeeks) were loaded for the days of all of them."""
     recorded = _recorded(scope, min(weeks), max(weeks))
     loaded = _Loaded(scope.organisation_id, care, held)
     return [_week_mark(week, loaded, recorded[week], today) for week in weeks]
 
 
-def _week_mark(week, loaded, recorded, today):
+def _week_mark(week: date, loaded: _Loaded, recorded: Recorded, today: date) -> WeekMark:
     if not has_ended(week, today):
         return WeekMark(week, "not_ended", 0)
     marks, to_do = set(), set()
@@ -67,7 +71,7 @@ def _week_mark(week, loaded, recorded, today):
     return WeekMark(week, first_mark(marks), len(to_do))
 
 
-def _marks_of_items(week, loaded, recorded):
+def _marks_of_items(week: date, loaded: _Loaded, recorded: Recorded) -> Iterator[tuple[int, str]]:
     """(client, mark) of every line item in force in a week that is recorded or paid on actuals."""
     last, recordable = week_end(week), {}
     organisation_id, held = loaded.organisation_id, loaded.held
@@ -88,7 +92,7 @@ def _marks_of_items(week, loaded, recorded):
         yield client, line_mark(state, has_plan, is_locked, disputed)
 
 
-def plans_something(item, week_start, last):
+def plans_something(item: LineItem, week_start: date, last: date) -> bool:
     """Whether a line plans anything in a week, without working out how much."""
     if item.pricing == "rolling":
         return False
@@ -98,15 +102,16 @@ def plans_something(item, week_start, last):
     return any(item.sessions[day] for first, end in spans for day in range(first.weekday(), end.weekday() + 1))
 
 
-def _recorded(scope, first, last):
-    """{week: {line item id, or key of unplanned care: (state, is locked, client)}}
+def _recorded(scope: Scope, first: date, last: date) -> dict[date, Recorded]:
+    """{week: Recorded}
 
     Thousands of rows for a large provider: they are read as the driver gives them, dates as text or as dates.
     """
     columns = (Actual.week_start, Actual.cpli, Actual.contract, Actual.client, Actual.service_level)
     where = (Actual.organisation == scope.organisation_id) & Actual.week_start.between(first, last)
     is_counted = fn.EXISTS(CountedActual.select(CountedActual.id).where(CountedActual.actual == Actual.id))
-    grouped, weeks = defaultdict(dict), {}
+    grouped: dict[date, Recorded] = defaultdict(dict)
+    weeks: dict[str | date, date] = {}
     query = Actual.select(*columns, Actual.state, Actual.unlocked_at.is_null(), is_counted).where(where)
     for week, cpli, contract, client, level, state, is_not_unlocked, counted in database.execute(query).fetchall():
         if week not in weeks:
@@ -116,7 +121,7 @@ def _recorded(scope, first, last):
     return grouped
 
 
-def care_dates(scope):
+def care_dates(scope: Scope) -> tuple[date | None, date | None]:
     """(first day, last day or None) of all the care that the scope was ever given; (None, None) without any."""
     line = CarePackageLineItem
     query = (
@@ -128,7 +133,7 @@ def care_dates(scope):
     return first, (last if lines == ended else None)
 
 
-def clients_to_confirm(organisation_id, week_start):
+def clients_to_confirm(organisation_id: int, week_start: date) -> int:
     """How many clients have something to confirm in one ended week: exact, in a few queries, for the home page."""
     scope = Scope(organisation_id)
     care = Care(load_care_lines(scope, week_start, week_end(week_start)), {}, {})

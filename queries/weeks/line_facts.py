@@ -87,20 +87,21 @@ def add_allowances(lines: Collection[WeekLine]) -> None:
     rolling = [line for line in lines if line.pricing == "rolling"]
     if not rolling:
         return
-    rules = {line.cpli_id: line.rule for line in rolling}
+    rules = {line.cpli_id: line.rule for line in rolling if line.cpli_id}
     used: dict[int, dict[date, int]] = defaultdict(dict)
     columns = (Actual.cpli, Actual.week_start, Actual.actual_hundredths, Actual.frustrated_hundredths)
     for cpli, week, actual, frustrated in Actual.select(*columns).where(Actual.cpli.in_(list(rules))).tuples():
         used[cpli][week] = rules[cpli].paid_hundredths(actual, frustrated)
     for line in rolling:
-        others = sum(used[line.cpli_id].values()) - used[line.cpli_id].get(line.week_start, 0)
-        line.left_hundredths = line.item.units_hundredths - others
+        if line.item is not None and line.cpli_id is not None:
+            others = sum(used[line.cpli_id].values()) - used[line.cpli_id].get(line.week_start, 0)
+            line.left_hundredths = line.item.units_hundredths - others
 
 
 def add_suspensions(lines: Collection[WeekLine]) -> None:
     """Why nothing is planned, where a suspension is the reason."""
     without_plan = [line for line in lines if line.item and line.pricing != "rolling" and not line.plan.has_plan]
-    if not any(line.item.suspensions for line in without_plan):
+    if not any(line.item and line.item.suspensions for line in without_plan):
         return
     suspensions = defaultdict(list)
     clients = {line.client_id for line in without_plan}

@@ -1,5 +1,6 @@
 """One line of one week as the pages and the changes need it: commissioned care beside what was recorded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ from rules.delivery_cost import as_delivered, cost_words, planned_cost, recorded
 from rules.delivery_values import Delivery
 from rules.line_keys import without_service
 from rules.money import format_quantity, format_unit_price
-from rules.planned import PlannedWeek, planned_week
+from rules.planned import PlannedWeek, Span, planned_week
 from rules.visit_weeks import can_fill
 from rules.weeks import week_end
 from rules.wording import quantity_words
@@ -31,7 +32,7 @@ class WeekLine:
     contract_id: int
     client_id: int
     client_name: str  # "Mrs Iris Angelo (A1)"
-    client_order: tuple
+    client_order: tuple[str, ...]
     ssref: str
     service_id: int
     service_reference: str
@@ -45,41 +46,43 @@ class WeekLine:
     cpli_id: int | None = None
     item: LineItem | None = None
     planned_visits: int | None = None
-    prices: tuple = ()  # unplanned: the contract's
+    prices: Sequence[tuple[date, date, int]] = ()  # unplanned: the contract's
     actual: Actual | None = None
     is_counted: bool = False  # a frozen or settled item counted it
     dispute_id: int | None = None  # the open dispute that holds it
     left_hundredths: int | None = None  # rolling: what is left of the allowance for this week
     is_recordable: bool = True  # a payment method pays it on actuals
     uploaded_visits: int = 0  # how many visits of call monitoring it has
-    suspended: list = field(default_factory=list)  # [(from, to, reason)] where nothing is planned
+    suspended: list[tuple[date, date | None, str]] = field(
+        default_factory=list
+    )  # (from, to, reason) where nothing is planned
 
     @property
-    def key(self):
+    def key(self) -> str:
         """As PaymentItem.line_key and recalculation name it."""
         return without_service(self.ref)
 
     @property
-    def title(self):
+    def title(self) -> str:
         """`Outreach Support - Enabling (Hour)`"""
         return f"{self.level_name} ({self.rule.unit})"
 
     @property
-    def state(self):
+    def state(self) -> str:
         return self.actual.state if self.actual else "planned"
 
     @property
-    def version(self):
+    def version(self) -> int:
         """What a form carries to find out whether somebody else was faster; 0 where nothing is recorded."""
         return self.actual.version if self.actual else 0
 
     @property
-    def waits_to_be_added(self):
+    def waits_to_be_added(self) -> bool:
         """Whether it is an allowance that nobody has drawn on this week: Add Actual opens it."""
         return self.pricing == "rolling" and self.actual is None
 
     @property
-    def price_words(self):
+    def price_words(self) -> str:
         """`£20.50`: what a unit costs in this week; where that changes within it, each price in turn."""
         if self.item:
             return format_unit_price(self.item.price_on(max(self.week_start, self.item.start_date)))
@@ -88,9 +91,9 @@ class WeekLine:
         return ", then ".join(format_unit_price(price) for price in dict.fromkeys(prices))
 
     @property
-    def allowance_words(self):
+    def allowance_words(self) -> str:
         """`92 of 96 Hours left`, with this week's taken off; nothing where there is no allowance."""
-        if self.left_hundredths is None:
+        if self.left_hundredths is None or self.item is None:
             return ""
         taken = self.delivery.paid_hundredths(self.rule) if self.actual else 0
         left = format_quantity(max(0, self.left_hundredths - taken))
@@ -102,29 +105,29 @@ class WeekLine:
         return self.dispute_id is not None
 
     @property
-    def is_locked(self):
-        return self.is_counted and self.actual.unlocked_at is None
+    def is_locked(self) -> bool:
+        return self.is_counted and self.actual is not None and self.actual.unlocked_at is None
 
     @property
-    def is_told_by_visits(self):
+    def is_told_by_visits(self) -> bool:
         """Whether uploaded visits say how much was delivered: then the plan does not."""
         return bool(self.uploaded_visits) and can_fill(self.pricing, self.rule.unit)
 
     @property
-    def kind(self):
+    def kind(self) -> str:
         """As the filter calls it: unplanned, intermittent (nothing is ever planned), planned."""
         return {"unplanned": "unplanned", "rolling": "intermittent"}.get(self.pricing, "planned")
 
     @cached_property
-    def plan(self):
+    def plan(self) -> PlannedWeek:
         return planned_week(self.item, self.week_start) if self.item else PlannedWeek(0, (0,) * 7, 0, [])
 
     @cached_property
-    def mark(self):
+    def mark(self) -> str:
         return line_mark(self.state, self.plan.has_plan, self.is_locked, self.is_disputed)
 
     @cached_property
-    def delivery(self):
+    def delivery(self) -> Delivery:
         """The recorded figures; where nothing is recorded, the plan's."""
         if self.actual:
             row = self.actual
@@ -142,35 +145,35 @@ class WeekLine:
         return Delivery(quantity, quantity, 0, 0, 0)
 
     @cached_property
-    def _cost(self):
+    def _cost(self) -> tuple[int, list[Span]]:
         if self.actual:
             delivered = as_delivered(self.week_start, self.actual)
             return recorded_cost(self.item, delivered, self.rule, self.prices)
         return self.plan.cost_pence, self.plan.spans
 
     @property
-    def cost_pence(self):
+    def cost_pence(self) -> int:
         """What is recorded costs; where nothing is recorded, what is planned."""
         return self._cost[0]
 
     @property
-    def cost_words(self):
+    def cost_words(self) -> str:
         return cost_words(self.pricing, self.rule, self._cost[1])
 
     @property
-    def planned_cost_pence(self):
+    def planned_cost_pence(self) -> int:
         return planned_cost(self.item, self.week_start)[0] if self.item is None else self.plan.cost_pence
 
     @property
-    def differs(self):
+    def differs(self) -> bool:
         return self.delivery.differs_from_plan
 
     @property
-    def under_hundredths(self):
+    def under_hundredths(self) -> int:
         """How much less than planned was delivered and frustrated in all."""
         return max(0, self.delivery.missed_hundredths - self.delivery.extra_hundredths)
 
-    def entered(self):
+    def entered(self) -> Entered:
         """What is recorded as a person would have entered it; where nothing is, the plan."""
         if not self.actual:
             if self.item is None or not self.plan.has_plan:

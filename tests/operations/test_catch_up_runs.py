@@ -11,7 +11,7 @@ from operations.overpayments import answering
 from operations.payment_runs import approving, checking, preparing
 from operations.scheduled_payments import lines
 from queries.payment_runs.finalising_job import finalising_job
-from queries.payment_runs.to_pay import to_catch_up
+from queries.payment_runs.to_pay import CountAndPence, ToCatchUp, to_catch_up
 from rules.broken import RuleBroken
 from rules.payment_runs import next_catch_up
 from tests.support import factories
@@ -96,7 +96,7 @@ def test_adjustments_are_in_it_where_they_are_ticked(paid_care, visitor):
     change_line(paid_care, at, unit_price_tenthousandths=1_100_000)
     with pytest.raises(RuleBroken, match="Tick adjustments"):
         preparing.prepare_catch_up(at.today, by=visitor("fin"), at=at)
-    assert to_catch_up(audit.SYSTEM, at.today) == ((0, 0), (1, 4_000))
+    assert to_catch_up(audit.SYSTEM, at.today) == ToCatchUp(CountAndPence(0, 0), CountAndPence(1, 4_000))
     run = catch_up(visitor, at, adjustments=True)
     assert Remittance.get(Remittance.payment_run == run).amount_pence == 4_000
 
