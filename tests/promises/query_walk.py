@@ -188,6 +188,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "service": lambda _case: None,
     "line": _line_item,
     "care": _care,
+    "every": lambda _case: [],
     "held": _held_weeks,
     "view": _week_view,
     "week": _week_page,
