@@ -12,6 +12,7 @@ from web import (
     asked_once,
     assets,
     clock,
+    converters,
     csrf,
     database,
     error_pages,
@@ -57,6 +58,7 @@ def create_app(portal_settings=None):
     uploads.init_app(app)
     pdf.init_app(app)
     error_pages.init_app(app)
+    converters.init_app(app)
     areas.init_app(app, blueprints.AREAS)
     for command in registry.ALL:
         app.cli.add_command(command)

@@ -17,11 +17,9 @@ from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
-from web.picks import LARGEST_ID
 from web.status_words import action_status
 
 bp = Blueprint("actions", __name__, url_prefix="/actions")
-ID = f"int(max={LARGEST_ID})"
 SAID = {
     "reply": "Replied: it is with the other side now.",
     "comment": "Comment added.",
@@ -49,14 +47,14 @@ def list_actions():
     return page("actions/list.html", chosen=chosen, listing=listing, rows=rows)
 
 
-@bp.get(f"/<{ID}:action_id>")
+@bp.get("/<id:action_id>")
 @requires(Permission.ACTIONS_READ)
 def one(action_id):
     """One action with its thread."""
     return _page(_load(action_id), PostForm(formdata=None))
 
 
-@bp.post(f"/<{ID}:action_id>/<any({', '.join(SAID)}):post_kind>")
+@bp.post(f"/<id:action_id>/<any({', '.join(SAID)}):post_kind>")
 @requires(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER)
 def post(action_id, post_kind):
     """Comment, Reply, Request Closure, Close."""
@@ -74,7 +72,7 @@ def post(action_id, post_kind):
     )
 
 
-@bp.get(f"/<{ID}:action_id>/files/<{ID}:file_id>")
+@bp.get("/<id:action_id>/files/<id:file_id>")
 @requires(Permission.ACTIONS_READ)
 def download_file(action_id, file_id):
     """An attachment, as a download."""

@@ -20,7 +20,7 @@ from web.forms_once import refused_status, run_for_form, submit_once
 from web.htmx import done, page, wants_fragment
 from web.permissions import Permission, requires
 
-ADDRESS = f"/clients/<int(max={2**31 - 1}):client_id>/<week>"
+ADDRESS = "/clients/<id:client_id>/<week>"
 
 
 def load_group(client_id, week, to_edit=False):

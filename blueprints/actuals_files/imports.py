@@ -20,12 +20,10 @@ from web.forms_once import submit_once
 from web.htmx import done, page, wants_fragment
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 from web.templating import plural
 from web.waiting_files import UploadForm, send_problems
 
 bp = Blueprint("actuals_files", __name__, url_prefix="/actuals")
-ID = f"int(max={LARGEST_ID})"
 PREVIEW = "actuals_files/confirm_import.html"
 
 
@@ -50,7 +48,7 @@ def hand_in():
     return done(_address(file))
 
 
-@bp.get(f"/bulk-import/<{ID}:import_id>")
+@bp.get("/bulk-import/<id:import_id>")
 @requires(Permission.ACTUALS_EDIT)
 def confirm_import(import_id):
     """Confirm Import: what the file would do."""
@@ -58,7 +56,7 @@ def confirm_import(import_id):
     return page(PREVIEW, shown=shown, form=shown)
 
 
-@bp.post(f"/bulk-import/<{ID}:import_id>/rows/<{ID}:line>")
+@bp.post("/bulk-import/<id:import_id>/rows/<id:line>")
 @requires(Permission.ACTUALS_EDIT)
 def put_right(import_id, line):
     """Put one row right in its place, as typed or as suggested, or leave it out."""
@@ -80,7 +78,7 @@ def put_right(import_id, line):
     return done(_address(file, show="wrong"), fragment, words, shown=shown, line=line, words=words)
 
 
-@bp.post(f"/bulk-import/<{ID}:import_id>/update")
+@bp.post("/bulk-import/<id:import_id>/update")
 @requires(Permission.ACTUALS_EDIT)
 def update(import_id):
     """Update System: save the good rows, once for this form."""
@@ -95,7 +93,7 @@ def update(import_id):
     )
 
 
-@bp.post(f"/bulk-import/<{ID}:import_id>/cancel")
+@bp.post("/bulk-import/<id:import_id>/cancel")
 @requires(Permission.ACTUALS_EDIT)
 def cancel(import_id):
     """Forget the file: nothing of it is saved."""
@@ -107,7 +105,7 @@ def cancel(import_id):
     return done(url_for(".bulk_import"), notice=f"{file.file_name} was not imported. Nothing was changed by it.")
 
 
-@bp.get(f"/bulk-import/<{ID}:import_id>/problems.<any(csv, xlsx):file_format>")
+@bp.get("/bulk-import/<id:import_id>/problems.<any(csv, xlsx):file_format>")
 @requires(Permission.ACTUALS_EDIT)
 def problems(import_id, file_format):
     """The file again, with a Problem column."""

@@ -30,7 +30,7 @@ def list_lines():
     return page("care_package_line_items/list.html", listing=listing, rows=listing.rows(), chosen=chosen, today=today)
 
 
-@bp.get(f"/<int(max={2**31 - 1}):line_id>")
+@bp.get("/<id:line_id>")
 @requires(Permission.LINES_READ)
 def one(line_id):
     """One line, over time."""

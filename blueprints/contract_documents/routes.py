@@ -18,11 +18,10 @@ from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 from web.status_words import document_status
 
 bp = Blueprint("contract_documents", __name__, url_prefix="/contract-documents")
-ADDRESS = f"/<int(max={LARGEST_ID}):document_id>"
+ADDRESS = "/<id:document_id>"
 NOTICES = {
     "agree": "Agreed. What it held back is payable now.",
     "reject": "Rejected. The council reads why and publishes a new version.",

@@ -15,7 +15,6 @@ from web.forms_once import submit_once
 from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 from web.queues import Waiting
 
 bp = Blueprint("council_credit_notes", __name__, url_prefix="/council/credit-notes")
@@ -40,7 +39,7 @@ def list_owed():
     return _page(CreditNoteForm(formdata=None))
 
 
-@bp.post(f"/<int(max={LARGEST_ID}):organisation_id>")
+@bp.post("/<id:organisation_id>")
 @requires(Permission.INVOICES_DECIDE)
 def create(organisation_id):
     """Create and submit a credit note on this provider's behalf."""

@@ -18,11 +18,10 @@ from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
-from web.picks import LARGEST_ID, whole_number
+from web.picks import whole_number
 from web.status_words import dispute_status
 
 bp = Blueprint("council_disputes", __name__, url_prefix="/council/disputes")
-ID = f"int(max={LARGEST_ID})"
 LONGEST_SEARCH = 60
 DONE = {
     "raise": "Raised: the provider is told, and the weeks are not paid until it is resolved.",
@@ -53,7 +52,7 @@ def queue():
     )
 
 
-@bp.get(f"/<{ID}:dispute_id>")
+@bp.get("/<id:dispute_id>")
 @requires(Permission.COUNCIL_READ)
 def one(dispute_id):
     """One dispute: its actuals, the response, and what may be decided."""
@@ -61,7 +60,7 @@ def one(dispute_id):
     return _page(dispute, DecisionForm(formdata=None, obj=dispute))
 
 
-@bp.post(f"/<{ID}:dispute_id>/<any({', '.join(DONE)}):decision>")
+@bp.post(f"/<id:dispute_id>/<any({', '.join(DONE)}):decision>")
 @requires(Permission.DISPUTES_DECIDE)
 def decide(dispute_id, decision):
     """Raise or drop a proposed one, resolve, re-open."""

@@ -7,7 +7,7 @@ from flask import abort, url_for
 from flask_login import current_user
 
 from blueprints.council_disputes.forms import UnlockForm
-from blueprints.council_disputes.routes import ID, bp
+from blueprints.council_disputes.routes import bp
 from models import Client, Organisation
 from operations.actuals import unlocking
 from queries.weeks import loading
@@ -18,7 +18,7 @@ from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 
-ADDRESS = f"/unlock/<{ID}:organisation_id>/<{ID}:client_id>/<week>"
+ADDRESS = "/unlock/<id:organisation_id>/<id:client_id>/<week>"
 
 
 @bp.get(ADDRESS)

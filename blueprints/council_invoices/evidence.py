@@ -17,12 +17,11 @@ from web import clock, record_access
 from web.downloads import attachment, csv_text
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 
 HASHES = "SHA256SUMS.txt"
 
 
-@bp.get(f"/<int(max={LARGEST_ID}):invoice_id>/evidence-pack")
+@bp.get("/<id:invoice_id>/evidence-pack")
 @requires(Permission.COUNCIL_READ)
 def evidence_pack(invoice_id):
     """The zip: the invoice, its items with their working, the actuals, actions, the audit trail, its files."""

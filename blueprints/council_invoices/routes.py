@@ -14,10 +14,9 @@ from rules.invoices import KIND_NAMES
 from web.forms_once import form_version, submit_once
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID, whole_number
+from web.picks import whole_number
 
 bp = Blueprint("council_invoices", __name__, url_prefix="/council/invoices")
-ID = f"int(max={LARGEST_ID})"
 STAYS_SELECTED = ("hold", "release", "put_back", "take", "let_go")
 
 
@@ -29,7 +28,7 @@ def queue():
     return redirect(filters.address_of(picked.query)) if picked else page_of()
 
 
-@bp.post(f"/<{ID}:invoice_id>/<any({', '.join(DONE)}):verb>")
+@bp.post(f"/<id:invoice_id>/<any({', '.join(DONE)}):verb>")
 @requires(Permission.INVOICES_DECIDE)
 def decide(invoice_id, verb):
     """One decision about one invoice; then the next one is selected."""

@@ -27,7 +27,7 @@ from web.permissions import Permission, requires
 from web.picks import pick
 
 bp = Blueprint("council_payment_runs", __name__, url_prefix="/council/payment-runs")
-RUN = f"/<int(max={2**31 - 1}):payment_run_id>"
+RUN = "/<id:payment_run_id>"
 
 
 @bp.get("")

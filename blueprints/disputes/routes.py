@@ -19,11 +19,10 @@ from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
-from web.picks import LARGEST_ID
 from web.status_words import dispute_status
 
 bp = Blueprint("disputes", __name__, url_prefix="/disputes")
-ADDRESS = f"/<int(max={LARGEST_ID}):dispute_id>"
+ADDRESS = "/<id:dispute_id>"
 VERBS = {
     "update": (answering.update, "Updated. It is still with you."),
     "request_resolution": (answering.request_resolution, "Resolution requested: the dispute is with the council now."),

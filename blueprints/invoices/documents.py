@@ -13,27 +13,24 @@ from web import clock, council, record_access
 from web.htmx import page
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 from web.status_words import invoice_status
 
-ID = f"int(max={LARGEST_ID})"
 
-
-@bp.get(f"/<{ID}:invoice_id>/print")
+@bp.get("/<id:invoice_id>/print")
 @requires(Permission.INVOICES_READ)
 def print_page(invoice_id):
     """All of it on one page, to be printed."""
     return page("invoices/print.html", **_document(load(invoice_id)))
 
 
-@bp.get(f"/<{ID}:invoice_id>/pdf")
+@bp.get("/<id:invoice_id>/pdf")
 @requires(Permission.INVOICES_READ)
 def as_pdf(invoice_id):
     """Its PDF: a short one at once, a long one where the worker has made it."""
     return _pdf(load(invoice_id))
 
 
-@bp.post(f"/<{ID}:invoice_id>/pdf")
+@bp.post("/<id:invoice_id>/pdf")
 @requires(Permission.INVOICES_EDIT, Permission.INVOICES_DECIDE)
 def make_pdf(invoice_id):
     """Have the worker make a long one."""

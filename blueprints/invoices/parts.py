@@ -10,12 +10,9 @@ from models import Commitment
 from operations.invoices.holding_items import hold_item as hold
 from web.forms_once import form_version, submit_once
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
-
-ID = f"int(max={LARGEST_ID})"
 
 
-@bp.post(f"/<{ID}:invoice_id>/items/<{ID}:commitment_id>/hold")
+@bp.post("/<id:invoice_id>/items/<id:commitment_id>/hold")
 @requires(Permission.INVOICES_DECIDE)
 def hold_item(invoice_id, commitment_id):
     """Hold item, with the reason that the provider reads."""

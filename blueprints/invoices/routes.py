@@ -19,10 +19,8 @@ from web.forms_once import form_version, submit_once
 from web.htmx import done, page, wants_fragment
 from web.listing import list_request
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 
 bp = Blueprint("invoices", __name__, url_prefix="/invoices")
-ID = f"int(max={LARGEST_ID})"
 
 
 @bp.get("")
@@ -43,7 +41,7 @@ def list_invoices():
     )
 
 
-@bp.get(f"/<{ID}:invoice_id>")
+@bp.get("/<id:invoice_id>")
 @requires(Permission.INVOICES_READ)
 def one(invoice_id):
     """One invoice with its commitments, and what could be on it."""
@@ -51,7 +49,7 @@ def one(invoice_id):
     return page_of(invoice, form_of(invoice))
 
 
-@bp.post(f"/<{ID}:invoice_id>")
+@bp.post("/<id:invoice_id>")
 @requires(Permission.INVOICES_EDIT)
 def update(invoice_id):
     """Update: the reference, the date, the VAT number and typed totals."""
@@ -61,7 +59,7 @@ def update(invoice_id):
     return page_of(invoice, form)
 
 
-@bp.post(f"/<{ID}:invoice_id>/submit")
+@bp.post("/<id:invoice_id>/submit")
 @requires(Permission.INVOICES_EDIT)
 def submit(invoice_id):
     """Submit Invoice: what was typed is saved first."""
@@ -71,7 +69,7 @@ def submit(invoice_id):
     return page_of(invoice, form)
 
 
-@bp.post(f"/<{ID}:invoice_id>/seen")
+@bp.post("/<id:invoice_id>/seen")
 @requires(Permission.INVOICES_EDIT, Permission.INVOICES_DECIDE)
 def seen(invoice_id):
     """I have seen this: what changes later is new."""
@@ -80,7 +78,7 @@ def seen(invoice_id):
     return _done(invoice, form_of(invoice), notice, partial(acknowledging.acknowledge, invoice, form_version()))
 
 
-@bp.post(f"/<{ID}:invoice_id>/kind")
+@bp.post("/<id:invoice_id>/kind")
 @requires(Permission.INVOICES_EDIT)
 def change_kind(invoice_id):
     """Make it a credit note with the same items, or an invoice."""
@@ -90,7 +88,7 @@ def change_kind(invoice_id):
     return _done(invoice, form_of(invoice), notice, partial(submitting.change_kind, invoice, kind, form_version()))
 
 
-@bp.post(f"/<{ID}:invoice_id>/items")
+@bp.post("/<id:invoice_id>/items")
 @requires(Permission.INVOICES_EDIT)
 def add_item(invoice_id):
     """Add: an item of Suggest."""
@@ -98,7 +96,7 @@ def add_item(invoice_id):
     return _done(invoice, form_of(invoice), "Item added.", partial(submitting.add_items, invoice, keys))
 
 
-@bp.post(f"/<{ID}:invoice_id>/items/<{ID}:commitment_id>/remove")
+@bp.post("/<id:invoice_id>/items/<id:commitment_id>/remove")
 @requires(Permission.INVOICES_EDIT)
 def remove_item(invoice_id, commitment_id):
     """Remove: it is payable again."""
@@ -112,14 +110,14 @@ def _remove_item(invoice, commitment_id, by, at):
     submitting.remove_item(invoice, commitment, by=by, at=at)
 
 
-@bp.get(f"/<{ID}:invoice_id>/delete")
+@bp.get("/<id:invoice_id>/delete")
 @requires(Permission.INVOICES_EDIT)
 def ask_delete(invoice_id):
     """Delete Invoice asks first."""
     return _ask_delete(load(invoice_id), InvoiceForm(formdata=None))
 
 
-@bp.post(f"/<{ID}:invoice_id>/delete")
+@bp.post("/<id:invoice_id>/delete")
 @requires(Permission.INVOICES_EDIT)
 def delete(invoice_id):
     """Delete it, after asking."""

@@ -13,12 +13,9 @@ from web import uploads
 from web.forms_once import submit_once
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
-
-ID = f"int(max={LARGEST_ID})"
 
 
-@bp.post(f"/<{ID}:invoice_id>/files")
+@bp.post("/<id:invoice_id>/files")
 @requires(Permission.INVOICES_EDIT)
 def add_files(invoice_id):
     """Upload File: one or several."""
@@ -27,14 +24,14 @@ def add_files(invoice_id):
     return _done(invoice, "Uploaded. The council sees it with the invoice.", add)
 
 
-@bp.get(f"/<{ID}:invoice_id>/files/<{ID}:file_id>")
+@bp.get("/<id:invoice_id>/files/<id:file_id>")
 @requires(Permission.INVOICES_READ)
 def download_file(invoice_id, file_id):
     """One of its files, as a download."""
     return uploads.send(_file(load(invoice_id), file_id))
 
 
-@bp.post(f"/<{ID}:invoice_id>/files/<{ID}:file_id>/remove")
+@bp.post("/<id:invoice_id>/files/<id:file_id>/remove")
 @requires(Permission.INVOICES_EDIT)
 def remove_file(invoice_id, file_id):
     """Remove: while the invoice is with the provider."""

@@ -20,7 +20,7 @@ from web.loading import found_or_404, get_object_or_404
 from web.permissions import Permission, requires
 
 bp = Blueprint("manual_adjustments", __name__, url_prefix="/council/scheduled-payments/manual-adjustments")
-CONTRACT = f"/<int(max={2**31 - 1}):contract_id>"
+CONTRACT = "/<id:contract_id>"
 
 
 @bp.get(CONTRACT)
@@ -41,7 +41,7 @@ def add(contract_id):
     return _carry_out(contract, form, partial(_add, contract, form), "Added: it is a line of its own.")
 
 
-@bp.post(f"{CONTRACT}/<int(max={2**31 - 1}):payment_item_id>/take-back")
+@bp.post(f"{CONTRACT}/<id:payment_item_id>/take-back")
 @requires(Permission.SCHEDULED_DECIDE)
 def take_back(contract_id, payment_item_id):
     """Take one away again, before it is in an approved run."""

@@ -20,7 +20,7 @@ from web.queues import Waiting
 
 MOST_LINES = 2000
 LIST = "/council/scheduled-payments/overpayments"
-ADDRESS = f"{LIST}/<int(max={2**31 - 1}):plan_id>"
+ADDRESS = f"{LIST}/<id:plan_id>"
 
 
 @bp.get(LIST)
@@ -49,7 +49,7 @@ def decide(plan_id):
     return submit(plan, form, deciding.decide, form.number(), form.reason.data, notice=notice)
 
 
-@bp.post(f"{LIST}/from-lines/<int(max={2**31 - 1}):contract_id>")
+@bp.post(f"{LIST}/from-lines/<id:contract_id>")
 @requires(Permission.SCHEDULED_DECIDE)
 def from_lines(contract_id):
     """Put the ticked adjustments of a period in instalments, for a reason that the provider reads."""

@@ -8,7 +8,7 @@ from operations.overpayments import answering
 from web.permissions import Permission, requires
 
 bp = Blueprint("overpayments", __name__)
-ADDRESS = f"/scheduled-payments/overpayments/<int(max={2**31 - 1}):plan_id>"
+ADDRESS = "/scheduled-payments/overpayments/<id:plan_id>"
 NOTICES = {
     "accept": "Accepted: it is taken as the plan shows.",
     "ask": "Sent: nothing is taken until the council has answered.",

@@ -16,7 +16,7 @@ from web.permissions import Permission, requires
 from web.picks import whole_number
 
 bp = Blueprint("purchase_orders", __name__, url_prefix="/purchase-orders")
-ORDER = f"/<int(max={2**31 - 1}):purchase_order_id>"
+ORDER = "/<id:purchase_order_id>"
 
 
 @bp.get("")

@@ -19,7 +19,7 @@ from web.permissions import Permission, requires
 from web.picks import pick
 
 bp = Blueprint("remittances", __name__, url_prefix="/remittances")
-ONE = f"/<int(max={2**31 - 1}):remittance_id>"
+ONE = "/<id:remittance_id>"
 YEARS_SHOWN = 7
 
 

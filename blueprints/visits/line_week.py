@@ -17,11 +17,10 @@ from web import clock
 from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 from web.record_access import note_access
 
 
-@bp.get(f"/actuals/visits/lines/<int(max={LARGEST_ID}):cpli_id>/<week>")
+@bp.get("/actuals/visits/lines/<id:cpli_id>/<week>")
 @requires(Permission.ACTUALS_READ)
 def line_week(cpli_id, week):
     """The visits of a care package line item in one week."""

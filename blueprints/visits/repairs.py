@@ -12,10 +12,9 @@ from rules.care_files.visits import HEADINGS
 from web import clock
 from web.htmx import done, page, wants_fragment
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 
 
-@bp.post(f"{FILE}/rows/<int(max={LARGEST_ID}):line>")
+@bp.post(f"{FILE}/rows/<id:line>")
 @requires(Permission.ACTUALS_EDIT)
 def put_right(visits_file_id, line):
     """Put one row right in its place, or leave it out."""

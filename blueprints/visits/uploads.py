@@ -19,7 +19,6 @@ from web.forms_once import submit_once
 from web.htmx import done, page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 from web.templating import plural
 from web.waiting_files import UploadForm, send_problems
 
@@ -28,7 +27,7 @@ bp.add_app_template_filter(wording.clock_time)
 bp.add_app_template_filter(wording.minutes)
 bp.add_app_template_filter(wording.rounding)
 bp.add_app_template_global(wording.standing_of, "visit_standing")
-FILE = f"/actuals/visits/files/<int(max={LARGEST_ID}):visits_file_id>"
+FILE = "/actuals/visits/files/<id:visits_file_id>"
 PREVIEW = "visits/preview.html"
 
 

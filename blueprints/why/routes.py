@@ -8,12 +8,11 @@ from web import clock, record_access
 from web.htmx import page
 from web.loading import found_or_404
 from web.permissions import Permission, requires
-from web.picks import LARGEST_ID
 
 bp = Blueprint("why", __name__, url_prefix="/why")
 
 
-@bp.get(f"/payment-items/<int(max={LARGEST_ID}):payment_item_id>")
+@bp.get("/payment-items/<id:payment_item_id>")
 @requires(Permission.INVOICES_READ, Permission.REMITTANCES_READ, Permission.SCHEDULED_READ)
 def payment_item(payment_item_id):
     """The working of one payment item."""
@@ -21,7 +20,7 @@ def payment_item(payment_item_id):
     return _answer([item], f"why-item-{item.id}")
 
 
-@bp.get(f"/commitments/<int(max={LARGEST_ID}):commitment_id>")
+@bp.get("/commitments/<id:commitment_id>")
 @requires(Permission.INVOICES_READ)
 def commitment(commitment_id):
     """The working of every payment item of one item of an invoice."""
