@@ -3,12 +3,11 @@
 from typing import Any, TypeVar
 
 from flask import abort
-from peewee import ModelSelect, Node
 
 Found = TypeVar("Found")
 
 
-def get_object_or_404(query: ModelSelect, *where: Node) -> Any:
+def get_object_or_404(query: Any, *where: Any) -> Any:
     """The one row of `query` (a `Model.visible_to(visitor)`) that meets `where`, else the page for nothing there."""
     row = query.where(*where).first() if where else query.first()
     if row is None:
