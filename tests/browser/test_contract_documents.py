@@ -6,7 +6,7 @@ from models import ContractDocument, Person
 from operations import contract_documents, files, passwords
 from tests.support import factories
 from tests.support.bedford import make_bedford
-from tests.support.devices import DESKTOP, PHONE, assert_axe_silent, sideways_pixels
+from tests.support.devices import DESKTOP, PHONE, assert_in_order
 from tests.support.upload_samples import PDF
 
 PASSWORD = "Bedford-Sessions-22"
@@ -20,11 +20,6 @@ def two_documents(cast, visitor):
     for name in ("Placement Agreement", "Support Plan"):
         upload = files.Upload(f"{name}.pdf", PDF)
         contract_documents.publish(care.cpli, name, upload, "Hours agreed", visitor("cora"), factories.AT)
-
-
-def assert_in_order(page):
-    assert_axe_silent(page)
-    assert sideways_pixels(page) == 0, page.url
 
 
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["1280", "375"])

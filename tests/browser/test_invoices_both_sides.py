@@ -3,15 +3,10 @@ returned with a reason, put right by its provider, submitted again, authorised, 
 """
 
 from models import Invoice
-from tests.support.devices import DESKTOP, PHONE, WITHOUT_SCRIPTS, assert_axe_silent, sideways_pixels
+from tests.support.devices import DESKTOP, PHONE, WITHOUT_SCRIPTS, assert_in_order
 from tests.support.guide_invoices import make_bedford_with_a_slip, make_lancashire, make_suffolk
 from tests.support.upload_samples import PDF
 from tests.support.waiting import wait_until
-
-
-def assert_in_order(page):
-    assert_axe_silent(page)
-    assert sideways_pixels(page) == 0, page.url
 
 
 def submit_new(page, reference, total):

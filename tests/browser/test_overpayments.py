@@ -2,12 +2,9 @@
 
 import pytest
 
-from models import OverpaymentPlan, PaymentItem, PaymentRun
+from models import PaymentItem, PaymentRun
 from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
-
-
-def stored(plan):
-    return OverpaymentPlan.get_by_id(plan.id)
+from tests.support.overpayments import stored
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)

@@ -7,7 +7,13 @@ import pytest
 from models import PaymentRun, Remittance
 from operations.payment_runs import approving, checking, finalising
 from tests.support import factories
-from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size, sideways_pixels
+from tests.support.devices import (
+    EVERY_DEVICE,
+    assert_axe_silent,
+    assert_in_order,
+    assert_right_at_every_size,
+    sideways_pixels,
+)
 from tests.support.factories import AT
 from tests.support.payment_runs import authorised_invoice, prepare, scheduled_care, see_all
 from tests.support.waiting import wait_until
@@ -28,11 +34,6 @@ def due(cast):
     authorised_invoice(pence=85_784, vat_pence=17_157, organisation=cast.rose_care)
     authorised_invoice(pence=-4_100)
     return care
-
-
-def assert_in_order(page):
-    assert_axe_silent(page)
-    assert sideways_pixels(page) == 0, page.url
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)

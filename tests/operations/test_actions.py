@@ -1,6 +1,6 @@
 """Actions between a provider and the council, as they are opened, answered, closed and re-opened."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -10,8 +10,8 @@ from operations import actions, files
 from queries import action_subjects
 from rules.actions import RELATED_TO
 from rules.broken import IllegalMove, RuleBroken
-from rules.moment import Moment
 from tests.support import factories
+from tests.support.moments import days_later
 from tests.support.upload_samples import PDF
 
 
@@ -19,10 +19,6 @@ from tests.support.upload_samples import PDF
 def opened(alice, invoice_0398, at):
     about = action_subjects.subject(alice, f"Invoice:{invoice_0398.id}")
     return actions.open_action("Payment Query", "Short payment", "It is £214.46 short.", about, alice, at)
-
-
-def later(at, days):
-    return Moment(at.today + timedelta(days=days), at.now + timedelta(days=days))
 
 
 def fresh():
@@ -128,11 +124,11 @@ def test_a_comment_within_thirty_days_opens_it_again(opened, alice, fin, at):
     actions.post(fresh(), "closed", "Good", fin, at)
     with pytest.raises(IllegalMove, match="is done"):
         actions.post(fresh(), "reply", "No", alice, at)
-    actions.post(fresh(), "comment", "It is not", alice, later(at, 30))
+    actions.post(fresh(), "comment", "It is not", alice, days_later(at, 30))
     assert (fresh().status, fresh().closed_at) == ("open", None)
-    actions.post(fresh(), "closed", "Now it is", fin, later(at, 30))
+    actions.post(fresh(), "closed", "Now it is", fin, days_later(at, 30))
     with pytest.raises(IllegalMove, match="open a new one"):
-        actions.post(fresh(), "comment", "Too late", alice, later(at, 61))
+        actions.post(fresh(), "comment", "Too late", alice, days_later(at, 61))
 
 
 def test_the_providers_people_get_a_mail_when_the_council_writes(opened, fin, at):

@@ -11,9 +11,9 @@ from queries.weeks import loading
 from rules import recorded_weeks
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import Entered
-from rules.moment import Moment
 from tests.support import factories
 from tests.support.browser import watched_sql
+from tests.support.moments import minutes_later
 
 WEEK = date(2025, 11, 10)
 
@@ -25,10 +25,6 @@ def scope(cast):
 
 def lines(scope):
     return loading.load_week(scope, WEEK)
-
-
-def later(at, minutes):
-    return Moment(at.today, at.now + timedelta(minutes=minutes))
 
 
 def test_a_line_with_nothing_recorded_is_confirmed_as_planned(cast, alice, scope, at):
@@ -75,11 +71,11 @@ def test_a_client_changed_by_somebody_else_is_not_confirmed_unseen(cast, alice, 
 def test_undo_puts_it_back_to_entered_for_thirty_minutes(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
     confirming.confirm(scope, WEEK, alice, at)
-    confirming.undo_confirm(scope, WEEK, alice, later(at, 30))
+    confirming.undo_confirm(scope, WEEK, alice, minutes_later(at, 30))
     assert Actual.get().state == "entered"
     confirming.confirm(scope, WEEK, alice, at)
     with pytest.raises(RuleBroken, match="more than 30 minutes ago"):
-        confirming.undo_confirm(scope, WEEK, alice, later(at, 31))
+        confirming.undo_confirm(scope, WEEK, alice, minutes_later(at, 31))
 
 
 def test_nothing_is_undone_where_the_council_allows_no_minutes(cast, alice, scope, at):
@@ -90,7 +86,7 @@ def test_nothing_is_undone_where_the_council_allows_no_minutes(cast, alice, scop
         confirming.undo_confirm(scope, WEEK, alice, at)
     council_settings.change("undo_confirm_minutes", 1, by=audit.SYSTEM, at=at)
     with pytest.raises(RuleBroken, match="more than 1 minute ago"):
-        confirming.undo_confirm(scope, WEEK, alice, later(at, 2))
+        confirming.undo_confirm(scope, WEEK, alice, minutes_later(at, 2))
 
 
 def test_undo_is_refused_once_an_invoice_with_it_was_submitted(cast, alice, scope, at):

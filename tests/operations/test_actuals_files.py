@@ -18,7 +18,7 @@ from rules.broken import IllegalMove
 from rules.delivery import Entered
 from rules.recorded_weeks import SomebodyWasFaster
 from tests.support import factories
-from tests.support.actuals_files import hand_in, update_system
+from tests.support.actuals_files import counts, hand_in, update_system
 
 NOVEMBER = "10/11/2025"
 
@@ -28,10 +28,6 @@ def row_of_week(hours_invoiced_weekly):
     """`week(Actual="8")`: a row of the care in the week of 10 November."""
     usual = {"Week Beginning": NOVEMBER, "CPLI ID": hours_invoiced_weekly.cpli.reference, "Actual": "10", "Status": ""}
     return lambda **changed: usual | {name.replace("_", " "): cell for name, cell in changed.items()}
-
-
-def counts(preview):
-    return [len(rows) for rows in (preview.new, preview.changed, preview.unchanged, preview.rejected)]
 
 
 def test_a_preview_counts_rows_and_pounds_and_writes_nothing(hours_invoiced_weekly, alice, row_of_week):

@@ -9,7 +9,7 @@ from operations.actuals_files import saving, waiting
 from queries.actuals_files.preview import preview_of
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
-from tests.support.actuals_files import csv_of, hand_in, only_rejected
+from tests.support.actuals_files import counts, csv_of, hand_in, only_rejected
 
 NOVEMBER = "10/11/2025"
 
@@ -25,10 +25,6 @@ def row_of_home_care(home_care):
     """`week(Actual="8")`: a row of the care in the week of 10 November."""
     usual = {"Week Beginning": NOVEMBER, "CPLI ID": home_care.cpli.reference, "Actual": "10", "Status": ""}
     return lambda **changed: usual | {name.replace("_", " "): cell for name, cell in changed.items()}
-
-
-def counts(preview):
-    return [len(rows) for rows in (preview.new, preview.changed, preview.unchanged, preview.rejected)]
 
 
 def test_a_locked_week_is_rejected_unless_it_stays_as_it_is(home_care, alice, row_of_home_care):

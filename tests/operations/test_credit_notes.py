@@ -1,7 +1,5 @@
 """Credit notes: what gives money back, by the provider or, left undone for 30 days, by an officer."""
 
-from datetime import timedelta
-
 import pytest
 
 from models import AuditEvent, Commitment, Invoice, OutgoingEmail, PaymentItem, database
@@ -10,13 +8,9 @@ from queries.invoices import payable
 from queries.invoices.owed_credit_notes import count_owed, owed
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
-from rules.moment import Moment
 from tests.support import factories
 from tests.support.invoices import DETAILS, create, make_payable
-
-
-def days_later(at, days):
-    return Moment(at.today + timedelta(days=days), at.now + timedelta(days=days))
+from tests.support.moments import days_later
 
 
 def owe(cast, at, pence=-5_000):

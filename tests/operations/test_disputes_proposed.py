@@ -12,17 +12,13 @@ from operations.disputes.proposing import propose_difference
 from operations.disputes.sweeping import propose_payable
 from queries.disputes import details as disputes
 from queries.weeks import loading
-from queries.weeks.loading import Scope
 from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests.support import factories
+from tests.support.disputes import scope_of
 
 WEEK = date(2025, 11, 10)
 OVER_PLAN = "Entered Actuals exceed Support Plan"
-
-
-def scope_of(care):
-    return Scope(care.organisation.id, client_id=care.client.id)
 
 
 def save(care, hours, alice, at, index=0):

@@ -8,15 +8,10 @@ from models import AuditEvent, PaymentItem, PaymentRun
 from operations.payment_runs import approving, checking, preparing
 from operations.scheduled_payments import lines
 from rules.broken import IllegalMove, RuleBroken
-from tests.support.scheduled_payments import line, moment, weekly_care
+from tests.support.scheduled_payments import line, moment, stands, weekly_care
 
 DUE_SECOND = moment(2022, 3, 12)
 APRIL = date(2022, 4, 1)
-
-
-def stands(item):
-    item = PaymentItem.get_by_id(item.id)
-    return item.line_status, item.period_start, item.state
 
 
 def test_suspend_may_become_carry_forward(two_weekly_lines, set_line):

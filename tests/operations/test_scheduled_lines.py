@@ -15,17 +15,13 @@ from tests.support.scheduled_payments import (
     pay,
     period,
     recalculate,
+    stands,
     weekly_care,
 )
 
 DUE_SECOND = moment(2022, 3, 12)
 DUE_THIRD, DUE_FOURTH = moment(2022, 4, 9), moment(2022, 5, 7)
 APRIL = date(2022, 4, 1)
-
-
-def stands(item):
-    item = PaymentItem.get_by_id(item.id)
-    return item.line_status, item.period_start, item.state
 
 
 def test_a_cancelled_line_is_settled_as_not_paid_and_does_not_come_back(two_weekly_lines, set_line, visitor):

@@ -20,7 +20,7 @@ from rules.delivery import Entered
 from tests.support import actuals_files as actual_files
 from tests.support import factories
 from tests.support import visits_files as visit_files
-from tests.support.disputes import DETAILS, SIX, WEEK, raise_on
+from tests.support.disputes import DETAILS, SIX, WEEK, raise_on, scope_of
 from tests.support.lancashire import WEEK as WEEK_OF_RESPITE
 from tests.support.lancashire import make_respite
 
@@ -32,10 +32,6 @@ CHANGES = re.compile(r"INSERT|UPDATE|DELETE|SELECT pg_advisory")
 @pytest.fixture
 def alice_and_fin(visitor):
     return visitor("alice"), visitor("fin")
-
-
-def scope_of(care):
-    return Scope(care.organisation.id, client_id=care.client.id)
 
 
 def entries(care, entered):

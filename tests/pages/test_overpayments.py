@@ -1,13 +1,9 @@
 """An overpayment as the provider answers it and the officer decides."""
 
 from models import AuditEvent, OverpaymentPlan, PaymentItem
-from tests.support.overpayments import overpaid_now
+from tests.support.overpayments import overpaid_now, stored
 
 LIST = "/scheduled-payments/overpayments"
-
-
-def stored(plan):
-    return OverpaymentPlan.get_by_id(plan.id)
 
 
 def test_the_provider_reads_the_cause_from_what_to_what_and_each_payment(sign_in, announced_plan):

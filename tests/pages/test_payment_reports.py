@@ -1,7 +1,5 @@
 """Remittance Advice, Pending Scheduled Payments and the Annual Statement: what is asked for, and what is in them."""
 
-import csv
-import io
 from datetime import date
 
 import pytest
@@ -9,10 +7,7 @@ import pytest
 from models import PaymentItem, Remittance
 from tests.support import factories
 from tests.support.payment_runs import scheduled_care, started
-
-
-def rows_of(page):
-    return list(csv.DictReader(io.StringIO(page.html.removeprefix("\ufeff"))))
+from tests.support.reports import rows_of
 
 
 def paid_on(day, care, pence, **item):

@@ -1,16 +1,10 @@
 """The reports' pages: what each side may have, what is chosen, and the same rows on screen and in files."""
 
-import csv
-import io
-
 import pytest
 
 import reports
 from tests.support import factories
-
-
-def rows_of(page):
-    return list(csv.DictReader(io.StringIO(page.html.removeprefix("\ufeff"))))
+from tests.support.reports import rows_of
 
 
 def test_a_provider_is_offered_what_is_theirs(sign_in):

@@ -73,3 +73,7 @@ def only_rejected(rows, organisation, by):
     preview = preview_of(hand_in(rows, organisation, by), factories.AT)
     assert len(preview.rejected) == 1, preview
     return preview.rejected[0].column, preview.rejected[0].reason
+
+
+def counts(preview):
+    return [len(rows) for rows in (preview.new, preview.changed, preview.unchanged, preview.rejected)]

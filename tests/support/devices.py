@@ -126,3 +126,8 @@ TOO_SMALL = """() => [...document.querySelectorAll("#one a, #one button, #one se
   .map(([target, each]) => [each.outerHTML.slice(0, 80), target.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
   .map(([words, box]) => `${words} ${box.width} x ${box.height}`)"""
+
+
+def assert_in_order(page):
+    assert_axe_silent(page)
+    assert sideways_pixels(page) == 0, page.url

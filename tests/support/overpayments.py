@@ -64,3 +64,7 @@ def overpaid_now(visitor, organisation, *, surname="Hartley", rate="250.00", oth
     plan = OverpaymentPlan.get_or_none(OverpaymentPlan.cpli == care.cpli)
     assert (plan is not None) == expected
     return plan
+
+
+def stored(plan):
+    return OverpaymentPlan.get_by_id(plan.id)

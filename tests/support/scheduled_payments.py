@@ -96,3 +96,8 @@ def change_line(care, at, **columns):
     """The council changes the line item, and what is due is worked out again."""
     CarePackageLineItem.update(**columns).where(CarePackageLineItem.id == care.cpli.id).execute()
     recalculate(care.contract, at)
+
+
+def stands(item):
+    item = PaymentItem.get_by_id(item.id)
+    return item.line_status, item.period_start, item.state
