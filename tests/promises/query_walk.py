@@ -245,6 +245,10 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
         "levels": lambda case: {row.id: row for row in (case.theirs.care.level, case.theirs.scheduled.level)},
     },
     "queries.weeks.addable.added_lines": {"refs": lambda case: [_unplanned(case.theirs)]},
+    "queries.weeks.one_client.addable_beside": {
+        "client_id": lambda case: case.theirs.other.client.id,
+        "scope": lambda case: Scope(case.own.organisation.id, client_id=case.theirs.other.client.id),
+    },
     "queries.weeks.line_history.disputes_about": {"line": _week_line},
     "queries.weeks.line_history.invoices_with": {"line": _week_line},
     "queries.weeks.week_page.load_week_page": {"organisation": lambda case: case.own.organisation},

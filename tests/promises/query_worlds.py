@@ -42,7 +42,9 @@ def make_world(organisation: Any, person: Any, word: str) -> SimpleNamespace:
 
 def _add_weeks(world: SimpleNamespace, word: str) -> None:
     care, organisation = world.care, world.organisation
-    other = factories.make_care(organisation=organisation, contract=care.contract, client={"surname": word})
+    world.other = other = factories.make_care(
+        organisation=organisation, contract=care.contract, client={"surname": word}
+    )
     factories.make_actual(cpli=other.cpli, comment=word)
     factories.make_care(organisation=organisation, contract=care.contract, client={"surname": word})
     world.priced_level = factories.make_service_level(name=f"{word} emergency")
@@ -60,6 +62,7 @@ def _add_weeks(world: SimpleNamespace, word: str) -> None:
         organisation=organisation, ssref=care.client.ssref, client=care.client, client_name=word
     )
     factories.make_visit(cpli=care.cpli, comments=word)
+    factories.make_visit_mapping(organisation=organisation)
     factories.make_held_back(cpli=care.cpli, reason="waiting_for_order")
     factories.make_held_back(cpli=care.cpli, reason="document_not_agreed")
     factories.make_held_back(cpli=care.cpli, reason="in_dispute", from_date=WEEK, to_date=WEEK + timedelta(days=6))
