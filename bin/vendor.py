@@ -1,7 +1,9 @@
-"""Bring the two browser libraries into static/vendor, with a lock of what came. Needs npm; the result is committed.
+"""Bring what others wrote for the browser into static/vendor, with a lock of it. Needs npm; the result is committed.
 
 Nothing here runs when the portal does. Each package is checked against the sha512 named here before it is opened.
-GOV.UK's font and crests may not be used off gov.uk, so they are taken out of the stylesheet.
+The portal uses six components of govuk-frontend: their rules alone are taken, without GOV.UK's font and crests, which
+may not be used off gov.uk, and without its script, which does nothing for them. The package does not carry its licence:
+govuk-frontend.LICENSE is from its repository.
 """
 
 import base64
@@ -18,10 +20,7 @@ PACKAGES = (
     {
         "name": "govuk-frontend@6.3.0",
         "sha512": "cXIQxm5PHCsbic47GXZrVBZhAeeshTLRL6ZBKilLsR6rMCjJuWb7Fruq0VUNMBJFlJk/srsRj/q8d5bM9cgKoA==",
-        "files": {
-            "package/dist/govuk/govuk-frontend.min.css": "govuk-frontend.min.css",
-            "package/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
-        },
+        "files": {"package/dist/govuk/govuk-frontend.min.css": "govuk-frontend.parts.css"},
     },
     {
         "name": "htmx.org@2.0.11",
@@ -29,6 +28,20 @@ PACKAGES = (
         "files": {"package/dist/htmx.min.js": "htmx.min.js", "package/LICENSE": "htmx.LICENSE"},
     },
 )
+CLASSES_IN_USE = {
+    "govuk-button",
+    "govuk-button--secondary",
+    "govuk-button--warning",
+    "govuk-input",
+    "govuk-select",
+    "govuk-skip-link",
+    "govuk-template",
+    "govuk-template__body",
+    "govuk-textarea",
+    "govuk-visually-hidden",
+}
+SELECTOR = re.compile(r"(?:[^,(]|\([^)]*\))+")  # up to the next comma that is in no brackets
+CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
 
 
 def fetch(package, folder):
@@ -52,14 +65,41 @@ def without_source_map(text):
     return re.sub(r"\n?(/\*|//)# sourceMappingURL=[^\n*]*(\*/)?\s*$", "\n", text)
 
 
-def without_branding(css):
-    """The stylesheet without GOV.UK's font files and crest; the font is the page's `--app-font`."""
-    css, fonts = re.subn(r"@font-face\{font-family:GDS Transport[^}]*\}", "", css)
-    css = css.replace("GDS Transport,arial,sans-serif", "var(--app-font,arial,sans-serif)")
-    css = re.sub(r"(?:(?<=[{}])|,)\.govuk-footer__copyright-logo(?::before)?\{[^}]*\}", "", css)
-    if fonts != 2 or "GDS" in css or "url(" in css:
+def parts_in_use(css):
+    """The rules of a stylesheet for the classes that the portal uses, and its colours; the font is `--app-font`."""
+    css = "\n".join(_rules_in_use(css)).replace("GDS Transport,arial,sans-serif", "var(--app-font,arial,sans-serif)")
+    if "GDS" in css or "url(" in css or any(f".{name}" not in css for name in CLASSES_IN_USE):
         raise SystemExit("The stylesheet is not laid out as expected: look before it is committed")
-    return css
+    return css + "\n"
+
+
+def _rules_in_use(css):
+    for head, body in _blocks(css):
+        if head.startswith(("@media", "@supports")):
+            within = list(_rules_in_use(body))
+            if within:
+                yield "\n".join([f"{head} {{", *within, "}"])
+        elif not head.startswith("@"):
+            selectors = [each for each in SELECTOR.findall(head) if _is_in_use(each)]
+            if selectors:
+                yield f"{','.join(selectors)}{{{body}}}"
+
+
+def _is_in_use(selector):
+    named = set(CLASS.findall(selector))
+    return selector == ":root" or (bool(named) and named <= CLASSES_IN_USE)
+
+
+def _blocks(css):
+    """(head, body) of each rule, the outermost ones only; what has no body, as @charset, is left out."""
+    start = 0
+    while (opens := css.find("{", start)) != -1:
+        closes, depth = opens + 1, 1
+        while depth:
+            depth += {"{": 1, "}": -1}.get(css[closes], 0)
+            closes += 1
+        yield css[start:opens].rpartition(";")[2].strip(), css[opens + 1 : closes - 1]
+        start = closes
 
 
 def main():
@@ -71,7 +111,7 @@ def main():
             with fetch(package, folder) as archive:
                 for member, name in package["files"].items():
                     text = without_source_map(archive.extractfile(member).read().decode())
-                    content = (without_branding(text) if name.endswith(".css") else text).encode()
+                    content = (parts_in_use(text) if name.endswith(".css") else text).encode()
                     (VENDOR / name).write_bytes(content)
                     sha256 = hashlib.sha256(content).hexdigest()
                     lock[name] = {"from": package["name"], "sha256": sha256, "bytes": len(content)}

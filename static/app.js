@@ -1,10 +1,7 @@
-// What the pages do beyond plain HTML: after a swap components start, focus goes on, and changes are read out.
+// What the pages do beyond plain HTML: after a swap focus goes on, and changes are read out.
 // Everything here is a comfort: each page works without it.
 
-const ownScript = document.querySelector("script[data-govuk]");
-const { initAll } = await import(ownScript.dataset.govuk);
-document.body.classList.add("js-enabled", "govuk-frontend-supported");
-initAll();
+document.body.classList.add("js-enabled");
 focusOnErrors(document);
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -46,7 +43,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.elt;
   if (!swapped.isConnected) return;
   if ("quiet" in swapped.dataset) return; // a poll: nobody asked for it, so focus stays
-  initAll({ scope: swapped });
   if (!focusOnErrors(swapped)) keepFocus(swapped);
 });
 

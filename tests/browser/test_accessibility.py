@@ -92,3 +92,15 @@ def test_axe_is_silent_on_every_page(visit, app, council_at_work, name, start):
     assert not problems, "\n".join(problems)
     if name == "alice":
         assert {"home.home", "purchase_orders.one", "care_package_line_items.one"} <= kinds
+
+
+def test_the_first_key_offers_the_way_past_the_header_and_the_tabs(visit):
+    page = visit("alice")
+    page.goto("/home")
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert (skip.inner_text(), skip.bounding_box()["width"] > 100) == ("Skip to main content", True)
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("id") == "main"
+    page.keyboard.press("Tab")
+    assert page.locator("main :focus").count() == 1

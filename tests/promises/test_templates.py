@@ -34,3 +34,12 @@ def test_a_line_of_a_stylesheet_has_one_declaration():
 def test_a_line_of_a_script_has_one_statement():
     packed = [where for where, line in lines_of("static/**/*.js") if IN_A_STATEMENT.sub("", line).count(";") > 1]
     assert not packed, "\n".join(packed)
+
+
+def test_every_class_of_govuk_in_a_template_has_rules():
+    """bin/vendor.py takes the rules of the classes that it names, and no others."""
+    named = re.compile(r"(?<![\w/-])govuk-[\w-]*[a-z]")
+    styled = set(named.findall("".join(path.read_text(encoding="utf-8") for path in ROOT.glob("static/**/*.css"))))
+    used = {(each, where) for where, line in lines_of("templates/**/*.html") for each in named.findall(line)}
+    unstyled = sorted(f"{where} {each}" for each, where in used if each not in styled)
+    assert not unstyled, "\n".join(unstyled)
