@@ -2,16 +2,16 @@
 
 import click
 
-import reports
 from commands.running import command
 from models import Contract, Organisation
 from operations import audit
+from reports import catalogue
 from reports.table import Request, plain_rows, typed_rows
 from rules import dates
 from rules.broken import RuleBroken
 from web.downloads import csv_text, xlsx_bytes
 
-NAMES = tuple(sorted([*reports.BY_NAME, *reports.SHORT_NAMES]))
+NAMES = tuple(sorted([*catalogue.BY_NAME, *catalogue.SHORT_NAMES]))
 
 
 class Day(click.ParamType):
@@ -46,7 +46,7 @@ def report(name, organisation, contract, from_date, to_date, file_format):
     """
     if from_date and to_date and to_date < from_date:
         raise click.BadParameter("It is before the --from date.", param_hint="--to")
-    chosen = reports.find(name)
+    chosen = catalogue.find(name)
     request = Request(
         visitor=audit.SYSTEM,
         organisation=_row(Organisation, organisation, "organisation"),

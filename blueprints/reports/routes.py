@@ -3,10 +3,10 @@
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-import reports
 from blueprints.reports.forms import FullForm
 from blueprints.reports.shown import Shown, shown_rows
 from queries.report_choices import contract_options
+from reports import catalogue
 from reports.table import plain_rows, typed_rows
 from rules.broken import RuleBroken
 from web import downloads
@@ -21,7 +21,7 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 @requires(Permission.REPORTS_READ)
 def list_reports():
     """The reports that the visitor may have."""
-    mine = [report for report in reports.ALL if report.is_open_to(current_user.side)]
+    mine = [report for report in catalogue.ALL if report.is_open_to(current_user.side)]
     return page("reports/list.html", reports=mine)
 
 
@@ -84,7 +84,7 @@ def _page(report, form, shown=None):
 
 
 def _report(report_name):
-    report = reports.find(report_name)
+    report = catalogue.find(report_name)
     if report is None or not report.is_open_to(current_user.side):
         abort(404)
     return report

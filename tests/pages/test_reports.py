@@ -2,7 +2,7 @@
 
 import pytest
 
-import reports
+from reports import catalogue
 from tests.support import factories
 from tests.support.reports import rows_of
 
@@ -10,8 +10,8 @@ from tests.support.reports import rows_of
 def test_a_provider_is_offered_what_is_theirs(sign_in):
     page = sign_in("alice").get("/reports")
     titles = [cell.text for cell in page.all("td.strong")]
-    mine = [report.title for report in reports.ALL if not report.is_for_council_only]
-    assert len(mine) == len(reports.ALL) - 1
+    mine = [report.title for report in catalogue.ALL if not report.is_for_council_only]
+    assert len(mine) == len(catalogue.ALL) - 1
     assert all(title.startswith(report) for title, report in zip(titles, mine, strict=True))
     sign_in("alice").get("/reports/payment-items", status=404)
     sign_in("fin").get("/reports/payment-items")
