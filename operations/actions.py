@@ -4,20 +4,38 @@ Each is one short transaction. A post that passes it on or closes it states what
 both do it; comments of two people both stand.
 """
 
-from contextlib import nullcontext
+from collections.abc import Sequence
+from contextlib import _GeneratorContextManager, nullcontext
+from datetime import date
+from typing import Any
 
-from content.action_types import BY_NAME, RETURNED
+from content.action_types import BY_NAME, RETURNED, ActionType
 from content.bank_holidays import BANK_HOLIDAYS
-from models import Action, ActionPost, Team, database
+from models import Action, ActionPost, CarePackageLineItem, Invoice, Team, database
 from operations import audit, emails, files
+from operations.files import Upload
 from operations.guarded import guarded_update
+from queries.action_subjects import Subject
 from rules import actions as rules
+from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 POSTS = ("comment", "reply", "closure_requested", "closed")
 
 
-def open_action(type_name, title, text, about, by, at, due_date=None, team=None, re_line=None, uploads=()):
+def open_action(
+    type_name: str,
+    title: str,
+    text: str,
+    about: Subject,
+    by: Actor,
+    at: Moment,
+    due_date: date | None = None,
+    team: str | None = None,
+    re_line: CarePackageLineItem | None = None,
+    uploads: Sequence[Upload] = (),
+) -> Action:
     """Open an action about a Subject (queries.action_subjects). Returns the Action.
 
     A provider's goes to `team`, the type's unless given; the council's to the provider. `re_line` is kept above the
@@ -43,7 +61,7 @@ def open_action(type_name, title, text, about, by, at, due_date=None, team=None,
     return action
 
 
-def returned(invoice, words, by, at):
+def returned(invoice: Invoice, words: str, by: Actor, at: Moment) -> Action:
     """The action to the provider that a returned invoice raises, in the caller's transaction. Returns the Action."""
     subject_kind = "Credit Note" if invoice.kind == "credit_note" else "Invoice"
     kind = BY_NAME[RETURNED]
@@ -60,7 +78,15 @@ def returned(invoice, words, by, at):
     return action
 
 
-def post(action, kind, text, by, at, due_date=None, uploads=()):
+def post(
+    action: Action,
+    kind: str,
+    text: str,
+    by: Actor,
+    at: Moment,
+    due_date: date | None = None,
+    uploads: Sequence[Upload] = (),
+) -> ActionPost:
     """Comment, reply (passes it to the other side), request closure (passes it to the team) or close. `kind` is one of
     POSTS. Returns the ActionPost. Raises RuleBroken without words, IllegalMove where it is not this side's to do.
     """
@@ -104,7 +130,7 @@ DONE = {
 }
 
 
-def _changes_of(kind, action, by, at, reopens):
+def _changes_of(kind: str, action: Action, by: Actor, at: Moment, reopens: bool) -> dict[str, Any]:
     """The columns that a post changes."""
     if reopens:
         return {"status": "open", "closed_at": None, "closure_requested_at": None}
@@ -115,7 +141,7 @@ def _changes_of(kind, action, by, at, reopens):
     return {"status": "done", "closed_at": at.now} if kind == "closed" else {}
 
 
-def _create(kind, title, related_words, by, at, **columns):
+def _create(kind: ActionType, title: str, related_words: str, by: Actor, at: Moment, **columns: Any) -> Action:
     return Action.create(
         type=kind.name,
         title=title,
@@ -127,7 +153,7 @@ def _create(kind, title, related_words, by, at, **columns):
     )
 
 
-def _about(subject, re_line):
+def _about(subject: Subject, re_line: CarePackageLineItem | None) -> dict[str, Any]:
     return {
         "organisation": subject.organisation_id,
         "related_type": subject.kind,
@@ -137,7 +163,7 @@ def _about(subject, re_line):
     }
 
 
-def _team(name):
+def _team(name: str) -> Team:
     """The council's team with this name. Raises RuleBroken where there is none."""
     known = {each.team for each in BY_NAME.values()}
     if name not in known and not Team.select().where(Team.name == name).exists():
@@ -146,11 +172,13 @@ def _team(name):
     return Team.get(Team.name == name)
 
 
-def _assigned(action):
+def _assigned(action: Action) -> str:
     return rules.assigned_words(action.assigned_side, action.team.name if action.team_id else "")
 
 
-def _post(action, kind, text, by, at, assigned="", due_date=None):
+def _post(
+    action: Action, kind: str, text: str, by: Actor, at: Moment, assigned: str = "", due_date: date | None = None
+) -> ActionPost:
     return ActionPost.create(
         action=action.id,
         kind=kind,
@@ -164,13 +192,15 @@ def _post(action, kind, text, by, at, assigned="", due_date=None):
     )
 
 
-def _files_kept(uploads, by, at, organisation_id):
+def _files_kept(
+    uploads: Sequence[Upload], by: Actor, at: Moment, organisation_id: int
+) -> _GeneratorContextManager | nullcontext:
     if not uploads:
         return nullcontext(lambda **whose: [])
     return files.kept(uploads, by, at, organisation_id)
 
 
-def _send_notice(action, by, at):
+def _send_notice(action: Action, by: Actor, at: Moment) -> None:
     """An e-mail to the provider's people when the council wrote to them."""
     if by.side != "council":
         return

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from peewee import Model, SqliteDatabase, chunked
 
-from models import AuditEvent, Client, Organisation, database
+from models import AuditEvent, Client, Organisation, Table, database
 from queries.audit import FIRST_HASH, chain_hash, type_of
 from rules.actor import Actor
 from rules.moment import Moment
@@ -94,7 +94,7 @@ def hold_chain() -> None:
     _hold_last_hash()
 
 
-def _hold_last_hash():
+def _hold_last_hash() -> str:
     """The newest hash, after waiting for others who are adding to the chain: from here on it is ours to the commit.
 
     SQLite's transactions are IMMEDIATE, so that there is one writer anyway.
@@ -105,7 +105,7 @@ def _hold_last_hash():
     return newest or FIRST_HASH
 
 
-def _row(event, by, at):
+def _row(event: Event, by: Actor, at: Moment) -> dict[str, Any]:
     subject = event.subject
     organisation = event.organisation or _own_id(subject, Organisation) or getattr(subject, "organisation_id", None)
     client = event.client or _own_id(subject, Client) or getattr(subject, "client_id", None)
@@ -124,5 +124,5 @@ def _row(event, by, at):
     }
 
 
-def _own_id(subject, table):
+def _own_id(subject: Any, table: type[Table]) -> int | None:
     return subject.id if isinstance(subject, table) else None

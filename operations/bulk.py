@@ -3,14 +3,18 @@
 Peewee's own bulk insert writes one long statement with every value in it, and making that text takes most of the time.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
 from peewee import SqliteDatabase, __exception_wrapper__
 
-from models import database
+from models import Table, database
 
 ROWS_A_STATEMENT = 500  # well under SQLite's limit of bound variables
 
 
-def insert_rows(table, rows):
+def insert_rows(table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows (dicts with the same keys, names of fields) inside the caller's transaction. Ids are not told.
 
     Columns that are not named take the default of their field.
@@ -26,7 +30,7 @@ def insert_rows(table, rows):
     statement = f'INSERT INTO "{table._meta.table_name}" ({quoted}) VALUES ({", ".join([mark] * len(fields))})'  # noqa: S608
     columns = list(zip(names, fields, strict=True))
 
-    def values(row):
+    def values(row: Mapping[str, Any]) -> Iterator[Any]:
         for name, field in columns:
             default = defaults.get(name)
             given = row[name] if name in row else default() if callable(default) else default
@@ -35,7 +39,7 @@ def insert_rows(table, rows):
     _run_many(statement, [tuple(values(row)) for row in rows])
 
 
-def update_rows(table, rows, names):
+def update_rows(table: type[Table], rows: Sequence[Any], names: Sequence[str]) -> None:
     """Write the fields `names` of rows that were read and changed, inside the caller's transaction."""
     rows = list(rows)
     if not rows:
@@ -48,7 +52,7 @@ def update_rows(table, rows, names):
     _run_many(statement, written)
 
 
-def _run_many(statement, rows):
+def _run_many(statement: str, rows: Sequence[tuple[date | int | str | None, ...]]) -> None:
     """What the driver refuses is raised as Peewee raises it: an IntegrityError is one on either database."""
     with __exception_wrapper__:
         database.connection().cursor().executemany(statement, rows)

@@ -6,17 +6,22 @@ from peewee import fn
 
 from models import CarePackageLineItem, Contract, ContractDocument, Organisation, database
 from operations import audit, consequences, emails, files, row_locks
+from operations.files import Upload
 from operations.guarded import guarded_update
 from queries.contract_documents import file_of, is_waiting
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, clean_reason, status_to_decide
 from rules.line_keys import line_item_key
+from rules.moment import Moment
 
 NO_FILE = "There is no file to agree to: tell the council, which publishes it again"
 NOT_THE_SAME = "The file is not the one that was published: it was not agreed. Tell the council"
 
 
-def publish(cpli, document_type, upload, notes, by, at):
+def publish(
+    cpli: CarePackageLineItem, document_type: str, upload: Upload, notes: str, by: Actor, at: Moment
+) -> ContractDocument:
     """Publish a document of a line item, in place of an earlier version of the same type. Returns it.
 
     `upload` is a files.Upload. The provider's administrators get a mail. Raises RuleBroken where the file cannot be
@@ -42,7 +47,7 @@ def publish(cpli, document_type, upload, notes, by, at):
     return document
 
 
-def agree(document, by, at):
+def agree(document: ContractDocument, by: Actor, at: Moment) -> None:
     """Agree to a document, for good; what it held back is payable at once. `by` has given their password again.
 
     The hash of the bytes that were agreed to is kept. Raises IllegalMove where it was decided or replaced, RuleBroken
@@ -51,7 +56,7 @@ def agree(document, by, at):
     _decide("agree", document, _hash_of_file(document), "", by, at)
 
 
-def reject(document, reason, by, at):
+def reject(document: ContractDocument, reason: str, by: Actor, at: Moment) -> None:
     """Reject a document, with words that the council reads. `by` has given their password again.
 
     Raises RuleBroken without a reason, IllegalMove where it was decided or replaced.
@@ -61,7 +66,7 @@ def reject(document, reason, by, at):
     _decide("reject", document, file.sha256 if file else "", reason, by, at)
 
 
-def _decide(verb, document, sha256, reason, by, at):
+def _decide(verb: str, document: ContractDocument, sha256: str, reason: str, by: Actor, at: Moment) -> None:
     cpli = CarePackageLineItem.get_by_id(document.cpli_id)
     with database.atomic():
         row_locks.hold_contracts([cpli.contract_id])
@@ -85,7 +90,7 @@ def _decide(verb, document, sha256, reason, by, at):
         consequences.lines_changed({line_item_key(cpli.id)}, at)
 
 
-def _hash_of_file(document):
+def _hash_of_file(document: ContractDocument) -> str:
     """The SHA-256 of the bytes that are agreed to, which have to be those that were published. Raises RuleBroken."""
     file = file_of(document)
     if file is None:
@@ -96,7 +101,7 @@ def _hash_of_file(document):
     return sha256
 
 
-def _send_notice(organisation, document, at):
+def _send_notice(organisation: Organisation, document: ContractDocument, at: Moment) -> None:
     emails.send(
         "contract_document_published",
         emails.Contacts(organisation.id, emails.ABOUT_DOCUMENTS),

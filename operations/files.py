@@ -10,19 +10,24 @@ import os
 import secrets
 import socket
 import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from peewee import ModelSelect
+
 from models import Invoice, Job, UploadedFile, database
 from operations import audit, emails, jobs
 from queries.invoices.parts import is_of_family
 from rules import file_kinds
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.invoice_statuses import InvoiceStatus
 from rules.invoices import TAKES_FILES, may_remove_files
+from rules.moment import Moment
 
 FOLDER = "files"
 SCAN = "scan file"
@@ -48,13 +53,13 @@ class NoScan(Exception):
     """The scanner could not be asked, or did not answer: the file stays pending, and is scanned later."""
 
 
-def connect(data_dir, clamd_url=None):
+def connect(data_dir: Path, clamd_url: str | None = None) -> None:
     """Tell this module where files are kept and which scanner there is."""
     global _folder, _clamd_url
     _folder, _clamd_url = Path(data_dir) / FOLDER, clamd_url
 
 
-def check(uploads):
+def check(uploads: Sequence[Upload]) -> list[tuple[str, str]]:
     """[(clean name, media type)] of these Uploads. Raises RuleBroken with every file that cannot be taken, in words."""
     if len(uploads) > MOST_FILES:
         raise RuleBroken(f"Hand in at most {MOST_FILES} files at a time", "files")
@@ -71,7 +76,7 @@ def check(uploads):
 
 
 @contextmanager
-def kept(uploads, by, at, organisation):
+def kept(uploads: Sequence[Upload], by: Actor, at: Moment, organisation: int | None) -> Iterator[Callable]:
     """Keep these Uploads with the change that is made inside: `with files.kept(...) as attach: attach(invoice=id)`.
 
     `attach` writes the rows inside the caller's transaction; whatever goes wrong before the end of the block leaves
@@ -80,7 +85,7 @@ def kept(uploads, by, at, organisation):
     checked = check(uploads)
     written = []
 
-    def attach(**whose):
+    def attach(**whose: int) -> list[UploadedFile]:
         rows = [
             _row(upload, name, media_type, stored, by, at, organisation, whose)
             for upload, (name, media_type), stored in zip(uploads, checked, written, strict=True)
@@ -100,7 +105,7 @@ def kept(uploads, by, at, organisation):
         raise
 
 
-def add_to_invoice(invoice, uploads, by, at):
+def add_to_invoice(invoice: Invoice, uploads: Sequence[Upload], by: Actor, at: Moment) -> list[UploadedFile]:
     """Upload File: VAT supporting files of an invoice. Returns the rows. Raises RuleBroken."""
     if not uploads:
         raise RuleBroken("Choose a file first", "files")
@@ -113,7 +118,7 @@ def add_to_invoice(invoice, uploads, by, at):
     return rows
 
 
-def remove_from_invoice(file, invoice, by, at):
+def remove_from_invoice(file: UploadedFile, invoice: Invoice, by: Actor, at: Moment) -> None:
     """Take a file off an invoice that is with the provider, with every part of it: what the council has keeps its
     files. Raises IllegalMove where it is not, or not any more.
     """
@@ -130,13 +135,13 @@ def remove_from_invoice(file, invoice, by, at):
         )
 
 
-def unlink_with(query):
+def unlink_with(query: ModelSelect) -> None:
     """Take the bytes of these rows away once the caller's transaction, which deletes them, is through."""
     for (stored,) in list(query.select(UploadedFile.stored_name).tuples()):
         database.after_commit(lambda stored=stored: _unlink(stored))
 
 
-def content_of(file):
+def content_of(file: UploadedFile) -> bytes:
     """The bytes of a file that may be served. Raises RuleBroken for one that waits for its scan or was refused."""
     if file.scan_state == "pending":
         raise RuleBroken(f"{file.file_name} is still being checked for viruses. Try again in a minute")
@@ -149,7 +154,7 @@ def content_of(file):
         raise RuleBroken(f"{file.file_name} cannot be read just now. Tell the council") from None
 
 
-def scan(job, at, file_id):
+def scan(job: Job, at: Moment, file_id: int) -> Callable:
     """Ask the scanner about one file; an infected one is taken away, and who handed it in is told."""
     file = UploadedFile.get_or_none(UploadedFile.id == file_id)
     if file is None or file.scan_state != "pending":
@@ -160,7 +165,7 @@ def scan(job, at, file_id):
     return lambda: _refuse(file, found, at)
 
 
-def scan_again(at):
+def scan_again(at: Moment) -> int:
     """Queue the scans that failed for lack of a scanner once more. Returns how many."""
     waiting = UploadedFile.select(UploadedFile.id).where(UploadedFile.scan_state == "pending")
     keys = {f"scan file {file_id}": file_id for (file_id,) in waiting.tuples()}
@@ -172,7 +177,7 @@ def scan_again(at):
     return len(again)
 
 
-def sweep(at):
+def sweep(at: Moment) -> int:
     """Take away bytes that no row knows, older than a day: what a kill left. Returns how many."""
     known = {stored for (stored,) in UploadedFile.select(UploadedFile.stored_name).tuples()}
     count = 0
@@ -184,7 +189,16 @@ def sweep(at):
     return count
 
 
-def _row(upload, name, media_type, stored, by, at, organisation, whose):
+def _row(
+    upload: Upload,
+    name: str,
+    media_type: str,
+    stored: str,
+    by: Actor,
+    at: Moment,
+    organisation: int | None,
+    whose: Mapping[str, int],
+) -> UploadedFile:
     return UploadedFile.create(
         organisation=organisation,
         file_name=name,
@@ -199,11 +213,11 @@ def _row(upload, name, media_type, stored, by, at, organisation, whose):
     )
 
 
-def _path(stored):
+def _path(stored: str) -> Path:
     return _folder / stored
 
 
-def _write(content):
+def _write(content: bytes) -> str:
     """Keep bytes under a random name, on disk for good. Returns the name. Raises RuleBroken where there is no room."""
     stored = secrets.token_hex(16)
     try:
@@ -219,12 +233,12 @@ def _write(content):
     return stored
 
 
-def _unlink(stored):
+def _unlink(stored: str) -> None:
     with suppress(OSError):
         _path(stored).unlink()
 
 
-def _refuse(file, found, at):
+def _refuse(file: UploadedFile, found: str, at: Moment) -> None:
     changed = UploadedFile.update(scan_state="infected").where(
         UploadedFile.id == file.id, UploadedFile.scan_state == "pending"
     )
@@ -235,7 +249,7 @@ def _refuse(file, found, at):
     emails.send("file_refused", emails.People([file.uploaded_by_id]), at, file_name=file.file_name)
 
 
-def _found_in(content):
+def _found_in(content: bytes) -> str | None:
     """The name of what the scanner found in the bytes; None where they are clean. Raises NoScan."""
     try:
         with _connected() as line:
@@ -254,7 +268,7 @@ def _found_in(content):
     raise NoScan(f"the scanner answered {answer!r}")
 
 
-def _connected():
+def _connected() -> socket:
     """A connection to the scanner, to be used with `with`."""
     if not _clamd_url:
         raise NoScan("no scanner is set (CLAMD_URL)")
@@ -271,7 +285,7 @@ def _connected():
     return line
 
 
-def _read_all(line):
+def _read_all(line: socket) -> str:
     read = b""
     while part := line.recv(4096):
         read += part

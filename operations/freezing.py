@@ -3,6 +3,9 @@
 The contract: docs/domain/payment-items.md#states-of-an-item.
 """
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from peewee import chunked
 
 from models import Actual, CountedActual, PaymentItem
@@ -11,7 +14,7 @@ from rules.broken import IllegalMove
 from rules.workings import counted_actuals
 
 
-def freeze(payment_item_ids):
+def freeze(payment_item_ids: Sequence[int]) -> None:
     """Derived items become frozen, and the actuals that they counted are locked. Inside the caller's transaction.
 
     Raises IllegalMove where one of them is not derived any more.
@@ -33,7 +36,7 @@ def freeze(payment_item_ids):
             Actual.update(unlocked_at=None).where(Actual.id.in_(opened), Actual.unlocked_at.is_null(False)).execute()
 
 
-def thaw(payment_item_ids):
+def thaw(payment_item_ids: Sequence[int]) -> set[str]:
     """Frozen items become derived again. Returns the line keys, which the caller has worked out anew (`consequences.
     lines_changed`). Inside the caller's transaction.
 
@@ -54,7 +57,9 @@ def thaw(payment_item_ids):
     return touched
 
 
-def _delete_in_the_way(keys, kept, frozen):
+def _delete_in_the_way(
+    keys: Sequence[str], kept: Mapping[tuple[str, date, str], int], frozen: Sequence[PaymentItem]
+) -> None:
     """Only one derived item may stand for a line, slice and side: the others make room."""
     columns = (PaymentItem.id, PaymentItem.line_key, PaymentItem.slice_start, PaymentItem.side)
     derived = PaymentItem.select(*columns).where(

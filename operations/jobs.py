@@ -61,7 +61,7 @@ class LeaseLost(Exception):
 class AttemptFailed(Exception):
     """An attempt did not succeed, for a reason that is to be expected; `is_final` if no other attempt can succeed."""
 
-    def __init__(self, words: str, is_final: bool = False):
+    def __init__(self, words: str, is_final: bool = False) -> None:
         super().__init__(words)
         self.is_final = is_final
 

@@ -1,5 +1,6 @@
 """Passwords: hashed with argon2id, checked in the same time for those who exist and those who do not."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from models import Council, Person, database
 from operations import audit, sessions
 from queries import council_settings
 from rules import passwords as rules
+from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 _hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1)
 _COMMON = Path(__file__).parent.parent / "content" / "common_passwords.txt"
@@ -19,29 +22,29 @@ _COMMON = Path(__file__).parent.parent / "content" / "common_passwords.txt"
 class PasswordRefused(RuleBroken):
     """The new password breaks rules: `sentences` has every one of them."""
 
-    def __init__(self, sentences):
+    def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__(sentences[0], "password")
         self.sentences = sentences
 
 
 @cache
-def common_passwords():
+def common_passwords() -> frozenset[str]:
     """The words that everybody tries, lower case."""
     lines = _COMMON.read_text(encoding="utf-8").split()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
 @cache
-def _hash_of_nobody():
+def _hash_of_nobody() -> str:
     return _hasher.hash("the password of nobody")
 
 
-def hash_of(password):
+def hash_of(password: str) -> str:
     """The argon2id hash to keep."""
     return _hasher.hash(password)
 
 
-def is_password_of(person, password):
+def is_password_of(person: Person | None, password: str) -> bool:
     """Whether it is the password in use. Somebody who does not exist (None), or has none, takes as long."""
     kept = person.password_hash if person is not None else None
     nobodys = _hash_of_nobody()  # made once a process, whoever comes first
@@ -52,13 +55,13 @@ def is_password_of(person, password):
     return kept is not None
 
 
-def rehash_where_weak(person, password):
+def rehash_where_weak(person: Person, password: str) -> None:
     """Keep a stronger hash where the costs were raised since; inside the caller's transaction."""
     if _hasher.check_needs_rehash(person.password_hash):
         Person.update(password_hash=hash_of(password)).where(Person.id == person.id).execute()
 
 
-def broken_rules(person, password):
+def broken_rules(person: Person, password: str) -> list[str]:
     """Every sentence that says why `person` may not have this password."""
     council = Council.select().first()
     about_them = [person.forename, person.surname, person.email.split("@")[0], "remit", "portal"]
@@ -72,7 +75,9 @@ def broken_rules(person, password):
     )
 
 
-def issue(person, password, by, at, must_change, keep_session=None):
+def issue(
+    person: Person, password: str, by: Actor, at: Moment, must_change: bool, keep_session: int | None = None
+) -> None:
     """Give `person` a password; `must_change` where it is a temporary one. Their sessions end, but for `keep_session`.
 
     Raises PasswordRefused.

@@ -7,6 +7,7 @@ beside it, and both go after a day. The name of the files is the hash of the pag
 import hashlib
 import logging
 import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -32,13 +33,13 @@ class NoLibraries(RuleBroken):
     """The system libraries that lay out text are not installed: docs/running.md names them."""
 
 
-def connect(data_dir):
+def connect(data_dir: Path) -> None:
     """Tell this module where documents that are being made are kept."""
     global _folder
     _folder = Path(data_dir) / FOLDER
 
 
-def make(html):
+def make(html: str) -> bytes:
     """A page of HTML as the bytes of a tagged PDF. Nothing is fetched: what it shows is in it, as `data:` addresses.
 
     The title and language are those of the page. Raises NoLibraries, in words for people.
@@ -53,12 +54,12 @@ def make(html):
     return weasyprint.HTML(string=html, url_fetcher=nothing_else).write_pdf(pdf_variant="pdf/ua-1")
 
 
-def key_of(html):
+def key_of(html: str) -> str:
     """What a document is called while it is made and kept."""
     return hashlib.sha256(html.encode()).hexdigest()
 
 
-def made(key):
+def made(key: str) -> bytes | None:
     """The PDF of this key, None until it is made."""
     with suppress(FileNotFoundError):
         return _path(key, "pdf").read_bytes()
@@ -75,12 +76,12 @@ def begin(html: str, lines: int, at: Moment) -> str:
     return key
 
 
-def job_of(key):
+def job_of(key: str) -> Job | None:
     """The Job that makes it; None where nobody asked yet."""
     return Job.get_or_none(Job.key == f"pdf {key}")
 
 
-def make_document(job, at, document, lines):
+def make_document(job: Job, at: Moment, document: str, lines: int) -> None:
     """Write the PDF beside the page; made twice it is the same file."""
     pages = max(1, lines // LINES_A_PAGE)
     try:
@@ -93,13 +94,13 @@ def make_document(job, at, document, lines):
 
 
 @contextmanager
-def _watched(say):
+def _watched(say: Callable[[int], None]) -> Iterator[None]:
     """`say(number of pages)` for each page that is laid out meanwhile."""
 
     class Count(logging.Handler):
         pages = 0
 
-        def emit(self, record):
+        def emit(self, record: logging.LogRecord) -> None:
             if "Creating layout - Page" in record.msg:
                 self.pages += 1
                 say(self.pages)
@@ -115,7 +116,7 @@ def _watched(say):
         logger.setLevel(was)
 
 
-def sweep(at):
+def sweep(at: Moment) -> None:
     """Take away what was made more than a day ago."""
     oldest = (at.now - KEPT_FOR).replace(tzinfo=UTC).timestamp()
     for path in _folder.glob("*") if _folder else ():
@@ -124,11 +125,11 @@ def sweep(at):
                 path.unlink()
 
 
-def _path(key, kind):
+def _path(key: str, kind: str) -> Path:
     return _folder / f"{key}.{kind}"
 
 
-def _write(path, content):
+def _write(path: Path, content: bytes) -> None:
     """All of the file or none: whoever reads it meanwhile must not find half."""
     being_written = path.with_suffix(f"{path.suffix}.part")
     being_written.write_bytes(content)

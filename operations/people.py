@@ -1,15 +1,19 @@
 """People and what they sign in with: made, changed by themselves, issued by the council."""
 
 import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from models import Council, OfficerRole, Person, SignInSession, database
 from operations import audit, passwords, security_codes, sessions, signing_in
+from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 _LETTERS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "!#%&+=?")  # none that look alike
 
 
-def change_password(current, new, by, at):
+def change_password(current: str, new: str, by: Actor, at: Moment) -> None:
     """Change the visitor's own password; their other sessions end. All broken rules at once.
 
     Raises RuleBroken (field `current_password`), passwords.PasswordRefused, signing_in.TooManyTries.
@@ -18,7 +22,7 @@ def change_password(current, new, by, at):
     passwords.issue(person, new, by, at, must_change=False, keep_session=by.session_id)
 
 
-def change_security_code(current, code, keys, by, at):
+def change_security_code(current: str, code: str, keys: Mapping[str, Any], by: Actor, at: Moment) -> None:
     """Change the visitor's own security code, after their password.
 
     Raises RuleBroken (field `current_password`), security_codes.CodeRefused, signing_in.TooManyTries.
@@ -29,7 +33,7 @@ def change_security_code(current, code, keys, by, at):
         sessions.end_all(person.id, but=by.session_id)
 
 
-def _checked(password, by, at):
+def _checked(password: str, by: Actor, at: Moment) -> Person:
     """The visitor's row, after their password was found right."""
     try:
         signing_in.confirm_password(by, password, by.session_id, at, by.address)
@@ -40,7 +44,9 @@ def _checked(password, by, at):
     return Person.get_by_id(by.person_id)
 
 
-def create_council(name, directorate, email, forename, surname, by, at):
+def create_council(
+    name: str, directorate: str, email: str, forename: str, surname: str, by: Actor, at: Moment
+) -> tuple[Person, str]:
     """The council of this installation and its first system administrator. Returns (person, temporary password).
 
     Raises RuleBroken where there is a council already.
@@ -54,7 +60,7 @@ def create_council(name, directorate, email, forename, surname, by, at):
         return person, issue_temporary_password(person, by, at)
 
 
-def create_officer(email, forename, surname, roles, by, at):
+def create_officer(email: str, forename: str, surname: str, roles: Sequence[str], by: Actor, at: Moment) -> Person:
     """An officer with `roles`, who cannot sign in before a password is issued. Raises RuleBroken (field `email`)."""
     with database.atomic():
         person = _create(email, forename, surname, "council")
@@ -63,7 +69,7 @@ def create_officer(email, forename, surname, roles, by, at):
     return person
 
 
-def _create(email, forename, surname, side):
+def _create(email: str, forename: str, surname: str, side: str) -> Person:
     account = email.strip().lower()
     if "@" not in account or account.startswith("@") or account.endswith("@") or " " in account:
         raise RuleBroken("Enter an e-mail address like name@example.org", "email")
@@ -72,21 +78,23 @@ def _create(email, forename, surname, side):
     return Person.create(email=account, side=side, forename=forename.strip(), surname=surname.strip())
 
 
-def issue_temporary_password(person, by, at):
+def issue_temporary_password(person: Person, by: Actor, at: Moment) -> str:
     """Give a random password that must be changed at the next sign-in. Returns it: it is kept nowhere."""
     password = temporary_password()
     passwords.issue(person, password, by, at, must_change=True)
     return password
 
 
-def temporary_password():
+def temporary_password() -> str:
     """Fourteen letters, digits and signs, of every kind, without those that look alike."""
     drawn = [secrets.choice(kind) for kind in _LETTERS] + [secrets.choice("".join(_LETTERS)) for _ in range(10)]
     secrets.SystemRandom().shuffle(drawn)
     return "".join(drawn)
 
 
-def set_sign_in(email, password, code, keys, by, at, is_temporary=False):
+def set_sign_in(
+    email: str, password: str, code: str, keys: Mapping[str, Any], by: Actor, at: Moment, is_temporary: bool = False
+) -> Person:
     """Support: set both what somebody signs in with. Temporary ones must be changed at the next sign-in.
 
     Their sessions end, and their wrong tries are forgotten. Raises RuleBroken, with every rule that is broken.
@@ -105,7 +113,7 @@ def set_sign_in(email, password, code, keys, by, at, is_temporary=False):
     return person
 
 
-def end_access(person, by, at):
+def end_access(person: Person, by: Actor, at: Moment) -> None:
     """End somebody's access at once: their sessions are gone with it."""
     with database.atomic():
         Person.update(access_ended_at=at.now).where(Person.id == person.id).execute()

@@ -6,12 +6,16 @@ The keys are outside the database (web/keys.py): {"current": name, "keys": {name
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
-from models import SecurityCode, database
+from models import Person, SecurityCode, database
 from operations import audit
 from rules import security_codes as rules
+from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 _draw = secrets.SystemRandom()
 
@@ -19,7 +23,7 @@ _draw = secrets.SystemRandom()
 class CodeLocked(RuleBroken):
     """The tries are used up: `until` is when the next one is let through."""
 
-    def __init__(self, until):
+    def __init__(self, until: datetime) -> None:
         super().__init__("Too many wrong tries of the security code", "digits")
         self.until = until
 
@@ -27,12 +31,20 @@ class CodeLocked(RuleBroken):
 class CodeRefused(RuleBroken):
     """The new code breaks rules: `sentences` has every one of them."""
 
-    def __init__(self, sentences):
+    def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__(sentences[0], "security_code")
         self.sentences = sentences
 
 
-def set_code(person, code, keys, by, at, must_change=False, is_same_allowed=False):
+def set_code(
+    person: Person,
+    code: str,
+    keys: Mapping[str, Any],
+    by: Actor,
+    at: Moment,
+    must_change: bool = False,
+    is_same_allowed: bool = False,
+) -> None:
     """Give `person` a new security code. `must_change` where somebody else chose it for a first sign-in.
 
     Raises CodeRefused with every rule that the code breaks.
@@ -50,7 +62,7 @@ def set_code(person, code, keys, by, at, must_change=False, is_same_allowed=Fals
         audit.record("security code changed", by=by, at=at, subject=person)
 
 
-def draw_positions(person):
+def draw_positions(person: Person) -> bool:
     """Draw the two positions that are asked for, inside the caller's transaction, unless two are waiting already:
     whoever does not know an answer cannot ask for another question. Returns False where there is no code yet.
     """
@@ -61,13 +73,13 @@ def draw_positions(person):
     return bool(code.execute()) or SecurityCode.select().where(SecurityCode.person == person).exists()
 
 
-def asked_positions(person):
+def asked_positions(person: Person) -> tuple[int, ...]:
     """The two positions, counted from 1, that `person` has to answer; () where nothing is asked."""
     code = SecurityCode.get_or_none(SecurityCode.person == person)
     return tuple(int(each) for each in code.asked_positions.split(",")) if code and code.asked_positions else ()
 
 
-def spend_try(person, at):
+def spend_try(person: Person, at: Moment) -> None:
     """Take one try before anything is compared, so that tries side by side cannot be more than there are.
 
     After a lock there is one. Raises CodeLocked.
@@ -84,21 +96,21 @@ def spend_try(person, at):
     raise CodeLocked(SecurityCode.get(theirs).locked_until or at.now)
 
 
-def is_right(person, digits, keys):
+def is_right(person: Person, digits: str, keys: Mapping[str, Any]) -> bool:
     """Whether `digits` (two characters) are those at the asked positions. Only after `spend_try`."""
     code = SecurityCode.get(SecurityCode.person == person)
     positions = [int(each) for each in (code.asked_positions or "").split(",") if each]
     return len(positions) == 2 and len(digits) == 2 and _matches(code, keys, positions, digits)
 
 
-def answered_right(person):
+def answered_right(person: Person) -> None:
     """Give the tries back and ask for other digits next time; inside the caller's transaction."""
     SecurityCode.update(tries_left=rules.TRIES, lockouts=0, locked_until=None, asked_positions=None).where(
         SecurityCode.person == person
     ).execute()
 
 
-def answered_wrong(person, at):
+def answered_wrong(person: Person, at: Moment) -> int:
     """Lock the code where that was its last try, inside the caller's transaction. Returns how many tries are left."""
     code = SecurityCode.get(SecurityCode.person == person)
     if code.tries_left == 0:
@@ -109,7 +121,7 @@ def answered_wrong(person, at):
     return code.tries_left
 
 
-def _matches(code, keys, positions, digits):
+def _matches(code: SecurityCode, keys: Mapping[str, Any], positions: range | Sequence[int], digits: str) -> bool:
     key, right = keys["keys"][code.key_name], True
     for position, digit in zip(positions, digits, strict=False):
         tag = _tag(key, code.person_id, code.salt, position, digit)
@@ -117,6 +129,6 @@ def _matches(code, keys, positions, digits):
     return right and len(digits) == len(positions)
 
 
-def _tag(key, person_id, salt, position, digit):
+def _tag(key: bytes, person_id: int, salt: str, position: int, digit: str) -> str:
     content = f"security code {person_id} {salt} {position} {digit}"
     return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()

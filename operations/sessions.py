@@ -5,13 +5,15 @@ The contract: docs/domain/quality.md#sessions.
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from peewee import JOIN, fn
 
-from models import ContactRole, Person, SecurityCode, SignInSession, database
+from models import ContactRole, Organisation, Person, SecurityCode, SignInSession, database
 from operations import audit
+from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 TOKEN_LENGTH = 32  # hexadecimal digits: 128 bits
 IDLE = {"council": timedelta(minutes=30), "provider": timedelta(minutes=60)}
@@ -21,12 +23,19 @@ SEEN_EVERY = timedelta(minutes=1)
 PASSWORD_COUNTS_FOR = timedelta(minutes=10)
 
 
-def hash_of(token):
+def hash_of(token: str) -> str:
     """What the database knows of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(person, stage, at, device="", address="", organisation=None):
+def start(
+    person: Person,
+    stage: str,
+    at: Moment,
+    device: str = "",
+    address: str = "",
+    organisation: Organisation | None = None,
+) -> str:
     """Start a session inside the caller's transaction; `stage` is `password` (half way) or `complete`.
 
     Returns the token for the cookie, which is kept nowhere.
@@ -46,19 +55,19 @@ def start(person, stage, at, device="", address="", organisation=None):
     return token
 
 
-def start_for(person, at, device="", address=""):
+def start_for(person: Person, at: Moment, device: str = "", address: str = "") -> str:
     """Start a complete session for the only organisation of `person` (of several they choose next). Its token."""
     return start(person, "complete", at, device, address, organisation=first_organisation_of(person))
 
 
-def first_organisation_of(person):
+def first_organisation_of(person: Person) -> int | None:
     """The id of the organisation of a contact who has only one; None for officers and those who have to choose."""
     mine = ContactRole.select(ContactRole.organisation).where(ContactRole.person == person).distinct().limit(2).tuples()
     ids = [organisation_id for (organisation_id,) in mine]
     return ids[0] if len(ids) == 1 else None
 
 
-def find(token, now):
+def find(token: str, now: datetime) -> SignInSession:
     """The session of a cookie with its person, in one query; None when it has ended, was idle or lasted too long.
 
     `must_set_code` on it says that the person has still to choose a security code of their own.
@@ -73,21 +82,21 @@ def find(token, now):
     return session if session and not _has_ended(session, now) else None
 
 
-def _has_ended(session, now):
+def _has_ended(session: SignInSession, now: datetime) -> bool:
     if session.person.access_ended_at or now - session.started_at > AT_MOST:
         return True
     idle_at_most = HALF_WAY if session.stage == "password" else IDLE[session.person.side]
     return now - session.last_seen_at > idle_at_most
 
 
-def note_seen(session, now):
+def note_seen(session: SignInSession, now: datetime) -> None:
     """Remember that the session is in use, at most once a minute. Never fails a request that only looks."""
     if now - session.last_seen_at < SEEN_EVERY:
         return
     SignInSession.update(last_seen_at=now).where(SignInSession.id == session.id).execute()
 
 
-def of_person(person_id, now):
+def of_person(person_id: int, now: datetime) -> list[SignInSession]:
     """The person's sessions that have not ended, the last used first."""
     sessions = (
         SignInSession.select(SignInSession, Person)
@@ -98,14 +107,14 @@ def of_person(person_id, now):
     return [session for session in sessions if not _has_ended(session, now)]
 
 
-def end(session_id, by, at):
+def end(session_id: int, by: Actor, at: Moment) -> None:
     """Sign out: the session is gone from the server."""
     with database.atomic():
         if SignInSession.delete().where(SignInSession.id == session_id).execute():
             audit.record("signed out", by=by, at=at)
 
 
-def end_all(person_id, but=None):
+def end_all(person_id: int, but: int | None = None) -> int:
     """End every session of a person inside the caller's transaction, except the one with the id `but`. How many."""
     gone = SignInSession.delete().where(SignInSession.person == person_id)
     if but is not None:
@@ -113,7 +122,7 @@ def end_all(person_id, but=None):
     return gone.execute()
 
 
-def sign_out_everywhere(by, at, but=None):
+def sign_out_everywhere(by: Actor, at: Moment, but: int | None = None) -> int:
     """End all sessions of the visitor, except the one with the id `but`. Returns how many ended."""
     with database.atomic():
         ended = end_all(by.person_id, but=but)
@@ -121,7 +130,7 @@ def sign_out_everywhere(by, at, but=None):
     return ended
 
 
-def act_for(session_id, organisation_id, by, at):
+def act_for(session_id: int, organisation_id: int, by: Actor, at: Moment) -> None:
     """Let the session act for another organisation of its person. Raises RuleBroken where it is not theirs."""
     with database.atomic():
         theirs = ContactRole.select().where(
@@ -133,16 +142,16 @@ def act_for(session_id, organisation_id, by, at):
         audit.record("acts for organisation", by=by, at=at, organisation=organisation_id)
 
 
-def password_was_given(session_id, at):
+def password_was_given(session_id: int, at: Moment) -> None:
     """Remember that the password was given again just now."""
     SignInSession.update(password_given_at=at.now).where(SignInSession.id == session_id).execute()
 
 
-def password_counts(session, now):
+def password_counts(session: SignInSession, now: datetime) -> bool:
     """Whether the password was given recently enough for what needs it again."""
     return session.password_given_at is not None and now - session.password_given_at <= PASSWORD_COUNTS_FOR
 
 
-def sweep(at):
+def sweep(at: Moment) -> int:
     """Delete what has ended long ago. Returns how many rows."""
     return SignInSession.delete().where(SignInSession.started_at < at.now - 2 * AT_MOST).execute()

@@ -1,12 +1,18 @@
 """Signing in: the password, then two digits of the security code (docs/domain/quality.md#security-codes)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import Expression
 
 from models import Person, SignInSession, SignInTry, database
 from operations import audit, passwords, security_codes, sessions
 from rules import sign_in_throttle
+from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.moment import Moment
 
 WRONG = "The e-mail address or the password is wrong. Check both and try again"
 
@@ -14,7 +20,7 @@ WRONG = "The e-mail address or the password is wrong. Check both and try again"
 class TooManyTries(RuleBroken):
     """Wrong tries have slowed this account or address down: the next one counts after `seconds`."""
 
-    def __init__(self, seconds):
+    def __init__(self, seconds: int) -> None:
         super().__init__("There were too many wrong tries. Wait a while, then try again", "email")
         self.seconds = seconds
 
@@ -31,7 +37,7 @@ class SomebodySigningIn:
     roles: frozenset = frozenset()
 
 
-def give_password(email, password, at, address="", device=""):
+def give_password(email: str, password: str, at: Moment, address: str = "", device: str = "") -> tuple[str, str]:
     """The first step. Returns (token, stage): the token of a session that is half way (`password`), or `complete` for
     somebody who has no security code yet and will be made to set one.
 
@@ -54,7 +60,9 @@ def give_password(email, password, at, address="", device=""):
         return _sign_in(person, at, device, address), "complete"
 
 
-def give_digits(session, digits, keys, at, address="", device=""):
+def give_digits(
+    session: SignInSession, digits: str, keys: Mapping[str, Any], at: Moment, address: str = "", device: str = ""
+) -> str:
     """The second step, for a session that is half way. Returns the token of the complete session that replaces it.
 
     Raises security_codes.CodeLocked, or RuleBroken with how many tries are left.
@@ -76,7 +84,7 @@ def give_digits(session, digits, keys, at, address="", device=""):
         return _sign_in(person, at, device, address)
 
 
-def confirm_password(by, password, session_id, at, address=""):
+def confirm_password(by: Actor, password: str, session_id: int, at: Moment, address: str = "") -> None:
     """The password once more from somebody signed in. Raises TooManyTries, or RuleBroken (field `password`)."""
     counted = _count_try(by.email, address, at)
     person = Person.get_by_id(by.person_id)
@@ -87,21 +95,21 @@ def confirm_password(by, password, session_id, at, address=""):
         sessions.password_was_given(session_id, at)
 
 
-def _sign_in(person, at, device, address):
+def _sign_in(person: Person, at: Moment, device: str, address: str) -> str:
     """A complete session, inside the caller's transaction; this account's wrong tries are forgotten."""
     forgive(person)
     audit.record("signed in", by=_somebody(person, address), at=at, subject=person)
     return sessions.start_for(person, at, device, address)
 
 
-def _digits_are_wrong(left):
+def _digits_are_wrong(left: int) -> str:
     if left == 0:
         return "Those digits are wrong. Wait 15 minutes or more before you try again"
     tries = "1 more try" if left == 1 else f"{left} more tries"
     return f"Those digits are wrong. You have {tries}"
 
 
-def _count_try(account, address, at):
+def _count_try(account: str, address: str, at: Moment) -> int:
     """Count a try as wrong, or refuse it. Returns the id of its row, which goes when the password was right."""
     with database.atomic():
         since = at.now - sign_in_throttle.REMEMBERED
@@ -116,27 +124,27 @@ def _count_try(account, address, at):
     raise TooManyTries(seconds)
 
 
-def _instants(whose, since):
+def _instants(whose: Expression, since: datetime) -> list[datetime]:
     tries = SignInTry.select(SignInTry.at).where(whose, SignInTry.at > since).order_by(SignInTry.at.desc()).limit(200)
     return sorted(instant for (instant,) in tries.tuples())
 
 
-def _somebody(person, address):
+def _somebody(person: Person | None, address: str) -> SomebodySigningIn:
     return SomebodySigningIn(
         person and person.id, person.name if person else "", address, person.side if person else ""
     )
 
 
-def _record(kind, person, address, at):
+def _record(kind: str, person: Person | None, address: str, at: Moment) -> None:
     with database.atomic():
         audit.record(kind, by=_somebody(person, address), at=at, subject=person)
 
 
-def forgive(person):
+def forgive(person: Person) -> None:
     """Forget the wrong tries of somebody's account, inside the caller's transaction."""
     SignInTry.delete().where(SignInTry.account == person.email).execute()
 
 
-def sweep(at):
+def sweep(at: Moment) -> int:
     """Forget wrong tries that count no longer. Returns how many."""
     return SignInTry.delete().where(SignInTry.at < at.now - sign_in_throttle.REMEMBERED - timedelta(hours=1)).execute()

@@ -5,8 +5,11 @@ The contract: docs/domain/quality.md#sessions.
 It is kept on the ended session's row, so that it goes when that is swept, and when the person signs out everywhere.
 """
 
+from collections.abc import Iterable
+
 from models import SignInSession
 from operations import sessions
+from rules.moment import Moment
 
 MOST_CHARACTERS = 200_000
 NEVER_KEPT = frozenset(
@@ -14,7 +17,7 @@ NEVER_KEPT = frozenset(
 )
 
 
-def keep(token, path, fields, at):
+def keep(token: str, path: str, fields: Iterable[tuple[str, str]], at: Moment) -> bool:
     """Keep `fields`, pairs of name and value, for the person whose session the token was. Returns whether it was kept.
 
     Passwords and codes are never kept, nor what is too long, nor anything of somebody who was not signed in.
@@ -30,7 +33,7 @@ def keep(token, path, fields, at):
     return bool(ended.execute())
 
 
-def of_person(person_id):
+def of_person(person_id: int) -> tuple[int, str, list[tuple[str, str]]] | None:
     """The newest kept form of a person: (id of its row, path, fields), or None."""
     rows = SignInSession.select().where(SignInSession.person == person_id).order_by(SignInSession.id.desc())
     for row in rows:
@@ -39,6 +42,6 @@ def of_person(person_id):
     return None
 
 
-def forget(row_id, person_id):
+def forget(row_id: int, person_id: int) -> None:
     """The form was sent, or thrown away."""
     SignInSession.update(data={}).where(SignInSession.id == row_id, SignInSession.person == person_id).execute()

@@ -1,7 +1,10 @@
 """Confirm what was delivered (it is then paid on), take that back, and copy the plan in to be looked at."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from peewee import IntegrityError, chunked
 
@@ -10,13 +13,16 @@ from operations import consequences
 from operations.actuals.recording import check
 from operations.row_locks import hold_actuals
 from queries import council_settings
-from queries.weeks.loading import load_week
+from queries.weeks.loading import Scope, load_week
 from queries.weeks.questions import can_confirm, can_generate, can_undo, matches_plan
+from queries.weeks.week_line import WeekLine
+from rules.actor import Actor
 from rules.actual_states import check_may_change, check_undo_confirm
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
 from rules.delivery_values import Delivery
 from rules.invoice_statuses import InvoiceStatus
+from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row
 from rules.weeks import week_end
 
@@ -31,15 +37,23 @@ class Confirmed:
     left: list
 
     @property
-    def clients(self):
+    def clients(self) -> int:
         return len({line.client_id for line in self.lines})
 
     @property
-    def cost_pence(self):
+    def cost_pence(self) -> int:
         return sum(line.cost_pence for line in self.lines)
 
 
-def confirm(scope, week_start, by, at, versions=None, only_matching=False, seen_pence=None):
+def confirm(
+    scope: Scope,
+    week_start: date,
+    by: Actor,
+    at: Moment,
+    versions: Mapping[str, int] | None = None,
+    only_matching: bool = False,
+    seen_pence: int | None = None,
+) -> Confirmed:
     """Confirm the lines in scope that wait for it; one with nothing recorded is recorded as planned.
 
     `versions` ({ref: version shown}) is for a line or a client: then every line must be as it was seen and be fit to
@@ -67,7 +81,7 @@ def confirm(scope, week_start, by, at, versions=None, only_matching=False, seen_
     return Confirmed(done, [(line, broken.message) for line, broken in left])
 
 
-def _check_seen(lines, wanted, versions):
+def _check_seen(lines: Sequence[WeekLine], wanted: Sequence[WeekLine], versions: Mapping[str, int]) -> None:
     """For a line or client: nothing may have changed since it was shown, and what cannot change says why."""
     for line in lines:
         if line.ref in versions and versions[line.ref] != line.version:
@@ -77,7 +91,9 @@ def _check_seen(lines, wanted, versions):
             check_may_change(line.is_locked, line.is_disputed)
 
 
-def _check_each(lines, at):
+def _check_each(
+    lines: Sequence[WeekLine], at: Moment
+) -> tuple[list[tuple[WeekLine, Delivery]], list[tuple[WeekLine, RuleBroken]]]:
     """([(line, Delivery)], [(line, RuleBroken)]): the plan or the record, looked at against the care as it is now."""
     checked, left = [], []
     for line in lines:
@@ -88,7 +104,7 @@ def _check_each(lines, at):
     return checked, left
 
 
-def _write_confirmed(checked, by, at):
+def _write_confirmed(checked: Sequence[tuple[WeekLine, Delivery]], by: Actor, at: Moment) -> None:
     """New rows in bulk; recorded ones in one statement a version; those whose plan has changed since, one by one."""
     _insert([new_row(line, delivery, "confirmed", by, at) for line, delivery in checked if line.actual is None])
     stamp = {"state": "confirmed", "confirmed_at": at.now, "confirmed_by": by.person_id, "version": Actual.version + 1}
@@ -105,7 +121,7 @@ def _write_confirmed(checked, by, at):
         _update(ids, version, stamp)
 
 
-def _insert(rows):
+def _insert(rows: Sequence[dict[str, int | None]]) -> None:
     try:
         with database.atomic():
             for some in chunked(rows, ROWS_AT_ONCE // 10):
@@ -114,13 +130,13 @@ def _insert(rows):
         raise SomebodyWasFaster() from None
 
 
-def _update(ids, version, columns):
+def _update(ids: Sequence[int], version: int, columns: Mapping[str, Any]) -> None:
     for part in chunked(ids, ROWS_AT_ONCE):
         if Actual.update(columns).where(Actual.id.in_(part), Actual.version == version).execute() != len(part):
             raise SomebodyWasFaster()
 
 
-def undo_confirm(scope, week_start, by, at):
+def undo_confirm(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[WeekLine]:
     """Put what was confirmed within the last `undo_confirm_minutes` back to *entered*. Returns the WeekLines.
 
     Raises RuleBroken with the reason where nothing in scope can be put back.
@@ -148,11 +164,11 @@ def undo_confirm(scope, week_start, by, at):
     return lines
 
 
-def _can_undo(line, submitted, at, minutes):
+def _can_undo(line: WeekLine, submitted: Collection[str], at: Moment, minutes: int) -> bool:
     return can_undo(line, at.now, minutes) and line.key not in submitted
 
 
-def _on_submitted_invoices(lines, week_start):
+def _on_submitted_invoices(lines: Sequence[WeekLine], week_start: date) -> set[str]:
     """The keys of lines whose money of this week is on an invoice that was submitted."""
     query = (
         PaymentItem.select(PaymentItem.line_key)
@@ -164,7 +180,7 @@ def _on_submitted_invoices(lines, week_start):
     return {key for (key,) in query.distinct().tuples()}
 
 
-def generate(scope, week_start, by, at):
+def generate(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[WeekLine]:
     """Copy the plan into lines with nothing recorded, to be looked at. What a person entered is never overwritten.
 
     Figures generated before follow the plan where that has changed. Returns the WeekLines.
@@ -189,7 +205,7 @@ def generate(scope, week_start, by, at):
     return lines
 
 
-def _planned_delivery(line):
+def _planned_delivery(line: WeekLine) -> Delivery:
     """The plan as figures to be looked at: visits that a level asks for are looked at when it is confirmed."""
     entered = planned_entry(line.item, line.week_start, line.planned_visits)
     quantity = line.plan.quantity_hundredths

@@ -1,5 +1,9 @@
 """Save what was delivered: checked against the plan, safe against a second person, followed by the money at once."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from peewee import IntegrityError
 
 from models import Actual, database
@@ -7,20 +11,33 @@ from operations import consequences
 from operations.row_locks import hold_actuals
 from queries.weeks.addable import added_lines
 from queries.weeks.loading import Scope, load_week
+from queries.weeks.week_line import WeekLine
+from rules.actor import Actor
 from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import Entered, check_delivery
+from rules.delivery_values import Delivery
 from rules.line_keys import is_unplanned
+from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row
 
 
-def record_delivery(line, entered, version, by, at, in_dispute=False):
+def record_delivery(
+    line: WeekLine, entered: Entered, version: int, by: Actor, at: Moment, in_dispute: bool = False
+) -> list[Any]:
     """Save one WeekLine's week. See `record_week`."""
     scope = Scope(line.organisation_id, client_id=line.client_id, refs={line.ref})
     return record_week(scope, line.week_start, {line.ref: (entered, version)}, by, at, in_dispute)
 
 
-def record_week(scope, week_start, entries, by, at, in_dispute=False):
+def record_week(
+    scope: Scope,
+    week_start: date,
+    entries: Mapping[str, tuple[Entered, int]],
+    by: Actor,
+    at: Moment,
+    in_dispute: bool = False,
+) -> list[Any]:
     """Save what was entered for lines of one week, all or none: {line reference: (Entered, version shown)}.
 
     A line that was confirmed stays confirmed; others become *entered*. Lines left as they were are not touched.
@@ -42,20 +59,22 @@ def record_week(scope, week_start, entries, by, at, in_dispute=False):
     return [note for delivery in checked.values() for note in delivery.notes]
 
 
-def _lines_of(scope, week_start, entries):
+def _lines_of(scope: Scope, week_start: date, entries: Mapping[str, tuple[Entered, int]]) -> dict[str, WeekLine]:
     """{reference: WeekLine} of what was entered: lines of the week, and those that are added to it."""
     lines = {line.ref: line for line in load_week(scope, week_start) if line.ref in entries}
     missing = {ref for ref in entries if ref not in lines and is_unplanned(ref)}
     return lines | {line.ref: line for line in added_lines(scope, week_start, missing)}
 
 
-def _check_versions(lines, entries):
+def _check_versions(lines: Mapping[str, WeekLine], entries: Mapping[str, tuple[Entered, int]]) -> None:
     for ref, (_, version) in entries.items():
         if lines[ref].version != version:
             raise SomebodyWasFaster(lines[ref])
 
 
-def _check_all(lines, entries, at, in_dispute):
+def _check_all(
+    lines: Mapping[str, WeekLine], entries: Mapping[str, tuple[Entered, int]], at: Moment, in_dispute: bool
+) -> dict[str, Delivery]:
     """{ref: Delivery} of the entries that say something; every problem at once."""
     checked, problems = {}, []
     for ref, (entered, _) in entries.items():
@@ -75,24 +94,24 @@ def _check_all(lines, entries, at, in_dispute):
     return checked
 
 
-def check(line, entered, at):
+def check(line: WeekLine, entered: Entered, at: Moment) -> Delivery:
     """The Delivery of what was entered for a WeekLine. Raises RuleBroken."""
     return check_delivery(line.item, line.rule, line.week_start, entered, at.today, line.left_hundredths)
 
 
-def says_nothing(line, entered):
+def says_nothing(line: WeekLine, entered: Entered) -> bool:
     """Whether a line without a plan and without a record was simply left alone."""
     return not line.actual and not line.plan.has_plan and entered == Entered()
 
 
-def _is_as_saved(line, delivery):
+def _is_as_saved(line: WeekLine, delivery: Delivery) -> bool:
     """Whether saving would change nothing: looked at and left as it is."""
     if line.actual is None or line.state == "generated":
         return False
     return all(getattr(line.actual, name) == value for name, value in columns_of(delivery).items())
 
 
-def _save(line, delivery, by, at):
+def _save(line: WeekLine, delivery: Delivery, by: Actor, at: Moment) -> None:
     state = "confirmed" if line.state == "confirmed" else "entered"
     if line.actual is None:
         try:

@@ -3,16 +3,21 @@
 The contract: docs/domain/actuals.md#locked-weeks.
 """
 
+from datetime import date
+
 from models import Actual, database
 from operations import audit
 from operations.disputes import notices
 from operations.row_locks import hold_actuals
-from queries.weeks.loading import load_week
+from queries.weeks.loading import Scope, load_week
+from queries.weeks.week_line import WeekLine
+from rules.actor import Actor
 from rules.broken import IllegalMove
+from rules.moment import Moment
 from rules.written_words import LONGEST_REASON, clean_words
 
 
-def unlock(scope, week_start, reason, by, at):
+def unlock(scope: Scope, week_start: date, reason: str, by: Actor, at: Moment) -> list[WeekLine]:
     """Open the locked lines in scope for the provider to change. Returns the WeekLines.
 
     Nothing moves by itself: a new freeze locks them again. Raises RuleBroken without a reason, IllegalMove where

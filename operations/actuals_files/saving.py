@@ -1,5 +1,6 @@
 """Update System: the good rows of a waiting file are saved in one transaction, with their history and the money."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peewee import IntegrityError, fn
@@ -10,8 +11,10 @@ from operations.actuals_files import waiting
 from operations.care_import.actuals import write_weeks
 from operations.row_locks import hold_actuals
 from queries.actuals_files.preview import Preview, preview_of
-from queries.care_files.actual_weeks import stored_weeks
+from queries.care_files.actual_weeks import Week, stored_weeks
+from rules.actor import Actor
 from rules.broken import IllegalMove
+from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, figures_of
 
 CHANGED_MEANWHILE = "Somebody changed one of these weeks, or this file, since the page was shown. Look at it again"
@@ -37,7 +40,7 @@ class Saved:
     is_due_later: bool  # a job works out what is due
 
 
-def prepare(file, confirm_all, at):
+def prepare(file: ActualsFile, confirm_all: bool, at: Moment) -> Prepared:
     """Plan a waiting file for `update_system`, before its transaction, so that nobody waits for the reading.
 
     Raises IllegalMove where somebody cancelled it meanwhile.
@@ -49,7 +52,7 @@ def prepare(file, confirm_all, at):
     return Prepared(file, preview_of(file, at, confirm_all), newest)
 
 
-def update_system(prepared, seen, confirm_all, by, at):
+def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, at: Moment) -> Saved:
     """Save the good rows, all or none; those to be put right stay. Returns a Saved.
 
     `seen` is the `Preview.seen` of the page that was looked at. Raises SomebodyWasFaster where figures or file are no
@@ -74,7 +77,7 @@ def update_system(prepared, seen, confirm_all, by, at):
     return Saved(**counts, left=len(left), is_due_later=is_due_later)
 
 
-def _write(weeks, by, at):
+def _write(weeks: Sequence[Week], by: Actor, at: Moment) -> bool:
     """The weeks, and what follows them. Returns whether a job works out the money."""
     was = {week.stored_key: figures_of(week.actual) for week in weeks}
     try:

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from models import ActualsFile, database
 from operations import audit
@@ -12,16 +13,18 @@ from queries.actuals_files.waiting_files import not_saved_yet
 from queries.care_files.actual_weeks import open_actuals
 from queries.care_files.reading import header_name
 from queries.care_files.uploads import read_upload
+from rules.actor import Actor
 from rules.actual_files import in_labels
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import cell_text, is_formula
+from rules.moment import Moment
 
 KEPT_FOR = timedelta(days=7)
 LONGEST_NAME = 200
 GONE = "This row is no longer in the file: it was saved or left out. Look at the file again"
 
 
-def hand_in(organisation_id, file_name, content, by, at):
+def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at: Moment) -> ActualsFile:
     """Keep the rows of an uploaded file. Returns the ActualsFile; the same file that still waits is not kept twice.
 
     Raises RuleBroken with the field `file` and the reason where nothing of it can be used.
@@ -54,14 +57,14 @@ def hand_in(organisation_id, file_name, content, by, at):
     return file
 
 
-def put_right(file, line, typed, by, at):
+def put_right(file: ActualsFile, line: int, typed: Mapping[str, str], by: Actor, at: Moment) -> ActualsFile:
     """Replace the cells of one row by those typed, {column: text}; columns that are not named stay.
 
     Whatever they say, they are kept, to be put right again. Raises IllegalMove where the row is gone.
     """
     columns = [header_name(heading) for heading in file.headings]
 
-    def change(rows):
+    def change(rows: Sequence[list[int | list[str]]]) -> list[list[int | list[str]]]:
         cells = dict(rows)[line]
         kept = dict(zip(columns, cells, strict=False))
         new = kept | {name: _cell(text, kept.get(name, "")) for name, text in typed.items()}
@@ -71,14 +74,14 @@ def put_right(file, line, typed, by, at):
     return _change_rows(file, line, change, "actuals file row put right", by, at)
 
 
-def _cell(text, before):
+def _cell(text: str, before: str) -> str:
     """Typed text as a file has it: as it was where nobody touched it, and never a formula."""
     if text.strip() == cell_text(before):
         return before
     return f"'{text}" if is_formula(text) else text
 
 
-def leave_out(file, line, by, at):
+def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFile:
     """Take one row out of the file. Raises IllegalMove where it is gone."""
     return _change_rows(
         file,
@@ -90,7 +93,7 @@ def leave_out(file, line, by, at):
     )
 
 
-def _change_rows(file, line, change, kind, by, at):
+def _change_rows(file: ActualsFile, line: int, change: Callable, kind: str, by: Actor, at: Moment) -> ActualsFile:
     """Read, change and write the rows of a file, all rows of it being one value. Returns the file as it is then."""
     with database.atomic():
         hold_actuals(file.organisation_id)
@@ -103,12 +106,12 @@ def _change_rows(file, line, change, kind, by, at):
     return found
 
 
-def write_rows(file, rows, **values):
+def write_rows(file: ActualsFile, rows: Sequence[list[int | list[str]]], **values: datetime | int) -> None:
     """Write rows to a file that is still as it was read. Raises IllegalMove where somebody was faster."""
     guarded_update(file, values | {"rows": rows, "rows_waiting": len(rows)})
 
 
-def cancel(file, by, at):
+def cancel(file: ActualsFile, by: Actor, at: Moment) -> None:
     """Forget a file that waits; one that was saved in part is still known as saved."""
     with database.atomic():
         hold_actuals(file.organisation_id)
@@ -119,7 +122,7 @@ def cancel(file, by, at):
             write_rows(file, [])
 
 
-def sweep(at):
+def sweep(at: Moment) -> int:
     """Forget the rows that nobody saved in a week. Returns how many files."""
     old = (ActualsFile.expires_at < at.now) & (ActualsFile.rows_waiting > 0)
     forgotten = ActualsFile.delete().where(old, ActualsFile.saved_at.is_null()).execute()

@@ -1,19 +1,28 @@
 """The plan and the writing of actuals.csv: weeks as they were delivered (docs/domain/actuals-files.md)."""
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
 from peewee import chunked
 
 from models import Actual
 from operations.bulk import insert_rows
-from queries.care_files.actual_weeks import FIGURES, KEPT, LOCKED, locked_ids, open_actuals, read_weeks
+from queries.care_files.actual_weeks import FIGURES, KEPT, LOCKED, Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
 from queries.care_files.lines import Lines
+from queries.care_files.plan import FilePlan, Record
+from queries.care_files.reading import Sheet
+from queries.care_files.records import Records
+from rules.actor import Actor
 from rules.broken import IllegalMove
 from rules.delivery_values import Delivery
+from rules.moment import Moment
 
 ROWS_AT_ONCE = 500
 
 
-def plan_actuals(sheet, records, today):
+def plan_actuals(sheet: Sheet, records: Records, today: date) -> FilePlan:
     """What becomes of actuals.csv, once the files before it are in."""
     file = open_actuals(sheet)
     if file.problem:
@@ -28,7 +37,7 @@ def plan_actuals(sheet, records, today):
     return file
 
 
-def _settle(week, locked, file):
+def _settle(week: Week, locked: Collection[int], file: FilePlan) -> None:
     """Count a good row: new, updated or unchanged; one that would change a locked week is rejected."""
     if week.is_unchanged:
         file.unchanged += 1
@@ -40,12 +49,12 @@ def _settle(week, locked, file):
         file.updated.append(week.record())
 
 
-def write_actuals(file, by, at):
+def write_actuals(file: FilePlan, by: Actor, at: Moment) -> None:
     """Write the weeks of a planned actuals.csv. Raises IllegalMove where a week has changed since the plan."""
     write_weeks([*file.new, *file.updated], by, at)
 
 
-def write_weeks(records, by, at):
+def write_weeks(records: Sequence[Record], by: Actor, at: Moment) -> None:
     """Write weeks, new ones and those on record. Raises IllegalMove where one has changed since it was read."""
     insert_rows(Actual, [_row(record, by, at) for record in records if record.id is None])
     for some in _chunks([record for record in records if record.id is not None]):
@@ -58,7 +67,7 @@ def write_weeks(records, by, at):
         Actual.insert_many(rows).on_conflict(conflict_target=[Actual.id], preserve=written).execute()
 
 
-def _row(record, by, at):
+def _row(record: Record, by: Actor, at: Moment) -> dict[str, Any]:
     """All columns of one week as they are written."""
     values = record.values
     row = {name: values[name] for name in KEPT}
@@ -75,10 +84,10 @@ def _row(record, by, at):
     return row | {"saved_at": at.now, "saved_by": by.person_id}
 
 
-def _is_as_generated(values):
+def _is_as_generated(values: Mapping[str, Any]) -> bool:
     """Whether a week's figures are its plan, as Generate copies it in."""
     return Delivery(*(values[f"{name}_hundredths"] for name in FIGURES)).is_as_generated
 
 
-def _chunks(records):
+def _chunks(records: Sequence[Record]) -> Iterator:
     return chunked(records, ROWS_AT_ONCE)

@@ -3,16 +3,21 @@
 The contract: docs/domain/care-files.md#preview-and-update.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from peewee import chunked
 
 from models import CarePackageLineItem
 from operations import consequences, purchase_orders
 from operations.visits import waiting as waiting_visits
+from queries.care_files.plan import Plan, Record
+from rules.moment import Moment
 
 IDS_AT_ONCE = 5_000
 
 
-def follow(plan, at):
+def follow(plan: Plan, at: Moment) -> int | None:
     """Inside the import's transaction, once its rows are written. Returns the id of the recalculating job, or None."""
     pairs = touched_pairs(plan)
     purchase_orders.reissue(pairs, at)
@@ -23,7 +28,7 @@ def follow(plan, at):
     return consequences.recalculate_later(contract_ids, at, propose=bool(_changed(plan, "actuals.csv")))
 
 
-def touched_pairs(plan):
+def touched_pairs(plan: Plan) -> set[tuple[int, int]]:
     """{(contract id, client id)} whose care the plan changes."""
     pairs = set()
     for record in _changed(plan, "care_package_line_items.csv"):
@@ -41,7 +46,7 @@ def touched_pairs(plan):
     return pairs
 
 
-def touched_contracts(plan):
+def touched_contracts(plan: Plan) -> set[int]:
     """Ids of contracts that change in themselves, or that weeks were recorded for."""
     changed = {record.id for record in _updated(plan, "contracts.csv")}
     for name in ("payment_methods.csv", "contract_prices.csv", "actuals.csv"):
@@ -49,15 +54,15 @@ def touched_contracts(plan):
     return changed
 
 
-def _pair(values):
+def _pair(values: Mapping[str, Any]) -> tuple[int, int]:
     return values["contract"].id, values["client"].id
 
 
-def _changed(plan, file_name):
+def _changed(plan: Plan, file_name: str) -> list[Record]:
     file = plan.file(file_name)
     return [*file.new, *file.updated, *file.deleted, *file.followed] if file else []
 
 
-def _updated(plan, file_name):
+def _updated(plan: Plan, file_name: str) -> list[Record]:
     file = plan.file(file_name)
     return file.updated if file else []

@@ -1,14 +1,19 @@
 """Writes a plan into the tables, in bulk and in the caller's transaction, and tells the audit of it."""
 
-from peewee import chunked
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from models import Actual, CarePackageLineItem, Client, Organisation, Person
+from peewee import CharField, chunked
+
+from models import Actual, CarePackageLineItem, Client, Organisation, Person, Table
 from operations import audit
 from operations.care_import.actuals import write_actuals
 from operations.care_import.people import write_contacts, write_officers
-from queries.care_files.plan import Record
+from queries.care_files.plan import FilePlan, Plan, Record
 from queries.care_files.records import LAYOUT_OF, MODELS, column_names, to_columns
+from rules.actor import Actor
 from rules.care_files.layouts import LAYOUTS
+from rules.moment import Moment
 
 ROWS_AT_ONCE = 500
 REFERRED_TO = {
@@ -24,7 +29,7 @@ WRITERS = {"contacts.csv": write_contacts, "officers.csv": write_officers}
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
 
 
-def write_plan(plan, by, at):
+def write_plan(plan: Plan, by: Actor, at: Moment) -> None:
     """Write the good rows of all files, and their audit events. Returns nothing; raises what the database refuses."""
     for file in plan.files:
         if file.file_name in MODELS:
@@ -38,12 +43,12 @@ def write_plan(plan, by, at):
         audit.record_many(_events(file), by, at)
 
 
-def chunks(rows):
+def chunks(rows: Sequence[Record]) -> Iterator:
     """The rows in lists that one statement may bind."""
     return chunked(rows, ROWS_AT_ONCE)
 
 
-def _write_table(file):
+def _write_table(file: FilePlan) -> None:
     model, layout = MODELS[file.file_name], LAYOUT_OF[file.file_name]
     for records in chunks(file.deleted):
         model.delete().where(model.id.in_([record.id for record in records])).execute()
@@ -57,14 +62,14 @@ def _write_table(file):
             _learn_ids(model, getattr(model, REFERRED_TO[file.file_name]), records)
 
 
-def _learn_ids(model, key, records):
+def _learn_ids(model: type[Table], key: CharField, records: Sequence[Record]) -> None:
     """The ids of rows just written, by their keys: a bulk insert need not answer in the order that it was given."""
     ids = dict(model.select(key, model.id).where(key.in_([record.key for record in records])).tuples())
     for record in records:
         record.id = ids[record.key]
 
 
-def _events(file):
+def _events(file: FilePlan) -> Iterator[audit.Event]:
     """An event for each row that was changed or taken away, and for what is new in care that was there before; other
     new rows are in the counts of the import's own event.
     """
@@ -79,7 +84,7 @@ def _events(file):
         yield _event(file, f"{WHAT[file.file_name]} taken away by import", record, was, None)
 
 
-def _additions(file):
+def _additions(file: FilePlan) -> Iterator[audit.Event]:
     """New prices, contributions and suspensions of a line or client on record: what is due may change with them."""
     if file.file_name not in TOLD_WHEN_NEW:
         return
@@ -93,17 +98,19 @@ def _additions(file):
         yield event._replace(subject=subject(id=owner.id))
 
 
-def _named(file, name):
+def _named(file: FilePlan, name: str) -> str:
     """What the audit calls a value: an actual's figures as its history shows them, others as their columns."""
     return name.removesuffix("_hundredths") if file.file_name == "actuals.csv" else name
 
 
-def _told(value):
+def _told(value: Any) -> Any:
     """A value for the audit: another row by its key."""
     return value.key if isinstance(value, Record) else value
 
 
-def _event(file, kind, record, was, now):
+def _event(
+    file: FilePlan, kind: str, record: Record, was: dict[str, Any] | None, now: dict[str, Any] | None
+) -> audit.Event:
     model = Actual if file.file_name == "actuals.csv" else MODELS.get(file.file_name, Person)
     subject = model(id=record.id)
     values = record.values

@@ -3,10 +3,15 @@
 The contract: docs/domain/care-files.md#what-is-rejected.
 """
 
-from peewee import chunked
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from peewee import ForeignKeyField, chunked
 
 from models import PaymentItem
 from operations.care_import.payment_methods import check_payment_methods
+from queries.care_files.records import Records
+from queries.care_files.rows import Draft
 from rules.broken import RuleBroken
 from rules.dates import format_date
 from rules.weeks import DAY_COLUMNS
@@ -14,7 +19,7 @@ from rules.weeks import DAY_COLUMNS
 IDS_AT_ONCE = 5_000
 
 
-def check_dates(values):
+def check_dates(values: Mapping[str, Any]) -> None:
     """A range of dates ends on or after the day that it starts."""
     end = values.get("end_date")
     if end and end < values["start_date"]:
@@ -22,14 +27,14 @@ def check_dates(values):
         raise RuleBroken(words, "end_date")
 
 
-def check_client(values):
+def check_client(values: Mapping[str, Any]) -> None:
     """Nobody dies before they are born."""
     born, died = values["date_of_birth"], values["date_of_death"]
     if born and died and died < born:
         raise RuleBroken(f"The date of death {format_date(died)} is before the date of birth", "date_of_death")
 
 
-def check_payment_method(values):
+def check_payment_method(values: Mapping[str, Any]) -> None:
     """Calendar months start on the 1st; the rest is checked over all of a contract's methods."""
     first = values["first_period_start"]
     if values["frequency"] == "monthly" and first.day != 1:
@@ -37,7 +42,7 @@ def check_payment_method(values):
         raise RuleBroken(words, "first_period_start")
 
 
-def check_line_item(values):
+def check_line_item(values: Mapping[str, Any]) -> None:
     """The pricing has what it is worked out from, and the service is the contract's organisation's."""
     if values["pricing"] == "timetabled" and not any(values[day] for day in DAY_COLUMNS):
         raise RuleBroken("A timetabled line needs sessions: fill at least one of mon to sun", "mon")
@@ -50,7 +55,7 @@ def check_line_item(values):
         raise RuleBroken(f"{words} {provider.key}'s: they must be of one organisation", "service_ref")
 
 
-def check_suspension(values):
+def check_suspension(values: Mapping[str, Any]) -> None:
     """A suspended line is the client's own."""
     line = values["cpli"]
     if line is not None and line.values["client"] is not values["client"]:
@@ -68,7 +73,7 @@ ROW_CHECKS = {
 }
 
 
-def settled_line_changes(drafts, records):
+def settled_line_changes(drafts: Sequence[Draft], records: Records) -> Iterator[tuple[Draft, str, str]]:
     """Lines that would change their contract, client or service level though something of them is settled."""
     names = {"contract": "contract_ref", "client": "ssref", "service_level": "service_level_ref"}
     moved = [draft for draft in drafts if any(draft.changes(name) for name in names)]
@@ -80,10 +85,10 @@ def settled_line_changes(drafts, records):
             yield draft, names[name], f"{words}: end it and start another line item"
 
 
-def settled_owner_changes(column):
+def settled_owner_changes(column: ForeignKeyField) -> Callable:
     """A check that a contract or service (PaymentItem's `column`) stays with its organisation once it was paid."""
 
-    def check(drafts, records):
+    def check(drafts: Sequence[Draft], records: Records) -> Iterator[tuple[Draft, str, str]]:
         moved = [draft for draft in drafts if draft.changes("organisation")]
         settled = ids_settled(column, [draft.record.id for draft in moved])
         for draft in moved:
@@ -94,7 +99,7 @@ def settled_owner_changes(column):
     return check
 
 
-def ids_settled(column, ids):
+def ids_settled(column: ForeignKeyField, ids: Sequence[int]) -> set[int]:
     """Those of `ids` that a frozen or settled payment item names in `column`."""
     settled = set()
     for some in chunked(ids, IDS_AT_ONCE):

@@ -6,7 +6,9 @@ The contract: docs/domain/care-files.md.
 none where any row was rejected. The same files again change nothing.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import fn
 
@@ -17,6 +19,9 @@ from operations.care_import.applying import write_plan
 from operations.care_import.planning import plan_import
 from operations.row_locks import hold_contracts
 from queries.care_files.plan import Plan
+from queries.care_files.reading import Sheet
+from rules.actor import Actor
+from rules.moment import Moment
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,14 @@ class Imported:
     recalculation: int | None = None
 
 
-def preview(sheets, at, strangers=()):
+def preview(sheets: Mapping[str, Sheet], at: Moment, strangers: Sequence[Any] = ()) -> Plan:
     """The Plan of these files, {file name: Sheet}; nothing is written."""
     return plan_import(sheets, at.today, strangers)
 
 
-def import_care(sheets, by, at, strangers=(), all_or_nothing=False):
+def import_care(
+    sheets: Mapping[str, Sheet], by: Actor, at: Moment, strangers: Sequence[Any] = (), all_or_nothing: bool = False
+) -> Imported:
     """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
 
     Planning comes before the transaction, so that nobody waits for it; where anything happened meanwhile it is done
@@ -53,15 +60,15 @@ def import_care(sheets, by, at, strangers=(), all_or_nothing=False):
         return Imported(plan, is_applied=True, recalculation=follow(plan, at))
 
 
-def _may_apply(plan, all_or_nothing):
+def _may_apply(plan: Plan, all_or_nothing: bool) -> bool:
     return plan.has_changes and not (all_or_nothing and plan.rejections)
 
 
-def _take_turn():
+def _take_turn() -> None:
     """Nobody works out, invoices or records anything before the import is through; locked in the order that all use."""
     hold_contracts(Contract.select(Contract.id))
     audit.hold_chain()
 
 
-def _newest_event():
+def _newest_event() -> int | None:
     return AuditEvent.select(fn.MAX(AuditEvent.id)).scalar()

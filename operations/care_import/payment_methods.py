@@ -4,6 +4,7 @@ The contract: docs/domain/care.md#contracts-and-payment-methods.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +12,10 @@ from peewee import fn
 
 from models import PaymentItem, Period
 from queries.care_files.plan import Record
+from queries.care_files.records import Records
 from queries.care_files.rows import Draft
 from rules.dates import format_date
+from rules.weeks import Dates
 
 ONE_DAY = timedelta(days=1)
 
@@ -27,7 +30,7 @@ class Place:
     draft: Draft | None
 
 
-def check_payment_methods(drafts, records):
+def check_payment_methods(drafts: Sequence[Draft], records: Records) -> Iterator[tuple[Draft, str, str]]:
     """Rows that overlap another method, start too early or end one too early: (draft, column, reason) each.
 
     An open end is the day before the next method starts. The end dates of the drafts are set to it, and those of
@@ -43,7 +46,9 @@ def check_payment_methods(drafts, records):
         yield from _check_contract(rows, stored_of[contract], settled_of.get(contract.id, []))
 
 
-def _check_contract(rows, stored, settled):
+def _check_contract(
+    rows: Sequence[Draft], stored: Sequence[Record], settled: Sequence[Dates]
+) -> Iterator[tuple[Draft, str, str]]:
     """Leave out rows until the rest fits, then close the open ends."""
     left_out = {}
     ends_needed = _ends_needed(stored, settled)
@@ -62,7 +67,7 @@ def _check_contract(rows, stored, settled):
     yield from left_out.values()
 
 
-def line_of_time(rows, stored):
+def line_of_time(rows: Sequence[Draft], stored: Sequence[Record]) -> list[Place]:
     """All methods of a contract in order, rows over what is on record, with open ends closed by the next one."""
     places = {}
     for record in stored:
@@ -78,7 +83,7 @@ def line_of_time(rows, stored):
     return ordered
 
 
-def _overlap(places):
+def _overlap(places: Sequence[Place]) -> tuple[Draft, str, str] | None:
     """Of two methods that overlap, the later row of the file is left out."""
     for before, after in zip(places, places[1:], strict=False):
         if before.end_date < after.start_date:
@@ -92,7 +97,7 @@ def _overlap(places):
     return None
 
 
-def _first_period(places):
+def _first_period(places: Sequence[Place]) -> tuple[Draft, str, str] | None:
     """A method's first period starts with it or later, and after the method before it has ended."""
     for before, place in zip([None, *places], places, strict=False):
         if not place.draft:
@@ -110,7 +115,7 @@ def _first_period(places):
     return None
 
 
-def _ends_needed(stored, settled):
+def _ends_needed(stored: Sequence[Record], settled: Sequence[Dates]) -> dict[date, date]:
     """{start of a method on record: the last day of its settled periods}."""
     ends = {}
     starts = sorted(record.values["start_date"] for record in stored)
@@ -121,7 +126,7 @@ def _ends_needed(stored, settled):
     return ends
 
 
-def _moves_settled(places, ends_needed):
+def _moves_settled(places: Sequence[Place], ends_needed: Mapping[date, date]) -> tuple[Draft, str, str] | None:
     """Periods of which one is settled stay where they are: else what it paid for would be paid once more."""
     for place in places:
         needed = ends_needed.get(place.start_date)
@@ -134,7 +139,7 @@ def _moves_settled(places, ends_needed):
     return None
 
 
-def _ends_too_early(places, ends_needed):
+def _ends_too_early(places: Sequence[Place], ends_needed: Mapping[date, date]) -> tuple[Draft, str, str] | None:
     """A method ends on or after the last day of what is settled; a new one cannot end it earlier either."""
     for place, after in zip(places, [*places[1:], None], strict=False):
         needed = ends_needed.get(place.start_date)
@@ -150,7 +155,7 @@ def _ends_too_early(places, ends_needed):
     return None
 
 
-def settled_periods(contract_ids):
+def settled_periods(contract_ids: Collection[int]) -> dict[int, list[Dates]]:
     """{contract id: [(start, end) of each period that something settled or frozen is in]}."""
     periods = defaultdict(list)
     if not contract_ids:

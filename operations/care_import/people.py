@@ -5,13 +5,18 @@ are. A new person has no password yet, and cannot sign in until one is issued.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from peewee import chunked
 
 from models import ContactRole, OfficerRole, Person, Team, TeamMember
-from queries.care_files.plan import Record
+from queries.care_files.plan import FilePlan, Record
+from queries.care_files.reading import Sheet
+from queries.care_files.records import Records
 from queries.care_files.rows import Draft, RowReader, look_out_for_twins, open_file
 from rules.broken import RuleBroken
+from rules.care_files.columns import Layout
 from rules.care_files.layouts import CONTACTS, OFFICERS
 
 NAMES = ("title", "forename", "surname")
@@ -20,7 +25,7 @@ PERSON_COLUMNS = NAMES + tuple(
 )
 
 
-def plan_contacts(sheet, records):
+def plan_contacts(sheet: Sheet, records: Records) -> FilePlan:
     """What becomes of contacts.csv."""
     file = open_file(CONTACTS, sheet)
     if file.problem:
@@ -37,7 +42,7 @@ def plan_contacts(sheet, records):
     return file
 
 
-def plan_officers(sheet, records, contacts):
+def plan_officers(sheet: Sheet, records: Records, contacts: FilePlan | None) -> FilePlan:
     """What becomes of officers.csv; `contacts` is the plan of contacts.csv, whose people cannot be officers too."""
     file = open_file(OFFICERS, sheet)
     if file.problem:
@@ -51,7 +56,7 @@ def plan_officers(sheet, records, contacts):
     return file
 
 
-def load_persons():
+def load_persons() -> dict[str, tuple[int, str, dict[str, str]]]:
     """{email: (id, side, values)}."""
     query = Person.select(Person.id, Person.side, Person.email, *(getattr(Person, name) for name in PERSON_COLUMNS))
     return {
@@ -60,7 +65,9 @@ def load_persons():
     }
 
 
-def _stored_contacts(persons, records):
+def _stored_contacts(
+    persons: Mapping[str, tuple[int, str, dict[str, str]]], records: Records
+) -> dict[tuple[str, str], Record]:
     """{(email, organisation reference): Record}."""
     organisations = records.shelf("organisations.csv").by_id
     roles = defaultdict(list)
@@ -75,7 +82,7 @@ def _stored_contacts(persons, records):
     return stored
 
 
-def _stored_officers(persons):
+def _stored_officers(persons: Mapping[str, Any]) -> dict[str, Record]:
     """{email: Record}."""
     roles, teams = defaultdict(list), defaultdict(list)
     for email, role in OfficerRole.select(Person.email, OfficerRole.role).join(Person).tuples():
@@ -92,7 +99,14 @@ def _stored_officers(persons):
     return stored
 
 
-def _readable(layout, sheet, records, file, stored, persons=None):
+def _readable(
+    layout: Layout,
+    sheet: Sheet,
+    records: Records,
+    file: FilePlan,
+    stored: Mapping[str | tuple[str, str], Record],
+    persons: Mapping[str, tuple[int, str, dict[str, str]]] | None = None,
+) -> list[Draft]:
     reader = RowReader(layout, sheet, records)
     seen, drafts = {}, []
     for line, cells in sheet.rows:
@@ -110,7 +124,7 @@ def _readable(layout, sheet, records, file, stored, persons=None):
     return drafts
 
 
-def _on_one_side(drafts, persons, side, file):
+def _on_one_side(drafts: Sequence[Draft], persons: Mapping[str, Any], side: str, file: FilePlan) -> list[Draft]:
     """A person signs in for providers or for the council, never both."""
     good = []
     for draft in drafts:
@@ -124,7 +138,7 @@ def _on_one_side(drafts, persons, side, file):
     return good
 
 
-def _count(draft, file):
+def _count(draft: Draft, file: FilePlan) -> None:
     if draft.record is None:
         file.new.append(Record(draft.key, values=draft.values))
     elif draft.values != draft.record.stored:
@@ -134,7 +148,7 @@ def _count(draft, file):
         file.unchanged += 1
 
 
-def write_contacts(file):
+def write_contacts(file: FilePlan) -> None:
     """Write the people and roles of a planned contacts.csv."""
     records = [*file.new, *file.updated]
     ids = _write_persons(records, "provider", PERSON_COLUMNS)
@@ -152,7 +166,7 @@ def write_contacts(file):
         ContactRole.insert_many(rows).execute()
 
 
-def write_officers(file):
+def write_officers(file: FilePlan) -> None:
     """Write the people, roles and teams of a planned officers.csv; a team that nobody was in yet is made."""
     records = [*file.new, *file.updated]
     ids = _write_persons(records, "council", ("forename", "surname"))
@@ -171,7 +185,7 @@ def write_officers(file):
         TeamMember.insert_many(members).execute()
 
 
-def _write_persons(records, side, names):
+def _write_persons(records: Sequence[Record], side: str, names: Sequence[str]) -> dict[str, int]:
     """Insert or update the people; returns {email: id}."""
     by_email = {record.values["email"]: record.values for record in records}
     rows = [
@@ -185,7 +199,7 @@ def _write_persons(records, side, names):
     return {email: row_id for email, row_id in query.tuples() if email in by_email}
 
 
-def _team_ids(names):
+def _team_ids(names: Collection[str]) -> dict[str, int]:
     known = dict(Team.select(Team.name, Team.id).tuples())
     new = [{"name": name} for name in sorted(names - set(known))]
     if new:

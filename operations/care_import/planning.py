@@ -1,14 +1,19 @@
 """All files planned in their order, each against the council's records as the files before it will leave them."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
 from operations.care_import.actuals import plan_actuals
 from operations.care_import.people import plan_contacts, plan_officers
 from operations.care_import.tables import plan_table
 from queries.care_files.plan import Plan
+from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from rules.care_files.layouts import TABLE_LAYOUTS
 
 
-def plan_import(sheets, today, strangers=()):
+def plan_import(sheets: Mapping[str, Sheet], today: date, strangers: Sequence[Any] = ()) -> Plan:
     """The Plan of these files, {file name: Sheet}; nothing is written. `strangers` are files that are none of them."""
     records = Records()
     plan = Plan(strangers=list(strangers))

@@ -1,12 +1,18 @@
 """The plan of one file that is kept in one table: each row new, updated, unchanged, taken away, or rejected."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from operations.care_import.checks import FILE_CHECKS, ROW_CHECKS
-from queries.care_files.plan import Record
+from queries.care_files.plan import FilePlan, Record
+from queries.care_files.reading import Sheet
+from queries.care_files.records import Records, Shelf
 from queries.care_files.rows import Draft, RowReader, look_out_for_twins, open_file
 from rules.broken import RuleBroken
+from rules.care_files.columns import Layout
 
 
-def plan_table(layout, sheet, records):
+def plan_table(layout: Layout, sheet: Sheet, records: Records) -> FilePlan:
     """What becomes of the file's rows; the records are left as they will be, for the files that follow."""
     file = open_file(layout, sheet)
     if file.problem:
@@ -20,7 +26,7 @@ def plan_table(layout, sheet, records):
     return file
 
 
-def _readable(layout, sheet, records, file):
+def _readable(layout: Layout, sheet: Sheet, records: Records, file: FilePlan) -> list[Draft]:
     """Drafts of the rows whose cells can be read and whose own rules hold; the others are rejected."""
     reader = RowReader(layout, sheet, records)
     shelf = records.shelf(layout.file_name)
@@ -33,7 +39,9 @@ def _readable(layout, sheet, records, file):
     return drafts
 
 
-def _draft(reader, shelf, seen, line, cells):
+def _draft(
+    reader: RowReader, shelf: Shelf, seen: Mapping[str | tuple[str, date], int], line: int, cells: Sequence[str]
+) -> Draft:
     layout = reader.layout
     reader.check_width(cells)
     key = reader.key(cells)
@@ -48,7 +56,7 @@ def _draft(reader, shelf, seen, line, cells):
     return draft
 
 
-def _possible(layout, drafts, records, file):
+def _possible(layout: Layout, drafts: Sequence[Draft], records: Records, file: FilePlan) -> list[Draft]:
     """The drafts that fit together with each other and with what is settled."""
     check = FILE_CHECKS.get(layout.file_name)
     rejected = set()
@@ -58,7 +66,7 @@ def _possible(layout, drafts, records, file):
     return [draft for draft in drafts if draft not in rejected]
 
 
-def _settle(draft, shelf, file):
+def _settle(draft: Draft, shelf: Shelf, file: FilePlan) -> None:
     """Count a good row, and put it on the shelf."""
     record = draft.record
     if draft.is_deleted:
@@ -78,7 +86,7 @@ def _settle(draft, shelf, file):
         file.unchanged += 1
 
 
-def _followed_methods(drafts, records, file):
+def _followed_methods(drafts: Sequence[Draft], records: Records, file: FilePlan) -> None:
     """Methods on record that a new one ends, though no row of the file is theirs."""
     own = {draft.key for draft in drafts}
     for record in records.shelf(file.file_name).by_key.values():

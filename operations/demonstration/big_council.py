@@ -4,8 +4,10 @@ Organisations are of four kinds in turn: day care by timetable and home care by 
 on a schedule (on actuals where they were entered), and weekly placements on a schedule (never on actuals, net).
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from peewee import PostgresqlDatabase
 
@@ -24,9 +26,11 @@ from models import (
     PriceChange,
     Service,
     ServiceLevel,
+    Table,
     database,
 )
 from rules.broken import RuleBroken
+from rules.moment import Moment
 from rules.weeks import monday_of
 
 ROWS_AT_ONCE = 5_000
@@ -67,7 +71,7 @@ KINDS = (
 )
 
 
-def make(organisations, cplis, weeks, at, paid_weeks=16):
+def make(organisations: int, cplis: int, weeks: int, at: Moment, paid_weeks: int = 16) -> dict[str, int]:
     """Write the council: line items with `weeks` of confirmed weekly actuals up to the week before last.
 
     The portal pays from `paid_weeks` ago. In one transaction, into an empty installation. Raises RuleBroken where there
@@ -95,48 +99,48 @@ def make(organisations, cplis, weeks, at, paid_weeks=16):
     return counts
 
 
-def _owner(line, organisations):
+def _owner(line: int, organisations: int) -> int:
     """The organisation of a line item; its contract and service have the same id."""
     return (line - 1) % organisations + 1
 
 
-def _kind(organisation):
+def _kind(organisation: int) -> Kind:
     return KINDS[(organisation - 1) % len(KINDS)]
 
 
-def _organisations(organisations):
+def _organisations(organisations: int) -> Iterator[dict[str, Any]]:
     for n in range(1, organisations + 1):
         yield {"id": n, "reference": f"P{n:04d}", "name": f"Provider {n:04d}", "creditor_ref": f"CR{n:04d}"}
 
 
-def _services(organisations):
+def _services(organisations: int) -> Iterator[dict[str, Any]]:
     for n in range(1, organisations + 1):
         yield {"id": n, "reference": f"S{n:04d}", "organisation": n, "name": f"House {n:04d}"}
 
 
-def _levels():
+def _levels() -> Iterator[dict[str, Any]]:
     for n, kind in enumerate(KINDS, 1):
         codes = {"cost_centre": f"C{n}", "subjective": f"4{n}", "vat_rate_basis_points": 2000 if n == 1 else 0}
         yield {"id": n, "reference": f"L{n}", "name": kind.level, "unit": kind.unit, **codes}
 
 
-def _contracts(organisations):
+def _contracts(organisations: int) -> Iterator[dict[str, Any]]:
     for n in range(1, organisations + 1):
         yield {"id": n, "reference": f"K{n:04d}", "organisation": n, "name": f"{_kind(n).level} {n:04d}"}
 
 
-def _methods(organisations, go_live):
+def _methods(organisations: int, go_live: date) -> Iterator[dict[str, Any]]:
     for n in range(1, organisations + 1):
         yield {"id": n, "contract": n, "start_date": go_live, "first_period_start": go_live, **_kind(n).method}
 
 
-def _clients(cplis):
+def _clients(cplis: int) -> Iterator[dict[str, Any]]:
     for n in range(1, cplis + 1):
         name = {"title": "Mx", "forename": f"Client{n % 97}", "surname": f"Number{n:06d}"}
         yield {"id": n, "ssref": f"A{n:06d}", **name}
 
 
-def _lines(organisations, cplis, start):
+def _lines(organisations: int, cplis: int, start: date) -> Iterator[dict[str, Any]]:
     for n in range(1, cplis + 1):
         owner = _owner(n, organisations)
         kind = _kind(owner)
@@ -156,18 +160,18 @@ def _lines(organisations, cplis, start):
         }
 
 
-def _prices(cplis, day):
+def _prices(cplis: int, day: date) -> Iterator[dict[str, Any]]:
     for n in range(3, cplis + 1, 3):
         yield {"cpli": n, "start_date": day, "unit_price_tenthousandths": 210_000 + n % 40 * 1_000}
 
 
-def _contributions(organisations, cplis, start):
+def _contributions(organisations: int, cplis: int, start: date) -> Iterator[dict[str, Any]]:
     for n in range(1, cplis + 1):
         if _kind(_owner(n, organisations)).pricing == "weekly":
             yield {"cpli": n, "start_date": start, "weekly_amount_pence": 12_000 + n % 30 * 100}
 
 
-def _actuals(organisations, cplis, monday, weeks, at):
+def _actuals(organisations: int, cplis: int, monday: date, weeks: int, at: Moment) -> Iterator[dict[str, Any]]:
     mondays = [monday - timedelta(weeks=ago) for ago in range(weeks + 1, 1, -1)]
     for n in range(1, cplis + 1):
         owner = _owner(n, organisations)
@@ -184,7 +188,7 @@ def _actuals(organisations, cplis, monday, weeks, at):
             yield row | figures | {"missed_hundredths": missed, "week_start": week_start, "rows": rows}
 
 
-def _sign_ins():
+def _sign_ins() -> None:
     """A contact of the first organisation and an officer, who have no password yet."""
     contact = Person.create(email=CONTACT, side="provider", forename="Big", surname="Contact")
     officer = Person.create(email=OFFICER, side="council", forename="Big", surname="Officer")
@@ -193,7 +197,7 @@ def _sign_ins():
     OfficerRole.create(person=officer, role="finance_officer")
 
 
-def _write(model, rows):
+def _write(model: type[Table], rows: Iterable[dict[str, Any]]) -> int:
     """Write rows by one prepared statement, many at a time, with the columns' own defaults. Returns how many."""
     written, waiting, statement, fields = 0, [], "", []
     for row in rows:
@@ -215,7 +219,7 @@ def _write(model, rows):
     return written + len(waiting)
 
 
-def _count_on(model):
+def _count_on(model: type[Table]) -> None:
     """On PostgreSQL the next id follows those that were given."""
     if isinstance(database.obj, PostgresqlDatabase):
         table = model._meta.table_name

@@ -3,10 +3,11 @@
 `go_live` is when the portal began to pay, 16 weeks before; care itself began before that.
 """
 
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from operations.demonstration import cast
-from operations.demonstration.cast import BRIGHTWATER, FERNLEIGH, KESTREL, LARKFIELD, OPENHAND, WILLOW_BANK
+from operations.demonstration.cast import BRIGHTWATER, FERNLEIGH, KESTREL, LARKFIELD, OPENHAND, WILLOW_BANK, Provider
 from rules.weeks import DAY_COLUMNS
 
 WEEKS_PAID_HERE = 16
@@ -43,12 +44,12 @@ SERVICES = (
 )
 
 
-def monday_of_go_live(this_monday):
+def monday_of_go_live(this_monday: date) -> date:
     """When the portal began to pay."""
     return this_monday - timedelta(weeks=WEEKS_PAID_HERE)
 
 
-def house_files(go_live):
+def house_files(go_live: date) -> dict[str, list[dict[str, str]]]:
     """{file: rows} of everything but clients and their care: providers, contracts and people."""
     return {
         "organisations": [_organisation(provider, n) for n, provider in enumerate(cast.PROVIDERS, 1)],
@@ -98,7 +99,7 @@ def house_files(go_live):
     }
 
 
-def _organisation(provider, number):
+def _organisation(provider: Provider, number: int) -> dict[str, str]:
     return {
         "organisation_ref": provider.code,
         "name": provider.name,
@@ -111,13 +112,13 @@ def _organisation(provider, number):
     }
 
 
-def _level(number, reference, name, unit, more):
+def _level(number: int, reference: str, name: str, unit: str, more: Mapping[str, str]) -> dict[str, str]:
     defaults = {"vat_rate": "0", "service_group_class": "", "quantity_step": "", "extra_allowed": ""}
     codes = {"cost_centre": f"MB{number:03d}", "subjective": f"4{number:03d}", "unplanned_limit": ""}
     return {"service_level_ref": reference, "name": name, "unit": unit, **defaults, **codes, **more}
 
 
-def _payment_methods(go_live):
+def _payment_methods(go_live: date) -> list[dict[str, str]]:
     first_of_month = (go_live.replace(day=1) + timedelta(days=31)).replace(day=1)
     weeks = {"start_date": go_live, "first_period_start": go_live}
     invoiced = {"model": "invoiced", "net": "N", "direct_payment": "N"}
@@ -138,7 +139,7 @@ def _payment_methods(go_live):
     ]
 
 
-def _price(contract, level, start, price):
+def _price(contract: str, level: str, start: date, price: str) -> dict[str, str]:
     return {
         "contract_ref": contract,
         "service_level_ref": level,
@@ -147,11 +148,11 @@ def _price(contract, level, start, price):
     }
 
 
-def _cell(value):
+def _cell(value: date | str) -> str:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def client_files(go_live):
+def client_files(go_live: date) -> dict[str, list[dict[str, str]]]:
     """{file: rows} of the clients, their lines, contributions and suspensions as they were at the start."""
     lines = list(_lines(go_live - timedelta(weeks=20)))
     clients = [
@@ -170,7 +171,7 @@ def client_files(go_live):
     }
 
 
-def _lines(start):
+def _lines(start: date) -> Iterator[dict[str, str]]:
     """One line for each of some sixty clients; a few have two."""
     for n in range(14):
         days = dict.fromkeys(DAY_COLUMNS[: 5 if n % 3 == 0 else 3 if n % 3 == 1 else 2], "1")
@@ -195,7 +196,9 @@ def _lines(start):
         yield _line(n, KESTREL, "1", "CHILDREN", start, pricing="weekly", unit_price=f"{3950 + 125 * (n % 3)}.00")
 
 
-def _line(number, provider, service, level, start, part="-1", **priced):
+def _line(
+    number: int, provider: Provider, service: str, level: str, start: date, part: str = "-1", **priced: str
+) -> dict[str, str]:
     contract = next(f"{owner.code}-{suffix}" for owner, suffix, _, _ in CONTRACTS if owner is provider)
     return {
         "cpli_id": f"{provider.code}{number + 1:03d}{part}",
@@ -214,7 +217,7 @@ def _line(number, provider, service, level, start, part="-1", **priced):
     }
 
 
-def later_changes(this_monday):
+def later_changes(this_monday: date) -> dict[str, list[dict[str, str]]]:
     """{file: rows} of what changed on the way: an uplift, a stay in hospital, a death, two more placements."""
     uplift = this_monday - timedelta(weeks=6)
     lines = [f"BW{n + 1:03d}-1" for n in range(14, 32)]
@@ -241,7 +244,7 @@ def later_changes(this_monday):
     }
 
 
-def found_late(this_monday):
+def found_late(this_monday: date) -> dict[str, list[dict[str, str]]]:
     """{file: rows} of what the council learns when it is paid already: a foster placement ended six weeks ago, and a
     direct payment went up nine weeks ago.
     """

@@ -44,14 +44,14 @@ class SignIn:
     forename: str
     surname: str
     roles: str  # with `;` between them, as care files have them
-    providers: tuple = ()
+    providers: tuple[Provider, ...] = ()
 
     @property
-    def email(self):
+    def email(self) -> str:
         return f"{self.forename.lower()}@merebridge.example"
 
     @property
-    def name(self):
+    def name(self) -> str:
         return f"{self.forename} {self.surname}"
 
 
@@ -83,7 +83,7 @@ OFFICERS = (
 )
 
 
-def client_names(number):
+def client_names(number: int) -> tuple[str, str, str]:
     """(title, forename, surname) of the n-th client, counted from 0; no two are the same."""
     forename = FORENAMES[(number * 5) % len(FORENAMES)]
     surname = SURNAMES[(number * 7 + number // len(SURNAMES)) % len(SURNAMES)]

@@ -2,25 +2,27 @@
 placements one agreement waits, and one was rejected. Larkfield has a plan to read, which holds nothing back.
 """
 
-from models import CarePackageLineItem
+from models import CarePackageLineItem, ContractDocument
 from operations import contract_documents
 from operations.demonstration import cast
 from operations.demonstration.care import NEW_PLACEMENTS
+from operations.demonstration.cast import Provider
 from operations.demonstration.players import player
 from operations.files import Upload
+from rules.moment import Moment
 
 AGREEMENT, PLAN = "Individual Placement Agreement", "Support Plan"
 WRONG = "The rate is that of a single placement: two members of staff were agreed for the nights."
 
 
-def agree_first(at):
+def agree_first(at: Moment) -> None:
     """The agreements of the placements that were there from the beginning."""
     contact = player(cast.CONTACTS[9], cast.KESTREL)
     for line in _lines_of(cast.KESTREL):
         contract_documents.agree(_publish(line, AGREEMENT, "", at), contact, at)
 
 
-def publish_later(at):
+def publish_later(at: Moment) -> None:
     """What was published since: one waits, one was rejected, one is only to be read and agreed."""
     contact = player(cast.CONTACTS[9], cast.KESTREL)
     for line in _lines_of(cast.KESTREL, NEW_PLACEMENTS):
@@ -29,20 +31,20 @@ def publish_later(at):
     _publish(_lines_of(cast.LARKFIELD)[0], PLAN, "Reviewed this autumn", at)
 
 
-def _publish(line, document_type, notes, at):
+def _publish(line: CarePackageLineItem, document_type: str, notes: str, at: Moment) -> ContractDocument:
     """By the commissioning officer, with a page of paper."""
     words = (document_type, cast.COUNCIL, f"Line {line.reference}, {line.service_level.name}", "A made-up document.")
     upload = Upload(f"{document_type} {line.reference}.pdf", paper(words))
     return contract_documents.publish(line, document_type, upload, notes, player(cast.OFFICERS[3]), at)
 
 
-def _lines_of(provider, suffix="-1"):
+def _lines_of(provider: Provider, suffix: str = "-1") -> list[CarePackageLineItem]:
     line = CarePackageLineItem
     references = line.reference.startswith(provider.code) & line.reference.endswith(suffix)
     return list(line.select().where(references).order_by(line.reference))
 
 
-def paper(lines):
+def paper(lines: tuple[str, str, str, str]) -> bytes:
     """The bytes of a PDF of one page with these lines of plain text."""
     escaped = ["".join(f"\\{sign}" if sign in "()\\" else sign for sign in line) for line in lines]
     text = "BT /F1 14 Tf 72 770 Td 24 TL " + " ".join(f"({line}) Tj T*" for line in escaped) + " ET"

@@ -6,7 +6,8 @@ which some wait for everybody: to be confirmed, to be authorised, to be paid.
 
 import csv
 import tempfile
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Period
@@ -15,6 +16,7 @@ from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
 from operations.demonstration import cast, documents
 from operations.demonstration.care import client_files, found_late, house_files, later_changes, monday_of_go_live
+from operations.demonstration.cast import Provider, SignIn
 from operations.demonstration.players import player
 from operations.demonstration.weeks import week_rows
 from operations.disputes import answering, deciding
@@ -25,6 +27,7 @@ from operations.scheduled_payments import lines as period_lines
 from operations.scheduled_payments import notes as period_notes
 from queries.care_files.reading import read_folder
 from queries.invoices import payable
+from rules.actor import Actor
 from rules.moment import Moment
 
 INVOICING = (
@@ -36,7 +39,7 @@ INVOICING = (
 SAVED_NOT_SENT = ("LF001-1", "LF002-1", "BW016-1", "BW016-2")  # somebody typed last week's figures, and went home
 
 
-def bring_in(files, at, by=SYSTEM):
+def bring_in(files: Mapping[str, list[dict[str, str]]], at: Moment, by: Actor = SYSTEM) -> None:
     """Import {file: rows} through the real import; nothing may be rejected. Then what is due that day is worked out for
     all contracts, as each night's round does.
     """
@@ -58,7 +61,7 @@ def bring_in(files, at, by=SYSTEM):
 class Story:
     """The days of the story around a Monday; each part may be told once."""
 
-    def __init__(self, this_monday, at):
+    def __init__(self, this_monday: date, at: Moment) -> None:
         self.monday, self.at = this_monday, at
         self.go_live = monday_of_go_live(this_monday)
         self.clients = client_files(self.go_live)
@@ -66,27 +69,27 @@ class Story:
         hospital = this_monday - timedelta(weeks=5)
         self.away = {("M1003", hospital), ("M1003", hospital + timedelta(weeks=1))}
 
-    def moment(self, weeks_ago, days=0, hour=10):
+    def moment(self, weeks_ago: int, days: int = 0, hour: int = 10) -> Moment:
         """A moment of the past, counted from this week's Monday; never after now."""
         day = self.monday - timedelta(weeks=weeks_ago) + timedelta(days=days)
         instant = datetime.combine(day, time(hour, 15))
         return Moment(day, instant) if instant < self.at.now and day <= self.at.today else self.at
 
-    def weeks(self, first_ago, last_ago):
+    def weeks(self, first_ago: int, last_ago: int) -> list[date]:
         """The Mondays from so many weeks ago to so many weeks ago."""
         return [self.monday - timedelta(weeks=ago) for ago in range(first_ago, last_ago - 1, -1)]
 
-    def deliver(self, first_ago, last_ago, at, status="Confirmed"):
+    def deliver(self, first_ago: int, last_ago: int, at: Moment, status: str = "Confirmed") -> None:
         """Record the weeks as they were delivered."""
         rows = week_rows(self.lines, self.weeks(first_ago, last_ago), self.away, status)
         bring_in({"actuals": rows}, at)
 
-    def begin(self):
+    def begin(self) -> None:
         """The council brings in who is who and who gets what, two weeks before the portal pays."""
         bring_in(house_files(self.go_live) | self.clients, self.moment(18))
         documents.agree_first(self.moment(18, days=1))
 
-    def first_months(self):
+    def first_months(self) -> None:
         """Eight weeks, delivered, invoiced, authorised and paid."""
         self.deliver(16, 9, self.moment(8, days=1))
         self.accept_proposed(self.moment(8, days=1, hour=12))
@@ -95,7 +98,7 @@ class Story:
             self.authorise(invoice, self.moment(8, days=4))
         self.pay(self.moment(7), self.moment(7, days=3))
 
-    def change_on_the_way(self):
+    def change_on_the_way(self) -> None:
         """Prices go up, somebody goes into hospital, somebody dies; four more weeks are invoiced, and partly paid."""
         bring_in(later_changes(self.monday), self.moment(4))
         documents.publish_later(self.moment(4, hour=12))
@@ -109,7 +112,7 @@ class Story:
         self.waiting = self.invoice(*larkfield, "INV-1010", self.moment(3, days=1))
         self.pay(self.moment(3, days=2), self.moment(3, days=4))
 
-    def last_weeks(self):
+    def last_weeks(self) -> None:
         """What waits today: a week to confirm, two invoices to authorise; one and Scheduled periods to pay."""
         self.deliver(4, 2, self.moment(1, days=1))
         self.dispute(self.moment(1, days=1, hour=12))
@@ -123,7 +126,7 @@ class Story:
         looked_at = [line for line in self.lines if line["cpli_id"] in SAVED_NOT_SENT]
         bring_in({"actuals": week_rows(looked_at, self.weeks(1, 1), status="")}, self.at)
 
-    def set_lines(self, at):
+    def set_lines(self, at: Moment) -> None:
         """An officer suspends what one client is due, with a reason for the provider, and writes remittance notes."""
         officer = player(cast.FINANCE)
         lines = (
@@ -139,12 +142,12 @@ class Story:
         notes = "The rates of Residential Care go up in April. The council writes to every home in February."
         period_notes.write_notes(period, notes, officer, at)
 
-    def accept_proposed(self, at):
+    def accept_proposed(self, at: Moment) -> None:
         """The finance team has looked at what was over the plan, and lets it be paid."""
         for proposed in Dispute.select().where(Dispute.status == "proposed"):
             deciding.drop(proposed, proposed.version, player(cast.FINANCE), at, "Agreed with the social worker")
 
-    def dispute(self, at):
+    def dispute(self, at: Moment) -> None:
         """Of what is over the plan, two are in dispute, of which one is answered; the rest waits to be looked at."""
         officer = player(cast.FINANCE)
         people = {by.organisation_id: by for by in (player(*who) for who in INVOICING)}
@@ -156,7 +159,7 @@ class Story:
                 words = "The care worker stayed until the doctor had come. The social worker was told by telephone."
                 answering.request_resolution(each, each.version, words, people[each.organisation_id], at)
 
-    def invoice(self, sign_in, provider, reference, at):
+    def invoice(self, sign_in: SignIn, provider: Provider, reference: str, at: Moment) -> Invoice | None:
         """The provider invoices all that is payable on that day, and submits it. Returns the invoice, None without."""
         by = player(sign_in, provider)
         offers = payable.offers(by.organisation_id)
@@ -167,12 +170,12 @@ class Story:
         submitting.submit(Invoice.get_by_id(invoice.id), invoice.version, by, at)
         return invoice
 
-    def authorise(self, invoice, at):
+    def authorise(self, invoice: Invoice, at: Moment) -> None:
         """An officer of the finance team authorises it."""
         invoice = Invoice.get_by_id(invoice.id)
         authorising.authorise(invoice, invoice.version, player(cast.FINANCE), at, seen=True)
 
-    def pay(self, prepared_at, finalised_at):
+    def pay(self, prepared_at: Moment, finalised_at: Moment) -> None:
         """A run of all that is due by then: prepared, checked, approved by somebody else, finalised."""
         officer, approver = player(cast.FINANCE), player(cast.APPROVER)
         models = ["invoiced", "scheduled"]

@@ -2,12 +2,14 @@
 
 import csv
 import io
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 
 from operations.demonstration import cast
 from operations.demonstration.players import player
 from operations.visits import files, mapping, saving
 from queries.visits.file_preview import preview_of
+from rules.moment import Moment
 
 CLIENTS = ("M1018", "M1019", "M1020", "M1022")
 NEW_CLIENT = "M1099"  # the council has not commissioned care for them yet
@@ -27,7 +29,7 @@ HEADINGS = ("Call", "Service user", "Type", "Date", "Due from", "Due until", "In
 STATUSES = {"done": "delivered", "no access": "frustrated", "cancelled": "cancelled"}
 
 
-def upload_last_week(lines, this_monday, at):
+def upload_last_week(lines: Sequence[dict[str, str]], this_monday: date, at: Moment) -> None:
     """Hand in and take over the file; `lines` are the rows of the clients' care, as the care files had them."""
     by = player(cast.CONTACTS[4], cast.BRIGHTWATER)
     monday = this_monday - timedelta(weeks=1)
@@ -45,7 +47,7 @@ def upload_last_week(lines, this_monday, at):
     saving.update_system(file, preview_of(file, at).seen, by, at)
 
 
-def _week_of(ssref, hours, monday):
+def _week_of(ssref: str, hours: int, monday: date) -> Iterator[dict[str, str]]:
     """A visit of an hour for each hour of the week, two or three a day; now and then late, short, or nobody in."""
     for number in range(hours):
         day, hour = monday + timedelta(days=number % 7), (8, 12, 18)[number // 7]
@@ -56,7 +58,9 @@ def _week_of(ssref, hours, monday):
         yield row
 
 
-def _row(call, ssref, level, day, hour=9, late=0, minutes=60):
+def _row(
+    call: str, ssref: str, level: str, day: date, hour: int = 9, late: int = 0, minutes: int = 60
+) -> dict[str, str]:
     due = datetime.combine(day, time(hour))
     began = due + timedelta(minutes=late)
     times = (due, due + timedelta(hours=1), began, began + timedelta(minutes=minutes))

@@ -1,11 +1,19 @@
 """What was delivered in the demonstration council: mostly as planned, now and then missed, frustrated or more."""
 
+from collections.abc import Collection, Sequence
+from datetime import date
+
 from rules.weeks import DAY_COLUMNS, DAY_NAMES
 
 HEADINGS = ("Week Beginning", "CPLI ID", "SSRef", "Service", "Service Level", "Actual", "Frustrated")
 
 
-def week_rows(lines, weeks, away=None, status="Confirmed"):
+def week_rows(
+    lines: Sequence[dict[str, str]],
+    weeks: Sequence[date],
+    away: Collection[tuple[str, date]] | None = None,
+    status: str = "Confirmed",
+) -> list[dict[str, str]]:
     """Rows of actuals.csv for the day and homecare lines over these Mondays; `away` are (ssref, Monday) left out."""
     rows = []
     for week_number, monday in enumerate(weeks):
@@ -24,7 +32,7 @@ def week_rows(lines, weeks, away=None, status="Confirmed"):
     return rows
 
 
-def _by_days(line, monday, status, chance):
+def _by_days(line: dict[str, str], monday: date, status: str, chance: int) -> dict[str, str]:
     days = dict(zip(DAY_NAMES, (line[day] for day in DAY_COLUMNS), strict=True))
     comment = ""
     if chance == 1:
@@ -34,7 +42,7 @@ def _by_days(line, monday, status, chance):
     return _row(line, monday, status) | days | {"Comments": comment}
 
 
-def _by_hours(line, monday, status, chance):
+def _by_hours(line: dict[str, str], monday: date, status: str, chance: int) -> dict[str, str]:
     hours, frustrated, comment = int(line["units"]), 0, ""
     if chance == 2:
         hours, comment = hours - 2, "Two calls cancelled by the family"
@@ -45,15 +53,15 @@ def _by_hours(line, monday, status, chance):
     return _row(line, monday, status) | {"Actual": str(hours), "Frustrated": str(frustrated), "Comments": comment}
 
 
-def _unplanned(monday, ssref, service, level, quantity, status):
+def _unplanned(monday: date, ssref: str, service: str, level: str, quantity: str, status: str) -> dict[str, str]:
     row = _blank(monday, status) | {"SSRef": ssref, "Service": service, "Service Level": level}
     return row | {"Actual": quantity}
 
 
-def _row(line, monday, status):
+def _row(line: dict[str, str], monday: date, status: str) -> dict[str, str]:
     return _blank(monday, status) | {"CPLI ID": line["cpli_id"], "SSRef": line["ssref"]}
 
 
-def _blank(monday, status):
+def _blank(monday: date, status: str) -> dict[str, str]:
     row = dict.fromkeys((*HEADINGS, *DAY_NAMES, "Comments"), "")
     return row | {"Week Beginning": monday.isoformat(), "Status": status}

@@ -1,19 +1,29 @@
 """What the provider does: change the actuals inside the dispute, respond, ask for it to be resolved."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from models import Dispute, database
 from operations import audit
 from operations.actuals import recording
 from operations.disputes.moves import move
 from operations.row_locks import hold_actuals
 from queries.disputes.details import actuals_of
+from queries.weeks.loading import Scope
+from rules.actor import Actor
 from rules.broken import IllegalMove
 from rules.dates import format_date
+from rules.delivery_values import Entered
 from rules.disputes import DISPUTE_MOVES, OPEN, clean_paragraphs
+from rules.moment import Moment
 
 SAY_SOMETHING = "Enter a response: what you changed, or why the figures are right"
 
 
-def correct(dispute, scope, week_start, entries, by, at):
+def correct(
+    dispute: Dispute, scope: Scope, week_start: date, entries: Mapping[str, tuple[Entered, int]], by: Actor, at: Moment
+) -> list[Any]:
     """Save what was entered for disputed lines of one week, as operations.actuals.record_week does; a locked week is
     open for this. No money moves until the dispute is resolved. Returns the sentences of what was saved otherwise.
 
@@ -36,7 +46,7 @@ def correct(dispute, scope, week_start, entries, by, at):
     return notes
 
 
-def _figures(dispute, week_start):
+def _figures(dispute: Dispute, week_start: date) -> dict[str, Any]:
     """{"actual": hundredths, "frustrated": hundredths} of the disputed lines of a week together."""
     rows = [row for row in actuals_of(dispute) if row.week_start == week_start]
     return {
@@ -46,7 +56,7 @@ def _figures(dispute, week_start):
     }
 
 
-def update(dispute, version, response, by, at):
+def update(dispute: Dispute, version: int, response: str, by: Actor, at: Moment) -> Dispute:
     """Save the response; the dispute stays where it is."""
     response = clean_paragraphs(response, "response")
     with database.atomic():
@@ -54,7 +64,7 @@ def update(dispute, version, response, by, at):
         return move(dispute, "update", version, by, at, response=response)
 
 
-def request_resolution(dispute, version, response, by, at):
+def request_resolution(dispute: Dispute, version: int, response: str, by: Actor, at: Moment) -> Dispute:
     """Save the response and pass the dispute to the council. Raises RuleBroken without a response."""
     response = clean_paragraphs(response, "response", SAY_SOMETHING)
     with database.atomic():

@@ -1,5 +1,8 @@
 """What an officer does: raise (a new one, or one that was proposed), drop, resolve, re-open."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from models import Client, Dispute, Organisation, database
 from operations import audit
 from operations.disputes import notices
@@ -7,13 +10,25 @@ from operations.disputes.effects import lock_weeks_again, open_locked_weeks, ove
 from operations.disputes.moves import move, record_new
 from operations.row_locks import hold_actuals
 from queries.disputes.details import actuals_of, open_disputes, seen_of
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.disputes import check_reason, check_weeks, clean_paragraphs, is_within, overlap
+from rules.moment import Moment
 
 SAY_WHAT = "Enter the details: what is wrong, and what the provider should do"
 
 
-def raise_dispute(organisation, client, first_week, last_week, lines, reason, details, by, at):
+def raise_dispute(
+    organisation: Organisation,
+    client: Client,
+    first_week: date,
+    last_week: date,
+    lines: Sequence[str],
+    reason: str,
+    details: str,
+    by: Actor,
+    at: Moment,
+) -> Dispute:
     """Raise a dispute on whole weeks (their Mondays) of a client's actuals with an organisation.
 
     `lines` are line keys, empty for all of them. Returns the Dispute. Raises RuleBroken: nothing recorded, in dispute
@@ -45,7 +60,7 @@ def raise_dispute(organisation, client, first_week, last_week, lines, reason, de
     return dispute
 
 
-def raise_proposed(dispute, version, reason, details, by, at):
+def raise_proposed(dispute: Dispute, version: int, reason: str, details: str, by: Actor, at: Moment) -> Dispute:
     """Raise one that the portal proposed: from now on it holds what it is about."""
     check_reason(reason)
     details = clean_paragraphs(details, "details", SAY_WHAT)
@@ -58,7 +73,7 @@ def raise_proposed(dispute, version, reason, details, by, at):
     return dispute
 
 
-def drop(dispute, version, by, at, words=""):
+def drop(dispute: Dispute, version: int, by: Actor, at: Moment, words: str = "") -> Dispute:
     """Take a proposed one off the list: it is not proposed again for the same figures."""
     words = clean_paragraphs(words, "note")
     with database.atomic():
@@ -67,7 +82,7 @@ def drop(dispute, version, by, at, words=""):
         return move(dispute, "drop", version, by, at, words, looked_at=looked_at)
 
 
-def resolve(dispute, version, seen, by, at, words=""):
+def resolve(dispute: Dispute, version: int, seen: int, by: Actor, at: Moment, words: str = "") -> Dispute:
     """Resolve it with the figures as they are: they are paid on. `seen` is what seen_of gave for the page.
 
     Raises IllegalMove where the figures have changed since.
@@ -85,7 +100,7 @@ def resolve(dispute, version, seen, by, at, words=""):
     return dispute
 
 
-def reopen(dispute, version, by, at, words):
+def reopen(dispute: Dispute, version: int, by: Actor, at: Moment, words: str) -> Dispute:
     """Take up a resolved one again, with the reason that the provider reads."""
     words = clean_paragraphs(words, "note", "Enter why it is taken up again: the provider reads this")
     with database.atomic():
@@ -96,7 +111,7 @@ def reopen(dispute, version, by, at, words):
     return dispute
 
 
-def _now_held(dispute, by, at, email="dispute_raised"):
+def _now_held(dispute: Dispute, by: Actor, at: Moment, email: str = "dispute_raised") -> None:
     """What follows when a dispute begins to hold: locked weeks open, the money waits, proposals of it are done with."""
     open_locked_weeks(dispute, by, at)
     _drop_proposals_within(dispute, at)
@@ -104,7 +119,7 @@ def _now_held(dispute, by, at, email="dispute_raised"):
     notices.send_to_contacts(email, dispute, at)
 
 
-def _check_can_hold(dispute):
+def _check_can_hold(dispute: Dispute) -> None:
     whose = (dispute.organisation_id, dispute.client_id, dispute.first_week, dispute.last_week)
     if any(overlap(dispute, other) for other in open_disputes(*whose) if other.id != dispute.id):
         raise RuleBroken("Some of these weeks and lines are in dispute already. Open that dispute instead", "lines")
@@ -118,7 +133,7 @@ def _check_can_hold(dispute):
         )
 
 
-def _drop_proposals_within(dispute, at):
+def _drop_proposals_within(dispute: Dispute, at: Moment) -> None:
     proposals = Dispute.select().where(
         Dispute.organisation == dispute.organisation_id,
         Dispute.client == dispute.client_id,

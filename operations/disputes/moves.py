@@ -1,12 +1,16 @@
 """How a dispute changes its state: one guarded UPDATE with its audit event."""
 
+from typing import Any
+
 from models import Dispute
 from operations import audit
 from operations.guarded import guarded_update
+from rules.actor import Actor
 from rules.disputes import DISPUTE_MOVES
+from rules.moment import Moment
 
 
-def move(dispute, verb, version, by, at, words="", **values):
+def move(dispute: Dispute, verb: str, version: int, by: Actor, at: Moment, words: str = "", **values: Any) -> Dispute:
     """Move a dispute and write its event, inside the caller's transaction. `version` is the one that was seen.
 
     `words` are kept with the event. Raises IllegalMove where the move is not allowed or somebody was faster.
@@ -24,7 +28,7 @@ def move(dispute, verb, version, by, at, words="", **values):
     return dispute
 
 
-def _facts(dispute):
+def _facts(dispute: Dispute) -> dict[str, Any]:
     names = ("status", "reason", "details", "response", "lines")
     return {name: getattr(dispute, name) for name in names} | {
         "first_week": str(dispute.first_week),
@@ -32,6 +36,6 @@ def _facts(dispute):
     }
 
 
-def record_new(dispute, kind, by, at):
+def record_new(dispute: Dispute, kind: str, by: Actor, at: Moment) -> None:
     """The event of a dispute that has just been made."""
     audit.record(kind, by, at, dispute, now=_facts(dispute))

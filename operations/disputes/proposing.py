@@ -5,7 +5,9 @@ stays as it was.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from peewee import chunked
 
@@ -46,7 +48,9 @@ def propose_over_plan(actuals: Collection[Actual], at: Moment, deleted: Collecti
             _propose_for_client(whose, rows, gone, about, at)
 
 
-def _disputes_about(groups):
+def _disputes_about(
+    groups: Sequence[tuple[int, int, date]] | Mapping[tuple[int, int, date], list[Actual]],
+) -> dict[tuple[int, int], list[Dispute]]:
     """{(organisation, client): disputes of any status} that touch the weeks."""
     weeks = [week for _, _, week in groups]
     clients = sorted({client for _, client, _ in groups})
@@ -62,7 +66,9 @@ def _disputes_about(groups):
     return found
 
 
-def _propose_for_client(whose, rows, gone, disputes, at):
+def _propose_for_client(
+    whose: tuple[int, int, date], rows: Sequence[Actual], gone: Collection[int], disputes: Sequence[Dispute], at: Moment
+) -> None:
     """One client's week: `rows` are those that changed, `gone` the ids of those that were deleted."""
     organisation, client, week = whose
     proposal = next((each for each in disputes if _is_over_plan_of(each, week)), None)
@@ -84,7 +90,9 @@ def _propose_for_client(whose, rows, gone, disputes, at):
         Dispute.update(version=Dispute.version + 1, **values).where(Dispute.id == proposal.id).execute()
 
 
-def _take_back_without_weeks(deleted, disputes, at):
+def _take_back_without_weeks(
+    deleted: Sequence[Actual], disputes: Mapping[tuple[int, int], list[Dispute]], at: Moment
+) -> None:
     """An officer has nothing to decide about a proposal of which no recorded week is left."""
     for row in deleted:
         for each in disputes.get((row.organisation_id, row.client_id), ()):
@@ -92,12 +100,12 @@ def _take_back_without_weeks(deleted, disputes, at):
                 move(each, "drop", each.version, audit.SYSTEM, at, "The week was deleted", looked_at={})
 
 
-def _is_over_plan_of(dispute, week):
+def _is_over_plan_of(dispute: Dispute, week: date) -> bool:
     proposed = dispute.status == "proposed" and dispute.reason == OVER_PLAN
     return proposed and dispute.first_week == dispute.last_week == week
 
 
-def _is_to_propose(row, others):
+def _is_to_propose(row: Actual, others: Sequence[Dispute]) -> bool:
     """Whether a week is confirmed and over the plan by more than when somebody last decided on it."""
     over = over_plan_hundredths(row)
     if row.state != "confirmed" or not over:
@@ -109,14 +117,14 @@ def _is_to_propose(row, others):
     return over > seen
 
 
-def _over_of(organisation, client, week, lines):
+def _over_of(organisation: int, client: int, week: date, lines: Sequence[str]) -> list[Actual]:
     rows = Actual.select().where(
         Actual.organisation == organisation, Actual.client == client, Actual.week_start == week
     )
     return [row for row in rows.order_by(Actual.id) if row.line_key in lines]
 
 
-def propose_difference(actual, other_hundredths, source, at):
+def propose_difference(actual: Actual, other_hundredths: int, source: str, at: Moment) -> Dispute | None:
     """Another source says something else than a recorded week: propose a dispute. Inside the caller's transaction.
 
     `source` in words ("the uploaded visits"). Equal figures take a proposal back. Returns the Dispute, or None.
@@ -140,14 +148,16 @@ def propose_difference(actual, other_hundredths, source, at):
     return _propose(*whose, OTHER_SOURCE, at, **values)
 
 
-def _propose(organisation, client, week, reason, at, **values):
+def _propose(
+    organisation: int, client: int, week: date, reason: str, at: Moment, **values: str | list[str] | dict[str, Any]
+) -> Dispute:
     values |= {"first_week": week, "last_week": week, "status": "proposed", "reason": reason, "raised_at": at.now}
     dispute = Dispute.create(organisation=organisation, client=client, **values)
     record_new(dispute, "dispute proposed", audit.SYSTEM, at)
     return dispute
 
 
-def _unit_and_title(row):
+def _unit_and_title(row: Actual) -> tuple[str, str]:
     level = ServiceLevel.get_by_id(row.service_level_id)
     unit = "Day" if row.cpli_id and row.cpli.pricing == "weekly" else level.unit
     return unit, f"{level.name} ({level.unit})"

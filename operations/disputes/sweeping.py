@@ -1,17 +1,20 @@
 """After an import of actuals: what it confirmed over the plan is proposed as a dispute, where it is to be paid."""
 
+from collections.abc import Collection, Sequence
+
 from peewee import chunked
 
 from models import Actual, PaymentItem, database
 from operations.disputes import proposing
 from operations.row_locks import hold_contracts
 from rules.disputes import over_plan_hundredths
-from rules.weeks import week_end
+from rules.moment import Moment
+from rules.weeks import Dates, week_end
 
 ROWS_AT_ONCE = 400
 
 
-def propose_payable(contract_ids, at):
+def propose_payable(contract_ids: Collection[int], at: Moment) -> int:
     """Propose the confirmed weeks over the plan of these contracts that are due and not settled. Returns how many were
     looked at; done again it proposes nothing twice.
     """
@@ -32,11 +35,11 @@ def propose_payable(contract_ids, at):
     return len(payable)
 
 
-def _is_due(row, dates):
+def _is_due(row: Actual, dates: Sequence[Dates]) -> bool:
     return any(first <= week_end(row.week_start) and last >= row.week_start for first, last in dates)
 
 
-def _due_dates(contract_ids):
+def _due_dates(contract_ids: Collection[int]) -> dict[str, list[Dates]]:
     """{line key: [(first day, last day)]} of the slices that are worked out and not frozen or settled."""
     item = PaymentItem
     query = item.select(item.line_key, item.slice_start, item.slice_end).where(

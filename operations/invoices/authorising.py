@@ -3,6 +3,7 @@
 Each UPDATE states the status and version that it expects. Figures are never changed here: they follow the actuals.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from models import Commitment, Invoice, PaymentItem, database
@@ -54,7 +55,9 @@ def authorise(invoice: Invoice, version: int | None, by: Actor, at: Moment, seen
         _record(invoice, move, by, at, {"total_pence": totals.payable})
 
 
-def _authorise_first(invoice, move, version, limit_pence, total_pence, by, at):
+def _authorise_first(
+    invoice: Invoice, move: Move, version: int, limit_pence: int, total_pence: int, by: Actor, at: Moment
+) -> None:
     """The first of two authorisations: noted, and nothing else moves."""
     first = {"first_authorised_at": at.now, "first_authorised_by": by.person_id, "first_limit_pence": limit_pence}
     change(invoice, move, version, {"status": InvoiceStatus.PENDING, **first})
@@ -123,7 +126,7 @@ def unassign(invoice: Invoice, by: Actor, at: Moment) -> None:
     _assign(invoice, None, "let go", by, at)
 
 
-def _assign(invoice, person_id, word, by, at):
+def _assign(invoice: Invoice, person_id: int | None, word: str, by: Actor, at: Moment) -> None:
     if by.side != "council":
         raise IllegalMove("Only the council can do this")
     with database.atomic():
@@ -153,13 +156,13 @@ def change(invoice: Invoice, move: Move, version: int | None, columns: dict[str,
     raise IllegalMove(CHANGED)
 
 
-def _item_ids(invoice):
+def _item_ids(invoice: Invoice) -> list[int]:
     of_invoice = Commitment.select(Commitment.id).where(Commitment.invoice == invoice.id)
     items = PaymentItem.select(PaymentItem.id).where(PaymentItem.commitment.in_(of_invoice)).order_by(PaymentItem.id)
     return [item_id for (item_id,) in items.tuples()]
 
 
-def _record(invoice, move, by, at, more):
+def _record(invoice: Invoice, move: Move, by: Actor, at: Moment, more: Mapping[str, Any]) -> None:
     kind = f"{KIND_NAMES[invoice.kind].lower()} {move.done}"
     now = {"status": move.to_status, **more}
     audit.record(kind, by, at, subject=invoice, was={"status": invoice.status}, now=now)

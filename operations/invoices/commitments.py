@@ -5,19 +5,24 @@ ledger calls `refresh_commitments` in its transaction; `take_in` is for a person
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from peewee import chunked, fn
+from peewee import Expression, chunked, fn
 
 from models import Commitment, Invoice, PaymentItem
 from operations import actions, audit
+from operations.audit import Event
 from operations.invoices import notices
 from queries import planned_figures
 from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
+from queries.invoices.payable import PayableItem
 from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
 from rules.commitment_keys import CommitmentKey
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
-from rules.invoice_totals import why_returned
+from rules.invoice_totals import Totals, why_returned
+from rules.moment import Moment
 
 PAIRS_A_CHUNK = 300
 ROWS_AT_ONCE = 50
@@ -25,12 +30,12 @@ NOT_AUTHORISED = {"first_authorised_at": None, "first_authorised_by": None, "fir
 AMOUNTS = ("value_pence", "vat_pence", "contribution_pence")
 
 
-def key_of(row):
+def key_of(row: Commitment) -> CommitmentKey:
     """The CommitmentKey of a commitment, or of a row of payment items summed."""
     return CommitmentKey(row.contract_id, row.client_id, row.period_start, row.financial_year)
 
 
-def take_in(invoice, offers, at):
+def take_in(invoice: Invoice, offers: Sequence[PayableItem], at: Moment) -> None:
     """Put what `offers` (see queries.invoices.payable) name on the invoice, in the caller's transaction.
 
     Raises RuleBroken where the items changed in between.
@@ -58,7 +63,7 @@ def take_in(invoice, offers, at):
         raise RuleBroken("Some of these amounts changed a moment ago. Look at the items again, then go on", "items")
 
 
-def release_items(commitments):
+def release_items(commitments: Sequence[Commitment]) -> None:
     """Take the payment items of these commitments off them, and delete the commitments, in the caller's transaction."""
     ids = [commitment.id for commitment in commitments]
     for some in chunked(ids, PAIRS_A_CHUNK):
@@ -66,7 +71,7 @@ def release_items(commitments):
         Commitment.delete().where(Commitment.id.in_(some)).execute()
 
 
-def refresh_commitments(pairs, at):
+def refresh_commitments(pairs: Collection[tuple[int, int | None]], at: Moment) -> int:
     """Let live commitments follow payment items that were worked out again, in the recalculation's transaction.
 
     pairs: {(contract id, client id)} that were recalculated. Commitments take in new items of theirs, drop what no
@@ -84,7 +89,7 @@ def refresh_commitments(pairs, at):
     return len(changed)
 
 
-def _note_below_nil(contracts, at):
+def _note_below_nil(contracts: Collection[int], at: Moment) -> None:
     """Keep the day from which on an adjustment gives money back: a credit note is owed from then on."""
     PaymentItem.update(below_nil_since=at.today).where(
         PaymentItem.contract.in_(contracts),
@@ -96,7 +101,7 @@ def _note_below_nil(contracts, at):
     ).execute()
 
 
-def make_live(invoice, at):
+def make_live(invoice: Invoice, at: Moment) -> None:
     """Let an invoice's commitments be live again (put back to Pending), in the caller's transaction.
 
     Another live commitment of the same key gives way: what it was of is this one's again, and its invoice is told.
@@ -120,7 +125,9 @@ def make_live(invoice, at):
     _invoices_follow(changed, at)
 
 
-def _follow_chunk(pairs, at):
+def _follow_chunk(
+    pairs: Collection[tuple[int, int | None]], at: Moment
+) -> list[tuple[Commitment, tuple[int, int, int]]]:
     """The live commitments of these pairs that changed, each with the amounts that it had: [(commitment, was)]."""
     contracts, clients = {contract for contract, _ in pairs}, {client for _, client in pairs}
     where = Commitment.is_live & Commitment.contract.in_(contracts) & Commitment.client.in_(clients)
@@ -141,7 +148,7 @@ def _follow_chunk(pairs, at):
     ]
 
 
-def _belongs():
+def _belongs() -> Expression:
     """The condition that a commitment is the live one of a payment item's key."""
     return (
         Commitment.is_live
@@ -152,7 +159,7 @@ def _belongs():
     )
 
 
-def _claim_items(of_these):
+def _claim_items(of_these: Expression) -> None:
     """Put payable items on the live commitments (a condition) whose key they have. One statement."""
     theirs = Commitment.select(Commitment.id).where(of_these, _belongs())
     contracts = Commitment.select(Commitment.contract).where(of_these, Commitment.is_live)
@@ -161,7 +168,7 @@ def _claim_items(of_these):
     ).execute()
 
 
-def _drop_items(commitment_ids):
+def _drop_items(commitment_ids: Sequence[int]) -> None:
     """Take derived items off commitments whose key they no longer have. One statement."""
     still = Commitment.select(Commitment.id).where(Commitment.id == PaymentItem.commitment, _belongs())
     PaymentItem.update(commitment=None).where(
@@ -169,7 +176,7 @@ def _drop_items(commitment_ids):
     ).execute()
 
 
-def _refresh(commitments, at, mark):
+def _refresh(commitments: Sequence[Commitment], at: Moment, mark: bool) -> dict[int, int]:
     """Work the sums and planned figures of commitments out again and store what changed. Returns {id: items}.
 
     With `mark` a commitment shows what it was, from the first change on until somebody saw it; back at what it was,
@@ -193,7 +200,7 @@ def _refresh(commitments, at, mark):
     return {commitment.id: sums.get(commitment.id, (0,))[0] for commitment in commitments}
 
 
-def _sums(ids):
+def _sums(ids: Sequence[int]) -> dict[int, tuple[int, int, int, int]]:
     """{commitment id: (items, value, VAT, contribution)} in pence."""
     sums = {}
     for some in chunked(ids, PAIRS_A_CHUNK):
@@ -207,11 +214,11 @@ def _sums(ids):
     return sums
 
 
-def _amounts(commitment):
+def _amounts(commitment: Commitment) -> tuple[int, int, int]:
     return tuple(getattr(commitment, name) for name in AMOUNTS)
 
 
-def _mark(commitment, amounts, at):
+def _mark(commitment: Commitment, amounts: tuple[int, int, int], at: Moment) -> None:
     """Keep what the commitment was before the first change that nobody has seen."""
     was = tuple(getattr(commitment, f"was_{name}") for name in AMOUNTS)
     first_was = _amounts(commitment) if was[0] is None else was
@@ -221,14 +228,14 @@ def _mark(commitment, amounts, at):
     commitment.changed_at = None if is_back else at.now
 
 
-def clear_marks(invoice):
+def clear_marks(invoice: Invoice) -> None:
     """Forget what the commitments were: somebody has seen what they are, in the caller's transaction."""
     Commitment.update(was_value_pence=None, was_vat_pence=None, was_contribution_pence=None, changed_at=None).where(
         Commitment.invoice == invoice.id, Commitment.changed_at.is_null(False)
     ).execute()
 
 
-def _invoices_follow(changed, at):
+def _invoices_follow(changed: Mapping[int, list[tuple[Commitment, tuple[int, int, int]]]], at: Moment) -> None:
     """Mark or return the invoices of changed commitments: {invoice id: [(commitment, was)]}."""
     ids, events = sorted(changed), []
     for some in chunked(ids, PAIRS_A_CHUNK):
@@ -238,7 +245,9 @@ def _invoices_follow(changed, at):
     audit.record_many(events, audit.SYSTEM, at)
 
 
-def _follow_invoice(invoice, totals, changes, at):
+def _follow_invoice(
+    invoice: Invoice, totals: Totals, changes: Sequence[tuple[Commitment, tuple[int, int, int]]], at: Moment
+) -> list[Event]:
     """Mark or return one invoice whose commitments changed. Returns its audit events."""
     figures = [_change(commitment, was) for commitment, was in changes]
     event = audit.Event(
@@ -263,7 +272,7 @@ def _follow_invoice(invoice, totals, changes, at):
     return events
 
 
-def _change(commitment, was):
+def _change(commitment: Commitment, was: tuple[int, int, int]) -> dict[str, dict[str, int]]:
     """One commitment's amounts before and after, for the audit event."""
     named = {"commitment": commitment.id, "client": commitment.client_id}
     return {
@@ -272,7 +281,7 @@ def _change(commitment, was):
     }
 
 
-def as_returned(reason):
+def as_returned(reason: str) -> dict[str, Any]:
     """The columns of an invoice that goes back to its provider: the clock ends, and nobody has it in hand."""
     return {
         "status": InvoiceStatus.UNSUBMITTED,

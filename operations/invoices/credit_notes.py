@@ -3,17 +3,23 @@
 The contract: docs/domain/invoices.md#making-one.
 """
 
-from models import Commitment, Invoice, database
+from collections.abc import Sequence
+
+from models import Commitment, Invoice, Organisation, database
 from operations import audit, emails
 from operations.invoices import submitting
 from queries import council_settings
 from queries.invoices.owed_credit_notes import overdue_items
 from queries.invoices.totals import totals_of_one
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.invoice_statuses import InvoiceStatus
+from rules.moment import Moment
 
 
-def create_on_behalf(organisation, item_keys, reference, by, at):
+def create_on_behalf(
+    organisation: Organisation, item_keys: Sequence[str], reference: str, by: Actor, at: Moment
+) -> Invoice:
     """Create and submit a credit note for a provider, who is told; somebody else has to authorise it.
 
     Raises RuleBroken for a used reference, or items that are not owed for long enough; IllegalMove for a provider.
@@ -38,7 +44,7 @@ def create_on_behalf(organisation, item_keys, reference, by, at):
     return invoice
 
 
-def _send_notice(organisation, invoice, total, days, at):
+def _send_notice(organisation: Organisation, invoice: Invoice, total: int, days: int, at: Moment) -> None:
     emails.send(
         "credit_note_created",
         emails.Contacts(organisation.id, emails.ABOUT_MONEY),

@@ -8,11 +8,13 @@ from operations.invoices.authorising import change
 from operations.invoices.commitments import NOT_AUTHORISED, key_of
 from operations.invoices.submitting import next_number, wait_for_turn
 from queries.invoices.totals import totals_of
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.invoice_references import near_key, reference_key
 from rules.invoice_statuses import InvoiceStatus
 from rules.invoice_totals import check_total
 from rules.invoices import INVOICE_MOVES, clean_note
+from rules.moment import Moment
 
 ONLY_ITEM = "It is the only item: put the whole invoice on hold instead"
 WRONG_SIGN = (
@@ -31,7 +33,7 @@ COPIED = (
 )
 
 
-def hold_item(invoice, commitment, version, by, at, words):
+def hold_item(invoice: Invoice, commitment: Commitment, version: int, by: Actor, at: Moment, words: str) -> Invoice:
     """Take a commitment off a Pending invoice onto a part of it with the same reference and `/2`, which is On Hold.
 
     Both keep the clock, and typed totals follow the items. Returns the part. Raises RuleBroken without words, for the
@@ -56,7 +58,7 @@ def hold_item(invoice, commitment, version, by, at, words):
     return part
 
 
-def _make_part(invoice, why, at):
+def _make_part(invoice: Invoice, why: str, at: Moment) -> Invoice:
     root = invoice.split_from if invoice.split_from_id else invoice
     reference = _free_reference(root)
     return Invoice.create(
@@ -72,7 +74,7 @@ def _make_part(invoice, why, at):
     )
 
 
-def _free_reference(root):
+def _free_reference(root: Invoice) -> str:
     """The reference with `/2`, or the next number that the provider has not used."""
     start = f"{root.reference_key}/"
     theirs = Invoice.select(Invoice.reference_key).where(
@@ -83,7 +85,7 @@ def _free_reference(root):
     return f"{root.reference}/{number}"
 
 
-def _follow_items(invoice, part):
+def _follow_items(invoice: Invoice, part: Invoice) -> None:
     """The totals that were typed or submitted are those of the items on each of the two."""
     totals = totals_of([invoice.id, part.id])
     if not totals[invoice.id].items:
@@ -109,7 +111,7 @@ def _follow_items(invoice, part):
         Invoice.update(**given).where(Invoice.id == invoice_id).execute()
 
 
-def _submitted_pence(commitment):
+def _submitted_pence(commitment: Commitment) -> int:
     """What a commitment came to when its invoice was submitted: before its first change, if it changed."""
     if commitment.was_value_pence is None:
         return commitment.value_pence + commitment.vat_pence + commitment.contribution_pence

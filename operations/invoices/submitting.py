@@ -4,6 +4,9 @@ Each is one short transaction whose UPDATE states the status and version that it
 and nobody submits figures that they have not seen.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from peewee import PostgresqlDatabase, fn
 
 from models import Commitment, Contract, Invoice, Organisation, UploadedFile, database
@@ -12,12 +15,14 @@ from operations.invoices import acknowledging, commitments
 from queries.invoices import payable
 from queries.invoices.items import totals_may_be_typed
 from queries.invoices.totals import totals_of_one
+from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.financial_years import financial_year_of
 from rules.invoice_references import check_date_on_invoice, clean_reference, clean_vat_number, near_key, reference_key
 from rules.invoice_statuses import InvoiceStatus
 from rules.invoice_totals import check_submittable, check_total
 from rules.invoices import INVOICE_MOVES, KIND_NAMES
+from rules.moment import Moment
 
 CHANGED = "This {kind} has changed since you opened the page. It is shown as it is now: look at it, then go on"
 USED = (
@@ -25,7 +30,9 @@ USED = (
 )
 
 
-def create(details, item_keys, by, at, kind="invoice"):
+def create(
+    details: Mapping[str, Any], item_keys: Sequence[str], by: Actor, at: Moment, kind: str = "invoice"
+) -> Invoice:
     """Make an unsubmitted invoice or credit note of the payable items with these keys. Returns the Invoice.
 
     details: {"reference", "date_on_invoice", "vat_number", "entered_net", "entered_vat"}, the last two in pence or
@@ -36,7 +43,9 @@ def create(details, item_keys, by, at, kind="invoice"):
         return make(by.organisation_id, details, item_keys, by, at, kind)
 
 
-def make(organisation_id, details, item_keys, by, at, kind):
+def make(
+    organisation_id: int, details: Mapping[str, Any], item_keys: Sequence[str], by: Actor, at: Moment, kind: str
+) -> Invoice:
     """As `create`, for an organisation, in the caller's transaction."""
     columns = _columns(details, at)
     if not item_keys:
@@ -64,7 +73,7 @@ def make(organisation_id, details, item_keys, by, at, kind):
     return invoice
 
 
-def change_kind(invoice, kind, version, by, at):
+def change_kind(invoice: Invoice, kind: str, version: int, by: Actor, at: Moment) -> None:
     """Make an unsubmitted invoice a credit note with the same items, or the other way round: where its total is on
     the other side of zero. Raises RuleBroken, IllegalMove.
     """
@@ -77,7 +86,7 @@ def change_kind(invoice, kind, version, by, at):
         audit.record("kind of invoice changed", by, at, subject=invoice, was={"kind": invoice.kind}, now={"kind": kind})
 
 
-def update(invoice, details, version, by, at):
+def update(invoice: Invoice, details: Mapping[str, Any], version: int, by: Actor, at: Moment) -> None:
     """Change the reference, the dates and what was typed, while it is with the provider; the marks of changes go."""
     columns = _columns(details, at)
     names = ("reference", "date_on_invoice", "vat_number", "entered_net_pence", "entered_vat_pence")
@@ -96,7 +105,7 @@ def update(invoice, details, version, by, at):
         audit.record(_named(invoice, "updated"), by, at, subject=invoice, was=was, now=now)
 
 
-def add_items(invoice, item_keys, by, at):
+def add_items(invoice: Invoice, item_keys: Sequence[str], by: Actor, at: Moment) -> None:
     """Put payable items on an invoice that is with the provider (Suggest). Raises RuleBroken, IllegalMove."""
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
@@ -110,7 +119,7 @@ def add_items(invoice, item_keys, by, at):
         audit.record(_named(invoice, "item added"), by, at, subject=invoice, now=now)
 
 
-def remove_item(invoice, commitment, by, at):
+def remove_item(invoice: Invoice, commitment: Commitment, by: Actor, at: Moment) -> None:
     """Take a commitment off an invoice that is with the provider: it is payable again. Raises IllegalMove."""
     with database.atomic():
         wait_for_turn(invoice.organisation_id)
@@ -120,7 +129,7 @@ def remove_item(invoice, commitment, by, at):
         audit.record(_named(invoice, "item removed"), by, at, subject=invoice, client=commitment.client_id, was=was)
 
 
-def submit(invoice, version, by, at):
+def submit(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
     """Send it to the council: day 0 of the clock. Raises RuleBroken where it may not be sent, IllegalMove where it has
     moved or changed since `version`.
     """
@@ -144,7 +153,7 @@ def submit(invoice, version, by, at):
         audit.record(_named(invoice, move.done), by, at, subject=invoice, was=was, now=now)
 
 
-def delete(invoice, version, by, at):
+def delete(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
     """Delete an unsubmitted invoice; its items are payable again. Raises IllegalMove."""
     move = INVOICE_MOVES.check("delete", invoice.status, by.side)
     with database.atomic():
@@ -158,7 +167,7 @@ def delete(invoice, version, by, at):
         Invoice.delete().where(Invoice.id == invoice.id).execute()
 
 
-def _leave_to_parts(invoice):
+def _leave_to_parts(invoice: Invoice) -> None:
     """The files of an invoice of which parts are left are theirs, and the oldest of these stands for the whole."""
     root = invoice.split_from_id or invoice.id
     same = ((Invoice.id == root) | (Invoice.split_from == root)) & (Invoice.id != invoice.id)
@@ -170,7 +179,7 @@ def _leave_to_parts(invoice):
             Invoice.update(split_from=heir.id).where(Invoice.split_from == root).execute()
 
 
-def wait_for_turn(organisation_id):
+def wait_for_turn(organisation_id: int) -> None:
     """Inside a transaction: recalculations of the organisation's contracts and others who change its invoices wait
     until this one is through, in an order that cannot lock up. SQLite has one writer anyway.
     """
@@ -180,7 +189,7 @@ def wait_for_turn(organisation_id):
         list(Organisation.select(Organisation.id).where(Organisation.id == organisation_id).for_update().tuples())
 
 
-def _change(invoice, version, by, columns):
+def _change(invoice: Invoice, version: int | None, by: Actor, columns: Mapping[str, Any]) -> None:
     """The guarded UPDATE of an unsubmitted invoice. `version` None: whatever it is (the change is of one item)."""
     if by.side != "provider":
         raise IllegalMove("Only the provider can do this")
@@ -195,13 +204,13 @@ def _change(invoice, version, by, columns):
         raise IllegalMove(CHANGED.format(kind=KIND_NAMES[invoice.kind].lower()))
 
 
-def _follow_items(invoice):
+def _follow_items(invoice: Invoice) -> None:
     """Typed totals are overwritten by the items' once one of the items does not let totals be edited."""
     if not totals_may_be_typed(invoice):
         Invoice.update(entered_net_pence=None, entered_vat_pence=None).where(Invoice.id == invoice.id).execute()
 
 
-def _columns(details, at):
+def _columns(details: Mapping[str, Any], at: Moment) -> dict[str, Any]:
     """The columns of what a person typed, checked. Raises RuleBroken."""
     reference = clean_reference(details["reference"])
     day = details["date_on_invoice"] or at.today
@@ -216,7 +225,7 @@ def _columns(details, at):
     }
 
 
-def _check_reference(organisation_id, columns, except_id=None):
+def _check_reference(organisation_id: int, columns: Mapping[str, Any], except_id: int | None = None) -> None:
     """Others who take a reference wait their turn, so that nobody takes it in between."""
     used = Invoice.select().where(
         Invoice.organisation == organisation_id, Invoice.reference_key == columns["reference_key"]
@@ -227,10 +236,10 @@ def _check_reference(organisation_id, columns, except_id=None):
         raise RuleBroken(USED.format(reference=other.reference), "reference")
 
 
-def next_number(organisation_id):
+def next_number(organisation_id: int) -> int:
     """Counted for each organisation; the next after the highest."""
     return (Invoice.select(fn.MAX(Invoice.number)).where(Invoice.organisation == organisation_id).scalar() or 0) + 1
 
 
-def _named(invoice, done):
+def _named(invoice: Invoice, done: str) -> str:
     return f"{KIND_NAMES[invoice.kind].lower()} {done}"

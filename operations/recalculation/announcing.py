@@ -3,22 +3,29 @@
 The contract: docs/domain/overpayments.md.
 """
 
+from collections.abc import Collection, Sequence
+
 from peewee import fn
 
+from content.council_settings import CouncilSettings
 from models import OverpaymentPlan, PaymentItem
 from operations import audit
 from operations.overpayments import notices
 from operations.recalculation.plans import apply_plans
+from operations.recalculation.working_out import Pair
 from operations.recalculation.writing import delete_items, write_items
 from queries import council_settings
+from queries.contract_plans import ContractPlan
 from queries.overpayments import causes
 from queries.overpayments.live import LivePlan, may_be_put_on_plan
 from rules import overpayments as rules
+from rules.moment import Moment
+from rules.periods import Period
 
 NOT_IN_A_ROW = ("id", "state", "is_paid", "commitment", "payment_run", "run_amount_pence", "remittance")
 
 
-def suspects(contract_ids):
+def suspects(contract_ids: Collection[int]) -> set[int]:
     """The ids of those contracts that have a Scheduled adjustment which may have to be announced. One query."""
     item = PaymentItem
     query = (
@@ -30,7 +37,7 @@ def suspects(contract_ids):
     return {contract_id for (contract_id,) in query.tuples()}
 
 
-def announce(contract, current, at):
+def announce(contract: ContractPlan, current: Period, at: Moment) -> set[Pair]:
     """Put the adjustments of a contract (ContractPlan) that need it on plans of their own, one for each line.
 
     Before its current period is open nobody knows what that would pay, and nothing is announced. Returns the
@@ -52,7 +59,9 @@ def announce(contract, current, at):
     return touched
 
 
-def put_on_plans(contract, current, line_keys, at):
+def put_on_plans(
+    contract: ContractPlan, current: Period, line_keys: Collection[str], at: Moment
+) -> list[OverpaymentPlan]:
     """An officer puts the negative adjustments of these lines on plans, however little they take from the payment.
 
     Returns the OverpaymentPlan rows; none for a line without such an adjustment. In the caller's transaction.
@@ -66,7 +75,7 @@ def put_on_plans(contract, current, line_keys, at):
     return plans
 
 
-def _payment_pence(contract, current):
+def _payment_pence(contract: ContractPlan, current: Period) -> int:
     """What the period would pay as it stands, with VAT and less contributions."""
     item = PaymentItem
     is_payable = (item.state == "frozen") | ((item.state == "derived") & (item.line_status == "pay"))
@@ -79,19 +88,19 @@ def _payment_pence(contract, current):
     return int(amount.scalar() or 0)
 
 
-def _worst_first(contract, current):
+def _worst_first(contract: ContractPlan, current: Period) -> list[list[PaymentItem]]:
     """The negative adjustments of each line, the largest sum first: the others are compared with what is left then."""
     item = PaymentItem
     query = item.select().where(
         item.contract == contract.id, item.period_start == current.start_date, may_be_put_on_plan()
     )
-    by_line = {}
+    by_line: dict[str, list[PaymentItem]] = {}
     for each in query.order_by(item.slice_start, item.side):
         by_line.setdefault(each.line_key, []).append(each)
     return sorted(by_line.values(), key=lambda items: (sum(each.amount_pence for each in items), items[0].line_key))
 
 
-def _make(items, payment, limits, at):
+def _make(items: Sequence[PaymentItem], payment: int, limits: CouncilSettings, at: Moment) -> OverpaymentPlan:
     first, amount = items[0], sum(item.amount_pence for item in items)
     row = OverpaymentPlan.create(
         organisation=first.organisation_id,
@@ -116,7 +125,9 @@ def _make(items, payment, limits, at):
     return row
 
 
-def _put_on(row, items, contract, current, at):
+def _put_on(
+    row: OverpaymentPlan, items: Sequence[PaymentItem], contract: ContractPlan, current: Period, at: Moment
+) -> int:
     """The new plan takes its items over. Returns what is payable of it at once (pence with VAT), as a rule nothing."""
     rows = [{name: value for name, value in item.__data__.items() if name not in NOT_IN_A_ROW} for item in items]
     existing = {(item.line_key, item.slice_start, item.side): item for item in items}

@@ -1,17 +1,20 @@
 """Recalculating some lines, some contracts or everything, in chunks with one short transaction each."""
 
 import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Self
 
 from peewee import chunked
 
-from models import Contract, database
+from models import Contract, PaymentItem, Period, database
 from operations.recalculation.announcing import announce, suspects
 from operations.recalculation.lines import load_lines, load_settled
 from operations.recalculation.periods import finalise_invoiced_periods, write_open_periods
 from operations.recalculation.plans import apply_plans
 from operations.recalculation.statuses import load_statuses, status_key, with_status
-from operations.recalculation.working_out import natural_key, place, work_out
+from operations.recalculation.working_out import ItemRow, NaturalKey, Pair, StatusKey, natural_key, place, work_out
 from operations.recalculation.writing import (
     delete_items,
     existing_items,
@@ -21,9 +24,13 @@ from operations.recalculation.writing import (
 )
 from operations.row_locks import hold_contracts
 from queries.contract_periods import current_of, payable_periods
-from queries.contract_plans import contracts_of_lines, line_keys_of_contracts, load_contracts
-from queries.overpayments.live import keys_on_plans, load_live
+from queries.contract_plans import ContractPlan, contracts_of_lines, line_keys_of_contracts, load_contracts
+from queries.overpayments.live import LivePlan, keys_on_plans, load_live
+from rules import periods as rules
+from rules.moment import Moment
 
+Then = Callable[[set[Pair], Moment], None]  # what follows where items of these pairs changed
+Progress = Callable[[int, int], None]  # (lines done, lines in all)
 LINES_A_CHUNK = 400
 CONTRACTS_A_LOT = 200
 
@@ -35,9 +42,9 @@ class Outcome:
     lines: int = 0
     items: int = 0
     seconds: float = 0.0
-    changed_pairs: set = field(default_factory=set)  # (contract id, client id) whose items changed
+    changed_pairs: set[Pair] = field(default_factory=set)  # whose items changed
 
-    def add(self, other):
+    def add(self, other: Self) -> None:
         self.lines += other.lines
         self.items += other.items
         self.changed_pairs |= other.changed_pairs
@@ -47,18 +54,18 @@ class Outcome:
 class _Waiting:
     """What waits for the contract's current period to be known: rows by contract, and what stands for them now."""
 
-    rows: dict = field(default_factory=dict)
-    existing: dict = field(default_factory=dict)
-    moved: dict = field(default_factory=dict)  # status key: start of the period that the line moved to
+    rows: dict[int, list[ItemRow]] = field(default_factory=dict)
+    existing: dict[NaturalKey, PaymentItem] = field(default_factory=dict)
+    moved: dict[StatusKey, date] = field(default_factory=dict)  # the start of the period that the line moved to
 
 
-def recalculate_lines(line_keys, at, then):
+def recalculate_lines(line_keys: Collection[str], at: Moment, then: Then) -> Outcome:
     """Work out these lines again, inside the caller's transaction; their contracts' current period follows.
 
     line_keys: as PaymentItem.line_key; then({(contract id, client id)}, at): what follows in each chunk's transaction
     where payment items changed. Returns an Outcome.
     """
-    by_contract = {}
+    by_contract: dict[int, set[str]] = {}
     for key, contract_id in contracts_of_lines(line_keys).items():
         by_contract.setdefault(contract_id, set()).add(key)
     for contract_id, key in keys_on_plans(by_contract):
@@ -67,13 +74,17 @@ def recalculate_lines(line_keys, at, then):
     return _recalculate(pairs, at, then)
 
 
-def recalculate_contracts(contract_ids, at, then, progress=None):
+def recalculate_contracts(
+    contract_ids: Collection[int], at: Moment, then: Then, progress: Progress | None = None
+) -> Outcome:
     """Work out every line of these contracts again; progress(lines done, lines in all) after each chunk."""
     contract_ids = sorted(set(contract_ids))
     return _recalculate(line_keys_of_contracts(contract_ids), at, then, progress, contract_ids)
 
 
-def recalculate_all(at, then, contract_id=None, progress=None):
+def recalculate_all(
+    at: Moment, then: Then, contract_id: int | None = None, progress: Progress | None = None
+) -> Outcome:
     """Work out everything again, or one contract. Returns an Outcome with the seconds it took."""
     started = time.monotonic()
     if contract_id is not None:
@@ -87,12 +98,18 @@ def recalculate_all(at, then, contract_id=None, progress=None):
     return outcome
 
 
-def _recalculate(pairs, at, then, progress=None, contract_ids=()):
+def _recalculate(
+    pairs: Sequence[tuple[int, str]],
+    at: Moment,
+    then: Then,
+    progress: Progress | None = None,
+    contract_ids: Collection[int] = (),
+) -> Outcome:
     """pairs: [(contract id, line key)] in order of contract; contract_ids: those to look at even without a line."""
     outcome = Outcome()
     waiting = _Waiting()
     chunks = list(chunked(pairs, LINES_A_CHUNK)) or [[]]
-    keys_of = {}
+    keys_of: dict[int, set[str]] = {}
     for contract_id, key in pairs:
         keys_of.setdefault(contract_id, set()).add(key)
     left = set(contract_ids) | set(keys_of)
@@ -112,29 +129,42 @@ def _recalculate(pairs, at, then, progress=None, contract_ids=()):
     return outcome
 
 
-def _one_chunk(chunk, complete, keys_of, waiting, at):
+def _one_chunk(
+    chunk: Sequence[tuple[int, str]],
+    complete: set[int],
+    keys_of: Mapping[int, set[str]],
+    waiting: _Waiting,
+    at: Moment,
+) -> Outcome:
     contract_ids = sorted({contract_id for contract_id, _ in chunk} | complete)
     hold_contracts(contract_ids)
     plans = load_contracts(contract_ids, at.today)
     period_rows = {plan.id: write_open_periods(plan, at.today) for plan in plans.values()}
     keys = [key for _, key in chunk]
     changed, items = _write_lines(keys, plans, period_rows, waiting, at.today)
-    live, currents = load_live(complete), {}
+    live, currents = load_live(complete), dict[int, rules.Period]()
     for contract_id in sorted(complete):
         plan, rows = plans[contract_id], period_rows[contract_id]
         finalise_invoiced_periods(plan, rows, at.today)
-        currents[contract_id] = current_of(plan, rows, at.today)
-        if currents[contract_id] is not None:
+        current = current_of(plan, rows, at.today)
+        if current is not None:
+            currents[contract_id] = current
             own_keys = keys_of.get(contract_id, set())
             payable = payable_periods(plan, rows)
-            changed |= _write_waiting(plan, payable, currents[contract_id], live[contract_id], waiting, own_keys, at)
+            changed |= _write_waiting(plan, payable, current, live[contract_id], waiting, own_keys, at)
     for contract_id in sorted(suspects(complete)):
-        if currents[contract_id] is not None:
+        if contract_id in currents:
             changed |= announce(plans[contract_id], currents[contract_id], at)
     return Outcome(lines=len(keys), items=items, changed_pairs=changed)
 
 
-def _write_lines(keys, plans, period_rows, waiting, today):
+def _write_lines(
+    keys: Sequence[str],
+    plans: Mapping[int, ContractPlan],
+    period_rows: Mapping[int, dict[date, Period]],
+    waiting: _Waiting,
+    today: date,
+) -> tuple[set[Pair], int]:
     """Write the chunk's own items and held-back amounts; keep back what is payable in the current period."""
     finalised = {
         contract_id: {start for start, row in rows.items() if row.finalised_on is not None}
@@ -142,7 +172,9 @@ def _write_lines(keys, plans, period_rows, waiting, today):
     }
     settled, existing, (statuses, moved) = load_settled(keys), existing_items(keys), load_statuses(keys)
     waiting.moved.update(moved)
-    own_rows, held_rows, expected = [], [], set()
+    own_rows: list[ItemRow] = []
+    held_rows: list[dict[str, Any]] = []
+    expected: set[NaturalKey] = set()
     for line in load_lines(keys, plans):
         plan = plans[line.contract_id]
         own, later, held = work_out(line, plan, settled.get(line.facts.key, {}), finalised[plan.id], today)
@@ -160,7 +192,15 @@ def _write_lines(keys, plans, period_rows, waiting, today):
     return changed, len(expected)
 
 
-def _write_waiting(plan, payable, current, live, waiting, keys, at):
+def _write_waiting(
+    plan: ContractPlan,
+    payable: Mapping[date, rules.Period],
+    current: rules.Period,
+    live: Sequence[LivePlan],
+    waiting: _Waiting,
+    keys: Collection[str],
+    at: Moment,
+) -> set[Pair]:
     """Adjustments and late first items, now that the contract's current period is known; overpayment plans (`live`)
     keep theirs out until it is time. What an officer suspended or carried stays in the period that it moved to.
     """
@@ -168,7 +208,7 @@ def _write_waiting(plan, payable, current, live, waiting, keys, at):
     placed = []
     for row in waiting.rows.pop(plan.id, []):
         moved_to = None if row["line_key"] in on_plans else waiting.moved.get(status_key(row))
-        placed.append(place(row, payable.get(moved_to, current)))
+        placed.append(place(row, payable.get(moved_to, current) if moved_to else current))
     standing, gone = apply_plans(plan, live, placed, current, at)
     changed = write_items(standing, waiting.existing)
     changed |= delete_items([waiting.existing[key] for key in gone if key in waiting.existing])

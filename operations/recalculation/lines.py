@@ -1,14 +1,16 @@
 """Lines with all that their money depends on, read in one query a table."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, PaymentItem, ServiceLevel
 from queries.care import load_line_items
+from queries.contract_plans import ContractPlan
 from queries.disputes.holding import held_weeks_of
 from rules.delivered import DeliveredWeek
-from rules.delivery_values import delivery_rule
+from rules.delivery_values import DeliveryRule, delivery_rule
 from rules.line_facts import LineFacts, SettledSoFar
 from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.weeks import FAR_FUTURE, monday_of
@@ -27,7 +29,7 @@ class Line:
     level: ServiceLevel
 
 
-def load_lines(line_keys, contracts):
+def load_lines(line_keys: Collection[str], contracts: Mapping[int, ContractPlan]) -> list[Line]:
     """[Line] of these line keys; `contracts`: {id: ContractPlan} of all their contracts."""
     cpli_ids = line_item_ids(line_keys)
     unplanned = unplanned_ids(line_keys)
@@ -39,7 +41,9 @@ def load_lines(line_keys, contracts):
     return lines
 
 
-def _planned_lines(cpli_ids, levels, rules):
+def _planned_lines(
+    cpli_ids: Collection[int], levels: Mapping[int, ServiceLevel], rules: Mapping[int, DeliveryRule]
+) -> list[Line]:
     care = load_line_items(cpli_ids)
     row = CarePackageLineItem
     columns = (row.id, row.contract, row.client, row.service, row.service_level)
@@ -59,7 +63,9 @@ def _planned_lines(cpli_ids, levels, rules):
     ]
 
 
-def _unplanned_lines(keys, levels, rules):
+def _unplanned_lines(
+    keys: Sequence[tuple[int, ...]], levels: Mapping[int, ServiceLevel], rules: Mapping[int, DeliveryRule]
+) -> list[Line]:
     prices = defaultdict(list)
     if keys:
         columns = (
@@ -90,13 +96,13 @@ def _unplanned_lines(keys, levels, rules):
     ]
 
 
-def _first_week(contracts):
+def _first_week(contracts: Mapping[int, ContractPlan]) -> date:
     """The earliest week that any open slice of these contracts has a day of: earlier ones are paid by nobody here."""
     starts = [plan.open_slices[0].start_date for plan in contracts.values() if plan.open_slices]
     return monday_of(min(starts)) if starts else date.max
 
 
-def _add_actuals(lines, first_week):
+def _add_actuals(lines: Sequence[Line], first_week: date) -> None:
     by_key = {line.facts.key: line for line in lines}
     cplis = [line.cpli_id for line in lines if line.cpli_id]
     clients = [line.client_id for line in lines if not line.cpli_id]
@@ -150,7 +156,7 @@ def _add_actuals(lines, first_week):
         line.facts.weeks.setdefault(week, []).append(record)
 
 
-def _add_documents(lines, contracts):
+def _add_documents(lines: Sequence[Line], contracts: Mapping[int, ContractPlan]) -> None:
     needing = [line for line in lines if line.cpli_id and contracts[line.contract_id].document_must_be_agreed]
     if not needing:
         return
@@ -164,9 +170,9 @@ def _add_documents(lines, contracts):
         line.facts.document_missing = line.cpli_id not in agreed
 
 
-def load_settled(line_keys):
+def load_settled(line_keys: Collection[str]) -> dict[str, dict[tuple[date, str], SettledSoFar]]:
     """{line key: {(slice start, side): SettledSoFar}} of what is settled or frozen."""
-    settled = defaultdict(dict)
+    settled: dict[str, dict[tuple[date, str], SettledSoFar]] = defaultdict(dict)
     columns = (
         PaymentItem.id,
         PaymentItem.line_key,

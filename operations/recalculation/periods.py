@@ -1,10 +1,16 @@
 """Rows of a contract's open periods, and which of them are finalised."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from models import HeldBack, PaymentItem, Period
+from queries.contract_plans import ContractPlan
+from rules import periods as rules
 from rules.weeks import has_ended, monday_of
 
 
-def write_open_periods(plan, today):
+def write_open_periods(plan: ContractPlan, today: date) -> dict[date, Period]:
     """Make, mend or take away the contract's Period rows so that they are its open periods; finalised ones stay.
 
     Returns {start date: Period row}.
@@ -28,7 +34,7 @@ def write_open_periods(plan, today):
     return rows
 
 
-def _values(plan, period):
+def _values(plan: ContractPlan, period: rules.Period) -> dict[str, Any]:
     return {
         "contract": plan.id,
         "payment_method": period.method.id,
@@ -40,7 +46,7 @@ def _values(plan, period):
     }
 
 
-def finalise_invoiced_periods(plan, rows, today):
+def finalise_invoiced_periods(plan: ContractPlan, rows: Mapping[date, Period], today: date) -> None:
     """Set or clear `finalised_on` of Invoiced periods, which nobody finalises: it follows from what is left in them.
 
     Finalised: open, no unsettled first item, and no week left to confirm. What is held back for another reason does not
@@ -64,7 +70,7 @@ def finalise_invoiced_periods(plan, rows, today):
             Period.update(finalised_on=row.finalised_on).where(Period.id == row.id).execute()
 
 
-def _unsettled_periods(plan):
+def _unsettled_periods(plan: ContractPlan) -> set[date]:
     item = PaymentItem
     unsettled = (item.state == "derived") & item.kind.in_(("cost", "income")) | (item.state == "frozen")
     if plan.one_period_at_a_time == "no":
@@ -73,7 +79,7 @@ def _unsettled_periods(plan):
     return {start for (start,) in query.distinct().tuples()}
 
 
-def _slices_with_weeks_to_confirm(plan):
+def _slices_with_weeks_to_confirm(plan: ContractPlan) -> set[date]:
     query = HeldBack.select(HeldBack.slice_start).where(
         HeldBack.contract == plan.id, HeldBack.reason == "not_confirmed"
     )

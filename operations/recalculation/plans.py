@@ -7,16 +7,24 @@ rest stays on the plan. A part that was taken counts as settled, so that what is
 is due changes: it is spread over the parts that are left. The same facts give the same plan however often.
 """
 
-from models import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice
+from collections.abc import Sequence
+from typing import Any
+
+from models import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice, Table
 from operations import audit
-from operations.recalculation.working_out import natural_key
-from queries.overpayments.live import Instalment
+from operations.recalculation.working_out import ItemRow, NaturalKey, natural_key
+from queries.contract_plans import ContractPlan
+from queries.overpayments.live import Instalment, LivePlan
 from rules import money
 from rules import overpayments as rules
+from rules.moment import Moment
+from rules.periods import Period
 from rules.workings import PlanInstalment, with_plan
 
 
-def apply_plans(contract, live, rows, current, at):
+def apply_plans(
+    contract: ContractPlan, live: Sequence[LivePlan], rows: Sequence[ItemRow], current: Period, at: Moment
+) -> tuple[list[ItemRow], list[NaturalKey]]:
     """Split what is on the contract's live plans. Returns (rows that should stand, natural keys that should not).
 
     contract: ContractPlan; rows: of the contract, payable in `current`; a positive adjustment is never kept back.
@@ -43,11 +51,11 @@ def apply_plans(contract, live, rows, current, at):
     return standing, gone
 
 
-def _is_on(live, row):
+def _is_on(live: LivePlan, row: ItemRow) -> bool:
     return row["line_key"] == live.row.line_key and row["kind"] == "adjustment" and row["amount_pence"] < 0
 
 
-def _part_of(live, row, count):
+def _part_of(live: LivePlan, row: ItemRow, count: int) -> ItemRow | None:
     """The row of the part that is payable now; None where it comes to nothing."""
     amount = rules.shares(row["amount_pence"], count)[0]
     if not amount:
@@ -63,7 +71,7 @@ def _part_of(live, row, count):
     }
 
 
-def _keep_slices(live, mine, parts):
+def _keep_slices(live: LivePlan, mine: Sequence[ItemRow], parts: Sequence[ItemRow | None]) -> None:
     """What is on the plan of each slice and side, and what of it no payment item stands for; one that was taken whole
     stays on record.
     """
@@ -92,7 +100,7 @@ def _keep_slices(live, mine, parts):
     _replace(OverpaymentSlice, live, wanted, ("slice_start", "side"))
 
 
-def _keep_instalments(live, mine, payments, count):
+def _keep_instalments(live: LivePlan, mine: Sequence[ItemRow], payments: Sequence[Period], count: int) -> None:
     """The parts that were taken, and those to come with their dates and shares."""
     shares = [rules.shares(row["amount_pence"], count) for row in mine]
     to_come = [
@@ -111,7 +119,7 @@ def _keep_instalments(live, mine, payments, count):
     _replace(OverpaymentInstalment, live, wanted, ("number",))
 
 
-def _replace(table, live, wanted, order):
+def _replace(table: type[Table], live: LivePlan, wanted: Sequence[dict[str, Any]], order: Sequence[str]) -> None:
     """Make the plan's rows of `table` what is wanted; nothing is written where they are already."""
     columns = [getattr(table, name) for name in order]
     stands = [
@@ -126,7 +134,7 @@ def _replace(table, live, wanted, order):
         table.insert_many(wanted).execute()
 
 
-def _finish(live, at):
+def _finish(live: LivePlan, at: Moment) -> None:
     """Nothing is left on the plan, or the contract is not Scheduled any more: what was taken stays on its record."""
     plan = OverpaymentPlan
     ended = plan.update(state="done", version=plan.version + 1).where(

@@ -1,30 +1,38 @@
 """The statuses that officers set on Scheduled lines, applied to whatever stands for the line, slice and side."""
 
+from collections.abc import Collection, Mapping
+from datetime import date
+
 from models import LineStatus
-from operations.recalculation.working_out import NO_STATUS
+from operations.recalculation.working_out import NO_STATUS, ItemRow, StatusKey
 
 
-def load_statuses(line_keys):
+def load_statuses(
+    line_keys: Collection[str],
+) -> tuple[dict[StatusKey, dict[str, str]], dict[StatusKey, date]]:
     """({key: {"line_status", "status_reason"}}, {key: start of the period that it moved to}) of these lines; a key is
     (contract id, line key, slice start, side).
     """
     row = LineStatus
     columns = (row.contract, row.line_key, row.slice_start, row.side, row.status, row.reason, row.period_start)
-    statuses, moved = {}, {}
-    for *key, status, reason, period_start in row.select(*columns).where(row.line_key.in_(line_keys)).tuples():
-        statuses[tuple(key)] = {"line_status": status, "status_reason": reason}
+    statuses: dict[StatusKey, dict[str, str]] = {}
+    moved: dict[StatusKey, date] = {}
+    query = row.select(*columns).where(row.line_key.in_(line_keys))
+    for contract_id, line_key, slice_start, side, status, reason, period_start in query.tuples():
+        key = (contract_id, line_key, slice_start, side)
+        statuses[key] = {"line_status": status, "status_reason": reason}
         if period_start is not None:
-            moved[tuple(key)] = period_start
+            moved[key] = period_start
     return statuses, moved
 
 
-def with_status(row, statuses):
+def with_status(row: ItemRow, statuses: Mapping[StatusKey, dict[str, str]]) -> ItemRow:
     """The values of a derived item's row with its status; what is invoiced has none."""
     if row["model"] != "scheduled":
         return {**row, **NO_STATUS}
     return {**row, **statuses.get(status_key(row), NO_STATUS)}
 
 
-def status_key(row):
+def status_key(row: ItemRow) -> StatusKey:
     """What a row's status is known by."""
     return row["contract"], row["line_key"], row["slice_start"], row["side"]

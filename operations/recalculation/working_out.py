@@ -1,17 +1,36 @@
 """One chunk of lines: the payment items and held-back amounts that should stand, as values of the tables' rows."""
 
-from rules import money
-from rules.due import due_of_slice, slices_for
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
 
+from operations.recalculation.lines import Line
+from queries.contract_plans import ContractPlan
+from rules import money
+from rules.due import DueItem, HeldAmount, SettledSoFar, due_of_slice, slices_for
+from rules.periods import Period
+
+ItemRow = dict[str, Any]  # the columns of a payment item
+NaturalKey = tuple[str, date, str]  # line key, slice start, side: at most one derived item stands for these
+StatusKey = tuple[int, str, date, str]  # contract id, line key, slice start, side
+Pair = tuple[int, int | None]  # contract id, client id
 NO_STATUS = {"line_status": "pay", "status_reason": ""}  # nobody sets one on what is invoiced
 
 
-def work_out(line, plan, settled, finalised_starts, today):
+def work_out(
+    line: Line,
+    plan: ContractPlan,
+    settled: Mapping[tuple[date, str], SettledSoFar],
+    finalised_starts: Collection[date],
+    today: date,
+) -> tuple[list[ItemRow], list[ItemRow], list[dict[str, Any]]]:
     """(rows to stand in their own period, rows for the current period, held-back rows) of one line.
 
     settled: {(slice start, side): SettledSoFar} of the line; finalised_starts: of periods that are finalised.
     """
-    own, waiting, held = [], [], []
+    own: list[ItemRow] = []
+    waiting: list[ItemRow] = []
+    held: list[dict[str, Any]] = []
     settled_starts = {start for start, _ in settled}
     for pay_slice in slices_for(line.facts, plan.open_slices, settled_starts):
         items, amounts = due_of_slice(
@@ -31,12 +50,12 @@ def work_out(line, plan, settled, finalised_starts, today):
     return own, waiting, held
 
 
-def natural_key(row):
+def natural_key(row: ItemRow) -> NaturalKey:
     """What a derived item is known by: at most one stands for a line, slice and side."""
     return row["line_key"], row["slice_start"], row["side"]
 
 
-def item_row(line, plan, item, period):
+def item_row(line: Line, plan: ContractPlan, item: DueItem, period: Period) -> ItemRow:
     """A DueItem as the values of a PaymentItem row, payable in `period`."""
     level = line.level
     if item.side == "income":
@@ -75,7 +94,7 @@ def item_row(line, plan, item, period):
     }
 
 
-def place(row, period):
+def place(row: ItemRow, period: Period) -> ItemRow:
     """The row, payable in another period of the contract."""
     return {
         **row,
@@ -86,7 +105,7 @@ def place(row, period):
     }
 
 
-def _held_row(line, plan, amount):
+def _held_row(line: Line, plan: ContractPlan, amount: HeldAmount) -> dict[str, Any]:
     return {
         "organisation": plan.organisation_id,
         "contract": line.contract_id,

@@ -1,15 +1,19 @@
 """Brings the derived rows of the tables to what was worked out: only what differs is written."""
 
-from peewee import chunked, fn
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from peewee import ModelSelect, chunked, fn
 
 from models import HeldBack, LineStatus, PaymentItem, Period
 from operations.bulk import insert_rows
-from operations.recalculation.working_out import natural_key
+from operations.recalculation.working_out import ItemRow, NaturalKey, Pair, natural_key
+from rules import periods as rules
 
 IDS_A_STATEMENT = 500
 
 
-def existing_items(line_keys):
+def existing_items(line_keys: Collection[str]) -> dict[NaturalKey, PaymentItem]:
     """{natural key: PaymentItem} of the derived items of these lines."""
     rows = PaymentItem.select().where(
         PaymentItem.line_key.in_(line_keys),
@@ -19,12 +23,14 @@ def existing_items(line_keys):
     return {(row.line_key, row.slice_start, row.side): row for row in rows}
 
 
-def write_items(wanted, existing):
+def write_items(wanted: Sequence[ItemRow], existing: Mapping[NaturalKey, PaymentItem]) -> set[Pair]:
     """Insert and update so that `wanted` rows stand; `existing` are the derived rows by natural key.
 
     Returns the (contract id, client id) pairs whose items changed.
     """
-    new, changed, touched = [], [], set()
+    new: list[ItemRow] = []
+    changed: list[PaymentItem] = []
+    touched: set[Pair] = set()
     for row in wanted:
         stands = existing.get(natural_key(row))
         if stands is None:
@@ -40,7 +46,7 @@ def write_items(wanted, existing):
     return touched
 
 
-def _take_over(item, row):
+def _take_over(item: PaymentItem, row: ItemRow) -> bool:
     """Set what differs; whether anything did."""
     differing = {name: value for name, value in row.items() if item.__data__[name] != value}
     for name, value in differing.items():
@@ -48,7 +54,7 @@ def _take_over(item, row):
     return bool(differing)
 
 
-def delete_items(items):
+def delete_items(items: Sequence[PaymentItem]) -> set[Pair]:
     """Take away derived items that nothing stands for any more; returns their (contract id, client id) pairs."""
     ids = [item.id for item in items]
     for some in chunked(ids, IDS_A_STATEMENT):
@@ -56,7 +62,7 @@ def delete_items(items):
     return {(item.contract_id, item.client_id) for item in items}
 
 
-def write_held_back(line_keys, wanted):
+def write_held_back(line_keys: Collection[str], wanted: Sequence[dict[str, Any]]) -> bool:
     """Replace the held-back amounts of these lines where they differ. Returns whether anything did."""
     wanted = [{"client_ref": "", **row} for row in wanted]
     rows = list(HeldBack.select().where(HeldBack.line_key.in_(line_keys)))
@@ -68,12 +74,12 @@ def write_held_back(line_keys, wanted):
     return True
 
 
-def _in_order(values):
+def _in_order(values: Mapping[str, Any]) -> str:
     """A row's values as one comparable text, whatever order they came in and without its id."""
     return str(sorted((name, value) for name, value in values.items() if name != "id"))
 
 
-def move_waiting_items(contract_id, period, except_keys):
+def move_waiting_items(contract_id: int, period: rules.Period, except_keys: Collection[str]) -> set[Pair]:
     """Other lines' derived adjustments and late first items follow the contract's current period, and manual
     adjustments as long as it is Scheduled.
 
@@ -106,7 +112,7 @@ def move_waiting_items(contract_id, period, except_keys):
     return {(contract_id, client) for _, client in moved}
 
 
-def _moved_there():
+def _moved_there() -> ModelSelect:
     """The status of an item that an officer suspended or carried, and that stays in the period that it moved to."""
     item, status = PaymentItem, LineStatus
     finalised = Period.select(Period.id).where(

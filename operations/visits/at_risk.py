@@ -1,15 +1,21 @@
 """The pounds of visits that wait for an order: at the contract's price for the level, held back until there is one."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from models import HeldBack, Visit
 from operations.recalculation.writing import write_held_back
-from queries.visits.care import Levels
+from queries.visits.care import Care, Levels
 from queries.visits.prices import Prices
 from rules.line_keys import waiting_visits_key
+from rules.moment import Moment
 
 
-def write_waiting(organisation_ids, care, at, levels=None):
+def write_waiting(
+    organisation_ids: Collection[int], care: Mapping[int, Care], at: Moment, levels: Levels | None = None
+) -> None:
     """Bring what is held back for an order to the visits that wait now. In the caller's transaction."""
     organisation_ids = sorted(organisation_ids)
     if not organisation_ids:
@@ -30,7 +36,7 @@ def write_waiting(organisation_ids, care, at, levels=None):
     write_held_back(sorted(keys), rows)
 
 
-def _held_back(key, week, group):
+def _held_back(key: str, week: date, group: Sequence[tuple[Visit, int, int]]) -> dict[str, Any]:
     first, contract, _ = group[0]
     days = [visit.day for visit, _, _ in group]
     return {

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 
 from models import ActualsFile, database
 from operations import audit
@@ -10,13 +11,15 @@ from operations.row_locks import hold_actuals
 from queries.actuals_files.waiting_files import not_saved_yet
 from queries.care_files.uploads import read_upload
 from queries.visits.column_mapping import load_mapping, with_typed
+from rules.actor import Actor
 from rules.broken import RuleBroken
 from rules.care_files.cells import LONGEST_NOTE
+from rules.moment import Moment
 
 LONGEST_NAME = 200
 
 
-def hand_in(organisation_id, file_name, content, by, at):
+def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at: Moment) -> ActualsFile:
     """Keep the rows of an uploaded visits file. Returns the ActualsFile; one that still waits is not kept twice.
 
     Raises RuleBroken with the field `file` and the reason where nothing of it can be used.
@@ -50,7 +53,7 @@ def hand_in(organisation_id, file_name, content, by, at):
     return file
 
 
-def put_right(file, typed, by, at):
+def put_right(file: ActualsFile, typed: Mapping[int, dict[str, str]], by: Actor, at: Moment) -> ActualsFile:
     """Replace cells of rows by those typed: {line: {our column: text}}; lines that are gone are passed over.
 
     Returns the file. Raises RuleBroken for text that is far too long, IllegalMove where somebody was faster.

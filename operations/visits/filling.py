@@ -1,16 +1,19 @@
 """Writes what visits come to into the weeks of their lines: those planned or generated; what a person entered stays."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from peewee import IntegrityError
 
-from models import Actual, Visit, database
+from models import Actual, Job, Visit, database
 from operations import audit, consequences, jobs
 from operations.row_locks import hold_actuals
 from operations.visits import differences
 from queries.visits.care import Levels
-from queries.visits.lines import FILL, fillings_of, stored_visits
+from queries.visits.lines import FILL, Filling, fillings_of, stored_visits
+from rules.actor import Actor
 from rules.moment import Moment
 from rules.recorded_weeks import columns_of, figures_of, new_row
 from rules.weeks import has_ended
@@ -19,7 +22,9 @@ FILL_WEEK = "fill_from_visits"
 AT_NIGHT = time(2)  # in London a Monday has begun by then, summer and winter
 
 
-def fill(organisation_id, pairs, by, at, levels=None):
+def fill(
+    organisation_id: int, pairs: Collection[tuple[int, date]], by: Actor, at: Moment, levels: Levels | None = None
+) -> list[Filling]:
     """Bring the weeks of these lines, {(line item id, week)}, to what their visits say. In the caller's transaction.
 
     Weeks that have not ended are left to a job of the night when they have. Returns the Fillings as they were.
@@ -43,7 +48,7 @@ def fill(organisation_id, pairs, by, at, levels=None):
     return fillings
 
 
-def _write(filling, by, at):
+def _write(filling: Filling, by: Actor, at: Moment) -> bool:
     """Whether it was ours to write: somebody who entered figures meanwhile is faster, and theirs stay."""
     line, delivery = filling.line, filling.delivery
     if line.actual is None:
@@ -59,7 +64,7 @@ def _write(filling, by, at):
     return Actual.update(columns).where(mine).execute() == 1
 
 
-def fill_later(organisation_id, weeks, at):
+def fill_later(organisation_id: int, weeks: Collection[date], at: Moment) -> None:
     """Have a job fill all lines of these weeks that have visits. Inside the caller's transaction."""
     for week in sorted(weeks):
         if has_ended(week, at.today):
@@ -68,22 +73,22 @@ def fill_later(organisation_id, weeks, at):
             fill_when_ended(organisation_id, week)
 
 
-def fill_when_ended(organisation_id, week):
+def fill_when_ended(organisation_id: int, week: date) -> None:
     """Have a job fill the week in the night after its Sunday."""
     monday = week + timedelta(days=7)
     then = Moment(monday, datetime.combine(monday, AT_NIGHT))
     jobs.enqueue(FILL_WEEK, then, key=_key(organisation_id, week), **_payload(organisation_id, week))
 
 
-def _key(organisation_id, week):
+def _key(organisation_id: int, week: date) -> str:
     return f"{FILL_WEEK} {organisation_id} {week.isoformat()}"
 
 
-def _payload(organisation_id, week):
+def _payload(organisation_id: int, week: date) -> dict[str, Any]:
     return {"organisation_id": organisation_id, "week": week.isoformat()}
 
 
-def fill_week(job, at, organisation_id, week):
+def fill_week(job: Job | None, at: Moment, organisation_id: int, week: str) -> None:
     """Fill every line of an organisation's week that has visits; done again it gives the same."""
     week_start = date.fromisoformat(week)
     with database.atomic():

@@ -1,16 +1,27 @@
 """Saving what an organisation's rota system calls its columns and statuses."""
 
+from collections.abc import Mapping, Sequence
+
 from models import VisitMapping, database
 from operations import audit
 from queries.visits.column_mapping import MOST_STATUSES, load_mapping, missing_columns
+from rules.actor import Actor
 from rules.broken import RuleBroken
 from rules.care_files.visits import HEADINGS
+from rules.moment import Moment
 from rules.visits import STATUS_NAMES
 
 LONGEST_STATUS = 60
 
 
-def save_mapping(organisation_id, headings, columns, statuses, by, at):
+def save_mapping(
+    organisation_id: int,
+    headings: Sequence[str],
+    columns: Mapping[str, Sequence[str]],
+    statuses: Mapping[str, str],
+    by: Actor,
+    at: Moment,
+) -> None:
     """Save what an organisation's file calls things: `columns` {ours: [their headings]}, `statuses` {theirs: ours}.
 
     Raises RuleBroken where a needed column has no heading, a heading is not in the file, or one is used twice.
