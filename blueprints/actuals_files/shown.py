@@ -59,18 +59,18 @@ class GoodLine:
 
     @property
     def client(self):
-        values = self.row.week.owner["client"].values
+        values = self.row.week.owner.client.values
         full_name = " ".join(part for part in (values["title"], values["forename"], values["surname"]) if part)
         return f"{full_name} ({values['ssref']})"
 
     @property
     def title(self):
-        values = self.row.week.owner["service_level"].values
+        values = self.row.week.owner.service_level.values
         return f"{values['name']} ({values['unit']})"
 
     @property
     def reference(self):
-        line = self.row.week.owner["cpli"]
+        line = self.row.week.owner.cpli
         return line.key if line else "unplanned"
 
 

@@ -1,8 +1,7 @@
 """The plan and the writing of actuals.csv: weeks as they were delivered (docs/domain/actuals-files.md)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from peewee import chunked
 
@@ -11,7 +10,7 @@ from operations.bulk import insert_rows
 from queries.care_files.actual_weeks import FIGURES, KEPT, LOCKED, Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
 from queries.care_files.lines import Lines
-from queries.care_files.plan import FilePlan, Record
+from queries.care_files.plan import FilePlan, Record, Values
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from rules.actor import Actor
@@ -37,7 +36,7 @@ def plan_actuals(sheet: Sheet, records: Records, today: date) -> FilePlan:
     return file
 
 
-def _settle(week: Week, locked: Collection[int], file: FilePlan) -> None:
+def _settle(week: Week, locked: set[int], file: FilePlan) -> None:
     """Count a good row: new, updated or unchanged; one that would change a locked week is rejected."""
     if week.is_unchanged:
         file.unchanged += 1
@@ -67,7 +66,7 @@ def write_weeks(records: Sequence[Record], by: Actor, at: Moment) -> None:
         Actual.insert_many(rows).on_conflict(conflict_target=[Actual.id], preserve=written).execute()
 
 
-def _row(record: Record, by: Actor, at: Moment) -> dict[str, Any]:
+def _row(record: Record, by: Actor, at: Moment) -> Values:
     """All columns of one week as they are written."""
     values = record.values
     row = {name: values[name] for name in KEPT}
@@ -84,10 +83,10 @@ def _row(record: Record, by: Actor, at: Moment) -> dict[str, Any]:
     return row | {"saved_at": at.now, "saved_by": by.person_id}
 
 
-def _is_as_generated(values: Mapping[str, Any]) -> bool:
+def _is_as_generated(values: Values) -> bool:
     """Whether a week's figures are its plan, as Generate copies it in."""
     return Delivery(*(values[f"{name}_hundredths"] for name in FIGURES)).is_as_generated
 
 
-def _chunks(records: Sequence[Record]) -> Iterator:
+def _chunks(records: Sequence[Record]) -> Iterable[list[Record]]:
     return chunked(records, ROWS_AT_ONCE)

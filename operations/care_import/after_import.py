@@ -3,15 +3,12 @@
 The contract: docs/domain/care-files.md#preview-and-update.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from peewee import chunked
 
 from models import CarePackageLineItem
 from operations import consequences, purchase_orders
 from operations.visits import waiting as waiting_visits
-from queries.care_files.plan import Plan, Record
+from queries.care_files.plan import Plan, Record, Values
 from rules.moment import Moment
 
 IDS_AT_ONCE = 5_000
@@ -48,13 +45,13 @@ def touched_pairs(plan: Plan) -> set[tuple[int, int]]:
 
 def touched_contracts(plan: Plan) -> set[int]:
     """Ids of contracts that change in themselves, or that weeks were recorded for."""
-    changed = {record.id for record in _updated(plan, "contracts.csv")}
+    changed = {record.written_id for record in _updated(plan, "contracts.csv")}
     for name in ("payment_methods.csv", "contract_prices.csv", "actuals.csv"):
         changed |= {record.values["contract"].id for record in _changed(plan, name)}
     return changed
 
 
-def _pair(values: Mapping[str, Any]) -> tuple[int, int]:
+def _pair(values: Values) -> tuple[int, int]:
     return values["contract"].id, values["client"].id
 
 

@@ -1,15 +1,15 @@
 """Writes a plan into the tables, in bulk and in the caller's transaction, and tells the audit of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from peewee import CharField, chunked
+from peewee import Field, chunked
 
 from models import Actual, CarePackageLineItem, Client, Organisation, Person, Table
 from operations import audit
 from operations.care_import.actuals import write_actuals
 from operations.care_import.people import write_contacts, write_officers
-from queries.care_files.plan import FilePlan, Plan, Record
+from queries.care_files.plan import FilePlan, Plan, Record, Values
 from queries.care_files.records import LAYOUT_OF, MODELS, column_names, to_columns
 from rules.actor import Actor
 from rules.care_files.layouts import LAYOUTS
@@ -25,7 +25,7 @@ REFERRED_TO = {
     "care_package_line_items.csv": "reference",
 }
 TOLD_WHEN_NEW = ("prices.csv", "contributions.csv", "suspensions.csv")
-WRITERS = {"contacts.csv": write_contacts, "officers.csv": write_officers}
+WRITERS: dict[str, Callable[[FilePlan], None]] = {"contacts.csv": write_contacts, "officers.csv": write_officers}
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
 
 
@@ -43,7 +43,7 @@ def write_plan(plan: Plan, by: Actor, at: Moment) -> None:
         audit.record_many(_events(file), by, at)
 
 
-def chunks(rows: Sequence[Record]) -> Iterator:
+def chunks(rows: Iterable[Record]) -> Iterable[list[Record]]:
     """The rows in lists that one statement may bind."""
     return chunked(rows, ROWS_AT_ONCE)
 
@@ -62,7 +62,7 @@ def _write_table(file: FilePlan) -> None:
             _learn_ids(model, getattr(model, REFERRED_TO[file.file_name]), records)
 
 
-def _learn_ids(model: type[Table], key: CharField, records: Sequence[Record]) -> None:
+def _learn_ids(model: type[Table], key: Field, records: Sequence[Record]) -> None:
     """The ids of rows just written, by their keys: a bulk insert need not answer in the order that it was given."""
     ids = dict(model.select(key, model.id).where(key.in_([record.key for record in records])).tuples())
     for record in records:
@@ -76,11 +76,11 @@ def _events(file: FilePlan) -> Iterator[audit.Event]:
     yield from _additions(file)
     for record in [*file.updated, *file.followed]:
         names = {name: _named(file, name) for name in record.changes}
-        was = {told: _told(record.stored[name]) for name, told in names.items()}
-        now = {told: _told(record.values[name]) for name, told in names.items()}
+        was = {names[name]: _told(before) for name, (before, _) in record.changes.items()}
+        now = {names[name]: _told(after) for name, (_, after) in record.changes.items()}
         yield _event(file, f"{WHAT[file.file_name]} changed by import", record, was, now)
     for record in file.deleted:
-        was = {name: _told(value) for name, value in record.stored.items()}
+        was = {name: _told(value) for name, value in (record.stored or {}).items()}
         yield _event(file, f"{WHAT[file.file_name]} taken away by import", record, was, None)
 
 
@@ -108,9 +108,7 @@ def _told(value: Any) -> Any:
     return value.key if isinstance(value, Record) else value
 
 
-def _event(
-    file: FilePlan, kind: str, record: Record, was: dict[str, Any] | None, now: dict[str, Any] | None
-) -> audit.Event:
+def _event(file: FilePlan, kind: str, record: Record, was: Values | None, now: Values | None) -> audit.Event:
     model = Actual if file.file_name == "actuals.csv" else MODELS.get(file.file_name, Person)
     subject = model(id=record.id)
     values = record.values

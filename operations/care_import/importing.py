@@ -6,9 +6,8 @@ The contract: docs/domain/care-files.md.
 none where any row was rejected. The same files again change nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from peewee import fn
 
@@ -33,13 +32,13 @@ class Imported:
     recalculation: int | None = None
 
 
-def preview(sheets: Mapping[str, Sheet], at: Moment, strangers: Sequence[Any] = ()) -> Plan:
+def preview(sheets: Mapping[str, Sheet], at: Moment, strangers: Iterable[str] = ()) -> Plan:
     """The Plan of these files, {file name: Sheet}; nothing is written."""
     return plan_import(sheets, at.today, strangers)
 
 
 def import_care(
-    sheets: Mapping[str, Sheet], by: Actor, at: Moment, strangers: Sequence[Any] = (), all_or_nothing: bool = False
+    sheets: Mapping[str, Sheet], by: Actor, at: Moment, strangers: Iterable[str] = (), all_or_nothing: bool = False
 ) -> Imported:
     """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
 

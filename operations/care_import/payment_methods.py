@@ -4,9 +4,10 @@ The contract: docs/domain/care.md#contracts-and-payment-methods.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -30,27 +31,35 @@ class Place:
     draft: Draft | None
 
 
-def check_payment_methods(drafts: Sequence[Draft], records: Records) -> Iterator[tuple[Draft, str, str]]:
-    """Rows that overlap another method, start too early or end one too early: (draft, column, reason) each.
+class Problem(NamedTuple):
+    """A row that cannot be taken beside the others: the column that is wrong, and why."""
+
+    draft: Draft
+    column: str
+    reason: str
+
+
+def check_payment_methods(drafts: list[Draft], records: Records) -> Iterator[Problem]:
+    """Rows that overlap another method, start too early or end one too early, as a Problem each.
 
     An open end is the day before the next method starts. The end dates of the drafts are set to it, and those of
     methods on record that a new one follows.
     """
-    rows_of, stored_of = defaultdict(list), defaultdict(list)
+    rows_of: defaultdict[Record, list[Draft]] = defaultdict(list)
+    stored_of: defaultdict[Record, list[Record]] = defaultdict(list)
     for draft in drafts:
         rows_of[draft.values["contract"]].append(draft)
     for record in records.shelf("payment_methods.csv").by_key.values():
         stored_of[record.values["contract"]].append(record)
     settled_of = settled_periods([contract.id for contract in rows_of if contract.id])
     for contract, rows in rows_of.items():
-        yield from _check_contract(rows, stored_of[contract], settled_of.get(contract.id, []))
+        settled = settled_of.get(contract.id, []) if contract.id else []
+        yield from _check_contract(rows, stored_of[contract], settled)
 
 
-def _check_contract(
-    rows: Sequence[Draft], stored: Sequence[Record], settled: Sequence[Dates]
-) -> Iterator[tuple[Draft, str, str]]:
+def _check_contract(rows: list[Draft], stored: list[Record], settled: list[Dates]) -> Iterator[Problem]:
     """Leave out rows until the rest fits, then close the open ends."""
-    left_out = {}
+    left_out: dict[Draft, Problem] = {}
     ends_needed = _ends_needed(stored, settled)
     while True:
         places = line_of_time([row for row in rows if row not in left_out], stored)
@@ -58,18 +67,18 @@ def _check_contract(
         problem = problem or _ends_too_early(places, ends_needed)
         if problem is None:
             break
-        left_out[problem[0]] = problem
+        left_out[problem.draft] = problem
     for place in places:
         if place.draft:
             place.draft.values["end_date"] = place.end_date
-        elif place.end_date != place.record.values["end_date"]:
+        elif place.record and place.end_date != place.record.values["end_date"]:
             place.record.values = place.record.values | {"end_date": place.end_date}
     yield from left_out.values()
 
 
-def line_of_time(rows: Sequence[Draft], stored: Sequence[Record]) -> list[Place]:
+def line_of_time(rows: list[Draft], stored: list[Record]) -> list[Place]:
     """All methods of a contract in order, rows over what is on record, with open ends closed by the next one."""
-    places = {}
+    places: dict[date, Place] = {}
     for record in stored:
         start = record.values["start_date"]
         places[start] = Place(start, record.values["end_date"], record, None)
@@ -83,27 +92,27 @@ def line_of_time(rows: Sequence[Draft], stored: Sequence[Record]) -> list[Place]
     return ordered
 
 
-def _overlap(places: Sequence[Place]) -> tuple[Draft, str, str] | None:
+def _overlap(places: list[Place]) -> Problem | None:
     """Of two methods that overlap, the later row of the file is left out."""
     for before, after in zip(places, places[1:], strict=False):
-        if before.end_date < after.start_date:
+        if before.end_date is None or before.end_date < after.start_date:
             continue
         later = max((before, after), key=lambda place: place.draft.line if place.draft else 0)
         if later.draft:
             other = before if later is after else after
             end = f" to {format_date(other.end_date)}" if other.end_date else ""
             words = f"It overlaps the payment method from {format_date(other.start_date)}{end}"
-            return later.draft, "start_date", f"{words}: one must end before the other starts"
+            return Problem(later.draft, "start_date", f"{words}: one must end before the other starts")
     return None
 
 
-def _first_period(places: Sequence[Place]) -> tuple[Draft, str, str] | None:
+def _first_period(places: list[Place]) -> Problem | None:
     """A method's first period starts with it or later, and after the method before it has ended."""
     for before, place in zip([None, *places], places, strict=False):
         if not place.draft:
             continue
         first = place.draft.values["first_period_start"]
-        if before and first <= before.end_date:
+        if before and before.end_date and first <= before.end_date:
             words = f"The first period starts on {format_date(first)}, but the method before it ends on"
             words = f"{words} {format_date(before.end_date)}: it must start after that"
         elif first < place.start_date:
@@ -111,13 +120,13 @@ def _first_period(places: Sequence[Place]) -> tuple[Draft, str, str] | None:
             words = f"{words} {format_date(place.start_date)}"
         else:
             continue
-        return place.draft, "first_period_start", words
+        return Problem(place.draft, "first_period_start", words)
     return None
 
 
-def _ends_needed(stored: Sequence[Record], settled: Sequence[Dates]) -> dict[date, date]:
+def _ends_needed(stored: list[Record], settled: list[Dates]) -> dict[date, date]:
     """{start of a method on record: the last day of its settled periods}."""
-    ends = {}
+    ends: dict[date, date] = {}
     starts = sorted(record.values["start_date"] for record in stored)
     for first, last in settled:
         owner = max((start for start in starts if start <= first), default=None)
@@ -126,7 +135,7 @@ def _ends_needed(stored: Sequence[Record], settled: Sequence[Dates]) -> dict[dat
     return ends
 
 
-def _moves_settled(places: Sequence[Place], ends_needed: Mapping[date, date]) -> tuple[Draft, str, str] | None:
+def _moves_settled(places: list[Place], ends_needed: dict[date, date]) -> Problem | None:
     """Periods of which one is settled stay where they are: else what it paid for would be paid once more."""
     for place in places:
         needed = ends_needed.get(place.start_date)
@@ -135,11 +144,11 @@ def _moves_settled(places: Sequence[Place], ends_needed: Mapping[date, date]) ->
         moved = next((name for name in ("first_period_start", "frequency") if place.draft.changes(name)), None)
         if moved:
             words = f"The period to {format_date(needed)} is settled, so the periods can no longer change"
-            return place.draft, moved, f"{words}: end the method and start another"
+            return Problem(place.draft, moved, f"{words}: end the method and start another")
     return None
 
 
-def _ends_too_early(places: Sequence[Place], ends_needed: Mapping[date, date]) -> tuple[Draft, str, str] | None:
+def _ends_too_early(places: list[Place], ends_needed: dict[date, date]) -> Problem | None:
     """A method ends on or after the last day of what is settled; a new one cannot end it earlier either."""
     for place, after in zip(places, [*places[1:], None], strict=False):
         needed = ends_needed.get(place.start_date)
@@ -147,17 +156,17 @@ def _ends_too_early(places: Sequence[Place], ends_needed: Mapping[date, date]) -
             continue
         words = f"The period to {format_date(needed)} is settled"
         if place.draft and place.draft.values["end_date"]:
-            return place.draft, "end_date", f"{words}: the method cannot end before that"
+            return Problem(place.draft, "end_date", f"{words}: the method cannot end before that")
         if after and after.draft:
-            return after.draft, "start_date", f"{words}: the next method can start after that"
+            return Problem(after.draft, "start_date", f"{words}: the next method can start after that")
         if place.draft:
-            return place.draft, "end_date", f"{words}: the method cannot end before that"
+            return Problem(place.draft, "end_date", f"{words}: the method cannot end before that")
     return None
 
 
-def settled_periods(contract_ids: Collection[int]) -> dict[int, list[Dates]]:
+def settled_periods(contract_ids: Sequence[int]) -> defaultdict[int, list[Dates]]:
     """{contract id: [(start, end) of each period that something settled or frozen is in]}."""
-    periods = defaultdict(list)
+    periods: defaultdict[int, list[Dates]] = defaultdict(list)
     if not contract_ids:
         return periods
     paid = (

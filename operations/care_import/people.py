@@ -5,19 +5,28 @@ are. A new person has no password yet, and cannot sign in until one is issued.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from peewee import chunked
 
 from models import ContactRole, OfficerRole, Person, Team, TeamMember
-from queries.care_files.plan import FilePlan, Record
+from queries.care_files.plan import FilePlan, Key, Record, Values
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from queries.care_files.rows import Draft, RowReader, look_out_for_twins, open_file
 from rules.broken import RuleBroken
 from rules.care_files.columns import Layout
 from rules.care_files.layouts import CONTACTS, OFFICERS
+
+
+class KnownPerson(NamedTuple):
+    """Somebody who signs in already, or will once the files before are in: `id` is None until they are written."""
+
+    id: int | None
+    side: str
+    values: Values
+
 
 NAMES = ("title", "forename", "surname")
 PERSON_COLUMNS = NAMES + tuple(
@@ -49,40 +58,39 @@ def plan_officers(sheet: Sheet, records: Records, contacts: FilePlan | None) -> 
         return file
     persons = load_persons()
     for record in contacts.new if contacts else ():
-        persons.setdefault(record.values["email"], (None, "provider", {}))
+        persons.setdefault(record.values["email"], KnownPerson(None, "provider", {}))
     drafts = _readable(OFFICERS, sheet, records, file, _stored_officers(persons))
     for draft in _on_one_side(drafts, persons, "council", file):
         _count(draft, file)
     return file
 
 
-def load_persons() -> dict[str, tuple[int, str, dict[str, str]]]:
-    """{email: (id, side, values)}."""
+def load_persons() -> dict[str, KnownPerson]:
+    """{email: KnownPerson} of everybody on record."""
     query = Person.select(Person.id, Person.side, Person.email, *(getattr(Person, name) for name in PERSON_COLUMNS))
     return {
-        email: (row_id, side, dict(zip(PERSON_COLUMNS, values, strict=True)))
+        email: KnownPerson(row_id, side, dict(zip(PERSON_COLUMNS, values, strict=True)))
         for row_id, side, email, *values in query.tuples()
     }
 
 
-def _stored_contacts(
-    persons: Mapping[str, tuple[int, str, dict[str, str]]], records: Records
-) -> dict[tuple[str, str], Record]:
+def _stored_contacts(persons: dict[str, KnownPerson], records: Records) -> dict[Key, Record]:
     """{(email, organisation reference): Record}."""
     organisations = records.shelf("organisations.csv").by_id
     roles = defaultdict(list)
     query = ContactRole.select(Person.email, ContactRole.organisation, ContactRole.role).join(Person)
     for email, organisation, role in query.tuples():
         roles[email, organisations[organisation]].append(role)
-    stored = {}
+    stored: dict[Key, Record] = {}
     for (email, organisation), names in roles.items():
-        person_id, _, values = persons[email]
-        values = {"email": email, "organisation": organisation, "roles": sorted(names), **values}
-        stored[email, organisation.key] = Record((email, organisation.key), person_id, values, values)
+        person = persons[email]
+        values = {"email": email, "organisation": organisation, "roles": sorted(names), **person.values}
+        key = (email, organisation.key)
+        stored[key] = Record(key, person.id, values, values)
     return stored
 
 
-def _stored_officers(persons: Mapping[str, Any]) -> dict[str, Record]:
+def _stored_officers(persons: dict[str, KnownPerson]) -> dict[Key, Record]:
     """{email: Record}."""
     roles, teams = defaultdict(list), defaultdict(list)
     for email, role in OfficerRole.select(Person.email, OfficerRole.role).join(Person).tuples():
@@ -90,12 +98,12 @@ def _stored_officers(persons: Mapping[str, Any]) -> dict[str, Record]:
     members = TeamMember.select(Person.email, Team.name).join(Person).switch(TeamMember).join(Team)
     for email, team in members.tuples():
         teams[email].append(team)
-    stored = {}
-    for email, (person_id, side, person) in persons.items():
-        if side == "council":
-            values = {"email": email, "forename": person["forename"], "surname": person["surname"]}
+    stored: dict[Key, Record] = {}
+    for email, person in persons.items():
+        if person.side == "council":
+            values = {"email": email, "forename": person.values["forename"], "surname": person.values["surname"]}
             values |= {"roles": sorted(roles[email]), "teams": sorted(teams[email])}
-            stored[email] = Record(email, person_id, values, values)
+            stored[email] = Record(email, person.id, values, values)
     return stored
 
 
@@ -104,11 +112,12 @@ def _readable(
     sheet: Sheet,
     records: Records,
     file: FilePlan,
-    stored: Mapping[str | tuple[str, str], Record],
-    persons: Mapping[str, tuple[int, str, dict[str, str]]] | None = None,
+    stored: dict[Key, Record],
+    persons: dict[str, KnownPerson] | None = None,
 ) -> list[Draft]:
     reader = RowReader(layout, sheet, records)
-    seen, drafts = {}, []
+    seen: dict[Key, int] = {}
+    drafts = []
     for line, cells in sheet.rows:
         try:
             reader.check_width(cells)
@@ -117,19 +126,19 @@ def _readable(
             draft = Draft(line, cells, key, stored.get(key))
             read = reader.read_cells(cells)
             known = (persons or {}).get(read["email"])
-            draft.values = reader.complete(read, draft.stored, left=known[2] if known else None)
+            draft.values = reader.complete(read, draft.stored, left=known.values if known else None)
             drafts.append(draft)
         except RuleBroken as broken:
             file.reject(line, cells, broken.field, broken.message)
     return drafts
 
 
-def _on_one_side(drafts: Sequence[Draft], persons: Mapping[str, Any], side: str, file: FilePlan) -> list[Draft]:
+def _on_one_side(drafts: list[Draft], persons: dict[str, KnownPerson], side: str, file: FilePlan) -> list[Draft]:
     """A person signs in for providers or for the council, never both."""
     good = []
     for draft in drafts:
         found = persons.get(draft.values["email"])
-        if found and found[1] != side:
+        if found and found.side != side:
             other = "an officer's" if side == "provider" else "a provider contact's"
             words = f"{draft.values['email']} is {other} sign-in already: use another address"
             file.reject(draft.line, draft.cells, "email", words)
@@ -185,7 +194,7 @@ def write_officers(file: FilePlan) -> None:
         TeamMember.insert_many(members).execute()
 
 
-def _write_persons(records: Sequence[Record], side: str, names: Sequence[str]) -> dict[str, int]:
+def _write_persons(records: list[Record], side: str, names: Sequence[str]) -> dict[str, int]:
     """Insert or update the people; returns {email: id}."""
     by_email = {record.values["email"]: record.values for record in records}
     rows = [
@@ -199,7 +208,7 @@ def _write_persons(records: Sequence[Record], side: str, names: Sequence[str]) -
     return {email: row_id for email, row_id in query.tuples() if email in by_email}
 
 
-def _team_ids(names: Collection[str]) -> dict[str, int]:
+def _team_ids(names: set[str]) -> dict[str, int]:
     known = dict(Team.select(Team.name, Team.id).tuples())
     new = [{"name": name} for name in sorted(names - set(known))]
     if new:

@@ -1,8 +1,7 @@
 """All files planned in their order, each against the council's records as the files before it will leave them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from operations.care_import.actuals import plan_actuals
 from operations.care_import.people import plan_contacts, plan_officers
@@ -13,7 +12,7 @@ from queries.care_files.records import Records
 from rules.care_files.layouts import TABLE_LAYOUTS
 
 
-def plan_import(sheets: Mapping[str, Sheet], today: date, strangers: Sequence[Any] = ()) -> Plan:
+def plan_import(sheets: Mapping[str, Sheet], today: date, strangers: Iterable[str] = ()) -> Plan:
     """The Plan of these files, {file name: Sheet}; nothing is written. `strangers` are files that are none of them."""
     records = Records()
     plan = Plan(strangers=list(strangers))

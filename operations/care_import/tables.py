@@ -1,10 +1,7 @@
 """The plan of one file that is kept in one table: each row new, updated, unchanged, taken away, or rejected."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-
 from operations.care_import.checks import FILE_CHECKS, ROW_CHECKS
-from queries.care_files.plan import FilePlan, Record
+from queries.care_files.plan import FilePlan, Key, Record
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records, Shelf
 from queries.care_files.rows import Draft, RowReader, look_out_for_twins, open_file
@@ -30,7 +27,8 @@ def _readable(layout: Layout, sheet: Sheet, records: Records, file: FilePlan) ->
     """Drafts of the rows whose cells can be read and whose own rules hold; the others are rejected."""
     reader = RowReader(layout, sheet, records)
     shelf = records.shelf(layout.file_name)
-    seen, drafts = {}, []
+    seen: dict[Key, int] = {}
+    drafts = []
     for line, cells in sheet.rows:
         try:
             drafts.append(_draft(reader, shelf, seen, line, cells))
@@ -39,9 +37,7 @@ def _readable(layout: Layout, sheet: Sheet, records: Records, file: FilePlan) ->
     return drafts
 
 
-def _draft(
-    reader: RowReader, shelf: Shelf, seen: Mapping[str | tuple[str, date], int], line: int, cells: Sequence[str]
-) -> Draft:
+def _draft(reader: RowReader, shelf: Shelf, seen: dict[Key, int], line: int, cells: list[str]) -> Draft:
     layout = reader.layout
     reader.check_width(cells)
     key = reader.key(cells)
@@ -56,7 +52,7 @@ def _draft(
     return draft
 
 
-def _possible(layout: Layout, drafts: Sequence[Draft], records: Records, file: FilePlan) -> list[Draft]:
+def _possible(layout: Layout, drafts: list[Draft], records: Records, file: FilePlan) -> list[Draft]:
     """The drafts that fit together with each other and with what is settled."""
     check = FILE_CHECKS.get(layout.file_name)
     rejected = set()
@@ -86,7 +82,7 @@ def _settle(draft: Draft, shelf: Shelf, file: FilePlan) -> None:
         file.unchanged += 1
 
 
-def _followed_methods(drafts: Sequence[Draft], records: Records, file: FilePlan) -> None:
+def _followed_methods(drafts: list[Draft], records: Records, file: FilePlan) -> None:
     """Methods on record that a new one ends, though no row of the file is theirs."""
     own = {draft.key for draft in drafts}
     for record in records.shelf(file.file_name).by_key.values():

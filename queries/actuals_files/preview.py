@@ -143,15 +143,15 @@ class _Gate:
             (preview.unchanged if week.is_unchanged else preview.changed if week.actual else preview.new).append(row)
 
     def _check(self, week, lines):
-        line = week.owner["cpli"]
+        line = week.owner.cpli
         if line is not None and week.actual is None:
-            methods = self.methods.get(week.owner["contract"], ())
+            methods = self.methods.get(week.owner.contract, ())
             if not is_recordable(lines.line_item(line), methods, week.week_start):
                 raise RuleBroken(NOT_ON_ACTUALS, "week_beginning")
         if week.is_unchanged:
             return
         is_locked = week.actual is not None and week.actual.id in self.locked
-        disputed = self.held.hold(self.organisation_id, week.owner["client"].id, week.line_key, week.week_start)
+        disputed = self.held.hold(self.organisation_id, week.owner.client.written_id, week.line_key, week.week_start)
         try:
             check_may_change(is_locked, disputed)
         except RuleBroken as broken:
@@ -170,9 +170,9 @@ def _methods(records):
 
 def _good_row(week, lines):
     owner = week.owner
-    item = lines.line_item(owner["cpli"]) if owner["cpli"] else None
-    rule = lines.rule(owner["service_level"])
-    prices = () if item else lines.contract_prices(owner["contract"], owner["service_level"])
+    item = lines.line_item(owner.cpli) if owner.cpli else None
+    rule = lines.rule(owner.service_level)
+    prices = () if item else lines.contract_prices(owner.contract, owner.service_level)
 
     def cost(recorded):
         delivered = as_delivered(week.week_start, recorded)

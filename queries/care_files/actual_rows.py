@@ -1,8 +1,17 @@
 """One row of an actuals file: whose week it is, what was delivered, and whether it contradicts the record."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from models import Actual
+from queries.care_files.lines import Lines
+from queries.care_files.plan import Record, Values
 from rules.broken import RuleBroken
+from rules.care import LineItem
 from rules.care_files.cells import fold
 from rules.delivery import check_delivery
+from rules.delivery_values import Delivery, Entered
 from rules.money import format_quantity, format_unit_price
 from rules.typed_week import entered_by_days, entered_by_quantities, read_days
 from rules.weeks import DAY_COLUMNS, days_of_week, week_end
@@ -10,37 +19,47 @@ from rules.weeks import DAY_COLUMNS, days_of_week, week_end
 COLUMN_OF_FIELD = {"week": "week_beginning", "comment": "comments", "rows": "mon"}
 
 
-def owner_of(read, lines):
-    """Whose week a row by column is about: {contract, client, service, service_level, cpli}, the last None without."""
+class Owner(NamedTuple):
+    """Whose week a row is about. `cpli` is None for unplanned care."""
+
+    contract: Record
+    client: Record
+    service: Record
+    service_level: Record
+    cpli: Record | None
+
+
+def owner_of(read: Values, lines: Lines) -> Owner:
+    """Whose week a row by column is about. Raises RuleBroken with the column as its field."""
     if not read["cpli_id"]:
         names = (read["ssref"], read["service"], read["service_level"])
         contract, client, service, level = lines.unplanned(*names, read["week_beginning"])
-        return {"contract": contract, "client": client, "service": service, "service_level": level, "cpli": None}
+        return Owner(contract, client, service, level, None)
     record = lines.line(read["cpli_id"])
-    names = ("contract", "client", "service", "service_level")
-    return {name: record.values[name] for name in names} | {"cpli": record}
+    values = record.values
+    return Owner(values["contract"], values["client"], values["service"], values["service_level"], record)
 
 
-def delivery_of(read, owner, lines, today, stored=None):
+def delivery_of(read: Values, owner: Owner, lines: Lines, today: date, stored: Actual | None = None) -> Delivery:
     """The Delivery that a row says. `stored` is the Actual on record: what a file has no columns for stays as it is."""
     week_start = read["week_beginning"]
-    line = lines.line_item(owner["cpli"]) if owner["cpli"] else None
+    line = lines.line_item(owner.cpli) if owner.cpli else None
     entered = _entered(read, line, week_start, stored)
     try:
-        delivery = check_delivery(line, lines.rule(owner["service_level"]), week_start, entered, today)
+        delivery = check_delivery(line, lines.rule(owner.service_level), week_start, entered, today)
     except RuleBroken as broken:
         raise RuleBroken(broken.message, _column(broken.field, entered)) from None
     _refuse_contradictions(read, owner, _prices(owner, line, lines, week_start), delivery)
     return delivery
 
 
-def says_nothing(read):
+def says_nothing(read: Values) -> bool:
     """Whether a row leaves all that could be recorded blank."""
     figures = [read[name] for name in ("actual", "frustrated", "missed", "extra", "visits")]
     return not any(figures) and read["actual"] is None and not any(read.get(day) for day in DAY_COLUMNS)
 
 
-def _entered(read, line, week_start, stored):
+def _entered(read: Values, line: LineItem | None, week_start: date, stored: Actual | None) -> Entered:
     """What the row says was delivered: by days where the line is timetabled, else by quantities."""
     is_timetabled = line is not None and line.pricing == "timetabled"
     if is_timetabled and not any(day in read for day in DAY_COLUMNS):
@@ -48,7 +67,7 @@ def _entered(read, line, week_start, stored):
     days, wrong = read_days({day: read.get(day) or "" for day in DAY_COLUMNS})
     for day, message in wrong.items():
         raise RuleBroken(message, day)
-    if is_timetabled:
+    if line is not None and is_timetabled:
         _refuse_days_out_of_force(line, week_start, days)
         return entered_by_days(days, stored, read["visits"], read["comments"])
     filled = next((day for day, done in zip(DAY_COLUMNS, days, strict=True) if done != (0, 0)), None)
@@ -65,51 +84,51 @@ def _entered(read, line, week_start, stored):
     )
 
 
-def _refuse_days_out_of_force(line, week_start, days):
+def _refuse_days_out_of_force(line: LineItem, week_start: date, days: Sequence[tuple[int, int]]) -> None:
     for name, day, (delivered, frustrated) in zip(DAY_COLUMNS, days_of_week(week_start), days, strict=True):
         if (delivered or frustrated) and not line.in_force_spans(day, day):
             raise RuleBroken(f"The line is not in force on {day:%d/%m/%Y}: leave this day blank", name)
 
 
-def _column(field, entered):
+def _column(field: str | None, entered: Entered) -> str | None:
     """The column that a broken rule's field is about."""
     if field and field.startswith("rows-"):
         _, number, what = field.split("-")
         return "comments" if what == "comment" else DAY_COLUMNS[entered.rows[int(number)].days[0]]
-    return COLUMN_OF_FIELD.get(field, field)
+    return COLUMN_OF_FIELD.get(field, field) if field else field
 
 
-def _prices(owner, line, lines, week_start):
+def _prices(owner: Owner, line: LineItem | None, lines: Lines, week_start: date) -> set[int]:
     """The unit prices of the week's days; of care without a line, those of its contract."""
     if line is not None:
         return {line.price_on(day) for day in days_of_week(week_start)}
-    of_contract = lines.contract_prices(owner["contract"], owner["service_level"])
+    of_contract = lines.contract_prices(owner.contract, owner.service_level)
     return {price for start, end, price in of_contract if start <= week_end(week_start) and end >= week_start}
 
 
-def _refuse_contradictions(read, owner, prices, delivery):
+def _refuse_contradictions(read: Values, owner: Owner, prices: set[int], delivery: Delivery) -> None:
     """The columns that are there for people to read say what the record says, or the row is about something else."""
-    client, service, level = (owner[name] for name in ("client", "service", "service_level"))
+    client, service, level = owner.client, owner.service, owner.service_level
     for column, known in (
-        ("ssref", [client.key]),
+        ("ssref", [client.reference]),
         ("client", _names_of(client)),
-        ("service", [service.values["name"], service.key]),
-        ("service_level", [level.values["name"], level.key]),
+        ("service", [service.values["name"], service.reference]),
+        ("service_level", [level.values["name"], level.reference]),
         ("unit", [level.values["unit"]]),
     ):
         if read.get(column) and fold(read[column]) not in [fold(name) for name in known]:
             raise RuleBroken(f"The record says {known[0]}, not {read[column]}", column)
     price = read.get("unit_price")
     if price is not None and price not in prices:
-        known = " or ".join(format_unit_price(known) for known in sorted(prices))
-        raise RuleBroken(f"The record says {known}, not {format_unit_price(price)}", "unit_price")
+        recorded = " or ".join(format_unit_price(known) for known in sorted(prices))
+        raise RuleBroken(f"The record says {recorded}, not {format_unit_price(price)}", "unit_price")
     planned = read.get("planned")
     if planned is not None and planned != delivery.planned_hundredths:
-        known = format_quantity(delivery.planned_hundredths)
-        raise RuleBroken(f"The record plans {known} for this week, not {format_quantity(planned)}", "planned")
+        recorded = format_quantity(delivery.planned_hundredths)
+        raise RuleBroken(f"The record plans {recorded} for this week, not {format_quantity(planned)}", "planned")
 
 
-def _names_of(client):
+def _names_of(client: Record) -> list[str]:
     title, forename, surname = (client.values[name] for name in ("title", "forename", "surname"))
     full = " ".join(part for part in (title, forename, surname) if part)
     turned = f"{surname}, {forename}" if forename else surname

@@ -1,14 +1,18 @@
 """The good rows of an actuals file, each beside what is on record for its week (docs/domain/actuals-files.md)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from peewee import chunked
 
 from models import Actual, CountedActual
-from queries.care_files.actual_rows import delivery_of, owner_of, says_nothing
+from queries.care_files.actual_rows import Owner, delivery_of, owner_of, says_nothing
 from queries.care_files.lines import Lines
-from queries.care_files.plan import Record
-from queries.care_files.reading import header_name
+from queries.care_files.plan import FilePlan, Record, Values
+from queries.care_files.reading import Sheet, header_name
+from queries.care_files.records import Records
 from queries.care_files.rows import RowReader, open_file
 from rules.broken import RuleBroken
 from rules.care_files.cells import is_formula
@@ -23,6 +27,7 @@ MIDNIGHT = " 00:00"  # of a date that a program wrote into a workbook as an inst
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
 FIGURES = ("planned", "actual", "frustrated", "missed", "extra")
 KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "rows")
+WeekKey = tuple[Any, ...]  # what tells a week from others: its line, or client, service and level, then its Monday
 
 
 @dataclass(eq=False)
@@ -33,60 +38,63 @@ class Week:
     """
 
     line: int
-    cells: list
-    owner: dict
-    week_start: object
+    cells: list[str]
+    owner: Owner
+    week_start: date
     actual: Actual | None
     delivery: Delivery | None = None
-    values: dict | None = None
+    values: Values | None = None
 
     @property
-    def key(self):
+    def key(self) -> WeekKey:
         """What tells it from the file's other rows."""
-        if self.owner["cpli"]:
-            return self.owner["cpli"].key, self.week_start
-        return *(self.owner[name].key for name in ("client", "service", "service_level")), self.week_start
+        owner = self.owner
+        if owner.cpli:
+            return owner.cpli.key, self.week_start
+        return owner.client.key, owner.service.key, owner.service_level.key, self.week_start
 
     @property
-    def stored_key(self):
+    def stored_key(self) -> WeekKey:
         """The same by ids; of None where the line is new, so that nothing can be stored."""
-        if self.owner["cpli"]:
-            return self.owner["cpli"].id, self.week_start
-        return *(self.owner[name].id for name in ("client", "service", "service_level")), self.week_start
+        owner = self.owner
+        if owner.cpli:
+            return owner.cpli.id, self.week_start
+        return owner.client.id, owner.service.id, owner.service_level.id, self.week_start
 
     @property
-    def line_key(self):
+    def line_key(self) -> str:
         """As payment items and recalculation name the line of a week that is on record, or of one that can be."""
         owner = self.owner
-        if owner["cpli"]:
-            return line_item_key(owner["cpli"].id)
-        return unplanned_key(owner["contract"].id, owner["client"].id, owner["service_level"].id)
+        if owner.cpli:
+            return line_item_key(owner.cpli.written_id)
+        return unplanned_key(owner.contract.written_id, owner.client.written_id, owner.service_level.written_id)
 
     @property
-    def stored(self):
+    def stored(self) -> Values:
         """The columns that a row may change, as they are on record."""
         return {name: getattr(self.actual, name) for name in KEPT}
 
     @property
-    def is_unchanged(self):
+    def is_unchanged(self) -> bool:
+        """Whether the row says what is on record, or nothing."""
         return self.delivery is None or (self.actual is not None and self.values == self.stored)
 
-    def record(self):
+    def record(self) -> Record:
         """The week as write_actuals takes it."""
-        owner = self.owner | {"week_start": self.week_start}
-        if self.actual is None:
-            return Record(self.key, values=owner | self.values)
-        record = Record(self.key, self.actual.id, owner | self.stored, owner | self.values)
-        for name, value in (
-            ("version", self.actual.version),
-            ("confirmed_at", self.actual.confirmed_at),
-            ("confirmed_by", self.actual.confirmed_by_id),
-        ):
-            record.stored[name] = record.values[name] = value
-        return record
+        owner = self.owner._asdict() | {"week_start": self.week_start}
+        values = owner | (self.values or {})
+        actual = self.actual
+        if actual is None:
+            return Record(self.key, values=values)
+        same = {
+            "version": actual.version,
+            "confirmed_at": actual.confirmed_at,
+            "confirmed_by": actual.confirmed_by_id,
+        }
+        return Record(self.key, actual.id, owner | self.stored | same, values | same)
 
 
-def open_actuals(sheet):
+def open_actuals(sheet: Sheet) -> FilePlan:
     """A FilePlan for an actuals file, with what is wrong with the file as such."""
     file = open_file(ACTUALS, sheet)
     if not file.problem and "cpli_id" not in sheet.headers and "ssref" not in sheet.headers:
@@ -94,7 +102,9 @@ def open_actuals(sheet):
     return file
 
 
-def read_weeks(sheet, records, file, today, confirm_all=False, may_be_blank=False):
+def read_weeks(
+    sheet: Sheet, records: Records, file: FilePlan, today: date, confirm_all: bool = False, may_be_blank: bool = False
+) -> list[Week]:
     """The good rows as Weeks; the others are rejected in `file`.
 
     `confirm_all` takes every row for confirmed. `may_be_blank`: a row without any figure, of a line that plans
@@ -108,13 +118,15 @@ def read_weeks(sheet, records, file, today, confirm_all=False, may_be_blank=Fals
         except RuleBroken as broken:
             file.reject(line, cells, broken.field, broken.message)
     stored = stored_weeks([week for week, _ in found])
-    seen, weeks = {}, []
+    seen: dict[WeekKey, int] = {}
+    weeks = []
     for week, read in found:
         week.actual = stored.get(week.stored_key)
         try:
             if not (may_be_blank and _is_blank(week, read, lines)):
-                week.delivery = delivery_of(reading.as_stored(read, week.actual), week.owner, lines, today, week.actual)
-                week.values = _values(week, confirm_all or read["status"].lower() == "confirmed")
+                as_stored = reading.as_stored(read, week.actual)
+                week.delivery = delivery_of(as_stored, week.owner, lines, today, week.actual)
+                week.values = _values(week.delivery, week.actual, confirm_all or read["status"].lower() == "confirmed")
             _refuse_twin(seen, week)
         except RuleBroken as broken:
             file.reject(week.line, week.cells, broken.field, broken.message)
@@ -126,12 +138,12 @@ def read_weeks(sheet, records, file, today, confirm_all=False, may_be_blank=Fals
 class Reading:
     """Reads the rows of one sheet as far as whose weeks they are."""
 
-    def __init__(self, sheet, records):
+    def __init__(self, sheet: Sheet, records: Records) -> None:
         self.reader = RowReader(ACTUALS, sheet, records)
         self.headers = sheet.headers
         self.defaults = {column.name: column.blank for column in ACTUALS.columns if column.header not in DAY_COLUMNS}
 
-    def owned(self, line, cells, lines):
+    def owned(self, line: int, cells: list[str], lines: Lines) -> tuple[Week, Values]:
         """(Week without its delivery, the row by column). Raises RuleBroken with the column as its field."""
         self.reader.check_width(cells)
         if header_name(cells[0]) == self.headers[0] and [header_name(cell) for cell in cells] == self.headers:
@@ -142,7 +154,7 @@ class Reading:
         read = self.defaults | self.reader.read_cells([cell.removesuffix(MIDNIGHT) for cell in cells])
         return Week(line, cells, owner_of(read, lines), read["week_beginning"], None), read
 
-    def as_stored(self, read, actual):
+    def as_stored(self, read: Values, actual: Actual | None) -> Values:
         """The row with what is on record in the place of columns that the file does not have."""
         if actual is None:
             return read
@@ -150,29 +162,29 @@ class Reading:
         return read | {name: value for name, value in absent.items() if name not in self.headers}
 
 
-def _is_blank(week, read, lines):
+def _is_blank(week: Week, read: Values, lines: Lines) -> bool:
     """Whether nothing is planned or recorded for the week, and the row leaves it so."""
     if week.actual is not None or not says_nothing(read) or week.week_start != monday_of(week.week_start):
         return False
-    line = week.owner["cpli"]
+    line = week.owner.cpli
     return line is not None and not planned_week(lines.line_item(line), week.week_start).has_plan
 
 
-def _refuse_twin(seen, week):
+def _refuse_twin(seen: dict[WeekKey, int], week: Week) -> None:
     first = seen.setdefault(week.key, week.line)
     if first != week.line:
         raise RuleBroken(f"Line {first} is for the same week and line already", "week_beginning")
 
 
-def stored_weeks(weeks):
+def stored_weeks(weeks: Sequence[Week]) -> dict[WeekKey, Actual]:
     """{key: Actual} of what is on record for the weeks' lines, over all weeks of the file."""
     if not weeks:
         return {}
     first, last = min(week.week_start for week in weeks), max(week.week_start for week in weeks)
     within = Actual.week_start.between(first, last)
-    lines = sorted({week.owner["cpli"].id for week in weeks if week.owner["cpli"] and week.owner["cpli"].id})
-    clients = sorted({week.owner["client"].id for week in weeks if not week.owner["cpli"] and week.owner["client"].id})
-    stored = {}
+    lines = sorted({week.owner.cpli.id for week in weeks if week.owner.cpli and week.owner.cpli.id})
+    clients = sorted({week.owner.client.id for week in weeks if not week.owner.cpli and week.owner.client.id})
+    stored: dict[WeekKey, Actual] = {}
     for some in chunked(lines, IDS_AT_ONCE):
         for actual in Actual.select().where(within, Actual.cpli.in_(some)):
             stored[actual.cpli_id, actual.week_start] = actual
@@ -183,9 +195,9 @@ def stored_weeks(weeks):
     return stored
 
 
-def locked_ids(actual_ids):
+def locked_ids(actual_ids: Iterable[int]) -> set[int]:
     """Those that a frozen or settled item counted, and that nobody opened since."""
-    locked = set()
+    locked: set[int] = set()
     for some in chunked(actual_ids, IDS_AT_ONCE):
         counted = (
             CountedActual.select(CountedActual.actual)
@@ -196,9 +208,8 @@ def locked_ids(actual_ids):
     return locked
 
 
-def _values(week, is_confirmed):
+def _values(delivery: Delivery, actual: Actual | None, is_confirmed: bool) -> Values:
     """The columns that the row sets; a confirmed week stays confirmed."""
-    delivery, actual = week.delivery, week.actual
     values = {f"{name}_hundredths": getattr(delivery, f"{name}_hundredths") for name in FIGURES}
     is_confirmed = is_confirmed or (actual is not None and actual.state == "confirmed")
     values |= {"state": "confirmed" if is_confirmed else "entered", "visits": delivery.visits}

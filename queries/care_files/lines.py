@@ -4,50 +4,56 @@ A row of actuals may be about a line that the same folder brings, so the rules' 
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
 from types import SimpleNamespace
 
-from queries.care_files.records import to_columns
+from queries.care_files.plan import Record
+from queries.care_files.records import Records, to_columns
 from rules.broken import RuleBroken
 from rules.care import LineItem, prices_of
 from rules.care_files.cells import fold
 from rules.delivery import delivery_rule
-from rules.line_keys import line_item_key
+from rules.delivery_values import DeliveryRule
 from rules.weeks import FAR_FUTURE, week_end
 
 
 class Lines:
     """Looks up lines and unplanned care by what the actuals file calls them."""
 
-    def __init__(self, records):
+    def __init__(self, records: Records) -> None:
         self.records = records
-        self._items, self._rules = {}, {}
+        self._items: dict[Record, LineItem] = {}
+        self._rules: dict[Record, DeliveryRule] = {}
         self._prices = self._by("prices.csv", "cpli")
         self._suspensions = self._by("suspensions.csv", "client")
         self._contract_prices = self._by("contract_prices.csv", "service_level")
         self._services = self._named("services.csv")
         self._levels = self._named("service_levels.csv")
-        self._clients_contracts = None
+        self._clients_contracts: dict[Record, set[Record]] | None = None
 
-    def line(self, reference):
+    def line(self, reference: str) -> Record:
         """The planned record of a CPLI ID."""
         record = self.records.find("care_package_line_items.csv", reference)
         if record is None:
             raise RuleBroken(self.records.none_called("care package line item", reference), "cpli_id")
         return record
 
-    def line_item(self, record):
+    def line_item(self, record: Record) -> LineItem:
         """The line as the rules know it."""
         if record not in self._items:
             self._items[record] = self._line_item(record)
         return self._items[record]
 
-    def rule(self, level):
+    def rule(self, level: Record) -> DeliveryRule:
         """The delivery rule of a service level's record."""
         if level not in self._rules:
             self._rules[level] = delivery_rule(SimpleNamespace(**to_columns(level.values)))
         return self._rules[level]
 
-    def unplanned(self, ssref, service_name, level_name, week_start):
+    def unplanned(
+        self, ssref: str, service_name: str, level_name: str, week_start: date
+    ) -> tuple[Record, Record, Record, Record]:
         """(contract, client, service, level) of a row without a CPLI ID."""
         for text, column in ((ssref, "ssref"), (service_name, "service"), (level_name, "service_level")):
             if not text:
@@ -70,11 +76,11 @@ class Lines:
         contract, service, level = found[0]
         return contract, client, service, level
 
-    def names(self, column):
+    def names(self, column: str) -> list[str]:
         """What services (`service`) or service levels are called on record."""
         return [records[0].values["name"] for records in (self._services, self._levels)[column != "service"].values()]
 
-    def contract_prices(self, contract, level):
+    def contract_prices(self, contract: Record, level: Record) -> tuple[tuple[date, date, int], ...]:
         """What a contract pays for a level without a line: ((from, to, unit price), ...), as costs are worked out."""
         found = [price.values for price in self._contract_prices[level] if price.values["contract"] is contract]
         dated = [
@@ -82,13 +88,13 @@ class Lines:
         ]
         return tuple(sorted(dated))
 
-    def _called(self, named, text, column):
+    def _called(self, named: Mapping[str, list[Record]], text: str, column: str) -> list[Record]:
         found = named.get(fold(text))
         if not found:
             raise RuleBroken(self.records.none_called(column.replace("_", " "), text), column)
         return found
 
-    def _contract(self, client, organisation, level, week_start):
+    def _contract(self, client: Record, organisation: Record, level: Record, week_start: date) -> Record | None:
         """The organisation's contract that prices the level in that week: one of the client's, then the first."""
         priced = {
             price.values["contract"]
@@ -98,29 +104,29 @@ class Lines:
             and (price.values["end_date"] or FAR_FUTURE) >= week_start
         }
         theirs = self._contracts_of(client)
-        return min(priced, key=lambda contract: (contract not in theirs, contract.key), default=None)
+        return min(priced, key=lambda contract: (contract not in theirs, contract.reference), default=None)
 
-    def _contracts_of(self, client):
+    def _contracts_of(self, client: Record) -> set[Record]:
         if self._clients_contracts is None:
             self._clients_contracts = defaultdict(set)
             for line in self.records.shelf("care_package_line_items.csv").by_key.values():
                 self._clients_contracts[line.values["client"]].add(line.values["contract"])
         return self._clients_contracts[client]
 
-    def _by(self, file_name, pointer):
-        grouped = defaultdict(list)
+    def _by(self, file_name: str, pointer: str) -> Mapping[Record, list[Record]]:
+        grouped: defaultdict[Record, list[Record]] = defaultdict(list)
         for record in self.records.shelf(file_name).by_key.values():
             grouped[record.values[pointer]].append(record)
         return grouped
 
-    def _named(self, file_name):
-        named = defaultdict(list)
+    def _named(self, file_name: str) -> Mapping[str, list[Record]]:
+        named: defaultdict[str, list[Record]] = defaultdict(list)
         for record in self.records.shelf(file_name).by_key.values():
-            for name in {fold(record.values["name"]), fold(record.key)}:
+            for name in {fold(record.values["name"]), fold(record.reference)}:
                 named[name].append(record)
         return named
 
-    def _line_item(self, record):
+    def _line_item(self, record: Record) -> LineItem:
         values = to_columns(record.values)
         start, end = values["start_date"], values["end_date"]
         if end is None:
@@ -135,7 +141,7 @@ class Lines:
             if each.values["cpli"] in (None, record)
         ]
         return LineItem(
-            key=line_item_key(record.key),
+            key=f"C{record.reference}",  # a line that is not written yet has no id
             pricing=values["pricing"],
             start_date=start,
             end_date=end,

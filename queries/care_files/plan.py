@@ -1,8 +1,13 @@
 """What an import would do, made before anything is written: the preview, and then what is applied."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 KINDS = ("new", "updated", "unchanged", "rejected")
+
+
+Key = str | tuple[Any, ...]  # a row's reference, or several such and a date
+Values = dict[str, Any]  # a row by the names of its columns
 
 
 @dataclass(eq=False)
@@ -12,15 +17,30 @@ class Record:
     A value that points to another file's row is that row's Record, whose `id` is known once it is written.
     """
 
-    key: object
+    key: Key
     id: int | None = None
-    stored: dict | None = None
-    values: dict = field(default_factory=dict)
+    stored: Values | None = None
+    values: Values = field(default_factory=dict)
 
     @property
-    def changes(self):
-        """{name: (was, now)} of what differs."""
-        return {name: (self.stored[name], value) for name, value in self.values.items() if value != self.stored[name]}
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        """{name: (was, now)} of what differs; nothing of a new row."""
+        stored = self.stored
+        if stored is None:
+            return {}
+        return {name: (stored[name], value) for name, value in self.values.items() if value != stored[name]}
+
+    @property
+    def reference(self) -> str:
+        """The key of a row that has a reference of its own."""
+        return str(self.key)
+
+    @property
+    def written_id(self) -> int:
+        """The id of a row that is in its table; raises ValueError where it is only planned."""
+        if self.id is None:
+            raise ValueError(f"{self.key} is not written yet")
+        return self.id
 
 
 @dataclass(frozen=True)
@@ -31,7 +51,7 @@ class Rejection:
     line: int
     column: str
     reason: str
-    cells: dict = field(default_factory=dict)  # heading -> cell, as they were
+    cells: dict[str, str] = field(default_factory=dict)  # heading -> cell, as they were
 
 
 @dataclass
@@ -39,19 +59,19 @@ class FilePlan:
     """What becomes of one file's rows."""
 
     file_name: str
-    headings: list
+    headings: list[str]
     rows_read: int = 0
-    new: list = field(default_factory=list)  # Records
-    updated: list = field(default_factory=list)
-    deleted: list = field(default_factory=list)  # counted with the updated ones
-    followed: list = field(default_factory=list)  # changed by a row of another record, so not counted
+    new: list[Record] = field(default_factory=list)
+    updated: list[Record] = field(default_factory=list)
+    deleted: list[Record] = field(default_factory=list)  # counted with the updated ones
+    followed: list[Record] = field(default_factory=list)  # changed by a row of another record, so not counted
     unchanged: int = 0
-    rejections: list = field(default_factory=list)
-    unknown_columns: list = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
     problem: str = ""  # the whole file is not taken
 
     @property
-    def counts(self):
+    def counts(self) -> dict[str, int]:
         """Rows read, new, updated, unchanged and rejected; the last four add up to the first."""
         return {
             "read": self.rows_read,
@@ -61,12 +81,12 @@ class FilePlan:
             "rejected": self.rows_read if self.problem else len(self.rejections),
         }
 
-    def reject(self, line, cells, column, reason):
+    def reject(self, line: int, cells: list[str], column: str | None, reason: str) -> None:
         """Leave one row out."""
         row = dict(zip(self.headings, cells, strict=False))
         self.rejections.append(Rejection(self.file_name, line, column or "", reason, row))
 
-    def reject_file(self, line, reason):
+    def reject_file(self, line: int, reason: str) -> None:
         """Leave the whole file out."""
         self.problem = reason
         self.rejections = [Rejection(self.file_name, line, "", reason)]
@@ -76,23 +96,23 @@ class FilePlan:
 class Plan:
     """What becomes of all files."""
 
-    files: list = field(default_factory=list)
-    strangers: list = field(default_factory=list)  # CSV files that no care file is called like
+    files: list[FilePlan] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)  # CSV files that no care file is called like
 
     @property
-    def rejections(self):
+    def rejections(self) -> list[Rejection]:
         """All rows that are not taken, in the order of the files and lines."""
         return [rejection for file in self.files for rejection in sorted(file.rejections, key=lambda each: each.line)]
 
     @property
-    def has_changes(self):
+    def has_changes(self) -> bool:
         """Whether applying it would change anything."""
         return any(file.new or file.updated or file.deleted or file.followed for file in self.files)
 
-    def file(self, file_name):
+    def file(self, file_name: str) -> FilePlan | None:
         """The plan of one file, or None where it was absent."""
         return next((file for file in self.files if file.file_name == file_name), None)
 
-    def counts(self):
+    def counts(self) -> dict[str, dict[str, int]]:
         """{file name: counts}."""
         return {file.file_name: file.counts for file in self.files}

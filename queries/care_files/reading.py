@@ -6,6 +6,7 @@ Only this module knows about CSV: whatever else comes to be read (a workbook's f
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,25 +21,26 @@ class Sheet:
     """One file: its headers as they were written, and (line, cells) for each row that is not empty."""
 
     file_name: str
-    headings: list = field(default_factory=list)
-    rows: list = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
     problem: str = ""  # why nothing of it can be used
     problem_line: int = 1
 
     @property
-    def headers(self):
+    def headers(self) -> list[str]:
         """The headers as they are matched: `Week Beginning` -> `week_beginning`."""
         return [header_name(heading) for heading in self.headings]
 
 
-def header_name(heading):
+def header_name(heading: str) -> str:
     """A header whatever its case and spacing."""
     return re.sub(r"[\s_\-]+", "_", cell_text(heading).lower())
 
 
-def read_folder(folder):
+def read_folder(folder: Path | str) -> tuple[dict[str, Sheet], list[str]]:
     """The care files of a folder by name, and the names of the other CSV files in it."""
-    sheets, strangers = {}, []
+    sheets: dict[str, Sheet] = {}
+    strangers = []
     for path in sorted(Path(folder).iterdir()):
         name = path.name.lower()
         if not path.is_file() or path.suffix.lower() != ".csv":
@@ -50,7 +52,7 @@ def read_folder(folder):
     return sheets, strangers
 
 
-def read_csv(file_name, content):
+def read_csv(file_name: str, content: bytes) -> Sheet:
     """The bytes of a CSV file as a Sheet; one that is broken in itself says so in `problem`."""
     try:
         text = content.decode("utf-8-sig")
@@ -77,7 +79,7 @@ def read_csv(file_name, content):
     return sheet
 
 
-def problem_of_headers(headings):
+def problem_of_headers(headings: Sequence[str]) -> str:
     """What is wrong with a header row, or nothing."""
     if not headings:
         return "The file is empty: it needs a row of column names"

@@ -1,5 +1,9 @@
 """The council's records by the keys that care files know them by, read one whole table at a time when first needed."""
 
+from collections.abc import Callable
+
+from peewee import Expression, Field, ModelSelect
+
 from models import (
     CarePackageLineItem,
     Client,
@@ -12,12 +16,14 @@ from models import (
     Service,
     ServiceLevel,
     Suspension,
+    Table,
 )
-from queries.care_files.plan import Record
+from queries.care_files.plan import Key, Record, Values
+from rules.care_files.columns import Layout
 from rules.care_files.layouts import TABLE_LAYOUTS
 from rules.weeks import DAY_COLUMNS
 
-MODELS = {
+MODELS: dict[str, type[Table]] = {
     "organisations.csv": Organisation,
     "services.csv": Service,
     "service_levels.csv": ServiceLevel,
@@ -33,25 +39,27 @@ MODELS = {
 LAYOUT_OF = {layout.file_name: layout for layout in TABLE_LAYOUTS}
 
 
-def _contracts_of(organisation_id):
+def _contracts_of(organisation_id: int) -> ModelSelect:
     return Contract.select(Contract.id).where(Contract.organisation == organisation_id)
 
 
-def _lines_of(organisation_id, column=CarePackageLineItem.id):
+def _lines_of(organisation_id: int, column: Field = CarePackageLineItem.id) -> ModelSelect:
     return CarePackageLineItem.select(column).where(CarePackageLineItem.contract.in_(_contracts_of(organisation_id)))
 
 
-def _services_of(organisation_id):
+def _services_of(organisation_id: int) -> Expression:
     theirs = Service.id.in_(_lines_of(organisation_id, CarePackageLineItem.service))
     return (Service.organisation == organisation_id) | theirs
 
 
-def _suspensions_of(organisation_id):
+def _suspensions_of(organisation_id: int) -> Expression:
     clients = Suspension.client.in_(_lines_of(organisation_id, CarePackageLineItem.client))
     return clients & (Suspension.cpli.is_null() | Suspension.cpli.in_(_lines_of(organisation_id)))
 
 
-OF_ORGANISATION = {  # which rows of a table are an organisation's; all of those that are not named here
+OF_ORGANISATION: dict[
+    str, Callable[[int], Expression]
+] = {  # which rows of a table are an organisation's; all of those that are not named here
     "organisations.csv": lambda owner: Organisation.id == owner,
     "services.csv": _services_of,
     "contracts.csv": lambda owner: Contract.organisation == owner,
@@ -68,16 +76,18 @@ OF_ORGANISATION = {  # which rows of a table are an organisation's; all of those
 class Shelf:
     """One file's records, by key and by id."""
 
-    def __init__(self):
-        self.by_key = {}
-        self.by_id = {}
+    def __init__(self) -> None:
+        self.by_key: dict[Key, Record] = {}
+        self.by_id: dict[int | None, Record] = {}
 
-    def add(self, record):
+    def add(self, record: Record) -> None:
+        """Put a record on the shelf, by its id too once it has one."""
         self.by_key[record.key] = record
         if record.id is not None:
             self.by_id[record.id] = record
 
-    def remove(self, record):
+    def remove(self, record: Record) -> None:
+        """Take a record off the shelf, if it is there."""
         self.by_key.pop(record.key, None)
         self.by_id.pop(record.id, None)
 
@@ -85,26 +95,26 @@ class Shelf:
 class Records:
     """All shelves: the council's, or with `organisation_id` only what one organisation may know of."""
 
-    def __init__(self, organisation_id=None):
-        self._shelves = {}
+    def __init__(self, organisation_id: int | None = None) -> None:
+        self._shelves: dict[str, Shelf] = {}
         self.organisation_id = organisation_id
 
-    def none_called(self, what, reference):
+    def none_called(self, what: str, reference: str) -> str:
         """The sentence for a reference that leads nowhere; another organisation's row is as unknown as any."""
         where = ", neither in the files nor on record" if self.organisation_id is None else " of your organisation"
         return f"There is no {what} {reference}{where}"
 
-    def shelf(self, file_name):
+    def shelf(self, file_name: str) -> Shelf:
         """The records of one file as they will be after the files planned so far."""
         if file_name not in self._shelves:
             self._shelves[file_name] = self._load(LAYOUT_OF[file_name])
         return self._shelves[file_name]
 
-    def find(self, file_name, key):
+    def find(self, file_name: str, key: Key) -> Record | None:
         """One record, or None."""
         return self.shelf(file_name).by_key.get(key)
 
-    def _load(self, layout):
+    def _load(self, layout: Layout) -> Shelf:
         model = MODELS[layout.file_name]
         names = column_names(layout)
         pointers = {column.name: self.shelf(column.points_to).by_id for column in layout.columns if column.points_to}
@@ -120,7 +130,7 @@ class Records:
         return shelf
 
 
-def column_names(layout):
+def column_names(layout: Layout) -> list[str]:
     """The columns of the table that a file's columns are kept in."""
     names = [column.name for column in layout.columns if column.header not in DAY_COLUMNS]
     if "extra_allowed" in names:
@@ -130,14 +140,14 @@ def column_names(layout):
     return names
 
 
-def key_of(layout, values):
+def key_of(layout: Layout, values: Values) -> Key:
     """What tells a row apart: its reference, or several such and a date."""
     parts = [values[layout.column(header).name] for header in layout.key]
     parts = [part.key if isinstance(part, Record) else part for part in parts]
     return parts[0] if len(parts) == 1 else tuple(parts)
 
 
-def from_columns(values):
+def from_columns(values: Values) -> Values:
     """A table's values as a file has them: days of a timetable one by one, the extra rule with its limit."""
     if "sessions" in values:
         values |= zip(DAY_COLUMNS, values.pop("sessions"), strict=False)
@@ -146,7 +156,7 @@ def from_columns(values):
     return values
 
 
-def to_columns(values):
+def to_columns(values: Values) -> Values:
     """A file's values as its table keeps them, other rows by their ids."""
     columns = {
         name: value.id if isinstance(value, Record) else value

@@ -1,11 +1,14 @@
 """One row of a file as values: what each cell says, what it points to, and what stands where it is blank or absent."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from queries.care_files.plan import FilePlan, Record
-from queries.care_files.reading import header_name
+from queries.care_files.plan import FilePlan, Key, Record, Values
+from queries.care_files.reading import Sheet, header_name
+from queries.care_files.records import Records
 from rules.broken import RuleBroken
 from rules.care_files.cells import cell_text, read_yes_no
+from rules.care_files.columns import Column, Layout
 from rules.care_files.layouts import LAYOUTS
 
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
@@ -16,18 +19,18 @@ class Draft:
     """A row that could be read: `values` is the whole record as it would become."""
 
     line: int
-    cells: list
-    key: object
+    cells: list[str]
+    key: Key
     record: Record | None
-    values: dict = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     is_deleted: bool = False
 
     @property
-    def stored(self):
+    def stored(self) -> Values | None:
         """The record as it is stored, or None for a new one."""
         return self.record.stored if self.record else None
 
-    def changes(self, name):
+    def changes(self, name: str) -> bool:
         """Whether an existing record's value of this name would change."""
         return self.stored is not None and self.stored[name] != self.values[name]
 
@@ -35,7 +38,7 @@ class Draft:
 class RowReader:
     """Reads one file's rows against the records; raises RuleBroken with the column as its field."""
 
-    def __init__(self, layout, sheet, records):
+    def __init__(self, layout: Layout, sheet: Sheet, records: Records) -> None:
         self.layout = layout
         self.records = records
         self.width = len(sheet.headers)
@@ -43,16 +46,16 @@ class RowReader:
         self.columns = [column for column in layout.columns if column.header in self.places]
         self.key_columns = [layout.column(header) for header in layout.key]
 
-    def read_cells(self, cells):
+    def read_cells(self, cells: list[str]) -> Values:
         """{name: value} of the columns that the file has, blanks as what they stand for."""
         return {column.name: self.value(column, cells) for column in self.columns}
 
-    def check_width(self, cells):
+    def check_width(self, cells: list[str]) -> None:
         """A row has as many cells as the header row; more may follow only where they are empty."""
         if len(cells) < self.width or any(cell.strip() for cell in cells[self.width :]):
             raise RuleBroken(f"This row has {len(cells)} cells where the header row has {self.width}")
 
-    def value(self, column, cells):
+    def value(self, column: Column, cells: list[str]) -> Any:
         """What a row says in one column; a key column that is absent is as if it were blank."""
         place = self.places.get(column.header)
         text = cell_text(cells[place]) if place is not None else ""
@@ -66,14 +69,14 @@ class RowReader:
             raise RuleBroken(broken.message, column.header) from None
         return self.points_to(column, value) if column.points_to else value
 
-    def points_to(self, column, reference):
+    def points_to(self, column: Column, reference: str) -> Record:
         """The record that a reference names."""
         record = self.records.find(column.points_to, reference)
         if record is None:
             raise RuleBroken(self.records.none_called(WHAT[column.points_to], reference), column.header)
         return record
 
-    def is_delete(self, cells):
+    def is_delete(self, cells: list[str]) -> bool:
         """Whether the row asks to be taken away."""
         if not self.layout.may_delete or "delete" not in self.places:
             return False
@@ -83,13 +86,13 @@ class RowReader:
         except RuleBroken as broken:
             raise RuleBroken(broken.message, "delete") from None
 
-    def key(self, cells):
+    def key(self, cells: list[str]) -> Key:
         """What tells the row apart, with what it points to looked up."""
         parts = [self.value(column, cells) for column in self.key_columns]
         parts = [part.key if isinstance(part, Record) else part for part in parts]
         return parts[0] if len(parts) == 1 else tuple(parts)
 
-    def complete(self, read, stored, left=None):
+    def complete(self, read: Values, stored: Values | None, left: Values | None = None) -> Values:
         """All of a record's values: those of the row over those it has; a new one takes what blanks stand for.
 
         `left` are values of a new record that are known from elsewhere, for columns that the file does not have.
@@ -106,7 +109,7 @@ class RowReader:
         return values
 
 
-def open_file(layout, sheet):
+def open_file(layout: Layout, sheet: Sheet) -> FilePlan:
     """A FilePlan for a file, with what is wrong with the file as such."""
     file = FilePlan(layout.file_name, sheet.headings, len(sheet.rows))
     if sheet.problem:
@@ -120,7 +123,7 @@ def open_file(layout, sheet):
     return file
 
 
-def look_out_for_twins(seen, key, line, layout):
+def look_out_for_twins(seen: dict[Key, int], key: Key, line: int, layout: Layout) -> None:
     """Of two rows with one key the later is not taken."""
     first = seen.setdefault(key, line)
     if first != line:

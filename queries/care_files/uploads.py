@@ -23,7 +23,7 @@ OTHER_KINDS = (  # how files of other kinds begin
 )
 
 
-def read_upload(file_name, content):
+def read_upload(file_name: str, content: bytes) -> Sheet:
     """The Sheet of an uploaded file. `problem` says in words why nothing of it can be used."""
     kind = file_name.lower().rpartition(".")[2] if "." in file_name else ""
     if not content:
@@ -45,7 +45,7 @@ def read_upload(file_name, content):
     return sheet
 
 
-def _other_kind(content):
+def _other_kind(content: bytes) -> str:
     for beginning, words in OTHER_KINDS:
         if content.startswith(beginning):
             return words

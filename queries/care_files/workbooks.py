@@ -8,10 +8,13 @@ import io
 import zipfile
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from queries.care_files.reading import Sheet, problem_of_headers
 
@@ -23,7 +26,7 @@ DAMAGED = "The workbook is damaged or has a password: save it again as “Excel 
 BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError, EOFError)
 
 
-def read_workbook(file_name, content, most_rows):
+def read_workbook(file_name: str, content: bytes, most_rows: int) -> Sheet:
     """The bytes of an .xlsx file as a Sheet, of at most `most_rows` rows; one that cannot be read says so."""
     problem = _problem_of_zip(content)
     if problem:
@@ -43,7 +46,7 @@ def read_workbook(file_name, content, most_rows):
     return sheet
 
 
-def _problem_of_zip(content):
+def _problem_of_zip(content: bytes) -> str:
     """What is wrong with the package as such, before it is unpacked; nothing where it may be opened."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
@@ -56,7 +59,7 @@ def _problem_of_zip(content):
     return ""
 
 
-def _read_rows(worksheet, sheet, most_rows):
+def _read_rows(worksheet: ReadOnlyWorksheet, sheet: Sheet, most_rows: int) -> None:
     blank = None  # the reader gives one and the same row for every line that the workbook leaves out
     for line, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS, max_row=LAST_LINE), 1):
         texts = _without_blank_tail([_text_of_cell(cell) for cell in cells]) if cells is not blank else []
@@ -73,7 +76,7 @@ def _read_rows(worksheet, sheet, most_rows):
             sheet.rows.append((line, texts + [""] * missing))  # a workbook does not keep the blank end of a row
 
 
-def _text_of_cell(cell):
+def _text_of_cell(cell: ReadOnlyCell | EmptyCell) -> str:
     """Text that only looks like a formula gets the `'` that it has in a CSV file; a real formula stays as it is."""
     text = text_of(cell.value)
     if isinstance(cell.value, datetime) and cell.value.time() == time(0) and "h" in cell.number_format.lower():
@@ -81,18 +84,18 @@ def _text_of_cell(cell):
     return f"'{text}" if text.startswith("=") and cell.data_type != "f" else text
 
 
-def too_many(most_rows):
+def too_many(most_rows: int) -> str:
     """The words for a file with more rows than that."""
     return f"The file has more than {most_rows:,} rows: export fewer weeks, or one service at a time"
 
 
-def _without_blank_tail(texts):
+def _without_blank_tail(texts: list[str]) -> list[str]:
     while texts and not texts[-1].strip():
         texts = texts[:-1]
     return texts
 
 
-def text_of(cell):
+def text_of(cell: Any) -> str:
     """One cell's value as text: dates as DD/MM/YYYY, numbers without needless zeros."""
     if cell is None:
         return ""
