@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum, auto
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -81,6 +82,11 @@ ROLE_NAMES = {role: role.replace("_", " ").title() for role in ROLES}
 
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
     """Everything that somebody with these roles may do."""
+    return _permissions_of(frozenset(roles))
+
+
+@cache
+def _permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
     return frozenset().union(*(ROLES[role] for role in roles), {P.SIGNED_IN})
 
 

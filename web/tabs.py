@@ -1,6 +1,7 @@
 """The tabs along the top: those that the person may open, and that their organisation has."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flask import current_app, request, url_for
 from flask_login import current_user
@@ -24,22 +25,30 @@ class Tab:
     at_end: bool = False
     model: str | None = None
 
-    @property
-    def address(self) -> str:
-        """Where it leads."""
-        return url_for(self.endpoint)
+
+class ShownTab(NamedTuple):
+    """A tab as the page shows it: its words, where it leads, and whether it is the open one."""
+
+    label: str
+    address: str
+    at_end: bool
+    is_current: bool
 
 
-def tabs() -> list[tuple[Tab, bool]]:
-    """The tabs of who is signed in, as (tab, whether it is the open one)."""
+def tabs() -> list[ShownTab]:
+    """The tabs of who is signed in."""
     theirs = [tab for tab in current_app.extensions["areas"].tabs if tab.side == current_user.side]
     shown = [tab for tab in theirs if not tab.permissions or may(*tab.permissions)]
     if current_user.side == "provider":
         has_chosen = current_user.organisation_id is not None
         shown = [tab for tab in shown if tab.at_end or (has_chosen and _is_paid_so(tab))]
-    inside = [tab for tab in shown if (request.path + "/").startswith(tab.address + "/")]
-    current = max(inside, key=lambda tab: len(tab.address), default=None)
-    return [(tab, tab is current) for tab in shown]
+    addresses = [url_for(tab.endpoint) for tab in shown]
+    inside = [address for address in addresses if (request.path + "/").startswith(address + "/")]
+    current = max(inside, key=len, default=None)
+    return [
+        ShownTab(tab.label, address, tab.at_end, address == current)
+        for tab, address in zip(shown, addresses, strict=True)
+    ]
 
 
 def _is_paid_so(tab: Tab) -> bool:
