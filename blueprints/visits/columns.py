@@ -27,7 +27,7 @@ HINTS = {
 
 @dataclass
 class ColumnsForm:
-    """The columns of a file as they are chosen."""
+    """The columns of a file as they are chosen. No WTForms form: its fields are the columns and words of the file."""
 
     file: object
     errors: list = field(default_factory=list)
