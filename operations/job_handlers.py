@@ -3,7 +3,7 @@
 from operations import consequences, files, jobs, pdf
 from operations.invoices import notices
 from operations.payment_runs import finalising
-from operations.visits import filling
+from operations.visits import fill_weeks
 from queries.payment_runs.finalising_job import FINALISE
 
 HANDLERS: dict[str, jobs.Handler] = {
@@ -11,6 +11,6 @@ HANDLERS: dict[str, jobs.Handler] = {
     notices.JOB: notices.send_changed,
     consequences.RECALCULATE: consequences.recalculate,
     files.SCAN: files.scan,
-    filling.FILL_WEEK: filling.fill_week,
+    fill_weeks.FILL_WEEK: fill_weeks.fill_week,
     pdf.MAKE: pdf.make_document,
 }

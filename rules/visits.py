@@ -56,7 +56,7 @@ class VisitTimes:
 
 
 @dataclass(frozen=True, slots=True)
-class Banded:
+class BandedVisit:
     """What became of a visit's minutes, all carers together, and the sentence that says why.
 
     `rounded_minutes` are those rounded away; less than zero where the visit was rounded up.
@@ -99,8 +99,8 @@ def late_minutes(visit: VisitTimes) -> int:
     return late if late > LATE_AFTER_MINUTES else 0
 
 
-def band(visit: VisitTimes, rule: DeliveryRule) -> Banded:
-    """The Banded of a visit at a level with this DeliveryRule."""
+def band(visit: VisitTimes, rule: DeliveryRule) -> BandedVisit:
+    """The BandedVisit of a visit at a level with this DeliveryRule."""
     planned = minutes_between(visit.planned_start, visit.planned_end)
     if visit.status == "delivered":
         return _delivered(visit, rule.visit_rounding_minutes)
@@ -108,12 +108,14 @@ def band(visit: VisitTimes, rule: DeliveryRule) -> Banded:
     if visit.status == "frustrated":
         times = _times(planned, visit.carers)
         if rule.is_paid(is_frustrated=True):
-            return Banded(came_in, came_in, came_in, 0, 0, f"Frustrated: its planned {times}")
-        return Banded(came_in, came_in, 0, 0, came_in, f"Frustrated: planned {times}, not paid at this service level")
-    return Banded(came_in, 0, 0, 0, came_in, f"{STATUS_NAMES[visit.status]}: nothing is paid")
+            return BandedVisit(came_in, came_in, came_in, 0, 0, f"Frustrated: its planned {times}")
+        return BandedVisit(
+            came_in, came_in, 0, 0, came_in, f"Frustrated: planned {times}, not paid at this service level"
+        )
+    return BandedVisit(came_in, 0, 0, 0, came_in, f"{STATUS_NAMES[visit.status]}: nothing is paid")
 
 
-def _delivered(visit: VisitTimes, step: int) -> Banded:
+def _delivered(visit: VisitTimes, step: int) -> BandedVisit:
     minutes = minutes_between(visit.actual_start, visit.actual_end)
     rounded = round_minutes(minutes, step)
     paid = rounded * visit.carers
@@ -123,7 +125,7 @@ def _delivered(visit: VisitTimes, step: int) -> Banded:
         how = "up" if rounded > minutes else "down"
         words = f"{minutes} minutes rounded {how} to {rounded}, by steps of {step}"
         rule = f"Delivered: {words}{_carers(visit.carers)}"
-    return Banded(minutes * visit.carers, paid, paid, (minutes - rounded) * visit.carers, 0, rule)
+    return BandedVisit(minutes * visit.carers, paid, paid, (minutes - rounded) * visit.carers, 0, rule)
 
 
 def _times(minutes: int, carers: int) -> str:

@@ -9,7 +9,7 @@ from blueprints.visits.shown import LineRow
 from blueprints.visits.uploads import bp
 from blueprints.visits.wording import standing_of
 from models import CarePackageLineItem
-from queries.visits.lines import FILL
+from queries.visits.lines import Outcome
 from queries.visits.week import week_of_visits
 from rules.visits import minutes_between
 from rules.weeks import monday_of
@@ -32,14 +32,14 @@ def line_week(cpli_id, week):
         abort(404)
     note_access(line.client_id, f"visits, week of {week_start.isoformat()}")
     whose = {"organisation": organisation.reference} if current_user.side == "council" else {}
-    week_url = url_for("actuals.line", ref=found.filling.line.ref, week=week_start.isoformat(), **whose)
-    rows = [(made, standing_of(made.visit, made.times), _planned(made)) for made in found.made]
+    week_url = url_for("actuals.line", ref=found.visit_week.line.ref, week=week_start.isoformat(), **whose)
+    rows = [(timed, standing_of(timed.visit, timed.times), _planned(timed)) for timed in found.visits]
     return page(
         "visits/line_week.html",
         found=found,
-        line=found.filling.line,
-        row=LineRow(found.filling),
-        is_to_come=found.filling.outcome == FILL,
+        line=found.visit_week.line,
+        row=LineRow(found.visit_week),
+        is_to_come=found.visit_week.outcome == Outcome.FILL,
         rows=rows,
         planned_minutes=sum(planned for _, _, planned in rows),
         week_start=week_start,
@@ -47,9 +47,9 @@ def line_week(cpli_id, week):
     )
 
 
-def _planned(made):
+def _planned(timed):
     """A visit's planned minutes, all carers together."""
-    return minutes_between(made.times.planned_start, made.times.planned_end) * made.times.carers
+    return minutes_between(timed.times.planned_start, timed.times.planned_end) * timed.times.carers
 
 
 def _monday(text):

@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import url_for
 
 from queries.visits.file_preview import preview_of
-from queries.visits.lines import AS_PLANNED, FILL, KEPT, NOT_ENDED, NOT_TOLD, REFUSED, SAME
+from queries.visits.lines import Outcome
 from queries.visits.suggestions import suggestion_for
 from rules.care_files.visits import HEADINGS
 from rules.money import format_quantity
@@ -18,11 +18,11 @@ from web.waiting_files import WaitingFile
 TABS = (("wrong", "To be put right"), ("lines", "Lines"), ("waiting", "Waiting for an order"), ("changed", "Changed"))
 SIZES = {"visit_id": "code", "carers": "qty", "comments": "mid"}
 OUTCOMES = {
-    FILL: "Filled in, to be looked at",
-    SAME: "That is already on record",
-    NOT_ENDED: "Filled in when the week has ended",
-    NOT_TOLD: "Minutes do not tell how much of it was delivered: enter it yourself",
-    AS_PLANNED: "Paid as planned, whatever was delivered",
+    Outcome.FILL: "Filled in, to be looked at",
+    Outcome.SAME: "That is already on record",
+    Outcome.NOT_ENDED: "Filled in when the week has ended",
+    Outcome.NOT_TOLD: "Minutes do not tell how much of it was delivered: enter it yourself",
+    Outcome.AS_PLANNED: "Paid as planned, whatever was delivered",
 }
 STATES = {"entered": "Stays as it was entered", "confirmed": "Stays as it was confirmed"}
 
@@ -56,16 +56,16 @@ class WrongRow:
 class LineRow:
     """What becomes of a line's week."""
 
-    filling: object
+    visit_week: object
 
     @property
     def line(self):
-        return self.filling.line
+        return self.visit_week.line
 
     @property
     def figures(self):
         """`9.5`, or `9.5 and 0.5 frustrated`: what the visits come to."""
-        delivery = self.filling.delivery
+        delivery = self.visit_week.delivery
         if delivery is None:
             return "-"
         words = format_quantity(delivery.actual_hundredths)
@@ -75,16 +75,16 @@ class LineRow:
     @property
     def outcome(self):
         """(words, whether it asks for a look)"""
-        filling = self.filling
-        if filling.outcome == REFUSED:
-            return f"Not filled in: {filling.problem}", True
-        if filling.outcome != KEPT:
-            return OUTCOMES[filling.outcome], filling.outcome == NOT_TOLD
+        visit_week = self.visit_week
+        if visit_week.outcome == Outcome.REFUSED:
+            return f"Not filled in: {visit_week.problem}", True
+        if visit_week.outcome != Outcome.KEPT:
+            return OUTCOMES[visit_week.outcome], visit_week.outcome == Outcome.NOT_TOLD
         if self.line.is_disputed or self.line.is_locked:
             words = "Stays: it is in dispute" if self.line.is_disputed else "Stays: it is locked"
         else:
             words = STATES[self.line.state]
-        if not filling.differs:
+        if not visit_week.differs:
             return words, False
         recorded = format_quantity(self.line.delivery.actual_hundredths)
         return f"{words}: {recorded} where the visits say {self.figures}", True
@@ -109,7 +109,9 @@ class Shown(WaitingFile):
     @cached_property
     def rows_of_tabs(self):
         preview = self.preview
-        lines = sorted(preview.fillings, key=lambda filling: (not LineRow(filling).outcome[1], *_order(filling)))
+        lines = sorted(
+            preview.visit_weeks, key=lambda visit_week: (not LineRow(visit_week).outcome[1], *_order(visit_week))
+        )
         waiting = [row for row in preview.taken if row.visit.cpli_id is None]
         return {"wrong": preview.wrong, "lines": lines, "waiting": waiting, "changed": preview.changed}
 
@@ -149,8 +151,8 @@ class Shown(WaitingFile):
         return [(labels[name], _words(was), _words(now)) for name, was, now in row.changes]
 
 
-def _order(filling):
-    line = filling.line
+def _order(visit_week):
+    line = visit_week.line
     return line.week_start, line.client_order, line.level_name, line.ref
 
 

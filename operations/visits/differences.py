@@ -4,8 +4,7 @@ from collections import defaultdict
 
 from models import Visit
 from operations.disputes.proposing import propose_difference
-from queries.visits.care import Levels
-from queries.visits.lines import KEPT, fillings_of, stored_visits
+from queries.visits.lines import Outcome, stored_visits, visit_weeks_of
 
 SOURCE = "the uploaded visits"
 
@@ -19,15 +18,15 @@ def propose_contradicted(actuals, at):
     for organisation_id in pairs:
         stored = stored_visits(organisation_id, pairs[organisation_id])
         visits_of = {pair: list(stored[pair].values()) for pair in pairs[organisation_id]}
-        propose(fillings_of(organisation_id, visits_of, Levels().rows, at.today), at)
+        propose(visit_weeks_of(organisation_id, visits_of, at.today), at)
 
 
-def propose(fillings, at):
+def propose(visit_weeks, at):
     """Propose a dispute for each confirmed week whose figures are not those of its visits."""
-    for filling in fillings:
-        if filling.outcome == KEPT and filling.line.state == "confirmed":
-            said = filling.delivery.actual_hundredths + filling.delivery.frustrated_hundredths
-            propose_difference(filling.line.actual, said, SOURCE, at)
+    for visit_week in visit_weeks:
+        if visit_week.outcome == Outcome.KEPT and visit_week.line.state == "confirmed":
+            said = visit_week.delivery.actual_hundredths + visit_week.delivery.frustrated_hundredths
+            propose_difference(visit_week.line.actual, said, SOURCE, at)
 
 
 def _with_visits(pairs):

@@ -10,9 +10,9 @@ from operations.actuals_files import waiting
 from operations.bulk import insert_rows, update_rows
 from operations.row_locks import hold_actuals
 from operations.visits.at_risk import write_waiting
-from operations.visits.filling import fill
+from operations.visits.fill_weeks import fill
 from queries.visits.file_preview import READ, preview_of, touched_pairs
-from queries.visits.lines import FILL
+from queries.visits.lines import Outcome
 from rules.broken import IllegalMove
 from rules.recorded_weeks import SomebodyWasFaster
 
@@ -67,7 +67,7 @@ def _write(preview, by, at):
 def _follow(file, preview, by, at):
     """The lines that are filled, what is held back for an order, the rows that stay, and the upload's own event."""
     organisation_id = file.organisation_id
-    fillings = fill(organisation_id, touched_pairs(preview), by, at, preview.levels)
+    visit_weeks = fill(organisation_id, touched_pairs(preview), by, at)
     events = [
         audit.Event(
             "visit changed by upload",
@@ -84,7 +84,7 @@ def _follow(file, preview, by, at):
     waiting.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
     counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
     counts |= {"waiting": preview.waiting, "left": len(left)}
-    counts["filled"] = sum(filling.outcome == FILL for filling in fillings)
+    counts["filled"] = sum(visit_week.outcome == Outcome.FILL for visit_week in visit_weeks)
     subject = Organisation(id=organisation_id)
     audit.record("visits uploaded", by, at, subject, organisation_id, now=counts | {"file": file.file_name})
     return Saved(**counts)

@@ -9,7 +9,7 @@ from operations import audit
 from operations.bulk import update_rows
 from operations.row_locks import hold_actuals
 from operations.visits.at_risk import write_waiting
-from operations.visits.filling import fill, fill_later
+from operations.visits.fill_weeks import fill, fill_later
 from queries.visits.care import Levels, load_care, place_visit
 
 CLIENTS_AT_ONCE = 5_000
@@ -47,7 +47,7 @@ def follow_care(client_ids, at, by=audit.SYSTEM):
             left[visit.organisation_id].add((was[0], visit.week_start))
     update_rows(Visit, moved, ("ssref", "cpli", "client", "service_level", "waiting_since"))
     for organisation_id, pairs in left.items():
-        fill(organisation_id, pairs, by, at, levels)
+        fill(organisation_id, pairs, by, at)
     audit.record_many(events, by, at)
     for organisation_id, of_organisation in weeks.items():
         fill_later(organisation_id, of_organisation, at)

@@ -11,7 +11,7 @@ from models import ActualsFile, Visit
 from queries.care_files.rows import RowReader
 from queries.visits.care import Levels, load_care, place_visit
 from queries.visits.column_mapping import load_mapping, missing_columns, sheet_of
-from queries.visits.lines import FILL, fillings_of, stored_visits, times_of
+from queries.visits.lines import Outcome, stored_visits, times_of, visit_weeks_of
 from rules.broken import RuleBroken
 from rules.care_files.visits import VISITS, check_times
 from rules.delivery_values import delivery_rule
@@ -62,7 +62,7 @@ class Preview:
     changed: list = field(default_factory=list)
     unchanged: list = field(default_factory=list)
     wrong: list = field(default_factory=list)
-    fillings: list = field(default_factory=list)
+    visit_weeks: list = field(default_factory=list)
     levels: Levels | None = None
     care: object = None
 
@@ -83,21 +83,21 @@ class Preview:
 
     @cached_property
     def filled(self):
-        """The Fillings that are written."""
-        return [filling for filling in self.fillings if filling.outcome == FILL]
+        """The VisitWeeks that are written."""
+        return [visit_week for visit_week in self.visit_weeks if visit_week.outcome == Outcome.FILL]
 
     @cached_property
     def different(self):
-        """The Fillings of figures that stay though the visits say something else."""
-        return [filling for filling in self.fillings if filling.differs]
+        """The VisitWeeks of figures that stay though the visits say something else."""
+        return [visit_week for visit_week in self.visit_weeks if visit_week.differs]
 
     @property
     def was_pence(self):
-        return sum(filling.before_pence for filling in self.fillings)
+        return sum(visit_week.before_pence for visit_week in self.visit_weeks)
 
     @property
     def now_pence(self):
-        return sum(filling.after_pence for filling in self.fillings)
+        return sum(visit_week.after_pence for visit_week in self.visit_weeks)
 
     @cached_property
     def minutes(self):
@@ -134,7 +134,7 @@ def preview_of(file: ActualsFile, at: Moment) -> Preview:
     for row in rows:
         row.stored = stored.get(row.visit.reference)
         _sort(row, preview, at)
-    preview.fillings = _fillings(file.organisation_id, preview, at)
+    preview.visit_weeks = _visit_weeks(file.organisation_id, preview, at)
     return preview
 
 
@@ -212,8 +212,8 @@ def _sort(row, preview, at):
     (preview.changed if row.stored else preview.new).append(row)
 
 
-def _fillings(organisation_id, preview, at):
-    """The Fillings of all lines' weeks that these visits come to, or that they leave."""
+def _visit_weeks(organisation_id, preview, at):
+    """The VisitWeeks of all lines' weeks that these visits come to, or that they leave."""
     pairs = touched_pairs(preview)
     visits = stored_visits(organisation_id, pairs)
     for row in preview.taken:
@@ -223,7 +223,7 @@ def _fillings(organisation_id, preview, at):
     for row in preview.taken:
         if row.visit.cpli_id:
             visits_of[row.visit.cpli_id, row.visit.week_start].append((times_of(row.visit), row.visit.comments))
-    return fillings_of(organisation_id, visits_of, preview.levels.rows, at.today)
+    return visit_weeks_of(organisation_id, visits_of, at.today)
 
 
 def touched_pairs(preview):

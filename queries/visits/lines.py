@@ -1,11 +1,12 @@
 """Weeks of lines of care beside all visits that belong to them, in a fixed number of queries, and what they fill in."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from models import ServiceLevel, Visit
+from models import Visit
 from queries.weeks.loading import load_line_item_weeks
 from queries.weeks.week_line import WeekLine
 from rules.broken import RuleBroken
@@ -17,29 +18,29 @@ from rules.visit_weeks import can_fill, entered_of
 from rules.visits import VisitTimes
 from rules.weeks import has_ended
 
-FILL, SAME, KEPT, NOT_ENDED, NOT_TOLD, AS_PLANNED, REFUSED = (
-    "fill",
-    "same",
-    "kept",
-    "not_ended",
-    "not_told",
-    "as_planned",
-    "refused",
-)
+LineWeek = tuple[int, date]  # a line item and a week of it
+SaidVisit = tuple[VisitTimes, str]  # a visit and the comment on it
+
+
+class Outcome(StrEnum):
+    """What becomes of a line's week that has visits."""
+
+    FILL = "fill"  # it is written
+    SAME = "same"  # it is so already
+    KEPT = "kept"  # a person's figures stay, or the week is locked or disputed
+    NOT_ENDED = "not_ended"
+    NOT_TOLD = "not_told"  # minutes do not tell how much of it was delivered
+    AS_PLANNED = "as_planned"  # it is paid without actuals
+    REFUSED = "refused"  # `problem` says why
 
 
 @dataclass
-class Filling:
-    """What the visits of one line's week come to, and what becomes of it.
-
-    `outcome`: FILL (written), SAME (is so already), KEPT (a person's figures stay, or the week is locked or disputed),
-    NOT_ENDED, NOT_TOLD (minutes do not tell how much of it was delivered), AS_PLANNED (paid without actuals), REFUSED
-    (`problem` says why).
-    """
+class VisitWeek:
+    """What the visits of one line's week come to, and what becomes of it."""
 
     line: WeekLine
-    visits: Sequence[tuple[VisitTimes, str]]  # with the comments
-    outcome: str
+    visits: list[SaidVisit]
+    outcome: Outcome
     delivery: Delivery | None = None
     problem: str = ""
 
@@ -57,12 +58,14 @@ class Filling:
 
     @property
     def after_pence(self) -> int:
-        return self.visits_pence if self.outcome == FILL else self.before_pence
+        return self.visits_pence if self.outcome == Outcome.FILL else self.before_pence
 
     @property
     def differs(self) -> bool:
         """Whether figures that stay are others than the visits'."""
-        return self.outcome == KEPT and self.delivery is not None and not _same_figures(self.line, self.delivery)
+        return (
+            self.outcome == Outcome.KEPT and self.delivery is not None and not _same_figures(self.line, self.delivery)
+        )
 
 
 def times_of(visit: Visit) -> VisitTimes:
@@ -72,11 +75,9 @@ def times_of(visit: Visit) -> VisitTimes:
     )
 
 
-def stored_visits(
-    organisation_id: int, pairs: Collection[tuple[int, date]]
-) -> dict[tuple[int, date], dict[int, tuple[VisitTimes, str]]]:
-    """{(line item id, week): {visit id: (VisitTimes, comment)}} of all stored visits of these lines' weeks."""
-    found: dict[tuple[int, date], dict[int, tuple[VisitTimes, str]]] = defaultdict(dict)
+def stored_visits(organisation_id: int, pairs: Collection[LineWeek]) -> dict[LineWeek, dict[int, SaidVisit]]:
+    """{line item and week: {visit id: what is stored}} of all visits of these lines' weeks."""
+    found: dict[LineWeek, dict[int, SaidVisit]] = defaultdict(dict)
     if not pairs:
         return found
     weeks = {week for _, week in pairs}
@@ -91,39 +92,31 @@ def stored_visits(
     return found
 
 
-def fillings_of(
-    organisation_id: int,
-    visits_of: Mapping[tuple[int, date], list[tuple[VisitTimes, str]]],
-    levels: Mapping[int, ServiceLevel],
-    today: date,
-) -> list[Filling]:
-    """A Filling for each line's week of `visits_of`: {(line item id, week): [(VisitTimes, comment)]}.
-
-    `levels`: {id: ServiceLevel}. Nothing is written.
-    """
+def visit_weeks_of(organisation_id: int, visits_of: Mapping[LineWeek, list[SaidVisit]], today: date) -> list[VisitWeek]:
+    """A VisitWeek for each line's week, with all visits of it. Nothing is written."""
     lines = load_line_item_weeks(organisation_id, set(visits_of))
-    return [_filling(line, visits_of[pair], levels[line.level_id], today) for pair, line in lines.items()]
+    return [_visit_week(line, visits_of[pair], today) for pair, line in lines.items()]
 
 
-def _filling(line: WeekLine, visits: Sequence[tuple[VisitTimes, str]], level: ServiceLevel, today: date) -> Filling:
+def _visit_week(line: WeekLine, visits: list[SaidVisit], today: date) -> VisitWeek:
     if line.item is None or not can_fill(line.pricing, line.rule.unit):
-        return Filling(line, visits, NOT_TOLD)
+        return VisitWeek(line, visits, Outcome.NOT_TOLD)
     if not line.is_recordable and line.actual is None:
-        return Filling(line, visits, AS_PLANNED)
+        return VisitWeek(line, visits, Outcome.AS_PLANNED)
     try:
         entered = entered_of(line.item, line.rule, line.week_start, visits)
         if entered is None:
-            return Filling(line, visits, NOT_TOLD)
+            return VisitWeek(line, visits, Outcome.NOT_TOLD)
         delivery = work_out(line.item, line.rule, line.week_start, entered)
     except RuleBroken as broken:
-        return Filling(line, visits, REFUSED, problem=broken.message)
+        return VisitWeek(line, visits, Outcome.REFUSED, problem=broken.message)
     if not has_ended(line.week_start, today):
-        return Filling(line, visits, NOT_ENDED, delivery)
+        return VisitWeek(line, visits, Outcome.NOT_ENDED, delivery)
     if line.is_locked or line.is_disputed or line.state in ("entered", "confirmed"):
-        return Filling(line, visits, KEPT, delivery)
+        return VisitWeek(line, visits, Outcome.KEPT, delivery)
     if line.actual is None and not visits:
-        return Filling(line, visits, SAME, delivery)
-    return Filling(line, visits, SAME if _is_as_stored(line, delivery) else FILL, delivery)
+        return VisitWeek(line, visits, Outcome.SAME, delivery)
+    return VisitWeek(line, visits, Outcome.SAME if _is_as_stored(line, delivery) else Outcome.FILL, delivery)
 
 
 def _is_as_stored(line: WeekLine, delivery: Delivery) -> bool:

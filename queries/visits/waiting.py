@@ -13,7 +13,7 @@ from queries.visits.lines import times_of
 from queries.visits.prices import Prices
 from rules.actor import Actor
 from rules.delivery_values import delivery_rule
-from rules.visits import Banded, VisitTimes, band, london_time
+from rules.visits import BandedVisit, VisitTimes, band, london_time
 
 WAITING = "waiting_for_order"  # the reason of the amounts that are held back for them
 COLUMNS = (
@@ -42,7 +42,7 @@ class WaitingVisit:
 
     visit: Visit
     times: VisitTimes
-    banded: Banded | None
+    banded: BandedVisit | None
     name: str
     since: date
     days: int

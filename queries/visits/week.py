@@ -1,26 +1,24 @@
 """One line's week visit by visit: what is paid of each and by which rule, and what it would be by other roundings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from models import Visit
-from queries.visits.care import Levels
-from queries.visits.lines import Filling, fillings_of, times_of
+from queries.visits.lines import VisitWeek, times_of, visit_weeks_of
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
 from rules.visit_weeks import entered_of
-from rules.visits import OTHER_ROUNDINGS, Banded, Totals, VisitTimes, band, totals_of
+from rules.visits import OTHER_ROUNDINGS, BandedVisit, Totals, VisitTimes, band, totals_of
 
 
 @dataclass(frozen=True)
-class Made:
+class TimedVisit:
     """A visit with its times and what became of its minutes."""
 
     visit: Visit
     times: VisitTimes
-    banded: Banded
+    banded: BandedVisit
 
 
 @dataclass(frozen=True)
@@ -36,14 +34,15 @@ class WhatIf:
 
 @dataclass(frozen=True)
 class WeekOfVisits:
-    """A line's week: its Filling, the Made visits in order, and the roundings."""
+    """A line's week with its visits in their order, and what it would be by other roundings."""
 
-    filling: Filling
-    made: Sequence[Made]
-    roundings: Sequence[WhatIf]
+    visit_week: VisitWeek
+    visits: list[TimedVisit]
+    roundings: list[WhatIf]
 
     @property
     def used(self) -> WhatIf:
+        """The rounding of the service level."""
         return next(each for each in self.roundings if each.is_used)
 
 
@@ -55,20 +54,19 @@ def week_of_visits(organisation_id: int, cpli_id: int, week_start: date, today: 
         .order_by(Visit.day, Visit.actual_start, Visit.planned_start, Visit.id)
     )
     visits.sort(key=lambda visit: (visit.actual_start or visit.planned_start, visit.id))
-    levels = Levels()
     said = [(times_of(visit), visit.comments) for visit in visits]
-    fillings = fillings_of(organisation_id, {(cpli_id, week_start): said}, levels.rows, today)
-    if not fillings:
+    visit_weeks = visit_weeks_of(organisation_id, {(cpli_id, week_start): said}, today)
+    if not visit_weeks:
         return None
-    rule = fillings[0].line.rule
+    rule = visit_weeks[0].line.rule
     used = rule.visit_rounding_minutes
-    made = [Made(visit, times, band(times, rule)) for visit, (times, _) in zip(visits, said, strict=True)]
+    timed = [TimedVisit(visit, times, band(times, rule)) for visit, (times, _) in zip(visits, said, strict=True)]
     steps = sorted({*OTHER_ROUNDINGS, used})
-    return WeekOfVisits(fillings[0], made, [_what_if(fillings[0], said, step, used) for step in steps])
+    return WeekOfVisits(visit_weeks[0], timed, [_what_if(visit_weeks[0], said, step, used) for step in steps])
 
 
-def _what_if(filling: Filling, said: Sequence[tuple[VisitTimes, str]], step: int, used: int) -> WhatIf:
-    line = filling.line
+def _what_if(visit_week: VisitWeek, said: list[tuple[VisitTimes, str]], step: int, used: int) -> WhatIf:
+    line = visit_week.line
     rule = replace(line.rule, visit_rounding_minutes=step)
     totals = totals_of([times for times, _ in said], rule)
     quantity = cost = None

@@ -10,7 +10,7 @@ from models import Actual, Dispute, database
 from operations.actuals import confirming, deleting, recording
 from operations.actuals_files import waiting
 from operations.disputes import answering, deciding
-from operations.visits import files, filling, saving
+from operations.visits import files, fill_weeks, saving
 from operations.visits.waiting import attach_waiting
 from queries.disputes import details as disputes
 from queries.visits.file_preview import preview_of
@@ -139,7 +139,7 @@ def put_visit_right(care, alice, _fin):
 
 
 def fill_week(care, _alice, _fin):
-    return lambda: filling.fill_week(None, AT, care.organisation.id, f"{WEEK}")
+    return lambda: fill_weeks.fill_week(None, AT, care.organisation.id, f"{WEEK}")
 
 
 def attach(care, alice, fin):

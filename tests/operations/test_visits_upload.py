@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import models
-from operations.visits import files, filling, saving
+from operations.visits import files, fill_weeks, saving
 from queries.visits.file_preview import preview_of
 from rules.recorded_weeks import SomebodyWasFaster
 from tests.support import factories
@@ -169,11 +169,11 @@ def test_a_locked_week_stays(hours_of_a1, alice):
 def test_who_enters_figures_while_a_file_is_taken_over_is_not_overwritten(hours_of_a1, alice, monkeypatch):
     mine = factories.make_actual(cpli=hours_of_a1.cpli, state="generated")
 
-    def write_after_somebody(filling, by, at):
+    def write_after_somebody(visit_week, by, at):
         models.Actual.update(state="entered", version=2).where(models.Actual.id == mine.id).execute()
-        return write(filling, by, at)
+        return write(visit_week, by, at)
 
-    write = filling._write
-    monkeypatch.setattr(filling, "_write", write_after_somebody)
+    write = fill_weeks._write
+    monkeypatch.setattr(fill_weeks, "_write", write_after_somebody)
     upload([visit_row()], hours_of_a1.organisation, alice)
     assert (week_of(hours_of_a1).state, week_of(hours_of_a1).actual_hundredths) == ("entered", 1000)

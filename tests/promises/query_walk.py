@@ -188,9 +188,9 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "service": lambda _case: None,
     "line": _line_item,
     "care": _care,
-    "every": lambda _case: [],
     "held": _held_weeks,
     "view": _week_view,
+    "every": lambda _case: [],
     "week": _week_page,
     "asked": lambda _case: AskedFilters(),
     "turns": lambda case: turns_of(case.own.organisation.id),
@@ -240,9 +240,8 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.report_choices.organisation_of": {"reference": lambda case: case.theirs.organisation.reference},
     "queries.saved_filters.saved_filter": {"page": lambda _case: "council_invoices"},
     "queries.saved_filters.saved_filters": {"page": lambda _case: "council_invoices"},
-    "queries.visits.lines.fillings_of": {
+    "queries.visits.lines.visit_weeks_of": {
         "visits_of": lambda case: {(case.theirs.care.cpli.id, WEEK): []},
-        "levels": lambda case: {row.id: row for row in (case.theirs.care.level, case.theirs.scheduled.level)},
     },
     "queries.weeks.addable.added_lines": {"refs": lambda case: [_unplanned(case.theirs)]},
     "queries.weeks.one_client.addable_beside": {

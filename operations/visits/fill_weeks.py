@@ -1,7 +1,7 @@
 """Writes what visits come to into the weeks of their lines: those planned or generated; what a person entered stays."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,8 +11,7 @@ from models import Actual, Job, Visit, database
 from operations import audit, consequences, jobs
 from operations.row_locks import hold_actuals
 from operations.visits import differences
-from queries.visits.care import Levels
-from queries.visits.lines import FILL, Filling, fillings_of, stored_visits
+from queries.visits.lines import LineWeek, Outcome, VisitWeek, stored_visits, visit_weeks_of
 from rules.actor import Actor
 from rules.moment import Moment
 from rules.recorded_weeks import columns_of, figures_of, new_row
@@ -22,35 +21,32 @@ FILL_WEEK = "fill_from_visits"
 AT_NIGHT = time(2)  # in London a Monday has begun by then, summer and winter
 
 
-def fill(
-    organisation_id: int, pairs: Collection[tuple[int, date]], by: Actor, at: Moment, levels: Levels | None = None
-) -> list[Filling]:
+def fill(organisation_id: int, pairs: Collection[LineWeek], by: Actor, at: Moment) -> list[VisitWeek]:
     """Bring the weeks of these lines, {(line item id, week)}, to what their visits say. In the caller's transaction.
 
-    Weeks that have not ended are left to a job of the night when they have. Returns the Fillings as they were.
+    Weeks that have not ended are left to a job of the night when they have. Returns the VisitWeeks as they were.
     """
-    levels = levels or Levels()
     stored = stored_visits(organisation_id, pairs)
     visits_of = {pair: list(stored[pair].values()) for pair in pairs}
-    fillings = fillings_of(organisation_id, visits_of, levels.rows, at.today)
-    wanted = [filling for filling in fillings if filling.outcome == FILL]
+    visit_weeks = visit_weeks_of(organisation_id, visits_of, at.today)
+    wanted = [visit_week for visit_week in visit_weeks if visit_week.outcome == Outcome.FILL]
     by_week = defaultdict(list)
-    for filling in wanted:
-        was = figures_of(filling.line.actual)
-        if _write(filling, by, at):
-            by_week[filling.line.week_start].append((filling.line, was))
+    for visit_week in wanted:
+        was = figures_of(visit_week.line.actual)
+        if _write(visit_week, by, at):
+            by_week[visit_week.line.week_start].append((visit_week.line, was))
     for changed in by_week.values():
         was = {line.ref: figures for line, figures in changed}
         consequences.lines_recorded("actual filled from visits", [line for line, _ in changed], was, by, at)
     for week in sorted({week for _, week in pairs if not has_ended(week, at.today)}):
         fill_when_ended(organisation_id, week)
-    differences.propose(fillings, at)
-    return fillings
+    differences.propose(visit_weeks, at)
+    return visit_weeks
 
 
-def _write(filling: Filling, by: Actor, at: Moment) -> bool:
+def _write(visit_week: VisitWeek, by: Actor, at: Moment) -> bool:
     """Whether it was ours to write: somebody who entered figures meanwhile is faster, and theirs stay."""
-    line, delivery = filling.line, filling.delivery
+    line, delivery = visit_week.line, visit_week.delivery
     if line.actual is None:
         try:
             with database.atomic():
@@ -64,7 +60,7 @@ def _write(filling: Filling, by: Actor, at: Moment) -> bool:
     return Actual.update(columns).where(mine).execute() == 1
 
 
-def fill_later(organisation_id: int, weeks: Collection[date], at: Moment) -> None:
+def fill_later(organisation_id: int, weeks: Iterable[date], at: Moment) -> None:
     """Have a job fill all lines of these weeks that have visits. Inside the caller's transaction."""
     for week in sorted(weeks):
         if has_ended(week, at.today):
