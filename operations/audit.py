@@ -87,7 +87,7 @@ def record_many(events: Iterable[Event], by: Actor, at: Moment) -> int:
     return len(rows)
 
 
-def hold_chain() -> None:
+def lock_chain() -> None:
     """Wait for others who write events: from here to the commit nobody else does. Whoever counts up a number and then
     records an event takes this one lock first, so that two of them can never wait for each other.
     """

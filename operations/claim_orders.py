@@ -15,7 +15,7 @@ def issue_claim_orders(at, organisation_id=None):
     """
     issued = 0
     with database.atomic():
-        audit.hold_chain()
+        audit.lock_chain()
         known = _orders(organisation_id)
         number = PurchaseOrder.select(fn.MAX(PurchaseOrder.number)).scalar() or 0
         for (organisation, year), pence in sorted(_accepted(organisation_id).items()):

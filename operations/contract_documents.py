@@ -31,7 +31,7 @@ def publish(
         raise IllegalMove("Only the council can publish a document")
     organisation = Organisation.select().join(Contract).where(Contract.id == cpli.contract_id).get()
     with files.kept([upload], by, at, organisation.id) as attach, database.atomic():
-        row_locks.hold_contracts([cpli.contract_id])
+        row_locks.lock_contracts([cpli.contract_id])
         earlier = (ContractDocument.cpli == cpli.id) & (ContractDocument.document_type == document_type)
         version = (ContractDocument.select(fn.MAX(ContractDocument.version)).where(earlier).scalar() or 0) + 1
         not_replaced = earlier & ContractDocument.replaced_at.is_null()
@@ -69,7 +69,7 @@ def reject(document: ContractDocument, reason: str, by: Actor, at: Moment) -> No
 def _decide(verb: str, document: ContractDocument, sha256: str, reason: str, by: Actor, at: Moment) -> None:
     cpli = CarePackageLineItem.get_by_id(document.cpli_id)
     with database.atomic():
-        row_locks.hold_contracts([cpli.contract_id])
+        row_locks.lock_contracts([cpli.contract_id])
         fresh = ContractDocument.get_by_id(document.id)
         move = DOCUMENT_MOVES.check(verb, status_to_decide(fresh.status, fresh.replaced_at is not None), by.side)
         columns = {

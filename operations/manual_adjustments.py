@@ -11,7 +11,7 @@ from datetime import date
 from models import CarePackageLineItem, Client, Contract, LineStatus, PaymentItem, ServiceLevel, database
 from operations import audit
 from operations.payment_runs import open_runs
-from operations.row_locks import hold_contracts
+from operations.row_locks import lock_contracts
 from queries.contract_periods import current_periods
 from rules import manual_adjustments as rules
 from rules import money
@@ -42,7 +42,7 @@ def add(
     reason = rules.check(amount_pence, from_date, to_date, reason)
     _check_client(contract, client)
     with database.atomic():
-        hold_contracts([contract.id])
+        lock_contracts([contract.id])
         period = _current(contract, at)
         item = PaymentItem.create(
             organisation=contract.organisation_id,
@@ -77,7 +77,7 @@ def add(
 def take_back(item: PaymentItem, by: Actor, at: Moment) -> None:
     """Take a manual adjustment away again. Raises IllegalMove once it is in an approved run, or paid."""
     with database.atomic():
-        hold_contracts([item.contract_id])
+        lock_contracts([item.contract_id])
         gone = PaymentItem.delete().where(
             PaymentItem.id == item.id, PaymentItem.kind == "manual", PaymentItem.state == "derived"
         )

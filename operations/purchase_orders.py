@@ -55,7 +55,7 @@ def reissue(pairs, at):
     """
     pairs = sorted(set(pairs))
     with database.atomic():
-        audit.hold_chain()
+        audit.lock_chain()
         return sum(_reissue_chunk(set(some), at) for some in chunked(pairs, PAIRS_A_CHUNK))
 
 

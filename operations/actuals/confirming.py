@@ -11,7 +11,7 @@ from peewee import IntegrityError, chunked
 from models import Actual, Commitment, Invoice, PaymentItem, database
 from operations import consequences
 from operations.actuals.recording import check
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from queries import council_settings
 from queries.weeks.loading import Scope, load_week
 from queries.weeks.questions import can_confirm, can_generate, can_undo, matches_plan
@@ -61,7 +61,7 @@ def confirm(
     need something first are left, and told. Raises SomebodyWasFaster where the figures are not those that were seen.
     """
     with database.atomic():
-        hold_actuals(scope.organisation_id)
+        lock_actuals(scope.organisation_id)
         lines = load_week(scope, week_start)
         check_week(None, week_start, at.today)
         wanted = [line for line in lines if (matches_plan(line) if only_matching else can_confirm(line))]
@@ -142,7 +142,7 @@ def undo_confirm(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[
     Raises RuleBroken with the reason where nothing in scope can be put back.
     """
     with database.atomic():
-        hold_actuals(scope.organisation_id)
+        lock_actuals(scope.organisation_id)
         confirmed = [line for line in load_week(scope, week_start) if line.state == "confirmed"]
         if not confirmed:
             raise IllegalMove("Nothing here is confirmed, so that there is nothing to undo", "week")
@@ -186,7 +186,7 @@ def generate(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[Week
     Figures generated before follow the plan where that has changed. Returns the WeekLines.
     """
     with database.atomic():
-        hold_actuals(scope.organisation_id)
+        lock_actuals(scope.organisation_id)
         check_week(None, week_start, at.today)
         lines = [line for line in load_week(scope, week_start) if can_generate(line)]
         if not lines:

@@ -4,7 +4,7 @@ from datetime import date
 
 from models import Actual, database
 from operations import consequences
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from queries.weeks.loading import Scope, load_week
 from queries.weeks.questions import why_not_deleted
 from queries.weeks.week_line import WeekLine
@@ -22,7 +22,7 @@ def delete_actual(scope: Scope, week_start: date, ref: str, version: int, by: Ac
     counted by a payment, or commissioned for the week.
     """
     with database.atomic():
-        hold_actuals(scope.organisation_id)
+        lock_actuals(scope.organisation_id)
         line = next((line for line in load_week(scope, week_start) if line.ref == ref), None)
         if line is None or line.actual is None:
             raise SomebodyWasFaster(message="This is deleted already. Look at the week again")

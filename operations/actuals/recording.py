@@ -8,7 +8,7 @@ from peewee import IntegrityError
 
 from models import Actual, database
 from operations import consequences
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from queries.weeks.addable import added_lines
 from queries.weeks.loading import Scope, load_week
 from queries.weeks.week_line import WeekLine
@@ -45,7 +45,7 @@ def record_week(
     otherwise than typed. Raises SomebodyWasFaster, or WeekRefused with every line's problem.
     """
     with database.atomic():
-        hold_actuals(scope.organisation_id)
+        lock_actuals(scope.organisation_id)
         lines = _lines_of(scope, week_start, entries)
         if set(lines) != set(entries):
             raise SomebodyWasFaster(message="The care of this client changed just now. Open the week again")

@@ -8,7 +8,7 @@ from datetime import date
 from models import Actual, database
 from operations import audit
 from operations.disputes import notices
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from queries.weeks.loading import Scope, load_week
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
@@ -31,7 +31,7 @@ def unlock(scope: Scope, week_start: date, reason: str, by: Actor, at: Moment) -
     )
     reason = clean_words(reason, "reason", LONGEST_REASON, missing, too_long)
     with database.atomic():
-        hold_actuals(scope.organisation_id)
+        lock_actuals(scope.organisation_id)
         lines = [line for line in load_week(scope, week_start) if line.is_locked]
         if not lines:
             raise IllegalMove("Nothing of this is locked", "week")

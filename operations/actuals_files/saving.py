@@ -9,7 +9,7 @@ from models import ActualsFile, AuditEvent, database
 from operations import audit, consequences
 from operations.actuals_files import waiting
 from operations.care_import.actuals import write_weeks
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import Preview, preview_of
 from queries.care_files.actual_weeks import Week, stored_weeks
 from rules.actor import Actor
@@ -59,7 +59,7 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
     longer as they were seen, IllegalMove where there is nothing to save.
     """
     with database.atomic():
-        hold_actuals(prepared.file.organisation_id)
+        lock_actuals(prepared.file.organisation_id)
         if AuditEvent.select(fn.MAX(AuditEvent.id)).scalar() != prepared.newest:
             prepared = prepare(prepared.file, confirm_all, at)
         file, preview = prepared.file, prepared.preview

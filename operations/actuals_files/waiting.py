@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from models import ActualsFile, database
 from operations import audit
 from operations.guarded import guarded_update
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from queries.actuals_files.waiting_files import not_saved_yet
 from queries.care_files.actual_weeks import open_actuals
 from queries.care_files.reading import header_name
@@ -96,7 +96,7 @@ def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFil
 def _change_rows(file: ActualsFile, line: int, change: Callable, kind: str, by: Actor, at: Moment) -> ActualsFile:
     """Read, change and write the rows of a file, all rows of it being one value. Returns the file as it is then."""
     with database.atomic():
-        hold_actuals(file.organisation_id)
+        lock_actuals(file.organisation_id)
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
         if found is None or line not in dict(found.rows):
             raise IllegalMove(GONE)
@@ -114,7 +114,7 @@ def write_rows(file: ActualsFile, rows: Sequence[list[int | list[str]]], **value
 def cancel(file: ActualsFile, by: Actor, at: Moment) -> None:
     """Forget a file that waits; one that was saved in part is still known as saved."""
     with database.atomic():
-        hold_actuals(file.organisation_id)
+        lock_actuals(file.organisation_id)
         audit.record("actuals file cancelled", by, at, file, now={"rows": len(file.rows)})
         if file.saved_at is None:
             ActualsFile.delete().where(ActualsFile.id == file.id).execute()

@@ -16,7 +16,7 @@ from operations import audit
 from operations.care_import.after_import import follow
 from operations.care_import.applying import write_plan
 from operations.care_import.planning import plan_import
-from operations.row_locks import hold_contracts
+from operations.row_locks import lock_contracts
 from queries.care_files.plan import Plan
 from queries.care_files.reading import Sheet
 from rules.actor import Actor
@@ -65,8 +65,8 @@ def _may_apply(plan: Plan, all_or_nothing: bool) -> bool:
 
 def _take_turn() -> None:
     """Nobody works out, invoices or records anything before the import is through; locked in the order that all use."""
-    hold_contracts(Contract.select(Contract.id))
-    audit.hold_chain()
+    lock_contracts(Contract.select(Contract.id))
+    audit.lock_chain()
 
 
 def _newest_event() -> int | None:

@@ -8,7 +8,7 @@ from models import Dispute, database
 from operations import audit
 from operations.actuals import recording
 from operations.disputes.moves import move
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from queries.disputes.details import actuals_of
 from queries.weeks.loading import Scope
 from rules.actor import Actor
@@ -30,7 +30,7 @@ def correct(
     Raises IllegalMove where the dispute is no longer open, and what record_week raises.
     """
     with database.atomic():
-        hold_actuals(dispute.organisation_id)
+        lock_actuals(dispute.organisation_id)
         # the row is held: whoever resolves it meanwhile waits, and then sees what was changed here
         held = Dispute.update(version=Dispute.version).where(Dispute.id == dispute.id, Dispute.status.in_(OPEN))
         if held.execute() != 1:
@@ -60,7 +60,7 @@ def update(dispute: Dispute, version: int, response: str, by: Actor, at: Moment)
     """Save the response; the dispute stays where it is."""
     response = clean_paragraphs(response, "response")
     with database.atomic():
-        hold_actuals(dispute.organisation_id)
+        lock_actuals(dispute.organisation_id)
         return move(dispute, "update", version, by, at, response=response)
 
 
@@ -68,5 +68,5 @@ def request_resolution(dispute: Dispute, version: int, response: str, by: Actor,
     """Save the response and pass the dispute to the council. Raises RuleBroken without a response."""
     response = clean_paragraphs(response, "response", SAY_SOMETHING)
     with database.atomic():
-        hold_actuals(dispute.organisation_id)
+        lock_actuals(dispute.organisation_id)
         return move(dispute, "request_resolution", version, by, at, response=response)

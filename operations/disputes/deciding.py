@@ -8,7 +8,7 @@ from operations import audit
 from operations.disputes import notices
 from operations.disputes.effects import lock_weeks_again, open_locked_weeks, over_plan_now, work_out_money
 from operations.disputes.moves import move, record_new
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from queries.disputes.details import actuals_of, open_disputes, seen_of
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
@@ -52,7 +52,7 @@ def raise_dispute(
             raised_at=at.now,
             raised_by=by.person_id,
         )
-        hold_actuals(dispute.organisation_id)  # two officers who raise the same take turns
+        lock_actuals(dispute.organisation_id)  # two officers who raise the same take turns
         _check_can_hold(dispute)
         dispute.save()
         record_new(dispute, "dispute raised", by, at)
@@ -65,7 +65,7 @@ def raise_proposed(dispute: Dispute, version: int, reason: str, details: str, by
     check_reason(reason)
     details = clean_paragraphs(details, "details", SAY_WHAT)
     with database.atomic():
-        hold_actuals(dispute.organisation_id)
+        lock_actuals(dispute.organisation_id)
         _check_can_hold(dispute)
         values = {"reason": reason, "details": details, "raised_at": at.now, "raised_by": by.person_id}
         move(dispute, "raise", version, by, at, **values)
@@ -77,7 +77,7 @@ def drop(dispute: Dispute, version: int, by: Actor, at: Moment, words: str = "")
     """Take a proposed one off the list: it is not proposed again for the same figures."""
     words = clean_paragraphs(words, "note")
     with database.atomic():
-        hold_actuals(dispute.organisation_id)
+        lock_actuals(dispute.organisation_id)
         looked_at = dispute.looked_at | over_plan_now(dispute)
         return move(dispute, "drop", version, by, at, words, looked_at=looked_at)
 
@@ -89,7 +89,7 @@ def resolve(dispute: Dispute, version: int, seen: int, by: Actor, at: Moment, wo
     """
     words = clean_paragraphs(words, "note")
     with database.atomic():
-        hold_actuals(dispute.organisation_id)
+        lock_actuals(dispute.organisation_id)
         looked_at = Dispute.get_by_id(dispute.id).looked_at | over_plan_now(dispute)
         move(dispute, "resolve", version, by, at, words, looked_at=looked_at)
         if seen != seen_of(dispute):
@@ -104,7 +104,7 @@ def reopen(dispute: Dispute, version: int, by: Actor, at: Moment, words: str) ->
     """Take up a resolved one again, with the reason that the provider reads."""
     words = clean_paragraphs(words, "note", "Enter why it is taken up again: the provider reads this")
     with database.atomic():
-        hold_actuals(dispute.organisation_id)
+        lock_actuals(dispute.organisation_id)
         _check_can_hold(dispute)
         move(dispute, "reopen", version, by, at, words)
         _now_held(dispute, by, at, "dispute_reopened")

@@ -6,7 +6,7 @@ from peewee import chunked
 
 from models import Actual, PaymentItem, database
 from operations.disputes import proposing
-from operations.row_locks import hold_contracts
+from operations.row_locks import lock_contracts
 from rules.disputes import over_plan_hundredths
 from rules.moment import Moment
 from rules.weeks import Dates, week_end
@@ -30,7 +30,7 @@ def propose_payable(contract_ids: Collection[int], at: Moment) -> int:
     payable = [row for row in over if over_plan_hundredths(row) and _is_due(row, due.get(row.line_key, ()))]
     for some in chunked(payable, ROWS_AT_ONCE):
         with database.atomic():
-            hold_contracts(contract_ids)
+            lock_contracts(contract_ids)
             proposing.propose_over_plan(some, at)
     return len(payable)
 

@@ -9,8 +9,8 @@ from typing import Any
 from models import Commitment, Invoice, PaymentItem, database
 from operations import actions, audit, consequences, freezing
 from operations.invoices import commitments
-from operations.invoices.submitting import wait_for_turn
 from operations.payment_runs import open_runs
+from operations.row_locks import lock_organisation
 from queries import council_settings
 from queries.invoices.totals import totals_of_one
 from rules.actor import Actor
@@ -39,7 +39,7 @@ def authorise(invoice: Invoice, version: int | None, by: Actor, at: Moment, seen
     if invoice.changed_since_submitted and not seen:
         raise RuleBroken(UNSEEN, "seen")
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         totals = totals_of_one(invoice)
         check_submittable(invoice.kind, totals)
         limit = limit_of(by.roles, council_settings.read().authorise_limits)
@@ -70,7 +70,7 @@ def hold(invoice: Invoice, version: int | None, by: Actor, at: Moment, reason: s
     move = INVOICE_MOVES.check("hold", invoice.status, by.side)
     why = clean_reason(reason, words, council_settings.read().return_reasons)
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         change(invoice, move, version, {"status_reason": why})
         _record(invoice, move, by, at, {"reason": why})
 
@@ -79,7 +79,7 @@ def take_off_hold(invoice: Invoice, version: int | None, by: Actor, at: Moment) 
     """On Hold becomes Pending again. Raises IllegalMove."""
     move = INVOICE_MOVES.check("release", invoice.status, by.side)
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         change(invoice, move, version, {"status_reason": ""})
         _record(invoice, move, by, at, {})
 
@@ -91,7 +91,7 @@ def return_to_provider(
     move = INVOICE_MOVES.check("return", invoice.status, by.side)
     why = clean_reason(reason, words, council_settings.read().return_reasons)
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         change(invoice, move, version, commitments.as_returned(why))
         _record(invoice, move, by, at, {"reason": why})
         actions.returned(invoice, why, by, at)
@@ -105,7 +105,7 @@ def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Mo
     move = INVOICE_MOVES.check("put_back", invoice.status, by.side)
     why = clean_note(words)
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         open_runs.release_invoice(invoice, at)
         columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
         columns |= commitments.NOT_AUTHORISED
@@ -130,7 +130,7 @@ def _assign(invoice: Invoice, person_id: int | None, word: str, by: Actor, at: M
     if by.side != "council":
         raise IllegalMove("Only the council can do this")
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         in_queue = Invoice.status.in_(WITH_COUNCIL)
         assigned = Invoice.update(in_hand_of=person_id).where(Invoice.id == invoice.id, in_queue)
         if assigned.execute() != 1:

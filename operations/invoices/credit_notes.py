@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from models import Commitment, Invoice, Organisation, database
 from operations import audit, emails
 from operations.invoices import submitting
+from operations.row_locks import lock_organisation
 from queries import council_settings
 from queries.invoices.owed_credit_notes import overdue_items
 from queries.invoices.totals import totals_of_one
@@ -29,7 +30,7 @@ def create_on_behalf(
     days = council_settings.read().credit_note_days
     details = {"reference": reference, "date_on_invoice": at.today, "vat_number": organisation.vat_number}
     with database.atomic():
-        submitting.wait_for_turn(organisation.id)
+        lock_organisation(organisation.id)
         overdue = {str(offer.key) for offer in overdue_items(organisation.id, at.today, days)}
         if not item_keys or set(item_keys) - overdue:
             raise RuleBroken("Tick items that are on the list now: others may be on an invoice by now", "items")

@@ -6,7 +6,8 @@ from models import Commitment, Invoice, database
 from operations import audit
 from operations.invoices.authorising import change
 from operations.invoices.commitments import NOT_AUTHORISED, key_of
-from operations.invoices.submitting import next_number, wait_for_turn
+from operations.invoices.submitting import next_number
+from operations.row_locks import lock_organisation
 from queries.invoices.totals import totals_of
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
@@ -42,7 +43,7 @@ def hold_item(invoice: Invoice, commitment: Commitment, version: int, by: Actor,
     move = INVOICE_MOVES.check("hold", invoice.status, by.side)
     why = clean_note(words)
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         change(invoice, move, version, {"status": InvoiceStatus.PENDING, **NOT_AUTHORISED})
         invoice = Invoice.get_by_id(invoice.id)
         part = _make_part(invoice, why, at)

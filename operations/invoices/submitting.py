@@ -7,11 +7,12 @@ and nobody submits figures that they have not seen.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peewee import PostgresqlDatabase, fn
+from peewee import fn
 
-from models import Commitment, Contract, Invoice, Organisation, UploadedFile, database
+from models import Commitment, Invoice, UploadedFile, database
 from operations import audit, files
 from operations.invoices import acknowledging, commitments
+from operations.row_locks import lock_organisation
 from queries.invoices import payable
 from queries.invoices.items import totals_may_be_typed
 from queries.invoices.totals import totals_of_one
@@ -50,7 +51,7 @@ def make(
     columns = _columns(details, at)
     if not item_keys:
         raise RuleBroken("Tick at least one item", "items")
-    wait_for_turn(organisation_id)
+    lock_organisation(organisation_id)
     offers = payable.chosen(organisation_id, item_keys)
     typed = payable.totals_of_offers(offers, details.get("entered_net"), details.get("entered_vat"))
     check_total(kind, typed)
@@ -78,7 +79,7 @@ def change_kind(invoice: Invoice, kind: str, version: int, by: Actor, at: Moment
     the other side of zero. Raises RuleBroken, IllegalMove.
     """
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         check_total(kind, totals_of_one(invoice))
         _change(invoice, version, by, {"kind": kind})
         acknowledging.note(invoice.id, by, at)
@@ -91,7 +92,7 @@ def update(invoice: Invoice, details: Mapping[str, Any], version: int, by: Actor
     columns = _columns(details, at)
     names = ("reference", "date_on_invoice", "vat_number", "entered_net_pence", "entered_vat_pence")
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         _check_reference(invoice.organisation_id, columns, except_id=invoice.id)
         typed = (
             (details.get("entered_net"), details.get("entered_vat")) if totals_may_be_typed(invoice) else (None, None)
@@ -108,7 +109,7 @@ def update(invoice: Invoice, details: Mapping[str, Any], version: int, by: Actor
 def add_items(invoice: Invoice, item_keys: Sequence[str], by: Actor, at: Moment) -> None:
     """Put payable items on an invoice that is with the provider (Suggest). Raises RuleBroken, IllegalMove."""
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         offers = payable.chosen(invoice.organisation_id, item_keys)
         if not offers:
             raise RuleBroken("Choose an item to add", "items")
@@ -122,7 +123,7 @@ def add_items(invoice: Invoice, item_keys: Sequence[str], by: Actor, at: Moment)
 def remove_item(invoice: Invoice, commitment: Commitment, by: Actor, at: Moment) -> None:
     """Take a commitment off an invoice that is with the provider: it is payable again. Raises IllegalMove."""
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         _change(invoice, None, by, {})
         commitments.release_items([commitment])
         was = {"item": str(commitments.key_of(commitment)), "value_pence": commitment.value_pence}
@@ -135,7 +136,7 @@ def submit(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
     """
     move = INVOICE_MOVES.check("submit", invoice.status, by.side)
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         totals = totals_of_one(invoice)
         check_submittable(invoice.kind, totals)
         changes = {
@@ -157,7 +158,7 @@ def delete(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
     """Delete an unsubmitted invoice; its items are payable again. Raises IllegalMove."""
     move = INVOICE_MOVES.check("delete", invoice.status, by.side)
     with database.atomic():
-        wait_for_turn(invoice.organisation_id)
+        lock_organisation(invoice.organisation_id)
         _change(invoice, version, by, {})
         was = {"reference": invoice.reference, "number": invoice.number, "total_pence": totals_of_one(invoice).payable}
         commitments.release_items(list(Commitment.select().where(Commitment.invoice == invoice.id)))
@@ -177,16 +178,6 @@ def _leave_to_parts(invoice: Invoice) -> None:
         if root == invoice.id:
             Invoice.update(split_from=None).where(Invoice.id == heir.id).execute()
             Invoice.update(split_from=heir.id).where(Invoice.split_from == root).execute()
-
-
-def wait_for_turn(organisation_id: int) -> None:
-    """Inside a transaction: recalculations of the organisation's contracts and others who change its invoices wait
-    until this one is through, in an order that cannot lock up. SQLite has one writer anyway.
-    """
-    if isinstance(database.obj, PostgresqlDatabase):
-        mine = Contract.select(Contract.id).where(Contract.organisation == organisation_id).order_by(Contract.id)
-        list(mine.for_update().tuples())
-        list(Organisation.select(Organisation.id).where(Organisation.id == organisation_id).for_update().tuples())
 
 
 def _change(invoice: Invoice, version: int | None, by: Actor, columns: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from operations import actions, audit
 from operations.overpayments import moves, notices
 from operations.payment_runs import open_runs
 from operations.recalculation.announcing import put_on_plans
-from operations.row_locks import hold_contracts
+from operations.row_locks import lock_contracts
 from queries import council_settings
 from queries.contract_periods import current_periods
 from queries.contract_plans import load_contracts
@@ -79,7 +79,7 @@ def put_in_instalments(
     """
     reason = rules.clean_reason(reason, "Enter the reason, for the provider to read")
     with database.atomic():
-        hold_contracts([contract.id])
+        lock_contracts([contract.id])
         item = PaymentItem
         ticked = item.select(item.line_key).where(item.id.in_(list(item_ids)), item.contract == contract.id)
         current = current_periods([contract.id], at.today).get(contract.id)

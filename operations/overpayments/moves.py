@@ -5,7 +5,7 @@ from typing import Any
 from models import OverpaymentPlan
 from operations import audit, consequences
 from operations.guarded import guarded_update
-from operations.row_locks import hold_contracts
+from operations.row_locks import lock_contracts
 from rules.actor import Actor
 from rules.broken import IllegalMove
 from rules.moment import Moment
@@ -17,7 +17,7 @@ def lock(plan: OverpaymentPlan, version: int | None = None) -> OverpaymentPlan:
     """The plan as it is now, with its contract locked against recalculation. Raises IllegalMove where it is not the
     `version` that somebody looked at any more.
     """
-    hold_contracts([plan.contract_id])
+    lock_contracts([plan.contract_id])
     locked = OverpaymentPlan.get_by_id(plan.id)
     if version is not None and locked.version != version:
         raise IllegalMove

@@ -19,7 +19,7 @@ from models import (
 )
 from operations import audit, consequences, jobs, remittances
 from operations.payment_runs import closing, moves, selection
-from operations.row_locks import hold_contracts
+from operations.row_locks import lock_contracts
 from rules.broken import RuleBroken
 from rules.invoice_statuses import InvoiceStatus
 from rules.moment import Moment
@@ -47,8 +47,8 @@ def finalise(job: Job, at: Moment, run_id: int) -> Callable[[], None] | None:
 def pay_organisation(run: PaymentRun, part: PaymentRunOrganisation, at: Moment) -> bool:
     """Settle one organisation's part of the run in one transaction. Returns whether it was still to be done."""
     with database.atomic():
-        hold_contracts(Contract.select(Contract.id).where(Contract.organisation == part.organisation_id))
-        audit.hold_chain()
+        lock_contracts(Contract.select(Contract.id).where(Contract.organisation == part.organisation_id))
+        audit.lock_chain()
         guard = PaymentRunOrganisation.update(finalised_at=at.now).where(
             PaymentRunOrganisation.id == part.id, PaymentRunOrganisation.finalised_at.is_null()
         )
@@ -120,7 +120,7 @@ def _close(run, at):
     closed = set()
     if run.asked_for.pays_scheduled:
         ended = closing.nothing_to_pay(run.asked_for)
-        hold_contracts(Period.select(Period.contract).where(Period.id.in_(ended)))
+        lock_contracts(Period.select(Period.contract).where(Period.id.in_(ended)))
         closed = closing.close_periods(ended, at)
     moves.move(run, "finish", finalised_at=at.now)
     audit.record("payment run finalised", by=audit.SYSTEM, at=at, subject=run)

@@ -4,7 +4,7 @@ from typing import Any
 
 from models import PaymentItem, PaymentRun
 from operations.guarded import guarded_update
-from operations.row_locks import for_update, hold_contracts
+from operations.row_locks import for_update, lock_contracts
 from rules.broken import IllegalMove
 from rules.payment_runs import RUN_MOVES
 
@@ -15,7 +15,7 @@ def lock(run: PaymentRun) -> PaymentRun:
     Locks are always taken in one order, contracts before the run, so that a recalculation and a move never wait for
     each other. On SQLite there is one writer anyway.
     """
-    hold_contracts(PaymentItem.select(PaymentItem.contract).where(PaymentItem.payment_run == run.id))
+    lock_contracts(PaymentItem.select(PaymentItem.contract).where(PaymentItem.payment_run == run.id))
     return for_update(PaymentRun.select().where(PaymentRun.id == run.id)).get()
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from models import PaymentItem, PaymentMethod, PaymentRun, PaymentRunCheck, PaymentRunOrganisation, database
 from operations import audit
 from operations.payment_runs import checking, moves, selection
-from operations.row_locks import hold_contracts
+from operations.row_locks import lock_contracts
 from queries.payment_runs.lines import total_pence
 from rules import payment_runs as rules
 from rules.actor import Actor
@@ -65,7 +65,7 @@ def _prepare(chosen: Selection, by: Actor, at: Moment) -> PaymentRun:
             prepared_by=by.person_id,
             prepared_at=at.now,
         )
-        hold_contracts(PaymentItem.select(PaymentItem.contract).where(PaymentItem.id.in_(_offered(run))))
+        lock_contracts(PaymentItem.select(PaymentItem.contract).where(PaymentItem.id.in_(_offered(run))))
         invoices = selection.take_invoices(run)
         items = selection.take_scheduled(run)
         if not invoices and not items:

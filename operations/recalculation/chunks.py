@@ -22,7 +22,7 @@ from operations.recalculation.writing import (
     write_held_back,
     write_items,
 )
-from operations.row_locks import hold_contracts
+from operations.row_locks import lock_contracts
 from queries.contract_periods import current_of, payable_periods
 from queries.contract_plans import ContractPlan, contracts_of_lines, line_keys_of_contracts, load_contracts
 from queries.overpayments.live import LivePlan, keys_on_plans, load_live
@@ -137,7 +137,7 @@ def _one_chunk(
     at: Moment,
 ) -> Outcome:
     contract_ids = sorted({contract_id for contract_id, _ in chunk} | complete)
-    hold_contracts(contract_ids)
+    lock_contracts(contract_ids)
     plans = load_contracts(contract_ids, at.today)
     period_rows = {plan.id: write_open_periods(plan, at.today) for plan in plans.values()}
     keys = [key for _, key in chunk]

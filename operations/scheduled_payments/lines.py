@@ -8,7 +8,7 @@ from models import Client, Contract, LineStatus, PaymentItem, database
 from operations import audit
 from operations.bulk import ROWS_A_STATEMENT
 from operations.payment_runs import open_runs
-from operations.row_locks import hold_contracts
+from operations.row_locks import lock_contracts
 from rules import scheduled_payments as rules
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
@@ -26,7 +26,7 @@ def set_statuses(contract: Contract, item_ids: Iterable[int], status: str, reaso
     """
     reason = rules.clean_reason(reason, "for the provider to read")
     with database.atomic():
-        hold_contracts([contract.id])
+        lock_contracts([contract.id])
         lines = _lines(contract, item_ids)
         _check(lines, status)
         for some in chunked(lines, ROWS_A_STATEMENT):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from models import ActualsFile, database
 from operations import audit
 from operations.actuals_files import waiting
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from queries.actuals_files.waiting_files import not_saved_yet
 from queries.care_files.uploads import read_upload
 from queries.visits.column_mapping import load_mapping, with_typed
@@ -62,7 +62,7 @@ def put_right(file: ActualsFile, typed: Mapping[int, dict[str, str]], by: Actor,
         raise RuleBroken(f"Shorten what you typed to {LONGEST_NOTE:,} characters")
     mapping = load_mapping(file.organisation_id)
     with database.atomic():
-        hold_actuals(file.organisation_id)
+        lock_actuals(file.organisation_id)
         found = ActualsFile.get_by_id(file.id)
         rows = [
             [line, with_typed(found, mapping, cells, typed[line]) if line in typed else cells]

@@ -9,7 +9,7 @@ from peewee import IntegrityError
 
 from models import Actual, Job, Visit, database
 from operations import audit, consequences, jobs
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from operations.visits import differences
 from queries.visits.lines import LineWeek, Outcome, VisitWeek, stored_visits, visit_weeks_of
 from rules.actor import Actor
@@ -88,7 +88,7 @@ def fill_week(job: Job | None, at: Moment, organisation_id: int, week: str) -> N
     """Fill every line of an organisation's week that has visits; done again it gives the same."""
     week_start = date.fromisoformat(week)
     with database.atomic():
-        hold_actuals(organisation_id)
+        lock_actuals(organisation_id)
         query = Visit.select(Visit.cpli).where(
             Visit.organisation == organisation_id, Visit.week_start == week_start, Visit.cpli.is_null(False)
         )

@@ -8,7 +8,7 @@ from models import ActualsFile, Organisation, Visit, database
 from operations import audit
 from operations.actuals_files import waiting
 from operations.bulk import insert_rows, update_rows
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.fill_weeks import fill
 from queries.visits.file_preview import READ, preview_of, touched_pairs
@@ -40,7 +40,7 @@ def update_system(file, seen, by, at):
     IllegalMove where there is nothing to take.
     """
     with database.atomic():
-        hold_actuals(file.organisation_id)
+        lock_actuals(file.organisation_id)
         file = ActualsFile.get_by_id(file.id)
         preview = preview_of(file, at)
         if preview.missing or preview.seen != seen:

@@ -7,7 +7,7 @@ from peewee import chunked
 from models import Actual, Visit, database
 from operations import audit
 from operations.bulk import update_rows
-from operations.row_locks import hold_actuals
+from operations.row_locks import lock_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.fill_weeks import fill, fill_later
 from queries.visits.care import Levels, load_care, place_visit
@@ -19,7 +19,7 @@ def attach_waiting(at, by=audit.SYSTEM):
     """Look again at every visit that waits, of all organisations: each night. Returns how many moved."""
     with database.atomic():
         theirs = Visit.select(Visit.organisation).where(Visit.waiting_since.is_null(False)).distinct()
-        hold_actuals(*(organisation_id for (organisation_id,) in theirs.tuples()))
+        lock_actuals(*(organisation_id for (organisation_id,) in theirs.tuples()))
         return follow_care((), at, by)
 
 
