@@ -3,13 +3,16 @@
 The contract: docs/domain/purchase-orders.md.
 """
 
+from typing import Any
+
 from peewee import fn
 
 from models import PaymentItem, PurchaseOrder, database
 from operations import audit
+from rules.moment import Moment
 
 
-def issue_claim_orders(at, organisation_id=None):
+def issue_claim_orders(at: Moment, organisation_id: int | None = None) -> int:
     """Issue the year's order of each organisation (or of one) that has accepted claims and none yet, and bring its
     value up to date: what was accepted, without VAT. It has no items of its own. Returns how many orders were issued.
     """
@@ -29,7 +32,7 @@ def issue_claim_orders(at, organisation_id=None):
     return issued
 
 
-def _accepted(organisation_id):
+def _accepted(organisation_id: int | None) -> dict[tuple[int, int], int]:
     """{(organisation, financial year): pence} of claims that were accepted; what was cancelled is not in it."""
     item = PaymentItem
     query = item.select(item.organisation, item.financial_year, fn.SUM(item.amount_pence)).where(
@@ -41,20 +44,20 @@ def _accepted(organisation_id):
     return {(organisation, year): int(pence) for organisation, year, pence in rows}
 
 
-def _orders(organisation_id):
+def _orders(organisation_id: int | None) -> dict[tuple[int, int], PurchaseOrder]:
     query = PurchaseOrder.select().where(PurchaseOrder.client.is_null())
     if organisation_id is not None:
         query = query.where(PurchaseOrder.organisation == organisation_id)
     return {(order.organisation_id, order.financial_year): order for order in query}
 
 
-def _issue(number, organisation, year, pence, at):
+def _issue(number: int, organisation: int, year: int, pence: int, at: Moment) -> None:
     order = PurchaseOrder.create(
         number=number, organisation=organisation, financial_year=year, value_pence=pence, issued_on=at.today
     )
     _record("purchase order issued", order, pence, at)
 
 
-def _record(kind, order, pence, at, was=None):
+def _record(kind: str, order: PurchaseOrder, pence: int, at: Moment, was: dict[str, Any] | None = None) -> None:
     now = {"number": order.number, "iteration": order.iteration, "value_pence": pence}
     audit.record(kind, by=audit.SYSTEM, at=at, subject=order, organisation=order.organisation_id, was=was, now=now)

@@ -7,6 +7,7 @@ current period, and it is settled like any item.
 """
 
 from datetime import date
+from typing import Any
 
 from models import CarePackageLineItem, Client, Contract, LineStatus, PaymentItem, ServiceLevel, database
 from operations import audit
@@ -20,6 +21,7 @@ from rules.broken import IllegalMove, RuleBroken
 from rules.financial_years import financial_year_of
 from rules.line_keys import manual_key
 from rules.moment import Moment
+from rules.periods import Period as RulesPeriod
 from rules.workings import AddedByHand, Working
 
 
@@ -90,13 +92,13 @@ def take_back(item: PaymentItem, by: Actor, at: Moment) -> None:
         open_runs.refresh_open_runs([item.contract_id], at)
 
 
-def _check_client(contract, client):
+def _check_client(contract: Contract, client: Client | None) -> None:
     line = CarePackageLineItem
     if client and not line.select().where(line.contract == contract.id, line.client == client.id).exists():
         raise RuleBroken("This client has no care under this contract. Choose another, or none", "client")
 
 
-def _current(contract, at):
+def _current(contract: Contract, at: Moment) -> RulesPeriod:
     period = current_periods([contract.id], at.today).get(contract.id)
     if period is None or period.method.model != "scheduled":
         raise RuleBroken(
@@ -105,7 +107,7 @@ def _current(contract, at):
     return period
 
 
-def _told(item):
+def _told(item: PaymentItem) -> dict[str, Any]:
     return {
         "amount_pence": item.amount_pence,
         "vat_pence": item.vat_pence,

@@ -4,7 +4,10 @@ ones (docs/domain/purchase-orders.md).
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from peewee import chunked, fn
 
@@ -20,6 +23,8 @@ from models import (
 from operations import audit
 from operations.bulk import insert_rows, update_rows
 from queries.care import load_line_items
+from rules.care import LineItem
+from rules.moment import Moment
 from rules.purchase_orders import (
     LineWords,
     changes_between,
@@ -34,19 +39,23 @@ PAIRS_A_CHUNK = 500  # well under SQLite's limit of bound variables
 PAIRS_A_TRANSACTION = 2000  # of the nightly round, so that it holds up nobody for long
 
 
+Pair = tuple[int, int]  # contract id, client id
+OrderKey = tuple[int, int, int]  # contract id, client id, financial year
+
+
 @dataclass(slots=True)
 class Wanted:
     """What an order should be by the care as it stands."""
 
     organisation_id: int
-    items: list
+    items: list[dict[str, Any]]  # as rules.purchase_orders.order_item makes them
 
     @property
-    def value_pence(self):
+    def value_pence(self) -> int:
         return sum(item["amount_pence"] for item in self.items)
 
 
-def reissue(pairs, at):
+def reissue(pairs: Iterable[Pair], at: Moment) -> int:
     """Bring the orders of these (contract id, client id) pairs up to date with their care.
 
     One transaction (the caller's, where there is one), a handful of queries for every 500 pairs. New orders are issued
@@ -59,16 +68,16 @@ def reissue(pairs, at):
         return sum(_reissue_chunk(set(some), at) for some in chunked(pairs, PAIRS_A_CHUNK))
 
 
-def reissue_all(at):
+def reissue_all(at: Moment) -> int:
     """All orders, some thousand pairs at a time: each night, and when the year turns. Returns how many changed."""
     line, order = CarePackageLineItem, PurchaseOrder
     pairs = set(line.select(line.contract, line.client).distinct().tuples())
     ordered = order.select(order.contract, order.client).where(order.client.is_null(False)).distinct()
-    pairs = sorted(pairs.union(ordered.tuples()))
-    return sum(reissue(some, at) for some in chunked(pairs, PAIRS_A_TRANSACTION))
+    in_order = sorted(pairs.union(ordered.tuples()))
+    return sum(reissue(some, at) for some in chunked(in_order, PAIRS_A_TRANSACTION))
 
 
-def _reissue_chunk(pairs, at):
+def _reissue_chunk(pairs: set[Pair], at: Moment) -> int:
     wanted = _wanted_orders(pairs, at.today)
     present = _present_orders(pairs)
     last_year = last_order_year(at.today)
@@ -91,7 +100,7 @@ def _reissue_chunk(pairs, at):
     return len(new) + len(changed)
 
 
-def _wanted_orders(pairs, today):
+def _wanted_orders(pairs: set[Pair], today: date) -> dict[OrderKey, Wanted]:
     """{(contract, client, financial year): Wanted} from the authorised line items of the pairs."""
     line = CarePackageLineItem
     rows = (
@@ -123,7 +132,7 @@ def _wanted_orders(pairs, today):
     return wanted
 
 
-def _items(of_pair, financial_year):
+def _items(of_pair: Sequence[tuple[int, LineItem, LineWords]], financial_year: int) -> list[dict[str, Any]]:
     items = [
         order_item(cpli, line, span, words)
         for cpli, line, words in of_pair
@@ -132,7 +141,7 @@ def _items(of_pair, financial_year):
     return sorted(items, key=lambda item: (item["from"], item["cpli"], item["to"]))
 
 
-def _present_orders(pairs):
+def _present_orders(pairs: set[Pair]) -> dict[OrderKey, PurchaseOrder]:
     """{(contract, client, financial year): order}, each with its latest iteration as `latest`."""
     order, iteration = PurchaseOrder, PurchaseOrderIteration
     rows = (
@@ -148,7 +157,7 @@ def _present_orders(pairs):
     return {key: row for key, row in found.items() if key[:2] in pairs}
 
 
-def _issue(new, at):
+def _issue(new: Mapping[OrderKey, Wanted], at: Moment) -> None:
     """Insert new orders, numbered on from the last, each with its first iteration."""
     if not new:
         return
@@ -172,7 +181,7 @@ def _issue(new, at):
     audit.record_many([_event("purchase order issued", order) for order, _ in issued], by=audit.SYSTEM, at=at)
 
 
-def _iterate(changed, at):
+def _iterate(changed: Sequence[tuple[PurchaseOrder, Wanted]], at: Moment) -> None:
     """A new iteration for each of the orders, with what changed from the one before."""
     if not changed:
         return
@@ -189,7 +198,7 @@ def _iterate(changed, at):
     audit.record_many(events, by=audit.SYSTEM, at=at)
 
 
-def _iteration(order, wanted, changes, at):
+def _iteration(order: PurchaseOrder, wanted: Wanted, changes: Sequence[str], at: Moment) -> dict[str, Any]:
     return {
         "purchase_order": order.id,
         "iteration": order.iteration,
@@ -200,6 +209,6 @@ def _iteration(order, wanted, changes, at):
     }
 
 
-def _event(kind, order, was=None):
+def _event(kind: str, order: PurchaseOrder, was: dict[str, Any] | None = None) -> audit.Event:
     now = {"number": order.number, "iteration": order.iteration, "value_pence": order.value_pence}
     return audit.Event(kind, subject=order, was=was, now=now)

@@ -1,7 +1,8 @@
 """Remittances: numbered one after the other as a run pays an organisation, and told of by e-mail."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from peewee import fn
 
@@ -43,7 +44,15 @@ def send_notice(organisation: Organisation, paid: Sequence[Remittance], at: Mome
     )
 
 
-def _pay_contract(run, organisation, contract_id, number, items, notes, at):
+def _pay_contract(
+    run: PaymentRun,
+    organisation: Organisation,
+    contract_id: int | None,
+    number: int,
+    items: Sequence[tuple[Any, ...]],
+    notes: str,
+    at: Moment,
+) -> Remittance:
     ledger_items = [LedgerItem(*item[1:]) for item in items]
     net = sum(item.amount_pence for item in ledger_items)
     vat = sum(item.vat_pence for item in ledger_items)
@@ -74,7 +83,9 @@ def _pay_contract(run, organisation, contract_id, number, items, notes, at):
     return remittance
 
 
-def _items_by_contract(run, organisation):
+def _items_by_contract(
+    run: PaymentRun, organisation: Organisation
+) -> Mapping[tuple[str, int | None], list[tuple[Any, ...]]]:
     """{(name, contract id): [(contract, cost centre, subjective, financial year, amount, VAT)]}, claims last."""
     query = (
         PaymentItem.select(
@@ -97,7 +108,7 @@ def _items_by_contract(run, organisation):
     return by_contract
 
 
-def _notes(run, organisation):
+def _notes(run: PaymentRun, organisation: Organisation) -> dict[int | None, str]:
     """The council's words on the Scheduled periods that are paid: {contract: text}."""
     paid = PaymentItem.select(PaymentItem.contract, PaymentItem.period_start).where(
         PaymentItem.payment_run == run.id,

@@ -1,7 +1,9 @@
 """Why an adjustment came to be: what was changed since its line was settled, and by whom, from the audit's events."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from peewee import JOIN, chunked
 
@@ -36,7 +38,7 @@ CAUSES_NAMED = 3
 LONG_AGO = datetime(2000, 1, 1)
 
 
-def causes_of(items):
+def causes_of(items: Sequence[PaymentItem]) -> dict[int, str]:
     """{id: words} of adjustments whose cause is recorded: `the end date is now ..., was ... (Cora Example, ...)`.
 
     Those that nothing is recorded for are left out. A fixed number of queries, however many items.
@@ -71,18 +73,18 @@ def causes_of(items):
 class _Recorded:
     """An event with the change that it tells of, and the line that it is about (None: all of the client's)."""
 
-    def __init__(self, event, change, cpli_id, reference):
+    def __init__(self, event: AuditEvent, change: Change, cpli_id: int | None, reference: str | None) -> None:
         self.event, self.change, self.at = event, change, event.at
         self.cpli_id, self.reference = cpli_id, reference
 
     @property
-    def who(self):
+    def who(self) -> str:
         """`Cora Example`, or `care import by Cora Example`."""
         by_import = "care import by " if self.event.kind.endswith("by import") else ""
         return by_import + self.event.person_name
 
 
-def _settled_at(items):
+def _settled_at(items: Sequence[PaymentItem]) -> dict[int, datetime]:
     """{id: when what the adjustment differs from was approved}"""
     settled = {item.id: item.read_working().settled_items or [] for item in items}
     wanted = [each for ids in settled.values() for each in ids]
@@ -107,7 +109,7 @@ def _settled_at(items):
     }
 
 
-def _changes(client_ids, since):
+def _changes(client_ids: Iterable[int], since: datetime) -> Mapping[int, list[_Recorded]]:
     """{client id: [_Recorded]}, newest first."""
     events = list(
         AuditEvent.select()
@@ -128,14 +130,15 @@ def _changes(client_ids, since):
     return found
 
 
-def _ids(events, object_type):
+def _ids(events: Sequence[AuditEvent], object_type: str) -> list[int]:
     return [event.object_id for event in events if event.object_type == object_type]
 
 
-def _recorded(event, row):
+def _recorded(event: AuditEvent, row: Any) -> _Recorded | None:
     if not isinstance(event.was or {}, dict) or not isinstance(event.now or {}, dict):
         return None
-    was, now = event.was or {}, event.now or {}
+    was: dict[str, Any] = event.was or {}
+    now: dict[str, Any] = event.now or {}
     if not was and not now:
         return None
     what = ADDED.get(event.kind, WHAT[event.object_type])
@@ -161,7 +164,7 @@ def _recorded(event, row):
     return _Recorded(event, Change(what, how, was, now, first, last), cpli_id, reference)
 
 
-def _is_about(recorded, item, reference):
+def _is_about(recorded: _Recorded, item: PaymentItem, reference: str | None) -> bool:
     """Whether the change is about the item's line: its own, or one about all of the client's."""
     if recorded.change.what == "actual":
         return recorded.cpli_id == item.cpli_id
@@ -170,5 +173,5 @@ def _is_about(recorded, item, reference):
     return recorded.cpli_id == item.cpli_id or (recorded.reference is not None and recorded.reference == reference)
 
 
-def _day(text):
+def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

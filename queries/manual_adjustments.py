@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from peewee import ModelSelect
+
 from models import CarePackageLineItem, Client, Contract, PaymentItem, Remittance, ServiceLevel
 from queries.listing import Column, ListPage, ListRequest
 from queries.options import Options
@@ -85,5 +87,5 @@ def level_options(contract: Contract) -> Options:
     return [(level_id, f"{name} ({unit})") for level_id, name, unit in rows]
 
 
-def _of_contract(viewer, contract):
+def _of_contract(viewer: Actor, contract: Contract) -> ModelSelect:
     return ITEM.visible_to(viewer).where(ITEM.contract == contract.id, ITEM.kind == "manual")

@@ -58,14 +58,14 @@ def explanations_of(items: Sequence[PaymentItem], today: date) -> list[tuple[str
     return found
 
 
-def _status_words(item):
+def _status_words(item: PaymentItem) -> str:
     """`Suspend: under review`, or why a line that is paid stands where it does."""
     if item.line_status == "pay":
         return item.status_reason
     return f"{STATUS_NAMES[item.line_status]}: {item.status_reason}"
 
 
-def _changed_by(items, today):
+def _changed_by(items: Sequence[PaymentItem], today: date) -> dict[int, str]:
     """{actual id: words} of the counted actuals that were saved again after they were confirmed."""
     ids = [actual_id for item in items for actual_id in counted_actuals(item.working)]
     rows = (

@@ -172,7 +172,7 @@ def _week_row(item: ItemFacts, week: CountedWeek, changed_by: Mapping[int, str])
     notes = [f"{money.format_quantity(each)} {word}" for word, each in hundredths.items() if each]
     if week.confirmed_on:
         notes.append(f"confirmed {_day(week.confirmed_on)}")
-    if week.actual_id in changed_by:
+    if week.actual_id is not None and week.actual_id in changed_by:
         notes.append(changed_by[week.actual_id])
     dates = date_range(week.week_start, week_end(week.week_start))
     return dates, wording.quantity_words(quantity, unit) if quantity else "none", ", ".join(notes)

@@ -94,10 +94,11 @@ def instalment_words(count: int) -> str:
     return f"{count} instalment{'' if count == 1 else 's'}"
 
 
-def check_instalments(count: int | None, most: int, field: str = "instalments") -> None:
-    """Raises RuleBroken for a number of parts that no plan may have."""
+def check_instalments(count: int | None, most: int, field: str = "instalments") -> int:
+    """The number of instalments. Raises RuleBroken for one that no plan may have."""
     if count is None or not 1 <= count <= most:
         raise RuleBroken(f"Enter a number of instalments from 1 to {most}", field)
+    return count
 
 
 def clean_reason(words: str | None, missing: str) -> str:

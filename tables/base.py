@@ -1,7 +1,7 @@
 """What all tables share: the database, the kinds of columns, and who may see a row."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import (
     BigIntegerField,
@@ -22,6 +22,15 @@ from rules.actor import Actor
 database = DatabaseProxy()
 
 
+class _Column:
+    """What a row has in a column is Any to mypy, as it is for the columns of peewee's own kinds."""
+
+    if TYPE_CHECKING:
+
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
+        def __set__(self, instance: Any, value: Any) -> None: ...
+
+
 def _whole(value: int | None) -> int | None:
     """Refuse anything that is not a whole number: a column would otherwise store 1.9 as 1."""
     if value is None or (isinstance(value, int) and not isinstance(value, bool)):
@@ -34,14 +43,14 @@ def _branch(value: Any, column_type: str) -> Any:
     return value.cast(column_type) if isinstance(database.obj, PostgresqlDatabase) else value
 
 
-class WholeField(IntegerField):
+class WholeField(_Column, IntegerField):
     """An integer column that takes integers only."""
 
     def db_value(self, value: int | None) -> int | None:
         return _whole(value)
 
 
-class BigWholeField(BigIntegerField):
+class BigWholeField(_Column, BigIntegerField):
     """A 64-bit integer column that takes integers only."""
 
     def db_value(self, value: int | None) -> int | None:
@@ -63,14 +72,14 @@ class QuantityField(BigWholeField):
     """Hundredths of a unit."""
 
 
-class InstantField(DateTimeField):
+class InstantField(_Column, DateTimeField):
     """A moment, naive UTC."""
 
     def case_value(self, value: Any) -> Any:
         return _branch(self.to_value(value), "timestamp")
 
 
-class JSONField(TextField):
+class JSONField(_Column, TextField):
     """A value kept as JSON text with sorted keys, the same bytes for the same value on either database."""
 
     def db_value(self, value: Any) -> str | None:

@@ -67,7 +67,7 @@ class PaymentItem(Table):
             (("client", "contract", "financial_year"), False),
         )
 
-    def read_working(self):
+    def read_working(self) -> Working:
         """How it was worked out: a rules.workings.Working."""
         return Working.from_stored(self.working)
 

@@ -1,5 +1,7 @@
 """What a provider says of an overpayment plan: accepted, another number of instalments please, or disputed."""
 
+from typing import Any
+
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, OverpaymentPlan, database
 from operations import actions, audit
@@ -26,12 +28,12 @@ def ask(
 
     Raises RuleBroken for a number that no plan may have, the present one, or without words; IllegalMove as `accept`.
     """
-    rules.check_instalments(instalments, council_settings.read().overpayment_instalments)
-    if instalments == plan.instalments:
-        words = rules.instalment_words(instalments)
+    number = rules.check_instalments(instalments, council_settings.read().overpayment_instalments)
+    if number == plan.instalments:
+        words = rules.instalment_words(number)
         raise RuleBroken(f"The plan has {words} already. Enter another number, or accept it", "instalments")
     words = rules.clean_reason(words, "Enter why you ask for another plan")
-    values = {"asked_instalments": instalments, "answer": words}
+    values = {"asked_instalments": number, "answer": words}
     return _answer("ask", plan, "another overpayment plan asked for", values, by, at, version)
 
 
@@ -65,7 +67,9 @@ def accept_unanswered(at: Moment) -> int:
     return count
 
 
-def _answer(verb, plan, kind, values, by, at, version):
+def _answer(
+    verb: str, plan: OverpaymentPlan, kind: str, values: dict[str, Any], by: Actor, at: Moment, version: int | None
+) -> OverpaymentPlan:
     with database.atomic():
         locked = moves.lock(plan, version)
         state = rules.check_move(verb, locked.state, by.side, has_taken(locked)).to_status
@@ -73,7 +77,7 @@ def _answer(verb, plan, kind, values, by, at, version):
     return locked
 
 
-def _raise_action(plan, words, by, at):
+def _raise_action(plan: OverpaymentPlan, words: str, by: Actor, at: Moment) -> int:
     """The action of an earlier dispute of the plan while it is open, else a new one. Returns its id."""
     standing = Action.get_or_none(Action.id == plan.action_number, Action.status == "open")
     if standing is not None:

@@ -1,6 +1,7 @@
 """What an officer decides on an overpayment: in how many instalments it is taken, or that it is not taken at all."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from models import (
     Action,
@@ -35,16 +36,16 @@ def decide(
     Raises RuleBroken without words or for a number that the plan cannot have, IllegalMove where it is over.
     """
     limits = council_settings.read()
-    rules.check_instalments(instalments, limits.overpayment_instalments)
+    number = rules.check_instalments(instalments, limits.overpayment_instalments)
     words = rules.clean_reason(words, "Enter the reason, for the provider to read")
     with database.atomic():
         locked = moves.lock(plan, version)
         state = rules.PLAN_MOVES.check("decide", locked.state, by.side).to_status
         taken = _taken(locked)
-        if instalments <= taken:
+        if number <= taken:
             raise RuleBroken(f"{rules.instalment_words(taken)} of it are taken already: enter more", "instalments")
-        values = {"state": state, "instalments": instalments, "asked_instalments": None}
-        if not _is_as_wanted(locked, instalments):
+        values = {"state": state, "instalments": number, "asked_instalments": None}
+        if not _is_as_wanted(locked, number):
             announced = rules.earliest_date(at.today, limits.overpayment_days)
             values["earliest_date"] = max(locked.earliest_date, announced)
         _change(locked, "overpayment plan decided", values, words, by, at)
@@ -98,32 +99,32 @@ def put_in_instalments(
     return plans
 
 
-def _is_as_wanted(plan, instalments):
+def _is_as_wanted(plan: OverpaymentPlan, instalments: int) -> bool:
     """Whether the provider has agreed to this number, or asked for it."""
     wanted = plan.asked_instalments if plan.state == "asked" else plan.instalments
     return plan.state in ("asked", "accepted") and instalments == wanted
 
 
-def _change(plan, kind, values, words, by, at):
+def _change(plan: OverpaymentPlan, kind: str, values: dict[str, Any], words: str, by: Actor, at: Moment) -> None:
     _close_action(plan, words, by, at)
     moves.update(plan, kind, by, at, **values, decision=words, decided_by=by.person_id, decided_at=at.now)
 
 
-def _close_action(plan, words, by, at):
+def _close_action(plan: OverpaymentPlan, words: str, by: Actor, at: Moment) -> None:
     """A dispute is answered in its action too, which is done with that."""
     action = Action.get_or_none(Action.id == plan.action_number, Action.status == "open")
     if action is not None:
         actions.post(action, "closed", words, by, at)
 
 
-def _taken(plan):
+def _taken(plan: OverpaymentPlan) -> int:
     """How many payments have had a part of it, or will have by an approved run."""
     item = PaymentItem
     starts = item.select(item.period_start).where(item.overpayment_plan == plan.id, item.state != "derived")
     return starts.distinct().count()
 
 
-def _cancel_lines(plan, reason, by, at):
+def _cancel_lines(plan: OverpaymentPlan, reason: str, by: Actor, at: Moment) -> None:
     rows = [
         {
             "contract": plan.contract_id,

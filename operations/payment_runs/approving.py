@@ -88,18 +88,18 @@ def try_again(run: PaymentRun, by: Actor, at: Moment) -> PaymentRun:
     return run
 
 
-def _enqueue(run, at):
+def _enqueue(run: PaymentRun, at: Moment) -> None:
     jobs.enqueue(FINALISE, at, key=job_key(run), run_id=run.id)
 
 
-def _scheduled_items(run, state):
+def _scheduled_items(run: PaymentRun, state: str) -> list[int]:
     query = PaymentItem.select(PaymentItem.id).where(
         PaymentItem.payment_run == run.id, PaymentItem.model == "scheduled", PaymentItem.state == state
     )
     return [item_id for (item_id,) in query.order_by(PaymentItem.id).tuples()]
 
 
-def _refuse_what_was_not_checked(run):
+def _refuse_what_was_not_checked(run: PaymentRun) -> None:
     """Raises IllegalMove unless every amount is the one that was fixed, and no check is open."""
     amount = PaymentItem.amount_pence + PaymentItem.vat_pence
     differs = PaymentItem.run_amount_pence.is_null() | (PaymentItem.run_amount_pence != amount)

@@ -1,8 +1,9 @@
 """The checks of a run: listed anew whenever it changes, each to be seen or taken out, before its amounts are fixed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from peewee import chunked
+from peewee import Expression, chunked
 
 from models import PaymentItem, PaymentRun, PaymentRunCheck, database
 from operations import audit
@@ -86,19 +87,19 @@ def check(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) ->
     return run
 
 
-def _refuse_unfinished(run, lines):
+def _refuse_unfinished(run: PaymentRun, lines: Sequence[RunLine]) -> None:
     rules.check_ready(PaymentRunCheck.select().where(_is_open(run)).count(), len(lines))
     refuse_negative(lines)
 
 
-def refuse_negative(lines):
+def refuse_negative(lines: Iterable[RunLine]) -> None:
     """Raises RuleBroken where an organisation and contract would be paid less than nothing."""
     below = [line for line in lines if line.amount_pence < 0]
     if below:
         raise RuleBroken(f"{below[0].organisation}, {below[0].contract} is below nil: take its lines out of this run")
 
 
-def _open_checks(run, check_ids):
+def _open_checks(run: PaymentRun, check_ids: Collection[int]) -> list[PaymentRunCheck]:
     if not rules.may_decide_checks(run.state):
         raise IllegalMove(f"The checks are decided while a run is prepared; this one is {run.state}")
     rows = list(PaymentRunCheck.select().where(_is_open(run), PaymentRunCheck.id.in_(list(check_ids))))
@@ -107,31 +108,31 @@ def _open_checks(run, check_ids):
     return rows
 
 
-def _decide(rows, outcome, by, at):
+def _decide(rows: Sequence[PaymentRunCheck], outcome: str, by: Actor, at: Moment) -> None:
     PaymentRunCheck.update(outcome=outcome, decided_by=by.person_id, decided_at=at.now).where(
         PaymentRunCheck.id.in_([row.id for row in rows])
     ).execute()
 
 
-def _contracts_of(run, organisation_id):
+def _contracts_of(run: PaymentRun, organisation_id: int) -> list[int]:
     query = PaymentItem.select(PaymentItem.contract).where(
         PaymentItem.payment_run == run.id, PaymentItem.organisation == organisation_id
     )
     return [contract for (contract,) in query.distinct().tuples()]
 
 
-def _is_open(run):
+def _is_open(run: PaymentRun) -> Expression:
     return (PaymentRunCheck.payment_run == run.id) & (PaymentRunCheck.outcome == "open")
 
 
-def _key(check):
+def _key(check: PaymentRunCheck | rules.Check) -> tuple[str, int, int | None, str]:
     """What makes a check the same one, in a row and in rules.payment_runs.Check."""
     if isinstance(check, PaymentRunCheck):
         return check.kind, check.organisation_id, check.contract_id, check.details
     return check.kind, check.organisation, check.contract, check.details
 
 
-def _row(run, check):
+def _row(run: PaymentRun, check: rules.Check) -> dict[str, Any]:
     return {
         "payment_run": run.id,
         "organisation": check.organisation,
@@ -142,5 +143,5 @@ def _row(run, check):
     }
 
 
-def _words(row):
+def _words(row: PaymentRunCheck) -> dict[str, Any]:
     return {"check": row.kind, "organisation": row.organisation_id, "amount_pence": row.amount_pence}

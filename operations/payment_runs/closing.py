@@ -7,8 +7,9 @@ on to the next period.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 
-from peewee import ModelSelect, chunked, fn
+from peewee import Expression, ModelSelect, chunked, fn
 
 from models import LineStatus, PaymentItem, PaymentMethod, PaymentRun, Period
 from operations import freezing
@@ -70,12 +71,12 @@ def nothing_to_pay(selection: Selection) -> ModelSelect:
     return periods.where(PaymentMethod.frequency == selection.frequency) if selection.frequency else periods
 
 
-def _is_waiting():
+def _is_waiting() -> Expression:
     """Still to be paid: derived with the status Pay, or frozen in a run."""
     return (PaymentItem.state == "frozen") | ((PaymentItem.state == "derived") & (PaymentItem.line_status == "pay"))
 
 
-def _lines_not_paid(period_ids):
+def _lines_not_paid(period_ids: Collection[int]) -> ModelSelect:
     in_period = (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
     return (
         PaymentItem.select(
@@ -101,7 +102,7 @@ def _lines_not_paid(period_ids):
     )
 
 
-def _settle_cancelled(lines):
+def _settle_cancelled(lines: Sequence[PaymentItem]) -> None:
     for some in chunked(lines, ROWS_A_STATEMENT):
         ids = [line.id for line in some]
         freezing.freeze(ids)
@@ -110,7 +111,7 @@ def _settle_cancelled(lines):
             LineStatus.delete().where(_status_of(line)).execute()
 
 
-def _move_on(lines, at):
+def _move_on(lines: Sequence[PaymentItem], at: Moment) -> None:
     """Into the period after theirs that is not finalised, where they stay until it is; the last one's stay in it."""
     if not lines:
         return
@@ -135,7 +136,7 @@ def _move_on(lines, at):
             ).execute()
 
 
-def _status_of(line):
+def _status_of(line: PaymentItem) -> Expression:
     """The row of LineStatus of a line."""
     return (
         (LineStatus.contract == line.contract_id)

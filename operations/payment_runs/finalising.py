@@ -6,6 +6,8 @@ killed and runs again, or two that run at once, find it set and go on to the nex
 
 from collections.abc import Callable
 
+from peewee import ModelSelect
+
 from models import (
     Contract,
     Invoice,
@@ -72,7 +74,7 @@ def pay_organisation(run: PaymentRun, part: PaymentRunOrganisation, at: Moment) 
     return True
 
 
-def _organisations(run):
+def _organisations(run: PaymentRun) -> ModelSelect:
     """The run's organisations by name: remittances are numbered in that order."""
     return (
         PaymentRunOrganisation.select(PaymentRunOrganisation, Organisation)
@@ -82,7 +84,7 @@ def _organisations(run):
     )
 
 
-def _finalise_invoices(run, part, at):
+def _finalise_invoices(run: PaymentRun, part: PaymentRunOrganisation, at: Moment) -> None:
     where = (Invoice.payment_run == run.id) & (Invoice.organisation == part.organisation_id)
     invoices = list(Invoice.select(Invoice.id, Invoice.organisation).where(where))
     finalised = Invoice.update(status=InvoiceStatus.FINALISED, bank_date=run.bank_date, version=Invoice.version + 1)
@@ -92,7 +94,7 @@ def _finalise_invoices(run, part, at):
     audit.record_many(events, by=audit.SYSTEM, at=at)
 
 
-def _periods_paid(run, part):
+def _periods_paid(run: PaymentRun, part: PaymentRunOrganisation) -> ModelSelect:
     """Scheduled periods that the run pays to the organisation, and ends by that."""
     paid = (
         PaymentItem.select(PaymentItem.contract, PaymentItem.period_start)
@@ -108,7 +110,7 @@ def _periods_paid(run, part):
     return Period.select(Period.id).join(paid, on=is_paid).where(selection.ended_by(run))
 
 
-def _close(run, at):
+def _close(run: PaymentRun, at: Moment) -> None:
     """All organisations are paid: the run is finalised, and Scheduled periods that had nothing to pay are too."""
     left = PaymentRunOrganisation.select().where(
         PaymentRunOrganisation.payment_run == run.id, PaymentRunOrganisation.finalised_at.is_null()

@@ -2,12 +2,14 @@
 back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from peewee import Expression, ModelSelect
 
 from models import Client, Contract, Invoice, PaymentItem, PaymentRun, PaymentRunCheck, PaymentRunOrganisation
 from operations import audit
 from operations.payment_runs import checking, moves, selection
-from queries.payment_runs.lines import lines_of
+from queries.payment_runs.lines import RunLine, lines_of
 from rules import money
 from rules import payment_runs as rules
 from rules.moment import Moment
@@ -72,12 +74,12 @@ def send_back(run: PaymentRun, because: str, at: Moment) -> None:
     audit.record("payment run sent back", by=audit.SYSTEM, at=at, subject=run, now={"because": because})
 
 
-def _open_runs():
+def _open_runs() -> ModelSelect:
     """The runs that follow, oldest first: it is the oldest that takes what is new."""
     return PaymentRun.select().where(PaymentRun.state.in_(rules.OPEN_STATES)).order_by(PaymentRun.id)
 
 
-def _refresh(run, contract_ids, at):
+def _refresh(run: PaymentRun, contract_ids: Collection[int], at: Moment) -> None:
     run = moves.lock(run)
     if run.state not in rules.OPEN_STATES:
         return
@@ -95,23 +97,23 @@ def _refresh(run, contract_ids, at):
         moves.update(run)
 
 
-def _totals(run):
+def _totals(run: PaymentRun) -> dict[int, int]:
     rows = PaymentRunOrganisation.select(PaymentRunOrganisation.organisation, PaymentRunOrganisation.amount_pence)
     return dict(rows.where(_of(run)).tuples())
 
 
-def _sum_by_organisation(lines):
-    totals = {}
+def _sum_by_organisation(lines: Iterable[RunLine]) -> dict[int, int]:
+    totals: dict[int, int] = {}
     for line in lines:
         totals[line.organisation_id] = totals.get(line.organisation_id, 0) + line.amount_pence
     return totals
 
 
-def _of(run):
+def _of(run: PaymentRun) -> Expression:
     return PaymentRunOrganisation.payment_run == run.id
 
 
-def _changed_items(run):
+def _changed_items(run: PaymentRun) -> list[PaymentItem]:
     """Items whose amount is not the one that was fixed, new ones too: (contract, client, was, is) in pence."""
     amount = PaymentItem.amount_pence + PaymentItem.vat_pence
     query = (
@@ -128,7 +130,7 @@ def _changed_items(run):
     return list(query)
 
 
-def _because(changed, lost, before, after):
+def _because(changed: Sequence[PaymentItem], lost: int, before: Mapping[int, int], after: Mapping[int, int]) -> str:
     sentences = [_sentence(item) for item in changed[:NAMED_AT_MOST]]
     if len(changed) > NAMED_AT_MOST:
         sentences.append(f"and {len(changed) - NAMED_AT_MOST} more.")
@@ -139,7 +141,7 @@ def _because(changed, lost, before, after):
     return " ".join(sentences)
 
 
-def _sentence(item):
+def _sentence(item: PaymentItem) -> str:
     who = f"{item.client.list_name}, " if item.client_id else ""
     now = money.format_pence(item.amount_pence + item.vat_pence)
     if item.run_amount_pence is None:

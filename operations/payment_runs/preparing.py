@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
+from peewee import ModelSelect
+
 from models import PaymentItem, PaymentMethod, PaymentRun, PaymentRunCheck, PaymentRunOrganisation, database
 from operations import audit
 from operations.payment_runs import checking, moves, selection
@@ -40,7 +42,7 @@ def prepare(
     """
     if not models or set(models) - set(MODELS):
         raise RuleBroken("Choose what is to be paid: authorised invoices, Scheduled Payments or both", "models")
-    return _prepare(Selection(tuple(sorted(models)), due_by, frequency or None, finalise_date), by, at)
+    return _prepare(Selection(tuple(sorted(models)), due_by, frequency or None, finalise_date), finalise_date, by, at)
 
 
 def prepare_catch_up(
@@ -51,17 +53,17 @@ def prepare_catch_up(
     What it takes: see selection.py. Returns the run. Raises RuleBroken as `prepare`.
     """
     chosen = Selection((SCHEDULED,), at.today, frequency or None, finalise_date, True, bool(adjustments))
-    return _prepare(chosen, by, at)
+    return _prepare(chosen, finalise_date, by, at)
 
 
-def _prepare(chosen: Selection, by: Actor, at: Moment) -> PaymentRun:
-    rules.check_finalise_date(chosen.finalise_date, at.today)
+def _prepare(chosen: Selection, finalise_date: date, by: Actor, at: Moment) -> PaymentRun:
+    rules.check_finalise_date(finalise_date, at.today)
     with database.atomic():
         run = PaymentRun.create(
             state="prepared",
             selection=chosen.as_stored(),
-            finalise_date=chosen.finalise_date,
-            bank_date=chosen.finalise_date,
+            finalise_date=finalise_date,
+            bank_date=finalise_date,
             prepared_by=by.person_id,
             prepared_at=at.now,
         )
@@ -104,6 +106,6 @@ def drop(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> 
     return run
 
 
-def _offered(run):
+def _offered(run: PaymentRun) -> ModelSelect | list[int]:
     """Ids of the Scheduled items that the run is about to take."""
     return selection.due_scheduled(run.asked_for) if run.asked_for.pays_scheduled else []

@@ -7,6 +7,7 @@ An item that one run has taken is not offered to another: `payment_run` on the i
 """
 
 from collections.abc import Collection
+from datetime import date
 
 from peewee import Expression, ModelSelect
 
@@ -127,11 +128,11 @@ def taken_out(run: PaymentRun) -> tuple[list[int], list[int]]:
     return contracts, [row.organisation_id for row in rows if row.kind == "new_organisation"]
 
 
-def _still_due(run):
+def _still_due(run: PaymentRun) -> ModelSelect:
     return _due(run.asked_for).where(PaymentItem.payment_run == run.id)
 
 
-def _due(selection):
+def _due(selection: Selection) -> ModelSelect:
     """Payable items that a selection asks for, joined with the Period that makes them due."""
     query = PaymentItem.select(PaymentItem.id)
     if not selection.is_catch_up:
@@ -148,7 +149,7 @@ def _due(selection):
     return query.where(PAYABLE_SCHEDULED, _is_announced_long_enough(selection.finalise_date))
 
 
-def _is_announced_long_enough(finalise_date):
+def _is_announced_long_enough(finalise_date: date | None) -> Expression:
     """Parts of an overpayment plan are in no run that is finalised before the plan may be taken."""
     if not finalise_date:
         return PaymentItem.id.is_null(False)
@@ -156,11 +157,11 @@ def _is_announced_long_enough(finalise_date):
     return PaymentItem.overpayment_plan.is_null() | PaymentItem.overpayment_plan.not_in(too_soon)
 
 
-def _is_paid_in():
+def _is_paid_in() -> Expression:
     return (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
 
 
-def _commitments_of(run):
+def _commitments_of(run: PaymentRun) -> ModelSelect:
     return (
         Commitment.select(Commitment.id)
         .join(Invoice)
@@ -168,5 +169,5 @@ def _commitments_of(run):
     )
 
 
-def _of(run):
+def _of(run: PaymentRun) -> Expression:
     return PaymentRunCheck.payment_run == run.id

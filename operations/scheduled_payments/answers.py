@@ -30,7 +30,7 @@ def undo_answer(period: Period, by: Actor, at: Moment, seen: str | None = None) 
     _answer(period, "unconfirmed", "", seen, by, at)
 
 
-def _answer(period, answer, reason, seen, by, at):
+def _answer(period: Period, answer: str, reason: str, seen: str | None, by: Actor, at: Moment) -> None:
     contract = Contract.get_by_id(period.contract_id)
     with database.atomic():
         row = Period.get_by_id(period.id)
@@ -60,7 +60,7 @@ def _answer(period, answer, reason, seen, by, at):
         open_runs.refresh_answered(contract.id, words, at)
 
 
-def _raise_action(period, reason, by, at):
+def _raise_action(period: Period, reason: str, by: Actor, at: Moment) -> None:
     """The council answers a rejection in an action: the one about this period that is open, else a new one."""
     about = action_subjects.scheduled_payment(period)
     where = (Action.related_type == about.kind) & (Action.related_id == about.row_id) & (Action.status == "open")

@@ -1,6 +1,6 @@
 """Officers set the status of Scheduled lines: Pay, Cancel, Suspend, Carry forward, one line or many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from peewee import chunked
 
@@ -48,7 +48,7 @@ def name_of(line: PaymentItem) -> str:
     return f"{line.client.list_name}, {dates}" if line.client_id else f"{line.reason}, {dates}"
 
 
-def _lines(contract, item_ids):
+def _lines(contract: Contract, item_ids: Iterable[int]) -> list[PaymentItem]:
     wanted = sorted(set(item_ids))
     if not wanted:
         raise RuleBroken("Tick at least one line", "lines")
@@ -65,7 +65,7 @@ def _lines(contract, item_ids):
     return found
 
 
-def _check(lines, status):
+def _check(lines: Sequence[PaymentItem], status: str) -> None:
     """Raises for the first lines that may not get the status, all in one."""
     broken = []
     for line in lines:
@@ -80,7 +80,7 @@ def _check(lines, status):
     raise type(broken[0])(words + more, broken[0].field)
 
 
-def _keep(contract, lines, status, reason, by, at):
+def _keep(contract: Contract, lines: Sequence[PaymentItem], status: str, reason: str, by: Actor, at: Moment) -> None:
     """What outlives recalculation: one row for each line, slice and side."""
     rows = [
         {
@@ -102,7 +102,7 @@ def _keep(contract, lines, status, reason, by, at):
         table.insert_many(some).on_conflict(conflict_target=target, preserve=renewed).execute()
 
 
-def _event(line, status, reason):
+def _event(line: PaymentItem, status: str, reason: str) -> audit.Event:
     return audit.Event(
         f"scheduled line set to {rules.STATUS_NAMES[status].lower()}",
         line,

@@ -1,8 +1,9 @@
 """What changed since the last period: the clients whose payment is another one, the largest differences first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peewee import Case, fn
+from peewee import Case, Expression, fn
 
 from models import Client, PaymentItem, ServiceLevel
 from queries import adjustment_causes
@@ -56,11 +57,13 @@ def since_last(period: ContractPeriod, before: ContractPeriod | None) -> Changes
     )
 
 
-def _amount_with_vat():
+def _amount_with_vat() -> Expression:
     return ITEM.amount_pence + ITEM.vat_pence
 
 
-def _client_changes(named, payable, period, before):
+def _client_changes(
+    named: Sequence[tuple[int | None, int, int]], payable: Expression, period: ContractPeriod, before: ContractPeriod
+) -> list[ClientChange]:
     ids = [client for client, _, _ in named if client is not None]
     if not named:
         return []
@@ -83,7 +86,7 @@ def _client_changes(named, payable, period, before):
     return found
 
 
-def _figure(item, because):
+def _figure(item: PaymentItem, because: str) -> Figure:
     return Figure(
         line_key=item.line_key,
         side=item.side,
