@@ -58,7 +58,6 @@ def _add_weeks(world: SimpleNamespace, word: str) -> None:
     factories.make_dispute(organisation=organisation, client=care.client, status="proposed", details=word)
     factories.make_actuals_draft(organisation=organisation, person=world.person)
     world.file = factories.make_actuals_file(organisation=organisation, file_name=f"{word}.csv")
-    factories.make_visit_mapping(organisation=organisation, columns={"visit_id": [f"{word} No"]})
     world.visit = factories.make_visit(
         organisation=organisation, ssref=care.client.ssref, client=care.client, client_name=word
     )
