@@ -35,6 +35,7 @@ class ServerSession(SecureCookieSession):
 
     def __init__(self, token: str, notices: list[Any]):
         super().__init__({FLASHES: notices} if notices else {})
+        self.notices_sent = list(notices)
         self.is_new_token = False
         self._token = token
         self._row: SignInSession | None = None
@@ -78,18 +79,21 @@ class ServerSessions(SecureCookieSessionInterface):
             response.vary.add("Cookie")
         if session.is_new_token:
             self._set(app, response, self.get_cookie_name(app), session.token)
-        name, notices = app.config["NOTICES_COOKIE_NAME"], session.get(FLASHES)
+        name, notices = app.config["NOTICES_COOKIE_NAME"], session.get(FLASHES, [])
+        if notices == session.notices_sent:
+            return  # what another request set is left to the page that shows it
         if notices:
             self._set(app, response, name, self.get_signing_serializer(app).dumps(notices))
-        elif name in request.cookies:
+        else:
             response.delete_cookie(name, **self._how(app))
 
     def _notices_of(self, app: Flask, request: Request) -> list[Any]:
         signed = request.cookies.get(app.config["NOTICES_COOKIE_NAME"])
         try:
-            return self.get_signing_serializer(app).loads(signed) if signed else []
+            kept = self.get_signing_serializer(app).loads(signed) if signed else []
         except BadSignature:
             return []
+        return kept if isinstance(kept, list) else []  # release 1.0.0 kept a whole session there
 
     def _set(self, app: Flask, response: Response, name: str, value: str) -> None:
         response.set_cookie(name, value, **self._how(app))

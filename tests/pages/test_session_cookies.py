@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask, flash
+from flask.sessions import SecureCookieSessionInterface
 
 from models import SignInSession
 from operations import security_codes
@@ -97,11 +98,26 @@ def test_a_notice_is_there_for_one_page_in_a_cookie_of_its_own(sign_in, cast):
     assert "You now act for" not in browser.get("/home").text
 
 
+def test_what_is_fetched_meanwhile_neither_shows_a_notice_nor_sends_it_again(sign_in, cast):
+    """Else a picture or a script that comes after the page would bring the notice back."""
+    browser = sign_in("alice")
+    browser.post("/organisations", {"organisation": cast.rose_care.id}, follow=False)
+    for path in ("/health", "/brand-17404d.css"):
+        assert set_by(browser.look(path)) == []
+    assert "You now act for Rose Care." in browser.get("/home").text
+
+
 def test_a_notice_reaches_somebody_who_has_just_signed_out_everywhere(sign_in):
     browser = sign_in("alice")
     page = browser.get("/account").submit("Sign out everywhere")
     assert "signed out on every device" in page.notice
     assert SignInSession.select().count() == 0
+
+
+def test_a_notice_of_release_1_0_0_does_not_stop_the_page(app, browser):
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    browser.client.set_cookie("notices", signer.dumps({"_flashes": [("message", "Saved.")]}), domain="localhost")
+    assert not browser.get("/login").all(".notice")
 
 
 @pytest.mark.parametrize("cookie", ["rubbish", "WyJhIl0.x.y", ""])
