@@ -9,6 +9,10 @@ ROOT = Path(__file__).parents[2]
 NOT_OURS = {".venv", ".git", "var", "vendor", "node_modules", "test-results"}
 OF_CODE = {".py", ".html", ".js", ".css", ".sql", ".sh", ".toml", ".yml"}
 CITED = re.compile(r"\b(docs/[\w./-]+?\.md)(?:#([\w-]+))?")
+OF_THE_CODE = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/words.md")
+NAMED_FILE = re.compile(
+    r"`((?:rules|tables|queries|operations|reports|web|blueprints|commands|content|tests|migrations)/[a-z0-9_./]*)`"
+)
 LINKED = re.compile(r"\]\((?!https?:)([^)\s#]*)(?:#([\w-]+))?\)")
 # A page that only people of the first days had, and codes of a list that they worked by ("D8: ...").
 PAGES_OF_NOBODY = re.compile(
@@ -55,6 +59,26 @@ def test_every_link_between_pages_leads_somewhere():
     ]
     assert len(linked) > 40
     assert not [f"{path.relative_to(ROOT)}: {problem}" for path, problem in linked if problem]
+
+
+@pytest.mark.parametrize("page", OF_THE_CODE)
+def test_every_file_that_a_page_about_the_code_names_is_there(page):
+    """A page that draws the house goes stale when a module moves."""
+    named = set(NAMED_FILE.findall((ROOT / page).read_text(encoding="utf-8")))
+    assert named
+    assert not [name for name in sorted(named) if not (ROOT / name).exists()]
+
+
+def test_every_name_of_the_words_page_is_in_the_code():
+    words = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    code = set()
+    for path in files({".py"}):
+        if path.relative_to(ROOT).parts[0] != "tests":
+            code.update(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    named = {name for quoted in re.findall(r"`([\w.]+)`", words) for name in quoted.split(".") if len(name) > 3}
+    named -= {name for name in named if name.endswith("_")}  # the start of several names
+    assert len(named) > 60
+    assert not named - code
 
 
 def test_no_comment_cites_what_nobody_can_open():
