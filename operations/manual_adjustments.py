@@ -71,7 +71,7 @@ def add(
         )
         PaymentItem.update(line_key=manual_key(item.id)).where(PaymentItem.id == item.id).execute()
         item.line_key = manual_key(item.id)
-        audit.record("manual adjustment added", by=by, at=at, subject=item, now=_told(item))
+        audit.record("manual adjustment added", by=by, at=at, subject=item, now=_facts(item))
         open_runs.refresh_open_runs([contract.id], at)
     return item
 
@@ -88,7 +88,7 @@ def take_back(item: PaymentItem, by: Actor, at: Moment) -> None:
                 "This adjustment is in an approved payment run or taken back already. Open the page again"
             )
         LineStatus.delete().where(LineStatus.line_key == item.line_key).execute()
-        audit.record("manual adjustment taken back", by=by, at=at, subject=item, was=_told(item))
+        audit.record("manual adjustment taken back", by=by, at=at, subject=item, was=_facts(item))
         open_runs.refresh_open_runs([item.contract_id], at)
 
 
@@ -107,7 +107,7 @@ def _current(contract: Contract, at: Moment) -> RulesPeriod:
     return period
 
 
-def _told(item: PaymentItem) -> dict[str, Any]:
+def _facts(item: PaymentItem) -> dict[str, Any]:
     return {
         "amount_pence": item.amount_pence,
         "vat_pence": item.vat_pence,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from rules import money
 from rules.broken import IllegalMove, RuleBroken
@@ -62,16 +63,23 @@ CHECK_NAMES = {
 MUST_BE_TAKEN_OUT = ("negative",)  # nothing below zero is ever paid: it cannot just be seen
 
 
+class PeriodAnswer(NamedTuple):
+    """What the provider said of a Scheduled period that a run pays."""
+
+    answer: str  # confirmed, rejected, unconfirmed
+    period: str  # its dates in words
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
-class Paid:
+class LineToCheck:
     """One organisation and contract of a run, with what its checks depend on. `contract` is None for one-off claims."""
 
     organisation: int
     contract: int | None
     amount_pence: int  # with VAT, less contributions
     earlier_pence: tuple[int, ...] = ()  # its last remittances, newest first
-    # (answer, period in words, reason) of its Scheduled periods that the provider was asked about
-    answers: tuple[tuple[str, str, str], ...] = ()
+    answers: Sequence[PeriodAnswer] = ()  # about its Scheduled periods that the provider was asked about
     held_lines: int = 0  # lines that are held back until the contract's document is agreed
     held_pence: int = 0
 
@@ -130,40 +138,40 @@ def legal_verbs(state: str, is_ready: bool, is_by_another: bool, is_due: bool) -
     return [verb for verb in RUN_MOVES.legal_verbs(state) if conditions.get(verb, True)]
 
 
-def checks_of(parts: Sequence[Paid], new_organisations: Collection[int], percent: int) -> list[Check]:
-    """The checks of a run, from its parts (Paid) and the ids of organisations that were never paid before.
+def checks_of(lines: Sequence[LineToCheck], new_organisations: Collection[int], percent: int) -> list[Check]:
+    """The checks of a run, from its lines and the ids of organisations that were never paid before.
 
     percent: how far from the mean of the last payments is off trend, the council's setting.
     """
     checks: list[Check] = []
-    for part in parts:
-        checks += _checks_of_part(part, percent)
-    for organisation in sorted({part.organisation for part in parts} & set(new_organisations)):
-        amount = sum(part.amount_pence for part in parts if part.organisation == organisation)
+    for line in lines:
+        checks += _checks_of_line(line, percent)
+    for organisation in sorted({line.organisation for line in lines} & set(new_organisations)):
+        amount = sum(line.amount_pence for line in lines if line.organisation == organisation)
         checks.append(Check("new_organisation", organisation, None, amount, "The first payment to this organisation."))
     return checks
 
 
-def _checks_of_part(part: Paid, percent: int) -> Iterator[Check]:
+def _checks_of_line(line: LineToCheck, percent: int) -> Iterator[Check]:
     def check(kind: str, details: str) -> Check:
-        return Check(kind, part.organisation, part.contract, part.amount_pence, details)
+        return Check(kind, line.organisation, line.contract, line.amount_pence, details)
 
-    if part.amount_pence < 0:
+    if line.amount_pence < 0:
         yield check("negative", "Nothing below nil is ever paid: take its lines out.")
-    elif part.amount_pence == 0:
+    elif line.amount_pence == 0:
         yield check("nil", "Its lines add up to £0.00. They count as paid, with a remittance of nil.")
-    elif is_off_trend(part.amount_pence, part.earlier_pence, percent):
-        mean = money.divide_half_up(sum(part.earlier_pence), len(part.earlier_pence))
-        yield check("off_trend", trend_words(part.amount_pence, mean, len(part.earlier_pence)))
-    for answer, period, reason in part.answers:
+    elif is_off_trend(line.amount_pence, line.earlier_pence, percent):
+        mean = money.divide_half_up(sum(line.earlier_pence), len(line.earlier_pence))
+        yield check("off_trend", trend_words(line.amount_pence, mean, len(line.earlier_pence)))
+    for answer, period, reason in line.answers:
         if answer == "rejected":
             yield check("rejected", f"Period {period}: {reason or 'no reason given'}")
         elif answer == "unconfirmed":
             yield check("unconfirmed", f"Period {period}: the provider has not said whether it is right.")
-    if part.held_lines:
-        lines = "1 line is" if part.held_lines == 1 else f"{part.held_lines} lines are"
-        held = money.format_pence(part.held_pence)
-        yield check("document_not_agreed", f"{lines} held back, {held}, until its contract document is agreed.")
+    if line.held_lines:
+        what = "1 line is" if line.held_lines == 1 else f"{line.held_lines} lines are"
+        held = money.format_pence(line.held_pence)
+        yield check("document_not_agreed", f"{what} held back, {held}, until its contract document is agreed.")
 
 
 def is_off_trend(amount_pence: int, earlier_pence: Sequence[int], percent: int) -> bool:

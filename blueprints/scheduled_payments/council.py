@@ -7,8 +7,8 @@ from flask import request
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.filters import period_or_404
 from blueprints.scheduled_payments.forms import LinesForm, NotesForm
+from blueprints.scheduled_payments.period_page import show
 from blueprints.scheduled_payments.provider import bp
-from blueprints.scheduled_payments.showing import show
 from operations.scheduled_payments import lines as period_lines
 from operations.scheduled_payments import notes
 from queries.scheduled_payments.detail import open_lines_of

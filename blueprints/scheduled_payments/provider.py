@@ -8,7 +8,7 @@ from blueprints.scheduled_payments import wording
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.filters import period_or_404
 from blueprints.scheduled_payments.forms import RejectForm
-from blueprints.scheduled_payments.showing import show
+from blueprints.scheduled_payments.period_page import show
 from models import Period
 from operations.scheduled_payments import answers
 from rules.broken import IllegalMove

@@ -58,13 +58,13 @@ def refresh_answered(contract_id: int, words: str, at: Moment) -> None:
         PaymentItem.contract == contract_id, PaymentItem.state == "derived", PaymentItem.payment_run.is_null(False)
     )
     for run in _open_runs().where(PaymentRun.id.in_(paying)):
-        held = moves.lock(run)
-        checking.refresh(held)
-        still_open = (PaymentRunCheck.payment_run == held.id) & (PaymentRunCheck.outcome == "open")
-        if held.state == "checked" and PaymentRunCheck.select().where(still_open).exists():
-            send_back(held, words, at)
+        locked = moves.lock(run)
+        checking.refresh(locked)
+        still_open = (PaymentRunCheck.payment_run == locked.id) & (PaymentRunCheck.outcome == "open")
+        if locked.state == "checked" and PaymentRunCheck.select().where(still_open).exists():
+            send_back(locked, words, at)
         else:
-            moves.update(held)
+            moves.update(locked)
 
 
 def send_back(run: PaymentRun, because: str, at: Moment) -> None:

@@ -20,7 +20,7 @@ def checks_for(run: PaymentRun, lines: Sequence[RunLine], off_trend_percent: int
     held = _held_for_documents(lines)
     paid_before = {row[0] for row in Remittance.select(Remittance.organisation).distinct().tuples()}
     paid = [
-        rules.Paid(
+        rules.LineToCheck(
             line.organisation_id,
             line.contract_id,
             line.amount_pence,
@@ -74,8 +74,8 @@ def _held_for_documents(lines: Sequence[RunLine]) -> dict[int | None, tuple[int,
     return {contract: (lines, int(pence)) for contract, lines, pence in rows if contract in contracts}
 
 
-def _answers(run: PaymentRun) -> dict[int | None, list[tuple[str, str, str]]]:
-    """What providers said of the Scheduled periods that the run pays: {contract: [(answer, period words, reason)]}. An
+def _answers(run: PaymentRun) -> dict[int | None, list[rules.PeriodAnswer]]:
+    """{contract id: what the provider said of the Scheduled periods that the run pays}. An
     unconfirmed one counts where the contract asks for a confirmation.
     """
     in_run = PaymentItem.select(PaymentItem.contract, PaymentItem.period_start).where(
@@ -93,5 +93,5 @@ def _answers(run: PaymentRun) -> dict[int | None, list[tuple[str, str, str]]]:
     answers = defaultdict(list)
     for period in query:
         words = date_range(period.start_date, period.end_date)
-        answers[period.contract_id].append((period.answer, words, period.answer_reason))
+        answers[period.contract_id].append(rules.PeriodAnswer(period.answer, words, period.answer_reason))
     return answers

@@ -14,7 +14,7 @@ PENCE = st.integers(-10_000_000, 10_000_000)
 
 
 def kinds(amount_pence, earlier=(), answers=(), new=()):
-    part = rules.Paid(1, 2, amount_pence, tuple(earlier), tuple(answers))
+    part = rules.LineToCheck(1, 2, amount_pence, tuple(earlier), [rules.PeriodAnswer(*each) for each in answers])
     return [check.kind for check in rules.checks_of([part], new, percent=20)]
 
 
@@ -77,10 +77,10 @@ def test_what_each_check_means():
 
 
 def test_a_check_says_what_a_person_needs_to_decide():
-    [check] = rules.checks_of([rules.Paid(1, 2, 20_000, (10_000, 10_000))], [], percent=20)
+    [check] = rules.checks_of([rules.LineToCheck(1, 2, 20_000, (10_000, 10_000))], [], percent=20)
     assert check.details == "£100.00 more than the mean of its last 2 payments, £100.00."
-    rejected = (("rejected", "a period", "Rate is wrong"),)
-    [check] = rules.checks_of([rules.Paid(1, 2, 5_000, (5_000,), rejected)], [], percent=20)
+    rejected = [rules.PeriodAnswer("rejected", "a period", "Rate is wrong")]
+    [check] = rules.checks_of([rules.LineToCheck(1, 2, 5_000, (5_000,), rejected)], [], percent=20)
     assert check.details == "Period a period: Rate is wrong"
 
 
