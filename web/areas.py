@@ -16,12 +16,13 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
+from web.current_user import CurrentUser
 from web.queues import Queue
 from web.tabs import Tab
 from web.tiles import Tile
 
-# A panel of the home page's right column: (template, values) for a visitor, or None where it has nothing to show.
-Aside = Callable[[Any], tuple[str, dict[str, Any]] | None]
+# A panel of the home page's right column: (template, values) for a user, or None where it has nothing to show.
+Aside = Callable[[CurrentUser], tuple[str, dict[str, Any]] | None]
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _rule_broken(error: RuleBroken) -> Response:
 
 
 def _failure(error: Exception) -> Response:
-    """An error that nobody expected. Where the page itself cannot be drawn (no database), its words alone."""
+    """An unexpected error. Where the page itself cannot be drawn (no database), its words alone."""
     logs.log_failure(error)
     if current_app.testing:
         raise error

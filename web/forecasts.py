@@ -1,4 +1,4 @@
-"""What the organisation that the visitor acts for can expect in the bank: worked out once a request."""
+"""What the organisation that the user acts for can expect in the bank: worked out once a request."""
 
 from datetime import date
 
@@ -12,20 +12,20 @@ from web.asked_once import asked_once
 from web.permissions import Permission
 
 
-def expected_by(visitor: Actor) -> Expected | None:
-    """The Expected of the visitor's organisation; None for officers."""
-    if visitor.organisation_id is None:
+def expected_by(user: Actor) -> Expected | None:
+    """The Expected of the user's organisation; None for officers."""
+    if user.organisation_id is None:
         return None
-    return asked_once(_expected_of, visitor.organisation_id)
+    return asked_once(_expected_of, user.organisation_id)
 
 
 def _expected_of(organisation_id: int) -> Expected:
     return expected(organisation_id, council.settings(), clock.moment())
 
 
-def forecast_for(visitor: Actor) -> Forecast | None:
-    """The Forecast of the visitor's organisation; None for officers, and where nothing is ever paid through here."""
-    found = expected_by(visitor)
+def forecast_for(user: Actor) -> Forecast | None:
+    """The Forecast of the user's organisation; None for officers, and where nothing is ever paid through here."""
+    found = expected_by(user)
     return found.forecast if found else None
 
 
@@ -41,6 +41,6 @@ def in_the_bank(invoice: Invoice) -> tuple[Run, date] | None:
     return run, invoice.payment_run.bank_date if invoice.payment_run_id else run.bank_date
 
 
-def may_see_amounts(visitor: Actor) -> bool:
-    """Whether payments are shown to the visitor: a Care Coordinator is told the cut-off alone."""
-    return visitor.may(Permission.INVOICES_READ) or visitor.may(Permission.SCHEDULED_READ)
+def may_see_amounts(user: Actor) -> bool:
+    """Whether payments are shown to the user: a Care Coordinator is told the cut-off alone."""
+    return user.may(Permission.INVOICES_READ) or user.may(Permission.SCHEDULED_READ)

@@ -8,7 +8,7 @@ Found = TypeVar("Found")
 
 
 def get_object_or_404(query: Any, *where: Any) -> Any:
-    """The one row of `query` (a `Model.visible_to(visitor)`) that meets `where`, else the page for nothing there."""
+    """The one row of `query` (a `Model.visible_to(user)`) that meets `where`, else the page for nothing there."""
     row = query.where(*where).first() if where else query.first()
     if row is None:
         abort(404)

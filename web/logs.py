@@ -62,5 +62,5 @@ def log_request(response: Response) -> Response:
 
 
 def log_failure(error: Exception) -> None:
-    """An error that nobody expected, with where it happened."""
+    """Log an unexpected error, with where it happened."""
     current_app.logger.error("failure", exc_info=error, extra={"fields": {"request_id": request_id()}})

@@ -10,7 +10,7 @@ from web.sessions import address, current_session
 
 
 def password_again(back_to: str | None = None) -> Response | None:
-    """None where the visitor gave their password within the last ten minutes, else the answer that asks for it.
+    """None where the user gave their password within the last ten minutes, else the answer that asks for it.
 
     `back_to` is the page to return to (this one unless given). A view that changes something calls it first:
     `asked = password_again(url_for(...)); if asked: return asked`.

@@ -107,10 +107,10 @@ def public(view: View) -> View:
 
 
 def may(*permissions: Permission) -> bool:
-    """Whether the visitor has any one of `permissions`."""
+    """Whether the user has any one of `permissions`."""
     return current_user.is_authenticated and any(current_user.may(permission) for permission in permissions)
 
 
 def may_open(endpoint: str) -> bool:
-    """Whether the visitor may open the view of this endpoint: by the same mark as the guard asks."""
+    """Whether the user may open the view of this endpoint: by the same mark as the guard asks."""
     return may(*current_app.view_functions[endpoint].permissions)

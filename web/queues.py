@@ -1,6 +1,6 @@
 """The council's work queues: each area has its own (web/areas.py); `/council` and the queues' pages list them.
 
-def invoices_queue(visitor):
+def invoices_queue(user):
     return Waiting(count=23, small="oldest day 27", pence=14_820_612)
 """
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from web.current_user import CurrentUser
 from web.permissions import Permission
 
 
@@ -24,14 +25,14 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Queue:
-    """A queue of an area: `waiting_for(visitor)` returns what waits in it. It leads to `endpoint`, with `query` in the
+    """A queue of an area: `waiting_for(user)` returns what waits in it. It leads to `endpoint`, with `query` in the
     address. Queues stand in the order of `place`.
     """
 
     title: str
     permission: Permission
     endpoint: str
-    waiting_for: Callable[[Any], Waiting]
+    waiting_for: Callable[[CurrentUser], Waiting]
     place: int = field(kw_only=True)
     query: Mapping[str, Any] = field(default_factory=dict)
 
@@ -41,11 +42,11 @@ class Queue:
         return url_for(self.endpoint, **self.query)
 
 
-def readable_by(visitor: Any) -> list[Queue]:
-    """The queues that the visitor may read, in their order; what waits in them is not read."""
-    return [each for each in current_app.extensions["areas"].queues if visitor.may(each.permission)]
+def readable_by(user: CurrentUser) -> list[Queue]:
+    """The queues that the user may read, in their order; what waits in them is not read."""
+    return [each for each in current_app.extensions["areas"].queues if user.may(each.permission)]
 
 
-def shown_to(visitor: Any) -> list[tuple[Queue, Waiting]]:
-    """The queues that the visitor may read, each with what waits in it: a query or so for each."""
-    return [(each, each.waiting_for(visitor)) for each in readable_by(visitor)]
+def shown_to(user: CurrentUser) -> list[tuple[Queue, Waiting]]:
+    """The queues that the user may read, each with what waits in it: a query or so for each."""
+    return [(each, each.waiting_for(user)) for each in readable_by(user)]

@@ -25,7 +25,7 @@ INDENT_AFTER_A_STATEMENT = re.compile(r"^[ \t]+")  # Jinja took the line break: 
 
 
 class WithoutIndents(Extension):
-    """Leaves the indents of HTML templates out of the pages, where they serve nobody: a line break is as much white
+    """Leaves the indents of HTML templates out of the pages, where they have no use: a line break is as much white
     space to a browser. The sheet of 200 lines is half the size. It happens once, when a template is compiled.
     """
 

@@ -1,6 +1,6 @@
 """The home page's tiles: each area has its own (web/areas.py), the page shows those that ask for something first.
 
-def actuals_tile(visitor):
+def actuals_tile(user):
     return State(["Week of 10 Nov: ", strong("12 of 38 clients to confirm")], due=True, meter=(26, 38))
 """
 
@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app, url_for
 from markupsafe import Markup, escape
 
+from web.current_user import CurrentUser
 from web.permissions import Permission
 
 
@@ -30,7 +31,7 @@ class State:
 
 @dataclass(frozen=True)
 class Tile:
-    """A tile of an area: `state_for(visitor)` returns its State, or None to leave the tile out.
+    """A tile of an area: `state_for(user)` returns its State, or None to leave the tile out.
 
     It leads to `endpoint`, with `query` in the address. One with a `model` is for organisations that are paid so. Tiles
     stand in the order of `place`; those that are small are at the end, unless they ask for something.
@@ -39,7 +40,7 @@ class Tile:
     title: str
     permission: Permission
     endpoint: str
-    state_for: Callable[[Any], State | None]
+    state_for: Callable[[CurrentUser], State | None]
     place: int = field(kw_only=True)
     is_small: bool = False
     model: str | None = None
@@ -54,11 +55,9 @@ class Tile:
 Shown = list[tuple[Tile, State]]
 
 
-def asides_for(visitor: Any) -> list[tuple[str, dict[str, Any]]]:
+def asides_for(user: CurrentUser) -> list[tuple[str, dict[str, Any]]]:
     """What the home page's right column shows: (template, values) pairs."""
-    return [
-        shown for shown in (aside(visitor) for aside in current_app.extensions["areas"].asides) if shown is not None
-    ]
+    return [shown for shown in (aside(user) for aside in current_app.extensions["areas"].asides) if shown is not None]
 
 
 def titles() -> list[str]:
@@ -66,19 +65,19 @@ def titles() -> list[str]:
     return [each.title for each in current_app.extensions["areas"].tiles]
 
 
-def shown_to(visitor: Any, left_out: Collection[str] = ()) -> tuple[Shown, Shown]:
-    """The large and the small tiles that the visitor may use, each list of (tile, state); not those titled `left_out`.
+def shown_to(user: CurrentUser, left_out: Collection[str] = ()) -> tuple[Shown, Shown]:
+    """The large and the small tiles that the user may use, each list of (tile, state); not those titled `left_out`.
 
     Those that ask for something come first and are always large; else they stand in their order.
     """
     theirs = [
         each
         for each in current_app.extensions["areas"].tiles
-        if visitor.may(each.permission)
+        if user.may(each.permission)
         and each.title not in left_out
-        and (each.model is None or visitor.is_paid_by(each.model))
+        and (each.model is None or user.is_paid_by(each.model))
     ]
-    states = [(each, each.state_for(visitor)) for each in theirs]
+    states = [(each, each.state_for(user)) for each in theirs]
     shown = [(each, state) for each, state in states if state is not None]
     asking = [pair for pair in shown if pair[1].due or pair[1].late]
     quiet = [pair for pair in shown if pair not in asking]

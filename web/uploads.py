@@ -19,7 +19,7 @@ def uploads_of(field: str = "files") -> list[files.Upload]:
 
 
 def send(file: UploadedFile) -> Response:
-    """The answer that downloads an uploaded file. The caller has made sure that the visitor may read it."""
+    """The answer that downloads an uploaded file. The caller has made sure that the user may read it."""
     return attachment(files.content_of(file), file.file_name, file.media_type)
 
 

@@ -1,4 +1,4 @@
-"""A file of rows that waits to be taken over: the form that takes it, its preview by tabs, and its problem file."""
+"""A file of rows that waits to be imported: the form that takes it, its preview by tabs, and its problem file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
