@@ -1,6 +1,9 @@
 """What an action is about: rows by the names of rules.actions.RELATED_TO, through the eyes of who asks."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from peewee import ModelSelect
 
 from models import (
     CarePackageLineItem,
@@ -12,7 +15,9 @@ from models import (
     Period,
     Service,
     ServiceLevel,
+    Table,
 )
+from rules.actor import Actor
 from rules.broken import RuleBroken
 from rules.dates import date_range, format_date
 
@@ -31,31 +36,31 @@ class Subject:
     re_line: str = ""
 
     @property
-    def key(self):
+    def key(self) -> str:
         """As an address and a form name it: `Invoice:12`."""
         return f"{self.kind}:{self.row_id}"
 
     @property
-    def words(self):
+    def words(self) -> str:
         """`BC-0398 (Invoice)`"""
         return f"{self.name} ({self.kind})"
 
 
-def subjects(viewer, kinds, organisation_id):
+def subjects(viewer: Actor, kinds: Iterable[str], organisation_id: int) -> list[Subject]:
     """[Subject] of these kinds that belong to an organisation and the viewer may see, at most 300 of a kind."""
     return [each for kind in kinds if kind in READERS for each in READERS[kind](viewer, organisation_id, None)]
 
 
-def subject(viewer, key, organisation_id=None):
+def subject(viewer: Actor, key: str | None, organisation_id: int | None = None) -> Subject:
     """The Subject of a key like `Invoice:12`. Raises RuleBroken where there is none that the viewer may see."""
     kind, _, row_id = (key or "").partition(":")
     if kind in READERS and row_id.isdecimal() and row_id.isascii() and len(row_id) < 10:
-        for each in READERS[kind](viewer, organisation_id or viewer.organisation_id, int(row_id)):
+        for each in READERS[kind](viewer, organisation_id or viewer.organisation_id or 0, int(row_id)):
             return each
     raise RuleBroken("Choose what it is about", "about")
 
 
-def companions(of, viewer):
+def companions(of: Subject, viewer: Actor) -> dict[str, Subject]:
     """The subject and what it belongs to, by kind: one that a type may be about is chosen by itself."""
     found = {of.kind: of}
     if of.kind == "Care Package Line Item":
@@ -66,26 +71,26 @@ def companions(of, viewer):
     return found
 
 
-def _one_or_some(query, table, row_id):
+def _one_or_some(query: ModelSelect, table: type[Table], row_id: int | None) -> ModelSelect:
     return query.where(table.id == row_id) if row_id is not None else query.limit(MOST_OF_A_KIND)
 
 
-def _providers(viewer, organisation_id, row_id):
+def _providers(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     query = Organisation.visible_to(viewer).where(Organisation.id == organisation_id)
     return [Subject("Provider", row.id, row.name, row.id) for row in _one_or_some(query, Organisation, row_id)]
 
 
-def _services(viewer, organisation_id, row_id):
+def _services(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     query = Service.visible_to(viewer).where(Service.organisation == organisation_id).order_by(Service.name)
     return [Subject("Service", row.id, row.name, organisation_id) for row in _one_or_some(query, Service, row_id)]
 
 
-def _contracts(viewer, organisation_id, row_id):
+def _contracts(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     query = Contract.visible_to(viewer).where(Contract.organisation == organisation_id).order_by(Contract.name)
     return [Subject("Contract", row.id, row.name, organisation_id) for row in _one_or_some(query, Contract, row_id)]
 
 
-def _clients(viewer, organisation_id, row_id):
+def _clients(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     theirs = (
         CarePackageLineItem.select(CarePackageLineItem.client)
         .join(Contract)
@@ -96,7 +101,7 @@ def _clients(viewer, organisation_id, row_id):
     return [Subject("Client", row.id, row.list_name, organisation_id, row.id) for row in rows]
 
 
-def _lines(viewer, organisation_id, row_id):
+def _lines(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     query = (
         CarePackageLineItem.visible_to(viewer)
         .select(CarePackageLineItem, Client, Service, ServiceLevel)
@@ -119,7 +124,7 @@ def _lines(viewer, organisation_id, row_id):
     ]
 
 
-def re_line_of(line):
+def re_line_of(line: CarePackageLineItem) -> str:
     """The line that stands above what is typed about a care package line item (Bedford guide, Submit Action)."""
     return (
         f"Re: Care Package Line Item for {line.client.full_name}. {line.service_level.name} "
@@ -127,8 +132,8 @@ def re_line_of(line):
     )
 
 
-def _bills(invoice_kind, kind):
-    def read(viewer, organisation_id, row_id):
+def _bills(invoice_kind: str, kind: str) -> Callable[[Actor, int, int | None], list[Subject]]:
+    def read(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
         query = (
             Invoice.visible_to(viewer)
             .where(Invoice.organisation == organisation_id, Invoice.kind == invoice_kind)
@@ -139,7 +144,7 @@ def _bills(invoice_kind, kind):
     return read
 
 
-def _scheduled_payments(viewer, organisation_id, row_id):
+def _scheduled_payments(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     query = (
         Period.visible_to(viewer)
         .select(Period, Contract)
@@ -150,13 +155,13 @@ def _scheduled_payments(viewer, organisation_id, row_id):
     return [scheduled_payment(row) for row in _one_or_some(query, Period, row_id)]
 
 
-def scheduled_payment(period):
+def scheduled_payment(period: Period) -> Subject:
     """The Subject of a Scheduled period (a Period row with its contract)."""
     name = f"{period.contract.name}, {date_range(period.start_date, period.end_date)}"
     return Subject("Scheduled Payment", period.id, name, period.contract.organisation_id)
 
 
-READERS = {
+READERS: dict[str, Callable[[Actor, int, int | None], list[Subject]]] = {
     "Provider": _providers,
     "Service": _services,
     "Contract": _contracts,

@@ -15,9 +15,9 @@ Peewee builds the text of each shape for the database at hand at its first use. 
 filters are set, the order, the side of the reader. Nothing that a person typed may be part of a shape.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from peewee import SQL, Alias, Context, Field, ModelSelect, Node, SqliteDatabase, Value, fn
 
@@ -25,7 +25,7 @@ from models import JSONField, database
 from queries.listing import Column, ListRequest, SortedPage, order_by, order_of
 from queries.paging import Page, page_of
 
-Row = TypeVar("Row", bound=tuple)
+Row = TypeVar("Row", bound=tuple[Any, ...])  # a NamedTuple: types have no other name for all of them
 Converter = Callable[[Any], Any]
 IN_SQLITE: dict[str, Converter] = {"DATE": date.fromisoformat, "DATETIME": datetime.fromisoformat, "BOOL": bool}
 READER = "organisation_id"  # the name of the slot of the reader's organisation
@@ -44,10 +44,21 @@ class Slot(Value):
 
 
 class Reader(NamedTuple):
-    """Somebody of a side, for `visible_to` in a query that is built once: their organisation is bound at each call."""
+    """Somebody of a side, for `visible_to` in a query that is built once: their organisation is bound at each call.
+
+    Of an Actor it has no more than that, so that a query which asks for more finds nothing.
+    """
 
     side: str
-    organisation_id: Slot = Slot(READER)
+    organisation_id: Any = Slot(READER)
+    person_id: int | None = None
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    address: str = ""
+
+    def may(self, permission: str) -> bool:
+        """Nobody in particular may do anything."""
+        return False
 
 
 class _Statement(NamedTuple):
@@ -62,7 +73,8 @@ class Prepared(Generic[Row]):
     """A query that `build(*shape)` makes once for each shape, with a Slot for each value. Rows are `row`s."""
 
     def __init__(self, row: type[Row], build: Callable[..., ModelSelect]):
-        self._row, self._build = row, build
+        self._make: Callable[[Iterable[Any]], Row] = cast(Any, row)._make
+        self._build = build
         self._statements: dict[Hashable, _Statement] = {}
 
     def rows(self, *shape: Hashable, **values: Any) -> list[Row]:
@@ -72,8 +84,8 @@ class Prepared(Generic[Row]):
         bound = [values[each.name] if isinstance(each, Slot) else each for each in statement.parameters]
         found = database.execute_sql(statement.sql, bound).fetchall()
         if not statement.converters:
-            return [self._row._make(each) for each in found]
-        return [self._row._make(_converted(each, statement.converters)) for each in found]
+            return [self._make(each) for each in found]
+        return [self._make(_converted(each, statement.converters)) for each in found]
 
     def row(self, *shape: Hashable, **values: Any) -> Row:
         """The one row of a query of sums."""
@@ -96,7 +108,7 @@ def _converter(column: Any) -> Converter | None:
     return field.python_value if isinstance(field, JSONField) else None
 
 
-def _converted(values: tuple, converters: list[tuple[int, Converter]]) -> list[Any]:
+def _converted(values: tuple[Any, ...], converters: list[tuple[int, Converter]]) -> list[Any]:
     row = list(values)
     for place, convert in converters:
         if row[place] is not None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from peewee import Alias, fn
+from peewee import Function, fn
 
 from models import ContactRole, Contract, OfficerRole, Organisation, PaymentMethod, Person
 
@@ -47,7 +47,7 @@ def _of_contact(person: Person) -> RolesHeld:
     return held
 
 
-def _is_paid_by(model: str) -> Alias:
+def _is_paid_by(model: str) -> Function:
     """A column of a query of roles: whether a contract of the organisation is or was paid that way."""
     methods = PaymentMethod.select(PaymentMethod.id).join(Contract)
     return fn.EXISTS(methods.where(Contract.organisation == ContactRole.organisation, PaymentMethod.model == model))

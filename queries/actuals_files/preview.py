@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from models import ActualsFile
 from queries.care_files.actual_weeks import Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
 from queries.care_files.lines import Lines
+from queries.care_files.plan import FilePlan, Record, Values
 from queries.care_files.reading import Sheet, problem_of_headers
 from queries.care_files.records import Records
 from queries.disputes.holding import HeldWeeks, held_weeks_between
@@ -19,6 +21,7 @@ from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
 from rules.care import LineItem
 from rules.delivery_cost import as_delivered, planned_cost, recorded_cost
+from rules.delivery_values import Recorded
 from rules.moment import Moment
 from rules.weeks import FAR_FUTURE
 
@@ -35,7 +38,8 @@ class GoodRow:
     now_pence: int
 
     @property
-    def line(self):
+    def line(self) -> int:
+        """Its line in the file."""
         return self.week.line
 
 
@@ -44,7 +48,7 @@ class Rejected:
     """A row to be put right: its cells by heading, the column that is wrong (as `cpli_id`), and why."""
 
     line: int
-    cells: dict
+    cells: dict[str, str]
     column: str
     reason: str
 
@@ -55,32 +59,36 @@ class Preview:
 
     problem: str = ""
     rows_read: int = 0
-    unknown_columns: list = field(default_factory=list)
-    new: list = field(default_factory=list)  # GoodRows
-    changed: list = field(default_factory=list)
-    unchanged: list = field(default_factory=list)
-    rejected: list = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+    new: list[GoodRow] = field(default_factory=list)
+    changed: list[GoodRow] = field(default_factory=list)
+    unchanged: list[GoodRow] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
     lines: Lines | None = None
-    headings: list = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
 
     @property
-    def good(self):
+    def good(self) -> list[GoodRow]:
+        """The rows that can be saved."""
         return [*self.new, *self.changed, *self.unchanged]
 
     @property
-    def has_changes(self):
+    def has_changes(self) -> bool:
+        """Whether saving the good rows would change anything."""
         return bool(self.new or self.changed)
 
     @cached_property
-    def was_pence(self):
+    def was_pence(self) -> int:
+        """What the good rows cost before, in pence."""
         return sum(row.was_pence for row in self.good)
 
     @cached_property
-    def now_pence(self):
+    def now_pence(self) -> int:
+        """What they will cost once they are saved, in pence."""
         return sum(row.now_pence for row in self.good)
 
     @cached_property
-    def seen(self):
+    def seen(self) -> str:
         """A fingerprint of what a person sees before Update System: it is another as soon as anything is."""
         rows = [
             (row.line, row.week.actual.version if row.week.actual else 0, row.was_pence, _figures(row.week.values))
@@ -89,7 +97,7 @@ class Preview:
         return hashlib.sha256(json.dumps(rows, default=str, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _figures(values):
+def _figures(values: Values | None) -> Values:
     """What a row would save but for its state, which the box of the form decides."""
     return {name: value for name, value in (values or {}).items() if name != "state"}
 
@@ -103,8 +111,8 @@ def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Previ
         return preview
     records = Records(file.organisation_id)
     weeks = read_weeks(sheet, records, plan, at.today, confirm_all, may_be_blank=True)
-    preview.lines = Lines(records)
-    _Gate(file.organisation_id, records, weeks).sort(weeks, preview, plan)
+    preview.lines = lines = Lines(records)
+    _Gate(file.organisation_id, records, weeks, lines).sort(weeks, preview, plan)
     preview.rejected = sorted(
         (Rejected(each.line, each.cells, each.column, in_labels(each.reason)) for each in plan.rejections),
         key=lambda each: each.line,
@@ -115,7 +123,8 @@ def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Previ
 class _Gate:
     """What a person's file has to keep to beyond adding up: locks, disputes, allowances, what is paid on actuals."""
 
-    def __init__(self, organisation_id, records, weeks):
+    def __init__(self, organisation_id: int, records: Records, weeks: Sequence[Week], lines: Lines) -> None:
+        self.lines = lines
         self.methods = _methods(records)
         self.locked = locked_ids([week.actual.id for week in weeks if week.actual])
         self.organisation_id = organisation_id
@@ -124,29 +133,28 @@ class _Gate:
             starts = [week.week_start for week in weeks]
             self.held = held_weeks_between(organisation_id, min(starts), max(starts))
 
-    def sort(self, weeks, preview, file):
+    def sort(self, weeks: Sequence[Week], preview: Preview, file: FilePlan) -> None:
         """Put the weeks into the preview, and those that may not be into the file's rejections."""
-        lines = preview.lines
         passed = []
         for week in weeks:
             try:
-                self._check(week, lines)
+                self._check(week)
             except RuleBroken as broken:
                 file.reject(week.line, week.cells, broken.field, broken.message)
             else:
                 passed.append(week)
-        for week, broken in over_allowance(passed, lines):
-            file.reject(week.line, week.cells, broken.field, broken.message)
+        for week, over in over_allowance(passed, self.lines):
+            file.reject(week.line, week.cells, over.field, over.message)
             passed.remove(week)
         for week in passed:
-            row = _good_row(week, lines)
+            row = _good_row(week, self.lines)
             (preview.unchanged if week.is_unchanged else preview.changed if week.actual else preview.new).append(row)
 
-    def _check(self, week, lines):
+    def _check(self, week: Week) -> None:
         line = week.owner.cpli
         if line is not None and week.actual is None:
             methods = self.methods.get(week.owner.contract, ())
-            if not is_recordable(lines.line_item(line), methods, week.week_start):
+            if not is_recordable(self.lines.line_item(line), methods, week.week_start):
                 raise RuleBroken(NOT_ON_ACTUALS, "week_beginning")
         if week.is_unchanged:
             return
@@ -158,9 +166,9 @@ class _Gate:
             raise RuleBroken(broken.message, "week_beginning") from None
 
 
-def _methods(records):
-    """{contract: [(first day paid here, last day, pay on actuals)]}"""
-    found = {}
+def _methods(records: Records) -> dict[Record, list[PaidFrom]]:
+    """The payment methods of each contract."""
+    found: dict[Record, list[PaidFrom]] = {}
     for record in records.shelf("payment_methods.csv").by_key.values():
         values = record.values
         dates = PaidFrom(values["first_period_start"], values["end_date"] or FAR_FUTURE, values["pay_on_actuals"])
@@ -168,15 +176,15 @@ def _methods(records):
     return found
 
 
-def _good_row(week, lines):
+def _good_row(week: Week, lines: Lines) -> GoodRow:
     owner = week.owner
     item = lines.line_item(owner.cpli) if owner.cpli else None
     rule = lines.rule(owner.service_level)
     prices = () if item else lines.contract_prices(owner.contract, owner.service_level)
 
-    def cost(recorded):
+    def cost(recorded: Recorded) -> int:
         delivered = as_delivered(week.week_start, recorded)
         return recorded_cost(item, delivered, rule, prices)[0]
 
     was = cost(week.actual) if week.actual else planned_cost(item, week.week_start)[0]
-    return GoodRow(week, item, was, was if week.is_unchanged else cost(SimpleNamespace(**week.values)))
+    return GoodRow(week, item, was, was if week.is_unchanged else cost(SimpleNamespace(**(week.values or {}))))

@@ -1,9 +1,14 @@
 """What a rejected row may have meant: the nearest reference, day and month swapped, the figure that makes it add up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from queries.actuals_files.preview import Preview, Rejected
 from queries.care_files.actual_rows import delivery_of, owner_of
 from queries.care_files.actual_weeks import Reading
+from queries.care_files.lines import Lines
+from queries.care_files.plan import Record
 from queries.care_files.reading import Sheet, header_name
 from rules.actual_files import LABELS, completed, meant_date, nearest, price_cell
 from rules.broken import RuleBroken
@@ -12,6 +17,7 @@ from rules.money import plain_quantity
 from rules.planned import planned_week
 from rules.weeks import days_of_week
 
+Cells = dict[str, str]  # cells by column
 MOST_LENGTHS_APART = 2
 FIGURES = ("actual", "missed", "extra")
 
@@ -20,22 +26,30 @@ FIGURES = ("actual", "missed", "extra")
 class Suggestion:
     """`cells` by column that would put the row right, and the words for them: `Missed 2, Extra 0`."""
 
-    cells: dict
+    cells: Cells
 
     @property
-    def words(self):
+    def words(self) -> str:
+        """The cells by their labels."""
         return ", ".join(f"{LABELS[name]} {cell or 'blank'}" for name, cell in self.cells.items())
 
 
 class Suggesting:
     """Suggests for the rejected rows of one Preview."""
 
-    def __init__(self, preview, today):
-        self.lines = preview.lines
+    def __init__(self, preview: Preview, today: date) -> None:
+        self._lines = preview.lines
         self.headings = preview.headings
         self.today = today
 
-    def for_row(self, rejected):
+    @property
+    def lines(self) -> Lines:
+        """The lines that the file is read against. Raises ValueError where nothing of the file can be used."""
+        if self._lines is None:
+            raise ValueError("a file of which nothing can be used has no lines")
+        return self._lines
+
+    def for_row(self, rejected: Rejected) -> Suggestion | None:
         """The Suggestion for a rejected row, or None where there is none."""
         cells = {header_name(heading): cell_text(cell) for heading, cell in rejected.cells.items()}
         finder = {
@@ -45,10 +59,10 @@ class Suggesting:
             **dict.fromkeys(FIGURES, self._figures),
             **dict.fromkeys(("client", "service", "service_level", "unit", "unit_price", "planned"), self._as_recorded),
         }.get(rejected.column)
-        found = finder(cells, rejected.column) if finder and self.lines else None
+        found = finder(cells, rejected.column) if finder and self._lines else None
         return Suggestion(found) if found else None
 
-    def _week(self, cells, _column):
+    def _week(self, cells: Cells, _column: str) -> Cells | None:
         text = cells.get("week_beginning", "")
         meant = meant_date(text, self.today)
         try:
@@ -57,29 +71,27 @@ class Suggesting:
             is_same = False
         return None if is_same else {"week_beginning": f"{meant:%d/%m/%Y}"}
 
-    def _client(self, cells, _column):
+    def _client(self, cells: Cells, _column: str) -> Cells | None:
         line = self._record(cells)
         if line is not None:
-            return {"ssref": line.values["client"].key}
-        found = self._nearest(cells.get("ssref", ""), self.lines.records.shelf("clients.csv").by_key)
+            return {"ssref": line.values["client"].reference}
+        found = self._nearest(cells.get("ssref", ""), self.lines.records.shelf("clients.csv").references)
         return {"ssref": found} if found else None
 
-    def _line(self, cells, _column):
+    def _line(self, cells: Cells, _column: str) -> Cells | None:
         """The line most like it; of the row's own client where that is known, and where they have but one, that."""
-        shelf = self.lines.records.shelf("care_package_line_items.csv").by_key
+        shelf = self.lines.records.shelf("care_package_line_items.csv").by_key.values()
         client = self.lines.records.find("clients.csv", cells.get("ssref", ""))
-        theirs = (
-            {key: record for key, record in shelf.items() if record.values["client"] is client} if client else shelf
-        )
+        theirs = [each.reference for each in shelf if not client or each.values["client"] is client]
         text = cells.get("cpli_id", "")
-        found = next(iter(theirs)) if client and len(theirs) == 1 else self._nearest(text, theirs) if text else None
+        found = theirs[0] if client and len(theirs) == 1 else self._nearest(text, theirs) if text else None
         return {"cpli_id": found} if found and found != text else None
 
-    def _nearest(self, text, known):
+    def _nearest(self, text: str, known: Iterable[str]) -> str | None:
         """Of references of about the same length, so that thousands of them are looked through at once."""
         return nearest(text, [each for each in known if abs(len(each) - len(text)) <= MOST_LENGTHS_APART])
 
-    def _figures(self, cells, _column):
+    def _figures(self, cells: Cells, _column: str) -> Cells | None:
         """Missed and extra, or what was delivered, from the rest of the row; only where the row is then right."""
         line = self._record(cells)
         try:
@@ -91,16 +103,17 @@ class Suggesting:
             return None
         planned = planned_week(self.lines.line_item(line), week).quantity_hundredths
         frustrated = given.get("frustrated") or 0
-        if given.get("actual") is None:
+        delivered = given.get("actual")
+        if delivered is None:
             actual = planned - frustrated - (given.get("missed") or 0) + (given.get("extra") or 0)
             found = {"actual": plain_quantity(max(0, actual))}
         else:
-            missed, extra = completed(planned, given["actual"], frustrated)
+            missed, extra = completed(planned, delivered, frustrated)
             found = {"missed": plain_quantity(missed), "extra": plain_quantity(extra)}
         found = {name: cell for name, cell in found.items() if name in self._columns()}
         return found if self._is_right(cells | found) else None
 
-    def _as_recorded(self, cells, column):
+    def _as_recorded(self, cells: Cells, column: str) -> Cells | None:
         """What the record says in a column that is there for people to read."""
         line = self._record(cells)
         if line is None:
@@ -113,10 +126,10 @@ class Suggesting:
         client = line.values["client"].values
         full_name = " ".join(part for part in (client["title"], client["forename"], client["surname"]) if part)
         service = line.values["service"].values["name"]
-        known = {"client": full_name, "service": service, "service_level": level["name"], "unit": level["unit"]}
-        return {column: known[column]}
+        recorded = {"client": full_name, "service": service, "service_level": level["name"], "unit": level["unit"]}
+        return {column: recorded[column]}
 
-    def _worked_out(self, line, cells, column):
+    def _worked_out(self, line: Record, cells: Cells, column: str) -> Cells | None:
         item = self.lines.line_item(line)
         try:
             week = read_date(cells.get("week_beginning", ""))
@@ -127,13 +140,13 @@ class Suggesting:
         prices = sorted({item.price_on(day) for day in days_of_week(week)})
         return {column: price_cell(prices[0])} if len(prices) == 1 else None
 
-    def _record(self, cells):
+    def _record(self, cells: Cells) -> Record | None:
         return self.lines.records.find("care_package_line_items.csv", cells.get("cpli_id", ""))
 
-    def _columns(self):
+    def _columns(self) -> list[str]:
         return [header_name(heading) for heading in self.headings]
 
-    def _is_right(self, cells):
+    def _is_right(self, cells: Cells) -> bool:
         columns = self._columns()
         reading = Reading(Sheet("actuals.csv", self.headings), self.lines.records)
         try:

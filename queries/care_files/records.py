@@ -80,6 +80,11 @@ class Shelf:
         self.by_key: dict[Key, Record] = {}
         self.by_id: dict[int | None, Record] = {}
 
+    @property
+    def references(self) -> list[str]:
+        """The references of the records, of a file whose rows have one."""
+        return [str(key) for key in self.by_key]
+
     def add(self, record: Record) -> None:
         """Put a record on the shelf, by its id too once it has one."""
         self.by_key[record.key] = record

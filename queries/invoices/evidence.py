@@ -1,15 +1,21 @@
 """Everything about one invoice, as sheets of rows: for whoever has to show later how it came about."""
 
-from models import Action, ActionPost, Actual, AuditEvent, Client, Commitment, Contract, PaymentItem
+from collections.abc import Sequence
+from typing import Any
+
+from peewee import ModelSelect
+
+from models import Action, ActionPost, Actual, AuditEvent, Client, Commitment, Contract, Invoice, PaymentItem
 from queries.audit import events_of
 from queries.invoices.totals import totals_of_one
 from rules.money import plain_decimal
 from rules.workings import counted_actuals
 
+Row = tuple[Any, ...]
 SUBJECTS = ("Invoice", "Credit Note")  # as actions name them
 
 
-def sheets_of(invoice):
+def sheets_of(invoice: Invoice) -> dict[str, tuple[tuple[str, ...], list[Row]]]:
     """{name of the sheet: (headings, rows)} of an invoice. Money in pounds, instants in UTC. Some ten queries."""
     items = _items(invoice)
     weeks = {actual_id for item in items for actual_id in counted_actuals(item.working)}
@@ -69,10 +75,10 @@ def sheets_of(invoice):
     }
 
 
-def _facts(invoice):
+def _facts(invoice: Invoice) -> list[Row]:
     totals = totals_of_one(invoice)
-    names = ("number", "kind", "reference", "date_on_invoice", "vat_number", "status", "status_reason", "created_at")
-    names += ("submitted_at", "first_authorised_at", "authorised_at", "bank_date", "version")
+    names = ["number", "kind", "reference", "date_on_invoice", "vat_number", "status", "status_reason", "created_at"]
+    names += ["submitted_at", "first_authorised_at", "authorised_at", "bank_date", "version"]
     sums = {
         "value": totals.net,
         "vat": totals.vat,
@@ -83,7 +89,7 @@ def _facts(invoice):
     return facts + [(name, plain_decimal(pence)) for name, pence in sums.items()]
 
 
-def _commitments(invoice):
+def _commitments(invoice: Invoice) -> list[Row]:
     rows = (
         Commitment.select(Commitment, Client, Contract)
         .join(Client)
@@ -99,25 +105,25 @@ def _commitments(invoice):
     ]
 
 
-def _items(invoice):
+def _items(invoice: Invoice) -> list[PaymentItem]:
     query = PaymentItem.select(PaymentItem, Client).join(Commitment).join_from(PaymentItem, Client)
     return list(query.where(Commitment.invoice == invoice.id).order_by(PaymentItem.id))
 
 
-def _item_row(item):
+def _item_row(item: PaymentItem) -> Row:
     amounts = (item.amount_pence, item.vat_pence, item.due_pence, item.settled_before_pence)
     named = (item.client.list_name, item.reason, item.from_date, item.to_date)
     return (*named, *map(plain_decimal, amounts), item.state, PaymentItem.working.db_value(item.working))
 
 
-def _actual_row(row):
+def _actual_row(row: Actual) -> Row:
     kinds = ("planned", "actual", "frustrated", "missed", "extra")
     quantities = [plain_decimal(getattr(row, f"{kind}_hundredths")) for kind in kinds]
     stamps = (row.saved_at, row.confirmed_at, row.comment)
     return (row.client.list_name, row.week_start, row.state, *quantities, *stamps)
 
 
-def _posts(invoice):
+def _posts(invoice: Invoice) -> list[Row]:
     about = (Action.related_type.in_(SUBJECTS)) & (Action.related_id == invoice.id)
     posts = ActionPost.select(ActionPost, Action).join(Action).where(about).order_by(ActionPost.id)
     return [
@@ -125,13 +131,13 @@ def _posts(invoice):
     ]
 
 
-def _events(invoice, actuals):
+def _events(invoice: Invoice, actuals: Sequence[Actual]) -> ModelSelect:
     """What happened to the invoice, and to the weeks that it counts, as the audit trail has it."""
     mine = [event.id for event in events_of(invoice)]
     of_weeks = (AuditEvent.object_type == Actual.__name__) & AuditEvent.object_id.in_([row.id for row in actuals])
     return AuditEvent.select().where(AuditEvent.id.in_(mine) | of_weeks).order_by(AuditEvent.id)
 
 
-def _event_row(event):
+def _event_row(event: AuditEvent) -> Row:
     values = (AuditEvent.was.db_value(event.was), AuditEvent.now.db_value(event.now))
     return (event.id, event.at, event.person_name, event.address, event.kind, *values, event.hash)

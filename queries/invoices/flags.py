@@ -1,16 +1,18 @@
 """The figures that an officer's flags stand on, for a page of invoices in a few queries whatever their items."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, Case, Expression, ModelAlias, ModelSelect, fn
 
-from models import Commitment, Invoice, PaymentItem, PurchaseOrder
+from models import Commitment, Invoice, PaymentItem, PurchaseOrder, Table
 from queries.invoices.parts import family_of
 from rules.actor import Actor
-from rules.invoice_flags import LAST_FOR_TREND, Facts, flags_of, mean_of_last, mean_words
+from rules.invoice_flags import LAST_FOR_TREND, Facts, Flag, flags_of, mean_of_last, mean_words
 from rules.invoice_statuses import DECIDED
+from rules.invoice_totals import Totals
 
 MOST_NAMED = 5
 
@@ -19,7 +21,7 @@ MOST_NAMED = 5
 class Figures:
     """An invoice's flags, and the figures that stand beside its total, in pence; `mean_of_last` None without any."""
 
-    flags: list
+    flags: list[Flag]
     left_on_orders: int
     mean_of_last: int | None
     mean_words: str
@@ -34,7 +36,9 @@ class OfContract:
     exceeded: int
 
 
-def figures_for(invoices, totals, off_trend_percent):
+def figures_for(
+    invoices: Sequence[Invoice], totals: Mapping[int, Totals], off_trend_percent: int
+) -> dict[int, Figures]:
     """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Four queries whatever their number.
 
     off_trend_percent: the council's setting.
@@ -48,7 +52,9 @@ def figures_for(invoices, totals, off_trend_percent):
     figures = {}
     for invoice in invoices:
         mine = sums.get(invoice.id, {})
-        by_contract = tuple((of_contract.asked, last.get(contract, ())) for contract, of_contract in mine.items())
+        by_contract = tuple(
+            (of_contract.asked, tuple(last.get(contract, ()))) for contract, of_contract in mine.items()
+        )
         left = sum(of_contract.left for of_contract in mine.values())
         facts = Facts(
             net=totals[invoice.id].net,
@@ -64,7 +70,7 @@ def figures_for(invoices, totals, off_trend_percent):
     return figures
 
 
-def sums_by_contract(invoice_ids):
+def sums_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, dict[int, OfContract]]:
     """{invoice id: {contract id: OfContract}} of these invoices.
 
     Left is value less spend: all paid cost of the order's year, without VAT and before contributions. A commitment
@@ -97,13 +103,13 @@ def sums_by_contract(invoice_ids):
         .from_(keyed)
         .group_by(keyed.c.invoice_id, keyed.c.contract_id)
     )
-    sums = defaultdict(dict)
+    sums: defaultdict[int, dict[int, OfContract]] = defaultdict(dict)
     for invoice, contract, *figures in rows.tuples():
         sums[invoice][contract] = OfContract(*map(int, figures))
     return sums
 
 
-def last_amounts_by_contract(invoice_ids):
+def last_amounts_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, list[int]]:
     """{contract id: [pence, ...]}: what the last three decided invoices had of each contract on these invoices."""
     contracts = Commitment.select(Commitment.contract).where(Commitment.invoice.in_(invoice_ids))
     of_contract = (
@@ -123,13 +129,13 @@ def last_amounts_by_contract(invoice_ids):
         .from_(of_contract)
         .where(of_contract.c.place <= LAST_FOR_TREND)
     )
-    last = defaultdict(list)
+    last: defaultdict[int, list[int]] = defaultdict(list)
     for contract, pence in rows.tuples():
         last[contract].append(int(pence))
     return last
 
 
-def organisations_with_decided(invoice_ids):
+def organisations_with_decided(invoice_ids: Sequence[int]) -> set[int]:
     """The ids of organisations of these invoices that have had one authorised."""
     theirs = Invoice.select(Invoice.organisation).where(Invoice.id.in_(invoice_ids))
     decided = Invoice.select(Invoice.organisation).where(
@@ -138,9 +144,9 @@ def organisations_with_decided(invoice_ids):
     return {organisation for (organisation,) in decided.distinct().tuples()}
 
 
-def look_alike_counts(invoice_ids):
+def look_alike_counts(invoice_ids: Sequence[int]) -> Mapping[int, int]:
     """{invoice id: how many other invoices look like it}: by reference, or by client, period and amount."""
-    counts = defaultdict(int)
+    counts: defaultdict[int, int] = defaultdict(int)
     for invoice, count in (_alike_by_reference(invoice_ids) + _alike_by_amount(invoice_ids)).tuples():
         counts[invoice] += int(count)
     return counts
@@ -165,7 +171,7 @@ def related_invoices(invoice: Invoice, viewer: Actor, is_alike: bool) -> Related
     return RelatedInvoices(family, [each for each in both if each not in family])
 
 
-def look_alikes_of(invoice):
+def look_alikes_of(invoice: Invoice) -> ModelSelect:
     """The other invoices of the provider that look like this one, newest first."""
     other_item = Commitment.alias()
     by_amount = other_item.select(other_item.invoice).join(Commitment, on=_same_amount(other_item))
@@ -181,7 +187,7 @@ def look_alikes_of(invoice):
     )
 
 
-def _alike_by_reference(invoice_ids):
+def _alike_by_reference(invoice_ids: Sequence[int]) -> ModelSelect:
     other = Invoice.alias()
     alike = (
         (other.organisation == Invoice.organisation) & (other.near_key == Invoice.near_key) & (other.id != Invoice.id)
@@ -194,7 +200,7 @@ def _alike_by_reference(invoice_ids):
     )
 
 
-def _alike_by_amount(invoice_ids):
+def _alike_by_amount(invoice_ids: Sequence[int]) -> ModelSelect:
     other_item, other = Commitment.alias(), Invoice.alias()
     return (
         Commitment.select(Commitment.invoice, fn.COUNT(other_item.invoice.distinct()))
@@ -206,7 +212,7 @@ def _alike_by_amount(invoice_ids):
     )
 
 
-def _same_amount(other):
+def _same_amount(other: ModelAlias) -> Expression:
     """The same client, overlapping periods, the same amount, which is not zero."""
     return (
         (other.client == Commitment.client)
@@ -217,13 +223,13 @@ def _same_amount(other):
     )
 
 
-def _same_key(one, other):
+def _same_key(one: type[Table], other: type[Table]) -> Expression:
     return (
         (one.contract == other.contract) & (one.client == other.client) & (one.financial_year == other.financial_year)
     )
 
 
-def _spend(invoice_ids):
+def _spend(invoice_ids: Sequence[int]) -> ModelSelect:
     """Paid cost by contract, client and year, of the contracts on these invoices."""
     contracts = Commitment.select(Commitment.contract).where(Commitment.invoice.in_(invoice_ids))
     of_key = (PaymentItem.contract, PaymentItem.client, PaymentItem.financial_year)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from peewee import JOIN
 
@@ -34,7 +35,8 @@ class News:
     changes: list[Commitment]
     events: list[Event]
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
+        """Whether anything is new."""
         return bool(self.count or self.events)
 
 
@@ -57,7 +59,7 @@ def last_look(invoice: Invoice, person_id: int | None) -> datetime | None:
     return InvoiceLook.select(InvoiceLook.looked_at).where(mine).scalar()
 
 
-def _changes(invoice, since):
+def _changes(invoice: Invoice, since: datetime | None) -> tuple[int, list[Commitment]]:
     """(how many commitments changed, the first few of them): what the reader has not seen yet."""
     query = (
         Commitment.select(Commitment, Client)
@@ -71,7 +73,7 @@ def _changes(invoice, since):
     return (len(some) if len(some) < MOST_CHANGES else query.order_by().count(), some)
 
 
-def _history(invoice, viewer):
+def _history(invoice: Invoice, viewer: Actor) -> list[tuple[Event, int | None]]:
     """[(Event, who did it), ...]"""
     query = (
         events_of(invoice).select(AuditEvent, Person).join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
@@ -80,14 +82,14 @@ def _history(invoice, viewer):
     return [(_event(row, viewer), row.person_id) for row in shown]
 
 
-def _event(row, viewer):
-    now = row.now or {}
+def _event(row: AuditEvent, viewer: Actor) -> Event:
+    now: dict[str, Any] = row.now or {}
     words = row.kind.removeprefix("credit note ").removeprefix("invoice ")
     who = _who(row, viewer)
     return Event(row.at, words[:1].upper() + words[1:], who, now.get("reason") or "", now.get("total_pence"))
 
 
-def _who(row, viewer):
+def _who(row: AuditEvent, viewer: Actor) -> str:
     if row.person_id is None:
         return "the portal"
     is_other_side = viewer.side == "provider" and row.person.side == "council"

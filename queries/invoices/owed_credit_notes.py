@@ -42,7 +42,8 @@ def owed(viewer: Actor, today: date, days: int) -> list[Owed]:
     for organisation in Organisation.visible_to(viewer).where(Organisation.id.in_(rows)):
         offers = tuple(overdue_items(organisation.id, today, days))
         if offers:
-            found.append(Owed(organisation, offers, min(offer.below_nil_since for offer in offers)))
+            since = min(offer.below_nil_since for offer in offers if offer.below_nil_since)
+            found.append(Owed(organisation, offers, since))
     return sorted(found, key=lambda each: (each.since, each.organisation.name))
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, Client
 from queries.prepared import Prepared, Reader, Slot
@@ -25,7 +25,7 @@ def line_counts(viewer: Actor, today: date) -> LineCounts:
     return COUNTS.row(viewer.side, organisation_id=viewer.organisation_id, today=today, new_from=new_from)
 
 
-def _counts(side: str):
+def _counts(side: str) -> ModelSelect:
     line, today = CarePackageLineItem, Slot("today")
     theirs = line.visible_to(Reader(side)).join_from(line, Client)
     current = theirs.where(line.is_authorised, line.start_date <= today, line.is_not_ended(today))

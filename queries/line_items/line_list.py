@@ -6,7 +6,7 @@ The list is read often and may be long, so that its SQL is built once and rows a
 from datetime import date
 from typing import NamedTuple
 
-from peewee import Case, Expression, ModelSelect, fn
+from peewee import Case, Function, ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, Organisation, PriceChange, Service, ServiceLevel
 from queries.listing import Column, ListRequest
@@ -119,8 +119,15 @@ def list_lines(
     viewer: Actor, filters: LineFilters, request: ListRequest, today: date, with_action: bool = False
 ) -> PreparedPage[LineRow]:
     """The page of the viewer's lines that is asked for; `with_action`: with a column to submit an action in."""
-    asked = (filters.organisation_id, filters.service_id, filters.client_id, filters.level_id)
-    shape = _Shape(viewer.side, *(each is not None for each in asked), *filters[4:])
+    shape = _Shape(
+        viewer.side,
+        filters.organisation_id is not None,
+        filters.service_id is not None,
+        filters.client_id is not None,
+        filters.level_id is not None,
+        filters.with_historical,
+        filters.with_unauthorised,
+    )
     columns = WITH_ACTION if with_action else COLUMNS
     values = {**filters._asdict(), "today": today}
     values["organisation_id"] = viewer.organisation_id
@@ -174,7 +181,7 @@ def _with_names(query: ModelSelect) -> ModelSelect:
     return query.select(*of_line, *bought, *person, *names, price_shown(Slot("today")))
 
 
-def price_shown(today: Slot | date) -> Expression:
+def price_shown(today: Slot | date) -> Function:
     """The unit price that is shown of a line: of today, but not before its start, nor after its last day in force.
 
     The same as `rules.care.LineItem.price_on` of `rules.care.day_of_price`.

@@ -34,8 +34,8 @@ MOST_PAYMENTS = 200  # of one line in one year: a period each, and whatever was 
 class PriceRow:
     """A price of the line over dates; `last` is None where nothing ends it."""
 
-    first: object
-    last: object
+    first: date
+    last: date | None
     unit_price_tenthousandths: int
     cost: str
 
@@ -70,12 +70,12 @@ def priced(line: CarePackageLineItem, care: LineItem, today: date) -> PricedLine
     )
 
 
-def load_care(line):
+def load_care(line: CarePackageLineItem) -> LineItem:
     """The line as rules see it."""
     return load_line_items([line.id])[line.id]
 
 
-def price_rows(care):
+def price_rows(care: LineItem) -> list[PriceRow]:
     """The price history, newest first."""
     starts = [start for start, _ in care.prices]
     ends = [start - timedelta(days=1) for start in starts[1:]] + [_no_end(care.end_date)]
@@ -86,32 +86,32 @@ def price_rows(care):
     return rows[::-1]
 
 
-def contribution_rows(care):
+def contribution_rows(care: LineItem) -> list[tuple[date, date | None, int]]:
     """(from, to or None, pence a week) of each contribution, newest first."""
     return [(first, _no_end(last), pence) for first, last, pence in sorted(care.contributions, reverse=True)]
 
 
-def suspensions_of(line):
+def suspensions_of(line: CarePackageLineItem) -> list[Suspension]:
     """Those of this line and those of all of its client's lines, newest first."""
     of_line = (Suspension.cpli == line.id) | Suspension.cpli.is_null()
     query = Suspension.select().where(Suspension.client == line.client_id, of_line)
     return list(query.order_by(Suspension.start_date.desc()))
 
 
-def documents_of(line):
+def documents_of(line: CarePackageLineItem) -> list[ContractDocument]:
     """The contract documents of the line, newest first."""
     query = ContractDocument.select().where(ContractDocument.cpli == line.id)
     return list(query.order_by(ContractDocument.published_at.desc()))
 
 
-def orders_of(line, viewer):
+def orders_of(line: CarePackageLineItem, viewer: Actor) -> list[PurchaseOrder]:
     """The purchase orders that the line may be on, newest year first."""
     order = PurchaseOrder
     query = order.visible_to(viewer).where(order.contract == line.contract_id, order.client == line.client_id)
     return list(query.order_by(order.financial_year.desc()))
 
 
-def allowance_words(line, care):
+def allowance_words(line: CarePackageLineItem, care: LineItem) -> tuple[str, str] | None:
     """(left, drawn) of a rolling line's allowance in words, or None: what is recorded draws it down."""
     if care.pricing != "rolling":
         return None
@@ -129,7 +129,7 @@ def years_in_force(care: LineItem, today: date) -> list[int]:
     return list(range(financial_year_of(last), financial_year_of(care.start_date) - 1, -1))
 
 
-def actuals_in(line, financial_year):
+def actuals_in(line: CarePackageLineItem, financial_year: int) -> list[Actual]:
     """The line's recorded weeks that have a day in the year, newest first."""
     first = monday_of(financial_year_start(financial_year))
     query = Actual.select().where(
@@ -138,12 +138,12 @@ def actuals_in(line, financial_year):
     return list(query.order_by(Actual.week_start.desc()))
 
 
-def payments_in(line, viewer, financial_year):
+def payments_in(line: CarePackageLineItem, viewer: Actor, financial_year: int) -> list[PaymentItem]:
     """The line's payment items of the year, newest first, at most 200."""
     item = PaymentItem
     query = item.visible_to(viewer).where(item.cpli == line.id, item.financial_year == financial_year)
     return list(query.order_by(item.slice_start.desc(), item.id.desc()).limit(MOST_PAYMENTS))
 
 
-def _no_end(day):
+def _no_end(day: date) -> date | None:
     return None if day == FAR_FUTURE else day
