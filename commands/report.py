@@ -6,7 +6,8 @@ from commands.running import command
 from models import Contract, Organisation
 from operations import audit
 from reports import catalogue
-from reports.table import Request, plain_rows, typed_rows
+from reports.parameters import Request
+from reports.table import plain_rows, typed_rows
 from rules import dates
 from rules.broken import RuleBroken
 from web.downloads import csv_text, xlsx_bytes
@@ -26,7 +27,15 @@ class Day(click.ParamType):
             self.fail(f"{broken.message}, or 2022-04-01", param, ctx)
 
 
-@command("report")
+def _help() -> str:
+    """What `flask report --help` says: the reports, and what the dates choose in each."""
+    lines = [f"  {report.name}: {report.dates_words[:1].lower()}{report.dates_words[1:]}." for report in catalogue.ALL]
+    short = ", ".join(f"{name} for {report.name}" for name, report in catalogue.SHORT_NAMES.items())
+    reports = "\n".join(lines)
+    return f"Write the report NAME to standard output.\n\nThe dates choose:\n\n\b\n{reports}\n\nShort: {short}."
+
+
+@command("report", help=_help())
 @click.argument("name", type=click.Choice(NAMES), metavar="NAME")
 @click.option("--organisation", metavar="REF", help="Only this organisation.")
 @click.option("--contract", metavar="REF", help="Only this contract.")
@@ -34,16 +43,7 @@ class Day(click.ParamType):
 @click.option("--to", "to_date", type=Day(), help="The last day.")
 @click.option("--format", "file_format", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
 def report(name, organisation, contract, from_date, to_date, file_format):
-    """Write the report NAME to standard output: annual-statement (of foster carer payments), commissioned-vs-actuals,
-    held-back, payment-items, pending-payment-exceptions, pending-scheduled-payments, purchase-orders or
-    remittance-advice.
-
-    The dates choose items whose period touches them (payment-items), days that are held back (held-back), orders of
-    their financial years (purchase-orders), payments finalised between them (remittance-advice), weeks that have a day
-    within them (commissioned-vs-actuals), items whose dates touch them (pending-payment-exceptions), periods that
-    overlap them (pending-scheduled-payments; without dates, each contract's current one), payments in the bank between
-    them (annual-statement).
-    """
+    """Write a report to standard output."""
     if from_date and to_date and to_date < from_date:
         raise click.BadParameter("It is before the --from date.", param_hint="--to")
     chosen = catalogue.find(name)

@@ -6,7 +6,9 @@ from peewee import ModelSelect, fn
 
 from models import Remittance
 from queries.remittances.lines import client_lines
-from reports.table import Column, Report, Request, Row
+from reports.parameters import ORGANISATION, Asked, Choice, Options, Request
+from reports.table import Column, Report, Row
+from rules.financial_years import financial_year_name, tax_year_dates, tax_year_of
 
 COLUMNS = (
     Column("Paid On", "date"),
@@ -17,6 +19,26 @@ COLUMNS = (
     Column("From", "date"),
     Column("To", "date"),
     Column("Amount", "money"),
+)
+
+TAX_YEARS_OFFERED = 8
+
+
+def _tax_years(asked: Asked) -> Options:
+    """This one first: `2025/2026`."""
+    this_year = tax_year_of(asked.today)
+    years = range(this_year, this_year - TAX_YEARS_OFFERED, -1)
+    return [(str(year), financial_year_name(year)) for year in years]
+
+
+TAX_YEAR: Choice[int | None] = Choice(
+    "tax_year",
+    "Tax Year",
+    None,
+    options=_tax_years,
+    read=lambda text, _asked: int(text),
+    dates=lambda year: tax_year_dates(year) if year else None,
+    required=True,
 )
 
 
@@ -73,7 +95,7 @@ REPORT = Report(
     dates_words="Payments that were in the bank between these dates",
     nothing="Nothing was in the bank in this tax year. Payments appear here as soon as their run is finalised.",
     unit_word="remittance",
-    parameters=("organisation", "tax_year"),
+    parameters=(ORGANISATION, TAX_YEAR),
     foot=foot,
     has_pdf=True,
 )

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from reports import commissioned_weeks
-from reports.commissioned_weeks import Week
-from reports.table import Column, Report, Request, Row
+from reports.commissioned_weeks import CLIENT, DIFFERENCES_ONLY, SERVICE_GROUP_CLASS, WITH_EMPTY_WEEKS, Week
+from reports.parameters import CONTRACT, DATES, ORGANISATION, Request
+from reports.table import Column, Report, Row
 from rules.commissioned import visits_of
 
 COLUMNS = (
@@ -70,4 +71,5 @@ REPORT = Report(
     rows_of=rows_of,
     dates_words="Weeks with a day between these dates",
     nothing="Nothing that was recorded fits this choice. Choose other dates, or take Differences Only away.",
+    parameters=(SERVICE_GROUP_CLASS, ORGANISATION, CLIENT, CONTRACT, DATES, DIFFERENCES_ONLY, WITH_EMPTY_WEEKS),
 )

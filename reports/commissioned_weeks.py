@@ -21,14 +21,27 @@ from models import (
     Table,
 )
 from queries.care import load_line_items
+from queries.report_choices import client_of, client_options, service_group_classes
 from queries.weeks.loading import PaidFrom, is_recordable
-from reports.table import Request, Row
+from reports.parameters import Choice, Named, Request, Tick
+from reports.table import Row
 from rules.care import LineItem
 from rules.commissioned import Comparison, compare, is_different
 from rules.delivery_values import DeliveryRule, StoredRow, delivery_rule
 from rules.weeks import FAR_FUTURE, monday_of, week_end, weeks_between
 
 UnitKey = tuple[int, int, int, int]  # organisation, service, service level, client
+
+SERVICE_GROUP_CLASS = Choice(
+    "service_group_class",
+    "Service Group Class",
+    "",
+    options=lambda _asked: [("", "[All Service Group Classes]"), *((name, name) for name in service_group_classes())],
+    read=lambda text, _asked: text,
+)
+CLIENT = Named("client", "Client", None, find=client_of, options=client_options, called="SSRef")
+DIFFERENCES_ONLY = Tick("differences_only", "Differences Only", False)
+WITH_EMPTY_WEEKS = Tick("with_empty_weeks", "Include Weeks Without Actuals", False)
 
 
 class Unit(NamedTuple):
@@ -107,7 +120,7 @@ def units(request: Request) -> ModelSelect:
     line = CarePackageLineItem
     recorded = _recorded(request, Actual.visible_to(request.visitor))
     found = recorded.select(Actual.organisation, Actual.service, Actual.service_level, Actual.client).distinct()
-    if request.with_empty_weeks:
+    if request[WITH_EMPTY_WEEKS]:
         columns = (Contract.organisation, line.service, line.service_level, line.client)
         found = found.order_by() | _in_force(request, line.visible_to(request.visitor)).select(*columns)
     each = found.alias("each")
@@ -124,8 +137,8 @@ def units(request: Request) -> ModelSelect:
         .join_from(each, Client, on=(Client.id == each.c.client_id))
         .order_by(Organisation.name, ids[0], Service.name, ids[1], ServiceLevel.name, ids[2])
     )
-    if request.service_group_class:
-        query = query.where(ServiceLevel.service_group_class == request.service_group_class)
+    if group_class := request[SERVICE_GROUP_CLASS]:
+        query = query.where(ServiceLevel.service_group_class == group_class)
     return query.order_by_extend(Client.surname, Client.forename, Client.ssref).tuples()
 
 
@@ -152,7 +165,8 @@ def _narrowed(
         query = query.where(organisation_column == request.organisation)
     if request.contract:
         query = query.where(table.contract == request.contract)
-    return query.where(table.client == request.client) if request.client else query
+    client = request[CLIENT]
+    return query.where(table.client == client) if client else query
 
 
 def weeks_of(rows: Sequence[Row], request: Request) -> Iterator[Week]:
@@ -176,7 +190,7 @@ def weeks_of(rows: Sequence[Row], request: Request) -> Iterator[Week]:
                 if (cpli, week_start) not in known:
                     weeks.append(_week(unit, cpli, week_start, None, records))
         weeks.sort(key=lambda week: (week.reference or "", week.week_start))
-        yield from (week for week in weeks if not request.differences_only or is_different(week.figures, week.actual))
+        yield from (week for week in weeks if not request[DIFFERENCES_ONLY] or is_different(week.figures, week.actual))
 
 
 def _week(unit: Unit, cpli: int | None, week_start: date, actual: Recorded | None, records: LineRecords) -> Week:
@@ -208,7 +222,7 @@ def _recorded_weeks(found: Sequence[Unit], request: Request) -> dict[UnitKey, li
 def _lines_for_empty_weeks(found: Sequence[Unit], request: Request) -> dict[UnitKey, list[tuple[int, int]]]:
     """{unit key: [(line item id, contract id)]} where weeks without actuals are asked for."""
     by_unit: dict[UnitKey, list[tuple[int, int]]] = defaultdict(list)
-    if not request.with_empty_weeks:
+    if not request[WITH_EMPTY_WEEKS]:
         return by_unit
     line = CarePackageLineItem
     query = _in_force(request, line.visible_to(request.visitor)).where(

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, HeldBack, ServiceLevel
-from reports.table import Column, Report, Request, Row
+from reports.parameters import Request
+from reports.table import Column, Report, Row
 from rules.held_back import REASONS
 
 COLUMNS = (

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from peewee import ModelSelect
 
 from models import CarePackageLineItem, Client, Contract, PaymentItem, Remittance, ServiceLevel
-from reports.table import Column, Report, Request, Row
+from reports.parameters import Request
+from reports.table import Column, Report, Row
 
 COLUMNS = (
     Column("Contract"),

@@ -7,7 +7,8 @@ from peewee import ModelSelect
 from models import CarePackageLineItem, Client, Contract, PaymentItem
 from queries.adjustment_causes import causes_of
 from queries.payment_exceptions import is_exception
-from reports.table import Column, Report, Request, Row
+from reports.parameters import Request
+from reports.table import Column, Report, Row
 
 COLUMNS = (
     Column("Contract"),

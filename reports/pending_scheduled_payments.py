@@ -6,7 +6,8 @@ from datetime import timedelta
 from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, Organisation, PaymentItem, PaymentMethod, Period, Service
-from reports.table import Column, Report, Request, Row
+from reports.parameters import CONTRACT, DATES, ORGANISATION, Choice, Request
+from reports.table import Column, Report, Row
 from rules.scheduled_payments import STATUS_NAMES
 from rules.weeks import FAR_FUTURE
 
@@ -28,6 +29,8 @@ COLUMNS = (
     Column("Amount", "money"),
     Column("VAT", "money"),
 )
+STATUSES = [("", "Every status"), *STATUS_NAMES.items()]
+STATUS = Choice("status", "Status", "", options=lambda _asked: STATUSES, read=lambda text, _asked: text)
 TYPES = {True: "Direct Payments", False: "Provider Payments"}
 
 
@@ -57,8 +60,8 @@ def units(request: Request) -> ModelSelect:
     )
     for column, wanted in ((item.organisation, request.organisation), (item.contract, request.contract)):
         query = query.where(column == wanted) if wanted else query
-    if request.status:
-        query = query.where(item.line_status == request.status)
+    if status := request[STATUS]:
+        query = query.where(item.line_status == status)
     if not (request.from_date or request.to_date):
         return query.where(item.period_start == fn.COALESCE(_first_open_start(), item.period_start))
     if request.from_date:
@@ -124,5 +127,5 @@ REPORT = Report(
     nothing="No Scheduled payment is pending for this choice. Lines appear here when their period opens, as a rule 14 "
     "days before it is due: choose later dates, or look at the payment calendar.",
     unit_word="line",
-    parameters=("organisation", "contract", "status", "dates"),
+    parameters=(ORGANISATION, CONTRACT, STATUS, DATES),
 )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from peewee import ModelSelect, fn
 
 from models import Client, Contract, PaymentItem, PurchaseOrder
-from reports.table import Column, Report, Request, Row
+from reports.parameters import Request
+from reports.table import Column, Report, Row
 from rules.financial_years import financial_year_name, financial_year_of
 from rules.remittances import CLAIMS
 

@@ -1,13 +1,19 @@
 """Remittance Advice Provider Payments: what was paid, line by line."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from peewee import Expression, ModelSelect, fn
 
-from models import Contract, Organisation, PaymentItem, PaymentRun, Remittance
+from models import Contract, Organisation, PaymentItem, PaymentMethod, PaymentRun, Remittance
 from queries.remittances.lines import client_lines
-from reports.table import Column, Report, Request, Row
+from queries.report_choices import PaidPeriod, finalise_dates, paid_periods, payment_method_of, payment_methods
+from reports.parameters import CONTRACT, ORGANISATION, Asked, Choice, FromTo, Options, Request, Tick
+from reports.table import Column, Report, Row
+from rules.broken import RuleBroken
+from rules.dates import format_date
 from rules.remittances import CLAIMS, SIDE_NAMES, summary_of
+from rules.wording import method_words
 
 COLUMNS = (
     Column("Remittance", "number"),
@@ -26,6 +32,79 @@ COLUMNS = (
 )
 STATUS = "Paid"
 ITEM = PaymentItem
+MOST_DIGITS = 9
+
+
+def _method(text: str, asked: Asked) -> PaymentMethod | None:
+    """The payment method that is picked; None for all, and for rubbish."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return payment_method_of(asked.visitor, int(text)) if is_number else None
+
+
+def _method_options(asked: Asked) -> Options:
+    methods = [(str(each.id), method_words(each)) for each in payment_methods(asked.scope)]
+    return [("", "Every payment method"), *methods]
+
+
+def _period(text: str, _asked: Asked) -> PaidPeriod:
+    """The period of an option. Raises RuleBroken for rubbish."""
+    first, _, last = text.partition("_")
+    try:
+        return PaidPeriod(date.fromisoformat(first), date.fromisoformat(last), False)
+    except ValueError:
+        raise RuleBroken("Choose a period of the list", "period") from None
+
+
+def _period_options(asked: Asked) -> Options:
+    """The periods of which something was paid; `*` where something of it is still to be paid."""
+    method = _method(asked.text("payment_method"), asked)
+    periods = [(f"{each.first}_{each.last}", _period_words(each)) for each in paid_periods(asked.scope, method)]
+    return [("", "Every period"), *periods]
+
+
+def _period_words(period: PaidPeriod) -> str:
+    return f"{'* ' if period.is_partial else ''}{format_date(period.first)} - {format_date(period.last)}"
+
+
+def _day(text: str, _asked: Asked) -> date:
+    """The day of an option. Raises RuleBroken for rubbish."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken("Choose a day of the list", "finalised_on") from None
+
+
+def _day_options(asked: Asked) -> Options:
+    return [("", "Every day"), *((day.isoformat(), format_date(day)) for day in finalise_dates(asked.scope))]
+
+
+def _only(day: date | None) -> FromTo | None:
+    return (day, day) if day else None
+
+
+PAYMENT_METHOD: Choice[PaymentMethod | None] = Choice(
+    "payment_method", "Payment Method", None, options=_method_options, read=_method, follows=("contract",)
+)
+PERIOD: Choice[PaidPeriod | None] = Choice(
+    "period",
+    "Period (* partially finalised)",
+    None,
+    options=_period_options,
+    read=_period,
+    follows=("contract", "payment_method"),
+    head="Period",
+)
+FINALISED_ON: Choice[date | None] = Choice(
+    "finalised_on",
+    "or Finalised on",
+    None,
+    options=_day_options,
+    read=_day,
+    follows=("contract",),
+    head="Finalised on",
+    dates=_only,
+)
+IS_SUMMARY = Tick("is_summary", "Summary: one line for each client, costs and income apart", False, head="Summary")
 
 
 def units(request: Request) -> ModelSelect:
@@ -55,10 +134,9 @@ def units(request: Request) -> ModelSelect:
 def _wanted(request: Request) -> Expression | None:
     """A condition on the items of the period and payment method that are asked for; None for all."""
     wanted = None
-    if request.period:
-        wanted = (ITEM.period_start == request.period[0]) & (ITEM.period_end == request.period[1])
-    if request.payment_method:
-        method = request.payment_method
+    if period := request[PERIOD]:
+        wanted = (ITEM.period_start == period.first) & (ITEM.period_end == period.last)
+    if method := request[PAYMENT_METHOD]:
         of_method = (ITEM.contract == method.contract_id) & (ITEM.period_start >= method.start_date)
         if method.end_date:
             of_method &= ITEM.period_start <= method.end_date
@@ -87,7 +165,7 @@ def rows_of(remittances: Sequence[Remittance], request: Request) -> list[Row]:
         )
         for remittance in remittances
         for group in lines[remittance.id]
-        for line in (summary_of(group.lines) if request.is_summary else group.lines)
+        for line in (summary_of(group.lines) if request[IS_SUMMARY] else group.lines)
     ]
 
 
@@ -119,7 +197,7 @@ REPORT = Report(
     dates_words="Payments that were finalised between these dates",
     nothing="Nothing was paid for this choice. A remittance appears here as soon as its payment run is finalised.",
     unit_word="remittance",
-    parameters=("organisation", "contract", "payment_method", "period", "finalised_on", "is_summary"),
+    parameters=(ORGANISATION, CONTRACT, PAYMENT_METHOD, PERIOD, FINALISED_ON, IS_SUMMARY),
     foot=foot,
     has_pdf=True,
 )

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from peewee import ModelSelect
 
-from models import Client, Contract, Organisation, PaymentMethod
+from queries.paging import Page, page_of
+from reports.parameters import CONTRACT, DATES, ORGANISATION, Parameter, Request
 from rules import money
-from rules.actor import Actor
 from rules.dates import format_date
 from rules.financial_years import financial_year_name
-from rules.weeks import FAR_FUTURE, Dates
 
 UNITS_AT_ONCE = 500
 Row = tuple[Any, ...]  # a value for each column, of its kind; None for nothing
@@ -34,29 +32,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Request:
-    """Who asks a report for what. `organisation` and `contract` are rows; dates include both ends; none means all."""
-
-    visitor: Actor
-    organisation: Organisation | None = None
-    contract: Contract | None = None
-    from_date: date | None = None
-    to_date: date | None = None
-    # for the weeks of Commissioned Vs Actuals
-    client: Client | None = None
-    service_group_class: str = ""
-    differences_only: bool = False
-    with_empty_weeks: bool = False
-    today: date = FAR_FUTURE  # weeks that have not ended by then are left out
-    # for payments that are still to come
-    status: str = ""  # a name of rules.scheduled_payments.STATUS_NAMES
-    # for remittance advice
-    payment_method: PaymentMethod | None = None
-    period: Dates | None = None  # its first and last day
-    is_summary: bool = False
-
-
-@dataclass(frozen=True)
 class Report:
     """One report. `units` is what a page of it is made of, as a query of what the visitor may see; `rows_of` turns a
     list of units and the request into rows of values, one for each column; `foot` makes the rows below the last one.
@@ -72,7 +47,7 @@ class Report:
     nothing: str  # why there may be nothing, and what next
     unit_word: str = "row"
     is_for_council_only: bool = False
-    parameters: tuple[str, ...] = ("organisation", "contract", "dates")  # what its form asks for
+    parameters: tuple[Parameter[Any], ...] = (ORGANISATION, CONTRACT, DATES)  # what its form asks for
     foot: Callable[[Request], Sequence[Row]] | None = None
     has_pdf: bool = False  # people send it on
 
@@ -88,6 +63,12 @@ class Report:
             yield from self.rows_of(units, request)
             page += 1
         yield from self.foot_rows(request)
+
+    def page_of_rows(self, request: Request, asked_page: int, size: int) -> tuple[Page, list[Row]]:
+        """The page of `size` units that is asked for, and its rows."""
+        query = self.units(request)
+        page = page_of(asked_page, query.order_by().count(), size)
+        return page, list(self.rows_of(list(query.paginate(page.number, size)), request))
 
     def foot_rows(self, request: Request) -> Sequence[Row]:
         """The rows below the last one: a total, or notes."""

@@ -6,9 +6,10 @@ from flask_login import current_user
 from queries.remittances.detail import find_remittance, load_detail
 from queries.remittances.lines import client_lines
 from queries.remittances.listing import contract_options, remittance_list
+from reports.parameters import Request
 from reports.remittance_advice import REPORT, notes_of
 from reports.remittance_document import advices_of
-from reports.table import Request, as_plain, as_typed
+from reports.table import as_plain, as_typed
 from rules.financial_years import financial_year_name, financial_year_of
 from web import clock, downloads, record_access
 from web.htmx import page

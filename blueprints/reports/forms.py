@@ -1,120 +1,80 @@
-"""What a report is asked for."""
+"""The form of a report, made of the parameters that it declares. It is sent by GET, so that a report has an address."""
 
-from datetime import date
+from collections.abc import Callable
+from typing import Any
 
-from wtforms import BooleanField, SelectField
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, SelectChoice, SelectField
+from wtforms.fields.core import UnboundField
 
-from blueprints.reports import choices
-from queries.report_choices import Scope, contract_of, organisation_of, payment_method_of
-from reports.table import Request
+from reports.parameters import Asked, Choice, FromTo, Named, Parameter, Request, chosen_words, request_of
+from reports.table import Report
+from rules.actor import Actor
 from rules.broken import RuleBroken
-from rules.financial_years import tax_year_dates
 from web import clock
 from web.forms import Form, TextField, TypedDateField
 
-LABELS = {
-    "payment_method": "Payment Method",
-    "period": "Period",
-    "finalised_on": "Finalised on",
-    "tax_year": "Tax Year",
-}
-
 
 class ReportForm(Form):
-    """The parameters of every report. All may stay blank; it is sent by GET, so that a report has an address."""
+    """What every report's form has. All fields may stay blank."""
 
     class Meta:
         csrf = False
 
-    organisation = TextField("Organisation")
-    contract = TextField("Contract")
-    from_date = TypedDateField("From", what="first day")
-    to_date = TypedDateField("To", what="last day")
 
-    def rows(self, visitor):
-        """(organisation, contract) rows of the references that were typed, None for a blank one. Raises RuleBroken."""
-        organisation = self._row(self.organisation, organisation_of, visitor)
-        return organisation, self._row(self.contract, contract_of, visitor)
+FIELDS: dict[str, Callable[[Parameter[Any]], dict[str, UnboundField]]] = {
+    "named": lambda each: {each.name: TextField(each.label)},
+    "choice": lambda each: {each.name: SelectField(each.label, validate_choice=False)},
+    "tick": lambda each: {each.name: BooleanField(each.label)},
+    "dates": lambda _each: {
+        "from_date": TypedDateField("From", what="first day"),
+        "to_date": TypedDateField("To", what="last day"),
+    },
+}
 
-    def _row(self, field, find, visitor):
-        if not field.data:
+
+class AskedReport:
+    """A report as an address asks for it: its form, and the Request that it makes.
+
+    `options`: {parameter: (value, words) to pick from}; None where there are too many for a list.
+    """
+
+    def __init__(self, report: Report, args: MultiDict[str, str], visitor: Actor):
+        fields = {name: field for each in report.parameters for name, field in FIELDS[each.kind](each).items()}
+        self.report, self.visitor = report, visitor
+        self.form: Any = type("ReportForm", (ReportForm,), fields)(formdata=args)
+        self.asked = Asked(visitor, clock.today(), {field.name: _text(field.data) for field in self.form})
+        self.options = {each.name: each.options(visitor) for each in self._of(Named)}
+        for each in self._of(Choice):
+            self.options[each.name] = each.options(self.asked)
+            self.form[each.name].choices = [SelectChoice(*option) for option in self.options[each.name]]
+        self.request = self._request() if self.form.validate() else None
+
+    @property
+    def narrows(self) -> set[str]:
+        """The parameters that other pick lists follow."""
+        return {name for each in self._of(Choice) for name in each.follows}
+
+    @property
+    def words(self) -> list[str]:
+        """What was chosen, for the head of a document."""
+        return chosen_words(self.report.parameters, self.asked)
+
+    def _of(self, kind: type) -> list[Any]:
+        return [each for each in self.report.parameters if isinstance(each, kind)]
+
+    def _request(self) -> Request | None:
+        """None where something is wrong: the form says what."""
+        try:
+            return request_of(self.report.parameters, self.asked, self._dates())
+        except RuleBroken as broken:
+            self.form.show(broken)
             return None
-        row = find(visitor, field.data)
-        if row is None:
-            what = field.label.text.lower()
-            raise RuleBroken(f"There is no {what} with the reference {field.data}. Leave it blank for all", field.name)
-        return row
+
+    def _dates(self) -> FromTo:
+        return tuple(self.form[name].data if name in self.form else None for name in ("from_date", "to_date"))
 
 
-class FullForm(ReportForm):
-    """The parameters of all reports that share one page; each report says which of them are its own."""
-
-    status = SelectField("Status", choices=choices.STATUSES, validate_choice=False)
-    tax_year = SelectField("Tax Year", validate_choice=False)
-    payment_method = SelectField("Payment Method", validate_choice=False)
-    period = SelectField("Period (* partially finalised)", validate_choice=False)
-    finalised_on = SelectField("or Finalised on", validate_choice=False)
-    is_summary = BooleanField("Summary: one line for each client, costs and income apart")
-
-    def offer(self, report, visitor):
-        """Fill the pick lists that this report has, for what was picked in those before them."""
-        if "tax_year" in report.parameters:
-            self.tax_year.choices = choices.tax_year_choices(clock.today())
-        if "period" in report.parameters:
-            scope = Scope(visitor, self.organisation.data, self.contract.data)
-            method = self._method(visitor)
-            self.payment_method.choices = choices.payment_method_choices(scope)
-            self.period.choices = choices.period_choices(scope, method)
-            self.finalised_on.choices = choices.finalise_date_choices(scope)
-
-    def request_for(self, report, visitor):
-        """The Request that it makes of this report. Raises RuleBroken."""
-        organisation, contract = self.rows(visitor)
-        first, last = self._dates(report)
-        if first and last and last < first:
-            raise RuleBroken("Enter a last day that is not before the first", "to_date")
-        is_remittance = "period" in report.parameters
-        return Request(
-            visitor,
-            organisation,
-            contract,
-            first,
-            last,
-            status=self.status.data or "" if "status" in report.parameters else "",
-            payment_method=self._method(visitor) if is_remittance else None,
-            period=choices.period_of(self.period.data) if is_remittance else None,
-            is_summary=is_remittance and self.is_summary.data,
-        )
-
-    def chosen(self, report):
-        """What was chosen, in words, for the head of a document: `Tax Year 2018/2019`."""
-        lists = [name for name in ("payment_method", "period", "finalised_on", "tax_year") if name in report.parameters]
-        typed = [f"{field.label.text} {field.data}" for field in (self.organisation, self.contract) if field.data]
-        for name in lists:
-            picked = next((each for each in self[name].choices if each.value == (self[name].data or "")), None)
-            picked = picked or (self[name].choices[0] if name == "tax_year" else None)
-            if picked and picked.value:
-                typed.append(f"{LABELS[name]} {picked.label}")
-        return [*typed, *(["Summary"] if self.is_summary.data and "is_summary" in report.parameters else [])]
-
-    def _dates(self, report):
-        if "tax_year" in report.parameters:
-            offered = [choice.value for choice in self.tax_year.choices]
-            return tax_year_dates(int(self.tax_year.data if self.tax_year.data in offered else offered[0]))
-        if "finalised_on" in report.parameters and self.finalised_on.data:
-            day = _date(self.finalised_on.data)
-            return day, day
-        return self.from_date.data, self.to_date.data
-
-    def _method(self, visitor):
-        number = self.payment_method.data or ""
-        if not number.isdecimal() or len(number) > choices.MOST_DIGITS:
-            return None
-        return payment_method_of(visitor, int(number))
-
-
-def _date(text):
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RuleBroken("Choose a day of the list", "finalised_on") from None
+def _text(data: Any) -> str:
+    """What stands in a field, as an address has it."""
+    return data if isinstance(data, str) else "y" if data is True else ""

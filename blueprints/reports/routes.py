@@ -3,12 +3,11 @@
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from blueprints.reports.forms import FullForm
-from blueprints.reports.shown import Shown, shown_rows
-from queries.report_choices import contract_options
+from blueprints.reports.forms import AskedReport
+from blueprints.reports.report_page import ReportPage, shown_rows
 from reports import catalogue
-from reports.table import plain_rows, typed_rows
-from rules.broken import RuleBroken
+from reports.parameters import Request
+from reports.table import Report, plain_rows, typed_rows
 from web import downloads
 from web.htmx import page
 from web.pdf import answer_pdf
@@ -29,75 +28,64 @@ def list_reports():
 @requires(Permission.REPORTS_READ)
 def show(report_name):
     """One report: what to ask of it, and after View its rows."""
-    report = _report(report_name)
-    form, asked = _asked(report)
-    shown = Shown(report, asked, request.args) if asked and "view" in request.args else None
-    return _page(report, form, shown)
+    asked = _asked(report_name)
+    is_viewed = asked.request and "view" in request.args
+    return _page(asked, ReportPage(asked.report, asked.request, request.args) if is_viewed else None)
 
 
 @bp.get("/<report_name>.<any(csv, xlsx):file_format>")
 @requires(Permission.REPORTS_READ)
 def download(report_name, file_format):
     """Download Data: all rows as a file."""
-    report = _report(report_name)
-    form, asked = _asked(report)
-    if asked is None:
-        return _page(report, form)
-    if file_format == "xlsx":
-        return downloads.send_xlsx(f"{report.name}.xlsx", report.title, report.headings, typed_rows(report, asked))
-    return downloads.send_csv(f"{report.name}.csv", report.headings, plain_rows(report, asked))
+    asked = _asked(report_name)
+    return send_rows(asked.report, asked.request, file_format) if asked.request else _page(asked)
 
 
 @bp.route("/<report_name>.pdf", methods=["GET", "POST"])
 @requires(Permission.REPORTS_READ)
 def download_pdf(report_name):
     """The report as a PDF, of those that people send on; a long one is made by the worker."""
-    report = _report(report_name)
-    form, asked = _asked(report)
-    if asked is None or not report.has_pdf:
-        return _page(report, form)
-    units = list(report.units(asked))
-    rows = shown_rows(report, report.rows_of(units, asked))
+    asked = _asked(report_name)
+    report = asked.report
+    if asked.request is None or not report.has_pdf:
+        return _page(asked)
+    rows = shown_rows(report, report.rows_of(list(report.units(asked.request)), asked.request))
     return answer_pdf(
         f"{report.name}.pdf",
         "pdf/report.html",
         back=url_for(".show", report_name=report.name),
         lines=len(rows),
         report=report,
-        chosen=list(filter(None, [current_user.organisation_name, *form.chosen(report)])),
+        chosen=list(filter(None, [current_user.organisation_name, *asked.words])),
         rows=rows,
-        foot_rows=shown_rows(report, report.foot_rows(asked)) if rows else [],
+        foot_rows=shown_rows(report, report.foot_rows(asked.request)) if rows else [],
         is_wide=True,
     )
 
 
-def _page(report, form, shown=None):
+def send_rows(report: Report, asked: Request, file_format: str):
+    """All rows of a report as a CSV or XLSX file."""
+    if file_format == "xlsx":
+        return downloads.send_xlsx(f"{report.name}.xlsx", report.title, report.headings, typed_rows(report, asked))
+    return downloads.send_csv(f"{report.name}.csv", report.headings, plain_rows(report, asked))
+
+
+def _page(asked: AskedReport, shown: ReportPage | None = None):
     """The report's page; HTMX gets the pick lists alone, for what was picked in one of them."""
     return page(
         "reports/show.html",
         fragment="reports/_parameters.html",
-        report=report,
-        form=form,
+        report=asked.report,
+        form=asked.form,
         shown=shown,
-        contracts=contract_options(current_user),
+        options=asked.options,
+        narrows=asked.narrows,
     )
 
 
-def _report(report_name):
+def _asked(report_name: str) -> AskedReport:
+    """The report of this name as the address asks for it; one that the visitor may not have is not there."""
     report = catalogue.find(report_name)
     if report is None or not report.is_open_to(current_user.side):
         abort(404)
-    return report
-
-
-def _asked(report):
-    """The form as the address fills it in, and the Request that it makes: None where something of it is wrong."""
-    form = FullForm(formdata=request.args)
-    form.offer(report, current_user)
-    if not form.validate():
-        return form, None
-    try:
-        return form, form.request_for(report, current_user)
-    except RuleBroken as broken:
-        form.show(broken)
-        return form, None
+    return AskedReport(report, request.args, current_user)

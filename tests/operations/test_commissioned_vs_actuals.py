@@ -8,12 +8,13 @@ import pytest
 from models import Actual
 from operations.audit import SYSTEM
 from reports.commissioned_vs_actuals import REPORT
-from reports.table import Request
+from reports.commissioned_weeks import CLIENT, DIFFERENCES_ONLY, SERVICE_GROUP_CLASS, WITH_EMPTY_WEEKS
+from reports.parameters import Request
 from tests.support import factories
 from tests.support.bedford import START, make_bedford
 
 MARCH = Request(SYSTEM, from_date=date(2022, 2, 28), to_date=date(2022, 4, 24), today=factories.TODAY)
-DIFFERENCES = replace(MARCH, differences_only=True)
+DIFFERENCES = MARCH.asking(DIFFERENCES_ONLY, True)
 LAST_WEEK = date(2025, 11, 10)
 
 
@@ -59,8 +60,8 @@ def test_without_differences_only_every_recorded_week_is_a_row(coded_bedford):
         ({"from_date": date(2022, 4, 10), "to_date": date(2022, 4, 11)}, 2),
         ({"from_date": date(2022, 4, 11), "to_date": date(2022, 4, 17)}, 1),
         ({"from_date": None, "to_date": None}, 4),
-        ({"service_group_class": "Day care"}, 4),
-        ({"service_group_class": "Homecare"}, 0),
+        ({"values": {SERVICE_GROUP_CLASS.name: "Day care"}}, 4),
+        ({"values": {SERVICE_GROUP_CLASS.name: "Homecare"}}, 0),
     ],
 )
 def test_dates_and_class_choose_weeks(coded_bedford, asked, count):
@@ -73,14 +74,14 @@ def test_organisation_client_and_contract_choose(coded_bedford, cast):
     everything = Request(SYSTEM, today=factories.TODAY)
     assert len(rows(everything)) == 5
     assert len(rows(replace(everything, organisation=cast.clifton_house))) == 1
-    assert len(rows(replace(everything, client=other.client))) == 1
+    assert len(rows(everything.asking(CLIENT, other.client))) == 1
     assert len(rows(replace(everything, contract=coded_bedford.contract))) == 4
 
 
 def test_a_provider_has_its_own_rows_only(coded_bedford, cast, visitor):
     factories.make_actual(cpli=factories.make_care(organisation=cast.clifton_house).cpli)
     for with_empty_weeks in (False, True):
-        asked = Request(visitor("alice"), today=factories.TODAY, with_empty_weeks=with_empty_weeks)
+        asked = Request(visitor("alice"), today=factories.TODAY).asking(WITH_EMPTY_WEEKS, with_empty_weeks)
         assert {row["Organisation"] for row in rows(asked)} == {"Rose Care"}
 
 
@@ -89,14 +90,14 @@ def test_weeks_without_actuals_are_in_it_when_asked_for(cast):
     factories.make_actual(cpli=care.cpli, week_start=LAST_WEEK)
     asked = Request(SYSTEM, from_date=date(2025, 11, 3), to_date=date(2025, 11, 30), today=factories.TODAY)
     assert len(rows(asked)) == 1
-    with_empty = rows(replace(asked, with_empty_weeks=True))
+    with_empty = rows(asked.asking(WITH_EMPTY_WEEKS, True))
     assert [(row["Week"], row["Quantity Actual"], row["Generated"]) for row in with_empty] == [
         (date(2025, 11, 3), 0, "N"),
         (LAST_WEEK, 1000, "N"),
     ]
     assert with_empty[0]["Cost Difference"] == -20_000
     assert with_empty[0]["Visits"] is None
-    assert len(rows(replace(asked, with_empty_weeks=True, differences_only=True))) == 1
+    assert len(rows(asked.asking(WITH_EMPTY_WEEKS, True).asking(DIFFERENCES_ONLY, True))) == 1
 
 
 def test_a_week_that_is_as_generated_says_so_and_visits_are_those_recorded(cast):
@@ -109,7 +110,7 @@ def test_a_week_that_is_as_generated_says_so_and_visits_are_those_recorded(cast)
 def test_what_is_frustrated_costs_nothing_where_it_is_not_paid(cast):
     care = factories.make_care(organisation=cast.rose_care, level={"frustrated_paid": False})
     factories.make_actual(cpli=care.cpli, actual_hundredths=800, frustrated_hundredths=200)
-    [row] = rows(replace(Request(SYSTEM), differences_only=True))
+    [row] = rows(Request(SYSTEM).asking(DIFFERENCES_ONLY, True))
     assert figures(row) == ([1000, 800, 200, 0], [20_000, 16_000, 0, -4_000])
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from operations import audit, consequences
 from operations.overpayments import answering
+from reports.parameters import Request
 from reports.pending_payment_exceptions import REPORT
-from reports.table import Request, plain_rows
+from reports.table import plain_rows
 from tests.support.overpayments import ANNOUNCED, overpaid, the_plan
 from tests.support.scheduled_payments import change_line, moment, pay, recalculate, weekly_care
 

@@ -6,7 +6,8 @@ from models import Job, LineStatus, OutgoingEmail, PaymentItem, PaymentRun, Peri
 from operations import audit
 from queries import verification
 from reports import ledger, remittance_advice
-from reports.table import Request, plain_rows
+from reports.parameters import Request
+from reports.table import plain_rows
 from web.downloads import csv_text
 
 ITEM = (

@@ -40,7 +40,7 @@ class Level:
     is_whole: bool = True  # all of its clients are on this page
 
 
-class CommissionedShown:
+class CommissionedPage:
     """One page of the report. `too_many` where the choice is too large for a screen."""
 
     def __init__(self, asked, args):
