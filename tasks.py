@@ -25,11 +25,11 @@ from operations import (
     signing_in,
 )
 from operations.actuals import drafts
-from operations.actuals_files import waiting as waiting_file
+from operations.actuals_files import waiting_files
 from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
 from operations.payment_runs import approving
-from operations.visits import waiting
+from operations.visits import matching
 from web import clock
 from web.settings import Settings
 
@@ -133,7 +133,7 @@ def issue_orders() -> None:
 def attach_visits() -> None:
     """Visits that waited for an order attach to the lines that cover them now."""
     with database.connection_context():
-        waiting.attach_waiting(clock.moment())
+        matching.attach_waiting(clock.moment())
 
 
 def tidy_up() -> None:
@@ -144,7 +144,7 @@ def tidy_up() -> None:
         sessions.sweep(at)
         signing_in.sweep(at)
         form_keys.sweep(at)
-        waiting_file.sweep(at)
+        waiting_files.sweep(at)
         drafts.sweep(at)
         files.sweep(at)
         pdf.sweep(at)

@@ -5,10 +5,9 @@ from functools import partial
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.actuals_files.shown import Shown, wrong_row
+from blueprints.actuals_files.preview_page import PreviewPage, wrong_row
 from models import ActualsFile
-from operations.actuals_files import saving
-from operations.actuals_files import waiting as waiting_file
+from operations.actuals_files import saving, waiting_files
 from queries.actuals_files.preview import preview_of
 from queries.actuals_files.suggestions import Suggesting
 from queries.actuals_files.waiting_files import files_with_rows
@@ -41,7 +40,7 @@ def hand_in():
     form = UploadForm()
     try:
         sent = form.read("Choose the file with your actuals")
-        file = waiting_file.hand_in(current_user.organisation_id, *sent, current_user, clock.moment())
+        file = waiting_files.hand_in(current_user.organisation_id, *sent, current_user, clock.moment())
     except RuleBroken as broken:
         form.show(broken)
         return _upload_page(form)
@@ -52,7 +51,7 @@ def hand_in():
 @requires(Permission.ACTUALS_EDIT)
 def confirm_import(import_id):
     """Confirm Import: what the file would do."""
-    shown = Shown(_file_or_404(import_id))
+    shown = PreviewPage(_file_or_404(import_id))
     return page(PREVIEW, shown=shown, form=shown)
 
 
@@ -64,12 +63,12 @@ def put_right(import_id, line):
     by, at = current_user, clock.moment()
     try:
         if request.form.get("use") == "nothing":
-            file = waiting_file.leave_out(file, line, by, at)
+            file = waiting_files.leave_out(file, line, by, at)
         else:
-            file = waiting_file.put_right(file, line, _typed(), by, at)
+            file = waiting_files.put_right(file, line, _typed(), by, at)
     except IllegalMove as broken:
         return _gone(file, line, broken)
-    shown = Shown(file)
+    shown = PreviewPage(file)
     rejected = next((row for row in shown.preview.rejected if row.line == line), None)
     if rejected is not None:
         return _still_wrong(shown, rejected)
@@ -99,7 +98,7 @@ def cancel(import_id):
     """Forget the file: nothing of it is saved."""
     file = _file_or_404(import_id)
     try:
-        waiting_file.cancel(file, current_user, clock.moment())
+        waiting_files.cancel(file, current_user, clock.moment())
     except IllegalMove as broken:
         return _refused(file, broken)
     return done(url_for(".bulk_import"), notice=f"{file.file_name} was not imported. Nothing was changed by it.")
@@ -152,14 +151,14 @@ def _still_wrong(shown, rejected):
 def _gone(file, line, broken):
     """A row that somebody else saved or left out meanwhile."""
     if wants_fragment():
-        shown, words = Shown(_file_or_404(file.id)), f"{broken.message}."
+        shown, words = PreviewPage(_file_or_404(file.id)), f"{broken.message}."
         return page(PREVIEW, "actuals_files/_right.html", 409, shown=shown, line=line, words=words)
     return _refused(file, broken)
 
 
 def _refused(file, broken):
     """Confirm Import as it is now, with why nothing was done."""
-    shown = Shown(_file_or_404(file.id))
+    shown = PreviewPage(_file_or_404(file.id))
     return page(PREVIEW, status=shown.refuse(broken), shown=shown, form=shown)
 
 

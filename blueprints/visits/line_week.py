@@ -5,7 +5,7 @@ from datetime import date
 from flask import abort, url_for
 from flask_login import current_user
 
-from blueprints.visits.shown import LineRow
+from blueprints.visits.preview_page import LineRow
 from blueprints.visits.uploads import bp
 from blueprints.visits.wording import standing_of
 from models import CarePackageLineItem

@@ -3,9 +3,9 @@
 from flask import request
 from flask_login import current_user
 
-from blueprints.visits.shown import Shown
+from blueprints.visits.preview_page import PreviewPage
 from blueprints.visits.uploads import FILE, PREVIEW, address_of, bp, file_or_404, refused
-from operations.actuals_files.waiting import leave_out
+from operations.actuals_files.waiting_files import leave_out
 from operations.visits import files
 from rules.broken import RuleBroken
 from rules.care_files.visits import HEADINGS
@@ -27,7 +27,7 @@ def put_right(visits_file_id, line):
             file = files.put_right(file, {line: _typed()}, by, at)
     except RuleBroken as broken:
         return refused(file, broken)
-    shown = Shown(file)
+    shown = PreviewPage(file)
     wrong = next((row for row in shown.preview.wrong if row.line == line), None)
     if wrong is not None:
         return _still_wrong(shown, wrong)

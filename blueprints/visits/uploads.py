@@ -6,9 +6,9 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from blueprints.visits import wording
-from blueprints.visits.shown import Shown
+from blueprints.visits.preview_page import PreviewPage
 from models import ActualsFile
-from operations.actuals_files.waiting import cancel as cancel_file
+from operations.actuals_files.waiting_files import cancel as cancel_file
 from operations.visits import files, saving
 from queries.actuals_files.waiting_files import files_with_rows
 from queries.visits.column_mapping import load_mapping
@@ -56,7 +56,7 @@ def hand_in():
 @requires(Permission.ACTUALS_EDIT)
 def preview(visits_file_id):
     """What the file would do; its columns first, where they are not known."""
-    shown = Shown(file_or_404(visits_file_id))
+    shown = PreviewPage(file_or_404(visits_file_id))
     if shown.asks_for_columns:
         return done(url_for(".columns", visits_file_id=visits_file_id))
     return page(PREVIEW, shown=shown, form=shown)
@@ -109,7 +109,7 @@ def address_of(file, **query):
 
 def refused(file, broken):
     """The preview as it is now, with why nothing was done."""
-    shown = Shown(ActualsFile.get_by_id(file.id))
+    shown = PreviewPage(ActualsFile.get_by_id(file.id))
     if shown.asks_for_columns:
         return done(url_for("visits.columns", visits_file_id=file.id))
     return page(PREVIEW, status=shown.refuse(broken), shown=shown, form=shown)

@@ -7,7 +7,7 @@ from peewee import IntegrityError, fn
 
 from models import ActualsFile, AuditEvent, database
 from operations import audit, consequences
-from operations.actuals_files import waiting
+from operations.actuals_files import waiting_files
 from operations.care_import.actuals import write_weeks
 from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import Preview, preview_of
@@ -71,7 +71,7 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
         is_due_later = _write(weeks, by, at)
         left = {row.line for row in preview.rejected}
         rows = [row for row in file.rows if row[0] in left]
-        waiting.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
+        waiting_files.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
         counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
         audit.record("actuals file saved", by, at, file, now=counts | {"left": len(left)})
     return Saved(**counts, left=len(left), is_due_later=is_due_later)

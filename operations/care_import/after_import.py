@@ -7,7 +7,7 @@ from peewee import chunked
 
 from models import CarePackageLineItem
 from operations import consequences, purchase_orders
-from operations.visits import waiting as waiting_visits
+from operations.visits import matching
 from queries.care_files.plan import Plan, Record, Values
 from rules.moment import Moment
 
@@ -18,7 +18,7 @@ def follow(plan: Plan, at: Moment) -> int | None:
     """Inside the import's transaction, once its rows are written. Returns the id of the recalculating job, or None."""
     pairs = touched_pairs(plan)
     purchase_orders.reissue(pairs, at)
-    waiting_visits.follow_care({client for _, client in pairs}, at)
+    matching.match_again({client for _, client in pairs}, at)
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
     if not contract_ids:
         return None

@@ -6,7 +6,7 @@ from peewee import IntegrityError
 
 from models import ActualsFile, Organisation, Visit, database
 from operations import audit
-from operations.actuals_files import waiting
+from operations.actuals_files import waiting_files
 from operations.bulk import insert_rows, update_rows
 from operations.row_locks import lock_actuals
 from operations.visits.at_risk import write_waiting
@@ -81,7 +81,7 @@ def _follow(file, preview, by, at):
     write_waiting([organisation_id], {organisation_id: preview.care}, at, preview.levels)
     left = {row.line for row in preview.wrong}
     rows = [row for row in file.rows if row[0] in left]
-    waiting.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
+    waiting_files.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
     counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
     counts |= {"waiting": preview.waiting, "left": len(left)}
     counts["filled"] = sum(visit_week.outcome == Outcome.FILL for visit_week in visit_weeks)

@@ -7,7 +7,7 @@ import pytest
 import models
 from operations import consequences, purchase_orders
 from operations.actuals import recording
-from operations.actuals_files import saving, waiting
+from operations.actuals_files import saving, waiting_files
 from queries import verification
 from queries.actuals_files.preview import preview_of
 from queries.actuals_files.waiting_files import saved_before
@@ -88,7 +88,7 @@ def test_the_same_file_twice_says_so_and_changes_nothing(hours_invoiced_weekly, 
 
 def test_a_file_that_still_waits_is_not_kept_twice(hours_invoiced_weekly, alice, row_of_week):
     file = hand_in([row_of_week(Actual="x")], hours_invoiced_weekly.organisation, alice)
-    waiting.put_right(file, 2, {"actual": "8"}, alice, factories.AT)
+    waiting_files.put_right(file, 2, {"actual": "8"}, alice, factories.AT)
     again = hand_in([row_of_week(Actual="x")], hours_invoiced_weekly.organisation, alice)
     assert again.id == file.id
 
@@ -100,17 +100,17 @@ def test_rejected_rows_stay_and_are_saved_once_they_are_right(hours_invoiced_wee
     assert update_system(file, alice).left == 1
     file = models.ActualsFile.get()
     assert [line for line, _ in file.rows] == [3]
-    file = waiting.put_right(file, 3, {"actual": "9"}, alice, factories.AT)
+    file = waiting_files.put_right(file, 3, {"actual": "9"}, alice, factories.AT)
     assert update_system(file, alice).left == 0
     assert models.Actual.select().count() == 2
 
 
 def test_a_row_is_left_out(hours_invoiced_weekly, alice, row_of_week):
     file = hand_in([row_of_week(), row_of_week(CPLI_ID="C0")], hours_invoiced_weekly.organisation, alice)
-    file = waiting.leave_out(file, 3, alice, factories.AT)
+    file = waiting_files.leave_out(file, 3, alice, factories.AT)
     assert counts(preview_of(file, factories.AT)) == [1, 0, 0, 0]
     with pytest.raises(IllegalMove, match="no longer in the file"):
-        waiting.leave_out(file, 3, alice, factories.AT)
+        waiting_files.leave_out(file, 3, alice, factories.AT)
 
 
 def test_the_editor_and_the_file_at_once_the_later_is_told_and_nothing_is_lost(
@@ -155,7 +155,7 @@ def test_the_extra_over_the_plan_is_offered_to_officers(hours_invoiced_weekly, a
 def test_rows_nobody_saved_are_forgotten_after_a_week(hours_invoiced_weekly, alice, row_of_week):
     hand_in([row_of_week()], hours_invoiced_weekly.organisation, alice)
     later = factories.AT.__class__(factories.TODAY + timedelta(days=8), factories.NOW + timedelta(days=8))
-    assert (waiting.sweep(factories.AT), waiting.sweep(later)) == (0, 1)
+    assert (waiting_files.sweep(factories.AT), waiting_files.sweep(later)) == (0, 1)
     assert not models.ActualsFile.select().exists()
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 import models
-from operations.actuals_files import saving, waiting
+from operations.actuals_files import saving, waiting_files
 from queries.actuals_files.preview import preview_of
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
@@ -108,7 +108,7 @@ def test_what_another_organisation_has_suspended_is_not_suspended_here(home_care
 def test_a_file_that_was_cancelled_meanwhile_is_not_saved(home_care, alice, row_of_home_care):
     file = hand_in([row_of_home_care()], home_care.organisation, alice)
     prepared = saving.prepare(file, True, factories.AT)
-    waiting.cancel(file, alice, factories.AT)
+    waiting_files.cancel(file, alice, factories.AT)
     with pytest.raises(IllegalMove, match="cancelled this import"):
         saving.update_system(prepared, prepared.preview.seen, True, alice, factories.AT)
     assert not models.Actual.select().exists()

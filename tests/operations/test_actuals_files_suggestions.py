@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from operations.actuals_files import waiting
+from operations.actuals_files import waiting_files
 from queries.actuals_files.preview import preview_of
 from queries.actuals_files.suggestions import Suggesting
 from rules.care_files.cells import cell_text
@@ -47,7 +47,7 @@ def suggested(care, alice, wrong):
     suggestion = Suggesting(preview, factories.TODAY).for_row(rejected)
     if suggestion is None:
         return None, False
-    file = waiting.put_right(file, 2, suggestion.cells, alice, factories.AT)
+    file = waiting_files.put_right(file, 2, suggestion.cells, alice, factories.AT)
     return suggestion.words, not preview_of(file, factories.AT).rejected
 
 
@@ -100,10 +100,10 @@ def test_the_nearest_client_for_care_without_a_line(angelos_and_another, alice):
 
 def test_what_is_typed_never_becomes_a_formula(angelos_and_another, alice):
     file = hand_in([row(Actual="=5+5") | {"Comments": ""}], angelos_and_another.organisation, alice)
-    kept = waiting.put_right(file, 2, {"actual": "=5+5", "comments": "=late"}, alice, factories.AT)
+    kept = waiting_files.put_right(file, 2, {"actual": "=5+5", "comments": "=late"}, alice, factories.AT)
     cells = dict(zip(kept.headings, kept.rows[0][1], strict=True))
     assert (cells["Actual"], cell_text(cells["Comments"])) == ("=5+5", "=late")
     assert "formula (=5+5)" in preview_of(kept, factories.AT).rejected[0].reason
-    kept = waiting.put_right(kept, 2, {"actual": "9"}, alice, factories.AT)
+    kept = waiting_files.put_right(kept, 2, {"actual": "9"}, alice, factories.AT)
     [good] = preview_of(kept, factories.AT).new
     assert (good.week.values["comment"], good.week.week_start) == ("=late", date(2025, 11, 10))

@@ -8,10 +8,10 @@ from peewee import SqliteDatabase
 
 from models import Actual, Dispute, database
 from operations.actuals import confirming, deleting, recording
-from operations.actuals_files import waiting
+from operations.actuals_files import waiting_files
 from operations.disputes import answering, deciding
 from operations.visits import files, fill_weeks, saving
-from operations.visits.waiting import attach_waiting
+from operations.visits.matching import attach_waiting
 from queries.disputes import details as disputes
 from queries.visits.file_preview import preview_of
 from queries.weeks import loading
@@ -115,12 +115,12 @@ def row_of(care, **cells):
 
 def put_row_right(care, alice, _fin):
     file = actual_files.hand_in([row_of(care)], care.organisation, alice)
-    return lambda: waiting.put_right(file, 2, {"tue": "1"}, alice, AT)
+    return lambda: waiting_files.put_right(file, 2, {"tue": "1"}, alice, AT)
 
 
 def cancel(care, alice, _fin):
     file = actual_files.hand_in([row_of(care)], care.organisation, alice)
-    return lambda: waiting.cancel(file, alice, AT)
+    return lambda: waiting_files.cancel(file, alice, AT)
 
 
 def bulk_import(care, alice, _fin):

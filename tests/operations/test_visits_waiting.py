@@ -6,7 +6,7 @@ import pytest
 
 import models
 from operations import consequences
-from operations.visits.waiting import attach_waiting
+from operations.visits.matching import attach_waiting
 from rules.moment import Moment
 from tests.support import factories
 from tests.support.care_files import bring_in, good, sheets_of

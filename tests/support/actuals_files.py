@@ -6,7 +6,7 @@ from datetime import date
 
 import openpyxl
 
-from operations.actuals_files import saving, waiting
+from operations.actuals_files import saving, waiting_files
 from queries.actuals_files.exporting import export_rows, in_order
 from queries.actuals_files.preview import preview_of
 from queries.weeks.loading import Scope
@@ -58,7 +58,7 @@ def as_text(rows):
 def hand_in(rows, organisation, by, at=factories.AT, name="actuals.csv"):
     """The waiting file of rows by heading, or of bytes."""
     content = rows if isinstance(rows, bytes) else csv_of(rows)
-    return waiting.hand_in(organisation.id, name, content, by, at)
+    return waiting_files.hand_in(organisation.id, name, content, by, at)
 
 
 def update_system(file, by, at=factories.AT, confirm_all=True, seen=None):

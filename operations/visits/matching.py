@@ -20,10 +20,10 @@ def attach_waiting(at, by=audit.SYSTEM):
     with database.atomic():
         theirs = Visit.select(Visit.organisation).where(Visit.waiting_since.is_null(False)).distinct()
         lock_actuals(*(organisation_id for (organisation_id,) in theirs.tuples()))
-        return follow_care((), at, by)
+        return match_again((), at, by)
 
 
-def follow_care(client_ids, at, by=audit.SYSTEM):
+def match_again(client_ids, at, by=audit.SYSTEM):
     """Visits follow a change of care: those that wait and find a line attach to it; those of these clients whose line
     does not cover their day any more are matched anew. In the caller's transaction; a job fills the weeks, those too
     whose figures came from a plan or a rule that is another now.
@@ -37,7 +37,7 @@ def follow_care(client_ids, at, by=audit.SYSTEM):
     moved, events, weeks, left = [], [], _generated_weeks(visits, client_ids), defaultdict(set)
     for visit in visits:
         was = visit.cpli_id, visit.client_id
-        if not _follow(visit, care[visit.organisation_id], levels, at):
+        if not _match_again(visit, care[visit.organisation_id], levels, at):
             continue
         moved.append(visit)
         kind = "visit attached" if visit.cpli_id else "visit waiting for an order"
@@ -55,7 +55,7 @@ def follow_care(client_ids, at, by=audit.SYSTEM):
     return len(moved)
 
 
-def _follow(visit, care, levels, at):
+def _match_again(visit, care, levels, at):
     """Match a visit that waits, or whose line does not cover its day. Returns whether it is elsewhere now."""
     line = care.by_id.get(visit.cpli_id)
     if line is not None and line.covers(visit.day):

@@ -11,7 +11,7 @@ from operations.guarded import guarded_update
 from operations.row_locks import lock_actuals
 from queries.actuals_files.waiting_files import not_saved_yet
 from queries.care_files.actual_weeks import open_actuals
-from queries.care_files.reading import header_name
+from queries.care_files.reading import Sheet, header_name
 from queries.care_files.uploads import read_upload
 from rules.actor import Actor
 from rules.actual_files import in_labels
@@ -25,24 +25,42 @@ GONE = "This row is no longer in the file: it was saved or left out. Look at the
 
 
 def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at: Moment) -> ActualsFile:
+    """Keep the rows of an uploaded file of actuals. See `keep_rows`."""
+
+    def problem_of(sheet: Sheet) -> str:
+        empty = "" if sheet.rows else "The file has column names and no rows: fill in at least one week"
+        return in_labels(sheet.problem or open_actuals(sheet).problem or empty)
+
+    return keep_rows("actuals", organisation_id, file_name, content, problem_of, by, at)
+
+
+def keep_rows(
+    kind: str,
+    organisation_id: int,
+    file_name: str,
+    content: bytes,
+    problem_of: Callable[[Sheet], str],
+    by: Actor,
+    at: Moment,
+) -> ActualsFile:
     """Keep the rows of an uploaded file. Returns the ActualsFile; the same file that still waits is not kept twice.
 
-    Raises RuleBroken with the field `file` and the reason where nothing of it can be used.
+    kind: "actuals" or "visits"; problem_of: why nothing of a sheet can be used, or nothing. Raises RuleBroken with the
+    field `file` and that reason.
     """
-    name = re.sub(r"[^\w .()+-]", "_", file_name.replace("\\", "/").rpartition("/")[2])[-LONGEST_NAME:] or "actuals.csv"
+    safe = re.sub(r"[^\w .()+-]", "_", file_name.replace("\\", "/").rpartition("/")[2])
+    name = safe[-LONGEST_NAME:] or f"{kind}.csv"
     sheet = read_upload(name, content)
-    problem = sheet.problem or open_actuals(sheet).problem
-    if not problem and not sheet.rows:
-        problem = "The file has column names and no rows: fill in at least one week"
-    if problem:
+    if problem := problem_of(sheet):
         where = f" (line {sheet.problem_line})" if sheet.problem_line > 1 else ""
-        raise RuleBroken(f"{in_labels(problem)}{where}", "file")
+        raise RuleBroken(f"{problem}{where}", "file")
     sha256 = hashlib.sha256(content).hexdigest()
-    if (waits := not_saved_yet(organisation_id, sha256, at)) is not None:
+    if (waits := not_saved_yet(organisation_id, sha256, at, kind)) is not None:
         return waits
     with database.atomic():
         file = ActualsFile.create(
             organisation=organisation_id,
+            kind=kind,
             file_name=name,
             sha256=sha256,
             headings=sheet.headings,
@@ -52,8 +70,8 @@ def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at:
             uploaded_by=by.person_id,
             expires_at=at.now + KEPT_FOR,
         )
-        told = {"file": name, "rows": len(sheet.rows)}
-        audit.record("actuals file handed in", by, at, file, organisation_id, now=told)
+        uploaded = {"file": name, "rows": len(sheet.rows)}
+        audit.record(f"{kind} file handed in", by, at, file, organisation_id, now=uploaded)
     return file
 
 

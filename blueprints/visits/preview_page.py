@@ -91,7 +91,7 @@ class LineRow:
 
 
 @dataclass
-class Shown(WaitingFile):
+class PreviewPage(WaitingFile):
     """The preview of one waiting file."""
 
     TABS = TABS

@@ -75,7 +75,7 @@ class GoodLine:
 
 
 @dataclass
-class Shown(WaitingFile):
+class PreviewPage(WaitingFile):
     """Confirm Import of one waiting file."""
 
     TABS = TABS
