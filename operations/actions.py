@@ -4,14 +4,14 @@ Each is one short transaction. A post that passes it on or closes it states what
 both do it; comments of two people both stand.
 """
 
-from collections.abc import Sequence
-from contextlib import _GeneratorContextManager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
 from content.action_types import BY_NAME, RETURNED, ActionType
 from content.bank_holidays import BANK_HOLIDAYS
-from models import Action, ActionPost, CarePackageLineItem, Invoice, Team, database
+from models import Action, ActionPost, CarePackageLineItem, Invoice, Team, UploadedFile, database
 from operations import audit, emails, files
 from operations.files import Upload
 from operations.guarded import guarded_update
@@ -194,9 +194,9 @@ def _post(
 
 def _files_kept(
     uploads: Sequence[Upload], by: Actor, at: Moment, organisation_id: int
-) -> _GeneratorContextManager | nullcontext:
+) -> AbstractContextManager[Callable[..., list[UploadedFile]]]:
     if not uploads:
-        return nullcontext(lambda **whose: [])
+        return nullcontext(lambda **_whose: [])
     return files.kept(uploads, by, at, organisation_id)
 
 

@@ -82,7 +82,7 @@ def lines_changed(line_keys: Collection[str], at: Moment) -> chunks.Outcome | No
 
 def contracts_changed(contract_ids: Iterable[int], at: Moment, progress: Progress | None = None) -> chunks.Outcome:
     """Work out every line of these contracts, in chunks with a transaction each."""
-    return chunks.recalculate_contracts(contract_ids, at, after_each_chunk, progress)
+    return chunks.recalculate_contracts(list(contract_ids), at, after_each_chunk, progress)
 
 
 def everything_changed(at: Moment, contract_id: int | None = None, progress: Progress | None = None) -> chunks.Outcome:
@@ -95,7 +95,7 @@ def recalculate_later(contract_ids: Collection[int], at: Moment, propose: bool =
 
     propose: actuals were imported, so the job also proposes disputes for those over the plan.
     """
-    more = {"propose": True} if propose else {}
+    more: dict[str, Any] = {"propose": True} if propose else {}
     return jobs.enqueue(RECALCULATE, at, contract_ids=sorted(contract_ids), **more)
 
 

@@ -38,7 +38,7 @@ LOST_AFTER = timedelta(days=1)
 NO_ROOM = "The files could not be kept just now. Nothing was saved: try again in a few minutes, or tell the council"
 
 log = logging.getLogger(__name__)
-_folder = None
+_folder: Path | None = None
 _clamd_url = None
 
 
@@ -76,14 +76,16 @@ def check(uploads: Sequence[Upload]) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def kept(uploads: Sequence[Upload], by: Actor, at: Moment, organisation: int | None) -> Iterator[Callable]:
+def kept(
+    uploads: Sequence[Upload], by: Actor, at: Moment, organisation: int | None
+) -> Iterator[Callable[..., list[UploadedFile]]]:
     """Keep these Uploads with the change that is made inside: `with files.kept(...) as attach: attach(invoice=id)`.
 
     `attach` writes the rows inside the caller's transaction; whatever goes wrong before the end of the block leaves
     nothing on disk. Raises RuleBroken where a file cannot be taken.
     """
     checked = check(uploads)
-    written = []
+    written: list[str] = []
 
     def attach(**whose: int) -> list[UploadedFile]:
         rows = [
@@ -154,7 +156,7 @@ def content_of(file: UploadedFile) -> bytes:
         raise RuleBroken(f"{file.file_name} cannot be read just now. Tell the council") from None
 
 
-def scan(job: Job, at: Moment, file_id: int) -> Callable:
+def scan(job: Job, at: Moment, file_id: int) -> Callable[[], object] | None:
     """Ask the scanner about one file; an infected one is taken away, and who handed it in is told."""
     file = UploadedFile.get_or_none(UploadedFile.id == file_id)
     if file is None or file.scan_state != "pending":
@@ -214,14 +216,20 @@ def _row(
 
 
 def _path(stored: str) -> Path:
-    return _folder / stored
+    return _kept_in() / stored
+
+
+def _kept_in() -> Path:
+    if _folder is None:
+        raise RuntimeError("operations.files.connect was not called")
+    return _folder
 
 
 def _write(content: bytes) -> str:
     """Keep bytes under a random name, on disk for good. Returns the name. Raises RuleBroken where there is no room."""
     stored = secrets.token_hex(16)
     try:
-        _folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _kept_in().mkdir(mode=0o700, parents=True, exist_ok=True)
         with open(_path(stored), "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             file.write(content)
             file.flush()
@@ -268,7 +276,7 @@ def _found_in(content: bytes) -> str | None:
     raise NoScan(f"the scanner answered {answer!r}")
 
 
-def _connected() -> socket:
+def _connected() -> socket.socket:
     """A connection to the scanner, to be used with `with`."""
     if not _clamd_url:
         raise NoScan("no scanner is set (CLAMD_URL)")
@@ -285,7 +293,7 @@ def _connected() -> socket:
     return line
 
 
-def _read_all(line: socket) -> str:
+def _read_all(line: socket.socket) -> str:
     read = b""
     while part := line.recv(4096):
         read += part

@@ -47,7 +47,7 @@ def thaw(payment_item_ids: Sequence[int]) -> set[str]:
     for ids in chunked(payment_item_ids, ROWS_A_STATEMENT):
         frozen = list(PaymentItem.select().where(PaymentItem.id.in_(ids), PaymentItem.state == "frozen"))
         CountedActual.delete().where(CountedActual.payment_item.in_([item.id for item in frozen])).execute()
-        kept = {}
+        kept: dict[tuple[str, date, str], int] = {}
         for item in sorted(frozen, key=lambda item: item.id):
             kept.setdefault((item.line_key, item.slice_start, item.side), item.id)
         keys = [item.line_key for item in frozen]

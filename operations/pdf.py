@@ -26,7 +26,7 @@ MAKE = "make pdf"
 KEPT_FOR = timedelta(days=1)
 LINES_A_PAGE = 35
 
-_folder = None
+_folder: Path | None = None
 
 
 class NoLibraries(RuleBroken):
@@ -69,7 +69,7 @@ def made(key: str) -> bytes | None:
 def begin(html: str, lines: int, at: Moment) -> str:
     """Have the worker make a long document of about so many lines. Returns its key."""
     key = key_of(html)
-    _folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _kept_in().mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(_path(key, "html"), html.encode())
     with database.atomic():
         jobs.enqueue(MAKE, at, key=f"pdf {key}", document=key, lines=lines)
@@ -126,7 +126,13 @@ def sweep(at: Moment) -> None:
 
 
 def _path(key: str, kind: str) -> Path:
-    return _folder / f"{key}.{kind}"
+    return _kept_in() / f"{key}.{kind}"
+
+
+def _kept_in() -> Path:
+    if _folder is None:
+        raise RuntimeError("operations.pdf.connect was not called")
+    return _folder
 
 
 def _write(path: Path, content: bytes) -> None:

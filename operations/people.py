@@ -6,14 +6,14 @@ from typing import Any
 
 from models import Council, OfficerRole, Person, SignInSession, database
 from operations import audit, passwords, security_codes, sessions, signing_in
-from rules.actor import Actor
+from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
 
 _LETTERS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "!#%&+=?")  # none that look alike
 
 
-def change_password(current: str, new: str, by: Actor, at: Moment) -> None:
+def change_password(current: str, new: str, by: SignedIn, at: Moment) -> None:
     """Change the visitor's own password; their other sessions end. All broken rules at once.
 
     Raises RuleBroken (field `current_password`), passwords.PasswordRefused, signing_in.TooManyTries.
@@ -22,7 +22,7 @@ def change_password(current: str, new: str, by: Actor, at: Moment) -> None:
     passwords.issue(person, new, by, at, must_change=False, keep_session=by.session_id)
 
 
-def change_security_code(current: str, code: str, keys: Mapping[str, Any], by: Actor, at: Moment) -> None:
+def change_security_code(current: str, code: str, keys: Mapping[str, Any], by: SignedIn, at: Moment) -> None:
     """Change the visitor's own security code, after their password.
 
     Raises RuleBroken (field `current_password`), security_codes.CodeRefused, signing_in.TooManyTries.
@@ -33,7 +33,7 @@ def change_security_code(current: str, code: str, keys: Mapping[str, Any], by: A
         sessions.end_all(person.id, but=by.session_id)
 
 
-def _checked(password: str, by: Actor, at: Moment) -> Person:
+def _checked(password: str, by: SignedIn, at: Moment) -> Person:
     """The visitor's row, after their password was found right."""
     try:
         signing_in.confirm_password(by, password, by.session_id, at, by.address)

@@ -11,7 +11,7 @@ from peewee import JOIN, fn
 
 from models import ContactRole, Organisation, Person, SecurityCode, SignInSession, database
 from operations import audit
-from rules.actor import Actor
+from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
 
@@ -34,7 +34,7 @@ def start(
     at: Moment,
     device: str = "",
     address: str = "",
-    organisation: Organisation | None = None,
+    organisation: Organisation | int | None = None,
 ) -> str:
     """Start a session inside the caller's transaction; `stage` is `password` (half way) or `complete`.
 
@@ -67,7 +67,7 @@ def first_organisation_of(person: Person) -> int | None:
     return ids[0] if len(ids) == 1 else None
 
 
-def find(token: str, now: datetime) -> SignInSession:
+def find(token: str, now: datetime) -> SignInSession | None:
     """The session of a cookie with its person, in one query; None when it has ended, was idle or lasted too long.
 
     `must_set_code` on it says that the person has still to choose a security code of their own.
@@ -122,7 +122,7 @@ def end_all(person_id: int, but: int | None = None) -> int:
     return gone.execute()
 
 
-def sign_out_everywhere(by: Actor, at: Moment, but: int | None = None) -> int:
+def sign_out_everywhere(by: SignedIn, at: Moment, but: int | None = None) -> int:
     """End all sessions of the visitor, except the one with the id `but`. Returns how many ended."""
     with database.atomic():
         ended = end_all(by.person_id, but=but)

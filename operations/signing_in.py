@@ -10,7 +10,7 @@ from peewee import Expression
 from models import Person, SignInSession, SignInTry, database
 from operations import audit, passwords, security_codes, sessions
 from rules import sign_in_throttle
-from rules.actor import Actor
+from rules.actor import SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
 
@@ -34,7 +34,11 @@ class SomebodySigningIn:
     address: str
     side: str = ""
     organisation_id: int | None = None
-    roles: frozenset = frozenset()
+    roles: frozenset[str] = frozenset()
+
+    def may(self, permission: str) -> bool:
+        """Nothing, before they have signed in."""
+        return False
 
 
 def give_password(email: str, password: str, at: Moment, address: str = "", device: str = "") -> tuple[str, str]:
@@ -84,7 +88,7 @@ def give_digits(
         return _sign_in(person, at, device, address)
 
 
-def confirm_password(by: Actor, password: str, session_id: int, at: Moment, address: str = "") -> None:
+def confirm_password(by: SignedIn, password: str, session_id: int, at: Moment, address: str = "") -> None:
     """The password once more from somebody signed in. Raises TooManyTries, or RuleBroken (field `password`)."""
     counted = _count_try(by.email, address, at)
     person = Person.get_by_id(by.person_id)

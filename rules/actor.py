@@ -32,3 +32,23 @@ class Actor(Protocol):
 
     def may(self, permission: str) -> bool:
         """Whether any of the roles allows it."""
+
+
+class SignedIn(Actor, Protocol):
+    """Somebody with a session."""
+
+    @property
+    def person_id(self) -> int: ...
+
+    @property
+    def session_id(self) -> int: ...
+
+    @property
+    def email(self) -> str: ...
+
+
+def organisation_of(by: Actor) -> int:
+    """The id of the organisation that a contact acts for. Raises ValueError for officers and the portal."""
+    if by.organisation_id is None:
+        raise ValueError(f"{by.name} acts for no organisation")
+    return by.organisation_id

@@ -16,7 +16,7 @@ def limit_of(roles: Collection[str], limits: Mapping[str, int]) -> int | None:
     return max((limits[role] for role in roles if role in limits), default=None)
 
 
-def needs_a_second(total_pence: int, limit_pence: int | None, first_id: int, officer_id: int) -> bool:
+def needs_a_second(total_pence: int, limit_pence: int | None, first_id: int | None, officer_id: int | None) -> bool:
     """Whether this officer's authorisation is the first of two. `first_id`: who authorised first, or None.
 
     Raises RuleBroken where the first officer comes again.

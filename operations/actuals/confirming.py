@@ -33,8 +33,8 @@ ROWS_AT_ONCE = 500
 class Confirmed:
     """What a confirmation did: the WeekLines it confirmed, and [(WeekLine, message)] of those that need something."""
 
-    lines: list
-    left: list
+    lines: list[WeekLine]
+    left: list[tuple[WeekLine, str]]
 
     @property
     def clients(self) -> int:
@@ -152,11 +152,12 @@ def undo_confirm(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[
         if not lines:
             line = confirmed[0]
             check_may_change(line.is_locked, line.is_disputed)
-            check_undo_confirm(line.state, line.actual.confirmed_at, at.now, line.key in submitted, minutes)
+            confirmed_at = line.actual.confirmed_at if line.actual else None
+            check_undo_confirm(line.state, confirmed_at, at.now, line.key in submitted, minutes)
         was = {line.ref: figures_of(line.actual) for line in lines}
         by_version = defaultdict(list)
-        for line in lines:
-            by_version[line.actual.version].append(line.actual.id)
+        for actual in (line.actual for line in lines if line.actual):
+            by_version[actual.version].append(actual.id)
         undone = {"state": "entered", "confirmed_at": None, "confirmed_by": None, "version": Actual.version + 1}
         for version, ids in by_version.items():
             _update(ids, version, undone)
@@ -207,6 +208,8 @@ def generate(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[Week
 
 def _planned_delivery(line: WeekLine) -> Delivery:
     """The plan as figures to be looked at: visits that a level asks for are looked at when it is confirmed."""
+    if line.item is None:
+        raise ValueError("unplanned care has no plan")
     entered = planned_entry(line.item, line.week_start, line.planned_visits)
     quantity = line.plan.quantity_hundredths
     rows = tuple(row.as_stored() for row in entered.rows)

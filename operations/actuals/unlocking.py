@@ -35,7 +35,7 @@ def unlock(scope: Scope, week_start: date, reason: str, by: Actor, at: Moment) -
         lines = [line for line in load_week(scope, week_start) if line.is_locked]
         if not lines:
             raise IllegalMove("Nothing of this is locked", "week")
-        ids = [line.actual.id for line in lines]
+        ids = [line.actual.id for line in lines if line.actual]
         stamp = {"unlocked_at": at.now, "version": Actual.version + 1}
         if Actual.update(stamp).where(Actual.id.in_(ids), Actual.unlocked_at.is_null()).execute() != len(ids):
             raise IllegalMove(field="week")

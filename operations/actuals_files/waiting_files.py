@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from models import ActualsFile, database
 from operations import audit
@@ -22,6 +23,9 @@ from rules.moment import Moment
 KEPT_FOR = timedelta(days=7)
 LONGEST_NAME = 200
 GONE = "This row is no longer in the file: it was saved or left out. Look at the file again"
+
+
+StoredRow = list[Any]  # [line of the file, [texts of its cells]]: a row as the file keeps it
 
 
 def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at: Moment) -> ActualsFile:
@@ -82,8 +86,8 @@ def put_right(file: ActualsFile, line: int, typed: Mapping[str, str], by: Actor,
     """
     columns = [header_name(heading) for heading in file.headings]
 
-    def change(rows: Sequence[list[int | list[str]]]) -> list[list[int | list[str]]]:
-        cells = dict(rows)[line]
+    def change(rows: Sequence[StoredRow]) -> list[StoredRow]:
+        cells = next(cells for number, cells in rows if number == line)
         kept = dict(zip(columns, cells, strict=False))
         new = kept | {name: _cell(text, kept.get(name, "")) for name, text in typed.items()}
         changed = [new.get(name, "") for name in columns]
@@ -111,7 +115,14 @@ def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFil
     )
 
 
-def _change_rows(file: ActualsFile, line: int, change: Callable, kind: str, by: Actor, at: Moment) -> ActualsFile:
+def _change_rows(
+    file: ActualsFile,
+    line: int,
+    change: Callable[[Sequence[StoredRow]], list[StoredRow]],
+    kind: str,
+    by: Actor,
+    at: Moment,
+) -> ActualsFile:
     """Read, change and write the rows of a file, all rows of it being one value. Returns the file as it is then."""
     with database.atomic():
         lock_actuals(file.organisation_id)
@@ -124,7 +135,7 @@ def _change_rows(file: ActualsFile, line: int, change: Callable, kind: str, by: 
     return found
 
 
-def write_rows(file: ActualsFile, rows: Sequence[list[int | list[str]]], **values: datetime | int) -> None:
+def write_rows(file: ActualsFile, rows: Sequence[StoredRow], **values: Any) -> None:
     """Write rows to a file that is still as it was read. Raises IllegalMove where somebody was faster."""
     guarded_update(file, values | {"rows": rows, "rows_waiting": len(rows)})
 

@@ -48,8 +48,8 @@ class Kind:
     pricing: str
     unit_price_tenthousandths: int
     units_hundredths: int | None
-    sessions: list
-    method: dict
+    sessions: list[int]
+    method: dict[str, Any]
 
 
 INVOICED = {"model": "invoiced", "pay_on_actuals": "always", "frequency": "four_weekly", "slack_days": -28}

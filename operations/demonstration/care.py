@@ -25,7 +25,7 @@ LEVELS = (
     ("RESIDENTIAL", "Residential Care", "Placement", {"service_group_class": "Residential"}),
     ("CHILDREN", "Children's Residential", "Placement", {"service_group_class": "Residential"}),
 )
-CONTRACTS = (  # provider, suffix, name, what its contract says
+CONTRACTS: tuple[tuple[Provider, str, str, dict[str, str]], ...] = (  # provider, suffix, name, what its contract says
     (LARKFIELD, "DAY", "Day Opportunities", {}),
     (BRIGHTWATER, "HOME", "Home Care Framework", {"totals_editable": "Y"}),
     (OPENHAND, "DP", "Managed Direct Payments", {}),

@@ -27,7 +27,7 @@ from operations.scheduled_payments import lines as period_lines
 from operations.scheduled_payments import notes as period_notes
 from queries.care_files.reading import read_folder
 from queries.invoices import payable
-from rules.actor import Actor
+from rules.actor import Actor, organisation_of
 from rules.moment import Moment
 
 INVOICING = (
@@ -162,7 +162,7 @@ class Story:
     def invoice(self, sign_in: SignIn, provider: Provider, reference: str, at: Moment) -> Invoice | None:
         """The provider invoices all that is payable on that day, and submits it. Returns the invoice, None without."""
         by = player(sign_in, provider)
-        offers = payable.offers(by.organisation_id)
+        offers = payable.offers(organisation_of(by))
         if not offers:
             return None
         details = {"reference": reference, "date_on_invoice": at.today, "vat_number": provider.vat_number}

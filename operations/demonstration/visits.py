@@ -9,6 +9,7 @@ from operations.demonstration import cast
 from operations.demonstration.players import player
 from operations.visits import files, mapping, saving
 from queries.visits.file_preview import preview_of
+from rules.actor import organisation_of
 from rules.moment import Moment
 
 CLIENTS = ("M1018", "M1019", "M1020", "M1022")
@@ -42,8 +43,8 @@ def upload_last_week(lines: Sequence[dict[str, str]], this_monday: date, at: Mom
     writer = csv.DictWriter(written, HEADINGS)
     writer.writeheader()
     writer.writerows(rows)
-    file = files.hand_in(by.organisation_id, "rota-last-week.csv", written.getvalue().encode(), by, at)
-    mapping.save_mapping(by.organisation_id, file.headings, COLUMNS, STATUSES, by, at)
+    file = files.hand_in(organisation_of(by), "rota-last-week.csv", written.getvalue().encode(), by, at)
+    mapping.save_mapping(organisation_of(by), file.headings, COLUMNS, STATUSES, by, at)
     saving.update_system(file, preview_of(file, at).seen, by, at)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from models import Client, Dispute, Organisation, database
 from operations import audit
@@ -67,7 +68,7 @@ def raise_proposed(dispute: Dispute, version: int, reason: str, details: str, by
     with database.atomic():
         lock_actuals(dispute.organisation_id)
         _check_can_hold(dispute)
-        values = {"reason": reason, "details": details, "raised_at": at.now, "raised_by": by.person_id}
+        values: dict[str, Any] = {"reason": reason, "details": details, "raised_at": at.now, "raised_by": by.person_id}
         move(dispute, "raise", version, by, at, **values)
         _now_held(dispute, by, at)
     return dispute

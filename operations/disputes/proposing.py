@@ -82,7 +82,8 @@ def _propose_for_client(
             move(proposal, "drop", proposal.version, audit.SYSTEM, at, words, looked_at={})
         return
     over = _over_of(organisation, client, week, lines)
-    values = {"lines": lines, "details": " ".join(over_plan_words(row, *_unit_and_title(row)) for row in over)}
+    details = " ".join(over_plan_words(row, *_unit_and_title(row)) for row in over)
+    values: dict[str, Any] = {"lines": lines, "details": details}
     values["looked_at"] = {f"over {row.line_key} {week}": over_plan_hundredths(row) for row in over}
     if proposal is None:
         _propose(organisation, client, week, OVER_PLAN, at, **values)
@@ -91,7 +92,7 @@ def _propose_for_client(
 
 
 def _take_back_without_weeks(
-    deleted: Sequence[Actual], disputes: Mapping[tuple[int, int], list[Dispute]], at: Moment
+    deleted: Collection[Actual], disputes: Mapping[tuple[int, int], list[Dispute]], at: Moment
 ) -> None:
     """An officer has nothing to decide about a proposal of which no recorded week is left."""
     for row in deleted:
@@ -144,13 +145,10 @@ def propose_difference(actual: Actual, other_hundredths: int, source: str, at: M
     if done == other_hundredths or decided:
         return None
     details = other_source_words(actual, other_hundredths, source, *_unit_and_title(actual))
-    values = {"lines": [actual.line_key], "details": details, "looked_at": {name: figures}}
-    return _propose(*whose, OTHER_SOURCE, at, **values)
+    return _propose(*whose, OTHER_SOURCE, at, lines=[actual.line_key], details=details, looked_at={name: figures})
 
 
-def _propose(
-    organisation: int, client: int, week: date, reason: str, at: Moment, **values: str | list[str] | dict[str, Any]
-) -> Dispute:
+def _propose(organisation: int, client: int, week: date, reason: str, at: Moment, **values: Any) -> Dispute:
     values |= {"first_week": week, "last_week": week, "status": "proposed", "reason": reason, "raised_at": at.now}
     dispute = Dispute.create(organisation=organisation, client=client, **values)
     record_new(dispute, "dispute proposed", audit.SYSTEM, at)

@@ -45,7 +45,7 @@ def _due_dates(contract_ids: Collection[int]) -> dict[str, list[Dates]]:
     query = item.select(item.line_key, item.slice_start, item.slice_end).where(
         item.contract.in_(contract_ids), item.state == "derived", item.side == "cost"
     )
-    due = {}
+    due: dict[str, list[Dates]] = {}
     for key, first, last in query.tuples():
         due.setdefault(key, []).append((first, last))
     return due

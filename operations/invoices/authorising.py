@@ -56,7 +56,7 @@ def authorise(invoice: Invoice, version: int | None, by: Actor, at: Moment, seen
 
 
 def _authorise_first(
-    invoice: Invoice, move: Move, version: int, limit_pence: int, total_pence: int, by: Actor, at: Moment
+    invoice: Invoice, move: Move, version: int | None, limit_pence: int | None, total_pence: int, by: Actor, at: Moment
 ) -> None:
     """The first of two authorisations: noted, and nothing else moves."""
     first = {"first_authorised_at": at.now, "first_authorised_by": by.person_id, "first_limit_pence": limit_pence}

@@ -187,9 +187,9 @@ def _refresh(commitments: Sequence[Commitment], at: Moment, mark: bool) -> dict[
     changed = []
     for commitment in commitments:
         before = (*_amounts(commitment), commitment.planned_pence)
-        _, *amounts = sums.get(commitment.id, (0, 0, 0, 0))
-        if mark and tuple(amounts) != _amounts(commitment):
-            _mark(commitment, tuple(amounts), at)
+        amounts = sums.get(commitment.id, (0, 0, 0, 0))[1:]
+        if mark and amounts != _amounts(commitment):
+            _mark(commitment, amounts, at)
         commitment.value_pence, commitment.vat_pence, commitment.contribution_pence = amounts
         commitment.planned_pence = planned.get(commitment.id, 0)
         if (*_amounts(commitment), commitment.planned_pence) != before:
@@ -202,7 +202,7 @@ def _refresh(commitments: Sequence[Commitment], at: Moment, mark: bool) -> dict[
 
 def _sums(ids: Sequence[int]) -> dict[int, tuple[int, int, int, int]]:
     """{commitment id: (items, value, VAT, contribution)} in pence."""
-    sums = {}
+    sums: dict[int, tuple[int, int, int, int]] = {}
     for some in chunked(ids, PAIRS_A_CHUNK):
         rows = (
             PaymentItem.select(PaymentItem.commitment, fn.COUNT(PaymentItem.id), VALUE, VAT, CONTRIBUTION)
@@ -210,7 +210,8 @@ def _sums(ids: Sequence[int]) -> dict[int, tuple[int, int, int, int]]:
             .group_by(PaymentItem.commitment)
             .tuples()
         )
-        sums.update({commitment: tuple(map(int, figures)) for commitment, *figures in rows})
+        for commitment, items, value, vat, contribution in rows:
+            sums[commitment] = (int(items), int(value), int(vat), int(contribution))
     return sums
 
 
@@ -256,7 +257,7 @@ def _follow_invoice(
         was={"items": [figure["was"] for figure in figures]},
         now={"items": [figure["now"] for figure in figures], "total_pence": totals.payable},
     )
-    update = {"version": Invoice.version + 1, **NOT_AUTHORISED}
+    update: dict[str, Any] = {"version": Invoice.version + 1, **NOT_AUTHORISED}
     events = [event]
     if invoice.status in WITH_COUNCIL:
         update["changed_since_submitted"] = True

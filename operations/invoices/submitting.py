@@ -16,7 +16,7 @@ from operations.row_locks import lock_organisation
 from queries.invoices import payable
 from queries.invoices.items import totals_may_be_typed
 from queries.invoices.totals import totals_of_one
-from rules.actor import Actor
+from rules.actor import Actor, organisation_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.financial_years import financial_year_of
 from rules.invoice_references import check_date_on_invoice, clean_reference, clean_vat_number, near_key, reference_key
@@ -41,7 +41,7 @@ def create(
     or a total with the wrong sign.
     """
     with database.atomic():
-        return make(by.organisation_id, details, item_keys, by, at, kind)
+        return make(organisation_of(by), details, item_keys, by, at, kind)
 
 
 def make(

@@ -30,7 +30,7 @@ from rules import periods as rules
 from rules.moment import Moment
 
 Then = Callable[[set[Pair], Moment], None]  # what follows where items of these pairs changed
-Progress = Callable[[int, int], None]  # (lines done, lines in all)
+Progress = Callable[[int, int], object]  # (lines done, lines in all)
 LINES_A_CHUNK = 400
 CONTRACTS_A_LOT = 200
 
