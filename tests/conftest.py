@@ -118,7 +118,7 @@ def announced_plan(visitor, rose_care):
 
 @pytest.fixture
 def visitor(cast):
-    """`visitor("alice")`: somebody of the cast as operations are told of them."""
+    """`visitor("alice")`: a person of the cast, signed in, as the Actor that queries and operations take."""
 
     def make(name):
         person = cast.person(name)

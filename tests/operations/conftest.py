@@ -1,4 +1,4 @@
-"""Fixtures of operations: `alice`, `fin` and `cora` are people as operations are told of them."""
+"""Fixtures of operations: `alice`, `fin` and `cora` are Actors, as operations take them."""
 
 from datetime import date
 

@@ -31,7 +31,7 @@ class TestBrowser:
         return self._open("GET", path, status, htmx, query_string=query or None)
 
     def look(self, path):
-        """Open a page whatever its status, without following a redirect, with all checks of a page."""
+        """Open a page of any status, without following a redirect, with all checks of a page."""
         return self._open("GET", path, None, False, follow=False)
 
     def post(self, path, data=None, status=200, htmx=False, follow=True):
@@ -223,7 +223,7 @@ def _words_of(button):
 
 @contextmanager
 def watched_sql():
-    """The statements that go to the database meanwhile, in a list."""
+    """A list of the statements that the database gets inside the `with` block."""
     statements = []
     target, execute = database.obj, database.obj.execute_sql
 

@@ -59,7 +59,7 @@ class Cast:
 
 
 class Officer:
-    """Somebody as operations are told of them; what a role may do is the pages' to see to."""
+    """An officer as an Actor who may do everything: roles are checked by pages, not by operations."""
 
     def __init__(self, person):
         self.person_id, self.name, self.side = person.id, person.name, "council"

@@ -61,7 +61,7 @@ class SqliteForTests:
         self._fill_from(self.template)
 
     def keep(self):
-        """What is in it now is there again after `go_back`. Nobody is connected meanwhile."""
+        """Copy the database, for `go_back`. There must be no connection."""
         with database.connection_context():
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(self.path, self.kept)
@@ -101,7 +101,7 @@ class PostgresForTests:
             database.execute_sql("SELECT empty_all_tables()")
 
     def keep(self):
-        """What is in it now is there again after `go_back`. Nobody is connected meanwhile."""
+        """Copy the database, for `go_back`. There must be no connection."""
         self._copy(self.name, f"{self.name}_kept")
 
     def go_back(self):

@@ -1,4 +1,4 @@
-"""Devices, and what every page in a real browser keeps to: nothing on the console, nobody else asked, axe silent."""
+"""Devices, and what holds for every page in a real browser: a silent console, no request elsewhere, nothing for axe."""
 
 import re
 

@@ -16,7 +16,7 @@ LIMIT_PENCE = 300_000  # of a finance officer
 
 
 class Somebody:
-    """Somebody as operations are told of them: alice is the provider's, the others officers."""
+    """A person as an Actor: alice is a contact, the others are officers."""
 
     def __init__(self, person, role=None, organisation=None):
         self.person_id, self.name, self.side = person.id, person.name, "council" if role else "provider"

@@ -1,4 +1,4 @@
-"""Files to hand in: one good one of each kind, and twenty-five that must be refused."""
+"""Files to upload: a good one of each kind, and twenty-five that must be refused."""
 
 import io
 import zipfile

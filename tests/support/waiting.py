@@ -1,10 +1,10 @@
-"""Waiting for what a worker does meanwhile."""
+"""Waiting for a worker."""
 
 import time
 
 
 def wait_until(is_so):
-    """Wait up to thirty seconds for something that the worker does; fails where it never comes to that."""
+    """Wait until `is_so()` is true; fails after thirty seconds."""
     for _ in range(600):
         if is_so():
             return

@@ -1,4 +1,4 @@
-"""What all makers share: the day of the tests, numbers that nobody else has, and how a row is made."""
+"""What all makers share: the day of the tests, unique numbers, and how a row is made."""
 
 from datetime import date, datetime
 from itertools import count
@@ -13,7 +13,7 @@ _numbers = count(1001)
 
 
 def number():
-    """A number that nobody else has."""
+    """A number that was not given out before."""
     return next(_numbers)
 
 

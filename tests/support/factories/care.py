@@ -149,14 +149,14 @@ def make_dispute(**given):
 
 
 def make_actuals_draft(**given):
-    """Nine hours typed for the week of 10 November, on a line that nobody has."""
+    """Nine hours typed for the week of 10 November, on a line that does not exist."""
     rows = {"C0": {"version": 0, "seen": "", "actual": "9"}}
     usual = {"week_start": date(2025, 11, 10), "rows": rows, "typed_at": NOW}
     return make(models.ActualsDraft, given, organisation=make_organisation, person=make_person, **usual)
 
 
 def make_actuals_file(**given):
-    """An actuals file with one row that waits, of a line that nobody has."""
+    """An actuals file with one row that waits, of an unknown line."""
     usual = {"file_name": "actuals.csv", "sha256": "0" * 64, "headings": ["Week Beginning", "CPLI ID", "Actual"]}
     waits = {
         "rows": [[2, ["10/11/2025", "C0", "1"]]],
