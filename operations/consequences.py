@@ -20,6 +20,7 @@ from operations.payment_runs import open_runs
 from operations.recalculation import chunks
 from operations.visits import differences
 from rules.actor import Actor
+from rules.actual_events import ActualEvent
 from rules.line_keys import line_item_key
 from rules.moment import Moment
 from rules.recorded_weeks import figures_of
@@ -31,23 +32,23 @@ Progress = Callable[[int, int], object]
 
 
 class WeekChange(NamedTuple):
-    """One recorded week that changed: the audit event's words, the row as it is now, and its figures before.
+    """One recorded week that changed: what was done, the row as it is now, and its figures before.
 
     `is_deleted`: the row is gone, and `actual` is what it was.
     """
 
-    kind: str
+    kind: ActualEvent
     actual: Actual
     was: dict[str, Any] | None
     is_deleted: bool = False
 
 
 def lines_recorded(
-    kind: str, lines: Sequence[Any], was: Mapping[str, dict[str, Any] | None], by: Actor, at: Moment
+    kind: ActualEvent, lines: Sequence[Any], was: Mapping[str, dict[str, Any] | None], by: Actor, at: Moment
 ) -> None:
     """WeekLines of one week were written; what they are now is read back. Inside the caller's transaction.
 
-    kind: the audit event's words; was: {line reference: `figures_of` before the change}.
+    kind: what was done; was: {line reference: `figures_of` before the change}.
     """
     if lines:
         now = _read_back(lines)

@@ -17,6 +17,7 @@ from queries.weeks.loading import Scope, load_week
 from queries.weeks.questions import can_confirm, can_generate, can_undo, matches_plan
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
+from rules.actual_events import ActualEvent
 from rules.actual_states import check_may_change, check_undo_confirm
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
@@ -77,7 +78,7 @@ def confirm(
         done = [line for line, _ in checked]
         was = {line.ref: figures_of(line.actual) for line in done}
         _write_confirmed(checked, by, at)
-        consequences.lines_recorded("actual confirmed", done, was, by, at)
+        consequences.lines_recorded(ActualEvent.CONFIRMED, done, was, by, at)
     return Confirmed(done, [(line, broken.message) for line, broken in left])
 
 
@@ -161,7 +162,7 @@ def undo_confirm(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[
         undone = {"state": "entered", "confirmed_at": None, "confirmed_by": None, "version": Actual.version + 1}
         for version, ids in by_version.items():
             _update(ids, version, undone)
-        consequences.lines_recorded("confirmation undone", lines, was, by, at)
+        consequences.lines_recorded(ActualEvent.UNDONE, lines, was, by, at)
     return lines
 
 
@@ -202,7 +203,7 @@ def generate(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[Week
                 stamp = {"saved_at": at.now, "saved_by": by.person_id, "version": Actual.version + 1}
                 _update([line.actual.id], line.actual.version, columns_of(delivery) | stamp)
         _insert(fresh)
-        consequences.lines_recorded("actual generated", lines, was, by, at)
+        consequences.lines_recorded(ActualEvent.GENERATED, lines, was, by, at)
     return lines
 
 

@@ -9,6 +9,7 @@ from queries.weeks.loading import Scope, load_week
 from queries.weeks.questions import why_not_deleted
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
+from rules.actual_events import ActualEvent
 from rules.actual_states import check_may_change
 from rules.broken import RuleBroken
 from rules.moment import Moment
@@ -34,6 +35,6 @@ def delete_actual(scope: Scope, week_start: date, ref: str, version: int, by: Ac
         actual, was = line.actual, figures_of(line.actual)
         if Actual.delete().where(Actual.id == actual.id, Actual.version == version).execute() != 1:
             raise SomebodyWasFaster(line)
-        change = consequences.WeekChange("actual deleted", actual, was, is_deleted=True)
+        change = consequences.WeekChange(ActualEvent.DELETED, actual, was, is_deleted=True)
         consequences.weeks_changed([change], by, at)
     return line

@@ -13,6 +13,7 @@ from queries.weeks.addable import added_lines
 from queries.weeks.loading import Scope, load_week
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
+from rules.actual_events import ActualEvent
 from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import RuleBroken
 from rules.delivery import Entered, check_delivery
@@ -55,7 +56,7 @@ def record_week(
         was = {line.ref: figures_of(line.actual) for line in changed}
         for line in changed:
             _save(line, checked[line.ref], by, at)
-        consequences.lines_recorded("actual saved", changed, was, by, at)
+        consequences.lines_recorded(ActualEvent.SAVED, changed, was, by, at)
     return [note for delivery in checked.values() for note in delivery.notes]
 
 

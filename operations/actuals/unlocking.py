@@ -12,6 +12,7 @@ from operations.row_locks import lock_actuals
 from queries.weeks.loading import Scope, load_week
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
+from rules.actual_events import ActualEvent
 from rules.broken import IllegalMove
 from rules.moment import Moment
 from rules.written_words import LONGEST_REASON, clean_words
@@ -39,7 +40,7 @@ def unlock(scope: Scope, week_start: date, reason: str, by: Actor, at: Moment) -
         stamp = {"unlocked_at": at.now, "version": Actual.version + 1}
         if Actual.update(stamp).where(Actual.id.in_(ids), Actual.unlocked_at.is_null()).execute() != len(ids):
             raise IllegalMove(field="week")
-        events = [audit.Event("actual unlocked", line.actual, now={"reason": reason}) for line in lines]
+        events = [audit.Event(ActualEvent.UNLOCKED, line.actual, now={"reason": reason}) for line in lines]
         audit.record_many(events, by, at)
         notices.send_unlocked(scope.organisation_id, week_start, at)
     return lines

@@ -13,6 +13,7 @@ from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import Preview, preview_of
 from queries.care_files.actual_weeks import Week, stored_weeks
 from rules.actor import Actor
+from rules.actual_events import ActualEvent
 from rules.broken import IllegalMove
 from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, figures_of
@@ -86,6 +87,6 @@ def _write(weeks: Sequence[Week], by: Actor, at: Moment) -> bool:
     except IntegrityError:
         raise SomebodyWasFaster(message=CHANGED_MEANWHILE) from None
     now = stored_weeks(weeks)
-    kinds = {"confirmed": "actual confirmed by bulk import", "entered": "actual saved by bulk import"}
+    kinds = {"confirmed": ActualEvent.CONFIRMED_BY_FILE, "entered": ActualEvent.SAVED_BY_FILE}
     changes = [consequences.WeekChange(kinds[now[key].state], now[key], figures) for key, figures in was.items()]
     return consequences.weeks_changed(changes, by, at, may_wait=True)

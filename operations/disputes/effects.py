@@ -7,6 +7,7 @@ from models import Actual, CountedActual, Dispute
 from operations import audit, consequences
 from queries.disputes.details import actuals_of
 from rules.actor import Actor
+from rules.actual_events import ActualEvent
 from rules.disputes import over_plan_hundredths
 from rules.moment import Moment
 
@@ -15,13 +16,13 @@ def open_locked_weeks(dispute: Dispute, by: Actor, at: Moment) -> None:
     """The locked weeks that the dispute is about may be corrected while it is open."""
     opened = [row for row in actuals_of(dispute) if row.unlocked_at is None]
     counted = _counted([row.id for row in opened])
-    _set_unlocked([row for row in opened if row.id in counted], at.now, "actual opened by a dispute", by, at)
+    _set_unlocked([row for row in opened if row.id in counted], at.now, ActualEvent.OPENED_BY_DISPUTE, by, at)
 
 
 def lock_weeks_again(dispute: Dispute, by: Actor, at: Moment) -> None:
     """The weeks that the dispute opened are locked again; one that an officer unlocked before it stays open."""
     opened = [row for row in actuals_of(dispute) if row.unlocked_at and row.unlocked_at >= dispute.raised_at]
-    _set_unlocked(opened, None, "actual locked again", by, at)
+    _set_unlocked(opened, None, ActualEvent.LOCKED_AGAIN, by, at)
 
 
 def _counted(actual_ids: Sequence[int]) -> set[int]:

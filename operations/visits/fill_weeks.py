@@ -13,6 +13,7 @@ from operations.row_locks import lock_actuals
 from operations.visits import differences
 from queries.visits.lines import LineWeek, Outcome, VisitWeek, stored_visits, visit_weeks_of
 from rules.actor import Actor
+from rules.actual_events import ActualEvent
 from rules.moment import Moment
 from rules.recorded_weeks import columns_of, figures_of, new_row
 from rules.weeks import has_ended
@@ -37,7 +38,7 @@ def fill(organisation_id: int, pairs: Collection[LineWeek], by: Actor, at: Momen
             by_week[visit_week.line.week_start].append((visit_week.line, was))
     for changed in by_week.values():
         was = {line.ref: figures for line, figures in changed}
-        consequences.lines_recorded("actual filled from visits", [line for line, _ in changed], was, by, at)
+        consequences.lines_recorded(ActualEvent.FILLED, [line for line, _ in changed], was, by, at)
     for week in sorted({week for _, week in pairs if not has_ended(week, at.today)}):
         fill_when_ended(organisation_id, week)
     differences.propose(visit_weeks, at)
