@@ -19,7 +19,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from peewee import SQL, Alias, Context, Field, ModelSelect, Node, SqliteDatabase, Value, fn
+from peewee import SQL, Alias, Context, Field, ModelSelect, Node, Select, SqliteDatabase, Value, fn
 
 from models import JSONField, database
 from queries.listing import Column, ListRequest, SortedPage, order_by, order_of
@@ -72,7 +72,7 @@ class _Statement(NamedTuple):
 class Prepared(Generic[Row]):
     """A query that `build(*shape)` makes once for each shape, with a Slot for each value. Rows are `row`s."""
 
-    def __init__(self, row: type[Row], build: Callable[..., ModelSelect]):
+    def __init__(self, row: type[Row], build: Callable[..., Select]):
         self._make: Callable[[Iterable[Any]], Row] = cast(Any, row)._make
         self._build = build
         self._statements: dict[Hashable, _Statement] = {}
@@ -92,7 +92,7 @@ class Prepared(Generic[Row]):
         return self.rows(*shape, **values)[0]
 
 
-def _statement(query: ModelSelect) -> _Statement:
+def _statement(query: Select) -> _Statement:
     sql, parameters = query.sql()
     converters = [(place, _converter(column)) for place, column in enumerate(query.selected_columns)]
     return _Statement(sql, parameters, [(place, each) for place, each in converters if each])

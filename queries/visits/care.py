@@ -1,7 +1,9 @@
 """The care that visits are matched to: one organisation's line items, clients and the council's service levels."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from models import CarePackageLineItem, Client, Contract, ServiceLevel, Visit
 from rules.moment import Moment
@@ -13,39 +15,40 @@ from rules.weeks import FAR_FUTURE
 class Care:
     """What an organisation's visits may be of. References and names are found whatever their case."""
 
-    by_reference: dict = field(default_factory=dict)  # {CPLI ID: Candidate}
-    by_client: dict = field(default_factory=lambda: defaultdict(list))  # {client id: [Candidate]}
-    by_id: dict = field(default_factory=dict)
-    clients: dict = field(default_factory=dict)  # {SSRef: (client id, SSRef as on record)}
-    ssrefs: dict = field(default_factory=dict)  # {client id: SSRef}
+    by_reference: dict[str, Candidate] = field(default_factory=dict)  # by CPLI ID
+    by_client: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))
+    by_id: dict[int, Candidate] = field(default_factory=dict)
+    clients: dict[str, tuple[int, str]] = field(default_factory=dict)  # {SSRef: (client id, SSRef as on record)}
+    ssrefs: dict[int, str] = field(default_factory=dict)  # {client id: SSRef}
 
-    def line(self, reference):
+    def line(self, reference: str) -> Candidate | None:
         """The Candidate of a CPLI ID; of another organisation's there is none, as if it did not exist."""
         return self.by_reference.get(reference.strip().upper())
 
-    def client(self, ssref):
+    def client(self, ssref: str) -> tuple[int | None, str]:
         """(id, SSRef) of a client that the organisation has care for, else (None, the SSRef as it was given)."""
         return self.clients.get(ssref.strip().upper(), (None, ssref.strip()))
 
-    def match(self, day, given, level_id, client_id):
+    def match(self, day: date, given: str, level_id: int | None, client_id: int | None) -> Candidate | None:
         """The Candidate of a visit, or None."""
-        return best_line(day, self.line(given) if given else None, level_id, self.by_client.get(client_id, ()))
+        theirs = self.by_client.get(client_id, ()) if client_id else ()
+        return best_line(day, self.line(given) if given else None, level_id, theirs)
 
 
 class Levels:
-    """The council's service levels, by id, reference or name."""
+    """The council's service levels, by id, reference or name; all of them unless `rows` are given."""
 
-    def __init__(self):
-        self.rows = {row.id: row for row in ServiceLevel.select()}
+    def __init__(self, rows: Iterable[ServiceLevel] | None = None) -> None:
+        self.rows = {row.id: row for row in (ServiceLevel.select() if rows is None else rows)}
         self.by_word = {row.name.strip().upper(): row for row in sorted(self.rows.values(), key=lambda row: -row.id)}
         self.by_word |= {row.reference.strip().upper(): row for row in self.rows.values()}
 
-    def find(self, word):
+    def find(self, word: str) -> ServiceLevel | None:
         """The level that a cell names, or None."""
         return self.by_word.get(word.strip().upper())
 
 
-def load_care(organisation_ids):
+def load_care(organisation_ids: Collection[int]) -> dict[int, Care]:
     """{organisation id: Care}, in one query. One-off payments are not delivered in visits."""
     line = CarePackageLineItem
     columns = (line.id, line.reference, line.client, line.service_level, line.contract, line.start_date, line.end_date)

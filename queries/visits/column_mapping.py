@@ -1,9 +1,10 @@
 """What a rota system calls its columns and statuses, saved for an organisation, and a file's rows read by it."""
 
 import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from models import VisitMapping
+from models import ActualsFile, VisitMapping
 from queries.care_files.reading import Sheet, header_name
 from rules.care_files.cells import FORMULA_STARTS, cell_text, name_of_choice
 from rules.care_files.visits import HEADINGS, NEEDED
@@ -18,13 +19,13 @@ class Mapping:
     after the other; `statuses`: {"completed": "delivered"}, their words in lower case.
     """
 
-    columns: dict = field(default_factory=dict)
-    statuses: dict = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    statuses: dict[str, str] = field(default_factory=dict)
 
-    def of_file(self, headings):
+    def of_file(self, headings: Sequence[str]) -> dict[str, list[str]]:
         """The columns of a file: as they were saved where it has those headings, else those called like ours."""
         own = {header_name(heading): heading for heading in headings}
-        found = {}
+        found: dict[str, list[str]] = {}
         for column in HEADINGS:
             saved = self.columns.get(column)
             if saved and all(heading in headings for heading in saved):
@@ -34,24 +35,24 @@ class Mapping:
         return found
 
 
-def load_mapping(organisation_id):
+def load_mapping(organisation_id: int) -> Mapping:
     """The saved Mapping of an organisation; an empty one where nothing is saved."""
     row = VisitMapping.get_or_none(VisitMapping.organisation == organisation_id)
     return Mapping(row.columns, row.statuses) if row else Mapping()
 
 
-def missing_columns(columns):
+def missing_columns(columns: Container[str]) -> list[str]:
     """The headings of ours that a file cannot be read without and that nothing of it is mapped to."""
     return [HEADINGS[name] for name in NEEDED if name not in columns]
 
 
-def unknown_statuses(file, mapping):
+def unknown_statuses(file: ActualsFile, mapping: Mapping) -> list[str]:
     """The words in the status column that are neither ours nor saved, as they were written first; the first 50."""
     columns = mapping.of_file(file.headings)
     if "status" not in columns:
         return []
     places = [file.headings.index(heading) for heading in columns["status"]]
-    found = {}
+    found: dict[str, str] = {}
     for _, cells in file.rows:
         word = _joined(cells, places)
         if word and name_of_choice(word) not in STATUS_NAMES and word.lower() not in mapping.statuses:
@@ -59,7 +60,7 @@ def unknown_statuses(file, mapping):
     return list(found.values())[:MOST_STATUSES]
 
 
-def sheet_of(file, mapping):
+def sheet_of(file: ActualsFile, mapping: Mapping) -> Sheet:
     """The file's rows as a Sheet with our headers, as the mapping reads them.
 
     A row with too few or too many cells has none, so that whoever reads it says so.
@@ -76,7 +77,7 @@ def sheet_of(file, mapping):
     return sheet
 
 
-def with_typed(file, mapping, cells, typed):
+def with_typed(file: ActualsFile, mapping: Mapping, cells: list[str], typed: dict[str, str]) -> list[str]:
     """A row's cells with what was typed, {our column: text}, where the file has that column. Of a date and a time the
     second takes it all, as several columns may have the one date.
     """
@@ -88,12 +89,12 @@ def with_typed(file, mapping, cells, typed):
     return cells
 
 
-def _places(file, mapping):
+def _places(file: ActualsFile, mapping: Mapping) -> dict[str, list[int]]:
     columns = mapping.of_file(file.headings)
     return {name: [file.headings.index(heading) for heading in chosen] for name, chosen in columns.items()}
 
 
-def _joined(cells, places):
+def _joined(cells: list[str], places: Sequence[int]) -> str:
     """The text of one heading, or of a date and a time: blank without a time; a time with a date of its own is all."""
     texts = [cell_text(cells[place]) if place < len(cells) else "" for place in places]
     if len(texts) < 2:

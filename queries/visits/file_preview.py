@@ -2,20 +2,25 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from peewee import chunked
 
 from models import ActualsFile, Visit
+from queries.care_files.plan import Values
+from queries.care_files.records import Records
 from queries.care_files.rows import RowReader
-from queries.visits.care import Levels, load_care, place_visit
-from queries.visits.column_mapping import load_mapping, missing_columns, sheet_of
-from queries.visits.lines import Outcome, stored_visits, times_of, visit_weeks_of
+from queries.visits.care import Care, Levels, load_care, place_visit
+from queries.visits.column_mapping import Mapping, load_mapping, missing_columns, sheet_of
+from queries.visits.lines import LineWeek, Outcome, SaidVisit, VisitWeek, stored_visits, times_of, visit_weeks_of
 from rules.broken import RuleBroken
 from rules.care_files.visits import VISITS, check_times
 from rules.delivery_values import delivery_rule
 from rules.moment import Moment
+from rules.visit_matching import Candidate
 from rules.visits import Totals, band
 
 READ = ("planned_start", "planned_end", "actual_start", "actual_end", "carers", "status", "comments")
@@ -32,7 +37,7 @@ class VisitRow:
     stored: Visit | None = None
 
     @property
-    def changes(self):
+    def changes(self) -> list[tuple[str, Any, Any]]:
         """[(column, was, now)] of a visit that was there before."""
         if self.stored is None:
             return []
@@ -45,7 +50,7 @@ class Wrong:
     """A row to be put right: its cells by our columns, the column that is wrong, and why."""
 
     line: int
-    cells: dict
+    cells: dict[str, str]
     column: str
     reason: str
 
@@ -54,53 +59,58 @@ class Wrong:
 class Preview:
     """What a file comes to. `missing` are the headings that have to be mapped before anything of it can be read."""
 
-    missing: list = field(default_factory=list)
-    columns: dict = field(default_factory=dict)  # {our column: [their headings]} of those that the file has
-    headings: list = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    columns: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # {our column: [their headings]} of those that the file has
+    headings: list[str] = field(default_factory=list)
     rows_read: int = 0
-    new: list = field(default_factory=list)  # VisitRows
-    changed: list = field(default_factory=list)
-    unchanged: list = field(default_factory=list)
-    wrong: list = field(default_factory=list)
-    visit_weeks: list = field(default_factory=list)
-    levels: Levels | None = None
-    care: object = None
+    new: list[VisitRow] = field(default_factory=list)
+    changed: list[VisitRow] = field(default_factory=list)
+    unchanged: list[VisitRow] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
+    visit_weeks: list[VisitWeek] = field(default_factory=list)
+    levels: Levels = field(default_factory=lambda: Levels(()))
+    care: Care = field(default_factory=Care)
 
     @property
-    def taken(self):
+    def taken(self) -> list[VisitRow]:
+        """The rows that are saved."""
         return [*self.new, *self.changed]
 
     @property
-    def unknown_columns(self):
+    def unknown_columns(self) -> list[str]:
         """The headings that nothing is read from."""
         used = {heading for chosen in self.columns.values() for heading in chosen}
         return [heading for heading in self.headings if heading.strip() and heading not in used]
 
     @cached_property
-    def waiting(self):
+    def waiting(self) -> int:
         """How many of the visits to be taken wait for an order."""
         return sum(row.visit.cpli_id is None for row in self.taken)
 
     @cached_property
-    def filled(self):
+    def filled(self) -> list[VisitWeek]:
         """The VisitWeeks that are written."""
         return [visit_week for visit_week in self.visit_weeks if visit_week.outcome == Outcome.FILL]
 
     @cached_property
-    def different(self):
+    def different(self) -> list[VisitWeek]:
         """The VisitWeeks of figures that stay though the visits say something else."""
         return [visit_week for visit_week in self.visit_weeks if visit_week.differs]
 
     @property
-    def was_pence(self):
+    def was_pence(self) -> int:
+        """What the lines' weeks cost before, in pence."""
         return sum(visit_week.before_pence for visit_week in self.visit_weeks)
 
     @property
-    def now_pence(self):
+    def now_pence(self) -> int:
+        """What they cost once the file is saved, in pence."""
         return sum(visit_week.after_pence for visit_week in self.visit_weeks)
 
     @cached_property
-    def minutes(self):
+    def minutes(self) -> Totals:
         """The Totals of the visits to be taken that have a level."""
         banded = []
         for row in self.taken:
@@ -111,7 +121,7 @@ class Preview:
         return Totals(len(banded), *(sum(getattr(each, name) for each in banded) for name in names))
 
     @cached_property
-    def seen(self):
+    def seen(self) -> str:
         """What tells whether a page showed the same preview: lines, what they become, and the pounds."""
         rows = [(row.line, row.visit.cpli_id, bool(row.stored), str(row.changes)) for row in self.taken]
         text = f"{rows}{[each.line for each in self.wrong]}{self.was_pence}{self.now_pence}"
@@ -138,10 +148,12 @@ def preview_of(file: ActualsFile, at: Moment) -> Preview:
     return preview
 
 
-def _read_rows(file, mapping, preview, at):
+def _read_rows(file: ActualsFile, mapping: Mapping, preview: Preview, at: Moment) -> list[VisitRow]:
     """The VisitRows of the rows that can be read; the others go to `preview.wrong`."""
     sheet = sheet_of(file, mapping)
-    reader, rows, seen = RowReader(VISITS, sheet, None), [], {}
+    reader = RowReader(VISITS, sheet, Records(file.organisation_id))
+    rows = []
+    seen: dict[str, int] = {}
     for line, cells in sheet.rows:
         try:
             reader.check_width(cells)
@@ -158,7 +170,7 @@ def _read_rows(file, mapping, preview, at):
     return rows
 
 
-def _visit(read, organisation_id, preview, at):
+def _visit(read: Values, organisation_id: int, preview: Preview, at: Moment) -> Visit:
     """A row's values as a Visit that is not saved; what it belongs to is looked for later. Raises RuleBroken."""
     times = check_times(read, at.now)
     given = preview.care.line(read["cpli_id"]) if read["cpli_id"] else None
@@ -179,7 +191,7 @@ def _visit(read, organisation_id, preview, at):
     )
 
 
-def _ssref(text, given, care):
+def _ssref(text: str, given: Candidate | None, care: Care) -> str:
     """The SSRef of a row, as it is on record; where it is blank that of the line that is given."""
     if not text:
         if given is None:
@@ -192,16 +204,16 @@ def _ssref(text, given, care):
     return ssref
 
 
-def _stored(organisation_id, references):
+def _stored(organisation_id: int, references: Sequence[str]) -> dict[str, Visit]:
     """{Visit ID: Visit} of those that are stored already."""
-    found = {}
+    found: dict[str, Visit] = {}
     for some in chunked(references, IDS_AT_ONCE):
         query = Visit.select().where(Visit.organisation == organisation_id, Visit.reference.in_(some))
         found.update((row.reference, row) for row in query)
     return found
 
 
-def _sort(row, preview, at):
+def _sort(row: VisitRow, preview: Preview, at: Moment) -> None:
     """Put a row where it belongs; one that is new or changed is matched to a line, or waits."""
     if row.stored is not None:
         row.visit.id, row.visit.waiting_since = row.stored.id, row.stored.waiting_since
@@ -212,21 +224,23 @@ def _sort(row, preview, at):
     (preview.changed if row.stored else preview.new).append(row)
 
 
-def _visit_weeks(organisation_id, preview, at):
+def _visit_weeks(organisation_id: int, preview: Preview, at: Moment) -> list[VisitWeek]:
     """The VisitWeeks of all lines' weeks that these visits come to, or that they leave."""
     pairs = touched_pairs(preview)
     visits = stored_visits(organisation_id, pairs)
     for row in preview.taken:
         if row.stored:
             visits[row.stored.cpli_id, row.stored.week_start].pop(row.stored.id, None)
-    visits_of = defaultdict(list, {pair: list(visits[pair].values()) for pair in pairs})
+    visits_of: defaultdict[LineWeek, list[SaidVisit]] = defaultdict(
+        list, {pair: list(visits[pair].values()) for pair in pairs}
+    )
     for row in preview.taken:
         if row.visit.cpli_id:
             visits_of[row.visit.cpli_id, row.visit.week_start].append((times_of(row.visit), row.visit.comments))
     return visit_weeks_of(organisation_id, visits_of, at.today)
 
 
-def touched_pairs(preview):
+def touched_pairs(preview: Preview) -> set[LineWeek]:
     """{(line item id, week)} that the visits to be taken come to, or that they leave."""
     pairs = {(row.visit.cpli_id, row.visit.week_start) for row in preview.taken if row.visit.cpli_id}
     return pairs | {
