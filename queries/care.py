@@ -1,4 +1,4 @@
-"""Reads commissioned care from the tables into rules.care values, in one query a table whatever the number of lines."""
+"""Reads commissioned care from the tables into rules.care values, in one query for each table."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence

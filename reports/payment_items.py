@@ -1,4 +1,4 @@
-"""Payment Items: everything that was worked out, whatever became of it."""
+"""Payment Items: every item that was worked out, paid or not."""
 
 from collections.abc import Sequence
 

@@ -93,7 +93,7 @@ def check_codes(rule: DeliveryRule, entered: Entered, delivery: Delivery) -> Non
 
 
 def _has_code(rule: DeliveryRule, comment: str) -> bool:
-    """Whether a comment has one of the codes as words of its own, whatever its case: `c2: no answer` has C2."""
+    """Whether a comment has one of the codes as words of its own, in any case: `c2: no answer` has C2."""
     said = f" {_words(comment)} "
     return any(f" {_words(code)} " in said for code in rule.cancellation_codes)
 

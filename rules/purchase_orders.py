@@ -181,7 +181,7 @@ def comparison_key(item: OrderItem) -> tuple[int, str, str, str, int]:
 
 
 def same_order(items: Iterable[OrderItem], others: Iterable[OrderItem]) -> bool:
-    """Whether two lists of items read the same, whatever their order."""
+    """Whether two lists of items read the same in any order."""
     return sorted(map(comparison_key, items)) == sorted(map(comparison_key, others))
 
 

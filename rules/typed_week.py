@@ -87,7 +87,7 @@ class _Reader:
         return self.read(name, text, lambda typed: parse_quantity(typed, what=what))
 
     def whole(self, name: str, text: str, what: str = "quantity", named: str = "") -> int | None:
-        """A whole number, nil or more; `named` is what it is called where it is not whole."""
+        """A whole number, zero or more; `named` is what it is called where it is not whole."""
         value = self.quantity(name, text, what)
         if value is not None and (value % 100 or value < 0):
             self.errors[name] = f"Enter the {named or what} as a whole number, 0 or more"

@@ -69,7 +69,7 @@ def _failure(error: Exception) -> Response:
         raise error
     try:
         return error_page(500)
-    except Exception:  # noqa: BLE001 - whatever is broken, the person gets an answer
+    except Exception:  # noqa: BLE001 - any failure gets an answer
         return make_response(PLAIN_PAGE.format(*PAGES[500], logs.request_id()), 500)
 
 

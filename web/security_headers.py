@@ -34,5 +34,5 @@ def _is_signed_in() -> bool:
     """Errors that come before the database is there must still be answered."""
     try:
         return current_user.is_authenticated
-    except Exception:  # noqa: BLE001 - whatever stopped the request must not stop its answer
+    except Exception:  # noqa: BLE001 - what stopped the request must not stop its answer
         return True

@@ -137,7 +137,7 @@ def _row(invoice: Invoice, totals: Totals, figures: Figures) -> QueueRow:
 
 
 def _selected(invoices: list[Invoice], selected_id: int | None) -> Invoice | None:
-    """The invoice of the address, whatever its status; else the first of the list."""
+    """The invoice that the address names, in any status; else the first of the list."""
     wanted = selected_id or whole_number(request.args.get("invoice", ""))
     if wanted is None:
         return invoices[0] if invoices else None

@@ -80,7 +80,7 @@ def download_pdf(remittance_id):
         about="What was paid, line by line.",
         advices=advices,
     )
-    if downloads.is_file(make_response(answer)):  # the page that waits for it shows nobody's record
+    if downloads.is_file(make_response(answer)):  # the page that waits for the file shows no client's record
         _note_accesses(remittance, [group for advice in advices for group in advice.groups])
     return answer
 

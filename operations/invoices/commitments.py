@@ -283,7 +283,7 @@ def _change(commitment: Commitment, was: tuple[int, int, int]) -> dict[str, dict
 
 
 def as_returned(reason: str) -> dict[str, Any]:
-    """The columns of an invoice that goes back to its provider: the clock ends, and nobody has it in hand."""
+    """The columns of an invoice that goes back to its provider: the clock ends, and no officer is assigned."""
     return {
         "status": InvoiceStatus.UNSUBMITTED,
         "status_reason": reason,

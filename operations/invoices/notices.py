@@ -1,4 +1,4 @@
-"""A mail to officers when a submitted invoice has changed: to who has it in hand, else to the finance officers.
+"""The mail about a submitted invoice that changed: to the officer it is assigned to, else to the finance officers.
 
 Weeks are corrected one after the other, so the mail waits a few minutes and tells of all that changed meanwhile, once.
 """

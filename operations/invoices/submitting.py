@@ -181,7 +181,7 @@ def _leave_to_parts(invoice: Invoice) -> None:
 
 
 def _change(invoice: Invoice, version: int | None, by: Actor, columns: Mapping[str, Any]) -> None:
-    """The guarded UPDATE of an unsubmitted invoice. `version` None: whatever it is (the change is of one item)."""
+    """The guarded UPDATE of an unsubmitted invoice. `version` None: any version (the change is of one item)."""
     if by.side != "provider":
         raise IllegalMove("Only the provider can do this")
     where = [Invoice.id == invoice.id, Invoice.status == InvoiceStatus.UNSUBMITTED]

@@ -1,4 +1,4 @@
-"""The statuses that officers set on Scheduled lines, applied to whatever stands for the line, slice and side."""
+"""Applies the statuses that officers set on Scheduled lines to the items of the line, slice and side."""
 
 from collections.abc import Collection, Mapping
 from datetime import date

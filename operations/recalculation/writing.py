@@ -75,7 +75,7 @@ def write_held_back(line_keys: Collection[str], wanted: Sequence[dict[str, Any]]
 
 
 def _in_order(values: Mapping[str, Any]) -> str:
-    """A row's values as one comparable text, whatever order they came in and without its id."""
+    """A row's values without its id as one comparable text, the same for any order of the values."""
     return str(sorted((name, value) for name, value in values.items() if name != "id"))
 
 

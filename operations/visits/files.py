@@ -15,7 +15,7 @@ from rules.moment import Moment
 
 
 def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at: Moment) -> ActualsFile:
-    """Keep the rows of an uploaded visits file, whatever its columns are called. See `waiting_files.keep_rows`."""
+    """Keep the rows of an uploaded visits file under any names of columns. See `waiting_files.keep_rows`."""
 
     def problem_of(sheet: Sheet) -> str:
         empty = "" if sheet.rows else "The file has column names and no rows: export at least one visit"

@@ -22,7 +22,7 @@ from rules.line_keys import line_item_key, unplanned_key
 from rules.planned import planned_week
 from rules.weeks import DAY_COLUMNS, monday_of
 
-IDS_AT_ONCE = 20_000  # as many rows as a file may have: a preview asks the same few questions whatever its size
+IDS_AT_ONCE = 20_000  # as many rows as a file may have: a preview of any size takes the same few queries
 MIDNIGHT = " 00:00"  # of a date that a program wrote into a workbook as an instant
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
 FIGURES = ("planned", "actual", "frustrated", "missed", "extra")

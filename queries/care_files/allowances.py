@@ -37,7 +37,7 @@ def over_allowance(weeks: Sequence[Week], lines: Lines) -> Iterator[tuple[Week, 
 
 
 def _used_elsewhere(rolling: Drawn, lines: Lines) -> dict[int | None, int]:
-    """{line id: hundredths} that weeks which are not in the file have drawn, whatever their state."""
+    """{line id: hundredths} that weeks which are not in the file have drawn, in any state."""
     in_file = {(line.id, week.week_start) for line, weeks in rolling.items() for week, _ in weeks}
     rules = {line.id: lines.rule(line.values["service_level"]) for line in rolling}
     used: dict[int | None, int] = {}

@@ -33,7 +33,7 @@ class Sheet:
 
 
 def header_name(heading: str) -> str:
-    """A header whatever its case and spacing."""
+    """A header without its case and spacing, for comparing."""
     return re.sub(r"[\s_\-]+", "_", cell_text(heading).lower())
 
 

@@ -1,4 +1,4 @@
-"""The figures that an officer's flags stand on, for a page of invoices in a few queries whatever their items."""
+"""Loads the figures that the flag rules need for a page of invoices, in a few queries."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ class OfContract:
 def figures_for(
     invoices: Sequence[Invoice], totals: Mapping[int, Totals], off_trend_percent: int
 ) -> dict[int, Figures]:
-    """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Four queries whatever their number.
+    """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Four queries for any number.
 
     off_trend_percent: the council's setting.
     """

@@ -54,7 +54,7 @@ def offers(
     kind: str = "invoice",
     turns: Mapping[int, date] | None = None,
 ) -> list[PayableItem]:
-    """The PayableItems to an organisation, by client, contract and period. A handful of queries whatever their number.
+    """The PayableItems to an organisation, by client, contract and period. A handful of queries for any number.
 
     For a credit note only those that give money back. `turns`: see `turns_of`, where they are known already.
     """

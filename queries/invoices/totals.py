@@ -1,4 +1,4 @@
-"""The sums of invoices, in one query whatever their number."""
+"""Adds up invoices, any number of them in one query."""
 
 from collections.abc import Collection
 

@@ -27,7 +27,7 @@ from rules.delivery_values import delivery_rule
 from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
 from rules.weeks import FAR_FUTURE, monday_of
 
-MOST_PAYMENTS = 200  # of one line in one year: a period each, and whatever was put right since
+MOST_PAYMENTS = 200  # of one line in one year: one for each period, and its adjustments
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from rules.weeks import FAR_FUTURE
 
 @dataclass
 class Care:
-    """What an organisation's visits may be of. References and names are found whatever their case."""
+    """What an organisation's visits may be of. References and names are found in any case."""
 
     by_reference: dict[str, Candidate] = field(default_factory=dict)  # by CPLI ID
     by_client: dict[int, list[Candidate]] = field(default_factory=lambda: defaultdict(list))

@@ -126,6 +126,6 @@ def _is_as_stored(line: WeekLine, delivery: Delivery) -> bool:
 
 
 def _same_figures(line: WeekLine, delivery: Delivery) -> bool:
-    """Whether what is recorded is as much as the visits say, whatever was said of it."""
+    """Whether the recorded quantity is the one that the visits come to, comments apart."""
     names = ("actual_hundredths", "frustrated_hundredths")
     return all(getattr(line.delivery, name) == getattr(delivery, name) for name in names)

@@ -1,4 +1,4 @@
-"""The calendar of weeks: one mark for each, whatever the number of lines, in three queries."""
+"""The calendar of weeks: one mark for each, in three queries for any number of lines."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

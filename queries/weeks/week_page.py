@@ -78,7 +78,7 @@ class WeekPage:
 
     @property
     def lines(self) -> list[WeekLine]:
-        """The lines of the chosen service, or of all, whatever the filters."""
+        """The lines of the chosen service, or of all; the other filters do not matter."""
         return _of_service(self.every, self.service)
 
     @cached_property

@@ -146,7 +146,7 @@ def name_of_choice(text: str) -> str:
 
 
 def choice(*names: str) -> Callable[[str], str]:
-    """A reader of one word of a fixed list, whatever its case."""
+    """A reader of one word of a fixed list, in any case."""
 
     def read(text: str) -> str:
         name = name_of_choice(text)
