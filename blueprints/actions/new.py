@@ -77,7 +77,7 @@ def _origin():
 
 
 def _re_line(about):
-    """The line of the care package line item that the action was started from, also where the type relates it to something else."""
+    """The line of the care package line item that the action was started from, for any type."""
     origin = _origin() if request.form.get("origin") else None
     return origin.re_line if origin and origin.organisation_id == about.organisation_id else about.re_line
 

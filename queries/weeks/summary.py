@@ -10,7 +10,7 @@ from queries.weeks.week_line import WeekLine
 
 @dataclass(frozen=True)
 class WeekSummary:
-    """A week's lines added up: those of the chosen service, or of all; the other filters do not matter. Amounts are pence."""
+    """A week's lines added up: those of the chosen service, or of all, before other filters. Amounts are pence."""
 
     has_ended: bool
     clients: int  # for whom anything is planned or recorded
