@@ -23,14 +23,6 @@ from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row
 
 
-def record_delivery(
-    line: WeekLine, entered: Entered, version: int, by: Actor, at: Moment, in_dispute: bool = False
-) -> list[Any]:
-    """Save one WeekLine's week. See `record_week`."""
-    scope = Scope(line.organisation_id, client_id=line.client_id, refs={line.ref})
-    return record_week(scope, line.week_start, {line.ref: (entered, version)}, by, at, in_dispute)
-
-
 def record_week(
     scope: Scope,
     week_start: date,

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from models import Dispute, Invoice
-from operations.actuals import recording
 from operations.disputes import deciding
 from queries.disputes import details as disputes
 from queries.weeks import loading
@@ -14,6 +13,7 @@ from rules.delivery import DayRow, Entered
 from tests.support.bedford import START, make_bedford
 from tests.support.devices import EVERY_DEVICE, assert_right_at_every_size
 from tests.support.disputes import WEEK, raise_on
+from tests.support.recorded_weeks import record_delivery
 
 DETAILS = "The sessions do not match the support plan. Please remove the additional session."
 
@@ -24,7 +24,7 @@ def bedford_over_plan(cast, visitor, at):
     care = make_bedford(cast.rose_care)
     line = loading.load_week(Scope(care.organisation.id, client_id=care.client.id), WEEK)[0]
     six = Entered(rows=(DayRow((0, 2, 4)), DayRow((1, 3)), DayRow((5,))))
-    recording.record_delivery(line, six, line.version, visitor("alice"), at)
+    record_delivery(line, six, line.version, visitor("alice"), at)
     return care
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from models import Actual, AuditEvent
 from operations import audit, council_settings
-from operations.actuals import confirming, recording
+from operations.actuals import confirming
 from queries.weeks import loading
 from rules import recorded_weeks
 from rules.broken import IllegalMove, RuleBroken
@@ -14,6 +14,7 @@ from rules.delivery import Entered
 from tests.support import factories
 from tests.support.browser import watched_sql
 from tests.support.moments import minutes_later
+from tests.support.recorded_weeks import record_delivery
 
 WEEK = date(2025, 11, 10)
 
@@ -39,7 +40,7 @@ def test_only_what_matches_the_plan_is_confirmed_at_once(cast, alice, scope, at)
     same = factories.make_care(organisation=cast.rose_care)
     other = factories.make_care(organisation=cast.rose_care)
     line = next(line for line in lines(scope) if line.client_id == other.client.id)
-    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
+    record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
     outcome = confirming.confirm(scope, WEEK, alice, at, only_matching=True)
     assert [line.client_id for line in outcome.lines] == [same.client.id]
     assert {line.state for line in lines(scope)} == {"confirmed", "entered"}
@@ -63,7 +64,7 @@ def test_a_figure_that_is_not_the_one_that_was_seen_is_not_confirmed(cast, alice
 def test_a_client_changed_by_somebody_else_is_not_confirmed_unseen(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
     [line] = lines(scope)
-    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
+    record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
     with pytest.raises(recorded_weeks.SomebodyWasFaster):
         confirming.confirm(scope, WEEK, alice, at, versions={line.ref: 0})
 
@@ -104,7 +105,7 @@ def test_generate_copies_the_plan_and_never_overwrites_what_was_entered(cast, al
     factories.make_care(organisation=cast.rose_care)
     entered = factories.make_care(organisation=cast.rose_care)
     line = next(line for line in lines(scope) if line.client_id == entered.client.id)
-    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
+    record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
     confirming.generate(scope, WEEK, alice, at)
     assert {(line.state, line.delivery.actual_hundredths) for line in lines(scope)} == {
         ("generated", 1000),

@@ -6,7 +6,6 @@ import pytest
 
 import models
 from operations import consequences, purchase_orders
-from operations.actuals import recording
 from operations.actuals_files import saving, waiting_files
 from queries import verification
 from queries.actuals_files.preview import preview_of
@@ -19,6 +18,7 @@ from rules.delivery import Entered
 from rules.recorded_weeks import SomebodyWasFaster
 from tests.support import factories
 from tests.support.actuals_files import counts, hand_in, update_system
+from tests.support.recorded_weeks import record_delivery
 
 NOVEMBER = "10/11/2025"
 
@@ -119,7 +119,7 @@ def test_the_editor_and_the_file_at_once_the_later_is_told_and_nothing_is_lost(
     file = hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice)
     seen = preview_of(file, factories.AT).seen
     [line] = loading.load_week(loading.Scope(hours_invoiced_weekly.organisation.id), date(2025, 11, 10))
-    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, factories.AT)
+    record_delivery(line, Entered(actual_hundredths=900), 0, alice, factories.AT)
     with pytest.raises(SomebodyWasFaster):
         update_system(file, alice, seen=seen)
     assert models.Actual.get().actual_hundredths == 900
@@ -132,7 +132,7 @@ def test_the_file_and_the_editor_at_once_the_later_is_told(hours_invoiced_weekly
     [line] = loading.load_week(loading.Scope(hours_invoiced_weekly.organisation.id), date(2025, 11, 10))
     update_system(hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice), alice)
     with pytest.raises(SomebodyWasFaster):
-        recording.record_delivery(line, Entered(actual_hundredths=900), line.version, alice, factories.AT)
+        record_delivery(line, Entered(actual_hundredths=900), line.version, alice, factories.AT)
     assert models.Actual.get().actual_hundredths == 800
 
 

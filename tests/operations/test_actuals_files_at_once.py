@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from models import Actual, AuditEvent
-from operations.actuals import recording
 from operations.actuals_files import saving
 from operations.form_keys import run_once
 from queries.actuals_files.preview import preview_of
@@ -15,6 +14,7 @@ from tests.support import factories
 from tests.support.actuals_files import hand_in
 from tests.support.at_once import at_once
 from tests.support.lancashire import make_respite
+from tests.support.recorded_weeks import record_delivery
 
 AT = factories.AT
 THREADS = 8
@@ -69,7 +69,7 @@ def test_the_editor_and_the_file_at_the_same_moment(file, three_hour_lines, cast
     seen = preview_of(file, AT).seen
 
     def edit():
-        recording.record_delivery(shown, Entered(actual_hundredths=900), 0, alice, AT)
+        record_delivery(shown, Entered(actual_hundredths=900), 0, alice, AT)
         return "edited"
 
     def press():

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from models import Actual, AuditEvent
-from operations.actuals import confirming, recording
+from operations.actuals import confirming
 from queries.weeks import loading
 from rules import recorded_weeks
 from rules.broken import RuleBroken
 from rules.delivery import DayRow, Entered
 from tests.support import factories
+from tests.support.recorded_weeks import record_delivery
 
 WEEK = date(2025, 11, 10)
 BEDFORD = {
@@ -28,7 +29,7 @@ def line_of(care, week=WEEK):
 
 def save(care, entered, by, at, week=WEEK):
     line = line_of(care, week)
-    recording.record_delivery(line, entered, line.version, by, at)
+    record_delivery(line, entered, line.version, by, at)
     return line_of(care, week)
 
 
@@ -57,7 +58,7 @@ def test_the_second_of_two_people_is_told_and_changes_nothing(cast, alice, at):
     line = line_of(care)
     save(care, Entered(actual_hundredths=900), alice, at)
     with pytest.raises(recorded_weeks.SomebodyWasFaster) as told:
-        recording.record_delivery(line, Entered(actual_hundredths=700), line.version, alice, at)
+        record_delivery(line, Entered(actual_hundredths=700), line.version, alice, at)
     assert told.value.line.delivery.actual_hundredths == 900
     assert line_of(care).delivery.actual_hundredths == 900
 
@@ -98,7 +99,7 @@ def test_a_disputed_week_is_changed_through_its_dispute(cast, alice, at):
     with pytest.raises(RuleBroken, match="Open the dispute"):
         save(care, Entered(actual_hundredths=900), alice, at)
     line = line_of(care)
-    recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at, in_dispute=True)
+    record_delivery(line, Entered(actual_hundredths=900), 0, alice, at, in_dispute=True)
     assert Actual.get().actual_hundredths == 900
 
 

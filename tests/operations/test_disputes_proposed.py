@@ -6,7 +6,7 @@ import pytest
 
 from models import Actual, Dispute, HeldBack, PaymentItem, database
 from operations import consequences, freezing
-from operations.actuals import confirming, recording
+from operations.actuals import confirming
 from operations.disputes import deciding
 from operations.disputes.proposing import propose_difference
 from operations.disputes.sweeping import propose_payable
@@ -16,6 +16,7 @@ from rules.broken import IllegalMove
 from rules.delivery import Entered
 from tests.support import factories
 from tests.support.disputes import scope_of
+from tests.support.recorded_weeks import record_delivery
 
 WEEK = date(2025, 11, 10)
 OVER_PLAN = "Entered Actuals exceed Support Plan"
@@ -23,7 +24,7 @@ OVER_PLAN = "Entered Actuals exceed Support Plan"
 
 def save(care, hours, alice, at, index=0):
     line = loading.load_week(scope_of(care), WEEK)[index]
-    recording.record_delivery(line, Entered(actual_hundredths=100 * hours), line.version, alice, at)
+    record_delivery(line, Entered(actual_hundredths=100 * hours), line.version, alice, at)
 
 
 def confirm(care, alice, at):
@@ -104,7 +105,7 @@ def test_what_an_officer_dropped_is_not_proposed_again_for_the_same_figures(hour
     deciding.drop(proposed()[0], 1, fin, at)
     line = loading.load_week(scope_of(hours_invoiced_weekly), WEEK)[0]
     entered = Entered(actual_hundredths=1200, comment="Agreed")
-    recording.record_delivery(line, entered, line.version, alice, at)
+    record_delivery(line, entered, line.version, alice, at)
     assert proposed() == []
     save(hours_invoiced_weekly, 14, alice, at)
     assert len(proposed()) == 1
@@ -117,7 +118,7 @@ def test_what_was_resolved_over_the_plan_is_not_proposed_again(hours_invoiced_we
     assert HeldBack.get(HeldBack.reason == "in_dispute").amount_pence == 24_000
     deciding.resolve(dispute, 2, disputes.seen_of(dispute), fin, at)
     line = loading.load_week(scope_of(hours_invoiced_weekly), WEEK)[0]
-    recording.record_delivery(line, Entered(actual_hundredths=1200, comment="x"), line.version, alice, at)
+    record_delivery(line, Entered(actual_hundredths=1200, comment="x"), line.version, alice, at)
     assert proposed() == []
 
 

@@ -1,13 +1,13 @@
 """The same visits from two people at once, and an upload beside somebody who types: nothing doubles or is lost."""
 
 import models
-from operations.actuals import recording
 from operations.visits import saving
 from queries.visits.file_preview import preview_of
 from queries.weeks import loading
 from rules.delivery import Entered
 from tests.support import factories
 from tests.support.at_once import at_once
+from tests.support.recorded_weeks import record_delivery
 from tests.support.visits_files import MONDAY, hand_in, visit_row
 
 
@@ -39,7 +39,7 @@ def test_a_coordinator_saves_while_visits_are_taken_over(cast, visitor):
     [line] = loading.load_week(loading.Scope(cast.rose_care.id), MONDAY)
 
     def save():
-        return recording.record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
+        return record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
 
     answers = at_once(save, lambda: saving.update_system(file, seen, alice, at))
     actual = models.Actual.get()

@@ -3,10 +3,11 @@
 from datetime import date
 
 import models
-from operations.actuals import confirming, deleting, recording
+from operations.actuals import confirming, deleting
 from queries.weeks import loading
 from rules.delivery import Entered
 from tests.support import factories
+from tests.support.recorded_weeks import record_delivery
 from tests.support.visits_files import upload, visit_row
 
 MONDAY = date(2025, 11, 10)
@@ -15,7 +16,7 @@ MONDAY = date(2025, 11, 10)
 def record(care, alice, hours):
     scope = loading.Scope(care.organisation.id)
     [line] = loading.load_week(scope, MONDAY)
-    recording.record_delivery(line, Entered(actual_hundredths=hours), line.version, alice, factories.AT)
+    record_delivery(line, Entered(actual_hundredths=hours), line.version, alice, factories.AT)
 
 
 def proposed():

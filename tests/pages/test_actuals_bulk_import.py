@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 import models
-from operations.actuals import recording
 from queries.weeks import loading
 from rules.delivery import Entered
 from tests.support import factories
 from tests.support.actuals_files import csv_of
+from tests.support.recorded_weeks import record_delivery
 
 UPLOAD = "/actuals/bulk-import"
 
@@ -135,7 +135,7 @@ def test_whoever_is_later_is_told_by_whom_and_loses_nothing(hand_in, row_of_ange
     page = hand_in(row_of_angelo(Actual="8"))
     models.ActualsFile.update(uploaded_at=at.now.replace(hour=8)).execute()
     [line] = loading.load_week(loading.Scope(angelos_home_care.organisation.id), date(2025, 11, 10))
-    recording.record_delivery(line, Entered(actual_hundredths=900), 0, visitor("alice"), at)
+    record_delivery(line, Entered(actual_hundredths=900), 0, visitor("alice"), at)
     page = page.submit("Update System (1 row)", status=409)
     assert "Somebody changed one of these weeks" in page.problem
     assert "1 week was changed by somebody else since the file came in" in page.text

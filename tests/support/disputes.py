@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from operations.actuals import recording
 from operations.disputes import answering, deciding
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.delivery import DayRow, Entered
 from tests.support.bedford import START
+from tests.support.recorded_weeks import record_delivery
 
 WEEK = START + timedelta(weeks=3)  # 18 April 2022
 SIX = Entered(rows=(DayRow((0, 1, 2, 3, 4)), DayRow((5,))))
@@ -28,4 +28,4 @@ def record(care, entered, by, at, dispute=None, week=WEEK):
     line = loading.load_week(scope_of(care), week)[0]
     if dispute:
         return answering.correct(dispute, scope_of(care), week, {line.ref: (entered, line.version)}, by, at)
-    return recording.record_delivery(line, entered, line.version, by, at)
+    return record_delivery(line, entered, line.version, by, at)
