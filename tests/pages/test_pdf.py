@@ -12,14 +12,27 @@ from models import Job, PaymentItem, Period, Remittance
 from operations import jobs, pdf
 from operations.job_handlers import HANDLERS
 from tests.support import factories
+from tests.support.markup import check_markup
 from tests.support.payment_runs import scheduled_care, started
 from web import clock
 
+MAKE = pdf.make
 ADVICE = "Download Remittance Advice Report (PDF)"
 
 
 @pytest.fixture
-def paid_with_notes(cast, visitor, run_jobs):
+def made_of_html(monkeypatch):
+    """What a PDF is made of is held to the standard of HTML, as pages are."""
+
+    def make(html):
+        check_markup(html)
+        return MAKE(html)
+
+    monkeypatch.setattr(pdf, "make", make)
+
+
+@pytest.fixture
+def paid_with_notes(cast, visitor, run_jobs, made_of_html):
     """Rose Care was paid £400.00 for one client's care, with notes."""
     scheduled_care(rate="100.00", organisation=cast.rose_care)
     Period.update(remittance_notes="Rates go up in January.\n\nSee the letter.").execute()
@@ -29,7 +42,7 @@ def paid_with_notes(cast, visitor, run_jobs):
 
 
 @pytest.fixture
-def long_one(cast):
+def long_one(cast, made_of_html):
     """A remittance of more lines than are laid out while somebody waits."""
     care = factories.make_care(organisation=cast.rose_care)
     remittance = factories.make_remittance(contract=care.contract)
@@ -98,7 +111,7 @@ def test_a_finalised_period_has_its_own_advice(sign_in, paid_with_notes):
     assert "Nothing of this period is paid yet" in page.notice
 
 
-def test_a_purchase_order_can_be_sent_on(sign_in, cast):
+def test_a_purchase_order_can_be_sent_on(sign_in, cast, made_of_html):
     care = factories.make_care(organisation=cast.rose_care)
     order = factories.make_purchase_order(contract=care.contract, client=care.client, value_pence=107_230)
     item = {"details": "Service 'Rose', Level 'Day (Session)'", "from": "2025-04-01", "to": "2025-04-07"}

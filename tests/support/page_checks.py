@@ -9,6 +9,14 @@ NOTES = re.compile(  # the two things that a GET writes: the session is in use, 
     r'^(UPDATE "sign_in_session" SET "last_seen_at"|INSERT INTO "audit_event")'
 )
 MOST_QUERIES = 25
+ROLES = {  # of the parts of a table that a phone lays out as cards, where browsers forget what they are
+    "thead": {"rowgroup"},
+    "tbody": {"rowgroup"},
+    "tfoot": {"rowgroup"},
+    "tr": {"row"},
+    "th": {"columnheader", "rowheader"},
+    "td": {"cell"},
+}
 
 
 def check_page(document, status):
@@ -51,8 +59,16 @@ def _part_problems(document):
     yield from _field_problems(document)
     for form in document.all("form"):
         yield from _form_problems(form)
+    for table in document.all("table[role=table]"):
+        yield from _role_problems(table)
     for element in document.everything():
         yield from _element_problems(element)
+
+
+def _role_problems(table):
+    for part in table.everything():
+        if part.tag in ROLES and part.get("role") not in ROLES[part.tag]:
+            yield f"a <{part.tag}> without its role in a table of cards: {part.text[:60]}"
 
 
 def _id_problems(document):
