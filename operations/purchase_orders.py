@@ -52,6 +52,7 @@ class Wanted:
 
     @property
     def value_pence(self) -> int:
+        """What the order's items come to, in pence."""
         return sum(item["amount_pence"] for item in self.items)
 
 

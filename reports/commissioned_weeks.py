@@ -64,6 +64,7 @@ class Unit(NamedTuple):
 
     @property
     def key(self) -> UnitKey:
+        """What the row is known by."""
         return self[:4]
 
     @property

@@ -66,6 +66,7 @@ class Named(Parameter[Any]):
     kind = "named"
 
     def value(self, asked: Asked) -> Any:
+        """The row that was asked for, or the default. Raises RuleBroken where the reader may see none by that name."""
         text = asked.text(self.name)
         if not text:
             return self.default
@@ -99,6 +100,7 @@ class Choice(Parameter[Value]):
         return text if text in offered else offered[0]
 
     def value(self, asked: Asked) -> Value:
+        """The choice that was made, or the default."""
         text = self.picked(asked)
         return self.read(text, asked) if text else self.default
 
@@ -111,6 +113,7 @@ class Tick(Parameter[bool]):
     kind = "tick"
 
     def value(self, asked: Asked) -> bool:
+        """Whether it was ticked."""
         return bool(asked.text(self.name))
 
 

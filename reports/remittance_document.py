@@ -19,14 +19,17 @@ class Advice:
 
     @property
     def contract_name(self) -> str:
+        """The contract that is paid; claims have a name of their own."""
         return self.remittance.contract.name if self.remittance.contract_id else CLAIMS
 
     @property
     def net_pence(self) -> int:
+        """What the advice comes to, in pence without VAT."""
         return sum(group.net_pence for group in self.groups)
 
     @property
     def vat_pence(self) -> int:
+        """Its VAT, in pence."""
         return sum(group.vat_pence for group in self.groups)
 
     @property

@@ -28,6 +28,7 @@ class Column:
 
     @property
     def is_figure(self) -> bool:
+        """Whether its cells are figures, which stand to the right."""
         return self.kind in ("money", "quantity", "count")
 
 
@@ -53,6 +54,7 @@ class Report:
 
     @property
     def headings(self) -> list[str]:
+        """The labels of the columns."""
         return [column.label for column in self.columns]
 
     def rows(self, request: Request) -> Iterator[Row]:

@@ -28,14 +28,17 @@ class Comparison:
 
     @property
     def quantity_difference(self) -> int:
+        """Hundredths of a unit delivered or frustrated above what was commissioned; negative below."""
         return self.quantity_actual + self.quantity_frustrated - self.quantity_commissioned
 
     @property
     def cost_difference(self) -> int:
+        """Pence delivered or frustrated above what was commissioned; negative below."""
         return self.cost_actual + self.cost_frustrated - self.cost_commissioned
 
     @property
     def cost_delivered(self) -> int:
+        """Pence of what was delivered or frustrated."""
         return self.cost_actual + self.cost_frustrated
 
     def add(self, other: Self) -> None:

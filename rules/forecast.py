@@ -36,6 +36,7 @@ class Forecast:
 
     @property
     def amount_pence(self) -> int:
+        """All that is expected, in pence."""
         return self.scheduled_pence + self.authorised_pence + self.submitted_pence
 
     @property

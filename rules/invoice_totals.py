@@ -20,10 +20,12 @@ class Totals:
 
     @property
     def total_net(self) -> int:
+        """The net total that counts, in pence: as entered, else as the items add up."""
         return self.net if self.entered_net is None else self.entered_net
 
     @property
     def total_vat(self) -> int:
+        """The VAT that counts, in pence: as entered, else as the items add up."""
         return self.vat if self.entered_vat is None else self.entered_vat
 
     @property
@@ -33,10 +35,12 @@ class Totals:
 
     @property
     def short_vat(self) -> int:
+        """Pence of VAT that the items lack to the entered total; negative where they exceed it."""
         return self.total_vat - self.vat
 
     @property
     def is_short(self) -> bool:
+        """Whether the items do not add up to the entered totals."""
         return bool(self.short_net or self.short_vat)
 
     @property

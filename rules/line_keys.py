@@ -112,6 +112,7 @@ class LineKey:
 
     @property
     def is_line_item(self) -> bool:
+        """Whether it is the key of a care package line item."""
         return self.line_item_id is not None
 
     def __str__(self) -> str:

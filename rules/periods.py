@@ -42,10 +42,12 @@ class Period:
 
     @property
     def finalise_date(self) -> date:
+        """When the period is to be finalised."""
         return self.due_date + timedelta(days=self.method.days_to_finalise)
 
     @property
     def bank_date(self) -> date:
+        """When its money is to be in the bank."""
         return self.due_date + timedelta(days=self.method.days_to_bank)
 
     @property
@@ -56,6 +58,7 @@ class Period:
         return self.due_date - timedelta(days=self.method.opens_days_before_due)
 
     def is_open(self, today: date) -> bool:
+        """Whether what it pays can be seen on `today`."""
         return self.opens_on <= today
 
 

@@ -23,6 +23,7 @@ class Span:
 
     @property
     def days(self) -> int:
+        """How many days the span has."""
         return (self.last - self.first).days + 1
 
 
@@ -82,6 +83,7 @@ class PlannedWeek:
 
     @property
     def has_plan(self) -> bool:
+        """Whether anything is planned."""
         return self.quantity_hundredths > 0
 
 

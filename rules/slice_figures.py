@@ -27,6 +27,7 @@ class SliceFigures:
 
     @property
     def exact_units(self) -> int:
+        """The slice's sum before it is rounded, in exact units (rules.money)."""
         return sum(span.exact_units for span in self.spans) + sum(self.kept.values())
 
 

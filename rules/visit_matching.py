@@ -20,6 +20,7 @@ class Candidate:
     is_authorised: bool = True
 
     def covers(self, day: date) -> bool:
+        """Whether the line is in force on this day."""
         return self.start <= day <= self.last
 
 

@@ -52,6 +52,7 @@ class VisitTimes:
 
     @property
     def week_start(self) -> date:
+        """The Monday of the visit's week."""
         return monday_of(self.day)
 
 

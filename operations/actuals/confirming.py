@@ -39,10 +39,12 @@ class Confirmed:
 
     @property
     def clients(self) -> int:
+        """How many clients have a confirmed line."""
         return len({line.client_id for line in self.lines})
 
     @property
     def cost_pence(self) -> int:
+        """What the confirmed lines cost together, in pence."""
         return sum(line.cost_pence for line in self.lines)
 
 

@@ -48,10 +48,12 @@ class SignIn:
 
     @property
     def email(self) -> str:
+        """The made-up address that they sign in with."""
         return f"{self.forename.lower()}@merebridge.example"
 
     @property
     def name(self) -> str:
+        """`Alma Quillfeather`"""
         return f"{self.forename} {self.surname}"
 
 

@@ -45,6 +45,7 @@ class Outcome:
     changed_pairs: set[Pair] = field(default_factory=set)  # whose items changed
 
     def add(self, other: Self) -> None:
+        """Count another chunk in."""
         self.lines += other.lines
         self.items += other.items
         self.changed_pairs |= other.changed_pairs

@@ -38,10 +38,12 @@ class Totals:
 
     @property
     def net_pence(self) -> int:
+        """Cost less contributions, in pence, without VAT."""
         return self.cost_pence + self.income_pence
 
     @property
     def payable_pence(self) -> int:
+        """The net with its VAT, in pence."""
         return self.net_pence + self.vat_pence
 
     @property
@@ -67,10 +69,12 @@ class ClientGroup:
 
     @property
     def total_pence(self) -> int:
+        """The net with its VAT, in pence."""
         return self.net_pence + self.vat_pence
 
     @property
     def name(self) -> str:
+        """The client as lists name them."""
         return self.client.list_name if self.client else "For no client"
 
 

@@ -21,6 +21,7 @@ class PlannedGroup:
 
     @property
     def total_pence(self) -> int:
+        """What the group's lines come to, in pence with VAT."""
         return sum(line.amount.amount_pence + line.amount.vat_pence for line in self.lines)
 
 
@@ -36,10 +37,12 @@ class PlannedPage:
 
     @property
     def net_pence(self) -> int:
+        """Cost less contributions, in pence, without VAT."""
         return self.cost_pence + self.income_pence
 
     @property
     def total_pence(self) -> int:
+        """The net with its VAT, in pence."""
         return self.net_pence + self.vat_pence
 
 

@@ -46,6 +46,7 @@ class VisitWeek:
 
     @property
     def before_pence(self) -> int:
+        """What the line's week costs before the visits are saved, in pence."""
         return self.line.cost_pence
 
     @property
@@ -58,6 +59,7 @@ class VisitWeek:
 
     @property
     def after_pence(self) -> int:
+        """What it costs once they are, in pence."""
         return self.visits_pence if self.outcome == Outcome.FILL else self.before_pence
 
     @property

@@ -65,10 +65,12 @@ class ClientWeek:
 
     @property
     def client_id(self) -> int:
+        """The client whose week it is."""
         return self._any_line.client_id
 
     @property
     def client_name(self) -> str:
+        """The client as lists name them."""
         return self._any_line.client_name
 
     @property
@@ -83,18 +85,22 @@ class ClientWeek:
 
     @cached_property
     def cost_pence(self) -> int:
+        """What the lines that are shown cost, in pence."""
         return sum(line.cost_pence for line in self.lines)
 
     @property
     def all_cost_pence(self) -> int:
+        """What all of the client's lines cost, in pence."""
         return sum(line.cost_pence for line in self.all_lines)
 
     @property
     def planned_cost_pence(self) -> int:
+        """What the plan of the lines that are shown costs, in pence."""
         return sum(line.planned_cost_pence for line in self.lines)
 
     @property
     def has_ended(self) -> bool:
+        """Whether the week is over, so that it can be confirmed."""
         return self.view.has_ended
 
     @cached_property
@@ -146,6 +152,7 @@ class ClientWeek:
 
     @property
     def is_only_suspended(self) -> bool:
+        """Whether every line is suspended and has nothing recorded."""
         return bool(self.lines) and all(line.suspended and not line.actual for line in self.lines)
 
     @property

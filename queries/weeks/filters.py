@@ -39,6 +39,7 @@ class WeekFilters:
 
     @property
     def is_set(self) -> bool:
+        """Whether any filter narrows the week."""
         return bool(self.level or self.client or self.show or self.kinds)
 
     @property

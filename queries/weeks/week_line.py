@@ -69,6 +69,7 @@ class WeekLine:
 
     @property
     def state(self) -> str:
+        """The state of what is recorded, or `planned`."""
         return self.actual.state if self.actual else "planned"
 
     @property
@@ -106,6 +107,7 @@ class WeekLine:
 
     @property
     def is_locked(self) -> bool:
+        """Whether the week has been paid for, and no officer has unlocked it since."""
         return self.is_counted and self.actual is not None and self.actual.unlocked_at is None
 
     @property
@@ -120,10 +122,12 @@ class WeekLine:
 
     @cached_property
     def plan(self) -> PlannedWeek:
+        """What is planned in the week; nothing of unplanned care."""
         return planned_week(self.item, self.week_start) if self.item else PlannedWeek(0, (0,) * 7, 0, [])
 
     @cached_property
     def mark(self) -> str:
+        """The name of the mark that the line has on the page."""
         return line_mark(self.state, self.plan.has_plan, self.is_locked, self.is_disputed)
 
     @cached_property
@@ -158,14 +162,17 @@ class WeekLine:
 
     @property
     def cost_words(self) -> str:
+        """How the cost is worked out, in words."""
         return cost_words(self.pricing, self.rule, self._cost[1])
 
     @property
     def planned_cost_pence(self) -> int:
+        """What the plan of the week costs, in pence."""
         return planned_cost(self.item, self.week_start)[0] if self.item is None else self.plan.cost_pence
 
     @property
     def differs(self) -> bool:
+        """Whether the figures differ from the plan."""
         return self.delivery.differs_from_plan
 
     @property

@@ -69,6 +69,7 @@ class WeekPage:
 
     @property
     def has_ended(self) -> bool:
+        """Whether the week is over, so that it can be confirmed."""
         return self.view.has_ended
 
     @property
@@ -83,6 +84,7 @@ class WeekPage:
 
     @cached_property
     def summary(self) -> WeekSummary:
+        """What the lines of the week come to."""
         return summarise(self.lines, self.view)
 
     @property
@@ -106,10 +108,12 @@ class WeekPage:
 
     @property
     def previous_week(self) -> date:
+        """The Monday before."""
         return self.view.week_start - timedelta(weeks=1)
 
     @property
     def next_week(self) -> date:
+        """The Monday after."""
         return self.view.week_start + timedelta(weeks=1)
 
 

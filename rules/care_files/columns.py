@@ -20,6 +20,7 @@ class Column:
 
     @property
     def name(self) -> str:
+        """The name that the value is kept under."""
         return self.field or self.header
 
 
@@ -34,6 +35,7 @@ class Layout:
     may_delete: bool = False
 
     def column(self, header: str) -> Column:
+        """The column with this header. Raises StopIteration where there is none."""
         return next(column for column in self.columns if column.header == header)
 
 
