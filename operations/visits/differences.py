@@ -1,15 +1,18 @@
 """Confirmed weeks that the uploaded visits contradict are offered to officers as disputes; agreement takes it back."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
-from models import Visit
+from models import Actual, Visit
 from operations.disputes.proposing import propose_difference
-from queries.visits.lines import Outcome, stored_visits, visit_weeks_of
+from queries.visits.lines import Outcome, VisitWeek, stored_visits, visit_weeks_of
+from rules.moment import Moment
 
 SOURCE = "the uploaded visits"
 
 
-def propose_contradicted(actuals, at):
+def propose_contradicted(actuals: Sequence[Actual], at: Moment) -> None:
     """Recorded weeks have changed: look at those that are confirmed and have visits. In the caller's transaction; one
     query where none has.
     """
@@ -21,17 +24,17 @@ def propose_contradicted(actuals, at):
         propose(visit_weeks_of(organisation_id, visits_of, at.today), at)
 
 
-def propose(visit_weeks, at):
+def propose(visit_weeks: Iterable[VisitWeek], at: Moment) -> None:
     """Propose a dispute for each confirmed week whose figures are not those of its visits."""
     for visit_week in visit_weeks:
-        if visit_week.outcome == Outcome.KEPT and visit_week.line.state == "confirmed":
-            said = visit_week.delivery.actual_hundredths + visit_week.delivery.frustrated_hundredths
-            propose_difference(visit_week.line.actual, said, SOURCE, at)
+        actual, delivery = visit_week.line.actual, visit_week.delivery
+        if visit_week.outcome == Outcome.KEPT and actual and delivery and visit_week.line.state == "confirmed":
+            propose_difference(actual, delivery.actual_hundredths + delivery.frustrated_hundredths, SOURCE, at)
 
 
-def _with_visits(pairs):
+def _with_visits(pairs: Collection[tuple[int, date]]) -> dict[int, set[tuple[int, date]]]:
     """{organisation id: {(line item id, week)}} of those that have uploaded visits."""
-    found = defaultdict(set)
+    found: dict[int, set[tuple[int, date]]] = defaultdict(set)
     if not pairs:
         return found
     weeks = {week for _, week in pairs}

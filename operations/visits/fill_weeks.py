@@ -48,6 +48,8 @@ def fill(organisation_id: int, pairs: Collection[LineWeek], by: Actor, at: Momen
 def _write(visit_week: VisitWeek, by: Actor, at: Moment) -> bool:
     """Whether it was ours to write: somebody who entered figures meanwhile is faster, and theirs stay."""
     line, delivery = visit_week.line, visit_week.delivery
+    if delivery is None:
+        return False
     if line.actual is None:
         try:
             with database.atomic():

@@ -1,6 +1,8 @@
 """Visits that wait for an order attach by themselves when it comes; those whose line was taken away wait again."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
 
 from peewee import chunked
 
@@ -10,12 +12,14 @@ from operations.bulk import update_rows
 from operations.row_locks import lock_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.fill_weeks import fill, fill_later
-from queries.visits.care import Levels, load_care, place_visit
+from queries.visits.care import Care, Levels, load_care, place_visit
+from rules.actor import Actor
+from rules.moment import Moment
 
 CLIENTS_AT_ONCE = 5_000
 
 
-def attach_waiting(at, by=audit.SYSTEM):
+def attach_waiting(at: Moment, by: Actor = audit.SYSTEM) -> int:
     """Look again at every visit that waits, of all organisations: each night. Returns how many moved."""
     with database.atomic():
         theirs = Visit.select(Visit.organisation).where(Visit.waiting_since.is_null(False)).distinct()
@@ -23,7 +27,7 @@ def attach_waiting(at, by=audit.SYSTEM):
         return match_again((), at, by)
 
 
-def match_again(client_ids, at, by=audit.SYSTEM):
+def match_again(client_ids: Collection[int], at: Moment, by: Actor = audit.SYSTEM) -> int:
     """Visits follow a change of care: those that wait and find a line attach to it; those of these clients whose line
     does not cover their day any more are matched anew. In the caller's transaction; a job fills the weeks, those too
     whose figures came from a plan or a rule that is another now.
@@ -34,7 +38,10 @@ def match_again(client_ids, at, by=audit.SYSTEM):
     if not visits:
         return 0
     care, levels = load_care({visit.organisation_id for visit in visits}), Levels()
-    moved, events, weeks, left = [], [], _generated_weeks(visits, client_ids), defaultdict(set)
+    moved: list[Visit] = []
+    events: list[audit.Event] = []
+    left: dict[int, set[tuple[int, date]]] = defaultdict(set)
+    weeks = _generated_weeks(visits, client_ids)
     for visit in visits:
         was = visit.cpli_id, visit.client_id
         if not _match_again(visit, care[visit.organisation_id], levels, at):
@@ -55,7 +62,7 @@ def match_again(client_ids, at, by=audit.SYSTEM):
     return len(moved)
 
 
-def _match_again(visit, care, levels, at):
+def _match_again(visit: Visit, care: Care, levels: Levels, at: Moment) -> bool:
     """Match a visit that waits, or whose line does not cover its day. Returns whether it is elsewhere now."""
     line = care.by_id.get(visit.cpli_id)
     if line is not None and line.covers(visit.day):
@@ -65,7 +72,7 @@ def _match_again(visit, care, levels, at):
     return (visit.cpli_id, visit.client_id) != was
 
 
-def _generated_weeks(visits, client_ids):
+def _generated_weeks(visits: Sequence[Visit], client_ids: Collection[int]) -> dict[int, set[date]]:
     """{organisation id: weeks} of these clients that have visits and generated figures."""
     of_visits, found = {(visit.organisation_id, visit.week_start) for visit in visits}, defaultdict(set)
     client_ids = sorted(client_ids)
@@ -78,7 +85,7 @@ def _generated_weeks(visits, client_ids):
     return found
 
 
-def _waiting_and_of(client_ids):
+def _waiting_and_of(client_ids: Collection[int]) -> list[Visit]:
     """Every visit that waits, and those of these clients that have a line."""
     visits = list(Visit.select().where(Visit.waiting_since.is_null(False)).order_by(Visit.id))
     client_ids = sorted(client_ids)

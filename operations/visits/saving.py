@@ -11,9 +11,11 @@ from operations.bulk import insert_rows, update_rows
 from operations.row_locks import lock_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.fill_weeks import fill
-from queries.visits.file_preview import READ, preview_of, touched_pairs
+from queries.visits.file_preview import READ, Preview, preview_of, touched_pairs
 from queries.visits.lines import Outcome
+from rules.actor import Actor
 from rules.broken import IllegalMove
+from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster
 
 PLACED = ("ssref", "given_cpli", "given_level", "client", "service_level", "cpli", "day", "week_start", "waiting_since")
@@ -33,7 +35,7 @@ class Saved:
     filled: int
 
 
-def update_system(file, seen, by, at):
+def update_system(file: ActualsFile, seen: str, by: Actor, at: Moment) -> Saved:
     """Take the good rows of a waiting file; the wrong ones stay in it. Returns a Saved.
 
     `seen` is the `Preview.seen` of the page that was looked at. Raises SomebodyWasFaster where it is not so any more,
@@ -51,7 +53,7 @@ def update_system(file, seen, by, at):
         return _follow(file, preview, by, at)
 
 
-def _write(preview, by, at):
+def _write(preview: Preview, by: Actor, at: Moment) -> None:
     """New visits in bulk, and changed ones."""
     for row in preview.taken:
         row.visit.uploaded_at, row.visit.uploaded_by = at.now, by.person_id
@@ -64,7 +66,7 @@ def _write(preview, by, at):
     update_rows(Visit, [row.visit for row in preview.changed], WRITTEN)
 
 
-def _follow(file, preview, by, at):
+def _follow(file: ActualsFile, preview: Preview, by: Actor, at: Moment) -> Saved:
     """The lines that are filled, what is held back for an order, the rows that stay, and the upload's own event."""
     organisation_id = file.organisation_id
     visit_weeks = fill(organisation_id, touched_pairs(preview), by, at)
