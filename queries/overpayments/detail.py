@@ -54,11 +54,6 @@ class PlanDetail:
     history: Sequence[AuditEvent]
 
     @property
-    def left_pence(self) -> int:
-        """What is still to be taken."""
-        return sum(each.amount_pence for each in self.instalments if not each.is_taken)
-
-    @property
     def is_live(self) -> bool:
         """Whether it is not over."""
         return self.plan.state in rules.LIVE_STATES
