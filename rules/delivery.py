@@ -24,25 +24,11 @@ from rules.delivery_checks import (
     refuse_row_without_days,
     too_much_notice,
 )
-from rules.delivery_values import DayRow, Delivery, DeliveryRule, Entered, delivery_rule, row_from_stored
+from rules.delivery_values import DayRow, Delivery, DeliveryRule, Entered
 from rules.money import divide_half_up, format_quantity
 from rules.planned import planned_week
 from rules.weeks import has_ended, week_end
 from rules.wording import plural_of
-
-__all__ = [
-    "DayRow",
-    "Delivery",
-    "DeliveryRule",
-    "Entered",
-    "check_delivery",
-    "check_week",
-    "delivery_rule",
-    "planned_entry",
-    "row_from_stored",
-    "rows_of_days",
-    "work_out",
-]
 
 
 def check_delivery(

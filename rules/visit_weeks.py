@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rules.care import LineItem
-from rules.delivery import Entered, rows_of_days
+from rules.delivery import rows_of_days
 from rules.delivery_checks import LONGEST_COMMENT
-from rules.delivery_values import DeliveryRule
+from rules.delivery_values import DeliveryRule, Entered
 from rules.money import divide_half_up
 from rules.planned import planned_week
 from rules.visits import VisitTimes, band, counted_by

@@ -3,7 +3,7 @@
 from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, ModelSelect, TextField
 
 from rules.actor import Actor
-from rules.invoice_statuses import InvoiceStatus
+from rules.invoice_statuses import FOLLOWS_ACTUALS, WITH_COUNCIL, InvoiceStatus
 from tables.base import InstantField, PenceField, Table, WholeField, one_of
 from tables.care import Client, Contract
 from tables.payment_runs import PaymentRun
@@ -50,6 +50,16 @@ class Invoice(Table):
             (("organisation", "near_key"), False),
             (("status", "submitted_at"), False),
         )
+
+    @property
+    def is_with_council(self) -> bool:
+        """Whether it was submitted and is to be decided."""
+        return self.status in WITH_COUNCIL
+
+    @property
+    def follows_actuals(self) -> bool:
+        """Whether its amounts are recalculated when its care changes."""
+        return self.status in FOLLOWS_ACTUALS
 
     @classmethod
     def visible_to(cls, visitor: Actor) -> ModelSelect:

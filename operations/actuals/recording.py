@@ -16,8 +16,8 @@ from rules.actor import Actor
 from rules.actual_events import ActualEvent
 from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import RuleBroken
-from rules.delivery import Entered, check_delivery
-from rules.delivery_values import Delivery
+from rules.delivery import check_delivery
+from rules.delivery_values import Delivery, Entered
 from rules.line_keys import is_unplanned
 from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row

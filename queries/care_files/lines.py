@@ -13,8 +13,7 @@ from queries.care_files.records import Records, to_columns
 from rules.broken import RuleBroken
 from rules.care import LineItem, prices_of
 from rules.care_files.cells import fold
-from rules.delivery import delivery_rule
-from rules.delivery_values import DeliveryRule
+from rules.delivery_values import DeliveryRule, delivery_rule
 from rules.weeks import FAR_FUTURE, week_end
 
 

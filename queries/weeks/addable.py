@@ -26,7 +26,7 @@ from queries.weeks.line_facts import make_line
 from queries.weeks.loading import Scope, ref_of
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
-from rules.delivery import delivery_rule
+from rules.delivery_values import delivery_rule
 from rules.line_keys import unplanned_client_id, unplanned_ids, unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
 

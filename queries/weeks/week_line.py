@@ -8,9 +8,9 @@ from functools import cached_property
 from models import Actual
 from rules.actual_states import line_mark
 from rules.care import LineItem
-from rules.delivery import DeliveryRule, Entered, planned_entry, row_from_stored
+from rules.delivery import planned_entry
 from rules.delivery_cost import as_delivered, cost_words, planned_cost, recorded_cost
-from rules.delivery_values import Delivery
+from rules.delivery_values import Delivery, DeliveryRule, Entered, row_from_stored
 from rules.line_keys import without_service
 from rules.money import format_quantity, format_unit_price
 from rules.planned import PlannedWeek, Span, planned_week

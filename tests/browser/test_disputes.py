@@ -9,7 +9,7 @@ from operations.disputes import deciding
 from queries.disputes import details as disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
-from rules.delivery import DayRow, Entered
+from rules.delivery_values import DayRow, Entered
 from tests.support.bedford import START, make_bedford
 from tests.support.devices import EVERY_DEVICE, assert_right_at_every_size
 from tests.support.disputes import WEEK, raise_on

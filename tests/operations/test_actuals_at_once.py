@@ -9,7 +9,7 @@ from operations.actuals import deleting, recording
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
 from queries.weeks import loading
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from tests.support import factories
 from tests.support.at_once import at_once, when_somebody_waits
 from tests.support.care_files import sheets_of

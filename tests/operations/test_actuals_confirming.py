@@ -10,7 +10,7 @@ from operations.actuals import confirming
 from queries.weeks import loading
 from rules import recorded_weeks
 from rules.broken import IllegalMove, RuleBroken
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from tests.support import factories
 from tests.support.browser import watched_sql
 from tests.support.moments import minutes_later

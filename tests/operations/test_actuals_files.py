@@ -14,7 +14,7 @@ from queries.audit import events_of
 from queries.care_files import actual_weeks, uploads
 from queries.weeks import loading
 from rules.broken import IllegalMove
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from rules.recorded_weeks import SomebodyWasFaster
 from tests.support import factories
 from tests.support.actuals_files import counts, hand_in, update_system

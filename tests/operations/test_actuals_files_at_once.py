@@ -9,7 +9,7 @@ from operations.actuals_files import saving
 from operations.form_keys import run_once
 from queries.actuals_files.preview import preview_of
 from queries.weeks import loading
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from tests.support import factories
 from tests.support.actuals_files import hand_in
 from tests.support.at_once import at_once

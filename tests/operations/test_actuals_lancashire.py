@@ -11,7 +11,7 @@ from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
 from queries.weeks import loading
 from rules.broken import RuleBroken
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from tests.support.lancashire import WEEK, make_homecare, make_respite
 
 DETAILS = {"reference": "LWH-1", "date_on_invoice": date(2025, 11, 20), "vat_number": ""}

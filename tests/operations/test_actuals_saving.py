@@ -9,7 +9,7 @@ from operations.actuals import confirming
 from queries.weeks import loading
 from rules import recorded_weeks
 from rules.broken import RuleBroken
-from rules.delivery import DayRow, Entered
+from rules.delivery_values import DayRow, Entered
 from tests.support import factories
 from tests.support.recorded_weeks import record_delivery
 

@@ -14,7 +14,7 @@ from queries.disputes import details as disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.broken import RuleBroken
-from rules.delivery import DayRow, Entered
+from rules.delivery_values import DayRow, Entered
 from rules.disputes import DISPUTE_MOVES, OPEN, REASONS, holds
 from tests.support import factories
 from tests.support.bedford import START, make_bedford

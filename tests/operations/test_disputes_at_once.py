@@ -6,7 +6,7 @@ from queries.disputes import details as disputes
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.broken import IllegalMove, RuleBroken
-from rules.delivery import DayRow, Entered
+from rules.delivery_values import DayRow, Entered
 from tests.support.at_once import in_parallel
 from tests.support.bedford import make_bedford
 from tests.support.disputes import WEEK, raise_on

@@ -13,7 +13,7 @@ from operations.disputes.sweeping import propose_payable
 from queries.disputes import details as disputes
 from queries.weeks import loading
 from rules.broken import IllegalMove
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from tests.support import factories
 from tests.support.disputes import scope_of
 from tests.support.recorded_weeks import record_delivery

@@ -21,7 +21,7 @@ from queries.invoices.parts import files_of_family
 from queries.invoices.totals import totals_of_one
 from queries.weeks import loading
 from queries.weeks.loading import Scope
-from rules.delivery import DayRow, Entered
+from rules.delivery_values import DayRow, Entered
 from rules.invoice_statuses import FOLLOWS_ACTUALS
 from rules.invoice_totals import why_returned
 from rules.invoices import INVOICE_MOVES

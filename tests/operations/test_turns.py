@@ -16,7 +16,7 @@ from queries.disputes import details as disputes
 from queries.visits.file_preview import preview_of
 from queries.weeks import loading
 from queries.weeks.loading import Scope
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from tests.support import actuals_files as actual_files
 from tests.support import factories
 from tests.support import visits_files as visit_files

@@ -4,7 +4,7 @@ import models
 from operations.visits import saving
 from queries.visits.file_preview import preview_of
 from queries.weeks import loading
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from tests.support import factories
 from tests.support.at_once import at_once
 from tests.support.recorded_weeks import record_delivery

@@ -5,7 +5,7 @@ from datetime import date
 import models
 from operations.actuals import confirming, deleting
 from queries.weeks import loading
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from tests.support import factories
 from tests.support.recorded_weeks import record_delivery
 from tests.support.visits_files import upload, visit_row

@@ -7,7 +7,7 @@ import pytest
 
 import models
 from queries.weeks import loading
-from rules.delivery import Entered
+from rules.delivery_values import Entered
 from tests.support import factories
 from tests.support.actuals_files import csv_of
 from tests.support.recorded_weeks import record_delivery

@@ -6,7 +6,8 @@ import pytest
 
 from rules.broken import RuleBroken
 from rules.care import LineItem
-from rules.delivery import DayRow, DeliveryRule, Entered, check_delivery, planned_entry, rows_of_days
+from rules.delivery import check_delivery, planned_entry, rows_of_days
+from rules.delivery_values import DayRow, DeliveryRule, Entered
 from rules.weeks import FAR_FUTURE
 
 WEEK = date(2025, 11, 10)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from rules.broken import RuleBroken
 from rules.care import LineItem
-from rules.delivery import DayRow, DeliveryRule, Entered, check_delivery, planned_entry
+from rules.delivery import check_delivery, planned_entry
+from rules.delivery_values import DayRow, DeliveryRule, Entered
 from rules.planned import planned_week
 from rules.weeks import FAR_FUTURE
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from rules.care import LineItem
-from rules.delivery import DeliveryRule, work_out
+from rules.delivery import work_out
+from rules.delivery_values import DeliveryRule
 from rules.visit_matching import Candidate, best_line
 from rules.visit_weeks import can_fill, entered_of
 from rules.visits import VisitTimes

@@ -5,7 +5,7 @@ from datetime import timedelta
 from operations.disputes import answering, deciding
 from queries.weeks import loading
 from queries.weeks.loading import Scope
-from rules.delivery import DayRow, Entered
+from rules.delivery_values import DayRow, Entered
 from tests.support.bedford import START
 from tests.support.recorded_weeks import record_delivery
 
