@@ -3,19 +3,25 @@
 from dataclasses import dataclass
 
 from queries.options import organisation_options, service_options
-from queries.purchase_orders.listing import client_options, financial_years
+from queries.purchase_orders.listing import OrderFilters, client_options, financial_years
 from rules.financial_years import financial_year_name, financial_year_of
 from web.picks import Pick, hint_to_pick_a_provider, pick, usable_picks
 
 
 @dataclass(frozen=True)
-class OrderFilters:
+class OrderPicks:
     """The filters as they are set. `provider` is the council's only."""
 
     provider: Pick | None
     year: Pick
     service: Pick
     client: Pick
+
+    @property
+    def asked(self):
+        """What the list is asked for."""
+        provider_id = self.provider.value if self.provider else None
+        return OrderFilters(provider_id, self.year.value, self.service.value, self.client.value)
 
     @property
     def picks(self):
@@ -34,7 +40,7 @@ def filters_of_address(visitor, today):
     if visitor.side == "council":
         provider = pick("provider", "Provider", "[All Providers]", organisation_options(visitor))
         organisation_id = provider.value
-    return OrderFilters(
+    return OrderPicks(
         provider=provider,
         year=_year_pick(visitor, financial_year_of(today)),
         service=pick("service", "Service", "[All Services]", service_options(visitor, organisation_id)),

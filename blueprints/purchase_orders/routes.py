@@ -24,14 +24,7 @@ ORDER = "/<id:purchase_order_id>"
 def list_orders():
     """This year's orders with their value and spend, until another year is picked."""
     chosen = filters_of_address(current_user, clock.today())
-    listing = order_list(
-        current_user,
-        list_request(),
-        chosen.provider.value if chosen.provider else None,
-        chosen.year.value,
-        chosen.service.value,
-        chosen.client.value,
-    )
+    listing = order_list(current_user, chosen.asked, list_request())
     return page("purchase_orders/list.html", listing=listing, rows=listing.rows(), chosen=chosen)
 
 

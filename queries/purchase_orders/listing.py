@@ -1,4 +1,7 @@
-"""The list of purchase orders with the spend to date of each, and what it can be filtered by."""
+"""The list of purchase orders with the spend to date of each, and what it can be filtered by.
+
+Its SQL is built once, as a council has some ten thousand orders.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +10,9 @@ from typing import NamedTuple
 from peewee import JOIN, ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Organisation, PaymentItem, PurchaseOrder
-from queries.listing import Column, ListPage, ListRequest
+from queries.listing import Column, ListRequest
 from queries.options import Options
+from queries.prepared import PreparedList, PreparedPage, Reader, Slot
 from queries.purchase_orders.spend import Spend
 from rules.actor import Actor
 from rules.client_names import list_name
@@ -17,6 +21,17 @@ from rules.remittances import CLAIMS
 
 ORDER = PurchaseOrder
 BY_NAME = (Client.surname, Client.forename, Client.ssref, ORDER.financial_year)
+
+
+SPEND = fn.COALESCE(ORDER.spend_to_date(), 0)
+COLUMNS = (
+    Column("order", "Purchase Order", BY_NAME),
+    Column("value", "Value", (ORDER.value_pence,), "num w-money"),
+    Column("spend", "Spend To Date", (SPEND,), "num w-spend"),
+    Column("year", "Financial Year", (ORDER.financial_year,)),
+    Column("issued", "Issued", (ORDER.issued_on,)),
+)
+WITH_PROVIDER = (COLUMNS[0], Column("provider", "Provider", (Organisation.name, *BY_NAME)), *COLUMNS[1:])
 
 
 class OrderRow(NamedTuple):
@@ -51,53 +66,67 @@ class OrderRow(NamedTuple):
         return Spend(self.value_pence, int(self.spend_pence))
 
 
-def order_list(
-    viewer: Actor,
-    request: ListRequest,
-    organisation_id: int | None = None,
-    financial_year: int | None = None,
-    service_id: int | None = None,
-    client_id: int | None = None,
-) -> ListPage:
-    """The page of OrderRows that is asked for, by the clients' names; of what is given, None for all.
+class OrderFilters(NamedTuple):
+    """Which orders are asked for; None for all."""
+
+    organisation_id: int | None = None
+    financial_year: int | None = None
+    service_id: int | None = None
+    client_id: int | None = None
+
+
+class _Shape(NamedTuple):
+    """Which filters are set, for a reader of a side."""
+
+    side: str
+    organisation: bool
+    financial_year: bool
+    service: bool
+    client: bool
+
+
+def order_list(viewer: Actor, filters: OrderFilters, request: ListRequest) -> PreparedPage[OrderRow]:
+    """The page of the viewer's orders that is asked for, by the clients' names.
 
     Where an officer sees the orders of every organisation, a column says whose each is.
     """
-    spend = fn.COALESCE(ORDER.spend_to_date(), 0)
-    query = (
-        ORDER.visible_to(viewer)
-        .select(
-            *(ORDER.id, ORDER.number, ORDER.iteration, Client.surname, Client.forename, Client.ssref),
-            Organisation.name.alias("organisation"),
-            *(ORDER.financial_year, ORDER.value_pence, spend.alias("spend_pence"), ORDER.issued_on),
-        )
-        .join_from(ORDER, Client, JOIN.LEFT_OUTER)
-        .join_from(ORDER, Organisation)
-        .objects(OrderRow)
-    )
-    wanted = {ORDER.organisation: organisation_id, ORDER.financial_year: financial_year, ORDER.client: client_id}
-    for column, value in wanted.items():
-        query = query if value is None else query.where(column == value)
-    if service_id is not None:
-        query = query.where(fn.EXISTS(_lines_at(service_id)))
-    of_all = viewer.side == "council" and organisation_id is None
-    columns = (
-        Column("order", "Purchase Order", BY_NAME),
-        *((Column("provider", "Provider", (Organisation.name, *BY_NAME)),) if of_all else ()),
-        Column("value", "Value", (ORDER.value_pence,), "num w-money"),
-        Column("spend", "Spend To Date", (spend,), "num w-spend"),
-        Column("year", "Financial Year", (ORDER.financial_year,)),
-        Column("issued", "Issued", (ORDER.issued_on,)),
-    )
-    return ListPage(query, columns, request, sort="order", tie_break=(ORDER.id,))
+    shape = _Shape(viewer.side, *(each is not None for each in filters))
+    of_all = viewer.side == "council" and filters.organisation_id is None
+    values = {**filters._asdict(), "organisation_id": viewer.organisation_id}
+    columns = WITH_PROVIDER if of_all else COLUMNS
+    return ORDERS.page(shape, request, "order", columns, provider_id=filters.organisation_id, **values)
 
 
-def _lines_at(service_id: int) -> ModelSelect:
+def _orders(shape: _Shape) -> ModelSelect:
+    query = ORDER.visible_to(Reader(shape.side))
+    for is_set, column, name in (
+        (shape.organisation, ORDER.organisation, "provider_id"),
+        (shape.financial_year, ORDER.financial_year, "financial_year"),
+        (shape.client, ORDER.client, "client_id"),
+    ):
+        if is_set:
+            query = query.where(column == Slot(name))
+    return query.where(fn.EXISTS(_lines_at(Slot("service_id")))) if shape.service else query
+
+
+def _lines_at(service: Slot) -> ModelSelect:
     """The line items at a service that an order is for."""
     line = CarePackageLineItem
     return line.select(line.id).where(
-        line.client == ORDER.client, line.contract == ORDER.contract, line.service == service_id
+        line.client == ORDER.client, line.contract == ORDER.contract, line.service == service
     )
+
+
+def _with_names(query: ModelSelect) -> ModelSelect:
+    """The columns of an OrderRow."""
+    query = query.join_from(ORDER, Client, JOIN.LEFT_OUTER).join_from(ORDER, Organisation)
+    return query.select(
+        *(ORDER.id, ORDER.number, ORDER.iteration, Client.surname, Client.forename, Client.ssref, Organisation.name),
+        *(ORDER.financial_year, ORDER.value_pence, SPEND, ORDER.issued_on),
+    )
+
+
+ORDERS = PreparedList(OrderRow, _orders, _with_names, WITH_PROVIDER, (ORDER.id,))
 
 
 def financial_years(viewer: Actor, this_year: int) -> range:

@@ -29,6 +29,7 @@ from queries.invoices.payable import turns_of
 from queries.invoices.queue import QueueFilters, QueueView
 from queries.line_items.line_list import LineFilters
 from queries.listing import ListRequest, SortedPage
+from queries.purchase_orders.listing import OrderFilters
 from queries.weeks.client_weeks import WeekView
 from queries.weeks.filters import AskedFilters
 from queries.weeks.loading import Scope, load_care, load_week
@@ -236,6 +237,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
         "payment_item_id": lambda case: case.theirs.manual.id,
     },
     "queries.payment_runs.detail.load_detail": {"page": lambda _case: 1},
+    "queries.purchase_orders.listing.order_list": {"filters": lambda case: OrderFilters(case.theirs.organisation.id)},
     "queries.report_choices.contract_of": {"reference": lambda case: case.theirs.care.contract.reference},
     "queries.report_choices.organisation_of": {"reference": lambda case: case.theirs.organisation.reference},
     "queries.saved_filters.saved_filter": {"page": lambda _case: "council_invoices"},
