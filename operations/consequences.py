@@ -19,6 +19,7 @@ from operations.invoices import commitments
 from operations.payment_runs import open_runs
 from operations.recalculation import chunks
 from operations.visits import differences
+from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
 from rules.line_keys import line_item_key
@@ -44,7 +45,7 @@ class WeekChange(NamedTuple):
 
 
 def lines_recorded(
-    kind: ActualEvent, lines: Sequence[Any], was: Mapping[str, dict[str, Any] | None], by: Actor, at: Moment
+    kind: ActualEvent, lines: Sequence[WeekLine], was: Mapping[str, dict[str, Any] | None], by: Actor, at: Moment
 ) -> None:
     """WeekLines of one week were written; what they are now is read back. Inside the caller's transaction.
 
@@ -123,13 +124,14 @@ def _event(change: WeekChange) -> audit.Event:
     return audit.Event(change.kind, change.actual, was=change.was, now=now)
 
 
-def _read_back(lines: Sequence[Any]) -> dict[str, Actual]:
+def _read_back(lines: Sequence[WeekLine]) -> dict[str, Actual]:
     """{line reference: the Actual as it is stored now}."""
-    now, week = {}, lines[0].week_start
+    now: dict[str, Actual] = {}
+    week = lines[0].week_start
     for ids in chunked([line.cpli_id for line in lines if line.cpli_id], IDS_AT_ONCE):
         for actual in Actual.select().where(Actual.cpli.in_(ids), Actual.week_start == week):
             now[line_item_key(actual.cpli_id)] = actual
     for line in lines:
-        if not line.cpli_id:
+        if not line.cpli_id and line.actual:
             now[line.ref] = Actual.get_by_id(line.actual.id)
     return now

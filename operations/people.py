@@ -1,11 +1,11 @@
 """People and what they sign in with: made, changed by themselves, issued by the council."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from models import Council, OfficerRole, Person, SignInSession, database
 from operations import audit, passwords, security_codes, sessions, signing_in
+from operations.security_codes import CodeKeys
 from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
@@ -22,7 +22,7 @@ def change_password(current: str, new: str, by: SignedIn, at: Moment) -> None:
     passwords.issue(person, new, by, at, must_change=False, keep_session=by.session_id)
 
 
-def change_security_code(current: str, code: str, keys: Mapping[str, Any], by: SignedIn, at: Moment) -> None:
+def change_security_code(current: str, code: str, keys: CodeKeys, by: SignedIn, at: Moment) -> None:
     """Change the visitor's own security code, after their password.
 
     Raises RuleBroken (field `current_password`), security_codes.CodeRefused, signing_in.TooManyTries.
@@ -93,7 +93,7 @@ def temporary_password() -> str:
 
 
 def set_sign_in(
-    email: str, password: str, code: str, keys: Mapping[str, Any], by: Actor, at: Moment, is_temporary: bool = False
+    email: str, password: str, code: str, keys: CodeKeys, by: Actor, at: Moment, is_temporary: bool = False
 ) -> Person:
     """Support: set both what somebody signs in with. Temporary ones must be changed at the next sign-in.
 

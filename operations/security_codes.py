@@ -1,14 +1,14 @@
 """Security codes: kept as one keyed tag a digit, so that two digits can be checked and the code is nowhere.
 
-The keys are outside the database (web/keys.py): {"current": name, "keys": {name: bytes}}.
+The keys are outside the database (web/keys.py).
 """
 
 import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from models import Person, SecurityCode, database
 from operations import audit
@@ -18,6 +18,14 @@ from rules.broken import RuleBroken
 from rules.moment import Moment
 
 _draw = secrets.SystemRandom()
+
+
+@dataclass(frozen=True)
+class CodeKeys:
+    """The keys of the tags, by name. New codes take the current one; those set before stay readable with theirs."""
+
+    current: str
+    by_name: Mapping[str, bytes]
 
 
 class CodeLocked(RuleBroken):
@@ -39,7 +47,7 @@ class CodeRefused(RuleBroken):
 def set_code(
     person: Person,
     code: str,
-    keys: Mapping[str, Any],
+    keys: CodeKeys,
     by: Actor,
     at: Moment,
     must_change: bool = False,
@@ -54,8 +62,8 @@ def set_code(
     broken = rules.broken_rules(code, is_last=is_last)
     if broken:
         raise CodeRefused(broken)
-    salt, name = secrets.token_hex(16), keys["current"]
-    tags = [_tag(keys["keys"][name], person.id, salt, at_position, digit) for at_position, digit in enumerate(code, 1)]
+    salt, name = secrets.token_hex(16), keys.current
+    tags = [_tag(keys.by_name[name], person.id, salt, at_position, digit) for at_position, digit in enumerate(code, 1)]
     with database.atomic():
         SecurityCode.delete().where(SecurityCode.person == person).execute()
         SecurityCode.create(person=person, key_name=name, salt=salt, tags=tags, must_change=must_change)
@@ -96,7 +104,7 @@ def spend_try(person: Person, at: Moment) -> None:
     raise CodeLocked(SecurityCode.get(theirs).locked_until or at.now)
 
 
-def is_right(person: Person, digits: str, keys: Mapping[str, Any]) -> bool:
+def is_right(person: Person, digits: str, keys: CodeKeys) -> bool:
     """Whether `digits` (two characters) are those at the asked positions. Only after `spend_try`."""
     code = SecurityCode.get(SecurityCode.person == person)
     positions = [int(each) for each in (code.asked_positions or "").split(",") if each]
@@ -121,8 +129,8 @@ def answered_wrong(person: Person, at: Moment) -> int:
     return code.tries_left
 
 
-def _matches(code: SecurityCode, keys: Mapping[str, Any], positions: range | Sequence[int], digits: str) -> bool:
-    key, right = keys["keys"][code.key_name], True
+def _matches(code: SecurityCode, keys: CodeKeys, positions: range | Sequence[int], digits: str) -> bool:
+    key, right = keys.by_name[code.key_name], True
     for position, digit in zip(positions, digits, strict=False):
         tag = _tag(key, code.person_id, code.salt, position, digit)
         right &= hmac.compare_digest(tag, code.tags[position - 1])

@@ -1,14 +1,13 @@
 """Signing in: the password, then two digits of the security code (docs/domain/quality.md#security-codes)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from peewee import Expression
 
 from models import Person, SignInSession, SignInTry, database
 from operations import audit, passwords, security_codes, sessions
+from operations.security_codes import CodeKeys
 from rules import sign_in_throttle
 from rules.actor import SignedIn
 from rules.broken import RuleBroken
@@ -65,7 +64,7 @@ def give_password(email: str, password: str, at: Moment, address: str = "", devi
 
 
 def give_digits(
-    session: SignInSession, digits: str, keys: Mapping[str, Any], at: Moment, address: str = "", device: str = ""
+    session: SignInSession, digits: str, keys: CodeKeys, at: Moment, address: str = "", device: str = ""
 ) -> str:
     """The second step, for a session that is half way. Returns the token of the complete session that replaces it.
 

@@ -6,6 +6,7 @@ It is kept on the ended session's row, so that it goes when that is swept, and w
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from models import SignInSession
 from operations import sessions
@@ -15,6 +16,14 @@ MOST_CHARACTERS = 200_000
 NEVER_KEPT = frozenset(
     ("csrf_token", "password", "current_password", "again", "security_code", "first", "second", "next")
 )
+
+
+class UnsentForm(NamedTuple):
+    """A form that is kept: the id of the row that has it, the path it was sent to, and its fields by name and value."""
+
+    row_id: int
+    path: str
+    fields: list[tuple[str, str]]
 
 
 def keep(token: str, path: str, fields: Iterable[tuple[str, str]], at: Moment) -> bool:
@@ -33,12 +42,12 @@ def keep(token: str, path: str, fields: Iterable[tuple[str, str]], at: Moment) -
     return bool(ended.execute())
 
 
-def of_person(person_id: int) -> tuple[int, str, list[tuple[str, str]]] | None:
-    """The newest kept form of a person: (id of its row, path, fields), or None."""
+def of_person(person_id: int) -> UnsentForm | None:
+    """The newest kept form of a person, or None."""
     rows = SignInSession.select().where(SignInSession.person == person_id).order_by(SignInSession.id.desc())
     for row in rows:
         if row.data:
-            return row.id, row.data["path"], row.data["fields"]
+            return UnsentForm(row.id, row.data["path"], [(name, value) for name, value in row.data["fields"]])
     return None
 
 

@@ -1,6 +1,6 @@
 """What a payment run may do, what its checks mean, and when its money is in the bank (docs/domain/payment-runs.md)."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -199,14 +199,14 @@ def check_outcome_allowed(kind: str, outcome: str) -> None:
         raise RuleBroken("Nothing below nil is ever paid. Take its lines out of this run")
 
 
-def days_to_bank(methods: Sequence[tuple[int, int]]) -> int:
+def days_to_bank(methods: Iterable[tuple[int, int]]) -> int:
     """Calendar days from a run's finalise date to its one date in the bank: the longest that any payment method of its
     contracts asks for, so that no provider is promised its money too early. methods: (days_to_finalise, days_to_bank).
     """
     return max((max(0, to_bank - to_finalise) for to_finalise, to_bank in methods), default=USUAL_DAYS_TO_BANK)
 
 
-def bank_date(finalise_date: date, methods: Sequence[tuple[int, int]]) -> date:
+def bank_date(finalise_date: date, methods: Iterable[tuple[int, int]]) -> date:
     """The one date in the bank of a run with that finalise date."""
     return finalise_date + timedelta(days=days_to_bank(methods))
 

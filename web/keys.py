@@ -5,7 +5,8 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+
+from operations.security_codes import CodeKeys
 
 SIGNING_KEY_FILE = "signing.key"
 CODE_KEYS_FILE = "security-code-keys.json"
@@ -16,16 +17,14 @@ def signing_key(data_dir: Path) -> bytes:
     return bytes.fromhex(_read_or_make(data_dir / SIGNING_KEY_FILE, lambda: secrets.token_hex(32)).strip())
 
 
-def code_keys(data_dir: Path) -> dict[str, Any]:
-    """The keys of the security codes: {"current": name, "keys": {name: bytes}}. A new name may be added to the file;
-    codes set before stay readable with theirs.
-    """
+def code_keys(data_dir: Path) -> CodeKeys:
+    """The keys of the security codes. A new name may be added to the file; codes set before keep theirs."""
 
     def fresh() -> str:
         return json.dumps({"current": "1", "keys": {"1": secrets.token_hex(32)}}) + "\n"
 
     kept = json.loads(_read_or_make(data_dir / CODE_KEYS_FILE, fresh))
-    return {"current": kept["current"], "keys": {name: bytes.fromhex(key) for name, key in kept["keys"].items()}}
+    return CodeKeys(kept["current"], {name: bytes.fromhex(key) for name, key in kept["keys"].items()})
 
 
 def _read_or_make(path: Path, fresh: Callable[[], str]) -> str:

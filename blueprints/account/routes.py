@@ -101,10 +101,9 @@ def unsent_form():
     kept = unsent_forms.of_person(current_user.person_id)
     if kept is None:
         return send_to(start_page())
-    row_id, path, fields = kept
     if request.method == "GET":
-        return page("account/unsent_form.html", fields=fields)
-    unsent_forms.forget(row_id, current_user.person_id)
+        return page("account/unsent_form.html", fields=kept.fields)
+    unsent_forms.forget(kept.row_id, current_user.person_id)
     if request.form.get("unsent") == "throw away":
         return done(start_page(), notice="The form was thrown away.")
-    return redirect(path, 307)
+    return redirect(kept.path, 307)

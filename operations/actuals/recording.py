@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from peewee import IntegrityError
 
@@ -30,7 +29,7 @@ def record_week(
     by: Actor,
     at: Moment,
     in_dispute: bool = False,
-) -> list[Any]:
+) -> list[str]:
     """Save what was entered for lines of one week, all or none: {line reference: (Entered, version shown)}.
 
     A line that was confirmed stays confirmed; others become *entered*. Lines left as they were are not touched.

@@ -1,19 +1,17 @@
 """The demonstration council: plainly made up, brought in by the real import, with a past that real operations made."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from models import Council
 from operations import audit, people
 from operations.demonstration import cast
 from operations.demonstration.story import Story
 from operations.demonstration.visits import upload_last_week
+from operations.security_codes import CodeKeys
 from rules.broken import RuleBroken
 from rules.moment import Moment
 from rules.weeks import monday_of
 
 
-def load(keys: Mapping[str, Any], at: Moment) -> bool:
+def load(keys: CodeKeys, at: Moment) -> bool:
     """Make the demonstration council, once. `keys` are those of the security codes. Returns whether it was made now.
 
     Raises RuleBroken where the installation serves a real council. The council's row comes last, so that a load that

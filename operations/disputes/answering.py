@@ -23,7 +23,7 @@ SAY_SOMETHING = "Enter a response: what you changed, or why the figures are righ
 
 def correct(
     dispute: Dispute, scope: Scope, week_start: date, entries: Mapping[str, tuple[Entered, int]], by: Actor, at: Moment
-) -> list[Any]:
+) -> list[str]:
     """Save what was entered for disputed lines of one week, as operations.actuals.record_week does; a locked week is
     open for this. No money moves until the dispute is resolved. Returns the sentences of what was saved otherwise.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from peewee import SQL, Expression, ModelSelect, fn
+from peewee import SQL, ModelSelect, Node, fn
 
 from models import PAYABLE_SCHEDULED, Commitment, Invoice, PaymentItem, PaymentMethod, Period
 from queries.payment_runs.conditions import is_for, is_no_part_of_a_later_payment, is_over
@@ -100,7 +100,7 @@ def to_catch_up(viewer: Actor, today: date) -> ToCatchUp:
     return ToCatchUp(lines, adjustments)
 
 
-def _sums(viewer: Actor, *parts: Expression) -> ModelSelect:
+def _sums(viewer: Actor, *parts: Node) -> ModelSelect:
     """A query to join: how many items are to be paid, and their pence with VAT, for each contract and these columns."""
     pence = fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence)
     columns = (PaymentItem.contract, *parts)

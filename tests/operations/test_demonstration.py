@@ -20,7 +20,7 @@ from tests.support.factories import AT, make_council
 
 pytestmark = pytest.mark.usefixtures("files_in_tmp")
 
-KEYS = {"current": "1", "keys": {"1": b"a key of the tests, thirty-two b"}}
+KEYS = security_codes.CodeKeys("1", {"1": b"a key of the tests, thirty-two b"})
 
 
 def load(day):

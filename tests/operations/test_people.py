@@ -9,7 +9,7 @@ from rules.broken import RuleBroken
 from rules.passwords import broken_rules
 
 PASSWORD, CODE = "Correct-Horse7", "135790"
-KEYS = {"current": "1", "keys": {"1": b"k" * 32}}
+KEYS = security_codes.CodeKeys("1", {"1": b"k" * 32})
 
 
 @pytest.fixture

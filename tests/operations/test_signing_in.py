@@ -12,7 +12,7 @@ from rules.moment import Moment
 from tests.support import factories
 
 PASSWORD, CODE = "Correct-Horse7", "135790"
-KEYS = {"current": "1", "keys": {"1": b"k" * 32}}
+KEYS = security_codes.CodeKeys("1", {"1": b"k" * 32})
 
 
 def later(at, **time):

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from operations.security_codes import CodeKeys
 from web import keys
 from web.settings import SETTINGS, WrongSetting, load
 
@@ -71,7 +72,7 @@ def test_a_second_key_may_be_added_for_new_codes(tmp_path):
     path = tmp_path / keys.CODE_KEYS_FILE
     path.write_text(json.dumps(kept))
     path.chmod(0o600)
-    assert keys.code_keys(tmp_path) == {"current": "2", "keys": {"1": b"\x00" * 32, "2": b"\x11" * 32}}
+    assert keys.code_keys(tmp_path) == CodeKeys("2", {"1": b"\x00" * 32, "2": b"\x11" * 32})
 
 
 def test_a_visitors_address_is_taken_from_as_many_proxies_as_are_named(tmp_path):
