@@ -35,6 +35,11 @@ def status_to_decide(status: str, is_replaced: bool) -> str:
     return REPLACED if is_replaced else status
 
 
+def can_decide(status: str, is_replaced: bool) -> bool:
+    """Whether a provider may agree to this version or reject it."""
+    return bool(DOCUMENT_MOVES.legal_verbs(status_to_decide(status, is_replaced), "provider"))
+
+
 def clean_reason(text: str | None) -> str:
     """Why a document is rejected, for the council to read. Raises RuleBroken where it is missing or too long."""
     missing = "Say what is wrong with the document: the council reads this and publishes a new one"

@@ -11,7 +11,7 @@ from models import ContractDocument, Person
 from operations import contract_documents, signing_in
 from queries import contract_documents as documents
 from rules.broken import RuleBroken
-from rules.contract_documents import DOCUMENT_MOVES, status_to_decide
+from rules.contract_documents import can_decide
 from web import password_again, record_access, uploads
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
@@ -44,6 +44,7 @@ def list_documents():
         blocking=documents.blocking_pence({row.cpli_id for row in rows if row.status != "approved"}),
         blocked=documents.blocked_pence(current_user),
         standing=document_status,
+        to_decide={row.id for row in rows if can_decide(row.status, row.replaced_at is not None)},
     )
 
 
@@ -118,5 +119,5 @@ def _about(document):
         "file": documents.file_of(document),
         "blocking": blocking.get(document.cpli_id, 0),
         "standing": document_status(document.status, is_replaced, current_user.side),
-        "waits": bool(DOCUMENT_MOVES.legal_verbs(status_to_decide(document.status, is_replaced), "provider")),
+        "waits": can_decide(document.status, is_replaced),
     }
