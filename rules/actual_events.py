@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from rules.delivery_values import DayRow, row_from_stored
+from rules.delivery_values import DayRow, rows_from_stored
 from rules.money import format_quantity
 from rules.weeks import DAY_NAMES
 
@@ -88,7 +88,7 @@ def _words(name: str, value: Any) -> str:
     if name in AS_TEXT:
         return str(value)
     if name == "rows":
-        return "; ".join(_row_words(row_from_stored(row)) for row in value)
+        return "; ".join(_row_words(row) for row in rows_from_stored(value))
     return format_quantity(value)
 
 

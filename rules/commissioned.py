@@ -11,7 +11,7 @@ from typing import Self
 from rules.care import LineItem
 from rules.delivered import DeliveredWeek
 from rules.delivery_cost import recorded_cost
-from rules.delivery_values import DeliveryRule, Recorded
+from rules.delivery_values import DeliveryRule, Recorded, rows_from_stored
 from rules.planned import planned_week
 
 
@@ -66,8 +66,9 @@ def compare(
     if actual is None:
         return week
     week.quantity_actual, week.quantity_frustrated = actual.actual_hundredths, actual.frustrated_hundredths
-    delivered = [row for row in actual.rows if not row["is_frustrated"]]
-    frustrated = [row for row in actual.rows if row["is_frustrated"]]
+    rows_of_days = rows_from_stored(actual.rows)
+    delivered = [row for row in rows_of_days if not row.is_frustrated]
+    frustrated = [row for row in rows_of_days if row.is_frustrated]
     for name, quantities, rows in (
         ("cost_actual", (actual.actual_hundredths, 0), delivered),
         ("cost_frustrated", (0, actual.frustrated_hundredths), frustrated),

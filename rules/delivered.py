@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from rules import money
 from rules.care import LineItem, count_days, cut_spans
-from rules.delivery_values import DeliveryRule, StoredRow
+from rules.delivery_values import DayRow, DeliveryRule
 from rules.periods import Period
 from rules.planned import Span
 from rules.weeks import Dates, week_end
@@ -21,7 +21,7 @@ class DeliveredWeek:
     state: str  # generated, entered, confirmed
     actual_hundredths: int
     frustrated_hundredths: int = 0
-    rows: Sequence[StoredRow] = ()  # timetabled: the rows of ticked days
+    rows: Sequence[DayRow] = ()  # timetabled: the rows of ticked days
     actual: int | None = None  # the id of the record
     is_disputed: bool = False
     missed_hundredths: int = 0
@@ -38,9 +38,9 @@ def payable_sessions(delivered: DeliveredWeek, rule: DeliveryRule) -> list[int]:
     """Timetabled: payable hundredths of sessions of each day, Monday first."""
     days = [0] * 7
     for row in delivered.rows:
-        if rule.is_paid(row["is_frustrated"]):
-            for day in row["days"]:
-                days[day] += row["quantity_hundredths"]
+        if rule.is_paid(row.is_frustrated):
+            for day in row.days:
+                days[day] += row.quantity_hundredths
     return days
 
 

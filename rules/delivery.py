@@ -127,8 +127,7 @@ def _by_days(line: LineItem, rule: DeliveryRule, week_start: date, entered: Ente
     extra = sum(max(0, done - planned) for planned, done in zip(plan, payable, strict=True))
     comment = _with_notes(entered.comment, missed_notes)
     totals = (sum(plan), sum(delivered), sum(frustrated), missed, extra)
-    stored = tuple(row.as_stored() for row in rows)
-    return Delivery(*totals, entered.visits, comment, stored, tuple(missed_notes))
+    return Delivery(*totals, entered.visits, comment, tuple(rows), tuple(missed_notes))
 
 
 def _by_quantities(line: LineItem | None, rule: DeliveryRule, week_start: date, entered: Entered) -> Delivery:
@@ -156,7 +155,7 @@ def _by_quantities(line: LineItem | None, rule: DeliveryRule, week_start: date, 
         entered = replace(entered, missed_hundredths=None, extra_hundredths=None)
         frustrated = 0
     missed, extra = _fill_in(planned, actual, frustrated, entered)
-    kept = (row.as_stored(),) if frustrated and entered.notice_hours is not None else ()
+    kept = (row,) if frustrated and entered.notice_hours is not None else ()
     comment = _with_notes(entered.comment, notes)
     return Delivery(planned, actual, frustrated, missed, extra, entered.visits, comment, kept, notes)
 

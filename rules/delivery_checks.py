@@ -86,7 +86,7 @@ def check_codes(rule: DeliveryRule, entered: Entered, delivery: Delivery) -> Non
         return
     if not entered.rows and not _has_code(rule, entered.comment):
         _refuse_without_code(rule, "comment")
-    stays = [row["comment"] for row in delivery.rows if row["is_frustrated"]]
+    stays = [row.comment for row in delivery.rows if row.is_frustrated]
     for number, row in enumerate(entered.rows):
         if row.is_frustrated and row.comment in stays and not _has_code(rule, f"{row.comment} {entered.comment}"):
             _refuse_without_code(rule, f"rows-{number}-comment")
@@ -147,7 +147,7 @@ def check_visits(rule: DeliveryRule, delivery: Delivery) -> None:
 
 def check_comment(rule: DeliveryRule, delivery: Delivery) -> None:
     """A level may ask why the week differs from the plan, in LONGEST_COMMENT letters at most. Raises RuleBroken."""
-    texts = [delivery.comment] + [row["comment"] for row in delivery.rows]
+    texts = [delivery.comment] + [row.comment for row in delivery.rows]
     if any(len(text) > LONGEST_COMMENT for text in texts):
         raise RuleBroken(f"Shorten the comment to {LONGEST_COMMENT} characters", "comment")
     if rule.comment_when_different and delivery.differs_from_plan and not any(text.strip() for text in texts):

@@ -5,7 +5,7 @@ from datetime import date
 
 from rules.care import LineItem
 from rules.delivered import DeliveredWeek, delivered_spans, unplanned_spans
-from rules.delivery_values import Delivery, DeliveryRule, Recorded, StoredRow
+from rules.delivery_values import DayRow, Delivery, DeliveryRule, Recorded, rows_from_stored
 from rules.money import format_quantity, format_unit_price, round_exact
 from rules.planned import Span, planned_week
 from rules.wording import unit_words
@@ -33,12 +33,14 @@ def delivery_cost(
     prices: Sequence[tuple[date, date, int]] = (),
 ) -> tuple[int, list[Span]]:
     """(pence, spans) of a Delivery that is not saved yet: what the editor shows while figures are typed."""
-    return recorded_cost(line, as_delivered(week_start, delivery), rule, prices)
+    quantities = (delivery.actual_hundredths, delivery.frustrated_hundredths)
+    return recorded_cost(line, DeliveredWeek(week_start, "entered", *quantities, delivery.rows), rule, prices)
 
 
 def as_delivered(week_start: date, actual: Recorded, state: str = "entered") -> DeliveredWeek:
     """The DeliveredWeek of anything with an actual's quantities and rows."""
-    return DeliveredWeek(week_start, state, actual.actual_hundredths, actual.frustrated_hundredths, tuple(actual.rows))
+    rows = rows_from_stored(actual.rows)
+    return DeliveredWeek(week_start, state, actual.actual_hundredths, actual.frustrated_hundredths, rows)
 
 
 def planned_cost(line: LineItem | None, week_start: date) -> tuple[int, list[Span]]:
@@ -49,12 +51,11 @@ def planned_cost(line: LineItem | None, week_start: date) -> tuple[int, list[Spa
     return plan.cost_pence, plan.spans
 
 
-def row_cost_pence(line: LineItem | None, week_start: date, row: StoredRow, rule: DeliveryRule) -> int:
+def row_cost_pence(line: LineItem | None, week_start: date, row: DayRow, rule: DeliveryRule) -> int:
     """What one row of ticked days costs by itself."""
-    quantity = row["quantity_hundredths"] * len(row["days"])
-    alone = DeliveredWeek(
-        week_start, "entered", 0 if row["is_frustrated"] else quantity, quantity * row["is_frustrated"], (row,)
-    )
+    quantity = row.quantity_hundredths * len(row.days)
+    quantities = (0, quantity) if row.is_frustrated else (quantity, 0)
+    alone = DeliveredWeek(week_start, "entered", *quantities, (row,))
     return recorded_cost(line, alone, rule)[0]
 
 

@@ -76,7 +76,18 @@ class DayRow:
 
 def row_from_stored(stored: Mapping[str, Any]) -> DayRow:
     """The DayRow that `as_stored` kept."""
-    return DayRow(**{**stored, "days": tuple(stored["days"])})
+    return DayRow(
+        tuple(stored["days"]),
+        stored["quantity_hundredths"],
+        stored["is_frustrated"],
+        stored["comment"],
+        stored.get("notice_hours"),
+    )
+
+
+def rows_from_stored(stored_rows: Sequence[StoredRow]) -> tuple[DayRow, ...]:
+    """The DayRows of an actual's `rows`."""
+    return tuple(map(row_from_stored, stored_rows)) if stored_rows else ()
 
 
 class Recorded(Protocol):
@@ -131,7 +142,7 @@ class Delivery:
     extra_hundredths: int
     visits: int | None = None
     comment: str = ""
-    rows: Sequence[StoredRow] = ()
+    rows: tuple[DayRow, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property

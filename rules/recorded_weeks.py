@@ -50,8 +50,9 @@ def figures_of(actual: RecordedWeek | None) -> dict[str, Any] | None:
 
 def columns_of(delivery: Delivery) -> dict[str, Any]:
     """The columns of an Actual that a checked delivery fills (quantities in hundredths)."""
+    rows = [row.as_stored() for row in delivery.rows]
     columns = {f"{name}_hundredths": getattr(delivery, f"{name}_hundredths") for name in FIGURES}
-    return columns | {"visits": delivery.visits, "comment": delivery.comment, "rows": list(delivery.rows)}
+    return columns | {"visits": delivery.visits, "comment": delivery.comment, "rows": rows}
 
 
 def new_row(line: Any, delivery: Delivery, state: str, by: Actor, at: Moment) -> dict[str, Any]:

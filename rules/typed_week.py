@@ -7,11 +7,11 @@ rows-<n>-quantity, rows-<n>-notice (the n-th row from 0), or mon to sun.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from rules.broken import RuleBroken
 from rules.care_files.day_cells import days_of_rows, read_day, rows_as_before, write_day
-from rules.delivery_values import DayRow, Entered
+from rules.delivery_values import DayRow, Entered, Recorded, rows_from_stored
 from rules.money import parse_quantity, plain_quantity
 from rules.weeks import DAY_COLUMNS
 
@@ -19,16 +19,6 @@ QUANTITIES = ("actual", "frustrated", "extra")  # the editor's fields of a line 
 CELLS_OF_DAYS = (*DAY_COLUMNS, "visits", "comment")  # the sheet's cells of a timetabled line
 CELLS = ("actual", "frustrated", "visits", "comment")  # and of every other
 Read = TypeVar("Read")
-
-
-class Recorded(Protocol):
-    """What a file or a sheet, which has no room for all of it, keeps of a recorded week: an Actual has it."""
-
-    actual_hundredths: int
-    frustrated_hundredths: int
-    missed_hundredths: int
-    extra_hundredths: int
-    rows: Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -166,8 +156,8 @@ def entered_by_days(
 
     Comments and notice that the days have on record stay with them.
     """
-    stored = recorded.rows if recorded is not None else ()
-    return Entered(rows=rows_as_before(days, stored), visits=visits, comment=comment)
+    before = rows_from_stored(recorded.rows) if recorded is not None else ()
+    return Entered(rows=rows_as_before(days, before), visits=visits, comment=comment)
 
 
 def entered_by_quantities(
@@ -184,7 +174,8 @@ def entered_by_quantities(
     is as much.
     """
     lost = frustrated or 0
-    keeps_notice = recorded is not None and recorded.rows and recorded.frustrated_hundredths == lost
+    before = rows_from_stored(recorded.rows) if recorded is not None else ()
+    keeps_notice = recorded is not None and recorded.frustrated_hundredths == lost
     return Entered(
         actual_hundredths=actual,
         frustrated_hundredths=lost,
@@ -192,7 +183,7 @@ def entered_by_quantities(
         extra_hundredths=extra,
         visits=visits,
         comment=comment,
-        notice_hours=recorded.rows[0].get("notice_hours") if recorded is not None and keeps_notice else None,
+        notice_hours=before[0].notice_hours if before and keeps_notice else None,
     )
 
 
@@ -221,7 +212,7 @@ def cells_of(entered: Entered, is_timetabled: bool) -> dict[str, str]:
     """A week as the sheet's cells hold it."""
     said = {"visits": _whole_text(entered.visits), "comment": entered.comment}
     if is_timetabled:
-        days = days_of_rows([row.as_stored() for row in entered.rows])
+        days = days_of_rows(entered.rows)
         return {name: write_day(*day) for name, day in zip(DAY_COLUMNS, days, strict=True)} | said
     frustrated = "" if entered.actual_hundredths is None else plain_quantity(entered.frustrated_hundredths)
     return {"actual": plain_quantity(entered.actual_hundredths), "frustrated": frustrated} | said

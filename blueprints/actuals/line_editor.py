@@ -142,7 +142,7 @@ class LineEditor:
         """What one row of days costs by itself; None while its quantity is no figure."""
         if self.entered is None:
             return None
-        row = self.entered.rows[number].as_stored()
+        row = self.entered.rows[number]
         return row_cost_pence(self.line.item, self.line.week_start, row, self.line.rule)
 
     @property

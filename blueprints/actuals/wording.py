@@ -99,7 +99,7 @@ def _net(figure, words, css, is_shown):
 
 def comments(line: WeekLine) -> str:
     """What was said of a line's week: of the week itself, then of its rows."""
-    said = [line.delivery.comment] + [row["comment"] for row in line.delivery.rows]
+    said = [line.delivery.comment] + [row.comment for row in line.delivery.rows]
     return "; ".join(text.strip() for text in said if text.strip())
 
 

@@ -11,7 +11,7 @@ from queries.care_files.reading import header_name
 from queries.people import names_of
 from rules.actual_files import LABELS, STATUS_NAMES
 from rules.care_files.cells import cell_text
-from rules.care_files.day_cells import days_of_rows, write_day
+from rules.care_files.day_cells import days_of_stored, write_day
 from rules.money import plain_quantity
 from rules.weeks import DAY_COLUMNS, DAY_NAMES
 from web import clock
@@ -168,8 +168,9 @@ def changes_of(row):
         was = plain_quantity(getattr(actual, column)) if actual else ""
         if (was != plain_quantity(values[column])) if actual else (values[column] or name == "actual"):
             found.append((LABELS[name], was, plain_quantity(values[column])))
-    if days_of_rows(values["rows"]) != days_of_rows(actual.rows if actual else []):
-        found.append(("Days", _day_words(actual.rows) if actual else "", _day_words(values["rows"])))
+    days, before = days_of_stored(values["rows"]), days_of_stored(actual.rows if actual else ())
+    if days != before:
+        found.append(("Days", _day_words(before) if actual else "", _day_words(days)))
     for column, label in (("visits", "Visits"), ("comment", "Comments")):
         was = getattr(actual, column) if actual else None
         if (values[column] or None) != (was or None):
@@ -179,6 +180,6 @@ def changes_of(row):
     return found
 
 
-def _day_words(rows):
-    cells = zip(DAY_NAMES, days_of_rows(rows), strict=True)
+def _day_words(days):
+    cells = zip(DAY_NAMES, days, strict=True)
     return " ".join(f"{name} {write_day(*day)}" for name, day in cells if any(day)) or "none"

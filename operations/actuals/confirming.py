@@ -215,5 +215,4 @@ def _planned_delivery(line: WeekLine) -> Delivery:
         raise ValueError("unplanned care has no plan")
     entered = planned_entry(line.item, line.week_start, line.planned_visits)
     quantity = line.plan.quantity_hundredths
-    rows = tuple(row.as_stored() for row in entered.rows)
-    return Delivery(quantity, quantity, 0, 0, 0, entered.visits, "", rows)
+    return Delivery(quantity, quantity, 0, 0, 0, entered.visits, "", entered.rows)

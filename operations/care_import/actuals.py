@@ -7,7 +7,7 @@ from peewee import chunked
 
 from models import Actual
 from operations.bulk import insert_rows
-from queries.care_files.actual_weeks import FIGURES, KEPT, LOCKED, Week, locked_ids, open_actuals, read_weeks
+from queries.care_files.actual_weeks import KEPT, LOCKED, Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
 from queries.care_files.lines import Lines
 from queries.care_files.plan import FilePlan, Record, Values
@@ -17,6 +17,7 @@ from rules.actor import Actor
 from rules.broken import IllegalMove
 from rules.delivery_values import Delivery
 from rules.moment import Moment
+from rules.recorded_weeks import FIGURES
 
 ROWS_AT_ONCE = 500
 

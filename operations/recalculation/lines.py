@@ -10,7 +10,7 @@ from queries.care import load_line_items
 from queries.contract_plans import ContractPlan
 from queries.disputes.holding import held_weeks_of
 from rules.delivered import DeliveredWeek
-from rules.delivery_values import DeliveryRule, delivery_rule
+from rules.delivery_values import DeliveryRule, delivery_rule, rows_from_stored
 from rules.line_facts import LineFacts, SettledSoFar
 from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.weeks import FAR_FUTURE, monday_of
@@ -146,7 +146,7 @@ def _add_actuals(lines: Sequence[Line], first_week: date) -> None:
             state,
             delivered,
             frustrated,
-            rows,
+            rows_from_stored(rows),
             actual,
             held.hold(organisation, client, key, week),
             missed,

@@ -14,6 +14,7 @@ from rules.care import LineItem
 from rules.care_files.cells import fold
 from rules.care_files.day_cells import days_of_rows, write_day
 from rules.delivery import planned_entry
+from rules.delivery_values import DayRow, rows_from_stored
 from rules.money import plain_quantity
 from rules.planned import planned_week
 from rules.recorded_weeks import FIGURES
@@ -134,16 +135,16 @@ def _planned(row: CareRow, item: LineItem, week: date, planned_hundredths: int) 
     """The plan, ready to be changed and sent; missed and extra follow from what is typed."""
     entered = planned_entry(item, week, row.visits)
     figures = {"actual": _figure(planned_hundredths), "frustrated": Decimal(0), "visits": entered.visits}
-    return figures | (_days([each.as_stored() for each in entered.rows]) if item.pricing == "timetabled" else {})
+    return figures | (_days(entered.rows) if item.pricing == "timetabled" else {})
 
 
 def _recorded(actual: Actual, pricing: str) -> Cells:
     figures = {name: _figure(getattr(actual, f"{name}_hundredths")) for name in FIGURES if name != "planned"}
     said = {"visits": actual.visits, "comments": actual.comment, "status": STATUS_NAMES[actual.state]}
-    return figures | said | (_days(actual.rows) if pricing == "timetabled" else {})
+    return figures | said | (_days(rows_from_stored(actual.rows)) if pricing == "timetabled" else {})
 
 
-def _days(rows: Sequence[dict[str, Any]]) -> Cells:
+def _days(rows: Sequence[DayRow]) -> Cells:
     return {name: write_day(*day) for name, day in zip(DAY_COLUMNS, days_of_rows(rows), strict=True)}
 
 

@@ -20,12 +20,12 @@ from rules.care_files.layouts import ACTUALS
 from rules.delivery_values import Delivery
 from rules.line_keys import line_item_key, unplanned_key
 from rules.planned import planned_week
+from rules.recorded_weeks import FIGURES, columns_of
 from rules.weeks import DAY_COLUMNS, monday_of
 
 IDS_AT_ONCE = 20_000  # as many rows as a file may have: a preview of any size takes the same few queries
 MIDNIGHT = " 00:00"  # of a date that a program wrote into a workbook as an instant
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
-FIGURES = ("planned", "actual", "frustrated", "missed", "extra")
 KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "rows")
 WeekKey = tuple[Any, ...]  # what tells a week from others: its line, or client, service and level, then its Monday
 
@@ -210,7 +210,5 @@ def locked_ids(actual_ids: Iterable[int]) -> set[int]:
 
 def _values(delivery: Delivery, actual: Actual | None, is_confirmed: bool) -> Values:
     """The columns that the row sets; a confirmed week stays confirmed."""
-    values = {f"{name}_hundredths": getattr(delivery, f"{name}_hundredths") for name in FIGURES}
     is_confirmed = is_confirmed or (actual is not None and actual.state == "confirmed")
-    values |= {"state": "confirmed" if is_confirmed else "entered", "visits": delivery.visits}
-    return values | {"comment": delivery.comment, "rows": list(delivery.rows)}
+    return columns_of(delivery) | {"state": "confirmed" if is_confirmed else "entered"}

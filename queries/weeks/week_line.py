@@ -10,7 +10,7 @@ from rules.actual_states import line_mark
 from rules.care import LineItem
 from rules.delivery import planned_entry
 from rules.delivery_cost import as_delivered, cost_words, planned_cost, recorded_cost
-from rules.delivery_values import Delivery, DeliveryRule, Entered, row_from_stored
+from rules.delivery_values import Delivery, DeliveryRule, Entered, rows_from_stored
 from rules.line_keys import without_service
 from rules.money import format_quantity, format_unit_price
 from rules.planned import PlannedWeek, Span, planned_week
@@ -143,7 +143,7 @@ class WeekLine:
                 row.extra_hundredths,
                 row.visits,
                 row.comment,
-                tuple(row.rows),
+                rows_from_stored(row.rows),
             )
         quantity = self.plan.quantity_hundredths
         return Delivery(quantity, quantity, 0, 0, 0)
@@ -188,8 +188,8 @@ class WeekLine:
             return planned_entry(self.item, self.week_start, self.planned_visits)
         row = self.actual
         if self.pricing == "timetabled":
-            return Entered(rows=tuple(map(row_from_stored, row.rows)), visits=row.visits, comment=row.comment)
-        notice = row.rows[0].get("notice_hours") if row.rows else None
+            return Entered(rows=rows_from_stored(row.rows), visits=row.visits, comment=row.comment)
+        kept = rows_from_stored(row.rows)
         both = bool(row.missed_hundredths and row.extra_hundredths)
         return Entered(
             actual_hundredths=row.actual_hundredths,
@@ -197,5 +197,5 @@ class WeekLine:
             extra_hundredths=row.extra_hundredths if both else None,
             visits=row.visits,
             comment=row.comment,
-            notice_hours=notice,
+            notice_hours=kept[0].notice_hours if kept else None,
         )

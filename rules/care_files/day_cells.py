@@ -3,11 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from rules.broken import RuleBroken
 from rules.care_files.cells import read_quantity
-from rules.delivery_values import DayRow, row_from_stored
+from rules.delivery_values import DayRow, StoredRow, rows_from_stored
 from rules.money import format_quantity
 
 
@@ -34,29 +33,34 @@ def write_day(delivered: int, frustrated: int) -> str:
     return "+".join(parts)
 
 
-def days_of_rows(rows: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:
-    """An actual's rows of ticked days as seven (delivered, frustrated), so that two ways to write a week are equal."""
+def days_of_rows(rows: Sequence[DayRow]) -> list[tuple[int, int]]:
+    """Rows of ticked days as seven (delivered, frustrated), so that two ways to write a week are equal."""
     delivered, frustrated = [0] * 7, [0] * 7
     for row in rows:
-        for day in row["days"]:
-            (frustrated if row["is_frustrated"] else delivered)[day] += row["quantity_hundredths"]
+        for day in row.days:
+            (frustrated if row.is_frustrated else delivered)[day] += row.quantity_hundredths
     return list(zip(delivered, frustrated, strict=True))
 
 
-def rows_as_before(days: Sequence[tuple[int, int]], stored_rows: Sequence[dict[str, Any]]) -> tuple[DayRow, ...]:
+def days_of_stored(stored_rows: Sequence[StoredRow]) -> list[tuple[int, int]]:
+    """The same of the rows that an actual keeps."""
+    return days_of_rows(rows_from_stored(stored_rows))
+
+
+def rows_as_before(days: Sequence[tuple[int, int]], recorded: tuple[DayRow, ...]) -> tuple[DayRow, ...]:
     """Rows of ticked days for seven (delivered, frustrated), with the comments and notice that the days had on record.
 
     A file has no room for them, and what it does not name is not lost: the same days are the same rows.
     """
-    if days_of_rows(stored_rows) == [tuple(day) for day in days]:
-        return tuple(map(row_from_stored, stored_rows))
-    said = {(day, row["is_frustrated"]): row for row in stored_rows for day in row["days"]}
+    if days_of_rows(recorded) == [tuple(day) for day in days]:
+        return recorded
+    said = {(day, row.is_frustrated): (row.comment, row.notice_hours) for row in recorded for day in row.days}
     rows = defaultdict(list)
     for day, quantities in enumerate(days):
         for is_frustrated, quantity in zip((False, True), quantities, strict=True):
             if quantity:
-                before = said.get((day, is_frustrated), {})
-                rows[is_frustrated, quantity, before.get("comment", ""), before.get("notice_hours")].append(day)
+                comment, notice = said.get((day, is_frustrated), ("", None))
+                rows[is_frustrated, quantity, comment, notice].append(day)
     made = [
         DayRow(tuple(days), quantity, lost, words, notice) for (lost, quantity, words, notice), days in rows.items()
     ]

@@ -6,6 +6,7 @@ import pytest
 
 from rules.actual_files import completed, in_labels, meant_date, nearest, price_cell
 from rules.care_files.day_cells import days_of_rows, read_day, rows_as_before, write_day
+from rules.delivery_values import DayRow
 from rules.money import plain_quantity
 
 TODAY = date(2025, 11, 20)
@@ -59,18 +60,18 @@ def test_a_day_is_written_as_it_is_read(cell):
 
 
 def row(days, is_frustrated=False, comment="", quantity=100):
-    return {"days": days, "quantity_hundredths": quantity, "is_frustrated": is_frustrated, "comment": comment}
+    return DayRow(tuple(days), quantity, is_frustrated, comment)
 
 
 def test_the_same_days_keep_their_rows_whatever_these_are():
-    stored = [row([0], comment="a"), row([0, 1], comment="b")]
-    kept = rows_as_before([(200, 0), (100, 0), *[(0, 0)] * 5], stored)
-    assert [each.as_stored() for each in kept] == stored
+    recorded = (row([0], comment="a"), row([0, 1], comment="b"))
+    kept = rows_as_before([(200, 0), (100, 0), *[(0, 0)] * 5], recorded)
+    assert kept == recorded
 
 
 def test_days_that_changed_leave_the_comments_of_the_others():
-    stored = [row([0, 1, 2]), row([3], True, "C2: ill")]
+    recorded = (row([0, 1, 2]), row([3], True, "C2: ill"))
     changed = [(100, 0), (0, 0), (100, 0), (0, 100), (0, 100), (0, 0), (0, 0)]
-    kept = [each.as_stored() for each in rows_as_before(changed, stored)]
+    kept = rows_as_before(changed, recorded)
     assert days_of_rows(kept) == changed
-    assert {(tuple(each["days"]), each["comment"]) for each in kept} == {((0, 2), ""), ((3,), "C2: ill"), ((4,), "")}
+    assert {(each.days, each.comment) for each in kept} == {((0, 2), ""), ((3,), "C2: ill"), ((4,), "")}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rules import money
 from rules.care import LineItem
 from rules.delivered import DeliveredWeek, delivered_spans, spread_quantity, unplanned_spans
-from rules.delivery_values import DeliveryRule
+from rules.delivery_values import DayRow, DeliveryRule
 from rules.financial_years import financial_year_of
 from rules.weeks import FAR_FUTURE, monday_of
 from tests.support import day_by_day
@@ -32,7 +32,7 @@ def hours(price, **given):
 
 
 def row(*ticked, quantity=100, frustrated=False):
-    return {"days": list(ticked), "quantity_hundredths": quantity, "is_frustrated": frustrated, "comment": ""}
+    return DayRow(ticked, quantity, frustrated)
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,9 @@ def test_a_timetabled_line_is_told_by_day_and_a_session_is_a_visit():
     sessions = item("timetabled", sessions=(100, 0, 100, 0, 0, 0, 0))
     found = week(sessions, [made(45), made(status="frustrated", day=2, comment="Ill")], DeliveryRule(unit="Session"))
     assert (found.actual_hundredths, found.frustrated_hundredths, found.missed_hundredths) == (100, 100, 0)
-    assert [(row["days"], row["is_frustrated"], row["comment"]) for row in found.rows] == [
-        ([0], False, ""),
-        ([2], True, "Ill"),
+    assert [(row.days, row.is_frustrated, row.comment) for row in found.rows] == [
+        ((0,), False, ""),
+        ((2,), True, "Ill"),
     ]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from rules.care import LineItem
 from rules.delivered import DeliveredWeek, cuts_of
-from rules.delivery_values import DeliveryRule
+from rules.delivery_values import DayRow, DeliveryRule
 from rules.due import due_of_slice
 from rules.line_facts import LineFacts
 from rules.periods import Method, contract_periods, slices_of
@@ -26,9 +26,8 @@ WEEKS = [date(2022, 3, 28), date(2022, 4, 4), date(2022, 4, 11), date(2022, 4, 1
 
 
 def rows(*days, frustrated=()):
-    ticked = [{"days": list(days), "quantity_hundredths": 100, "is_frustrated": False, "comment": ""}]
-    missed = {"days": list(frustrated), "quantity_hundredths": 100, "is_frustrated": True, "comment": ""}
-    return tuple(ticked + ([missed] if frustrated else []))
+    ticked = DayRow(days)
+    return (ticked, DayRow(tuple(frustrated), is_frustrated=True)) if frustrated else (ticked,)
 
 
 def week(start, *days, frustrated=(), state="confirmed", disputed=False):
