@@ -1,6 +1,6 @@
 """Words for a period and its lines that more than one template uses."""
 
-from models import PaymentItem
+from queries.scheduled_payments.client_groups import PeriodLine
 from queries.scheduled_payments.periods import ContractPeriod
 from rules.scheduled_payments import STATUS_NAMES
 from web.status_words import StatusWords
@@ -20,6 +20,6 @@ def short_range(period: ContractPeriod) -> str:
     return f"{period.start:%d/%m} - {period.end:%d/%m}"
 
 
-def line_tag(line: PaymentItem) -> StatusWords:
+def line_tag(line: PeriodLine) -> StatusWords:
     """How a line's status is shown."""
     return PAID if line.is_paid else LINE_TAGS[line.line_status]

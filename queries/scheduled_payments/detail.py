@@ -1,23 +1,22 @@
 """One Scheduled period as its page shows it, in a fixed number of queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Case, Expression, fn
+from peewee import Case, Expression, fn
 
-from models import Action, Client, OverpaymentPlan, PaymentItem, PurchaseOrder, Remittance
+from models import Action, Client, OverpaymentPlan, PaymentItem, Remittance
 from queries.overpayments.live import may_be_put_on_plan
-from queries.paging import Page, page_of
+from queries.paging import Page
 from queries.scheduled_payments.changes import Changes, since_last
+from queries.scheduled_payments.client_groups import ClientGroup, PeriodLine, add_lines, add_orders, page_of_groups
 from queries.scheduled_payments.periods import ContractPeriod
 from rules.financial_years import financial_year_name
 from rules.overpayments import LIVE_STATES
 from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES, may_be_set, statuses_to_set
 from rules.wording import FREQUENCY_NAMES
 
-CLIENTS_A_PAGE = 50
 PLANS_SHOWN = 10
 ITEM = PaymentItem
 PAYABLE_TAB, NON_PAYABLE_TAB = "payable", "non-payable"
@@ -56,29 +55,6 @@ class Totals:
 
 
 @dataclass
-class ClientGroup:
-    """A client's lines of one financial year, or of no client."""
-
-    financial_year: int
-    client: Client | None
-    net_pence: int
-    vat_pence: int
-    is_new: bool = False
-    order: PurchaseOrder | None = None
-    lines: list[PaymentItem] = field(default_factory=list)
-
-    @property
-    def total_pence(self) -> int:
-        """The net with its VAT, in pence."""
-        return self.net_pence + self.vat_pence
-
-    @property
-    def name(self) -> str:
-        """The client as lists name them."""
-        return self.client.list_name if self.client else "For no client"
-
-
-@dataclass
 class PeriodDetail:
     """One period with its totals, one page of its groups, what changed, and its remittances."""
 
@@ -104,7 +80,7 @@ class PeriodDetail:
         """What lines of the tab may be set to."""
         return statuses_to_set(("pay",) if self.tab == PAYABLE_TAB else self.totals.statuses)
 
-    def may_be_set(self, line: PaymentItem) -> bool:
+    def may_be_set(self, line: PeriodLine) -> bool:
         """Whether an officer may give a line another status."""
         return may_be_set(line.state)
 
@@ -138,12 +114,12 @@ def load_detail(
     """
     tab = tab if tab == NON_PAYABLE_TAB else PAYABLE_TAB
     lines = _lines_of(period, tab)
-    groups, shown = _groups(lines, page)
+    groups, shown = page_of_groups(lines, page)
     is_simple = tab == PAYABLE_TAB and (period.contract.simple_lines or simple_lines)
     if is_simple:
-        _add_orders(groups, period)
+        add_orders(groups, period)
     else:
-        _add_lines(groups, lines, period)
+        add_lines(groups, lines, period)
     return PeriodDetail(
         period=period,
         tab=tab,
@@ -182,61 +158,6 @@ def in_period(period: ContractPeriod) -> Expression:
 def _lines_of(period: ContractPeriod, tab: str) -> Expression:
     wanted = ITEM.line_status.in_(NON_PAYABLE) if tab == NON_PAYABLE_TAB else ITEM.line_status == "pay"
     return in_period(period) & wanted
-
-
-def _groups(lines: Expression, asked: int) -> tuple[list[ClientGroup], Page]:
-    """(the groups of the page that is asked for, which page that is)"""
-    groups, count = _groups_of_page(lines, asked)
-    if not groups and asked > 1:  # there is no such page: the last
-        _, count = _groups_of_page(lines, 1)
-        groups, count = _groups_of_page(lines, page_of(asked, count, CLIENTS_A_PAGE).number)
-    return groups, page_of(asked, count, CLIENTS_A_PAGE)
-
-
-def _groups_of_page(lines: Expression, page: int) -> tuple[list[ClientGroup], int]:
-    """(the groups of one page, how many there are on all pages)"""
-    names = (Client.surname, Client.forename, Client.ssref)
-    sums = (fn.SUM(ITEM.amount_pence), fn.SUM(ITEM.vat_pence), fn.COUNT(SQL("*")).over())
-    query = (
-        ITEM.select(ITEM.financial_year, *sums, Client.id, *names)
-        .join(Client, JOIN.LEFT_OUTER)
-        .where(lines)
-        .group_by(ITEM.financial_year, Client.id, *names)
-        .order_by(ITEM.financial_year, *names)
-        .paginate(page, CLIENTS_A_PAGE)
-    )
-    groups, count = [], 0
-    for year, net, vat, count, client, surname, forename, ssref in query.tuples():  # noqa: B007 - the last is for all
-        who = Client(id=client, surname=surname, forename=forename, ssref=ssref) if client else None
-        groups.append(ClientGroup(year, who, int(net), int(vat)))
-    return groups, count
-
-
-def _add_lines(groups: Sequence[ClientGroup], lines: Expression, period: ContractPeriod) -> None:
-    """The groups' own lines, and which clients are new in this period."""
-    by_key = {(group.financial_year, group.client.id if group.client else None): group for group in groups}
-    ids = [client for _, client in by_key if client is not None]
-    of_page = ITEM.client.in_(ids) | ITEM.client.is_null()
-    order = (Case(None, [(ITEM.kind.in_(("cost", "income")), 0)], 1), ITEM.line_key, ITEM.from_date, ITEM.side, ITEM.id)
-    for line in ITEM.select().where(lines, of_page).order_by(*order):
-        group = by_key.get((line.financial_year, line.client_id))
-        if group is not None:
-            group.lines.append(line)
-    earlier = ITEM.select(ITEM.client).where(
-        ITEM.contract == period.contract.id, ITEM.period_start < period.start, ITEM.model == "scheduled"
-    )
-    known = {client for (client,) in earlier.where(ITEM.client.in_(ids)).distinct().tuples()}
-    has_earlier = bool(known) or earlier.limit(1).exists()
-    for group in groups:
-        group.is_new = has_earlier and group.client is not None and group.client.id not in known
-
-
-def _add_orders(groups: Sequence[ClientGroup], period: ContractPeriod) -> None:
-    ids = [group.client.id for group in groups if group.client]
-    query = PurchaseOrder.select().where(PurchaseOrder.contract == period.contract.id, PurchaseOrder.client.in_(ids))
-    orders = {(order.client_id, order.financial_year): order for order in query}
-    for group in groups:
-        group.order = orders.get((group.client.id if group.client else None, group.financial_year))
 
 
 class _Sums(NamedTuple):
