@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from peewee import chunked
 
@@ -14,7 +14,16 @@ from operations.recalculation.lines import load_lines, load_settled
 from operations.recalculation.periods import finalise_invoiced_periods, write_open_periods
 from operations.recalculation.plans import apply_plans
 from operations.recalculation.statuses import load_statuses, status_key, with_status
-from operations.recalculation.working_out import ItemRow, NaturalKey, Pair, StatusKey, natural_key, place, work_out
+from operations.recalculation.working_out import (
+    HeldRow,
+    ItemRow,
+    NaturalKey,
+    Pair,
+    StatusKey,
+    natural_key,
+    place,
+    work_out,
+)
 from operations.recalculation.writing import (
     delete_items,
     existing_items,
@@ -171,17 +180,17 @@ def _write_lines(
         contract_id: {start for start, row in rows.items() if row.finalised_on is not None}
         for contract_id, rows in period_rows.items()
     }
-    settled, existing, (statuses, moved) = load_settled(keys), existing_items(keys), load_statuses(keys)
-    waiting.moved.update(moved)
+    settled, existing, statuses = load_settled(keys), existing_items(keys), load_statuses(keys)
+    waiting.moved.update(statuses.moved)
     own_rows: list[ItemRow] = []
-    held_rows: list[dict[str, Any]] = []
+    held_rows: list[HeldRow] = []
     expected: set[NaturalKey] = set()
     for line in load_lines(keys, plans):
         plan = plans[line.contract_id]
-        own, later, held = work_out(line, plan, settled.get(line.facts.key, {}), finalised[plan.id], today)
-        own, later = [with_status(row, statuses) for row in own], [with_status(row, statuses) for row in later]
+        done = work_out(line, plan, settled.get(line.facts.key, {}), finalised[plan.id], today)
+        own, later = ([with_status(row, statuses.of_line) for row in rows] for rows in (done.own, done.waiting))
         own_rows += own
-        held_rows += held
+        held_rows += done.held
         waiting.rows.setdefault(plan.id, []).extend(later)
         for row in later:
             if natural_key(row) in existing:

@@ -2,28 +2,33 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from models import LineStatus
 from operations.recalculation.working_out import NO_STATUS, ItemRow, StatusKey
 
 
+class LineStatuses(NamedTuple):
+    """What officers set on lines, by (contract id, line key, slice start, side)."""
+
+    of_line: dict[StatusKey, dict[str, str]]  # the columns `line_status` and `status_reason`
+    moved: dict[StatusKey, date]  # the start of the period that the line moved to
+
+
 def load_statuses(
     line_keys: Collection[str],
-) -> tuple[dict[StatusKey, dict[str, str]], dict[StatusKey, date]]:
-    """({key: {"line_status", "status_reason"}}, {key: start of the period that it moved to}) of these lines; a key is
-    (contract id, line key, slice start, side).
-    """
+) -> LineStatuses:
+    """The LineStatuses of these lines."""
     row = LineStatus
     columns = (row.contract, row.line_key, row.slice_start, row.side, row.status, row.reason, row.period_start)
-    statuses: dict[StatusKey, dict[str, str]] = {}
-    moved: dict[StatusKey, date] = {}
+    found = LineStatuses({}, {})
     query = row.select(*columns).where(row.line_key.in_(line_keys))
     for contract_id, line_key, slice_start, side, status, reason, period_start in query.tuples():
         key = (contract_id, line_key, slice_start, side)
-        statuses[key] = {"line_status": status, "status_reason": reason}
+        found.of_line[key] = {"line_status": status, "status_reason": reason}
         if period_start is not None:
-            moved[key] = period_start
-    return statuses, moved
+            found.moved[key] = period_start
+    return found
 
 
 def with_status(row: ItemRow, statuses: Mapping[StatusKey, dict[str, str]]) -> ItemRow:

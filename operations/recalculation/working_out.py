@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from operations.recalculation.lines import Line
 from queries.contract_plans import ContractPlan
@@ -11,10 +11,21 @@ from rules.due import DueItem, HeldAmount, SettledSoFar, due_of_slice, slices_fo
 from rules.periods import Period
 
 ItemRow = dict[str, Any]  # the columns of a payment item
+HeldRow = dict[str, Any]  # the columns of a held-back amount
 NaturalKey = tuple[str, date, str]  # line key, slice start, side: at most one derived item stands for these
 StatusKey = tuple[int, str, date, str]  # contract id, line key, slice start, side
 Pair = tuple[int, int | None]  # contract id, client id
 NO_STATUS = {"line_status": "pay", "status_reason": ""}  # nobody sets one on what is invoiced
+
+
+class WorkedOut(NamedTuple):
+    """What one line comes to: the rows that stand in their own period, those for the contract's current period, and the
+    held-back rows.
+    """
+
+    own: list[ItemRow]
+    waiting: list[ItemRow]
+    held: list[HeldRow]
 
 
 def work_out(
@@ -23,14 +34,12 @@ def work_out(
     settled: Mapping[tuple[date, str], SettledSoFar],
     finalised_starts: Collection[date],
     today: date,
-) -> tuple[list[ItemRow], list[ItemRow], list[dict[str, Any]]]:
-    """(rows to stand in their own period, rows for the current period, held-back rows) of one line.
+) -> WorkedOut:
+    """The payment items and held-back amounts of one line.
 
     settled: {(slice start, side): SettledSoFar} of the line; finalised_starts: of periods that are finalised.
     """
-    own: list[ItemRow] = []
-    waiting: list[ItemRow] = []
-    held: list[dict[str, Any]] = []
+    done = WorkedOut([], [], [])
     settled_starts = {start for start, _ in settled}
     for pay_slice in slices_for(line.facts, plan.open_slices, settled_starts):
         items, amounts = due_of_slice(
@@ -45,9 +54,9 @@ def work_out(
             period = pay_slice.period
             is_late = period.method.model == "scheduled" and period.start_date in finalised_starts
             in_current = item.kind == "adjustment" or is_late
-            (waiting if in_current else own).append(item_row(line, plan, item, period))
-        held.extend(_held_row(line, plan, amount) for amount in amounts)
-    return own, waiting, held
+            (done.waiting if in_current else done.own).append(item_row(line, plan, item, period))
+        done.held.extend(_held_row(line, plan, amount) for amount in amounts)
+    return done
 
 
 def natural_key(row: ItemRow) -> NaturalKey:
@@ -105,7 +114,7 @@ def place(row: ItemRow, period: Period) -> ItemRow:
     }
 
 
-def _held_row(line: Line, plan: ContractPlan, amount: HeldAmount) -> dict[str, Any]:
+def _held_row(line: Line, plan: ContractPlan, amount: HeldAmount) -> HeldRow:
     return {
         "organisation": plan.organisation_id,
         "contract": line.contract_id,

@@ -7,7 +7,7 @@ from peewee import ModelSelect, chunked, fn
 
 from models import HeldBack, LineStatus, PaymentItem, Period
 from operations.bulk import insert_rows
-from operations.recalculation.working_out import ItemRow, NaturalKey, Pair, natural_key
+from operations.recalculation.working_out import HeldRow, ItemRow, NaturalKey, Pair, natural_key
 from rules import periods as rules
 
 IDS_A_STATEMENT = 500
@@ -62,7 +62,7 @@ def delete_items(items: Sequence[PaymentItem]) -> set[Pair]:
     return {(item.contract_id, item.client_id) for item in items}
 
 
-def write_held_back(line_keys: Collection[str], wanted: Sequence[dict[str, Any]]) -> bool:
+def write_held_back(line_keys: Collection[str], wanted: Sequence[HeldRow]) -> bool:
     """Replace the held-back amounts of these lines where they differ. Returns whether anything did."""
     wanted = [{"client_ref": "", **row} for row in wanted]
     rows = list(HeldBack.select().where(HeldBack.line_key.in_(line_keys)))

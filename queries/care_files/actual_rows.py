@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from models import Actual
-from queries.care_files.lines import Lines
+from queries.care_files.lines import Lines, Owner
 from queries.care_files.plan import Record, Values
 from rules.broken import RuleBroken
 from rules.care import LineItem
@@ -19,22 +18,11 @@ from rules.weeks import DAY_COLUMNS, days_of_week, week_end
 COLUMN_OF_FIELD = {"week": "week_beginning", "comment": "comments", "rows": "mon"}
 
 
-class Owner(NamedTuple):
-    """Whose week a row is about. `cpli` is None for unplanned care."""
-
-    contract: Record
-    client: Record
-    service: Record
-    service_level: Record
-    cpli: Record | None
-
-
 def owner_of(read: Values, lines: Lines) -> Owner:
     """Whose week a row by column is about. Raises RuleBroken with the column as its field."""
     if not read["cpli_id"]:
         names = (read["ssref"], read["service"], read["service_level"])
-        contract, client, service, level = lines.unplanned(*names, read["week_beginning"])
-        return Owner(contract, client, service, level, None)
+        return lines.unplanned(*names, read["week_beginning"])
     record = lines.line(read["cpli_id"])
     values = record.values
     return Owner(values["contract"], values["client"], values["service"], values["service_level"], record)

@@ -8,8 +8,8 @@ from typing import Any
 from peewee import chunked
 
 from models import Actual, CountedActual
-from queries.care_files.actual_rows import Owner, delivery_of, owner_of, says_nothing
-from queries.care_files.lines import Lines
+from queries.care_files.actual_rows import delivery_of, owner_of, says_nothing
+from queries.care_files.lines import Lines, Owner
 from queries.care_files.plan import FilePlan, Record, Values
 from queries.care_files.reading import Sheet, header_name
 from queries.care_files.records import Records

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from queries.care_files.plan import Record
 from queries.care_files.records import Records, to_columns
@@ -15,6 +16,16 @@ from rules.care import LineItem, prices_of
 from rules.care_files.cells import fold
 from rules.delivery_values import DeliveryRule, delivery_rule
 from rules.weeks import FAR_FUTURE, week_end
+
+
+class Owner(NamedTuple):
+    """Whose week a row is about. `cpli` is None for unplanned care."""
+
+    contract: Record
+    client: Record
+    service: Record
+    service_level: Record
+    cpli: Record | None
 
 
 class Lines:
@@ -50,10 +61,8 @@ class Lines:
             self._rules[level] = delivery_rule(SimpleNamespace(**to_columns(level.values)))
         return self._rules[level]
 
-    def unplanned(
-        self, ssref: str, service_name: str, level_name: str, week_start: date
-    ) -> tuple[Record, Record, Record, Record]:
-        """(contract, client, service, level) of a row without a CPLI ID."""
+    def unplanned(self, ssref: str, service_name: str, level_name: str, week_start: date) -> Owner:
+        """Whose week a row without a CPLI ID is about. Raises RuleBroken with the column as its field."""
         for text, column in ((ssref, "ssref"), (service_name, "service"), (level_name, "service_level")):
             if not text:
                 words = "Without a CPLI ID a row needs SSRef, Service and Service Level"
@@ -73,7 +82,7 @@ class Lines:
         if len({(service, level) for _, service, level in found}) > 1:
             raise RuleBroken(f"Several services are called {service_name}: write its reference", "service")
         contract, service, level = found[0]
-        return contract, client, service, level
+        return Owner(contract, client, service, level, None)
 
     def names(self, column: str) -> list[str]:
         """What services (`service`) or service levels are called on record."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import NamedTuple
 
 from peewee import ModelSelect
 
@@ -82,8 +83,17 @@ def line_names(dispute: Dispute) -> list[str]:
     return sorted(names) + sorted(f"{level.name} ({level.unit}), unplanned" for level in unplanned)
 
 
-def history_of(dispute: Dispute) -> list[tuple[datetime, str, str]]:
-    """[(instant, who, what was done in words)], newest first."""
+class DisputeEvent(NamedTuple):
+    """What happened to a dispute, in words."""
+
+    at: datetime
+    who: str
+    words: str
+
+
+def history_of(dispute: Dispute) -> list[DisputeEvent]:
+    """What happened to a dispute, newest first."""
     return [
-        (event.at, event.person_name, event_words(event.kind, event.was, event.now)) for event in events_of(dispute)
+        DisputeEvent(event.at, event.person_name, event_words(event.kind, event.was, event.now))
+        for event in events_of(dispute)
     ]

@@ -54,18 +54,26 @@ def clients_on(invoice: Invoice) -> list[int]:
     return [client for (client,) in query.tuples()]
 
 
-def period_and_typing(invoice: Invoice) -> tuple[date | None, date | None, bool]:
-    """(first day, last day of its items, both None without any; whether every contract lets the totals be edited)"""
+class PeriodAndTyping(NamedTuple):
+    """The days that an invoice's items are for, None without any; whether every contract lets the totals be edited."""
+
+    first: date | None
+    last: date | None
+    may_be_typed: bool
+
+
+def period_and_typing(invoice: Invoice) -> PeriodAndTyping:
+    """The PeriodAndTyping of an invoice, in one query."""
     may_not = Case(None, [(Contract.totals_editable, 0)], 1)
     dates = (fn.MIN(Commitment.period_start), fn.MAX(Commitment.period_end))
     of_invoice = Commitment.select(*dates, fn.COUNT(Commitment.id), fn.SUM(may_not)).join(Contract)
     first, last, count, those_that_do_not = of_invoice.where(Commitment.invoice == invoice.id).tuples().get()
-    return first, last, bool(count) and not those_that_do_not
+    return PeriodAndTyping(first, last, bool(count) and not those_that_do_not)
 
 
 def totals_may_be_typed(invoice: Invoice) -> bool:
     """Whether the contract of every item lets the totals be edited."""
-    return period_and_typing(invoice)[2]
+    return period_and_typing(invoice).may_be_typed
 
 
 def items_to_check(invoice: Invoice) -> ItemsToCheck:

@@ -40,6 +40,14 @@ class PriceRow:
     cost: str
 
 
+class ContributionRow(NamedTuple):
+    """What the client pays over dates; `last` is None where nothing ends it."""
+
+    first: date
+    last: date | None
+    weekly_pence: int
+
+
 class PricedLine(NamedTuple):
     """A line with its price in words, as it is today (ended: as it was last; to come: as it starts)."""
 
@@ -86,9 +94,11 @@ def price_rows(care: LineItem) -> list[PriceRow]:
     return rows[::-1]
 
 
-def contribution_rows(care: LineItem) -> list[tuple[date, date | None, int]]:
-    """(from, to or None, pence a week) of each contribution, newest first."""
-    return [(first, _no_end(last), pence) for first, last, pence in sorted(care.contributions, reverse=True)]
+def contribution_rows(care: LineItem) -> list[ContributionRow]:
+    """The client's contributions, newest first."""
+    return [
+        ContributionRow(first, _no_end(last), pence) for first, last, pence in sorted(care.contributions, reverse=True)
+    ]
 
 
 def suspensions_of(line: CarePackageLineItem) -> list[Suspension]:
