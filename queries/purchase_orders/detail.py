@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from peewee import JOIN
 
@@ -15,7 +16,6 @@ from models import (
     PurchaseOrder,
     PurchaseOrderIteration,
     Remittance,
-    ServiceLevel,
 )
 from queries.purchase_orders.spend import Spend
 from rules import wording
@@ -37,6 +37,19 @@ class Item:
     last: date
     amount_pence: int
     line_id: int
+
+
+class OrderPayment(NamedTuple):
+    """A payment item of the spend; that it is not on a remittance yet leaves the last three None."""
+
+    id: int
+    reason: str
+    from_date: date
+    to_date: date
+    amount_pence: int
+    remittance_id: int | None
+    remittance_number: int | None
+    bank_date: date | None
 
 
 @dataclass(frozen=True)
@@ -161,12 +174,14 @@ def paid_by(order: PurchaseOrder) -> list[PaidBy]:
     ]
 
 
-def payments_of(order: PurchaseOrder) -> list[PaymentItem]:
-    """The payment items that its spend is the sum of, newest first, each with its level and remittance."""
+def payments_of(order: PurchaseOrder) -> list[OrderPayment]:
+    """The payment items that its spend is the sum of, newest first."""
     item = PaymentItem
-    query = order.paid_items().join_from(item, ServiceLevel).join_from(item, Remittance, JOIN.LEFT_OUTER)
-    query = query.select_extend(ServiceLevel, Remittance)
-    return list(query.order_by(item.slice_start.desc(), item.id.desc()).limit(MOST_PAYMENTS))
+    of_remittance = (Remittance.id, Remittance.number, Remittance.bank_date)
+    query = order.paid_items().left_outer_join(Remittance, on=item.remittance)
+    query = query.select(item.id, item.reason, item.from_date, item.to_date, item.amount_pence, *of_remittance)
+    newest = query.order_by(item.slice_start.desc(), item.id.desc()).limit(MOST_PAYMENTS)
+    return [OrderPayment(*row) for row in newest.tuples()]
 
 
 def address_lines(place: Organisation) -> list[str]:
