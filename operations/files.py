@@ -25,6 +25,7 @@ from queries.invoices.parts import is_of_family
 from rules import file_kinds
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
+from rules.invoice_events import InvoiceEvent
 from rules.invoice_statuses import InvoiceStatus
 from rules.invoices import TAKES_FILES, may_remove_files
 from rules.moment import Moment
@@ -116,7 +117,7 @@ def add_to_invoice(invoice: Invoice, uploads: Sequence[Upload], by: Actor, at: M
             raise IllegalMove("It is authorised by now: files can be added only before. Open a new Action instead")
         rows = attach(invoice=invoice.id)
         names = {"files": [row.file_name for row in rows]}
-        audit.record("invoice file added", by, at, subject=invoice, now=names)
+        audit.record(InvoiceEvent.FILE_ADDED.stored(), by, at, subject=invoice, now=names)
     return rows
 
 
@@ -132,9 +133,8 @@ def remove_from_invoice(file: UploadedFile, invoice: Invoice, by: Actor, at: Mom
         if UploadedFile.delete().where(UploadedFile.id == file.id, UploadedFile.invoice.in_(still)).execute() != 1:
             raise IllegalMove("Files can be removed only while the invoice is with you. Look at it again")
         database.after_commit(lambda: _unlink(file.stored_name))
-        audit.record(
-            "invoice file removed", by, at, subject=invoice, was={"file": file.file_name, "sha256": file.sha256}
-        )
+        was = {"file": file.file_name, "sha256": file.sha256}
+        audit.record(InvoiceEvent.FILE_REMOVED.stored(), by, at, subject=invoice, was=was)
 
 
 def unlink_with(query: ModelSelect) -> None:

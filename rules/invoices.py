@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from rules.broken import RuleBroken
+from rules.invoice_events import InvoiceEvent
 from rules.invoice_statuses import DECIDED, FOLLOWS_ACTUALS, STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
 from rules.moves import Move, Moves
 from rules.written_words import LONGEST_REASON, clean_words
@@ -13,13 +14,13 @@ INVOICE_MOVES = Moves(  # one without a new status deletes
     "invoice",
     STATUS_NAMES,
     {
-        "submit": Move((InvoiceStatus.UNSUBMITTED,), InvoiceStatus.PENDING, "provider", "submitted"),
-        "delete": Move((InvoiceStatus.UNSUBMITTED,), None, "provider", "deleted"),
-        "hold": Move((InvoiceStatus.PENDING,), InvoiceStatus.ON_HOLD, "council", "put on hold"),
-        "authorise": Move((InvoiceStatus.PENDING,), InvoiceStatus.AUTHORISED, "council", "authorised"),
-        "return": Move(WITH_COUNCIL, InvoiceStatus.UNSUBMITTED, "council", "returned"),
-        "release": Move((InvoiceStatus.ON_HOLD,), InvoiceStatus.PENDING, "council", "released"),
-        "put_back": Move((InvoiceStatus.AUTHORISED,), InvoiceStatus.PENDING, "council", "put back to Pending"),
+        "submit": Move((InvoiceStatus.UNSUBMITTED,), InvoiceStatus.PENDING, "provider", InvoiceEvent.SUBMITTED),
+        "delete": Move((InvoiceStatus.UNSUBMITTED,), None, "provider", InvoiceEvent.DELETED),
+        "hold": Move((InvoiceStatus.PENDING,), InvoiceStatus.ON_HOLD, "council", InvoiceEvent.ON_HOLD),
+        "authorise": Move((InvoiceStatus.PENDING,), InvoiceStatus.AUTHORISED, "council", InvoiceEvent.AUTHORISED),
+        "return": Move(WITH_COUNCIL, InvoiceStatus.UNSUBMITTED, "council", InvoiceEvent.RETURNED),
+        "release": Move((InvoiceStatus.ON_HOLD,), InvoiceStatus.PENDING, "council", InvoiceEvent.OFF_HOLD),
+        "put_back": Move((InvoiceStatus.AUTHORISED,), InvoiceStatus.PENDING, "council", InvoiceEvent.PUT_BACK),
     },
 )
 

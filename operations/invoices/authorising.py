@@ -16,9 +16,10 @@ from queries.invoices.totals import totals_of_one
 from rules.actor import Actor
 from rules.authorise_limits import limit_of, needs_a_second
 from rules.broken import IllegalMove, RuleBroken
+from rules.invoice_events import InvoiceEvent
 from rules.invoice_statuses import STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
 from rules.invoice_totals import check_submittable
-from rules.invoices import INVOICE_MOVES, KIND_NAMES, clean_note, clean_reason
+from rules.invoices import INVOICE_MOVES, clean_note, clean_reason
 from rules.moment import Moment
 from rules.moves import Move
 
@@ -61,7 +62,7 @@ def _authorise_first(
     """The first of two authorisations: noted, and nothing else moves."""
     first = {"first_authorised_at": at.now, "first_authorised_by": by.person_id, "first_limit_pence": limit_pence}
     change(invoice, move, version, {"status": InvoiceStatus.PENDING, **first})
-    kind = f"{KIND_NAMES[invoice.kind].lower()} authorised, a second officer is needed"
+    kind = InvoiceEvent.AUTHORISED_FIRST.stored(invoice.kind)
     audit.record(kind, by, at, subject=invoice, now={"total_pence": total_pence, "limit_pence": limit_pence})
 
 
@@ -118,15 +119,15 @@ def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Mo
 
 def assign_to_me(invoice: Invoice, by: Actor, at: Moment) -> None:
     """Assign it to the officer, so that two do not do the same work. Raises IllegalMove once it is decided."""
-    _assign(invoice, by.person_id, "taken", by, at)
+    _assign(invoice, by.person_id, InvoiceEvent.ASSIGNED, by, at)
 
 
 def unassign(invoice: Invoice, by: Actor, at: Moment) -> None:
     """Assign it to no officer. Raises IllegalMove where it is not in the queue."""
-    _assign(invoice, None, "let go", by, at)
+    _assign(invoice, None, InvoiceEvent.UNASSIGNED, by, at)
 
 
-def _assign(invoice: Invoice, person_id: int | None, word: str, by: Actor, at: Moment) -> None:
+def _assign(invoice: Invoice, person_id: int | None, event: InvoiceEvent, by: Actor, at: Moment) -> None:
     if by.side != "council":
         raise IllegalMove("Only the council can do this")
     with database.atomic():
@@ -135,7 +136,7 @@ def _assign(invoice: Invoice, person_id: int | None, word: str, by: Actor, at: M
         assigned = Invoice.update(in_hand_of=person_id).where(Invoice.id == invoice.id, in_queue)
         if assigned.execute() != 1:
             raise IllegalMove("This invoice is not in the queue any more: somebody has decided it")
-        audit.record(f"{KIND_NAMES[invoice.kind].lower()} {word}", by, at, subject=invoice)
+        audit.record(event.stored(invoice.kind), by, at, subject=invoice)
 
 
 def change(invoice: Invoice, move: Move, version: int | None, columns: dict[str, Any]) -> None:
@@ -163,6 +164,6 @@ def _item_ids(invoice: Invoice) -> list[int]:
 
 
 def _record(invoice: Invoice, move: Move, by: Actor, at: Moment, more: Mapping[str, Any]) -> None:
-    kind = f"{KIND_NAMES[invoice.kind].lower()} {move.done}"
+    kind = InvoiceEvent(move.done).stored(invoice.kind)
     now = {"status": move.to_status, **more}
     audit.record(kind, by, at, subject=invoice, was={"status": invoice.status}, now=now)

@@ -20,6 +20,7 @@ from queries.invoices.payable import PayableItem
 from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
 from rules.commitment_keys import CommitmentKey
+from rules.invoice_events import InvoiceEvent
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 from rules.invoice_totals import Totals, why_returned
 from rules.moment import Moment
@@ -252,7 +253,7 @@ def _follow_invoice(
     """Mark or return one invoice whose commitments changed. Returns its audit events."""
     figures = [_change(commitment, was) for commitment, was in changes]
     event = audit.Event(
-        "invoice recalculated",
+        InvoiceEvent.RECALCULATED.stored(),
         subject=invoice,
         was={"items": [figure["was"] for figure in figures]},
         now={"items": [figure["now"] for figure in figures], "total_pence": totals.payable},
@@ -265,7 +266,9 @@ def _follow_invoice(
         if problem:
             update.update(as_returned(f"Returned by itself after the actuals changed. {problem}"))
             reason = {"status": InvoiceStatus.UNSUBMITTED, "reason": update["status_reason"]}
-            events.append(audit.Event("invoice returned", subject=invoice, was={"status": invoice.status}, now=reason))
+            events.append(
+                audit.Event(InvoiceEvent.RETURNED.stored(), subject=invoice, was={"status": invoice.status}, now=reason)
+            )
             actions.returned(invoice, update["status_reason"], audit.SYSTEM, at)
         else:
             notices.send_changed_later(invoice, at)

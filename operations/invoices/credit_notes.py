@@ -14,6 +14,7 @@ from queries.invoices.owed_credit_notes import overdue_items
 from queries.invoices.totals import totals_of_one
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
+from rules.invoice_events import InvoiceEvent
 from rules.invoice_statuses import InvoiceStatus
 from rules.moment import Moment
 
@@ -40,7 +41,7 @@ def create_on_behalf(
             status=InvoiceStatus.PENDING, submitted_at=at.now, submitted_by=by.person_id, submitted_total_pence=total
         ).where(Invoice.id == invoice.id).execute()
         now = {"status": InvoiceStatus.PENDING, "total_pence": total}
-        audit.record("credit note submitted on behalf of the provider", by, at, subject=invoice, now=now)
+        audit.record(InvoiceEvent.SUBMITTED_ON_BEHALF.stored("credit_note"), by, at, subject=invoice, now=now)
         _send_notice(organisation, invoice, total, days, at)
     return invoice
 

@@ -11,6 +11,7 @@ from operations.row_locks import lock_organisation
 from queries.invoices.totals import totals_of
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
+from rules.invoice_events import InvoiceEvent
 from rules.invoice_references import near_key, reference_key
 from rules.invoice_statuses import InvoiceStatus
 from rules.invoice_totals import check_total
@@ -53,9 +54,11 @@ def hold_item(invoice: Invoice, commitment: Commitment, version: int, by: Actor,
         _follow_items(invoice, part)
         item = {"item": str(key_of(commitment)), "value_pence": commitment.value_pence}
         both = {"reason": why, "part": part.reference}
-        audit.record("invoice item held", by, at, subject=invoice, client=commitment.client_id, was=item, now=both)
+        audit.record(
+            InvoiceEvent.ITEM_HELD.stored(), by, at, subject=invoice, client=commitment.client_id, was=item, now=both
+        )
         held = {**item, "reason": why, "from": invoice.reference}
-        audit.record("invoice part put on hold", by, at, subject=part, client=commitment.client_id, now=held)
+        audit.record(InvoiceEvent.PART_ON_HOLD.stored(), by, at, subject=part, client=commitment.client_id, now=held)
     return part
 
 

@@ -19,6 +19,7 @@ from queries.invoices.totals import totals_of_one
 from rules.actor import Actor, organisation_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.financial_years import financial_year_of
+from rules.invoice_events import InvoiceEvent
 from rules.invoice_references import check_date_on_invoice, clean_reference, clean_vat_number, near_key, reference_key
 from rules.invoice_statuses import InvoiceStatus
 from rules.invoice_totals import check_submittable, check_total
@@ -70,7 +71,7 @@ def make(
     commitments.take_in(invoice, offers, at)
     acknowledging.note(invoice.id, by, at)
     now = {"reference": invoice.reference, "items": len(offers), "total_pence": typed.payable}
-    audit.record(_named(invoice, "created"), by, at, subject=invoice, now=now)
+    audit.record(InvoiceEvent.CREATED.stored(invoice.kind), by, at, subject=invoice, now=now)
     return invoice
 
 
@@ -84,7 +85,9 @@ def change_kind(invoice: Invoice, kind: str, version: int, by: Actor, at: Moment
         _change(invoice, version, by, {"kind": kind})
         acknowledging.note(invoice.id, by, at)
         commitments.clear_marks(invoice)
-        audit.record("kind of invoice changed", by, at, subject=invoice, was={"kind": invoice.kind}, now={"kind": kind})
+        audit.record(
+            InvoiceEvent.KIND_CHANGED.stored(), by, at, subject=invoice, was={"kind": invoice.kind}, now={"kind": kind}
+        )
 
 
 def update(invoice: Invoice, details: Mapping[str, Any], version: int, by: Actor, at: Moment) -> None:
@@ -103,7 +106,7 @@ def update(invoice: Invoice, details: Mapping[str, Any], version: int, by: Actor
         commitments.clear_marks(invoice)
         was = {name: getattr(invoice, name) for name in names}
         now = {name: columns[name] for name in names}
-        audit.record(_named(invoice, "updated"), by, at, subject=invoice, was=was, now=now)
+        audit.record(InvoiceEvent.UPDATED.stored(invoice.kind), by, at, subject=invoice, was=was, now=now)
 
 
 def add_items(invoice: Invoice, item_keys: Sequence[str], by: Actor, at: Moment) -> None:
@@ -117,7 +120,7 @@ def add_items(invoice: Invoice, item_keys: Sequence[str], by: Actor, at: Moment)
         commitments.take_in(invoice, offers, at)
         _follow_items(invoice)
         now = {"items": [str(offer.key) for offer in offers]}
-        audit.record(_named(invoice, "item added"), by, at, subject=invoice, now=now)
+        audit.record(InvoiceEvent.ITEM_ADDED.stored(invoice.kind), by, at, subject=invoice, now=now)
 
 
 def remove_item(invoice: Invoice, commitment: Commitment, by: Actor, at: Moment) -> None:
@@ -127,7 +130,8 @@ def remove_item(invoice: Invoice, commitment: Commitment, by: Actor, at: Moment)
         _change(invoice, None, by, {})
         commitments.release_items([commitment])
         was = {"item": str(commitments.key_of(commitment)), "value_pence": commitment.value_pence}
-        audit.record(_named(invoice, "item removed"), by, at, subject=invoice, client=commitment.client_id, was=was)
+        kind, client = InvoiceEvent.ITEM_REMOVED.stored(invoice.kind), commitment.client_id
+        audit.record(kind, by, at, subject=invoice, client=client, was=was)
 
 
 def submit(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
@@ -151,7 +155,7 @@ def submit(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
         acknowledging.note(invoice.id, by, at)
         commitments.clear_marks(invoice)
         was, now = {"status": invoice.status}, {"status": move.to_status, "total_pence": totals.payable}
-        audit.record(_named(invoice, move.done), by, at, subject=invoice, was=was, now=now)
+        audit.record(InvoiceEvent(move.done).stored(invoice.kind), by, at, subject=invoice, was=was, now=now)
 
 
 def delete(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
@@ -164,7 +168,7 @@ def delete(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
         commitments.release_items(list(Commitment.select().where(Commitment.invoice == invoice.id)))
         _leave_to_parts(invoice)
         files.unlink_with(UploadedFile.select().where(UploadedFile.invoice == invoice.id))
-        audit.record(_named(invoice, move.done), by, at, subject=invoice, was=was)
+        audit.record(InvoiceEvent(move.done).stored(invoice.kind), by, at, subject=invoice, was=was)
         Invoice.delete().where(Invoice.id == invoice.id).execute()
 
 
@@ -230,7 +234,3 @@ def _check_reference(organisation_id: int, columns: Mapping[str, Any], except_id
 def next_number(organisation_id: int) -> int:
     """Counted for each organisation; the next after the highest."""
     return (Invoice.select(fn.MAX(Invoice.number)).where(Invoice.organisation == organisation_id).scalar() or 0) + 1
-
-
-def _named(invoice: Invoice, done: str) -> str:
-    return f"{KIND_NAMES[invoice.kind].lower()} {done}"

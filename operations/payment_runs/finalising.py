@@ -23,6 +23,7 @@ from operations import audit, consequences, jobs, remittances
 from operations.payment_runs import closing, moves, selection
 from operations.row_locks import lock_contracts
 from rules.broken import RuleBroken
+from rules.invoice_events import InvoiceEvent
 from rules.invoice_statuses import InvoiceStatus
 from rules.moment import Moment
 
@@ -90,7 +91,9 @@ def _finalise_invoices(run: PaymentRun, part: PaymentRunOrganisation, at: Moment
     finalised = Invoice.update(status=InvoiceStatus.FINALISED, bank_date=run.bank_date, version=Invoice.version + 1)
     if finalised.where(where, Invoice.status == InvoiceStatus.AUTHORISED).execute() != len(invoices):
         raise RuleBroken(f"An invoice of {part.organisation.name} is not authorised any more")
-    events = [audit.Event("invoice finalised", invoice, now={"payment_run": run.id}) for invoice in invoices]
+    events = [
+        audit.Event(InvoiceEvent.FINALISED.stored(), invoice, now={"payment_run": run.id}) for invoice in invoices
+    ]
     audit.record_many(events, by=audit.SYSTEM, at=at)
 
 

@@ -9,16 +9,17 @@ from peewee import JOIN
 from models import AuditEvent, Client, Commitment, Invoice, InvoiceLook, Person
 from queries.audit import events_of
 from rules.actor import Actor
+from rules.invoice_events import OF_THE_OFFICE, InvoiceEvent, event_of
 
 MOST_CHANGES = 5
 MOST_EVENTS = 30
-OF_THE_OFFICE = ("taken", "let go")  # to which officer it is assigned is the council's affair
 
 
 @dataclass(frozen=True)
 class Event:
     """One thing that happened, in words for its reader: `who` is a name, the council or the portal."""
 
+    kind: InvoiceEvent | None
     at: datetime
     words: str
     who: str
@@ -47,7 +48,7 @@ def news_and_history(invoice: Invoice, viewer: Actor) -> tuple[News, list[Event]
     by_others = [
         event
         for event, person_id in history
-        if since and event.at > since and person_id != viewer.person_id and event.words != "Recalculated"
+        if since and event.at > since and person_id != viewer.person_id and event.kind != InvoiceEvent.RECALCULATED
     ]
     count, changes = _changes(invoice, since)
     return News(since, count, changes, by_others), [event for event, _ in history]
@@ -78,15 +79,16 @@ def _history(invoice: Invoice, viewer: Actor) -> list[tuple[Event, int | None]]:
     query = (
         events_of(invoice).select(AuditEvent, Person).join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
     )
-    shown = [row for row in query.limit(MOST_EVENTS) if not row.kind.endswith(OF_THE_OFFICE)]
-    return [(_event(row, viewer), row.person_id) for row in shown]
+    events = [(_event(row, viewer), row.person_id) for row in query.limit(MOST_EVENTS)]
+    return [(event, person_id) for event, person_id in events if event.kind not in OF_THE_OFFICE]
 
 
 def _event(row: AuditEvent, viewer: Actor) -> Event:
     now: dict[str, Any] = row.now or {}
-    words = row.kind.removeprefix("credit note ").removeprefix("invoice ")
+    kind = event_of(row.kind)
+    words = kind.label if kind else row.kind.capitalize()
     who = _who(row, viewer)
-    return Event(row.at, words[:1].upper() + words[1:], who, now.get("reason") or "", now.get("total_pence"))
+    return Event(kind, row.at, words, who, now.get("reason") or "", now.get("total_pence"))
 
 
 def _who(row: AuditEvent, viewer: Actor) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from models import Commitment, Invoice, PaymentItem, PaymentRun
+from models import AuditEvent, Commitment, Invoice, PaymentItem, PaymentRun
 from operations import files, jobs
 from operations.actuals import recording, unlocking
 from operations.invoices import authorising as authorisation
@@ -22,6 +22,7 @@ from queries.invoices.totals import totals_of_one
 from queries.weeks import loading
 from queries.weeks.loading import Scope
 from rules.delivery_values import DayRow, Entered
+from rules.invoice_events import event_of
 from rules.invoice_statuses import FOLLOWS_ACTUALS
 from rules.invoice_totals import why_returned
 from rules.invoices import INVOICE_MOVES
@@ -226,6 +227,8 @@ class Invoices(InvoiceWorld):
 
     def teardown(self):
         assert list(verification.problems()) == []
+        kinds = AuditEvent.select(AuditEvent.kind).where(AuditEvent.object_type == "Invoice").distinct().tuples()
+        assert not [kind for (kind,) in kinds if event_of(kind) is None]
 
 
 def test_invoices_whatever_people_do(play, tmp_path):
