@@ -26,7 +26,7 @@ from models import (
     Remittance,
 )
 from rules import forecast as rules
-from rules.forecast import Forecast
+from rules.forecast import Forecast, Run
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 from rules.moment import Moment, in_london
 
@@ -40,6 +40,13 @@ class BankPayment(NamedTuple):
 
     bank_date: date
     pence: int
+
+
+class InvoicePayment(NamedTuple):
+    """The run that an invoice can be in, and its date in the bank."""
+
+    run: Run
+    bank_date: date
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,17 @@ def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Exp
     forecast = rules.forecast_of(runs, scheduled, invoices, int(sums["to_confirm"] or 0))
     on_its_way = BankPayment(_day(sums["paid_bank_date"]), int(sums["paid"])) if sums["paid_bank_date"] else None
     return Expected(forecast, periods, on_its_way)
+
+
+def invoice_payment(forecast: Forecast | None, invoice: Invoice) -> InvoicePayment | None:
+    """When a found invoice is in the bank; None for what is paid, or if no run is to come.
+
+    An authorised invoice that a run has taken is in the bank on that run's date.
+    """
+    if forecast is None or invoice.status == InvoiceStatus.FINALISED:
+        return None
+    run = forecast.next_run
+    return InvoicePayment(run, invoice.payment_run.bank_date if invoice.payment_run_id else run.bank_date)
 
 
 def _day(value: str) -> date:

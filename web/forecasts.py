@@ -1,12 +1,9 @@
 """What the organisation that the user acts for can expect in the bank: worked out once a request."""
 
-from datetime import date
-
 from models import Invoice
-from queries.forecast import Expected, expected
+from queries.forecast import Expected, InvoicePayment, expected, invoice_payment
 from rules.actor import Actor
-from rules.forecast import Forecast, Run
-from rules.invoice_statuses import InvoiceStatus
+from rules.forecast import Forecast
 from web import clock, council
 from web.asked_once import asked_once
 from web.permissions import Permission
@@ -29,16 +26,9 @@ def forecast_for(user: Actor) -> Forecast | None:
     return found.forecast if found else None
 
 
-def in_the_bank(invoice: Invoice) -> tuple[Run, date] | None:
-    """(the Run that an invoice can be in, its date in the bank), for either side; None for what is paid.
-
-    An authorised invoice that a run has taken is in the bank on that run's date.
-    """
-    forecast = asked_once(_expected_of, invoice.organisation_id).forecast
-    if forecast is None or invoice.status == InvoiceStatus.FINALISED:
-        return None
-    run = forecast.next_run
-    return run, invoice.payment_run.bank_date if invoice.payment_run_id else run.bank_date
+def in_the_bank(invoice: Invoice) -> InvoicePayment | None:
+    """When an invoice is in the bank, for either side; None for what is paid."""
+    return invoice_payment(asked_once(_expected_of, invoice.organisation_id).forecast, invoice)
 
 
 def may_see_amounts(user: Actor) -> bool:
