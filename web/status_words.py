@@ -38,7 +38,7 @@ class InvoiceDates(Protocol):
 def invoice_status(invoice: InvoiceDates, side: str, today: date, payment_terms_days: int) -> StatusWords:
     """The status of an invoice in the words of the provider or the council, which pays in `payment_terms_days`."""
     status = InvoiceStatus(invoice.status)
-    if status in WITH_COUNCIL:
+    if status in WITH_COUNCIL and invoice.submitted_at is not None:
         day = f"day {day_of_clock(invoice.submitted_at, today)} of {payment_terms_days}"
         return _with_council(status, invoice.submitted_at, side, today, day)
     if status == InvoiceStatus.UNSUBMITTED:

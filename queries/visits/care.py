@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models import CarePackageLineItem, Client, Contract, ServiceLevel, Visit
+from rules.delivery_values import delivery_rule
 from rules.moment import Moment
 from rules.visit_matching import Candidate, best_line
 from rules.weeks import FAR_FUTURE
@@ -40,6 +41,7 @@ class Levels:
 
     def __init__(self, rows: Iterable[ServiceLevel] | None = None) -> None:
         self.rows = {row.id: row for row in (ServiceLevel.select() if rows is None else rows)}
+        self.rules = {row.id: delivery_rule(row) for row in self.rows.values()}
         self.by_word = {row.name.strip().upper(): row for row in sorted(self.rows.values(), key=lambda row: -row.id)}
         self.by_word |= {row.reference.strip().upper(): row for row in self.rows.values()}
 

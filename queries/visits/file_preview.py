@@ -18,7 +18,6 @@ from queries.visits.column_mapping import Mapping, load_mapping, missing_columns
 from queries.visits.lines import LineWeek, Outcome, SaidVisit, VisitWeek, stored_visits, times_of, visit_weeks_of
 from rules.broken import RuleBroken
 from rules.care_files.visits import VISITS, check_times
-from rules.delivery_values import delivery_rule
 from rules.moment import Moment
 from rules.visit_matching import Candidate
 from rules.visits import Totals, band
@@ -114,9 +113,9 @@ class Preview:
         """The Totals of the visits to be taken that have a level."""
         banded = []
         for row in self.taken:
-            level = self.levels.rows.get(row.visit.service_level_id)
-            if level:
-                banded.append(band(times_of(row.visit), delivery_rule(level)))
+            rule = self.levels.rules.get(row.visit.service_level_id)
+            if rule:
+                banded.append(band(times_of(row.visit), rule))
         names = ("came_in_minutes", "paid_minutes", "rounded_minutes", "cancelled_minutes")
         return Totals(len(banded), *(sum(getattr(each, name) for each in banded) for name in names))
 

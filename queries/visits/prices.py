@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from models import Contract, ContractPrice, Visit
 from queries.visits.care import Care, Levels
 from queries.visits.lines import times_of
-from rules.delivery_values import delivery_rule
 from rules.visits import pounds_at_risk
 from rules.weeks import FAR_FUTURE
 
@@ -46,10 +45,10 @@ class Prices:
 
     def at_risk(self, visit: Visit) -> tuple[int, int] | None:
         """(contract id, pence) of a waiting visit; None where there is no price for it."""
-        level = self.levels.rows.get(visit.service_level_id)
-        priced = self.price_of(visit) if level else None
-        if priced is None:
+        rule = self.levels.rules.get(visit.service_level_id)
+        priced = self.price_of(visit) if rule else None
+        if rule is None or priced is None:
             return None
         contract, price = priced
-        pence = pounds_at_risk(times_of(visit), delivery_rule(level), price)
+        pence = pounds_at_risk(times_of(visit), rule, price)
         return None if pence is None else (contract, pence)

@@ -12,7 +12,6 @@ from queries.visits.care import Care, Levels, load_care
 from queries.visits.lines import times_of
 from queries.visits.prices import Prices
 from rules.actor import Actor
-from rules.delivery_values import delivery_rule
 from rules.visits import BandedVisit, VisitTimes, band, london_time
 
 WAITING = "waiting_for_order"  # the reason of the amounts that are held back for them
@@ -111,12 +110,12 @@ def _names(viewer: Actor, visits: list[Visit]) -> dict[str, str]:
 def _row(
     visit: Visit, names: Mapping[str, str], care: Care, levels: Levels, prices: Prices, today: date
 ) -> WaitingVisit:
-    times, level = times_of(visit), levels.rows.get(visit.service_level_id)
+    times, rule = times_of(visit), levels.rules.get(visit.service_level_id)
     risk = prices.at_risk(visit)
     return WaitingVisit(
         visit=visit,
         times=times,
-        banded=band(times, delivery_rule(level)) if level else None,
+        banded=band(times, rule) if rule else None,
         name=visit.client.list_name if visit.client_id else names.get(visit.ssref, visit.ssref),
         since=london_time(visit.waiting_since).date(),
         days=_days_since(visit.waiting_since, today),
