@@ -120,7 +120,7 @@ def recalculate() -> None:
 def tell_of_exceptions() -> None:
     """Send the day's mail about adjustments and late items that are new."""
     with database.connection_context():
-        payment_exceptions.tell_of_new(clock.moment())
+        payment_exceptions.send_new(clock.moment())
 
 
 def issue_orders() -> None:

@@ -26,14 +26,14 @@ def import_care(folder, all_or_nothing, dry_run):
     Good rows are applied in one transaction; the others are listed here and in rejected.csv in DATA_DIR. Exits with 1
     where a row was rejected. The same files again change nothing.
     """
-    sheets, strangers = reading.read_folder(folder)
+    sheets, unknown_files = reading.read_folder(folder)
     if not sheets:
         raise click.ClickException(f"There is no care file in {folder}. They are called {', '.join(FILE_NAMES)}.")
     at = clock.moment()
     if dry_run:
-        plan, outcome = importing.preview(sheets, at, strangers), "This was a dry run: nothing was changed."
+        plan, outcome = importing.preview(sheets, at, unknown_files), "This was a dry run: nothing was changed."
     else:
-        imported = importing.import_care(sheets, audit.SYSTEM, at, strangers, all_or_nothing)
+        imported = importing.import_care(sheets, audit.SYSTEM, at, unknown_files, all_or_nothing)
         plan, outcome = imported.plan, _outcome(imported)
         if imported.recalculation:
             jobs.run(imported.recalculation, at, HANDLERS)
@@ -65,7 +65,7 @@ def _tell(plan):
         for rejection in sorted(file.rejections, key=lambda each: each.line):
             column = f", {rejection.column}" if rejection.column else ""
             click.echo(f"  line {rejection.line}{column}: {rejection.reason}")
-    for name in plan.strangers:
+    for name in plan.unknown_files:
         click.echo(f"{name}: not a care file, so it was not read")
 
 

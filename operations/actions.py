@@ -11,7 +11,7 @@ from typing import Any
 
 from content.action_types import BY_NAME, RETURNED, ActionType
 from content.bank_holidays import BANK_HOLIDAYS
-from models import Action, ActionPost, CarePackageLineItem, Invoice, Team, UploadedFile, database
+from models import Action, ActionPost, Invoice, Team, UploadedFile, database
 from operations import audit, emails, files
 from operations.files import Upload
 from operations.guarded import guarded_update
@@ -33,7 +33,7 @@ def open_action(
     at: Moment,
     due_date: date | None = None,
     team: str | None = None,
-    re_line: CarePackageLineItem | None = None,
+    re_line: str | None = None,
     uploads: Sequence[Upload] = (),
 ) -> Action:
     """Open an action about a Subject (queries.action_subjects). Returns the Action.
@@ -50,8 +50,7 @@ def open_action(
     title, text = rules.clean_title(title), rules.clean_text(text)
     due = rules.check_due_date(due_date, kind.working_days, at.today, BANK_HOLIDAYS)
     with _files_kept(uploads, by, at, about.organisation_id) as attach, database.atomic():
-        team = _team(team) if team else _team(kind.team)
-        columns = {"assigned_side": rules.OTHER_SIDE[by.side], "team": team, "due_date": due}
+        columns = {"assigned_side": rules.OTHER_SIDE[by.side], "team": _team(team or kind.team), "due_date": due}
         action = _create(kind, title, about.words, by, at, **columns, **_about(about, re_line))
         post = _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
         attach(action_post=post.id)
@@ -153,7 +152,7 @@ def _create(kind: ActionType, title: str, related_words: str, by: Actor, at: Mom
     )
 
 
-def _about(subject: Subject, re_line: CarePackageLineItem | None) -> dict[str, Any]:
+def _about(subject: Subject, re_line: str | None) -> dict[str, Any]:
     return {
         "organisation": subject.organisation_id,
         "related_type": subject.kind,

@@ -75,7 +75,7 @@ def record_many(events: Iterable[Event], by: Actor, at: Moment) -> int:
         return 0
     if not database.in_transaction():
         raise RuntimeError("an audit event is written in the transaction of the change that it tells of")
-    previous = _hold_last_hash()
+    previous = _lock_last_hash()
     rows = []
     for event in events:
         row = _row(event, by, at)
@@ -91,10 +91,10 @@ def lock_chain() -> None:
     """Wait for others who write events: from here to the commit nobody else does. Whoever counts up a number and then
     records an event takes this one lock first, so that two of them can never wait for each other.
     """
-    _hold_last_hash()
+    _lock_last_hash()
 
 
-def _hold_last_hash() -> str:
+def _lock_last_hash() -> str:
     """The newest hash, after waiting for others who are adding to the chain: from here on it is ours to the commit.
 
     SQLite's transactions are IMMEDIATE, so that there is one writer anyway.

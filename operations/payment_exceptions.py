@@ -10,7 +10,7 @@ from rules.moment import Moment
 REPORT = "/reports/pending-payment-exceptions"
 
 
-def tell_of_new(at: Moment) -> int:
+def send_new(at: Moment) -> int:
     """Queue the day's mail to the people who look after money, of each organisation with an exception that is new since
     its last one; none a second time on one day. Returns how many organisations were told.
     """
@@ -24,11 +24,11 @@ def tell_of_new(at: Moment) -> int:
         before = set(map(ExceptionLine.from_stored, row.lines)) if row else set()
         new = [line for line in lines[organisation_id] if line not in before]
         if new:
-            count += _tell(organisation_id, row, lines[organisation_id], new, at)
+            count += _send(organisation_id, row, lines[organisation_id], new, at)
     return count
 
 
-def _tell(
+def _send(
     organisation_id: int,
     row: PaymentExceptionsTold | None,
     lines: Sequence[ExceptionLine],

@@ -96,7 +96,7 @@ def note_seen(session: SignInSession, now: datetime) -> None:
     SignInSession.update(last_seen_at=now).where(SignInSession.id == session.id).execute()
 
 
-def of_person(person_id: int, now: datetime) -> list[SignInSession]:
+def open_sessions_of(person_id: int, now: datetime) -> list[SignInSession]:
     """The person's sessions that have not ended, the last used first."""
     sessions = (
         SignInSession.select(SignInSession, Person)

@@ -42,7 +42,7 @@ def keep(token: str, path: str, fields: Iterable[tuple[str, str]], at: Moment) -
     return bool(ended.execute())
 
 
-def of_person(person_id: int) -> UnsentForm | None:
+def newest_of(person_id: int) -> UnsentForm | None:
     """The newest kept form of a person, or None."""
     rows = SignInSession.select().where(SignInSession.person == person_id).order_by(SignInSession.id.desc())
     for row in rows:

@@ -13,7 +13,7 @@ LONGEST_WAIT_SECONDS = 300
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
-def look(at: Moment, data_dir: Path) -> dict[str, Any]:
+def check(at: Moment, data_dir: Path) -> dict[str, Any]:
     """What there is to know, in words and numbers; `well` is False if the portal cannot do its work.
 
     Mail that does not go out is said but leaves it well: pages, payments and jobs go on without.

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from queries.listing import Column, ListPage, ListRequest
+from queries.listing import Column, ListRequest, SortedPage
 from queries.paging import page_number
 
 NOT_FILTERS = ("sort", "page")
@@ -34,7 +34,7 @@ def asked_page() -> int:
 class ListLinks:
     """The addresses that lead from one page of a list to its other pages and orders, the filters kept."""
 
-    def __init__(self, listing: ListPage):
+    def __init__(self, listing: SortedPage):
         self.listing = listing
         self.path = listing.request.path
         self.filters = listing.request.filters

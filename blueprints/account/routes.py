@@ -19,7 +19,7 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 @requires(Permission.SIGNED_IN)
 def overview():
     """What there is to change, and where one is signed in."""
-    return page("account/overview.html", sessions=sessions.of_person(current_user.person_id, clock.now()))
+    return page("account/overview.html", sessions=sessions.open_sessions_of(current_user.person_id, clock.now()))
 
 
 @bp.route("/password", methods=["GET", "POST"])
@@ -98,7 +98,7 @@ def give_password_again():
 @requires(Permission.SIGNED_IN)
 def unsent_form():
     """A form that was sent too late, after the session had ended: sent on (with its body, hence 307) or thrown away."""
-    kept = unsent_forms.of_person(current_user.person_id)
+    kept = unsent_forms.newest_of(current_user.person_id)
     if kept is None:
         return send_to(start_page())
     if request.method == "GET":

@@ -63,5 +63,5 @@ def brand(colour):
 @public
 def health_of_portal():
     """Whether the database can be written and the worker keeps up: 200, or 503 with what is wrong."""
-    found = health.look(clock.moment(), current_app.config["SETTINGS"].data_dir)
+    found = health.check(clock.moment(), current_app.config["SETTINGS"].data_dir)
     return jsonify(found), 200 if found["well"] else 503

@@ -62,7 +62,7 @@ def security_code():
             form.show(broken)
         else:
             enter_session(token)
-            unsent = unsent_forms.of_person(session.person_id)
+            unsent = unsent_forms.newest_of(session.person_id)
             return send_to(url_for("account.unsent_form") if unsent else wanted_page("") or start_page())
     return page("signing_in/security_code.html", form=form, next=wanted_page(""))
 

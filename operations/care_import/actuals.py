@@ -33,11 +33,11 @@ def plan_actuals(sheet: Sheet, records: Records, today: date) -> FilePlan:
         weeks.remove(week)
     locked = locked_ids([week.actual.id for week in weeks if week.actual])
     for week in weeks:
-        _settle(week, locked, file)
+        _count(week, locked, file)
     return file
 
 
-def _settle(week: Week, locked: set[int], file: FilePlan) -> None:
+def _count(week: Week, locked: set[int], file: FilePlan) -> None:
     """Count a good row: new, updated or unchanged; one that would change a locked week is rejected."""
     if week.is_unchanged:
         file.unchanged += 1

@@ -14,7 +14,7 @@ from rules.moment import Moment
 IDS_AT_ONCE = 5_000
 
 
-def follow(plan: Plan, at: Moment) -> int | None:
+def refresh_what_follows(plan: Plan, at: Moment) -> int | None:
     """Inside the import's transaction, once its rows are written. Returns the id of the recalculating job, or None."""
     pairs = touched_pairs(plan)
     purchase_orders.reissue(pairs, at)
@@ -57,7 +57,7 @@ def _pair(values: Values) -> tuple[int, int]:
 
 def _changed(plan: Plan, file_name: str) -> list[Record]:
     file = plan.file(file_name)
-    return [*file.new, *file.updated, *file.deleted, *file.followed] if file else []
+    return [*file.new, *file.updated, *file.deleted, *file.also_changed] if file else []
 
 
 def _updated(plan: Plan, file_name: str) -> list[Record]:

@@ -24,7 +24,7 @@ REFERRED_TO = {
     "clients.csv": "ssref",
     "care_package_line_items.csv": "reference",
 }
-TOLD_WHEN_NEW = ("prices.csv", "contributions.csv", "suspensions.csv")
+AUDITED_WHEN_NEW = ("prices.csv", "contributions.csv", "suspensions.csv")
 WRITERS: dict[str, Callable[[FilePlan], None]] = {"contacts.csv": write_contacts, "officers.csv": write_officers}
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
 
@@ -53,7 +53,7 @@ def _write_table(file: FilePlan) -> None:
     for records in chunks(file.deleted):
         model.delete().where(model.id.in_([record.id for record in records])).execute()
     fields = [getattr(model, name) for name in column_names(layout)]
-    for records in chunks([*file.updated, *file.followed]):
+    for records in chunks([*file.updated, *file.also_changed]):
         rows = [{"id": record.id, **to_columns(record.values)} for record in records]
         model.insert_many(rows).on_conflict(conflict_target=[model.id], preserve=fields).execute()
     for records in chunks(file.new):
@@ -74,26 +74,26 @@ def _events(file: FilePlan) -> Iterator[audit.Event]:
     new rows are in the counts of the import's own event.
     """
     yield from _additions(file)
-    for record in [*file.updated, *file.followed]:
+    for record in [*file.updated, *file.also_changed]:
         names = {name: _named(file, name) for name in record.changes}
-        was = {names[name]: _told(before) for name, (before, _) in record.changes.items()}
-        now = {names[name]: _told(after) for name, (_, after) in record.changes.items()}
+        was = {names[name]: _audited(before) for name, (before, _) in record.changes.items()}
+        now = {names[name]: _audited(after) for name, (_, after) in record.changes.items()}
         yield _event(file, f"{WHAT[file.file_name]} changed by import", record, was, now)
     for record in file.deleted:
-        was = {name: _told(value) for name, value in (record.stored or {}).items()}
+        was = {name: _audited(value) for name, value in (record.stored or {}).items()}
         yield _event(file, f"{WHAT[file.file_name]} taken away by import", record, was, None)
 
 
 def _additions(file: FilePlan) -> Iterator[audit.Event]:
     """New prices, contributions and suspensions of a line or client on record: what is due may change with them."""
-    if file.file_name not in TOLD_WHEN_NEW:
+    if file.file_name not in AUDITED_WHEN_NEW:
         return
     for record in file.new:
         owner = record.values.get("cpli") or record.values["client"]
         if owner.stored is None:
             continue
         subject = CarePackageLineItem if record.values.get("cpli") else Client
-        now = {name: _told(value) for name, value in record.values.items()}
+        now = {name: _audited(value) for name, value in record.values.items()}
         event = _event(file, f"{WHAT[file.file_name]} added by import", record, None, now)
         yield event._replace(subject=subject(id=owner.id))
 
@@ -103,7 +103,7 @@ def _named(file: FilePlan, name: str) -> str:
     return name.removesuffix("_hundredths") if file.file_name == "actuals.csv" else name
 
 
-def _told(value: Any) -> Any:
+def _audited(value: Any) -> Any:
     """A value for the audit: another row by its key."""
     return value.key if isinstance(value, Record) else value
 

@@ -13,7 +13,7 @@ from peewee import fn
 
 from models import AuditEvent, Contract, database
 from operations import audit
-from operations.care_import.after_import import follow
+from operations.care_import.after_import import refresh_what_follows
 from operations.care_import.applying import write_plan
 from operations.care_import.planning import plan_import
 from operations.row_locks import lock_contracts
@@ -32,13 +32,13 @@ class Imported:
     recalculation: int | None = None
 
 
-def preview(sheets: Mapping[str, Sheet], at: Moment, strangers: Iterable[str] = ()) -> Plan:
+def preview(sheets: Mapping[str, Sheet], at: Moment, unknown_files: Iterable[str] = ()) -> Plan:
     """The Plan of these files, {file name: Sheet}; nothing is written."""
-    return plan_import(sheets, at.today, strangers)
+    return plan_import(sheets, at.today, unknown_files)
 
 
 def import_care(
-    sheets: Mapping[str, Sheet], by: Actor, at: Moment, strangers: Iterable[str] = (), all_or_nothing: bool = False
+    sheets: Mapping[str, Sheet], by: Actor, at: Moment, unknown_files: Iterable[str] = (), all_or_nothing: bool = False
 ) -> Imported:
     """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
 
@@ -46,24 +46,24 @@ def import_care(
     again inside.
     """
     newest = _newest_event()
-    plan = plan_import(sheets, at.today, strangers)
+    plan = plan_import(sheets, at.today, unknown_files)
     if not _may_apply(plan, all_or_nothing):
         return Imported(plan, is_applied=False)
     with database.atomic():
-        _take_turn()
+        _lock_contracts_and_audit()
         if _newest_event() != newest:
-            plan = plan_import(sheets, at.today, strangers)
+            plan = plan_import(sheets, at.today, unknown_files)
             if not _may_apply(plan, all_or_nothing):
                 return Imported(plan, is_applied=False)
         write_plan(plan, by, at)
-        return Imported(plan, is_applied=True, recalculation=follow(plan, at))
+        return Imported(plan, is_applied=True, recalculation=refresh_what_follows(plan, at))
 
 
 def _may_apply(plan: Plan, all_or_nothing: bool) -> bool:
     return plan.has_changes and not (all_or_nothing and plan.rejections)
 
 
-def _take_turn() -> None:
+def _lock_contracts_and_audit() -> None:
     """Nobody works out, invoices or records anything before the import is through; locked in the order that all use."""
     lock_contracts(Contract.select(Contract.id))
     audit.lock_chain()

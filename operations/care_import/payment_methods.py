@@ -22,8 +22,8 @@ ONE_DAY = timedelta(days=1)
 
 
 @dataclass
-class Place:
-    """One method on a contract's line of time: as a row of the file has it, else as it is on record."""
+class DatedMethod:
+    """A payment method with its dates: as a row of the file has it, else as it is on record."""
 
     start_date: date
     end_date: date | None
@@ -62,42 +62,42 @@ def _check_contract(rows: list[Draft], stored: list[Record], settled: list[Dates
     left_out: dict[Draft, Problem] = {}
     ends_needed = _ends_needed(stored, settled)
     while True:
-        places = line_of_time([row for row in rows if row not in left_out], stored)
-        problem = _overlap(places) or _first_period(places) or _moves_settled(places, ends_needed)
-        problem = problem or _ends_too_early(places, ends_needed)
+        timeline = timeline_of([row for row in rows if row not in left_out], stored)
+        problem = _overlap(timeline) or _first_period(timeline) or _moves_settled(timeline, ends_needed)
+        problem = problem or _ends_too_early(timeline, ends_needed)
         if problem is None:
             break
         left_out[problem.draft] = problem
-    for place in places:
-        if place.draft:
-            place.draft.values["end_date"] = place.end_date
-        elif place.record and place.end_date != place.record.values["end_date"]:
-            place.record.values = place.record.values | {"end_date": place.end_date}
+    for method in timeline:
+        if method.draft:
+            method.draft.values["end_date"] = method.end_date
+        elif method.record and method.end_date != method.record.values["end_date"]:
+            method.record.values = method.record.values | {"end_date": method.end_date}
     yield from left_out.values()
 
 
-def line_of_time(rows: list[Draft], stored: list[Record]) -> list[Place]:
+def timeline_of(rows: list[Draft], stored: list[Record]) -> list[DatedMethod]:
     """All methods of a contract in order, rows over what is on record, with open ends closed by the next one."""
-    places: dict[date, Place] = {}
+    by_start: dict[date, DatedMethod] = {}
     for record in stored:
         start = record.values["start_date"]
-        places[start] = Place(start, record.values["end_date"], record, None)
+        by_start[start] = DatedMethod(start, record.values["end_date"], record, None)
     for row in rows:
         start = row.values["start_date"]
-        places[start] = Place(start, row.values["end_date"], row.record, row)
-    ordered = [places[start] for start in sorted(places)]
+        by_start[start] = DatedMethod(start, row.values["end_date"], row.record, row)
+    ordered = [by_start[start] for start in sorted(by_start)]
     for before, after in zip(ordered, ordered[1:], strict=False):
         if before.end_date is None:
             before.end_date = after.start_date - ONE_DAY
     return ordered
 
 
-def _overlap(places: list[Place]) -> Problem | None:
+def _overlap(timeline: list[DatedMethod]) -> Problem | None:
     """Of two methods that overlap, the later row of the file is left out."""
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in zip(timeline, timeline[1:], strict=False):
         if before.end_date is None or before.end_date < after.start_date:
             continue
-        later = max((before, after), key=lambda place: place.draft.line if place.draft else 0)
+        later = max((before, after), key=lambda method: method.draft.line if method.draft else 0)
         if later.draft:
             other = before if later is after else after
             end = f" to {format_date(other.end_date)}" if other.end_date else ""
@@ -106,21 +106,21 @@ def _overlap(places: list[Place]) -> Problem | None:
     return None
 
 
-def _first_period(places: list[Place]) -> Problem | None:
+def _first_period(timeline: list[DatedMethod]) -> Problem | None:
     """A method's first period starts with it or later, and after the method before it has ended."""
-    for before, place in zip([None, *places], places, strict=False):
-        if not place.draft:
+    for before, method in zip([None, *timeline], timeline, strict=False):
+        if not method.draft:
             continue
-        first = place.draft.values["first_period_start"]
+        first = method.draft.values["first_period_start"]
         if before and before.end_date and first <= before.end_date:
             words = f"The first period starts on {format_date(first)}, but the method before it ends on"
             words = f"{words} {format_date(before.end_date)}: it must start after that"
-        elif first < place.start_date:
+        elif first < method.start_date:
             words = f"The first period starts on {format_date(first)}, before the method does on"
-            words = f"{words} {format_date(place.start_date)}"
+            words = f"{words} {format_date(method.start_date)}"
         else:
             continue
-        return Problem(place.draft, "first_period_start", words)
+        return Problem(method.draft, "first_period_start", words)
     return None
 
 
@@ -135,32 +135,32 @@ def _ends_needed(stored: list[Record], settled: list[Dates]) -> dict[date, date]
     return ends
 
 
-def _moves_settled(places: list[Place], ends_needed: dict[date, date]) -> Problem | None:
+def _moves_settled(timeline: list[DatedMethod], ends_needed: dict[date, date]) -> Problem | None:
     """Periods of which one is settled stay where they are: else what it paid for would be paid once more."""
-    for place in places:
-        needed = ends_needed.get(place.start_date)
-        if needed is None or not place.draft:
+    for method in timeline:
+        needed = ends_needed.get(method.start_date)
+        if needed is None or not method.draft:
             continue
-        moved = next((name for name in ("first_period_start", "frequency") if place.draft.changes(name)), None)
+        moved = next((name for name in ("first_period_start", "frequency") if method.draft.changes(name)), None)
         if moved:
             words = f"The period to {format_date(needed)} is settled, so the periods can no longer change"
-            return Problem(place.draft, moved, f"{words}: end the method and start another")
+            return Problem(method.draft, moved, f"{words}: end the method and start another")
     return None
 
 
-def _ends_too_early(places: list[Place], ends_needed: dict[date, date]) -> Problem | None:
+def _ends_too_early(timeline: list[DatedMethod], ends_needed: dict[date, date]) -> Problem | None:
     """A method ends on or after the last day of what is settled; a new one cannot end it earlier either."""
-    for place, after in zip(places, [*places[1:], None], strict=False):
-        needed = ends_needed.get(place.start_date)
-        if needed is None or place.end_date is None or place.end_date >= needed:
+    for method, after in zip(timeline, [*timeline[1:], None], strict=False):
+        needed = ends_needed.get(method.start_date)
+        if needed is None or method.end_date is None or method.end_date >= needed:
             continue
         words = f"The period to {format_date(needed)} is settled"
-        if place.draft and place.draft.values["end_date"]:
-            return Problem(place.draft, "end_date", f"{words}: the method cannot end before that")
+        if method.draft and method.draft.values["end_date"]:
+            return Problem(method.draft, "end_date", f"{words}: the method cannot end before that")
         if after and after.draft:
             return Problem(after.draft, "start_date", f"{words}: the next method can start after that")
-        if place.draft:
-            return Problem(place.draft, "end_date", f"{words}: the method cannot end before that")
+        if method.draft:
+            return Problem(method.draft, "end_date", f"{words}: the method cannot end before that")
     return None
 
 

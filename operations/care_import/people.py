@@ -14,7 +14,7 @@ from models import ContactRole, OfficerRole, Person, Team, TeamMember
 from queries.care_files.plan import FilePlan, Key, Record, Values
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
-from queries.care_files.rows import Draft, RowReader, look_out_for_twins, open_file
+from queries.care_files.rows import Draft, RowReader, open_file, refuse_twin
 from rules.broken import RuleBroken
 from rules.care_files.columns import Layout
 from rules.care_files.layouts import CONTACTS, OFFICERS
@@ -122,7 +122,7 @@ def _readable(
         try:
             reader.check_width(cells)
             key = reader.key(cells)
-            look_out_for_twins(seen, key, line, layout)
+            refuse_twin(seen, key, line, layout)
             draft = Draft(line, cells, key, stored.get(key))
             read = reader.read_cells(cells)
             known = (persons or {}).get(read["email"])

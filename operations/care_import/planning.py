@@ -12,10 +12,10 @@ from queries.care_files.records import Records
 from rules.care_files.layouts import TABLE_LAYOUTS
 
 
-def plan_import(sheets: Mapping[str, Sheet], today: date, strangers: Iterable[str] = ()) -> Plan:
-    """The Plan of these files, {file name: Sheet}; nothing is written. `strangers` are files that are none of them."""
+def plan_import(sheets: Mapping[str, Sheet], today: date, unknown_files: Iterable[str] = ()) -> Plan:
+    """The Plan of these files, {file name: Sheet}; nothing is written. `unknown_files` are CSV files by other names."""
     records = Records()
-    plan = Plan(strangers=list(strangers))
+    plan = Plan(unknown_files=list(unknown_files))
     for layout in TABLE_LAYOUTS:
         if layout.file_name in sheets:
             plan.files.append(plan_table(layout, sheets[layout.file_name], records))

@@ -4,7 +4,7 @@ from operations.care_import.checks import FILE_CHECKS, ROW_CHECKS
 from queries.care_files.plan import FilePlan, Key, Record
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records, Shelf
-from queries.care_files.rows import Draft, RowReader, look_out_for_twins, open_file
+from queries.care_files.rows import Draft, RowReader, open_file, refuse_twin
 from rules.broken import RuleBroken
 from rules.care_files.columns import Layout
 
@@ -17,9 +17,9 @@ def plan_table(layout: Layout, sheet: Sheet, records: Records) -> FilePlan:
     drafts = _readable(layout, sheet, records, file)
     drafts = _possible(layout, drafts, records, file)
     for draft in drafts:
-        _settle(draft, records.shelf(layout.file_name), file)
+        _count(draft, records.shelf(layout.file_name), file)
     if layout.file_name == "payment_methods.csv":
-        _followed_methods(drafts, records, file)
+        _count_ended_methods(drafts, records, file)
     return file
 
 
@@ -41,7 +41,7 @@ def _draft(reader: RowReader, shelf: Shelf, seen: dict[Key, int], line: int, cel
     layout = reader.layout
     reader.check_width(cells)
     key = reader.key(cells)
-    look_out_for_twins(seen, key, line, layout)
+    refuse_twin(seen, key, line, layout)
     draft = Draft(line, cells, key, shelf.by_key.get(key))
     if reader.is_delete(cells):
         draft.is_deleted = True
@@ -62,7 +62,7 @@ def _possible(layout: Layout, drafts: list[Draft], records: Records, file: FileP
     return [draft for draft in drafts if draft not in rejected]
 
 
-def _settle(draft: Draft, shelf: Shelf, file: FilePlan) -> None:
+def _count(draft: Draft, shelf: Shelf, file: FilePlan) -> None:
     """Count a good row, and put it on the shelf."""
     record = draft.record
     if draft.is_deleted:
@@ -82,9 +82,9 @@ def _settle(draft: Draft, shelf: Shelf, file: FilePlan) -> None:
         file.unchanged += 1
 
 
-def _followed_methods(drafts: list[Draft], records: Records, file: FilePlan) -> None:
+def _count_ended_methods(drafts: list[Draft], records: Records, file: FilePlan) -> None:
     """Methods on record that a new one ends, though no row of the file is theirs."""
     own = {draft.key for draft in drafts}
     for record in records.shelf(file.file_name).by_key.values():
         if record.key not in own and record.stored is not None and record.values is not record.stored:
-            file.followed.append(record)
+            file.also_changed.append(record)

@@ -64,7 +64,7 @@ class FilePlan:
     new: list[Record] = field(default_factory=list)
     updated: list[Record] = field(default_factory=list)
     deleted: list[Record] = field(default_factory=list)  # counted with the updated ones
-    followed: list[Record] = field(default_factory=list)  # changed by a row of another record, so not counted
+    also_changed: list[Record] = field(default_factory=list)  # changed by a row of another record, so not counted
     unchanged: int = 0
     rejections: list[Rejection] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
@@ -97,7 +97,7 @@ class Plan:
     """What becomes of all files."""
 
     files: list[FilePlan] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)  # CSV files that no care file is called like
+    unknown_files: list[str] = field(default_factory=list)  # CSV files by other names than care files have
 
     @property
     def rejections(self) -> list[Rejection]:
@@ -107,7 +107,7 @@ class Plan:
     @property
     def has_changes(self) -> bool:
         """Whether applying it would change anything."""
-        return any(file.new or file.updated or file.deleted or file.followed for file in self.files)
+        return any(file.new or file.updated or file.deleted or file.also_changed for file in self.files)
 
     def file(self, file_name: str) -> FilePlan | None:
         """The plan of one file, or None where it was absent."""

@@ -40,7 +40,7 @@ def header_name(heading: str) -> str:
 def read_folder(folder: Path | str) -> tuple[dict[str, Sheet], list[str]]:
     """The care files of a folder by name, and the names of the other CSV files in it."""
     sheets: dict[str, Sheet] = {}
-    strangers = []
+    unknown_files = []
     for path in sorted(Path(folder).iterdir()):
         name = path.name.lower()
         if not path.is_file() or path.suffix.lower() != ".csv":
@@ -48,8 +48,8 @@ def read_folder(folder: Path | str) -> tuple[dict[str, Sheet], list[str]]:
         if name in FILE_NAMES and name not in sheets:
             sheets[name] = read_csv(name, path.read_bytes())
         elif name != "rejected.csv":
-            strangers.append(path.name)
-    return sheets, strangers
+            unknown_files.append(path.name)
+    return sheets, unknown_files
 
 
 def read_csv(file_name: str, content: bytes) -> Sheet:

@@ -123,7 +123,7 @@ def open_file(layout: Layout, sheet: Sheet) -> FilePlan:
     return file
 
 
-def look_out_for_twins(seen: dict[Key, int], key: Key, line: int, layout: Layout) -> None:
+def refuse_twin(seen: dict[Key, int], key: Key, line: int, layout: Layout) -> None:
     """Of two rows with one key the later is not taken."""
     first = seen.setdefault(key, line)
     if first != line:

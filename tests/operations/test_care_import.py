@@ -83,7 +83,7 @@ def test_all_or_nothing_applies_nothing_where_a_row_is_rejected(database):
 
 
 def test_an_import_that_fails_half_way_changes_nothing(database, monkeypatch):
-    monkeypatch.setattr("operations.care_import.importing.follow", lambda plan, at: 1 / 0)
+    monkeypatch.setattr("operations.care_import.importing.refresh_what_follows", lambda plan, at: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         bring_in()
     assert (models.Organisation.select().count(), models.AuditEvent.select().count()) == (0, 0)

@@ -28,13 +28,13 @@ def mails():
 
 
 def test_nobody_is_told_of_nothing(paid_once_with_contacts):
-    assert payment_exceptions.tell_of_new(FRIDAY) == 0
+    assert payment_exceptions.send_new(FRIDAY) == 0
     assert mails() == []
 
 
 def test_it_says_how_many_and_how_much_and_links_to_the_report(paid_once_with_contacts):
     change_line(paid_once_with_contacts, FRIDAY, unit_price_tenthousandths=900_000)
-    assert payment_exceptions.tell_of_new(FRIDAY) == 1
+    assert payment_exceptions.send_new(FRIDAY) == 1
     [mail] = mails()
     assert mail.recipient == "pat@example.org"
     assert mail.subject == f"1 new payments exception of {paid_once_with_contacts.organisation.name}"
@@ -46,14 +46,14 @@ def test_it_says_how_many_and_how_much_and_links_to_the_report(paid_once_with_co
 
 def test_it_comes_once_a_day_at_most_and_only_for_what_is_new(paid_once_with_contacts):
     change_line(paid_once_with_contacts, FRIDAY, unit_price_tenthousandths=900_000)
-    assert payment_exceptions.tell_of_new(FRIDAY) == 1
+    assert payment_exceptions.send_new(FRIDAY) == 1
     change_line(paid_once_with_contacts, FRIDAY, unit_price_tenthousandths=800_000)
-    assert payment_exceptions.tell_of_new(FRIDAY) == 0
-    assert payment_exceptions.tell_of_new(SATURDAY) == 1
+    assert payment_exceptions.send_new(FRIDAY) == 0
+    assert payment_exceptions.send_new(SATURDAY) == 1
     assert "−£80.00 in all" in mails()[-1].body
-    assert payment_exceptions.tell_of_new(SUNDAY) == 0
+    assert payment_exceptions.send_new(SUNDAY) == 0
     weekly_care(rate="70.00", contract=paid_once_with_contacts.contract)
     recalculate(paid_once_with_contacts.contract, SUNDAY)
-    assert payment_exceptions.tell_of_new(SUNDAY) == 1
+    assert payment_exceptions.send_new(SUNDAY) == 1
     assert "1 new payments exception, £280.00 in all" in mails()[-1].body
     assert "2 in all wait for it" in mails()[-1].body
