@@ -1,6 +1,7 @@
-"""Purchase orders follow commissioned care: one for each client, contract and financial year with authorised care live
-in it. One save or import that changes an item's text, dates or amount makes one new iteration and keeps the earlier
-ones (docs/domain/purchase-orders.md).
+"""Purchase orders are made from commissioned care (docs/domain/purchase-orders.md).
+
+There is one for each client, contract and financial year with authorised care live in it. One save or import that
+changes an item's text, dates or amount makes one new iteration and keeps the earlier ones.
 """
 
 from collections import defaultdict
@@ -36,7 +37,7 @@ from rules.purchase_orders import (
 )
 
 PAIRS_A_CHUNK = 500  # well under SQLite's limit of bound variables
-PAIRS_A_TRANSACTION = 2000  # of the nightly round, so that it holds up nobody for long
+PAIRS_A_TRANSACTION = 2000  # of the nightly round, so that it never blocks others for long
 
 
 Pair = tuple[int, int]  # contract id, client id

@@ -71,7 +71,7 @@ def causes_of(items: Sequence[PaymentItem]) -> dict[int, str]:
 
 
 class _Recorded:
-    """An event with the change that it tells of, and the line that it is about (None: all of the client's)."""
+    """An audit event, the change that it records, and the line that it is about (None: all lines of the client)."""
 
     def __init__(self, event: AuditEvent, change: Change, cpli_id: int | None, reference: str | None) -> None:
         self.event, self.change, self.at = event, change, event.at

@@ -12,7 +12,7 @@ from rules.actor import Actor
 
 
 class ExceptionLine(NamedTuple):
-    """One exception, as it is told of: what it is of, and its pence with VAT."""
+    """One exception as the e-mail counts it: its line, slice and side, and its pence with VAT."""
 
     line_key: str
     slice_start: date

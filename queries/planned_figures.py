@@ -1,4 +1,4 @@
-"""What is planned for the slices of commitments, to hold an invoice against."""
+"""What is planned for the slices of commitments, to compare an invoice with."""
 
 from collections import defaultdict
 from collections.abc import Sequence

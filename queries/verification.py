@@ -77,7 +77,7 @@ def remittance_problems() -> Iterator[str]:
 
 
 def run_problems() -> Iterator[str]:
-    """What a run finalised for an organisation is the sum of its remittances there; a finalised run left nobody out."""
+    """What a run finalised for an organisation is the sum of its remittances. A finalised run paid all of them."""
     mine = PaymentRunOrganisation
     query = (
         mine.select(mine.payment_run, mine.organisation, mine.amount_pence, _total(Remittance.amount_pence))

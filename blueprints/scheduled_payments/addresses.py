@@ -10,7 +10,7 @@ KEPT = ("organisation", "year", "contract", "tab")
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the pick lists and the periods lead, for whoever looks."""
+    """Where the pick lists and the periods lead, on one side."""
 
     side: str
 

@@ -42,7 +42,7 @@ def renew_address():
 @bp.get("/payment-calendar/<calendar_token>.ics")
 @public
 def calendar_feed(calendar_token):
-    """The feed itself: whoever knows the address reads it, without signing in. No client and no amount is in it."""
+    """The feed itself, for anybody who knows its address, without signing in. It has no client and no amount."""
     found = find_feed(calendar_token)
     if found is None or Permission.SCHEDULED_READ not in permissions_of(found[1]):
         abort(404)

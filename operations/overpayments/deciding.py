@@ -32,7 +32,7 @@ def decide(
 ) -> OverpaymentPlan:
     """Take it in so many instalments, those that were taken included. The provider reads the words.
 
-    Other than the provider asked for it is announced anew: nothing is taken before as many days have passed again.
+    A number that the provider has not asked for is announced again, and nothing is taken before its day has come.
     Raises RuleBroken without words or for a number that the plan cannot have, IllegalMove where it is over.
     """
     limits = council_settings.read()

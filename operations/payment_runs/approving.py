@@ -31,12 +31,12 @@ def approve(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) 
 
 
 def withdraw(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
-    """An approver takes a run back until finalising starts: it is prepared again, and follows what changes."""
+    """An approver takes a run back until finalising starts: it is prepared again, and kept up to date with its care."""
     with database.atomic():
         run = moves.lock_if_unchanged(run, version)
         because = f"Withdrawn by {by.name} after it had been approved."
-        nobody = {"approved_by": None, "approved_at": None, "checked_by": None, "checked_at": None}
-        moves.move(run, "withdraw", sent_back_because=because, **nobody)
+        cleared = {"approved_by": None, "approved_at": None, "checked_by": None, "checked_at": None}
+        moves.move(run, "withdraw", sent_back_because=because, **cleared)
         PaymentItem.update(run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
         consequences.lines_changed(freezing.thaw(_scheduled_items(run, "frozen")), at)
         run = moves.lock(run)

@@ -1,4 +1,4 @@
-"""The checks of a run: listed anew whenever it changes, each to be seen or taken out, before its amounts are fixed."""
+"""The checks of a run: listed again at each change of it. Each is seen or taken out before the amounts are fixed."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any

@@ -10,7 +10,7 @@ from rules.payment_runs import RUN_MOVES
 
 
 def lock(run: PaymentRun) -> PaymentRun:
-    """The run as it is now, and nobody else moves it, or works out its contracts anew, before our transaction ends.
+    """The run as it is now, locked: until our transaction ends no other one moves it or recalculates its contracts.
 
     Locks are always taken in one order, contracts before the run, so that a recalculation and a move never wait for
     each other. On SQLite there is one writer anyway.

@@ -75,7 +75,7 @@ def send_back(run: PaymentRun, because: str, at: Moment) -> None:
 
 
 def _open_runs() -> ModelSelect:
-    """The runs that follow, oldest first: it is the oldest that takes what is new."""
+    """Prepared and checked runs, the oldest first: it takes what is new."""
     return PaymentRun.select().where(PaymentRun.state.in_(rules.OPEN_STATES)).order_by(PaymentRun.id)
 
 

@@ -1,4 +1,4 @@
-"""Preparing a run: what is due is listed and kept out of other runs. Dropping one gives it all back."""
+"""Preparing a run: what is due is listed and kept out of other runs. Dropping one releases all of it."""
 
 from collections.abc import Collection
 from datetime import date

@@ -1,4 +1,4 @@
-"""Private calendars of payment dates: whoever knows the address may read one, so it can be renewed at any time."""
+"""Private calendars of payment dates. Anybody who knows the address can read one, so it can be renewed at any time."""
 
 import secrets
 

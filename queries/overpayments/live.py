@@ -39,7 +39,7 @@ class LivePlan:
 
 
 def keys_on_plans(contract_ids: Iterable[int]) -> list[tuple[int, str]]:
-    """(contract id, line key) of the lines with a live plan: whoever recalculates a contract does them too."""
+    """(contract id, line key) of the lines with a live plan: they are recalculated with their contract."""
     plan = OverpaymentPlan
     query = plan.select(plan.contract, plan.line_key).where(
         plan.contract.in_(list(contract_ids)), plan.state.in_(rules.LIVE_STATES)

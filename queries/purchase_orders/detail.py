@@ -24,7 +24,7 @@ from rules.explanations import Explanation
 from rules.financial_years import financial_year_end, financial_year_start
 from rules.order_explanations import explain_item
 
-MOST_PAYMENTS = 200  # of one client, contract and year: a period each for a few lines, and what was put right since
+MOST_PAYMENTS = 200  # of one client, contract and year: one a period for each of a few lines, and adjustments
 
 
 @dataclass(frozen=True)
