@@ -130,7 +130,7 @@ def sign_out_everywhere(by: SignedIn, at: Moment, but: int | None = None) -> int
     return ended
 
 
-def act_for(session_id: int, organisation_id: int, by: Actor, at: Moment) -> None:
+def act_for(session_id: int, organisation_id: int | None, by: Actor, at: Moment) -> None:
     """Let the session act for another organisation of its person. Raises RuleBroken where it is not theirs."""
     with database.atomic():
         theirs = ContactRole.select().where(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import request
 
 LARGEST_ID = 2**31 - 1
+LONGEST_SEARCH = 60
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ def whole_number(text: str) -> int | None:
     if not (cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= len(str(LARGEST_ID))):
         return None
     return int(cleaned) if int(cleaned) <= LARGEST_ID else None
+
+
+def search_words() -> str:
+    """What the address searches for (`q`), cut to what a reference or a name can be."""
+    return request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
 def is_ticked(name: str) -> bool:

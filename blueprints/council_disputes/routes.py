@@ -18,11 +18,10 @@ from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
-from web.picks import whole_number
+from web.picks import search_words, whole_number
 from web.status_words import dispute_status
 
 bp = Blueprint("council_disputes", __name__, url_prefix="/council/disputes")
-LONGEST_SEARCH = 60
 DONE = {
     "raise": "Raised: the provider is told, and the weeks are not paid until it is resolved.",
     "drop": "Dropped: it is not proposed again for these figures.",
@@ -91,7 +90,7 @@ def _carry_out(decision, dispute, form, by, at):
 def _asked():
     """(which are shown, what is searched for) of the address."""
     show = request.args.get("show", "for_us")
-    search = request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    search = search_words()
     return show if show in SHOW else "for_us", search
 
 

@@ -9,7 +9,7 @@ from queries.invoices.queue import QueueFilters, QueueView
 from queries.saved_filters import saved_filter
 from rules.actor import Actor
 from rules.invoice_statuses import InvoiceStatus
-from web.picks import whole_number
+from web.picks import search_words, whole_number
 
 PAGE = "council_invoices"  # whose filters are saved
 SHOW = {
@@ -18,14 +18,13 @@ SHOW = {
     QueueView.ALL: "Everybody’s",
     QueueView.ON_HOLD: InvoiceStatus.ON_HOLD.label,
 }
-LONGEST_SEARCH = 60
 KEPT = ("show", "q", "sort", "page")
 
 
 def queue_filters() -> QueueFilters:
     """The filters of the address."""
     view = request.args.get("show", QueueView.OPEN)
-    search = request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    search = search_words()
     return QueueFilters(QueueView(view) if view in SHOW else QueueView.OPEN, search)
 
 

@@ -9,9 +9,7 @@ from queries.invoices.invoice_list import InvoiceFilters, financial_years
 from rules.actor import Actor
 from rules.financial_years import financial_year_name, financial_year_of
 from rules.invoice_statuses import STATUS_NAMES
-from web.picks import Pick, pick, whole_number
-
-LONGEST_SEARCH = 60
+from web.picks import Pick, pick, search_words, whole_number
 
 
 @dataclass(frozen=True)
@@ -42,5 +40,5 @@ def picks_of(visitor: Actor, today: date) -> InvoicePicks:
     return InvoicePicks(
         year=pick("year", "Financial year", "[All years]", options, otherwise=financial_year_of(today)),
         status=Pick("status", "Status", "[All statuses]", tuple(STATUS_NAMES.items()), status),
-        search=request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
+        search=search_words(),
     )

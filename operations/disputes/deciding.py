@@ -83,7 +83,7 @@ def drop(dispute: Dispute, version: int, by: Actor, at: Moment, words: str = "")
         return move(dispute, "drop", version, by, at, words, looked_at=looked_at)
 
 
-def resolve(dispute: Dispute, version: int, seen: int, by: Actor, at: Moment, words: str = "") -> Dispute:
+def resolve(dispute: Dispute, version: int, seen: int | None, by: Actor, at: Moment, words: str = "") -> Dispute:
     """Resolve it with the figures as they are: they are paid on. `seen` is what seen_of gave for the page.
 
     Raises IllegalMove where the figures have changed since.
