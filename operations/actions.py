@@ -60,7 +60,7 @@ def open_action(
     return action
 
 
-def returned(invoice: Invoice, words: str, by: Actor, at: Moment) -> Action:
+def open_return_action(invoice: Invoice, words: str, by: Actor, at: Moment) -> Action:
     """The action to the provider that a returned invoice raises, in the caller's transaction. Returns the Action."""
     subject_kind = "Credit Note" if invoice.kind == "credit_note" else "Invoice"
     kind = BY_NAME[RETURNED]
@@ -196,7 +196,7 @@ def _files_kept(
 ) -> AbstractContextManager[Callable[..., list[UploadedFile]]]:
     if not uploads:
         return nullcontext(lambda **_whose: [])
-    return files.kept(uploads, by, at, organisation_id)
+    return files.storing(uploads, by, at, organisation_id)
 
 
 def _send_notice(action: Action, by: Actor, at: Moment) -> None:

@@ -30,7 +30,7 @@ def publish(
     if by.side != "council":
         raise IllegalMove("Only the council can publish a document")
     organisation = Organisation.select().join(Contract).where(Contract.id == cpli.contract_id).get()
-    with files.kept([upload], by, at, organisation.id) as attach, database.atomic():
+    with files.storing([upload], by, at, organisation.id) as attach, database.atomic():
         row_locks.lock_contracts([cpli.contract_id])
         earlier = (ContractDocument.cpli == cpli.id) & (ContractDocument.document_type == document_type)
         version = (ContractDocument.select(fn.MAX(ContractDocument.version)).where(earlier).scalar() or 0) + 1

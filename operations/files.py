@@ -77,10 +77,10 @@ def check(uploads: Sequence[Upload]) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def kept(
+def storing(
     uploads: Sequence[Upload], by: Actor, at: Moment, organisation: int | None
 ) -> Iterator[Callable[..., list[UploadedFile]]]:
-    """Keep these Uploads with the change that is made inside: `with files.kept(...) as attach: attach(invoice=id)`.
+    """Keep these Uploads with the change that is made inside: `with files.storing(...) as attach: attach(invoice=id)`.
 
     `attach` writes the rows inside the caller's transaction; whatever goes wrong before the end of the block leaves
     nothing on disk. Raises RuleBroken where a file cannot be taken.
@@ -112,7 +112,7 @@ def add_to_invoice(invoice: Invoice, uploads: Sequence[Upload], by: Actor, at: M
     """Upload File: VAT supporting files of an invoice. Returns the rows. Raises RuleBroken."""
     if not uploads:
         raise RuleBroken("Choose a file first", "files")
-    with kept(uploads, by, at, invoice.organisation_id) as attach, database.atomic():
+    with storing(uploads, by, at, invoice.organisation_id) as attach, database.atomic():
         if not Invoice.select().where(Invoice.id == invoice.id, Invoice.status.in_(TAKES_FILES)).exists():
             raise IllegalMove("It is authorised by now: files can be added only before. Open a new Action instead")
         rows = attach(invoice=invoice.id)

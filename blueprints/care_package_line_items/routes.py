@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from blueprints.care_package_line_items.filters import picks_of
 from models import CarePackageLineItem
-from queries.line_items import one as one_line
+from queries.line_items import detail
 from queries.line_items.line_list import list_lines as list_line_items
 from rules import wording
 from rules.care import LineItem
@@ -34,31 +34,31 @@ def list_lines():
 @requires(Permission.LINES_READ)
 def one(line_id):
     """One line, over time."""
-    line = get_object_or_404(one_line.visible_lines(current_user), CarePackageLineItem.id == line_id)
+    line = get_object_or_404(detail.visible_lines(current_user), CarePackageLineItem.id == line_id)
     record_access.note_access(line.client_id, f"Line item {line.reference}")
-    care = one_line.load_care(line)
+    care = detail.load_care(line)
     year = _year_pick(care)
     shown_year = year.value or year.options[0][0]
     return page(
         "care_package_line_items/one.html",
-        row=one_line.priced(line, care, clock.today()),
-        prices=one_line.price_rows(care),
+        row=detail.priced(line, care, clock.today()),
+        prices=detail.price_rows(care),
         timetable=timetable_words(care.sessions, line.service_level.unit) if care.pricing == "timetabled" else None,
-        suspensions=one_line.suspensions_of(line),
-        contributions=one_line.contribution_rows(care),
-        allowance=one_line.allowance_words(line, care),
-        documents=one_line.documents_of(line),
-        orders=one_line.orders_of(line, current_user),
+        suspensions=detail.suspensions_of(line),
+        contributions=detail.contribution_rows(care),
+        allowance=detail.allowance_words(line, care),
+        documents=detail.documents_of(line),
+        orders=detail.orders_of(line, current_user),
         year=year,
         shown_year=shown_year,
-        actuals=one_line.actuals_in(line, shown_year),
-        payments=one_line.payments_in(line, current_user, shown_year),
+        actuals=detail.actuals_in(line, shown_year),
+        payments=detail.payments_in(line, current_user, shown_year),
         pricing_name=wording.PRICING_NAMES[line.pricing],
     )
 
 
 def _year_pick(care: LineItem) -> Pick:
     """The pick list of the line's financial years, the latest one picked unless another is asked for."""
-    years = one_line.years_in_force(care, clock.today())
+    years = detail.years_in_force(care, clock.today())
     options = [(year, financial_year_name(year)) for year in years]
     return pick("year", "Financial Year", "[Latest]", options, otherwise=years[0])

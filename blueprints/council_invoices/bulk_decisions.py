@@ -6,7 +6,7 @@ from functools import partial
 from flask import request
 from flask_login import current_user
 
-from blueprints.council_invoices.deciding import carry_out, done_words
+from blueprints.council_invoices.decisions import carry_out, done_words
 from blueprints.council_invoices.forms import form_of_many
 from blueprints.council_invoices.queue_page import page_of, queue_address
 from blueprints.council_invoices.routes import bp

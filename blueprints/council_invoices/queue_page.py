@@ -10,7 +10,7 @@ from blueprints.council_invoices.forms import DecisionForm, SavedFilterForm, for
 from models import Invoice
 from queries.audit import events_of
 from queries.invoices.clock import lateness_of
-from queries.invoices.flags import Figures, figures_for, related_invoices
+from queries.invoices.flags import InvoiceFigures, figures_for, related_invoices
 from queries.invoices.items import items_to_check
 from queries.invoices.parts import files_of_family
 from queries.invoices.queue import QueueSummary, QueueView, invoices_with_people, list_queue, queue_summary
@@ -42,7 +42,7 @@ class QueueRow:
 
     invoice: Invoice
     totals: Totals
-    figures: Figures
+    figures: InvoiceFigures
     day: int
     is_late: bool
     against_plan: str
@@ -131,7 +131,7 @@ def _rows(invoices: list[Invoice]) -> dict[int, QueueRow]:
     return {invoice.id: _row(invoice, totals[invoice.id], figures[invoice.id]) for invoice in invoices}
 
 
-def _row(invoice: Invoice, totals: Totals, figures: Figures) -> QueueRow:
+def _row(invoice: Invoice, totals: Totals, figures: InvoiceFigures) -> QueueRow:
     day = day_of_clock(invoice.submitted_at, clock.today()) if invoice.submitted_at else 0
     return QueueRow(invoice, totals, figures, day, day >= _red_from_day(), against_plan_words(totals.against_plan))
 

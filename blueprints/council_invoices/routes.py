@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request
 from flask_login import current_user
 
 from blueprints.council_invoices import filters
-from blueprints.council_invoices.deciding import DONE, carry_out, done_words
+from blueprints.council_invoices.decisions import DONE, carry_out, done_words
 from blueprints.council_invoices.forms import DecisionForm
 from blueprints.council_invoices.queue_page import page_of, queue_address
 from models import Invoice

@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.invoices import documents, new, parts, routes, supporting, tile
+from blueprints.invoices import documents, files, held_items, new, routes, tile
 from web.areas import Area
 from web.permissions import Permission
 from web.tabs import Tab
@@ -8,7 +8,7 @@ from web.tiles import Tile
 
 AREA = Area(
     routes.bp,
-    views=(routes, documents, new, parts, supporting),
+    views=(routes, documents, new, held_items, files),
     tabs=(
         Tab(
             "provider",

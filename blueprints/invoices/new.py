@@ -13,7 +13,7 @@ from blueprints.invoices.routes import bp
 from models import Organisation
 from operations.invoices import submitting
 from queries.invoices import payable
-from queries.invoices.payable import Choice
+from queries.invoices.payable import ItemChoice
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
 from web import clock
@@ -35,7 +35,7 @@ LABELS = {
 class ItemSelection:
     """Which items are selected to start from, and in words; `problem` where the choice is not complete."""
 
-    choice: Choice
+    choice: ItemChoice
     words: str
     problem: str = ""
     kind: str = "invoice"
@@ -111,14 +111,14 @@ def _asked():
     by, kind = request.values.get("by", "all"), _kind(request.values.get("kind"))
     whose = "that give money back" if kind == "credit_note" else ""
     if by not in LABELS:
-        return ItemSelection(Choice(), "", "Choose how you want to select the items", kind)
+        return ItemSelection(ItemChoice(), "", "Choose how you want to select the items", kind)
     if by == "all":
-        return ItemSelection(Choice(), f"all items of the provider {whose}".strip(), kind=kind)
+        return ItemSelection(ItemChoice(), f"all items of the provider {whose}".strip(), kind=kind)
     options = dict(payable.choices_of(current_user.organisation_id, kind)[by])
     of = whole_number(request.values.get(by, ""))
     if of not in options and request.method == "GET":
-        return ItemSelection(Choice(), "", f"Choose the {by}", kind)
-    return ItemSelection(Choice(by, of), f"items of {options.get(of, f'one {by}')} {whose}".strip(), kind=kind)
+        return ItemSelection(ItemChoice(), "", f"Choose the {by}", kind)
+    return ItemSelection(ItemChoice(by, of), f"items of {options.get(of, f'one {by}')} {whose}".strip(), kind=kind)
 
 
 def _choose(form):
@@ -129,7 +129,7 @@ def _choose(form):
         labels=LABELS,
         by=request.values.get("by", "all"),
         kind=kind,
-        title=ItemSelection(Choice(), "", kind=kind).title,
+        title=ItemSelection(ItemChoice(), "", kind=kind).title,
         choices=payable.choices_of(current_user.organisation_id, kind),
     )
 

@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.reports import commissioned, routes, tile, waiting
+from blueprints.reports import commissioned, queue, routes, tile
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
@@ -22,7 +22,7 @@ AREA = Area(
             "Payment exceptions",
             Permission.COUNCIL_READ,
             "reports.show",
-            waiting.exceptions_queue,
+            queue.exceptions_queue,
             place=100,
             query={"report_name": "pending-payment-exceptions", "view": "y"},
         ),

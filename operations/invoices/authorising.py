@@ -95,7 +95,7 @@ def return_to_provider(
         lock_organisation(invoice.organisation_id)
         change(invoice, move, version, commitments.as_returned(why))
         _record(invoice, move, by, at, {"reason": why})
-        actions.returned(invoice, why, by, at)
+        actions.open_return_action(invoice, why, by, at)
 
 
 def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Moment, words: str | None) -> None:

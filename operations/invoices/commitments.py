@@ -269,7 +269,7 @@ def _follow_invoice(
             events.append(
                 audit.Event(InvoiceEvent.RETURNED.stored(), subject=invoice, was={"status": invoice.status}, now=reason)
             )
-            actions.returned(invoice, update["status_reason"], audit.SYSTEM, at)
+            actions.open_return_action(invoice, update["status_reason"], audit.SYSTEM, at)
         else:
             notices.send_changed_later(invoice, at)
     Invoice.update(**update).where(Invoice.id == invoice.id).execute()

@@ -53,7 +53,7 @@ def make(
     if not item_keys:
         raise RuleBroken("Tick at least one item", "items")
     lock_organisation(organisation_id)
-    offers = payable.chosen(organisation_id, item_keys)
+    offers = payable.chosen_items(organisation_id, item_keys)
     typed = payable.totals_of_offers(offers, details.get("entered_net"), details.get("entered_vat"))
     check_total(kind, typed)
     _check_reference(organisation_id, columns)
@@ -113,7 +113,7 @@ def add_items(invoice: Invoice, item_keys: Sequence[str], by: Actor, at: Moment)
     """Put payable items on an invoice that is with the provider (Suggest). Raises RuleBroken, IllegalMove."""
     with database.atomic():
         lock_organisation(invoice.organisation_id)
-        offers = payable.chosen(invoice.organisation_id, item_keys)
+        offers = payable.chosen_items(invoice.organisation_id, item_keys)
         if not offers:
             raise RuleBroken("Choose an item to add", "items")
         _change(invoice, None, by, {})

@@ -18,7 +18,7 @@ MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
-class Figures:
+class InvoiceFigures:
     """An invoice's flags, and the figures that stand beside its total, in pence; `mean_of_last` None without any."""
 
     flags: list[Flag]
@@ -28,7 +28,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class OfContract:
+class ContractFigures:
     """What an invoice asks of a contract and what is left on its orders, in pence; how many commitments exceed that."""
 
     asked: int
@@ -38,8 +38,8 @@ class OfContract:
 
 def figures_for(
     invoices: Sequence[Invoice], totals: Mapping[int, Totals], off_trend_percent: int
-) -> dict[int, Figures]:
-    """{invoice id: Figures} of these invoices; totals: {invoice id: Totals}. Four queries for any number.
+) -> dict[int, InvoiceFigures]:
+    """{invoice id: InvoiceFigures} of these invoices; totals: {invoice id: Totals}. Four queries for any number.
 
     off_trend_percent: the council's setting.
     """
@@ -66,12 +66,12 @@ def figures_for(
             look_alikes=alike.get(invoice.id, 0),
         )
         flags = flags_of(facts, off_trend_percent)
-        figures[invoice.id] = Figures(flags, left, mean_of_last(by_contract), mean_words(by_contract))
+        figures[invoice.id] = InvoiceFigures(flags, left, mean_of_last(by_contract), mean_words(by_contract))
     return figures
 
 
-def sums_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, dict[int, OfContract]]:
-    """{invoice id: {contract id: OfContract}} of these invoices.
+def sums_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, dict[int, ContractFigures]]:
+    """{invoice id: {contract id: ContractFigures}} of these invoices.
 
     Left is value less spend: all paid cost of the order's year, without VAT and before contributions. A commitment
     without an order has nothing left.
@@ -103,9 +103,9 @@ def sums_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, dict[int, OfCon
         .from_(keyed)
         .group_by(keyed.c.invoice_id, keyed.c.contract_id)
     )
-    sums: defaultdict[int, dict[int, OfContract]] = defaultdict(dict)
+    sums: defaultdict[int, dict[int, ContractFigures]] = defaultdict(dict)
     for invoice, contract, *figures in rows.tuples():
-        sums[invoice][contract] = OfContract(*map(int, figures))
+        sums[invoice][contract] = ContractFigures(*map(int, figures))
     return sums
 
 

@@ -40,7 +40,7 @@ class PayableItem:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ItemChoice:
     """Which items to start from: `kind` is one of CHOICES, `of` the id of the contract, service or client."""
 
     kind: str = "all"
@@ -49,7 +49,7 @@ class Choice:
 
 def offers(
     organisation_id: int,
-    choice: Choice = Choice(),
+    choice: ItemChoice = ItemChoice(),
     limit: int | None = None,
     kind: str = "invoice",
     turns: Mapping[int, date] | None = None,
@@ -65,7 +65,7 @@ def offers(
     return [_offer(row) for row in rows]
 
 
-def chosen(organisation_id: int, texts: Sequence[str]) -> list[PayableItem]:
+def chosen_items(organisation_id: int, texts: Sequence[str]) -> list[PayableItem]:
     """The PayableItems whose keys a form sent. Raises RuleBroken where one is not on offer any more."""
     keys = {CommitmentKey.parse(text) for text in texts}
     found = [offer for offer in offers(organisation_id) if offer.key in keys]
@@ -122,7 +122,7 @@ def choices_of(organisation_id: int, kind: str = "invoice") -> dict[str, list[tu
     }
 
 
-def _summed(organisation_id: int, choice: Choice, turns: Mapping[int, date] | None = None) -> ModelSelect:
+def _summed(organisation_id: int, choice: ItemChoice, turns: Mapping[int, date] | None = None) -> ModelSelect:
     """Payable items summed by commitment key: the columns of `_offer`, in the order of lists."""
     item = PaymentItem
     of_contract = (Contract.name, Contract.totals_editable, Contract.one_period_at_a_time)
@@ -162,7 +162,7 @@ def _of_service(service_id: int | None) -> Function:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class LaterPeriods:
     """What waits for its turn: pence of a contract's later periods, until all to `last_day` is finalised."""
 
     contract_name: str
@@ -170,8 +170,8 @@ class Waiting:
     pence: int
 
 
-def waiting_for_periods(organisation_id: int, turns: Mapping[int, date]) -> list[Waiting]:
-    """[Waiting] for each contract with one period at a time that has payable items of a later period."""
+def waiting_for_periods(organisation_id: int, turns: Mapping[int, date]) -> list[LaterPeriods]:
+    """[LaterPeriods] for each contract with one period at a time that has payable items of a later period."""
     if not turns:
         return []
     item = PaymentItem
@@ -183,7 +183,7 @@ def waiting_for_periods(organisation_id: int, turns: Mapping[int, date]) -> list
         .group_by(item.contract, Contract.name)
         .order_by(Contract.name)
     )
-    return [Waiting(name, turns[contract], int(pence)) for contract, name, pence in rows.tuples()]
+    return [LaterPeriods(name, turns[contract], int(pence)) for contract, name, pence in rows.tuples()]
 
 
 def _is_later(contract_id: int, day: date) -> Expression:

@@ -81,7 +81,7 @@ def test_one_bad_file_and_none_is_kept(bare_invoice, alice, at, files_folder):
 
 
 def test_a_change_that_fails_leaves_nothing_on_disk(bare_invoice, alice, at, files_folder):
-    with pytest.raises(ZeroDivisionError), files.kept(UPLOADS, alice, at, None) as attach, database.atomic():
+    with pytest.raises(ZeroDivisionError), files.storing(UPLOADS, alice, at, None) as attach, database.atomic():
         attach(invoice=bare_invoice.id)
         assert len(on_disk(files_folder)) == 2
         1 / 0  # noqa: B018

@@ -39,7 +39,7 @@ def test_an_officer_holds_an_item_and_both_sides_see_the_two_linked(two_items_su
 
 def test_both_parts_show_the_files_and_open_them(two_items_submitted, sign_in, cast):
     fin, upload = sign_in("fin"), files.Upload("vat.pdf", PDF)
-    with files.kept([upload], cast_as(cast.alice), factories.AT, cast.rose_care.id) as attach:
+    with files.storing([upload], cast_as(cast.alice), factories.AT, cast.rose_care.id) as attach:
         attach(invoice=two_items_submitted.id)
     hold_first(fin.get(f"/invoices/{two_items_submitted.id}"), note="Hours are being asked about")
     part = Invoice.get(Invoice.split_from == two_items_submitted.id)

@@ -80,7 +80,7 @@ def kept_file_of(invoice, post):
     """A file of the invoice and of a post that is really on disk."""
     upload = files.Upload("invoice.pdf", b"%PDF-1.7")
     by = SimpleNamespace(person_id=factories.make_person().id)
-    with files.kept([upload], by, factories.AT, invoice.organisation_id) as attach:
+    with files.storing([upload], by, factories.AT, invoice.organisation_id) as attach:
         return attach(invoice=invoice.id, action_post=post.id)[0]
 
 
@@ -89,7 +89,7 @@ def make_document(cpli):
     document = factories.make_contract_document(cpli=cpli)
     by = SimpleNamespace(person_id=factories.make_person().id)
     upload = files.Upload("agreement.pdf", b"%PDF-1.7")
-    with files.kept([upload], by, factories.AT, cpli.contract.organisation_id) as attach:
+    with files.storing([upload], by, factories.AT, cpli.contract.organisation_id) as attach:
         attach(contract_document=document.id)
     return document
 

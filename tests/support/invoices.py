@@ -10,7 +10,7 @@ DETAILS = {"reference": "123456", "date_on_invoice": date(2025, 11, 20), "vat_nu
 
 
 def keys_of(organisation, **choice):
-    offers = payable.offers(organisation.id, payable.Choice(**choice))
+    offers = payable.offers(organisation.id, payable.ItemChoice(**choice))
     return [str(offer.key) for offer in offers]
 
 
