@@ -1,6 +1,8 @@
 """`flask big-council`: a large made-up council, to measure with."""
 
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import click
 from flask import current_app
@@ -12,6 +14,8 @@ from operations.demonstration import cast
 from rules.broken import RuleBroken
 from web import clock
 
+Result = TypeVar("Result")
+
 
 @command("big-council")
 @click.option("--organisations", default=500, show_default=True, type=click.IntRange(1, 9_999))
@@ -19,7 +23,7 @@ from web import clock
 @click.option("--weeks", default=156, show_default=True, type=click.IntRange(0), help="Weeks of confirmed actuals.")
 @click.option("--paid-weeks", default=16, show_default=True, type=click.IntRange(4), help="Weeks paid here so far.")
 @click.option("--rows-only", is_flag=True, help="Leave out purchase orders and what is due.")
-def big_council(organisations, cplis, weeks, paid_weeks, rows_only):
+def big_council(organisations: int, cplis: int, weeks: int, paid_weeks: int, rows_only: bool) -> None:
     """Make a large council in an empty installation, the same every time, and say how long each part took."""
     at = clock.moment()
     try:
@@ -36,7 +40,8 @@ def big_council(organisations, cplis, weeks, paid_weeks, rows_only):
     click.echo(f"Sign in as {big.CONTACT} or {big.OFFICER} with {cast.PASSWORD} and {cast.SECURITY_CODE}")
 
 
-def _timed(what, work):
+def _timed(what: str, work: Callable[[], Result]) -> Result:
+    """What `work` gives; how long it took is printed."""
     started = time.perf_counter()
     answer = work()
     click.echo(f"{what}: {time.perf_counter() - started:.1f} s")

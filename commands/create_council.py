@@ -14,7 +14,7 @@ from web import clock
 @click.option("--email", required=True, help="E-mail of the first system administrator.")
 @click.option("--forename", default="", help="Their first name.")
 @click.option("--surname", default="", help="Their surname.")
-def create_council(name, directorate, email, forename, surname):
+def create_council(name: str, directorate: str, email: str, forename: str, surname: str) -> None:
     """Make the council NAME and its first system administrator, and print a temporary password."""
     try:
         person, password = people.create_council(

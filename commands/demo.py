@@ -10,7 +10,7 @@ from web import clock
 
 
 @command("demo")
-def demo():
+def demo() -> None:
     """Load the demonstration council where there is no council yet, and print who can sign in.
 
     A second run loads nothing. An installation with a real council is left alone.

@@ -2,6 +2,8 @@
 
 import csv
 import os
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -11,6 +13,7 @@ from operations import audit, jobs
 from operations.care_import import importing
 from operations.job_handlers import HANDLERS
 from queries.care_files import reading
+from queries.care_files.plan import Plan, Rejection
 from queries.care_files.reading import FILE_NAMES, header_name
 from rules.care_files.cells import FORMULA_STARTS
 from web import clock
@@ -20,7 +23,7 @@ from web import clock
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--all-or-nothing", is_flag=True, help="Change nothing where any row is rejected.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
-def import_care(folder, all_or_nothing, dry_run):
+def import_care(folder: str, all_or_nothing: bool, dry_run: bool) -> None:
     """Read the care files of FOLDER: what was bought, from whom, for whom, and what was delivered.
 
     Good rows are applied in one transaction; the others are listed here and in rejected.csv in DATA_DIR. Exits with 1
@@ -37,7 +40,7 @@ def import_care(folder, all_or_nothing, dry_run):
         plan, outcome = imported.plan, _outcome(imported)
         if imported.recalculation:
             jobs.run(imported.recalculation, at, HANDLERS)
-    _tell(plan)
+    _print_counts(plan)
     click.echo(outcome)
     target = current_app.config["SETTINGS"].data_dir / "rejected.csv"
     write_rejected(plan.rejections, target)
@@ -46,13 +49,13 @@ def import_care(folder, all_or_nothing, dry_run):
         raise SystemExit(1)
 
 
-def _outcome(imported):
+def _outcome(imported: importing.Imported) -> str:
     if imported.is_applied:
         return "The good rows have been applied."
     return "Nothing was changed." if imported.plan.has_changes else "Nothing has changed since the last import."
 
 
-def _tell(plan):
+def _print_counts(plan: Plan) -> None:
     """Counts for each file, and each rejected row with its reason."""
     for file in plan.files:
         counts = file.counts
@@ -69,7 +72,7 @@ def _tell(plan):
         click.echo(f"{name}: not a care file, so it was not read")
 
 
-def write_rejected(rejections, target):
+def write_rejected(rejections: Sequence[Rejection], target: Path) -> None:
     """Write rejected rows for the person who puts them right: File, Line, Column, Reason, then the row as it was.
 
     A file of an earlier import goes where nothing was rejected.
@@ -89,6 +92,6 @@ def write_rejected(rejections, target):
     os.replace(draft, target)
 
 
-def _guarded(cell):
+def _guarded(cell: str) -> str:
     """Text that a spreadsheet could take for a formula, with the `'` that stops it."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import click
-from peewee import SqliteDatabase
+from peewee import Database, SqliteDatabase
 
 from commands.running import command
 from migrations.running import migrate, pending
@@ -13,7 +13,7 @@ from web import clock
 
 
 @command("migrate")
-def migrate_database():
+def migrate_database() -> None:
     """Bring the database up to date. A file that has data is copied first; a second run changes nothing."""
     waiting = pending(database.obj)
     if not waiting:
@@ -26,7 +26,7 @@ def migrate_database():
         click.echo(f"{name} has been done.")
 
 
-def back_up(opened, name):
+def back_up(opened: Database, name: str) -> Path | None:
     """Copy an SQLite file that has tables to `<file>.before-migration-<name>`. Returns the copy's path, or None.
 
     A PostgreSQL server is backed up by its own means, before this command.

@@ -14,7 +14,7 @@ from web import clock
 @command("recalculate")
 @click.option("--contract", "contract_ref", help="Only the contract with this reference.")
 @click.option("--as-at", "as_at", help="As it is on this day, DD/MM/YYYY or YYYY-MM-DD; today unless given.")
-def recalculate(contract_ref, as_at):
+def recalculate(contract_ref: str | None, as_at: str | None) -> None:
     """Work out again what is due and what is held back. Settled amounts never change; twice gives the same."""
     at = clock.moment()
     if as_at:

@@ -1,5 +1,7 @@
 """`flask report`: a report as a file on standard output, for one's own checks and nightly jobs."""
 
+from datetime import date
+
 import click
 
 from commands.running import command
@@ -15,12 +17,12 @@ from web.downloads import csv_text, xlsx_bytes
 NAMES = tuple(sorted([*catalogue.BY_NAME, *catalogue.SHORT_NAMES]))
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as people type it."""
 
     name = "date"
 
-    def convert(self, value, param, ctx):
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
             return dates.parse_date(value)
         except RuleBroken as broken:
@@ -42,11 +44,18 @@ def _help() -> str:
 @click.option("--from", "from_date", type=Day(), help="The first day, as 01/04/2025 or 2025-04-01.")
 @click.option("--to", "to_date", type=Day(), help="The last day.")
 @click.option("--format", "file_format", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
-def report(name, organisation, contract, from_date, to_date, file_format):
+def report(
+    name: str,
+    organisation: str | None,
+    contract: str | None,
+    from_date: date | None,
+    to_date: date | None,
+    file_format: str,
+) -> None:
     """Write a report to standard output."""
     if from_date and to_date and to_date < from_date:
         raise click.BadParameter("It is before the --from date.", param_hint="--to")
-    chosen = catalogue.find(name)
+    chosen = catalogue.BY_NAME.get(name) or catalogue.SHORT_NAMES[name]
     request = Request(
         visitor=audit.SYSTEM,
         organisation=_row(Organisation, organisation, "organisation"),
@@ -61,7 +70,9 @@ def report(name, organisation, contract, from_date, to_date, file_format):
     click.echo(content, nl=False)
 
 
-def _row(model, reference, what):
+def _row(
+    model: type[Organisation] | type[Contract], reference: str | None, what: str
+) -> Organisation | Contract | None:
     """The row with this reference. Fails in words where there is none."""
     if reference is None:
         return None

@@ -1,17 +1,22 @@
 """What the commands share."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import click
 from flask.cli import with_appcontext
 
 from models import database
 
 
-def command(name, **options):
+def command(name: str, **options: Any) -> Callable[[Callable[..., None]], click.Command]:
     """Make a function the command `flask <name>`, with the application's settings and a database connection."""
 
-    def make(function):
+    def make(function: Callable[..., None]) -> click.Command:
         @with_appcontext
-        def connected(*arguments, **values):
+        @wraps(function)
+        def connected(*arguments: Any, **values: Any) -> None:
             opened = database.connect(reuse_if_open=True)
             try:
                 return function(*arguments, **values)
@@ -19,8 +24,6 @@ def command(name, **options):
                 if opened:
                     database.close()
 
-        connected.__doc__ = function.__doc__
-        connected.__click_params__ = getattr(function, "__click_params__", [])
         return click.command(name, **options)(connected)
 
     return make

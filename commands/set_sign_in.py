@@ -14,7 +14,7 @@ from web import clock
 @click.option("--password", required=True, help="The new password; the same rules hold as on the page.")
 @click.option("--security-code", required=True, help="The new code of six digits.")
 @click.option("--temporary", is_flag=True, help="Both must be changed at the next sign-in.")
-def set_sign_in(email, password, security_code, temporary):
+def set_sign_in(email: str, password: str, security_code: str, temporary: bool) -> None:
     """Set the password and security code of EMAIL. Their sessions end."""
     try:
         person = people.set_sign_in(

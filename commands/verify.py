@@ -9,7 +9,7 @@ from queries import verification
 
 
 @command("verify")
-def verify():
+def verify() -> None:
     """Check the chain of audit events and that money adds up on every floor. Changes nothing; exits 1 if not."""
     found = list(verification.problems())
     for sentence in found:

@@ -11,7 +11,7 @@ class ActionType:
 
     name: str
     team: str
-    related_to: tuple
+    related_to: tuple[str, ...]
     working_days: int | None = None
     council_only: bool = False
 

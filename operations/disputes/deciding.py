@@ -20,8 +20,8 @@ SAY_WHAT = "Enter the details: what is wrong, and what the provider should do"
 
 
 def raise_dispute(
-    organisation: Organisation,
-    client: Client,
+    organisation: Organisation | int,
+    client: Client | int,
     first_week: date,
     last_week: date,
     lines: Sequence[str],

@@ -18,7 +18,9 @@ from rules.moment import Moment
 NAMED_AT_MOST = 5
 
 
-def set_statuses(contract: Contract, item_ids: Iterable[int], status: str, reason: str, by: Actor, at: Moment) -> int:
+def set_statuses(
+    contract: Contract, item_ids: Iterable[int], status: str, reason: str | None, by: Actor, at: Moment
+) -> int:
     """Give lines of one contract a status, with a reason that the provider sees. All of them, or none.
 
     Open payment runs are brought up to date. Returns how many. Raises RuleBroken without a line or a reason, and where
