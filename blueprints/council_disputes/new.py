@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from blueprints.council_disputes.forms import RaiseForm, WeeksForm
 from blueprints.council_disputes.routes import bp
-from models import Organisation
 from operations.disputes import deciding
 from queries.disputes.raising import clients_of, disputes_on, recorded_lines
+from queries.options import organisation_options
 from rules.broken import RuleBroken
 from rules.disputes import OVER_PLAN, check_weeks
 from web import clock, record_access
@@ -51,8 +51,7 @@ class Choice:
 
 def asked_choice():
     """The Choice of the address; rubbish in it chooses nothing."""
-    everyone = Organisation.visible_to(current_user).order_by(Organisation.name, Organisation.id)
-    provider = pick("provider", "Provider", "[No Selection]", [(each.id, each.name) for each in everyone])
+    provider = pick("provider", "Provider", "[No Selection]", organisation_options(current_user))
     clients = clients_of(current_user, provider.value) if provider.value else []
     client = pick("client", "Client", "[No Selection]", [(each.id, each.list_name) for each in clients])
     asked = "last_week" in request.args

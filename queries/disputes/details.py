@@ -1,9 +1,9 @@
 """One dispute: the recorded weeks and lines that it is about, the amounts that it holds back, its history."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from peewee import ModelSelect
 
@@ -13,6 +13,25 @@ from rules.actor import Actor
 from rules.disputes import OPEN, event_words, holds
 from rules.line_keys import line_item_ids, unplanned_ids
 from rules.weeks import week_end
+
+
+class HoldingDispute(Protocol):
+    """What `held_pence_of` reads: a Dispute, or a row of a list with its columns."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def organisation_id(self) -> int: ...
+    @property
+    def client_id(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def first_week(self) -> date: ...
+    @property
+    def last_week(self) -> date: ...
+    @property
+    def lines(self) -> Sequence[str]: ...
 
 
 def disputes_with_names(viewer: Actor) -> ModelSelect:
@@ -49,7 +68,7 @@ def open_disputes(organisation_id: int, client_id: int, first_week: date, last_w
     )
 
 
-def held_pence_of(disputes: Collection[Dispute]) -> dict[int, int]:
+def held_pence_of(disputes: Collection[HoldingDispute]) -> dict[int, int]:
     """{dispute id: pence that it holds back}, in one query for all of them."""
     held: dict[int, int] = defaultdict(int)
     if not disputes:
