@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models import PaymentRun
 from reports.table import Column, Row, as_plain
-from rules.ledger import LedgerRemittance, check_balance, coding_rows, payment_rows
+from rules.ledger import CodingRow, LedgerRemittance, PaymentRow, check_balance, coding_rows, payment_rows
 
 PAYMENT_COLUMNS = (
     Column("Run", "number"),
@@ -35,7 +35,7 @@ def coding(run: PaymentRun) -> tuple[list[str], list[list[str]]]:
     return _file(CODING_COLUMNS, _balanced(run)[1])
 
 
-def _balanced(run: PaymentRun) -> tuple[list[Row], list[Row]]:
+def _balanced(run: PaymentRun) -> tuple[list[PaymentRow], list[CodingRow]]:
     remittances = [
         LedgerRemittance(
             paid.number, paid.creditor_ref, paid.organisation_name, paid.bank_date, paid.amount_pence, paid.coding

@@ -84,13 +84,13 @@ def due_of_slice(
         whole_slice_reason = "document_not_agreed"
     dates = applicable_dates(facts.line, pay_slice)
     if whole_slice_reason:
-        potential = money.round_exact(figures.exact_units + sum(units for *_, units in figures.held))
+        potential = money.round_exact(figures.exact_units + sum(held.exact_units for held in figures.held))
         left_out = potential - (settled_cost.amount_pence if settled_cost else 0)
         return [], [HeldAmount(pay_slice, whole_slice_reason, *dates, left_out)] if left_out > 0 else []
     held = [
-        HeldAmount(pay_slice, reason, first, last, money.round_exact(units))
-        for reason, first, last, units in figures.held
-        if money.round_exact(units)
+        HeldAmount(pay_slice, days.reason, days.first, days.last, money.round_exact(days.exact_units))
+        for days in figures.held
+        if money.round_exact(days.exact_units)
     ]
     items = [_cost_item(facts, pay_slice, figures, settled_cost, dates)]
     if facts.line is not None and (pay_slice.period.method.is_net or settled_income):
@@ -102,7 +102,7 @@ def _cost_item(
     facts: LineFacts, pay_slice: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
 ) -> DueItem | None:
     due = money.round_exact(figures.exact_units)
-    if settled is None and not due and not _nil_item_is_shown(facts, figures):
+    if settled is None and not due and not _zero_item_stands(facts, figures):
         return None
     quantity = None
     if facts.line is None or facts.line.pricing != "weekly" or any(span.week_start for span in figures.spans):
@@ -127,7 +127,7 @@ def _quantity_of(facts: LineFacts, spans: Sequence[Span]) -> int:
     return planned + sum(span.quantity_hundredths for span in spans if span.week_start)
 
 
-def _nil_item_is_shown(facts: LineFacts, figures: SliceFigures) -> bool:
+def _zero_item_stands(facts: LineFacts, figures: SliceFigures) -> bool:
     """A £0.00 item stands where a counted day was live; rolling and unplanned need a confirmed quantity as well."""
     if not figures.counted_live:
         return False

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from rules.broken import RuleBroken
 
@@ -45,6 +45,29 @@ class LedgerRemittance:
     coding: Sequence[Coding]
 
 
+class PaymentRow(NamedTuple):
+    """A row of the payments file; the amount in pence."""
+
+    run: int
+    remittance: int
+    creditor_ref: str
+    organisation_name: str
+    payment_date: date
+    amount_pence: int
+
+
+class CodingRow(NamedTuple):
+    """A row of the coding file: a remittance's sum of one cost centre, subjective and financial year, in pence."""
+
+    run: int
+    remittance: int
+    cost_centre: str
+    subjective: str
+    financial_year: int
+    net_pence: int
+    vat_pence: int
+
+
 def coding_of(items: Sequence[LedgerItem]) -> list[Coding]:
     """Items added by cost centre, subjective and financial year, sorted, without those that cancel out to zero."""
     sums: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
@@ -65,40 +88,30 @@ def coding_of(items: Sequence[LedgerItem]) -> list[Coding]:
     ]
 
 
-def payment_rows(run: int, remittances: Sequence[LedgerRemittance]) -> list[tuple[int, int, str, str, date, int]]:
-    """Rows of the payments file: (run, remittance, creditor, organisation, payment date, amount in pence)."""
+def payment_rows(run: int, remittances: Sequence[LedgerRemittance]) -> list[PaymentRow]:
+    """The rows of the payments file, by number of the remittance."""
     return [
-        (run, paid.number, paid.creditor_ref, paid.organisation_name, paid.bank_date, paid.amount_pence)
+        PaymentRow(run, paid.number, paid.creditor_ref, paid.organisation_name, paid.bank_date, paid.amount_pence)
         for paid in sorted(remittances, key=lambda paid: paid.number)
     ]
 
 
-def coding_rows(run: int, remittances: Sequence[LedgerRemittance]) -> list[tuple[int, int, str, str, int, int, int]]:
-    """Rows of the coding file: (run, remittance, cost centre, subjective, financial year, net and VAT in pence)."""
+def coding_rows(run: int, remittances: Sequence[LedgerRemittance]) -> list[CodingRow]:
+    """The rows of the coding file, by number of the remittance."""
     return [
-        (
-            run,
-            paid.number,
-            code["cost_centre"],
-            code["subjective"],
-            code["financial_year"],
-            code["net_pence"],
-            code["vat_pence"],
-        )
+        CodingRow(run, paid.number, **code)
         for paid in sorted(remittances, key=lambda paid: paid.number)
         for code in paid.coding
     ]
 
 
-def check_balance(
-    payments: Sequence[tuple[int, int, str, str, date, int]], coding: Sequence[tuple[int, int, str, str, int, int, int]]
-) -> None:
+def check_balance(payments: Sequence[PaymentRow], coding: Sequence[CodingRow]) -> None:
     """Raises RuleBroken unless each remittance's coding adds up to its payment, and so all to all."""
     left: dict[int, int] = defaultdict(int)
-    for _, remittance, _, _, _, amount in payments:
-        left[remittance] += amount
-    for _, remittance, _, _, _, net, vat in coding:
-        left[remittance] -= net + vat
+    for payment in payments:
+        left[payment.remittance] += payment.amount_pence
+    for code in coding:
+        left[code.remittance] -= code.net_pence + code.vat_pence
     wrong = sorted(remittance for remittance, difference in left.items() if difference)
     if wrong:
         numbers = ", ".join(str(remittance) for remittance in wrong)

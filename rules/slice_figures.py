@@ -6,6 +6,7 @@ Here is decided which weeks count as delivered and which as planned; `rules/due.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from rules.care import without
 from rules.delivered import DeliveredWeek, delivered_spans, unplanned_spans
@@ -13,6 +14,15 @@ from rules.line_facts import LineFacts, SettledSoFar
 from rules.periods import Slice
 from rules.planned import Span
 from rules.weeks import Dates, has_ended, monday_of, week_end, weeks_between
+
+
+class HeldDays(NamedTuple):
+    """Days whose money is held back, with the reason."""
+
+    reason: str
+    first: date
+    last: date
+    exact_units: int
 
 
 @dataclass(slots=True)
@@ -23,7 +33,7 @@ class SliceFigures:
     counted_live: list[Dates] = field(default_factory=list)  # live days that count (for contributions and zero items)
     weeks: list[DeliveredWeek] = field(default_factory=list)  # those that count
     kept: dict[date, int] = field(default_factory=dict)  # held weeks that stay as settled: Monday -> exact units
-    held: list[tuple[str, date, date, int]] = field(default_factory=list)  # (reason, first, last, exact units)
+    held: list[HeldDays] = field(default_factory=list)
 
     @property
     def exact_units(self) -> int:
@@ -130,4 +140,4 @@ def _add_week(
         figures.kept[week_start] = kept
         figures.counted_live.extend(live)
         held = {reason: units - kept for reason, units in list(held.items())[:1]}
-    figures.held.extend((reason, first, last, units) for reason, units in held.items())
+    figures.held.extend(HeldDays(reason, first, last, units) for reason, units in held.items())

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.broken import RuleBroken
-from rules.ledger import LedgerItem, LedgerRemittance, check_balance, coding_of, coding_rows, payment_rows
+from rules.ledger import (
+    CodingRow,
+    LedgerItem,
+    LedgerRemittance,
+    PaymentRow,
+    check_balance,
+    coding_of,
+    coding_rows,
+    payment_rows,
+)
 
 BANK = date(2025, 11, 24)
 ITEMS = st.lists(
@@ -59,6 +68,6 @@ def test_rows_are_as_the_ledger_reads_them():
 
 
 def test_a_file_that_does_not_balance_is_not_made():
-    payments = [(7, 3, "C3", "Provider 3", BANK, 11_501)]
+    payments = [PaymentRow(7, 3, "C3", "Provider 3", BANK, 11_501)]
     with pytest.raises(RuleBroken, match="do not agree on remittance 3"):
-        check_balance(payments, [(7, 3, "SACC20", "5899", 2025, 9_500, 2_000)])
+        check_balance(payments, [CodingRow(7, 3, "SACC20", "5899", 2025, 9_500, 2_000)])
