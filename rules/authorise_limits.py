@@ -9,7 +9,7 @@ ONLY_ANOTHER = "You have authorised this already: above your limit another offic
 
 
 def limit_of(roles: Collection[str], limits: Mapping[str, int]) -> int | None:
-    """The authorise limit in pence of somebody with these roles: the highest of those that have one; None without.
+    """The highest authorise limit of these roles in pence; None if no role has one.
 
     limits: {role: pence}, the council's setting.
     """

@@ -49,7 +49,7 @@ def _payable_hundredths(delivered: DeliveredWeek, rule: DeliveryRule) -> int:
 
 
 def spread_quantity(quantity_hundredths: int, days_of_spans: Sequence[int]) -> list[int]:
-    """A week's quantity over its spans by days: each rounded half up to hundredths in order, the last what is left."""
+    """A week's quantity shared over its spans by days: each rounded half up to hundredths, the last takes the rest."""
     all_days = sum(days_of_spans)
     shares = [money.divide_half_up(quantity_hundredths * days, all_days) for days in days_of_spans[:-1]]
     return [*shares, quantity_hundredths - sum(shares)]

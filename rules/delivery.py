@@ -161,7 +161,7 @@ def _by_quantities(line: LineItem | None, rule: DeliveryRule, week_start: date, 
 
 
 def _fill_in(planned: int, actual: int, frustrated: int, entered: Entered) -> tuple[int, int]:
-    """(missed, extra): those left blank worked out from the rest, and those given looked at."""
+    """(missed, extra): a blank one is worked out from the rest, a given one is checked."""
     done = actual + frustrated
     missed, extra = entered.missed_hundredths, entered.extra_hundredths
     if not planned:

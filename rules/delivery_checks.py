@@ -129,7 +129,7 @@ def check_limits(line: LineItem | None, rule: DeliveryRule, delivery: Delivery, 
 
 
 def check_allowance(line: LineItem | None, rule: DeliveryRule, delivery: Delivery, left_hundredths: int) -> None:
-    """A rolling line draws at most what is left of its allowance; nothing is asked of other lines."""
+    """Raises RuleBroken if a rolling line draws more than is left of its allowance; other lines pass."""
     if line is not None and line.pricing == "rolling" and delivery.paid_hundredths(rule) > left_hundredths:
         allowance = quantity_words(line.units_hundredths, rule.unit)
         left = quantity_words(max(0, left_hundredths), rule.unit)

@@ -162,5 +162,5 @@ class Delivery:
 
     @property
     def is_as_generated(self) -> bool:
-        """Whether the figures are those that Generate would copy in: the plan, and so never more than no plan."""
+        """Whether the figures equal the plan, as Generate copies it in; without a plan, whether they are zero."""
         return not self.differs_from_plan and self.actual_hundredths == self.planned_hundredths

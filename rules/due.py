@@ -74,7 +74,7 @@ def due_of_slice(
 ) -> tuple[list[DueItem], list[HeldAmount]]:
     """(DueItems, HeldAmounts) of one line and slice.
 
-    settled_cost, settled_income: SettledSoFar or None. Nothing is given back for a reason that holds back.
+    settled_cost, settled_income: what was settled before, if anything. Money held back never reduces what was settled.
     """
     figures = slice_figures(facts, pay_slice, cuts, settled_cost, today)
     whole_slice_reason = None

@@ -63,9 +63,9 @@ def next_weekday(day: date, weekday: int) -> date:
 def runs_to_come(
     dates: Sequence[Dates], now: datetime, working_days: int, at_time: time, holidays: Collection[date]
 ) -> list[Run]:
-    """The Runs of these (finalise date, bank date) whose cut-off is still to come, the first first. now: London's time.
+    """The Runs of these (finalise date, bank date) whose cut-off has not passed, soonest first. now: London's time.
 
-    Of two with one finalise date the later date in the bank counts, so that nobody is promised money too early.
+    Of two with one finalise date the later bank date counts, so that no payment is promised too early.
     """
     bank_dates: dict[date, date] = {}
     for finalise_date, bank_date in dates:

@@ -17,7 +17,7 @@ class Move:
 
 
 class Moves(Mapping[str, Move]):
-    """{verb: Move} of one kind of thing, and what is said to a person who may not make a move.
+    """{verb: Move} of one kind of thing, and the sentence that refuses a move.
 
     what: the thing, in words; names: {status: its name on screens}; refusal: a function (verb, Move, status, side) ->
     the sentence for a move that the table does not allow, where the usual one does not serve.

@@ -24,7 +24,7 @@ def broken_rules(
     about_them: Sequence[str] = (),
     is_current: bool = False,
 ) -> list[str]:
-    """Every sentence that says what is wrong with `password`, in order; none when it will do.
+    """Every sentence that says what is wrong with `password`, in order; none if it is acceptable.
 
     `kinds` are the kinds of character that the council demands; `common` the words that everybody tries (lower case);
     `about_them` words that belong to the person or the portal; `is_current` whether it is the password in use.

@@ -32,7 +32,7 @@ def best_line(
     `given` is the Candidate that the file names, where it is the organisation's; `level` the id of the level that is
     named, None where it is blank; `of_client` the client's Candidates. First the given one if it covers the day; else
     the client's of that level (without one: of the given line's), timetabled that weekday before others, then
-    authorised, then the latest start. Without a level only a client with a single line is told.
+    authorised, then the latest start. Without a level only a client with a single line matches.
     """
     if given is not None and given.covers(day):
         return given
