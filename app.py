@@ -29,7 +29,7 @@ from web import (
 )
 
 
-def create_app(portal_settings=None):
+def create_app(portal_settings: settings.Settings | None = None) -> Flask:
     """The Flask application for these settings (those of the environment unless given)."""
     portal_settings = portal_settings or settings.load()
     logs.for_server()
@@ -49,7 +49,9 @@ def create_app(portal_settings=None):
     app.extensions["queues"] = tasks.connect(portal_settings)
     if portal_settings.proxies_in_front:  # else a visitor could write any address into the header
         hops = portal_settings.proxies_in_front
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's documentation has it
+            app.wsgi_app, x_for=hops, x_proto=hops
+        )
     Htmx(app)
     sessions.init_app(app)
     _in_order(app)
@@ -65,7 +67,7 @@ def create_app(portal_settings=None):
     return app
 
 
-def _in_order(app):
+def _in_order(app: Flask) -> None:
     """What happens around every request, in the order in which it must."""
     app.before_request(logs.start_request)
     app.before_request(database.connect_for_request)

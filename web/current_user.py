@@ -78,11 +78,11 @@ def user_of(session: SignInSession, address: str) -> CurrentUser:
         side=person.side,
         roles=frozenset(held.roles.get(chosen, ())),
         organisation_id=chosen,
-        organisation_name=held.organisations.get(chosen, ""),
+        organisation_name=held.organisations.get(chosen, "") if chosen else "",
         organisations=tuple(sorted(held.organisations.items(), key=lambda each: each[1].casefold())),
         address=address,
         session_id=session.id,
         must_change_password=person.must_change_password,
         must_set_code=bool(session.must_set_code),
-        payment_models=frozenset(held.payment_models.get(chosen, ())),
+        payment_models=frozenset(held.payment_models.get(chosen, ()) if chosen else ()),
     )

@@ -51,9 +51,11 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     if error.code == 429:
-        seconds = int(error.description) if str(error.description).isdigit() else 60
+        words = str(error.description)
+        seconds = int(words) if words.isdigit() else 60
         return error_page(429, headers={"Retry-After": seconds})
-    allowed = {"Allow": ", ".join(sorted(error.valid_methods))} if getattr(error, "valid_methods", None) else {}
+    methods = getattr(error, "valid_methods", None)
+    allowed = {"Allow": ", ".join(sorted(methods))} if methods else {}
     return error_page(error.code if error.code in PAGES else 500 if error.code >= 500 else 400, headers=allowed)
 
 

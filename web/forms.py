@@ -113,7 +113,7 @@ class Needed(InputRequired):
 
     def __init__(self, message: str):
         super().__init__(message)
-        self.field_flags = {}  # no `required` attribute: nothing is checked before the form is sent
+        self.field_flags: dict[str, Any] = {}  # no `required` attribute: nothing is checked before the form is sent
 
     def __call__(self, form: BaseForm, field: Field) -> None:
         if field.errors:

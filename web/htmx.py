@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request
+from flask import Response, flash, make_response, redirect, render_template
+from htmx_flask import request
 
 
 def wants_fragment() -> bool:
@@ -48,7 +49,7 @@ def send_to(url: str) -> Response:
         response = make_response("", 204)
         response.headers["HX-Redirect"] = url
     else:
-        response = redirect(url, 303)
+        response = make_response(redirect(url, 303))
     return _varied(response)
 
 

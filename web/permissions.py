@@ -94,7 +94,7 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
     """Mark a view: open to those signed in who have any one of `permissions`."""
 
     def mark(view: View) -> View:
-        view.permissions = frozenset(permissions)
+        _mark(view, frozenset(permissions))
         return view
 
     return mark
@@ -102,8 +102,12 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """Mark a view: open to everybody, signed in or not."""
-    view.permissions = frozenset()
+    _mark(view, frozenset())
     return view
+
+
+def _mark(view: Any, permissions: frozenset[Permission]) -> None:
+    view.permissions = permissions
 
 
 def may(*permissions: Permission) -> bool:
@@ -113,4 +117,5 @@ def may(*permissions: Permission) -> bool:
 
 def may_open(endpoint: str) -> bool:
     """Whether the user may open the view of this endpoint: by the same mark as the guard asks."""
-    return may(*current_app.view_functions[endpoint].permissions)
+    view: Any = current_app.view_functions[endpoint]
+    return may(*view.permissions)

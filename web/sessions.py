@@ -15,12 +15,12 @@ to be nothing but random.
 """
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Request, Response, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, login_user, logout_user
-from itsdangerous import BadSignature
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from models import SignInSession
 from operations import sessions
@@ -71,10 +71,12 @@ class ServerSessions(SecureCookieSessionInterface):
         token = request.cookies.get(self.get_cookie_name(app), "")
         return ServerSession(token if len(token) == sessions.TOKEN_LENGTH else "", self._notices_of(app, request))
 
-    def save_session(self, app: Flask, session: ServerSession, response: Response) -> None:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Set the cookie where the token is new, and that of the notices where there are any. Both end with the
         browser; the second is taken away by the page that shows them.
         """
+        if not isinstance(session, ServerSession):
+            raise TypeError("a session that open_session did not open")
         if session.accessed:
             response.vary.add("Cookie")
         if session.is_new_token:
@@ -83,17 +85,23 @@ class ServerSessions(SecureCookieSessionInterface):
         if notices == session.notices_sent:
             return  # what another request set is left to the page that shows it
         if notices:
-            self._set(app, response, name, self.get_signing_serializer(app).dumps(notices))
+            self._set(app, response, name, self._signer(app).dumps(notices))
         else:
             response.delete_cookie(name, **self._how(app))
 
     def _notices_of(self, app: Flask, request: Request) -> list[Any]:
         signed = request.cookies.get(app.config["NOTICES_COOKIE_NAME"])
         try:
-            kept = self.get_signing_serializer(app).loads(signed) if signed else []
+            kept = self._signer(app).loads(signed) if signed else []
         except BadSignature:
             return []
         return kept if isinstance(kept, list) else []  # release 1.0.0 kept a whole session there
+
+    def _signer(self, app: Flask) -> URLSafeTimedSerializer:
+        signer = self.get_signing_serializer(app)
+        if signer is None:
+            raise RuntimeError("the application has no SECRET_KEY")
+        return signer
 
     def _set(self, app: Flask, response: Response, name: str, value: str) -> None:
         response.set_cookie(name, value, **self._how(app))
@@ -134,7 +142,15 @@ def new_token() -> str:
 
 def current_session() -> ServerSession:
     """This request's session."""
-    return session._get_current_object()
+    return cast(Any, session)._get_current_object()
+
+
+def signed_in_row() -> SignInSession:
+    """The row of this request's session. Raises RuntimeError where nobody is signed in, which the guard sees to."""
+    row = current_session().row
+    if row is None:
+        raise RuntimeError("nobody is signed in")
+    return row
 
 
 @login_manager.request_loader

@@ -15,7 +15,7 @@ def uploads_of(field: str = "files") -> list[files.Upload]:
     is allowed is read of each, which is how a longer one is found out.
     """
     sent = [each for each in request.files.getlist(field) if each.filename]
-    return [files.Upload(each.filename, each.stream.read(LARGEST_BYTES + 1)) for each in sent]
+    return [files.Upload(each.filename or "", each.stream.read(LARGEST_BYTES + 1)) for each in sent]
 
 
 def send(file: UploadedFile) -> Response:

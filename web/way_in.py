@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from flask import Response, redirect, request, url_for
+from flask import Response, make_response, redirect, url_for
 from flask_login import current_user
+from htmx_flask import request
 
 from operations import unsent_forms
 from web import clock, csrf, sessions
@@ -14,10 +15,11 @@ ALWAYS_OPEN = ("signing_in.log_out", "account.change_password", "account.change_
 
 def is_within_site(address: str | None) -> bool:
     """Whether `address` is a path of this portal: nothing that a browser could read as another host."""
-    parts = urlsplit(address or "")
+    if not address:
+        return False
+    parts = urlsplit(address)
     return (
-        bool(address)
-        and address.startswith("/")
+        address.startswith("/")
         and not address.startswith(("//", "/\\"))
         and not parts.scheme
         and not parts.netloc
@@ -29,7 +31,7 @@ def is_within_site(address: str | None) -> bool:
 def wanted_page(otherwise: str) -> str:
     """Where to go next: the `next` of the request where it is within the site, else `otherwise`."""
     wanted = request.form.get("next") or request.args.get("next")
-    return wanted if is_within_site(wanted) else otherwise
+    return wanted if wanted and is_within_site(wanted) else otherwise
 
 
 def this_page() -> str:
@@ -72,4 +74,4 @@ def start_page() -> str:
 
 def redirect_to_start() -> Response:
     """Send them there."""
-    return redirect(start_page(), 303)
+    return make_response(redirect(start_page(), 303))
