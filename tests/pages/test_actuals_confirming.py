@@ -34,6 +34,20 @@ def test_confirm_actuals_says_first_how_many_have_nothing_recorded(rose_hours, a
     assert [row.state for row in Actual.select()] == ["confirmed", "confirmed"]
 
 
+@pytest.mark.parametrize(
+    ("minutes", "sentence"),
+    [
+        (30, "You can undo it for 30 minutes, unless"),
+        (1, "You can undo it for 1 minute, unless"),
+        (0, "You cannot undo it: change the figures instead."),
+    ],
+)
+def test_confirm_actuals_says_for_how_long_it_can_be_undone(rose_hours, alice, at, minutes, sentence):
+    council_settings.change("undo_confirm_minutes", minutes, by=audit.SYSTEM, at=at)
+    small_print = alice.get("/actuals/weeks/2025-11-10/confirm").one("p.small").text
+    assert sentence in small_print
+
+
 def test_figures_that_changed_since_are_not_confirmed_unseen(rose_hours, alice):
     page = week(alice)
     factories.make_care(contract=rose_hours.contract)

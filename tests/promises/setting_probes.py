@@ -85,16 +85,18 @@ def credit_notes_owed(world):
 
 
 def undoing_a_confirmation(world):
-    """Whether the page offers Undo confirm 20 minutes later, and whether the verb does it."""
+    """What the page before Confirm Actuals says of undoing it, and whether the verb does it 20 minutes later."""
 
     def answer():
         care = factories.make_care(organisation=world.cast.rose_care)
         scope, alice = Scope(world.cast.rose_care.id, client_id=care.client.id), world.visitor("alice")
+        page = world.sign_in("alice").get(f"/actuals/weeks/{WEEK}/confirm")
+        said = page.sentence("You can undo it for")
         confirming.confirm(scope, WEEK, alice, AT)
         try:
-            return len(confirming.undo_confirm(scope, WEEK, alice, Moment(TODAY, NOW + timedelta(minutes=20))))
+            return said, len(confirming.undo_confirm(scope, WEEK, alice, Moment(TODAY, NOW + timedelta(minutes=20))))
         except confirming.RuleBroken as refused:
-            return refused.message
+            return said, refused.message
 
     return answer
 
