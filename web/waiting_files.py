@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from flask import Response, request
 from flask_wtf.file import FileField
@@ -36,6 +36,35 @@ class UploadForm(Form):
     def show(self, broken: RuleBroken) -> None:
         """Whatever is wrong is wrong with the file."""
         super().show(RuleBroken(broken.message, "file"))
+
+
+class CellField(NamedTuple):
+    """A cell of a wrong row as a field of a form; `size` is a class of its width."""
+
+    column: str
+    label: str
+    text: str
+    size: str
+
+
+@dataclass
+class WrongRow:
+    """A row to be put right, as a form."""
+
+    line: int
+    column: str  # the one that is wrong
+    reason: str
+    facts: str
+    fields: list[CellField]
+
+    @property
+    def errors(self) -> list[str]:
+        """As a form has them."""
+        return [self.reason]
+
+    def field_id(self, column: str) -> str:
+        """The id of a column's field."""
+        return f"line-{self.line}-{column}"
 
 
 @dataclass

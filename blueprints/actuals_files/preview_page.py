@@ -5,8 +5,8 @@ from functools import cached_property
 
 from flask import url_for
 
-from queries.actuals_files.preview import preview_of
-from queries.actuals_files.suggestions import Suggesting
+from queries.actuals_files.preview import GoodRow, preview_of
+from queries.actuals_files.suggestions import Suggesting, Suggestion
 from queries.care_files.reading import header_name
 from queries.people import names_of
 from rules.actual_files import LABELS, STATUS_NAMES
@@ -15,7 +15,7 @@ from rules.care_files.day_cells import days_of_stored, write_day
 from rules.money import plain_quantity
 from rules.weeks import DAY_COLUMNS, DAY_NAMES
 from web import clock
-from web.waiting_files import WaitingFile
+from web.waiting_files import CellField, WaitingFile, WrongRow
 
 TABS = (("wrong", "To be put right"), ("changed", "Changed"), ("new", "New"), ("unchanged", "Unchanged"))
 WHOSE = ("week_beginning", "cpli_id", "ssref", "service", "service_level")
@@ -25,23 +25,11 @@ SAID = ("comments", "status")
 
 
 @dataclass
-class WrongRow:
-    """A rejected row as a form: `fields` are (column, label, text, size), `more` those that are there to be read."""
+class WrongWeek(WrongRow):
+    """A rejected row as a form; `more` are fields that are there to be read."""
 
-    line: int
-    column: str
-    reason: str
-    facts: str
-    fields: list
-    more: list
-    suggestion: object = None
-
-    @property
-    def errors(self):
-        return [self.reason]
-
-    def field_id(self, column):
-        return f"line-{self.line}-{column}"
+    more: list[CellField]
+    suggestion: Suggestion | None
 
 
 @dataclass
@@ -49,7 +37,7 @@ class GoodLine:
     """A row that can be saved, as the tables show it: [(what, was, now)] and the pounds."""
 
     line: int
-    row: object
+    row: GoodRow
     changes: list
     changed_since: tuple = ()  # (by whom, when) where it was after the file came in
 
@@ -124,14 +112,14 @@ class PreviewPage(WaitingFile):
 
 
 def wrong_row(rejected, preview, suggesting=None):
-    """The WrongRow of a rejected one: the fields that its line has, and those that are there to be read."""
+    """The WrongWeek of a rejected one: the fields that its line has, and those that are there to be read."""
     cells = {header_name(heading): cell_text(cell) for heading, cell in rejected.cells.items()}
     columns = [header_name(heading) for heading in preview.headings]
     asked = (*WHOSE, *_recorded_columns(cells, preview), *SAID)
 
     def fields_of(names):
         wanted = [name for name in names if name in columns]
-        return [(name, LABELS[name], cells.get(name, ""), _size(name)) for name in wanted]
+        return [CellField(name, LABELS[name], cells.get(name, ""), _size(name)) for name in wanted]
 
     shown = fields_of(
         asked + ((rejected.column,) if rejected.column in LABELS and rejected.column not in asked else ())
@@ -139,7 +127,7 @@ def wrong_row(rejected, preview, suggesting=None):
     more = [each for each in fields_of((*TO_READ, *FIGURES, *DAY_COLUMNS)) if each not in shown]
     facts = ", ".join(filter(None, (cells.get(name, "") for name in ("client", "service_level", "week_beginning"))))
     suggestion = suggesting.for_row(rejected) if suggesting else None
-    return WrongRow(rejected.line, rejected.column, rejected.reason, facts, shown, more, suggestion)
+    return WrongWeek(rejected.line, rejected.column, rejected.reason, facts, shown, more, suggestion)
 
 
 def _recorded_columns(cells, preview):

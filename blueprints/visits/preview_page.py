@@ -7,13 +7,13 @@ from functools import cached_property
 from flask import url_for
 
 from queries.visits.file_preview import preview_of
-from queries.visits.lines import Outcome
+from queries.visits.lines import Outcome, VisitWeek
 from queries.visits.suggestions import suggestion_for
 from rules.care_files.visits import HEADINGS
 from rules.money import format_quantity
 from rules.visits import london_time
 from web import clock
-from web.waiting_files import WaitingFile
+from web.waiting_files import CellField, WaitingFile, WrongRow
 
 TABS = (("wrong", "To be put right"), ("lines", "Lines"), ("waiting", "Waiting for an order"), ("changed", "Changed"))
 SIZES = {"visit_id": "code", "carers": "qty", "comments": "mid"}
@@ -28,23 +28,15 @@ STATES = {"entered": "Stays as it was entered", "confirmed": "Stays as it was co
 
 
 @dataclass
-class WrongRow:
-    """A row to be put right as a form: `fields` are (column, label, text, size)."""
+class WrongVisit(WrongRow):
+    """A row to be put right as a form; `suggestion` is {column: text} that would do so."""
 
-    line: int
-    column: str
-    reason: str
-    facts: str
-    fields: list
-    suggestion: dict
-
-    def field_id(self, column):
-        return f"line-{self.line}-{column}"
+    suggestion: dict[str, str]
 
     @property
     def error_id(self):
         """The field that is wrong, where the file has it; else the row."""
-        names = [name for name, _, _, _ in self.fields]
+        names = [field.column for field in self.fields]
         return self.field_id(self.column) if self.column in names else f"line-{self.line}"
 
     @property
@@ -56,7 +48,7 @@ class WrongRow:
 class LineRow:
     """What becomes of a line's week."""
 
-    visit_week: object
+    visit_week: VisitWeek
 
     @property
     def line(self):
@@ -130,9 +122,9 @@ class PreviewPage(WaitingFile):
         return self.preview.columns
 
     def wrong_row(self, wrong):
-        """The WrongRow of a Wrong: a field for every column that the file has."""
+        """The WrongVisit of a Wrong: a field for every column that the file has."""
         fields = [
-            (name, label, wrong.cells.get(name, ""), SIZES.get(name, "date"))
+            CellField(name, label, wrong.cells.get(name, ""), SIZES.get(name, "date"))
             for name, label in HEADINGS.items()
             if name in self.columns
         ]
@@ -142,7 +134,7 @@ class PreviewPage(WaitingFile):
             for name, text in suggestion_for(wrong, self.preview, clock.now()).items()
             if name in self.columns
         }
-        return WrongRow(wrong.line, wrong.column, wrong.reason, facts, fields, suggestion)
+        return WrongVisit(wrong.line, wrong.column, wrong.reason, facts, fields, suggestion)
 
     @staticmethod
     def changes_of(row):
