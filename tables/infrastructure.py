@@ -83,9 +83,12 @@ class OutgoingEmail(Table):
 
 
 class FormKey(Table):
-    """A form that was sent, and the answer that it got: sent twice, it gets the same answer and acts once."""
+    """A form that was sent, and the answer that it got: sent twice, it gets the same answer and acts once.
+    `fingerprint` is a hash of the address and of all that was sent: the key answers for nothing else.
+    """
 
     key = CharField(unique=True)
     person = ForeignKeyField(Person)
     answer = CharField(default="")
     at = InstantField(index=True)
+    fingerprint = CharField(default="", constraints=[SQL("DEFAULT ''")])

@@ -9,6 +9,7 @@ return submit_once(
 )
 """
 
+import hashlib
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
@@ -17,11 +18,12 @@ from flask_login import current_user
 
 from operations.form_keys import run_once
 from rules.broken import IllegalMove, RuleBroken
-from web import clock
+from web import clock, csrf
 from web.htmx import done
 from web.picks import whole_number
 
 CONFLICT = 409
+NOT_SAID = (csrf.FIELD, "form_key")
 Result = TypeVar("Result")
 # Called with `by` and `at`, as the operations are.
 Operation = Callable[..., Result]
@@ -37,8 +39,8 @@ def run_for_form(operation: Operation[Result], to: str | Callable[[Result], str]
     """Run `operation(by=..., at=...)` once for the form's key, in one transaction with it.
 
     Returns where to go on: `to`, or what `to` makes of the operation's result. The same form again gets the same
-    address, and the operation is not run. Raises RuleBroken, from the operation or for a form without a key. `key` is
-    for a form that does several things, each once.
+    address, and the operation is not run. Raises RuleBroken, from the operation or for a form without a key, and
+    IllegalMove for a key that took effect with another form. `key` is for a form that does several things, each once.
     """
     at = clock.moment()
 
@@ -46,7 +48,29 @@ def run_for_form(operation: Operation[Result], to: str | Callable[[Result], str]
         result = operation(by=current_user, at=at)
         return to if isinstance(to, str) else to(result)
 
-    return run_once(request.form.get("form_key") if key is None else key, current_user, at, run)
+    return run_once(request.form.get("form_key") if key is None else key, fingerprint(), current_user, at, run)
+
+
+def fingerprint() -> str:
+    """The SHA-256, in hex, of the address and of all fields and files of this request. Its tokens are left out: they
+    are other ones after the person signed in again.
+    """
+    digest = hashlib.sha256()
+    fields = ((name, value) for name, value in request.form.items(multi=True) if name not in NOT_SAID)
+    for part in (request.full_path, *(text for field in fields for text in field)):
+        _add(digest, part.encode())
+    for name, sent in request.files.items(multi=True):
+        _add(digest, name.encode())
+        _add(digest, (sent.filename or "").encode())
+        sent.stream.seek(0)
+        _add(digest, hashlib.file_digest(sent.stream, "sha256").digest())
+        sent.stream.seek(0)
+    return digest.hexdigest()
+
+
+def _add(digest: Any, part: bytes) -> None:
+    """Each part with its length, so that no two forms run into the same bytes."""
+    digest.update(len(part).to_bytes(8, "big") + part)
 
 
 def form_version() -> int:

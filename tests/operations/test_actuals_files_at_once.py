@@ -56,7 +56,7 @@ def test_one_form_sent_many_times_at_once_gets_one_answer(file, alice):
             saving.update_system(prepared, seen, True, alice, AT)
             return "/saved"
 
-        return run_once("one-key", alice, AT, verb)
+        return run_once("one-key", "import", alice, AT, verb)
 
     assert at_once(*[press] * THREADS) == [("/saved", None)] * THREADS
     assert AuditEvent.select().where(AuditEvent.kind == "actuals file saved").count() == 1

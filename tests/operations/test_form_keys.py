@@ -14,7 +14,7 @@ def test_sent_twice_it_acts_once_and_gives_the_same_answer(visitor, at):
         done.append("invoice submitted")
         return "/invoices/1"
 
-    assert [run_once(key, alice, at, verb) for _ in range(2)] == ["/invoices/1"] * 2
+    assert [run_once(key, "hold 12", alice, at, verb) for _ in range(2)] == ["/invoices/1"] * 2
     assert done == ["invoice submitted"]
 
 
@@ -25,19 +25,28 @@ def test_a_refused_form_may_be_sent_again_with_the_same_key(visitor, at):
         raise RuleBroken("Enter a reference")
 
     with pytest.raises(RuleBroken, match="reference"):
-        run_once(key, alice, at, refuse)
+        run_once(key, "hold 12", alice, at, refuse)
     assert FormKey.select().count() == 0
-    assert run_once(key, alice, at, lambda: "/invoices/1") == "/invoices/1"
+    assert run_once(key, "hold 12", alice, at, lambda: "/invoices/1") == "/invoices/1"
 
 
 def test_the_key_of_somebody_else_is_refused(visitor, at):
     key = new_key()
-    run_once(key, visitor("alice"), at, lambda: "/invoices/1")
+    run_once(key, "hold 12", visitor("alice"), at, lambda: "/invoices/1")
     with pytest.raises(IllegalMove):
-        run_once(key, visitor("charlie"), at, lambda: "/invoices/2")
+        run_once(key, "hold 12", visitor("charlie"), at, lambda: "/invoices/2")
 
 
 @pytest.mark.parametrize("key", [None, "", "k" * 65])
 def test_a_form_without_a_proper_key_is_refused(visitor, at, key):
     with pytest.raises(RuleBroken, match="not complete"):
-        run_once(key, visitor("alice"), at, lambda: "/")
+        run_once(key, "hold 12", visitor("alice"), at, lambda: "/")
+
+
+def test_a_key_that_took_effect_answers_for_nothing_else(visitor, at):
+    """Update, then Submit with the same page: the second is no "Invoice submitted"."""
+    key, alice, done = new_key(), visitor("alice"), []
+    run_once(key, "update 12", alice, at, lambda: "/invoices/12")
+    with pytest.raises(IllegalMove, match="sent before"):
+        run_once(key, "submit 12", alice, at, lambda: done.append("submitted") or "/invoices/12")
+    assert done == []

@@ -159,3 +159,14 @@ def test_the_list_finds_by_number_reference_status_and_year(invoice_page, alice,
     assert alice.get("/invoices?year=&status=pending").has_link("Look in all years")
     for column in ("status", "number", "reference", "date", "-total"):
         assert alice.get(f"/invoices?sort={column}").has_link("BC-0412")
+
+
+def test_one_pages_key_does_not_answer_for_another_button(invoice_page):
+    """Update, and then Submit on the same page in a second tab: nothing was submitted, and nothing says so."""
+    invoice_page.submit("Update")
+    page = invoice_page.submit("Submit Invoice, £800.00", status=None)
+    assert page.status in (409, 422)
+    assert "Nothing was changed now" in page.problem
+    assert "Invoice submitted" not in page.text
+    assert Invoice.get().status == "unsubmitted"
+    assert page.submit("Submit Invoice, £800.00").notice.startswith("Invoice submitted")

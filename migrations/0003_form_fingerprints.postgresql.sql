@@ -1,0 +1,1 @@
+ALTER TABLE "form_key" ADD COLUMN "fingerprint" VARCHAR(255) NOT NULL DEFAULT '';
