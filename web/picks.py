@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from flask import request
 
@@ -9,15 +10,18 @@ LARGEST_ID = 2**31 - 1
 LONGEST_SEARCH = 60
 
 
+Value = TypeVar("Value", int, str)
+
+
 @dataclass(frozen=True)
-class Pick:
+class Pick(Generic[Value]):
     """One pick list: `options` are (value, words), `everything` the words for no choice, `value` what is picked."""
 
     name: str
     label: str
     everything: str
-    options: tuple[tuple[int, str], ...]
-    value: int | None
+    options: tuple[tuple[Value, str], ...]
+    value: Value | None
 
     @property
     def words(self) -> str:
@@ -28,7 +32,7 @@ class Pick:
 
 def pick(
     name: str, label: str, everything: str, options: Iterable[tuple[int, str]], otherwise: int | None = None
-) -> Pick:
+) -> Pick[int]:
     """The pick list `name` as the address has it. A value that is not among the options picks everything; an address
     without the name picks `otherwise`.
     """
@@ -59,14 +63,14 @@ def is_ticked(name: str) -> bool:
     return request.args.get(name) == "y"
 
 
-def usable_picks(provider: Pick | None, *others: Pick | None) -> list[Pick]:
+def usable_picks(provider: Pick[Any] | None, *others: Pick[Any] | None) -> list[Pick[Any]]:
     """The pick lists to show, `provider` (the council's only, else None) first. Those that an officer can use only once
     a provider is picked come then.
     """
     return [each for each in (provider, *others) if each and (each.options or provider is None)]
 
 
-def hint_to_pick_a_provider(provider: Pick | None) -> str:
+def hint_to_pick_a_provider(provider: Pick[Any] | None) -> str:
     """What more can be filtered by, for an officer who has picked no provider; else empty."""
     waits = provider is not None and provider.value is None
     return "Pick a provider to filter by service and client too." if waits else ""

@@ -89,7 +89,7 @@ class Settings:
         return self.base_url.startswith("https://")
 
 
-def load(environment: Mapping[str, str] | None = None, env_file: str | None = ".env") -> Settings:
+def load(environment: Mapping[str, str] | None = None, env_file: str | Path | None = ".env") -> Settings:
     """The settings from `environment` (the process's unless given) over those of `env_file`.
 
     Makes DATA_DIR where it is missing. Raises WrongSetting with the name and what to do.

@@ -1,5 +1,6 @@
 """One page of a report on screen."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -27,6 +28,6 @@ class ReportPage:
         return urlencode([*self._kept, ("page", page)])
 
 
-def shown_rows(report: Report, rows: list[Row]) -> list[list[str]]:
+def shown_rows(report: Report, rows: Iterable[Row]) -> list[list[str]]:
     """Rows of values as the screen and paper have them."""
     return [[as_shown(*pair) for pair in zip(report.columns, row, strict=True)] for row in rows]
