@@ -35,13 +35,14 @@ Progress = Callable[[int, int], object]
 class WeekChange(NamedTuple):
     """One recorded week that changed: what was done, the row as it is now, and its figures before.
 
-    `is_deleted`: the row is gone, and `actual` is what it was.
+    `is_deleted`: the row is gone, and `actual` is what it was; `now`: what the audit event says instead of the figures.
     """
 
     kind: ActualEvent
     actual: Actual
-    was: dict[str, Any] | None
+    was: dict[str, Any] | None = None
     is_deleted: bool = False
+    now: dict[str, Any] | None = None
 
 
 def lines_recorded(
@@ -57,7 +58,7 @@ def lines_recorded(
 
 
 def weeks_changed(changes: Collection[WeekChange], by: Actor, at: Moment, may_wait: bool = False) -> bool:
-    """Recorded weeks were saved, confirmed, imported or deleted. Inside the caller's transaction.
+    """Recorded weeks were saved, confirmed, imported, unlocked or deleted. Inside the caller's transaction.
 
     may_wait: above LINES_AT_ONCE lines a job works out the money. Returns whether it does.
     """
@@ -95,7 +96,7 @@ def everything_changed(at: Moment, contract_id: int | None = None, progress: Pro
 def recalculate_later(contract_ids: Collection[int], at: Moment, propose: bool = False) -> int:
     """Write a job that works out these contracts, in the caller's transaction. Returns its id.
 
-    propose: actuals were imported, so the job also proposes disputes for those over the plan.
+    propose: actuals were imported, so the job also goes through the disputes that the portal proposes.
     """
     more: dict[str, Any] = {"propose": True} if propose else {}
     return jobs.enqueue(RECALCULATE, at, contract_ids=sorted(contract_ids), **more)
@@ -105,7 +106,20 @@ def recalculate(job: Job, at: Moment, contract_ids: Sequence[int], propose: bool
     """The job of `recalculate_later`; run again after a kill it gives the same."""
     contracts_changed(contract_ids, at, lambda done, total: jobs.progress(job, done, total))
     if propose:
-        sweeping.propose_payable(contract_ids, at)
+        sweeping.review_imported(contract_ids, at)
+
+
+def amounts_changed(contract_ids: Collection[int], at: Moment) -> None:
+    """Payment items of these contracts were set, added or taken away by hand: open runs show it in the transaction."""
+    open_runs.refresh_open_runs(contract_ids, at)
+
+
+def period_answered(contract_id: int, words: str, at: Moment) -> None:
+    """A provider confirmed or rejected a period, or took that back: the checks of open runs show it.
+
+    words: the reason for a checked run to go back.
+    """
+    open_runs.refresh_answered(contract_id, words, at)
 
 
 def after_each_chunk(changed_pairs: Collection[tuple[int, int | None]], at: Moment) -> None:
@@ -120,8 +134,8 @@ def after_each_chunk(changed_pairs: Collection[tuple[int, int | None]], at: Mome
 
 
 def _event(change: WeekChange) -> audit.Event:
-    now = None if change.is_deleted else figures_of(change.actual)
-    return audit.Event(change.kind, change.actual, was=change.was, now=now)
+    figures = None if change.is_deleted else figures_of(change.actual)
+    return audit.Event(change.kind, change.actual, was=change.was, now=change.now or figures)
 
 
 def _read_back(lines: Sequence[WeekLine]) -> dict[str, Actual]:

@@ -10,8 +10,7 @@ from datetime import date
 from typing import Any
 
 from models import CarePackageLineItem, Client, Contract, LineStatus, PaymentItem, ServiceLevel, database
-from operations import audit
-from operations.payment_runs import open_runs
+from operations import audit, consequences
 from operations.row_locks import lock_contracts
 from queries.contract_periods import current_periods
 from rules import manual_adjustments as rules
@@ -72,7 +71,7 @@ def add(
         PaymentItem.update(line_key=manual_key(item.id)).where(PaymentItem.id == item.id).execute()
         item.line_key = manual_key(item.id)
         audit.record("manual adjustment added", by=by, at=at, subject=item, now=_facts(item))
-        open_runs.refresh_open_runs([contract.id], at)
+        consequences.amounts_changed([contract.id], at)
     return item
 
 
@@ -89,7 +88,7 @@ def take_back(item: PaymentItem, by: Actor, at: Moment) -> None:
             )
         LineStatus.delete().where(LineStatus.line_key == item.line_key).execute()
         audit.record("manual adjustment taken back", by=by, at=at, subject=item, was=_facts(item))
-        open_runs.refresh_open_runs([item.contract_id], at)
+        consequences.amounts_changed([item.contract_id], at)
 
 
 def _check_client(contract: Contract, client: Client | None) -> None:

@@ -6,7 +6,7 @@ The contract: docs/domain/actuals.md#locked-weeks.
 from datetime import date
 
 from models import Actual, database
-from operations import audit
+from operations import consequences
 from operations.disputes import notices
 from operations.row_locks import lock_actuals
 from queries.weeks.loading import Scope, load_week
@@ -24,8 +24,6 @@ def unlock(scope: Scope, week_start: date, reason: str, by: Actor, at: Moment) -
     Nothing moves by itself: a new freeze locks them again. Raises RuleBroken without a reason, IllegalMove where
     nothing is locked.
     """
-    # Late import: disputes change actuals themselves.
-
     missing, too_long = (
         "Enter why the week is opened: the provider reads it",
         "Shorten the reason to {longest} characters",
@@ -40,7 +38,8 @@ def unlock(scope: Scope, week_start: date, reason: str, by: Actor, at: Moment) -
         stamp = {"unlocked_at": at.now, "version": Actual.version + 1}
         if Actual.update(stamp).where(Actual.id.in_(ids), Actual.unlocked_at.is_null()).execute() != len(ids):
             raise IllegalMove(field="week")
-        events = [audit.Event(ActualEvent.UNLOCKED, line.actual, now={"reason": reason}) for line in lines]
-        audit.record_many(events, by, at)
+        opened = [line.actual for line in lines if line.actual]
+        changes = [consequences.WeekChange(ActualEvent.UNLOCKED, actual, now={"reason": reason}) for actual in opened]
+        consequences.weeks_changed(changes, by, at)
         notices.send_unlocked(scope.organisation_id, week_start, at)
     return lines

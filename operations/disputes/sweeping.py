@@ -1,17 +1,51 @@
-"""After an import of actuals: what it confirmed over the plan is proposed as a dispute, where it is to be paid."""
+"""After an import of actuals: the disputes that the portal proposes are those of the weeks as they are now."""
 
 from collections.abc import Collection, Sequence
 
-from peewee import chunked
+from peewee import chunked, fn
 
-from models import Actual, PaymentItem, database
+from models import Actual, Contract, Dispute, PaymentItem, Visit, database
 from operations.disputes import proposing
 from operations.row_locks import lock_contracts
-from rules.disputes import over_plan_hundredths
+from operations.visits import differences
+from queries.disputes.details import actuals_of
+from rules.disputes import OVER_PLAN, over_plan_hundredths
 from rules.moment import Moment
 from rules.weeks import Dates, week_end
 
 ROWS_AT_ONCE = 400
+
+
+def review_imported(contract_ids: Collection[int], at: Moment) -> None:
+    """Propose what is over the plan or contradicts uploaded visits, and mend or take back what was proposed before.
+
+    In transactions of its own; done again it changes nothing.
+    """
+    propose_payable(contract_ids, at)
+    _mend_proposals(contract_ids, at)
+    _compare_with_visits(contract_ids, at)
+
+
+def _mend_proposals(contract_ids: Collection[int], at: Moment) -> None:
+    """The weeks that were over the plan before: an import may have corrected them."""
+    organisations = Contract.select(Contract.organisation).where(Contract.id.in_(contract_ids))
+    proposed = Dispute.select().where(
+        Dispute.status == "proposed", Dispute.reason == OVER_PLAN, Dispute.organisation.in_(organisations)
+    )
+    for some in chunked(proposed, ROWS_AT_ONCE):
+        with database.atomic():
+            lock_contracts(contract_ids)
+            rows = [row for dispute in some for row in actuals_of(dispute) if row.contract_id in contract_ids]
+            proposing.propose_over_plan(rows, at)
+
+
+def _compare_with_visits(contract_ids: Collection[int], at: Moment) -> None:
+    uploaded = Visit.select().where(Visit.cpli == Actual.cpli, Visit.week_start == Actual.week_start)
+    rows = Actual.select().where(Actual.contract.in_(contract_ids), Actual.state == "confirmed", fn.EXISTS(uploaded))
+    for some in chunked(rows, ROWS_AT_ONCE):
+        with database.atomic():
+            lock_contracts(contract_ids)
+            differences.propose_contradicted(some, at)
 
 
 def propose_payable(contract_ids: Collection[int], at: Moment) -> int:

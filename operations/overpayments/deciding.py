@@ -13,9 +13,8 @@ from models import (
     PaymentItem,
     database,
 )
-from operations import actions, audit
+from operations import actions, audit, consequences
 from operations.overpayments import moves, notices
-from operations.payment_runs import open_runs
 from operations.recalculation.announcing import put_on_plans
 from operations.row_locks import lock_contracts
 from queries import council_settings
@@ -95,7 +94,7 @@ def put_in_instalments(
             plan.decision, plan.decided_by, plan.decided_at = reason, by.person_id, at.now
             plan.save()
             audit.record("overpayment put in instalments", by=by, at=at, subject=plan, now={"reason": reason})
-        open_runs.refresh_open_runs([contract.id], at)
+        consequences.amounts_changed([contract.id], at)
     return plans
 
 

@@ -2,8 +2,7 @@
 
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, Period, database
-from operations import actions, audit
-from operations.payment_runs import open_runs
+from operations import actions, audit, consequences
 from queries import action_subjects
 from rules import scheduled_payments as rules
 from rules.actor import Actor
@@ -57,7 +56,7 @@ def _answer(period: Period, answer: str, reason: str, seen: str | None, by: Acto
         if answer == "rejected":
             _raise_action(row, reason, by, at)
         words = f"{contract.name}, period {date_range(row.start_date, row.end_date)}, is {answer} by the provider."
-        open_runs.refresh_answered(contract.id, words, at)
+        consequences.period_answered(contract.id, words, at)
 
 
 def _raise_action(period: Period, reason: str, by: Actor, at: Moment) -> None:

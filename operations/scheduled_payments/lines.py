@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from peewee import chunked
 
 from models import Client, Contract, LineStatus, PaymentItem, database
-from operations import audit
+from operations import audit, consequences
 from operations.bulk import ROWS_A_STATEMENT
-from operations.payment_runs import open_runs
 from operations.row_locks import lock_contracts
 from rules import scheduled_payments as rules
 from rules.actor import Actor
@@ -40,7 +39,7 @@ def set_statuses(
                 raise IllegalMove
         _keep(contract, lines, status, reason, by, at)
         audit.record_many([_event(line, status, reason) for line in lines], by, at)
-        open_runs.refresh_open_runs([contract.id], at)
+        consequences.amounts_changed([contract.id], at)
     return len(lines)
 
 

@@ -5,6 +5,9 @@ from datetime import date, datetime
 import pytest
 
 import models
+from operations import jobs
+from operations.disputes.proposing import propose_over_plan
+from operations.job_handlers import HANDLERS
 from queries.audit import events_of
 from tests.support import factories
 from tests.support.care_files import bring_in, good, good_sheets, only_rejection, sheets_of
@@ -173,3 +176,23 @@ def test_the_weeks_of_a_rolling_line_draw_no_more_than_its_allowance_together(da
     bring_in(good_sheets(**files | {"actuals": rows[:1]}))
     late = hours(Week_Beginning="10/11/2025", Actual="8.25")
     assert "Only 8 Sessions" in only_rejection("actuals.csv", sheets_of(actuals=[late]))[2]
+
+
+def test_a_correction_takes_back_what_was_proposed_over_the_plan(database):
+    """It stood in the officer's queue as two hours too many that nobody recorded any more."""
+    bring_in(sheets(hours(Actual="16", Comments="two more")))
+    with models.database.atomic():
+        propose_over_plan([models.Actual.get()], factories.AT)
+    assert models.Dispute.get().status == "proposed"
+    imported = bring_in(sheets(hours(Actual="14", Comments="as planned")))
+    jobs.run(imported.recalculation, factories.AT, HANDLERS)
+    assert models.Dispute.get().status == "dropped"
+
+
+def test_an_import_that_contradicts_uploaded_visits_is_proposed(database):
+    bring_in(sheets(hours(Actual="14")))
+    line = models.CarePackageLineItem.get(models.CarePackageLineItem.reference == "C2")
+    factories.make_visit(cpli=line, day=date(2025, 11, 10))
+    imported = bring_in(sheets(hours(Actual="13")))
+    jobs.run(imported.recalculation, factories.AT, HANDLERS)
+    assert models.Dispute.get().reason == "Contradicts another source"
