@@ -1,1 +1,1 @@
-"""Actions and Change Requests: matters between a provider and the council, as threads (J)."""
+"""Actions and Change Requests: matters between a provider and the council, as threads."""

@@ -1,4 +1,4 @@
-"""J: the list of actions, one thread, and posts to it."""
+"""The list of actions, one thread, and posts to it."""
 
 from functools import partial
 

@@ -1,1 +1,1 @@
-"""Actuals (D): what was delivered, week by week: the calendar, clients with their lines, the editor, confirming."""
+"""Actuals: what was delivered, week by week: the calendar, clients with their lines, the editor, confirming."""

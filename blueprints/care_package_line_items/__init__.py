@@ -1,1 +1,1 @@
-"""Care package line items (C): the list with its filters, and one line's own page."""
+"""Care package line items: the list with its filters, and one line's own page."""

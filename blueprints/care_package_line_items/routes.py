@@ -1,4 +1,4 @@
-"""C: Care Package Line Items."""
+"""Care Package Line Items."""
 
 from flask import Blueprint
 from flask_login import current_user

@@ -1,1 +1,1 @@
-"""Contract documents: the provider's list, agreeing and rejecting (L)."""
+"""Contract documents: the provider's list, agreeing and rejecting."""

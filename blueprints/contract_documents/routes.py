@@ -1,4 +1,4 @@
-"""L: Contract Documents: the list, one document, Agree and Reject."""
+"""Contract Documents: the list, one document, Agree and Reject."""
 
 from functools import partial
 

@@ -1,1 +1,1 @@
-"""Disputes (E), the provider's side: the list, and one dispute with its actuals and the response."""
+"""Disputes, the provider's side: the list, and one dispute with its actuals and the response."""

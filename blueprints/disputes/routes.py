@@ -1,4 +1,4 @@
-"""E: the provider's disputes: the list, one of them, the response."""
+"""The provider's disputes: the list, one of them, the response."""
 
 from datetime import timedelta
 from functools import partial

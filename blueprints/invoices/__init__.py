@@ -1,1 +1,1 @@
-"""Invoices and credit notes, as the provider makes them (F)."""
+"""Invoices and credit notes, as the provider makes them."""

@@ -1,4 +1,4 @@
-"""F: Invoices/Credit Notes: the list, one invoice, and what its provider does with it."""
+"""Invoices/Credit Notes: the list, one invoice, and what its provider does with it."""
 
 from functools import partial
 

@@ -1,1 +1,1 @@
-"""Purchase orders (H): the list with value and spend, and one order with its iterations."""
+"""Purchase orders: the list with value and spend, and one order with its iterations."""

@@ -1,4 +1,4 @@
-"""H: Purchase Orders."""
+"""Purchase Orders."""
 
 from flask import Blueprint, request, url_for
 from flask_login import current_user

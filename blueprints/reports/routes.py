@@ -1,4 +1,4 @@
-"""M: reports, each to view and to download."""
+"""Reports, each to view and to download."""
 
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user

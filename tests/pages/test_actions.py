@@ -1,4 +1,4 @@
-"""J: actions as both sides see them, from a line, from an invoice, from the list."""
+"""Actions as both sides see them, from a line, from an invoice, from the list."""
 
 import io
 from datetime import date

@@ -1,4 +1,4 @@
-"""L: the provider's Contract Documents: the list, Agree and Reject with the password, what both sides see."""
+"""The provider's Contract Documents: the list, Agree and Reject with the password, what both sides see."""
 
 import pytest
 

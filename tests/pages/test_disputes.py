@@ -1,4 +1,4 @@
-"""Disputes (E): the provider's list and page, the actuals changed inside it, the response; the home tile."""
+"""Disputes: the provider's list and page, the actuals changed inside it, the response; the home tile."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""F: the provider's pages of invoices, from the list to the submitted invoice."""
+"""The provider's pages of invoices, from the list to the submitted invoice."""
 
 import pytest
 

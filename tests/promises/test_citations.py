@@ -16,7 +16,10 @@ NAMED_FILE = re.compile(
 LINKED = re.compile(r"\]\((?!https?:)([^)\s#]*)(?:#([\w-]+))?\)")
 # A page that only people of the first days had, and codes of a list that they worked by ("D8: ...").
 PAGES_OF_NOBODY = re.compile(
-    r"\b(domain|quality|features|data files) page\b|^\s*(?:\"\"\"|\{# ?|# )[A-P]\d{1,2}[:,] ", re.M
+    r"\b(domain|quality|features|data files) page\b"
+    r"|^\s*(?:\"\"\"|\{# ?|# )[A-P]\d{0,2}[:,] "
+    r"|^\"\"\"\w[^\n\"]* \([A-P]\d{0,2}\)[.:,]",
+    re.M,
 )
 
 
@@ -86,6 +89,15 @@ def test_no_comment_cites_what_nobody_can_open():
     assert not [str(path.relative_to(ROOT)) for path in found]
 
 
-@pytest.mark.parametrize("words", ['"""D8: visits."""', "# see the domain page, section 5", "{# N4: overpayments. #}"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"""D8: visits."""',
+        '"""E: disputes."""',
+        '"""Invoices (F)."""',
+        "# see the domain page, section 5",
+        "{# N4: overpayments. #}",
+    ],
+)
 def test_such_a_comment_would_be_found(words):
     assert PAGES_OF_NOBODY.search(words)
