@@ -62,9 +62,10 @@ def fingerprint() -> str:
     for name, sent in request.files.items(multi=True):
         _add(digest, name.encode())
         _add(digest, (sent.filename or "").encode())
-        sent.stream.seek(0)
-        _add(digest, hashlib.file_digest(sent.stream, "sha256").digest())
-        sent.stream.seek(0)
+        stream: Any = sent.stream  # werkzeug's type lacks `readinto`, which its files have
+        stream.seek(0)
+        _add(digest, hashlib.file_digest(stream, "sha256").digest())
+        stream.seek(0)
     return digest.hexdigest()
 
 
