@@ -15,11 +15,28 @@ Peewee builds the text of each shape for the database at hand at its first use. 
 filters are set, the order, the side of the reader. Nothing that a person typed may be part of a shape.
 """
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from peewee import SQL, Alias, Context, Field, ModelSelect, Node, Select, SqliteDatabase, Value, fn
+from peewee import (
+    OP,
+    SQL,
+    Alias,
+    CompoundSelectQuery,
+    Context,
+    Expression,
+    Field,
+    ModelSelect,
+    Node,
+    NodeList,
+    Select,
+    SqliteDatabase,
+    Value,
+    fn,
+)
 
 from models import JSONField, database
 from queries.listing import Column, ListRequest, SortedPage, order_by, order_of
@@ -41,6 +58,29 @@ class Slot(Value):
     def __sql__(self, ctx: Context) -> Context:
         ctx._values.append(self)
         return ctx.literal(ctx.state.param or "?")
+
+
+class Ids(Slot):
+    """A Slot for a collection of ids: one parameter, so that the text is the same for any number of them."""
+
+
+def is_in(column: Node, ids: Ids) -> Expression:
+    """The condition that a column is one of the ids that are bound."""
+    if isinstance(database.obj, SqliteDatabase):
+        values = NodeList((SQL("(SELECT value FROM json_each("), ids, SQL("))")), glue="")
+        return Expression(column, OP.IN, values)
+    return Expression(column, OP.EQ, fn.ANY(ids))
+
+
+def contains(column: Node, slot: Slot) -> Expression:
+    """The condition that a text column contains what is bound, in either case: bind `pattern_of(text)`."""
+    return Expression(column, OP.ILIKE, NodeList((slot, SQL(r"ESCAPE '\'"))))
+
+
+def pattern_of(text: str) -> str:
+    """What `contains` is bound to, to find this text."""
+    escaped = text.replace("\\", r"\\").replace("_", r"\_").replace("%", r"\%")
+    return f"%{escaped}%"
 
 
 class Reader(NamedTuple):
@@ -72,7 +112,7 @@ class _Statement(NamedTuple):
 class Prepared(Generic[Row]):
     """A query that `build(*shape)` makes once for each shape, with a Slot for each value. Rows are `row`s."""
 
-    def __init__(self, row: type[Row], build: Callable[..., Select]):
+    def __init__(self, row: type[Row], build: Callable[..., Select | CompoundSelectQuery]):
         self._make: Callable[[Iterable[Any]], Row] = cast(Any, row)._make
         self._build = build
         self._statements: dict[Hashable, _Statement] = {}
@@ -81,7 +121,7 @@ class Prepared(Generic[Row]):
         """The rows for these values of the slots."""
         key = (type(database.obj), shape)
         statement = self._statements.get(key) or self._statements.setdefault(key, _statement(self._build(*shape)))
-        bound = [values[each.name] if isinstance(each, Slot) else each for each in statement.parameters]
+        bound = [_bound(each, values[each.name]) if isinstance(each, Slot) else each for each in statement.parameters]
         found = database.execute_sql(statement.sql, bound).fetchall()
         if not statement.converters:
             return [self._make(each) for each in found]
@@ -92,20 +132,37 @@ class Prepared(Generic[Row]):
         return self.rows(*shape, **values)[0]
 
 
-def _statement(query: Select) -> _Statement:
+def _bound(slot: Slot, value: Any) -> Any:
+    """A value as the driver takes it."""
+    if not isinstance(slot, Ids):
+        return value
+    return json.dumps(list(value)) if isinstance(database.obj, SqliteDatabase) else list(value)
+
+
+def _statement(query: Select | CompoundSelectQuery) -> _Statement:
     sql, parameters = query.sql()
-    converters = [(place, _converter(column)) for place, column in enumerate(query.selected_columns)]
+    first = query
+    while isinstance(first, CompoundSelectQuery):
+        first = first.lhs
+    converters = [(place, _converter(column)) for place, column in enumerate(first.selected_columns)]
     return _Statement(sql, parameters, [(place, each) for place, each in converters if each])
 
 
 def _converter(column: Any) -> Converter | None:
-    """How a column's values become Python's: SQLite keeps dates as text and booleans as numbers."""
+    """How a column's values become Python's: SQLite keeps dates as text and booleans as numbers, PostgreSQL's sums of
+    whole numbers are decimals.
+    """
+    is_sqlite = isinstance(database.obj, SqliteDatabase)
     field = column.unwrap() if isinstance(column, Alias) else column
     if not isinstance(field, Field):
-        return None
-    if isinstance(database.obj, SqliteDatabase) and field.field_type in IN_SQLITE:
+        return None if is_sqlite else _whole
+    if is_sqlite and field.field_type in IN_SQLITE:
         return IN_SQLITE[field.field_type]
     return field.python_value if isinstance(field, JSONField) else None
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, Decimal) else value
 
 
 def _converted(values: tuple[Any, ...], converters: list[tuple[int, Converter]]) -> list[Any]:

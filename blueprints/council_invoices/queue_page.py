@@ -1,6 +1,6 @@
 """What the queue's page shows: the list with its flags, and the selected invoice with its figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, request, url_for
 from flask_login import current_user
@@ -13,7 +13,14 @@ from queries.invoices.clock import lateness_of
 from queries.invoices.flags import InvoiceFigures, figures_for, related_invoices
 from queries.invoices.items import items_to_check
 from queries.invoices.parts import files_of_family
-from queries.invoices.queue import QueueSummary, QueueView, invoices_with_people, list_queue, queue_summary
+from queries.invoices.queue import (
+    QueuedInvoice,
+    QueueSummary,
+    QueueView,
+    invoices_with_people,
+    list_queue,
+    queue_summary,
+)
 from queries.invoices.totals import totals_of
 from queries.saved_filters import saved_filters
 from rules.actor import Actor
@@ -38,9 +45,9 @@ FLAG_ICONS = {"duplicate?": "alert", "changed": "turn"}
 
 @dataclass(frozen=True)
 class QueueRow:
-    """An invoice in the list. `day` is its day of the clock."""
+    """An invoice in the list, or the selected one. `day` is its day of the clock."""
 
-    invoice: Invoice
+    invoice: QueuedInvoice | Invoice
     totals: Totals
     figures: InvoiceFigures
     day: int
@@ -96,13 +103,14 @@ def _context(selected_id: int | None) -> dict:
     listing = list_queue(current_user, chosen, list_request(path=url_for("council_invoices.queue")))
     invoices = listing.rows()
     selected = _selected(invoices, selected_id)
-    rows = _rows(invoices + ([selected] if selected and selected not in invoices else []))
+    listed = [each for each in invoices if selected is None or each.id != selected.id]
+    rows = _rows([*listed, *([selected] if selected else [])])
     found = _summary(current_user)
     return {
         "chosen": chosen,
         "show": filters.SHOW,
         "listing": listing,
-        "rows": [rows[invoice.id] for invoice in invoices],
+        "rows": [replace(rows[invoice.id], invoice=invoice) for invoice in invoices],
         "counts": found.counts,
         "count": found.counts[QueueView.ALL],
         "pence": found.pence,
@@ -113,7 +121,7 @@ def _context(selected_id: int | None) -> dict:
         "kept": filters.kept_filters(),
         "flag_icons": FLAG_ICONS,
         **_saved_part(),
-        **(_selected_part(rows[selected.id], invoices) if selected else {"selected": None}),
+        **(_selected_part(rows[selected.id], selected, invoices) if selected else {"selected": None}),
     }
 
 
@@ -125,29 +133,25 @@ def _saved_part() -> dict:
     }
 
 
-def _rows(invoices: list[Invoice]) -> dict[int, QueueRow]:
+def _rows(invoices: list[QueuedInvoice | Invoice]) -> dict[int, QueueRow]:
     totals = totals_of([invoice.id for invoice in invoices])
     figures = figures_for(invoices, totals, council.settings().off_trend_percent)
     return {invoice.id: _row(invoice, totals[invoice.id], figures[invoice.id]) for invoice in invoices}
 
 
-def _row(invoice: Invoice, totals: Totals, figures: InvoiceFigures) -> QueueRow:
+def _row(invoice: QueuedInvoice | Invoice, totals: Totals, figures: InvoiceFigures) -> QueueRow:
     day = day_of_clock(invoice.submitted_at, clock.today()) if invoice.submitted_at else 0
     return QueueRow(invoice, totals, figures, day, day >= _red_from_day(), against_plan_words(totals.against_plan))
 
 
-def _selected(invoices: list[Invoice], selected_id: int | None) -> Invoice | None:
+def _selected(invoices: list[QueuedInvoice], selected_id: int | None) -> Invoice | None:
     """The invoice that the address names, in any status; else the first of the list."""
-    wanted = selected_id or whole_number(request.args.get("invoice", ""))
-    if wanted is None:
-        return invoices[0] if invoices else None
-    listed = next((invoice for invoice in invoices if invoice.id == wanted), None)
-    return listed or get_object_or_404(invoices_with_people(current_user), Invoice.id == wanted)
+    wanted = selected_id or whole_number(request.args.get("invoice", "")) or (invoices[0].id if invoices else None)
+    return get_object_or_404(invoices_with_people(current_user), Invoice.id == wanted) if wanted else None
 
 
-def _selected_part(row: QueueRow, invoices: list[Invoice]) -> dict:
+def _selected_part(row: QueueRow, invoice: Invoice, invoices: list[QueuedInvoice]) -> dict:
     """The selected invoice's own part of the page."""
-    invoice = row.invoice
     is_alike = any(flag.name == "duplicate?" for flag in row.figures.flags)
     family, look_alikes = related_invoices(invoice, current_user, is_alike)
     ids = [each.id for each in invoices]

@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from peewee import JOIN, Case, Expression, ModelAlias, ModelSelect, fn
 
 from models import Commitment, Invoice, PaymentItem, PurchaseOrder, Table
 from queries.invoices.parts import family_of
+from queries.prepared import Ids, Prepared, is_in
 from rules.actor import Actor
 from rules.invoice_flags import LAST_FOR_TREND, Facts, Flag, flags_of, mean_of_last, mean_words
 from rules.invoice_statuses import DECIDED
 from rules.invoice_totals import Totals
 
 MOST_NAMED = 5
+IDS = Ids("invoice_ids")
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,24 @@ class ContractFigures:
     exceeded: int
 
 
+class FlaggedInvoice(Protocol):
+    """What the flags need to know of an invoice: a row of the table, or one like it."""
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+
+    @property
+    def organisation_id(self) -> int:
+        """Its provider."""
+
+    @property
+    def changed_since_submitted(self) -> bool:
+        """Whether its total changed after it was submitted."""
+
+
 def figures_for(
-    invoices: Sequence[Invoice], totals: Mapping[int, Totals], off_trend_percent: int
+    invoices: Sequence[FlaggedInvoice], totals: Mapping[int, Totals], off_trend_percent: int
 ) -> dict[int, InvoiceFigures]:
     """{invoice id: InvoiceFigures} of these invoices; totals: {invoice id: Totals}. Four queries for any number.
 
@@ -76,79 +94,30 @@ def sums_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, dict[int, Contr
     Left is value less spend: all paid cost of the order's year, without VAT and before contributions. A commitment
     without an order has nothing left.
     """
-    spend = _spend(invoice_ids)
-    left = fn.COALESCE(PurchaseOrder.value_pence, 0) - fn.COALESCE(spend.c.pence, 0)
-    of_key = (Commitment.invoice, Commitment.contract, Commitment.client, Commitment.financial_year)
-    keyed = (
-        Commitment.select(*of_key, left.alias("left_pence"), fn.SUM(Commitment.value_pence).alias("asked"))
-        .join(PurchaseOrder, JOIN.LEFT_OUTER, on=_same_key(PurchaseOrder, Commitment))
-        .join_from(
-            Commitment,
-            spend,
-            JOIN.LEFT_OUTER,
-            on=(
-                (spend.c.contract_id == Commitment.contract)
-                & (spend.c.client_id == Commitment.client)
-                & (spend.c.financial_year == Commitment.financial_year)
-            ),
-        )
-        .where(Commitment.invoice.in_(invoice_ids))
-        .group_by(*of_key, PurchaseOrder.value_pence, spend.c.pence)
-    )
-    over = Case(None, [((keyed.c.asked > keyed.c.left_pence) & (keyed.c.asked > 0), 1)], 0)
-    rows = (
-        Commitment.select(
-            keyed.c.invoice_id, keyed.c.contract_id, fn.SUM(keyed.c.asked), fn.SUM(keyed.c.left_pence), fn.SUM(over)
-        )
-        .from_(keyed)
-        .group_by(keyed.c.invoice_id, keyed.c.contract_id)
-    )
     sums: defaultdict[int, dict[int, ContractFigures]] = defaultdict(dict)
-    for invoice, contract, *figures in rows.tuples():
-        sums[invoice][contract] = ContractFigures(*map(int, figures))
+    for row in SUMS.rows(invoice_ids=invoice_ids):
+        sums[row.invoice_id][row.contract_id] = ContractFigures(*map(int, row[2:]))
     return sums
 
 
 def last_amounts_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, list[int]]:
     """{contract id: [pence, ...]}: what the last three decided invoices had of each contract on these invoices."""
-    contracts = Commitment.select(Commitment.contract).where(Commitment.invoice.in_(invoice_ids))
-    of_contract = (
-        Commitment.select(
-            Commitment.contract,
-            fn.SUM(Commitment.value_pence).alias("pence"),
-            fn.ROW_NUMBER()
-            .over(partition_by=[Commitment.contract], order_by=[Invoice.authorised_at.desc(), Invoice.id.desc()])
-            .alias("place"),
-        )
-        .join(Invoice)
-        .where(Commitment.contract.in_(contracts), Invoice.status.in_(DECIDED), Invoice.id.not_in(invoice_ids))
-        .group_by(Commitment.contract, Invoice.id, Invoice.authorised_at)
-    )
-    rows = (
-        Commitment.select(of_contract.c.contract_id, of_contract.c.pence)
-        .from_(of_contract)
-        .where(of_contract.c.place <= LAST_FOR_TREND)
-    )
     last: defaultdict[int, list[int]] = defaultdict(list)
-    for contract, pence in rows.tuples():
-        last[contract].append(int(pence))
+    for row in LAST_AMOUNTS.rows(invoice_ids=invoice_ids):
+        last[row.id].append(int(row.figure))
     return last
 
 
 def organisations_with_decided(invoice_ids: Sequence[int]) -> set[int]:
     """The ids of organisations of these invoices that have had one authorised."""
-    theirs = Invoice.select(Invoice.organisation).where(Invoice.id.in_(invoice_ids))
-    decided = Invoice.select(Invoice.organisation).where(
-        Invoice.organisation.in_(theirs), Invoice.status.in_(DECIDED), Invoice.id.not_in(invoice_ids)
-    )
-    return {organisation for (organisation,) in decided.distinct().tuples()}
+    return {row.id for row in WITH_DECIDED.rows(invoice_ids=invoice_ids)}
 
 
 def look_alike_counts(invoice_ids: Sequence[int]) -> Mapping[int, int]:
     """{invoice id: how many other invoices look like it}: by reference, or by client, period and amount."""
     counts: defaultdict[int, int] = defaultdict(int)
-    for invoice, count in (_alike_by_reference(invoice_ids) + _alike_by_amount(invoice_ids)).tuples():
-        counts[invoice] += int(count)
+    for row in LOOK_ALIKES.rows(invoice_ids=invoice_ids):
+        counts[row.id] += int(row.figure)
     return counts
 
 
@@ -187,7 +156,7 @@ def look_alikes_of(invoice: Invoice) -> ModelSelect:
     )
 
 
-def _alike_by_reference(invoice_ids: Sequence[int]) -> ModelSelect:
+def _alike_by_reference() -> ModelSelect:
     other = Invoice.alias()
     alike = (
         (other.organisation == Invoice.organisation) & (other.near_key == Invoice.near_key) & (other.id != Invoice.id)
@@ -195,19 +164,19 @@ def _alike_by_reference(invoice_ids: Sequence[int]) -> ModelSelect:
     return (
         Invoice.select(Invoice.id, fn.COUNT(other.id))
         .join(other, on=alike)
-        .where(Invoice.id.in_(invoice_ids), Invoice.near_key != "")
+        .where(is_in(Invoice.id, IDS), Invoice.near_key != "")
         .group_by(Invoice.id)
     )
 
 
-def _alike_by_amount(invoice_ids: Sequence[int]) -> ModelSelect:
+def _alike_by_amount() -> ModelSelect:
     other_item, other = Commitment.alias(), Invoice.alias()
     return (
         Commitment.select(Commitment.invoice, fn.COUNT(other_item.invoice.distinct()))
         .join(Invoice)
         .join_from(Commitment, other_item, on=_same_amount(other_item))
         .join_from(other_item, other, on=(other_item.invoice == other.id))
-        .where(Commitment.invoice.in_(invoice_ids), other.id != Invoice.id, other.organisation == Invoice.organisation)
+        .where(is_in(Commitment.invoice, IDS), other.id != Invoice.id, other.organisation == Invoice.organisation)
         .group_by(Commitment.invoice)
     )
 
@@ -229,9 +198,9 @@ def _same_key(one: type[Table], other: type[Table]) -> Expression:
     )
 
 
-def _spend(invoice_ids: Sequence[int]) -> ModelSelect:
+def _spend() -> ModelSelect:
     """Paid cost by contract, client and year, of the contracts on these invoices."""
-    contracts = Commitment.select(Commitment.contract).where(Commitment.invoice.in_(invoice_ids))
+    contracts = Commitment.select(Commitment.contract).where(is_in(Commitment.invoice, IDS))
     of_key = (PaymentItem.contract, PaymentItem.client, PaymentItem.financial_year)
     return (
         PaymentItem.select(*of_key, fn.SUM(PaymentItem.amount_pence).alias("pence"))
@@ -239,3 +208,85 @@ def _spend(invoice_ids: Sequence[int]) -> ModelSelect:
         .group_by(*of_key)
         .alias("spend")
     )
+
+
+class _SumsOfContract(NamedTuple):
+    invoice_id: int
+    contract_id: int
+    asked: int
+    left: int
+    exceeded: int
+
+
+class _Figure(NamedTuple):
+    id: int
+    figure: int
+
+
+class _Id(NamedTuple):
+    id: int
+
+
+def _sums_by_contract() -> ModelSelect:
+    spend = _spend()
+    left = fn.COALESCE(PurchaseOrder.value_pence, 0) - fn.COALESCE(spend.c.pence, 0)
+    of_key = (Commitment.invoice, Commitment.contract, Commitment.client, Commitment.financial_year)
+    keyed = (
+        Commitment.select(*of_key, left.alias("left_pence"), fn.SUM(Commitment.value_pence).alias("asked"))
+        .join(PurchaseOrder, JOIN.LEFT_OUTER, on=_same_key(PurchaseOrder, Commitment))
+        .join_from(
+            Commitment,
+            spend,
+            JOIN.LEFT_OUTER,
+            on=(
+                (spend.c.contract_id == Commitment.contract)
+                & (spend.c.client_id == Commitment.client)
+                & (spend.c.financial_year == Commitment.financial_year)
+            ),
+        )
+        .where(is_in(Commitment.invoice, IDS))
+        .group_by(*of_key, PurchaseOrder.value_pence, spend.c.pence)
+    )
+    over = Case(None, [((keyed.c.asked > keyed.c.left_pence) & (keyed.c.asked > 0), 1)], 0)
+    return (
+        Commitment.select(
+            keyed.c.invoice_id, keyed.c.contract_id, fn.SUM(keyed.c.asked), fn.SUM(keyed.c.left_pence), fn.SUM(over)
+        )
+        .from_(keyed)
+        .group_by(keyed.c.invoice_id, keyed.c.contract_id)
+    )
+
+
+def _last_amounts_by_contract() -> ModelSelect:
+    contracts = Commitment.select(Commitment.contract).where(is_in(Commitment.invoice, IDS))
+    of_contract = (
+        Commitment.select(
+            Commitment.contract,
+            fn.SUM(Commitment.value_pence).alias("pence"),
+            fn.ROW_NUMBER()
+            .over(partition_by=[Commitment.contract], order_by=[Invoice.authorised_at.desc(), Invoice.id.desc()])
+            .alias("place"),
+        )
+        .join(Invoice)
+        .where(Commitment.contract.in_(contracts), Invoice.status.in_(DECIDED), ~is_in(Invoice.id, IDS))
+        .group_by(Commitment.contract, Invoice.id, Invoice.authorised_at)
+    )
+    return (
+        Commitment.select(of_contract.c.contract_id, of_contract.c.pence)
+        .from_(of_contract)
+        .where(of_contract.c.place <= LAST_FOR_TREND)
+    )
+
+
+def _organisations_with_decided() -> ModelSelect:
+    theirs = Invoice.select(Invoice.organisation).where(is_in(Invoice.id, IDS))
+    decided = Invoice.select(Invoice.organisation).where(
+        Invoice.organisation.in_(theirs), Invoice.status.in_(DECIDED), ~is_in(Invoice.id, IDS)
+    )
+    return decided.distinct()
+
+
+SUMS = Prepared(_SumsOfContract, _sums_by_contract)
+LAST_AMOUNTS = Prepared(_Figure, _last_amounts_by_contract)
+WITH_DECIDED = Prepared(_Id, _organisations_with_decided)
+LOOK_ALIKES = Prepared(_Figure, lambda: _alike_by_reference() + _alike_by_amount())

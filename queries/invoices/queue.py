@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 from peewee import JOIN, Case, Expression, ModelSelect, fn
 
 from models import Commitment, Invoice, Organisation, Person
 from queries.invoices.totals import PAYABLE, total_of
-from queries.listing import Column, ListPage, ListRequest
+from queries.listing import Column, ListRequest
+from queries.prepared import Prepared, PreparedList, PreparedPage, Reader, Slot, contains, pattern_of
 from rules.actor import Actor
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 from rules.visits import utc_instant
@@ -53,13 +55,39 @@ class QueueSummary:
     counts: dict[QueueView, int]
 
 
-def list_queue(viewer: Actor, filters: QueueFilters, request: ListRequest) -> ListPage:
-    """The page of the queue that is asked for, oldest first unless sorted: as `invoices_with_people`."""
-    query = invoices_with_people(viewer).where(_is_in_queue(), _views(viewer)[filters.show])
-    if filters.search:
-        reference = Invoice.reference_key.contains("".join(filters.search.split()).upper())
-        query = query.where(reference | Organisation.name.contains(filters.search))
-    return ListPage(query, COLUMNS, request, sort="age", tie_break=(Invoice.id,))
+class QueuedInvoice(NamedTuple):
+    """A row of the queue. `assigned_to` is the name of the officer that it is assigned to; blank without one."""
+
+    id: int
+    version: int
+    kind: str
+    status: str
+    reference: str
+    submitted_at: datetime
+    changed_since_submitted: bool
+    first_authorised_by_id: int | None
+    organisation_id: int
+    organisation: str
+    forename: str | None
+    surname: str | None
+
+    @property
+    def assigned_to(self) -> str:
+        """A first name is enough among colleagues."""
+        return self.forename or self.surname or ""
+
+
+def list_queue(viewer: Actor, filters: QueueFilters, request: ListRequest) -> PreparedPage[QueuedInvoice]:
+    """The page of the queue that is asked for, oldest first unless sorted."""
+    return QUEUE.page(
+        (viewer.side, filters.show, bool(filters.search)),
+        request,
+        "age",
+        organisation_id=viewer.organisation_id,
+        person_id=viewer.person_id,
+        reference=pattern_of("".join(filters.search.split()).upper()),
+        provider=pattern_of(filters.search),
+    )
 
 
 def invoices_with_people(viewer: Actor) -> ModelSelect:
@@ -80,38 +108,78 @@ def invoices_with_people(viewer: Actor) -> ModelSelect:
 def queue_summary(viewer: Actor, today: date, red_from_day: int) -> QueueSummary:
     """The QueueSummary of an officer. `red_from_day`: the first day of the clock on which an age is shown in red."""
     submitted_before = utc_instant(datetime.combine(today - timedelta(days=red_from_day - 1), time()))
-    views = [Case(None, [(condition, 1)], 0).alias(view) for view, condition in _views(viewer).items()]
+    found = SUMMARY.row(
+        viewer.side,
+        organisation_id=viewer.organisation_id,
+        person_id=viewer.person_id,
+        submitted_before=submitted_before,
+    )
+    oldest = datetime.fromisoformat(found.oldest) if isinstance(found.oldest, str) else found.oldest
+    return QueueSummary(found.pence, found.in_red, oldest, dict(zip(QueueView, found[3:], strict=True)))
+
+
+class _Summary(NamedTuple):
+    """The parts of a QueueSummary; the last ones are the counts of the views, in their order."""
+
+    pence: int
+    in_red: int
+    oldest: Any
+    open: int
+    mine: int
+    all: int
+    on_hold: int
+
+
+def _queue(shape: tuple[str, QueueView, bool]) -> ModelSelect:
+    side, view, has_search = shape
+    query = Invoice.visible_to(Reader(side)).join_from(Invoice, Organisation)
+    query = query.where(_is_in_queue(), _views(Slot("person_id"))[view])
+    if not has_search:
+        return query
+    reference = contains(Invoice.reference_key, Slot("reference"))
+    return query.where(reference | contains(Organisation.name, Slot("provider")))
+
+
+def _with_officer(query: ModelSelect) -> ModelSelect:
+    """The columns of a QueuedInvoice."""
+    of_invoice = (Invoice.id, Invoice.version, Invoice.kind, Invoice.status, Invoice.reference, Invoice.submitted_at)
+    more = (Invoice.changed_since_submitted, Invoice.first_authorised_by, Organisation.id, Organisation.name)
+    query = query.join_from(Invoice, Person, JOIN.LEFT_OUTER, on=(Invoice.in_hand_of == Person.id))
+    return query.select(*of_invoice, *more, Person.forename, Person.surname)
+
+
+def _summary(side: str) -> ModelSelect:
+    views = [Case(None, [(condition, 1)], 0).alias(view) for view, condition in _views(Slot("person_id")).items()]
     each = (
-        Invoice.visible_to(viewer)
+        Invoice.visible_to(Reader(side))
         .where(_is_in_queue())
         .select(Invoice.id, Invoice.submitted_at, fn.COALESCE(fn.SUM(PAYABLE), 0).alias("pence"), *views)
         .join(Commitment, JOIN.LEFT_OUTER, on=(Commitment.invoice == Invoice.id))
         .group_by(Invoice.id)
     )
-    pence, in_red, oldest, *counts = (
-        Invoice.select(
-            fn.COALESCE(fn.SUM(each.c.pence), 0),
-            fn.COALESCE(fn.SUM(Case(None, [(each.c.submitted_at < submitted_before, 1)], 0)), 0),
-            fn.MIN(each.c.submitted_at).converter(Invoice.submitted_at.python_value),
-            *(fn.COALESCE(fn.SUM(getattr(each.c, view)), 0) for view in QueueView),
-        )
-        .from_(each)
-        .tuples()
-        .get()
-    )
-    return QueueSummary(int(pence), int(in_red), oldest, dict(zip(QueueView, map(int, counts), strict=True)))
+    is_in_red = each.c.submitted_at < Slot("submitted_before")
+    return Invoice.select(
+        fn.COALESCE(fn.SUM(each.c.pence), 0),
+        fn.COALESCE(fn.SUM(Case(None, [(is_in_red, 1)], 0)), 0),
+        fn.MIN(each.c.submitted_at),
+        *(fn.COALESCE(fn.SUM(getattr(each.c, view)), 0) for view in QueueView),
+    ).from_(each)
 
 
 def _is_in_queue() -> Expression:
     return Invoice.status.in_(WITH_COUNCIL)
 
 
-def _views(viewer: Actor) -> dict[QueueView, Expression]:
-    """The condition of each view on the invoices of the queue."""
-    mine = Invoice.in_hand_of == viewer.person_id
+def _views(officer: Slot) -> dict[QueueView, Expression]:
+    """The condition of each view on the invoices of the queue, for the officer with this id."""
+    mine = Invoice.in_hand_of == officer
     return {
         QueueView.OPEN: mine | Invoice.in_hand_of.is_null(),
         QueueView.MINE: mine,
         QueueView.ALL: Invoice.id.is_null(False),
         QueueView.ON_HOLD: Invoice.status == InvoiceStatus.ON_HOLD,
     }
+
+
+QUEUE = PreparedList(QueuedInvoice, _queue, _with_officer, COLUMNS, tie_break=(Invoice.id,))
+SUMMARY = Prepared(_Summary, _summary)

@@ -1,10 +1,12 @@
 """Adds up invoices, any number of them in one query."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
-from peewee import JOIN, Alias, Expression, Function, fn
+from peewee import JOIN, Alias, Expression, Function, ModelSelect, fn
 
 from models import Commitment, Invoice
+from queries.prepared import Ids, Prepared, is_in
 from rules.broken import IllegalMove
 from rules.invoice_totals import Totals
 
@@ -34,16 +36,11 @@ def sums() -> list[Alias]:
 
 def totals_of(invoice_ids: Collection[int]) -> dict[int, Totals]:
     """{invoice id: Totals} for these invoices."""
-    rows = (
-        Invoice.select(Invoice.id, Invoice.entered_net_pence, Invoice.entered_vat_pence, *sums())
-        .join(Commitment, JOIN.LEFT_OUTER, on=Commitment.invoice == Invoice.id)
-        .where(Invoice.id.in_(list(invoice_ids)))
-        .group_by(Invoice.id, Invoice.entered_net_pence, Invoice.entered_vat_pence)
-        .tuples()
-    )
     return {
-        invoice_id: Totals(int(items), int(net), int(vat), int(contribution), int(planned), entered_net, entered_vat)
-        for invoice_id, entered_net, entered_vat, items, net, vat, contribution, planned in rows
+        row.invoice_id: Totals(
+            row.items, row.net, row.vat, row.contribution, row.planned, row.entered_net, row.entered_vat
+        )
+        for row in TOTALS.rows(invoice_ids=invoice_ids)
     }
 
 
@@ -53,3 +50,23 @@ def totals_of_one(invoice: Invoice) -> Totals:
     if invoice.id not in totals:
         raise IllegalMove("This invoice has been deleted. Go back to the list of invoices")
     return totals[invoice.id]
+
+
+class _Row(NamedTuple):
+    invoice_id: int
+    entered_net: int | None
+    entered_vat: int | None
+    items: int
+    net: int
+    vat: int
+    contribution: int
+    planned: int
+
+
+def _totals() -> ModelSelect:
+    of_invoice = (Invoice.id, Invoice.entered_net_pence, Invoice.entered_vat_pence)
+    query = Invoice.select(*of_invoice, *sums()).where(is_in(Invoice.id, Ids("invoice_ids")))
+    return query.join(Commitment, JOIN.LEFT_OUTER, on=Commitment.invoice == Invoice.id).group_by(*of_invoice)
+
+
+TOTALS = Prepared(_Row, _totals)
