@@ -64,17 +64,19 @@ def check_undo_confirm(
         raise RuleBroken("An invoice with this week was submitted: change the figures instead of undoing", "week")
     if not minutes:
         raise RuleBroken("The council does not undo confirmations: change the figures instead", "week")
-    if not can_undo_confirm(state, confirmed_at, now, minutes):
+    if not can_undo_confirm(state, confirmed_at, now, is_on_submitted_invoice, minutes):
         unit = "minute" if minutes == 1 else "minutes"
         message = f"It was confirmed more than {minutes} {unit} ago: change the figures instead of undoing"
         raise RuleBroken(message, "week")
 
 
-def can_undo_confirm(state: str, confirmed_at: datetime | None, now: datetime, minutes: int) -> bool:
-    """Whether a confirmation can still be undone, if no submitted invoice has it (the verb looks for one).
+def can_undo_confirm(
+    state: str, confirmed_at: datetime | None, now: datetime, is_on_submitted_invoice: bool, minutes: int
+) -> bool:
+    """Whether a confirmation can still be undone.
 
     minutes: the council's setting; none for 0.
     """
-    if state != "confirmed" or confirmed_at is None:
+    if state != "confirmed" or confirmed_at is None or is_on_submitted_invoice:
         return False
     return minutes > 0 and now - confirmed_at <= timedelta(minutes=minutes)

@@ -1,14 +1,14 @@
 """Confirm what was delivered (it is then paid on), take that back, and copy the plan in to be looked at."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from peewee import IntegrityError, chunked
 
-from models import Actual, Commitment, Invoice, PaymentItem, database
+from models import Actual, database
 from operations import consequences
 from operations.actuals.recording import check
 from operations.row_locks import lock_actuals
@@ -22,10 +22,8 @@ from rules.actual_states import check_may_change, check_undo_confirm
 from rules.broken import IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
 from rules.delivery_values import Delivery
-from rules.invoice_statuses import InvoiceStatus
 from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row
-from rules.weeks import week_end
 
 ROWS_AT_ONCE = 500
 
@@ -149,14 +147,13 @@ def undo_confirm(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[
         confirmed = [line for line in load_week(scope, week_start) if line.state == "confirmed"]
         if not confirmed:
             raise IllegalMove("Nothing here is confirmed, so that there is nothing to undo", "week")
-        submitted = _on_submitted_invoices(confirmed, week_start)
         minutes = council_settings.read().undo_confirm_minutes
-        lines = [line for line in confirmed if _can_undo(line, submitted, at, minutes)]
+        lines = [line for line in confirmed if can_undo(line, at.now, minutes)]
         if not lines:
             line = confirmed[0]
             check_may_change(line.is_locked, line.is_disputed)
             confirmed_at = line.actual.confirmed_at if line.actual else None
-            check_undo_confirm(line.state, confirmed_at, at.now, line.key in submitted, minutes)
+            check_undo_confirm(line.state, confirmed_at, at.now, line.is_on_submitted_invoice, minutes)
         was = {line.ref: figures_of(line.actual) for line in lines}
         by_version = defaultdict(list)
         for actual in (line.actual for line in lines if line.actual):
@@ -166,22 +163,6 @@ def undo_confirm(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[
             _update(ids, version, undone)
         consequences.lines_recorded(ActualEvent.UNDONE, lines, was, by, at)
     return lines
-
-
-def _can_undo(line: WeekLine, submitted: Collection[str], at: Moment, minutes: int) -> bool:
-    return can_undo(line, at.now, minutes) and line.key not in submitted
-
-
-def _on_submitted_invoices(lines: Sequence[WeekLine], week_start: date) -> set[str]:
-    """The keys of lines whose money of this week is on an invoice that was submitted."""
-    query = (
-        PaymentItem.select(PaymentItem.line_key)
-        .join(Commitment)
-        .join(Invoice)
-        .where(PaymentItem.organisation == lines[0].organisation_id, Invoice.status != InvoiceStatus.UNSUBMITTED)
-        .where(PaymentItem.slice_start <= week_end(week_start), PaymentItem.slice_end >= week_start)
-    )
-    return {key for (key,) in query.distinct().tuples()}
 
 
 def generate(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[WeekLine]:

@@ -1,13 +1,15 @@
-"""What a WeekLine is made of beside its line item: names, unplanned care, what is left of allowances, suspensions."""
+"""What a WeekLine has beside its line item: names, unplanned care, allowances, suspensions, submitted invoices."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from models import Actual, Client, ContractPrice, Service, ServiceLevel, Suspension
+from models import Actual, Client, Commitment, ContractPrice, Invoice, PaymentItem, Service, ServiceLevel, Suspension
 from queries.weeks.week_line import WeekLine
+from rules.actual_states import may_change
 from rules.delivery_values import DeliveryRule, delivery_rule
+from rules.invoice_statuses import InvoiceStatus
 from rules.line_keys import unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
 
@@ -116,3 +118,27 @@ def add_suspensions(lines: Collection[WeekLine]) -> None:
             and row.start_date <= last
             and (row.end_date is None or row.end_date >= line.week_start)
         ]
+
+
+def add_submitted(lines: Collection[WeekLine]) -> None:
+    """Whether a submitted invoice has the money of a line's week; asked only of confirmed lines that are still open."""
+    confirmed = [line for line in lines if line.state == "confirmed" and may_change(line.is_locked, line.is_disputed)]
+    if not confirmed:
+        return
+    weeks = [line.week_start for line in confirmed]
+    item = PaymentItem
+    query = (
+        item.select(item.line_key, item.slice_start, item.slice_end)
+        .join(Commitment)
+        .join(Invoice)
+        .where(item.line_key.in_({line.key for line in confirmed}), Invoice.status != InvoiceStatus.UNSUBMITTED)
+        .where(item.slice_start <= week_end(max(weeks)), item.slice_end >= min(weeks))
+    )
+    slices = defaultdict(list)
+    for key, start, end in query.tuples():
+        slices[key].append((start, end))
+    for line in confirmed:
+        last = week_end(line.week_start)
+        line.is_on_submitted_invoice = any(
+            start <= last and end >= line.week_start for start, end in slices.get(line.key, ())
+        )

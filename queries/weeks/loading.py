@@ -21,7 +21,7 @@ from models import (
 )
 from queries.care import load_line_items
 from queries.disputes.holding import HeldWeeks, held_weeks_between
-from queries.weeks.line_facts import add_allowances, add_suspensions, make_line, unplanned_lines
+from queries.weeks.line_facts import add_allowances, add_submitted, add_suspensions, make_line, unplanned_lines
 from queries.weeks.week_line import WeekLine
 from rules.care import LineItem
 from rules.delivery_values import DeliveryRule, delivery_rule
@@ -172,7 +172,7 @@ def _uploaded_visits(scope: Scope, weeks: Collection[date]) -> dict[tuple[int, d
 
 
 def _complete(lines: list[WeekLine], recorded: _Recorded) -> None:
-    """Give the lines all that is not of their care: what is recorded, locks, disputes, visits, allowances."""
+    """Give the lines all that is not of their care: what is recorded, locks, disputes, visits, allowances, invoices."""
     for line in lines:
         if line.cpli_id is not None:
             line.actual = recorded.of_line_items.get((line.cpli_id, line.week_start))
@@ -181,6 +181,7 @@ def _complete(lines: list[WeekLine], recorded: _Recorded) -> None:
         line.dispute_id = recorded.held.dispute_of(line.organisation_id, line.client_id, line.key, line.week_start)
     add_allowances(lines)
     add_suspensions(lines)
+    add_submitted(lines)
 
 
 def load_care(scope: Scope, first: date, last: date) -> Care:

@@ -45,13 +45,13 @@ def can_generate(line: WeekLine) -> bool:
 
 
 def can_undo(line: WeekLine, now: datetime, minutes: int) -> bool:
-    """Whether Undo confirm is offered for it at `now` (UTC). The verb also looks for a submitted invoice.
+    """Whether Undo confirm is offered for it at `now` (UTC), and done.
 
     minutes: the council's setting `undo_confirm_minutes`.
     """
     if line.actual is None or not can_edit(line):
         return False
-    return can_undo_confirm(line.state, line.actual.confirmed_at, now, minutes)
+    return can_undo_confirm(line.state, line.actual.confirmed_at, now, line.is_on_submitted_invoice, minutes)
 
 
 def why_not_deleted(line: WeekLine) -> str:

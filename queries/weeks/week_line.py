@@ -49,6 +49,7 @@ class WeekLine:
     prices: Sequence[tuple[date, date, int]] = ()  # unplanned: the contract's
     actual: Actual | None = None
     is_counted: bool = False  # a frozen or settled item counted it
+    is_on_submitted_invoice: bool = False  # its money of this week, where Undo confirm could ask for it
     dispute_id: int | None = None  # the open dispute that holds it
     left_hundredths: int | None = None  # rolling: what is left of the allowance for this week
     is_recordable: bool = True  # a payment method pays it on actuals

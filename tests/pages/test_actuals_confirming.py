@@ -1,8 +1,10 @@
 """Confirming on the page and the history of a line."""
 
+from datetime import date
+
 import pytest
 
-from models import Actual, CarePackageLineItem, ServiceLevel
+from models import Actual, CarePackageLineItem, Invoice, ServiceLevel
 from operations import audit, council_settings
 from tests.support import factories
 
@@ -110,6 +112,25 @@ def test_undo_is_not_offered_for_what_is_in_dispute(rose_hours, alice, cast):
     assert page.has_button("Undo confirm (1 client)")
     factories.make_dispute(client=rose_hours.client, organisation=cast.rose_care)
     assert not week(alice).has_button("Undo confirm (1 client)")
+
+
+def test_undo_is_not_offered_once_an_invoice_with_it_is_submitted(rose_hours, alice, cast):
+    name = f"{rose_hours.client.full_name} ({rose_hours.client.ssref})"
+    page = week(alice).submit(f"Confirm {name}")
+    invoice = factories.make_invoice(organisation=cast.rose_care)
+    commitment = factories.make_commitment(invoice=invoice, contract=rose_hours.contract, client=rose_hours.client)
+    dates = {"slice_start": factories.FIRST_MONDAY, "slice_end": date(2025, 11, 16)}
+    factories.make_payment_item(cpli=rose_hours.cpli, commitment=commitment, **dates)
+    line_address = f"/actuals/lines/C{rose_hours.cpli.id}/2025-11-10"
+    assert alice.get(line_address).has_button("Undo confirm")
+    Invoice.update(status="pending").execute()
+    for words in (f"Undo confirm {name}", "Undo confirm (1 client)"):
+        assert page.has_button(words)
+        assert not week(alice).has_button(words)
+    assert not alice.get(line_address).has_button("Undo confirm")
+    page = page.submit(f"Undo confirm {name}", status=422)
+    assert "An invoice with this week was submitted" in page.problem
+    assert Actual.get().state == "confirmed"
 
 
 def test_undo_is_neither_offered_nor_done_where_the_council_allows_no_minutes(rose_hours, alice, at):
