@@ -21,6 +21,7 @@ from peewee import ModelSelect
 
 from models import Invoice, Job, UploadedFile, database
 from operations import audit, emails, jobs
+from operations.guarded import guarded_update
 from queries.invoices.parts import is_of_family
 from rules import file_kinds
 from rules.actor import Actor
@@ -247,10 +248,9 @@ def _unlink(stored: str) -> None:
 
 
 def _refuse(file: UploadedFile, found: str, at: Moment) -> None:
-    changed = UploadedFile.update(scan_state="infected").where(
-        UploadedFile.id == file.id, UploadedFile.scan_state == "pending"
-    )
-    if changed.execute() != 1:
+    try:
+        guarded_update(file, {"scan_state": "infected"}, UploadedFile.scan_state == "pending", is_counted=False)
+    except IllegalMove:
         return
     database.after_commit(lambda: _unlink(file.stored_name))
     audit.record("file refused", audit.SYSTEM, at, subject=file, now={"file": file.file_name, "found": found})

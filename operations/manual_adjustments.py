@@ -11,12 +11,13 @@ from typing import Any
 
 from models import CarePackageLineItem, Client, Contract, LineStatus, PaymentItem, ServiceLevel, database
 from operations import audit, consequences
+from operations.guarded import guarded_delete
 from operations.row_locks import lock_contracts
 from queries.contract_periods import current_periods
 from rules import manual_adjustments as rules
 from rules import money
 from rules.actor import Actor
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import RuleBroken
 from rules.financial_years import financial_year_of
 from rules.line_keys import manual_key
 from rules.moment import Moment
@@ -79,13 +80,7 @@ def take_back(item: PaymentItem, by: Actor, at: Moment) -> None:
     """Take a manual adjustment away again. Raises IllegalMove once it is in an approved run, or paid."""
     with database.atomic():
         lock_contracts([item.contract_id])
-        gone = PaymentItem.delete().where(
-            PaymentItem.id == item.id, PaymentItem.kind == "manual", PaymentItem.state == "derived"
-        )
-        if gone.execute() != 1:
-            raise IllegalMove(
-                "This adjustment is in an approved payment run or taken back already. Open the page again"
-            )
+        guarded_delete(item, PaymentItem.kind == "manual", PaymentItem.state == "derived")
         LineStatus.delete().where(LineStatus.line_key == item.line_key).execute()
         audit.record("manual adjustment taken back", by=by, at=at, subject=item, was=_facts(item))
         consequences.amounts_changed([item.contract_id], at)

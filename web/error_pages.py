@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from rules.broken import RuleBroken
+from rules.broken import CHANGED, RuleBroken
 from web import logs
 
 PAGES = {
@@ -17,7 +17,7 @@ PAGES = {
     ),
     404: ("There is no such page", "Check the address, or start again from the home page."),
     405: ("This cannot be opened like that", "Go back and use the button on the page."),
-    409: ("This could not be done", "Somebody else was faster. Open the page again to see how things stand."),
+    409: ("This could not be done", f"{CHANGED}."),
     413: ("That is too large", "Files may have 10 MB each. Make it smaller, or send it in parts."),
     429: ("Too many tries", "Wait a while, then try again."),
     503: ("This cannot be made here", "Something that it needs is not installed on this server. Tell the council."),

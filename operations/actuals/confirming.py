@@ -19,7 +19,7 @@ from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
 from rules.actual_states import check_may_change, check_undo_confirm
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import FIGURES_CHANGED, IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
 from rules.delivery_values import Delivery
 from rules.moment import Moment
@@ -69,7 +69,7 @@ def confirm(
         if versions is not None:
             _check_seen(lines, wanted, versions)
         if seen_pence is not None and sum(line.cost_pence for line in wanted) != seen_pence:
-            raise SomebodyWasFaster(message="The figures changed since this page was shown. Look at them, then confirm")
+            raise SomebodyWasFaster(message=FIGURES_CHANGED)
         if not wanted:
             raise IllegalMove("Nothing here waits to be confirmed", "week")
         checked, left = _check_each(wanted, at)

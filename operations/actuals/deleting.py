@@ -4,6 +4,7 @@ from datetime import date
 
 from models import Actual, database
 from operations import consequences
+from operations.guarded import guarded_delete
 from operations.row_locks import lock_actuals
 from queries.weeks.loading import Scope, load_week
 from queries.weeks.questions import why_not_deleted
@@ -11,7 +12,7 @@ from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
 from rules.actual_states import check_may_change
-from rules.broken import RuleBroken
+from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, figures_of
 
@@ -33,8 +34,10 @@ def delete_actual(scope: Scope, week_start: date, ref: str, version: int, by: Ac
         if reason := why_not_deleted(line):
             raise RuleBroken(reason, "week")
         actual, was = line.actual, figures_of(line.actual)
-        if Actual.delete().where(Actual.id == actual.id, Actual.version == version).execute() != 1:
-            raise SomebodyWasFaster(line)
+        try:
+            guarded_delete(actual, Actual.version == version)
+        except IllegalMove:
+            raise SomebodyWasFaster(line) from None
         change = consequences.WeekChange(ActualEvent.DELETED, actual, was, is_deleted=True)
         consequences.weeks_changed([change], by, at)
     return line

@@ -7,6 +7,7 @@ from peewee import IntegrityError
 
 from models import Actual, database
 from operations import consequences
+from operations.guarded import guarded_update
 from operations.row_locks import lock_actuals
 from queries.weeks.addable import added_lines
 from queries.weeks.loading import Scope, load_week
@@ -14,7 +15,7 @@ from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
 from rules.actual_states import check_is_disputed, check_may_change
-from rules.broken import RuleBroken
+from rules.broken import FIGURES_CHANGED, IllegalMove, RuleBroken
 from rules.delivery import check_delivery
 from rules.delivery_values import Delivery, Entered
 from rules.line_keys import is_unplanned
@@ -40,7 +41,7 @@ def record_week(
         lock_actuals(scope.organisation_id)
         lines = _lines_of(scope, week_start, entries)
         if set(lines) != set(entries):
-            raise SomebodyWasFaster(message="The care of this client changed just now. Open the week again")
+            raise SomebodyWasFaster(message=FIGURES_CHANGED)
         _check_versions(lines, entries)
         checked = _check_all(lines, entries, at, in_dispute)
         changed = [lines[ref] for ref in checked if not _is_as_saved(lines[ref], checked[ref])]
@@ -113,7 +114,7 @@ def _save(line: WeekLine, delivery: Delivery, by: Actor, at: Moment) -> None:
             raise SomebodyWasFaster() from None
         return
     saved = columns_of(delivery) | {"state": state, "saved_at": at.now, "saved_by": by.person_id}
-    saved |= {"version": Actual.version + 1, "is_as_generated": False}
-    where = (Actual.id == line.actual.id) & (Actual.version == line.actual.version)
-    if Actual.update(saved).where(where).execute() != 1:
-        raise SomebodyWasFaster(line)
+    try:
+        guarded_update(line.actual, saved | {"is_as_generated": False})
+    except IllegalMove:
+        raise SomebodyWasFaster(line) from None

@@ -14,11 +14,9 @@ from queries.actuals_files.preview import Preview, preview_of
 from queries.care_files.actual_weeks import Week, stored_weeks
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
-from rules.broken import IllegalMove
+from rules.broken import FIGURES_CHANGED, IllegalMove
 from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, figures_of
-
-CHANGED_MEANWHILE = "Somebody changed one of these weeks, or this file, since the page was shown. Look at it again"
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
             prepared = prepare(prepared.file, confirm_all, at)
         file, preview = prepared.file, prepared.preview
         if preview.seen != seen:
-            raise SomebodyWasFaster(message=CHANGED_MEANWHILE)
+            raise SomebodyWasFaster(message=FIGURES_CHANGED)
         if not preview.has_changes:
             raise IllegalMove("Nothing in this file is new: everything is on record as it says")
         weeks = [row.week for row in (*preview.new, *preview.changed)]
@@ -85,7 +83,7 @@ def _write(weeks: Sequence[Week], by: Actor, at: Moment) -> bool:
         with database.atomic():
             write_weeks([week.record() for week in weeks], by, at)
     except IntegrityError:
-        raise SomebodyWasFaster(message=CHANGED_MEANWHILE) from None
+        raise SomebodyWasFaster(message=FIGURES_CHANGED) from None
     now = stored_weeks(weeks)
     kinds = {"confirmed": ActualEvent.CONFIRMED_BY_FILE, "entered": ActualEvent.SAVED_BY_FILE}
     changes = [consequences.WeekChange(kinds[now[key].state], now[key], figures) for key, figures in was.items()]

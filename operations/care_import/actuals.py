@@ -61,7 +61,7 @@ def write_weeks(records: Sequence[Record], by: Actor, at: Moment) -> None:
         known = {record.id: record.values["version"] for record in some}
         found = Actual.select(Actual.id, Actual.version).where(Actual.id.in_(list(known)))
         if dict(found.tuples()) != known:
-            raise IllegalMove("Somebody has changed one of these weeks in the meantime: import the file again")
+            raise IllegalMove
         rows = [_row(record, by, at) | {"id": record.id} for record in some]
         written = [getattr(Actual, name) for name in rows[0] if name != "id"]
         Actual.insert_many(rows).on_conflict(conflict_target=[Actual.id], preserve=written).execute()

@@ -8,14 +8,13 @@ from models import Dispute, database
 from operations import audit
 from operations.actuals import recording
 from operations.disputes.moves import move
-from operations.row_locks import lock_actuals
+from operations.row_locks import for_update, lock_actuals
 from queries.disputes.details import actuals_of
 from queries.weeks.loading import Scope
 from rules.actor import Actor
-from rules.broken import IllegalMove
 from rules.dates import format_date
 from rules.delivery_values import Entered
-from rules.disputes import DISPUTE_MOVES, OPEN, clean_paragraphs
+from rules.disputes import DISPUTE_MOVES, clean_paragraphs
 from rules.moment import Moment
 
 SAY_SOMETHING = "Enter a response: what you changed, or why the figures are right"
@@ -31,12 +30,9 @@ def correct(
     """
     with database.atomic():
         lock_actuals(dispute.organisation_id)
-        # the row is held: whoever resolves it meanwhile waits, and then sees what was changed here
-        held = Dispute.update(version=Dispute.version).where(Dispute.id == dispute.id, Dispute.status.in_(OPEN))
-        if held.execute() != 1:
-            DISPUTE_MOVES.check("update", Dispute.get_by_id(dispute.id).status, by.side)
-            raise IllegalMove("This dispute is no longer open. Look at it again")
-        DISPUTE_MOVES.check("update", Dispute.get_by_id(dispute.id).status, by.side)
+        # the row is locked: whoever resolves it meanwhile waits, and then sees what was changed here
+        locked = for_update(Dispute.select().where(Dispute.id == dispute.id)).get()
+        DISPUTE_MOVES.check("update", locked.status, by.side)
         was = _figures(dispute, week_start)
         notes = recording.record_week(scope, week_start, entries, by, at, in_dispute=True)
         now = _figures(dispute, week_start)

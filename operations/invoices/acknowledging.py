@@ -2,10 +2,8 @@
 
 from models import Invoice, InvoiceLook, database
 from rules.actor import Actor
-from rules.broken import IllegalMove
+from rules.broken import FIGURES_CHANGED, IllegalMove
 from rules.moment import Moment
-
-CHANGED = "It has changed once more since you opened the page. Look at it as it is now"
 
 
 def note(invoice_id: int, by: Actor, at: Moment) -> None:
@@ -19,5 +17,5 @@ def acknowledge(invoice: Invoice, version: int | None, by: Actor, at: Moment) ->
     """I have seen this. Raises IllegalMove where it has changed since the version that was shown."""
     with database.atomic():
         if not Invoice.select().where(Invoice.id == invoice.id, Invoice.version == version).exists():
-            raise IllegalMove(CHANGED)
+            raise IllegalMove(FIGURES_CHANGED)
         note(invoice.id, by, at)

@@ -8,22 +8,22 @@ from typing import Any
 
 from models import Commitment, Invoice, PaymentItem, database
 from operations import actions, audit, consequences, freezing
+from operations.guarded import guarded_update
 from operations.invoices import commitments
 from operations.payment_runs import open_runs
 from operations.row_locks import lock_organisation
 from queries import council_settings
-from queries.invoices.totals import totals_of_one
+from queries.invoices.totals import current, totals_of_one
 from rules.actor import Actor
 from rules.authorise_limits import limit_of, needs_a_second
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import FIGURES_CHANGED, IllegalMove, RuleBroken
 from rules.invoice_events import InvoiceEvent
-from rules.invoice_statuses import STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
+from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 from rules.invoice_totals import check_submittable
 from rules.invoices import INVOICE_MOVES, clean_note, clean_reason
 from rules.moment import Moment
 from rules.moves import Move
 
-CHANGED = "The figures have changed since you opened this page. They are shown as they are now: look, then decide"
 UNSEEN = "The total changed after it was submitted. Look at the new figure, tick that you have seen it, then authorise"
 
 
@@ -132,29 +132,19 @@ def _assign(invoice: Invoice, person_id: int | None, event: InvoiceEvent, by: Ac
         raise IllegalMove("Only the council can do this")
     with database.atomic():
         lock_organisation(invoice.organisation_id)
-        in_queue = Invoice.status.in_(WITH_COUNCIL)
-        assigned = Invoice.update(in_hand_of=person_id).where(Invoice.id == invoice.id, in_queue)
-        if assigned.execute() != 1:
-            raise IllegalMove("This invoice is not in the queue any more: somebody has decided it")
+        guarded_update(invoice, {"in_hand_of": person_id}, Invoice.status.in_(WITH_COUNCIL), is_counted=False)
         audit.record(event.stored(invoice.kind), by, at, subject=invoice)
 
 
 def change(invoice: Invoice, move: Move, version: int | None, columns: dict[str, Any]) -> None:
-    """The guarded UPDATE of an officer's move, in the caller's transaction. A status or version that is not as expected
-    is an IllegalMove, in words.
+    """The guarded UPDATE of an officer's move, in the caller's transaction; `invoice` stays as it was read.
+
+    Raises IllegalMove for another status, or a `version` other than the one that was shown (None: none was).
     """
-    columns = {"status": move.to_status, "version": Invoice.version + 1, **columns}
-    changed = Invoice.update(**columns).where(
-        Invoice.id == invoice.id, Invoice.status.in_(move.from_statuses), Invoice.version == version
-    )
-    if changed.execute() == 1:
-        return
-    fresh = Invoice.get_or_none(Invoice.id == invoice.id)
-    if fresh is None:
-        raise IllegalMove("This invoice has been deleted")
-    if fresh.status not in move.from_statuses:
-        raise IllegalMove(f"This invoice is {STATUS_NAMES[fresh.status]} by now: a colleague was faster. Look again")
-    raise IllegalMove(CHANGED)
+    fresh = current(invoice)
+    if fresh.status in move.from_statuses and fresh.version != version:
+        raise IllegalMove(FIGURES_CHANGED)
+    guarded_update(fresh, {"status": move.to_status, **columns}, Invoice.status.in_(move.from_statuses))
 
 
 def _item_ids(invoice: Invoice) -> list[int]:

@@ -4,13 +4,14 @@ from peewee import fn
 
 from models import Commitment, Invoice, database
 from operations import audit
+from operations.guarded import guarded_update
 from operations.invoices.authorising import change
 from operations.invoices.commitments import NOT_AUTHORISED, key_of
 from operations.invoices.submitting import next_number
 from operations.row_locks import lock_organisation
 from queries.invoices.totals import totals_of
 from rules.actor import Actor
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import RuleBroken
 from rules.invoice_events import InvoiceEvent
 from rules.invoice_references import near_key, reference_key
 from rules.invoice_statuses import InvoiceStatus
@@ -48,9 +49,7 @@ def hold_item(invoice: Invoice, commitment: Commitment, version: int, by: Actor,
         change(invoice, move, version, {"status": InvoiceStatus.PENDING, **NOT_AUTHORISED})
         invoice = Invoice.get_by_id(invoice.id)
         part = _make_part(invoice, why, at)
-        on_it = (Commitment.id == commitment.id) & (Commitment.invoice == invoice.id)
-        if Commitment.update(invoice=part.id).where(on_it).execute() != 1:
-            raise IllegalMove("This item is not on the invoice any more: look again")
+        guarded_update(commitment, {"invoice": part.id}, Commitment.invoice == invoice.id, is_counted=False)
         _follow_items(invoice, part)
         item = {"item": str(key_of(commitment)), "value_pence": commitment.value_pence}
         both = {"reason": why, "part": part.reference}

@@ -11,22 +11,22 @@ from peewee import fn
 
 from models import Commitment, Invoice, UploadedFile, database
 from operations import audit, files
+from operations.guarded import guarded_update
 from operations.invoices import acknowledging, commitments
 from operations.row_locks import lock_organisation
 from queries.invoices import payable
 from queries.invoices.items import totals_may_be_typed
-from queries.invoices.totals import totals_of_one
+from queries.invoices.totals import current, totals_of_one
 from rules.actor import Actor, organisation_of
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import FIGURES_CHANGED, RuleBroken
 from rules.financial_years import financial_year_of
 from rules.invoice_events import InvoiceEvent
 from rules.invoice_references import check_date_on_invoice, clean_reference, clean_vat_number, near_key, reference_key
 from rules.invoice_statuses import InvoiceStatus
 from rules.invoice_totals import check_submittable, check_total
-from rules.invoices import INVOICE_MOVES, KIND_NAMES
+from rules.invoices import INVOICE_MOVES
 from rules.moment import Moment
 
-CHANGED = "This {kind} has changed since you opened the page. It is shown as it is now: look at it, then go on"
 USED = (
     "You have an invoice with the reference {reference} already (capitals and spaces make no difference): use another"
 )
@@ -186,17 +186,10 @@ def _leave_to_parts(invoice: Invoice) -> None:
 
 def _change(invoice: Invoice, version: int | None, by: Actor, columns: Mapping[str, Any]) -> None:
     """The guarded UPDATE of an unsubmitted invoice. `version` None: any version (the change is of one item)."""
-    if by.side != "provider":
-        raise IllegalMove("Only the provider can do this")
-    where = [Invoice.id == invoice.id, Invoice.status == InvoiceStatus.UNSUBMITTED]
-    if version is not None:
-        where.append(Invoice.version == version)
-    if Invoice.update(version=Invoice.version + 1, **columns).where(*where).execute() != 1:
-        fresh = Invoice.get_or_none(Invoice.id == invoice.id)
-        if fresh is None:
-            raise IllegalMove("This invoice has been deleted. Go back to the list of invoices")
-        INVOICE_MOVES.check("submit", fresh.status, by.side)
-        raise IllegalMove(CHANGED.format(kind=KIND_NAMES[invoice.kind].lower()))
+    fresh = current(invoice)
+    INVOICE_MOVES.check("submit", fresh.status, by.side)
+    is_unsubmitted = Invoice.status == InvoiceStatus.UNSUBMITTED
+    guarded_update(fresh, dict(columns), is_unsubmitted, version=version, words=FIGURES_CHANGED)
 
 
 def _follow_items(invoice: Invoice) -> None:

@@ -20,9 +20,10 @@ from models import (
     database,
 )
 from operations import audit, consequences, jobs, remittances
+from operations.guarded import guarded_update
 from operations.payment_runs import closing, moves, selection
 from operations.row_locks import lock_contracts
-from rules.broken import RuleBroken
+from rules.broken import IllegalMove, RuleBroken
 from rules.invoice_events import InvoiceEvent
 from rules.invoice_statuses import InvoiceStatus
 from rules.moment import Moment
@@ -52,10 +53,10 @@ def pay_organisation(run: PaymentRun, part: PaymentRunOrganisation, at: Moment) 
     with database.atomic():
         lock_contracts(Contract.select(Contract.id).where(Contract.organisation == part.organisation_id))
         audit.lock_chain()
-        guard = PaymentRunOrganisation.update(finalised_at=at.now).where(
-            PaymentRunOrganisation.id == part.id, PaymentRunOrganisation.finalised_at.is_null()
-        )
-        if guard.execute() != 1:
+        is_to_pay = PaymentRunOrganisation.finalised_at.is_null()
+        try:
+            guarded_update(part, {"finalised_at": at.now}, is_to_pay, is_counted=False)
+        except IllegalMove:
             return False
         paid = remittances.pay(run, part.organisation, at)
         if sum(remittance.amount_pence for remittance in paid) != part.amount_pence:

@@ -3,10 +3,10 @@
 from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, Period, database
 from operations import actions, audit, consequences
+from operations.guarded import guarded_update
 from queries import action_subjects
 from rules import scheduled_payments as rules
 from rules.actor import Actor
-from rules.broken import IllegalMove
 from rules.dates import date_range
 from rules.moment import Moment
 
@@ -36,14 +36,13 @@ def _answer(period: Period, answer: str, reason: str, seen: str | None, by: Acto
         was = seen or row.answer
         rules.check_answer(contract.confirmation_required, row.finalised_on is not None, row.answer, answer)
         someone = answer != "unconfirmed"
-        changed = Period.update(
-            answer=answer,
-            answer_reason=reason,
-            answered_by=by.person_id if someone else None,
-            answered_at=at.now if someone else None,
-        ).where(Period.id == row.id, Period.answer == was, Period.finalised_on.is_null())
-        if changed.execute() != 1:
-            raise IllegalMove
+        columns = {
+            "answer": answer,
+            "answer_reason": reason,
+            "answered_by": by.person_id if someone else None,
+            "answered_at": at.now if someone else None,
+        }
+        guarded_update(row, columns, Period.answer == was, Period.finalised_on.is_null(), is_counted=False)
         audit.record(
             f"scheduled payment {answer}",
             by=by,

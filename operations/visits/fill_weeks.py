@@ -9,11 +9,13 @@ from peewee import IntegrityError
 
 from models import Actual, Job, Visit, database
 from operations import audit, consequences, jobs
+from operations.guarded import guarded_update
 from operations.row_locks import lock_actuals
 from operations.visits import differences
 from queries.visits.lines import LineWeek, Outcome, VisitWeek, stored_visits, visit_weeks_of
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
+from rules.broken import IllegalMove
 from rules.moment import Moment
 from rules.recorded_weeks import columns_of, figures_of, new_row
 from rules.weeks import has_ended
@@ -46,7 +48,7 @@ def fill(organisation_id: int, pairs: Collection[LineWeek], by: Actor, at: Momen
 
 
 def _write(visit_week: VisitWeek, by: Actor, at: Moment) -> bool:
-    """Whether it was ours to write: somebody who entered figures meanwhile is faster, and theirs stay."""
+    """Whether it was ours to write: figures that somebody entered meanwhile stay."""
     line, delivery = visit_week.line, visit_week.delivery
     if delivery is None:
         return False
@@ -57,10 +59,14 @@ def _write(visit_week: VisitWeek, by: Actor, at: Moment) -> bool:
         except IntegrityError:
             return False
         return True
-    columns = columns_of(delivery) | {"saved_at": at.now, "saved_by": by.person_id, "version": Actual.version + 1}
-    columns["is_as_generated"] = delivery.is_as_generated
-    mine = (Actual.id == line.actual.id) & (Actual.version == line.actual.version) & (Actual.state == "generated")
-    return Actual.update(columns).where(mine).execute() == 1
+    columns = columns_of(delivery) | {"saved_at": at.now, "saved_by": by.person_id}
+    try:
+        guarded_update(
+            line.actual, columns | {"is_as_generated": delivery.is_as_generated}, Actual.state == "generated"
+        )
+    except IllegalMove:
+        return False
+    return True
 
 
 def fill_later(organisation_id: int, weeks: Iterable[date], at: Moment) -> None:

@@ -14,13 +14,12 @@ from operations.visits.fill_weeks import fill
 from queries.visits.file_preview import READ, Preview, preview_of, touched_pairs
 from queries.visits.lines import Outcome
 from rules.actor import Actor
-from rules.broken import IllegalMove
+from rules.broken import FIGURES_CHANGED, IllegalMove
 from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster
 
 PLACED = ("ssref", "given_cpli", "given_level", "client", "service_level", "cpli", "day", "week_start", "waiting_since")
 WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")
-CHANGED_MEANWHILE = "Something changed since this page was shown. Look at the visits again, then press Update System"
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def update_system(file: ActualsFile, seen: str, by: Actor, at: Moment) -> Saved:
         file = ActualsFile.get_by_id(file.id)
         preview = preview_of(file, at)
         if preview.missing or preview.seen != seen:
-            raise SomebodyWasFaster(message=CHANGED_MEANWHILE)
+            raise SomebodyWasFaster(message=FIGURES_CHANGED)
         if not preview.taken:
             raise IllegalMove("Nothing in this file is new: every visit is on record as it says")
         _write(preview, by, at)
@@ -62,7 +61,7 @@ def _write(preview: Preview, by: Actor, at: Moment) -> None:
         with database.atomic():
             insert_rows(Visit, [{name: row.visit.__data__.get(name) for name in names} for row in preview.new])
     except IntegrityError:
-        raise SomebodyWasFaster(message=CHANGED_MEANWHILE) from None
+        raise SomebodyWasFaster(message=FIGURES_CHANGED) from None
     update_rows(Visit, [row.visit for row in preview.changed], WRITTEN)
 
 

@@ -10,6 +10,7 @@ from queries.prepared import Ids, Prepared, is_in
 from rules.broken import IllegalMove
 from rules.invoice_totals import Totals
 
+DELETED = "This invoice has been deleted. Go back to the list of invoices"
 PAYABLE = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
 
 
@@ -44,11 +45,19 @@ def totals_of(invoice_ids: Collection[int]) -> dict[int, Totals]:
     }
 
 
+def current(invoice: Invoice) -> Invoice:
+    """An invoice as it is now. Raises IllegalMove where somebody has deleted it."""
+    now = Invoice.get_or_none(Invoice.id == invoice.id)
+    if now is None:
+        raise IllegalMove(DELETED)
+    return now
+
+
 def totals_of_one(invoice: Invoice) -> Totals:
     """The Totals of one invoice. Raises IllegalMove where somebody has deleted it."""
     totals = totals_of([invoice.id])
     if invoice.id not in totals:
-        raise IllegalMove("This invoice has been deleted. Go back to the list of invoices")
+        raise IllegalMove(DELETED)
     return totals[invoice.id]
 
 

@@ -157,5 +157,5 @@ def test_a_move_from_a_stale_row_or_version_is_refused(bedfords_submitted, fin, 
         OFFICERS_MOVES[verb](bedfords_submitted, 2, fin, at)
     Invoice.update(status="on_hold").execute()
     if verb != "return":
-        with pytest.raises(IllegalMove, match="a colleague was faster"):
+        with pytest.raises(IllegalMove, match="A colleague has just changed this"):
             OFFICERS_MOVES[verb](bedfords_submitted, 9, fin, at)

@@ -25,7 +25,7 @@ def test_two_people_take_over_the_same_visits_at_once(cast, visitor):
     done = [saved for saved, broken in answers if broken is None]
     refused = [broken.message for _, broken in answers if broken is not None]
     assert (len(done), done[0].new) == (1, 21)
-    assert ["Something changed since" in words for words in refused] == [True]
+    assert ["changed since you opened the page" in words for words in refused] == [True]
     assert models.Visit.select().count() == 21
     assert models.Actual.get().actual_hundredths == 1000
     assert models.Actual.get().cpli_id == care.cpli.id

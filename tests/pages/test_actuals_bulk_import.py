@@ -137,7 +137,7 @@ def test_whoever_is_later_is_told_by_whom_and_loses_nothing(hand_in, row_of_ange
     [line] = loading.load_week(loading.Scope(angelos_home_care.organisation.id), date(2025, 11, 10))
     record_delivery(line, Entered(actual_hundredths=900), 0, visitor("alice"), at)
     page = page.submit("Update System (1 row)", status=409)
-    assert "Somebody changed one of these weeks" in page.problem
+    assert "changed since you opened the page" in page.problem
     assert "1 week was changed by somebody else since the file came in" in page.text
     page = page.click("Changed (1)")
     assert "Alice Example changed this" in page.text

@@ -54,7 +54,7 @@ def test_figures_that_changed_since_are_not_confirmed_unseen(rose_hours, alice):
     page = week(alice)
     factories.make_care(contract=rose_hours.contract)
     page = page.submit("Confirm what matches the plan (1 client, £200.00)", status=409)
-    assert "The figures changed since this page was shown" in page.problem
+    assert "changed since you opened the page" in page.problem
     assert Actual.select().count() == 0
 
 

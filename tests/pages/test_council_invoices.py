@@ -103,7 +103,7 @@ def test_a_stale_page_does_not_authorise_even_when_ticked(fin, submit):
     invoice = submit()
     stale = fin.get("/council/invoices")
     Invoice.update(version=Invoice.version + 1).execute()
-    assert "have changed since you opened" in stale.submit("Authorise", 422).problem
+    assert "its figures, changed since you opened" in stale.submit("Authorise", 422).problem
     assert Invoice.get_by_id(invoice.id).status == "pending"
 
 

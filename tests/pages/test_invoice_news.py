@@ -58,7 +58,7 @@ def test_what_changed_once_more_is_not_seen_by_a_button_of_before(alice, news_ad
     page = alice.get(news_address)
     change(payable_item, 50_000)
     page = page.submit("I have seen this", 422)
-    assert "changed once more since you opened the page" in page.problem
+    assert "its figures, changed since you opened the page" in page.problem
     assert "£500.00, was £800.00" in page.sentence("changed since you last looked")
 
 

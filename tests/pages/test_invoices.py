@@ -105,7 +105,7 @@ def test_figures_that_changed_meanwhile_are_not_submitted(invoice_page):
     with database.atomic():
         commitments.refresh_commitments({(item.contract_id, item.client_id)}, clock.moment())
     page = invoice_page.submit("Submit Invoice, £800.00", 422)
-    assert "has changed since you opened the page" in page.problem
+    assert "its figures, changed since you opened the page" in page.problem
     assert "£700.00 was £800.00" in page.row("Iris").text
     assert "1 amount changed since you last looked (Today" in page.text
     assert page.submit("Submit Invoice, £700.00").heading == "Invoice BC-0412"

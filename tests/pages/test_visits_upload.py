@@ -156,7 +156,7 @@ def test_an_excel_file_is_read_with_its_real_dates_midnight_too(alice, hours_of_
 def test_a_page_that_is_out_of_date_takes_nothing_over(alice, hours_of_a1):
     shown = send(alice, [visit_row()])
     refused = shown.submit("Update System (1 visit)", status=409, seen="as it was before")
-    assert "Something changed since this page was shown" in refused.problem
+    assert "changed since you opened the page" in refused.problem
     assert models.Visit.select().count() == 0
 
 
