@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from blueprints.actuals.rule_words import rule_words
-from operations.actuals.recording import says_nothing
-from queries.weeks.questions import why_not_deleted
+from queries.weeks.questions import is_left_alone, why_not_deleted
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost, row_cost_pence, sum_words
@@ -34,7 +33,7 @@ class LineEditor:
 
     def _work_out(self):
         """The Delivery of what is typed, or None while it does not add up."""
-        if self.entered is None or says_nothing(self.line, self.entered):
+        if self.entered is None or is_left_alone(self.line, self.entered):
             return None
         try:
             return work_out(self.line.item, self.line.rule, self.line.week_start, self.entered)

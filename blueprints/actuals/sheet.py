@@ -126,7 +126,7 @@ class Sheet:
 def _worked_out(row):
     """What a typed row comes to, and what is wrong with it, as the page's script shows it."""
     overtaken = row.errors.get("week")
-    row.complain(clock.moment())
+    row.complain(clock.today())
     return figures(row) | {"errors": row.errors | ({"week": overtaken} if overtaken else {})}
 
 

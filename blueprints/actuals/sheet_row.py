@@ -8,7 +8,7 @@ import hashlib
 from functools import cached_property
 
 from blueprints.actuals.week_form import MOST_TEXT, SentCells
-from operations.actuals.recording import check, says_nothing
+from queries.weeks.questions import check_entered, is_left_alone
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
@@ -74,7 +74,7 @@ class SheetRow:
     def worked_out(self):
         """(Delivery, pence) of what is typed; (None, 0) while it does not add up: why, is said elsewhere."""
         line, entered = self.line, self.read.entered
-        if entered is None or says_nothing(line, entered):
+        if entered is None or is_left_alone(line, entered):
             return None, 0
         try:
             week = work_out(line.item, line.rule, line.week_start, entered)
@@ -82,13 +82,13 @@ class SheetRow:
             return None, 0
         return week, delivery_cost(line.item, line.week_start, week, line.rule, line.prices)[0]
 
-    def complain(self, at):
+    def complain(self, today):
         """Keep at its cells what would be refused if the row was saved now."""
         self.errors |= self.read.errors
         entered = self.read.entered
-        if entered is not None and not says_nothing(self.line, entered):
+        if entered is not None and not is_left_alone(self.line, entered):
             try:
-                check(self.line, entered, at)
+                check_entered(self.line, entered, today)
             except RuleBroken as broken:
                 self.refuse(broken)
 

@@ -10,11 +10,10 @@ from peewee import IntegrityError, chunked
 
 from models import Actual, database
 from operations import consequences
-from operations.actuals.recording import check
 from operations.row_locks import lock_actuals
 from queries import council_settings
 from queries.weeks.loading import Scope, load_week
-from queries.weeks.questions import can_confirm, can_generate, can_undo, matches_plan
+from queries.weeks.questions import can_confirm, can_generate, can_undo, check_entered, matches_plan
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
@@ -99,7 +98,7 @@ def _check_each(
     checked, left = [], []
     for line in lines:
         try:
-            checked.append((line, check(line, line.entered(), at)))
+            checked.append((line, check_entered(line, line.entered(), at.today)))
         except RuleBroken as broken:
             left.append((line, broken))
     return checked, left

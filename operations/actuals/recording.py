@@ -11,12 +11,12 @@ from operations.guarded import guarded_update
 from operations.row_locks import lock_actuals
 from queries.weeks.addable import added_lines
 from queries.weeks.loading import Scope, load_week
+from queries.weeks.questions import check_entered, is_left_alone
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
 from rules.actual_states import check_is_disputed, check_may_change
 from rules.broken import FIGURES_CHANGED, IllegalMove, RuleBroken
-from rules.delivery import check_delivery
 from rules.delivery_values import Delivery, Entered
 from rules.line_keys import is_unplanned
 from rules.moment import Moment
@@ -72,29 +72,19 @@ def _check_all(
     checked, problems = {}, []
     for ref, (entered, _) in entries.items():
         line = lines[ref]
-        if says_nothing(line, entered):
+        if is_left_alone(line, entered):
             continue
         try:
             if in_dispute:
                 check_is_disputed(line.is_disputed)
             else:
                 check_may_change(line.is_locked, line.is_disputed)
-            checked[ref] = check(line, entered, at)
+            checked[ref] = check_entered(line, entered, at.today)
         except RuleBroken as broken:
             problems.append((ref, broken))
     if problems:
         raise WeekRefused(problems)
     return checked
-
-
-def check(line: WeekLine, entered: Entered, at: Moment) -> Delivery:
-    """The Delivery of what was entered for a WeekLine. Raises RuleBroken."""
-    return check_delivery(line.item, line.rule, line.week_start, entered, at.today, line.left_hundredths)
-
-
-def says_nothing(line: WeekLine, entered: Entered) -> bool:
-    """Whether a line without a plan and without a record was simply left alone."""
-    return not line.actual and not line.plan.has_plan and entered == Entered()
 
 
 def _is_as_saved(line: WeekLine, delivery: Delivery) -> bool:

@@ -41,7 +41,7 @@ def delivery_of(read: Values, owner: Owner, lines: Lines, today: date, stored: A
     return delivery
 
 
-def says_nothing(read: Values) -> bool:
+def is_blank_row(read: Values) -> bool:
     """Whether a row leaves all that could be recorded blank."""
     figures = [read[name] for name in ("actual", "frustrated", "missed", "extra", "visits")]
     return not any(figures) and read["actual"] is None and not any(read.get(day) for day in DAY_COLUMNS)

@@ -8,7 +8,7 @@ from typing import Any
 from peewee import chunked
 
 from models import Actual, CountedActual
-from queries.care_files.actual_rows import delivery_of, owner_of, says_nothing
+from queries.care_files.actual_rows import delivery_of, is_blank_row, owner_of
 from queries.care_files.lines import Lines, Owner
 from queries.care_files.plan import FilePlan, Record, Values
 from queries.care_files.reading import Sheet, header_name
@@ -164,7 +164,7 @@ class Reading:
 
 def _is_blank(week: Week, read: Values, lines: Lines) -> bool:
     """Whether nothing is planned or recorded for the week, and the row leaves it so."""
-    if week.actual is not None or not says_nothing(read) or week.week_start != monday_of(week.week_start):
+    if week.actual is not None or not is_blank_row(read) or week.week_start != monday_of(week.week_start):
         return False
     line = week.owner.cpli
     return line is not None and not planned_week(lines.line_item(line), week.week_start).has_plan

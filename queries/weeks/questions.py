@@ -1,9 +1,11 @@
 """What may be done with a line's week: asked by the page that shows a button, and by the verb behind it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import can_undo_confirm, may_change
+from rules.delivery import check_delivery
+from rules.delivery_values import Delivery, Entered
 
 MAY_BE_DELETED = ("unplanned", "rolling")  # pricings of what a person adds to a week
 
@@ -52,6 +54,16 @@ def can_undo(line: WeekLine, now: datetime, minutes: int) -> bool:
     if line.actual is None or not can_edit(line):
         return False
     return can_undo_confirm(line.state, line.actual.confirmed_at, now, line.is_on_submitted_invoice, minutes)
+
+
+def is_left_alone(line: WeekLine, entered: Entered) -> bool:
+    """Whether nothing was entered for a line that has neither a plan nor a record: then nothing is saved of it."""
+    return not line.actual and not line.plan.has_plan and entered == Entered()
+
+
+def check_entered(line: WeekLine, entered: Entered, today: date) -> Delivery:
+    """The Delivery of what was entered for a line's week. Raises RuleBroken with the field that breaks a rule."""
+    return check_delivery(line.item, line.rule, line.week_start, entered, today, line.left_hundredths)
 
 
 def why_not_deleted(line: WeekLine) -> str:
