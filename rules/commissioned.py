@@ -11,7 +11,7 @@ from typing import Self
 from rules.care import LineItem
 from rules.delivered import DeliveredWeek
 from rules.delivery_cost import recorded_cost
-from rules.delivery_values import DeliveryRule, Recorded, rows_from_stored
+from rules.delivery_values import DeliveryRule, Recorded, recorded_hundredths, rows_from_stored
 from rules.planned import planned_week
 
 
@@ -96,4 +96,4 @@ def visits_of(pricing: str, actual: Recorded | None) -> int | None:
         return None
     if pricing != "timetabled":
         return None if actual.visits is None else 100 * actual.visits
-    return actual.actual_hundredths + actual.frustrated_hundredths
+    return recorded_hundredths(actual)

@@ -7,7 +7,7 @@ from datetime import date
 from rules.broken import RuleBroken
 from rules.care import LineItem
 from rules.dates import day_name
-from rules.delivery_values import DayRow, Delivery, DeliveryRule, Entered
+from rules.delivery_values import DayRow, Delivery, DeliveryRule, Entered, recorded_hundredths
 from rules.money import format_quantity
 from rules.weeks import days_of_week, week_end
 from rules.wording import quantity_words
@@ -120,7 +120,7 @@ def check_limits(line: LineItem | None, rule: DeliveryRule, delivery: Delivery, 
     if rule.extra_allowed == "up_to" and over > (rule.extra_limit_hundredths or 0):
         most = quantity_words(rule.extra_limit_hundredths or 0, unit)
         raise RuleBroken(f"{quantity_words(over, unit)} more than planned: at most {most} a week may be", field)
-    done = delivery.actual_hundredths + delivery.frustrated_hundredths
+    done = recorded_hundredths(delivery)
     if line is None and rule.unplanned_limit_hundredths is not None and done > rule.unplanned_limit_hundredths:
         most = quantity_words(rule.unplanned_limit_hundredths, unit)
         raise RuleBroken(f"At most {most} of unplanned care may be recorded at once", "actual")

@@ -90,13 +90,23 @@ def rows_from_stored(stored_rows: Sequence[StoredRow]) -> tuple[DayRow, ...]:
     return tuple(map(row_from_stored, stored_rows)) if stored_rows else ()
 
 
-class Recorded(Protocol):
-    """What is on record for a week: an Actual, or anything with its quantities and rows."""
+class RecordedQuantities(Protocol):
+    """How much of a week was delivered, and how much frustrated: of an Actual, or anything with its columns."""
 
     @property
     def actual_hundredths(self) -> int: ...
     @property
     def frustrated_hundredths(self) -> int: ...
+
+
+def recorded_hundredths(week: RecordedQuantities) -> int:
+    """How much is recorded for a week in all: delivered and frustrated, paid or not."""
+    return week.actual_hundredths + week.frustrated_hundredths
+
+
+class Recorded(RecordedQuantities, Protocol):
+    """What is on record for a week: an Actual, or anything with its quantities and rows."""
+
     @property
     def missed_hundredths(self) -> int: ...
     @property

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from rules.broken import RuleBroken
 from rules.dates import day_name
-from rules.delivery_values import RecordedWithPlan
+from rules.delivery_values import RecordedWithPlan, recorded_hundredths
 from rules.money import format_quantity
 from rules.moves import Move, Moves
 from rules.weeks import has_ended, weeks_between
@@ -111,16 +111,15 @@ def over_plan_hundredths(actual: RecordedWithPlan) -> int:
 
 def over_plan_words(actual: RecordedWithPlan, unit: str, title: str) -> str:
     """`Day Opportunities (Session): 6 Sessions recorded, 5 planned, 1 more than planned.`"""
-    done = actual.actual_hundredths + actual.frustrated_hundredths
-    recorded, over = quantity_words(done, unit), format_quantity(over_plan_hundredths(actual))
+    recorded, over = quantity_words(recorded_hundredths(actual), unit), format_quantity(over_plan_hundredths(actual))
     planned = format_quantity(actual.planned_hundredths)
     return f"{title}: {recorded} recorded, {planned} planned, {over} more than planned."
 
 
 def other_source_words(actual: RecordedWithPlan, other_hundredths: int, source: str, unit: str, title: str) -> str:
     """`Home Care (Hour): 14 Hours recorded, the uploaded visits come to 12.5.`"""
-    done = actual.actual_hundredths + actual.frustrated_hundredths
-    return f"{title}: {quantity_words(done, unit)} recorded, {source} come to {format_quantity(other_hundredths)}."
+    recorded = quantity_words(recorded_hundredths(actual), unit)
+    return f"{title}: {recorded} recorded, {source} come to {format_quantity(other_hundredths)}."
 
 
 def event_words(kind: str, was: dict[str, Any] | None, now: dict[str, Any] | None) -> str:

@@ -15,6 +15,7 @@ from models import Actual, Dispute, ServiceLevel
 from operations import audit
 from operations.disputes.moves import move, record_new
 from queries.disputes.details import actuals_of
+from rules.delivery_values import recorded_hundredths
 from rules.disputes import (
     OPEN,
     OTHER_SOURCE,
@@ -130,7 +131,7 @@ def propose_difference(actual: Actual, other_hundredths: int, source: str, at: M
 
     `source` in words ("the uploaded visits"). Equal figures take a proposal back. Returns the Dispute, or None.
     """
-    done = actual.actual_hundredths + actual.frustrated_hundredths
+    done = recorded_hundredths(actual)
     name, figures = f"{source} {actual.line_key} {actual.week_start}", f"{done} against {other_hundredths}"
     whose = (actual.organisation_id, actual.client_id, actual.week_start)
     covering = [

@@ -7,6 +7,7 @@ from datetime import date
 from models import Actual, Visit
 from operations.disputes.proposing import propose_difference
 from queries.visits.lines import Outcome, VisitWeek, stored_visits, visit_weeks_of
+from rules.delivery_values import recorded_hundredths
 from rules.moment import Moment
 
 SOURCE = "the uploaded visits"
@@ -29,7 +30,7 @@ def propose(visit_weeks: Iterable[VisitWeek], at: Moment) -> None:
     for visit_week in visit_weeks:
         actual, delivery = visit_week.line.actual, visit_week.delivery
         if visit_week.outcome == Outcome.KEPT and actual and delivery and visit_week.line.state == "confirmed":
-            propose_difference(actual, delivery.actual_hundredths + delivery.frustrated_hundredths, SOURCE, at)
+            propose_difference(actual, recorded_hundredths(delivery), SOURCE, at)
 
 
 def _with_visits(pairs: Collection[tuple[int, date]]) -> dict[int, set[tuple[int, date]]]:

@@ -8,6 +8,7 @@ from queries.visits.lines import VisitWeek, times_of, visit_weeks_of
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
+from rules.delivery_values import recorded_hundredths
 from rules.visit_weeks import entered_of
 from rules.visits import OTHER_ROUNDINGS, BandedVisit, Totals, VisitTimes, band, totals_of
 
@@ -74,7 +75,7 @@ def _what_if(visit_week: VisitWeek, said: list[tuple[VisitTimes, str]], step: in
         entered = None if line.item is None else entered_of(line.item, rule, line.week_start, said)
         if entered is not None:
             delivery = work_out(line.item, rule, line.week_start, entered)
-            quantity = delivery.actual_hundredths + delivery.frustrated_hundredths
+            quantity = recorded_hundredths(delivery)
             cost, _ = delivery_cost(line.item, line.week_start, delivery, rule)
     except RuleBroken:
         quantity = cost = None
