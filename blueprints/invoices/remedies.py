@@ -1,5 +1,6 @@
 """Why is this not on my invoice? Each held-back amount with its reason and the one click that mends it."""
 
+from datetime import date
 from typing import NamedTuple
 
 from flask import url_for
@@ -44,10 +45,10 @@ def held_part(organisation: Organisation | None) -> dict:
     return {"held_count": held.in_all, "held_pence": held.pence, "held": rows}
 
 
-def week_address(day, client_id: int | None, organisation: Organisation) -> str:
-    """The actuals of the week of `day`, narrowed to the client; an officer says whose weeks."""
+def week_address(day: date, ssref: str, organisation: Organisation) -> str:
+    """The actuals of the week of `day`, narrowed to the client with this SSRef; an officer says whose weeks."""
     whose = {"organisation": organisation.reference} if current_user.side == "council" else {}
-    return url_for("actuals.week", week=monday_of(day).isoformat(), client=client_id, **whose)
+    return url_for("actuals.week", week=monday_of(day).isoformat(), client=ssref, **whose)
 
 
 def _row(held: HeldAmount, organisation: Organisation) -> HeldRow:
@@ -79,7 +80,7 @@ def _week(words: str, held: HeldAmount, organisation: Organisation) -> Remedy:
     """To the week, for those who may see it; who may not confirm it sees it."""
     if not may_open("actuals.week"):
         return Remedy("A Care Coordinator or Finance Clerk of yours confirms the week")
-    address = week_address(held.from_date, held.client_id, organisation)
+    address = week_address(held.from_date, held.ssref, organisation)
     return Remedy(words if may_open("actuals.confirm_week") else "See the week", address)
 
 

@@ -17,6 +17,7 @@ class HeldAmount(NamedTuple):
 
     reason: str
     whose: str
+    ssref: str
     client_id: int | None
     cpli_id: int | None
     from_date: date
@@ -59,6 +60,7 @@ def _amount(row: HeldBack, dispute_id: int | None, document_id: int | None) -> H
     return HeldAmount(
         reason=row.reason,
         whose=row.whose,
+        ssref=row.client.ssref if row.client_id else "",
         client_id=row.client_id,
         cpli_id=row.cpli_id,
         from_date=row.from_date,

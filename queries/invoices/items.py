@@ -1,11 +1,12 @@
 """The items of an invoice: a page of them, all of them for paper, and those that an officer should look at."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from peewee import Case, ModelSelect, fn
 
-from models import Client, Commitment, Contract, Invoice
+from models import Client, Commitment, Contract, Invoice, PaymentItem
 from queries.listing import Column, ListPage, ListRequest
 
 MOST_NAMED = 5
@@ -36,6 +37,13 @@ class ItemsToCheck(NamedTuple):
 def list_items(invoice: Invoice, request: ListRequest) -> ListPage:
     """The page of an invoice's items that is asked for, each with its client and contract."""
     return ListPage(_with_names(invoice), COLUMNS, request, sort="client", tie_break=(Commitment.id,))
+
+
+def first_days_of(commitments: Sequence[Commitment]) -> dict[int, date]:
+    """{commitment id: the first day that its payment items are for}, in one query."""
+    ids = [commitment.id for commitment in commitments]
+    earliest = PaymentItem.select(PaymentItem.commitment, fn.MIN(PaymentItem.from_date))
+    return dict(earliest.where(PaymentItem.commitment.in_(ids)).group_by(PaymentItem.commitment).tuples())
 
 
 def items_for_paper(invoice: Invoice) -> list[Commitment]:

@@ -28,7 +28,9 @@ class AskedFilters:
 
 @dataclass
 class WeekFilters:
-    """What a week is narrowed to, and what there is to choose from; what does not exist narrows nothing."""
+    """What a week is narrowed to, and what there is to choose from. A level or client without a line in the week leaves
+    nothing: whoever opens or confirms somebody's week never gets everybody's.
+    """
 
     level: str = ""  # its reference
     client: str = ""  # the SSRef
@@ -76,12 +78,14 @@ class WeekFilters:
 
 
 def filters_among(lines: Sequence[WeekLine], asked: AskedFilters) -> WeekFilters:
-    """The filters that are asked for, as far as these lines have what they name, and what they leave to choose from."""
+    """The filters that are asked for, and what these lines leave to choose from."""
     levels = sorted({(line.level_reference, line.title) for line in lines}, key=lambda each: each[1])
     clients = list(dict.fromkeys((line.ssref, line.client_name) for line in lines))
+    levels += [(asked.level, asked.level)] if asked.level and asked.level not in dict(levels) else []
+    clients += [(asked.client, asked.client)] if asked.client and asked.client not in dict(clients) else []
     return WeekFilters(
-        level=asked.level if asked.level in dict(levels) else "",
-        client=asked.client if asked.client in dict(clients) else "",
+        level=asked.level,
+        client=asked.client,
         show=asked.show if asked.show in dict(SHOW) else "",
         kinds=asked.kinds,
         levels=levels,

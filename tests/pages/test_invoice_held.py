@@ -1,10 +1,22 @@
 """Why is this not on my invoice? Each reason with its pounds and the one click that mends it, for who may do it."""
 
+from datetime import date
+
 import pytest
 
-from models import Action, ContactRole
+from models import Action, ContactRole, Invoice
 from tests.support import factories
 from tests.support.invoices import create, make_payable
+
+
+def follow(page, words):
+    """The page behind the first link that begins with these words."""
+    return page.browser.get(next(link for link in page.all("a") if link.text.startswith(words))["href"])
+
+
+def clients_in(week):
+    """The surnames of the clients of a week's page."""
+    return [row.text.split()[2] for row in week.all("tbody.group .who")]
 
 
 @pytest.fixture
@@ -22,7 +34,34 @@ def test_a_week_that_is_not_confirmed_is_one_click_away(alice, held_address, cas
     row = held(cast, "not_confirmed")
     page = alice.get(held_address)
     assert page.one("header .money").text == "£369.00 held back"
-    assert page.all(f"a[href=/actuals?week=2025-10-13&client={row.client_id}]")
+    week = follow(page, "Confirm the week")
+    assert week.path == f"/actuals?week=2025-10-13&client={row.client.ssref}"
+    assert clients_in(week) == [row.client.surname]
+
+
+def test_numbers_that_are_somebody_elses_reference_open_the_right_week(alice, held_address, cast, sign_in):
+    """Numeric SSRefs: the row number of one client is the SSRef of another."""
+    mine = factories.make_care(organisation=cast.rose_care, client={"surname": "Mine"})
+    item = factories.make_payment_item(cpli=mine.cpli, amount_pence=5_000, from_date=date(2025, 10, 22))
+    factories.make_held_back(cpli=mine.cpli, reason="not_confirmed")
+    factories.make_care(contract=mine.contract, client={"surname": "Theirs", "ssref": str(mine.client.id)})
+    commitment = factories.make_commitment(
+        invoice=Invoice.get(), client=mine.client, contract=mine.contract, value_pence=5_000
+    )
+    type(item).update(commitment=commitment).where(type(item).id == item.id).execute()
+    for name, words in (("alice", "Confirm the week"), ("fin", "See the week")):
+        page = sign_in(name).get(held_address)
+        assert clients_in(follow(page, words)) == ["Mine"]
+        week = follow(page, mine.client.list_name)
+        assert clients_in(week) == ["Mine"]
+        assert "week=2025-10-20" in week.path
+
+
+def test_a_client_without_care_in_a_week_leaves_nobody_to_confirm(alice, held_address, cast):
+    held(cast, "not_confirmed")
+    week = alice.get("/actuals?week=2025-10-13&client=77777")
+    assert clients_in(week) == []
+    assert week.one("#filter-client option[selected]").text == "77777"
 
 
 def test_a_dispute_is_answered_one_click_away(alice, held_address, cast):
@@ -30,9 +69,9 @@ def test_a_dispute_is_answered_one_click_away(alice, held_address, cast):
     dispute = factories.make_dispute(
         organisation=cast.rose_care, client=row.client, first_week=row.from_date, last_week=row.to_date
     )
-    page = alice.get(held_address)
-    link = next(link for link in page.all("a") if link.text.startswith("Answer the dispute"))
-    assert link["href"] == f"/disputes/{dispute.id}"
+    page = follow(alice.get(held_address), "Answer the dispute")
+    assert page.path == f"/disputes/{dispute.id}"
+    assert row.client.full_name in page.text
 
 
 def test_an_order_is_chased_with_an_action_that_is_filled_in(alice, held_address, cast):
@@ -50,9 +89,10 @@ def test_an_order_is_chased_with_an_action_that_is_filled_in(alice, held_address
 def test_a_document_is_agreed_one_click_away(alice, held_address, cast, sign_in):
     row = held(cast, "document_not_agreed")
     document = factories.make_contract_document(cpli=row.cpli)
-    for name, link in (("alice", "/agree"), ("vera", "")):
-        page = sign_in(name).get(held_address)
-        assert page.all(f"a[href=/contract-documents/{document.id}{link}]")
+    for name, words, link in (("alice", "Agree the document", "/agree"), ("vera", "See the document", "")):
+        page = follow(sign_in(name).get(held_address), words)
+        assert page.path == f"/contract-documents/{document.id}{link}"
+        assert row.client.full_name in page.text
 
 
 def test_a_document_that_is_missing_is_asked_for(alice, held_address, cast):
@@ -66,8 +106,9 @@ def test_a_document_that_is_missing_is_asked_for(alice, held_address, cast):
 def test_a_reader_is_led_to_the_line_and_an_officer_too(held_address, cast, sign_in):
     row = held(cast, "not_authorised")
     for name in ("vera", "fin"):
-        page = sign_in(name).get(held_address)
-        assert page.all(f"a[href=/care-package-line-items/{row.cpli_id}]")
+        page = follow(sign_in(name).get(held_address), "See the line")
+        assert page.path == f"/care-package-line-items/{row.cpli_id}"
+        assert row.client.full_name in page.text
 
 
 def test_nobody_is_sent_where_they_may_not_go(held_address, cast, sign_in):
@@ -98,5 +139,5 @@ def test_visits_that_wait_for_a_client_who_is_not_on_record_lead_to_the_tray(ali
     held(cast, "waiting_for_order", client=None, client_ref="A1144")
     row = factories.make_held_back(reason="waiting_for_order", amount_pence=4_100)
     type(row).update(organisation=cast.rose_care, cpli=None, client=None, client_ref="A1144").execute()
-    page = alice.get(held_address)
-    assert page.all("a[href=/actuals/waiting]")
+    page = follow(alice.get(held_address), "See the visits")
+    assert page.path == "/actuals/waiting"

@@ -69,7 +69,8 @@ def test_why_is_this_not_on_my_invoice_names_it_and_leads_to_the_tray(waiting_vi
     page = sign_in("alice").get(f"/invoices/{invoice.id}")
     assert "Waiting for an order" in page.text
     assert "B7" in page.text
-    assert page.all("a[href=/actuals/waiting]")
+    link = page.one("a[href=/actuals/waiting]")
+    assert "B7" in page.browser.get(link["href"]).text
 
 
 @pytest.mark.parametrize("sort", ["client", "-visit", "level", "waiting", "rubbish"])
