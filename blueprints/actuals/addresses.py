@@ -72,7 +72,7 @@ class WeekContext:
         return f"{self.week_url()}#{element_id}"
 
     def keep_key(self, kind, client_id=""):
-        """Names what is kept on a device: nobody else's, and of no other organisation, week, client or dispute."""
+        """The key of a form kept on a device: for this person, organisation, week, client and dispute alone."""
         where = f"{kind} {current_user.person_id} {self.organisation.id} {self.week.isoformat()} {client_id}"
         return f"{where} dispute {self.dispute.id}" if self.dispute else where.rstrip()
 

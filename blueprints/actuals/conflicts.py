@@ -1,4 +1,4 @@
-"""What the second of two people is told: who saved the line meanwhile, and what it says now."""
+"""The message for the second of two people who edit a line: who saved it meanwhile, and its figures now."""
 
 from blueprints.actuals.wording import cells
 from queries.people import names_of

@@ -65,7 +65,7 @@ def keep_draft():
     """Keep what is typed on the sheet; the answer says what each row that was typed over comes to."""
     place = place_of_query()
     sheet = Sheet(place, request.form)
-    rows = {row.ref: row.kept for row in sheet.touched}
+    rows = {row.ref: row.as_draft for row in sheet.touched}
     drafts.keep(place.week, rows, {row.ref for row in sheet.rows}, current_user, clock.moment())
     kept = clock.in_london(clock.now()).strftime("%H:%M")
     return jsonify(kept=kept, rows=sheet.worked_out())

@@ -47,7 +47,7 @@ class Sheet:
         self.draft = None if sent is not None else draft_of(place.week, current_user)
         self.rows = [self._row(line, sent, line.ref in editable) for line in lines]
         self.day_heads = list(zip(DAY_COLUMNS, days_of_week(place.week), strict=True))
-        self.notes = []  # what was saved otherwise than typed
+        self.notes = []  # sentences about figures that were saved differently from what was typed
         self.has_days = any(row.is_timetabled for row in self.rows)
         self._name_savers()
 

@@ -61,7 +61,7 @@ class SheetRow:
         ]
 
     @property
-    def kept(self):
+    def as_draft(self):
         """The row as a draft keeps it."""
         return {**self.texts, "version": self.typed_on, "seen": self.seen}
 

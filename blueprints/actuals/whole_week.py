@@ -28,7 +28,7 @@ def confirm_week_page(week):
 def confirm_week(week):
     """Confirm everything of the week that waits for it."""
     place, seen = place_of(week), _seen_pence()
-    return _run(place, partial(confirming.confirm, place.scope(), place.week, seen_pence=seen), _told)
+    return _run(place, partial(confirming.confirm, place.scope(), place.week, seen_pence=seen), _notice)
 
 
 @bp.post("/weeks/<week>/confirm-matching")
@@ -37,7 +37,7 @@ def confirm_matching(week):
     """Confirm what matches the plan."""
     place, seen = place_of(week), _seen_pence()
     confirm = partial(confirming.confirm, place.scope(), place.week, only_matching=True, seen_pence=seen)
-    return _run(place, confirm, _told)
+    return _run(place, confirm, _notice)
 
 
 @bp.post("/weeks/<week>/undo-confirm")
@@ -64,7 +64,7 @@ def generate(week):
     )
 
 
-def _told(outcome):
+def _notice(outcome):
     words = f"Confirmed {plural(len(outcome.lines), 'line')} of {plural(outcome.clients, 'client')}"
     said = f"{words}, {format_pence(outcome.cost_pence)}."
     if outcome.left:

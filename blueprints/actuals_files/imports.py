@@ -87,7 +87,7 @@ def update(import_id):
     return submit_once(
         partial(saving.update_system, prepared, seen, confirm_all),
         to=lambda saved: _address(file) if saved.left else url_for(".bulk_import"),
-        notice=_told,
+        notice=_notice,
         again=partial(_refused, file),
     )
 
@@ -162,7 +162,7 @@ def _refused(file, broken):
     return page(PREVIEW, status=shown.refuse(broken), shown=shown, form=shown)
 
 
-def _told(saved):
+def _notice(saved):
     parts = [f"{plural(saved.new, 'new week')} and {plural(saved.changed, 'changed week')} saved"]
     if saved.unchanged:
         parts.append(f"{saved.unchanged:,} as they were")

@@ -70,7 +70,7 @@ def update(visits_file_id):
     return submit_once(
         partial(saving.update_system, file, request.form.get("seen", "")),
         to=lambda saved: address_of(file) if saved.left else url_for(".upload"),
-        notice=_told,
+        notice=_notice,
         again=partial(refused, file),
     )
 
@@ -121,7 +121,7 @@ def _upload_page(form):
     return page("visits/upload.html", form=form, waits=waits, mapping=load_mapping(owner))
 
 
-def _told(saved):
+def _notice(saved):
     parts = [f"{plural(saved.new, 'new visit')} and {plural(saved.changed, 'changed visit')} taken over"]
     parts.append(f"{plural(saved.filled, 'week of a line', 'weeks of lines')} filled in")
     words = ", ".join(parts) + "."

@@ -35,7 +35,7 @@ def forget(week_start: date, refs: Collection[str] | None, by: Actor, at: Moment
 
 
 def sweep(at: Moment) -> int:
-    """Forget what nobody has come back to. Returns how many drafts."""
+    """Delete drafts that were not touched for 60 days. Returns how many."""
     return ActualsDraft.delete().where(ActualsDraft.typed_at < at.now - KEPT_FOR).execute()
 
 

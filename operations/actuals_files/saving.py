@@ -40,7 +40,7 @@ class Saved:
 
 
 def prepare(file: ActualsFile, confirm_all: bool, at: Moment) -> Prepared:
-    """Plan a waiting file for `update_system`, before its transaction, so that nobody waits for the reading.
+    """Plan a waiting file for `update_system` before its transaction: other writers need not wait for the reading.
 
     Raises IllegalMove where somebody cancelled it meanwhile.
     """

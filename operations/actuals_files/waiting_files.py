@@ -82,7 +82,7 @@ def keep_rows(
 def put_right(file: ActualsFile, line: int, typed: Mapping[str, str], by: Actor, at: Moment) -> ActualsFile:
     """Replace the cells of one row by those typed, {column: text}; columns that are not named stay.
 
-    Whatever they say, they are kept, to be put right again. Raises IllegalMove where the row is gone.
+    The cells are kept even if they are still wrong. Raises IllegalMove where the row is gone.
     """
     columns = [header_name(heading) for heading in file.headings]
 
@@ -97,7 +97,7 @@ def put_right(file: ActualsFile, line: int, typed: Mapping[str, str], by: Actor,
 
 
 def _cell(text: str, before: str) -> str:
-    """Typed text as a file has it: as it was where nobody touched it, and never a formula."""
+    """Typed text as a cell of the file: the cell as it was if the text is the same, and never a formula."""
     if text.strip() == cell_text(before):
         return before
     return f"'{text}" if is_formula(text) else text
@@ -136,7 +136,7 @@ def _change_rows(
 
 
 def write_rows(file: ActualsFile, rows: Sequence[StoredRow], **values: Any) -> None:
-    """Write rows to a file that is still as it was read. Raises IllegalMove where somebody was faster."""
+    """Write rows to a file that has not changed since it was read. Raises IllegalMove if it has."""
     guarded_update(file, values | {"rows": rows, "rows_waiting": len(rows)})
 
 
@@ -152,7 +152,7 @@ def cancel(file: ActualsFile, by: Actor, at: Moment) -> None:
 
 
 def sweep(at: Moment) -> int:
-    """Forget the rows that nobody saved in a week. Returns how many files."""
+    """Delete rows that were not saved within a week. Returns of how many files."""
     old = (ActualsFile.expires_at < at.now) & (ActualsFile.rows_waiting > 0)
     forgotten = ActualsFile.delete().where(old, ActualsFile.saved_at.is_null()).execute()
     return forgotten + ActualsFile.update(rows=[], rows_waiting=0).where(old).execute()

@@ -42,8 +42,8 @@ def import_care(
 ) -> Imported:
     """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
 
-    Planning comes before the transaction, so that nobody waits for it; where anything happened meanwhile it is done
-    again inside.
+    Planning comes before the transaction, so that other writers need not wait for it. If anything happened meanwhile,
+    it is done again inside.
     """
     newest = _newest_event()
     plan = plan_import(sheets, at.today, unknown_files)

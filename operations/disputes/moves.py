@@ -13,7 +13,7 @@ from rules.moment import Moment
 def move(dispute: Dispute, verb: str, version: int, by: Actor, at: Moment, words: str = "", **values: Any) -> Dispute:
     """Move a dispute and write its event, inside the caller's transaction. `version` is the one that was seen.
 
-    `words` are kept with the event. Raises IllegalMove where the move is not allowed or somebody was faster.
+    `words` are kept with the event. Raises IllegalMove if it may not move, or has changed meanwhile.
     """
     now = Dispute.get_by_id(dispute.id)
     legal = DISPUTE_MOVES.check(verb, now.status, by.side)

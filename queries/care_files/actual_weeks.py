@@ -196,7 +196,7 @@ def stored_weeks(weeks: Sequence[Week]) -> dict[WeekKey, Actual]:
 
 
 def locked_ids(actual_ids: Iterable[int]) -> set[int]:
-    """Those that a frozen or settled item counted, and that nobody opened since."""
+    """The ids of the Actuals that a frozen or settled item counted and that no officer has unlocked since."""
     locked: set[int] = set()
     for some in chunked(actual_ids, IDS_AT_ONCE):
         counted = (

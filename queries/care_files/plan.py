@@ -45,7 +45,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Rejection:
-    """A row that is not taken, and why, in words for whoever made the file."""
+    """A rejected row, and why, in words for the person who made the file."""
 
     file_name: str
     line: int

@@ -1,6 +1,6 @@
 """A care file as rows of cells with their line numbers, or the words for why it cannot be read at all.
 
-Only this module knows about CSV: whatever else comes to be read (a workbook's first sheet, a zip) gives a Sheet too.
+Only this module knows about CSV. A workbook's first sheet and a zip are read into a Sheet as well.
 """
 
 import csv

@@ -1,6 +1,6 @@
 """A file that somebody hands in on a page, CSV or .xlsx, as a Sheet: each kind that it is not has words of its own.
 
-Every upload of rows comes in here, whatever its columns, so that what cannot be read is told the same everywhere.
+Every uploaded file of rows is read here, so that an unreadable one is reported in the same words everywhere.
 """
 
 from queries.care_files.reading import Sheet, read_csv

@@ -1,7 +1,7 @@
 """The first sheet of an .xlsx workbook as a Sheet: cells become the text that a CSV file would have.
 
 The sizes that the zip names are looked at before anything is unpacked; the workbook is then read row
-by row. A formula is not worked out: its text (`=B2+C2`) stands in the cell, and whoever reads the row refuses it.
+by row. A formula is not worked out: its text (`=B2+C2`) stands in the cell, and the reader of the row refuses it.
 """
 
 import io

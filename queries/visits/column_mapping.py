@@ -42,7 +42,7 @@ def load_mapping(organisation_id: int) -> Mapping:
 
 
 def missing_columns(columns: Container[str]) -> list[str]:
-    """The headings of ours that a file cannot be read without and that nothing of it is mapped to."""
+    """Our headings that a file cannot be read without, if none of its columns is mapped to them."""
     return [HEADINGS[name] for name in NEEDED if name not in columns]
 
 
@@ -63,7 +63,7 @@ def unknown_statuses(file: ActualsFile, mapping: Mapping) -> list[str]:
 def sheet_of(file: ActualsFile, mapping: Mapping) -> Sheet:
     """The file's rows as a Sheet with our headers, as the mapping reads them.
 
-    A row with too few or too many cells has none, so that whoever reads it says so.
+    A row with too few or too many cells gets none, so that its reader reports it.
     """
     places = _places(file, mapping)
     sheet = Sheet(file.file_name, headings=list(HEADINGS))

@@ -46,8 +46,8 @@ class CareSetting(NamedTuple):
 def addable_lines(
     scope: Scope, week_start: date, client_ids: Collection[int], taken: Collection[str] | None = None
 ) -> list[WeekLine]:
-    """WeekLines without a record for what may be added to these clients' week as unplanned care: each service level
-    that a contract of theirs prices in that week, at each service that they have care from under that contract.
+    """WeekLines without a record: the unplanned care that may be added to these clients' week. That is each service
+    level that their contract prices in the week, at each service that gives them care under that contract.
 
     `taken` are the references of what is recorded already, where the caller knows them.
     """

@@ -80,7 +80,7 @@ class WeekLine:
 
     @property
     def waits_to_be_added(self) -> bool:
-        """Whether it is an allowance that nobody has drawn on this week: Add Actual opens it."""
+        """Whether it is an allowance that was not drawn on this week: Add Actual opens it."""
         return self.pricing == "rolling" and self.actual is None
 
     @property
