@@ -26,6 +26,7 @@ from operations.bulk import insert_rows, update_rows
 from queries.care import load_line_items
 from rules.care import LineItem
 from rules.moment import Moment
+from rules.order_items import OrderItem
 from rules.purchase_orders import (
     LineWords,
     changes_between,
@@ -49,12 +50,12 @@ class Wanted:
     """What an order should be by the care as it stands."""
 
     organisation_id: int
-    items: list[dict[str, Any]]  # as rules.purchase_orders.order_item makes them
+    items: list[OrderItem]
 
     @property
     def value_pence(self) -> int:
         """What the order's items come to, in pence."""
-        return sum(item["amount_pence"] for item in self.items)
+        return sum(item.amount_pence for item in self.items)
 
 
 def reissue(pairs: Iterable[Pair], at: Moment) -> int:
@@ -90,10 +91,11 @@ def _reissue_chunk(pairs: set[Pair], at: Moment) -> int:
     changed, reworded = [], []
     for key in sorted(wanted.keys() & present.keys()):
         order, items = present[key], wanted[key].items
-        if not same_order(order.latest.items, items):
+        known = order.latest.read_items()
+        if not same_order(known, items):
             changed.append((order, wanted[key]))
-        elif order.latest.items != items:  # the same order, worked out from other days: only its working is new
-            order.latest.items = items
+        elif known != items:  # the same order, worked out from other days: only its working is new
+            order.latest.items = [item.as_stored() for item in items]
             reworded.append(order.latest)
     _issue(new, at)
     _iterate(changed, at)
@@ -134,13 +136,13 @@ def _wanted_orders(pairs: set[Pair], today: date) -> dict[OrderKey, Wanted]:
     return wanted
 
 
-def _items(of_pair: Sequence[tuple[int, LineItem, LineWords]], financial_year: int) -> list[dict[str, Any]]:
+def _items(of_pair: Sequence[tuple[int, LineItem, LineWords]], financial_year: int) -> list[OrderItem]:
     items = [
         order_item(cpli, line, span, words)
         for cpli, line, words in of_pair
         for span in priced_spans(line, financial_year)
     ]
-    return sorted(items, key=lambda item: (item["from"], item["cpli"], item["to"]))
+    return sorted(items, key=lambda item: (item.first, item.cpli_id, item.last))
 
 
 def _present_orders(pairs: set[Pair]) -> dict[OrderKey, PurchaseOrder]:
@@ -192,7 +194,7 @@ def _iterate(changed: Sequence[tuple[PurchaseOrder, Wanted]], at: Moment) -> Non
         was = {"iteration": order.iteration, "value_pence": order.value_pence}
         order.iteration += 1
         order.value_pence, order.issued_on = wanted.value_pence, at.today
-        rows.append(_iteration(order, wanted, changes_between(order.latest.items, wanted.items), at))
+        rows.append(_iteration(order, wanted, changes_between(order.latest.read_items(), wanted.items), at))
         events.append(_event("purchase order changed", order, was))
     insert_rows(PurchaseOrderIteration, rows)
     orders = [order for order, _ in changed]
@@ -206,7 +208,7 @@ def _iteration(order: PurchaseOrder, wanted: Wanted, changes: Sequence[str], at:
         "iteration": order.iteration,
         "issued_on": at.today,
         "value_pence": wanted.value_pence,
-        "items": wanted.items,
+        "items": [item.as_stored() for item in wanted.items],
         "changes": changes,
     }
 

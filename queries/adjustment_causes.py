@@ -21,6 +21,7 @@ from models import (
     Suspension,
 )
 from rules.change_causes import Change, because
+from rules.import_events import ImportEvent, is_by_import
 
 WHAT = {  # type of the audit's object: what was changed
     "PriceChange": "price",
@@ -31,8 +32,7 @@ WHAT = {  # type of the audit's object: what was changed
     "Actual": "actual",
 }
 TABLES = {"PriceChange": PriceChange, "Contribution": Contribution, "Suspension": Suspension, "Actual": Actual}
-ADDED = {"price added by import": "price", "contribution added by import": "contribution"}
-ADDED["suspension added by import"] = "suspension"
+ADDED = {ImportEvent.ADDED.stored(what): what for what in ("price", "contribution", "suspension")}
 EVENTS_AT_MOST = 400  # of the clients that are asked about; the newest
 CAUSES_NAMED = 3
 LONG_AGO = datetime(2000, 1, 1)
@@ -80,7 +80,7 @@ class _Recorded:
     @property
     def who(self) -> str:
         """`Cora Example`, or `care import by Cora Example`."""
-        by_import = "care import by " if self.event.kind.endswith("by import") else ""
+        by_import = "care import by " if is_by_import(self.event.kind) else ""
         return by_import + self.event.person_name
 
 

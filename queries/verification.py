@@ -178,7 +178,7 @@ def purchase_order_problems() -> Iterator[str]:
     query = PurchaseOrderIteration.select(PurchaseOrderIteration, PurchaseOrder).join(PurchaseOrder)
     for each in query.iterator():
         order, name = each.purchase_order, f"Purchase order {each.purchase_order.number} - {each.iteration}"
-        items = sum(item["amount_pence"] for item in each.items)
+        items = sum(item.amount_pence for item in each.read_items())
         yield from _differences(name, ("value",), (each.value_pence,), (items,))
         if each.iteration == order.iteration:
             yield from _differences(name, ("value on the order",), (order.value_pence,), (each.value_pence,))

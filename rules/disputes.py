@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from rules.broken import RuleBroken
 from rules.dates import day_name
 from rules.delivery_values import RecordedWithPlan, recorded_hundredths
+from rules.dispute_events import DisputeEvent
 from rules.money import format_quantity
 from rules.moves import Move, Moves
 from rules.weeks import has_ended, weeks_between
@@ -33,12 +34,14 @@ DISPUTE_MOVES = Moves(  # one without a new status leaves it as it is
     "dispute",
     STATUS_NAMES,
     {
-        "raise": Move(("proposed",), "in_dispute", "council", "raised"),
-        "drop": Move(("proposed",), "dropped", "council", "dropped"),
-        "update": Move(OPEN, None, "provider", "answered"),
-        "request_resolution": Move(("in_dispute",), "resolution_requested", "provider", "resolution requested"),
-        "resolve": Move(OPEN, "resolved", "council", "resolved"),
-        "reopen": Move(("resolved",), "in_dispute", "council", "re-opened"),
+        "raise": Move(("proposed",), "in_dispute", "council", DisputeEvent.RAISED),
+        "drop": Move(("proposed",), "dropped", "council", DisputeEvent.DROPPED),
+        "update": Move(OPEN, None, "provider", DisputeEvent.ANSWERED),
+        "request_resolution": Move(
+            ("in_dispute",), "resolution_requested", "provider", DisputeEvent.RESOLUTION_REQUESTED
+        ),
+        "resolve": Move(OPEN, "resolved", "council", DisputeEvent.RESOLVED),
+        "reopen": Move(("resolved",), "in_dispute", "council", DisputeEvent.REOPENED),
     },
 )
 
@@ -120,23 +123,3 @@ def other_source_words(actual: RecordedWithPlan, other_hundredths: int, source: 
     """`Home Care (Hour): 14 Hours recorded, the uploaded visits come to 12.5.`"""
     recorded = quantity_words(recorded_hundredths(actual), unit)
     return f"{title}: {recorded} recorded, {source} come to {format_quantity(other_hundredths)}."
-
-
-def event_words(kind: str, was: dict[str, Any] | None, now: dict[str, Any] | None) -> str:
-    """What an event of a dispute's history says: `Responded: the sixth session is taken off`."""
-    was, now = was or {}, now or {}
-    if kind == "dispute actuals changed":
-        figures = ", ".join(
-            f"{name} {format_quantity(now[name])} (was {format_quantity(was[name])})"
-            for name in ("actual", "frustrated")
-            if now[name] != was[name]
-        )
-        return f"Changed the actuals of the week of {now['week']}" + (f": {figures}" if figures else "")
-    said = now.get("words") or now.get("response") or ""
-    done = {
-        "dispute proposed": f"Proposed: {now.get('reason', '')}",
-        "dispute raised": "Raised" + (f": {now['reason']}" if now.get("reason") else ""),
-        "dispute answered": "Responded",
-        "dispute resolution requested": "Requested resolution",
-    }.get(kind, kind.removeprefix("dispute ").capitalize())
-    return f"{done}: {said}" if said and said not in done else done

@@ -7,18 +7,16 @@ within the financial year, planned over its live days, each rounded. A rolling a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from operator import attrgetter
 
 from rules import money, wording
 from rules.care import LineItem, count_days, cut_spans
 from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
+from rules.order_items import OrderItem, OrderWorking
 from rules.planned import planned_span
 from rules.weeks import FAR_FUTURE, Dates
 
 ISSUED_AHEAD_FROM_MONTH = 3  # the next year's orders are made from 1 March
-
-
-OrderItem = dict[str, Any]  # as `order_item` makes it and an iteration keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +140,19 @@ def item_details(line: LineItem, span: PricedSpan, words: LineWords) -> str:
 
 
 def order_item(cpli_id: int, line: LineItem, span: PricedSpan, words: LineWords) -> OrderItem:
-    """An item as an iteration keeps it (JSON): text, dates, amount, and the working behind the amount."""
-    return {
-        "cpli": cpli_id,
-        "details": item_details(line, span, words),
-        "from": span.first.isoformat(),
-        "to": span.last.isoformat(),
-        "amount_pence": span.amount_pence,
-        "working": {
-            "pricing": line.pricing,
-            "unit": words.unit,
-            "days": (span.last - span.first).days + 1,
-            "live_days": span.live_days,
-            "all_live_days": span.all_live_days,
-            "price_tenthousandths": span.price_tenthousandths,
-            "quantity_hundredths": span.quantity_hundredths,
-            "units_hundredths": line.units_hundredths,
-            "sessions": list(line.sessions),
-        },
-    }
+    """The item of a line item's span, with the working behind its amount."""
+    working = OrderWorking(
+        pricing=line.pricing,
+        unit=words.unit,
+        days=(span.last - span.first).days + 1,
+        live_days=span.live_days,
+        all_live_days=span.all_live_days,
+        price_tenthousandths=span.price_tenthousandths,
+        quantity_hundredths=span.quantity_hundredths,
+        units_hundredths=line.units_hundredths,
+        sessions=tuple(line.sessions),
+    )
+    return OrderItem(cpli_id, item_details(line, span, words), span.first, span.last, span.amount_pence, working)
 
 
 def _date_words(day: date) -> str:
@@ -175,25 +167,23 @@ def dates_words(first: date, last: date) -> str:
 # Iterations
 
 
-def comparison_key(item: OrderItem) -> tuple[int, str, str, str, int]:
-    """What of an item makes a new iteration when it changes: its text, its dates, its amount."""
-    return item["cpli"], item["details"], item["from"], item["to"], item["amount_pence"]
+_comparison_key = attrgetter("comparison_key")
 
 
 def same_order(items: Iterable[OrderItem], others: Iterable[OrderItem]) -> bool:
     """Whether two lists of items read the same in any order."""
-    return sorted(map(comparison_key, items)) == sorted(map(comparison_key, others))
+    return sorted(map(_comparison_key, items)) == sorted(map(_comparison_key, others))
 
 
 def changes_between(before: Sequence[OrderItem], after: Sequence[OrderItem]) -> list[str]:
     """What changed from one iteration's items to the next one's, in sentences, by line item and date."""
     sentences = []
-    for cpli in sorted({item["cpli"] for item in [*before, *after]}):
-        old = sorted((item for item in before if item["cpli"] == cpli), key=comparison_key)
-        new = sorted((item for item in after if item["cpli"] == cpli), key=comparison_key)
-        unchanged = {comparison_key(item) for item in old} & {comparison_key(item) for item in new}
-        old = [item for item in old if comparison_key(item) not in unchanged]
-        new = [item for item in new if comparison_key(item) not in unchanged]
+    for cpli_id in sorted({item.cpli_id for item in [*before, *after]}):
+        old = sorted((item for item in before if item.cpli_id == cpli_id), key=_comparison_key)
+        new = sorted((item for item in after if item.cpli_id == cpli_id), key=_comparison_key)
+        unchanged = {item.comparison_key for item in old} & {item.comparison_key for item in new}
+        old = [item for item in old if item.comparison_key not in unchanged]
+        new = [item for item in new if item.comparison_key not in unchanged]
         sentences += [_changed(was, now) for was, now in zip(old, new, strict=False)]
         sentences += [f"Taken out: {_item_words(item)}" for item in old[len(new) :]]
         sentences += [f"Added: {_item_words(item)}" for item in new[len(old) :]]
@@ -201,23 +191,22 @@ def changes_between(before: Sequence[OrderItem], after: Sequence[OrderItem]) -> 
 
 
 def _item_words(item: OrderItem) -> str:
-    return f"{item['details']}, {_item_dates(item)}, {money.format_pence(item['amount_pence'])}."
+    return f"{item.details}, {_item_dates(item)}, {money.format_pence(item.amount_pence)}."
 
 
 def _item_dates(item: OrderItem) -> str:
-    first, last = (date.fromisoformat(item[name]) for name in ("from", "to"))
-    return f"{_date_words(first)} - {_date_words(last)}"
+    return f"{_date_words(item.first)} - {_date_words(item.last)}"
 
 
 def _changed(was: OrderItem, now: OrderItem) -> str:
     """One sentence: what the item is now called, and each of text, dates and amount that differs."""
     differences = []
-    if was["amount_pence"] != now["amount_pence"]:
-        differences.append(f"its amount was {money.format_pence(was['amount_pence'])}")
+    if was.amount_pence != now.amount_pence:
+        differences.append(f"its amount was {money.format_pence(was.amount_pence)}")
     if _item_dates(was) != _item_dates(now):
         differences.append(f"its dates were {_item_dates(was)}")
-    if was["details"] != now["details"]:
-        differences.append(f"it read “{_worded_differently(was['details'], now['details'])}”")
+    if was.details != now.details:
+        differences.append(f"it read “{_worded_differently(was.details, now.details)}”")
     return f"Changed: {_item_words(now)[:-1]}; {' and '.join(differences)}."
 
 

@@ -4,6 +4,7 @@ from peewee import Case, DateField, ForeignKeyField, ModelSelect, fn
 
 from rules.actor import Actor
 from rules.financial_years import financial_year_name
+from rules.order_items import OrderItem
 from tables.base import JSONField, PenceField, Table, WholeField
 from tables.care import Client, Contract
 from tables.payment_items import PaymentItem
@@ -66,7 +67,7 @@ class PurchaseOrder(Table):
 class PurchaseOrderIteration(Table):
     """One state of an order: its items as they were, and what changed from the one before.
 
-    `items`: see rules.purchase_orders.order_item; `changes`: sentences for people, none for the first.
+    `items`: rules.order_items.OrderItems as stored; `changes`: sentences for people, none for the first.
     """
 
     purchase_order = ForeignKeyField(PurchaseOrder, backref="iterations")
@@ -78,3 +79,7 @@ class PurchaseOrderIteration(Table):
 
     class Meta:
         indexes = ((("purchase_order", "iteration"), True),)
+
+    def read_items(self) -> list[OrderItem]:
+        """Its items, in the order in which they are shown."""
+        return [OrderItem.from_stored(item) for item in self.items]

@@ -13,6 +13,7 @@ from queries.care_files.plan import FilePlan, Plan, Record, Values
 from queries.care_files.records import LAYOUT_OF, MODELS, column_names, to_columns
 from rules.actor import Actor
 from rules.care_files.layouts import LAYOUTS
+from rules.import_events import ImportEvent
 from rules.moment import Moment
 
 ROWS_AT_ONCE = 500
@@ -78,10 +79,10 @@ def _events(file: FilePlan) -> Iterator[audit.Event]:
         names = {name: _named(file, name) for name in record.changes}
         was = {names[name]: _audited(before) for name, (before, _) in record.changes.items()}
         now = {names[name]: _audited(after) for name, (_, after) in record.changes.items()}
-        yield _event(file, f"{WHAT[file.file_name]} changed by import", record, was, now)
+        yield _event(file, ImportEvent.CHANGED.stored(WHAT[file.file_name]), record, was, now)
     for record in file.deleted:
         was = {name: _audited(value) for name, value in (record.stored or {}).items()}
-        yield _event(file, f"{WHAT[file.file_name]} taken away by import", record, was, None)
+        yield _event(file, ImportEvent.TAKEN_AWAY.stored(WHAT[file.file_name]), record, was, None)
 
 
 def _additions(file: FilePlan) -> Iterator[audit.Event]:
@@ -94,7 +95,7 @@ def _additions(file: FilePlan) -> Iterator[audit.Event]:
             continue
         subject = CarePackageLineItem if record.values.get("cpli") else Client
         now = {name: _audited(value) for name, value in record.values.items()}
-        event = _event(file, f"{WHAT[file.file_name]} added by import", record, None, now)
+        event = _event(file, ImportEvent.ADDED.stored(WHAT[file.file_name]), record, None, now)
         yield event._replace(subject=subject(id=owner.id))
 
 

@@ -14,6 +14,7 @@ from queries.weeks.loading import Scope
 from rules.actor import Actor
 from rules.dates import format_date
 from rules.delivery_values import Entered
+from rules.dispute_events import DisputeEvent
 from rules.disputes import DISPUTE_MOVES, clean_paragraphs
 from rules.moment import Moment
 
@@ -38,7 +39,7 @@ def correct(
         now = _figures(dispute, week_start)
         if now != was:
             week = {"week": format_date(week_start)}
-            audit.record("dispute actuals changed", by, at, dispute, was=week | was, now=week | now)
+            audit.record(DisputeEvent.ACTUALS_CHANGED, by, at, dispute, was=week | was, now=week | now)
     return notes
 
 

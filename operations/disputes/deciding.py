@@ -13,6 +13,7 @@ from operations.row_locks import lock_actuals
 from queries.disputes.details import actuals_of, open_disputes, seen_of
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
+from rules.dispute_events import DisputeEvent
 from rules.disputes import check_reason, check_weeks, clean_paragraphs, is_within, overlap
 from rules.moment import Moment
 
@@ -56,7 +57,7 @@ def raise_dispute(
         lock_actuals(dispute.organisation_id)  # two officers who raise the same take turns
         _check_can_hold(dispute)
         dispute.save()
-        record_new(dispute, "dispute raised", by, at)
+        record_new(dispute, DisputeEvent.RAISED, by, at)
         _now_held(dispute, by, at)
     return dispute
 

@@ -6,6 +6,7 @@ from models import Dispute
 from operations import audit
 from operations.guarded import guarded_update
 from rules.actor import Actor
+from rules.dispute_events import DisputeEvent
 from rules.disputes import DISPUTE_MOVES
 from rules.moment import Moment
 
@@ -22,8 +23,8 @@ def move(dispute: Dispute, verb: str, version: int, by: Actor, at: Moment, words
     guarded_update(now, changes, Dispute.status.in_(legal.from_statuses), version=version)
     became = _facts(now)
     changed = {name for name in was if was[name] != became[name]} | {"status"}
-    told = {name: became[name] for name in changed} | ({"words": words} if words else {})
-    audit.record(f"dispute {legal.done}", by, at, now, was={name: was[name] for name in changed}, now=told)
+    recorded = {name: became[name] for name in changed} | ({"words": words} if words else {})
+    audit.record(DisputeEvent(legal.done), by, at, now, was={name: was[name] for name in changed}, now=recorded)
     dispute.__data__.update(now.__data__)
     return dispute
 
@@ -36,6 +37,6 @@ def _facts(dispute: Dispute) -> dict[str, Any]:
     }
 
 
-def record_new(dispute: Dispute, kind: str, by: Actor, at: Moment) -> None:
+def record_new(dispute: Dispute, kind: DisputeEvent, by: Actor, at: Moment) -> None:
     """The event of a dispute that has just been made."""
     audit.record(kind, by, at, dispute, now=_facts(dispute))

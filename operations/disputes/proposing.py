@@ -16,6 +16,7 @@ from operations import audit
 from operations.disputes.moves import move, record_new
 from queries.disputes.details import actuals_of
 from rules.delivery_values import recorded_hundredths
+from rules.dispute_events import DisputeEvent
 from rules.disputes import (
     OPEN,
     OTHER_SOURCE,
@@ -152,7 +153,7 @@ def propose_difference(actual: Actual, other_hundredths: int, source: str, at: M
 def _propose(organisation: int, client: int, week: date, reason: str, at: Moment, **values: Any) -> Dispute:
     values |= {"first_week": week, "last_week": week, "status": "proposed", "reason": reason, "raised_at": at.now}
     dispute = Dispute.create(organisation=organisation, client=client, **values)
-    record_new(dispute, "dispute proposed", audit.SYSTEM, at)
+    record_new(dispute, DisputeEvent.PROPOSED, audit.SYSTEM, at)
     return dispute
 
 

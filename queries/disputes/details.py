@@ -10,7 +10,8 @@ from peewee import ModelSelect
 from models import Actual, CarePackageLineItem, Client, Dispute, HeldBack, Organisation, ServiceLevel
 from queries.audit import events_of
 from rules.actor import Actor
-from rules.disputes import OPEN, event_words, holds
+from rules.dispute_events import event_words
+from rules.disputes import OPEN, holds
 from rules.line_keys import line_item_ids, unplanned_ids
 from rules.weeks import week_end
 
@@ -102,7 +103,7 @@ def line_names(dispute: Dispute) -> list[str]:
     return sorted(names) + sorted(f"{level.name} ({level.unit}), unplanned" for level in unplanned)
 
 
-class DisputeEvent(NamedTuple):
+class PastEvent(NamedTuple):
     """What happened to a dispute, in words."""
 
     at: datetime
@@ -110,9 +111,9 @@ class DisputeEvent(NamedTuple):
     words: str
 
 
-def history_of(dispute: Dispute) -> list[DisputeEvent]:
+def history_of(dispute: Dispute) -> list[PastEvent]:
     """What happened to a dispute, newest first."""
     return [
-        DisputeEvent(event.at, event.person_name, event_words(event.kind, event.was, event.now))
+        PastEvent(event.at, event.person_name, event_words(event.kind, event.was, event.now))
         for event in events_of(dispute)
     ]

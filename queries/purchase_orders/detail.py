@@ -122,13 +122,13 @@ def items_of(iteration: PurchaseOrderIteration | None) -> list[Item]:
     return [
         Item(
             number=number,
-            details=item["details"],
-            first=date.fromisoformat(item["from"]),
-            last=date.fromisoformat(item["to"]),
-            amount_pence=item["amount_pence"],
-            line_id=item["cpli"],
+            details=item.details,
+            first=item.first,
+            last=item.last,
+            amount_pence=item.amount_pence,
+            line_id=item.cpli_id,
         )
-        for number, item in enumerate(iteration.items if iteration else [], start=1)
+        for number, item in enumerate(iteration.read_items() if iteration else [], start=1)
     ]
 
 
@@ -137,11 +137,11 @@ def explain_order_item(order: PurchaseOrder, iteration: int, number: int) -> tup
     where there is no such item. Iterations and items are counted from 1.
     """
     row = order.iterations.where(PurchaseOrderIteration.iteration == iteration).first()
-    items = row.items if row else []
+    items = row.read_items() if row else []
     if not 1 <= number <= len(items):
         return None
     item = items[number - 1]
-    return item["details"], explain_item(item)
+    return item.details, explain_item(item)
 
 
 def services_of(order: PurchaseOrder) -> list[str]:

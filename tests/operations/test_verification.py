@@ -12,8 +12,12 @@ from models import (
     Remittance,
 )
 from queries import verification
+from rules.order_items import OrderItem, OrderWorking
 from tests.support import factories
 from tests.support.factories import NOW
+
+WORKING = OrderWorking("one_off", "Item", 1, 1, 0, 50_000, 100, 100, (0,) * 7)
+ITEM = OrderItem(1, "One item", NOW.date(), NOW.date(), 500, WORKING)
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def paid_for_sums(database):
     factories.make_payment_item(amount_pence=-2500, side="income", kind="income", **on_it)
     factories.make_payment_item(cpli=care.cpli, amount_pence=5000, due_pence=85_000, settled_before_pence=80_000)
     order = factories.make_purchase_order(contract=care.contract, client=care.client, value_pence=500)
-    factories.make_purchase_order_iteration(purchase_order=order, value_pence=500, items=[{"amount_pence": 500}])
+    factories.make_purchase_order_iteration(purchase_order=order, value_pence=500, items=[ITEM.as_stored()])
     factories.make_audit_event()
     return database
 
