@@ -11,6 +11,7 @@ from web import (
     areas,
     asked_once,
     assets,
+    body_limits,
     clock,
     converters,
     csrf,
@@ -39,9 +40,6 @@ def create_app(portal_settings: settings.Settings | None = None) -> Flask:
         SECRET_KEY=keys.signing_key(portal_settings.data_dir),
         CODE_KEYS=keys.code_keys(portal_settings.data_dir),
         IS_HTTPS=portal_settings.is_https,
-        MAX_CONTENT_LENGTH=100 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
-        MAX_FORM_PARTS=20_000,
         WTF_CSRF_ENABLED=False,  # web/csrf.py works the token out from the session instead
     )
     clock.pin(portal_settings.portal_today)
@@ -71,6 +69,7 @@ def _in_order(app: Flask) -> None:
     """What happens around every request, in the order in which it must."""
     app.before_request(logs.start_request)
     app.before_request(database.connect_for_request)
+    app.before_request(body_limits.check)
     app.before_request(guard.check)
     app.before_request(csrf.check)
     app.after_request(record_access.record)

@@ -15,7 +15,7 @@ from queries.actions import team_names
 from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
 from rules.broken import RuleBroken
 from rules.dates import format_date
-from web import clock, uploads
+from web import body_limits, clock, uploads
 from web.forms_once import submit_once
 from web.htmx import page
 from web.permissions import Permission, requires
@@ -34,6 +34,7 @@ def new():
 
 @bp.post("/new")
 @requires(Permission.ACTIONS_EDIT)
+@body_limits.takes(body_limits.FILES)
 def create():
     """Create Action; with the small button only what the type decides is shown again."""
     form = ActionForm()

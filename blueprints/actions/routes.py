@@ -11,7 +11,7 @@ from models import Action, Client, UploadedFile
 from operations import actions
 from queries import actions as queries
 from rules.actions import RELATED_TO, allowed_posts, assigned_words
-from web import clock, record_access, uploads
+from web import body_limits, clock, record_access, uploads
 from web.forms_once import submit_once
 from web.htmx import page
 from web.listing import list_request
@@ -56,6 +56,7 @@ def one(action_id):
 
 @bp.post(f"/<id:action_id>/<any({', '.join(SAID)}):post_kind>")
 @requires(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER)
+@body_limits.takes(body_limits.FILES)
 def post(action_id, post_kind):
     """Comment, Reply, Request Closure, Close."""
     action, form = _load(action_id), PostForm()

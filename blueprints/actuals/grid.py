@@ -11,7 +11,7 @@ from blueprints.actuals.sheet import Sheet
 from operations.actuals import drafts, recording
 from rules import recorded_weeks
 from rules.broken import RuleBroken
-from web import clock
+from web import body_limits, clock
 from web.forms_once import run_for_form
 from web.htmx import done, page
 from web.permissions import Permission, requires
@@ -28,6 +28,7 @@ def grid():
 
 @bp.post("/grid")
 @requires(Permission.ACTUALS_EDIT)
+@body_limits.takes(body_limits.LARGE_FORM)
 def save_grid():
     """Save all rows that were typed over, or say what is wrong with them; nothing that was typed is lost."""
     place = place_of_query()
@@ -61,6 +62,7 @@ def _record(sheet, place, entries, by, at):
 
 @bp.post("/grid/draft")
 @requires(Permission.ACTUALS_EDIT)
+@body_limits.takes(body_limits.LARGE_FORM)
 def keep_draft():
     """Keep what is typed on the sheet; the answer says what each row that was typed over comes to."""
     place = place_of_query()
@@ -73,6 +75,7 @@ def keep_draft():
 
 @bp.post("/grid/throw-away")
 @requires(Permission.ACTUALS_EDIT)
+@body_limits.takes(body_limits.LARGE_FORM)
 def throw_draft_away():
     """Forget what was typed and not saved: the sheet shows what is saved."""
     place = place_of_query()

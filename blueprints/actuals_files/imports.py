@@ -14,7 +14,7 @@ from queries.actuals_files.waiting_files import files_with_rows
 from queries.care_files.reading import header_name
 from rules.actual_files import LABELS
 from rules.broken import IllegalMove, RuleBroken
-from web import clock
+from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import done, page, wants_fragment
 from web.loading import get_object_or_404
@@ -35,6 +35,7 @@ def bulk_import():
 
 @bp.post("/bulk-import")
 @requires(Permission.ACTUALS_EDIT)
+@body_limits.takes(body_limits.ROWS_FILE)
 def hand_in():
     """Keep the file's rows, and go to look at what they would do."""
     form = UploadForm()

@@ -8,7 +8,7 @@ from flask_login import current_user
 from models import Organisation
 from operations.invoices import credit_notes
 from queries.invoices.owed_credit_notes import count_owed, owed
-from web import clock
+from web import body_limits, clock
 from web.council import settings
 from web.forms import Form, TextField
 from web.forms_once import submit_once
@@ -41,6 +41,7 @@ def list_owed():
 
 @bp.post("/<id:organisation_id>")
 @requires(Permission.INVOICES_DECIDE)
+@body_limits.takes(body_limits.LARGE_FORM)
 def create(organisation_id):
     """Create and submit a credit note on this provider's behalf."""
     organisation = get_object_or_404(Organisation.visible_to(current_user), Organisation.id == organisation_id)

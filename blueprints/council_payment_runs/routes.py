@@ -16,7 +16,7 @@ from queries.payment_runs.listing import run_list
 from reports import ledger
 from rules.payment_runs import STATE_NAMES, may_try_again, next_catch_up
 from rules.wording import FREQUENCY_NAMES
-from web import clock, council, downloads
+from web import body_limits, clock, council, downloads
 from web.forms import Form
 from web.forms_once import form_version, submit_once
 from web.htmx import page
@@ -117,6 +117,7 @@ def progress(payment_run_id):
 
 @bp.post(f"{RUN}/checks")
 @requires(Permission.RUNS_PREPARE)
+@body_limits.takes(body_limits.LARGE_FORM)
 def decide_checks(payment_run_id):
     """Mark checks as seen, or take their lines out."""
     run = _run(payment_run_id)

@@ -9,7 +9,7 @@ from blueprints.invoices.invoice_page import form_of, load, page_of
 from blueprints.invoices.routes import bp
 from models import UploadedFile
 from operations import files
-from web import uploads
+from web import body_limits, uploads
 from web.forms_once import submit_once
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -17,6 +17,7 @@ from web.permissions import Permission, requires
 
 @bp.post("/<id:invoice_id>/files")
 @requires(Permission.INVOICES_EDIT)
+@body_limits.takes(body_limits.FILES)
 def add_files(invoice_id):
     """Upload File: one or several."""
     invoice = load(invoice_id)

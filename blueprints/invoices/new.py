@@ -16,7 +16,7 @@ from queries.invoices import payable
 from queries.invoices.payable import ItemChoice
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
-from web import clock
+from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import page
 from web.permissions import Permission, requires
@@ -54,6 +54,7 @@ def new():
 
 @bp.route("/new/items", methods=["GET", "POST"])
 @requires(Permission.INVOICES_EDIT)
+@body_limits.takes(body_limits.LARGE_FORM)
 def new_items():
     """The proposed items; Create makes the invoice of those that are ticked."""
     asked = _asked()
@@ -80,6 +81,7 @@ def new_items():
 
 @bp.post("/new/totals")
 @requires(Permission.INVOICES_EDIT)
+@body_limits.takes(body_limits.LARGE_FORM)
 def new_totals():
     """What the ticked items come to."""
     form = InvoiceForm()

@@ -14,7 +14,7 @@ from queries.invoices.items import item_of
 from queries.invoices.totals import totals_of
 from rules.invoice_statuses import STATUS_NAMES
 from rules.invoices import KIND_NAMES
-from web import clock, council
+from web import body_limits, clock, council
 from web.forms_once import form_version, submit_once
 from web.htmx import done, page, wants_fragment
 from web.listing import list_request
@@ -90,6 +90,7 @@ def change_kind(invoice_id):
 
 @bp.post("/<id:invoice_id>/items")
 @requires(Permission.INVOICES_EDIT)
+@body_limits.takes(body_limits.LARGE_FORM)
 def add_item(invoice_id):
     """Add: an item of Suggest."""
     invoice, keys = load(invoice_id), request.form.getlist("item")

@@ -11,7 +11,7 @@ from blueprints.overpayments.provider import bp
 from models import Contract
 from operations.overpayments import deciding
 from queries.overpayments.listing import chosen_lines, plans_to_decide
-from web import clock
+from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import page
 from web.loading import get_object_or_404
@@ -51,6 +51,7 @@ def decide(plan_id):
 
 @bp.post(f"{LIST}/from-lines/<id:contract_id>")
 @requires(Permission.SCHEDULED_DECIDE)
+@body_limits.takes(body_limits.LARGE_FORM)
 def from_lines(contract_id):
     """Put the ticked adjustments of a period in instalments, for a reason that the provider reads."""
     contract = get_object_or_404(Contract.visible_to(current_user), Contract.id == contract_id)

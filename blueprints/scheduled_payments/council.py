@@ -14,6 +14,7 @@ from operations.scheduled_payments import notes
 from queries.scheduled_payments.detail import open_lines_of
 from rules.broken import IllegalMove
 from rules.scheduled_payments import STATUS_NAMES
+from web import body_limits
 from web.forms_once import submit_once
 from web.permissions import Permission, requires
 from web.templating import plural
@@ -38,6 +39,7 @@ def council_period(scheduled_period):
 
 @bp.post(f"{PERIOD}/lines")
 @requires(Permission.SCHEDULED_DECIDE)
+@body_limits.takes(body_limits.LARGE_FORM)
 def set_lines(scheduled_period):
     """Give the ticked lines a status, with a reason."""
     found = period_or_404(scheduled_period)

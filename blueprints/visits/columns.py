@@ -13,7 +13,7 @@ from rules.broken import RuleBroken
 from rules.care_files.cells import cell_text
 from rules.care_files.visits import HEADINGS, NEEDED
 from rules.visits import STATUS_NAMES
-from web import clock
+from web import body_limits, clock
 from web.htmx import done, page
 from web.permissions import Permission, requires
 
@@ -73,6 +73,7 @@ def columns(visits_file_id):
 
 @bp.post(f"{FILE}/columns")
 @requires(Permission.ACTUALS_EDIT)
+@body_limits.takes(body_limits.LARGE_FORM)
 def save_columns(visits_file_id):
     """Save them for the organisation: its next files are read by themselves."""
     file, sent = file_or_404(visits_file_id), request.form

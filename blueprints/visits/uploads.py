@@ -14,7 +14,7 @@ from queries.actuals_files.waiting_files import files_with_rows
 from queries.visits.column_mapping import load_mapping
 from queries.visits.file_preview import preview_of
 from rules.broken import RuleBroken
-from web import clock
+from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import done, page
 from web.loading import get_object_or_404
@@ -40,6 +40,7 @@ def upload():
 
 @bp.post("/actuals/visits")
 @requires(Permission.ACTUALS_EDIT)
+@body_limits.takes(body_limits.ROWS_FILE)
 def hand_in():
     """Keep the file's rows, and go to look at what they would do."""
     form = UploadForm()
