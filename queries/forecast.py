@@ -25,6 +25,7 @@ from models import (
     Period,
     Remittance,
 )
+from queries.prepared import Prepared, Slot
 from rules import forecast as rules
 from rules.forecast import Forecast, Run
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
@@ -33,6 +34,7 @@ from rules.moment import Moment, in_london
 WEEKS_AHEAD = 3  # of weekly runs: the first may be too near, the second have nothing to pay
 RUNS_UNDER_WAY = ("prepared", "checked", "approved")
 ITEM = PaymentItem
+ORGANISATION, TODAY = Slot("organisation_id"), Slot("today")
 
 
 class BankPayment(NamedTuple):
@@ -110,18 +112,17 @@ def _by_bank_date(periods: Iterable[OpenPeriod]) -> list[BankPayment]:
 def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Expected:
     """The Expected of an organisation, in two queries. settings: the council's, by name."""
     periods = [
-        OpenPeriod(contract, start, end, finalise_date, bank_date, bool(is_asked), int(pence))
-        for contract, start, end, finalise_date, bank_date, is_asked, pence in _open_periods(organisation_id).tuples()
+        OpenPeriod(*row[:5], bool(row.is_asked), row.pence) for row in OPEN.rows(organisation_id=organisation_id)
     ]
-    sums = _sums(organisation_id, at.today)
-    days_to_bank = sums.pop("days_to_bank")
+    a_year_ago = at.today - timedelta(days=366)
+    sums = SUMS.row(organisation_id=organisation_id, today=at.today, a_year_ago=a_year_ago)
     dates = [(period.finalise_date, period.bank_date) for period in periods if period.payable_pence]
-    if sums["run_finalise_date"]:
-        dates.append((_day(sums["run_finalise_date"]), _day(sums["run_bank_date"])))
+    if sums.run_finalise_date:
+        dates.append((_day(sums.run_finalise_date), _day(sums.run_bank_date)))
     first = rules.next_weekday(at.today, settings.catch_up_weekday)
-    if days_to_bank is not None:
+    if sums.days_to_bank is not None:
         weekly = [first + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]
-        dates += [(day, day + timedelta(days=max(0, days_to_bank))) for day in weekly]
+        dates += [(day, day + timedelta(days=max(0, sums.days_to_bank))) for day in weekly]
     runs = rules.runs_to_come(
         dates,
         in_london(at.now).replace(tzinfo=None),
@@ -129,10 +130,14 @@ def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Exp
         rules.time_of(settings.cut_off_time),
         BANK_HOLIDAYS,
     )
-    invoices = {name: int(sums[name] or 0) for name in ("authorised", "submitted", "not_submitted")}
+    invoices = {
+        "authorised": sums.authorised or 0,
+        "submitted": sums.submitted or 0,
+        "not_submitted": sums.not_submitted or 0,
+    }
     scheduled = [(period.finalise_date, period.payable_pence) for period in periods]
-    forecast = rules.forecast_of(runs, scheduled, invoices, int(sums["to_confirm"] or 0))
-    on_its_way = BankPayment(_day(sums["paid_bank_date"]), int(sums["paid"])) if sums["paid_bank_date"] else None
+    forecast = rules.forecast_of(runs, scheduled, invoices, sums.to_confirm or 0)
+    on_its_way = BankPayment(_day(sums.paid_bank_date), sums.paid or 0) if sums.paid_bank_date else None
     return Expected(forecast, periods, on_its_way)
 
 
@@ -147,12 +152,36 @@ def invoice_payment(forecast: Forecast | None, invoice: Invoice) -> InvoicePayme
     return InvoicePayment(run, invoice.payment_run.bank_date if invoice.payment_run_id else run.bank_date)
 
 
-def _day(value: str) -> date:
+def _day(value: Any) -> date:
     """A date as a query in a query answers it: SQLite has it as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _open_periods(organisation_id: int) -> ModelSelect:
+class _OpenPeriod(NamedTuple):
+    contract_id: int
+    start_date: date
+    end_date: date
+    finalise_date: date
+    bank_date: date
+    is_asked: int
+    pence: int
+
+
+class _Sums(NamedTuple):
+    """Figures of an organisation; a date as the database has it in a query in a query."""
+
+    days_to_bank: int | None
+    authorised: int | None
+    submitted: int | None
+    not_submitted: int | None
+    to_confirm: int | None
+    run_finalise_date: Any
+    run_bank_date: Any
+    paid_bank_date: Any
+    paid: int | None
+
+
+def _open_periods() -> ModelSelect:
     payable = (ITEM.model == "scheduled") & (ITEM.line_status == "pay") & (ITEM.state != "settled")
     in_it = (ITEM.contract == Period.contract) & (ITEM.period_start == Period.start_date) & payable
     asked = Contract.confirmation_required & (Period.answer == "unconfirmed")
@@ -164,7 +193,7 @@ def _open_periods(organisation_id: int) -> ModelSelect:
         .join_from(Period, PaymentMethod)
         .join_from(Period, ITEM, JOIN.LEFT_OUTER, on=in_it)
         .where(
-            Contract.organisation == organisation_id,
+            Contract.organisation == ORGANISATION,
             PaymentMethod.model == "scheduled",
             Period.finalised_on.is_null(),
         )
@@ -173,53 +202,55 @@ def _open_periods(organisation_id: int) -> ModelSelect:
     )
 
 
-def _sums(organisation_id: int, today: date) -> dict[str, Any]:
-    """Figures of the organisation by name, in one query of many parts."""
+def _sums() -> ModelSelect:
+    """The columns of _Sums, in one query of many parts."""
     methods = PaymentMethod.select(fn.MAX(PaymentMethod.days_to_bank - PaymentMethod.days_to_finalise)).join(Contract)
-    ended = PaymentMethod.end_date.is_null(False) & (PaymentMethod.end_date < today - timedelta(days=366))
+    ended = PaymentMethod.end_date.is_null(False) & (PaymentMethod.end_date < Slot("a_year_ago"))
     held = HeldBack.select(fn.SUM(HeldBack.amount_pence))
     parts = {
-        "days_to_bank": methods.where(Contract.organisation == organisation_id, ~ended),
-        "authorised": _on_invoices(organisation_id, [InvoiceStatus.AUTHORISED]),
-        "submitted": _on_invoices(organisation_id, WITH_COUNCIL),
-        "not_submitted": _not_submitted(organisation_id),
-        "to_confirm": held.where(HeldBack.organisation == organisation_id, HeldBack.reason == "not_confirmed"),
-        "run_finalise_date": _next_run(organisation_id, PaymentRun.finalise_date, today),
-        "run_bank_date": _next_run(organisation_id, PaymentRun.bank_date, today),
-        "paid_bank_date": _next_paid(organisation_id, today, Remittance.bank_date),
-        "paid": _next_paid(organisation_id, today, fn.SUM(Remittance.amount_pence)),
+        "days_to_bank": methods.where(Contract.organisation == ORGANISATION, ~ended),
+        "authorised": _on_invoices([InvoiceStatus.AUTHORISED]),
+        "submitted": _on_invoices(WITH_COUNCIL),
+        "not_submitted": _not_submitted(),
+        "to_confirm": held.where(HeldBack.organisation == ORGANISATION, HeldBack.reason == "not_confirmed"),
+        "run_finalise_date": _next_run(PaymentRun.finalise_date),
+        "run_bank_date": _next_run(PaymentRun.bank_date),
+        "paid_bank_date": _next_paid(Remittance.bank_date),
+        "paid": _next_paid(fn.SUM(Remittance.amount_pence)),
     }
     query = Organisation.select(*(part.alias(name) for name, part in parts.items()))
-    return query.where(Organisation.id == organisation_id).dicts().get()
+    return query.where(Organisation.id == ORGANISATION)
 
 
-def _on_invoices(organisation_id: int, statuses: Sequence[InvoiceStatus]) -> ModelSelect:
+def _on_invoices(statuses: Sequence[InvoiceStatus]) -> ModelSelect:
     payable = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
     query = Commitment.select(fn.SUM(payable)).join(Invoice)
-    return query.where(Invoice.organisation == organisation_id, Invoice.status.in_(statuses))
+    return query.where(Invoice.organisation == ORGANISATION, Invoice.status.in_(statuses))
 
 
-def _not_submitted(organisation_id: int) -> ModelSelect:
+def _not_submitted() -> ModelSelect:
     """Confirmed, and on no invoice or on one that is still with the provider."""
     with_them = (Commitment.id.is_null()) | (Invoice.status == InvoiceStatus.UNSUBMITTED)
     query = ITEM.select(fn.SUM(ITEM.amount_pence + ITEM.vat_pence)).join(Commitment, JOIN.LEFT_OUTER)
     query = query.join(Invoice, JOIN.LEFT_OUTER)
-    return query.where(
-        ITEM.organisation == organisation_id, ITEM.model == "invoiced", ITEM.state == "derived", with_them
-    )
+    return query.where(ITEM.organisation == ORGANISATION, ITEM.model == "invoiced", ITEM.state == "derived", with_them)
 
 
-def _next_run(organisation_id: int, column: DateField, today: date) -> ModelSelect:
+def _next_run(column: DateField) -> ModelSelect:
     """A date of the first run under way that pays the organisation something."""
     part = PaymentRunOrganisation
-    theirs = part.select(part.payment_run).where(part.organisation == organisation_id)
-    wanted = PaymentRun.state.in_(RUNS_UNDER_WAY) & PaymentRun.id.in_(theirs) & (PaymentRun.finalise_date >= today)
+    theirs = part.select(part.payment_run).where(part.organisation == ORGANISATION)
+    wanted = PaymentRun.state.in_(RUNS_UNDER_WAY) & PaymentRun.id.in_(theirs) & (PaymentRun.finalise_date >= TODAY)
     return PaymentRun.select(column).where(wanted).order_by(PaymentRun.finalise_date, PaymentRun.id).limit(1)
 
 
-def _next_paid(organisation_id: int, today: date, column: DateField | Function) -> ModelSelect:
+def _next_paid(column: DateField | Function) -> ModelSelect:
     """A figure of the Scheduled payments that are finalised and in the bank next, on one day."""
     is_scheduled = fn.EXISTS(ITEM.select(ITEM.id).where(ITEM.remittance == Remittance.id, ITEM.model == "scheduled"))
-    wanted = (Remittance.organisation == organisation_id) & (Remittance.bank_date >= today) & is_scheduled
+    wanted = (Remittance.organisation == ORGANISATION) & (Remittance.bank_date >= TODAY) & is_scheduled
     query = Remittance.select(column).where(wanted).group_by(Remittance.bank_date)
     return query.order_by(Remittance.bank_date).limit(1)
+
+
+OPEN = Prepared(_OpenPeriod, _open_periods)
+SUMS = Prepared(_Sums, _sums)
