@@ -3,6 +3,7 @@
 The list is read often and may be long, so that its SQL is built once and rows are records, not models.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,10 +11,11 @@ from peewee import Case, Function, ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, Organisation, PriceChange, Service, ServiceLevel
 from queries.listing import Column, ListRequest
-from queries.prepared import PreparedList, PreparedPage, Reader, Slot
+from queries.prepared import Prepared, PreparedList, PreparedPage, Reader, Slot
 from rules import wording
 from rules.actor import Actor
 from rules.care import last_day_of, last_in_force
+from rules.client_names import list_name
 from rules.weeks import FAR_FUTURE
 
 LINE = CarePackageLineItem
@@ -110,9 +112,9 @@ class _Shape(NamedTuple):
 class LineOptions(NamedTuple):
     """What lines can be filtered by: (id, name) of services, clients and service levels."""
 
-    services: list[tuple[int, str]]
-    clients: list[tuple[int, str]]
-    levels: list[tuple[int, str]]
+    services: Sequence[tuple[int, str]]
+    clients: Sequence[tuple[int, str]]
+    levels: Sequence[tuple[int, str]]
 
 
 def list_lines(
@@ -142,18 +144,50 @@ def providers(viewer: Actor) -> list[tuple[int, str]]:
 
 def line_options(viewer: Actor, organisation_id: int | None) -> LineOptions:
     """What can be picked of one organisation. Of all together an officer picks levels only: the rest are too many."""
-    levels = ServiceLevel.select(ServiceLevel.id, ServiceLevel.name).order_by(ServiceLevel.name, ServiceLevel.id)
     if organisation_id is None:
-        return LineOptions([], [], list(levels.tuples()))
-    theirs = LINE.visible_to(viewer).where(Contract.organisation == organisation_id)
-    services = Service.visible_to(viewer).select(Service.id, Service.name)
-    services = services.where(Service.organisation == organisation_id)
-    clients = Client.select().where(Client.id.in_(theirs.select(LINE.client)))
+        return LineOptions([], [], ALL_LEVELS.rows())
+    bound = {"organisation_id": viewer.organisation_id, "provider_id": organisation_id}
+    clients = CLIENTS.rows(viewer.side, **bound)
     return LineOptions(
-        list(services.order_by(Service.name, Service.id).tuples()),
-        [(each.id, each.list_name) for each in clients.order_by(Client.surname, Client.forename, Client.ssref)],
-        list(levels.where(ServiceLevel.id.in_(theirs.select(LINE.service_level))).tuples()),
+        SERVICES.rows(viewer.side, **bound),
+        [(row.id, list_name(row.surname, row.forename, row.ssref)) for row in clients],
+        LEVELS.rows(viewer.side, **bound),
     )
+
+
+class _Option(NamedTuple):
+    id: int
+    name: str
+
+
+class _Client(NamedTuple):
+    id: int
+    surname: str
+    forename: str
+    ssref: str
+
+
+def _services(side: str) -> ModelSelect:
+    query = Service.visible_to(Reader(side)).where(Service.organisation == Slot("provider_id"))
+    return query.select(Service.id, Service.name).order_by(Service.name, Service.id)
+
+
+def _clients(side: str) -> ModelSelect:
+    columns = (Client.id, Client.surname, Client.forename, Client.ssref)
+    query = Client.select(*columns).where(Client.id.in_(_of_provider(side).select(LINE.client)))
+    return query.order_by(Client.surname, Client.forename, Client.ssref)
+
+
+def _levels(side: str) -> ModelSelect:
+    return _all_levels().where(ServiceLevel.id.in_(_of_provider(side).select(LINE.service_level)))
+
+
+def _all_levels() -> ModelSelect:
+    return ServiceLevel.select(ServiceLevel.id, ServiceLevel.name).order_by(ServiceLevel.name, ServiceLevel.id)
+
+
+def _of_provider(side: str) -> ModelSelect:
+    return LINE.visible_to(Reader(side)).where(Contract.organisation == Slot("provider_id"))
 
 
 def _lines(shape: _Shape) -> ModelSelect:
@@ -196,3 +230,7 @@ def price_shown(today: Slot | date) -> Function:
 
 
 LINES = PreparedList(LineRow, _lines, _with_names, COLUMNS, tie_break=(LINE.id,))
+SERVICES = Prepared(_Option, _services)
+CLIENTS = Prepared(_Client, _clients)
+LEVELS = Prepared(_Option, _levels)
+ALL_LEVELS = Prepared(_Option, _all_levels)
