@@ -5,7 +5,7 @@ The contract: docs/domain/care-files.md#preview-and-update.
 
 from peewee import chunked
 
-from models import CarePackageLineItem
+from models import CarePackageLineItem, ContractPrice
 from operations import consequences, purchase_orders
 from operations.visits import matching
 from queries.care_files.plan import Plan, Record, Values
@@ -44,10 +44,16 @@ def touched_pairs(plan: Plan) -> set[tuple[int, int]]:
 
 
 def touched_contracts(plan: Plan) -> set[int]:
-    """Ids of contracts that change in themselves, or that weeks were recorded for."""
+    """Ids of contracts that change in themselves, that weeks were recorded for, or that price a changed service level:
+    its VAT rate and delivery rule reach unplanned care, too.
+    """
     changed = {record.written_id for record in _updated(plan, "contracts.csv")}
     for name in ("payment_methods.csv", "contract_prices.csv", "actuals.csv"):
         changed |= {record.values["contract"].id for record in _changed(plan, name)}
+    price, levels = ContractPrice, [record.id for record in _updated(plan, "service_levels.csv")]
+    for some in chunked(levels, IDS_AT_ONCE):
+        priced = price.select(price.contract).where(price.service_level.in_(some)).distinct()
+        changed.update(contract for (contract,) in priced.tuples())
     return changed
 
 

@@ -5,7 +5,7 @@ import pytest
 import models
 from operations.care_import import importing
 from tests.support import factories
-from tests.support.care_files import GOOD, bring_in, good, sheets_of
+from tests.support.care_files import GOOD, bring_in, good, good_sheets, sheets_of
 
 
 def test_one_good_row_of_each_file_is_new(database):
@@ -129,3 +129,30 @@ def test_a_new_name_of_an_organisation_recalculates_nothing(database):
     models.Job.delete().execute()
     bring_in(sheets_of(organisations=[good("organisations.csv", name="Rose Care Ltd")]))
     assert models.Job.select().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "amounts"),
+    [({"vat_rate": "0"}, (9_000, 0)), ({"frustrated_paid": "N"}, (6_000, 1_200))],
+)
+def test_a_changed_service_level_reaches_care_that_is_only_priced_by_the_contract(run_jobs, changed, amounts):
+    """Emergency sessions: two delivered and one frustrated at £30.00, with VAT at 20%."""
+    level = {"service_level_ref": "L9", "name": "Emergency", "frustrated_paid": "Y"}
+    levels = [good("service_levels.csv"), good("service_levels.csv", **level)]
+    prices = [good("contract_prices.csv", service_level_ref="L9")]
+    week = {
+        "Week Beginning": "06/10/2025",
+        "SSRef": "A1",
+        "Service": "S1",
+        "Service Level": "L9",
+        "Status": "Confirmed",
+    }
+    week |= {"Contract": "K1", "Actual": "2", "Frustrated": "1"}
+    imported = bring_in(good_sheets(service_levels=levels, contract_prices=prices, actuals=[week]))
+    assert imported.plan.rejections == []
+    run_jobs()
+    item = models.PaymentItem.select().where(models.PaymentItem.cpli.is_null())
+    assert [(each.amount_pence, each.vat_pence) for each in item] == [(9_000, 1_800)]
+    bring_in(sheets_of(service_levels=[good("service_levels.csv", **level | changed)]))
+    run_jobs()
+    assert [(each.amount_pence, each.vat_pence) for each in item.clone()] == [amounts]
