@@ -12,12 +12,13 @@ from datetime import date, timedelta
 
 from rules import money
 from rules.care import LineItem, count_days, within
-from rules.line_facts import LineFacts, SettledSoFar
+from rules.line_facts import LineFacts
 from rules.periods import Slice
 from rules.planned import Span
-from rules.slice_figures import SliceFigures, slice_figures
+from rules.settled import SettledSoFar, moved_by, weeks_of
+from rules.slice_figures import SliceFigures, slice_figures, week_by_week
 from rules.weeks import Dates
-from rules.workings import ContributionSpan, CountedWeek, Working
+from rules.workings import ContributionSpan, KeptWeek, Working
 
 
 @dataclass(slots=True)
@@ -85,13 +86,17 @@ def due_of_slice(
     dates = applicable_dates(facts.line, pay_slice)
     if whole_slice_reason:
         potential = money.round_exact(figures.exact_units + sum(held.exact_units for held in figures.held))
-        left_out = potential - (settled_cost.amount_pence if settled_cost else 0)
-        return [], [HeldAmount(pay_slice, whole_slice_reason, *dates, left_out)] if left_out > 0 else []
-    held = [
-        HeldAmount(pay_slice, days.reason, days.first, days.last, money.round_exact(days.exact_units))
-        for days in figures.held
-        if money.round_exact(days.exact_units)
-    ]
+        figures = week_by_week(facts, figures, settled_cost)
+        left_out = potential - money.round_exact(figures.exact_units)
+        held = [HeldAmount(pay_slice, whole_slice_reason, *dates, left_out)] if left_out else []
+        if settled_cost is None:
+            return [], held
+    else:
+        held = [
+            HeldAmount(pay_slice, days.reason, days.first, days.last, money.round_exact(days.exact_units))
+            for days in figures.held
+            if money.round_exact(days.exact_units)
+        ]
     items = [_cost_item(facts, pay_slice, figures, settled_cost, dates)]
     if facts.line is not None and (pay_slice.period.method.is_net or settled_income):
         items.append(_income_item(facts, pay_slice, figures, settled_income, dates))
@@ -104,18 +109,17 @@ def _cost_item(
     due = money.round_exact(figures.exact_units)
     if settled is None and not due and not _zero_item_stands(facts, figures):
         return None
-    quantity = None
-    if facts.line is None or facts.line.pricing != "weekly" or any(span.week_start for span in figures.spans):
-        quantity = _quantity_of(facts, figures.spans)
-    working = Working(
-        pricing=facts.line.pricing if facts.line else "unplanned",
-        spans=figures.spans,
-        weeks=[CountedWeek.of_delivered(week) for week in figures.weeks],
-        week_exact_units={**_exact_by_week(figures.spans), **figures.kept},
-        kept_weeks=sorted(figures.kept),
-        exact_units=figures.exact_units,
+    return _item(
+        pay_slice, "cost", due, _quantity(facts, figures), settled, dates, figures.as_working(facts), facts.line
     )
-    return _item(pay_slice, "cost", due, quantity, settled, dates, working)
+
+
+def _quantity(facts: LineFacts, figures: SliceFigures) -> int | None:
+    """The quantity of an item; none of a weekly line's planned days, nor where only some of the money has one."""
+    is_recorded = any(span.week_start for span in figures.spans)
+    if figures.kept or (facts.line is not None and facts.line.pricing == "weekly" and not is_recorded):
+        return None
+    return _quantity_of(facts, figures.spans)
 
 
 def _quantity_of(facts: LineFacts, spans: Sequence[Span]) -> int:
@@ -137,14 +141,24 @@ def _zero_item_stands(facts: LineFacts, figures: SliceFigures) -> bool:
 def _income_item(
     facts: LineFacts, pay_slice: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
 ) -> DueItem | None:
-    spans = (
-        contribution_spans(facts.line, figures.counted_live) if facts.line and pay_slice.period.method.is_net else []
-    )
+    spans = []
+    if facts.line and pay_slice.period.method.is_net:
+        spans = contribution_spans(facts.line, figures.counted_live)
+        spans += [span for week in figures.kept for span in _kept_contributions(facts.line, week, settled)]
     units = sum(span.exact_units for span in spans)
     due = -money.round_exact(units)
     if settled is None and not due:
         return None
     return _item(pay_slice, "income", due, None, settled, dates, Working(contributions=spans, exact_units=-units))
+
+
+def _kept_contributions(line: LineItem, week: KeptWeek, settled: SettledSoFar | None) -> list[ContributionSpan]:
+    """The contributions of a held week that stays: as settled, or what takes more off for the days that stay."""
+    before = settled.contributions_on(week.days) if settled else []
+    if week.is_as_settled:
+        return before
+    now = contribution_spans(line, week.days)
+    return max(before, now, key=lambda spans: sum(span.exact_units for span in spans))
 
 
 def _item(
@@ -155,6 +169,7 @@ def _item(
     settled: SettledSoFar | None,
     dates: Dates,
     working: Working,
+    line: LineItem | None = None,
 ) -> DueItem | None:
     """A first item, an adjustment, or None where what was settled is what is due."""
     if settled is None:
@@ -166,15 +181,9 @@ def _item(
     if quantity is not None and settled.quantity_hundredths is not None:
         moved = quantity - settled.quantity_hundredths
     working.settled_items, working.quantity_hundredths = settled.item_ids, quantity
+    if side == "cost":
+        working.moved = moved_by(weeks_of(working, line), settled.weeks(line))
     return DueItem(pay_slice, side, "adjustment", difference, due, settled.amount_pence, moved, *dates, working)
-
-
-def _exact_by_week(spans: Sequence[Span]) -> dict[date, int]:
-    by_week: dict[date, int] = {}
-    for span in spans:
-        if span.week_start:
-            by_week[span.week_start] = by_week.get(span.week_start, 0) + span.exact_units
-    return by_week
 
 
 def slices_for(facts: LineFacts, slices: Iterable[Slice], settled_starts: Collection[date]) -> list[Slice]:

@@ -76,7 +76,7 @@ def _cost_sentences(item: ItemFacts) -> list[str]:
     spans = working.spans
     due = money.format_pence(item.due_pence)
     if not spans:
-        sentences = [f"Nothing is due for {item.dates}."]
+        sentences = [] if working.kept_weeks else [f"Nothing is due for {item.dates}."]
     else:
         sums = " + ".join(_sum_words(working, price, group, item.unit) for price, group in _by_price(spans))
         exact = exact_words(working.exact_units)

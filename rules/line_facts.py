@@ -37,14 +37,3 @@ class LineFacts:
     def planned_spans(self, first: date, last: date) -> list[Span]:
         """What is planned between two dates: nothing for unplanned care."""
         return [] if self.line is None else planned_spans(self.line, first, last)
-
-
-@dataclass(slots=True)
-class SettledSoFar:
-    """What earlier items, settled or frozen, stand for in one slice and side."""
-
-    amount_pence: int
-    quantity_hundredths: int | None
-    week_exact_units: dict[date, int]  # Monday -> exact units that the last of them counted for that week
-    item_ids: list[int]
-    planned_dates: list[Dates] = field(default_factory=list)  # what the last of them paid as planned

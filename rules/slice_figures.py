@@ -6,14 +6,18 @@ Here is decided which weeks count as delivered and which as planned; `rules/due.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
-from rules.care import without
-from rules.delivered import DeliveredWeek, delivered_spans, unplanned_spans
-from rules.line_facts import LineFacts, SettledSoFar
+from rules import money
+from rules.care import LineItem, count_days, within, without
+from rules.delivered import DeliveredWeek, delivered_spans, payable_sessions, unplanned_spans
+from rules.line_facts import LineFacts
 from rules.periods import Slice
 from rules.planned import Span
-from rules.weeks import Dates, has_ended, monday_of, week_end, weeks_between
+from rules.settled import SettledSoFar, WeekMoney, planned_weeks, weeks_of
+from rules.weeks import Dates, days_between, has_ended, monday_of, week_end, weeks_between
+from rules.workings import CountedWeek, DaysMoney, KeptWeek, Part, Working
 
 
 class HeldDays(NamedTuple):
@@ -32,13 +36,42 @@ class SliceFigures:
     spans: list[Span] = field(default_factory=list)
     counted_live: list[Dates] = field(default_factory=list)  # live days that count (for contributions and zero items)
     weeks: list[DeliveredWeek] = field(default_factory=list)  # those that count
-    kept: dict[date, int] = field(default_factory=dict)  # held weeks that stay as settled: Monday -> exact units
+    kept: list[KeptWeek] = field(default_factory=list)  # held weeks of which something was settled
     held: list[HeldDays] = field(default_factory=list)
 
     @property
     def exact_units(self) -> int:
         """The slice's sum before it is rounded, in exact units (rules.money)."""
-        return sum(span.exact_units for span in self.spans) + sum(self.kept.values())
+        return sum(span.exact_units for span in self.spans) + sum(week.exact_units for week in self.kept)
+
+    def as_working(self, facts: LineFacts) -> Working:
+        """How an item of cost keeps them."""
+        pricing = facts.line.pricing if facts.line else "unplanned"
+        weeks = [CountedWeek.of_delivered(week) for week in self.weeks]
+        by_week = _exact_by_week(self.spans, facts.line)
+        for week in self.kept:
+            by_week[week.part.week_start] = by_week.get(week.part.week_start, 0) + week.exact_units
+        return Working(
+            pricing=pricing,
+            spans=self.spans,
+            weeks=weeks,
+            week_exact_units=by_week,
+            kept_weeks=sorted({week.part.week_start for week in self.kept}),
+            kept=self.kept,
+            exact_units=self.exact_units,
+        )
+
+
+def _exact_by_week(spans: Sequence[Span], line: LineItem | None) -> dict[date, int]:
+    """What each delivered week comes to; of a timetable, which may be another one later, each planned week, too."""
+    by_week: dict[date, int] = {}
+    for span in spans:
+        if span.week_start:
+            by_week[span.week_start] = by_week.get(span.week_start, 0) + span.exact_units
+        elif line is not None and line.pricing == "timetabled":
+            for part, week in planned_weeks(span, line.pricing, line):
+                by_week[part.week_start] = by_week.get(part.week_start, 0) + week.exact_units
+    return by_week
 
 
 def mode_of(facts: LineFacts, pay_slice: Slice) -> str:
@@ -66,29 +99,12 @@ def slice_figures(
             first, last = max(week_start, pay_slice.start_date), min(week_end(week_start), pay_slice.end_date)
             planned_dates = without(planned_dates, [(first, last)])
             if has_ended(week_start, today):
-                kept = _settled_exact_units(facts, settled, mode, week_start, (first, last)) if settled else None
-                _add_week(figures, facts, week_start, records, (first, last), cuts, kept)
+                _add_week(figures, facts, week_start, records, (first, last), cuts, settled)
     for first, last in planned_dates:
         spans = facts.planned_spans(first, last)
         figures.spans.extend(spans)
         figures.counted_live.extend((span.first, span.last) for span in spans)
     return figures
-
-
-def _settled_exact_units(
-    facts: LineFacts, settled: SettledSoFar, mode: str, week_start: date, days: Dates
-) -> int | None:
-    """The exact units that a held week keeps because it was settled before: what was counted of it, or what is planned
-    now if it was paid as planned. None where it was not settled.
-    """
-    counted = settled.week_exact_units.get(week_start)
-    if counted is not None or not facts.has_plan:
-        return counted
-    first, last = days
-    was_planned = any(start <= last and end >= first for start, end in settled.planned_dates)
-    if mode != "if_entered" and not was_planned:
-        return None
-    return sum(span.exact_units for span in facts.planned_spans(*days))
 
 
 def _weeks_that_matter(facts: LineFacts, pay_slice: Slice, mode: str) -> list[date]:
@@ -119,25 +135,110 @@ def _add_week(
     records: Sequence[DeliveredWeek],
     days: Dates,
     cuts: Sequence[date],
-    kept: int | None,
+    settled: SettledSoFar | None,
 ) -> None:
-    """One ended week: counted, or held back with its reason; a held week that was settled stays as it was settled."""
+    """One ended week: counted, or held back with its reason; of a held week stays what was settled of it."""
     first, last = days
     live = facts.live_spans(first, last)
     held: dict[str, int] = {}
     for record in records:
         spans = [span for span in week_spans(facts, record, cuts) if first <= span.first <= last]
-        if record.is_counted:
+        if _counts(facts, record):
             figures.spans.extend(spans)
             figures.counted_live.extend(live)
             figures.weeks.append(record)
             continue
         reason = "in_dispute" if record.is_disputed else "not_confirmed"
-        held[reason] = held.get(reason, 0) + sum(span.exact_units for span in spans)
+        units = sum(span.exact_units for span in spans)
+        held[reason] = held.get(reason, 0) + units - _keep(figures, facts, settled, week_start, record)
     if not records and facts.has_plan:
-        held["not_confirmed"] = sum(span.exact_units for span in facts.planned_spans(first, last))
-    if held and kept is not None:
-        figures.kept[week_start] = kept
-        figures.counted_live.extend(live)
-        held = {reason: units - kept for reason, units in list(held.items())[:1]}
+        planned = sum(span.exact_units for span in facts.planned_spans(first, last))
+        held["not_confirmed"] = planned - _keep(figures, facts, settled, week_start, None, planned)
     figures.held.extend(HeldDays(reason, first, last, units) for reason, units in held.items())
+
+
+def _counts(facts: LineFacts, record: DeliveredWeek) -> bool:
+    """Whether a recorded week is paid on. A dispute holds none in which the line has no day in force."""
+    if record.is_counted or record.state != "confirmed" or facts.line is None:
+        return record.is_counted
+    return not facts.line.in_force_spans(record.week_start, week_end(record.week_start))
+
+
+def _keep(
+    figures: SliceFigures,
+    facts: LineFacts,
+    settled: SettledSoFar | None,
+    week_start: date,
+    record: DeliveredWeek | None,
+    most: int | None = None,
+) -> int:
+    """Keep what was settled of a held week, less the days that are no longer in force; `most` where it is not more
+    than that whatever is confirmed. Returns the exact units that stay.
+    """
+    part = Part(week_start, record.actual if record and facts.line is None else None)
+    week = settled.weeks(facts.line).get(part) if settled else None
+    if week is None:
+        return 0
+    week = _still_in_force(facts, week, week_start, record)
+    units = week.exact_units if most is None else min(week.exact_units, most)
+    figures.kept.append(KeptWeek(part, units, week.spans))
+    return units
+
+
+def _still_in_force(facts: LineFacts, week: WeekMoney, week_start: date, record: DeliveredWeek | None) -> WeekMoney:
+    """What was settled of a week without the days that are no longer in force, each with its share."""
+    line = facts.line
+    if line is None:
+        return week
+    in_force = line.in_force_spans(week_start, week_end(week_start))
+    days = within(week.days, *in_force[0]) if in_force else []
+    if count_days(days) == count_days(week.days):
+        return week
+    sessions = payable_sessions(record, facts.rule) if record and line.pricing == "timetabled" else None
+    spans = _cut(line, week.spans, days, sessions)
+    whole = sum(units for *_, units in week.spans)
+    stays = sum(units for *_, units in spans)
+    if whole > 0 and whole != week.exact_units:
+        stays = money.divide_half_up(week.exact_units * stays, whole)
+    return WeekMoney(stays, spans)
+
+
+def _cut(
+    line: LineItem, spans: Sequence[DaysMoney], days: Sequence[Dates], sessions: Sequence[int] | None = None
+) -> list[DaysMoney]:
+    """The part of `spans` that is for some days, each day with its share."""
+    found = []
+    for first, last, units in spans:
+        weight = partial(_weight, line, sessions if _weight(line, sessions, (first, last)) else None)
+        for part in within(days, first, last):
+            found.append((*part, money.divide_half_up(units * weight(part), weight((first, last)) or 1)))
+    return found
+
+
+def _weight(line: LineItem, sessions: Sequence[int] | None, days: Dates) -> int:
+    """How much of a span's money is for some of its days: by sessions, else by days that are not suspended."""
+    if sessions is not None:
+        return sum(sessions[day.weekday()] for day in days_between(*days))
+    return count_days(without([days], line.suspensions))
+
+
+def week_by_week(facts: LineFacts, figures: SliceFigures, settled: SettledSoFar | None) -> SliceFigures:
+    """The figures of a line that is held back as a whole: of each week stays the lesser of what was settled of it and
+    what is due for it now. Nothing else counts.
+    """
+    if settled is None:
+        return SliceFigures()
+    due = weeks_of(figures.as_working(facts), facts.line)
+    as_settled = {week.part: week for week in figures.kept}
+    kept = []
+    for part, before in settled.weeks(facts.line).items():
+        if part in as_settled:
+            kept.append(as_settled[part])
+            continue
+        live = within(figures.counted_live, part.week_start, week_end(part.week_start))
+        now = due.get(part, WeekMoney(0, []))
+        lesser = min(before, now, key=lambda week: week.exact_units)
+        days = [dates for first, last in live for dates in within(before.days, first, last)]
+        spans = _cut(facts.line, lesser.spans, days) if facts.line else lesser.spans
+        kept.append(KeptWeek(part, lesser.exact_units, spans, is_as_settled=False))
+    return SliceFigures(kept=kept)

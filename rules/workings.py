@@ -10,8 +10,10 @@ from typing import Any, NamedTuple, Self
 
 from rules.delivered import DeliveredWeek
 from rules.planned import Span
+from rules.weeks import Dates
 
 Stored = Mapping[str, Any]
+DaysMoney = tuple[date, date, int]  # (first, last, exact units)
 
 
 class CountedWeek(NamedTuple):
@@ -65,6 +67,43 @@ class CountedWeek(NamedTuple):
         )
 
 
+class Part(NamedTuple):
+    """What the money of a slice is counted by: a week of a line; of unplanned care, a record of a week."""
+
+    week_start: date
+    actual: int | None = None
+
+
+class KeptWeek(NamedTuple):
+    """A week that is held back and stays as it was settled: how much of it, and how much is for which days."""
+
+    part: Part
+    exact_units: int
+    spans: list[DaysMoney]
+    is_as_settled: bool = True  # otherwise the lesser of what was settled and what is due
+
+    def as_stored(self) -> dict[str, Any]:
+        """As a working keeps it."""
+        return {
+            "week": str(self.part.week_start),
+            "actual_id": self.part.actual,
+            "parts": self.exact_units,
+            "spans": [[str(first), str(last), units] for first, last, units in self.spans],
+            "as_settled": self.is_as_settled,
+        }
+
+    @classmethod
+    def from_stored(cls, stored: Stored) -> Self:
+        """What a working keeps."""
+        part = Part(date.fromisoformat(stored["week"]), stored["actual_id"])
+        spans = [(date.fromisoformat(first), date.fromisoformat(last), units) for first, last, units in stored["spans"]]
+        return cls(part, stored["parts"], spans, stored["as_settled"])
+
+    @property
+    def days(self) -> list[Dates]:
+        return [(first, last) for first, last, _ in self.spans]
+
+
 class ContributionSpan(NamedTuple):
     """Days on which a client contributes so much a week, and exactly how much that is."""
 
@@ -115,6 +154,8 @@ class Working:
     weeks: Sequence[CountedWeek] = ()
     week_exact_units: dict[date, int] = field(default_factory=dict)  # what each week of it came to
     kept_weeks: Sequence[date] = ()  # held back now; what was settled for them stays
+    kept: Sequence[KeptWeek] = ()  # the same, with what stays; workings of 1.0.0 do not say it
+    moved: dict[Part, int] | None = None  # of an adjustment: what it pays or takes back of each week; not of 1.0.0
     contributions: Sequence[ContributionSpan] = ()
     exact_units: int = 0
     settled_items: Sequence[int] | None = None  # of an adjustment: the ids of the items that it differs from
@@ -135,12 +176,16 @@ class Working:
         if self.pricing:
             stored = {
                 "pricing": self.pricing,
-                "spans": [_stored_span(span) for span in self.spans],
+                "spans": [_stored_span(span, self.pricing) for span in self.spans],
                 "weeks": [week.as_stored() for week in self.weeks],
                 "week_parts": {week.isoformat(): units for week, units in self.week_exact_units.items()},
                 "kept_weeks": [week.isoformat() for week in self.kept_weeks],
                 "parts": self.exact_units,
             }
+            if self.kept:
+                stored["kept"] = [week.as_stored() for week in self.kept]
+            if self.moved is not None:
+                stored["moved"] = [[str(part.week_start), part.actual, units] for part, units in self.moved.items()]
         else:
             contributions = [each.as_stored() for each in self.contributions]
             stored = {"contributions": contributions, "parts": self.exact_units}
@@ -158,6 +203,10 @@ class Working:
             weeks=[CountedWeek.from_stored(week) for week in stored.get("weeks", ())],
             week_exact_units=_by_date(stored.get("week_parts", {})),
             kept_weeks=[date.fromisoformat(week) for week in stored.get("kept_weeks", ())],
+            kept=[KeptWeek.from_stored(week) for week in stored.get("kept", ())],
+            moved={Part(date.fromisoformat(week), actual): units for week, actual, units in stored["moved"]}
+            if "moved" in stored
+            else None,
             contributions=[ContributionSpan.from_stored(row) for row in stored.get("contributions", ())],
             exact_units=stored.get("parts", 0),
             settled_items=stored.get("settled_items"),
@@ -179,7 +228,7 @@ def counted_actuals(stored: Stored) -> list[int]:
     return [week["actual_id"] for week in stored.get("weeks", ()) if week["actual_id"] is not None]
 
 
-def _stored_span(span: Span) -> dict[str, Any]:
+def _stored_span(span: Span, pricing: str) -> dict[str, Any]:
     stored = {
         "from": str(span.first),
         "to": str(span.last),
@@ -189,6 +238,8 @@ def _stored_span(span: Span) -> dict[str, Any]:
     }
     if span.week_start:
         stored["week"] = str(span.week_start)
+    if pricing == "unplanned" and span.actual is not None:
+        stored["actual_id"] = span.actual
     return stored
 
 
@@ -201,6 +252,7 @@ def _span_from_stored(stored: Stored) -> Span:
         stored["price"],
         stored["parts"],
         date.fromisoformat(week) if week else None,
+        stored.get("actual_id"),
     )
 
 

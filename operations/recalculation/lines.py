@@ -11,10 +11,10 @@ from queries.contract_plans import ContractPlan
 from queries.disputes.holding import held_weeks_of
 from rules.delivered import DeliveredWeek
 from rules.delivery_values import DeliveryRule, delivery_rule, rows_from_stored
-from rules.line_facts import LineFacts, SettledSoFar
+from rules.line_facts import LineFacts
 from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
+from rules.settled import SettledItem, SettledSoFar
 from rules.weeks import FAR_FUTURE, monday_of
-from rules.workings import Working
 
 
 @dataclass(slots=True)
@@ -187,18 +187,12 @@ def load_settled(line_keys: Collection[str]) -> dict[str, dict[tuple[date, str],
         PaymentItem.state != "derived",
         PaymentItem.kind.in_(("cost", "income", "adjustment")),
     )
-    workings = {}  # of the last item of each
     for item_id, key, slice_start, side, amount, quantity, working in query.order_by(PaymentItem.id).tuples():
-        before = settled[key].setdefault((slice_start, side), SettledSoFar(0, 0, {}, []))
+        before = settled[key].setdefault((slice_start, side), SettledSoFar(0, 0, []))
         before.amount_pence += amount
         if quantity is None or before.quantity_hundredths is None:
             before.quantity_hundredths = None
         else:
             before.quantity_hundredths += quantity
-        before.item_ids.append(item_id)
-        workings[key, slice_start, side] = working
-    for (key, slice_start, side), stored in workings.items():
-        before, working = settled[key][slice_start, side], Working.from_stored(stored)
-        before.week_exact_units = working.week_exact_units
-        before.planned_dates = [(span.first, span.last) for span in working.planned_spans]
+        before.items.append(SettledItem(item_id, amount, working))
     return settled

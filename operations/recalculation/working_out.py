@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from operations.recalculation.lines import Line
 from queries.contract_plans import ContractPlan
 from rules import money
-from rules.due import DueItem, HeldAmount, SettledSoFar, due_of_slice, slices_for
+from rules.due import DueItem, HeldAmount, due_of_slice, slices_for
 from rules.periods import Period
+from rules.settled import SettledSoFar
 
 ItemRow = dict[str, Any]  # the columns of a payment item
 HeldRow = dict[str, Any]  # the columns of a held-back amount

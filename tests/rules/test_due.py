@@ -11,8 +11,9 @@ from rules.care import LineItem
 from rules.delivered import cuts_of
 from rules.delivery_values import DeliveryRule
 from rules.due import due_of_slice
-from rules.line_facts import LineFacts, SettledSoFar
+from rules.line_facts import LineFacts
 from rules.periods import contract_periods, periods_of, slices_of
+from rules.settled import SettledItem, SettledSoFar
 from rules.weeks import FAR_FUTURE
 from tests.support import day_by_day
 from tests.support.bedford_rules import COST_2021, COST_2022, METHOD, TODAY, WEEKS, bedford, due, sessions, week
@@ -133,7 +134,7 @@ def test_settled_and_adjustment_are_together_what_is_due(line, settled_pence, wa
     periods = contract_periods([never], TODAY)
     part = slices_of(periods[0])[1]
     facts = LineFacts("C1", line)
-    before = SettledSoFar(settled_pence, None, {}, [1]) if was_settled else None
+    before = SettledSoFar(settled_pence, None, [SettledItem(1, settled_pence)]) if was_settled else None
     first, _ = due_of_slice(facts, part, cuts_of(periods), None, None, TODAY)
     items, _ = due_of_slice(facts, part, cuts_of(periods), before, None, TODAY)
     whole = sum(item.amount_pence for item in first)

@@ -11,6 +11,8 @@ from rules.workings import (
     AddedByHand,
     ContributionSpan,
     CountedWeek,
+    KeptWeek,
+    Part,
     PlanInstalment,
     Working,
     counted_actuals,
@@ -23,6 +25,8 @@ DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 IDS = st.integers(1, 10**9)
 SPANS = st.builds(Span, DAYS, DAYS, NUMBERS, NUMBERS, NUMBERS, st.none() | DAYS)
 WEEKS = st.builds(CountedWeek, DAYS, st.none() | IDS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.none() | DAYS)
+PARTS = st.builds(Part, DAYS, st.none() | IDS)
+KEPT = st.builds(KeptWeek, PARTS, NUMBERS, st.lists(st.tuples(DAYS, DAYS, NUMBERS), max_size=2), st.booleans())
 PLANS = st.none() | st.builds(PlanInstalment, NUMBERS, NUMBERS, NUMBERS)
 OF_COST = st.builds(
     Working,
@@ -31,6 +35,8 @@ OF_COST = st.builds(
     weeks=st.lists(WEEKS, max_size=3),
     week_exact_units=st.dictionaries(DAYS, NUMBERS, max_size=3),
     kept_weeks=st.lists(DAYS, max_size=3),
+    kept=st.lists(KEPT, max_size=3),
+    moved=st.none() | st.dictionaries(PARTS, NUMBERS, max_size=3),
     contributions=st.just([]),
     exact_units=NUMBERS,
     plan=PLANS,
@@ -40,6 +46,7 @@ OF_INCOME = st.builds(
     spans=st.just([]),
     weeks=st.just([]),
     kept_weeks=st.just([]),
+    kept=st.just([]),
     contributions=st.lists(st.builds(ContributionSpan, DAYS, DAYS, NUMBERS, NUMBERS, NUMBERS), max_size=3),
     exact_units=NUMBERS,
     settled_items=st.lists(IDS, max_size=3),

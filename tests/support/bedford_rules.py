@@ -8,6 +8,7 @@ from rules.delivery_values import DayRow, DeliveryRule
 from rules.due import due_of_slice
 from rules.line_facts import LineFacts
 from rules.periods import Method, contract_periods, slices_of
+from rules.settled import SettledItem, SettledSoFar
 from rules.weeks import FAR_FUTURE
 
 TODAY = date(2022, 4, 25)
@@ -60,16 +61,36 @@ def bedford(**changed):
 
 def due(facts, method=METHOD, settled=None, today=TODAY, income=None):
     """({slice start: amount}, [(reason, pence)]) of the first period."""
+    items, held = _due(facts, method, settled, today, income)
+    return {(item.slice.start_date, item.side): item.amount_pence for item in items}, held
+
+
+def due_items(facts, method=METHOD, settled=None, today=TODAY, income=None):
+    """The DueItems of the first period."""
+    return _due(facts, method, settled, today, income)[0]
+
+
+def settle(facts, method=METHOD, side="cost", before=None):
+    """{slice start: SettledSoFar}: what is due for the first period, all of it settled, after what was `before`."""
+    settled = dict(before or {})
+    for item in _due(facts, method, before, TODAY, None)[0]:
+        if item.side == side:
+            so_far = settled.get(item.slice.start_date, SettledSoFar(0, 0, []))
+            new = SettledItem(len(so_far.items) + 1, item.amount_pence, item.working.as_stored())
+            amount = so_far.amount_pence + item.amount_pence
+            settled[item.slice.start_date] = SettledSoFar(amount, None, [*so_far.items, new])
+    return settled
+
+
+def _due(facts, method, settled, today, income):
     periods = contract_periods([method], today)
-    settled = settled or {}
-    amounts, held = {}, []
+    found, held = [], []
     for part in slices_of(periods[0]):
-        items, held_back = due_of_slice(
-            facts, part, cuts_of(periods), settled.get(part.start_date), (income or {}).get(part.start_date), today
-        )
-        amounts.update({(part.start_date, item.side): item.amount_pence for item in items})
+        before = [(of_side or {}).get(part.start_date) for of_side in (settled, income)]
+        items, held_back = due_of_slice(facts, part, cuts_of(periods), *before, today)
+        found += items
         held += [(amount.reason, amount.amount_pence) for amount in held_back]
-    return amounts, held
+    return found, held
 
 
 COST_2021, COST_2022 = (date(2022, 3, 28), "cost"), (date(2022, 4, 1), "cost")

@@ -71,3 +71,26 @@ def delivered_days(line, week_start, quantity_hundredths, same_span):
 
 def pence(pounds):
     return half_up(pounds * 100)
+
+
+def weeks_of(first, last):
+    """The days between two dates, week by week."""
+    weeks = {}
+    for day in every_day(first, last):
+        weeks.setdefault(day - timedelta(days=day.weekday()), []).append(day)
+    return list(weeks.values())
+
+
+def kept_while_held_as_a_whole(line, settled, first, last):
+    """Pounds of a planned slice that stay while the line is not authorised: of each week the lesser of what was settled
+    ({day: pounds}) and what is planned now.
+    """
+    return sum(
+        min(sum(settled.get(day, 0) for day in week), sum(planned_day(line, day) for day in week))
+        for week in weeks_of(first, last)
+    )
+
+
+def kept_in_dispute(line, settled, weeks):
+    """Pounds that stay of disputed weeks (lists of days): what was settled for the days that are still in force."""
+    return sum(settled.get(day, 0) for week in weeks for day in week if in_force(line, day))
