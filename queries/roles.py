@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from peewee import Function, fn
+from peewee import Function, ModelSelect, fn
 
 from models import ContactRole, Contract, OfficerRole, Organisation, PaymentMethod, Person
+from queries.prepared import Prepared, Slot
 
 PAID_BY = ("invoiced", "scheduled")
 
@@ -26,28 +27,46 @@ def roles_held_by(person: Person) -> RolesHeld:
 
 
 def _of_officer(person: Person) -> RolesHeld:
-    rows = OfficerRole.select(OfficerRole.role).where(OfficerRole.person == person).tuples()
-    return RolesHeld({None: [role for (role,) in rows]}, {}, {})
+    return RolesHeld({None: [row.role for row in OF_OFFICER.rows(person_id=person.id)]}, {}, {})
 
 
 def _of_contact(person: Person) -> RolesHeld:
-    rows = (
-        ContactRole.select(
-            ContactRole.organisation, ContactRole.role, Organisation.name, *(_is_paid_by(model) for model in PAID_BY)
-        )
-        .join(Organisation)
-        .where(ContactRole.person == person)
-        .tuples()
-    )
     held = RolesHeld({}, {}, {})
-    for organisation_id, role, name, *is_paid in rows:
+    for organisation_id, role, name, *is_paid in OF_CONTACT.rows(person_id=person.id):
         held.roles.setdefault(organisation_id, []).append(role)
         held.organisations[organisation_id] = name
         held.payment_models[organisation_id] = [model for model, so in zip(PAID_BY, is_paid, strict=True) if so]
     return held
 
 
+class _OfficerRole(NamedTuple):
+    role: str
+
+
+class _ContactRole(NamedTuple):
+    """A role of a contact, and whether the organisation is paid in each way of PAID_BY."""
+
+    organisation_id: int
+    role: str
+    organisation: str
+    is_invoiced: bool
+    is_scheduled: bool
+
+
+def _officer_roles() -> ModelSelect:
+    return OfficerRole.select(OfficerRole.role).where(OfficerRole.person == Slot("person_id"))
+
+
+def _contact_roles() -> ModelSelect:
+    columns = (ContactRole.organisation, ContactRole.role, Organisation.name, *map(_is_paid_by, PAID_BY))
+    return ContactRole.select(*columns).join(Organisation).where(ContactRole.person == Slot("person_id"))
+
+
 def _is_paid_by(model: str) -> Function:
     """A column of a query of roles: whether a contract of the organisation is or was paid that way."""
     methods = PaymentMethod.select(PaymentMethod.id).join(Contract)
     return fn.EXISTS(methods.where(Contract.organisation == ContactRole.organisation, PaymentMethod.model == model))
+
+
+OF_OFFICER = Prepared(_OfficerRole, _officer_roles)
+OF_CONTACT = Prepared(_ContactRole, _contact_roles)
