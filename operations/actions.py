@@ -89,20 +89,19 @@ def post(
     """Comment, reply (passes it to the other side), request closure (passes it to the team) or close. `kind` is one of
     POSTS. Returns the ActionPost. Raises RuleBroken without words, IllegalMove where it is not this side's to do.
     """
-    if kind not in POSTS:
-        raise RuleBroken("Choose Comment, Reply or Request Closure")
+    _check_kind(kind)
     text, due = rules.clean_text(text), rules.check_moved_date(due_date, at.today)
     with _files_kept(uploads, by, at, action.organisation_id) as attach, database.atomic():
         now = Action.get_by_id(action.id)
         rules.check_post(kind, now, by.side, at)
         reopens = now.status == "done"
+        was = {"status": now.status, "assigned_side": now.assigned_side}
         changes = {"last_post_at": at.now, **_changes_of(kind, now, by, at, reopens)}
         if due:
             changes["due_date"] = due
-        was_with = now.assigned_side
-        guarded_update(now, changes, Action.status == now.status, Action.assigned_side == was_with)
+        guarded_update(now, changes, Action.status == now.status, Action.assigned_side == now.assigned_side)
         fresh = Action.get_by_id(action.id)
-        is_passed_on = fresh.assigned_side != was_with
+        is_passed_on = fresh.assigned_side != was["assigned_side"]
         row = _post(
             fresh,
             "re_opened" if reopens else kind,
@@ -113,11 +112,15 @@ def post(
             due_date=due,
         )
         attach(action_post=row.id)
-        was, became = {"status": now.status, "assigned_side": now.assigned_side}, {"status": fresh.status}
-        became["assigned_side"] = fresh.assigned_side
+        became = {"status": fresh.status, "assigned_side": fresh.assigned_side}
         audit.record(f"action {DONE[row.kind]}", by, at, subject=fresh, was=was, now=became)
         _send_notice(fresh, by, at)
     return row
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in POSTS:
+        raise RuleBroken("Choose Comment, Reply or Request Closure")
 
 
 DONE = {

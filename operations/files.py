@@ -8,20 +8,17 @@ import hashlib
 import logging
 import os
 import secrets
-import socket
-import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from peewee import ModelSelect
 
 from models import Invoice, Job, UploadedFile, database
-from operations import audit, emails, jobs
-from operations.guarded import guarded_update
+from operations import audit, emails, jobs, virus_scanner
+from operations.guarded import guarded_delete, guarded_update
 from queries.invoices.parts import is_of_family
 from rules import file_kinds
 from rules.actor import Actor
@@ -34,9 +31,8 @@ from rules.moment import Moment
 FOLDER = "files"
 SCAN = "scan file"
 MOST_FILES = 20
-SECONDS_TO_SCAN = 30
-BYTES_AT_ONCE = 64 * 1024
 LOST_AFTER = timedelta(days=1)
+WITH_COUNCIL = "Files can be removed only while the invoice is with you. Look at it again"
 NO_ROOM = "The files could not be kept just now. Nothing was saved: try again in a few minutes, or tell the council"
 
 log = logging.getLogger(__name__)
@@ -49,10 +45,6 @@ class Upload(NamedTuple):
 
     file_name: str
     content: bytes
-
-
-class NoScan(Exception):
-    """The scanner could not be asked, or did not answer: the file stays pending, and is scanned later."""
 
 
 def connect(data_dir: Path, clamd_url: str | None = None) -> None:
@@ -131,8 +123,7 @@ def remove_from_invoice(file: UploadedFile, invoice: Invoice, by: Actor, at: Mom
         if not may_remove_files(InvoiceStatus.UNSUBMITTED, [status for (status,) in parts.tuples()]):
             raise IllegalMove("Another part of this invoice is with the council, with the same files: they stay")
         still = Invoice.select(Invoice.id).where(Invoice.id == invoice.id, Invoice.status == InvoiceStatus.UNSUBMITTED)
-        if UploadedFile.delete().where(UploadedFile.id == file.id, UploadedFile.invoice.in_(still)).execute() != 1:
-            raise IllegalMove("Files can be removed only while the invoice is with you. Look at it again")
+        guarded_delete(file, UploadedFile.invoice.in_(still), words=WITH_COUNCIL)
         database.after_commit(lambda: _unlink(file.stored_name))
         was = {"file": file.file_name, "sha256": file.sha256}
         audit.record(InvoiceEvent.FILE_REMOVED.stored(), by, at, subject=invoice, was=was)
@@ -162,7 +153,7 @@ def scan(job: Job, at: Moment, file_id: int) -> Callable[[], object] | None:
     file = UploadedFile.get_or_none(UploadedFile.id == file_id)
     if file is None or file.scan_state != "pending":
         return None
-    found = _found_in(_path(file.stored_name).read_bytes())
+    found = virus_scanner.found_in(_path(file.stored_name).read_bytes(), _clamd_url)
     if found is None:
         return lambda: UploadedFile.update(scan_state="clean").where(UploadedFile.id == file_id).execute()
     return lambda: _refuse(file, found, at)
@@ -255,48 +246,3 @@ def _refuse(file: UploadedFile, found: str, at: Moment) -> None:
     database.after_commit(lambda: _unlink(file.stored_name))
     audit.record("file refused", audit.SYSTEM, at, subject=file, now={"file": file.file_name, "found": found})
     emails.send("file_refused", emails.People([file.uploaded_by_id]), at, file_name=file.file_name)
-
-
-def _found_in(content: bytes) -> str | None:
-    """The name of what the scanner found in the bytes; None where they are clean. Raises NoScan."""
-    try:
-        with _connected() as line:
-            line.sendall(b"zINSTREAM\0")
-            for start in range(0, len(content), BYTES_AT_ONCE):
-                part = content[start : start + BYTES_AT_ONCE]
-                line.sendall(struct.pack(">I", len(part)) + part)
-            line.sendall(struct.pack(">I", 0))
-            answer = _read_all(line)
-    except OSError as error:
-        raise NoScan(f"the scanner at {_clamd_url} cannot be asked: {error}") from error
-    if answer.endswith(" OK"):
-        return None
-    if answer.endswith(" FOUND"):
-        return answer.removeprefix("stream: ").removesuffix(" FOUND")
-    raise NoScan(f"the scanner answered {answer!r}")
-
-
-def _connected() -> socket.socket:
-    """A connection to the scanner, to be used with `with`."""
-    if not _clamd_url:
-        raise NoScan("no scanner is set (CLAMD_URL)")
-    url = urlsplit(_clamd_url)
-    if url.scheme == "tcp":
-        return socket.create_connection((url.hostname, url.port or 3310), timeout=SECONDS_TO_SCAN)
-    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    line.settimeout(SECONDS_TO_SCAN)
-    try:
-        line.connect(url.path)
-    except OSError:
-        line.close()
-        raise
-    return line
-
-
-def _read_all(line: socket.socket) -> str:
-    read = b""
-    while part := line.recv(4096):
-        read += part
-        if b"\0" in part:
-            break
-    return read.partition(b"\0")[0].decode("utf-8", errors="replace").strip()

@@ -47,25 +47,12 @@ def add(
         lock_contracts([contract.id])
         period = _current(contract, at)
         item = PaymentItem.create(
-            organisation=contract.organisation_id,
-            contract=contract.id,
+            **_columns(contract, period),
+            **_amounts(level, amount_pence),
             client=client.id if client else None,
-            service_level=level.id,
-            line_key="M",
-            side="cost",
-            kind="manual",
-            model="scheduled",
-            slice_start=period.start_date,
-            slice_end=period.end_date,
             financial_year=financial_year_of(from_date),
-            period_start=period.start_date,
-            period_end=period.end_date,
             from_date=from_date,
             to_date=to_date,
-            amount_pence=amount_pence,
-            vat_rate_basis_points=level.vat_rate_basis_points,
-            vat_pence=money.vat_pence(amount_pence, level.vat_rate_basis_points),
-            due_pence=amount_pence,
             reason=reason,
             working=Working(added=AddedByHand(by.name, at.today)).as_stored(),
         )
@@ -74,6 +61,34 @@ def add(
         audit.record("manual adjustment added", by=by, at=at, subject=item, now=_facts(item))
         consequences.amounts_changed([contract.id], at)
     return item
+
+
+def _columns(contract: Contract, period: RulesPeriod) -> dict[str, Any]:
+    """The columns of an adjustment that its contract and current period say; its line key waits for its id."""
+    return {
+        "organisation": contract.organisation_id,
+        "contract": contract.id,
+        "line_key": "M",
+        "side": "cost",
+        "kind": "manual",
+        "model": "scheduled",
+        "slice_start": period.start_date,
+        "slice_end": period.end_date,
+        "period_start": period.start_date,
+        "period_end": period.end_date,
+    }
+
+
+def _amounts(level: ServiceLevel, amount_pence: int) -> dict[str, Any]:
+    """The columns of an amount before VAT, which follows the service level's rate."""
+    rate = level.vat_rate_basis_points
+    return {
+        "service_level": level.id,
+        "amount_pence": amount_pence,
+        "vat_rate_basis_points": rate,
+        "vat_pence": money.vat_pence(amount_pence, rate),
+        "due_pence": amount_pence,
+    }
 
 
 def take_back(item: PaymentItem, by: Actor, at: Moment) -> None:

@@ -39,8 +39,10 @@ def evidence_pack(invoice_id):
 
 def _contents(invoice):
     """{path in the zip: bytes}. Files that wait for their scan, or were refused, are left out."""
-    sheets = evidence.sheets_of(invoice)
-    contents = {f"{name}.csv": csv_text(headings, rows).encode("utf-8") for name, (headings, rows) in sheets.items()}
+    contents = {
+        f"{sheet.name}.csv": csv_text(sheet.headings, sheet.rows).encode("utf-8")
+        for sheet in evidence.sheets_of(invoice)
+    }
     for file in files_of_family(invoice):
         if file.scan_state == "clean":
             contents[f"files/{file.id}-{file.file_name}"] = files.content_of(file)

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from operations.demonstration import cast
-from operations.demonstration.cast import BRIGHTWATER, FERNLEIGH, KESTREL, LARKFIELD, OPENHAND, WILLOW_BANK, Provider
+from operations.demonstration.cast import (
+    BRIGHTWATER,
+    FERNLEIGH,
+    KESTREL,
+    LARKFIELD,
+    OPENHAND,
+    WILLOW_BANK,
+    Provider,
+    SignIn,
+)
 from rules.weeks import DAY_COLUMNS
 
 WEEKS_PAID_HERE = 16
@@ -58,44 +67,46 @@ def house_files(go_live: date) -> dict[str, list[dict[str, str]]]:
             for provider, n, name in SERVICES
         ],
         "service_levels": [_level(n, *level) for n, level in enumerate(LEVELS, 1)],
-        "contracts": [
-            {
-                "contract_ref": f"{provider.code}-{suffix}",
-                "organisation_ref": provider.code,
-                "name": name,
-                "totals_editable": "N",
-                "confirmation_required": "N",
-                "document_must_be_agreed": "N",
-                **says,
-            }
-            for provider, suffix, name, says in CONTRACTS
-        ],
+        "contracts": [_contract(*each) for each in CONTRACTS],
         "payment_methods": _payment_methods(go_live),
         "contract_prices": [
             _price("LF-DAY", "DAY-TRAVEL", go_live, "0.3870"),
             _price("BW-HOME", "HOME-EMERGENCY", go_live, "24.60"),
         ],
-        "contacts": [
-            {
-                "email": contact.email,
-                "forename": contact.forename,
-                "surname": contact.surname,
-                "organisation_ref": provider.code,
-                "role": contact.roles,
-            }
-            for contact in cast.CONTACTS
-            for provider in contact.providers
-        ],
-        "officers": [
-            {
-                "email": officer.email,
-                "forename": officer.forename,
-                "surname": officer.surname,
-                "roles": officer.roles,
-                "teams": "Finance Team" if "finance" in officer.roles else "",
-            }
-            for officer in cast.OFFICERS
-        ],
+        "contacts": [_contact(contact, provider) for contact in cast.CONTACTS for provider in contact.providers],
+        "officers": [_officer(officer) for officer in cast.OFFICERS],
+    }
+
+
+def _contract(provider: Provider, suffix: str, name: str, says: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "contract_ref": f"{provider.code}-{suffix}",
+        "organisation_ref": provider.code,
+        "name": name,
+        "totals_editable": "N",
+        "confirmation_required": "N",
+        "document_must_be_agreed": "N",
+        **says,
+    }
+
+
+def _contact(contact: SignIn, provider: Provider) -> dict[str, str]:
+    return {
+        "email": contact.email,
+        "forename": contact.forename,
+        "surname": contact.surname,
+        "organisation_ref": provider.code,
+        "role": contact.roles,
+    }
+
+
+def _officer(officer: SignIn) -> dict[str, str]:
+    return {
+        "email": officer.email,
+        "forename": officer.forename,
+        "surname": officer.surname,
+        "roles": officer.roles,
+        "teams": "Finance Team" if "finance" in officer.roles else "",
     }
 
 

@@ -1,9 +1,10 @@
 """Lines with all that their money depends on, read in one query a table."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, PaymentItem, ServiceLevel
 from queries.care import load_line_items
@@ -97,63 +98,75 @@ def _unplanned_lines(
 
 
 def _first_week(contracts: Mapping[int, ContractPlan]) -> date:
-    """The earliest week that any open slice of these contracts has a day of: earlier ones are paid by nobody here."""
+    """The earliest week that any open slice of these contracts has a day of: earlier ones are not paid here."""
     starts = [plan.open_slices[0].start_date for plan in contracts.values() if plan.open_slices]
     return monday_of(min(starts)) if starts else date.max
 
 
 def _add_actuals(lines: Sequence[Line], first_week: date) -> None:
     by_key = {line.facts.key: line for line in lines}
-    cplis = [line.cpli_id for line in lines if line.cpli_id]
-    clients = [line.client_id for line in lines if not line.cpli_id]
     held = held_weeks_of({line.client_id for line in lines})
-    columns = (
-        Actual.id,
-        Actual.organisation,
-        Actual.contract,
-        Actual.client,
-        Actual.service,
-        Actual.service_level,
-        Actual.cpli,
-        Actual.week_start,
-        Actual.state,
-        Actual.actual_hundredths,
-        Actual.frustrated_hundredths,
-        Actual.missed_hundredths,
-        Actual.extra_hundredths,
-        Actual.rows,
-        Actual.confirmed_at,
-    )
-    wanted = Actual.cpli.in_(cplis)
-    if clients:
-        wanted |= Actual.cpli.is_null() & Actual.client.in_(clients)
-    for row in (
-        Actual.select(*columns)
-        .where(wanted, Actual.week_start >= first_week)
-        .order_by(Actual.week_start, Actual.id)
-        .tuples()
-    ):
-        (actual, organisation, contract, client, service, level, cpli, week, state, *amounts, rows, confirmed_at) = row
-        key = line_item_key(cpli) if cpli else unplanned_key(contract, client, level)
-        line = by_key.get(key)
+    for week in _recorded_weeks(lines, first_week):
+        line = by_key.get(week.line_key)
         if line is None:
             continue
         if line.service_id is None:
-            line.service_id = service
-        delivered, frustrated, missed, extra = amounts
-        record = DeliveredWeek(
-            week,
-            state,
-            delivered,
-            frustrated,
-            rows_from_stored(rows),
-            actual,
-            held.hold(organisation, client, key, week),
-            missed,
-            extra,
-            confirmed_at.date() if confirmed_at else None,
+            line.service_id = week.service
+        is_held = held.hold(week.organisation, week.client, week.line_key, week.week_start)
+        line.facts.weeks.setdefault(week.week_start, []).append(week.delivered(is_held))
+
+
+class _RecordedWeek(NamedTuple):
+    """The columns of an Actual that money depends on."""
+
+    id: int
+    organisation: int
+    contract: int
+    client: int
+    service: int
+    service_level: int
+    cpli: int | None
+    week_start: date
+    state: str
+    actual_hundredths: int
+    frustrated_hundredths: int
+    missed_hundredths: int
+    extra_hundredths: int
+    rows: list[dict[str, Any]]
+    confirmed_at: datetime | None
+
+    @property
+    def line_key(self) -> str:
+        """The key of the line that it is of."""
+        if self.cpli:
+            return line_item_key(self.cpli)
+        return unplanned_key(self.contract, self.client, self.service_level)
+
+    def delivered(self, is_held: bool) -> DeliveredWeek:
+        """As the rules read it; is_held: whether a dispute holds it."""
+        return DeliveredWeek(
+            self.week_start,
+            self.state,
+            self.actual_hundredths,
+            self.frustrated_hundredths,
+            rows_from_stored(self.rows),
+            self.id,
+            is_held,
+            self.missed_hundredths,
+            self.extra_hundredths,
+            self.confirmed_at.date() if self.confirmed_at else None,
         )
-        line.facts.weeks.setdefault(week, []).append(record)
+
+
+def _recorded_weeks(lines: Sequence[Line], first_week: date) -> Iterator[_RecordedWeek]:
+    """The weeks recorded from `first_week` on for these lines, and unplanned ones of their clients, in date order."""
+    wanted = Actual.cpli.in_([line.cpli_id for line in lines if line.cpli_id])
+    clients = [line.client_id for line in lines if not line.cpli_id]
+    if clients:
+        wanted |= Actual.cpli.is_null() & Actual.client.in_(clients)
+    columns = (getattr(Actual, name) for name in _RecordedWeek._fields)
+    query = Actual.select(*columns).where(wanted, Actual.week_start >= first_week)
+    return map(_RecordedWeek._make, query.order_by(Actual.week_start, Actual.id).tuples())
 
 
 def _add_documents(lines: Sequence[Line], contracts: Mapping[int, ContractPlan]) -> None:

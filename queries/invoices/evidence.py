@@ -1,7 +1,7 @@
 """Everything about one invoice, as sheets of rows: for whoever has to show later how it came about."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import ModelSelect
 
@@ -15,64 +15,67 @@ Row = tuple[Any, ...]
 SUBJECTS = ("Invoice", "Credit Note")  # as actions name them
 
 
-def sheets_of(invoice: Invoice) -> dict[str, tuple[tuple[str, ...], list[Row]]]:
-    """{name of the sheet: (headings, rows)} of an invoice. Money in pounds, instants in UTC. Some ten queries."""
+ITEM_HEADINGS = (
+    "Client",
+    "Contract",
+    "Period from",
+    "Period to",
+    "Financial year",
+    "Value",
+    "VAT",
+    "Contribution",
+    "Planned",
+)
+WORKING_HEADINGS = (
+    "Client",
+    "Reason for payment",
+    "From",
+    "To",
+    "Amount",
+    "VAT",
+    "Due",
+    "Settled before",
+    "State",
+    "Working",
+)
+ACTUAL_HEADINGS = (
+    "Client",
+    "Week",
+    "State",
+    "Planned",
+    "Actual",
+    "Frustrated",
+    "Missed",
+    "Extra",
+    "Saved",
+    "Confirmed",
+    "Comment",
+)
+ACTION_HEADINGS = ("Action", "Title", "At", "By", "What", "Text")
+EVENT_HEADINGS = ("Event", "At", "Who", "From", "What", "Was", "Now", "Hash")
+
+
+class Sheet(NamedTuple):
+    """One file of the evidence, each row as long as the headings."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: list[Row]
+
+
+def sheets_of(invoice: Invoice) -> list[Sheet]:
+    """The evidence of an invoice. Money in pounds, instants in UTC. Some ten queries."""
     items = _items(invoice)
     weeks = {actual_id for item in items for actual_id in counted_actuals(item.working)}
     actuals = list(Actual.select(Actual, Client).join(Client).where(Actual.id.in_(weeks)).order_by(Actual.id))
-    return {
-        "invoice": (("What", "Value"), _facts(invoice)),
-        "items": (
-            (
-                "Client",
-                "Contract",
-                "Period from",
-                "Period to",
-                "Financial year",
-                "Value",
-                "VAT",
-                "Contribution",
-                "Planned",
-            ),
-            _commitments(invoice),
-        ),
-        "working": (
-            (
-                "Client",
-                "Reason for payment",
-                "From",
-                "To",
-                "Amount",
-                "VAT",
-                "Due",
-                "Settled before",
-                "State",
-                "Working",
-            ),
-            [_item_row(item) for item in items],
-        ),
-        "actuals": (
-            (
-                "Client",
-                "Week",
-                "State",
-                "Planned",
-                "Actual",
-                "Frustrated",
-                "Missed",
-                "Extra",
-                "Saved",
-                "Confirmed",
-                "Comment",
-            ),
-            [_actual_row(row) for row in actuals],
-        ),
-        "actions": (("Action", "Title", "At", "By", "What", "Text"), _posts(invoice)),
-        "history": (
-            ("Event", "At", "Who", "From", "What", "Was", "Now", "Hash"),
-            [_event_row(event) for event in _events(invoice, actuals)],
-        ),
-    }
+    return [
+        Sheet("invoice", ("What", "Value"), _facts(invoice)),
+        Sheet("items", ITEM_HEADINGS, _commitments(invoice)),
+        Sheet("working", WORKING_HEADINGS, [_item_row(item) for item in items]),
+        Sheet("actuals", ACTUAL_HEADINGS, [_actual_row(row) for row in actuals]),
+        Sheet("actions", ACTION_HEADINGS, _posts(invoice)),
+        Sheet("history", EVENT_HEADINGS, [_event_row(event) for event in _events(invoice, actuals)]),
+    ]
 
 
 def _facts(invoice: Invoice) -> list[Row]:

@@ -118,6 +118,8 @@ def test_closing_is_asked_for_by_the_provider_and_done_by_the_council(opened, al
     assert fresh().closure_requested_at == at.now
     actions.post(fresh(), "closed", "Good", fin, at)
     assert (fresh().status, fresh().closed_at) == ("done", at.now)
+    event = AuditEvent.select().order_by(AuditEvent.id.desc()).get()
+    assert (event.kind, event.was["status"], event.now["status"]) == ("action closed", "open", "done")
 
 
 def test_a_comment_within_thirty_days_opens_it_again(opened, alice, fin, at):
