@@ -76,5 +76,5 @@ REPORT = Report(
     units=units,
     rows_of=rows_of,
     dates_words="Amounts for days between these dates",
-    nothing="Nothing is held back for this choice. Everything that is due is on offer.",
+    nothing="Nothing is held back for this choice.",
 )

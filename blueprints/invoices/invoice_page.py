@@ -115,6 +115,7 @@ def _payable_part(invoice: Invoice, may_edit: bool) -> dict:
         "typed": typed,
         "offers": offers,
         "overwriting": sorted({offer.contract_name for offer in offers if not offer.totals_editable}) if typed else [],
+        "left_off_pence": 0 if may_edit else payable.on_no_invoice_pence(invoice.organisation_id, turns),
         "waiting": payable.waiting_for_periods(invoice.organisation_id, turns),
     }
 

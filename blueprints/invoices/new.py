@@ -136,6 +136,12 @@ def _choose(form):
     )
 
 
+def _whose_held(asked, offers):
+    """Whose held amounts New Invoice names before Create; beside a credit note's items there are none to add."""
+    no_matter = asked.kind == "credit_note" and offers
+    return None if no_matter else Organisation.get_by_id(current_user.organisation_id)
+
+
 def _propose(asked, form):
     return page("invoices/new_items.html", **_proposal(asked, form))
 
@@ -159,7 +165,8 @@ def _proposal(asked, form):
         "may_type": any(offer.totals_editable for offer in offers),
         "typed": payable.totals_may_be_typed(on_it),
         "overwriting": overwriting(offers),
+        "left_off_pence": 0,
         "waiting": payable.waiting_for_periods(organisation_id, turns),
-        **held_part(None if offers else Organisation.get_by_id(organisation_id)),
+        **held_part(_whose_held(asked, offers), asked.choice),
         "other_kind": other_kind(asked.kind, totals),
     }

@@ -1,7 +1,7 @@
 """Why is this not on my invoice? Each held-back amount with its reason and the one click that mends it."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_login import current_user
@@ -9,6 +9,7 @@ from flask_login import current_user
 from content.action_types import OUTSTANDING_LINE
 from models import Organisation
 from queries.invoices.held_back import HeldAmount, HeldAmounts, held_back
+from queries.invoices.payable import ALL_ITEMS, ItemChoice
 from rules.dates import date_range
 from rules.held_back import REASONS
 from rules.money import format_pence
@@ -16,7 +17,8 @@ from rules.weeks import monday_of
 from web.permissions import may_open
 
 SHOWN_AT_ONCE = 50
-NOTHING_HELD = HeldAmounts([])
+FOLDED_FROM = 6  # rows: fewer stand open
+NOTHING_HELD = HeldAmounts([], [])
 
 
 class Remedy(NamedTuple):
@@ -35,14 +37,17 @@ class HeldRow(NamedTuple):
     address: str | None
 
 
-def held_part(organisation: Organisation | None) -> dict:
-    """What invoices/_held.html needs: how many amounts are held back, their pence, the first 50 with their remedies.
+def held_part(organisation: Organisation | None, choice: ItemChoice = ALL_ITEMS) -> dict[str, Any]:
+    """What invoices/_held.html needs: how many amounts of a choice are held back, their pence, what they come to by
+    reason, and the first 50 with their remedies.
 
     Without an organisation nothing is held.
     """
-    held = held_back(organisation.id, SHOWN_AT_ONCE) if organisation else NOTHING_HELD
+    held = held_back(organisation.id, SHOWN_AT_ONCE, choice) if organisation else NOTHING_HELD
     rows = [_row(each, organisation) for each in held.rows]
-    return {"held_count": held.in_all, "held_pence": held.pence, "held": rows}
+    reasons = ", ".join(f"{REASONS[each.reason]}: {format_pence(each.pence)}" for each in held.reasons)
+    folded = len(rows) >= FOLDED_FROM
+    return {"held_count": held.in_all, "held_pence": held.pence, "held": rows, "held_by": reasons, "folded": folded}
 
 
 def week_address(day: date, ssref: str, organisation: Organisation) -> str:

@@ -1,13 +1,16 @@
 """What is held back of an organisation's invoiced contracts: each amount with its reason and what it waits for."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, Expression, ModelSelect, fn
 
-from models import Client, HeldBack, PaymentMethod
+from models import Actual, CarePackageLineItem, Client, HeldBack, PaymentMethod
 from queries import contract_documents
 from queries.disputes.holding import disputes_of_held_back
+from queries.invoices.payable import ALL_ITEMS, ItemChoice
+from rules.held_back import REASONS
 
 
 class HeldAmount(NamedTuple):
@@ -27,32 +30,85 @@ class HeldAmount(NamedTuple):
     document_id: int | None
 
 
+class HeldReason(NamedTuple):
+    """How many amounts have a reason, and what they come to in pence."""
+
+    reason: str
+    amounts: int
+    pence: int
+
+
 class HeldAmounts(NamedTuple):
-    """The first rows, and how many there are in all with their pence."""
+    """The first amounts, and what all of them come to for each reason, in the order of REASONS."""
 
     rows: list[HeldAmount]
-    in_all: int = 0
-    pence: int = 0
+    reasons: list[HeldReason]
+
+    @property
+    def in_all(self) -> int:
+        """How many amounts are held back."""
+        return sum(each.amounts for each in self.reasons)
+
+    @property
+    def pence(self) -> int:
+        """What they come to."""
+        return sum(each.pence for each in self.reasons)
 
 
-def held_back(organisation_id: int, limit: int) -> HeldAmounts:
-    """The first held amounts of an organisation's invoiced contracts, oldest first. Three queries."""
-    invoiced = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "invoiced")
-    in_all, pence = fn.COUNT(HeldBack.id).over(), fn.SUM(HeldBack.amount_pence).over()
+def held_back(organisation_id: int, limit: int, choice: ItemChoice = ALL_ITEMS) -> HeldAmounts:
+    """The first held amounts of an organisation's invoiced contracts, or of one contract, service or client, oldest
+    first. Four queries.
+    """
+    theirs = _of_choice(organisation_id, choice)
+    sums = HeldBack.select(HeldBack.reason, fn.COUNT(HeldBack.id), fn.SUM(HeldBack.amount_pence)).where(theirs)
+    by_reason = {reason: HeldReason(reason, amounts, int(pence)) for reason, amounts, pence in _grouped(sums)}
+    if not by_reason:
+        return HeldAmounts([], [])
     rows = list(
-        HeldBack.select(HeldBack, Client, in_all.alias("in_all"), pence.alias("pence"))
+        HeldBack.select(HeldBack, Client)
         .join(Client, JOIN.LEFT_OUTER)
-        .where(HeldBack.organisation == organisation_id, HeldBack.contract.in_(invoiced))
+        .where(theirs)
         .order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
         .limit(limit)
     )
-    if not rows:
-        return HeldAmounts([])
     in_dispute = disputes_of_held_back(rows)
     without_document = {row.cpli_id for row in rows if row.reason == "document_not_agreed"}
     documents = contract_documents.to_decide(without_document)
     amounts = [_amount(row, in_dispute.get(row.id), documents.get(row.cpli_id)) for row in rows]
-    return HeldAmounts(amounts, int(rows[0].in_all), int(rows[0].pence))
+    return HeldAmounts(amounts, [by_reason[reason] for reason in REASONS if reason in by_reason])
+
+
+def _grouped(sums: ModelSelect) -> Iterable[tuple[str, int, int]]:
+    return sums.group_by(HeldBack.reason).tuples()
+
+
+def _of_choice(organisation_id: int, choice: ItemChoice) -> Expression:
+    """What is held back of a choice of items: what waits for an order is of a contract, and of no service or client."""
+    invoiced = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "invoiced")
+    theirs = (HeldBack.organisation == organisation_id) & HeldBack.contract.in_(invoiced)
+    if choice.kind == "contract":
+        return theirs & (HeldBack.contract == choice.of)
+    if choice.kind == "client":
+        return theirs & (HeldBack.client == choice.of)
+    if choice.kind == "service":
+        return theirs & (HeldBack.cpli.in_(_lines_of(choice.of)) | _unplanned_at(choice.of))
+    return theirs
+
+
+def _lines_of(service_id: int | None) -> ModelSelect:
+    return CarePackageLineItem.select(CarePackageLineItem.id).where(CarePackageLineItem.service == service_id)
+
+
+def _unplanned_at(service_id: int | None) -> Expression:
+    """Unplanned care is held back for a client and level across services: some of it was recorded at this one."""
+    recorded = Actual.select(Actual.id).where(
+        Actual.cpli.is_null(),
+        Actual.service == service_id,
+        Actual.contract == HeldBack.contract,
+        Actual.client == HeldBack.client,
+        Actual.service_level == HeldBack.service_level,
+    )
+    return HeldBack.cpli.is_null() & fn.EXISTS(recorded)
 
 
 def _amount(row: HeldBack, dispute_id: int | None, document_id: int | None) -> HeldAmount:

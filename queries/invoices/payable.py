@@ -47,6 +47,9 @@ class ItemChoice:
     of: int | None = None
 
 
+ALL_ITEMS = ItemChoice()
+
+
 def offers(
     organisation_id: int,
     choice: ItemChoice = ItemChoice(),
@@ -184,6 +187,16 @@ def waiting_for_periods(organisation_id: int, turns: Mapping[int, date]) -> list
         .order_by(Contract.name)
     )
     return [LaterPeriods(name, turns[contract], int(pence)) for contract, name, pence in rows.tuples()]
+
+
+def on_no_invoice_pence(organisation_id: int, turns: Mapping[int, date]) -> int:
+    """The pence payable to an organisation that are on no invoice and may be put on one now, in one query."""
+    query = PaymentItem.select(VALUE + VAT + CONTRIBUTION).where(
+        PaymentItem.organisation == organisation_id,
+        is_payable(),
+        *(~_is_later(contract, day) for contract, day in turns.items()),
+    )
+    return int(query.scalar())
 
 
 def _is_later(contract_id: int, day: date) -> Expression:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import Action, ContactRole, Invoice
+from models import Action, CarePackageLineItem, Client, ContactRole, Invoice
 from tests.support import factories
 from tests.support.invoices import create, make_payable
 
@@ -141,3 +141,56 @@ def test_visits_that_wait_for_a_client_who_is_not_on_record_lead_to_the_tray(ali
     type(row).update(organisation=cast.rose_care, cpli=None, client=None, client_ref="A1144").execute()
     page = follow(alice.get(held_address), "See the visits")
     assert page.path == "/actuals/waiting"
+
+
+@pytest.fixture
+def two_held(cast):
+    """£1,072.30 in dispute of the client Disputed, £574.00 not confirmed of the client Waiting, £800.00 payable."""
+    make_payable(cast.rose_care)
+    for surname, reason, pence in (("Disputed", "in_dispute", 107_230), ("Waiting", "not_confirmed", 57_400)):
+        care = factories.make_care(organisation=cast.rose_care, client={"surname": surname})
+        factories.make_held_back(cpli=care.cpli, reason=reason, amount_pence=pence)
+        make_payable(cast.rose_care, 1_000, cpli=care.cpli)
+
+
+def test_new_invoice_says_before_create_what_is_left_out_and_why(alice, two_held):
+    page = alice.get("/invoices/new/items?by=all")
+    assert page.has_button("Create")
+    assert page.html.index("held back") < page.html.index("Proposed items")
+    held_part = page.one("[aria-labelledby=held]")
+    assert held_part.one("header .money").text == "£1,646.30 held back"
+    assert "In dispute: £1,072.30, Week not confirmed: £574.00" in held_part.text
+    assert "£574.00" in page.row("Week not confirmed").text
+    assert clients_in(follow(page, "Confirm the week")) == ["Waiting"]
+
+
+def test_new_invoice_of_one_client_says_what_of_that_client_is_held_back(alice, two_held):
+    client = Client.get(Client.surname == "Waiting")
+    service = CarePackageLineItem.get(CarePackageLineItem.client == client).service
+    for choice in (f"by=client&client={client.id}", f"by=service&service={service.id}"):
+        page = alice.get(f"/invoices/new/items?{choice}")
+        assert page.one("[aria-labelledby=held] header .money").text == "£574.00 held back"
+        assert "Disputed" not in page.one("[aria-labelledby=held]").text
+
+
+def test_a_new_invoice_with_nothing_held_back_does_not_speak_of_it(alice, cast):
+    make_payable(cast.rose_care)
+    assert not alice.get("/invoices/new/items?by=all").all("[aria-labelledby=held]")
+
+
+def test_a_submitted_invoice_says_what_is_held_back_and_what_was_left_off(alice, two_held, submit, cast):
+    invoice = submit()
+    make_payable(cast.rose_care, 12_300)
+    held_part = alice.get(f"/invoices/{invoice.id}").one("[aria-labelledby=held]")
+    assert "In dispute: £1,072.30, Week not confirmed: £574.00" in held_part.text
+    assert "£123.00 more is payable and not on an invoice yet." in held_part.text
+    page = alice.get(held_part.one("a[href^=/invoices/new]")["href"])
+    assert page.one("#new-totals dd.total").text == "£123.00"
+
+
+def test_nothing_is_held_back_stands_only_where_it_is_true(alice, submit, cast):
+    invoice = submit()
+    page = alice.get(f"/invoices/{invoice.id}")
+    assert page.one("[aria-labelledby=held] .body").text == "Nothing is held back."
+    held(cast, "in_dispute")
+    assert "Nothing is held back" not in alice.get(f"/invoices/{invoice.id}").text
