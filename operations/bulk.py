@@ -15,7 +15,7 @@ ROWS_A_STATEMENT = 500  # well under SQLite's limit of bound variables
 
 
 def insert_rows(table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows (dicts with the same keys, names of fields) inside the caller's transaction. Ids are not told.
+    """Insert rows (dicts with the same keys, names of fields) inside the caller's transaction. Ids are not returned.
 
     Columns that are not named take the default of their field.
     """

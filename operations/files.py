@@ -1,4 +1,4 @@
-"""Files that people hand in: checked, kept outside the web root under a random name, scanned, served to those who may.
+"""Files that people upload: checked, kept outside the web root under a random name, scanned, served to those who may.
 
 The row and the bytes stand together: bytes are written first and taken away again where the transaction fails, and what
 a kill leaves behind goes at night. Without a scanner (`CLAMD_URL`) a file is there at once; with one it waits.
@@ -48,7 +48,7 @@ class Upload(NamedTuple):
 
 
 def connect(data_dir: Path, clamd_url: str | None = None) -> None:
-    """Tell this module where files are kept and which scanner there is."""
+    """Set where files are stored and which scanner checks them."""
     global _folder, _clamd_url
     _folder, _clamd_url = Path(data_dir) / FOLDER, clamd_url
 
@@ -149,7 +149,7 @@ def content_of(file: UploadedFile) -> bytes:
 
 
 def scan(job: Job, at: Moment, file_id: int) -> Callable[[], object] | None:
-    """Ask the scanner about one file; an infected one is taken away, and who handed it in is told."""
+    """Ask the scanner about one file; an infected one is deleted, and the person who uploaded it gets an e-mail."""
     file = UploadedFile.get_or_none(UploadedFile.id == file_id)
     if file is None or file.scan_state != "pending":
         return None

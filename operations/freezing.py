@@ -37,8 +37,8 @@ def freeze(payment_item_ids: Sequence[int]) -> None:
 
 
 def thaw(payment_item_ids: Sequence[int]) -> set[str]:
-    """Frozen items become derived again. Returns the line keys, which the caller has worked out anew (`consequences.
-    lines_changed`). Inside the caller's transaction.
+    """Frozen items become derived again. Returns the line keys, which the caller has worked out again
+    (`consequences.lines_changed`). Inside the caller's transaction.
 
     Where later adjustments of the same slice are derived, or several items of one slice thaw together, one item
     stands for all of them afterwards: what is due less what is still settled.

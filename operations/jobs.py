@@ -92,7 +92,7 @@ def enqueue(kind: str, at: Moment, key: str | None = None, queue: str = JOBS, **
     """Write a job inside the caller's transaction, to be run after its commit. Returns its id.
 
     With a `key` there is one job for it: one that waits is kept, one that is running will run once more when it is
-    through, and one that is done or failed is queued anew. Payload values are plain (text, numbers, lists of them).
+    through, and one that is done or failed is queued again. Payload values are plain (text, numbers, lists of them).
     """
     row = {"kind": kind, "queue": queue, "payload": payload, "key": key, "run_at": at.now, "created_at": at.now}
     job_id = Job.insert(**row).on_conflict_ignore().execute() if key else Job.insert(**row).execute()

@@ -12,7 +12,7 @@ REPORT = "/reports/pending-payment-exceptions"
 
 def send_new(at: Moment) -> int:
     """Queue the day's mail to the people who look after money, of each organisation with an exception that is new since
-    its last one; none a second time on one day. Returns how many organisations were told.
+    its last one; none a second time on one day. Returns how many organisations get an e-mail.
     """
     lines = exceptions_by_organisation()
     known = {row.organisation_id: row for row in PaymentExceptionsTold.select()}

@@ -1,4 +1,4 @@
-"""Remittances: numbered one after the other as a run pays an organisation, and told of by e-mail."""
+"""Remittances: numbered one after the other as a run pays an organisation, and announced by e-mail."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

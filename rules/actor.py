@@ -1,4 +1,4 @@
-"""Who reads or changes something: queries and operations are told, they never ask."""
+"""Who reads or changes something: the caller passes it in, and queries and operations never look it up."""
 
 from typing import Protocol
 

@@ -200,6 +200,6 @@ def _refuse_sum(planned: int, actual: int, frustrated: int, missed: int, extra: 
 
 
 def _with_notes(comment: str, notes: Sequence[str]) -> str:
-    """The week's comment and what was saved otherwise than typed: said once, however often it is saved."""
+    """The week's comment and what was saved otherwise than typed, each note once even when it is saved again."""
     parts = [comment.strip()] if comment.strip() else []
     return "; ".join(parts + [note for note in notes if note not in comment])

@@ -1,4 +1,4 @@
-"""Which files may be handed in, told by their name and by their first bytes.
+"""Which files may be uploaded: their kind is known by their name and their first bytes.
 
 The contract: docs/domain/quality.md#files-that-people-hand-in.
 """

@@ -1,4 +1,4 @@
-"""When something happens: rules and operations are told, they never ask."""
+"""When something happens: the caller passes it in, and rules and operations never read the clock."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

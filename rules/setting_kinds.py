@@ -41,7 +41,7 @@ class Kind:
         return str(value)
 
     def words(self, value: Any) -> str:
-        """A value in a sentence, for those who are told of a change."""
+        """A value in a sentence, for the e-mail about a change."""
         return self.shown(value)
 
 

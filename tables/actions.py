@@ -96,7 +96,7 @@ class SavedFilter(Table):
 
 
 class UploadedFile(Table):
-    """A file that somebody handed in, kept outside the web root under a random name.
+    """A file that somebody uploaded, kept outside the web root under a random name.
 
     One that waits for its scan is not served; of an infected one only this row is left.
     """

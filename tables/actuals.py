@@ -94,7 +94,7 @@ class ActualsDraft(Table):
 
 
 class ActualsFile(Table):
-    """A file of actuals or of visits that was handed in: its rows wait here to be put right and saved.
+    """A file of actuals or of visits that was uploaded: its rows wait here to be corrected and saved.
 
     `rows` are [[line, [cell, ...]], ...]; those that were saved are taken out. Without rows it only tells that the same
     file (by `sha256`) was there before.

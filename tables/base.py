@@ -39,7 +39,7 @@ def _whole(value: int | None) -> int | None:
 
 
 def _branch(value: Any, column_type: str) -> Any:
-    """A value in one branch of a bulk update: PostgreSQL has to be told its type, as every branch may be null."""
+    """A value in one branch of a bulk update: PostgreSQL needs its type, as every branch may be null."""
     return value.cast(column_type) if isinstance(database.obj, PostgresqlDatabase) else value
 
 

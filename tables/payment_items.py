@@ -157,7 +157,7 @@ class HeldBack(Table):
     """An amount that is not on offer, with its one reason; derived, worked out again with the payment items.
 
     A visit that waits for an order names its client in the provider's words (`client_ref`): where the organisation has
-    no care for that client yet there is no `client`, so that nothing is told of somebody who is not theirs.
+    no care for that client yet there is no `client`, so that it reveals nothing about anybody else's client.
     """
 
     organisation = ForeignKeyField(Organisation)

@@ -133,7 +133,7 @@ class Remittance(Table):
 
 
 class PaymentExceptionsTold(Table):
-    """What an organisation was last told of by the daily e-mail about payments exceptions."""
+    """What the daily e-mail last said to an organisation about payments exceptions."""
 
     organisation = ForeignKeyField(Organisation, unique=True)
     told_on = DateField()

@@ -1,4 +1,4 @@
-"""The only place that asks for the time. Everything else is told."""
+"""The only place that reads the clock. Everything else takes the time as a parameter."""
 
 from datetime import UTC, date, datetime
 

@@ -32,5 +32,5 @@ def in_the_bank(invoice: Invoice) -> InvoicePayment | None:
 
 
 def may_see_amounts(user: Actor) -> bool:
-    """Whether payments are shown to the user: a Care Coordinator is told the cut-off alone."""
+    """Whether payments are shown to the user: a Care Coordinator sees only the cut-off."""
     return user.may(Permission.INVOICES_READ) or user.may(Permission.SCHEDULED_READ)

@@ -26,7 +26,7 @@ class ActionStatus(NamedTuple):
 
 
 class InvoiceDates(Protocol):
-    """What an invoice's status is told from: a row of the table, or one like it."""
+    """What an invoice's status is worded from: a row of the table, or one like it."""
 
     status: str
     status_reason: str

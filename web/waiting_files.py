@@ -49,7 +49,7 @@ class CellField(NamedTuple):
 
 @dataclass
 class WrongRow:
-    """A row to be put right, as a form."""
+    """A row to be corrected, as a form."""
 
     line: int
     column: str  # the one that is wrong

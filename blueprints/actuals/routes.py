@@ -41,7 +41,7 @@ def week():
 @bp.get("/summary")
 @requires(Permission.ACTUALS_READ)
 def summary():
-    """The strip, the buttons and the calendar anew, after a client's week was changed in place."""
+    """The strip, the buttons and the calendar again, after a client's week was changed in place."""
     organisation = organisation_or_none()
     asked = request.args.get("week")
     if organisation is None or not asked:

@@ -1,4 +1,4 @@
-"""Actuals Bulk Import: hand in a file, look at what it would do, put rows right in place, Update System."""
+"""Actuals Bulk Import: upload a file, see what it would change, correct rows in place, Update System."""
 
 from functools import partial
 

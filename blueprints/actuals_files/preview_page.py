@@ -1,4 +1,4 @@
-"""What the pages of a waiting file show: Confirm Import with its tabs, and the row that is being put right."""
+"""What the pages of a waiting file show: Confirm Import with its tabs, and the row that is being corrected."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -210,7 +210,7 @@ def _address_of(run):
 
 
 def _page_to_prepare(main, catch_up):
-    """`form` is the one of the two whose mistakes are told on top."""
+    """The page with its two forms: to prepare a run, and to catch up."""
     return page(
         "council_payment_runs/new.html",
         form=catch_up if catch_up.errors else main,

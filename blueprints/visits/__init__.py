@@ -1,1 +1,1 @@
-"""Visits: handed in by a file, shown one by one, and those that wait for an order."""
+"""Visits: uploaded in a file, shown one by one, and those that wait for an order."""

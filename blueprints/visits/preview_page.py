@@ -1,4 +1,4 @@
-"""What the preview of a visits file shows: counts, pounds, rows to be put right, and what becomes of lines."""
+"""What the preview of a visits file shows: counts, pounds, rows to be corrected, and what becomes of lines."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ STATES = {"entered": "Stays as it was entered", "confirmed": "Stays as it was co
 
 @dataclass
 class WrongVisit(WrongRow):
-    """A row to be put right as a form; `suggestion` is {column: text} that would do so."""
+    """A row to be corrected, as a form; `suggestion` is {column: text} that would do so."""
 
     suggestion: dict[str, str]
 

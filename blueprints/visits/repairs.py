@@ -1,4 +1,4 @@
-"""A row of a visits file is put right in its place, or left out."""
+"""A row of a visits file is corrected in its place, or left out."""
 
 from flask import request
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""Hand in a visits file, look at what it would do, Update System."""
+"""Upload a visits file, see what it would change, Update System."""
 
 from functools import partial
 

@@ -58,7 +58,7 @@ def confirm(
 
     `versions` ({ref: version shown}) is for a line or a client: then every line must be as it was seen and be fit to
     confirm, or WeekRefused is raised. For a whole week `seen_pence` is the amount that the page named: lines that
-    need something first are left, and told. Raises SomebodyWasFaster where the figures are not those that were seen.
+    need something first are left, and listed. Raises SomebodyWasFaster where the figures are not those that were seen.
     """
     with database.atomic():
         lock_actuals(scope.organisation_id)

@@ -1,4 +1,4 @@
-"""Actuals by the file: written out to be filled in, handed in, looked at and put right, saved.
+"""Actuals by the file: exported to be filled in, uploaded, checked and corrected, saved.
 
 The contract: docs/domain/actuals-files.md.
 """

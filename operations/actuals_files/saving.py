@@ -30,7 +30,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Saved:
-    """What Update System did: how many weeks of each kind, and how many rows are left to be put right."""
+    """What Update System did: how many weeks of each kind, and how many rows are left to be corrected."""
 
     new: int
     changed: int
@@ -52,7 +52,7 @@ def prepare(file: ActualsFile, confirm_all: bool, at: Moment) -> Prepared:
 
 
 def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, at: Moment) -> Saved:
-    """Save the good rows, all or none; those to be put right stay. Returns a Saved.
+    """Save the good rows, all or none; those to be corrected stay. Returns a Saved.
 
     `seen` is the `Preview.seen` of the page that was looked at. Raises SomebodyWasFaster where figures or file are no
     longer as they were seen, IllegalMove where there is nothing to save.

@@ -1,4 +1,4 @@
-"""The people of the demonstration as operations are told of them, before anybody has signed in."""
+"""The people of the demonstration as operations need them, before anybody has signed in."""
 
 from dataclasses import dataclass
 

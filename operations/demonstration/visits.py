@@ -31,7 +31,7 @@ STATUSES = {"done": "delivered", "no access": "frustrated", "cancelled": "cancel
 
 
 def upload_last_week(lines: Sequence[dict[str, str]], this_monday: date, at: Moment) -> None:
-    """Hand in and take over the file; `lines` are the rows of the clients' care, as the care files had them."""
+    """Upload the file and save it; `lines` are the rows of the clients' care, as the care files had them."""
     by = player(cast.CONTACTS[4], cast.BRIGHTWATER)
     monday = this_monday - timedelta(weeks=1)
     hours = {line["ssref"]: int(line["units"]) for line in lines if line["pricing"] == "units"}

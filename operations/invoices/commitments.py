@@ -105,7 +105,8 @@ def _note_below_nil(contracts: Collection[int], at: Moment) -> None:
 def make_live(invoice: Invoice, at: Moment) -> None:
     """Let an invoice's commitments be live again (put back to Pending), in the caller's transaction.
 
-    Another live commitment of the same key gives way: what it was of is this one's again, and its invoice is told.
+    Another live commitment of the same key is deleted: its items are free for this one, and its invoice is marked as
+    changed.
     """
     mine = list(Commitment.select().where(Commitment.invoice == invoice.id))
     keys = {key_of(commitment) for commitment in mine}

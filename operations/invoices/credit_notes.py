@@ -22,7 +22,7 @@ from rules.moment import Moment
 def create_on_behalf(
     organisation: Organisation, item_keys: Sequence[str], reference: str, by: Actor, at: Moment
 ) -> Invoice:
-    """Create and submit a credit note for a provider, who is told; somebody else has to authorise it.
+    """Create and submit a credit note for a provider, who gets an e-mail; somebody else has to authorise it.
 
     Raises RuleBroken for a used reference, or items that are not owed for long enough; IllegalMove for a provider.
     """

@@ -18,7 +18,7 @@ WAITS = timedelta(minutes=10)
 
 
 def send_changed_later(invoice: Invoice, at: Moment) -> None:
-    """Have the officers told in ten minutes, in the caller's transaction; changes until then are in the same mail."""
+    """Queue one e-mail to the officers, for all changes of the next ten minutes. In the caller's transaction."""
     then = Moment(at.today, at.now + WAITS)
     jobs.enqueue(JOB, then, key=f"{JOB} {invoice.id}", invoice_id=invoice.id)
 

@@ -27,7 +27,7 @@ def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at:
 def put_right(file: ActualsFile, typed: Mapping[int, dict[str, str]], by: Actor, at: Moment) -> ActualsFile:
     """Replace cells of rows by those typed: {line: {our column: text}}; lines that are gone are passed over.
 
-    Returns the file. Raises RuleBroken for text that is far too long, IllegalMove where somebody was faster.
+    Returns the file. Raises RuleBroken for text that is far too long, IllegalMove where a colleague changed it first.
     """
     if any(len(text) > LONGEST_NOTE for cells in typed.values() for text in cells.values()):
         raise RuleBroken(f"Shorten what you typed to {LONGEST_NOTE:,} characters")

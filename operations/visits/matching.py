@@ -29,7 +29,7 @@ def attach_waiting(at: Moment, by: Actor = audit.SYSTEM) -> int:
 
 def match_again(client_ids: Collection[int], at: Moment, by: Actor = audit.SYSTEM) -> int:
     """Visits follow a change of care: those that wait and find a line attach to it; those of these clients whose line
-    does not cover their day any more are matched anew. In the caller's transaction; a job fills the weeks, those too
+    does not cover their day any more are matched again. In the caller's transaction; a job fills the weeks, those too
     whose figures came from a plan or a rule that is another now.
 
     Returns how many visits moved.

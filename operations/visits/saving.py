@@ -24,7 +24,7 @@ WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")
 
 @dataclass(frozen=True)
 class Saved:
-    """What Update System did: visits by kind, rows left to be put right, lines that were filled."""
+    """What Update System did: visits by kind, rows left to be corrected, lines that were filled."""
 
     new: int
     changed: int

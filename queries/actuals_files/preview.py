@@ -45,7 +45,7 @@ class GoodRow:
 
 @dataclass
 class Rejected:
-    """A row to be put right: its cells by heading, the column that is wrong (as `cpli_id`), and why."""
+    """A row to be corrected: its cells by heading, the column that is wrong (as `cpli_id`), and why."""
 
     line: int
     cells: dict[str, str]

@@ -1,4 +1,4 @@
-"""Files of actuals or visits with rows that wait to be put right and saved."""
+"""Files of actuals or visits with rows that wait to be corrected and saved."""
 
 from peewee import ModelSelect
 

@@ -46,7 +46,7 @@ class VisitRow:
 
 @dataclass
 class Wrong:
-    """A row to be put right: its cells by our columns, the column that is wrong, and why."""
+    """A row to be corrected: its cells by our columns, the column that is wrong, and why."""
 
     line: int
     cells: dict[str, str]

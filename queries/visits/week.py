@@ -24,7 +24,7 @@ class TimedVisit:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """A rounding: its totals, what the line's week would have (hundredths) and cost (pence; None: not told)."""
+    """A rounding: its totals, what the line's week would have (hundredths) and cost (pence; None: not known)."""
 
     step: int
     is_used: bool

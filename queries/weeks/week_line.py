@@ -75,7 +75,7 @@ class WeekLine:
 
     @property
     def version(self) -> int:
-        """What a form carries to find out whether somebody else was faster; 0 where nothing is recorded."""
+        """What a form carries to find out whether a colleague saved the line first; 0 where nothing is recorded."""
         return self.actual.version if self.actual else 0
 
     @property

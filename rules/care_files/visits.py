@@ -31,7 +31,7 @@ def read_instant(text: str) -> datetime:
     """A date with a time of London's clock, `10/11/2025 09:05` or `2025-11-10 09:05`, as a naive UTC instant."""
     match = _TIME.fullmatch(text)
     if not match:
-        read_date(text)  # a date that is none is told first
+        read_date(text)  # a wrong date is reported first
         raise RuleBroken(f"“{text}” has no time: write it as DD/MM/YYYY HH:MM")
     day, hour, minute = read_date(match[1].strip()), int(match[2]), int(match[3])
     if hour > 23 or minute > 59:
