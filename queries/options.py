@@ -22,6 +22,12 @@ def service_options(viewer: Actor, organisation_id: int | None) -> Options:
     return list(query.order_by(service.name, service.id).tuples())
 
 
+def find_service(viewer: Actor, organisation_id: int, reference: str) -> Service | None:
+    """The organisation's service with this reference, None where the viewer may see no such one."""
+    theirs = Service.visible_to(viewer).where(Service.organisation == organisation_id)
+    return theirs.where(Service.reference == reference).first()
+
+
 def services_of(viewer: Actor, organisation_id: int) -> list[tuple[str, str]]:
     """(reference, name) of the services of one organisation."""
     service = Service

@@ -8,11 +8,13 @@ from flask_login import current_user
 
 from blueprints.actuals.filters import kept_in_address
 from models import Client, Dispute, Organisation, Service
+from queries.disputes.details import dispute_of_client
+from queries.options import find_service
 from queries.weeks.client_weeks import WeekView
 from queries.weeks.loading import Scope
 from rules.weeks import monday_of
 from web import clock, council
-from web.loading import get_object_or_404
+from web.loading import found_or_404, get_object_or_404
 from web.permissions import Permission, may
 from web.picks import whole_number
 
@@ -123,18 +125,15 @@ def place_of_query():
 def service_of(organisation):
     """The service that the address names, None for all."""
     reference = _reference("service")
-    if not reference:
-        return None
-    theirs = Service.visible_to(current_user).where(Service.organisation == organisation)
-    return get_object_or_404(theirs, Service.reference == reference)
+    return found_or_404(find_service(current_user, organisation.id, reference)) if reference else None
 
 
 def dispute_of_address(client_id, organisation):
     """The dispute of this client that the address names (`?dispute=5`), None where it names none."""
     if "dispute" not in request.args:
         return None
-    theirs = Dispute.visible_to(current_user).where(Dispute.client == client_id, Dispute.organisation == organisation)
-    return get_object_or_404(theirs, Dispute.id == (whole_number(request.args["dispute"]) or 0))
+    dispute_id = whole_number(request.args["dispute"]) or 0
+    return found_or_404(dispute_of_client(current_user, organisation.id, client_id, dispute_id))
 
 
 def _reference(name):

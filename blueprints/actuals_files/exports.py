@@ -8,12 +8,11 @@ from flask_login import current_user
 from blueprints.actuals_files.addresses import organisation_asked
 from blueprints.actuals_files.forms import BulkExportForm, CareExportForm
 from blueprints.actuals_files.imports import bp
-from models import Service
 from queries.actuals_files.commissioned_care import HEADINGS as CARE_HEADINGS
 from queries.actuals_files.commissioned_care import care_rows
 from queries.actuals_files.exporting import export_rows, in_order
 from queries.clients import client_ids_of
-from queries.options import services_of
+from queries.options import find_service, services_of
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from rules.broken import RuleBroken
@@ -99,8 +98,7 @@ def _scope(form):
         return None
     if not form.service.data:
         return Scope(organisation.id)
-    theirs = Service.visible_to(current_user).where(Service.organisation == organisation)
-    service = theirs.where(Service.reference == form.service.data).first()
+    service = find_service(current_user, organisation.id, form.service.data)
     if service is None:
         form.show(RuleBroken("Choose one of the services, or all of them", "service"))
     return Scope(organisation.id, service.id if service else None)

@@ -7,11 +7,11 @@ from flask_login import current_user
 
 from blueprints.invoices.invoice_page import form_of, load, page_of
 from blueprints.invoices.routes import bp
-from models import UploadedFile
 from operations import files
+from queries.invoices.parts import file_of_invoice
 from web import body_limits, uploads
 from web.forms_once import submit_once
-from web.loading import get_object_or_404
+from web.loading import found_or_404
 from web.permissions import Permission, requires
 
 
@@ -46,8 +46,7 @@ def _remove_file(invoice, file_id, by, at):
 
 
 def _file(invoice, file_id):
-    theirs = UploadedFile.visible_to(current_user).where(UploadedFile.invoice == invoice.id)
-    return get_object_or_404(theirs, UploadedFile.id == file_id)
+    return found_or_404(file_of_invoice(current_user, invoice, file_id))
 
 
 def _done(invoice, notice, verb):

@@ -41,6 +41,12 @@ def disputes_with_names(viewer: Actor) -> ModelSelect:
     return query.select_extend(Client, Organisation)
 
 
+def dispute_of_client(viewer: Actor, organisation_id: int, client_id: int, dispute_id: int) -> Dispute | None:
+    """A dispute of this client and organisation, None where the viewer may see no such one."""
+    theirs = Dispute.visible_to(viewer).where(Dispute.client == client_id, Dispute.organisation == organisation_id)
+    return theirs.where(Dispute.id == dispute_id).first()
+
+
 def actuals_of(dispute: Dispute) -> list[Actual]:
     """The recorded weeks that a dispute is about, oldest first."""
     rows = Actual.select().where(

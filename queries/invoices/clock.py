@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from content.council_settings import CouncilSettings
 from models import Invoice
+from rules.actor import Actor
 from rules.invoice_clock import (
     HalfYear,
     base_rate_of,
@@ -45,12 +46,14 @@ def lateness_of(invoice: Invoice, total_pence: int, today: date, settings: Counc
     return Lateness(late, interest_pence(total_pence, rate, late), fixed_sum_pence(total_pence, late))
 
 
-def half_years(today: date) -> list[HalfYear]:
-    """[HalfYear] of the last four half-years, newest first, by the day on which invoices were submitted."""
+def half_years(viewer: Actor, today: date) -> list[HalfYear]:
+    """[HalfYear] of the last four half-years of the viewer's invoices, newest first, by the day of submission."""
     halves = half_years_back(today, HALF_YEARS_SHOWN)
     earliest = datetime.combine(halves[-1][0], time()) - timedelta(days=1)
-    submitted = Invoice.select(Invoice.submitted_at, Invoice.bank_date).where(
-        Invoice.kind == "invoice", Invoice.submitted_at >= earliest, Invoice.status != InvoiceStatus.UNSUBMITTED
+    submitted = (
+        Invoice.visible_to(viewer)
+        .select(Invoice.submitted_at, Invoice.bank_date)
+        .where(Invoice.kind == "invoice", Invoice.submitted_at >= earliest, Invoice.status != InvoiceStatus.UNSUBMITTED)
     )
     clocks = [(london_date(at), paid) for at, paid in submitted.tuples()]
     return [half_year_figures(half, [clock for clock in clocks if half[0] <= clock[0] <= half[1]]) for half in halves]

@@ -11,6 +11,12 @@ def family_of(invoice: Invoice, viewer: Actor) -> ModelSelect:
     return Invoice.visible_to(viewer).where(is_of_family(invoice), Invoice.id != invoice.id).order_by(Invoice.id)
 
 
+def file_of_invoice(viewer: Actor, invoice: Invoice, file_id: int) -> UploadedFile | None:
+    """A supporting file of this very invoice, None where the viewer may see no such one."""
+    theirs = UploadedFile.visible_to(viewer).where(UploadedFile.invoice == invoice.id)
+    return theirs.where(UploadedFile.id == file_id).first()
+
+
 def files_of_family(invoice: Invoice) -> list[UploadedFile]:
     """The supporting files of an invoice and of its parts, each with its `invoice`: every part shows all of them."""
     query = UploadedFile.select(UploadedFile, Invoice).join(Invoice).where(is_of_family(invoice))

@@ -56,7 +56,7 @@ def test_lines_that_need_something_first_are_left_and_told(cast, alice, scope, a
 
 def test_a_figure_that_is_not_the_one_that_was_seen_is_not_confirmed(cast, alice, scope, at):
     factories.make_care(organisation=cast.rose_care)
-    with pytest.raises(recorded_weeks.SomebodyWasFaster, match="The figures changed"):
+    with pytest.raises(recorded_weeks.SomebodyWasFaster, match="changed since you opened the page"):
         confirming.confirm(scope, WEEK, alice, at, seen_pence=19_999)
     assert Actual.select().count() == 0
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from models import AuditEvent, Invoice
+from operations.audit import SYSTEM
 from operations.invoices import authorising as authorisation
 from operations.invoices import submitting
 from queries import council_settings
@@ -56,6 +57,6 @@ def test_an_invoice_counts_in_the_half_year_of_its_last_submission(cast):
     factories.make_invoice(status="finalised", bank_date=date(2025, 8, 10), **submitted)
     factories.make_invoice(status="on_hold", **submitted)
     factories.make_invoice(status="unsubmitted", organisation=cast.rose_care)
-    this, before, *_ = half_years(date(2025, 11, 20))
+    this, before, *_ = half_years(SYSTEM, date(2025, 11, 20))
     assert (this.invoices, this.unpaid, this.average_days, this.within_60_percent) == (2, 1, 40, 100)
     assert before.invoices == 0

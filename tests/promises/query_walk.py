@@ -61,15 +61,16 @@ class Query:
 
 def all_queries() -> list[Query]:
     """Every public function of queries/ that is told who asks, or for which organisation."""
-    found = []
+    found = [Query(name, function, inspect.signature(function).parameters) for name, function in public_functions()]
+    return [query for query in found if any(_is_of_somebody(each) for each in query.parameters.values())]
+
+
+def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every public function of queries/, each with its full name."""
     for module in pkgutil.walk_packages(queries.__path__, "queries."):
         for name, function in vars(importlib.import_module(module.name)).items():
-            if name.startswith("_") or not inspect.isfunction(function) or function.__module__ != module.name:
-                continue
-            parameters = inspect.signature(function).parameters
-            if any(_is_of_somebody(each) for each in parameters.values()):
-                found.append(Query(f"{module.name}.{name}", function, parameters))
-    return found
+            if not name.startswith("_") and inspect.isfunction(function) and function.__module__ == module.name:
+                yield f"{module.name}.{name}", function
 
 
 def _is_asker(parameter: inspect.Parameter) -> bool:
@@ -211,6 +212,8 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "remittance_id": lambda case: case.theirs.remittance.id,
     "row_id": lambda case: case.theirs.invoice.id,
     "saved_id": lambda case: case.theirs.saved.id,
+    "dispute_id": lambda case: case.theirs.dispute.id,
+    "file_id": lambda case: case.theirs.invoice_file.id,
     "kind": lambda _case: "Invoice",
     "kinds": lambda _case: list(READERS),
     "key": lambda case: f"Invoice:{case.theirs.invoice.id}",
@@ -226,16 +229,19 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.action_subjects.companions": {"of": lambda case: _own_line_as_subject(case)},
     "queries.actions.list_actions": {"filters": lambda _case: ActionFilters()},
     "queries.contract_documents.list_documents": {"filters": lambda _case: DocumentFilters()},
+    "queries.disputes.details.dispute_of_client": {"organisation_id": lambda case: case.theirs.organisation.id},
     "queries.disputes.lists.list_queue": {"show": lambda _case: "open"},
     "queries.invoices.flags.related_invoices": {"is_alike": lambda _case: True},
     "queries.invoices.invoice_list.list_invoices": {"filters": lambda _case: InvoiceFilters()},
     "queries.invoices.queue.list_queue": {"filters": lambda _case: QueueFilters(QueueView.ALL)},
+    "queries.invoices.parts.file_of_invoice": {"invoice": lambda case: case.theirs.invoice},
     "queries.line_items.line_list.list_lines": {"filters": lambda _case: LineFilters()},
     "queries.manual_adjustments.adjustment_list": {"contract": lambda case: case.theirs.scheduled.contract},
     "queries.manual_adjustments.find_adjustment": {
         "contract": lambda case: case.theirs.scheduled.contract,
         "payment_item_id": lambda case: case.theirs.manual.id,
     },
+    "queries.options.find_service": {"reference": lambda case: case.theirs.care.service.reference},
     "queries.payment_runs.detail.load_detail": {"page": lambda _case: 1},
     "queries.purchase_orders.listing.order_list": {"filters": lambda case: OrderFilters(case.theirs.organisation.id)},
     "queries.report_choices.contract_of": {"reference": lambda case: case.theirs.care.contract.reference},

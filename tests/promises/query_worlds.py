@@ -90,7 +90,7 @@ def _add_invoices(world: SimpleNamespace, word: str) -> None:
     world.owed = factories.make_payment_item(
         cpli=care.cpli, reason=word, **owed, slice_start=date(2025, 8, 18), slice_end=date(2025, 9, 14)
     )
-    factories.make_uploaded_file(invoice=world.invoice, file_name=f"{word}.pdf")
+    world.invoice_file = factories.make_uploaded_file(invoice=world.invoice, file_name=f"{word}.pdf")
     factories.make_audit_event(kind="invoice created", subject=world.invoice, by=_Named(word))
     world.order = factories.make_purchase_order(**of, value_pence=100)
     factories.make_purchase_order(**of, financial_year=2023)

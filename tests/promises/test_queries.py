@@ -1,13 +1,16 @@
 """What holds for every query: it tells nobody of another provider's rows, and what it tells of one's own is found."""
 
+import inspect
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+from peewee import Alias, Expression
 
 from models import database
 from rules.broken import RuleBroken
-from tests.promises.query_walk import CANARY, Case, all_queries, plain
+from tests.promises.query_walk import CANARY, Case, all_queries, plain, public_functions
 from tests.promises.query_worlds import make_world
 
 QUERIES = all_queries()
@@ -23,6 +26,17 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
     "queries.options.organisation_options": "the organisations of the cast",
     "queries.report_choices.organisation_of": "the organisations of the cast",
     "queries.visits.waiting.waiting_visits": "the visits that it is given",
+}
+
+
+OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of one provider
+    "queries.actions.team_names": "the council's teams, which every provider may write to",
+    "queries.audit.verify_chain": "the number of a broken event, for the operator of the installation",
+    "queries.council.council_with_settings": "the council and its settings, which help pages show to all",
+    "queries.council_settings.read": "the same settings, for operations",
+    "queries.payment_exceptions.exceptions_by_organisation": "for the nightly e-mails, each to its own organisation",
+    "queries.report_choices.service_group_classes": "the council's classes of its service levels",
+    "queries.verification": "what `flask verify` finds, for the operator of the installation",
 }
 
 
@@ -97,9 +111,29 @@ def test_every_query_finds_what_one_may_see(answers):
     assert not silent, f"{silent} find nothing in the world of tests/promises/query_worlds.py: add rows that they find"
 
 
+def test_every_query_is_told_who_asks_or_is_of_the_council():
+    """A query that is given no more than a day is asked by somebody, or is one of the few that all may read.
+
+    Those that are given rows or ids (`names_of`) say more of what their caller has found by a query that was walked.
+    """
+    walked = {each.name for each in QUERIES}
+    loose = [name for name, function in public_functions() if name not in walked and reads_for_all(function)]
+    allowed = tuple(OF_THE_COUNCIL)
+    assert not [name for name in loose if name not in allowed and name.rpartition(".")[0] not in allowed]
+    assert not [name for name in allowed if not any(each == name or each.startswith(f"{name}.") for each in loose)]
+
+
+def reads_for_all(function):
+    """Whether it is asked without a row, an id or an asker, and answers with more than a part of a query."""
+    signature = inspect.signature(function)
+    is_part = signature.return_annotation in (Expression, list[Alias])
+    return not is_part and [each.annotation for each in signature.parameters.values()] in ([], [date])
+
+
 def test_pages_hold_no_queries():
     """Pages and what serves them ask queries/, and build none themselves; pages do not even know peewee."""
     for path in PAGES:
         text = path.read_text()
         assert ".select(" not in text, path
+        assert not re.search(r"\.where\([A-Z]", text), path
         assert path.parts[0] == "web" or not re.search(r"^(from|import) (peewee|playhouse)", text, re.MULTILINE), path
