@@ -30,7 +30,7 @@ def make_invoice(organisation, by, items):
             cpli = factories.make_cpli(contract=contract, service=service, service_level=level)
             factories.make_payment_item(cpli=cpli)
     keys = [str(offer.key) for offer in payable.offers(organisation.id)]
-    details = {"reference": "BENCH", "date_on_invoice": None, "vat_number": ""}
+    details = submitting.InvoiceDetails("BENCH")
     return submitting.create(details, keys, by=by, at=clock.moment())
 
 

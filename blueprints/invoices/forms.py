@@ -1,5 +1,6 @@
 """What a person types on an invoice."""
 
+from operations.invoices.submitting import InvoiceDetails
 from web.forms import Form, PenceField, TextField, TypedDateField
 
 
@@ -12,6 +13,12 @@ class InvoiceForm(Form):
     entered_net = PenceField("Total, excluding VAT", what="total, excluding VAT")
     entered_vat = PenceField("VAT", what="VAT")
 
-    def details(self):
+    def details(self) -> InvoiceDetails:
         """The values as operations take them."""
-        return {name: self._fields[name].data for name in self._fields if name != "csrf_token"}
+        return InvoiceDetails(
+            self.reference.data or "",
+            self.date_on_invoice.data,
+            self.vat_number.data or "",
+            self.entered_net.data,
+            self.entered_vat.data,
+        )

@@ -1,5 +1,6 @@
 """Invoices/Credit Notes: the list, one invoice, and what its provider does with it."""
 
+from dataclasses import astuple
 from functools import partial
 
 from flask import Blueprint, abort, request, url_for
@@ -147,9 +148,8 @@ def _save(invoice, form, by, at):
 
 def _save_and_submit(invoice, form, by, at):
     version = form_version()
-    kept = form_of(invoice).details()
-    typed = {name: value or None for name, value in form.details().items()}
-    if typed != {name: value or None for name, value in kept.items()}:
+    kept, typed = astuple(form_of(invoice).details()), astuple(form.details())
+    if [value or None for value in typed] != [value or None for value in kept]:
         _save(invoice, form, by, at)
         version += 1
     submitting.submit(invoice, version, by=by, at=at)

@@ -165,7 +165,7 @@ class Story:
         offers = payable.offers(organisation_of(by))
         if not offers:
             return None
-        details = {"reference": reference, "date_on_invoice": at.today, "vat_number": provider.vat_number}
+        details = submitting.InvoiceDetails(reference, at.today, provider.vat_number)
         invoice = submitting.create(details, [str(offer.key) for offer in offers], by, at)
         submitting.submit(Invoice.get_by_id(invoice.id), invoice.version, by, at)
         return invoice

@@ -29,7 +29,7 @@ def create_on_behalf(
     if by.side != "council":
         raise IllegalMove("Only the council can do this")
     days = council_settings.read().credit_note_days
-    details = {"reference": reference, "date_on_invoice": at.today, "vat_number": organisation.vat_number}
+    details = submitting.InvoiceDetails(reference, at.today, organisation.vat_number)
     with database.atomic():
         lock_organisation(organisation.id)
         overdue = {str(offer.key) for offer in overdue_items(organisation.id, at.today, days)}

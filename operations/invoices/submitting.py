@@ -5,6 +5,8 @@ and nobody submits figures that they have not seen.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from peewee import fn
@@ -32,21 +34,31 @@ USED = (
 )
 
 
-def create(
-    details: Mapping[str, Any], item_keys: Sequence[str], by: Actor, at: Moment, kind: str = "invoice"
-) -> Invoice:
+@dataclass(frozen=True)
+class InvoiceDetails:
+    """What a person types on an invoice. Without a date it is today's; the totals are in pence, and count only where
+    the contracts let them be typed.
+    """
+
+    reference: str
+    date_on_invoice: date | None = None
+    vat_number: str = ""
+    entered_net: int | None = None
+    entered_vat: int | None = None
+
+
+def create(details: InvoiceDetails, item_keys: Sequence[str], by: Actor, at: Moment, kind: str = "invoice") -> Invoice:
     """Make an unsubmitted invoice or credit note of the payable items with these keys. Returns the Invoice.
 
-    details: {"reference", "date_on_invoice", "vat_number", "entered_net", "entered_vat"}, the last two in pence or
-    None. Raises RuleBroken for a reference that is used, a date in the future, no item, an item that is not on offer,
-    or a total with the wrong sign.
+    Raises RuleBroken for a reference that is used, a date in the future, no item, an item that is not on offer, or a
+    total with the wrong sign.
     """
     with database.atomic():
         return make(organisation_of(by), details, item_keys, by, at, kind)
 
 
 def make(
-    organisation_id: int, details: Mapping[str, Any], item_keys: Sequence[str], by: Actor, at: Moment, kind: str
+    organisation_id: int, details: InvoiceDetails, item_keys: Sequence[str], by: Actor, at: Moment, kind: str
 ) -> Invoice:
     """As `create`, for an organisation, in the caller's transaction."""
     columns = _columns(details, at)
@@ -54,7 +66,7 @@ def make(
         raise RuleBroken("Tick at least one item", "items")
     lock_organisation(organisation_id)
     offers = payable.chosen_items(organisation_id, item_keys)
-    typed = payable.totals_of_offers(offers, details.get("entered_net"), details.get("entered_vat"))
+    typed = payable.totals_of_offers(offers, details.entered_net, details.entered_vat)
     check_total(kind, typed)
     _check_reference(organisation_id, columns)
     invoice = Invoice.create(
@@ -90,16 +102,14 @@ def change_kind(invoice: Invoice, kind: str, version: int, by: Actor, at: Moment
         )
 
 
-def update(invoice: Invoice, details: Mapping[str, Any], version: int, by: Actor, at: Moment) -> None:
+def update(invoice: Invoice, details: InvoiceDetails, version: int, by: Actor, at: Moment) -> None:
     """Change the reference, the dates and what was typed, while it is with the provider; the marks of changes go."""
     columns = _columns(details, at)
     names = ("reference", "date_on_invoice", "vat_number", "entered_net_pence", "entered_vat_pence")
     with database.atomic():
         lock_organisation(invoice.organisation_id)
         _check_reference(invoice.organisation_id, columns, except_id=invoice.id)
-        typed = (
-            (details.get("entered_net"), details.get("entered_vat")) if totals_may_be_typed(invoice) else (None, None)
-        )
+        typed = (details.entered_net, details.entered_vat) if totals_may_be_typed(invoice) else (None, None)
         columns |= {"entered_net_pence": typed[0], "entered_vat_pence": typed[1]}
         _change(invoice, version, by, columns)
         acknowledging.note(invoice.id, by, at)
@@ -198,10 +208,10 @@ def _follow_items(invoice: Invoice) -> None:
         Invoice.update(entered_net_pence=None, entered_vat_pence=None).where(Invoice.id == invoice.id).execute()
 
 
-def _columns(details: Mapping[str, Any], at: Moment) -> dict[str, Any]:
+def _columns(details: InvoiceDetails, at: Moment) -> dict[str, Any]:
     """The columns of what a person typed, checked. Raises RuleBroken."""
-    reference = clean_reference(details["reference"])
-    day = details["date_on_invoice"] or at.today
+    reference = clean_reference(details.reference)
+    day = details.date_on_invoice or at.today
     check_date_on_invoice(day, at.today)
     return {
         "reference": reference,
@@ -209,7 +219,7 @@ def _columns(details: Mapping[str, Any], at: Moment) -> dict[str, Any]:
         "near_key": near_key(reference),
         "date_on_invoice": day,
         "financial_year": financial_year_of(day),
-        "vat_number": clean_vat_number(details.get("vat_number")),
+        "vat_number": clean_vat_number(details.vat_number),
     }
 
 

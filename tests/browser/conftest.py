@@ -9,6 +9,7 @@ reach nothing but the portal.
 """
 
 import threading
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -132,7 +133,7 @@ def submitted_invoices(visitor, cast):
     alice = visitor("alice")
     for number, pence in enumerate((80_000, 12_300, 984_00)):
         make_payable(cast.rose_care, pence)
-        details = {**DETAILS, "reference": f"BC-00{number}"}
+        details = replace(DETAILS, reference=f"BC-00{number}")
         made = submitting.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
         submitting.submit(made, 1, by=alice, at=factories.AT)
     changed = Invoice.update(changed_since_submitted=True, submitted_total_pence=90_000)

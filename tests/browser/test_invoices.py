@@ -1,5 +1,7 @@
 """Invoices in a real browser: what changes in place, what fits (their way to the payment: test_invoices_both_sides)."""
 
+from dataclasses import replace
+
 import pytest
 
 from operations.invoices import submitting
@@ -12,7 +14,7 @@ from tests.support.invoices import DETAILS, keys_of, make_payable
 def bedfords_unsubmitted(bedford, visitor, cast):
     """Bedford's invoice, unsubmitted; something more is payable, and something is held back."""
     keys = keys_of(cast.rose_care)
-    made = submitting.create({**DETAILS, "reference": "BC-0412"}, keys, by=visitor("alice"), at=factories.AT)
+    made = submitting.create(replace(DETAILS, reference="BC-0412"), keys, by=visitor("alice"), at=factories.AT)
     make_payable(cast.rose_care, 86_100)
     make_payable(cast.rose_care, 0)
     for reason in ("not_confirmed", "in_dispute", "not_authorised", "document_not_agreed"):

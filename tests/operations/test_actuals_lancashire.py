@@ -14,7 +14,7 @@ from rules.broken import RuleBroken
 from rules.delivery_values import Entered
 from tests.support.lancashire import WEEK, make_homecare, make_respite
 
-DETAILS = {"reference": "LWH-1", "date_on_invoice": date(2025, 11, 20), "vat_number": ""}
+DETAILS = submitting.InvoiceDetails("LWH-1", date(2025, 11, 20))
 
 
 @pytest.fixture

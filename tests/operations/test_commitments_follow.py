@@ -1,5 +1,7 @@
 """Unsubmitted, Pending and On Hold invoices follow the payment items, Authorised ones do not."""
 
+from dataclasses import replace
+
 import pytest
 
 from models import AuditEvent, Commitment, Invoice, PaymentItem, database
@@ -131,7 +133,7 @@ def test_an_authorised_invoice_does_not_move_and_what_comes_later_is_payable(ali
     make_payable(cast.rose_care, 500, cpli=item.cpli, kind="adjustment")
     follow(item)
     assert totals_of_one(invoice).payable == 80_000
-    later = submitting.create({**DETAILS, "reference": "later"}, keys_of(cast.rose_care), by=alice, at=at)
+    later = submitting.create(replace(DETAILS, reference="later"), keys_of(cast.rose_care), by=alice, at=at)
     assert totals_of_one(later).payable == 500
 
 

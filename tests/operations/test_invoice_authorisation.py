@@ -1,5 +1,7 @@
 """What an officer decides about a submitted invoice; nobody decides twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from models import AuditEvent, Commitment, CountedActual, Invoice, PaymentItem
@@ -56,7 +58,7 @@ def test_what_came_later_gives_way_when_it_is_put_back(bedfords_submitted, fin, 
     bedford.cpli.unit_price_tenthousandths += 10_000
     bedford.cpli.save()
     recalculate(bedford)
-    later = submitting.create({**DETAILS, "reference": "later"}, keys_of(cast.rose_care), by=alice, at=at)
+    later = submitting.create(replace(DETAILS, reference="later"), keys_of(cast.rose_care), by=alice, at=at)
     assert totals_of_one(later).net == 18 * 100
     authorisation.put_back_to_pending(Invoice.get_by_id(bedfords_submitted.id), 3, by=fin, at=at, words="Too early")
     assert totals_of_one(bedfords_submitted).net == 386_028 + 18 * 100

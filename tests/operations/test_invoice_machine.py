@@ -57,7 +57,7 @@ class Invoices(InvoiceWorld):
         offers = payable.offers(by.organisation_id, kind=kind)
         keys = [str(offer.key) for number, offer in enumerate(offers) if some >> number % 4 & 1]
         self.made += 1
-        details = {"reference": f"REF {self.made}", "date_on_invoice": AT.today}
+        details = submitting.InvoiceDetails(f"REF {self.made}", AT.today)
         if self.attempt(lambda: submitting.create(details, keys, by, AT, kind)):
             newest = Invoice.select().order_by(Invoice.id.desc()).get()
             factories.make_uploaded_file(invoice=newest, file_name=newest.reference, organisation=by.organisation_id)

@@ -1,5 +1,6 @@
 """A provider makes an invoice of what is payable, and submits it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,7 +90,7 @@ def test_an_item_is_on_one_live_invoice_at_most(alice, cast, at):
     keys = keys_of(cast.rose_care)
     submitting.create(DETAILS, keys, by=alice, at=at)
     with pytest.raises(RuleBroken, match="another invoice"):
-        submitting.create({**DETAILS, "reference": "2"}, keys, by=alice, at=at)
+        submitting.create(replace(DETAILS, reference="2"), keys, by=alice, at=at)
 
 
 def test_a_total_below_nil_is_a_credit_note_and_no_invoice(alice, cast, at):
@@ -113,7 +114,7 @@ def test_typed_totals_must_agree_before_it_is_submitted(alice, cast, at):
     assert totals_of_one(invoice).short_net == -1
     with pytest.raises(RuleBroken, match="short by −£0.01"):
         submitting.submit(invoice, 1, by=alice, at=at)
-    submitting.update(invoice, {**DETAILS, "entered_net": 80_000, "entered_vat": 0}, 1, by=alice, at=at)
+    submitting.update(invoice, replace(DETAILS, entered_net=80_000, entered_vat=0), 1, by=alice, at=at)
     submitting.submit(Invoice.get(), 2, by=alice, at=at)
 
 
@@ -149,7 +150,7 @@ def test_a_deleted_invoice_gives_its_items_and_its_reference_back(alice, cast, a
 def test_a_stale_version_is_not_submitted(alice, cast, at):
     make_payable(cast.rose_care)
     invoice = create(alice, cast.rose_care, at)
-    submitting.update(invoice, {**DETAILS, "reference": "other"}, 1, by=alice, at=at)
+    submitting.update(invoice, replace(DETAILS, reference="other"), 1, by=alice, at=at)
     with pytest.raises(IllegalMove, match="changed since you opened"):
         submitting.submit(invoice, 1, by=alice, at=at)
     assert Invoice.get().status == "unsubmitted"

@@ -1,5 +1,6 @@
 """Fixtures of pages: `alice` and `fin` are browsers of people who have signed in."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -31,7 +32,7 @@ def submit(visitor, cast):
     def make(reference="BC-0412", amount_pence=80_000, days_ago=0, **given):
         make_payable(cast.rose_care, amount_pence, **given)
         alice = visitor("alice")
-        details = {**DETAILS, "reference": reference}
+        details = replace(DETAILS, reference=reference)
         invoice = submitting.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
         submitting.submit(invoice, 1, by=alice, at=factories.AT)
         Invoice.update(submitted_at=factories.NOW - timedelta(days=days_ago)).where(Invoice.id == invoice.id).execute()

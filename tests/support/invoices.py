@@ -1,12 +1,13 @@
 """Invoices as a provider makes them of what is payable."""
 
+from dataclasses import replace
 from datetime import date
 
 from operations.invoices import submitting
 from queries.invoices import payable
 from tests.support import factories
 
-DETAILS = {"reference": "123456", "date_on_invoice": date(2025, 11, 20), "vat_number": "GB 123"}
+DETAILS = submitting.InvoiceDetails("123456", date(2025, 11, 20), "GB 123")
 
 
 def keys_of(organisation, **choice):
@@ -21,4 +22,4 @@ def make_payable(organisation, amount_pence=80_000, **given):
 
 
 def create(by, organisation, at, **details):
-    return submitting.create({**DETAILS, **details}, keys_of(organisation), by=by, at=at)
+    return submitting.create(replace(DETAILS, **details), keys_of(organisation), by=by, at=at)
