@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from rules.actor import Actor
 from rules.broken import CHANGED, IllegalMove, RuleBroken
-from rules.delivery_values import Delivery
+from rules.delivery_values import Delivery, rows_from_stored
 from rules.moment import Moment
 
 FIGURES = ("planned", "actual", "frustrated", "missed", "extra")
@@ -53,6 +53,12 @@ def columns_of(delivery: Delivery) -> dict[str, Any]:
     rows = [row.as_stored() for row in delivery.rows]
     columns = {f"{name}_hundredths": getattr(delivery, f"{name}_hundredths") for name in FIGURES}
     return columns | {"visits": delivery.visits, "comment": delivery.comment, "rows": rows}
+
+
+def delivery_of(actual: RecordedWeek) -> Delivery:
+    """The Delivery that a recorded week came from: what `columns_of` wrote, read back."""
+    figures = {f"{name}_hundredths": getattr(actual, f"{name}_hundredths") for name in FIGURES}
+    return Delivery(**figures, visits=actual.visits, comment=actual.comment, rows=rows_from_stored(actual.rows))
 
 
 def new_row(line: Any, delivery: Delivery, state: str, by: Actor, at: Moment) -> dict[str, Any]:

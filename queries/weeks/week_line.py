@@ -14,6 +14,7 @@ from rules.delivery_values import Delivery, DeliveryRule, Entered, rows_from_sto
 from rules.line_keys import without_service
 from rules.money import format_quantity, format_unit_price
 from rules.planned import PlannedWeek, Span, planned_week
+from rules.recorded_weeks import delivery_of
 from rules.visit_weeks import can_fill
 from rules.weeks import week_end
 from rules.wording import quantity_words
@@ -135,17 +136,7 @@ class WeekLine:
     def delivery(self) -> Delivery:
         """The recorded figures; where nothing is recorded, the plan's."""
         if self.actual:
-            row = self.actual
-            return Delivery(
-                row.planned_hundredths,
-                row.actual_hundredths,
-                row.frustrated_hundredths,
-                row.missed_hundredths,
-                row.extra_hundredths,
-                row.visits,
-                row.comment,
-                rows_from_stored(row.rows),
-            )
+            return delivery_of(self.actual)
         quantity = self.plan.quantity_hundredths
         return Delivery(quantity, quantity, 0, 0, 0)
 
