@@ -18,6 +18,7 @@ from web import (
     database,
     error_pages,
     guard,
+    hosts,
     keys,
     logs,
     pdf,
@@ -68,6 +69,7 @@ def create_app(portal_settings: settings.Settings | None = None) -> Flask:
 def _in_order(app: Flask) -> None:
     """What happens around every request, in the order in which it must."""
     app.before_request(logs.start_request)
+    app.before_request(hosts.check)
     app.before_request(database.connect_for_request)
     app.before_request(body_limits.check)
     app.before_request(guard.check)

@@ -5,7 +5,7 @@ A view that takes more than an ordinary form says so: `@takes(LARGE_FORM)` for o
 """
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from flask import Response, abort, current_app, request, url_for
 from flask_login import current_user
@@ -13,7 +13,7 @@ from flask_login import current_user
 from web import way_in
 from web.htmx import send_to
 
-View = TypeVar("View", bound=Callable)
+View = Callable[..., Any]
 MB = 1024 * 1024
 TOO_LARGE = 413
 
@@ -36,10 +36,14 @@ def takes(limit: BodyLimit) -> Callable[[View], View]:
     """Mark a view that takes more than an ordinary form."""
 
     def mark(view: View) -> View:
-        view.body_limit = limit
+        _mark(view, limit)
         return view
 
     return mark
+
+
+def _mark(view: Any, limit: BodyLimit) -> None:
+    view.body_limit = limit
 
 
 def check() -> Response | None:

@@ -53,6 +53,11 @@ def whole_number(text: str) -> int | None:
     return int(cleaned) if int(cleaned) <= LARGEST_ID else None
 
 
+def whole_numbers(texts: Iterable[str]) -> list[int]:
+    """The whole numbers among the values of one name that columns could hold; the rest is left out."""
+    return [number for number in map(whole_number, texts) if number is not None]
+
+
 def search_words() -> str:
     """What the address searches for (`q`), cut to what a reference or a name can be."""
     return request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]

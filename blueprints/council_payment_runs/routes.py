@@ -24,7 +24,7 @@ from web.listing import asked_page, list_request
 from web.loading import found_or_404
 from web.password_again import password_again
 from web.permissions import Permission, requires
-from web.picks import pick
+from web.picks import pick, whole_numbers
 
 bp = Blueprint("council_payment_runs", __name__, url_prefix="/council/payment-runs")
 RUN = "/<id:payment_run_id>"
@@ -121,7 +121,7 @@ def progress(payment_run_id):
 def decide_checks(payment_run_id):
     """Mark checks as seen, or take their lines out."""
     run = _run(payment_run_id)
-    ids = request.form.getlist("check", type=int)
+    ids = whole_numbers(request.form.getlist("check"))
     if request.form.get("all"):
         ids = open_check_ids(run)
     if request.form.get("decision") == "take_out":

@@ -16,6 +16,7 @@ from web.forms_once import submit_once
 from web.htmx import page
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
+from web.picks import whole_numbers
 from web.queues import Waiting
 
 MOST_LINES = 2000
@@ -55,7 +56,7 @@ def decide(plan_id):
 def from_lines(contract_id):
     """Put the ticked adjustments of a period in instalments, for a reason that the provider reads."""
     contract = get_object_or_404(Contract.visible_to(current_user), Contract.id == contract_id)
-    form, ids = LinesForm(), request.form.getlist("line", type=int)[:MOST_LINES]
+    form, ids = LinesForm(), whole_numbers(request.form.getlist("line"))[:MOST_LINES]
     return submit_once(
         partial(deciding.put_in_instalments, contract, ids, form.reason.data),
         to=_address_of_plans,

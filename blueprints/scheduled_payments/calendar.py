@@ -1,6 +1,6 @@
 """The year's payment calendar, on screen and as a private feed for one's own calendar."""
 
-from flask import abort, make_response, request, url_for
+from flask import abort, make_response, request
 from flask_login import current_user
 
 from blueprints.scheduled_payments.addresses import addresses
@@ -15,7 +15,7 @@ from rules.calendar_feed import Entry, calendar_text
 from rules.dates import date_range, format_date
 from rules.financial_years import financial_year_of
 from rules.forecast import cut_off_of, time_of
-from web import clock, council
+from web import clock, council, hosts
 from web.htmx import page
 from web.permissions import Permission, permissions_of, public, requires
 from web.picks import whole_number
@@ -36,7 +36,7 @@ def renew_address():
         calendar_feeds.stop(by=current_user, at=clock.moment())
         return _calendar()
     token = calendar_feeds.renew(by=current_user, at=clock.moment())
-    return _calendar(url_for(".calendar_feed", calendar_token=token, _external=True))
+    return _calendar(hosts.full_address(".calendar_feed", calendar_token=token))
 
 
 @bp.get("/payment-calendar/<calendar_token>.ics")

@@ -17,6 +17,7 @@ from rules.scheduled_payments import STATUS_NAMES
 from web import body_limits
 from web.forms_once import submit_once
 from web.permissions import Permission, requires
+from web.picks import whole_numbers
 from web.templating import plural
 
 PERIOD = "/council/scheduled-payments/<scheduled_period>"
@@ -44,7 +45,7 @@ def set_lines(scheduled_period):
     """Give the ticked lines a status, with a reason."""
     found = period_or_404(scheduled_period)
     form = LinesForm()
-    ids, status = request.form.getlist("line", type=int)[:MOST_LINES], request.form.get("status", "")
+    ids, status = whole_numbers(request.form.getlist("line"))[:MOST_LINES], request.form.get("status", "")
     form.ticked, form.is_all = frozenset(ids), bool(request.form.get("all"))
     if form.is_all:
         ids = open_lines_of(found, request.form.get("tab", ""))

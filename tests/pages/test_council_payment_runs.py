@@ -12,6 +12,7 @@ from tests.support.factories import AT, make_payment_run
 from tests.support.payment_runs import approved, authorised_invoice, checked, prepare, scheduled_care, started
 from web import clock
 
+TOO_LARGE = [str(2**31), str(2**63), str(10**40), "9" * 5000]
 RUNS = "/council/payment-runs"
 
 
@@ -127,6 +128,13 @@ def test_who_may_prepare_may_not_approve_and_the_auditor_only_looks(sign_in, vis
     for move in ("checks", "check", "approve", "withdraw", "finalise", "try-again", "drop"):
         audrey.post(f"{path}/{move}", status=403)
     assert PaymentRun.get_by_id(run.id).state == "checked"
+
+
+@pytest.mark.parametrize("number", TOO_LARGE)
+def test_a_check_that_no_column_could_hold_is_no_check(sign_in, visitor, form_key, number):
+    run = make_payment_run()
+    data = {"form_key": form_key(), "version": run.version, "check": number, "decision": "seen"}
+    assert sign_in("fin").post(f"{RUNS}/{run.id}/checks", data, None).status < 500
 
 
 def test_a_provider_is_refused(sign_in):

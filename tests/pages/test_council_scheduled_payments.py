@@ -7,6 +7,7 @@ import pytest
 from models import PaymentItem, Period
 from tests.support.payment_runs import scheduled_care
 
+TOO_LARGE = [str(2**31), str(2**63), str(10**40), "9" * 5000]
 START = date(2025, 10, 27)
 
 
@@ -63,6 +64,12 @@ def test_without_a_reason_or_a_tick_nothing_happens(sign_in, two_scheduled_lines
     )
     assert "Choose Pay, Cancel, Suspend or Carry forward" in page.problem
     assert {line.line_status for line in items(two_scheduled_lines)} == {"pay"}
+
+
+@pytest.mark.parametrize("number", TOO_LARGE)
+def test_a_line_that_no_column_could_hold_is_no_line(sign_in, period_address, form_key, number):
+    data = {"form_key": form_key(), "line": number, "status": "cancel", "reason": "No"}
+    assert "Tick at least one line" in sign_in("fin").post(f"{period_address}/lines", data, 422).problem
 
 
 def test_each_line_has_a_box_to_tick_and_the_tab_its_buttons(sign_in, two_scheduled_lines, period_address):

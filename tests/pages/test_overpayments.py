@@ -1,8 +1,11 @@
 """An overpayment as the provider answers it and the officer decides."""
 
+import pytest
+
 from models import AuditEvent, OverpaymentPlan, PaymentItem
 from tests.support.overpayments import overpaid_now, stored
 
+TOO_LARGE = [str(2**31), str(2**63), str(10**40), "9" * 5000]
 LIST = "/scheduled-payments/overpayments"
 
 
@@ -94,6 +97,13 @@ def test_an_officer_puts_a_small_adjustment_in_instalments(sign_in, visitor, cas
     assert page.heading == "Overpayment of £96.00"
     assert PaymentItem.get_or_none(PaymentItem.id == item.id) is None
     assert "You asked us to" in sign_in("alice").get(f"{LIST}/{OverpaymentPlan.get().id}").text
+
+
+@pytest.mark.parametrize("number", TOO_LARGE)
+def test_a_line_that_no_column_could_hold_is_no_line(sign_in, announced_plan, form_key, number):
+    contract = PaymentItem.select().first().contract_id
+    data = {"line": number, "reason": "You asked us to", "form_key": form_key()}
+    assert sign_in("fin").post(f"/council{LIST}/from-lines/{contract}", data, 422).problem
 
 
 def test_only_what_takes_something_back_is_put_in_instalments(sign_in, announced_plan, form_key):
