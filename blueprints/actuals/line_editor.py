@@ -1,6 +1,7 @@
 """One line in the editor of a client's week: its typed fields beside its plan, and what they come to."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from blueprints.actuals.rule_words import rule_words
 from queries.weeks.questions import is_left_alone, why_not_deleted
@@ -11,6 +12,24 @@ from rules.money import format_quantity, format_unit_price
 from rules.typed_week import read_week
 from rules.weeks import DAY_NAMES, days_of_week
 from rules.wording import quantity_words, unit_words
+
+
+class Figure(NamedTuple):
+    """A worked-out figure beside the typed ones, in words; `css` is the class of its tone."""
+
+    words: str
+    css: str = ""
+
+
+class EditorDay(NamedTuple):
+    """A day of the week, as the rows of a timetabled line have it; `spoken` is for those who hear the page."""
+
+    weekday: int
+    name: str
+    day_of_month: int
+    is_planned: bool
+    is_in_force: bool
+    spoken: str
 
 
 class LineEditor:
@@ -95,25 +114,22 @@ class LineEditor:
         return f"{price} a week, recorded in days." if line.pricing == "weekly" else f"{price} {a_unit(self.unit)}."
 
     @property
-    def figures(self):
-        """The worked-out figures: (name, words, css class) of missed and extra."""
+    def missed(self):
+        """The Figure of what is missed, as it is worked out."""
         week = self.delivery
-        if week is None:
-            return [("missed", "--", ""), ("extra-worked", "", "")]
-        has_plan = bool(week.planned_hundredths)
-        missed, extra = format_quantity(week.missed_hundredths), format_quantity(week.extra_hundredths)
-        missed_words = f"{missed} missed" if week.missed_hundredths else "0"
-        return [
-            ("missed", missed_words if has_plan else "--", self._css("missed")),
-            ("extra-worked", f"+{extra} extra" if week.extra_hundredths else "", self._css("extra")),
-        ]
+        if week is None or not week.planned_hundredths:
+            return Figure("--")
+        words = f"{format_quantity(week.missed_hundredths)} missed" if week.missed_hundredths else "0"
+        return Figure(words, "under" if week.missed_hundredths > week.extra_hundredths else "")
 
-    def _css(self, name):
+    @property
+    def extra(self):
+        """The Figure of what is extra, as it is worked out; without words where nothing is."""
         week = self.delivery
-        if not week.planned_hundredths:
-            return ""
-        net = week.extra_hundredths - week.missed_hundredths
-        return "under" if name == "missed" and net < 0 else "over" if name == "extra" and net > 0 else ""
+        if week is None or not week.extra_hundredths:
+            return Figure("")
+        is_over = week.planned_hundredths and week.extra_hundredths > week.missed_hundredths
+        return Figure(f"+{format_quantity(week.extra_hundredths)} extra", "over" if is_over else "")
 
     @property
     def cost_words(self):
@@ -122,11 +138,11 @@ class LineEditor:
 
     @property
     def days(self):
-        """(weekday, name, day of the month, is planned, is in force, words for those who hear it) of each day."""
+        """The EditorDays of the week, Monday first."""
         planned = self.line.plan.day_quantities
         item = self.line.item
         return [
-            (
+            EditorDay(
                 number,
                 DAY_NAMES[number],
                 day.day,

@@ -6,6 +6,7 @@ of actuals (`1`, `F`, `1+F`); the others have the quantities.
 
 import hashlib
 from functools import cached_property
+from typing import NamedTuple
 
 from blueprints.actuals.week_form import MOST_TEXT, SentCells
 from queries.weeks.questions import check_entered, is_left_alone
@@ -16,6 +17,14 @@ from rules.typed_week import CELLS, CELLS_OF_DAYS, cells_of, read_cells
 from rules.weeks import DAY_COLUMNS, days_of_week
 
 OTHERWISE_NAMED = {"missed": "actual", "extra": "actual", "notice": "frustrated", "rows": "mon", "code": "comment"}
+
+
+class DayCell(NamedTuple):
+    """A cell of a day; without a name nothing can be typed in it."""
+
+    name: str = ""
+    text: str = ""
+    is_planned: bool = False
 
 
 class SheetRow:
@@ -50,13 +59,13 @@ class SheetRow:
 
     @property
     def cells(self):
-        """(name, text, is planned) of each column of the days, the name empty where nothing can be typed."""
+        """The DayCells of the week, Monday first."""
         if not self.is_timetabled:
-            return [("", "", False)] * 7
+            return [DayCell()] * 7
         item, planned = self.line.item, self.line.plan.day_quantities
         first, last = item.start_date, item.last_in_force()
         return [
-            (name if first <= day <= last or self.texts[name] else "", self.texts[name], bool(planned[number]))
+            DayCell(name if first <= day <= last or self.texts[name] else "", self.texts[name], bool(planned[number]))
             for number, (name, day) in enumerate(zip(DAY_COLUMNS, days_of_week(self.line.week_start), strict=True))
         ]
 
