@@ -25,6 +25,7 @@ STATUS_NAMES = {
     "resolved": "Resolved",
     "dropped": "Dropped",
 }
+NOT_RAISED = ("proposed", "dropped")  # an officer alone sees these
 OPEN = ("in_dispute", "resolution_requested")  # these hold what they are about
 MOST_WEEKS = 53
 LONGEST_WORDS = 2000

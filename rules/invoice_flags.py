@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rules import payment_runs
 from rules.money import divide_half_up, format_pence
@@ -22,12 +23,15 @@ class Facts:
     look_alikes: int = 0
 
 
-@dataclass(frozen=True)
-class Flag:
-    """A word for the officer; `tone` of its tag."""
+class Flag(StrEnum):
+    """What is unusual about an invoice, the most serious first. The members are the words that an officer reads."""
 
-    name: str
-    tone: str
+    DUPLICATE = "duplicate?"
+    OVER_ORDER = "over the order"
+    OVER_PLAN = "over plan"
+    OFF_TREND = "off trend"
+    CHANGED = "changed"
+    FIRST = "first"
 
 
 def is_off_trend(amount: int, last_amounts: Sequence[int], percent: int) -> bool:
@@ -50,12 +54,12 @@ def mean_words(by_contract: Sequence[tuple[int, tuple[int, ...]]]) -> str:
 def flags_of(facts: Facts, off_trend_percent: int) -> list[Flag]:
     """The flags of an invoice, the most serious first. off_trend_percent: the council's setting."""
     raised = [
-        (facts.look_alikes, Flag("duplicate?", "bad")),
-        (facts.orders_exceeded, Flag("over the order", "bad")),
-        (facts.net > facts.planned, Flag("over plan", "todo")),
-        (any(is_off_trend(*amounts, off_trend_percent) for amounts in facts.by_contract), Flag("off trend", "todo")),
-        (facts.is_changed, Flag("changed", "wait")),
-        (facts.is_first, Flag("first", "wait")),
+        (facts.look_alikes, Flag.DUPLICATE),
+        (facts.orders_exceeded, Flag.OVER_ORDER),
+        (facts.net > facts.planned, Flag.OVER_PLAN),
+        (any(is_off_trend(*amounts, off_trend_percent) for amounts in facts.by_contract), Flag.OFF_TREND),
+        (facts.is_changed, Flag.CHANGED),
+        (facts.is_first, Flag.FIRST),
     ]
     return [flag for is_raised, flag in raised if is_raised]
 

@@ -3,6 +3,7 @@
 from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, ModelSelect, TextField
 
 from rules.actor import Actor
+from rules.disputes import NOT_RAISED
 from rules.line_keys import line_item_key, unplanned_key
 from tables.base import InstantField, JSONField, QuantityField, Table, WholeField, one_of
 from tables.care import CarePackageLineItem, Client, Contract, Service, ServiceLevel
@@ -206,7 +207,17 @@ class Dispute(Table):
     class Meta:
         indexes = ((("organisation", "status"), False), (("client", "first_week"), False))
 
+    @property
+    def is_proposed(self) -> bool:
+        """Whether an officer has yet to raise or drop it."""
+        return self.status == "proposed"
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether an officer raised it, so that the provider sees it."""
+        return self.status not in NOT_RAISED
+
     @classmethod
     def visible_to(cls, visitor: Actor) -> ModelSelect:
         query = cls.select_visible(visitor, cls.organisation)
-        return query if visitor.side == "council" else query.where(cls.status.not_in(("proposed", "dropped")))
+        return query if visitor.side == "council" else query.where(cls.status.not_in(NOT_RAISED))

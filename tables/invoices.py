@@ -52,6 +52,16 @@ class Invoice(Table):
         )
 
     @property
+    def is_with_provider(self) -> bool:
+        """Whether the provider has yet to submit it, for the first time or again."""
+        return self.status == InvoiceStatus.UNSUBMITTED
+
+    @property
+    def is_authorised(self) -> bool:
+        """Whether the council has authorised it and no payment run has paid it yet."""
+        return self.status == InvoiceStatus.AUTHORISED
+
+    @property
     def is_with_council(self) -> bool:
         """Whether it was submitted and is to be decided."""
         return self.status in WITH_COUNCIL

@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 from models import Action
 from rules.invoice_clock import day_of_clock
+from rules.invoice_flags import Flag
 from rules.invoice_statuses import STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
 from rules.moment import london_date
 
@@ -23,6 +24,23 @@ class ActionStatus(NamedTuple):
     word: str
     words: str
     tone: str
+
+
+INVOICE_TAGS = {  # in a list, where the dates have columns of their own
+    InvoiceStatus.UNSUBMITTED: StatusWords(InvoiceStatus.UNSUBMITTED.label, "todo", "ring"),
+    InvoiceStatus.PENDING: StatusWords(InvoiceStatus.PENDING.label, "wait", "clock"),
+    InvoiceStatus.ON_HOLD: StatusWords(InvoiceStatus.ON_HOLD.label, "wait", "clock"),
+    InvoiceStatus.AUTHORISED: StatusWords(InvoiceStatus.AUTHORISED.label, "ok", "check"),
+    InvoiceStatus.FINALISED: StatusWords(InvoiceStatus.FINALISED.label, "", "lock"),
+}
+FLAG_TAGS = {
+    Flag.DUPLICATE: StatusWords(Flag.DUPLICATE, "bad", "alert"),
+    Flag.OVER_ORDER: StatusWords(Flag.OVER_ORDER, "bad", "flag"),
+    Flag.OVER_PLAN: StatusWords(Flag.OVER_PLAN, "todo", "flag"),
+    Flag.OFF_TREND: StatusWords(Flag.OFF_TREND, "todo", "flag"),
+    Flag.CHANGED: StatusWords(Flag.CHANGED, "wait", "turn"),
+    Flag.FIRST: StatusWords(Flag.FIRST, "wait", "flag"),
+}
 
 
 class InvoiceDates(Protocol):

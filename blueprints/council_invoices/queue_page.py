@@ -26,7 +26,7 @@ from queries.saved_filters import saved_filters
 from rules.actor import Actor
 from rules.authorise_limits import first_words
 from rules.invoice_clock import day_of_clock, red_from_day
-from rules.invoice_flags import against_plan_words
+from rules.invoice_flags import Flag, against_plan_words
 from rules.invoice_statuses import WITH_COUNCIL
 from rules.invoice_totals import Totals
 from rules.invoices import INVOICE_MOVES, KIND_NAMES
@@ -37,10 +37,9 @@ from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import may_open
 from web.picks import whole_number
-from web.status_words import invoice_status
+from web.status_words import FLAG_TAGS, invoice_status
 
 MOST_EVENTS = 12
-FLAG_ICONS = {"duplicate?": "alert", "changed": "turn"}
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def _context(selected_id: int | None) -> dict:
         "red_from_day": _red_from_day(),
         "queues": queues.readable_by(current_user),
         "kept": filters.kept_filters(),
-        "flag_icons": FLAG_ICONS,
+        "flag_tags": FLAG_TAGS,
         **_saved_part(),
         **(_selected_part(rows[selected.id], selected, invoices) if selected else {"selected": None}),
     }
@@ -152,7 +151,7 @@ def _selected(invoices: list[QueuedInvoice], selected_id: int | None) -> Invoice
 
 def _selected_part(row: QueueRow, invoice: Invoice, invoices: list[QueuedInvoice]) -> dict:
     """The selected invoice's own part of the page."""
-    is_alike = any(flag.name == "duplicate?" for flag in row.figures.flags)
+    is_alike = Flag.DUPLICATE in row.figures.flags
     family, look_alikes = related_invoices(invoice, current_user, is_alike)
     ids = [each.id for each in invoices]
     place = ids.index(invoice.id) if invoice.id in ids else -1

@@ -13,13 +13,13 @@ from operations.invoices import acknowledging, submitting
 from queries.invoices import invoice_list
 from queries.invoices.items import item_of
 from queries.invoices.totals import totals_of
-from rules.invoice_statuses import STATUS_NAMES
 from rules.invoices import KIND_NAMES
 from web import body_limits, clock, council
 from web.forms_once import form_version, submit_once
 from web.htmx import done, page, wants_fragment
 from web.listing import list_request
 from web.permissions import Permission, requires
+from web.status_words import INVOICE_TAGS
 
 bp = Blueprint("invoices", __name__, url_prefix="/invoices")
 
@@ -37,7 +37,7 @@ def list_invoices():
         listing=listing,
         rows=rows,
         totals=totals_of([row.id for row in rows]),
-        status_names=STATUS_NAMES,
+        status_tags=INVOICE_TAGS,
         kind_names=KIND_NAMES,
     )
 

@@ -72,6 +72,11 @@ class QueuedInvoice(NamedTuple):
     surname: str | None
 
     @property
+    def is_on_hold(self) -> bool:
+        """Whether an officer has put it on hold."""
+        return self.status == InvoiceStatus.ON_HOLD
+
+    @property
     def assigned_to(self) -> str:
         """A first name is enough among colleagues."""
         return self.forename or self.surname or ""

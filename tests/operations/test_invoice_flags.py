@@ -38,7 +38,7 @@ def flags(*invoices):
     ids = [invoice.id for invoice in invoices]
     off_trend_percent = council_settings.read().off_trend_percent
     found = figures_for(list(Invoice.select().where(Invoice.id.in_(ids))), totals_of(ids), off_trend_percent)
-    return {flag.name for flag in found[invoices[0].id].flags}
+    return {flag.value for flag in found[invoices[0].id].flags}
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def test_what_can_be_with_the_council(kind, totals, problem):
 def test_flags_come_the_most_serious_first():
     raised = {"orders_exceeded": 1, "is_first": True, "is_changed": True, "look_alikes": 1}
     facts = Facts(2, 1, by_contract=((100, (1, 1, 1)),), **raised)
-    names = [flag.name for flag in flags_of(facts, 20)]
+    names = [flag.value for flag in flags_of(facts, 20)]
     assert names == ["duplicate?", "over the order", "over plan", "off trend", "changed", "first"]
     assert flags_of(Facts(1, 1), 20) == []
 
