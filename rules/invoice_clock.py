@@ -1,4 +1,4 @@
-"""The 30-day clock: statutory interest, the fixed sum, and how fast a half-year's invoices were paid.
+"""The 30-day clock: statutory interest, the fixed sum, and how fast invoices were paid in a half-year.
 
 The contract: docs/domain/invoice-clock.md.
 
@@ -76,10 +76,13 @@ def base_rate_of(day: date, rates: Mapping[str, int]) -> int:
 
 
 def half_year_of(day: date) -> Dates:
-    """(first, last) of the half-year that a day is in: January to June, July to December."""
-    if day.month <= 6:
-        return date(day.year, 1, 1), date(day.year, 6, 30)
-    return date(day.year, 7, 1), date(day.year, 12, 31)
+    """(first, last) of the reporting half-year that a day is in: April to September, October to March. The base rate of
+    interest keeps half-years of its own (`base_rate_day`).
+    """
+    if 4 <= day.month <= 9:
+        return date(day.year, 4, 1), date(day.year, 9, 30)
+    year = day.year if day.month >= 10 else day.year - 1
+    return date(year, 10, 1), date(year + 1, 3, 31)
 
 
 def half_years_back(today: date, count: int) -> list[Dates]:
@@ -91,33 +94,70 @@ def half_years_back(today: date, count: int) -> list[Dates]:
 
 
 @dataclass(frozen=True)
+class InvoiceClock:
+    """When an invoice was submitted, which is when it became payable, when it is in the bank, and its pence."""
+
+    submitted_on: date
+    bank_date: date | None
+    pence: int
+
+    @property
+    def days(self) -> int | None:
+        """Days to the payment: day 1 is the day after the submission. None without a date in the bank."""
+        return None if self.bank_date is None else (self.bank_date - self.submitted_on).days
+
+
+@dataclass(frozen=True)
+class PaidShare:
+    """Payments of so many days: how many, their whole percentage (None without any payment) and their pence."""
+
+    payments: int
+    percent: int | None
+    pence: int
+
+
+@dataclass(frozen=True)
 class HalfYear:
-    """How fast the invoices submitted in a half-year were paid; percentages are whole, None where nothing was paid."""
+    """How fast invoices were paid: three PaidShares and the average of the payments made in the half-year, and what
+    became payable in it with the part, in pence and in per cent, that was not paid in it.
+    """
 
     first: date
     last: date
-    invoices: int
+    payments: int
     average_days: int | None
-    within_30_percent: int | None
-    within_60_percent: int | None
-    over_60_percent: int | None
-    unpaid: int
+    within_30: PaidShare
+    within_60: PaidShare
+    over_60: PaidShare
+    became_payable_pence: int
+    not_paid_pence: int
+    not_paid_percent: int | None
 
 
-def half_year_figures(half: Dates, clocks: Sequence[tuple[date, date | None]]) -> HalfYear:
-    """The HalfYear of (first, last) from [(submitted on, in the bank on or None)] of its invoices."""
-    days = [(paid - submitted).days for submitted, paid in clocks if paid is not None]
+def half_year_figures(half: Dates, clocks: Sequence[InvoiceClock], today: date) -> HalfYear:
+    """The HalfYear of (first, last) as it stands `today`: a payment is made when it is in the bank."""
+    first, last = half
+    made_by = min(last, today)
+    paid = [clock for clock in clocks if clock.bank_date is not None and first <= clock.bank_date <= made_by]
+    days = [(clock.days or 0, clock) for clock in paid]
     soon, late = COMPLIANCE_DAYS
-
-    def percent(count: int) -> int | None:
-        return divide_half_up(100 * count, len(days)) if days else None
-
+    payable = [clock for clock in clocks if first <= clock.submitted_on <= last]
+    became_payable = sum(clock.pence for clock in payable)
+    not_paid = sum(clock.pence for clock in payable if clock.bank_date is None or clock.bank_date > made_by)
     return HalfYear(
-        *half,
-        invoices=len(clocks),
-        average_days=divide_half_up(sum(days), len(days)) if days else None,
-        within_30_percent=percent(sum(each <= soon for each in days)),
-        within_60_percent=percent(sum(soon < each <= late for each in days)),
-        over_60_percent=percent(sum(each > late for each in days)),
-        unpaid=len(clocks) - len(days),
+        first,
+        last,
+        payments=len(paid),
+        average_days=divide_half_up(sum(each for each, _ in days), len(days)) if days else None,
+        within_30=_share([clock for each, clock in days if each <= soon], len(days)),
+        within_60=_share([clock for each, clock in days if soon < each <= late], len(days)),
+        over_60=_share([clock for each, clock in days if each > late], len(days)),
+        became_payable_pence=became_payable,
+        not_paid_pence=not_paid,
+        not_paid_percent=divide_half_up(100 * not_paid, became_payable) if became_payable else None,
     )
+
+
+def _share(clocks: Sequence[InvoiceClock], payments: int) -> PaidShare:
+    percent = divide_half_up(100 * len(clocks), payments) if payments else None
+    return PaidShare(len(clocks), percent, sum(clock.pence for clock in clocks))

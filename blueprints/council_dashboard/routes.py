@@ -1,10 +1,14 @@
 """How fast the council pays invoices, by half-year, on screen and as CSV."""
 
+from itertools import chain
+
 from flask import Blueprint
 from flask_login import current_user
 
 from queries.invoices.clock import half_years
 from rules.dates import format_date
+from rules.invoice_clock import HalfYear
+from rules.money import plain_decimal
 from web import clock
 from web.downloads import send_csv
 from web.htmx import page
@@ -14,12 +18,17 @@ bp = Blueprint("council_dashboard", __name__, url_prefix="/council/dashboard")
 HEADINGS = (
     "From",
     "To",
-    "Invoices",
+    "Payments",
     "Average Days",
     "Within 30 Days %",
+    "Within 30 Days £",
     "31 To 60 Days %",
-    "Over 60 Days %",
-    "Unpaid",
+    "31 To 60 Days £",
+    "61 Days Or More %",
+    "61 Days Or More £",
+    "Became Payable £",
+    "Not Paid In It £",
+    "Not Paid In It %",
 )
 
 
@@ -34,17 +43,19 @@ def overview():
 @requires(Permission.COUNCIL_READ)
 def days_to_pay():
     """The same as a file."""
-    rows = [
-        (
-            format_date(half.first),
-            format_date(half.last),
-            half.invoices,
-            half.average_days,
-            half.within_30_percent,
-            half.within_60_percent,
-            half.over_60_percent,
-            half.unpaid,
-        )
-        for half in half_years(current_user, clock.today())
-    ]
+    rows = [_row(half) for half in half_years(current_user, clock.today())]
     return send_csv("days-to-pay.csv", HEADINGS, rows)
+
+
+def _row(half: HalfYear) -> tuple:
+    shares = [(share.percent, plain_decimal(share.pence)) for share in (half.within_30, half.within_60, half.over_60)]
+    return (
+        format_date(half.first),
+        format_date(half.last),
+        half.payments,
+        half.average_days,
+        *chain.from_iterable(shares),
+        plain_decimal(half.became_payable_pence),
+        plain_decimal(half.not_paid_pence),
+        half.not_paid_percent,
+    )

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from peewee import fn
+
 from content.council_settings import CouncilSettings
-from models import Invoice
+from models import Commitment, Invoice
+from queries.invoices.totals import PAYABLE
 from rules.actor import Actor
 from rules.invoice_clock import (
     HalfYear,
+    InvoiceClock,
     base_rate_of,
     days_late,
     fixed_sum_pence,
@@ -47,13 +51,29 @@ def lateness_of(invoice: Invoice, total_pence: int, today: date, settings: Counc
 
 
 def half_years(viewer: Actor, today: date) -> list[HalfYear]:
-    """[HalfYear] of the last four half-years of the viewer's invoices, newest first, by the day of submission."""
+    """[HalfYear] of the last four half-years of the viewer's invoices, newest first, without those of £0.00 or less,
+    which nobody pays.
+    """
     halves = half_years_back(today, HALF_YEARS_SHOWN)
-    earliest = datetime.combine(halves[-1][0], time()) - timedelta(days=1)
-    submitted = (
+    clocks = _clocks_since(viewer, halves[-1][0])
+    return [half_year_figures(half, clocks, today) for half in halves]
+
+
+def _clocks_since(viewer: Actor, first: date) -> list[InvoiceClock]:
+    """The clocks of invoices that were submitted or paid since this day."""
+    submitted = datetime.combine(first, time()) - timedelta(days=1)
+    total = fn.SUM(PAYABLE)
+    query = (
         Invoice.visible_to(viewer)
-        .select(Invoice.submitted_at, Invoice.bank_date)
-        .where(Invoice.kind == "invoice", Invoice.submitted_at >= earliest, Invoice.status != InvoiceStatus.UNSUBMITTED)
+        .select(Invoice.submitted_at, Invoice.bank_date, total)
+        .join(Commitment)
+        .where(
+            Invoice.kind == "invoice",
+            Invoice.submitted_at.is_null(False),
+            (Invoice.submitted_at >= submitted) | (Invoice.bank_date >= first),
+            Invoice.status != InvoiceStatus.UNSUBMITTED,
+        )
+        .group_by(Invoice.id, Invoice.submitted_at, Invoice.bank_date)
+        .having(total > 0)
     )
-    clocks = [(london_date(at), paid) for at, paid in submitted.tuples()]
-    return [half_year_figures(half, [clock for clock in clocks if half[0] <= clock[0] <= half[1]]) for half in halves]
+    return [InvoiceClock(london_date(at), paid, int(pence)) for at, paid, pence in query.tuples()]

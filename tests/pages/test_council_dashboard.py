@@ -1,6 +1,6 @@
 """The dashboard's days to pay, and what a late invoice costs."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tests.support import factories
 
@@ -10,17 +10,22 @@ def submitted(day, **given):
     return factories.make_invoice(**{**usual, **given})
 
 
-def test_a_half_years_invoices_by_how_long_they_took(sign_in):
-    submitted((10, 1), status="finalised", bank_date=factories.TODAY)
-    submitted((11, 1))
-    submitted((3, 1), status="finalised", bank_date=datetime(2025, 3, 21).date())
+def test_the_half_years_of_the_procurement_act(sign_in):
+    """Paid on day 50 and on day 18, one of them in each half-year; £50.00 of October's £150.00 is not paid."""
+    for pence, invoice in (
+        (10_000, submitted((10, 1), status="finalised", bank_date=factories.TODAY)),
+        (5_000, submitted((11, 1))),
+        (2_500, submitted((9, 1), status="finalised", bank_date=date(2025, 9, 19))),
+    ):
+        factories.make_commitment(invoice=invoice, value_pence=pence)
     fin = sign_in("fin")
-    rows = [row.text for row in fin.get("/council/dashboard").all("tbody tr")]
-    assert "01/07/2025 - 31/12/2025" in rows[0]
-    assert "50" in rows[0]
-    assert "100%" in rows[1]
-    answer = fin.client.get("/council/dashboard/days-to-pay.csv")
-    assert "01/07/2025,31/12/2025,2,50,0,100,0,1" in answer.get_data(as_text=True)
+    page = fin.get("/council/dashboard")
+    this, before = page.row("01/10/2025 - 31/03/2026").text, page.row("01/04/2025 - 30/09/2025").text
+    assert this.endswith(" 31/03/2026 1 50 0% £0.00 100% £100.00 0% £0.00 £150.00 33% £50.00")
+    assert before.endswith(" 30/09/2025 1 18 100% £25.00 0% £0.00 0% £0.00 £25.00 0% £0.00")
+    file = fin.get(page.one("a[href=/council/dashboard/days-to-pay.csv]")["href"]).text
+    assert "01/10/2025,31/03/2026,1,50,0,0.00,100,100.00,0,0.00,150.00,50.00,33" in file
+    assert "01/04/2025,30/09/2025,1,18,100,25.00,0,0.00,0,0.00,25.00,0.00,0" in file
 
 
 def test_a_late_invoice_shows_interest_and_the_fixed_sum(sign_in):

@@ -75,7 +75,8 @@ def _add_invoices(world: SimpleNamespace, word: str) -> None:
     world.submitted = factories.make_invoice(
         **whose, **submitted, reference=f"{word} 2", split_from=world.invoice, submitted_total_pence=1
     )
-    authorised = factories.make_invoice(**whose, reference=f"{word} 3", status="authorised", authorised_at=NOW)
+    decided_now = {"status": "authorised", "submitted_at": NOW, "authorised_at": NOW}
+    authorised = factories.make_invoice(**whose, reference=f"{word} 3", **decided_now)
     factories.make_invoice_look(invoice=world.invoice, person=world.person)
     of = {"contract": care.contract, "client": care.client}
     world.commitment = factories.make_commitment(
