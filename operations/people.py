@@ -111,11 +111,3 @@ def set_sign_in(
         signing_in.forgive(person)
         audit.record("sign-in set by support", by=by, at=at, subject=person)
     return person
-
-
-def end_access(person: Person, by: Actor, at: Moment) -> None:
-    """End somebody's access at once: their sessions are gone with it."""
-    with database.atomic():
-        Person.update(access_ended_at=at.now).where(Person.id == person.id).execute()
-        sessions.end_all(person.id)
-        audit.record("access ended", by=by, at=at, subject=person)
