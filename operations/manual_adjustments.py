@@ -19,7 +19,7 @@ from rules import money
 from rules.actor import Actor
 from rules.broken import RuleBroken
 from rules.financial_years import financial_year_of
-from rules.line_keys import manual_key
+from rules.line_keys import MANUAL, manual_key
 from rules.moment import Moment
 from rules.periods import Period as RulesPeriod
 from rules.workings import AddedByHand, Working
@@ -68,7 +68,7 @@ def _columns(contract: Contract, period: RulesPeriod) -> dict[str, Any]:
     return {
         "organisation": contract.organisation_id,
         "contract": contract.id,
-        "line_key": "M",
+        "line_key": MANUAL,
         "side": "cost",
         "kind": "manual",
         "model": "scheduled",

@@ -6,11 +6,10 @@
 | `U3-4-5` | a client's unplanned care: contract, client, service level |
 | `U3-4-5-6` | the same at one service, as a week's form names it |
 | `M12` | a manual adjustment |
-| `K12` | an item of a one-off claim |
 | `V3-5-HR44` | uploaded visits that no line covers yet: contract, service level, the client's SSRef |
 
-Code that works on thousands of lines keeps keys as text, and makes and reads them by the functions here. `LineKey` is
-for the rest.
+Tables, addresses and code that works on thousands of lines have keys as text, made and read by the functions here.
+Code that asks a single key for its parts reads it as a `LineKey`.
 """
 
 import re
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from typing import Self
 
 UNPLANNED = "U"  # what the keys of unplanned care begin with
+MANUAL = "M"  # what the key of a manual adjustment begins with, and all of it until the adjustment has its id
 _NUMBER = "(0|[1-9][0-9]{0,17})"
 _LINE_ITEM = re.compile(f"C{_NUMBER}")
 _UNPLANNED = re.compile(f"U{_NUMBER}-{_NUMBER}-{_NUMBER}(?:-{_NUMBER})?")
@@ -37,7 +37,7 @@ def unplanned_key(contract_id: int, client_id: int, level_id: int, service_id: i
 
 def manual_key(item_id: int) -> str:
     """`M12`"""
-    return f"M{item_id}"
+    return f"{MANUAL}{item_id}"
 
 
 def waiting_visits_key(contract_id: int, level_id: int, ssref: str) -> str:
@@ -107,7 +107,9 @@ class LineKey:
         if match := _LINE_ITEM.fullmatch(text):
             return cls.of_line_item(int(match[1]))
         if match := _UNPLANNED.fullmatch(text):
-            return cls(None, *(None if number is None else int(number) for number in match.groups()))
+            contract_id, client_id, level_id, service_id = match.groups()
+            service = None if service_id is None else int(service_id)
+            return cls.unplanned(int(contract_id), int(client_id), int(level_id), service)
         raise ValueError(f"{text!r} is not the key of a line item or of unplanned care")
 
     @property

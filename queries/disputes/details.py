@@ -12,7 +12,7 @@ from queries.audit import events_of
 from rules.actor import Actor
 from rules.dispute_events import event_words
 from rules.disputes import OPEN, holds
-from rules.line_keys import line_item_ids, unplanned_ids
+from rules.line_keys import LineKey
 from rules.weeks import week_end
 
 
@@ -100,8 +100,9 @@ def held_pence_of(disputes: Collection[HoldingDispute]) -> dict[int, int]:
 
 def line_names(dispute: Dispute) -> list[str]:
     """The lines that a dispute is about, in words; [] for all of the client's."""
-    cplis = line_item_ids(dispute.lines)
-    levels = [level for _, _, level in unplanned_ids(dispute.lines)]
+    keys = [LineKey.parse(text) for text in dispute.lines]
+    cplis = [key.line_item_id for key in keys if key.is_line_item]
+    levels = [key.level_id for key in keys if not key.is_line_item]
     line = CarePackageLineItem
     query = line.select(line, ServiceLevel).join(ServiceLevel).where(line.id.in_(cplis)) if cplis else ()
     names = [f"{row.service_level.name} ({row.service_level.unit}), CPLI {row.reference}" for row in query]

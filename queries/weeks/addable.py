@@ -7,7 +7,7 @@ its allowance. Both begin without a record; only saving makes one.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from peewee import CharField, Expression, ForeignKeyField, ModelSelect
 
@@ -27,7 +27,7 @@ from queries.weeks.loading import Scope, ref_of
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.delivery_values import delivery_rule
-from rules.line_keys import unplanned_client_id, unplanned_ids, unplanned_key
+from rules.line_keys import LineKey, unplanned_client_id
 from rules.weeks import FAR_FUTURE, week_end
 
 
@@ -56,16 +56,17 @@ def addable_lines(
     if not settings:
         return []
     taken = _taken(scope, week_start, client_ids) if taken is None else taken
-    recorded = {ids[1:] for ids in unplanned_ids(taken)}  # (client, level, service), under any contract
+    keys = [LineKey.parse(ref) for ref in taken]
+    recorded = {(key.client_id, key.level_id, key.service_id) for key in keys}  # under any contract
     levels = ServiceLevel.select().where(ServiceLevel.id.in_({level for _, level in prices}))
     held = held_weeks_between(scope.organisation_id, week_start, week_start)
     lines = []
     for setting in settings:
         for level in levels:
             spans = prices.get((setting.contract_id, level.id))
-            if spans and (setting.client_id, level.id, setting.service.id) not in recorded:
-                ref = unplanned_key(setting.contract_id, setting.client_id, level.id, setting.service.id)
-                lines.append(_line(scope, ref, week_start, setting, level, spans))
+            key = LineKey.unplanned(setting.contract_id, setting.client_id, level.id, setting.service.id)
+            if spans and (key.client_id, key.level_id, key.service_id) not in recorded:
+                lines.append(_line(scope, str(key), week_start, setting, level, spans))
     for line in lines:
         line.dispute_id = held.dispute_of(scope.organisation_id, line.client_id, line.key, week_start)
     return sorted(lines, key=lambda line: (line.client_order, line.level_name, line.service_name, line.ref))
@@ -174,7 +175,7 @@ def _settings(
     ]
 
 
-def _taken(scope: Scope, week_start: date, client_ids: Collection[int]) -> set[Any]:
+def _taken(scope: Scope, week_start: date, client_ids: Collection[int]) -> set[str]:
     """The references of what is recorded without a line item in the week."""
     query = Actual.select().where(
         Actual.organisation == scope.organisation_id,
