@@ -11,10 +11,11 @@ CLAIMS = "One-Off Claims"  # what stands where a contract is named, for items th
 
 @dataclass(frozen=True, slots=True)
 class PaidItem:
-    """One paid item; `client` is None for what is paid for no client."""
+    """One paid item; `client` is None for what is paid for no client, `level` the id of its service level."""
 
     id: int
     client: int | None
+    level: int | None
     side: str
     kind: str
     reason: str
@@ -43,18 +44,52 @@ class RemittanceLine:
 
 
 def lines_of(items: Sequence[PaidItem]) -> list[RemittanceLine]:
-    """Items of one client, reason and dates added to one line; those that cancel out are left out; a manual adjustment
-    is always a line of its own. In the order of the items. A line's period is that of its first item.
+    """Items of one client, reason and dates added to one line; what cancels out for one client, service level and dates
+    is left out; a manual adjustment is always a line of its own. In the order of the items. A line's period is that of
+    its first item.
     """
     groups: dict[tuple[Any, ...], list[PaidItem]] = {}
     for item in items:
         own = item.id if item.kind == "manual" else None
-        groups.setdefault((item.client, item.side, item.reason, item.from_date, item.to_date, own), []).append(item)
-    return [_line(group) for group in groups.values() if not _cancels_out(group)]
+        groups.setdefault((*_same_care(item), item.reason, own), []).append(item)
+    hidden = _cancelled(groups.values())
+    return [_line(group) for group in groups.values() if group[0].id not in hidden]
 
 
-def _cancels_out(group: Sequence[PaidItem]) -> bool:
-    return len(group) > 1 and not sum(item.amount_pence for item in group) and not sum(i.vat_pence for i in group)
+def _same_care(item: PaidItem) -> tuple[Any, ...]:
+    return (item.client, item.level, item.side, item.from_date, item.to_date)
+
+
+def _cancelled(groups: Iterable[list[PaidItem]]) -> set[int]:
+    """The first items of the lines that are not shown: all of one care that come to nothing together, such as a line
+    item that was ended and entered again, else pairs among them that do.
+    """
+    by_care: dict[tuple[Any, ...], list[list[PaidItem]]] = {}
+    for group in groups:
+        if group[0].kind != "manual":
+            by_care.setdefault(_same_care(group[0]), []).append(group)
+    return {group[0].id for alike in by_care.values() for group in _come_to_nothing(alike)}
+
+
+def _come_to_nothing(alike: list[list[PaidItem]]) -> list[list[PaidItem]]:
+    if sum(len(group) for group in alike) > 1 and _sum(alike) == (0, 0):
+        return alike
+    left, hidden = list(alike), []
+    while left:
+        group = left.pop(0)
+        other = next((each for each in left if _sum([group, each]) == (0, 0)), None)
+        if other is not None:
+            left.remove(other)
+            hidden += [group, other]
+        elif len(group) > 1 and _sum([group]) == (0, 0):
+            hidden.append(group)
+    return hidden
+
+
+def _sum(groups: Iterable[Sequence[PaidItem]]) -> tuple[int, int]:
+    """Pence and VAT."""
+    items = [item for group in groups for item in group]
+    return sum(item.amount_pence for item in items), sum(item.vat_pence for item in items)
 
 
 def _line(group: Sequence[PaidItem]) -> RemittanceLine:

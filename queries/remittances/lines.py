@@ -12,6 +12,7 @@ ITEM = PaymentItem
 COLUMNS_OF_ITEM = (  # as PaidItem has them
     ITEM.id,
     ITEM.client,
+    ITEM.service_level,
     ITEM.side,
     ITEM.kind,
     ITEM.reason,

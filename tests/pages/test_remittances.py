@@ -5,6 +5,8 @@ import io
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from models import PaymentItem, Remittance
 from tests.support import factories
@@ -66,6 +68,31 @@ def test_the_file_has_the_columns_and_lines_of_the_screen(sign_in, several):
     assert [row["Amount"] for row in rows] == ["300.00", "3.00", "2.00"]
     assert rows[0]["Status"] == "Paid"
     assert page.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_line_ended_and_entered_again_is_on_no_page_and_in_no_file(sign_in, cast):
+    """£319.08 of the line entered again, -£319.08 (Adj) of the one that was ended, and £100.00 of somebody else."""
+    ended = factories.make_care(organisation=cast.rose_care, client={"surname": "Again"})
+    again = factories.make_cpli(contract=ended.contract, client=ended.client, service_level=ended.level)
+    other = factories.make_cpli(contract=ended.contract)
+    remittance = factories.make_remittance(contract=ended.contract, net_pence=10_000, amount_pence=10_000)
+    paid_item(remittance, ended.cpli, -31_908, kind="adjustment", reason="Level (Hour), Spot. (Adj)")
+    paid_item(remittance, again, 31_908)
+    paid_item(remittance, other, 10_000)
+    alice = sign_in("alice")
+    page = alice.get(f"/remittances/{remittance.id}")
+    assert [cell.text for cell in page.all("td[data-label=Amount]")] == ["£100.00", "£100.00"]
+    assert "Again" not in page.one("[aria-labelledby=lines]").text
+    file = alice.get(f"/remittances/{remittance.id}.csv").html.removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(file)))
+    assert [row["Amount"] for row in rows] == ["100.00"]
+    sheet = load_workbook(io.BytesIO(alice.get(f"/remittances/{remittance.id}.xlsx").response.data)).active
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert "Again" not in " ".join(cells)
+    pdf = alice.get(f"/remittances/{remittance.id}.pdf").response.data
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages)
+    assert "Again" not in text
+    assert "100.00" in text
 
 
 def test_remittance_notes_stand_at_the_bottom(sign_in, several):
