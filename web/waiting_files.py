@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from flask import Response, request
 from flask_wtf.file import FileField
@@ -47,6 +47,15 @@ class CellField(NamedTuple):
     size: str
 
 
+class Suggestion(Protocol):
+    """What would put a row right: `cells` by column, and the words for them."""
+
+    @property
+    def cells(self) -> Mapping[str, str]: ...
+    @property
+    def words(self) -> str: ...
+
+
 @dataclass
 class WrongRow:
     """A row to be corrected, as a form."""
@@ -56,6 +65,8 @@ class WrongRow:
     reason: str
     facts: str
     fields: list[CellField]
+    more: Sequence[CellField] = ()  # those that are there to be read
+    suggestion: Suggestion | None = None
 
     @property
     def errors(self) -> list[str]:
@@ -85,6 +96,10 @@ class WaitingFile:
         raise NotImplementedError
 
     def address(self, **query: Any) -> str:
+        raise NotImplementedError
+
+    def row_address(self, line: int) -> str:
+        """Where the form of a wrong row goes."""
         raise NotImplementedError
 
     @cached_property

@@ -143,7 +143,7 @@ def _still_wrong(shown, rejected):
     """The row again, with what is wrong with it now: alone, or on its page of the file."""
     row = wrong_row(rejected, shown.preview, Suggesting(shown.preview, clock.today()))
     if wants_fragment():
-        return page(PREVIEW, "actuals_files/_wrong.html", 422, shown=shown, row=row, is_tried=True)
+        return page(PREVIEW, "waiting_files/_wrong.html", 422, shown=shown, row=row, is_tried=True)
     shown.only_line = rejected.line
     shown.errors = [(row.field_id(row.column), f"Line {row.line}: {row.reason}")]
     return page(PREVIEW, status=422, shown=shown, form=shown)

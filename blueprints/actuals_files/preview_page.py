@@ -6,7 +6,7 @@ from functools import cached_property
 from flask import url_for
 
 from queries.actuals_files.preview import GoodRow, preview_of
-from queries.actuals_files.suggestions import Suggesting, Suggestion
+from queries.actuals_files.suggestions import Suggesting
 from queries.care_files.reading import header_name
 from queries.people import names_of
 from rules.actual_files import LABELS, STATUS_NAMES
@@ -22,14 +22,6 @@ WHOSE = ("week_beginning", "cpli_id", "ssref", "service", "service_level")
 FIGURES = ("actual", "frustrated", "missed", "extra", "visits")
 TO_READ = ("client", "unit", "unit_price", "planned")
 SAID = ("comments", "status")
-
-
-@dataclass
-class WrongWeek(WrongRow):
-    """A rejected row as a form; `more` are fields that are there to be read."""
-
-    more: list[CellField]
-    suggestion: Suggestion | None
 
 
 @dataclass
@@ -87,6 +79,9 @@ class PreviewPage(WaitingFile):
     def address(self, **query):
         return url_for("actuals_files.confirm_import", import_id=self.file.id, **query)
 
+    def row_address(self, line):
+        return url_for("actuals_files.put_right", import_id=self.file.id, line=line)
+
     @cached_property
     def wrong_rows(self):
         suggesting = Suggesting(self.preview, clock.today())
@@ -112,7 +107,7 @@ class PreviewPage(WaitingFile):
 
 
 def wrong_row(rejected, preview, suggesting=None):
-    """The WrongWeek of a rejected one: the fields that its line has, and those that are there to be read."""
+    """The WrongRow of a rejected one: the fields that its line has, and those that are there to be read."""
     cells = {header_name(heading): cell_text(cell) for heading, cell in rejected.cells.items()}
     columns = [header_name(heading) for heading in preview.headings]
     asked = (*WHOSE, *_recorded_columns(cells, preview), *SAID)
@@ -127,7 +122,7 @@ def wrong_row(rejected, preview, suggesting=None):
     more = [each for each in fields_of((*TO_READ, *FIGURES, *DAY_COLUMNS)) if each not in shown]
     facts = ", ".join(filter(None, (cells.get(name, "") for name in ("client", "service_level", "week_beginning"))))
     suggestion = suggesting.for_row(rejected) if suggesting else None
-    return WrongWeek(rejected.line, rejected.column, rejected.reason, facts, shown, more, suggestion)
+    return WrongRow(rejected.line, rejected.column, rejected.reason, facts, shown, more, suggestion)
 
 
 def _recorded_columns(cells, preview):
@@ -142,6 +137,8 @@ def _recorded_columns(cells, preview):
 def _size(name):
     if name in (*FIGURES, *DAY_COLUMNS, "planned"):
         return "qty"
+    if name == "comments":
+        return "area"
     return "date" if name in ("week_beginning", "cpli_id", "ssref", "status", "unit", "unit_price") else "mid"
 
 

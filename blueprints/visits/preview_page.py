@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from flask import url_for
 
@@ -27,21 +28,25 @@ OUTCOMES = {
 STATES = {"entered": "Stays as it was entered", "confirmed": "Stays as it was confirmed"}
 
 
-@dataclass
-class WrongVisit(WrongRow):
-    """A row to be corrected, as a form; `suggestion` is {column: text} that would do so."""
+class SuggestedCells(NamedTuple):
+    """What would put a row right, {our column: text}."""
 
-    suggestion: dict[str, str]
+    cells: dict[str, str]
+
+    @property
+    def words(self):
+        """The cells by their headings."""
+        return ", ".join(f"{HEADINGS[name]} {text}" for name, text in self.cells.items())
+
+
+class WrongVisit(WrongRow):
+    """A row to be corrected, as a form."""
 
     @property
     def error_id(self):
         """The field that is wrong, where the file has it; else the row."""
         names = [field.column for field in self.fields]
         return self.field_id(self.column) if self.column in names else f"line-{self.line}"
-
-    @property
-    def suggestion_words(self):
-        return ", ".join(f"{HEADINGS[name]} {text}" for name, text in self.suggestion.items())
 
 
 @dataclass
@@ -110,6 +115,9 @@ class PreviewPage(WaitingFile):
     def address(self, **query):
         return url_for("visits.preview", visits_file_id=self.file.id, **query)
 
+    def row_address(self, line):
+        return url_for("visits.put_right", visits_file_id=self.file.id, line=line)
+
     @cached_property
     def rows(self):
         """The rows of the tab on this page, as its table or forms show them."""
@@ -122,19 +130,17 @@ class PreviewPage(WaitingFile):
         return self.preview.columns
 
     def wrong_row(self, wrong):
-        """The WrongVisit of a Wrong: a field for every column that the file has."""
+        """The WrongVisit of a RejectedRow: a field for every column that the file has."""
         fields = [
             CellField(name, label, wrong.cells.get(name, ""), SIZES.get(name, "date"))
             for name, label in HEADINGS.items()
             if name in self.columns
         ]
         facts = ", ".join(wrong.cells[name] for name in ("visit_id", "ssref") if wrong.cells.get(name))
-        suggestion = {
-            name: text
-            for name, text in suggestion_for(wrong, self.preview, clock.now()).items()
-            if name in self.columns
-        }
-        return WrongVisit(wrong.line, wrong.column, wrong.reason, facts, fields, suggestion)
+        suggested = suggestion_for(wrong, self.preview, clock.now())
+        cells = {name: text for name, text in suggested.items() if name in self.columns}
+        suggestion = SuggestedCells(cells) if cells else None
+        return WrongVisit(wrong.line, wrong.column, wrong.reason, facts, fields, suggestion=suggestion)
 
     @staticmethod
     def changes_of(row):

@@ -49,7 +49,7 @@ def _still_wrong(shown, wrong):
     """The row again, with what is wrong with it now: alone, or on its page of the file."""
     row = shown.wrong_row(wrong)
     if wants_fragment():
-        return page(PREVIEW, "visits/_wrong.html", 422, shown=shown, row=row, is_tried=True)
+        return page(PREVIEW, "waiting_files/_wrong.html", 422, shown=shown, row=row, is_tried=True)
     shown.only_line = wrong.line
     shown.errors = [(row.error_id, f"Line {row.line}: {row.reason}")]
     return page(PREVIEW, status=422, shown=shown, form=shown)

@@ -8,6 +8,7 @@ from functools import cached_property
 from types import SimpleNamespace
 
 from models import ActualsFile
+from queries.actuals_files.waiting_files import RejectedRow
 from queries.care_files.actual_weeks import Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
 from queries.care_files.lines import Lines
@@ -44,16 +45,6 @@ class GoodRow:
 
 
 @dataclass
-class Rejected:
-    """A row to be corrected: its cells by heading, the column that is wrong (as `cpli_id`), and why."""
-
-    line: int
-    cells: dict[str, str]
-    column: str
-    reason: str
-
-
-@dataclass
 class Preview:
     """What the file comes to. `problem` says why nothing of it can be used."""
 
@@ -63,7 +54,7 @@ class Preview:
     new: list[GoodRow] = field(default_factory=list)
     changed: list[GoodRow] = field(default_factory=list)
     unchanged: list[GoodRow] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
     lines: Lines | None = None
     headings: list[str] = field(default_factory=list)
 
@@ -114,7 +105,7 @@ def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Previ
     preview.lines = lines = Lines(records)
     _Gate(file.organisation_id, records, weeks, lines).sort(weeks, preview, plan)
     preview.rejected = sorted(
-        (Rejected(each.line, each.cells, each.column, in_labels(each.reason)) for each in plan.rejections),
+        (RejectedRow(each.line, each.cells, each.column, in_labels(each.reason)) for each in plan.rejections),
         key=lambda each: each.line,
     )
     return preview

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from queries.actuals_files.preview import Preview, Rejected
+from queries.actuals_files.preview import Preview
+from queries.actuals_files.waiting_files import RejectedRow
 from queries.care_files.actual_rows import delivery_of, owner_of
 from queries.care_files.actual_weeks import Reading
 from queries.care_files.lines import Lines
@@ -49,7 +50,7 @@ class Suggesting:
             raise ValueError("a file of which nothing can be used has no lines")
         return self._lines
 
-    def for_row(self, rejected: Rejected) -> Suggestion | None:
+    def for_row(self, rejected: RejectedRow) -> Suggestion | None:
         """The Suggestion for a rejected row, or None where there is none."""
         cells = {header_name(heading): cell_text(cell) for heading, cell in rejected.cells.items()}
         finder = {

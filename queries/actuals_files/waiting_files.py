@@ -1,9 +1,21 @@
 """Files of actuals or visits with rows that wait to be corrected and saved."""
 
+from dataclasses import dataclass
+
 from peewee import ModelSelect
 
 from models import ActualsFile, Person
 from rules.moment import Moment
+
+
+@dataclass
+class RejectedRow:
+    """A row to be corrected: its cells by column, the column that is wrong (as `cpli_id`), and why."""
+
+    line: int
+    cells: dict[str, str]
+    column: str
+    reason: str
 
 
 def files_with_rows(organisation_id: int, at: Moment, kind: str = "actuals") -> ModelSelect:

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import chunked
 
 from models import ActualsFile, Visit
+from queries.actuals_files.waiting_files import RejectedRow
 from queries.care_files.plan import Values
 from queries.care_files.records import Records
 from queries.care_files.rows import RowReader
@@ -45,16 +46,6 @@ class VisitRow:
 
 
 @dataclass
-class Wrong:
-    """A row to be corrected: its cells by our columns, the column that is wrong, and why."""
-
-    line: int
-    cells: dict[str, str]
-    column: str
-    reason: str
-
-
-@dataclass
 class Preview:
     """What a file comes to. `missing` are the headings that have to be mapped before anything of it can be read."""
 
@@ -67,7 +58,7 @@ class Preview:
     new: list[VisitRow] = field(default_factory=list)
     changed: list[VisitRow] = field(default_factory=list)
     unchanged: list[VisitRow] = field(default_factory=list)
-    wrong: list[Wrong] = field(default_factory=list)
+    wrong: list[RejectedRow] = field(default_factory=list)
     visit_weeks: list[VisitWeek] = field(default_factory=list)
     levels: Levels = field(default_factory=lambda: Levels(()))
     care: Care = field(default_factory=Care)
@@ -163,7 +154,7 @@ def _read_rows(file: ActualsFile, mapping: Mapping, preview: Preview, at: Moment
                 raise RuleBroken(words, "visit_id")
         except RuleBroken as broken:
             shown = dict(zip(sheet.headings, cells, strict=False))
-            preview.wrong.append(Wrong(line, shown, broken.field or "", broken.message))
+            preview.wrong.append(RejectedRow(line, shown, broken.field or "", broken.message))
         else:
             rows.append(VisitRow(line, visit))
     return rows

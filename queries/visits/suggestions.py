@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from queries.visits.file_preview import Preview, Wrong
+from queries.actuals_files.waiting_files import RejectedRow
+from queries.visits.file_preview import Preview
 from rules.actual_files import nearest
 from rules.broken import RuleBroken
 from rules.care_files.visits import VISITS, check_times, read_instant
@@ -11,8 +12,8 @@ from rules.visits import STATUS_NAMES, london_time
 Cells = dict[str, str]  # text by column
 
 
-def suggestion_for(wrong: Wrong, preview: Preview, now: datetime) -> Cells:
-    """{column: text} that would put a Wrong row right, or nothing. `now` is a naive UTC instant."""
+def suggestion_for(wrong: RejectedRow, preview: Preview, now: datetime) -> Cells:
+    """{column: text} that would put a wrong row right, or nothing. `now` is a naive UTC instant."""
     finders = {"service_level": _level, "status": _status, "cpli_id": _no_line, "planned_end": _end, "actual_end": _end}
     finder = finders.get(wrong.column)
     found = finder(wrong, preview) if finder else None
@@ -21,22 +22,22 @@ def suggestion_for(wrong: Wrong, preview: Preview, now: datetime) -> Cells:
     return found or {}
 
 
-def _level(wrong: Wrong, preview: Preview) -> Cells | None:
+def _level(wrong: RejectedRow, preview: Preview) -> Cells | None:
     found = nearest(wrong.cells["service_level"], sorted(row.name for row in preview.levels.rows.values()))
     return {"service_level": found} if found else None
 
 
-def _status(wrong: Wrong, _preview: Preview) -> Cells | None:
+def _status(wrong: RejectedRow, _preview: Preview) -> Cells | None:
     found = nearest(wrong.cells["status"], list(STATUS_NAMES.values()))
     return {"status": found} if found else None
 
 
-def _no_line(wrong: Wrong, _preview: Preview) -> Cells | None:
+def _no_line(wrong: RejectedRow, _preview: Preview) -> Cells | None:
     """A line of another client: the client and the level find the right one."""
     return {"cpli_id": ""} if wrong.cells.get("ssref") else None
 
 
-def _end(wrong: Wrong, _preview: Preview) -> Cells | None:
+def _end(wrong: RejectedRow, _preview: Preview) -> Cells | None:
     """An end before the start, at night: it was the next day."""
     start = _instant(wrong.cells.get(wrong.column.replace("_end", "_start"), ""))
     end = _instant(wrong.cells.get(wrong.column, ""))
@@ -47,7 +48,7 @@ def _end(wrong: Wrong, _preview: Preview) -> Cells | None:
     return {wrong.column: f"{london_time(end + timedelta(days=1)):%d/%m/%Y %H:%M}"}
 
 
-def _swapped(wrong: Wrong, now: datetime) -> Cells | None:
+def _swapped(wrong: RejectedRow, now: datetime) -> Cells | None:
     """All times with day and month the other way round, where the visit is then right."""
     names = ("planned_start", "planned_end", "actual_start", "actual_end")
     swapped = {name: _swap(wrong.cells.get(name, "")) for name in names}
