@@ -26,6 +26,7 @@ from queries.weeks.loading import PaidFrom, is_recordable
 from reports.parameters import Choice, Named, Request, Tick
 from reports.table import Row
 from rules.care import LineItem
+from rules.client_names import full_name
 from rules.commissioned import Comparison, compare, is_different
 from rules.delivery_values import DeliveryRule, StoredRow, delivery_rule
 from rules.weeks import FAR_FUTURE, monday_of, week_end, weeks_between
@@ -70,7 +71,7 @@ class Unit(NamedTuple):
     @property
     def client(self) -> str:
         """`Mrs Iris Angelo`"""
-        return " ".join(part for part in (self.title, self.forename, self.surname) if part)
+        return full_name(self.title, self.forename, self.surname)
 
 
 class LineRecords(NamedTuple):

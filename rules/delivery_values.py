@@ -33,8 +33,24 @@ class DeliveryRule:
         return self.frustrated_paid or not is_frustrated
 
 
-def delivery_rule(level: Any) -> DeliveryRule:
-    """The DeliveryRule of a service level: anything with the columns of the service_level table."""
+class DeliveryColumns(Protocol):
+    """The columns of a service level that its delivery rule is made of."""
+
+    unit: str
+    quantity_step_hundredths: int
+    frustrated_paid: bool
+    frustrated_notice_hours: int | None
+    extra_allowed: str
+    extra_limit_hundredths: int | None
+    comment_when_different: bool
+    visits_required: bool
+    unplanned_limit_hundredths: int | None
+    visit_rounding_minutes: int
+    cancellation_codes: str
+
+
+def delivery_rule(level: DeliveryColumns) -> DeliveryRule:
+    """The DeliveryRule of a service level."""
     return DeliveryRule(
         unit=level.unit,
         step_hundredths=level.quantity_step_hundredths,

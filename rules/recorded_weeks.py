@@ -4,6 +4,7 @@ The contract: docs/domain/actuals.md.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from rules.actor import Actor
@@ -23,6 +24,18 @@ class RecordedWeek(Protocol):
     rows: Sequence[dict[str, Any]]
 
 
+class LineOfWeek(Protocol):
+    """What `new_row` reads: a WeekLine, or anything with the same ids."""
+
+    week_start: date
+    organisation_id: int
+    contract_id: int
+    client_id: int
+    service_id: int
+    level_id: int
+    cpli_id: int | None
+
+
 class WeekRefused(RuleBroken):
     """One or more lines cannot be as they were entered; `problems` is [(line reference, RuleBroken)]."""
 
@@ -32,11 +45,10 @@ class WeekRefused(RuleBroken):
 
 
 class SomebodyWasFaster(IllegalMove):
-    """Another person saved the line after the page was shown; `line` is the WeekLine as it is now (or None)."""
+    """Another person saved a line of the week after the page was shown."""
 
-    def __init__(self, line: Any = None, message: str = CHANGED) -> None:
+    def __init__(self, message: str = CHANGED) -> None:
         super().__init__(message, "week")
-        self.line = line
 
 
 def figures_of(actual: RecordedWeek | None) -> dict[str, Any] | None:
@@ -61,7 +73,7 @@ def delivery_of(actual: RecordedWeek) -> Delivery:
     return Delivery(**figures, visits=actual.visits, comment=actual.comment, rows=rows_from_stored(actual.rows))
 
 
-def new_row(line: Any, delivery: Delivery, state: str, by: Actor, at: Moment) -> dict[str, Any]:
+def new_row(line: LineOfWeek, delivery: Delivery, state: str, by: Actor, at: Moment) -> dict[str, Any]:
     """The columns of the first record of a WeekLine's week."""
     row = columns_of(delivery) | {
         "organisation": line.organisation_id,

@@ -4,7 +4,8 @@ The contract: docs/domain/care.md#pricing.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Protocol
 
 from rules import dates, money
 
@@ -104,8 +105,18 @@ def model_words(model: str, pay_on_actuals: str) -> str:
     return f"{model.title()} (Pay on actuals: {PAY_ON_ACTUALS_NAMES[pay_on_actuals]})"
 
 
-def method_words(method: Any) -> str:
-    """A payment method in full: `Scheduled (Pay on actuals: Never) 10/02/2019 Weekly Net`. method: has its columns."""
+class MethodColumns(Protocol):
+    """The columns of a payment method that name it."""
+
+    model: str
+    pay_on_actuals: str
+    frequency: str
+    start_date: date
+    is_net: bool
+
+
+def method_words(method: MethodColumns) -> str:
+    """A payment method in full: `Scheduled (Pay on actuals: Never) 10/02/2019 Weekly Net`"""
     net = "Net" if method.is_net else "Gross"
     model = model_words(method.model, method.pay_on_actuals)
     return f"{model} {dates.format_date(method.start_date)} {FREQUENCY_NAMES[method.frequency]} {net}"

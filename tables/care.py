@@ -5,7 +5,7 @@ from datetime import date
 from peewee import BooleanField, CharField, Check, DateField, Expression, ForeignKeyField, ModelSelect, TextField
 
 from rules.actor import Actor
-from rules.client_names import list_name
+from rules.client_names import full_name, list_name
 from tables.base import (
     InstantField,
     JSONField,
@@ -123,7 +123,7 @@ class Client(Table):
     @property
     def full_name(self) -> str:
         """`Mrs Iris Angelo`"""
-        return " ".join(part for part in (self.title, self.forename, self.surname) if part)
+        return full_name(self.title, self.forename, self.surname)
 
     @property
     def list_name(self) -> str:

@@ -12,6 +12,7 @@ from queries.people import names_of
 from rules.actual_files import LABELS, STATUS_NAMES
 from rules.care_files.cells import cell_text
 from rules.care_files.day_cells import days_of_stored, write_day
+from rules.client_names import full_name
 from rules.money import plain_quantity
 from rules.weeks import DAY_COLUMNS, DAY_NAMES
 from web import clock
@@ -40,8 +41,7 @@ class GoodLine:
     @property
     def client(self):
         values = self.row.week.owner.client.values
-        full_name = " ".join(part for part in (values["title"], values["forename"], values["surname"]) if part)
-        return f"{full_name} ({values['ssref']})"
+        return f"{full_name(values['title'], values['forename'], values['surname'])} ({values['ssref']})"
 
     @property
     def title(self):

@@ -85,7 +85,7 @@ def _check_seen(lines: Sequence[WeekLine], wanted: Sequence[WeekLine], versions:
     """For a line or client: nothing may have changed since it was shown, and what cannot change says why."""
     for line in lines:
         if line.ref in versions and versions[line.ref] != line.version:
-            raise SomebodyWasFaster(line)
+            raise SomebodyWasFaster()
     if not wanted:
         for line in lines:
             check_may_change(line.is_locked, line.is_disputed)

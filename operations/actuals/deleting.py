@@ -29,7 +29,7 @@ def delete_actual(scope: Scope, week_start: date, ref: str, version: int, by: Ac
         if line is None or line.actual is None:
             raise SomebodyWasFaster(message="This is deleted already. Look at the week again")
         if line.version != version:
-            raise SomebodyWasFaster(line)
+            raise SomebodyWasFaster()
         check_may_change(line.is_locked, line.is_disputed)
         if reason := why_not_deleted(line):
             raise RuleBroken(reason, "week")
@@ -37,7 +37,7 @@ def delete_actual(scope: Scope, week_start: date, ref: str, version: int, by: Ac
         try:
             guarded_delete(actual, Actual.version == version)
         except IllegalMove:
-            raise SomebodyWasFaster(line) from None
+            raise SomebodyWasFaster() from None
         change = consequences.WeekChange(ActualEvent.DELETED, actual, was, is_deleted=True)
         consequences.weeks_changed([change], by, at)
     return line

@@ -62,7 +62,7 @@ def _lines_of(scope: Scope, week_start: date, entries: Mapping[str, tuple[Entere
 def _check_versions(lines: Mapping[str, WeekLine], entries: Mapping[str, tuple[Entered, int]]) -> None:
     for ref, (_, version) in entries.items():
         if lines[ref].version != version:
-            raise SomebodyWasFaster(lines[ref])
+            raise SomebodyWasFaster()
 
 
 def _check_all(
@@ -107,4 +107,4 @@ def _save(line: WeekLine, delivery: Delivery, by: Actor, at: Moment) -> None:
     try:
         guarded_update(line.actual, saved | {"is_as_generated": False})
     except IllegalMove:
-        raise SomebodyWasFaster(line) from None
+        raise SomebodyWasFaster() from None

@@ -13,6 +13,7 @@ from rules.actual_files import LABELS, STATUS_NAMES, price_cell
 from rules.care import LineItem
 from rules.care_files.cells import fold
 from rules.care_files.day_cells import days_of_rows, write_day
+from rules.client_names import NamedClient, full_name
 from rules.delivery import planned_entry
 from rules.delivery_values import DayRow, rows_from_stored
 from rules.money import plain_quantity
@@ -97,7 +98,7 @@ def _twice(rows: Iterable[Service | ServiceLevel]) -> set[str]:
     return {name for name, count in counted.items() if count > 1}
 
 
-def _order(client: Any) -> tuple[str, str, str]:
+def _order(client: NamedClient) -> tuple[str, str, str]:
     return client.surname.casefold(), client.forename.casefold(), client.ssref
 
 
@@ -119,13 +120,13 @@ def _unplanned(actual: Actual, names: _Names) -> Cells:
     return cells | {"unit_price": names.price(actual), "planned": Decimal(0)} | _recorded(actual, "unplanned")
 
 
-def _whose(client: Any, service_id: int, level_id: int, week: date, names: _Names) -> Cells:
-    """The cells that say whose week it is, beside blank ones. `client` is anything with a client's names and SSRef."""
+def _whose(client: NamedClient, service_id: int, level_id: int, week: date, names: _Names) -> Cells:
+    """The cells that say whose week it is, beside blank ones."""
     return BLANK | {
         "week_beginning": week,
         "service": names.service(service_id),
         "ssref": client.ssref,
-        "client": " ".join(part for part in (client.title, client.forename, client.surname) if part),
+        "client": full_name(client.title, client.forename, client.surname),
         "service_level": names.level(level_id),
         "unit": names.levels[level_id].unit,
     }

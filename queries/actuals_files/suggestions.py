@@ -14,6 +14,7 @@ from queries.care_files.reading import Sheet, header_name
 from rules.actual_files import LABELS, completed, meant_date, nearest, price_cell
 from rules.broken import RuleBroken
 from rules.care_files.cells import cell_text, read_date, read_figure
+from rules.client_names import full_name
 from rules.money import plain_quantity
 from rules.planned import planned_week
 from rules.weeks import days_of_week
@@ -125,9 +126,9 @@ class Suggesting:
         if column in ("unit_price", "planned"):
             return self._worked_out(line, cells, column)
         client = line.values["client"].values
-        full_name = " ".join(part for part in (client["title"], client["forename"], client["surname"]) if part)
+        name = full_name(client["title"], client["forename"], client["surname"])
         service = line.values["service"].values["name"]
-        recorded = {"client": full_name, "service": service, "service_level": level["name"], "unit": level["unit"]}
+        recorded = {"client": name, "service": service, "service_level": level["name"], "unit": level["unit"]}
         return {column: recorded[column]}
 
     def _worked_out(self, line: Record, cells: Cells, column: str) -> Cells | None:

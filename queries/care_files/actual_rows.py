@@ -9,6 +9,7 @@ from queries.care_files.plan import Record, Values
 from rules.broken import RuleBroken
 from rules.care import LineItem
 from rules.care_files.cells import fold
+from rules.client_names import full_name
 from rules.delivery import check_delivery
 from rules.delivery_values import Delivery, Entered
 from rules.money import format_quantity, format_unit_price
@@ -118,6 +119,6 @@ def _refuse_contradictions(read: Values, owner: Owner, prices: set[int], deliver
 
 def _names_of(client: Record) -> list[str]:
     title, forename, surname = (client.values[name] for name in ("title", "forename", "surname"))
-    full = " ".join(part for part in (title, forename, surname) if part)
+    full = full_name(title, forename, surname)
     turned = f"{surname}, {forename}" if forename else surname
     return [full, f"{forename} {surname}", turned, f"{turned} ({client.key})", surname, f"{turned} {title}"]

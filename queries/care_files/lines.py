@@ -6,9 +6,9 @@ A row of actuals may be about a line that the same folder brings, so the rules' 
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from types import SimpleNamespace
 from typing import NamedTuple
 
+from models import ServiceLevel
 from queries.care_files.plan import Record
 from queries.care_files.records import Records, to_columns
 from rules.broken import RuleBroken
@@ -58,7 +58,7 @@ class Lines:
     def rule(self, level: Record) -> DeliveryRule:
         """The delivery rule of a service level's record."""
         if level not in self._rules:
-            self._rules[level] = delivery_rule(SimpleNamespace(**to_columns(level.values)))
+            self._rules[level] = delivery_rule(ServiceLevel(**to_columns(level.values)))
         return self._rules[level]
 
     def unplanned(self, ssref: str, service_name: str, level_name: str, week_start: date) -> Owner:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import NamedTuple
 
 from peewee import Expression, Function, ModelSelect, fn
 
 from models import Client, Contract, PaymentItem, Service
 from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
 from rules.broken import RuleBroken
+from rules.client_names import list_name
 from rules.commitment_keys import CommitmentKey
 from rules.invoice_totals import Totals
 
@@ -65,7 +66,7 @@ def offers(
     if kind == "credit_note":
         query = query.having(VALUE + VAT + CONTRIBUTION < 0)
     rows = list(query.limit(limit).tuples() if limit else query.tuples())
-    return [_offer(row) for row in rows]
+    return [_offer(_Summed(*row)) for row in rows]
 
 
 def chosen_items(organisation_id: int, texts: Sequence[str]) -> list[PayableItem]:
@@ -125,8 +126,28 @@ def choices_of(organisation_id: int, kind: str = "invoice") -> dict[str, list[tu
     }
 
 
+class _Summed(NamedTuple):
+    """Payable items of one commitment key, summed; amounts in pence."""
+
+    contract_id: int
+    client_id: int
+    period_start: date
+    period_end: date
+    financial_year: int
+    surname: str
+    forename: str
+    ssref: str
+    contract_name: str
+    totals_editable: bool
+    one_period_at_a_time: str
+    value: int
+    vat: int
+    contribution: int
+    below_nil_since: date | None
+
+
 def _summed(organisation_id: int, choice: ItemChoice, turns: Mapping[int, date] | None = None) -> ModelSelect:
-    """Payable items summed by commitment key: the columns of `_offer`, in the order of lists."""
+    """Payable items summed by commitment key: the columns of a _Summed, in the order of lists."""
     item = PaymentItem
     of_contract = (Contract.name, Contract.totals_editable, Contract.one_period_at_a_time)
     names = (Client.surname, Client.forename, Client.ssref, *of_contract)
@@ -225,12 +246,16 @@ def turns_of(organisation_id: int) -> dict[int, date]:
     return {contract: together if how == "organisation" else day for contract, how, day in rows}
 
 
-def _offer(row: Sequence[Any]) -> PayableItem:
-    contract, client, start, end, year, surname, forename, ssref, contract_name, editable, periods, *rest = row
-    value, vat, contribution, since = rest
-    named = Client(surname=surname, forename=forename, ssref=ssref)
-    key = CommitmentKey(contract, client, start, year)
-    closes = periods != "no"
+def _offer(row: _Summed) -> PayableItem:
     return PayableItem(
-        key, end, named.list_name, contract_name, bool(editable), closes, int(value), int(vat), int(contribution), since
+        CommitmentKey(row.contract_id, row.client_id, row.period_start, row.financial_year),
+        row.period_end,
+        list_name(row.surname, row.forename, row.ssref),
+        row.contract_name,
+        bool(row.totals_editable),
+        row.one_period_at_a_time != "no",
+        int(row.value),
+        int(row.vat),
+        int(row.contribution),
+        row.below_nil_since,
     )

@@ -15,7 +15,7 @@ from queries.prepared import Prepared, PreparedList, PreparedPage, Reader, Slot
 from rules import wording
 from rules.actor import Actor
 from rules.care import last_day_of, last_in_force
-from rules.client_names import list_name
+from rules.client_names import full_name, list_name
 from rules.weeks import FAR_FUTURE
 
 LINE = CarePackageLineItem
@@ -75,7 +75,7 @@ class LineRow(NamedTuple):
     @property
     def client(self) -> str:
         """`Mrs Iris Angelo`"""
-        return " ".join(part for part in (self.title, self.forename, self.surname) if part)
+        return full_name(self.title, self.forename, self.surname)
 
     @property
     def cost(self) -> str:

@@ -1,30 +1,52 @@
 """What a WeekLine has beside its line item: names, unplanned care, allowances, suspensions, submitted invoices."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Required, TypedDict, Unpack
 
 from models import Actual, Client, Commitment, ContractPrice, Invoice, PaymentItem, Service, ServiceLevel, Suspension
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import may_change
+from rules.care import LineItem
+from rules.client_names import NamedClient, full_name
 from rules.delivery_values import DeliveryRule, delivery_rule
 from rules.invoice_statuses import InvoiceStatus
 from rules.line_keys import unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
 
 
+class LineParts(TypedDict, total=False):
+    """What a WeekLine is made with beside its names: the first four always, the others where a line has them."""
+
+    organisation_id: Required[int]
+    contract_id: Required[int]
+    client_id: Required[int]
+    pricing: Required[str]
+    reference: str
+    cpli_id: int
+    item: LineItem
+    planned_visits: int | None
+    is_recordable: bool
+    prices: Sequence[tuple[date, date, int]]
+
+
 def make_line(
-    ref: str, week_start: date, person: Any, service: Service, level: ServiceLevel, rule: DeliveryRule, **more: Any
+    ref: str,
+    week_start: date,
+    client: NamedClient,
+    service: Service,
+    level: ServiceLevel,
+    rule: DeliveryRule,
+    **parts: Unpack[LineParts],
 ) -> WeekLine:
-    """A WeekLine. `person` is anything with a client's names and SSRef, `more` what only some lines have."""
-    full_name = " ".join(part for part in (person.title, person.forename, person.surname) if part)
+    """A WeekLine of this client's care by a service at a level."""
     return WeekLine(
         ref=ref,
         week_start=week_start,
-        client_name=f"{full_name} ({person.ssref})",
-        client_order=(person.surname.casefold(), person.forename.casefold(), person.ssref),
-        ssref=person.ssref,
+        client_name=f"{full_name(client.title, client.forename, client.surname)} ({client.ssref})",
+        client_order=(client.surname.casefold(), client.forename.casefold(), client.ssref),
+        ssref=client.ssref,
         service_id=service.id,
         service_reference=service.reference,
         service_name=service.name,
@@ -32,7 +54,7 @@ def make_line(
         level_reference=level.reference,
         level_name=level.name,
         rule=rule,
-        **more,
+        **parts,
     )
 
 
