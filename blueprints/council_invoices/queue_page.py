@@ -10,8 +10,9 @@ from blueprints.council_invoices.forms import DecisionForm, SavedFilterForm, for
 from models import Invoice
 from queries.audit import events_of
 from queries.invoices.clock import lateness_of
-from queries.invoices.flags import InvoiceFigures, figures_for, related_invoices
+from queries.invoices.flags import InvoiceFigures, figures_for
 from queries.invoices.items import items_to_check
+from queries.invoices.look_alikes import related_invoices
 from queries.invoices.parts import files_of_family
 from queries.invoices.queue import (
     QueuedInvoice,

@@ -5,17 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from peewee import JOIN, Case, Expression, ModelAlias, ModelSelect, fn
+from peewee import JOIN, Case, Expression, ModelSelect, fn
 
 from models import Commitment, Invoice, PaymentItem, PurchaseOrder, Table
-from queries.invoices.parts import family_of
+from queries.invoices.look_alikes import look_alike_counts
 from queries.prepared import Ids, Prepared, is_in
-from rules.actor import Actor
 from rules.invoice_flags import LAST_FOR_TREND, Facts, Flag, flags_of, mean_of_last, mean_words
 from rules.invoice_statuses import DECIDED
 from rules.invoice_totals import Totals
 
-MOST_NAMED = 5
 IDS = Ids("invoice_ids")
 
 
@@ -111,85 +109,6 @@ def last_amounts_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, list[in
 def organisations_with_decided(invoice_ids: Sequence[int]) -> set[int]:
     """The ids of organisations of these invoices that have had one authorised."""
     return {row.id for row in WITH_DECIDED.rows(invoice_ids=invoice_ids)}
-
-
-def look_alike_counts(invoice_ids: Sequence[int]) -> Mapping[int, int]:
-    """{invoice id: how many other invoices look like it}: by reference, or by client, period and amount."""
-    counts: defaultdict[int, int] = defaultdict(int)
-    for row in LOOK_ALIKES.rows(invoice_ids=invoice_ids):
-        counts[row.id] += int(row.figure)
-    return counts
-
-
-class RelatedInvoices(NamedTuple):
-    """The parts that belong to an invoice, and a few other invoices that look like it."""
-
-    family: list[Invoice]
-    look_alikes: list[Invoice]
-
-
-def related_invoices(invoice: Invoice, viewer: Actor, is_alike: bool) -> RelatedInvoices:
-    """The RelatedInvoices of one, in one query; `is_alike`: whether others look like it at all."""
-    if not is_alike:
-        return RelatedInvoices(list(family_of(invoice, viewer)), [])
-    parts = family_of(invoice, viewer).select(Invoice.id).order_by()
-    alike = look_alikes_of(invoice).select(Invoice.id).where(Invoice.id.not_in(parts)).limit(MOST_NAMED)
-    both = Invoice.visible_to(viewer).where(Invoice.id.in_(parts) | Invoice.id.in_(alike)).order_by(Invoice.id.desc())
-    root = invoice.split_from_id or invoice.id
-    family = [each for each in both if root in (each.id, each.split_from_id)]
-    return RelatedInvoices(family, [each for each in both if each not in family])
-
-
-def look_alikes_of(invoice: Invoice) -> ModelSelect:
-    """The other invoices of the provider that look like this one, newest first."""
-    other_item = Commitment.alias()
-    by_amount = other_item.select(other_item.invoice).join(Commitment, on=_same_amount(other_item))
-    by_amount = by_amount.where(Commitment.invoice == invoice.id, other_item.invoice != invoice.id)
-    return (
-        Invoice.select()
-        .where(
-            Invoice.organisation == invoice.organisation_id,
-            Invoice.id != invoice.id,
-            (Invoice.near_key == invoice.near_key) | Invoice.id.in_(by_amount),
-        )
-        .order_by(Invoice.id.desc())
-    )
-
-
-def _alike_by_reference() -> ModelSelect:
-    other = Invoice.alias()
-    alike = (
-        (other.organisation == Invoice.organisation) & (other.near_key == Invoice.near_key) & (other.id != Invoice.id)
-    )
-    return (
-        Invoice.select(Invoice.id, fn.COUNT(other.id))
-        .join(other, on=alike)
-        .where(is_in(Invoice.id, IDS), Invoice.near_key != "")
-        .group_by(Invoice.id)
-    )
-
-
-def _alike_by_amount() -> ModelSelect:
-    other_item, other = Commitment.alias(), Invoice.alias()
-    return (
-        Commitment.select(Commitment.invoice, fn.COUNT(other_item.invoice.distinct()))
-        .join(Invoice)
-        .join_from(Commitment, other_item, on=_same_amount(other_item))
-        .join_from(other_item, other, on=(other_item.invoice == other.id))
-        .where(is_in(Commitment.invoice, IDS), other.id != Invoice.id, other.organisation == Invoice.organisation)
-        .group_by(Commitment.invoice)
-    )
-
-
-def _same_amount(other: ModelAlias) -> Expression:
-    """The same client, overlapping periods, the same amount, which is not zero."""
-    return (
-        (other.client == Commitment.client)
-        & (other.period_start <= Commitment.period_end)
-        & (other.period_end >= Commitment.period_start)
-        & (other.value_pence == Commitment.value_pence)
-        & (Commitment.value_pence != 0)
-    )
 
 
 def _same_key(one: type[Table], other: type[Table]) -> Expression:
@@ -289,4 +208,3 @@ def _organisations_with_decided() -> ModelSelect:
 SUMS = Prepared(_SumsOfContract, _sums_by_contract)
 LAST_AMOUNTS = Prepared(_Figure, _last_amounts_by_contract)
 WITH_DECIDED = Prepared(_Id, _organisations_with_decided)
-LOOK_ALIKES = Prepared(_Figure, lambda: _alike_by_reference() + _alike_by_amount())

@@ -6,7 +6,8 @@ import pytest
 
 from models import Commitment, Invoice
 from queries import council_settings
-from queries.invoices.flags import figures_for, look_alikes_of, sums_by_contract
+from queries.invoices.flags import figures_for, sums_by_contract
+from queries.invoices.look_alikes import look_alikes_of
 from queries.invoices.totals import totals_of
 from rules.invoice_references import near_key
 from tests.support import factories

@@ -231,7 +231,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.contract_documents.list_documents": {"filters": lambda _case: DocumentFilters()},
     "queries.disputes.details.dispute_of_client": {"organisation_id": lambda case: case.theirs.organisation.id},
     "queries.disputes.lists.list_queue": {"show": lambda _case: "open"},
-    "queries.invoices.flags.related_invoices": {"is_alike": lambda _case: True},
+    "queries.invoices.look_alikes.related_invoices": {"is_alike": lambda _case: True},
     "queries.invoices.invoice_list.list_invoices": {"filters": lambda _case: InvoiceFilters()},
     "queries.invoices.queue.list_queue": {"filters": lambda _case: QueueFilters(QueueView.ALL)},
     "queries.invoices.parts.file_of_invoice": {"invoice": lambda case: case.theirs.invoice},
