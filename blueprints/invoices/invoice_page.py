@@ -11,6 +11,7 @@ from blueprints.invoices.remedies import held_part, week_address
 from models import Commitment, Invoice, Organisation
 from queries.actions import actions_about
 from queries.invoices import payable
+from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.history import news_and_history
 from queries.invoices.items import first_days_of, list_items, period_and_typing
 from queries.invoices.parts import family_of, files_of_family
@@ -114,6 +115,7 @@ def _payable_part(invoice: Invoice, may_edit: bool) -> dict:
         "period_last": last,
         "typed": typed,
         "offers": offers,
+        "adjustments": adjustments_offered(invoice.organisation_id, {offer.key for offer in offers}) if offers else {},
         "overwriting": sorted({offer.contract_name for offer in offers if not offer.totals_editable}) if typed else [],
         "left_off_pence": 0 if may_edit else payable.on_no_invoice_pence(invoice.organisation_id, turns),
         "waiting": payable.waiting_for_periods(invoice.organisation_id, turns),

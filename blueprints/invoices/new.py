@@ -13,6 +13,7 @@ from blueprints.invoices.routes import bp
 from models import Organisation
 from operations.invoices import submitting
 from queries.invoices import payable
+from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.payable import ItemChoice
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
@@ -165,6 +166,7 @@ def _proposal(asked, form):
         "may_type": any(offer.totals_editable for offer in offers),
         "typed": payable.totals_may_be_typed(on_it),
         "overwriting": overwriting(offers),
+        "adjustments": adjustments_offered(organisation_id, {offer.key for offer in offers[:SHOWN_AT_ONCE]}),
         "left_off_pence": 0,
         "waiting": payable.waiting_for_periods(organisation_id, turns),
         **held_part(_whose_held(asked, offers), asked.choice),
