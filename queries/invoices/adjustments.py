@@ -37,7 +37,7 @@ def adjustments_offered(organisation_id: int, keys: Collection[CommitmentKey]) -
         is_payable(),
     )
     items = [item for item in query.order_by(ITEM.from_date, ITEM.id) if _key(item) in keys]
-    before = _counted_before(items)
+    before = _counted_before(items) if items else {}
     found: dict[Any, list[OfferedAdjustment]] = {}
     for item in items:
         weeks = _weeks_that_differ(before.get(_slice(item), set()), _weeks_counted(item))

@@ -195,6 +195,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "every": lambda _case: [],
     "week": _week_page,
     "asked": lambda _case: AskedFilters(),
+    "keys": lambda case: {key_of(case.own)},
     "turns": lambda case: turns_of(case.own.organisation.id),
     # ids and names of the rows that are asked for
     "client_id": lambda case: case.theirs.care.client.id,
