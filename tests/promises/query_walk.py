@@ -9,12 +9,10 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
-
-from peewee import Expression, Model, ModelSelect, Node
 
 import queries
 from content.council_settings import CouncilSettings
@@ -28,7 +26,7 @@ from queries.invoices.invoice_list import InvoiceFilters
 from queries.invoices.payable import turns_of
 from queries.invoices.queue import QueueFilters, QueueView
 from queries.line_items.line_list import LineFilters
-from queries.listing import ListRequest, SortedPage
+from queries.listing import ListRequest
 from queries.purchase_orders.listing import OrderFilters
 from queries.weeks.client_weeks import WeekView
 from queries.weeks.filters import AskedFilters
@@ -278,34 +276,3 @@ def key_of(world: SimpleNamespace) -> CommitmentKey:
 def _own_line_as_subject(case: Case) -> Any:
     own = case.own
     return Subject("Care Package Line Item", own.care.cpli.id, "Line", own.organisation.id, own.care.client.id)
-
-
-# What it answers
-
-
-def plain(answer: Any, seen: frozenset[int] = frozenset()) -> Any:
-    """An answer as text can show it, to the end: rows are read, records and their parts are laid open."""
-    if id(answer) in seen or isinstance(answer, (Expression, type)):
-        return None
-    seen = seen | {id(answer)}
-    if isinstance(answer, SortedPage):
-        return [answer.count, plain(answer.rows(), seen)]
-    if isinstance(answer, Model):
-        related = {name: plain(row, seen) for name, row in answer.__rel__.items()}
-        return [type(answer).__name__, dict(answer.__data__), related, *_extras(answer)]
-    if isinstance(answer, Mapping):
-        return {str(key): plain(value, seen) for key, value in answer.items()}
-    if is_dataclass(answer):
-        return {each.name: plain(getattr(answer, each.name), seen) for each in fields(answer)}
-    if isinstance(answer, (ModelSelect, list, tuple, set, frozenset, Iterator, range)):
-        rows = [plain(each, seen) for each in answer]
-        return sorted(map(repr, rows)) if isinstance(answer, (set, frozenset)) else rows
-    if isinstance(answer, Node) or not hasattr(answer, "__dict__"):
-        return answer if not isinstance(answer, Node) else None
-    return {name: plain(value, seen) for name, value in vars(answer).items() if not callable(value)}
-
-
-def _extras(row: Model) -> list[Any]:
-    """The columns of a query that are not of the table."""
-    hidden = ("__data__", "__rel__", "_dirty")
-    return [f"{name}={value!r}" for name, value in sorted(vars(row).items()) if name not in hidden]

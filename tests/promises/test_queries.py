@@ -10,7 +10,8 @@ from peewee import Alias, Expression
 
 from models import database
 from rules.broken import RuleBroken
-from tests.promises.query_walk import CANARY, Case, all_queries, plain, public_functions
+from tests.promises.plain_answers import plain
+from tests.promises.query_walk import CANARY, Case, all_queries, public_functions
 from tests.promises.query_worlds import make_world
 
 QUERIES = all_queries()
