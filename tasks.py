@@ -56,7 +56,7 @@ def _connect_jobs(settings: Settings) -> Huey:
     huey.periodic_task(nightly, name="attach_visits")(attach_visits)
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
     mornings = crontab(minute="30", hour="5-8")  # once a day, even where the worker was away for an hour
-    huey.periodic_task(mornings, name="tell_of_exceptions")(tell_of_exceptions)
+    huey.periodic_task(mornings, name="mail_exceptions")(mail_exceptions)
     jobs.connect(wake_up=run_job, instant=clock.now)
     return huey
 
@@ -117,7 +117,7 @@ def recalculate() -> None:
         consequences.everything_changed(clock.moment())
 
 
-def tell_of_exceptions() -> None:
+def mail_exceptions() -> None:
     """Send the day's mail about adjustments and late items that are new."""
     with database.connection_context():
         payment_exceptions.send_new(clock.moment())

@@ -36,13 +36,13 @@ class Kind:
         """The value, if it is of this kind and within its limits. Raises RuleBroken."""
         raise NotImplementedError
 
-    def shown(self, value: Any) -> Any:
+    def form_value(self, value: Any) -> Any:
         """What the form shows for a value."""
         return str(value)
 
     def words(self, value: Any) -> str:
         """A value in a sentence, for the e-mail about a change."""
-        return self.shown(value)
+        return self.form_value(value)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Rate(Kind):
             raise RuleBroken(f"Enter the {what} in per cent, like 4.25", field)
         return value
 
-    def shown(self, value: Any) -> str:
+    def form_value(self, value: Any) -> str:
         return plain_decimal(value)
 
     def words(self, value: Any) -> str:
@@ -99,7 +99,7 @@ class Money(Kind):
             raise RuleBroken(f"Enter a {what} of £0.00 or more", field)
         return value
 
-    def shown(self, value: Any) -> str:
+    def form_value(self, value: Any) -> str:
         return plain_decimal(value)
 
     def words(self, value: Any) -> str:
@@ -127,7 +127,7 @@ class MoneyByRole(Kind):
                 raise RuleBroken(f"Enter a {what} of £0.00 or more, or leave it empty", f"{field}_{role}")
         return value
 
-    def shown(self, value: Any) -> dict[str, str]:
+    def form_value(self, value: Any) -> dict[str, str]:
         return {role: plain_decimal(value[role]) if role in value else "" for role in self.roles}
 
     def words(self, value: Any) -> str:
@@ -170,7 +170,7 @@ class Choice(Kind):
             raise RuleBroken(f"Choose the {what}", field)
         return value
 
-    def shown(self, value: Any) -> str:
+    def form_value(self, value: Any) -> str:
         return next((words for known, words in self.options if known == value), "")
 
 
@@ -195,7 +195,7 @@ class Ticks(Kind):
             raise RuleBroken(f"Choose at least {self.fewest} of the {what}", field)
         return value
 
-    def shown(self, value: Any) -> list[str]:
+    def form_value(self, value: Any) -> list[str]:
         return list(value)
 
     def words(self, value: Any) -> str:
@@ -243,7 +243,7 @@ class Lines(Kind):
             raise RuleBroken(f"Enter {what} of at most {self.longest} letters", field)
         return value
 
-    def shown(self, value: Any) -> str:
+    def form_value(self, value: Any) -> str:
         return "\n".join(value)
 
     def words(self, value: Any) -> str:
@@ -278,9 +278,9 @@ class BaseRates(Kind):
             Rate().check(rate, field, what)
         return value
 
-    def shown(self, value: Any) -> str:
+    def form_value(self, value: Any) -> str:
         days = sorted(value, reverse=True)
         return "\n".join(f"{format_date(date.fromisoformat(day))} {plain_decimal(value[day])}" for day in days)
 
     def words(self, value: Any) -> str:
-        return ", ".join(f"{line}%" for line in self.shown(value).splitlines())
+        return ", ".join(f"{line}%" for line in self.form_value(value).splitlines())

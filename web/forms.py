@@ -58,14 +58,14 @@ class ParsedField(Field):
         """The value of `text`. Raises RuleBroken."""
         raise NotImplementedError
 
-    def shown(self, value: Any) -> str:
+    def to_text(self, value: Any) -> str:
         """The value as text for the field."""
         raise NotImplementedError
 
     def _value(self) -> str:
         if self.raw_data:
             return self.raw_data[0]
-        return "" if self.data is None else self.shown(self.data)
+        return "" if self.data is None else self.to_text(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
@@ -84,7 +84,7 @@ class TypedDateField(ParsedField):
     def parse(self, text: str) -> Any:
         return dates.parse_date(text, what=self.what)
 
-    def shown(self, value: Any) -> str:
+    def to_text(self, value: Any) -> str:
         return dates.format_date(value)
 
 
@@ -94,7 +94,7 @@ class PenceField(ParsedField):
     def parse(self, text: str) -> Any:
         return money.parse_pence(text, what=self.what)
 
-    def shown(self, value: Any) -> str:
+    def to_text(self, value: Any) -> str:
         return money.plain_decimal(value)
 
 
@@ -104,7 +104,7 @@ class QuantityField(ParsedField):
     def parse(self, text: str) -> Any:
         return money.parse_quantity(text, what=self.what)
 
-    def shown(self, value: Any) -> str:
+    def to_text(self, value: Any) -> str:
         return money.format_quantity(value).replace(",", "")
 
 

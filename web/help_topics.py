@@ -29,14 +29,14 @@ class Topic:
     pages: tuple[str, ...]
     text: str
 
-    def shown(self, settings: CouncilSettings) -> str:
+    def with_settings(self, settings: CouncilSettings) -> str:
         """The text with the values that the council has set in the places of its settings."""
         return with_values(self.text, settings)
 
     def html(self, settings: CouncilSettings) -> Markup:
         """The text as clean HTML, with the values that the council has set."""
         return Markup(  # noqa: S704 - nh3 has cleaned it
-            nh3.clean(markdown.markdown(self.shown(settings), extensions=["tables", "sane_lists"]))
+            nh3.clean(markdown.markdown(self.with_settings(settings), extensions=["tables", "sane_lists"]))
         )
 
 
@@ -61,7 +61,11 @@ def matching(words: str, settings: CouncilSettings) -> list[Topic]:
     def has_all(text: str) -> bool:
         return all(word in text.casefold() for word in wanted)
 
-    found = [topic for topic in topics().values() if has_all(f"{topic.title} {topic.summary} {topic.shown(settings)}")]
+    found = [
+        topic
+        for topic in topics().values()
+        if has_all(f"{topic.title} {topic.summary} {topic.with_settings(settings)}")
+    ]
     return sorted(found, key=lambda topic: not has_all(topic.title))
 
 

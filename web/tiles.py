@@ -19,7 +19,7 @@ from web.permissions import Permission
 class State:
     """How things stand, for one tile: one or more lines; `due` waits for the reader (amber), `late` is overdue (red).
 
-    `meter` is (done, of how many). Lines may be Markup made with `strong`, `under` and `amount`.
+    `meter` is (done, of how many). Lines may be Markup made with `strong`, `in_red` and `amount`.
     """
 
     lines: Sequence[str] = ()
@@ -90,7 +90,7 @@ def strong(text: object) -> Markup:
     return Markup("<strong>{}</strong>").format(text)
 
 
-def under(text: object) -> Markup:
+def in_red(text: object) -> Markup:
     """Words in red: overdue, missed."""
     return Markup('<span class="under">{}</span>').format(text)
 
@@ -100,6 +100,6 @@ def amount(text: object) -> Markup:
     return Markup('<strong class="money">{}</strong>').format(text)
 
 
-def joined(*parts: str) -> Markup:
+def one_line(*parts: str) -> Markup:
     """One line of several parts; plain text among them is escaped."""
     return Markup("").join(escape(part) for part in parts)

@@ -3,7 +3,7 @@
 from queries.home.open_actions import open_actions
 from web import clock, queues
 from web.asked_once import asked_once
-from web.tiles import State, joined, strong, under
+from web.tiles import State, in_red, one_line, strong
 
 
 def actions_tile(visitor):
@@ -13,8 +13,8 @@ def actions_tile(visitor):
         return State(["No open Actions"])
     line = [strong(f"{found.in_all} open Action{'' if found.in_all == 1 else 's'}")]
     if found.late:
-        line += [" (", under(f"{found.late} overdue"), ")"]
-    return State([joined(*line), f"{found.ours} with you"], due=bool(found.ours), late=bool(found.late))
+        line += [" (", in_red(f"{found.late} overdue"), ")"]
+    return State([one_line(*line), f"{found.ours} with you"], due=bool(found.ours), late=bool(found.late))
 
 
 def actions_queue(visitor):

@@ -6,7 +6,7 @@ from functools import partial
 from flask import abort, request
 
 from blueprints.actuals.addresses import client_or_404, dispute_of_address, place_of
-from blueprints.actuals.conflicts import savers_of, who_was_faster
+from blueprints.actuals.conflicts import savers_of, who_saved_first
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
@@ -168,16 +168,16 @@ def _editor(editor, place, notice=None):
 def _with_both(client_id, week, faster):
     """The editor with what was typed, what is saved now, and who saved it: Save again replaces that."""
     _, group = load_group(client_id, week, to_edit=True)
-    return tell_who_was_faster(WeekEditor(group, request.form), faster)
+    return show_who_saved_first(WeekEditor(group, request.form), faster)
 
 
-def tell_who_was_faster(editor, faster):
+def show_who_saved_first(editor, faster):
     """The editor, freshly loaded, with the words at each line that somebody else has saved meanwhile."""
     savers = savers_of([line_editor.line for line_editor in editor.lines])
     for line_editor in editor.lines:
         line = line_editor.line
         if line_editor.version != line.version:
-            line_editor.errors["week"] = who_was_faster(line, savers)
+            line_editor.errors["week"] = who_saved_first(line, savers)
             line_editor.version = line.version
     if not editor.errors:
         editor.message = faster.message

@@ -12,7 +12,7 @@ def savers_of(lines):
     return names_of(line.actual.saved_by_id for line in lines if line.actual)
 
 
-def who_was_faster(line, savers):
+def who_saved_first(line, savers):
     """The sentence for a line that is not as it was when it was shown. `savers` are {person id: name}."""
     if line.actual is None:
         return "What was recorded here is gone. What you typed is still below: Save again to keep it"

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from flask import abort, request
 
 from blueprints.actuals.addresses import place_of_query
-from blueprints.actuals.client_week import change_rows, delete_line, tell_who_was_faster
+from blueprints.actuals.client_week import change_rows, delete_line, show_who_saved_first
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
@@ -125,7 +125,7 @@ def _save(seen, and_confirm):
     except recorded_weeks.WeekRefused as refused:
         seen.editor.show(refused.problems)
     except recorded_weeks.SomebodyWasFaster as faster:
-        seen.editor = tell_who_was_faster(OneClient(seen.place, request.form).editor, faster)
+        seen.editor = show_who_saved_first(OneClient(seen.place, request.form).editor, faster)
     except RuleBroken as broken:
         seen.editor.message = broken.message
     return not seen.editor.errors

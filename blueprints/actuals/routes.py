@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.actuals import wording
 from blueprints.actuals.addresses import WeekContext, day_of, last_ended_week, organisation_or_none, service_of
 from blueprints.actuals.dispute_week import actuals_in_dispute
-from blueprints.actuals.sheet import figures
+from blueprints.actuals.sheet import figure_words
 from blueprints.actuals.week_page import page_values
 from models import Organisation
 from rules.weeks import monday_of
@@ -19,7 +19,7 @@ bp.add_app_template_filter(wording.suspended_words)
 bp.add_app_template_filter(wording.week_tag)
 bp.add_app_template_filter(wording.cells)
 bp.add_app_template_filter(wording.comments)
-bp.add_app_template_filter(figures, "figures")
+bp.add_app_template_filter(figure_words)
 bp.add_app_template_global(actuals_in_dispute)
 
 

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from flask_login import current_user
 
-from blueprints.actuals.conflicts import savers_of, who_was_faster
+from blueprints.actuals.conflicts import savers_of, who_saved_first
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.sheet_row import SheetRow, row_of_draft
 from blueprints.actuals.week_form import read_sheet
@@ -65,7 +65,7 @@ class Sheet:
         overtaken = [row for row in self.rows if row.is_open and row.is_overtaken]
         savers = savers_of([row.line for row in overtaken])
         for row in overtaken:
-            row.errors["week"] = who_was_faster(row.line, savers)
+            row.errors["week"] = who_saved_first(row.line, savers)
             row.version = row.line.version
 
     @cached_property
@@ -127,10 +127,10 @@ def _worked_out(row):
     """What a typed row comes to, and what is wrong with it, as the page's script shows it."""
     overtaken = row.errors.get("week")
     row.complain(clock.today())
-    return figures(row) | {"errors": row.errors | ({"week": overtaken} if overtaken else {})}
+    return figure_words(row) | {"errors": row.errors | ({"week": overtaken} if overtaken else {})}
 
 
-def figures(row):
+def figure_words(row):
     """{name: words} of what a row shows beside its cells: of what is typed, or else saved, or else planned."""
     line, week, cost = row.line, row.line.delivery, row.line.cost_pence
     if row.is_open and row.is_touched:

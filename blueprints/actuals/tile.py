@@ -7,7 +7,7 @@ from rules.dates import near_date
 from rules.weeks import monday_of
 from web import clock
 from web.templating import plural
-from web.tiles import State, joined, strong
+from web.tiles import State, one_line, strong
 
 
 def actuals_tile(visitor):
@@ -19,4 +19,4 @@ def actuals_tile(visitor):
     day = near_date(week, clock.today())
     if not count:
         return State([f"Week of {day}: nothing to confirm"])
-    return State([joined(f"Week of {day} to confirm: ", strong(plural(count, "client")))], due=True)
+    return State([one_line(f"Week of {day} to confirm: ", strong(plural(count, "client")))], due=True)

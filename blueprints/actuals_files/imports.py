@@ -48,19 +48,19 @@ def hand_in():
     return done(_address(file))
 
 
-@bp.get("/bulk-import/<id:import_id>")
+@bp.get("/bulk-import/<id:actuals_file_id>")
 @requires(Permission.ACTUALS_EDIT)
-def confirm_import(import_id):
+def confirm_import(actuals_file_id):
     """Confirm Import: what the file would do."""
-    shown = PreviewPage(_file_or_404(import_id))
+    shown = PreviewPage(_file_or_404(actuals_file_id))
     return page(PREVIEW, shown=shown, form=shown)
 
 
-@bp.post("/bulk-import/<id:import_id>/rows/<id:line>")
+@bp.post("/bulk-import/<id:actuals_file_id>/rows/<id:line>")
 @requires(Permission.ACTUALS_EDIT)
-def put_right(import_id, line):
+def put_right(actuals_file_id, line):
     """Put one row right in its place, as typed or as suggested, or leave it out."""
-    file = _file_or_404(import_id)
+    file = _file_or_404(actuals_file_id)
     by, at = current_user, clock.moment()
     try:
         if request.form.get("use") == "nothing":
@@ -78,11 +78,11 @@ def put_right(import_id, line):
     return done(_address(file, show="wrong"), fragment, words, shown=shown, line=line, words=words)
 
 
-@bp.post("/bulk-import/<id:import_id>/update")
+@bp.post("/bulk-import/<id:actuals_file_id>/update")
 @requires(Permission.ACTUALS_EDIT)
-def update(import_id):
+def update(actuals_file_id):
     """Update System: save the good rows, once for this form."""
-    file = _file_or_404(import_id)
+    file = _file_or_404(actuals_file_id)
     confirm_all, seen = request.form.get("confirm_all") == "y", request.form.get("seen", "")
     prepared = saving.prepare(file, confirm_all, clock.moment())
     return submit_once(
@@ -93,11 +93,11 @@ def update(import_id):
     )
 
 
-@bp.post("/bulk-import/<id:import_id>/cancel")
+@bp.post("/bulk-import/<id:actuals_file_id>/cancel")
 @requires(Permission.ACTUALS_EDIT)
-def cancel(import_id):
+def cancel(actuals_file_id):
     """Forget the file: nothing of it is saved."""
-    file = _file_or_404(import_id)
+    file = _file_or_404(actuals_file_id)
     try:
         waiting_files.cancel(file, current_user, clock.moment())
     except IllegalMove as broken:
@@ -105,24 +105,26 @@ def cancel(import_id):
     return done(url_for(".bulk_import"), notice=f"{file.file_name} was not imported. Nothing was changed by it.")
 
 
-@bp.get("/bulk-import/<id:import_id>/problems.<any(csv, xlsx):file_format>")
+@bp.get("/bulk-import/<id:actuals_file_id>/problems.<any(csv, xlsx):file_format>")
 @requires(Permission.ACTUALS_EDIT)
-def problems(import_id, file_format):
+def problems(actuals_file_id, file_format):
     """The file again, with a Problem column."""
-    file = _file_or_404(import_id)
+    file = _file_or_404(actuals_file_id)
     reasons = {row.line: row.reason for row in preview_of(file, clock.moment()).rejected}
     places = [place for place, heading in enumerate(file.headings) if header_name(heading) != "problem"]
     return send_problems(file, places, reasons, "Actuals", file_format)
 
 
-def _file_or_404(import_id):
+def _file_or_404(actuals_file_id):
     return get_object_or_404(
-        ActualsFile.visible_to(current_user), ActualsFile.id == import_id, ActualsFile.expires_at > clock.moment().now
+        ActualsFile.visible_to(current_user),
+        ActualsFile.id == actuals_file_id,
+        ActualsFile.expires_at > clock.moment().now,
     )
 
 
 def _address(file, **query):
-    return url_for("actuals_files.confirm_import", import_id=file.id, **query)
+    return url_for("actuals_files.confirm_import", actuals_file_id=file.id, **query)
 
 
 def _upload_page(form):

@@ -77,10 +77,10 @@ class PreviewPage(WaitingFile):
         return sorted(rows, key=lambda row: (row.line not in self.changed_since, row.line))
 
     def address(self, **query):
-        return url_for("actuals_files.confirm_import", import_id=self.file.id, **query)
+        return url_for("actuals_files.confirm_import", actuals_file_id=self.file.id, **query)
 
     def row_address(self, line):
-        return url_for("actuals_files.put_right", import_id=self.file.id, line=line)
+        return url_for("actuals_files.put_right", actuals_file_id=self.file.id, line=line)
 
     @cached_property
     def wrong_rows(self):

@@ -6,7 +6,7 @@ from rules.money import format_pence
 from web.asked_once import asked_once
 from web.queues import Waiting
 from web.templating import plural
-from web.tiles import State, amount, joined, strong
+from web.tiles import State, amount, one_line, strong
 
 
 def documents_tile(visitor):
@@ -16,7 +16,7 @@ def documents_tile(visitor):
         return State(["Nothing to agree"])
     lines = [strong(f"{plural(waiting.documents, 'document')} to agree or reject")]
     if waiting.blocked_pence:
-        lines.append(joined("Blocking ", amount(format_pence(waiting.blocked_pence)), " of payment"))
+        lines.append(one_line("Blocking ", amount(format_pence(waiting.blocked_pence)), " of payment"))
     return State(lines, due=True)
 
 

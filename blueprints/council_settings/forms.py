@@ -33,7 +33,7 @@ class SettingsForm(Form):
     def show_settings(self, settings: CouncilSettings) -> None:
         """Fill the form with what is set."""
         for each in self.declarations:
-            shown = each.kind.shown(getattr(settings, each.name))
+            shown = each.kind.form_value(getattr(settings, each.name))
             if isinstance(each.kind, MoneyByRole):
                 for role, text in shown.items():
                     self[f"{each.name}_{role}"].data = text

@@ -2,7 +2,7 @@
 
 from queries.disputes.lists import count_open
 from web.templating import plural
-from web.tiles import State, joined, strong
+from web.tiles import State, one_line, strong
 
 
 def disputes_tile(visitor):
@@ -13,4 +13,4 @@ def disputes_tile(visitor):
     said, waiting = f"{plural(disputes.count, 'open Dispute')}, ", disputes.to_answer
     if not waiting:
         return State([f"{said}with the council"])
-    return State([joined(said, strong(f"{waiting} {'waits' if waiting == 1 else 'wait'} for your answer"))], due=True)
+    return State([one_line(said, strong(f"{waiting} {'waits' if waiting == 1 else 'wait'} for your answer"))], due=True)

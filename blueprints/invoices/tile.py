@@ -4,7 +4,7 @@ from queries.home.invoices_and_documents import invoices_and_documents
 from rules.money import format_pence
 from web import forecasts
 from web.asked_once import asked_once
-from web.tiles import State, amount, joined, strong
+from web.tiles import State, amount, one_line, strong
 
 
 def invoices_tile(visitor):
@@ -13,12 +13,12 @@ def invoices_tile(visitor):
     lines = []
     if waiting.with_provider:
         words = strong(f"{waiting.with_provider:,} with you to submit")
-        lines.append(joined(words, ", ", amount(format_pence(waiting.with_provider_pence))))
+        lines.append(one_line(words, ", ", amount(format_pence(waiting.with_provider_pence))))
     if waiting.with_council:
         pence = format_pence(waiting.with_council_pence)
-        lines.append(joined(f"{waiting.with_council:,} with the council, ", amount(pence)))
+        lines.append(one_line(f"{waiting.with_council:,} with the council, ", amount(pence)))
     forecast = forecasts.forecast_for(visitor)
     if not waiting.with_provider and forecast and forecast.not_submitted_pence > 0:
-        lines.append(joined(amount(format_pence(forecast.not_submitted_pence)), " to put on an invoice"))
+        lines.append(one_line(amount(format_pence(forecast.not_submitted_pence)), " to put on an invoice"))
     idle = "Nothing waits: make a new invoice when something is payable"
     return State(lines or [idle], due=bool(waiting.with_provider))

@@ -5,7 +5,7 @@ from rules.financial_years import financial_year_of, financial_year_start
 from rules.money import format_pence
 from web import clock
 from web.templating import plural
-from web.tiles import State, amount, joined
+from web.tiles import State, amount, one_line
 
 
 def reports_tile(visitor):
@@ -15,5 +15,5 @@ def reports_tile(visitor):
     since_words = f"since 1 April {since.year}"
     if newest is None:
         return State((f"No remittance advice {since_words}",))
-    last = joined("The last: ", amount(format_pence(newest.amount_pence)), f" on {newest.bank_date:%d/%m/%Y}")
+    last = one_line("The last: ", amount(format_pence(newest.amount_pence)), f" on {newest.bank_date:%d/%m/%Y}")
     return State((f"{plural(newest.in_all, 'remittance advice')} {since_words}", last))

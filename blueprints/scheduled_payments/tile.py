@@ -4,7 +4,7 @@ from rules.dates import near_date
 from rules.money import format_pence
 from web import clock, forecasts
 from web.permissions import Permission
-from web.tiles import State, amount, joined, strong
+from web.tiles import State, amount, one_line, strong
 
 
 def scheduled_tile(visitor):
@@ -16,7 +16,7 @@ def scheduled_tile(visitor):
     found = expected.next_scheduled_payment(today) if expected else None
     if found:
         in_the_bank = f" on {near_date(found.bank_date, today)}"
-        lines.append(joined("Next payment ", amount(format_pence(found.pence)), in_the_bank))
+        lines.append(one_line("Next payment ", amount(format_pence(found.pence)), in_the_bank))
     to_confirm = sum(period.is_asked for period in periods) if visitor.may(Permission.SCHEDULED_EDIT) else 0
     if to_confirm:
         lines.append(strong(f"{to_confirm} {'period' if to_confirm == 1 else 'periods'} to confirm"))

@@ -20,11 +20,11 @@ from web.permissions import Permission, requires
 from web.record_access import note_access
 
 
-@bp.get("/actuals/visits/lines/<id:cpli_id>/<week>")
+@bp.get("/actuals/visits/lines/<id:line_id>/<week>")
 @requires(Permission.ACTUALS_READ)
-def line_week(cpli_id, week):
+def line_week(line_id, week):
     """The visits of a care package line item in one week."""
-    line = get_object_or_404(CarePackageLineItem.visible_to(current_user), CarePackageLineItem.id == cpli_id)
+    line = get_object_or_404(CarePackageLineItem.visible_to(current_user), CarePackageLineItem.id == line_id)
     week_start = _monday(week)
     organisation = line.contract.organisation
     found = week_of_visits(organisation.id, line.id, week_start, clock.today())

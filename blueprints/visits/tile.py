@@ -5,7 +5,7 @@ from rules.money import format_pence
 from web import clock
 from web.queues import Waiting
 from web.templating import plural
-from web.tiles import State, amount, joined, strong
+from web.tiles import State, amount, one_line, strong
 
 
 def waiting_tile(visitor):
@@ -16,8 +16,8 @@ def waiting_tile(visitor):
     if not totals.count:
         return None
     visits = strong(plural(totals.count, "visit waits", "visits wait"))
-    words = joined(visits, " for an order, ", amount(format_pence(totals.pence)))
-    return State([joined(words, " at risk"), f"The oldest for {plural(totals.oldest_days, 'day')}"], due=True)
+    words = one_line(visits, " for an order, ", amount(format_pence(totals.pence)))
+    return State([one_line(words, " at risk"), f"The oldest for {plural(totals.oldest_days, 'day')}"], due=True)
 
 
 def waiting_queue(visitor):

@@ -8,7 +8,7 @@ from flask import Blueprint
 from operations import audit, council_settings
 from web.areas import Area, shared_parts
 from web.permissions import Permission
-from web.tiles import State, Tile, amount, joined, strong, under
+from web.tiles import State, Tile, amount, in_red, one_line, strong
 
 
 @pytest.fixture
@@ -31,9 +31,9 @@ def put(app, monkeypatch):
 
 
 def test_tiles_that_wait_come_first_and_say_how_things_stand(sign_in, put):
-    put("Scheduled Payments", State((joined("Next payment ", amount("£4,632.34")),)))
+    put("Scheduled Payments", State((one_line("Next payment ", amount("£4,632.34")),)))
     put("Invoices/Credit Notes", State((strong("1 with you to submit"),), due=True))
-    put("Actions and Change Requests", State((joined("9 open (", under("6 overdue"), ")"),), late=True))
+    put("Actions and Change Requests", State((one_line("9 open (", in_red("6 overdue"), ")"),), late=True))
     page = sign_in("alice").get("/home")
     shown = [(each.one("a").text, each["class"].strip()) for each in page.all(".tile")]
     assert shown == [
@@ -64,7 +64,7 @@ def test_the_council_may_leave_tiles_out(sign_in, at, put):
 
 
 def test_text_of_a_state_is_escaped(sign_in, put):
-    put("Actuals", State((joined("<b>", strong("<i>")), "<u>"), meter=(26, 38)))
+    put("Actuals", State((one_line("<b>", strong("<i>")), "<u>"), meter=(26, 38)))
     page = sign_in("alice").get("/home")
     assert "&lt;b&gt;<strong>&lt;i&gt;</strong><br>&lt;u&gt;" in "".join(page.html.split())
     assert page.one("progress").text == "26 of 38"

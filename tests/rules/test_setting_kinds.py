@@ -38,7 +38,7 @@ def refuses(kind, *wrong):
 
 def test_base_rates_are_lines_of_a_date_and_a_per_cent():
     assert read(BaseRates(), "30/06/2025 4.25\n31 December 2024: 4.75%\n") == RATES
-    assert read(BaseRates(), BaseRates().shown(RATES)) == RATES
+    assert read(BaseRates(), BaseRates().form_value(RATES)) == RATES
 
 
 def test_a_base_rate_that_cannot_be_read_is_refused():
@@ -104,4 +104,4 @@ def test_what_is_shipped_is_allowed_and_reads_as_it_is_shown():
         shipped = getattr(settings, declaration.name)
         assert declaration.check(shipped) == shipped
         if declaration.name != "home_tiles":  # its names are the portal's own
-            assert declaration.kind.read(declaration.kind.shown(shipped), declaration.name, "what") == shipped
+            assert declaration.kind.read(declaration.kind.form_value(shipped), declaration.name, "what") == shipped

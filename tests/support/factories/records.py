@@ -1,4 +1,4 @@
-"""Makers of what keeps the house running."""
+"""Makers of the rows beside care and money: events, jobs, e-mails, form keys, files and actions."""
 
 from datetime import date
 
