@@ -23,7 +23,7 @@ from rules.planned import planned_week
 from rules.recorded_weeks import FIGURES, columns_of
 from rules.weeks import DAY_COLUMNS, monday_of
 
-IDS_AT_ONCE = 20_000  # as many rows as a file may have: a preview of any size takes the same few queries
+IDS_AT_ONCE = 25_000  # as many rows as a file may have: a preview of any size takes the same few queries
 MIDNIGHT = " 00:00"  # of a date that a program wrote into a workbook as an instant
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
 KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "rows")

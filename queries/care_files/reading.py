@@ -6,6 +6,7 @@ Only this module knows about CSV. A workbook's first sheet and a zip are read in
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 from rules.care_files.cells import cell_text
 from rules.care_files.layouts import LAYOUTS
 
+MOST_COLUMNS = 200
+TOO_WIDE = f"The file has more than {MOST_COLUMNS} columns: take out those that are not needed"
 FILE_NAMES = tuple(layout.file_name for layout in LAYOUTS)
 
 
@@ -52,8 +55,10 @@ def read_folder(folder: Path | str) -> tuple[dict[str, Sheet], list[str]]:
     return sheets, unknown_files
 
 
-def read_csv(file_name: str, content: bytes) -> Sheet:
-    """The bytes of a CSV file as a Sheet; one that is broken in itself says so in `problem`."""
+def read_csv(file_name: str, content: bytes, most_rows: int | None = None) -> Sheet:
+    """The bytes of a CSV file as a Sheet; one that is broken in itself, or has more than `most_rows` rows, says so in
+    `problem`, and is read no further.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,11 +70,17 @@ def read_csv(file_name: str, content: bytes) -> Sheet:
     line = 1
     try:
         for cells in reader:
+            if len(cells) > MOST_COLUMNS:
+                sheet.problem, sheet.problem_line = TOO_WIDE, line
+                return sheet
             if any(cell.strip() for cell in cells):
-                if sheet.headings:
-                    sheet.rows.append((line, cells))
-                else:
+                if not sheet.headings:
                     sheet.headings = cells
+                elif len(sheet.rows) == most_rows:
+                    sheet.problem, sheet.problem_line = too_many(most_rows), line
+                    return sheet
+                else:
+                    sheet.rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
         sheet.problem = f"The file breaks off or is damaged here ({error}): export it again"
@@ -77,6 +88,11 @@ def read_csv(file_name: str, content: bytes) -> Sheet:
     else:
         sheet.problem = problem_of_headers(sheet.headings)
     return sheet
+
+
+def too_many(most_rows: int) -> str:
+    """The words for a file with more rows than that."""
+    return f"The file has more than {most_rows:,} rows: export fewer weeks, or one service at a time"
 
 
 def problem_of_headers(headings: Sequence[str]) -> str:
@@ -87,5 +103,6 @@ def problem_of_headers(headings: Sequence[str]) -> str:
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(headings) == 1 and mark in headings[0].strip():
             return f"The columns are separated by {word}: save the file again as “CSV UTF-8”, with commas"
-    twice = next((name for name in names if name and names.count(name) > 1), None)
+    times = Counter(names)
+    twice = next((name for name in names if name and times[name] > 1), None)
     return f"The column {twice} is there twice: take one of them out" if twice else ""

@@ -4,10 +4,10 @@ Every uploaded file of rows is read here, so that an unreadable one is reported 
 """
 
 from queries.care_files.reading import Sheet, read_csv
-from queries.care_files.workbooks import read_workbook, too_many
+from queries.care_files.workbooks import read_workbook
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_ROWS = 20_000
+MOST_ROWS = 25_000
 TOO_LARGE = "The file is larger than 10 MB: export fewer weeks, or one service at a time"
 SAVE_AS = "save it as “Excel Workbook (.xlsx)” or as “CSV UTF-8”"
 OTHER_KINDS = (  # how files of other kinds begin
@@ -39,10 +39,7 @@ def read_upload(file_name: str, content: bytes) -> Sheet:
         problem = f"The file is called .xlsx but is none: {SAVE_AS}"
     if problem:
         return Sheet(file_name, problem=problem)
-    sheet = read_csv(file_name, content)
-    if not sheet.problem and len(sheet.rows) > MOST_ROWS:
-        sheet.problem, sheet.problem_line = too_many(MOST_ROWS), sheet.rows[MOST_ROWS][0]
-    return sheet
+    return read_csv(file_name, content, MOST_ROWS)
 
 
 def _other_kind(content: bytes) -> str:

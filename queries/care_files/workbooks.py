@@ -1,11 +1,11 @@
 """The first sheet of an .xlsx workbook as a Sheet: cells become the text that a CSV file would have.
 
-The sizes that the zip names are looked at before anything is unpacked; the workbook is then read row
-by row. A formula is not worked out: its text (`=B2+C2`) stands in the cell, and the reader of the row refuses it.
+Its package is looked through first (packages.py); the workbook is then read row by row, no further than its limits. A
+formula is not worked out: its text (`=B2+C2`) stands in the cell, and the reader of the row refuses it.
 """
 
 import io
-import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -13,22 +13,18 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from queries.care_files.reading import Sheet, problem_of_headers
+from queries.care_files import packages
+from queries.care_files.reading import MOST_COLUMNS, TOO_WIDE, Sheet, problem_of_headers, too_many
 
-MOST_PARTS = 500
-MOST_UNPACKED_BYTES = 50 * 1024 * 1024
-MOST_COLUMNS = 200
 LAST_LINE = 1_048_576  # of any workbook: a file that names a later one would be counted up to for ever
-DAMAGED = "The workbook is damaged or has a password: save it again as “Excel Workbook (.xlsx)” without one"
-BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError, EOFError)
+BROKEN = (*packages.BROKEN, ParseError, IndexError, AttributeError)
 
 
 def read_workbook(file_name: str, content: bytes, most_rows: int) -> Sheet:
     """The bytes of an .xlsx file as a Sheet, of at most `most_rows` rows; one that cannot be read says so."""
-    problem = _problem_of_zip(content)
+    problem = packages.problem_of_package(content)
     if problem:
         return Sheet(file_name, problem=problem)
     sheet = Sheet(file_name)
@@ -40,40 +36,45 @@ def read_workbook(file_name: str, content: bytes, most_rows: int) -> Sheet:
             _read_rows(worksheet, sheet, most_rows)
         finally:
             book.close()
-    except (*BROKEN, IndexError, AttributeError):
-        return Sheet(file_name, problem=DAMAGED)
+    except BROKEN:
+        return Sheet(file_name, problem=packages.DAMAGED)
     sheet.problem = sheet.problem or problem_of_headers(sheet.headings)
     return sheet
 
 
-def _problem_of_zip(content: bytes) -> str:
-    """What is wrong with the package as such, before it is unpacked; nothing where it may be opened."""
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except BROKEN:
-        return DAMAGED
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        return "This is no Excel workbook: save it as “Excel Workbook (.xlsx)” or as “CSV UTF-8”"
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        return "The workbook is too large when it is unpacked: copy the rows into a new workbook, and save that"
-    return ""
-
-
 def _read_rows(worksheet: ReadOnlyWorksheet, sheet: Sheet, most_rows: int) -> None:
-    blank = None  # the reader gives one and the same row for every line that the workbook leaves out
-    for line, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS, max_row=LAST_LINE), 1):
-        texts = _without_blank_tail([_text_of_cell(cell) for cell in cells]) if cells is not blank else []
-        if not texts:
-            blank = cells
+    gap = last_empty = None  # the reader gives one and the same row for every line that the workbook leaves out
+    empty_rows = 0
+    for line, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=LAST_LINE), 1):
+        if cells is gap:
             continue
-        if not sheet.headings:
-            sheet.headings = texts
-        elif len(sheet.rows) >= most_rows:
+        texts = _texts_of(cells)
+        if not texts:
+            gap, last_empty = (cells if cells is last_empty else gap), cells
+            empty_rows += 1
+        if (texts and len(sheet.rows) >= most_rows) or empty_rows > most_rows:
             sheet.problem, sheet.problem_line = too_many(most_rows), line
             return
-        else:
+        if len(texts) > MOST_COLUMNS:
+            sheet.problem, sheet.problem_line = TOO_WIDE, line
+            return
+        if texts and not sheet.headings:
+            sheet.headings = texts
+        elif texts:
             missing = len(sheet.headings) - len(texts)
             sheet.rows.append((line, texts + [""] * missing))  # a workbook does not keep the blank end of a row
+
+
+def _texts_of(cells: Sequence[ReadOnlyCell | EmptyCell]) -> list[str]:
+    """The texts of a row without its blank end."""
+    texts: list[str] = []
+    for place, cell in enumerate(cells):
+        if cell.value is None:
+            continue
+        text = _text_of_cell(cell)
+        if text.strip():
+            texts += [""] * (place - len(texts)) + [text]
+    return texts
 
 
 def _text_of_cell(cell: ReadOnlyCell | EmptyCell) -> str:
@@ -82,17 +83,6 @@ def _text_of_cell(cell: ReadOnlyCell | EmptyCell) -> str:
     if isinstance(cell.value, datetime) and cell.value.time() == time(0) and "h" in cell.number_format.lower():
         return f"{text} 00:00"  # a cell that shows a time has one, at midnight too
     return f"'{text}" if text.startswith("=") and cell.data_type != "f" else text
-
-
-def too_many(most_rows: int) -> str:
-    """The words for a file with more rows than that."""
-    return f"The file has more than {most_rows:,} rows: export fewer weeks, or one service at a time"
-
-
-def _without_blank_tail(texts: list[str]) -> list[str]:
-    while texts and not texts[-1].strip():
-        texts = texts[:-1]
-    return texts
 
 
 def text_of(cell: Any) -> str:

@@ -25,7 +25,7 @@ from rules.visits import Totals, band
 
 READ = ("planned_start", "planned_end", "actual_start", "actual_end", "carers", "status", "comments")
 COMPARED = ("ssref", "given_cpli", "given_level", *READ)
-IDS_AT_ONCE = 20_000
+IDS_AT_ONCE = 25_000
 
 
 @dataclass

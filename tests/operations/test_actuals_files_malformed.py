@@ -10,7 +10,7 @@ import pytest
 
 import models
 from queries.actuals_files.preview import preview_of
-from queries.care_files import uploads, workbooks
+from queries.care_files import packages, uploads, workbooks
 from rules.broken import RuleBroken
 from tests.support import factories
 from tests.support.actuals_files import csv_of, hand_in, workbook_of
@@ -77,7 +77,7 @@ def test_a_file_that_is_too_large_or_too_long(alice, cast, monkeypatch):
 
 def test_a_workbook_that_is_huge_when_unpacked_is_never_unpacked(alice, cast, monkeypatch):
     monkeypatch.setattr(workbooks, "load_workbook", None)
-    bomb = zipped(xl__workbook_xml="<workbook/>", xl__sheet_xml=" " * (workbooks.MOST_UNPACKED_BYTES + 1))
+    bomb = zipped(xl__workbook_xml="<workbook/>", xl__sheet_xml=" " * (packages.MOST_UNPACKED_BYTES + 1))
     with pytest.raises(RuleBroken, match="too large when it is unpacked"):
         hand_in(bomb, cast.rose_care, alice, name="a.xlsx")
 
