@@ -62,15 +62,33 @@ def open_action(
 
 def open_return_action(invoice: Invoice, words: str, by: Actor, at: Moment) -> Action:
     """The action to the provider that a returned invoice raises, in the caller's transaction. Returns the Action."""
-    subject_kind = "Credit Note" if invoice.kind == "credit_note" else "Invoice"
+    title = f"{_subject_kind(invoice)} {invoice.reference} was returned"
+    return _open_about(invoice, title, f"{words}\n\nPut it right, then submit it again.", by, at)
+
+
+def open_joined_action(invoice: Invoice, joined: Invoice, at: Moment) -> Action:
+    """The action to the provider of an invoice that lost items to another one, in the caller's transaction."""
+    title = f"Items of {_subject_kind(invoice).lower()} {invoice.reference} joined {joined.reference}"
+    text = (
+        f"The council put {joined.reference} back to Pending. It has an item of the same client, contract and period, "
+        f"so these are on it now and no longer on {invoice.reference}. No money is lost: look at both."
+    )
+    return _open_about(invoice, title, text, audit.SYSTEM, at)
+
+
+def _subject_kind(invoice: Invoice) -> str:
+    return "Credit Note" if invoice.kind == "credit_note" else "Invoice"
+
+
+def _open_about(invoice: Invoice, title: str, text: str, by: Actor, at: Moment) -> Action:
+    """An action to the provider about an invoice."""
+    subject_kind = _subject_kind(invoice)
     kind = BY_NAME[RETURNED]
     due = rules.earliest_due(kind.working_days, at.today, BANK_HOLIDAYS)
-    title = f"{subject_kind} {invoice.reference} was returned"
     words_of_it = f"{invoice.reference} ({subject_kind})"
     columns = {"assigned_side": "provider", "team": _team(kind.team), "due_date": due}
     about = {"organisation": invoice.organisation_id, "related_type": subject_kind, "related_id": invoice.id}
     action = _create(kind, title, words_of_it, by, at, **columns, **about)
-    text = f"{words}\n\nPut it right, then submit it again."
     _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
     audit.record("action opened", by, at, subject=action, now={"type": kind.name, "title": title})
     _send_notice(action, by, at)

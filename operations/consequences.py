@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from peewee import chunked
 
-from models import Actual, Job
+from models import Actual, Job, database
 from operations import audit, jobs
 from operations.disputes import proposing, sweeping
 from operations.invoices import commitments
@@ -90,7 +90,10 @@ def contracts_changed(contract_ids: Iterable[int], at: Moment, progress: Progres
 
 def everything_changed(at: Moment, contract_id: int | None = None, progress: Progress | None = None) -> chunks.Outcome:
     """Work out everything, or one contract: each night days begin and end periods, slices and plans."""
-    return chunks.recalculate_all(at, after_each_chunk, contract_id, progress)
+    outcome = chunks.recalculate_all(at, after_each_chunk, contract_id, progress)
+    with database.atomic():
+        commitments.claim_left_out(at)
+    return outcome
 
 
 def recalculate_later(contract_ids: Collection[int], at: Moment, propose: bool = False) -> int:

@@ -22,6 +22,7 @@ from models import (
     Remittance,
 )
 from queries.audit import verify_chain
+from queries.invoices.amounts import is_payable
 from rules.invoice_statuses import InvoiceStatus
 from rules.money import format_pence
 from rules.overpayments import LIVE_STATES
@@ -60,6 +61,16 @@ def commitment_problems() -> Iterator[str]:
     )
     for number, *amounts in query.tuples().iterator():
         yield from _differences(f"Invoice item {number}", words, amounts[:3], amounts[3:])
+
+
+def stranded_item_problems() -> Iterator[str]:
+    """What becomes payable joins the live commitment of its client, contract, period and year."""
+    item, mine = PaymentItem, Commitment
+    theirs = (mine.contract == item.contract) & (mine.client == item.client) & mine.is_live
+    theirs &= (mine.period_start == item.period_start) & (mine.financial_year == item.financial_year)
+    query = item.select(item.id, mine.id).join(mine, on=theirs).where(is_payable())
+    for number, commitment in query.tuples().iterator():
+        yield f"Payment item {number} is payable and on no invoice, but invoice item {commitment} of its period is live"
 
 
 def remittance_problems() -> Iterator[str]:
@@ -187,6 +198,7 @@ def purchase_order_problems() -> Iterator[str]:
 CHECKS = (
     audit_chain_problems,
     commitment_problems,
+    stranded_item_problems,
     remittance_problems,
     run_problems,
     payment_item_problems,

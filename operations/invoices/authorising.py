@@ -111,10 +111,11 @@ def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Mo
         columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
         columns |= commitments.NOT_AUTHORISED
         change(invoice, move, version, columns)
-        item_ids = _item_ids(invoice)
-        commitments.make_live(invoice, at)
+        item_ids, pairs = _item_ids(invoice), commitments.pairs_of(invoice)
         _record(invoice, move, by, at, {"reason": why})
+        commitments.make_live(invoice, at)
         consequences.lines_changed(freezing.thaw(item_ids), at)
+        commitments.refresh_commitments(pairs, at)
 
 
 def assign_to_me(invoice: Invoice, by: Actor, at: Moment) -> None:

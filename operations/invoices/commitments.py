@@ -14,6 +14,7 @@ from models import Commitment, Invoice, PaymentItem
 from operations import actions, audit
 from operations.audit import Event
 from operations.invoices import notices
+from operations.row_locks import lock_contracts
 from queries import planned_figures
 from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
 from queries.invoices.payable import PayableItem
@@ -28,6 +29,8 @@ from rules.moment import Moment
 PAIRS_A_CHUNK = 300
 ROWS_AT_ONCE = 50
 NOT_AUTHORISED = {"first_authorised_at": None, "first_authorised_by": None, "first_limit_pence": None}
+ANOTHERS = "Some of these items join an invoice that is not authorised yet. Look at your invoices, then go on"
+Change = tuple[Commitment, tuple[int, int, int]]  # a commitment and the amounts that it had
 AMOUNTS = ("value_pence", "vat_pence", "contribution_pence")
 
 
@@ -39,8 +42,16 @@ def key_of(row: Commitment) -> CommitmentKey:
 def take_in(invoice: Invoice, offers: Sequence[PayableItem], at: Moment) -> None:
     """Put what `offers` (see queries.invoices.payable) name on the invoice, in the caller's transaction.
 
-    Raises RuleBroken where the items changed in between.
+    Raises RuleBroken where the items changed in between, or are another live invoice's.
     """
+    wanted = {offer.key for offer in offers}
+    live = Commitment.select().where(
+        Commitment.is_live,
+        Commitment.contract.in_({key.contract_id for key in wanted}),
+        Commitment.client.in_({key.client_id for key in wanted}),
+    )
+    if any(key_of(commitment) in wanted for commitment in live):
+        raise RuleBroken(ANOTHERS, "items")
     rows = [
         {
             "invoice": invoice.id,
@@ -55,7 +66,6 @@ def take_in(invoice: Invoice, offers: Sequence[PayableItem], at: Moment) -> None
     for some in chunked(rows, ROWS_AT_ONCE):
         Commitment.insert_many(some).execute()
     _claim_items(Commitment.invoice == invoice.id)
-    wanted = {offer.key for offer in offers}
     commitments = [
         each for each in Commitment.select().where(Commitment.invoice == invoice.id) if key_of(each) in wanted
     ]
@@ -90,6 +100,16 @@ def refresh_commitments(pairs: Collection[tuple[int, int | None]], at: Moment) -
     return len(changed)
 
 
+def claim_left_out(at: Moment) -> int:
+    """Let live commitments take in what belongs to them and stands on no invoice: 1.0.0 left such items out when it put
+    an invoice back. In the caller's transaction. Returns how many invoices changed.
+    """
+    left_out = PaymentItem.select(PaymentItem.contract, PaymentItem.client).join(Commitment, on=_belongs())
+    pairs = set(left_out.where(is_payable()).distinct().tuples())
+    lock_contracts({contract for contract, _ in pairs})
+    return refresh_commitments(pairs, at)
+
+
 def _note_below_nil(contracts: Collection[int], at: Moment) -> None:
     """Keep the day from which on an adjustment gives money back: a credit note is owed from then on."""
     PaymentItem.update(below_nil_since=at.today).where(
@@ -105,31 +125,43 @@ def _note_below_nil(contracts: Collection[int], at: Moment) -> None:
 def make_live(invoice: Invoice, at: Moment) -> None:
     """Let an invoice's commitments be live again (put back to Pending), in the caller's transaction.
 
-    Another live commitment of the same key is deleted: its items are free for this one, and its invoice is marked as
-    changed.
+    A key has one live commitment: that of the invoice that was created first. What is on another one's gives way to it,
+    and the owner of that other invoice is told. The caller has the items thawed, then calls `refresh_commitments` with
+    `pairs_of`: only then does what stood on the other invoice, or on none, join.
     """
-    mine = list(Commitment.select().where(Commitment.invoice == invoice.id))
-    keys = {key_of(commitment) for commitment in mine}
+    changed: dict[int, dict[int, list[Change]]] = {}  # by the invoice that they join, then their own
+    lost = _giving_way(invoice)
+    for commitment, joined_id in lost:
+        of_own = changed.setdefault(joined_id, {}).setdefault(commitment.invoice_id, [])
+        of_own.append((commitment, _amounts(commitment)))
+    release_items([commitment for commitment, _ in lost])
+    for commitment, _ in lost:
+        commitment.value_pence = commitment.vat_pence = commitment.contribution_pence = 0
+    Commitment.update(is_live=True).where(Commitment.invoice == invoice.id).execute()
+    for joined_id, of_others in changed.items():
+        _invoices_follow(of_others, at, Invoice.get_by_id(joined_id))
+
+
+def _giving_way(invoice: Invoice) -> list[tuple[Commitment, int]]:
+    """[(commitment, the id of the invoice that it joins)] where an invoice and a live one have the same key."""
+    mine = {key_of(row): row for row in Commitment.select().where(Commitment.invoice == invoice.id)}
     rivals = Commitment.select().where(
         Commitment.is_live,
-        Commitment.contract.in_({key.contract_id for key in keys}),
-        Commitment.client.in_({key.client_id for key in keys}),
+        Commitment.invoice != invoice.id,
+        Commitment.contract.in_({key.contract_id for key in mine}),
+        Commitment.client.in_({key.client_id for key in mine}),
     )
-    changed = defaultdict(list)
-    for rival in rivals:
-        if key_of(rival) in keys and rival.invoice_id != invoice.id:
-            changed[rival.invoice_id].append((rival, _amounts(rival)))
-    given_way = [rival for pairs in changed.values() for rival, _ in pairs]
-    release_items(given_way)
-    for rival in given_way:
-        rival.value_pence = rival.vat_pence = rival.contribution_pence = 0
-    Commitment.update(is_live=True).where(Commitment.invoice == invoice.id).execute()
-    _invoices_follow(changed, at)
+    pairs = [(mine[key_of(rival)], rival) for rival in rivals if key_of(rival) in mine]
+    return [(own, rival.invoice_id) if rival.invoice_id < invoice.id else (rival, invoice.id) for own, rival in pairs]
 
 
-def _follow_chunk(
-    pairs: Collection[tuple[int, int | None]], at: Moment
-) -> list[tuple[Commitment, tuple[int, int, int]]]:
+def pairs_of(invoice: Invoice) -> set[tuple[int, int | None]]:
+    """{(contract id, client id)} of what is on an invoice."""
+    row = Commitment
+    return set(row.select(row.contract, row.client).where(row.invoice == invoice.id).distinct().tuples())
+
+
+def _follow_chunk(pairs: Collection[tuple[int, int | None]], at: Moment) -> list[Change]:
     """The live commitments of these pairs that changed, each with the amounts that it had: [(commitment, was)]."""
     contracts, clients = {contract for contract, _ in pairs}, {client for _, client in pairs}
     where = Commitment.is_live & Commitment.contract.in_(contracts) & Commitment.client.in_(clients)
@@ -238,18 +270,25 @@ def clear_marks(invoice: Invoice) -> None:
     ).execute()
 
 
-def _invoices_follow(changed: Mapping[int, list[tuple[Commitment, tuple[int, int, int]]]], at: Moment) -> None:
-    """Mark or return the invoices of changed commitments: {invoice id: [(commitment, was)]}."""
+def _invoices_follow(changed: Mapping[int, list[Change]], at: Moment, joined: Invoice | None = None) -> None:
+    """Mark or return the invoices of changed commitments: {invoice id: [(commitment, was)]}.
+
+    joined: the invoice that took these commitments over; the owners of the others are told.
+    """
     ids, events = sorted(changed), []
     for some in chunked(ids, PAIRS_A_CHUNK):
         totals = totals_of(some)
         for invoice in Invoice.select().where(Invoice.id.in_(some)).order_by(Invoice.id):
-            events.extend(_follow_invoice(invoice, totals[invoice.id], changed[invoice.id], at))
+            events.extend(_follow_invoice(invoice, totals[invoice.id], changed[invoice.id], at, joined))
     audit.record_many(events, audit.SYSTEM, at)
 
 
 def _follow_invoice(
-    invoice: Invoice, totals: Totals, changes: Sequence[tuple[Commitment, tuple[int, int, int]]], at: Moment
+    invoice: Invoice,
+    totals: Totals,
+    changes: Sequence[Change],
+    at: Moment,
+    joined: Invoice | None,
 ) -> list[Event]:
     """Mark or return one invoice whose commitments changed. Returns its audit events."""
     figures = [_change(commitment, was) for commitment, was in changes]
@@ -259,22 +298,26 @@ def _follow_invoice(
         was={"items": [figure["was"] for figure in figures]},
         now={"items": [figure["now"] for figure in figures], "total_pence": totals.payable},
     )
-    update: dict[str, Any] = {"version": Invoice.version + 1, **NOT_AUTHORISED}
-    events = [event]
-    if invoice.status in WITH_COUNCIL:
-        update["changed_since_submitted"] = True
-        problem = why_returned(invoice.kind, totals)
-        if problem:
-            update.update(as_returned(f"Returned by itself after the actuals changed. {problem}"))
-            reason = {"status": InvoiceStatus.UNSUBMITTED, "reason": update["status_reason"]}
-            events.append(
-                audit.Event(InvoiceEvent.RETURNED.stored(), subject=invoice, was={"status": invoice.status}, now=reason)
-            )
-            actions.open_return_action(invoice, update["status_reason"], audit.SYSTEM, at)
-        else:
-            notices.send_changed_later(invoice, at)
-    Invoice.update(**update).where(Invoice.id == invoice.id).execute()
-    return events
+    is_submitted = invoice.status in WITH_COUNCIL
+    problem = why_returned(invoice.kind, totals) if is_submitted else None
+    Invoice.update(version=Invoice.version + 1, **NOT_AUTHORISED).where(Invoice.id == invoice.id).execute()
+    if problem:
+        why = f"after items of it joined {joined.reference}" if joined else "after the actuals changed"
+        return [event, _return_by_itself(invoice, f"Returned by itself {why}. {problem}", at)]
+    if is_submitted:
+        Invoice.update(changed_since_submitted=True).where(Invoice.id == invoice.id).execute()
+        notices.send_changed_later(invoice, at)
+    if joined:
+        actions.open_joined_action(invoice, joined, at)
+    return [event]
+
+
+def _return_by_itself(invoice: Invoice, words: str, at: Moment) -> Event:
+    """Return a submitted invoice that cannot stand. Returns its audit event."""
+    Invoice.update(**as_returned(words)).where(Invoice.id == invoice.id).execute()
+    actions.open_return_action(invoice, words, audit.SYSTEM, at)
+    reason = {"status": InvoiceStatus.UNSUBMITTED, "reason": words}
+    return audit.Event(InvoiceEvent.RETURNED.stored(), subject=invoice, was={"status": invoice.status}, now=reason)
 
 
 def _change(commitment: Commitment, was: tuple[int, int, int]) -> dict[str, dict[str, int]]:

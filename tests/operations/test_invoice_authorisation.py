@@ -1,18 +1,23 @@
 """What an officer decides about a submitted invoice; nobody decides twice."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from models import AuditEvent, Commitment, CountedActual, Invoice, PaymentItem
+from models import Action, AuditEvent, Commitment, CountedActual, Invoice, PaymentItem
+from operations import consequences
 from operations.invoices import authorising as authorisation
 from operations.invoices import submitting
+from queries import verification
 from queries.invoices import payable
 from queries.invoices.totals import totals_of_one
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
 from tests.support.bedford import recalculate
 from tests.support.invoices import DETAILS, create, keys_of, make_payable
+
+PERIOD = date(2025, 10, 13)  # a four-weekly one
 
 
 @pytest.fixture
@@ -64,6 +69,70 @@ def test_what_came_later_gives_way_when_it_is_put_back(bedfords_submitted, fin, 
     assert totals_of_one(bedfords_submitted).net == 386_028 + 18 * 100
     assert totals_of_one(later).items == 0
     assert payable.offers(cast.rose_care.id) == []
+
+
+@pytest.fixture
+def two_invoices_of_one_period(alice, fin, cast, at):
+    """One client, two line items, one period: £800.00 is authorised, £1,200.00 came later, on another invoice."""
+    care = factories.make_care(organisation=cast.rose_care, start_date=PERIOD)
+    shared = {"contract": care.contract, "service": care.service, "level": care.level, "client": care.client}
+    later = factories.make_care(**shared, start_date=PERIOD, units_hundredths=1500)
+    weeks = [PERIOD + timedelta(weeks=number) for number in range(4)]
+    for of_line, hours in ((care, 1000), (later, 1500)):
+        for week in weeks:
+            quantities = {"planned_hundredths": hours, "actual_hundredths": hours}
+            factories.make_actual(cpli=of_line.cpli, week_start=week, **quantities)
+        recalculate(of_line)
+        details = replace(DETAILS, reference=f"INV {hours}")
+        invoice = submitting.create(details, keys_of(cast.rose_care), by=alice, at=at)
+        if of_line is care:
+            submitting.submit(invoice, 1, by=alice, at=at)
+            authorised(Invoice.get(), fin, at)
+    return list(Invoice.select().order_by(Invoice.id))
+
+
+@pytest.mark.parametrize("is_submitted", [False, True])
+def test_what_came_later_joins_the_invoice_that_is_put_back(two_invoices_of_one_period, fin, alice, at, is_submitted):
+    first, second = two_invoices_of_one_period
+    assert (totals_of_one(first).net, totals_of_one(second).net) == (80_000, 120_000)
+    if is_submitted:
+        submitting.submit(second, second.version, by=alice, at=at)
+    authorisation.put_back_to_pending(first, first.version, by=fin, at=at, words="Too early")
+    assert (totals_of_one(first).net, totals_of_one(second).items) == (200_000, 0)
+    [commitment] = Commitment.select()
+    assert (commitment.invoice_id, commitment.value_pence, commitment.was_value_pence) == (first.id, 200_000, 80_000)
+    assert Invoice.get_by_id(first.id).changed_since_submitted
+    assert payable.offers(first.organisation_id) == []
+    assert Invoice.get_by_id(second.id).status == "unsubmitted"
+    [action] = Action.select().where(Action.related_id == second.id)
+    title = "Invoice INV 1500 was returned" if is_submitted else "Items of invoice INV 1500 joined INV 1000"
+    assert (action.title, action.assigned_side) == (title, "provider")
+    assert list(verification.problems()) == []
+
+
+def test_the_invoice_that_was_made_first_keeps_the_items_when_a_later_one_is_put_back(
+    two_invoices_of_one_period, fin, alice, at
+):
+    first, second = two_invoices_of_one_period
+    submitting.submit(second, second.version, by=alice, at=at)
+    authorised(Invoice.get_by_id(second.id), fin, at)
+    for invoice in (first, second):
+        fresh = Invoice.get_by_id(invoice.id)
+        authorisation.put_back_to_pending(fresh, fresh.version, by=fin, at=at, words="Too early")
+    assert (totals_of_one(first).net, totals_of_one(second).items) == (200_000, 0)
+    assert [invoice.status for invoice in Invoice.select().order_by(Invoice.id)] == ["pending", "unsubmitted"]
+    assert list(verification.problems()) == []
+
+
+def test_what_1_0_0_left_out_of_a_live_invoice_joins_it_in_the_night(two_invoices_of_one_period, fin, alice, at):
+    first, second = two_invoices_of_one_period
+    authorisation.put_back_to_pending(first, first.version, by=fin, at=at, words="Too early")
+    PaymentItem.update(commitment=None).where(PaymentItem.amount_pence == 120_000).execute()
+    with pytest.raises(RuleBroken, match="not authorised yet"):
+        submitting.add_items(second, keys_of(second.organisation), by=alice, at=at)
+    consequences.everything_changed(at)
+    assert PaymentItem.select().where(PaymentItem.commitment.is_null()).count() == 0
+    assert list(verification.problems()) == []
 
 
 @pytest.mark.parametrize("state", ["prepared", "checked"])

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from models import AuditEvent, Commitment, Invoice, PaymentItem, PaymentRun
+from models import Actual, AuditEvent, Commitment, Invoice, PaymentItem, PaymentRun
 from operations import files, jobs
 from operations.actuals import recording, unlocking
 from operations.invoices import authorising as authorisation
@@ -28,6 +28,7 @@ from rules.invoice_totals import why_returned
 from rules.invoices import INVOICE_MOVES
 from rules.moment import Moment
 from tests.support import factories
+from tests.support.bedford import recalculate
 from tests.support.factories import AT
 from tests.support.invoice_world import LIMIT_PENCE, WEEKS, InvoiceWorld
 
@@ -90,7 +91,9 @@ class Invoices(InvoiceWorld):
         if verb == "authorise":
             self.check_authorised(invoice, by, total, seen=number % 3 > 0)
         elif verb != "delete":
-            assert Invoice.get_by_id(invoice.id).status == INVOICE_MOVES[verb].to_status
+            now = Invoice.get_by_id(invoice.id)
+            is_returned = verb == "put_back" and now.status_reason.startswith("Returned by itself")
+            assert is_returned or now.status == INVOICE_MOVES[verb].to_status
 
     @rule(number=pick, times=st.integers(1, 5), officer=st.sampled_from(["fin", "fred", "amy"]))
     def go_on(self, number, times, officer):
@@ -160,6 +163,14 @@ class Invoices(InvoiceWorld):
         )
         assert not (done and was_locked)
 
+    @rule(week=st.integers(0, 3), days=st.integers(0, 5))
+    def confirm_late(self, week, days):
+        """A week of the first client's other line is confirmed, perhaps after an invoice of the period."""
+        cpli = self.cares[2].cpli
+        if not Actual.select().where(Actual.cpli == cpli.id, Actual.week_start == WEEKS[week]).exists():
+            self.record(2, week, days)
+            recalculate(self.cares[2])
+
     def unlock(self, care, week):
         scope = Scope(self.people["alice"].organisation_id, client_id=self.cares[care].client.id)
         self.attempt(lambda: unlocking.unlock(scope, WEEKS[week], "Asked by the provider", self.people["fin"], AT))
@@ -205,6 +216,10 @@ class Invoices(InvoiceWorld):
             if invoice.status in ("pending", "on_hold"):
                 assert why_returned(invoice.kind, totals_of_one(invoice)) is None
             assert len({file.id for file in files_of_family(invoice)}) >= 1 or invoice.created_by_id != self.alice_id
+
+    @invariant()
+    def nothing_payable_is_left_out_of_a_live_invoice(self):
+        assert list(verification.stranded_item_problems()) == []
 
     @property
     def alice_id(self):

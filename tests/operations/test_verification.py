@@ -42,6 +42,7 @@ def paid_for_sums(database):
     on_it = {"cpli": care.cpli, "commitment": commitment, "remittance": remittance, "state": "settled", "is_paid": True}
     factories.make_payment_item(amount_pence=80_000, vat_pence=16_000, **on_it)
     factories.make_payment_item(amount_pence=-2500, side="income", kind="income", **on_it)
+    Commitment.update(is_live=False).execute()
     factories.make_payment_item(cpli=care.cpli, amount_pence=5000, due_pence=85_000, settled_before_pence=80_000)
     order = factories.make_purchase_order(contract=care.contract, client=care.client, value_pence=500)
     factories.make_purchase_order_iteration(purchase_order=order, value_pence=500, items=[ITEM.as_stored()])
@@ -94,3 +95,17 @@ def test_an_adjustment_that_forgets_what_was_settled_is_found(database):
 def test_what_is_settled_is_paid_or_was_cancelled(database):
     factories.make_payment_item(state="settled", line_status="suspend")
     assert [each for each in verification.problems() if "neither paid nor cancelled" in each]
+
+
+def test_a_payable_item_that_no_invoice_has_while_its_key_is_live_is_found(database):
+    care = factories.make_care()
+    item = factories.make_payment_item(cpli=care.cpli, amount_pence=5000, due_pence=5000)
+    key = {"contract": care.contract, "client": care.client, "financial_year": item.financial_year}
+    invoice = factories.make_invoice(organisation=care.organisation)
+    commitment = factories.make_commitment(invoice=invoice, **key, period_start=item.period_start, value_pence=0)
+    [problem] = verification.problems()
+    assert problem == (
+        f"Payment item {item.id} is payable and on no invoice, but invoice item {commitment.id} of its period is live"
+    )
+    Commitment.update(is_live=False).execute()
+    assert list(verification.problems()) == []

@@ -48,7 +48,9 @@ class InvoiceWorld(RuleBasedStateMachine):
         same = {name: getattr(self.care.cpli, name) for name in more}
         shared = {"contract": self.care.contract, "service": self.care.service, "level": self.care.level}
         second = factories.make_care(**shared, **same, units_hundredths=None, start_date=START, client={"ssref": "B2"})
-        self.cares = [self.care, second]
+        again = {**same, "units_hundredths": None, "start_date": START}
+        third = factories.make_care(**shared, **again, client=self.care.client)  # its weeks are confirmed late
+        self.cares = [self.care, second, third]
         for monday in WEEKS:
             self.record(1, WEEKS.index(monday), 5, cast)
         recalculate(second)
