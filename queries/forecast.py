@@ -118,7 +118,7 @@ def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Exp
     sums = SUMS.row(organisation_id=organisation_id, today=at.today, a_year_ago=a_year_ago)
     dates = [(period.finalise_date, period.bank_date) for period in periods if period.payable_pence]
     if sums.run_finalise_date:
-        dates.append((_day(sums.run_finalise_date), _day(sums.run_bank_date)))
+        dates.append((as_day(sums.run_finalise_date), as_day(sums.run_bank_date)))
     first = rules.next_weekday(at.today, settings.catch_up_weekday)
     if sums.days_to_bank is not None:
         weekly = [first + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]
@@ -137,7 +137,7 @@ def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Exp
     }
     scheduled = [(period.finalise_date, period.payable_pence) for period in periods]
     forecast = rules.forecast_of(runs, scheduled, invoices, sums.to_confirm or 0)
-    on_its_way = BankPayment(_day(sums.paid_bank_date), sums.paid or 0) if sums.paid_bank_date else None
+    on_its_way = BankPayment(as_day(sums.paid_bank_date), sums.paid or 0) if sums.paid_bank_date else None
     return Expected(forecast, periods, on_its_way)
 
 
@@ -152,7 +152,7 @@ def invoice_payment(forecast: Forecast | None, invoice: Invoice) -> InvoicePayme
     return InvoicePayment(run, invoice.payment_run.bank_date if invoice.payment_run_id else run.bank_date)
 
 
-def _day(value: Any) -> date:
+def as_day(value: Any) -> date:
     """A date as a query in a query answers it: SQLite has it as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 

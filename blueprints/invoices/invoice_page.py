@@ -1,7 +1,6 @@
 """The page of one invoice: loaded through the visitor's eyes, in a fixed number of queries for any number of items."""
 
 from datetime import date, timedelta
-from functools import partial
 
 from flask import url_for
 from flask_login import current_user
@@ -13,7 +12,7 @@ from queries.actions import actions_about
 from queries.invoices import payable
 from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.history import news_and_history
-from queries.invoices.items import first_days_of, list_items, period_and_typing
+from queries.invoices.items import list_items, period_and_typing
 from queries.invoices.parts import family_of, files_of_family
 from queries.invoices.totals import totals_of_one
 from queries.people import names_of
@@ -100,7 +99,7 @@ def _items_part(invoice: Invoice) -> dict:
     return {
         "commitments": listing,
         "rows": rows,
-        "week_of": partial(_week_of, first_days_of(rows)),
+        "week_of": _week_of,
         "weeks_of": _weeks_of,
     }
 
@@ -146,9 +145,9 @@ def _history_part(invoice: Invoice) -> dict:
     }
 
 
-def _week_of(first_days: dict[int, date], item: Commitment, organisation: Organisation) -> str:
+def _week_of(item: Commitment, organisation: Organisation) -> str:
     """The address of the actuals of an item: the client's first week with something in it."""
-    return week_address(first_days.get(item.id, _days_of(item)[0]), item.client.ssref, organisation)
+    return week_address(item.first_day, item.client.ssref, organisation)
 
 
 def _weeks_of(item: Commitment) -> list[date]:

@@ -1,17 +1,18 @@
 """The items of an invoice: a page of them, all of them for paper, and those that an officer should look at."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from peewee import Case, ModelSelect, fn
+from peewee import Case, ModelSelect, Node, fn
 
 from models import Client, Commitment, Contract, Invoice, PaymentItem
+from queries.forecast import as_day
 from queries.listing import Column, ListPage, ListRequest
 
 MOST_NAMED = 5
 BY_CLIENT = (Client.surname, Client.forename, Client.ssref, Commitment.period_start, Commitment.financial_year)
 NAMES = (Client.id, Client.surname, Client.forename, Client.ssref)
+FIRST_DAY = PaymentItem.select(fn.MIN(PaymentItem.from_date)).where(PaymentItem.commitment == Commitment.id)
 COLUMNS = (
     Column("client", "Commitment", BY_CLIENT),
     Column("value", "Value", (Commitment.value_pence,), css="num w-money"),
@@ -35,15 +36,11 @@ class ItemsToCheck(NamedTuple):
 
 
 def list_items(invoice: Invoice, request: ListRequest) -> ListPage:
-    """The page of an invoice's items that is asked for, each with its client and contract."""
-    return ListPage(_with_names(invoice), COLUMNS, request, sort="client", tie_break=(Commitment.id,))
-
-
-def first_days_of(commitments: Sequence[Commitment]) -> dict[int, date]:
-    """{commitment id: the first day that its payment items are for}, in one query."""
-    ids = [commitment.id for commitment in commitments]
-    earliest = PaymentItem.select(PaymentItem.commitment, fn.MIN(PaymentItem.from_date))
-    return dict(earliest.where(PaymentItem.commitment.in_(ids)).group_by(PaymentItem.commitment).tuples())
+    """The page of an invoice's items that is asked for, each with its client, its contract and, as `first_day`, the
+    first day that its payment items are for.
+    """
+    first_day = fn.COALESCE(FIRST_DAY, Commitment.period_start).converter(as_day).alias("first_day")
+    return ListPage(_with_names(invoice, first_day), COLUMNS, request, sort="client", tie_break=(Commitment.id,))
 
 
 def items_for_paper(invoice: Invoice) -> list[Commitment]:
@@ -98,7 +95,7 @@ def items_to_check(invoice: Invoice) -> ItemsToCheck:
     return ItemsToCheck(above[:MOST_NAMED], changed[:MOST_NAMED] if invoice.changed_since_submitted else [])
 
 
-def _with_names(invoice: Invoice) -> ModelSelect:
+def _with_names(invoice: Invoice, *more: Node) -> ModelSelect:
     of_contract = (Contract.id, Contract.name, Contract.one_period_at_a_time)
-    query = Commitment.select(Commitment, *NAMES, *of_contract).join(Client).join_from(Commitment, Contract)
+    query = Commitment.select(Commitment, *NAMES, *of_contract, *more).join(Client).join_from(Commitment, Contract)
     return query.where(Commitment.invoice == invoice.id)
