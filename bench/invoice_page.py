@@ -29,7 +29,7 @@ def make_invoice(organisation, by, items):
         for _ in range(items):
             cpli = factories.make_cpli(contract=contract, service=service, service_level=level)
             factories.make_payment_item(cpli=cpli)
-    keys = [str(offer.key) for offer in payable.offers(organisation.id)]
+    keys = [str(offer.key) for offer in payable.items_of(organisation.id)]
     details = submitting.InvoiceDetails("BENCH")
     return submitting.create(details, keys, by=by, at=clock.moment())
 

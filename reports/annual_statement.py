@@ -6,7 +6,7 @@ from peewee import ModelSelect, fn
 
 from models import Remittance
 from queries.remittances.lines import client_lines
-from reports.parameters import ORGANISATION, Asked, Choice, Options, Request
+from reports.parameters import ORGANISATION, Choice, Options, ReportInput, Request
 from reports.table import Column, Report, Row
 from rules.financial_years import financial_year_name, tax_year_dates, tax_year_of
 
@@ -24,7 +24,7 @@ COLUMNS = (
 TAX_YEARS_OFFERED = 8
 
 
-def _tax_years(asked: Asked) -> Options:
+def _tax_years(asked: ReportInput) -> Options:
     """This one first: `2025/2026`."""
     this_year = tax_year_of(asked.today)
     years = range(this_year, this_year - TAX_YEARS_OFFERED, -1)

@@ -24,7 +24,7 @@ FromTo = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportInput:
     """Who asks on which day, and what stands in the fields, by the names of their parameters."""
 
     visitor: Actor
@@ -50,7 +50,7 @@ class Parameter(Generic[Value]):
     default: Value
     kind: ClassVar[str] = ""  # which field its form has
 
-    def value(self, asked: Asked) -> Value:
+    def value(self, asked: ReportInput) -> Value:
         """What is asked for. Raises RuleBroken with the field's name."""
         return self.default
 
@@ -65,7 +65,7 @@ class Named(Parameter[Any]):
     everything: str = field(default="", kw_only=True)  # the words of the list for no choice
     kind = "named"
 
-    def value(self, asked: Asked) -> Any:
+    def value(self, asked: ReportInput) -> Any:
         """The row that was asked for, or the default. Raises RuleBroken where the reader may see none by that name."""
         text = asked.text(self.name)
         if not text:
@@ -83,15 +83,15 @@ class Choice(Parameter[Value]):
     its label. The first of a list that is `required` counts where none is picked.
     """
 
-    options: Callable[[Asked], Options] = field(kw_only=True)
-    read: Callable[[str, Asked], Value] = field(kw_only=True)
+    options: Callable[[ReportInput], Options] = field(kw_only=True)
+    read: Callable[[str, ReportInput], Value] = field(kw_only=True)
     follows: tuple[str, ...] = field(default=(), kw_only=True)
     head: str = field(default="", kw_only=True)
     dates: Callable[[Value], FromTo | None] = field(default=lambda _value: None, kw_only=True)
     required: bool = field(default=False, kw_only=True)
     kind = "choice"
 
-    def picked(self, asked: Asked) -> str:
+    def picked(self, asked: ReportInput) -> str:
         """The value of the list that counts."""
         text = asked.text(self.name)
         if not self.required:
@@ -99,7 +99,7 @@ class Choice(Parameter[Value]):
         offered = [value for value, _ in self.options(asked)]
         return text if text in offered else offered[0]
 
-    def value(self, asked: Asked) -> Value:
+    def value(self, asked: ReportInput) -> Value:
         """The choice that was made, or the default."""
         text = self.picked(asked)
         return self.read(text, asked) if text else self.default
@@ -112,7 +112,7 @@ class Tick(Parameter[bool]):
     head: str = field(default="", kw_only=True)
     kind = "tick"
 
-    def value(self, asked: Asked) -> bool:
+    def value(self, asked: ReportInput) -> bool:
         """Whether it was ticked."""
         return bool(asked.text(self.name))
 
@@ -152,7 +152,7 @@ class Request:
         return replace(self, values={**self.values, parameter.name: value})
 
 
-def request_of(parameters: Sequence[Parameter[Any]], asked: Asked, dates: FromTo) -> Request:
+def request_of(parameters: Sequence[Parameter[Any]], asked: ReportInput, dates: FromTo) -> Request:
     """The Request of what was asked; `dates` are those that were typed. Raises RuleBroken with the field's name."""
     values = {each.name: each.value(asked) for each in parameters}
     first, last = next(filter(None, (_dates(each, values[each.name]) for each in parameters)), dates)
@@ -162,7 +162,7 @@ def request_of(parameters: Sequence[Parameter[Any]], asked: Asked, dates: FromTo
     return Request(asked.visitor, organisation, contract, first, last, asked.today, values)
 
 
-def chosen_words(parameters: Sequence[Parameter[Any]], asked: Asked) -> list[str]:
+def chosen_words(parameters: Sequence[Parameter[Any]], asked: ReportInput) -> list[str]:
     """What was chosen, for the head of a document: `Tax Year 2018/2019`."""
     return [words for each in parameters if (words := _words(each, asked))]
 
@@ -171,7 +171,7 @@ def _dates(parameter: Parameter[Any], value: Any) -> FromTo | None:
     return parameter.dates(value) if isinstance(parameter, Choice) and value else None
 
 
-def _words(parameter: Parameter[Any], asked: Asked) -> str:
+def _words(parameter: Parameter[Any], asked: ReportInput) -> str:
     text = asked.text(parameter.name)
     if isinstance(parameter, Named) and text:
         return f"{parameter.label} {text}"

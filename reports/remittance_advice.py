@@ -8,7 +8,7 @@ from peewee import Expression, ModelSelect, fn
 from models import Contract, Organisation, PaymentItem, PaymentMethod, PaymentRun, Remittance
 from queries.remittances.lines import client_lines
 from queries.report_choices import PaidPeriod, finalise_dates, paid_periods, payment_method_of, payment_methods
-from reports.parameters import CONTRACT, ORGANISATION, Asked, Choice, FromTo, Options, Request, Tick
+from reports.parameters import CONTRACT, ORGANISATION, Choice, FromTo, Options, ReportInput, Request, Tick
 from reports.table import Column, Report, Row
 from rules.broken import RuleBroken
 from rules.dates import format_date
@@ -35,18 +35,18 @@ ITEM = PaymentItem
 MOST_DIGITS = 9
 
 
-def _method(text: str, asked: Asked) -> PaymentMethod | None:
+def _method(text: str, asked: ReportInput) -> PaymentMethod | None:
     """The payment method that is picked; None for all, and for rubbish."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
     return payment_method_of(asked.visitor, int(text)) if is_number else None
 
 
-def _method_options(asked: Asked) -> Options:
+def _method_options(asked: ReportInput) -> Options:
     methods = [(str(each.id), method_words(each)) for each in payment_methods(asked.scope)]
     return [("", "Every payment method"), *methods]
 
 
-def _period(text: str, _asked: Asked) -> PaidPeriod:
+def _period(text: str, _asked: ReportInput) -> PaidPeriod:
     """The period of an option. Raises RuleBroken for rubbish."""
     first, _, last = text.partition("_")
     try:
@@ -55,7 +55,7 @@ def _period(text: str, _asked: Asked) -> PaidPeriod:
         raise RuleBroken("Choose a period of the list", "period") from None
 
 
-def _period_options(asked: Asked) -> Options:
+def _period_options(asked: ReportInput) -> Options:
     """The periods of which something was paid; `*` where something of it is still to be paid."""
     method = _method(asked.text("payment_method"), asked)
     periods = [(f"{each.first}_{each.last}", _period_words(each)) for each in paid_periods(asked.scope, method)]
@@ -66,7 +66,7 @@ def _period_words(period: PaidPeriod) -> str:
     return f"{'* ' if period.is_partial else ''}{format_date(period.first)} - {format_date(period.last)}"
 
 
-def _day(text: str, _asked: Asked) -> date:
+def _day(text: str, _asked: ReportInput) -> date:
     """The day of an option. Raises RuleBroken for rubbish."""
     try:
         return date.fromisoformat(text)
@@ -74,7 +74,7 @@ def _day(text: str, _asked: Asked) -> date:
         raise RuleBroken("Choose a day of the list", "finalised_on") from None
 
 
-def _day_options(asked: Asked) -> Options:
+def _day_options(asked: ReportInput) -> Options:
     return [("", "Every day"), *((day.isoformat(), format_date(day)) for day in finalise_dates(asked.scope))]
 
 

@@ -2,14 +2,14 @@
 
 from flask import request
 
-from queries.weeks.filters import KINDS, AskedFilters
+from queries.weeks.filters import KINDS, ChosenFilters
 
 
 def asked_filters():
     """The filters that this address asks for."""
     names = {name: request.args.get(name, "") for name in ("level", "client", "show")}
     kinds = tuple(kind for kind, _ in KINDS if kind in request.args.getlist("kind"))
-    return AskedFilters(**names, kinds=kinds)
+    return ChosenFilters(**names, kinds=kinds)
 
 
 def kept_in_address():

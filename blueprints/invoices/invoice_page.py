@@ -27,7 +27,7 @@ from web.loading import get_object_or_404
 from web.permissions import may_open
 from web.status_words import action_status, invoice_status
 
-OFFERS_SHOWN = 50
+SUGGESTED_AT_MOST = 50
 MOST_ACTIONS = 5
 SUBJECTS = {"invoice": "Invoice", "credit_note": "Credit Note"}  # as actions name them
 
@@ -82,11 +82,11 @@ def other_kind(kind: str, totals: Totals) -> str | None:
     return kind_it_should_be(kind, totals) if totals.items else None
 
 
-def overwriting(offers: list[payable.PayableItem]) -> list[str]:
+def overwriting(items: list[payable.PayableItem]) -> list[str]:
     """The names of contracts whose items make typed totals follow the items, where others let them be typed."""
-    if not any(offer.totals_editable for offer in offers):
+    if not any(item.totals_editable for item in items):
         return []
-    return sorted({offer.contract_name for offer in offers if not offer.totals_editable})
+    return sorted({item.contract_name for item in items if not item.totals_editable})
 
 
 def _items_part(invoice: Invoice) -> dict:
@@ -108,14 +108,14 @@ def _payable_part(invoice: Invoice, may_edit: bool) -> dict:
     """What could be on it, and what waits for its turn."""
     first, last, typed = period_and_typing(invoice)
     turns = payable.turns_of(invoice.organisation_id)
-    offers = payable.offers(invoice.organisation_id, limit=OFFERS_SHOWN, turns=turns) if may_edit else []
+    items = payable.items_of(invoice.organisation_id, limit=SUGGESTED_AT_MOST, turns=turns) if may_edit else []
     return {
         "period_first": first,
         "period_last": last,
         "typed": typed,
-        "offers": offers,
-        "adjustments": adjustments_offered(invoice.organisation_id, {offer.key for offer in offers}) if offers else {},
-        "overwriting": sorted({offer.contract_name for offer in offers if not offer.totals_editable}) if typed else [],
+        "payable_items": items,
+        "adjustments": adjustments_offered(invoice.organisation_id, {item.key for item in items}) if items else {},
+        "overwriting": sorted({item.contract_name for item in items if not item.totals_editable}) if typed else [],
         "left_off_pence": 0 if may_edit else payable.on_no_invoice_pence(invoice.organisation_id, turns),
         "waiting": payable.waiting_for_periods(invoice.organisation_id, turns),
     }

@@ -93,15 +93,15 @@ def new_totals():
 
 def _create(asked, form, by, at):
     kind = _kind(request.form.get("make", asked.kind))
-    offers = payable.offers(by.organisation_id, asked.choice, kind=asked.kind)
-    return submitting.create(form.details(), _ticked(offers), by=by, at=at, kind=kind)
+    items = payable.items_of(by.organisation_id, asked.choice, kind=asked.kind)
+    return submitting.create(form.details(), _ticked(items), by=by, at=at, kind=kind)
 
 
-def _ticked(offers):
+def _ticked(items):
     """The keys that are ticked: those sent, and the items that the page did not show where their box is ticked."""
     keys = request.form.getlist("item")
     if request.form.get("rest") == "y":
-        keys += [str(offer.key) for offer in offers[SHOWN_AT_ONCE:]]
+        keys += [str(item.key) for item in items[SHOWN_AT_ONCE:]]
     return list(dict.fromkeys(keys))
 
 
@@ -137,9 +137,9 @@ def _choose(form):
     )
 
 
-def _whose_held(asked, offers):
+def _whose_held(asked, items):
     """Whose held amounts New Invoice names before Create; beside a credit note's items there are none to add."""
-    no_matter = asked.kind == "credit_note" and offers
+    no_matter = asked.kind == "credit_note" and items
     return None if no_matter else Organisation.get_by_id(current_user.organisation_id)
 
 
@@ -148,27 +148,27 @@ def _propose(asked, form):
 
 
 def _proposal(asked, form):
-    """What invoices/new_items.html needs: the offers, which are ticked, and what these come to."""
+    """What invoices/new_items.html needs: the items, which are ticked, and what these come to."""
     organisation_id = current_user.organisation_id
     turns = payable.turns_of(organisation_id)
-    offers = payable.offers(organisation_id, asked.choice, kind=asked.kind, turns=turns)
-    ticked = set(_ticked(offers)) if request.method == "POST" else {str(offer.key) for offer in offers}
-    on_it = [offer for offer in offers if str(offer.key) in ticked]
-    totals = payable.totals_of_offers(on_it, form.entered_net.data, form.entered_vat.data)
+    items = payable.items_of(organisation_id, asked.choice, kind=asked.kind, turns=turns)
+    ticked = set(_ticked(items)) if request.method == "POST" else {str(item.key) for item in items}
+    on_it = [item for item in items if str(item.key) in ticked]
+    totals = payable.totals_of_items(on_it, form.entered_net.data, form.entered_vat.data)
     return {
         "form": form,
         "asked": asked,
-        "offers": offers[:SHOWN_AT_ONCE],
-        "rest_count": max(0, len(offers) - SHOWN_AT_ONCE),
+        "payable_items": items[:SHOWN_AT_ONCE],
+        "rest_count": max(0, len(items) - SHOWN_AT_ONCE),
         "rest_ticked": request.method == "GET" or request.form.get("rest") == "y",
         "ticked": ticked,
         "totals": totals,
-        "may_type": any(offer.totals_editable for offer in offers),
+        "may_type": any(item.totals_editable for item in items),
         "typed": payable.totals_may_be_typed(on_it),
-        "overwriting": overwriting(offers),
-        "adjustments": adjustments_offered(organisation_id, {offer.key for offer in offers[:SHOWN_AT_ONCE]}),
+        "overwriting": overwriting(items),
+        "adjustments": adjustments_offered(organisation_id, {item.key for item in items[:SHOWN_AT_ONCE]}),
         "left_off_pence": 0,
         "waiting": payable.waiting_for_periods(organisation_id, turns),
-        **held_part(_whose_held(asked, offers), asked.choice),
+        **held_part(_whose_held(asked, items), asked.choice),
         "other_kind": other_kind(asked.kind, totals),
     }

@@ -9,7 +9,7 @@ from blueprints.reports.commissioned_page import (
     quantity_difference,
     visits_words,
 )
-from blueprints.reports.forms import AskedReport
+from blueprints.reports.forms import RequestedReport
 from blueprints.reports.routes import bp, send_rows
 from reports.commissioned_vs_actuals import REPORT
 from web.htmx import page
@@ -24,7 +24,7 @@ bp.add_app_template_filter(visits_words)
 @requires(Permission.REPORTS_READ)
 def commissioned():
     """What to ask of it, and after View its rows."""
-    asked = AskedReport(REPORT, request.args, current_user)
+    asked = RequestedReport(REPORT, request.args, current_user)
     is_viewed = asked.request and "view" in request.args
     return _page(asked, CommissionedPage(asked.request, request.args) if is_viewed else None)
 
@@ -33,9 +33,9 @@ def commissioned():
 @requires(Permission.REPORTS_READ)
 def download_commissioned(file_format):
     """Download Data: all rows as a file."""
-    asked = AskedReport(REPORT, request.args, current_user)
+    asked = RequestedReport(REPORT, request.args, current_user)
     return send_rows(REPORT, asked.request, file_format) if asked.request else _page(asked, None)
 
 
-def _page(asked: AskedReport, shown: CommissionedPage | None):
+def _page(asked: RequestedReport, shown: CommissionedPage | None):
     return page("reports/commissioned.html", report=REPORT, form=asked.form, shown=shown, options=asked.options)

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, SelectChoice, SelectField
 from wtforms.fields.core import UnboundField
 
-from reports.parameters import Asked, Choice, FromTo, Named, Parameter, Request, chosen_words, request_of
+from reports.parameters import Choice, FromTo, Named, Parameter, ReportInput, Request, chosen_words, request_of
 from reports.table import Report
 from rules.actor import Actor
 from rules.broken import RuleBroken
@@ -33,7 +33,7 @@ FIELDS: dict[str, Callable[[Parameter[Any]], dict[str, UnboundField]]] = {
 }
 
 
-class AskedReport:
+class RequestedReport:
     """A report as an address asks for it: its form, and the Request that it makes.
 
     `options`: {parameter: (value, words) to pick from}; None where there are too many for a list.
@@ -43,7 +43,7 @@ class AskedReport:
         fields = {name: field for each in report.parameters for name, field in FIELDS[each.kind](each).items()}
         self.report, self.visitor = report, visitor
         self.form: Any = type("ReportForm", (ReportForm,), fields)(formdata=args)
-        self.asked = Asked(visitor, clock.today(), {field.name: _text(field.data) for field in self.form})
+        self.asked = ReportInput(visitor, clock.today(), {field.name: _text(field.data) for field in self.form})
         self.options = {each.name: each.options(visitor) for each in self._of(Named)}
         for each in self._of(Choice):
             self.options[each.name] = each.options(self.asked)

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from blueprints.reports.forms import AskedReport
+from blueprints.reports.forms import RequestedReport
 from blueprints.reports.report_page import ReportPage, shown_rows
 from reports import catalogue
 from reports.parameters import Request
@@ -70,7 +70,7 @@ def send_rows(report: Report, asked: Request, file_format: str):
     return downloads.send_csv(f"{report.name}.csv", report.headings, plain_rows(report, asked))
 
 
-def _page(asked: AskedReport, shown: ReportPage | None = None):
+def _page(asked: RequestedReport, shown: ReportPage | None = None):
     """The report's page; HTMX gets the pick lists alone, for what was picked in one of them."""
     return page(
         "reports/show.html",
@@ -83,9 +83,9 @@ def _page(asked: AskedReport, shown: ReportPage | None = None):
     )
 
 
-def _asked(report_name: str) -> AskedReport:
+def _asked(report_name: str) -> RequestedReport:
     """The report of this name as the address asks for it; one that the visitor may not have is not there."""
     report = catalogue.find(report_name)
     if report is None or not report.is_open_to(current_user.side):
         abort(404)
-    return AskedReport(report, request.args, current_user)
+    return RequestedReport(report, request.args, current_user)

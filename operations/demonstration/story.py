@@ -162,11 +162,11 @@ class Story:
     def invoice(self, sign_in: SignIn, provider: Provider, reference: str, at: Moment) -> Invoice | None:
         """The provider invoices all that is payable on that day, and submits it. Returns the invoice, None without."""
         by = player(sign_in, provider)
-        offers = payable.offers(organisation_of(by))
-        if not offers:
+        items = payable.items_of(organisation_of(by))
+        if not items:
             return None
         details = submitting.InvoiceDetails(reference, at.today, provider.vat_number)
-        invoice = submitting.create(details, [str(offer.key) for offer in offers], by, at)
+        invoice = submitting.create(details, [str(item.key) for item in items], by, at)
         submitting.submit(Invoice.get_by_id(invoice.id), invoice.version, by, at)
         return invoice
 

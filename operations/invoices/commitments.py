@@ -39,12 +39,12 @@ def key_of(row: Commitment) -> CommitmentKey:
     return CommitmentKey(row.contract_id, row.client_id, row.period_start, row.financial_year)
 
 
-def take_in(invoice: Invoice, offers: Sequence[PayableItem], at: Moment) -> None:
-    """Put what `offers` (see queries.invoices.payable) name on the invoice, in the caller's transaction.
+def take_in(invoice: Invoice, items: Sequence[PayableItem], at: Moment) -> None:
+    """Put what `items` (see queries.invoices.payable) name on the invoice, in the caller's transaction.
 
     Raises RuleBroken where the items changed in between, or are another live invoice's.
     """
-    wanted = {offer.key for offer in offers}
+    wanted = {item.key for item in items}
     live = Commitment.select().where(
         Commitment.is_live,
         Commitment.contract.in_({key.contract_id for key in wanted}),
@@ -55,13 +55,13 @@ def take_in(invoice: Invoice, offers: Sequence[PayableItem], at: Moment) -> None
     rows = [
         {
             "invoice": invoice.id,
-            "contract": offer.key.contract_id,
-            "client": offer.key.client_id,
-            "period_start": offer.key.period_start,
-            "period_end": offer.period_end,
-            "financial_year": offer.key.financial_year,
+            "contract": item.key.contract_id,
+            "client": item.key.client_id,
+            "period_start": item.key.period_start,
+            "period_end": item.period_end,
+            "financial_year": item.key.financial_year,
         }
-        for offer in offers
+        for item in items
     ]
     for some in chunked(rows, ROWS_AT_ONCE):
         Commitment.insert_many(some).execute()

@@ -32,7 +32,7 @@ def create_on_behalf(
     details = submitting.InvoiceDetails(reference, at.today, organisation.vat_number)
     with database.atomic():
         lock_organisation(organisation.id)
-        overdue = {str(offer.key) for offer in overdue_items(organisation.id, at.today, days)}
+        overdue = {str(item.key) for item in overdue_items(organisation.id, at.today, days)}
         if not item_keys or set(item_keys) - overdue:
             raise RuleBroken("Tick items that are on the list now: others may be on an invoice by now", "items")
         invoice = submitting.make(organisation.id, details, item_keys, by, at, "credit_note")

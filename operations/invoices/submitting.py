@@ -65,8 +65,8 @@ def make(
     if not item_keys:
         raise RuleBroken("Tick at least one item", "items")
     lock_organisation(organisation_id)
-    offers = payable.chosen_items(organisation_id, item_keys)
-    typed = payable.totals_of_offers(offers, details.entered_net, details.entered_vat)
+    items = payable.chosen_items(organisation_id, item_keys)
+    typed = payable.totals_of_items(items, details.entered_net, details.entered_vat)
     check_total(kind, typed)
     _check_reference(organisation_id, columns)
     invoice = Invoice.create(
@@ -80,9 +80,9 @@ def make(
         created_by=by.person_id,
         **columns,
     )
-    commitments.take_in(invoice, offers, at)
+    commitments.take_in(invoice, items, at)
     acknowledging.note(invoice.id, by, at)
-    now = {"reference": invoice.reference, "items": len(offers), "total_pence": typed.payable}
+    now = {"reference": invoice.reference, "items": len(items), "total_pence": typed.payable}
     audit.record(InvoiceEvent.CREATED.stored(invoice.kind), by, at, subject=invoice, now=now)
     return invoice
 
@@ -123,13 +123,13 @@ def add_items(invoice: Invoice, item_keys: Sequence[str], by: Actor, at: Moment)
     """Put payable items on an invoice that is with the provider (Suggest). Raises RuleBroken, IllegalMove."""
     with database.atomic():
         lock_organisation(invoice.organisation_id)
-        offers = payable.chosen_items(invoice.organisation_id, item_keys)
-        if not offers:
+        items = payable.chosen_items(invoice.organisation_id, item_keys)
+        if not items:
             raise RuleBroken("Choose an item to add", "items")
         _change(invoice, None, by, {})
-        commitments.take_in(invoice, offers, at)
+        commitments.take_in(invoice, items, at)
         _follow_items(invoice)
-        now = {"items": [str(offer.key) for offer in offers]}
+        now = {"items": [str(item.key) for item in items]}
         audit.record(InvoiceEvent.ITEM_ADDED.stored(invoice.kind), by, at, subject=invoice, now=now)
 
 

@@ -18,13 +18,13 @@ class Owed:
     """What an organisation should have given back: its PayableItems, and since when the oldest is."""
 
     organisation: Organisation
-    offers: tuple[PayableItem, ...]
+    items: tuple[PayableItem, ...]
     since: date
 
     @property
     def pence(self) -> int:
         """What they come to: negative."""
-        return sum(offer.payable for offer in self.offers)
+        return sum(item.payable for item in self.items)
 
 
 class OwedCount(NamedTuple):
@@ -40,10 +40,10 @@ def owed(viewer: Actor, today: date, days: int) -> list[Owed]:
     rows = PaymentItem.visible_to(viewer).select(PaymentItem.organisation).where(_is_overdue(oldest)).distinct()
     found = []
     for organisation in Organisation.visible_to(viewer).where(Organisation.id.in_(rows)):
-        offers = tuple(overdue_items(organisation.id, today, days))
-        if offers:
-            since = min(offer.below_nil_since for offer in offers if offer.below_nil_since)
-            found.append(Owed(organisation, offers, since))
+        items = tuple(overdue_items(organisation.id, today, days))
+        if items:
+            since = min(item.below_nil_since for item in items if item.below_nil_since)
+            found.append(Owed(organisation, items, since))
     return sorted(found, key=lambda each: (each.since, each.organisation.name))
 
 
@@ -57,8 +57,8 @@ def count_owed(viewer: Actor, today: date, days: int) -> OwedCount:
 def overdue_items(organisation_id: int, today: date, days: int) -> list[PayableItem]:
     """An organisation's items with a negative amount that have been there for more than `days`."""
     oldest = today - timedelta(days=days)
-    offers = payable.offers(organisation_id, kind="credit_note")
-    return [offer for offer in offers if offer.below_nil_since and offer.below_nil_since <= oldest]
+    items = payable.items_of(organisation_id, kind="credit_note")
+    return [item for item in items if item.below_nil_since and item.below_nil_since <= oldest]
 
 
 def _is_overdue(oldest: date) -> Expression:

@@ -51,7 +51,7 @@ class ItemChoice:
 ALL_ITEMS = ItemChoice()
 
 
-def offers(
+def items_of(
     organisation_id: int,
     choice: ItemChoice = ItemChoice(),
     limit: int | None = None,
@@ -66,13 +66,13 @@ def offers(
     if kind == "credit_note":
         query = query.having(VALUE + VAT + CONTRIBUTION < 0)
     rows = list(query.limit(limit).tuples() if limit else query.tuples())
-    return [_offer(_Summed(*row)) for row in rows]
+    return [_payable_item(_Summed(*row)) for row in rows]
 
 
 def chosen_items(organisation_id: int, texts: Sequence[str]) -> list[PayableItem]:
     """The PayableItems whose keys a form sent. Raises RuleBroken where one is not on offer any more."""
     keys = {CommitmentKey.parse(text) for text in texts}
-    found = [offer for offer in offers(organisation_id) if offer.key in keys]
+    found = [item for item in items_of(organisation_id) if item.key in keys]
     if len(found) != len(keys):
         raise RuleBroken(
             "Some of these items are not payable any more, or are on another invoice by now. "
@@ -82,24 +82,24 @@ def chosen_items(organisation_id: int, texts: Sequence[str]) -> list[PayableItem
     return found
 
 
-def totals_of_offers(
-    chosen_offers: Sequence[PayableItem], entered_net: int | None = None, entered_vat: int | None = None
+def totals_of_items(
+    items: Sequence[PayableItem], entered_net: int | None = None, entered_vat: int | None = None
 ) -> Totals:
-    """The Totals that an invoice of these offers would have; typed totals count only where every contract allows it."""
-    editable = totals_may_be_typed(chosen_offers)
+    """The Totals that an invoice of these items would have; typed totals count only where every contract allows it."""
+    editable = totals_may_be_typed(items)
     return Totals(
-        items=len(chosen_offers),
-        net=sum(offer.value for offer in chosen_offers),
-        vat=sum(offer.vat for offer in chosen_offers),
-        contribution=sum(offer.contribution for offer in chosen_offers),
+        items=len(items),
+        net=sum(item.value for item in items),
+        vat=sum(item.vat for item in items),
+        contribution=sum(item.contribution for item in items),
         entered_net=entered_net if editable else None,
         entered_vat=entered_vat if editable else None,
     )
 
 
-def totals_may_be_typed(chosen_offers: Sequence[PayableItem]) -> bool:
+def totals_may_be_typed(items: Sequence[PayableItem]) -> bool:
     """Whether every item's contract lets the totals be edited: one that does not makes all follow the items."""
-    return bool(chosen_offers) and all(offer.totals_editable for offer in chosen_offers)
+    return bool(items) and all(item.totals_editable for item in items)
 
 
 def choices_of(organisation_id: int, kind: str = "invoice") -> dict[str, list[tuple[int, str]]]:
@@ -109,9 +109,9 @@ def choices_of(organisation_id: int, kind: str = "invoice") -> dict[str, list[tu
     """
     payable = (PaymentItem.organisation == organisation_id) & is_payable()
     if kind == "credit_note":
-        negative = offers(organisation_id, kind=kind)
-        payable &= PaymentItem.contract.in_({offer.key.contract_id for offer in negative})
-        payable &= PaymentItem.client.in_({offer.key.client_id for offer in negative})
+        negative = items_of(organisation_id, kind=kind)
+        payable &= PaymentItem.contract.in_({item.key.contract_id for item in negative})
+        payable &= PaymentItem.client.in_({item.key.client_id for item in negative})
     contracts = Contract.select(Contract.id, Contract.name).where(
         Contract.id.in_(PaymentItem.select(PaymentItem.contract).where(payable))
     )
@@ -246,7 +246,7 @@ def turns_of(organisation_id: int) -> dict[int, date]:
     return {contract: together if how == "organisation" else day for contract, how, day in rows}
 
 
-def _offer(row: _Summed) -> PayableItem:
+def _payable_item(row: _Summed) -> PayableItem:
     return PayableItem(
         CommitmentKey(row.contract_id, row.client_id, row.period_start, row.financial_year),
         row.period_end,

@@ -17,7 +17,7 @@ KINDS = (("unplanned", "Unplanned"), ("planned", "Planned"), ("intermittent", "I
 
 
 @dataclass(frozen=True)
-class AskedFilters:
+class ChosenFilters:
     """The filters as an address names them, whether there is anything of the kind or not."""
 
     level: str = ""
@@ -77,7 +77,7 @@ class WeekFilters:
         }[self.show]
 
 
-def filters_among(lines: Sequence[WeekLine], asked: AskedFilters) -> WeekFilters:
+def filters_among(lines: Sequence[WeekLine], asked: ChosenFilters) -> WeekFilters:
     """The filters that are asked for, and what these lines leave to choose from."""
     levels = sorted({(line.level_reference, line.title) for line in lines}, key=lambda each: each[1])
     clients = list(dict.fromkeys((line.ssref, line.client_name) for line in lines))

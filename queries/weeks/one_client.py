@@ -7,7 +7,7 @@ from models import Dispute, Service
 from queries.disputes.details import actuals_of
 from queries.weeks.addable import addable_lines
 from queries.weeks.client_weeks import ClientWeek, WeekView, client_weeks
-from queries.weeks.filters import AskedFilters, filters_among
+from queries.weeks.filters import ChosenFilters, filters_among
 from queries.weeks.loading import Scope, load_week
 from queries.weeks.week_line import WeekLine
 from rules.disputes import holds
@@ -19,7 +19,7 @@ def load_client_week(
     organisation_id: int,
     client_id: int,
     service: Service | None,
-    asked: AskedFilters,
+    asked: ChosenFilters,
     to_edit: bool = False,
 ) -> ClientWeek | None:
     """A client's week at one service or all: the lines that the filters show, or those that the view's dispute holds.

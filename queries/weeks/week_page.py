@@ -13,7 +13,7 @@ from queries.disputes.holding import held_weeks_between
 from queries.paging import Page, page_of
 from queries.weeks.calendar import WeekMark, care_dates, week_marks, weeks_around
 from queries.weeks.client_weeks import ClientWeek, WeekView, client_weeks
-from queries.weeks.filters import KINDS, SHOW, AskedFilters, WeekFilters, filters_among
+from queries.weeks.filters import KINDS, SHOW, ChosenFilters, WeekFilters, filters_among
 from queries.weeks.loading import Scope, lines_of_week, load_care
 from queries.weeks.summary import WeekSummary, summarise
 from queries.weeks.week_line import WeekLine
@@ -118,7 +118,7 @@ class WeekPage:
 
 
 def load_week_page(
-    view: WeekView, organisation: Organisation, service: Service | None, asked: AskedFilters, page_number: int
+    view: WeekView, organisation: Organisation, service: Service | None, asked: ChosenFilters, page_number: int
 ) -> WeekPage:
     """The page of an organisation's week, of one service or all, in a number of queries that does not grow."""
     week, today = view.week_start, view.at.today

@@ -47,7 +47,7 @@ def confirm(care, by, at, week=WEEK):
 
 
 def invoice_of(organisation, by, at):
-    keys = [str(offer.key) for offer in payable.offers(organisation.id)]
+    keys = [str(offer.key) for offer in payable.items_of(organisation.id)]
     return totals_of_one(submitting.create(DETAILS, keys, by=by, at=at))
 
 

@@ -22,14 +22,14 @@ def owe(cast, at, pence=-5_000):
 
 
 def keys_of(owing):
-    return [str(offer.key) for each in owing for offer in each.offers]
+    return [str(offer.key) for each in owing for offer in each.items]
 
 
 def test_a_credit_note_is_proposed_of_what_gives_money_back_only(cast, at):
     make_payable(cast.rose_care)
     owe(cast, at)
-    assert [offer.payable for offer in payable.offers(cast.rose_care.id, kind="credit_note")] == [-5_000]
-    assert len(payable.offers(cast.rose_care.id)) == 2
+    assert [offer.payable for offer in payable.items_of(cast.rose_care.id, kind="credit_note")] == [-5_000]
+    assert len(payable.items_of(cast.rose_care.id)) == 2
     assert len(payable.choices_of(cast.rose_care.id, "credit_note")["client"]) == 1
     assert len(payable.choices_of(cast.rose_care.id)["client"]) == 2
 
@@ -52,7 +52,7 @@ def test_before_thirty_days_nobody_but_the_provider_makes_it(fin, cast, at):
     owe(cast, at)
     early = days_later(at, 29)
     assert (owed(fin, early.today, 30), count_owed(fin, early.today, 30)) == ([], (0, None))
-    key = str(payable.offers(cast.rose_care.id)[0].key)
+    key = str(payable.items_of(cast.rose_care.id)[0].key)
     with pytest.raises(RuleBroken, match="on the list now"):
         credit_notes.create_on_behalf(cast.rose_care, [key], "CN", by=fin, at=early)
     assert not Invoice.select().exists()
@@ -80,7 +80,7 @@ def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_anothe
 
 def test_on_a_credit_note_of_the_providers_own_it_is_not_owed(fin, visitor, cast, at):
     owe(cast, at)
-    keys = [str(offer.key) for offer in payable.offers(cast.rose_care.id)]
+    keys = [str(offer.key) for offer in payable.items_of(cast.rose_care.id)]
     made = submitting.create(DETAILS, keys, by=visitor("alice"), at=at, kind="credit_note")
     assert totals_of_one(made).payable == -5_000
     assert owed(fin, days_later(at, 60).today, 30) == []
@@ -109,7 +109,7 @@ def test_the_day_is_kept_while_the_amount_changes(cast, at):
 
 def test_the_council_may_set_the_days(fin, cast, at):
     owe(cast, at)
-    key, later = str(payable.offers(cast.rose_care.id)[0].key), days_later(at, 10)
+    key, later = str(payable.items_of(cast.rose_care.id)[0].key), days_later(at, 10)
     with pytest.raises(RuleBroken, match="on the list now"):
         credit_notes.create_on_behalf(cast.rose_care, [key], "CN", by=fin, at=later)
     factories.make_council_setting(name="credit_note_days", value=10)

@@ -39,7 +39,7 @@ def test_there_is_something_to_do_for_everybody(database, day):
     assert invoices_to_pay(audit.SYSTEM).count == 1
     assert periods_to_pay(audit.SYSTEM)
     larkfield = models.Organisation.get(models.Organisation.reference == "LF")
-    assert payable.offers(larkfield.id), "a provider can make an invoice"
+    assert payable.items_of(larkfield.id), "a provider can make an invoice"
     assert models.HeldBack.select().where(models.HeldBack.reason == "not_confirmed").count()
     assert models.Remittance.select().count() == 11
     disputes = [dispute.status for dispute in models.Dispute.select().where(models.Dispute.status != "dropped")]

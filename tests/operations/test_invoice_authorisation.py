@@ -68,7 +68,7 @@ def test_what_came_later_gives_way_when_it_is_put_back(bedfords_submitted, fin, 
     authorisation.put_back_to_pending(Invoice.get_by_id(bedfords_submitted.id), 3, by=fin, at=at, words="Too early")
     assert totals_of_one(bedfords_submitted).net == 386_028 + 18 * 100
     assert totals_of_one(later).items == 0
-    assert payable.offers(cast.rose_care.id) == []
+    assert payable.items_of(cast.rose_care.id) == []
 
 
 @pytest.fixture

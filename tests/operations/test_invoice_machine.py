@@ -55,7 +55,7 @@ class Invoices(InvoiceWorld):
     def create(self, is_invoice, some):
         """Of some of what is payable; `some` is a mask."""
         by, kind = self.people["alice"], "invoice" if is_invoice else "credit_note"
-        offers = payable.offers(by.organisation_id, kind=kind)
+        offers = payable.items_of(by.organisation_id, kind=kind)
         keys = [str(offer.key) for number, offer in enumerate(offers) if some >> number % 4 & 1]
         self.made += 1
         details = submitting.InvoiceDetails(f"REF {self.made}", AT.today)
@@ -99,7 +99,7 @@ class Invoices(InvoiceWorld):
     def go_on(self, number, times, officer):
         """What comes next for an invoice, some steps long: chance alone seldom comes to the end."""
         if number % 2:
-            negative = payable.offers(self.people["alice"].organisation_id, kind="credit_note")
+            negative = payable.items_of(self.people["alice"].organisation_id, kind="credit_note")
             self.create(not negative, 15)
             number = 3 * (Invoice.select().count() - 1)
         for _ in range(times if Invoice.select().exists() else 0):
@@ -130,7 +130,7 @@ class Invoices(InvoiceWorld):
     def change_one(self, who, verb, number):
         invoice, by = self.one(number), self.people[who]
         item = Commitment.select().where(Commitment.invoice == invoice.id).order_by(Commitment.id).first()
-        offers = payable.offers(self.people["alice"].organisation_id)
+        offers = payable.items_of(self.people["alice"].organisation_id)
         keys = [str(offer.key) for offer in offers][:1]
         kind = "credit_note" if invoice.kind == "invoice" else "invoice"
         verbs = {
@@ -178,7 +178,7 @@ class Invoices(InvoiceWorld):
     @rule(who=WHO, is_late=st.booleans())
     def credit_note_on_behalf(self, who, is_late):
         by, at = self.people[who], LATER if is_late else AT
-        offers = payable.offers(self.people["alice"].organisation_id, kind="credit_note")
+        offers = payable.items_of(self.people["alice"].organisation_id, kind="credit_note")
         keys = [str(offer.key) for offer in offers]
         self.made += 1
         make = (self.care.organisation, keys, f"COUNCIL {self.made}", by, at)

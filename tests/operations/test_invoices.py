@@ -16,7 +16,7 @@ from tests.support.invoices import DETAILS, create, keys_of, make_payable
 
 def test_bedfords_invoice_has_one_commitment_for_each_financial_year_and_its_total(alice, cast, at):
     make_bedford(cast.rose_care)
-    offers = payable.offers(cast.rose_care.id)
+    offers = payable.items_of(cast.rose_care.id)
     assert [(offer.client_name, offer.key.financial_year, offer.value, offer.vat) for offer in offers] == [
         ("Angelo, Iris (A1)", 2021, 85_784, 17_157),
         ("Angelo, Iris (A1)", 2022, 300_244, 60_049),
@@ -27,7 +27,7 @@ def test_bedfords_invoice_has_one_commitment_for_each_financial_year_and_its_tot
     submitting.submit(invoice, 1, by=alice, at=at)
     invoice = Invoice.get()
     assert (invoice.status, invoice.submitted_total_pence) == ("pending", 463_234)
-    assert payable.offers(cast.rose_care.id) == []
+    assert payable.items_of(cast.rose_care.id) == []
 
 
 def test_planned_figure_is_of_the_same_slices(alice, cast, at):

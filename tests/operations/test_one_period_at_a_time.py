@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import PaymentItem
-from queries.invoices.payable import offers
+from queries.invoices.payable import items_of
 from tests.support import factories
 
 FIRST = {"slice_start": date(2025, 9, 15), "slice_end": date(2025, 10, 12)}
@@ -22,7 +22,7 @@ def make_two_periods(organisation, how):
 
 
 def offered(organisation):
-    return sorted(offer.value for offer in offers(organisation.id))
+    return sorted(offer.value for offer in items_of(organisation.id))
 
 
 def settle(care):

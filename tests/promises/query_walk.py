@@ -29,7 +29,7 @@ from queries.line_items.line_list import LineFilters
 from queries.listing import ListRequest
 from queries.purchase_orders.listing import OrderFilters
 from queries.weeks.client_weeks import WeekView
-from queries.weeks.filters import AskedFilters
+from queries.weeks.filters import ChosenFilters
 from queries.weeks.loading import Scope, load_care, load_week
 from queries.weeks.week_page import load_week_page
 from rules.actor import Actor
@@ -128,7 +128,7 @@ def _week_view(case: Case) -> WeekView:
 
 def _week_page(case: Case) -> Any:
     long_ago = replace(_week_view(case), week_start=date(2020, 1, 6))
-    return load_week_page(long_ago, case.own.organisation, None, AskedFilters(), 1)
+    return load_week_page(long_ago, case.own.organisation, None, ChosenFilters(), 1)
 
 
 def _care(case: Case) -> Any:
@@ -192,7 +192,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "view": _week_view,
     "every": lambda _case: [],
     "week": _week_page,
-    "asked": lambda _case: AskedFilters(),
+    "asked": lambda _case: ChosenFilters(),
     "keys": lambda case: {key_of(case.own)},
     "turns": lambda case: turns_of(case.own.organisation.id),
     # ids and names of the rows that are asked for

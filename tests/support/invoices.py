@@ -11,7 +11,7 @@ DETAILS = submitting.InvoiceDetails("123456", date(2025, 11, 20), "GB 123")
 
 
 def keys_of(organisation, **choice):
-    offers = payable.offers(organisation.id, payable.ItemChoice(**choice))
+    offers = payable.items_of(organisation.id, payable.ItemChoice(**choice))
     return [str(offer.key) for offer in offers]
 
 
