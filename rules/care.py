@@ -92,6 +92,8 @@ class LineItem:
 
     def price_starts(self) -> list[date]:
         """The dates on which the price really changes: repeating a price is no change."""
+        if len(self.prices) == 1:  # most lines: asked for each week of each
+            return []
         pairs = zip(self.prices, self.prices[1:], strict=False)
         return [start for (_, before), (start, price) in pairs if price != before]
 
