@@ -102,7 +102,7 @@ def test_what_came_later_joins_the_invoice_that_is_put_back(two_invoices_of_one_
     [commitment] = Commitment.select()
     assert (commitment.invoice_id, commitment.value_pence, commitment.was_value_pence) == (first.id, 200_000, 80_000)
     assert Invoice.get_by_id(first.id).changed_since_submitted
-    assert payable.offers(first.organisation_id) == []
+    assert payable.items_of(first.organisation_id) == []
     assert Invoice.get_by_id(second.id).status == "unsubmitted"
     [action] = Action.select().where(Action.related_id == second.id)
     title = "Invoice INV 1500 was returned" if is_submitted else "Items of invoice INV 1500 joined INV 1000"
