@@ -3,6 +3,7 @@
 import click
 from flask import current_app
 
+from commands.migrate import bring_up_to_date
 from commands.running import command
 from operations.demonstration import cast, loading
 from rules.broken import RuleBroken
@@ -13,9 +14,12 @@ from web import clock
 def demo() -> None:
     """Load the demonstration council where there is no council yet, and print who can sign in.
 
-    A second run loads nothing. An installation with a real council is left alone.
+    The tables are made first where there are none, and brought up to date. A second run loads nothing. An installation
+    with a real council is left alone.
     """
     try:
+        loading.check_no_real_council()
+        bring_up_to_date()
         is_new = loading.load(current_app.config["CODE_KEYS"], clock.moment())
     except RuleBroken as broken:
         click.echo(broken.message)

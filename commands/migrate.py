@@ -15,6 +15,11 @@ from web import clock
 @command("migrate")
 def migrate_database() -> None:
     """Bring the database up to date. A file that has data is copied first; a second run changes nothing."""
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Run the migrations that the database has not had, and print what was done."""
     waiting = pending(database.obj)
     if not waiting:
         click.echo("The database is up to date.")

@@ -1,5 +1,7 @@
 """`flask set-sign-in`: support sets what somebody signs in with. It is recorded in the audit trail."""
 
+from typing import Any
+
 import click
 from flask import current_app
 
@@ -8,12 +10,15 @@ from operations import audit, people
 from rules.broken import RuleBroken
 from web import clock
 
+# Asked for and not shown, unless it is given: what stands on a command line is read by others and kept in a history.
+SECRET: dict[str, Any] = {"prompt": True, "hide_input": True, "confirmation_prompt": True}
+
 
 @command("set-sign-in")
 @click.argument("email")
-@click.option("--password", required=True, help="The new password; the same rules hold as on the page.")
-@click.option("--security-code", required=True, help="The new code of six digits.")
-@click.option("--temporary", is_flag=True, help="Both must be changed at the next sign-in.")
+@click.option("--password", **SECRET, help="The new password; the same rules hold as on the page.")
+@click.option("--security-code", **SECRET, help="The new code of six digits.")
+@click.option("--temporary", is_flag=True, help="Both must be changed at the next sign-in, within two days.")
 def set_sign_in(email: str, password: str, security_code: str, temporary: bool) -> None:
     """Set the password and security code of EMAIL. Their sessions end."""
     try:

@@ -105,7 +105,9 @@ def set_sign_in(
     with database.atomic():
         if not passwords.is_password_of(person, password):
             passwords.issue(person, password, by, at, must_change=is_temporary)
-        Person.update(must_change_password=is_temporary).where(Person.id == person.id).execute()
+        Person.update(must_change_password=is_temporary, password_changed_at=at.now).where(
+            Person.id == person.id
+        ).execute()
         security_codes.set_code(person, code, keys, by, at, must_change=is_temporary, is_same_allowed=True)
         SignInSession.delete().where(SignInSession.person == person).execute()
         signing_in.forgive(person)

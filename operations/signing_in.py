@@ -12,7 +12,9 @@ from rules import sign_in_throttle
 from rules.actor import SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
+from rules.passwords import has_ended
 
+ENDED = "This temporary password has ended: it could be used for two days. Ask the council for another one"
 WRONG = "The e-mail address or the password is wrong. Check both and try again"
 
 
@@ -54,6 +56,9 @@ def give_password(email: str, password: str, at: Moment, address: str = "", devi
     if not right:
         _record("sign-in refused", person, address, at)
         raise RuleBroken(WRONG, "email")
+    if has_ended(person.must_change_password, person.password_changed_at, at.now):
+        _record("sign-in refused", person, address, at)
+        raise RuleBroken(ENDED, "password")
     with database.atomic():
         SignInTry.delete().where(SignInTry.id == counted).execute()
         passwords.rehash_where_weak(person, password)

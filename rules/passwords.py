@@ -5,7 +5,9 @@ The contract: docs/domain/quality.md#passwords.
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
+TEMPORARY_FOR = timedelta(days=2)
 LEAST_LENGTH = 9
 MOST_LENGTH = 128
 KINDS = {
@@ -47,6 +49,11 @@ def broken_rules(
     if is_current:
         broken.append("Choose a password that you are not using now")
     return broken
+
+
+def has_ended(is_temporary: bool, given_at: datetime | None, now: datetime) -> bool:
+    """Whether a password that was given to somebody for their first sign-in has waited for too long."""
+    return is_temporary and given_at is not None and now - given_at > TEMPORARY_FOR
 
 
 def is_common(password: str, common: Collection[str]) -> bool:

@@ -11,16 +11,23 @@ from rules.moment import Moment
 from rules.weeks import monday_of
 
 
+def check_no_real_council() -> None:
+    """Raises RuleBroken where the installation serves a real council. Its tables need not be there, or up to date."""
+    if not Council.table_exists():
+        return
+    found = Council.select(Council.is_demonstration).scalar()
+    if found is not None and not found:
+        raise RuleBroken("This installation serves a council already: the demonstration was not loaded")
+
+
 def load(keys: CodeKeys, at: Moment) -> bool:
     """Make the demonstration council, once. `keys` are those of the security codes. Returns whether it was made now.
 
     Raises RuleBroken where the installation serves a real council. The council's row comes last, so that a load that
     was cut off is not taken for a whole one.
     """
-    council = Council.get_or_none()
-    if council is not None:
-        if not council.is_demonstration:
-            raise RuleBroken("This installation serves a council already: the demonstration was not loaded")
+    check_no_real_council()
+    if Council.select().exists():
         return False
     story = Story(monday_of(at.today), at)
     story.begin()

@@ -3,6 +3,7 @@
 import models
 from operations.demonstration import cast, loading
 from tests.support import factories
+from web.database import open_database
 
 
 def demo(app):
@@ -25,3 +26,19 @@ def test_a_real_council_is_left_alone(app):
     result = demo(app)
     assert (result.exit_code, cast.PASSWORD in result.output) == (0, False)
     assert "serves a council already" in result.output
+
+
+def test_a_database_without_tables_gets_them_first(app, tmp_path, monkeypatch):
+    """It ended in a traceback: no such table."""
+    models.database.close()
+    kept = models.database.obj
+    open_database(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    monkeypatch.setattr(loading, "load", lambda keys, at: models.Council.select().exists())
+    try:
+        result = app.test_cli_runner().invoke(args=["demo"])
+    finally:
+        models.database.initialize(kept)
+        models.database.connect(reuse_if_open=True)
+    assert result.exit_code == 0, result.output
+    assert "0001_first_release has been done" in result.output
+    assert cast.PASSWORD in result.output

@@ -43,3 +43,14 @@ def test_every_rule_that_is_broken_is_told(app, cast):
         "There is nobody"
         in run(app, "set-sign-in", "x@example.org", "--password", "Correct-Horse7", "--security-code", "135790").output
     )
+
+
+def test_the_secrets_can_be_typed_at_a_prompt_that_does_not_show_them(app, cast):
+    alice = cast.alice
+    database.close()  # the command opens its own
+    typed = "Correct-Horse7\nCorrect-Horse7\n135790\n135790\n"
+    result = app.test_cli_runner().invoke(args=["set-sign-in", alice.email], input=typed)
+    database.connect(reuse_if_open=True)
+    assert result.exit_code == 0, result.output
+    assert "Correct-Horse7" not in result.output
+    assert passwords.is_password_of(Person.get_by_id(alice.id), "Correct-Horse7")

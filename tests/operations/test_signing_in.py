@@ -134,3 +134,19 @@ def test_somebody_without_a_code_is_signed_in_and_has_to_set_one(cast, at):
     token, stage = signing_in.give_password(person.email, PASSWORD, at)
     assert stage == "complete"
     assert sessions.find(token, at.now).must_set_code
+
+
+@pytest.mark.parametrize(("hours", "may"), [(48, True), (49, False)])
+def test_a_temporary_password_ends_after_two_days(cast, at, hours, may):
+    people.set_sign_in(cast.alice.email, PASSWORD, CODE, KEYS, by=audit.SYSTEM, at=at, is_temporary=True)
+    if may:
+        assert signing_in.give_password(cast.alice.email, PASSWORD, later(at, hours=hours))[1] == "password"
+        return
+    with pytest.raises(RuleBroken, match="This temporary password has ended"):
+        signing_in.give_password(cast.alice.email, PASSWORD, later(at, hours=hours))
+    people.set_sign_in(cast.alice.email, PASSWORD, CODE, KEYS, by=audit.SYSTEM, at=later(at, days=3), is_temporary=True)
+    assert signing_in.give_password(cast.alice.email, PASSWORD, later(at, days=4))[1] == "password"
+
+
+def test_a_password_of_ones_own_does_not_end(enrolled_alice, at):
+    assert signing_in.give_password(enrolled_alice.email, PASSWORD, later(at, days=400))[1] == "password"
