@@ -101,7 +101,7 @@ def organisation_or_none():
     return get_object_or_404(Organisation.visible_to(current_user), Organisation.reference == reference)
 
 
-def place_of(week, organisation=None):
+def context_of(week, organisation=None):
     """The WeekContext of an address with this week (`2025-11-10`, always its Monday)."""
     organisation = organisation or organisation_or_none()
     if organisation is None:
@@ -112,11 +112,11 @@ def place_of(week, organisation=None):
     return WeekContext(organisation, monday, service_of(organisation), kept_in_address())
 
 
-def place_of_query():
+def context_of_query():
     """The WeekContext of an address like `?week=2025-11-10`; without one, the newest week that has ended."""
     organisation, asked = organisation_or_none(), request.args.get("week")
     if asked:
-        return place_of(asked, organisation)
+        return context_of(asked, organisation)
     if organisation is None:
         abort(404)
     return WeekContext(organisation, last_ended_week(), service_of(organisation), kept_in_address())

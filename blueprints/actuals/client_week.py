@@ -5,7 +5,7 @@ from functools import partial
 
 from flask import abort, request
 
-from blueprints.actuals.addresses import client_or_404, dispute_of_address, place_of
+from blueprints.actuals.addresses import client_or_404, context_of, dispute_of_address
 from blueprints.actuals.conflicts import savers_of, who_saved_first
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
@@ -24,85 +24,85 @@ ADDRESS = "/clients/<id:client_id>/<week>"
 
 
 def load_group(client_id, week, to_edit=False):
-    """(place, ClientWeek) of a client's week: of the chosen service or all, as far as the filters show its lines.
+    """(context, ClientWeek) of a client's week: of the chosen service or all, as far as the filters show its lines.
 
     `to_edit` has what may be added too; a client may then have no lines yet. 404 where nothing of it is theirs.
     """
-    place = place_of(week)
+    context = context_of(week)
     client_or_404(client_id)
-    place.dispute = dispute_of_address(client_id, place.organisation)
+    context.dispute = dispute_of_address(client_id, context.organisation)
     asked = asked_filters()
-    group = load_client_week(place.view(), place.organisation.id, client_id, place.service, asked, to_edit)
-    return (place, group) if group else abort(404)
+    group = load_client_week(context.view(), context.organisation.id, client_id, context.service, asked, to_edit)
+    return (context, group) if group else abort(404)
 
 
 @bp.get(ADDRESS)
 @requires(Permission.ACTUALS_READ)
 def client(client_id, week):
     """The client's lines; what Back swaps in."""
-    place, group = load_group(client_id, week)
+    context, group = load_group(client_id, week)
     record_access.note_access(client_id, f"Actuals of the week of {week}")
-    return page("actuals/client.html", "actuals/_client.html", group=group, place=place, editor=None)
+    return page("actuals/client.html", "actuals/_client.html", group=group, context=context, editor=None)
 
 
 @bp.get(f"{ADDRESS}/edit")
 @requires(Permission.ACTUALS_EDIT)
 def edit(client_id, week):
     """The editor with what was last saved: Add/Edit and Undo."""
-    place, group = load_group(client_id, week, to_edit=True)
+    context, group = load_group(client_id, week, to_edit=True)
     if not group.can_change:
-        return page("actuals/client.html", "actuals/_client.html", group=group, place=place, editor=None)
-    return _editor(WeekEditor(group), place)
+        return page("actuals/client.html", "actuals/_client.html", group=group, context=context, editor=None)
+    return _editor(WeekEditor(group), context)
 
 
 @bp.post(f"{ADDRESS}/edit")
 @requires(Permission.ACTUALS_EDIT)
 def save(client_id, week):
     """Save, Add Row, Add, Delete: which, is the button's."""
-    place, group = load_group(client_id, week, to_edit=True)
+    context, group = load_group(client_id, week, to_edit=True)
     editor = WeekEditor(group, request.form)
     verb, _, what = request.form.get("do", "save").partition(" ")
     if verb == "remove":
-        return _remove(editor, place, client_id, week, what)
+        return _remove(editor, context, client_id, week, what)
     if verb in ("add", "delete", "add-planned", "add-unplanned"):
         change_rows(editor, verb, what)
-        return _editor(editor, place)
+        return _editor(editor, context)
     notes = []
     try:
-        _save(editor, place, client_id, notes)
+        _save(editor, context, client_id, notes)
     except recorded_weeks.WeekRefused as refused:
         editor.show(refused.problems)
     except recorded_weeks.SomebodyWasFaster as faster:
-        return _editor(_with_both(client_id, week, faster), place)
+        return _editor(_with_both(client_id, week, faster), context)
     except RuleBroken as broken:
         editor.message = broken.message
     if editor.errors:
-        return _editor(editor, place)
+        return _editor(editor, context)
     return _changed(client_id, week, " ".join(["Saved.", *notes]))
 
 
-def _save(editor, place, client_id, notes):
+def _save(editor, context, client_id, notes):
     """Record what the editor has, once for its form; nothing where a field is no figure."""
     entries = editor.entries()
     if editor.errors:
         return
-    run_for_form(partial(_record, place, client_id, entries, notes), to=place.client_url("client", client_id))
+    run_for_form(partial(_record, context, client_id, entries, notes), to=context.client_url("client", client_id))
 
 
-def _record(place, client_id, entries, notes, by, at):
+def _record(context, client_id, entries, notes, by, at):
     """Save the week; inside a dispute, in answer to it. `notes` gets what was saved otherwise than typed."""
-    scope = place.scope(client_id)
-    if place.dispute:
-        notes += answering.correct(place.dispute, scope, place.week, entries, by, at)
+    scope = context.scope(client_id)
+    if context.dispute:
+        notes += answering.correct(context.dispute, scope, context.week, entries, by, at)
     else:
-        notes += recording.record_week(scope, place.week, entries, by, at)
+        notes += recording.record_week(scope, context.week, entries, by, at)
 
 
 @bp.post(f"{ADDRESS}/figures")
 @requires(Permission.ACTUALS_EDIT)
 def figures(client_id, week):
     """What is typed comes to, as it is typed: nothing is saved and nothing is complained about."""
-    place, group = load_group(client_id, week, to_edit=True)
+    context, group = load_group(client_id, week, to_edit=True)
     editor = WeekEditor(group, request.form)
     return page("actuals/_figures.html", "actuals/_figures.html", status=200, editor=editor, group=group)
 
@@ -111,30 +111,30 @@ def figures(client_id, week):
 @requires(Permission.ACTUALS_EDIT)
 def confirm_client(client_id, week):
     """Confirm a client's lines, or the one that the form names, as they were seen."""
-    place, group = load_group(client_id, week)
+    context, group = load_group(client_id, week)
     versions = _versions(request.form.get("versions", ""), group)
-    scope = place.scope(client_id, refs=versions)
-    return _change(client_id, week, partial(confirming.confirm, scope, place.week, versions=versions), "Confirmed.")
+    scope = context.scope(client_id, refs=versions)
+    return _change(client_id, week, partial(confirming.confirm, scope, context.week, versions=versions), "Confirmed.")
 
 
 @bp.post(f"{ADDRESS}/undo-confirm")
 @requires(Permission.ACTUALS_EDIT)
 def undo_confirm_client(client_id, week):
     """Put a client's lines, or the one that the form names, back to saved and not yet sent."""
-    place, group = load_group(client_id, week)
+    context, group = load_group(client_id, week)
     refs = set(_versions(request.form.get("versions", ""), group)) or None
-    scope = place.scope(client_id, refs=refs)
+    scope = context.scope(client_id, refs=refs)
     notice = "No longer confirmed: saved, not yet sent."
-    return _change(client_id, week, partial(confirming.undo_confirm, scope, place.week), notice)
+    return _change(client_id, week, partial(confirming.undo_confirm, scope, context.week), notice)
 
 
 def _change(client_id, week, verb, notice):
     """Run the form's operation; what a rule says is shown above the client's lines."""
-    place, _ = load_group(client_id, week)
+    context, _ = load_group(client_id, week)
     next_page = request.form.get("next") or ""
     return submit_once(
         verb,
-        to=place.client_url("client", client_id),
+        to=context.client_url("client", client_id),
         notice=notice,
         again=partial(_refused, client_id, week),
         answer=lambda _url, said: _changed(client_id, week, said, next_page),
@@ -142,24 +142,24 @@ def _change(client_id, week, verb, notice):
 
 
 def _refused(client_id, week, broken):
-    place, group = load_group(client_id, week)
+    context, group = load_group(client_id, week)
     group.problem = broken.message
-    context = {"group": group, "place": place, "editor": None, "form": group}
-    return page("actuals/client.html", "actuals/_client.html", refused_status(broken), **context)
+    values = {"group": group, "context": context, "editor": None, "form": group}
+    return page("actuals/client.html", "actuals/_client.html", refused_status(broken), **values)
 
 
 def _changed(client_id, week, notice, url=""):
     """The client's lines as they are now, and word to the rest of the page."""
-    place, group = load_group(client_id, week)
-    back = place.line_url(group.lines[0]) if url == "line" else place.back_url(group.element_id)
+    context, group = load_group(client_id, week)
+    back = context.line_url(group.lines[0]) if url == "line" else context.back_url(group.element_id)
     event = "week-saved"
-    return done(back, "actuals/_client.html", notice=notice, event=event, group=group, place=place, editor=None)
+    return done(back, "actuals/_client.html", notice=notice, event=event, group=group, context=context, editor=None)
 
 
-def _editor(editor, place, notice=None):
+def _editor(editor, context, notice=None):
     status = 422 if editor.errors else 200
-    context = {"group": editor.group, "place": place, "editor": editor, "form": editor}
-    response = page("actuals/client.html", "actuals/_client.html", status, **context)
+    values = {"group": editor.group, "context": context, "editor": editor, "form": editor}
+    response = page("actuals/client.html", "actuals/_client.html", status, **values)
     if notice and wants_fragment():
         response.headers["HX-Trigger"] = json.dumps({"announce": notice, "week-saved": True})
     return response
@@ -195,29 +195,29 @@ def change_rows(editor, verb, what):
         editor.delete_row(ref, int(number))
 
 
-def _remove(editor, place, client_id, week, ref):
+def _remove(editor, context, client_id, week, ref):
     """Delete a line that was added. The rest stays as typed."""
     try:
-        delete_line(editor, place, ref)
+        delete_line(editor, context, ref)
     except recorded_weeks.SomebodyWasFaster as faster:
-        return _editor(_with_both(client_id, week, faster), place)
+        return _editor(_with_both(client_id, week, faster), context)
     except RuleBroken as broken:
         editor.show([(ref, broken)])
-        return _editor(editor, place)
+        return _editor(editor, context)
     _, group = load_group(client_id, week, to_edit=True)
     if not group.can_change:
         return _changed(client_id, week, "Deleted.")
-    return _editor(WeekEditor(group, request.form, without=ref), place, notice="Deleted.")
+    return _editor(WeekEditor(group, request.form, without=ref), context, notice="Deleted.")
 
 
-def delete_line(editor, place, ref):
+def delete_line(editor, context, ref):
     """Delete what is saved of a line that was added; of one that is not saved there is nothing to delete."""
     line = editor.line_of(ref)
     if line is None or line.line.actual is None:
         return
     client_id = line.line.client_id
-    delete = partial(deleting.delete_actual, place.scope(client_id), place.week, ref, line.version)
-    run_for_form(delete, to=place.client_url("edit", client_id))
+    delete = partial(deleting.delete_actual, context.scope(client_id), context.week, ref, line.version)
+    run_for_form(delete, to=context.client_url("edit", client_id))
 
 
 def _versions(text, group):

@@ -15,6 +15,6 @@ def actuals_in_dispute(dispute: Dispute) -> dict[str, Any]:
     something recorded. The pages of disputes, of both sides, ask for it in their templates.
     """
     week = week_to_show(dispute, request.args.get("week"))
-    place = WeekContext(dispute.organisation, week, dispute=dispute)
+    context = WeekContext(dispute.organisation, week, dispute=dispute)
     weeks = weeks_between(dispute.first_week, dispute.last_week)
-    return {"place": place, "group": load_disputed_week(place.view(), dispute), "weeks": weeks}
+    return {"context": context, "group": load_disputed_week(context.view(), dispute), "weeks": weeks}

@@ -5,7 +5,7 @@ from functools import partial
 from flask import jsonify, request
 from flask_login import current_user
 
-from blueprints.actuals.addresses import place_of_query
+from blueprints.actuals.addresses import context_of_query
 from blueprints.actuals.routes import bp
 from blueprints.actuals.sheet import Sheet
 from operations.actuals import drafts, recording
@@ -22,8 +22,8 @@ from web.templating import plural
 @requires(Permission.ACTUALS_EDIT)
 def grid():
     """The lines of a week as one sheet, with what the visitor typed before and has not saved."""
-    place = place_of_query()
-    return page("actuals/grid.html", "actuals/_grid.html", status=200, sheet=Sheet(place), place=place)
+    context = context_of_query()
+    return page("actuals/grid.html", "actuals/_grid.html", status=200, sheet=Sheet(context), context=context)
 
 
 @bp.post("/grid")
@@ -31,23 +31,23 @@ def grid():
 @body_limits.takes(body_limits.LARGE_FORM)
 def save_grid():
     """Save all rows that were typed over, or say what is wrong with them; nothing that was typed is lost."""
-    place = place_of_query()
-    sheet = Sheet(place, request.form)
+    context = context_of_query()
+    sheet = Sheet(context, request.form)
     if not sheet.errors:
-        url = _save(sheet, place)
+        url = _save(sheet, context)
         if url:
             count = plural(len(sheet.touched), "line")
             return done(url, notice=" ".join([f"Saved {count}.", *sheet.notes]))
-    return page("actuals/grid.html", "actuals/_grid.html", sheet=sheet, place=place, form=sheet)
+    return page("actuals/grid.html", "actuals/_grid.html", sheet=sheet, context=context, form=sheet)
 
 
-def _save(sheet, place):
+def _save(sheet, context):
     """The address to go on with, None where something is wrong: the sheet then says what."""
     entries = sheet.entries()
     if sheet.errors:
         return None
     try:
-        return run_for_form(partial(_record, sheet, place, entries), to=place.verb_url("grid"))
+        return run_for_form(partial(_record, sheet, context, entries), to=context.verb_url("grid"))
     except recorded_weeks.WeekRefused as refused:
         sheet.show(refused.problems)
     except RuleBroken as broken:
@@ -55,9 +55,9 @@ def _save(sheet, place):
     return None
 
 
-def _record(sheet, place, entries, by, at):
-    sheet.notes += recording.record_week(place.scope(), place.week, entries, by, at)
-    drafts.forget(place.week, set(entries), by, at)
+def _record(sheet, context, entries, by, at):
+    sheet.notes += recording.record_week(context.scope(), context.week, entries, by, at)
+    drafts.forget(context.week, set(entries), by, at)
 
 
 @bp.post("/grid/draft")
@@ -65,10 +65,10 @@ def _record(sheet, place, entries, by, at):
 @body_limits.takes(body_limits.LARGE_FORM)
 def keep_draft():
     """Keep what is typed on the sheet; the answer says what each row that was typed over comes to."""
-    place = place_of_query()
-    sheet = Sheet(place, request.form)
+    context = context_of_query()
+    sheet = Sheet(context, request.form)
     rows = {row.ref: row.as_draft for row in sheet.touched}
-    drafts.keep(place.week, rows, {row.ref for row in sheet.rows}, current_user, clock.moment())
+    drafts.keep(context.week, rows, {row.ref for row in sheet.rows}, current_user, clock.moment())
     kept = clock.in_london(clock.now()).strftime("%H:%M")
     return jsonify(kept=kept, rows=sheet.worked_out())
 
@@ -78,6 +78,6 @@ def keep_draft():
 @body_limits.takes(body_limits.LARGE_FORM)
 def throw_draft_away():
     """Forget what was typed and not saved: the sheet shows what is saved."""
-    place = place_of_query()
-    drafts.forget(place.week, None, current_user, clock.moment())
-    return done(place.verb_url("grid"), notice="What was typed and not saved is thrown away.")
+    context = context_of_query()
+    drafts.forget(context.week, None, current_user, clock.moment())
+    return done(context.verb_url("grid"), notice="What was typed and not saved is thrown away.")

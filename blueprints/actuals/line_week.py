@@ -5,7 +5,7 @@ from functools import partial
 from flask import abort
 from flask_login import current_user
 
-from blueprints.actuals.addresses import place_of
+from blueprints.actuals.addresses import context_of
 from blueprints.actuals.forms import UnlockForm
 from blueprints.actuals.routes import bp
 from operations.actuals import unlocking
@@ -23,44 +23,44 @@ from web.permissions import Permission, requires
 @requires(Permission.ACTUALS_READ)
 def line(ref, week):
     """One line's week and its history."""
-    place, found = _load_line(ref, week)
+    context, found = _load_line(ref, week)
     record_access.note_access(found.client_id, f"Actuals of {ref}, week of {week}")
-    return _line_page(place, found, UnlockForm(formdata=None))
+    return _line_page(context, found, UnlockForm(formdata=None))
 
 
 @bp.post("/lines/<ref>/<week>/unlock")
 @requires(Permission.ACTUALS_UNLOCK)
 def unlock(ref, week):
     """An officer opens a locked week, with a reason."""
-    place, found = _load_line(ref, week)
-    scope = place.scope(found.client_id, refs={ref})
+    context, found = _load_line(ref, week)
+    scope = context.scope(found.client_id, refs={ref})
     form = UnlockForm()
     return submit_once(
-        partial(unlocking.unlock, scope, place.week, form.reason.data or ""),
-        to=place.line_url(found),
+        partial(unlocking.unlock, scope, context.week, form.reason.data or ""),
+        to=context.line_url(found),
         notice="The week is open: the provider can change it now.",
         form=form,
-        again=lambda _broken: _line_page(place, found, form),
+        again=lambda _broken: _line_page(context, found, form),
     )
 
 
 def _load_line(ref, week):
-    """(place, WeekLine). 404 where it is not there or not theirs."""
-    place = place_of(week)
+    """(context, WeekLine). 404 where it is not there or not theirs."""
+    context = context_of(week)
     lines = loading.load_week(
-        loading.Scope(place.organisation.id, client_id=unplanned_client_id(ref), refs={ref}), place.week
+        loading.Scope(context.organisation.id, client_id=unplanned_client_id(ref), refs={ref}), context.week
     )
     if not lines:
         abort(404)
-    return place, lines[0]
+    return context, lines[0]
 
 
-def _line_page(place, found, form):
-    [group] = client_weeks(place.view(), [found], [found])
+def _line_page(context, found, form):
+    [group] = client_weeks(context.view(), [found], [found])
     return page(
         "actuals/line.html",
         form=form,
-        place=place,
+        context=context,
         line=found,
         group=group,
         history=changes_of(found),

@@ -4,7 +4,7 @@ from functools import cached_property, partial
 
 from flask import abort, request
 
-from blueprints.actuals.addresses import place_of_query
+from blueprints.actuals.addresses import context_of_query
 from blueprints.actuals.client_week import change_rows, delete_line, show_who_saved_first
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
@@ -26,20 +26,20 @@ from web.picks import whole_number
 class OneClient:
     """One client of a week with the editor of their lines, and who comes before and after. Stands as `form` too."""
 
-    def __init__(self, place, sent=None, without=""):
-        self.place = place
-        every = loading.load_week(place.scope(), place.week)
+    def __init__(self, context, sent=None, without=""):
+        self.context = context
+        every = loading.load_week(context.scope(), context.week)
         filters = filters_among(every, asked_filters())
-        place.more = filters.in_address
+        context.more = filters.in_address
         self.filter_words = dict(SHOW).get(filters.show, "").lower()
-        self.groups = client_weeks(place.view(), [line for line in every if filters.takes(line)], every)
+        self.groups = client_weeks(context.view(), [line for line in every if filters.takes(line)], every)
         self.shown = [group for group in self.groups if filters.shows(group.lines)]
-        self.has_ended = place.view().has_ended
+        self.has_ended = context.view().has_ended
         self.group = self._chosen()
         self.editor = None
         if self.group:
             client_id = self.group.client_id
-            self.group.addable = addable_beside(every, place.scope(client_id), place.week, client_id)
+            self.group.addable = addable_beside(every, context.scope(client_id), context.week, client_id)
             if self.group.can_change:
                 self.editor = WeekEditor(self.group, sent, without)
                 self.editor.focus = self.editor.focus if sent else ""
@@ -75,22 +75,22 @@ class OneClient:
 
     def url_of(self, group):
         """The address of another client of the week; without one, of the week."""
-        return self.place.verb_url("one", client_id=group.client_id) if group else self.place.week_url()
+        return self.context.verb_url("one", client_id=group.client_id) if group else self.context.week_url()
 
 
 @bp.get("/one")
 @requires(Permission.ACTUALS_EDIT)
 def one():
     """One client of the week."""
-    seen = OneClient(place_of_query())
-    return page("actuals/one.html", "actuals/_one.html", seen=seen, place=seen.place, form=seen.editor)
+    seen = OneClient(context_of_query())
+    return page("actuals/one.html", "actuals/_one.html", seen=seen, context=seen.context, form=seen.editor)
 
 
 @bp.post("/one")
 @requires(Permission.ACTUALS_EDIT)
 def change_one():
     """Save, or save and confirm, then on to the next client; or a row or line more or less."""
-    seen = OneClient(place_of_query(), request.form)
+    seen = OneClient(context_of_query(), request.form)
     if seen.group is None or seen.editor is None:
         abort(404)
     verb, _, what = request.form.get("do", "save").partition(" ")
@@ -101,18 +101,18 @@ def change_one():
     elif _save(seen, verb == "confirm"):
         notice = f"{'Confirmed' if verb == 'confirm' else 'Saved'}: {seen.group.client_name}."
         return done(seen.url_of(seen.next), notice=notice)
-    return page("actuals/one.html", "actuals/_one.html", seen=seen, place=seen.place, form=seen.editor)
+    return page("actuals/one.html", "actuals/_one.html", seen=seen, context=seen.context, form=seen.editor)
 
 
 def _remove(seen, ref):
     """The client without a line that was added, or with why it stays."""
     try:
-        delete_line(seen.editor, seen.place, ref)
+        delete_line(seen.editor, seen.context, ref)
     except RuleBroken as broken:
-        seen = OneClient(seen.place, request.form)
+        seen = OneClient(seen.context, request.form)
         seen.editor.show([(ref, broken)])
         return seen
-    return OneClient(seen.place, request.form, without=ref)
+    return OneClient(seen.context, request.form, without=ref)
 
 
 def _save(seen, and_confirm):
@@ -121,18 +121,18 @@ def _save(seen, and_confirm):
     if seen.editor.errors:
         return False
     try:
-        run_for_form(partial(_record, seen, entries, and_confirm), to=seen.place.week_url())
+        run_for_form(partial(_record, seen, entries, and_confirm), to=seen.context.week_url())
     except recorded_weeks.WeekRefused as refused:
         seen.editor.show(refused.problems)
     except recorded_weeks.SomebodyWasFaster as faster:
-        seen.editor = show_who_saved_first(OneClient(seen.place, request.form).editor, faster)
+        seen.editor = show_who_saved_first(OneClient(seen.context, request.form).editor, faster)
     except RuleBroken as broken:
         seen.editor.message = broken.message
     return not seen.editor.errors
 
 
 def _record(seen, entries, and_confirm, by, at):
-    scope, week = seen.place.scope(seen.group.client_id), seen.place.week
+    scope, week = seen.context.scope(seen.group.client_id), seen.context.week
     recording.record_week(scope, week, entries, by, at)
     if and_confirm:
         _confirm(scope, week, by, at)

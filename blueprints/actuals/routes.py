@@ -32,10 +32,10 @@ def week():
         organisations = Organisation.visible_to(current_user).order_by(Organisation.name)
         return page("actuals/choose_organisation.html", organisations=organisations)
     asked = request.args.get("week")
-    place = WeekContext(organisation, day_of(asked) if asked else last_ended_week(), service_of(organisation))
-    if place.week != monday_of(place.week):
-        return redirect(place.week_url(monday_of(place.week)), 302)
-    return page("actuals/week.html", **page_values(place))
+    context = WeekContext(organisation, day_of(asked) if asked else last_ended_week(), service_of(organisation))
+    if context.week != monday_of(context.week):
+        return redirect(context.week_url(monday_of(context.week)), 302)
+    return page("actuals/week.html", **page_values(context))
 
 
 @bp.get("/summary")
@@ -46,5 +46,5 @@ def summary():
     asked = request.args.get("week")
     if organisation is None or not asked:
         abort(404)
-    place = WeekContext(organisation, monday_of(day_of(asked)), service_of(organisation))
-    return page("actuals/week.html", "actuals/_summary.html", is_swapped=True, **page_values(place))
+    context = WeekContext(organisation, monday_of(day_of(asked)), service_of(organisation))
+    return page("actuals/week.html", "actuals/_summary.html", is_swapped=True, **page_values(context))

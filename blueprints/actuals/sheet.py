@@ -30,13 +30,13 @@ class Sheet:
 
     show_choices, kind_choices = SHOW, KINDS
 
-    def __init__(self, place, sent=None):
-        self.place = place
+    def __init__(self, context, sent=None):
+        self.context = context
         self.message = ""
-        view = place.view()
-        every = loading.load_week(place.scope(), place.week)
+        view = context.view()
+        every = loading.load_week(context.scope(), context.week)
         self.filters = filters_among(every, asked_filters())
-        place.more = self.filters.in_address
+        context.more = self.filters.in_address
         clients = shown_clients(view, every, every, self.filters)
         lines = [line for client in clients for line in client.lines]
         self.line_count = len(lines)
@@ -44,9 +44,9 @@ class Sheet:
         lines = self.page.cut(lines)
         self.has_ended = view.has_ended
         editable = {line.ref for client in clients for line in client.editable}
-        self.draft = None if sent is not None else draft_of(place.week, current_user)
+        self.draft = None if sent is not None else draft_of(context.week, current_user)
         self.rows = [self._row(line, sent, line.ref in editable) for line in lines]
-        self.day_heads = list(zip(DAY_COLUMNS, days_of_week(place.week), strict=True))
+        self.day_heads = list(zip(DAY_COLUMNS, days_of_week(context.week), strict=True))
         self.notes = []  # sentences about figures that were saved differently from what was typed
         self.has_days = any(row.is_timetabled for row in self.rows)
         self._name_savers()

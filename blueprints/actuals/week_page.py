@@ -12,44 +12,44 @@ from web import clock, forecasts
 from web.listing import asked_page
 
 
-def load_page(place):
+def load_page(context):
     """The WeekPage of the address; its links keep the filters that narrow something."""
-    week = load_week_page(place.view(), place.organisation, place.service, asked_filters(), asked_page())
-    place.more = week.filters.in_address
+    week = load_week_page(context.view(), context.organisation, context.service, asked_filters(), asked_page())
+    context.more = week.filters.in_address
     return week
 
 
-def page_values(place, problem=""):
+def page_values(context, problem=""):
     """What the page of a week needs, as it is or with why what was pressed was not done."""
-    week = load_page(place)
+    week = load_page(context)
     week.problem = problem
-    draft = draft_of(place.week, current_user) if current_user.side == "provider" else None
+    draft = draft_of(context.week, current_user) if current_user.side == "provider" else None
     return {
         "week": week,
-        "place": place,
+        "context": context,
         "forecast": forecasts.forecast_for(current_user),
         "lines_in_draft": len(draft.rows) if draft else 0,
-        "empty": None if week.groups else empty_words(week, place),
+        "empty": None if week.groups else empty_words(week, context),
     }
 
 
-def empty_words(week, place):
+def empty_words(week, context):
     """(sentence, address or None, words of its link): why a week has nothing in it, and where to go."""
-    empty = why_empty(week, place.scope())
-    service = place.service.name if place.service else place.organisation.name
+    empty = why_empty(week, context.scope())
+    service = context.service.name if context.service else context.organisation.name
     day = near_date(empty.day, clock.today()) if empty.day else ""
     if empty.why == Emptiness.FILTERED:
         clients = "the one client" if empty.hidden == 1 else f"all {empty.hidden} clients"
-        place.more = {}
-        return f"The filters hide {clients} of {service}.", place.week_url(), "Show all"
+        context.more = {}
+        return f"The filters hide {clients} of {service}.", context.week_url(), "Show all"
     if empty.why == Emptiness.OF_OTHER_SERVICES:
-        return f"Nobody had care from {service} in it.", place.week_url(service=""), "Show all services"
+        return f"Nobody had care from {service} in it.", context.week_url(service=""), "Show all services"
     if empty.why == Emptiness.NOTHING_COMMISSIONED:
         return f"The council has not commissioned any care from {service} yet.", None, ""
     if empty.why == Emptiness.BEFORE_CARE:
         words = f"It is before the first care of {service}, which began on {day}."
-        return words, place.week_url(monday_of(empty.day)), "Go there"
+        return words, context.week_url(monday_of(empty.day)), "Go there"
     if empty.why == Emptiness.AFTER_CARE:
-        return f"The last care of {service} ended on {day}.", place.week_url(monday_of(empty.day)), "Go there"
+        return f"The last care of {service} ended on {day}.", context.week_url(monday_of(empty.day)), "Go there"
     words = "Care in it is paid as planned, without actuals, or nobody had care from you then."
     return words, url_for("care_package_line_items.list_lines"), "See the Care Package Line Items"

@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import request
 
-from blueprints.actuals.addresses import place_of
+from blueprints.actuals.addresses import context_of
 from blueprints.actuals.routes import bp
 from blueprints.actuals.week_page import load_page, page_values
 from operations.actuals import confirming
@@ -19,35 +19,35 @@ from web.templating import plural
 @requires(Permission.ACTUALS_EDIT)
 def confirm_week_page(week):
     """Before Confirm Actuals: how many lines have nothing recorded, and what they come to."""
-    place = place_of(week)
-    return page("actuals/confirm_week.html", week=load_page(place), place=place)
+    context = context_of(week)
+    return page("actuals/confirm_week.html", week=load_page(context), context=context)
 
 
 @bp.post("/weeks/<week>/confirm")
 @requires(Permission.ACTUALS_EDIT)
 def confirm_week(week):
     """Confirm everything of the week that waits for it."""
-    place, seen = place_of(week), _seen_pence()
-    return _run(place, partial(confirming.confirm, place.scope(), place.week, seen_pence=seen), _notice)
+    context, seen = context_of(week), _seen_pence()
+    return _run(context, partial(confirming.confirm, context.scope(), context.week, seen_pence=seen), _notice)
 
 
 @bp.post("/weeks/<week>/confirm-matching")
 @requires(Permission.ACTUALS_EDIT)
 def confirm_matching(week):
     """Confirm what matches the plan."""
-    place, seen = place_of(week), _seen_pence()
-    confirm = partial(confirming.confirm, place.scope(), place.week, only_matching=True, seen_pence=seen)
-    return _run(place, confirm, _notice)
+    context, seen = context_of(week), _seen_pence()
+    confirm = partial(confirming.confirm, context.scope(), context.week, only_matching=True, seen_pence=seen)
+    return _run(context, confirm, _notice)
 
 
 @bp.post("/weeks/<week>/undo-confirm")
 @requires(Permission.ACTUALS_EDIT)
 def undo_confirm_week(week):
     """Put back what was confirmed a short while ago."""
-    place = place_of(week)
+    context = context_of(week)
     return _run(
-        place,
-        partial(confirming.undo_confirm, place.scope(), place.week),
+        context,
+        partial(confirming.undo_confirm, context.scope(), context.week),
         lambda lines: f"{plural(len(lines), 'line')} no longer confirmed: saved, not yet sent.",
     )
 
@@ -56,10 +56,10 @@ def undo_confirm_week(week):
 @requires(Permission.ACTUALS_EDIT)
 def generate(week):
     """Copy the plan into lines with nothing recorded."""
-    place = place_of(week)
+    context = context_of(week)
     return _run(
-        place,
-        partial(confirming.generate, place.scope(), place.week),
+        context,
+        partial(confirming.generate, context.scope(), context.week),
         lambda lines: f"The plan was copied into {plural(len(lines), 'line')}: look at them, then confirm.",
     )
 
@@ -79,11 +79,11 @@ def _seen_pence():
     return int(text) if text.lstrip("-").isdigit() and text.isascii() and len(text) < 15 else None
 
 
-def _run(place, verb, notice):
+def _run(context, verb, notice):
     """Run the form's operation, then back to the week; what a rule says is shown on it."""
-    return submit_once(verb, to=place.week_url(), notice=notice, again=partial(_refused, place))
+    return submit_once(verb, to=context.week_url(), notice=notice, again=partial(_refused, context))
 
 
-def _refused(place, broken):
-    values = page_values(place, broken.message)
+def _refused(context, broken):
+    values = page_values(context, broken.message)
     return page("actuals/week.html", status=refused_status(broken), form=values["week"], **values)
