@@ -5,7 +5,7 @@ Quantities are hundredths of a unit (of a session; of a day on weekly lines).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,7 @@ def delivery_rule(level: DeliveryColumns) -> DeliveryRule:
 StoredRow = dict[str, Any]  # a DayRow as the `rows` of an actual keep it
 
 
-@dataclass(frozen=True)
-class DayRow:
+class DayRow(NamedTuple):
     """A row of a timetabled line: ticked weekdays (Monday is 0), each with the same quantity."""
 
     days: tuple[int, ...]
