@@ -9,6 +9,7 @@ from peewee import Database, SqliteDatabase
 from commands.running import command
 from migrations.running import migrate, pending
 from models import database
+from rules.moment import in_london
 from web import clock
 
 
@@ -24,7 +25,7 @@ def bring_up_to_date() -> None:
     if not waiting:
         click.echo("The database is up to date.")
         return
-    copy = back_up(database.obj, f"{clock.now():%Y%m%d-%H%M%S}")
+    copy = back_up(database.obj, f"{in_london(clock.now()):%Y%m%d-%H%M%S}")
     if copy:
         click.echo(f"The data before the change is kept in {copy}")
     for name in migrate(database.obj):

@@ -8,7 +8,9 @@ the words and knows the readers.
 import secrets
 import smtplib
 from collections.abc import Callable
+from datetime import UTC
 from email.message import EmailMessage
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -83,7 +85,7 @@ def _send(mail: OutgoingEmail, mail_url: str, sender: str) -> None:
 def _message(mail: OutgoingEmail, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["Message-ID"] = mail.message_id
-    message["Date"] = mail.created_at.strftime("%a, %d %b %Y %H:%M:%S +0000")
+    message["Date"] = format_datetime(mail.created_at.replace(tzinfo=UTC))
     message["From"] = sender
     message["To"] = mail.recipient
     message["Subject"] = mail.subject

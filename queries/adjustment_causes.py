@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import JOIN, chunked
@@ -22,6 +22,7 @@ from models import (
 )
 from rules.change_causes import Change, because
 from rules.import_events import ImportEvent, is_by_import
+from rules.moment import london_date, start_of_day
 
 WHAT = {  # type of the audit's object: what was changed
     "PriceChange": "price",
@@ -63,7 +64,7 @@ def causes_of(items: Sequence[PaymentItem]) -> dict[int, str]:
             and _is_about(each, item, lines.get(item.cpli_id))
             and each.change.touches(item.slice_start, item.slice_end)
         ]
-        words = [because(each.change, each.who, each.event.at.date()) for each in theirs]
+        words = [because(each.change, each.who, london_date(each.event.at)) for each in theirs]
         words = list(dict.fromkeys(each for each in words if each))[:CAUSES_NAMED]
         if words:
             found[item.id] = "; ".join(words)
@@ -102,7 +103,7 @@ def _settled_at(items: Sequence[PaymentItem]) -> dict[int, datetime]:
             .where(PaymentItem.id.in_(some))
         )
         for item_id, approved, authorised, finalised_on in query.tuples():
-            finalised = datetime.combine(finalised_on, time()) if finalised_on else LONG_AGO
+            finalised = start_of_day(finalised_on) if finalised_on else LONG_AGO
             when[item_id] = authorised or approved or finalised
     return {
         item_id: max((when.get(each, LONG_AGO) for each in ids), default=LONG_AGO) for item_id, ids in settled.items()

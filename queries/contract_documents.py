@@ -1,7 +1,7 @@
 """Contract documents: their files and versions, those to decide on, and the payment that they block."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple
 
 from peewee import Case, Expression, ModelSelect, fn
@@ -18,7 +18,7 @@ from models import (
 )
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
-from rules.visits import utc_instant
+from rules.moment import start_of_day
 
 HOLDING = "document_not_agreed"  # the reason of an amount that waits for a document
 WAITING_FIRST = Case(ContractDocument.status, [("published", 0), ("rejected", 1)], 2)
@@ -71,7 +71,7 @@ def list_documents(viewer: Actor, filters: DocumentFilters, request: ListRequest
     if filters.status:
         query = query.where(ContractDocument.status == filters.status)
     if filters.since:
-        midnight = utc_instant(datetime.combine(filters.since, time()))
+        midnight = start_of_day(filters.since)
         query = query.where(fn.COALESCE(ContractDocument.decided_at, ContractDocument.published_at) >= midnight)
     return ListPage(query, COLUMNS, request, sort="status", tie_break=(ContractDocument.id,))
 

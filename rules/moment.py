@@ -1,7 +1,7 @@
 """When something happens: the caller passes it in, and rules and operations never read the clock."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import overload
 from zoneinfo import ZoneInfo
 
@@ -28,3 +28,8 @@ def london_date(instant: None) -> None: ...
 def london_date(instant: datetime | None) -> date | None:
     """The date in London of a naive UTC instant; None of None."""
     return in_london(instant).date() if instant else None
+
+
+def start_of_day(day: date) -> datetime:
+    """Midnight in London at which a day begins, as a naive UTC instant."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC).replace(tzinfo=None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from rules.delivery_values import DeliveryRule
-from rules.moment import LONDON, in_london
+from rules.moment import LONDON, in_london, london_date
 from rules.money import divide_half_up
 from rules.weeks import monday_of
 
@@ -40,7 +40,7 @@ class VisitTimes:
     @property
     def day(self) -> date:
         """The date in London of the actual start, else of the planned one: it says which week the visit is in."""
-        return london_time(self.start).date()
+        return london_date(self.start)
 
     @property
     def start(self) -> datetime:

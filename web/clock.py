@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from rules.moment import LONDON, Moment, in_london
+from rules.moment import LONDON, Moment, in_london, london_date
 
 _pinned: date | None = None
 
@@ -29,13 +29,13 @@ def now() -> datetime:
 
 def today() -> date:
     """The date in Europe/London."""
-    return in_london(now()).date()
+    return london_date(now())
 
 
 def moment() -> Moment:
     """Today and now, for rules and operations."""
     instant = now()
-    return Moment(today=in_london(instant).date(), now=instant)
+    return Moment(today=london_date(instant), now=instant)
 
 
 def greeting() -> str:

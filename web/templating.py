@@ -15,6 +15,7 @@ from markupsafe import Markup
 from operations import form_keys
 from rules import dates, file_kinds, money
 from rules.financial_years import financial_year_name
+from rules.moment import in_london, london_date
 from web import clock, council, csrf, logs, permissions, tabs
 from web.help_topics import help_address
 from web.listing import ListLinks
@@ -43,10 +44,9 @@ def when(instant: datetime | None) -> str:
     """An instant in London's time: `Today 08:12`, `Yesterday 17:40`, `Tue 18 Nov 09:14`, `Tue 18 Nov 2024 09:14`."""
     if instant is None:
         return ""
-    local, today = clock.in_london(instant), clock.today()
-    days_ago = (today - local.date()).days
-    day = {0: "Today", 1: "Yesterday"}.get(days_ago) or dates.near_date(local.date(), today)
-    return f"{day} {local:%H:%M}"
+    day, today = london_date(instant), clock.today()
+    words = {0: "Today", 1: "Yesterday"}.get((today - day).days) or dates.near_date(day, today)
+    return f"{words} {in_london(instant):%H:%M}"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -83,7 +83,7 @@ FILTERS = {
     "long_date": or_nothing(dates.long_date),
     "date_range": lambda first, last=None: dates.date_range(first, last),
     "when": when,
-    "day": or_nothing(lambda instant: clock.in_london(instant).date()),
+    "day": or_nothing(london_date),
     "financial_year": or_nothing(financial_year_name),
     "plural": plural,
     "file_size": file_kinds.size_words,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from queries.weeks.client_weeks import ClientWeek
 from queries.weeks.week_line import WeekLine
 from rules.dates import near_date
+from rules.moment import london_date
 from rules.money import format_quantity
 from web import clock
 
@@ -64,7 +65,7 @@ def _confirmed_words(client):
         return "Confirmed"
     by = newest.confirmed_by_id
     who = "you" if by == client.view.person_id else client.names.get(by)
-    day = near_date(clock.in_london(newest.confirmed_at).date(), clock.today())
+    day = near_date(london_date(newest.confirmed_at), clock.today())
     return f"Confirmed by {who}, {day}" if who else f"Confirmed, {day}"
 
 

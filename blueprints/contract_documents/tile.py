@@ -2,6 +2,8 @@
 
 from queries.contract_documents import rejected
 from queries.home.invoices_and_documents import invoices_and_documents
+from rules.dates import format_date
+from rules.moment import london_date
 from rules.money import format_pence
 from web.asked_once import asked_once
 from web.queues import Waiting
@@ -23,4 +25,4 @@ def documents_tile(visitor):
 def rejected_queue(visitor):
     """Documents that a provider rejected, and that no newer version has replaced."""
     found = rejected(visitor)
-    return Waiting(found.in_all, f"since {found.oldest:%d/%m/%Y}" if found.oldest else "")
+    return Waiting(found.in_all, f"since {format_date(london_date(found.oldest))}" if found.oldest else "")

@@ -1,6 +1,7 @@
 """What waits in the queue of disputes, for the council's list of its queues."""
 
 from queries.disputes.lists import count_queued
+from rules.moment import london_date
 from web import clock
 from web.queues import Waiting
 from web.templating import plural
@@ -10,7 +11,7 @@ def disputes_queue(visitor):
     """What waits for a decision; the small line says since when, and how many are with providers."""
     queued, said = count_queued(visitor), []
     if queued.oldest:
-        said.append(f"oldest {plural((clock.now() - queued.oldest).days, 'day')}")
+        said.append(f"oldest {plural((clock.today() - london_date(queued.oldest)).days, 'day')}")
     if queued.with_provider:
         said.append(f"{queued.with_provider} with providers")
     return Waiting(queued.count, ", ".join(said))

@@ -11,6 +11,7 @@ from blueprints.overpayments.provider import bp
 from models import Contract
 from operations.overpayments import deciding
 from queries.overpayments.listing import chosen_lines, plans_to_decide
+from rules.moment import london_date
 from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import page
@@ -78,5 +79,5 @@ def _page_of_lines(contract, ids, form):
 def overpayments_queue(visitor):
     """Plans that a provider asked about or disputed."""
     found = plans_to_decide(visitor)
-    oldest = f"oldest {(clock.today() - found.oldest.date()).days} days" if found.count else ""
+    oldest = f"oldest {(clock.today() - london_date(found.oldest)).days} days" if found.count else ""
     return Waiting(found.count, oldest, -found.pence if found.count else None)

@@ -14,6 +14,7 @@ from rules.delivered import DeliveredWeek
 from rules.delivery_values import DeliveryRule, delivery_rule, rows_from_stored
 from rules.line_facts import LineFacts
 from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
+from rules.moment import london_date
 from rules.settled import SettledItem, SettledSoFar
 from rules.weeks import FAR_FUTURE, monday_of
 
@@ -154,7 +155,7 @@ class _RecordedWeek(NamedTuple):
             is_held,
             self.missed_hundredths,
             self.extra_hundredths,
-            self.confirmed_at.date() if self.confirmed_at else None,
+            london_date(self.confirmed_at),
         )
 
 

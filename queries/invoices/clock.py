@@ -1,7 +1,7 @@
 """How long invoices take from submission to the date in the bank (docs/domain/invoice-clock.md)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from peewee import fn
 
@@ -21,7 +21,7 @@ from rules.invoice_clock import (
     late_from,
 )
 from rules.invoice_statuses import InvoiceStatus
-from rules.moment import london_date
+from rules.moment import london_date, start_of_day
 
 HALF_YEARS_SHOWN = 4
 
@@ -61,7 +61,7 @@ def half_years(viewer: Actor, today: date) -> list[HalfYear]:
 
 def _clocks_since(viewer: Actor, first: date) -> list[InvoiceClock]:
     """The clocks of invoices that were submitted or paid since this day."""
-    submitted = datetime.combine(first, time()) - timedelta(days=1)
+    submitted = start_of_day(first)
     total = fn.SUM(PAYABLE)
     query = (
         Invoice.visible_to(viewer)

@@ -1,7 +1,7 @@
 """The council's queue: the invoices to authorise, what they come to, and how many there are of each view of them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from queries.listing import Column, ListRequest
 from queries.prepared import Prepared, PreparedList, PreparedPage, Reader, Slot, contains, pattern_of
 from rules.actor import Actor
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
-from rules.visits import utc_instant
+from rules.moment import start_of_day
 
 AGAINST_PLAN = Commitment.value_pence - Commitment.planned_pence
 COLUMNS = (
@@ -112,7 +112,7 @@ def invoices_with_people(viewer: Actor) -> ModelSelect:
 
 def queue_summary(viewer: Actor, today: date, red_from_day: int) -> QueueSummary:
     """The QueueSummary of an officer. `red_from_day`: the first day of the clock on which an age is shown in red."""
-    submitted_before = utc_instant(datetime.combine(today - timedelta(days=red_from_day - 1), time()))
+    submitted_before = start_of_day(today - timedelta(days=red_from_day - 1))
     found = SUMMARY.row(
         viewer.side,
         organisation_id=viewer.organisation_id,

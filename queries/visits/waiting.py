@@ -12,7 +12,8 @@ from queries.visits.care import Care, Levels, load_care
 from queries.visits.lines import times_of
 from queries.visits.prices import Prices
 from rules.actor import Actor
-from rules.visits import BandedVisit, VisitTimes, band, london_time
+from rules.moment import london_date
+from rules.visits import BandedVisit, VisitTimes, band
 
 WAITING = "waiting_for_order"  # the reason of the amounts that are held back for them
 COLUMNS = (
@@ -117,7 +118,7 @@ def _row(
         times=times,
         banded=band(times, rule) if rule else None,
         name=visit.client.list_name if visit.client_id else names.get(visit.ssref, visit.ssref),
-        since=london_time(visit.waiting_since).date(),
+        since=london_date(visit.waiting_since),
         days=_days_since(visit.waiting_since, today),
         pence=risk[1] if risk else None,
         why=_why(visit, care),
@@ -125,7 +126,7 @@ def _row(
 
 
 def _days_since(instant: datetime, today: date) -> int:
-    return (today - london_time(instant).date()).days
+    return (today - london_date(instant)).days
 
 
 def _why(visit: Visit, care: Care) -> str:

@@ -1,6 +1,6 @@
 """Was so much, now so much, because: an adjustment names the change that made it, and who made that."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -36,9 +36,9 @@ def change(visitor, run_jobs):
     consequences.everything_changed(PAID)
     pay(visitor, PAID)
 
-    def change(**files):
-        bring_in(visitor, LATER, files)
-        run_jobs(LATER)
+    def change(at=LATER, **files):
+        bring_in(visitor, at, files)
+        run_jobs(at)
         adjustments = list(PaymentItem.select().where(PaymentItem.kind == "adjustment"))
         causes = adjustment_causes.causes_of(adjustments)
         return [(item.amount_pence, causes.get(item.id)) for item in adjustments]
@@ -63,6 +63,12 @@ def test_an_end_date(change):
     assert change(care_package_line_items=[line(end_date="25/10/2025")]) == [
         (-6_000, f"the end date of the line is now 25/10/2025, was none {WHO}")
     ]
+
+
+def test_a_change_between_midnight_and_one_in_summer_is_of_that_day(change):
+    half_past_midnight = Moment(date(2025, 10, 20), datetime(2025, 10, 19, 23, 30))
+    found = change(half_past_midnight, care_package_line_items=[line(end_date="25/10/2025")])
+    assert found == [(-6_000, f"the end date of the line is now 25/10/2025, was none {WHO}")]
 
 
 def test_a_price_from_a_date(change):

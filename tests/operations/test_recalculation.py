@@ -1,7 +1,7 @@
 """Recalculation on the tables: Bedford's figures, the same answer twice, settled items, the current period."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -111,6 +111,13 @@ def test_an_unconfirmed_week_is_held_back_with_its_pounds(four_weekly_sessions, 
         ("not_confirmed", 3 * 21_446, WEEKS[1])
     ]
     assert items()[0][2] == 15 * 21_446
+
+
+def test_the_working_has_the_day_in_london_on_which_a_week_was_confirmed(four_weekly_sessions, confirmed):
+    """Half past midnight on 1 August is 31 July in UTC."""
+    models.Actual.update(confirmed_at=datetime(2025, 7, 31, 23, 30)).execute()
+    everything_changed(AT)
+    assert {week.confirmed_on for week in PaymentItem.get().read_working().weeks} == {date(2025, 8, 1)}
 
 
 def test_a_saved_week_changes_what_that_week_touches(four_weekly_sessions, confirmed):

@@ -1,6 +1,6 @@
 """The queue of disputes, raising one on a client's weeks, resolving, re-opening; unlocking a week."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -36,6 +36,8 @@ def address(dispute, verb=""):
 
 def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed_dispute, fin, visitor, bedford, at):
     assert "Disputes 1 oldest 0 days" in " ".join(fin.get("/council").text.split())
+    Dispute.update(raised_at=datetime(2025, 11, 19, 18)).execute()  # yesterday, not yet 24 hours ago
+    assert "oldest 1 day" in " ".join(fin.get("/council").text.split())
     page = fin.get("/council/disputes")
     assert "Angelo, Iris (A1)" in page.text
     assert "Proposed" in page.text
