@@ -10,6 +10,7 @@ from models import Commitment, Invoice, PaymentItem, database
 from operations import actions, audit, consequences, freezing
 from operations.guarded import guarded_update
 from operations.invoices import commitments
+from operations.invoices.changed_invoices import NOT_AUTHORISED, as_returned
 from operations.payment_runs import open_runs
 from operations.row_locks import lock_organisation
 from queries import council_settings
@@ -93,7 +94,7 @@ def return_to_provider(
     why = clean_reason(reason, words, council_settings.read().return_reasons)
     with database.atomic():
         lock_organisation(invoice.organisation_id)
-        change(invoice, move, version, commitments.as_returned(why))
+        change(invoice, move, version, as_returned(why))
         _record(invoice, move, by, at, {"reason": why})
         actions.open_return_action(invoice, why, by, at)
 
@@ -109,7 +110,7 @@ def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Mo
         lock_organisation(invoice.organisation_id)
         open_runs.release_invoice(invoice, at)
         columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
-        columns |= commitments.NOT_AUTHORISED
+        columns |= NOT_AUTHORISED
         change(invoice, move, version, columns)
         item_ids, pairs = _item_ids(invoice), commitments.pairs_of(invoice)
         _record(invoice, move, by, at, {"reason": why})

@@ -5,33 +5,23 @@ ledger calls `refresh_commitments` in its transaction; `take_in` is for a person
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from peewee import Expression, chunked, fn
 
 from models import Commitment, Invoice, PaymentItem
-from operations import actions, audit
-from operations.audit import Event
-from operations.invoices import notices
+from operations.invoices.changed_invoices import AMOUNTS, Change, amounts_of, refresh_invoices
 from operations.row_locks import lock_contracts
 from queries import planned_figures
 from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
 from queries.invoices.payable import PayableItem
-from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
 from rules.commitment_keys import CommitmentKey
-from rules.invoice_events import InvoiceEvent
-from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
-from rules.invoice_totals import Totals, why_returned
 from rules.moment import Moment
 
 PAIRS_A_CHUNK = 300
 ROWS_AT_ONCE = 50
-NOT_AUTHORISED = {"first_authorised_at": None, "first_authorised_by": None, "first_limit_pence": None}
 ANOTHERS = "Some of these items join an invoice that is not authorised yet. Look at your invoices, then go on"
-Change = tuple[Commitment, tuple[int, int, int]]  # a commitment and the amounts that it had
-AMOUNTS = ("value_pence", "vat_pence", "contribution_pence")
 
 
 def key_of(row: Commitment) -> CommitmentKey:
@@ -96,7 +86,7 @@ def refresh_commitments(pairs: Collection[tuple[int, int | None]], at: Moment) -
         _note_below_nil({contract for contract, _ in chunk}, at)
         for commitment, was in _follow_chunk(chunk, at):
             changed[commitment.invoice_id].append((commitment, was))
-    _invoices_follow(changed, at)
+    refresh_invoices(changed, at)
     return len(changed)
 
 
@@ -133,13 +123,13 @@ def make_live(invoice: Invoice, at: Moment) -> None:
     lost = _giving_way(invoice)
     for commitment, joined_id in lost:
         of_own = changed.setdefault(joined_id, {}).setdefault(commitment.invoice_id, [])
-        of_own.append((commitment, _amounts(commitment)))
+        of_own.append((commitment, amounts_of(commitment)))
     release_items([commitment for commitment, _ in lost])
     for commitment, _ in lost:
         commitment.value_pence = commitment.vat_pence = commitment.contribution_pence = 0
     Commitment.update(is_live=True).where(Commitment.invoice == invoice.id).execute()
     for joined_id, of_others in changed.items():
-        _invoices_follow(of_others, at, Invoice.get_by_id(joined_id))
+        refresh_invoices(of_others, at, Invoice.get_by_id(joined_id))
 
 
 def _giving_way(invoice: Invoice) -> list[tuple[Commitment, int]]:
@@ -171,14 +161,14 @@ def _follow_chunk(pairs: Collection[tuple[int, int | None]], at: Moment) -> list
     ids = [commitment.id for commitment in commitments]
     _drop_items(ids)
     _claim_items(Commitment.id.in_(ids))
-    before = {commitment.id: _amounts(commitment) for commitment in commitments}
+    before = {commitment.id: amounts_of(commitment) for commitment in commitments}
     counts = _refresh(commitments, at, mark=True)
     gone = [commitment for commitment in commitments if not counts[commitment.id]]
     release_items(gone)
     return [
         (commitment, before[commitment.id])
         for commitment in commitments
-        if not counts[commitment.id] or _amounts(commitment) != before[commitment.id]
+        if not counts[commitment.id] or amounts_of(commitment) != before[commitment.id]
     ]
 
 
@@ -220,13 +210,13 @@ def _refresh(commitments: Sequence[Commitment], at: Moment, mark: bool) -> dict[
     planned = planned_figures.of_commitments([commitment.id for commitment in commitments])
     changed = []
     for commitment in commitments:
-        before = (*_amounts(commitment), commitment.planned_pence)
+        before = (*amounts_of(commitment), commitment.planned_pence)
         amounts = sums.get(commitment.id, (0, 0, 0, 0))[1:]
-        if mark and amounts != _amounts(commitment):
+        if mark and amounts != amounts_of(commitment):
             _mark(commitment, amounts, at)
         commitment.value_pence, commitment.vat_pence, commitment.contribution_pence = amounts
         commitment.planned_pence = planned.get(commitment.id, 0)
-        if (*_amounts(commitment), commitment.planned_pence) != before:
+        if (*amounts_of(commitment), commitment.planned_pence) != before:
             changed.append(commitment)
     if changed:
         fields = [*AMOUNTS, "planned_pence", *(f"was_{name}" for name in AMOUNTS), "changed_at"]
@@ -249,14 +239,10 @@ def _sums(ids: Sequence[int]) -> dict[int, tuple[int, int, int, int]]:
     return sums
 
 
-def _amounts(commitment: Commitment) -> tuple[int, int, int]:
-    return tuple(getattr(commitment, name) for name in AMOUNTS)
-
-
 def _mark(commitment: Commitment, amounts: tuple[int, int, int], at: Moment) -> None:
     """Keep what the commitment was before the first change that nobody has seen."""
     was = tuple(getattr(commitment, f"was_{name}") for name in AMOUNTS)
-    first_was = _amounts(commitment) if was[0] is None else was
+    first_was = amounts_of(commitment) if was[0] is None else was
     is_back = amounts == first_was
     for name, amount in zip(AMOUNTS, first_was, strict=True):
         setattr(commitment, f"was_{name}", None if is_back else amount)
@@ -268,76 +254,3 @@ def clear_marks(invoice: Invoice) -> None:
     Commitment.update(was_value_pence=None, was_vat_pence=None, was_contribution_pence=None, changed_at=None).where(
         Commitment.invoice == invoice.id, Commitment.changed_at.is_null(False)
     ).execute()
-
-
-def _invoices_follow(changed: Mapping[int, list[Change]], at: Moment, joined: Invoice | None = None) -> None:
-    """Mark or return the invoices of changed commitments: {invoice id: [(commitment, was)]}.
-
-    joined: the invoice that took these commitments over; the owners of the others are told.
-    """
-    ids, events = sorted(changed), []
-    for some in chunked(ids, PAIRS_A_CHUNK):
-        totals = totals_of(some)
-        for invoice in Invoice.select().where(Invoice.id.in_(some)).order_by(Invoice.id):
-            events.extend(_follow_invoice(invoice, totals[invoice.id], changed[invoice.id], at, joined))
-    audit.record_many(events, audit.SYSTEM, at)
-
-
-def _follow_invoice(
-    invoice: Invoice,
-    totals: Totals,
-    changes: Sequence[Change],
-    at: Moment,
-    joined: Invoice | None,
-) -> list[Event]:
-    """Mark or return one invoice whose commitments changed. Returns its audit events."""
-    figures = [_change(commitment, was) for commitment, was in changes]
-    event = audit.Event(
-        InvoiceEvent.RECALCULATED.stored(),
-        subject=invoice,
-        was={"items": [figure["was"] for figure in figures]},
-        now={"items": [figure["now"] for figure in figures], "total_pence": totals.payable},
-    )
-    is_submitted = invoice.status in WITH_COUNCIL
-    problem = why_returned(invoice.kind, totals) if is_submitted else None
-    Invoice.update(version=Invoice.version + 1, **NOT_AUTHORISED).where(Invoice.id == invoice.id).execute()
-    if problem:
-        why = f"after items of it joined {joined.reference}" if joined else "after the actuals changed"
-        return [event, _return_by_itself(invoice, f"Returned by itself {why}. {problem}", at)]
-    if is_submitted:
-        Invoice.update(changed_since_submitted=True).where(Invoice.id == invoice.id).execute()
-        notices.send_changed_later(invoice, at)
-    if joined:
-        actions.open_joined_action(invoice, joined, at)
-    return [event]
-
-
-def _return_by_itself(invoice: Invoice, words: str, at: Moment) -> Event:
-    """Return a submitted invoice that cannot stand. Returns its audit event."""
-    Invoice.update(**as_returned(words)).where(Invoice.id == invoice.id).execute()
-    actions.open_return_action(invoice, words, audit.SYSTEM, at)
-    reason = {"status": InvoiceStatus.UNSUBMITTED, "reason": words}
-    return audit.Event(InvoiceEvent.RETURNED.stored(), subject=invoice, was={"status": invoice.status}, now=reason)
-
-
-def _change(commitment: Commitment, was: tuple[int, int, int]) -> dict[str, dict[str, int]]:
-    """One commitment's amounts before and after, for the audit event."""
-    named = {"commitment": commitment.id, "client": commitment.client_id}
-    return {
-        "was": {**named, **dict(zip(AMOUNTS, was, strict=True))},
-        "now": {**named, **dict(zip(AMOUNTS, _amounts(commitment), strict=True))},
-    }
-
-
-def as_returned(reason: str) -> dict[str, Any]:
-    """The columns of an invoice that goes back to its provider: the clock ends, and no officer is assigned."""
-    return {
-        "status": InvoiceStatus.UNSUBMITTED,
-        "status_reason": reason,
-        "submitted_at": None,
-        "submitted_by": None,
-        "submitted_total_pence": None,
-        "changed_since_submitted": False,
-        "in_hand_of": None,
-        **NOT_AUTHORISED,
-    }

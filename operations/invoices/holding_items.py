@@ -6,7 +6,8 @@ from models import Commitment, Invoice, database
 from operations import audit
 from operations.guarded import guarded_update
 from operations.invoices.authorising import change
-from operations.invoices.commitments import NOT_AUTHORISED, key_of
+from operations.invoices.changed_invoices import NOT_AUTHORISED
+from operations.invoices.commitments import key_of
 from operations.invoices.submitting import next_number
 from operations.row_locks import lock_organisation
 from queries.invoices.totals import totals_of
