@@ -13,9 +13,10 @@ LONGEST_WAIT_SECONDS = 300
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
-def check(at: Moment, data_dir: Path) -> dict[str, Any]:
+def check(at: Moment, data_dir: Path, is_scanning: bool) -> dict[str, Any]:
     """What there is to know, in words and numbers; `well` is False if the portal cannot do its work.
 
+    `is_scanning` says whether the settings name a scanner of uploaded files.
     Mail that does not go out is said but leaves it well: pages, payments and jobs go on without.
     """
     if not _can_be_written():
@@ -29,6 +30,7 @@ def check(at: Moment, data_dir: Path) -> dict[str, Any]:
         "queue": "keeps up" if keeps_up else "the worker does not keep up: is it running?",
         "oldest_job_seconds": waited,
         "disk": "has room" if has_room else "is nearly full",
+        "files": "are scanned" if is_scanning else "are not scanned for viruses: CLAMD_URL is not set",
         "mail": "keeps up" if mail_keeps_up else "the worker of the mail queue does not keep up: is it running?",
         "mails_waiting": OutgoingEmail.select().where(OutgoingEmail.state == "queued").count(),
     }

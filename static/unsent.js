@@ -1,7 +1,7 @@
 // What is typed into a form with data-keep outlives a lost signal: it is kept on this device under that name, offered
 // when the form is opened again, and a form that could not be sent is sent when the signal is back.
 
-const FOR_A_MONTH = 31 * 24 * 60 * 60 * 1000;
+const FOR_A_WEEK = 7 * 24 * 60 * 60 * 1000;
 const KEEP_AFTER = 150; // milliseconds without a key
 const TRY_AGAIN = 10000;
 const PREFIX = "typed ";
@@ -144,7 +144,7 @@ function say(words) {
 
 function forgetOld() {
   for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
-    if (!(kept(name)?.at > Date.now() - FOR_A_MONTH)) localStorage.removeItem(name);
+    if (!(kept(name)?.at > Date.now() - FOR_A_WEEK)) localStorage.removeItem(name);
   }
 }
 

@@ -1,5 +1,6 @@
 """Opening the database that DATABASE_URL names, and one connection for each request."""
 
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import g
@@ -7,6 +8,8 @@ from peewee import Database, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
 import models
+from web import private_files
+from web.settings import WrongSetting
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -20,9 +23,19 @@ CONNECTIONS_AT_MOST = 10
 def open_database(database_url: str) -> Database:
     """The peewee database of an URL, bound to the models. It has no connection yet."""
     parts = urlsplit(database_url)
+    if parts.scheme == "sqlite":
+        _close_to_others(Path(unquote(parts.path)[1:]))
     opened = _sqlite(parts) if parts.scheme == "sqlite" else _postgresql(parts)
     models.database.initialize(opened)
     return opened
+
+
+def _close_to_others(path: Path) -> None:
+    """Only the portal reads its database's file. Raises WrongSetting where it cannot be closed to others."""
+    try:
+        private_files.close_file(path)
+    except OSError as error:
+        raise WrongSetting("DATABASE_URL", error.strerror or str(error)) from error
 
 
 def _sqlite(parts: SplitResult) -> SqliteDatabase:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from web import private_files
+
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
 
 
@@ -92,7 +94,7 @@ class Settings:
 def load(environment: Mapping[str, str] | None = None, env_file: str | Path | None = ".env") -> Settings:
     """The settings from `environment` (the process's unless given) over those of `env_file`.
 
-    Makes DATA_DIR where it is missing. Raises WrongSetting with the name and what to do.
+    Makes DATA_DIR where it is missing, and closes it to others. Raises WrongSetting with the name and what to do.
     """
     given: dict[str, str | None] = dict(os.environ if environment is None else environment)
     if env_file:
@@ -105,6 +107,10 @@ def load(environment: Mapping[str, str] | None = None, env_file: str | Path | No
         raise WrongSetting("DATA_DIR", f"{data_dir} cannot be made ({error.strerror})") from error
     if not os.access(data_dir, os.W_OK):
         raise WrongSetting("DATA_DIR", f"{data_dir} cannot be written to")
+    try:
+        private_files.close_folder(data_dir)
+    except PermissionError as error:
+        raise WrongSetting("DATA_DIR", str(error)) from error
     values["database_url"] = values["database_url"] or f"sqlite:///{data_dir / 'remit.sqlite3'}"
     return Settings(**values)
 

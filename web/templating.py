@@ -16,7 +16,7 @@ from operations import form_keys
 from rules import dates, file_kinds, money
 from rules.financial_years import financial_year_name
 from rules.moment import in_london, london_date
-from web import clock, council, csrf, logs, permissions, tabs
+from web import clock, council, csrf, logs, permissions, tabs, uploads
 from web.help_topics import help_address
 from web.listing import ListLinks
 from web.way_in import start_page
@@ -109,6 +109,7 @@ def _for_every_template() -> dict[str, Any]:
         "today": clock.today(),
         "tabs": tabs.tabs,
         "help_address": help_address,
+        "files_hint": uploads.hint(),
         "request_id": logs.request_id(),
         "start_page": start_page,
         "current_path": request.path,

@@ -1,6 +1,6 @@
 """Files in a request and files in an answer: read with care, served as attachments that no browser runs."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from models import UploadedFile
 from operations import files
@@ -8,6 +8,14 @@ from rules.file_kinds import LARGEST_BYTES, MEDIA_TYPES
 from web.downloads import attachment
 
 ACCEPT = ",".join(f".{ending}" for ending in MEDIA_TYPES)
+
+WHICH = "PDF, pictures, Word, Excel, CSV or OpenDocument; up to 10 MB each"
+
+
+def hint() -> str:
+    """What stands beside a field for files: which are taken, and that they are not scanned where they are not."""
+    is_scanned = current_app.config["SETTINGS"].clamd_url is not None
+    return WHICH if is_scanned else f"{WHICH}. They are not scanned for viruses here"
 
 
 def uploads_of(field: str = "files") -> list[files.Upload]:

@@ -63,5 +63,6 @@ def brand(colour):
 @public
 def health_of_portal():
     """Whether the database can be written and the worker keeps up: 200, or 503 with what is wrong."""
-    found = health.check(clock.moment(), current_app.config["SETTINGS"].data_dir)
+    settings = current_app.config["SETTINGS"]
+    found = health.check(clock.moment(), settings.data_dir, settings.clamd_url is not None)
     return jsonify(found), 200 if found["well"] else 503

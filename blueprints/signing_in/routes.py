@@ -73,4 +73,6 @@ def log_out():
     """The session is gone from the server, and the cookie is worth nothing."""
     sessions.end(current_user.session_id, by=current_user, at=clock.moment())
     leave_session()
-    return send_to(url_for("public.front"))
+    response = send_to(url_for("public.front"))
+    response.headers["Clear-Site-Data"] = '"storage"'  # what was typed about clients and kept on this device
+    return response

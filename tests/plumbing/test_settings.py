@@ -1,12 +1,16 @@
 """Settings are typed, and refused in words when wrong."""
 
 import json
+import os
 from datetime import date
 
 import pytest
 
+import models
 from operations.security_codes import CodeKeys
 from web import keys
+from web.database import open_database
+from web.private_files import close_file
 from web.settings import SETTINGS, WrongSetting, load
 
 
@@ -80,3 +84,37 @@ def test_a_visitors_address_is_taken_from_as_many_proxies_as_are_named(tmp_path)
     assert load({"DATA_DIR": str(tmp_path), "PROXIES_IN_FRONT": "1"}, env_file=None).proxies_in_front == 1
     with pytest.raises(WrongSetting, match="whole number from 0 to 9"):
         load({"DATA_DIR": str(tmp_path), "PROXIES_IN_FRONT": "yes"}, env_file=None)
+
+
+def test_the_data_folder_and_the_database_are_closed_to_others(tmp_path):
+    folder = tmp_path / "var"
+    folder.mkdir()
+    folder.chmod(0o755)
+    path = folder / "remit.sqlite3"
+    path.touch()
+    path.chmod(0o644)
+    settings = load({"DATA_DIR": str(folder)}, env_file=None)
+    close_file(path)
+    assert settings.database_url.endswith(str(path))
+    assert [each.stat().st_mode & 0o777 for each in (folder, path)] == [0o700, 0o600]
+
+
+def test_a_new_database_and_what_sqlite_puts_beside_it_are_for_their_owner_only(tmp_path):
+    kept = models.database.obj
+    try:
+        opened = open_database(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+        opened.connect()
+        opened.execute_sql("CREATE TABLE one (id INTEGER)")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+        opened.close()
+    finally:
+        models.database.initialize(kept)
+    assert len(modes) == 3
+    assert set(modes.values()) == {0o600}
+
+
+def test_somebody_elses_open_folder_is_refused_with_the_command_that_closes_it(tmp_path, monkeypatch):
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(WrongSetting, match=f"Run: chmod 700 {tmp_path}"):
+        load({"DATA_DIR": str(tmp_path)}, env_file=None)

@@ -1,0 +1,22 @@
+"""What is left open is said or closed: files without a scanner, and what was typed on a device of many people."""
+
+import dataclasses
+
+WORDS = "not scanned for viruses"
+
+
+def test_the_page_and_health_say_so(alice):
+    assert WORDS in alice.get("/actions/new").one("#files-hint").text
+    assert WORDS in alice.get("/health").response.json["files"]
+
+
+def test_with_a_scanner_they_do_not(alice, app, monkeypatch):
+    monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], clamd_url="tcp://x:1"))
+    assert WORDS not in alice.get("/actions/new").one("#files-hint").text
+    assert alice.get("/health").response.json["files"] == "are scanned"
+
+
+def test_what_was_typed_is_cleared_from_the_device_at_sign_out(alice):
+    page = alice.post("/logout", follow=False)
+    assert page.headers["Clear-Site-Data"] == '"storage"'
+    assert "after a week at the latest" in alice.get("/cookies").text
