@@ -1,9 +1,9 @@
-"""Download Remittance Advice Report of a finalised period."""
+"""Download Remittance Advice Report of what was paid of a period."""
 
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.filters import period_or_404
 from blueprints.scheduled_payments.provider import bp
-from queries.scheduled_payments.detail import in_period, remittances_of
+from queries.scheduled_payments.detail import in_period, payments_of
 from reports.remittance_document import advices_of
 from rules.dates import date_range
 from web.htmx import done
@@ -16,10 +16,10 @@ from web.permissions import Permission, requires
 def remittance_advice(scheduled_period):
     """The lines of the period that were paid, remittance by remittance, as a PDF."""
     period = period_or_404(scheduled_period)
-    remittances = remittances_of(period)
-    if not remittances:
+    payments = payments_of(period)
+    if not payments:
         return done(addresses().period(period), notice="Nothing of this period is paid yet, so it has no remittance.")
-    advices = advices_of([each.id for each in remittances], in_period(period))
+    advices = advices_of([each.remittance.id for each in payments], in_period(period))
     return answer_pdf(
         f"remittance-advice-{period.ref}.pdf",
         "pdf/remittance_advice.html",

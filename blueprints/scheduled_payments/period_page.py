@@ -54,8 +54,10 @@ def _detail(period, previous):
 
 
 def _next_run(period, today):
-    """The Run that pays a period which should have been paid already, for the provider; None for any other."""
-    if current_user.side == "council" or not period.is_late(today):
+    """The Run that pays what is left of a period which should have been paid already, for the provider; None for any
+    other.
+    """
+    if current_user.side == "council" or not (period.finalised_on or period.is_late(today)):
         return None
     forecast = forecasts.forecast_for(current_user)
     return forecast.next_run if forecast else None

@@ -34,6 +34,7 @@ class Totals:
     non_payable_lines: int = 0
     statuses: tuple[str, ...] = ()  # of the non-payable lines
     takes_back: bool = False  # whether a payable line could be put in instalments
+    is_paid: bool = False  # whether a run has paid something of it
 
     @property
     def net_pence(self) -> int:
@@ -54,9 +55,16 @@ class Totals:
         return f"{self.non_payable_lines:,} {'line' if self.non_payable_lines == 1 else 'lines'}: {names}"
 
 
+class PeriodPayment(NamedTuple):
+    """What a remittance paid of a period, in pence with VAT."""
+
+    remittance: Remittance
+    pence: int
+
+
 @dataclass
 class PeriodDetail:
-    """One period with its totals, one page of its groups, what changed, and its remittances."""
+    """One period with its totals, one page of its groups, what changed, and what was paid of it."""
 
     period: ContractPeriod
     tab: str
@@ -64,7 +72,7 @@ class PeriodDetail:
     groups: list[ClientGroup]
     page: Page  # of the groups
     is_simple: bool
-    remittances: list[Remittance]
+    payments: list[PeriodPayment]  # what was paid of it so far
     answered_by: str
     changes: Changes | None = None
     action_id: int | None = None  # in which a rejection is answered
@@ -102,8 +110,23 @@ class PeriodDetail:
 
     @property
     def bank_date(self) -> date:
-        """When it is in the bank: as it was paid, else as expected."""
-        return max((each.bank_date for each in self.remittances), default=self.period.bank_date)
+        """When the last payment of it is in the bank; where nothing was paid yet, when it is expected."""
+        return max((each.remittance.bank_date for each in self.payments), default=self.period.bank_date)
+
+    @property
+    def paid_pence(self) -> int:
+        """What was paid of it so far, with VAT."""
+        return sum(each.pence for each in self.payments)
+
+    @property
+    def left_pence(self) -> int:
+        """What is payable of it and not paid yet, with VAT."""
+        return self.totals.payable_pence - self.paid_pence
+
+    @property
+    def is_paid_in_parts(self) -> bool:
+        """Whether several runs pay it: no single sum and day says how it is paid."""
+        return len(self.payments) > 1 or bool(self.payments and self.left_pence)
 
 
 def load_detail(
@@ -113,7 +136,7 @@ def load_detail(
     came before it. simple_lines: the council's setting, one line for a client.
     """
     tab = tab if tab == NON_PAYABLE_TAB else PAYABLE_TAB
-    lines = _lines_of(period, tab)
+    lines, totals = _lines_of(period, tab), _totals(period)
     groups, shown = page_of_groups(lines, page)
     is_simple = tab == PAYABLE_TAB and (period.contract.simple_lines or simple_lines)
     if is_simple:
@@ -123,11 +146,11 @@ def load_detail(
     return PeriodDetail(
         period=period,
         tab=tab,
-        totals=_totals(period),
+        totals=totals,
         groups=groups,
         page=shown,
         is_simple=is_simple,
-        remittances=remittances_of(period),
+        payments=payments_of(period) if totals.is_paid else [],
         answered_by=_answered_by(period),
         changes=since_last(period, before) if period.is_open else None,
         action_id=_action_about(period),
@@ -168,12 +191,20 @@ class _Sums(NamedTuple):
     income: int = 0
     vat: int = 0
     to_put_on_plan: int = 0  # lines that could be put in instalments
+    paid: int = 0  # lines that a run has paid
 
 
 def _totals(period: ContractPeriod) -> Totals:
     side = {name: fn.SUM(Case(None, [(ITEM.side == name, ITEM.amount_pence)], 0)) for name in ("cost", "income")}
     to_put_on_plan = fn.SUM(Case(None, [(may_be_put_on_plan(), 1)], 0))
-    sums = (fn.COUNT(ITEM.id), side["cost"], side["income"], fn.SUM(ITEM.vat_pence), to_put_on_plan)
+    sums = (
+        fn.COUNT(ITEM.id),
+        side["cost"],
+        side["income"],
+        fn.SUM(ITEM.vat_pence),
+        to_put_on_plan,
+        fn.COUNT(ITEM.remittance),
+    )
     query = ITEM.select(ITEM.line_status, *sums).where(in_period(period)).group_by(ITEM.line_status)
     rows = {status: _Sums(*map(int, figures)) for status, *figures in query.tuples()}
     payable = rows.pop("pay", _Sums())
@@ -186,15 +217,16 @@ def _totals(period: ContractPeriod) -> Totals:
         sum(each.lines for each in rows.values()),
         tuple(status for status in NON_PAYABLE if status in rows),
         bool(payable.to_put_on_plan),
+        bool(payable.paid),
     )
 
 
-def remittances_of(period: ContractPeriod) -> list[Remittance]:
-    """The remittances that paid something of a finalised period."""
-    if period.finalised_on is None:
-        return []
-    paid = ITEM.select(ITEM.remittance).where(in_period(period), ITEM.remittance.is_null(False)).distinct()
-    return list(Remittance.select().where(Remittance.id.in_(paid)).order_by(Remittance.number))
+def payments_of(period: ContractPeriod) -> list[PeriodPayment]:
+    """What each run has paid of a period, finalised or not, by remittance number."""
+    pence = fn.SUM(ITEM.amount_pence + ITEM.vat_pence)
+    query = Remittance.select(Remittance, pence.alias("pence")).join(ITEM, on=ITEM.remittance == Remittance.id)
+    rows = query.where(in_period(period)).group_by(Remittance.id).order_by(Remittance.number)
+    return [PeriodPayment(row, int(row.pence)) for row in rows.objects()]
 
 
 def _answered_by(period: ContractPeriod) -> str:

@@ -1,8 +1,10 @@
 """Scheduled Payments as a provider sees them."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from models import Action, PaymentItem, Period
 from operations import consequences
@@ -216,3 +218,56 @@ def test_nobody_elses_period_is_there(sign_in, hartleys_home):
 def test_a_provider_without_such_a_contract_is_told(sign_in, cast):
     factories.make_care(organisation=cast.rose_care)
     assert "None of your contracts is paid on schedule" in sign_in("alice").get("/scheduled-payments").text
+
+
+@pytest.fixture
+def paid_in_part(cast):
+    """A period of two clients, £400.00 each: the weekly run has paid one of them, on Fri 14 Nov."""
+    care = scheduled_care(rate="100.00", contract=scheduled_contract(cast.rose_care, "Rowan House"))
+    scheduled_care(rate="100.00", contract=care.contract)
+    remittance = factories.make_remittance(contract=care.contract, bank_date=date(2025, 11, 14), amount_pence=40_000)
+    settled = {"state": "settled", "is_paid": True, "remittance": remittance}
+    PaymentItem.update(**settled).where(PaymentItem.line_key == f"C{care.cpli.id}").execute()
+    return care, remittance
+
+
+def test_a_period_paid_by_two_runs_says_what_was_paid_when_and_what_is_left(sign_in, paid_in_part):
+    care, first = paid_in_part
+    alice = sign_in("alice")
+    page = alice.get(address(care))
+    assert page.figure("Total Payable").startswith("£800.00")
+    assert page.figure("Left to pay") == "£400.00 Expected in bank Fri 28 Nov"
+    paid = page.one("[aria-labelledby=paid-heading]")
+    assert paid.one("header .money").text == "£400.00"
+    assert paid.one("li").text == f"Remittance Advice {first.number} : £400.00 , in the bank on Fri 14 Nov"
+    assert alice.get(paid.one("li a")["href"]).heading == f"Remittance {first.number}"
+
+
+def test_the_advice_is_there_as_soon_as_anything_is_paid(sign_in, paid_in_part):
+    alice = sign_in("alice")
+    page = alice.get(address(paid_in_part[0]))
+    link = next(link for link in page.all("a") if link.text == "Download Remittance Advice Report (PDF)")
+    answer = alice.get(link["href"])
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.response.data)).pages)
+    assert "400.00" in text
+
+
+def test_a_period_that_two_runs_have_paid_names_both(sign_in, paid_in_part):
+    care, _ = paid_in_part
+    second = factories.make_remittance(contract=care.contract, bank_date=date(2025, 11, 19), amount_pence=40_000)
+    PaymentItem.update(state="settled", is_paid=True, remittance=second).where(PaymentItem.state == "derived").execute()
+    Period.update(finalised_on=date(2025, 11, 16)).where(Period.start_date == START).execute()
+    page = sign_in("alice").get(address(care))
+    assert page.figure("Left to pay") == "£0.00 Nothing more is due"
+    days = [each.text.rpartition("on ")[2] for each in page.all("[aria-labelledby=paid-heading] li")]
+    assert days == ["Fri 14 Nov", "Wed 19 Nov"]
+
+
+def test_a_period_that_one_run_has_paid_has_one_day(sign_in, cast, visitor, run_jobs):
+    care = scheduled_care(rate="100.00", organisation=cast.rose_care)
+    started(visitor("fin"), visitor("amy"))
+    run_jobs()
+    page = sign_in("alice").get(address(care))
+    assert "Left to pay" not in page.text
+    assert page.figure("Expected in bank").startswith("Sun 23 Nov")
+    assert len(page.all("[aria-labelledby=paid-heading] li")) == 1
