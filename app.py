@@ -75,6 +75,7 @@ def _in_order(app: Flask) -> None:
     app.before_request(guard.check)
     app.before_request(csrf.check)
     app.after_request(record_access.record)
+    app.after_request(sessions.note_seen)
     app.after_request(logs.log_request)
     app.after_request(security_headers.add)
     app.teardown_request(asked_once.forget)

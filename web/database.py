@@ -1,10 +1,12 @@
 """Opening the database that DATABASE_URL names, and one connection for each request."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import g
-from peewee import Database, SqliteDatabase
+from peewee import Database, OperationalError, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 
 import models
@@ -18,6 +20,7 @@ SQLITE_PRAGMAS = {
     "recursive_triggers": 1,  # so that REPLACE cannot go round the triggers that keep audit events
 }
 CONNECTIONS_AT_MOST = 10
+SECONDS_TO_WAIT = 2
 
 
 def open_database(database_url: str) -> Database:
@@ -67,8 +70,43 @@ def _postgresql(parts: SplitResult) -> PooledPostgresqlDatabase:
 
 
 def connect_for_request() -> None:
-    """Open this request's connection, unless the caller (a test, a command) has one open already."""
+    """Open this request's connection, unless the caller (a test, a command) has one open already. A person waits two
+    seconds at most for their turn to write; looking waits for nobody.
+    """
     g.opened_database = models.database.connect(reuse_if_open=True)
+    _wait_for(SECONDS_TO_WAIT)
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Inside, a write that cannot be made at once fails: for what is noted beside an answer."""
+    _wait_for(0)
+    try:
+        yield
+    finally:
+        _wait_for(SECONDS_TO_WAIT)
+
+
+def why_not_written(error: BaseException) -> str | None:
+    """`busy` or `full` where the database did not take a change for now; None for any other error."""
+    if not isinstance(error, OperationalError):
+        return None
+    words = str(error).lower()
+    if any(sign in words for sign in ("full", "disk i/o", "no space", "could not extend")):
+        return "full"
+    return "busy" if any(sign in words for sign in ("locked", "busy", "lock timeout")) else None
+
+
+def _wait_for(seconds: int) -> None:
+    """How long this request's statements wait for others: SQLite's for the file, PostgreSQL's for locks, where none at
+    all would mean for ever.
+    """
+    if not g.opened_database:
+        return
+    if isinstance(models.database.obj, SqliteDatabase):
+        models.database.execute_sql(f"PRAGMA busy_timeout = {seconds * 1000}")
+    else:
+        models.database.execute_sql(f"SET lock_timeout = {seconds * 1000 or 50}")
 
 
 def close_after_request(_error: BaseException | None = None) -> None:

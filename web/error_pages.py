@@ -1,13 +1,15 @@
 """What people read when something is not there, not theirs, not allowed, too much or broken."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from operations import unsent_forms
 from rules.broken import CHANGED, RuleBroken
-from web import logs
+from web import csrf, logs
+from web.database import why_not_written
 
 PAGES = {
     400: ("This page was open for too long", "Go back, open the page again, then send the form once more."),
@@ -27,17 +29,37 @@ PAGES = {
     ),
 }
 
+SECONDS_TO_TRY_AGAIN = 5
+NOT_SAVED = {
+    "busy": "The portal is busy just now, and nothing was changed. Send it again in a few seconds.",
+    "full": "There is no room to save anything just now, and nothing was changed. You can look at everything. "
+    "Tell the council, then try again later.",
+}
+
 PLAIN_PAGE = """<!doctype html>
 <html lang="en-GB"><meta charset="utf-8"><title>{0}</title>
 <h1>{0}</h1><p>{1}</p><p>500, request {2}</p></html>
 """
 
 
-def error_page(status: int, words: str | None = None, headers: Mapping[str, Any] | None = None) -> Response:
-    """The page of one status; `words` instead of its own sentence."""
-    title, sentence = PAGES.get(status, PAGES[500])
+def error_page(
+    status: int,
+    title: str | None = None,
+    words: str | None = None,
+    headers: Mapping[str, Any] | None = None,
+    fields: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """The page of one status; `title` and `words` instead of its own. `fields` are those of a form that may be sent
+    again as it was.
+    """
+    heading, sentence = PAGES.get(status, PAGES[500])
     html = render_template(
-        "errors/error.html", status=status, heading=title, sentence=words or sentence, request_id=logs.request_id()
+        "errors/error.html",
+        status=status,
+        heading=title or heading,
+        sentence=words or sentence,
+        request_id=logs.request_id(),
+        fields=fields,
     )
     response = make_response(html, status)
     response.headers.extend(headers or {})
@@ -64,9 +86,26 @@ def _rule_broken(error: RuleBroken) -> Response:
     return error_page(409, words=error.message)
 
 
+def _not_saved(words: str) -> Response:
+    """Nothing was changed, and the form that was sent is on the page, to be sent again."""
+    headers = {"Retry-After": SECONDS_TO_TRY_AGAIN}
+    return error_page(503, "Not saved", words, headers, _fields_to_send_again())
+
+
+def _fields_to_send_again() -> list[tuple[str, str]]:
+    """What was typed; nothing of a form with a password or code in it, or with files."""
+    fields = list(request.form.items(multi=True))
+    secret = unsent_forms.NEVER_KEPT - {csrf.FIELD, "next"}
+    files = any(sent.filename for sent in request.files.values())
+    return [] if files or any(name in secret for name, _ in fields) else fields
+
+
 def _failure(error: Exception) -> Response:
     """An unexpected error. Where the page itself cannot be drawn (no database), its words alone."""
     logs.log_failure(error)
+    why = why_not_written(error)
+    if why:
+        return _not_saved(NOT_SAVED[why])
     if current_app.testing:
         raise error
     try:

@@ -17,7 +17,7 @@ to be nothing but random.
 import secrets
 from typing import Any, cast
 
-from flask import Flask, Request, Response, request, session
+from flask import Flask, Request, Response, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -26,6 +26,7 @@ from models import SignInSession
 from operations import sessions
 from web import clock
 from web.current_user import AnonymousUser, CurrentUser, user_of
+from web.database import why_not_written, without_waiting
 
 FLASHES = "_flashes"  # where Flask keeps what was given to `flash`
 
@@ -159,8 +160,23 @@ def load_user(_request: Request) -> CurrentUser | None:
     row = current_session().row
     if row is None or row.stage != "complete":
         return None
-    sessions.note_seen(row, clock.now())  # with an officer's access to a record all that a GET writes
+    g.seen_session = row
     return user_of(row, address())
+
+
+def note_seen(response: Response) -> Response:
+    """After the request: remember that its session is in use. With an officer's access to a record this is all that a
+    GET writes. It waits for nobody: the next request remembers it as well.
+    """
+    row = g.pop("seen_session", None)
+    if row is not None:
+        try:
+            with without_waiting():
+                sessions.note_seen(row, clock.now())
+        except Exception as error:
+            if not why_not_written(error):
+                raise
+    return response
 
 
 def enter_session(token: str) -> None:

@@ -5,11 +5,12 @@ import os
 from datetime import date
 
 import pytest
+from peewee import OperationalError
 
 import models
 from operations.security_codes import CodeKeys
 from web import keys
-from web.database import open_database
+from web.database import open_database, why_not_written
 from web.private_files import close_file
 from web.settings import SETTINGS, WrongSetting, load
 
@@ -118,3 +119,18 @@ def test_somebody_elses_open_folder_is_refused_with_the_command_that_closes_it(t
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     with pytest.raises(WrongSetting, match=f"Run: chmod 700 {tmp_path}"):
         load({"DATA_DIR": str(tmp_path)}, env_file=None)
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (OperationalError("database is locked"), "busy"),
+        (OperationalError("canceling statement due to lock timeout"), "busy"),
+        (OperationalError("database or disk is full"), "full"),
+        (OperationalError("disk I/O error"), "full"),
+        (OperationalError("no such table: person"), None),
+        (ValueError("locked"), None),
+    ],
+)
+def test_what_a_database_says_that_takes_no_change(error, why):
+    assert why_not_written(error) == why
