@@ -142,8 +142,10 @@ def _add_week(
     live = facts.live_spans(first, last)
     held: dict[str, int] = {}
     for record in records:
+        if _is_void(facts, record):
+            continue
         spans = [span for span in week_spans(facts, record, cuts) if first <= span.first <= last]
-        if _counts(facts, record):
+        if record.is_counted:
             figures.spans.extend(spans)
             figures.counted_live.extend(live)
             figures.weeks.append(record)
@@ -157,10 +159,10 @@ def _add_week(
     figures.held.extend(HeldDays(reason, first, last, units) for reason, units in held.items())
 
 
-def _counts(facts: LineFacts, record: DeliveredWeek) -> bool:
-    """Whether a recorded week is paid on. A dispute holds none in which the line has no day in force."""
-    if record.is_counted or record.state != "confirmed" or facts.line is None:
-        return record.is_counted
+def _is_void(facts: LineFacts, record: DeliveredWeek) -> bool:
+    """Whether a disputed week has no day in force: the dispute holds nothing of it then, and nothing of it is due."""
+    if facts.line is None or not record.is_disputed:
+        return False
     return not facts.line.in_force_spans(record.week_start, week_end(record.week_start))
 
 

@@ -1,11 +1,11 @@
 """Random moves by both sides on disputes: forbidden ones change nothing, what is held is what is in dispute."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from models import Actual, CountedActual, Dispute, HeldBack, OutgoingEmail, PaymentItem, database
+from models import Actual, CarePackageLineItem, CountedActual, Dispute, HeldBack, OutgoingEmail, PaymentItem, database
 from operations import consequences, freezing
 from operations.actuals import recording
 from operations.disputes import answering, deciding
@@ -23,6 +23,7 @@ from tests.support.factories import AT
 
 EXAMPLES = {"ci": 12, "thorough": 300}
 WEEKS = [START + timedelta(weeks=number) for number in range(4)]
+NEW_YEAR = date(2022, 4, 1)
 TABLES = (Actual, Dispute, HeldBack, PaymentItem, OutgoingEmail)
 pick = st.integers(0, 1000)
 week = st.integers(0, 3)
@@ -39,6 +40,17 @@ class Somebody:
 
 def snapshot():
     return [list(table.select().order_by(table.id).tuples()) for table in TABLES]
+
+
+def due_of_part(row, monday, is_new_year):
+    """Pence of a recorded week's days before or after 31 March; sessions by their days, hours spread over all seven."""
+    if row is None:
+        return 0
+    days = [number for number in range(7) if (monday + timedelta(days=number) >= NEW_YEAR) is is_new_year]
+    if row.rows:
+        return sum(21_446 for each in row.rows for day in each["days"] if day in days)
+    before = (row.actual_hundredths * 4 * 2 + 7) // 14 if monday == WEEKS[0] else 0
+    return 20 * (row.actual_hundredths - before if is_new_year else before)
 
 
 class Disputes(RuleBasedStateMachine):
@@ -62,6 +74,7 @@ class Disputes(RuleBasedStateMachine):
         )
         for monday in WEEKS[:2]:
             factories.make_actual(cpli=self.other, week_start=monday)
+        self.payments = []  # (ids of the items, {part of a week: pence})
         self.people = {
             "provider": Somebody(cast.alice, "provider", self.care.organisation.id),
             "council": Somebody(cast.fin, "council"),
@@ -137,8 +150,62 @@ class Disputes(RuleBasedStateMachine):
     @rule()
     def pay(self):
         """What is payable is frozen, as when an invoice is authorised."""
+        ids = [item.id for item in PaymentItem.select().where(PaymentItem.state == "derived")]
+        moved = {part: pence - self.paid(part) for part, pence in self.stands().items()}
         with database.atomic():
-            freezing.freeze([item.id for item in PaymentItem.select().where(PaymentItem.state == "derived")])
+            freezing.freeze(ids)
+        if ids:
+            self.payments.append((ids, moved))
+
+    @rule(number=pick)
+    def put_back(self, number):
+        """What was paid together is derived again, as when an invoice is put back to Pending."""
+        if self.payments:
+            ids, _ = self.payments.pop(number % len(self.payments))
+            with database.atomic():
+                consequences.lines_changed(freezing.thaw(ids), AT)
+
+    @rule(line=st.integers(0, 1), monday=st.none() | week, is_authorised=st.booleans())
+    def change_line(self, line, monday, is_authorised):
+        """A line ends with a week, or does not end any more; it is authorised, or is not any more."""
+        end = None if monday is None else WEEKS[monday] + timedelta(days=6)
+        changed = CarePackageLineItem.update(end_date=end, is_authorised=is_authorised)
+        changed.where(CarePackageLineItem.id == int(self.keys[line][1:])).execute()
+        with database.atomic():
+            consequences.lines_changed(self.keys, AT)
+
+    def paid(self, part):
+        """Pence that all payments which were not put back paid of a part of a week."""
+        return sum(moved[part] for _, moved in self.payments)
+
+    def stands(self):
+        """{(line key, Monday, whether of the new year): pence} of what is settled or payable, worked out from scratch:
+        what is due of each week, what was paid of one in dispute, and never more than was paid of one that is not
+        authorised.
+        """
+        open_ones = list(Dispute.select().where(Dispute.status.in_(OPEN)))
+        lines = {f"C{line.id}": line for line in CarePackageLineItem.select()}
+        recorded = {(f"C{row.cpli_id}", row.week_start): row for row in Actual.select()}
+        found = {}
+        for key in self.keys:
+            for monday in WEEKS:
+                ended = lines[key].end_date is not None and lines[key].end_date < monday
+                row = None if ended else recorded.get((key, monday))
+                for is_new_year in (False, True):
+                    part = (key, monday, is_new_year)
+                    pence = due_of_part(row, monday, is_new_year)
+                    if row and any(holds(each, key, monday) for each in open_ones):
+                        pence = self.paid(part)
+                    found[part] = pence if lines[key].is_authorised else min(pence, self.paid(part))
+        return found
+
+    @invariant()
+    def each_line_is_paid_what_is_due_of_its_weeks_and_what_was_paid_of_those_held(self):
+        expected = dict.fromkeys(self.keys, 0)
+        for (key, _, _), pence in self.stands().items():
+            expected[key] += pence
+        items = {key: [item for item in PaymentItem.select() if item.line_key == key] for key in self.keys}
+        assert {key: sum(item.amount_pence for item in items[key]) for key in self.keys} == expected
 
     @invariant()
     def what_is_held_is_what_is_in_dispute(self):
