@@ -22,6 +22,7 @@ from rules.moment import Moment
 
 JOBS, MAIL = "jobs", "mail"
 KEPT_FOR = timedelta(days=30)
+A_DAY = timedelta(days=1)
 LONGEST_ERROR = 2000
 
 # What does one kind of job: `function(job, at, **payload)`. It does the slow part, outside any transaction, and returns
@@ -38,19 +39,26 @@ _instant: Callable[[], datetime] | None = None
 class Queue:
     """How the jobs of a queue are run: for how long a worker has one, how often it is tried, and after which wait.
 
-    The second attempt is made after twice `wait`, then 4, 8, 16 times. Writing a job of a queue that `is_woken` wakes a
+    The second attempt is made after twice `wait`, then 4, 8, 16 times, but never after more than `longest_wait`.
+    Writing a job of a queue that `is_woken` wakes a
     worker; without, the sweep of each minute finds it.
     """
 
     lease: timedelta
     most_attempts: int
     wait: timedelta
+    longest_wait: timedelta
     is_woken: bool
+
+    def wait_after(self, attempts: int) -> timedelta:
+        """How long the next attempt waits after this many."""
+        doubled: timedelta = 2 ** min(attempts, 20) * self.wait
+        return min(doubled, self.longest_wait)
 
 
 QUEUES = {
-    JOBS: Queue(timedelta(seconds=60), 5, timedelta(seconds=1), is_woken=True),
-    MAIL: Queue(timedelta(minutes=2), 8, timedelta(minutes=1), is_woken=False),
+    JOBS: Queue(timedelta(seconds=60), 5, timedelta(seconds=1), A_DAY, is_woken=True),
+    MAIL: Queue(timedelta(minutes=2), 17, timedelta(minutes=1), A_DAY, is_woken=False),  # the last after a week
 }
 
 
@@ -206,14 +214,14 @@ def _finish(job: Job, effect: Callable[[], object] | None, at: Moment) -> None:
 
 
 def _put_back(job: Job, words: str, is_final: bool, at: Moment, handlers: Handlers) -> None:
-    """Leave the error on the row, and try again after 2, 4, 8, ... waits of its queue, until its attempts are used."""
+    """Leave the error on the row, and try again after the wait of its queue, until its attempts are used."""
     queue, now = QUEUES[job.queue], _now(at.now)
     is_final = is_final or job.attempts >= queue.most_attempts
     values = {
         "state": "failed" if is_final else "queued",
         "error": words[:LONGEST_ERROR],
         "lease_until": None,
-        "run_at": now + 2**job.attempts * queue.wait,
+        "run_at": now + queue.wait_after(job.attempts),
         "finished_at": now if is_final else None,
     }
     handler = handlers.get(job.kind)

@@ -32,6 +32,7 @@ def check(at: Moment, data_dir: Path, is_scanning: bool) -> dict[str, Any]:
         "disk": "has room" if has_room else "is nearly full",
         "files": "are scanned" if is_scanning else "are not scanned for viruses: CLAMD_URL is not set",
         "mail": "keeps up" if mail_keeps_up else "the worker of the mail queue does not keep up: is it running?",
+        "mails_failed": OutgoingEmail.select().where(OutgoingEmail.state == "failed").count(),
         "mails_waiting": OutgoingEmail.select().where(OutgoingEmail.state == "queued").count(),
     }
 

@@ -105,12 +105,26 @@ def test_a_server_that_is_gone_holds_nothing_up(database):
     assert OutgoingEmail.get_by_id(second.id).run_at == later(2).now
 
 
-def test_after_eight_attempts_it_is_given_up(database):
+def test_an_outage_of_six_days_loses_no_mail(database, mailbox):
     mail = queue(database)
-    for attempt in range(12):
-        outgoing_email.send_due(later(1000 * attempt), "smtp://127.0.0.1:9", SENDER)
-    mail = OutgoingEmail.get_by_id(mail.id)
-    assert (mail.state, mail.attempts) == ("failed", 8)
+    for hour in range(6 * 24):
+        outgoing_email.send_due(later(60 * hour), "smtp://127.0.0.1:9", SENDER)
+    assert OutgoingEmail.get_by_id(mail.id).state == "queued"
+    for hour in range(6 * 24, 7 * 24):
+        send(mailbox, later(60 * hour))
+    assert (OutgoingEmail.get_by_id(mail.id).state, len(mailbox.messages)) == ("sent", 1)
+
+
+def test_after_a_week_it_is_given_up(database):
+    mail, tries = queue(database), []
+    for hour in range(10 * 24):
+        outgoing_email.send_due(later(60 * hour), "smtp://127.0.0.1:9", SENDER)
+        mail = OutgoingEmail.get_by_id(mail.id)
+        if mail.attempts != len(tries):
+            tries.append(hour)
+    assert (mail.state, mail.attempts) == ("failed", 17)
+    assert 7 * 24 <= tries[-1] < 9 * 24
+    assert max(after - before for before, after in zip(tries, tries[1:], strict=False)) == 24
 
 
 def test_a_kill_before_the_note_sends_once_more_with_the_same_name(database, mailbox, monkeypatch):
@@ -147,12 +161,12 @@ def test_mail_is_a_queue_of_its_own(database, mailbox):
 def test_a_mail_that_kills_every_worker_is_given_up(database, mailbox):
     mail = queue(database)
     [job_id] = jobs.due_ids(AT, jobs.MAIL)
-    for attempt in range(8):
+    for attempt in range(17):
         assert jobs._claim(job_id, later(10 * attempt))
-    assert send(mailbox, later(100)) == 0
+    assert send(mailbox, later(200)) == 0
     mail = OutgoingEmail.get_by_id(mail.id)
     assert (mail.state, Job.get_by_id(job_id).state) == ("failed", "failed")
-    assert "Given up after 8 attempts" in mail.error
+    assert "Given up after 17 attempts" in mail.error
 
 
 def test_what_a_server_says_of_a_reader_is_not_in_the_log(database, mailbox, caplog):

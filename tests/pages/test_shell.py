@@ -134,6 +134,12 @@ def test_mail_that_does_not_go_out_is_said_and_closes_nothing(browser, at):
     assert found["mail"] == "the worker of the mail queue does not keep up: is it running?"
 
 
+def test_mails_that_were_given_up_are_counted(browser, database):
+    assert browser.get("/health").response.json["mails_failed"] == 0
+    factories.make_outgoing_email(state="failed", error="550 no such mailbox")
+    assert browser.get("/health").response.json["mails_failed"] == 1
+
+
 def test_a_contact_of_two_organisations_chooses_and_switches(app, cast, sign_in):
     ContactRole.create(person=cast.alice, organisation=cast.clifton_house, role="administrator")
     browser = sign_in("alice")
