@@ -43,7 +43,11 @@ def _replies(visitor):
 def _payments(expected, sees_amounts):
     run = expected.forecast.run
     found = [Entry(run.cut_off.date(), "cut_off", run), Entry(run.finalise_date, "run")]
-    if not sees_amounts or expected.forecast.amount_pence <= 0:
+    if sees_amounts and expected.on_its_way:
+        found.append(Entry(expected.on_its_way.bank_date, "on_its_way", expected.on_its_way.pence))
+    if sees_amounts and expected.forecast.amount_pence <= 0:
+        return found
+    if not sees_amounts:
         return [*found, Entry(run.bank_date, "bank")]
     found.append(Entry(run.bank_date, "payment", expected.forecast))
     return found + [Entry(day, "later", pence) for day, pence in expected.later[:PAYMENTS_SHOWN]]

@@ -1,6 +1,7 @@
 """The home page's tile: what is with the provider to submit, and what is with the council."""
 
 from queries.home.invoices_and_documents import invoices_and_documents
+from queries.invoices import payable
 from rules.money import format_pence
 from web import forecasts
 from web.asked_once import asked_once
@@ -17,8 +18,16 @@ def invoices_tile(visitor):
     if waiting.with_council:
         pence = format_pence(waiting.with_council_pence)
         lines.append(one_line(f"{waiting.with_council:,} with the council, ", amount(pence)))
-    forecast = forecasts.forecast_for(visitor)
-    if not waiting.with_provider and forecast and forecast.not_submitted_pence > 0:
-        lines.append(one_line(amount(format_pence(forecast.not_submitted_pence)), " to put on an invoice"))
+    offered = 0 if waiting.with_provider else _offered_pence(visitor)
+    if offered > 0:
+        lines.append(one_line(amount(format_pence(offered)), " to put on an invoice"))
     idle = "Nothing waits: make a new invoice when something is payable"
     return State(lines or [idle], due=bool(waiting.with_provider))
+
+
+def _offered_pence(visitor):
+    """What New Invoice would offer now: less than what is payable where the council takes one period at a time."""
+    forecast = forecasts.forecast_for(visitor)
+    if forecast is None or forecast.not_submitted_pence <= 0:
+        return 0
+    return payable.on_no_invoice_pence(visitor.organisation_id, payable.turns_of(visitor.organisation_id))

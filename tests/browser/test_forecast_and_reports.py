@@ -36,7 +36,7 @@ def paid_and_more_to_come(cast, visitor, run_jobs):
 def test_home_says_what_is_in_the_bank(visit, paid_and_more_to_come, device):
     page = visit("alice", device)
     page.goto("/home")
-    page.get_by_text("Confirm by Mon 24 Nov, 18:00").wait_for()
+    page.get_by_text("expected in your bank").first.wait_for()
     page.get_by_role("heading", name="Dates").wait_for()
 
 

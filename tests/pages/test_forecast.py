@@ -6,26 +6,26 @@ import pytest
 
 from models import PaymentMethod, Period
 from tests.support import factories
-from tests.support.payment_runs import scheduled_care
+from tests.support.payment_runs import scheduled_care, started
 
 
-def test_home_says_by_when_to_confirm_and_what_is_in_the_bank(sign_in, cast):
+def test_home_says_what_comes_anyway_without_asking_to_confirm_it(sign_in, cast):
     scheduled_care(rate="1158.09", organisation=cast.rose_care)
     page = sign_in("alice").get("/home")
     words = page.one("p.strip").text
-    assert "Confirm by Mon 24 Nov, 18:00 and £4,632.36 is in your bank on Fri 28 Nov." in words
+    assert words == "£4,632.36 is expected in your bank on Fri 28 Nov."
     dates = [each.text for each in page.all(".dates li")]
     assert dates[:3] == [
         "Mon 24 Nov 18:00, cut-off for actuals and invoices",
         "Tue 25 Nov The council finalises its payment run",
-        "Fri 28 Nov £4,632.36 in your bank",
+        "Fri 28 Nov £4,632.36 expected in your bank",
     ]
 
 
 def test_the_tile_names_no_later_date_than_the_strip(sign_in, cast):
     scheduled_care(rate="100.00", organisation=cast.rose_care)  # in the bank on 02/11, and nobody has paid it yet
     late = sign_in("alice").get("/home")
-    assert "£400.00 is in your bank on Fri 28 Nov." in late.one("p.strip").text
+    assert "£400.00 is expected in your bank on Fri 28 Nov." in late.one("p.strip").text
     assert "Next payment £400.00 on Fri 28 Nov" in late.tile("Scheduled Payments").text
 
 
@@ -38,7 +38,7 @@ def test_a_day_of_finalisation_that_passed_by_promises_nothing_sooner(sign_in, c
     Period.update(finalise_date=date(2025, 11, 19), bank_date=date(2025, 11, 22)).execute()
     PaymentMethod.update(days_to_finalise=2, days_to_bank=5).execute()  # nobody ran it on the 19th
     home = sign_in("alice").get("/home").text
-    assert "£400.00 is in your bank on Fri 28 Nov." in home
+    assert "£400.00 is expected in your bank on Fri 28 Nov." in home
     assert "Next payment £400.00 on Fri 28 Nov" in home
     late = sign_in("alice").get(address).text
     assert "Expected in bank Fri 28 Nov Due 17/11/2025, was to be finalised 19/11/2025" in late
@@ -55,7 +55,6 @@ def test_replies_and_invoice_periods_are_among_the_dates(sign_in, cast):
         "Fri 21 Nov Reply due: Short payment on BC-0398",
         "Mon 24 Nov 18:00, cut-off for actuals and invoices",
         "Tue 25 Nov The council finalises its payment run",
-        "Fri 28 Nov The money of that run is in the bank",
         "Mon 8 Dec Invoice period 10 Nov to 7 Dec opens",
     ]
     assert page.click("Short payment on BC-0398").heading == "Short payment on BC-0398"
@@ -67,24 +66,42 @@ def test_what_is_submitted_is_said_to_depend_on_the_council(sign_in, cast):
     factories.make_commitment(invoice=invoice, contract=cpli.contract, client=cpli.client, value_pence=100_00)
     factories.make_held_back(cpli=cpli, reason="not_confirmed", amount_pence=610_630)
     words = sign_in("alice").get("/home").one("p.strip").text
-    assert "£100.00 is in your bank on Fri 28 Nov, if authorised by then." in words
-    assert "£6,106.30 is still to confirm." in words
+    assert "£100.00 is expected in your bank on Fri 28 Nov, if authorised by then." in words
+    assert "£6,106.30 is still to confirm. Confirm it by Mon 24 Nov, 18:00." in words
 
 
 def test_with_nothing_ready_the_dates_are_still_there(sign_in, cast):
     factories.make_care(organisation=cast.rose_care)
     words = sign_in("alice").get("/home").one("p.strip").text
-    assert words == "Confirm by Mon 24 Nov, 18:00 to be paid on Fri 28 Nov. Nothing is ready yet."
+    assert words == "Nothing is due to be paid yet."
 
 
 def test_who_may_not_see_money_is_told_the_cut_off_alone(sign_in, cast):
-    scheduled_care(rate="100.00", organisation=cast.rose_care)
+    care = scheduled_care(rate="100.00", organisation=cast.rose_care)
     carer = factories.make_person(email="carer@example.org", roles=[(cast.rose_care, "care_coordinator")])
     factories.make_security_code(person=carer)
     cast._people["alice"] = carer
     page = sign_in("alice").get("/home")
-    assert "Confirm by Mon 24 Nov, 18:00 to be paid on Fri 28 Nov." in page.text
+    assert "No ended week is left to confirm." in page.one("p.strip").text
     assert "£400.00" not in page.text
+    factories.make_held_back(cpli=care.cpli, reason="not_confirmed")
+    words = sign_in("alice").get("/home").one("p.strip").text
+    assert words == "Confirm by Mon 24 Nov, 18:00 to be paid on Fri 28 Nov."
+
+
+def test_a_payment_on_its_way_is_among_the_dates(sign_in, cast, visitor, run_jobs):
+    scheduled_care(rate="100.00", organisation=cast.rose_care)
+    started(visitor("fin"), visitor("amy"))
+    run_jobs()
+    dates = [each.text for each in sign_in("alice").get("/home").all(".dates li")]
+    assert "Sun 23 Nov £400.00 on its way to your bank" in dates
+
+
+def test_what_is_not_invoiced_is_not_said_to_be_confirmed(sign_in, cast):
+    factories.make_payment_item(cpli=factories.make_care(organisation=cast.rose_care).cpli, amount_pence=3_582_999)
+    words = sign_in("alice").get("/home").one("p.strip").text
+    assert "£35,829.99 is payable but not yet invoiced." in words
+    assert "confirm" not in words.lower()
 
 
 def test_a_provider_without_any_payment_has_no_forecast(sign_in):

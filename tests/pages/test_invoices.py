@@ -1,5 +1,7 @@
 """The provider's pages of invoices, from the list to the submitted invoice."""
 
+from datetime import date
+
 import pytest
 
 from models import Invoice, PaymentItem, database
@@ -136,6 +138,15 @@ def test_delete_asks_first(invoice_page):
     page = page.submit("Delete Invoice")
     assert not Invoice.select().exists()
     assert "Its items are payable again" in page.notice
+
+
+def test_the_tile_says_what_may_be_invoiced_now_where_one_period_is_taken_at_a_time(alice, cast):
+    care = factories.make_care(organisation=cast.rose_care, contract={"one_period_at_a_time": "contract"})
+    factories.make_payment_item(cpli=care.cpli, amount_pence=414_286)
+    later = {"slice_start": date(2025, 11, 10), "slice_end": date(2025, 12, 7)}
+    factories.make_payment_item(cpli=care.cpli, amount_pence=442_857, **later)
+    assert "£4,142.86 to put on an invoice" in alice.get("/home").tile("Invoices/Credit Notes").text
+    assert alice.get("/invoices/new/items?by=all").one("#new-totals dd.total").text == "£4,142.86"
 
 
 def test_the_home_page_says_what_is_with_whom(alice, cast):
