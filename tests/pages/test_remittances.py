@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from models import PaymentItem, Remittance
+from models import Organisation, PaymentItem, Remittance
 from tests.support import factories
 from tests.support.payment_runs import scheduled_care, started
 
@@ -99,6 +99,25 @@ def test_remittance_notes_stand_at_the_bottom(sign_in, several):
     Remittance.update(notes="Rates go up in January.\n\nSee the letter.").execute()
     page = sign_in("alice").get(f"/remittances/{several.id}")
     assert "Remittance Notes. Rates go up in January. See the letter." in page.text
+
+
+def test_the_lines_of_a_note_stay_lines(sign_in, several):
+    Remittance.update(notes="Rates go up:\nHours to £21.00\nNights to £80.00").execute()
+    alice = sign_in("alice")
+    page = alice.get(f"/remittances/{several.id}")
+    assert "Rates go up:\nHours to £21.00\nNights to £80.00" in page.html
+    assert page.one(".note p")["class"] == "lines"  # white-space: pre-line
+    advice = alice.get(f"/remittances/{several.id}.pdf").response.data
+    text = "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(advice)).pages)
+    assert "Rates go up:\nHours to £21.00\nNights to £80.00" in text
+
+
+def test_the_creditor_reference_is_on_the_page_and_the_advice(sign_in, several, cast):
+    Organisation.update(creditor_ref="CR-40012").where(Organisation.id == cast.rose_care.id).execute()
+    alice = sign_in("alice")
+    assert "creditor reference CR-40012" in alice.get(f"/remittances/{several.id}").text
+    advice = alice.get(f"/remittances/{several.id}.pdf").response.data
+    assert "CR-40012" in " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(advice)).pages)
 
 
 def test_another_provider_is_told_it_does_not_exist(sign_in, paid_net):
