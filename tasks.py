@@ -11,6 +11,7 @@ from huey.api import TaskWrapper
 
 from models import database
 from operations import (
+    chain_ends,
     claim_orders,
     consequences,
     emails,
@@ -55,6 +56,7 @@ def _connect_jobs(settings: Settings) -> Huey:
     huey.periodic_task(nightly, name="issue_orders")(issue_orders)
     huey.periodic_task(nightly, name="attach_visits")(attach_visits)
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
+    huey.periodic_task(nightly, name="keep_chain_end")(lambda: keep_chain_end(settings))
     mornings = crontab(minute="30", hour="5-8")  # once a day, even where the worker was away for an hour
     huey.periodic_task(mornings, name="mail_exceptions")(mail_exceptions)
     jobs.connect(wake_up=run_job, instant=clock.now)
@@ -134,6 +136,12 @@ def attach_visits() -> None:
     """Visits that waited for an order attach to the lines that cover them now."""
     with database.connection_context():
         matching.attach_waiting(clock.moment())
+
+
+def keep_chain_end(settings: Settings) -> None:
+    """Keep outside the database where the chain of audit events ends, so that one made anew is found."""
+    with database.connection_context():
+        chain_ends.keep_tonight(settings.data_dir, clock.moment())
 
 
 def tidy_up() -> None:

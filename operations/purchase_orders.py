@@ -4,58 +4,29 @@ There is one for each client, contract and financial year with authorised care l
 changes an item's text, dates or amount makes one new iteration and keeps the earlier ones.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from peewee import chunked, fn
 
 from models import (
     CarePackageLineItem,
-    Contract,
     PurchaseOrder,
     PurchaseOrderIteration,
-    Service,
-    ServiceLevel,
     database,
 )
 from operations import audit
 from operations.bulk import insert_rows, update_rows
-from queries.care import load_line_items
-from rules.care import LineItem
+from queries.purchase_orders.by_care import OrderKey, Pair, Wanted, present_orders, wanted_orders
 from rules.moment import Moment
-from rules.order_items import OrderItem
 from rules.purchase_orders import (
-    LineWords,
     changes_between,
     last_order_year,
-    order_item,
-    order_years,
-    priced_spans,
     same_order,
 )
 
 PAIRS_A_CHUNK = 500  # well under SQLite's limit of bound variables
 PAIRS_A_TRANSACTION = 2000  # of the nightly round, so that it never blocks others for long
-
-
-Pair = tuple[int, int]  # contract id, client id
-OrderKey = tuple[int, int, int]  # contract id, client id, financial year
-
-
-@dataclass(slots=True)
-class Wanted:
-    """What an order should be by the care as it stands."""
-
-    organisation_id: int
-    items: list[OrderItem]
-
-    @property
-    def value_pence(self) -> int:
-        """What the order's items come to, in pence."""
-        return sum(item.amount_pence for item in self.items)
 
 
 def reissue(pairs: Iterable[Pair], at: Moment) -> int:
@@ -81,8 +52,8 @@ def reissue_all(at: Moment) -> int:
 
 
 def _reissue_chunk(pairs: set[Pair], at: Moment) -> int:
-    wanted = _wanted_orders(pairs, at.today)
-    present = _present_orders(pairs)
+    wanted = wanted_orders(pairs, at.today)
+    present = present_orders(pairs)
     last_year = last_order_year(at.today)
     for key, order in present.items():
         if key not in wanted and key[2] <= last_year:
@@ -102,63 +73,6 @@ def _reissue_chunk(pairs: set[Pair], at: Moment) -> int:
     if reworded:
         update_rows(PurchaseOrderIteration, reworded, ["items"])
     return len(new) + len(changed)
-
-
-def _wanted_orders(pairs: set[Pair], today: date) -> dict[OrderKey, Wanted]:
-    """{(contract, client, financial year): Wanted} from the authorised line items of the pairs."""
-    line = CarePackageLineItem
-    rows = (
-        line.select(
-            line.id,
-            line.contract,
-            line.client,
-            Contract.organisation,
-            Service.name,
-            ServiceLevel.name,
-            ServiceLevel.unit,
-        )
-        .join_from(line, Contract)
-        .join_from(line, Service)
-        .join_from(line, ServiceLevel)
-        .where(line.client.in_({client for _, client in pairs}), line.is_authorised)
-        .order_by(line.id)
-        .tuples()
-    )
-    rows = [row for row in rows if (row[1], row[2]) in pairs]
-    lines = load_line_items([row[0] for row in rows])
-    by_pair = defaultdict(list)
-    for cpli, contract, client, organisation, service, level, unit in rows:
-        by_pair[contract, client, organisation].append((cpli, lines[cpli], LineWords(service, level, unit)))
-    wanted = {}
-    for (contract, client, organisation), of_pair in by_pair.items():
-        for year in order_years([each for _, each, _ in of_pair], today):
-            wanted[contract, client, year] = Wanted(organisation, _items(of_pair, year))
-    return wanted
-
-
-def _items(of_pair: Sequence[tuple[int, LineItem, LineWords]], financial_year: int) -> list[OrderItem]:
-    items = [
-        order_item(cpli, line, span, words)
-        for cpli, line, words in of_pair
-        for span in priced_spans(line, financial_year)
-    ]
-    return sorted(items, key=lambda item: (item.first, item.cpli_id, item.last))
-
-
-def _present_orders(pairs: set[Pair]) -> dict[OrderKey, PurchaseOrder]:
-    """{(contract, client, financial year): order}, each with its latest iteration as `latest`."""
-    order, iteration = PurchaseOrder, PurchaseOrderIteration
-    rows = (
-        order.select(order, iteration)
-        .join(
-            iteration,
-            on=((iteration.purchase_order == order.id) & (iteration.iteration == order.iteration)),
-            attr="latest",
-        )
-        .where(order.client.in_({client for _, client in pairs}))
-    )
-    found = {(row.contract_id, row.client_id, row.financial_year): row for row in rows}
-    return {key: row for key, row in found.items() if key[:2] in pairs}
 
 
 def _issue(new: Mapping[OrderKey, Wanted], at: Moment) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from peewee import Model, ModelSelect
@@ -10,6 +10,7 @@ from peewee import Model, ModelSelect
 from models import AuditEvent
 
 FIRST_HASH = "0" * 64  # stands before the first event
+EVENTS_A_PAGE = 2000
 CHAINED = (
     "at",
     "person_id",
@@ -34,15 +35,29 @@ def events_of(subject: Model) -> ModelSelect:
     )
 
 
-def verify_chain() -> int | None:
-    """Read every event from the first on. Returns the id of the first that is not as it was written, or None."""
-    previous = FIRST_HASH
-    for event in AuditEvent.select().order_by(AuditEvent.id).iterator():
-        row = {name: getattr(event, name) for name in CHAINED}
-        if event.previous_hash != previous or event.hash != chain_hash(previous, row):
-            return event.id
-        previous = event.hash
+def verify_chain(after: int = 0, previous: str = FIRST_HASH) -> int | None:
+    """Read the events behind the one with the id `after`, whose hash is `previous`; as it stands, from the first on.
+
+    Returns the id of the first event that is not as it was written, or None.
+    """
+    for some in _events_after(after):
+        for event in some:
+            row = {name: getattr(event, name) for name in CHAINED}
+            if event.previous_hash != previous or event.hash != chain_hash(previous, row):
+                return event.id
+            previous = event.hash
     return None
+
+
+def _events_after(number: int) -> Iterator[list[AuditEvent]]:
+    """The events behind the one with this id, a page at a time."""
+    while True:
+        query = AuditEvent.select().where(AuditEvent.id > number).order_by(AuditEvent.id)
+        events = list(query.limit(EVENTS_A_PAGE))
+        if not events:
+            return
+        yield events
+        number = events[-1].id
 
 
 def type_of(subject: object) -> str:

@@ -76,7 +76,7 @@ def _contract(number, level):
         cpli = factories.make_cpli(contract=contract, service_level=level, unit_price_tenthousandths=rate, **price)
     factories.make_contribution(cpli=cpli, start_date=SCHEDULED["start_date"], weekly_amount_pence=2_475)
     if number % 3 == 0:
-        authorised_invoice(pence=12_300 + number, vat_pence=2_460, cpli=cpli)
+        authorised_invoice(pence=12_300 + 10 * number, vat_pence=2_460 + 2 * number, cpli=cpli)
     return contract
 
 

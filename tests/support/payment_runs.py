@@ -39,14 +39,29 @@ def authorised_invoice(*, pence=80_000, vat_pence=0, cpli=None, organisation=Non
     """An invoice of one frozen item, waiting to be paid. Returns it."""
     cpli = cpli or factories.make_care(organisation=organisation).cpli
     contract = cpli.contract
-    invoice = factories.make_invoice(organisation=contract.organisation, status="authorised", submitted_at=NOW)
+    stamps = {"submitted_at": NOW, "authorised_at": NOW}
+    invoice = factories.make_invoice(organisation=contract.organisation, status="authorised", **stamps)
     commitment = factories.make_commitment(
         invoice=invoice, contract=contract, client=cpli.client, is_live=False, value_pence=pence, vat_pence=vat_pence
     )
+    taxed = {"vat_pence": vat_pence, "vat_rate_basis_points": vat_pence * 10_000 // pence if vat_pence else 0}
     factories.make_payment_item(
-        cpli=cpli, state="frozen", commitment=commitment, amount_pence=pence, vat_pence=vat_pence, **item
+        cpli=cpli,
+        state="frozen",
+        commitment=commitment,
+        amount_pence=pence,
+        **{**taxed, **_after_others(cpli, pence), **item},
     )
     return invoice
+
+
+def _after_others(cpli, pence):
+    """The columns of an item that comes after others of the usual slice: an adjustment of what these were."""
+    usual = PaymentItem.slice_start == factories.PERIOD_START
+    others = [each.amount_pence for each in PaymentItem.select().where(PaymentItem.cpli == cpli, usual)]
+    if not others:
+        return {}
+    return {"kind": "adjustment", "settled_before_pence": sum(others), "due_pence": sum(others) + pence}
 
 
 def prepare(by, *, models=("invoiced", "scheduled"), due_by=TODAY, finalise_date=TODAY, at=AT, **choice):

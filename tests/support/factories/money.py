@@ -117,7 +117,7 @@ def make_payment_item(**given):
     """£800.00 derived for ten hours a week over one four-weekly period."""
     cpli = given.pop("cpli", None) or make_cpli()
     start, end = given.get("slice_start", PERIOD_START), given.get("slice_end", PERIOD_END)
-    amount_pence = given.setdefault("amount_pence", 80_000)
+    due_pence = given.get("due_pence", given.setdefault("amount_pence", 80_000))
     return make(
         models.PaymentItem,
         {**given, "cpli": cpli},
@@ -137,15 +137,15 @@ def make_payment_item(**given):
         period_end=end,
         from_date=start,
         to_date=end,
-        due_pence=amount_pence,
+        due_pence=due_pence,
         reason="Level (Hour), Spot.",
-        working=_working_of_nothing(given.get("side", "cost"), amount_pence),
+        working=_working_of_nothing(given.get("side", "cost"), due_pence),
     )
 
 
-def _working_of_nothing(side, amount_pence):
+def _working_of_nothing(side, due_pence):
     """A working without spans, of the form that recalculation writes."""
-    parts = amount_pence * EXACT_UNITS_A_PENNY
+    parts = due_pence * EXACT_UNITS_A_PENNY
     if side == "income":
         return {"contributions": [], "parts": parts}
     return {"pricing": "units", "spans": [], "weeks": [], "week_parts": {}, "kept_weeks": [], "parts": parts}

@@ -1,0 +1,63 @@
+"""Whether the chain of audit events is whole, and still ends where it was once seen to end.
+
+Whoever may write to the table can chain it anew. So its end is kept outside the database each night
+(operations/chain_ends.py), and every end that was kept must still be a link of the chain.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from peewee import chunked
+
+from models import AuditEvent
+from queries.audit import FIRST_HASH, verify_chain
+from rules.moment import Moment
+
+ENDS_AT_ONCE = 500
+
+
+class ChainEnd(NamedTuple):
+    """The newest event at some moment, when the chain was whole up to it."""
+
+    at: datetime  # naive UTC
+    events: int  # how many there were
+    event_id: int
+    hash: str
+
+
+def current_end(at: Moment) -> ChainEnd | None:
+    """The newest event as an end of now; None without any event."""
+    newest = AuditEvent.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).tuples().first()
+    return ChainEnd(at.now.replace(microsecond=0), _count_up_to(newest[0]), *newest) if newest else None
+
+
+def chain_problems(ends: Sequence[ChainEnd] = (), whole: bool = True) -> Iterator[str]:
+    """The events are as they were written, none is missing between them, and each of `ends` (oldest first) is among
+    them. Without `whole`, events are read from the last end on.
+    """
+    hashes = _hashes([end.event_id for end in ends])
+    standing = [end for end in ends if hashes.get(end.event_id) == end.hash]
+    for end in ends:
+        seen = f"{end.at:%d/%m/%Y %H:%M} UTC"
+        if end.event_id not in hashes:
+            yield f"Audit event {end.event_id} is missing: the chain ended with it on {seen}"
+        elif hashes[end.event_id] != end.hash:
+            yield f"The chain was made anew: audit event {end.event_id} had another hash on {seen}"
+    if standing and _count_up_to(standing[-1].event_id) != standing[-1].events:
+        yield f"Up to audit event {standing[-1].event_id} there were {standing[-1].events} events, but not any more"
+    after, previous = (standing[-1].event_id, standing[-1].hash) if standing and not whole else (0, FIRST_HASH)
+    broken = verify_chain(after, previous)
+    if broken is not None:
+        yield f"Audit event {broken} is not as it was written, or one before it is missing"
+
+
+def _hashes(event_ids: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for ids in chunked(event_ids, ENDS_AT_ONCE):
+        found |= dict(AuditEvent.select(AuditEvent.id, AuditEvent.hash).where(AuditEvent.id.in_(ids)).tuples())
+    return found
+
+
+def _count_up_to(event_id: int) -> int:
+    return int(AuditEvent.select().where(AuditEvent.id <= event_id).count())
