@@ -3,7 +3,7 @@
 import pytest
 
 from models import HeldBack, PaymentItem, database
-from operations import audit, chain_ends
+from operations import audit, chain_ends, purchase_orders
 from tests.support import factories
 from tests.support.bedford import recalculate
 
@@ -25,6 +25,7 @@ def run_verify(app, ends, bedford, at):
         return result
 
     recalculate(bedford)
+    purchase_orders.reissue_all(at)
     with database.atomic():
         audit.record("contract changed", by=audit.SYSTEM, at=at)
     return run

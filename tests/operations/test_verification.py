@@ -101,13 +101,13 @@ def _invoices(cast):
     held = Invoice.select().where(Invoice.status == InvoiceStatus.PENDING).first()
     authorising.hold(held, held.version, Officer(cast.fin), NOW, "Query open", "Who stayed?")
     for organisation in {row.organisation for row in Invoice.select()}:
-        offers = payable.offers(organisation.id)
-        if offers:
+        items = payable.items_of(organisation.id)
+        if items:
             person = factories.make_person(roles=[(organisation, "finance_clerk")], email="maker@example.org")
             by = Officer(person)
             by.side, by.organisation_id = "provider", organisation.id
-            details = {"reference": "NEW-1", "date_on_invoice": NOW.today, "vat_number": ""}
-            submitting.create(details, [str(offer.key) for offer in offers], by, NOW)
+            details = submitting.InvoiceDetails("NEW-1", NOW.today, "")
+            submitting.create(details, [str(each.key) for each in items], by, NOW)
             return
 
 
