@@ -14,6 +14,7 @@ from queries.actuals_files.waiting_files import files_with_rows
 from queries.care_files.reading import header_name
 from rules.actual_files import LABELS
 from rules.broken import IllegalMove, RuleBroken
+from rules.money import format_pence
 from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import done, page, wants_fragment
@@ -166,12 +167,23 @@ def _refused(file, broken):
 
 
 def _notice(saved):
-    parts = [f"{plural(saved.new, 'new week')} and {plural(saved.changed, 'changed week')} saved"]
+    """`16 new and 2 changed rows of 4 weeks saved, £8,149.48. All are confirmed.`, and what to do next."""
+    weeks, pounds = plural(saved.weeks, "week"), format_pence(saved.pence)
+    words = [f"{saved.new:,} new and {plural(saved.changed, 'changed row')} of {weeks} saved, {pounds}."]
+    words.append(_confirmed_words(saved))
     if saved.unchanged:
-        parts.append(f"{saved.unchanged:,} as they were")
-    words = ", ".join(parts) + "."
+        words.append(f"{plural(saved.unchanged, 'row was', 'rows were')} already on record.")
     if saved.left:
-        words += f" {plural(saved.left, 'row is', 'rows are')} left to be put right."
+        words.append(f"{plural(saved.left, 'row needs', 'rows need')} fixing.")
     if saved.is_due_later:
-        words += " What is due is being worked out: invoices follow in a minute."
-    return words
+        words.append("What is due is being worked out: invoices follow in a minute.")
+    return " ".join(words)
+
+
+def _confirmed_words(saved):
+    rows = saved.new + saved.changed
+    if not saved.confirmed:
+        return "None is confirmed. Next, confirm them under Actuals so they can be paid."
+    if saved.confirmed < rows:
+        return f"{saved.confirmed:,} of {rows:,} are confirmed. Next, confirm the others under Actuals."
+    return "All are confirmed."

@@ -30,12 +30,17 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Saved:
-    """What Update System did: how many weeks of each kind, and how many rows are left to be corrected."""
+    """What Update System did: how many rows of each kind it saved, each a line's week, and left to be corrected; how
+    many weeks these are of, how many of the rows are confirmed, and what they cost in pence.
+    """
 
     new: int
     changed: int
     unchanged: int
     left: int
+    weeks: int
+    confirmed: int
+    pence: int
     is_due_later: bool  # a job works out what is due
 
 
@@ -66,14 +71,22 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
             raise SomebodyWasFaster(message=FIGURES_CHANGED)
         if not preview.has_changes:
             raise IllegalMove("Nothing in this file is new: everything is on record as it says")
-        weeks = [row.week for row in (*preview.new, *preview.changed)]
+        saved = [*preview.new, *preview.changed]
+        weeks = [row.week for row in saved]
         is_due_later = _write(weeks, by, at)
         left = {row.line for row in preview.rejected}
         rows = [row for row in file.rows if row[0] in left]
         waiting_files.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
         counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
         audit.record("actuals file saved", by, at, file, now=counts | {"left": len(left)})
-    return Saved(**counts, left=len(left), is_due_later=is_due_later)
+    return Saved(
+        **counts,
+        left=len(left),
+        weeks=len({week.week_start for week in weeks}),
+        confirmed=sum((week.values or {}).get("state") == "confirmed" for week in weeks),
+        pence=sum(row.now_pence for row in saved),
+        is_due_later=is_due_later,
+    )
 
 
 def _write(weeks: Sequence[Week], by: Actor, at: Moment) -> bool:

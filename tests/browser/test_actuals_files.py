@@ -48,7 +48,7 @@ def test_from_the_file_to_the_saved_weeks(visit, november, device):
     page.locator("#line-3-mon").fill("1")
     page.get_by_role("button", name="Put right line 3").click()
     page.get_by_role("button", name="Update System (3 rows)").click()
-    page.get_by_text("3 new weeks and 0 changed weeks saved.").wait_for()
+    page.get_by_text("3 new and 0 changed rows of").wait_for()
     assert {(row.state, row.actual_hundredths) for row in Actual.select()} == {("confirmed", 400)}
 
 

@@ -63,8 +63,16 @@ def test_a_file_is_looked_at_put_right_and_saved(hand_in, row_of_angelo):
     assert "Line 3 is right now." in page.notice
     assert "Missed 2" in page.click("New (2)").text
     page = page.submit("Update System (2 rows)")
-    assert "2 new weeks and 0 changed weeks saved." in page.notice
+    assert page.notice.startswith("2 new and 0 changed rows of 2 weeks saved, £360.00. All are confirmed.")
     assert {row.state for row in models.Actual.select()} == {"confirmed"}
+
+
+def test_rows_that_are_saved_without_confirming_are_said_to_be_unconfirmed(hand_in, row_of_angelo):
+    page = hand_in(row_of_angelo(Actual="8")).submit("Update System (1 row)", confirm_all=None)
+    assert page.notice == (
+        "1 new and 0 changed rows of 1 week saved, £160.00. "
+        "None is confirmed. Next, confirm them under Actuals so they can be paid."
+    )
 
 
 def test_a_row_that_is_still_wrong_keeps_what_was_typed(hand_in, row_of_angelo):
@@ -100,7 +108,7 @@ def test_a_row_is_left_out(hand_in, row_of_angelo):
 
 def test_rows_left_to_be_put_right_wait_for_a_week_for_everybody_of_the_organisation(hand_in, row_of_angelo, alice):
     page = hand_in(row_of_angelo(), row_of_angelo(CPLI_ID="C0")).submit("Update System (1 row)")
-    assert "1 row is left to be put right" in page.notice
+    assert "1 row needs fixing" in page.notice
     assert page.has_link("To be put right (1)")
     waiting = alice.get(UPLOAD)
     assert "Saved in part: 1 row. Handed in by Alice Example" in waiting.text
