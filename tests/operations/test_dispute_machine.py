@@ -140,7 +140,10 @@ class Disputes(RuleBasedStateMachine):
         """The provider saves a week, in a dispute or outside of one."""
         entered = Entered(rows=(DayRow(tuple(range(days))),) if days else ())
         scope = Scope(self.care.organisation.id, client_id=self.care.client.id, refs={self.keys[0]})
-        line = loading.load_week(scope, WEEKS[monday])[0]
+        lines = loading.load_week(scope, WEEKS[monday])
+        if not lines:
+            return  # it has ended
+        line = lines[0]
         entries, by, dispute = {line.ref: (entered, line.version)}, self.people["provider"], self.one(number)
         if inside and dispute:
             self.attempt(lambda: answering.correct(dispute, scope, WEEKS[monday], entries, by, AT))
