@@ -16,6 +16,9 @@ KINDS = {
     "digit": (str.isdigit, "Use at least one digit"),
     "symbol": (lambda letter: not letter.isalnum() and not letter.isspace(), "Use at least one symbol, like ! or &"),
 }
+LEAST_OF_A_WORD, LEAST_LEFT = 4, 6
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_REPEATED = re.compile(r"(..+?)\1+|(.)\2{2,}")
 _STANDS_FOR = str.maketrans("0134578@$!|", "oieastbasil")
 
 
@@ -44,7 +47,9 @@ def broken_rules(
             broken.append(sentence)
     if is_common(password, common):
         broken.append("Choose a password that is harder to guess: this one is on lists of common passwords")
-    elif contains_any(password, about_them):
+    elif is_mostly(password, ()):
+        broken.append("Choose a password that is harder to guess: much of this one is a year, or is repeated")
+    elif is_mostly(password, about_them, common):
         broken.append("Leave out your own name, your e-mail address and the name of the council or the portal")
     if is_current:
         broken.append("Choose a password that you are not using now")
@@ -63,7 +68,22 @@ def is_common(password: str, common: Collection[str]) -> bool:
     return any(word in common for word in (plain, bare, plain.translate(_STANDS_FOR), bare.translate(_STANDS_FOR)))
 
 
-def contains_any(password: str, words: Sequence[str]) -> bool:
-    """Whether a word of four letters or more is the greater part of the password."""
-    plain = password.lower()
-    return any(len(word) >= 4 and word.lower() in plain and len(plain) - len(word) < 6 for word in words)
+def is_mostly(password: str, words: Sequence[str], common: Collection[str] = frozenset()) -> bool:
+    """Whether too little of the password is left when these words (of four letters or more), years and what is repeated
+    are taken out: fewer than six characters, or a common word. False where nothing of that kind is in it.
+    """
+    plain = password.lower()[:MOST_LENGTH]
+    without = _YEAR.sub("", plain)
+    variants = (without, without.translate(_STANDS_FOR))
+    return any(_is_little(variant, without != plain, words, common) for variant in variants)
+
+
+def _is_little(plain: str, had_year: bool, words: Sequence[str], common: Collection[str]) -> bool:
+    rest = plain
+    for word in sorted((word.lower() for word in words if len(word) >= LEAST_OF_A_WORD), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    rest = _REPEATED.sub(r"\1\2", rest)
+    letters = re.sub(r"^[\W\d_]+", "", rest)
+    return (had_year or rest != plain) and (
+        len(rest) < LEAST_LEFT or is_common(rest, common) or is_common(letters, common)
+    )

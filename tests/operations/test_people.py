@@ -91,3 +91,10 @@ def test_a_setting_has_the_shipped_value_until_the_council_changes_it(database, 
     for wrong in ("soon", 1441, -1, 2.5, True, None):
         with pytest.raises(RuleBroken, match="Enter the minutes as a whole number from 0 to 1440"):
             council_settings.change("undo_confirm_minutes", wrong, by=audit.SYSTEM, at=at)
+
+
+def test_the_deny_list_has_ten_thousand_words():
+    words = passwords.common_passwords()
+    assert len(words) > 10_000
+    assert {"password", "carehome", "trustno1", "liverpool", "1qaz2wsx"} <= words
+    assert not any(word.startswith("#") for word in words)

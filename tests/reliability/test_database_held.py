@@ -17,7 +17,7 @@ from web import clock
 
 
 @pytest.fixture
-def portal(start, settings, cast):
+def alices_portal(start, settings, cast):
     with models_database.atomic():
         token = sessions.start(cast.alice, "complete", clock.moment(), organisation=cast.rose_care)
         officer = sessions.start(cast.fin, "complete", clock.moment())
@@ -50,7 +50,8 @@ def new_action(portal, cast):
     return {**fields_of(form), "title": "Prices of July", "text": "They differ from the letter."}
 
 
-def test_a_change_is_refused_with_what_was_typed_and_looking_goes_on(portal, cast):
+def test_a_change_is_refused_with_what_was_typed_and_looking_goes_on(alices_portal, cast):
+    portal = alices_portal
     fields = new_action(portal, cast)
     SignInSession.update(last_seen_at=factories.NOW).execute()
     with held():
@@ -65,7 +66,8 @@ def test_a_change_is_refused_with_what_was_typed_and_looking_goes_on(portal, cas
     assert (status, Action.select().count()) == (303, 1)
 
 
-def test_an_officers_look_at_a_client_becomes_an_event_when_it_can(portal, cast):
+def test_an_officers_look_at_a_client_becomes_an_event_when_it_can(alices_portal, cast):
+    portal = alices_portal
     care = factories.make_care(organisation=cast.rose_care)
     looks = AuditEvent.select().where(AuditEvent.kind == "client's record looked at")
     portal.cookie = portal.officers_cookie
