@@ -16,6 +16,7 @@ from operations.invoices.holding_items import hold_item
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
 from queries import verification
+from queries.invariants import places
 from queries.invoices import payable
 from queries.invoices.parts import files_of_family
 from queries.invoices.totals import totals_of_one
@@ -219,7 +220,7 @@ class Invoices(InvoiceWorld):
 
     @invariant()
     def nothing_payable_is_left_out_of_a_live_invoice(self):
-        assert list(verification.stranded_item_problems()) == []
+        assert list(places.invoice_item_problems()) == []
 
     @property
     def alice_id(self):
