@@ -13,6 +13,7 @@ from rules.broken import RuleBroken
 from rules.care import LineItem
 from rules.dates import day_name
 from rules.delivery_checks import (
+    NOTE_OF_MISSED,
     check_codes,
     check_comment,
     check_days_in_force,
@@ -125,7 +126,7 @@ def _by_days(line: LineItem, rule: DeliveryRule, week_start: date, entered: Ente
     refuse_huge(sum(payable), rule, "rows")
     missed = sum(max(0, planned - done) for planned, done in zip(plan, payable, strict=True))
     extra = sum(max(0, done - planned) for planned, done in zip(plan, payable, strict=True))
-    comment = _with_notes(entered.comment, missed_notes)
+    comment = _with_notes(entered.comment, missed_notes, missed)
     totals = (sum(plan), sum(delivered), sum(frustrated), missed, extra)
     return Delivery(*totals, entered.visits, comment, tuple(rows), tuple(missed_notes))
 
@@ -156,7 +157,7 @@ def _by_quantities(line: LineItem | None, rule: DeliveryRule, week_start: date, 
         frustrated = 0
     missed, extra = _fill_in(planned, actual, frustrated, entered)
     kept = (row,) if frustrated and entered.notice_hours is not None else ()
-    comment = _with_notes(entered.comment, notes)
+    comment = _with_notes(entered.comment, notes, missed)
     return Delivery(planned, actual, frustrated, missed, extra, entered.visits, comment, kept, notes)
 
 
@@ -199,7 +200,11 @@ def _refuse_sum(planned: int, actual: int, frustrated: int, missed: int, extra: 
     )
 
 
-def _with_notes(comment: str, notes: Sequence[str]) -> str:
-    """The week's comment and what was saved otherwise than typed, each note once even when it is saved again."""
-    parts = [comment.strip()] if comment.strip() else []
-    return "; ".join(parts + [note for note in notes if note not in comment])
+def _with_notes(comment: str, notes: Sequence[str], missed_hundredths: int) -> str:
+    """The week's comment and what was saved otherwise than typed, each note once even when it is saved again. A note
+    of an earlier save goes when nothing of the week is missed any more, or when another takes its place.
+    """
+    if notes or not missed_hundredths:
+        comment = NOTE_OF_MISSED.sub("", comment)
+    words = comment.strip().removeprefix("; ").removesuffix(";")
+    return "; ".join([words, *notes] if words else notes)

@@ -69,6 +69,11 @@ def check_days_in_force(line: LineItem, week_start: date, days_hundredths: int) 
         raise RuleBroken(message, "actual")
 
 
+NOTE_OF_MISSED = re.compile(  # as `too_much_notice` writes it, behind or before what a person wrote
+    r"(; )?[^;:]+: saved as missed, as \d+ hours' notice is more than \d+( \([^()]*\))?"
+)
+
+
 def too_much_notice(rule: DeliveryRule, row: DayRow, week_start: date) -> str | None:
     """The sentence that says why a frustrated row is saved as missed, or None where it stays frustrated."""
     limit = rule.frustrated_notice_hours

@@ -159,6 +159,19 @@ def test_more_notice_than_the_level_allows_is_missed_and_says_so():
     assert parts(check(hours(900, frustrated_hundredths=100, notice_hours=24), rule)) == (900, 100, 0, 0)
 
 
+def test_a_note_of_missed_care_does_not_outlive_its_correction():
+    rule = DeliveryRule(frustrated_notice_hours=24)
+    first = check(hours(800, frustrated_hundredths=200, notice_hours=48, comment="Ill; at home"), rule)
+    note = "2: saved as missed, as 48 hours' notice is more than 24"
+    assert first.comment == f"Ill; at home; {note}"
+    still_missed = check(hours(800, comment=first.comment), rule)
+    assert still_missed.comment == first.comment
+    less_notice = check(hours(800, frustrated_hundredths=200, notice_hours=30, comment=first.comment), rule)
+    assert less_notice.comment == f"Ill; at home; {note.replace('48', '30')}"
+    assert check(hours(1000, comment=first.comment), rule).comment == "Ill; at home"
+    assert check(hours(800, frustrated_hundredths=200, notice_hours=24, comment=note), rule).comment == ""
+
+
 def test_a_comment_is_owed_only_where_the_week_differs():
     rule = DeliveryRule(comment_when_different=True)
     assert check(hours(1000), rule)
