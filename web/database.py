@@ -101,7 +101,7 @@ def _wait_for(seconds: int) -> None:
     """How long this request's statements wait for others: SQLite's for the file, PostgreSQL's for locks, where none at
     all would mean for ever.
     """
-    if not g.opened_database:
+    if not g.get("opened_database"):
         return
     if isinstance(models.database.obj, SqliteDatabase):
         models.database.execute_sql(f"PRAGMA busy_timeout = {seconds * 1000}")

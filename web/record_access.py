@@ -44,7 +44,7 @@ def record(response: Response) -> Response:
     accesses = g.pop("accesses", ())
     if accesses and response.status_code == 200:
         _waiting.append((tuple(accesses), cast(Any, current_user)._get_current_object(), clock.moment()))
-    if _waiting:
+    if _waiting and "opened_database" in g:  # a request for another host was refused before that
         try:
             with without_waiting():
                 _write_waiting()

@@ -74,5 +74,6 @@ def test_an_officers_look_at_a_client_becomes_an_event_when_it_can(alices_portal
     with held():
         assert in_time(2, portal.ask, "GET", f"/care-package-line-items/{care.cpli.id}")[0] == 200
     assert looks.count() == 0
+    assert portal.ask("GET", "/council", host="evil.example")[0] == 400
     portal.ask("GET", "/council")
     assert looks.count() == 1

@@ -50,10 +50,11 @@ class Portal:
         flask = [sys.executable, "-m", "flask", "--app", str(ROOT / "app.py"), "worker"]
         return self.start(*flask, **self.environment)
 
-    def ask(self, method, path, **fields):
-        """The status and the text of an answer."""
+    def ask(self, method, path, host=None, **fields):
+        """The status and the text of an answer; `host` is another name than the portal's."""
         connection = HTTPConnection(ON_THIS_MACHINE, self.port, timeout=60)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        headers |= {"Host": host} if host else {}
         connection.request(method, path, urlencode(fields), headers)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
