@@ -12,7 +12,7 @@ from peewee import chunked
 
 from models import AuditEvent
 from queries.audit import FIRST_HASH, verify_chain
-from rules.moment import Moment
+from rules.moment import Moment, in_london
 
 ENDS_AT_ONCE = 500
 
@@ -39,7 +39,7 @@ def chain_problems(ends: Sequence[ChainEnd] = (), whole: bool = True) -> Iterato
     hashes = _hashes([end.event_id for end in ends])
     standing = [end for end in ends if hashes.get(end.event_id) == end.hash]
     for end in ends:
-        seen = f"{end.at:%d/%m/%Y %H:%M} UTC"
+        seen = f"{in_london(end.at):%d/%m/%Y %H:%M}"
         if end.event_id not in hashes:
             yield f"Audit event {end.event_id} is missing: the chain ended with it on {seen}"
         elif hashes[end.event_id] != end.hash:
