@@ -53,7 +53,7 @@ NOW = moment(2026, 2, 16)
 
 
 @pytest.fixture(scope="module")
-def council(test_database, tmp_path_factory):
+def council_of_everything(test_database, tmp_path_factory):
     """The demonstration, and after it: VAT and contributions on a Scheduled contract, a cancelled line, an amount added
     by hand, an overpayment of which a part was taken, an invoice of each status, and a run that is approved.
     """
@@ -126,10 +126,10 @@ def _approved_run(cast):
 
 
 @pytest.fixture
-def planted(council):
+def planted(council_of_everything):
     """What a test changes is rolled back."""
-    with council.atomic() as savepoint:
-        yield council
+    with council_of_everything.atomic() as savepoint:
+        yield council_of_everything
         savepoint.rollback()
 
 
@@ -453,7 +453,7 @@ PLANTED = {
 }
 
 
-def test_a_council_with_every_kind_of_thing_is_well(council):
+def test_a_council_with_every_kind_of_thing_is_well(council_of_everything):
     assert found() == ""
     statuses = {row.status for row in Invoice.select()}
     assert statuses == set(InvoiceStatus)
@@ -497,7 +497,7 @@ WORKED_OUT = {
 }
 
 
-def test_worked_out_again_nothing_differs(council):
+def test_worked_out_again_nothing_differs(council_of_everything):
     before = {table: list(table.select().order_by(table.id).tuples()) for table in (PaymentItem, AuditEvent, Period)}
     assert list(recalculated_problems(NOW)) == []
     for table, rows in before.items():

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from models import Job, PaymentItem, Period, Remittance
 from operations import jobs, pdf
 from operations.job_handlers import HANDLERS
+from rules.order_items import OrderWorking
 from tests.support import factories
 from tests.support.markup import check_markup
 from tests.support.payment_runs import scheduled_care, started
@@ -115,7 +116,8 @@ def test_a_purchase_order_can_be_sent_on(sign_in, cast, made_of_html):
     care = factories.make_care(organisation=cast.rose_care)
     order = factories.make_purchase_order(contract=care.contract, client=care.client, value_pence=107_230)
     item = {"details": "Service 'Rose', Level 'Day (Session)'", "from": "2025-04-01", "to": "2025-04-07"}
-    item |= {"cpli": care.cpli.id, "amount_pence": 107_230}
+    working = OrderWorking("timetabled", "Session", 7, 7, 0, 2_144_600, 500, 0, (100,) * 5 + (0, 0))
+    item |= {"cpli": care.cpli.id, "amount_pence": 107_230, "working": working.as_stored()}
     factories.make_purchase_order_iteration(purchase_order=order, items=[item], value_pence=107_230)
     page = sign_in("alice").get(f"/purchase-orders/{order.id}")
     document = opened(page.click("Download Purchase Order (PDF)"))

@@ -108,7 +108,9 @@ class PostgresForTests:
         self._copy(f"{self.name}_kept", self.name)
 
     def _copy(self, this, to):
+        """A server that a test started may not have let go of it yet: nobody may be connected to what is copied."""
         database.close_all()
+        self.in_server(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{this}'")  # noqa: S608
         self.in_server(f'DROP DATABASE IF EXISTS "{to}" WITH (FORCE)')
         self.in_server(f'CREATE DATABASE "{to}" TEMPLATE "{this}"')
 
