@@ -57,7 +57,7 @@ def report(
         raise click.BadParameter("It is before the --from date.", param_hint="--to")
     chosen = catalogue.BY_NAME.get(name) or catalogue.SHORT_NAMES[name]
     request = Request(
-        visitor=audit.SYSTEM,
+        viewer=audit.SYSTEM,
         organisation=_row(Organisation, organisation, "organisation"),
         contract=_row(Contract, contract, "contract"),
         from_date=from_date,

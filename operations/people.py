@@ -14,7 +14,7 @@ _LETTERS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "!
 
 
 def change_password(current: str, new: str, by: SignedIn, at: Moment) -> None:
-    """Change the visitor's own password; their other sessions end. All broken rules at once.
+    """Change the actor's own password; their other sessions end. All broken rules at once.
 
     Raises RuleBroken (field `current_password`), passwords.PasswordRefused, signing_in.TooManyTries.
     """
@@ -23,7 +23,7 @@ def change_password(current: str, new: str, by: SignedIn, at: Moment) -> None:
 
 
 def change_security_code(current: str, code: str, keys: CodeKeys, by: SignedIn, at: Moment) -> None:
-    """Change the visitor's own security code, after their password.
+    """Change the actor's own security code, after their password.
 
     Raises RuleBroken (field `current_password`), security_codes.CodeRefused, signing_in.TooManyTries.
     """
@@ -34,7 +34,7 @@ def change_security_code(current: str, code: str, keys: CodeKeys, by: SignedIn, 
 
 
 def _checked(password: str, by: SignedIn, at: Moment) -> Person:
-    """The visitor's row, after their password was found right."""
+    """The actor's row, after their password was found right."""
     try:
         signing_in.confirm_password(by, password, by.session_id, at, by.address)
     except signing_in.TooManyTries:

@@ -123,7 +123,7 @@ def end_all(person_id: int, but: int | None = None) -> int:
 
 
 def sign_out_everywhere(by: SignedIn, at: Moment, but: int | None = None) -> int:
-    """End all sessions of the visitor, except the one with the id `but`. Returns how many ended."""
+    """End all sessions of the actor, except the one with the id `but`. Returns how many ended."""
     with database.atomic():
         ended = end_all(by.person_id, but=but)
         audit.record("signed out everywhere", by=by, at=at, now={"sessions": ended})

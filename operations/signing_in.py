@@ -28,7 +28,7 @@ class TooManyTries(RuleBroken):
 
 @dataclass(frozen=True)
 class SomebodySigningIn:
-    """Who an audit event of a sign-in is about, before there is a visitor."""
+    """Who an audit event of a sign-in is about, before anybody is signed in."""
 
     person_id: int | None
     name: str

@@ -48,7 +48,7 @@ def units(request: Request) -> ModelSelect:
 
 
 def _chosen(query: ModelSelect, request: Request) -> ModelSelect:
-    query = query.where(Remittance.id.in_(Remittance.visible_to(request.visitor).select(Remittance.id)))
+    query = query.where(Remittance.id.in_(Remittance.visible_to(request.viewer).select(Remittance.id)))
     if request.organisation:
         query = query.where(Remittance.organisation == request.organisation)
     if request.contract:

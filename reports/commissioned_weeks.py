@@ -120,11 +120,11 @@ def units(request: Request) -> ModelSelect:
     asked for, those with care in the dates too.
     """
     line = CarePackageLineItem
-    recorded = _recorded(request, Actual.visible_to(request.visitor))
+    recorded = _recorded(request, Actual.visible_to(request.viewer))
     found = recorded.select(Actual.organisation, Actual.service, Actual.service_level, Actual.client).distinct()
     if request[WITH_EMPTY_WEEKS]:
         columns = (Contract.organisation, line.service, line.service_level, line.client)
-        found = found.order_by() | _in_force(request, line.visible_to(request.visitor)).select(*columns)
+        found = found.order_by() | _in_force(request, line.visible_to(request.viewer)).select(*columns)
     each = found.alias("each")
     names = (Organisation.name, Service.name, ServiceLevel.name, ServiceLevel.unit)
     coding = (ServiceLevel.cost_centre, ServiceLevel.subjective)
@@ -210,7 +210,7 @@ def _recorded_weeks(found: Sequence[Unit], request: Request) -> dict[UnitKey, li
     """{unit key: [Recorded]}"""
     by_unit = defaultdict(list)
     wanted = {unit.key for unit in found}
-    query = _recorded(request, Actual.visible_to(request.visitor)).where(
+    query = _recorded(request, Actual.visible_to(request.viewer)).where(
         Actual.client.in_({unit.client_id for unit in found}),
         Actual.organisation.in_({unit.organisation_id for unit in found}),
     )
@@ -227,7 +227,7 @@ def _lines_for_empty_weeks(found: Sequence[Unit], request: Request) -> dict[Unit
     if not request[WITH_EMPTY_WEEKS]:
         return by_unit
     line = CarePackageLineItem
-    query = _in_force(request, line.visible_to(request.visitor)).where(
+    query = _in_force(request, line.visible_to(request.viewer)).where(
         line.client.in_({unit.client_id for unit in found})
     )
     columns = (Contract.organisation, line.service, line.service_level, line.client, line.id, line.contract)

@@ -30,7 +30,7 @@ def units(request: Request) -> ModelSelect:
         .join_from(held, ServiceLevel)
         .left_outer_join(Client, on=held.client, src=held)
         .left_outer_join(CarePackageLineItem, on=held.cpli, src=held)
-        .where(held.id.in_(held.visible_to(request.visitor).select(held.id)))
+        .where(held.id.in_(held.visible_to(request.viewer).select(held.id)))
         .order_by(
             Contract.reference,
             fn.COALESCE(Client.ssref, held.client_ref),

@@ -27,7 +27,7 @@ FromTo = tuple[date | None, date | None]
 class ReportInput:
     """Who asks on which day, and what stands in the fields, by the names of their parameters."""
 
-    visitor: Actor
+    viewer: Actor
     today: date
     typed: Mapping[str, str]
 
@@ -38,7 +38,7 @@ class ReportInput:
     @property
     def scope(self) -> Scope:
         """Whose payments are asked for, by what was typed."""
-        return Scope(self.visitor, self.text("organisation"), self.text("contract"))
+        return Scope(self.viewer, self.text("organisation"), self.text("contract"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ class Named(Parameter[Any]):
         text = asked.text(self.name)
         if not text:
             return self.default
-        row = self.find(asked.visitor, text)
+        row = self.find(asked.viewer, text)
         if row is None:
             what = self.label.lower()
             raise RuleBroken(f"There is no {what} with the {self.called} {text}. Leave it blank for all", self.name)
@@ -136,7 +136,7 @@ class Request:
     `values` are those of the report's own parameters, by name: read them as `request[STATUS]`.
     """
 
-    visitor: Actor
+    viewer: Actor
     organisation: Organisation | None = None
     contract: Contract | None = None
     from_date: date | None = None
@@ -159,7 +159,7 @@ def request_of(parameters: Sequence[Parameter[Any]], asked: ReportInput, dates: 
     if first and last and last < first:
         raise RuleBroken("Enter a last day that is not before the first", "to_date")
     organisation, contract = values.pop(ORGANISATION.name, None), values.pop(CONTRACT.name, None)
-    return Request(asked.visitor, organisation, contract, first, last, asked.today, values)
+    return Request(asked.viewer, organisation, contract, first, last, asked.today, values)
 
 
 def chosen_words(parameters: Sequence[Parameter[Any]], asked: ReportInput) -> list[str]:

@@ -38,7 +38,7 @@ def units(request: Request) -> ModelSelect:
         .left_outer_join(Client, on=item.client, src=item)
         .left_outer_join(CarePackageLineItem, on=item.cpli, src=item)
         .left_outer_join(Remittance, on=item.remittance, src=item)
-        .where(item.id.in_(item.visible_to(request.visitor).select(item.id)))
+        .where(item.id.in_(item.visible_to(request.viewer).select(item.id)))
         .order_by(Contract.reference, Client.ssref, item.line_key, item.slice_start, item.side, item.id)
     )
     if request.organisation:

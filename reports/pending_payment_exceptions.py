@@ -33,7 +33,7 @@ def units(request: Request) -> ModelSelect:
         .join_from(item, Contract)
         .left_outer_join(Client, on=item.client, src=item)
         .left_outer_join(CarePackageLineItem, on=item.cpli, src=item)
-        .where(item.id.in_(item.visible_to(request.visitor).select(item.id)), is_exception())
+        .where(item.id.in_(item.visible_to(request.viewer).select(item.id)), is_exception())
         .order_by(Contract.reference, Client.surname, Client.ssref, item.line_key, item.slice_start, item.side, item.id)
     )
     if request.organisation:

@@ -44,7 +44,7 @@ def units(request: Request) -> ModelSelect:
         .left_outer_join(Client, on=item.client, src=item)
         .left_outer_join(CarePackageLineItem, on=item.cpli, src=item)
         .left_outer_join(Service, on=item.service, src=item)
-        .where(item.id.in_(item.visible_to(request.visitor).select(item.id)), item.model == "scheduled")
+        .where(item.id.in_(item.visible_to(request.viewer).select(item.id)), item.model == "scheduled")
         .where(item.state != "settled")
         .order_by(
             Organisation.name,

@@ -29,7 +29,7 @@ def units(request: Request) -> ModelSelect:
         order.select(order, Client, Contract)
         .left_outer_join(Client, on=order.client, src=order)
         .left_outer_join(Contract, on=order.contract, src=order)
-        .where(order.id.in_(order.visible_to(request.visitor).select(order.id)))
+        .where(order.id.in_(order.visible_to(request.viewer).select(order.id)))
         .order_by(order.financial_year.desc(), Client.surname, Client.forename, order.number)
     )
     if request.organisation:

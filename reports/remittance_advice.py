@@ -38,7 +38,7 @@ MOST_DIGITS = 9
 def _method(text: str, asked: ReportInput) -> PaymentMethod | None:
     """The payment method that is picked; None for all, and for rubbish."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
-    return payment_method_of(asked.visitor, int(text)) if is_number else None
+    return payment_method_of(asked.viewer, int(text)) if is_number else None
 
 
 def _method_options(asked: ReportInput) -> Options:
@@ -114,7 +114,7 @@ def units(request: Request) -> ModelSelect:
         .join_from(Remittance, PaymentRun)
         .join_from(Remittance, Organisation)
         .left_outer_join(Contract, on=Remittance.contract, src=Remittance)
-        .where(Remittance.id.in_(Remittance.visible_to(request.visitor).select(Remittance.id)))
+        .where(Remittance.id.in_(Remittance.visible_to(request.viewer).select(Remittance.id)))
         .order_by(Remittance.number.desc())
     )
     if request.organisation:

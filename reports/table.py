@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Report:
-    """One report. `units` is what a page of it is made of, as a query of what the visitor may see; `rows_of` turns a
+    """One report. `units` is what a page of it is made of, as a query of what the viewer may see; `rows_of` turns a
     list of units and the request into rows of values, one for each column; `foot` makes the rows below the last one.
     """
 

@@ -45,8 +45,8 @@ class Action(Table):
         )
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
 
 class ActionPost(Table):
@@ -91,8 +91,8 @@ class SavedFilter(Table):
         indexes = ((("person", "page", "name"), True),)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select().where(cls.person == visitor.person_id)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select().where(cls.person == viewer.person_id)
 
 
 class UploadedFile(Table):
@@ -115,5 +115,5 @@ class UploadedFile(Table):
     uploaded_by = ForeignKeyField(Person)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)

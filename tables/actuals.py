@@ -52,8 +52,8 @@ class Actual(Table):
         return unplanned_key(self.contract_id, self.client_id, self.service_level_id)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
 
 Actual.add_index(
@@ -89,9 +89,9 @@ class ActualsDraft(Table):
         indexes = ((("organisation", "person", "week_start"), True),)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        """The visitor's own, of the organisation they act for."""
-        return cls.select().where(cls.organisation == (visitor.organisation_id or 0), cls.person == visitor.person_id)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        """The viewer's own, of the organisation they act for."""
+        return cls.select().where(cls.organisation == (viewer.organisation_id or 0), cls.person == viewer.person_id)
 
 
 class ActualsFile(Table):
@@ -119,9 +119,9 @@ class ActualsFile(Table):
         indexes = ((("organisation", "sha256"), False),)
 
     @classmethod
-    def visible_to(cls, visitor: Actor, kind: str = "actuals") -> ModelSelect:
+    def visible_to(cls, viewer: Actor, kind: str = "actuals") -> ModelSelect:
         """Those of the acting organisation; officers see none, as what is not saved yet is nobody else's."""
-        return cls.select().where(cls.organisation == (visitor.organisation_id or 0), cls.kind == kind)
+        return cls.select().where(cls.organisation == (viewer.organisation_id or 0), cls.kind == kind)
 
 
 class VisitMapping(Table):
@@ -176,8 +176,8 @@ class Visit(Table):
         constraints = [Check("(cpli_id IS NULL) = (waiting_since IS NOT NULL)")]
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
 
 class Dispute(Table):
@@ -218,6 +218,6 @@ class Dispute(Table):
         return self.status not in NOT_RAISED
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        query = cls.select_visible(visitor, cls.organisation)
-        return query if visitor.side == "council" else query.where(cls.status.not_in(NOT_RAISED))
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        query = cls.select_visible(viewer, cls.organisation)
+        return query if viewer.side == "council" else query.where(cls.status.not_in(NOT_RAISED))

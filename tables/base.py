@@ -105,12 +105,12 @@ class Table(Model):
         only_save_dirty = True
 
     @classmethod
-    def select_visible(cls, visitor: Actor, organisation_column: Field) -> ModelSelect:
-        """Rows that `visitor` may see: all for an officer, the acting organisation's for a contact."""
+    def select_visible(cls, viewer: Actor, organisation_column: Field) -> ModelSelect:
+        """Rows that `viewer` may see: all for an officer, the acting organisation's for a contact."""
         query = cls.select()
-        if visitor.side == "council":
+        if viewer.side == "council":
             return query
-        return query.where(organisation_column == visitor.organisation_id)
+        return query.where(organisation_column == viewer.organisation_id)
 
 
 class TableWithAddress(Table):

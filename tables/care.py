@@ -29,8 +29,8 @@ class Service(TableWithAddress):
     email = CharField(default="")
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
 
 class ServiceLevel(Table):
@@ -73,8 +73,8 @@ class Contract(Table):
     payment_terms = TextField(default="")
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
 
 class PaymentMethod(Table):
@@ -131,13 +131,13 @@ class Client(Table):
         return list_name(self.surname, self.forename, self.ssref)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        if visitor.side == "council":
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        if viewer.side == "council":
             return cls.select()
         theirs = (
             CarePackageLineItem.select(CarePackageLineItem.client)
             .join(Contract)
-            .where(Contract.organisation == visitor.organisation_id)
+            .where(Contract.organisation == viewer.organisation_id)
         )
         return cls.select().where(cls.id.in_(theirs))
 
@@ -165,8 +165,8 @@ class CarePackageLineItem(Table):
         indexes = ((("contract", "client"), False), (("service",), False))
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, Contract.organisation).join(Contract)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, Contract.organisation).join(Contract)
 
     @classmethod
     def is_not_ended(cls, today: date) -> Expression:
@@ -238,6 +238,6 @@ class ContractDocument(Table):
         indexes = ((("cpli", "document_type", "version"), True),)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
         """Joined with the line item and its contract."""
-        return cls.select_visible(visitor, Contract.organisation).join(CarePackageLineItem).join(Contract)
+        return cls.select_visible(viewer, Contract.organisation).join(CarePackageLineItem).join(Contract)

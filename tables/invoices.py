@@ -72,8 +72,8 @@ class Invoice(Table):
         return self.status in FOLLOWS_ACTUALS
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
 
 class Commitment(Table):

@@ -49,8 +49,8 @@ class OverpaymentPlan(Table):
         indexes = ((("organisation", "state"), False), (("contract", "state"), False))
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
 
 OverpaymentPlan.add_index(

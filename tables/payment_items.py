@@ -72,8 +72,8 @@ class PaymentItem(Table):
         return Working.from_stored(self.working)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
 
 PaymentItem.add_index(
@@ -149,8 +149,8 @@ class LineStatus(Table):
         indexes = ((("line_key", "slice_start", "side", "contract"), True),)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, Contract.organisation).join(Contract)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, Contract.organisation).join(Contract)
 
 
 class HeldBack(Table):
@@ -182,5 +182,5 @@ class HeldBack(Table):
         return self.client.list_name if self.client_id else self.client_ref
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)

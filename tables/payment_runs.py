@@ -31,8 +31,8 @@ class Period(Table):
         indexes = ((("contract", "start_date"), True), (("due_date",), False))
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, Contract.organisation).join(Contract)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, Contract.organisation).join(Contract)
 
 
 class PaymentRun(Table):
@@ -63,9 +63,9 @@ class PaymentRun(Table):
         return Selection.from_stored(self.selection)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
         """For officers: a run pays every provider."""
-        return cls.select() if visitor.side == "council" else cls.select().where(cls.id.is_null())
+        return cls.select() if viewer.side == "council" else cls.select().where(cls.id.is_null())
 
 
 class PaymentRunOrganisation(Table):
@@ -128,8 +128,8 @@ class Remittance(Table):
         indexes = ((("payment_run", "organisation", "contract"), True),)
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
 
 class PaymentExceptionsTold(Table):

@@ -32,8 +32,8 @@ class Organisation(TableWithAddress):
     vat_number = CharField(default="")
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.id)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.id)
 
 
 class Person(TableWithAddress):

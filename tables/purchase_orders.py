@@ -41,8 +41,8 @@ class PurchaseOrder(Table):
         return f"{self.number} - {self.iteration}"
 
     @classmethod
-    def visible_to(cls, visitor: Actor) -> ModelSelect:
-        return cls.select_visible(visitor, cls.organisation)
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
 
     def paid_items(self) -> ModelSelect:
         """The payment items that its spend to date is the sum of: all paid cost of its client, contract and year."""

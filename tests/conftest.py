@@ -1,4 +1,4 @@
-"""Fixtures: a fresh `database`, the `cast`, the `app` and `sign_in` for pages, `visitor` and `at` for operations."""
+"""Fixtures: a fresh `database`, the `cast`, the `app` and `sign_in` for pages, `actor` and `at` for operations."""
 
 import os
 import secrets
@@ -111,14 +111,14 @@ def invoice_0398(rose_care):
 
 
 @pytest.fixture
-def announced_plan(visitor, rose_care):
+def announced_plan(actor, rose_care):
     """An overpayment of Rose Care's that was announced today."""
-    return overpaid_now(visitor, rose_care)
+    return overpaid_now(actor, rose_care)
 
 
 @pytest.fixture
-def visitor(cast):
-    """`visitor("alice")`: a person of the cast, signed in, as the Actor that queries and operations take."""
+def actor(cast):
+    """`actor("alice")`: a person of the cast, signed in, as the Actor that queries and operations take."""
 
     def make(name):
         person = cast.person(name)

@@ -41,12 +41,12 @@ class ActionPicks:
         )
 
 
-def picks_of(visitor: Actor) -> ActionPicks:
+def picks_of(viewer: Actor) -> ActionPicks:
     """The filters from the address; open actions only unless others are asked for."""
     types = [(number, each.name) for number, each in enumerate(ACTION_TYPES, 1)]
     return ActionPicks(
         show=pick("show", "Show", "[All Actions]", [(1, "Open Actions Only")], otherwise=1),
         assigned=pick("assigned", "Assigned To", "[Any]", SIDES),
         type=pick("type", "Type", "[Any type]", types),
-        about=related_thing(visitor, request.args.get("about", "")),
+        about=related_thing(viewer, request.args.get("about", "")),
     )

@@ -6,9 +6,9 @@ from web.asked_once import asked_once
 from web.tiles import State, in_red, one_line, strong
 
 
-def actions_tile(visitor):
+def actions_tile(viewer):
     """`9 open Actions (6 overdue)`, `3 with you`"""
-    found = asked_once(open_actions, visitor, clock.today())
+    found = asked_once(open_actions, viewer, clock.today())
     if not found.in_all:
         return State(["No open Actions"])
     line = [strong(f"{found.in_all} open Action{'' if found.in_all == 1 else 's'}")]
@@ -17,7 +17,7 @@ def actions_tile(visitor):
     return State([one_line(*line), f"{found.ours} with you"], due=bool(found.ours), late=bool(found.late))
 
 
-def actions_queue(visitor):
+def actions_queue(viewer):
     """Actions that wait for an answer of the council."""
-    found = asked_once(open_actions, visitor, clock.today())
+    found = asked_once(open_actions, viewer, clock.today())
     return queues.Waiting(found.ours, f"{found.late} of {found.in_all} open ones overdue" if found.late else "")

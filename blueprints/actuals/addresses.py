@@ -36,7 +36,7 @@ class WeekContext:
         return Scope(self.organisation.id, self.service.id if self.service else None, client_id, refs)
 
     def view(self):
-        """The week as the visitor looks at it now."""
+        """The week as the viewer looks at it now."""
         return WeekView(
             self.week,
             clock.moment(),
@@ -92,7 +92,7 @@ class WeekContext:
 
 
 def organisation_or_none():
-    """The organisation that the visitor acts for; an officer's is in the address, None until they chose one."""
+    """The organisation that the viewer acts for; an officer's is in the address, None until they chose one."""
     if current_user.side == "provider":
         return get_object_or_404(Organisation.visible_to(current_user), Organisation.id == current_user.organisation_id)
     reference = _reference("organisation")
@@ -143,7 +143,7 @@ def _reference(name):
 
 
 def client_or_404(client_id):
-    """A client that the visitor may see."""
+    """A client that the viewer may see."""
     return get_object_or_404(Client.visible_to(current_user), Client.id == client_id)
 
 

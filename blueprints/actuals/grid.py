@@ -21,7 +21,7 @@ from web.templating import plural
 @bp.get("/grid")
 @requires(Permission.ACTUALS_EDIT)
 def grid():
-    """The lines of a week as one sheet, with what the visitor typed before and has not saved."""
+    """The lines of a week as one sheet, with what the viewer typed before and has not saved."""
     context = context_of_query()
     return page("actuals/grid.html", "actuals/_grid.html", status=200, sheet=Sheet(context), context=context)
 

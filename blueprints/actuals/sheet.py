@@ -25,7 +25,7 @@ LINES_A_SHEET = 200
 class Sheet:
     """Stands as the page's `form`: it has `errors` and their summary. Loads in a fixed number of queries.
 
-    `sent` is the form that came back; without one, the visitor's draft of the week is on the sheet.
+    `sent` is the form that came back; without one, the viewer's draft of the week is on the sheet.
     """
 
     show_choices, kind_choices = SHOW, KINDS
@@ -75,7 +75,7 @@ class Sheet:
 
     @property
     def draft_words(self):
-        """What the visitor's draft of the week is to this sheet; nothing without one."""
+        """What the viewer's draft of the week is to this sheet; nothing without one."""
         if not self.draft:
             return ""
         if self.touched:

@@ -10,12 +10,12 @@ from web.templating import plural
 from web.tiles import State, one_line, strong
 
 
-def actuals_tile(visitor):
+def actuals_tile(viewer):
     """`Week of Mon 10 Nov to confirm: 12 clients`; officers, who record nothing, have no tile."""
-    if visitor.organisation_id is None:
+    if viewer.organisation_id is None:
         return None
     week = monday_of(clock.today()) - timedelta(weeks=1)
-    count = clients_to_confirm(visitor.organisation_id, week)
+    count = clients_to_confirm(viewer.organisation_id, week)
     day = near_date(week, clock.today())
     if not count:
         return State([f"Week of {day}: nothing to confirm"])

@@ -9,7 +9,7 @@ from web.loading import get_object_or_404
 
 
 def organisation_asked():
-    """The organisation that the visitor acts for; an officer's is in the address by its reference.
+    """The organisation that the viewer acts for; an officer's is in the address by its reference.
 
     None until an officer has chosen. Raises RuleBroken for a reference that nobody has.
     """

@@ -49,13 +49,13 @@ class LinePicks:
         return LineFilters(provider_id, *picked, self.with_historical, self.with_unauthorised)
 
 
-def picks_of(visitor: Actor) -> LinePicks:
+def picks_of(viewer: Actor) -> LinePicks:
     """The filters from the address. An officer picks a provider first: its services and clients can then be picked."""
-    provider, organisation_id = None, visitor.organisation_id
-    if visitor.side == "council":
-        provider = pick("provider", "Provider", "[All Providers]", providers(visitor))
+    provider, organisation_id = None, viewer.organisation_id
+    if viewer.side == "council":
+        provider = pick("provider", "Provider", "[All Providers]", providers(viewer))
         organisation_id = provider.value
-    options = line_options(visitor, organisation_id)
+    options = line_options(viewer, organisation_id)
     return LinePicks(
         provider=provider,
         service=pick("service", "Service", "[All Services]", options.services),

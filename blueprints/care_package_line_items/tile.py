@@ -6,8 +6,8 @@ from web import clock
 from web.tiles import State
 
 
-def lines_tile(visitor: Actor) -> State:
+def lines_tile(viewer: Actor) -> State:
     """`41 current, 2 new this week`: authorised, started, not ended; new ones started within seven days."""
-    found = line_counts(visitor, clock.today())
+    found = line_counts(viewer, clock.today())
     words = f"{found.current:,} current" if found.current else "None current"
     return State([f"{words}, {found.new:,} new this week" if found.new else words])

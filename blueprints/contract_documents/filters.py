@@ -43,9 +43,9 @@ class DocumentPicks:
         return DocumentFilters(self.service.value, self.client.value, self.status.value, self.since.since.data)
 
 
-def picks_of(visitor: Actor) -> DocumentPicks:
+def picks_of(viewer: Actor) -> DocumentPicks:
     """The filters of the address, with the services and clients that have documents to choose from."""
-    options = options_of(visitor)
+    options = options_of(viewer)
     status, since = request.args.get("status"), SinceForm(formdata=request.args)
     since.validate()
     return DocumentPicks(

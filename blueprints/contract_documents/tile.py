@@ -11,9 +11,9 @@ from web.templating import plural
 from web.tiles import State, amount, one_line, strong
 
 
-def documents_tile(visitor):
+def documents_tile(viewer):
     """`2 to agree or reject; blocking £812.40 of payment`"""
-    waiting = asked_once(invoices_and_documents, visitor)
+    waiting = asked_once(invoices_and_documents, viewer)
     if not waiting.documents:
         return State(["Nothing to agree"])
     lines = [strong(f"{plural(waiting.documents, 'document')} to agree or reject")]
@@ -22,7 +22,7 @@ def documents_tile(visitor):
     return State(lines, due=True)
 
 
-def rejected_queue(visitor):
+def rejected_queue(viewer):
     """Documents that a provider rejected, and that no newer version has replaced."""
-    found = rejected(visitor)
+    found = rejected(viewer)
     return Waiting(found.in_all, f"since {format_date(london_date(found.oldest))}" if found.oldest else "")

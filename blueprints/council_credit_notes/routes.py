@@ -26,9 +26,9 @@ class CreditNoteForm(Form):
     reference = TextField("Reference")
 
 
-def credit_notes_queue(visitor):
+def credit_notes_queue(viewer):
     """Providers who have something to give back for longer than the council's days."""
-    found = count_owed(visitor, clock.today(), settings().credit_note_days)
+    found = count_owed(viewer, clock.today(), settings().credit_note_days)
     return Waiting(found.organisations, f"since {found.since:%d/%m/%Y}" if found.since else "")
 
 

@@ -7,9 +7,9 @@ from web.queues import Waiting
 from web.templating import plural
 
 
-def disputes_queue(visitor):
+def disputes_queue(viewer):
     """What waits for a decision; the small line says since when, and how many are with providers."""
-    queued, said = count_queued(visitor), []
+    queued, said = count_queued(viewer), []
     if queued.oldest:
         said.append(f"oldest {plural((clock.today() - london_date(queued.oldest)).days, 'day')}")
     if queued.with_provider:

@@ -33,12 +33,12 @@ def kept_filters() -> dict[str, str]:
     return {name: request.args[name] for name in KEPT if name in request.args}
 
 
-def newly_picked(visitor: Actor) -> SavedFilter | None:
+def newly_picked(viewer: Actor) -> SavedFilter | None:
     """The saved filter that was picked just now (`?saved=`, where it is not the one `was` shown); None else."""
     saved_id = whole_number(request.args.get("saved", ""))
     if not saved_id or request.args.get("was") == request.args["saved"]:
         return None
-    return saved_filter(visitor, PAGE, saved_id)
+    return saved_filter(viewer, PAGE, saved_id)
 
 
 def query_of_address() -> str:

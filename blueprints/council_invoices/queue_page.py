@@ -82,15 +82,15 @@ def queue_address(invoice_id: int | None = None) -> str:
     )
 
 
-def invoices_queue(visitor: Actor) -> queues.Waiting:
+def invoices_queue(viewer: Actor) -> queues.Waiting:
     """`23, oldest day 27, £148,206.12`"""
-    found = _summary(visitor)
+    found = _summary(viewer)
     oldest = f"oldest day {day_of_clock(found.oldest, clock.today())}" if found.oldest else ""
     return queues.Waiting(found.counts[QueueView.ALL], oldest, found.pence)
 
 
-def _summary(visitor: Actor) -> QueueSummary:
-    return asked_once(queue_summary, visitor, clock.today(), _red_from_day())
+def _summary(viewer: Actor) -> QueueSummary:
+    return asked_once(queue_summary, viewer, clock.today(), _red_from_day())
 
 
 def _red_from_day() -> int:

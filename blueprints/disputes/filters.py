@@ -39,9 +39,9 @@ class DisputeFilters:
         return self.dates.from_date.data, self.dates.to_date.data
 
 
-def asked_filters(visitor):
+def asked_filters(viewer):
     """The filters of the address, with the clients that have been in dispute to choose from."""
-    clients = [(each.id, each.list_name) for each in clients_in_dispute(visitor)]
+    clients = [(each.id, each.list_name) for each in clients_in_dispute(viewer)]
     ticked = tuple(status for status in STATUSES if status in request.args.getlist("status"))
     return DisputeFilters(
         client=pick("client", "Client", "[All Clients]", clients),

@@ -5,9 +5,9 @@ from web.templating import plural
 from web.tiles import State, one_line, strong
 
 
-def disputes_tile(visitor):
+def disputes_tile(viewer):
     """How many are open, and how many of these wait for the provider."""
-    disputes = count_open(visitor)
+    disputes = count_open(viewer)
     if not disputes.count:
         return State(["No open Disputes"])
     said, waiting = f"{plural(disputes.count, 'open Dispute')}, ", disputes.to_answer

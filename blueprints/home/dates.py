@@ -22,22 +22,22 @@ class Entry:
     about: Any = None
 
 
-def dates(visitor):
+def dates(viewer):
     """The next dates, in order, in the right column; nothing where there is none."""
-    expected, sees_amounts = forecasts.expected_by(visitor), forecasts.may_see_amounts(visitor)
-    entries = _replies(visitor)
+    expected, sees_amounts = forecasts.expected_by(viewer), forecasts.may_see_amounts(viewer)
+    entries = _replies(viewer)
     if expected is not None and expected.forecast is not None:
-        entries += _payments(expected, sees_amounts) + _periods(visitor)
+        entries += _payments(expected, sees_amounts) + _periods(viewer)
     entries.sort(key=lambda entry: entry.day)
     forecast = expected.forecast if expected else None
     return ("home/_dates.html", {"entries": entries, "forecast": forecast}) if entries else None
 
 
-def _replies(visitor):
+def _replies(viewer):
     """Actions that wait for the provider's answer by a day to come."""
-    if visitor.side != "provider" or not visitor.may(Permission.ACTIONS_READ):
+    if viewer.side != "provider" or not viewer.may(Permission.ACTIONS_READ):
         return []
-    return [Entry(row.due_date, "reply", row) for row in asked_once(open_actions, visitor, clock.today()).replies]
+    return [Entry(row.due_date, "reply", row) for row in asked_once(open_actions, viewer, clock.today()).replies]
 
 
 def _payments(expected, sees_amounts):
@@ -53,11 +53,11 @@ def _payments(expected, sees_amounts):
     return found + [Entry(day, "later", pence) for day, pence in expected.later[:PAYMENTS_SHOWN]]
 
 
-def _periods(visitor):
+def _periods(viewer):
     """The next period of an Invoiced contract that opens."""
-    if not visitor.may(Permission.INVOICES_READ) or not visitor.is_paid_by("invoiced"):
+    if not viewer.may(Permission.INVOICES_READ) or not viewer.is_paid_by("invoiced"):
         return []
-    first = next_invoiced_period(visitor, clock.today(), council.settings().scheduled_open_days)
+    first = next_invoiced_period(viewer, clock.today(), council.settings().scheduled_open_days)
     if first is None:
         return []
     start, end = first.start_date, first.end_date

@@ -32,9 +32,9 @@ class InvoicePicks:
         return InvoiceFilters(self.year.value, self.status.value, self.search, whole_number(self.search))
 
 
-def picks_of(visitor: Actor, today: date) -> InvoicePicks:
+def picks_of(viewer: Actor, today: date) -> InvoicePicks:
     """The filters from the address; this financial year unless another is picked."""
-    years = financial_years(visitor) | {financial_year_of(today)}
+    years = financial_years(viewer) | {financial_year_of(today)}
     options = [(year, financial_year_name(year)) for year in sorted(years, reverse=True)]
     status = request.args.get("status") if request.args.get("status") in STATUS_NAMES else None
     return InvoicePicks(

@@ -1,4 +1,4 @@
-"""The page of one invoice: loaded through the visitor's eyes, in a fixed number of queries for any number of items."""
+"""The page of one invoice: loaded through the viewer's eyes, in a fixed number of queries for any number of items."""
 
 from datetime import date, timedelta
 
@@ -33,7 +33,7 @@ SUBJECTS = {"invoice": "Invoice", "credit_note": "Credit Note"}  # as actions na
 
 
 def load(invoice_id: int) -> Invoice:
-    """The visitor's invoice with this id, else the page for nothing there."""
+    """The viewer's invoice with this id, else the page for nothing there."""
     return get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
 
 

@@ -15,7 +15,7 @@ bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 @bp.get("")
 @requires(Permission.SIGNED_IN)
 def choose():
-    """All of the visitor's organisations. Officers act for none: for them there is no such page."""
+    """All of the viewer's organisations. Officers act for none: for them there is no such page."""
     if current_user.side != "provider":
         abort(404)
     return page("organisations/choose.html")
@@ -24,7 +24,7 @@ def choose():
 @bp.post("")
 @requires(Permission.SIGNED_IN)
 def act_for():
-    """Act for another organisation from now on. One that is not the visitor's does not exist for them."""
+    """Act for another organisation from now on. One that is not the viewer's does not exist for them."""
     chosen = request.form.get("organisation", type=int)
     names = dict(current_user.organisations)
     if chosen not in names:

@@ -76,8 +76,8 @@ def _page_of_lines(contract, ids, form):
     return page("overpayments/from_lines.html", form=form, contract=contract, lines=lines)
 
 
-def overpayments_queue(visitor):
+def overpayments_queue(viewer):
     """Plans that a provider asked about or disputed."""
-    found = plans_to_decide(visitor)
+    found = plans_to_decide(viewer)
     oldest = f"oldest {(clock.today() - london_date(found.oldest)).days} days" if found.count else ""
     return Waiting(found.count, oldest, -found.pence if found.count else None)

@@ -19,7 +19,7 @@ from web.picks import pick
 
 
 def list_page():
-    """The list of plans that the visitor may see."""
+    """The list of plans that the viewer may see."""
     state = pick("state", "State", "Every state", enumerate(STATE_NAMES.values(), 1))
     listing = plan_list(current_user, list_request(), tuple(STATE_NAMES)[state.value - 1] if state.value else None)
     return page(
@@ -33,7 +33,7 @@ def list_page():
 
 
 def find(plan_id):
-    """The plan, or 404 where the visitor may not see it."""
+    """The plan, or 404 where the viewer may not see it."""
     return found_or_404(find_plan(current_user, plan_id))
 
 

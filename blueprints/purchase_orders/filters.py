@@ -34,20 +34,20 @@ class OrderPicks:
         return hint_to_pick_a_provider(self.provider)
 
 
-def filters_of_address(visitor, today):
+def filters_of_address(viewer, today):
     """The filters from the address: this year's orders, until another year (or none) is picked."""
-    provider, organisation_id = None, visitor.organisation_id
-    if visitor.side == "council":
-        provider = pick("provider", "Provider", "[All Providers]", organisation_options(visitor))
+    provider, organisation_id = None, viewer.organisation_id
+    if viewer.side == "council":
+        provider = pick("provider", "Provider", "[All Providers]", organisation_options(viewer))
         organisation_id = provider.value
     return OrderPicks(
         provider=provider,
-        year=_year_pick(visitor, financial_year_of(today)),
-        service=pick("service", "Service", "[All Services]", service_options(visitor, organisation_id)),
-        client=pick("client", "Client", "[All Clients]", client_options(visitor, organisation_id)),
+        year=_year_pick(viewer, financial_year_of(today)),
+        service=pick("service", "Service", "[All Services]", service_options(viewer, organisation_id)),
+        client=pick("client", "Client", "[All Clients]", client_options(viewer, organisation_id)),
     )
 
 
-def _year_pick(visitor, this_year):
-    options = [(year, financial_year_name(year)) for year in financial_years(visitor, this_year)]
+def _year_pick(viewer, this_year):
+    options = [(year, financial_year_name(year)) for year in financial_years(viewer, this_year)]
     return pick("year", "Financial Year", "[All Years]", options, otherwise=this_year)

@@ -7,9 +7,9 @@ from web import clock
 from web.tiles import State
 
 
-def orders_tile(visitor):
+def orders_tile(viewer):
     """`14 this year, 67% spent`."""
-    orders = orders_of_year(visitor, financial_year_of(clock.today()))
+    orders = orders_of_year(viewer, financial_year_of(clock.today()))
     if not orders.count:
         return State(["None this year yet"])
     share = percent_of(orders.spent_pence, orders.value_pence)

@@ -39,12 +39,12 @@ class RequestedReport:
     `options`: {parameter: (value, words) to pick from}; None where there are too many for a list.
     """
 
-    def __init__(self, report: Report, args: MultiDict[str, str], visitor: Actor):
+    def __init__(self, report: Report, args: MultiDict[str, str], viewer: Actor):
         fields = {name: field for each in report.parameters for name, field in FIELDS[each.kind](each).items()}
-        self.report, self.visitor = report, visitor
+        self.report, self.viewer = report, viewer
         self.form: Any = type("ReportForm", (ReportForm,), fields)(formdata=args)
-        self.asked = ReportInput(visitor, clock.today(), {field.name: _text(field.data) for field in self.form})
-        self.options = {each.name: each.options(visitor) for each in self._of(Named)}
+        self.asked = ReportInput(viewer, clock.today(), {field.name: _text(field.data) for field in self.form})
+        self.options = {each.name: each.options(viewer) for each in self._of(Named)}
         for each in self._of(Choice):
             self.options[each.name] = each.options(self.asked)
             self.form[each.name].choices = [SelectChoice(*option) for option in self.options[each.name]]

@@ -4,7 +4,7 @@ from queries.payment_exceptions import exceptions_to_pay
 from web.queues import Waiting
 
 
-def exceptions_queue(visitor):
+def exceptions_queue(viewer):
     """How many, and what they come to."""
-    found = exceptions_to_pay(visitor)
+    found = exceptions_to_pay(viewer)
     return Waiting(found.count, "due in the next run" if found.count else "", found.pence if found.count else None)

@@ -19,7 +19,7 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 @bp.get("")
 @requires(Permission.REPORTS_READ)
 def list_reports():
-    """The reports that the visitor may have."""
+    """The reports that the viewer may have."""
     mine = [report for report in catalogue.ALL if report.is_open_to(current_user.side)]
     return page("reports/list.html", reports=mine)
 
@@ -84,7 +84,7 @@ def _page(asked: RequestedReport, shown: ReportPage | None = None):
 
 
 def _asked(report_name: str) -> RequestedReport:
-    """The report of this name as the address asks for it; one that the visitor may not have is not there."""
+    """The report of this name as the address asks for it; one that the viewer may not have is not there."""
     report = catalogue.find(report_name)
     if report is None or not report.is_open_to(current_user.side):
         abort(404)

@@ -8,10 +8,10 @@ from web.templating import plural
 from web.tiles import State, amount, one_line
 
 
-def reports_tile(visitor):
+def reports_tile(viewer):
     """`3 remittance advices since 1 April 2025`, and the newest payment."""
     since = financial_year_start(financial_year_of(clock.today()))
-    newest = newest_remittance(visitor, since)
+    newest = newest_remittance(viewer, since)
     since_words = f"since 1 April {since.year}"
     if newest is None:
         return State((f"No remittance advice {since_words}",))

@@ -32,5 +32,5 @@ class Addresses:
 
 
 def addresses():
-    """The addresses of the visitor's side."""
+    """The addresses of the viewer's side."""
     return Addresses(current_user.side)

@@ -12,7 +12,7 @@ TOKEN_BYTES = 24
 
 
 def renew(by: Actor, at: Moment) -> str:
-    """A new address for the visitor's calendar of the organisation that they act for; the one before stops working.
+    """A new address for the actor's calendar of the organisation that they act for; the one before stops working.
 
     Returns its token. Only a hash is kept, so it is shown this once.
     """
@@ -28,7 +28,7 @@ def renew(by: Actor, at: Moment) -> str:
 
 
 def stop(by: Actor, at: Moment) -> None:
-    """Take the visitor's calendar address away."""
+    """Take the actor's calendar address away."""
     with database.atomic():
         theirs = (CalendarFeed.person == by.person_id) & (CalendarFeed.organisation == by.organisation_id)
         if CalendarFeed.delete().where(theirs).execute():

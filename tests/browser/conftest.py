@@ -128,9 +128,9 @@ def three_lines(cast):
 
 
 @pytest.fixture
-def submitted_invoices(visitor, cast):
+def submitted_invoices(actor, cast):
     """Invoices of three providers that wait."""
-    alice = visitor("alice")
+    alice = actor("alice")
     for number, pence in enumerate((80_000, 12_300, 984_00)):
         make_payable(cast.rose_care, pence)
         details = replace(DETAILS, reference=f"BC-00{number}")

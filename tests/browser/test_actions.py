@@ -15,15 +15,15 @@ VIRUS = {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": 
 
 
 @pytest.fixture
-def payable_0398(visitor, cast):
+def payable_0398(actor, cast):
     make_payable(cast.rose_care)
-    return create(visitor("alice"), cast.rose_care, factories.AT, reference="BC-0398")
+    return create(actor("alice"), cast.rose_care, factories.AT, reference="BC-0398")
 
 
 @pytest.fixture
-def thread(visitor, payable_0398, cast):
+def thread(actor, payable_0398, cast):
     """An action that both sides have written to."""
-    alice, fin = visitor("alice"), visitor("fin")
+    alice, fin = actor("alice"), actor("fin")
     about = action_subjects.subject(alice, f"Invoice:{payable_0398.id}")
     made = actions.open_action("Payment Query", "Short payment", "It is short.", about, alice, factories.AT)
     actions.post(made, "reply", "Please tick Thursday.", fin, factories.AT)

@@ -13,13 +13,13 @@ PASSWORD = "Bedford-Sessions-22"
 
 
 @pytest.fixture
-def two_documents(cast, visitor):
+def two_documents(cast, actor):
     """Two documents of Bedford's care, of which one would do; nothing is payable until then."""
     Person.update(password_hash=passwords.hash_of(PASSWORD)).where(Person.id == cast.alice.id).execute()
     care = make_bedford(cast.rose_care, document_must_be_agreed=True)
     for name in ("Placement Agreement", "Support Plan"):
         upload = files.Upload(f"{name}.pdf", PDF)
-        contract_documents.publish(care.cpli, name, upload, "Hours agreed", visitor("cora"), factories.AT)
+        contract_documents.publish(care.cpli, name, upload, "Hours agreed", actor("cora"), factories.AT)
 
 
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["1280", "375"])

@@ -64,11 +64,11 @@ def test_keys_do_nothing_in_a_field_or_when_they_are_switched_off(queue_page):
     assert queue_page.locator("#selected-heading").inner_text() == "BC-001"
 
 
-def test_with_everything_open_it_fits_and_axe_is_silent(visit, submitted_invoices, cast, visitor):
+def test_with_everything_open_it_fits_and_axe_is_silent(visit, submitted_invoices, cast, actor):
     """A part on hold, a second officer, a saved filter, and every fold of the queue and of the invoice open."""
     whole = Invoice.get(Invoice.reference == "BC-002")
     Commitment.update(invoice=whole).where(Commitment.invoice == Invoice.get(Invoice.reference == "BC-001")).execute()
-    hold_item(whole, Commitment.get(Commitment.invoice == whole), 2, visitor("fin"), factories.AT, "Hours asked about")
+    hold_item(whole, Commitment.get(Commitment.invoice == whole), 2, actor("fin"), factories.AT, "Hours asked about")
     Invoice.update(first_authorised_by=cast.amy, first_limit_pence=50_000).where(Invoice.id == whole.id).execute()
     factories.make_commitment(invoice=Invoice.get(Invoice.reference == "BC-000"))
     factories.make_saved_filter(person=cast.fin, name="Due before Tuesday's run", query="show=all")

@@ -19,12 +19,12 @@ DETAILS = "The sessions do not match the support plan. Please remove the additio
 
 
 @pytest.fixture
-def bedford_over_plan(cast, visitor, at):
+def bedford_over_plan(cast, actor, at):
     """Five sessions a week; in the week of 18 April a sixth, on Saturday, was recorded and confirmed."""
     care = make_bedford(cast.rose_care)
     line = loading.load_week(Scope(care.organisation.id, client_id=care.client.id), WEEK)[0]
     six = Entered(rows=(DayRow((0, 2, 4)), DayRow((1, 3)), DayRow((5,))))
-    record_delivery(line, six, line.version, visitor("alice"), at)
+    record_delivery(line, six, line.version, actor("alice"), at)
     return care
 
 
@@ -67,13 +67,13 @@ def test_bedfords_dispute_by_both_sides_to_the_invoice(visit, bedford_over_plan,
 
 
 @pytest.fixture
-def raised_twice(bedford_over_plan, visitor, at):
-    dispute = raise_on(bedford_over_plan, visitor("fin"), at, details=DETAILS, first=WEEK - timedelta(weeks=1))
-    raise_on(bedford_over_plan, visitor("fin"), at, START + timedelta(weeks=1), START + timedelta(weeks=1))
+def raised_twice(bedford_over_plan, actor, at):
+    dispute = raise_on(bedford_over_plan, actor("fin"), at, details=DETAILS, first=WEEK - timedelta(weeks=1))
+    raise_on(bedford_over_plan, actor("fin"), at, START + timedelta(weeks=1), START + timedelta(weeks=1))
     return dispute
 
 
-def test_every_state_is_accessible_and_never_wider_than_the_screen(visit, raised_twice, visitor, at):
+def test_every_state_is_accessible_and_never_wider_than_the_screen(visit, raised_twice, actor, at):
     provider, officer = visit("alice"), visit("fin")
 
     def look(page, address):
@@ -96,7 +96,7 @@ def test_every_state_is_accessible_and_never_wider_than_the_screen(visit, raised
         look(officer, f"/council/disputes{address}")
     for address in ("/council/disputes/new", f"{new}&{weeks}", f"{new}&first_week=x&last_week="):
         look(officer, address)
-    deciding.resolve(raised_twice, 1, disputes.seen_of(raised_twice), visitor("fin"), at)
+    deciding.resolve(raised_twice, 1, disputes.seen_of(raised_twice), actor("fin"), at)
     look(officer, f"/council/disputes/{raised_twice.id}")
     look(provider, f"/disputes/{raised_twice.id}")
 

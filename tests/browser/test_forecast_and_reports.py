@@ -21,10 +21,10 @@ from web import pdf
 
 
 @pytest.fixture
-def paid_and_more_to_come(cast, visitor, run_jobs):
+def paid_and_more_to_come(cast, actor, run_jobs):
     """Rose Care was paid £400.00 with notes; the next period and an invoice are to come."""
     care = scheduled_care(rate="100.00", organisation=cast.rose_care)
-    started(visitor("fin"), visitor("amy"))
+    started(actor("fin"), actor("amy"))
     run_jobs()
     Remittance.update(notes="Rates go up in January.").execute()
     invoice = factories.make_invoice(organisation=cast.rose_care, status="pending", submitted_at=factories.NOW)

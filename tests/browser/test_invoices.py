@@ -11,10 +11,10 @@ from tests.support.invoices import DETAILS, keys_of, make_payable
 
 
 @pytest.fixture
-def bedfords_unsubmitted(bedford, visitor, cast):
+def bedfords_unsubmitted(bedford, actor, cast):
     """Bedford's invoice, unsubmitted; something more is payable, and something is held back."""
     keys = keys_of(cast.rose_care)
-    made = submitting.create(replace(DETAILS, reference="BC-0412"), keys, by=visitor("alice"), at=factories.AT)
+    made = submitting.create(replace(DETAILS, reference="BC-0412"), keys, by=actor("alice"), at=factories.AT)
     make_payable(cast.rose_care, 86_100)
     make_payable(cast.rose_care, 0)
     for reason in ("not_confirmed", "in_dispute", "not_authorised", "document_not_agreed"):

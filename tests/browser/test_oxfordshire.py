@@ -54,16 +54,16 @@ def test_the_period_is_cut_at_the_end_of_the_financial_year(visit, managed, devi
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_a_line_carried_forward_is_paid_once_in_the_next_period(visit, managed, visitor, device):
+def test_a_line_carried_forward_is_paid_once_in_the_next_period(visit, managed, actor, device):
     page, item = visit("fin", device), carried(managed)
     page.goto(f"/council/scheduled-payments/{managed.id}-{SECOND}")
     page.locator(f"input[name=line][value='{item.id}']").check()
     page.get_by_label("Reason, for the provider to read").fill("Waits for the bank")
     page.get_by_role("button", name="Carry forward").click()
     page.get_by_text("1 line set to Carry forward.").first.wait_for()
-    pay(visitor, DUE_SECOND)
+    pay(actor, DUE_SECOND)
     clock.pin(DUE_THIRD.today)
-    pay(visitor, DUE_THIRD)
+    pay(actor, DUE_THIRD)
     page = visit("alice", device)
     page.goto(f"/scheduled-payments/{managed.id}-{THIRD}")
     page.locator("#lines").get_by_text("Carried forward from 21/03/2022 - 17/04/2022. Waits for the bank").wait_for()
@@ -83,14 +83,14 @@ def test_the_calendar_of_the_appendix_to_the_day(visit, managed):
     assert [[cell.strip() for cell in row] for row in rows[first : first + 10]] == appendix
 
 
-def test_lancashires_late_item_has_its_own_dates_and_no_adj(visit, cast, visitor):
+def test_lancashires_late_item_has_its_own_dates_and_no_adj(visit, cast, actor):
     contract = factories.make_contract(organisation=cast.rose_care, name="DEMO RES - CH")
     method = {**OXFORDSHIRE, "frequency": "monthly", "start_date": date(2021, 1, 1), "slack_days": 0}
     factories.make_payment_method(contract=contract, **method)
     level = factories.make_service_level(name="Discharge Support - Residential", unit="Bed")
     weekly_care(rate="100.00", contract=contract, level=level, start_date=date(2021, 1, 1))
     for month in (1, 2, 3):
-        pay(visitor, moment(2021, month, 1))
+        pay(actor, moment(2021, month, 1))
     client = factories.make_client(surname="D", forename="", ssref="B1")
     weekly_care(rate="507.49", contract=contract, client=client, level=level, start_date=date(2021, 3, 17))
     at = moment(2021, 4, 1)
@@ -107,7 +107,7 @@ def test_lancashires_late_item_has_its_own_dates_and_no_adj(visit, cast, visitor
         [PaymentItem.get(PaymentItem.amount_pence == 108_748).id],
         "suspend",
         "To be looked at",
-        by=visitor("fin"),
+        by=actor("fin"),
         at=at,
     )
     page.reload()

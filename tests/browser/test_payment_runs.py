@@ -74,7 +74,7 @@ def last_number():
     return Remittance.select().order_by(Remittance.number.desc()).get().number
 
 
-def test_no_page_goes_sideways_and_axe_is_silent(visit, visitor, due, run_jobs):
+def test_no_page_goes_sideways_and_axe_is_silent(visit, actor, due, run_jobs):
     fin = visit("fin")
     fin.goto("/council/payment-runs")
     assert_right_at_every_size(fin)
@@ -84,18 +84,18 @@ def test_no_page_goes_sideways_and_axe_is_silent(visit, visitor, due, run_jobs):
     fin.get_by_role("button", name="Prepare run", exact=True).click()
     assert fin.title().startswith("Error: ")
     assert_right_at_every_size(fin)
-    run = prepare(visitor("fin"))
+    run = prepare(actor("fin"))
     fin.goto(f"/council/payment-runs/{run.id}")
     assert_right_at_every_size(fin)
     negative = [check.id for check in run.checks if check.kind == "negative"]
-    checking.take_out(run, negative, by=visitor("fin"), at=AT)
-    see_all(run, visitor("fin"))
-    checking.check(run, by=visitor("fin"), at=AT)
+    checking.take_out(run, negative, by=actor("fin"), at=AT)
+    see_all(run, actor("fin"))
+    checking.check(run, by=actor("fin"), at=AT)
     amy = visit("amy")
     amy.goto(f"/council/payment-runs/{run.id}")
     assert_right_at_every_size(amy)
-    approving.approve(run, by=visitor("amy"), at=AT)
-    approving.start_finalising(run, by=visitor("amy"), at=AT)
+    approving.approve(run, by=actor("amy"), at=AT)
+    approving.start_finalising(run, by=actor("amy"), at=AT)
     wait_until(lambda: PaymentRun.get_by_id(run.id).state == "finalised")
     paths = ["/remittances", f"/remittances/{Remittance.get(Remittance.payment_run == run).id}", "/reports"]
     paths += [f"/reports/{name}?view=y" for name in ("remittance-advice", "held-back", "purchase-orders")]
@@ -109,17 +109,17 @@ def test_no_page_goes_sideways_and_axe_is_silent(visit, visitor, due, run_jobs):
     assert_right_at_every_size(fin)
 
 
-def test_progress_moves_by_itself_and_leaves_the_focus_alone(visit, visitor, due, monkeypatch):
+def test_progress_moves_by_itself_and_leaves_the_focus_alone(visit, actor, due, monkeypatch):
     authorised_invoice(pence=9_000)
-    see_and_take_out = prepare(visitor("fin"))
+    see_and_take_out = prepare(actor("fin"))
     negative = [check.id for check in see_and_take_out.checks if check.kind == "negative"]
-    checking.take_out(see_and_take_out, negative, by=visitor("fin"), at=AT)
-    see_all(see_and_take_out, visitor("fin"))
-    run = checking.check(see_and_take_out, by=visitor("fin"), at=AT)
-    run = approving.approve(run, by=visitor("amy"), at=AT)
+    checking.take_out(see_and_take_out, negative, by=actor("fin"), at=AT)
+    see_all(see_and_take_out, actor("fin"))
+    run = checking.check(see_and_take_out, by=actor("fin"), at=AT)
+    run = approving.approve(run, by=actor("amy"), at=AT)
     may_go_on = slowly(monkeypatch)
     page = visit("fin")
-    approving.start_finalising(run, by=visitor("amy"), at=AT)
+    approving.start_finalising(run, by=actor("amy"), at=AT)
     page.goto(f"/council/payment-runs/{run.id}")
     page.get_by_text("1 of 2 organisations paid.").wait_for()
     assert_axe_silent(page)
@@ -144,7 +144,7 @@ def slowly(monkeypatch):
     return may_go_on
 
 
-def test_a_remittance_fits_a_sheet_of_paper(visit, visitor, due):
+def test_a_remittance_fits_a_sheet_of_paper(visit, actor, due):
     care = scheduled_care(rate="100.00", organisation=due.organisation)
     remittance = factories.make_remittance(contract=care.contract, notes="Rates go up in January.")
     factories.make_payment_item(cpli=care.cpli, state="settled", is_paid=True, remittance=remittance)

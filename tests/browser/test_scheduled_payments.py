@@ -17,7 +17,7 @@ HOMES = {"name": "Residential - Standard", "unit": "Week"}
 
 
 @pytest.fixture
-def home(cast, visitor):
+def home(cast, actor):
     """Rowan House: October's period is paid, November's is current, with somebody new and a day in hospital."""
     contract = factories.make_contract(
         organisation=cast.rose_care, name="Rowan House Residential", confirmation_required=True
@@ -34,7 +34,7 @@ def home(cast, visitor):
         factories.make_contribution(cpli=care.cpli, start_date=FIRST, weekly_amount_pence=contribution)
         cares.append(care)
     recalculate(contract, AT)
-    pay(visitor, AT)
+    pay(actor, AT)
     client = factories.make_client(surname="Lindqvist", forename="Maj", ssref="A0745")
     new = weekly_care(rate="348.12", contract=contract, client=client, level=level, start_date=date(2025, 12, 8))
     factories.make_contribution(cpli=new.cpli, start_date=FIRST, weekly_amount_pence=8_005)
@@ -90,9 +90,9 @@ def test_an_officer_suspends_a_line_and_the_provider_reads_why(visit, home, devi
     page.locator("#lines").get_by_text("Who lives there now?").wait_for()
 
 
-def test_nothing_is_wrong_for_axe_and_no_page_scrolls_sideways(visit, home, visitor):
+def test_nothing_is_wrong_for_axe_and_no_page_scrolls_sideways(visit, home, actor):
     item = home.cpli.id
-    lines.set_statuses(home.contract, _items(item), "suspend", "Who lives there now?", by=visitor("fin"), at=AT)
+    lines.set_statuses(home.contract, _items(item), "suspend", "Who lives there now?", by=actor("fin"), at=AT)
     alice, fin = visit("alice"), visit("fin")
     for page, path in (
         (alice, address(home)),

@@ -26,7 +26,7 @@ COLUMNS = {
 
 
 @pytest.fixture
-def shown(hours_of_a1, cast, visitor):
+def shown(hours_of_a1, cast, actor):
     """Visits of every kind on a line's week, and two that wait; a file with something wrong in it."""
     level = factories.make_service_level(name="Homecare")
     factories.make_contract_price(contract=hours_of_a1.contract, service_level=level)
@@ -41,7 +41,7 @@ def shown(hours_of_a1, cast, visitor):
         visit_row(7, ssref="B8"),
     ]
     factories.make_actual(cpli=factories.make_care(contract=hours_of_a1.contract, client={"ssref": "A2"}).cpli)
-    upload(rows, cast.rose_care, visitor("alice"))
+    upload(rows, cast.rose_care, actor("alice"))
     wrong = [visit_row(8, actual_end="10/11/2025 08:00"), visit_row(9, ssref="A2"), visit_row(10, ssref="B9")]
     factories.make_actuals_file(
         organisation=cast.rose_care,

@@ -53,9 +53,9 @@ def test_the_columns_are_those_that_other_systems_read(report, name):
     assert report(name).stdout_bytes == f"{COLUMNS[name]}\r\n".encode()
 
 
-def test_a_paid_item_says_where_it_was_settled(report, visitor, run_jobs):
+def test_a_paid_item_says_where_it_was_settled(report, actor, run_jobs):
     care = scheduled_care(rate="100.00")
-    started(visitor("fin"), visitor("amy"))
+    started(actor("fin"), actor("amy"))
     run_jobs()
     paid, next_one = rows_of(report("payment-items"))
     assert (paid["Amount"], paid["Status"], paid["Settled In"]) == ("400.00", "Settled", "1")
@@ -64,9 +64,9 @@ def test_a_paid_item_says_where_it_was_settled(report, visitor, run_jobs):
     assert (next_one["Status"], next_one["Settled In"]) == ("Payable", "")
 
 
-def test_a_remittance_advice_has_a_line_for_each_reason(report, visitor, run_jobs):
+def test_a_remittance_advice_has_a_line_for_each_reason(report, actor, run_jobs):
     care = scheduled_care(rate="100.00")
-    started(visitor("fin"), visitor("amy"))
+    started(actor("fin"), actor("amy"))
     run_jobs()
     [line] = rows_of(report("remittance-advice", "--contract", care.contract.reference))
     assert line["Client"] == care.client.full_name
@@ -87,14 +87,14 @@ def test_an_organisation_is_chosen_by_its_reference(report):
     assert mine.id != other.id
 
 
-def test_an_order_is_spent_by_what_was_paid_for_it_not_by_what_is_frozen(report, visitor, run_jobs):
+def test_an_order_is_spent_by_what_was_paid_for_it_not_by_what_is_frozen(report, actor, run_jobs):
     invoice = authorised_invoice(pence=12_300, vat_pence=2_460)
     commitment = invoice.commitments.get()
     order = factories.make_purchase_order(
         contract=commitment.contract, client=commitment.client, organisation=invoice.organisation, value_pence=50_000
     )
     assert [row["Spend To Date"] for row in rows_of(report("purchase-orders"))] == ["0.00"]
-    started(visitor("fin"), visitor("amy"))
+    started(actor("fin"), actor("amy"))
     run_jobs()
     [row] = rows_of(report("purchase-orders"))
     assert (row["Value"], row["Spend To Date"]) == ("500.00", "123.00")

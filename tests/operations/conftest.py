@@ -18,21 +18,21 @@ DUE_SECOND = moment(2022, 3, 12)
 
 
 @pytest.fixture
-def alice(visitor):
+def alice(actor):
     """An administrator and finance clerk of Rose Care."""
-    return visitor("alice")
+    return actor("alice")
 
 
 @pytest.fixture
-def fin(visitor):
+def fin(actor):
     """A finance officer."""
-    return visitor("fin")
+    return actor("fin")
 
 
 @pytest.fixture
-def cora(visitor):
+def cora(actor):
     """A commissioning officer."""
-    return visitor("cora")
+    return actor("cora")
 
 
 @pytest.fixture
@@ -43,10 +43,10 @@ def hours_invoiced_weekly(rose_care):
 
 
 @pytest.fixture
-def submitted_invoice(visitor, rose_care, at):
+def submitted_invoice(actor, rose_care, at):
     """Rose Care's invoice of £800.00, submitted."""
     make_payable(rose_care, 80_000)
-    submitting.submit(create(visitor("alice"), rose_care, at), 1, by=visitor("alice"), at=at)
+    submitting.submit(create(actor("alice"), rose_care, at), 1, by=actor("alice"), at=at)
     return Invoice.get()
 
 
@@ -66,11 +66,11 @@ def two_weekly_lines(database):
 
 
 @pytest.fixture
-def set_line(visitor):
+def set_line(actor):
     """`set_line(item, "suspend")`: a finance officer sets one line's status."""
 
     def set_line(item, status, at=DUE_SECOND, reason="Under review"):
-        return lines.set_statuses(item.contract, [item.id], status, reason, by=visitor("fin"), at=at)
+        return lines.set_statuses(item.contract, [item.id], status, reason, by=actor("fin"), at=at)
 
     return set_line
 

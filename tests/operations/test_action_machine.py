@@ -18,8 +18,8 @@ MOVES = st.lists(
 
 
 @pytest.fixture
-def players(visitor):
-    return {name: visitor(name) for name in ("alice", "fin")}
+def players(actor):
+    return {name: actor(name) for name in ("alice", "fin")}
 
 
 @given(moves=MOVES)

@@ -65,10 +65,10 @@ def test_a_type_that_is_not_for_this_is_refused(alice, invoice_0398, at, type_na
     assert not Action.select().exists()
 
 
-def test_what_is_not_theirs_cannot_be_chosen(visitor, invoice_0398):
+def test_what_is_not_theirs_cannot_be_chosen(actor, invoice_0398):
     for key in (f"Invoice:{invoice_0398.id}", "Invoice:999999", "Invoice:x", "Elephant:1", "", None, "Invoice:²"):
         with pytest.raises(RuleBroken, match="Choose what it is about"):
-            action_subjects.subject(visitor("charlie"), key)
+            action_subjects.subject(actor("charlie"), key)
 
 
 def test_the_line_of_a_care_package_line_item_is_kept_above_the_text(alice, cast):

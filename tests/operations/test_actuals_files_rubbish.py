@@ -68,8 +68,8 @@ def three_pricings(cast):
 
 
 @given(data=st.data())
-def test_any_cells(three_pricings, visitor, data):
-    alice = visitor("alice")
+def test_any_cells(three_pricings, actor, data):
+    alice = actor("alice")
     usual = {
         "Week Beginning": "10/11/2025",
         "SSRef": "A1",

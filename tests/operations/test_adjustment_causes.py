@@ -26,18 +26,18 @@ WITHOUT = ("prices.csv", "contributions.csv", "suspensions.csv", "actuals.csv", 
 
 
 @pytest.fixture
-def change(visitor, run_jobs):
+def change(actor, run_jobs):
     """October is paid at £70.00 a week; `change(prices=[...])` is what cora imports on 20 October."""
     sheets = {name.removesuffix(".csv"): [dict(row)] for name, row in GOOD.items() if name not in WITHOUT}
     sheets["payment_methods"] = [{**GOOD["payment_methods.csv"], **METHOD}]
     days = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "")
     sheets["care_package_line_items"] = [{**GOOD["care_package_line_items.csv"], **LINE, **days}]
-    bring_in(visitor, IMPORTED, sheets)
+    bring_in(actor, IMPORTED, sheets)
     consequences.everything_changed(PAID)
-    pay(visitor, PAID)
+    pay(actor, PAID)
 
     def change(at=LATER, **files):
-        bring_in(visitor, at, files)
+        bring_in(actor, at, files)
         run_jobs(at)
         adjustments = list(PaymentItem.select().where(PaymentItem.kind == "adjustment"))
         causes = adjustment_causes.causes_of(adjustments)
@@ -46,8 +46,8 @@ def change(visitor, run_jobs):
     return change
 
 
-def bring_in(visitor, at, files):
-    imported = import_care(sheets_of(**files), by=visitor("cora"), at=at)
+def bring_in(actor, at, files):
+    imported = import_care(sheets_of(**files), by=actor("cora"), at=at)
     assert imported.plan.rejections == []
 
 

@@ -18,8 +18,8 @@ def record(database, at, *kinds, **values):
             audit.record(kind, by=audit.SYSTEM, at=at, **values)
 
 
-def test_an_event_says_who_did_what_to_which_row(database, visitor, at):
-    alice = visitor("alice")
+def test_an_event_says_who_did_what_to_which_row(database, actor, at):
+    alice = actor("alice")
     contract = factories.make_contract(organisation=alice.organisation_id)
     with database.atomic():
         audit.record("contract changed", by=alice, at=at, subject=contract, was={"name": "A"}, now={"name": "B"})

@@ -78,10 +78,10 @@ def test_organisation_client_and_contract_choose(coded_bedford, cast):
     assert len(rows(replace(everything, contract=coded_bedford.contract))) == 4
 
 
-def test_a_provider_has_its_own_rows_only(coded_bedford, cast, visitor):
+def test_a_provider_has_its_own_rows_only(coded_bedford, cast, actor):
     factories.make_actual(cpli=factories.make_care(organisation=cast.clifton_house).cpli)
     for with_empty_weeks in (False, True):
-        asked = Request(visitor("alice"), today=factories.TODAY).asking(WITH_EMPTY_WEEKS, with_empty_weeks)
+        asked = Request(actor("alice"), today=factories.TODAY).asking(WITH_EMPTY_WEEKS, with_empty_weeks)
         assert {row["Organisation"] for row in rows(asked)} == {"Rose Care"}
 
 

@@ -126,10 +126,10 @@ def test_submitting_again_starts_without_marks(alice, cast, at):
     assert Invoice.get().submitted_total_pence == 70_000
 
 
-def test_an_authorised_invoice_does_not_move_and_what_comes_later_is_payable(alice, visitor, cast, at):
+def test_an_authorised_invoice_does_not_move_and_what_comes_later_is_payable(alice, actor, cast, at):
     item = make_payable(cast.rose_care)
     invoice = submitted(alice, cast, at)
-    authorising.authorise(invoice, invoice.version, by=visitor("fin"), at=at)
+    authorising.authorise(invoice, invoice.version, by=actor("fin"), at=at)
     make_payable(cast.rose_care, 500, cpli=item.cpli, kind="adjustment")
     follow(item)
     assert totals_of_one(invoice).payable == 80_000

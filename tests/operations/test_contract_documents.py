@@ -34,8 +34,8 @@ def held():
     return sum(row.amount_pence for row in HeldBack.select().where(HeldBack.reason == "document_not_agreed"))
 
 
-def waiting(visitor):
-    found = invoices_and_documents(visitor)
+def waiting(actor):
+    found = invoices_and_documents(actor)
     return found.documents, found.blocked_pence
 
 

@@ -11,11 +11,11 @@ from tests.support import factories
 from web.permissions import ROLES
 
 
-def test_officers_who_work_by_a_setting_are_told_but_not_who_changed_it(cast, visitor, at):
+def test_officers_who_work_by_a_setting_are_told_but_not_who_changed_it(cast, actor, at):
     for name in ("fin", "amy", "audrey", "sam"):
         cast.person(name)
     fin_too = factories.make_officer(role="finance_officer")
-    council_settings.change("authorise_limits", {"finance_officer": 500_000}, by=visitor("fin"), at=at)
+    council_settings.change("authorise_limits", {"finance_officer": 500_000}, by=actor("fin"), at=at)
     mails = list(OutgoingEmail.select().order_by(OutgoingEmail.recipient))
     readers = [fin_too.email, *(cast.person(name).email for name in ("amy", "audrey"))]
     assert [mail.recipient for mail in mails] == sorted(readers)

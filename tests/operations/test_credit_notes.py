@@ -34,8 +34,8 @@ def test_a_credit_note_is_proposed_of_what_gives_money_back_only(cast, at):
     assert len(payable.choices_of(cast.rose_care.id)["client"]) == 2
 
 
-def test_an_invoice_below_nil_becomes_a_credit_note_with_the_same_items(visitor, cast, at):
-    alice, item = visitor("alice"), make_payable(cast.rose_care)
+def test_an_invoice_below_nil_becomes_a_credit_note_with_the_same_items(actor, cast, at):
+    alice, item = actor("alice"), make_payable(cast.rose_care)
     invoice = create(alice, cast.rose_care, at)
     with pytest.raises(RuleBroken, match="A credit note gives money back"):
         submitting.change_kind(invoice, "credit_note", invoice.version, by=alice, at=at)
@@ -58,7 +58,7 @@ def test_before_thirty_days_nobody_but_the_provider_makes_it(fin, cast, at):
     assert not Invoice.select().exists()
 
 
-def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_another_authorises(fin, visitor, cast, at):
+def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_another_authorises(fin, actor, cast, at):
     assert cast.alice
     owe(cast, at)
     late = days_later(at, 30)
@@ -72,16 +72,16 @@ def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_anothe
     assert (mail.recipient, "−£50.00" in mail.body, "Angelo" in mail.body) == ("alice@example.org", True, False)
     with pytest.raises(RuleBroken, match="somebody else has to authorise it"):
         authorising.authorise(invoice, invoice.version, by=fin, at=late)
-    other = visitor("amy").__class__(**{**vars(visitor("amy")), "roles": frozenset({"finance_officer"})})
+    other = actor("amy").__class__(**{**vars(actor("amy")), "roles": frozenset({"finance_officer"})})
     authorising.authorise(invoice, invoice.version, by=other, at=late)
     assert Invoice.get().status == "authorised"
     assert owed(fin, late.today, 30) == []
 
 
-def test_on_a_credit_note_of_the_providers_own_it_is_not_owed(fin, visitor, cast, at):
+def test_on_a_credit_note_of_the_providers_own_it_is_not_owed(fin, actor, cast, at):
     owe(cast, at)
     keys = [str(offer.key) for offer in payable.items_of(cast.rose_care.id)]
-    made = submitting.create(DETAILS, keys, by=visitor("alice"), at=at, kind="credit_note")
+    made = submitting.create(DETAILS, keys, by=actor("alice"), at=at, kind="credit_note")
     assert totals_of_one(made).payable == -5_000
     assert owed(fin, days_later(at, 60).today, 30) == []
 
@@ -92,10 +92,10 @@ def test_what_is_payable_on_the_whole_is_not_owed(fin, cast, at):
     assert owed(fin, days_later(at, 60).today, 30) == []
 
 
-def test_a_provider_cannot_do_it_for_another(visitor, cast, at):
+def test_a_provider_cannot_do_it_for_another(actor, cast, at):
     owe(cast, at)
     with pytest.raises(IllegalMove):
-        credit_notes.create_on_behalf(cast.rose_care, ["x"], "CN", by=visitor("charlie"), at=days_later(at, 30))
+        credit_notes.create_on_behalf(cast.rose_care, ["x"], "CN", by=actor("charlie"), at=days_later(at, 30))
 
 
 def test_the_day_is_kept_while_the_amount_changes(cast, at):

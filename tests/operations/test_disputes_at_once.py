@@ -12,8 +12,8 @@ from tests.support.bedford import make_bedford
 from tests.support.disputes import WEEK, raise_on
 
 
-def test_forty_officers_raise_the_same_and_there_is_one(database, cast, visitor, at):
-    care, fin, alice = make_bedford(cast.rose_care), visitor("fin"), visitor("alice")
+def test_forty_officers_raise_the_same_and_there_is_one(database, cast, actor, at):
+    care, fin, alice = make_bedford(cast.rose_care), actor("fin"), actor("alice")
     assert alice
 
     def raise_it():
@@ -27,16 +27,16 @@ def test_forty_officers_raise_the_same_and_there_is_one(database, cast, visitor,
     assert OutgoingEmail.select().count() == 1
 
 
-def test_one_of_forty_resolves_it(database, cast, visitor, at):
-    care, fin = make_bedford(cast.rose_care), visitor("fin")
+def test_one_of_forty_resolves_it(database, cast, actor, at):
+    care, fin = make_bedford(cast.rose_care), actor("fin")
     dispute = raise_on(care, fin, at)
     seen = disputes.seen_of(dispute)
     assert in_parallel(lambda: deciding.resolve(Dispute.get_by_id(dispute.id), 1, seen, fin, at)) == 1
 
 
-def test_figures_that_change_meanwhile_are_never_resolved_unseen(database, cast, visitor, at):
+def test_figures_that_change_meanwhile_are_never_resolved_unseen(database, cast, actor, at):
     """Officers resolve what they saw while the provider saves another figure: either comes first, never both."""
-    care, fin, alice = make_bedford(cast.rose_care), visitor("fin"), visitor("alice")
+    care, fin, alice = make_bedford(cast.rose_care), actor("fin"), actor("alice")
     dispute = raise_on(care, fin, at)
     seen = disputes.seen_of(dispute)
     scope = Scope(care.organisation.id, client_id=care.client.id)

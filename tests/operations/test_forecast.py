@@ -73,9 +73,9 @@ def test_what_waits_for_actuals_is_said(forecast, cast):
     assert forecast().forecast.to_confirm_pence == 610_630
 
 
-def test_a_run_that_is_prepared_is_the_next_one(forecast, cast, visitor):
+def test_a_run_that_is_prepared_is_the_next_one(forecast, cast, actor):
     authorised_invoice(pence=80_000, organisation=cast.rose_care)
-    run = prepare_run(visitor("fin"), finalise_date=date(2025, 11, 24))
+    run = prepare_run(actor("fin"), finalise_date=date(2025, 11, 24))
     found = forecast().forecast
     assert (found.run.finalise_date, found.run.bank_date) == (date(2025, 11, 24), run.bank_date)
 

@@ -7,8 +7,8 @@ from operations.form_keys import new_key, run_once
 from rules.broken import IllegalMove, RuleBroken
 
 
-def test_sent_twice_it_acts_once_and_gives_the_same_answer(visitor, at):
-    done, key, alice = [], new_key(), visitor("alice")
+def test_sent_twice_it_acts_once_and_gives_the_same_answer(actor, at):
+    done, key, alice = [], new_key(), actor("alice")
 
     def verb():
         done.append("invoice submitted")
@@ -18,8 +18,8 @@ def test_sent_twice_it_acts_once_and_gives_the_same_answer(visitor, at):
     assert done == ["invoice submitted"]
 
 
-def test_a_refused_form_may_be_sent_again_with_the_same_key(visitor, at):
-    key, alice = new_key(), visitor("alice")
+def test_a_refused_form_may_be_sent_again_with_the_same_key(actor, at):
+    key, alice = new_key(), actor("alice")
 
     def refuse():
         raise RuleBroken("Enter a reference")
@@ -30,22 +30,22 @@ def test_a_refused_form_may_be_sent_again_with_the_same_key(visitor, at):
     assert run_once(key, "hold 12", alice, at, lambda: "/invoices/1") == "/invoices/1"
 
 
-def test_the_key_of_somebody_else_is_refused(visitor, at):
+def test_the_key_of_somebody_else_is_refused(actor, at):
     key = new_key()
-    run_once(key, "hold 12", visitor("alice"), at, lambda: "/invoices/1")
+    run_once(key, "hold 12", actor("alice"), at, lambda: "/invoices/1")
     with pytest.raises(IllegalMove):
-        run_once(key, "hold 12", visitor("charlie"), at, lambda: "/invoices/2")
+        run_once(key, "hold 12", actor("charlie"), at, lambda: "/invoices/2")
 
 
 @pytest.mark.parametrize("key", [None, "", "k" * 65])
-def test_a_form_without_a_proper_key_is_refused(visitor, at, key):
+def test_a_form_without_a_proper_key_is_refused(actor, at, key):
     with pytest.raises(RuleBroken, match="not complete"):
-        run_once(key, "hold 12", visitor("alice"), at, lambda: "/")
+        run_once(key, "hold 12", actor("alice"), at, lambda: "/")
 
 
-def test_a_key_that_took_effect_answers_for_nothing_else(visitor, at):
+def test_a_key_that_took_effect_answers_for_nothing_else(actor, at):
     """Update, then Submit with the same page: the second is no "Invoice submitted"."""
-    key, alice, done = new_key(), visitor("alice"), []
+    key, alice, done = new_key(), actor("alice"), []
     run_once(key, "update 12", alice, at, lambda: "/invoices/12")
     with pytest.raises(IllegalMove, match="sent before"):
         run_once(key, "submit 12", alice, at, lambda: done.append("submitted") or "/invoices/12")

@@ -17,8 +17,8 @@ def day(at, days):
     return day_of_clock(Invoice.get().submitted_at, days_later(at, days).today)
 
 
-def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(submitted_invoice, visitor, at):
-    fin, alice = visitor("fin"), visitor("alice")
+def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(submitted_invoice, actor, at):
+    fin, alice = actor("fin"), actor("alice")
     authorisation.return_to_provider(
         submitted_invoice, 2, by=fin, at=days_later(at, 10), reason="File missing", words=""
     )
@@ -29,8 +29,8 @@ def test_a_return_ends_it_and_the_next_submission_starts_it_at_nought(submitted_
     assert [event.at for event in submitted] == [at.now, days_later(at, 12).now]
 
 
-def test_a_hold_is_recorded_and_stops_nothing(submitted_invoice, visitor, at):
-    fin = visitor("fin")
+def test_a_hold_is_recorded_and_stops_nothing(submitted_invoice, actor, at):
+    fin = actor("fin")
     authorisation.hold(submitted_invoice, 2, by=fin, at=days_later(at, 5), reason="Query open", words="Asked")
     authorisation.take_off_hold(Invoice.get(), 3, by=fin, at=days_later(at, 20))
     assert Invoice.get().submitted_at == at.now
@@ -42,8 +42,8 @@ def test_a_hold_is_recorded_and_stops_nothing(submitted_invoice, visitor, at):
     ] == [("invoice put on hold", days_later(at, 5).now), ("invoice released", days_later(at, 20).now)]
 
 
-def test_it_goes_on_while_authorised_and_stops_on_the_date_in_the_bank(submitted_invoice, visitor, at):
-    authorisation.authorise(submitted_invoice, 2, by=visitor("fin"), at=days_later(at, 20))
+def test_it_goes_on_while_authorised_and_stops_on_the_date_in_the_bank(submitted_invoice, actor, at):
+    authorisation.authorise(submitted_invoice, 2, by=actor("fin"), at=days_later(at, 20))
     late = lateness_of(Invoice.get(), 80_000, days_later(at, 40).today, council_settings.read())
     assert (late.days, late.fixed_sum_pence) == (10, 4_000)
     Invoice.update(status="finalised", bank_date=days_later(at, 32).today).execute()

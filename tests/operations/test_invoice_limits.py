@@ -13,9 +13,9 @@ from tests.support import factories
 
 
 @pytest.fixture
-def limited_fin(visitor, at):
+def limited_fin(actor, at):
     council_settings.change("authorise_limits", {"finance_officer": 50_000}, by=audit.SYSTEM, at=at)
-    return visitor("fin")
+    return actor("fin")
 
 
 @pytest.fixture

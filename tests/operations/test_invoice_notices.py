@@ -54,8 +54,8 @@ def test_the_next_change_is_told_of_again(submitted_item, at, run_jobs):
     assert len(mails()) == 2
 
 
-def test_who_has_it_in_hand_is_told_alone(submitted_item, at, run_jobs, visitor, cast):
-    authorisation.assign_to_me(Invoice.get(), by=visitor("amy"), at=at)
+def test_who_has_it_in_hand_is_told_alone(submitted_item, at, run_jobs, actor, cast):
+    authorisation.assign_to_me(Invoice.get(), by=actor("amy"), at=at)
     change(submitted_item, 70_000, at)
     run_jobs(minutes_later(at, 11))
     assert [recipient for recipient, *_ in mails()] == ["amy@example.org"]

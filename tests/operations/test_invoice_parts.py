@@ -54,15 +54,15 @@ def test_typed_totals_follow_the_items(three_items_submitted, fin, at):
         assert (totals.entered_net, totals.entered_vat, totals.is_short) == (*typed, False)
 
 
-def test_each_part_has_the_next_free_number_and_the_same_family(three_items_submitted, fin, visitor, cast, at):
+def test_each_part_has_the_next_free_number_and_the_same_family(three_items_submitted, fin, actor, cast, at):
     factories.make_invoice(organisation=cast.rose_care, reference="bc-0412 / 2", number=2)
     first = held(three_items_submitted, 12_300, fin, at)
     authorisation.take_off_hold(first, 1, by=fin, at=at)
     second = held(Invoice.get_by_id(three_items_submitted.id), 4_500, fin, at)
     assert [first.reference, second.reference] == ["BC-0412/3", "BC-0412/4"]
-    assert list(family_of(second, visitor("alice"))) == [three_items_submitted, first]
-    assert list(family_of(three_items_submitted, visitor("fin"))) == [first, second]
-    assert list(family_of(three_items_submitted, visitor("charlie"))) == []
+    assert list(family_of(second, actor("alice"))) == [three_items_submitted, first]
+    assert list(family_of(three_items_submitted, actor("fin"))) == [first, second]
+    assert list(family_of(three_items_submitted, actor("charlie"))) == []
 
 
 def test_a_part_is_released_and_authorised_like_any_and_the_rest_without_it(three_items_submitted, fin, at):

@@ -47,11 +47,11 @@ def test_a_reference_is_unique_for_the_provider_whatever_its_case_and_spacing(al
     assert Invoice.select().count() == 1
 
 
-def test_another_provider_may_have_the_same_reference(alice, visitor, cast, at):
+def test_another_provider_may_have_the_same_reference(alice, actor, cast, at):
     make_payable(cast.rose_care)
     make_payable(cast.clifton_house)
     create(alice, cast.rose_care, at)
-    create(visitor("charlie"), cast.clifton_house, at)
+    create(actor("charlie"), cast.clifton_house, at)
     assert [invoice.number for invoice in Invoice.select().order_by(Invoice.id)] == [1, 1]
 
 

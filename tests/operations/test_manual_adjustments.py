@@ -26,23 +26,23 @@ def scheduled_weekly_care(database):
 
 
 @pytest.fixture
-def add(scheduled_weekly_care, visitor):
+def add(scheduled_weekly_care, actor):
     def add(pence=5_000, reason="Transport in the storm", **given):
         level = given.pop("level", scheduled_weekly_care.level)
         at = given.pop("at", AT)
         dates = given.pop("dates", DATES)
         return manual_adjustments.add(
-            scheduled_weekly_care.contract, level, pence, *dates, reason, by=visitor("fin"), at=at, **given
+            scheduled_weekly_care.contract, level, pence, *dates, reason, by=actor("fin"), at=at, **given
         )
 
     return add
 
 
-def test_it_is_paid_in_the_current_period_as_a_line_of_its_own(add, scheduled_weekly_care, visitor):
+def test_it_is_paid_in_the_current_period_as_a_line_of_its_own(add, scheduled_weekly_care, actor):
     item = add(client=scheduled_weekly_care.client, level=factories.make_service_level(vat_rate_basis_points=2000))
     assert (item.kind, item.line_key, item.amount_pence, item.vat_pence) == ("manual", f"M{item.id}", 5_000, 1_000)
     assert (item.period_start, item.from_date, item.financial_year) == (FIRST, DATES[0], 2021)
-    run = pay(visitor, AT)
+    run = pay(actor, AT)
     assert Remittance.get(Remittance.payment_run == run).amount_pence == 40_000 + 6_000
     item = PaymentItem.get_by_id(item.id)
     assert (item.state, item.is_paid) == ("settled", True)
@@ -56,23 +56,23 @@ def test_recalculation_never_touches_it(add, scheduled_weekly_care):
     assert PaymentItem.get_by_id(item.id).__data__ == item.__data__
 
 
-def test_it_counts_for_nothing_in_what_was_settled(add, scheduled_weekly_care, visitor):
+def test_it_counts_for_nothing_in_what_was_settled(add, scheduled_weekly_care, actor):
     add(client=scheduled_weekly_care.client)
-    pay(visitor, AT)
+    pay(actor, AT)
     recalculate(scheduled_weekly_care.contract, moment(2022, 2, 27))
     assert PaymentItem.select().where(PaymentItem.kind == "adjustment").count() == 0
 
 
-def test_added_after_the_run_it_waits_for_the_next_period(add, scheduled_weekly_care, visitor):
-    pay(visitor, AT)
+def test_added_after_the_run_it_waits_for_the_next_period(add, scheduled_weekly_care, actor):
+    pay(actor, AT)
     item = add(at=moment(2022, 2, 14))
     assert item.period_start == SECOND
 
 
-def test_one_that_was_left_behind_moves_on_with_the_current_period(add, scheduled_weekly_care, visitor):
+def test_one_that_was_left_behind_moves_on_with_the_current_period(add, scheduled_weekly_care, actor):
     item = add()
-    lines.set_statuses(scheduled_weekly_care.contract, [item.id], "suspend", "Not sure", by=visitor("fin"), at=AT)
-    pay(visitor, AT)
+    lines.set_statuses(scheduled_weekly_care.contract, [item.id], "suspend", "Not sure", by=actor("fin"), at=AT)
+    pay(actor, AT)
     consequences.everything_changed(moment(2022, 2, 27))
     item = PaymentItem.get_by_id(item.id)
     assert (item.period_start, item.line_status, item.state) == (SECOND, "suspend", "derived")
@@ -89,20 +89,20 @@ def test_one_for_no_client_moves_on_while_a_clients_line_changes(add, scheduled_
     )
 
 
-def test_it_is_taken_back_until_it_is_frozen(add, scheduled_weekly_care, visitor):
+def test_it_is_taken_back_until_it_is_frozen(add, scheduled_weekly_care, actor):
     item = add()
-    manual_adjustments.take_back(item, by=visitor("fin"), at=AT)
+    manual_adjustments.take_back(item, by=actor("fin"), at=AT)
     assert PaymentItem.get_or_none(PaymentItem.id == item.id) is None
     item = add()
-    pay(visitor, AT)
+    pay(actor, AT)
     with pytest.raises(IllegalMove):
-        manual_adjustments.take_back(item, by=visitor("fin"), at=AT)
+        manual_adjustments.take_back(item, by=actor("fin"), at=AT)
     kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.kind.startswith("manual"))]
     assert kinds == ["manual adjustment added", "manual adjustment taken back", "manual adjustment added"]
 
 
-def test_a_checked_run_goes_back_when_one_is_added_or_taken_back(add, scheduled_weekly_care, visitor):
-    fin = visitor("fin")
+def test_a_checked_run_goes_back_when_one_is_added_or_taken_back(add, scheduled_weekly_care, actor):
+    fin = actor("fin")
     run = preparing.prepare(["scheduled"], AT.today, AT.today, by=fin, at=AT)
     checking.see(run, [check.id for check in run.checks], by=fin, at=AT)
     checking.check(run, by=fin, at=AT)
@@ -131,9 +131,9 @@ def test_what_cannot_be(add, pence, dates, reason, field):
     assert PaymentItem.select().where(PaymentItem.kind == "manual").count() == 0
 
 
-def test_not_for_somebody_elses_client_nor_for_an_invoiced_contract(add, visitor):
+def test_not_for_somebody_elses_client_nor_for_an_invoiced_contract(add, actor):
     with pytest.raises(RuleBroken, match="no care under this contract"):
         add(client=factories.make_client())
     care = factories.make_care()
     with pytest.raises(RuleBroken, match="not paid by Scheduled Payments"):
-        manual_adjustments.add(care.contract, care.level, 100, *DATES, "Why", by=visitor("fin"), at=factories.AT)
+        manual_adjustments.add(care.contract, care.level, 100, *DATES, "Why", by=actor("fin"), at=factories.AT)

@@ -16,9 +16,9 @@ AT = moment(2022, 3, 1)
 
 
 @pytest.fixture
-def paid_once(visitor):
+def paid_once(actor):
     made = weekly_care(rate="100.00", client={"surname": "Angelo", "forename": "Iris", "title": "Mrs", "ssref": "A1"})
-    pay(visitor, moment(2022, 2, 12))
+    pay(actor, moment(2022, 2, 12))
     recalculate(made.contract, AT)
     return made
 
@@ -52,11 +52,11 @@ def test_a_late_first_item_is_listed_and_an_ordinary_one_is_not(paid_once):
     ]
 
 
-def test_what_is_on_a_plan_is_not_due_and_its_part_is(visitor):
-    overpaid(visitor)
+def test_what_is_on_a_plan_is_not_due_and_its_part_is(actor):
+    overpaid(actor)
     assert rows() == []
-    answering.accept(the_plan(), by=visitor("alice"), at=ANNOUNCED)
-    pay(visitor, moment(2022, 4, 9))
+    answering.accept(the_plan(), by=actor("alice"), at=ANNOUNCED)
+    pay(actor, moment(2022, 4, 9))
     consequences.everything_changed(moment(2022, 4, 26))
     first, second = rows()
     assert first[-4:-1] == ["392.86", "0.00", "-130.96"]

@@ -11,13 +11,13 @@ FRIDAY, SATURDAY, SUNDAY = moment(2022, 3, 4), moment(2022, 3, 5), moment(2022, 
 
 
 @pytest.fixture
-def paid_once_with_contacts(visitor, monkeypatch):
+def paid_once_with_contacts(actor, monkeypatch):
     """Paid for one period; its administrator is told of money, who reads only is not."""
     monkeypatch.setattr(emails, "_base_url", "https://portal.example.org")
     made = weekly_care(rate="100.00", client={"surname": "Angelo", "forename": "Iris", "ssref": "A1"})
     factories.make_contact(organisation=made.organisation, email="pat@example.org")
     factories.make_contact(organisation=made.organisation, email="vera@example.org", role="read_only")
-    pay(visitor, moment(2022, 2, 12))
+    pay(actor, moment(2022, 2, 12))
     recalculate(made.contract, FRIDAY)
     OutgoingEmail.delete().execute()
     return made

@@ -32,8 +32,8 @@ from tests.support.payment_runs import amount_in, approved, authorised_invoice, 
 MOMENTS = 10
 
 
-def finalised(visitor, run_jobs):
-    run = started(visitor("fin"), visitor("amy"))
+def finalised(actor, run_jobs):
+    run = started(actor("fin"), actor("amy"))
     run_jobs()
     return PaymentRun.get_by_id(run.id)
 
@@ -44,52 +44,52 @@ def ledger(run):
     return payment_rows(run.id, remittances), coding_rows(run.id, remittances)
 
 
-def test_items_are_settled_and_paid_on_a_remittance_for_each_contract(visitor, run_jobs):
+def test_items_are_settled_and_paid_on_a_remittance_for_each_contract(actor, run_jobs):
     care = scheduled_care(rate="100.00")
     other = scheduled_care(rate="50.00", organisation=care.organisation)
-    run = finalised(visitor, run_jobs)
+    run = finalised(actor, run_jobs)
     assert run.state == "finalised"
     assert {(item.state, item.is_paid) for item in run.payment_items} == {("settled", True)}
     paid = {remittance.contract_id: remittance.amount_pence for remittance in Remittance.select()}
     assert paid == {care.contract.id: 40_000, other.contract.id: 20_000}
 
 
-def test_remittances_are_numbered_on_from_the_last(visitor, run_jobs):
+def test_remittances_are_numbered_on_from_the_last(actor, run_jobs):
     last = factories.make_remittance(number=700)
     scheduled_care()
     scheduled_care()
-    run = finalised(visitor, run_jobs)
+    run = finalised(actor, run_jobs)
     assert sorted(remittance.number for remittance in run.remittances) == [701, 702]
     assert last.number == 700
 
 
-def test_invoices_are_finalised_with_their_date_in_the_bank(visitor, run_jobs):
+def test_invoices_are_finalised_with_their_date_in_the_bank(actor, run_jobs):
     invoice = authorised_invoice()
-    run = finalised(visitor, run_jobs)
+    run = finalised(actor, run_jobs)
     invoice = Invoice.get_by_id(invoice.id)
     assert (invoice.status, invoice.bank_date) == ("finalised", run.bank_date)
 
 
-def test_the_paid_period_is_finalised_and_the_next_one_becomes_current(visitor, run_jobs):
+def test_the_paid_period_is_finalised_and_the_next_one_becomes_current(actor, run_jobs):
     care = scheduled_care()
-    finalised(visitor, run_jobs)
+    finalised(actor, run_jobs)
     periods = Period.select().where(Period.contract == care.contract).order_by(Period.start_date)
     assert [period.finalised_on for period in periods] == [AT.today, None]
 
 
-def test_a_period_with_nothing_to_pay_is_finalised_by_the_first_run_after_its_due_date(visitor, run_jobs):
+def test_a_period_with_nothing_to_pay_is_finalised_by_the_first_run_after_its_due_date(actor, run_jobs):
     scheduled_care()
     empty = scheduled_care(end_date=date(2025, 10, 26), start_date=date(2025, 10, 1))
-    finalised(visitor, run_jobs)
+    finalised(actor, run_jobs)
     periods = Period.select().where(Period.contract == empty.contract).order_by(Period.start_date)
     assert [period.finalised_on for period in periods] == [AT.today, None]
 
 
-def test_an_organisation_is_told_without_naming_a_client(visitor, run_jobs, cast, monkeypatch):
+def test_an_organisation_is_told_without_naming_a_client(actor, run_jobs, cast, monkeypatch):
     monkeypatch.setattr(emails, "_base_url", "https://portal.example.org")
     cast.alice, cast.vera  # noqa: B018 - they are made when they are named
     care = scheduled_care(rate="100.00", organisation=cast.rose_care)
-    finalised(visitor, run_jobs)
+    finalised(actor, run_jobs)
     mails = list(OutgoingEmail.select())
     assert [mail.recipient for mail in mails] == ["alice@example.org"]  # vera may look, but is not mailed
     assert "£400.00" in mails[0].subject
@@ -98,11 +98,11 @@ def test_an_organisation_is_told_without_naming_a_client(visitor, run_jobs, cast
     assert f"https://portal.example.org/remittances/{Remittance.get().id}\n" in mails[0].body
 
 
-def test_the_ledger_stays_the_same_when_its_codes_change_later(visitor, run_jobs):
+def test_the_ledger_stays_the_same_when_its_codes_change_later(actor, run_jobs):
     care = scheduled_care()
     care.level.cost_centre, care.level.subjective = "SACC20", "5899"
     care.level.save()
-    run = finalised(visitor, run_jobs)
+    run = finalised(actor, run_jobs)
     before = ledger(run)
     care.level.cost_centre = "OTHER"
     care.level.save()
@@ -114,12 +114,12 @@ def test_the_ledger_stays_the_same_when_its_codes_change_later(visitor, run_jobs
 
 
 @pytest.mark.parametrize("seed", range(MOMENTS))
-def test_a_run_that_fails_at_any_moment_goes_on_and_pays_once(visitor, run_jobs, monkeypatch, seed):
+def test_a_run_that_fails_at_any_moment_goes_on_and_pays_once(actor, run_jobs, monkeypatch, seed):
     """The job dies once at a random place, before or after a commit, and is started again."""
     for rate in ("100.00", "75.50", "12.34", "60.00"):
         scheduled_care(rate=rate)
     authorised_invoice(pence=12_300, vat_pence=2_460)
-    run = started(visitor("fin"), visitor("amy"))
+    run = started(actor("fin"), actor("amy"))
     chance = random.Random(seed)  # noqa: S311
     die_at, where = chance.randrange(5), chance.choice(["before", "inside", "after"])
     pay, tell, calls = finalising.pay_organisation, finalising.remittances.send_notice, []
@@ -147,9 +147,9 @@ def test_a_run_that_fails_at_any_moment_goes_on_and_pays_once(visitor, run_jobs,
     assert_paid_once(run)
 
 
-def test_a_run_that_was_finalised_is_not_finalised_again(visitor, run_jobs):
+def test_a_run_that_was_finalised_is_not_finalised_again(actor, run_jobs):
     scheduled_care()
-    run = finalised(visitor, run_jobs)
+    run = finalised(actor, run_jobs)
     mails, events = OutgoingEmail.select().count(), AuditEvent.select().count()
     Job.update(state="queued").where(Job.kind == "finalise payment run").execute()
     run_jobs()
@@ -157,26 +157,26 @@ def test_a_run_that_was_finalised_is_not_finalised_again(visitor, run_jobs):
     assert_paid_once(run)
 
 
-def test_an_organisation_is_all_or_nothing(visitor, monkeypatch):
+def test_an_organisation_is_all_or_nothing(actor, monkeypatch):
     invoice = authorised_invoice()
-    run = started(visitor("fin"), visitor("amy"))
+    run = started(actor("fin"), actor("amy"))
     Invoice.update(status="pending").where(Invoice.id == invoice.id).execute()  # what no operation lets happen
     jobs.run_due(AT, HANDLERS)
     assert Remittance.select().count() == 0
     assert {item.state for item in run.payment_items} == {"frozen"}
     assert finalising_job(run).state == "failed"
     Invoice.update(status="authorised").where(Invoice.id == invoice.id).execute()
-    approving.try_again(run, by=visitor("fin"), at=AT)
+    approving.try_again(run, by=actor("fin"), at=AT)
     jobs.run_due(AT, HANDLERS)
     assert_paid_once(run)
 
 
-def test_finalising_stops_withdrawing(visitor):
+def test_finalising_stops_withdrawing(actor):
     scheduled_care()
-    run = approved(visitor("fin"), visitor("amy"))
-    approving.start_finalising(run, by=visitor("amy"), at=AT)
+    run = approved(actor("fin"), actor("amy"))
+    approving.start_finalising(run, by=actor("amy"), at=AT)
     with pytest.raises(Exception, match="until it is being finalised"):
-        approving.withdraw(run, by=visitor("amy"), at=AT)
+        approving.withdraw(run, by=actor("amy"), at=AT)
 
 
 def assert_paid_once(run):

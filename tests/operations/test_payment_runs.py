@@ -22,9 +22,9 @@ from tests.support.payment_runs import (
 )
 
 
-def test_a_run_takes_authorised_invoices_and_scheduled_periods_that_are_due(visitor):
+def test_a_run_takes_authorised_invoices_and_scheduled_periods_that_are_due(actor):
     invoice, care = authorised_invoice(pence=12_345, vat_pence=2_469), scheduled_care(rate="100.00")
-    run = prepare(visitor("fin"))
+    run = prepare(actor("fin"))
     assert run.state == "prepared"
     assert Invoice.get_by_id(invoice.id).payment_run_id == run.id
     taken = PaymentItem.select().where(PaymentItem.payment_run == run, PaymentItem.contract == care.contract)
@@ -36,100 +36,100 @@ def test_a_run_takes_authorised_invoices_and_scheduled_periods_that_are_due(visi
     }
 
 
-def test_what_a_run_has_taken_is_not_offered_to_another(visitor):
+def test_what_a_run_has_taken_is_not_offered_to_another(actor):
     authorised_invoice()
     scheduled_care()
-    prepare(visitor("fin"))
+    prepare(actor("fin"))
     with pytest.raises(RuleBroken, match="Nothing is due"):
-        prepare(visitor("fin"))
+        prepare(actor("fin"))
     assert PaymentRun.select().count() == 1
 
 
-def test_a_later_due_date_takes_the_next_period_too(visitor):
+def test_a_later_due_date_takes_the_next_period_too(actor):
     care = scheduled_care()
-    run = prepare(visitor("fin"), due_by=date(2025, 11, 24))
+    run = prepare(actor("fin"), due_by=date(2025, 11, 24))
     assert amount_in(run) == 80_000
     assert {item.period_start for item in run.payment_items} == {date(2025, 10, 27), date(2025, 11, 24)}
     assert care.contract.id
 
 
-def test_only_the_chosen_model_and_frequency_are_taken(visitor):
+def test_only_the_chosen_model_and_frequency_are_taken(actor):
     invoice = authorised_invoice()
     four_weekly = scheduled_care()
     scheduled_care(method={"frequency": "weekly", "start_date": date(2025, 11, 17)})
-    run = prepare(visitor("fin"), models=["scheduled"], frequency="four_weekly")
+    run = prepare(actor("fin"), models=["scheduled"], frequency="four_weekly")
     assert {item.contract_id for item in run.payment_items} == {four_weekly.contract.id}
     assert Invoice.get_by_id(invoice.id).payment_run is None
 
 
-def test_suspended_and_cancelled_lines_stay_out(visitor):
+def test_suspended_and_cancelled_lines_stay_out(actor):
     care, paid = scheduled_care(), scheduled_care()
     PaymentItem.update(line_status="suspend").where(PaymentItem.contract == care.contract).execute()
-    run = prepare(visitor("fin"))
+    run = prepare(actor("fin"))
     assert {item.contract_id for item in run.payment_items} == {paid.contract.id}
 
 
-def test_the_date_in_the_bank_is_that_of_the_slowest_method(visitor):
+def test_the_date_in_the_bank_is_that_of_the_slowest_method(actor):
     scheduled_care()  # finalised 3, in the bank 6 days after it is due
     scheduled_care(method={"days_to_finalise": 3, "days_to_bank": 8})
-    assert prepare(visitor("fin")).bank_date == TODAY + timedelta(days=5)
+    assert prepare(actor("fin")).bank_date == TODAY + timedelta(days=5)
 
 
-def test_a_run_cannot_be_finalised_in_the_past(visitor):
+def test_a_run_cannot_be_finalised_in_the_past(actor):
     scheduled_care()
     with pytest.raises(RuleBroken, match="today or later") as refused:
-        prepare(visitor("fin"), finalise_date=TODAY - timedelta(days=1))
+        prepare(actor("fin"), finalise_date=TODAY - timedelta(days=1))
     assert refused.value.field == "finalise_date"
 
 
-def test_a_first_payment_to_an_organisation_is_a_check_to_be_seen(visitor):
+def test_a_first_payment_to_an_organisation_is_a_check_to_be_seen(actor):
     scheduled_care()
-    run = prepare(visitor("fin"))
+    run = prepare(actor("fin"))
     assert [check.kind for check in run.checks] == ["new_organisation"]
     with pytest.raises(RuleBroken, match="1 check is still open"):
-        checking.check(run, by=visitor("fin"), at=AT)
-    see_all(run, visitor("fin"))
-    assert checking.check(run, by=visitor("fin"), at=AT).state == "checked"
+        checking.check(run, by=actor("fin"), at=AT)
+    see_all(run, actor("fin"))
+    assert checking.check(run, by=actor("fin"), at=AT).state == "checked"
 
 
-def test_checking_fixes_each_amount(visitor):
+def test_checking_fixes_each_amount(actor):
     authorised_invoice(pence=10_000, vat_pence=2_000)
-    run = checked(visitor("fin"))
+    run = checked(actor("fin"))
     assert [item.run_amount_pence for item in run.payment_items] == [12_000]
 
 
-def test_a_contract_below_nil_cannot_be_let_through_only_taken_out(visitor):
+def test_a_contract_below_nil_cannot_be_let_through_only_taken_out(actor):
     organisation = known_organisation()
     authorised_invoice(pence=-5_000, organisation=organisation)
     paid = authorised_invoice(pence=9_000)
-    run = prepare(visitor("fin"))
+    run = prepare(actor("fin"))
     negative = next(check for check in run.checks if check.kind == "negative")
     with pytest.raises(RuleBroken, match="Nothing below nil is ever paid"):
-        checking.see(run, [negative.id], by=visitor("fin"), at=AT)
-    run = checking.take_out(run, [negative.id], by=visitor("fin"), at=AT)
+        checking.see(run, [negative.id], by=actor("fin"), at=AT)
+    run = checking.take_out(run, [negative.id], by=actor("fin"), at=AT)
     assert {item.organisation_id for item in run.payment_items} == {paid.organisation_id}
     assert amount_in(run) == 9_000
 
 
-def test_taking_one_contract_out_takes_its_invoice_out_whole(visitor):
+def test_taking_one_contract_out_takes_its_invoice_out_whole(actor):
     organisation = known_organisation()
     invoice = authorised_invoice(pence=-5_000, organisation=organisation)
     other = factories.make_care(organisation=organisation).cpli
     also = factories.make_commitment(invoice=invoice, contract=other.contract, client=other.client, is_live=False)
     factories.make_payment_item(cpli=other, state="frozen", commitment=also, amount_pence=7_000)
     paid = authorised_invoice(pence=9_000)
-    run = prepare(visitor("fin"))
+    run = prepare(actor("fin"))
     negative = next(check for check in run.checks if check.kind == "negative")
-    run = checking.take_out(run, [negative.id], by=visitor("fin"), at=AT)
+    run = checking.take_out(run, [negative.id], by=actor("fin"), at=AT)
     assert Invoice.get_by_id(invoice.id).payment_run is None
     assert {item.organisation_id for item in run.payment_items} == {paid.organisation_id}
 
 
-def test_what_was_taken_out_does_not_come_back_by_itself(visitor):
+def test_what_was_taken_out_does_not_come_back_by_itself(actor):
     care = scheduled_care()
     authorised_invoice()
-    run = prepare(visitor("fin"))
+    run = prepare(actor("fin"))
     new = next(check for check in run.checks if check.organisation_id == care.organisation.id)
-    run = checking.take_out(run, [new.id], by=visitor("fin"), at=AT)
+    run = checking.take_out(run, [new.id], by=actor("fin"), at=AT)
     change_rate(care, 1_100_000)
     assert care.contract.id not in {item.contract_id for item in run.payment_items}

@@ -13,8 +13,8 @@ KEYS = security_codes.CodeKeys("1", {"1": b"k" * 32})
 
 
 @pytest.fixture
-def alice_signed_in(cast, visitor, at):
-    visitor_alice = visitor("alice")
+def alice_signed_in(cast, actor, at):
+    visitor_alice = actor("alice")
     people.set_sign_in("Alice@Example.org ", PASSWORD, CODE, KEYS, by=audit.SYSTEM, at=at)
     SignInSession.create(**{**_row(cast.alice, at), "id": visitor_alice.session_id})
     return visitor_alice

@@ -23,16 +23,16 @@ def asked(cast):
 
 
 @pytest.fixture
-def say(asked, visitor):
+def say(asked, actor):
     def say(verb, *words, **seen):
-        getattr(answers, verb)(asked, *words, by=visitor("alice"), at=DUE_SECOND, **seen)
+        getattr(answers, verb)(asked, *words, by=actor("alice"), at=DUE_SECOND, **seen)
         return Period.get_by_id(asked.id)
 
     return say
 
 
-def checked_run(visitor):
-    fin = visitor("fin")
+def checked_run(actor):
+    fin = actor("fin")
     run = preparing.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
     checking.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
     return checking.check(run, by=fin, at=DUE_SECOND)
@@ -82,16 +82,16 @@ def test_nothing_is_said_where_the_contract_does_not_ask(asked, say):
         say("confirm")
 
 
-def test_neither_stops_a_payment_and_a_finalised_period_stays_as_it_is(say, visitor):
+def test_neither_stops_a_payment_and_a_finalised_period_stays_as_it_is(say, actor):
     say("reject", "Not right")
-    pay(visitor, DUE_SECOND)
+    pay(actor, DUE_SECOND)
     assert Period.get(Period.start_date == SECOND).finalised_on == DUE_SECOND.today
     with pytest.raises(IllegalMove, match="is finalised"):
         say("undo_answer")
 
 
-def test_the_checks_of_a_run_follow_and_a_checked_run_goes_back(asked, say, visitor):
-    run = checked_run(visitor)
+def test_the_checks_of_a_run_follow_and_a_checked_run_goes_back(asked, say, actor):
+    run = checked_run(actor)
     assert "unconfirmed" in {check.kind for check in run.checks}
     say("reject", "Mrs Angelo left")
     run = PaymentRun.get_by_id(run.id)
@@ -102,18 +102,18 @@ def test_the_checks_of_a_run_follow_and_a_checked_run_goes_back(asked, say, visi
     assert not [check for check in PaymentRun.get_by_id(run.id).checks if check.outcome == "open"]
 
 
-def test_a_confirmation_leaves_a_checked_run_checked(say, visitor):
-    run = checked_run(visitor)
+def test_a_confirmation_leaves_a_checked_run_checked(say, actor):
+    run = checked_run(actor)
     say("confirm")
     assert PaymentRun.get_by_id(run.id).state == "checked"
 
 
-def test_remittance_notes_are_written_until_the_period_is_finalised(asked, visitor):
+def test_remittance_notes_are_written_until_the_period_is_finalised(asked, actor):
     notes = "From 5 January the rate goes up by 3.1%."
-    period_notes.write_notes(asked, f"  {notes}\n", by=visitor("fin"), at=DUE_SECOND)
-    run = pay(visitor, DUE_SECOND)
+    period_notes.write_notes(asked, f"  {notes}\n", by=actor("fin"), at=DUE_SECOND)
+    run = pay(actor, DUE_SECOND)
     assert [remittance.notes for remittance in run.remittances] == [notes]
     with pytest.raises(IllegalMove, match="went out"):
-        period_notes.write_notes(asked, "", by=visitor("fin"), at=DUE_SECOND)
+        period_notes.write_notes(asked, "", by=actor("fin"), at=DUE_SECOND)
     later = period(asked.contract, THIRD)
     assert later is None or later.remittance_notes == ""

@@ -44,9 +44,9 @@ def test_oxfordshires_period_is_cut_at_31_march(database):
     ]
 
 
-def test_a_backdated_price_after_finalising_gives_the_differences_with_their_own_dates(visitor):
+def test_a_backdated_price_after_finalising_gives_the_differences_with_their_own_dates(actor):
     care = weekly_care(rate="822.77", start_date=SECOND)
-    pay(visitor, DUE_SECOND)
+    pay(actor, DUE_SECOND)
     before = list(PaymentItem.select().where(PaymentItem.state == "settled").order_by(PaymentItem.id).tuples())
     change_line(care, DUE_THIRD, unit_price_tenthousandths=8_927_700)  # £70.00 a week more
     found = {
@@ -62,9 +62,9 @@ def test_a_backdated_price_after_finalising_gives_the_differences_with_their_own
     assert before == list(PaymentItem.select().where(PaymentItem.state == "settled").order_by(PaymentItem.id).tuples())
 
 
-def test_a_date_of_death_after_finalising_takes_back_the_days_after_it(visitor):
+def test_a_date_of_death_after_finalising_takes_back_the_days_after_it(actor):
     care = weekly_care(rate="70.00", start_date=SECOND)
-    pay(visitor, DUE_SECOND)
+    pay(actor, DUE_SECOND)
     care.client.date_of_death = date(2022, 4, 10)
     care.client.save()
     recalculate(care.contract, DUE_THIRD)
@@ -72,11 +72,11 @@ def test_a_date_of_death_after_finalising_takes_back_the_days_after_it(visitor):
     assert (taken.amount_pence, taken.from_date, taken.to_date) == (-7_000, APRIL, date(2022, 4, 10))
 
 
-def test_lancashires_late_first_item_has_its_own_dates_and_no_adj(visitor):
+def test_lancashires_late_first_item_has_its_own_dates_and_no_adj(actor):
     method = {"frequency": "monthly", "start_date": date(2021, 1, 1), "slack_days": 0}
     care = weekly_care(rate="100.00", method=method, start_date=date(2021, 1, 1))
     for year, month in [(2021, 1), (2021, 2), (2021, 3)]:
-        pay(visitor, moment(year, month, 1))
+        pay(actor, moment(year, month, 1))
     late = weekly_care(rate="507.49", contract=care.contract, start_date=date(2021, 3, 17))
     at = Moment(today=date(2022, 1, 3), now=moment(2022, 1, 3).now)
     recalculate(care.contract, at)

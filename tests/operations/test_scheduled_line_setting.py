@@ -31,8 +31,8 @@ def test_other_moves_go_by_way_of_pay(two_weekly_lines, set_line, was, to):
     set_line(item, to)
 
 
-def test_a_run_follows_a_line_that_is_set_otherwise_and_a_checked_one_goes_back(two_weekly_lines, set_line, visitor):
-    fin, item = visitor("fin"), line(two_weekly_lines, APRIL)
+def test_a_run_follows_a_line_that_is_set_otherwise_and_a_checked_one_goes_back(two_weekly_lines, set_line, actor):
+    fin, item = actor("fin"), line(two_weekly_lines, APRIL)
     run = preparing.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
     checking.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
     checking.check(run, by=fin, at=DUE_SECOND)
@@ -45,32 +45,32 @@ def test_a_run_follows_a_line_that_is_set_otherwise_and_a_checked_one_goes_back(
     assert PaymentItem.get_by_id(item.id).payment_run == run
 
 
-def test_a_line_in_an_approved_run_is_not_changed(two_weekly_lines, set_line, visitor):
-    fin, item = visitor("fin"), line(two_weekly_lines, APRIL)
+def test_a_line_in_an_approved_run_is_not_changed(two_weekly_lines, set_line, actor):
+    fin, item = actor("fin"), line(two_weekly_lines, APRIL)
     run = preparing.prepare(["scheduled"], DUE_SECOND.today, DUE_SECOND.today, by=fin, at=DUE_SECOND)
     checking.see(run, [check.id for check in run.checks], by=fin, at=DUE_SECOND)
     checking.check(run, by=fin, at=DUE_SECOND)
-    approving.approve(run, by=visitor("amy"), at=DUE_SECOND)
+    approving.approve(run, by=actor("amy"), at=DUE_SECOND)
     with pytest.raises(IllegalMove, match="withdraw the run"):
         set_line(item, "cancel")
     assert stands(item)[0] == "pay"
 
 
-def test_many_lines_are_set_at_once_or_none(two_weekly_lines, visitor):
+def test_many_lines_are_set_at_once_or_none(two_weekly_lines, actor):
     items = list(PaymentItem.select().where(PaymentItem.contract == two_weekly_lines.contract))
     ids = [item.id for item in items]
     count = lines.set_statuses(
-        two_weekly_lines.contract, ids[1:], "suspend", "Bank holiday", by=visitor("fin"), at=DUE_SECOND
+        two_weekly_lines.contract, ids[1:], "suspend", "Bank holiday", by=actor("fin"), at=DUE_SECOND
     )
     assert count == len(ids) - 1
     with pytest.raises(RuleBroken, match="is already Suspend"):
-        lines.set_statuses(two_weekly_lines.contract, ids, "suspend", "Again", by=visitor("fin"), at=DUE_SECOND)
+        lines.set_statuses(two_weekly_lines.contract, ids, "suspend", "Again", by=actor("fin"), at=DUE_SECOND)
     assert stands(items[0])[0] == "pay"
     assert AuditEvent.select().where(AuditEvent.kind == "scheduled line set to suspend").count() == count
 
 
-def test_a_reason_and_a_line_are_needed_and_lines_of_another_contract_are_refused(two_weekly_lines, visitor):
-    fin, item = visitor("fin"), line(two_weekly_lines, APRIL)
+def test_a_reason_and_a_line_are_needed_and_lines_of_another_contract_are_refused(two_weekly_lines, actor):
+    fin, item = actor("fin"), line(two_weekly_lines, APRIL)
     with pytest.raises(RuleBroken, match="Enter the reason"):
         lines.set_statuses(two_weekly_lines.contract, [item.id], "suspend", " ", by=fin, at=DUE_SECOND)
     with pytest.raises(RuleBroken, match="Tick at least one line"):

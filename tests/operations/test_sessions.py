@@ -49,16 +49,16 @@ def test_ended_access_ends_sessions_at_once(cast, at):
     assert sessions.find(token, at.now) is None
 
 
-def test_sign_out_everywhere_may_leave_this_one(visitor, cast, at):
-    alice = visitor("alice")
+def test_sign_out_everywhere_may_leave_this_one(actor, cast, at):
+    alice = actor("alice")
     other = sessions.start(cast.alice, "complete", at)
     assert sessions.sign_out_everywhere(by=alice, at=at, but=alice.session_id) == 1
     assert sessions.find(other, at.now) is None
     assert SignInSession.get_or_none(SignInSession.id == alice.session_id)
 
 
-def test_nobody_acts_for_an_organisation_that_is_not_theirs(visitor, cast, at):
-    alice = visitor("alice")
+def test_nobody_acts_for_an_organisation_that_is_not_theirs(actor, cast, at):
+    alice = actor("alice")
     with pytest.raises(RuleBroken, match="one of your organisations"):
         sessions.act_for(alice.session_id, cast.clifton_house.id, by=alice, at=at)
     assert SignInSession.get_by_id(alice.session_id).organisation_id == cast.rose_care.id

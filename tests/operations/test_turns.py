@@ -30,8 +30,8 @@ CHANGES = re.compile(r"INSERT|UPDATE|DELETE|SELECT pg_advisory")
 
 
 @pytest.fixture
-def alice_and_fin(visitor):
-    return visitor("alice"), visitor("fin")
+def alice_and_fin(actor):
+    return actor("alice"), actor("fin")
 
 
 def entries(care, entered):

@@ -71,7 +71,7 @@ def council_of_everything(test_database, tmp_path_factory):
 
 
 def _three_scheduled_payments(cast):
-    def visitor(name):
+    def actor(name):
         return Officer(getattr(cast, name))
 
     contract = factories.make_contract(organisation=cast.rose_care, name="Rowan House Residential")
@@ -87,12 +87,12 @@ def _three_scheduled_payments(cast):
     at = moment(2025, 11, 24)
     recalculate(contract, at)
     item = line(cancelled, FIRST)
-    scheduled_lines.set_statuses(contract, [item.id], "cancel", "Paid by the hospital", visitor("fin"), at)
-    manual_adjustments.add(contract, taxed, 1234, FIRST, FIRST, "Taxi", visitor("fin"), at)
-    pay(visitor, at)
-    pay(visitor, moment(2025, 12, 22))
+    scheduled_lines.set_statuses(contract, [item.id], "cancel", "Paid by the hospital", actor("fin"), at)
+    manual_adjustments.add(contract, taxed, 1234, FIRST, FIRST, "Taxi", actor("fin"), at)
+    pay(actor, at)
+    pay(actor, moment(2025, 12, 22))
     change_line(left, moment(2026, 1, 5), end_date=date(2025, 12, 21))
-    pay(visitor, moment(2026, 1, 19))
+    pay(actor, moment(2026, 1, 19))
 
 
 def _invoices(cast):

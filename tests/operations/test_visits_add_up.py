@@ -37,7 +37,7 @@ def random_rows(chance, clients):
         )
 
 
-def test_every_minute_of_ten_thousand_visits_is_accounted_for(cast, visitor):
+def test_every_minute_of_ten_thousand_visits_is_accounted_for(cast, actor):
     chance = random.Random(24)  # noqa: S311
     level = factories.make_service_level(name="Homecare")
     contract = factories.make_care(organisation=cast.rose_care, level=level, client={"ssref": "B0"}).contract
@@ -46,7 +46,7 @@ def test_every_minute_of_ten_thousand_visits_is_accounted_for(cast, visitor):
     factories.make_contract_price(contract=contract, service_level=level, unit_price_tenthousandths=205_000)
     clients = [f"B{number}" for number in range(CLIENTS)] + [f"W{number}" for number in range(WAITING_CLIENTS)]
     rows = list(random_rows(chance, clients))
-    saved = upload(rows, cast.rose_care, visitor("alice"))
+    saved = upload(rows, cast.rose_care, actor("alice"))
     assert (saved.new, saved.left) == (VISITS, 0)
 
     minutes, at_risk = Counter(), 0

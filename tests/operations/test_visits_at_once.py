@@ -11,9 +11,9 @@ from tests.support.recorded_weeks import record_delivery
 from tests.support.visits_files import MONDAY, hand_in, visit_row
 
 
-def test_two_people_take_over_the_same_visits_at_once(cast, visitor):
+def test_two_people_take_over_the_same_visits_at_once(cast, actor):
     care = factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
-    alice, at = visitor("alice"), factories.AT
+    alice, at = actor("alice"), factories.AT
     rows = [visit_row(number) for number in range(20)]
     handed_in = [hand_in(rows + [visit_row(100 + n, ssref="B9")], cast.rose_care, alice) for n in range(2)]
     seen = [preview_of(file, at).seen for file in handed_in]
@@ -31,9 +31,9 @@ def test_two_people_take_over_the_same_visits_at_once(cast, visitor):
     assert models.Actual.get().cpli_id == care.cpli.id
 
 
-def test_a_coordinator_saves_while_visits_are_taken_over(cast, visitor):
+def test_a_coordinator_saves_while_visits_are_taken_over(cast, actor):
     factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
-    alice, at = visitor("alice"), factories.AT
+    alice, at = actor("alice"), factories.AT
     file = hand_in([visit_row()], cast.rose_care, alice)
     seen = preview_of(file, at).seen
     [line] = loading.load_week(loading.Scope(cast.rose_care.id), MONDAY)

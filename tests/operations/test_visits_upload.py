@@ -146,10 +146,10 @@ def test_another_organisations_line_is_unknown(cast, hours_of_a1, alice):
     assert (saved.waiting, visit.cpli_id, visit.client_id) == (1, None, None)
 
 
-def test_two_organisations_may_number_their_visits_alike(cast, hours_of_a1, alice, visitor):
+def test_two_organisations_may_number_their_visits_alike(cast, hours_of_a1, alice, actor):
     theirs = factories.make_care(organisation=cast.clifton_house)
     upload([visit_row()], cast.rose_care, alice)
-    upload([visit_row(ssref=theirs.client.ssref)], cast.clifton_house, visitor("charlie"))
+    upload([visit_row(ssref=theirs.client.ssref)], cast.clifton_house, actor("charlie"))
     assert models.Visit.select().count() == 2
 
 

@@ -68,10 +68,10 @@ def test_recalculation_leaves_what_waits_for_an_order(rose_care, alice, priced):
     assert held() == before != []
 
 
-def test_it_attaches_when_the_order_comes_by_import(database, visitor, run_jobs):
+def test_it_attaches_when_the_order_comes_by_import(database, actor, run_jobs):
     bring_in()
     organisation = models.Organisation.get(models.Organisation.reference == "P1")
-    someone = visitor("sam")
+    someone = actor("sam")
     upload([visit_row(1, ssref="A2", service_level="Day Care")], organisation, someone)
     assert [amount.amount_pence for amount in held()] == [3000]
     line = good("care_package_line_items.csv", cpli_id="C2", ssref="A2")
@@ -101,10 +101,10 @@ def test_another_organisations_order_attaches_nothing(cast, rose_care, alice):
     assert attach_waiting(factories.AT) == 0
 
 
-def test_a_line_that_is_cut_short_lets_its_visits_wait_again(database, visitor):
+def test_a_line_that_is_cut_short_lets_its_visits_wait_again(database, actor):
     bring_in()
     organisation = models.Organisation.get(models.Organisation.reference == "P1")
-    upload([visit_row(ssref="A1")], organisation, visitor("sam"))
+    upload([visit_row(ssref="A1")], organisation, actor("sam"))
     assert models.Visit.get().cpli_id
     bring_in(sheets_of(care_package_line_items=[good("care_package_line_items.csv", end_date="09/11/2025")]))
     visit = models.Visit.get()
@@ -112,10 +112,10 @@ def test_a_line_that_is_cut_short_lets_its_visits_wait_again(database, visitor):
     assert [amount.amount_pence for amount in held()] == [3000]
 
 
-def test_figures_from_visits_follow_a_changed_plan(database, visitor, run_jobs):
+def test_figures_from_visits_follow_a_changed_plan(database, actor, run_jobs):
     bring_in(sheets_of(**{name: [good(f"{name}.csv")] for name in BEFORE_ACTUALS}))
     organisation = models.Organisation.get(models.Organisation.reference == "P1")
-    upload([visit_row(ssref="A1")], organisation, visitor("sam"))
+    upload([visit_row(ssref="A1")], organisation, actor("sam"))
     bring_in(sheets_of(care_package_line_items=[good("care_package_line_items.csv", tue="0")]))
     run_jobs()
     actual = models.Actual.get()

@@ -26,12 +26,12 @@ def fin(sign_in):
 
 
 @pytest.fixture
-def submit(visitor, cast):
+def submit(actor, cast):
     """`submit("REF", pence)`: an invoice of Rose Care that was submitted."""
 
     def make(reference="BC-0412", amount_pence=80_000, days_ago=0, **given):
         make_payable(cast.rose_care, amount_pence, **given)
-        alice = visitor("alice")
+        alice = actor("alice")
         details = replace(DETAILS, reference=reference)
         invoice = submitting.create(details, keys_of(cast.rose_care), by=alice, at=factories.AT)
         submitting.submit(invoice, 1, by=alice, at=factories.AT)

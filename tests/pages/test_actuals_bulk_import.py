@@ -139,11 +139,11 @@ def test_update_system_sent_twice_acts_once(hand_in, row_of_angelo, alice):
     assert models.Actual.get().version == 1
 
 
-def test_whoever_is_later_is_told_by_whom_and_loses_nothing(hand_in, row_of_angelo, angelos_home_care, visitor, at):
+def test_whoever_is_later_is_told_by_whom_and_loses_nothing(hand_in, row_of_angelo, angelos_home_care, actor, at):
     page = hand_in(row_of_angelo(Actual="8"))
     models.ActualsFile.update(uploaded_at=at.now.replace(hour=8)).execute()
     [line] = loading.load_week(loading.Scope(angelos_home_care.organisation.id), date(2025, 11, 10))
-    record_delivery(line, Entered(actual_hundredths=900), 0, visitor("alice"), at)
+    record_delivery(line, Entered(actual_hundredths=900), 0, actor("alice"), at)
     page = page.submit("Update System (1 row)", status=409)
     assert "changed since you opened the page" in page.problem
     assert "1 week was changed by somebody else since the file came in" in page.text

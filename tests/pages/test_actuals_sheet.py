@@ -71,7 +71,7 @@ def test_a_line_that_needs_a_comment_says_so_at_the_comment(contract, alice):
     assert page.one(f"#C{cpli.id}-comment")["aria-invalid"] == "true"
 
 
-def test_of_two_people_the_second_is_told_what_the_first_saved_and_loses_nothing(typed_lines, alice, sign_in, visitor):
+def test_of_two_people_the_second_is_told_what_the_first_saved_and_loses_nothing(typed_lines, alice, sign_in, actor):
     _, hours, other = typed_lines
     page = open_sheet(alice)
     open_sheet(sign_in("alice")).submit("Save", **{f"C{hours.id}-actual": "6", f"C{other.id}-actual": "5"})

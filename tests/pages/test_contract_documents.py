@@ -24,11 +24,11 @@ def alice_with_password(sign_in, cast, password_hash):
 
 
 @pytest.fixture
-def blocking_document(alice_with_password, cast, visitor, at):
+def blocking_document(alice_with_password, cast, actor, at):
     """A Placement Agreement that £3,860.28 of Bedford's care waits for."""
     care = make_bedford(cast.rose_care, document_must_be_agreed=True)
     upload = files.Upload("agreement.pdf", PDF)
-    return contract_documents.publish(care.cpli, "Placement Agreement", upload, "Hours agreed", visitor("cora"), at)
+    return contract_documents.publish(care.cpli, "Placement Agreement", upload, "Hours agreed", actor("cora"), at)
 
 
 def test_a_document_is_agreed_from_the_home_page_and_its_money_is_payable(alice_with_password, blocking_document):
@@ -86,12 +86,12 @@ def test_what_is_decided_stays_so(alice_with_password, blocking_document, form_k
     assert AuditEvent.select().where(AuditEvent.kind == "contract document agreed").count() == 1
 
 
-def test_the_file_is_downloaded_and_its_versions_are_listed(alice_with_password, blocking_document, visitor, at):
+def test_the_file_is_downloaded_and_its_versions_are_listed(alice_with_password, blocking_document, actor, at):
     answer = alice_with_password.get(f"/contract-documents/{blocking_document.id}/file")
     assert answer.response.data == PDF
     assert "attachment" in answer.headers["Content-Disposition"]
     upload = files.Upload("agreement.pdf", PDF)
-    second = contract_documents.publish(blocking_document.cpli, "Placement Agreement", upload, "", visitor("cora"), at)
+    second = contract_documents.publish(blocking_document.cpli, "Placement Agreement", upload, "", actor("cora"), at)
     page = alice_with_password.get("/contract-documents")
     assert len(page.all("tbody tr")) == 1
     page = alice_with_password.get(page.one(f"a[href=/contract-documents/{second.id}]")["href"]).click("Version 1")

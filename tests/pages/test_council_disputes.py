@@ -34,7 +34,7 @@ def address(dispute, verb=""):
     return f"/council/disputes/{dispute.id}{verb}"
 
 
-def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed_dispute, fin, visitor, bedford, at):
+def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed_dispute, fin, actor, bedford, at):
     assert "Disputes 1 oldest 0 days" in " ".join(fin.get("/council").text.split())
     Dispute.update(raised_at=datetime(2025, 11, 19, 18)).execute()  # yesterday, not yet 24 hours ago
     assert "oldest 1 day" in " ".join(fin.get("/council").text.split())
@@ -42,7 +42,7 @@ def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed_dispute, fi
     assert "Angelo, Iris (A1)" in page.text
     assert "Proposed" in page.text
     assert "1 more than planned" in page.text
-    deciding.raise_proposed(proposed_dispute, 1, OVER_PLAN, "Explain", visitor("fin"), at)
+    deciding.raise_proposed(proposed_dispute, 1, OVER_PLAN, "Explain", actor("fin"), at)
     assert "No dispute waits for the council" in fin.get("/council/disputes").text
     page = fin.get("/council/disputes", show="with_provider")
     assert "£1,072.30" in page.row("Rose Care").text
@@ -70,8 +70,8 @@ def test_a_proposed_one_is_dropped(proposed_dispute, fin):
     assert not page.has_button("Raise")
 
 
-def test_resolving_and_taking_it_up_again(bedford, fin, visitor, at):
-    dispute = raise_on(bedford, visitor("fin"), at)
+def test_resolving_and_taking_it_up_again(bedford, fin, actor, at):
+    dispute = raise_on(bedford, actor("fin"), at)
     page = fin.get(address(dispute)).submit("Resolve", note="Agreed with the social worker.")
     assert "Resolved: Agreed with the social worker." in page.text
     assert page.figure("Held back") == "£0.00"
@@ -80,8 +80,8 @@ def test_resolving_and_taking_it_up_again(bedford, fin, visitor, at):
     assert "In Dispute: with the provider" in page.submit("Re-open", note="The client says five.").text
 
 
-def test_figures_that_changed_meanwhile_are_looked_at_again(bedford, fin, visitor, at):
-    dispute = raise_on(bedford, visitor("fin"), at)
+def test_figures_that_changed_meanwhile_are_looked_at_again(bedford, fin, actor, at):
+    dispute = raise_on(bedford, actor("fin"), at)
     page = fin.get(address(dispute))
     Actual.update(version=Actual.version + 1).execute()
     page = page.submit("Resolve", status=409)
@@ -157,16 +157,16 @@ def test_a_dispute_raised_twice_by_the_same_form_is_raised_once(bedford, fin):
     assert Dispute.select().count() == 1
 
 
-def test_a_second_dispute_on_the_same_weeks_is_refused(bedford, fin, visitor, at):
+def test_a_second_dispute_on_the_same_weeks_is_refused(bedford, fin, actor, at):
     page = fin.get(new(bedford))
-    raise_on(bedford, visitor("fin"), at)
+    raise_on(bedford, actor("fin"), at)
     page = page.submit("Raise", status=422, reason=OVER_PLAN, details="Why?")
     assert "in dispute already" in page.problem
     assert "There is a dispute on some of these weeks" in page.text
 
 
-def test_other_officers_look_only(bedford, visitor, sign_in, at):
-    dispute = raise_on(bedford, visitor("fin"), at)
+def test_other_officers_look_only(bedford, actor, sign_in, at):
+    dispute = raise_on(bedford, actor("fin"), at)
     audrey = sign_in("audrey")
     page = audrey.get(address(dispute))
     assert not page.has_button("Resolve")

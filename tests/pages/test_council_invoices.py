@@ -107,9 +107,9 @@ def test_a_stale_page_does_not_authorise_even_when_ticked(fin, submit):
     assert Invoice.get_by_id(invoice.id).status == "pending"
 
 
-def test_an_authorised_one_is_put_back_with_a_reason(fin, visitor, cast):
+def test_an_authorised_one_is_put_back_with_a_reason(fin, actor, cast):
     make_bedford(cast.rose_care)
-    alice = visitor("alice")
+    alice = actor("alice")
     invoice = submitting.create(DETAILS, keys_of(cast.rose_care), by=alice, at=factories.AT)
     submitting.submit(invoice, 1, by=alice, at=factories.AT)
     fin.get("/council/invoices").submit("Authorise")

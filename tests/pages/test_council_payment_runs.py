@@ -97,9 +97,9 @@ def test_a_negative_contract_cannot_be_marked_as_seen(sign_in):
     assert "Nothing is left in this run" in page.text
 
 
-def test_approving_asks_for_the_password_again(sign_in, visitor):
+def test_approving_asks_for_the_password_again(sign_in, actor):
     scheduled_care()
-    run = checked(visitor("fin"))
+    run = checked(actor("fin"))
     amy = sign_in("amy")
     SignInSession.update(password_given_at=None).execute()
     page = amy.get(f"{RUNS}/{run.id}").submit("Approve, £400.00")
@@ -107,9 +107,9 @@ def test_approving_asks_for_the_password_again(sign_in, visitor):
     assert PaymentRun.get_by_id(run.id).state == "checked"
 
 
-def test_what_changed_since_the_approver_looked_is_shown_not_approved(sign_in, visitor):
+def test_what_changed_since_the_approver_looked_is_shown_not_approved(sign_in, actor):
     scheduled_care()
-    run = checked(visitor("fin"))
+    run = checked(actor("fin"))
     page = sign_in("amy").get(f"{RUNS}/{run.id}")
     PaymentRun.update(version=PaymentRun.version + 1).where(PaymentRun.id == run.id).execute()
     page = page.submit("Approve, £400.00", status=422)
@@ -117,9 +117,9 @@ def test_what_changed_since_the_approver_looked_is_shown_not_approved(sign_in, v
     assert PaymentRun.get_by_id(run.id).state == "checked"
 
 
-def test_who_may_prepare_may_not_approve_and_the_auditor_only_looks(sign_in, visitor):
+def test_who_may_prepare_may_not_approve_and_the_auditor_only_looks(sign_in, actor):
     scheduled_care()
-    run = checked(visitor("fin"))
+    run = checked(actor("fin"))
     path = f"{RUNS}/{run.id}"
     sign_in("fin").post(f"{path}/approve", status=403)
     sign_in("amy").post(f"{path}/drop", status=403)
@@ -131,7 +131,7 @@ def test_who_may_prepare_may_not_approve_and_the_auditor_only_looks(sign_in, vis
 
 
 @pytest.mark.parametrize("number", TOO_LARGE)
-def test_a_check_that_no_column_could_hold_is_no_check(sign_in, visitor, form_key, number):
+def test_a_check_that_no_column_could_hold_is_no_check(sign_in, actor, form_key, number):
     run = make_payment_run()
     data = {"form_key": form_key(), "version": run.version, "check": number, "decision": "seen"}
     assert sign_in("fin").post(f"{RUNS}/{run.id}/checks", data, None).status < 500
@@ -149,15 +149,15 @@ def test_a_run_that_does_not_exist_is_not_there(sign_in):
     sign_in("fin").get(f"{RUNS}/999999", status=404)
 
 
-def test_there_is_no_ledger_file_before_all_is_paid(sign_in, visitor):
+def test_there_is_no_ledger_file_before_all_is_paid(sign_in, actor):
     scheduled_care()
-    run = approved(visitor("fin"), visitor("amy"))
+    run = approved(actor("fin"), actor("amy"))
     sign_in("fin").get(f"{RUNS}/{run.id}/payments.csv", status=404)
 
 
-def test_progress_asks_again_by_itself_until_it_is_finished(sign_in, visitor):
+def test_progress_asks_again_by_itself_until_it_is_finished(sign_in, actor):
     scheduled_care()
-    run = started(visitor("fin"), visitor("amy"))
+    run = started(actor("fin"), actor("amy"))
     fin = sign_in("fin")
     page = fin.get(f"{RUNS}/{run.id}/progress", htmx=True)
     assert page.one("#progress")["hx-trigger"] == "every 2s"
@@ -168,9 +168,9 @@ def test_progress_asks_again_by_itself_until_it_is_finished(sign_in, visitor):
     assert fin.get(f"{RUNS}/{run.id}/progress").heading == f"Payment run {run.id}"
 
 
-def test_a_run_that_stopped_says_why_and_goes_on(sign_in, visitor):
+def test_a_run_that_stopped_says_why_and_goes_on(sign_in, actor):
     scheduled_care()
-    run = started(visitor("fin"), visitor("amy"))
+    run = started(actor("fin"), actor("amy"))
     PaymentItem.update(state="derived").where(PaymentItem.payment_run == run).execute()  # what no operation lets happen
     jobs.run_due(AT, HANDLERS)
     page = sign_in("fin").get(f"{RUNS}/{run.id}")
@@ -183,21 +183,21 @@ def test_a_run_that_stopped_says_why_and_goes_on(sign_in, visitor):
     assert Remittance.select().count() == 1
 
 
-def test_withdrawing_and_dropping_ask_first_and_say_what_follows(sign_in, visitor):
+def test_withdrawing_and_dropping_ask_first_and_say_what_follows(sign_in, actor):
     scheduled_care()
-    run = approved(visitor("fin"), visitor("amy"))
+    run = approved(actor("fin"), actor("amy"))
     page = sign_in("amy").get(f"{RUNS}/{run.id}").submit("Withdraw this run")
     assert "It came back to be checked again. Withdrawn by Amy Example" in page.text
     page = sign_in("fin").get(f"{RUNS}/{run.id}").submit("Drop this run")
     assert "Dropped: what was in it can be in another run." in page.notice
 
 
-def test_a_page_has_as_many_queries_for_sixty_organisations_as_for_one(sign_in, visitor):
+def test_a_page_has_as_many_queries_for_sixty_organisations_as_for_one(sign_in, actor):
     scheduled_care()
-    small = len(sign_in("fin").get(f"{RUNS}/{prepare(visitor('fin')).id}").statements)
+    small = len(sign_in("fin").get(f"{RUNS}/{prepare(actor('fin')).id}").statements)
     for _ in range(60):
         authorised_invoice()
-    run = prepare(visitor("fin"))
+    run = prepare(actor("fin"))
     page = sign_in("fin").get(f"{RUNS}/{run.id}")
     assert len(page.statements) == small
     assert "Page 1 of 2." in page.text

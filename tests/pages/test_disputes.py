@@ -14,8 +14,8 @@ SESSIONS = "Day Opportunities - Scheduled (Session)"
 
 
 @pytest.fixture
-def dispute(bedford, visitor, at):
-    return raise_on(bedford, visitor("fin"), at)
+def dispute(bedford, actor, at):
+    return raise_on(bedford, actor("fin"), at)
 
 
 def address(dispute, verb=""):
@@ -156,8 +156,8 @@ def test_what_is_only_proposed_is_not_there_for_the_provider(bedford, alice):
     assert "Angelo" not in alice.get("/disputes").text
 
 
-def test_a_resolved_one_is_read_only_and_its_actuals_too(dispute, bedford, alice, visitor, at):
-    deciding.resolve(dispute, 1, disputes.seen_of(dispute), visitor("fin"), at, "Agreed")
+def test_a_resolved_one_is_read_only_and_its_actuals_too(dispute, bedford, alice, actor, at):
+    deciding.resolve(dispute, 1, disputes.seen_of(dispute), actor("fin"), at, "Agreed")
     page = alice.get(address(dispute))
     assert "Resolved: Agreed" in page.text
     assert not page.has_button("Update")
@@ -166,16 +166,16 @@ def test_a_resolved_one_is_read_only_and_its_actuals_too(dispute, bedford, alice
     assert not alice.get(edit).has_button("Save")
 
 
-def test_a_dispute_of_several_weeks_shows_one_at_a_time(bedford, alice, visitor, at):
-    dispute = raise_on(bedford, visitor("fin"), at, first=date(2022, 4, 11))
+def test_a_dispute_of_several_weeks_shows_one_at_a_time(bedford, alice, actor, at):
+    dispute = raise_on(bedford, actor("fin"), at, first=date(2022, 4, 11))
     page = alice.get(address(dispute))
     assert "Week Beginning 11 Apr 2022" in page.text
     assert "Week Beginning 18 Apr 2022" in page.click("18/04/2022").text
 
 
-def test_home_says_how_many_wait_for_an_answer(bedford, alice, visitor, at):
+def test_home_says_how_many_wait_for_an_answer(bedford, alice, actor, at):
     assert "No open Disputes" in alice.get("/home").tile("Disputes").text
-    fin, alice_herself = visitor("fin"), visitor("alice")
+    fin, alice_herself = actor("fin"), actor("alice")
     first = raise_on(bedford, fin, at)
     raise_on(bedford, fin, at, date(2022, 4, 4), date(2022, 4, 4))
     assert "2 open Disputes, 2 wait for your answer" in alice.get("/home").tile("Disputes").text

@@ -16,10 +16,10 @@ from tests.support.upload_samples import PDF
 
 
 @pytest.fixture
-def evidenced_invoice(visitor, cast, at):
+def evidenced_invoice(actor, cast, at):
     """Bedford's invoice, submitted, with its VAT invoice and a name that a spreadsheet would run."""
     make_bedford(cast.rose_care)
-    alice = visitor("alice")
+    alice = actor("alice")
     made = create(alice, cast.rose_care, at, reference="BC/0412")
     files.add_to_invoice(made, [files.Upload("vat.pdf", PDF)], by=alice, at=at)
     submitting.submit(Invoice.get(), 1, by=alice, at=at)

@@ -89,9 +89,9 @@ def test_who_may_not_see_money_is_told_the_cut_off_alone(sign_in, cast):
     assert words == "Confirm by Mon 24 Nov, 18:00 to be paid on Fri 28 Nov."
 
 
-def test_a_payment_on_its_way_is_among_the_dates(sign_in, cast, visitor, run_jobs):
+def test_a_payment_on_its_way_is_among_the_dates(sign_in, cast, actor, run_jobs):
     scheduled_care(rate="100.00", organisation=cast.rose_care)
-    started(visitor("fin"), visitor("amy"))
+    started(actor("fin"), actor("amy"))
     run_jobs()
     dates = [each.text for each in sign_in("alice").get("/home").all(".dates li")]
     assert "Sun 23 Nov £400.00 on its way to your bank" in dates

@@ -14,11 +14,11 @@ WEEK = date(2022, 4, 4)
 
 
 @pytest.fixture
-def corrected(bedford, visitor, at):
+def corrected(bedford, actor, at):
     """Bedford's care, authorised on an invoice; then the two missed sessions of the week of 04/04/2022 are entered."""
-    invoice = create(visitor("alice"), bedford.organisation, at)
-    submitting.submit(invoice, 1, by=visitor("alice"), at=at)
-    authorising.authorise(Invoice.get(), 2, by=visitor("fin"), at=at)
+    invoice = create(actor("alice"), bedford.organisation, at)
+    submitting.submit(invoice, 1, by=actor("alice"), at=at)
+    authorising.authorise(Invoice.get(), 2, by=actor("fin"), at=at)
     Actual.update(actual_hundredths=500, missed_hundredths=0, rows=day_rows(range(5))).where(
         Actual.week_start == WEEK
     ).execute()
@@ -38,10 +38,10 @@ def test_new_invoice_says_what_an_adjustment_is_before_create(corrected, alice):
     assert page.has_button("Create")
 
 
-def test_suggest_says_it_too(corrected, alice, visitor, cast, at):
+def test_suggest_says_it_too(corrected, alice, actor, cast, at):
     item = make_payable(cast.rose_care)
     keys = keys_of(cast.rose_care, kind="client", of=item.client_id)
-    invoice = submitting.create(replace(DETAILS, reference="BC-9"), keys, by=visitor("alice"), at=at)
+    invoice = submitting.create(replace(DETAILS, reference="BC-9"), keys, by=actor("alice"), at=at)
     offered = alice.get(f"/invoices/{invoice.id}").one("[aria-labelledby=suggest]")
     assert "Spot. (Adj) Week of 04/04/2022, from £3,002.44 to £3,431.36." in offered.text
     assert alice.get(offered.one("a[data-why]")["href"]).one("h3").text == "Why £428.92?"

@@ -20,9 +20,9 @@ def clients_in(week):
 
 
 @pytest.fixture
-def held_address(visitor, cast, at):
+def held_address(actor, cast, at):
     make_payable(cast.rose_care)
-    return f"/invoices/{create(visitor('alice'), cast.rose_care, at, reference='BC-0412').id}"
+    return f"/invoices/{create(actor('alice'), cast.rose_care, at, reference='BC-0412').id}"
 
 
 def held(cast, reason, **given):

@@ -15,8 +15,8 @@ def payable_item(cast):
 
 
 @pytest.fixture
-def invoice_of_item(visitor, cast, at, payable_item):
-    return create(visitor("alice"), cast.rose_care, at, reference="BC-0412")
+def invoice_of_item(actor, cast, at, payable_item):
+    return create(actor("alice"), cast.rose_care, at, reference="BC-0412")
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def change(item, pence):
         commitments.refresh_commitments({(item.contract_id, item.client_id)}, clock.moment())
 
 
-def submit(visitor):
+def submit(actor):
     invoice = Invoice.get()
-    submitting.submit(invoice, invoice.version, by=visitor("alice"), at=clock.moment())
+    submitting.submit(invoice, invoice.version, by=actor("alice"), at=clock.moment())
     return Invoice.get()
 
 
@@ -71,11 +71,11 @@ def test_each_person_has_her_own_look(alice, news_address, payable_item, sign_in
     assert InvoiceLook.select().count() == 1
 
 
-def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(alice, news_address, visitor):
-    invoice = submit(visitor)
-    who = {"by": visitor("fin"), "at": clock.moment()}
+def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(alice, news_address, actor):
+    invoice = submit(actor)
+    who = {"by": actor("fin"), "at": clock.moment()}
     authorising.hold(invoice, invoice.version, **who, reason="Query open", words="We check it")
-    authorising.assign_to_me(Invoice.get(), by=visitor("fin"), at=clock.moment())
+    authorising.assign_to_me(Invoice.get(), by=actor("fin"), at=clock.moment())
     page = alice.get(news_address)
     assert "New since you last looked" in page.text
     assert "put on hold by the council" in page.text
@@ -84,19 +84,19 @@ def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(al
     assert "Taken" not in page.text
 
 
-def test_the_history_says_what_happened_when_and_by_whom(alice, news_address, visitor, sign_in):
-    invoice = submit(visitor)
-    authorising.authorise(invoice, invoice.version, by=visitor("fin"), at=clock.moment())
+def test_the_history_says_what_happened_when_and_by_whom(alice, news_address, actor, sign_in):
+    invoice = submit(actor)
+    authorising.authorise(invoice, invoice.version, by=actor("fin"), at=clock.moment())
     words = alice.get(news_address).text
     for happened in ("Created, Alice Example, £800.00", "Submitted, Alice Example", "Authorised, the council, £800.00"):
         assert happened in words
     assert "Authorised, Fin Example" in sign_in("fin").get(news_address).text
 
 
-def test_a_return_raises_an_action_to_the_provider(alice, news_address, visitor, sign_in):
-    invoice = submit(visitor)
+def test_a_return_raises_an_action_to_the_provider(alice, news_address, actor, sign_in):
+    invoice = submit(actor)
     authorising.return_to_provider(
-        invoice, invoice.version, visitor("fin"), clock.moment(), "Figures differ", "Two hours too many"
+        invoice, invoice.version, actor("fin"), clock.moment(), "Figures differ", "Two hours too many"
     )
     action = Action.get()
     assert (action.assigned_side, action.type) == ("provider", "Returned Invoice/Credit Note")
@@ -108,8 +108,8 @@ def test_a_return_raises_an_action_to_the_provider(alice, news_address, visitor,
     assert "1 open Action" in alice.get("/home").tile("Actions and Change Requests").text
 
 
-def test_one_that_returns_by_itself_raises_one_too(visitor, payable_item, invoice_of_item):
-    submit(visitor)
+def test_one_that_returns_by_itself_raises_one_too(actor, payable_item, invoice_of_item):
+    submit(actor)
     change(payable_item, -100)
     assert Invoice.get().status == "unsubmitted"
     assert "Returned by itself" in ActionPost.get().text

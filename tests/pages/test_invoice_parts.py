@@ -13,11 +13,11 @@ from tests.support.upload_samples import PDF
 
 
 @pytest.fixture
-def two_items_submitted(visitor, cast, at):
+def two_items_submitted(actor, cast, at):
     """Two items, submitted."""
     for pence in (80_000, 12_300):
         make_payable(cast.rose_care, pence)
-    submitting.submit(create(visitor("alice"), cast.rose_care, at), 1, by=visitor("alice"), at=at)
+    submitting.submit(create(actor("alice"), cast.rose_care, at), 1, by=actor("alice"), at=at)
     return Invoice.get()
 
 

@@ -13,10 +13,10 @@ MANY = 2_000
 
 
 @pytest.fixture
-def unsubmitted_invoice(visitor, cast):
+def unsubmitted_invoice(actor, cast):
     """An unsubmitted invoice of Rose Care, of £800.00."""
     make_payable(cast.rose_care)
-    return submitting.create(DETAILS, keys_of(cast.rose_care), by=visitor("alice"), at=factories.AT)
+    return submitting.create(DETAILS, keys_of(cast.rose_care), by=actor("alice"), at=factories.AT)
 
 
 def addresses(invoice):
@@ -40,11 +40,9 @@ def test_another_provider_is_told_it_does_not_exist(unsubmitted_invoice, sign_in
     assert unchanged()
 
 
-def test_a_strangers_item_is_not_removed_through_ones_own_invoice(
-    unsubmitted_invoice, sign_in, visitor, cast, form_key
-):
+def test_a_strangers_item_is_not_removed_through_ones_own_invoice(unsubmitted_invoice, sign_in, actor, cast, form_key):
     make_payable(cast.clifton_house)
-    mine = submitting.create(DETAILS, keys_of(cast.clifton_house), by=visitor("charlie"), at=factories.AT)
+    mine = submitting.create(DETAILS, keys_of(cast.clifton_house), by=actor("charlie"), at=factories.AT)
     theirs = Commitment.get(Commitment.invoice == unsubmitted_invoice.id)
     address = f"/invoices/{mine.id}/items/{theirs.id}/remove"
     sign_in("charlie").post(address, {"form_key": form_key()}, status=404)

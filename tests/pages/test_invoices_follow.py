@@ -25,20 +25,20 @@ def miss_thursday(alice, care):
     editor.submit("Save", **{f"C{care.cpli.id}-rows-0-days": ["0", "1", "2", "4"]})
 
 
-def submit(visitor):
+def submit(actor):
     invoice = Invoice.get()
-    submitting.submit(invoice, invoice.version, by=visitor("alice"), at=clock.moment())
+    submitting.submit(invoice, invoice.version, by=actor("alice"), at=clock.moment())
 
 
-def authorise(visitor):
-    submit(visitor)
+def authorise(actor):
+    submit(actor)
     invoice = Invoice.get()
-    authorising.authorise(invoice, invoice.version, by=visitor("fin"), at=clock.moment())
+    authorising.authorise(invoice, invoice.version, by=actor("fin"), at=clock.moment())
 
 
-def unlock_first_week(care, visitor):
+def unlock_first_week(care, actor):
     scope = loading.Scope(care.organisation.id, client_id=care.client.id)
-    unlocking.unlock(scope, date(2022, 3, 28), "A slip", visitor("fin"), clock.moment())
+    unlocking.unlock(scope, date(2022, 3, 28), "A slip", actor("fin"), clock.moment())
 
 
 def test_an_unsubmitted_invoice_shows_the_new_amount_and_what_it_was_within_a_second(bedfords_page, alice, bedford):
@@ -53,9 +53,9 @@ def test_an_unsubmitted_invoice_shows_the_new_amount_and_what_it_was_within_a_se
 
 
 def test_a_pending_invoice_follows_and_tells_the_officer_who_must_have_seen_it(
-    bedfords_page, alice, bedford, visitor, sign_in
+    bedfords_page, alice, bedford, actor, sign_in
 ):
-    submit(visitor)
+    submit(actor)
     miss_thursday(alice, bedford)
     assert (Invoice.get().status, Invoice.get().changed_since_submitted) == ("pending", True)
     assert "£643.38 was £857.84" in alice.get(bedfords_page.path).row("Why? Angelo, Iris (A1) - 2021/2022").text
@@ -71,10 +71,10 @@ def test_a_pending_invoice_follows_and_tells_the_officer_who_must_have_seen_it(
 
 
 def test_an_authorised_invoice_does_not_move_and_the_difference_is_offered_on_the_next(
-    bedfords_page, alice, bedford, visitor
+    bedfords_page, alice, bedford, actor
 ):
-    authorise(visitor)
-    unlock_first_week(bedford, visitor)
+    authorise(actor)
+    unlock_first_week(bedford, actor)
     miss_thursday(alice, bedford)
     bedfords_page = alice.get(bedfords_page.path)
     assert bedfords_page.figure("Total Payable") == "£4,632.34"
@@ -86,11 +86,11 @@ def test_an_authorised_invoice_does_not_move_and_the_difference_is_offered_on_th
     assert bedfords_page.figure("Total Payable") == "−£257.35"
 
 
-def test_the_difference_joins_an_invoice_by_suggest(bedfords_page, alice, bedford, visitor, cast):
-    authorise(visitor)
+def test_the_difference_joins_an_invoice_by_suggest(bedfords_page, alice, bedford, actor, cast):
+    authorise(actor)
     make_payable(cast.rose_care)
     fresh = alice.get("/invoices/new/items").submit("Create", reference="124")
-    unlock_first_week(bedford, visitor)
+    unlock_first_week(bedford, actor)
     miss_thursday(alice, bedford)
     fresh = alice.get(fresh.path)
     assert "−£214.46" in fresh.one("section[aria-labelledby=suggest]").text
@@ -100,8 +100,8 @@ def test_the_difference_joins_an_invoice_by_suggest(bedfords_page, alice, bedfor
     assert fresh.figure("Total Payable") == "£542.65"
 
 
-def test_an_officer_unlocks_from_the_invoice_and_the_provider_asks_for_it(bedfords_page, alice, visitor, sign_in):
-    authorise(visitor)
+def test_an_officer_unlocks_from_the_invoice_and_the_provider_asks_for_it(bedfords_page, alice, actor, sign_in):
+    authorise(actor)
     shown = sign_in("fin").get(bedfords_page.path)
     assert "This invoice does not move" in shown.text
     link = next(link for link in shown.all("a") if link["href"].endswith("/2022-04-04"))

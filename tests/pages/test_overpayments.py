@@ -83,8 +83,8 @@ def test_a_stranger_finds_nothing_and_a_reader_may_only_look(sign_in, announced_
     assert stored(announced_plan).state == "announced"
 
 
-def test_an_officer_puts_a_small_adjustment_in_instalments(sign_in, visitor, cast, form_key):
-    plan = overpaid_now(visitor, cast.rose_care, rate="24.00", expected=False)
+def test_an_officer_puts_a_small_adjustment_in_instalments(sign_in, actor, cast, form_key):
+    plan = overpaid_now(actor, cast.rose_care, rate="24.00", expected=False)
     assert plan is None
     item = PaymentItem.get(PaymentItem.kind == "adjustment")
     fin = sign_in("fin")

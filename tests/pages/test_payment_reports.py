@@ -36,8 +36,8 @@ def test_pending_payments_are_those_of_the_current_period_until_dates_are_given(
     assert [row["Period Start"] for row in later] == ["24/11/2025"]
 
 
-def test_what_is_paid_is_not_pending_and_the_next_period_is_current(sign_in, budgeted_care, visitor, run_jobs):
-    started(visitor("fin"), visitor("amy"))
+def test_what_is_paid_is_not_pending_and_the_next_period_is_current(sign_in, budgeted_care, actor, run_jobs):
+    started(actor("fin"), actor("amy"))
     run_jobs()
     [row] = rows_of(sign_in("alice").get("/reports/pending-scheduled-payments.csv"))
     assert (row["Period Start"], row["Due"]) == ("24/11/2025", "24/11/2025")

@@ -33,11 +33,11 @@ def made_of_html(monkeypatch):
 
 
 @pytest.fixture
-def paid_with_notes(cast, visitor, run_jobs, made_of_html):
+def paid_with_notes(cast, actor, run_jobs, made_of_html):
     """Rose Care was paid £400.00 for one client's care, with notes."""
     scheduled_care(rate="100.00", organisation=cast.rose_care)
     Period.update(remittance_notes="Rates go up in January.\n\nSee the letter.").execute()
-    started(visitor("fin"), visitor("amy"))
+    started(actor("fin"), actor("amy"))
     run_jobs()
     return Remittance.get()
 

@@ -69,7 +69,7 @@ def test_many_clients_are_shown_in_pages_with_the_totals_of_all(sign_in, hartley
     assert "Client00" not in second
 
 
-def test_the_fullest_page_of_all_stays_within_25_queries(sign_in, cast, visitor):
+def test_the_fullest_page_of_all_stays_within_25_queries(sign_in, cast, actor):
     """Late, rejected, with an action, adjustments and their causes, and a period to come."""
     contract = factories.make_contract(organisation=cast.rose_care, confirmation_required=True)
     method = {**SCHEDULED, "start_date": date(2025, 9, 29), "slack_days": 14}
@@ -77,11 +77,11 @@ def test_the_fullest_page_of_all_stays_within_25_queries(sign_in, cast, visitor)
     care = weekly_care(rate="250.00", contract=contract, start_date=method["start_date"])
     weekly_care(rate="850.00", contract=contract, start_date=method["start_date"])
     for day in ((2025, 9, 15), (2025, 10, 13)):
-        pay(visitor, moment(*day))
+        pay(actor, moment(*day))
     recalculate(contract, AT)
     change_line(care, AT, unit_price_tenthousandths=2_450_000)
     late = Period.get(Period.start_date == date(2025, 11, 24))
-    answers.reject(late, "It should be more", by=visitor("alice"), at=AT)
+    answers.reject(late, "It should be more", by=actor("alice"), at=AT)
     page = sign_in("alice").get(f"/scheduled-payments/{contract.id}-{late.start_date}")
     assert "Expected in bank Fri 28 Nov Due 10/11/2025, was to be finalised 13/11/2025" in page.text
     assert "Action" in page.text

@@ -14,10 +14,10 @@ from tests.support.payment_runs import scheduled_care, started
 
 
 @pytest.fixture
-def paid_net(cast, visitor, run_jobs):
+def paid_net(cast, actor, run_jobs):
     """Rose Care was paid £400.00 for one client's care, less a contribution."""
     care = scheduled_care(rate="100.00", organisation=cast.rose_care, method={"is_net": True})
-    started(visitor("fin"), visitor("amy"))
+    started(actor("fin"), actor("amy"))
     run_jobs()
     assert care.client
     return Remittance.get()
@@ -141,7 +141,7 @@ def test_the_list_is_filtered_by_financial_year_and_contract(sign_in, paid_net):
     assert alice.get("/remittances", contract="rubbish").has_link(f"Remittance {paid_net.number}")
 
 
-def test_a_remittance_of_many_clients_is_shown_page_by_page_with_the_same_queries(sign_in, cast, visitor, run_jobs):
+def test_a_remittance_of_many_clients_is_shown_page_by_page_with_the_same_queries(sign_in, cast, actor, run_jobs):
     care = factories.make_care(organisation=cast.rose_care)
     remittance = factories.make_remittance(contract=care.contract)
     paid_item(remittance, care.cpli, 100)

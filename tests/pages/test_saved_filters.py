@@ -44,8 +44,8 @@ def test_those_of_others_are_not_picked_or_forgotten(fin, cast):
     assert SavedFilter.get() == others
 
 
-def test_there_is_an_end_to_them(visitor, cast):
+def test_there_is_an_end_to_them(actor, cast):
     for number in range(saved_filters.MOST):
         factories.make_saved_filter(person=cast.fin, name=f"{number}")
     with pytest.raises(RuleBroken, match="forget one first"):
-        saved_filters.save("council_invoices", "one more", "", by=visitor("fin"))
+        saved_filters.save("council_invoices", "one more", "", by=actor("fin"))

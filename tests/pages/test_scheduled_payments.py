@@ -67,23 +67,23 @@ def test_lines_stand_by_contract_and_year_then_client_with_a_total(sign_in, hart
     )
 
 
-def test_what_is_not_paid_has_its_own_tab_with_the_councils_reason(sign_in, hartleys_home, visitor):
+def test_what_is_not_paid_has_its_own_tab_with_the_councils_reason(sign_in, hartleys_home, actor):
     cost = PaymentItem.get(
         PaymentItem.cpli == hartleys_home.cpli, PaymentItem.side == "cost", PaymentItem.period_start == START
     )
-    period_lines.set_statuses(hartleys_home.contract, [cost.id], "suspend", "Who lives there", by=visitor("fin"), at=AT)
+    period_lines.set_statuses(hartleys_home.contract, [cost.id], "suspend", "Who lives there", by=actor("fin"), at=AT)
     page = sign_in("alice").get(address(hartleys_home)).click("Non-payable (1), £3,291.08")
     assert "Who lives there 27/10/2025 - 23/11/2025 £3,291.08" in page.one("#lines").text
     assert page.figure("Non-Payable") == "£3,291.08 1 line: suspend"
     assert "Suspend: Who lives there." in sign_in("alice").get(f"/why/payment-items/{cost.id}").text
 
 
-def test_a_suspended_line_is_named_among_the_changes(sign_in, hartleys_home, visitor):
+def test_a_suspended_line_is_named_among_the_changes(sign_in, hartleys_home, actor):
     later = date(2025, 11, 24)
     cost = PaymentItem.get(
         PaymentItem.cpli == hartleys_home.cpli, PaymentItem.side == "cost", PaymentItem.period_start == later
     )
-    period_lines.set_statuses(hartleys_home.contract, [cost.id], "suspend", "Who is it", by=visitor("fin"), at=AT)
+    period_lines.set_statuses(hartleys_home.contract, [cost.id], "suspend", "Who is it", by=actor("fin"), at=AT)
     change = sign_in("alice").get(address(hartleys_home, later)).figure("−£3,291.08")
     assert change == "Hartley, Ada (A0611) £3,291.08 of Residential - Standard is suspended: Who is it."
 
@@ -150,8 +150,8 @@ def test_a_reader_sees_it_all_and_is_not_asked(sign_in, hartleys_home):
     assert not page.all("form[action*=answer]")
 
 
-def test_a_finalised_period_shows_what_was_paid_and_its_remittance(sign_in, hartleys_home, visitor, run_jobs):
-    started(visitor("fin"), visitor("amy"))
+def test_a_finalised_period_shows_what_was_paid_and_its_remittance(sign_in, hartleys_home, actor, run_jobs):
+    started(actor("fin"), actor("amy"))
     run_jobs()
     page = sign_in("alice").get(address(hartleys_home))
     assert "FINALISED" in page.text
@@ -263,9 +263,9 @@ def test_a_period_that_two_runs_have_paid_names_both(sign_in, paid_in_part):
     assert days == ["Fri 14 Nov", "Wed 19 Nov"]
 
 
-def test_a_period_that_one_run_has_paid_has_one_day(sign_in, cast, visitor, run_jobs):
+def test_a_period_that_one_run_has_paid_has_one_day(sign_in, cast, actor, run_jobs):
     care = scheduled_care(rate="100.00", organisation=cast.rose_care)
-    started(visitor("fin"), visitor("amy"))
+    started(actor("fin"), actor("amy"))
     run_jobs()
     page = sign_in("alice").get(address(care))
     assert "Left to pay" not in page.text

@@ -8,14 +8,14 @@ from tests.support.visits_files import send, upload, visit_row
 pytestmark = pytest.mark.usefixtures("hours_of_a1")
 
 
-def test_a_lines_week_is_shown_visit_by_visit(alice, hours_of_a1, visitor):
+def test_a_lines_week_is_shown_visit_by_visit(alice, hours_of_a1, actor):
     rows = [
         visit_row(1, actual_start="10/11/2025 09:20", actual_end="10/11/2025 09:43"),
         visit_row(2, actual_end="10/11/2025 09:37", carers="2"),
         visit_row(3, status="Frustrated", actual_start="", actual_end="", comments="No answer"),
         visit_row(4, status="Missed", actual_start="", actual_end=""),
     ]
-    upload(rows, hours_of_a1.organisation, visitor("alice"))
+    upload(rows, hours_of_a1.organisation, actor("alice"))
     page = alice.get(f"/actuals/visits/lines/{hours_of_a1.cpli.id}/2025-11-10")
     for words in (
         "Delivered, 20 minutes late",
@@ -35,8 +35,8 @@ def test_a_lines_week_is_shown_visit_by_visit(alice, hours_of_a1, visitor):
     assert any(row.startswith("1 minute 127") for row in what_if)
 
 
-def test_the_week_page_leads_to_the_visits(alice, hours_of_a1, visitor):
-    upload([visit_row()], hours_of_a1.organisation, visitor("alice"))
+def test_the_week_page_leads_to_the_visits(alice, hours_of_a1, actor):
+    upload([visit_row()], hours_of_a1.organisation, actor("alice"))
     page = alice.get("/actuals", week="2025-11-10")
     page = page.click(f"1 , 1 uploaded visit of {hours_of_a1.level.name} (Hour), {hours_of_a1.client.full_name} (A1)")
     assert page.heading == "Visits"
@@ -44,9 +44,9 @@ def test_the_week_page_leads_to_the_visits(alice, hours_of_a1, visitor):
     assert line.has_link("1 uploaded visit")
 
 
-def test_a_figure_that_a_person_confirmed_shows_what_the_visits_say(alice, hours_of_a1, visitor):
+def test_a_figure_that_a_person_confirmed_shows_what_the_visits_say(alice, hours_of_a1, actor):
     factories.make_actual(cpli=hours_of_a1.cpli)
-    upload([visit_row()], hours_of_a1.organisation, visitor("alice"))
+    upload([visit_row()], hours_of_a1.organisation, actor("alice"))
     page = alice.get(f"/actuals/visits/lines/{hours_of_a1.cpli.id}/2025-11-10")
     assert "Stays as it was confirmed: 10 where the visits say 0.5." in page.text
 

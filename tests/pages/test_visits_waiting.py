@@ -7,7 +7,7 @@ from tests.support.visits_files import upload, visit_row
 
 
 @pytest.fixture
-def waiting_visits(cast, visitor):
+def waiting_visits(cast, actor):
     """Three visits of Rose Care: one priced at £10.25, one without a price, one with neither price nor level."""
     contract = factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"}).contract
     level = factories.make_service_level(name="Homecare")
@@ -18,7 +18,7 @@ def waiting_visits(cast, visitor):
         visit_row(2, ssref="B7", service_level="Day Care"),
         visit_row(3, ssref="B8"),
     ]
-    upload(rows, cast.rose_care, visitor("alice"))
+    upload(rows, cast.rose_care, actor("alice"))
 
 
 def test_the_tray_says_how_long_how_much_and_why(waiting_visits, sign_in):

@@ -31,10 +31,10 @@ WEEK = date(2025, 11, 10)
 
 @dataclass
 class World:
-    """The cast, and how to act (`visitor`) and look at pages (`sign_in`) as one of them."""
+    """The cast, and how to act (`actor`) and look at pages (`sign_in`) as one of them."""
 
     cast: Any
-    visitor: Callable
+    actor: Callable
     sign_in: Callable
 
 
@@ -64,7 +64,7 @@ def queue_of_invoices(world):
 def status_of_one_authorisation(world):
     def answer():
         invoice = invoice_with_the_council(world)
-        authorising.authorise(invoice, invoice.version, by=world.visitor("fin"), at=AT)
+        authorising.authorise(invoice, invoice.version, by=world.actor("fin"), at=AT)
         return Invoice.get_by_id(invoice.id).status
 
     return answer
@@ -89,7 +89,7 @@ def undoing_a_confirmation(world):
 
     def answer():
         care = factories.make_care(organisation=world.cast.rose_care)
-        scope, alice = Scope(world.cast.rose_care.id, client_id=care.client.id), world.visitor("alice")
+        scope, alice = Scope(world.cast.rose_care.id, client_id=care.client.id), world.actor("alice")
         page = world.sign_in("alice").get(f"/actuals/weeks/{WEEK}/confirm")
         said = page.sentence("You can undo it for")
         confirming.confirm(scope, WEEK, alice, AT)
@@ -140,7 +140,7 @@ def overpayment_plans(world):
     """When an overpayment of £1,000.00, to be taken from £1,400.00, may be taken and in how many instalments."""
 
     def answer():
-        care, _ = overpaid(world.visitor, organisation=factories.make_organisation())
+        care, _ = overpaid(world.actor, organisation=factories.make_organisation())
         plan = OverpaymentPlan.get_or_none(OverpaymentPlan.cpli == care.cpli)
         return plan and (plan.earliest_date, plan.instalments)
 

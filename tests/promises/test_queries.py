@@ -42,12 +42,12 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
 
 
 @pytest.fixture
-def answers(cast, visitor):
+def answers(cast, actor):
     """{who asks: ({query: its answer}, {query: its answer once Rose Care's rows are gone})}
 
     Charlie of Clifton House asks for Rose Care's rows, alice of Rose Care and the officer fin for the same ones.
     """
-    people = {name: visitor(name) for name in ("alice", "charlie", "fin")}
+    people = {name: actor(name) for name in ("alice", "charlie", "fin")}
     rose_care, clifton_house = cast.rose_care, cast.clifton_house
     cliftons = make_world(clifton_house, cast.charlie, "Clifton")
     with database.atomic() as planted:

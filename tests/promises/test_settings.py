@@ -13,10 +13,10 @@ from web.permissions import ROLES, Permission
 
 
 @pytest.mark.parametrize("name", [declaration.name for declaration in SETTINGS])
-def test_a_change_of_a_setting_changes_an_answer(cast, visitor, sign_in, at, name):
+def test_a_change_of_a_setting_changes_an_answer(cast, actor, sign_in, at, name):
     assert name in PROBES, f"add a probe for {name} to tests/promises/setting_probes.py"
     value, probe = PROBES[name]
-    answer = probe(World(cast, visitor, sign_in))
+    answer = probe(World(cast, actor, sign_in))
     before = answer()
     assert answer() == before
     assert council_settings.change(name, value, by=audit.SYSTEM, at=at)

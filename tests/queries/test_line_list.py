@@ -18,8 +18,8 @@ maybe_days = st.none() | days
 ALL = LineFilters(with_historical=True, with_unauthorised=True)
 
 
-def rows(visitor, filters=ALL):
-    return list_lines(visitor, filters, ListRequest(), TODAY).rows()
+def rows(actor, filters=ALL):
+    return list_lines(actor, filters, ListRequest(), TODAY).rows()
 
 
 @given(
@@ -29,8 +29,8 @@ def rows(visitor, filters=ALL):
     death=maybe_days,
     changes=st.lists(days, unique=True, max_size=4),
 )
-def test_the_price_shown_is_the_rules_price_of_the_day(cast, visitor, pricing, start, end, death, changes):
-    alice, organisation = visitor("alice"), cast.rose_care
+def test_the_price_shown_is_the_rules_price_of_the_day(cast, actor, pricing, start, end, death, changes):
+    alice, organisation = actor("alice"), cast.rose_care
     with database.atomic() as rolled_back:
         care = factories.make_care(organisation=organisation, pricing=pricing, start_date=start, end_date=end)
         Client.update(date_of_death=death).where(Client.id == care.client.id).execute()
@@ -44,7 +44,7 @@ def test_the_price_shown_is_the_rules_price_of_the_day(cast, visitor, pricing, s
     assert not PriceChange.select().exists()
 
 
-def test_each_filter_narrows_the_list(cast, visitor):
+def test_each_filter_narrows_the_list(cast, actor):
     care = factories.make_care(organisation=cast.rose_care)
     factories.make_care(organisation=cast.rose_care)
     factories.make_care(organisation=cast.clifton_house)
@@ -55,8 +55,8 @@ def test_each_filter_narrows_the_list(cast, visitor):
         {"level_id": line.service_level_id},
         {"organisation_id": cast.rose_care.id, "client_id": line.client_id},
     ):
-        assert [row.id for row in rows(visitor("fin"), LineFilters(**filters))] == [line.id], filters
-    assert len(rows(visitor("alice"))) == 2
-    assert len(rows(visitor("fin"))) == 3
-    assert len(rows(visitor("fin"), LineFilters(organisation_id=cast.clifton_house.id))) == 1
-    assert rows(visitor("alice"), LineFilters(organisation_id=cast.clifton_house.id)) == []
+        assert [row.id for row in rows(actor("fin"), LineFilters(**filters))] == [line.id], filters
+    assert len(rows(actor("alice"))) == 2
+    assert len(rows(actor("fin"))) == 3
+    assert len(rows(actor("fin"), LineFilters(organisation_id=cast.clifton_house.id))) == 1
+    assert rows(actor("alice"), LineFilters(organisation_id=cast.clifton_house.id)) == []

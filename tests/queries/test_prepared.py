@@ -23,7 +23,7 @@ def lines_ending_before(side):
     return query.select(line.id, line.end_date, line.sessions, line.is_authorised).order_by(line.id)
 
 
-def test_values_are_bound_at_each_call_and_read_as_pythons(cast, visitor):
+def test_values_are_bound_at_each_call_and_read_as_pythons(cast, actor):
     ended = factories.make_care(organisation=cast.rose_care, end_date=date(2025, 11, 1), sessions=[100] * 7).cpli
     other = factories.make_care(organisation=cast.clifton_house, is_authorised=False).cpli
     lines, day = Prepared(Line, lines_ending_before), date(2025, 11, 2)

@@ -39,19 +39,19 @@ def state_of(run):
     return PaymentRun.get_by_id(run.id).state
 
 
-def test_a_button_wakes_the_worker_and_a_lost_queue_loses_no_job(huey, start, cast, visitor):
+def test_a_button_wakes_the_worker_and_a_lost_queue_loses_no_job(huey, start, cast, actor):
     with models_database.atomic():
         token = sessions.start(cast.amy, "complete", clock.moment())
     portal = Portal(start, huey.settings, token)
     worker = portal.start_worker()
-    first = stopped_run(visitor)
+    first = stopped_run(actor)
     portal.let_go_on(first)
     wait_until(lambda: state_of(first) == "finalised")
     wait_until(lambda: huey.pending_count() == 0)
 
     worker.send_signal(signal.SIGKILL)
     worker.wait()
-    second = stopped_run(visitor)
+    second = stopped_run(actor)
     portal.let_go_on(second)
     assert huey.pending_count() > 0
     huey.flush()
@@ -59,10 +59,10 @@ def test_a_button_wakes_the_worker_and_a_lost_queue_loses_no_job(huey, start, ca
     wait_until(lambda: state_of(second) == "finalised")
 
 
-def stopped_run(visitor):
+def stopped_run(actor):
     """A run whose finalising has stopped for good, so that no worker takes it up by itself."""
     with models_database.atomic():
         authorised_invoice()
-        run = started(visitor("fin"), visitor("amy"))
+        run = started(actor("fin"), actor("amy"))
         Job.update(state="failed", error="The disk was full").where(Job.id == finalising_job(run).id).execute()
     return run

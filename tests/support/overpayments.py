@@ -9,14 +9,14 @@ from tests.support.scheduled_payments import change_line, moment, pay, recalcula
 ANNOUNCED = moment(2022, 4, 6)  # the third period is open, and due on 09/04
 
 
-def overpaid(visitor, *, rate="250.00", others="350.00", organisation=None):
+def overpaid(actor, *, rate="250.00", others="350.00", organisation=None):
     """Two clients are paid for two periods; then the first turns out to have left on 20/03. Returns the care of both:
     £1,000.00 is to be taken back from payments of £1,400.00.
     """
     care = weekly_care(rate=rate, organisation=organisation)
     other = weekly_care(rate=others, contract=care.contract)
-    pay(visitor, moment(2022, 2, 12))
-    pay(visitor, moment(2022, 3, 12))
+    pay(actor, moment(2022, 2, 12))
+    pay(actor, moment(2022, 3, 12))
     recalculate(care.contract, ANNOUNCED)
     change_line(care, ANNOUNCED, end_date=date(2022, 3, 20))
     return care, other
@@ -46,7 +46,7 @@ def accounted(care):
     return sorted(key for key in due if due[key] != found[key])
 
 
-def overpaid_now(visitor, organisation, *, surname="Hartley", rate="250.00", others="350.00", expected=True):
+def overpaid_now(actor, organisation, *, surname="Hartley", rate="250.00", others="350.00", expected=True):
     """The same on the day of the tests, 20/11/2025: one client left on 26/10, and £1,000.00 was paid for the four
     weeks after; the payment of 24/11 to 21/12 is £1,400.00. Returns the plan,
     or None where none is `expected`.
@@ -57,8 +57,8 @@ def overpaid_now(visitor, organisation, *, surname="Hartley", rate="250.00", oth
     client = {"surname": surname, "forename": "Ada", "ssref": "A0611"}
     care = weekly_care(rate=rate, contract=contract, client=client, start_date=date(2025, 9, 29))
     weekly_care(rate=others, contract=contract, start_date=date(2025, 9, 29))
-    pay(visitor, moment(2025, 9, 29))
-    pay(visitor, moment(2025, 10, 27))
+    pay(actor, moment(2025, 9, 29))
+    pay(actor, moment(2025, 10, 27))
     recalculate(contract, factories.AT)
     change_line(care, factories.AT, end_date=date(2025, 10, 26))
     plan = OverpaymentPlan.get_or_none(OverpaymentPlan.cpli == care.cpli)

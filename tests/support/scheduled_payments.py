@@ -60,10 +60,10 @@ def recalculate(contract, at):
         consequences.contracts_changed([contract.id], at)
 
 
-def pay(visitor, at, due_by=None):
+def pay(actor, at, due_by=None):
     """One run from preparing to finalised at one moment, all checks seen; periods that open are there. Returns it."""
     consequences.everything_changed(at)
-    fin, amy = visitor("fin"), visitor("amy")
+    fin, amy = actor("fin"), actor("amy")
     run = preparing.prepare(["scheduled"], due_by or at.today, at.today, by=fin, at=at)
     ids = [check.id for check in run.checks if check.outcome == "open"]
     if ids:
