@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from models import Actual, PaymentMethod, Period
+from models import Actual, PaymentMethod, Period, database
+from operations import audit
+from rules.actual_events import ActualEvent
 from tests.support import factories
 from tests.support.cast import Cast, Officer
 from tests.support.scheduled_shapes import PRICINGS, delivered_due, make_shaped_care
@@ -97,10 +99,15 @@ class AYearOfAnyCare(AYearWithOverpayments):
             "actual_hundredths": 0 if frustrated else hundredths,
             "frustrated_hundredths": hundredths if frustrated else 0,
             "rows": [row] if cpli.pricing == "timetabled" else [],
+            "planned_hundredths": 0,
         }
-        changed = Actual.update(delivered).where(Actual.cpli == cpli, Actual.week_start == week).execute()
-        if not changed:
+        actual = Actual.get_or_none(Actual.cpli == cpli, Actual.week_start == week)
+        if actual is None:
             factories.make_actual(cpli=cpli, week_start=week, **delivered)
+            return
+        Actual.update(delivered | {"unlocked_at": self.at.now}).where(Actual.id == actual.id).execute()
+        with database.atomic():
+            audit.record(ActualEvent.UNLOCKED, self.fin, self.at, actual)
 
 
 def test_a_year_of_any_scheduled_care(play):

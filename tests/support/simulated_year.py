@@ -30,6 +30,7 @@ from tests.support.scheduled_year import (
     sums_of_items,
 )
 
+A_PENNY_A_WEEK = 60  # each week of a slice that is kept back rounds by itself
 METHOD = {"start_date": START, "slack_days": 9, "is_net": True}
 
 
@@ -148,8 +149,8 @@ class AYear(ChangingCare):
                     settled, derived, on_plan = stands.get((line.key, first, side), (0, 0, 0))
                     if line.is_authorised:
                         assert settled + derived + on_plan == due[side], (line.key, first, side)
-                    else:
-                        assert (derived, on_plan) == (0, 0)
+                    elif side == "cost":  # what is no longer due goes back at once, and no more is paid
+                        assert settled + derived + on_plan <= min(settled, due[side] + A_PENNY_A_WEEK), line.key
 
     @invariant()
     def nothing_settled_ever_changes(self):
@@ -171,4 +172,5 @@ class AYear(ChangingCare):
                 assert (item.contract_id, item.period_start) not in finalised
 
     def teardown(self):
-        assert list(verification.problems()) == []
+        problems = list(verification.problems())
+        assert problems == [], problems
