@@ -91,8 +91,8 @@ class CouncilSettings:
         DECIDING,
         label="Days until an officer may create a provider’s credit note",
         what="days",
-        hint="Counted from the day on which an amount began to give money back.",
-        help="amounts that give money back, and stand on no invoice or credit note for so long, are listed under "
+        hint="Counted from the day on which the refund became due.",
+        help="refunds that have been on no invoice or credit note for that long are listed under "
         "*Credit notes to create*.",
         told=THOSE_WHO_DECIDE,
     )

@@ -84,7 +84,7 @@ def _remedy(held: HeldAmount, organisation: Organisation) -> Remedy:
 def _week(words: str, held: HeldAmount, organisation: Organisation) -> Remedy:
     """To the week, for those who may see it; who may not confirm it sees it."""
     if not may_open("actuals.week"):
-        return Remedy("A Care Coordinator or Finance Clerk of yours confirms the week")
+        return Remedy("One of your Care Coordinators or Finance Clerks confirms the week")
     address = week_address(held.from_date, held.ssref, organisation)
     return Remedy(words if may_open("actuals.confirm_week") else "See the week", address)
 
@@ -105,7 +105,7 @@ def _dispute(dispute_id: int) -> Remedy:
     if current_user.side == "council":
         return Remedy("See the dispute", url_for("council_disputes.one", dispute_id=dispute_id))
     if not may_open("disputes.one"):
-        return Remedy("A Care Coordinator or Finance Clerk of yours answers the dispute")
+        return Remedy("One of your Care Coordinators or Finance Clerks answers the dispute")
     words = "Answer the dispute" if may_open("disputes.respond") else "See the dispute"
     return Remedy(words, url_for("disputes.one", dispute_id=dispute_id))
 

@@ -124,7 +124,7 @@ def test_nobody_is_sent_where_they_may_not_go(held_address, cast, sign_in):
     factories.make_dispute(**whose)
     ContactRole.update(role="accounts_payable").where(ContactRole.person == cast.vera).execute()
     page = sign_in("vera").get(held_address)
-    for words in ("A Care Coordinator or Finance Clerk of yours confirms", "of yours answers the dispute"):
+    for words in ("One of your Care Coordinators or Finance Clerks confirms", "Finance Clerks answers the dispute"):
         assert words in page.text
     assert not page.all("a[href^=/actuals]") + page.all("a[href^=/disputes]")
     ContactRole.update(role="read_only").where(ContactRole.person == cast.vera).execute()
