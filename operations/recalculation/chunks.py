@@ -44,6 +44,7 @@ Then = Callable[[set[Pair], Moment], None]  # what follows where items of these 
 Progress = Callable[[int, int], object]  # (lines done, lines in all)
 LINES_A_CHUNK = 400
 NEW_VALUES_A_COLLECTION = 50_000
+USUAL_COLLECTIONS = gc.get_threshold()
 CONTRACTS_A_LOT = 200
 
 
@@ -145,12 +146,11 @@ def _recalculate(
 @contextmanager
 def _fewer_collections() -> Iterator[None]:
     """A chunk makes some hundred thousand values, none in a circle: looking for circles took a tenth of its time."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], NEW_VALUES_A_COLLECTION), *before[1:])
+    gc.set_threshold(NEW_VALUES_A_COLLECTION, *USUAL_COLLECTIONS[1:])
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        gc.set_threshold(*USUAL_COLLECTIONS)  # not what was found: another thread may be in the middle of a chunk
 
 
 def _one_chunk(
