@@ -1,11 +1,12 @@
 """E-mails: a folder of templates/emails for each, and `send`, which knows who reads it and queues it.
 
 A folder has `subject.txt` (one line) and `body.txt` (plain text). Both see what the call gives, the name of the
-organisation as `organisation`, and `link`, the full address of the page that the e-mail is about. No client's name
-belongs in an e-mail: inboxes are shared.
+organisation as `organisation`, and `link`, the full address of the page that the e-mail is about. A line that begins
+with two spaces goes on with the line before it. No client's name belongs in an e-mail: inboxes are shared.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,18 @@ ABOUT_ACTUALS = ("administrator", "finance_clerk", "care_coordinator")  # those 
 ABOUT_DOCUMENTS = ("administrator",)
 ABOUT_MONEY = ("administrator", "finance_clerk", "accounts_payable")
 
+
+class _FoldedLines(FileSystemLoader):
+    """Templates whose paragraphs are written over several lines."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, file_name, is_current = super().get_source(environment, template)
+        return re.sub(r"\n {2}", " ", source), file_name, is_current
+
+
 _base_url = ""
 _templates = Environment(
-    loader=FileSystemLoader(FOLDER),
+    loader=_FoldedLines(FOLDER),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
