@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from models import Invoice
+from models import database as models_database
 from operations import files
 from operations.invoices import submitting
 from operations.scheduled_payments import lines
 from tests.support import factories
+from tests.support.council_of_everything import make_council_of_everything
 from tests.support.disputes import raise_on
 from tests.support.invoices import create, make_payable
 from tests.support.scheduled_payments import moment, recalculate, weekly_care
@@ -81,3 +83,20 @@ def files_in_tmp(tmp_path):
     files.connect(tmp_path)
     yield
     files.connect(tmp_path, None)
+
+
+@pytest.fixture(scope="module")
+def council_of_everything(test_database, tmp_path_factory):
+    """See tests/support/council_of_everything.py; made once for a module, whose tests roll back what they change."""
+    make_council_of_everything(tmp_path_factory.mktemp("files"))
+    yield models_database
+    models_database.close()
+    test_database.freshen()
+
+
+@pytest.fixture
+def planted(council_of_everything):
+    """What a test changes is rolled back."""
+    with council_of_everything.atomic() as savepoint:
+        yield council_of_everything
+        savepoint.rollback()

@@ -2,10 +2,10 @@
 thing, each in a savepoint that is rolled back.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from peewee import SqliteDatabase, fn
+from peewee import fn
 
 from models import (
     Actual,
@@ -28,119 +28,9 @@ from models import (
     ServiceLevel,
     UploadedFile,
 )
-from models import database as models_database
-from operations import audit, chain_ends, consequences, files, jobs, manual_adjustments, purchase_orders, security_codes
-from operations.demonstration import loading
 from operations.dry_recalculation import recalculated_problems
-from operations.invoices import authorising, submitting
-from operations.payment_runs import approving, checking, preparing
-from operations.scheduled_payments import lines as scheduled_lines
-from queries import verification
-from queries.audit import CHAINED, FIRST_HASH, chain_hash
-from queries.audit_chain import chain_problems, current_end
-from queries.invoices import payable
-from rules.broken import RuleBroken
 from rules.invoice_statuses import InvoiceStatus
-from rules.moment import Moment
-from tests.support import factories
-from tests.support.cast import Cast, Officer
-from tests.support.scheduled_payments import change_line, line, moment, pay, recalculate, weekly_care
-
-KEYS = security_codes.CodeKeys("1", {"1": b"a key of the tests, thirty-two b"})
-LOADED = Moment(date(2025, 11, 20), datetime(2025, 11, 20, 8, 0))
-FIRST = date(2025, 11, 24)
-NOW = moment(2026, 2, 16)
-
-
-@pytest.fixture(scope="module")
-def council_of_everything(test_database, tmp_path_factory):
-    """The demonstration, and after it: VAT and contributions on a Scheduled contract, a cancelled line, an amount added
-    by hand, an overpayment of which a part was taken, an invoice of each status, and a run that is approved.
-    """
-    jobs.connect()
-    files.connect(tmp_path_factory.mktemp("files"))
-    models_database.connect()
-    loading.load(KEYS, LOADED)
-    cast = Cast()
-    _three_scheduled_payments(cast)
-    _invoices(cast)
-    _approved_run(cast)
-    yield models_database
-    models_database.close()
-    test_database.freshen()
-
-
-def _three_scheduled_payments(cast):
-    def actor(name):
-        return Officer(getattr(cast, name))
-
-    contract = factories.make_contract(organisation=cast.rose_care, name="Rowan House Residential")
-    method = {"model": "scheduled", "pay_on_actuals": "never", "frequency": "four_weekly", "slack_days": 0}
-    factories.make_payment_method(contract=contract, start_date=FIRST, is_net=True, **method)
-    taxed = factories.make_service_level(vat_rate_basis_points=2000, cost_centre="AS200", subjective="4410")
-    left, stays, cancelled = [
-        weekly_care(rate=rate, contract=contract, level=taxed, start_date=FIRST)
-        for rate in ("250.00", "350.00", "120.00")
-    ]
-    for care in (left, stays):
-        factories.make_contribution(cpli=care.cpli, start_date=FIRST, weekly_amount_pence=2500)
-    at = moment(2025, 11, 24)
-    recalculate(contract, at)
-    item = line(cancelled, FIRST)
-    scheduled_lines.set_statuses(contract, [item.id], "cancel", "Paid by the hospital", actor("fin"), at)
-    manual_adjustments.add(contract, taxed, 1234, FIRST, FIRST, "Taxi", actor("fin"), at)
-    pay(actor, at)
-    pay(actor, moment(2025, 12, 22))
-    change_line(left, moment(2026, 1, 5), end_date=date(2025, 12, 21))
-    pay(actor, moment(2026, 1, 19))
-
-
-def _invoices(cast):
-    """One is put on hold; another provider has one that is not submitted yet."""
-    consequences.everything_changed(NOW)
-    held = Invoice.select().where(Invoice.status == InvoiceStatus.PENDING).first()
-    authorising.hold(held, held.version, Officer(cast.fin), NOW, "Query open", "Who stayed?")
-    for organisation in {row.organisation for row in Invoice.select()}:
-        items = payable.items_of(organisation.id)
-        if items:
-            person = factories.make_person(roles=[(organisation, "finance_clerk")], email="maker@example.org")
-            by = Officer(person)
-            by.side, by.organisation_id = "provider", organisation.id
-            details = submitting.InvoiceDetails("NEW-1", NOW.today, "")
-            submitting.create(details, [str(each.key) for each in items], by, NOW)
-            return
-
-
-def _approved_run(cast):
-    fin, amy = Officer(cast.fin), Officer(cast.amy)
-    run = preparing.prepare(["invoiced", "scheduled"], NOW.today, NOW.today, by=fin, at=NOW)
-    negative = [check.id for check in run.checks if check.kind == "negative" and check.outcome == "open"]
-    if negative:
-        checking.take_out(run, negative, by=fin, at=NOW)
-    seen = [check.id for check in run.checks if check.outcome == "open"]
-    checking.see(run, seen, by=fin, at=NOW)
-    checking.check(run, by=fin, at=NOW)
-    approving.approve(run, by=amy, at=NOW)
-    purchase_orders.reissue_all(NOW)
-    consequences.everything_changed(NOW)  # as the night's round does
-
-
-@pytest.fixture
-def planted(council_of_everything):
-    """What a test changes is rolled back."""
-    with council_of_everything.atomic() as savepoint:
-        yield council_of_everything
-        savepoint.rollback()
-
-
-def found():
-    return "\n".join(verification.problems())
-
-
-def change(row, **values):
-    """One raw UPDATE of one row."""
-    table = type(row)
-    assert table.update(**values).where(table.id == row.id).execute() == 1
+from tests.support.council_of_everything import NOW, change, event, found
 
 
 def item(**where):
@@ -290,21 +180,6 @@ def pay_twice():
         PaymentRunOrganisation.organisation == paid.organisation_id,
     )
     change(part, amount_pence=part.amount_pence + extra + vat)
-
-
-def event(**values):
-    """Change an event as somebody does who may drop the trigger."""
-    if isinstance(models_database.obj, SqliteDatabase):
-        triggers = models_database.execute_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
-        ).fetchall()
-        for (name,) in triggers:
-            models_database.execute_sql(f"DROP TRIGGER {name}")
-    else:
-        models_database.execute_sql("ALTER TABLE audit_event DISABLE TRIGGER USER")
-    middle = AuditEvent.select().order_by(AuditEvent.id).offset(AuditEvent.select().count() // 2).first()
-    change(middle, **values)
-    return middle
 
 
 def first_adjustment():
@@ -508,66 +383,3 @@ def test_worked_out_again_nothing_differs(council_of_everything):
 def test_what_only_working_out_again_can_know_is_found_by_it(planted, name):
     WORKED_OUT[name]()
     assert list(recalculated_problems(NOW)), name
-
-
-def chain_anew():
-    """Every hash from the middle on, as somebody works it out who hides a change."""
-    changed = event(now={"amount_pence": 1})
-    previous = AuditEvent.select(AuditEvent.hash).where(AuditEvent.id < changed.id).order_by(AuditEvent.id.desc())
-    previous = previous.limit(1).scalar() or FIRST_HASH
-    for row in AuditEvent.select().where(AuditEvent.id >= changed.id).order_by(AuditEvent.id):
-        values = {name: getattr(row, name) for name in CHAINED}
-        change(row, previous_hash=previous, hash=(previous := chain_hash(previous, values)))
-    return changed
-
-
-def test_a_chain_made_anew_is_found_by_its_end_kept_outside(planted, tmp_path):
-    chain_ends.keep_tonight(tmp_path, NOW)
-    [end] = chain_ends.read(tmp_path)
-    assert end == current_end(NOW)
-    chain_anew()
-    assert list(chain_problems()) == [], "from inside it looks whole"
-    assert list(chain_problems([end])) == [
-        f"The chain was made anew: audit event {end.event_id} had another hash on 16/02/2026 09:30"
-    ]
-
-
-def test_events_that_were_cut_off_the_end_are_found(planted, tmp_path):
-    chain_ends.keep_tonight(tmp_path, NOW)
-    last = event(now=None)
-    AuditEvent.delete().where(AuditEvent.id > last.id).execute()
-    assert any("is missing: the chain ended with it" in each for each in chain_problems(chain_ends.read(tmp_path)))
-
-
-def test_the_chain_is_read_from_its_last_end_or_from_its_beginning(planted):
-    end = current_end(NOW)
-    event(person_name="Somebody")
-    assert list(chain_problems([end], whole=False)) == []
-    assert list(chain_problems([end], whole=True))
-    assert list(chain_problems([], whole=False)), "without an end that was kept, from the beginning"
-
-
-def test_a_broken_chain_is_not_kept(planted, tmp_path, caplog):
-    event(person_name="Somebody")
-    chain_ends.keep_tonight(tmp_path, NOW)
-    assert chain_ends.read(tmp_path) == []
-    assert "is not as it was written" in caplog.text
-
-
-def test_ends_are_added_and_never_written_over(planted, tmp_path):
-    chain_ends.keep_tonight(tmp_path, NOW)
-    first = (tmp_path / chain_ends.FILE).read_text()
-    chain_ends.keep_tonight(tmp_path, NOW)
-    assert (tmp_path / chain_ends.FILE).read_text() == first, "nothing happened, nothing is added"
-    with planted.atomic():
-        audit.record("contract changed", by=audit.SYSTEM, at=NOW)
-    chain_ends.keep_tonight(tmp_path, NOW)
-    assert (tmp_path / chain_ends.FILE).read_text().startswith(first)
-    assert len(chain_ends.read(tmp_path)) == 2
-    assert (tmp_path / chain_ends.FILE).stat().st_mode & 0o777 == 0o600
-
-
-def test_a_file_of_ends_that_somebody_wrote_in_is_refused(tmp_path):
-    (tmp_path / chain_ends.FILE).write_text("all is well\n")
-    with pytest.raises(RuleBroken, match="Line 1"):
-        chain_ends.read(tmp_path)
