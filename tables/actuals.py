@@ -98,7 +98,8 @@ class ActualsFile(Table):
     """A file of actuals or of visits that was uploaded: its rows wait here to be corrected and saved.
 
     `rows` are [[line, [cell, ...]], ...]; those that were saved are taken out. Without rows it only tells that the same
-    file (by `sha256`) was there before.
+    file (by `sha256`) was there before. `answers` is what was answered of what the preview asked about the file and
+    its rows.
     """
 
     organisation = ForeignKeyField(Organisation)
@@ -114,6 +115,7 @@ class ActualsFile(Table):
     saved_at = InstantField(null=True)
     saved_by = ForeignKeyField(Person, null=True)
     version = WholeField(default=1)
+    answers = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
 
     class Meta:
         indexes = ((("organisation", "sha256"), False),)
@@ -127,7 +129,8 @@ class ActualsFile(Table):
 class VisitMapping(Table):
     """What an organisation's rota system calls the columns and statuses of a visits file.
 
-    `columns`: {"visit_id": "Call No"}, our column -> their heading; `statuses`: {"completed": "delivered"}.
+    `columns`: {"visit_id": "Call No"}, our column -> their heading; `statuses`: {"completed": "delivered"}; `reading`:
+    {"order": "month_first", "zone": "utc"}, how its dates and times are read (rules/care_files/instants.py).
     """
 
     organisation = ForeignKeyField(Organisation, unique=True)
@@ -135,6 +138,7 @@ class VisitMapping(Table):
     statuses = JSONField(default=dict)
     saved_at = InstantField()
     saved_by = ForeignKeyField(Person)
+    reading = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
 
 
 class Visit(Table):
