@@ -59,10 +59,15 @@ def contribution_spans(line: LineItem, live_spans: Sequence[Dates]) -> list[Cont
     return found
 
 
-def applicable_dates(line: LineItem | None, pay_slice: Slice) -> Dates:
-    """The slice narrowed to the first and last day in force; the whole slice for unplanned care, or where none is."""
-    in_force = line.in_force_spans(pay_slice.start_date, pay_slice.end_date) if line is not None else []
-    return in_force[0] if in_force else (pay_slice.start_date, pay_slice.end_date)
+def applicable_dates(line: LineItem | None, pay_slice: Slice, settled: SettledSoFar | None = None) -> Dates:
+    """The slice narrowed to the first and last day in force, widened to the dates of what was settled of it before; the
+    whole slice for unplanned care, or where no day is in force and nothing was settled.
+    """
+    whole = pay_slice.start_date, pay_slice.end_date
+    spans = line.in_force_spans(*whole) if line is not None else [whole]
+    if settled is not None:
+        spans.append(settled.dates)
+    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else whole
 
 
 def due_of_slice(
@@ -83,11 +88,11 @@ def due_of_slice(
         whole_slice_reason = "not_authorised"
     elif facts.document_missing:
         whole_slice_reason = "document_not_agreed"
-    dates = applicable_dates(facts.line, pay_slice)
     if whole_slice_reason:
         potential = money.round_exact(figures.exact_units + sum(held.exact_units for held in figures.held))
         figures = week_by_week(facts, figures, settled_cost)
         left_out = potential - money.round_exact(figures.exact_units)
+        dates = applicable_dates(facts.line, pay_slice)
         held = [HeldAmount(pay_slice, whole_slice_reason, *dates, left_out)] if left_out else []
         if settled_cost is None:
             return [], held
@@ -97,21 +102,19 @@ def due_of_slice(
             for days in figures.held
             if money.round_exact(days.exact_units)
         ]
-    items = [_cost_item(facts, pay_slice, figures, settled_cost, dates)]
+    items = [_cost_item(facts, pay_slice, figures, settled_cost)]
     if facts.line is not None and (pay_slice.period.method.is_net or settled_income):
-        items.append(_income_item(facts, pay_slice, figures, settled_income, dates))
+        items.append(_income_item(facts, pay_slice, figures, settled_income))
     return [item for item in items if item is not None], held
 
 
 def _cost_item(
-    facts: LineFacts, pay_slice: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
+    facts: LineFacts, pay_slice: Slice, figures: SliceFigures, settled: SettledSoFar | None
 ) -> DueItem | None:
     due = money.round_exact(figures.exact_units)
     if settled is None and not due and not _zero_item_stands(facts, figures):
         return None
-    return _item(
-        pay_slice, "cost", due, _quantity(facts, figures), settled, dates, figures.as_working(facts), facts.line
-    )
+    return _item(facts.line, pay_slice, "cost", due, _quantity(facts, figures), settled, figures.as_working(facts))
 
 
 def _quantity(facts: LineFacts, figures: SliceFigures) -> int | None:
@@ -139,7 +142,7 @@ def _zero_item_stands(facts: LineFacts, figures: SliceFigures) -> bool:
 
 
 def _income_item(
-    facts: LineFacts, pay_slice: Slice, figures: SliceFigures, settled: SettledSoFar | None, dates: Dates
+    facts: LineFacts, pay_slice: Slice, figures: SliceFigures, settled: SettledSoFar | None
 ) -> DueItem | None:
     spans = []
     if facts.line and pay_slice.period.method.is_net:
@@ -149,7 +152,8 @@ def _income_item(
     due = -money.round_exact(units)
     if settled is None and not due:
         return None
-    return _item(pay_slice, "income", due, None, settled, dates, Working(contributions=spans, exact_units=-units))
+    working = Working(contributions=spans, exact_units=-units)
+    return _item(facts.line, pay_slice, "income", due, None, settled, working)
 
 
 def _kept_contributions(line: LineItem, week: KeptWeek, settled: SettledSoFar | None) -> list[ContributionSpan]:
@@ -162,16 +166,16 @@ def _kept_contributions(line: LineItem, week: KeptWeek, settled: SettledSoFar | 
 
 
 def _item(
+    line: LineItem | None,
     pay_slice: Slice,
     side: str,
     due: int,
     quantity: int | None,
     settled: SettledSoFar | None,
-    dates: Dates,
     working: Working,
-    line: LineItem | None = None,
 ) -> DueItem | None:
     """A first item, an adjustment, or None where what was settled is what is due."""
+    dates = applicable_dates(line, pay_slice, settled)
     if settled is None:
         return DueItem(pay_slice, side, side, due, due, 0, quantity, *dates, working)
     difference = due - settled.amount_pence

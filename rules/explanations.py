@@ -87,13 +87,17 @@ def _cost_sentences(item: ItemFacts) -> list[str]:
 
 
 def _opening(working: Working, item: ItemFacts) -> str:
+    dates = item.dates
+    if item.kind == "adjustment":  # its own dates are also those of what was settled before
+        spans = working.spans
+        dates = date_range(min(span.first for span in spans), max(span.last for span in spans))
     was_planned = bool(working.planned_spans)
     was_delivered = len(working.planned_spans) < len(working.spans)
     if was_delivered and was_planned:
-        return f"Delivered and confirmed in some weeks of {item.dates}, as planned in the others"
+        return f"Delivered and confirmed in some weeks of {dates}, as planned in the others"
     if was_delivered:
-        return f"Delivered and confirmed in {item.dates}"
-    return "The amount that was agreed" if working.pricing == "one_off" else f"Planned for {item.dates}"
+        return f"Delivered and confirmed in {dates}"
+    return "The amount that was agreed" if working.pricing == "one_off" else f"Planned for {dates}"
 
 
 def _by_price(spans: Sequence[Span]) -> Iterable[tuple[int, list[Span]]]:

@@ -30,10 +30,11 @@ class WeekMoney(NamedTuple):
 
 @dataclass(slots=True)
 class SettledItem:
-    """A payment item that is settled or frozen, with its working as it is stored."""
+    """A payment item that is settled or frozen: its applicable dates, and its working as it is stored."""
 
     id: int
     amount_pence: int
+    dates: Dates
     working: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -49,6 +50,11 @@ class SettledSoFar:
     @property
     def item_ids(self) -> list[int]:
         return [item.id for item in self.items]
+
+    @property
+    def dates(self) -> Dates:
+        """From the first day that any of the items is for to the last."""
+        return min(item.dates[0] for item in self.items), max(item.dates[1] for item in self.items)
 
     def weeks(self, line: LineItem | None) -> dict[Part, WeekMoney]:
         """What was settled of each week, of items of cost; `line`: None for unplanned care. Together they round to

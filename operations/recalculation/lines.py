@@ -194,6 +194,8 @@ def load_settled(line_keys: Collection[str]) -> dict[str, dict[tuple[date, str],
         PaymentItem.side,
         PaymentItem.amount_pence,
         PaymentItem.quantity_hundredths,
+        PaymentItem.from_date,
+        PaymentItem.to_date,
         PaymentItem.working,
     )
     query = PaymentItem.select(*columns).where(
@@ -201,12 +203,12 @@ def load_settled(line_keys: Collection[str]) -> dict[str, dict[tuple[date, str],
         PaymentItem.state != "derived",
         PaymentItem.kind.in_(("cost", "income", "adjustment")),
     )
-    for item_id, key, slice_start, side, amount, quantity, working in query.order_by(PaymentItem.id).tuples():
+    for item_id, key, slice_start, side, amount, quantity, first, last, working in query.order_by(PaymentItem.id).tuples():
         before = settled[key].setdefault((slice_start, side), SettledSoFar(0, 0, []))
         before.amount_pence += amount
         if quantity is None or before.quantity_hundredths is None:
             before.quantity_hundredths = None
         else:
             before.quantity_hundredths += quantity
-        before.items.append(SettledItem(item_id, amount, working))
+        before.items.append(SettledItem(item_id, amount, (first, last), working))
     return settled

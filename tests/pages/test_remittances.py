@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from models import Organisation, PaymentItem, Remittance
 from tests.support import factories
 from tests.support.payment_runs import scheduled_care, started
+from tests.support.scheduled_payments import change_line, moment, pay, weekly_care
 
 
 @pytest.fixture
@@ -93,6 +94,27 @@ def test_a_line_ended_and_entered_again_is_on_no_page_and_in_no_file(sign_in, ca
     text = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages)
     assert "Again" not in text
     assert "100.00" in text
+
+
+def test_an_adjustment_is_for_what_was_paid_and_what_is_due_now_wherever_it_is_read(sign_in, cast, actor):
+    """A line that was paid for 01/11 - 28/11 and ended on 22/11."""
+    first = {"start_date": date(2021, 11, 1)}
+    care = weekly_care(rate="407.86", organisation=cast.rose_care, method={**first, "slack_days": 0}, **first)
+    weekly_care(rate="2000.00", contract=care.contract, **first)
+    pay(actor, moment(2021, 11, 1))
+    change_line(care, moment(2021, 11, 23), end_date=date(2021, 11, 22))
+    pay(actor, moment(2021, 11, 29))
+    alice, remittance = sign_in("alice"), Remittance.get(Remittance.amount_pence == 800_000 - 34_959)
+    row = next(row for row in alice.get(f"/remittances/{remittance.id}").all("tbody tr") if "(Adj)" in row.text)
+    assert "01/11/2021 - 28/11/2021" in row.text
+    assert "−£349.59" in row.text
+    file = alice.get(f"/remittances/{remittance.id}.csv").html.removeprefix("\ufeff")
+    line = next(line for line in csv.DictReader(io.StringIO(file)) if line["Amount"] == "-349.59")
+    assert (line["From"], line["To"]) == ("01/11/2021", "28/11/2021")
+    why = alice.get(row.one("a[data-why]")["href"]).text
+    assert "Planned for 01/11/2021 - 22/11/2021: 22 days at £407.86 a week" in why
+    period = alice.get(f"/scheduled-payments/{care.contract.id}-2021-11-29")
+    assert "Spot. (Adj) 01/11/2021 - 28/11/2021 −£349.59" in period.one("#lines").text
 
 
 def test_remittance_notes_stand_at_the_bottom(sign_in, several):

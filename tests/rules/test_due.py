@@ -134,7 +134,8 @@ def test_settled_and_adjustment_are_together_what_is_due(line, settled_pence, wa
     periods = contract_periods([never], TODAY)
     part = slices_of(periods[0])[1]
     facts = LineFacts("C1", line)
-    before = SettledSoFar(settled_pence, None, [SettledItem(1, settled_pence)]) if was_settled else None
+    dates = part.start_date, part.end_date
+    before = SettledSoFar(settled_pence, None, [SettledItem(1, settled_pence, dates)]) if was_settled else None
     first, _ = due_of_slice(facts, part, cuts_of(periods), None, None, TODAY)
     items, _ = due_of_slice(facts, part, cuts_of(periods), before, None, TODAY)
     whole = sum(item.amount_pence for item in first)

@@ -23,8 +23,10 @@ from tests.support.bedford_rules import (
 )
 
 NEVER = replace(METHOD, pay_on_actuals="never")
+NET = replace(NEVER, is_net=True)
 IF_ENTERED = replace(METHOD, pay_on_actuals="if_entered")
 HOURS = LineItem("C1", "units", date(2022, 3, 28), FAR_FUTURE, ((date(2022, 3, 28), 200_000),), 1000)
+SLICE_2022 = (date(2022, 4, 1), date(2022, 4, 24))
 PRICES = ((date(2022, 1, 1), FAR_FUTURE, 200_000),)
 
 
@@ -33,7 +35,7 @@ def hours(start, quantity, state="confirmed", disputed=False, actual=1):
 
 
 def test_what_was_settled_adjusts_with_a_changed_week():
-    settled = {date(2022, 4, 1): SettledSoFar(321_690, 1500, [SettledItem(7, 321_690)])}
+    settled = {date(2022, 4, 1): SettledSoFar(321_690, 1500, [SettledItem(7, 321_690, SLICE_2022)])}
     amounts, _ = due(bedford(), settled=settled)
     assert amounts[COST_2022] == -21_446
 
@@ -66,7 +68,7 @@ def test_what_an_item_paid_of_a_week_stays_its_own_when_the_item_before_it_went_
     facts.weeks[WEEKS[1]] = [hours(WEEKS[1], 12)]
     [adjustment] = due_items(facts, settled=settled)
     assert adjustment.amount_pence == 4_000
-    only = SettledSoFar(4_000, 200, [SettledItem(9, 4_000, adjustment.working.as_stored())])
+    only = SettledSoFar(4_000, 200, [SettledItem(9, 4_000, SLICE_2022, adjustment.working.as_stored())])
     facts.weeks[WEEKS[1]] = [hours(WEEKS[1], 12, disputed=True)]
     amounts, held = due(facts, settled={date(2022, 4, 1): only})
     assert amounts == {COST_2021: 11_420, COST_2022: 8_580 + 20_000 + 20_000}
@@ -137,7 +139,7 @@ def test_of_a_disputed_week_only_days_that_are_out_of_force_go_back():
     facts.line = replace(HOURS, end_date=date(2022, 4, 12))
     once = due_items(facts, settled=settled)
     assert [item.amount_pence for item in once] == [-10_000 - 14_000]
-    settled[date(2022, 4, 1)].items.append(SettledItem(8, -24_000, once[0].working.as_stored()))
+    settled[date(2022, 4, 1)].items.append(SettledItem(8, -24_000, SLICE_2022, once[0].working.as_stored()))
     again = SettledSoFar(settled[date(2022, 4, 1)].amount_pence - 24_000, None, settled[date(2022, 4, 1)].items)
     assert due(facts, settled={**settled, date(2022, 4, 1): again})[0] == {}
 
@@ -170,5 +172,27 @@ def test_the_contributions_of_days_that_go_back_are_given_back_with_them():
 
 
 def test_contributions_are_given_back_where_the_method_is_no_longer_net():
-    taken = {date(2022, 4, 1): SettledSoFar(-24_000, None, [SettledItem(7, -24_000)])}
+    taken = {date(2022, 4, 1): SettledSoFar(-24_000, None, [SettledItem(7, -24_000, SLICE_2022)])}
     assert due(bedford(), income=taken)[0][date(2022, 4, 1), "income"] == 24_000
+
+
+def test_an_adjustment_is_for_the_dates_of_what_was_settled_and_of_what_is_due_now():
+    def dates(line, settled, income=None):
+        items = due_items(LineFacts("C1", line), NET, settled, income=income)
+        return [(item.side, item.from_date, item.to_date) for item in items if item.slice.start_date == SLICE_2022[0]]
+
+    first, last = SLICE_2022
+    line = replace(HOURS, contributions=((date(2022, 3, 28), FAR_FUTURE, 7_000),))
+    cost, income = settle(LineFacts("C1", line), NET), settle(LineFacts("C1", line), NET, "income")
+    ended = replace(line, end_date=date(2022, 4, 18))
+    assert dates(ended, cost, income) == [("cost", first, last), ("income", first, last)]
+    shorter = settle(LineFacts("C1", ended), NET)
+    assert dates(line, shorter)[0] == ("cost", first, last)
+    before_the_slice = replace(line, end_date=date(2022, 3, 30))
+    assert dates(before_the_slice, shorter)[0] == ("cost", first, date(2022, 4, 18))
+    later = replace(ended, start_date=date(2022, 4, 4), end_date=last)
+    assert dates(later, shorter)[0] == ("cost", first, last)
+    unplanned = LineFacts("U1", None, DeliveryRule(), {WEEKS[1]: [hours(WEEKS[1], 2)]}, PRICES)
+    paid = settle(unplanned)
+    unplanned.weeks[WEEKS[1]] = [hours(WEEKS[1], 3)]
+    assert [(item.from_date, item.to_date) for item in due_items(unplanned, settled=paid)] == [SLICE_2022]

@@ -76,7 +76,8 @@ def settle(facts, method=METHOD, side="cost", before=None):
     for item in _due(facts, method, before, TODAY, None)[0]:
         if item.side == side:
             so_far = settled.get(item.slice.start_date, SettledSoFar(0, 0, []))
-            new = SettledItem(len(so_far.items) + 1, item.amount_pence, item.working.as_stored())
+            dates = item.from_date, item.to_date
+            new = SettledItem(len(so_far.items) + 1, item.amount_pence, dates, item.working.as_stored())
             amount = so_far.amount_pence + item.amount_pence
             settled[item.slice.start_date] = SettledSoFar(amount, None, [*so_far.items, new])
     return settled
