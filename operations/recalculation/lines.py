@@ -203,7 +203,8 @@ def load_settled(line_keys: Collection[str]) -> dict[str, dict[tuple[date, str],
         PaymentItem.state != "derived",
         PaymentItem.kind.in_(("cost", "income", "adjustment")),
     )
-    for item_id, key, slice_start, side, amount, quantity, first, last, working in query.order_by(PaymentItem.id).tuples():
+    rows = query.order_by(PaymentItem.id).tuples()
+    for item_id, key, slice_start, side, amount, quantity, first, last, working in rows:
         before = settled[key].setdefault((slice_start, side), SettledSoFar(0, 0, []))
         before.amount_pence += amount
         if quantity is None or before.quantity_hundredths is None:
