@@ -16,6 +16,7 @@ from tables.care import (
     ContractDocument,
     ContractPrice,
     Contribution,
+    DocumentTemplate,
     PaymentMethod,
     PriceChange,
     Service,

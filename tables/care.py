@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from peewee import BooleanField, CharField, Check, DateField, Expression, ForeignKeyField, ModelSelect, TextField
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    Check,
+    DateField,
+    Expression,
+    ForeignKeyField,
+    ModelSelect,
+    TextField,
+)
 
 from rules.actor import Actor
 from rules.client_names import full_name, list_name
@@ -226,7 +236,10 @@ class ContractDocument(Table):
     version = WholeField(default=1)
     status = CharField(default="published", constraints=[one_of("status", "published", "approved", "rejected")])
     notes = TextField(default="")
+    # Markdown, of one that was made from a template; what is agreed to is the file
+    text = TextField(default="", constraints=[SQL("DEFAULT ''")])
     published_at = InstantField()
+    published_by = ForeignKeyField(Person, null=True)  # null: published before release 1.1
     replaced_at = InstantField(null=True)  # a newer version took its place
     decided_at = InstantField(null=True)
     decided_by = ForeignKeyField(Person, null=True)
@@ -241,3 +254,16 @@ class ContractDocument(Table):
     def visible_to(cls, viewer: Actor) -> ModelSelect:
         """Joined with the line item and its contract."""
         return cls.select_visible(viewer, Contract.organisation).join(CarePackageLineItem).join(Contract)
+
+
+class DocumentTemplate(Table):
+    """The council's own words for a type of contract document: Markdown with places for the facts of the care.
+
+    The places: rules/document_templates.py.
+    """
+
+    document_type = CharField(unique=True)
+    text = TextField()
+    version = WholeField(default=1)
+    changed_at = InstantField()
+    changed_by = ForeignKeyField(Person, null=True)

@@ -19,7 +19,29 @@ def shape_of(database):
     if hasattr(database, "server_version") and "Postgres" in type(database).__name__:
         rows = [row for query in (COLUMNS, CONSTRAINTS, INDEXES) for row in database.execute_sql(query).fetchall()]
     else:
-        query = "SELECT tbl_name, type, name, sql FROM sqlite_master WHERE type IN ('table', 'index')"
-        rows = [tuple(" ".join(str(each).split()) for each in row) for row in database.execute_sql(query).fetchall()]
-        rows = [tuple(re.sub(r"(?<=\() | (?=[),])", "", each) for each in row) for row in rows]
+        query = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        rows = database.execute_sql(query).fetchall()
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+        rows += [row for table in database.execute_sql(query).fetchall() for row in _sqlite_table(database, *table)]
     return {row for row in rows if MIGRATIONS_OWN not in row[0] and not row[0].startswith("sqlite_")}
+
+
+def _sqlite_table(database, table, sql):
+    """A table's columns, foreign keys and CHECKs, the same whether it was made at once or altered since."""
+    for _, name, kind, not_null, default, key in database.execute_sql(f'PRAGMA table_info("{table}")').fetchall():
+        yield table, "column", name, kind, not_null, default, key
+    for row in database.execute_sql(f'PRAGMA foreign_key_list("{table}")').fetchall():
+        yield table, "foreign key", *row[2:]
+    for check in _checks(sql):
+        yield table, "check", check
+
+
+def _checks(sql):
+    """What stands in the brackets of each CHECK, with single spaces."""
+    for found in re.finditer(r"CHECK \(", sql):
+        depth = 1
+        for end in range(found.end(), len(sql)):
+            depth += {"(": 1, ")": -1}.get(sql[end], 0)
+            if not depth:
+                yield " ".join(sql[found.end() : end].split())
+                break
