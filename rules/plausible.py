@@ -1,0 +1,232 @@
+"""Whether a week's quantity can be right (docs/domain/actuals.md#plausible-figures): fine, to be asked about, refused.
+
+One rule for every way in. `judge` says it of a checked Delivery:
+
+- `REFUSE`: more than the days in force can hold. Nobody may save it.
+- `ASK`: more than 24 hours a day, more than so many times the plan, or unplanned care above so many times the most of
+  the last 13 weeks. Whoever types it is asked once: the quantity that they said is right is kept with the row
+  (`Actual.said_right_hundredths`), and no more than that is asked about again. A button that confirms many leaves such
+  a row out, whether it was asked about or not. A file shows it under *Look at these*; where nobody can be asked it is
+  taken, and named in the counts.
+- `FINE`: everything else. What is equal to the plan, or below it, is always fine.
+
+Quantities are hundredths of a unit (of a session; of a day on weekly lines); actual and frustrated count together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum, auto
+from typing import NamedTuple
+
+from rules.broken import RuleBroken
+from rules.care import LineItem, count_days
+from rules.delivery_values import Delivery, DeliveryRule, recorded_hundredths
+from rules.money import format_quantity
+from rules.planned import planned_week
+from rules.weeks import WEEKDAYS, week_end
+from rules.wording import quantity_words
+
+MOST_HOURS_A_DAY = 48  # two carers round the clock
+ASKED_HOURS_A_DAY = 24
+WEEKS_COMPARED = 13  # unplanned care is compared with the most of so many weeks before
+LIKELY_DISPUTED = "It is over plan, and the council is likely to dispute it."
+
+
+@dataclass(frozen=True)
+class PlausibleLimits:
+    """What the council has set: `most_sessions_a_day` and `asked_times_plan`."""
+
+    most_sessions_a_day: int = 6
+    asked_times_plan: int = 2
+
+
+class Judgement(Enum):
+    """What is done with a quantity."""
+
+    FINE = auto()
+    ASK = auto()
+    REFUSE = auto()
+
+
+class Verdict(NamedTuple):
+    """A Judgement with its words: the question of ASK, what is wrong and what to do of REFUSE; none of FINE.
+
+    `weekday` (Monday is 0) is the one day that has too much, None where the week as a whole has.
+    """
+
+    judgement: Judgement
+    words: str = ""
+    weekday: int | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has to say that the quantity is right."""
+        return self.judgement is Judgement.ASK
+
+
+FINE = Verdict(Judgement.FINE)
+
+
+class AskedFirst(RuleBroken):
+    """A quantity that is saved once somebody says it is right; `hundredths` is what they are asked about."""
+
+    def __init__(self, words: str, hundredths: int) -> None:
+        super().__init__(words, "right")
+        self.hundredths = hundredths
+
+
+def judge(
+    line: LineItem | None,
+    rule: DeliveryRule,
+    week_start: date,
+    delivery: Delivery,
+    limits: PlausibleLimits,
+    most_before_hundredths: int | None = None,
+) -> Verdict:
+    """The Verdict on a checked week. `line` is None for unplanned care, and `most_before_hundredths` then the largest
+    entry of that care in the 13 weeks before, None where there is none.
+    """
+    done = recorded_hundredths(delivery)
+    plan = (0,) * 7 if line is None else planned_week(line, week_start).day_quantities
+    by_day = _done_by_day(delivery) if line is not None and line.pricing == "timetabled" else None
+    planned = delivery.planned_hundredths
+    refused = _beyond_the_days(line, rule, week_start, done, planned, limits) if by_day is None else None
+    refused = refused or (_beyond_a_day(rule, by_day, plan, limits) if by_day else None)
+    if refused or (line is not None and line.pricing == "rolling"):
+        return refused or FINE
+    words = _question(line, rule, week_start, delivery, limits, most_before_hundredths)
+    if not words and by_day and _is_hours(rule):
+        words = _question_of_a_day(rule, by_day, plan)
+    return Verdict(Judgement.ASK, words) if words else FINE
+
+
+def check_plausible(
+    verdict: Verdict, delivery: Delivery, said_right_hundredths: int | None, rows_of_days: Sequence[Sequence[int]] = ()
+) -> int | None:
+    """The quantity to keep as said to be right; None where nothing was to be asked.
+
+    said_right_hundredths: what was said to be right, now or before; rows_of_days: the weekdays of each row that was
+    typed, to name the field. Raises AskedFirst where somebody has to say first that it is right, RuleBroken where it
+    is refused.
+    """
+    if verdict.judgement is Judgement.REFUSE:
+        rows = [number for number, days in enumerate(rows_of_days) if verdict.weekday in days]
+        raise RuleBroken(verdict.words, f"rows-{rows[-1]}-quantity" if rows else "actual")
+    if not verdict.is_asked:
+        return None
+    done = recorded_hundredths(delivery)
+    if said_right_hundredths is None or said_right_hundredths < done:
+        raise AskedFirst(verdict.words, done)
+    return said_right_hundredths
+
+
+def _done_by_day(delivery: Delivery) -> list[int]:
+    days = [0] * 7
+    for row in delivery.rows:
+        for day in row.days:
+            days[day] += row.quantity_hundredths
+    return days
+
+
+def _is_hours(rule: DeliveryRule) -> bool:
+    return rule.unit.casefold() in ("hour", "hours")
+
+
+def _most_a_day(rule: DeliveryRule, limits: PlausibleLimits) -> int | None:
+    """How many units a day can hold; None for units without such a limit."""
+    if _is_hours(rule):
+        return MOST_HOURS_A_DAY
+    return limits.most_sessions_a_day if rule.unit.casefold() in ("session", "sessions") else None
+
+
+def _days_in_force(line: LineItem | None, week_start: date) -> int:
+    return 7 if line is None else count_days(line.in_force_spans(week_start, week_end(week_start)))
+
+
+def _beyond_the_days(
+    line: LineItem | None, rule: DeliveryRule, week_start: date, done: int, planned: int, limits: PlausibleLimits
+) -> Verdict | None:
+    """REFUSE for more than all the days in force can hold. Weekly lines have a check of their own."""
+    a_day = _most_a_day(rule, limits)
+    if a_day is None or done <= planned or (line is not None and line.pricing == "weekly"):
+        return None
+    days = _days_in_force(line, week_start)
+    if done <= a_day * days * 100:
+        return None
+    most = format_quantity(max(a_day * days * 100, planned))
+    in_days = f"{days} days" if days != 1 else "1 day"
+    words = f"{_quantity(rule, done)} do not fit into {in_days}, at {a_day} a day: enter at most {most}"
+    return Verdict(Judgement.REFUSE, words)
+
+
+def _beyond_a_day(
+    rule: DeliveryRule, by_day: Sequence[int], plan: Sequence[int], limits: PlausibleLimits
+) -> Verdict | None:
+    """REFUSE for more than one day of a timetabled week can hold."""
+    a_day = _most_a_day(rule, limits)
+    if a_day is None:
+        return None
+    for day, done in enumerate(by_day):
+        most = max(a_day * 100, plan[day])
+        if done > most:
+            words = f"{_quantity(rule, done)} do not fit into {WEEKDAYS[day]}: enter at most {format_quantity(most)}"
+            return Verdict(Judgement.REFUSE, words, day)
+    return None
+
+
+def _question(
+    line: LineItem | None,
+    rule: DeliveryRule,
+    week_start: date,
+    delivery: Delivery,
+    limits: PlausibleLimits,
+    most_before: int | None,
+) -> str:
+    """What is asked about the whole week; nothing where all is usual."""
+    done, planned, times = recorded_hundredths(delivery), delivery.planned_hundredths, limits.asked_times_plan
+    if done <= planned:
+        return ""
+    if line is None:
+        if most_before is not None and done > times * most_before:
+            most = format_quantity(most_before)
+            said = f"{_quantity(rule, done)} is more than {_times(times)} the most of the last {WEEKS_COMPARED} weeks"
+            return f"{said}, {most}. Is that right?"
+    elif planned and done > times * planned:
+        said = f"{_quantity(rule, done, line)} is more than {_times(times)} the plan of {format_quantity(planned)}"
+        return f"{said}. Is that right? {LIKELY_DISPUTED}"
+    elif not planned and _is_suspended(line, week_start):
+        return f"{_quantity(rule, done, line)} in a week in which the care is suspended. Is that right?"
+    if _is_hours(rule) and done > ASKED_HOURS_A_DAY * _days_in_force(line, week_start) * 100:
+        disputed = f" {LIKELY_DISPUTED}" if planned else ""
+        return f"{_quantity(rule, done, line)} is more than {ASKED_HOURS_A_DAY} a day. Is that right?{disputed}"
+    return ""
+
+
+def _question_of_a_day(rule: DeliveryRule, by_day: Sequence[int], plan: Sequence[int]) -> str:
+    for day, done in enumerate(by_day):
+        if done > max(ASKED_HOURS_A_DAY * 100, plan[day]):
+            hours = _quantity(rule, done)
+            return f"{hours} on {WEEKDAYS[day]} is more than the {ASKED_HOURS_A_DAY} of a day. Is that right?"
+    return ""
+
+
+def _is_suspended(line: LineItem, week_start: date) -> bool:
+    """Whether a line that was in force has no live day in the week."""
+    last = week_end(week_start)
+    return not line.live_spans(week_start, last) and bool(line.in_force_spans(week_start, last))
+
+
+def _quantity(rule: DeliveryRule, hundredths: int, line: LineItem | None = None) -> str:
+    """`12 sessions`"""
+    unit = "day" if line is not None and line.pricing == "weekly" else rule.unit.lower()
+    return quantity_words(hundredths, unit)
+
+
+def _times(times: int) -> str:
+    return "twice" if times == 2 else f"{times} times"
+
+
+def first_week_compared(week_start: date) -> date:
+    """The Monday of the earliest week whose unplanned care is compared with this week's."""
+    return week_start - timedelta(weeks=WEEKS_COMPARED)
