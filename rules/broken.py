@@ -1,5 +1,11 @@
 """What a rule says when it is broken: the words are what the person reads."""
 
+from collections.abc import Callable, Sequence
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
 # the one sentence for who comes too late, and the other where the care or what was recorded may have changed it
 CHANGED = "A colleague has just changed this. Look at it again, then decide"
 FIGURES_CHANGED = "This, or its figures, changed since you opened the page. Look at it again, then decide"
@@ -19,3 +25,52 @@ class IllegalMove(RuleBroken):
 
     def __init__(self, message: str = CHANGED, field: str | None = None) -> None:
         super().__init__(message, field)
+
+
+class AskFirst(RuleBroken):
+    """Nothing forbids it, but it is large or odd: the person is asked `message` once, before it is done.
+
+    `answer` stands for all that the question says. Who is not deterred sends it along with the same form; another
+    answer, because the facts changed meanwhile, is asked anew.
+    """
+
+    def __init__(self, question: str, answer: str) -> None:
+        super().__init__(question)
+        self.answer = answer
+
+
+class AllBroken(RuleBroken):
+    """Several rules at once: `problems` are shown together, each beside its field."""
+
+    def __init__(self, problems: Sequence[RuleBroken]) -> None:
+        super().__init__(". ".join(each.message for each in problems), problems[0].field)
+        self.problems = tuple(problems)
+
+
+class Problems:
+    """Collects what is wrong with a form, so that the person reads all of it at once.
+
+    problems = Problems()
+    reference = problems.try_(clean_reference, text)  # None where the rule is broken
+    problems.raise_any()
+    """
+
+    def __init__(self) -> None:
+        self._found: list[RuleBroken] = []
+
+    def try_(self, rule: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
+        """What the rule answers, or None where it is broken: then it is one of the problems."""
+        try:
+            return rule(*given, **named)
+        except IllegalMove:
+            raise
+        except RuleBroken as broken:
+            self._found.append(broken)
+            return None
+
+    def raise_any(self) -> None:
+        """Raises the problem that was found, or AllBroken for several."""
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            raise AllBroken(self._found)

@@ -64,7 +64,7 @@ function announce(words) {
 }
 
 function focusOnErrors(scope) {
-  const summary = scope.querySelector("[data-error-summary]");
+  const summary = scope.querySelector("[data-error-summary], [data-question]");
   if (!summary) return false;
   summary.focus();
   return true;

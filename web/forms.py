@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import TextInput
 
 from rules import dates, money
-from rules.broken import RuleBroken
+from rules.broken import AllBroken, AskFirst, RuleBroken
 
 Validators = Sequence[Callable[[BaseForm, Field], None]] | None
 
@@ -23,7 +23,15 @@ class Form(FlaskForm):
     """The base of every form. `validate_on_submit()` first, then the operation; a broken rule goes into `show`."""
 
     def show(self, broken: RuleBroken) -> None:
-        """Show what a rule said: beside its field where it names one of ours, else on top of the form."""
+        """Show what a rule said: beside its field where it names one of ours, else on top of the form. A question is
+        no error: the page asks it.
+        """
+        if isinstance(broken, AskFirst):
+            return
+        if isinstance(broken, AllBroken):
+            for problem in broken.problems:
+                self.show(problem)
+            return
         field = self._fields.get(broken.field) if broken.field else None
         for sentence in getattr(broken, "sentences", [broken.message]):
             if field is not None:

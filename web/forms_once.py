@@ -17,7 +17,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from operations.form_keys import run_once
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import AskFirst, IllegalMove, RuleBroken
 from web import clock, csrf
 from web.htmx import done
 from web.picks import whole_number
@@ -79,6 +79,16 @@ def form_version() -> int:
     return whole_number(request.form.get("version", "")) or 0
 
 
+def form_answer() -> str:
+    """What the form answers to the question that its page asked (`AskFirst.answer`); empty where it asked none."""
+    return request.form.get("answer", "")
+
+
+def question_of(broken: RuleBroken | None) -> AskFirst | None:
+    """The question that the page shown again has to ask (`macros/forms.html`, `question`); None for a refusal."""
+    return broken if isinstance(broken, AskFirst) else None
+
+
 def refused_status(broken: RuleBroken) -> int | None:
     """The status of a page that is shown again: 409 where things are no longer as its form was opened with, else what
     `page` gives a refused form.
@@ -98,8 +108,8 @@ def submit_once(
     """Run the operation of a form once, and answer: go on, with a notice, or show the form again.
 
     `to` and `notice` may be made of the operation's result; a notice that is so made is not repeated where the form is
-    sent again. A broken rule is shown on the `form`, if there is one, and `again(broken)` is the answer. `answer(url,
-    notice)` is another answer to what was done than `done` gives.
+    sent again. A broken rule is shown on the `form`, if there is one, and `again(broken)` is the answer; it asks the
+    question of an AskFirst (`question_of`). `answer(url, notice)` is another answer to what was done than `done` gives.
     """
     said = notice if isinstance(notice, str) else None
 

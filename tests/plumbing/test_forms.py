@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.broken import RuleBroken
+from rules.broken import AskFirst, IllegalMove, Problems, RuleBroken
 from web.forms import Form, Needed, PenceField, QuantityField, TextField, TypedDateField
 
 
@@ -57,3 +57,27 @@ def test_a_broken_rule_stands_beside_its_field_or_on_top(filled):
     form.show(RuleBroken("This reference was used before", "reference"))
     form.show(RuleBroken("There are no items"))
     assert form.summary() == [(None, "There are no items"), ("reference", "This reference was used before")]
+
+
+def refuse(words, field=None, kind=RuleBroken):
+    raise kind(words, field)
+
+
+def test_all_that_is_wrong_is_said_at_once_each_beside_its_field(filled):
+    form, problems = filled(reference="R"), Problems()
+    assert problems.try_(int, "7") == 7
+    assert problems.try_(refuse, "Tick at least one item") is None
+    problems.try_(refuse, "This reference was used before", "reference")
+    with pytest.raises(RuleBroken) as broken:
+        problems.raise_any()
+    form.show(broken.value)
+    assert form.summary()[:2] == [(None, "Tick at least one item"), ("reference", "This reference was used before")]
+    Problems().raise_any()
+    with pytest.raises(IllegalMove):
+        problems.try_(refuse, "A colleague was here first", kind=IllegalMove)
+
+
+def test_a_question_is_no_error(filled):
+    form = filled(reference="R", date_of_claim="1/4/22")
+    form.show(AskFirst("Authorise £3,400,000.00?", "340000000"))
+    assert not form.summary()
