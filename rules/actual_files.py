@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rules.broken import RuleBroken
-from rules.care_files.cells import read_date
+from rules.care_files.date_cells import read_date
 from rules.care_files.layouts import ACTUALS
 from rules.money import plain_decimal
 

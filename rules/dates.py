@@ -49,10 +49,17 @@ def _parts(cleaned: str) -> tuple[int, int, int] | None:
         return int(match[3]), int(match[2]), int(match[1])
     if match := _YEAR_FIRST.fullmatch(cleaned):
         return int(match[1]), int(match[2]), int(match[3])
-    if match := _WORDS.fullmatch(cleaned):
-        full = [name.lower() for name in MONTH_NAMES]
-        if match[2] in full or match[2][:3] in MONTHS and match[2] in (match[2][:3], "sept"):
-            return int(match[3]), MONTHS.index(match[2][:3]) + 1, int(match[1])
+    if (match := _WORDS.fullmatch(cleaned)) and (month := month_number(match[2])):
+        return int(match[3]), month, int(match[1])
+    return None
+
+
+def month_number(word: str) -> int | None:
+    """8 for `Aug` or `August`, None for what names no month."""
+    lowered = word.lower()
+    full = [name.lower() for name in MONTH_NAMES]
+    if lowered in full or lowered[:3] in MONTHS and lowered in (lowered[:3], "sept"):
+        return MONTHS.index(lowered[:3]) + 1
     return None
 
 

@@ -13,7 +13,8 @@ from queries.care_files.plan import Record
 from queries.care_files.reading import Sheet, header_name
 from rules.actual_files import LABELS, completed, meant_date, nearest, price_cell
 from rules.broken import RuleBroken
-from rules.care_files.cells import cell_text, read_date, read_figure
+from rules.care_files.cells import cell_text, read_figure
+from rules.care_files.date_cells import read_date
 from rules.client_names import full_name
 from rules.money import plain_quantity
 from rules.planned import planned_week

@@ -8,7 +8,6 @@ the person who made the file can act on.
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from rules import money
 from rules.broken import RuleBroken
@@ -16,7 +15,6 @@ from rules.broken import RuleBroken
 LONGEST_TEXT = 255
 LONGEST_NOTE = 10_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-EARLIEST_YEAR, LATEST_YEAR = 1850, 2200
 
 
 def cell_text(cell: str) -> str:
@@ -54,26 +52,6 @@ def read_email(text: str) -> str:
     if not re.fullmatch(r"[^@\s;,]+@[^@\s;,]+\.[^@\s;,.]+", text):
         raise RuleBroken(f"“{text}” is not an e-mail address, like name@example.org")
     return read_text(text).lower()
-
-
-def read_date(text: str) -> date:
-    """A date as DD/MM/YYYY or YYYY-MM-DD; anything that could be read in two ways is refused."""
-    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text, re.ASCII)
-    dashed = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.ASCII)
-    if slashed:
-        day, month, year = (int(part) for part in slashed.groups())
-    elif dashed:
-        year, month, day = (int(part) for part in dashed.groups())
-    else:
-        if re.fullmatch(r"\d{1,4}([/.\- ])\d{1,2}\1\d{1,4}", text, re.ASCII):
-            raise RuleBroken(f"“{text}” can be read as more than one date: write it as DD/MM/YYYY or YYYY-MM-DD")
-        raise RuleBroken(f"“{text}” is not a date: write it as DD/MM/YYYY or YYYY-MM-DD")
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise RuleBroken(f"The year of {text} cannot be right (leave a date without an end blank)")
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise RuleBroken(f"There is no {text} in the calendar: dates are DD/MM/YYYY or YYYY-MM-DD") from None
 
 
 def read_yes_no(text: str) -> bool:

@@ -5,6 +5,7 @@ A column that points to another file holds that file's key; `field` is the name 
 
 from rules.care_files import cells
 from rules.care_files.columns import Column, Layout, optional, pointer, required, yes_no
+from rules.care_files.date_cells import read_date
 from rules.weeks import DAY_COLUMNS
 
 ADDRESS = tuple(
@@ -13,7 +14,7 @@ ADDRESS = tuple(
 )
 TELEPHONES = (Column("mobile"), Column("telephone"), Column("fax"))
 EMAIL = optional("email", cells.read_email, blank="")
-START, END = required("start_date", cells.read_date), optional("end_date", cells.read_date)
+START, END = required("start_date", read_date), optional("end_date", read_date)
 
 PROVIDER_ROLES = ("administrator", "finance_clerk", "accounts_payable", "care_coordinator", "read_only")
 OFFICER_ROLES = ("finance_officer", "payment_approver", "commissioning_officer", "system_administrator", "auditor")
@@ -96,7 +97,7 @@ PAYMENT_METHODS = Layout(
         required("model", cells.choice("invoiced", "scheduled")),
         required("pay_on_actuals", cells.choice("always", "never", "if_entered")),
         required("frequency", cells.choice("weekly", "two_weekly", "four_weekly", "monthly")),
-        required("first_period_start", cells.read_date),
+        required("first_period_start", read_date),
         optional("slack_days", cells.whole_number(-366, 366), 0),
         optional("days_to_finalise", cells.whole_number(0, 366), 3),
         optional("days_to_bank", cells.whole_number(0, 366), 6),
@@ -126,8 +127,8 @@ CLIENTS = Layout(
         Column("title"),
         Column("forename"),
         required("surname"),
-        optional("date_of_birth", cells.read_date),
-        optional("date_of_death", cells.read_date),
+        optional("date_of_birth", read_date),
+        optional("date_of_death", read_date),
     ),
     ("ssref",),
 )
@@ -220,7 +221,7 @@ ACTUALS = Layout(
     "actuals.csv",
     "actual",
     (
-        required("week_beginning", cells.read_date),
+        required("week_beginning", read_date),
         Column("service"),
         Column("ssref"),
         Column("client"),

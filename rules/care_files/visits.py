@@ -6,8 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from rules.broken import RuleBroken
-from rules.care_files.cells import choice, read_date, read_note, read_text, whole_number
+from rules.care_files.cells import choice, read_note, read_text, whole_number
 from rules.care_files.columns import Layout, optional, required
+from rules.care_files.date_cells import read_date
 from rules.visits import LONGEST_MINUTES, STATUS_NAMES, VisitTimes, minutes_between, utc_instant
 
 _TIME = re.compile(r"(.+?)[ T]+(\d{1,2})[:.](\d{2})(?:[:.]\d{2}(?:\.\d+)?)?", re.ASCII)
