@@ -108,8 +108,9 @@ def open_sessions_of(person_id: int, now: datetime) -> list[SignInSession]:
 
 
 def end(session_id: int, by: Actor, at: Moment) -> None:
-    """Sign out: the session is gone from the server."""
+    """Sign out: the session is gone from the server, and forms that the person sent too late with it."""
     with database.atomic():
+        SignInSession.update(data={}).where(SignInSession.person == by.person_id).execute()
         if SignInSession.delete().where(SignInSession.id == session_id).execute():
             audit.record("signed out", by=by, at=at)
 

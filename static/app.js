@@ -4,6 +4,19 @@
 document.body.classList.add("js-enabled");
 focusOnErrors(document);
 
+// Words that were typed before somebody was signed out are put back into their form, where its fields are empty.
+const kept = document.querySelector("[data-kept-words]");
+for (const form of kept ? document.forms : []) {
+  const leadsTo = [form, ...form.querySelectorAll("[formaction]")].map(
+    (each) => each.getAttribute("formaction") ?? each.getAttribute("action"),
+  );
+  if (!leadsTo.includes(kept.dataset.keptWords)) continue;
+  for (const typed of kept.querySelectorAll("[data-typed]")) {
+    const field = form.elements[typed.dataset.typed];
+    if (field?.matches?.("textarea, input[type=text]") && !field.value) field.value = typed.textContent;
+  }
+}
+
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]');
   if (token) event.detail.headers["X-CSRF-Token"] = token.content;

@@ -3,6 +3,9 @@
 Flask-WTF's own is not used: it keeps a secret in the session, which for us would be a row for each stranger who opens
 the sign-in page, and it ends after an hour, while a form may wait as long as the session lives. This one is worked out
 from the session's token, so it needs no row and lives exactly as long as the session does.
+
+A page that somebody signed in is shown has another token than a page that the same browser shows to nobody in
+particular, such as the sign-in page after a session timed out: only the first proves that its form was theirs.
 """
 
 import hashlib
@@ -11,6 +14,7 @@ import hmac
 from flask import abort, current_app, request
 from markupsafe import Markup
 
+from operations.sessions import hash_of
 from web.sessions import current_session
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -19,8 +23,16 @@ FIELD = "csrf_token"
 
 def token() -> str:
     """This session's form token, for forms and for the page's HTMX headers."""
-    key = current_app.config["SECRET_KEY"]
-    return hmac.new(key, b"form token " + current_session().token.encode(), hashlib.sha256).hexdigest()
+    session = current_session()
+    row = session.row
+    if row is not None and row.stage == "complete":
+        return token_when_signed_in(row.token_hash)
+    return _made_of("page of nobody signed in", hash_of(session.token))
+
+
+def token_when_signed_in(token_hash: str) -> str:
+    """The token of the pages that a session showed while its person was signed in."""
+    return _made_of("page of somebody signed in", token_hash)
 
 
 def field() -> Markup:
@@ -36,5 +48,15 @@ def check() -> None:
 
 def is_right() -> bool:
     """Whether the request carries this session's token."""
+    return is_same(token())
+
+
+def is_same(right: str) -> bool:
+    """Whether the token that the request carries is `right`."""
     given = request.headers.get("X-CSRF-Token") or request.form.get(FIELD, "")
-    return hmac.compare_digest(given.encode(), token().encode())
+    return hmac.compare_digest(given.encode(), right.encode())
+
+
+def _made_of(page: str, token_hash: str) -> str:
+    key = current_app.config["SECRET_KEY"]
+    return hmac.new(key, f"form token, {page} {token_hash}".encode(), hashlib.sha256).hexdigest()

@@ -95,7 +95,7 @@ def _not_saved(words: str) -> Response:
 def _fields_to_send_again() -> list[tuple[str, str]]:
     """What was typed; nothing of a form with a password or code in it, or with files."""
     fields = list(request.form.items(multi=True))
-    secret = unsent_forms.NEVER_KEPT - {csrf.FIELD, "next"}
+    secret = unsent_forms.SECRETS - {csrf.FIELD, "next"}
     files = any(sent.filename for sent in request.files.values())
     return [] if files or any(name in secret for name, _ in fields) else fields
 

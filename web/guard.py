@@ -3,7 +3,7 @@
 from flask import Response, abort, current_app, request
 from flask_login import current_user
 
-from web import way_in
+from web import csrf, late_forms, way_in
 from web.permissions import may
 
 
@@ -26,4 +26,6 @@ def check() -> Response | None:
         return unfinished
     if not may(*permissions):
         abort(403)
+    if request.method == "POST" and not csrf.is_right():
+        return late_forms.answer_to_late_form(way_in.this_page())
     return None

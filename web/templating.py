@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
+from flask_login import current_user
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -16,7 +17,7 @@ from operations import form_keys
 from rules import dates, file_kinds, money
 from rules.financial_years import financial_year_name
 from rules.moment import in_london, london_date
-from web import clock, council, csrf, logs, permissions, tabs, uploads
+from web import clock, council, csrf, late_forms, logs, permissions, tabs, uploads
 from web.help_topics import help_address
 from web.listing import ListLinks
 from web.way_in import start_page
@@ -104,6 +105,8 @@ def _for_every_template() -> dict[str, Any]:
         "P": permissions.Permission,
         "csrf_field": csrf.field,
         "csrf_token": csrf.token,
+        "WORDS_KEPT": late_forms.WORDS,
+        "kept_words": lambda row_id: late_forms.kept_words(row_id, current_user.person_id),
         "form_key_field": form_key_field,
         "pinned_today": clock.pinned(),
         "today": clock.today(),

@@ -6,8 +6,7 @@ from flask import Response, make_response, redirect, url_for
 from flask_login import current_user
 from htmx_flask import request
 
-from operations import unsent_forms
-from web import clock, csrf, sessions
+from web import late_forms
 from web.htmx import send_to
 
 ALWAYS_OPEN = ("signing_in.log_out", "account.change_password", "account.change_security_code")
@@ -48,10 +47,9 @@ def sign_in_first() -> Response:
 
     What they typed into a form is kept for them, where they were signed in before and the form was truly theirs.
     """
-    if request.method == "POST" and csrf.is_right():
-        fields = list(request.form.items(multi=True))
-        unsent_forms.keep(sessions.current_session().token, request.path, fields, clock.moment())
-    return send_to(url_for("signing_in.sign_in", next=this_page()))
+    page = this_page()
+    late_forms.keep_from(page)
+    return send_to(url_for("signing_in.sign_in", next=page))
 
 
 def unfinished_step() -> Response | None:

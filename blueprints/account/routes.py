@@ -6,8 +6,9 @@ from flask_login import current_user
 from blueprints.account.forms import ChangePasswordForm, ChangeSecurityCodeForm, PasswordAgainForm
 from operations import people, sessions, signing_in, unsent_forms
 from rules.broken import RuleBroken
-from web import clock, password_again
+from web import body_limits, clock, password_again
 from web.htmx import done, page, send_to
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 from web.sessions import leave_session
 from web.way_in import start_page, wanted_page
@@ -24,6 +25,7 @@ def overview():
 
 @bp.route("/password", methods=["GET", "POST"])
 @requires(Permission.SIGNED_IN)
+@never_kept()
 def change_password():
     """Change Password; at the first sign-in there is no way round it. All broken rules are said at once."""
     form = ChangePasswordForm()
@@ -41,6 +43,7 @@ def change_password():
 
 @bp.route("/security-code", methods=["GET", "POST"])
 @requires(Permission.SIGNED_IN)
+@never_kept()
 def change_security_code():
     """Change Security Code; set at the first sign-in."""
     form = ChangeSecurityCodeForm()
@@ -70,6 +73,7 @@ def _next_step():
 
 @bp.post("/sign-out-everywhere")
 @requires(Permission.SIGNED_IN)
+@never_kept()
 def sign_out_everywhere():
     """All devices, this one too."""
     sessions.sign_out_everywhere(by=current_user, at=clock.moment())
@@ -79,6 +83,7 @@ def sign_out_everywhere():
 
 @bp.route("/password-again", methods=["GET", "POST"], endpoint="password_again")
 @requires(Permission.SIGNED_IN)
+@never_kept()
 def give_password_again():
     """The password once more, then back to where it was wanted."""
     form = PasswordAgainForm()
@@ -96,13 +101,15 @@ def give_password_again():
 
 @bp.route("/unsent-form", methods=["GET", "POST"])
 @requires(Permission.SIGNED_IN)
+@never_kept()
+@body_limits.takes(body_limits.LARGE_FORM)
 def unsent_form():
     """A form that was sent too late, after the session had ended: sent on (with its body, hence 307) or thrown away."""
-    kept = unsent_forms.newest_of(current_user.person_id)
-    if kept is None:
+    kept = unsent_forms.newest_of(current_user.person_id, clock.moment())
+    if kept is None or kept.is_words:
         return send_to(start_page())
     if request.method == "GET":
-        return page("account/unsent_form.html", fields=kept.fields)
+        return page("account/unsent_form.html", kept=kept)
     unsent_forms.forget(kept.row_id, current_user.person_id)
     if request.form.get("unsent") == "throw away":
         return done(start_page(), notice="The form was thrown away.")

@@ -18,6 +18,7 @@ from rules.dates import format_date
 from web import body_limits, clock, uploads
 from web.forms_once import submit_once
 from web.htmx import page
+from web.late_forms import kept
 from web.permissions import Permission, requires
 
 
@@ -34,6 +35,7 @@ def new():
 
 @bp.post("/new")
 @requires(Permission.ACTIONS_EDIT)
+@kept("New action", "Send")
 @body_limits.takes(body_limits.FILES)
 def create():
     """Create Action; with the small button only what the type decides is shown again."""

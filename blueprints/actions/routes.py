@@ -14,6 +14,7 @@ from rules.actions import RELATED_TO, allowed_posts, assigned_words
 from web import body_limits, clock, record_access, uploads
 from web.forms_once import submit_once
 from web.htmx import page
+from web.late_forms import kept
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
@@ -56,6 +57,7 @@ def one(action_id):
 
 @bp.post(f"/<id:action_id>/<any({', '.join(SAID)}):post_kind>")
 @requires(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER)
+@kept("Post of an action", "Send", words=("text",), only={"post_kind": ("reply", "comment")})
 @body_limits.takes(body_limits.FILES)
 def post(action_id, post_kind):
     """Comment, Reply, Request Closure, Close."""

@@ -18,6 +18,7 @@ from rules.broken import RuleBroken
 from web import record_access
 from web.forms_once import refused_status, run_for_form, submit_once
 from web.htmx import done, page, wants_fragment
+from web.late_forms import kept, never_kept, sent_by_itself
 from web.permissions import Permission, requires
 
 ADDRESS = "/clients/<id:client_id>/<week>"
@@ -57,6 +58,7 @@ def edit(client_id, week):
 
 @bp.post(f"{ADDRESS}/edit")
 @requires(Permission.ACTUALS_EDIT)
+@kept("Actuals of a client’s week", "Save", without=("do",))
 def save(client_id, week):
     """Save, Add Row, Add, Delete: which, is the button's."""
     context, group = load_group(client_id, week, to_edit=True)
@@ -100,6 +102,7 @@ def _record(context, client_id, entries, notes, by, at):
 
 @bp.post(f"{ADDRESS}/figures")
 @requires(Permission.ACTUALS_EDIT)
+@sent_by_itself
 def figures(client_id, week):
     """What is typed comes to, as it is typed: nothing is saved and nothing is complained about."""
     context, group = load_group(client_id, week, to_edit=True)
@@ -109,6 +112,7 @@ def figures(client_id, week):
 
 @bp.post(f"{ADDRESS}/confirm")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def confirm_client(client_id, week):
     """Confirm a client's lines, or the one that the form names, as they were seen."""
     context, group = load_group(client_id, week)
@@ -119,6 +123,7 @@ def confirm_client(client_id, week):
 
 @bp.post(f"{ADDRESS}/undo-confirm")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def undo_confirm_client(client_id, week):
     """Put a client's lines, or the one that the form names, back to saved and not yet sent."""
     context, group = load_group(client_id, week)

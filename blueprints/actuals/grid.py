@@ -14,6 +14,7 @@ from rules.broken import RuleBroken
 from web import body_limits, clock
 from web.forms_once import run_for_form
 from web.htmx import done, page
+from web.late_forms import kept, never_kept, sent_by_itself
 from web.permissions import Permission, requires
 from web.templating import plural
 
@@ -28,6 +29,7 @@ def grid():
 
 @bp.post("/grid")
 @requires(Permission.ACTUALS_EDIT)
+@kept("Actuals of a whole week", "Save", without=("do",))
 @body_limits.takes(body_limits.LARGE_FORM)
 def save_grid():
     """Save all rows that were typed over, or say what is wrong with them; nothing that was typed is lost."""
@@ -62,6 +64,7 @@ def _record(sheet, context, entries, by, at):
 
 @bp.post("/grid/draft")
 @requires(Permission.ACTUALS_EDIT)
+@sent_by_itself
 @body_limits.takes(body_limits.LARGE_FORM)
 def keep_draft():
     """Keep what is typed on the sheet; the answer says what each row that was typed over comes to."""
@@ -75,6 +78,7 @@ def keep_draft():
 
 @bp.post("/grid/throw-away")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 @body_limits.takes(body_limits.LARGE_FORM)
 def throw_draft_away():
     """Forget what was typed and not saved: the sheet shows what is saved."""

@@ -16,6 +16,7 @@ from rules.line_keys import unplanned_client_id
 from web import record_access
 from web.forms_once import submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 
 
@@ -30,6 +31,7 @@ def line(ref, week):
 
 @bp.post("/lines/<ref>/<week>/unlock")
 @requires(Permission.ACTUALS_UNLOCK)
+@never_kept("reason")
 def unlock(ref, week):
     """An officer opens a locked week, with a reason."""
     context, found = _load_line(ref, week)

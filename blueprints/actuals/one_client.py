@@ -19,6 +19,7 @@ from rules import recorded_weeks
 from rules.broken import RuleBroken
 from web.forms_once import run_for_form
 from web.htmx import done, page
+from web.late_forms import kept
 from web.permissions import Permission, requires
 from web.picks import whole_number
 
@@ -88,6 +89,7 @@ def one():
 
 @bp.post("/one")
 @requires(Permission.ACTUALS_EDIT)
+@kept("Actuals of a client’s week", "Save", without=("do",))
 def change_one():
     """Save, or save and confirm, then on to the next client; or a row or line more or less."""
     seen = OneClient(context_of_query(), request.form)

@@ -11,6 +11,7 @@ from operations.actuals import confirming
 from rules.money import format_pence
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 from web.templating import plural
 
@@ -25,6 +26,7 @@ def confirm_week_page(week):
 
 @bp.post("/weeks/<week>/confirm")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def confirm_week(week):
     """Confirm everything of the week that waits for it."""
     context, seen = context_of(week), _seen_pence()
@@ -33,6 +35,7 @@ def confirm_week(week):
 
 @bp.post("/weeks/<week>/confirm-matching")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def confirm_matching(week):
     """Confirm what matches the plan."""
     context, seen = context_of(week), _seen_pence()
@@ -42,6 +45,7 @@ def confirm_matching(week):
 
 @bp.post("/weeks/<week>/undo-confirm")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def undo_confirm_week(week):
     """Put back what was confirmed a short while ago."""
     context = context_of(week)
@@ -54,6 +58,7 @@ def undo_confirm_week(week):
 
 @bp.post("/weeks/<week>/generate")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def generate(week):
     """Copy the plan into lines with nothing recorded."""
     context = context_of(week)

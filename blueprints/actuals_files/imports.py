@@ -18,6 +18,7 @@ from rules.money import format_pence
 from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import done, page, wants_fragment
+from web.late_forms import kept, never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.templating import plural
@@ -36,6 +37,7 @@ def bulk_import():
 
 @bp.post("/bulk-import")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 @body_limits.takes(body_limits.ROWS_FILE)
 def hand_in():
     """Keep the file's rows, and go to look at what they would do."""
@@ -59,6 +61,7 @@ def confirm_import(actuals_file_id):
 
 @bp.post("/bulk-import/<id:actuals_file_id>/rows/<id:line>")
 @requires(Permission.ACTUALS_EDIT)
+@kept("Row of an uploaded file", "Save row")
 def put_right(actuals_file_id, line):
     """Put one row right in its place, as typed or as suggested, or leave it out."""
     file = _file_or_404(actuals_file_id)
@@ -81,6 +84,7 @@ def put_right(actuals_file_id, line):
 
 @bp.post("/bulk-import/<id:actuals_file_id>/update")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def update(actuals_file_id):
     """Update System: save the good rows, once for this form."""
     file = _file_or_404(actuals_file_id)
@@ -96,6 +100,7 @@ def update(actuals_file_id):
 
 @bp.post("/bulk-import/<id:actuals_file_id>/cancel")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def cancel(actuals_file_id):
     """Forget the file: nothing of it is saved."""
     file = _file_or_404(actuals_file_id)

@@ -15,6 +15,7 @@ from rules.contract_documents import can_decide
 from web import password_again, record_access, uploads
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -78,6 +79,7 @@ def ask(document_id, document_verb):
 
 @bp.post(f"{ADDRESS}/<any(agree, reject):document_verb>")
 @requires(Permission.DOCUMENTS_DECIDE)
+@never_kept("reason")
 def decide(document_id, document_verb):
     """Agree to it, or reject it for a reason: by the one who knows the password."""
     document, form = _load(document_id), DecisionForm()

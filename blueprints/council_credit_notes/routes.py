@@ -13,6 +13,7 @@ from web.council import settings
 from web.forms import Form, TextField
 from web.forms_once import submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.queues import Waiting
@@ -41,6 +42,7 @@ def list_owed():
 
 @bp.post("/<id:organisation_id>")
 @requires(Permission.INVOICES_DECIDE)
+@never_kept("reference")
 @body_limits.takes(body_limits.LARGE_FORM)
 def create(organisation_id):
     """Create and submit a credit note on this provider's behalf."""

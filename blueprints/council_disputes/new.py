@@ -17,6 +17,7 @@ from rules.disputes import OVER_PLAN, check_weeks
 from web import clock, record_access
 from web.forms_once import submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 from web.picks import Pick, pick
 
@@ -82,6 +83,7 @@ def new():
 
 @bp.post("/new")
 @requires(Permission.DISPUTES_DECIDE)
+@never_kept("details")
 def raise_new():
     """Raise it on the weeks of the address."""
     choice, form = asked_choice(), RaiseForm()

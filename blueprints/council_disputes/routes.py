@@ -15,6 +15,7 @@ from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import queues, record_access
 from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
@@ -61,6 +62,7 @@ def one(dispute_id):
 
 @bp.post(f"/<id:dispute_id>/<any({', '.join(DONE)}):decision>")
 @requires(Permission.DISPUTES_DECIDE)
+@never_kept("details", "note")
 def decide(dispute_id, decision):
     """Raise or drop a proposed one, resolve, re-open."""
     form = DecisionForm()

@@ -15,6 +15,7 @@ from rules.broken import RuleBroken
 from web import record_access
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 
@@ -30,6 +31,7 @@ def unlock(organisation_id, client_id, week):
 
 @bp.post(ADDRESS)
 @requires(Permission.ACTUALS_UNLOCK)
+@never_kept("reason")
 def carry_out(organisation_id, client_id, week):
     """Unlock the ticked lines."""
     organisation, client, monday = _load(organisation_id, client_id, week)

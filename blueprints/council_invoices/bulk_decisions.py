@@ -16,6 +16,7 @@ from rules.invoices import clean_reason
 from web.council import settings
 from web.forms_once import run_for_form
 from web.htmx import done
+from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_number
@@ -25,6 +26,7 @@ IN_BULK = ("authorise", "hold", "return", "take")
 
 @bp.post("/many")
 @requires(Permission.INVOICES_DECIDE)
+@never_kept("many-note")
 def decide_many():
     """Authorise, hold, return or take the ticked ones: one that cannot be does not stop the others."""
     verb, form = request.form.get("verb"), form_of_many()

@@ -12,6 +12,7 @@ from blueprints.council_invoices.queue_page import page_of, queue_address
 from models import Invoice
 from rules.invoices import KIND_NAMES
 from web.forms_once import form_version, submit_once
+from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_number
@@ -30,6 +31,7 @@ def queue():
 
 @bp.post(f"/<id:invoice_id>/<any({', '.join(DONE)}):verb>")
 @requires(Permission.INVOICES_DECIDE)
+@never_kept("note")
 def decide(invoice_id, verb):
     """One decision about one invoice; then the next one is selected."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)

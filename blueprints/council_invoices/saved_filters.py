@@ -11,6 +11,7 @@ from models import SavedFilter
 from operations import saved_filters
 from rules.broken import RuleBroken
 from web.htmx import done
+from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_number
@@ -18,6 +19,7 @@ from web.picks import whole_number
 
 @bp.post("/filters")
 @requires(Permission.INVOICES_DECIDE)
+@never_kept("name")
 def save_filter():
     """Save this filter: what the address filters and sorts by, without the page."""
     form = SavedFilterForm()
@@ -31,6 +33,7 @@ def save_filter():
 
 @bp.post("/filters/forget")
 @requires(Permission.INVOICES_DECIDE)
+@never_kept()
 def forget_filter():
     """Forget one of the person's own."""
     saved_id = whole_number(request.form.get("saved", ""))

@@ -20,6 +20,7 @@ from web import body_limits, clock, council, downloads
 from web.forms import Form
 from web.forms_once import form_version, submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.listing import asked_page, list_request
 from web.loading import found_or_404
 from web.password_again import password_again
@@ -49,6 +50,7 @@ def list_runs():
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.RUNS_PREPARE)
+@never_kept()
 def new():
     """Prepare a run of what is due."""
     form = PrepareForm(due_by=clock.today(), finalise_date=clock.today())
@@ -71,6 +73,7 @@ def new():
 
 @bp.route("/catch-up", methods=["GET", "POST"])
 @requires(Permission.RUNS_PREPARE)
+@never_kept()
 def catch_up():
     """Prepare a catch-up run of what is new or late since the main runs."""
     form = _catch_up_form(request.form or None)
@@ -117,6 +120,7 @@ def progress(payment_run_id):
 
 @bp.post(f"{RUN}/checks")
 @requires(Permission.RUNS_PREPARE)
+@never_kept("note")
 @body_limits.takes(body_limits.LARGE_FORM)
 def decide_checks(payment_run_id):
     """Mark checks as seen, or take their lines out."""
@@ -133,6 +137,7 @@ def decide_checks(payment_run_id):
 
 @bp.post(f"{RUN}/check")
 @requires(Permission.RUNS_PREPARE)
+@never_kept()
 def check(payment_run_id):
     """All checks are done: each amount is fixed."""
     return _move(
@@ -142,6 +147,7 @@ def check(payment_run_id):
 
 @bp.post(f"{RUN}/approve")
 @requires(Permission.RUNS_APPROVE)
+@never_kept()
 def approve(payment_run_id):
     """Approve it, with the password given again within ten minutes."""
     asked = password_again(url_for(".show", payment_run_id=payment_run_id))
@@ -150,6 +156,7 @@ def approve(payment_run_id):
 
 @bp.post(f"{RUN}/withdraw")
 @requires(Permission.RUNS_APPROVE)
+@never_kept()
 def withdraw(payment_run_id):
     """Take the approval back, until finalising starts."""
     return _move(payment_run_id, approving.withdraw, "Withdrawn: the run is prepared again.")
@@ -157,6 +164,7 @@ def withdraw(payment_run_id):
 
 @bp.post(f"{RUN}/finalise")
 @requires(Permission.RUNS_APPROVE, Permission.RUNS_PREPARE)
+@never_kept()
 def finalise(payment_run_id):
     """Start finalising now, instead of waiting for the worker's next round."""
     return _move(payment_run_id, approving.start_finalising, "Finalising has started. You can leave this page.")
@@ -164,6 +172,7 @@ def finalise(payment_run_id):
 
 @bp.post(f"{RUN}/try-again")
 @requires(Permission.RUNS_APPROVE, Permission.RUNS_PREPARE)
+@never_kept()
 def try_again(payment_run_id):
     """Let a run that stopped half way go on."""
     run = _run(payment_run_id)
@@ -172,6 +181,7 @@ def try_again(payment_run_id):
 
 @bp.post(f"{RUN}/drop")
 @requires(Permission.RUNS_PREPARE)
+@never_kept()
 def drop(payment_run_id):
     """Give back everything that the run has taken."""
     return _move(payment_run_id, preparing.drop, "Dropped: what was in it can be in another run.")

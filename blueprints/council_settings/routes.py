@@ -10,6 +10,7 @@ from operations import council_settings
 from web import council, tiles
 from web.forms_once import submit_once
 from web.htmx import page
+from web.late_forms import ANY, never_kept
 from web.permissions import Permission, requires
 
 bp = Blueprint("council_settings", __name__, url_prefix="/council/settings")
@@ -33,6 +34,7 @@ def group(settings_group):
 
 @bp.post("/<settings_group>")
 @requires(Permission.ADMINISTER)
+@never_kept(ANY)
 def change_group(settings_group):
     """Save what was typed; each setting that is another now is recorded."""
     form = _form_of(settings_group)

@@ -16,6 +16,7 @@ from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
 from web import record_access
 from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import page
+from web.late_forms import kept
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
@@ -57,6 +58,7 @@ def one(dispute_id):
 
 @bp.post(f"{ADDRESS}/<any({', '.join(VERBS)}):answer>")
 @requires(Permission.DISPUTES_EDIT)
+@kept("Response to a dispute", "Update", words=("response",), only={"answer": ("update",)})
 def respond(dispute_id, answer):
     """Update, or Request Resolution."""
     dispute, form = _load(dispute_id), ResponseForm()

@@ -11,6 +11,7 @@ from queries.invoices.totals import totals_of_one
 from rules.invoices import KIND_NAMES
 from web import clock, council, record_access
 from web.htmx import page
+from web.late_forms import never_kept
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
 from web.status_words import invoice_status
@@ -32,6 +33,7 @@ def as_pdf(invoice_id):
 
 @bp.post("/<id:invoice_id>/pdf")
 @requires(Permission.INVOICES_EDIT, Permission.INVOICES_DECIDE)
+@never_kept()
 def make_pdf(invoice_id):
     """Have the worker make a long one."""
     return _pdf(load(invoice_id))

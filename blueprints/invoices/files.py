@@ -11,12 +11,14 @@ from operations import files
 from queries.invoices.parts import file_of_invoice
 from web import body_limits, uploads
 from web.forms_once import submit_once
+from web.late_forms import never_kept
 from web.loading import found_or_404
 from web.permissions import Permission, requires
 
 
 @bp.post("/<id:invoice_id>/files")
 @requires(Permission.INVOICES_EDIT)
+@never_kept()
 @body_limits.takes(body_limits.FILES)
 def add_files(invoice_id):
     """Upload File: one or several."""
@@ -34,6 +36,7 @@ def download_file(invoice_id, file_id):
 
 @bp.post("/<id:invoice_id>/files/<id:file_id>/remove")
 @requires(Permission.INVOICES_EDIT)
+@never_kept()
 def remove_file(invoice_id, file_id):
     """Remove: while the invoice is with the provider."""
     invoice = load(invoice_id)

@@ -3,6 +3,8 @@
 from operations.invoices.submitting import InvoiceDetails
 from web.forms import Form, PenceField, TextField, TypedDateField
 
+TYPED = ("reference", "date_on_invoice", "vat_number", "entered_net", "entered_vat")  # the fields of InvoiceForm
+
 
 class InvoiceForm(Form):
     """Reference, dates and, where the contracts let them be typed, the totals."""

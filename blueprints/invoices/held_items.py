@@ -9,11 +9,13 @@ from blueprints.invoices.routes import bp
 from models import Commitment
 from operations.invoices.holding_items import hold_item as hold
 from web.forms_once import form_version, submit_once
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 
 
 @bp.post("/<id:invoice_id>/items/<id:commitment_id>/hold")
 @requires(Permission.INVOICES_DECIDE)
+@never_kept("note")
 def hold_item(invoice_id, commitment_id):
     """Hold item, with the reason that the provider reads."""
     invoice = load(invoice_id)

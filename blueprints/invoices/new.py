@@ -6,7 +6,7 @@ from functools import partial
 from flask import request, url_for
 from flask_login import current_user
 
-from blueprints.invoices.forms import InvoiceForm
+from blueprints.invoices.forms import TYPED, InvoiceForm
 from blueprints.invoices.invoice_page import other_kind, overwriting
 from blueprints.invoices.remedies import held_part
 from blueprints.invoices.routes import bp
@@ -20,6 +20,7 @@ from rules.invoices import KIND_NAMES
 from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import page
+from web.late_forms import never_kept, sent_by_itself
 from web.permissions import Permission, requires
 from web.picks import whole_number
 
@@ -55,6 +56,7 @@ def new():
 
 @bp.route("/new/items", methods=["GET", "POST"])
 @requires(Permission.INVOICES_EDIT)
+@never_kept(*TYPED)
 @body_limits.takes(body_limits.LARGE_FORM)
 def new_items():
     """The proposed items; Create makes the invoice of those that are ticked."""
@@ -82,6 +84,7 @@ def new_items():
 
 @bp.post("/new/totals")
 @requires(Permission.INVOICES_EDIT)
+@sent_by_itself
 @body_limits.takes(body_limits.LARGE_FORM)
 def new_totals():
     """What the ticked items come to."""

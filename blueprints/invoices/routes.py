@@ -7,7 +7,7 @@ from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
 from blueprints.invoices.filters import picks_of
-from blueprints.invoices.forms import InvoiceForm
+from blueprints.invoices.forms import TYPED, InvoiceForm
 from blueprints.invoices.invoice_page import context_of, form_of, load, page_of
 from operations.invoices import acknowledging, submitting
 from queries.invoices import invoice_list
@@ -17,6 +17,7 @@ from rules.invoices import KIND_NAMES
 from web import body_limits, clock, council
 from web.forms_once import form_version, submit_once
 from web.htmx import done, page, wants_fragment
+from web.late_forms import kept, never_kept
 from web.listing import list_request
 from web.permissions import Permission, requires
 from web.status_words import INVOICE_TAGS
@@ -52,6 +53,7 @@ def one(invoice_id):
 
 @bp.post("/<id:invoice_id>")
 @requires(Permission.INVOICES_EDIT)
+@kept("Invoice", "Update")
 def update(invoice_id):
     """Update: the reference, the date, the VAT number and typed totals."""
     invoice, form = load(invoice_id), InvoiceForm()
@@ -62,6 +64,7 @@ def update(invoice_id):
 
 @bp.post("/<id:invoice_id>/submit")
 @requires(Permission.INVOICES_EDIT)
+@never_kept(*TYPED)
 def submit(invoice_id):
     """Submit Invoice: what was typed is saved first."""
     invoice, form = load(invoice_id), InvoiceForm()
@@ -72,6 +75,7 @@ def submit(invoice_id):
 
 @bp.post("/<id:invoice_id>/seen")
 @requires(Permission.INVOICES_EDIT, Permission.INVOICES_DECIDE)
+@never_kept()
 def seen(invoice_id):
     """I have seen this: what changes later is new."""
     invoice = load(invoice_id)
@@ -81,6 +85,7 @@ def seen(invoice_id):
 
 @bp.post("/<id:invoice_id>/kind")
 @requires(Permission.INVOICES_EDIT)
+@never_kept()
 def change_kind(invoice_id):
     """Make it a credit note with the same items, or an invoice."""
     invoice = load(invoice_id)
@@ -91,6 +96,7 @@ def change_kind(invoice_id):
 
 @bp.post("/<id:invoice_id>/items")
 @requires(Permission.INVOICES_EDIT)
+@never_kept()
 @body_limits.takes(body_limits.LARGE_FORM)
 def add_item(invoice_id):
     """Add: an item of Suggest."""
@@ -100,6 +106,7 @@ def add_item(invoice_id):
 
 @bp.post("/<id:invoice_id>/items/<id:commitment_id>/remove")
 @requires(Permission.INVOICES_EDIT)
+@never_kept()
 def remove_item(invoice_id, commitment_id):
     """Remove: it is payable again."""
     invoice, notice = load(invoice_id), "Item removed. It is under Suggest now."
@@ -121,6 +128,7 @@ def ask_delete(invoice_id):
 
 @bp.post("/<id:invoice_id>/delete")
 @requires(Permission.INVOICES_EDIT)
+@never_kept()
 def delete(invoice_id):
     """Delete it, after asking."""
     form = InvoiceForm(formdata=None)

@@ -15,6 +15,7 @@ from rules.broken import RuleBroken
 from web import clock
 from web.forms_once import submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.listing import list_request
 from web.loading import found_or_404, get_object_or_404
 from web.permissions import Permission, requires
@@ -32,6 +33,7 @@ def show(contract_id):
 
 @bp.post(f"{CONTRACT}/add")
 @requires(Permission.SCHEDULED_DECIDE)
+@never_kept("amount", "client", "from_date", "to_date", "reason")
 def add(contract_id):
     """Add an amount to the contract's current period."""
     contract = _contract(contract_id)
@@ -43,6 +45,7 @@ def add(contract_id):
 
 @bp.post(f"{CONTRACT}/<id:payment_item_id>/take-back")
 @requires(Permission.SCHEDULED_DECIDE)
+@never_kept("reason")
 def take_back(contract_id, payment_item_id):
     """Take one away again, before it is in an approved run."""
     contract = _contract(contract_id)

@@ -6,6 +6,7 @@ from flask_login import current_user
 from operations import sessions
 from web import clock
 from web.htmx import done, page
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 from web.way_in import start_page
 
@@ -23,6 +24,7 @@ def choose():
 
 @bp.post("")
 @requires(Permission.SIGNED_IN)
+@never_kept()
 def act_for():
     """Act for another organisation from now on. One that is not the viewer's does not exist for them."""
     chosen = request.form.get("organisation", type=int)

@@ -15,6 +15,7 @@ from rules.moment import london_date
 from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_numbers
@@ -41,6 +42,7 @@ def council_show(plan_id):
 
 @bp.post(f"{ADDRESS}/decide")
 @requires(Permission.SCHEDULED_DECIDE)
+@never_kept("instalments", "reason")
 def decide(plan_id):
     """Take it in so many instalments, or not at all; the provider reads the reason."""
     plan, form = find(plan_id), AnswerForm()
@@ -53,6 +55,7 @@ def decide(plan_id):
 
 @bp.post(f"{LIST}/from-lines/<id:contract_id>")
 @requires(Permission.SCHEDULED_DECIDE)
+@never_kept("reason")
 @body_limits.takes(body_limits.LARGE_FORM)
 def from_lines(contract_id):
     """Put the ticked adjustments of a period in instalments, for a reason that the provider reads."""

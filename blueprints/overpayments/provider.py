@@ -5,6 +5,7 @@ from flask import Blueprint, abort, request
 from blueprints.overpayments.forms import AnswerForm
 from blueprints.overpayments.pages import find, list_page, plan_page, submit
 from operations.overpayments import answering
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 
 bp = Blueprint("overpayments", __name__)
@@ -32,6 +33,7 @@ def show_plan(plan_id):
 
 @bp.post(f"{ADDRESS}/answer")
 @requires(Permission.SCHEDULED_EDIT)
+@never_kept("instalments", "reason")
 def answer(plan_id):
     """Accept the plan, ask for another number of instalments, or dispute it."""
     plan, form, decision = find(plan_id), AnswerForm(), request.form.get("decision")

@@ -9,6 +9,7 @@ from queries.purchase_orders.listing import order_list
 from rules.purchase_orders import payment_terms
 from web import clock, council, record_access
 from web.htmx import page
+from web.late_forms import never_kept
 from web.listing import list_request
 from web.loading import found_or_404
 from web.pdf import answer_pdf
@@ -39,6 +40,7 @@ def one(purchase_order_id):
 
 @bp.route(f"{ORDER}.pdf", methods=["GET", "POST"])
 @requires(Permission.ORDERS_READ)
+@never_kept()
 def download_pdf(purchase_order_id):
     """The order, or one of its earlier iterations, as a PDF to print or send on; a long one is made by the worker."""
     detail = _detail(purchase_order_id)

@@ -13,6 +13,7 @@ from reports.table import as_plain, as_typed
 from rules.financial_years import financial_year_name, financial_year_of
 from web import clock, downloads, record_access
 from web.htmx import page
+from web.late_forms import never_kept
 from web.listing import asked_page, list_request
 from web.loading import found_or_404
 from web.pdf import answer_pdf
@@ -67,6 +68,7 @@ def download_spreadsheet(remittance_id):
 
 @bp.route(f"{ONE}.pdf", methods=["GET", "POST"])
 @requires(Permission.REMITTANCES_READ)
+@never_kept()
 def download_pdf(remittance_id):
     """Download Remittance Advice Report (PDF); a long one is made by the worker."""
     remittance = _remittance(remittance_id)

@@ -10,6 +10,7 @@ from reports.parameters import Request
 from reports.table import Report, plain_rows, typed_rows
 from web import downloads
 from web.htmx import page
+from web.late_forms import never_kept
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
 
@@ -43,6 +44,7 @@ def download(report_name, file_format):
 
 @bp.route("/<report_name>.pdf", methods=["GET", "POST"])
 @requires(Permission.REPORTS_READ)
+@never_kept()
 def download_pdf(report_name):
     """The report as a PDF, of those that people send on; a long one is made by the worker."""
     asked = _asked(report_name)

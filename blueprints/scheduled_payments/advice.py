@@ -7,12 +7,14 @@ from queries.scheduled_payments.detail import in_period, payments_of
 from reports.remittance_document import advices_of
 from rules.dates import date_range
 from web.htmx import done
+from web.late_forms import never_kept
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
 
 
 @bp.route("/scheduled-payments/<scheduled_period>/remittance-advice.pdf", methods=["GET", "POST"])
 @requires(Permission.SCHEDULED_READ)
+@never_kept()
 def remittance_advice(scheduled_period):
     """The lines of the period that were paid, remittance by remittance, as a PDF."""
     period = period_or_404(scheduled_period)

@@ -17,6 +17,7 @@ from rules.financial_years import financial_year_of
 from rules.forecast import cut_off_of, time_of
 from web import clock, council, hosts
 from web.htmx import page
+from web.late_forms import never_kept
 from web.permissions import Permission, permissions_of, public, requires
 from web.picks import whole_number
 
@@ -30,6 +31,7 @@ def calendar():
 
 @bp.post("/scheduled-payments/calendar/address")
 @requires(Permission.SCHEDULED_EDIT)
+@never_kept()
 def renew_address():
     """Make the private address of one's own calendar, or another one instead; it is shown this once."""
     if request.form.get("stop"):

@@ -16,6 +16,7 @@ from rules.broken import IllegalMove
 from rules.scheduled_payments import STATUS_NAMES
 from web import body_limits
 from web.forms_once import submit_once
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 from web.picks import whole_numbers
 from web.templating import plural
@@ -40,6 +41,7 @@ def council_period(scheduled_period):
 
 @bp.post(f"{PERIOD}/lines")
 @requires(Permission.SCHEDULED_DECIDE)
+@never_kept("reason")
 @body_limits.takes(body_limits.LARGE_FORM)
 def set_lines(scheduled_period):
     """Give the ticked lines a status, with a reason."""
@@ -56,6 +58,7 @@ def set_lines(scheduled_period):
 
 @bp.post(f"{PERIOD}/notes")
 @requires(Permission.SCHEDULED_DECIDE)
+@never_kept("notes")
 def write_notes(scheduled_period):
     """Write the period's remittance notes."""
     found = period_or_404(scheduled_period)

@@ -13,6 +13,7 @@ from models import Period
 from operations.scheduled_payments import answers
 from rules.broken import IllegalMove
 from web.forms_once import submit_once
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 
 bp = Blueprint("scheduled_payments", __name__)
@@ -42,6 +43,7 @@ def period(scheduled_period):
 
 @bp.post(f"{PERIOD}/answer")
 @requires(Permission.SCHEDULED_EDIT)
+@never_kept("reason")
 def answer(scheduled_period):
     """Confirm a period, reject it with a reason, or take either back."""
     found = period_or_404(scheduled_period)

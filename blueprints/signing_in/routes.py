@@ -4,10 +4,11 @@ from flask import Blueprint, abort, current_app, redirect, url_for
 from flask_login import current_user
 
 from blueprints.signing_in.forms import SecurityCodeForm, SignInForm
-from operations import security_codes, sessions, signing_in, unsent_forms
+from operations import security_codes, sessions, signing_in
 from rules.broken import RuleBroken
-from web import clock
+from web import clock, late_forms
 from web.htmx import page, send_to
+from web.late_forms import never_kept
 from web.permissions import Permission, public, requires
 from web.sessions import address, current_session, device, enter_session, leave_session
 from web.way_in import redirect_to_start, start_page, wanted_page
@@ -62,13 +63,13 @@ def security_code():
             form.show(broken)
         else:
             enter_session(token)
-            unsent = unsent_forms.newest_of(session.person_id)
-            return send_to(url_for("account.unsent_form") if unsent else wanted_page("") or start_page())
+            return send_to(late_forms.way_on(session.person_id) or wanted_page("") or start_page())
     return page("signing_in/security_code.html", form=form, next=wanted_page(""))
 
 
 @bp.post("/logout")
 @requires(Permission.SIGNED_IN)
+@never_kept()
 def log_out():
     """The session is gone from the server, and the cookie is worth nothing."""
     sessions.end(current_user.session_id, by=current_user, at=clock.moment())

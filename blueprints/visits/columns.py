@@ -15,6 +15,7 @@ from rules.care_files.visits import HEADINGS, NEEDED
 from rules.visits import STATUS_NAMES
 from web import body_limits, clock
 from web.htmx import done, page
+from web.late_forms import kept
 from web.permissions import Permission, requires
 
 TIMES = ("planned_start", "planned_end", "actual_start", "actual_end")
@@ -73,6 +74,7 @@ def columns(visits_file_id):
 
 @bp.post(f"{FILE}/columns")
 @requires(Permission.ACTUALS_EDIT)
+@kept("Columns of an uploaded file", "Save")
 @body_limits.takes(body_limits.LARGE_FORM)
 def save_columns(visits_file_id):
     """Save them for the organisation: its next files are read by themselves."""

@@ -11,11 +11,13 @@ from rules.broken import RuleBroken
 from rules.care_files.visits import HEADINGS
 from web import clock
 from web.htmx import done, page, wants_fragment
+from web.late_forms import kept
 from web.permissions import Permission, requires
 
 
 @bp.post(f"{FILE}/rows/<id:line>")
 @requires(Permission.ACTUALS_EDIT)
+@kept("Row of an uploaded file", "Save row")
 def put_right(visits_file_id, line):
     """Put one row right in its place, or leave it out."""
     file, by, at = file_or_404(visits_file_id), current_user, clock.moment()

@@ -17,6 +17,7 @@ from rules.broken import RuleBroken
 from web import body_limits, clock
 from web.forms_once import submit_once
 from web.htmx import done, page
+from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.templating import plural
@@ -40,6 +41,7 @@ def upload():
 
 @bp.post("/actuals/visits")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 @body_limits.takes(body_limits.ROWS_FILE)
 def hand_in():
     """Keep the file's rows, and go to look at what they would do."""
@@ -65,6 +67,7 @@ def preview(visits_file_id):
 
 @bp.post(f"{FILE}/update")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def update(visits_file_id):
     """Update System: take the good rows, once for this form."""
     file = file_or_404(visits_file_id)
@@ -78,6 +81,7 @@ def update(visits_file_id):
 
 @bp.post(f"{FILE}/cancel")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def cancel(visits_file_id):
     """Forget the file: nothing of it is taken."""
     file = file_or_404(visits_file_id)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, flash
 from flask.sessions import SecureCookieSessionInterface
 
-from models import SignInSession
+from models import AuditEvent, SignInSession
 from operations import security_codes
 from tests.support.browser import TestBrowser
 from web import sessions
@@ -73,10 +73,13 @@ def test_a_form_lives_as_long_as_its_session(sign_in, cast):
 
 
 def test_the_form_of_another_session_is_refused(sign_in, cast):
-    """No longer either: after signing in anew the old page's form is worth nothing."""
-    token = sign_in("alice").token()
-    form = {"organisation": cast.rose_care.id, "csrf_token": token}
-    sign_in("alice").post("/organisations", form, status=400)
+    """After signing in anew the old page's form does nothing, and neither does the form of a session begun later."""
+    first, second = sign_in("alice"), sign_in("alice")
+    form = {"organisation": cast.rose_care.id, "csrf_token": first.token()}
+    answer = second.post("/organisations", form)
+    assert "You were signed out before your form was sent, and nothing was done." in answer.text
+    first.post("/organisations", {**form, "csrf_token": second.token()}, status=400)
+    assert not AuditEvent.select().where(AuditEvent.kind == "acts for organisation").exists()
 
 
 def test_a_changed_address_signs_nobody_out(sign_in):
