@@ -26,7 +26,15 @@ from tables.care import (
 from tables.infrastructure import AuditEvent, CalendarFeed, FormKey, Job, OutgoingEmail
 from tables.invoices import Commitment, Invoice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice
-from tables.payment_items import NOT_SETTLED, PAYABLE_SCHEDULED, CountedActual, HeldBack, LineStatus, PaymentItem
+from tables.payment_items import (
+    NOT_SETTLED,
+    PAYABLE_SCHEDULED,
+    CountedActual,
+    HeldBack,
+    LineStatus,
+    MovedLine,
+    PaymentItem,
+)
 from tables.payment_runs import (
     PaymentExceptionsTold,
     PaymentRun,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from models import Actual, Client, Commitment, Invoice, PaymentItem, Person, ServiceLevel
+from models import Actual, Client, Commitment, Invoice, MovedLine, PaymentItem, Person, ServiceLevel
 from queries import adjustment_causes
 from rules.actor import Actor
 from rules.dates import date_range, near_date
@@ -18,6 +18,11 @@ def find_payment_item(viewer: Actor, payment_item_id: int) -> PaymentItem | None
     return PaymentItem.visible_to(viewer).where(PaymentItem.id == payment_item_id).first()
 
 
+def find_moved_line(viewer: Actor, moved_line_id: int) -> MovedLine | None:
+    """A line that left its Scheduled period; None where the viewer may see none with this id."""
+    return MovedLine.visible_to(viewer).where(MovedLine.id == moved_line_id).first()
+
+
 def items_of_commitment(viewer: Actor, commitment_id: int) -> list[PaymentItem] | None:
     """The payment items of one item of an invoice, by date; None where the viewer may see none with this id."""
     theirs = Invoice.visible_to(viewer).select(Invoice.id)
@@ -28,13 +33,14 @@ def items_of_commitment(viewer: Actor, commitment_id: int) -> list[PaymentItem] 
     return list(items.order_by(PaymentItem.slice_start, PaymentItem.id))
 
 
-def explanations_of(items: Sequence[PaymentItem], today: date) -> list[tuple[str, Explanation]]:
-    """(what the item is, its Explanation) of found payment items, in their order."""
+def explanations_of(items: Sequence[PaymentItem | MovedLine], today: date) -> list[tuple[str, Explanation]]:
+    """(what the item is, its Explanation) of found payment items, or lines that moved on, in their order."""
     levels = {
         level.id: level for level in ServiceLevel.select().where(ServiceLevel.id << [i.service_level_id for i in items])
     }
     clients = {row.id: row for row in Client.select().where(Client.id << [i.client_id for i in items if i.client_id])}
-    changed_by, because = _changed_by(items, today), adjustment_causes.causes_of(items)
+    changed_by = _changed_by(items, today)
+    because = adjustment_causes.causes_of([item for item in items if isinstance(item, PaymentItem)])
     found = []
     for item in items:
         facts = ItemFacts(
@@ -58,14 +64,17 @@ def explanations_of(items: Sequence[PaymentItem], today: date) -> list[tuple[str
     return found
 
 
-def _status_words(item: PaymentItem) -> str:
-    """`Suspend: under review`, or why a line that is paid stands where it does."""
+def _status_words(item: PaymentItem | MovedLine) -> str:
+    """`Suspend: under review`, or why a line that is paid stands where it does; of one that moved on, where it is."""
+    if isinstance(item, MovedLine):
+        words = f"{STATUS_NAMES[item.line_status]}: {item.status_reason.rstrip('.')}"
+        return f"{words}. It moved to {date_range(item.moved_to_start, item.moved_to_end)}"
     if item.line_status == "pay":
         return item.status_reason
     return f"{STATUS_NAMES[item.line_status]}: {item.status_reason}"
 
 
-def _changed_by(items: Sequence[PaymentItem], today: date) -> dict[int, str]:
+def _changed_by(items: Sequence[PaymentItem | MovedLine], today: date) -> dict[int, str]:
     """{actual id: words} of the counted actuals that were saved again after they were confirmed."""
     ids = [actual_id for item in items for actual_id in counted_actuals(item.working)]
     rows = (

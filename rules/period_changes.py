@@ -1,12 +1,12 @@
 """What changed from one Scheduled period to the next, client by client, in plain words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rules import money, wording
 from rules.dates import date_range, format_date
-from rules.scheduled_payments import NON_PAYABLE, STATUS_NAMES
+from rules.scheduled_payments import NON_PAYABLE
 from rules.weeks import Dates
 from rules.workings import Working
 
@@ -28,11 +28,16 @@ class Figure:
     amount_pence: int
     working: Working
     because: str = ""  # of an adjustment: what was changed, and by whom
+    moved_to: Dates | None = None  # the period that it moved to when its own was finalised
 
 
 def payable_pence(figures: Sequence[Figure]) -> int:
     """What of these lines is paid."""
-    return sum(figure.amount_pence for figure in figures if figure.status == "pay")
+    return _pence(figure for figure in figures if figure.status == "pay")
+
+
+def _pence(figures: Iterable[Figure]) -> int:
+    return sum(figure.amount_pence for figure in figures)
 
 
 def sentences_of(before: Sequence[Figure], now: Sequence[Figure], period: Dates, period_before: Dates) -> list[str]:
@@ -48,7 +53,7 @@ def sentences_of(before: Sequence[Figure], now: Sequence[Figure], period: Dates,
     sentences += [_other_sentence(figures) for figures in _together(other_now)]
     once = payable_pence(other_before)
     if once:
-        sentences.append(f"{money.format_pence(once)} in the last period was for once, and does not come again")
+        sentences.append(f"The last period included a one-off {money.format_pence(once)}")
     return [sentence if sentence.endswith(("?", "!")) else f"{sentence}." for sentence in sentences]
 
 
@@ -67,23 +72,35 @@ def _others(figures: Sequence[Figure], period: Dates) -> list[Figure]:
 
 
 def _line_sentences(before: Sequence[Figure], now: Sequence[Figure], period: Dates, period_before: Dates) -> list[str]:
+    """What is not paid of a line, in either period, and what else makes the difference: all that is due is compared."""
     paid_before = [figure for figure in before if figure.status == "pay"]
     paid_now = [figure for figure in now if figure.status == "pay"]
-    stopped = [figure for figure in now if figure.status in NON_PAYABLE]
-    sentences = [_stopped_sentence(figure) for figure in stopped]
+    sentences = [_stopped_sentence(figure) for figure in now if figure.status in NON_PAYABLE]
     if paid_now and not before:
         sentences.append(_start_sentence(paid_now, period))
     elif paid_before and not now:
         sentences.append(_end_sentence(paid_before, period_before))
-    elif not stopped:
-        sentences += _difference_sentences(paid_before, paid_now)
+    elif before and now:
+        sentences += [_not_paid_sentence(figure) for figure in before if figure.status in NON_PAYABLE]
+        sentences += _difference_sentences(before, now)
     return sentences
 
 
-def _stopped_sentence(figure: Figure) -> str:
+def _stopped_sentence(figure: Figure, dates: str = "") -> str:
     words = {"cancel": "is cancelled", "suspend": "is suspended", "carry_forward": "moves to the next period"}
+    what_for = f" for {dates}" if dates else ""
+    amount = f"{money.format_pence(figure.amount_pence)} of {figure.level}{what_for}"
+    reason = figure.status_reason.rstrip(".")
+    if figure.moved_to:
+        moved = "was suspended, and moved" if figure.status == "suspend" else "was carried forward"
+        return f"{amount} {moved} to {date_range(*figure.moved_to)}: {reason}"
+    return f"{amount} {words[figure.status]}: {reason}"
+
+
+def _not_paid_sentence(figure: Figure) -> str:
+    words = {"cancel": "cancelled", "suspend": "suspended", "carry_forward": "carried forward"}
     amount = money.format_pence(figure.amount_pence)
-    return f"{amount} of {figure.level} {words[figure.status]}: {figure.status_reason.rstrip('.')}"
+    return f"{amount} of {figure.level} was not paid in the last period, as it was {words[figure.status]}"
 
 
 def _start_sentence(figures: Sequence[Figure], period: Dates) -> str:
@@ -97,17 +114,13 @@ def _start_sentence(figures: Sequence[Figure], period: Dates) -> str:
 
 def _end_sentence(figures: Sequence[Figure], period_before: Dates) -> str:
     level, last = figures[0].level, max(figure.to_date for figure in figures)
-    return (
-        f"{level} ended on {format_date(last)}"
-        if last < period_before[1]
-        else f"{level} has nothing in this period, and ended with the last one"
-    )
+    return f"{level} ended on {format_date(last)}" if last < period_before[1] else f"{level} has nothing in this period"
 
 
 def _difference_sentences(before: Sequence[Figure], now: Sequence[Figure]) -> list[str]:
     sentences = []
     for side_before, side_now, what in zip(_sides(before), _sides(now), ("cost", "income"), strict=True):
-        was, is_now = payable_pence(side_before), payable_pence(side_now)
+        was, is_now = _pence(side_before), _pence(side_now)
         if was == is_now:
             continue
         level = (side_now or side_before)[0].level
@@ -143,8 +156,7 @@ def _other_sentence(figures: Sequence[Figure]) -> str:
     dates = format_date(first.from_date) if first.from_date == first.to_date else date_range(*_dates(first))
     because = next((figure.because for figure in figures if figure.because), "")
     if first.status in NON_PAYABLE:
-        status = STATUS_NAMES[first.status]
-        return f"{money.format_pence(amount)} of {first.level} for {dates}: {status}, {first.status_reason.rstrip('.')}"
+        return _stopped_sentence(replace(first, amount_pence=amount), dates)
     if first.kind == "manual":
         return f"The council added {money.format_pence(amount)} by hand for {dates}"
     if first.kind != "adjustment":

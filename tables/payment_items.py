@@ -153,6 +153,44 @@ class LineStatus(Table):
         return cls.select_visible(viewer, Contract.organisation).join(Contract)
 
 
+class MovedLine(Table):
+    """A Scheduled line as it stood when its period was finalised without it, and the period that it moved to."""
+
+    contract = ForeignKeyField(Contract)
+    client = ForeignKeyField(Client, null=True)
+    service_level = ForeignKeyField(ServiceLevel)
+    line_key = CharField()
+    side = CharField(constraints=[one_of("side", "cost", "income")])
+    kind = CharField(constraints=[one_of("kind", "cost", "income", "adjustment", "manual")])
+    slice_start = DateField()
+    financial_year = WholeField()
+    period_start = DateField()  # the period that it left
+    from_date = DateField()
+    to_date = DateField()
+    amount_pence = PenceField()
+    vat_rate_basis_points = WholeField()
+    vat_pence = PenceField()
+    due_pence = PenceField()
+    settled_before_pence = PenceField()
+    reason = CharField()
+    working = JSONField()
+    line_status = CharField(constraints=[one_of("line_status", "suspend", "carry_forward")])
+    status_reason = TextField()
+    moved_to_start = DateField()
+    moved_to_end = DateField()
+
+    class Meta:
+        indexes = ((("contract", "period_start"), False),)
+
+    def read_working(self) -> Working:
+        """How it was worked out then: a rules.workings.Working."""
+        return Working.from_stored(self.working)
+
+    @classmethod
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, Contract.organisation).join(Contract)
+
+
 class HeldBack(Table):
     """An amount that is not on offer, with its one reason; derived, worked out again with the payment items.
 

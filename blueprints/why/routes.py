@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from flask_login import current_user
 
-from queries.workings import explanations_of, find_payment_item, items_of_commitment
+from queries.workings import explanations_of, find_moved_line, find_payment_item, items_of_commitment
 from web import clock, record_access
 from web.htmx import page
 from web.loading import found_or_404
@@ -18,6 +18,14 @@ def payment_item(payment_item_id):
     """The working of one payment item."""
     item = found_or_404(find_payment_item(current_user, payment_item_id))
     return _answer([item], f"why-item-{item.id}")
+
+
+@bp.get("/moved-lines/<id:moved_line_id>")
+@requires(Permission.SCHEDULED_READ)
+def moved_line(moved_line_id):
+    """The working of a line that left its Scheduled period, as it stood then."""
+    line = found_or_404(find_moved_line(current_user, moved_line_id))
+    return _answer([line], f"why-moved-{line.id}")
 
 
 @bp.get("/commitments/<id:commitment_id>")

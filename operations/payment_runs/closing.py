@@ -3,7 +3,7 @@
 The contract: docs/domain/scheduled-payments.md#statuses-of-a-line.
 
 Cancelled lines are settled at their amount as not paid, so that they do not come back; suspended and carried ones move
-on to the next period.
+on to the next period, and the one that they leave keeps them as they stood then.
 """
 
 from collections import defaultdict
@@ -11,15 +11,22 @@ from collections.abc import Collection, Sequence
 
 from peewee import Expression, ModelSelect, chunked, fn
 
-from models import LineStatus, PaymentItem, PaymentMethod, PaymentRun, Period
+from models import LineStatus, MovedLine, PaymentItem, PaymentMethod, PaymentRun, Period
 from operations import freezing
-from operations.bulk import ROWS_A_STATEMENT
+from operations.bulk import ROWS_A_STATEMENT, insert_rows
 from operations.recalculation.working_out import NO_STATUS
 from queries.contract_periods import periods_to_move_to
 from rules.dates import date_range
 from rules.moment import Moment
+from rules.periods import Period as PeriodDates
 from rules.run_selections import Selection
 from rules.scheduled_payments import reason_in_next_period, status_in_next_period
+
+KEPT_OF_A_LINE = (  # what a period keeps of a line that leaves it
+    *("contract", "client", "service_level", "line_key", "side", "kind", "slice_start", "financial_year"),
+    *("period_start", "from_date", "to_date", "amount_pence", "vat_rate_basis_points", "vat_pence", "due_pence"),
+    *("settled_before_pence", "reason", "working", "line_status", "status_reason"),
+)
 
 
 def close_periods(periods: ModelSelect, at: Moment) -> set[int]:
@@ -80,16 +87,7 @@ def _lines_not_paid(period_ids: Collection[int]) -> ModelSelect:
     in_period = (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
     return (
         PaymentItem.select(
-            PaymentItem.id,
-            PaymentItem.contract,
-            PaymentItem.line_key,
-            PaymentItem.slice_start,
-            PaymentItem.side,
-            PaymentItem.kind,
-            PaymentItem.period_start,
-            PaymentItem.period_end,
-            PaymentItem.line_status,
-            PaymentItem.status_reason,
+            PaymentItem.id, PaymentItem.period_end, *(getattr(PaymentItem, name) for name in KEPT_OF_A_LINE)
         )
         .join(Period, on=in_period)
         .where(
@@ -125,6 +123,7 @@ def _move_on(lines: Sequence[PaymentItem], at: Moment) -> None:
         reason = reason_in_next_period(line.line_status, words, line.status_reason)
         moved[period, status, reason].append(line)
     for (period, status, reason), some in moved.items():
+        _keep_what_left(some, period)
         values = {"period_start": period.start_date, "period_end": period.end_date, "model": period.method.model}
         kept = {"line_status": status, "status_reason": reason}
         values |= kept if period.method.model == "scheduled" else NO_STATUS
@@ -134,6 +133,13 @@ def _move_on(lines: Sequence[PaymentItem], at: Moment) -> None:
             LineStatus.update(status=status, reason=reason, period_start=period.start_date).where(
                 _status_of(line)
             ).execute()
+
+
+def _keep_what_left(lines: Sequence[PaymentItem], period: PeriodDates) -> None:
+    """Keep in their own periods what moves to another one: its amounts may change there."""
+    to = {"moved_to_start": period.start_date, "moved_to_end": period.end_date}
+    rows = [{name: line.__data__[name] for name in KEPT_OF_A_LINE} | to for line in lines]
+    insert_rows(MovedLine, [row for row in rows if row["period_start"] != period.start_date])
 
 
 def _status_of(line: PaymentItem) -> Expression:

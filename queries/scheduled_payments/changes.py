@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from peewee import Case, Expression, fn
 
-from models import Client, PaymentItem, ServiceLevel
+from models import Client, MovedLine, PaymentItem, ServiceLevel
 from queries import adjustment_causes
 from queries.scheduled_payments.periods import ContractPeriod
 from rules.period_changes import Figure, sentences_of
@@ -71,14 +71,17 @@ def _client_changes(
     query = query.left_outer_join(Client, on=ITEM.client, src=ITEM)
     of_named = ITEM.client.in_(ids) | ITEM.client.is_null()
     items = list(query.where(payable, of_named).order_by(ITEM.slice_start, ITEM.id))
+    moved = _moved(ids, period, before)
     names = {item.client_id: item.client.list_name for item in items if item.client_id}
     because = adjustment_causes.causes_of([item for item in items if item.kind == "adjustment"])
     dates, dates_before = (period.start, period.end), (before.start, before.end)
     found = []
     for client, now, was in named:
         theirs = [item for item in items if item.client_id == client]
+        left = [line for line in moved if line.client_id == client]
         figures = {
             start: [_figure(item, because.get(item.id, "")) for item in theirs if item.period_start == start]
+            + [_figure(line, "") for line in left if line.period_start == start]
             for start in (period.start, before.start)
         }
         sentences = sentences_of(figures[before.start], figures[period.start], dates, dates_before)
@@ -86,7 +89,16 @@ def _client_changes(
     return found
 
 
-def _figure(item: PaymentItem, because: str) -> Figure:
+def _moved(clients: Sequence[int], period: ContractPeriod, before: ContractPeriod) -> list[MovedLine]:
+    """The lines of these clients, and of no client, that left either period when it was finalised."""
+    line, starts = MovedLine, (period.start, before.start)
+    query = line.select(line, ServiceLevel).join(ServiceLevel)
+    query = query.where(line.contract == period.contract.id, line.period_start.in_(starts))
+    return list(query.where(line.client.in_(clients) | line.client.is_null()).order_by(line.slice_start, line.id))
+
+
+def _figure(item: PaymentItem | MovedLine, because: str) -> Figure:
+    moved_to = (item.moved_to_start, item.moved_to_end) if isinstance(item, MovedLine) else None
     return Figure(
         line_key=item.line_key,
         side=item.side,
@@ -101,4 +113,5 @@ def _figure(item: PaymentItem, because: str) -> Figure:
         amount_pence=item.amount_pence + item.vat_pence,
         working=item.read_working(),
         because=because,
+        moved_to=moved_to,
     )

@@ -1,13 +1,13 @@
 """The lines of a Scheduled period by client and financial year: one page of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Case, Expression, fn
+from peewee import JOIN, SQL, Case, Expression, ModelSelect, fn
 
-from models import Client, PaymentItem, PurchaseOrder
+from models import Client, MovedLine, PaymentItem, PurchaseOrder
 from queries.paging import Page, page_of
 from queries.scheduled_payments.periods import ContractPeriod
 from rules.client_names import list_name
@@ -17,8 +17,21 @@ NO_CLIENT = "For no client"
 ITEM = PaymentItem
 
 
+class PeriodRef(NamedTuple):
+    """A period of a contract, as addresses call it."""
+
+    contract_id: int
+    start: date
+    end: date
+
+    @property
+    def ref(self) -> str:
+        """`12-2025-12-01`"""
+        return f"{self.contract_id}-{self.start.isoformat()}"
+
+
 class PeriodLine(NamedTuple):
-    """A Scheduled payment item as the page shows it."""
+    """A Scheduled payment item as the page shows it; `moved_to`: the line left the period, and stands there."""
 
     id: int
     side: str
@@ -28,14 +41,15 @@ class PeriodLine(NamedTuple):
     to_date: date
     amount_pence: int
     vat_pence: int
-    state: str
     line_status: str
-    is_paid: bool
+    state: str = "moved"  # or that of its payment item
+    is_paid: bool = False
+    moved_to: PeriodRef | None = None
 
 
 OF_A_LINE = (
-    *(ITEM.id, ITEM.side, ITEM.reason, ITEM.status_reason, ITEM.from_date, ITEM.to_date),
-    *(ITEM.amount_pence, ITEM.vat_pence, ITEM.state, ITEM.line_status, ITEM.is_paid),
+    *("id", "side", "reason", "status_reason", "from_date", "to_date"),
+    *("amount_pence", "vat_pence", "line_status"),
 )
 
 
@@ -58,25 +72,30 @@ class ClientGroup:
         return self.net_pence + self.vat_pence
 
 
-def page_of_groups(lines: Expression, asked: int) -> tuple[list[ClientGroup], Page]:
-    """(the groups of the page that is asked for, which page that is)"""
-    groups, count = _groups_of_page(lines, asked)
+def page_of_groups(lines: Expression, moved: Expression | None, asked: int) -> tuple[list[ClientGroup], Page]:
+    """(the groups of the page that is asked for, which page that is)
+
+    lines, moved: conditions of payment items, and of lines that left the period, if these are wanted.
+    """
+    groups, count = _groups_of_page(lines, moved, asked)
     if not groups and asked > 1:  # there is no such page: the last
-        _, count = _groups_of_page(lines, 1)
-        groups, count = _groups_of_page(lines, page_of(asked, count, CLIENTS_A_PAGE).number)
+        _, count = _groups_of_page(lines, moved, 1)
+        groups, count = _groups_of_page(lines, moved, page_of(asked, count, CLIENTS_A_PAGE).number)
     return groups, page_of(asked, count, CLIENTS_A_PAGE)
 
 
-def _groups_of_page(lines: Expression, page: int) -> tuple[list[ClientGroup], int]:
+def _groups_of_page(lines: Expression, moved: Expression | None, page: int) -> tuple[list[ClientGroup], int]:
     """(the groups of one page, how many there are on all pages)"""
     names = (Client.surname, Client.forename, Client.ssref)
-    sums = (fn.SUM(ITEM.amount_pence), fn.SUM(ITEM.vat_pence), fn.COUNT(SQL("*")).over())
+    amounts = _amounts(ITEM, lines) if moved is None else _amounts(ITEM, lines) + _amounts(MovedLine, moved)
+    each = amounts.alias("line").c
+    sums = (fn.SUM(each.amount_pence), fn.SUM(each.vat_pence), fn.COUNT(SQL("*")).over())
     query = (
-        ITEM.select(ITEM.financial_year, *sums, Client.id, *names)
-        .join(Client, JOIN.LEFT_OUTER)
-        .where(lines)
-        .group_by(ITEM.financial_year, Client.id, *names)
-        .order_by(ITEM.financial_year, *names)
+        amounts.alias("line")
+        .select_from(each.financial_year, *sums, Client.id, *names)
+        .join(Client, JOIN.LEFT_OUTER, on=each.client_id == Client.id)
+        .group_by(each.financial_year, Client.id, *names)
+        .order_by(each.financial_year, *names)
         .paginate(page, CLIENTS_A_PAGE)
     )
     groups, count = [], 0
@@ -86,17 +105,21 @@ def _groups_of_page(lines: Expression, page: int) -> tuple[list[ClientGroup], in
     return groups, count
 
 
-def add_lines(groups: Sequence[ClientGroup], lines: Expression, period: ContractPeriod) -> None:
-    """The groups' own lines, and which clients are new in this period."""
+def _amounts(table: type[PaymentItem | MovedLine], where: Expression) -> ModelSelect:
+    return table.select(table.financial_year, table.client, table.amount_pence, table.vat_pence).where(where)
+
+
+def add_lines(
+    groups: Sequence[ClientGroup], lines: Expression, moved: Expression | None, period: ContractPeriod
+) -> None:
+    """The groups' own lines, and which clients are new in this period; lines, moved: see `page_of_groups`."""
     by_key = {(group.financial_year, group.client_id): group for group in groups}
     ids = [client for _, client in by_key if client is not None]
-    of_page = ITEM.client.in_(ids) | ITEM.client.is_null()
-    order = (Case(None, [(ITEM.kind.in_(("cost", "income")), 0)], 1), ITEM.line_key, ITEM.from_date, ITEM.side, ITEM.id)
-    query = ITEM.select(ITEM.financial_year, ITEM.client, *OF_A_LINE).where(lines, of_page).order_by(*order)
-    for year, client, *values in query.tuples():
+    found = list(_items(lines, ids)) + (list(_moved(moved, ids)) if moved is not None else [])
+    for year, client, line in found:
         group = by_key.get((year, client))
         if group is not None:
-            group.lines.append(PeriodLine(*values))
+            group.lines.append(line)
     earlier = ITEM.select(ITEM.client).where(
         ITEM.contract == period.contract.id, ITEM.period_start < period.start, ITEM.model == "scheduled"
     )
@@ -104,6 +127,36 @@ def add_lines(groups: Sequence[ClientGroup], lines: Expression, period: Contract
     has_earlier = bool(known) or earlier.limit(1).exists()
     for group in groups:
         group.is_new = has_earlier and group.client_id is not None and group.client_id not in known
+
+
+Found = tuple[int, int | None, PeriodLine]  # financial year, client id, line
+
+
+def _items(lines: Expression, clients: Sequence[int]) -> Iterator[Found]:
+    """The payment items of these clients, and of no client."""
+    columns = [getattr(ITEM, name) for name in OF_A_LINE]
+    query = ITEM.select(ITEM.financial_year, ITEM.client, *columns, ITEM.state, ITEM.is_paid)
+    for year, client, *values in _in_order(query, ITEM, lines, clients).tuples():
+        yield year, client, PeriodLine(*values)
+
+
+def _moved(lines: Expression, clients: Sequence[int]) -> Iterator[Found]:
+    """The lines of these clients, and of no client, that left the period."""
+    line = MovedLine
+    columns = [getattr(line, name) for name in OF_A_LINE]
+    to = (line.contract, line.moved_to_start, line.moved_to_end)
+    query = line.select(line.financial_year, line.client, *to, *columns)
+    for year, client, contract, start, end, *values in _in_order(query, line, lines, clients).tuples():
+        yield year, client, PeriodLine(*values)._replace(moved_to=PeriodRef(contract, start, end))
+
+
+def _in_order(
+    query: ModelSelect, table: type[PaymentItem | MovedLine], where: Expression, clients: Sequence[int]
+) -> ModelSelect:
+    """The lines of some clients: first what is paid for the first time, then by line and dates."""
+    of_page = table.client.in_(clients) | table.client.is_null()
+    is_first = Case(None, [(table.kind.in_(("cost", "income")), 0)], 1)
+    return query.where(where, of_page).order_by(is_first, table.line_key, table.from_date, table.side, table.id)
 
 
 def add_orders(groups: Sequence[ClientGroup], period: ContractPeriod) -> None:

@@ -1,12 +1,13 @@
 """One Scheduled period as its page shows it, in a fixed number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from peewee import Case, Expression, fn
+from peewee import Case, Expression, ModelSelect, fn
 
-from models import Action, Client, OverpaymentPlan, PaymentItem, Remittance
+from models import Action, Client, MovedLine, OverpaymentPlan, PaymentItem, Remittance
 from queries.overpayments.live import may_be_put_on_plan
 from queries.paging import Page
 from queries.scheduled_payments.changes import Changes, since_last
@@ -33,6 +34,7 @@ class Totals:
     non_payable_pence: int = 0
     non_payable_lines: int = 0
     statuses: tuple[str, ...] = ()  # of the non-payable lines
+    open_lines: Mapping[str, int] = field(default_factory=dict)  # how many of each status an officer may still change
     takes_back: bool = False  # whether a payable line could be put in instalments
     is_paid: bool = False  # whether a run has paid something of it
 
@@ -84,9 +86,18 @@ class PeriodDetail:
         return self.tab == PAYABLE_TAB and self.totals.takes_back
 
     @property
+    def open_lines(self) -> int:
+        """How many lines of the tab may be set to another status."""
+        return sum(self._open_lines().values())
+
+    @property
     def statuses_to_set(self) -> list[str]:
-        """What lines of the tab may be set to."""
-        return statuses_to_set(("pay",) if self.tab == PAYABLE_TAB else self.totals.statuses)
+        """What lines of the tab may be set to; nothing where none of them is open."""
+        return statuses_to_set(self._open_lines())
+
+    def _open_lines(self) -> dict[str, int]:
+        of_tab = ("pay",) if self.tab == PAYABLE_TAB else NON_PAYABLE
+        return {status: lines for status, lines in self.totals.open_lines.items() if lines and status in of_tab}
 
     def may_be_set(self, line: PeriodLine) -> bool:
         """Whether an officer may give a line another status."""
@@ -137,12 +148,13 @@ def load_detail(
     """
     tab = tab if tab == NON_PAYABLE_TAB else PAYABLE_TAB
     lines, totals = _lines_of(period, tab), _totals(period)
-    groups, shown = page_of_groups(lines, page)
+    moved = _left(period) if tab == NON_PAYABLE_TAB else None
+    groups, shown = page_of_groups(lines, moved, page)
     is_simple = tab == PAYABLE_TAB and (period.contract.simple_lines or simple_lines)
     if is_simple:
         add_orders(groups, period)
     else:
-        add_lines(groups, lines, period)
+        add_lines(groups, lines, moved, period)
     return PeriodDetail(
         period=period,
         tab=tab,
@@ -178,6 +190,11 @@ def in_period(period: ContractPeriod) -> Expression:
     return (ITEM.contract == period.contract.id) & (ITEM.period_start == period.start) & (ITEM.model == "scheduled")
 
 
+def _left(period: ContractPeriod) -> Expression:
+    """A condition: the lines that left the period when it was finalised."""
+    return (MovedLine.contract == period.contract.id) & (MovedLine.period_start == period.start)
+
+
 def _lines_of(period: ContractPeriod, tab: str) -> Expression:
     wanted = ITEM.line_status.in_(NON_PAYABLE) if tab == NON_PAYABLE_TAB else ITEM.line_status == "pay"
     return in_period(period) & wanted
@@ -192,33 +209,53 @@ class _Sums(NamedTuple):
     vat: int = 0
     to_put_on_plan: int = 0  # lines that could be put in instalments
     paid: int = 0  # lines that a run has paid
+    open: int = 0  # lines that an officer may change
+
+    @property
+    def pence(self) -> int:
+        """Cost less contributions, with VAT."""
+        return self.cost + self.income + self.vat
 
 
 def _totals(period: ContractPeriod) -> Totals:
-    side = {name: fn.SUM(Case(None, [(ITEM.side == name, ITEM.amount_pence)], 0)) for name in ("cost", "income")}
-    to_put_on_plan = fn.SUM(Case(None, [(may_be_put_on_plan(), 1)], 0))
-    sums = (
-        fn.COUNT(ITEM.id),
-        side["cost"],
-        side["income"],
-        fn.SUM(ITEM.vat_pence),
-        to_put_on_plan,
-        fn.COUNT(ITEM.remittance),
-    )
-    query = ITEM.select(ITEM.line_status, *sums).where(in_period(period)).group_by(ITEM.line_status)
-    rows = {status: _Sums(*map(int, figures)) for status, *figures in query.tuples()}
-    payable = rows.pop("pay", _Sums())
+    items = {status: _Sums(*map(int, figures)) for status, *figures in _item_sums(period).tuples()}
+    moved = {status: _Sums(int(lines), int(pence)) for status, lines, pence in _left_sums(period).tuples()}
+    payable = items.get("pay", _Sums())
+    rest = [sums for status, sums in items.items() if status != "pay"] + list(moved.values())
     return Totals(
         payable.cost,
         payable.income,
         payable.vat,
         payable.lines,
-        sum(each.cost + each.income + each.vat for each in rows.values()),
-        sum(each.lines for each in rows.values()),
-        tuple(status for status in NON_PAYABLE if status in rows),
+        sum(each.pence for each in rest),
+        sum(each.lines for each in rest),
+        tuple(status for status in NON_PAYABLE if status in items or status in moved),
+        {status: sums.open for status, sums in items.items()},
         bool(payable.to_put_on_plan),
         bool(payable.paid),
     )
+
+
+def _item_sums(period: ContractPeriod) -> ModelSelect:
+    """Of each status the figures of _Sums."""
+    side = {name: fn.SUM(Case(None, [(ITEM.side == name, ITEM.amount_pence)], 0)) for name in ("cost", "income")}
+    sums = (
+        fn.COUNT(ITEM.id),
+        side["cost"],
+        side["income"],
+        fn.SUM(ITEM.vat_pence),
+        fn.SUM(Case(None, [(may_be_put_on_plan(), 1)], 0)),
+        fn.COUNT(ITEM.remittance),
+        fn.SUM(Case(None, [(ITEM.state == "derived", 1)], 0)),
+    )
+    return ITEM.select(ITEM.line_status, *sums).where(in_period(period)).group_by(ITEM.line_status)
+
+
+def _left_sums(period: ContractPeriod) -> ModelSelect:
+    """Of each status of lines that left the period, how many and how much with VAT."""
+    line = MovedLine
+    sums = fn.COUNT(line.id), fn.SUM(line.amount_pence + line.vat_pence)
+    return line.select(line.line_status, *sums).where(_left(period)).group_by(line.line_status)
 
 
 def payments_of(period: ContractPeriod) -> list[PeriodPayment]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models import LineStatus, PaymentItem, Period, database
+from models import LineStatus, MovedLine, PaymentItem, Period, database
 from operations import consequences
 from tests.support.scheduled_payments import (
     FIRST,
@@ -73,6 +73,22 @@ def test_a_carried_line_moves_once_and_is_paid_in_the_next_period(two_weekly_lin
     run = pay(actor, DUE_THIRD)
     assert carried.id in {item.id for item in run.payment_items}
     assert not LineStatus.select().exists()
+
+
+def test_a_finalised_period_keeps_what_moved_on_as_it_stood_and_where_it_went(two_weekly_lines, set_line, actor):
+    suspended = line(two_weekly_lines, APRIL)
+    set_line(suspended, "suspend")
+    pay(actor, DUE_SECOND)
+    change_line(two_weekly_lines, DUE_THIRD, unit_price_tenthousandths=3_000_000)
+    set_line(suspended, "carry_forward", DUE_THIRD, "Next time")
+    pay(actor, DUE_THIRD)
+    assert [
+        (each.period_start, each.line_status, each.status_reason, each.amount_pence, each.moved_to_start)
+        for each in MovedLine.select().order_by(MovedLine.period_start)
+    ] == [
+        (SECOND, "suspend", "Under review", 52_996, THIRD),
+        (THIRD, "carry_forward", "Next time", 72_857, FOURTH),
+    ]
 
 
 def test_a_carried_line_may_be_carried_again(two_weekly_lines, set_line, actor):

@@ -13,7 +13,16 @@ from tests.support import factories
 from tests.support.factories import AT
 from tests.support.html import read
 from tests.support.payment_runs import SCHEDULED, scheduled_care, started
-from tests.support.scheduled_payments import recalculate
+from tests.support.scheduled_payments import (
+    FIRST,
+    SECOND,
+    THIRD,
+    line,
+    moment,
+    pay,
+    recalculate,
+    weekly_care,
+)
 
 START = date(2025, 10, 27)  # to 23/11/2025, due on its first day; the next one opens on 10/11/2025
 
@@ -271,3 +280,51 @@ def test_a_period_that_one_run_has_paid_has_one_day(sign_in, cast, actor, run_jo
     assert "Left to pay" not in page.text
     assert page.figure("Expected in bank").startswith("Sun 23 Nov")
     assert len(page.all("[aria-labelledby=paid-heading] li")) == 1
+
+
+@pytest.fixture
+def moved_on(cast, actor):
+    """£452.77 a week, paid for four weeks; of the next four those from 01/04 were suspended, and that was finalised."""
+    care = weekly_care(rate="452.77", organisation=cast.rose_care, client={"surname": "Ngo", "ssref": "A1"})
+    pay(actor, moment(2022, 2, 12))
+    at = moment(2022, 3, 12)
+    recalculate(care.contract, at)
+    suspended = line(care, date(2022, 4, 1))
+    period_lines.set_statuses(care.contract, [suspended.id], "suspend", "Who lives there", by=actor("fin"), at=at)
+    pay(actor, at)
+    recalculate(care.contract, moment(2022, 4, 9))
+    return care
+
+
+def test_a_finalised_period_keeps_the_lines_that_moved_on_and_where_they_went(sign_in, moved_on):
+    alice = sign_in("alice")
+    page = alice.get(address(moved_on, SECOND))
+    assert page.figure("Non-Payable") == "£1,099.58 1 line: suspend"
+    page = page.click("Non-payable (1), £1,099.58")
+    row = next(row for row in page.all("#lines tbody tr") if "Moved to" in row.text)
+    assert "Who lives there Moved to 18/04/2022 - 15/05/2022 01/04/2022 - 17/04/2022 £1,099.58" in row.text
+    why = alice.get(row.one("a[data-why]")["href"]).text
+    assert "Planned for 01/04/2022 - 17/04/2022: 17 days at £452.77 a week" in why
+    assert "Suspend: Who lives there. It moved to 18/04/2022 - 15/05/2022." in why
+    there = page.click("18/04/2022 - 15/05/2022")
+    assert "01/04/2022 - 17/04/2022 £1,099.58" in there.one("#lines").text
+    assert there.one("#period-heading").text == "18/04/2022 - 15/05/2022"
+    sign_in("charlie").get(row.one("a[data-why]")["href"], status=404)
+
+
+def test_what_moved_on_explains_the_difference_in_its_period_and_the_next(sign_in, moved_on):
+    alice = sign_in("alice")
+    change = alice.get(address(moved_on, SECOND)).figure("−£1,099.58")
+    moved = "was suspended, and moved to 18/04/2022 - 15/05/2022: Who lives there."
+    assert change == f"Ngo, Iris (A1) £1,099.58 of {moved_on.level.name} {moved}"
+    change = alice.get(address(moved_on, THIRD)).figure("+£1,099.58")
+    assert f"£1,099.58 of {moved_on.level.name} was not paid in the last period, as it was suspended." in change
+    assert "days" not in change
+
+
+def test_an_officer_is_offered_nothing_for_lines_that_are_finalised_or_moved_on(sign_in, moved_on):
+    fin = sign_in("fin")
+    for start, tab, buttons in ((SECOND, "non-payable", 0), (FIRST, "payable", 0), (THIRD, "non-payable", 2)):
+        page = fin.get(f"/council{address(moved_on, start)}", tab=tab)
+        assert len(page.all("form#set-lines button")) == buttons
+        assert len(page.all("#lines .tickcell input")) == (1 if buttons else 0)

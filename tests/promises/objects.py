@@ -61,6 +61,7 @@ def objects_of(organisation):
         "remittance_id": remittance.id,
         "actuals_file_id": factories.make_actuals_file(organisation=organisation).id,
         "payment_item_id": item.id,
+        "moved_line_id": factories.make_moved_line(cpli=care.cpli).id,
         "purchase_order_id": order.id,
         "plan_id": factories.make_overpayment_plan(cpli=care.cpli).id,
         "document_id": make_document(care.cpli).id,

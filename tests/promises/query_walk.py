@@ -204,6 +204,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "method_id": lambda case: case.theirs.care.method.id,
     "pairs": lambda case: {(case.theirs.care.cpli.id, WEEK)},
     "payment_item_id": lambda case: case.theirs.payable.id,
+    "moved_line_id": lambda case: case.theirs.moved.id,
     "payment_run_id": lambda case: case.theirs.run.id,
     "period_id": lambda case: case.theirs.period.id,
     "plan_id": lambda case: case.theirs.plan.id,

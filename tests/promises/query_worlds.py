@@ -114,6 +114,7 @@ def _add_payments(world: SimpleNamespace, word: str) -> None:
     world.line = factories.make_payment_item(
         cpli=scheduled.cpli, model="scheduled", reason=word, side="income", kind="income", amount_pence=-100
     )
+    world.moved = factories.make_moved_line(cpli=scheduled.cpli, reason=word, status_reason=word)
     world.manual = factories.make_payment_item(
         cpli=scheduled.cpli, model="scheduled", reason=word, kind="manual", line_key=f"M{scheduled.cpli.id}"
     )

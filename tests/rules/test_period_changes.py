@@ -56,7 +56,7 @@ def test_somebody_new_starts_on_a_day_or_with_the_period():
 
 def test_somebody_ended_in_the_last_period_or_with_it():
     assert said([cost(BEFORE, to_date=date(2025, 11, 12))], []) == ["Residential ended on 12/11/2025."]
-    assert said([cost(BEFORE)], []) == ["Residential has nothing in this period, and ended with the last one."]
+    assert said([cost(BEFORE)], []) == ["Residential has nothing in this period."]
 
 
 def test_another_number_of_days_or_another_price_or_contribution():
@@ -95,11 +95,39 @@ def test_what_is_not_paid_says_so_with_the_councils_reason():
     assert payable_pence([suspended]) == 0
 
 
+def test_a_line_that_moved_on_explains_the_difference_in_both_periods():
+    """A period of 11 days that were paid and 17 that were suspended and moved on, and the period after it."""
+    april = date(2025, 11, 14)
+    paid = cost(BEFORE, 129_292, to_date=date(2025, 11, 13), working=working(11))
+    moved = cost(BEFORE, 199_816, slice_start=april, from_date=april, working=working(17), status="suspend")
+    moved = replace(moved, status_reason="Who lives there?", moved_to=NOW)
+    earlier = cost((date(2025, 10, 6), date(2025, 11, 2)))
+    assert sentences_of([earlier], [paid, moved], BEFORE, (date(2025, 10, 6), date(2025, 11, 2))) == [
+        "£1,998.16 of Residential was suspended, and moved to 01/12/2025 - 28/12/2025: Who lives there?"
+    ]
+    still = replace(moved, moved_to=None)
+    assert said([paid, moved], [cost(NOW), still]) == [
+        "£1,998.16 of Residential was not paid in the last period, as it was suspended.",
+        "£1,998.16 of Residential for 14/11/2025 - 30/11/2025 is suspended: Who lives there?",
+    ]
+    carried = replace(moved, status="carry_forward", status_reason="Bank holiday")
+    arrived = replace(still, status="pay", status_reason="Carried forward from 03/11/2025 - 30/11/2025. Bank holiday")
+    assert said([paid, carried], [cost(NOW), arrived])[0] == (
+        "£1,998.16 of Residential was not paid in the last period, as it was carried forward."
+    )
+
+
+def test_a_suspended_line_whose_price_changed_says_both():
+    dearer = cost(NOW, 336_000, working=working(28, 8_400_000), status="suspend", status_reason="Under review")
+    assert said([cost(BEFORE)], [dearer]) == [
+        "£3,360.00 of Residential is suspended: Under review.",
+        "Residential: 28 days at £840.00 a week, before it was 28 days at £822.77 a week.",
+    ]
+
+
 def test_what_was_for_once_does_not_come_again():
     extra = cost((date(2025, 9, 8), date(2025, 10, 5)), 5_000)
-    assert said([cost(BEFORE), extra], [cost(NOW)]) == [
-        "£50.00 in the last period was for once, and does not come again."
-    ]
+    assert said([cost(BEFORE), extra], [cost(NOW)]) == ["The last period included a one-off £50.00."]
 
 
 def test_an_amount_added_by_hand():

@@ -1,6 +1,6 @@
 """Makers of the money path, from what is due to what is paid."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import models
 from rules.money import EXACT_UNITS_A_PENNY
@@ -177,6 +177,32 @@ def make_line_status(**given):
     cpli = given.pop("cpli", None) or make_cpli()
     usual = {"slice_start": PERIOD_START, "side": "cost", "status": "suspend", "reason": "Under review", "set_at": NOW}
     return make(models.LineStatus, given, contract=cpli.contract, line_key=f"C{cpli.id}", set_by=make_officer, **usual)
+
+
+def make_moved_line(**given):
+    cpli = given.pop("cpli", None) or make_cpli()
+    usual = {
+        "side": "cost",
+        "kind": "cost",
+        "slice_start": PERIOD_START,
+        "period_start": PERIOD_START,
+        "financial_year": 2025,
+        "from_date": PERIOD_START,
+        "to_date": PERIOD_END,
+        "amount_pence": 80_000,
+        "vat_rate_basis_points": 0,
+        "vat_pence": 0,
+        "due_pence": 80_000,
+        "settled_before_pence": 0,
+        "reason": "Home Care (Hour), Spot.",
+        "working": {},
+        "line_status": "suspend",
+        "status_reason": "Under review",
+        "moved_to_start": PERIOD_END + timedelta(days=1),
+        "moved_to_end": PERIOD_END + timedelta(weeks=4),
+    }
+    whose = {"contract": cpli.contract, "client": cpli.client, "service_level": cpli.service_level}
+    return make(models.MovedLine, given, **whose, line_key=f"C{cpli.id}", **usual)
 
 
 def make_calendar_feed(**given):
