@@ -4,7 +4,8 @@
 |---|---|
 | `C12` | a care package line item |
 | `U3-4-5` | a client's unplanned care: contract, client, service level |
-| `U3-4-5-6` | the same at one service, as a week's form names it |
+| `U3-4-5-6` | the same at one service, as a week's form names it: the first instance of the week |
+| `U3-4-5-6-2` | the second instance of that week |
 | `M12` | a manual adjustment |
 | `V3-5-HR44` | uploaded visits that no line covers yet: contract, service level, the client's SSRef |
 
@@ -21,7 +22,8 @@ UNPLANNED = "U"  # what the keys of unplanned care begin with
 MANUAL = "M"  # what the key of a manual adjustment begins with, and all of it until the adjustment has its id
 _NUMBER = "(0|[1-9][0-9]{0,17})"
 _LINE_ITEM = re.compile(f"C{_NUMBER}")
-_UNPLANNED = re.compile(f"U{_NUMBER}-{_NUMBER}-{_NUMBER}(?:-{_NUMBER})?")
+_INSTANCE = "([2-9]|[1-9][0-9]{1,8})"  # the first has none
+_UNPLANNED = re.compile(f"U{_NUMBER}-{_NUMBER}-{_NUMBER}(?:-{_NUMBER}(?:-{_INSTANCE})?)?")
 
 
 def line_item_key(line_item_id: int) -> str:
@@ -29,10 +31,14 @@ def line_item_key(line_item_id: int) -> str:
     return f"C{line_item_id}"
 
 
-def unplanned_key(contract_id: int, client_id: int, level_id: int, service_id: int | None = None) -> str:
-    """`U3-4-5`, or `U3-4-5-6` with a service."""
+def unplanned_key(
+    contract_id: int, client_id: int, level_id: int, service_id: int | None = None, instance: int = 1
+) -> str:
+    """`U3-4-5`, or `U3-4-5-6` with a service, `U3-4-5-6-2` for the second instance of a week."""
     key = f"U{contract_id}-{client_id}-{level_id}"
-    return key if service_id is None else f"{key}-{service_id}"
+    if service_id is None:
+        return key
+    return f"{key}-{service_id}" if instance == 1 else f"{key}-{service_id}-{instance}"
 
 
 def manual_key(item_id: int) -> str:
@@ -77,7 +83,9 @@ def unplanned_client_id(text: str) -> int | None:
 
 
 def without_service(key: str) -> str:
-    """The key as payment items have it: unplanned care of a service level is one line there, across services."""
+    """The key as payment items have it: unplanned care of a service level is one line there, across services and
+    instances.
+    """
     return "-".join(key.split("-")[:3])
 
 
@@ -90,6 +98,7 @@ class LineKey:
     client_id: int | None = None
     level_id: int | None = None
     service_id: int | None = None  # also None where the key is for all services
+    instance: int = 1  # which of a week's instances of unplanned care at the service
 
     @classmethod
     def of_line_item(cls, line_item_id: int) -> Self:
@@ -97,9 +106,11 @@ class LineKey:
         return cls(line_item_id)
 
     @classmethod
-    def unplanned(cls, contract_id: int, client_id: int, level_id: int, service_id: int | None = None) -> Self:
+    def unplanned(
+        cls, contract_id: int, client_id: int, level_id: int, service_id: int | None = None, instance: int = 1
+    ) -> Self:
         """The key of a client's unplanned care under a contract, at one service if that is given."""
-        return cls(None, contract_id, client_id, level_id, service_id)
+        return cls(None, contract_id, client_id, level_id, service_id, instance)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -107,9 +118,9 @@ class LineKey:
         if match := _LINE_ITEM.fullmatch(text):
             return cls.of_line_item(int(match[1]))
         if match := _UNPLANNED.fullmatch(text):
-            contract_id, client_id, level_id, service_id = match.groups()
+            contract_id, client_id, level_id, service_id, instance = match.groups()
             service = None if service_id is None else int(service_id)
-            return cls.unplanned(int(contract_id), int(client_id), int(level_id), service)
+            return cls.unplanned(int(contract_id), int(client_id), int(level_id), service, int(instance or 1))
         raise ValueError(f"{text!r} is not the key of a line item or of unplanned care")
 
     @property
@@ -121,4 +132,5 @@ class LineKey:
         if self.line_item_id is not None:
             return line_item_key(self.line_item_id)
         ids = (self.contract_id, self.client_id, self.level_id, self.service_id)
-        return UNPLANNED + "-".join(str(number) for number in ids if number is not None)
+        key = UNPLANNED + "-".join(str(number) for number in ids if number is not None)
+        return key if self.instance == 1 else f"{key}-{self.instance}"

@@ -34,6 +34,7 @@ class LineOfWeek(Protocol):
     service_id: int
     level_id: int
     cpli_id: int | None
+    instance: int
 
 
 class WeekRefused(RuleBroken):
@@ -82,6 +83,7 @@ def new_row(line: LineOfWeek, delivery: Delivery, state: str, by: Actor, at: Mom
         "service": line.service_id,
         "service_level": line.level_id,
         "cpli": line.cpli_id,
+        "instance": line.instance,
         "week_start": line.week_start,
         "state": state,
         "is_as_generated": delivery.is_as_generated,

@@ -11,10 +11,12 @@ from tables.people import Organisation, Person
 
 
 class Actual(Table):
-    """What was delivered for one line item (or one client's unplanned service level at one service) in one week.
+    """What was delivered for one line item (or one instance of a client's unplanned service level at one service) in
+    one week.
 
     No row means *planned*. `rows` are a timetabled line's rows of ticked days:
-    [{"days": [0, 2], "quantity_hundredths": 100, "is_frustrated": false, "comment": ""}].
+    [{"days": [0, 2], "quantity_hundredths": 100, "is_frustrated": false, "comment": ""}]. `comment` is what a person
+    wrote, `note` what the portal says of the week itself.
     """
 
     organisation = ForeignKeyField(Organisation)
@@ -24,6 +26,10 @@ class Actual(Table):
     service_level = ForeignKeyField(ServiceLevel)
     cpli = ForeignKeyField(CarePackageLineItem, null=True, backref="actuals")
     week_start = DateField()
+    instance = WholeField(
+        default=1,
+        constraints=[SQL("DEFAULT 1"), Check("instance = 1 OR (instance > 1 AND cpli_id IS NULL)")],
+    )
     state = CharField(constraints=[one_of("state", "generated", "entered", "confirmed")])
     planned_hundredths = QuantityField(default=0)
     actual_hundredths = QuantityField(default=0, constraints=[Check("actual_hundredths >= 0")])
@@ -32,6 +38,8 @@ class Actual(Table):
     extra_hundredths = QuantityField(default=0, constraints=[Check("extra_hundredths >= 0")])
     visits = WholeField(null=True)
     comment = TextField(default="")
+    note = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    said_right_hundredths = QuantityField(null=True)  # the quantity that was asked about and said to be right
     rows = JSONField(default=list)
     is_as_generated = BooleanField(default=False)
     version = WholeField(default=1)
@@ -66,6 +74,7 @@ Actual.add_index(
         Actual.service,
         Actual.service_level,
         Actual.week_start,
+        Actual.instance,
         unique=True,
         where=SQL("cpli_id IS NULL"),
         name="actual_unplanned",
@@ -99,7 +108,7 @@ class ActualsFile(Table):
 
     `rows` are [[line, [cell, ...]], ...]; those that were saved are taken out. Without rows it only tells that the same
     file (by `sha256`) was there before. `answers` is what was answered of what the preview asked about the file and
-    its rows.
+    its rows, `saved_instances` the ids of the unplanned Actuals that rows of it stood for when they were saved.
     """
 
     organisation = ForeignKeyField(Organisation)
@@ -116,6 +125,7 @@ class ActualsFile(Table):
     saved_by = ForeignKeyField(Person, null=True)
     version = WholeField(default=1)
     answers = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    saved_instances = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
 
     class Meta:
         indexes = ((("organisation", "sha256"), False),)

@@ -2,6 +2,7 @@
 
 from blueprints.actuals.line_editor import LineEditor
 from blueprints.actuals.week_form import MOST_ROWS, read_editor
+from queries.weeks.addable import with_more_instances
 from rules.dates import format_date
 from rules.typed_week import TypedRow, typed_of
 
@@ -28,13 +29,14 @@ class WeekEditor:
         """Lines with a plan or a record, and those that were added; of what was sent, with what was typed."""
         recorded = [line for line in self.group.editable if not line.waits_to_be_added]
         rolling = [line for line in self.group.editable if line.waits_to_be_added]
-        added = {line.ref: line for line in [*rolling, *self.group.addable] if line.ref in self.added}
+        unplanned = [line for first in self.group.addable for line in with_more_instances(first, self.added)]
+        added = {line.ref: line for line in [*rolling, *unplanned] if line.ref in self.added}
         opened = {editor.ref: editor for editor in self.lines}
         self.lines = []
         for line in [*recorded, *(added[ref] for ref in self.added if ref in added)]:
             self.lines.append(opened.get(line.ref) or _open_line(line, sent))
         self.planned_choices = [_choice(line) for line in rolling if line.ref not in self.added]
-        self.unplanned_choices = [_choice(line) for line in self.group.addable if line.ref not in self.added]
+        self.unplanned_choices = [_choice(line) for line in unplanned if line.ref not in self.added]
 
     def _begin(self):
         """Where nothing else can be done, the one thing that may be added is; the first field is gone on with."""

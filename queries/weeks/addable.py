@@ -5,7 +5,8 @@ its allowance. Both begin without a record; only saving makes one.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -22,13 +23,17 @@ from models import (
     ServiceLevel,
 )
 from queries.disputes.holding import held_weeks_between
-from queries.weeks.line_facts import make_line
-from queries.weeks.loading import Scope, ref_of
+from queries.weeks.line_facts import make_line, ref_of
+from queries.weeks.loading import Scope
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.delivery_values import delivery_rule
-from rules.line_keys import LineKey, unplanned_client_id
+from rules.line_keys import LineKey, unplanned_client_id, unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
+
+MOST_INSTANCES = 99  # of the same care in one week
+MOST_OPENED = 20  # of them that are new, in one form
+CareKey = tuple[int | None, int | None, int | None]  # client, level, service: under any contract
 
 
 class CareSetting(NamedTuple):
@@ -47,7 +52,8 @@ def addable_lines(
     scope: Scope, week_start: date, client_ids: Collection[int], taken: Collection[str] | None = None
 ) -> list[WeekLine]:
     """WeekLines without a record: the unplanned care that may be added to these clients' week. That is each service
-    level that their contract prices in the week, at each service that gives them care under that contract.
+    level that their contract prices in the week, at each service that gives them care under that contract: its first
+    instance, or where some are recorded the one after them, under the same contract.
 
     `taken` are the references of what is recorded already, where the caller knows them.
     """
@@ -56,29 +62,53 @@ def addable_lines(
     if not settings:
         return []
     taken = _taken(scope, week_start, client_ids) if taken is None else taken
-    keys = [LineKey.parse(ref) for ref in taken]
-    recorded = {(key.client_id, key.level_id, key.service_id) for key in keys}  # under any contract
+    recorded = _instances(taken)
     levels = ServiceLevel.select().where(ServiceLevel.id.in_({level for _, level in prices}))
     held = held_weeks_between(scope.organisation_id, week_start, week_start)
     lines = []
     for setting in settings:
         for level in levels:
             spans = prices.get((setting.contract_id, level.id))
-            key = LineKey.unplanned(setting.contract_id, setting.client_id, level.id, setting.service.id)
-            if spans and (key.client_id, key.level_id, key.service_id) not in recorded:
-                lines.append(_line(scope, str(key), week_start, setting, level, spans))
+            keys = recorded[setting.client_id, level.id, setting.service.id]
+            is_theirs = not keys or setting.contract_id in {key.contract_id for key in keys}
+            if spans and is_theirs and len(keys) < MOST_INSTANCES:
+                lines.append(_line(scope, week_start, setting, level, spans, [key.instance for key in keys]))
     for line in lines:
         line.dispute_id = held.dispute_of(scope.organisation_id, line.client_id, line.key, week_start)
     return sorted(lines, key=lambda line: (line.client_order, line.level_name, line.service_name, line.ref))
 
 
 def added_lines(scope: Scope, week_start: date, refs: Collection[str]) -> list[WeekLine]:
-    """Those of `addable_lines` that these references name."""
+    """The lines that these references name: those of `addable_lines`, and further instances of the same care."""
     clients = {client_id for ref in refs if (client_id := unplanned_client_id(ref)) is not None}
     clients = {client for client in clients if scope.client_id in (None, client)}
     if not clients:
         return []
-    return [line for line in addable_lines(scope, week_start, clients) if line.ref in refs]
+    addable = addable_lines(scope, week_start, clients)
+    return [line for each in addable for line in with_more_instances(each, refs) if line.ref in refs]
+
+
+def with_more_instances(line: WeekLine, refs: Iterable[str]) -> list[WeekLine]:
+    """A line that may be added, and the further instances of the same care: as many as there are references (`refs`)
+    that somebody opened, and the one after them.
+    """
+    own, opened = LineKey.parse(line.ref), set(refs)
+    if not opened:
+        return [line]
+    lines = [line]
+    for number in range(own.instance + 1, own.instance + MOST_OPENED):
+        ref = str(replace(own, instance=number))
+        lines.append(replace(line, ref=ref, instance=number, entry=max(line.entry, 1) + len(lines)))
+    last = max((place for place, each in enumerate(lines) if each.ref in opened), default=-1)
+    return lines[: last + 2]
+
+
+def _instances(refs: Iterable[str]) -> dict[CareKey, list[LineKey]]:
+    """{CareKey: the keys of its instances}"""
+    found: dict[CareKey, list[LineKey]] = defaultdict(list)
+    for key in map(LineKey.parse, refs):
+        found[key.client_id, key.level_id, key.service_id].append(key)
+    return found
 
 
 def clients_to_add_for(viewer: Actor, scope: Scope, week_start: date) -> list[Client]:
@@ -95,14 +125,16 @@ def clients_to_add_for(viewer: Actor, scope: Scope, week_start: date) -> list[Cl
 
 def _line(
     scope: Scope,
-    ref: str,
     week_start: date,
     setting: CareSetting,
     level: ServiceLevel,
     prices: Sequence[tuple[date, date, int]],
+    recorded: Sequence[int],
 ) -> WeekLine:
-    return make_line(
-        ref,
+    """The instance after those that are `recorded`."""
+    number = max(recorded, default=0) + 1
+    line = make_line(
+        unplanned_key(setting.contract_id, setting.client_id, level.id, setting.service.id, number),
         week_start,
         setting,
         setting.service,
@@ -112,8 +144,11 @@ def _line(
         organisation_id=scope.organisation_id,
         contract_id=setting.contract_id,
         pricing="unplanned",
+        instance=number,
         prices=tuple(prices),
     )
+    line.entry = len(recorded) + 1 if recorded else 0
+    return line
 
 
 def _pays_in(week_start: date) -> Expression:

@@ -17,8 +17,16 @@ from rules.weeks import has_ended, monday_of, week_end
 
 WEEKS_SHOWN = 11
 NOTHING_RECORDED = ("planned", False, 0)
-# of one week: {line item id, or key of unplanned care: (state, is locked, client)}
-Recorded = dict[int | str, tuple[str, bool, int]]
+RecordedWeek = tuple[str, bool, int]  # (state, is locked, client)
+
+
+class Recorded(NamedTuple):
+    """What is recorded in one week: of line items by their ids, and [(its line key, RecordedWeek)] of unplanned care,
+    each instance at each service.
+    """
+
+    of_line_items: dict[int, RecordedWeek]
+    unplanned: list[tuple[str, RecordedWeek]]
 
 
 class WeekMark(NamedTuple):
@@ -62,12 +70,11 @@ def _week_mark(week: date, loaded: _Loaded, recorded: Recorded, today: date) -> 
         marks.add(mark)
         if mark == "to_do":
             to_do.add(client)
-    for key, (state, is_locked, client) in recorded.items():
-        if isinstance(key, str):  # unplanned care
-            mark = line_mark(state, False, is_locked, loaded.held.hold(loaded.organisation_id, client, key, week))
-            marks.add(mark)
-            if mark == "to_do":
-                to_do.add(client)
+    for key, (state, is_locked, client) in recorded.unplanned:
+        mark = line_mark(state, False, is_locked, loaded.held.hold(loaded.organisation_id, client, key, week))
+        marks.add(mark)
+        if mark == "to_do":
+            to_do.add(client)
     return WeekMark(week, first_mark(marks), len(to_do))
 
 
@@ -78,7 +85,7 @@ def _marks_of_items(week: date, loaded: _Loaded, recorded: Recorded) -> Iterator
     for row, item, methods in loaded.care.lines:
         if item.start_date > last or item.last_in_force() < week:
             continue
-        state, is_locked, _ = recorded.get(row.id, NOTHING_RECORDED)
+        state, is_locked, _ = recorded.of_line_items.get(row.id, NOTHING_RECORDED)
         kind = (row.contract_id, item.pricing == "rolling")
         if kind not in recordable:
             recordable[kind] = is_recordable(item, methods, week)
@@ -110,14 +117,17 @@ def _recorded(scope: Scope, first: date, last: date) -> dict[date, Recorded]:
     columns = (Actual.week_start, Actual.cpli, Actual.contract, Actual.client, Actual.service_level)
     where = (Actual.organisation == scope.organisation_id) & Actual.week_start.between(first, last)
     is_counted = fn.EXISTS(CountedActual.select(CountedActual.id).where(CountedActual.actual == Actual.id))
-    grouped: dict[date, Recorded] = defaultdict(dict)
+    grouped: dict[date, Recorded] = defaultdict(lambda: Recorded({}, []))
     weeks: dict[str | date, date] = {}
     query = Actual.select(*columns, Actual.state, Actual.unlocked_at.is_null(), is_counted).where(where)
     for week, cpli, contract, client, level, state, is_not_unlocked, counted in database.execute(query).fetchall():
         if week not in weeks:
             weeks[week] = date.fromisoformat(week) if isinstance(week, str) else week
-        key = cpli or unplanned_key(contract, client, level)
-        grouped[weeks[week]][key] = (state, bool(counted and is_not_unlocked), client)
+        found, said = grouped[weeks[week]], (state, bool(counted and is_not_unlocked), client)
+        if cpli:
+            found.of_line_items[cpli] = said
+        else:
+            found.unplanned.append((unplanned_key(contract, client, level), said))
     return grouped
 
 

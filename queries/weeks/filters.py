@@ -79,7 +79,7 @@ class WeekFilters:
 
 def filters_among(lines: Sequence[WeekLine], asked: ChosenFilters) -> WeekFilters:
     """The filters that are asked for, and what these lines leave to choose from."""
-    levels = sorted({(line.level_reference, line.title) for line in lines}, key=lambda each: each[1])
+    levels = sorted({(line.level_reference, line.level_title) for line in lines}, key=lambda each: each[1])
     clients = list(dict.fromkeys((line.ssref, line.client_name) for line in lines))
     levels += [(asked.level, asked.level)] if asked.level and asked.level not in dict(levels) else []
     clients += [(asked.client, asked.client)] if asked.client and asked.client not in dict(clients) else []

@@ -12,7 +12,7 @@ from rules.care import LineItem
 from rules.client_names import NamedClient, full_name
 from rules.delivery_values import DeliveryRule, delivery_rule
 from rules.invoice_statuses import InvoiceStatus
-from rules.line_keys import unplanned_key
+from rules.line_keys import line_item_key, unplanned_key
 from rules.weeks import FAR_FUTURE, week_end
 
 
@@ -25,6 +25,7 @@ class LineParts(TypedDict, total=False):
     pricing: Required[str]
     reference: str
     cpli_id: int
+    instance: int
     item: LineItem
     planned_visits: int | None
     is_recordable: bool
@@ -73,10 +74,10 @@ def unplanned_lines(recorded: Collection[Actual], week_start: date) -> list[Week
     named = {row.id: row for row in query}
     prices = contract_prices({actual.contract_id for actual in recorded})
     lines = []
-    for actual in recorded:
+    for actual in sorted(recorded, key=lambda each: each.instance):
         names = named[actual.id]
         line = make_line(
-            unplanned_key(actual.contract_id, actual.client_id, actual.service_level_id, actual.service_id),
+            ref_of(actual),
             week_start,
             names.client,
             names.service,
@@ -86,11 +87,31 @@ def unplanned_lines(recorded: Collection[Actual], week_start: date) -> list[Week
             organisation_id=actual.organisation_id,
             contract_id=actual.contract_id,
             pricing="unplanned",
+            instance=actual.instance,
             prices=tuple(prices[actual.contract_id, actual.service_level_id]),
         )
         line.actual = actual
         lines.append(line)
+    _count_instances(lines)
     return lines
+
+
+def _count_instances(lines: Collection[WeekLine]) -> None:
+    """Several instances of the same care in a week are counted, as people call them."""
+    alike = defaultdict(list)
+    for line in lines:
+        alike[line.client_id, line.level_id, line.service_id].append(line)
+    for several in alike.values():
+        for number, line in enumerate(several, start=1):
+            line.entry = number if len(several) > 1 else 0
+
+
+def ref_of(actual: Actual) -> str:
+    """The reference that a line of this recorded week has on the page."""
+    if actual.cpli_id:
+        return line_item_key(actual.cpli_id)
+    ids = (actual.contract_id, actual.client_id, actual.service_level_id, actual.service_id)
+    return unplanned_key(*ids, actual.instance)
 
 
 def contract_prices(contract_ids: Collection[int]) -> dict[tuple[int, int], list[tuple[date, date, int]]]:

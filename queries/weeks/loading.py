@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from peewee import ModelSelect, fn
@@ -21,11 +22,17 @@ from models import (
 )
 from queries.care import load_line_items
 from queries.disputes.holding import HeldWeeks, held_weeks_between
-from queries.weeks.line_facts import add_allowances, add_submitted, add_suspensions, make_line, unplanned_lines
+from queries.weeks.line_facts import (
+    add_allowances,
+    add_submitted,
+    add_suspensions,
+    make_line,
+    unplanned_lines,
+)
 from queries.weeks.week_line import WeekLine
 from rules.care import LineItem
 from rules.delivery_values import DeliveryRule, delivery_rule
-from rules.line_keys import line_item_key, unplanned_key
+from rules.line_keys import line_item_key
 from rules.weeks import FAR_FUTURE, week_end
 
 
@@ -110,9 +117,10 @@ def lines_of_week(scope: Scope, care: Care, week_start: date, held: HeldWeeks | 
             continue
         if (row.id, week_start) in recorded.of_line_items or is_recordable(item, methods, week_start):
             lines.append(_of_line_item(scope, care, each, week_start))
-    lines += unplanned_lines([actual for actual in recorded.unplanned if scope.takes(ref_of(actual))], week_start)
+    lines += [line for line in unplanned_lines(recorded.unplanned, week_start) if scope.takes(line.ref)]
     _complete(lines, recorded)
-    return sorted(lines, key=lambda line: (line.client_order, line.service_name, line.level_name, line.ref))
+    order = attrgetter("client_order", "service_name", "level_name", "instance", "ref")
+    return sorted(lines, key=order)
 
 
 def load_line_item_weeks(organisation_id: int, pairs: Collection[tuple[int, date]]) -> dict[tuple[int, date], WeekLine]:
@@ -228,13 +236,6 @@ def is_recordable(item: LineItem, methods: Iterable[PaidFrom], week_start: date)
     paid = any(start <= last and end >= week_start for start, end, _ in methods)
     by_actuals = any(start <= last and end >= week_start and mode != "never" for start, end, mode in methods)
     return by_actuals or (paid and item.pricing == "rolling")
-
-
-def ref_of(actual: Actual) -> str:
-    """The reference that a line of this recorded week has on the page."""
-    if actual.cpli_id:
-        return line_item_key(actual.cpli_id)
-    return unplanned_key(actual.contract_id, actual.client_id, actual.service_level_id, actual.service_id)
 
 
 def _methods(scope: Scope) -> dict[int, list[PaidFrom]]:

@@ -24,7 +24,8 @@ from rules.wording import quantity_words
 class WeekLine:
     """A line item's week, or a week of unplanned care of a client (`item` is then None).
 
-    `ref` names it on the page and in addresses: "C12", or "U<contract>-<client>-<level>-<service>".
+    `ref` names it on the page and in addresses: "C12", or "U<contract>-<client>-<level>-<service>", of the second
+    instance of unplanned care in the week "U<contract>-<client>-<level>-<service>-2".
     """
 
     ref: str
@@ -45,6 +46,8 @@ class WeekLine:
     rule: DeliveryRule
     reference: str = ""  # the CPLI ID
     cpli_id: int | None = None
+    instance: int = 1  # of unplanned care: which of the week's
+    entry: int = 0  # its place among several instances, as people count them; 0 where it is the only one
     item: LineItem | None = None
     planned_visits: int | None = None
     prices: Sequence[tuple[date, date, int]] = ()  # unplanned: the contract's
@@ -65,9 +68,14 @@ class WeekLine:
         return without_service(self.ref)
 
     @property
-    def title(self) -> str:
+    def level_title(self) -> str:
         """`Outreach Support - Enabling (Hour)`"""
         return f"{self.level_name} ({self.rule.unit})"
+
+    @property
+    def title(self) -> str:
+        """The same, `Emergency Support (Hour), entry 2` for one of several instances of unplanned care."""
+        return f"{self.level_title}, entry {self.entry}" if self.entry else self.level_title
 
     @property
     def state(self) -> str:

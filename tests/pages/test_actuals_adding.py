@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from models import Actual, AuditEvent, ServiceLevel
+from operations.actuals.recording import record_week
+from queries.weeks.loading import Scope
+from rules.delivery_values import Entered
 from tests.support import factories
+from tests.support.factories import AT
 
 WEEK = date(2025, 11, 10)
 EMERGENCY = "Homecare (LWH) - Emergency Hours"
@@ -67,11 +71,47 @@ def test_emergency_hours_are_added_saved_and_deleted_again(homecare_with_emergen
     assert (row.actual_hundredths, row.extra_hundredths, row.comment) == (200, 200, "Waiting for ambulance")
     assert "£41.00 = 2 (Actual + Frstd) Hours x £20.50" in page.row("+2 extra").text
     page = edit(alice, homecare_with_emergencies)
-    assert page.all("[name=add-unplanned]") == []
+    assert [words for words in choices(page, "add-unplanned") if EMERGENCY in words] == [
+        f"{EMERGENCY} (Hour), entry 2 at £20.50, {homecare_with_emergencies.service.name}"
+    ]
     page = page.submit(f"Delete {EMERGENCY} (Hour)")
     assert Actual.select().where(Actual.cpli.is_null()).count() == 0
     assert AuditEvent.select().where(AuditEvent.kind == "actual deleted").count() == 1
     assert any(EMERGENCY in words for words in choices(page, "add-unplanned"))
+
+
+def test_two_emergencies_in_a_week_are_two_entries_each_with_its_comment(homecare_with_emergencies, alice):
+    care = homecare_with_emergencies
+    page, first = added(edit(alice, care), "add-unplanned", EMERGENCY)
+    page = page.submit("Save", **{f"{first}-actual": "6", f"{first}-comment": "Waiting for ambulance"})
+    page, second = added(edit(alice, care), "add-unplanned", f"{EMERGENCY} (Hour), entry 2")
+    page, third = added(page, "add-unplanned", f"{EMERGENCY} (Hour), entry 3")
+    assert (second, third) == (f"{first}-2", f"{first}-3")
+    page = page.submit(f"Delete {EMERGENCY} (Hour), entry 2", **{f"{third}-actual": "7"})
+    page = page.submit("Save", status=422, **{f"{third}-comment": "Fell in the night"})
+    assert page.problem.count("At most 6 Hours of unplanned care") == 1
+    page = page.submit("Save", **{f"{third}-actual": "5"})
+    assert "£123.00" in page.row(f"{EMERGENCY} (Hour), entry 1").text
+    assert "Fell in the night" in page.row(f"{EMERGENCY} (Hour), entry 2").text
+    rows = Actual.select().where(Actual.cpli.is_null()).order_by(Actual.instance)
+    assert [(row.instance, row.actual_hundredths, row.comment) for row in rows] == [
+        (1, 600, "Waiting for ambulance"),
+        (3, 500, "Fell in the night"),
+    ]
+    assert f"{EMERGENCY} (Hour), entry 2" in alice.get(f"/actuals/lines/{third}/{WEEK}").one("h1").text
+    page = edit(alice, care).submit(f"Delete {EMERGENCY} (Hour), entry 1")
+    assert [row.instance for row in Actual.select().where(Actual.cpli.is_null())] == [3]
+    assert any(f"{EMERGENCY} (Hour), entry 2" in words for words in choices(page, "add-unplanned"))
+
+
+def test_the_second_of_two_people_who_add_an_entry_at_once_reads_the_first(homecare_with_emergencies, alice, actor):
+    page, ref = added(edit(alice, homecare_with_emergencies), "add-unplanned", EMERGENCY)
+    scope = Scope(homecare_with_emergencies.organisation.id, client_id=homecare_with_emergencies.client.id)
+    record_week(scope, WEEK, {ref: (Entered(actual_hundredths=300, comment="Theirs"), 0)}, actor("alice"), AT)
+    page = page.submit("Save", status=422, **{f"{ref}-actual": "2", f"{ref}-comment": "Mine"})
+    assert "saved this" in page.problem
+    assert page.one(f"[name={ref}-comment]")["value"] == "Mine"
+    assert Actual.get(Actual.cpli.is_null()).comment == "Theirs"
 
 
 def test_what_was_added_and_not_saved_is_dropped_with_nothing_else_lost(homecare_with_emergencies, alice):
@@ -179,4 +219,5 @@ def test_what_is_recorded_is_not_offered_again_by_another_contract(homecare_with
     factories.make_contract_price(contract=other.contract, service_level=level)
     page, ref = added(edit(alice, homecare_with_emergencies), "add-unplanned", EMERGENCY)
     page.submit("Save", **{f"{ref}-actual": "2"})
-    assert not edit(alice, homecare_with_emergencies).all("[name=add-unplanned]")
+    further = choices(edit(alice, homecare_with_emergencies), "add-unplanned").values()
+    assert list(further) == ["", f"{ref}-2"]

@@ -8,7 +8,8 @@ from rules import line_keys
 from rules.line_keys import LineKey
 
 IDS = st.integers(0, 10**17)
-UNPLANNED = st.builds(LineKey.unplanned, IDS, IDS, IDS, st.none() | IDS)
+INSTANCES = st.builds(LineKey.unplanned, IDS, IDS, IDS, IDS, st.integers(1, 10**9 - 1))
+UNPLANNED = st.builds(LineKey.unplanned, IDS, IDS, IDS, st.none() | IDS) | INSTANCES
 KEYS = st.builds(LineKey.of_line_item, IDS) | UNPLANNED
 
 
@@ -26,7 +27,25 @@ def test_text_that_is_read_as_a_key_is_written_the_same(text):
     assert str(key) == text
 
 
-@pytest.mark.parametrize("text", ["", "C", "c1", "C1 ", "C01", "C-1", "C١", "U1-2", "U1-2-3-", "U1-2-3-4-5", "M1", "1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "C",
+        "c1",
+        "C1 ",
+        "C01",
+        "C-1",
+        "C١",
+        "U1-2",
+        "U1-2-3-",
+        "U1-2-3-4-1",
+        "U1-2-3-4-02",
+        "U1-2-3-4-5-6",
+        "M1",
+        "1",
+    ],
+)
 def test_other_text_is_refused(text):
     with pytest.raises(ValueError, match="is not the key"):
         LineKey.parse(text)
@@ -36,6 +55,7 @@ def test_the_stored_text_of_each_kind():
     assert str(LineKey.of_line_item(12)) == line_keys.line_item_key(12) == "C12"
     assert str(LineKey.unplanned(3, 4, 5)) == line_keys.unplanned_key(3, 4, 5) == "U3-4-5"
     assert str(LineKey.unplanned(3, 4, 5, 6)) == line_keys.unplanned_key(3, 4, 5, 6) == "U3-4-5-6"
+    assert str(LineKey.unplanned(3, 4, 5, 6, 2)) == line_keys.unplanned_key(3, 4, 5, 6, 2) == "U3-4-5-6-2"
     assert line_keys.manual_key(12) == "M12"
     assert line_keys.waiting_visits_key(3, 5, "hr-44") == "V3-5-HR-44"
 
@@ -44,8 +64,10 @@ def test_the_stored_text_of_each_kind():
 def test_the_functions_for_many_keys_say_what_the_value_says(keys):
     texts = [str(key) for key in keys]
     assert line_keys.line_item_ids(texts) == [key.line_item_id for key in keys if key.is_line_item]
-    ids = [(key.contract_id, key.client_id, key.level_id, key.service_id) for key in keys if not key.is_line_item]
-    assert line_keys.unplanned_ids(texts) == [tuple(each for each in key if each is not None) for key in ids]
+    unplanned = [key for key in keys if not key.is_line_item]
+    ids = [(each.contract_id, each.client_id, each.level_id, each.service_id, each.instance) for each in unplanned]
+    parts = [key[: 3 if key[3] is None else 4 if key[4] == 1 else 5] for key in ids]
+    assert line_keys.unplanned_ids(texts) == parts
 
 
 @given(KEYS)
