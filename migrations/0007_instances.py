@@ -15,7 +15,7 @@ NOTE = re.compile(  # as release 1.0.0 wrote it: days or a quantity, the notice,
 
 def up(migrator, database):
     """Run the statements of this migration for the database's dialect, then take the notes out of the comments."""
-    run_sql_file(database, "0006_instances")
+    run_sql_file(database, "0007_instances")
     actual = Table("actual", ("id", "comment", "note")).bind(database)
     query = actual.select(actual.id, actual.comment).where(actual.comment.contains("saved as missed, as"))
     for number, comment in list(query.tuples()):
