@@ -20,6 +20,7 @@ from web import (
     guard,
     hosts,
     keys,
+    known_devices,
     logs,
     pdf,
     record_access,
@@ -53,6 +54,7 @@ def create_app(portal_settings: settings.Settings | None = None) -> Flask:
         )
     Htmx(app)
     sessions.init_app(app)
+    known_devices.init_app(app)
     _in_order(app)
     assets.init_app(app)
     templating.init_app(app)

@@ -44,6 +44,7 @@ from tables.payment_runs import (
     Remittance,
 )
 from tables.people import (
+    CodeTries,
     ContactRole,
     Council,
     CouncilSetting,

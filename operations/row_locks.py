@@ -10,6 +10,8 @@ from peewee import ModelSelect, SqliteDatabase
 
 from models import Contract, Organisation, database
 
+ACCOUNTS, ADDRESSES = 1, 2  # kinds of names that take turns, in this order
+
 
 def lock_contracts(contract_ids: Iterable[int] | ModelSelect) -> None:
     """Lock these contracts (ids, or a query of them) until the transaction ends: no other transaction works out, pays
@@ -32,6 +34,12 @@ def lock_organisation(organisation_id: int) -> None:
     """
     list(for_update(Contract.select(Contract.id).where(Contract.organisation == organisation_id).order_by(Contract.id)))
     list(for_update(Organisation.select(Organisation.id).where(Organisation.id == organisation_id)))
+
+
+def take_turns(kind: int, name: str) -> None:
+    """Until the transaction ends no other one goes on that takes turns by the same name of this kind."""
+    if not isinstance(database.obj, SqliteDatabase):
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (kind, name))
 
 
 def for_update(query: ModelSelect) -> ModelSelect:

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models import Person, SecurityCode, database
+from peewee import Expression
+
+from models import CodeTries, Person, SecurityCode, database
 from operations import audit
 from rules import security_codes as rules
 from rules.actor import Actor
@@ -32,7 +34,7 @@ class CodeLocked(RuleBroken):
     """The tries are used up: `until` is when the next one is let through."""
 
     def __init__(self, until: datetime) -> None:
-        super().__init__("Too many wrong tries of the security code", "digits")
+        super().__init__("Too many attempts at the security code", "digits")
         self.until = until
 
 
@@ -66,6 +68,7 @@ def set_code(
     tags = [_tag(keys.by_name[name], person.id, salt, at_position, digit) for at_position, digit in enumerate(code, 1)]
     with database.atomic():
         SecurityCode.delete().where(SecurityCode.person == person).execute()
+        CodeTries.delete().where(CodeTries.person == person).execute()
         SecurityCode.create(person=person, key_name=name, salt=salt, tags=tags, must_change=must_change)
         audit.record("security code changed", by=by, at=at, subject=person)
 
@@ -87,21 +90,25 @@ def asked_positions(person: Person) -> tuple[int, ...]:
     return tuple(int(each) for each in code.asked_positions.split(",")) if code and code.asked_positions else ()
 
 
-def spend_try(person: Person, at: Moment) -> None:
+def spend_try(person: Person, device: str, at: Moment) -> None:
     """Take one try before anything is compared, so that tries side by side cannot be more than there are.
 
-    After a lock there is one. Raises CodeLocked.
+    `device` is one that the person is known on; all others ("") have one allowance. After a lock there is one try.
+    Raises CodeLocked.
     """
-    free = SecurityCode.locked_until.is_null() | (SecurityCode.locked_until <= at.now)
-    theirs = SecurityCode.person == person
+    theirs = _tries_on(person, device)
+    free = CodeTries.locked_until.is_null() | (CodeTries.locked_until <= at.now)
     with database.atomic():
-        SecurityCode.update(tries_left=1).where(theirs, SecurityCode.tries_left == 0, free).execute()
-        spent = SecurityCode.update(tries_left=SecurityCode.tries_left - 1).where(
-            theirs, SecurityCode.tries_left > 0, free
-        )
+        CodeTries.insert(person=person, device=device).on_conflict_ignore().execute()
+        CodeTries.update(tries_left=1).where(theirs, CodeTries.tries_left == 0, free).execute()
+        spent = CodeTries.update(tries_left=CodeTries.tries_left - 1).where(theirs, CodeTries.tries_left > 0, free)
         if spent.execute():
             return
-    raise CodeLocked(SecurityCode.get(theirs).locked_until or at.now)
+    raise CodeLocked(CodeTries.get(theirs).locked_until or at.now)
+
+
+def _tries_on(person: Person, device: str) -> Expression:
+    return (CodeTries.person == person) & (CodeTries.device == device)
 
 
 def is_right(person: Person, digits: str, keys: CodeKeys) -> bool:
@@ -111,22 +118,23 @@ def is_right(person: Person, digits: str, keys: CodeKeys) -> bool:
     return len(positions) == 2 and len(digits) == 2 and _matches(code, keys, positions, digits)
 
 
-def answered_right(person: Person) -> None:
-    """Give the tries back and ask for other digits next time; inside the caller's transaction."""
-    SecurityCode.update(tries_left=rules.TRIES, lockouts=0, locked_until=None, asked_positions=None).where(
-        SecurityCode.person == person
-    ).execute()
+def answered_right(person: Person, device: str) -> None:
+    """Give the device its tries back and ask for other digits next time; inside the caller's transaction."""
+    CodeTries.delete().where(_tries_on(person, device)).execute()
+    SecurityCode.update(asked_positions=None).where(SecurityCode.person == person).execute()
 
 
-def answered_wrong(person: Person, at: Moment) -> int:
-    """Lock the code where that was its last try, inside the caller's transaction. Returns how many tries are left."""
-    code = SecurityCode.get(SecurityCode.person == person)
-    if code.tries_left == 0:
-        until = at.now + timedelta(minutes=rules.minutes_locked(code.lockouts))
-        SecurityCode.update(lockouts=code.lockouts + 1, locked_until=until).where(
-            SecurityCode.person == person, SecurityCode.tries_left == 0
+def answered_wrong(person: Person, device: str, at: Moment) -> int:
+    """Lock the code on the device where that was its last try, inside the caller's transaction. Returns how many tries
+    are left.
+    """
+    tries = CodeTries.get(_tries_on(person, device))
+    if tries.tries_left == 0:
+        until = at.now + timedelta(minutes=rules.minutes_locked(tries.lockouts))
+        CodeTries.update(lockouts=tries.lockouts + 1, locked_until=until).where(
+            _tries_on(person, device), CodeTries.tries_left == 0
         ).execute()
-    return code.tries_left
+    return tries.tries_left
 
 
 def _matches(code: SecurityCode, keys: CodeKeys, positions: range | Sequence[int], digits: str) -> bool:

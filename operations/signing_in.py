@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from peewee import Expression
 
 from models import Person, SignInSession, SignInTry, database
-from operations import audit, passwords, security_codes, sessions
+from operations import audit, passwords, row_locks, security_codes, sessions
 from operations.security_codes import CodeKeys
 from rules import sign_in_throttle
 from rules.actor import SignedIn
@@ -15,6 +15,7 @@ from rules.moment import Moment
 from rules.passwords import has_ended
 
 ENDED = "This temporary password has ended: it could be used for two days. Ask the council for another one"
+MOST_LOOKED_AT = 1_000  # of an account's or address's tries of a day: 15 minutes' waits let no more through
 WRONG = "The e-mail address or the password is wrong. Check both and try again"
 
 
@@ -22,7 +23,7 @@ class TooManyTries(RuleBroken):
     """Wrong tries have slowed this account or address down: the next one counts after `seconds`."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__("There were too many wrong tries. Wait a while, then try again", "email")
+        super().__init__(f"Too many attempts. Try again in {sign_in_throttle.minutes_words(seconds)}", "email")
         self.seconds = seconds
 
 
@@ -42,7 +43,26 @@ class SomebodySigningIn:
         return False
 
 
-def give_password(email: str, password: str, at: Moment, address: str = "", device: str = "") -> tuple[str, str]:
+@dataclass(frozen=True)
+class KnownDevice:
+    """A device on which people signed in before, which wrong tries from elsewhere do not slow down: its number and the
+    ids of those people. Without them it is a device like any other.
+    """
+
+    number: str = ""
+    people: frozenset[int] = frozenset()
+
+    def number_for(self, person: Person | None) -> str:
+        """Its number for somebody who signed in on it before, else ""."""
+        return self.number if person is not None and person.id in self.people else ""
+
+
+UNKNOWN = KnownDevice()
+
+
+def give_password(
+    email: str, password: str, at: Moment, address: str = "", device: str = "", known: KnownDevice = UNKNOWN
+) -> tuple[str, str]:
     """The first step. Returns (token, stage): the token of a session that is half way (`password`), or `complete` for
     somebody who has no security code yet and will be made to set one.
 
@@ -50,8 +70,9 @@ def give_password(email: str, password: str, at: Moment, address: str = "", devi
     before the password is looked at, so that tries side by side are all counted.
     """
     account = (email or "").strip().lower()[:254]
-    counted = _count_try(account, address, at)
     person = Person.get_or_none((Person.email == account) & Person.access_ended_at.is_null())
+    known_as = known.number_for(person)
+    counted = _count_try(account, address, known_as, at)
     right = passwords.is_password_of(person, password or "")
     if not right:
         _record("sign-in refused", person, address, at)
@@ -65,36 +86,46 @@ def give_password(email: str, password: str, at: Moment, address: str = "", devi
         has_code = security_codes.draw_positions(person)
         if has_code:
             return sessions.start(person, "password", at, device, address), "password"
-        return _sign_in(person, at, device, address), "complete"
+        return _sign_in(person, at, device, address, known_as), "complete"
 
 
 def give_digits(
-    session: SignInSession, digits: str, keys: CodeKeys, at: Moment, address: str = "", device: str = ""
+    session: SignInSession,
+    digits: str,
+    keys: CodeKeys,
+    at: Moment,
+    address: str = "",
+    device: str = "",
+    known: KnownDevice = UNKNOWN,
 ) -> str:
     """The second step, for a session that is half way. Returns the token of the complete session that replaces it.
 
     Raises security_codes.CodeLocked, or RuleBroken with how many tries are left.
     """
     person = session.person
+    known_as = known.number_for(person)
     try:
-        security_codes.spend_try(person, at)
+        security_codes.spend_try(person, known_as, at)
     except security_codes.CodeLocked:
         _record("security code refused", person, address, at)
         raise
     if not security_codes.is_right(person, digits, keys):
         with database.atomic():
-            left = security_codes.answered_wrong(person, at)
+            left = security_codes.answered_wrong(person, known_as, at)
             audit.record("security code refused", by=_somebody(person, address), at=at, subject=person)
         raise RuleBroken(_digits_are_wrong(left), "digits")
     with database.atomic():
-        security_codes.answered_right(person)
+        security_codes.answered_right(person, known_as)
         SignInSession.delete().where(SignInSession.id == session.id).execute()
-        return _sign_in(person, at, device, address)
+        return _sign_in(person, at, device, address, known_as)
 
 
 def confirm_password(by: SignedIn, password: str, session_id: int, at: Moment, address: str = "") -> None:
-    """The password once more from somebody signed in. Raises TooManyTries, or RuleBroken (field `password`)."""
-    counted = _count_try(by.email, address, at)
+    """The password once more from somebody signed in. Raises TooManyTries, or RuleBroken (field `password`).
+
+    Each session has an allowance of its own, which nobody uses up from outside.
+    """
+    counted = _count_try(by.email, address, f"session {session_id}", at)
     person = Person.get_by_id(by.person_id)
     if not passwords.is_password_of(person, password or ""):
         raise RuleBroken("The password is wrong. Try again", "password")
@@ -103,38 +134,49 @@ def confirm_password(by: SignedIn, password: str, session_id: int, at: Moment, a
         sessions.password_was_given(session_id, at)
 
 
-def _sign_in(person: Person, at: Moment, device: str, address: str) -> str:
-    """A complete session, inside the caller's transaction; this account's wrong tries are forgotten."""
-    forgive(person)
+def _sign_in(person: Person, at: Moment, device: str, address: str, known_as: str) -> str:
+    """A complete session, inside the caller's transaction; this account's wrong tries on the device are forgotten."""
+    SignInTry.delete().where(SignInTry.account == person.email, SignInTry.device == known_as).execute()
     audit.record("signed in", by=_somebody(person, address), at=at, subject=person)
     return sessions.start_for(person, at, device, address)
 
 
 def _digits_are_wrong(left: int) -> str:
     if left == 0:
-        return "Those digits are wrong. Wait 15 minutes or more before you try again"
-    tries = "1 more try" if left == 1 else f"{left} more tries"
-    return f"Those digits are wrong. You have {tries}"
+        return "Those digits are not right. Wait 15 minutes or more before you try again"
+    return f"Those digits are not right. You have {'1 attempt' if left == 1 else f'{left} attempts'} left"
 
 
-def _count_try(account: str, address: str, at: Moment) -> int:
-    """Count a try as wrong, or refuse it. Returns the id of its row, which goes when the password was right."""
+def _count_try(account: str, address: str, device: str, at: Moment) -> int:
+    """Count a try as wrong, or refuse it. Returns the id of its row, which goes when the password was right.
+
+    On a `device` of its own only its own tries count; without one, those of all the account's other devices, of the
+    address and of everybody.
+    """
+    network = sign_in_throttle.network_of(address)
     with database.atomic():
+        row_locks.take_turns(row_locks.ACCOUNTS, f"{account} {device}")
+        if not device:
+            row_locks.take_turns(row_locks.ADDRESSES, network)
         since = at.now - sign_in_throttle.REMEMBERED
+        of_account = _tries((SignInTry.account == account) & (SignInTry.device == device), since)
+        of_address = _tries((SignInTry.address == network) & (SignInTry.device == ""), since) if network else []
+        in_all = SignInTry.select().where(SignInTry.at > at.now - sign_in_throttle.WINDOW).count()
         seconds = sign_in_throttle.seconds_to_wait(
-            _instants(SignInTry.account == account, since),
-            _instants(SignInTry.address == address, since) if address else [],
-            SignInTry.select().where(SignInTry.at > at.now - sign_in_throttle.WINDOW).count(),
+            [instant for instant, _ in of_account],
+            [] if device else of_address,
+            0 if device else in_all,
             at.now,
         )
         if seconds == 0:
-            return SignInTry.create(account=account, address=address, at=at.now).id
+            return SignInTry.create(account=account, address=network, device=device, at=at.now).id
     raise TooManyTries(seconds)
 
 
-def _instants(whose: Expression, since: datetime) -> list[datetime]:
-    tries = SignInTry.select(SignInTry.at).where(whose, SignInTry.at > since).order_by(SignInTry.at.desc()).limit(200)
-    return sorted(instant for (instant,) in tries.tuples())
+def _tries(whose: Expression, since: datetime) -> list[tuple[datetime, str]]:
+    """The latest of these wrong tries since then, in order: when, and of which account."""
+    tries = SignInTry.select(SignInTry.at, SignInTry.account).where(whose, SignInTry.at > since)
+    return sorted(tries.order_by(SignInTry.at.desc()).limit(MOST_LOOKED_AT).tuples())
 
 
 def _somebody(person: Person | None, address: str) -> SomebodySigningIn:
@@ -149,7 +191,7 @@ def _record(kind: str, person: Person | None, address: str, at: Moment) -> None:
 
 
 def forgive(person: Person) -> None:
-    """Forget the wrong tries of somebody's account, inside the caller's transaction."""
+    """Forget the wrong tries of somebody's account on all devices, inside the caller's transaction."""
     SignInTry.delete().where(SignInTry.account == person.email).execute()
 
 

@@ -38,5 +38,5 @@ def longest_run(code: str) -> int:
 
 
 def minutes_locked(lockouts_before: int) -> int:
-    """How long a code is locked after its tries were used up: 15 minutes, then four times as long, a day at most."""
-    return min(15 * 4**lockouts_before, 24 * 60)
+    """How long a code is locked after its tries were used up: 15 minutes, and from then on an hour."""
+    return 60 if lockouts_before else 15

@@ -1,6 +1,6 @@
 """The council with its settings, the organisations, and who signs in for whom."""
 
-from peewee import BooleanField, CharField, ForeignKeyField, ModelSelect
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, ModelSelect
 
 from rules.actor import Actor
 from tables.base import InstantField, JSONField, Table, TableWithAddress, WholeField, one_of
@@ -111,11 +111,23 @@ class SecurityCode(Table):
     key_name = CharField()
     salt = CharField()
     tags = JSONField()
+    asked_positions = CharField(null=True)  # "2,5": kept until answered right
+    must_change = BooleanField(default=False)  # it was issued by somebody else, for a first sign-in
+
+
+class CodeTries(Table):
+    """How many tries of a person's security code are left on a device where they signed in before. All other devices
+    have one row together, whose `device` is empty.
+    """
+
+    person = ForeignKeyField(Person)
+    device = CharField(default="")
     tries_left = WholeField(default=3)
     lockouts = WholeField(default=0)
     locked_until = InstantField(null=True)
-    asked_positions = CharField(null=True)  # "2,5": kept until answered right
-    must_change = BooleanField(default=False)  # it was issued by somebody else, for a first sign-in
+
+    class Meta:
+        indexes = ((("person", "device"), True),)
 
 
 class SignInSession(Table):
@@ -137,11 +149,14 @@ class SignInSession(Table):
 
 
 class SignInTry(Table):
-    """A wrong password or code, counted by account, by address and in all; old ones are swept."""
+    """A wrong password, counted by account, by address (IPv6: by network) and in all; old ones are swept. `device` is
+    one that the account is known on, or the session that asked once more, and counts for itself; else it is empty.
+    """
 
     account = CharField()
     address = CharField()
     at = InstantField(index=True)
+    device = CharField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         indexes = ((("account", "at"), False), (("address", "at"), False))

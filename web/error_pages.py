@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from operations import unsent_forms
 from rules.broken import CHANGED, RuleBroken
+from rules.sign_in_throttle import minutes_words
 from web import csrf, logs
 from web.database import why_not_written
 
@@ -21,7 +22,7 @@ PAGES = {
     405: ("This cannot be opened like that", "Go back and use the button on the page."),
     409: ("This could not be done", f"{CHANGED}."),
     413: ("That is too large", "Files may have 10 MB each. Make it smaller, or send it in parts."),
-    429: ("Too many tries", "Wait a while, then try again."),
+    429: ("Too many attempts", "Try again in a minute."),
     503: ("This cannot be made here", "Something that it needs is not installed on this server. Tell the council."),
     500: (
         "Something went wrong",
@@ -75,7 +76,8 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code == 429:
         words = str(error.description)
         seconds = int(words) if words.isdigit() else 60
-        return error_page(429, headers={"Retry-After": seconds})
+        again = f"Try again in {minutes_words(seconds)}. Nothing is locked for good."
+        return error_page(429, words=again, headers={"Retry-After": seconds})
     methods = getattr(error, "valid_methods", None)
     allowed = {"Allow": ", ".join(sorted(methods))} if methods else {}
     return error_page(error.code if error.code in PAGES else 500 if error.code >= 500 else 400, headers=allowed)

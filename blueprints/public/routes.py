@@ -38,10 +38,11 @@ def accessibility():
 @bp.get("/cookies")
 @public
 def cookies():
-    """Which cookies there are: two, and what for."""
+    """Which cookies there are: three, and what for."""
     names = {
         "session_cookie": current_app.config["SESSION_COOKIE_NAME"],
         "notices_cookie": current_app.config["NOTICES_COOKIE_NAME"],
+        "device_cookie": current_app.config["DEVICE_COOKIE_NAME"],
     }
     return page("public/cookies.html", **names)
 

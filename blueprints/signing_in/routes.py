@@ -6,7 +6,7 @@ from flask_login import current_user
 from blueprints.signing_in.forms import SecurityCodeForm, SignInForm
 from operations import security_codes, sessions, signing_in
 from rules.broken import RuleBroken
-from web import clock, late_forms
+from web import clock, known_devices, late_forms
 from web.htmx import page, send_to
 from web.late_forms import never_kept
 from web.permissions import Permission, public, requires
@@ -26,7 +26,7 @@ def sign_in():
     if form.validate_on_submit():
         try:
             token, stage = signing_in.give_password(
-                form.email.data, form.password.data, clock.moment(), address(), device()
+                form.email.data, form.password.data, clock.moment(), address(), device(), known_devices.this_device()
             )
         except signing_in.TooManyTries as too_many:
             abort(429, description=str(too_many.seconds))
@@ -54,17 +54,29 @@ def security_code():
     form.ask(security_codes.asked_positions(session.person))
     if form.validate_on_submit():
         try:
-            token = signing_in.give_digits(
-                session, form.digits(), current_app.config["CODE_KEYS"], clock.moment(), address(), device()
-            )
+            token = _signed_in(session, form.digits())
         except security_codes.CodeLocked as locked:
             abort(429, description=str(int((locked.until - clock.now()).total_seconds()) + 1))
         except RuleBroken as broken:
             form.show(broken)
         else:
             enter_session(token)
-            return send_to(late_forms.way_on(session.person_id) or wanted_page("") or start_page())
+            to = late_forms.way_on(session.person_id) or wanted_page("") or start_page()
+            return known_devices.remember(send_to(to), session.person_id)
     return page("signing_in/security_code.html", form=form, next=wanted_page(""))
+
+
+def _signed_in(session, digits):
+    """The token of the complete session."""
+    return signing_in.give_digits(
+        session,
+        digits,
+        current_app.config["CODE_KEYS"],
+        clock.moment(),
+        address(),
+        device(),
+        known_devices.this_device(),
+    )
 
 
 @bp.post("/logout")

@@ -75,16 +75,36 @@ def test_too_many_wrong_passwords_are_answered_with_the_time_to_wait(browser, re
     for _ in range(10):
         browser.post("/login", {"email": registered_alice.email, "password": "Wrong-Horse7"}, status=422)
     page = browser.post("/login", {"email": registered_alice.email, "password": PASSWORD}, status=429)
-    assert 0 < int(page.headers["Retry-After"]) <= 301
-    assert page.heading == "Too many tries"
+    assert 0 < int(page.headers["Retry-After"]) <= 300
+    assert page.heading == "Too many attempts"
+    assert "Try again in 5 minutes" in page.text
+
+
+def test_a_device_that_is_known_stays_so_after_signing_out(browser, registered_alice):
+    asked = browser.get("/login").submit("Continue", email=registered_alice.email, password=PASSWORD)
+    answer = asked.submit("Sign in", follow=False, **digits(registered_alice))
+    cookie = next(each for each in answer.headers.getlist("Set-Cookie") if each.startswith("device="))
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    browser.post("/logout")
+    outside = TestBrowser(browser.app)
+    outside.get("/login")
+    wrong = {"email": registered_alice.email, "password": "Wrong-Horse7"}
+    for _ in range(10):
+        outside.post("/login", wrong, status=422)
+    outside.client.set_cookie("device", "WyJkMSIsWzFdXQ.aSSn3g.forged", domain="localhost")
+    outside.post("/login", wrong, status=429)
+    asked = browser.get("/login").submit("Continue", email=registered_alice.email, password=PASSWORD)
+    assert asked.submit("Sign in", **digits(registered_alice)).heading == "Rose Care"
+    assert "It stays when you sign out" in browser.get("/cookies").text
 
 
 def test_three_wrong_answers_of_the_code_have_to_wait(browser, registered_alice):
     browser.get("/login").submit("Continue", email=registered_alice.email, password=PASSWORD)
     wrong = {name: str((int(digit) + 1) % 10) for name, digit in digits(registered_alice).items()}
     for _ in range(3):
-        assert "digits are wrong" in browser.post("/login/security-code", wrong, status=422).problem
-    assert browser.post("/login/security-code", digits(registered_alice), status=429).headers["Retry-After"]
+        assert "digits are not right" in browser.post("/login/security-code", wrong, status=422).problem
+    assert browser.post("/login/security-code", digits(registered_alice), status=429).headers["Retry-After"] == "900"
 
 
 def test_the_second_step_is_not_there_without_the_first(browser):

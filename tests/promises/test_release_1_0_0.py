@@ -8,7 +8,7 @@ import pytest
 
 import models
 from migrations.running import migrate
-from models import Job, OutgoingEmail, OverpaymentPlan, PaymentItem, Person
+from models import CodeTries, Job, OutgoingEmail, OverpaymentPlan, PaymentItem, Person
 from operations import outgoing_email, sessions
 from queries import verification
 from tests.support import factories
@@ -21,7 +21,7 @@ from web.database import open_database
 
 TABLES = tables_of_release("1.0.0")
 # A table or column of 1.0.0 that a later migration replaced, with the test that says where its rows went.
-MOVED_SINCE = {}
+MOVED_SINCE = {f"security_code.{column}" for column in ("tries_left", "lockouts", "locked_until")}  # test_tries_of_...
 # Rows that a later migration adds to a table of 1.0.0, with the test that says which.
 ADDED_SINCE = {"job": len([row for row in TABLES["outgoing_email"][1] if "queued" in row])}  # test_mail_that_waited_...
 PAGES = {
@@ -68,6 +68,17 @@ def test_mail_that_waited_has_its_job_and_is_sent_once(migrated):
     outgoing_email.send_due(factories.AT, None, "remit@council.example")
     assert not OutgoingEmail.select().where(OutgoingEmail.state == "queued").exists()
     assert not Job.select().where(Job.queue == "mail", Job.state != "done").exists()
+
+
+def test_tries_of_a_security_code_are_those_left_on_all_devices(test_database, tmp_path):
+    with in_empty_database(test_database, tmp_path) as opened:
+        make_first_release(opened, TABLES)
+        opened.execute_sql("UPDATE security_code SET tries_left = 1, lockouts = 2 WHERE id = 1")
+        migrate(opened)
+        assert list(CodeTries.select(CodeTries.device, CodeTries.tries_left, CodeTries.lockouts).tuples()) == [
+            ("", 1, 2)
+        ]
+    open_database(test_database.url)
 
 
 def test_the_migrated_tables_are_those_of_the_models(shape_of_the_models, migrated):

@@ -28,5 +28,5 @@ def test_not_the_last_one():
     assert broken_rules("135790", is_last=True) == ["Choose a code that is different from your last one"]
 
 
-def test_locks_grow_and_end_after_a_day_at_most():
-    assert [minutes_locked(before) for before in range(6)] == [15, 60, 240, 960, 1440, 1440]
+def test_locks_end_after_an_hour_at_most():
+    assert [minutes_locked(before) for before in range(6)] == [15, 60, 60, 60, 60, 60]

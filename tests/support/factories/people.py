@@ -50,6 +50,10 @@ def make_security_code(**given):
     return make(models.SecurityCode, given, person=make_person, must_change=False, key_name="1", salt="00", tags=[])
 
 
+def make_code_tries(**given):
+    return make(models.CodeTries, given, person=make_person)
+
+
 def make_sign_in_session(**given):
     usual = {"token_hash": f"{number():064x}", "stage": "complete", "started_at": NOW, "last_seen_at": NOW}
     return make(models.SignInSession, given, person=make_contact, **usual)
