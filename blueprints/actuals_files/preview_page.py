@@ -33,6 +33,7 @@ class GoodLine:
     row: GoodRow
     changes: list
     changed_since: tuple = ()  # (by whom, when) where it was after the file came in
+    left_alone: int = 0  # further entries of the same care that are on record, and not in the file
 
     @property
     def week_start(self):
@@ -45,8 +46,8 @@ class GoodLine:
 
     @property
     def title(self):
-        values = self.row.week.owner.service_level.values
-        return f"{values['name']} ({values['unit']})"
+        values, entry = self.row.week.owner.service_level.values, self.row.week.entry
+        return f"{values['name']} ({values['unit']})" + (f", entry {entry}" if entry else "")
 
     @property
     def reference(self):
@@ -89,8 +90,10 @@ class PreviewPage(WaitingFile):
 
     @cached_property
     def good_lines(self):
+        left_alone = self.preview.instances.left_alone
         return [
-            GoodLine(row.line, row, changes_of(row), self.changed_since.get(row.line, ())) for row in self.on_page()
+            GoodLine(row.line, row, changes_of(row), self.changed_since.get(row.line, ()), left_alone.get(row.line, 0))
+            for row in self.on_page()
         ]
 
     @cached_property

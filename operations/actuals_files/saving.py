@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from peewee import IntegrityError, fn
 
-from models import ActualsFile, AuditEvent, database
+from models import Actual, ActualsFile, AuditEvent, database
 from operations import audit, consequences
 from operations.actuals_files import waiting_files
 from operations.care_import.actuals import write_weeks
 from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import Preview, preview_of
-from queries.care_files.actual_weeks import Week, stored_weeks
+from queries.care_files.actual_weeks import Week, WeekKey, stored_weeks
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
 from rules.broken import FIGURES_CHANGED, IllegalMove
@@ -73,10 +73,13 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
             raise IllegalMove("Nothing in this file is new: everything is on record as it says")
         saved = [*preview.new, *preview.changed]
         weeks = [row.week for row in saved]
-        is_due_later = _write(weeks, by, at)
+        is_due_later, now = _write(weeks, by, at)
         left = {row.line for row in preview.rejected}
         rows = [row for row in file.rows if row[0] in left]
-        waiting_files.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
+        stood_for = [row.week.actual for row in preview.unchanged if row.week.actual] + list(now.values())
+        instances = sorted({*file.saved_instances, *(actual.id for actual in stood_for if not actual.cpli_id)})
+        stamp = {"saved_at": at.now, "saved_by": by.person_id}
+        waiting_files.write_rows(file, rows, saved_instances=instances, **stamp)
         counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
         audit.record("actuals file saved", by, at, file, now=counts | {"left": len(left)})
     return Saved(
@@ -89,15 +92,16 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
     )
 
 
-def _write(weeks: Sequence[Week], by: Actor, at: Moment) -> bool:
-    """The weeks, and what follows them. Returns whether a job works out the money."""
+def _write(weeks: Sequence[Week], by: Actor, at: Moment) -> tuple[bool, dict[WeekKey, Actual]]:
+    """The weeks, and what follows them. Returns whether a job works out the money, and the weeks as they are now."""
     was = {week.stored_key: figures_of(week.actual) for week in weeks}
     try:
         with database.atomic():
             write_weeks([week.record() for week in weeks], by, at)
     except IntegrityError:
         raise SomebodyWasFaster(message=FIGURES_CHANGED) from None
-    now = stored_weeks(weeks)
+    stored = stored_weeks(weeks)
+    now = {key: stored[key] for key in was}
     kinds = {"confirmed": ActualEvent.CONFIRMED_BY_FILE, "entered": ActualEvent.SAVED_BY_FILE}
     changes = [consequences.WeekChange(kinds[now[key].state], now[key], figures) for key, figures in was.items()]
-    return consequences.weeks_changed(changes, by, at, may_wait=True)
+    return consequences.weeks_changed(changes, by, at, may_wait=True), now

@@ -10,6 +10,7 @@ from models import ActualsFile, database
 from operations import audit
 from operations.guarded import guarded_update
 from operations.row_locks import lock_actuals
+from queries.actuals_files.preview import preview_of
 from queries.actuals_files.waiting_files import not_saved_yet
 from queries.care_files.actual_weeks import open_actuals
 from queries.care_files.reading import Sheet, header_name
@@ -104,15 +105,16 @@ def _cell(text: str, before: str) -> str:
 
 
 def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFile:
-    """Take one row out of the file. Raises IllegalMove where it is gone."""
-    return _change_rows(
-        file,
-        line,
-        lambda rows: [row for row in rows if row[0] != line],
-        "actuals file row left out",
-        by,
-        at,
-    )
+    """Take one row out of the file. Raises IllegalMove where it is gone.
+
+    The instance of unplanned care that it stood for stays as it is: no other row takes its place.
+    """
+    stood_for = preview_of(file, at).instances.stands_for.get(line) if file.kind == "actuals" else None
+
+    def leave(rows: Sequence[StoredRow]) -> list[StoredRow]:
+        return [row for row in rows if row[0] != line]
+
+    return _change_rows(file, line, leave, "actuals file row left out", by, at, stood_for)
 
 
 def _change_rows(
@@ -122,15 +124,20 @@ def _change_rows(
     kind: str,
     by: Actor,
     at: Moment,
+    stood_for: int | None = None,
 ) -> ActualsFile:
-    """Read, change and write the rows of a file, all rows of it being one value. Returns the file as it is then."""
+    """Read, change and write the rows of a file, all rows of it being one value. Returns the file as it is then.
+
+    stood_for: the id of an Actual that no row of it stands for any more.
+    """
     with database.atomic():
         lock_actuals(file.organisation_id)
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
         if found is None or line not in dict(found.rows):
             raise IllegalMove(GONE)
         found.rows = change(found.rows)
-        write_rows(found, found.rows)
+        instances = [*found.saved_instances, *([] if stood_for is None else [stood_for])]
+        write_rows(found, found.rows, saved_instances=instances)
         audit.record(kind, by, at, found, now={"line": line})
     return found
 

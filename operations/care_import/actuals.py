@@ -73,6 +73,7 @@ def _row(record: Record, by: Actor, at: Moment) -> Values:
     row = {name: values[name] for name in KEPT}
     row |= {name: values[name].id for name in ("contract", "client", "service", "service_level")}
     row |= {"cpli": values["cpli"].id if values["cpli"] else None, "week_start": values["week_start"]}
+    row["instance"] = values["instance"]
     row["organisation"] = values["contract"].values["organisation"].id
     was_confirmed = values.get("confirmed_at")
     if values["state"] == "confirmed":

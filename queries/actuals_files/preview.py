@@ -11,6 +11,7 @@ from models import ActualsFile
 from queries.actuals_files.waiting_files import RejectedRow
 from queries.care_files.actual_weeks import Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
+from queries.care_files.instances import Instances
 from queries.care_files.lines import Lines
 from queries.care_files.plan import FilePlan, Record, Values
 from queries.care_files.reading import Sheet, problem_of_headers
@@ -57,6 +58,7 @@ class Preview:
     rejected: list[RejectedRow] = field(default_factory=list)
     lines: Lines | None = None
     headings: list[str] = field(default_factory=list)
+    instances: Instances = field(default_factory=Instances)  # of unplanned care, that the rows stand for
 
     @property
     def good(self) -> list[GoodRow]:
@@ -82,10 +84,14 @@ class Preview:
     def seen(self) -> str:
         """A fingerprint of what a person sees before Update System: it is another as soon as anything is."""
         rows = [
-            (row.line, row.week.actual.version if row.week.actual else 0, row.was_pence, _figures(row.week.values))
+            (row.line, row.week.instance, _version(row.week), row.was_pence, _figures(row.week.values))
             for row in sorted(self.good, key=lambda each: each.line)
         ]
         return hashlib.sha256(json.dumps(rows, default=str, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _version(week: Week) -> int:
+    return week.actual.version if week.actual else 0
 
 
 def _figures(values: Values | None) -> Values:
@@ -98,10 +104,11 @@ def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Previ
     sheet = Sheet("actuals.csv", list(file.headings), list(file.rows), problem_of_headers(file.headings))
     plan = open_actuals(sheet)
     preview = Preview(in_labels(plan.problem), len(sheet.rows), plan.unknown_columns, headings=sheet.headings)
+    preview.instances.saved = file.saved_instances
     if plan.problem:
         return preview
     records = Records(file.organisation_id)
-    weeks = read_weeks(sheet, records, plan, at.today, confirm_all, may_be_blank=True)
+    weeks = read_weeks(sheet, records, plan, at.today, confirm_all, may_be_blank=True, instances=preview.instances)
     preview.lines = lines = Lines(records)
     _Gate(file.organisation_id, records, weeks, lines).sort(weeks, preview, plan)
     preview.rejected = sorted(

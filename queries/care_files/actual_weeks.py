@@ -1,14 +1,15 @@
 """The good rows of an actuals file, each beside what is on record for its week (docs/domain/actuals-files.md)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import chunked
 
 from models import Actual, CountedActual
 from queries.care_files.actual_rows import delivery_of, is_blank_row, owner_of
+from queries.care_files.instances import Instances
 from queries.care_files.lines import Lines, Owner
 from queries.care_files.plan import FilePlan, Record, Values
 from queries.care_files.reading import Sheet, header_name
@@ -44,13 +45,25 @@ class Week:
     actual: Actual | None
     delivery: Delivery | None = None
     values: Values | None = None
+    instance: int = 1  # of unplanned care: which of the week's
+    entry: int = 0  # its place among several, as people count them; 0 where it is the only one
+
+    @property
+    def is_unplanned(self) -> bool:
+        """Whether it has no line item."""
+        return self.owner.cpli is None
 
     @property
     def key(self) -> WeekKey:
         """What tells it from the file's other rows."""
+        if self.owner.cpli:
+            return self.owner.cpli.key, self.week_start
+        return *self.care_key, self.instance
+
+    @property
+    def care_key(self) -> WeekKey:
+        """What tells unplanned care of a week from other care; its instances have the same."""
         owner = self.owner
-        if owner.cpli:
-            return owner.cpli.key, self.week_start
         return owner.client.key, owner.service.key, owner.service_level.key, self.week_start
 
     @property
@@ -59,7 +72,7 @@ class Week:
         owner = self.owner
         if owner.cpli:
             return owner.cpli.id, self.week_start
-        return owner.client.id, owner.service.id, owner.service_level.id, self.week_start
+        return owner.client.id, owner.service.id, owner.service_level.id, self.week_start, self.instance
 
     @property
     def line_key(self) -> str:
@@ -81,7 +94,7 @@ class Week:
 
     def record(self) -> Record:
         """The week as write_actuals takes it."""
-        owner = self.owner._asdict() | {"week_start": self.week_start}
+        owner = self.owner._asdict() | {"week_start": self.week_start, "instance": self.instance}
         values = owner | (self.values or {})
         actual = self.actual
         if actual is None:
@@ -103,12 +116,18 @@ def open_actuals(sheet: Sheet) -> FilePlan:
 
 
 def read_weeks(
-    sheet: Sheet, records: Records, file: FilePlan, today: date, confirm_all: bool = False, may_be_blank: bool = False
+    sheet: Sheet,
+    records: Records,
+    file: FilePlan,
+    today: date,
+    confirm_all: bool = False,
+    may_be_blank: bool = False,
+    instances: Instances | None = None,
 ) -> list[Week]:
     """The good rows as Weeks; the others are rejected in `file`.
 
     `confirm_all` takes every row for confirmed. `may_be_blank`: a row without any figure, of a line that plans
-    nothing, says nothing instead of being wrong.
+    nothing, says nothing instead of being wrong. `instances` places the rows of unplanned care.
     """
     lines, reading = Lines(records), Reading(sheet, records)
     found = []
@@ -118,14 +137,16 @@ def read_weeks(
         except RuleBroken as broken:
             file.reject(line, cells, broken.field, broken.message)
     stored = stored_weeks([week for week, _ in found])
+    deliveries = _Deliveries(reading, lines, today, {week.line: read for week, read in found})
+    (instances or Instances()).place([week for week, _ in found], stored, deliveries.say)
     seen: dict[WeekKey, int] = {}
     weeks = []
     for week, read in found:
-        week.actual = stored.get(week.stored_key)
+        if week.owner.cpli:
+            week.actual = stored.get(week.stored_key)
         try:
             if not (may_be_blank and _is_blank(week, read, lines)):
-                as_stored = reading.as_stored(read, week.actual)
-                week.delivery = delivery_of(as_stored, week.owner, lines, today, week.actual)
+                week.delivery = deliveries.of(week, week.actual)
                 week.values = _values(week.delivery, week.actual, confirm_all or read["status"].lower() == "confirmed")
             _refuse_twin(seen, week)
         except RuleBroken as broken:
@@ -162,6 +183,28 @@ class Reading:
         return read | {name: value for name, value in absent.items() if name not in self.headers}
 
 
+class _Deliveries(NamedTuple):
+    """What the rows of a sheet say, `read` by their lines."""
+
+    reading: Reading
+    lines: Lines
+    today: date
+    read: Mapping[int, Values]
+
+    def of(self, week: Week, actual: Actual | None) -> Delivery:
+        """The Delivery of a row beside what is on record. Raises RuleBroken."""
+        as_stored = self.reading.as_stored(self.read[week.line], actual)
+        return delivery_of(as_stored, week.owner, self.lines, self.today, actual)
+
+    def say(self, week: Week, actual: Actual) -> bool:
+        """Whether a row says what an Actual has on record."""
+        try:
+            columns = columns_of(self.of(week, actual))
+        except RuleBroken:
+            return False
+        return all(getattr(actual, name) == value for name, value in columns.items())
+
+
 def _is_blank(week: Week, read: Values, lines: Lines) -> bool:
     """Whether nothing is planned or recorded for the week, and the row leaves it so."""
     if week.actual is not None or not is_blank_row(read) or week.week_start != monday_of(week.week_start):
@@ -190,8 +233,8 @@ def stored_weeks(weeks: Sequence[Week]) -> dict[WeekKey, Actual]:
             stored[actual.cpli_id, actual.week_start] = actual
     for some in chunked(clients, IDS_AT_ONCE):
         for actual in Actual.select().where(within, Actual.cpli.is_null(), Actual.client.in_(some)):
-            key = (actual.client_id, actual.service_id, actual.service_level_id, actual.week_start)
-            stored[key] = actual
+            care = (actual.client_id, actual.service_id, actual.service_level_id, actual.week_start)
+            stored[*care, actual.instance] = actual
     return stored
 
 
