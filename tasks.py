@@ -19,6 +19,7 @@ from operations import (
     form_keys,
     jobs,
     outgoing_email,
+    page_pictures,
     payment_exceptions,
     pdf,
     purchase_orders,
@@ -156,3 +157,4 @@ def tidy_up() -> None:
         drafts.sweep(at)
         files.sweep(at)
         pdf.sweep(at)
+        page_pictures.sweep(at)

@@ -5,46 +5,72 @@ import hashlib
 from peewee import fn
 
 from models import CarePackageLineItem, Contract, ContractDocument, Organisation, database
-from operations import audit, consequences, emails, files, row_locks
+from operations import audit, consequences, emails, files, page_pictures, row_locks
 from operations.files import Upload
 from operations.guarded import guarded_update
 from queries.contract_documents import file_of, is_waiting
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.contract_documents import DOCUMENT_MOVES, clean_reason, status_to_decide
+from rules.document_templates import clean_type
 from rules.line_keys import line_item_key
 from rules.moment import Moment
+from rules.written_words import clean_words
 
 NO_FILE = "There is no file to agree to: tell the council, which publishes it again"
+NOT_A_PDF = "{} is not a PDF: save it as a PDF and choose that file"
+PUBLISHED_MEANWHILE = "A colleague published a newer version of this document meanwhile. Look at it first"
+LONGEST_NOTES = 1_000  # characters
 NOT_THE_SAME = "The file is not the one that was published: it was not agreed. Tell the council"
 
 
 def publish(
-    cpli: CarePackageLineItem, document_type: str, upload: Upload, notes: str, by: Actor, at: Moment
+    cpli: CarePackageLineItem,
+    document_type: str,
+    upload: Upload,
+    notes: str,
+    by: Actor,
+    at: Moment,
+    text: str = "",
+    version: int | None = None,
 ) -> ContractDocument:
     """Publish a document of a line item, in place of an earlier version of the same type. Returns it.
 
-    `upload` is a files.Upload. The provider's administrators get a mail. Raises RuleBroken where the file cannot be
-    taken, IllegalMove for anybody but the council.
+    upload: the PDF that is agreed to; text: its Markdown, of one that was made from a template; version: the one that
+    the officer was told it would be. The provider's administrators get an e-mail. Raises RuleBroken where the file
+    cannot be taken, IllegalMove for anybody but the council, and where a colleague published that version first.
     """
     if by.side != "council":
         raise IllegalMove("Only the council can publish a document")
+    document_type, notes = clean_type(document_type), clean_words(notes, "notes", LONGEST_NOTES)
+    check_is_pdf(upload)
     organisation = Organisation.select().join(Contract).where(Contract.id == cpli.contract_id).get()
     with files.storing([upload], by, at, organisation.id) as attach, database.atomic():
         row_locks.lock_contracts([cpli.contract_id])
         earlier = (ContractDocument.cpli == cpli.id) & (ContractDocument.document_type == document_type)
-        version = (ContractDocument.select(fn.MAX(ContractDocument.version)).where(earlier).scalar() or 0) + 1
+        next_version = (ContractDocument.select(fn.MAX(ContractDocument.version)).where(earlier).scalar() or 0) + 1
+        if version is not None and version != next_version:
+            raise IllegalMove(PUBLISHED_MEANWHILE)
         not_replaced = earlier & ContractDocument.replaced_at.is_null()
         ContractDocument.update(replaced_at=at.now).where(not_replaced).execute()
-        given = {"document_type": document_type, "version": version, "notes": notes, "published_at": at.now}
+        given = {"document_type": document_type, "version": next_version, "notes": notes, "text": text}
+        given |= {"published_at": at.now, "published_by": by.person_id}
         document = ContractDocument.create(cpli=cpli.id, **given)
         [file] = attach(contract_document=document.id)
         whose = {"organisation": organisation, "client": cpli.client_id}
-        now = {"type": document_type, "version": version, "sha256": file.sha256, "line": cpli.reference}
+        now = {"type": document_type, "version": next_version, "sha256": file.sha256, "line": cpli.reference}
         audit.record("contract document published", by, at, subject=document, now=now, **whose)
+        page_pictures.ask_for(file, at)
         consequences.lines_changed({line_item_key(cpli.id)}, at)
         _send_notice(organisation, document, at)
     return document
+
+
+def check_is_pdf(upload: Upload) -> None:
+    """Raise RuleBroken unless the file is a PDF: what a provider agrees to must look the same to everybody."""
+    [(name, media_type)] = files.check([upload])
+    if media_type != "application/pdf":
+        raise RuleBroken(NOT_A_PDF.format(name), "files")
 
 
 def agree(document: ContractDocument, by: Actor, at: Moment) -> None:

@@ -183,6 +183,11 @@ def sweep(at: Moment) -> int:
     return count
 
 
+def beside(folder: str) -> Path:
+    """A folder beside the one of the files, for what is made from them."""
+    return _kept_in().parent / folder
+
+
 def _row(
     upload: Upload,
     name: str,

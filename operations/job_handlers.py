@@ -1,6 +1,6 @@
 """Which operation does each kind of job: the one list, which whoever runs jobs hands to `jobs.run`."""
 
-from operations import consequences, files, jobs, pdf
+from operations import consequences, files, jobs, page_pictures, pdf
 from operations.invoices import notices
 from operations.payment_runs import finalising
 from operations.visits import fill_weeks
@@ -13,4 +13,5 @@ HANDLERS: dict[str, jobs.Handler] = {
     files.SCAN: files.scan,
     fill_weeks.FILL_WEEK: fill_weeks.fill_week,
     pdf.MAKE: pdf.make_document,
+    page_pictures.DRAW: page_pictures.draw,
 }

@@ -13,6 +13,7 @@ from models import (
     ContractDocument,
     HeldBack,
     Organisation,
+    Person,
     Service,
     UploadedFile,
 )
@@ -109,6 +110,12 @@ def rejected(viewer: Actor) -> RejectedDocuments:
 def file_of(document: ContractDocument) -> UploadedFile | None:
     """The file of a document; None of a document that has none."""
     return UploadedFile.select().where(UploadedFile.contract_document == document.id).first()
+
+
+def people_of(document: ContractDocument) -> dict[int, str]:
+    """{person id: name} of who published a document and who decided on it."""
+    ids = [each for each in (document.published_by_id, document.decided_by_id) if each]
+    return {person.id: person.name for person in Person.select().where(Person.id.in_(ids))} if ids else {}
 
 
 def versions_of(document: ContractDocument) -> list[ContractDocument]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import markdown
-import nh3
 from flask import request, url_for
 from markupsafe import Markup
 
 from content.council_settings import SETTINGS, CouncilSettings
 from content.setting_declarations import help_text, with_values
+from web.markdown_text import as_html
 
 SETTINGS_PLACE = "[the settings]"  # in a topic: what each setting is, from its declaration
 FOLDER = Path(__file__).resolve().parent.parent / "content" / "help"
@@ -35,9 +34,7 @@ class Topic:
 
     def html(self, settings: CouncilSettings) -> Markup:
         """The text as clean HTML, with the values that the council has set."""
-        return Markup(  # noqa: S704 - nh3 has cleaned it
-            nh3.clean(markdown.markdown(self.with_settings(settings), extensions=["tables", "sane_lists"]))
-        )
+        return as_html(self.with_settings(settings))
 
 
 @cache

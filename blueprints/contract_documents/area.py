@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.contract_documents import routes, tile
+from blueprints.contract_documents import publishing, routes, templates, tile
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
@@ -8,6 +8,7 @@ from web.tiles import Tile
 
 AREA = Area(
     routes.bp,
+    views=(routes, publishing, templates),
     tiles=(
         Tile(
             "Contract Documents",
@@ -19,6 +20,13 @@ AREA = Area(
         ),
     ),
     queues=(
+        Queue(
+            "Documents to publish",
+            Permission.COMMISSION,
+            "contract_documents.choose_line",
+            tile.publish_queue,
+            place=68,
+        ),
         Queue(
             "Rejected documents",
             Permission.COUNCIL_READ,

@@ -1,8 +1,10 @@
 """What filters the list of documents, and what a provider enters with a decision."""
 
-from wtforms import PasswordField, TextAreaField
+from wtforms import FileField, HiddenField, IntegerField, PasswordField, TextAreaField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
 
-from web.forms import Form, Needed, TypedDateField
+from web.forms import Form, Needed, TextField, TypedDateField
 
 
 class SinceForm(Form):
@@ -19,3 +21,21 @@ class DecisionForm(Form):
 
     reason = TextAreaField("Reason")
     password = PasswordField("Password", [Needed("Enter your password")])
+
+
+class PublishForm(Form):
+    """A document to publish: `type` and `source` were chosen on the page before; its version as it was shown."""
+
+    type = HiddenField()
+    source = HiddenField()
+    version = IntegerField(validators=[Optional()], widget=HiddenInput())
+    text = TextAreaField("Text")
+    files = FileField("PDF")
+    notes = TextAreaField("Notes")
+
+
+class TemplateForm(Form):
+    """A template: the type of document that it is for, and its Markdown."""
+
+    document_type = TextField("Document Type")
+    text = TextAreaField("Text")

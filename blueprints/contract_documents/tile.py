@@ -1,6 +1,7 @@
 """The home page's tile, and the council's queue of documents that were rejected."""
 
 from queries.contract_documents import rejected
+from queries.document_publishing import blocked_by
 from queries.home.invoices_and_documents import invoices_and_documents
 from rules.dates import format_date
 from rules.moment import london_date
@@ -26,3 +27,9 @@ def rejected_queue(viewer):
     """Documents that a provider rejected, and that no newer version has replaced."""
     found = rejected(viewer)
     return Waiting(found.in_all, f"since {format_date(london_date(found.oldest))}" if found.oldest else "")
+
+
+def publish_queue(viewer):
+    """Lines whose contract asks for a document that the council has still to publish, and what that holds back."""
+    found = blocked_by(viewer)
+    return Waiting(found.unpublished.lines + found.rejected.lines, pence=found.unpublished.pence + found.rejected.pence)

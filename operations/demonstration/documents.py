@@ -3,7 +3,7 @@ placements one agreement waits, and one was rejected. Larkfield has a plan to re
 """
 
 from models import CarePackageLineItem, ContractDocument
-from operations import contract_documents
+from operations import contract_documents, document_templates
 from operations.demonstration import cast
 from operations.demonstration.care import NEW_PLACEMENTS
 from operations.demonstration.cast import Provider
@@ -12,6 +12,24 @@ from operations.files import Upload
 from rules.moment import Moment
 
 AGREEMENT, PLAN = "Individual Placement Agreement", "Support Plan"
+TEMPLATE = """# Placement of {client}
+
+{council} and {provider} agree on the placement of **{client}** ({ssref}) at {service}.
+
+## What is bought
+
+- {service_level}, from {start_date}, {end_date}
+- {cost} ({pricing})
+- CPLI ID {cpli}, Care Package Ref {care_package}
+
+## What both sides do
+
+1. {provider} delivers the care described in the care plan, and records it in the portal each week.
+2. {council} pays for it as the contract {contract} says.
+3. Either side gives four weeks' notice of an end.
+
+Made on {today}. This is a made-up document of the demonstration.
+"""
 WRONG = "The rate is that of a single placement: two members of staff were agreed for the nights."
 
 
@@ -23,7 +41,8 @@ def agree_first(at: Moment) -> None:
 
 
 def publish_later(at: Moment) -> None:
-    """What was published since: one waits, one was rejected, one is only to be read and agreed."""
+    """What was published since: one waits, one was rejected, one is only to be read and agreed. There is a template."""
+    document_templates.create(AGREEMENT, TEMPLATE, player(cast.OFFICERS[3]), at)
     contact = player(cast.CONTACTS[9], cast.KESTREL)
     for line in _lines_of(cast.KESTREL, NEW_PLACEMENTS):
         document = _publish(line, AGREEMENT, "Night cover", at)

@@ -1,19 +1,32 @@
 """Contract documents: what waits for one, agreeing for good, rejecting, a new version."""
 
 import hashlib
+from datetime import date
 
 import pytest
 
-from models import AuditEvent, ContractDocument, HeldBack, OutgoingEmail, PaymentItem, UploadedFile
-from operations import files
+from models import (
+    Actual,
+    AuditEvent,
+    ContractDocument,
+    HeldBack,
+    OutgoingEmail,
+    PaymentItem,
+    PaymentMethod,
+    UploadedFile,
+)
+from operations import consequences, files, jobs, page_pictures
 from operations.contract_documents import agree, publish, reject
-from queries.contract_documents import blocking_pence
+from operations.demonstration.documents import paper
+from operations.job_handlers import HANDLERS
+from operations.recalculation.released import released_pence
+from queries.contract_documents import blocking_pence, file_of
 from queries.home.invoices_and_documents import invoices_and_documents
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
 from tests.support.at_once import in_parallel
 from tests.support.bedford import make_bedford
-from tests.support.upload_samples import PDF
+from tests.support.upload_samples import CSV, PDF
 
 pytestmark = pytest.mark.usefixtures("files_in_tmp")
 
@@ -47,6 +60,63 @@ def test_what_waits_for_a_document_is_held_back_until_it_is_agreed(published, be
     assert held() == 0
     assert sum(item.amount_pence for item in PaymentItem.select()) == 386_028
     assert waiting(alice) == (0, 0)
+
+
+def test_what_agreeing_releases_is_what_becomes_payable(published, bedford_without_document, alice, at):
+    line = bedford_without_document.cpli
+    assert released_pence(line.contract_id, line.id, at) == 463_234  # £3,860.28 with VAT at 20%
+    week = Actual.get(Actual.cpli == line, Actual.week_start == date(2022, 4, 4))
+    factories.make_dispute(organisation=week.organisation, client=week.client, first_week=week.week_start)
+    consequences.lines_changed({week.line_key}, at)
+    payable = released_pence(line.contract_id, line.id, at)
+    assert 0 < payable < 463_234
+    agree(published, by=alice, at=at)
+    assert sum(item.amount_pence + item.vat_pence for item in PaymentItem.select()) == payable
+    assert released_pence(line.contract_id, line.id, at) == 0
+
+
+def test_contributions_are_taken_off_what_is_released(cast, alice, cora, at):
+    care = make_bedford(cast.rose_care, document_must_be_agreed=True)
+    PaymentMethod.update(is_net=True).execute()
+    factories.make_contribution(cpli=care.cpli, start_date=care.cpli.start_date, weekly_amount_pence=10_000)
+    document = publish(care.cpli, "Placement Agreement", AGREEMENT, "", by=cora, at=at)
+    released = released_pence(care.contract.id, care.cpli.id, at)
+    agree(document, by=alice, at=at)
+    cost = sum(item.amount_pence + item.vat_pence for item in PaymentItem.select().where(PaymentItem.side == "cost"))
+    income = sum(item.amount_pence for item in PaymentItem.select().where(PaymentItem.side == "income"))
+    assert (cost, bool(income)) == (463_234, True)
+    assert released == cost - income
+
+
+def test_two_officers_cannot_both_publish_the_next_version(published, bedford_without_document, cora, at):
+    line = bedford_without_document.cpli
+    publish(line, "Placement Agreement", AGREEMENT, "", by=cora, at=at, version=2)
+    with pytest.raises(IllegalMove, match="A colleague published"):
+        publish(line, "Placement Agreement", AGREEMENT, "", by=cora, at=at, version=2)
+    assert ContractDocument.select().count() == 2
+
+
+def test_only_a_pdf_is_published(bedford_without_document, cora, at):
+    upload = files.Upload("rows.csv", CSV)
+    with pytest.raises(RuleBroken, match="rows.csv is not a PDF"):
+        publish(bedford_without_document.cpli, "Placement Agreement", upload, "", by=cora, at=at)
+    assert not ContractDocument.select().exists()
+
+
+def test_the_worker_draws_the_pages_and_a_broken_pdf_breaks_nothing(published, bedford_without_document, cora, at):
+    line = bedford_without_document.cpli
+    page = files.Upload("two.pdf", paper(("Agreement", "Council", "Line", "Words")))
+    drawn = file_of(publish(line, "Support Plan", page, "", by=cora, at=at))
+    broken = file_of(publish(line, "Broken", files.Upload("x.pdf", b"%PDF-1.7 nothing"), "", by=cora, at=at))
+    assert page_pictures.is_waiting(drawn)
+    jobs.run_due(at, HANDLERS)
+    assert [path.name for path in page_pictures.pictures_of(drawn)] == ["001.png"]
+    assert page_pictures.pictures_of(drawn)[0].read_bytes().startswith(b"\x89PNG")
+    assert page_pictures.pictures_of(broken) == []
+    assert not page_pictures.is_waiting(broken)
+    UploadedFile.delete().where(UploadedFile.id == drawn.id).execute()
+    page_pictures.sweep(at)
+    assert not files.beside("pages").joinpath(drawn.stored_name).exists()
 
 
 def test_who_when_from_where_and_the_hash_of_the_file_are_kept(published, alice, at, cast):

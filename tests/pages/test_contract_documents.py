@@ -41,7 +41,7 @@ def test_a_document_is_agreed_from_the_home_page_and_its_money_is_payable(alice_
         assert words in row
     page = page.click("Agree the Placement Agreement of Angelo, Iris (A1), " + blocking_document.cpli.reference)
     page = page.submit("Agree", password=PASSWORD)
-    assert "Agreed. What it held back is payable now." in page.notice
+    assert "Agreed. £4,632.34 is payable now." in page.notice
     assert "Approved" in page.one(".tag--big").text
     assert "127.0.0.1" in page.text
     assert ContractDocument.get().decided_sha256 in page.text
@@ -78,7 +78,7 @@ def test_what_is_decided_stays_so(alice_with_password, blocking_document, form_k
     again = page.submit("Agree", password=PASSWORD)  # the same form once more: the same answer
     assert "Approved" in again.one(".tag--big").text
     page = alice_with_password.get(f"/contract-documents/{blocking_document.id}/reject")
-    assert "It was decided on already" in page.text
+    assert "It has been decided already" in page.text
     page = alice_with_password.post(
         page.path, {"password": PASSWORD, "reason": "No", "form_key": form_key()}, status=409
     )
@@ -118,7 +118,7 @@ def test_the_list_is_narrowed_by_service_client_status_and_date(alice_with_passw
 def test_readers_look_and_others_do_not(alice_with_password, blocking_document, sign_in):
     vera = sign_in("vera")
     page = vera.get(f"/contract-documents/{blocking_document.id}")
-    assert "It waits for one of your Administrators" in page.text
+    assert "One of your Administrators can agree to it" in page.text
     assert not page.has_link("Agree")
     vera.get(f"/contract-documents/{blocking_document.id}/agree", status=403)
     charlie = sign_in("charlie")

@@ -24,6 +24,7 @@ NOT_AN_OBJECT = {
     "answer": "update",
     "decision": "resolve",
     "document_verb": "agree",
+    "page_number": 1,
     "report_name": "remittance-advice",
     "file_format": "csv",
     "line": 2,  # of a file
@@ -65,6 +66,7 @@ def objects_of(organisation):
         "purchase_order_id": order.id,
         "plan_id": factories.make_overpayment_plan(cpli=care.cpli).id,
         "document_id": make_document(care.cpli).id,
+        "template_id": factories.make_document_template().id,
         "visits_file_id": make_visits_file(organisation).id,
     }
 

@@ -21,7 +21,8 @@ def make_world(organisation: Any, person: Any, word: str) -> SimpleNamespace:
         organisation=organisation,
         service=service,
         client=client,
-        contract={"name": f"{word} contract", "totals_editable": True, "one_period_at_a_time": "contract"},
+        contract={"name": f"{word} contract", "totals_editable": True, "one_period_at_a_time": "contract"}
+        | {"document_must_be_agreed": True},
         level={"name": f"{word} level", "service_group_class": f"{word} class"},
         care_package_ref=f"{word} package",
     )

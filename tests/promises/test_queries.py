@@ -36,6 +36,8 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.council_settings.read": "the same settings, for operations",
     "queries.payment_exceptions.exceptions_by_organisation": "for the nightly e-mails, each to its own organisation",
     "queries.report_choices.service_group_classes": "the council's classes of its service levels",
+    "queries.document_publishing.document_types": "the types of the council's documents",
+    "queries.document_publishing.templates": "the council's templates, which only commissioning officers open",
     "queries.invariants": "what `flask verify` finds, for the operator of the installation",
     "queries.verification": "the same, with the words of each finding",
 }

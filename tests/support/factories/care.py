@@ -86,6 +86,11 @@ def make_contract_document(**given):
     return make(models.ContractDocument, given, cpli=make_cpli, document_type="Placement Agreement", published_at=NOW)
 
 
+def make_document_template(**given):
+    usual = {"document_type": "Individual Contract", "text": "# For {client}", "changed_at": NOW}
+    return make(models.DocumentTemplate, given, **usual)
+
+
 class Care(NamedTuple):
     """All that one line of care needs."""
 

@@ -1,0 +1,78 @@
+"""Pictures of the pages of a contract document, so that it can be read on the page that asks to agree to it.
+
+The worker draws them in a process of its own, with limits on memory and time, because a PDF may be built to do harm.
+They are kept beside the files and are made of the file alone: where they are lost, the file can still be downloaded.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from models import Job, UploadedFile
+from operations import files, jobs
+from rules.moment import Moment
+
+FOLDER = "pages"
+DRAW = "draw pages"
+MOST_PAGES = 30
+SECONDS = 40
+
+
+def ask_for(file: UploadedFile, at: Moment) -> None:
+    """Have the worker draw the pages of a file, inside the caller's transaction."""
+    jobs.enqueue(DRAW, at, key=f"draw pages {file.id}", file_id=file.id)
+
+
+def draw(job: Job, at: Moment, file_id: int) -> None:
+    """The job of `ask_for`; drawn again after a kill they are the same. Raises AttemptFailed while the scan waits."""
+    file = UploadedFile.get_or_none(UploadedFile.id == file_id)
+    if file is None or file.scan_state == "infected":
+        return
+    if file.scan_state == "pending":
+        raise jobs.AttemptFailed("the file is still being checked for viruses")
+    _draw(files.content_of(file), _folder_of(file))
+
+
+def pictures_of(file: UploadedFile | None) -> list[Path]:
+    """The pictures of a file's pages, in order; none of a file that is not drawn (yet), or may not be opened."""
+    if file is None or file.scan_state != "clean":
+        return []
+    return sorted(_folder_of(file).glob("*.png"))
+
+
+def is_waiting(file: UploadedFile | None) -> bool:
+    """Whether the worker has still to draw the pages of this file."""
+    if file is None:
+        return False
+    key = f"draw pages {file.id}"
+    return Job.select().where(Job.key == key, Job.state.in_(("queued", "running"))).exists()
+
+
+def sweep(at: Moment) -> None:
+    """Take away the pictures of files that are gone."""
+    known = {stored for (stored,) in UploadedFile.select(UploadedFile.stored_name).tuples()}
+    for path in files.beside(FOLDER).glob("*"):
+        if path.name.removesuffix(".part") not in known:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _draw(content: bytes, folder: Path) -> None:
+    being_drawn = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(being_drawn, ignore_errors=True)
+    being_drawn.mkdir(parents=True, mode=0o700)
+    command = [sys.executable, "-m", "operations.page_drawing", str(being_drawn), str(MOST_PAGES)]
+    root = Path(__file__).resolve().parent.parent
+    try:
+        subprocess.run(  # noqa: S603 - our own module, and a folder that we named
+            command, input=content, cwd=root, timeout=SECONDS, check=True, capture_output=True
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        shutil.rmtree(being_drawn, ignore_errors=True)
+        raise jobs.AttemptFailed("the pages of this PDF cannot be drawn", is_final=True) from error
+    shutil.rmtree(folder, ignore_errors=True)
+    being_drawn.rename(folder)
+
+
+def _folder_of(file: UploadedFile) -> Path:
+    return files.beside(FOLDER) / file.stored_name

@@ -1,0 +1,15 @@
+"""Markdown that the council writes, as clean HTML: help topics and contract documents."""
+
+import markdown
+import nh3
+from markdown.extensions.toc import TocExtension
+from markupsafe import Markup
+
+
+def as_html(text: str, highest: int = 1) -> Markup:
+    """The text as HTML without scripts, styles or anything else that could do harm.
+
+    highest: the level of a heading with one `#`, so that the headings of the text stand below those of the page.
+    """
+    extensions = ["tables", "sane_lists", TocExtension(baselevel=highest)]
+    return Markup(nh3.clean(markdown.markdown(text, extensions=extensions)))  # noqa: S704 - nh3 has cleaned it
