@@ -228,6 +228,7 @@ def _send_notice(action: Action, by: Actor, at: Moment) -> None:
         "action_closed" if action.status == "done" else "action_updated",
         emails.Contacts(action.organisation_id, emails.ABOUT_ACTIONS),
         at,
+        path=f"/actions/{action.id}",
         number=action.id,
         action_type=action.type,
     )

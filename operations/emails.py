@@ -20,6 +20,7 @@ from rules.moment import Moment
 from rules.money import format_pence
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "emails"
+FOR = "for"  # the field of an address that names the organisation that its page belongs to
 ABOUT_ACTIONS = ("administrator", "finance_clerk", "accounts_payable", "care_coordinator")
 ABOUT_ACTUALS = ("administrator", "finance_clerk", "care_coordinator")  # those who may answer
 ABOUT_DOCUMENTS = ("administrator",)
@@ -78,9 +79,13 @@ def connect(base_url: str) -> None:
     _base_url = base_url
 
 
-def link_to(path: str) -> str:
-    """The full address of a page: `https://portal.example.gov.uk/remittances/7`."""
-    return f"{_base_url}{path}"
+def link_to(path: str, organisation_id: int | None = None) -> str:
+    """The full address of a page: `https://portal.example.gov.uk/remittances/7`. For somebody of several organisations
+    it names the one that the page belongs to.
+    """
+    if organisation_id is None:
+        return f"{_base_url}{path}"
+    return f"{_base_url}{path}{'&' if '?' in path else '?'}{FOR}={organisation_id}"
 
 
 def send(name: str, readers: Readers, at: Moment, path: str = "", **values: Any) -> int:
@@ -95,7 +100,7 @@ def send(name: str, readers: Readers, at: Moment, path: str = "", **values: Any)
     if isinstance(readers, Contacts) and "organisation" not in values:
         values["organisation"] = Organisation.get_by_id(readers.organisation_id).name
     if path:
-        values["link"] = link_to(path)
+        values["link"] = link_to(path, readers.organisation_id if isinstance(readers, Contacts) else None)
     subject, body = render(name, values)
     for address in addresses:
         outgoing_email.queue(address, subject, body, at)

@@ -1,13 +1,15 @@
 """The way to a page that somebody may not see yet: sign in, choose a password and a code, choose an organisation."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import Response, make_response, redirect, url_for
 from flask_login import current_user
 from htmx_flask import request
 
+from operations import emails
 from web import late_forms
 from web.htmx import send_to
+from web.picks import whole_number
 
 ALWAYS_OPEN = ("signing_in.log_out", "account.change_password", "account.change_security_code")
 
@@ -57,12 +59,32 @@ def unfinished_step() -> Response | None:
     if request.endpoint in ALWAYS_OPEN:
         return None
     if current_user.must_change_password:
-        return send_to(url_for("account.change_password"))
+        return send_to(url_for("account.change_password", next=_page_to_come_back_to()))
     if current_user.must_set_code:
-        return send_to(url_for("account.change_security_code"))
-    if current_user.side == "provider" and current_user.organisation_id is None:
-        return None if request.blueprint in ("organisations", "account") else send_to(url_for("organisations.choose"))
+        return send_to(url_for("account.change_security_code", next=_page_to_come_back_to()))
+    if current_user.side != "provider" or request.blueprint in ("organisations", "account"):
+        return None
+    if current_user.organisation_id is None or _belongs_to_another():
+        return send_to(url_for("organisations.choose", next=_page_to_come_back_to()))
     return None
+
+
+def organisation_of(address: str) -> int | None:
+    """The organisation that a page belongs to, where its address says so and it is one of the user's: the links of
+    e-mails do. None where it says nothing, or names another's.
+    """
+    named = whole_number(dict(parse_qsl(urlsplit(address).query)).get(emails.FOR, ""))
+    return named if named in dict(current_user.organisations) else None
+
+
+def _belongs_to_another() -> bool:
+    """Whether this page belongs to another of the user's organisations than the one that they act for."""
+    return request.method == "GET" and organisation_of(request.full_path) not in (None, current_user.organisation_id)
+
+
+def _page_to_come_back_to() -> str | None:
+    """This page, where it is one that was asked for and not the start page."""
+    return this_page() if request.method == "GET" and request.path != start_page() else None
 
 
 def start_page() -> str:

@@ -38,7 +38,7 @@ def change_password():
             form.show(broken)
         else:
             return done(_next_step(), notice="Your password was changed. Other devices were signed out.")
-    return page("account/change_password.html", form=form)
+    return page("account/change_password.html", form=form, next=wanted_page(""))
 
 
 @bp.route("/security-code", methods=["GET", "POST"])
@@ -62,13 +62,13 @@ def change_security_code():
             form.show(broken)
         else:
             return done(_next_step(), notice="Your security code was changed.")
-    return page("account/change_security_code.html", form=form)
+    return page("account/change_security_code.html", form=form, next=wanted_page(""))
 
 
 def _next_step():
     """During the first sign-in straight on (the guard asks for what is left), later back to the account."""
     is_first = current_user.must_change_password or current_user.must_set_code
-    return start_page() if is_first else url_for(".overview")
+    return wanted_page(start_page()) if is_first else url_for(".overview")
 
 
 @bp.post("/sign-out-everywhere")

@@ -8,7 +8,7 @@ from web import clock
 from web.htmx import done, page
 from web.late_forms import never_kept
 from web.permissions import Permission, requires
-from web.way_in import start_page
+from web.way_in import organisation_of, start_page, wanted_page
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 
@@ -19,7 +19,8 @@ def choose():
     """All of the viewer's organisations. Officers act for none: for them there is no such page."""
     if current_user.side != "provider":
         abort(404)
-    return page("organisations/choose.html")
+    wanted = wanted_page("")
+    return page("organisations/choose.html", next=wanted, belongs_to=organisation_of(wanted))
 
 
 @bp.post("")
@@ -32,4 +33,4 @@ def act_for():
     if chosen not in names:
         abort(404)
     sessions.act_for(current_user.session_id, chosen, by=current_user, at=clock.moment())
-    return done(start_page(), notice=f"You now act for {names[chosen]}.")
+    return done(wanted_page(start_page()), notice=f"You now act for {names[chosen]}.")

@@ -11,7 +11,7 @@ from web.htmx import page, send_to
 from web.late_forms import never_kept
 from web.permissions import Permission, public, requires
 from web.sessions import address, current_session, device, enter_session, leave_session
-from web.way_in import redirect_to_start, start_page, wanted_page
+from web.way_in import organisation_of, redirect_to_start, start_page, wanted_page
 
 bp = Blueprint("signing_in", __name__)
 
@@ -61,9 +61,17 @@ def security_code():
             form.show(broken)
         else:
             enter_session(token)
+            _act_for_whom_it_belongs_to(wanted_page(""))
             to = late_forms.way_on(session.person_id) or wanted_page("") or start_page()
             return known_devices.remember(send_to(to), session.person_id)
     return page("signing_in/security_code.html", form=form, next=wanted_page(""))
+
+
+def _act_for_whom_it_belongs_to(wanted):
+    """Somebody of several organisations who follows the link of an e-mail acts for the one that it is about."""
+    organisation_id = organisation_of(wanted) if current_user.side == "provider" else None
+    if organisation_id not in (None, current_user.organisation_id):
+        sessions.act_for(current_user.session_id, organisation_id, by=current_user, at=clock.moment())
 
 
 def _signed_in(session, digits):

@@ -51,6 +51,7 @@ def _send_notice(organisation: Organisation, invoice: Invoice, total: int, days:
         "credit_note_created",
         emails.Contacts(organisation.id, emails.ABOUT_MONEY),
         at,
+        path=f"/invoices/{invoice.id}",
         reference=invoice.reference,
         amount_pence=total,
         items=Commitment.select().where(Commitment.invoice == invoice.id).count(),

@@ -18,7 +18,7 @@ DISPUTE = {"number": 7, "reason": "Hours", **WEEKS}
 ABOUT_DISPUTE = "Dispute 7\nActuals: 03/11/2025 - 16/11/2025\nReason: Hours"
 PLAN = {"amount_pence": 100_000, "contract": "Day Care", "earliest_date": date(2025, 11, 30), "instalments": 3}
 READ_DECISION = "Sign in to the provider portal by the address below, to read what was decided."
-OPEN_ACTIONS = "Sign in to the provider portal and open Actions and Change Requests."
+READ_ACTION = "Sign in to the provider portal to read it:"
 
 # folder, what the call gives, the subject, the paragraphs of the body
 SAID = [
@@ -114,14 +114,16 @@ SAID = [
         {"number": 12, "action_type": "Invoice query"},
         "Action 12 has something new",
         "Action 12 of Rose Care (Invoice query) has something new.",
-        OPEN_ACTIONS,
+        READ_ACTION,
+        LINK,
     ),
     (
         "action_closed",
         {"number": 12, "action_type": "Invoice query"},
         "Action 12 was closed",
         "Action 12 of Rose Care (Invoice query) was closed.",
-        OPEN_ACTIONS,
+        READ_ACTION,
+        LINK,
     ),
     (
         "file_refused",
@@ -136,8 +138,8 @@ SAID = [
         "Credit note CN-1 was created for you",
         "The council created the credit note CN-1 of −£50.00 on behalf of Rose Care: 2 items had given money back for "
         "more than 30 days and stood on no invoice or credit note.",
-        "Sign in to the provider portal, open Invoices/Credit Notes and look at it. If it is not right, open a new "
-        "Action about it.",
+        "Sign in to the provider portal to look at it. If it is not right, open a new Action about it.",
+        LINK,
     ),
     (
         "invoice_changed",
@@ -206,7 +208,7 @@ def test_each_inbox_gets_it_once_with_the_organisation_and_the_link(cast, at, mo
         assert emails.send("payment_exceptions", readers, at, path="/page/7", new=2, amount_pence=1, waiting=2) == 1
     mail = OutgoingEmail.get()
     assert (mail.recipient, mail.subject) == (clerk.email, "2 new payments exceptions of Rose Care")
-    assert mail.body.endswith(f"\n\n{LINK}\n")
+    assert mail.body.endswith(f"\n\n{LINK}?for={cast.rose_care.id}\n")
 
 
 def test_nothing_is_queued_where_a_value_is_missing_or_nobody_reads_it(cast, at):

@@ -39,7 +39,10 @@ def test_it_says_how_many_and_how_much_and_links_to_the_report(paid_once_with_co
     assert mail.recipient == "pat@example.org"
     assert mail.subject == f"1 new payments exception of {paid_once_with_contacts.organisation.name}"
     assert "1 new payments exception, −£40.00 in all" in mail.body
-    assert "https://portal.example.org/reports/pending-payment-exceptions\n" in mail.body
+    assert (
+        f"https://portal.example.org/reports/pending-payment-exceptions?for={paid_once_with_contacts.organisation.id}\n"
+        in mail.body
+    )
     assert "Angelo" not in mail.body
     assert AuditEvent.select().where(AuditEvent.kind == "payment exceptions told").count() == 1
 

@@ -95,7 +95,7 @@ def test_an_organisation_is_told_without_naming_a_client(actor, run_jobs, cast, 
     assert "£400.00" in mails[0].subject
     assert "Sunday 23 November 2025" in mails[0].body
     assert care.client.surname not in mails[0].subject + mails[0].body
-    assert f"https://portal.example.org/remittances/{Remittance.get().id}\n" in mails[0].body
+    assert f"https://portal.example.org/remittances/{Remittance.get().id}?for={cast.rose_care.id}\n" in mails[0].body
 
 
 def test_the_ledger_stays_the_same_when_its_codes_change_later(actor, run_jobs):
