@@ -9,6 +9,7 @@ from queries.payment_runs.finalising_job import FINALISE
 HANDLERS: dict[str, jobs.Handler] = {
     FINALISE: finalising.finalise,
     notices.JOB: notices.send_changed,
+    notices.AUTHORISED: notices.send_authorised,
     consequences.RECALCULATE: consequences.recalculate,
     files.SCAN: files.scan,
     fill_weeks.FILL_WEEK: fill_weeks.fill_week,

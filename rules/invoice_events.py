@@ -26,6 +26,7 @@ class InvoiceEvent(StrEnum):
     PART_ON_HOLD = "part put on hold"
     RETURNED = "returned"
     AUTHORISED_FIRST = "authorised, a second officer is needed"
+    FIRST_TAKEN_BACK = "first authorisation taken back"
     AUTHORISED = "authorised"
     PUT_BACK = "put back to Pending"
     RECALCULATED = "recalculated"

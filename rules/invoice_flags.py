@@ -64,6 +64,14 @@ def flags_of(facts: Facts, off_trend_percent: int) -> list[Flag]:
     return [flag for is_raised, flag in raised if is_raised]
 
 
+def ask_about(flags: Sequence[Flag]) -> str:
+    """`duplicate?, over plan`: the flags that an officer is asked about before they authorise; empty without any.
+
+    A changed figure has its own tick, "I have seen the new figure".
+    """
+    return ", ".join(flag for flag in flags if flag != Flag.CHANGED)
+
+
 def against_plan_words(difference_pence: int) -> str:
     """`£41.00 over`, `£123.00 under`, `as plan`."""
     if not difference_pence:

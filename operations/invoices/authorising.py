@@ -3,37 +3,43 @@
 Each UPDATE states the status and version that it expects. Figures are never changed here: they follow the actuals.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from models import Commitment, Invoice, PaymentItem, database
 from operations import actions, audit, consequences, freezing
 from operations.guarded import guarded_update
-from operations.invoices import commitments
+from operations.invoices import commitments, notices
 from operations.invoices.changed_invoices import NOT_AUTHORISED, as_returned
 from operations.payment_runs import open_runs
 from operations.row_locks import lock_organisation
 from queries import council_settings
+from queries.invoices.flags import figures_for
 from queries.invoices.totals import current, totals_of_one
 from rules.actor import Actor
 from rules.authorise_limits import limit_of, needs_a_second
-from rules.broken import FIGURES_CHANGED, IllegalMove, RuleBroken
+from rules.broken import FIGURES_CHANGED, AskFirst, IllegalMove, RuleBroken
 from rules.invoice_events import InvoiceEvent
+from rules.invoice_flags import ask_about
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
-from rules.invoice_totals import check_submittable
+from rules.invoice_totals import Totals, check_submittable
 from rules.invoices import INVOICE_MOVES, clean_note, clean_reason
 from rules.moment import Moment
+from rules.money import format_pence
 from rules.moves import Move
 
 UNSEEN = "The total changed after it was submitted. Look at the new figure, tick that you have seen it, then authorise"
 
 
-def authorise(invoice: Invoice, version: int | None, by: Actor, at: Moment, seen: bool = False) -> None:
-    """Let it be paid: its payment items are frozen. `seen`: the officer ticked that they saw a changed figure.
+def authorise(
+    invoice: Invoice, version: int | None, by: Actor, at: Moment, seen: bool = False, answer: str | None = None
+) -> None:
+    """Let it be paid: its payment items are frozen, and the provider gets an e-mail later. `seen`: the officer ticked
+    that they saw a changed figure. `answer`: what their form answers to the question about its flags; None asks none.
 
     Above the officer's limit it stays Pending until another officer authorises it too. Raises RuleBroken for a changed
-    figure that nobody saw, for somebody's own credit note, or for the same officer twice; IllegalMove where the invoice
-    has moved or changed since `version`.
+    figure that nobody saw, for somebody's own credit note, or for the same officer twice; AskFirst for flags that the
+    officer was not asked about; IllegalMove where the invoice has moved or changed since `version`.
     """
     move = INVOICE_MOVES.check("authorise", invoice.status, by.side)
     if invoice.created_by_id == by.person_id:
@@ -46,25 +52,46 @@ def authorise(invoice: Invoice, version: int | None, by: Actor, at: Moment, seen
         check_submittable(invoice.kind, totals)
         limit = limit_of(by.roles, council_settings.read().authorise_limits)
         first_id = Invoice.select(Invoice.first_authorised_by).where(Invoice.id == invoice.id).scalar()
-        if needs_a_second(totals.payable, limit, first_id, by.person_id):
-            _authorise_first(invoice, move, version, limit, totals.payable, by, at)
+        is_first_of_two = needs_a_second(totals.payable, limit, first_id, by.person_id)
+        flags = _ask_about_flags(invoice, version, totals, answer)
+        if is_first_of_two:
+            _authorise_first(invoice, move, version, limit, {"total_pence": totals.payable, **flags}, by, at)
             return
         columns = {"authorised_at": at.now, "authorised_by": by.person_id, "status_reason": ""}
         change(invoice, move, version, {**columns, "changed_since_submitted": False})
         Commitment.update(is_live=False).where(Commitment.invoice == invoice.id).execute()
         commitments.clear_marks(invoice)
         freezing.freeze(_item_ids(invoice))
-        _record(invoice, move, by, at, {"total_pence": totals.payable})
+        _record(invoice, move, by, at, {"total_pence": totals.payable, **flags})
+        notices.send_authorised_later(invoice, at)
+
+
+def _ask_about_flags(invoice: Invoice, version: int | None, totals: Totals, answer: str | None) -> dict[str, str]:
+    """What the event says of the flags that the officer was asked about. Raises AskFirst where they were not asked."""
+    if answer is None:
+        return {}
+    _check_version(current(invoice), version, (InvoiceStatus.PENDING,))
+    percent = council_settings.read().off_trend_percent
+    flags = ask_about(figures_for([invoice], {invoice.id: totals}, percent)[invoice.id].flags)
+    if flags and flags != answer:
+        raise AskFirst(f"{invoice.reference} is flagged: {flags}. Authorise {format_pence(totals.payable)}?", flags)
+    return {"flags": flags} if flags else {}
 
 
 def _authorise_first(
-    invoice: Invoice, move: Move, version: int | None, limit_pence: int | None, total_pence: int, by: Actor, at: Moment
+    invoice: Invoice,
+    move: Move,
+    version: int | None,
+    limit_pence: int | None,
+    said: Mapping[str, Any],
+    by: Actor,
+    at: Moment,
 ) -> None:
     """The first of two authorisations: noted, and nothing else moves."""
     first = {"first_authorised_at": at.now, "first_authorised_by": by.person_id, "first_limit_pence": limit_pence}
     change(invoice, move, version, {"status": InvoiceStatus.PENDING, **first})
     kind = InvoiceEvent.AUTHORISED_FIRST.stored(invoice.kind)
-    audit.record(kind, by, at, subject=invoice, now={"total_pence": total_pence, "limit_pence": limit_pence})
+    audit.record(kind, by, at, subject=invoice, now={**said, "limit_pence": limit_pence})
 
 
 def hold(invoice: Invoice, version: int | None, by: Actor, at: Moment, reason: str, words: str | None) -> None:
@@ -144,9 +171,13 @@ def change(invoice: Invoice, move: Move, version: int | None, columns: dict[str,
     Raises IllegalMove for another status, or a `version` other than the one that was shown (None: none was).
     """
     fresh = current(invoice)
-    if fresh.status in move.from_statuses and fresh.version != version:
-        raise IllegalMove(FIGURES_CHANGED)
+    _check_version(fresh, version, move.from_statuses)
     guarded_update(fresh, {"status": move.to_status, **columns}, Invoice.status.in_(move.from_statuses))
+
+
+def _check_version(fresh: Invoice, version: int | None, statuses: Collection[str]) -> None:
+    if fresh.status in statuses and fresh.version != version:
+        raise IllegalMove(FIGURES_CHANGED)
 
 
 def _item_ids(invoice: Invoice) -> list[int]:

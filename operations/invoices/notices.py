@@ -1,6 +1,8 @@
-"""The mail about a submitted invoice that changed: to the officer it is assigned to, else to the finance officers.
+"""The mails about one invoice. Both wait ten minutes and look again before they are written.
 
-Weeks are corrected one after the other, so the mail waits a few minutes and tells of all that changed meanwhile, once.
+A submitted one changed: to the officer it is assigned to, else to the finance officers. Weeks are corrected one after
+the other, so the mail tells of all that changed meanwhile, once. It was authorised: to its provider, unless an officer
+has undone it.
 """
 
 from collections.abc import Callable
@@ -9,11 +11,12 @@ from datetime import timedelta
 from models import Invoice, Job, Organisation
 from operations import emails, jobs
 from queries.invoices.totals import totals_of_one
-from rules.invoice_statuses import WITH_COUNCIL
+from rules.invoice_statuses import DECIDED, WITH_COUNCIL
 from rules.invoices import KIND_NAMES
 from rules.moment import Moment
 
 JOB = "tell officers of changed invoice"
+AUTHORISED = "tell provider of authorised invoice"
 WAITS = timedelta(minutes=10)
 
 
@@ -40,6 +43,28 @@ def send_changed(job: Job | None, at: Moment, invoice_id: int) -> Callable[[], o
         "submitted_pence": invoice.submitted_total_pence,
     }
     return lambda: emails.send("invoice_changed", readers, at, path=f"/council/invoices?invoice={invoice.id}", **values)
+
+
+def send_authorised_later(invoice: Invoice, at: Moment) -> None:
+    """Queue the e-mail to the provider about an invoice that is authorised at this moment, in the caller's
+    transaction.
+    """
+    then = Moment(at.today, at.now + WAITS)
+    jobs.enqueue(AUTHORISED, then, invoice_id=invoice.id, authorised_at=at.now.isoformat())
+
+
+def send_authorised(job: Job | None, at: Moment, invoice_id: int, authorised_at: str) -> Callable[[], object] | None:
+    """The job: queue the e-mails, unless it was put back meanwhile, also where it is authorised again since."""
+    invoice = Invoice.get_or_none(Invoice.id == invoice_id)
+    if invoice is None or invoice.status not in DECIDED or invoice.authorised_at.isoformat() != authorised_at:
+        return None
+    readers = emails.Contacts(invoice.organisation_id, emails.ABOUT_MONEY)
+    values = {
+        "kind": KIND_NAMES[invoice.kind],
+        "reference": invoice.reference,
+        "amount_pence": totals_of_one(invoice).payable,
+    }
+    return lambda: emails.send("invoice_authorised", readers, at, path=f"/invoices/{invoice.id}", **values)
 
 
 def _readers(invoice: Invoice) -> emails.Readers:

