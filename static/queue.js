@@ -11,9 +11,10 @@ const ACTS = {
   j: () => step(1),
   k: () => step(-1),
   x: () => row()?.querySelector("input[name='ticked']")?.click(),
-  a: () => press("a"),
+  a: () => arm(document.querySelector("#selected [data-key='a']")),
   h: openReasons,
   r: openReasons,
+  z: () => document.querySelector(".undo [data-key='z']")?.focus(),
   "?": openKeys,
 };
 
@@ -38,9 +39,28 @@ function step(by) {
   next?.click();
 }
 
-function press(key) {
-  document.querySelector(`#selected [data-key="${key}"]`)?.click();
+// A single key never decides: it goes to the button and says what Enter will do there.
+function arm(button) {
+  if (!button) return;
+  button.focus();
+  show(button, true);
 }
+
+function show(button, isArmed) {
+  const around = button.closest("[data-arm]");
+  if (!around) return;
+  around.classList.toggle("armed", isArmed);
+  around.querySelector("#armed").hidden = !isArmed;
+  if (isArmed) button.setAttribute("aria-describedby", "armed");
+  else button.removeAttribute("aria-describedby");
+}
+
+document.addEventListener("focusout", (event) => {
+  if (event.target.dataset.key === "a") show(event.target, false);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.dataset.key) event.target.blur();
+});
 
 function openReasons() {
   const fold = document.querySelector("#selected summary[data-key='r']")?.closest("details");

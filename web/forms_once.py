@@ -19,7 +19,7 @@ from flask_login import current_user
 from operations.form_keys import run_once
 from rules.broken import AskFirst, IllegalMove, RuleBroken
 from web import clock, csrf
-from web.htmx import done
+from web.htmx import Notice, done
 from web.picks import whole_number
 
 CONFLICT = 409
@@ -102,8 +102,8 @@ def submit_once(
     to: str | Callable[[Result], str],
     again: Callable[[RuleBroken], Response],
     form: ShowsRefusals | None = None,
-    notice: str | Callable[[Result], str] | None = None,
-    answer: Callable[[str, str | None], Response] | None = None,
+    notice: str | Callable[[Result], Notice] | None = None,
+    answer: Callable[[str, Notice | None], Response] | None = None,
 ) -> Response:
     """Run the operation of a form once, and answer: go on, with a notice, or show the form again.
 
@@ -111,7 +111,7 @@ def submit_once(
     sent again. A broken rule is shown on the `form`, if there is one, and `again(broken)` is the answer; it asks the
     question of an AskFirst (`question_of`). `answer(url, notice)` is another answer to what was done than `done` gives.
     """
-    said = notice if isinstance(notice, str) else None
+    said: Notice | None = notice if isinstance(notice, str) else None
 
     def run(**who: Any) -> Result:
         nonlocal said

@@ -1,10 +1,22 @@
 """Page or fragment: one view answers both, and everything works without HTMX first."""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from flask import Response, flash, make_response, redirect, render_template
 from htmx_flask import request
+
+
+class UndoNotice(NamedTuple):
+    """What was done, in one sentence, with a button that undoes it: the address of its form and the fields."""
+
+    words: str
+    address: str
+    fields: Sequence[tuple[str, str]]
+
+
+Notice = str | UndoNotice
 
 
 def wants_fragment() -> bool:
@@ -25,15 +37,18 @@ def page(template: str, fragment: str | None = None, status: int | None = None, 
 
 
 def done(
-    url: str, fragment: str | None = None, notice: str | None = None, event: str | None = None, **context: Any
+    url: str, fragment: str | None = None, notice: Notice | None = None, event: str | None = None, **context: Any
 ) -> Response:
     """Answer to a change that was made: go to `url`, or, when HTMX asked and there is a fragment, swap that in.
 
-    `notice` is one sentence for the person: shown on the next page, or read out and shown with the fragment.
+    `notice` is one sentence for the person: shown on the next page, or read out and shown with the fragment. An
+    UndoNotice has Undo beside it until another page is opened, and is for whole pages.
     `event` is a name that other fragments of the page wait for (`week-saved`).
     """
     if not (fragment and wants_fragment()):
-        if notice:
+        if isinstance(notice, UndoNotice):
+            flash(notice._asdict(), "undo")  # type: ignore[arg-type]  # Flask keeps whatever JSON can hold
+        elif notice:
             flash(notice)
         return send_to(url)
     response = make_response(render_template(fragment, **context))

@@ -1,56 +1,101 @@
 """Decisions about all invoices that are ticked."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
-from flask import request
+from flask import Response, request, url_for
 from flask_login import current_user
 
 from blueprints.council_invoices.decisions import carry_out, done_words
-from blueprints.council_invoices.forms import form_of_many
+from blueprints.council_invoices.filters import kept_filters
+from blueprints.council_invoices.forms import DecisionForm, form_of_many
 from blueprints.council_invoices.queue_page import page_of, queue_address
 from blueprints.council_invoices.routes import bp
 from models import Invoice
+from queries.invoices.bulk_question import BulkQuestion, question_about
+from queries.invoices.totals import totals_of
 from rules.broken import RuleBroken
 from rules.invoices import clean_reason
+from rules.money import format_pence
 from web.council import settings
-from web.forms_once import run_for_form
-from web.htmx import done
+from web.forms_once import form_answer, run_for_form
+from web.htmx import Notice, UndoNotice, done
 from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_number
 
-IN_BULK = ("authorise", "hold", "return", "take")
+IN_BULK = ("authorise", "hold", "return", "take", "undo")
+Ticked = tuple[int, int]  # invoice id, version
 
 
 @bp.post("/many")
 @requires(Permission.INVOICES_DECIDE)
 @never_kept("many-note")
 def decide_many():
-    """Authorise, hold, return or take the ticked ones: one that cannot be does not stop the others."""
-    verb, form = request.form.get("verb"), form_of_many()
-    form.ticked = frozenset(request.form.getlist("ticked"))
+    """Authorise, hold, return or take the ticked ones: one that cannot be does not stop the others. Authorising asks
+    first; undoing is for those that were just authorised together.
+    """
+    verb, form = request.form.get("verb", ""), form_of_many()
     ticked = [_ticked(value) for value in request.form.getlist("ticked")]
+    form.ticked = frozenset(invoice_id for invoice_id, _ in ticked)
     try:
         _check(verb, ticked, form)
+        question = _question(verb, ticked)
     except RuleBroken as broken:
         form.show(broken)
         return page_of(many=form)
-    decided = Counter(_decide(verb, *each, form) for each in ticked)
-    notice = " ".join(f"{count} {words}." for words, count in decided.items() if words)
-    return page_of(many=form, notice=notice or None) if form.errors else done(queue_address(), notice=notice)
+    if question:
+        form.ticked = question.ids
+        return page_of(many=form, question=question)
+    return _decide_all(verb, ticked, form)
 
 
-def _check(verb, ticked, form):
+def _check(verb: str, ticked: Sequence[Ticked], form: DecisionForm) -> None:
     if verb not in IN_BULK or not ticked:
         raise RuleBroken("Tick the invoices first")
     if verb in ("hold", "return"):
         clean_reason(form.reason.data, form.note.data, settings().return_reasons)
 
 
-def _decide(verb, invoice_id, version, form):
-    """What was done to one of them, in words; empty where it could not be, and why is shown with its reference."""
+def _question(verb: str, ticked: Sequence[Ticked]) -> BulkQuestion | None:
+    """What has to be asked; None where the form says yes to just that. Raises RuleBroken where none can be authorised
+    together with others.
+    """
+    if verb != "authorise":
+        return None
+    ids = [invoice_id for invoice_id, _ in ticked]
+    question = question_about(current_user, ids, settings().off_trend_percent)
+    if not question.ids:
+        raise RuleBroken(" ".join(question.left_out) or "Tick the invoices first")
+    return None if question.answer == form_answer() else question
+
+
+def _decide_all(verb: str, ticked: Sequence[Ticked], form: DecisionForm) -> Response:
+    decided = [invoice for invoice in (_decide(verb, *each, form) for each in ticked) if invoice]
+    notice = _notice_of(verb, decided)
+    if not form.errors:
+        return done(queue_address(), notice=notice)
+    return page_of(many=form, notice=notice.words if isinstance(notice, UndoNotice) else notice)
+
+
+def _notice_of(verb: str, decided: Sequence[Invoice]) -> Notice | None:
+    """`3 authorised, £1,072.30.`, with Undo for all of them; None where nothing was done."""
+    if not decided:
+        return None
+    counts = Counter(done_words(verb, invoice) for invoice in decided)
+    words = " ".join(f"{count} {words}." for words, count in counts.items())
+    if verb != "authorise":
+        return words
+    pence = sum(each.payable for each in totals_of([invoice.id for invoice in decided]).values())
+    fields = [("verb", "undo"), *(("ticked", f"{invoice.id}.{invoice.version}") for invoice in decided)]
+    address = url_for("council_invoices.decide_many", **kept_filters())
+    return UndoNotice(f"{words} {format_pence(pence)} in all.", address, fields)
+
+
+def _decide(verb: str, invoice_id: int, version: int, form: DecisionForm) -> Invoice | None:
+    """One of them as it is after the decision; None where it could not be, and why is shown with its reference."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
     key = request.form.get("form_key", "")
     try:
@@ -61,11 +106,11 @@ def _decide(verb, invoice_id, version, form):
         )
     except RuleBroken as broken:
         form.show(RuleBroken(f"{invoice.reference}: {broken.message}"))
-        return ""
-    return done_words(verb, invoice)
+        return None
+    return Invoice.get_by_id(invoice.id)
 
 
-def _ticked(value):
+def _ticked(value: str) -> Ticked:
     """(invoice id, version) of a ticked box; zero, which none has, for rubbish."""
     invoice_id, _, version = value.partition(".")
     return whole_number(invoice_id) or 0, whole_number(version) or 0

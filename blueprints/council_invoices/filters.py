@@ -17,6 +17,7 @@ SHOW = {
     QueueView.MINE: "Mine",
     QueueView.ALL: "Everybody’s",
     QueueView.ON_HOLD: InvoiceStatus.ON_HOLD.label,
+    QueueView.AUTHORISED: "Authorised by me today",
 }
 KEPT = ("show", "q", "sort", "page")
 

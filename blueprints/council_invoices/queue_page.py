@@ -9,6 +9,7 @@ from blueprints.council_invoices import filters
 from blueprints.council_invoices.forms import DecisionForm, SavedFilterForm, form_of_many
 from models import Invoice
 from queries.audit import events_of
+from queries.invoices.bulk_question import BulkQuestion
 from queries.invoices.clock import lateness_of
 from queries.invoices.flags import InvoiceFigures, figures_for
 from queries.invoices.items import items_to_check
@@ -26,9 +27,10 @@ from queries.invoices.totals import totals_of
 from queries.saved_filters import saved_filters
 from rules.actor import Actor
 from rules.authorise_limits import first_words
+from rules.broken import AskFirst
 from rules.invoice_clock import day_of_clock, red_from_day
 from rules.invoice_flags import Flag, against_plan_words
-from rules.invoice_statuses import WITH_COUNCIL
+from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 from rules.invoice_totals import Totals
 from rules.invoices import INVOICE_MOVES, KIND_NAMES
 from web import clock, council, forecasts, queues, record_access
@@ -61,8 +63,12 @@ def page_of(
     naming: SavedFilterForm | None = None,
     selected_id: int | None = None,
     notice: str | None = None,
+    asked: AskFirst | None = None,
+    question: BulkQuestion | None = None,
 ) -> Response:
-    """The queue's page. A refused form is of the selected invoice, the ticked ones, or a filter's name."""
+    """The queue's page. A refused form is of the selected invoice, the ticked ones, or a filter's name; `asked` is the
+    question about the selected one, `question` about the ticked ones.
+    """
     return page(
         "council_invoices/queue.html",
         fragment="council_invoices/_queue.html",
@@ -71,6 +77,8 @@ def page_of(
         decision=decision or DecisionForm(formdata=None),
         naming=naming or SavedFilterForm(formdata=None),
         many=many or form_of_many(formdata=None),
+        asked=asked,
+        question_of_many=question,
         **_context(selected_id),
     )
 
@@ -100,9 +108,9 @@ def _red_from_day() -> int:
 def _context(selected_id: int | None) -> dict:
     """Everything that council_invoices/_queue.html needs, but the forms."""
     chosen = filters.queue_filters()
-    listing = list_queue(current_user, chosen, list_request(path=url_for("council_invoices.queue")))
+    listing = list_queue(current_user, chosen, list_request(path=url_for("council_invoices.queue")), clock.today())
     invoices = listing.rows()
-    selected = _selected(invoices, selected_id)
+    selected = _selected(selected_id)
     listed = [each for each in invoices if selected is None or each.id != selected.id]
     rows = _rows([*listed, *([selected] if selected else [])])
     found = _summary(current_user)
@@ -144,9 +152,9 @@ def _row(invoice: QueuedInvoice | Invoice, totals: Totals, figures: InvoiceFigur
     return QueueRow(invoice, totals, figures, day, day >= _red_from_day(), against_plan_words(totals.against_plan))
 
 
-def _selected(invoices: list[QueuedInvoice], selected_id: int | None) -> Invoice | None:
-    """The invoice that the address names, in any status; else the first of the list."""
-    wanted = selected_id or whole_number(request.args.get("invoice", "")) or (invoices[0].id if invoices else None)
+def _selected(selected_id: int | None) -> Invoice | None:
+    """The invoice that the address names, in any status. Whoever arrives without one has to choose."""
+    wanted = selected_id or whole_number(request.args.get("invoice", ""))
     return get_object_or_404(invoices_with_people(current_user), Invoice.id == wanted) if wanted else None
 
 
@@ -167,6 +175,8 @@ def _selected_part(row: QueueRow, invoice: Invoice, invoices: list[QueuedInvoice
         "standing": invoice_status(invoice, "council", clock.today(), council.settings().payment_terms_days),
         "verbs": INVOICE_MOVES.legal_verbs(invoice.status, "council") if may_open("council_invoices.decide") else [],
         "first_words": _first_words(invoice),
+        "may_undo_first": _may_undo_first(invoice),
+        "opened": request.args.get("open", ""),
         "family": family,
         "over_plan": over_plan,
         "changes": changes,
@@ -175,6 +185,12 @@ def _selected_part(row: QueueRow, invoice: Invoice, invoices: list[QueuedInvoice
         "history": list(events_of(invoice).limit(MOST_EVENTS)),
         "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
     }
+
+
+def _may_undo_first(invoice: Invoice) -> bool:
+    """Whether the viewer authorised it as the first of two, and can take that back."""
+    is_theirs = invoice.first_authorised_by_id == current_user.person_id
+    return is_theirs and invoice.status == InvoiceStatus.PENDING and may_open("council_invoices.decide")
 
 
 def _first_words(invoice: Invoice) -> str:

@@ -6,19 +6,18 @@ from flask import Blueprint, redirect, request
 from flask_login import current_user
 
 from blueprints.council_invoices import filters
-from blueprints.council_invoices.decisions import DONE, carry_out, done_words
+from blueprints.council_invoices.decisions import DONE, carry_out, notice_of
 from blueprints.council_invoices.forms import DecisionForm
 from blueprints.council_invoices.queue_page import page_of, queue_address
 from models import Invoice
-from rules.invoices import KIND_NAMES
-from web.forms_once import form_version, submit_once
+from web.forms_once import form_answer, form_version, question_of, submit_once
 from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_number
 
 bp = Blueprint("council_invoices", __name__, url_prefix="/council/invoices")
-STAYS_SELECTED = ("hold", "release", "put_back", "take", "let_go")
+STAYS_SELECTED = ("hold", "release", "put_back", "undo", "take", "let_go")
 
 
 @bp.get("")
@@ -38,9 +37,9 @@ def decide(invoice_id, verb):
     form = DecisionForm()
     next_id = invoice_id if verb in STAYS_SELECTED else whole_number(request.form.get("next", ""))
     return submit_once(
-        partial(carry_out, verb, invoice, form_version(), form),
+        partial(carry_out, verb, invoice, form_version(), form, answer=form_answer()),
         to=queue_address(next_id),
-        notice=lambda _: f"{KIND_NAMES[invoice.kind]} {invoice.reference} {done_words(verb, invoice)}.",
+        notice=lambda _: notice_of(verb, invoice),
         form=form,
-        again=lambda _broken: page_of(form, selected_id=invoice_id),
+        again=lambda broken: page_of(form, selected_id=invoice_id, asked=question_of(broken)),
     )

@@ -12,7 +12,7 @@ from queries.invoices.totals import PAYABLE, total_of
 from queries.listing import Column, ListRequest
 from queries.prepared import Prepared, PreparedList, PreparedPage, Reader, Slot, contains, pattern_of
 from rules.actor import Actor
-from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
+from rules.invoice_statuses import DECIDED, WITH_COUNCIL, InvoiceStatus
 from rules.moment import start_of_day
 
 AGAINST_PLAN = Commitment.value_pence - Commitment.planned_pence
@@ -27,12 +27,15 @@ SUBMITTER, FIRST_OFFICER = Person.alias(), Person.alias()
 
 
 class QueueView(StrEnum):
-    """Which invoices of the queue are shown. OPEN are those assigned to the officer or to nobody."""
+    """Which invoices are shown. OPEN are those of the queue that are assigned to the officer or to nobody; AUTHORISED
+    those that the officer authorised today, also as the first of two.
+    """
 
     OPEN = "open"
     MINE = "mine"
     ALL = "all"
     ON_HOLD = "on_hold"
+    AUTHORISED = "authorised"
 
 
 @dataclass(frozen=True)
@@ -77,12 +80,17 @@ class QueuedInvoice(NamedTuple):
         return self.status == InvoiceStatus.ON_HOLD
 
     @property
+    def is_authorised(self) -> bool:
+        """Whether it is authorised and can be put back to Pending: no payment run has paid it yet."""
+        return self.status == InvoiceStatus.AUTHORISED
+
+    @property
     def assigned_to(self) -> str:
         """A first name is enough among colleagues."""
         return self.forename or self.surname or ""
 
 
-def list_queue(viewer: Actor, filters: QueueFilters, request: ListRequest) -> PreparedPage[QueuedInvoice]:
+def list_queue(viewer: Actor, filters: QueueFilters, request: ListRequest, today: date) -> PreparedPage[QueuedInvoice]:
     """The page of the queue that is asked for, oldest first unless sorted."""
     return QUEUE.page(
         (viewer.side, filters.show, bool(filters.search)),
@@ -90,6 +98,7 @@ def list_queue(viewer: Actor, filters: QueueFilters, request: ListRequest) -> Pr
         "age",
         organisation_id=viewer.organisation_id,
         person_id=viewer.person_id,
+        since=start_of_day(today),
         reference=pattern_of("".join(filters.search.split()).upper()),
         provider=pattern_of(filters.search),
     )
@@ -118,6 +127,7 @@ def queue_summary(viewer: Actor, today: date, red_from_day: int) -> QueueSummary
         organisation_id=viewer.organisation_id,
         person_id=viewer.person_id,
         submitted_before=submitted_before,
+        since=start_of_day(today),
     )
     oldest = datetime.fromisoformat(found.oldest) if isinstance(found.oldest, str) else found.oldest
     return QueueSummary(found.pence, found.in_red, oldest, dict(zip(QueueView, found[3:], strict=True)))
@@ -133,12 +143,13 @@ class _Summary(NamedTuple):
     mine: int
     all: int
     on_hold: int
+    authorised: int
 
 
 def _queue(shape: tuple[str, QueueView, bool]) -> ModelSelect:
     side, view, has_search = shape
     query = Invoice.visible_to(Reader(side)).join_from(Invoice, Organisation)
-    query = query.where(_is_in_queue(), _views(Slot("person_id"))[view])
+    query = query.where(_authorised_today() if view == QueueView.AUTHORISED else _is_in_queue() & _views()[view])
     if not has_search:
         return query
     reference = contains(Invoice.reference_key, Slot("reference"))
@@ -154,7 +165,7 @@ def _with_officer(query: ModelSelect) -> ModelSelect:
 
 
 def _summary(side: str) -> ModelSelect:
-    views = [Case(None, [(condition, 1)], 0).alias(view) for view, condition in _views(Slot("person_id")).items()]
+    views = [Case(None, [(condition, 1)], 0).alias(view) for view, condition in _views().items()]
     each = (
         Invoice.visible_to(Reader(side))
         .where(_is_in_queue())
@@ -167,7 +178,8 @@ def _summary(side: str) -> ModelSelect:
         fn.COALESCE(fn.SUM(each.c.pence), 0),
         fn.COALESCE(fn.SUM(Case(None, [(is_in_red, 1)], 0)), 0),
         fn.MIN(each.c.submitted_at),
-        *(fn.COALESCE(fn.SUM(getattr(each.c, view)), 0) for view in QueueView),
+        *(fn.COALESCE(fn.SUM(getattr(each.c, view)), 0) for view in _views()),
+        Invoice.visible_to(Reader(side)).where(_authorised_today()).select(fn.COUNT(Invoice.id)),
     ).from_(each)
 
 
@@ -175,9 +187,17 @@ def _is_in_queue() -> Expression:
     return Invoice.status.in_(WITH_COUNCIL)
 
 
-def _views(officer: Slot) -> dict[QueueView, Expression]:
-    """The condition of each view on the invoices of the queue, for the officer with this id."""
-    mine = Invoice.in_hand_of == officer
+def _authorised_today() -> Expression:
+    """What the officer authorised since midnight, and what waits for another officer after them."""
+    officer, since = Slot("person_id"), Slot("since")
+    decided = Invoice.status.in_(DECIDED) & (Invoice.authorised_by == officer) & (Invoice.authorised_at >= since)
+    first = (Invoice.first_authorised_by == officer) & (Invoice.first_authorised_at >= since)
+    return decided | (_is_in_queue() & first)
+
+
+def _views() -> dict[QueueView, Expression]:
+    """The condition of each view on the invoices of the queue, for the officer who looks."""
+    mine = Invoice.in_hand_of == Slot("person_id")
     return {
         QueueView.OPEN: mine | Invoice.in_hand_of.is_null(),
         QueueView.MINE: mine,

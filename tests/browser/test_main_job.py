@@ -165,8 +165,10 @@ def make_the_invoice(page):
 
 def authorise_and_prepare(page):
     page.goto("/council/invoices")
+    page.locator("a[id^='open-']").click()
     page.get_by_role("button", name="Authorise", exact=True).click()
-    page.get_by_text("Invoice 123456 authorised.").first.wait_for()
+    page.get_by_role("button", name="Authorise anyway").click()
+    page.get_by_text("Invoice 123456 authorised, £4,632.34.").first.wait_for()
     page.goto("/council/payment-runs/new")
     page.get_by_role("button", name="Prepare run").click()
     page.get_by_label("open check").check()

@@ -87,7 +87,11 @@ def test_undo_takes_the_first_of_two_signatures_away(submitted, fin, other, at):
     with pytest.raises(IllegalMove):
         undo(other, at)
     undo(fin, at)
-    assert (Invoice.get().first_authorised_by_id, Invoice.get().first_limit_pence, state()[0]) == (None, None, "pending")
+    assert (Invoice.get().first_authorised_by_id, Invoice.get().first_limit_pence, state()[0]) == (
+        None,
+        None,
+        "pending",
+    )
     authorise(other, at)
     authorise(fin, at)
     with pytest.raises(IllegalMove, match="Only the officer who authorised it"):

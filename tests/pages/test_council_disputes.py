@@ -8,6 +8,7 @@ from models import Actual, Dispute
 from operations.disputes import deciding
 from tests.support import factories
 from tests.support.disputes import WEEK, raise_on
+from tests.support.invoices import open_in_queue
 
 OVER_PLAN = "Entered Actuals exceed Support Plan"
 
@@ -185,7 +186,7 @@ def test_an_invoice_over_its_plan_leads_to_a_dispute_of_its_weeks(bedford, fin):
         value_pence=407_474,
         planned_pence=386_028,
     )
-    page = fin.get("/council/invoices").click(f"Propose a dispute of {commitment.client.list_name}")
+    page = open_in_queue(fin).click(f"Propose a dispute of {commitment.client.list_name}")
     assert page.one("#reason option[selected]")["value"] == OVER_PLAN
     page.submit("Raise", details="One session more than planned.")
     assert (Dispute.get().first_week, Dispute.get().last_week) == (date(2022, 3, 28), WEEK)

@@ -1,12 +1,14 @@
 """An officer's queue of invoices, the figures of the selected one, and the decisions."""
 
+from datetime import timedelta
+
 import pytest
 
 from models import AuditEvent, Invoice, PaymentItem, database
 from operations.invoices import commitments, submitting
 from tests.support import factories
 from tests.support.bedford import make_bedford
-from tests.support.invoices import DETAILS, keys_of
+from tests.support.invoices import DETAILS, keys_of, open_in_queue, unflag
 
 
 def test_the_landing_page_says_what_waits(fin, submit):
@@ -28,7 +30,9 @@ def test_the_queue_lists_the_oldest_first_with_age_and_flags(fin, submit):
     page = fin.get("/council/invoices")
     assert page.sentence("2 invoices,") == "2 invoices, £1,600.00. 1 is past day 24."
     assert [row.one("small").text for row in page.all("td") if row.all("a[id^=open]")] == ["OLD", "NEW"]
-    assert page.one("#selected-heading").text == "OLD"
+    assert not page.all("#selected-heading")
+    assert not page.has_button("Authorise")
+    page = open_in_queue(fin, Invoice.get(Invoice.reference == "OLD"))
     assert "Pending, day 27 of 30" in page.text
     assert "first" in page.text
     assert "over the order" in page.text
@@ -46,24 +50,60 @@ def test_the_queue_is_sorted_by_its_headings(fin, submit, sort):
 def test_authorising_freezes_the_items_and_selects_the_next(fin, submit):
     first = submit("OLD", days_ago=3)
     submit("NEW")
-    page = fin.get("/council/invoices").submit("Authorise")
+    unflag()
+    page = open_in_queue(fin, first).submit("Authorise")
     first = Invoice.get_by_id(first.id)
     assert first.status == "authorised"
     assert {item.state for item in PaymentItem.select()} == {"derived", "frozen"}
     assert page.one("#selected-heading").text == "NEW"
-    assert "Invoice OLD authorised." in page.notice
+    assert page.notice == "Invoice OLD authorised, £800.00."
+    page = page.submit("Undo")
+    assert page.notice.startswith("Invoice OLD returned to the provider, because its figures")  # factories made them
+    assert {item.state for item in PaymentItem.select()} == {"derived"}
+    assert not fin.get("/council/invoices").has_button("Undo")
+
+
+def test_what_is_flagged_is_asked_about_first(fin, submit):
+    invoice = submit()
+    asked = open_in_queue(fin).submit("Authorise")
+    assert "BC-0412 is flagged: over the order, first. Authorise £800.00?" in asked.text
+    assert (Invoice.get().status, asked.has_button("Authorise")) == ("pending", False)
+    page = asked.submit("Authorise anyway")
+    assert page.notice == "Invoice BC-0412 authorised, £800.00."
+    assert Invoice.get_by_id(invoice.id).status == "authorised"
+
+
+def test_what_i_authorised_today_is_listed_with_put_back(fin, submit, cast):
+    mine, first, _waiting, amys, yesterdays = (submit(each) for each in ("MINE", "FIRST", "WAITING", "AMYS", "OLD"))
+    signed = {"status": "authorised", "authorised_at": factories.NOW, "authorised_by": cast.fin}
+    Invoice.update(signed).where(Invoice.id.in_([mine.id, amys.id, yesterdays.id])).execute()
+    Invoice.update(authorised_by=cast.amy).where(Invoice.id == amys.id).execute()
+    Invoice.update(authorised_at=factories.NOW - timedelta(days=1)).where(Invoice.id == yesterdays.id).execute()
+    half = {"first_authorised_at": factories.NOW, "first_authorised_by": cast.fin, "first_limit_pence": 1}
+    Invoice.update(half).where(Invoice.id == first.id).execute()
+    page = fin.get("/council/invoices")
+    assert "Authorised by me today (2)" in page.one("#show").text
+    page = fin.get("/council/invoices", show="authorised")
+    assert [row.one("small").text for row in page.all("td") if row.all("a[id^=open]")] == ["MINE", "FIRST"]
+    assert not page.has_button("Authorise ticked")
+    page = page.click("Take back your authorisation of FIRST").submit("Take back your authorisation")
+    assert Invoice.get_by_id(first.id).first_authorised_by is None
+    page = fin.get("/council/invoices", show="authorised").click("Put back MINE")
+    page.submit("Put back to Pending", note="Wrong one")
+    assert Invoice.get_by_id(mine.id).status != "authorised"
+    assert "You have authorised nothing today" in fin.get("/council/invoices", show="authorised").text
 
 
 def test_hold_and_release(fin, submit):
     submit()
-    page = fin.get("/council/invoices").submit("Put On Hold", reason="File missing")
+    page = open_in_queue(fin).submit("Put On Hold", reason="File missing")
     assert "On Hold, day 0 of 30" in page.text
     assert "Pending, day 0 of 30" in page.submit("Release").text
 
 
 def test_a_hold_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
     invoice = submit()
-    page = fin.get("/council/invoices").submit("Put On Hold", 422, note="Which week was it?")
+    page = open_in_queue(fin).submit("Put On Hold", 422, note="Which week was it?")
     assert "Choose the reason" in page.problem
     assert "Which week was it?" in page.one("#note").text
     assert Invoice.get_by_id(invoice.id).status == "pending"
@@ -75,7 +115,7 @@ def test_a_hold_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
 
 def test_a_return_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
     invoice = submit()
-    page = fin.get("/council/invoices").submit("Return", 422, note="Two hours too many")
+    page = open_in_queue(fin).submit("Return", 422, note="Two hours too many")
     assert "Choose the reason" in page.problem
     assert "Two hours too many" in page.one("#note").text
     page.submit("Return", reason="Figures differ", note="Two hours too many")
@@ -86,7 +126,7 @@ def test_a_return_needs_a_reason_that_the_provider_reads(fin, submit, sign_in):
 
 def test_a_changed_figure_is_not_authorised_unseen(fin, submit):
     submit()
-    stale = fin.get("/council/invoices")
+    stale = open_in_queue(fin)
     item = PaymentItem.get()
     PaymentItem.update(amount_pence=70_000).execute()
     with database.atomic():
@@ -95,13 +135,13 @@ def test_a_changed_figure_is_not_authorised_unseen(fin, submit):
     assert "tick that you have seen it" in page.problem
     assert "£700.00, was £800.00" in page.sentence("Changed since submitted")
     assert Invoice.get().status == "pending"
-    page.submit("Authorise", seen="y")
+    page.submit("Authorise", seen="y").submit("Authorise anyway")
     assert Invoice.get().status == "authorised"
 
 
 def test_a_stale_page_does_not_authorise_even_when_ticked(fin, submit):
     invoice = submit()
-    stale = fin.get("/council/invoices")
+    stale = open_in_queue(fin)
     Invoice.update(version=Invoice.version + 1).execute()
     assert "its figures, changed since you opened" in stale.submit("Authorise", 422).problem
     assert Invoice.get_by_id(invoice.id).status == "pending"
@@ -112,8 +152,10 @@ def test_an_authorised_one_is_put_back_with_a_reason(fin, actor, cast):
     alice = actor("alice")
     invoice = submitting.create(DETAILS, keys_of(cast.rose_care), by=alice, at=factories.AT)
     submitting.submit(invoice, 1, by=alice, at=factories.AT)
-    fin.get("/council/invoices").submit("Authorise")
-    page = fin.get(f"/council/invoices?invoice={invoice.id}")
+    page = open_in_queue(fin).submit("Authorise").submit("Authorise anyway").submit("Undo")
+    assert page.notice == "Invoice 123456 Pending again: your authorisation is undone."
+    page.submit("Authorise").submit("Authorise anyway")
+    page = open_in_queue(fin)
     page.submit("Put back to Pending", 422)
     page = page.submit("Put back to Pending", note="Wrong one")
     assert "Pending, day 0 of 30" in page.text
@@ -122,7 +164,7 @@ def test_an_authorised_one_is_put_back_with_a_reason(fin, actor, cast):
 
 def test_take_shows_who_has_it_in_hand(fin, submit, sign_in):
     submit()
-    page = fin.get("/council/invoices").submit("Take")
+    page = open_in_queue(fin).submit("Take")
     assert "Fin" in page.one("td[data-label=With]").text
     assert "No invoice that waits is shown" in sign_in("amy").get("/council/invoices").text
     assert "BC-0412" in sign_in("amy").get("/council/invoices?show=all").text
@@ -131,7 +173,7 @@ def test_take_shows_who_has_it_in_hand(fin, submit, sign_in):
 
 def test_sent_twice_it_is_decided_once(fin, submit):
     submit()
-    page = fin.get("/council/invoices")
+    page = open_in_queue(fin)
     page.submit("Put On Hold", reason="Query open")
     page.submit("Put On Hold", reason="Query open")
     assert AuditEvent.select().where(AuditEvent.kind == "invoice put on hold").count() == 1
@@ -141,7 +183,7 @@ def test_sent_twice_it_is_decided_once(fin, submit):
 def test_officers_who_may_only_read_see_no_buttons_and_are_refused(submit, sign_in, name):
     invoice = submit()
     browser = sign_in(name)
-    page = browser.get("/council/invoices?show=all")
+    page = open_in_queue(browser, show="all")
     assert not page.has_button("Authorise")
     assert not page.has_button("Authorise ticked")
     for verb in ("authorise", "hold", "release", "return", "put_back", "take", "let_go"):

@@ -1,17 +1,25 @@
 """What an officer decides about all invoices that are ticked."""
 
 from models import Invoice
+from tests.support.invoices import unflag
 
 
 def test_several_at_once_each_by_itself(fin, submit):
     good, changed = submit("GOOD"), submit("CHANGED")
-    Invoice.update(changed_since_submitted=True).where(Invoice.id == changed.id).execute()
+    unflag()
     page = fin.get("/council/invoices")
     boxes = [box["value"] for box in page.all("input[name=ticked]")]
-    page = page.submit("Authorise ticked", 422, ticked=boxes)
-    assert "1 authorised." in page.notice
-    assert "CHANGED: The total changed" in page.problem
+    page = page.submit("Authorise ticked", ticked=boxes)
+    assert "Authorise 2 invoices, £1,600.00?" in page.text
+    assert {each.status for each in Invoice.select().where(Invoice.submitted_total_pence)} == {"pending"}
+    Invoice.update(changed_since_submitted=True).where(Invoice.id == changed.id).execute()
+    page = page.submit("Authorise 2 invoices, £1,600.00")  # one of them changed meanwhile: it is asked anew
+    assert "CHANGED is flagged: changed. Open it to decide." in page.text
+    page = page.submit("Authorise 1 invoice, £800.00")
+    assert page.notice == "1 authorised. £800.00 in all."
     assert [Invoice.get_by_id(each.id).status for each in (good, changed)] == ["authorised", "pending"]
+    assert "1 returned to the provider" in page.submit("Undo").notice  # factories made its figures
+    assert Invoice.get_by_id(good.id).status == "unsubmitted"
     assert "Tick the invoices first" in fin.get("/council/invoices").submit("Put On Hold ticked", 422).problem
 
 

@@ -16,7 +16,13 @@ def fin_with_three(sign_in, cast):
 
 def test_the_pick_list_says_how_many_there_are_under_each(fin_with_three):
     options = [option.text for option in fin_with_three.get("/council/invoices").all("#show option")]
-    assert options == ["Mine and nobody’s (2)", "Mine (0)", "Everybody’s (3)", "On Hold (1)"]
+    assert options == [
+        "Mine and nobody’s (2)",
+        "Mine (0)",
+        "Everybody’s (3)",
+        "On Hold (1)",
+        "Authorised by me today (0)",
+    ]
 
 
 def test_the_other_queues_are_counted_beside_it(fin_with_three):

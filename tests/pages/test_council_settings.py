@@ -5,6 +5,7 @@ import pytest
 from models import AuditEvent, CouncilSetting, Invoice
 from queries import council_settings
 from tests.support import factories
+from tests.support.invoices import open_in_queue
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_reasons_are_what_officers_pick_from(sam, sign_in, cast):
     sam.get("/council/settings/invoices").submit("Save", return_reasons="Query open\nTwo invoices in one")
     invoice = {"status": "pending", "submitted_at": factories.NOW, "submitted_by": cast.alice}
     factories.make_invoice(organisation=cast.rose_care, **invoice)
-    page = sign_in("fin").get("/council/invoices")
+    page = open_in_queue(sign_in("fin"))
     assert [each.text for each in page.all("#reason option")] == ["[No Selection]", "Query open", "Two invoices in one"]
     page = page.submit("Return", reason="Two invoices in one", note="")
     assert "returned to the provider" in page.notice

@@ -23,6 +23,7 @@ from queries.weeks.loading import Scope
 from rules.moment import Moment
 from tests.support import factories
 from tests.support.factories import AT, NOW, TODAY
+from tests.support.invoices import open_in_queue
 from tests.support.overpayments import overpaid
 from tests.support.payment_runs import SCHEDULED, scheduled_care
 
@@ -58,7 +59,7 @@ def invoice_with_the_council(world, days_ago=40, value_pence=80_000, **given):
 def queue_of_invoices(world):
     """What an officer reads of an invoice that is 40 days old."""
     invoice_with_the_council(world)
-    return lambda: world.sign_in("fin").get("/council/invoices").text
+    return lambda: open_in_queue(world.sign_in("fin")).text
 
 
 def status_of_one_authorisation(world):
@@ -72,7 +73,7 @@ def status_of_one_authorisation(world):
 
 def reasons_offered(world):
     invoice_with_the_council(world)
-    return lambda: [option.text for option in world.sign_in("fin").get("/council/invoices").all("#reason option")]
+    return lambda: [option.text for option in open_in_queue(world.sign_in("fin")).all("#reason option")]
 
 
 def credit_notes_owed(world):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from models import Commitment, Invoice
 from operations.invoices import submitting
 from queries.invoices import payable
 from tests.support import factories
@@ -23,3 +24,17 @@ def make_payable(organisation, amount_pence=80_000, **given):
 
 def create(by, organisation, at, **details):
     return submitting.create(replace(DETAILS, **details), keys_of(organisation), by=by, at=at)
+
+
+def unflag():
+    """Leave nothing to look at on what was submitted: each item has its order, and each provider a paid invoice."""
+    keys = ("contract", "client", "financial_year", "value_pence")
+    for commitment in Commitment.select():
+        factories.make_purchase_order(**{name: getattr(commitment, name) for name in keys})
+    for invoice in Invoice.select().where(Invoice.status == "pending").group_by(Invoice.organisation):
+        factories.make_invoice(organisation=invoice.organisation, status="finalised", authorised_at=factories.NOW)
+
+
+def open_in_queue(browser, invoice=None, **query):
+    """The officers' queue with an invoice selected: the only one unless it is given."""
+    return browser.get("/council/invoices", invoice=(invoice or Invoice.get()).id, **query)
