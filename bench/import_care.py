@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.fresh import fresh_database
 from operations.audit import SYSTEM
 from operations.care_import import importing
-from queries.care_files import reading
+from queries.care_files import folders
 from rules.moment import Moment
 
 AT = Moment(today=date(2025, 11, 20), now=datetime(2025, 11, 20, 9, 30))
@@ -91,7 +91,7 @@ def measure(lines):
 
 def _timed(folder):
     started, processor = time.perf_counter(), time.process_time()
-    sheets, _ = reading.read_folder(folder)
+    sheets, _ = folders.read_folder(folder)
     imported = importing.import_care(sheets, SYSTEM, AT)
     if imported.plan.rejections:
         raise SystemExit(f"The bench's own files were refused: {imported.plan.rejections[0]}")

@@ -12,9 +12,10 @@ from commands.running import command
 from operations import audit, jobs
 from operations.care_import import importing
 from operations.job_handlers import HANDLERS
-from queries.care_files import reading
+from queries.care_files import folders
+from queries.care_files.folders import FILE_NAMES
 from queries.care_files.plan import Plan, Rejection
-from queries.care_files.reading import FILE_NAMES, header_name
+from queries.care_files.reading import header_name
 from rules.care_files.cells import FORMULA_STARTS
 from web import clock
 
@@ -29,7 +30,7 @@ def import_care(folder: str, all_or_nothing: bool, dry_run: bool) -> None:
     Good rows are applied in one transaction; the others are listed here and in rejected.csv in DATA_DIR. Exits with 1
     where a row was rejected. The same files again change nothing.
     """
-    sheets, unknown_files = reading.read_folder(folder)
+    sheets, unknown_files = folders.read_folder(folder)
     if not sheets:
         raise click.ClickException(f"There is no care file in {folder}. They are called {', '.join(FILE_NAMES)}.")
     at = clock.moment()
@@ -63,6 +64,8 @@ def _print_counts(plan: Plan) -> None:
         click.echo(f"{file.file_name}: {counts['read']} rows read, {words}")
         if file.deleted:
             click.echo(f"  of the updated rows {len(file.deleted)} were taken away")
+        for note in file.notes:
+            click.echo(f"  {note}")
         if file.unknown_columns:
             click.echo(f"  columns that are not known and were not read: {', '.join(file.unknown_columns)}")
         for rejection in sorted(file.rejections, key=lambda each: each.line):

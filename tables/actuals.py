@@ -1,6 +1,6 @@
 """What was delivered: weeks, drafts and files of them, visits, and disputes about them."""
 
-from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, ModelSelect, TextField
+from peewee import SQL, BlobField, BooleanField, CharField, Check, DateField, ForeignKeyField, ModelSelect, TextField
 
 from rules.actor import Actor
 from rules.disputes import NOT_RAISED
@@ -108,7 +108,9 @@ class ActualsFile(Table):
 
     `rows` are [[line, [cell, ...]], ...]; those that were saved are taken out. Without rows it only tells that the same
     file (by `sha256`) was there before. `answers` is what was answered of what the preview asked about the file and
-    its rows, `saved_instances` the ids of the unplanned Actuals that rows of it stood for when they were saved.
+    its rows, `saved_instances` the ids of the unplanned Actuals that rows of it stood for when they were saved, `said`
+    what its reader said of it. A large file is read, checked and saved by a worker: `state` says what it does,
+    `content` is the file until it is read, `plan` what it came to when it was checked.
     """
 
     organisation = ForeignKeyField(Organisation)
@@ -126,6 +128,13 @@ class ActualsFile(Table):
     version = WholeField(default=1)
     answers = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
     saved_instances = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    said = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    plan = JSONField(default=dict, constraints=[SQL("DEFAULT '{}'")])
+    content = BlobField(null=True)
+    state = CharField(
+        default="ready",
+        constraints=[SQL("DEFAULT 'ready'"), one_of("state", "reading", "checking", "ready", "saving", "failed")],
+    )
 
     class Meta:
         indexes = ((("organisation", "sha256"), False),)

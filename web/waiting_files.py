@@ -10,7 +10,7 @@ from flask_wtf.file import FileField
 
 from models import ActualsFile
 from queries.actuals_files.waiting_files import saved_before
-from queries.care_files.uploads import MOST_BYTES
+from queries.care_files.limits import MOST_BYTES
 from queries.paging import PAGE_SIZE, Page, page_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import cell_text

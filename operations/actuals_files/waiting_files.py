@@ -13,12 +13,14 @@ from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import preview_of
 from queries.actuals_files.waiting_files import not_saved_yet
 from queries.care_files.actual_weeks import open_actuals
-from queries.care_files.reading import Sheet, header_name
+from queries.care_files.limits import PROVIDER
+from queries.care_files.reading import Known, Sheet, header_name
 from queries.care_files.uploads import read_upload
 from rules.actor import Actor
 from rules.actual_files import in_labels
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import cell_text, is_formula
+from rules.care_files.layouts import ACTUALS
 from rules.moment import Moment
 
 KEPT_FOR = timedelta(days=7)
@@ -36,7 +38,7 @@ def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at:
         empty = "" if sheet.rows else "The file has column names and no rows: fill in at least one week"
         return in_labels(sheet.problem or open_actuals(sheet).problem or empty)
 
-    return keep_rows("actuals", organisation_id, file_name, content, problem_of, by, at)
+    return keep_rows("actuals", organisation_id, file_name, content, ACTUALS.headers, problem_of, by, at)
 
 
 def keep_rows(
@@ -44,18 +46,19 @@ def keep_rows(
     organisation_id: int,
     file_name: str,
     content: bytes,
+    known: Known,
     problem_of: Callable[[Sheet], str],
     by: Actor,
     at: Moment,
 ) -> ActualsFile:
     """Keep the rows of an uploaded file. Returns the ActualsFile; the same file that still waits is not kept twice.
 
-    kind: "actuals" or "visits"; problem_of: why nothing of a sheet can be used, or nothing. Raises RuleBroken with the
-    field `file` and that reason.
+    kind: "actuals" or "visits"; known: the headers that a row of column names may have; problem_of: why nothing of a
+    sheet can be used, or nothing. Raises RuleBroken with the field `file` and that reason.
     """
     safe = re.sub(r"[^\w .()+-]", "_", file_name.replace("\\", "/").rpartition("/")[2])
     name = safe[-LONGEST_NAME:] or f"{kind}.csv"
-    sheet = read_upload(name, content)
+    sheet = read_upload(name, content, known, PROVIDER)
     if problem := problem_of(sheet):
         where = f" (line {sheet.problem_line})" if sheet.problem_line > 1 else ""
         raise RuleBroken(f"{problem}{where}", "file")
@@ -69,6 +72,7 @@ def keep_rows(
             file_name=name,
             sha256=sha256,
             headings=sheet.headings,
+            said={"notes": sheet.notes, "hidden": sheet.hidden},
             rows=[[line, cells] for line, cells in sheet.rows],
             rows_waiting=len(sheet.rows),
             uploaded_at=at.now,

@@ -25,7 +25,7 @@ from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving, checking, preparing
 from operations.scheduled_payments import lines as period_lines
 from operations.scheduled_payments import notes as period_notes
-from queries.care_files.reading import read_folder
+from queries.care_files.folders import read_folder
 from queries.invoices import payable
 from rules.actor import Actor, organisation_of
 from rules.moment import Moment

@@ -7,7 +7,7 @@ from operations import audit
 from operations.actuals_files import waiting_files
 from operations.row_locks import lock_actuals
 from queries.care_files.reading import Sheet
-from queries.visits.column_mapping import load_mapping, with_typed
+from queries.visits.column_mapping import known_headers, load_mapping, with_typed
 from rules.actor import Actor
 from rules.broken import RuleBroken
 from rules.care_files.cells import LONGEST_NOTE
@@ -21,7 +21,8 @@ def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at:
         empty = "" if sheet.rows else "The file has column names and no rows: export at least one visit"
         return sheet.problem or empty
 
-    return waiting_files.keep_rows("visits", organisation_id, file_name, content, problem_of, by, at)
+    known = known_headers(load_mapping(organisation_id))
+    return waiting_files.keep_rows("visits", organisation_id, file_name, content, known, problem_of, by, at)
 
 
 def put_right(file: ActualsFile, typed: Mapping[int, dict[str, str]], by: Actor, at: Moment) -> ActualsFile:

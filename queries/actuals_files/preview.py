@@ -14,7 +14,7 @@ from queries.care_files.allowances import over_allowance
 from queries.care_files.instances import Instances
 from queries.care_files.lines import Lines
 from queries.care_files.plan import FilePlan, Record, Values
-from queries.care_files.reading import Sheet, problem_of_headers
+from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from queries.disputes.holding import HeldWeeks, held_weeks_between
 from queries.weeks.loading import PaidFrom, is_recordable
@@ -101,7 +101,7 @@ def _figures(values: Values | None) -> Values:
 
 def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Preview:
     """What Update System would do with a waiting file. Nothing is written."""
-    sheet = Sheet("actuals.csv", list(file.headings), list(file.rows), problem_of_headers(file.headings))
+    sheet = Sheet("actuals.csv", list(file.headings), list(file.rows))
     plan = open_actuals(sheet)
     preview = Preview(in_labels(plan.problem), len(sheet.rows), plan.unknown_columns, headings=sheet.headings)
     preview.instances.saved = file.saved_instances

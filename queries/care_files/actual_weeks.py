@@ -12,7 +12,7 @@ from queries.care_files.actual_rows import delivery_of, is_blank_row, owner_of
 from queries.care_files.instances import Instances
 from queries.care_files.lines import Lines, Owner
 from queries.care_files.plan import FilePlan, Record, Values
-from queries.care_files.reading import Sheet, header_name
+from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from queries.care_files.rows import RowReader, open_file
 from rules.broken import RuleBroken
@@ -25,7 +25,6 @@ from rules.recorded_weeks import FIGURES, columns_of
 from rules.weeks import DAY_COLUMNS, monday_of
 
 IDS_AT_ONCE = 25_000  # as many rows as a file may have: a preview of any size takes the same few queries
-MIDNIGHT = " 00:00"  # of a date that a program wrote into a workbook as an instant
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
 KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "rows")
 WeekKey = tuple[Any, ...]  # what tells a week from others: its line, or client, service and level, then its Monday
@@ -167,12 +166,10 @@ class Reading:
     def owned(self, line: int, cells: list[str], lines: Lines) -> tuple[Week, Values]:
         """(Week without its delivery, the row by column). Raises RuleBroken with the column as its field."""
         self.reader.check_width(cells)
-        if header_name(cells[0]) == self.headers[0] and [header_name(cell) for cell in cells] == self.headers:
-            raise RuleBroken("These are the column names again: leave this row out", "week_beginning")
         for header, cell in zip(self.headers, cells, strict=False):
             if is_formula(cell) and header != "problem":
                 raise RuleBroken(f"This cell has a formula ({cell.strip()[:40]}): type what it comes to", header)
-        read = self.defaults | self.reader.read_cells([cell.removesuffix(MIDNIGHT) for cell in cells])
+        read = self.defaults | self.reader.read_cells(cells)
         return Week(line, cells, owner_of(read, lines), read["week_beginning"], None), read
 
     def as_stored(self, read: Values, actual: Actual | None) -> Values:

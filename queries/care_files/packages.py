@@ -1,8 +1,8 @@
-"""The package of an .xlsx file, looked through before openpyxl parses any of it: a few kB can unpack to a sheet that
-would keep a web process busy for a minute, or fill its memory.
+"""The package of an .xlsx file, looked through before any of it is parsed: a few kB can unpack to a sheet that would
+keep a process busy for minutes, or fill its memory.
 
-Every part is unpacked in pieces and its tags are counted as bytes, which takes well under a second for the largest
-package that is taken. Parsing costs thousands of times as much a tag.
+Every part that is parsed is unpacked in pieces and its tags are counted as bytes, which takes well under a second for
+the largest package that is taken. Parsing costs a hundred times as much a tag.
 """
 
 import io
@@ -11,67 +11,55 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from openpyxl.utils.exceptions import InvalidFileException
+from queries.care_files.limits import MOST_CELLS, MOST_UNPACKED_BYTES
+from queries.care_files.reading import FileProblem
 
 MOST_PARTS = 500
-MOST_UNPACKED_BYTES = 50 * 1024 * 1024
-MOST_CELLS = 1_500_000  # rows, cells and shared strings of all sheets together
-MOST_CELLS_OF_A_ROW = 16_384  # as many columns as Excel has
 MOST_OTHER_TAGS = 200_000  # of a part that is parsed as a whole: styles have 65,490 formats at most
 BYTES_AT_ONCE = 1024 * 1024
 LONGEST_NAME = 100
-DAMAGED = "The workbook is damaged or has a password: save it again as “Excel Workbook (.xlsx)” without one"
+SAVE_AGAIN = "open it and save it again as “Excel Workbook (.xlsx)”"
+NOT_UNDERSTOOD = f"This workbook is not written as spreadsheet programs write them: {SAVE_AGAIN}"
+NOT_WHOLE = f"The workbook did not arrive whole: send it once more, or {SAVE_AGAIN}"
 NO_WORKBOOK = "This is no Excel workbook: save it as “Excel Workbook (.xlsx)” or as “CSV UTF-8”"
 TOO_LARGE = "The workbook is too large when it is unpacked: copy the rows into a new workbook, and save that"
-BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, InvalidFileException),
-    *(KeyError, ValueError, TypeError, OSError, EOFError, RuntimeError),
-)
+CUT_SHORT = (zipfile.BadZipFile, zlib.error, EOFError)
+BROKEN = (KeyError, ValueError, TypeError, OSError, RuntimeError)
 _ENTRY = b"PK\x01\x02"  # begins each entry of a zip's directory
-_LARGE_PART = re.compile(r"xl/(worksheets/.*|sharedstrings\.xml)", re.IGNORECASE)
-_TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c|si)[\s/>]|<")
-_SHORT = {b"row": b"R", b"c": b"c", b"si": b"s", b"": b""}
+_LARGE_PART = re.compile(r"(.*/)?(worksheets/.*|sharedstrings)\.xml", re.IGNORECASE)
+_PARSED_PART = re.compile(r".*\.rels|(.*/)?(workbook|styles)[^/]*\.xml", re.IGNORECASE)
+_COUNTED = (b"<c", b":c", b"<row", b":row", b"<si", b":si")  # how cells, rows and strings begin
 
 
-class TooLarge(Exception):
-    """The package has more in it than is read."""
-
-
-def problem_of_package(content: bytes) -> str:
-    """Why the bytes of an .xlsx file cannot be read, in words; nothing where openpyxl may parse them."""
+def look_through(content: bytes) -> None:
+    """Raises FileProblem for the bytes of an .xlsx file that are not parsed, and ValueError for what no spreadsheet
+    program writes.
+    """
     if content.count(_ENTRY) > MOST_PARTS:
-        return TOO_LARGE
-    try:
-        package = zipfile.ZipFile(io.BytesIO(content))
-        parts = package.infolist()
-        if "xl/workbook.xml" not in {part.filename for part in parts}:
-            return NO_WORKBOOK
-        if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-            return TOO_LARGE
-        _look_through(package, parts)
-    except TooLarge:
-        return TOO_LARGE
-    except BROKEN:
-        return DAMAGED
-    return ""
+        raise FileProblem(TOO_LARGE)
+    package = zipfile.ZipFile(io.BytesIO(content))
+    parts = package.infolist()
+    if not any(part.filename.lower().endswith(("workbook.xml", "[content_types].xml")) for part in parts):
+        raise FileProblem(NO_WORKBOOK)
+    if not any(re.fullmatch(r"xl[/\\].*\.xml", part.filename, re.IGNORECASE) for part in parts):
+        raise FileProblem(NO_WORKBOOK)
+    if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+        raise FileProblem(TOO_LARGE)
+    _count(package, parts)
 
 
-def _look_through(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
-    """Count what is in the parts. Raises TooLarge, and ValueError for what no spreadsheet program writes."""
+def _count(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """Count what is in the parts that are parsed."""
     cells = 0
     for part in parts:
-        is_large, tags, width = bool(_LARGE_PART.fullmatch(part.filename)), 0, 0
+        is_large, tags = bool(_LARGE_PART.fullmatch(part.filename)), 0
+        if not is_large and not _PARSED_PART.fullmatch(part.filename):
+            continue
         for piece in _pieces(package, part):
-            found = _TAG.findall(piece)
-            tags += len(found)
-            kinds = b"".join(_SHORT[name] for name in found)
-            rows = kinds.split(b"R")
-            widths = [width + len(rows[0]), *map(len, rows[1:])]
-            width = widths[-1]
-            cells += len(kinds)
-            is_wide = is_large and b"c" in kinds and max(widths) > MOST_CELLS_OF_A_ROW
-            if cells > MOST_CELLS or is_wide or (tags > MOST_OTHER_TAGS and not is_large):
-                raise TooLarge
+            tags += piece.count(b"<")
+            cells += sum(map(piece.count, _COUNTED)) if is_large else 0
+            if cells > MOST_CELLS or (tags > MOST_OTHER_TAGS and not is_large):
+                raise FileProblem(TOO_LARGE)
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -68,6 +68,7 @@ class FilePlan:
     unchanged: int = 0
     rejections: list[Rejection] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what its reader passed over
     problem: str = ""  # the whole file is not taken
 
     @property

@@ -111,12 +111,12 @@ class RowReader:
 
 def open_file(layout: Layout, sheet: Sheet) -> FilePlan:
     """A FilePlan for a file, with what is wrong with the file as such."""
-    file = FilePlan(layout.file_name, sheet.headings, len(sheet.rows))
+    file = FilePlan(layout.file_name, sheet.headings, len(sheet.rows), notes=sheet.notes)
     if sheet.problem:
         file.reject_file(sheet.problem_line, sheet.problem)
         return file
-    known = {column.header for column in layout.columns} | ({"delete"} if layout.may_delete else set())
-    file.unknown_columns = [heading for heading in sheet.headings if header_name(heading) not in known | {""}]
+    known = layout.headers | {""}
+    file.unknown_columns = [heading for heading in sheet.headings if header_name(heading) not in known]
     missing = [header for header in layout.key if layout.column(header).is_required and header not in sheet.headers]
     if missing:
         file.reject_file(1, f"The file has no column {' and no column '.join(missing)}, which tells its rows apart")

@@ -1,100 +1,93 @@
-"""The first sheet of an .xlsx workbook as a Sheet: cells become the text that a CSV file would have.
+"""An .xlsx workbook as a Sheet: of its worksheets the one that has the columns, which is told.
 
-Its package is looked through first (packages.py); the workbook is then read row by row, no further than its limits. A
-formula is not worked out: its text (`=B2+C2`) stands in the cell, and the reader of the row refuses it.
+Its package is looked through first (packages.py); its rows are then read no further than the limits. What a formula
+came to when the workbook was saved is taken and told; one that was never worked out stays, and the reader of its row
+refuses it. Rows that the spreadsheet hides are read and told; another worksheet that has the columns too is not read,
+and told.
 """
 
 import io
-from collections.abc import Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any
+import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from xml.etree.ElementTree import ParseError
-
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from xml.parsers.expat import ExpatError
 
 from queries.care_files import packages
-from queries.care_files.reading import MOST_COLUMNS, TOO_WIDE, Sheet, problem_of_headers, too_many
+from queries.care_files.limits import Limits
+from queries.care_files.reading import FileProblem, FileRow, Known, Sheet, known_in
+from queries.care_files.sheet_rows import rows_of_sheet
+from queries.care_files.tables import FEWEST_KNOWN, HEAD_ROWS, find_header, read_table
+from queries.care_files.workbook_parts import Package, SheetPart, Strings
 
-LAST_LINE = 1_048_576  # of any workbook: a file that names a later one would be counted up to for ever
-BROKEN = (*packages.BROKEN, ParseError, IndexError, AttributeError)
+BROKEN = (*packages.BROKEN, ParseError, ExpatError, IndexError, AttributeError, OverflowError, ArithmeticError)
+MOST_SHEETS = 100
 
 
-def read_workbook(file_name: str, content: bytes, most_rows: int) -> Sheet:
-    """The bytes of an .xlsx file as a Sheet, of at most `most_rows` rows; one that cannot be read says so."""
-    problem = packages.problem_of_package(content)
-    if problem:
-        return Sheet(file_name, problem=problem)
+def read_workbook(file_name: str, content: bytes, known: Known, limits: Limits) -> Sheet:
+    """The bytes of an .xlsx file as a Sheet; one that cannot be read says why in `problem`."""
     sheet = Sheet(file_name)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        try:
-            worksheet = book.worksheets[0]
-            worksheet.reset_dimensions()  # what the file says of its own size need not be true
-            _read_rows(worksheet, sheet, most_rows)
-        finally:
-            book.close()
+        packages.look_through(content)
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            sheet.rows = list(_Book(Package(file), known, limits).read(sheet))
+    except FileProblem as problem:
+        return Sheet(file_name, sheet.headings, problem=problem.words, problem_line=problem.line)
+    except packages.CUT_SHORT:
+        return Sheet(file_name, problem=packages.NOT_WHOLE)
     except BROKEN:
-        return Sheet(file_name, problem=packages.DAMAGED)
-    sheet.problem = sheet.problem or problem_of_headers(sheet.headings)
+        return Sheet(file_name, problem=packages.NOT_UNDERSTOOD)
     return sheet
 
 
-def _read_rows(worksheet: ReadOnlyWorksheet, sheet: Sheet, most_rows: int) -> None:
-    gap = last_empty = None  # the reader gives one and the same row for every line that the workbook leaves out
-    empty_rows = 0
-    for line, cells in enumerate(worksheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=LAST_LINE), 1):
-        if cells is gap:
-            continue
-        texts = _texts_of(cells)
-        if not texts:
-            gap, last_empty = (cells if cells is last_empty else gap), cells
-            empty_rows += 1
-        if (texts and len(sheet.rows) >= most_rows) or empty_rows > most_rows:
-            sheet.problem, sheet.problem_line = too_many(most_rows), line
-            return
-        if len(texts) > MOST_COLUMNS:
-            sheet.problem, sheet.problem_line = TOO_WIDE, line
-            return
-        if texts and not sheet.headings:
-            sheet.headings = texts
-        elif texts:
-            missing = len(sheet.headings) - len(texts)
-            sheet.rows.append((line, texts + [""] * missing))  # a workbook does not keep the blank end of a row
+class _Book:
+    """A workbook, and which of its sheets is read."""
 
+    def __init__(self, package: Package, known: Known, limits: Limits) -> None:
+        self.package, self.known, self.limits = package, known, limits
+        self.strings: Strings = package.strings()
 
-def _texts_of(cells: Sequence[ReadOnlyCell | EmptyCell]) -> list[str]:
-    """The texts of a row without its blank end."""
-    texts: list[str] = []
-    for place, cell in enumerate(cells):
-        if cell.value is None:
-            continue
-        text = _text_of_cell(cell)
-        if text.strip():
-            texts += [""] * (place - len(texts)) + [text]
-    return texts
+    def read(self, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+        """The rows of the sheet that has the columns; the Sheet's notes say which, and what the others have."""
+        looked = [(each, *self._look_at(each)) for each in self.package.sheets[:MOST_SHEETS]]
+        filled = [each for each in looked if each[1]]
+        if not filled:
+            raise FileProblem("The workbook is empty: it needs a row of column names")
+        chosen = max(filled, key=lambda each: (each[2] if each[2] >= FEWEST_KNOWN else 0, not each[0].is_hidden))
+        part, head, score = chosen
+        others = [each for each in filled if each is not chosen]
+        rows = chain(head, islice(self._rows(part), len(head), None))
+        yield from read_table(rows, sheet, self.known, self.limits, pads=True)
+        sheet.notes[:0] = self._notes(part, score, others)
+        if sheet.hidden:
+            count = f"{len(sheet.hidden):,} rows" if len(sheet.hidden) > 1 else "1 row"
+            sheet.notes.append(
+                f"{count} of the table cannot be seen in the spreadsheet, hidden by a filter or by hand."
+            )
 
+    def _rows(self, part: SheetPart) -> Iterator[FileRow]:
+        return rows_of_sheet(self.package, part, self.strings, self.limits)
 
-def _text_of_cell(cell: ReadOnlyCell | EmptyCell) -> str:
-    """Text that only looks like a formula gets the `'` that it has in a CSV file; a real formula stays as it is."""
-    text = text_of(cell.value)
-    if isinstance(cell.value, datetime) and cell.value.time() == time(0) and "h" in cell.number_format.lower():
-        return f"{text} 00:00"  # a cell that shows a time has one, at midnight too
-    return f"'{text}" if text.startswith("=") and cell.data_type != "f" else text
+    def _look_at(self, part: SheetPart) -> tuple[list[FileRow], int]:
+        """A sheet's first rows, and how many of the columns stand in its header row."""
+        head = list(islice(self._rows(part), HEAD_ROWS))
+        place = find_header(head, self.known)
+        return head, known_in(head[place].cells, self.known) if place is not None else 0
 
-
-def text_of(cell: Any) -> str:
-    """One cell's value as text: dates as DD/MM/YYYY, numbers without needless zeros."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "Y" if cell else "N"
-    if isinstance(cell, datetime):
-        return cell.strftime("%d/%m/%Y") if cell.time() == time(0) else cell.strftime("%d/%m/%Y %H:%M")
-    if isinstance(cell, date):
-        return cell.strftime("%d/%m/%Y")
-    if isinstance(cell, float):
-        return format(round(Decimal(repr(cell)), 10).normalize(), "f")
-    return str(cell)
+    def _notes(
+        self, part: SheetPart, score: int, others: Sequence[tuple[SheetPart, list[FileRow], int]]
+    ) -> Iterator[str]:
+        """Which sheet was read, where there is a choice, and which others have something."""
+        if others or part.is_hidden:
+            how = ", which the workbook hides," if part.is_hidden else ""
+            yield f"The sheet “{part.name}”{how} was read."
+        same = [each for each in others if score >= FEWEST_KNOWN and each[2] * 2 >= score]
+        for other, _, _ in same:
+            count = max(sum(1 for _ in self._rows(other)) - 1, 0)
+            kind = "The hidden sheet" if other.is_hidden else "The sheet"
+            words = f"{kind} “{other.name}” has the same columns and {count:,} {'row' if count == 1 else 'rows'}"
+            yield f"{words}, which were not read: hand it in as a file of its own if they are wanted."
+        rest = [each[0] for each in others if each not in same]
+        if rest:
+            names = ", ".join(f"“{each.name}”{' (hidden)' if each.is_hidden else ''}" for each in rest[:5])
+            yield f"{names} {'was' if len(rest) == 1 else 'were'} not read: the columns are not there."

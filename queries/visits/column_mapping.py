@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from models import ActualsFile, VisitMapping
-from queries.care_files.reading import Sheet, header_name
+from queries.care_files.reading import Known, Row, Sheet, header_name
 from rules.care_files.cells import FORMULA_STARTS, cell_text, name_of_choice
 from rules.care_files.visits import HEADINGS, NEEDED
 from rules.visits import STATUS_NAMES
@@ -41,6 +41,12 @@ def load_mapping(organisation_id: int) -> Mapping:
     return Mapping(row.columns, row.statuses) if row else Mapping()
 
 
+def known_headers(mapping: Mapping) -> Known:
+    """The headers by which a row of column names is known: ours, and those that were saved."""
+    saved = {header_name(heading) for chosen in mapping.columns.values() for heading in chosen}
+    return frozenset({*HEADINGS, *saved})
+
+
 def missing_columns(columns: Container[str]) -> list[str]:
     """Our headings that a file cannot be read without, if none of its columns is mapped to them."""
     return [HEADINGS[name] for name in NEEDED if name not in columns]
@@ -66,15 +72,15 @@ def sheet_of(file: ActualsFile, mapping: Mapping) -> Sheet:
     A row with too few or too many cells gets none, so that its reader reports it.
     """
     places = _places(file, mapping)
-    sheet = Sheet(file.file_name, headings=list(HEADINGS))
+    rows: list[Row] = []
     for line, cells in file.rows:
         if len(cells) < len(file.headings) or any(cell.strip() for cell in cells[len(file.headings) :]):
-            sheet.rows.append((line, []))
+            rows.append((line, []))
             continue
         ours = {name: _joined(cells, places.get(name, ())) for name in HEADINGS}
         ours["status"] = mapping.statuses.get(ours["status"].lower(), ours["status"])
-        sheet.rows.append((line, list(ours.values())))
-    return sheet
+        rows.append((line, list(ours.values())))
+    return Sheet(file.file_name, list(HEADINGS), rows)
 
 
 def with_typed(file: ActualsFile, mapping: Mapping, cells: list[str], typed: dict[str, str]) -> list[str]:

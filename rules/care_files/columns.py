@@ -34,6 +34,12 @@ class Layout:
     key: tuple[str, ...]
     may_delete: bool = False
 
+    @property
+    def headers(self) -> frozenset[str]:
+        """The headers that its file may have."""
+        more = {"delete"} if self.may_delete else set()
+        return frozenset(column.header for column in self.columns) | more
+
     def column(self, header: str) -> Column:
         """The column with this header. Raises StopIteration where there is none."""
         return next(column for column in self.columns if column.header == header)

@@ -16,8 +16,8 @@ from tests.support.factories import AT
         ("title,surname\nMrs,Angelo\n", 1, "The file has no column ssref"),
         ("", 1, "The file is empty"),
         ("\n\n", 1, "The file is empty"),
-        ('ssref,surname\nA1,"Angelo\n', 2, "breaks off or is damaged"),
-        ('ssref,surname\nA1,Angelo\nA2,"An"gelo\n', 3, "breaks off or is damaged"),
+        ('ssref,surname\nA1,"Angelo\n', 2, "never closed, or the file breaks off here"),
+        ('ssref,surname\nA1,"Angelo\nA2,"An"gelo\n', 2, "never closed, or the file breaks off here"),
     ],
 )
 def test_a_file_that_is_broken_in_itself(database, content, line, words):

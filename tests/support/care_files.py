@@ -5,7 +5,8 @@ import io
 
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care, preview
-from queries.care_files.reading import read_csv
+from queries.care_files.delimited import read_csv
+from queries.care_files.folders import KNOWN
 from tests.support.factories import AT
 
 GOOD = {
@@ -106,7 +107,7 @@ def sheets_of(**files):
         if isinstance(content, list):
             content = text_of(*content)
         content = content.encode() if isinstance(content, str) else content
-        made[f"{name}.csv"] = read_csv(f"{name}.csv", content)
+        made[f"{name}.csv"] = read_csv(f"{name}.csv", content, KNOWN[f"{name}.csv"])
     return made
 
 
