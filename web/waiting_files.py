@@ -102,6 +102,11 @@ class WaitingFile:
         """Where the form of a wrong row goes."""
         raise NotImplementedError
 
+    @property
+    def notes(self) -> list[str]:
+        """What the reader of the file chose and passed over, in sentences."""
+        return list(self.file.said.get("notes", ()))
+
     @cached_property
     def saved_before(self) -> Any:
         return saved_before(self.file)

@@ -11,7 +11,8 @@ from queries import verification
 from queries.actuals_files.preview import preview_of
 from queries.actuals_files.waiting_files import saved_before
 from queries.audit import events_of
-from queries.care_files import actual_weeks, uploads
+from queries.care_files import actual_weeks
+from queries.care_files.limits import MOST_ROWS
 from queries.weeks import loading
 from rules.broken import IllegalMove
 from rules.delivery_values import Entered
@@ -194,4 +195,4 @@ def test_what_is_due_of_many_lines_is_worked_out_by_a_job(
 
 def test_the_largest_file_is_looked_up_in_one_go():
     """So that its preview asks no more questions than that of a small one."""
-    assert actual_weeks.IDS_AT_ONCE >= uploads.MOST_ROWS
+    assert actual_weeks.IDS_AT_ONCE >= MOST_ROWS

@@ -155,8 +155,8 @@ def test_whoever_is_later_is_told_by_whom_and_loses_nothing(hand_in, row_of_ange
 
 
 def test_a_file_that_cannot_be_read_says_why(hand_in):
-    page = hand_in("Week Beginning\n".encode("utf-16"), status=422)
-    assert "UTF-16" in page.one("#file-error").text
+    page = hand_in("Week Beginning\nÜ\n".encode("latin-1"), status=422)
+    assert "not UTF-8" in page.one("#file-error").text
     assert page.one("[data-error-summary] a")["href"] == "#file"
 
 
