@@ -21,6 +21,20 @@ def in_london(instant: datetime) -> datetime:
     return instant.replace(tzinfo=UTC).astimezone(LONDON)
 
 
+def london_time(instant: datetime) -> datetime:
+    """A naive UTC instant as London's clock showed it, without a zone."""
+    return in_london(instant).replace(tzinfo=None)
+
+
+def instants_of(shown: datetime) -> tuple[datetime, ...]:
+    """The naive UTC instants at which London's clock shows a time, the earlier first: two in the hour of an autumn
+    night that it shows twice, none in the hour of a spring night that it leaves out.
+    """
+    zoned = (shown.replace(tzinfo=LONDON, fold=fold) for fold in (0, 1))
+    instants = {each.astimezone(UTC).replace(tzinfo=None) for each in zoned}
+    return tuple(sorted(each for each in instants if london_time(each) == shown))
+
+
 @overload
 def london_date(instant: datetime) -> date: ...
 @overload

@@ -6,10 +6,10 @@ are naive UTC, so that a night with a change of the clock has the minutes that i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from rules.delivery_values import DeliveryRule
-from rules.moment import LONDON, in_london, london_date
+from rules.moment import london_date
 from rules.money import divide_half_up
 from rules.weeks import monday_of
 
@@ -69,16 +69,6 @@ class BandedVisit:
     rounded_minutes: int
     cancelled_minutes: int
     rule: str
-
-
-def london_time(instant: datetime) -> datetime:
-    """A naive UTC instant as London's clock showed it, without a zone."""
-    return in_london(instant).replace(tzinfo=None)
-
-
-def utc_instant(local: datetime) -> datetime:
-    """London's clock as a naive UTC instant. Of an hour that the clock shows twice, the first."""
-    return local.replace(tzinfo=LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
 def minutes_between(start: datetime | None, end: datetime | None) -> int:

@@ -67,11 +67,17 @@ class WrongRow:
     fields: list[CellField]
     more: Sequence[CellField] = ()  # those that are there to be read
     suggestion: Suggestion | None = None
+    problems: Sequence[tuple[str, str]] = ()  # [(column, reason)] of all that is wrong, where that is more
 
     @property
     def errors(self) -> list[str]:
         """As a form has them."""
-        return [self.reason]
+        return [reason for _, reason in self.problems] or [self.reason]
+
+    @property
+    def wrong_columns(self) -> set[str]:
+        """The columns that something is wrong with."""
+        return {self.column, *(column for column, _ in self.problems)}
 
     def field_id(self, column: str) -> str:
         """The id of a column's field."""

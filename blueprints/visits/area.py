@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.visits import columns, line_week, repairs, tile, tray, uploads
+from blueprints.visits import answers, columns, line_week, repairs, tile, tray, uploads
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
@@ -8,7 +8,7 @@ from web.tiles import Tile
 
 AREA = Area(
     uploads.bp,
-    views=(uploads, columns, line_week, repairs, tray),
+    views=(uploads, answers, columns, line_week, repairs, tray),
     tiles=(Tile("Visits waiting", Permission.ACTUALS_READ, "visits.waiting", tile.waiting_tile, place=160),),
     queues=(
         Queue(

@@ -9,8 +9,12 @@ from flask_login import current_user
 from blueprints.visits.uploads import FILE, address_of, bp, file_or_404
 from operations.visits.mapping import save_mapping
 from queries.visits.column_mapping import load_mapping, unknown_statuses
+from queries.visits.reading import forms_of, times_as_written
+from queries.visits.time_shapes import time_shapes
 from rules.broken import RuleBroken
 from rules.care_files.cells import cell_text
+from rules.care_files.date_cells import DateOrder
+from rules.care_files.instants import LONDON_CLOCK, UTC_CLOCK
 from rules.care_files.visits import HEADINGS, NEEDED
 from rules.visits import STATUS_NAMES
 from web import body_limits, clock
@@ -57,6 +61,33 @@ class ColumnsForm:
         saved = list(self.mapping.statuses.items())
         return [(word, "") for word in unknown_statuses(self.file, self.mapping)] + saved
 
+    @cached_property
+    def forms(self):
+        """How the file's dates and times are read."""
+        return forms_of(self.file, self.mapping)
+
+    @cached_property
+    def shapes(self):
+        """How each form of date and time of the file is read."""
+        return time_shapes(times_as_written(self.file, self.mapping), self.forms)
+
+    @property
+    def orders(self):
+        """[(order, words, is chosen)]"""
+        said = self.file.answers.get("order") or self.mapping.reading.get("order") or ""
+        words = {
+            "": "Not said: you are asked where a file looks month first",
+            DateOrder.DAY_FIRST: "Day first, 13/11/2025",
+            DateOrder.MONTH_FIRST: "Month first, 11/13/2025",
+        }
+        return [(order, each, order == said) for order, each in words.items() if order or not said]
+
+    @property
+    def zones(self):
+        """[(zone, words, is chosen)]"""
+        words = ((LONDON_CLOCK, "The time on the clock"), (UTC_CLOCK, "UTC, an hour behind the clock in summer"))
+        return [(zone, each, zone == self.forms.zone) for zone, each in words]
+
     @property
     def example(self):
         """The first row, heading by heading."""
@@ -82,8 +113,9 @@ def save_columns(visits_file_id):
     form = ColumnsForm(file)
     form.chosen = {name: [sent.get(f"column-{name}", ""), sent.get(f"time-{name}", "")] for name in HEADINGS}
     statuses = dict(zip(sent.getlist("word"), sent.getlist("status_of_word"), strict=False))
+    reading = {"order": sent.get("order", ""), "zone": sent.get("zone", "")}
     try:
-        save_mapping(file.organisation_id, file.headings, form.chosen, statuses, current_user, clock.moment())
+        save_mapping(file, form.chosen, statuses, reading, current_user, clock.moment())
     except RuleBroken as broken:
         form.errors.append(broken.message)
         return page("visits/columns.html", form=form, status_names=STATUS_NAMES)

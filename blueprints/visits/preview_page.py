@@ -1,5 +1,6 @@
 """What the preview of a visits file shows: counts, pounds, rows to be corrected, and what becomes of lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -7,16 +8,25 @@ from typing import NamedTuple
 
 from flask import url_for
 
+from blueprints.visits.asking import KINDS, all_of, notes_of, order_question
+from queries.visits.causes import causes_of
 from queries.visits.file_preview import preview_of
 from queries.visits.lines import Outcome, VisitWeek
 from queries.visits.suggestions import suggestion_for
 from rules.care_files.visits import HEADINGS
+from rules.moment import london_time
 from rules.money import format_quantity
-from rules.visits import london_time
+from rules.visit_questions import Question, when
 from web import clock
 from web.waiting_files import CellField, WaitingFile, WrongRow
 
-TABS = (("wrong", "To be put right"), ("lines", "Lines"), ("waiting", "Waiting for an order"), ("changed", "Changed"))
+TABS = (
+    ("wrong", "To be put right"),
+    ("asked", "Look at these"),
+    ("lines", "Lines"),
+    ("waiting", "Waiting for an order"),
+    ("changed", "Changed"),
+)
 SIZES = {"visit_id": "code", "carers": "qty", "comments": "mid"}
 OUTCOMES = {
     Outcome.FILL: "Filled in, to be looked at",
@@ -39,8 +49,16 @@ class SuggestedCells(NamedTuple):
         return ", ".join(f"{HEADINGS[name]} {text}" for name, text in self.cells.items())
 
 
+@dataclass
 class WrongVisit(WrongRow):
-    """A row to be corrected, as a form."""
+    """A row to be corrected, or to be answered for, as a form."""
+
+    questions: Sequence[Question] = ()
+
+    @property
+    def may_be(self):
+        """The Visit ID that it may be in truth, or nothing."""
+        return next((question.about for question in self.questions if question.about), "")
 
     @property
     def error_id(self):
@@ -104,13 +122,39 @@ class PreviewPage(WaitingFile):
         return bool(self.file.rows and self.preview.missing)
 
     @cached_property
+    def order_question(self):
+        """The question in which order the file's dates are, where nobody has said it."""
+        return order_question(self.file, self.preview) if self.preview.order_asked else None
+
+    @cached_property
+    def causes(self):
+        """Why rows are wrong, each cause once: [(Cause, words of the suggestion for all its rows or nothing)]."""
+        return [(cause, all_of(cause)) for cause in causes_of(self.preview, clock.now())]
+
+    @cached_property
+    def kinds(self):
+        """[(kind, words, how many rows)] of what is asked."""
+        return [(kind, KINDS[kind], len(rows)) for kind, rows in self.preview.asked_of_kind.items()]
+
+    @cached_property
+    def notes(self):
+        """What was read otherwise than it is written, in sentences."""
+        return notes_of(self.preview)
+
+    @cached_property
     def rows_of_tabs(self):
         preview = self.preview
         lines = sorted(
             preview.visit_weeks, key=lambda visit_week: (not LineRow(visit_week).outcome[1], *_order(visit_week))
         )
         waiting = [row for row in preview.taken if row.visit.cpli_id is None]
-        return {"wrong": preview.wrong, "lines": lines, "waiting": waiting, "changed": preview.changed}
+        return {
+            "wrong": preview.wrong,
+            "asked": preview.asked,
+            "lines": lines,
+            "waiting": waiting,
+            "changed": preview.changed,
+        }
 
     def address(self, **query):
         return url_for("visits.preview", visits_file_id=self.file.id, **query)
@@ -121,7 +165,7 @@ class PreviewPage(WaitingFile):
     @cached_property
     def rows(self):
         """The rows of the tab on this page, as its table or forms show them."""
-        makers = {"wrong": self.wrong_row, "lines": LineRow}
+        makers = {"wrong": self.wrong_row, "asked": self.asked_row, "lines": LineRow}
         return [makers[self.tab](row) for row in self.on_page()] if self.tab in makers else self.on_page()
 
     @cached_property
@@ -130,23 +174,41 @@ class PreviewPage(WaitingFile):
         return self.preview.columns
 
     def wrong_row(self, wrong):
-        """The WrongVisit of a RejectedRow: a field for every column that the file has."""
-        fields = [
-            CellField(name, label, wrong.cells.get(name, ""), SIZES.get(name, "date"))
+        """The WrongVisit of an UnreadRow: a field for every column that the file has."""
+        suggested = suggestion_for(wrong, self.preview, clock.now())
+        cells = {name: text for name, text in suggested.items() if name in self.columns}
+        return WrongVisit(
+            wrong.line,
+            wrong.column,
+            wrong.reason,
+            _facts(wrong.cells, ("visit_id", "ssref")),
+            self._fields(wrong.cells),
+            suggestion=SuggestedCells(cells) if cells else None,
+            problems=wrong.problems,
+        )
+
+    def asked_row(self, asked):
+        """The WrongVisit of an AskedRow: what is asked, and the same fields."""
+        row = asked.row
+        facts = f"{_facts(row.cells, ('visit_id', 'ssref'))}, {when(row.times)}"
+        return WrongVisit(row.line, "", "", facts, self._fields(row.cells), questions=asked.questions)
+
+    def _fields(self, cells):
+        return [
+            CellField(name, label, cells.get(name, ""), SIZES.get(name, "date"))
             for name, label in HEADINGS.items()
             if name in self.columns
         ]
-        facts = ", ".join(wrong.cells[name] for name in ("visit_id", "ssref") if wrong.cells.get(name))
-        suggested = suggestion_for(wrong, self.preview, clock.now())
-        cells = {name: text for name, text in suggested.items() if name in self.columns}
-        suggestion = SuggestedCells(cells) if cells else None
-        return WrongVisit(wrong.line, wrong.column, wrong.reason, facts, fields, suggestion=suggestion)
 
     @staticmethod
     def changes_of(row):
         """[(label, was, now)] of a visit that is changed, in words."""
         labels = HEADINGS | {"given_cpli": HEADINGS["cpli_id"], "given_level": HEADINGS["service_level"]}
         return [(labels[name], _words(was), _words(now)) for name, was, now in row.changes]
+
+
+def _facts(cells, names):
+    return ", ".join(cells[name] for name in names if cells.get(name))
 
 
 def _order(visit_week):

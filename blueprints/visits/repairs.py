@@ -5,14 +5,17 @@ from flask_login import current_user
 
 from blueprints.visits.preview_page import PreviewPage
 from blueprints.visits.uploads import FILE, PREVIEW, address_of, bp, file_or_404, refused
-from operations.actuals_files.waiting_files import leave_out
-from operations.visits import files
-from rules.broken import RuleBroken
+from operations.actuals_files.waiting_files import GONE, leave_out, leave_out_rows
+from operations.visits import answers, files
+from queries.visits.causes import causes_of
+from queries.visits.file_preview import preview_of
+from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.visits import HEADINGS
 from web import clock
 from web.htmx import done, page, wants_fragment
 from web.late_forms import kept
 from web.permissions import Permission, requires
+from web.templating import plural
 
 
 @bp.post(f"{FILE}/rows/<id:line>")
@@ -21,10 +24,12 @@ from web.permissions import Permission, requires
 def put_right(visits_file_id, line):
     """Put one row right in its place, or leave it out."""
     file, by, at = file_or_404(visits_file_id), current_user, clock.moment()
-    is_left_out = request.form.get("use") == "nothing"
+    use = request.form.get("use")
     try:
-        if is_left_out:
+        if use == "nothing":
             file = leave_out(file, line, by, at)
+        elif use in (answers.TAKE, answers.IS_SAME):
+            file = answers.answer_row(file, line, use, by, at)
         else:
             file = files.put_right(file, {line: _typed()}, by, at)
     except RuleBroken as broken:
@@ -33,9 +38,32 @@ def put_right(visits_file_id, line):
     wrong = next((row for row in shown.preview.wrong if row.line == line), None)
     if wrong is not None:
         return _still_wrong(shown, wrong)
-    words = f"Line {line} was left out." if is_left_out else f"Line {line} is right now."
-    address = address_of(file, show="wrong")
+    words = f"Line {line} was left out." if use == "nothing" else f"Line {line} is right now."
+    if any(row.line == line for row in shown.preview.asked):
+        words = f"Line {line} can be read now. Look at it before it is imported."
+    address = address_of(file, show=request.form.get("tab", "wrong"))
     return done(address, "visits/_right.html", words, shown=shown, line=line, words=words)
+
+
+@bp.post(f"{FILE}/causes")
+@requires(Permission.ACTUALS_EDIT)
+def put_right_cause(visits_file_id):
+    """Use what is suggested for all rows of one cause, or leave them all out."""
+    file, by, at = file_or_404(visits_file_id), current_user, clock.moment()
+    preview = preview_of(file, at)
+    cause = next((each for each in causes_of(preview, at.now) if each.key == request.form.get("cause")), None)
+    try:
+        if cause is None:
+            raise IllegalMove(GONE)
+        if request.form.get("use") == "nothing":
+            leave_out_rows(file, set(cause.lines), by, at)
+            words = f"{plural(len(cause.lines), 'row was', 'rows were')} left out."
+        else:
+            files.put_right(file, cause.suggested, by, at)
+            words = f"{plural(len(cause.suggested), 'row was', 'rows were')} corrected."
+    except RuleBroken as broken:
+        return refused(file, broken)
+    return done(address_of(file), notice=words)
 
 
 def _typed():

@@ -71,8 +71,9 @@ def preview(visits_file_id):
 def update(visits_file_id):
     """Update System: take the good rows, once for this form."""
     file = file_or_404(visits_file_id)
+    prepared = saving.prepare(file, clock.moment())
     return submit_once(
-        partial(saving.update_system, file, request.form.get("seen", "")),
+        partial(saving.update_system, prepared, request.form.get("seen", "")),
         to=lambda saved: address_of(file) if saved.left else url_for(".upload"),
         notice=_notice,
         again=partial(refused, file),
@@ -97,7 +98,9 @@ def cancel(visits_file_id):
 def problems(visits_file_id, file_format):
     """The file again, with a Problem column."""
     file = file_or_404(visits_file_id)
-    reasons = {row.line: row.reason for row in preview_of(file, clock.moment()).wrong}
+    preview = preview_of(file, clock.moment())
+    reasons = {row.line: row.reason for row in preview.wrong}
+    reasons |= {row.line: ". ".join(question.words for question in row.questions) for row in preview.asked}
     return send_problems(file, range(len(file.headings)), reasons, "Visits", file_format)
 
 

@@ -1,6 +1,7 @@
 """Words for visits that the templates of this area use."""
 
-from rules.visits import STATUS_NAMES, late_minutes, london_time
+from rules.moment import london_time
+from rules.visits import STATUS_NAMES, late_minutes
 
 STATUS_SIGNS = {
     "delivered": ("ok", "check"),

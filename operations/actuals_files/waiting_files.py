@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -119,6 +119,18 @@ def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFil
         return [row for row in rows if row[0] != line]
 
     return _change_rows(file, line, leave, "actuals file row left out", by, at, stood_for)
+
+
+def leave_out_rows(file: ActualsFile, lines: Collection[int], by: Actor, at: Moment) -> ActualsFile:
+    """Take several rows out of the file. Raises IllegalMove where none of them is there."""
+    with database.atomic():
+        lock_actuals(file.organisation_id)
+        found = ActualsFile.get_or_none(ActualsFile.id == file.id)
+        if found is None or not (gone := [line for line, _ in found.rows if line in lines]):
+            raise IllegalMove(GONE)
+        write_rows(found, [row for row in found.rows if row[0] not in lines])
+        audit.record(f"{found.kind} file rows left out", by, at, found, now={"lines": gone})
+    return found
 
 
 def _change_rows(

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from operations.demonstration import cast
 from operations.demonstration.players import player
 from operations.visits import files, mapping, saving
-from queries.visits.file_preview import preview_of
 from rules.actor import organisation_of
 from rules.moment import Moment
 
@@ -44,8 +43,9 @@ def upload_last_week(lines: Sequence[dict[str, str]], this_monday: date, at: Mom
     writer.writeheader()
     writer.writerows(rows)
     file = files.hand_in(organisation_of(by), "rota-last-week.csv", written.getvalue().encode(), by, at)
-    mapping.save_mapping(organisation_of(by), file.headings, COLUMNS, STATUSES, by, at)
-    saving.update_system(file, preview_of(file, at).seen, by, at)
+    mapping.save_mapping(file, COLUMNS, STATUSES, {}, by, at)
+    prepared = saving.prepare(file, at)
+    saving.update_system(prepared, prepared.preview.seen, by, at)
 
 
 def _week_of(ssref: str, hours: int, monday: date) -> Iterator[dict[str, str]]:

@@ -6,6 +6,7 @@ from models import ActualsFile, database
 from operations import audit
 from operations.actuals_files import waiting_files
 from operations.row_locks import lock_actuals
+from operations.visits.answers import without_answers
 from queries.care_files.reading import Sheet
 from queries.visits.column_mapping import known_headers, load_mapping, with_typed
 from rules.actor import Actor
@@ -42,6 +43,6 @@ def put_right(file: ActualsFile, typed: Mapping[int, dict[str, str]], by: Actor,
         ]
         lines = [line for (line, cells), (_, before) in zip(rows, found.rows, strict=True) if cells != before]
         if lines:
-            waiting_files.write_rows(found, rows)
+            waiting_files.write_rows(found, rows, answers=without_answers(found, lines))
             audit.record("visits file put right", by, at, found, now={"lines": lines})
     return ActualsFile.get_by_id(file.id)

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
-from models import ActualsFile, Organisation, Visit, database
+from models import ActualsFile, AuditEvent, Organisation, Visit, database
 from operations import audit
 from operations.actuals_files import waiting_files
 from operations.bulk import insert_rows, update_rows
 from operations.row_locks import lock_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.fill_weeks import fill
-from queries.visits.file_preview import READ, Preview, preview_of, touched_pairs
+from queries.visits.file_preview import Preview, preview_of, touched_pairs
 from queries.visits.lines import Outcome
+from queries.visits.reading import READ
 from rules.actor import Actor
 from rules.broken import FIGURES_CHANGED, IllegalMove
 from rules.moment import Moment
@@ -24,7 +25,7 @@ WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")
 
 @dataclass(frozen=True)
 class Saved:
-    """What Update System did: visits by kind, rows left to be corrected, lines that were filled."""
+    """What Update System did: visits by kind, rows left to be corrected or answered for, lines that were filled."""
 
     new: int
     changed: int
@@ -34,17 +35,39 @@ class Saved:
     filled: int
 
 
-def update_system(file: ActualsFile, seen: str, by: Actor, at: Moment) -> Saved:
-    """Take the good rows of a waiting file; the wrong ones stay in it. Returns a Saved.
+@dataclass(frozen=True)
+class Prepared:
+    """A file that was read outside any transaction; `newest` is the last thing that had happened by then."""
+
+    file: ActualsFile
+    preview: Preview
+    newest: int | None
+
+
+def prepare(file: ActualsFile, at: Moment) -> Prepared:
+    """Read a waiting file for `update_system` before its transaction: other writers need not wait for the reading.
+
+    Raises IllegalMove where somebody cancelled it meanwhile.
+    """
+    newest = AuditEvent.select(fn.MAX(AuditEvent.id)).scalar()
+    found = ActualsFile.get_or_none(ActualsFile.id == file.id)
+    if found is None:
+        raise IllegalMove(waiting_files.GONE)
+    return Prepared(found, preview_of(found, at), newest)
+
+
+def update_system(prepared: Prepared, seen: str, by: Actor, at: Moment) -> Saved:
+    """Take the good rows of a waiting file; those that are wrong or asked about stay in it. Returns a Saved.
 
     `seen` is the `Preview.seen` of the page that was looked at. Raises SomebodyWasFaster where it is not so any more,
     IllegalMove where there is nothing to take.
     """
     with database.atomic():
-        lock_actuals(file.organisation_id)
-        file = ActualsFile.get_by_id(file.id)
-        preview = preview_of(file, at)
-        if preview.missing or preview.seen != seen:
+        lock_actuals(prepared.file.organisation_id)
+        if AuditEvent.select(fn.MAX(AuditEvent.id)).scalar() != prepared.newest:
+            prepared = prepare(prepared.file, at)
+        file, preview = prepared.file, prepared.preview
+        if preview.is_in_question or preview.seen != seen:
             raise SomebodyWasFaster(message=FIGURES_CHANGED)
         if not preview.taken:
             raise IllegalMove("Nothing in this file is new: every visit is on record as it says")
@@ -80,7 +103,7 @@ def _follow(file: ActualsFile, preview: Preview, by: Actor, at: Moment) -> Saved
     ]
     audit.record_many(events, by, at)
     write_waiting([organisation_id], {organisation_id: preview.care}, at, preview.levels)
-    left = {row.line for row in preview.wrong}
+    left = preview.left
     rows = [row for row in file.rows if row[0] in left]
     waiting_files.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
     counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}

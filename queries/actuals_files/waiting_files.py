@@ -1,5 +1,6 @@
 """Files of actuals or visits with rows that wait to be corrected and saved."""
 
+import re
 from dataclasses import dataclass
 
 from peewee import ModelSelect
@@ -16,6 +17,11 @@ class RejectedRow:
     cells: dict[str, str]
     column: str
     reason: str
+
+
+def cause_of(words: str) -> str:
+    """What is the same in the words for one problem of many rows: without what they quote, and their numbers."""
+    return re.sub(r"“[^”]*”|\d[\d:/.,-]*", "…", words)
 
 
 def files_with_rows(organisation_id: int, at: Moment, kind: str = "actuals") -> ModelSelect:

@@ -11,16 +11,20 @@ from rules.care_files.visits import HEADINGS, NEEDED
 from rules.visits import STATUS_NAMES
 
 MOST_STATUSES = 50
+_WITH_DATE = re.compile(r"\d[/-]\d{1,2}[/-]\d|\d{1,2}\.\d{1,2}\.\d{4}|[A-Za-z]{3,9}\.?[ -]\d{4}", re.ASCII)
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?Z?$", re.ASCII)  # a spreadsheet's date without a time
 
 
 @dataclass
 class Mapping:
     """`columns`: {"visit_id": ["Call No"], "planned_start": ["Date", "Start"]}: of two headings the cells are put one
-    after the other; `statuses`: {"completed": "delivered"}, their words in lower case.
+    after the other; `statuses`: {"completed": "delivered"}, their words in lower case; `reading`: the `order` of their
+    dates and the `zone` of their times, where that was said (rules/care_files/instants.py).
     """
 
     columns: dict[str, list[str]] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
+    reading: dict[str, str] = field(default_factory=dict)
 
     def of_file(self, headings: Sequence[str]) -> dict[str, list[str]]:
         """The columns of a file: as they were saved where it has those headings, else those called like ours."""
@@ -38,7 +42,7 @@ class Mapping:
 def load_mapping(organisation_id: int) -> Mapping:
     """The saved Mapping of an organisation; an empty one where nothing is saved."""
     row = VisitMapping.get_or_none(VisitMapping.organisation == organisation_id)
-    return Mapping(row.columns, row.statuses) if row else Mapping()
+    return Mapping(row.columns, row.statuses, row.reading) if row else Mapping()
 
 
 def known_headers(mapping: Mapping) -> Known:
@@ -105,4 +109,6 @@ def _joined(cells: list[str], places: Sequence[int]) -> str:
     texts = [cell_text(cells[place]) if place < len(cells) else "" for place in places]
     if len(texts) < 2:
         return "".join(texts)
-    return f"{texts[0]} {texts[1]}".strip() if texts[1] and not re.search(r"[/-]", texts[1]) else texts[1]
+    if not texts[1] or _WITH_DATE.search(texts[1]):
+        return texts[1]
+    return f"{_MIDNIGHT.sub('', texts[0])} {texts[1]}".strip()

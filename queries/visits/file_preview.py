@@ -5,51 +5,37 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from peewee import chunked
 
 from models import ActualsFile, Visit
-from queries.actuals_files.waiting_files import RejectedRow
-from queries.care_files.plan import Values
-from queries.care_files.records import Records
-from queries.care_files.rows import RowReader
 from queries.visits.care import Care, Levels, load_care, place_visit
-from queries.visits.column_mapping import Mapping, load_mapping, missing_columns, sheet_of
+from queries.visits.column_mapping import load_mapping, missing_columns, sheet_of
 from queries.visits.lines import LineWeek, Outcome, SaidVisit, VisitWeek, stored_visits, times_of, visit_weeks_of
-from rules.broken import RuleBroken
-from rules.care_files.visits import VISITS, check_times
+from queries.visits.questions import Around, AskedRow, questions_of, recognise
+from queries.visits.reading import Reader, UnreadRow, VisitRow, forms_of, order_in_question
+from rules.care_files.instants import AS_IN_BRITAIN, TimeForms
+from rules.care_files.mangled import is_cut_short
 from rules.moment import Moment
-from rules.visit_matching import Candidate
+from rules.visit_questions import MANY_TIMES_PLAN, Kind
 from rules.visits import Totals, band
 
-READ = ("planned_start", "planned_end", "actual_start", "actual_end", "carers", "status", "comments")
-COMPARED = ("ssref", "given_cpli", "given_level", *READ)
 IDS_AT_ONCE = 25_000
-
-
-@dataclass
-class VisitRow:
-    """A row that can be taken: the Visit as it will be, and the stored one that it updates."""
-
-    line: int
-    visit: Visit
-    stored: Visit | None = None
-
-    @property
-    def changes(self) -> list[tuple[str, Any, Any]]:
-        """[(column, was, now)] of a visit that was there before."""
-        if self.stored is None:
-            return []
-        pairs = [(name, getattr(self.stored, name), getattr(self.visit, name)) for name in COMPARED]
-        return [each for each in pairs if each[1] != each[2]]
+CUT_SHORT = (
+    "“{}”: a spreadsheet shows this Visit ID in short, and no longer tells visits apart. Give the column the format "
+    "Text in your program, and export it again"
+)
 
 
 @dataclass
 class Preview:
-    """What a file comes to. `missing` are the headings that have to be mapped before anything of it can be read."""
+    """What a file comes to. `missing` are the headings that have to be mapped before anything of it can be read, and
+    `order_asked` the order that its dates seem to be in: nothing of it is read before it is answered.
+    """
 
     missing: list[str] = field(default_factory=list)
+    order_asked: str = ""
+    forms: TimeForms = AS_IN_BRITAIN
     columns: dict[str, list[str]] = field(
         default_factory=dict
     )  # {our column: [their headings]} of those that the file has
@@ -58,7 +44,9 @@ class Preview:
     new: list[VisitRow] = field(default_factory=list)
     changed: list[VisitRow] = field(default_factory=list)
     unchanged: list[VisitRow] = field(default_factory=list)
-    wrong: list[RejectedRow] = field(default_factory=list)
+    asked: list[AskedRow] = field(default_factory=list)
+    recognised: list[VisitRow] = field(default_factory=list)
+    wrong: list[UnreadRow] = field(default_factory=list)
     visit_weeks: list[VisitWeek] = field(default_factory=list)
     levels: Levels = field(default_factory=lambda: Levels(()))
     care: Care = field(default_factory=Care)
@@ -67,6 +55,25 @@ class Preview:
     def taken(self) -> list[VisitRow]:
         """The rows that are saved."""
         return [*self.new, *self.changed]
+
+    @property
+    def is_in_question(self) -> bool:
+        """Whether columns or the order of dates have to be known before anything can be read."""
+        return bool(self.missing or self.order_asked)
+
+    @property
+    def left(self) -> set[int]:
+        """The lines that stay in the file when the rest is taken."""
+        return {row.line for row in self.wrong} | {row.line for row in self.asked}
+
+    @cached_property
+    def asked_of_kind(self) -> dict[Kind, list[AskedRow]]:
+        """The rows that are asked about, by what about; a row may be there more than once."""
+        found: dict[Kind, list[AskedRow]] = {}
+        for row in self.asked:
+            for question in row.questions:
+                found.setdefault(question.kind, []).append(row)
+        return {kind: found[kind] for kind in Kind if kind in found}
 
     @property
     def unknown_columns(self) -> list[str]:
@@ -114,7 +121,7 @@ class Preview:
     def seen(self) -> str:
         """What tells whether a page showed the same preview: lines, what they become, and the pounds."""
         rows = [(row.line, row.visit.cpli_id, bool(row.stored), str(row.changes)) for row in self.taken]
-        text = f"{rows}{[each.line for each in self.wrong]}{self.was_pence}{self.now_pence}"
+        text = f"{rows}{sorted(self.left)}{self.was_pence}{self.now_pence}"
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -125,73 +132,89 @@ def preview_of(file: ActualsFile, at: Moment) -> Preview:
     preview = Preview(
         missing=missing_columns(columns), columns=columns, headings=file.headings, rows_read=len(file.rows)
     )
-    if preview.missing:
+    if not preview.missing:
+        preview.forms = forms_of(file, mapping)
+        preview.order_asked = order_in_question(file, mapping, preview.forms)
+    if preview.is_in_question:
         return preview
     preview.levels = Levels()
     preview.care = load_care([file.organisation_id])[file.organisation_id]
-    rows = _read_rows(file, mapping, preview, at)
-    stored = _stored(file.organisation_id, [row.visit.reference for row in rows])
-    for row in rows:
-        row.stored = stored.get(row.visit.reference)
-        _sort(row, preview, at)
+    reader = Reader(file.organisation_id, preview.care, preview.levels, preview.forms, at)
+    rows, preview.wrong = reader.read(sheet_of(file, mapping))
+    _sort(rows, file, preview, at)
+    preview.wrong.sort(key=lambda row: row.line)
     preview.visit_weeks = _visit_weeks(file.organisation_id, preview, at)
     return preview
 
 
-def _read_rows(file: ActualsFile, mapping: Mapping, preview: Preview, at: Moment) -> list[VisitRow]:
-    """The VisitRows of the rows that can be read; the others go to `preview.wrong`."""
-    sheet = sheet_of(file, mapping)
-    reader = RowReader(VISITS, sheet, Records(file.organisation_id))
-    rows = []
-    seen: dict[str, int] = {}
-    for line, cells in sheet.rows:
-        try:
-            reader.check_width(cells)
-            visit = _visit(reader.read_cells(cells), file.organisation_id, preview, at)
-            first = seen.setdefault(visit.reference, line)
-            if first != line:
-                words = f"Line {first} has the same Visit ID already: one row for each visit"
-                raise RuleBroken(words, "visit_id")
-        except RuleBroken as broken:
-            shown = dict(zip(sheet.headings, cells, strict=False))
-            preview.wrong.append(RejectedRow(line, shown, broken.field or "", broken.message))
+def _sort(rows: list[VisitRow], file: ActualsFile, preview: Preview, at: Moment) -> None:
+    """Put each row where it belongs: unchanged; new or changed, matched to a line or waiting; asked about first; wrong
+    where its Visit ID tells nothing.
+    """
+    answers = file.answers.get("rows", {})
+    rows = _without_twins(rows, preview)
+    stored = _stored(file.organisation_id, [row.visit.reference for row in rows])
+    for row in rows:
+        row.stored = stored.get(row.visit.reference)
+    around = Around(file.organisation_id, [row for row in rows if row.stored is None or row.changes])
+    renumbered = recognise(rows, around, answers)
+    taken = [row for row in rows if _is_taken(row, preview)]
+    for row in taken:
+        _place(row, preview, at)
+    questions = questions_of(taken, around, renumbered, preview.care, MANY_TIMES_PLAN)
+    for row in taken:
+        asked = [each for each in questions.get(row.line, ()) if each.key not in answers.get(str(row.line), ())]
+        if asked:
+            preview.asked.append(AskedRow(row, asked))
         else:
-            rows.append(VisitRow(line, visit))
-    return rows
+            (preview.changed if row.stored else preview.new).append(row)
 
 
-def _visit(read: Values, organisation_id: int, preview: Preview, at: Moment) -> Visit:
-    """A row's values as a Visit that is not saved; what it belongs to is looked for later. Raises RuleBroken."""
-    times = check_times(read, at.now)
-    given = preview.care.line(read["cpli_id"]) if read["cpli_id"] else None
-    ssref = _ssref(read["ssref"], given, preview.care)
-    if read["service_level"] and given is None and preview.levels.find(read["service_level"]) is None:
-        words = f"The council has no service level {read['service_level']}: write its name or reference, or leave it"
-        raise RuleBroken(f"{words} blank where the client has a single line", "service_level")
-    values = {name: getattr(times, name) if hasattr(times, name) else read[name] for name in READ}
-    return Visit(
-        organisation=organisation_id,
-        reference=read["visit_id"],
-        ssref=ssref,
-        given_cpli=read["cpli_id"],
-        given_level=read["service_level"],
-        day=times.day,
-        week_start=times.week_start,
-        **values,
-    )
+def _without_twins(rows: list[VisitRow], preview: Preview) -> list[VisitRow]:
+    """The rows without those whose Visit ID an earlier one has already: they are wrong."""
+    first: dict[str, int] = {}
+    kept = []
+    for row in rows:
+        reference = row.visit.reference
+        line = row.line if is_cut_short(reference) else first.setdefault(reference, row.line)
+        if line == row.line:
+            kept.append(row)
+        else:
+            words = f"Line {line} has the same Visit ID already: one row for each visit"
+            preview.wrong.append(_wrong(row, words))
+    return kept
 
 
-def _ssref(text: str, given: Candidate | None, care: Care) -> str:
-    """The SSRef of a row, as it is on record; where it is blank that of the line that is given."""
-    if not text:
-        if given is None:
-            raise RuleBroken("The SSRef is empty: write whose visit it was, or one of your CPLI IDs", "ssref")
-        return care.ssrefs[given.client]
-    client, ssref = care.client(text)
-    if given is not None and given.client != client:
-        words = f"CPLI {given.reference} is not {ssref}’s: it is {care.ssrefs[given.client]}’s. One of the two is wrong"
-        raise RuleBroken(words, "cpli_id")
-    return ssref
+def _is_taken(row: VisitRow, preview: Preview) -> bool:
+    """Whether a row is new or changes something; the others are counted where they belong."""
+    if is_cut_short(row.visit.reference) and (row.stored is None or row.changes):
+        preview.wrong.append(_wrong(row, CUT_SHORT.format(row.visit.reference)))
+        return False
+    if row.sent_as:
+        preview.recognised.append(row)
+    if row.stored is not None:
+        row.visit.id, row.visit.waiting_since = row.stored.id, row.stored.waiting_since
+        if not row.changes:
+            preview.unchanged.append(row)
+            return False
+    return True
+
+
+def _wrong(row: VisitRow, words: str) -> UnreadRow:
+    return UnreadRow(row.line, row.texts, [("visit_id", words)])
+
+
+def _place(row: VisitRow, preview: Preview, at: Moment) -> None:
+    """Match a row to its line, or leave it to wait. One that says of its care what it said stays on its line."""
+    stored, visit = row.stored, row.visit
+    names = ("ssref", "given_cpli", "given_level")
+    line = preview.care.by_id.get(stored.cpli_id) if stored else None
+    is_said_alike = all(getattr(stored, name, None) == getattr(visit, name) for name in names)
+    if stored and line and line.covers(visit.day) and is_said_alike:
+        visit.cpli_id, visit.client_id, visit.service_level_id = stored.cpli_id, stored.client_id, line.level
+        visit.waiting_since = None
+    else:
+        place_visit(visit, preview.care, preview.levels, at)
 
 
 def _stored(organisation_id: int, references: Sequence[str]) -> dict[str, Visit]:
@@ -201,17 +224,6 @@ def _stored(organisation_id: int, references: Sequence[str]) -> dict[str, Visit]
         query = Visit.select().where(Visit.organisation == organisation_id, Visit.reference.in_(some))
         found.update((row.reference, row) for row in query)
     return found
-
-
-def _sort(row: VisitRow, preview: Preview, at: Moment) -> None:
-    """Put a row where it belongs; one that is new or changed is matched to a line, or waits."""
-    if row.stored is not None:
-        row.visit.id, row.visit.waiting_since = row.stored.id, row.stored.waiting_since
-        if not row.changes:
-            preview.unchanged.append(row)
-            return
-    place_visit(row.visit, preview.care, preview.levels, at)
-    (preview.changed if row.stored else preview.new).append(row)
 
 
 def _visit_weeks(organisation_id: int, preview: Preview, at: Moment) -> list[VisitWeek]:

@@ -1,79 +1,104 @@
 """What a wrong row of a visits file may have meant: day and month swapped, the next day, the nearest name."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from queries.actuals_files.waiting_files import RejectedRow
 from queries.visits.file_preview import Preview
+from queries.visits.reading import UnreadRow
 from rules.actual_files import nearest
 from rules.broken import RuleBroken
-from rules.care_files.visits import VISITS, check_times, read_instant
-from rules.visits import STATUS_NAMES, london_time
+from rules.care_files.date_cells import day_first
+from rules.care_files.instants import UTC_CLOCK, TimeForms, read_instants, written
+from rules.care_files.visits import TIMES, layout_of_visits, problems_of_times, times_of_values
+from rules.moment import instants_of, london_time
+from rules.visits import STATUS_NAMES
 
 Cells = dict[str, str]  # text by column
+Finder = Callable[[UnreadRow, str, Preview], Cells]
 
 
-def suggestion_for(wrong: RejectedRow, preview: Preview, now: datetime) -> Cells:
+def suggestion_for(wrong: UnreadRow, preview: Preview, now: datetime) -> Cells:
     """{column: text} that would put a wrong row right, or nothing. `now` is a naive UTC instant."""
-    finders = {"service_level": _level, "status": _status, "cpli_id": _no_line, "planned_end": _end, "actual_end": _end}
-    finder = finders.get(wrong.column)
-    found = finder(wrong, preview) if finder else None
-    if found is None and wrong.column in ("planned_start", "planned_end", "actual_start", "actual_end"):
-        found = _swapped(wrong, now)
-    return found or {}
+    found: Cells = {}
+    for column, _ in wrong.problems:
+        finder = FINDERS.get(column)
+        found |= finder(wrong, column, preview) if finder else {}
+    if not found and any(column in TIMES for column, _ in wrong.problems):
+        found = _clocks_forward(wrong, preview) or _swapped(wrong, preview, now)
+    return found
 
 
-def _level(wrong: RejectedRow, preview: Preview) -> Cells | None:
-    found = nearest(wrong.cells["service_level"], sorted(row.name for row in preview.levels.rows.values()))
-    return {"service_level": found} if found else None
+def _level(wrong: UnreadRow, column: str, preview: Preview) -> Cells:
+    found = nearest(wrong.cells[column], sorted(row.name for row in preview.levels.rows.values()))
+    return {column: found} if found else {}
 
 
-def _status(wrong: RejectedRow, _preview: Preview) -> Cells | None:
-    found = nearest(wrong.cells["status"], list(STATUS_NAMES.values()))
-    return {"status": found} if found else None
+def _status(wrong: UnreadRow, column: str, _preview: Preview) -> Cells:
+    found = nearest(wrong.cells[column], list(STATUS_NAMES.values()))
+    return {column: found} if found else {}
 
 
-def _no_line(wrong: RejectedRow, _preview: Preview) -> Cells | None:
+def _no_line(wrong: UnreadRow, column: str, _preview: Preview) -> Cells:
     """A line of another client: the client and the level find the right one."""
-    return {"cpli_id": ""} if wrong.cells.get("ssref") else None
+    return {column: ""} if wrong.cells.get("ssref") else {}
 
 
-def _end(wrong: RejectedRow, _preview: Preview) -> Cells | None:
+def _end(wrong: UnreadRow, column: str, preview: Preview) -> Cells:
     """An end before the start, at night: it was the next day."""
-    start = _instant(wrong.cells.get(wrong.column.replace("_end", "_start"), ""))
-    end = _instant(wrong.cells.get(wrong.column, ""))
-    if start is None or end is None or not timedelta(0) <= start - end < timedelta(days=1):
-        return None
+    start = _instant(wrong.cells.get(column.replace("_end", "_start"), ""), preview.forms)
+    end = _instant(wrong.cells.get(column, ""), preview.forms)
+    if start is None or end is None or not timedelta(0) < start - end < timedelta(days=1):
+        return {}
     if london_time(start).hour < 12:
-        return None
-    return {wrong.column: f"{london_time(end + timedelta(days=1)):%d/%m/%Y %H:%M}"}
+        return {}
+    return {column: written(end + timedelta(days=1), preview.forms)}
 
 
-def _swapped(wrong: RejectedRow, now: datetime) -> Cells | None:
+FINDERS: dict[str, Finder] = {
+    "service_level": _level,
+    "status": _status,
+    "cpli_id": _no_line,
+    "planned_end": _end,
+    "actual_end": _end,
+}
+
+
+def _clocks_forward(wrong: UnreadRow, preview: Preview) -> Cells:
+    """Times that the clock left out, an hour later, with the end that belongs to such a start."""
+    as_shown = replace(preview.forms, zone=UTC_CLOCK)
+    found: Cells = {}
+    for which in ("planned", "actual"):
+        is_moved = False
+        for column in (f"{which}_start", f"{which}_end"):
+            shown = _instant(wrong.cells.get(column, ""), as_shown)
+            if shown is None:
+                continue
+            later = instants_of(shown + timedelta(hours=1))
+            if later and (is_moved or not instants_of(shown)):
+                found[column] = written(later[0], preview.forms)
+                is_moved = True
+    return found
+
+
+def _swapped(wrong: UnreadRow, preview: Preview, now: datetime) -> Cells:
     """All times with day and month the other way round, where the visit is then right."""
-    names = ("planned_start", "planned_end", "actual_start", "actual_end")
-    swapped = {name: _swap(wrong.cells.get(name, "")) for name in names}
+    swapped = {name: day_first(wrong.cells.get(name, "")) for name in TIMES}
     changed = {name: text for name, text in swapped.items() if text != wrong.cells.get(name, "")}
+    cells = wrong.cells | swapped
     try:
         read = {
             column.name: column.read(text) if text else column.blank
-            for column in VISITS.columns
-            for text in [(wrong.cells | swapped).get(column.header, "")]
+            for column in layout_of_visits(preview.forms).columns
+            for text in [cells.get(column.header, "")]
         }
-        check_times(read, now)
     except RuleBroken:
-        return None
-    return changed
+        return {}
+    return {} if problems_of_times(times_of_values(read), now) else changed
 
 
-def _swap(text: str) -> str:
-    """`11/25/2025 09:00` -> `25/11/2025 09:00`; other ways to write a date stay."""
-    first, slash, rest = text.partition("/")
-    second, other_slash, end = rest.partition("/")
-    return f"{second}/{first}/{end}" if slash and other_slash and first.isdigit() and second.isdigit() else text
-
-
-def _instant(text: str) -> datetime | None:
+def _instant(text: str, forms: TimeForms) -> datetime | None:
     try:
-        return read_instant(text)
+        return read_instants(text, forms)[0]
     except RuleBroken:
         return None

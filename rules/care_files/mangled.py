@@ -19,6 +19,7 @@ SHOWN_DECIMALS = 5  # of a long number that is shown in powers of ten, at most
 LONGEST_PLAIN = 11  # digits of a number that is shown as it is
 LARGEST_EXPONENT = 307
 _NUMBER = re.compile(r"([+-]?)(\d{1,40}(?:\.\d{0,20})?|\.\d{1,20})(?:E([+-]?\d{1,3}))?", re.ASCII | re.IGNORECASE)
+_CUT_SHORT = re.compile(r"\d(?:\.\d+)?E\+\d{2,3}", re.ASCII | re.IGNORECASE)
 _DAY_MONTH = re.compile(r"(\d{1,2})[/-](\d{1,2})", re.ASCII)
 _DAY_NAME = re.compile(r"(\d{1,2})[ -]?([a-z]{3,9})", re.ASCII | re.IGNORECASE)
 _NAME_DAY = re.compile(r"([a-z]{3,9})[ -]?(\d{1,2})", re.ASCII | re.IGNORECASE)
@@ -50,6 +51,11 @@ class Sources:
 def lost_noughts(text: str, reference: str) -> bool:
     """Whether a text is a reference without the noughts that it begins with: 45 of 00045."""
     return text != reference and text.isascii() and text.isdigit() and reference.lstrip("0") == text.lstrip("0")
+
+
+def is_cut_short(text: str) -> bool:
+    """Whether a spreadsheet shows a long number in powers of ten, `1.23457E+12`: which one it was, nobody can tell."""
+    return _CUT_SHORT.fullmatch(text) is not None
 
 
 def _number_marks(text: str) -> set[Mark]:

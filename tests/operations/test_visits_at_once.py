@@ -2,7 +2,6 @@
 
 import models
 from operations.visits import saving
-from queries.visits.file_preview import preview_of
 from queries.weeks import loading
 from rules.delivery_values import Entered
 from tests.support import factories
@@ -14,12 +13,12 @@ from tests.support.visits_files import MONDAY, hand_in, visit_row
 def test_two_people_take_over_the_same_visits_at_once(cast, actor):
     care = factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
     alice, at = actor("alice"), factories.AT
-    rows = [visit_row(number) for number in range(20)]
+    rows = [visit_row(number) for number in range(1, 21)]
     handed_in = [hand_in(rows + [visit_row(100 + n, ssref="B9")], cast.rose_care, alice) for n in range(2)]
-    seen = [preview_of(file, at).seen for file in handed_in]
+    prepared = [saving.prepare(file, at) for file in handed_in]
 
     def take_over(number):
-        return lambda: saving.update_system(handed_in[number], seen[number], alice, at)
+        return lambda: saving.update_system(prepared[number], prepared[number].preview.seen, alice, at)
 
     answers = at_once(take_over(0), take_over(1))
     done = [saved for saved, broken in answers if broken is None]
@@ -35,13 +34,13 @@ def test_a_coordinator_saves_while_visits_are_taken_over(cast, actor):
     factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"})
     alice, at = actor("alice"), factories.AT
     file = hand_in([visit_row()], cast.rose_care, alice)
-    seen = preview_of(file, at).seen
+    prepared = saving.prepare(file, at)
     [line] = loading.load_week(loading.Scope(cast.rose_care.id), MONDAY)
 
     def save():
         return record_delivery(line, Entered(actual_hundredths=900), 0, alice, at)
 
-    answers = at_once(save, lambda: saving.update_system(file, seen, alice, at))
+    answers = at_once(save, lambda: saving.update_system(prepared, prepared.preview.seen, alice, at))
     actual = models.Actual.get()
     assert models.Actual.select().count() == 1
     if any(broken is None and answer == [] for answer, broken in answers):

@@ -9,7 +9,7 @@ from operations.visits import files, fill_weeks, saving
 from queries.visits.file_preview import preview_of
 from rules.recorded_weeks import SomebodyWasFaster
 from tests.support import factories
-from tests.support.visits_files import MONDAY, hand_in, preview, upload, visit_row
+from tests.support.visits_files import MONDAY, hand_in, preview, update_system, upload, visit_row
 
 
 def week_of(care):
@@ -19,9 +19,9 @@ def week_of(care):
 def test_visits_fill_a_planned_week_to_be_looked_at(hours_of_a1, alice):
     rows = [
         visit_row(1, actual_end="10/11/2025 09:37"),  # 30
-        visit_row(2, actual_end="10/11/2025 11:00", carers="2"),  # 120, twice
-        visit_row(3, status="Frustrated", actual_start="", actual_end="", comments="No answer"),
-        visit_row(4, status="Missed", actual_start="", actual_end=""),
+        visit_row(2, actual_start="10/11/2025 10:00", actual_end="10/11/2025 12:00", carers="2"),  # 120, twice
+        visit_row(4, status="Frustrated", actual_start="", actual_end="", comments="No answer"),
+        visit_row(5, status="Missed", actual_start="", actual_end=""),
     ]
     saved = upload(rows, hours_of_a1.organisation, alice)
     assert (saved.new, saved.filled, saved.waiting, saved.left) == (4, 1, 0, 0)
@@ -43,7 +43,7 @@ def test_the_same_file_again_changes_nothing(hours_of_a1, alice):
     found = preview_of(again, factories.AT)
     assert (len(found.unchanged), found.taken, found.was_pence) == (1, [], found.now_pence)
     with pytest.raises(Exception, match="Nothing in this file is new"):
-        saving.update_system(again, found.seen, alice, factories.AT)
+        update_system(again, alice)
     assert models.Visit.select().count() == 1
     assert models.AuditEvent.select().count() == events + 1  # that it was handed in
 
@@ -115,14 +115,14 @@ def test_wrong_rows_stay_to_be_put_right_and_the_others_are_taken(hours_of_a1, a
     file = hand_in(rows, hours_of_a1.organisation, alice)
     found = preview_of(file, factories.AT)
     assert [(each.line, each.column) for each in found.wrong] == [(3, "actual_end"), (4, "status")]
-    saved = saving.update_system(file, found.seen, alice, factories.AT)
+    saved = update_system(file, alice)
     assert (saved.new, saved.left) == (1, 2)
     file = files.put_right(
-        file, {3: {"actual_end": "10/11/2025 10:00"}, 4: {"status": "Delivered"}}, alice, factories.AT
+        file, {3: {"actual_end": "10/11/2025 11:00"}, 4: {"status": "Delivered"}}, alice, factories.AT
     )
     found = preview_of(file, factories.AT)
     assert (len(found.new), found.wrong) == (2, [])
-    assert saving.update_system(file, found.seen, alice, factories.AT).left == 0
+    assert update_system(file, alice).left == 0
     assert week_of(hours_of_a1).actual_hundredths == 200
 
 
@@ -131,7 +131,7 @@ def test_what_changed_since_it_was_shown_is_shown_again_first(hours_of_a1, alice
     seen = preview_of(file, factories.AT).seen
     factories.make_actual(cpli=hours_of_a1.cpli, state="entered")
     with pytest.raises(SomebodyWasFaster):
-        saving.update_system(file, seen, alice, factories.AT)
+        saving.update_system(saving.prepare(file, factories.AT), seen, alice, factories.AT)
     assert models.Visit.select().count() == 0
 
 

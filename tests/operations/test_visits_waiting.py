@@ -143,7 +143,7 @@ def test_days_waiting_are_counted_from_the_first_upload(rose_care, alice):
         ({"actual_start": "31/11/2025 09:00"}, "actual_start", "There is no 31/11/2025"),
         ({"actual_start": "20/11/2025 10:00", "actual_end": "20/11/2025 11:00"}, "actual_start", "not happened yet"),
         ({"carers": "0"}, "carers", "is not from 1 to 9"),
-        ({"visit_id": ""}, "visit_id", "The visit_id is empty"),
+        ({"visit_id": ""}, "visit_id", "The Visit ID is empty"),
     ],
 )
 def test_a_wrong_row_says_what_is_wrong_with_it(rose_care, alice, changed, column, words):

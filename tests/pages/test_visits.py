@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("hours_of_a1")
 def test_a_lines_week_is_shown_visit_by_visit(alice, hours_of_a1, actor):
     rows = [
         visit_row(1, actual_start="10/11/2025 09:20", actual_end="10/11/2025 09:43"),
-        visit_row(2, actual_end="10/11/2025 09:37", carers="2"),
+        visit_row(2, actual_end="10/11/2025 10:37", carers="2"),
         visit_row(3, status="Frustrated", actual_start="", actual_end="", comments="No answer"),
         visit_row(4, status="Missed", actual_start="", actual_end=""),
     ]

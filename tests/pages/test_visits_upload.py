@@ -50,11 +50,12 @@ def test_a_wrong_row_is_put_right_by_its_suggestion_or_left_out(alice, hours_of_
         "actual_start": "11/14/2025 9:00",
         "actual_end": "11/14/2025 9:30",
     }
-    shown = send(alice, [visit_row(1, **american), visit_row(2, status="Deliverd"), visit_row(3, status="?")])
+    rows = [visit_row(1, **american), visit_row(2, status="Deliverd"), visit_row(3, status="?")]
+    shown = send(alice, [*rows, visit_row(50)])  # the last on a 14th: the file has its days first
     shown = shown.submit("Use Actual Start 14/11/2025 9:00, Actual End 14/11/2025 9:30")
     shown = shown.submit("Use Status Delivered")
     shown = shown.submit("Leave out line 4")
-    assert shown.has_button("Update System (2 visits)")
+    assert shown.has_button("Update System (3 visits)")
 
 
 def test_put_right_swaps_the_row_and_the_counts(alice, hours_of_a1):
@@ -91,9 +92,9 @@ def test_a_rota_systems_own_file_is_read_by_columns_saved_once(alice, hours_of_a
     page.submit("Update System (2 visits)")
     assert models.Visit.select().count() == 2
     assert models.Visit.get(models.Visit.reference == "78").actual_start.hour == 9
-    again = send(alice, theirs.replace("77,", "79,").replace("10/11/2025 09:30", "09:30"))
+    again = send(alice, theirs.replace("77,", "79,").replace("09:00,10/11/2025 09:30", "08:00,09:30"))
     assert "“09:30” is not a date" in again.text
-    again = again.submit("Put right line 2", **{"cell-actual_end": "10/11/2025 09:45"})
+    again = again.submit("Put right line 2", **{"cell-actual_end": "10/11/2025 08:45"})
     assert again.has_button("Update System (1 visit)")
 
 

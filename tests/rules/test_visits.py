@@ -4,12 +4,13 @@ import random
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rules.broken import RuleBroken
-from rules.care_files.visits import read_instant
+from rules.care_files.instants import AS_IN_BRITAIN, read_instants, written
 from rules.delivery_values import DeliveryRule
+from rules.moment import instants_of
 from rules.visits import (
     VisitTimes,
     band,
@@ -17,7 +18,6 @@ from rules.visits import (
     pounds_at_risk,
     round_minutes,
     totals_of,
-    utc_instant,
 )
 
 NINE = datetime(2025, 11, 10, 9)
@@ -78,14 +78,14 @@ def test_the_day_is_that_of_the_actual_start_in_london():
 
 def test_a_night_in_which_the_clock_goes_back_has_its_real_minutes():
     """From 22:00 on 25 October to 06:00 on 26 October 2025 are nine hours."""
-    start, end = read_instant("25/10/2025 22:00"), read_instant("2025-10-26T06:00:00")
+    [start], [end] = read_instants("25/10/2025 22:00"), read_instants("2025-10-26T06:00:00")
     assert band(VisitTimes("delivered", None, None, start, end), DeliveryRule()).paid_minutes == 540
 
 
 @pytest.mark.parametrize("text", ["10/11/2025", "10/11/2025 25:00", "10/11/2025 9", "31/02/2025 09:00", "45971.5", "?"])
 def test_what_is_no_date_with_a_time_is_told_in_words(text):
     with pytest.raises(RuleBroken, match="time|date|calendar"):
-        read_instant(text)
+        read_instants(text)
 
 
 def test_pounds_at_risk_are_the_paid_minutes_at_the_price():
@@ -146,4 +146,6 @@ def test_ten_thousand_visits_add_up_counted_by_hand():
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)))
 def test_an_instant_is_read_as_it_was_written(local):
     local = local.replace(second=0, microsecond=0)
-    assert read_instant(f"{local:%d/%m/%Y %H:%M}") == utc_instant(local) == read_instant(f"{local:%Y-%m-%d %H:%M:%S}")
+    assume(instants := instants_of(local))
+    assert read_instants(f"{local:%d/%m/%Y %H:%M}") == instants == read_instants(f"{local:%Y-%m-%d %H:%M:%S}")
+    assert [read_instants(written(each, AS_IN_BRITAIN)) for each in instants] == [(each,) for each in instants]

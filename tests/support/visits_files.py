@@ -1,9 +1,10 @@
 """Visits files for tests: a good row to be changed a cell at a time, handed in and taken over at the tests' moment."""
 
 import io
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from operations.visits import files, saving
+import models
+from operations.visits import answers, files, saving
 from queries.visits.file_preview import preview_of
 from tests.support.care_files import text_of
 from tests.support.factories import AT
@@ -26,9 +27,14 @@ GOOD = {
 
 
 def visit_row(number=1, **changed):
-    """A good row with cells changed by their header: `visit_row(2, actual_end="10/11/2025 10:00")`."""
+    """A good row with cells changed by their header: `visit_row(2, actual_end="10/11/2025 11:00")`. The first is at
+    nine on Monday, each other an hour after the one before it, twelve a day.
+    """
     by_header = {heading.lower().replace(" ", "_"): heading for heading in GOOD}
-    return GOOD | {"Visit ID": f"V{number}"} | {by_header[name]: text for name, text in changed.items()}
+    start = datetime.combine(MONDAY, time(9)) + timedelta(days=(number - 1) // 12, hours=(number - 1) % 12)
+    edges = {"Start": f"{start:%d/%m/%Y %H:%M}", "End": f"{start + timedelta(minutes=30):%d/%m/%Y %H:%M}"}
+    times = {f"{which} {edge}": text for which in ("Planned", "Actual") for edge, text in edges.items()}
+    return GOOD | {"Visit ID": f"V{number}"} | times | {by_header[name]: text for name, text in changed.items()}
 
 
 def hand_in(rows, organisation, by, at=AT, name="visits.csv"):
@@ -42,9 +48,22 @@ def preview(rows, organisation, by, at=AT):
 
 
 def upload(rows, organisation, by, at=AT):
-    """Hand in and press Update System; returns the Saved."""
+    """Hand in, say that all that is asked about is right, and press Update System; returns the Saved."""
     file = hand_in(rows, organisation, by, at)
-    return saving.update_system(file, preview_of(file, at).seen, by, at)
+    say_right(file, by, at)
+    return update_system(models.ActualsFile.get_by_id(file.id), by, at)
+
+
+def say_right(file, by, at=AT):
+    """Answer every question about the rows of a file with yes."""
+    for kind in preview_of(file, at).asked_of_kind:
+        answers.answer_kind(file, kind, answers.TAKE, by, at)
+
+
+def update_system(file, by, at=AT):
+    """Press Update System on the file as it stands; returns the Saved."""
+    prepared = saving.prepare(file, at)
+    return saving.update_system(prepared, prepared.preview.seen, by, at)
 
 
 def send(browser, content, name="visits.csv", **expected):

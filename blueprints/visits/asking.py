@@ -1,0 +1,112 @@
+"""What the preview of a visits file asks and says, in words: the order of its dates, kinds of questions, causes."""
+
+from dataclasses import dataclass
+
+from queries.visits.column_mapping import load_mapping
+from queries.visits.reading import times_as_written
+from rules.broken import RuleBroken
+from rules.care_files.date_cells import DateOrder, is_in_figures, read_date
+from rules.care_files.date_order import in_day_order
+from rules.care_files.instants import date_part
+from rules.care_files.visits import HEADINGS
+from rules.moment import london_time
+from rules.visit_questions import Kind
+from rules.visits import minutes_between
+from web.templating import plural
+
+ORDERS = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"}
+KINDS = {
+    Kind.SAME_TIME: "At the same time as another visit of the client",
+    Kind.OVERLAP: "Overlapping another visit of the client",
+    Kind.LONG: "Much longer than planned",
+    Kind.MOVED: "Moving to another client or line",
+    Kind.OTHER_WEEK: "With the Visit ID of a visit of another week",
+    Kind.RENUMBERED: "With a Visit ID that a spreadsheet may have changed",
+}
+MOST_LINES = 5
+
+
+@dataclass(frozen=True)
+class OrderQuestion:
+    """One question for a file: are its dates in this order?"""
+
+    order: DateOrder
+    other: DateOrder
+    examples: list[tuple[int, str, str, str]]  # [(line, as it is written, read in the order, read in the other)]
+
+    @property
+    def words(self):
+        return f"These dates are {ORDERS[self.order]}. Read them so?"
+
+    @property
+    def yes(self):
+        return f"Yes, {ORDERS[self.order]}"
+
+    @property
+    def no(self):
+        return f"No, {ORDERS[self.other]}"
+
+
+def order_question(file, preview):
+    """The OrderQuestion of a file that is in question, with the first dates and the first that tells."""
+    order = DateOrder(preview.order_asked)
+    other = DateOrder.DAY_FIRST if order == DateOrder.MONTH_FIRST else DateOrder.MONTH_FIRST
+    seen = {}
+    for line, text in times_as_written(file, load_mapping(file.organisation_id)):
+        day = date_part(text)
+        if is_in_figures(day):
+            seen.setdefault(day, (line, day, _read(day, order), _read(day, other)))
+    rows = list(seen.values())
+    telling = [row for row in rows if not row[3]]
+    return OrderQuestion(order, other, list(dict.fromkeys([*rows[:2], *telling[:1]])))
+
+
+def _read(text, order):
+    """`Tue 4 Nov 2025`, or nothing where there is no such date."""
+    try:
+        day = read_date(in_day_order(text, order))
+    except RuleBroken:
+        return ""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def all_of(cause):
+    """What its suggestion would write into all rows of a Cause, in words; nothing where it is for one row, or none."""
+    if len(cause.suggested) < 2:
+        return ""
+    written = {tuple(cells.items()) for cells in cause.suggested.values()}
+    if len(written) == 1:
+        return ", ".join(f"{HEADINGS[name]} {text or 'blank'}" for name, text in next(iter(written)))
+    return "what is suggested for each"
+
+
+def notes_of(preview):
+    """Sentences about what was read otherwise than it is written."""
+    found = []
+    if preview.forms.order == DateOrder.MONTH_FIRST:
+        found.append("The dates of this file are read with the month first.")
+    if preview.recognised:
+        row = preview.recognised[0]
+        looks = plural(len(preview.recognised), "visit looks like a visit", "visits look like visits")
+        found.append(
+            f"{looks} sent already, with Visit IDs that a spreadsheet has changed ({row.sent_as} was "
+            f"{row.visit.reference}): same client, same times. They are not counted again."
+        )
+    return found + _clock_notes(preview)
+
+
+def _clock_notes(preview):
+    """What was made of an hour that the clock showed twice."""
+    rows = [row for row in (*preview.taken, *(asked.row for asked in preview.asked)) if row.other_minutes]
+    found = []
+    for row in rows[:MOST_LINES]:
+        times = row.times
+        start, end = times.actual_start or times.planned_start, times.actual_end or times.planned_end
+        found.append(
+            f"Line {row.line}: the clocks went back that night. {london_time(start):%H:%M} to {london_time(end):%H:%M} "
+            f"is counted as {minutes_between(start, end)} minutes. If it was {row.other_minutes}, write BST behind the "
+            "time it began and GMT behind the time it ended."
+        )
+    if len(rows) > MOST_LINES:
+        found.append(f"The same goes for {plural(len(rows) - MOST_LINES, 'more visit', 'more visits')}.")
+    return found
