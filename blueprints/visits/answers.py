@@ -31,19 +31,20 @@ def say_order(visits_file_id):
     return done(address_of(file), notice=f"The dates are read {ORDERS[DateOrder(order)]}, in your next files too.")
 
 
-@bp.post(f"{FILE}/questions/<kind>")
+@bp.post(f"{FILE}/questions/<question_kind>")
 @requires(Permission.ACTUALS_EDIT)
-def answer_kind(visits_file_id, kind):
+def answer_kind(visits_file_id, question_kind):
     """Answer one kind of question for all rows that it is asked of, or leave them all out."""
     file, at, use = file_or_404(visits_file_id), clock.moment(), request.form.get("use")
-    if kind not in list(Kind):
+    if question_kind not in list(Kind):
         abort(404)
+    kind = Kind(question_kind)
     try:
         if use == "nothing":
-            count = answers.leave_out_kind(file, Kind(kind), current_user, at)
+            count = answers.leave_out_kind(file, kind, current_user, at)
         else:
             verb = answers.IS_SAME if use == answers.IS_SAME else answers.TAKE
-            count = answers.answer_kind(file, Kind(kind), verb, current_user, at)
+            count = answers.answer_kind(file, kind, verb, current_user, at)
     except RuleBroken as broken:
         return refused(file, broken)
     rows = plural(count, "row was", "rows were")

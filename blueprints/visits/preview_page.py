@@ -138,8 +138,8 @@ class PreviewPage(WaitingFile):
 
     @cached_property
     def notes(self):
-        """What was read otherwise than it is written, in sentences."""
-        return notes_of(self.preview)
+        """What the reader passed over, and what was read otherwise than it is written, in sentences."""
+        return [*super().notes, *notes_of(self.preview)]
 
     @cached_property
     def rows_of_tabs(self):

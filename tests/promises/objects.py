@@ -28,6 +28,7 @@ NOT_AN_OBJECT = {
     "report_name": "remittance-advice",
     "file_format": "csv",
     "line": 2,  # of a file
+    "question_kind": "same_time",
     "settings_group": "invoices",
 }
 
