@@ -1,6 +1,7 @@
 """What a rule says when it is broken: the words are what the person reads."""
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -30,13 +31,13 @@ class IllegalMove(RuleBroken):
 class AskFirst(RuleBroken):
     """Nothing forbids it, but it is large or odd: the person is asked `message` once, before it is done.
 
-    `answer` stands for all that the question says. Who is not deterred sends it along with the same form; another
-    answer, because the facts changed meanwhile, is asked anew.
+    `answer` stands for all that the question says, unless given for its words. Who is not deterred sends it along with
+    the same form; where the facts changed meanwhile the question is another one, and asked anew.
     """
 
-    def __init__(self, question: str, answer: str) -> None:
+    def __init__(self, question: str, answer: str = "") -> None:
         super().__init__(question)
-        self.answer = answer
+        self.answer = answer or sha256(question.encode()).hexdigest()[:16]
 
 
 class AllBroken(RuleBroken):
@@ -65,7 +66,7 @@ class Problems:
         except IllegalMove:
             raise
         except RuleBroken as broken:
-            self._found.append(broken)
+            self._found += broken.problems if isinstance(broken, AllBroken) else [broken]
             return None
 
     def raise_any(self) -> None:

@@ -39,6 +39,18 @@ class Form(FlaskForm):
             else:
                 self.form_errors.append(sentence)
 
+    def validate_with(self, check: Callable[[], object]) -> bool:
+        """Whether what was typed can be read. Where it cannot, `check()` is asked too and what it raises is shown, so
+        that the person reads at once all that is wrong; else the operation itself checks.
+        """
+        if self.validate():
+            return True
+        try:
+            check()
+        except RuleBroken as broken:
+            self.show(broken)
+        return False
+
     def summary(self) -> list[tuple[str | None, str]]:
         """[(id of the field, or None, sentence), ...] of all errors, in the order of the fields."""
         of_fields = [(field.id, str(sentence)) for field in self for sentence in field.errors]

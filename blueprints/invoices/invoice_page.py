@@ -11,12 +11,14 @@ from models import Commitment, Invoice, Organisation
 from queries.actions import actions_about
 from queries.invoices import payable
 from queries.invoices.adjustments import adjustments_offered
+from queries.invoices.before_submit import left_off
 from queries.invoices.history import news_and_history
 from queries.invoices.items import list_items, period_and_typing
 from queries.invoices.parts import family_of, files_of_family
 from queries.invoices.totals import totals_of_one
 from queries.people import names_of
 from rules import invoices as rules
+from rules.broken import AskFirst
 from rules.financial_years import financial_year_end, financial_year_start
 from rules.invoice_totals import Totals, kind_it_should_be
 from rules.weeks import monday_of
@@ -44,12 +46,12 @@ def form_of(invoice: Invoice) -> InvoiceForm:
     return form
 
 
-def page_of(invoice: Invoice, form: InvoiceForm):
-    """The answer with its page, or the part of it that changes."""
-    return page("invoices/one.html", fragment="invoices/_one.html", **context_of(invoice, form))
+def page_of(invoice: Invoice, form: InvoiceForm, asked: AskFirst | None = None):
+    """The answer with its page, or the part of it that changes. `asked` is a question before it is submitted."""
+    return page("invoices/one.html", fragment="invoices/_one.html", **context_of(invoice, form, asked))
 
 
-def context_of(invoice: Invoice, form: InvoiceForm) -> dict:
+def context_of(invoice: Invoice, form: InvoiceForm, asked: AskFirst | None = None) -> dict:
     """Everything that invoices/_one.html needs."""
     organisation = Organisation.get_by_id(invoice.organisation_id)
     totals = totals_of_one(invoice)
@@ -58,6 +60,8 @@ def context_of(invoice: Invoice, form: InvoiceForm) -> dict:
     return {
         "invoice": invoice,
         "form": form,
+        "asked": asked,
+        "asked_to_add": bool(asked and left_off(invoice)),
         "kind_name": rules.KIND_NAMES[invoice.kind],
         "standing": invoice_status(invoice, current_user.side, clock.today(), terms_days),
         "payment_terms_days": terms_days,

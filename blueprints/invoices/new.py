@@ -71,7 +71,7 @@ def new_items():
         form.date_on_invoice.data = clock.today()
         form.vat_number.data = Organisation.get_by_id(current_user.organisation_id).vat_number
         return _propose(asked, form)
-    if not form.validate():
+    if not form.validate_with(partial(_check, asked, form)):
         return _propose(asked, form)
     return submit_once(
         partial(_create, asked, form),
@@ -94,10 +94,17 @@ def new_totals():
     return page("invoices/new_items.html", fragment="invoices/_new_totals.html", status=200, **_proposal(asked, form))
 
 
+def _check(asked, form):
+    submitting.checked(current_user.organisation_id, form.details(), _ticked_now(asked), clock.moment())
+
+
 def _create(asked, form, by, at):
     kind = _kind(request.form.get("make", asked.kind))
-    items = payable.items_of(by.organisation_id, asked.choice, kind=asked.kind)
-    return submitting.create(form.details(), _ticked(items), by=by, at=at, kind=kind)
+    return submitting.create(form.details(), _ticked_now(asked), by=by, at=at, kind=kind)
+
+
+def _ticked_now(asked):
+    return _ticked(payable.items_of(current_user.organisation_id, asked.choice, kind=asked.kind))
 
 
 def _ticked(items):

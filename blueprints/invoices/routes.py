@@ -11,11 +11,12 @@ from blueprints.invoices.forms import TYPED, InvoiceForm
 from blueprints.invoices.invoice_page import context_of, form_of, load, page_of
 from operations.invoices import acknowledging, submitting
 from queries.invoices import invoice_list
+from queries.invoices.before_submit import left_off
 from queries.invoices.items import item_of
 from queries.invoices.totals import totals_of
 from rules.invoices import KIND_NAMES
 from web import body_limits, clock, council
-from web.forms_once import form_version, submit_once
+from web.forms_once import form_answer, form_version, question_of, submit_once
 from web.htmx import done, page, wants_fragment
 from web.late_forms import kept, never_kept
 from web.listing import list_request
@@ -57,7 +58,7 @@ def one(invoice_id):
 def update(invoice_id):
     """Update: the reference, the date, the VAT number and typed totals."""
     invoice, form = load(invoice_id), InvoiceForm()
-    if form.validate():
+    if form.validate_with(partial(_check, invoice, form)):
         return _done(invoice, form, "Updated.", partial(_save, invoice, form))
     return page_of(invoice, form)
 
@@ -66,10 +67,22 @@ def update(invoice_id):
 @requires(Permission.INVOICES_EDIT)
 @never_kept(*TYPED)
 def submit(invoice_id):
-    """Submit Invoice: what was typed is saved first."""
+    """Submit Invoice: what was typed is saved first. What it leaves off, or what looks like a slip, is asked about."""
     invoice, form = load(invoice_id), InvoiceForm()
-    if form.validate():
+    if form.validate_with(partial(_check, invoice, form)):
         return _done(invoice, form, _submitted_words(invoice), partial(_save_and_submit, invoice, form))
+    return page_of(invoice, form)
+
+
+@bp.post("/<id:invoice_id>/left-off")
+@requires(Permission.INVOICES_EDIT)
+@never_kept(*TYPED)
+def add_left_off(invoice_id):
+    """Add them: what was typed is saved, and all that is payable and on no invoice is put on this one."""
+    invoice, form = load(invoice_id), InvoiceForm()
+    if form.validate_with(partial(_check, invoice, form)):
+        notice = "Added. Submit it when you are ready."
+        return _done(invoice, form, notice, partial(_save_and_add, invoice, form))
     return page_of(invoice, form)
 
 
@@ -150,17 +163,32 @@ def _ask_delete(invoice, form):
     return page("invoices/delete.html", invoice=invoice, form=form, kind_name=KIND_NAMES[invoice.kind])
 
 
+def _check(invoice, form):
+    submitting.checked_details(invoice.organisation_id, form.details(), clock.moment(), invoice.id)
+
+
 def _save(invoice, form, by, at):
     submitting.update(invoice, form.details(), form_version(), by=by, at=at)
 
 
 def _save_and_submit(invoice, form, by, at):
+    version = _save_what_was_typed(invoice, form, by, at)
+    submitting.submit(invoice, version, by=by, at=at, answer=form_answer())
+
+
+def _save_and_add(invoice, form, by, at):
+    _save_what_was_typed(invoice, form, by, at)
+    submitting.add_items(invoice, [str(item.key) for item in left_off(invoice)], by=by, at=at)
+
+
+def _save_what_was_typed(invoice, form, by, at):
+    """Save it where it is new. Returns the version that the invoice has then."""
     version = form_version()
     kept, typed = astuple(form_of(invoice).details()), astuple(form.details())
     if [value or None for value in typed] != [value or None for value in kept]:
         _save(invoice, form, by, at)
         version += 1
-    submitting.submit(invoice, version, by=by, at=at)
+    return version
 
 
 def _done(invoice, form, notice, verb):
@@ -170,7 +198,7 @@ def _done(invoice, form, notice, verb):
         to=url_for(".one", invoice_id=invoice.id),
         notice=notice,
         form=form,
-        again=lambda _broken: page_of(load(invoice.id), form),
+        again=lambda broken: page_of(load(invoice.id), form, question_of(broken)),
         answer=partial(_changed, invoice.id),
     )
 

@@ -17,10 +17,11 @@ from operations.guarded import guarded_update
 from operations.invoices import acknowledging, commitments
 from operations.row_locks import lock_organisation
 from queries.invoices import payable
+from queries.invoices.before_submit import questions_about
 from queries.invoices.items import totals_may_be_typed
 from queries.invoices.totals import current, totals_of_one
 from rules.actor import Actor, organisation_of
-from rules.broken import FIGURES_CHANGED, RuleBroken
+from rules.broken import FIGURES_CHANGED, AskFirst, Problems, RuleBroken
 from rules.financial_years import financial_year_of
 from rules.invoice_events import InvoiceEvent
 from rules.invoice_references import check_date_on_invoice, clean_reference, clean_vat_number, near_key, reference_key
@@ -28,10 +29,9 @@ from rules.invoice_statuses import InvoiceStatus
 from rules.invoice_totals import check_submittable, check_total
 from rules.invoices import INVOICE_MOVES
 from rules.moment import Moment
+from rules.money import format_pence
 
-USED = (
-    "You have an invoice with the reference {reference} already (capitals and spaces make no difference): use another"
-)
+USED = "You already have an invoice {reference}. Enter a different reference"
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,13 @@ def create(details: InvoiceDetails, item_keys: Sequence[str], by: Actor, at: Mom
 def make(
     organisation_id: int, details: InvoiceDetails, item_keys: Sequence[str], by: Actor, at: Moment, kind: str
 ) -> Invoice:
-    """As `create`, for an organisation, in the caller's transaction."""
-    columns = _columns(details, at)
-    if not item_keys:
-        raise RuleBroken("Tick at least one item", "items")
+    """As `create`, for an organisation, in the caller's transaction. Raises AllBroken for several of its reasons."""
+    columns = checked(organisation_id, details, item_keys, at)
     lock_organisation(organisation_id)
     items = payable.chosen_items(organisation_id, item_keys)
     typed = payable.totals_of_items(items, details.entered_net, details.entered_vat)
     check_total(kind, typed)
-    _check_reference(organisation_id, columns)
+    _check_reference(organisation_id, columns["reference_key"])
     invoice = Invoice.create(
         organisation=organisation_id,
         number=next_number(organisation_id),
@@ -87,6 +85,26 @@ def make(
     return invoice
 
 
+def checked(organisation_id: int, details: InvoiceDetails, item_keys: Sequence[str], at: Moment) -> dict[str, Any]:
+    """The columns of what a person typed on a new invoice. Raises all that is wrong with it at once."""
+    problems = Problems()
+    problems.try_(_check_ticked, item_keys)
+    columns = problems.try_(checked_details, organisation_id, details, at)
+    problems.raise_any()
+    return columns or {}
+
+
+def checked_details(
+    organisation_id: int, details: InvoiceDetails, at: Moment, except_id: int | None = None
+) -> dict[str, Any]:
+    """The columns of what a person typed on an invoice of theirs, `except_id`. Raises all that is wrong at once."""
+    problems = Problems()
+    columns = problems.try_(_columns, details, at)
+    problems.try_(_check_reference, organisation_id, reference_key(details.reference), except_id)
+    problems.raise_any()
+    return columns or {}
+
+
 def change_kind(invoice: Invoice, kind: str, version: int, by: Actor, at: Moment) -> None:
     """Make an unsubmitted invoice a credit note with the same items, or the other way round: where its total is on
     the other side of zero. Raises RuleBroken, IllegalMove.
@@ -103,12 +121,15 @@ def change_kind(invoice: Invoice, kind: str, version: int, by: Actor, at: Moment
 
 
 def update(invoice: Invoice, details: InvoiceDetails, version: int, by: Actor, at: Moment) -> None:
-    """Change the reference, the dates and what was typed, while it is with the provider; the marks of changes go."""
-    columns = _columns(details, at)
+    """Change the reference, the dates and what was typed, while it is with the provider; the marks of changes go.
+
+    Raises RuleBroken, or AllBroken for several problems; IllegalMove.
+    """
+    columns = checked_details(invoice.organisation_id, details, at, invoice.id)
     names = ("reference", "date_on_invoice", "vat_number", "entered_net_pence", "entered_vat_pence")
     with database.atomic():
         lock_organisation(invoice.organisation_id)
-        _check_reference(invoice.organisation_id, columns, except_id=invoice.id)
+        _check_reference(invoice.organisation_id, columns["reference_key"], except_id=invoice.id)
         typed = (details.entered_net, details.entered_vat) if totals_may_be_typed(invoice) else (None, None)
         columns |= {"entered_net_pence": typed[0], "entered_vat_pence": typed[1]}
         _change(invoice, version, by, columns)
@@ -144,8 +165,11 @@ def remove_item(invoice: Invoice, commitment: Commitment, by: Actor, at: Moment)
         audit.record(kind, by, at, subject=invoice, client=client, was=was)
 
 
-def submit(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
-    """Send it to the council: day 0 of the clock. Raises RuleBroken where it may not be sent, IllegalMove where it has
+def submit(invoice: Invoice, version: int, by: Actor, at: Moment, answer: str | None = None) -> None:
+    """Send it to the council: day 0 of the clock. `answer`: what the form answers to the question about what is left
+    off and what looks like a slip; None asks none.
+
+    Raises RuleBroken where it may not be sent, AskFirst for what the person was not asked, IllegalMove where it has
     moved or changed since `version`.
     """
     move = INVOICE_MOVES.check("submit", invoice.status, by.side)
@@ -153,6 +177,8 @@ def submit(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
         lock_organisation(invoice.organisation_id)
         totals = totals_of_one(invoice)
         check_submittable(invoice.kind, totals)
+        if answer is not None:
+            _ask(invoice, totals.payable, answer, at)
         changes = {
             "status": move.to_status,
             "status_reason": "",
@@ -166,6 +192,15 @@ def submit(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
         commitments.clear_marks(invoice)
         was, now = {"status": invoice.status}, {"status": move.to_status, "total_pence": totals.payable}
         audit.record(InvoiceEvent(move.done).stored(invoice.kind), by, at, subject=invoice, was=was, now=now)
+
+
+def _ask(invoice: Invoice, total_pence: int, answer: str, at: Moment) -> None:
+    """Raises AskFirst where something is odd about it and this is not the answer to it."""
+    fresh = current(invoice)
+    if sentences := questions_about(fresh, at.today):
+        question = " ".join([*sentences, f"Submit {fresh.reference}, {format_pence(total_pence)}?"])
+        if (asked := AskFirst(question)).answer != answer:
+            raise asked
 
 
 def delete(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:
@@ -209,25 +244,31 @@ def _follow_items(invoice: Invoice) -> None:
 
 
 def _columns(details: InvoiceDetails, at: Moment) -> dict[str, Any]:
-    """The columns of what a person typed, checked. Raises RuleBroken."""
-    reference = clean_reference(details.reference)
+    """The columns of what a person typed, checked. Raises RuleBroken, or AllBroken for several problems."""
+    problems = Problems()
     day = details.date_on_invoice or at.today
-    check_date_on_invoice(day, at.today)
+    reference = problems.try_(clean_reference, details.reference) or ""
+    problems.try_(check_date_on_invoice, day, at.today)
+    vat_number = problems.try_(clean_vat_number, details.vat_number)
+    problems.raise_any()
     return {
         "reference": reference,
         "reference_key": reference_key(reference),
         "near_key": near_key(reference),
         "date_on_invoice": day,
         "financial_year": financial_year_of(day),
-        "vat_number": clean_vat_number(details.vat_number),
+        "vat_number": vat_number,
     }
 
 
-def _check_reference(organisation_id: int, columns: Mapping[str, Any], except_id: int | None = None) -> None:
+def _check_ticked(item_keys: Sequence[str]) -> None:
+    if not item_keys:
+        raise RuleBroken("Tick at least one item", "items")
+
+
+def _check_reference(organisation_id: int, key: str, except_id: int | None = None) -> None:
     """Others who take a reference wait their turn, so that nobody takes it in between."""
-    used = Invoice.select().where(
-        Invoice.organisation == organisation_id, Invoice.reference_key == columns["reference_key"]
-    )
+    used = Invoice.select().where(Invoice.organisation == organisation_id, Invoice.reference_key == key)
     if except_id:
         used = used.where(Invoice.id != except_id)
     if (other := used.first()) is not None:

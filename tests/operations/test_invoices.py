@@ -41,7 +41,7 @@ def test_a_reference_is_unique_for_the_provider_whatever_its_case_and_spacing(al
     make_payable(cast.rose_care)
     create(alice, cast.rose_care, at, reference="Inv 04/12")
     make_payable(cast.rose_care)
-    with pytest.raises(RuleBroken, match="Inv 04/12 already") as broken:
+    with pytest.raises(RuleBroken, match="already have an invoice Inv 04/12") as broken:
         create(alice, cast.rose_care, at, reference=" inV04/ 12 ")
     assert broken.value.field == "reference"
     assert Invoice.select().count() == 1

@@ -115,7 +115,8 @@ def test_an_officer_creates_the_one_that_a_provider_leaves_undone(sign_in, alice
 def test_a_used_reference_is_said(sign_in, cast, owed):
     factories.make_invoice(organisation=cast.rose_care, reference="CN 1")
     page = sign_in("fin").get("/council/credit-notes")
-    assert "You have an invoice" in page.submit("Create the credit note for the provider", 422, reference="cn1").problem
+    refused = page.submit("Create the credit note for the provider", 422, reference="cn1")
+    assert "You already have an invoice CN 1." in refused.problem
 
 
 def test_an_auditor_looks_and_does_not_create(sign_in, owed):

@@ -87,7 +87,7 @@ def test_created_as_an_invoice_all_the_same_it_is_refused(alice, cast, form_key)
 def test_a_used_reference_is_said_beside_the_field(invoice_page, alice, cast):
     make_payable(cast.rose_care)
     page = alice.get("/invoices/new/items").submit("Create", 422, reference="bc- 0412")
-    assert "BC-0412 already" in page.one("#reference-error").text
+    assert "already have an invoice BC-0412" in page.one("#reference-error").text
 
 
 def test_sent_twice_it_is_made_once(proposed, alice):

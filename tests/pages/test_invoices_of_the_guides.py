@@ -72,6 +72,8 @@ def test_lancashires_invoice_with_its_emergency_hours(lancashire, alice, fin):
         == "Excl VAT VAT Total £1,599.00 £0.00 Items Total £1,599.00 £0.00 Short by £0.00 £0.00"
     )
     page = page.submit("Submit Invoice, £1,599.00")
+    assert "The Date on Invoice, 02/10/2023, is more than a year ago." in page.text
+    page = page.submit("Submit anyway")
     why = alice.get(next(link["href"] for link in page.all("a") if link.text.startswith("Why? Bloggs")))
     assert "Emergency Hours" in why.text
     assert "Why £41.00?" in [heading.text for heading in why.all("h3")]

@@ -147,9 +147,10 @@ class Page:
         """Press the button with these words, after typing `fields` into its form. A list ticks several, None none."""
         buttons = [button for button in self._buttons() if _words_of(button) == words]
         assert buttons, f"no button says {words!r} on {self.path}: {self.text[:1500]}"
-        form = next(ancestor for ancestor in buttons[0].ancestors() if ancestor.tag == "form")
+        form = self._form_of(buttons[0])
         data = {
             **fields_of(form),
+            **self._fields_outside(form),
             **({buttons[0]["name"]: buttons[0].get("value", "")} if buttons[0].get("name") else {}),
         }
         for name, value in fields.items():
@@ -160,6 +161,16 @@ class Page:
         if form.get("method", "get").lower() == "get":
             return self.browser.get(path, status=status, **data)
         return self.browser.post(path, data, status=status, follow=follow)
+
+    def _form_of(self, button):
+        if button.get("form"):
+            return self.one(f"#{button['form']}")
+        return next(ancestor for ancestor in button.ancestors() if ancestor.tag == "form")
+
+    def _fields_outside(self, form):
+        """Hidden fields that stand elsewhere on the page and name the form."""
+        outside = self.all(f"input[form={form['id']}]") if form.get("id") else []
+        return {field["name"]: field.get("value") or "" for field in outside}
 
     def _buttons(self):
         return [button for button in self.all("button") + self.all("input") if _is_button(button)]
