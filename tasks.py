@@ -35,23 +35,30 @@ from operations.visits import matching
 from web import clock
 from web.settings import Settings
 
-NAMES = {jobs.JOBS: "remit", jobs.MAIL: "remit-mail"}
-FILES = {jobs.JOBS: "jobs.db", jobs.MAIL: "mail.db"}
+NAMES = {jobs.JOBS: "remit", jobs.MAIL: "remit-mail", jobs.SCANS: "remit-scans"}
+FILES = {jobs.JOBS: "jobs.db", jobs.MAIL: "mail.db", jobs.SCANS: "scans.db"}
 
 
 def connect(settings: Settings) -> dict[str, Huey]:
-    """The queues of these settings with their tasks; new jobs wake the first. Returns {name of the queue: Huey}."""
+    """The queues of these settings with their tasks; new jobs wake a worker, mail waits for its sweep. Returns {name of
+    the queue: Huey}.
+    """
     emails.connect(settings.base_url)
-    return {jobs.JOBS: _connect_jobs(settings), jobs.MAIL: _connect_mail(settings)}
+    queues = {
+        jobs.JOBS: _connect_jobs(settings),
+        jobs.MAIL: _connect_mail(settings),
+        jobs.SCANS: _connect_scans(settings),
+    }
+    woken = (jobs.JOBS, jobs.SCANS)
+    jobs.connect({name: queues[name].task(name="run_job")(_run_job) for name in woken}, instant=clock.now)
+    return queues
 
 
 def _connect_jobs(settings: Settings) -> Huey:
     huey = _queue(settings, jobs.JOBS)
-    run_job = huey.task(name="run_job")(_run_job)
     every_minute, nightly = crontab(minute="*"), crontab(minute="15", hour="2")
     sweep = huey.periodic_task(every_minute, name="sweep_jobs")(sweep_jobs)
     huey.on_startup(name="sweep")(lambda: take_up_again(sweep))
-    huey.periodic_task(every_minute, name="scan_files")(scan_files)
     huey.periodic_task(every_minute, name="start_payment_runs")(start_payment_runs)
     huey.periodic_task(nightly, name="recalculate")(recalculate)
     huey.periodic_task(nightly, name="issue_orders")(issue_orders)
@@ -60,7 +67,6 @@ def _connect_jobs(settings: Settings) -> Huey:
     huey.periodic_task(nightly, name="keep_chain_end")(lambda: keep_chain_end(settings))
     mornings = crontab(minute="30", hour="5-8")  # once a day, even where the worker was away for an hour
     huey.periodic_task(mornings, name="mail_exceptions")(mail_exceptions)
-    jobs.connect(wake_up=run_job, instant=clock.now)
     return huey
 
 
@@ -68,6 +74,13 @@ def _connect_mail(settings: Settings) -> Huey:
     huey = _queue(settings, jobs.MAIL)
     send = huey.periodic_task(crontab(minute="*"), name="send_mail")(lambda: send_mail(settings))
     huey.on_startup(name="send")(send)
+    return huey
+
+
+def _connect_scans(settings: Settings) -> Huey:
+    huey = _queue(settings, jobs.SCANS)
+    scan = huey.periodic_task(crontab(minute="*"), name="scan_files")(scan_files)
+    huey.on_startup(name="scan")(scan)
     return huey
 
 
@@ -102,9 +115,12 @@ def start_payment_runs() -> None:
 
 
 def scan_files() -> None:
-    """Ask again about files that could not be scanned: the scanner may be back."""
+    """Scan the files that wait, and ask again about those that could not be scanned: a scanner that hangs holds up this
+    queue only.
+    """
     with database.connection_context():
         files.scan_again(clock.moment())
+        jobs.run_due(clock.moment(), HANDLERS, jobs.SCANS)
 
 
 def send_mail(settings: Settings) -> None:

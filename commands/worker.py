@@ -1,7 +1,8 @@
-"""`flask worker`: run jobs, send e-mails and do the nightly work."""
+"""`flask worker`: run jobs, send e-mails, scan files and do the nightly work."""
 
 import logging
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -10,48 +11,55 @@ from flask.cli import with_appcontext
 from huey import Huey
 from huey.consumer import Consumer
 
-from operations.jobs import JOBS, MAIL
+from operations.jobs import JOBS, MAIL, SCANS
 from web import logs
 
 OPTIONS = {"max_delay": 0.5, "graceful_signal": "TERM", "flush_locks": True}
-SECONDS_TO_STOP = 30  # for the e-mail that is being sent; what is cut off is sent again, with the same Message-ID
+SECONDS_TO_STOP = (
+    30  # for the e-mail that is being sent, or the scan; what is cut off is sent again, with the same Message-ID
+)
 
 
 @click.command("worker")
 @click.option("--workers", default=1, show_default=True, help="How many jobs may run side by side.")
-@click.option("--queue", type=click.Choice([JOBS, MAIL]), help="Work on this queue only, not on both.")
+@click.option("--queue", type=click.Choice([JOBS, MAIL, SCANS]), help="Work on this queue only, not on all three.")
 @with_appcontext
 def worker(workers: int, queue: str | None) -> None:
-    """Run the portal's jobs and send its mail until it is stopped: at SIGTERM after what runs, at SIGINT at once."""
+    """Run the portal's jobs, send mail and scan files until it is stopped: at SIGTERM after what runs, at SIGINT at
+    once.
+    """
     logs.to_standard_error()
     logging.getLogger("huey").setLevel(logging.WARNING)  # not a line for every wake-up
     queues = current_app.extensions["queues"]
-    if queue == MAIL:
-        Consumer(queues[MAIL], shutdown_timeout=SECONDS_TO_STOP, **OPTIONS).run()
-    elif queue == JOBS:
+    if queue == JOBS:
         Consumer(queues[JOBS], workers=workers, **OPTIONS).run()
+    elif queue:
+        Consumer(queues[queue], shutdown_timeout=SECONDS_TO_STOP, **OPTIONS).run()
     else:
-        mail = MailConsumer(queues[MAIL], shutdown_timeout=SECONDS_TO_STOP, **OPTIONS)
-        threading.Thread(target=mail.run, name="mail", daemon=True).start()
-        JobsConsumer(queues[JOBS], mail, workers=workers, **OPTIONS).run()
+        beside = [ConsumerBeside(queues[name], shutdown_timeout=SECONDS_TO_STOP, **OPTIONS) for name in (MAIL, SCANS)]
+        for consumer in beside:
+            threading.Thread(target=consumer.run, name=consumer.huey.name, daemon=True).start()
+        JobsConsumer(queues[JOBS], beside, workers=workers, **OPTIONS).run()
 
 
-class MailConsumer(Consumer):
-    """The mail's consumer in a thread beside the jobs', so that a mail server that hangs holds up no job."""
+class ConsumerBeside(Consumer):
+    """The consumer of mail or of scans in a thread beside the jobs', so that a server that hangs holds up no job."""
 
     def _set_signal_handlers(self) -> None:
         """Python takes signal handlers in the main thread only: the jobs' consumer has them, and stops this one."""
 
 
 class JobsConsumer(Consumer):
-    """The jobs' consumer in the main thread, which stops the mail's with it."""
+    """The jobs' consumer in the main thread, which stops the others with it."""
 
-    def __init__(self, huey: Huey, mail: Consumer, **options: Any):
-        self.mail = mail
+    def __init__(self, huey: Huey, beside: Sequence[Consumer], **options: Any):
+        self.beside = beside
         super().__init__(huey, **options)
 
     def stop(self, graceful: bool = False) -> None:
-        """Let both come to their end: `graceful` waits for what runs."""
-        self.mail.stop_flag.set()
+        """Let all come to their end: `graceful` waits for what runs."""
+        for consumer in self.beside:
+            consumer.stop_flag.set()
         super().stop(graceful)
-        self.mail.stop(graceful)
+        for consumer in self.beside:
+            consumer.stop(graceful)

@@ -88,7 +88,7 @@ def storing(
         ]
         for row in rows:
             if row.scan_state == "pending":
-                jobs.enqueue(SCAN, at, key=f"scan file {row.id}", file_id=row.id)
+                jobs.enqueue(SCAN, at, key=f"scan file {row.id}", queue=jobs.SCANS, file_id=row.id)
         return rows
 
     try:
@@ -167,7 +167,7 @@ def scan_again(at: Moment) -> int:
     again = [job.key for job in failed]
     with database.atomic():
         for key in again:
-            jobs.enqueue(SCAN, at, key=key, file_id=keys[key])
+            jobs.enqueue(SCAN, at, key=key, queue=jobs.SCANS, file_id=keys[key])
     return len(again)
 
 

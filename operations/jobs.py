@@ -5,7 +5,8 @@ worker claims it with one UPDATE for the lease of its queue, does the slow part 
 effect and the word "done" in one short transaction. A worker that was killed leaves a lease that runs out, and the next
 sweep takes the job up again; a worker that lost its lease finds another attempt number on the row and writes nothing.
 
-There are two queues, each with a worker of its own, so that a mail server that hangs holds up mail only.
+There are three queues, each with a worker of its own: a mail server that hangs holds up mail only, and a virus scanner
+only the scans.
 """
 
 import logging
@@ -20,7 +21,7 @@ from models import Job, database
 from rules.broken import RuleBroken
 from rules.moment import Moment
 
-JOBS, MAIL = "jobs", "mail"
+JOBS, MAIL, SCANS = "jobs", "mail", "scans"
 KEPT_FOR = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LONGEST_ERROR = 2000
@@ -31,7 +32,7 @@ Handler = Callable[..., Callable[[], object] | None]
 Handlers = Mapping[str, Handler]
 
 log = logging.getLogger(__name__)
-_wake_up: Callable[[int], object] | None = None
+_wake_ups: Mapping[str, Callable[[int], object]] = {}
 _instant: Callable[[], datetime] | None = None
 
 
@@ -39,16 +40,14 @@ _instant: Callable[[], datetime] | None = None
 class Queue:
     """How the jobs of a queue are run: for how long a worker has one, how often it is tried, and after which wait.
 
-    The second attempt is made after twice `wait`, then 4, 8, 16 times, but never after more than `longest_wait`.
-    Writing a job of a queue that `is_woken` wakes a
-    worker; without, the sweep of each minute finds it.
+    The second attempt is made after twice `wait`, then 4, 8, 16 times, but never after more than `longest_wait`. A
+    lease outlasts what it covers: a scan or a mail takes ten seconds at most.
     """
 
     lease: timedelta
     most_attempts: int
     wait: timedelta
     longest_wait: timedelta
-    is_woken: bool
 
     def wait_after(self, attempts: int) -> timedelta:
         """How long the next attempt waits after this many."""
@@ -57,8 +56,9 @@ class Queue:
 
 
 QUEUES = {
-    JOBS: Queue(timedelta(seconds=60), 5, timedelta(seconds=1), A_DAY, is_woken=True),
-    MAIL: Queue(timedelta(minutes=2), 17, timedelta(minutes=1), A_DAY, is_woken=False),  # the last after a week
+    JOBS: Queue(timedelta(seconds=60), 5, timedelta(seconds=1), A_DAY),
+    MAIL: Queue(timedelta(minutes=2), 17, timedelta(minutes=1), A_DAY),  # the last after a week
+    SCANS: Queue(timedelta(minutes=2), 5, timedelta(seconds=1), A_DAY),
 }
 
 
@@ -88,12 +88,15 @@ class Recorded:
         return self.run(job, at, **payload)
 
 
-def connect(wake_up: Callable[[int], object] | None = None, instant: Callable[[], datetime] | None = None) -> None:
-    """Tell this module how to wake a worker (called with a job's id, after commit) and how to read the clock (naive
-    UTC). Without a wake-up jobs wait for `run_due`; without a clock the moment that a run was given stands still.
+def connect(
+    wake_ups: Mapping[str, Callable[[int], object]] | None = None, instant: Callable[[], datetime] | None = None
+) -> None:
+    """Tell this module how to wake the worker of a queue (called with a job's id, after commit) and how to read the
+    clock (naive UTC). Jobs of a queue without a wake-up wait for `run_due`; without a clock the moment that a run was
+    given stands still.
     """
-    global _wake_up, _instant
-    _wake_up, _instant = wake_up, instant
+    global _wake_ups, _instant
+    _wake_ups, _instant = wake_ups or {}, instant
 
 
 def enqueue(kind: str, at: Moment, key: str | None = None, queue: str = JOBS, **payload: Any) -> int:
@@ -106,8 +109,8 @@ def enqueue(kind: str, at: Moment, key: str | None = None, queue: str = JOBS, **
     job_id = Job.insert(**row).on_conflict_ignore().execute() if key else Job.insert(**row).execute()
     if key and not job_id:
         job_id = _again(key, at, payload)
-    if QUEUES[queue].is_woken:
-        database.after_commit(lambda: _wake(job_id))
+    if queue in _wake_ups:
+        database.after_commit(lambda: _wake(queue, job_id))
     return job_id
 
 
@@ -242,11 +245,9 @@ def _now(otherwise: datetime) -> datetime:
     return _instant() if _instant else otherwise
 
 
-def _wake(job_id: int) -> None:
+def _wake(queue: str, job_id: int) -> None:
     """A wake-up that gets lost costs a minute, never the job: the sweep finds it."""
-    if _wake_up is None:
-        return
     try:
-        _wake_up(job_id)
+        _wake_ups[queue](job_id)
     except Exception:
         log.exception("no worker could be woken for job %s: the next sweep takes it", job_id)

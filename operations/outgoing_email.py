@@ -8,18 +8,21 @@ the words and knows the readers.
 import secrets
 import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from models import Job, OutgoingEmail, database
-from operations import jobs
+from operations import jobs, time_limits
+from operations.time_limits import Lines
 from rules.moment import Moment
 
 SEND = "send e-mail"
-SECONDS_TO_ANSWER = 20
+SECONDS_IN_ALL = 10  # for one try: to connect, to encrypt, to sign in and to hand it over, together
 LONGEST_ERROR = 500
 
 
@@ -72,10 +75,11 @@ def _keep_all(at: Moment) -> None:
 
 
 def _send(mail: OutgoingEmail, mail_url: str, sender: str) -> None:
-    """Hand one e-mail to the server. Raises AttemptFailed, for good where the server refuses the address for good."""
+    """Hand one e-mail to the server, within ten seconds in all. Raises AttemptFailed, for good where the server refuses
+    the address for good.
+    """
     try:
-        with _server(mail_url) as server:
-            server.send_message(_message(mail, sender))
+        time_limits.within(SECONDS_IN_ALL, partial(_hand_over, _message(mail, sender), mail_url))
     except (smtplib.SMTPException, OSError) as error:
         codes = [code for code, _ in getattr(error, "recipients", {}).values()]
         is_refused = bool(codes) and all(500 <= code < 600 for code in codes)
@@ -94,20 +98,44 @@ def _message(mail: OutgoingEmail, sender: str) -> EmailMessage:
     return message
 
 
-def _server(mail_url: str) -> smtplib.SMTP:
-    """A signed-in connection to the server of `mail_url`, to be used with `with`."""
+def _hand_over(message: EmailMessage, mail_url: str, lines: Lines) -> None:
+    """Give a message to the server of `mail_url`, on one of `lines`."""
     url = urlsplit(mail_url)
-    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    server = kind(url.hostname or "", url.port or (465 if url.scheme == "smtps" else 25), timeout=SECONDS_TO_ANSWER)
+    is_tls = url.scheme == "smtps"
+    server = (_TimedTLS if is_tls else _Timed)(lines, url.hostname or "", url.port or (465 if is_tls else 25))
     try:
         if parse_qs(url.query).get("starttls"):
             server.starttls()
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
-    except Exception:
+        server.send_message(message)
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()  # it has the mail: a server that hangs up without a word has it too
+    finally:
         server.close()
-        raise
-    return server
+
+
+class _Timed(smtplib.SMTP):
+    """A connection that is cut, and sends nothing more, when its time is over."""
+
+    def __init__(self, lines: Lines, host: str, port: int) -> None:
+        self._lines = lines
+        lines.watch(lambda: self.sock)
+        super().__init__(host, port, timeout=SECONDS_IN_ALL)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """What the server answers."""
+        self._lines.check()
+        return super().getreply()
+
+    def send(self, s: Any) -> None:
+        """Send it to the server."""
+        self._lines.check()
+        super().send(s)
+
+
+class _TimedTLS(_Timed, smtplib.SMTP_SSL):
+    """The same, encrypted from its first byte."""
 
 
 def _note_failure(job: Job) -> None:

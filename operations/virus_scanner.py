@@ -2,9 +2,13 @@
 
 import socket
 import struct
+from functools import partial
 from urllib.parse import urlsplit
 
-SECONDS_TO_SCAN = 30
+from operations import time_limits
+from operations.time_limits import Lines
+
+SECONDS_IN_ALL = 10  # to connect, to send the file and to hear what was found, together
 BYTES_AT_ONCE = 64 * 1024
 
 
@@ -15,13 +19,7 @@ class NoScan(Exception):
 def found_in(content: bytes, clamd_url: str | None) -> str | None:
     """The name of what the scanner found in the bytes; None where they are clean. Raises NoScan."""
     try:
-        with _connected(clamd_url) as line:
-            line.sendall(b"zINSTREAM\0")
-            for start in range(0, len(content), BYTES_AT_ONCE):
-                part = content[start : start + BYTES_AT_ONCE]
-                line.sendall(struct.pack(">I", len(part)) + part)
-            line.sendall(struct.pack(">I", 0))
-            answer = _read_all(line)
+        answer = time_limits.within(SECONDS_IN_ALL, partial(_ask, content, clamd_url))
     except OSError as error:
         raise NoScan(f"the scanner at {clamd_url} cannot be asked: {error}") from error
     if answer.endswith(" OK"):
@@ -31,15 +29,27 @@ def found_in(content: bytes, clamd_url: str | None) -> str | None:
     raise NoScan(f"the scanner answered {answer!r}")
 
 
+def _ask(content: bytes, clamd_url: str | None, lines: Lines) -> str:
+    """What the scanner answers about the bytes."""
+    with _connected(clamd_url) as line:
+        lines.watch(lambda: line)
+        line.sendall(b"zINSTREAM\0")
+        for start in range(0, len(content), BYTES_AT_ONCE):
+            part = content[start : start + BYTES_AT_ONCE]
+            line.sendall(struct.pack(">I", len(part)) + part)
+        line.sendall(struct.pack(">I", 0))
+        return _read_all(line)
+
+
 def _connected(clamd_url: str | None) -> socket.socket:
     """A connection to the scanner, to be used with `with`."""
     if not clamd_url:
         raise NoScan("no scanner is set (CLAMD_URL)")
     url = urlsplit(clamd_url)
     if url.scheme == "tcp":
-        return socket.create_connection((url.hostname, url.port or 3310), timeout=SECONDS_TO_SCAN)
+        return socket.create_connection((url.hostname, url.port or 3310), timeout=SECONDS_IN_ALL)
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    line.settimeout(SECONDS_TO_SCAN)
+    line.settimeout(SECONDS_IN_ALL)
     try:
         line.connect(url.path)
     except OSError:

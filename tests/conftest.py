@@ -134,7 +134,7 @@ def run_jobs(database):
     """`run_jobs(at)` runs what is due, and fails the test with the error of a job that did not succeed."""
 
     def run(at=factories.AT):
-        count = jobs.run_due(at, HANDLERS)
+        count = jobs.run_due(at, HANDLERS) + jobs.run_due(at, HANDLERS, jobs.SCANS)
         broken = [f"{job.kind}: {job.error}" for job in Job.select().where(Job.error != "")]
         assert not broken, broken
         return count

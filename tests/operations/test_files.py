@@ -153,7 +153,7 @@ def test_without_an_answer_it_waits_and_is_scanned_when_the_scanner_is_back(
     files.add_to_invoice(bare_invoice, UPLOADS[:1], alice, at)
     hour = Moment(at.today, at.now + timedelta(hours=1))
     for minute in range(10):
-        jobs.run_due(Moment(at.today, at.now + timedelta(minutes=minute)), HANDLERS)
+        jobs.run_due(Moment(at.today, at.now + timedelta(minutes=minute)), HANDLERS, jobs.SCANS)
     assert UploadedFile.get().scan_state == "pending"
     files.connect(tmp_path, there)
     assert files.scan_again(hour) == 1

@@ -60,7 +60,7 @@ def test_a_job_of_a_change_that_is_rolled_back_never_was(database, runs):
 
 def test_somebody_is_woken_after_the_commit_and_not_before(database, runs, monkeypatch):
     woken = []
-    monkeypatch.setattr(jobs, "_wake_up", woken.append)
+    monkeypatch.setattr(jobs, "_wake_ups", {"jobs": woken.append})
     with database.atomic():
         job_id = jobs.enqueue("make a team", AT)
         assert woken == []
@@ -71,7 +71,7 @@ def test_a_queue_that_is_down_does_not_break_the_change(database, runs, monkeypa
     def refuse(job_id):
         raise ConnectionError("no queue")
 
-    monkeypatch.setattr(jobs, "_wake_up", refuse)
+    monkeypatch.setattr(jobs, "_wake_ups", {"jobs": refuse})
     enqueue(database)
     assert run_due(AT) == 1
 

@@ -1,16 +1,19 @@
 """Mail: written with the change, sent by the worker, tried again when the server refuses."""
 
-import smtplib
 import socket
+import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from models import Job, OutgoingEmail
-from operations import jobs, outgoing_email
+from operations import jobs, outgoing_email, virus_scanner
 from rules.moment import Moment
 from tests.support.factories import AT
+from tests.support.waiting import wait_until
 
 SENDER = "remit@council.example"
 
@@ -185,7 +188,7 @@ def test_an_address_of_two_lines_is_refused(database, recipient):
 
 def test_the_password_of_the_server_is_given(database, monkeypatch):
     seen = []
-    monkeypatch.setattr(smtplib, "SMTP", lambda host, port, timeout: FakeServer(seen, host, port))
+    monkeypatch.setattr(outgoing_email, "_Timed", lambda _lines, host, port: FakeServer(seen, host, port))
     queue(database)
     outgoing_email.send_due(AT, "smtp://post%40council:pa%2Fss@mail.example:587?starttls=1", SENDER)
     assert OutgoingEmail.get().state == "sent"
@@ -206,8 +209,57 @@ class FakeServer:
     def send_message(self, message):
         pass
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
+    def quit(self):
         pass
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def dripping():
+    """The port of a server that greets a byte at a time and never comes to an end, or hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        stopped = threading.Event()
+
+        def drip(line):
+            with line, suppress(OSError):
+                line.sendall(b"220 mail.example\r\n250-first ")
+                while not stopped.wait(0.02):
+                    line.sendall(b"x")
+
+        def take():
+            with suppress(OSError):
+                while True:
+                    threading.Thread(target=drip, args=(listening.accept()[0],), daemon=True).start()
+
+        threading.Thread(target=take, daemon=True).start()
+        yield listening.getsockname()[1]
+        stopped.set()
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_a_server_that_drips_a_byte_at_a_time_gets_so_many_seconds_in_all(database, dripping, monkeypatch, scheme):
+    monkeypatch.setattr(outgoing_email, "SECONDS_IN_ALL", 0.4)
+    mail, started = queue(database), time.monotonic()
+    outgoing_email.send_due(AT, f"{scheme}://127.0.0.1:{dripping}", SENDER)
+    assert time.monotonic() - started < 2
+    mail = OutgoingEmail.get_by_id(mail.id)
+    assert (mail.state, mail.attempts) == ("queued", 1)
+    if scheme == "smtp":
+        assert "no answer within 0.4 seconds in all" in mail.error
+        wait_until(lambda: not [each for each in threading.enumerate() if each.name == "asks another server"])
+
+
+def test_a_scanner_that_drips_gets_so_many_seconds_in_all(dripping, monkeypatch):
+    monkeypatch.setattr(virus_scanner, "SECONDS_IN_ALL", 0.4)
+    started = time.monotonic()
+    with pytest.raises(virus_scanner.NoScan, match="no answer within"):
+        virus_scanner.found_in(b"bytes", f"tcp://127.0.0.1:{dripping}")
+    assert time.monotonic() - started < 2
+
+
+def test_leases_outlast_what_they_cover():
+    assert outgoing_email.SECONDS_IN_ALL == virus_scanner.SECONDS_IN_ALL == 10
+    for name in (jobs.MAIL, jobs.SCANS):
+        assert jobs.QUEUES[name].lease > timedelta(seconds=3 * 10)
