@@ -10,6 +10,7 @@ from blueprints.council_credit_notes.area import AREA as COUNCIL_CREDIT_NOTES
 from blueprints.council_dashboard.area import AREA as COUNCIL_DASHBOARD
 from blueprints.council_disputes.area import AREA as COUNCIL_DISPUTES
 from blueprints.council_invoices.area import AREA as COUNCIL_INVOICES
+from blueprints.council_mail.area import AREA as COUNCIL_MAIL
 from blueprints.council_payment_runs.area import AREA as COUNCIL_PAYMENT_RUNS
 from blueprints.council_queues.area import AREA as COUNCIL_QUEUES
 from blueprints.council_settings.area import AREA as COUNCIL_SETTINGS
@@ -47,6 +48,7 @@ AREAS = (
     COUNCIL_DASHBOARD,
     COUNCIL_INVOICES,
     COUNCIL_CREDIT_NOTES,
+    COUNCIL_MAIL,
     COUNCIL_SETTINGS,
     COUNCIL_DISPUTES,
     CARE_PACKAGE_LINE_ITEMS,

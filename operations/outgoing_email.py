@@ -7,7 +7,7 @@ the words and knows the readers.
 
 import secrets
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC
 from email.message import EmailMessage
@@ -17,13 +17,16 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from models import Job, OutgoingEmail, database
-from operations import jobs, time_limits
+from operations import audit, jobs, time_limits
 from operations.time_limits import Lines
+from rules.actor import Actor
+from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 
 SEND = "send e-mail"
 SECONDS_IN_ALL = 10  # for one try: to connect, to encrypt, to sign in and to hand it over, together
 LONGEST_ERROR = 500
+SENT_BY_OTHERS = "A colleague has just sent it again. Look at what is left"
 
 
 def queue(recipient: str, subject: str, body: str, at: Moment) -> OutgoingEmail:
@@ -38,8 +41,12 @@ def queue(recipient: str, subject: str, body: str, at: Moment) -> OutgoingEmail:
         run_at=at.now,
         created_at=at.now,
     )
-    jobs.enqueue(SEND, at, key=f"mail {mail.id}", queue=jobs.MAIL, mail_id=mail.id)
+    _enqueue(mail.id, at)
     return mail
+
+
+def _enqueue(mail_id: int, at: Moment) -> None:
+    jobs.enqueue(SEND, at, key=f"mail {mail_id}", queue=jobs.MAIL, mail_id=mail_id)
 
 
 def send_due(at: Moment, mail_url: str | None, sender: str) -> None:
@@ -52,6 +59,27 @@ def send_due(at: Moment, mail_url: str | None, sender: str) -> None:
         jobs.run_due(at, handlers(mail_url, sender), jobs.MAIL)
     else:
         _keep_all(at)
+
+
+def send_again(mail_ids: Sequence[int] | None, by: Actor, at: Moment) -> int:
+    """Queue e-mails that were given up once more: those with these ids, or all (None). Returns how many.
+
+    Raises RuleBroken where none is chosen, IllegalMove where none of them is given up any more.
+    """
+    if mail_ids is not None and not mail_ids:
+        raise RuleBroken("Choose an e-mail to send again", "mail")
+    chosen = OutgoingEmail.state == "failed"
+    if mail_ids is not None:
+        chosen &= OutgoingEmail.id.in_(mail_ids)
+    with database.atomic():
+        ids = [mail_id for (mail_id,) in OutgoingEmail.select(OutgoingEmail.id).where(chosen).tuples()]
+        again = OutgoingEmail.update(state="queued", attempts=0, run_at=at.now)
+        if not ids or again.where(OutgoingEmail.id.in_(ids), OutgoingEmail.state == "failed").execute() != len(ids):
+            raise IllegalMove(SENT_BY_OTHERS)
+        for mail_id in ids:
+            _enqueue(mail_id, at)
+        audit.record("e-mails sent again", by, at, now={"e-mails": ids})
+    return len(ids)
 
 
 def handlers(mail_url: str, sender: str) -> jobs.Handlers:

@@ -20,6 +20,7 @@ from rules.moment import Moment
 from web import body_limits, clock, council, uploads
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.markdown_text import as_html
@@ -67,6 +68,7 @@ def new(line_id: int) -> Response:
 
 @bp.post("/new/<id:line_id>")
 @requires(Permission.COMMISSION)
+@never_kept("text", "notes")
 @body_limits.takes(body_limits.FILES)
 def publish(line_id: int) -> Response:
     """Preview what was written, or publish it."""

@@ -12,6 +12,7 @@ from queries.document_publishing import template_by_id, templates
 from rules.document_templates import PLACES, fill
 from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import page
+from web.late_forms import never_kept
 from web.loading import found_or_404
 from web.markdown_text import as_html
 from web.permissions import Permission, requires
@@ -33,6 +34,7 @@ def new_template() -> Response:
 
 @bp.post("/templates/new")
 @requires(Permission.COMMISSION)
+@never_kept("document_type", "text")
 def create_template() -> Response:
     """Save a new template, or preview it."""
     form = TemplateForm()
@@ -57,6 +59,7 @@ def template(template_id: int) -> Response:
 
 @bp.post("/templates/<id:template_id>")
 @requires(Permission.COMMISSION)
+@never_kept("text")
 def change_template(template_id: int) -> Response:
     """Save what was written, preview it, or delete the template."""
     kept, form = _load(template_id), TemplateForm()

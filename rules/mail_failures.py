@@ -1,0 +1,34 @@
+"""Why an e-mail was not sent, in words for staff, from what the attempt left behind. No address is in them."""
+
+import re
+
+ADDRESS = re.compile(r"[^\s<>'\"(){}\[\],;:]+@[^\s<>'\"(){}\[\],;:]+")
+ANSWER = re.compile(r"\(?(\d{3}), b?['\"](.*?)['\"]\)")
+NOT_REACHED = (
+    *("TimeoutError", "ConnectionRefusedError", "ConnectionResetError", "gaierror", "OSError", "BrokenPipeError"),
+    *("SMTPServerDisconnected", "SMTPConnectError", "SSLError", "SSLCertVerificationError", "SSLEOFError"),
+)
+LONGEST = 200
+
+
+def why_words(error: str) -> str:
+    """What to say of an attempt's error, such as `SMTPRecipientsRefused: {'a@b.example': (550, b'no such person')}`."""
+    kind, _, rest = error.partition(":")
+    said = _said(rest)
+    if kind == "SMTPRecipientsRefused":
+        return f"The mail server refused the reader’s address{said}. Check it in their contact details."
+    if kind == "SMTPAuthenticationError":
+        return f"The mail server refused the portal’s name and password{said}. Check MAIL_URL."
+    if kind in NOT_REACHED:
+        return "The mail server did not answer. Check that it runs, and MAIL_URL."
+    if kind.startswith("SMTP"):
+        return f"The mail server refused the e-mail{said}."
+    return "It was given up after many attempts. The worker’s log says more."
+
+
+def _said(rest: str) -> str:
+    """The server's own words, without addresses."""
+    answer = ANSWER.search(rest)
+    words = answer[2] if answer else rest
+    clean = ADDRESS.sub("the address", words).strip(" .'\"")[:LONGEST]
+    return f": “{clean}”" if clean else ""
