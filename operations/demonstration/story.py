@@ -51,7 +51,7 @@ def bring_in(files: Mapping[str, list[dict[str, str]]], at: Moment, by: Actor = 
                 writer.writeheader()
                 writer.writerows(rows)
         sheets, _ = read_folder(folder)
-    imported = import_care(sheets, by, at, all_or_nothing=True)
+        imported = import_care(sheets, by, at, all_or_nothing=True)  # reads the files again as it needs them
     if imported.plan.rejections:
         raise RuntimeError(f"The demonstration's own files were refused: {imported.plan.rejections[0]}")
     jobs.run_due(at, HANDLERS)
