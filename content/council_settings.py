@@ -26,7 +26,7 @@ INVOICES = Group(
     "Invoices and the 30-day clock",
     "Authorise limits, reasons for returning, credit notes, statutory interest",
 )
-ACTUALS = Group("actuals", "Actuals", "How long a confirmation can be undone")
+ACTUALS = Group("actuals", "Actuals", "How long a confirmation can be undone, and which quantities are asked about")
 PAYMENTS = Group("payments", "Payments", "When periods open, the cut-off, catch-up runs, checks, overpayments")
 ORDERS = Group("purchase-orders", "Purchase orders", "Addresses and payment terms")
 PEOPLE = Group("people", "People", "Passwords and the home page")
@@ -34,6 +34,7 @@ PEOPLE = Group("people", "People", "Passwords and the home page")
 DECIDING = Section(INVOICES, "Deciding invoices")
 LATE = Section(INVOICES, "Late payment")
 CONFIRMING = Section(ACTUALS, "Confirming")
+PLAUSIBLE = Section(ACTUALS, "Quantities that are asked about")
 SCHEDULED = Section(PAYMENTS, "Scheduled payments")
 RUNS = Section(PAYMENTS, "Payment runs")
 OVERPAYMENTS = Section(PAYMENTS, "Overpayments")
@@ -136,6 +137,27 @@ class CouncilSettings:
         label="Minutes in which a confirmation can be undone",
         what="minutes",
         hint="0: a confirmation cannot be undone. Figures can be changed until they are locked, whatever is set here.",
+    )
+    most_sessions_a_day: int = setting(
+        6,
+        Whole(1, 48),
+        PLAUSIBLE,
+        label="Most sessions that a day can hold",
+        what="sessions",
+        hint="More is refused where the unit is Session, unless the care plan has as many. A day holds 48 hours: two "
+        "carers round the clock.",
+        help="more sessions than that a day are refused, unless the care plan has as many.",
+    )
+    asked_times_plan: int = setting(
+        2,
+        Whole(2, 20),
+        PLAUSIBLE,
+        label="Ask about more than so many times the plan",
+        what="number",
+        hint="2: whoever enters more than twice the plan of a week is asked once whether that is right. No button that "
+        "confirms a whole week confirms it.",
+        help="a quantity above so many times the plan of the week is asked about once, is shown in amber, and is "
+        "confirmed client by client.",
     )
     scheduled_open_days: int = setting(
         14,

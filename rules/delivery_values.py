@@ -154,11 +154,14 @@ class Entered:
     comment: str = ""
     rows: tuple[DayRow, ...] = ()
     notice_hours: int | None = None
+    said_right_hundredths: int | None = None  # the quantity that was asked about, and is right
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """A week that adds up, as it is saved. `notes` are sentences: what was saved otherwise than typed."""
+    """A week that adds up, as it is saved. `notes` are sentences: what was saved otherwise than typed;
+    `said_right_hundredths` the quantity, where it was asked about and somebody said that it is right.
+    """
 
     planned_hundredths: int
     actual_hundredths: int
@@ -169,6 +172,7 @@ class Delivery:
     comment: str = ""
     rows: tuple[DayRow, ...] = ()
     notes: tuple[str, ...] = ()
+    said_right_hundredths: int | None = None
 
     @property
     def over_plan_hundredths(self) -> int:

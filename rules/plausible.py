@@ -13,7 +13,7 @@ One rule for every way in. `judge` says it of a checked Delivery:
 Quantities are hundredths of a unit (of a session; of a day on weekly lines); actual and frustrated count together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -30,6 +30,7 @@ from rules.wording import quantity_words
 MOST_HOURS_A_DAY = 48  # two carers round the clock
 ASKED_HOURS_A_DAY = 24
 WEEKS_COMPARED = 13  # unplanned care is compared with the most of so many weeks before
+ASKED = ". Is that right?"
 LIKELY_DISPUTED = "It is over plan, and the council is likely to dispute it."
 
 
@@ -60,6 +61,11 @@ class Verdict(NamedTuple):
     weekday: int | None = None
 
     @property
+    def statement(self) -> str:
+        """`12 sessions is more than twice the plan of 5.`: the words without the question, where nobody is asked."""
+        return f"{self.words.partition(ASKED)[0]}." if self.words else ""
+
+    @property
     def is_asked(self) -> bool:
         """Whether somebody has to say that the quantity is right."""
         return self.judgement is Judgement.ASK
@@ -71,9 +77,9 @@ FINE = Verdict(Judgement.FINE)
 class AskedFirst(RuleBroken):
     """A quantity that is saved once somebody says it is right; `hundredths` is what they are asked about."""
 
-    def __init__(self, words: str, hundredths: int) -> None:
-        super().__init__(words, "right")
-        self.hundredths = hundredths
+    def __init__(self, verdict: Verdict, hundredths: int) -> None:
+        super().__init__(verdict.words, "right")
+        self.hundredths, self.statement = hundredths, verdict.statement
 
 
 def judge(
@@ -87,17 +93,17 @@ def judge(
     """The Verdict on a checked week. `line` is None for unplanned care, and `most_before_hundredths` then the largest
     entry of that care in the 13 weeks before, None where there is none.
     """
-    done = recorded_hundredths(delivery)
-    plan = (0,) * 7 if line is None else planned_week(line, week_start).day_quantities
-    by_day = _done_by_day(delivery) if line is not None and line.pricing == "timetabled" else None
-    planned = delivery.planned_hundredths
-    refused = _beyond_the_days(line, rule, week_start, done, planned, limits) if by_day is None else None
-    refused = refused or (_beyond_a_day(rule, by_day, plan, limits) if by_day else None)
+    done, planned = recorded_hundredths(delivery), delivery.planned_hundredths
+    if line is not None and line.pricing == "timetabled":
+        over = _over_their_plan(line, week_start, delivery)
+        refused = _beyond_a_day(rule, over, limits)
+    else:
+        over = {}
+        refused = _beyond_the_days(line, rule, week_start, done, planned, limits)
     if refused or (line is not None and line.pricing == "rolling"):
         return refused or FINE
     words = _question(line, rule, week_start, delivery, limits, most_before_hundredths)
-    if not words and by_day and _is_hours(rule):
-        words = _question_of_a_day(rule, by_day, plan)
+    words = words or _question_of_a_day(rule, over)
     return Verdict(Judgement.ASK, words) if words else FINE
 
 
@@ -116,17 +122,21 @@ def check_plausible(
     if not verdict.is_asked:
         return None
     done = recorded_hundredths(delivery)
-    if said_right_hundredths is None or said_right_hundredths < done:
-        raise AskedFirst(verdict.words, done)
-    return said_right_hundredths
+    if (said_right_hundredths or 0) < done:
+        raise AskedFirst(verdict, done)
+    return done
 
 
-def _done_by_day(delivery: Delivery) -> list[int]:
+def _over_their_plan(line: LineItem, week_start: date, delivery: Delivery) -> dict[int, tuple[int, int]]:
+    """{weekday: (done, planned)} of the days of a timetabled week that have more than their plan."""
+    if not delivery.extra_hundredths:
+        return {}
     days = [0] * 7
     for row in delivery.rows:
         for day in row.days:
             days[day] += row.quantity_hundredths
-    return days
+    plan = planned_week(line, week_start).day_quantities
+    return {day: (days[day], plan[day]) for day in range(7) if days[day] > plan[day]}
 
 
 def _is_hours(rule: DeliveryRule) -> bool:
@@ -160,17 +170,13 @@ def _beyond_the_days(
     return Verdict(Judgement.REFUSE, words)
 
 
-def _beyond_a_day(
-    rule: DeliveryRule, by_day: Sequence[int], plan: Sequence[int], limits: PlausibleLimits
-) -> Verdict | None:
+def _beyond_a_day(rule: DeliveryRule, over: Mapping[int, tuple[int, int]], limits: PlausibleLimits) -> Verdict | None:
     """REFUSE for more than one day of a timetabled week can hold."""
     a_day = _most_a_day(rule, limits)
-    if a_day is None:
-        return None
-    for day, done in enumerate(by_day):
-        most = max(a_day * 100, plan[day])
-        if done > most:
-            words = f"{_quantity(rule, done)} do not fit into {WEEKDAYS[day]}: enter at most {format_quantity(most)}"
+    for day, (done, planned) in over.items():
+        if a_day is not None and done > a_day * 100:
+            most = format_quantity(max(a_day * 100, planned))
+            words = f"{_quantity(rule, done)} do not fit into {WEEKDAYS[day]}: enter at most {most}"
             return Verdict(Judgement.REFUSE, words, day)
     return None
 
@@ -191,23 +197,22 @@ def _question(
         if most_before is not None and done > times * most_before:
             most = format_quantity(most_before)
             said = f"{_quantity(rule, done)} is more than {_times(times)} the most of the last {WEEKS_COMPARED} weeks"
-            return f"{said}, {most}. Is that right?"
+            return f"{said}, {most}{ASKED}"
     elif planned and done > times * planned:
         said = f"{_quantity(rule, done, line)} is more than {_times(times)} the plan of {format_quantity(planned)}"
-        return f"{said}. Is that right? {LIKELY_DISPUTED}"
+        return f"{said}{ASKED} {LIKELY_DISPUTED}"
     elif not planned and _is_suspended(line, week_start):
-        return f"{_quantity(rule, done, line)} in a week in which the care is suspended. Is that right?"
+        return f"{_quantity(rule, done, line)} in a week in which the care is suspended{ASKED}"
     if _is_hours(rule) and done > ASKED_HOURS_A_DAY * _days_in_force(line, week_start) * 100:
         disputed = f" {LIKELY_DISPUTED}" if planned else ""
-        return f"{_quantity(rule, done, line)} is more than {ASKED_HOURS_A_DAY} a day. Is that right?{disputed}"
+        return f"{_quantity(rule, done, line)} is more than {ASKED_HOURS_A_DAY} a day{ASKED}{disputed}"
     return ""
 
 
-def _question_of_a_day(rule: DeliveryRule, by_day: Sequence[int], plan: Sequence[int]) -> str:
-    for day, done in enumerate(by_day):
-        if done > max(ASKED_HOURS_A_DAY * 100, plan[day]):
-            hours = _quantity(rule, done)
-            return f"{hours} on {WEEKDAYS[day]} is more than the {ASKED_HOURS_A_DAY} of a day. Is that right?"
+def _question_of_a_day(rule: DeliveryRule, over: Mapping[int, tuple[int, int]]) -> str:
+    for day, (done, _) in over.items():
+        if _is_hours(rule) and done > ASKED_HOURS_A_DAY * 100:
+            return f"{_quantity(rule, done)} on {WEEKDAYS[day]} is more than the {ASKED_HOURS_A_DAY} of a day{ASKED}"
     return ""
 
 

@@ -87,6 +87,7 @@ def new_row(line: LineOfWeek, delivery: Delivery, state: str, by: Actor, at: Mom
         "week_start": line.week_start,
         "state": state,
         "is_as_generated": delivery.is_as_generated,
+        "said_right_hundredths": delivery.said_right_hundredths,
         "version": 1,
         "saved_at": at.now,
         "saved_by": by.person_id,

@@ -45,6 +45,7 @@ class TypedWeek:
     notice: str = ""
     code: str = ""
     rows: tuple[TypedRow, ...] = ()
+    right: str = ""  # the quantity in hundredths that was asked about, where somebody ticked that it is right
 
 
 class ReadWeek(NamedTuple):
@@ -92,10 +93,10 @@ def read_week(typed: TypedWeek, is_timetabled: bool) -> ReadWeek:
     """What the fields of the editor say."""
     reader = _Reader()
     visits = reader.whole("visits", typed.visits, "visits")
-    comment = with_code(typed.code, typed.comment.strip())
+    comment, right = with_code(typed.code, typed.comment.strip()), read_right(typed.right)
     if is_timetabled:
         rows = tuple(_read_row(reader, number, row) for number, row in enumerate(typed.rows))
-        return reader.result(Entered(rows=rows, visits=visits, comment=comment))
+        return reader.result(Entered(rows=rows, visits=visits, comment=comment, said_right_hundredths=right))
     quantities = {name: reader.quantity(name, getattr(typed, name), name) for name in QUANTITIES}
     return reader.result(
         Entered(
@@ -105,8 +106,14 @@ def read_week(typed: TypedWeek, is_timetabled: bool) -> ReadWeek:
             visits=visits,
             comment=comment,
             notice_hours=reader.whole("notice", typed.notice, "notice"),
+            said_right_hundredths=right,
         )
     )
+
+
+def read_right(text: str) -> int | None:
+    """The quantity in hundredths that a ticked *is right* names; None where none is ticked."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _read_row(reader: _Reader, number: int, row: TypedRow) -> DayRow:

@@ -4,12 +4,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from blueprints.actuals.rule_words import rule_words
-from queries.weeks.questions import is_left_alone, why_not_deleted
+from queries.weeks.questions import is_left_alone, said_right_before, why_not_deleted
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost, row_cost_pence, sum_words
+from rules.delivery_values import recorded_hundredths
 from rules.money import format_quantity, format_unit_price
-from rules.typed_week import read_week
+from rules.typed_week import read_right, read_week
 from rules.weeks import DAY_NAMES, days_of_week
 from rules.wording import quantity_words, unit_words
 
@@ -49,6 +50,23 @@ class LineEditor:
             self.cost_pence, self._spans = delivery_cost(
                 line.item, line.week_start, self.delivery, line.rule, line.prices
             )
+
+    @property
+    def done_hundredths(self):
+        return recorded_hundredths(self.delivery) if self.delivery else 0
+
+    @property
+    def question(self):
+        """What is asked about the quantity, once; nothing where it is usual, or was said to be right before."""
+        if self.delivery is None or (said_right_before(self.line) or 0) >= self.done_hundredths:
+            return ""
+        verdict = self.line.judge(self.delivery)
+        return verdict.words if verdict.is_asked else ""
+
+    @property
+    def is_said_right(self):
+        """Whether *is right* was ticked for as much as is typed now."""
+        return (read_right(self.typed.right) or 0) >= self.done_hundredths
 
     def _work_out(self):
         """The Delivery of what is typed, or None while it does not add up."""

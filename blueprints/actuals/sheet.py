@@ -133,10 +133,12 @@ def _worked_out(row):
 def figure_words(row):
     """{name: words} of what a row shows beside its cells: of what is typed, or else saved, or else planned."""
     line, week, cost = row.line, row.line.delivery, row.line.cost_pence
+    is_unusual = line.verdict.is_asked
     if row.is_open and row.is_touched:
         week, cost = row.worked_out
+        is_unusual = week is not None and line.judge(week).is_asked
     if week is None:
-        return {"actual": "", "frustrated": "", "missed": "", "extra": "", "cost": "--"}
+        return {"actual": "", "frustrated": "", "missed": "", "extra": "", "unusual": "", "cost": "--"}
     missed, extra = week.missed_hundredths, week.extra_hundredths
     has_plan = bool(line.plan.has_plan)
     return {
@@ -144,5 +146,6 @@ def figure_words(row):
         "frustrated": format_quantity(week.frustrated_hundredths),
         "missed": f"{format_quantity(missed)} missed" if missed and has_plan else "",
         "extra": f"+{format_quantity(extra)} extra" if extra and has_plan else "",
+        "unusual": "unusual" if is_unusual else "",
         "cost": format_pence(cost),
     }

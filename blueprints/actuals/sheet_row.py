@@ -5,6 +5,7 @@ of actuals (`1`, `F`, `1+F`); the others have the quantities.
 """
 
 import hashlib
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from queries.weeks.questions import check_entered, is_left_alone
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
-from rules.typed_week import CELLS, CELLS_OF_DAYS, cells_of, read_cells
+from rules.plausible import AskedFirst
+from rules.typed_week import CELLS, CELLS_OF_DAYS, ReadWeek, cells_of, read_cells, read_right
 from rules.weeks import DAY_COLUMNS, days_of_week
 
 OTHERWISE_NAMED = {"missed": "actual", "extra": "actual", "notice": "frustrated", "rows": "mon", "code": "comment"}
@@ -35,11 +37,12 @@ class SheetRow:
         self.is_timetabled = line.pricing == "timetabled"
         self.names = CELLS_OF_DAYS if self.is_timetabled else CELLS
         self.saved = cells_of(line.entered(), self.is_timetabled)
-        self.errors = {}  # {name of the cell, or "week": sentence}, once that is asked for
+        self.errors = {}  # {name of the cell, "week", or "right": sentence}, once that is asked for
+        self.asked_hundredths = 0  # the quantity that "right" asks about
         if sent is None or not is_open:
             sent = SentCells(self.saved, line.version, _seal(self.saved.values()))
         self.texts = {name: str(sent.cells.get(name, ""))[:MOST_TEXT] for name in self.names}
-        self.seen = sent.seen
+        self.seen, self.right = sent.seen, sent.right
         self.version = self.typed_on = sent.version  # what the form carries; what was seen when it was typed
 
     @cached_property
@@ -77,7 +80,10 @@ class SheetRow:
     @cached_property
     def read(self):
         """What is typed, as figures: a ReadWeek."""
-        return read_cells(self.texts, self.is_timetabled, self.line.actual)
+        read = read_cells(self.texts, self.is_timetabled, self.line.actual)
+        if read.entered is None or not self.right:
+            return read
+        return ReadWeek(replace(read.entered, said_right_hundredths=read_right(self.right)), read.errors)
 
     @cached_property
     def worked_out(self):
@@ -110,7 +116,11 @@ class SheetRow:
             days = entered.rows[int(number)].days if entered else (0,)
             name = "comment" if what in ("comment", "code") else DAY_COLUMNS[days[0] if days else 0]
         name = OTHERWISE_NAMED.get(name, name)
-        self.errors[name if name in self.names else "week"] = broken.message
+        if isinstance(broken, AskedFirst):
+            self.asked_hundredths = broken.hundredths
+            self.errors["right"] = broken.message
+        else:
+            self.errors[name if name in self.names else "week"] = broken.message
 
 
 def row_of_draft(kept):

@@ -23,6 +23,7 @@ class SentCells(NamedTuple):
     cells: dict[str, str]
     version: int
     seen: str
+    right: str = ""  # the quantity that a ticked *is right* names
 
 
 def read_editor(sent, line):
@@ -32,7 +33,7 @@ def read_editor(sent, line):
         return None
     count = sent.get(f"{line.ref}-rows", "0")
     rows = min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() and len(count) < 4 else 0
-    texts = {name: _text(sent, f"{line.ref}-{name}") for name in (*QUANTITIES, "visits", "comment", "notice")}
+    texts = {name: _text(sent, f"{line.ref}-{name}") for name in (*QUANTITIES, "visits", "comment", "notice", "right")}
     rows = tuple(_read_row(sent, f"{line.ref}-rows-{number}", line) for number in range(rows))
     return SentWeek(TypedWeek(**texts, code=_code(sent, line.ref, line), rows=rows), version)
 
@@ -44,7 +45,7 @@ def read_sheet(sent, line):
         return None
     names = CELLS_OF_DAYS if line.pricing == "timetabled" else CELLS
     cells = {name: _text(sent, f"{line.ref}-{name}") for name in names}
-    return SentCells(cells, version, sent.get(f"{line.ref}-seen", "")[:64])
+    return SentCells(cells, version, sent.get(f"{line.ref}-seen", "")[:64], _text(sent, f"{line.ref}-right"))
 
 
 def _version(sent, line):

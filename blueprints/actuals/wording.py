@@ -72,7 +72,8 @@ def _confirmed_words(client):
 def cells(line: WeekLine) -> list[Cell]:
     """The figures of a line's row."""
     week, has_plan = line.delivery, bool(line.delivery.planned_hundredths)
-    under, over = line.under_hundredths if has_plan else 0, week.over_plan_hundredths
+    under = line.under_hundredths if has_plan else 0
+    more = "asked" if line.verdict.is_asked else "over" if week.over_plan_hundredths else ""
     is_blank = line.state == "planned" and not has_plan
     missed, extra = format_quantity(week.missed_hundredths), format_quantity(week.extra_hundredths)
     shows_extra = has_plan or line.pricing == "unplanned"
@@ -80,13 +81,17 @@ def cells(line: WeekLine) -> list[Cell]:
         Cell(
             "Actual",
             NOT_PLANNED if is_blank else format_quantity(week.actual_hundredths),
-            "under" if under else "over" if over else "strong",
+            "under" if under else more or "strong",
             "actual",
         ),
         Cell("PI", format_quantity(week.planned_hundredths) if has_plan else NOT_PLANNED, "", "planned"),
         Cell("Frstd", format_quantity(week.frustrated_hundredths), "", "frustrated"),
         Cell("Msd", *(_net(missed, f"{missed} missed", "under" if under else "", has_plan)), "missed"),
-        Cell("Xtr", *(_net(extra, f"+{extra} extra", "over" if over else "", shows_extra)), "extra"),
+        Cell(
+            "Xtr",
+            *(_net(extra, f"+{extra} extra", more, shows_extra)),
+            "extra",
+        ),
         Cell("Vst", NOT_PLANNED if week.visits is None else str(week.visits), "", "visits"),
     ]
 

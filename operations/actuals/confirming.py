@@ -13,7 +13,14 @@ from operations import consequences
 from operations.row_locks import lock_actuals
 from queries import council_settings
 from queries.weeks.loading import Scope, load_week
-from queries.weeks.questions import can_confirm, can_generate, can_undo, check_entered, matches_plan
+from queries.weeks.questions import (
+    can_confirm,
+    can_generate,
+    can_undo,
+    check_entered,
+    is_confirmed_alone,
+    matches_plan,
+)
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
@@ -22,9 +29,13 @@ from rules.broken import FIGURES_CHANGED, IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
 from rules.delivery_values import Delivery
 from rules.moment import Moment
+from rules.plausible import AskedFirst
 from rules.recorded_weeks import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row
 
 ROWS_AT_ONCE = 500
+SAY_SO = "Open Add/Edit and say whether that is right"
+ALONE = "the quantity is unusual: look at it, and confirm the client"
+CONFIRM_ALONE = "What is left here has unusual quantities: look at each, and confirm its client"
 
 
 @dataclass(frozen=True)
@@ -58,19 +69,24 @@ def confirm(
 
     `versions` ({ref: version shown}) is for a line or a client: then every line must be as it was seen and be fit to
     confirm, or WeekRefused is raised. For a whole week `seen_pence` is the amount that the page named: lines that
-    need something first are left, and listed. Raises SomebodyWasFaster where the figures are not those that were seen.
+    need something first, or whose quantity is one that is asked about, are left, and listed. Raises SomebodyWasFaster
+    where the figures are not those that were seen.
     """
     with database.atomic():
         lock_actuals(scope.organisation_id)
         lines = load_week(scope, week_start)
         check_week(None, week_start, at.today)
         wanted = [line for line in lines if (matches_plan(line) if only_matching else can_confirm(line))]
+        alone: list[WeekLine] = []
         if versions is not None:
             _check_seen(lines, wanted, versions)
+        else:
+            alone = [line for line in wanted if is_confirmed_alone(line)]
+            wanted = [line for line in wanted if line not in alone]
         if seen_pence is not None and sum(line.cost_pence for line in wanted) != seen_pence:
             raise SomebodyWasFaster(message=FIGURES_CHANGED)
         if not wanted:
-            raise IllegalMove("Nothing here waits to be confirmed", "week")
+            raise IllegalMove(CONFIRM_ALONE if alone else "Nothing here waits to be confirmed", "week")
         checked, left = _check_each(wanted, at)
         if left and (versions is not None or not checked):
             raise WeekRefused([(line.ref, broken) for line, broken in left])
@@ -78,7 +94,7 @@ def confirm(
         was = {line.ref: figures_of(line.actual) for line in done}
         _write_confirmed(checked, by, at)
         consequences.lines_recorded(ActualEvent.CONFIRMED, done, was, by, at)
-    return Confirmed(done, [(line, broken.message) for line, broken in left])
+    return Confirmed(done, [(line, broken.message) for line, broken in left] + [(line, ALONE) for line in alone])
 
 
 def _check_seen(lines: Sequence[WeekLine], wanted: Sequence[WeekLine], versions: Mapping[str, int]) -> None:
@@ -99,6 +115,8 @@ def _check_each(
     for line in lines:
         try:
             checked.append((line, check_entered(line, line.entered(), at.today)))
+        except AskedFirst as asked:
+            left.append((line, RuleBroken(f"{line.title}: {asked.statement} {SAY_SO}", "week")))
         except RuleBroken as broken:
             left.append((line, broken))
     return checked, left

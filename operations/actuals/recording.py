@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -91,7 +92,12 @@ def _is_as_saved(line: WeekLine, delivery: Delivery) -> bool:
     """Whether saving would change nothing: looked at and left as it is."""
     if line.actual is None or line.state == "generated":
         return False
-    return all(getattr(line.actual, name) == value for name, value in columns_of(delivery).items())
+    return all(getattr(line.actual, name) == value for name, value in _columns(delivery).items())
+
+
+def _columns(delivery: Delivery) -> dict[str, Any]:
+    """What saving sets: the figures, and the quantity that was said to be right."""
+    return columns_of(delivery) | {"said_right_hundredths": delivery.said_right_hundredths}
 
 
 def _save(line: WeekLine, delivery: Delivery, by: Actor, at: Moment) -> None:
@@ -103,7 +109,7 @@ def _save(line: WeekLine, delivery: Delivery, by: Actor, at: Moment) -> None:
         except IntegrityError:
             raise SomebodyWasFaster() from None
         return
-    saved = columns_of(delivery) | {"state": state, "saved_at": at.now, "saved_by": by.person_id}
+    saved = _columns(delivery) | {"state": state, "saved_at": at.now, "saved_by": by.person_id}
     try:
         guarded_update(line.actual, saved | {"is_as_generated": False})
     except IllegalMove:

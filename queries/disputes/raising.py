@@ -37,7 +37,7 @@ def recorded_lines(
         .where(Actual.week_start.between(first_week, last_week))
     )
     lines: dict[str, RecordedLine] = {}
-    for row in query.order_by(Service.name, ServiceLevel.name, Actual.cpli, Actual.week_start):
+    for row in query.order_by(Service.name, ServiceLevel.name, Actual.cpli, Actual.week_start, Actual.instance):
         title = f"{row.service_level.name} ({row.service_level.unit}), {row.service.name}"
         lines.setdefault(row.line_key, RecordedLine(row.line_key, title, [])).weeks.append(row)
     return list(lines.values())

@@ -23,6 +23,7 @@ from models import (
     ServiceLevel,
 )
 from queries.disputes.holding import held_weeks_between
+from queries.weeks.judging import WeekLimits
 from queries.weeks.line_facts import make_line, ref_of
 from queries.weeks.loading import Scope
 from queries.weeks.week_line import WeekLine
@@ -73,7 +74,9 @@ def addable_lines(
             is_theirs = not keys or setting.contract_id in {key.contract_id for key in keys}
             if spans and is_theirs and len(keys) < MOST_INSTANCES:
                 lines.append(_line(scope, week_start, setting, level, spans, [key.instance for key in keys]))
+    limits = WeekLimits(scope.organisation_id, week_start)
     for line in lines:
+        line.limits = limits
         line.dispute_id = held.dispute_of(scope.organisation_id, line.client_id, line.key, week_start)
     return sorted(lines, key=lambda line: (line.client_order, line.level_name, line.service_name, line.ref))
 

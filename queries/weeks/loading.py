@@ -22,6 +22,7 @@ from models import (
 )
 from queries.care import load_line_items
 from queries.disputes.holding import HeldWeeks, held_weeks_between
+from queries.weeks.judging import WeekLimits
 from queries.weeks.line_facts import (
     add_allowances,
     add_submitted,
@@ -180,8 +181,12 @@ def _uploaded_visits(scope: Scope, weeks: Collection[date]) -> dict[tuple[int, d
 
 
 def _complete(lines: list[WeekLine], recorded: _Recorded) -> None:
-    """Give the lines all that is not of their care: what is recorded, locks, disputes, visits, allowances, invoices."""
+    """Give the lines all that is not of their care: what is recorded, limits, locks, disputes, visits, allowances,
+    invoices.
+    """
+    limits: dict[date, WeekLimits] = {}
     for line in lines:
+        line.limits = limits.setdefault(line.week_start, WeekLimits(line.organisation_id, line.week_start))
         if line.cpli_id is not None:
             line.actual = recorded.of_line_items.get((line.cpli_id, line.week_start))
             line.uploaded_visits = recorded.visits.get((line.cpli_id, line.week_start), 0)

@@ -1,11 +1,13 @@
 """What may be done with a line's week: asked by the page that shows a button, and by the verb behind it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import can_undo_confirm, may_change
 from rules.delivery import check_delivery
 from rules.delivery_values import Delivery, Entered
+from rules.plausible import check_plausible
 
 MAY_BE_DELETED = ("unplanned", "rolling")  # pricings of what a person adds to a week
 
@@ -62,8 +64,23 @@ def is_left_alone(line: WeekLine, entered: Entered) -> bool:
 
 
 def check_entered(line: WeekLine, entered: Entered, today: date) -> Delivery:
-    """The Delivery of what was entered for a line's week. Raises RuleBroken with the field that breaks a rule."""
-    return check_delivery(line.item, line.rule, line.week_start, entered, today, line.left_hundredths)
+    """The Delivery of what was entered for a line's week. Raises RuleBroken with the field that breaks a rule, and
+    AskedFirst for a quantity that somebody has to say first is right.
+    """
+    delivery = check_delivery(line.item, line.rule, line.week_start, entered, today, line.left_hundredths)
+    said = max(entered.said_right_hundredths or 0, said_right_before(line) or 0)
+    said_right = check_plausible(line.judge(delivery), delivery, said, [row.days for row in entered.rows])
+    return replace(delivery, said_right_hundredths=said_right)
+
+
+def said_right_before(line: WeekLine) -> int | None:
+    """The quantity that was asked about before, and said to be right."""
+    return line.actual.said_right_hundredths if line.actual else None
+
+
+def is_confirmed_alone(line: WeekLine) -> bool:
+    """Whether its quantity is one that is asked about: no button that confirms a whole week confirms it."""
+    return can_confirm(line) and line.verdict.is_asked
 
 
 def why_not_deleted(line: WeekLine) -> str:

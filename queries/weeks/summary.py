@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from queries.weeks.client_weeks import WeekView
-from queries.weeks.questions import can_confirm, can_generate, matches_plan
+from queries.weeks.questions import can_confirm, can_generate, is_confirmed_alone, matches_plan
 from queries.weeks.week_line import WeekLine
 
 
@@ -25,6 +25,7 @@ class WeekSummary:
     difference_pence: int
     not_planned_pence: int
     waiting: list[WeekLine]  # to be confirmed
+    alone: list[WeekLine]  # to be confirmed client by client, as their quantities are unusual
     waiting_pence: int
     waiting_different: int
     unrecorded: int  # of the waiting lines
@@ -38,7 +39,7 @@ def summarise(lines: Sequence[WeekLine], view: WeekView) -> WeekSummary:
     clients, to_do = _clients(lines, "to_do", "disputed", "confirmed", "locked"), _clients(lines, "to_do")
     matching = [line for line in lines if matches_plan(line)]
     different = [line for line in lines if line.actual and line.plan.has_plan]
-    waiting = [line for line in lines if can_confirm(line)]
+    waiting = [line for line in lines if can_confirm(line) and not is_confirmed_alone(line)]
     unrecorded = [line for line in waiting if line.actual is None]
     return WeekSummary(
         has_ended=view.has_ended,
@@ -54,6 +55,7 @@ def summarise(lines: Sequence[WeekLine], view: WeekView) -> WeekSummary:
         difference_pence=sum(line.cost_pence - line.planned_cost_pence for line in different),
         not_planned_pence=_cost(line for line in lines if line.actual and not line.plan.has_plan),
         waiting=waiting,
+        alone=[line for line in lines if is_confirmed_alone(line)],
         waiting_pence=_cost(waiting),
         waiting_different=sum(line.differs for line in waiting),
         unrecorded=len(unrecorded),

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from models import Actual
+from queries.weeks.judging import WeekLimits
 from rules.actual_states import line_mark
 from rules.care import LineItem
 from rules.delivery import planned_entry
@@ -14,6 +15,7 @@ from rules.delivery_values import Delivery, DeliveryRule, Entered, rows_from_sto
 from rules.line_keys import without_service
 from rules.money import format_quantity, format_unit_price
 from rules.planned import PlannedWeek, Span, planned_week
+from rules.plausible import FINE, Verdict, judge
 from rules.recorded_weeks import delivery_of
 from rules.visit_weeks import can_fill
 from rules.weeks import week_end
@@ -57,6 +59,7 @@ class WeekLine:
     dispute_id: int | None = None  # the open dispute that holds it
     left_hundredths: int | None = None  # rolling: what is left of the allowance for this week
     is_recordable: bool = True  # a payment method pays it on actuals
+    limits: WeekLimits | None = None  # what quantities are judged by
     uploaded_visits: int = 0  # how many visits of call monitoring it has
     suspended: list[tuple[date, date | None, str]] = field(
         default_factory=list
@@ -147,6 +150,20 @@ class WeekLine:
             return delivery_of(self.actual)
         quantity = self.plan.quantity_hundredths
         return Delivery(quantity, quantity, 0, 0, 0)
+
+    def judge(self, delivery: Delivery) -> Verdict:
+        """Whether a checked quantity of this week can be right. Raises ValueError for a line that was not loaded."""
+        if not delivery.extra_hundredths:  # most lines: nothing is asked of the database
+            return FINE
+        if self.limits is None:
+            raise ValueError(f"line {self.ref} has no limits to be judged by")
+        before = None if self.item else self.limits.most_before(self.client_id, self.level_id)
+        return judge(self.item, self.rule, self.week_start, delivery, self.limits.of_council, before)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Whether what is recorded can be right."""
+        return self.judge(self.delivery) if self.actual else FINE
 
     @cached_property
     def _cost(self) -> tuple[int, list[Span]]:

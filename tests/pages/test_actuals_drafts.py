@@ -47,6 +47,7 @@ def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(draft_lines, alic
         "frustrated": "0",
         "missed": "2 missed",
         "extra": "",
+        "unusual": "",
         "cost": "£160.00",
         "errors": {},
     }

@@ -7,6 +7,7 @@ is asked before and after the change, and may make rows anew each time. A new se
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from models import Invoice, OverpaymentPlan, database
@@ -102,6 +103,13 @@ def undoing_a_confirmation(world):
     return answer
 
 
+def saving_sessions(world, sessions):
+    """What is said of so many sessions in a week that has five."""
+    care = factories.make_care(organisation=world.cast.rose_care, level={"unit": "Session"}, units_hundredths=500)
+    editor = world.sign_in("alice").get(f"/actuals/clients/{care.client.id}/{WEEK}/edit")
+    return lambda: editor.submit("Save", status=422, **{f"C{care.cpli.id}-actual": str(sessions)}).problem
+
+
 def open_slices(world):
     contract = factories.make_contract(organisation=world.cast.rose_care)
     factories.make_payment_method(contract=contract, **SCHEDULED)
@@ -180,6 +188,8 @@ PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "statutory_interest_basis_points": (900, queue_of_invoices),
     "base_rates": ({"2025-06-30": 900}, queue_of_invoices),
     "undo_confirm_minutes": (10, undoing_a_confirmation),
+    "most_sessions_a_day": (7, partial(saving_sessions, sessions=43)),
+    "asked_times_plan": (4, partial(saving_sessions, sessions=22)),
     "scheduled_open_days": (60, open_slices),
     "simple_lines": (True, lines_of_a_period),
     "cut_off_working_days": (3, next_run),
