@@ -6,6 +6,7 @@ from rules.broken import RuleBroken
 from rules.money import format_pence
 
 ONLY_ANOTHER = "You have authorised this already: above your limit another officer has to authorise it too"
+NOT_ITS_MAKER = "You made this on the provider's behalf: another officer has to authorise it"
 
 
 def limit_of(roles: Collection[str], limits: Mapping[str, int]) -> int | None:
@@ -26,6 +27,16 @@ def needs_a_second(total_pence: int, limit_pence: int | None, first_id: int | No
             raise RuleBroken(ONLY_ANOTHER)
         return False
     return limit_pence is not None and total_pence > limit_pence
+
+
+def why_another(officer_id: int | None, made_by: int | None, first_id: int | None) -> str:
+    """Why another officer has to authorise it: this one made it, or authorised it first; empty where they may.
+
+    `first_id`: who authorised first, or None.
+    """
+    if officer_id == made_by:
+        return NOT_ITS_MAKER
+    return ONLY_ANOTHER if officer_id == first_id else ""
 
 
 def first_words(name: str, limit_pence: int) -> str:

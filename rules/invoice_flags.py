@@ -16,6 +16,7 @@ class Facts:
 
     net: int
     planned: int
+    items_over_plan: int = 0  # how many commitments are above what is planned for them
     orders_exceeded: int = 0  # how many commitments are above what is left on their order
     by_contract: Sequence[tuple[int, tuple[int, ...]]] = ()  # (on this invoice, the contract's last ones)
     is_first: bool = False
@@ -56,7 +57,7 @@ def flags_of(facts: Facts, off_trend_percent: int) -> list[Flag]:
     raised = [
         (facts.look_alikes, Flag.DUPLICATE),
         (facts.orders_exceeded, Flag.OVER_ORDER),
-        (facts.net > facts.planned, Flag.OVER_PLAN),
+        (facts.items_over_plan or facts.net > facts.planned, Flag.OVER_PLAN),
         (any(is_off_trend(*amounts, off_trend_percent) for amounts in facts.by_contract), Flag.OFF_TREND),
         (facts.is_changed, Flag.CHANGED),
         (facts.is_first, Flag.FIRST),

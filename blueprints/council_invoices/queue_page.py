@@ -26,7 +26,7 @@ from queries.invoices.queue import (
 from queries.invoices.totals import totals_of
 from queries.saved_filters import saved_filters
 from rules.actor import Actor
-from rules.authorise_limits import first_words
+from rules.authorise_limits import first_words, why_another
 from rules.broken import AskFirst
 from rules.invoice_clock import day_of_clock, red_from_day
 from rules.invoice_flags import Flag, against_plan_words
@@ -176,6 +176,7 @@ def _selected_part(row: QueueRow, invoice: Invoice, invoices: list[QueuedInvoice
         "verbs": INVOICE_MOVES.legal_verbs(invoice.status, "council") if may_open("council_invoices.decide") else [],
         "first_words": _first_words(invoice),
         "may_undo_first": _may_undo_first(invoice),
+        "why_another": _why_another(invoice),
         "opened": request.args.get("open", ""),
         "family": family,
         "over_plan": over_plan,
@@ -185,6 +186,13 @@ def _selected_part(row: QueueRow, invoice: Invoice, invoices: list[QueuedInvoice
         "history": list(events_of(invoice).limit(MOST_EVENTS)),
         "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
     }
+
+
+def _why_another(invoice: Invoice) -> str:
+    """Why the viewer may not authorise it, though they decide invoices; empty where they may."""
+    if invoice.status != InvoiceStatus.PENDING:
+        return ""
+    return why_another(current_user.person_id, invoice.created_by_id, invoice.first_authorised_by_id)
 
 
 def _may_undo_first(invoice: Invoice) -> bool:

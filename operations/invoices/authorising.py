@@ -17,7 +17,7 @@ from queries import council_settings
 from queries.invoices.flags import figures_for
 from queries.invoices.totals import current, totals_of_one
 from rules.actor import Actor
-from rules.authorise_limits import limit_of, needs_a_second
+from rules.authorise_limits import limit_of, needs_a_second, why_another
 from rules.broken import FIGURES_CHANGED, AskFirst, IllegalMove, RuleBroken
 from rules.invoice_events import InvoiceEvent
 from rules.invoice_flags import ask_about
@@ -42,8 +42,8 @@ def authorise(
     officer was not asked about; IllegalMove where the invoice has moved or changed since `version`.
     """
     move = INVOICE_MOVES.check("authorise", invoice.status, by.side)
-    if invoice.created_by_id == by.person_id:
-        raise RuleBroken("You made this one on the provider's behalf: somebody else has to authorise it")
+    if why_not := why_another(by.person_id, invoice.created_by_id, None):
+        raise RuleBroken(why_not)
     if invoice.changed_since_submitted and not seen:
         raise RuleBroken(UNSEEN, "seen")
     with database.atomic():

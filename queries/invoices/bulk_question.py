@@ -7,6 +7,7 @@ from models import Invoice
 from queries.invoices.flags import figures_for
 from queries.invoices.totals import totals_of
 from rules.actor import Actor
+from rules.authorise_limits import why_another
 from rules.invoice_flags import Flag
 from rules.invoice_statuses import InvoiceStatus
 from rules.money import format_pence
@@ -48,13 +49,15 @@ def question_about(viewer: Actor, invoice_ids: Collection[int], off_trend_percen
     invoices = list(seen.order_by(Invoice.submitted_at, Invoice.id))
     totals = totals_of([invoice.id for invoice in invoices])
     figures = figures_for(invoices, totals, off_trend_percent)
-    why = {invoice.id: _why_left_out(invoice, figures[invoice.id].flags) for invoice in invoices}
+    why = {each.id: _why_left_out(each, figures[each.id].flags, viewer.person_id) for each in invoices}
     together = frozenset(invoice.id for invoice in invoices if not why[invoice.id])
     pence = sum(totals[invoice_id].payable for invoice_id in together)
     return BulkQuestion(together, pence, tuple(_sentence(each, why) for each in invoices if why[each.id]))
 
 
-def _why_left_out(invoice: Invoice, flags: list[Flag]) -> str:
+def _why_left_out(invoice: Invoice, flags: list[Flag], officer_id: int | None) -> str:
+    if why_another(officer_id, invoice.created_by_id, invoice.first_authorised_by_id):
+        return "is for another officer to authorise"
     if invoice.status != InvoiceStatus.PENDING:
         return f"is {InvoiceStatus(invoice.status).label}"
     return f"is flagged: {', '.join(flags)}" if flags else ""

@@ -29,11 +29,14 @@ class InvoiceFigures:
 
 @dataclass(frozen=True)
 class ContractFigures:
-    """What an invoice asks of a contract and what is left on its orders, in pence; how many commitments exceed that."""
+    """What an invoice asks of a contract and what is left on its orders, in pence; how many commitments exceed that,
+    and how many exceed their plan.
+    """
 
     asked: int
     left: int
     exceeded: int
+    over_plan: int
 
 
 class FlaggedInvoice(Protocol):
@@ -75,6 +78,7 @@ def figures_for(
         facts = Facts(
             net=totals[invoice.id].net,
             planned=totals[invoice.id].planned,
+            items_over_plan=sum(of_contract.over_plan for of_contract in mine.values()),
             orders_exceeded=sum(of_contract.exceeded for of_contract in mine.values()),
             by_contract=by_contract,
             is_first=invoice.organisation_id not in known,
@@ -135,6 +139,7 @@ class _SumsOfContract(NamedTuple):
     asked: int
     left: int
     exceeded: int
+    over_plan: int
 
 
 class _Figure(NamedTuple):
@@ -150,8 +155,10 @@ def _sums_by_contract() -> ModelSelect:
     spend = _spend()
     left = fn.COALESCE(PurchaseOrder.value_pence, 0) - fn.COALESCE(spend.c.pence, 0)
     of_key = (Commitment.invoice, Commitment.contract, Commitment.client, Commitment.financial_year)
+    over_plan = fn.SUM(Case(None, [(Commitment.value_pence > Commitment.planned_pence, 1)], 0)).alias("over_plan")
+    asked = fn.SUM(Commitment.value_pence).alias("asked")
     keyed = (
-        Commitment.select(*of_key, left.alias("left_pence"), fn.SUM(Commitment.value_pence).alias("asked"))
+        Commitment.select(*of_key, left.alias("left_pence"), asked, over_plan)
         .join(PurchaseOrder, JOIN.LEFT_OUTER, on=_same_key(PurchaseOrder, Commitment))
         .join_from(
             Commitment,
@@ -169,7 +176,12 @@ def _sums_by_contract() -> ModelSelect:
     over = Case(None, [((keyed.c.asked > keyed.c.left_pence) & (keyed.c.asked > 0), 1)], 0)
     return (
         Commitment.select(
-            keyed.c.invoice_id, keyed.c.contract_id, fn.SUM(keyed.c.asked), fn.SUM(keyed.c.left_pence), fn.SUM(over)
+            keyed.c.invoice_id,
+            keyed.c.contract_id,
+            fn.SUM(keyed.c.asked),
+            fn.SUM(keyed.c.left_pence),
+            fn.SUM(over),
+            fn.SUM(keyed.c.over_plan),
         )
         .from_(keyed)
         .group_by(keyed.c.invoice_id, keyed.c.contract_id)

@@ -70,7 +70,7 @@ def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_anothe
     assert (invoice.kind, invoice.status, invoice.submitted_total_pence) == ("credit_note", "pending", -5_000)
     mail = OutgoingEmail.get()
     assert (mail.recipient, "−£50.00" in mail.body, "Angelo" in mail.body) == ("alice@example.org", True, False)
-    with pytest.raises(RuleBroken, match="somebody else has to authorise it"):
+    with pytest.raises(RuleBroken, match="another officer has to authorise it"):
         authorising.authorise(invoice, invoice.version, by=fin, at=late)
     other = actor("amy").__class__(**{**vars(actor("amy")), "roles": frozenset({"finance_officer"})})
     authorising.authorise(invoice, invoice.version, by=other, at=late)

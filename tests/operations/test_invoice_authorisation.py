@@ -166,7 +166,7 @@ def test_an_unseen_change_is_not_authorised(bedfords_submitted, fin, at):
 
 def test_nobody_authorises_what_they_made_for_the_provider(bedfords_submitted, fin, at):
     Invoice.update(created_by=fin.person_id).execute()
-    with pytest.raises(RuleBroken, match="somebody else"):
+    with pytest.raises(RuleBroken, match="another officer"):
         authorisation.authorise(Invoice.get(), 2, by=fin, at=at)
 
 

@@ -66,6 +66,13 @@ def test_above_the_planned_figure_is_over_plan(any_care, earlier):
     assert flags(pending(any_care, planned_pence=80_001, **later)) == set()
 
 
+def test_one_item_over_its_plan_is_not_hidden_by_another_under_it(any_care, earlier):
+    invoice = pending(any_care, planned_pence=79_000)
+    items = {"contract": any_care.contract, "client": any_care.client, "period_start": date(2026, 1, 5)}
+    factories.make_commitment(invoice=invoice, value_pence=0, planned_pence=50_000, is_live=False, **items)
+    assert flags(invoice) == {"over plan"}
+
+
 def test_above_what_is_left_on_the_order_is_over_the_order(any_care, earlier, large_order):
     factories.make_payment_item(cpli=any_care.cpli, amount_pence=920_001, is_paid=True, state="settled")
     factories.make_payment_item(cpli=any_care.cpli, amount_pence=999, state="settled", line_status="cancel")

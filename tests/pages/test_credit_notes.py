@@ -101,15 +101,22 @@ def test_nil_items_are_flagged_and_where_one_period_is_taken_at_a_time_the_next_
     assert page.submit("Submit Invoice, £0.00").heading == "Invoice 1"
 
 
-def test_an_officer_creates_the_one_that_a_provider_leaves_undone(sign_in, alice, owed):
+def test_an_officer_creates_the_one_that_a_provider_leaves_undone(sign_in, alice, owed, form_key):
     page = sign_in("fin").get("/council").click("Credit notes to create")
     assert page.sentence("Rose Care −") == "Rose Care −£50.00 since 11/10/2025"
     page = page.submit("Create the credit note for the provider", reference="CN-77")
     assert "No provider leaves a credit note undone" in page.text
     assert (Invoice.get().kind, Invoice.get().status, Invoice.get().reference) == ("credit_note", "pending", "CN-77")
     assert "CN-77" in alice.get("/invoices").text
-    refused = sign_in("fin").get(f"/council/invoices?invoice={Invoice.get().id}").submit("Authorise", 422)
-    assert "somebody else has to authorise it" in refused.problem
+    fin = sign_in("fin")
+    page = fin.get(f"/council/invoices?invoice={Invoice.get().id}")
+    assert "You made this on the provider's behalf: another officer has to authorise it." in page.text
+    assert not page.has_button("Authorise")
+    sent = {"version": str(Invoice.get().version), "form_key": form_key()}
+    refused = fin.post(f"/council/invoices/{Invoice.get().id}/authorise", sent, status=422)
+    assert "another officer has to authorise it" in refused.problem
+    box = page.one("input[name=ticked]")["value"]
+    assert "CN-77 is for another officer to authorise" in page.submit("Authorise ticked", 422, ticked=[box]).problem
 
 
 def test_a_used_reference_is_said(sign_in, cast, owed):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.authorise_limits import first_words, limit_of, needs_a_second
+from rules.authorise_limits import first_words, limit_of, needs_a_second, why_another
 from rules.broken import RuleBroken
 
 LIMITS = {"finance_officer": 500_000, "payment_approver": 2_000_000}
@@ -32,6 +32,12 @@ def test_another_officer_completes_it_and_the_same_one_does_not():
     assert needs_a_second(900_000, 500_000, 2, 1) is False
     with pytest.raises(RuleBroken, match="another officer"):
         needs_a_second(900_000, 500_000, 1, 1)
+
+
+def test_neither_its_maker_nor_the_first_officer_completes_it():
+    assert why_another(1, 1, None) == "You made this on the provider's behalf: another officer has to authorise it"
+    assert "above your limit another officer" in why_another(1, 2, 1)
+    assert why_another(1, 2, 3) == why_another(1, 2, None) == ""
 
 
 def test_its_words():
