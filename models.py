@@ -23,6 +23,7 @@ from tables.care import (
     ServiceLevel,
     Suspension,
 )
+from tables.change_requests import ChangeRequest, Invitation
 from tables.infrastructure import AuditEvent, CalendarFeed, FormKey, Job, OutgoingEmail
 from tables.invoices import Commitment, Invoice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice

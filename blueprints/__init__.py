@@ -6,6 +6,7 @@ from blueprints.actuals.area import AREA as ACTUALS
 from blueprints.actuals_files.area import AREA as ACTUALS_FILES
 from blueprints.care_package_line_items.area import AREA as CARE_PACKAGE_LINE_ITEMS
 from blueprints.contract_documents.area import AREA as CONTRACT_DOCUMENTS
+from blueprints.council_change_requests.area import AREA as COUNCIL_CHANGE_REQUESTS
 from blueprints.council_credit_notes.area import AREA as COUNCIL_CREDIT_NOTES
 from blueprints.council_dashboard.area import AREA as COUNCIL_DASHBOARD
 from blueprints.council_disputes.area import AREA as COUNCIL_DISPUTES
@@ -14,9 +15,11 @@ from blueprints.council_mail.area import AREA as COUNCIL_MAIL
 from blueprints.council_payment_runs.area import AREA as COUNCIL_PAYMENT_RUNS
 from blueprints.council_queues.area import AREA as COUNCIL_QUEUES
 from blueprints.council_settings.area import AREA as COUNCIL_SETTINGS
+from blueprints.details.area import AREA as DETAILS
 from blueprints.disputes.area import AREA as DISPUTES
 from blueprints.help_topics.area import AREA as HELP_TOPICS
 from blueprints.home.area import AREA as HOME
+from blueprints.invitations.area import AREA as INVITATIONS
 from blueprints.invoices.area import AREA as INVOICES
 from blueprints.manual_adjustments.area import AREA as MANUAL_ADJUSTMENTS
 from blueprints.organisations.area import AREA as ORGANISATIONS
@@ -44,12 +47,15 @@ AREAS = (
     INVOICES,
     CONTRACT_DOCUMENTS,
     ACTIONS,
+    DETAILS,
+    INVITATIONS,
     COUNCIL_QUEUES,
     COUNCIL_DASHBOARD,
     COUNCIL_INVOICES,
     COUNCIL_CREDIT_NOTES,
     COUNCIL_MAIL,
     COUNCIL_SETTINGS,
+    COUNCIL_CHANGE_REQUESTS,
     COUNCIL_DISPUTES,
     CARE_PACKAGE_LINE_ITEMS,
     COUNCIL_PAYMENT_RUNS,

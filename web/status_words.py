@@ -115,6 +115,15 @@ def document_status(status: str, is_replaced: bool, side: str) -> StatusWords:
     return StatusWords("Published", "todo" if side == "provider" else "wait", "ring")
 
 
+def change_request_status(status: str) -> StatusWords:
+    """The status of a change request, in the guides' colours."""
+    return {
+        "pending": StatusWords("Pending", "todo", "clock"),
+        "accepted": StatusWords("Accepted", "ok", "check"),
+        "rejected": StatusWords("Rejected", "bad", "turn"),
+    }[status]
+
+
 def action_status(action: Action, side: str, today: date) -> ActionStatus:
     """How an action stands for a reader of this side."""
     if action.status == "done":

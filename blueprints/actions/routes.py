@@ -10,14 +10,18 @@ from blueprints.actions.forms import PostForm
 from models import Action, Client, UploadedFile
 from operations import actions
 from queries import actions as queries
+from queries.change_requests import list_requests
+from queries.listing import ListRequest
 from rules.actions import RELATED_TO, allowed_posts, assigned_words
 from web import body_limits, clock, record_access, uploads
+from web.change_requests import shown_requests
 from web.forms_once import submit_once
 from web.htmx import page
 from web.late_forms import kept
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
+from web.picks import is_ticked
 from web.status_words import action_status
 
 bp = Blueprint("actions", __name__, url_prefix="/actions")
@@ -45,7 +49,16 @@ def list_actions():
     listing = queries.list_actions(current_user, chosen.filters, list_request())
     today, side = clock.today(), current_user.side
     rows = [(row, action_status(row, side, today), _assigned(row)) for row in listing.rows()]
-    return page("actions/list.html", chosen=chosen, listing=listing, rows=rows)
+    return page("actions/list.html", chosen=chosen, listing=listing, rows=rows, **_change_requests())
+
+
+def _change_requests():
+    """The provider's change requests below the list: those with the council, and the decided ones where asked for."""
+    if current_user.side != "provider" or not may(Permission.ORGANISATION_READ):
+        return {"change_requests": None}
+    with_historical = is_ticked("historical")
+    listing = list_requests(current_user, ListRequest(), with_historical)
+    return {"change_requests": listing, "with_historical": with_historical, **shown_requests(listing)}
 
 
 @bp.get("/<id:action_id>")

@@ -116,6 +116,7 @@ class Story:
         """What waits today: a week to confirm, two invoices to authorise; one and Scheduled periods to pay."""
         self.deliver(4, 2, self.moment(1, days=1))
         self.dispute(self.moment(1, days=1, hour=12))
+        requests.ask(self.moment(1, days=1, hour=13))
         larkfield, brightwater, kestrel = INVOICING
         self.invoice(*brightwater, "INV-1021", self.moment(1, days=2))
         self.invoice(*kestrel, "KC/3", self.moment(1, days=2))

@@ -6,6 +6,7 @@ A column that points to another file holds that file's key; `field` is the name 
 from rules.care_files import cells
 from rules.care_files.columns import Column, Layout, optional, pointer, required, yes_no
 from rules.care_files.date_cells import read_date
+from rules.people import OFFICER_ROLES, PROVIDER_ROLES
 from rules.weeks import DAY_COLUMNS
 
 ADDRESS = tuple(
@@ -15,9 +16,6 @@ ADDRESS = tuple(
 TELEPHONES = (Column("mobile"), Column("telephone"), Column("fax"))
 EMAIL = optional("email", cells.read_email, blank="")
 START, END = required("start_date", read_date), optional("end_date", read_date)
-
-PROVIDER_ROLES = ("administrator", "finance_clerk", "accounts_payable", "care_coordinator", "read_only")
-OFFICER_ROLES = ("finance_officer", "payment_approver", "commissioning_officer", "system_administrator", "auditor")
 
 ORGANISATIONS = Layout(
     "organisations.csv",

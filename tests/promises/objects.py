@@ -25,6 +25,9 @@ NOT_AN_OBJECT = {
     "decision": "resolve",
     "document_verb": "agree",
     "page_number": 1,
+    "request_verb": "accept",
+    "role_change": "addition",
+    "invitation_token": "not-a-token",
     "report_name": "remittance-advice",
     "file_format": "csv",
     "line": 2,  # of a file
@@ -67,6 +70,9 @@ def objects_of(organisation):
         "purchase_order_id": order.id,
         "plan_id": factories.make_overpayment_plan(cpli=care.cpli).id,
         "document_id": make_document(care.cpli).id,
+        "change_request_id": factories.make_change_request(organisation=organisation).id,
+        "service_id": care.service.id,
+        "person_id": contact_of(organisation).id,
         "template_id": factories.make_document_template().id,
         "visits_file_id": make_visits_file(organisation).id,
     }
@@ -77,6 +83,11 @@ def scheduled_period_of(organisation):
     method = {"model": "scheduled", "pay_on_actuals": "never"}
     care = factories.make_care(organisation=organisation, method=method)
     return f"{care.contract.id}-{care.method.first_period_start}"
+
+
+def contact_of(organisation):
+    """A contact of the organisation."""
+    return factories.make_person(roles=[(organisation, "care_coordinator")])
 
 
 def kept_file_of(invoice, post):

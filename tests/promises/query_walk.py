@@ -180,6 +180,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "page_number": lambda _case: 1,
     "request": lambda _case: ListRequest(),
     "search": lambda _case: "",
+    "with_historical": lambda _case: True,
     # rows of the asker's own, as a view has found them
     "contract": lambda case: case.own.care.contract,
     "invoice": lambda case: case.own.invoice,
@@ -197,6 +198,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "keys": lambda case: {key_of(case.own)},
     "turns": lambda case: turns_of(case.own.organisation.id),
     # ids and names of the rows that are asked for
+    "person_id": lambda case: case.theirs.contact.id,
     "client_id": lambda case: case.theirs.care.client.id,
     "client_ids": lambda case: [case.theirs.care.client.id],
     "cpli_id": lambda case: case.theirs.care.cpli.id,
@@ -229,6 +231,12 @@ VALUES: dict[str, Callable[[Case], Any]] = {
 }
 OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.action_subjects.companions": {"of": lambda case: _own_line_as_subject(case)},
+    "queries.change_requests.pending_about": {
+        "kind": lambda _case: "update_organisation",
+        "service_id": lambda _case: None,
+        "person_id": lambda _case: None,
+    },
+    "queries.change_requests.roles_elsewhere": {"organisation_id": lambda _case: 0},
     "queries.actions.list_actions": {"filters": lambda _case: ActionFilters()},
     "queries.contract_documents.list_documents": {"filters": lambda _case: DocumentFilters()},
     "queries.disputes.details.dispute_of_client": {"organisation_id": lambda case: case.theirs.organisation.id},

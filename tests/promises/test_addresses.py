@@ -115,6 +115,7 @@ def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_n
 ANSWERS_OTHERWISE = {
     "actuals.summary": "it is asked for with the week of the page that it is on",
     "contract_documents.picture": "the worker draws the pages, and none runs in the tests",
+    "invitations.choose_password": "only somebody's own link opens it",
     "council_payment_runs.coding_file": "only a finalised run has one",
     "council_payment_runs.payments_file": "only a finalised run has one",
     "public.health_of_portal": "no worker runs in the tests",

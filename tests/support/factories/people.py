@@ -61,3 +61,10 @@ def make_sign_in_session(**given):
 
 def make_sign_in_try(**given):
     return make(models.SignInTry, given, account=f"person{number()}@example.org", address="192.0.2.1", at=NOW)
+
+
+def make_change_request(**given):
+    """A new telephone number of an organisation, which waits for the council."""
+    usual = {"kind": "update_organisation", "entity_name": "Rose Care", "submitted_at": NOW}
+    asked = {"was": {"telephone": ""}, "asked": {"telephone": "01632 960001"}}
+    return make(models.ChangeRequest, given, organisation=make_organisation, submitted_by=make_person, **usual, **asked)

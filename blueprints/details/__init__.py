@@ -1,0 +1,1 @@
+"""Organisation Details, Service Details, Contacts, and the change requests about them, on both sides."""

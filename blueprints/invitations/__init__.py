@@ -1,0 +1,1 @@
+"""The link of an invitation: a new contact chooses their first password."""

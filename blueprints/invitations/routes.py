@@ -1,0 +1,48 @@
+"""Choosing the first password by the link of an invitation; signing in and the security code come after it."""
+
+from flask import Blueprint, url_for
+from flask_login import current_user
+from wtforms import PasswordField
+
+from operations import invitations
+from rules.broken import RuleBroken
+from web import clock
+from web.forms import Form, Needed
+from web.htmx import done, page
+from web.late_forms import never_kept
+from web.permissions import public
+from web.sessions import address
+from web.way_in import redirect_to_start
+
+bp = Blueprint("invitations", __name__)
+
+
+class FirstPasswordForm(Form):
+    """The password, twice."""
+
+    password = PasswordField("New Password", [Needed("Enter a password")])
+    again = PasswordField("Confirm Password", [Needed("Enter the password again")])
+
+
+@bp.route("/invitation/<invitation_token>", methods=["GET", "POST"])
+@public
+@never_kept()
+def choose_password(invitation_token):
+    """The form, for somebody whose link has not been used or ended."""
+    if current_user.is_authenticated:
+        return redirect_to_start()
+    person = invitations.invited(invitation_token, clock.moment())
+    if person is None:
+        return page("invitations/ended.html", status=410)
+    form = FirstPasswordForm()
+    if form.validate_on_submit():
+        if form.password.data != form.again.data:
+            form.show(RuleBroken("The two passwords are not the same. Enter the second one again", "again"))
+            return page("invitations/choose.html", form=form, email=person.email)
+        try:
+            invitations.choose_password(invitation_token, form.password.data, address(), clock.moment())
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            return done(url_for("signing_in.sign_in"), notice="Your password is set. Sign in with it now.")
+    return page("invitations/choose.html", form=form, email=person.email)

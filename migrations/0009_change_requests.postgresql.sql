@@ -1,0 +1,51 @@
+CREATE TABLE "change_request" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "organisation_id" INTEGER NOT NULL,
+  "kind" VARCHAR(255) NOT NULL CHECK (kind IN ('update_organisation', 'update_service', 'new_contact', 'update_contact', 'add_contact_role', 'delete_contact_role')),
+  "service_id" INTEGER,
+  "person_id" INTEGER,
+  "entity_name" VARCHAR(255) NOT NULL,
+  "was" TEXT NOT NULL,
+  "asked" TEXT NOT NULL,
+  "status" VARCHAR(255) NOT NULL CHECK (status IN ('pending', 'accepted', 'rejected')),
+  "submitted_at" TIMESTAMP NOT NULL,
+  "submitted_by_id" INTEGER NOT NULL,
+  "decided_at" TIMESTAMP,
+  "decided_by_id" INTEGER,
+  "rejection_reason" VARCHAR(255) NOT NULL CHECK (rejection_reason IN ('', 'Not valid', 'Already so', 'Not agreed', 'Other')),
+  "rejection_words" TEXT NOT NULL,
+  "version" INTEGER NOT NULL,
+  FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id"),
+  FOREIGN KEY ("service_id") REFERENCES "service" ("id"),
+  FOREIGN KEY ("person_id") REFERENCES "person" ("id"),
+  FOREIGN KEY ("submitted_by_id") REFERENCES "person" ("id"),
+  FOREIGN KEY ("decided_by_id") REFERENCES "person" ("id")
+);
+
+CREATE INDEX "change_request_organisation_id" ON "change_request" ("organisation_id");
+
+CREATE INDEX "change_request_service_id" ON "change_request" ("service_id");
+
+CREATE INDEX "change_request_person_id" ON "change_request" ("person_id");
+
+CREATE INDEX "change_request_submitted_by_id" ON "change_request" ("submitted_by_id");
+
+CREATE INDEX "change_request_decided_by_id" ON "change_request" ("decided_by_id");
+
+CREATE INDEX "change_request_organisation_id_status" ON "change_request" ("organisation_id", "status");
+
+CREATE INDEX "change_request_status_submitted_at" ON "change_request" ("status", "submitted_at");
+
+CREATE TABLE "invitation" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "person_id" INTEGER NOT NULL,
+  "token_hash" VARCHAR(255) NOT NULL,
+  "sent_at" TIMESTAMP NOT NULL,
+  "ends_at" TIMESTAMP NOT NULL,
+  "used_at" TIMESTAMP,
+  FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE
+);
+
+CREATE INDEX "invitation_person_id" ON "invitation" ("person_id");
+
+CREATE UNIQUE INDEX "invitation_token_hash" ON "invitation" ("token_hash");

@@ -1,0 +1,53 @@
+"""Invitations: a link by which a new contact chooses their first password, once and within two days."""
+
+import hashlib
+import secrets
+
+from models import Invitation, Person, database
+from operations import audit, emails, passwords
+from operations.guarded import guarded_update
+from operations.signing_in import SomebodySigningIn
+from rules.actor import Actor
+from rules.broken import IllegalMove
+from rules.change_requests import INVITATION_LASTS, has_ended
+from rules.moment import Moment
+
+TOKEN_BYTES = 24
+ENDED = "This link has been used, or is more than two days old. Ask the council for another one"
+
+
+def invite(person: Person, organisation_name: str, by: Actor, at: Moment) -> None:
+    """Send somebody the link to choose a password, inside the caller's transaction; earlier links end."""
+    Invitation.update(ends_at=at.now).where(Invitation.person == person.id, Invitation.used_at.is_null()).execute()
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    Invitation.create(person=person.id, token_hash=_hash_of(token), sent_at=at.now, ends_at=at.now + INVITATION_LASTS)
+    emails.send("invitation", emails.People([person.id]), at, f"/invitation/{token}", organisation=organisation_name)
+    audit.record("contact invited", by, at, subject=person)
+
+
+def invited(token: str, at: Moment) -> Person | None:
+    """Who may choose a password by the link with this token; None where it opens nothing (any more)."""
+    row = Invitation.get_or_none(Invitation.token_hash == _hash_of(token))
+    if row is None or has_ended(row.ends_at, row.used_at, at.now):
+        return None
+    return Person.get_or_none((Person.id == row.person_id) & Person.access_ended_at.is_null())
+
+
+def choose_password(token: str, password: str, address: str, at: Moment) -> Person:
+    """Set the password of the one who was invited; the link is used then. Returns the person.
+
+    Raises IllegalMove for a link that has ended, passwords.PasswordRefused with every rule that is broken.
+    """
+    person = invited(token, at)
+    if person is None:
+        raise IllegalMove(ENDED)
+    by = SomebodySigningIn(person.id, person.name, address, person.side)
+    with database.atomic():
+        row = Invitation.get(Invitation.token_hash == _hash_of(token))
+        guarded_update(row, {"used_at": at.now}, Invitation.used_at.is_null(), is_counted=False, words=ENDED)
+        passwords.issue(person, password, by, at, must_change=False)
+    return person
+
+
+def _hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

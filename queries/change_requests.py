@@ -1,0 +1,121 @@
+"""Change requests, and the details and contacts that they are about."""
+
+from typing import Any, NamedTuple
+
+from peewee import ModelSelect
+
+from models import ChangeRequest, ContactRole, Organisation, Person, Service
+from queries.listing import Column, ListPage, ListRequest
+from rules.actor import Actor
+from rules.change_requests import FIELDS, KINDS, UPDATE_CONTACT, UPDATE_ORGANISATION, UPDATE_SERVICE
+
+COLUMNS = (
+    Column("status", "Status", (ChangeRequest.status,)),
+    Column("submitted", "Submitted", (ChangeRequest.submitted_at,)),
+    Column("updated", "Last Updated", (ChangeRequest.decided_at, ChangeRequest.submitted_at)),
+    Column("type", "Type", (ChangeRequest.kind,)),
+    Column("entity", "Entity Name", (ChangeRequest.entity_name,)),
+    Column("details", "Details"),
+    Column("reason", "Rejection Reason", (ChangeRequest.rejection_reason,)),
+)
+TABLES = {UPDATE_ORGANISATION: Organisation, UPDATE_SERVICE: Service, UPDATE_CONTACT: Person}
+
+
+class FieldChange(NamedTuple):
+    """A field of a request: as it was when it was asked for, as it is now, and as it is asked for."""
+
+    field: str
+    label: str
+    was: str
+    now: str
+    asked: str
+
+
+def list_requests(viewer: Actor, request: ListRequest, with_historical: bool) -> ListPage:
+    """The page of the viewer's change requests: those to be decided, newest first, and all of them where asked for."""
+    query = ChangeRequest.visible_to(viewer).join(Organisation).switch(ChangeRequest)
+    query = query.select_extend(Organisation)
+    if not with_historical:
+        query = query.where(ChangeRequest.status == "pending")
+    return ListPage(query, COLUMNS, request, sort="-submitted", tie_break=(ChangeRequest.id.desc(),))
+
+
+def changes_of(request: ChangeRequest) -> list[FieldChange]:
+    """The fields of a request in the order of its form; `now` is what stands today."""
+    current = _current(request)
+    return [
+        FieldChange(field, label, request.was.get(field, ""), current.get(field, ""), request.asked[field])
+        for field, label in FIELDS[request.kind].items()
+        if field in request.asked
+    ]
+
+
+def values_of(kind: str, row: Any) -> dict[str, str]:
+    """{field: text} of an organisation, service or contact, in the order of its form."""
+    return {field: getattr(row, field) for field in FIELDS[kind]}
+
+
+def pending_about(
+    organisation_id: int | None, kind: str, service_id: int | None = None, person_id: int | None = None
+) -> list[ChangeRequest]:
+    """The requests of this kind that wait for a decision, about this organisation, service or contact."""
+    query = ChangeRequest.select().where(
+        ChangeRequest.organisation == organisation_id, ChangeRequest.kind == kind, ChangeRequest.status == "pending"
+    )
+    if service_id is not None:
+        query = query.where(ChangeRequest.service == service_id)
+    if person_id is not None:
+        query = query.where(ChangeRequest.person == person_id)
+    return list(query.order_by(ChangeRequest.id))
+
+
+def count_pending(viewer: Actor) -> tuple[int, Any]:
+    """(how many of the viewer's requests wait for a decision, when the oldest was submitted or None)."""
+    query = ChangeRequest.visible_to(viewer).where(ChangeRequest.status == "pending")
+    oldest = query.order_by(ChangeRequest.submitted_at).select(ChangeRequest.submitted_at).limit(1).tuples().first()
+    return query.count(), oldest[0] if oldest else None
+
+
+def services_of(viewer: Actor) -> list[Service]:
+    """The viewer's services, by name."""
+    return list(Service.visible_to(viewer).order_by(Service.name, Service.id))
+
+
+def contacts_of(viewer: Actor) -> ModelSelect:
+    """The query of the contacts of the organisation that the viewer acts for, by name."""
+    theirs = ContactRole.select(ContactRole.person).where(ContactRole.organisation == viewer.organisation_id)
+    return Person.select().where(Person.id.in_(theirs)).order_by(Person.surname, Person.forename, Person.id)
+
+
+def roles_of(viewer: Actor, person_id: int) -> set[str]:
+    """The roles of a contact in the organisation that the viewer acts for."""
+    query = ContactRole.select(ContactRole.role).where(
+        ContactRole.person == person_id, ContactRole.organisation == viewer.organisation_id
+    )
+    return {role for (role,) in query.tuples()}
+
+
+def roles_elsewhere(viewer: Actor, person_id: int, organisation_id: int) -> list[tuple[str, str]]:
+    """[(organisation, role)] of a contact's roles in other organisations; for officers only, who decide."""
+    if viewer.side != "council":
+        return []
+    query = (
+        ContactRole.select(Organisation.name, ContactRole.role)
+        .join(Organisation)
+        .where(ContactRole.person == person_id, ContactRole.organisation != organisation_id)
+    )
+    return list(query.order_by(Organisation.name, ContactRole.role).tuples())
+
+
+def kind_name(request: ChangeRequest) -> str:
+    """`Update Organisation`"""
+    return KINDS[request.kind]
+
+
+def _current(request: ChangeRequest) -> dict[str, str]:
+    table = TABLES.get(request.kind)
+    if table is None:
+        return {}
+    row_id = {UPDATE_SERVICE: request.service_id, UPDATE_CONTACT: request.person_id}.get(request.kind)
+    row = table.get_by_id(row_id or request.organisation_id)
+    return values_of(request.kind, row)
