@@ -14,7 +14,7 @@ from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Per
 from operations import consequences, jobs
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
-from operations.demonstration import cast, documents
+from operations.demonstration import cast, documents, requests
 from operations.demonstration.care import client_files, found_late, house_files, later_changes, monday_of_go_live
 from operations.demonstration.cast import Provider, SignIn
 from operations.demonstration.players import player
