@@ -1,6 +1,8 @@
-"""What an organisation can expect in the bank, and by when to confirm for it.
+"""What an organisation can expect in the bank, on which days, and by when to confirm for it.
 
 The contract: docs/domain/payment-runs.md#cut-off-and-forecast.
+
+Every page that says when something is in the bank asks here, so that one payment has one date.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,40 +10,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Case, DateField, Function, ModelSelect, fn
-
 from content.bank_holidays import BANK_HOLIDAYS
 from content.council_settings import CouncilSettings
-from models import (
-    Commitment,
-    Contract,
-    HeldBack,
-    Invoice,
-    Organisation,
-    PaymentItem,
-    PaymentMethod,
-    PaymentRun,
-    PaymentRunOrganisation,
-    Period,
-    Remittance,
-)
-from queries.prepared import Prepared, Slot
+from models import Invoice, OverpaymentPlan
+from queries.forecast_figures import FIGURES, LEFT, LeftRow
+from queries.overpayments.to_come import PartToCome, parts_to_come
 from rules import forecast as rules
-from rules.forecast import Forecast, Run
+from rules.forecast import BankPayment, Run, Sum
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 from rules.moment import Moment, in_london
+from rules.payment_runs import moved_dates
+from rules.weeks import Dates
 
 WEEKS_AHEAD = 3  # of weekly runs: the first may be too near, the second have nothing to pay
-RUNS_UNDER_WAY = ("prepared", "checked", "approved")
-ITEM = PaymentItem
-ORGANISATION, TODAY = Slot("organisation_id"), Slot("today")
-
-
-class BankPayment(NamedTuple):
-    """What comes in the bank on a day, in pence."""
-
-    bank_date: date
-    pence: int
 
 
 class InvoicePayment(NamedTuple):
@@ -53,103 +34,93 @@ class InvoicePayment(NamedTuple):
 
 @dataclass(frozen=True)
 class OpenPeriod:
-    """A Scheduled period that is open and not finalised, with what is payable in it."""
+    """A Scheduled period that is open, or has something left to pay: (day in the bank, pence) of each run."""
 
     contract_id: int
     start_date: date
-    end_date: date
-    finalise_date: date
-    bank_date: date
+    bank_date: date  # when all that is left is in the bank
     is_asked: bool  # the contract asks the provider whether it is right, who has not said yet
-    payable_pence: int
+    left: tuple[tuple[date, int], ...] = ()
+    taken_back_pence: int = 0  # what overpayments take off it, in no run yet; `left` is without that
+
+    @property
+    def payable_pence(self) -> int:
+        """What is left to pay, in pence with VAT, before anything is taken back."""
+        return sum(pence for _, pence in self.left)
 
 
 @dataclass(frozen=True)
 class Expected:
-    """An organisation's Forecast (None where the council has no payment method for it) and its open periods."""
+    """What an organisation can expect: payments that are finalised, those that are not, and what does not count yet.
 
-    forecast: Forecast | None
+    `next_run` is the first run that what is confirmed or submitted now may be in.
+    """
+
+    next_run: Run
+    has_cut_off: bool  # whether payments depend on what the provider confirms or invoices
+    payments: list[BankPayment]
+    on_its_way: list[BankPayment]
     periods: list[OpenPeriod]
-    on_its_way: BankPayment | None = None  # the next Scheduled payment that is finalised
+    announced: list[OverpaymentPlan]  # which count as accepted where nobody answers
+    to_confirm_pence: int = 0
+    not_submitted_pence: int = 0
 
     @property
-    def later(self) -> list[BankPayment]:
-        """Scheduled payments after the one of the forecast, the soonest first."""
-        shown = self.forecast.run.finalise_date if self.forecast else None
-        later = (period for period in self.periods if shown is None or period.finalise_date > shown)
-        return _by_bank_date(period for period in later if period.payable_pence > 0)
+    def to_come(self) -> list[BankPayment]:
+        """All payments that are not in the bank yet, the soonest first."""
+        return sorted([*self.on_its_way, *self.payments], key=lambda each: each.bank_date)
 
-    def next_scheduled_payment(self, today: date) -> BankPayment | None:
-        """The Scheduled payment that is in the bank next, finalised or not."""
-        return min((each for each in (self.on_its_way, self._not_finalised(today)) if each), default=None)
+    @property
+    def next_payment(self) -> BankPayment | None:
+        """The payment that is in the bank next."""
+        return next(iter(self.to_come), None)
 
-    def _not_finalised(self, today: date) -> BankPayment | None:
-        """The next payment that is not finalised: the one that the forecast names, unless a period that is past its
-        cut-off, and not past its date of finalisation, comes sooner.
-        """
-        forecast = self.forecast
-        run = forecast.run if forecast else None
-        sooner = _by_bank_date(
-            period
-            for period in self.periods
-            if (run is None or period.bank_date < run.bank_date)
-            and period.finalise_date >= today
-            and period.payable_pence > 0
-        )
-        if forecast is not None and forecast.run is not None and forecast.scheduled_pence > 0:
-            sooner.append(BankPayment(forecast.run.bank_date, forecast.scheduled_pence))
-        return min(sooner or self.later[:1], default=None)
+    @property
+    def next_scheduled_payment(self) -> BankPayment | None:
+        """The next one that pays something of Scheduled contracts."""
+        return next((each for each in self.to_come if each.scheduled_pence > 0), None)
+
+    def period(self, contract_id: int, start: date) -> OpenPeriod | None:
+        """A Scheduled period; None for one that is not open yet, or has nothing left to pay."""
+        mine = (each for each in self.periods if each.contract_id == contract_id and each.start_date == start)
+        return next(mine, None)
 
 
-def _by_bank_date(periods: Iterable[OpenPeriod]) -> list[BankPayment]:
-    """What these periods pay on each day, the soonest first."""
-    sums: dict[date, int] = {}
-    for period in periods:
-        sums[period.bank_date] = sums.get(period.bank_date, 0) + period.payable_pence
-    return [BankPayment(*pair) for pair in sorted(sums.items())]
-
-
-def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Expected:
-    """The Expected of an organisation, in two queries. settings: the council's, by name."""
-    periods = [
-        OpenPeriod(*row[:5], bool(row.is_asked), row.pence) for row in OPEN.rows(organisation_id=organisation_id)
-    ]
-    a_year_ago = at.today - timedelta(days=366)
-    sums = SUMS.row(organisation_id=organisation_id, today=at.today, a_year_ago=a_year_ago)
-    dates = [(period.finalise_date, period.bank_date) for period in periods if period.payable_pence]
-    if sums.run_finalise_date:
-        dates.append((as_day(sums.run_finalise_date), as_day(sums.run_bank_date)))
-    first = rules.next_weekday(at.today, settings.catch_up_weekday)
-    if sums.days_to_bank is not None:
-        weekly = [first + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]
-        dates += [(day, day + timedelta(days=max(0, sums.days_to_bank))) for day in weekly]
-    runs = rules.runs_to_come(
-        dates,
-        in_london(at.now).replace(tzinfo=None),
-        settings.cut_off_working_days,
-        rules.time_of(settings.cut_off_time),
-        BANK_HOLIDAYS,
+def expected(organisation_id: int, settings: CouncilSettings, at: Moment) -> Expected | None:
+    """What an organisation can expect, in a fixed number of queries; None where the council has no payment method for
+    it. settings: the council's, by name.
+    """
+    figures = FIGURES.row(organisation_id=organisation_id, a_year_ago=at.today - timedelta(days=366))
+    rows = LEFT.rows(organisation_id=organisation_id, today=at.today)
+    runs = _runs_to_come(rows, figures.days_to_bank, settings, at)
+    if runs is None:
+        return None
+    parts = parts_to_come(organisation_id) if figures.has_plans else []
+    periods = _open_periods(rows, parts, runs)
+    return Expected(
+        next_run=runs.next,
+        has_cut_off=bool(figures.has_cut_off or figures.to_confirm),
+        payments=rules.payments_of([*_sums_of(periods), *_invoice_sums(rows, runs)]),
+        on_its_way=_on_its_way(rows),
+        periods=periods,
+        announced=list({part.plan.id: part.plan for part in parts if part.plan.state == "announced"}.values()),
+        to_confirm_pence=figures.to_confirm or 0,
+        not_submitted_pence=figures.not_submitted or 0,
     )
-    invoices = {
-        "authorised": sums.authorised or 0,
-        "submitted": sums.submitted or 0,
-        "not_submitted": sums.not_submitted or 0,
-    }
-    scheduled = [(period.finalise_date, period.payable_pence) for period in periods]
-    forecast = rules.forecast_of(runs, scheduled, invoices, sums.to_confirm or 0)
-    on_its_way = BankPayment(as_day(sums.paid_bank_date), sums.paid or 0) if sums.paid_bank_date else None
-    return Expected(forecast, periods, on_its_way)
 
 
-def invoice_payment(forecast: Forecast | None, invoice: Invoice) -> InvoicePayment | None:
+def invoice_payment(expected: Expected | None, invoice: Invoice, today: date) -> InvoicePayment | None:
     """When a found invoice is in the bank; None for what is paid, or if no run is to come.
 
     An authorised invoice that a run has taken is in the bank on that run's date.
     """
-    if forecast is None or invoice.status == InvoiceStatus.FINALISED:
+    if expected is None or invoice.status == InvoiceStatus.FINALISED:
         return None
-    run = forecast.next_run
-    return InvoicePayment(run, invoice.payment_run.bank_date if invoice.payment_run_id else run.bank_date)
+    run = expected.next_run
+    if not invoice.payment_run_id:
+        return InvoicePayment(run, run.bank_date)
+    theirs = invoice.payment_run
+    return InvoicePayment(run, _bank_date_of_run(theirs.finalise_date, theirs.bank_date, today))
 
 
 def as_day(value: Any) -> date:
@@ -157,100 +128,120 @@ def as_day(value: Any) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-class _OpenPeriod(NamedTuple):
-    contract_id: int
-    start_date: date
-    end_date: date
-    finalise_date: date
-    bank_date: date
-    is_asked: int
-    pence: int
+def _bank_date_of_run(finalise_date: date, bank_date: date, today: date) -> date:
+    """A run that is not finalised on its day is in the bank as many days later."""
+    return moved_dates(finalise_date, bank_date, today)[1]
 
 
-class _Sums(NamedTuple):
-    """Figures of an organisation; a date as the database has it in a query in a query."""
+class _Runs(NamedTuple):
+    """The runs to come that nobody has prepared: the very next, and the next weekly one, which catches up."""
 
-    days_to_bank: int | None
-    authorised: int | None
-    submitted: int | None
-    not_submitted: int | None
-    to_confirm: int | None
-    run_finalise_date: Any
-    run_bank_date: Any
-    paid_bank_date: Any
-    paid: int | None
+    today: date
+    next: Run
+    weekly: Run
 
 
-def _open_periods() -> ModelSelect:
-    payable = (ITEM.model == "scheduled") & (ITEM.line_status == "pay") & (ITEM.state != "settled")
-    in_it = (ITEM.contract == Period.contract) & (ITEM.period_start == Period.start_date) & payable
-    asked = Contract.confirmation_required & (Period.answer == "unconfirmed")
-    columns = (Period.contract, Period.start_date, Period.end_date, Period.finalise_date, Period.bank_date)
-    is_asked = fn.MAX(Case(None, [(asked, 1)], 0))
-    return (
-        Period.select(*columns, is_asked, fn.COALESCE(fn.SUM(ITEM.amount_pence + ITEM.vat_pence), 0))
-        .join(Contract)
-        .join_from(Period, PaymentMethod)
-        .join_from(Period, ITEM, JOIN.LEFT_OUTER, on=in_it)
-        .where(
-            Contract.organisation == ORGANISATION,
-            PaymentMethod.model == "scheduled",
-            Period.finalised_on.is_null(),
+def _runs_to_come(
+    rows: Sequence[LeftRow], days_to_bank: int | None, settings: CouncilSettings, at: Moment
+) -> _Runs | None:
+    """The runs after their cut-offs: on the own day of a period with something to pay, and each week."""
+
+    def first(dates: Sequence[Dates]) -> Run | None:
+        now, at_time = in_london(at.now).replace(tzinfo=None), rules.time_of(settings.cut_off_time)
+        return rules.next_run(dates, now, settings.cut_off_working_days, at_time, BANK_HOLIDAYS)
+
+    has_something = {_key(row) for row in rows if row.kind == "scheduled" and row.run_bank_date is None}
+    dates = [
+        (row.finalise_date, row.bank_date)
+        for row in rows
+        if row.kind == "period" and _key(row) in has_something and row.finalise_date and row.bank_date
+    ]
+    weekly = []
+    if days_to_bank is not None:
+        day = rules.next_weekday(at.today, settings.catch_up_weekday)
+        days = [day + timedelta(weeks=number) for number in range(WEEKS_AHEAD)]
+        weekly = [(day, day + timedelta(days=max(0, days_to_bank))) for day in days]
+    run = first([*dates, *weekly])
+    return _Runs(at.today, run, first(weekly) or run) if run else None
+
+
+def _key(row: LeftRow) -> tuple[int | None, date | None]:
+    """Which period a row is about."""
+    return row.contract_id, row.start_date
+
+
+def _open_periods(rows: Sequence[LeftRow], parts: Iterable[PartToCome], runs: _Runs) -> list[OpenPeriod]:
+    """The periods with what is left to pay in each, by the day on which all of it is in the bank."""
+    taken: dict[Any, int] = {}
+    for part in parts:
+        key = part.plan.contract_id, part.period_start
+        taken[key] = taken.get(key, 0) - part.pence
+    own = {_key(row): row for row in rows if row.kind == "period"}
+    left: dict[Any, list[tuple[date, int]]] = {key: [] for key in own}
+    for row in rows:
+        if row.kind == "scheduled":
+            left.setdefault(_key(row), []).extend(_sums_of_row(row, runs))
+    found = [
+        OpenPeriod(
+            contract_id=key[0],
+            start_date=key[1],
+            bank_date=max(day for day, _ in sums) if sums else _day(own[key], runs),
+            is_asked=key in own and bool(own[key].is_asked),
+            left=tuple(sorted(sums)),
+            taken_back_pence=taken.get(key, 0) if sums else 0,
         )
-        .group_by(Period.id, *columns)
-        .order_by(Period.bank_date, Period.id)
-    )
+        for key, sums in left.items()
+        if sums or key in own
+    ]
+    return sorted(found, key=lambda each: (each.bank_date, each.contract_id, each.start_date))
 
 
-def _sums() -> ModelSelect:
-    """The columns of _Sums, in one query of many parts."""
-    methods = PaymentMethod.select(fn.MAX(PaymentMethod.days_to_bank - PaymentMethod.days_to_finalise)).join(Contract)
-    ended = PaymentMethod.end_date.is_null(False) & (PaymentMethod.end_date < Slot("a_year_ago"))
-    held = HeldBack.select(fn.SUM(HeldBack.amount_pence))
-    parts = {
-        "days_to_bank": methods.where(Contract.organisation == ORGANISATION, ~ended),
-        "authorised": _on_invoices([InvoiceStatus.AUTHORISED]),
-        "submitted": _on_invoices(WITH_COUNCIL),
-        "not_submitted": _not_submitted(),
-        "to_confirm": held.where(HeldBack.organisation == ORGANISATION, HeldBack.reason == "not_confirmed"),
-        "run_finalise_date": _next_run(PaymentRun.finalise_date),
-        "run_bank_date": _next_run(PaymentRun.bank_date),
-        "paid_bank_date": _next_paid(Remittance.bank_date),
-        "paid": _next_paid(fn.SUM(Remittance.amount_pence)),
-    }
-    query = Organisation.select(*(part.alias(name) for name, part in parts.items()))
-    return query.where(Organisation.id == ORGANISATION)
+def _sums_of_row(row: LeftRow, runs: _Runs) -> list[tuple[date, int]]:
+    """(day in the bank, pence) of what a period has left: late lines of earlier periods come with the weekly run."""
+    if row.run_bank_date:
+        return [(_day(row, runs), row.pence)]
+    sums = [(runs.weekly.bank_date, row.part_pence)] if row.part_pence else []
+    if row.pence != row.part_pence and row.finalise_date:  # it is known once the period is open
+        sums.append((_day(row, runs), row.pence - row.part_pence))
+    return sums
 
 
-def _on_invoices(statuses: Sequence[InvoiceStatus]) -> ModelSelect:
-    payable = Commitment.value_pence + Commitment.vat_pence + Commitment.contribution_pence
-    query = Commitment.select(fn.SUM(payable)).join(Invoice)
-    return query.where(Invoice.organisation == ORGANISATION, Invoice.status.in_(statuses))
+def _day(row: LeftRow, runs: _Runs) -> date:
+    """The one answer to when something is in the bank: with the run that has it; a period on its own day, or with the
+    next run where that has passed; everything else with the next run.
+    """
+    if row.run_finalise_date and row.run_bank_date:
+        return _bank_date_of_run(row.run_finalise_date, row.run_bank_date, runs.today)
+    if row.finalise_date and row.bank_date:
+        is_finalised = row.finalised_on is not None
+        return rules.day_in_bank(row.finalise_date, row.bank_date, is_finalised, runs.today, runs.next)
+    return runs.next.bank_date
 
 
-def _not_submitted() -> ModelSelect:
-    """Confirmed, and on no invoice or on one that is still with the provider."""
-    with_them = (Commitment.id.is_null()) | (Invoice.status == InvoiceStatus.UNSUBMITTED)
-    query = ITEM.select(fn.SUM(ITEM.amount_pence + ITEM.vat_pence)).join(Commitment, JOIN.LEFT_OUTER)
-    query = query.join(Invoice, JOIN.LEFT_OUTER)
-    return query.where(ITEM.organisation == ORGANISATION, ITEM.model == "invoiced", ITEM.state == "derived", with_them)
+def _sums_of(periods: Iterable[OpenPeriod]) -> list[Sum]:
+    """What the periods pay on each day; what is taken back is taken from the last of them."""
+    found = []
+    for period in periods:
+        found += [Sum(period.contract_id, day, "scheduled", pence) for day, pence in period.left]
+        if period.taken_back_pence:
+            found.append(Sum(period.contract_id, period.bank_date, "overpayment", -period.taken_back_pence))
+    return found
 
 
-def _next_run(column: DateField) -> ModelSelect:
-    """A date of the first run under way that pays the organisation something."""
-    part = PaymentRunOrganisation
-    theirs = part.select(part.payment_run).where(part.organisation == ORGANISATION)
-    wanted = PaymentRun.state.in_(RUNS_UNDER_WAY) & PaymentRun.id.in_(theirs) & (PaymentRun.finalise_date >= TODAY)
-    return PaymentRun.select(column).where(wanted).order_by(PaymentRun.finalise_date, PaymentRun.id).limit(1)
+def _invoice_sums(rows: Iterable[LeftRow], runs: _Runs) -> list[Sum]:
+    kinds = {InvoiceStatus.AUTHORISED: "authorised", **dict.fromkeys(WITH_COUNCIL, "submitted")}
+    return [
+        Sum(row.contract_id, _day(row, runs), kinds[InvoiceStatus(row.kind)], row.pence)
+        for row in rows
+        if row.kind in set(kinds)
+    ]
 
 
-def _next_paid(column: DateField | Function) -> ModelSelect:
-    """A figure of the Scheduled payments that are finalised and in the bank next, on one day."""
-    is_scheduled = fn.EXISTS(ITEM.select(ITEM.id).where(ITEM.remittance == Remittance.id, ITEM.model == "scheduled"))
-    wanted = (Remittance.organisation == ORGANISATION) & (Remittance.bank_date >= TODAY) & is_scheduled
-    query = Remittance.select(column).where(wanted).group_by(Remittance.bank_date)
-    return query.order_by(Remittance.bank_date).limit(1)
-
-
-OPEN = Prepared(_OpenPeriod, _open_periods)
-SUMS = Prepared(_Sums, _sums)
+def _on_its_way(rows: Iterable[LeftRow]) -> list[BankPayment]:
+    """Remittances that are not in the bank yet, the soonest first."""
+    paid = [
+        BankPayment(row.bank_date, row.pence, row.part_pence, is_on_its_way=True)
+        for row in rows
+        if row.kind == "remittance" and row.bank_date and row.pence > 0
+    ]
+    return sorted(paid, key=lambda each: each.bank_date)

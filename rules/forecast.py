@@ -1,8 +1,12 @@
-"""When to confirm by, and which payment run that is for (docs/domain/payment-runs.md#cut-off-and-forecast)."""
+"""When to confirm by, which payment run that is for, and what is in the bank on which day.
 
-from collections.abc import Collection, Mapping, Sequence
+The contract: docs/domain/payment-runs.md#cut-off-and-forecast.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from rules.weeks import Dates
 from rules.working_days import working_days_before
@@ -17,27 +21,29 @@ class Run:
     cut_off: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What the next run that the reader can still confirm for pays; all amounts in pence.
-
-    `scheduled_pence` is confirmed and payable, `authorised_pence` is on invoices that the council has authorised,
-    `submitted_pence` on those that it has not yet; `to_confirm_pence` waits for actuals, `not_submitted_pence` is
-    confirmed and on no invoice that was submitted. `next_run` is the very next, whether it pays anything or not.
+class Sum(NamedTuple):
+    """What one contract is to be paid on a day, in pence with VAT; `kind`: scheduled, authorised, submitted, or
+    overpayment for what is taken back (negative).
     """
 
-    run: Run
-    next_run: Run
-    scheduled_pence: int = 0
-    authorised_pence: int = 0
-    submitted_pence: int = 0
-    to_confirm_pence: int = 0
-    not_submitted_pence: int = 0
+    contract_id: int | None
+    bank_date: date
+    kind: str
+    pence: int
 
-    @property
-    def amount_pence(self) -> int:
-        """All that is expected, in pence."""
-        return self.scheduled_pence + self.authorised_pence + self.submitted_pence
+
+@dataclass(frozen=True, slots=True)
+class BankPayment:
+    """What is in the bank on a day, in pence with VAT: all of it, and how much of it is Scheduled, and on invoices that
+    the council has still to authorise. `taken_back_pence` is what overpayments have taken off it.
+    """
+
+    bank_date: date
+    pence: int
+    scheduled_pence: int = 0
+    submitted_pence: int = 0
+    taken_back_pence: int = 0
+    is_on_its_way: bool = False  # finalised already
 
     @property
     def is_certain(self) -> bool:
@@ -60,31 +66,50 @@ def next_weekday(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
-def runs_to_come(
-    dates: Sequence[Dates], now: datetime, working_days: int, at_time: time, holidays: Collection[date]
-) -> list[Run]:
-    """The Runs of these (finalise date, bank date) whose cut-off has not passed, soonest first. now: London's time.
+def next_run(
+    dates: Iterable[Dates], now: datetime, working_days: int, at_time: time, holidays: Collection[date]
+) -> Run | None:
+    """The first Run of these (finalise date, bank date) whose cut-off has not passed. now: London's time.
 
     Of two with one finalise date the later bank date counts, so that no payment is promised too early.
     """
     bank_dates: dict[date, date] = {}
     for finalise_date, bank_date in dates:
         bank_dates[finalise_date] = max(bank_date, bank_dates.get(finalise_date, bank_date))
-    runs = [Run(day, bank_dates[day], cut_off_of(day, working_days, at_time, holidays)) for day in sorted(bank_dates)]
-    return [run for run in runs if run.cut_off > now]
+    runs = (Run(day, bank_dates[day], cut_off_of(day, working_days, at_time, holidays)) for day in sorted(bank_dates))
+    return next((run for run in runs if run.cut_off > now), None)
 
 
-def forecast_of(
-    runs: Sequence[Run], scheduled: Sequence[tuple[date, int]], invoices: Mapping[str, int], to_confirm_pence: int = 0
-) -> Forecast | None:
-    """The Forecast of the first run that pays something, else of the first; None without runs.
-
-    scheduled: (finalise date, pence) of what is payable; a run pays what is to be finalised by its date.
-    invoices: {"authorised", "submitted", "not_submitted"} in pence; the next run pays them.
+def day_in_bank(finalise_date: date, bank_date: date, is_finalised: bool, today: date, run: Run | None) -> date:
+    """When what a Scheduled period has left to pay, and no run has taken, is in the bank: on the period's own date, or
+    with the next run (`run`) where it is finalised, or should be. Its own date where no run is to come.
     """
-    found = []
-    for run in runs:
-        payable = sum(pence for finalise_date, pence in scheduled if finalise_date <= run.finalise_date)
-        names = {f"{name}_pence": pence for name, pence in invoices.items()}
-        found.append(Forecast(run, runs[0], scheduled_pence=payable, to_confirm_pence=to_confirm_pence, **names))
-    return next((each for each in found if each.amount_pence > 0), found[0] if found else None)
+    is_late = is_finalised or finalise_date < today
+    return run.bank_date if is_late and run else bank_date
+
+
+def payments_of(sums: Iterable[Sum]) -> list[BankPayment]:
+    """What is in the bank on each day, the soonest first. A contract that comes to less than nothing on a day is left
+    out: no run pays it.
+    """
+    of_contract: dict[tuple[date, int | None], list[Sum]] = {}
+    for each in sums:
+        of_contract.setdefault((each.bank_date, each.contract_id), []).append(each)
+    by_day: dict[date, list[Sum]] = {}
+    for (day, _), some in of_contract.items():
+        if sum(each.pence for each in some) > 0:
+            by_day.setdefault(day, []).extend(some)
+    return [_payment(day, by_day[day]) for day in sorted(by_day)]
+
+
+def _payment(day: date, sums: Sequence[Sum]) -> BankPayment:
+    def of(*kinds: str) -> int:
+        return sum(each.pence for each in sums if each.kind in kinds)
+
+    return BankPayment(
+        day,
+        sum(each.pence for each in sums),
+        of("scheduled", "overpayment"),
+        of("submitted"),
+        -of("overpayment"),
+    )

@@ -1,34 +1,46 @@
 """What the organisation that the user acts for can expect in the bank: worked out once a request."""
 
-from models import Invoice
-from queries.forecast import Expected, InvoicePayment, expected, invoice_payment
+from datetime import date
+
+from models import Contract, Invoice
+from queries.forecast import Expected, InvoicePayment, OpenPeriod, expected, invoice_payment
 from rules.actor import Actor
-from rules.forecast import Forecast
 from web import clock, council
 from web.asked_once import asked_once
 from web.permissions import Permission
 
 
 def expected_by(user: Actor) -> Expected | None:
-    """The Expected of the user's organisation; None for officers."""
-    if user.organisation_id is None:
-        return None
-    return asked_once(_expected_of, user.organisation_id)
+    """What the user's organisation can expect; None for officers, and where nothing is ever paid through here."""
+    return None if user.organisation_id is None else expected_of(user.organisation_id)
 
 
-def _expected_of(organisation_id: int) -> Expected:
+def expected_of(organisation_id: int) -> Expected | None:
+    """What an organisation can expect, for either side; None where nothing is ever paid to it through here."""
+    return asked_once(_expected_of, organisation_id)
+
+
+def _expected_of(organisation_id: int) -> Expected | None:
     return expected(organisation_id, council.settings(), clock.moment())
 
 
-def forecast_for(user: Actor) -> Forecast | None:
-    """The Forecast of the user's organisation; None for officers, and where nothing is ever paid through here."""
-    found = expected_by(user)
-    return found.forecast if found else None
+def left_of_period(contract: Contract, start: date) -> OpenPeriod | None:
+    """What a Scheduled period has left to pay and when it is in the bank, for either side; None where it is not open,
+    or nothing is left.
+    """
+    found = expected_of(contract.organisation_id)
+    return found.period(contract.id, start) if found else None
+
+
+def day_of_period(contract: Contract, start: date, own: date) -> date:
+    """When the payment of a Scheduled period that is still to come is in the bank; `own`: the period's own date."""
+    left = left_of_period(contract, start)
+    return left.bank_date if left else own
 
 
 def in_the_bank(invoice: Invoice) -> InvoicePayment | None:
     """When an invoice is in the bank, for either side; None for what is paid."""
-    return invoice_payment(asked_once(_expected_of, invoice.organisation_id).forecast, invoice)
+    return invoice_payment(expected_of(invoice.organisation_id), invoice, clock.today())
 
 
 def may_see_amounts(user: Actor) -> bool:

@@ -27,7 +27,7 @@ def page_values(context, problem=""):
     return {
         "week": week,
         "context": context,
-        "forecast": forecasts.forecast_for(current_user),
+        "expected": forecasts.expected_by(current_user),
         "lines_in_draft": len(draft.rows) if draft else 0,
         "empty": None if week.groups else empty_words(week, context),
     }

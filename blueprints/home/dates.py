@@ -10,7 +10,7 @@ from web import clock, council, forecasts
 from web.asked_once import asked_once
 from web.permissions import Permission
 
-PAYMENTS_SHOWN = 3
+PAYMENTS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,12 @@ class Entry:
 
 def dates(viewer):
     """The next dates, in order, in the right column; nothing where there is none."""
-    expected, sees_amounts = forecasts.expected_by(viewer), forecasts.may_see_amounts(viewer)
+    expected = forecasts.expected_by(viewer)
     entries = _replies(viewer)
-    if expected is not None and expected.forecast is not None:
-        entries += _payments(expected, sees_amounts) + _periods(viewer)
+    if expected is not None:
+        entries += _runs(expected) + _payments(viewer, expected) + _periods(viewer)
     entries.sort(key=lambda entry: entry.day)
-    forecast = expected.forecast if expected else None
-    return ("home/_dates.html", {"entries": entries, "forecast": forecast}) if entries else None
+    return ("home/_dates.html", {"entries": entries, "has_calendar": expected is not None}) if entries else None
 
 
 def _replies(viewer):
@@ -40,17 +39,25 @@ def _replies(viewer):
     return [Entry(row.due_date, "reply", row) for row in asked_once(open_actions, viewer, clock.today()).replies]
 
 
-def _payments(expected, sees_amounts):
-    run = expected.forecast.run
-    found = [Entry(run.cut_off.date(), "cut_off", run), Entry(run.finalise_date, "run")]
-    if sees_amounts and expected.on_its_way:
-        found.append(Entry(expected.on_its_way.bank_date, "on_its_way", expected.on_its_way.pence))
-    if sees_amounts and expected.forecast.amount_pence <= 0:
-        return found
-    if not sees_amounts:
-        return [*found, Entry(run.bank_date, "bank")]
-    found.append(Entry(run.bank_date, "payment", expected.forecast))
-    return found + [Entry(day, "later", pence) for day, pence in expected.later[:PAYMENTS_SHOWN]]
+def _runs(expected):
+    """The next cut-off and its run, for those whose payments depend on what they confirm or invoice."""
+    run = expected.next_run
+    if not expected.has_cut_off:
+        return []
+    return [Entry(run.cut_off.date(), "cut_off", run), Entry(run.finalise_date, "run")]
+
+
+def _payments(viewer, expected):
+    """The next payments, and the day on which an overpayment's plan counts as accepted; without amounts for those who
+    do not see them.
+    """
+    to_come = expected.to_come[:PAYMENTS_SHOWN]
+    if not forecasts.may_see_amounts(viewer):
+        return [Entry(payment.bank_date, "bank") for payment in to_come[:1]]
+    found = [Entry(payment.bank_date, "payment", payment) for payment in to_come]
+    if viewer.may(Permission.SCHEDULED_READ):
+        found += [Entry(plan.earliest_date, "overpayment", plan) for plan in expected.announced]
+    return found
 
 
 def _periods(viewer):

@@ -24,6 +24,6 @@ def home():
         small=small,
         aside=tiles.asides_for(current_user),
         greeting=clock.greeting(),
-        forecast=forecasts.forecast_for(current_user),
+        expected=forecasts.expected_by(current_user),
         sees_amounts=forecasts.may_see_amounts(current_user),
     )

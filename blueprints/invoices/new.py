@@ -17,7 +17,7 @@ from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.payable import ItemChoice
 from rules.broken import RuleBroken
 from rules.invoices import KIND_NAMES
-from web import body_limits, clock
+from web import body_limits, clock, forecasts
 from web.forms_once import submit_once
 from web.htmx import page
 from web.late_forms import never_kept, sent_by_itself
@@ -157,6 +157,12 @@ def _propose(asked, form):
     return page("invoices/new_items.html", **_proposal(asked, form))
 
 
+def _next_run():
+    """The next run that an invoice can be in; None where none is to come."""
+    expected = forecasts.expected_by(current_user)
+    return expected.next_run if expected else None
+
+
 def _proposal(asked, form):
     """What invoices/new_items.html needs: the items, which are ticked, and what these come to."""
     organisation_id = current_user.organisation_id
@@ -181,4 +187,5 @@ def _proposal(asked, form):
         "waiting": payable.waiting_for_periods(organisation_id, turns),
         **held_part(_whose_held(asked, items), asked.choice),
         "other_kind": other_kind(asked.kind, totals),
+        "next_run": _next_run(),
     }

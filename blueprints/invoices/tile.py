@@ -27,7 +27,7 @@ def invoices_tile(viewer):
 
 def _offered_pence(viewer):
     """What New Invoice would offer now: less than what is payable where the council takes one period at a time."""
-    forecast = forecasts.forecast_for(viewer)
-    if forecast is None or forecast.not_submitted_pence <= 0:
+    expected = forecasts.expected_by(viewer)
+    if expected is None or expected.not_submitted_pence <= 0:
         return 0
     return payable.on_no_invoice_pence(viewer.organisation_id, payable.turns_of(viewer.organisation_id))

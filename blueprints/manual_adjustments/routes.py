@@ -12,7 +12,7 @@ from queries.clients import find_client
 from queries.contract_periods import current_periods
 from queries.manual_adjustments import adjustment_list, find_adjustment, level_options
 from rules.broken import RuleBroken
-from web import clock
+from web import clock, forecasts
 from web.forms_once import submit_once
 from web.htmx import page
 from web.late_forms import never_kept
@@ -95,6 +95,7 @@ def _carry_out(contract, form, verb, notice):
 
 def _page_of(contract, form=None):
     listing = adjustment_list(current_user, contract, list_request())
+    current = current_periods([contract.id], clock.today()).get(contract.id)
     return page(
         "manual_adjustments/show.html",
         contract=contract,
@@ -103,5 +104,6 @@ def _page_of(contract, form=None):
         refused=form,
         listing=listing,
         items=listing.rows(),
-        current=current_periods([contract.id], clock.today()).get(contract.id),
+        current=current,
+        in_the_bank=forecasts.day_of_period(contract, current.start_date, current.bank_date) if current else None,
     )

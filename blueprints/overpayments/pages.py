@@ -10,7 +10,7 @@ from blueprints.overpayments.tags import STATE_TAGS, tag_of_one
 from queries.overpayments.detail import find_plan, load_detail
 from queries.overpayments.listing import plan_list
 from rules.overpayments import STATE_NAMES
-from web import clock, council
+from web import clock, council, forecasts
 from web.forms_once import form_version, submit_once
 from web.htmx import page
 from web.listing import list_request
@@ -42,10 +42,12 @@ def plan_page(plan, form=None):
     most = council.settings().overpayment_instalments
     asked = whole(request.args.get("instalments", ""))
     number = asked if asked and asked <= most else None
+    shown = load_detail(current_user, plan, clock.moment(), number)
     return page(
         "overpayments/show.html",
         fragment="overpayments/_plan.html",
-        shown=load_detail(current_user, plan, clock.moment(), number),
+        shown=shown,
+        days={each.number: _day(plan, each) for each in shown.instalments},
         form=form or AnswerForm(formdata=None, instalments=str(number or plan.asked_instalments or plan.instalments)),
         refused=form,
         decision=request.form.get("decision"),
@@ -54,6 +56,13 @@ def plan_page(plan, form=None):
         address=address_of(plan),
         is_council=_is_council(),
     )
+
+
+def _day(plan, instalment):
+    """When the payment of an instalment is, or was, in the bank."""
+    if instalment.is_taken:
+        return instalment.bank_date
+    return forecasts.day_of_period(plan.contract, instalment.period_start, instalment.bank_date)
 
 
 def address_of(plan):

@@ -15,7 +15,7 @@ from rules.calendar_feed import Entry, calendar_text
 from rules.dates import date_range, format_date
 from rules.financial_years import financial_year_of
 from rules.forecast import cut_off_of, time_of
-from web import clock, council, hosts
+from web import clock, council, forecasts, hosts
 from web.htmx import page
 from web.late_forms import never_kept
 from web.permissions import Permission, permissions_of, public, requires
@@ -51,7 +51,9 @@ def calendar_feed(calendar_token):
     feed, _ = found
     contracts = contracts_of_feed(feed)
     this_year = financial_year_of(clock.today())
-    rows = [row for year in (this_year - 1, this_year, this_year + 1) for row in calendar_rows(contracts, year)]
+    rows = [
+        row for year in (this_year - 1, this_year, this_year + 1) for row in calendar_rows(contracts, year, _day_left)
+    ]
     entries = [entry for row in dict.fromkeys(rows) for entry in _entries(row)]
     name = f"Payments to {feed.organisation.name}, {council.current_council().name}"
     response = make_response(calendar_text(name, entries, clock.now()))
@@ -66,7 +68,7 @@ def _calendar(new_address=None):
     contracts = scheduled_contracts(current_user, organisation) if is_chosen else []
     year = pick_year(all_periods(contracts, clock.today(), council.settings().scheduled_open_days))
     by_contract = {}
-    for row in calendar_rows(contracts, year.value):
+    for row in calendar_rows(contracts, year.value, _day_left):
         by_contract.setdefault(row.contract, []).append(row)
     return page(
         "scheduled_payments/calendar.html",
@@ -80,6 +82,12 @@ def _calendar(new_address=None):
     )
 
 
+def _day_left(contract, start):
+    """When what a period has left to pay is in the bank."""
+    left = forecasts.left_of_period(contract, start)
+    return left.bank_date if left else None
+
+
 def _entries(row):
     """The payment on its day in the bank, and before it the last day to confirm, where the contract asks for that."""
     uid, dates = f"contract-{row.contract.id}-period-{row.start:%Y%m%d}", date_range(row.start, row.end)
@@ -90,9 +98,13 @@ def _entries(row):
             time_of(council.settings().cut_off_time),
             BANK_HOLIDAYS,
         )
-        words = f"{row.contract.name}: confirm by {cut_off:%H:%M} to be paid on {format_date(row.bank_date)}"
+        words = f"{row.contract.name}: confirm by {cut_off:%H:%M} for the payment on {format_date(row.bank_date)}"
         yield Entry(f"{uid}-confirm@provider-portal", cut_off.date(), words, f"Period {dates}.")
-    finalised = row.finalised_on or row.finalise_date
-    due = f"Due {format_date(row.due_date)}, finalised {format_date(finalised)}."
+    if row.finalised_on:
+        finalised = f"finalised {format_date(row.finalised_on)}"
+    else:
+        words = "should have been finalised" if row.is_late(clock.today()) else "to be finalised"
+        finalised = f"{words} {format_date(row.finalise_date)}"
+    due = f"Due {format_date(row.due_date)}, {finalised}."
     words = f"{row.contract.name}: payment expected in the bank"
     yield Entry(f"{uid}@provider-portal", row.bank_date, words, f"Period {dates}. {due}")

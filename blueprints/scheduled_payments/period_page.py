@@ -39,7 +39,7 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
         year=year,
         periods=periods,
         shown=_detail(opened, before(known, opened)) if is_shown else None,
-        next_run=_next_run(opened, today) if is_shown else None,
+        left=forecasts.left_of_period(opened.contract, opened.start) if is_shown else None,
         plan=load_planned(opened, asked_page()) if is_shown else None,
         form=form,
         address=addresses(),
@@ -51,16 +51,6 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
 
 def _detail(period, previous):
     return load_detail(period, previous, request.args.get("tab", ""), asked_page(), council.settings().simple_lines)
-
-
-def _next_run(period, today):
-    """The Run that pays what is left of a period which should have been paid already, for the provider; None for any
-    other.
-    """
-    if current_user.side == "council" or not (period.finalised_on or period.is_late(today)):
-        return None
-    forecast = forecasts.forecast_for(current_user)
-    return forecast.next_run if forecast else None
 
 
 def _opened(period, periods):

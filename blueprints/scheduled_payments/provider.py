@@ -19,6 +19,7 @@ from web.permissions import Permission, requires
 bp = Blueprint("scheduled_payments", __name__)
 bp.add_app_template_filter(wording.short_range)
 bp.add_app_template_filter(wording.line_tag)
+bp.add_app_template_filter(wording.bank_figure)
 PERIOD = "/scheduled-payments/<scheduled_period>"
 NOTICES = {
     "confirm": "Confirmed: you told the council that this payment is right.",

@@ -13,10 +13,10 @@ def scheduled_tile(viewer):
     lines = []
     expected = forecasts.expected_by(viewer)
     periods = expected.periods if expected else []
-    found = expected.next_scheduled_payment(today) if expected else None
+    found = expected.next_scheduled_payment if expected else None
     if found:
         in_the_bank = f" on {near_date(found.bank_date, today)}"
-        lines.append(one_line("Next payment ", amount(format_pence(found.pence)), in_the_bank))
+        lines.append(one_line("Next payment ", amount(format_pence(found.scheduled_pence)), in_the_bank))
     to_confirm = sum(period.is_asked for period in periods) if viewer.may(Permission.SCHEDULED_EDIT) else 0
     if to_confirm:
         lines.append(strong(f"{to_confirm} {'period' if to_confirm == 1 else 'periods'} to confirm"))

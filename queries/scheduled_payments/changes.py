@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peewee import Case, Expression, fn
+from peewee import Case, Expression, ModelSelect, fn
 
 from models import Client, MovedLine, PaymentItem, ServiceLevel
 from queries import adjustment_causes
+from queries.scheduled_payments.client_groups import of_clients
 from queries.scheduled_payments.periods import ContractPeriod
 from rules.period_changes import Figure, sentences_of
 
@@ -44,14 +45,16 @@ def since_last(period: ContractPeriod, before: ContractPeriod | None) -> Changes
         fn.SUM(Case(None, [((ITEM.period_start == start) & (ITEM.line_status == "pay"), _amount_with_vat())], 0))
         for start in starts
     ]
-    query = ITEM.select(ITEM.client, *sums).where(payable).group_by(ITEM.client)
-    rows = [(client, int(now), int(was)) for client, now, was in query.tuples()]
+    has_moved = fn.EXISTS(_moved(period, before).select(MovedLine.id))
+    query = ITEM.select(ITEM.client, has_moved, *sums).where(payable).group_by(ITEM.client)
+    found = list(query.tuples())
+    rows = [(client, int(now), int(was)) for client, _, now, was in found]
     differing = sorted((row for row in rows if row[1] != row[2]), key=lambda row: (-abs(row[1] - row[2]), row[0] or 0))
     named, rest = differing[:CLIENTS_NAMED], differing[CLIENTS_NAMED:]
     return Changes(
         was_pence=sum(was for _, _, was in rows),
         now_pence=sum(now for _, now, _ in rows),
-        clients=_client_changes(named, payable, period, before),
+        clients=_client_changes(named, payable, period, before, any(each[1] for each in found)),
         others=len(rest),
         others_pence=sum(now - was for _, now, was in rest),
     )
@@ -62,16 +65,19 @@ def _amount_with_vat() -> Expression:
 
 
 def _client_changes(
-    named: Sequence[tuple[int | None, int, int]], payable: Expression, period: ContractPeriod, before: ContractPeriod
+    named: Sequence[tuple[int | None, int, int]],
+    payable: Expression,
+    period: ContractPeriod,
+    before: ContractPeriod,
+    has_moved: bool,
 ) -> list[ClientChange]:
     ids = [client for client, _, _ in named if client is not None]
     if not named:
         return []
     query = ITEM.select(ITEM, ServiceLevel, Client).join_from(ITEM, ServiceLevel)
     query = query.left_outer_join(Client, on=ITEM.client, src=ITEM)
-    of_named = ITEM.client.in_(ids) | ITEM.client.is_null()
-    items = list(query.where(payable, of_named).order_by(ITEM.slice_start, ITEM.id))
-    moved = _moved(ids, period, before)
+    items = list(query.where(payable, of_clients(ITEM, ids)).order_by(ITEM.slice_start, ITEM.id))
+    moved = list(_moved(period, before).where(of_clients(MovedLine, ids))) if has_moved else []
     names = {item.client_id: item.client.list_name for item in items if item.client_id}
     because = adjustment_causes.causes_of([item for item in items if item.kind == "adjustment"])
     dates, dates_before = (period.start, period.end), (before.start, before.end)
@@ -89,12 +95,12 @@ def _client_changes(
     return found
 
 
-def _moved(clients: Sequence[int], period: ContractPeriod, before: ContractPeriod) -> list[MovedLine]:
-    """The lines of these clients, and of no client, that left either period when it was finalised."""
+def _moved(period: ContractPeriod, before: ContractPeriod) -> ModelSelect:
+    """The lines that left either period when it was finalised, with their service levels."""
     line, starts = MovedLine, (period.start, before.start)
     query = line.select(line, ServiceLevel).join(ServiceLevel)
     query = query.where(line.contract == period.contract.id, line.period_start.in_(starts))
-    return list(query.where(line.client.in_(clients) | line.client.is_null()).order_by(line.slice_start, line.id))
+    return query.order_by(line.slice_start, line.id)
 
 
 def _figure(item: PaymentItem | MovedLine, because: str) -> Figure:

@@ -109,6 +109,11 @@ def _amounts(table: type[PaymentItem | MovedLine], where: Expression) -> ModelSe
     return table.select(table.financial_year, table.client, table.amount_pence, table.vat_pence).where(where)
 
 
+def of_clients(table: type[PaymentItem | MovedLine], clients: Sequence[int]) -> Expression:
+    """A condition on lines: of these clients, or of no client."""
+    return table.client.in_(clients) | table.client.is_null()
+
+
 def add_lines(
     groups: Sequence[ClientGroup], lines: Expression, moved: Expression | None, period: ContractPeriod
 ) -> None:
@@ -120,13 +125,23 @@ def add_lines(
         group = by_key.get((year, client))
         if group is not None:
             group.lines.append(line)
-    earlier = ITEM.select(ITEM.client).where(
-        ITEM.contract == period.contract.id, ITEM.period_start < period.start, ITEM.model == "scheduled"
-    )
-    known = {client for (client,) in earlier.where(ITEM.client.in_(ids)).distinct().tuples()}
-    has_earlier = bool(known) or earlier.limit(1).exists()
+    known = _clients_before(period, ids)
+    has_earlier = bool(known) or _paid_before(ITEM, period).limit(1).exists()
     for group in groups:
         group.is_new = has_earlier and group.client_id is not None and group.client_id not in known
+
+
+def _clients_before(period: ContractPeriod, clients: Sequence[int]) -> set[int]:
+    """Those of these clients who had a line in an earlier period, or one that moved on from it."""
+    items, moved = (
+        _paid_before(table, period).where(table.client.in_(clients)).distinct() for table in (ITEM, MovedLine)
+    )
+    return {client for (client,) in (items + moved).tuples()}
+
+
+def _paid_before(table: type[PaymentItem | MovedLine], period: ContractPeriod) -> ModelSelect:
+    query = table.select(table.client).where(table.contract == period.contract.id, table.period_start < period.start)
+    return query.where(ITEM.model == "scheduled") if table is ITEM else query
 
 
 Found = tuple[int, int | None, PeriodLine]  # financial year, client id, line
@@ -154,9 +169,10 @@ def _in_order(
     query: ModelSelect, table: type[PaymentItem | MovedLine], where: Expression, clients: Sequence[int]
 ) -> ModelSelect:
     """The lines of some clients: first what is paid for the first time, then by line and dates."""
-    of_page = table.client.in_(clients) | table.client.is_null()
     is_first = Case(None, [(table.kind.in_(("cost", "income")), 0)], 1)
-    return query.where(where, of_page).order_by(is_first, table.line_key, table.from_date, table.side, table.id)
+    return query.where(where, of_clients(table, clients)).order_by(
+        is_first, table.line_key, table.from_date, table.side, table.id
+    )
 
 
 def add_orders(groups: Sequence[ClientGroup], period: ContractPeriod) -> None:

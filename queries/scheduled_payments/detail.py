@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from peewee import Case, Expression, ModelSelect, fn
+from peewee import SQL, Case, Expression, Function, ModelSelect, fn
 
 from models import Action, Client, MovedLine, OverpaymentPlan, PaymentItem, Remittance
 from queries.overpayments.live import may_be_put_on_plan
@@ -218,8 +218,10 @@ class _Sums(NamedTuple):
 
 
 def _totals(period: ContractPeriod) -> Totals:
-    items = {status: _Sums(*map(int, figures)) for status, *figures in _item_sums(period).tuples()}
-    moved = {status: _Sums(int(lines), int(pence)) for status, lines, pence in _left_sums(period).tuples()}
+    items: dict[str, _Sums] = {}
+    moved: dict[str, _Sums] = {}
+    for is_moved, status, *figures in (_item_sums(period) + _left_sums(period)).tuples():
+        (moved if is_moved else items)[status] = _Sums(*map(int, figures))
     payable = items.get("pay", _Sums())
     rest = [sums for status, sums in items.items() if status != "pay"] + list(moved.values())
     return Totals(
@@ -237,25 +239,27 @@ def _totals(period: ContractPeriod) -> Totals:
 
 
 def _item_sums(period: ContractPeriod) -> ModelSelect:
-    """Of each status the figures of _Sums."""
-    side = {name: fn.SUM(Case(None, [(ITEM.side == name, ITEM.amount_pence)], 0)) for name in ("cost", "income")}
+    """(0, status, the figures of _Sums) of each status."""
     sums = (
-        fn.COUNT(ITEM.id),
-        side["cost"],
-        side["income"],
-        fn.SUM(ITEM.vat_pence),
+        *_amounts(ITEM),
         fn.SUM(Case(None, [(may_be_put_on_plan(), 1)], 0)),
         fn.COUNT(ITEM.remittance),
         fn.SUM(Case(None, [(ITEM.state == "derived", 1)], 0)),
     )
-    return ITEM.select(ITEM.line_status, *sums).where(in_period(period)).group_by(ITEM.line_status)
+    return ITEM.select(SQL("0"), ITEM.line_status, *sums).where(in_period(period)).group_by(ITEM.line_status)
 
 
 def _left_sums(period: ContractPeriod) -> ModelSelect:
-    """Of each status of lines that left the period, how many and how much with VAT."""
-    line = MovedLine
-    sums = fn.COUNT(line.id), fn.SUM(line.amount_pence + line.vat_pence)
-    return line.select(line.line_status, *sums).where(_left(period)).group_by(line.line_status)
+    """(1, status, the figures of _Sums) of each status of lines that left the period."""
+    line, nothing = MovedLine, SQL("0")
+    query = line.select(SQL("1"), line.line_status, *_amounts(line), nothing, nothing, nothing)
+    return query.where(_left(period)).group_by(line.line_status)
+
+
+def _amounts(table: type[PaymentItem | MovedLine]) -> tuple[Function, ...]:
+    """How many lines, and the sums of cost, income and VAT."""
+    side = [fn.SUM(Case(None, [(table.side == name, table.amount_pence)], 0)) for name in ("cost", "income")]
+    return fn.COUNT(table.id), *side, fn.SUM(table.vat_pence)
 
 
 def payments_of(period: ContractPeriod) -> list[PeriodPayment]:

@@ -4,13 +4,11 @@ from datetime import date
 
 import pytest
 
-from models import PaymentItem, PaymentRun, Remittance
-from operations import audit, consequences, jobs
-from operations.job_handlers import HANDLERS
+from models import PaymentItem, Remittance
+from operations import audit, consequences
 from operations.overpayments import answering
-from operations.payment_runs import approving, checking, preparing
+from operations.payment_runs import checking, preparing
 from operations.scheduled_payments import lines
-from queries.payment_runs.finalising_job import finalising_job
 from queries.payment_runs.to_pay import CountAndPence, ToCatchUp, to_catch_up
 from rules.broken import RuleBroken
 from rules.payment_runs import next_catch_up
@@ -20,6 +18,7 @@ from tests.support.scheduled_payments import (
     FIRST,
     SECOND,
     THIRD,
+    catch_up,
     change_line,
     line,
     moment,
@@ -38,20 +37,6 @@ def paid_care(actor):
     care = weekly_care(rate="100.00")
     pay(actor, moment(2022, 2, 12))
     return care
-
-
-def catch_up(actor, at, **choice):
-    """One catch-up run from preparing to finalised. Returns it."""
-    consequences.everything_changed(at)
-    run = preparing.prepare_catch_up(at.today, by=actor("fin"), at=at, **choice)
-    checking.see(run, [check.id for check in run.checks], by=actor("fin"), at=at) if run.checks.count() else None
-    checking.check(run, by=actor("fin"), at=at)
-    approving.approve(run, by=actor("amy"), at=at)
-    approving.start_finalising(run, by=actor("amy"), at=at)
-    jobs.run_due(at, HANDLERS)
-    run = PaymentRun.get_by_id(run.id)
-    assert run.state == "finalised", finalising_job(run).error
-    return run
 
 
 def test_a_new_client_of_a_finalised_period_is_paid_on_tuesday_and_the_next_period_stays_open(paid_care, actor):

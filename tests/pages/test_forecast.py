@@ -15,10 +15,9 @@ def test_home_says_what_comes_anyway_without_asking_to_confirm_it(sign_in, cast)
     words = page.one("p.strip").text
     assert words == "£4,632.36 is expected in your bank on Fri 28 Nov."
     dates = [each.text for each in page.all(".dates li")]
-    assert dates[:3] == [
-        "Mon 24 Nov 18:00, cut-off for actuals and invoices",
-        "Tue 25 Nov The council finalises its payment run",
+    assert dates == [
         "Fri 28 Nov £4,632.36 expected in your bank",
+        "Sun 30 Nov £4,632.36 expected in your bank",
     ]
 
 
@@ -41,7 +40,7 @@ def test_a_day_of_finalisation_that_passed_by_promises_nothing_sooner(sign_in, c
     assert "£400.00 is expected in your bank on Fri 28 Nov." in home
     assert "Next payment £400.00 on Fri 28 Nov" in home
     late = sign_in("alice").get(address).text
-    assert "Expected in bank Fri 28 Nov Due 17/11/2025, was to be finalised 19/11/2025" in late
+    assert "Expected in bank Fri 28 Nov Due 17/11/2025, should have been finalised 19/11/2025" in late
 
 
 def test_replies_and_invoice_periods_are_among_the_dates(sign_in, cast):
@@ -54,7 +53,7 @@ def test_replies_and_invoice_periods_are_among_the_dates(sign_in, cast):
     assert [each.text for each in page.all(".dates li")] == [
         "Fri 21 Nov Reply due: Short payment on BC-0398",
         "Mon 24 Nov 18:00, cut-off for actuals and invoices",
-        "Tue 25 Nov The council finalises its payment run",
+        "Tue 25 Nov Next payment run",
         "Mon 8 Dec Invoice period 10 Nov to 7 Dec opens",
     ]
     assert page.click("Short payment on BC-0398").heading == "Short payment on BC-0398"
@@ -82,7 +81,7 @@ def test_who_may_not_see_money_is_told_the_cut_off_alone(sign_in, cast):
     factories.make_security_code(person=carer)
     cast._people["alice"] = carer
     page = sign_in("alice").get("/home")
-    assert "No ended week is left to confirm." in page.one("p.strip").text
+    assert "No payment waits for a week to be confirmed." in page.one("p.strip").text
     assert "£400.00" not in page.text
     factories.make_held_back(cpli=care.cpli, reason="not_confirmed")
     words = sign_in("alice").get("/home").one("p.strip").text

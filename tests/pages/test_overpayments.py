@@ -19,7 +19,7 @@ def test_the_provider_reads_the_cause_from_what_to_what_and_each_payment(sign_in
     assert page.sentence("27/10/2025 - 23/11/2025 Cost") == "27/10/2025 - 23/11/2025 Cost £1,000.00 £0.00 −£1,000.00"
     assert "22/12/2025 - 18/01/2026" in page.one("#plan").text
     assert "−£333.34 £1,066.66 was £1,400.00 £666.66" in page.one("#plan").text
-    assert "If you say nothing until" in page.text
+    assert "If we don't hear from you by" in page.text
 
 
 def test_another_number_of_instalments_is_shown_as_it_would_be(sign_in, announced_plan):

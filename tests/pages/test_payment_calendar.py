@@ -66,7 +66,7 @@ def test_the_last_day_to_confirm_is_in_it_where_the_contract_asks(sign_in, brows
     feed = browser.client.get(make_address(sign_in("alice"))).text.replace("\r\n ", "")
     assert f"UID:contract-{care.contract.id}-period-20251124-confirm@provider-portal" in feed
     assert "DTSTART;VALUE=DATE:20251117" in feed  # a Monday: finalised on Tue 18 Nov
-    assert "confirm by 18:00 to be paid on 21/11/2025" in feed
+    assert "confirm by 18:00 for the payment on 21/11/2025" in feed
 
 
 def test_a_renewed_address_ends_the_one_before_and_taking_it_away_ends_both(sign_in, browser, cast):

@@ -58,7 +58,7 @@ def test_the_current_period_opens_with_its_sums_and_dates(sign_in, hartleys_home
     assert "Rowan House Residential, four-weekly, net of client contributions" in page.text
     assert page.figure("Total Payable") == "£2,657.48 Excl VAT £2,657.48, VAT £0.00"
     assert page.figure("Cost and income") == "£3,291.08 less £633.60 client contributions"
-    assert "Expected in bank Fri 28 Nov Due 27/10/2025, was to be finalised 30/10/2025" in page.text
+    assert "Expected in bank Fri 28 Nov Due 27/10/2025, should have been finalised 30/10/2025" in page.text
     assert page.figure("Non-Payable") == "£0.00 no line"
 
 

@@ -127,7 +127,7 @@ def next_run(world):
     """The run that an invoice with the council is expected to be paid in."""
     invoice_with_the_council(world)
     organisation_id = world.cast.rose_care.id
-    return lambda: forecast.expected(organisation_id, council_settings.read(), AT).forecast.run
+    return lambda: forecast.expected(organisation_id, council_settings.read(), AT).next_run
 
 
 def flags_of_an_invoice(world):

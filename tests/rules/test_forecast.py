@@ -5,15 +5,14 @@ from datetime import date, datetime, time
 import pytest
 
 from content.bank_holidays import BANK_HOLIDAYS
-from rules.forecast import cut_off_of, forecast_of, next_weekday, runs_to_come, time_of
+from rules.forecast import BankPayment, Sum, cut_off_of, day_in_bank, next_run, next_weekday, payments_of, time_of
 
 SIX = time(18, 0)
 TUESDAY, FRIDAY = date(2025, 11, 25), date(2025, 11, 28)
-NOTHING = {"authorised": 0, "submitted": 0, "not_submitted": 0}
 
 
-def runs(*dates, now=datetime(2025, 11, 20, 9, 30)):
-    return runs_to_come(dates, now, 1, SIX, BANK_HOLIDAYS)
+def run_of(*dates, now=datetime(2025, 11, 20, 9, 30)):
+    return next_run(dates, now, 1, SIX, BANK_HOLIDAYS)
 
 
 @pytest.mark.parametrize(
@@ -34,37 +33,50 @@ def test_the_cut_off_is_working_days_before_the_finalise_date(finalise_date, wor
 
 def test_a_run_whose_cut_off_has_passed_is_no_longer_offered():
     both = [(TUESDAY, FRIDAY), (date(2025, 12, 2), date(2025, 12, 5))]
-    assert [run.finalise_date for run in runs(*both, now=datetime(2025, 11, 24, 17, 59))] == [TUESDAY, both[1][0]]
-    assert [run.finalise_date for run in runs(*both, now=datetime(2025, 11, 24, 18, 0))] == [both[1][0]]
+    assert run_of(*both, now=datetime(2025, 11, 24, 17, 59)).finalise_date == TUESDAY
+    assert run_of(*both, now=datetime(2025, 11, 24, 18, 0)).finalise_date == both[1][0]
+    assert run_of() is None
 
 
 def test_of_two_runs_of_one_day_nobody_is_promised_money_too_early():
-    [run] = runs((TUESDAY, date(2025, 11, 27)), (TUESDAY, FRIDAY))
-    assert run.bank_date == FRIDAY
+    assert run_of((TUESDAY, date(2025, 11, 27)), (TUESDAY, FRIDAY)).bank_date == FRIDAY
 
 
-def test_the_run_that_pays_something_is_shown():
-    both = runs((TUESDAY, FRIDAY), (date(2025, 12, 2), date(2025, 12, 5)))
-    scheduled = [(date(2025, 12, 1), 463_234)]
-    found = forecast_of(both, scheduled, NOTHING)
-    assert (found.run.bank_date, found.amount_pence, found.is_certain) == (date(2025, 12, 5), 463_234, True)
+@pytest.mark.parametrize(
+    ("finalise_date", "is_finalised", "day"),
+    [
+        (date(2025, 11, 19), False, FRIDAY),  # nobody has run it: the next run pays it
+        (date(2025, 11, 20), False, date(2025, 11, 23)),  # today
+        (TUESDAY, False, date(2025, 11, 23)),
+        (TUESDAY, True, FRIDAY),  # something is left of a period that is finalised
+    ],
+)
+def test_a_period_is_in_the_bank_on_its_own_day_or_with_the_next_run(finalise_date, is_finalised, day):
+    run = run_of((TUESDAY, FRIDAY))
+    assert day_in_bank(finalise_date, date(2025, 11, 23), is_finalised, date(2025, 11, 20), run) == day
+    assert day_in_bank(finalise_date, date(2025, 11, 23), is_finalised, date(2025, 11, 20), None) == date(2025, 11, 23)
 
 
-def test_a_run_pays_all_that_is_to_be_finalised_by_its_date():
-    found = forecast_of(runs((TUESDAY, FRIDAY)), [(date(2025, 11, 18), 100), (TUESDAY, 200), (FRIDAY, 400)], NOTHING)
-    assert found.scheduled_pence == 300
+def test_sums_are_added_up_by_day_with_how_much_depends_on_the_council_and_what_is_taken_back():
+    found = payments_of(
+        [
+            Sum(1, FRIDAY, "scheduled", 50_000),
+            Sum(1, FRIDAY, "overpayment", -2_000),
+            Sum(2, FRIDAY, "authorised", 100),
+            Sum(2, FRIDAY, "submitted", 20),
+            Sum(1, TUESDAY, "scheduled", 7),
+        ]
+    )
+    assert found == [
+        BankPayment(TUESDAY, 7, scheduled_pence=7),
+        BankPayment(FRIDAY, 48_120, scheduled_pence=48_000, submitted_pence=20, taken_back_pence=2_000),
+    ]
+    assert [each.is_certain for each in found] == [True, False]
 
 
-def test_what_is_submitted_counts_if_it_is_authorised_by_then():
-    invoices = {"authorised": 100, "submitted": 20, "not_submitted": 3}
-    found = forecast_of(runs((TUESDAY, FRIDAY)), [], invoices, to_confirm_pence=7)
-    assert (found.amount_pence, found.is_certain) == (120, False)
-    assert (found.not_submitted_pence, found.to_confirm_pence) == (3, 7)
-
-
-def test_with_nothing_to_pay_the_next_run_is_shown_and_without_runs_none():
-    assert forecast_of(runs((TUESDAY, FRIDAY)), [], NOTHING).amount_pence == 0
-    assert forecast_of([], [], NOTHING) is None
+def test_a_contract_that_comes_to_less_than_nothing_is_paid_by_no_run():
+    assert payments_of([Sum(1, FRIDAY, "authorised", -300), Sum(2, FRIDAY, "authorised", 500)])[0].pence == 500
+    assert payments_of([Sum(1, FRIDAY, "authorised", 300), Sum(1, FRIDAY, "scheduled", -300)]) == []
 
 
 def test_the_weekly_run_may_be_today():

@@ -60,11 +60,20 @@ def recalculate(contract, at):
         consequences.contracts_changed([contract.id], at)
 
 
-def pay(actor, at, due_by=None):
+def pay(actor, at, due_by=None, models=("scheduled",)):
     """One run from preparing to finalised at one moment, all checks seen; periods that open are there. Returns it."""
     consequences.everything_changed(at)
+    return _finalised(preparing.prepare(list(models), due_by or at.today, at.today, by=actor("fin"), at=at), actor, at)
+
+
+def catch_up(actor, at, **choice):
+    """One catch-up run from preparing to finalised. Returns it."""
+    consequences.everything_changed(at)
+    return _finalised(preparing.prepare_catch_up(at.today, by=actor("fin"), at=at, **choice), actor, at)
+
+
+def _finalised(run, actor, at):
     fin, amy = actor("fin"), actor("amy")
-    run = preparing.prepare(["scheduled"], due_by or at.today, at.today, by=fin, at=at)
     ids = [check.id for check in run.checks if check.outcome == "open"]
     if ids:
         checking.see(run, ids, by=fin, at=at)
