@@ -4,6 +4,15 @@
 document.body.classList.add("js-enabled");
 focusOnErrors(document);
 
+// Signing out clears what was typed about clients and kept on this device. The server asks for it too, but browsers
+// listen to that on encrypted addresses only.
+document.addEventListener("submit", (event) => {
+  if (!("signsOut" in event.target.dataset)) return;
+  document.documentElement.dataset.signingOut = "";
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
 // Words that were typed before somebody was signed out are put back into their form, where its fields are empty.
 const kept = document.querySelector("[data-kept-words]");
 for (const form of kept ? document.forms : []) {

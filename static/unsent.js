@@ -68,7 +68,7 @@ function fieldsOf(form) {
 }
 
 function keep(form) {
-  if (!form.isConnected) return;
+  if (!form.isConnected || "signingOut" in document.documentElement.dataset) return;
   try {
     localStorage.setItem(nameOf(form), JSON.stringify({ at: Date.now(), fields: fieldsOf(form) }));
   } catch {

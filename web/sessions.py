@@ -193,6 +193,12 @@ def leave_session() -> None:
     current_session().use(new_token())
 
 
+def clear_device(response: Response) -> Response:
+    """Have the browser clear what was typed about clients and kept on the device. The cookie that knows it stays."""
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
 def address() -> str:
     """The network address that the request came from."""
     return request.remote_addr or ""

@@ -10,7 +10,7 @@ from web import body_limits, clock, password_again
 from web.htmx import done, page, send_to
 from web.late_forms import never_kept
 from web.permissions import Permission, requires
-from web.sessions import leave_session
+from web.sessions import clear_device, leave_session
 from web.way_in import start_page, wanted_page
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -78,7 +78,7 @@ def sign_out_everywhere():
     """All devices, this one too."""
     sessions.sign_out_everywhere(by=current_user, at=clock.moment())
     leave_session()
-    return done(url_for("public.front"), notice="You are signed out on every device.")
+    return clear_device(done(url_for("public.front"), notice="You have been signed out on all devices."))
 
 
 @bp.route("/password-again", methods=["GET", "POST"], endpoint="password_again")

@@ -8,6 +8,6 @@ from web.queues import Queue
 AREA = Area(
     routes.bp,
     queues=(
-        Queue("E-mails not sent", Permission.COUNCIL_READ, "council_mail.not_sent", routes.mail_waiting, place=90),
+        Queue("E-mails not sent", Permission.COUNCIL_READ, "council_mail.not_sent", routes.mail_waiting, place=900),
     ),
 )

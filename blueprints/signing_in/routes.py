@@ -10,7 +10,7 @@ from web import clock, known_devices, late_forms
 from web.htmx import page, send_to
 from web.late_forms import never_kept
 from web.permissions import Permission, public, requires
-from web.sessions import address, current_session, device, enter_session, leave_session
+from web.sessions import address, clear_device, current_session, device, enter_session, leave_session
 from web.way_in import organisation_of, redirect_to_start, start_page, wanted_page
 
 bp = Blueprint("signing_in", __name__)
@@ -94,6 +94,4 @@ def log_out():
     """The session is gone from the server, and the cookie is worth nothing."""
     sessions.end(current_user.session_id, by=current_user, at=clock.moment())
     leave_session()
-    response = send_to(url_for("public.front"))
-    response.headers["Clear-Site-Data"] = '"storage"'  # what was typed about clients and kept on this device
-    return response
+    return clear_device(send_to(url_for("public.front")))

@@ -59,3 +59,11 @@ def test_what_was_not_sent_is_offered_when_the_editor_is_opened_again(visit, thr
     page.get_by_text("Saved, not yet sent").first.wait_for()
     assert Actual.get().missed_hundredths == 100
     assert page.evaluate(KEPT) == 0
+    open_editor(page)
+    page.get_by_label("Mon 10 Nov, row 1").check()
+    wait_until(lambda: page.evaluate(KEPT) == 1)
+    page.route("**/logout", lambda route: route.fulfill(status=204))  # as on an address without encryption
+    page.get_by_label("Mon 10 Nov, row 1").uncheck()
+    page.evaluate("document.querySelector('[data-signs-out]').requestSubmit()")
+    page.wait_for_timeout(300)
+    assert page.evaluate("localStorage.length") == 0

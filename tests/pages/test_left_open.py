@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import pytest
+
 WORDS = "not scanned for viruses"
 
 
@@ -16,7 +18,9 @@ def test_with_a_scanner_they_do_not(alice, app, monkeypatch):
     assert alice.get("/health").response.json["files"] == "are scanned"
 
 
-def test_what_was_typed_is_cleared_from_the_device_at_sign_out(alice):
-    page = alice.post("/logout", follow=False)
+@pytest.mark.parametrize("path", ["/logout", "/account/sign-out-everywhere"])
+def test_what_was_typed_is_cleared_from_the_device_at_sign_out(alice, path):
+    assert alice.get("/account").all(f"form[action={path}][data-signs-out]")
+    page = alice.post(path, follow=False)
     assert page.headers["Clear-Site-Data"] == '"storage"'
     assert "after a week at the latest" in alice.get("/cookies").text

@@ -113,7 +113,7 @@ def test_what_is_fetched_meanwhile_neither_shows_a_notice_nor_sends_it_again(sig
 def test_a_notice_reaches_somebody_who_has_just_signed_out_everywhere(sign_in):
     browser = sign_in("alice")
     page = browser.get("/account").submit("Sign out everywhere")
-    assert "signed out on every device" in page.notice
+    assert "signed out on all devices" in page.notice
     assert SignInSession.select().count() == 0
 
 
