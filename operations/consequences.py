@@ -125,6 +125,14 @@ def period_answered(contract_id: int, words: str, at: Moment) -> None:
     open_runs.refresh_answered(contract_id, words, at)
 
 
+def ledger_codes_changed(organisation_ids: Collection[int], level_ids: Collection[int], at: Moment) -> None:
+    """Organisations or service levels were changed: the checks of open runs show whether the ledger can pay them.
+
+    Inside the caller's transaction.
+    """
+    open_runs.refresh_ledger_codes(organisation_ids, level_ids, at)
+
+
 def after_each_chunk(changed_pairs: Collection[tuple[int, int | None]], at: Moment) -> None:
     """Payment items of these (contract id, client id) changed: bring invoices and open runs up to date.
 

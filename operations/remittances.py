@@ -8,8 +8,9 @@ from peewee import fn
 
 from models import Contract, Organisation, PaymentItem, PaymentRun, Period, Remittance, ServiceLevel
 from operations import emails
+from queries.care_days import care_days_of
 from rules.broken import RuleBroken
-from rules.ledger import LedgerItem, coding_of
+from rules.ledger import LedgerItem, check_complete, coding_of
 from rules.moment import Moment
 from rules.remittances import CLAIMS
 
@@ -18,14 +19,17 @@ def pay(run: PaymentRun, organisation: Organisation, at: Moment) -> list[Remitta
     """Settle what the run pays to an organisation: one Remittance for each contract, in the order of their names.
 
     In the caller's transaction, which holds the audit chain: so numbers follow each other without a gap. Returns the
-    Remittance rows. Raises RuleBroken for an amount below zero, or an item that is not frozen.
+    Remittance rows. Raises RuleBroken for an amount below zero, an item that is not frozen, or what the
+    ledger's files cannot hold.
     """
     number = Remittance.select(fn.MAX(Remittance.number)).scalar() or 0
     notes = _notes(run, organisation)
+    days = care_days_of(PaymentItem.payment_run == run.id, PaymentItem.organisation == organisation.id)
     paid = []
     for (_, contract_id), items in sorted(_items_by_contract(run, organisation).items()):
         number += 1
-        paid.append(_pay_contract(run, organisation, contract_id, number, items, notes.get(contract_id, ""), at))
+        more = {"notes": notes.get(contract_id, ""), "care_days": days.get((organisation.id, contract_id), 0)}
+        paid.append(_pay_contract(run, organisation, contract_id, number, items, more))
     return paid
 
 
@@ -50,14 +54,15 @@ def _pay_contract(
     contract_id: int | None,
     number: int,
     items: Sequence[tuple[Any, ...]],
-    notes: str,
-    at: Moment,
+    more: Mapping[str, Any],
 ) -> Remittance:
     ledger_items = [LedgerItem(*item[1:]) for item in items]
     net = sum(item.amount_pence for item in ledger_items)
     vat = sum(item.vat_pence for item in ledger_items)
     if net + vat < 0:
         raise RuleBroken(f"{organisation.name} would be paid less than nothing for one of its contracts")
+    coding = coding_of(ledger_items)
+    check_complete(organisation.name, organisation.creditor_ref, coding)
     remittance = Remittance.create(
         number=number,
         payment_run=run.id,
@@ -67,10 +72,10 @@ def _pay_contract(
         net_pence=net,
         vat_pence=vat,
         amount_pence=net + vat,
-        notes=notes,
         organisation_name=organisation.name,
         creditor_ref=organisation.creditor_ref,
-        coding=coding_of(ledger_items),
+        coding=coding,
+        **more,
     )
     settled = PaymentItem.update(state="settled", is_paid=True, remittance=remittance.id).where(
         PaymentItem.payment_run == run.id,

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from rules import payment_runs
-from rules.money import divide_half_up, format_pence
+from rules import trends
+from rules.money import format_pence
+from rules.trends import CarePayment
 
-LAST_FOR_TREND = 3
+LAST_FOR_TREND = trends.TREND_OF
+
+
+class ContractTrend(NamedTuple):
+    """What an invoice has of one contract, and what the contract's last invoices had of it."""
+
+    now: CarePayment
+    last: Sequence[CarePayment]
 
 
 @dataclass(frozen=True)
@@ -18,7 +27,7 @@ class Facts:
     planned: int
     items_over_plan: int = 0  # how many commitments are above what is planned for them
     orders_exceeded: int = 0  # how many commitments are above what is left on their order
-    by_contract: Sequence[tuple[int, tuple[int, ...]]] = ()  # (on this invoice, the contract's last ones)
+    by_contract: Sequence[ContractTrend] = ()
     is_first: bool = False
     is_changed: bool = False
     look_alikes: int = 0
@@ -35,21 +44,23 @@ class Flag(StrEnum):
     FIRST = "first"
 
 
-def is_off_trend(amount: int, last_amounts: Sequence[int], percent: int) -> bool:
-    """More than `percent` from the mean of the last three; with fewer there is no trend yet."""
-    return len(last_amounts) >= LAST_FOR_TREND and payment_runs.is_off_trend(amount, last_amounts, percent)
+def is_off_trend(now: CarePayment, last: Sequence[CarePayment], percent: int) -> bool:
+    """A week of care differs by more than `percent` from the last three; with fewer there is no trend yet."""
+    return len(last) >= LAST_FOR_TREND and trends.is_off_trend(now, last, percent)
 
 
-def mean_of_last(by_contract: Sequence[tuple[int, tuple[int, ...]]]) -> int | None:
-    """What the invoice would come to at the mean of each contract's last amounts, in pence; None without any."""
-    means = [divide_half_up(sum(last), len(last)) for _, last in by_contract if last]
-    return sum(means) if means else None
+def mean_of_last(by_contract: Sequence[ContractTrend]) -> int | None:
+    """What the invoice would come to at the average of each contract's last invoices, for as much care, in pence; None
+    without any.
+    """
+    usual = [trends.usual_pence(*each) for each in by_contract if each.last]
+    return sum(pence for pence in usual if pence is not None) if usual else None
 
 
-def mean_words(by_contract: Sequence[tuple[int, tuple[int, ...]]]) -> str:
+def mean_words(by_contract: Sequence[ContractTrend]) -> str:
     """What mean_of_last is called: with fewer than three of a contract there is no trend yet."""
-    is_short = any(0 < len(last) < LAST_FOR_TREND for _, last in by_contract)
-    return "Mean of fewer than three" if is_short else "Mean of last three"
+    is_short = any(0 < len(each.last) < LAST_FOR_TREND for each in by_contract)
+    return "Average of fewer than three" if is_short else "Average of last three"
 
 
 def flags_of(facts: Facts, off_trend_percent: int) -> list[Flag]:
@@ -58,7 +69,7 @@ def flags_of(facts: Facts, off_trend_percent: int) -> list[Flag]:
         (facts.look_alikes, Flag.DUPLICATE),
         (facts.orders_exceeded, Flag.OVER_ORDER),
         (facts.items_over_plan or facts.net > facts.planned, Flag.OVER_PLAN),
-        (any(is_off_trend(*amounts, off_trend_percent) for amounts in facts.by_contract), Flag.OFF_TREND),
+        (any(is_off_trend(*each, off_trend_percent) for each in facts.by_contract), Flag.OFF_TREND),
         (facts.is_changed, Flag.CHANGED),
         (facts.is_first, Flag.FIRST),
     ]

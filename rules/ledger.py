@@ -105,6 +105,19 @@ def coding_rows(run: int, remittances: Sequence[LedgerRemittance]) -> list[Codin
     ]
 
 
+def check_complete(organisation_name: str, creditor_ref: str, coding: Sequence[Coding]) -> None:
+    """Raises RuleBroken where a cell of the ledger's files would be empty."""
+    if not creditor_ref.strip():
+        raise RuleBroken(
+            f"{organisation_name} has no creditor reference. Import it with organisations.csv, then try again"
+        )
+    if not all(code["cost_centre"].strip() and code["subjective"].strip() for code in coding):
+        raise RuleBroken(
+            f"A service level that {organisation_name} is paid for has no cost centre or no subjective code. Import it "
+            "with service_levels.csv, then try again"
+        )
+
+
 def check_balance(payments: Sequence[PaymentRow], coding: Sequence[CodingRow]) -> None:
     """Raises RuleBroken unless each remittance's coding adds up to its payment, and so all to all."""
     left: dict[int, int] = defaultdict(int)

@@ -1,6 +1,6 @@
 """What a provider asks for: invoices and credit notes with their commitments."""
 
-from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, ModelSelect, TextField
+from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, ModelSelect, TextField
 
 from rules.actor import Actor
 from rules.invoice_statuses import FOLLOWS_ACTUALS, WITH_COUNCIL, InvoiceStatus
@@ -50,6 +50,14 @@ class Invoice(Table):
             (("organisation", "near_key"), False),
             (("status", "submitted_at"), False),
         )
+        constraints = [  # four eyes
+            Check("authorised_by_id IS NULL OR authorised_by_id <> created_by_id"),
+            Check("first_authorised_by_id IS NULL OR first_authorised_by_id <> created_by_id"),
+            Check(
+                "first_authorised_by_id IS NULL OR authorised_by_id IS NULL"
+                " OR first_authorised_by_id <> authorised_by_id"
+            ),
+        ]
 
     @property
     def is_with_provider(self) -> bool:

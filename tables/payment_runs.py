@@ -1,6 +1,6 @@
 """When money goes out: periods, payment runs with their checks, remittances."""
 
-from peewee import CharField, Check, DateField, ForeignKeyField, ModelSelect, TextField
+from peewee import SQL, CharField, Check, DateField, ForeignKeyField, ModelSelect, TextField
 
 from rules.actor import Actor
 from rules.run_selections import Selection
@@ -97,6 +97,9 @@ class PaymentRunCheck(Table):
                 "nil",
                 "new_organisation",
                 "document_not_agreed",
+                "refund",
+                "no_creditor_ref",
+                "no_coding",
             )
         ]
     )
@@ -119,6 +122,7 @@ class Remittance(Table):
     vat_pence = PenceField()
     amount_pence = PenceField(constraints=[Check("amount_pence >= 0")])
     notes = TextField(default="")
+    care_days = WholeField(default=0, constraints=[SQL("DEFAULT 0")])  # of each client's care: see rules.trends
     # as they were when it was paid, so that the ledger's files are the same bytes whenever they are made
     organisation_name = CharField(default="")
     creditor_ref = CharField(default="")

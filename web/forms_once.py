@@ -23,7 +23,7 @@ from web.htmx import Notice, done
 from web.picks import whole_number
 
 CONFLICT = 409
-NOT_SAID = (csrf.FIELD, "form_key")
+NOT_SAID = (csrf.FIELD, "form_key", "password")  # a fast hash of a password is never kept
 Result = TypeVar("Result")
 # Called with `by` and `at`, as the operations are.
 Operation = Callable[..., Result]
@@ -53,7 +53,7 @@ def run_for_form(operation: Operation[Result], to: str | Callable[[Result], str]
 
 def fingerprint() -> str:
     """The SHA-256, in hex, of the address and of all fields and files of this request. Its tokens are left out: they
-    are other ones after the person signed in again.
+    are other ones after the person signed in again. So is a password.
     """
     digest = hashlib.sha256()
     fields = ((name, value) for name, value in request.form.items(multi=True) if name not in NOT_SAID)

@@ -1,9 +1,15 @@
-"""The password once more, within ten minutes, before what must not be done on a screen that was left alone."""
+"""The password once more, before what must not be done on a screen that was left alone: on a page of its own within
+ten minutes, or typed on the panel each time.
+"""
 
-from flask import Response, request, url_for
+from typing import Protocol
+
+from flask import Response, abort, request, url_for
 from flask_login import current_user
+from wtforms import Field
 
 from operations import sessions, signing_in
+from rules.broken import RuleBroken
 from web import clock
 from web.htmx import send_to
 from web.sessions import address, signed_in_row
@@ -18,6 +24,32 @@ def password_again(back_to: str | None = None) -> Response | None:
     if sessions.password_counts(signed_in_row(), clock.now()):
         return None
     return send_to(url_for("account.password_again", next=back_to or request.path))
+
+
+class AsksForPassword(Protocol):
+    """A form with a password on its panel."""
+
+    @property
+    def password(self) -> Field:
+        """The field."""
+
+    def show(self, broken: RuleBroken) -> None:
+        """Show what a rule said."""
+
+
+def is_right(form: AsksForPassword) -> bool:
+    """Whether the password typed on the panel is the user's own; where it is not, the form says so.
+
+    After too many wrong tries the answer is 429.
+    """
+    try:
+        give(form.password.data or "")
+    except signing_in.TooManyTries as too_many:
+        abort(429, description=str(too_many.seconds))
+    except RuleBroken as broken:
+        form.show(broken)
+        return False
+    return True
 
 
 def give(password: str) -> None:

@@ -8,11 +8,10 @@ from flask_login import current_user
 from blueprints.contract_documents.filters import picks_of
 from blueprints.contract_documents.forms import DecisionForm
 from models import ContractDocument
-from operations import contract_documents, page_pictures, signing_in
+from operations import contract_documents, page_pictures
 from operations.recalculation.released import released_pence
 from queries import contract_documents as documents
 from queries import document_publishing
-from rules.broken import RuleBroken
 from rules.contract_documents import can_decide
 from rules.money import format_pence
 from web import clock, password_again, record_access, uploads
@@ -94,15 +93,8 @@ def ask(document_id, document_verb):
 def decide(document_id, document_verb):
     """Agree to it, or reject it for a reason: by the one who knows the password."""
     document, form = _load(document_id), DecisionForm()
-    if not form.validate():
+    if not (form.validate() and password_again.is_right(form)):
         return _ask(document, document_verb, form)
-    try:
-        password_again.give(form.password.data)
-    except signing_in.TooManyTries as too_many:
-        abort(429, description=str(too_many.seconds))
-    except RuleBroken as broken:
-        form.show(broken)
-        return _ask(_load(document_id), document_verb, form)
     reject = partial(contract_documents.reject, document, form.reason.data)
     return submit_once(
         partial(_agree, document) if document_verb == "agree" else reject,

@@ -1,6 +1,6 @@
-"""What is asked of a Finance Officer who prepares a payment run."""
+"""What is asked of who prepares a payment run, and of who approves it."""
 
-from wtforms import BooleanField, SelectChoice, SelectField
+from wtforms import BooleanField, PasswordField, SelectChoice, SelectField
 
 from rules.wording import FREQUENCY_NAMES
 from web.forms import Form, Needed, TypedDateField
@@ -31,3 +31,9 @@ class CatchUpForm(Form):
     frequency = SelectField("Frequency", choices=FREQUENCIES, default="")
     adjustments = BooleanField("Adjustments too, manual ones as well")
     finalise_date = TypedDateField("Finalise on", [Needed("Enter the date on which the catch-up run is finalised")])
+
+
+class ApproveForm(Form):
+    """The approver's password, each time."""
+
+    password = PasswordField("Password", [Needed("Enter your password")])

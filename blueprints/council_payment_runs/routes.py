@@ -7,7 +7,7 @@ from flask import Blueprint, abort, make_response, render_template, request, url
 from flask_login import current_user
 
 from blueprints.council_payment_runs import tags
-from blueprints.council_payment_runs.forms import CatchUpForm, PrepareForm
+from blueprints.council_payment_runs.forms import ApproveForm, CatchUpForm, PrepareForm
 from operations.payment_runs import approving, checking, preparing
 from queries.payment_runs import to_pay
 from queries.payment_runs.detail import find_run, load_detail, open_check_ids
@@ -16,14 +16,13 @@ from queries.payment_runs.listing import run_list
 from reports import ledger
 from rules.payment_runs import STATE_NAMES, may_try_again, next_catch_up
 from rules.wording import FREQUENCY_NAMES
-from web import body_limits, clock, council, downloads
+from web import body_limits, clock, council, downloads, password_again
 from web.forms import Form
 from web.forms_once import form_version, submit_once
 from web.htmx import page
 from web.late_forms import never_kept
 from web.listing import asked_page, list_request
 from web.loading import found_or_404
-from web.password_again import password_again
 from web.permissions import Permission, requires
 from web.picks import pick, whole_numbers
 
@@ -149,9 +148,12 @@ def check(payment_run_id):
 @requires(Permission.RUNS_APPROVE)
 @never_kept()
 def approve(payment_run_id):
-    """Approve it, with the password given again within ten minutes."""
-    asked = password_again(url_for(".show", payment_run_id=payment_run_id))
-    return asked or _move(payment_run_id, approving.approve, "Approved: its amounts are frozen.")
+    """Approve it, with the password typed on the same panel."""
+    run, form = _run(payment_run_id), ApproveForm()
+    if not (form.validate() and password_again.is_right(form)):
+        return _page_of(run, form)
+    verb = partial(approving.approve, run, version=form_version())
+    return _carry_out(run, verb, "Approved: its amounts are frozen.", form)
 
 
 @bp.post(f"{RUN}/withdraw")
@@ -239,9 +241,9 @@ def _move(payment_run_id, verb, notice):
     return _carry_out(run, partial(verb, run, version=form_version()), notice)
 
 
-def _carry_out(run, verb, notice):
+def _carry_out(run, verb, notice, form=None):
     """Run the form's operation, then show the run again; or say beside the run why not."""
-    form = Form()
+    form = form or Form()
     return submit_once(
         verb, to=_address_of(run), notice=notice, form=form, again=lambda _broken: _page_of(_run(run.id), form)
     )
@@ -253,6 +255,7 @@ def _page_of(run, form=None):
         shown=load_detail(current_user, run, asked_page(), clock.today()),
         run=run,
         form=form,
+        approval=form if isinstance(form, ApproveForm) else ApproveForm(formdata=None),
         state_tag=tags.STATE_TAGS_OF_ONE[run.state],
         check_tags=tags.CHECK_TAGS,
         outcomes=tags.OUTCOME_NAMES,

@@ -1,6 +1,7 @@
 """How the states of runs and their checks are shown: the words, and the tone and icon of the tag."""
 
-from rules.payment_runs import CHECK_NAMES, STATE_NAMES
+from rules.payment_runs import STATE_NAMES
+from rules.run_checks import CHECK_NAMES
 from web.status_words import StatusWords
 
 _STATES = {
@@ -20,8 +21,11 @@ _STATES_OF_ONE = {  # on the run's own page, with what comes next
 }
 _CHECKS = {
     "negative": ("bad", "alert"),
+    "no_creditor_ref": ("bad", "alert"),
+    "no_coding": ("bad", "alert"),
     "rejected": ("bad", "alert"),
     "off_trend": ("todo", "flag"),
+    "refund": ("todo", "flag"),
     "unconfirmed": ("todo", "ring"),
     "nil": ("", "dot"),
     "new_organisation": ("wait", "flag"),

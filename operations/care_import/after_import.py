@@ -19,6 +19,10 @@ def refresh_what_follows(plan: Plan, at: Moment) -> int | None:
     pairs = touched_pairs(plan)
     purchase_orders.reissue(pairs, at)
     matching.match_again({client for _, client in pairs}, at)
+    organisations, levels = (_updated(plan, name) for name in ("organisations.csv", "service_levels.csv"))
+    consequences.ledger_codes_changed(
+        {each.written_id for each in organisations}, {each.written_id for each in levels}, at
+    )
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
     if not contract_ids:
         return None

@@ -4,6 +4,7 @@ from models import PaymentItem, PaymentRun, PaymentRunCheck, database
 from operations import audit, consequences, freezing, jobs
 from operations.payment_runs import checking, moves
 from queries.payment_runs.finalising_job import FINALISE, finalising_job, job_key
+from queries.payment_runs.four_eyes import why_not_approve
 from queries.payment_runs.lines import lines_of
 from rules import payment_runs as rules
 from rules.actor import Actor
@@ -12,17 +13,19 @@ from rules.moment import Moment
 
 
 def approve(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
-    """Freeze a checked run. `by` is a Payment Approver who did not prepare it and has given their password again.
+    """Freeze a checked run. `by` is a Payment Approver who did not work on it and typed their password with this.
 
-    Raises IllegalMove where they prepared it, where it changed since they looked (`version`), or in another state.
+    Raises IllegalMove where they prepared it, decided its checks or added an amount to it, where it changed since they
+    looked (`version`), or in another state; RuleBroken where the ledger could not pay it.
     """
     with database.atomic():
         run = moves.lock_if_unchanged(run, version)
         rules.RUN_MOVES.check("approve", run.state)
-        rules.check_four_eyes(run.prepared_by_id, by.person_id)
+        _refuse_own_work(run, by)
         _refuse_what_was_not_checked(run)
         lines = lines_of(run)
         checking.refuse_negative(lines)
+        checking.refuse_what_the_ledger_lacks(run)
         moves.move(run, "approve", approved_by=by.person_id, approved_at=at.now)
         freezing.freeze(_scheduled_items(run, "derived"))
         amount = sum(line.amount_pence for line in lines)
@@ -97,6 +100,13 @@ def _scheduled_items(run: PaymentRun, state: str) -> list[int]:
         PaymentItem.payment_run == run.id, PaymentItem.model == "scheduled", PaymentItem.state == state
     )
     return [item_id for (item_id,) in query.order_by(PaymentItem.id).tuples()]
+
+
+def _refuse_own_work(run: PaymentRun, by: Actor) -> None:
+    """Raises IllegalMove for somebody who prepared the run, decided its checks or added an amount to it."""
+    why_not = why_not_approve(by.person_id, run)
+    if why_not:
+        raise IllegalMove(why_not)
 
 
 def _refuse_what_was_not_checked(run: PaymentRun) -> None:

@@ -10,12 +10,13 @@ from operations import audit
 from operations.payment_runs import moves, selection
 from operations.payment_runs.totals import keep_totals
 from queries import council_settings
-from queries.payment_runs.checks import checks_for
+from queries.payment_runs.checks import checks_for, what_the_ledger_lacks
 from queries.payment_runs.lines import RunLine, lines_of, total_pence
 from rules import payment_runs as rules
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
+from rules.run_checks import Check, check_outcome_allowed
 
 ROWS_AT_ONCE = 200
 
@@ -48,7 +49,7 @@ def see(run: PaymentRun, check_ids: Collection[int], by: Actor, at: Moment) -> P
         run = moves.lock(run)
         rows = _open_checks(run, check_ids)
         for row in rows:
-            rules.check_outcome_allowed(row.kind, "seen")
+            check_outcome_allowed(row.kind, "seen")
         _decide(rows, "seen", by, at)
         moves.update(run)
         audit.record("payment run checks seen", by=by, at=at, subject=run, now=[_words(row) for row in rows])
@@ -96,7 +97,15 @@ def refuse_negative(lines: Iterable[RunLine]) -> None:
     """Raises RuleBroken where an organisation and contract would be paid less than nothing."""
     below = [line for line in lines if line.amount_pence < 0]
     if below:
-        raise RuleBroken(f"{below[0].organisation}, {below[0].contract} is below nil: take its lines out of this run")
+        raise RuleBroken(f"{below[0].organisation}, {below[0].contract} is negative: take its lines out of this run")
+
+
+def refuse_what_the_ledger_lacks(run: PaymentRun) -> None:
+    """Raises RuleBroken where a cell of the ledger's files would be empty."""
+    lacking = what_the_ledger_lacks(run)
+    if lacking:
+        more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
+        raise RuleBroken(f"{lacking[0]}{more}: import it, or take its lines out of this run")
 
 
 def _open_checks(run: PaymentRun, check_ids: Collection[int]) -> list[PaymentRunCheck]:
@@ -125,14 +134,14 @@ def _is_open(run: PaymentRun) -> Expression:
     return (PaymentRunCheck.payment_run == run.id) & (PaymentRunCheck.outcome == "open")
 
 
-def _key(check: PaymentRunCheck | rules.Check) -> tuple[str, int, int | None, str]:
-    """What makes a check the same one, in a row and in rules.payment_runs.Check."""
+def _key(check: PaymentRunCheck | Check) -> tuple[str, int, int | None, str]:
+    """What makes a check the same one, in a row and in rules.run_checks.Check."""
     if isinstance(check, PaymentRunCheck):
         return check.kind, check.organisation_id, check.contract_id, check.details
     return check.kind, check.organisation, check.contract, check.details
 
 
-def _row(run: PaymentRun, check: rules.Check) -> dict[str, Any]:
+def _row(run: PaymentRun, check: Check) -> dict[str, Any]:
     return {
         "payment_run": run.id,
         "organisation": check.organisation,

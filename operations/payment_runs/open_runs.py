@@ -4,7 +4,7 @@ back.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from peewee import Expression, ModelSelect
+from peewee import Expression, ModelSelect, chunked
 
 from models import Client, Contract, Invoice, PaymentItem, PaymentRun, PaymentRunCheck, PaymentRunOrganisation
 from operations import audit
@@ -15,6 +15,7 @@ from rules import payment_runs as rules
 from rules.moment import Moment
 
 NAMED_AT_MOST = 8
+IDS_AT_ONCE = 500
 
 
 def refresh_open_runs(contract_ids: Iterable[int], at: Moment) -> None:
@@ -54,9 +55,20 @@ def refresh_answered(contract_id: int, words: str, at: Moment) -> None:
     """A provider confirmed or rejected a period, or took that back: the checks of the runs that pay it are made
     again, and a checked run goes back where one is open now, with these words. In the caller's transaction.
     """
-    paying = PaymentItem.select(PaymentItem.payment_run).where(
-        PaymentItem.contract == contract_id, PaymentItem.state == "derived", PaymentItem.payment_run.is_null(False)
-    )
+    _refresh_checks((PaymentItem.contract == contract_id) & (PaymentItem.state == "derived"), words, at)
+
+
+def refresh_ledger_codes(organisation_ids: Collection[int], level_ids: Collection[int], at: Moment) -> None:
+    """Creditor references or ledger codes may have changed: as `refresh_answered`, for the runs that pay them."""
+    for column, ids in ((PaymentItem.organisation, organisation_ids), (PaymentItem.service_level, level_ids)):
+        for some in chunked(sorted(ids), IDS_AT_ONCE):
+            words = "A creditor reference, cost centre or subjective code was changed by an import."
+            _refresh_checks(column.in_(some), words, at)
+
+
+def _refresh_checks(items: Expression, words: str, at: Moment) -> None:
+    """Make the checks again of each open run that pays one of the items that meet a condition."""
+    paying = PaymentItem.select(PaymentItem.payment_run).where(items, PaymentItem.payment_run.is_null(False))
     for run in _open_runs().where(PaymentRun.id.in_(paying)):
         locked = moves.lock(run)
         checking.refresh(locked)

@@ -24,6 +24,7 @@ from models import (
 )
 from queries.payment_runs.conditions import is_for, is_no_part_of_a_later_payment, is_over
 from rules.invoice_statuses import InvoiceStatus
+from rules.run_checks import OF_WHOLE_ORGANISATION
 from rules.run_selections import Selection
 
 
@@ -125,7 +126,7 @@ def taken_out(run: PaymentRun) -> tuple[list[int], list[int]]:
     """(contract ids, organisation ids) that somebody took out of the run."""
     rows = list(PaymentRunCheck.select().where(_of(run), PaymentRunCheck.outcome == "taken_out"))
     contracts = [row.contract_id for row in rows if row.contract_id]
-    return contracts, [row.organisation_id for row in rows if row.kind == "new_organisation"]
+    return contracts, [row.organisation_id for row in rows if row.kind in OF_WHOLE_ORGANISATION]
 
 
 def _still_due(run: PaymentRun) -> ModelSelect:

@@ -8,11 +8,13 @@ from typing import NamedTuple, Protocol
 from peewee import JOIN, Case, Expression, ModelSelect, fn
 
 from models import Commitment, Invoice, PaymentItem, PurchaseOrder, Table
+from queries.care_days import care_days_of_commitments
 from queries.invoices.look_alikes import look_alike_counts
 from queries.prepared import Ids, Prepared, is_in
-from rules.invoice_flags import LAST_FOR_TREND, Facts, Flag, flags_of, mean_of_last, mean_words
+from rules.invoice_flags import LAST_FOR_TREND, ContractTrend, Facts, Flag, flags_of, mean_of_last, mean_words
 from rules.invoice_statuses import DECIDED
 from rules.invoice_totals import Totals
+from rules.trends import CarePayment
 
 IDS = Ids("invoice_ids")
 
@@ -30,13 +32,14 @@ class InvoiceFigures:
 @dataclass(frozen=True)
 class ContractFigures:
     """What an invoice asks of a contract and what is left on its orders, in pence; how many commitments exceed that,
-    and how many exceed their plan.
+    and how many exceed their plan; how many days of care it is for.
     """
 
     asked: int
     left: int
     exceeded: int
     over_plan: int
+    care_days: int
 
 
 class FlaggedInvoice(Protocol):
@@ -72,7 +75,8 @@ def figures_for(
     for invoice in invoices:
         mine = sums.get(invoice.id, {})
         by_contract = tuple(
-            (of_contract.asked, tuple(last.get(contract, ()))) for contract, of_contract in mine.items()
+            ContractTrend(CarePayment(of_contract.asked, of_contract.care_days), last.get(contract, ()))
+            for contract, of_contract in mine.items()
         )
         left = sum(of_contract.left for of_contract in mine.values())
         facts = Facts(
@@ -102,11 +106,11 @@ def sums_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, dict[int, Contr
     return sums
 
 
-def last_amounts_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, list[int]]:
-    """{contract id: [pence, ...]}: what the last three decided invoices had of each contract on these invoices."""
-    last: defaultdict[int, list[int]] = defaultdict(list)
+def last_amounts_by_contract(invoice_ids: Sequence[int]) -> Mapping[int, list[CarePayment]]:
+    """{contract id: [CarePayment]}: what the last three decided invoices had of each contract on these invoices."""
+    last: defaultdict[int, list[CarePayment]] = defaultdict(list)
     for row in LAST_AMOUNTS.rows(invoice_ids=invoice_ids):
-        last[row.id].append(int(row.figure))
+        last[row.id].append(CarePayment(int(row.pence), int(row.care_days)))
     return last
 
 
@@ -140,11 +144,13 @@ class _SumsOfContract(NamedTuple):
     left: int
     exceeded: int
     over_plan: int
+    care_days: int
 
 
-class _Figure(NamedTuple):
+class _Last(NamedTuple):
     id: int
-    figure: int
+    pence: int
+    care_days: int
 
 
 class _Id(NamedTuple):
@@ -152,13 +158,15 @@ class _Id(NamedTuple):
 
 
 def _sums_by_contract() -> ModelSelect:
-    spend = _spend()
+    spend, days = _spend(), _days(is_in(Commitment.invoice, IDS))
     left = fn.COALESCE(PurchaseOrder.value_pence, 0) - fn.COALESCE(spend.c.pence, 0)
     of_key = (Commitment.invoice, Commitment.contract, Commitment.client, Commitment.financial_year)
     over_plan = fn.SUM(Case(None, [(Commitment.value_pence > Commitment.planned_pence, 1)], 0)).alias("over_plan")
     asked = fn.SUM(Commitment.value_pence).alias("asked")
     keyed = (
-        Commitment.select(*of_key, left.alias("left_pence"), asked, over_plan)
+        Commitment.select(
+            *of_key, left.alias("left_pence"), asked, over_plan, fn.SUM(fn.COALESCE(days.c.days, 0)).alias("days")
+        )
         .join(PurchaseOrder, JOIN.LEFT_OUTER, on=_same_key(PurchaseOrder, Commitment))
         .join_from(
             Commitment,
@@ -170,6 +178,7 @@ def _sums_by_contract() -> ModelSelect:
                 & (spend.c.financial_year == Commitment.financial_year)
             ),
         )
+        .join_from(Commitment, days, JOIN.LEFT_OUTER, on=days.c.commitment_id == Commitment.id)
         .where(is_in(Commitment.invoice, IDS))
         .group_by(*of_key, PurchaseOrder.value_pence, spend.c.pence)
     )
@@ -182,10 +191,17 @@ def _sums_by_contract() -> ModelSelect:
             fn.SUM(keyed.c.left_pence),
             fn.SUM(over),
             fn.SUM(keyed.c.over_plan),
+            fn.SUM(keyed.c.days),
         )
         .from_(keyed)
         .group_by(keyed.c.invoice_id, keyed.c.contract_id)
     )
+
+
+def _days(of_commitments: Expression, table: type[Commitment] = Commitment) -> ModelSelect:
+    """A query to join: how many days of care the commitments of a condition are for."""
+    commitments = table.select(table.id).where(of_commitments)
+    return care_days_of_commitments(PaymentItem.commitment.in_(commitments)).alias("care_days")
 
 
 def _last_amounts_by_contract() -> ModelSelect:
@@ -193,6 +209,7 @@ def _last_amounts_by_contract() -> ModelSelect:
     of_contract = (
         Commitment.select(
             Commitment.contract,
+            Commitment.invoice,
             fn.SUM(Commitment.value_pence).alias("pence"),
             fn.ROW_NUMBER()
             .over(partition_by=[Commitment.contract], order_by=[Invoice.authorised_at.desc(), Invoice.id.desc()])
@@ -200,10 +217,17 @@ def _last_amounts_by_contract() -> ModelSelect:
         )
         .join(Invoice)
         .where(Commitment.contract.in_(contracts), Invoice.status.in_(DECIDED), ~is_in(Invoice.id, IDS))
-        .group_by(Commitment.contract, Invoice.id, Invoice.authorised_at)
+        .group_by(Commitment.contract, Commitment.invoice, Invoice.id, Invoice.authorised_at)
+        .alias("of_contract")
     )
+    of_it = Commitment.alias("of_it")
+    days = _days((of_it.invoice == of_contract.c.invoice_id) & (of_it.contract == of_contract.c.contract_id), of_it)
     return (
-        Commitment.select(of_contract.c.contract_id, of_contract.c.pence)
+        Commitment.select(
+            of_contract.c.contract_id,
+            of_contract.c.pence,
+            PaymentItem.select(fn.COALESCE(fn.SUM(days.c.days), 0)).from_(days),
+        )
         .from_(of_contract)
         .where(of_contract.c.place <= LAST_FOR_TREND)
     )
@@ -218,5 +242,5 @@ def _organisations_with_decided() -> ModelSelect:
 
 
 SUMS = Prepared(_SumsOfContract, _sums_by_contract)
-LAST_AMOUNTS = Prepared(_Figure, _last_amounts_by_contract)
+LAST_AMOUNTS = Prepared(_Last, _last_amounts_by_contract)
 WITH_DECIDED = Prepared(_Id, _organisations_with_decided)

@@ -9,21 +9,15 @@ from models import AuditEvent, Contract, Invoice, Job, Organisation, PaymentRun,
 from queries.audit import events_of
 from queries.paging import Page, page_of
 from queries.payment_runs.finalising_job import finalising_job
+from queries.payment_runs.four_eyes import why_not_approve
 from queries.payment_runs.lines import RunLine, lines_of
 from queries.people import names_of
 from rules import payment_runs as rules
 from rules.actor import Actor
+from rules.run_checks import CHECK_NAMES, ONLY_TAKEN_OUT
 
 EVENTS_SHOWN = 50
-KINDS_OF_CHECKS = (  # the gravest first
-    "negative",
-    "rejected",
-    "off_trend",
-    "unconfirmed",
-    "nil",
-    "new_organisation",
-    "document_not_agreed",
-)
+KINDS_OF_CHECKS = tuple(CHECK_NAMES)  # the gravest first
 
 
 class RemittanceLink(NamedTuple):
@@ -47,6 +41,7 @@ class RunDetail:
     remittances: dict[tuple[int, int | None], RemittanceLink]  # by organisation and contract
     page: Page  # of the lines
     legal_verbs: list[str]  # of rules.payment_runs.RUN_MOVES that the viewer could carry out now
+    why_not_approve: str | None  # in words, where the viewer worked on it
 
     @property
     def total_pence(self) -> int:
@@ -78,6 +73,11 @@ class RunDetail:
         return [check for check in self.checks if check.outcome == "open"]
 
     @property
+    def checks_to_see(self) -> list[PaymentRunCheck]:
+        """The open checks that may be marked as seen; the others are mended or taken out."""
+        return [check for check in self.open_checks if check.kind not in ONLY_TAKEN_OUT]
+
+    @property
     def decides_checks(self) -> bool:
         """Whether there are open checks that can be decided now."""
         return rules.may_decide_checks(self.run.state) and bool(self.open_checks)
@@ -96,6 +96,7 @@ def find_run(viewer: Actor, payment_run_id: int) -> PaymentRun | None:
 def load_detail(viewer: Actor, run: PaymentRun, page: int, today: date) -> RunDetail:
     """All that the page of a found run shows, with the page of its lines that is asked for."""
     lines, checks = lines_of(run), _checks(run)
+    own_work = why_not_approve(viewer.person_id, run, checks)
     people = {run.prepared_by_id, run.checked_by_id, run.approved_by_id, *(check.decided_by_id for check in checks)}
     return RunDetail(
         run=run,
@@ -110,9 +111,10 @@ def load_detail(viewer: Actor, run: PaymentRun, page: int, today: date) -> RunDe
         legal_verbs=rules.legal_verbs(
             run.state,
             is_ready=bool(lines) and all(check.outcome != "open" for check in checks),
-            is_by_another=rules.may_approve(run.prepared_by_id, viewer.person_id),
+            may_approve=own_work is None,
             is_due=rules.is_due(run.finalise_date, today),
         ),
+        why_not_approve=own_work,
     )
 
 

@@ -174,11 +174,12 @@ def authorise_and_prepare(page):
     page.get_by_label("open check").check()
     page.get_by_role("button", name="Mark as seen").click()
     page.get_by_role("button", name="Mark as checked, £4,632.34").click()
-    page.get_by_text("You prepared this run, so somebody else approves it").wait_for()
+    page.get_by_text("You prepared this run, so another Payment Approver").wait_for()
 
 
 def approve_and_finalise(page, address):
     page.goto(address)
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Approve, £4,632.34").click()
     page.get_by_role("button", name="Finalise now, £4,632.34").click()
     page.get_by_text("FINALISED").or_(page.get_by_text("Finalising")).first.wait_for()

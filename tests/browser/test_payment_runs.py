@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from models import PaymentRun, Remittance
+from models import PaymentRun, Person, Remittance
+from operations import passwords
 from operations.payment_runs import approving, checking, finalising
 from tests.support import factories
 from tests.support.devices import (
@@ -18,6 +19,8 @@ from tests.support.factories import AT
 from tests.support.payment_runs import authorised_invoice, prepare, scheduled_care, see_all
 from tests.support.waiting import wait_until
 
+PASSWORD = "Merestone-Kettle-58"
+
 
 @pytest.fixture
 def due(cast):
@@ -30,27 +33,29 @@ def due(cast):
         level={"name": "Residential - Standard", "unit": "Week", "cost_centre": "SACC20", "subjective": "5899"},
         client={"forename": "Bernard", "surname": "Hartley", "ssref": "A0611"},
     )
-    factories.make_remittance(contract=care.contract, amount_pence=250_000, net_pence=250_000)
+    factories.make_remittance(contract=care.contract, amount_pence=250_000, net_pence=250_000, care_days=28)
     authorised_invoice(pence=85_784, vat_pence=17_157, organisation=cast.rose_care)
     authorised_invoice(pence=-4_100)
     return care
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_two_officers_pay_and_the_provider_reads_the_remittance(visit, due, device):
+def test_two_officers_pay_and_the_provider_reads_the_remittance(visit, due, cast, device):
     fin = visit("fin", device)
     fin.goto("/council/payment-runs")
     fin.get_by_role("link", name="Prepare a run").click()
     fin.get_by_role("button", name="Prepare run", exact=True).click()
-    fin.get_by_label("Choose Below nil").check()
+    fin.get_by_label("Choose Negative amount").check()
     fin.get_by_role("button", name="Take lines out").click()
     fin.get_by_label("open check").check()
     fin.get_by_role("button", name="Mark as seen").click()
     fin.get_by_role("button", name="Mark as checked, £4,320.49").click()
-    fin.get_by_text("You prepared this run, so somebody else approves it").wait_for()
+    fin.get_by_text("You prepared this run, so another Payment Approver").wait_for()
 
     amy = visit("amy", device)
+    Person.update(password_hash=passwords.hash_of(PASSWORD)).where(Person.id == cast.amy.id).execute()
     amy.goto(fin.url)
+    amy.get_by_label("Password").fill(PASSWORD)
     amy.get_by_role("button", name="Approve, £4,320.49").click()
     amy.get_by_role("button", name="Finalise now, £4,320.49").click()
     wait_until(lambda: newest_run().state == "finalised")

@@ -1,6 +1,6 @@
 """What an officer's eye is drawn to on an invoice."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -18,8 +18,8 @@ def any_care(database):
     return factories.make_care()
 
 
-def pending(care, value_pence=80_000, reference=None, status="pending", **given):
-    """A submitted invoice with one commitment."""
+def pending(care, value_pence=80_000, reference=None, status="pending", days=28, **given):
+    """A submitted invoice with one commitment for 28 days of care, or as many as `days`."""
     reference = reference or f"REF-{factories.number()}X"
     invoice = factories.make_invoice(
         organisation=care.organisation,
@@ -30,7 +30,16 @@ def pending(care, value_pence=80_000, reference=None, status="pending", **given)
         authorised_at=factories.NOW if status == "authorised" else None,
     )
     usual = {"contract": care.contract, "client": care.client, "planned_pence": value_pence, "is_live": False}
-    factories.make_commitment(invoice=invoice, value_pence=value_pence, **{**usual, **given})
+    commitment = factories.make_commitment(invoice=invoice, value_pence=value_pence, **{**usual, **given})
+    factories.make_payment_item(
+        cpli=care.cpli,
+        commitment=commitment,
+        state="frozen",
+        amount_pence=value_pence,
+        slice_start=commitment.period_start,
+        slice_end=commitment.period_end,
+        to_date=commitment.period_start + timedelta(days=days - 1),
+    )
     return invoice
 
 
@@ -89,6 +98,13 @@ def test_without_an_order_it_is_over_the_order(any_care):
 @pytest.mark.parametrize(("pence", "is_off"), [(96_000, False), (96_001, True), (64_000, False), (63_999, True)])
 def test_more_than_a_fifth_from_the_mean_of_the_last_three_is_off_trend(any_care, earlier, pence, is_off):
     assert ("off trend" in flags(pending(any_care, pence))) is is_off
+
+
+@pytest.mark.parametrize(("days", "pence", "is_off"), [(7, 20_000, False), (56, 160_000, False), (7, 80_000, True)])
+def test_the_trend_is_of_a_week_of_care(any_care, earlier, days, pence, is_off):
+    """£200.00 a week as before is no news, for one week or for eight."""
+    invoice = pending(any_care, pence, days=days, period_start=date(2025, 8, 4), period_end=date(2025, 9, 28))
+    assert ("off trend" in flags(invoice)) is is_off
 
 
 def test_only_the_last_three_make_the_trend(any_care, earlier):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from peewee import IntegrityError
 
 from models import AuditEvent, Invoice, PaymentItem, database
 from operations import audit, council_settings
@@ -66,3 +67,20 @@ def test_changed_figures_or_a_return_clear_the_first(submitted_invoice, limited_
         Invoice.get(), Invoice.get().version, by=limited_fin, at=at, reason="Query open", words=""
     )
     assert (Invoice.get().first_authorised_by_id, Invoice.get().first_limit_pence) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"authorised_by": "fin", "created_by": "fin"},
+        {"first_authorised_by": "fin", "created_by": "fin"},
+        {"first_authorised_by": "fin", "authorised_by": "fin"},
+    ],
+)
+def test_the_database_refuses_one_officer_where_two_are_needed(database, actor, columns):
+    people = {name: actor(who).person_id for name, who in columns.items()}
+    invoice = factories.make_invoice(kind="credit_note", status="pending")
+    with pytest.raises(IntegrityError), database.atomic():
+        Invoice.update(people).where(Invoice.id == invoice.id).execute()
+    others = dict(zip(people, [actor("fin").person_id, actor("amy").person_id], strict=True))
+    assert Invoice.update(others).where(Invoice.id == invoice.id).execute() == 1

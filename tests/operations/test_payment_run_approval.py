@@ -3,14 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from peewee import IntegrityError
 
 from models import AuditEvent, CarePackageLineItem, Invoice, PaymentRun, database
-from operations import consequences
+from operations import consequences, manual_adjustments
 from operations.payment_runs import approving, checking, open_runs, preparing
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
+from tests.support import factories
+from tests.support.cast import Officer
 from tests.support.factories import AT, TODAY
 from tests.support.payment_runs import (
+    PERIOD,
     amount_in,
     approved,
     authorised_invoice,
@@ -20,6 +24,17 @@ from tests.support.payment_runs import (
     scheduled_care,
     see_all,
 )
+
+
+@pytest.fixture
+def both(database):
+    """Somebody who is both a Finance Officer and a Payment Approver."""
+    return Officer(factories.make_officer(roles=["finance_officer", "payment_approver"]))
+
+
+def prepare_something(actor):
+    scheduled_care()
+    return prepare(actor("fin"))
 
 
 def again(run):
@@ -32,6 +47,31 @@ def test_nobody_approves_a_run_that_they_prepared(actor):
     with pytest.raises(IllegalMove, match="You prepared this run"):
         approving.approve(run, by=actor("fin"), at=AT)
     assert again(run).state == "checked"
+
+
+def test_nobody_approves_a_run_whose_checks_they_decided(actor, both):
+    scheduled_care()
+    run = prepare(actor("fin"))
+    see_all(run, both)
+    run = checking.check(run, by=actor("fin"), at=AT)
+    with pytest.raises(IllegalMove, match="You decided checks of this run"):
+        approving.approve(run, by=both, at=AT)
+    assert approving.approve(run, by=actor("amy"), at=AT).state == "approved"
+
+
+def test_nobody_approves_a_run_with_an_amount_that_they_added(actor, both):
+    care = scheduled_care()
+    manual_adjustments.add(care.contract, care.level, 5_000, *PERIOD, "Agreed by phone", by=both, at=AT)
+    run = checked(actor("fin"))
+    with pytest.raises(IllegalMove, match="You added an amount by hand to this run"):
+        approving.approve(run, by=both, at=AT)
+    assert approving.approve(run, by=actor("amy"), at=AT).state == "approved"
+
+
+def test_the_database_refuses_an_approver_who_prepared_it(actor):
+    run = prepare_something(actor)
+    with pytest.raises(IntegrityError), database.atomic():
+        PaymentRun.update(approved_by=run.prepared_by).where(PaymentRun.id == run.id).execute()
 
 
 def test_approving_freezes_the_scheduled_items(actor):

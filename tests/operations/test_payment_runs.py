@@ -4,13 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from models import Invoice, PaymentItem, PaymentRun
+from models import Contract, Invoice, PaymentItem, PaymentRun
+from operations import consequences, jobs, manual_adjustments
+from operations.job_handlers import HANDLERS
 from operations.payment_runs import checking
 from queries.payment_runs.lines import total_pence
 from rules.broken import RuleBroken
+from rules.moment import Moment
 from tests.support import factories
 from tests.support.factories import AT, TODAY
 from tests.support.payment_runs import (
+    PERIOD,
     amount_in,
     authorised_invoice,
     change_rate,
@@ -19,6 +23,7 @@ from tests.support.payment_runs import (
     prepare,
     scheduled_care,
     see_all,
+    started,
 )
 
 
@@ -104,7 +109,7 @@ def test_a_contract_below_nil_cannot_be_let_through_only_taken_out(actor):
     paid = authorised_invoice(pence=9_000)
     run = prepare(actor("fin"))
     negative = next(check for check in run.checks if check.kind == "negative")
-    with pytest.raises(RuleBroken, match="Nothing below nil is ever paid"):
+    with pytest.raises(RuleBroken, match="A negative amount cannot be paid"):
         checking.see(run, [negative.id], by=actor("fin"), at=AT)
     run = checking.take_out(run, [negative.id], by=actor("fin"), at=AT)
     assert {item.organisation_id for item in run.payment_items} == {paid.organisation_id}
@@ -133,3 +138,45 @@ def test_what_was_taken_out_does_not_come_back_by_itself(actor):
     run = checking.take_out(run, [new.id], by=actor("fin"), at=AT)
     change_rate(care, 1_100_000)
     assert care.contract.id not in {item.contract_id for item in run.payment_items}
+
+
+def test_one_check_for_a_contract_names_each_period_with_its_own_amount(actor):
+    care = scheduled_care(organisation=known_organisation())
+    Contract.update(confirmation_required=True).where(Contract.id == care.contract.id).execute()
+    run = prepare(actor("fin"), due_by=date(2025, 11, 24))
+    assert [(check.kind, check.contract_id, check.amount_pence, check.details) for check in run.checks] == [
+        (
+            "unconfirmed",
+            care.contract.id,
+            80_000,
+            "The provider has not confirmed 27/10/2025 - 23/11/2025, £400.00; 24/11/2025 - 21/12/2025, £400.00.",
+        )
+    ]
+
+
+def test_the_trend_is_of_a_week_of_care(actor):
+    """£100.00 a week, for four weeks and then for eight, is not off trend; at £130.00 it is."""
+    care = scheduled_care(organisation=known_organisation())
+    first = started(actor("fin"), actor("amy"))
+    jobs.run_due(AT, HANDLERS)
+    assert [(paid.amount_pence, paid.care_days) for paid in first.remittances] == [(40_000, 28)]
+    later = Moment(date(2025, 12, 22), AT.now + timedelta(days=32))
+    consequences.contracts_changed([care.contract.id], later)
+    run = prepare(actor("fin"), due_by=later.today, finalise_date=later.today, at=later)
+    assert (amount_in(run), list(run.checks)) == (80_000, [])
+    change_rate(care, 1_300_000, later)
+    assert [check.details for check in run.checks] == [  # two periods of £520.00, and £120.00 more for the first
+        "Comes to £145.00 for a week of care, 45% more than in its last payment (£100.00)."
+    ]
+
+
+def test_a_refund_of_more_than_100_pounds_inside_a_payment_is_a_check(actor):
+    care = scheduled_care(organisation=known_organisation())
+    run = prepare(actor("fin"))
+    for pence in (-10_001, -10_000, -12_000):
+        manual_adjustments.add(
+            care.contract, care.level, pence, PERIOD[0], PERIOD[1], "Paid twice", by=actor("fin"), at=AT
+        )
+    [check] = PaymentRun.get_by_id(run.id).checks
+    assert (check.kind, check.amount_pence) == ("refund", -22_001)
+    assert check.details == "2 adjustments take more than £100.00 each off this payment."

@@ -4,16 +4,29 @@ import re
 
 import pytest
 
-from models import PaymentItem, PaymentRun, Remittance, SignInSession
-from operations import jobs
+from models import OfficerRole, PaymentItem, PaymentRun, Person, Remittance, SignInSession
+from operations import jobs, passwords
 from operations.job_handlers import HANDLERS
 from queries.payment_runs.lines import total_pence
 from tests.support.factories import AT, make_payment_run
 from tests.support.payment_runs import approved, authorised_invoice, checked, prepare, scheduled_care, started
 from web import clock
 
+PASSWORD = "Merestone-Kettle-58"
 TOO_LARGE = [str(2**31), str(2**63), str(10**40), "9" * 5000]
 RUNS = "/council/payment-runs"
+
+
+@pytest.fixture(scope="module")
+def password_hash():
+    return passwords.hash_of(PASSWORD)
+
+
+@pytest.fixture
+def amy(sign_in, cast, password_hash):
+    """A browser of the Payment Approver, who has a password."""
+    Person.update(password_hash=password_hash).where(Person.id == cast.amy.id).execute()
+    return sign_in("amy")
 
 
 def prepared_in_browser(browser):
@@ -26,19 +39,19 @@ def test_an_empty_list_says_why_and_who_begins(sign_in):
     assert page.has_link("Prepare a run")
 
 
-def test_the_whole_way_from_what_is_due_to_paid(sign_in):
+def test_the_whole_way_from_what_is_due_to_paid(sign_in, amy):
     scheduled_care(rate="100.00")
     authorised_invoice(pence=10_000, vat_pence=2_000)
-    fin, amy = sign_in("fin"), sign_in("amy")
+    fin = sign_in("fin")
     page = prepared_in_browser(fin)
     assert page.heading == "Payment run 1"
     assert "2 checks to go through" in page.text
     assert page.figure("Total Payable") == "£520.00 VAT £20.00 of it"
     page = page.submit("Mark as seen", all="y")
     page = page.submit("Mark as checked, £520.00")
-    assert "You prepared this run, so somebody else approves it" in page.text
+    assert "You prepared this run, so another Payment Approver must approve it" in page.text
     assert not page.has_button("Approve, £520.00")
-    page = amy.get(page.path).submit("Approve, £520.00")
+    page = amy.get(page.path).submit("Approve, £520.00", password=PASSWORD)
     assert "It is finalised by itself within minutes." in page.text
     page = page.submit("Finalise now, £520.00")
     assert "It waits for the worker" in page.text
@@ -49,7 +62,9 @@ def test_the_whole_way_from_what_is_due_to_paid(sign_in):
     payments = amy.get(page.one("a[href*=payments.csv]")["href"]).html
     coding = amy.get(page.one("a[href*=coding]")["href"]).html
     assert payments.startswith("Run,Remittance,Creditor Ref,Organisation,Payment Date,Amount\r\n1,1,")
-    assert coding.startswith("Run,Remittance,Cost Centre,Subjective,Financial Year,Net,VAT\r\n1,1,,,2025/2026,")
+    assert coding.startswith(
+        "Run,Remittance,Cost Centre,Subjective,Financial Year,Net,VAT\r\n1,1,CC100,4100,2025/2026,"
+    )
     assert sum(amounts(payments, 1)) == sum(amounts(coding, 2)) == 52_000
     assert amy.get(page.one("a[href*=payments.csv]")["href"]).html == payments
 
@@ -92,27 +107,42 @@ def test_a_wrong_form_is_refused_in_words_and_nothing_is_taken(sign_in, fields, 
 def test_a_negative_contract_cannot_be_marked_as_seen(sign_in):
     authorised_invoice(pence=-5_000)
     page = prepared_in_browser(sign_in("fin")).submit("Mark as seen", status=422, all="y")
-    assert "Nothing below nil is ever paid" in page.one("[data-error-summary]").text
+    assert "A negative amount cannot be paid" in page.one("[data-error-summary]").text
     page = page.submit("Take lines out", all="y")
     assert "Nothing is left in this run" in page.text
 
 
-def test_approving_asks_for_the_password_again(sign_in, actor):
+def test_approving_asks_for_the_password_on_the_panel_every_time(amy, actor):
     scheduled_care()
     run = checked(actor("fin"))
-    amy = sign_in("amy")
-    SignInSession.update(password_given_at=None).execute()
-    page = amy.get(f"{RUNS}/{run.id}").submit("Approve, £400.00")
-    assert page.heading == "Enter your password again"
-    assert PaymentRun.get_by_id(run.id).state == "checked"
+    SignInSession.update(password_given_at=AT.now).execute()  # a minute ago for something else
+    page = amy.get(f"{RUNS}/{run.id}")
+    for password, words in (("", "Enter your password"), ("Wrong-Horse7", "The password is wrong")):
+        page = page.submit("Approve, £400.00", password=password, status=422)
+        assert words in page.problem
+        assert PaymentRun.get_by_id(run.id).state == "checked"
+    page = page.submit("Approve, £400.00", password=PASSWORD)
+    assert "Approved: its amounts are frozen." in page.notice
+    assert PaymentRun.get_by_id(run.id).state == "approved"
 
 
-def test_what_changed_since_the_approver_looked_is_shown_not_approved(sign_in, actor):
+def test_who_decided_checks_is_told_beforehand_and_cannot_approve(sign_in, actor):
+    OfficerRole.create(person=actor("fin").person_id, role="payment_approver")
+    scheduled_care()
+    run = prepare(actor("amy"))
+    page = sign_in("fin").get(f"{RUNS}/{run.id}")
+    assert "If you decide a check, another Payment Approver must approve this run." in page.text
+    page = page.submit("Mark as seen", all="y").submit("Mark as checked, £400.00")
+    assert "You decided checks of this run, so another Payment Approver must approve it." in page.text
+    assert not page.has_button("Approve, £400.00")
+
+
+def test_what_changed_since_the_approver_looked_is_shown_not_approved(amy, actor):
     scheduled_care()
     run = checked(actor("fin"))
-    page = sign_in("amy").get(f"{RUNS}/{run.id}")
+    page = amy.get(f"{RUNS}/{run.id}")
     PaymentRun.update(version=PaymentRun.version + 1).where(PaymentRun.id == run.id).execute()
-    page = page.submit("Approve, £400.00", status=422)
+    page = page.submit("Approve, £400.00", status=422, password=PASSWORD)
     assert "A colleague has just changed this" in page.text
     assert PaymentRun.get_by_id(run.id).state == "checked"
 

@@ -10,7 +10,7 @@ from tests.support.invoices import open_in_queue
 
 def make_waiting(organisation, person, count):
     """Submitted invoices that look alike, above plan, late and changed: everything that the page may have to show."""
-    care = factories.make_care(organisation=organisation)
+    care, officer = factories.make_care(organisation=organisation), factories.make_officer()
     for _ in range(count):
         invoice = factories.make_invoice(
             organisation=organisation,
@@ -21,7 +21,7 @@ def make_waiting(organisation, person, count):
             submitted_at=factories.NOW - timedelta(days=40),
             submitted_total_pence=1,
             changed_since_submitted=True,
-            first_authorised_by=person,
+            first_authorised_by=officer,
             first_limit_pence=1,
         )
         care_of_item = {"contract": care.contract, "client": factories.make_client()}

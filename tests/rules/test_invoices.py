@@ -10,11 +10,20 @@ from rules import invoices
 from rules.broken import IllegalMove, RuleBroken
 from rules.commitment_keys import CommitmentKey
 from rules.invoice_clock import day_of_clock
-from rules.invoice_flags import Facts, against_plan_words, flags_of, is_off_trend, mean_of_last, mean_words
+from rules.invoice_flags import (
+    ContractTrend,
+    Facts,
+    against_plan_words,
+    flags_of,
+    is_off_trend,
+    mean_of_last,
+    mean_words,
+)
 from rules.invoice_references import near_key, reference_key
 from rules.invoice_statuses import STATUS_NAMES
 from rules.invoice_totals import Totals, why_returned
 from rules.invoices import INVOICE_MOVES
+from rules.trends import CarePayment
 
 LEGAL = {
     ("submit", "unsubmitted", "provider"): "pending",
@@ -97,24 +106,34 @@ def test_what_can_be_with_the_council(kind, totals, problem):
     assert problem in found if problem else found is None
 
 
+def trend(now, *last):
+    """A contract of an invoice, with four weeks of care each time."""
+    return ContractTrend(CarePayment(now, 28), [CarePayment(pence, 28) for pence in last])
+
+
 def test_flags_come_the_most_serious_first():
     raised = {"orders_exceeded": 1, "is_first": True, "is_changed": True, "look_alikes": 1}
-    facts = Facts(2, 1, by_contract=((100, (1, 1, 1)),), **raised)
+    facts = Facts(2, 1, by_contract=[trend(100, 1, 1, 1)], **raised)
     names = [flag.value for flag in flags_of(facts, 20)]
     assert names == ["duplicate?", "over the order", "over plan", "off trend", "changed", "first"]
     assert flags_of(Facts(1, 1), 20) == []
 
 
 def test_there_is_no_trend_with_fewer_than_three():
-    assert not is_off_trend(1_000_000, (1, 1), 20)
-    assert mean_of_last(((5, ()),)) is None
-    assert mean_of_last(((5, (10, 11)), (5, ()))) == 11
+    assert not is_off_trend(*trend(1_000_000, 1, 1), 20)
+    assert mean_of_last([trend(5)]) is None
+    assert mean_of_last([trend(5, 10, 11), trend(5)]) == 11
 
 
-def test_a_mean_of_fewer_than_three_says_so():
-    assert mean_words(((5, (10, 11, 12)), (5, (1, 2, 3)))) == "Mean of last three"
-    assert mean_words(((5, (10, 11, 12)), (5, (1, 2)))) == "Mean of fewer than three"
-    assert mean_words(((5, ()),)) == "Mean of last three"
+def test_the_average_is_for_as_much_care_as_the_invoice_has():
+    eight_weeks = ContractTrend(CarePayment(5, 56), trend(0, 800, 820, 840).last)
+    assert mean_of_last([eight_weeks]) == 1640
+
+
+def test_an_average_of_fewer_than_three_says_so():
+    assert mean_words([trend(5, 10, 11, 12), trend(5, 1, 2, 3)]) == "Average of last three"
+    assert mean_words([trend(5, 10, 11, 12), trend(5, 1, 2)]) == "Average of fewer than three"
+    assert mean_words([trend(5)]) == "Average of last three"
 
 
 def test_against_plan_in_words():

@@ -95,12 +95,12 @@ def amount_in(run):
     )
 
 
-def change_rate(care, rate_tenthousandths):
+def change_rate(care, rate_tenthousandths, at=AT):
     """The council changes the care's weekly rate, and what is due is worked out again."""
     CarePackageLineItem.update(unit_price_tenthousandths=rate_tenthousandths).where(
         CarePackageLineItem.id == care.cpli.id
     ).execute()
-    consequences.contracts_changed([care.contract.id], AT)
+    consequences.contracts_changed([care.contract.id], at)
 
 
 def known_organisation(**given):

@@ -15,7 +15,8 @@ def make_service(**given):
 
 def make_service_level(**given):
     n = number()
-    return make(models.ServiceLevel, given, reference=f"L{n}", name=f"Level {n}", unit="Hour")
+    codes = {"cost_centre": "CC100", "subjective": "4100"}
+    return make(models.ServiceLevel, given, reference=f"L{n}", name=f"Level {n}", unit="Hour", **codes)
 
 
 def make_contract(**given):
