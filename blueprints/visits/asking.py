@@ -82,6 +82,8 @@ def all_of(cause):
 
 def notes_of(preview):
     """Sentences about what was read otherwise than it is written."""
+    if preview.is_in_question:
+        return []
     found = []
     if preview.forms.order == DateOrder.MONTH_FIRST:
         found.append("The dates of this file are read with the month first.")

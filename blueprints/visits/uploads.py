@@ -35,7 +35,7 @@ PREVIEW = "visits/preview.html"
 @bp.get("/actuals/visits")
 @requires(Permission.ACTUALS_EDIT)
 def upload():
-    """Choose a file; those that wait to be taken over."""
+    """Choose a file; those that are not imported yet."""
     return _upload_page(UploadForm(formdata=None))
 
 
@@ -130,11 +130,11 @@ def _upload_page(form):
 
 
 def _notice(saved):
-    parts = [f"{plural(saved.new, 'new visit')} and {plural(saved.changed, 'changed visit')} taken over"]
+    parts = [f"{plural(saved.new, 'new visit')} and {plural(saved.changed, 'changed visit')} imported"]
     parts.append(f"{plural(saved.filled, 'week of a line', 'weeks of lines')} filled in")
     words = ", ".join(parts) + "."
     if saved.waiting:
         words += f" {plural(saved.waiting, 'visit waits', 'visits wait')} for an order."
     if saved.left:
-        words += f" {plural(saved.left, 'row is', 'rows are')} left to be put right."
+        words += f" {plural(saved.left, 'row needs', 'rows need')} fixing or an answer."
     return f"{words} Look at the weeks, then confirm them to be paid."

@@ -8,6 +8,7 @@ from rules.care_files.date_cells import DateOrder, day_first, is_in_figures, ord
 
 FEWEST_DAYS = 3  # of a file whose spread tells
 SPREAD_OUT_DAYS, CLOSE_DAYS = 50, 31
+FAR_FROM_OTHERS_DAYS, NEAR_OTHERS_DAYS = 21, 7  # from dates that are written in one way only
 
 
 def in_day_order(text: str, order: str) -> str:
@@ -19,8 +20,10 @@ def order_to_ask(dates: Iterable[str], order: str) -> str:
     """The order that a file's dates, without their times, are in where it is not the `order` they are read in, else "".
 
     A file has the other order if at least one date fits only that one, and none fits only this one; or, where every
-    date fits both, if in this order they are spread over months, and in the other lie together.
+    date fits both, if in this order they are spread over months, or far from the dates that can be read in one way
+    only, and in the other lie together, or with those.
     """
+    dates = set(dates)
     texts = {text for text in dates if is_in_figures(text)}
     order = order or DateOrder.DAY_FIRST
     other = DateOrder.DAY_FIRST if order == DateOrder.MONTH_FIRST else DateOrder.MONTH_FIRST
@@ -28,6 +31,10 @@ def order_to_ask(dates: Iterable[str], order: str) -> str:
     if told is not None:
         return other if told == other else ""
     here, there = (_days(texts, each) for each in (order, other))
+    certain = _days(dates - texts, order)
+    if here and there and certain:
+        is_other = _span(there | certain) <= NEAR_OTHERS_DAYS and _span(here | certain) > FAR_FROM_OTHERS_DAYS
+        return other if is_other else ""
     if min(len(here), len(there)) < FEWEST_DAYS:
         return ""
     return other if _span(there) <= CLOSE_DAYS and _span(here) > SPREAD_OUT_DAYS else ""

@@ -33,7 +33,7 @@ def shown(hours_of_a1, cast, actor):
     times = {"actual_start": "", "actual_end": ""}
     rows = [
         visit_row(1, actual_start="10/11/2025 09:20", actual_end="10/11/2025 10:03"),
-        visit_row(2, carers="2", actual_end="10/11/2025 09:37"),
+        visit_row(2, carers="2", actual_end="10/11/2025 10:37"),
         visit_row(3, status="Frustrated", comments="No answer", **times),
         visit_row(4, status="Missed", **times),
         visit_row(5, status="Cancelled", **times),
@@ -42,12 +42,19 @@ def shown(hours_of_a1, cast, actor):
     ]
     factories.make_actual(cpli=factories.make_care(contract=hours_of_a1.contract, client={"ssref": "A2"}).cpli)
     upload(rows, cast.rose_care, actor("alice"))
-    wrong = [visit_row(8, actual_end="10/11/2025 08:00"), visit_row(9, ssref="A2"), visit_row(10, ssref="B9")]
+    wrong = [
+        visit_row(3, visit_id="V8", actual_end="10/11/2025 08:00"),
+        visit_row(9, ssref="A2"),
+        visit_row(10, ssref="B9"),
+    ]
     factories.make_actuals_file(
         organisation=cast.rose_care,
         kind="visits",
         headings=list(wrong[0]),
-        rows=[[number, list(row.values())] for number, row in enumerate([*wrong, visit_row(1, carers="3")], 2)],
+        rows=[
+            [number, list(row.values())]
+            for number, row in enumerate([*wrong, visit_row(1, carers="3"), visit_row(1, visit_id="T1")], 2)
+        ],
     )
 
 
@@ -85,7 +92,7 @@ def test_every_page_of_visits_is_silent_and_goes_nowhere_sideways(visit, hours_o
     file = f"/actuals/visits/files/{ActualsFile.get(ActualsFile.kind == 'visits', ActualsFile.rows_waiting > 0).id}"
     line = f"/actuals/visits/lines/{hours_of_a1.cpli.id}/2025-11-10"
     pages = [(alice, path) for path in ("/actuals/visits", f"{file}/columns", line, "/actuals/waiting")]
-    pages += [(alice, f"{file}?show={tab}") for tab in ("wrong", "lines", "waiting", "changed")]
+    pages += [(alice, f"{file}?show={tab}") for tab in ("wrong", "asked", "lines", "waiting", "changed")]
     pages += [(officer, line), (officer, "/council/waiting"), (alice, "/actuals?week=2025-11-10")]
     for page, path in pages:
         page.goto(path)
@@ -97,9 +104,9 @@ def test_rows_are_put_right_by_the_keyboard_alone(visit, hours_of_a1, shown):
     page.goto(f"/actuals/visits/files/{ActualsFile.get(ActualsFile.rows_waiting > 0).id}?show=wrong")
     page.get_by_label("Actual End").focus()
     page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type("10/11/2025 10:00")
+    page.keyboard.type("10/11/2025 11:30")
     page.keyboard.press("Enter")
     page.get_by_text("Line 2 is right now.").first.wait_for()
     page.get_by_role("button", name="Update System").focus()
     page.keyboard.press("Enter")
-    page.get_by_text("3 new visits and 1 changed visit taken over").wait_for()
+    page.get_by_text("3 new visits and 1 changed visit imported").wait_for()

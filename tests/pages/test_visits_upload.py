@@ -21,7 +21,7 @@ def test_a_file_is_looked_at_first_and_then_taken_over(alice, hours_of_a1):
     assert shown.figure("Cost of these lines") == "£10.00 was £200.00, £190.00 less"
     assert models.Visit.select().count() == 0
     done = shown.submit("Update System (2 visits)")
-    assert "2 new visits and 0 changed visits taken over, 1 week of a line filled in. 1 visit waits" in done.notice
+    assert "2 new visits and 0 changed visits imported, 1 week of a line filled in. 1 visit waits" in done.notice
     assert models.Actual.get().actual_hundredths == 50
 
 

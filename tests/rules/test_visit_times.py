@@ -86,6 +86,8 @@ def november(*days):
         (["10/11/2025", "17/11/2025"], DateOrder.MONTH_FIRST, "day_first"),
         (["03/11/2025", "04/11/2025", "05/11/2025"], DateOrder.MONTH_FIRST, "day_first"),
         (["2025-11-10", "10 Nov 2025"], DateOrder.DAY_FIRST, ""),
+        (["2025-11-10", "10/11/2025"], DateOrder.MONTH_FIRST, "day_first"),  # the same day, or a month away
+        (["2025-11-10", "11/11/2025"], DateOrder.MONTH_FIRST, ""),
     ],
 )
 def test_a_file_in_another_order_is_asked_about(dates, order, asked):
