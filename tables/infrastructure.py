@@ -77,6 +77,8 @@ class OutgoingEmail(Table):
     created_at = InstantField()
     sent_at = InstantField(null=True)
     error = TextField(default="")
+    # where its reader stops e-mails of this kind with one click (RFC 8058)
+    stop_address = CharField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         indexes = ((("state", "run_at"), False),)
