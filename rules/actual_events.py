@@ -58,10 +58,12 @@ FIGURES = {  # what an event keeps of a week: its heading
     "extra": "Extra",
     "visits": "Visits",
     "comment": "Comments",
+    "note": "Note",
+    "said_right": "Said to be right",
     "rows": "Days",
     "reason": "Reason",
 }
-AS_TEXT = ("state", "visits", "comment", "reason")
+AS_TEXT = ("state", "visits", "comment", "note", "reason")
 
 
 class FigureChange(NamedTuple):

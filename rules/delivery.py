@@ -13,7 +13,6 @@ from rules.broken import RuleBroken
 from rules.care import LineItem
 from rules.dates import day_name
 from rules.delivery_checks import (
-    NOTE_OF_MISSED,
     check_codes,
     check_comment,
     check_days_in_force,
@@ -21,6 +20,7 @@ from rules.delivery_checks import (
     check_row,
     check_step,
     check_visits,
+    comment_without_notes,
     refuse_huge,
     refuse_row_without_days,
     too_much_notice,
@@ -107,7 +107,7 @@ def check_week(line: LineItem | None, week_start: date, today: date) -> None:
 def _by_days(line: LineItem, rule: DeliveryRule, week_start: date, entered: Entered) -> Delivery:
     """A timetabled week: what each day says against that day's plan."""
     plan = planned_week(line, week_start).day_quantities
-    rows, missed_notes = [], []
+    rows, missed_rows, missed_notes = [], [], []
     for number, row in enumerate(entered.rows):
         if not row.days:
             refuse_row_without_days(row, number)
@@ -116,6 +116,7 @@ def _by_days(line: LineItem, rule: DeliveryRule, week_start: date, entered: Ente
         note = too_much_notice(rule, row, week_start)
         if note:
             missed_notes.append(note)
+            missed_rows.append(row)
         else:
             rows.append(row)
     delivered, frustrated = [0] * 7, [0] * 7
@@ -126,9 +127,9 @@ def _by_days(line: LineItem, rule: DeliveryRule, week_start: date, entered: Ente
     refuse_huge(sum(payable), rule, "rows")
     missed = sum(max(0, planned - done) for planned, done in zip(plan, payable, strict=True))
     extra = sum(max(0, done - planned) for planned, done in zip(plan, payable, strict=True))
-    comment = _with_notes(entered.comment, missed_notes, missed)
     totals = (sum(plan), sum(delivered), sum(frustrated), missed, extra)
-    return Delivery(*totals, entered.visits, comment, tuple(rows), tuple(missed_notes))
+    delivery = Delivery(*totals, entered.visits, _comment(entered.comment, missed_rows), tuple(rows))
+    return _with_note(delivery, entered, missed_notes)
 
 
 def _by_quantities(line: LineItem | None, rule: DeliveryRule, week_start: date, entered: Entered) -> Delivery:
@@ -157,8 +158,9 @@ def _by_quantities(line: LineItem | None, rule: DeliveryRule, week_start: date, 
         frustrated = 0
     missed, extra = _fill_in(planned, actual, frustrated, entered)
     kept = (row,) if frustrated and entered.notice_hours is not None else ()
-    comment = _with_notes(entered.comment, notes, missed)
-    return Delivery(planned, actual, frustrated, missed, extra, entered.visits, comment, kept, notes)
+    comment = _comment(entered.comment, ())
+    delivery = Delivery(planned, actual, frustrated, missed, extra, entered.visits, comment, kept)
+    return _with_note(delivery, entered, notes)
 
 
 def _fill_in(planned: int, actual: int, frustrated: int, entered: Entered) -> tuple[int, int]:
@@ -200,11 +202,13 @@ def _refuse_sum(planned: int, actual: int, frustrated: int, missed: int, extra: 
     )
 
 
-def _with_notes(comment: str, notes: Sequence[str], missed_hundredths: int) -> str:
-    """The week's comment and what was saved otherwise than typed, each note once even when it is saved again. A note
-    of an earlier save goes when nothing of the week is missed any more, or when another takes its place.
-    """
-    if notes or not missed_hundredths:
-        comment = NOTE_OF_MISSED.sub("", comment)
-    words = comment.strip().removeprefix("; ").removesuffix(";")
-    return "; ".join([words, *notes] if words else notes)
+def _comment(comment: str, missed_rows: Sequence[DayRow]) -> str:
+    """What a person wrote of the week, and of rows that are saved as missed and so are gone."""
+    written = [comment_without_notes(comment), *(row.comment.strip() for row in missed_rows)]
+    return "; ".join(dict.fromkeys(text for text in written if text))
+
+
+def _with_note(delivery: Delivery, entered: Entered, notes: Sequence[str]) -> Delivery:
+    """The delivery with the portal's own note: the new one, or the one on record while something is still missed."""
+    note = "; ".join(notes) or (entered.note if delivery.missed_hundredths else "")
+    return replace(delivery, notes=tuple(notes), note=note)

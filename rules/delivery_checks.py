@@ -69,9 +69,21 @@ def check_days_in_force(line: LineItem, week_start: date, days_hundredths: int) 
         raise RuleBroken(message, "actual")
 
 
-NOTE_OF_MISSED = re.compile(  # as `too_much_notice` writes it, behind or before what a person wrote
-    r"(; )?[^;:]+: saved as missed, as \d+ hours' notice is more than \d+( \([^()]*\))?"
+_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2} [A-Z][a-z]{2} \d{4}"
+NOTE_OF_MISSED = re.compile(  # as `too_much_notice` writes it, of days or of a quantity
+    rf"(?:^|; )(?:{_DAY}(?:, {_DAY})*|\d[\d,]*(?:\.\d+)?): "
+    r"saved as missed, as \d+ hours' notice is more than \d+(?: \([^()]*\))?(?=; |$)"
 )
+
+
+def comment_with_note(comment: str, note: str) -> str:
+    """What a file says in one cell: what a person wrote, then the portal's own note."""
+    return "; ".join(text for text in (comment, note) if text)
+
+
+def comment_without_notes(comment: str) -> str:
+    """What a person wrote of the cell of a file: the portal's own notes taken out."""
+    return NOTE_OF_MISSED.sub("", comment).removeprefix("; ").strip()
 
 
 def too_much_notice(rule: DeliveryRule, row: DayRow, week_start: date) -> str | None:
@@ -82,7 +94,7 @@ def too_much_notice(rule: DeliveryRule, row: DayRow, week_start: date) -> str | 
     dates = days_of_week(week_start)
     what = ", ".join(day_name(dates[day]) for day in row.days) or format_quantity(row.quantity_hundredths)
     because = f"{row.notice_hours} hours' notice is more than {limit}"
-    return f"{what}: saved as missed, as {because}" + (f" ({row.comment})" if row.comment else "")
+    return f"{what}: saved as missed, as {because}"
 
 
 def check_codes(rule: DeliveryRule, entered: Entered, delivery: Delivery) -> None:
@@ -155,5 +167,6 @@ def check_comment(rule: DeliveryRule, delivery: Delivery) -> None:
     texts = [delivery.comment] + [row.comment for row in delivery.rows]
     if any(len(text) > LONGEST_COMMENT for text in texts):
         raise RuleBroken(f"Shorten the comment to {LONGEST_COMMENT} characters", "comment")
-    if rule.comment_when_different and delivery.differs_from_plan and not any(text.strip() for text in texts):
+    said = any(text.strip() for text in (*texts, delivery.note))
+    if rule.comment_when_different and delivery.differs_from_plan and not said:
         raise RuleBroken("Enter why the week differs from the plan", "comment")

@@ -155,12 +155,14 @@ class Entered:
     rows: tuple[DayRow, ...] = ()
     notice_hours: int | None = None
     said_right_hundredths: int | None = None  # the quantity that was asked about, and is right
+    note: str = ""  # the portal's own on record, which stays as long as it is true
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """A week that adds up, as it is saved. `notes` are sentences: what was saved otherwise than typed;
-    `said_right_hundredths` the quantity, where it was asked about and somebody said that it is right.
+    """A week that adds up, as it is saved. `comment` is what a person wrote, `note` what the portal says of the week;
+    `notes` are the sentences of it that are new: what was saved otherwise than typed. `said_right_hundredths` is the
+    quantity, where it was asked about and somebody said that it is right.
     """
 
     planned_hundredths: int
@@ -173,6 +175,7 @@ class Delivery:
     rows: tuple[DayRow, ...] = ()
     notes: tuple[str, ...] = ()
     said_right_hundredths: int | None = None
+    note: str = ""
 
     @property
     def over_plan_hundredths(self) -> int:

@@ -21,6 +21,8 @@ class RecordedWeek(Protocol):
     state: str
     visits: int | None
     comment: str
+    note: str
+    said_right_hundredths: int | None
     rows: Sequence[dict[str, Any]]
 
 
@@ -58,20 +60,22 @@ def figures_of(actual: RecordedWeek | None) -> dict[str, Any] | None:
         return None
     figures = {name: getattr(actual, f"{name}_hundredths") for name in FIGURES}
     kept = {"state": actual.state, "visits": actual.visits, "comment": actual.comment, "rows": list(actual.rows)}
-    return figures | kept
+    told = {"note": actual.note, "said_right": actual.said_right_hundredths}
+    return figures | kept | {name: value for name, value in told.items() if value}
 
 
 def columns_of(delivery: Delivery) -> dict[str, Any]:
     """The columns of an Actual that a checked delivery fills (quantities in hundredths)."""
     rows = [row.as_stored() for row in delivery.rows]
     columns = {f"{name}_hundredths": getattr(delivery, f"{name}_hundredths") for name in FIGURES}
-    return columns | {"visits": delivery.visits, "comment": delivery.comment, "rows": rows}
+    return columns | {"visits": delivery.visits, "comment": delivery.comment, "note": delivery.note, "rows": rows}
 
 
 def delivery_of(actual: RecordedWeek) -> Delivery:
     """The Delivery that a recorded week came from: what `columns_of` wrote, read back."""
     figures = {f"{name}_hundredths": getattr(actual, f"{name}_hundredths") for name in FIGURES}
-    return Delivery(**figures, visits=actual.visits, comment=actual.comment, rows=rows_from_stored(actual.rows))
+    rows = rows_from_stored(actual.rows)
+    return Delivery(**figures, visits=actual.visits, comment=actual.comment, rows=rows, note=actual.note)
 
 
 def new_row(line: LineOfWeek, delivery: Delivery, state: str, by: Actor, at: Moment) -> dict[str, Any]:

@@ -159,7 +159,7 @@ def changes_of(row):
     days, before = days_of_stored(values["rows"]), days_of_stored(actual.rows if actual else ())
     if days != before:
         found.append(("Days", _day_words(before) if actual else "", _day_words(days)))
-    for column, label in (("visits", "Visits"), ("comment", "Comments")):
+    for column, label in (("visits", "Visits"), ("comment", "Comments"), ("note", "Note")):
         was = getattr(actual, column) if actual else None
         if (values[column] or None) != (was or None):
             found.append((label, "" if was is None else str(was), str(values[column] or "none")))

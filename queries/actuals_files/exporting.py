@@ -15,6 +15,7 @@ from rules.care_files.cells import fold
 from rules.care_files.day_cells import days_of_rows, write_day
 from rules.client_names import NamedClient, full_name
 from rules.delivery import planned_entry
+from rules.delivery_checks import comment_with_note
 from rules.delivery_values import DayRow, rows_from_stored
 from rules.money import plain_quantity
 from rules.planned import planned_week
@@ -141,7 +142,8 @@ def _planned(row: CareRow, item: LineItem, week: date, planned_hundredths: int) 
 
 def _recorded(actual: Actual, pricing: str) -> Cells:
     figures = {name: _figure(getattr(actual, f"{name}_hundredths")) for name in FIGURES if name != "planned"}
-    said = {"visits": actual.visits, "comments": actual.comment, "status": STATUS_NAMES[actual.state]}
+    comment = comment_with_note(actual.comment, actual.note)
+    said = {"visits": actual.visits, "comments": comment, "status": STATUS_NAMES[actual.state]}
     return figures | said | (_days(rows_from_stored(actual.rows)) if pricing == "timetabled" else {})
 
 

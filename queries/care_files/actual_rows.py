@@ -1,6 +1,7 @@
 """One row of an actuals file: whose week it is, what was delivered, and whether it contradicts the record."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from models import Actual
@@ -33,7 +34,7 @@ def delivery_of(read: Values, owner: Owner, lines: Lines, today: date, stored: A
     """The Delivery that a row says. `stored` is the Actual on record: what a file has no columns for stays as it is."""
     week_start = read["week_beginning"]
     line = lines.line_item(owner.cpli) if owner.cpli else None
-    entered = _entered(read, line, week_start, stored)
+    entered = replace(_entered(read, line, week_start, stored), note=stored.note if stored else "")
     try:
         delivery = check_delivery(line, lines.rule(owner.service_level), week_start, entered, today)
     except RuleBroken as broken:

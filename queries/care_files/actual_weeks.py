@@ -26,7 +26,7 @@ from rules.weeks import DAY_COLUMNS, monday_of
 
 IDS_AT_ONCE = 25_000  # as many rows as a file may have: a preview of any size takes the same few queries
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
-KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "rows")
+KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "note", "rows")
 WeekKey = tuple[Any, ...]  # what tells a week from others: its line, or client, service and level, then its Monday
 
 

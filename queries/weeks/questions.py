@@ -67,6 +67,7 @@ def check_entered(line: WeekLine, entered: Entered, today: date) -> Delivery:
     """The Delivery of what was entered for a line's week. Raises RuleBroken with the field that breaks a rule, and
     AskedFirst for a quantity that somebody has to say first is right.
     """
+    entered = replace(entered, note=line.note)
     delivery = check_delivery(line.item, line.rule, line.week_start, entered, today, line.left_hundredths)
     said = max(entered.said_right_hundredths or 0, said_right_before(line) or 0)
     said_right = check_plausible(line.judge(delivery), delivery, said, [row.days for row in entered.rows])

@@ -91,6 +91,11 @@ class WeekLine:
         return self.actual.version if self.actual else 0
 
     @property
+    def note(self) -> str:
+        """What the portal itself says of what is recorded."""
+        return self.actual.note if self.actual else ""
+
+    @property
     def waits_to_be_added(self) -> bool:
         """Whether it is an allowance that was not drawn on this week: Add Actual opens it."""
         return self.pricing == "rolling" and self.actual is None

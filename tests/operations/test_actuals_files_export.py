@@ -140,3 +140,17 @@ def test_rolling_care_has_no_weekly_cost(cast):
     factories.make_care(organisation=cast.rose_care, pricing="rolling", units_hundredths=9600)
     [row] = [dict(zip(HEADINGS, each, strict=True)) for each in care_rows(Scope(cast.rose_care.id), factories.TODAY)]
     assert (row["Units Per Week"], row["Weekly Cost"], row["Contribution"]) == (None, None, 0)
+
+
+def test_the_portals_note_stands_beside_the_comment_and_never_becomes_one(hours_invoiced_weekly, alice):
+    note = "2: saved as missed, as 48 hours' notice is more than 24"
+    missed = {"actual_hundredths": 800, "missed_hundredths": 200, "comment": "Ill", "note": note}
+    actual = factories.make_actual(cpli=hours_invoiced_weekly.cpli, state="confirmed", **missed)
+    rows = exported(hours_invoiced_weekly.organisation)
+    assert [row["Comments"] for row in rows] == [f"Ill; {note}"]
+    file = hand_in(as_text(rows), hours_invoiced_weekly.organisation, alice)
+    assert len(preview_of(file, factories.AT).unchanged) == 1
+    changed = [row | {"Actual": 10, "Missed": None, "Status": ""} for row in rows]
+    update_system(hand_in(as_text(changed), hours_invoiced_weekly.organisation, alice), alice)
+    actual = models.Actual.get_by_id(actual.id)
+    assert (actual.missed_hundredths, actual.comment, actual.note) == (0, "Ill", "")

@@ -44,7 +44,10 @@ def test_with_more_notice_it_is_saved_as_missed_and_says_so(open_editor):
     page = save(opened, actual="8", frustrated="2", notice="48")
     row = Actual.get()
     assert (row.frustrated_hundredths, row.missed_hundredths) == (0, 200)
-    assert "saved as missed, as 48 hours' notice is more than 24" in page.notice
+    note = "2: saved as missed, as 48 hours' notice is more than 24"
+    assert note in page.notice
+    assert (row.note, row.comment) == (note, "")
+    assert page.row("2 missed").text.endswith(note)
 
 
 def test_within_the_notice_it_stays_frustrated(open_editor):

@@ -5,6 +5,7 @@ models alone.
 """
 
 import hashlib
+import importlib
 
 import pytest
 
@@ -44,3 +45,20 @@ def test_migrations_are_numbered_one_after_the_other():
 def test_the_migration_of_release_1_0_0_is_frozen(name, sha256):
     """Databases out there have had it: a change of the tables is a new migration."""
     assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == sha256
+
+
+@pytest.mark.parametrize(
+    ("comment", "written", "note"),
+    [
+        ("Ill; at home; 2: {note}", "Ill; at home", "2: {note}"),
+        ("Fri 14 Nov 2025: {note} (holiday)", "holiday", "Fri 14 Nov 2025: {note}"),
+        ("Out; Fri 14 Nov 2025, Sat 15 Nov 2025: {note}; 1.5: {note}", "Out", "{days}: {note}; 1.5: {note}"),
+        ("Daughter rang: {note}", "Daughter rang: {note}", ""),
+        ("2: {note} and so on", "2: {note} and so on", ""),
+    ],
+)
+def test_notes_are_taken_out_of_comments_where_they_are_surely_the_portals(comment, written, note):
+    """The migration of instances; what is not surely a note stays as a person may have written it."""
+    words = {"note": "saved as missed, as 48 hours' notice is more than 24", "days": "Fri 14 Nov 2025, Sat 15 Nov 2025"}
+    found = importlib.import_module("migrations.0007_instances").comment_and_note(comment.format(**words))
+    assert found == (written.format(**words), note.format(**words))

@@ -153,23 +153,31 @@ def test_more_notice_than_the_level_allows_is_missed_and_says_so():
     late = DayRow((4,), is_frustrated=True, comment="holiday", notice_hours=30)
     week = check(days(DayRow((0, 1, 2, 3)), late), rule, line("timetabled"))
     assert parts(week) == (400, 0, 100, 0)
-    assert week.notes == ("Fri 14 Nov 2025: saved as missed, as 30 hours' notice is more than 24 (holiday)",)
-    assert week.notes[0] in week.comment
+    assert week.notes == ("Fri 14 Nov 2025: saved as missed, as 30 hours' notice is more than 24",)
+    assert (week.note, week.comment) == (week.notes[0], "holiday")
     assert parts(check(hours(900, frustrated_hundredths=100, notice_hours=30), rule)) == (900, 0, 100, 0)
     assert parts(check(hours(900, frustrated_hundredths=100, notice_hours=24), rule)) == (900, 100, 0, 0)
 
 
 def test_a_note_of_missed_care_does_not_outlive_its_correction():
     rule = DeliveryRule(frustrated_notice_hours=24)
-    first = check(hours(800, frustrated_hundredths=200, notice_hours=48, comment="Ill; at home"), rule)
     note = "2: saved as missed, as 48 hours' notice is more than 24"
-    assert first.comment == f"Ill; at home; {note}"
-    still_missed = check(hours(800, comment=first.comment), rule)
-    assert still_missed.comment == first.comment
-    less_notice = check(hours(800, frustrated_hundredths=200, notice_hours=30, comment=first.comment), rule)
-    assert less_notice.comment == f"Ill; at home; {note.replace('48', '30')}"
-    assert check(hours(1000, comment=first.comment), rule).comment == "Ill; at home"
-    assert check(hours(800, frustrated_hundredths=200, notice_hours=24, comment=note), rule).comment == ""
+    first = check(hours(800, frustrated_hundredths=200, notice_hours=48, comment="Ill; at home"), rule)
+    assert (first.comment, first.note) == ("Ill; at home", note)
+    still_missed = check(hours(800, comment=first.comment, note=first.note), rule)
+    assert (still_missed.comment, still_missed.note, still_missed.notes) == ("Ill; at home", note, ())
+    less_notice = check(hours(800, frustrated_hundredths=200, notice_hours=30, note=first.note), rule)
+    assert less_notice.note == note.replace("48", "30")
+    corrected = check(hours(1000, comment=first.comment, note=first.note), rule)
+    assert (corrected.comment, corrected.note) == ("Ill; at home", "")
+
+
+def test_a_note_of_the_portal_is_no_comment_of_a_person_wherever_it_comes_from():
+    note = "Fri 14 Nov 2025: saved as missed, as 30 hours' notice is more than 24"
+    assert check(hours(800, comment=f"Ill; at home; {note}; 2: {note[17:]}")).comment == "Ill; at home"
+    assert check(hours(800, comment=note)).comment == ""
+    written = "Daughter rang: saved as missed, as 30 hours' notice is more than 24"
+    assert check(hours(800, comment=written)).comment == written
 
 
 def test_a_comment_is_owed_only_where_the_week_differs():
