@@ -93,6 +93,8 @@ class LineRow:
         visit_week = self.visit_week
         if visit_week.outcome == Outcome.REFUSED:
             return f"Not filled in: {visit_week.problem}", True
+        if visit_week.outcome == Outcome.FILL and visit_week.over_plan:
+            return f"{OUTCOMES[Outcome.FILL]}: {visit_week.over_plan}", True
         if visit_week.outcome != Outcome.KEPT:
             return OUTCOMES[visit_week.outcome], visit_week.outcome == Outcome.NOT_TOLD
         if self.line.is_disputed or self.line.is_locked:

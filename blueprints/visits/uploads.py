@@ -133,6 +133,9 @@ def _notice(saved):
     parts = [f"{plural(saved.new, 'new visit')} and {plural(saved.changed, 'changed visit')} imported"]
     parts.append(f"{plural(saved.filled, 'week of a line', 'weeks of lines')} filled in")
     words = ", ".join(parts) + "."
+    if saved.over_plan:
+        weeks = plural(saved.over_plan, "week is", "weeks are")
+        words += f" {weeks} far over the plan: confirm on their own what is right."
     if saved.waiting:
         words += f" {plural(saved.waiting, 'visit waits', 'visits wait')} for an order."
     if saved.left:

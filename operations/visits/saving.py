@@ -25,7 +25,9 @@ WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")
 
 @dataclass(frozen=True)
 class Saved:
-    """What Update System did: visits by kind, rows left to be corrected or answered for, lines that were filled."""
+    """What Update System did: visits by kind, rows left to be corrected or answered for, lines that were filled, and
+    how many of these are far over their plan.
+    """
 
     new: int
     changed: int
@@ -33,6 +35,7 @@ class Saved:
     waiting: int
     left: int
     filled: int
+    over_plan: int
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,8 @@ def _follow(file: ActualsFile, preview: Preview, by: Actor, at: Moment) -> Saved
     waiting_files.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
     counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
     counts |= {"waiting": preview.waiting, "left": len(left)}
-    counts["filled"] = sum(visit_week.outcome == Outcome.FILL for visit_week in visit_weeks)
+    filled = [visit_week for visit_week in visit_weeks if visit_week.outcome == Outcome.FILL]
+    counts |= {"filled": len(filled), "over_plan": sum(bool(visit_week.over_plan) for visit_week in filled)}
     subject = Organisation(id=organisation_id)
     audit.record("visits uploaded", by, at, subject, organisation_id, now=counts | {"file": file.file_name})
     return Saved(**counts)

@@ -96,6 +96,11 @@ class Preview:
         """The VisitWeeks of figures that stay though the visits say something else."""
         return [visit_week for visit_week in self.visit_weeks if visit_week.differs]
 
+    @cached_property
+    def over_plan(self) -> list[VisitWeek]:
+        """The VisitWeeks that are written with a quantity that can hardly be right."""
+        return [visit_week for visit_week in self.filled if visit_week.over_plan]
+
     @property
     def was_pence(self) -> int:
         """What the lines' weeks cost before, in pence."""

@@ -13,6 +13,7 @@ from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
 from rules.delivery_values import Delivery
+from rules.plausible import Judgement
 from rules.recorded_weeks import columns_of
 from rules.visit_weeks import can_fill, entered_of
 from rules.visits import VisitTimes
@@ -43,6 +44,7 @@ class VisitWeek:
     outcome: Outcome
     delivery: Delivery | None = None
     problem: str = ""
+    over_plan: str = ""  # the words for a quantity that can hardly be right
 
     @property
     def before_pence(self) -> int:
@@ -112,13 +114,22 @@ def _visit_week(line: WeekLine, visits: list[SaidVisit], today: date) -> VisitWe
         delivery = work_out(line.item, line.rule, line.week_start, entered)
     except RuleBroken as broken:
         return VisitWeek(line, visits, Outcome.REFUSED, problem=broken.message)
+    verdict = line.judge(delivery)
+    if verdict.judgement is Judgement.REFUSE:
+        return VisitWeek(line, visits, Outcome.REFUSED, problem=verdict.words)
+    outcome = _outcome(line, visits, delivery, today)
+    return VisitWeek(line, visits, outcome, delivery, over_plan=verdict.words)
+
+
+def _outcome(line: WeekLine, visits: list[SaidVisit], delivery: Delivery, today: date) -> Outcome:
+    """What becomes of a line's week that its visits can fill in."""
     if not has_ended(line.week_start, today):
-        return VisitWeek(line, visits, Outcome.NOT_ENDED, delivery)
+        return Outcome.NOT_ENDED
     if line.is_locked or line.is_disputed or line.state in ("entered", "confirmed"):
-        return VisitWeek(line, visits, Outcome.KEPT, delivery)
+        return Outcome.KEPT
     if line.actual is None and not visits:
-        return VisitWeek(line, visits, Outcome.SAME, delivery)
-    return VisitWeek(line, visits, Outcome.SAME if _is_as_stored(line, delivery) else Outcome.FILL, delivery)
+        return Outcome.SAME
+    return Outcome.SAME if _is_as_stored(line, delivery) else Outcome.FILL
 
 
 def _is_as_stored(line: WeekLine, delivery: Delivery) -> bool:

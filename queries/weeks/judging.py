@@ -10,17 +10,27 @@ from queries import council_settings
 from rules.plausible import PlausibleLimits, first_week_compared
 
 
+class CouncilLimits:
+    """What the council has set, read once for all weeks that share it."""
+
+    @cached_property
+    def read(self) -> PlausibleLimits:
+        """The limits."""
+        settings = council_settings.read()
+        return PlausibleLimits(settings.most_sessions_a_day, settings.asked_times_plan)
+
+
 class WeekLimits:
     """What an organisation's week is judged by: the council's limits, and the most of unplanned care before it."""
 
-    def __init__(self, organisation_id: int, week_start: date) -> None:
+    def __init__(self, organisation_id: int, week_start: date, council: CouncilLimits | None = None) -> None:
         self._organisation_id, self._week_start = organisation_id, week_start
+        self._council = council or CouncilLimits()
 
-    @cached_property
+    @property
     def of_council(self) -> PlausibleLimits:
         """What the council has set."""
-        settings = council_settings.read()
-        return PlausibleLimits(settings.most_sessions_a_day, settings.asked_times_plan)
+        return self._council.read
 
     def most_before(self, client_id: int, level_id: int) -> int | None:
         """The largest entry in hundredths of a client's unplanned care in the 13 weeks before; None without one."""

@@ -22,7 +22,7 @@ from models import (
 )
 from queries.care import load_line_items
 from queries.disputes.holding import HeldWeeks, held_weeks_between
-from queries.weeks.judging import WeekLimits
+from queries.weeks.judging import CouncilLimits, WeekLimits
 from queries.weeks.line_facts import (
     add_allowances,
     add_submitted,
@@ -185,8 +185,9 @@ def _complete(lines: list[WeekLine], recorded: _Recorded) -> None:
     invoices.
     """
     limits: dict[date, WeekLimits] = {}
+    council = CouncilLimits()
     for line in lines:
-        line.limits = limits.setdefault(line.week_start, WeekLimits(line.organisation_id, line.week_start))
+        line.limits = limits.setdefault(line.week_start, WeekLimits(line.organisation_id, line.week_start, council))
         if line.cpli_id is not None:
             line.actual = recorded.of_line_items.get((line.cpli_id, line.week_start))
             line.uploaded_visits = recorded.visits.get((line.cpli_id, line.week_start), 0)

@@ -14,6 +14,7 @@ from tests.support import factories
 from tests.support.factories import AT
 from tests.support.visits_files import MONDAY, hand_in, preview, say_right, update_system, upload, visit_row
 
+EDGES = (("start", "09:00"), ("end", "17:00"))
 TUESDAY = {"actual_start": "11/11/2025 09:00", "actual_end": "11/11/2025 10:00"}
 
 
@@ -183,3 +184,25 @@ def test_a_row_says_all_that_is_wrong_with_it(hours_of_a1, alice):
     bad = visit_row(visit_id="", ssref="", status="Done", carers="0", actual_start="soon")
     [wrong] = preview([bad], hours_of_a1.organisation, alice).wrong
     assert [column for column, _ in wrong.problems] == ["visit_id", "actual_start", "carers", "status", "ssref"]
+
+
+def eight_hours(number, day):
+    times = {f"{which}_{edge}": f"{day}/11/2025 {hour}" for which in ("planned", "actual") for edge, hour in EDGES}
+    return visit_row(number, **times)
+
+
+def test_a_week_far_over_its_plan_is_filled_in_and_named(hours_of_a1, alice):
+    rows = [eight_hours(number, day) for number, day in enumerate((10, 11, 12), 1)]
+    found = preview(rows, hours_of_a1.organisation, alice)
+    [week] = found.over_plan
+    assert "24 hours is more than twice the plan of 10. Is that right?" in week.over_plan
+    saved = upload(rows, hours_of_a1.organisation, alice)
+    assert (saved.filled, saved.over_plan, week_of(hours_of_a1).state) == (1, 1, "generated")
+
+
+def test_more_than_a_day_can_hold_is_not_filled_in(cast, alice):
+    care = {"pricing": "timetabled", "units_hundredths": None, "sessions": [100] * 5 + [0, 0]}
+    factories.make_care(organisation=cast.rose_care, client={"ssref": "A1"}, level={"unit": "Session"}, **care)
+    found = preview([visit_row(number) for number in range(1, 8)], cast.rose_care, alice)
+    [week] = found.visit_weeks
+    assert (week.outcome, week.problem) == ("refused", "7 sessions do not fit into Monday: enter at most 6")
