@@ -17,8 +17,8 @@ THURSDAY = moment(2025, 11, 20)
 
 
 @pytest.fixture
-def home(sign_in):
-    """`home(at)`: alice's home page as it is on that day."""
+def look_home(sign_in):
+    """`look_home(at)`: alice's home page as it is on that day."""
 
     def look(at=THURSDAY):
         clock.pin(at.today)
@@ -48,25 +48,27 @@ def next_payment(page):
     return re.search(r"Next payment (£[\d,.]+) on (\w+ \d+ \w+)", page.tile("Scheduled Payments").text).groups()
 
 
-def test_a_foster_carer_who_is_paid_each_week(home, cast, actor):
+def test_a_foster_carer_who_is_paid_each_week(look_home, cast, actor):
     week = {"frequency": "weekly", "slack_days": 0, "start_date": date(2025, 11, 3)}
     care = weekly_care(rate="276.40", organisation=cast.rose_care, method=week, start_date=date(2025, 11, 3))
     for day in (6, 13, 20):
         pay(actor, moment(2025, 11, day))
     recalculate(care.contract, THURSDAY)
-    page = home()
+    page = look_home()
     assert said(page) == next_payment(page) == ("£276.40", "Sun 23 Nov")
     assert page.one("p.strip").text == "£276.40 is on its way, and is in your bank on Sun 23 Nov."
     assert not [each for each in page.all(".dates li") if "cut-off" in each.text]
     monday = moment(2025, 11, 24)
-    page = home(monday)
+    page = look_home(monday)
     assert said(page) == next_payment(page) == ("£276.40", "Sun 30 Nov")
     pay(actor, moment(2025, 11, 27))
     assert newest_payment() == said(page)
-    assert said(home(moment(2025, 11, 28))) == ("£276.40", "Sun 30 Nov")
+    assert said(look_home(moment(2025, 11, 28))) == ("£276.40", "Sun 30 Nov")
 
 
-def test_a_direct_payment_manager_net_of_contributions_and_of_an_overpayment_that_counts_as_accepted(home, cast, actor):
+def test_a_direct_payment_manager_net_of_contributions_and_of_an_overpayment_that_counts_as_accepted(
+    look_home, cast, actor
+):
     first = {"start_date": date(2025, 10, 6)}
     ends = weekly_care(rate="250.00", organisation=cast.rose_care, method={"is_net": True, **first}, **first)
     stays = weekly_care(rate="350.00", contract=ends.contract, **first)
@@ -74,7 +76,7 @@ def test_a_direct_payment_manager_net_of_contributions_and_of_an_overpayment_tha
     pay(actor, moment(2025, 9, 27))
     pay(actor, moment(2025, 10, 25))
     change_line(ends, moment(2025, 11, 14), end_date=date(2025, 11, 2))
-    page = home(moment(2025, 11, 14))
+    page = look_home(moment(2025, 11, 14))
     pounds, day = said(page)
     assert (pounds, day) == next_payment(page) == ("£950.00", "Fri 28 Nov")  # 4 x £300.00 less a part
     assert "£250.00 of an overpayment is taken off already." in page.one("p.strip").text
@@ -85,52 +87,52 @@ def test_a_direct_payment_manager_net_of_contributions_and_of_an_overpayment_tha
     assert period.figure("Expected in bank").startswith("Fri 28 Nov")
     assert "£250.00 of an overpayment comes off" in period.figure("Expected in bank")
     OverpaymentPlan.update(state="disputed").execute()  # nothing is taken until an officer has decided
-    assert said(home(moment(2025, 11, 14))) == ("£1,200.00", "Fri 28 Nov")
+    assert said(look_home(moment(2025, 11, 14))) == ("£1,200.00", "Fri 28 Nov")
     OverpaymentPlan.update(state="announced").execute()
     pay(actor, moment(2025, 11, 25), due_by=date(2025, 11, 22))
     assert newest_payment() == (pounds, day)
 
 
-def test_homecare_on_scheduled_payments_is_paid_what_is_confirmed(home, cast, actor):
+def test_homecare_on_scheduled_payments_is_paid_what_is_confirmed(look_home, cast, actor):
     method = {"frequency": "four_weekly", "pay_on_actuals": "always", "slack_days": -28, "model": "scheduled"}
     start = {"start_date": date(2025, 10, 20)}
     care = factories.make_care(organisation=cast.rose_care, method={**method, **start}, **start)
     for day in (date(2025, 10, 20), date(2025, 10, 27), date(2025, 11, 3)):
         factories.make_actual(cpli=care.cpli, week_start=day)
     recalculate(care.contract, THURSDAY)
-    page = home()
+    page = look_home()
     assert said(page) == next_payment(page) == ("£600.00", "Sun 23 Nov")
     assert "£200.00 is still to confirm. Confirm it by Mon 24 Nov, 18:00." in page.one("p.strip").text
     pay(actor, THURSDAY)
     assert newest_payment() == said(page)
-    page = home()
+    page = look_home()
     assert "£600.00 is on its way, and is in your bank on Sun 23 Nov." in page.one("p.strip").text
     new = factories.make_cpli(contract=care.contract, start_date=date(2025, 11, 10))  # of the period that is paid
     factories.make_actual(cpli=new, week_start=date(2025, 11, 10))
     recalculate(care.contract, THURSDAY)
-    later = [each.text for each in home().all(".dates li") if "expected in your bank" in each.text]
+    later = [each.text for each in look_home().all(".dates li") if "expected in your bank" in each.text]
     assert later == ["Fri 28 Nov £200.00 expected in your bank"]
     tuesday = moment(2025, 11, 25)
     catch_up(actor, tuesday)
     assert newest_payment() == ("£200.00", "Fri 28 Nov")
 
 
-def test_a_home_that_sends_invoices(home, cast, actor):
+def test_a_home_that_sends_invoices(look_home, cast, actor):
     care = factories.make_care(organisation=cast.rose_care, start_date=date(2025, 10, 13), method={"slack_days": -28})
     for day in (date(2025, 10, 13), date(2025, 10, 20)):
         factories.make_actual(cpli=care.cpli, week_start=day)
     recalculate(care.contract, THURSDAY)
-    strip = home().one("p.strip").text
+    strip = look_home().one("p.strip").text
     assert strip.startswith("Nothing is due to be paid yet.")
     assert "£400.00 is payable but not yet invoiced." in strip
     alice = actor("alice")
     invoice = create(alice, cast.rose_care, THURSDAY)
     submitting.submit(invoice, 1, by=alice, at=THURSDAY)
-    page = home()
+    page = look_home()
     assert "£400.00 is expected in your bank on Fri 28 Nov, if authorised by then." in page.one("p.strip").text
     invoice = Invoice.get()
     authorising.authorise(invoice, invoice.version, by=actor("fin"), at=THURSDAY)
-    page = home()
+    page = look_home()
     assert page.one("p.strip").text.startswith("£400.00 is expected in your bank on Fri 28 Nov.")
     said_then = said(page)
     tuesday = moment(2025, 11, 25)
