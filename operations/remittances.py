@@ -44,6 +44,7 @@ def send_notice(organisation: Organisation, paid: Sequence[Remittance], at: Mome
         organisation=organisation.name,
         amount_pence=sum(remittance.amount_pence for remittance in paid),
         bank_date=paid[0].bank_date,
+        creditor_ref=paid[0].creditor_ref,
         remittances=[(each.number, emails.link_to(f"/remittances/{each.id}", organisation.id)) for each in paid],
     )
 

@@ -18,6 +18,20 @@ def find_payment_item(viewer: Actor, payment_item_id: int) -> PaymentItem | None
     return PaymentItem.visible_to(viewer).where(PaymentItem.id == payment_item_id).first()
 
 
+def items_of_simple_line(viewer: Actor, payment_item_id: int) -> list[PaymentItem]:
+    """What a simple line adds up, which an item of it names: all that is paid for the same client, financial year and
+    period of a contract. Empty where the viewer may see no such item.
+    """
+    one = find_payment_item(viewer, payment_item_id)
+    if one is None:
+        return []
+    item = PaymentItem
+    same = (item.contract == one.contract_id) & (item.period_start == one.period_start) & (item.model == one.model)
+    same &= (item.client == one.client_id) if one.client_id else item.client.is_null()
+    query = item.select().where(same, item.financial_year == one.financial_year, item.line_status == "pay")
+    return list(query.order_by(item.line_key, item.slice_start, item.side, item.id))
+
+
 def find_moved_line(viewer: Actor, moved_line_id: int) -> MovedLine | None:
     """A line that left its Scheduled period; None where the viewer may see none with this id."""
     return MovedLine.visible_to(viewer).where(MovedLine.id == moved_line_id).first()

@@ -1,7 +1,7 @@
 """Pending Scheduled Payments: the lines that are still to be paid, and those that will not be now."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from peewee import ModelSelect, fn
 
@@ -29,6 +29,11 @@ COLUMNS = (
     Column("Amount", "money"),
     Column("VAT", "money"),
 )
+ITEM = PaymentItem
+OF_AN_ITEM = (  # without its working, which is long
+    *(ITEM.id, ITEM.organisation, ITEM.contract, ITEM.client, ITEM.cpli, ITEM.service, ITEM.reason, ITEM.line_status),
+    *(ITEM.period_start, ITEM.period_end, ITEM.from_date, ITEM.to_date, ITEM.amount_pence, ITEM.vat_pence),
+)
 STATUSES = [("", "Every status"), *STATUS_NAMES.items()]
 STATUS = Choice("status", "Status", "", options=lambda _asked: STATUSES, read=lambda text, _asked: text)
 TYPES = {True: "Direct Payments", False: "Provider Payments"}
@@ -36,9 +41,9 @@ TYPES = {True: "Direct Payments", False: "Provider Payments"}
 
 def units(request: Request) -> ModelSelect:
     """Unsettled items of the periods that overlap the dates; without dates, of each contract's current period."""
-    item = PaymentItem
+    item = ITEM
     query = (
-        item.select(item, Contract, Organisation, Client, CarePackageLineItem, Service)
+        item.select(*OF_AN_ITEM, Contract, Organisation, Client, CarePackageLineItem, Service)
         .join_from(item, Contract)
         .join_from(item, Organisation)
         .left_outer_join(Client, on=item.client, src=item)
@@ -73,12 +78,11 @@ def _first_open_start() -> ModelSelect:
     """The start of the contract's earliest open period that is not finalised; null where the next one is to open."""
     period = Period.alias("first_open")
     first = period.select(fn.MIN(period.start_date))
-    return first.where(period.contract == PaymentItem.contract, period.finalised_on.is_null())
+    return first.where(period.contract == ITEM.contract, period.finalised_on.is_null())
 
 
 def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
     """A row for each item that is planned to be paid."""
-    methods = _methods_of(items)
     return [
         (
             TYPES[bool(method and method.is_direct_payment)],
@@ -86,7 +90,7 @@ def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
             item.contract.reference,
             item.period_start,
             item.period_end,
-            item.period_start - timedelta(days=method.slack_days) if method else None,
+            due_date(item, method),
             item.client.full_name if item.client_id else None,
             item.client.ssref if item.client_id else None,
             item.service.name if item.service_id else None,
@@ -98,8 +102,19 @@ def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
             item.amount_pence,
             item.vat_pence,
         )
-        for item, method in ((item, _method_of(item, methods)) for item in items)
+        for item, method in with_methods(items)
     ]
+
+
+def due_date(item: PaymentItem, method: PaymentMethod | None) -> date | None:
+    """The day on which the item's period is due."""
+    return item.period_start - timedelta(days=method.slack_days) if method else None
+
+
+def with_methods(items: Sequence[PaymentItem]) -> list[tuple[PaymentItem, PaymentMethod | None]]:
+    """The items, each with the payment method that its period is of."""
+    methods = _methods_of(items)
+    return [(item, _method_of(item, methods)) for item in items]
 
 
 def _methods_of(items: Sequence[PaymentItem]) -> dict[int, list[PaymentMethod]]:

@@ -33,6 +33,7 @@ COLUMNS = (
 STATUS = "Paid"
 ITEM = PaymentItem
 MOST_DIGITS = 9
+MOST_CREDITORS = 3
 
 
 def _method(text: str, asked: ReportInput) -> PaymentMethod | None:
@@ -169,6 +170,22 @@ def rows_of(remittances: Sequence[Remittance], request: Request) -> list[Row]:
     ]
 
 
+def creditor_references(request: Request) -> list[str]:
+    """`Creditor reference 741254`, of the organisations that were paid; nothing where these are many."""
+    rows = units(request).order_by().select(Remittance.creditor_ref, Organisation.creditor_ref).distinct()
+    found = {paid_as or now for paid_as, now in rows.limit(MOST_CREDITORS + 1).tuples()} - {""}
+    return [f"Creditor reference {', '.join(sorted(found))}"] if 0 < len(found) <= MOST_CREDITORS else []
+
+
+def total(request: Request) -> Row:
+    """What all lines come to: amounts and VAT of what is asked for."""
+    item, wanted = ITEM, _wanted(request)
+    query = item.select(fn.SUM(item.amount_pence), fn.SUM(item.vat_pence))
+    query = query.where(item.remittance.in_(units(request).order_by().select(Remittance.id)))
+    amount, vat = (query if wanted is None else query.where(wanted)).tuples().get()
+    return (*[None] * 7, "Total", None, None, int(amount or 0), int(vat or 0), None)
+
+
 def foot(request: Request) -> list[Row]:
     """The council's notes on these remittances, below all lines."""
     return notes_of(units(request).where(Remittance.notes != ""))
@@ -199,5 +216,7 @@ REPORT = Report(
     unit_word="remittance",
     parameters=(ORGANISATION, CONTRACT, PAYMENT_METHOD, PERIOD, FINALISED_ON, IS_SUMMARY),
     foot=foot,
+    total=total,
+    facts=creditor_references,
     has_pdf=True,
 )

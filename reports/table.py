@@ -36,6 +36,7 @@ class Column:
 class Report:
     """One report. `units` is what a page of it is made of, as a query of what the viewer may see; `rows_of` turns a
     list of units and the request into rows of values, one for each column; `foot` makes the rows below the last one.
+    `total` makes one for the screen and paper alone, as the rows of a file are read by other systems.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Report:
     is_for_council_only: bool = False
     parameters: tuple[Parameter[Any], ...] = (ORGANISATION, CONTRACT, DATES)  # what its form asks for
     foot: Callable[[Request], Sequence[Row]] | None = None
+    total: Callable[[Request], Row] | None = None
+    facts: Callable[[Request], Sequence[str]] | None = None  # what else the head says on screen and paper
     has_pdf: bool = False  # people send it on
 
     @property
@@ -75,6 +78,14 @@ class Report:
     def foot_rows(self, request: Request) -> Sequence[Row]:
         """The rows below the last one: a total, or notes."""
         return self.foot(request) if self.foot else []
+
+    def rows_below(self, request: Request) -> list[Row]:
+        """The rows below the last one on screen and paper: a total, then those of the files."""
+        return [*([self.total(request)] if self.total else []), *self.foot_rows(request)]
+
+    def facts_of(self, request: Request) -> Sequence[str]:
+        """What the head says of the rows, besides what was chosen."""
+        return self.facts(request) if self.facts else []
 
     def is_open_to(self, side: str) -> bool:
         """Whether somebody of this side (`provider`, `council`) may have it."""

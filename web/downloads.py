@@ -50,22 +50,24 @@ def xlsx_bytes(title: str, headings: Sequence[str], rows: Rows) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(kept, options) as book:
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+        lines = book.add_format({"text_wrap": True})
         sheet = book.add_worksheet(title[:31])
         sheet.write_row(0, 0, headings, bold)
         sheet.freeze_panes(1, 0)
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):
-                _write_cell(sheet, number, column, value, day)
+                _write_cell(sheet, number, column, value, day, lines)
     return kept.getvalue()
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, day: Format) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, day: Format, lines: Format) -> None:
     if hasattr(value, "isoformat"):
         sheet.write_datetime(row, column, value, day)
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         sheet.write_number(row, column, value)
     elif value is not None:
-        sheet.write_string(row, column, str(value))
+        text = str(value)
+        sheet.write_string(row, column, text, lines if "\n" in text else None)
 
 
 def pounds(amount_pence: int | None) -> Decimal | None:

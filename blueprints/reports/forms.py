@@ -27,8 +27,8 @@ FIELDS: dict[str, Callable[[Parameter[Any]], dict[str, UnboundField]]] = {
     "choice": lambda each: {each.name: SelectField(each.label, validate_choice=False)},
     "tick": lambda each: {each.name: BooleanField(each.label)},
     "dates": lambda _each: {
-        "from_date": TypedDateField("From", what="first day"),
-        "to_date": TypedDateField("To", what="last day"),
+        "from_date": TypedDateField("Date From", what="first day"),
+        "to_date": TypedDateField("Date To", what="last day"),
     },
 }
 

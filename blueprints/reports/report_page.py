@@ -15,12 +15,15 @@ UNITS_A_PAGE = 50
 class ReportPage:
     """The rows of one page, as they are shown, and where the other pages are."""
 
+    is_by_client = False
+
     def __init__(self, report: Report, asked: Request, args: MultiDict[str, str]):
         page, rows = report.page_of_rows(asked, page_number(args.get("page")), UNITS_A_PAGE)
         self.count, self.page, self.pages = page.count, page.number, page.pages
         self.rows = shown_rows(report, rows)
+        self.facts = report.facts_of(asked)
         is_last = bool(self.rows) and self.page == self.pages
-        self.foot_rows = shown_rows(report, report.foot_rows(asked)) if is_last else []
+        self.foot_rows = shown_rows(report, report.rows_below(asked)) if is_last else []
         self._kept = [(name, value) for name, value in args.items(multi=True) if name != "page"]
 
     def page_query(self, page: int) -> str:

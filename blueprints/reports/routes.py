@@ -4,8 +4,9 @@ from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
 from blueprints.reports.forms import RequestedReport
+from blueprints.reports.pending_page import PendingPage
 from blueprints.reports.report_page import ReportPage, shown_rows
-from reports import catalogue
+from reports import catalogue, pending_scheduled_payments
 from reports.parameters import Request
 from reports.table import Report, plain_rows, typed_rows
 from web import downloads
@@ -31,7 +32,8 @@ def show(report_name):
     """One report: what to ask of it, and after View its rows."""
     asked = _asked(report_name)
     is_viewed = asked.request and "view" in request.args
-    return _page(asked, ReportPage(asked.report, asked.request, request.args) if is_viewed else None)
+    shown_by = PendingPage if asked.report is pending_scheduled_payments.REPORT else ReportPage
+    return _page(asked, shown_by(asked.report, asked.request, request.args) if is_viewed else None)
 
 
 @bp.get("/<report_name>.<any(csv, xlsx):file_format>")
@@ -58,9 +60,9 @@ def download_pdf(report_name):
         back=url_for(".show", report_name=report.name),
         lines=len(rows),
         report=report,
-        chosen=list(filter(None, [current_user.organisation_name, *asked.words])),
+        chosen=list(filter(None, [current_user.organisation_name, *asked.words, *report.facts_of(asked.request)])),
         rows=rows,
-        foot_rows=shown_rows(report, report.foot_rows(asked.request)) if rows else [],
+        foot_rows=shown_rows(report, report.rows_below(asked.request)) if rows else [],
         is_wide=True,
     )
 
@@ -72,7 +74,7 @@ def send_rows(report: Report, asked: Request, file_format: str):
     return downloads.send_csv(f"{report.name}.csv", report.headings, plain_rows(report, asked))
 
 
-def _page(asked: RequestedReport, shown: ReportPage | None = None):
+def _page(asked: RequestedReport, shown: ReportPage | PendingPage | None = None):
     """The report's page; HTMX gets the pick lists alone, for what was picked in one of them."""
     return page(
         "reports/show.html",

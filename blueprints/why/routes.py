@@ -3,7 +3,13 @@
 from flask import Blueprint, request
 from flask_login import current_user
 
-from queries.workings import explanations_of, find_moved_line, find_payment_item, items_of_commitment
+from queries.workings import (
+    explanations_of,
+    find_moved_line,
+    find_payment_item,
+    items_of_commitment,
+    items_of_simple_line,
+)
 from web import clock, record_access
 from web.htmx import page
 from web.loading import found_or_404
@@ -26,6 +32,14 @@ def moved_line(moved_line_id):
     """The working of a line that left its Scheduled period, as it stood then."""
     line = found_or_404(find_moved_line(current_user, moved_line_id))
     return _answer([line], f"why-moved-{line.id}")
+
+
+@bp.get("/simple-lines/<id:payment_item_id>")
+@requires(Permission.SCHEDULED_READ)
+def simple_line(payment_item_id):
+    """The working of every item that a simple line of a Scheduled period adds up."""
+    items = found_or_404(items_of_simple_line(current_user, payment_item_id) or None)
+    return _answer(items, f"why-simple-{payment_item_id}")
 
 
 @bp.get("/commitments/<id:commitment_id>")

@@ -55,13 +55,16 @@ OF_A_LINE = (
 
 @dataclass
 class ClientGroup:
-    """A client's lines of one financial year, or of no client; amounts in pence."""
+    """A client's lines of one financial year, or of no client; amounts in pence. `first_item` is one of its items, by
+    which the working of all of them is found.
+    """
 
     financial_year: int
     client_id: int | None
     name: str  # the client as lists name them
     net_pence: int
     vat_pence: int
+    first_item: int
     is_new: bool = False
     order_id: int | None = None  # the client's purchase order of that year
     lines: list[PeriodLine] = field(default_factory=list)
@@ -89,7 +92,7 @@ def _groups_of_page(lines: Expression, moved: Expression | None, page: int) -> t
     names = (Client.surname, Client.forename, Client.ssref)
     amounts = _amounts(ITEM, lines) if moved is None else _amounts(ITEM, lines) + _amounts(MovedLine, moved)
     each = amounts.alias("line").c
-    sums = (fn.SUM(each.amount_pence), fn.SUM(each.vat_pence), fn.COUNT(SQL("*")).over())
+    sums = (fn.SUM(each.amount_pence), fn.SUM(each.vat_pence), fn.MIN(each.id), fn.COUNT(SQL("*")).over())
     query = (
         amounts.alias("line")
         .select_from(each.financial_year, *sums, Client.id, *names)
@@ -99,14 +102,15 @@ def _groups_of_page(lines: Expression, moved: Expression | None, page: int) -> t
         .paginate(page, CLIENTS_A_PAGE)
     )
     groups, count = [], 0
-    for year, net, vat, count, client, surname, forename, ssref in query.tuples():  # noqa: B007 - the last is for all
-        name = list_name(surname, forename, ssref) if client else NO_CLIENT
-        groups.append(ClientGroup(year, client, name, int(net), int(vat)))
+    for year, net, vat, first, count, client, *name in query.tuples():  # noqa: B007 - the last count is for all
+        shown = list_name(*name) if client else NO_CLIENT
+        groups.append(ClientGroup(year, client, shown, int(net), int(vat), first))
     return groups, count
 
 
 def _amounts(table: type[PaymentItem | MovedLine], where: Expression) -> ModelSelect:
-    return table.select(table.financial_year, table.client, table.amount_pence, table.vat_pence).where(where)
+    columns = (table.id, table.financial_year, table.client, table.amount_pence, table.vat_pence)
+    return table.select(*columns).where(where)
 
 
 def of_clients(table: type[PaymentItem | MovedLine], clients: Sequence[int]) -> Expression:

@@ -86,9 +86,15 @@ SAID = [
     ),
     (
         "payment_made",
-        {"amount_pence": 5_000, "bank_date": date(2025, 11, 28), "remittances": [(101, "/1"), (102, "/2")]},
+        {
+            "amount_pence": 5_000,
+            "bank_date": date(2025, 11, 28),
+            "creditor_ref": "741254",
+            "remittances": [(101, "/1"), (102, "/2")],
+        },
         "Payment of £50.00 to Rose Care",
-        "Rose Care is being paid £50.00. It is expected in the bank on Friday 28 November 2025.",
+        "Rose Care is being paid £50.00. It is expected in the bank on Friday 28 November 2025. The creditor reference "
+        "is 741254.",
         "Sign in to the provider portal to read what was paid, line by line, and to download it.",
         "Remittance advice 101: /1\nRemittance advice 102: /2",
     ),

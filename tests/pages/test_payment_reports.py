@@ -1,13 +1,18 @@
 """Remittance Advice, Pending Scheduled Payments and the Annual Statement: what is asked for, and what is in them."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from models import PaymentItem, Remittance
+from blueprints.reports import pending_page
+from models import Organisation, PaymentItem, Remittance
 from tests.support import factories
 from tests.support.payment_runs import scheduled_care, started
 from tests.support.reports import rows_of
+from tests.support.scheduled_payments import SECOND, moment, recalculate, weekly_care
 
 
 def paid_on(day, care, pence, **item):
@@ -55,6 +60,72 @@ def test_pending_payments_are_chosen_by_status(sign_in, budgeted_care):
     alice, path = sign_in("alice"), "/reports/pending-scheduled-payments?view=y&status="
     assert "Suspend" in alice.get(f"{path}suspend").one("tbody").text
     assert "No Scheduled payment is pending" in alice.get(f"{path}pay").text
+
+
+def test_pending_payments_stand_by_period_and_client_with_their_sums(sign_in, cast, actor):
+    """Oxfordshire's client of £79.77 a week in a period cut at 31 March: £125.35 and £193.73."""
+    at = moment(2022, 3, 12)
+    care = weekly_care(
+        rate="79.77",
+        organisation=cast.rose_care,
+        start_date=SECOND,
+        budget_code="SACC20-5899",
+        method={"is_direct_payment": True},
+    )
+    weekly_care(rate="100.00", contract=care.contract, client={"surname": "Zola"}, start_date=SECOND)
+    recalculate(care.contract, at)
+    page = sign_in("alice").get("/reports/pending-scheduled-payments?view=y&to_date=17/04/2022")
+    heading = f"{care.contract.name} ({care.contract.reference}), 21/03/2022 - 17/04/2022"
+    assert page.one("h2#period-1").text == heading
+    head = next(each.text for each in page.all("section header") if heading in each.text)
+    assert f"Direct Payments, {cast.rose_care.name}, due 12/03/2022" in head
+    client, first, second, *_ = page.all("tbody.group tr")
+    assert client.text.endswith("£319.08 £0.00")
+    assert f"{care.level.name} (Hour), Spot. Budget 'SACC20-5899' 21/03/2022 - 31/03/2022 Pay £125.35" in first.text
+    assert "£193.73" in second.text
+    why = sign_in("alice").get(first.one("a[data-why]")["href"]).text
+    assert "11 days at £79.77 a week" in why
+    assert page.one("tfoot").text == "Total of the period £719.08 £0.00"
+    assert page.one("#pending-total").text == "Total: £719.08 , VAT £0.00."
+
+
+def test_a_page_of_pending_clients_says_that_the_periods_total_is_of_all(sign_in, cast, monkeypatch):
+    monkeypatch.setattr(pending_page, "CLIENTS_A_PAGE", 1)
+    care = scheduled_care(rate="100.00", organisation=cast.rose_care)
+    scheduled_care(rate="100.00", contract=care.contract)
+    page = sign_in("alice").get("/reports/pending-scheduled-payments?view=y")
+    assert page.one("tfoot").text == "Total of the period of all pages £800.00 £0.00"
+    assert len(page.all("tbody.group")) == 1
+    assert len(page.click("Next").all("tbody.group")) == 1
+    monkeypatch.setattr(pending_page, "MOST_LINES", 1)
+    page = sign_in("alice").get("/reports/pending-scheduled-payments?view=y")
+    assert "These are 2 lines: too many to look at here." in page.text
+
+
+def test_the_remittance_advice_report_has_a_total_on_screen_and_paper_and_none_in_the_file(sign_in, cast):
+    care = factories.make_care(organisation=cast.rose_care)
+    remittance = paid_on(date(2025, 11, 3), care, 20_000, vat_pence=4_000, vat_rate_basis_points=2_000)
+    paid_on(date(2025, 11, 4), care, 10_000)
+    Remittance.update(notes="Rates go up.\nIn January.").where(Remittance.id == remittance.id).execute()
+    alice, path = sign_in("alice"), "/reports/remittance-advice"
+    Organisation.update(creditor_ref="741254").execute()
+    page = alice.get(path, view="y")
+    assert "Creditor reference 741254" in page.text
+    total, notes = page.all("tfoot tr")
+    assert total.text == "Total £300.00 £40.00"
+    assert [cell.text for cell in notes.all("td.lines") if "Notes" in cell.text] == [
+        "Remittance Notes: Rates go up. In January."
+    ]
+    assert not [row for row in rows_of(alice.get(f"{path}.csv")) if row["Reason for Payment"] == "Total"]
+    answer = alice.get(f"{path}.pdf").response
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.data)).pages)
+    assert "Creditor reference 741254" in text
+    assert "Total" in text
+    assert "300.00" in text
+    sheet = load_workbook(BytesIO(alice.get(f"{path}.xlsx").response.data)).active
+    cell = next(cell for row in sheet.iter_rows() for cell in row if "Rates go up." in str(cell.value))
+    assert cell.value == "Remittance Notes: Rates go up.\nIn January."
+    assert cell.alignment.wrap_text
 
 
 def test_an_annual_statement_is_of_a_tax_year_by_date_in_the_bank_with_its_total(sign_in, cast):

@@ -204,6 +204,15 @@ def test_simple_lines_are_one_for_each_purchase_order(sign_in, hartleys_home):
     link = next(each for each in page.all("#lines a") if "Hartley" in each.text)
     assert (link.text, link["href"]) == ("Hartley, Ada (A0611) - 2025/2026", f"/purchase-orders/{order.id}")
     assert "£2,657.48 £0.00 £2,657.48 Rowan House Residential 27/10/2025 - 23/11/2025" in page.one("#lines").text
+    why = sign_in("alice").get(page.one("a[data-why]")["href"])
+    assert [each.text for each in why.all("h3")] == ["Why £3,291.08?", "Why −£633.60?"]
+    sign_in("charlie").get(page.one("a[data-why]")["href"], status=404)
+
+
+def test_the_lines_of_remittance_notes_stay_lines(sign_in, hartleys_home):
+    Period.update(remittance_notes="Rates go up.\nIn January.").where(Period.start_date == START).execute()
+    page = sign_in("alice").get(address(hartleys_home))
+    assert page.one("span.lines").text == "Rates go up. In January."
 
 
 def test_the_home_tile_says_the_next_payment_and_what_waits(sign_in, hartleys_home):
