@@ -70,7 +70,7 @@ def _print_counts(plan: Plan) -> None:
             click.echo(f"  columns that are not known and were not read: {', '.join(file.unknown_columns)}")
         for rejection in sorted(file.rejections, key=lambda each: each.line):
             column = f", {rejection.column}" if rejection.column else ""
-            click.echo(f"  line {rejection.line}{column}: {rejection.reason}")
+            click.echo(f"  line {rejection.line}{column}: {rejection.all_reasons}")
     for name in plan.unknown_files:
         click.echo(f"{name}: not a care file, so it was not read")
 
@@ -90,7 +90,7 @@ def write_rejected(rejections: Sequence[Rejection], target: Path) -> None:
         writer.writerow(["File", "Line", "Column", "Reason", *headings.values()])
         for rejection in rejections:
             cells = {header_name(heading): cell for heading, cell in rejection.cells.items()}
-            row = [rejection.file_name, rejection.line, rejection.column, rejection.reason]
+            row = [rejection.file_name, rejection.line, rejection.column, rejection.all_reasons]
             writer.writerow([*row, *(_guarded(cells.get(name, "")) for name in headings)])
     os.replace(draft, target)
 

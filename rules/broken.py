@@ -48,6 +48,11 @@ class AllBroken(RuleBroken):
         self.problems = tuple(problems)
 
 
+def problems_of(broken: RuleBroken) -> Sequence[RuleBroken]:
+    """The single problems that were raised together, at least one."""
+    return broken.problems if isinstance(broken, AllBroken) else (broken,)
+
+
 class Problems:
     """Collects what is wrong with a form, so that the person reads all of it at once.
 
@@ -66,8 +71,15 @@ class Problems:
         except IllegalMove:
             raise
         except RuleBroken as broken:
-            self._found += broken.problems if isinstance(broken, AllBroken) else [broken]
+            self.add(broken)
             return None
+
+    def add(self, broken: RuleBroken) -> None:
+        """Take what was raised elsewhere as one, or several, of the problems."""
+        self._found += problems_of(broken)
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
 
     def raise_any(self) -> None:
         """Raises the problem that was found, or AllBroken for several."""

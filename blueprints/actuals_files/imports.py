@@ -116,7 +116,7 @@ def cancel(actuals_file_id):
 def problems(actuals_file_id, file_format):
     """The file again, with a Problem column."""
     file = _file_or_404(actuals_file_id)
-    reasons = {row.line: row.reason for row in preview_of(file, clock.moment()).rejected}
+    reasons = {row.line: row.all_reasons for row in preview_of(file, clock.moment()).rejected}
     places = [place for place, heading in enumerate(file.headings) if header_name(heading) != "problem"]
     return send_problems(file, places, reasons, "Actuals", file_format)
 

@@ -29,7 +29,7 @@ def plan_actuals(sheet: Sheet, records: Records, today: date) -> FilePlan:
         return file
     weeks = read_weeks(sheet, records, file, today)
     for week, broken in list(over_allowance(weeks, Lines(records))):
-        file.reject(week.line, week.cells, broken.field, broken.message)
+        file.refuse(week.line, week.cells, broken)
         weeks.remove(week)
     locked = locked_ids([week.actual.id for week in weeks if week.actual])
     for week in weeks:

@@ -129,7 +129,7 @@ def _readable(
             draft.values = reader.complete(read, draft.stored, left=known.values if known else None)
             drafts.append(draft)
         except RuleBroken as broken:
-            file.reject(line, cells, broken.field, broken.message)
+            file.refuse(line, cells, broken)
     return drafts
 
 

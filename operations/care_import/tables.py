@@ -33,7 +33,7 @@ def _readable(layout: Layout, sheet: Sheet, records: Records, file: FilePlan) ->
         try:
             drafts.append(_draft(reader, shelf, seen, line, cells))
         except RuleBroken as broken:
-            file.reject(line, cells, broken.field, broken.message)
+            file.refuse(line, cells, broken)
     return drafts
 
 

@@ -13,7 +13,7 @@ from queries.care_files.actual_weeks import Week, locked_ids, open_actuals, read
 from queries.care_files.allowances import over_allowance
 from queries.care_files.instances import Instances
 from queries.care_files.lines import Lines
-from queries.care_files.plan import FilePlan, Record, Values
+from queries.care_files.plan import FilePlan, Record, Rejection, Values
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from queries.disputes.holding import HeldWeeks, held_weeks_between
@@ -111,11 +111,13 @@ def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Previ
     weeks = read_weeks(sheet, records, plan, at.today, confirm_all, may_be_blank=True, instances=preview.instances)
     preview.lines = lines = Lines(records)
     _Gate(file.organisation_id, records, weeks, lines).sort(weeks, preview, plan)
-    preview.rejected = sorted(
-        (RejectedRow(each.line, each.cells, each.column, in_labels(each.reason)) for each in plan.rejections),
-        key=lambda each: each.line,
-    )
+    preview.rejected = sorted(map(_rejected_row, plan.rejections), key=lambda each: each.line)
     return preview
+
+
+def _rejected_row(rejection: Rejection) -> RejectedRow:
+    more = [(column, in_labels(reason)) for column, reason in rejection.more]
+    return RejectedRow(rejection.line, rejection.cells, rejection.column, in_labels(rejection.reason), more)
 
 
 class _Gate:
@@ -138,11 +140,11 @@ class _Gate:
             try:
                 self._check(week)
             except RuleBroken as broken:
-                file.reject(week.line, week.cells, broken.field, broken.message)
+                file.refuse(week.line, week.cells, broken)
             else:
                 passed.append(week)
         for week, over in over_allowance(passed, self.lines):
-            file.reject(week.line, week.cells, over.field, over.message)
+            file.refuse(week.line, week.cells, over)
             passed.remove(week)
         for week in passed:
             row = _good_row(week, self.lines)

@@ -151,7 +151,7 @@ class Suggesting:
 
     def _is_right(self, cells: Cells) -> bool:
         columns = self._columns()
-        reading = Reading(Sheet("actuals.csv", self.headings), self.lines.records)
+        reading = Reading(Sheet("actuals.csv", self.headings), self.lines.records, self.today)
         try:
             _, read = reading.owned(0, [cells.get(name, "") for name in columns], self.lines)
             delivery_of(read, owner_of(read, self.lines), self.lines, self.today)

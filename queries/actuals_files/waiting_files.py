@@ -1,6 +1,7 @@
 """Files of actuals or visits with rows that wait to be corrected and saved."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peewee import ModelSelect
@@ -11,12 +12,26 @@ from rules.moment import Moment
 
 @dataclass
 class RejectedRow:
-    """A row to be corrected: its cells by column, the column that is wrong (as `cpli_id`), and why."""
+    """A row to be corrected: its cells by column, the column that is wrong (as `cpli_id`), and why.
+
+    `more` is (column, reason) of what else is wrong with it.
+    """
 
     line: int
     cells: dict[str, str]
     column: str
     reason: str
+    more: Sequence[tuple[str, str]] = ()
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """[(column, reason)] of all that is wrong, the first first."""
+        return [(self.column, self.reason), *self.more]
+
+    @property
+    def all_reasons(self) -> str:
+        """Every reason once, in one text."""
+        return ". ".join(dict.fromkeys(reason for _, reason in self.problems))
 
 
 def cause_of(words: str) -> str:

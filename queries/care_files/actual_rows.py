@@ -7,11 +7,11 @@ from datetime import date
 from models import Actual
 from queries.care_files.lines import Lines, Owner
 from queries.care_files.plan import Record, Values
-from rules.broken import RuleBroken
+from rules.broken import Problems, RuleBroken
 from rules.care import LineItem
 from rules.care_files.cells import fold
 from rules.client_names import full_name
-from rules.delivery import check_delivery
+from rules.delivery import check_delivery, check_week
 from rules.delivery_values import Delivery, Entered
 from rules.money import format_quantity, format_unit_price
 from rules.typed_week import entered_by_days, entered_by_quantities, read_days
@@ -34,13 +34,38 @@ def delivery_of(read: Values, owner: Owner, lines: Lines, today: date, stored: A
     """The Delivery that a row says. `stored` is the Actual on record: what a file has no columns for stays as it is."""
     week_start = read["week_beginning"]
     line = lines.line_item(owner.cpli) if owner.cpli else None
+    problems = Problems()
+    delivery = problems.try_(_delivery, read, owner, lines, today, stored)
+    problems.try_(_check_contradictions, read, owner, _prices(owner, line, lines, week_start), delivery)
+    problems.raise_any()
+    if delivery is None:
+        raise ValueError("a row without problems has a delivery")
+    return delivery
+
+
+def _delivery(read: Values, owner: Owner, lines: Lines, today: date, stored: Actual | None) -> Delivery:
+    week_start = read["week_beginning"]
+    line = lines.line_item(owner.cpli) if owner.cpli else None
     entered = replace(_entered(read, line, week_start, stored), note=stored.note if stored else "")
     try:
-        delivery = check_delivery(line, lines.rule(owner.service_level), week_start, entered, today)
+        return check_delivery(line, lines.rule(owner.service_level), week_start, entered, today)
     except RuleBroken as broken:
         raise RuleBroken(broken.message, _column(broken.field, entered)) from None
-    _refuse_contradictions(read, owner, _prices(owner, line, lines, week_start), delivery)
-    return delivery
+
+
+def check_record(read: Values, owner: Owner, lines: Lines, today: date) -> None:
+    """What can be told of a row whose figures cannot be read: its week, and what is there for people to read. Raises
+    all that is wrong, with the columns as fields.
+    """
+    week_start = read["week_beginning"]
+    line = lines.line_item(owner.cpli) if owner.cpli else None
+    problems = Problems()
+    try:
+        check_week(line, week_start, today)
+    except RuleBroken as broken:
+        problems.add(RuleBroken(broken.message, COLUMN_OF_FIELD["week"]))
+    problems.try_(_check_contradictions, read, owner, _prices(owner, line, lines, week_start), None)
+    problems.raise_any()
 
 
 def is_blank_row(read: Values) -> bool:
@@ -55,8 +80,10 @@ def _entered(read: Values, line: LineItem | None, week_start: date, stored: Actu
     if is_timetabled and not any(day in read for day in DAY_COLUMNS):
         raise RuleBroken("The file has no columns mon to sun, and a timetabled line needs them", "mon")
     days, wrong = read_days({day: read.get(day) or "" for day in DAY_COLUMNS})
+    problems = Problems()
     for day, message in wrong.items():
-        raise RuleBroken(message, day)
+        problems.add(RuleBroken(message, day))
+    problems.raise_any()
     if line is not None and is_timetabled:
         _refuse_days_out_of_force(line, week_start, days)
         return entered_by_days(days, stored, read["visits"], read["comments"])
@@ -96,9 +123,14 @@ def _prices(owner: Owner, line: LineItem | None, lines: Lines, week_start: date)
     return {price for start, end, price in of_contract if start <= week_end(week_start) and end >= week_start}
 
 
-def _refuse_contradictions(read: Values, owner: Owner, prices: set[int], delivery: Delivery) -> None:
+def _check_contradictions(read: Values, owner: Owner, prices: set[int], delivery: Delivery | None) -> None:
     """The columns that are there for people to read say what the record says, or the row is about something else."""
     client, service, level = owner.client, owner.service, owner.service_level
+    problems = Problems()
+
+    def differs(column: str, recorded: str, said: str) -> None:
+        problems.add(RuleBroken(f"The record says {recorded}, not {said}", column))
+
     for column, known in (
         ("ssref", [client.reference]),
         ("client", _names_of(client)),
@@ -107,15 +139,18 @@ def _refuse_contradictions(read: Values, owner: Owner, prices: set[int], deliver
         ("unit", [level.values["unit"]]),
     ):
         if read.get(column) and fold(read[column]) not in [fold(name) for name in known]:
-            raise RuleBroken(f"The record says {known[0]}, not {read[column]}", column)
+            differs(column, known[0], read[column])
     price = read.get("unit_price")
     if price is not None and price not in prices:
-        recorded = " or ".join(format_unit_price(known) for known in sorted(prices))
-        raise RuleBroken(f"The record says {recorded}, not {format_unit_price(price)}", "unit_price")
+        differs(
+            "unit_price", " or ".join(format_unit_price(known) for known in sorted(prices)), format_unit_price(price)
+        )
     planned = read.get("planned")
-    if planned is not None and planned != delivery.planned_hundredths:
+    if delivery is not None and planned is not None and planned != delivery.planned_hundredths:
         recorded = format_quantity(delivery.planned_hundredths)
-        raise RuleBroken(f"The record plans {recorded} for this week, not {format_quantity(planned)}", "planned")
+        words = f"The record plans {recorded} for this week, not {format_quantity(planned)}"
+        problems.add(RuleBroken(words, "planned"))
+    problems.raise_any()
 
 
 def _names_of(client: Record) -> list[str]:

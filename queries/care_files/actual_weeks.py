@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 from peewee import chunked
 
 from models import Actual, CountedActual
-from queries.care_files.actual_rows import delivery_of, is_blank_row, owner_of
+from queries.care_files.actual_rows import check_record, delivery_of, is_blank_row, owner_of
 from queries.care_files.instances import Instances
 from queries.care_files.lines import Lines, Owner
 from queries.care_files.plan import FilePlan, Record, Values
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from queries.care_files.rows import RowReader, open_file
-from rules.broken import RuleBroken
+from rules.broken import Problems, RuleBroken
 from rules.care_files.cells import is_formula
 from rules.care_files.layouts import ACTUALS
 from rules.delivery_values import Delivery
@@ -26,6 +26,7 @@ from rules.weeks import DAY_COLUMNS, monday_of
 
 IDS_AT_ONCE = 25_000  # as many rows as a file may have: a preview of any size takes the same few queries
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
+WHOSE = ("week_beginning", "cpli_id", "ssref", "service", "service_level")  # columns that say whose week it is
 KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "note", "rows")
 WeekKey = tuple[Any, ...]  # what tells a week from others: its line, or client, service and level, then its Monday
 
@@ -128,13 +129,13 @@ def read_weeks(
     `confirm_all` takes every row for confirmed. `may_be_blank`: a row without any figure, of a line that plans
     nothing, says nothing instead of being wrong. `instances` places the rows of unplanned care.
     """
-    lines, reading = Lines(records), Reading(sheet, records)
+    lines, reading = Lines(records), Reading(sheet, records, today)
     found = []
     for line, cells in sheet.rows:
         try:
             found.append(reading.owned(line, cells, lines))
         except RuleBroken as broken:
-            file.reject(line, cells, broken.field, broken.message)
+            file.refuse(line, cells, broken)
     stored = stored_weeks([week for week, _ in found])
     deliveries = _Deliveries(reading, lines, today, {week.line: read for week, read in found})
     (instances or Instances()).place([week for week, _ in found], stored, deliveries.say)
@@ -149,7 +150,7 @@ def read_weeks(
                 week.values = _values(week.delivery, week.actual, confirm_all or read["status"].lower() == "confirmed")
             _refuse_twin(seen, week)
         except RuleBroken as broken:
-            file.reject(week.line, week.cells, broken.field, broken.message)
+            file.refuse(week.line, week.cells, broken)
         else:
             weeks.append(week)
     return weeks
@@ -158,19 +159,31 @@ def read_weeks(
 class Reading:
     """Reads the rows of one sheet as far as whose weeks they are."""
 
-    def __init__(self, sheet: Sheet, records: Records) -> None:
+    def __init__(self, sheet: Sheet, records: Records, today: date) -> None:
         self.reader = RowReader(ACTUALS, sheet, records)
+        self.today = today
         self.headers = sheet.headers
         self.defaults = {column.name: column.blank for column in ACTUALS.columns if column.header not in DAY_COLUMNS}
 
     def owned(self, line: int, cells: list[str], lines: Lines) -> tuple[Week, Values]:
-        """(Week without its delivery, the row by column). Raises RuleBroken with the column as its field."""
+        """(Week without its delivery, the row by column). Raises all that is wrong, with the columns as fields."""
         self.reader.check_width(cells)
-        for header, cell in zip(self.headers, cells, strict=False):
-            if is_formula(cell) and header != "problem":
-                raise RuleBroken(f"This cell has a formula ({cell.strip()[:40]}): type what it comes to", header)
-        read = self.defaults | self.reader.read_cells(cells)
-        return Week(line, cells, owner_of(read, lines), read["week_beginning"], None), read
+        problems = Problems()
+        formulas = {header for header, cell in zip(self.headers, cells, strict=False) if is_formula(cell)} - {"problem"}
+        for header in sorted(formulas, key=self.headers.index):
+            cell = cells[self.headers.index(header)].strip()
+            problems.add(RuleBroken(f"This cell has a formula ({cell[:40]}): type what it comes to", header))
+        readable = self.reader.readable_cells(cells, problems, formulas)
+        read = self.defaults | readable
+        owner = None
+        if all(header in readable or header not in self.headers for header in WHOSE):
+            owner = problems.try_(owner_of, read, lines)
+        if problems and owner is not None:
+            problems.try_(check_record, read, owner, lines, self.today)
+        problems.raise_any()
+        if owner is None:
+            raise ValueError("a row without problems has an owner")
+        return Week(line, cells, owner, read["week_beginning"], None), read
 
     def as_stored(self, read: Values, actual: Actual | None) -> Values:
         """The row with what is on record in the place of columns that the file does not have."""

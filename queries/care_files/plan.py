@@ -1,7 +1,10 @@
 """What an import would do, made before anything is written: the preview, and then what is applied."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from rules.broken import RuleBroken, problems_of
 
 KINDS = ("new", "updated", "unchanged", "rejected")
 
@@ -52,6 +55,13 @@ class Rejection:
     column: str
     reason: str
     cells: dict[str, str] = field(default_factory=dict)  # heading -> cell, as they were
+    more: tuple[tuple[str, str], ...] = ()  # (column, reason) of what else is wrong with it
+
+    @property
+    def all_reasons(self) -> str:
+        """Everything that is wrong with the row, in one text."""
+        others = (f"{column}: {reason}" if column else reason for column, reason in self.more)
+        return ". ".join([self.reason, *others])
 
 
 @dataclass
@@ -82,10 +92,22 @@ class FilePlan:
             "rejected": self.rows_read if self.problem else len(self.rejections),
         }
 
-    def reject(self, line: int, cells: list[str], column: str | None, reason: str) -> None:
+    def reject(
+        self,
+        line: int,
+        cells: list[str],
+        column: str | None,
+        reason: str,
+        more: Sequence[tuple[str, str]] = (),
+    ) -> None:
         """Leave one row out."""
         row = dict(zip(self.headings, cells, strict=False))
-        self.rejections.append(Rejection(self.file_name, line, column or "", reason, row))
+        self.rejections.append(Rejection(self.file_name, line, column or "", reason, row, tuple(more)))
+
+    def refuse(self, line: int, cells: list[str], broken: RuleBroken) -> None:
+        """Leave one row out, with all that is wrong with it."""
+        first, *others = problems_of(broken)
+        self.reject(line, cells, first.field, first.message, [(each.field or "", each.message) for each in others])
 
     def reject_file(self, line: int, reason: str) -> None:
         """Leave the whole file out."""

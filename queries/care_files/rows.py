@@ -1,12 +1,13 @@
 """One row of a file as values: what each cell says, what it points to, and what stands where it is blank or absent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from queries.care_files.plan import FilePlan, Key, Record, Values
 from queries.care_files.reading import Sheet, header_name
 from queries.care_files.records import Records
-from rules.broken import RuleBroken
+from rules.broken import Problems, RuleBroken
 from rules.care_files.cells import cell_text, read_yes_no
 from rules.care_files.columns import Column, Layout
 from rules.care_files.layouts import LAYOUTS
@@ -47,13 +48,34 @@ class RowReader:
         self.key_columns = [layout.column(header) for header in layout.key]
 
     def read_cells(self, cells: list[str]) -> Values:
-        """{name: value} of the columns that the file has, blanks as what they stand for."""
-        return {column.name: self.value(column, cells) for column in self.columns}
+        """{name: value} of the columns that the file has, blanks as what they stand for. Raises all that is wrong."""
+        problems = Problems()
+        read = self.readable_cells(cells, problems)
+        problems.raise_any()
+        return read
+
+    def readable_cells(self, cells: list[str], problems: Problems, but: Collection[str] = ()) -> Values:
+        """The same of the cells that can be read; what is wrong with the others is added to `problems`.
+
+        `but`: headers of columns that are not looked at.
+        """
+        read: Values = {}
+        for column in self.columns:
+            if column.header in but:
+                continue
+            try:
+                read[column.name] = self.value(column, cells)
+            except RuleBroken as broken:
+                problems.add(broken)
+        return read
 
     def check_width(self, cells: list[str]) -> None:
         """A row has as many cells as the header row; more may follow only where they are empty."""
         if len(cells) < self.width or any(cell.strip() for cell in cells[self.width :]):
-            raise RuleBroken(f"This row has {len(cells)} cells where the header row has {self.width}")
+            words = f"This row has {len(cells)} cells where the header row has {self.width}"
+            if len(cells) > self.width:
+                words = f"{words}: a text with a comma in it needs quotation marks around it"
+            raise RuleBroken(words)
 
     def value(self, column: Column, cells: list[str]) -> Any:
         """What a row says in one column; a key column that is absent is as if it were blank."""
