@@ -1,13 +1,14 @@
 """The columns of the actuals file as people see them, its cells, and what a cell that was rejected may have meant."""
 
 import difflib
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rules.broken import RuleBroken
 from rules.care_files.date_cells import read_date
 from rules.care_files.layouts import ACTUALS
-from rules.money import plain_decimal
+from rules.money import divide_half_up, plain_decimal, plain_quantity
 
 SPELLINGS = {"ssref": "SSRef", "cpli_id": "CPLI ID"}
 LABELS = {  # the columns that an export writes, in their order: {name: heading}
@@ -71,6 +72,34 @@ def nearest(text: str, known: Sequence[str]) -> str | None:
     folded = {each.casefold(): each for each in known}
     found = difflib.get_close_matches(text.casefold(), folded, 1, ALIKE_ENOUGH)
     return folded[found[0]] if found else None
+
+
+def date_kind(text: str) -> str:
+    """The kind of wrong date that `meant_date` reads, so that all of a file can be put right together."""
+    if text.isascii() and text.isdigit():
+        return "dates that are a spreadsheet's numbers"
+    return (
+        "dates with the year in two figures" if re.fullmatch(r".*[/.\- ]\d\d", text) else "dates with the month first"
+    )
+
+
+def meant_figure(text: str) -> tuple[str, str] | None:
+    """(figure, kind) that a cell which is none may have meant: hours and minutes, a decimal comma, a unit behind it.
+
+    `12:30` -> `12.5`, `7,5` -> `7.5`, `18 hrs` -> `18`.
+    """
+    cleaned = " ".join(text.lower().split())
+    if match := re.fullmatch(
+        r"(\d{1,3})\s?(?::|h|hrs?|hours?)\s?([0-5]\d)\s?(?::00|m|mins?|minutes)?", cleaned, re.ASCII
+    ):
+        return plain_quantity(divide_half_up(100 * (60 * int(match[1]) + int(match[2])), 60)), "hours and minutes"
+    if match := re.fullmatch(r"(\d{1,6}),(\d{1,2})", cleaned, re.ASCII):
+        return f"{match[1]}.{match[2]}", "figures with a decimal comma"
+    if match := re.fullmatch(
+        r"(\d{1,6}(?:\.\d{1,2})?)\s?(?:h|hrs?|hours?|units?|sessions?|days?)\.?", cleaned, re.ASCII
+    ):
+        return match[1], "figures with their unit"
+    return None
 
 
 def completed(planned_hundredths: int, actual_hundredths: int, frustrated_hundredths: int) -> tuple[int, int]:

@@ -54,6 +54,9 @@ class Suggestion(Protocol):
     def cells(self) -> Mapping[str, str]: ...
     @property
     def words(self) -> str: ...
+    @property
+    def kind(self) -> str:
+        """What rows have in common for which it holds as well; nothing where it is for one row."""
 
 
 @dataclass
@@ -68,11 +71,12 @@ class WrongRow:
     more: Sequence[CellField] = ()  # those that are there to be read
     suggestion: Suggestion | None = None
     problems: Sequence[tuple[str, str]] = ()  # [(column, reason)] of all that is wrong, where that is more
+    alike: int = 0  # how many rows have a suggestion of the same kind, this one among them
 
     @property
     def errors(self) -> list[str]:
         """As a form has them."""
-        return [reason for _, reason in self.problems] or [self.reason]
+        return list(dict.fromkeys(reason for _, reason in self.problems)) or [self.reason]
 
     @property
     def wrong_columns(self) -> set[str]:

@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from blueprints.actuals_files.preview_page import PreviewPage, wrong_row
+from blueprints.actuals_files.preview_page import PreviewPage
 from models import ActualsFile
 from operations.actuals_files import saving, waiting_files
 from queries.actuals_files.preview import preview_of
@@ -63,9 +63,11 @@ def confirm_import(actuals_file_id):
 @requires(Permission.ACTUALS_EDIT)
 @kept("Row of an uploaded file", "Save row")
 def put_right(actuals_file_id, line):
-    """Put one row right in its place, as typed or as suggested, or leave it out."""
+    """Put one row right in its place, as typed or as suggested (all rows like it too), or leave it out."""
     file = _file_or_404(actuals_file_id)
     by, at = current_user, clock.moment()
+    if request.form.get("use") == "alike":
+        return _put_alike_right(file, line)
     try:
         if request.form.get("use") == "nothing":
             file = waiting_files.leave_out(file, line, by, at)
@@ -138,6 +140,22 @@ def _upload_page(form):
     return page("actuals_files/bulk_import.html", form=form, waiting=list(waiting))
 
 
+def _put_alike_right(file, line):
+    """The suggestion of a row, and those of the same kind, are used."""
+    shown = PreviewPage(file)
+    suggesting = Suggesting(shown.preview, clock.today())
+    rejected = next((row for row in shown.preview.rejected if row.line == line), None)
+    suggestion = suggesting.for_row(rejected) if rejected else None
+    if suggestion is None or suggestion.kind != request.form.get("kind"):
+        return _refused(file, IllegalMove())
+    try:
+        cells = suggesting.alike(suggestion, shown.preview.rejected)
+        waiting_files.put_rows_right(file, cells, current_user, clock.moment())
+    except IllegalMove as broken:
+        return _refused(file, broken)
+    return done(_address(file), notice=f"{plural(len(cells), 'row')} put right: {suggestion.kind}.")
+
+
 def _typed():
     """{column: text} of the row's fields, with the suggestion in their place where it is to be used."""
     sent = request.form
@@ -149,11 +167,11 @@ def _typed():
 
 def _still_wrong(shown, rejected):
     """The row again, with what is wrong with it now: alone, or on its page of the file."""
-    row = wrong_row(rejected, shown.preview, Suggesting(shown.preview, clock.today()))
+    shown.only_line = rejected.line
+    row = next(row for row in shown.wrong_rows if row.line == rejected.line)
     if wants_fragment():
         return page(PREVIEW, "waiting_files/_wrong.html", 422, shown=shown, row=row, is_tried=True)
-    shown.only_line = rejected.line
-    shown.errors = [(row.field_id(row.column), f"Line {row.line}: {row.reason}")]
+    shown.errors = [(row.field_id(row.column), f"Line {row.line}: {reason}") for reason in row.errors]
     return page(PREVIEW, status=422, shown=shown, form=shown)
 
 

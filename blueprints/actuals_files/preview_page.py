@@ -1,5 +1,6 @@
 """What the pages of a waiting file show: Confirm Import with its tabs, and the row that is being corrected."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +22,7 @@ from web.waiting_files import CellField, WaitingFile, WrongRow
 TABS = (("wrong", "To be put right"), ("changed", "Changed"), ("new", "New"), ("unchanged", "Unchanged"))
 WHOSE = ("week_beginning", "cpli_id", "ssref", "service", "service_level")
 FIGURES = ("actual", "frustrated", "missed", "extra", "visits")
+MOST_COUNTED = 200  # rejected rows whose suggestions are all worked out, to count those of a kind
 TO_READ = ("client", "unit", "unit_price", "planned")
 SAID = ("comments", "status")
 
@@ -86,7 +88,10 @@ class PreviewPage(WaitingFile):
     @cached_property
     def wrong_rows(self):
         suggesting = Suggesting(self.preview, clock.today())
-        return [wrong_row(rejected, self.preview, suggesting) for rejected in self.on_page()]
+        rejected = self.preview.rejected if len(self.preview.rejected) <= MOST_COUNTED else self.on_page()
+        suggested = {row.line: suggesting.for_row(row) for row in rejected}
+        alike = Counter(each.kind for each in suggested.values() if each)
+        return [wrong_row(row, self.preview, suggested[row.line], alike) for row in self.on_page()]
 
     @cached_property
     def good_lines(self):
@@ -109,8 +114,11 @@ class PreviewPage(WaitingFile):
         return {line: (people.get(who, "Somebody"), when) for line, (who, when) in found.items()}
 
 
-def wrong_row(rejected, preview, suggesting=None):
-    """The WrongRow of a rejected one: the fields that its line has, and those that are there to be read."""
+def wrong_row(rejected, preview, suggestion, alike):
+    """The WrongRow of a rejected one: the fields that its line has, and those that are there to be read.
+
+    `alike`: {kind of a suggestion: how many rows have one of it}.
+    """
     cells = {header_name(heading): cell_text(cell) for heading, cell in rejected.cells.items()}
     columns = [header_name(heading) for heading in preview.headings]
     asked = (*WHOSE, *_recorded_columns(cells, preview), *SAID)
@@ -119,13 +127,14 @@ def wrong_row(rejected, preview, suggesting=None):
         wanted = [name for name in names if name in columns]
         return [CellField(name, LABELS[name], cells.get(name, ""), _size(name)) for name in wanted]
 
-    shown = fields_of(
-        asked + ((rejected.column,) if rejected.column in LABELS and rejected.column not in asked else ())
-    )
+    wrong = [column for column, _ in rejected.problems if column in LABELS and column not in asked]
+    shown = fields_of((*asked, *dict.fromkeys(wrong)))
     more = [each for each in fields_of((*TO_READ, *FIGURES, *DAY_COLUMNS)) if each not in shown]
     facts = ", ".join(filter(None, (cells.get(name, "") for name in ("client", "service_level", "week_beginning"))))
-    suggestion = suggesting.for_row(rejected) if suggesting else None
-    return WrongRow(rejected.line, rejected.column, rejected.reason, facts, shown, more, suggestion)
+    return WrongRow(
+        *(rejected.line, rejected.column, rejected.reason, facts, shown, more, suggestion, rejected.problems),
+        alike=alike[suggestion.kind] if suggestion else 0,
+    )
 
 
 def _recorded_columns(cells, preview):

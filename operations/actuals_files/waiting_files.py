@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import timedelta
 from typing import Any
 
@@ -89,16 +89,25 @@ def put_right(file: ActualsFile, line: int, typed: Mapping[str, str], by: Actor,
 
     The cells are kept even if they are still wrong. Raises IllegalMove where the row is gone.
     """
+    return _change_rows(file, {line}, _with_typed(file, {line: typed}), "actuals file row put right", by, at)
+
+
+def put_rows_right(file: ActualsFile, typed: Mapping[int, Mapping[str, str]], by: Actor, at: Moment) -> ActualsFile:
+    """The same of several rows, {line: {column: text}}. Raises IllegalMove where one of them is gone."""
+    return _change_rows(file, set(typed), _with_typed(file, typed), "actuals file rows put right", by, at)
+
+
+def _with_typed(
+    file: ActualsFile, typed: Mapping[int, Mapping[str, str]]
+) -> Callable[[Sequence[StoredRow]], list[StoredRow]]:
     columns = [header_name(heading) for heading in file.headings]
 
-    def change(rows: Sequence[StoredRow]) -> list[StoredRow]:
-        cells = next(cells for number, cells in rows if number == line)
+    def changed(cells: Sequence[str], row: Mapping[str, str]) -> list[str]:
         kept = dict(zip(columns, cells, strict=False))
-        new = kept | {name: _cell(text, kept.get(name, "")) for name, text in typed.items()}
-        changed = [new.get(name, "") for name in columns]
-        return [[each, changed if each == line else old] for each, old in rows]
+        new = kept | {name: _cell(text, kept.get(name, "")) for name, text in row.items()}
+        return [new.get(name, "") for name in columns]
 
-    return _change_rows(file, line, change, "actuals file row put right", by, at)
+    return lambda rows: [[line, changed(cells, typed[line]) if line in typed else cells] for line, cells in rows]
 
 
 def _cell(text: str, before: str) -> str:
@@ -118,7 +127,7 @@ def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFil
     def leave(rows: Sequence[StoredRow]) -> list[StoredRow]:
         return [row for row in rows if row[0] != line]
 
-    return _change_rows(file, line, leave, "actuals file row left out", by, at, stood_for)
+    return _change_rows(file, {line}, leave, "actuals file row left out", by, at, stood_for)
 
 
 def leave_out_rows(file: ActualsFile, lines: Collection[int], by: Actor, at: Moment) -> ActualsFile:
@@ -135,7 +144,7 @@ def leave_out_rows(file: ActualsFile, lines: Collection[int], by: Actor, at: Mom
 
 def _change_rows(
     file: ActualsFile,
-    line: int,
+    lines: Set[int],
     change: Callable[[Sequence[StoredRow]], list[StoredRow]],
     kind: str,
     by: Actor,
@@ -149,12 +158,12 @@ def _change_rows(
     with database.atomic():
         lock_actuals(file.organisation_id)
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
-        if found is None or line not in dict(found.rows):
+        if found is None or not lines <= dict(found.rows).keys():
             raise IllegalMove(GONE)
         found.rows = change(found.rows)
         instances = [*found.saved_instances, *([] if stood_for is None else [stood_for])]
         write_rows(found, found.rows, saved_instances=instances)
-        audit.record(kind, by, at, found, now={"line": line})
+        audit.record(kind, by, at, found, now={"line": min(lines)} if len(lines) == 1 else {"lines": sorted(lines)})
     return found
 
 

@@ -54,17 +54,21 @@ def _delivery(read: Values, owner: Owner, lines: Lines, today: date, stored: Act
 
 
 def check_record(read: Values, owner: Owner, lines: Lines, today: date) -> None:
-    """What can be told of a row whose figures cannot be read: its week, and what is there for people to read. Raises
-    all that is wrong, with the columns as fields.
+    """What can be told of a row with cells that cannot be read: its week, and what is there for people to read.
+
+    Raises all that is wrong, with the columns as fields.
     """
     week_start = read["week_beginning"]
     line = lines.line_item(owner.cpli) if owner.cpli else None
     problems = Problems()
-    try:
-        check_week(line, week_start, today)
-    except RuleBroken as broken:
-        problems.add(RuleBroken(broken.message, COLUMN_OF_FIELD["week"]))
-    problems.try_(_check_contradictions, read, owner, _prices(owner, line, lines, week_start), None)
+    if not week_start:
+        problems.try_(_check_contradictions, read | {"unit_price": None}, owner, set(), None)
+    else:
+        try:
+            check_week(line, week_start, today)
+        except RuleBroken as broken:
+            problems.add(RuleBroken(broken.message, COLUMN_OF_FIELD["week"]))
+        problems.try_(_check_contradictions, read, owner, _prices(owner, line, lines, week_start), None)
     problems.raise_any()
 
 
@@ -133,7 +137,7 @@ def _check_contradictions(read: Values, owner: Owner, prices: set[int], delivery
 
     for column, known in (
         ("ssref", [client.reference]),
-        ("client", _names_of(client)),
+        ("client", names_of(client)),
         ("service", [service.values["name"], service.reference]),
         ("service_level", [level.values["name"], level.reference]),
         ("unit", [level.values["unit"]]),
@@ -153,7 +157,8 @@ def _check_contradictions(read: Values, owner: Owner, prices: set[int], delivery
     problems.raise_any()
 
 
-def _names_of(client: Record) -> list[str]:
+def names_of(client: Record) -> list[str]:
+    """What a file may call a client."""
     title, forename, surname = (client.values[name] for name in ("title", "forename", "surname"))
     full = full_name(title, forename, surname)
     turned = f"{surname}, {forename}" if forename else surname

@@ -26,7 +26,7 @@ from rules.weeks import DAY_COLUMNS, monday_of
 
 IDS_AT_ONCE = 25_000  # as many rows as a file may have: a preview of any size takes the same few queries
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
-WHOSE = ("week_beginning", "cpli_id", "ssref", "service", "service_level")  # columns that say whose week it is
+WHOSE = ("cpli_id", "ssref", "service", "service_level")  # columns that say whose week it is
 KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "note", "rows")
 WeekKey = tuple[Any, ...]  # what tells a week from others: its line, or client, service and level, then its Monday
 
@@ -175,8 +175,9 @@ class Reading:
             problems.add(RuleBroken(f"This cell has a formula ({cell[:40]}): type what it comes to", header))
         readable = self.reader.readable_cells(cells, problems, formulas)
         read = self.defaults | readable
-        owner = None
-        if all(header in readable or header not in self.headers for header in WHOSE):
+        owner, has_week = None, "week_beginning" in readable
+        is_named = all(header in readable or header not in self.headers for header in WHOSE)
+        if is_named and (has_week or read["cpli_id"]):
             owner = problems.try_(owner_of, read, lines)
         if problems and owner is not None:
             problems.try_(check_record, read, owner, lines, self.today)

@@ -17,6 +17,8 @@ from rules.care_files.cells import fold
 from rules.delivery_values import DeliveryRule, delivery_rule
 from rules.weeks import FAR_FUTURE, week_end
 
+LINE_ITEMS, CLIENTS = "care_package_line_items.csv", "clients.csv"
+
 
 class Owner(NamedTuple):
     """Whose week a row is about. `cpli` is None for unplanned care."""
@@ -44,9 +46,9 @@ class Lines:
 
     def line(self, reference: str) -> Record:
         """The planned record of a CPLI ID."""
-        record = self.records.find("care_package_line_items.csv", reference)
+        record = self.records.find(LINE_ITEMS, reference)
         if record is None:
-            raise RuleBroken(self.records.none_called("care package line item", reference), "cpli_id")
+            raise RuleBroken(self.records.none_called("care package line item", reference, LINE_ITEMS), "cpli_id")
         return record
 
     def line_item(self, record: Record) -> LineItem:
@@ -67,9 +69,9 @@ class Lines:
             if not text:
                 words = "Without a CPLI ID a row needs SSRef, Service and Service Level"
                 raise RuleBroken(words, column if ssref else "cpli_id")
-        client = self.records.find("clients.csv", ssref)
+        client = self.records.find(CLIENTS, ssref)
         if client is None:
-            raise RuleBroken(self.records.none_called("client", ssref), "ssref")
+            raise RuleBroken(self.records.none_called("client", ssref, CLIENTS), "ssref")
         found = [
             (contract, service, level)
             for service in self._called(self._services, service_name, "service")
@@ -117,7 +119,7 @@ class Lines:
     def _contracts_of(self, client: Record) -> set[Record]:
         if self._clients_contracts is None:
             self._clients_contracts = defaultdict(set)
-            for line in self.records.shelf("care_package_line_items.csv").by_key.values():
+            for line in self.records.shelf(LINE_ITEMS).by_key.values():
                 self._clients_contracts[line.values["client"]].add(line.values["contract"])
         return self._clients_contracts[client]
 

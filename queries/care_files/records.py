@@ -1,6 +1,7 @@
 """The council's records by the keys that care files know them by, read one whole table at a time when first needed."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from peewee import Expression, Field, ModelSelect
 
@@ -21,6 +22,7 @@ from models import (
 from queries.care_files.plan import Key, Record, Values
 from rules.care_files.columns import Layout
 from rules.care_files.layouts import TABLE_LAYOUTS
+from rules.care_files.mangled import Sources
 from rules.weeks import DAY_COLUMNS
 
 MODELS: dict[str, type[Table]] = {
@@ -36,6 +38,7 @@ MODELS: dict[str, type[Table]] = {
     "contributions.csv": Contribution,
     "suspensions.csv": Suspension,
 }
+MOST_SOURCES = 3
 LAYOUT_OF = {layout.file_name: layout for layout in TABLE_LAYOUTS}
 
 
@@ -85,6 +88,11 @@ class Shelf:
         """The references of the records, of a file whose rows have one."""
         return [str(key) for key in self.by_key]
 
+    @cached_property
+    def sources(self) -> Sources:
+        """Which of these references a text may be that a spreadsheet has changed."""
+        return Sources(self.references)
+
     def add(self, record: Record) -> None:
         """Put a record on the shelf, by its id too once it has one."""
         self.by_key[record.key] = record
@@ -104,10 +112,15 @@ class Records:
         self._shelves: dict[str, Shelf] = {}
         self.organisation_id = organisation_id
 
-    def none_called(self, what: str, reference: str) -> str:
-        """The sentence for a reference that leads nowhere; another organisation's row is as unknown as any."""
+    def none_called(self, what: str, reference: str, file_name: str = "") -> str:
+        """The sentence for a reference that leads nowhere; another organisation's row is as unknown as any.
+
+        `file_name`: of the references among which it may be that a spreadsheet has changed it.
+        """
         where = ", neither in the files nor on record" if self.organisation_id is None else " of your organisation"
-        return f"There is no {what} {reference}{where}"
+        changed = self.shelf(file_name).sources.of(reference)[:MOST_SOURCES] if file_name else ()
+        hint = f": a spreadsheet may have made it of {' or '.join(changed)}" if changed else ""
+        return f"There is no {what} {reference}{where}{hint}"
 
     def shelf(self, file_name: str) -> Shelf:
         """The records of one file as they will be after the files planned so far."""

@@ -95,7 +95,8 @@ class RowReader:
         """The record that a reference names."""
         record = self.records.find(column.points_to, reference)
         if record is None:
-            raise RuleBroken(self.records.none_called(WHAT[column.points_to], reference), column.header)
+            words = self.records.none_called(WHAT[column.points_to], reference, column.points_to)
+            raise RuleBroken(words, column.header)
         return record
 
     def is_delete(self, cells: list[str]) -> bool:

@@ -57,10 +57,10 @@ def suggested(care, alice, wrong):
         (row(Week_Beginning="11/10/2025"), "Week Beginning 10/11/2025"),
         (row(Week_Beginning="11/10/25"), "Week Beginning 10/11/2025"),
         (row(Week_Beginning="45971"), "Week Beginning 10/11/2025"),
-        (row(SSRef="A1243"), "SSRef A1234"),
-        (row(CPLI_ID="CPLI-2O41"), "CPLI ID CPLI-2041"),
-        (row(CPLI_ID="2041"), "CPLI ID CPLI-2041"),
-        (row(CPLI_ID="CPLI-2014", SSRef=""), "CPLI ID CPLI-2041"),
+        (row(SSRef="A1243"), "SSRef A1234 (Mrs Iris Angelo)"),
+        (row(CPLI_ID="CPLI-2O41"), "CPLI ID CPLI-2041 (Mrs Iris Angelo)"),
+        (row(CPLI_ID="2041"), "CPLI ID CPLI-2041 (Mrs Iris Angelo)"),
+        (row(CPLI_ID="CPLI-2014", SSRef=""), "CPLI ID CPLI-2041 (Mrs Iris Angelo)"),
         (row(Actual="8", Missed="1"), "Missed 2, Extra 0"),
         (row(Actual="8", Frustrated="1", Missed="0", Extra="0"), "Missed 1, Extra 0"),
         (row(Actual="12", Missed="0", Extra="0"), "Missed 0, Extra 2"),
@@ -71,6 +71,13 @@ def suggested(care, alice, wrong):
         (row(Unit="Session"), "Unit Hour"),
         (row(Unit_Price="21"), "Unit Price 20.00"),
         (row(Planned="9"), "Planned 10"),
+        (row(Actual="12:30"), "Actual 12.5"),
+        (row(Actual="7,5"), "Actual 7.5"),
+        (row(Actual="8 hrs", Missed="2"), "Actual 8"),
+        (
+            row(Week_Beginning="45971", CPLI_ID="CPLI-2014", Unit="Session", Actual="8:30"),
+            "Week Beginning 10/11/2025, CPLI ID CPLI-2041, Unit Hour, Actual 8.5 (Mrs Iris Angelo)",
+        ),
     ],
 )
 def test_a_suggestion_puts_the_row_right(angelos_and_another, alice, wrong, words):
@@ -95,7 +102,7 @@ def test_where_nothing_is_likely_nothing_is_suggested(angelos_and_another, alice
 def test_the_nearest_client_for_care_without_a_line(angelos_and_another, alice):
     factories.make_contract_price(contract=angelos_and_another.contract, service_level=angelos_and_another.level)
     wrong = row(CPLI_ID="", SSRef="A1233", Service="Rose House", Service_Level="Home Care", Actual="2")
-    assert suggested(angelos_and_another, alice, wrong) == ("SSRef A1234", True)
+    assert suggested(angelos_and_another, alice, wrong) == ("SSRef A1234 (Mrs Iris Angelo)", True)
 
 
 def test_what_is_typed_never_becomes_a_formula(angelos_and_another, alice):

@@ -33,7 +33,7 @@ def test_a_file_that_is_broken_in_itself(database, content, line, words):
 def test_a_ragged_row(database, row):
     line, _, reason = only_rejection("clients.csv", sheets_of(clients=f"ssref,surname\nA0,Good\n{row}\n"))
     assert line == 3
-    assert reason == f"This row has {row.count(',') + 1} cells where the header row has 2"
+    assert reason.startswith(f"This row has {row.count(',') + 1} cells where the header row has 2")
 
 
 def test_a_row_after_one_with_a_line_break_keeps_its_line(database):
