@@ -14,10 +14,12 @@ from operations.care_import import importing
 from operations.job_handlers import HANDLERS
 from queries.care_files import folders
 from queries.care_files.folders import FILE_NAMES
-from queries.care_files.plan import Plan, Rejection
+from queries.care_files.plan import FilePlan, Plan, Rejection
 from queries.care_files.reading import header_name
 from rules.care_files.cells import FORMULA_STARTS
 from web import clock
+
+MOST_LINES = 10  # of rows with one reason that are printed
 
 
 @command("import-care")
@@ -68,11 +70,22 @@ def _print_counts(plan: Plan) -> None:
             click.echo(f"  {note}")
         if file.unknown_columns:
             click.echo(f"  columns that are not known and were not read: {', '.join(file.unknown_columns)}")
-        for rejection in sorted(file.rejections, key=lambda each: each.line):
-            column = f", {rejection.column}" if rejection.column else ""
-            click.echo(f"  line {rejection.line}{column}: {rejection.all_reasons}")
+        _print_rejections(file)
     for name in plan.unknown_files:
         click.echo(f"{name}: not a care file, so it was not read")
+
+
+def _print_rejections(file: FilePlan) -> None:
+    """Each rejected row with its reasons; of many with the same reasons their count, as one cause is one message."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for rejection in sorted(file.rejections, key=lambda each: each.line):
+        alike.setdefault((rejection.column, rejection.all_reasons), []).append(rejection.line)
+    for (column, reasons), lines in alike.items():
+        told = ", ".join(str(line) for line in lines[:MOST_LINES])
+        where = f"line {told}" if len(lines) == 1 else f"{len(lines):,} rows (lines {told})"
+        if len(lines) > MOST_LINES:
+            where = f"{len(lines):,} rows (lines {told} and {len(lines) - MOST_LINES:,} more)"
+        click.echo(f"  {where}{', ' + column if column else ''}: {reasons}")
 
 
 def write_rejected(rejections: Sequence[Rejection], target: Path) -> None:

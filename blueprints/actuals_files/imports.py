@@ -14,6 +14,7 @@ from queries.actuals_files.waiting_files import files_with_rows
 from queries.care_files.reading import header_name
 from rules.actual_files import LABELS
 from rules.broken import IllegalMove, RuleBroken
+from rules.care_files.date_cells import DateOrder
 from rules.money import format_pence
 from web import body_limits, clock
 from web.forms_once import submit_once
@@ -82,6 +83,23 @@ def put_right(actuals_file_id, line):
     words = f"Line {line} was left out." if request.form.get("use") == "nothing" else f"Line {line} is right now."
     fragment = "actuals_files/_right.html"
     return done(_address(file, show="wrong"), fragment, words, shown=shown, line=line, words=words)
+
+
+@bp.post("/bulk-import/<id:actuals_file_id>/answers")
+@requires(Permission.ACTUALS_EDIT)
+def answer(actuals_file_id):
+    """What was asked about the file as a whole is answered: its columns, or the order of its dates."""
+    file, sent = _file_or_404(actuals_file_id), request.form
+    order = DateOrder(sent["order"]) if sent.get("order") in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST) else None
+    columns = None
+    if sent.get("use") in ("columns", "none"):
+        wanted = LABELS if sent["use"] == "columns" else ()
+        columns = {name: sent.get(f"column-{name}", "") for name in wanted if f"column-{name}" in sent}
+    try:
+        waiting_files.answer(file, columns, order, current_user, clock.moment())
+    except RuleBroken as broken:
+        return _refused(file, broken)
+    return done(_address(file))
 
 
 @bp.post("/bulk-import/<id:actuals_file_id>/update")

@@ -11,15 +11,17 @@ from operations import audit
 from operations.guarded import guarded_update
 from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import preview_of
+from queries.actuals_files.questions import WEEK, needed_columns, problem_of_columns
 from queries.actuals_files.waiting_files import not_saved_yet
-from queries.care_files.actual_weeks import open_actuals
 from queries.care_files.limits import PROVIDER
 from queries.care_files.reading import Known, Sheet, header_name
 from queries.care_files.uploads import read_upload
 from rules.actor import Actor
-from rules.actual_files import in_labels
+from rules.actual_files import LABELS, in_labels
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import cell_text, is_formula
+from rules.care_files.column_names import renamed
+from rules.care_files.date_cells import DateOrder, day_first
 from rules.care_files.layouts import ACTUALS
 from rules.moment import Moment
 
@@ -36,7 +38,7 @@ def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at:
 
     def problem_of(sheet: Sheet) -> str:
         empty = "" if sheet.rows else "The file has column names and no rows: fill in at least one week"
-        return in_labels(sheet.problem or open_actuals(sheet).problem or empty)
+        return in_labels(sheet.problem or empty or problem_of_columns(sheet.headings))
 
     return keep_rows("actuals", organisation_id, file_name, content, ACTUALS.headers, problem_of, by, at)
 
@@ -115,6 +117,53 @@ def _cell(text: str, before: str) -> str:
     if text.strip() == cell_text(before):
         return before
     return f"'{text}" if is_formula(text) else text
+
+
+def answer(
+    file: ActualsFile, columns: Mapping[str, str] | None, order: DateOrder | None, by: Actor, at: Moment
+) -> ActualsFile:
+    """Take what was answered about a file of actuals as a whole. Returns the file as it is then.
+
+    `columns` is {our column: the heading that it is}: those headings become ours. With `order` MONTH_FIRST its dates
+    are turned round; None was not asked. Raises RuleBroken where a column that is needed was not chosen, or one heading
+    for two; IllegalMove where the file is gone or has changed.
+    """
+    chosen = {name: heading for name, heading in (columns or {}).items() if heading}
+    with database.atomic():
+        lock_actuals(file.organisation_id)
+        found = ActualsFile.get_or_none(ActualsFile.id == file.id)
+        if found is None or found.version != file.version:
+            raise IllegalMove
+        _check_columns(found.headings, chosen)
+        headings, rows, answers = renamed(found.headings, chosen, LABELS), found.rows, dict(found.answers)
+        if columns is not None:
+            answers["columns"] = chosen
+        if order is not None:
+            answers["order"] = order
+            rows = _day_first(headings, rows) if order is DateOrder.MONTH_FIRST else rows
+        write_rows(found, rows, headings=headings, answers=answers)
+        audit.record("actuals file answered", by, at, found, now=answers)
+    return found
+
+
+def _check_columns(headings: Sequence[str], chosen: Mapping[str, str]) -> None:
+    if len(set(chosen.values())) < len(chosen):
+        raise RuleBroken("Choose another heading for each column: one was chosen twice")
+    names = {header_name(heading) for heading in headings} | chosen.keys()
+    if missing := needed_columns(names):
+        words = " and ".join(LABELS[name] for name in LABELS if name in missing)
+        raise RuleBroken(f"Choose which of the file’s columns is {words}", f"column-{min(missing)}")
+    if not set(chosen.values()) <= set(headings):
+        raise IllegalMove
+
+
+def _day_first(headings: Sequence[str], rows: Sequence[StoredRow]) -> list[StoredRow]:
+    """The rows with their week's day before its month."""
+    place = [header_name(heading) for heading in headings].index(WEEK)
+    return [
+        [line, [day_first(cell) if number == place else cell for number, cell in enumerate(cells)]]
+        for line, cells in rows
+    ]
 
 
 def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFile:

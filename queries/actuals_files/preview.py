@@ -8,6 +8,7 @@ from functools import cached_property
 from types import SimpleNamespace
 
 from models import ActualsFile
+from queries.actuals_files.questions import Questions, questions_of
 from queries.actuals_files.waiting_files import RejectedRow
 from queries.care_files.actual_weeks import Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
@@ -58,6 +59,7 @@ class Preview:
     rejected: list[RejectedRow] = field(default_factory=list)
     lines: Lines | None = None
     headings: list[str] = field(default_factory=list)
+    questions: Questions = field(default_factory=Questions)
     instances: Instances = field(default_factory=Instances)  # of unplanned care, that the rows stand for
 
     @property
@@ -103,12 +105,19 @@ def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Previ
     """What Update System would do with a waiting file. Nothing is written."""
     sheet = Sheet("actuals.csv", list(file.headings), list(file.rows))
     plan = open_actuals(sheet)
-    preview = Preview(in_labels(plan.problem), len(sheet.rows), plan.unknown_columns, headings=sheet.headings)
+    questions = questions_of(file)
+    if questions.comes_first:
+        return Preview(rows_read=len(sheet.rows), headings=sheet.headings, questions=questions)
+    preview = Preview(
+        in_labels(plan.problem), len(sheet.rows), plan.unknown_columns, headings=sheet.headings, questions=questions
+    )
     preview.instances.saved = file.saved_instances
     if plan.problem:
         return preview
     records = Records(file.organisation_id)
-    weeks = read_weeks(sheet, records, plan, at.today, confirm_all, may_be_blank=True, instances=preview.instances)
+    weeks = read_weeks(
+        sheet, records, plan, at.today, confirm_all, may_be_blank=True, instances=preview.instances, is_asked=True
+    )
     preview.lines = lines = Lines(records)
     _Gate(file.organisation_id, records, weeks, lines).sort(weeks, preview, plan)
     preview.rejected = sorted(map(_rejected_row, plan.rejections), key=lambda each: each.line)

@@ -123,13 +123,15 @@ def read_weeks(
     confirm_all: bool = False,
     may_be_blank: bool = False,
     instances: Instances | None = None,
+    is_asked: bool = False,
 ) -> list[Week]:
     """The good rows as Weeks; the others are rejected in `file`.
 
     `confirm_all` takes every row for confirmed. `may_be_blank`: a row without any figure, of a line that plans
-    nothing, says nothing instead of being wrong. `instances` places the rows of unplanned care.
+    nothing, says nothing instead of being wrong. `instances` places the rows of unplanned care. `is_asked`: a person
+    was asked about the order of the dates.
     """
-    lines, reading = Lines(records), Reading(sheet, records, today)
+    lines, reading = Lines(records), Reading(sheet, records, today, is_asked)
     found = []
     for line, cells in sheet.rows:
         try:
@@ -159,8 +161,8 @@ def read_weeks(
 class Reading:
     """Reads the rows of one sheet as far as whose weeks they are."""
 
-    def __init__(self, sheet: Sheet, records: Records, today: date) -> None:
-        self.reader = RowReader(ACTUALS, sheet, records)
+    def __init__(self, sheet: Sheet, records: Records, today: date, is_asked: bool = True) -> None:
+        self.reader = RowReader(ACTUALS, sheet, records, is_asked)
         self.today = today
         self.headers = sheet.headers
         self.defaults = {column.name: column.blank for column in ACTUALS.columns if column.header not in DAY_COLUMNS}

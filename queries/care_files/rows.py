@@ -1,6 +1,6 @@
 """One row of a file as values: what each cell says, what it points to, and what stands where it is blank or absent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,9 @@ from queries.care_files.reading import Sheet, header_name
 from queries.care_files.records import Records
 from rules.broken import Problems, RuleBroken
 from rules.care_files.cells import cell_text, read_yes_no
+from rules.care_files.column_names import named_alike
 from rules.care_files.columns import Column, Layout
+from rules.care_files.date_cells import DateOrder, is_in_figures, order_of, read_date
 from rules.care_files.layouts import LAYOUTS
 
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
@@ -39,10 +41,13 @@ class Draft:
 class RowReader:
     """Reads one file's rows against the records; raises RuleBroken with the column as its field."""
 
-    def __init__(self, layout: Layout, sheet: Sheet, records: Records) -> None:
+    def __init__(self, layout: Layout, sheet: Sheet, records: Records, is_asked: bool = False) -> None:
+        """`is_asked`: a person was asked about the order of the file's dates, so that it need not be refused."""
+        self.month_first = "" if is_asked else _month_first(layout, sheet)
         self.layout = layout
         self.records = records
         self.width = len(sheet.headers)
+        self.headings = sheet.headings
         self.places = {header: place for place, header in enumerate(sheet.headers)}
         self.columns = [column for column in layout.columns if column.header in self.places]
         self.key_columns = [layout.column(header) for header in layout.key]
@@ -85,6 +90,11 @@ class RowReader:
             if column.is_required:
                 raise RuleBroken(f"The {column.header} is empty: every {self.layout.what} needs one", column.header)
             return column.blank
+        if self.month_first and column.read is read_date and is_in_figures(text):
+            words = (
+                f"This file has dates with the month first ({self.month_first}), so “{text}” can be read in two ways"
+            )
+            raise RuleBroken(f"{words}: write it as DD/MM/YYYY or YYYY-MM-DD", column.header)
         try:
             value = column.read(text)
         except RuleBroken as broken:
@@ -127,9 +137,23 @@ class RowReader:
             if column.name not in values:
                 if column.is_required:
                     words = f"The file has no column {column.header}, and a new {self.layout.what} needs one"
-                    raise RuleBroken(words, column.header)
+                    raise RuleBroken(words + _hint(self.headings, [column.header]), column.header)
                 values[column.name] = column.blank
         return values
+
+
+def _month_first(layout: Layout, sheet: Sheet) -> str:
+    """`11/13/2025, line 7`: a date of the file that has its month first, or nothing."""
+    headers = sheet.headers
+    places = [
+        headers.index(each.header) for each in layout.columns if each.read is read_date and each.header in headers
+    ]
+    for line, cells in sheet.rows:
+        for place in places:
+            text = cells[place].strip() if place < len(cells) else ""
+            if text and order_of([text]) == DateOrder.MONTH_FIRST:
+                return f"{text}, line {line}"
+    return ""
 
 
 def open_file(layout: Layout, sheet: Sheet) -> FilePlan:
@@ -142,8 +166,16 @@ def open_file(layout: Layout, sheet: Sheet) -> FilePlan:
     file.unknown_columns = [heading for heading in sheet.headings if header_name(heading) not in known]
     missing = [header for header in layout.key if layout.column(header).is_required and header not in sheet.headers]
     if missing:
-        file.reject_file(1, f"The file has no column {' and no column '.join(missing)}, which tells its rows apart")
+        words = f"The file has no column {' and no column '.join(missing)}, which tells its rows apart"
+        file.reject_file(1, words + _hint(sheet.headings, missing))
     return file
+
+
+def _hint(headings: Sequence[str], missing: Sequence[str]) -> str:
+    """Which headings the missing columns may be, for a file that nobody can be asked about."""
+    guessed = {name: heading for name in missing if (heading := named_alike(headings, name))}
+    told = "; ".join(f"is “{heading}” the column {name}? Then call it so" for name, heading in guessed.items())
+    return f": {told}" if told else ""
 
 
 def refuse_twin(seen: dict[Key, int], key: Key, line: int, layout: Layout) -> None:

@@ -85,7 +85,7 @@ def test_a_workbook_that_is_huge_when_unpacked_is_never_unpacked(alice, cast, mo
     [
         ("10/11/2025,C1", "", "This row has 2 cells where the header row has 4"),
         ("10/11/2025,C1,10,late, sick", "", "This row has 5 cells"),
-        ("11/13/2025,C1,10,", "week_beginning", "There is no 11/13/2025 in the calendar"),
+        ("31/11/2025,C1,10,", "week_beginning", "There is no 31/11/2025 in the calendar"),
         ("11/10/2025,C1,10,", "week_beginning", "is not a Monday"),
         ("45971,C1,10,", "week_beginning", "is not a date"),
         ("10/11/25,C1,10,", "week_beginning", "more than one date"),

@@ -67,6 +67,24 @@ def test_a_file_is_looked_at_put_right_and_saved(hand_in, row_of_angelo):
     assert {row.state for row in models.Actual.select()} == {"confirmed"}
 
 
+def test_a_suggestion_is_used_for_all_rows_of_its_kind(hand_in, row_of_angelo):
+    spreadsheet_numbers = [str(45_971 - 7 * week) for week in range(3)]
+    page = hand_in(*[row_of_angelo(Week_Beginning=number) for number in spreadsheet_numbers], row_of_angelo(Actual="x"))
+    page = page.submit("Put right all 3 rows like it: dates that are a spreadsheet's numbers")
+    assert page.notice == "3 rows put right: dates that are a spreadsheet's numbers."
+    assert page.figure("To be saved").startswith("3 3 new")
+    assert page.figure("To be put right").startswith("1 rejected")
+
+
+def test_a_row_shows_all_its_problems_at_once(hand_in, row_of_angelo):
+    page = hand_in(row_of_angelo(Week_Beginning="soon", Actual="ten", Missed="x"))
+    problem = page.one("#line-2-problem").text
+    assert [words in problem for words in ("“soon” is not a date", "in figures")] == [True, True]
+    assert [page.one(f"#line-2-{name}").get("aria-invalid") for name in ("week_beginning", "actual", "missed")] == (
+        ["true"] * 3
+    )
+
+
 def test_rows_that_are_saved_without_confirming_are_said_to_be_unconfirmed(hand_in, row_of_angelo):
     page = hand_in(row_of_angelo(Actual="8")).submit("Update System (1 row)", confirm_all=None)
     assert page.notice == (
