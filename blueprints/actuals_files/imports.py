@@ -87,6 +87,7 @@ def put_right(actuals_file_id, line):
 
 @bp.post("/bulk-import/<id:actuals_file_id>/answers")
 @requires(Permission.ACTUALS_EDIT)
+@kept("Questions about an uploaded file", "Answer")
 def answer(actuals_file_id):
     """What was asked about the file as a whole is answered: its columns, or the order of its dates."""
     file, sent = _file_or_404(actuals_file_id), request.form

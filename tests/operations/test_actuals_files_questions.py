@@ -15,7 +15,7 @@ from tests.support.care_files import good, only_rejection, sheets_of
 
 
 @pytest.fixture
-def line_c1(cast):
+def line_to_ask_about(cast):
     return factories.make_care(organisation=cast.rose_care, reference="C1")
 
 
@@ -27,9 +27,9 @@ def answer(file, by, columns=None, order=None):
     return waiting_files.answer(file, columns, order, by, factories.AT)
 
 
-def test_renamed_headings_are_one_question_and_no_row_is_wrong(line_c1, alice):
+def test_renamed_headings_are_one_question_and_no_row_is_wrong(line_to_ask_about, alice):
     wrong = rows("03/11/2025", "10/11/2025", week="Week Commencing", actual="Actual Hours", line="CPLI")
-    file = hand_in(wrong, line_c1.organisation, alice)
+    file = hand_in(wrong, line_to_ask_about.organisation, alice)
     preview = preview_of(file, factories.AT)
     assert [(each.label, each.guess, each.is_needed) for each in preview.questions.columns] == [
         ("Week Beginning", "Week Commencing", True),
@@ -41,21 +41,21 @@ def test_renamed_headings_are_one_question_and_no_row_is_wrong(line_c1, alice):
     assert counts(preview_of(answer(file, alice, chosen), factories.AT)) == [2, 0, 0, 0]
 
 
-def test_a_column_that_may_be_ours_is_asked_about_once_and_keeps_nobody_waiting(line_c1, alice):
-    file = hand_in(rows("10/11/2025", Remarks="late"), line_c1.organisation, alice)
+def test_a_column_that_may_be_ours_is_asked_about_once_and_keeps_nobody_waiting(line_to_ask_about, alice):
+    file = hand_in(rows("10/11/2025", Remarks="late"), line_to_ask_about.organisation, alice)
     preview = preview_of(file, factories.AT)
     assert [(each.name, each.is_needed) for each in preview.questions.columns] == [("comments", False)]
     assert counts(preview) == [1, 0, 0, 0]
     said = preview_of(answer(file, alice, {"comments": "Remarks"}), factories.AT)
     assert [row.week.values["comment"] for row in said.new] == ["late"]
-    again = hand_in(rows("03/11/2025", Remarks="late"), line_c1.organisation, alice)
+    again = hand_in(rows("03/11/2025", Remarks="late"), line_to_ask_about.organisation, alice)
     left = preview_of(answer(again, alice, {}), factories.AT)
     assert not left.questions
     assert [row.week.values["comment"] for row in left.new] == [""]
 
 
-def test_an_answer_that_cannot_be_is_refused_with_what_to_do(line_c1, alice):
-    file = hand_in(rows("10/11/2025", week="When", line="Which"), line_c1.organisation, alice)
+def test_an_answer_that_cannot_be_is_refused_with_what_to_do(line_to_ask_about, alice):
+    file = hand_in(rows("10/11/2025", week="When", line="Which"), line_to_ask_about.organisation, alice)
     for columns, words in (
         ({"week_beginning": "", "cpli_id": "Which"}, "Choose which of the file’s columns is Week Beginning"),
         ({"week_beginning": "Which", "cpli_id": "Which"}, "one was chosen twice"),
@@ -70,27 +70,27 @@ def test_an_answer_that_cannot_be_is_refused_with_what_to_do(line_c1, alice):
         answer(file, alice, {"week_beginning": "When", "cpli_id": "Which"})
 
 
-def test_a_file_that_is_something_else_is_refused_with_its_columns(line_c1, alice):
+def test_a_file_that_is_something_else_is_refused_with_its_columns(line_to_ask_about, alice):
     with pytest.raises(RuleBroken, match="its columns are Sort Code, Payee, Sum"):
-        hand_in([{"Sort Code": "1", "Payee": "2", "Sum": "3"}], line_c1.organisation, alice)
+        hand_in([{"Sort Code": "1", "Payee": "2", "Sum": "3"}], line_to_ask_about.organisation, alice)
 
 
-def test_dates_with_the_month_first_are_asked_about_as_a_file(line_c1, alice):
-    file = hand_in(rows("11/03/2025", "11/10/2025", "10/13/2025"), line_c1.organisation, alice)
+def test_dates_with_the_month_first_are_asked_about_as_a_file(line_to_ask_about, alice):
+    file = hand_in(rows("11/03/2025", "11/10/2025", "10/13/2025"), line_to_ask_about.organisation, alice)
     asked = preview_of(file, factories.AT)
     assert (asked.questions.month_first, counts(asked)) == ((4, "10/13/2025"), [0, 0, 0, 0])
     turned = preview_of(answer(file, alice, order=DateOrder.MONTH_FIRST), factories.AT)
     assert [f"{row.week.week_start:%d %b}" for row in turned.new] == ["03 Nov", "10 Nov", "13 Oct"]
 
 
-def test_dates_that_are_day_first_after_all_are_refused_one_by_one(line_c1, alice):
-    file = hand_in(rows("03/11/2025", "11/13/2025"), line_c1.organisation, alice)
+def test_dates_that_are_day_first_after_all_are_refused_one_by_one(line_to_ask_about, alice):
+    file = hand_in(rows("03/11/2025", "11/13/2025"), line_to_ask_about.organisation, alice)
     preview = preview_of(answer(file, alice, order=DateOrder.DAY_FIRST), factories.AT)
     assert counts(preview) == [1, 0, 0, 1]
     assert not preview.questions
 
 
-def test_the_page_asks_and_goes_on_with_the_answer(line_c1, sign_in):
+def test_the_page_asks_and_goes_on_with_the_answer(line_to_ask_about, sign_in):
     browser = sign_in("alice")
     content = b"Week Commencing,CPLI ID,Actual\n11/03/2025,C1,9\n10/13/2025,C1,9\n"
     page = browser.post("/actuals/bulk-import", {"file": (io.BytesIO(content), "a.csv")})
