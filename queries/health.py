@@ -1,6 +1,7 @@
 """Whether the portal is well: can the database be written, does the worker keep up, is there room, does mail go out."""
 
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from models import Job, OutgoingEmail, database
 from rules.moment import Moment
 
 LONGEST_WAIT_SECONDS = 300
+PROBE_BYTES = 64 * 1024
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
@@ -21,6 +23,8 @@ def check(at: Moment, data_dir: Path, is_scanning: bool) -> dict[str, Any]:
     """
     if not _can_be_written():
         return {"well": False, "database": "cannot be written"}
+    if not all(_takes_a_file(folder) for folder in {data_dir, _folder_of_database() or data_dir}):
+        return {"well": False, "database": "can be read", "disk": "is full: nothing can be saved"}
     waited = _seconds_waited("jobs", at)
     keeps_up, mail_keeps_up = waited <= LONGEST_WAIT_SECONDS, _seconds_waited("mail", at) <= LONGEST_WAIT_SECONDS
     has_room = shutil.disk_usage(data_dir).free >= LEAST_FREE_BYTES
@@ -35,6 +39,22 @@ def check(at: Moment, data_dir: Path, is_scanning: bool) -> dict[str, Any]:
         "mails_failed": OutgoingEmail.select().where(OutgoingEmail.state == "failed").count(),
         "mails_waiting": OutgoingEmail.select().where(OutgoingEmail.state == "queued").count(),
     }
+
+
+def _folder_of_database() -> Path | None:
+    """Where SQLite keeps its files; PostgreSQL's are its own affair."""
+    return None if isinstance(database.obj, PostgresqlDatabase) else Path(database.obj.database).parent
+
+
+def _takes_a_file(folder: Path) -> bool:
+    """Whether there is room in a folder, and leave to use it: quotas and limits are not in the figures of a disk."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as tried:
+            tried.write(bytes(PROBE_BYTES))
+            tried.flush()
+    except OSError:
+        return False
+    return True
 
 
 def _seconds_waited(queue: str, at: Moment) -> int:

@@ -1,5 +1,7 @@
 """Opening the database that DATABASE_URL names, and one connection for each request."""
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ SQLITE_PRAGMAS = {
 }
 CONNECTIONS_AT_MOST = 10
 SECONDS_TO_WAIT = 2
+_kept_open: dict[tuple[int, str], sqlite3.Connection] = {}
 
 
 def open_database(database_url: str) -> Database:
@@ -75,6 +78,19 @@ def connect_for_request() -> None:
     """
     g.opened_database = models.database.connect(reuse_if_open=True)
     _wait_for(SECONDS_TO_WAIT)
+    if g.opened_database and isinstance(models.database.obj, SqliteDatabase):
+        _keep_open(models.database.obj.database)
+
+
+def _keep_open(path: str) -> None:
+    """Keep one idle connection to SQLite's file in each process. With the last connection its shared memory would go,
+    and on a full disk nobody could make it again, not even to look.
+    """
+    if (os.getpid(), path) in _kept_open:
+        return
+    kept = sqlite3.connect(path, check_same_thread=False)
+    kept.execute("SELECT name FROM sqlite_master LIMIT 1").fetchall()
+    _kept_open[os.getpid(), path] = kept
 
 
 @contextmanager
@@ -88,13 +104,20 @@ def without_waiting() -> Iterator[None]:
 
 
 def why_not_written(error: BaseException) -> str | None:
-    """`busy` or `full` where the database did not take a change for now; None for any other error."""
-    if not isinstance(error, OperationalError):
-        return None
-    words = str(error).lower()
-    if any(sign in words for sign in ("full", "disk i/o", "no space", "could not extend")):
-        return "full"
-    return "busy" if any(sign in words for sign in ("locked", "busy", "lock timeout")) else None
+    """`busy` or `full` where the database did not take a change for now; None for any other error.
+
+    The error before this one is asked, too: SQLite ends a transaction by itself when the disk is full, and to roll it
+    back then fails for a reason of its own.
+    """
+    said: BaseException | None = error
+    while said is not None:
+        words = str(said).lower() if isinstance(said, OperationalError) else ""
+        if any(sign in words for sign in ("full", "disk i/o", "no space", "could not extend")):
+            return "full"
+        if any(sign in words for sign in ("locked", "busy", "lock timeout")):
+            return "busy"
+        said = said.__context__
+    return None
 
 
 def _wait_for(seconds: int) -> None:

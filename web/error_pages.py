@@ -39,7 +39,7 @@ NOT_SAVED = {
 
 PLAIN_PAGE = """<!doctype html>
 <html lang="en-GB"><meta charset="utf-8"><title>{0}</title>
-<h1>{0}</h1><p>{1}</p><p>500, request {2}</p></html>
+<h1>{0}</h1><p>{1}</p><p>{2}, request {3}</p></html>
 """
 
 
@@ -54,20 +54,24 @@ def error_page(
     again as it was.
     """
     heading, sentence = PAGES.get(status, PAGES[500])
-    html = render_template(
-        "errors/error.html",
-        status=status,
-        heading=title or heading,
-        sentence=words or sentence,
-        request_id=logs.request_id(),
-        fields=fields,
-    )
-    response = make_response(html, status)
+    said = {"status": status, "heading": title or heading, "sentence": words or sentence}
+    response = make_response(_drawn(said, fields), status)
     response.headers.extend(headers or {})
     if request.headers.get("HX-Request"):  # the whole page is shown, not put into a corner of the one that asked
         response.headers["HX-Retarget"] = "body"
         response.headers["HX-Reswap"] = "outerHTML"
     return response
+
+
+def _drawn(said: Mapping[str, Any], fields: Sequence[tuple[str, str]]) -> str:
+    """The page; its words alone where it cannot be drawn, as without a database."""
+    try:
+        return render_template("errors/error.html", **said, request_id=logs.request_id(), fields=fields)
+    except Exception as error:
+        if current_app.testing:
+            raise
+        logs.log_failure(error)
+        return PLAIN_PAGE.format(said["heading"], said["sentence"], said["status"], logs.request_id())
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
@@ -103,17 +107,14 @@ def _fields_to_send_again() -> list[tuple[str, str]]:
 
 
 def _failure(error: Exception) -> Response:
-    """An unexpected error. Where the page itself cannot be drawn (no database), its words alone."""
+    """An unexpected error."""
     logs.log_failure(error)
     why = why_not_written(error)
     if why:
         return _not_saved(NOT_SAVED[why])
     if current_app.testing:
         raise error
-    try:
-        return error_page(500)
-    except Exception:  # noqa: BLE001 - any failure gets an answer
-        return make_response(PLAIN_PAGE.format(*PAGES[500], logs.request_id()), 500)
+    return error_page(500)
 
 
 def init_app(app: Flask) -> None:

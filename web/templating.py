@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from flask import Flask, request
 from flask_login import current_user
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
@@ -119,11 +121,20 @@ def _for_every_template() -> dict[str, Any]:
     }
 
 
+class TemplateCache(FileSystemBytecodeCache):
+    """Compiled templates on disk. Without room they are compiled again, and the page is shown all the same."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template, if it can be kept."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def init_app(app: Flask) -> None:
     """Set up Jinja: compiled templates are kept in DATA_DIR, a name that is not there is an error."""
     cache = Path(app.config["SETTINGS"].data_dir) / "templates"
     cache.mkdir(parents=True, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+    app.jinja_env.bytecode_cache = TemplateCache(str(cache))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(WithoutIndents)

@@ -52,10 +52,12 @@ class Portal:
 
     def ask(self, method, path, host=None, **fields):
         """The status and the text of an answer; `host` is another name than the portal's."""
+        return self.send(path, urlencode(fields), method=method, **({"Host": host} if host else {}))
+
+    def send(self, path, body, content_type="application/x-www-form-urlencoded", method="POST", **headers):
+        """The status and the text of the answer to a body as it stands."""
         connection = HTTPConnection(ON_THIS_MACHINE, self.port, timeout=60)
-        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        headers |= {"Host": host} if host else {}
-        connection.request(method, path, urlencode(fields), headers)
+        connection.request(method, path, body, {"Cookie": self.cookie, "Content-Type": content_type, **headers})
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
 

@@ -1,0 +1,128 @@
+"""A full disk: looking goes on, a change says that it was not saved, health is red, and it goes on afterwards."""
+
+import dataclasses
+import json
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from peewee import SqliteDatabase
+
+import tasks
+from migrations.running import migrate
+from models import Action, Job, UploadedFile
+from models import database as models_database
+from operations import consequences, jobs, sessions
+from rules.moment import Moment
+from tests.support import factories
+from tests.support.browser import fields_of
+from tests.support.cast import Cast
+from tests.support.full_disk import disk_of
+from tests.support.html import read
+from tests.support.processes import Portal
+from tests.support.waiting import wait_until
+from web import clock
+from web.database import open_database
+
+PAGES = ("/home", "/invoices", "/actuals", "/care-package-line-items", "/actions/new", "/reports", "/help", "/account")
+NO_ROOM = "There is no room to save anything just now"
+DAY_BEFORE = Moment(factories.TODAY, factories.NOW - timedelta(days=1))
+BOUNDARY = "files-of-the-test"
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    disk = disk_of(folder, megabytes=12)
+    folder.chmod(0o700)
+    yield disk
+    disk.unmount()
+
+
+@pytest.fixture
+def portal_settings(database, small_disk, test_database, settings):
+    """Those of a portal whose files, and whose database where it is SQLite's, are on the small disk."""
+    own = dataclasses.replace(settings, data_dir=small_disk.folder)
+    if not isinstance(database.obj, SqliteDatabase):
+        yield own
+        return
+    url = f"sqlite:///{small_disk.folder / 'small.sqlite3'}"
+    database.close()
+    open_database(url)
+    database.connect()
+    migrate(database.obj)
+    yield dataclasses.replace(own, database_url=url)
+    database.close()
+    open_database(test_database.url)
+    database.connect()
+
+
+@contextmanager
+def filled(disk, *processes):
+    """Inside, the disk is full, and nobody but the portal has the database open."""
+    models_database.close()
+    disk.fill(processes)
+    try:
+        yield
+    finally:
+        disk.make_room()
+        models_database.connect()
+
+
+def new_action(portal, invoice):
+    _, text = portal.ask("GET", f"/actions/new?about=Invoice:{invoice.id}&type=Payment%20Query")
+    form = next(form for form in read(text).all("form") if form["action"] == "/actions/new")
+    return {**fields_of(form), "title": "Prices of July", "text": "They differ from the letter."}
+
+
+def with_a_file(fields):
+    """The same fields with a file of 300 kB, as a browser sends them."""
+    parts = [f'form-data; name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+    head = b'form-data; name="files"; filename="letter.pdf"\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7'
+    parts.append(head + b"x" * 300_000)
+    line = f"--{BOUNDARY}".encode()
+    return b"".join(line + b"\r\nContent-Disposition: " + part + b"\r\n" for part in parts) + line + b"--\r\n"
+
+
+def is_full(portal):
+    status, text = portal.ask("GET", "/health")
+    return status == 503 and "is full" in json.loads(text)["disk"]
+
+
+def test_looking_goes_on_and_changes_say_that_they_were_not_saved(portal_settings, small_disk, start):
+    cast = Cast()
+    invoice = factories.make_invoice(organisation=cast.rose_care)
+    factories.make_care(organisation=cast.rose_care)
+    with models_database.atomic():
+        token = sessions.start(cast.alice, "complete", clock.moment(), organisation=cast.rose_care)
+    portal = Portal(start, portal_settings, token)
+    worker = portal.start_worker()
+    fields = new_action(portal, invoice)
+    wait_until(lambda: (small_disk.folder / "jobs.db").exists())
+    is_sqlite = isinstance(models_database.obj, SqliteDatabase)
+    with filled(small_disk, portal.server, worker):
+        assert {path: portal.ask("GET", path)[0] for path in PAGES} == dict.fromkeys(PAGES, 200)
+        assert is_full(portal)
+        status, text = portal.send("/actions/new", with_a_file(fields), f"multipart/form-data; boundary={BOUNDARY}")
+        assert (status, "Nothing was saved" in text) == (422, True)
+        if is_sqlite:  # PostgreSQL's server has a disk of its own
+            status, text = portal.ask("POST", "/actions/new", **fields)
+            assert (status, NO_ROOM in text, "They differ from the letter." in text) == (503, True, True)
+    assert Action.select().count() == UploadedFile.select().count() == 0
+    assert not is_full(portal)
+    assert portal.ask("POST", "/actions/new", **fields)[0] == 303
+    assert Action.get().title == "Prices of July"
+    goes_on(portal_settings, worker)
+
+
+def goes_on(portal_settings, worker):
+    """The worker is there as before, and does what it is woken for."""
+    tasks.connect(portal_settings)
+    try:
+        with models_database.atomic():
+            job_id = jobs.enqueue(consequences.RECALCULATE, DAY_BEFORE, contract_ids=[])
+    finally:
+        jobs.connect()
+    wait_until(lambda: Job.get_by_id(job_id).state == "done")
+    assert worker.poll() is None
