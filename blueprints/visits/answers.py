@@ -10,6 +10,7 @@ from rules.care_files.date_cells import DateOrder
 from rules.visit_questions import Kind
 from web import clock
 from web.htmx import done
+from web.late_forms import never_kept
 from web.permissions import Permission, requires
 from web.templating import plural
 
@@ -18,6 +19,7 @@ ORDERS = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"
 
 @bp.post(f"{FILE}/dates")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def say_order(visits_file_id):
     """Read the dates of the file in this order; the next files of the organisation too."""
     file = file_or_404(visits_file_id)
@@ -33,6 +35,7 @@ def say_order(visits_file_id):
 
 @bp.post(f"{FILE}/questions/<question_kind>")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def answer_kind(visits_file_id, question_kind):
     """Answer one kind of question for all rows that it is asked of, or leave them all out."""
     file, at, use = file_or_404(visits_file_id), clock.moment(), request.form.get("use")

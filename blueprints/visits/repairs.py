@@ -13,7 +13,7 @@ from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.visits import HEADINGS
 from web import clock
 from web.htmx import done, page, wants_fragment
-from web.late_forms import kept
+from web.late_forms import kept, never_kept
 from web.permissions import Permission, requires
 from web.templating import plural
 
@@ -47,6 +47,7 @@ def put_right(visits_file_id, line):
 
 @bp.post(f"{FILE}/causes")
 @requires(Permission.ACTUALS_EDIT)
+@never_kept()
 def put_right_cause(visits_file_id):
     """Use what is suggested for all rows of one cause, or leave them all out."""
     file, by, at = file_or_404(visits_file_id), current_user, clock.moment()
