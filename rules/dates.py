@@ -20,6 +20,7 @@ MONTH_NAMES = (
     "November",
     "December",
 )
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # a year outside is a slip, and most of the calendar's ends overflow
 _FIGURES = re.compile(r"(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s*([a-z]{3,9})\.?,?\s*(\d{4}|\d{2})")
@@ -28,7 +29,8 @@ _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s*([a-z]{3,9})\.?,?\s*(\d{4}|\d{
 def parse_date(text: str, field: str | None = None, what: str = "date") -> date:
     """A typed date: `1/4/22`, `01.04.2022`, `1 April 2022`, `2022-04-01`; the day comes first, as in the UK.
 
-    A year of two digits is in this century. Raises RuleBroken with `field`.
+    A year of two digits is in this century; a date further away than any care is refused. Raises RuleBroken with
+    `field`.
     """
     cleaned = " ".join((text or "").strip().lower().split())
     if not cleaned:
@@ -37,8 +39,11 @@ def parse_date(text: str, field: str | None = None, what: str = "date") -> date:
     if parts is None:
         raise RuleBroken(f"Enter the {what} like 1/4/2022 or 1 April 2022", field)
     year, month, day = parts
+    year += 2000 if year < 100 else 0
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise RuleBroken(f"Enter a {what} from {FIRST_YEAR} to {LAST_YEAR}: {year} is too far away", field)
     try:
-        return date(year + 2000 if year < 100 else year, month, day)
+        return date(year, month, day)
     except ValueError:
         raise RuleBroken(f"Enter a {what} that is in the calendar", field) from None
 

@@ -26,8 +26,9 @@ from rules.care import LineItem
 from rules.delivery_cost import as_delivered, planned_cost, recorded_cost
 from rules.delivery_values import Recorded
 from rules.moment import Moment
-from rules.weeks import FAR_FUTURE
+from rules.weeks import FAR_FUTURE, week_end
 
+NOT_PAID_HERE = "The contract pays nothing for this week here: look at the date, or leave this row out"
 NOT_ON_ACTUALS = "The contract pays this line as planned, so that nothing is recorded for it: leave this row out"
 
 
@@ -159,12 +160,20 @@ class _Gate:
             row = _good_row(week, self.lines)
             (preview.unchanged if week.is_unchanged else preview.changed if week.actual else preview.new).append(row)
 
+    def _is_paid_here(self, week: Week) -> bool:
+        """Whether a payment method of the contract pays a day of a week of unplanned care."""
+        last = week_end(week.week_start)
+        methods = self.methods.get(week.owner.contract, ())
+        return any(each.first_day <= last and each.last_day >= week.week_start for each in methods)
+
     def _check(self, week: Week) -> None:
         line = week.owner.cpli
         if line is not None and week.actual is None:
             methods = self.methods.get(week.owner.contract, ())
             if not is_recordable(self.lines.line_item(line), methods, week.week_start):
                 raise RuleBroken(NOT_ON_ACTUALS, "week_beginning")
+        if line is None and week.actual is None and not self._is_paid_here(week):
+            raise RuleBroken(NOT_PAID_HERE, "week_beginning")
         if week.is_unchanged:
             return
         is_locked = week.actual is not None and week.actual.id in self.locked

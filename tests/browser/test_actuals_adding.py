@@ -36,6 +36,7 @@ def test_lancashires_emergency_hours_are_added_and_deleted_again(visit, homecare
     page.get_by_text("£471.50 of £471.50").wait_for()
     assert page.get_by_text("£41.00").first.is_visible()
     page.get_by_role("button", name="Add/Edit").click()
-    page.get_by_role("button", name=f"Delete {EMERGENCY}").click()
-    page.get_by_label("Add Actual: Unplanned").wait_for()
+    delete = page.get_by_role("button", name=f"Delete {EMERGENCY}")
+    delete.click()
+    delete.wait_for(state="detached")
     assert Actual.select().where(Actual.cpli.is_null()).count() == 0

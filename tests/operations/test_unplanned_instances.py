@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import Actual, CountedActual, PaymentItem
+from models import Actual, CountedActual, PaymentItem, PaymentMethod
 from operations.actuals import confirming, deleting
 from operations.actuals.recording import record_week
 from operations.actuals_files import waiting_files
@@ -145,3 +145,13 @@ def test_a_row_that_is_left_out_leaves_its_entry_to_no_other(two_of_them, alice,
     file = waiting_files.leave_out(file, 2, actor("alice"), AT)
     update_system(file, alice)
     assert entries() == [(1, 600, "Ambulance"), (2, 200, "Second")]
+
+
+def test_unplanned_care_of_a_week_that_the_contract_does_not_pay_here_is_refused(emergencies, alice):
+    care, _, _ = emergencies
+    PaymentMethod.update(first_period_start=date(2025, 11, 3)).execute()
+    rows = [row_of(care, 2, **{"Week Beginning": week}) for week in ("27/10/2025", "03/11/2025")]
+    preview = preview_of(hand_in(rows, care.organisation, alice), AT)
+    assert [(row.line, row.column) for row in preview.rejected] == [(2, "week_beginning")]
+    assert "The contract pays nothing for this week here" in preview.rejected[0].reason
+    assert len(preview.new) == 1

@@ -105,6 +105,11 @@ def test_a_new_one_is_chosen_step_by_step_without_scripts(bedford, fin):
     assert "Disputed by Client" in page.text
 
 
+@pytest.mark.parametrize(("first", "said"), [("31/12/9999", "is too far away"), ("14/04/1925", "at most 53 weeks")])
+def test_weeks_a_century_away_are_refused_in_words(bedford, fin, first, said):
+    assert said in fin.get(new(bedford, first=first), status=422).problem
+
+
 def test_only_the_ticked_lines_are_disputed(bedford, fin):
     key = f"C{bedford.cpli.id}"
     page = fin.get(new(bedford))

@@ -40,6 +40,12 @@ def test_a_day_that_is_not_in_the_calendar(typed):
         parse_date(typed)
 
 
+@pytest.mark.parametrize("typed", ["10/11/0205", "10/11/1025", "2925-11-10", "31 Dec 9999"])
+def test_a_date_a_century_away_is_a_slip(typed):
+    with pytest.raises(RuleBroken, match=r"Enter a date from 1900 to 2199: \d+ is too far away"):
+        parse_date(typed)
+
+
 def test_nothing_typed_names_what_is_wanted_and_its_field():
     with pytest.raises(RuleBroken, match="Enter the date of claim") as broken:
         parse_date("  ", field="date_of_claim", what="date of claim")
