@@ -12,6 +12,8 @@ from queries.disputes.details import dispute_of_client
 from queries.options import find_service
 from queries.weeks.client_weeks import WeekView
 from queries.weeks.loading import Scope
+from rules.actions import LONGEST_TITLE
+from rules.dates import day_name, format_date
 from rules.weeks import monday_of
 from web import clock, council
 from web.loading import found_or_404, get_object_or_404
@@ -85,6 +87,20 @@ class WeekContext:
     def verb_url(self, endpoint, **more):
         """An address about the whole week, of the service or all."""
         return url_for(f"actuals.{endpoint}", week=self.week.isoformat(), **self.where() | self.more | more)
+
+    def unlock_url(self, lines):
+        """A new action, filled in, that asks the council to unlock this week of one line of a client, or of several."""
+        line = lines[0]
+        one = len(lines) == 1
+        about = f"Care Package Line Item:{line.cpli_id}" if one and line.cpli_id else f"Client:{line.client_id}"
+        what = "\n".join(f"- {each.title}, {each.service_name}" for each in lines)
+        return url_for(
+            "actions.new",
+            about=about,
+            type="Actuals Query",
+            title=f"Please unlock the week of {format_date(self.week)}"[:LONGEST_TITLE],
+            text=f"The week of {day_name(self.week)} is locked, and this in it is wrong:\n{what}\n\nIt should be: ",
+        )
 
     @property
     def service_name(self):

@@ -87,7 +87,7 @@ def test_what_is_locked_or_disputed_is_shown_with_next_and_back(three_clients, a
     assert "in dispute" in page.text
     assert not page.has_button("Save")
     page = alice.get("/actuals/one", week=WEEK, client_id=three_clients[1].client_id)
-    assert "locked: ask the council to unlock it" in page.text
+    assert "locked. If it is wrong, ask the council to unlock it" in page.text
     alice.post(f"/actuals/one?week={WEEK}&client_id={three_clients[1].client_id}", {"form_key": "k"}, status=404)
 
 

@@ -97,7 +97,7 @@ def test_locked_and_disputed_lines_are_shown_and_cannot_be_typed_over(typed_line
     factories.make_counted_actual(actual=factories.make_actual(cpli=hours))
     factories.make_dispute(organisation=cast.rose_care, client=other.client)
     page = open_sheet(alice)
-    assert "Locked: ask the council to unlock it" in page.text
+    assert "Locked. If it is wrong, ask the council to unlock it" in page.text
     assert "In dispute: change it through the dispute" in page.text
     assert not page.all(f"#C{hours.id}-actual") + page.all(f"#C{other.id}-actual")
     alice.post(f"/actuals/grid?week={WEEK}", {f"C{hours.id}-version": "1", f"C{hours.id}-actual": "1", "form_key": "k"})
