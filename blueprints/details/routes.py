@@ -24,7 +24,7 @@ from rules.people import PROVIDER_ROLES, role_name
 from web.change_requests import shown_request
 from web.forms_once import submit_once
 from web.htmx import page
-from web.late_forms import kept
+from web.late_forms import ANY, never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 
@@ -51,7 +51,7 @@ def edit_organisation():
 
 @bp.post("/organisation/edit")
 @requires(Permission.ORGANISATION_EDIT)
-@kept("Organisation Details", "Submit Change Request")
+@never_kept(ANY)
 def ask_for_organisation():
     """Ask the council for other details."""
     row, form = _organisation(), details_form(UPDATE_ORGANISATION)()
@@ -98,7 +98,7 @@ def edit_service(service_id):
 
 @bp.post("/services/<id:service_id>/edit")
 @requires(Permission.ORGANISATION_EDIT)
-@kept("Service Details", "Submit Change Request")
+@never_kept(ANY)
 def ask_for_service(service_id):
     """Ask the council for other details."""
     row, form = _service(service_id), details_form(UPDATE_SERVICE)()
@@ -137,7 +137,7 @@ def new_contact():
 
 @bp.post("/contacts/new")
 @requires(Permission.ORGANISATION_EDIT)
-@kept("New Contact", "Submit Contact Creation Request")
+@never_kept(ANY)
 def ask_for_new_contact():
     """Submit Contact Creation Request."""
     form = details_form(NEW_CONTACT)()
@@ -162,7 +162,7 @@ def edit_contact(person_id):
 
 @bp.post("/contacts/<id:person_id>/edit")
 @requires(Permission.ORGANISATION_EDIT)
-@kept("Contact Details", "Submit Change Request")
+@never_kept(ANY)
 def ask_for_contact(person_id):
     """Ask the council for other details."""
     row, form = _contact(person_id), details_form(UPDATE_CONTACT)()
@@ -178,7 +178,7 @@ def ask_for_contact(person_id):
 
 @bp.post("/contacts/<id:person_id>/roles/<any(addition, removal):role_change>")
 @requires(Permission.ORGANISATION_EDIT)
-@kept("Roles of a contact", "Send the request")
+@never_kept(ANY)
 def ask_for_role(person_id, role_change):
     """Request Role Addition, Request Role Removal."""
     row, form = _contact(person_id), details_form(NEW_CONTACT)()

@@ -9,11 +9,12 @@ from web import late_forms
 
 # What must never be carried out for whoever stood at the browser: docs/domain/quality.md#sessions.
 NEVER = re.compile(
-    r"authorise|hold|return|submit|confirm|approve|finalise|agree|accept|cancel|settings|role|release|put_back|"
+    r"details|contact|request|authorise|hold|return|submit|confirm|approve|finalise|agree|accept|cancel|settings|role|release|put_back|"
     r"raise|drop|resol|reopen|decide|reject|pay|run|password|code|unlock|delete|remove|take_back|many|line|answer$"
 )
 SAVES_WHAT_WAS_TYPED = {
     "actuals.change_one": "without its button: Confirm becomes Save",
+    "actuals_files.answer": "how a file that is not saved yet is read",
     "actuals_files.put_right": "a row of a file that is not saved yet",
     "visits.put_right": "a row of a file that is not saved yet",
     "disputes.respond": "Update alone: to request resolution is not",
