@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -77,6 +78,7 @@ def connect(base_url: str) -> None:
     """Tell this module the portal's own address, without a `/` at its end."""
     global _base_url
     _base_url = base_url
+    outgoing_email.connect(urlsplit(base_url).hostname or base_url)
 
 
 def link_to(path: str, organisation_id: int | None = None) -> str:

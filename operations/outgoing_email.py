@@ -27,6 +27,13 @@ SEND = "send e-mail"
 SECONDS_IN_ALL = 10  # for one try: to connect, to encrypt, to sign in and to hand it over, together
 LONGEST_ERROR = 500
 SENT_BY_OTHERS = "A colleague has just sent it again. Look at what is left"
+_host = "localhost"
+
+
+def connect(host: str) -> None:
+    """Tell this module the name of the portal's own host, which the IDs of its e-mails end in."""
+    global _host
+    _host = host
 
 
 def queue(recipient: str, subject: str, body: str, at: Moment) -> OutgoingEmail:
@@ -34,7 +41,7 @@ def queue(recipient: str, subject: str, body: str, at: Moment) -> OutgoingEmail:
     if any(character in f"{recipient}{subject}" for character in "\r\n"):
         raise ValueError("an address and a subject are one line each")
     mail = OutgoingEmail.create(
-        message_id=f"<{secrets.token_hex(16)}@remit>",
+        message_id=f"<{secrets.token_hex(16)}@{_host}>",
         recipient=recipient,
         subject=subject,
         body=body,

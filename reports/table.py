@@ -118,7 +118,9 @@ def as_shown(column: Column, value: Any) -> str:
 
 def as_typed(column: Column, value: Any) -> Any:
     """A value as a spreadsheet cell: numbers that add up, real dates, text."""
-    if column.kind in ("money", "quantity", "count") and value is not None:
+    if column.kind == "money" and value is not None:
+        return money.pounds(value)
+    if column.kind in ("quantity", "count") and value is not None:
         return Decimal(money.plain_decimal(value))
     if column.kind in ("date", "number") or value is None:
         return value

@@ -6,6 +6,7 @@ of a week at any price and quantity is a whole number, so spans are added exactl
 """
 
 import re
+from decimal import Decimal
 
 from rules.broken import RuleBroken
 
@@ -89,6 +90,15 @@ def plain_decimal(integer: int, places: int = 2) -> str:
     """An integer of 10**-places as a plain decimal for files: (107230, 2) -> `1072.30`, with an ASCII minus."""
     whole, rest = divmod(abs(integer), 10**places)
     return f"{'-' if integer < 0 else ''}{whole}.{rest:0{places}d}"
+
+
+class Pounds(Decimal):
+    """An amount in pounds for the cell of a spreadsheet, which shows it with its £."""
+
+
+def pounds(amount_pence: int) -> Pounds:
+    """Pence as Pounds: 107230 -> `1072.30`."""
+    return Pounds(plain_decimal(amount_pence))
 
 
 _NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?")

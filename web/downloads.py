@@ -15,6 +15,11 @@ from rules import money
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SANDBOX = "sandbox; default-src 'none'"
+FORMATS = {  # of cells, as a spreadsheet program for the United Kingdom writes them
+    "day": "dd/mm/yyyy",
+    "pounds": "[$£-809]#,##0.00;-[$£-809]#,##0.00",
+    "small": "[$£-809]#,##0.0000;-[$£-809]#,##0.0000",
+}
 Rows = Iterable[Iterable[Any]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,34 +50,34 @@ def csv_text(headings: Sequence[str], rows: Rows) -> str:
 
 
 def xlsx_bytes(title: str, headings: Sequence[str], rows: Rows) -> bytes:
-    """The rows as one worksheet. Text is never taken for a formula or a link; `Decimal`s and integers are numbers."""
+    """The rows as one worksheet. Text is never taken for a formula or a link; `Decimal`s and integers are numbers,
+    `Pounds` with their £.
+    """
     kept = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(kept, options) as book:
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
-        lines = book.add_format({"text_wrap": True})
+        bold = book.add_format({"bold": True})
+        formats = {name: book.add_format({"num_format": shown}) for name, shown in FORMATS.items()}
+        formats["lines"] = book.add_format({"text_wrap": True})
         sheet = book.add_worksheet(title[:31])
         sheet.write_row(0, 0, headings, bold)
         sheet.freeze_panes(1, 0)
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row):
-                _write_cell(sheet, number, column, value, day, lines)
+                _write_cell(sheet, number, column, value, formats)
     return kept.getvalue()
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, day: Format, lines: Format) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, formats: dict[str, Format]) -> None:
     if hasattr(value, "isoformat"):
-        sheet.write_datetime(row, column, value, day)
+        sheet.write_datetime(row, column, value, formats["day"])
+    elif isinstance(value, money.Pounds):
+        sheet.write_number(row, column, value, formats["pounds" if value == round(value, 2) else "small"])
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         sheet.write_number(row, column, value)
     elif value is not None:
         text = str(value)
-        sheet.write_string(row, column, text, lines if "\n" in text else None)
-
-
-def pounds(amount_pence: int | None) -> Decimal | None:
-    """Pence as a Decimal of pounds, for a cell that a spreadsheet adds up."""
-    return None if amount_pence is None else Decimal(money.plain_decimal(amount_pence))
+        sheet.write_string(row, column, text, formats["lines"] if "\n" in text else None)
 
 
 def send_csv(file_name: str, headings: Sequence[str], rows: Rows) -> Response:

@@ -46,5 +46,11 @@ def full_address(endpoint: str, **values: Any) -> str:
     return settings.base_url + url_for(endpoint, **values)
 
 
+def own_name() -> str:
+    """The name of this installation's host, from BASE_URL: what is named by it is unlike that of any other."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return urlsplit(settings.base_url).hostname or ""
+
+
 def _port(address: SplitResult) -> int:
     return address.port or (443 if address.scheme == "https" else 80)

@@ -90,7 +90,7 @@ def _day_left(contract, start):
 
 def _entries(row):
     """The payment on its day in the bank, and before it the last day to confirm, where the contract asks for that."""
-    uid, dates = f"contract-{row.contract.id}-period-{row.start:%Y%m%d}", date_range(row.start, row.end)
+    what, dates = f"contract-{row.contract.id}-period-{row.start:%Y%m%d}", date_range(row.start, row.end)
     if row.contract.confirmation_required and row.finalised_on is None:
         cut_off = cut_off_of(
             row.finalise_date,
@@ -99,7 +99,7 @@ def _entries(row):
             BANK_HOLIDAYS,
         )
         words = f"{row.contract.name}: confirm by {cut_off:%H:%M} for the payment on {format_date(row.bank_date)}"
-        yield Entry(f"{uid}-confirm@provider-portal", cut_off.date(), words, f"Period {dates}.")
+        yield Entry(f"{what}-confirm@{hosts.own_name()}", cut_off.date(), words, f"Period {dates}.")
     if row.finalised_on:
         finalised = f"finalised {format_date(row.finalised_on)}"
     else:
@@ -107,4 +107,4 @@ def _entries(row):
         finalised = f"{words} {format_date(row.finalise_date)}"
     due = f"Due {format_date(row.due_date)}, {finalised}."
     words = f"{row.contract.name}: payment expected in the bank"
-    yield Entry(f"{uid}@provider-portal", row.bank_date, words, f"Period {dates}. {due}")
+    yield Entry(f"{what}@{hosts.own_name()}", row.bank_date, words, f"Period {dates}. {due}")

@@ -12,7 +12,7 @@ from models import CarePackageLineItem, Client, Contract, Contribution, PriceCha
 from queries.weeks.loading import Scope
 from rules.actual_files import price_cell
 from rules.care import prices_of
-from rules.money import plain_decimal, plain_quantity
+from rules.money import Pounds, plain_quantity, pounds
 from rules.weeks import DAY_NAMES, FAR_FUTURE
 from rules.wording import amount_in_full_pence, quantity_a_week
 
@@ -105,10 +105,10 @@ def _row(
         line.pricing,
         line.service_level.unit,
         Decimal(plain_quantity(quantity)) if is_weekly else None,
-        Decimal(price_cell(price)),
+        Pounds(price_cell(price)),
         *(Decimal(plain_quantity(sessions)) if sessions else None for sessions in timetable),
-        Decimal(plain_decimal(cost)) if is_weekly else None,
-        Decimal(plain_decimal(paid)),
+        pounds(cost) if is_weekly else None,
+        pounds(paid),
         "Y" if line.is_authorised else "N",
     ]
 

@@ -17,7 +17,7 @@ from rules.client_names import NamedClient, full_name
 from rules.delivery import planned_entry
 from rules.delivery_checks import comment_with_note
 from rules.delivery_values import DayRow, rows_from_stored
-from rules.money import plain_quantity
+from rules.money import Pounds, plain_quantity
 from rules.planned import planned_week
 from rules.recorded_weeks import FIGURES
 from rules.weeks import DAY_COLUMNS, week_end, weeks_between
@@ -82,7 +82,7 @@ class _Names:
         prices = self._prices.get((actual.contract_id, actual.service_level_id), ())
         last = week_end(actual.week_start)
         found = (price for start, end, price in prices if start <= last and end >= actual.week_start)
-        return next((Decimal(price_cell(price)) for price in found), None)
+        return next((Pounds(price_cell(price)) for price in found), None)
 
     def service(self, service_id: int) -> str:
         row = self.services[service_id]
@@ -105,7 +105,7 @@ def _order(client: NamedClient) -> tuple[str, str, str]:
 
 def _of_line(row: CareRow, item: LineItem, week: date, actual: Actual | None, names: _Names) -> Cells:
     plan = planned_week(item, week)
-    price = Decimal(price_cell(item.price_on(max(week, item.start_date))))
+    price = Pounds(price_cell(item.price_on(max(week, item.start_date))))
     cells = _whose(row, row.service_id, row.service_level_id, week, names) | {
         "cpli_id": row.reference,
         "unit_price": price,

@@ -10,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from models import Job, OutgoingEmail
-from operations import jobs, outgoing_email, virus_scanner
+from operations import emails, jobs, outgoing_email, virus_scanner
 from rules.moment import Moment
 from tests.support.factories import AT
 from tests.support.waiting import wait_until
@@ -61,6 +61,14 @@ def send(mailbox, at=AT):
     before = len(mailbox.messages)
     outgoing_email.send_due(at, mailbox.url, SENDER)
     return len(mailbox.messages) - before
+
+
+def test_its_id_ends_in_the_name_of_the_installation(database):
+    emails.connect("https://portal.merebridge.example:8443")
+    try:
+        assert queue(database).message_id.endswith("@portal.merebridge.example>")
+    finally:
+        emails.connect("http://localhost")
 
 
 def test_a_mail_is_sent_once_with_its_own_name(database, mailbox):

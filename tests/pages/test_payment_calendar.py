@@ -44,7 +44,7 @@ def test_the_feed_has_every_payment_and_needs_no_sign_in(sign_in, browser, cast)
     feed = browser.client.get(address)
     assert feed.mimetype == "text/calendar"
     assert feed.text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
-    assert f"UID:contract-{care.contract.id}-period-20251027@provider-portal\r\n" in feed.text
+    assert f"UID:contract-{care.contract.id}-period-20251027@localhost\r\n" in feed.text
     assert "DTSTART;VALUE=DATE:20251024\r\nDTEND;VALUE=DATE:20251025\r\n" in feed.text
     assert care.client.surname not in feed.text
     assert max(len(line.encode()) for line in feed.text.split("\r\n")) <= 75
@@ -64,7 +64,7 @@ def test_the_last_day_to_confirm_is_in_it_where_the_contract_asks(sign_in, brows
     care.contract.confirmation_required = True
     care.contract.save()
     feed = browser.client.get(make_address(sign_in("alice"))).text.replace("\r\n ", "")
-    assert f"UID:contract-{care.contract.id}-period-20251124-confirm@provider-portal" in feed
+    assert f"UID:contract-{care.contract.id}-period-20251124-confirm@localhost" in feed
     assert "DTSTART;VALUE=DATE:20251117" in feed  # a Monday: finalised on Tue 18 Nov
     assert "confirm by 18:00 for the payment on 21/11/2025" in feed
 

@@ -9,8 +9,9 @@ import pytest
 
 from models import Organisation
 from queries.listing import Column, ListPage
+from rules.money import Pounds, pounds
 from tests.support import factories
-from web.downloads import csv_text, pounds, send_csv, xlsx_bytes
+from web.downloads import csv_text, send_csv, xlsx_bytes
 from web.listing import ListLinks, list_request
 
 COLUMNS = (Column("name", "Name", (Organisation.name,)), Column("town", "Town"))
@@ -64,6 +65,19 @@ def test_xlsx_keeps_numbers_as_numbers_and_text_as_text():
     name, amount, day, link, number = sheet[2]
     assert (name.value, name.data_type) == ("=1+1", "s")
     assert (amount.value, day.value.date(), link.hyperlink, number.value) == (1072.3, date(2025, 11, 20), None, 7)
+
+
+def test_amounts_in_xlsx_are_shown_in_pounds():
+    rows = [(pounds(107230), pounds(-5), Pounds("0.3870"), Decimal("12.5"))]
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes("Items", ["A", "B", "C", "D"], rows))).active
+    in_pounds = "[$£-809]#,##0.00;-[$£-809]#,##0.00"
+    assert [cell.number_format for cell in sheet[2]] == [
+        in_pounds,
+        in_pounds,
+        in_pounds.replace(".00", ".0000"),
+        "General",
+    ]
+    assert [cell.value for cell in sheet[2]] == [1072.3, -0.05, 0.387, 12.5]
 
 
 def test_a_download_is_kept_and_never_shown_as_a_page(app):
