@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from peewee import SQL, Field, ModelSelect, Value, chunked
+from peewee import SQL, Expression, Field, ModelSelect, Value
 
 from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
+from queries.prepared import among
 from rules.care import LineItem, last_day_of, prices_of
 from rules.line_keys import line_item_key
 from rules.weeks import FAR_FUTURE, Dates
@@ -19,28 +20,19 @@ OF_LINE = (
 )
 DatedPrice = tuple[date, int]  # (from, ten-thousandths)
 Amount = tuple[date, date | None, int]  # (from, to, pence a week)
-LINES_A_CHUNK = 2000  # well under SQLite's limit of bound variables
 
 
 def load_line_items(cpli_ids: Collection[int]) -> dict[int, LineItem]:
-    """{id: LineItem} of the care package line items with these ids, in three queries a chunk of 2,000."""
+    """{id: LineItem} of the care package line items with these ids, in three queries, however many they are."""
     ids = sorted(set(cpli_ids))
-    loaded = {}
-    for some in chunked(ids, LINES_A_CHUNK):
-        loaded.update(load_chosen(some))
-    return loaded
-
-
-def load_chosen(ids: Sequence[int] | ModelSelect) -> dict[int, LineItem]:
-    """{id: LineItem} of the ids in a list that is not too long, or those that a query of ids chooses: the database puts
-    the latter together with the lines by itself, which is quicker where there are thousands.
-    """
-    return {cpli: line for cpli, line, *_ in load_with(ids)}
+    return {cpli: line for cpli, line, *_ in load_with(ids)} if ids else {}
 
 
 def load_with(ids: Sequence[int] | ModelSelect, *columns: Field) -> Iterator[tuple[Any, ...]]:
-    """(id, LineItem, values of these columns of the line...) of each of the ids, as for `load_chosen`."""
-    rows = list(CarePackageLineItem.select(*OF_LINE, *columns).join(Client).where(CPLI.id.in_(ids)).tuples())
+    """(id, LineItem, values of these columns of the line...) of each of the ids in a list, or that a query chooses: the
+    database puts the latter together with the lines by itself, which is quicker where there are thousands.
+    """
+    rows = list(CarePackageLineItem.select(*OF_LINE, *columns).join(Client).where(_chosen(CPLI.id, ids)).tuples())
     changes, contributions = _dated_amounts(ids)
     suspensions = _suspensions(ids)
     own = len(OF_LINE)
@@ -48,13 +40,17 @@ def load_with(ids: Sequence[int] | ModelSelect, *columns: Field) -> Iterator[tup
         yield row[0], _line_item(row[:own], changes, contributions, suspensions), *row[own:]
 
 
+def _chosen(column: Field, ids: Sequence[int] | ModelSelect) -> Expression:
+    return column.in_(ids) if isinstance(ids, ModelSelect) else among(column, ids)
+
+
 def _dated_amounts(ids: Sequence[int] | ModelSelect) -> tuple[dict[int, list[DatedPrice]], dict[int, list[Amount]]]:
     """({line: [(from, price)]}, {line: [(from, to, weekly amount)]}): price changes and contributions in one query."""
     of_line = (Contribution.cpli, Contribution.start_date, Contribution.end_date, Contribution.weekly_amount_pence)
-    amounts = Contribution.select(*of_line, Value(False).alias("is_price")).where(Contribution.cpli.in_(ids))
+    amounts = Contribution.select(*of_line, Value(False).alias("is_price")).where(_chosen(Contribution.cpli, ids))
     prices = PriceChange.select(
         PriceChange.cpli, PriceChange.start_date, SQL("NULL"), PriceChange.unit_price_tenthousandths, Value(True)
-    ).where(PriceChange.cpli.in_(ids))
+    ).where(_chosen(PriceChange.cpli, ids))
     changes: dict[int, list[DatedPrice]] = defaultdict(list)
     contributions: dict[int, list[Amount]] = defaultdict(list)
     for cpli, first, last, figure, is_price in sorted((amounts + prices).tuples(), key=lambda row: row[1]):
@@ -67,7 +63,7 @@ def _dated_amounts(ids: Sequence[int] | ModelSelect) -> tuple[dict[int, list[Dat
 
 def _suspensions(ids: Sequence[int] | ModelSelect) -> dict[tuple[int, int | None], list[Dates]]:
     """{(client, line or None): [(from, to)]}: a suspension without a line holds for all of the client's lines."""
-    clients = CarePackageLineItem.select(CarePackageLineItem.client).where(CarePackageLineItem.id.in_(ids))
+    clients = CarePackageLineItem.select(CarePackageLineItem.client).where(_chosen(CPLI.id, ids))
     grouped = defaultdict(list)
     columns = (Suspension.client, Suspension.cpli, Suspension.start_date, Suspension.end_date)
     for client, cpli, first, last in Suspension.select(*columns).where(Suspension.client.in_(clients)).tuples():

@@ -16,7 +16,7 @@ filters are set, the order, the side of the reader. Nothing that a person typed 
 """
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -70,6 +70,16 @@ def is_in(column: Node, ids: Ids) -> Expression:
         values = NodeList((SQL("(SELECT value FROM json_each("), ids, SQL("))")), glue="")
         return Expression(column, OP.IN, values)
     return Expression(column, OP.EQ, fn.ANY(ids))
+
+
+def among(column: Node, values: Collection[int | str]) -> Expression:
+    """The condition that a column is one of these values, of a query that is built at each call: one parameter, so that
+    any number of them is one query.
+    """
+    if isinstance(database.obj, SqliteDatabase):
+        found = NodeList((SQL("(SELECT value FROM json_each("), Value(json.dumps(list(values))), SQL("))")), glue="")
+        return Expression(column, OP.IN, found)
+    return Expression(column, OP.EQ, fn.ANY(Value(list(values), converter=False, unpack=False)))
 
 
 def contains(column: Node, slot: Slot) -> Expression:

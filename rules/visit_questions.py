@@ -4,7 +4,7 @@ The contract: docs/domain/visits.md#asked-before-they-are-paid. Each is asked on
 other visit that it was about.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -99,13 +99,15 @@ def _clash(kind: Kind, other: Placed) -> Question:
     return Question(kind, f"It overlaps another visit of the client: {words}")
 
 
-def too_long(times: VisitTimes, times_plan: int = MANY_TIMES_PLAN) -> Question | None:
-    """Whether a delivered visit is many times as long as it was planned, or very long without a plan."""
+def too_long(times: VisitTimes, times_plan: Callable[[], int] = lambda: MANY_TIMES_PLAN) -> Question | None:
+    """Whether a delivered visit is many times as long as it was planned, or very long without a plan; `times_plan` is
+    asked for only where it is longer by an hour.
+    """
     if times.status != "delivered":
         return None
     made = minutes_between(times.actual_start, times.actual_end)
     planned = minutes_between(times.planned_start, times.planned_end)
-    if planned and made > times_plan * planned and made - planned >= LONGER_BY_MINUTES:
+    if planned and made - planned >= LONGER_BY_MINUTES and made > times_plan() * planned:
         return Question(Kind.LONG, f"It took {made:,} minutes where {planned:,} were planned")
     if not planned and made > LONG_WITHOUT_PLAN_MINUTES:
         return Question(Kind.LONG, f"It took {made:,} minutes, and the file does not say what was planned")

@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from peewee import chunked
-
 from models import ActualsFile, Visit
+from queries.prepared import among
 from queries.visits.care import Care, Levels, load_care, place_visit
 from queries.visits.column_mapping import load_mapping, missing_columns, sheet_of
-from queries.visits.lines import LineWeek, Outcome, SaidVisit, VisitWeek, stored_visits, times_of, visit_weeks_of
+from queries.visits.lines import LineWeek, Outcome, SaidVisit, VisitWeek, times_of, visit_weeks_of
 from queries.visits.questions import Around, AskedRow, questions_of, recognise
 from queries.visits.reading import Reader, UnreadRow, VisitRow, forms_of, order_in_question
+from queries.weeks.judging import CouncilLimits
 from rules.care_files.instants import AS_IN_BRITAIN, TimeForms
 from rules.care_files.mangled import is_cut_short
 from rules.moment import Moment
-from rules.visit_questions import MANY_TIMES_PLAN, Kind
+from rules.visit_questions import Kind
 from rules.visits import Totals, band
 
-IDS_AT_ONCE = 25_000
 CUT_SHORT = (
     "“{}”: a spreadsheet shows this Visit ID in short, and no longer tells visits apart. Give the column the format "
     "Text in your program, and export it again"
@@ -146,15 +145,16 @@ def preview_of(file: ActualsFile, at: Moment) -> Preview:
     preview.care = load_care([file.organisation_id])[file.organisation_id]
     reader = Reader(file.organisation_id, preview.care, preview.levels, preview.forms, at)
     rows, preview.wrong = reader.read(sheet_of(file, mapping))
-    _sort(rows, file, preview, at)
+    council = CouncilLimits()
+    around = _sort(rows, file, preview, council, at)
     preview.wrong.sort(key=lambda row: row.line)
-    preview.visit_weeks = _visit_weeks(file.organisation_id, preview, at)
+    preview.visit_weeks = _visit_weeks(file.organisation_id, preview, around, council, at)
     return preview
 
 
-def _sort(rows: list[VisitRow], file: ActualsFile, preview: Preview, at: Moment) -> None:
+def _sort(rows: list[VisitRow], file: ActualsFile, preview: Preview, council: CouncilLimits, at: Moment) -> Around:
     """Put each row where it belongs: unchanged; new or changed, matched to a line or waiting; asked about first; wrong
-    where its Visit ID tells nothing.
+    where its Visit ID tells nothing. Returns the stored visits around them.
     """
     answers = file.answers.get("rows", {})
     rows = _without_twins(rows, preview)
@@ -166,13 +166,14 @@ def _sort(rows: list[VisitRow], file: ActualsFile, preview: Preview, at: Moment)
     taken = [row for row in rows if _is_taken(row, preview)]
     for row in taken:
         _place(row, preview, at)
-    questions = questions_of(taken, around, renumbered, preview.care, MANY_TIMES_PLAN)
+    questions = questions_of(taken, around, renumbered, preview.care, council)
     for row in taken:
         asked = [each for each in questions.get(row.line, ()) if each.key not in answers.get(str(row.line), ())]
         if asked:
             preview.asked.append(AskedRow(row, asked))
         else:
             (preview.changed if row.stored else preview.new).append(row)
+    return around
 
 
 def _without_twins(rows: list[VisitRow], preview: Preview) -> list[VisitRow]:
@@ -224,27 +225,23 @@ def _place(row: VisitRow, preview: Preview, at: Moment) -> None:
 
 def _stored(organisation_id: int, references: Sequence[str]) -> dict[str, Visit]:
     """{Visit ID: Visit} of those that are stored already."""
-    found: dict[str, Visit] = {}
-    for some in chunked(references, IDS_AT_ONCE):
-        query = Visit.select().where(Visit.organisation == organisation_id, Visit.reference.in_(some))
-        found.update((row.reference, row) for row in query)
-    return found
+    query = Visit.select().where(Visit.organisation == organisation_id, among(Visit.reference, references))
+    return {row.reference: row for row in query} if references else {}
 
 
-def _visit_weeks(organisation_id: int, preview: Preview, at: Moment) -> list[VisitWeek]:
+def _visit_weeks(
+    organisation_id: int, preview: Preview, around: Around, council: CouncilLimits, at: Moment
+) -> list[VisitWeek]:
     """The VisitWeeks of all lines' weeks that these visits come to, or that they leave."""
     pairs = touched_pairs(preview)
-    visits = stored_visits(organisation_id, pairs)
-    for row in preview.taken:
-        if row.stored:
-            visits[row.stored.cpli_id, row.stored.week_start].pop(row.stored.id, None)
-    visits_of: defaultdict[LineWeek, list[SaidVisit]] = defaultdict(
-        list, {pair: list(visits[pair].values()) for pair in pairs}
-    )
+    updated = {row.stored.id for row in preview.taken if row.stored}
+    visits_of: defaultdict[LineWeek, list[SaidVisit]] = defaultdict(list)
+    for pair in pairs:
+        visits_of[pair] = [said for visit, said in around.of_line.get(pair, {}).items() if visit not in updated]
     for row in preview.taken:
         if row.visit.cpli_id:
-            visits_of[row.visit.cpli_id, row.visit.week_start].append((times_of(row.visit), row.visit.comments))
-    return visit_weeks_of(organisation_id, visits_of, at.today)
+            visits_of[row.visit.cpli_id, row.visit.week_start].append((row.times, row.visit.comments))
+    return visit_weeks_of(organisation_id, visits_of, at.today, council)
 
 
 def touched_pairs(preview: Preview) -> set[LineWeek]:

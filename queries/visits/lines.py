@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from models import Visit
+from queries.weeks.judging import CouncilLimits
 from queries.weeks.loading import load_line_item_weeks
 from queries.weeks.week_line import WeekLine
 from rules.broken import RuleBroken
@@ -88,7 +89,7 @@ def stored_visits(organisation_id: int, pairs: Collection[LineWeek]) -> dict[Lin
     query = Visit.select().where(
         Visit.organisation == organisation_id,
         Visit.cpli.is_null(False),
-        Visit.week_start.between(min(weeks), max(weeks)),
+        Visit.week_start.in_(weeks),
     )
     for row in query.order_by(Visit.id):
         if (row.cpli_id, row.week_start) in pairs:
@@ -96,9 +97,14 @@ def stored_visits(organisation_id: int, pairs: Collection[LineWeek]) -> dict[Lin
     return found
 
 
-def visit_weeks_of(organisation_id: int, visits_of: Mapping[LineWeek, list[SaidVisit]], today: date) -> list[VisitWeek]:
-    """A VisitWeek for each line's week, with all visits of it. Nothing is written."""
-    lines = load_line_item_weeks(organisation_id, set(visits_of))
+def visit_weeks_of(
+    organisation_id: int,
+    visits_of: Mapping[LineWeek, list[SaidVisit]],
+    today: date,
+    council: CouncilLimits | None = None,
+) -> list[VisitWeek]:
+    """A VisitWeek for each line's week, with all visits of it; `council` as in `load_line_item_weeks`."""
+    lines = load_line_item_weeks(organisation_id, set(visits_of), council)
     return [_visit_week(line, visits_of[pair], today) for pair, line in lines.items()]
 
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from models import Visit
 from queries.visits.care import Care
-from queries.visits.lines import times_of
+from queries.visits.lines import LineWeek, SaidVisit, times_of
 from queries.visits.reading import VisitRow
+from queries.weeks.judging import CouncilLimits
 from rules.care_files.mangled import Sources, is_cut_short
 from rules.visit_questions import Kind, Placed, Question, clashes, too_long, when
 from rules.visits import VisitTimes
@@ -32,17 +33,24 @@ class AskedRow:
 
 
 class Around:
-    """The stored visits of the weeks that new and changed rows are in, by client. One query."""
+    """The stored visits of the weeks that new and changed rows are in, and come from, by client; `of_line` are those of
+    lines: {line and week: {visit id: what is stored}}. One query.
+    """
 
     def __init__(self, organisation_id: int, rows: Sequence[VisitRow]) -> None:
         self._of_client: dict[str, list[Visit]] = defaultdict(list)
         self._sources: dict[str, Sources] = {}
+        self.of_line: dict[LineWeek, dict[int, SaidVisit]] = defaultdict(dict)
         days = {row.times.day for row in rows}
         weeks = {monday_of(each) for day in days for each in (day, day - timedelta(days=1))}
+        weeks |= {row.stored.week_start for row in rows if row.stored}
         if weeks:
             query = Visit.select().where(Visit.organisation == organisation_id, Visit.week_start.in_(weeks))
             for visit in query.order_by(Visit.id):
                 self._of_client[visit.ssref.upper()].append(visit)
+                if visit.cpli_id:
+                    said = times_of(visit), visit.comments
+                    self.of_line[visit.cpli_id, visit.week_start][visit.id] = said
 
     def of(self, ssref: str) -> list[Visit]:
         """Those of a client."""
@@ -85,7 +93,7 @@ def _moments(times: VisitTimes) -> tuple[object, ...]:
 
 
 def questions_of(
-    rows: Sequence[VisitRow], around: Around, renumbered: Mapping[int, Question], care: Care, times_plan: int
+    rows: Sequence[VisitRow], around: Around, renumbered: Mapping[int, Question], care: Care, council: CouncilLimits
 ) -> dict[int, list[Question]]:
     """{line: Questions} about new and changed rows, whatever was answered."""
     found: dict[int, list[Question]] = defaultdict(list)
@@ -96,7 +104,7 @@ def questions_of(
             _moved(row, care),
             _other_week(row),
             clash_of.get(row.visit.reference),
-            too_long(row.times, times_plan) if row.is_timed_anew else None,
+            too_long(row.times, lambda: council.read.asked_times_plan) if row.is_timed_anew else None,
         )
         if questions := [each for each in candidates if each is not None]:
             found[row.line] = questions

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Required, TypedDict, Unpack
 
 from models import Actual, Client, Commitment, ContractPrice, Invoice, PaymentItem, Service, ServiceLevel, Suspension
+from queries.prepared import among
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import may_change
 from rules.care import LineItem
@@ -135,7 +136,7 @@ def add_allowances(lines: Collection[WeekLine]) -> None:
     rules = {line.cpli_id: line.rule for line in rolling if line.cpli_id}
     used: dict[int, dict[date, int]] = defaultdict(dict)
     columns = (Actual.cpli, Actual.week_start, Actual.actual_hundredths, Actual.frustrated_hundredths)
-    for cpli, week, actual, frustrated in Actual.select(*columns).where(Actual.cpli.in_(list(rules))).tuples():
+    for cpli, week, actual, frustrated in Actual.select(*columns).where(among(Actual.cpli, list(rules))).tuples():
         used[cpli][week] = rules[cpli].paid_hundredths(actual, frustrated)
     for line in rolling:
         if line.item is not None and line.cpli_id is not None:
@@ -150,7 +151,7 @@ def add_suspensions(lines: Collection[WeekLine]) -> None:
         return
     suspensions = defaultdict(list)
     clients = {line.client_id for line in without_plan}
-    for row in Suspension.select().where(Suspension.client.in_(clients)).order_by(Suspension.start_date):
+    for row in Suspension.select().where(among(Suspension.client, clients)).order_by(Suspension.start_date):
         suspensions[row.client_id].append(row)
     for line in without_plan:
         last = week_end(line.week_start)
@@ -174,7 +175,7 @@ def add_submitted(lines: Collection[WeekLine]) -> None:
         item.select(item.line_key, item.slice_start, item.slice_end)
         .join(Commitment)
         .join(Invoice)
-        .where(item.line_key.in_({line.key for line in confirmed}), Invoice.status != InvoiceStatus.UNSUBMITTED)
+        .where(among(item.line_key, {line.key for line in confirmed}), Invoice.status != InvoiceStatus.UNSUBMITTED)
         .where(item.slice_start <= week_end(max(weeks)), item.slice_end >= min(weeks))
     )
     slices = defaultdict(list)

@@ -124,9 +124,11 @@ def lines_of_week(scope: Scope, care: Care, week_start: date, held: HeldWeeks | 
     return sorted(lines, key=order)
 
 
-def load_line_item_weeks(organisation_id: int, pairs: Collection[tuple[int, date]]) -> dict[tuple[int, date], WeekLine]:
+def load_line_item_weeks(
+    organisation_id: int, pairs: Collection[tuple[int, date]], council: CouncilLimits | None = None
+) -> dict[tuple[int, date], WeekLine]:
     """{(line item id, week): WeekLine} of these weeks of line items, those that are paid as planned among them; weeks
-    in which a line was not in force are left out.
+    in which a line was not in force are left out. `council` is what quantities are judged by, where it was read.
     """
     if not pairs:
         return {}
@@ -139,7 +141,7 @@ def load_line_item_weeks(organisation_id: int, pairs: Collection[tuple[int, date
         for cpli_id, week in sorted(pairs)
         if cpli_id in by_id and in_force(by_id[cpli_id][1], week)
     }
-    _complete(list(lines.values()), _recorded(scope, weeks))
+    _complete(list(lines.values()), _recorded(scope, weeks), council)
     return lines
 
 
@@ -180,12 +182,12 @@ def _uploaded_visits(scope: Scope, weeks: Collection[date]) -> dict[tuple[int, d
     return {(cpli, week): count for cpli, week, count in query.tuples()}
 
 
-def _complete(lines: list[WeekLine], recorded: _Recorded) -> None:
+def _complete(lines: list[WeekLine], recorded: _Recorded, council: CouncilLimits | None = None) -> None:
     """Give the lines all that is not of their care: what is recorded, limits, locks, disputes, visits, allowances,
     invoices.
     """
     limits: dict[date, WeekLimits] = {}
-    council = CouncilLimits()
+    council = council or CouncilLimits()
     for line in lines:
         line.limits = limits.setdefault(line.week_start, WeekLimits(line.organisation_id, line.week_start, council))
         if line.cpli_id is not None:

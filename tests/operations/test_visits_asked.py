@@ -11,6 +11,7 @@ from rules.broken import IllegalMove
 from rules.care_files.date_cells import DateOrder
 from rules.visit_questions import Kind
 from tests.support import factories
+from tests.support.browser import watched_sql
 from tests.support.factories import AT
 from tests.support.visits_files import MONDAY, hand_in, preview, say_right, update_system, upload, visit_row
 
@@ -206,3 +207,17 @@ def test_more_than_a_day_can_hold_is_not_filled_in(cast, alice):
     found = preview([visit_row(number) for number in range(1, 8)], cast.rose_care, alice)
     [week] = found.visit_weeks
     assert (week.outcome, week.problem) == ("refused", "7 sessions do not fit into Monday: enter at most 6")
+
+
+def test_the_preview_asks_the_database_as_often_for_forty_lines_as_for_two(hours_of_a1, alice):
+    def counted(clients):
+        rows = [visit_row(number, ssref=ssref) for number, ssref in enumerate(clients, 1)]
+        file = hand_in(rows, hours_of_a1.organisation, alice)
+        with watched_sql() as statements:
+            assert len(preview_of(file, AT).filled) == len(clients)
+        return len(statements)
+
+    others = [f"B{number}" for number in range(39)]
+    for ssref in others:
+        factories.make_care(contract=hours_of_a1.contract, client={"ssref": ssref})
+    assert counted(["A1", *others[:1]]) == counted(["A1", *others])

@@ -3,6 +3,7 @@
 import pytest
 
 import models
+from tests.support import factories
 from tests.support.visits_files import send, visit_row
 
 pytestmark = pytest.mark.usefixtures("hours_of_a1")
@@ -72,3 +73,16 @@ def test_one_cause_is_said_once_and_mended_for_all_its_rows(alice):
     assert "3 rows were corrected." in page.notice
     page = page.submit("Leave all 2 out")
     assert page.has_button("Update System (3 visits)")
+
+
+def test_deleting_a_rolling_week_that_its_visits_contradict_leaves_nothing_in_the_officers_queue(
+    alice, fin, hours_of_a1
+):
+    """The proposal about nothing could be raised, and held back a week that was not there."""
+    models.CarePackageLineItem.update(pricing="rolling").execute()
+    level = hours_of_a1.cpli.service_level.name
+    factories.make_actual(cpli=hours_of_a1.cpli)
+    send(alice, [visit_row()]).submit("Update System (1 visit)")
+    assert "uploaded visits" in fin.get("/council/disputes").text
+    alice.get(f"/actuals/clients/{hours_of_a1.client.id}/2025-11-10/edit").submit(f"Delete {level} (Hour)")
+    assert "No dispute waits for the council" in fin.get("/council/disputes").text
