@@ -19,6 +19,7 @@ class ActionType:
 LINE = "Care Package Line Item"
 CARE_DATA, ACCOUNTS = "Care Data Team", "Accounts Management"
 FINANCE, INVOICES = "Finance Team", "Invoice Queries"
+SYSTEM_ADMIN = "System Admin"  # which always has somebody: every system administrator works in it
 BILLS = ("Invoice", "Credit Note")
 PAYMENT_QUERY = "Payment Query"
 OF_A_SERVICE = (
@@ -56,7 +57,7 @@ ACTION_TYPES = (
     *(ActionType(name, FINANCE, ("Service",), 5) for name in OF_A_SERVICE),
     ActionType("Placement Query (Service)", FINANCE, ("Service",), 5),
     ActionType("Uplift Query", "Commissioning", ("Service",), 5),
-    ActionType("Set Up Additional Contacts", "System Admin", ("Service", "Provider"), 5),
+    ActionType("Set Up Additional Contacts", SYSTEM_ADMIN, ("Service", "Provider"), 5),
 )
 BY_NAME = {each.name: each for each in ACTION_TYPES}
 RETURNED = "Returned Invoice/Credit Note"

@@ -6,11 +6,13 @@ help come from the declaration. The names are those of the rows in the database.
 
 from dataclasses import dataclass
 
+from content.action_types import SYSTEM_ADMIN
 from content.setting_declarations import Group, Section, declarations_of, setting
 from rules.setting_kinds import (
     WEEKDAY,
     YES_NO,
     BaseRates,
+    Choice,
     Line,
     Lines,
     Money,
@@ -41,6 +43,7 @@ OVERPAYMENTS = Section(PAYMENTS, "Overpayments")
 ON_ORDERS = Section(ORDERS, "On every purchase order")
 PASSWORDS = Section(PEOPLE, "Passwords")
 HOME = Section(PEOPLE, "Home page")
+TEAMS = Section(PEOPLE, "Teams")
 
 CHARACTER_KINDS = (
     ("lower", "Lower case letters"),
@@ -279,6 +282,17 @@ class CouncilSettings:
         label="Kinds of character that a password must have",
         what="kinds",
         hint="For passwords that are set from now on. Each has at least 9 characters.",
+    )
+    unstaffed_team: str = setting(
+        SYSTEM_ADMIN,
+        Choice(),
+        TEAMS,
+        label="Team for actions of a team that has no officer",
+        what="team",
+        hint="An action whose team has nobody in it goes to this one. System administrators always work in System "
+        "Admin.",
+        help="who gets an action whose own team has no officer. The queues page names those teams and types.",
+        told=("system_administrator",),
     )
     home_tiles: list[str] = setting(
         [],

@@ -15,10 +15,12 @@ from models import Action, ActionPost, Invoice, Team, UploadedFile, database
 from operations import audit, emails, files
 from operations.files import Upload
 from operations.guarded import guarded_update
+from queries import council_settings
 from queries.action_subjects import Subject
+from queries.teams import team_for
 from rules import actions as rules
 from rules.actor import Actor
-from rules.broken import RuleBroken
+from rules.broken import Problems, RuleBroken
 from rules.moment import Moment
 
 POSTS = ("comment", "reply", "closure_requested", "closed")
@@ -39,15 +41,10 @@ def open_action(
     """Open an action about a Subject (queries.action_subjects). Returns the Action.
 
     A provider's goes to `team`, the type's unless given; the council's to the provider. `re_line` is kept above the
-    text, the subject's own unless given. Raises RuleBroken for a type that is not known
-    or not for this, a missing title or text, a due date that is too early, or a file that cannot be taken.
+    text, the subject's own unless given. Raises what `check_new` does, and RuleBroken for files there is no room for.
     """
-    kind = BY_NAME.get(type_name)
-    if kind is None or (kind.council_only and by.side != "council"):
-        raise RuleBroken("Choose a type", "type")
-    if about.kind not in kind.related_to:
-        raise RuleBroken(f"{kind.name} cannot be about this: choose {' or '.join(kind.related_to)}", "about")
-    title, text = rules.clean_title(title), rules.clean_text(text)
+    check_new(type_name, title, text, about, by, at, due_date, team, uploads)
+    kind, title, text = BY_NAME[type_name], rules.clean_title(title), rules.clean_text(text)
     due = rules.check_due_date(due_date, kind.working_days, at.today, BANK_HOLIDAYS)
     with _files_kept(uploads, by, at, about.organisation_id) as attach, database.atomic():
         columns = {"assigned_side": rules.OTHER_SIDE[by.side], "team": _team(team or kind.team), "due_date": due}
@@ -58,6 +55,46 @@ def open_action(
         audit.record("action opened", by, at, subject=action, now=now)
         _send_notice(action, by, at)
     return action
+
+
+def check_new(
+    type_name: str,
+    title: str,
+    text: str,
+    about: Subject | None,
+    by: Actor,
+    at: Moment,
+    due_date: date | None = None,
+    team: str | None = None,
+    uploads: Sequence[Upload] = (),
+) -> None:
+    """Raises RuleBroken, or AllBroken for several problems: a type that is not known or not for this, a missing title
+    or text, a due date that is too early, a team that there is not, a file that cannot be taken. `about`: None where
+    nothing was chosen yet, which is not said here.
+    """
+    problems = Problems()
+    kind = problems.try_(_kind, type_name, by)
+    if kind is not None:
+        problems.try_(_check_about, kind, about)
+        problems.try_(rules.check_due_date, due_date, kind.working_days, at.today, BANK_HOLIDAYS)
+    if team:
+        problems.try_(_check_team, team)
+    problems.try_(rules.clean_title, title)
+    problems.try_(rules.clean_text, text)
+    problems.try_(files.check, uploads)
+    problems.raise_any()
+
+
+def _kind(name: str, by: Actor) -> ActionType:
+    kind = BY_NAME.get(name)
+    if kind is None or (kind.council_only and by.side != "council"):
+        raise RuleBroken("Choose a type", "type")
+    return kind
+
+
+def _check_about(kind: ActionType, about: Subject | None) -> None:
+    if about is not None and about.kind not in kind.related_to:
+        raise RuleBroken(f"{kind.name} cannot be about this: choose {' or '.join(kind.related_to)}", "about")
 
 
 def open_return_action(invoice: Invoice, words: str, by: Actor, at: Moment) -> Action:
@@ -155,9 +192,10 @@ def _changes_of(kind: str, action: Action, by: Actor, at: Moment, reopens: bool)
     if reopens:
         return {"status": "open", "closed_at": None, "closure_requested_at": None}
     if kind == "reply":
-        return {"assigned_side": rules.OTHER_SIDE[by.side], "closure_requested_at": None}
+        passed = {"assigned_side": rules.OTHER_SIDE[by.side], "closure_requested_at": None}
+        return passed | _with_somebody(action) if by.side == "provider" else passed
     if kind == "closure_requested":
-        return {"assigned_side": "council", "closure_requested_at": at.now}
+        return {"assigned_side": "council", "closure_requested_at": at.now, **_with_somebody(action)}
     return {"status": "done", "closed_at": at.now} if kind == "closed" else {}
 
 
@@ -184,12 +222,24 @@ def _about(subject: Subject, re_line: str | None) -> dict[str, Any]:
 
 
 def _team(name: str) -> Team:
-    """The council's team with this name. Raises RuleBroken where there is none."""
+    """The council's team with this name, or the one that answers for it while nobody is in it. Raises RuleBroken where
+    there is none.
+    """
+    _check_team(name)
+    staffed = team_for(name, council_settings.read().unstaffed_team)
+    Team.insert(name=staffed).on_conflict_ignore().execute()
+    return Team.get(Team.name == staffed)
+
+
+def _check_team(name: str) -> None:
     known = {each.team for each in BY_NAME.values()}
     if name not in known and not Team.select().where(Team.name == name).exists():
         raise RuleBroken("Choose whom to assign it to", "team")
-    Team.insert(name=name).on_conflict_ignore().execute()
-    return Team.get(Team.name == name)
+
+
+def _with_somebody(action: Action) -> dict[str, Any]:
+    """The team that an action is passed to: its own, unless nobody is in it any more."""
+    return {"team": _team(action.team.name)} if action.team_id else {}
 
 
 def _assigned(action: Action) -> str:

@@ -93,10 +93,5 @@ def scheduled_period(viewer: Actor, period_id: int) -> Period | None:
     return Period.visible_to(viewer).where(Period.id == period_id).first()
 
 
-def team_names() -> set[str]:
-    """The names of the council's teams."""
-    return {name for (name,) in Team.select(Team.name).tuples()}
-
-
 def _about(viewer: Actor, kind: str, row_id: int) -> ModelSelect:
     return Action.visible_to(viewer).where(Action.related_type == kind, Action.related_id == row_id)

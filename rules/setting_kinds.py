@@ -154,24 +154,30 @@ class TimeOfDay(Kind):
 
 @dataclass(frozen=True)
 class Choice(Kind):
-    """One of a few values, each with its words: ((value, words), ...). A form sends the words."""
+    """One of a few values, each with its words: ((value, words), ...). A form sends the words. Empty options take any
+    name, for the form to offer.
+    """
 
-    options: tuple[tuple[Any, str], ...]
+    options: tuple[tuple[Any, str], ...] = ()
     control: ClassVar[str] = "choice"
 
     def read(self, typed: Any, field: str, what: str) -> Any:
         for value, words in self.options:
             if words == typed:
                 return value
+        if not self.options:
+            return self.check(typed, field, what)
         raise RuleBroken(f"Choose the {what}", field)
 
     def check(self, value: Any, field: str, what: str) -> Any:
-        if not any(type(value) is type(known) and value == known for known, _ in self.options):
+        is_offered = any(type(value) is type(known) and value == known for known, _ in self.options)
+        is_a_name = not self.options and isinstance(value, str) and bool(value)
+        if not is_offered and not is_a_name:
             raise RuleBroken(f"Choose the {what}", field)
         return value
 
     def form_value(self, value: Any) -> str:
-        return next((words for known, words in self.options if known == value), "")
+        return next((words for known, words in self.options if known == value), "" if self.options else str(value))
 
 
 WEEKDAY = Choice(tuple(enumerate(WEEKDAYS)))

@@ -11,13 +11,13 @@ from content.action_types import ACTION_TYPES, BY_NAME
 from content.bank_holidays import BANK_HOLIDAYS
 from operations import actions
 from queries import action_subjects
-from queries.actions import team_names
+from queries.teams import staffed_teams, team_for
 from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
-from rules.broken import RuleBroken
+from rules.broken import Problems, RuleBroken
 from rules.dates import format_date
-from web import body_limits, clock, uploads
+from web import body_limits, clock, council, uploads
 from web.forms_once import submit_once
-from web.htmx import page
+from web.htmx import page, wants_fragment
 from web.late_forms import kept
 from web.permissions import Permission, requires
 
@@ -38,16 +38,19 @@ def new():
 @kept("New action", "Send")
 @body_limits.takes(body_limits.FILES)
 def create():
-    """Create Action; with the small button only what the type decides is shown again."""
+    """Create Action; with the small button only what the type decides is shown again: its date and its team, what it
+    may be about. Title, text and files stay.
+    """
     form = ActionForm()
-    is_valid = form.validate()
     if "choose" in request.form:
-        return _page(ActionForm(formdata=None, data=form.data), status=200)
-    if not is_valid:
+        kept_as_typed = {**form.data, "due_date": None, "team": ""}
+        return _page(ActionForm(formdata=None, data=kept_as_typed), status=200)
+    sent = uploads.uploads_of()
+    if not form.validate_with(partial(_check, form, sent)):
         return _page(form)
 
     return submit_once(
-        partial(_open, form),
+        partial(_open, form, sent),
         to=lambda opened: url_for(".one", action_id=opened.id),
         notice="Action has been created.",
         form=form,
@@ -55,8 +58,20 @@ def create():
     )
 
 
-def _open(form, by, at):
-    about = action_subjects.subject(by, form.about.data)
+def _check(form, sent):
+    """Raises all that is wrong at once. Returns what it is about. sent: the Uploads."""
+    problems, about = Problems(), None
+    if form.type.data in BY_NAME:
+        about = problems.try_(action_subjects.subject, current_user, form.about.data)
+    typed = (form.type.data, form.title.data, form.text.data, about)
+    given = {"due_date": form.due_date.data, "team": form.team.data, "uploads": sent}
+    problems.try_(actions.check_new, *typed, by=current_user, at=clock.moment(), **given)
+    problems.raise_any()
+    return about
+
+
+def _open(form, sent, by, at):
+    about = _check(form, sent)
     return actions.open_action(
         form.type.data,
         form.title.data,
@@ -67,14 +82,15 @@ def _open(form, by, at):
         due_date=form.due_date.data,
         team=form.team.data,
         re_line=_re_line(about),
-        uploads=uploads.uploads_of(),
+        uploads=sent,
     )
 
 
 def _origin():
-    """The Subject that the action was started from, or None."""
+    """The Subject that the action was started from, or None: what is picked in the form is none."""
+    key = request.args.get("about") if request.method == "GET" else request.form.get("origin")
     try:
-        return action_subjects.subject(current_user, request.values.get("origin") or request.values.get("about"))
+        return action_subjects.subject(current_user, key)
     except RuleBroken:
         return None
 
@@ -87,7 +103,7 @@ def _re_line(about):
 
 def _page(form, status=None):
     """The form, with what its type decides: what it may be about, its team and its earliest date."""
-    origin = _origin() if "choose" not in request.form or request.form.get("origin") else None
+    origin = _origin()
     known = action_subjects.companions(origin, current_user) if origin else None
     types = [
         each for each in ACTION_TYPES if not each.council_only and (not known or set(each.related_to) & set(known))
@@ -103,7 +119,7 @@ def _page(form, status=None):
     due = earliest_due(kind.working_days, clock.today(), BANK_HOLIDAYS) if kind else None
     return page(
         "actions/new.html",
-        fragment="actions/_about.html",
+        fragment="actions/_about.html" if "choose" in request.form else "actions/_form.html",
         status=status,
         form=form,
         origin=origin,
@@ -111,6 +127,8 @@ def _page(form, status=None):
         kind=kind,
         subjects=subjects,
         due=format_date(due) if due else "",
-        teams=sorted(team_names() | {each.team for each in types}),
+        teams=sorted(staffed_teams()),
+        team=form.team.data or (team_for(kind.team, council.settings().unstaffed_team) if kind else ""),
+        files_gone=not wants_fragment() and any(each.filename for each in request.files.getlist("files")),
         accepted_files=uploads.ACCEPT,
     )

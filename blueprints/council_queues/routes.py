@@ -3,7 +3,9 @@
 from flask import Blueprint, request
 from flask_login import current_user
 
-from web import queues
+from content.action_types import SYSTEM_ADMIN
+from queries.teams import team_for, unstaffed_types
+from web import council, queues
 from web.htmx import page
 from web.permissions import Permission, requires
 
@@ -18,5 +20,7 @@ def overview():
         "council_queues/overview.html",
         fragment="council_queues/_nav.html",
         queues=queues.shown_to(current_user),
+        unstaffed=unstaffed_types(),
+        unstaffed_team=team_for(council.settings().unstaffed_team, SYSTEM_ADMIN),
         at=request.args.get("at"),
     )

@@ -1,5 +1,6 @@
 """The council's settings: the groups there are, and a page with the form of each."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from flask import Blueprint, abort, url_for
@@ -7,6 +8,7 @@ from flask import Blueprint, abort, url_for
 from blueprints.council_settings.forms import SettingsForm, form_of
 from content.council_settings import GROUPS
 from operations import council_settings
+from queries.teams import staffed_teams
 from web import council, tiles
 from web.forms_once import submit_once
 from web.htmx import page
@@ -54,7 +56,13 @@ def change_group(settings_group):
 def _form_of(settings_group: str, **given) -> SettingsForm:
     if settings_group not in GROUPS:
         abort(404)
-    return form_of(GROUPS[settings_group], names={"home_tiles": tiles.titles()})(**given)
+    return form_of(GROUPS[settings_group], names=_names())(**given)
+
+
+def _names() -> dict[str, Sequence[str]]:
+    """What settings choose from that the portal knows: tiles, and teams with an officer, with the one that is set."""
+    teams = staffed_teams() | {council.settings().unstaffed_team}
+    return {"home_tiles": tiles.titles(), "unstaffed_team": sorted(teams)}
 
 
 def _page_of(settings_group: str, form: SettingsForm):

@@ -51,6 +51,11 @@ SERVICES = (
     (WILLOW_BANK, "1", "Willow Bank"),
     (KESTREL, "1", "Kestrel House"),
 )
+TEAMS_OF = {  # the teams that officers with a role work in; nobody is in the others, as the queues page says
+    "finance_officer": ("Finance Team", "Accounts Management", "Invoice Queries"),
+    "commissioning_officer": ("Care Data Team", "Commissioning"),
+    "system_administrator": ("System Admin",),
+}
 
 
 def monday_of_go_live(this_monday: date) -> date:
@@ -106,7 +111,7 @@ def _officer(officer: SignIn) -> dict[str, str]:
         "forename": officer.forename,
         "surname": officer.surname,
         "roles": officer.roles,
-        "teams": "Finance Team" if "finance" in officer.roles else "",
+        "teams": ";".join(name for role in officer.roles.split(";") for name in TEAMS_OF.get(role, ())),
     }
 
 

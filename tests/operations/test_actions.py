@@ -5,8 +5,18 @@ from datetime import date
 import pytest
 
 from content.action_types import ACTION_TYPES
-from models import Action, ActionPost, AuditEvent, OutgoingEmail, Team, UploadedFile
-from operations import actions, files
+from models import (
+    Action,
+    ActionPost,
+    AuditEvent,
+    OfficerRole,
+    OutgoingEmail,
+    Person,
+    Team,
+    TeamMember,
+    UploadedFile,
+)
+from operations import actions, audit, council_settings, files
 from queries import action_subjects
 from rules.actions import RELATED_TO
 from rules.broken import IllegalMove, RuleBroken
@@ -16,7 +26,8 @@ from tests.support.upload_samples import PDF
 
 
 @pytest.fixture
-def opened(alice, invoice_0398, at):
+def opened(alice, invoice_0398, at, cast):
+    factories.make_team_member(team=factories.make_team(name="Accounts Management"), person=cast.fin)
     about = action_subjects.subject(alice, f"Invoice:{invoice_0398.id}")
     return actions.open_action("Payment Query", "Short payment", "It is £214.46 short.", about, alice, at)
 
@@ -40,14 +51,39 @@ def test_a_provider_opens_one_and_it_is_with_the_types_team_by_its_working_days(
     assert not OutgoingEmail.select().exists()
 
 
-def test_another_team_may_be_chosen_and_only_one_that_there_is(alice, invoice_0398, at):
+def test_another_team_may_be_chosen_and_only_one_that_there_is(alice, invoice_0398, at, cast):
     about = action_subjects.subject(alice, f"Invoice:{invoice_0398.id}")
-    factories.make_team(name="Night Team")
+    factories.make_team_member(team=factories.make_team(name="Night Team"), person=cast.fin)
     actions.open_action("Invoice Query", "Why?", "Why?", about, alice, at, team="Night Team")
     assert (fresh().team.name, fresh().due_date) == ("Night Team", None)
     with pytest.raises(RuleBroken, match="whom to assign"):
         actions.open_action("Invoice Query", "Why?", "Why?", about, alice, at, team="Nobody")
     assert not Team.select().where(Team.name == "Nobody").exists()
+
+
+def test_an_action_of_a_team_that_nobody_is_in_goes_to_the_one_that_the_council_names(alice, invoice_0398, at, cast):
+    about = action_subjects.subject(alice, f"Invoice:{invoice_0398.id}")
+
+    def team_of_a_new_one():
+        return actions.open_action("Payment Query", "Why?", "Why?", about, alice, at).team.name
+
+    accounts = factories.make_team_member(team=factories.make_team(name="Accounts Management"), person=cast.fin)
+    assert team_of_a_new_one() == "Accounts Management"
+    OfficerRole.delete().where(OfficerRole.person == accounts.person).execute()  # is in it, and may do nothing
+    assert team_of_a_new_one() == "System Admin"
+    council_settings.change("unstaffed_team", "Night Team", by=audit.SYSTEM, at=at)
+    assert team_of_a_new_one() == "System Admin"  # nobody is in that one either
+    night = factories.make_team_member(team=factories.make_team(name="Night Team"), person=cast.amy)
+    assert team_of_a_new_one() == "Night Team"
+    Person.update(access_ended_at=factories.NOW).where(Person.id == night.person_id).execute()
+    assert team_of_a_new_one() == "System Admin"
+
+
+def test_what_is_passed_back_goes_to_somebody_who_is_there(opened, alice, fin, at):
+    actions.post(opened, "reply", "We look into it.", fin, at)
+    TeamMember.delete().execute()
+    actions.post(fresh(), "reply", "Thank you.", alice, at)
+    assert (fresh().assigned_side, fresh().team.name) == ("council", "System Admin")
 
 
 @pytest.mark.parametrize(

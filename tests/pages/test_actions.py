@@ -3,12 +3,21 @@
 import io
 from datetime import date
 
+import pytest
+
 from models import Action, ActionPost
 from tests.support import factories
 from tests.support.upload_samples import PDF
 
 
-def test_an_action_about_an_invoice_comes_filled_in(alice, invoice_0398, sign_in):
+@pytest.fixture
+def staffed(cast):
+    """Fin and Amy each work in a team."""
+    for name, person in (("Accounts Management", cast.fin), ("Finance Team", cast.amy)):
+        factories.make_team_member(team=factories.make_team(name=name), person=person)
+
+
+def test_an_action_about_an_invoice_comes_filled_in(alice, invoice_0398, staffed):
     page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment Query")
     assert "Related To BC-0398 (Invoice)" in page.text
     assert page.one("#due_date")["value"] == "27/11/2025"
@@ -20,7 +29,7 @@ def test_an_action_about_an_invoice_comes_filled_in(alice, invoice_0398, sign_in
     assert page.click("BC-0398 (Invoice)").heading == "Invoice BC-0398"
 
 
-def test_both_sides_answer_until_it_is_closed(alice, invoice_0398, sign_in):
+def test_both_sides_answer_until_it_is_closed(alice, invoice_0398, sign_in, staffed):
     page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment Query")
     address = page.submit("Create Action", title="Short payment", text="It is short.").path
     page = sign_in("fin").get(address).submit("Reply, and pass to Provider", text="Tick Thursday.")
@@ -69,6 +78,54 @@ def test_without_a_beginning_the_type_decides_what_it_may_be_about(alice, invoic
     assert "Choose what it is about" in page.problem
     page = page.submit("Create Action", about=f"Contract:{care.contract.id}")
     assert f"{care.contract.name} (Contract)" in page.text
+
+
+def test_another_type_brings_its_own_date_and_team_and_keeps_what_was_typed(alice, invoice_0398, staffed, cast):
+    factories.make_care(organisation=cast.rose_care)
+    page = alice.get("/actions/new").submit("Choose this type", type="Payment Query", title="Kept", text="So is this")
+    types = [each.text for each in page.all("#type option")]
+    assert (page.one("#due_date")["value"], _chosen(page, "team")) == ("27/11/2025", "Accounts Management")
+    page = page.submit("Choose this type", type="Third Party Amendment Request", about=f"Invoice:{invoice_0398.id}")
+    assert (page.one("#due_date")["value"], _chosen(page, "team")) == ("04/12/2025", "Accounts Management")
+    page = page.submit("Choose this type", type="Service Variation")
+    assert (page.one("#due_date")["value"], _chosen(page, "team")) == ("27/11/2025", "Finance Team")
+    page = page.submit("Choose this type", type="Foster Carer Query")
+    assert (page.one("#due_date")["value"], _chosen(page, "team")) == ("", "System Admin")
+    assert (page.one("#title")["value"], page.one("#text").text) == ("Kept", "So is this")
+    assert [each.text for each in page.all("#type option")] == types
+
+
+def _chosen(page, name):
+    return next(each.text for each in page.all(f"#{name} option") if "selected" in each.attributes)
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_no_list_gets_shorter(
+    alice, invoice_0398, staffed, cast, form_key
+):
+    care = factories.make_care(organisation=cast.rose_care)
+    page = alice.get("/actions/new").submit("Choose this type", type="Payment Query")
+    choices = [each.text for each in page.all("#about option")]
+    page = page.submit(
+        "Create Action", 422, about=f"Contract:{care.contract.id}", due_date="21/11/2025", team="Finance Team"
+    )
+    problems = [each.text for each in page.all("[data-error-summary] li")]
+    assert problems == [
+        "Actions of this type need 5 working days: choose 27/11/2025 or later",
+        "Enter a title: a few words that say what it is about",
+        "Write what you want to say",
+    ]
+    assert [each.text for each in page.all("#about option")] == choices
+    assert _chosen(page, "about") == care.contract.name
+    assert _chosen(page, "team") == "Finance Team"
+    page = alice.get("/actions/new").submit("Create Action", 422)
+    assert [each.text for each in page.all("[data-error-summary] li")] == ["Choose a type", *problems[1:]]
+    sent = {"type": "Payment Query", "form_key": form_key(), "files": [(io.BytesIO(b"MZ"), "v.exe")]}
+    refused = alice.post("/actions/new", sent, status=422)
+    missing = problems[1:]
+    problems = [each.text for each in refused.all("[data-error-summary] li")]
+    assert problems[0].startswith("v.exe: this kind of file cannot be handed in")
+    assert problems[1:] == ["Choose what it is about", *missing]
+    assert "choose them again" in refused.text
 
 
 def test_a_type_swaps_its_part_in_place(alice, form_key):

@@ -39,3 +39,17 @@ def test_the_selected_one_says_when_it_is_paid(fin_with_three, cast):
     factories.make_commitment(invoice=invoice, contract=care.contract, value_pence=10_000)
     page = fin_with_three.get("/council/invoices", invoice=invoice.id)
     assert "Paid on Fri 28 Nov if authorised by Mon 24 Nov, 18:00." in page.text
+
+
+def test_the_start_page_names_the_types_of_actions_whose_team_has_no_officer(sign_in, cast):
+    factories.make_team_member(team=factories.make_team(name="Accounts Management"), person=cast.fin)
+    page = sign_in("fin").get("/council")
+    words = page.one("details.fold").text
+    assert words.startswith("5 teams have no officer: their actions go to System Admin")
+    assert "Care Data Team CPLI Amendment, CPLI Outstanding" in words
+    assert "Accounts Management" not in words
+    assert not page.has_link("Settings, People")
+    assert sign_in("sam").get("/council").click("Settings, People").heading == "People"
+    for name in ("Care Data Team", "Finance Team", "Childrens Services Finance", "Invoice Queries", "Commissioning"):
+        factories.make_team_member(team=factories.make_team(name=name), person=cast.fin)
+    assert not sign_in("fin").get("/council").all("details.fold")

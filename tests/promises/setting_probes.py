@@ -11,11 +11,12 @@ from functools import partial
 from typing import Any
 
 from models import Invoice, OverpaymentPlan, database
-from operations import passwords
+from operations import actions, passwords
 from operations.actuals import confirming
 from operations.audit import SYSTEM
 from operations.invoices import authorising, commitments
 from queries import council_settings, forecast
+from queries.action_subjects import Subject
 from queries.contract_plans import load_contracts
 from queries.invoices.flags import figures_for
 from queries.invoices.owed_credit_notes import owed
@@ -180,6 +181,14 @@ def tiles_at_home(world):
     return lambda: [tile.text for tile in world.sign_in("alice").get("/home").all(".tile a")]
 
 
+def team_of_an_action(world):
+    """Who answers an action whose team has nobody in it."""
+    factories.make_team_member(team=factories.make_team(name="Night Team"), person=world.cast.fin)
+    about = Subject("Provider", world.cast.rose_care.id, "Rose Care", world.cast.rose_care.id)
+    alice = world.actor("alice")
+    return lambda: actions.open_action("Foster Carer Query", "Mileage", "Please look", about, alice, AT).team.name
+
+
 PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "authorise_limits": ({"finance_officer": 50_000}, status_of_one_authorisation),
     "return_reasons": (["Query open"], reasons_offered),
@@ -205,4 +214,5 @@ PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "order_payment_terms": ("{days} days, please", order_on_screen),
     "password_character_kinds": (["lower"], sentences_about_a_password),
     "home_tiles": (["Actuals"], tiles_at_home),
+    "unstaffed_team": ("Night Team", team_of_an_action),
 }

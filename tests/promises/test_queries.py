@@ -31,7 +31,7 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
 
 
 OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of one provider
-    "queries.actions.team_names": "the council's teams, which every provider may write to",
+    "queries.teams.staffed_teams": "the council's teams, which every provider may write to",
     "queries.council.council_with_settings": "the council and its settings, which help pages show to all",
     "queries.council_settings.read": "the same settings, for operations",
     "queries.payment_exceptions.exceptions_by_organisation": "for the nightly e-mails, each to its own organisation",

@@ -1,0 +1,36 @@
+"""The council's teams, which of them have an officer, and who answers the actions of those that have none."""
+
+from collections.abc import Iterable
+
+from peewee import fn
+
+from content.action_types import ACTION_TYPES, SYSTEM_ADMIN, ActionType
+from models import OfficerRole, Person, Team, TeamMember
+
+
+def staffed_teams() -> set[str]:
+    """The names of the teams that somebody works in: an officer who has a role and may sign in. System Admin is always
+    among them, as system administrators work in it.
+    """
+    member = TeamMember
+    has_role = fn.EXISTS(OfficerRole.select(OfficerRole.id).where(OfficerRole.person == member.person))
+    query = Team.select(Team.name).join(member).join(Person)
+    found = query.where(Person.access_ended_at.is_null(), Person.side == "council", has_role).distinct()
+    return {SYSTEM_ADMIN, *(name for (name,) in found.tuples())}
+
+
+def team_for(name: str, instead: str) -> str:
+    """The team that answers what is for the team `name`: where nobody is in it, the one that the council named
+    (`instead`), or System Admin if nobody is in that one either.
+    """
+    staffed = staffed_teams()
+    return next((each for each in (name, instead) if each in staffed), SYSTEM_ADMIN)
+
+
+def unstaffed_types(types: Iterable[ActionType] = ACTION_TYPES) -> dict[str, list[str]]:
+    """{team that nobody is in: names of the types of actions that are for it}, in the order of the types."""
+    staffed, found = staffed_teams(), dict[str, list[str]]()
+    for each in types:
+        if each.team not in staffed:
+            found.setdefault(each.team, []).append(each.name)
+    return found
