@@ -1,4 +1,5 @@
-"""Each time an officer opens a client's record is an audit event (docs/domain/records.md).
+"""Each time an officer opens a client's record, a file is downloaded, or somebody signed in is refused, is an audit
+event (docs/domain/records.md).
 
 The one thing that a GET writes besides "this session is in use": after the answer is made, in a transaction of its own.
 """
@@ -8,18 +9,25 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any, cast
 
-from flask import Response, g
+from flask import Response, current_app, g, request
 from flask_login import current_user
 
 from operations import record_access
-from operations.record_access import Access
+from operations.audit import Event
+from operations.record_access import Access, Asked
 from rules.actor import SignedIn
+from rules.event_allowance import DOWNLOADS, REFUSALS, Counts, is_recorded
 from rules.moment import Moment
 from web import clock
 from web.database import why_not_written, without_waiting
+from web.downloads import is_file
+
+OK = 200
+REFUSED = (403, 404)
 
 log = logging.getLogger(__name__)
-_waiting: deque[tuple[tuple[Access, ...], SignedIn, Moment]] = deque()
+_waiting: deque[tuple[tuple[Event, ...], SignedIn, Moment]] = deque()
+_counts = Counts()
 
 
 def note_access(client_id: int | None, shown: str) -> None:
@@ -38,12 +46,12 @@ def note_accesses(client_ids: Iterable[int | None], shown: str) -> None:
 
 
 def record(response: Response) -> Response:
-    """After the request: write the events of an answer that was really shown. It waits for nobody: what cannot be
+    """After the request: write the events of an answer that was really given. It waits for nobody: what cannot be
     written at once goes to the log, and becomes an event with the next answer that can write.
     """
-    accesses = g.pop("accesses", ())
-    if accesses and response.status_code == 200:
-        _waiting.append((tuple(accesses), cast(Any, current_user)._get_current_object(), clock.moment()))
+    events = _events_of(response)
+    if events:
+        _waiting.append((tuple(events), cast(Any, current_user)._get_current_object(), clock.moment()))
     if _waiting and "opened_database" in g:  # a request for another host was refused before that
         try:
             with without_waiting():
@@ -51,13 +59,40 @@ def record(response: Response) -> Response:
         except Exception as error:
             if not why_not_written(error):
                 raise
-            clients = [access.client_id for access in accesses]
-            fields = {"person_id": current_user.person_id, "clients": clients, "waiting": len(_waiting)}
-            log.warning("looks at clients' records could not be written yet", extra={"fields": fields})
+            what = [event.kind for event in events]
+            fields = {"person_id": current_user.person_id, "events": what, "waiting": len(_waiting)}
+            log.warning("what somebody read or was refused could not be written yet", extra={"fields": fields})
     return response
+
+
+def _events_of(response: Response) -> list[Event]:
+    """What this answer is to the audit: clients' records that it shows, a file, or a refusal."""
+    accesses = g.pop("accesses", ())
+    events = record_access.looked_at(accesses) if accesses and response.status_code == OK else []
+    if response.status_code in REFUSED and _is_for_somebody_signed_in():
+        count = _counts.count(current_user.person_id, "refused", clock.now())
+        if is_recorded(count, REFUSALS):
+            events.append(record_access.refused(_asked(), response.status_code, current_user.organisation_id, count))
+    elif response.status_code == OK and is_file(response) and _is_for_somebody_signed_in():
+        count = _counts.count(current_user.person_id, "downloaded", clock.now())
+        if is_recorded(count, DOWNLOADS):
+            events.append(record_access.downloaded(_asked(), current_user.organisation_id, count))
+    return events
+
+
+def _is_for_somebody_signed_in() -> bool:
+    """Whether a view that is not for everybody answered somebody who is signed in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "permissions", None)) and current_user.is_authenticated
+
+
+def _asked() -> Asked:
+    """The page by its rule and what was put into it; what was typed into a form is left out."""
+    rule = request.url_rule.rule if request.url_rule else ""
+    return Asked(rule, {**request.args.to_dict(), **(request.view_args or {})}, request.method)
 
 
 def _write_waiting() -> None:
     while _waiting:
-        record_access.record(*_waiting[0])
+        record_access.write(*_waiting[0])
         _waiting.popleft()

@@ -1,7 +1,16 @@
 """The council's looks at a client's record are kept; a contact's looks at their own are not."""
 
+import pytest
+
 from models import AuditEvent
+from rules.event_allowance import Counts
 from tests.support import factories
+
+
+@pytest.fixture(autouse=True)
+def new_hour(monkeypatch):
+    """What other tests were refused, people of the same number, does not count."""
+    monkeypatch.setattr("web.record_access._counts", Counts())
 
 
 def accesses():
@@ -68,3 +77,46 @@ def test_of_a_long_remittance_only_those_on_its_page(sign_in, monkeypatch):
         factories.make_payment_item(cpli=care.cpli, remittance=remittance, state="settled", is_paid=True)
     sign_in("audrey").get(f"/remittances/{remittance.id}", page="2")
     assert [client for _, client, _ in accesses()] == [care.client.id]
+
+
+def events(kind):
+    return [(event.person_name, event.now) for event in AuditEvent.select().where(AuditEvent.kind == kind)]
+
+
+def test_what_is_refused_to_somebody_signed_in_is_an_event(sign_in, cast, browser):
+    run = factories.make_payment_run()
+    care = factories.make_care(organisation=cast.rose_care)
+    sign_in("alice").get("/council/payment-runs", status=403)
+    sign_in("charlie").get(f"/care-package-line-items/{care.cpli.id}", status=404)
+    sign_in("audrey").post(f"/council/payment-runs/{run.id}/approve", status=403)
+    browser.get(f"/care-package-line-items/{care.cpli.id}")  # nobody yet: sent to sign in
+    sign_in("alice").get("/no-such-page", status=404)
+    assert [(who, now["page"], now["asked"], now["status"]) for who, now in events("access refused")] == [
+        ("Alice Example", "/council/payment-runs", {}, 403),
+        ("Charlie Example", "/care-package-line-items/<id:line_id>", {"line_id": str(care.cpli.id)}, 404),
+        ("Audrey Example", "/council/payment-runs/<id:payment_run_id>/approve", {"payment_run_id": str(run.id)}, 403),
+    ]
+
+
+def test_nobody_fills_the_chain_with_refusals(sign_in):
+    charlie = sign_in("charlie")
+    for number in range(70):
+        charlie.get(f"/invoices/{number + 1}", status=404)
+    assert [now["in_this_hour"] for _, now in events("access refused")] == [*range(1, 31), 32, 64]
+
+
+def test_each_file_that_is_taken_away_is_an_event(sign_in, cast):
+    remittance = factories.make_remittance()
+    audrey = sign_in("audrey")
+    for ending in (".csv", ".xlsx"):
+        audrey.get(f"/remittances/{remittance.id}{ending}")
+    audrey.get("/reports/purchase-orders.csv", financial_year="2025")
+    assert [(who, now["page"], now["asked"]) for who, now in events("file downloaded")] == [
+        ("Audrey Example", "/remittances/<id:remittance_id>.csv", {"remittance_id": str(remittance.id)}),
+        ("Audrey Example", "/remittances/<id:remittance_id>.xlsx", {"remittance_id": str(remittance.id)}),
+        (
+            "Audrey Example",
+            "/reports/<report_name>.<any(csv, xlsx):file_format>",
+            {"financial_year": "2025", "report_name": "purchase-orders", "file_format": "csv"},
+        ),
+    ]
