@@ -62,6 +62,9 @@ def _connect_jobs(settings: Settings) -> Huey:
     huey.periodic_task(every_minute, name="start_payment_runs")(start_payment_runs)
     huey.periodic_task(nightly, name="recalculate")(recalculate)
     huey.periodic_task(nightly, name="issue_orders")(issue_orders)
+    hourly = crontab(minute="0")
+    new_year = huey.periodic_task(hourly, name="issue_new_years_orders")(issue_new_years_orders)
+    huey.on_startup(name="new_year")(new_year)
     huey.periodic_task(nightly, name="attach_visits")(attach_visits)
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
     huey.periodic_task(nightly, name="keep_chain_end")(lambda: keep_chain_end(settings))
@@ -133,6 +136,7 @@ def recalculate() -> None:
     """Work out again what is due: periods open and end as days go by, and so do the days to answer a plan."""
     with database.connection_context():
         answering.accept_unanswered(clock.moment())
+        purchase_orders.issue_missing(clock.moment())
         consequences.everything_changed(clock.moment())
 
 
@@ -147,6 +151,12 @@ def issue_orders() -> None:
     with database.connection_context():
         purchase_orders.reissue_all(clock.moment())
         claim_orders.issue_claim_orders(clock.moment())
+
+
+def issue_new_years_orders() -> None:
+    """Issue what a new year asks for, in its first hour and where a worker starts: nobody waits for the night."""
+    with database.connection_context():
+        purchase_orders.issue_missing(clock.moment())
 
 
 def attach_visits() -> None:

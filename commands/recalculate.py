@@ -4,7 +4,7 @@ import click
 
 from commands.running import command
 from models import Contract
-from operations import consequences
+from operations import consequences, purchase_orders
 from rules.broken import RuleBroken
 from rules.dates import parse_date
 from rules.moment import Moment
@@ -15,7 +15,10 @@ from web import clock
 @click.option("--contract", "contract_ref", help="Only the contract with this reference.")
 @click.option("--as-at", "as_at", help="As it is on this day, DD/MM/YYYY or YYYY-MM-DD; today unless given.")
 def recalculate(contract_ref: str | None, as_at: str | None) -> None:
-    """Work out again what is due and what is held back. Settled amounts never change; twice gives the same."""
+    """Work out again what is due and what is held back, and issue a new year's orders.
+
+    Settled amounts never change; twice gives the same.
+    """
     at = clock.moment()
     if as_at:
         try:
@@ -28,5 +31,6 @@ def recalculate(contract_ref: str | None, as_at: str | None) -> None:
         if contract is None:
             raise click.ClickException(f"There is no contract with the reference {contract_ref}.")
         contract_id = contract.id
+    purchase_orders.issue_missing(at, contract_id)
     outcome = consequences.everything_changed(at, contract_id)
     click.echo(f"{outcome.lines} lines, {outcome.items} items, {outcome.seconds:.1f} seconds")

@@ -17,7 +17,7 @@ from models import (
 )
 from operations import audit
 from operations.bulk import insert_rows, update_rows
-from queries.purchase_orders.by_care import OrderKey, Pair, Wanted, present_orders, wanted_orders
+from queries.purchase_orders.by_care import OrderKey, Pair, Wanted, pairs_without_order, present_orders, wanted_orders
 from rules.moment import Moment
 from rules.purchase_orders import (
     changes_between,
@@ -48,6 +48,16 @@ def reissue_all(at: Moment) -> int:
     pairs = set(line.select(line.contract, line.client).distinct().tuples())
     ordered = order.select(order.contract, order.client).where(order.client.is_null(False)).distinct()
     in_order = sorted(pairs.union(ordered.tuples()))
+    return sum(reissue(some, at) for some in chunked(in_order, PAIRS_A_TRANSACTION))
+
+
+def issue_missing(at: Moment, contract_id: int | None = None) -> int:
+    """Issue the orders that a new financial year asks for and that are not there yet, of all contracts or of one.
+
+    What there is stays as it is: where nothing is missing this is one query. Returns how many orders were issued or
+    changed.
+    """
+    in_order = sorted(pairs_without_order(at.today, contract_id))
     return sum(reissue(some, at) for some in chunked(in_order, PAIRS_A_TRANSACTION))
 
 

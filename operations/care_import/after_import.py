@@ -18,6 +18,7 @@ def refresh_what_follows(plan: Plan, at: Moment) -> int | None:
     """Inside the import's transaction, once its rows are written. Returns the id of the recalculating job, or None."""
     pairs = touched_pairs(plan)
     purchase_orders.reissue(pairs, at)
+    purchase_orders.issue_missing(at)
     matching.match_again({client for _, client in pairs}, at)
     organisations, levels = (_updated(plan, name) for name in ("organisations.csv", "service_levels.csv"))
     consequences.ledger_codes_changed(

@@ -5,11 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from peewee import fn
+
 from models import CarePackageLineItem, Contract, PurchaseOrder, PurchaseOrderIteration, Service, ServiceLevel
 from queries.care import load_line_items
 from rules.care import LineItem
+from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
 from rules.order_items import OrderItem
-from rules.purchase_orders import LineWords, order_item, order_years, priced_spans
+from rules.purchase_orders import LineWords, last_order_year, order_item, order_years, priced_spans
 
 Pair = tuple[int, int]  # contract id, client id
 OrderKey = tuple[int, int, int]  # contract id, client id, financial year
@@ -36,6 +39,26 @@ def wanted_orders(pairs: Collection[Pair], today: date) -> dict[OrderKey, Wanted
         for year in order_years([each for _, each, _ in of_pair], today):
             wanted[contract, client, year] = Wanted(organisation, order_items(of_pair, year))
     return wanted
+
+
+def pairs_without_order(today: date, contract_id: int | None = None) -> set[Pair]:
+    """The (contract, client) pairs with care in force in the current year, or in the next from 1 March on, and no order
+    of it, of all contracts or of one. Of some of them no order may be wanted: care can be suspended for a year.
+    """
+    line, order = CarePackageLineItem, PurchaseOrder
+    pairs: set[Pair] = set()
+    for year in {financial_year_of(today), last_order_year(today)}:
+        has_order = order.select(order.id).where(
+            order.contract == line.contract, order.client == line.client, order.financial_year == year
+        )
+        in_force = (line.start_date <= financial_year_end(year)) & (
+            line.end_date.is_null() | (line.end_date >= financial_year_start(year))
+        )
+        query = line.select(line.contract, line.client).where(line.is_authorised, in_force, ~fn.EXISTS(has_order))
+        if contract_id is not None:
+            query = query.where(line.contract == contract_id)
+        pairs.update(query.distinct().tuples())
+    return pairs
 
 
 def priced_lines(pairs: Collection[Pair]) -> dict[tuple[int, int, int], list[PricedLine]]:

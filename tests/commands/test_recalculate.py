@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import PaymentItem, database
+from models import PaymentItem, PurchaseOrder, database
 from tests.support import factories
 
 
@@ -24,6 +24,7 @@ def test_it_says_how_much_it_did_and_keeps_to_the_day(run_recalculate):
     assert answer.exit_code == 0, answer.output
     assert answer.output.startswith(f"1 lines, {PaymentItem.select().count()} items,")
     assert PaymentItem.select().count() > 0
+    assert {order.financial_year for order in PurchaseOrder.select()} == {2024, 2025}
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,13 @@ import pytest
 
 from models import AuditEvent, CarePackageLineItem, PurchaseOrder, PurchaseOrderIteration, Suspension
 from operations import purchase_orders
+from operations.audit import SYSTEM
+from operations.care_import.importing import import_care
 from queries.audit import verify_chain
 from rules.moment import Moment
 from tests.support import factories
 from tests.support.browser import watched_sql
+from tests.support.care_files import good, sheets_of
 
 WEEKDAYS = [100] * 5 + [0, 0]
 
@@ -160,3 +163,30 @@ def test_queries_do_not_grow_with_the_care(bedford_to_order):
 
     few, many = queries(2), queries(40)
     assert many <= few + 1
+
+
+def years():
+    return [order.financial_year for order in orders()]
+
+
+def test_a_new_years_missing_orders_are_issued_once(bedford_to_order):
+    other = factories.make_care(start_date=date(2022, 3, 28))
+    purchase_orders.issue_missing(on(date(2023, 2, 28)), bedford_to_order.contract.id)
+    assert years() == [2021, 2022]
+    for day in (date(2023, 3, 1), date(2023, 4, 1)):
+        purchase_orders.issue_missing(on(day))
+        assert sorted(years()) == [2021, 2021, 2022, 2022, 2023, 2023]
+    assert {order.iteration for order in orders()} == {1}
+    assert other.contract.id in {order.contract_id for order in orders()}
+
+
+def test_an_import_makes_them_for_care_that_it_does_not_touch(bedford_to_order):
+    import_care(sheets_of(organisations=[good("organisations.csv")]), SYSTEM, on(date(2023, 4, 1)))
+    assert years() == [2021, 2022, 2023]
+
+
+def test_where_no_order_is_missing_looking_is_one_query(bedford_to_order):
+    follow(bedford_to_order)
+    with watched_sql() as statements:
+        assert purchase_orders.issue_missing(on(date(2022, 10, 6))) == 0
+    assert len(statements) == 1
