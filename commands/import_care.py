@@ -25,8 +25,9 @@ MOST_LINES = 10  # of rows with one reason that are printed
 @command("import-care")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--all-or-nothing", is_flag=True, help="Change nothing where any row is rejected.")
+@click.option("--as-written", is_flag=True, help="Take references that a spreadsheet may have changed as they are.")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen.")
-def import_care(folder: str, all_or_nothing: bool, dry_run: bool) -> None:
+def import_care(folder: str, all_or_nothing: bool, as_written: bool, dry_run: bool) -> None:
     """Read the care files of FOLDER: what was bought, from whom, for whom, and what was delivered.
 
     Good rows are applied in one transaction; the others are listed here and in rejected.csv in DATA_DIR. Exits with 1
@@ -37,9 +38,12 @@ def import_care(folder: str, all_or_nothing: bool, dry_run: bool) -> None:
         raise click.ClickException(f"There is no care file in {folder}. They are called {', '.join(FILE_NAMES)}.")
     at = clock.moment()
     if dry_run:
-        plan, outcome = importing.preview(sheets, at, unknown_files), "This was a dry run: nothing was changed."
+        plan, outcome = (
+            importing.preview(sheets, at, unknown_files, as_written),
+            "This was a dry run: nothing was changed.",
+        )
     else:
-        imported = importing.import_care(sheets, audit.SYSTEM, at, unknown_files, all_or_nothing)
+        imported = importing.import_care(sheets, audit.SYSTEM, at, unknown_files, all_or_nothing, as_written)
         plan, outcome = imported.plan, _outcome(imported)
         if imported.recalculation:
             jobs.run(imported.recalculation, at, HANDLERS)

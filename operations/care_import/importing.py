@@ -32,27 +32,35 @@ class Imported:
     recalculation: int | None = None
 
 
-def preview(sheets: Mapping[str, Sheet], at: Moment, unknown_files: Iterable[str] = ()) -> Plan:
-    """The Plan of these files, {file name: Sheet}; nothing is written."""
-    return plan_import(sheets, at.today, unknown_files)
+def preview(
+    sheets: Mapping[str, Sheet], at: Moment, unknown_files: Iterable[str] = (), as_written: bool = False
+) -> Plan:
+    """The Plan of these files, {file name: Sheet}; nothing is written. `as_written` as in `plan_import`."""
+    return plan_import(sheets, at.today, unknown_files, as_written)
 
 
 def import_care(
-    sheets: Mapping[str, Sheet], by: Actor, at: Moment, unknown_files: Iterable[str] = (), all_or_nothing: bool = False
+    sheets: Mapping[str, Sheet],
+    by: Actor,
+    at: Moment,
+    unknown_files: Iterable[str] = (),
+    all_or_nothing: bool = False,
+    as_written: bool = False,
 ) -> Imported:
     """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
+    `as_written` as in `plan_import`.
 
     Planning comes before the transaction, so that other writers need not wait for it. If anything happened meanwhile,
     it is done again inside.
     """
     newest = _newest_event()
-    plan = plan_import(sheets, at.today, unknown_files)
+    plan = plan_import(sheets, at.today, unknown_files, as_written)
     if not _may_apply(plan, all_or_nothing):
         return Imported(plan, is_applied=False)
     with database.atomic():
         _lock_contracts_and_audit()
         if _newest_event() != newest:
-            plan = plan_import(sheets, at.today, unknown_files)
+            plan = plan_import(sheets, at.today, unknown_files, as_written)
             if not _may_apply(plan, all_or_nothing):
                 return Imported(plan, is_applied=False)
         write_plan(plan, by, at)

@@ -12,13 +12,18 @@ from queries.care_files.records import Records
 from rules.care_files.layouts import TABLE_LAYOUTS
 
 
-def plan_import(sheets: Mapping[str, Sheet], today: date, unknown_files: Iterable[str] = ()) -> Plan:
-    """The Plan of these files, {file name: Sheet}; nothing is written. `unknown_files` are CSV files by other names."""
+def plan_import(
+    sheets: Mapping[str, Sheet], today: date, unknown_files: Iterable[str] = (), as_written: bool = False
+) -> Plan:
+    """The Plan of these files, {file name: Sheet}; nothing is written.
+
+    unknown_files: CSV files by other names; as_written: references that a spreadsheet may have changed are taken.
+    """
     records = Records()
     plan = Plan(unknown_files=list(unknown_files))
     for layout in TABLE_LAYOUTS:
         if layout.file_name in sheets:
-            plan.files.append(plan_table(layout, sheets[layout.file_name], records))
+            plan.files.append(plan_table(layout, sheets[layout.file_name], records, as_written))
     if "contacts.csv" in sheets:
         plan.files.append(plan_contacts(sheets["contacts.csv"], records))
     if "officers.csv" in sheets:

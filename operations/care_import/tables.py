@@ -1,6 +1,7 @@
 """The plan of one file that is kept in one table: each row new, updated, unchanged, taken away, or rejected."""
 
 from operations.care_import.checks import FILE_CHECKS, ROW_CHECKS
+from operations.care_import.spreadsheets import changed_by_a_spreadsheet
 from queries.care_files.plan import FilePlan, Key, Record
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records, Shelf
@@ -9,12 +10,17 @@ from rules.broken import RuleBroken
 from rules.care_files.columns import Layout
 
 
-def plan_table(layout: Layout, sheet: Sheet, records: Records) -> FilePlan:
-    """What becomes of the file's rows; the records are left as they will be, for the files that follow."""
+def plan_table(layout: Layout, sheet: Sheet, records: Records, as_written: bool = False) -> FilePlan:
+    """What becomes of the file's rows; the records are left as they will be, for the files that follow.
+
+    as_written: texts that look as if a spreadsheet had changed them are taken as they are.
+    """
     file = open_file(layout, sheet)
     if file.problem:
         return file
     drafts = _readable(layout, sheet, records, file)
+    if not as_written:
+        drafts = _unchanged(layout, drafts, records.shelf(layout.file_name), file)
     drafts = _possible(layout, drafts, records, file)
     for draft in drafts:
         _count(draft, records.shelf(layout.file_name), file)
@@ -50,6 +56,15 @@ def _draft(reader: RowReader, shelf: Shelf, seen: dict[Key, int], line: int, cel
     for check in ROW_CHECKS.get(layout.file_name, ()):
         check(draft.values)
     return draft
+
+
+def _unchanged(layout: Layout, drafts: list[Draft], shelf: Shelf, file: FilePlan) -> list[Draft]:
+    """The drafts without those that a spreadsheet may have changed."""
+    rejected = set()
+    for draft, problems in changed_by_a_spreadsheet(layout, drafts, shelf):
+        file.refuse(draft.line, draft.cells, problems)
+        rejected.add(draft)
+    return [draft for draft in drafts if draft not in rejected]
 
 
 def _possible(layout: Layout, drafts: list[Draft], records: Records, file: FilePlan) -> list[Draft]:

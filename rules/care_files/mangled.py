@@ -53,6 +53,11 @@ def lost_noughts(text: str, reference: str) -> bool:
     return text != reference and text.isascii() and text.isdigit() and reference.lstrip("0") == text.lstrip("0")
 
 
+def may_be_one(text: str, other: str) -> bool:
+    """Whether two texts may be one reference, of which a spreadsheet has changed at least one writing."""
+    return text != other and not marks_of(text).isdisjoint(marks_of(other))
+
+
 def is_cut_short(text: str) -> bool:
     """Whether a spreadsheet shows a long number in powers of ten, `1.23457E+12`: which one it was, nobody can tell."""
     return _CUT_SHORT.fullmatch(text) is not None
