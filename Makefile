@@ -9,7 +9,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint bench kill-rounds vendor lock clean
+.PHONY: help run test test-fast lint bench kill-rounds attacks vendor lock clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -36,6 +36,9 @@ bench: .venv/installed-for-tests ## How fast it is on this machine; prints figur
 
 kill-rounds: .venv/installed-for-tests ## Payment runs killed at random, and compared (ORGANISATIONS=500 ROUNDS=50)
 	@$(VENV)/python -m tests.reliability.killed_runs $(ORGANISATIONS) $(ROUNDS)
+
+attacks: .venv/installed-for-tests ## Attacks and faults played against real processes while somebody else works, with figures
+	@$(VENV)/python -m tests.reliability.attacks
 
 vendor: .venv/installed-for-tests ## Bring in the browser libraries of static/vendor/ again, checked by their hashes
 	$(VENV)/python bin/vendor.py

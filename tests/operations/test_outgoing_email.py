@@ -3,7 +3,6 @@
 import socket
 import threading
 import time
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from models import Job, OutgoingEmail
 from operations import emails, jobs, outgoing_email, virus_scanner
 from rules.moment import Moment
 from tests.support.factories import AT
+from tests.support.hanging_servers import dripping_server
 from tests.support.waiting import wait_until
 
 SENDER = "remit@council.example"
@@ -226,24 +226,10 @@ class FakeServer:
 
 @pytest.fixture
 def dripping():
-    """The port of a server that greets a byte at a time and never comes to an end, or hangs up."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        stopped = threading.Event()
-
-        def drip(line):
-            with line, suppress(OSError):
-                line.sendall(b"220 mail.example\r\n250-first ")
-                while not stopped.wait(0.02):
-                    line.sendall(b"x")
-
-        def take():
-            with suppress(OSError):
-                while True:
-                    threading.Thread(target=drip, args=(listening.accept()[0],), daemon=True).start()
-
-        threading.Thread(target=take, daemon=True).start()
-        yield listening.getsockname()[1]
-        stopped.set()
+    """The port of a server that never comes to the end of its greeting."""
+    port, stop = dripping_server()
+    yield port
+    stop()
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])

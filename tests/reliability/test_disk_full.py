@@ -15,11 +15,9 @@ from models import database as models_database
 from operations import consequences, jobs, sessions
 from rules.moment import Moment
 from tests.support import factories
-from tests.support.browser import fields_of
 from tests.support.cast import Cast
 from tests.support.full_disk import disk_of
-from tests.support.html import read
-from tests.support.processes import Portal
+from tests.support.processes import Portal, multipart
 from tests.support.waiting import wait_until
 from web import clock
 from web.database import open_database
@@ -27,7 +25,6 @@ from web.database import open_database
 PAGES = ("/home", "/invoices", "/actuals", "/care-package-line-items", "/actions/new", "/reports", "/help", "/account")
 NO_ROOM = "There is no room to save anything just now"
 DAY_BEFORE = Moment(factories.TODAY, factories.NOW - timedelta(days=1))
-BOUNDARY = "files-of-the-test"
 
 
 @pytest.fixture
@@ -71,18 +68,8 @@ def filled(disk, *processes):
 
 
 def new_action(portal, invoice):
-    _, text = portal.ask("GET", f"/actions/new?about=Invoice:{invoice.id}&type=Payment%20Query")
-    form = next(form for form in read(text).all("form") if form["action"] == "/actions/new")
-    return {**fields_of(form), "title": "Prices of July", "text": "They differ from the letter."}
-
-
-def with_a_file(fields):
-    """The same fields with a file of 300 kB, as a browser sends them."""
-    parts = [f'form-data; name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
-    head = b'form-data; name="files"; filename="letter.pdf"\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7'
-    parts.append(head + b"x" * 300_000)
-    line = f"--{BOUNDARY}".encode()
-    return b"".join(line + b"\r\nContent-Disposition: " + part + b"\r\n" for part in parts) + line + b"--\r\n"
+    form = portal.form_of(f"/actions/new?about=Invoice:{invoice.id}&type=Payment%20Query", "/actions/new")
+    return {**form, "title": "Prices of July", "text": "They differ from the letter."}
 
 
 def is_full(portal):
@@ -104,7 +91,9 @@ def test_looking_goes_on_and_changes_say_that_they_were_not_saved(portal_setting
     with filled(small_disk, portal.server, worker):
         assert {path: portal.ask("GET", path)[0] for path in PAGES} == dict.fromkeys(PAGES, 200)
         assert is_full(portal)
-        status, text = portal.send("/actions/new", with_a_file(fields), f"multipart/form-data; boundary={BOUNDARY}")
+        status, text = portal.send(
+            "/actions/new", *multipart(fields, "files", "letter.pdf", b"%PDF-1.7" + b"x" * 300_000)
+        )
         assert (status, "Nothing was saved" in text) == (422, True)
         if is_sqlite:  # PostgreSQL's server has a disk of its own
             status, text = portal.ask("POST", "/actions/new", **fields)

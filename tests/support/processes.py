@@ -1,5 +1,6 @@
 """The portal's processes as they run in earnest: a web server of its own, and workers."""
 
+import copy
 import socket
 import sys
 from http.client import HTTPConnection
@@ -26,10 +27,20 @@ def answers(port):
         return asked.connect_ex((ON_THIS_MACHINE, port)) == 0
 
 
+def multipart(fields, name, file_name, content, media_type="application/octet-stream"):
+    """(body, content type) of a form with one file, as a browser sends it."""
+    line = b"--of-the-tests"
+    parts = [f'form-data; name="{each}"\r\n\r\n{value}'.encode() for each, value in fields.items()]
+    head = f'form-data; name="{name}"; filename="{file_name}"\r\nContent-Type: {media_type}\r\n\r\n'
+    parts.append(head.encode() + content)
+    body = b"".join(line + b"\r\nContent-Disposition: " + part + b"\r\n" for part in parts)
+    return body + line + b"--\r\n", "multipart/form-data; boundary=of-the-tests"
+
+
 class Portal:
     """A web server and workers on one queue, and an officer who is signed in."""
 
-    def __init__(self, start, settings, token):
+    def __init__(self, start, settings, token, web_workers=1, **environment):
         self.port = free_port()
         address = f"{ON_THIS_MACHINE}:{self.port}"
         self.cookie = f"session={token}"
@@ -40,11 +51,18 @@ class Portal:
             "BASE_URL": f"http://{address}",
             "PORTAL_TODAY": TODAY.isoformat(),
             "HUEY_URL": settings.huey_url or "",
+            **environment,
         }
         self.start = start
-        arguments = ["--bind", address, "--no-control-socket", "--chdir", str(ROOT)]
+        arguments = ["--bind", address, "--no-control-socket", "--chdir", str(ROOT), "--workers", str(web_workers)]
         self.server = start(sys.executable, "-m", "gunicorn", "app:create_app()", *arguments, **self.environment)
         wait_until(lambda: answers(self.port))
+
+    def with_cookie(self, cookie):
+        """The same portal for another browser."""
+        other = copy.copy(self)
+        other.cookie = cookie
+        return other
 
     def start_worker(self):
         flask = [sys.executable, "-m", "flask", "--app", str(ROOT / "app.py"), "worker"]
@@ -60,6 +78,11 @@ class Portal:
         connection.request(method, path, body, {"Cookie": self.cookie, "Content-Type": content_type, **headers})
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
+
+    def form_of(self, page, action):
+        """The fields of the form of a page that is sent to `action`."""
+        _, text = self.ask("GET", page)
+        return fields_of(next(form for form in read(text).all("form") if form["action"].partition("?")[0] == action))
 
     def let_go_on(self, run):
         """Press the button of the run's page."""
