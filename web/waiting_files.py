@@ -75,8 +75,9 @@ class WrongRow:
 
     @property
     def errors(self) -> list[str]:
-        """As a form has them."""
-        return list(dict.fromkeys(reason for _, reason in self.problems)) or [self.reason]
+        """As a form has them, each once; none of a good row that is to be changed."""
+        found = [reason for _, reason in self.problems] or [self.reason]
+        return [reason for reason in dict.fromkeys(found) if reason]
 
     @property
     def wrong_columns(self) -> set[str]:

@@ -22,6 +22,7 @@ from web.htmx import done, page, wants_fragment
 from web.late_forms import kept, never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
+from web.picks import whole_number
 from web.templating import plural
 from web.waiting_files import UploadForm, send_problems
 
@@ -67,11 +68,14 @@ def put_right(actuals_file_id, line):
     """Put one row right in its place, as typed or as suggested (all rows like it too), or leave it out."""
     file = _file_or_404(actuals_file_id)
     by, at = current_user, clock.moment()
-    if request.form.get("use") == "alike":
+    use, tab = request.form.get("use"), request.form.get("tab", "wrong")
+    if use == "alike":
         return _put_alike_right(file, line)
     try:
-        if request.form.get("use") == "nothing":
+        if use == "nothing":
             file = waiting_files.leave_out(file, line, by, at)
+        elif use == "right":
+            file = waiting_files.say_right(file, line, whole_number(request.form.get("quantity", "")) or 0, by, at)
         else:
             file = waiting_files.put_right(file, line, _typed(), by, at)
     except IllegalMove as broken:
@@ -80,9 +84,22 @@ def put_right(actuals_file_id, line):
     rejected = next((row for row in shown.preview.rejected if row.line == line), None)
     if rejected is not None:
         return _still_wrong(shown, rejected)
-    words = f"Line {line} was left out." if request.form.get("use") == "nothing" else f"Line {line} is right now."
-    fragment = "actuals_files/_right.html"
-    return done(_address(file, show="wrong"), fragment, words, shown=shown, line=line, words=words)
+    words = _words_of(shown, line, use)
+    return done(_address(file, show=tab), "actuals_files/_right.html", words, shown=shown, line=line, words=words)
+
+
+@bp.post("/bulk-import/<id:actuals_file_id>/hidden")
+@requires(Permission.ACTUALS_EDIT)
+@kept("Rows of an uploaded file", "Leave out the hidden rows")
+def leave_out_hidden(actuals_file_id):
+    """Take the rows out that the spreadsheet did not show."""
+    file = _file_or_404(actuals_file_id)
+    lines = PreviewPage(file).hidden_lines
+    try:
+        waiting_files.leave_out_rows(file, lines, current_user, clock.moment())
+    except IllegalMove as broken:
+        return _refused(file, broken)
+    return done(_address(file), notice=f"{plural(len(lines), 'hidden row was', 'hidden rows were')} left out.")
 
 
 @bp.post("/bulk-import/<id:actuals_file_id>/answers")
@@ -184,6 +201,14 @@ def _typed():
     return typed
 
 
+def _words_of(shown, line, use):
+    """What became of a line that was changed, left out, or said to be right."""
+    if use == "nothing":
+        return f"Line {line} was left out."
+    asked = next((row.question for row in shown.preview.look if row.line == line), "")
+    return f"Line {line} is to be looked at: {asked}" if asked else f"Line {line} is right now."
+
+
 def _still_wrong(shown, rejected):
     """The row again, with what is wrong with it now: alone, or on its page of the file."""
     shown.only_line = rejected.line
@@ -213,6 +238,8 @@ def _notice(saved):
     weeks, pounds = plural(saved.weeks, "week"), format_pence(saved.pence)
     words = [f"{saved.new:,} new and {plural(saved.changed, 'changed row')} of {weeks} saved, {pounds}."]
     words.append(_confirmed_words(saved))
+    if saved.look:
+        words.append(f"{plural(saved.look, 'row is', 'rows are')} to be looked at, and not confirmed.")
     if saved.unchanged:
         words.append(f"{plural(saved.unchanged, 'row was', 'rows were')} already on record.")
     if saved.left:
@@ -223,7 +250,7 @@ def _notice(saved):
 
 
 def _confirmed_words(saved):
-    rows = saved.new + saved.changed
+    rows = saved.new + saved.changed + saved.look
     if not saved.confirmed:
         return "None is confirmed. Next, confirm them under Actuals so they can be paid."
     if saved.confirmed < rows:

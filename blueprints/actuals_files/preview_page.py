@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import url_for
+from flask import request, url_for
 
 from queries.actuals_files.preview import GoodRow, preview_of
 from queries.actuals_files.suggestions import Suggesting
+from queries.actuals_files.waiting_files import RejectedRow
 from queries.care_files.reading import header_name
 from queries.people import names_of
 from rules.actual_files import LABELS, STATUS_NAMES
@@ -17,9 +18,16 @@ from rules.client_names import full_name
 from rules.money import plain_quantity
 from rules.weeks import DAY_COLUMNS, DAY_NAMES
 from web import clock
+from web.picks import whole_number
 from web.waiting_files import CellField, WaitingFile, WrongRow
 
-TABS = (("wrong", "To be put right"), ("changed", "Changed"), ("new", "New"), ("unchanged", "Unchanged"))
+TABS = (
+    ("wrong", "To be put right"),
+    ("look", "Look at these"),
+    ("changed", "Changed"),
+    ("new", "New"),
+    ("unchanged", "Unchanged"),
+)
 WHOSE = ("week_beginning", "cpli_id", "ssref", "service", "service_level")
 FIGURES = ("actual", "frustrated", "missed", "extra", "visits")
 MOST_COUNTED = 200  # rejected rows whose suggestions are all worked out, to count those of a kind
@@ -71,7 +79,7 @@ class PreviewPage(WaitingFile):
     @cached_property
     def rows_of_tabs(self):
         """What is good begins with what somebody changed meanwhile."""
-        good = ("changed", "new", "unchanged")
+        good = ("look", "changed", "new", "unchanged")
         return {"wrong": self.preview.rejected} | {
             name: self._changed_first(getattr(self.preview, name)) for name in good
         }
@@ -94,6 +102,22 @@ class PreviewPage(WaitingFile):
         return [wrong_row(row, self.preview, suggested[row.line], alike) for row in self.on_page()]
 
     @cached_property
+    def edited(self):
+        """The WrongRow of the good row that the address asks to change; nothing is wrong with it yet."""
+        asked = whole_number(request.args.get("line", ""))
+        found = next((row for row in self.preview.good if row.line == asked), None)
+        if found is None:
+            return None
+        cells = dict(zip(self.preview.headings, found.week.cells, strict=False))
+        return wrong_row(RejectedRow(found.line, cells, "", ""), self.preview, None, {})
+
+    @cached_property
+    def hidden_lines(self):
+        """The lines of rows that wait and that the spreadsheet did not show."""
+        hidden = set(self.file.said.get("hidden", ()))
+        return [line for line, _ in self.file.rows if line in hidden]
+
+    @cached_property
     def good_lines(self):
         left_alone = self.preview.instances.left_alone
         return [
@@ -105,7 +129,9 @@ class PreviewPage(WaitingFile):
     def changed_since(self):
         """{line: (name, when)} of changed rows that somebody saved or confirmed after the file came in."""
         found = {}
-        for row in self.preview.changed:
+        for row in [*self.preview.changed, *self.preview.look]:
+            if row.week.actual is None:
+                continue
             actual = row.week.actual
             for who, when in ((actual.saved_by_id, actual.saved_at), (actual.confirmed_by_id, actual.confirmed_at)):
                 if when is not None and when > self.file.uploaded_at:

@@ -30,13 +30,15 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Saved:
-    """What Update System did: how many rows of each kind it saved, each a line's week, and left to be corrected; how
+    """What Update System did: how many rows of each kind it saved, each a line's week (`look`: to be looked at, and
+    not confirmed), and left to be corrected; how
     many weeks these are of, how many of the rows are confirmed, and what they cost in pence.
     """
 
     new: int
     changed: int
     unchanged: int
+    look: int
     left: int
     weeks: int
     confirmed: int
@@ -71,7 +73,7 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
             raise SomebodyWasFaster(message=FIGURES_CHANGED)
         if not preview.has_changes:
             raise IllegalMove("Nothing in this file is new: everything is on record as it says")
-        saved = [*preview.new, *preview.changed]
+        saved = preview.saved
         weeks = [row.week for row in saved]
         is_due_later, now = _write(weeks, by, at)
         left = {row.line for row in preview.rejected}
@@ -80,7 +82,7 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
         instances = sorted({*file.saved_instances, *(actual.id for actual in stood_for if not actual.cpli_id)})
         stamp = {"saved_at": at.now, "saved_by": by.person_id}
         waiting_files.write_rows(file, rows, saved_instances=instances, **stamp)
-        counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
+        counts = {name: len(getattr(preview, name)) for name in ("new", "changed", "unchanged", "look")}
         audit.record("actuals file saved", by, at, file, now=counts | {"left": len(left)})
     return Saved(
         **counts,

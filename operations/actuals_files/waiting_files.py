@@ -146,6 +146,20 @@ def answer(
     return found
 
 
+def say_right(file: ActualsFile, line: int, hundredths: int, by: Actor, at: Moment) -> ActualsFile:
+    """Keep that a row's quantity is right, as it was asked about. Raises IllegalMove where the row is gone."""
+    with database.atomic():
+        lock_actuals(file.organisation_id)
+        found = ActualsFile.get_or_none(ActualsFile.id == file.id)
+        if found is None or line not in dict(found.rows):
+            raise IllegalMove(GONE)
+        right = found.answers.get("right", {}) | {str(line): hundredths}
+        write_rows(found, found.rows, answers=found.answers | {"right": right})
+        said = {"line": line, "quantity_hundredths": hundredths}
+        audit.record("actuals file row said to be right", by, at, found, now=said)
+    return found
+
+
 def _check_columns(headings: Sequence[str], chosen: Mapping[str, str]) -> None:
     if len(set(chosen.values())) < len(chosen):
         raise RuleBroken("Choose another heading for each column: one was chosen twice")

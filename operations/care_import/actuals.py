@@ -9,17 +9,20 @@ from models import Actual
 from operations.bulk import insert_rows
 from queries.care_files.actual_weeks import KEPT, LOCKED, Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
+from queries.care_files.judging import Judging, column_of
 from queries.care_files.lines import Lines
 from queries.care_files.plan import FilePlan, Record, Values
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from rules.actor import Actor
-from rules.broken import IllegalMove
+from rules.broken import IllegalMove, RuleBroken
 from rules.delivery_values import Delivery
 from rules.moment import Moment
+from rules.plausible import Judgement
 from rules.recorded_weeks import FIGURES
 
 ROWS_AT_ONCE = 500
+MOST_LINES = 10  # of rows far over their plan that are named
 
 
 def plan_actuals(sheet: Sheet, records: Records, today: date) -> FilePlan:
@@ -32,8 +35,17 @@ def plan_actuals(sheet: Sheet, records: Records, today: date) -> FilePlan:
         file.refuse(week.line, week.cells, broken)
         weeks.remove(week)
     locked = locked_ids([week.actual.id for week in weeks if week.actual])
+    judging, asked = Judging(Lines(records)), []
     for week in weeks:
+        verdict = judging.verdict(week)
+        if verdict.judgement is Judgement.REFUSE:
+            file.refuse(week.line, week.cells, RuleBroken(verdict.words, column_of(verdict)))
+            continue
+        asked += [week.line] * verdict.is_asked
         _count(week, locked, file)
+    if asked:
+        told = ", ".join(map(str, asked[:MOST_LINES]))
+        file.notes.append(f"{len(asked):,} rows far over their plan are taken as they stand: lines {told}")
     return file
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
@@ -13,6 +13,7 @@ from queries.actuals_files.waiting_files import RejectedRow
 from queries.care_files.actual_weeks import Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
 from queries.care_files.instances import Instances
+from queries.care_files.judging import Judging, column_of, done_hundredths
 from queries.care_files.lines import Lines
 from queries.care_files.plan import FilePlan, Record, Rejection, Values
 from queries.care_files.reading import Sheet
@@ -26,6 +27,7 @@ from rules.care import LineItem
 from rules.delivery_cost import as_delivered, planned_cost, recorded_cost
 from rules.delivery_values import Recorded
 from rules.moment import Moment
+from rules.plausible import Judgement
 from rules.weeks import FAR_FUTURE, week_end
 
 NOT_PAID_HERE = "The contract pays nothing for this week here: look at the date, or leave this row out"
@@ -34,12 +36,17 @@ NOT_ON_ACTUALS = "The contract pays this line as planned, so that nothing is rec
 
 @dataclass
 class GoodRow:
-    """A row that can be saved: the Week, its line (None: unplanned care), and what it costs before and after."""
+    """A row that can be saved: the Week, its line (None: unplanned care), and what it costs before and after.
+
+    A row to look at is saved as entered, never as confirmed, unless somebody said that its quantity is right.
+    """
 
     week: Week
     item: LineItem | None
     was_pence: int
     now_pence: int
+    question: str = ""  # what is asked about its quantity, of a row to look at
+    done_hundredths: int = 0  # the quantity that is asked about
 
     @property
     def line(self) -> int:
@@ -57,6 +64,7 @@ class Preview:
     new: list[GoodRow] = field(default_factory=list)
     changed: list[GoodRow] = field(default_factory=list)
     unchanged: list[GoodRow] = field(default_factory=list)
+    look: list[GoodRow] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     lines: Lines | None = None
     headings: list[str] = field(default_factory=list)
@@ -66,12 +74,17 @@ class Preview:
     @property
     def good(self) -> list[GoodRow]:
         """The rows that can be saved."""
-        return [*self.new, *self.changed, *self.unchanged]
+        return [*self.saved, *self.unchanged]
+
+    @property
+    def saved(self) -> list[GoodRow]:
+        """The rows that saving would write."""
+        return [*self.new, *self.changed, *self.look]
 
     @property
     def has_changes(self) -> bool:
         """Whether saving the good rows would change anything."""
-        return bool(self.new or self.changed)
+        return bool(self.saved)
 
     @cached_property
     def was_pence(self) -> int:
@@ -120,7 +133,8 @@ def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Previ
         sheet, records, plan, at.today, confirm_all, may_be_blank=True, instances=preview.instances, is_asked=True
     )
     preview.lines = lines = Lines(records)
-    _Gate(file.organisation_id, records, weeks, lines).sort(weeks, preview, plan)
+    said_right = {int(line): hundredths for line, hundredths in file.answers.get("right", {}).items()}
+    _Gate(file.organisation_id, records, weeks, lines, said_right).sort(weeks, preview, plan)
     preview.rejected = sorted(map(_rejected_row, plan.rejections), key=lambda each: each.line)
     return preview
 
@@ -133,8 +147,12 @@ def _rejected_row(rejection: Rejection) -> RejectedRow:
 class _Gate:
     """What a person's file has to keep to beyond adding up: locks, disputes, allowances, what is paid on actuals."""
 
-    def __init__(self, organisation_id: int, records: Records, weeks: Sequence[Week], lines: Lines) -> None:
-        self.lines = lines
+    def __init__(
+        self, organisation_id: int, records: Records, weeks: Sequence[Week], lines: Lines, said_right: Mapping[int, int]
+    ) -> None:
+        """`said_right`: {line: the quantity in hundredths that somebody said is right}."""
+        self.lines, self.said_right = lines, said_right
+        self.judging = Judging(lines)
         self.methods = _methods(records)
         self.locked = locked_ids([week.actual.id for week in weeks if week.actual])
         self.organisation_id = organisation_id
@@ -157,8 +175,34 @@ class _Gate:
             file.refuse(week.line, week.cells, over)
             passed.remove(week)
         for week in passed:
+            question = self._question(week, file)
+            if question is None:
+                continue
             row = _good_row(week, self.lines)
-            (preview.unchanged if week.is_unchanged else preview.changed if week.actual else preview.new).append(row)
+            if question:
+                row.question, row.done_hundredths = question, done_hundredths(week)
+                preview.look.append(row)
+            else:
+                changed = preview.changed if week.actual else preview.new
+                (preview.unchanged if week.is_unchanged else changed).append(row)
+
+    def _question(self, week: Week, file: FilePlan) -> str | None:
+        """What is asked about a row's quantity; nothing where it is usual, or was said to be right. None where it
+        cannot be, and was rejected.
+        """
+        verdict = self.judging.verdict(week)
+        if verdict.judgement is Judgement.REFUSE:
+            file.refuse(week.line, week.cells, RuleBroken(verdict.words, column_of(verdict)))
+            return None
+        if not verdict.is_asked or week.values is None:
+            return ""
+        done = done_hundredths(week)
+        before = week.actual.said_right_hundredths if week.actual else None
+        if max(self.said_right.get(week.line, 0), before or 0) >= done:
+            week.values["said_right_hundredths"] = done
+            return ""
+        week.values["state"] = "entered"
+        return verdict.words
 
     def _is_paid_here(self, week: Week) -> bool:
         """Whether a payment method of the contract pays a day of a week of unplanned care."""

@@ -27,7 +27,14 @@ from rules.weeks import DAY_COLUMNS, monday_of
 IDS_AT_ONCE = 25_000  # as many rows as a file may have: a preview of any size takes the same few queries
 LOCKED = "This week has been paid or is in an approved invoice or run: ask the council to unlock it first"
 WHOSE = ("cpli_id", "ssref", "service", "service_level")  # columns that say whose week it is
-KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + ("state", "visits", "comment", "note", "rows")
+KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + (
+    "state",
+    "visits",
+    "comment",
+    "note",
+    "rows",
+    "said_right_hundredths",
+)
 WeekKey = tuple[Any, ...]  # what tells a week from others: its line, or client, service and level, then its Monday
 
 
@@ -265,6 +272,12 @@ def locked_ids(actual_ids: Iterable[int]) -> set[int]:
 
 
 def _values(delivery: Delivery, actual: Actual | None, is_confirmed: bool) -> Values:
-    """The columns that the row sets; a confirmed week stays confirmed."""
+    """The columns that the row sets; a confirmed week stays confirmed. What was said to be right of the same figures
+    still is.
+    """
     is_confirmed = is_confirmed or (actual is not None and actual.state == "confirmed")
-    return columns_of(delivery) | {"state": "confirmed" if is_confirmed else "entered"}
+    columns = columns_of(delivery)
+    is_same = actual is not None and all(getattr(actual, name) == value for name, value in columns.items())
+    said_right = actual.said_right_hundredths if actual is not None and is_same else None
+    state = "confirmed" if is_confirmed else "entered"
+    return columns | {"state": state, "said_right_hundredths": said_right}
