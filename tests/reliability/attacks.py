@@ -18,9 +18,9 @@ from http.client import HTTPConnection
 import tasks
 from models import Invoice, Job, OutgoingEmail, Person, SignInSession, UploadedFile, database
 from operations import consequences, jobs, outgoing_email
-from tests.operations.test_rows_files_bombs import BOMBS, put_in
 from tests.reliability.besieged import BEFORE, MOST_MB, MOST_SECONDS, OFFICER, PROVIDER, besieged, organisation_of
 from tests.support.processes import ON_THIS_MACHINE, multipart
+from tests.support.upload_bombs import BOMBS, put_in
 from tests.support.waiting import wait_until
 
 AT_ONCE = 6
