@@ -23,6 +23,7 @@ from web import (
     known_devices,
     logs,
     pdf,
+    read_notices,
     record_access,
     security_headers,
     sessions,
@@ -77,6 +78,7 @@ def _in_order(app: Flask) -> None:
     app.before_request(guard.check)
     app.before_request(csrf.check)
     app.after_request(record_access.record)
+    app.after_request(read_notices.record)
     app.after_request(sessions.note_seen)
     app.after_request(logs.log_request)
     app.after_request(security_headers.add)

@@ -14,10 +14,13 @@ from operations import (
     chain_ends,
     claim_orders,
     consequences,
+    daily_emails,
+    email_subscriptions,
     emails,
     files,
     form_keys,
     jobs,
+    notices,
     outgoing_email,
     page_pictures,
     payment_exceptions,
@@ -32,7 +35,7 @@ from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
 from operations.payment_runs import approving
 from operations.visits import matching
-from web import clock
+from web import clock, keys
 from web.settings import Settings
 
 NAMES = {jobs.JOBS: "remit", jobs.MAIL: "remit-mail", jobs.SCANS: "remit-scans"}
@@ -44,6 +47,7 @@ def connect(settings: Settings) -> dict[str, Huey]:
     the queue: Huey}.
     """
     emails.connect(settings.base_url)
+    email_subscriptions.connect(keys.signing_key(settings.data_dir))
     queues = {
         jobs.JOBS: _connect_jobs(settings),
         jobs.MAIL: _connect_mail(settings),
@@ -69,7 +73,7 @@ def _connect_jobs(settings: Settings) -> Huey:
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
     huey.periodic_task(nightly, name="keep_chain_end")(lambda: keep_chain_end(settings))
     mornings = crontab(minute="30", hour="5-8")  # once a day, even where the worker was away for an hour
-    huey.periodic_task(mornings, name="mail_exceptions")(mail_exceptions)
+    huey.periodic_task(mornings, name="send_daily_emails")(send_daily_emails)
     return huey
 
 
@@ -140,10 +144,11 @@ def recalculate() -> None:
         consequences.everything_changed(clock.moment())
 
 
-def mail_exceptions() -> None:
-    """Send the day's mail about adjustments and late items that are new."""
+def send_daily_emails() -> None:
+    """Note adjustments and late items that are new, then send everybody the one e-mail of the day."""
     with database.connection_context():
         payment_exceptions.send_new(clock.moment())
+        daily_emails.send(clock.moment())
 
 
 def issue_orders() -> None:
@@ -181,6 +186,7 @@ def tidy_up() -> None:
         form_keys.sweep(at)
         waiting_files.sweep(at)
         drafts.sweep(at)
+        notices.sweep(at)
         files.sweep(at)
         pdf.sweep(at)
         page_pictures.sweep(at)

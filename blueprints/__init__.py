@@ -22,6 +22,7 @@ from blueprints.home.area import AREA as HOME
 from blueprints.invitations.area import AREA as INVITATIONS
 from blueprints.invoices.area import AREA as INVOICES
 from blueprints.manual_adjustments.area import AREA as MANUAL_ADJUSTMENTS
+from blueprints.notices.area import AREA as NOTICES
 from blueprints.organisations.area import AREA as ORGANISATIONS
 from blueprints.overpayments.area import AREA as OVERPAYMENTS
 from blueprints.public.area import AREA as PUBLIC
@@ -48,6 +49,7 @@ AREAS = (
     CONTRACT_DOCUMENTS,
     ACTIONS,
     DETAILS,
+    NOTICES,
     INVITATIONS,
     COUNCIL_QUEUES,
     COUNCIL_DASHBOARD,

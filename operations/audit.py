@@ -38,6 +38,22 @@ class System:
 SYSTEM = System()
 
 
+@dataclass(frozen=True)
+class NotSignedIn:
+    """Who an event is about when nobody is signed in: somebody who signs in, or follows a link from an e-mail."""
+
+    person_id: int | None
+    name: str
+    address: str
+    side: str = ""
+    organisation_id: int | None = None
+    roles: frozenset[str] = frozenset()
+
+    def may(self, permission: str) -> bool:
+        """Nothing, before they have signed in."""
+        return False
+
+
 class Event(NamedTuple):
     """One event for `record_many`: what `record` takes, without `by` and `at`."""
 

@@ -15,13 +15,19 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from models import ContactRole, OfficerRole, Organisation, Person
-from operations import outgoing_email
+from operations import notices, outgoing_email
+from operations.email_subscriptions import stop_token
+from queries.notices import who_wants, wording_of
 from rules.dates import date_range, long_date
+from rules.email_wording import PLACES_OF, facts_of, fill
 from rules.moment import Moment
 from rules.money import format_pence
+from rules.notices import FOR_OFFICERS, SENT_NOW, TOPIC_OF
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "emails"
 FOR = "for"  # the field of an address that names the organisation that its page belongs to
+CHOOSE = "/email-notifications"
+ABOUT_LINES = ("administrator", "finance_clerk", "accounts_payable", "care_coordinator")
 ABOUT_ACTIONS = ("administrator", "finance_clerk", "accounts_payable", "care_coordinator")
 ABOUT_ACTUALS = ("administrator", "finance_clerk", "care_coordinator")  # those who may answer
 ABOUT_DOCUMENTS = ("administrator",)
@@ -91,22 +97,52 @@ def link_to(path: str, organisation_id: int | None = None) -> str:
 
 
 def send(name: str, readers: Readers, at: Moment, path: str = "", **values: Any) -> int:
-    """Queue the e-mail of folder `name` to each of its readers, in the caller's transaction. Returns how many.
+    """Tell its readers what the e-mail of folder `name` says, in the caller's transaction. Returns how many they are.
 
-    `path` is the page that its link leads to; `values` are what its templates show. Raises jinja2.UndefinedError where
-    a template shows something else.
+    Contacts get a notice under the bell; the e-mail goes at once to those who want that, and into the next daily one of
+    the others. Officers and single people get the e-mail at once. `path` is the page that it is about; `values` are
+    what its templates show. Raises jinja2.UndefinedError where a template shows something else.
     """
-    addresses = addresses_of(readers)
-    if not addresses:
+    people = people_of(readers)
+    if not people:
         return 0
-    if isinstance(readers, Contacts) and "organisation" not in values:
-        values["organisation"] = Organisation.get_by_id(readers.organisation_id).name
+    whose = readers.organisation_id if isinstance(readers, Contacts) else None
+    if whose is not None and "organisation" not in values:
+        values["organisation"] = Organisation.get_by_id(whose).name
     if path:
-        values["link"] = link_to(path, readers.organisation_id if isinstance(readers, Contacts) else None)
-    subject, body = render(name, values)
-    for address in addresses:
-        outgoing_email.queue(address, subject, body, at)
-    return len(addresses)
+        values["link"] = link_to(path, whose)
+    subject, body = worded(name, values)
+    topic = TOPIC_OF.get(name, "") if whose is not None else ""
+    now = who_wants(people, SENT_NOW[topic]) if topic in SENT_NOW else set() if topic else set(people)
+    if topic or name in FOR_OFFICERS:
+        notices.write(people, subject, path, at, topic, whose, now if topic else people)
+    for person_id in sorted(now, key=people.__getitem__):
+        _queue(person_id, people[person_id], subject, body, SENT_NOW.get(topic, ""), at)
+    return len(people)
+
+
+def send_to_one(person_id: int, name: str, subscription: str, at: Moment, **values: Any) -> None:
+    """Queue the e-mail of folder `name` to one person, with the link that stops e-mails of this subscription."""
+    [address] = people_of(People([person_id])).values()
+    subject, body = worded(name, values)
+    _queue(person_id, address, subject, body, subscription, at)
+
+
+def _queue(person_id: int, address: str, subject: str, body: str, subscription: str, at: Moment) -> None:
+    stop_address = ""
+    if subscription:
+        body = f"{body}\nChoose which e-mails you get:\n{link_to(CHOOSE)}\n"
+        stop_address = link_to(f"{CHOOSE}/stop/{stop_token(person_id, subscription)}")
+    outgoing_email.queue(address, subject, body, at, stop_address)
+
+
+def worded(name: str, values: dict[str, Any]) -> tuple[str, str]:
+    """The subject and the body of an e-mail: the council's own wording where it has one, else that of its folder."""
+    own = wording_of(name) if name in PLACES_OF else None
+    if own is None:
+        return render(name, values)
+    facts = facts_of(name, values)
+    return fill(own.subject, facts), f"{fill(own.body, facts).strip()}\n"
 
 
 def render(name: str, values: dict[str, Any]) -> tuple[str, str]:
@@ -117,7 +153,12 @@ def render(name: str, values: dict[str, Any]) -> tuple[str, str]:
 
 def addresses_of(readers: Readers) -> list[str]:
     """Their e-mail addresses, each once, in order; not of people whose access has ended."""
-    people = Person.select(Person.email).where(Person.access_ended_at.is_null())
+    return sorted(people_of(readers).values())
+
+
+def people_of(readers: Readers) -> dict[int, str]:
+    """{person id: e-mail address} of the readers; not of people whose access has ended."""
+    people = Person.select(Person.id, Person.email).where(Person.access_ended_at.is_null())
     if isinstance(readers, Contacts):
         is_theirs = (ContactRole.organisation == readers.organisation_id) & ContactRole.role.in_(readers.roles)
         people = people.join(ContactRole).where(is_theirs)
@@ -126,4 +167,4 @@ def addresses_of(readers: Readers) -> list[str]:
         people = people.where(Person.id != readers.but) if readers.but else people
     else:
         people = people.where(Person.id.in_(readers.ids))
-    return sorted({email for (email,) in people.tuples()})
+    return dict(people.tuples())

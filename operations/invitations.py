@@ -6,7 +6,6 @@ import secrets
 from models import Invitation, Person, database
 from operations import audit, emails, passwords
 from operations.guarded import guarded_update
-from operations.signing_in import SomebodySigningIn
 from rules.actor import Actor
 from rules.broken import IllegalMove
 from rules.change_requests import INVITATION_LASTS, has_ended
@@ -41,7 +40,7 @@ def choose_password(token: str, password: str, address: str, at: Moment) -> Pers
     person = invited(token, at)
     if person is None:
         raise IllegalMove(ENDED)
-    by = SomebodySigningIn(person.id, person.name, address, person.side)
+    by = audit.NotSignedIn(person.id, person.name, address, person.side)
     with database.atomic():
         row = Invitation.get(Invitation.token_hash == _hash_of(token))
         guarded_update(row, {"used_at": at.now}, Invitation.used_at.is_null(), is_counted=False, words=ENDED)

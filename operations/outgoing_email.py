@@ -36,8 +36,11 @@ def connect(host: str) -> None:
     _host = host
 
 
-def queue(recipient: str, subject: str, body: str, at: Moment) -> OutgoingEmail:
-    """Write an e-mail inside the caller's transaction: plain text, to one address. Returns its row."""
+def queue(recipient: str, subject: str, body: str, at: Moment, stop_address: str = "") -> OutgoingEmail:
+    """Write an e-mail inside the caller's transaction: plain text, to one address. Returns its row.
+
+    stop_address: where its reader stops such e-mails with one click (RFC 8058); empty for one that cannot be stopped.
+    """
     if any(character in f"{recipient}{subject}" for character in "\r\n"):
         raise ValueError("an address and a subject are one line each")
     mail = OutgoingEmail.create(
@@ -47,6 +50,7 @@ def queue(recipient: str, subject: str, body: str, at: Moment) -> OutgoingEmail:
         body=body,
         run_at=at.now,
         created_at=at.now,
+        stop_address=stop_address,
     )
     _enqueue(mail.id, at)
     return mail
@@ -129,6 +133,9 @@ def _message(mail: OutgoingEmail, sender: str) -> EmailMessage:
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Auto-Submitted"] = "auto-generated"
+    if mail.stop_address:
+        message["List-Unsubscribe"] = f"<{mail.stop_address}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body)
     return message
 

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from models import Council, Person, database
-from operations import audit, sessions
+from operations import audit, emails, sessions
 from queries import council_settings
 from rules import passwords as rules
 from rules.actor import Actor
@@ -78,16 +78,20 @@ def broken_rules(person: Person, password: str) -> list[str]:
 def issue(
     person: Person, password: str, by: Actor, at: Moment, must_change: bool, keep_session: int | None = None
 ) -> None:
-    """Give `person` a password; `must_change` where it is a temporary one. Their sessions end, but for `keep_session`.
+    """Give `person` a password; `must_change` where it is a temporary one. Their sessions end, but for `keep_session`,
+    and whoever had a password before gets an e-mail.
 
     Raises PasswordRefused.
     """
     broken = broken_rules(person, password)
     if broken:
         raise PasswordRefused(broken)
+    had_one = person.password_hash is not None
     with database.atomic():
         Person.update(
             password_hash=hash_of(password), must_change_password=must_change, password_changed_at=at.now
         ).where(Person.id == person.id).execute()
         sessions.end_all(person.id, but=keep_session)
         audit.record("password changed", by=by, at=at, subject=person)
+        if had_one:
+            emails.send("password_changed", emails.People([person.id]), at)

@@ -41,6 +41,7 @@ def send_notice(organisation: Organisation, paid: Sequence[Remittance], at: Mome
         "payment_made",
         emails.Contacts(organisation.id, emails.ABOUT_MONEY),
         at,
+        path=f"/remittances/{paid[0].id}" if len(paid) == 1 else "/remittances",
         organisation=organisation.name,
         amount_pence=sum(remittance.amount_pence for remittance in paid),
         bank_date=paid[0].bank_date,

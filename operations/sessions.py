@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from peewee import JOIN, fn
 
-from models import ContactRole, Organisation, Person, SecurityCode, SignInSession, database
+from models import ContactRole, Notice, Organisation, Person, SecurityCode, SignInSession, database
 from operations import audit
 from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
@@ -70,10 +70,13 @@ def first_organisation_of(person: Person) -> int | None:
 def find(token: str, now: datetime) -> SignInSession | None:
     """The session of a cookie with its person, in one query; None when it has ended, was idle or lasted too long.
 
-    `must_set_code` on it says that the person has still to choose a security code of their own.
+    `must_set_code` on it says that the person has still to choose a security code of their own, `unread` how many of
+    their notices they have not looked at.
     """
+    unread = Notice.select(fn.COUNT(Notice.id)).where(Notice.person == SignInSession.person, Notice.read_at.is_null())
+    must_set = fn.COALESCE(SecurityCode.must_change, True).alias("must_set_code")
     session = (
-        SignInSession.select(SignInSession, Person, fn.COALESCE(SecurityCode.must_change, True).alias("must_set_code"))
+        SignInSession.select(SignInSession, Person, must_set, unread.alias("unread"))
         .join(Person)
         .join(SecurityCode, JOIN.LEFT_OUTER, on=SecurityCode.person == Person.id)
         .where(SignInSession.token_hash == hash_of(token))

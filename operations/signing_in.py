@@ -28,22 +28,6 @@ class TooManyTries(RuleBroken):
 
 
 @dataclass(frozen=True)
-class SomebodySigningIn:
-    """Who an audit event of a sign-in is about, before anybody is signed in."""
-
-    person_id: int | None
-    name: str
-    address: str
-    side: str = ""
-    organisation_id: int | None = None
-    roles: frozenset[str] = frozenset()
-
-    def may(self, permission: str) -> bool:
-        """Nothing, before they have signed in."""
-        return False
-
-
-@dataclass(frozen=True)
 class KnownDevice:
     """A device on which people signed in before, which wrong tries from elsewhere do not slow down: its number and the
     ids of those people. Without them it is a device like any other.
@@ -179,8 +163,8 @@ def _tries(whose: Expression, since: datetime) -> list[tuple[datetime, str]]:
     return sorted(tries.order_by(SignInTry.at.desc()).limit(MOST_LOOKED_AT).tuples())
 
 
-def _somebody(person: Person | None, address: str) -> SomebodySigningIn:
-    return SomebodySigningIn(
+def _somebody(person: Person | None, address: str) -> audit.NotSignedIn:
+    return audit.NotSignedIn(
         person and person.id, person.name if person else "", address, person.side if person else ""
     )
 

@@ -72,9 +72,10 @@ document.addEventListener("announce", (event) => announce(event.detail.value));
 
 // A request that never came back is said, not swallowed.
 for (const failed of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(failed, () =>
-    announce("The portal could not be reached. What you typed is still here: try again in a moment."),
-  );
+  document.addEventListener(failed, (event) => {
+    if ("quiet" in event.detail.elt.dataset) return; // a poll: nobody waits for it
+    announce("The portal could not be reached. What you typed is still here: try again in a moment.");
+  });
 }
 
 function announce(words) {

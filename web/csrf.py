@@ -10,6 +10,8 @@ particular, such as the sign-in page after a session timed out: only the first p
 
 import hashlib
 import hmac
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import abort, current_app, request
 from markupsafe import Markup
@@ -19,6 +21,7 @@ from web.sessions import current_session
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 FIELD = "csrf_token"
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def token() -> str:
@@ -40,9 +43,26 @@ def field() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token())
 
 
+def not_needed(reason: str) -> Callable[[View], View]:
+    """Mark a view that takes changes without the token, for a reason that is written down."""
+
+    def mark(view: View) -> View:
+        _mark(view, reason)
+        return view
+
+    return mark
+
+
+def _mark(view: Any, reason: str) -> None:
+    view.no_form_token = reason
+
+
 def check() -> None:
     """Before every request, after the guard: a change without the right token is refused with 400."""
-    if request.method not in SAFE_METHODS and request.endpoint is not None and not is_right():
+    if request.method in SAFE_METHODS or request.endpoint is None:
+        return
+    is_exempt = getattr(current_app.view_functions[request.endpoint], "no_form_token", "")
+    if not is_exempt and not is_right():
         abort(400, description="form token")
 
 

@@ -33,6 +33,7 @@ class CurrentUser(UserMixin):
     must_change_password: bool
     must_set_code: bool
     payment_models: frozenset[str] = frozenset()
+    unread: int = 0  # notices that they have not looked at
 
     def may(self, permission: str) -> bool:
         """Whether any of the roles held here and now allows it."""
@@ -85,4 +86,5 @@ def user_of(session: SignInSession, address: str) -> CurrentUser:
         must_change_password=person.must_change_password,
         must_set_code=bool(session.must_set_code),
         payment_models=frozenset(held.payment_models.get(chosen, ()) if chosen else ()),
+        unread=session.unread,
     )

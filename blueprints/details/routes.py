@@ -117,7 +117,7 @@ def ask_for_service(service_id):
 def contacts():
     """The organisation's contacts."""
     _organisation()
-    return page("details/contacts.html", form=None, contacts=list(queries.contacts_of(current_user)), row=None)
+    return page("details/contacts.html", form=None, row=None, **_contact_list())
 
 
 @bp.get("/contacts/<id:person_id>")
@@ -226,7 +226,12 @@ def _edit_page(kind, row, name, back, form):
 
 
 def _new_contact_page(form):
-    return page("details/new_contact.html", form=form, contacts=list(queries.contacts_of(current_user)))
+    return page("details/new_contact.html", form=form, row=None, **_contact_list(is_new=True))
+
+
+def _contact_list(is_new=False):
+    """What the list beside a contact needs."""
+    return {"contacts": list(queries.contacts_of(current_user)), "is_new": is_new}
 
 
 def _contact_page(row, form=None):
@@ -239,8 +244,8 @@ def _contact_page(row, form=None):
     return page(
         "details/contacts.html",
         form=form,
-        contacts=list(queries.contacts_of(current_user)),
         row=row,
+        **_contact_list(),
         fields=CONTACT_FIELDS,
         roles=[(role, role_name(role), role in held) for role in PROVIDER_ROLES],
         asked_roles={each.asked["role"] for each in asked if "role" in each.asked},

@@ -3,10 +3,13 @@
 The contract: docs/domain/care-files.md#preview-and-update.
 """
 
-from peewee import chunked
+from collections import Counter
+from collections.abc import Sequence
 
-from models import CarePackageLineItem, ContractPrice
-from operations import consequences, purchase_orders
+from peewee import Field, chunked
+
+from models import CarePackageLineItem, Contract, ContractPrice
+from operations import consequences, emails, purchase_orders
 from operations.visits import matching
 from queries.care_files.plan import Plan, Record, Values
 from rules.moment import Moment
@@ -24,6 +27,7 @@ def refresh_what_follows(plan: Plan, at: Moment) -> int | None:
     consequences.ledger_codes_changed(
         {each.written_id for each in organisations}, {each.written_id for each in levels}, at
     )
+    _send_notices(plan, at)
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
     if not contract_ids:
         return None
@@ -31,20 +35,33 @@ def refresh_what_follows(plan: Plan, at: Moment) -> int | None:
 
 
 def touched_pairs(plan: Plan) -> set[tuple[int, int]]:
-    """{(contract id, client id)} whose care the plan changes."""
-    pairs = set()
-    for record in _changed(plan, "care_package_line_items.csv"):
-        pairs |= {_pair(values) for values in (record.stored, record.values) if values}
-    for name in ("prices.csv", "contributions.csv"):
-        pairs |= {_pair(record.values["cpli"].values) for record in _changed(plan, name)}
+    """{(contract id, client id)} whose care the plan changes, in itself or by what it is for."""
     clients = [record.id for record in _updated(plan, "clients.csv")]
-    clients += [record.values["client"].id for record in _changed(plan, "suspensions.csv")]
     services = [record.id for record in _updated(plan, "services.csv")]
     levels = [record.id for record in _updated(plan, "service_levels.csv")]
     line = CarePackageLineItem
+    pairs = _changed_care(plan, _changed(plan, "care_package_line_items.csv"))
     for column, ids in ((line.client, clients), (line.service, services), (line.service_level, levels)):
-        for some in chunked(ids, IDS_AT_ONCE):
-            pairs.update(line.select(line.contract, line.client).where(column.in_(some)).distinct().tuples())
+        pairs |= _pairs_of(column, ids)
+    return pairs
+
+
+def _changed_care(plan: Plan, lines: list[Record], of_new_lines: bool = True) -> set[tuple[int, int]]:
+    """{(contract id, client id)} of these line items, and of those with another price, contribution or suspension.
+    of_new_lines: whether the prices and contributions of a line item that is new itself are counted.
+    """
+    pairs = {_pair(values) for record in lines for values in (record.stored, record.values) if values}
+    for name in ("prices.csv", "contributions.csv"):
+        of_lines = [record.values["cpli"] for record in _changed(plan, name)]
+        pairs |= {_pair(line.values) for line in of_lines if of_new_lines or line.stored is not None}
+    suspended = [record.values["client"].id for record in _changed(plan, "suspensions.csv")]
+    return pairs | _pairs_of(CarePackageLineItem.client, suspended)
+
+
+def _pairs_of(column: Field, ids: Sequence[int | None]) -> set[tuple[int, int]]:
+    line, pairs = CarePackageLineItem, set()
+    for some in chunked(ids, IDS_AT_ONCE):
+        pairs.update(line.select(line.contract, line.client).where(column.in_(some)).distinct().tuples())
     return pairs
 
 
@@ -60,6 +77,21 @@ def touched_contracts(plan: Plan) -> set[int]:
         priced = price.select(price.contract).where(price.service_level.in_(some)).distinct()
         changed.update(contract for (contract,) in priced.tuples())
     return changed
+
+
+def _send_notices(plan: Plan, at: Moment) -> None:
+    """Tell each provider how many of its line items are new, and of how many clients the care changed besides."""
+    file = plan.file("care_package_line_items.csv")
+    new = file.new if file else []
+    added = Counter(record.values["contract"].id for record in new)
+    others = [*file.updated, *file.deleted, *file.also_changed] if file else []
+    changed = Counter(contract for contract, _ in _changed_care(plan, others, of_new_lines=False))
+    contracts = dict(Contract.select(Contract.id, Contract.organisation).tuples()) if added or changed else {}
+    for organisation_id in sorted({contracts[contract] for contract in added | changed}):
+        theirs = [contract for contract in added | changed if contracts[contract] == organisation_id]
+        counts = {"added": sum(added[each] for each in theirs), "changed": sum(changed[each] for each in theirs)}
+        readers = emails.Contacts(organisation_id, emails.ABOUT_LINES)
+        emails.send("line_items_changed", readers, at, path="/care-package-line-items", **counts)
 
 
 def _pair(values: Values) -> tuple[int, int]:

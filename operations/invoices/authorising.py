@@ -102,6 +102,7 @@ def hold(invoice: Invoice, version: int | None, by: Actor, at: Moment, reason: s
         lock_organisation(invoice.organisation_id)
         change(invoice, move, version, {"status_reason": why})
         _record(invoice, move, by, at, {"reason": why})
+        notices.send_decided("invoice_held", invoice, at)
 
 
 def take_off_hold(invoice: Invoice, version: int | None, by: Actor, at: Moment) -> None:
@@ -124,6 +125,7 @@ def return_to_provider(
         change(invoice, move, version, as_returned(why))
         _record(invoice, move, by, at, {"reason": why})
         actions.open_return_action(invoice, why, by, at)
+        notices.send_decided("invoice_returned", invoice, at)
 
 
 def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Moment, words: str | None) -> None:

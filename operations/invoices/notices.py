@@ -42,7 +42,20 @@ def send_changed(job: Job | None, at: Moment, invoice_id: int) -> Callable[[], o
         "amount_pence": total,
         "submitted_pence": invoice.submitted_total_pence,
     }
-    return lambda: emails.send("invoice_changed", readers, at, path=f"/council/invoices?invoice={invoice.id}", **values)
+
+    def send() -> None:
+        emails.send("invoice_changed", readers, at, path=f"/council/invoices?invoice={invoice.id}", **values)
+        emails.send("invoice_recalculated", _contacts(invoice), at, path=f"/invoices/{invoice.id}", **values)
+
+    return send
+
+
+def send_decided(name: str, invoice: Invoice, at: Moment) -> None:
+    """Tell the provider that an officer put it on hold or returned it (`invoice_held`, `invoice_returned`), in the
+    caller's transaction.
+    """
+    values = {"kind": KIND_NAMES[invoice.kind], "reference": invoice.reference}
+    emails.send(name, _contacts(invoice), at, path=f"/invoices/{invoice.id}", **values)
 
 
 def send_authorised_later(invoice: Invoice, at: Moment) -> None:
@@ -58,13 +71,16 @@ def send_authorised(job: Job | None, at: Moment, invoice_id: int, authorised_at:
     invoice = Invoice.get_or_none(Invoice.id == invoice_id)
     if invoice is None or invoice.status not in DECIDED or invoice.authorised_at.isoformat() != authorised_at:
         return None
-    readers = emails.Contacts(invoice.organisation_id, emails.ABOUT_MONEY)
     values = {
         "kind": KIND_NAMES[invoice.kind],
         "reference": invoice.reference,
         "amount_pence": totals_of_one(invoice).payable,
     }
-    return lambda: emails.send("invoice_authorised", readers, at, path=f"/invoices/{invoice.id}", **values)
+    return lambda: emails.send("invoice_authorised", _contacts(invoice), at, path=f"/invoices/{invoice.id}", **values)
+
+
+def _contacts(invoice: Invoice) -> emails.Readers:
+    return emails.Contacts(invoice.organisation_id, emails.ABOUT_MONEY)
 
 
 def _readers(invoice: Invoice) -> emails.Readers:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import AuditEvent, Commitment, Invoice, OutgoingEmail, PaymentItem, database
+from models import AuditEvent, Commitment, Invoice, PaymentItem, database
 from operations.invoices import authorising, commitments, credit_notes, submitting
 from queries.invoices import payable
 from queries.invoices.owed_credit_notes import count_owed, owed
@@ -11,6 +11,7 @@ from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
 from tests.support.invoices import DETAILS, create, make_payable
 from tests.support.moments import days_later
+from tests.support.notices import told
 
 
 def owe(cast, at, pence=-5_000):
@@ -68,8 +69,8 @@ def test_after_thirty_days_an_officer_creates_it_the_provider_is_told_and_anothe
     invoice = credit_notes.create_on_behalf(cast.rose_care, keys_of(owing), "CN-1", by=fin, at=late)
     invoice = Invoice.get_by_id(invoice.id)
     assert (invoice.kind, invoice.status, invoice.submitted_total_pence) == ("credit_note", "pending", -5_000)
-    mail = OutgoingEmail.get()
-    assert (mail.recipient, "−£50.00" in mail.body, "Angelo" in mail.body) == ("alice@example.org", True, False)
+    text = "Credit note CN-1 was created for you"
+    assert told() == [("alice@example.org", text, f"/invoices/{invoice.id}")]
     with pytest.raises(RuleBroken, match="another officer has to authorise it"):
         authorising.authorise(invoice, invoice.version, by=fin, at=late)
     other = actor("amy").__class__(**{**vars(actor("amy")), "roles": frozenset({"finance_officer"})})

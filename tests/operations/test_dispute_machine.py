@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from models import Actual, CarePackageLineItem, CountedActual, Dispute, HeldBack, OutgoingEmail, PaymentItem, database
+from models import Actual, CarePackageLineItem, CountedActual, Dispute, HeldBack, Notice, PaymentItem, database
 from operations import consequences, freezing
 from operations.actuals import recording
 from operations.disputes import answering, deciding
@@ -24,7 +24,7 @@ from tests.support.factories import AT
 EXAMPLES = {"ci": 12, "thorough": 300}
 WEEKS = [START + timedelta(weeks=number) for number in range(4)]
 NEW_YEAR = date(2022, 4, 1)
-TABLES = (Actual, Dispute, HeldBack, PaymentItem, OutgoingEmail)
+TABLES = (Actual, Dispute, HeldBack, PaymentItem, Notice)
 pick = st.integers(0, 1000)
 week = st.integers(0, 3)
 SIDES = st.sampled_from(["provider", "council"])

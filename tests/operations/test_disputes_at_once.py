@@ -1,6 +1,6 @@
 """Two sides and several officers at one dispute at once: the first counts, and what is resolved is what was seen."""
 
-from models import Actual, Dispute, OutgoingEmail
+from models import Actual, Dispute
 from operations.disputes import answering, deciding
 from queries.disputes import details as disputes
 from queries.weeks import loading
@@ -10,6 +10,7 @@ from rules.delivery_values import DayRow, Entered
 from tests.support.at_once import in_parallel
 from tests.support.bedford import make_bedford
 from tests.support.disputes import WEEK, raise_on
+from tests.support.notices import told
 
 
 def test_forty_officers_raise_the_same_and_there_is_one(database, cast, actor, at):
@@ -24,7 +25,7 @@ def test_forty_officers_raise_the_same_and_there_is_one(database, cast, actor, a
 
     assert in_parallel(raise_it) == 1
     assert Dispute.select().count() == 1
-    assert OutgoingEmail.select().count() == 1
+    assert len(told()) == 1
 
 
 def test_one_of_forty_resolves_it(database, cast, actor, at):

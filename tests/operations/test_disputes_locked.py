@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import Actual, AuditEvent, HeldBack, OutgoingEmail, PaymentItem, database
+from models import Actual, AuditEvent, HeldBack, PaymentItem, database
 from operations import freezing
 from operations.actuals import unlocking
 from operations.disputes import deciding
@@ -13,6 +13,7 @@ from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from tests.support.bedford import START, make_bedford, recalculate
 from tests.support.disputes import FIVE, SIX, WEEK, raise_on, record, scope_of
+from tests.support.notices import told
 
 
 @pytest.fixture
@@ -92,9 +93,9 @@ def test_paying_the_adjustment_locks_it_again(frozen_bedford, alice, fin, at):
 def test_the_provider_is_told_without_a_clients_name(cast, frozen_bedford, fin, at):
     assert cast.alice
     unlocking.unlock(scope_of(frozen_bedford), WEEK, "Forgotten", fin, at)
-    mail = OutgoingEmail.get()
-    assert "18/04/2022 - 24/04/2022" in mail.subject
-    assert "Angelo" not in mail.body
+    [notice] = told()
+    assert notice.text == "Actuals unlocked: 18/04/2022 - 24/04/2022"
+    assert notice.path == f"/actuals?week={WEEK.isoformat()}"
 
 
 def test_a_week_in_dispute_is_open_already(frozen_bedford, fin, at):

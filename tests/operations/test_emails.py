@@ -101,7 +101,7 @@ SAID = [
     (
         "payment_exceptions",
         {"new": 1, "amount_pence": 5_000, "waiting": 2},
-        "1 new payments exception of Rose Care",
+        "1 new payments exception of Rose Care, £50.00",
         "Rose Care has 1 new payments exception, £50.00 in all: adjustments of what was paid before, or items that "
         "came late. They are paid, or taken off, with the next payment; 2 in all wait for it.",
         "Sign in to the provider portal to read each one, from what to what and why:",
@@ -157,6 +157,90 @@ SAID = [
         LINK,
     ),
     (
+        "change_request_decided",
+        {"number": 4, "decision": "accepted"},
+        "The council has accepted change request 4",
+        "The council has accepted change request 4 of Rose Care.",
+        "Sign in to the provider portal by the address below to read it.",
+        LINK,
+    ),
+    (
+        "invitation",
+        {},
+        "Your sign-in for Rose Care on the provider portal",
+        "The council has made a sign-in for you, so that you can work on the provider portal for Rose Care.",
+        "Open the address below to choose your password. It works once, and for two days. You sign in with this e-mail "
+        "address.",
+        LINK,
+        "If you did not expect this, tell the council and do not open the address.",
+    ),
+    (
+        "sign_in_address_changed",
+        {},
+        "The e-mail address that you sign in with was changed",
+        "At your organisation's request, the council has changed the e-mail address that you sign in to the provider "
+        "portal with. From now on this address no longer works there.",
+        "If you did not expect this, tell the council today.",
+    ),
+    (
+        "password_changed",
+        {},
+        "Your password for the provider portal was changed",
+        "The password of your sign-in to the provider portal was changed. You have been signed out on your other "
+        "devices.",
+        "If you did not change it, tell the council at once.",
+    ),
+    (
+        "line_items_changed",
+        {"added": 2, "changed": 1},
+        "Care package line items: 2 new, 1 client with changed care",
+        "The council has updated the care package line items of Rose Care: 2 new, and changed care of 1 client (dates, "
+        "price, contributions, authorisation or suspensions).",
+        LINK,
+    ),
+    (
+        "invoice_authorised",
+        {"kind": "Invoice", "reference": "INV-1", "amount_pence": 10_000},
+        "Invoice INV-1 is authorised",
+        "The council has authorised the invoice INV-1 of Rose Care, £100.00. A payment run will pay it.",
+        "See it in the provider portal:",
+        LINK,
+    ),
+    (
+        "invoice_held",
+        {"kind": "Invoice", "reference": "INV-1"},
+        "Invoice INV-1 is on hold",
+        "The council has put the invoice INV-1 of Rose Care on hold. It is not paid until an officer takes it off "
+        "hold.",
+        "See why in the provider portal:",
+        LINK,
+    ),
+    (
+        "invoice_returned",
+        {"kind": "Credit Note", "reference": "CN-1"},
+        "Credit Note CN-1 was returned",
+        "The council has returned the credit note CN-1 of Rose Care. Change what is wrong and submit it again.",
+        "See why in the provider portal:",
+        LINK,
+    ),
+    (
+        "invoice_recalculated",
+        {"kind": "Invoice", "reference": "INV-1", "amount_pence": 10_000, "submitted_pence": 9_000},
+        "Invoice INV-1 changed after you submitted it",
+        "The invoice INV-1 of Rose Care changed after you submitted it, because its actuals or care did: it comes to "
+        "£100.00 now, and was £90.00.",
+        "See what changed in the provider portal:",
+        LINK,
+    ),
+    (
+        "daily",
+        {"count": 2, "groups": [("Rose Care", [("Action 12 was closed", "/12"), ("Dispute raised", "/7")])]},
+        "Provider portal: 2 new things since your last e-mail",
+        "Rose Care",
+        "- Action 12 was closed\n/12\n- Dispute raised\n/7",
+        "Sign in to the provider portal to read more.",
+    ),
+    (
         "setting_changed",
         {"label": "Authorise limit", "person": "Sam", "was": "none", "now": "Finance Officer £500.00"},
         "Setting changed: Authorise limit",
@@ -207,14 +291,16 @@ def test_contacts_are_those_of_the_organisation_with_one_of_the_roles(cast, at):
 
 def test_each_inbox_gets_it_once_with_the_organisation_and_the_link(cast, at, monkeypatch):
     monkeypatch.setattr(emails, "_base_url", "https://portal.example.org")
-    clerk = factories.make_contact(organisation=cast.rose_care, role="finance_clerk")
-    factories.models.ContactRole.create(person=clerk, organisation=cast.rose_care, role="accounts_payable")
-    readers = emails.Contacts(cast.rose_care.id, emails.ABOUT_MONEY)
+    clerk = factories.make_contact(organisation=cast.clifton_house, role="finance_clerk")
+    factories.models.ContactRole.create(person=clerk, organisation=cast.clifton_house, role="accounts_payable")
+    readers = emails.Contacts(cast.clifton_house.id, ("finance_clerk", "accounts_payable"))
     with database.atomic():
-        assert emails.send("payment_exceptions", readers, at, path="/page/7", new=2, amount_pence=1, waiting=2) == 1
+        told = emails.send("action_updated", readers, at, path="/page/7", number=12, action_type="Invoice query")
     mail = OutgoingEmail.get()
-    assert (mail.recipient, mail.subject) == (clerk.email, "2 new payments exceptions of Rose Care")
-    assert mail.body.endswith(f"\n\n{LINK}?for={cast.rose_care.id}\n")
+    assert (told, mail.recipient, mail.subject) == (1, clerk.email, "Action 12 has something new")
+    about, choose = mail.body.split("Choose which e-mails you get:")
+    assert about.endswith(f"\n\n{LINK}?for={cast.clifton_house.id}\n\n")
+    assert choose == "\nhttps://portal.example.org/email-notifications\n"
 
 
 def test_nothing_is_queued_where_a_value_is_missing_or_nobody_reads_it(cast, at):

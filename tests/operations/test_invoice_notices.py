@@ -10,6 +10,7 @@ from operations.invoices import commitments, submitting
 from tests.support import factories
 from tests.support.invoices import create, make_payable
 from tests.support.moments import minutes_later
+from tests.support.notices import told
 
 
 @pytest.fixture
@@ -73,7 +74,8 @@ def test_nobody_is_told_of_what_was_decided_or_is_as_it_was_submitted(submitted_
     invoice = Invoice.get()
     authorisation.authorise(invoice, invoice.version, by=fin, at=at, seen=True)
     run_jobs(minutes_later(at, 71))
-    assert [subject for _, subject, _ in mails()] == ["Invoice BC-0412 is authorised"]
+    assert mails() == []
+    assert [notice.text for notice in told()] == ["Invoice BC-0412 is authorised"]
 
 
 def test_one_that_is_with_its_provider_is_nobodys_news(submitted_item, at, run_jobs, fin):

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from models import AuditEvent, CouncilSetting, Invoice, OutgoingEmail, PaymentItem
+from models import AuditEvent, CouncilSetting, Invoice, PaymentItem
 from operations.invoices import authorising, submitting, undoing
 from queries import verification
 from rules.broken import AskFirst, IllegalMove
 from tests.support import factories
 from tests.support.invoices import create
 from tests.support.moments import minutes_later
+from tests.support.notices import told
 
 
 @pytest.fixture
@@ -104,23 +105,19 @@ def test_undo_takes_the_first_of_two_signatures_away(submitted, fin, other, at):
 def test_the_provider_is_told_ten_minutes_later(submitted, fin, at, run_jobs):
     authorise(fin, at)
     run_jobs(minutes_later(at, 9))
-    assert not OutgoingEmail.select().exists()
+    assert told() == []
     run_jobs(minutes_later(at, 10))
     run_jobs(minutes_later(at, 30))
-    assert [mail.recipient for mail in OutgoingEmail.select()] == ["alice@example.org"]
-    mail = OutgoingEmail.get()
-    assert mail.subject == "Invoice 123456 is authorised"
-    assert "Rose Care, £4,632.34. A payment run will pay it." in mail.body
-    assert f"/invoices/{submitted.id}" in mail.body
+    assert told() == [("alice@example.org", "Invoice 123456 is authorised", f"/invoices/{submitted.id}")]
 
 
 def test_nobody_is_told_of_what_was_undone(submitted, fin, at, run_jobs):
     authorise(fin, at)
     undo(fin, minutes_later(at, 5))
     run_jobs(minutes_later(at, 12))
-    assert not OutgoingEmail.select().exists()
+    assert told() == []
     authorise(fin, minutes_later(at, 13))
     run_jobs(minutes_later(at, 22))
-    assert not OutgoingEmail.select().exists()
+    assert told() == []
     run_jobs(minutes_later(at, 23))
-    assert OutgoingEmail.select().count() == 1
+    assert len(told()) == 1

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from models import Action, ActionPost, LineStatus, OutgoingEmail, OverpaymentPlan, PaymentItem, Period
+from models import Action, ActionPost, LineStatus, OverpaymentPlan, PaymentItem, Period
 from operations import consequences
 from operations.overpayments import answering, deciding
 from rules.broken import IllegalMove, RuleBroken
+from tests.support.notices import told
 from tests.support.overpayments import ANNOUNCED, accounted, instalments, overpaid, the_plan
 from tests.support.scheduled_payments import FOURTH, SECOND, line, moment, pay, recalculate
 
@@ -140,7 +141,7 @@ def test_decisions_are_told(actor, cast):
     overpaid(actor, organisation=organisation)
     deciding.decide(the_plan(), 2, "Two", by=actor("fin"), at=ANNOUNCED)
     deciding.drop(the_plan(), "None", by=actor("fin"), at=ANNOUNCED)
-    subjects = [mail.subject for mail in OutgoingEmail.select().where(OutgoingEmail.subject.contains("overpayment"))]
+    subjects = [notice.text for notice in told("overpayment")]
     assert [subject.split(" an ")[0] for subject in subjects[1:2]] == ["The council has decided on"]
     assert "is not taken back" in subjects[2]
 

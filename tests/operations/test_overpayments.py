@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from models import AuditEvent, OutgoingEmail, OverpaymentPlan, PaymentItem, Remittance
+from models import AuditEvent, OverpaymentPlan, PaymentItem, Remittance
 from operations.overpayments import answering
 from operations.payment_runs import approving, checking, preparing
 from queries import verification
+from tests.support.notices import told
 from tests.support.overpayments import ANNOUNCED, accounted, instalments, overpaid, the_plan
 from tests.support.scheduled_payments import (
     FOURTH,
@@ -42,13 +43,11 @@ def test_it_is_announced_with_its_cause_and_nothing_is_taken(actor):
 
 def test_the_people_who_look_after_money_are_told_without_a_clients_name(actor, cast):
     organisation = cast.person("alice").contact_roles.get().organisation
-    care, _ = overpaid(actor, organisation=organisation)
-    mail = OutgoingEmail.get(OutgoingEmail.subject.startswith("An overpayment"))
-    assert mail.recipient == cast.person("alice").email
-    assert "£1,000.00 too much" in mail.body
-    assert "3 instalments" in mail.body
-    assert mail.body.endswith(f"/scheduled-payments/overpayments/{OverpaymentPlan.get().id}\n")
-    assert care.client.surname not in mail.subject + mail.body
+    overpaid(actor, organisation=organisation)
+    [notice] = told("An overpayment")
+    assert notice.recipient == cast.person("alice").email
+    assert notice.text == f"An overpayment of £1,000.00 to {organisation.name}"
+    assert notice.path == f"/scheduled-payments/overpayments/{OverpaymentPlan.get().id}"
 
 
 def test_recalculating_again_changes_nothing(actor):
@@ -61,7 +60,7 @@ def test_recalculating_again_changes_nothing(actor):
         row.__data__ for table in (OverpaymentPlan, PaymentItem) for row in table.select().order_by(table.id)
     ]
     assert [row.id for row in the_plan().slices] == slices
-    assert OutgoingEmail.select().where(OutgoingEmail.subject.startswith("An overpayment")).count() == 0
+    assert told("An overpayment") == []
 
 
 def test_each_payment_takes_its_part_and_the_rest_stays_on_the_plan(actor):

@@ -10,7 +10,6 @@ from models import (
     AuditEvent,
     Invoice,
     Job,
-    OutgoingEmail,
     PaymentItem,
     PaymentRun,
     PaymentRunOrganisation,
@@ -18,7 +17,7 @@ from models import (
     Remittance,
     database,
 )
-from operations import emails, jobs
+from operations import jobs
 from operations.job_handlers import HANDLERS
 from operations.payment_runs import approving
 from queries import verification
@@ -27,6 +26,7 @@ from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.moment import Moment
 from tests.support import factories
 from tests.support.factories import AT
+from tests.support.notices import told
 from tests.support.payment_runs import amount_in, approved, authorised_invoice, scheduled_care, started
 
 MOMENTS = 10
@@ -85,17 +85,14 @@ def test_a_period_with_nothing_to_pay_is_finalised_by_the_first_run_after_its_du
     assert [period.finalised_on for period in periods] == [AT.today, None]
 
 
-def test_an_organisation_is_told_without_naming_a_client(actor, run_jobs, cast, monkeypatch):
-    monkeypatch.setattr(emails, "_base_url", "https://portal.example.org")
+def test_an_organisation_is_told_without_naming_a_client(actor, run_jobs, cast):
     cast.alice, cast.vera  # noqa: B018 - they are made when they are named
-    care = scheduled_care(rate="100.00", organisation=cast.rose_care)
+    scheduled_care(rate="100.00", organisation=cast.rose_care)
     finalised(actor, run_jobs)
-    mails = list(OutgoingEmail.select())
-    assert [mail.recipient for mail in mails] == ["alice@example.org"]  # vera may look, but is not mailed
-    assert "£400.00" in mails[0].subject
-    assert "Sunday 23 November 2025" in mails[0].body
-    assert care.client.surname not in mails[0].subject + mails[0].body
-    assert f"https://portal.example.org/remittances/{Remittance.get().id}?for={cast.rose_care.id}\n" in mails[0].body
+    [notice] = told()
+    assert notice.recipient == "alice@example.org"  # vera may look, but is not told
+    assert notice.text == "Payment of £400.00 to Rose Care"
+    assert notice.path == f"/remittances/{Remittance.get().id}"
 
 
 def test_the_ledger_stays_the_same_when_its_codes_change_later(actor, run_jobs):
@@ -150,10 +147,10 @@ def test_a_run_that_fails_at_any_moment_goes_on_and_pays_once(actor, run_jobs, m
 def test_a_run_that_was_finalised_is_not_finalised_again(actor, run_jobs):
     scheduled_care()
     run = finalised(actor, run_jobs)
-    mails, events = OutgoingEmail.select().count(), AuditEvent.select().count()
+    notices, events = len(told()), AuditEvent.select().count()
     Job.update(state="queued").where(Job.kind == "finalise payment run").execute()
     run_jobs()
-    assert (OutgoingEmail.select().count(), AuditEvent.select().count()) == (mails, events)
+    assert (len(told()), AuditEvent.select().count()) == (notices, events)
     assert_paid_once(run)
 
 

@@ -26,9 +26,7 @@ def linked(cast, at, pat):
     """Clifton House's invoice, and the path of the link in the e-mail about it."""
     invoice = factories.make_invoice(organisation=cast.clifton_house, reference="CH-7")
     contacts = emails.Contacts(cast.clifton_house.id, emails.ABOUT_MONEY)
-    emails.send(
-        "overpayment_dropped", contacts, at, path=f"/invoices/{invoice.id}", amount_pence=100, contract="Day care"
-    )
+    emails.send("action_closed", contacts, at, path=f"/invoices/{invoice.id}", number=7, action_type="Invoice Query")
     return re.search(r"http://localhost(/\S+)", OutgoingEmail.get().body)[1]
 
 

@@ -28,6 +28,8 @@ NOT_AN_OBJECT = {
     "request_verb": "accept",
     "role_change": "addition",
     "invitation_token": "not-a-token",
+    "stop_token": "not-a-token",
+    "email_name": "action_closed",
     "report_name": "remittance-advice",
     "file_format": "csv",
     "line": 2,  # of a file

@@ -135,6 +135,7 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
         organisation=organisation, title=word, client=care.client, assigned_side="provider", **about
     )
     factories.make_action_post(action=world.action, text=word, person_name=word)
+    factories.make_notice(person=world.person, organisation=organisation, text=word)
     world.contact = factories.make_person(surname=word, roles=[(organisation, "read_only")])
     factories.make_change_request(organisation=organisation, submitted_by=world.person, entity_name=word)
     world.document = factories.make_contract_document(cpli=care.cpli, notes=word, document_type=f"{word} agreement")

@@ -17,6 +17,8 @@ from tests.promises.query_worlds import make_world
 QUERIES = all_queries()
 PAGES = [path for folder in ("blueprints", "web") for path in sorted(Path(folder).rglob("*.py"))]
 OF_ONE_PERSON = {  # what a person keeps for themselves: not for their colleagues, nor for officers
+    "queries.notices.count_unread",
+    "queries.notices.list_notices",
     "queries.saved_filters.saved_filter",
     "queries.saved_filters.saved_filters",
     "queries.scheduled_payments.calendar_feeds.made_at",
@@ -38,6 +40,7 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.report_choices.service_group_classes": "the council's classes of its service levels",
     "queries.document_publishing.document_types": "the types of the council's documents",
     "queries.document_publishing.templates": "the council's templates, which only commissioning officers open",
+    "queries.notices.wordings": "the council's own words for its e-mails",
     "queries.invariants": "what `flask verify` finds, for the operator of the installation",
     "queries.verification": "the same, with the words of each finding",
 }

@@ -2,12 +2,13 @@
 
 import re
 
-from models import Job, LineStatus, OutgoingEmail, PaymentItem, PaymentRun, Period, Remittance
+from models import Job, LineStatus, PaymentItem, PaymentRun, Period, Remittance
 from operations import audit
 from queries import verification
 from reports import ledger, remittance_advice
 from reports.parameters import Request
 from reports.table import plain_rows
+from tests.support.notices import told
 from web.downloads import csv_text
 
 ITEM = (
@@ -18,7 +19,7 @@ LINK = re.compile(r"/remittances/(\d+)")
 
 
 def outcome_of(run_id):
-    """All that must not depend on kills: numbers, files, mails, and every item, period and status afterwards.
+    """All that must not depend on kills: numbers, files, notices, and every item, period and status afterwards.
 
     Remittances by their number: a row that was rolled back may use up an id.
     """
@@ -26,16 +27,15 @@ def outcome_of(run_id):
     advice = remittance_advice.REPORT
     remittances = list(Remittance.select().order_by(Remittance.number).dicts())
     numbers = {remittance.pop("id"): remittance["number"] for remittance in remittances}
-    mails = OutgoingEmail.select(OutgoingEmail.recipient, OutgoingEmail.subject, OutgoingEmail.body)
     return {
         "state": run.state,
         "payments file": csv_text(*ledger.payments(run)).encode(),
         "coding file": csv_text(*ledger.coding(run)).encode(),
         "remittances": remittances,
         "remittance file": csv_text(advice.headings, plain_rows(advice, Request(audit.SYSTEM))).encode(),
-        "mails": [
-            (*whom, LINK.sub(lambda found: f"remittance {numbers[int(found[1])]}", body))
-            for *whom, body in mails.order_by(OutgoingEmail.id).tuples()
+        "notices": [
+            (whom, text, LINK.sub(lambda found: f"remittance {numbers[int(found[1])]}", path))
+            for whom, text, path in told()
         ],
         "items": [(*item, numbers.get(remittance)) for *item, remittance in _rows(PaymentItem, ITEM)],
         "periods": _rows(Period, ("contract", "start_date", "finalised_on")),

@@ -68,3 +68,8 @@ def make_change_request(**given):
     usual = {"kind": "update_organisation", "entity_name": "Rose Care", "submitted_at": NOW}
     asked = {"was": {"telephone": ""}, "asked": {"telephone": "01632 960001"}}
     return make(models.ChangeRequest, given, organisation=make_organisation, submitted_by=make_person, **usual, **asked)
+
+
+def make_notice(**given):
+    """Something new for a person, which they have not looked at."""
+    return make(models.Notice, given, person=make_person, text="Action 7 was closed", created_at=NOW)

@@ -1,0 +1,1 @@
+"""The bell, and E-mail Notifications."""

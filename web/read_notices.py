@@ -1,0 +1,31 @@
+"""Notices are read by looking at them: noted after the answer, as an officer's look at a client is.
+
+It waits for nobody: where the database cannot be written just now, they stay unread.
+"""
+
+from typing import Any, cast
+
+from flask import Response, g
+from flask_login import current_user
+
+from operations import notices
+from web import clock
+from web.database import why_not_written, without_waiting
+
+
+def note_read(up_to: int) -> None:
+    """Remember that this request shows the viewer's notices up to this id."""
+    g.notices_read = up_to
+
+
+def record(response: Response) -> Response:
+    """After the request: mark as read what an answer really showed."""
+    up_to = g.pop("notices_read", 0)
+    if up_to and response.status_code == 200:
+        try:
+            with without_waiting():
+                notices.mark_read(up_to, cast(Any, current_user)._get_current_object(), clock.moment())
+        except Exception as error:
+            if not why_not_written(error):
+                raise
+    return response
