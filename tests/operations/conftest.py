@@ -32,6 +32,12 @@ def fin(actor):
 
 
 @pytest.fixture
+def sam(actor):
+    """A system administrator."""
+    return actor("sam")
+
+
+@pytest.fixture
 def cora(actor):
     """A commissioning officer."""
     return actor("cora")

@@ -24,11 +24,6 @@ NEW = {
 PASSWORD = "Orchard-Kettle-77"
 
 
-@pytest.fixture
-def sam(actor):
-    return actor("sam")
-
-
 def details_of(row):
     return {"name": row.name, **{field: getattr(row, field) for field in ("town", "postcode", "telephone", "email")}}
 

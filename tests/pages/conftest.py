@@ -26,6 +26,11 @@ def fin(sign_in):
 
 
 @pytest.fixture
+def sam(sign_in):
+    return sign_in("sam")
+
+
+@pytest.fixture
 def submit(actor, cast):
     """`submit("REF", pence)`: an invoice of Rose Care that was submitted."""
 

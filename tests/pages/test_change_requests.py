@@ -1,14 +1,7 @@
 """Organisation Details, Service Details, Contacts and their change requests, by the provider and the officer."""
 
-import pytest
-
 from models import ChangeRequest, ContactRole, Organisation, OutgoingEmail, Person
 from tests.support import factories
-
-
-@pytest.fixture
-def sam(sign_in):
-    return sign_in("sam")
 
 
 def test_details_are_changed_by_asking_and_accepting(alice, sam, cast):

@@ -1,16 +1,10 @@
 """What a System Administrator sets about invoices, and that it counts."""
 
-import pytest
 
 from models import AuditEvent, CouncilSetting, Invoice
 from queries import council_settings
 from tests.support import factories
 from tests.support.invoices import open_in_queue
-
-
-@pytest.fixture
-def sam(sign_in):
-    return sign_in("sam")
 
 
 def test_a_limit_is_set_and_recorded_and_others_stay_as_shipped(sam):

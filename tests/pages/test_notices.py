@@ -72,8 +72,7 @@ def test_officers_choose_none_but_have_the_bell(fin):
     assert "Nothing is new" in fin.get("/notices").text
 
 
-def test_the_council_words_an_email(sign_in):
-    sam = sign_in("sam")
+def test_the_council_words_an_email(sam, sign_in):
     page = sam.get("/council/settings").click("Wording of e-mails").click("An action was closed")
     page = page.submit("Save", subject="About {client}", body="{link}", status=422)
     assert "no place called {client}" in page.problem
