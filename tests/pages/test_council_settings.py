@@ -1,6 +1,5 @@
 """What a System Administrator sets about invoices, and that it counts."""
 
-
 from models import AuditEvent, CouncilSetting, Invoice
 from queries import council_settings
 from tests.support import factories
