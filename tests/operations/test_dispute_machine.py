@@ -16,6 +16,7 @@ from queries.weeks.loading import Scope
 from rules.broken import RuleBroken
 from rules.delivery_values import DayRow, Entered
 from rules.disputes import DISPUTE_MOVES, OPEN, REASONS, holds
+from tests.money_rounds.sums import MoneySums
 from tests.support import factories
 from tests.support.bedford import START, make_bedford
 from tests.support.cast import Cast
@@ -64,6 +65,7 @@ class Disputes(RuleBasedStateMachine):
             database.close()
         self.test_database.freshen()
         database.connect()
+        self.sums = MoneySums()
 
     @initialize()
     def begin(self):
@@ -232,6 +234,10 @@ class Disputes(RuleBasedStateMachine):
         with database.atomic():
             consequences.lines_changed(self.keys, AT)
         assert snapshot() == before
+
+    @invariant()
+    def the_sum_from_scratch_is_the_same(self):
+        self.sums.check(AT.today)
 
     def teardown(self):
         assert verify_chain() is None

@@ -241,6 +241,10 @@ class Invoices(InvoiceWorld):
             sums[key] = (sums.get(key, (0, 0))[0] + item.amount_pence, item.due_pence)
         assert all(paid == due for paid, due in sums.values()), sums
 
+    @invariant()
+    def the_sum_from_scratch_is_the_same(self):
+        self.sums.check(AT.today)
+
     def teardown(self):
         assert list(verification.problems()) == []
         kinds = AuditEvent.select(AuditEvent.kind).where(AuditEvent.object_type == "Invoice").distinct().tuples()

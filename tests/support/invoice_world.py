@@ -6,6 +6,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from models import Actual, Commitment, CouncilSetting, Invoice, PaymentItem, PaymentRun, UploadedFile, database
 from rules.broken import RuleBroken
+from tests.money_rounds.sums import MoneySums
 from tests.support import factories
 from tests.support.bedford import START, make_bedford, recalculate
 from tests.support.cast import OFFICERS, Cast
@@ -39,7 +40,7 @@ class InvoiceWorld(RuleBasedStateMachine):
             database.close()
         self.test_database.freshen()
         database.connect()
-        self.made, self.settled = 0, {}
+        self.made, self.settled, self.sums = 0, {}, MoneySums()
 
     def make_world(self):
         """Bedford's client and a second one with four confirmed weeks each, and the four people."""

@@ -22,6 +22,7 @@ from operations import consequences, jobs
 from operations.job_handlers import HANDLERS
 from rules.financial_years import financial_year_end, financial_year_of
 from rules.moment import Moment
+from tests.money_rounds.sums import MoneySums
 from tests.support import day_by_day
 
 START = date(2025, 6, 2)
@@ -41,7 +42,7 @@ class ChangingCare(RuleBasedStateMachine):
             database.close()
         self.test_database.freshen()
         database.connect()
-        self.settled = {}
+        self.settled, self.sums = {}, MoneySums()
 
     @property
     def at(self):
@@ -58,6 +59,7 @@ class ChangingCare(RuleBasedStateMachine):
         """Some days before each move: forty moves are about a year."""
         self.today += timedelta(days=days)
         self.work_out()
+        self.sums.check(self.today)
 
     @rule(days=days_on, number=pick, back=days_back, rate=st.integers(0, 1_000))
     def a_price_changes(self, days, number, back, rate):

@@ -153,6 +153,11 @@ class AYear(ChangingCare):
                         assert settled + derived + on_plan <= min(settled, due[side] + A_PENNY_A_WEEK), line.key
 
     @invariant()
+    def the_sum_from_scratch_is_the_same(self):
+        if hasattr(self, "cares"):
+            self.sums.check(self.today)
+
+    @invariant()
     def nothing_settled_ever_changes(self):
         now = {item.id: item.__data__ for item in PaymentItem.select().where(PaymentItem.state == "settled")}
         for item_id, values in self.settled.items():
