@@ -1,0 +1,124 @@
+"""Plays rounds of random moves on a council of its own for each, and says which seed gave what.
+
+    make money-rounds            (ROUNDS=1000 SEED=1; on PostgreSQL with TEST_DATABASE_URL)
+
+A round that fails prints its seed and its moves; SEED=that ROUNDS=1 plays the same round again.
+"""
+
+import os
+import random
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from models import database
+from operations import files, jobs
+from operations.dry_recalculation import recalculated_problems
+from tests.money_rounds import council_moves, import_moves, provider_moves
+from tests.money_rounds.world import World
+from tests.support.databases import make_test_database
+
+MOVES_A_ROUND = 50
+DRY_EVERY = 5  # every so many rounds `flask verify --recalculate` as well
+
+
+def time_goes_by(world):
+    """Some days, with the night's work at the end of them."""
+    world.today += timedelta(days=world.chance.choice((1, 2, 4, 7, 9)))
+    world.night()
+
+
+def begin(world):
+    """Much is delivered and paid before the round begins."""
+    world.check()
+    for move in (provider_moves.confirm_weeks, provider_moves.confirm_weeks, council_moves.pay_all):
+        world.play(move)
+
+
+ALL_MOVES = {time_goes_by: 14} | provider_moves.MOVES | council_moves.MOVES | import_moves.MOVES
+
+
+class Failed(AssertionError):
+    """A round that did not come out right: says which, and what was played."""
+
+
+def play_round(seed, moves=MOVES_A_ROUND, left_out=()):
+    """One round on an empty database with a connection. Each move has its own chance, so that `left_out` (numbers of
+    moves) leaves the others as they were. Returns the World. Raises Failed.
+    """
+    played = []
+    world = World(seed)
+    try:
+        begin(world)
+        for number in range(moves):
+            if number in left_out:
+                continue
+            world.chance = random.Random(f"{seed}-{number}")  # noqa: S311
+            move = world.chance.choices(list(ALL_MOVES), ALL_MOVES.values())[0]
+            played.append(f"{number} {move.__name__} ({world.today})")
+            world.play(move)
+        world.end()
+        if seed % DRY_EVERY == 0:
+            problems = list(recalculated_problems(world.at))
+            assert not problems, "\n".join(problems)
+    except Exception as error:
+        raise Failed(f"SEED={seed}\n" + "\n".join(played) + f"\n{type(error).__name__}: {error}") from error
+    return world
+
+
+def shorter(test_database, seed, moves=MOVES_A_ROUND):
+    """The same failure with as few moves as can be found; for whoever looks for its cause. Returns the Failed."""
+    left_out, found = set(), None
+    for number in reversed(range(moves)):
+        try:
+            on_fresh(test_database, lambda: play_round(seed, moves, left_out | {number}))  # noqa: B023
+        except Failed as failed:
+            left_out, found = left_out | {number}, failed
+    return found
+
+
+def on_fresh(test_database, play):
+    """What `play` answers, on a database without rows."""
+    if not database.is_closed():
+        database.close()
+    test_database.freshen()
+    jobs.connect()
+    with database.connection_context():
+        return play()
+
+
+def main(rounds, first_seed):
+    """Play so many rounds and print the figures. Exits 1 where one failed."""
+    test_database = make_test_database("rounds")
+    began, done, refused, compared, failed = time.monotonic(), {}, 0, 0, []
+    with tempfile.TemporaryDirectory() as folder:
+        files.connect(Path(folder))
+        try:
+            for seed in range(first_seed, first_seed + rounds):
+                try:
+                    world = on_fresh(test_database, lambda: play_round(seed))  # noqa: B023
+                except Failed as failure:
+                    failed.append(seed)
+                    print(failure, flush=True)
+                    if os.environ.get("SHORTER"):
+                        print(f"As short as can be:\n{shorter(test_database, seed)}", flush=True)
+                    continue
+                for name, times in world.done.items():
+                    done[name] = done.get(name, 0) + times
+                refused += sum(world.refused.values())
+                compared += world.sums.amounts
+        finally:
+            test_database.throw_away()
+    moves = sum(done.values())
+    print(
+        f"{rounds} rounds from seed {first_seed}: {moves:,} moves done, {refused:,} refused, {compared:,} amounts compared "
+        f"in {time.monotonic() - began:,.0f} s. {f'FAILED: {failed}' if failed else 'All is well.'}"
+    )
+    if failed:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(*(int(each) for each in sys.argv[1:]))
