@@ -27,6 +27,7 @@ CHECKS = (
     events.invoice_problems,
     events.run_problems,
     events.unlocked_problems,
+    events.manual_problems,
 )
 
 

@@ -1,10 +1,10 @@
-"""What the audit trail tells of an invoice, a payment run or an unlocked week is what stands in its row."""
+"""What the audit trail tells of an invoice, a payment run, an unlocked week or an amount added by hand stands in its row."""
 
 from collections.abc import Iterator, Mapping
 
 from peewee import Field, fn
 
-from models import Actual, AuditEvent, Invoice, PaymentRun, PaymentRunOrganisation, Table
+from models import Actual, AuditEvent, Invoice, PaymentItem, PaymentRun, PaymentRunOrganisation, Table
 from queries.invariants.paging import pages
 from queries.invariants.sentences import differences
 from rules.actual_events import ActualEvent
@@ -26,6 +26,7 @@ INVOICE_STATUS = {
 STATUS_OF = {event.stored(kind): status for event, status in INVOICE_STATUS.items() for kind in STORED_NAMES}
 SUBMITTED = [event.stored(kind) for event in (InvoiceEvent.SUBMITTED,) for kind in STORED_NAMES]
 HELD = [event.stored() for event in (InvoiceEvent.ITEM_HELD, InvoiceEvent.PART_ON_HOLD)]
+ADDED_BY_HAND = "manual adjustment added"
 RUN_STATE = {
     "payment run prepared": "prepared",
     "payment run sent back": "prepared",
@@ -89,6 +90,19 @@ def unlocked_problems() -> Iterator[str]:
     query = Actual.select(Actual.id, Actual.week_start).where(Actual.unlocked_at.is_null(False), ~fn.EXISTS(opened))
     for number, week in query.tuples():
         yield f"Recorded week {number} of {week} is open for correction, but no event says that somebody opened it"
+
+
+def manual_problems() -> Iterator[str]:
+    """An amount that was added by hand is, with its VAT, what was added: recalculation never touches it."""
+    event, item = AuditEvent, PaymentItem
+    added = (event.object_type == "PaymentItem") & (event.object_id == item.id) & (event.kind == ADDED_BY_HAND)
+    query = item.select(item.id, item.amount_pence, item.vat_pence, event.now).join(event, on=added)
+    for rows in pages(query.where(item.kind == "manual"), item.id):
+        for number, amount, vat, now in rows:
+            name, told = f"Payment item {number}, added by hand", (now["amount_pence"], now["vat_pence"])
+            yield from differences(
+                name, ("amount (as its event tells)", "VAT (as its event tells)"), (amount, vat), told
+            )
 
 
 def _told(table: type[Table], column: Field, meaning: Mapping[str, str], name: str) -> Iterator[str]:

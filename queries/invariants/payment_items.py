@@ -74,7 +74,7 @@ def _amounts(item: Item) -> Iterator[str]:
     if item.vat_pence != vat:
         yield f"its VAT is {format_pence(item.vat_pence)}, but its rate makes it {format_pence(vat)}"
     rate = 0 if item.side == "income" else item.level_vat_rate
-    if item.state == "derived" and item.vat_rate != rate:
+    if item.state == "derived" and item.kind in BY_RULE and item.vat_rate != rate:
         yield f"its VAT rate is {item.vat_rate / 100:g}%, but its service level's is {rate / 100:g}%"
     if item.kind not in BY_RULE:
         if item.kind == "manual" and item.due_pence != item.amount_pence:

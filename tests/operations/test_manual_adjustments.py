@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import AuditEvent, PaymentItem, Period, Remittance
+from models import AuditEvent, PaymentItem, Period, Remittance, ServiceLevel
 from operations import consequences, manual_adjustments
 from operations.payment_runs import checking, preparing
 from operations.scheduled_payments import lines
@@ -54,6 +54,13 @@ def test_recalculation_never_touches_it(add, scheduled_weekly_care):
     change_line(scheduled_weekly_care, AT, unit_price_tenthousandths=2_000_000)
     consequences.everything_changed(AT)
     assert PaymentItem.get_by_id(item.id).__data__ == item.__data__
+
+
+def test_a_new_vat_rate_leaves_it_as_it_was_added(add, scheduled_weekly_care):
+    item = add()
+    ServiceLevel.update(vat_rate_basis_points=2000).execute()
+    recalculate(scheduled_weekly_care.contract, AT)
+    assert (PaymentItem.get_by_id(item.id).vat_pence, list(verification.problems())) == (0, [])
 
 
 def test_it_counts_for_nothing_in_what_was_settled(add, scheduled_weekly_care, actor):

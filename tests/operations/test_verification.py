@@ -238,6 +238,9 @@ PLANTED = {
     "amount paid": lambda: change(i := settled(model="invoiced"), amount_pence=i.amount_pence + 1),
     "amount paid without an invoice": lambda: change(i := settled(model="scheduled"), amount_pence=i.amount_pence + 1),
     "amount added by hand": lambda: change(i := item(kind="manual"), amount_pence=i.amount_pence + 1),
+    "amount added by hand, raised to fit": lambda: change(
+        i := item(kind="manual"), amount_pence=i.amount_pence + 5, due_pence=i.due_pence + 5, vat_pence=i.vat_pence + 1
+    ),
     "VAT paid": lambda: change(i := settled(vat_rate_basis_points=2000), vat_pence=i.vat_pence + 1),
     "what was due when it was paid": lambda: change(i := settled(kind="cost"), due_pence=i.due_pence + 1),
     "due of a paid Scheduled item": lambda: change(
