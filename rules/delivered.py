@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rules import money
-from rules.care import LineItem, count_days, cut_spans
+from rules.care import LineItem, count_days, cut_spans, within
 from rules.delivery_values import DayRow, DeliveryRule
 from rules.periods import Period
 from rules.planned import Span
-from rules.weeks import Dates, week_end
+from rules.weeks import Dates, days_between, week_end
 
 
 @dataclass(slots=True)
@@ -74,10 +74,12 @@ def delivered_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule
     quantities = spread_quantity(_payable_hundredths(delivered, rule), [days for *_, days in spans])
     exact_of = money.weekly_rate_exact if line.pricing == "weekly" else money.quantity_exact
     result = []
-    for (start, end, _), quantity in zip(spans, quantities, strict=True):
+    for (start, end, days), quantity in zip(spans, quantities, strict=True):
         price = line.price_on(start)
-        exact_units = exact_of(quantity, price)
-        result.append(Span(start, end, quantity, price, exact_units, delivered.week_start, delivered.actual))
+        span = Span(start, end, quantity, price, exact_of(quantity, price), delivered.week_start, delivered.actual)
+        if days != span.days:  # some of them are suspended
+            span.weights = [count_days(within(spread, day, day)) for day in days_between(start, end)]
+        result.append(span)
     return result
 
 
@@ -105,7 +107,9 @@ def _timetabled_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRu
             quantity = sum(sessions[start.weekday() : end.weekday() + 1])
             price = line.price_on(start)
             exact_units = money.quantity_exact(quantity, price)
-            result.append(Span(start, end, quantity, price, exact_units, delivered.week_start, delivered.actual))
+            span = Span(start, end, quantity, price, exact_units, delivered.week_start, delivered.actual)
+            span.weights = sessions[start.weekday() : end.weekday() + 1]
+            result.append(span)
     return result
 
 

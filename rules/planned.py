@@ -11,7 +11,10 @@ from rules.weeks import days_between, week_end
 
 @dataclass(slots=True)
 class Span:
-    """Days with one price: what they cost exactly, and from what. `week_start` and `actual` where it was delivered."""
+    """Days with one price: what they cost exactly, and from what. `week_start` and `actual` where it was delivered.
+
+    `weights`: how the money is shared over the days, first to last; none where each has the same.
+    """
 
     first: date
     last: date
@@ -20,6 +23,7 @@ class Span:
     exact_units: int  # what the days cost: see rules.money
     week_start: date | None = None
     actual: int | None = None
+    weights: Sequence[int] = ()
 
     @property
     def days(self) -> int:

@@ -112,7 +112,7 @@ def weeks_of(working: Working, line: LineItem | None) -> dict[Part, WeekMoney]:
         elif line is None:
             weeks = _record_weeks(span, span.week_start, working.weeks)
         else:
-            weeks = [(Part(span.week_start), WeekMoney(span.exact_units, [(span.first, span.last, span.exact_units)]))]
+            weeks = [(Part(span.week_start), WeekMoney(span.exact_units, _delivered_days(span)))]
         for part, week in weeks:
             _add(found, part, week)
     if working.pricing == "timetabled":
@@ -145,6 +145,14 @@ def planned_weeks(span: Span, pricing: str, line: LineItem | None) -> list[tuple
     for part, units in zip(parts, shares, strict=True):
         _add(found, Part(monday_of(part[0])), WeekMoney(units, [(*part, units)]))
     return list(found.items())
+
+
+def _delivered_days(span: Span) -> list[DaysMoney]:
+    """How much of a delivered span is for which days; a span of 1.0.0 does not say it, then for all the same."""
+    if not any(span.weights):
+        return [(span.first, span.last, span.exact_units)]
+    days = days_between(span.first, span.last)
+    return [(day, day, units) for day, units in zip(days, _shares(span.exact_units, span.weights), strict=True)]
 
 
 def _record_weeks(span: Span, week_start: date, weeks: Iterable[CountedWeek]) -> list[tuple[Part, WeekMoney]]:

@@ -6,7 +6,6 @@ Here is decided which weeks count as delivered and which as planned; `rules/due.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
 from rules import money
@@ -197,7 +196,7 @@ def _still_in_force(facts: LineFacts, week: WeekMoney, week_start: date, record:
     if count_days(days) == count_days(week.days):
         return week
     sessions = payable_sessions(record, facts.rule) if record and line.pricing == "timetabled" else None
-    spans = _cut(line, week.spans, days, sessions)
+    spans = _cut(week.spans, days, sessions)
     whole = sum(units for *_, units in week.spans)
     stays = sum(units for *_, units in spans)
     if whole > 0 and whole != week.exact_units:
@@ -205,23 +204,25 @@ def _still_in_force(facts: LineFacts, week: WeekMoney, week_start: date, record:
     return WeekMoney(stays, spans)
 
 
-def _cut(
-    line: LineItem, spans: Sequence[DaysMoney], days: Sequence[Dates], sessions: Sequence[int] | None = None
-) -> list[DaysMoney]:
-    """The part of `spans` that is for some days, each day with its share."""
+def _cut(spans: Sequence[DaysMoney], days: Sequence[Dates], sessions: Sequence[int] | None = None) -> list[DaysMoney]:
+    """The part of `spans` that is for some days, each day with its share.
+
+    sessions: of a timetable, by which days share a span of 1.0.0, whose working does not say it.
+    """
     found = []
     for first, last, units in spans:
-        weight = partial(_weight, line, sessions if _weight(line, sessions, (first, last)) else None)
+        in_all = _weight(sessions, (first, last))
+        by_day = sessions if in_all else None
         for part in within(days, first, last):
-            found.append((*part, money.divide_half_up(units * weight(part), weight((first, last)) or 1)))
+            weight, whole = _weight(by_day, part), in_all or count_days([(first, last)])
+            found.append((*part, money.divide_half_up(units * weight, whole)))
     return found
 
 
-def _weight(line: LineItem, sessions: Sequence[int] | None, days: Dates) -> int:
-    """How much of a span's money is for some of its days: by sessions, else by days that are not suspended."""
-    if sessions is not None:
-        return sum(sessions[day.weekday()] for day in days_between(*days))
-    return count_days(without([days], line.suspensions))
+def _weight(sessions: Sequence[int] | None, days: Dates) -> int:
+    if sessions is None:
+        return count_days([days])
+    return sum(sessions[day.weekday()] for day in days_between(*days))
 
 
 def week_by_week(facts: LineFacts, figures: SliceFigures, settled: SettledSoFar | None) -> SliceFigures:
@@ -241,6 +242,6 @@ def week_by_week(facts: LineFacts, figures: SliceFigures, settled: SettledSoFar 
         now = due.get(part, WeekMoney(0, []))
         lesser = min(before, now, key=lambda week: week.exact_units)
         days = [dates for first, last in live for dates in within(before.days, first, last)]
-        spans = _cut(facts.line, lesser.spans, days) if facts.line else lesser.spans
+        spans = _cut(lesser.spans, days) if facts.line else lesser.spans
         kept.append(KeptWeek(part, lesser.exact_units, spans, is_as_settled=False))
     return SliceFigures(kept=kept)

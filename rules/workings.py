@@ -240,6 +240,8 @@ def _stored_span(span: Span, pricing: str) -> dict[str, Any]:
         stored["week"] = str(span.week_start)
     if pricing == "unplanned" and span.actual is not None:
         stored["actual_id"] = span.actual
+    if any(span.weights) and span.days > 1:
+        stored["weights"] = list(span.weights)
     return stored
 
 
@@ -253,6 +255,7 @@ def _span_from_stored(stored: Stored) -> Span:
         stored["parts"],
         date.fromisoformat(week) if week else None,
         stored.get("actual_id"),
+        stored.get("weights", ()),
     )
 
 

@@ -68,7 +68,6 @@ def test_what_stays_while_a_line_is_not_authorised(line, changed, changed_again)
 @given(PLANNED, MAY_CHANGE, st.sets(st.sampled_from(WEEKS), min_size=1), st.integers(0, 4_000))
 def test_what_stays_of_weeks_that_were_paid_as_planned_and_are_in_dispute(line, changed, weeks, quantity):
     settled, days = settle(LineFacts("C1", line), IF_ENTERED), settled_days(line)
-    changed.pop("suspensions", None)
     now = replace(line, **changed)
     records = {start: [DeliveredWeek(start, "confirmed", quantity, is_disputed=True)] for start in weeks}
     facts = LineFacts("C1", now, DeliveryRule(), records)

@@ -144,6 +144,26 @@ def test_of_a_disputed_week_only_days_that_are_out_of_force_go_back():
     assert due(facts, settled={**settled, date(2022, 4, 1): again})[0] == {}
 
 
+def test_a_suspension_that_came_later_takes_nothing_of_a_disputed_week_that_was_paid():
+    line = LineItem("C1", "weekly", date(2022, 3, 28), FAR_FUTURE, ((date(2022, 3, 28), 7_000_000),))
+    facts = LineFacts("C1", line, DeliveryRule(), {start: [hours(start, 7)] for start in WEEKS})
+    settled = settle(facts)
+    facts.weeks[WEEKS[2]] = [hours(WEEKS[2], 7, disputed=True)]
+    suspended = replace(line, suspensions=((WEEKS[2], date(2022, 4, 17)),))
+    for now, taken in ((suspended, {}), (replace(suspended, date_of_death=date(2022, 4, 12)), {COST_2022: -120_000})):
+        facts.line = now
+        assert due(facts, settled=settled)[0] == taken  # two days of the disputed week stay, and none after it
+
+
+def test_days_that_go_back_of_a_disputed_timetable_are_those_that_were_paid():
+    settled = settle(bedford(weeks={start: [week(start, 0, 1, 2, 3, 4)] for start in WEEKS}))
+    changed = bedford(weeks={start: [week(start, 0, 1, 2, 3, 4)] for start in WEEKS})
+    changed.weeks[WEEKS[3]] = [week(WEEKS[3], 0, 5, 6, disputed=True)]  # changed in the dispute, which moves no money
+    assert due(changed, settled=settled)[0] == {}
+    changed.line = replace(changed.line, end_date=date(2022, 4, 20))
+    assert due(changed, settled=settled)[0] == {COST_2022: -2 * 21_446}  # Thursday's and Friday's
+
+
 def test_a_dispute_does_not_hold_a_week_in_which_its_line_has_no_day_in_force():
     facts = LineFacts("C1", HOURS, DeliveryRule(), {start: [hours(start, 7)] for start in WEEKS})
     settled = settle(facts)
