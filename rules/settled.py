@@ -108,7 +108,7 @@ def weeks_of(working: Working, line: LineItem | None) -> dict[Part, WeekMoney]:
     found: dict[Part, WeekMoney] = {}
     for span in working.spans:
         if span.week_start is None:
-            weeks = planned_weeks(span, working.pricing, line)
+            weeks = planned_weeks(span, working.pricing, working.sessions or (line.sessions if line else ()))
         elif line is None:
             weeks = _record_weeks(span, span.week_start, working.weeks)
         else:
@@ -132,14 +132,17 @@ def _add(found: dict[Part, WeekMoney], part: Part, week: WeekMoney) -> None:
     found[part] = WeekMoney(before.exact_units + week.exact_units, [*before.spans, *week.spans])
 
 
-def planned_weeks(span: Span, pricing: str, line: LineItem | None) -> list[tuple[Part, WeekMoney]]:
-    """A planned span cut into weeks: by its sessions where it has them on single days, else by its days."""
+def planned_weeks(span: Span, pricing: str, sessions: Sequence[int]) -> list[tuple[Part, WeekMoney]]:
+    """A planned span cut into weeks: by its sessions where it has them on single days, else by its days.
+
+    sessions: of the timetable that it was planned by, Monday first.
+    """
     starts = weeks_between(span.first, span.last)
-    by_day = pricing == "timetabled" and line is not None
+    by_day = pricing == "timetabled" and bool(sessions)
     if by_day:
         starts = days_between(span.first, span.last)
     parts = cut_spans(span.first, span.last, starts)
-    weights = [sessions_between(line.sessions, *part) for part in parts] if by_day and line else []
+    weights = [sessions_between(sessions, *part) for part in parts] if by_day else []
     shares = _shares(span.exact_units, weights if sum(weights) else [count_days([part]) for part in parts])
     found: dict[Part, WeekMoney] = {}
     for part, units in zip(parts, shares, strict=True):

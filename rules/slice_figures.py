@@ -57,6 +57,7 @@ class SliceFigures:
             week_exact_units=by_week,
             kept_weeks=sorted({week.part.week_start for week in self.kept}),
             kept=self.kept,
+            sessions=facts.line.sessions if facts.line and pricing == "timetabled" else (),
             exact_units=self.exact_units,
         )
 
@@ -68,7 +69,7 @@ def _exact_by_week(spans: Sequence[Span], line: LineItem | None) -> dict[date, i
         if span.week_start:
             by_week[span.week_start] = by_week.get(span.week_start, 0) + span.exact_units
         elif line is not None and line.pricing == "timetabled":
-            for part, week in planned_weeks(span, line.pricing, line):
+            for part, week in planned_weeks(span, line.pricing, line.sessions):
                 by_week[part.week_start] = by_week.get(part.week_start, 0) + week.exact_units
     return by_week
 

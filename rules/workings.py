@@ -156,6 +156,7 @@ class Working:
     kept_weeks: Sequence[date] = ()  # held back now; what was settled for them stays
     kept: Sequence[KeptWeek] = ()  # the same, with what stays; workings of 1.0.0 do not say it
     moved: dict[Part, int] | None = None  # of an adjustment: what it pays or takes back of each week; not of 1.0.0
+    sessions: Sequence[int] = ()  # timetabled: hundredths of a session that were planned, Monday first; not of 1.0.0
     contributions: Sequence[ContributionSpan] = ()
     exact_units: int = 0
     settled_items: Sequence[int] | None = None  # of an adjustment: the ids of the items that it differs from
@@ -182,6 +183,8 @@ class Working:
                 "kept_weeks": [week.isoformat() for week in self.kept_weeks],
                 "parts": self.exact_units,
             }
+            if self.sessions and self.planned_spans:
+                stored["sessions"] = list(self.sessions)
             if self.kept:
                 stored["kept"] = [week.as_stored() for week in self.kept]
             if self.moved is not None:
@@ -207,6 +210,7 @@ class Working:
             moved={Part(date.fromisoformat(week), actual): units for week, actual, units in stored["moved"]}
             if "moved" in stored
             else None,
+            sessions=stored.get("sessions", ()),
             contributions=[ContributionSpan.from_stored(row) for row in stored.get("contributions", ())],
             exact_units=stored.get("parts", 0),
             settled_items=stored.get("settled_items"),

@@ -164,6 +164,15 @@ def test_days_that_go_back_of_a_disputed_timetable_are_those_that_were_paid():
     assert due(changed, settled=settled)[0] == {COST_2022: -2 * 21_446}  # Thursday's and Friday's
 
 
+def test_a_timetable_that_changed_later_does_not_say_which_planned_days_were_paid():
+    planned = replace(bedford(), weeks={})
+    settled = settle(planned, IF_ENTERED)
+    line = replace(planned.line, sessions=(0, 0, 0, 0, 100, 0, 0), end_date=date(2022, 4, 20))
+    changed = replace(planned, line=line, weeks={WEEKS[3]: [week(WEEKS[3], 0, disputed=True)]})
+    fewer, gone = 2 * 4 * 21_446, 2 * 21_446  # two weeks of one session; Thursday and Friday of the disputed week
+    assert due(changed, IF_ENTERED, settled=settled)[0][COST_2022] == -fewer - gone
+
+
 def test_a_dispute_does_not_hold_a_week_in_which_its_line_has_no_day_in_force():
     facts = LineFacts("C1", HOURS, DeliveryRule(), {start: [hours(start, 7)] for start in WEEKS})
     settled = settle(facts)
