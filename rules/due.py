@@ -120,7 +120,9 @@ def _cost_item(
 def _quantity(facts: LineFacts, figures: SliceFigures) -> int | None:
     """The quantity of an item; none of a weekly line's planned days, nor where only some of the money has one."""
     is_recorded = any(span.week_start for span in figures.spans)
-    if figures.kept or (facts.line is not None and facts.line.pricing == "weekly" and not is_recorded):
+    if any(week.exact_units for week in figures.kept) or (
+        facts.line is not None and facts.line.pricing == "weekly" and not is_recorded
+    ):
         return None
     return _quantity_of(facts, figures.spans)
 

@@ -58,7 +58,8 @@ class SettledSoFar:
 
     def weeks(self, line: LineItem | None) -> dict[Part, WeekMoney]:
         """What was settled of each week, of items of cost; `line`: None for unplanned care. Together they round to
-        `amount_pence`, unless no item says what weeks it is for.
+        `amount_pence`, unless no item says what weeks it is for. A week that came to nothing is among them, as the
+        client's contribution was taken off for its days.
         """
         if self._weeks is None:
             self._weeks = self._add_up(line)
@@ -83,7 +84,7 @@ class SettledSoFar:
         return {
             part: WeekMoney(units, spans.get(part) or [(part.week_start, week_end(part.week_start), units)])
             for part, units in total.items()
-            if units
+            if units or part in spans
         }
 
     def contributions_on(self, days: Sequence[Dates]) -> list[ContributionSpan]:

@@ -55,7 +55,7 @@ class SliceFigures:
             spans=self.spans,
             weeks=weeks,
             week_exact_units=by_week,
-            kept_weeks=sorted({week.part.week_start for week in self.kept}),
+            kept_weeks=sorted({week.part.week_start for week in self.kept if week.exact_units}),
             kept=self.kept,
             sessions=facts.line.sessions if facts.line and pricing == "timetabled" else (),
             exact_units=self.exact_units,

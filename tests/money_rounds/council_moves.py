@@ -158,7 +158,14 @@ def put_in_instalments(world):
 
 
 def publish_document(world):
-    about = (world.line(), "Placement Agreement", files.Upload("agreement.pdf", PDF), "", world.people["cora"], world.at)
+    about = (
+        world.line(),
+        "Placement Agreement",
+        files.Upload("agreement.pdf", PDF),
+        "",
+        world.people["cora"],
+        world.at,
+    )
     world.attempt(lambda: contract_documents.publish(*about))
 
 
@@ -167,9 +174,8 @@ def prepare_run(world):
     models = chance.choice((["invoiced"], ["scheduled"], ["invoiced", "scheduled"], ["invoiced", "scheduled"]))
     due_by = world.today + timedelta(days=chance.choice((0, 0, 5)))
     if chance.random() < 0.25:
-        world.attempt(
-            lambda: preparing.prepare_catch_up(world.today, by, world.at, adjustments=chance.random() < 0.7)
-        )
+        adjustments = chance.random() < 0.7
+        world.attempt(lambda: preparing.prepare_catch_up(world.today, by, world.at, adjustments=adjustments))
     else:
         world.attempt(lambda: preparing.prepare(models, due_by, world.today, by, world.at))
 

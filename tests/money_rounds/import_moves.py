@@ -1,4 +1,4 @@
-"""What the council's care system brings in, a care file at a time: ends, deaths, prices, VAT, delivery rules, methods."""
+"""What the council's care system brings in, a file at a time: ends, deaths, prices, VAT, delivery rules, methods."""
 
 from datetime import timedelta
 

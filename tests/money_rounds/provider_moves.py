@@ -93,9 +93,7 @@ def take_care_out(world):
     scope = Scope(row.organisation_id)
     line = next((each for each in loading.load_week(scope, row.week_start) if each.actual == row), None)
     if line:
-        world.attempt(
-            lambda: deleting.delete_actual(scope, row.week_start, line.ref, line.version, by, world.at)
-        )
+        world.attempt(lambda: deleting.delete_actual(scope, row.week_start, line.ref, line.version, by, world.at))
 
 
 def create_invoice(world):
@@ -161,9 +159,7 @@ def answer_dispute(world):
             )
     if chance.random() < 0.6:
         dispute = Dispute.get_by_id(dispute.id)
-        world.attempt(
-            lambda: dispute_answers.request_resolution(dispute, dispute.version, "It is right", by, world.at)
-        )
+        world.attempt(lambda: dispute_answers.request_resolution(dispute, dispute.version, "It is right", by, world.at))
 
 
 def answer_document(world):

@@ -41,42 +41,49 @@ ALL_MOVES = {time_goes_by: 14} | provider_moves.MOVES | council_moves.MOVES | im
 
 
 class Failed(AssertionError):
-    """A round that did not come out right: says which, and what was played."""
+    """A round that did not come out right: says which and what was played; `played` are the numbers of the moves."""
+
+    def __init__(self, seed, moves, error):
+        super().__init__(f"SEED={seed}\n" + "\n".join(moves.values()) + f"\n{type(error).__name__}: {error}")
+        self.played = list(moves)
 
 
-def play_round(seed, moves=MOVES_A_ROUND, left_out=()):
-    """One round on an empty database with a connection. Each move has its own chance, so that `left_out` (numbers of
-    moves) leaves the others as they were. Returns the World. Raises Failed.
+def play_round(seed, only=range(MOVES_A_ROUND)):
+    """One round on an empty database with a connection. Each move has its own chance, so that those that are left out
+    of `only` leave the others as they were. Returns the World. Raises Failed.
     """
-    played = []
+    played = {}
     world = World(seed)
     try:
         begin(world)
-        for number in range(moves):
-            if number in left_out:
-                continue
+        for number in only:
             world.chance = random.Random(f"{seed}-{number}")  # noqa: S311
             move = world.chance.choices(list(ALL_MOVES), ALL_MOVES.values())[0]
-            played.append(f"{number} {move.__name__} ({world.today})")
+            played[number] = f"{number} {move.__name__} ({world.today})"
             world.play(move)
         world.end()
         if seed % DRY_EVERY == 0:
             problems = list(recalculated_problems(world.at))
             assert not problems, "\n".join(problems)
     except Exception as error:
-        raise Failed(f"SEED={seed}\n" + "\n".join(played) + f"\n{type(error).__name__}: {error}") from error
+        raise Failed(seed, played, error) from error
     return world
 
 
-def shorter(test_database, seed, moves=MOVES_A_ROUND):
-    """The same failure with as few moves as can be found; for whoever looks for its cause. Returns the Failed."""
-    left_out, found = set(), None
-    for number in reversed(range(moves)):
-        try:
-            on_fresh(test_database, lambda: play_round(seed, moves, left_out | {number}))  # noqa: B023
-        except Failed as failed:
-            left_out, found = left_out | {number}, failed
-    return found
+def shorter(test_database, seed, failed):
+    """A failure of the same round with as few moves as can be found; for whoever looks for its cause."""
+    size = len(failed.played) // 2
+    while size:
+        for start in range(0, len(failed.played), size):
+            fewer = failed.played[:start] + failed.played[start + size :]
+            try:
+                on_fresh(test_database, lambda: play_round(seed, fewer))  # noqa: B023
+            except Failed as again:
+                failed = again
+                break
+        else:
+            size //= 2
+    return failed
 
 
 def on_fresh(test_database, play):
@@ -103,7 +110,7 @@ def main(rounds, first_seed):
                     failed.append(seed)
                     print(failure, flush=True)
                     if os.environ.get("SHORTER"):
-                        print(f"As short as can be:\n{shorter(test_database, seed)}", flush=True)
+                        print(f"As short as can be:\n{shorter(test_database, seed, failure)}", flush=True)
                     continue
                 for name, times in world.done.items():
                     done[name] = done.get(name, 0) + times
@@ -113,8 +120,8 @@ def main(rounds, first_seed):
             test_database.throw_away()
     moves = sum(done.values())
     print(
-        f"{rounds} rounds from seed {first_seed}: {moves:,} moves done, {refused:,} refused, {compared:,} amounts compared "
-        f"in {time.monotonic() - began:,.0f} s. {f'FAILED: {failed}' if failed else 'All is well.'}"
+        f"{rounds} rounds from seed {first_seed}: {moves:,} moves done, {refused:,} refused, {compared:,} amounts "
+        f"compared in {time.monotonic() - began:,.0f} s. {f'FAILED: {failed}' if failed else 'All is well.'}"
     )
     if failed:
         sys.exit(1)

@@ -178,9 +178,9 @@ def _slot_problems(slot, line, due, days, items, held, on_plan):
     words = f"settled {settled}, cancelled {cancelled}, payable {payable}, on a plan {on_plan}"
     if abs(stands - expected) > (0 if days is None else 1):
         yield f"{_name(slot)}: {words}, but {expected} is due now"
-    if days is None and bool(items) != bool(_stands_at_all(line, side, due, whole)) and not on_plan:
-        if not any(item.state != "derived" for item in items):
-            yield f"{_name(slot)}: {len(items)} items, but {expected} is due"
+    is_first = days is None and not on_plan and not any(item.state != "derived" for item in items)
+    if is_first and bool(items) != bool(_stands_at_all(line, side, due, whole)):
+        yield f"{_name(slot)}: {len(items)} items, but {expected} is due"
     if side == "income":
         return
     amounts = held.get(slot[:2], {})

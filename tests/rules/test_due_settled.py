@@ -200,6 +200,19 @@ def test_the_contributions_of_days_that_go_back_are_given_back_with_them():
     }
 
 
+def test_contributions_of_weeks_that_came_to_nothing_stay():
+    net = replace(NEVER, is_net=True)
+    line = replace(HOURS, contributions=((date(2022, 3, 28), FAR_FUTURE, 7_000),), prices=((date(2022, 3, 28), 0),))
+    facts = LineFacts("C1", line)
+    cost, income = settle(facts, net), settle(facts, net, "income")
+    assert [so_far.amount_pence for so_far in income.values()] == [-4_000, -24_000]
+    for held in (replace(line, is_authorised=False), replace(line, is_authorised=False, prices=HOURS.prices)):
+        assert due(LineFacts("C1", held), net, cost, income=income)[0] == {}
+    in_dispute = {start: [hours(start, 7, disputed=True)] for start in WEEKS}
+    always = replace(METHOD, is_net=True)
+    assert due(replace(facts, weeks=in_dispute), always, cost, income=income)[0] == {}
+
+
 def test_contributions_are_given_back_where_the_method_is_no_longer_net():
     taken = {date(2022, 4, 1): SettledSoFar(-24_000, None, [SettledItem(7, -24_000, SLICE_2022)])}
     assert due(bedford(), income=taken)[0][date(2022, 4, 1), "income"] == 24_000
