@@ -1,4 +1,4 @@
-"""What the audit trail tells of an invoice, a payment run, an unlocked week or an amount added by hand stands in its row."""
+"""What the audit trail tells of an invoice, a run, an unlocked week or an amount added by hand is what stands there."""
 
 from collections.abc import Iterator, Mapping
 

@@ -20,10 +20,11 @@ from models import (
     ServiceLevel,
     Suspension,
 )
+from tests.money_rounds.rows import rows
 
 ONE_DAY = timedelta(days=1)
 NEVER_ENDS = date.max
-SHIPPED_OPEN_DAYS = 14  # before its due date a Scheduled period opens
+OPEN_DAYS = "scheduled_open_days"  # before its due date a Scheduled period opens: 14 as shipped
 LENGTHS = {"weekly": 7, "two_weekly": 14, "four_weekly": 28}
 
 
@@ -55,6 +56,7 @@ class Line(NamedTuple):
 
     key: str
     contract: int
+    client: int
     pricing: str
     start: date | None
     end: date  # the last day in force
@@ -98,115 +100,110 @@ def read_council(today):
 
 
 def _read_slices(today):
-    stored = CouncilSetting.get_or_none(CouncilSetting.name == "scheduled_open_days")
-    ahead = stored.value if stored else SHIPPED_OPEN_DAYS
+    ahead = next((value for name, value in rows(CouncilSetting.name, CouncilSetting.value) if name == OPEN_DAYS), 14)
     slices, cuts = defaultdict(list), defaultdict(set)
-    for method in PaymentMethod.select().order_by(PaymentMethod.start_date):
-        for first, last in _periods(method, today + timedelta(days=400)):
-            opens = first - timedelta(days=method.slack_days + (ahead if method.model == "scheduled" else 0))
+    row = PaymentMethod
+    columns = (row.contract, row.first_period_start, row.end_date, row.frequency, row.slack_days)
+    columns += (row.model, row.pay_on_actuals, row.is_net)
+    for contract, start, end, frequency, slack, model, pays_on, is_net in rows(*columns, order=row.start_date):
+        for first, last in _periods(start, end or NEVER_ENDS, frequency, today + timedelta(days=100)):
+            opens = first - timedelta(days=slack + (ahead if model == "scheduled" else 0))
             new_year = date(year_of(first) + 1, 4, 1)
             parts = [(first, min(last, new_year - ONE_DAY))] + ([(new_year, last)] if new_year <= last else [])
-            cuts[method.contract_id] |= {first, last + ONE_DAY, new_year}
+            cuts[contract] |= {first, last + ONE_DAY, new_year}
             if opens <= today:
-                how = (first, method.model, method.pay_on_actuals, bool(method.is_net))
-                slices[method.contract_id] += [Slice(*part, *how) for part in parts]
+                slices[contract] += [Slice(*part, first, model, pays_on, is_net) for part in parts]
     return slices, {contract: frozenset(days) for contract, days in cuts.items()}
 
 
-def _periods(method, until):
-    first, end = method.first_period_start, method.end_date or NEVER_ENDS
+def _periods(first, end, frequency, until):
     while first <= min(until, end):
-        if method.frequency == "monthly":
+        if frequency == "monthly":
             following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         else:
-            following = first + timedelta(days=LENGTHS[method.frequency])
+            following = first + timedelta(days=LENGTHS[frequency])
         yield first, min(following - ONE_DAY, end)
         first = following
 
 
 def _line_items():
-    cpli, level = CarePackageLineItem, ServiceLevel
     prices, contributions, suspensions = defaultdict(list), defaultdict(list), defaultdict(list)
-    for row in PriceChange.select().order_by(PriceChange.start_date):
-        prices[row.cpli_id].append((row.start_date, row.unit_price_tenthousandths))
-    for row in Contribution.select():
-        contributions[row.cpli_id].append((row.start_date, row.end_date or NEVER_ENDS, row.weekly_amount_pence))
-    for row in Suspension.select():
-        suspensions[row.client_id, row.cpli_id].append((row.start_date, row.end_date or NEVER_ENDS))
-    agreed = {row.cpli_id for row in ContractDocument.select().where(ContractDocument.status == "approved")}
-    query = cpli.select(cpli, level, Client, Contract).join_from(cpli, level).join_from(cpli, Client)
-    for row in query.join_from(cpli, Contract):
-        end = row.end_date or (row.start_date if row.pricing == "one_off" else NEVER_ENDS)
-        why_held = ""
-        if not row.is_authorised:
-            why_held = "not_authorised"
-        elif row.contract.document_must_be_agreed and row.id not in agreed:
-            why_held = "document_not_agreed"
-        first_price = row.unit_price_tenthousandths
-        for start, price in prices[row.id]:
-            if start <= row.start_date:
-                first_price = price
-        later = [each for each in prices[row.id] if each[0] > row.start_date]
+    row = PriceChange
+    for cpli, start, price in rows(row.cpli, row.start_date, row.unit_price_tenthousandths, order=row.start_date):
+        prices[cpli].append((start, price))
+    row = Contribution
+    for cpli, start, end, pence in rows(row.cpli, row.start_date, row.end_date, row.weekly_amount_pence):
+        contributions[cpli].append((start, end or NEVER_ENDS, pence))
+    row = Suspension
+    for client, cpli, start, end in rows(row.client, row.cpli, row.start_date, row.end_date):
+        suspensions[client, cpli].append((start, end or NEVER_ENDS))
+    row = ContractDocument
+    agreed = {cpli for cpli, status in rows(row.cpli, row.status) if status == "approved"}
+    asks = dict(rows(Contract.id, Contract.document_must_be_agreed))
+    died = dict(rows(Client.id, Client.date_of_death))
+    levels = _levels()
+    row = CarePackageLineItem
+    columns = (row.id, row.contract, row.client, row.service_level, row.start_date, row.end_date, row.pricing)
+    columns += (row.unit_price_tenthousandths, row.units_hundredths, row.sessions, row.is_authorised)
+    for cpli, contract, client, level, start, end, pricing, price, units, sessions, is_authorised in rows(*columns):
+        why_held = "" if cpli in agreed or not asks[contract] else "document_not_agreed"
+        earlier = [price, *(each for day, each in prices[cpli] if day <= start)]
         yield Line(
-            f"C{row.id}",
-            row.contract_id,
-            row.pricing,
-            row.start_date,
-            min(end, row.client.date_of_death or NEVER_ENDS),
-            ((row.start_date, first_price), *later),
-            row.units_hundredths or 0,
-            tuple(row.sessions),
-            tuple(suspensions[row.client_id, None] + suspensions[row.client_id, row.id]),
-            tuple(contributions[row.id]),
-            bool(row.service_level.frustrated_paid),
-            row.service_level.vat_rate_basis_points,
-            why_held,
+            f"C{cpli}",
+            contract,
+            client,
+            pricing,
+            start,
+            min(end or (start if pricing == "one_off" else NEVER_ENDS), died[client] or NEVER_ENDS),
+            ((start, earlier[-1]), *(each for each in prices[cpli] if each[0] > start)),
+            units or 0,
+            tuple(sessions),
+            tuple(suspensions[client, None] + suspensions[client, cpli]),
+            tuple(contributions[cpli]),
+            *levels[level],
+            why_held if is_authorised else "not_authorised",
         )
+
+
+def _levels():
+    """{id: (whether frustrated is paid, VAT rate)}"""
+    row = ServiceLevel
+    found = rows(row.id, row.frustrated_paid, row.vat_rate_basis_points)
+    return {level: (bool(is_paid), rate) for level, is_paid, rate in found}
 
 
 def _unplanned():
     prices = defaultdict(list)
-    for row in ContractPrice.select().order_by(ContractPrice.start_date):
-        dated = (row.start_date, row.end_date or NEVER_ENDS, row.unit_price_tenthousandths)
-        prices[row.contract_id, row.service_level_id].append(dated)
-    levels = {level.id: level for level in ServiceLevel.select()}
-    keys = set()
-    for table in (Actual, PaymentItem):
-        query = table.select(table.contract, table.client, table.service_level).where(table.cpli.is_null())
-        if table is PaymentItem:
-            query = query.where(table.line_key.startswith("U"))
-        keys |= set(query.distinct().tuples())
+    row = ContractPrice
+    columns = (row.contract, row.service_level, row.start_date, row.end_date, row.unit_price_tenthousandths)
+    for contract, level, start, end, price in rows(*columns, order=row.start_date):
+        prices[contract, level].append((start, end or NEVER_ENDS, price))
+    levels, keys = _levels(), set()
+    keys |= set(rows(Actual.contract, Actual.client, Actual.service_level, where=Actual.cpli.is_null()))
+    row, is_one = PaymentItem, PaymentItem.line_key.startswith("U")
+    keys |= set(rows(row.contract, row.client, row.service_level, where=is_one))
     for contract, client, level in sorted(keys):
-        rule = levels[level]
-        yield Line(
-            f"U{contract}-{client}-{level}",
-            contract,
-            "unplanned",
-            None,
-            NEVER_ENDS,
-            tuple(prices[contract, level]),
-            0,
-            (),
-            (),
-            (),
-            bool(rule.frustrated_paid),
-            rule.vat_rate_basis_points,
-            "",
-        )
+        key, dated = f"U{contract}-{client}-{level}", tuple(prices[contract, level])
+        yield Line(key, contract, client, "unplanned", None, NEVER_ENDS, dated, 0, (), (), (), *levels[level], "")
 
 
 def _read_records():
     disputes = defaultdict(list)
-    for row in Dispute.select().where(Dispute.status.in_(("in_dispute", "resolution_requested"))):
-        disputes[row.organisation_id, row.client_id].append((row.first_week, row.last_week, row.lines))
+    row = Dispute
+    for org, client, status, first, last, lines in rows(
+        row.organisation, row.client, row.status, row.first_week, row.last_week, row.lines
+    ):
+        if status in ("in_dispute", "resolution_requested"):
+            disputes[org, client].append((first, last, lines))
     records = defaultdict(list)
-    for row in Actual.select().order_by(Actual.id):
-        key = f"C{row.cpli_id}" if row.cpli_id else f"U{row.contract_id}-{row.client_id}-{row.service_level_id}"
+    row = Actual
+    columns = (row.organisation, row.contract, row.client, row.service_level, row.cpli, row.id, row.week_start)
+    columns += (row.state, row.actual_hundredths, row.frustrated_hundredths, row.rows)
+    for org, contract, client, level, cpli, number, week, state, actual, frustrated, ticked in rows(*columns):
+        key = f"C{cpli}" if cpli else f"U{contract}-{client}-{level}"
         is_disputed = any(
-            first <= row.week_start <= last and (not lines or key in lines)
-            for first, last, lines in disputes[row.organisation_id, row.client_id]
+            first <= week <= last and (not lines or key in lines) for first, last, lines in disputes[org, client]
         )
-        rows = tuple((tuple(each["days"]), each["quantity_hundredths"], each["is_frustrated"]) for each in row.rows)
-        figures = (row.actual_hundredths, row.frustrated_hundredths, rows)
-        records[key].append(Record(row.id, row.week_start, row.state == "confirmed", is_disputed, *figures))
+        of_days = tuple((tuple(each["days"]), each["quantity_hundredths"], each["is_frustrated"]) for each in ticked)
+        records[key].append(Record(number, week, state == "confirmed", is_disputed, actual, frustrated, of_days))
     return records

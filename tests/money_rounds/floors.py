@@ -3,11 +3,11 @@
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from models import (
-    CarePackageLineItem,
     Commitment,
-    Contract,
     Invoice,
     PaymentItem,
     PaymentRun,
@@ -16,73 +16,120 @@ from models import (
     ServiceLevel,
 )
 from reports import ledger
-from tests.money_rounds.care import NEVER_ENDS, days_between, read_council, year_of
+from tests.money_rounds.care import NEVER_ENDS, days_between, year_of
 from tests.money_rounds.due import half_up, live, planned, price
+from tests.money_rounds.rows import rows
 
 
-def check(today):
-    """Raises AssertionError with all that does not add up."""
-    wrong = [*_commitments(), *_runs(), *_spend(), *_orders(today)]
-    assert not wrong, "\n".join(wrong)
+class Item(NamedTuple):
+    """A payment item of any kind, as far as the floors above it ask; amounts in pence."""
+
+    id: int
+    side: str
+    amount: int
+    vat: int
+    state: str
+    is_paid: bool
+    line_status: str
+    year: int
+    organisation: int
+    contract: int
+    client: int
+    level: int
+    commitment: int | None
+    run: int | None
+    remittance: int | None
 
 
-def _commitments():
-    """An invoice item is the sum of its payment items, and what was submitted is what the marks say it was."""
+class Floors:
+    """Asked after each move with what is in the tables; a finalised run is looked at once, and by `all_runs` again."""
+
+    def __init__(self, has_orders):
+        self.has_orders, self.runs = has_orders, set()
+
+    def problems(self, council, today):
+        """Sentences about all that does not add up."""
+        items = _items()
+        yield from _commitments(items)
+        for number, state in rows(PaymentRun.id, PaymentRun.state):
+            if state == "finalised" and number not in self.runs:
+                self.runs.add(number)
+                yield from _run(PaymentRun.get_by_id(number), items)
+        if self.has_orders:
+            yield from _orders(council, today)
+            yield from _spend(items)
+
+    def all_runs(self):
+        """Look at every run once more at the next move."""
+        self.runs.clear()
+
+
+def _items():
+    row = PaymentItem
+    names = ("id", "side", "amount_pence", "vat_pence", "state", "is_paid", "line_status", "financial_year")
+    columns = [getattr(row, name) for name in names]
+    columns += [row.organisation, row.contract, row.client, row.service_level, row.commitment, row.payment_run]
+    return [Item(*each) for each in rows(*columns, row.remittance)]
+
+
+def _commitments(items):
+    """An invoice item is the sum of its payment items; what was typed is what was authorised; no total is negative."""
     sums = defaultdict(lambda: [0, 0, 0])
-    for item in PaymentItem.select().where(PaymentItem.commitment.is_null(False)):
-        of_item = sums[item.commitment_id]
-        of_item[1] += item.vat_pence
-        of_item[0 if item.side == "cost" else 2] += item.amount_pence
-    totals = defaultdict(int)
-    for row in Commitment.select():
-        kept = [row.value_pence, row.vat_pence, row.contribution_pence]
-        if kept != sums[row.id]:
-            yield f"Invoice item {row.id} is {kept}, but its payment items are {sums[row.id]}"
-        totals[row.invoice_id] += sum(kept)
-    for row in Invoice.select():
-        if row.status in ("authorised", "finalised") and row.entered_net_pence is not None:
-            typed = row.entered_net_pence + (row.entered_vat_pence or 0)
-            contribution = sum(each.contribution_pence for each in row.commitments)
-            if typed + contribution != totals[row.id]:
-                yield f"Invoice {row.reference}: {typed} was typed, but its items come to {totals[row.id]}"
-        if row.status != "unsubmitted" and (totals[row.id] < 0) is (row.kind == "invoice") and totals[row.id]:
-            yield f"{row.kind} {row.reference} comes to {totals[row.id]}"
+    for item in items:
+        if item.commitment is not None:
+            of_item = sums[item.commitment]
+            of_item[1] += item.vat
+            of_item[0 if item.side == "cost" else 2] += item.amount
+    totals, contributions = defaultdict(int), defaultdict(int)
+    row = Commitment
+    columns = (row.id, row.invoice, row.value_pence, row.vat_pence, row.contribution_pence)
+    for number, invoice, *kept in rows(*columns):
+        if kept != sums[number]:
+            yield f"Invoice item {number} is {kept}, but its payment items are {sums[number]}"
+        totals[invoice] += sum(kept)
+        contributions[invoice] += kept[2]
+    row = Invoice
+    columns = (row.id, row.reference, row.kind, row.status, row.entered_net_pence, row.entered_vat_pence)
+    for number, reference, kind, status, net, vat in rows(*columns):
+        total = totals[number]
+        if status in ("authorised", "finalised") and net is not None and net + vat + contributions[number] != total:
+            yield f"Invoice {reference}: {net} and {vat} were typed, but its items come to {total}"
+        if status != "unsubmitted" and total and (total < 0) is (kind == "invoice"):
+            yield f"{kind} {reference} comes to {total}"
 
 
-def _runs():
+def _run(run, items):
     """What a finalised run paid stands on its remittances, in the ledger's two files, and nowhere twice."""
-    for run in PaymentRun.select().where(PaymentRun.state == "finalised"):
-        paid = defaultdict(lambda: [0, 0])
-        coded = defaultdict(lambda: [0, 0])
-        items = PaymentItem.select(PaymentItem, ServiceLevel).join(ServiceLevel).where(PaymentItem.payment_run == run)
-        for item in items:
-            if not item.is_paid:
-                yield f"Item {item.id} is in run {run.id}, which did not pay it"
-            of_contract, level = paid[item.organisation_id, item.contract_id], item.service_level
-            of_contract[0] += item.amount_pence
-            of_contract[1] += item.vat_pence
-            of_code = coded[item.remittance_id, level.cost_centre, level.subjective, item.financial_year]
-            of_code[0] += item.amount_pence
-            of_code[1] += item.vat_pence
-        remittances = list(Remittance.select().where(Remittance.payment_run == run))
-        told = {(row.organisation_id, row.contract_id): [row.net_pence, row.vat_pence] for row in remittances}
-        if told != dict(paid):
-            yield f"Run {run.id} paid {dict(paid)}, but its remittances are {told}"
-        yield from _files(run, remittances, coded)
+    paid, coded = defaultdict(lambda: [0, 0]), defaultdict(lambda: [0, 0])
+    codes = {level.id: (level.cost_centre, level.subjective) for level in ServiceLevel.select()}
+    for item in items:
+        if item.run != run.id:
+            continue
+        if not item.is_paid:
+            yield f"Item {item.id} is in run {run.id}, which did not pay it"
+        code = (item.remittance, *codes[item.level], item.year)
+        for sums in (paid[item.organisation, item.contract], coded[code]):
+            sums[0] += item.amount
+            sums[1] += item.vat
+    remittances = list(Remittance.select().where(Remittance.payment_run == run))
+    told = {(row.organisation_id, row.contract_id): [row.net_pence, row.vat_pence] for row in remittances}
+    if told != dict(paid):
+        yield f"Run {run.id} paid {dict(paid)}, but its remittances are {told}"
+    yield from _files(run, remittances, coded)
 
 
 def _files(run, remittances, coded):
-    headings, rows = ledger.payments(run)
+    headings, lines = ledger.payments(run)
     amount = headings.index("Amount")
-    in_file = {row[headings.index("Remittance")]: row[amount] for row in rows}
+    in_file = {row[headings.index("Remittance")]: row[amount] for row in lines}
     wanted = {str(row.number): _plain(row.net_pence + row.vat_pence) for row in remittances}
     if {number: pence for number, pence in in_file.items() if pence != "0.00"} != {
         number: pence for number, pence in wanted.items() if pence != "0.00"
     }:
         yield f"Run {run.id}: the payments file has {in_file}, but {wanted} was paid"
     numbers = {row.id: str(row.number) for row in remittances}
-    headings, rows = ledger.coding(run)
-    in_file = sorted(tuple(row[1:]) for row in rows)
+    headings, lines = ledger.coding(run)
+    in_file = sorted(tuple(row[1:]) for row in lines)
     wanted = sorted(
         (numbers[remittance], centre, subjective, f"{year}/{year + 1}", _plain(net), _plain(vat))
         for (remittance, centre, subjective, year), (net, vat) in coded.items()
@@ -96,48 +143,41 @@ def _plain(pence):
     return f"{'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02d}"
 
 
-def _spend():
+def _spend(items):
     """An order's spend to date is all paid cost of its client, contract and year, without VAT."""
     spent = defaultdict(int)
-    for item in PaymentItem.select().where(PaymentItem.state == "settled", PaymentItem.line_status != "cancel"):
-        if item.side == "cost":
-            spent[item.contract_id, item.client_id, item.financial_year] += item.amount_pence
-    query = PurchaseOrder.select(PurchaseOrder, PurchaseOrder.spend_to_date().alias("spend"))
-    for order in query.where(PurchaseOrder.client.is_null(False)):
-        key = (order.contract_id, order.client_id, order.financial_year)
-        if (order.spend or 0) != spent[key]:
-            yield f"Order {order.number}: its spend is {order.spend}, but {spent[key]} was paid"
+    for item in items:
+        if item.state == "settled" and item.line_status != "cancel" and item.side == "cost":
+            spent[item.contract, item.client, item.year] += item.amount
+    order = PurchaseOrder
+    query = order.select(order.number, order.contract, order.client, order.financial_year, order.spend_to_date())
+    for number, *key, spend in query.where(order.client.is_null(False)).tuples():
+        if (spend or 0) != spent[tuple(key)]:
+            yield f"Order {number}: its spend is {spend}, but {spent[tuple(key)]} was paid"
 
 
-def _orders(today):
+def _orders(council, today):
     """An order for each client, contract and year with authorised care live in it, worth what is planned for it."""
-    whose = {
-        f"C{row.id}": (row.contract_id, row.client_id)
-        for row in CarePackageLineItem.select().where(CarePackageLineItem.is_authorised)
-    }
     wanted = defaultdict(int)
     last_year = year_of(today) + (today.month == 3)
-    for key, line in read_council(today).lines.items():
-        if key in whose:
+    for line in council.lines.values():
+        if line.start and line.why_held != "not_authorised":
             for year, pence in _value_by_year(line, last_year):
-                wanted[(*whose[key], year)] += pence
-    kept = {
-        (row.contract_id, row.client_id, row.financial_year): row.value_pence
-        for row in PurchaseOrder.select().join(Contract).where(PurchaseOrder.client.is_null(False))
-    }
+                wanted[line.contract, line.client, year] += pence
+    row = PurchaseOrder
+    kept = {tuple(key): pence for pence, *key in rows(row.value_pence, row.contract, row.client, row.financial_year)}
     for key in kept.keys() | wanted.keys():
-        if kept.get(key, 0) != wanted.get(key, 0):  # an order of care that is gone stays, at nothing
+        if kept.get(key) != wanted.get(key) and (kept.get(key) or wanted.get(key) is not None):
             yield f"Order of {key}: its value is {kept.get(key)}, but its care comes to {wanted.get(key)}"
 
 
+@lru_cache(maxsize=10_000)
 def _value_by_year(line, last_year):
-    """(year, pence) of each item of an order: the live days of one price, rounded; a rolling allowance is shared."""
-    spans = {}
+    """[(year, pence)] of each item of an order: the live days of one price, rounded; a rolling allowance is shared."""
+    spans, found = {}, []
     ends = min(line.end, date(last_year + 1, 3, 31))
     if line.pricing == "rolling" and line.end != NEVER_ENDS:
         ends = line.end
-    if ends < line.start:
-        return
     days = [day for day in days_between(line.start, ends) if live(line, day)]
     before = None
     for day in days:
@@ -156,4 +196,5 @@ def _value_by_year(line, last_year):
         else:
             pence = half_up(sum((planned(line, day) for day in of_span), Fraction(0)))
         if year <= last_year:
-            yield year, pence
+            found.append((year, pence))
+    return found

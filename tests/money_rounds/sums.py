@@ -12,6 +12,8 @@ from typing import NamedTuple
 from models import HeldBack, OverpaymentPlan, OverpaymentSlice, PaymentItem
 from tests.money_rounds.care import read_council
 from tests.money_rounds.due import NOTHING, due_of, half_up, in_force, live
+from tests.money_rounds.floors import Floors
+from tests.money_rounds.rows import rows
 
 BY_RULE = ("cost", "income", "adjustment")
 
@@ -40,9 +42,13 @@ class Item(NamedTuple):
 
 
 class MoneySums:
-    """Asked after each move with `check(today)`: raises AssertionError with all that does not add up."""
+    """Asked after each move with `check(today)`: raises AssertionError with all that does not add up, on any floor.
 
-    def __init__(self):
+    has_orders: whether purchase orders are made, as imports and nights do.
+    """
+
+    def __init__(self, has_orders=False):
+        self.floors = Floors(has_orders)
         self.moved = {}  # {id of a frozen or settled item: (slot, {week: {day: pence}})}
         self.stood = {}  # {slot: {week: {day: pence}}} where something was held back at the last look
         self.dues = {}  # {slot: (Line, Slice, Due)} at the last look
@@ -70,6 +76,7 @@ class MoneySums:
         self.stood, self.dues = stood, dues
         self.checks += 1
         self.amounts += len(dues)
+        wrong += self.floors.problems(council, today)
         assert not wrong, "\n".join(wrong)
 
     def _paid(self):
@@ -88,7 +95,10 @@ class MoneySums:
             item = frozen[number]
             paid = self._paid()
             found = dues.get(item.slot)
-            now = _all_days(self._stands(item.slot, *found, paid), found, item.side) if found else {}
+            if found is None:  # its period is none any more
+                self.moved[number] = (item.slot, {})
+                continue
+            now = _all_days(self._stands(item.slot, *found, paid), found, item.side)
             last = self.dues.get(item.slot)
             before = _all_days(self.stood.get(item.slot), last, item.side) if last else now
             stands = next((days for days in (before, now) if half_up(_sum(days)) == item.due), None)
@@ -250,8 +260,7 @@ def _items():
     row = PaymentItem
     columns = (row.id, row.line_key, row.slice_start, row.side, row.state, row.amount_pence, row.due_pence)
     columns += (row.settled_before_pence, row.vat_rate_basis_points, row.vat_pence, row.is_paid)
-    query = row.select(*columns, row.line_status, row.remittance).where(row.kind.in_(BY_RULE)).order_by(row.id)
-    return [Item(*each) for each in query.tuples()]
+    return [Item(*each) for each in rows(*columns, row.line_status, row.remittance, where=row.kind.in_(BY_RULE))]
 
 
 def _grouped(items):
@@ -265,7 +274,7 @@ def _held():
     """{(line key, slice start): {reason: pence}} that is held back of lines that there are."""
     found = {}
     row = HeldBack
-    for key, start, reason, pence in row.select(row.line_key, row.slice_start, row.reason, row.amount_pence).tuples():
+    for key, start, reason, pence in rows(row.line_key, row.slice_start, row.reason, row.amount_pence):
         if reason != "waiting_for_order":
             by_reason = found.setdefault((key, start), {})
             by_reason[reason] = by_reason.get(reason, 0) + pence

@@ -11,7 +11,6 @@ from operations.payment_runs import approving
 from queries import verification
 from rules.broken import RuleBroken
 from rules.moment import Moment
-from tests.money_rounds import floors
 from tests.money_rounds.sums import MoneySums
 from tests.support import factories
 
@@ -55,7 +54,7 @@ class World:
 
     def __init__(self, seed):
         self.chance = random.Random(seed)  # noqa: S311
-        self.sums, self.made, self.last = MoneySums(), 0, ""
+        self.sums, self.made, self.last = MoneySums(has_orders=True), 0, ""
         self.done, self.refused = {}, {}  # {move: how often}, {sentence: how often}
         self.today = START + timedelta(days=self.chance.randint(30, 44))
         self._make_people()
@@ -114,7 +113,6 @@ class World:
 
     def check(self):
         self.sums.check(self.today)
-        floors.check(self.today)
 
     def night(self):
         """What the worker does by itself each night."""
@@ -127,6 +125,7 @@ class World:
     def end(self):
         """The round is over: once more by night, and all that `flask verify` looks at."""
         self.night()
+        self.sums.floors.all_runs()
         self.check()
         problems = list(verification.problems())
         assert not problems, "\n".join(problems)
