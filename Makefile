@@ -4,12 +4,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 ORGANISATIONS ?= 500
 ROUNDS ?= 50
+SEED ?= 1
 VENV := .venv/bin
 LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint bench kill-rounds attacks vendor lock clean
+.PHONY: help run test test-fast lint bench kill-rounds attacks money-rounds vendor lock clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -39,6 +40,10 @@ kill-rounds: .venv/installed-for-tests ## Payment runs killed at random, and com
 
 attacks: .venv/installed-for-tests ## Attacks and faults played against real processes while somebody else works, with figures
 	@$(VENV)/python -m tests.reliability.attacks
+
+money-rounds: ROUNDS = 1000
+money-rounds: .venv/installed-for-tests ## Random moves on a council, each followed by one sum of all money (ROUNDS=1000 SEED=1)
+	@$(VENV)/python -m tests.money_rounds.rounds $(ROUNDS) $(SEED)
 
 vendor: .venv/installed-for-tests ## Bring in the browser libraries of static/vendor/ again, checked by their hashes
 	$(VENV)/python bin/vendor.py

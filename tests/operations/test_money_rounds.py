@@ -1,0 +1,27 @@
+"""Some rounds of random moves on a council with everything at once; `make money-rounds` plays thousands."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.money_rounds import care, due, floors, rounds, rows, sums
+
+SEEDS = range(1, 25)
+MOVES = 25
+
+
+@pytest.mark.usefixtures("database", "files_in_tmp")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_paid_payable_and_held_back_is_what_is_due(seed):
+    rounds.play_round(seed, range(MOVES))
+
+
+def test_the_sum_shares_no_code_with_the_portal():
+    """It reads the tables, and asks for the ledger's files as the council does; all else it works out by itself."""
+    allowed = ("models", "tests.money_rounds", "reports", "collections", "datetime", "fractions", "functools", "typing")
+    for module in (care, due, floors, rows, sums):
+        for node in ast.walk(ast.parse(Path(module.__file__).read_text())):
+            if isinstance(node, ast.ImportFrom):
+                assert node.module.startswith(allowed), (module.__name__, node.module)
+            assert not isinstance(node, ast.Import), module.__name__
