@@ -6,7 +6,18 @@ a per cent. Instants are naive UTC. Dates are inclusive. `visible_to(visitor)` i
 The tables themselves are in tables/, by area; everything else takes them from here.
 """
 
-from tables.actions import Action, ActionPost, InvoiceLook, SavedFilter, UploadedFile
+from tables.actions import (
+    Action,
+    ActionLook,
+    ActionNote,
+    ActionPost,
+    ActionSending,
+    InvoiceLook,
+    OwnActionType,
+    SavedFilter,
+    SavedReply,
+    UploadedFile,
+)
 from tables.actuals import Actual, ActualsDraft, ActualsFile, Dispute, Visit, VisitMapping
 from tables.base import JSONField, Table, all_tables, database
 from tables.care import (

@@ -1,12 +1,29 @@
 """Work between the two sides: actions, uploaded files, and what an officer of a queue keeps."""
 
-from peewee import CharField, DateField, ForeignKeyField, ModelSelect, TextField
+from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, ModelSelect, TextField
 
 from rules.actor import Actor
-from tables.base import InstantField, Table, WholeField, one_of
+from tables.base import InstantField, JSONField, Table, WholeField, one_of
 from tables.care import Client, ContractDocument
 from tables.invoices import Invoice
 from tables.people import Organisation, Person, Team
+
+
+class ActionSending(Table):
+    """A message or document that an officer sent to many providers: each has an action of its own.
+
+    `organisations` are the ids of the providers it goes to; their actions are made by a job.
+    """
+
+    type = CharField()
+    title = CharField()
+    text = TextField()
+    team = ForeignKeyField(Team, null=True)
+    due_date = DateField(null=True)
+    closes_with = TextField(default="")
+    organisations = JSONField()
+    sent_at = InstantField()
+    sent_by = ForeignKeyField(Person)
 
 
 class Action(Table):
@@ -36,6 +53,14 @@ class Action(Table):
     last_post_at = InstantField()
     closed_at = InstantField(null=True)
     version = WholeField(default=1)
+    officer = ForeignKeyField(Person, null=True)  # of the team: who works on it; the provider sees the team alone
+    sending = ForeignKeyField(ActionSending, null=True, backref="actions")  # it was sent to many providers at once
+    # where it was started from, if its type does not allow that itself: a kind of rules.actions.RELATED_TO and an id
+    origin_type = CharField(default="", constraints=[SQL("DEFAULT ''")])
+    origin_id = WholeField(null=True)
+    # the words with which it closes by itself where the provider says nothing; empty: it does not
+    closes_with = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    warned_at = InstantField(null=True)  # the provider was told that it is about to
 
     class Meta:
         indexes = (
@@ -66,6 +91,58 @@ class ActionPost(Table):
 
     class Meta:
         indexes = ((("action",), False),)
+
+
+class ActionNote(Table):
+    """What an officer notes about an action for colleagues: it is on no page, file or e-mail of a provider."""
+
+    action = ForeignKeyField(Action, backref="notes", on_delete="CASCADE")
+    text = TextField()
+    person = ForeignKeyField(Person)
+    person_name = CharField(default="")
+    written_at = InstantField()
+
+
+class ActionLook(Table):
+    """When somebody first and last opened an action: what was posted later is new to them."""
+
+    action = ForeignKeyField(Action, backref="looks", on_delete="CASCADE")
+    person = ForeignKeyField(Person)
+    first_at = InstantField()
+    looked_at = InstantField()
+
+    class Meta:
+        indexes = ((("action", "person"), True),)
+
+
+class SavedReply(Table):
+    """An answer that officers give often, under a name."""
+
+    name = CharField(unique=True)
+    text = TextField()
+    version = WholeField(default=1)
+    changed_at = InstantField()
+    changed_by = ForeignKeyField(Person, null=True)
+
+
+class OwnActionType(Table):
+    """A type of action that the council made or changed; a shipped one of the same name is replaced by it.
+
+    The columns are those of content.action_types.ActionType; one that is not offered cannot be chosen any more.
+    """
+
+    name = CharField(unique=True)
+    topic = CharField()
+    team = CharField()
+    related_to = JSONField()
+    variants = JSONField()
+    working_days = WholeField(null=True)
+    council_only = BooleanField(default=False)
+    closes_with = TextField(default="")
+    is_offered = BooleanField(default=True)
+    version = WholeField(default=1)
+    changed_at = InstantField()
+    changed_by = ForeignKeyField(Person, null=True)
 
 
 class InvoiceLook(Table):
@@ -105,6 +182,7 @@ class UploadedFile(Table):
     invoice = ForeignKeyField(Invoice, null=True, backref="files", on_delete="CASCADE")
     action_post = ForeignKeyField(ActionPost, null=True, backref="files", on_delete="CASCADE")
     contract_document = ForeignKeyField(ContractDocument, null=True, backref="files", on_delete="CASCADE")
+    action_sending = ForeignKeyField(ActionSending, null=True, backref="files")  # each of its actions shows it
     file_name = CharField()
     stored_name = CharField(unique=True)
     media_type = CharField()
