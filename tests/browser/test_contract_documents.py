@@ -34,7 +34,7 @@ def test_what_waits_for_a_document_is_payable_once_it_is_agreed(visit, two_docum
     assert_in_order(page)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Agree").click()
-    page.get_by_text("Agreed. What it held back is payable now.").first.wait_for()
+    page.get_by_text("Agreed. £4,632.34 is payable now.").first.wait_for()
     assert_in_order(page)
     page.goto("/contract-documents?status=published")
     page.get_by_role("link", name="Reject the Support Plan").click()
