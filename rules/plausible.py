@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rules.broken import RuleBroken
 from rules.care import LineItem, count_days
@@ -34,9 +34,18 @@ ASKED = ". Is that right?"
 LIKELY_DISPUTED = "It is over plan, and the council is likely to dispute it."
 
 
+class Limits(Protocol):
+    """What the council has set, read only where it matters."""
+
+    @property
+    def most_sessions_a_day(self) -> int: ...
+    @property
+    def asked_times_plan(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class PlausibleLimits:
-    """What the council has set: `most_sessions_a_day` and `asked_times_plan`."""
+    """The same as plain values, as they are shipped."""
 
     most_sessions_a_day: int = 6
     asked_times_plan: int = 2
@@ -74,7 +83,7 @@ class Verdict(NamedTuple):
 FINE = Verdict(Judgement.FINE)
 
 
-class AskedFirst(RuleBroken):
+class UnusualQuantity(RuleBroken):
     """A quantity that is saved once somebody says it is right; `hundredths` is what they are asked about."""
 
     def __init__(self, verdict: Verdict, hundredths: int) -> None:
@@ -87,7 +96,7 @@ def judge(
     rule: DeliveryRule,
     week_start: date,
     delivery: Delivery,
-    limits: PlausibleLimits,
+    limits: Limits,
     most_before_hundredths: int | None = None,
 ) -> Verdict:
     """The Verdict on a checked week. `line` is None for unplanned care, and `most_before_hundredths` then the largest
@@ -113,8 +122,8 @@ def check_plausible(
     """The quantity to keep as said to be right; None where nothing was to be asked.
 
     said_right_hundredths: what was said to be right, now or before; rows_of_days: the weekdays of each row that was
-    typed, to name the field. Raises AskedFirst where somebody has to say first that it is right, RuleBroken where it
-    is refused.
+    typed, to name the field. Raises UnusualQuantity where somebody has to say first that it is right, RuleBroken where
+    it is refused.
     """
     if verdict.judgement is Judgement.REFUSE:
         rows = [number for number, days in enumerate(rows_of_days) if verdict.weekday in days]
@@ -123,7 +132,7 @@ def check_plausible(
         return None
     done = recorded_hundredths(delivery)
     if (said_right_hundredths or 0) < done:
-        raise AskedFirst(verdict, done)
+        raise UnusualQuantity(verdict, done)
     return done
 
 
@@ -143,7 +152,7 @@ def _is_hours(rule: DeliveryRule) -> bool:
     return rule.unit.casefold() in ("hour", "hours")
 
 
-def _most_a_day(rule: DeliveryRule, limits: PlausibleLimits) -> int | None:
+def _most_a_day(rule: DeliveryRule, limits: Limits) -> int | None:
     """How many units a day can hold; None for units without such a limit."""
     if _is_hours(rule):
         return MOST_HOURS_A_DAY
@@ -155,7 +164,7 @@ def _days_in_force(line: LineItem | None, week_start: date) -> int:
 
 
 def _beyond_the_days(
-    line: LineItem | None, rule: DeliveryRule, week_start: date, done: int, planned: int, limits: PlausibleLimits
+    line: LineItem | None, rule: DeliveryRule, week_start: date, done: int, planned: int, limits: Limits
 ) -> Verdict | None:
     """REFUSE for more than all the days in force can hold. Weekly lines have a check of their own."""
     a_day = _most_a_day(rule, limits)
@@ -170,7 +179,7 @@ def _beyond_the_days(
     return Verdict(Judgement.REFUSE, words)
 
 
-def _beyond_a_day(rule: DeliveryRule, over: Mapping[int, tuple[int, int]], limits: PlausibleLimits) -> Verdict | None:
+def _beyond_a_day(rule: DeliveryRule, over: Mapping[int, tuple[int, int]], limits: Limits) -> Verdict | None:
     """REFUSE for more than one day of a timetabled week can hold."""
     a_day = _most_a_day(rule, limits)
     for day, (done, planned) in over.items():
@@ -186,20 +195,21 @@ def _question(
     rule: DeliveryRule,
     week_start: date,
     delivery: Delivery,
-    limits: PlausibleLimits,
+    limits: Limits,
     most_before: int | None,
 ) -> str:
     """What is asked about the whole week; nothing where all is usual."""
-    done, planned, times = recorded_hundredths(delivery), delivery.planned_hundredths, limits.asked_times_plan
+    done, planned = recorded_hundredths(delivery), delivery.planned_hundredths
     if done <= planned:
         return ""
     if line is None:
-        if most_before is not None and done > times * most_before:
-            most = format_quantity(most_before)
-            said = f"{_quantity(rule, done)} is more than {_times(times)} the most of the last {WEEKS_COMPARED} weeks"
+        if most_before is not None and done > limits.asked_times_plan * most_before:
+            most, times = format_quantity(most_before), _times(limits.asked_times_plan)
+            said = f"{_quantity(rule, done)} is more than {times} the most of the last {WEEKS_COMPARED} weeks"
             return f"{said}, {most}{ASKED}"
-    elif planned and done > times * planned:
-        said = f"{_quantity(rule, done, line)} is more than {_times(times)} the plan of {format_quantity(planned)}"
+    elif planned and done > limits.asked_times_plan * planned:
+        times = _times(limits.asked_times_plan)
+        said = f"{_quantity(rule, done, line)} is more than {times} the plan of {format_quantity(planned)}"
         return f"{said}{ASKED} {LIKELY_DISPUTED}"
     elif not planned and _is_suspended(line, week_start):
         return f"{_quantity(rule, done, line)} in a week in which the care is suspended{ASKED}"

@@ -200,14 +200,17 @@ def change_rows(editor, verb, what):
         editor.delete_row(ref, int(number))
 
 
-def _remove(editor, context, client_id, week, ref):
+def _remove(editor, context, client_id, week, what):
     """Delete a line that was added. The rest stays as typed."""
+    ref = what.partition(" ")[0]
     try:
-        delete_line(editor, context, ref)
+        is_deleted = delete_line(editor, context, what)
     except recorded_weeks.SomebodyWasFaster as faster:
         return _editor(_with_both(client_id, week, faster), context)
     except RuleBroken as broken:
         editor.show([(ref, broken)])
+        return _editor(editor, context)
+    if not is_deleted:
         return _editor(editor, context)
     _, group = load_group(client_id, week, to_edit=True)
     if not group.can_change:
@@ -215,14 +218,24 @@ def _remove(editor, context, client_id, week, ref):
     return _editor(WeekEditor(group, request.form, without=ref), context, notice="Deleted.")
 
 
-def delete_line(editor, context, ref):
-    """Delete what is saved of a line that was added; of one that is not saved there is nothing to delete."""
+def delete_line(editor, context, what):
+    """Delete what is saved of a line that was added; of one that is not saved there is nothing to delete. What is
+    confirmed is asked about first: `what` is the line's reference, with `sure` behind it as the answer.
+
+    Returns whether it is deleted; the editor asks where it is not.
+    """
+    ref, _, answer = what.partition(" ")
     line = editor.line_of(ref)
     if line is None or line.line.actual is None:
-        return
+        return True
+    if line.line.state == "confirmed" and answer != "sure":
+        line.asks_to_delete = True
+        editor.focus = line.id("delete")
+        return False
     client_id = line.line.client_id
     delete = partial(deleting.delete_actual, context.scope(client_id), context.week, ref, line.version)
     run_for_form(delete, to=context.client_url("edit", client_id))
+    return True
 
 
 def _versions(text, group):

@@ -42,6 +42,7 @@ class LineEditor:
         self.ref = line.ref
         self.is_timetabled = line.pricing == "timetabled"
         self.errors = {}  # {name of a field, or "week": what is wrong}, once that is asked for
+        self.asks_to_delete = False  # whether Delete was pressed for what is confirmed
         self.read = read_week(typed, self.is_timetabled)
         self.entered = self.read.entered
         self.delivery = self._work_out()

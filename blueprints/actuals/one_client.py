@@ -106,10 +106,12 @@ def change_one():
     return page("actuals/one.html", "actuals/_one.html", seen=seen, context=seen.context, form=seen.editor)
 
 
-def _remove(seen, ref):
+def _remove(seen, what):
     """The client without a line that was added, or with why it stays."""
+    ref = what.partition(" ")[0]
     try:
-        delete_line(seen.editor, seen.context, ref)
+        if not delete_line(seen.editor, seen.context, what):
+            return seen
     except RuleBroken as broken:
         seen = OneClient(seen.context, request.form)
         seen.editor.show([(ref, broken)])

@@ -14,7 +14,7 @@ from queries.weeks.questions import check_entered, is_left_alone
 from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
-from rules.plausible import AskedFirst
+from rules.plausible import UnusualQuantity
 from rules.typed_week import CELLS, CELLS_OF_DAYS, ReadWeek, cells_of, read_cells, read_right
 from rules.weeks import DAY_COLUMNS, days_of_week
 
@@ -116,7 +116,7 @@ class SheetRow:
             days = entered.rows[int(number)].days if entered else (0,)
             name = "comment" if what in ("comment", "code") else DAY_COLUMNS[days[0] if days else 0]
         name = OTHERWISE_NAMED.get(name, name)
-        if isinstance(broken, AskedFirst):
+        if isinstance(broken, UnusualQuantity):
             self.asked_hundredths = broken.hundredths
             self.errors["right"] = broken.message
         else:

@@ -8,7 +8,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.council_disputes.forms import RaiseForm, WeeksForm
-from blueprints.council_disputes.routes import bp
+from blueprints.council_disputes.routes import bp, holding_words
 from operations.disputes import deciding
 from queries.disputes.raising import clients_of, disputes_on, recorded_lines
 from queries.options import organisation_options
@@ -92,7 +92,7 @@ def raise_new():
     return submit_once(
         partial(_raise, choice, form),
         to=lambda dispute: url_for(".one", dispute_id=dispute.id),
-        notice="Raised: the provider is told, and these weeks are not paid until it is resolved.",
+        notice=partial(holding_words, "Raised"),
         form=form,
         again=lambda _broken: _page(choice, form),
     )

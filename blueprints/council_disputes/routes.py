@@ -12,6 +12,7 @@ from operations.disputes import deciding
 from queries.disputes.details import disputes_with_names, held_pence_of, history_of, line_names, seen_of
 from queries.disputes.lists import SHOW, list_queue
 from rules.disputes import DISPUTE_MOVES, STATUS_NAMES
+from rules.money import format_pence
 from web import queues, record_access
 from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import page
@@ -23,12 +24,7 @@ from web.picks import search_words, whole_number
 from web.status_words import dispute_status
 
 bp = Blueprint("council_disputes", __name__, url_prefix="/council/disputes")
-DONE = {
-    "raise": "Raised: the provider is told, and the weeks are not paid until it is resolved.",
-    "drop": "Dropped: it is not proposed again for these figures.",
-    "resolve": "Resolved: what is recorded for these weeks can be paid.",
-    "reopen": "Re-opened: the provider is told, and the weeks are not paid until it is resolved.",
-}
+DECISIONS = ("raise", "drop", "resolve", "reopen")
 
 
 @bp.get("")
@@ -60,7 +56,7 @@ def one(dispute_id):
     return _page(dispute, DecisionForm(formdata=None, obj=dispute))
 
 
-@bp.post(f"/<id:dispute_id>/<any({', '.join(DONE)}):decision>")
+@bp.post(f"/<id:dispute_id>/<any({', '.join(DECISIONS)}):decision>")
 @requires(Permission.DISPUTES_DECIDE)
 @never_kept("details", "note")
 def decide(dispute_id, decision):
@@ -69,24 +65,36 @@ def decide(dispute_id, decision):
     return submit_once(
         partial(_carry_out, decision, _load(dispute_id), form),
         to=url_for(".one", dispute_id=dispute_id),
-        notice=DONE[decision],
+        notice=lambda said: said,
         form=form,
         again=lambda broken: _page(_load(dispute_id), form, refused_status(broken)),
     )
 
 
 def _carry_out(decision, dispute, form, by, at):
+    """What was decided is done; returns the notice that says so, with the money that it moves."""
     version = form_version()
     words = form.note.data or ""
     if decision == "raise":
-        deciding.raise_proposed(dispute, version, form.reason.data, form.details.data, by, at)
-    elif decision == "drop":
+        return holding_words(
+            "Raised", deciding.raise_proposed(dispute, version, form.reason.data, form.details.data, by, at)
+        )
+    if decision == "drop":
         deciding.drop(dispute, version, by, at, words)
-    elif decision == "resolve":
-        seen = whole_number(request.form.get("seen", ""))
-        deciding.resolve(dispute, version, seen, by, at, words)
-    else:
-        deciding.reopen(dispute, version, by, at, words)
+        return "Dropped: it is not proposed again for these figures."
+    if decision == "resolve":
+        held = held_pence_of([dispute])[dispute.id]
+        deciding.resolve(dispute, version, whole_number(request.form.get("seen", "")), by, at, words)
+        return f"Resolved. It no longer holds back {format_pence(held)}." if held else "Resolved. It held nothing back."
+    return holding_words("Re-opened", deciding.reopen(dispute, version, by, at, words))
+
+
+def holding_words(done, dispute):
+    """What is said where a dispute begins to hold."""
+    held = held_pence_of([dispute])[dispute.id]
+    if not held:
+        return f"{done}. The provider is told. It holds nothing back as things stand."
+    return f"{done}. The provider is told. {format_pence(held)} is held back until it is resolved."
 
 
 def _asked():

@@ -29,7 +29,7 @@ from rules.broken import FIGURES_CHANGED, IllegalMove, RuleBroken
 from rules.delivery import check_week, planned_entry
 from rules.delivery_values import Delivery
 from rules.moment import Moment
-from rules.plausible import AskedFirst
+from rules.plausible import UnusualQuantity
 from rules.recorded_weeks import SomebodyWasFaster, WeekRefused, columns_of, figures_of, new_row
 
 ROWS_AT_ONCE = 500
@@ -115,7 +115,7 @@ def _check_each(
     for line in lines:
         try:
             checked.append((line, check_entered(line, line.entered(), at.today)))
-        except AskedFirst as asked:
+        except UnusualQuantity as asked:
             left.append((line, RuleBroken(f"{line.title}: {asked.statement} {SAY_SO}", "week")))
         except RuleBroken as broken:
             left.append((line, broken))

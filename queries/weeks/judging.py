@@ -5,19 +5,28 @@ from functools import cached_property
 
 from peewee import fn
 
+from content.council_settings import CouncilSettings
 from models import Actual
 from queries import council_settings
-from rules.plausible import PlausibleLimits, first_week_compared
+from rules.plausible import first_week_compared
 
 
 class CouncilLimits:
-    """What the council has set, read once for all weeks that share it."""
+    """What the council has set, read where it first matters, once for all weeks that share it."""
+
+    @property
+    def most_sessions_a_day(self) -> int:
+        """The setting of this name."""
+        return self._settings.most_sessions_a_day
+
+    @property
+    def asked_times_plan(self) -> int:
+        """The setting of this name."""
+        return self._settings.asked_times_plan
 
     @cached_property
-    def read(self) -> PlausibleLimits:
-        """The limits."""
-        settings = council_settings.read()
-        return PlausibleLimits(settings.most_sessions_a_day, settings.asked_times_plan)
+    def _settings(self) -> CouncilSettings:
+        return council_settings.read()
 
 
 class WeekLimits:
@@ -25,12 +34,7 @@ class WeekLimits:
 
     def __init__(self, organisation_id: int, week_start: date, council: CouncilLimits | None = None) -> None:
         self._organisation_id, self._week_start = organisation_id, week_start
-        self._council = council or CouncilLimits()
-
-    @property
-    def of_council(self) -> PlausibleLimits:
-        """What the council has set."""
-        return self._council.read
+        self.of_council = council or CouncilLimits()
 
     def most_before(self, client_id: int, level_id: int) -> int | None:
         """The largest entry in hundredths of a client's unplanned care in the 13 weeks before; None without one."""

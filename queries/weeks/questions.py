@@ -65,7 +65,7 @@ def is_left_alone(line: WeekLine, entered: Entered) -> bool:
 
 def check_entered(line: WeekLine, entered: Entered, today: date) -> Delivery:
     """The Delivery of what was entered for a line's week. Raises RuleBroken with the field that breaks a rule, and
-    AskedFirst for a quantity that somebody has to say first is right.
+    UnusualQuantity for a quantity that somebody has to say first is right.
     """
     entered = replace(entered, note=line.note)
     delivery = check_delivery(line.item, line.rule, line.week_start, entered, today, line.left_hundredths)

@@ -56,7 +56,7 @@ def test_bedfords_dispute_by_both_sides_to_the_invoice(visit, bedford_over_plan,
     officer.get_by_role("link", name="Angelo, Iris (A1)").click()
     officer.get_by_text("The session of Saturday is taken off.").first.wait_for()
     officer.get_by_role("button", name="Resolve").click()
-    officer.get_by_text("Resolved: what is recorded for these weeks can be paid.").wait_for()
+    officer.get_by_text("Resolved. It no longer holds back £1,072.30.").wait_for()
 
     provider.goto("/invoices/new/items")
     provider.get_by_label("Reference").fill("BED-0422")

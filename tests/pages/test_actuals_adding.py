@@ -104,6 +104,20 @@ def test_two_emergencies_in_a_week_are_two_entries_each_with_its_comment(homecar
     assert any(f"{EMERGENCY} (Hour), entry 2" in words for words in choices(page, "add-unplanned"))
 
 
+def test_deleting_what_is_confirmed_is_asked_about_first(homecare_with_emergencies, alice):
+    care = homecare_with_emergencies
+    page, ref = added(edit(alice, care), "add-unplanned", EMERGENCY)
+    page.submit("Save", **{f"{ref}-actual": "6"})
+    Actual.update(state="confirmed").where(Actual.cpli.is_null()).execute()
+    page = edit(alice, care).submit(f"Delete {EMERGENCY} (Hour)")
+    assert f"Delete {EMERGENCY} (Hour), £123.00? It is confirmed." in page.text
+    assert Actual.select().where(Actual.cpli.is_null()).exists()
+    page = alice.get("/actuals/one", week=WEEK.isoformat()).submit(f"Delete {EMERGENCY} (Hour)")
+    assert Actual.select().where(Actual.cpli.is_null()).exists()
+    page.submit("Yes, delete it")
+    assert not Actual.select().where(Actual.cpli.is_null()).exists()
+
+
 def test_the_second_of_two_people_who_add_an_entry_at_once_reads_the_first(homecare_with_emergencies, alice, actor):
     page, ref = added(edit(alice, homecare_with_emergencies), "add-unplanned", EMERGENCY)
     scope = Scope(homecare_with_emergencies.organisation.id, client_id=homecare_with_emergencies.client.id)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from models import Actual, Dispute
+from models import Actual, Dispute, PaymentMethod
 from operations.disputes import deciding
 from tests.support import factories
 from tests.support.disputes import WEEK, raise_on
@@ -74,11 +74,22 @@ def test_a_proposed_one_is_dropped(proposed_dispute, fin):
 def test_resolving_and_taking_it_up_again(bedford, fin, actor, at):
     dispute = raise_on(bedford, actor("fin"), at)
     page = fin.get(address(dispute)).submit("Resolve", note="Agreed with the social worker.")
+    assert page.notice == "Resolved. It no longer holds back £1,072.30."
     assert "Resolved: Agreed with the social worker." in page.text
     assert page.figure("Held back") == "£0.00"
     page = page.submit("Re-open", status=422)
     assert "Enter why it is taken up again" in page.problem
-    assert "In Dispute: with the provider" in page.submit("Re-open", note="The client says five.").text
+    page = page.submit("Re-open", note="The client says five.")
+    assert "In Dispute: with the provider" in page.text
+    assert "£1,072.30 is held back until it is resolved" in page.notice
+
+
+def test_a_dispute_that_holds_nothing_back_says_so(bedford, fin):
+    Actual.update(state="entered", confirmed_at=None).execute()
+    PaymentMethod.update(pay_on_actuals="if_entered").execute()
+    page = fin.get(new(bedford)).submit("Raise", reason="Disputed by Client", details="Away on Friday.")
+    assert "It holds nothing back as things stand" in page.notice
+    assert fin.get(address(Dispute.get())).submit("Resolve").notice == "Resolved. It held nothing back."
 
 
 def test_figures_that_changed_meanwhile_are_looked_at_again(bedford, fin, actor, at):
@@ -101,7 +112,7 @@ def test_a_new_one_is_chosen_step_by_step_without_scripts(bedford, fin):
     page = page.submit("Raise", reason="Disputed by Client", details="The client was away on Friday.")
     dispute = Dispute.get()
     assert (dispute.first_week, dispute.last_week, dispute.lines) == (WEEK, WEEK, [])
-    assert "Raised: the provider is told" in page.notice
+    assert page.notice == "Raised. The provider is told. £1,072.30 is held back until it is resolved."
     assert "Disputed by Client" in page.text
 
 

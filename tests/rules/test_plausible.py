@@ -8,7 +8,7 @@ from rules.broken import RuleBroken
 from rules.care import LineItem
 from rules.delivery import check_delivery
 from rules.delivery_values import DayRow, DeliveryRule, Entered
-from rules.plausible import AskedFirst, Judgement, PlausibleLimits, check_plausible, judge
+from rules.plausible import Judgement, PlausibleLimits, UnusualQuantity, check_plausible, judge
 from rules.weeks import FAR_FUTURE
 
 WEEK = date(2025, 11, 10)
@@ -137,10 +137,10 @@ def test_what_was_said_to_be_right_is_not_asked_about_again():
     entered = Entered(actual_hundredths=2100)
     delivery = check_delivery(line(), HOUR, WEEK, entered, TODAY)
     found = judge(line(), HOUR, WEEK, delivery, LIMITS)
-    with pytest.raises(AskedFirst) as asked:
+    with pytest.raises(UnusualQuantity) as asked:
         check_plausible(found, delivery, None)
     assert (asked.value.field, asked.value.hundredths) == ("right", 2100)
-    with pytest.raises(AskedFirst):
+    with pytest.raises(UnusualQuantity):
         check_plausible(found, delivery, 2000)
     assert check_plausible(found, delivery, 2100) == 2100
     fine = check_delivery(line(), HOUR, WEEK, Entered(actual_hundredths=1200), TODAY)
