@@ -104,7 +104,7 @@ def questions_of(
             _moved(row, care),
             _other_week(row),
             clash_of.get(row.visit.reference),
-            too_long(row.times, lambda: council.read.asked_times_plan) if row.is_timed_anew else None,
+            too_long(row.times, lambda: council.asked_times_plan) if row.is_timed_anew else None,
         )
         if questions := [each for each in candidates if each is not None]:
             found[row.line] = questions
