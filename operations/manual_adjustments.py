@@ -14,14 +14,16 @@ from operations import audit, consequences
 from operations.guarded import guarded_delete
 from operations.row_locks import lock_contracts
 from queries.contract_periods import current_periods
+from queries.manual_adjustments import contract_dates
 from rules import manual_adjustments as rules
 from rules import money
 from rules.actor import Actor
-from rules.broken import RuleBroken
+from rules.broken import AskFirst, RuleBroken
 from rules.financial_years import financial_year_of
 from rules.line_keys import MANUAL, manual_key
 from rules.moment import Moment
 from rules.periods import Period as RulesPeriod
+from rules.weeks import Dates
 from rules.workings import AddedByHand, Working
 
 
@@ -35,17 +37,20 @@ def add(
     by: Actor,
     at: Moment,
     client: Client | None = None,
+    answer: str = "",
 ) -> PaymentItem:
     """Add an amount before VAT, which follows the service level's rate. Returns the PaymentItem.
 
     The provider reads the reason. Payment runs that are open take it with the rest of the period. Raises RuleBroken for
-    what cannot be, also where the contract's current period is not Scheduled, or the client has no care in it.
+    what cannot be, also where the contract's current period is not Scheduled, or the client has no care in it; AskFirst
+    for days outside the contract or after the period, and for a large amount (`answer`: to that question).
     """
-    reason = rules.check(amount_pence, from_date, to_date, reason)
+    reason = rules.check(amount_pence, from_date, to_date, reason, at.today)
     _check_client(contract, client)
     with database.atomic():
         lock_contracts([contract.id])
         period = _current(contract, at)
+        _ask(contract, period, amount_pence, (from_date, to_date), answer)
         item = PaymentItem.create(
             **_columns(contract, period),
             **_amounts(level, amount_pence),
@@ -61,6 +66,13 @@ def add(
         audit.record("manual adjustment added", by=by, at=at, subject=item, now=_facts(item))
         consequences.amounts_changed([contract.id], at)
     return item
+
+
+def _ask(contract: Contract, period: RulesPeriod, amount_pence: int, days: Dates, answer: str) -> None:
+    """Raises AskFirst where something is odd about it and this is not the answer to it."""
+    question = rules.question(amount_pence, days, contract_dates(contract), period.end_date)
+    if question and (asked := AskFirst(question)).answer != answer:
+        raise asked
 
 
 def _columns(contract: Contract, period: RulesPeriod) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from peewee import ModelSelect
 
-from models import CarePackageLineItem, Client, Contract, PaymentItem, Remittance, ServiceLevel
+from models import CarePackageLineItem, Client, Contract, PaymentItem, PaymentMethod, Remittance, ServiceLevel
 from queries.listing import Column, ListPage, ListRequest
 from queries.options import Options
 from rules.actor import Actor
@@ -85,6 +85,14 @@ def level_options(contract: Contract) -> Options:
     levels = level.select(level.id, level.name, level.unit).order_by(level.name, level.id)
     rows = list(levels.where(level.id.in_(used)).tuples()) or list(levels.tuples())
     return [(level_id, f"{name} ({unit})") for level_id, name, unit in rows]
+
+
+def contract_dates(contract: Contract) -> tuple[date | None, date | None]:
+    """The first and the last day that a contract has a payment method for; None for no end, or without a method."""
+    method = PaymentMethod
+    rows = list(method.select(method.start_date, method.end_date).where(method.contract == contract.id).tuples())
+    ends = [end for _, end in rows]
+    return min((start for start, _ in rows), default=None), None if None in ends else max(ends, default=None)
 
 
 def _of_contract(viewer: Actor, contract: Contract) -> ModelSelect:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from rules.broken import RuleBroken
 from rules.moves import Move, Moves
+from rules.plausible_dates import check_year, far_ahead
 from rules.weeks import Dates
 
 USUAL_DAYS_TO_BANK = 3  # from the finalise date, where no payment method says otherwise
@@ -116,10 +117,19 @@ def next_catch_up(today: date, weekday: int) -> date:
     return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
-def check_finalise_date(finalise_date: date, today: date) -> None:
-    """Raises RuleBroken where a run would be finalised in the past."""
+def check_dates(due_by: date, finalise_date: date, today: date) -> None:
+    """Raises RuleBroken where a run would be finalised in the past, and for years that were mistyped."""
+    check_year(due_by, today, "due_by", "due date")
+    check_year(finalise_date, today, "finalise_date", "finalise date")
     if finalise_date < today:
         raise RuleBroken("Enter a finalise date that is today or later", "finalise_date")
+
+
+def question_about_dates(due_by: date, finalise_date: date, today: date) -> str:
+    """What is asked once before a run with dates far ahead is prepared; empty where they are near."""
+    days = ((due_by, "due date"), (finalise_date, "finalise date"))
+    odd = [sentence for day, what in days if (sentence := far_ahead(day, today, what))]
+    return " ".join([*odd, "Prepare the run anyway?"]) if odd else ""
 
 
 def moved_dates(finalise_date: date, bank_date: date, today: date) -> Dates:

@@ -18,7 +18,7 @@ from rules.payment_runs import STATE_NAMES, may_try_again, next_catch_up
 from rules.wording import FREQUENCY_NAMES
 from web import body_limits, clock, council, downloads, password_again
 from web.forms import Form
-from web.forms_once import form_version, submit_once
+from web.forms_once import form_answer, form_version, question_of, submit_once
 from web.htmx import page
 from web.late_forms import never_kept
 from web.listing import asked_page, list_request
@@ -62,11 +62,12 @@ def new():
             form.due_by.data,
             form.finalise_date.data,
             frequency=form.frequency.data,
+            answer=form_answer(),
         ),
         to=_address_of,
         notice="The run is prepared: look at its checks.",
         form=form,
-        again=lambda _broken: _page_to_prepare(form, _catch_up_form()),
+        again=lambda broken: _page_to_prepare(form, _catch_up_form(), question_of(broken)),
     )
 
 
@@ -85,11 +86,12 @@ def catch_up():
             form.finalise_date.data,
             frequency=form.frequency.data,
             adjustments=form.adjustments.data,
+            answer=form_answer(),
         ),
         to=_address_of,
         notice="The catch-up run is prepared: look at its checks.",
         form=form,
-        again=lambda _broken: _page_to_prepare(main, form),
+        again=lambda broken: _page_to_prepare(main, form, asked_to_catch_up=question_of(broken)),
     )
 
 
@@ -221,13 +223,15 @@ def _address_of(run):
     return url_for(".show", payment_run_id=run.id)
 
 
-def _page_to_prepare(main, catch_up):
-    """The page with its two forms: to prepare a run, and to catch up."""
+def _page_to_prepare(main, catch_up, asked=None, asked_to_catch_up=None):
+    """The page with its two forms, to prepare a run and to catch up, and what one of them asks."""
     return page(
         "council_payment_runs/new.html",
         form=catch_up if catch_up.errors else main,
         main=main,
         catch_up=catch_up,
+        asked=asked,
+        asked_to_catch_up=asked_to_catch_up,
         invoices=to_pay.invoices_to_pay(current_user),
         periods=to_pay.periods_to_pay(current_user),
         to_catch_up=to_pay.to_catch_up(current_user, clock.today()),

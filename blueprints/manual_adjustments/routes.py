@@ -13,7 +13,7 @@ from queries.contract_periods import current_periods
 from queries.manual_adjustments import adjustment_list, find_adjustment, level_options
 from rules.broken import RuleBroken
 from web import clock, forecasts
-from web.forms_once import submit_once
+from web.forms_once import form_answer, question_of, submit_once
 from web.htmx import page
 from web.late_forms import never_kept
 from web.listing import list_request
@@ -79,6 +79,7 @@ def _add(contract, form, by, at):
         by=by,
         at=at,
         client=client,
+        answer=form_answer(),
     )
 
 
@@ -89,11 +90,11 @@ def _carry_out(contract, form, verb, notice):
         to=url_for(".show", contract_id=contract.id),
         notice=notice,
         form=form,
-        again=lambda _broken: _page_of(contract, form),
+        again=lambda broken: _page_of(contract, form, question_of(broken)),
     )
 
 
-def _page_of(contract, form=None):
+def _page_of(contract, form=None, asked=None):
     listing = adjustment_list(current_user, contract, list_request())
     current = current_periods([contract.id], clock.today()).get(contract.id)
     return page(
@@ -102,6 +103,7 @@ def _page_of(contract, form=None):
         organisation=contract.organisation,
         form=form or _form(contract, sent=False),
         refused=form,
+        asked=asked,
         listing=listing,
         items=listing.rows(),
         current=current,

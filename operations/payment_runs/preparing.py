@@ -12,7 +12,7 @@ from operations.row_locks import lock_contracts
 from queries.payment_runs.lines import total_pence
 from rules import payment_runs as rules
 from rules.actor import Actor
-from rules.broken import RuleBroken
+from rules.broken import AskFirst, RuleBroken
 from rules.moment import Moment
 from rules.run_selections import MODELS, SCHEDULED, Selection
 
@@ -33,31 +33,42 @@ def prepare(
     by: Actor,
     at: Moment,
     frequency: str | None = None,
+    answer: str = "",
 ) -> PaymentRun:
     """Make a run of what is due, and keep it out of other runs. Returns the run.
 
     models: "invoiced" (every authorised invoice), "scheduled" (periods due by `due_by`, of one `frequency` where it is
     given). The date in the bank is one for the whole run. Raises RuleBroken where nothing is due, or for a date that
-    has passed.
+    has passed; AskFirst for dates far ahead (`answer`: to that question).
     """
     if not models or set(models) - set(MODELS):
         raise RuleBroken("Choose what is to be paid: authorised invoices, Scheduled Payments or both", "models")
-    return _prepare(Selection(tuple(sorted(models)), due_by, frequency or None, finalise_date), finalise_date, by, at)
+    return _prepare(
+        Selection(tuple(sorted(models)), due_by, frequency or None, finalise_date), finalise_date, by, at, answer
+    )
 
 
 def prepare_catch_up(
-    finalise_date: date, by: Actor, at: Moment, frequency: str | None = None, adjustments: bool = False
+    finalise_date: date,
+    by: Actor,
+    at: Moment,
+    frequency: str | None = None,
+    adjustments: bool = False,
+    answer: str = "",
 ) -> PaymentRun:
     """Make a catch-up run of what is new or late since the main runs, with adjustments where they are asked for.
 
     What it takes: see selection.py. Returns the run. Raises RuleBroken as `prepare`.
     """
     chosen = Selection((SCHEDULED,), at.today, frequency or None, finalise_date, True, bool(adjustments))
-    return _prepare(chosen, finalise_date, by, at)
+    return _prepare(chosen, finalise_date, by, at, answer)
 
 
-def _prepare(chosen: Selection, finalise_date: date, by: Actor, at: Moment) -> PaymentRun:
-    rules.check_finalise_date(finalise_date, at.today)
+def _prepare(chosen: Selection, finalise_date: date, by: Actor, at: Moment, answer: str) -> PaymentRun:
+    rules.check_dates(chosen.due_by, finalise_date, at.today)
+    question = rules.question_about_dates(chosen.due_by, finalise_date, at.today)
+    if question and (asked := AskFirst(question)).answer != answer:
+        raise asked
     with database.atomic():
         run = PaymentRun.create(
             state="prepared",

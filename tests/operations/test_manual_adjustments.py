@@ -15,7 +15,7 @@ from tests.support import factories
 from tests.support.scheduled_payments import FIRST, SECOND, change_line, moment, pay, recalculate, weekly_care
 
 AT = moment(2022, 2, 12)
-DATES = (date(2022, 2, 1), date(2022, 2, 7))
+DATES = (date(2022, 2, 21), date(2022, 2, 27))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The pages of payment runs: one officer prepares, another approves, everybody sees what comes next."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -102,6 +103,18 @@ def test_a_wrong_form_is_refused_in_words_and_nothing_is_taken(sign_in, fields, 
     assert words in page.text
     assert PaymentRun.select().count() == 0
     assert not PaymentItem.select().where(PaymentItem.payment_run.is_null(False)).exists()
+
+
+def test_dates_far_ahead_are_asked_about_once(sign_in):
+    scheduled_care()
+    page = sign_in("fin").get(f"{RUNS}/new").submit("Prepare run", finalise_date="1/12/2026")
+    assert "The finalise date is 376 days ahead, 01/12/2026. Prepare the run anyway?" in page.text
+    assert PaymentRun.select().count() == 0
+    page = page.submit("Prepare anyway")
+    assert PaymentRun.get().finalise_date == date(2026, 12, 1)
+    page = sign_in("fin").get(f"{RUNS}/new")
+    page = page.submit("Prepare catch-up run", status=422, **{"catch_up-finalise_date": "1/12/2125"})
+    assert "Check the year" in page.problem
 
 
 def test_a_negative_contract_cannot_be_marked_as_seen(sign_in):

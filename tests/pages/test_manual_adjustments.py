@@ -57,3 +57,14 @@ def test_an_auditor_looks_and_changes_nothing_and_a_provider_finds_nothing(sign_
     sign_in("audrey").post(f"{adjustments_address}/add", {**FIELDS, "form_key": form_key()}, 403)
     sign_in("alice").get(adjustments_address, 403)
     assert PaymentItem.select().where(PaymentItem.kind == "manual").count() == 0
+
+
+def test_dates_outside_the_contract_are_asked_about_once_and_a_century_away_refused(sign_in, adjustments_address):
+    page = sign_in("fin").get(adjustments_address)
+    page = page.submit("Add", 422, **FIELDS | {"from_date": "1/11/1925"})
+    assert "Check the year: the first day, 01/11/1925, is 100 years ago" in page.problem
+    page = page.submit("Add", **FIELDS | {"from_date": "1/11/2024"})
+    assert "01/11/2024 - 07/11/2025 is not within the contract's dates, 27/10/2025 -. Add it anyway?" in page.text
+    assert PaymentItem.select().where(PaymentItem.kind == "manual").count() == 0
+    page.submit("Add anyway")
+    assert PaymentItem.select().where(PaymentItem.kind == "manual").count() == 1
