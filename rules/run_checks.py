@@ -117,6 +117,13 @@ def check_outcome_allowed(kind: str, outcome: str) -> None:
         raise RuleBroken(ONLY_TAKEN_OUT[kind])
 
 
+def question_about_all(kinds: Sequence[str], outcome: str) -> str:
+    """What is asked once before all open checks of these kinds are decided at once."""
+    counted = [f"{kinds.count(kind)} {name.lower()}" for kind, name in CHECK_NAMES.items() if kind in kinds]
+    verb = "Mark all {} checks as seen" if outcome == "seen" else "Take the lines of all {} checks out of this run"
+    return f"{verb.format(len(kinds))}? {', '.join(counted)}."
+
+
 def _checks_of_line(line: LineToCheck, percent: int) -> Iterator[Check]:
     def check(kind: str, details: str, amount_pence: int = line.amount_pence) -> Check:
         return Check(kind, line.organisation, line.contract, amount_pence, details)

@@ -5,6 +5,7 @@ The contract: docs/domain/scheduled-payments.md.
 
 from collections.abc import Iterable
 
+from rules import money
 from rules.broken import IllegalMove, RuleBroken
 from rules.moves import Move, Moves
 from rules.written_words import LONGEST_REASON, clean_words
@@ -116,3 +117,14 @@ def period_state(is_finalised: bool, is_current: bool) -> str:
     if is_finalised:
         return "finalised"
     return "current" if is_current else "future"
+
+
+def question_about_all(lines: int, amount_pence: int, status: str) -> str:
+    """What is asked once before all lines of a tab get a status. amount_pence: of these lines, before VAT."""
+    verb = {
+        "pay": "Pay {} in this period",
+        "suspend": "Suspend {}: not paid in this period",
+        "carry_forward": "Carry {} forward to the next period",
+        "cancel": "Cancel {}: not paid now, and not later",
+    }[status]
+    return f"{verb.format(f'{lines} lines, {money.format_pence(amount_pence)}')}. Set all of them?"

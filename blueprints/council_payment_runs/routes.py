@@ -126,14 +126,14 @@ def progress(payment_run_id):
 def decide_checks(payment_run_id):
     """Mark checks as seen, or take their lines out."""
     run = _run(payment_run_id)
-    ids = whole_numbers(request.form.getlist("check"))
+    ids, answer = whole_numbers(request.form.getlist("check")), None
     if request.form.get("all"):
-        ids = open_check_ids(run)
+        ids, answer = open_check_ids(run), form_answer()
     if request.form.get("decision") == "take_out":
         verb, notice = checking.take_out, "Their lines are taken out. They may be in the next run."
     else:
         verb, notice = checking.see, "Marked as seen."
-    return _carry_out(run, partial(verb, run, ids), notice)
+    return _carry_out(run, partial(verb, run, ids, answer=answer), notice)
 
 
 @bp.post(f"{RUN}/check")
@@ -249,16 +249,21 @@ def _carry_out(run, verb, notice, form=None):
     """Run the form's operation, then show the run again; or say beside the run why not."""
     form = form or Form()
     return submit_once(
-        verb, to=_address_of(run), notice=notice, form=form, again=lambda _broken: _page_of(_run(run.id), form)
+        verb,
+        to=_address_of(run),
+        notice=notice,
+        form=form,
+        again=lambda broken: _page_of(_run(run.id), form, question_of(broken)),
     )
 
 
-def _page_of(run, form=None):
+def _page_of(run, form=None, asked=None):
     return page(
         "council_payment_runs/show.html",
         shown=load_detail(current_user, run, asked_page(), clock.today()),
         run=run,
         form=form,
+        asked=asked,
         approval=form if isinstance(form, ApproveForm) else ApproveForm(formdata=None),
         state_tag=tags.STATE_TAGS_OF_ONE[run.state],
         check_tags=tags.CHECK_TAGS,

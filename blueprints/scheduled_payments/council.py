@@ -15,7 +15,7 @@ from queries.scheduled_payments.detail import open_lines_of
 from rules.broken import IllegalMove
 from rules.scheduled_payments import STATUS_NAMES
 from web import body_limits
-from web.forms_once import submit_once
+from web.forms_once import form_answer, question_of, submit_once
 from web.late_forms import never_kept
 from web.permissions import Permission, requires
 from web.picks import whole_numbers
@@ -49,10 +49,10 @@ def set_lines(scheduled_period):
     form = LinesForm()
     ids, status = whole_numbers(request.form.getlist("line"))[:MOST_LINES], request.form.get("status", "")
     form.ticked, form.is_all = frozenset(ids), bool(request.form.get("all"))
+    answer = None
     if form.is_all:
-        ids = open_lines_of(found, request.form.get("tab", ""))
-
-    set_them = partial(period_lines.set_statuses, found.contract, ids, status, form.reason.data)
+        ids, answer = open_lines_of(found, request.form.get("tab", "")), form_answer()
+    set_them = partial(period_lines.set_statuses, found.contract, ids, status, form.reason.data, answer=answer)
     return _carry_out(found, form, set_them, lambda count: f"{plural(count, 'line')} set to {STATUS_NAMES[status]}.")
 
 
@@ -75,10 +75,15 @@ def _write_notes(found, form, by, at):
 
 def _carry_out(found, form, verb, notice):
     return submit_once(
-        verb, to=addresses().period(found), notice=notice, form=form, again=lambda _broken: _show(found.ref, form)
+        verb,
+        to=addresses().period(found),
+        notice=notice,
+        form=form,
+        again=lambda broken: _show(found.ref, form, question_of(broken)),
     )
 
 
-def _show(ref=None, form=None):
+def _show(ref=None, form=None, asked=None):
     lines = form if isinstance(form, LinesForm) else LinesForm()
+    lines.asked = asked
     return show(ref, form=form, lines_form=lines, notes_form=form if isinstance(form, NotesForm) else None)

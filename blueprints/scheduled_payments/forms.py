@@ -2,6 +2,7 @@
 
 from wtforms import TextAreaField
 
+from rules.broken import AskFirst
 from web.forms import Form
 
 
@@ -16,6 +17,7 @@ class LinesForm(Form):
 
     ticked = frozenset()  # their ids
     is_all = False
+    asked: AskFirst | None = None  # the question about all lines of a tab at once
     reason = TextAreaField("Reason, for the provider to read")
 
 

@@ -14,9 +14,9 @@ from queries.payment_runs.checks import checks_for, what_the_ledger_lacks
 from queries.payment_runs.lines import RunLine, lines_of, total_pence
 from rules import payment_runs as rules
 from rules.actor import Actor
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import AskFirst, IllegalMove, RuleBroken
 from rules.moment import Moment
-from rules.run_checks import Check, check_outcome_allowed
+from rules.run_checks import Check, check_outcome_allowed, question_about_all
 
 ROWS_AT_ONCE = 200
 
@@ -43,27 +43,36 @@ def refresh(run: PaymentRun) -> list[RunLine]:
     return lines
 
 
-def see(run: PaymentRun, check_ids: Collection[int], by: Actor, at: Moment) -> PaymentRun:
-    """Somebody looked at these open checks and lets them stand. Raises RuleBroken for what must be taken out."""
+def see(run: PaymentRun, check_ids: Collection[int], by: Actor, at: Moment, answer: str | None = None) -> PaymentRun:
+    """Somebody looked at these open checks and lets them stand.
+
+    answer: to the question about all of them at once, None where each was chosen. Raises RuleBroken for what must be
+    mended or taken out, AskFirst for several at once.
+    """
     with database.atomic():
         run = moves.lock(run)
         rows = _open_checks(run, check_ids)
         for row in rows:
             check_outcome_allowed(row.kind, "seen")
+        _ask(rows, "seen", answer)
         _decide(rows, "seen", by, at)
         moves.update(run)
         audit.record("payment run checks seen", by=by, at=at, subject=run, now=[_words(row) for row in rows])
     return run
 
 
-def take_out(run: PaymentRun, check_ids: Collection[int], by: Actor, at: Moment) -> PaymentRun:
-    """Take the lines that these checks are about out of the run: the contract's, or for a new organisation all of its.
+def take_out(
+    run: PaymentRun, check_ids: Collection[int], by: Actor, at: Moment, answer: str | None = None
+) -> PaymentRun:
+    """Take the lines that these checks are about out of the run: the contract's, or the organisation's.
 
-    An invoice with one of these lines is taken out whole. What is taken out may be in the next run.
+    An invoice with one of these lines is taken out whole. What is taken out may be in the next run. `answer` and
+    AskFirst: as for `see`.
     """
     with database.atomic():
         run = moves.lock(run)
         rows = _open_checks(run, check_ids)
+        _ask(rows, "taken_out", answer)
         for row in rows:
             contracts = [row.contract_id] if row.contract_id else _contracts_of(run, row.organisation_id)
             selection.release_contracts(run, contracts)
@@ -106,6 +115,15 @@ def refuse_what_the_ledger_lacks(run: PaymentRun) -> None:
     if lacking:
         more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
         raise RuleBroken(f"{lacking[0]}{more}: import it, or take its lines out of this run")
+
+
+def _ask(rows: Sequence[PaymentRunCheck], outcome: str, answer: str | None) -> None:
+    """Raises AskFirst where several are decided at once and this is not the answer to it."""
+    if answer is None or len(rows) == 1:
+        return
+    question = question_about_all([row.kind for row in rows], outcome)
+    if (asked := AskFirst(question)).answer != answer:
+        raise asked
 
 
 def _open_checks(run: PaymentRun, check_ids: Collection[int]) -> list[PaymentRunCheck]:

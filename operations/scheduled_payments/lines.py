@@ -10,7 +10,7 @@ from operations.bulk import ROWS_A_STATEMENT
 from operations.row_locks import lock_contracts
 from rules import scheduled_payments as rules
 from rules.actor import Actor
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import AskFirst, IllegalMove, RuleBroken
 from rules.dates import date_range
 from rules.moment import Moment
 
@@ -18,18 +18,26 @@ NAMED_AT_MOST = 5
 
 
 def set_statuses(
-    contract: Contract, item_ids: Iterable[int], status: str, reason: str | None, by: Actor, at: Moment
+    contract: Contract,
+    item_ids: Iterable[int],
+    status: str,
+    reason: str | None,
+    by: Actor,
+    at: Moment,
+    answer: str | None = None,
 ) -> int:
     """Give lines of one contract a status, with a reason that the provider sees. All of them, or none.
 
     Open payment runs are brought up to date. Returns how many. Raises RuleBroken without a line or a reason, and where
-    one of them may not go there, IllegalMove where one is in an approved run or finalised.
+    one of them may not go there, IllegalMove where one is in an approved run or finalised, AskFirst for all of a tab at
+    once (`answer`: to that question; None where each line was ticked).
     """
     reason = rules.clean_reason(reason, "for the provider to read")
     with database.atomic():
         lock_contracts([contract.id])
         lines = _lines(contract, item_ids)
         _check(lines, status)
+        _ask(lines, status, answer)
         for some in chunked(lines, ROWS_A_STATEMENT):
             ids = [line.id for line in some]
             changed = PaymentItem.update(line_status=status, status_reason=reason).where(
@@ -79,6 +87,15 @@ def _check(lines: Sequence[PaymentItem], status: str) -> None:
     words = ". ".join(each.message for each in broken[:NAMED_AT_MOST])
     more = f". And {len(broken) - NAMED_AT_MOST} more" if len(broken) > NAMED_AT_MOST else ""
     raise type(broken[0])(words + more, broken[0].field)
+
+
+def _ask(lines: Sequence[PaymentItem], status: str, answer: str | None) -> None:
+    """Raises AskFirst where several are set at once and this is not the answer to it."""
+    if answer is None or len(lines) == 1:
+        return
+    amount = sum(line.amount_pence for line in lines)
+    if (asked := AskFirst(rules.question_about_all(len(lines), amount, status))).answer != answer:
+        raise asked
 
 
 def _keep(contract: Contract, lines: Sequence[PaymentItem], status: str, reason: str, by: Actor, at: Moment) -> None:

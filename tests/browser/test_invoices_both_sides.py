@@ -5,6 +5,7 @@ returned with a reason, put right by its provider, submitted again, authorised, 
 from models import Invoice
 from tests.support.devices import DESKTOP, PHONE, WITHOUT_SCRIPTS, assert_in_order
 from tests.support.guide_invoices import make_bedford_with_a_slip, make_lancashire, make_suffolk
+from tests.support.run_pages import approve_and_finalise, give_password
 from tests.support.upload_samples import PDF
 from tests.support.waiting import wait_until
 
@@ -71,10 +72,9 @@ def pay(fin, amy, total):
     fin.get_by_label("open check").check()
     fin.get_by_role("button", name="Mark as seen").click()
     fin.get_by_role("button", name=f"Mark as checked, {total}").click()
-    fin.get_by_text("You prepared this run, so somebody else approves it").wait_for()
-    amy.goto(fin.url)
-    amy.get_by_role("button", name=f"Approve, {total}").click()
-    amy.get_by_role("button", name=f"Finalise now, {total}").click()
+    fin.get_by_text("You prepared this run, so another Payment Approver").wait_for()
+    give_password("amy")
+    approve_and_finalise(amy, fin.url, total)
     wait_until(lambda: Invoice.get().status == "finalised")
 
 

@@ -14,6 +14,7 @@ from models import AuditEvent, PaymentRun, PurchaseOrder, Remittance, database
 from queries.audit import verify_chain
 from tests.support.devices import EVERY_DEVICE, assert_axe_silent, sideways_pixels
 from tests.support.factories import TODAY
+from tests.support.run_pages import approve_and_finalise
 from tests.support.waiting import wait_until
 from web import clock
 
@@ -177,11 +178,8 @@ def authorise_and_prepare(page):
     page.get_by_text("You prepared this run, so another Payment Approver").wait_for()
 
 
-def approve_and_finalise(page, address):
-    page.goto(address)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Approve, £4,632.34").click()
-    page.get_by_role("button", name="Finalise now, £4,632.34").click()
+def pay_and_see(page, address):
+    approve_and_finalise(page, address, "£4,632.34", PASSWORD)
     page.get_by_text("FINALISED").or_(page.get_by_text("Finalising")).first.wait_for()
 
 
@@ -197,7 +195,7 @@ def test_bedfords_care_is_confirmed_invoiced_authorised_paid_and_explained(visit
     authorise_and_prepare(finn)
     anna = visit(None, device)
     sign_in(anna, "anna@council.example")
-    approve_and_finalise(anna, finn.url)
+    pay_and_see(anna, finn.url)
     clock.pin(PaymentRun.get().finalise_date)
     wait_until(lambda: PaymentRun.get().state == "finalised")
 

@@ -4,8 +4,7 @@ import threading
 
 import pytest
 
-from models import PaymentRun, Person, Remittance
-from operations import passwords
+from models import PaymentRun, Remittance
 from operations.payment_runs import approving, checking, finalising
 from tests.support import factories
 from tests.support.devices import (
@@ -17,9 +16,8 @@ from tests.support.devices import (
 )
 from tests.support.factories import AT
 from tests.support.payment_runs import authorised_invoice, prepare, scheduled_care, see_all
+from tests.support.run_pages import approve_and_finalise, give_password
 from tests.support.waiting import wait_until
-
-PASSWORD = "Merestone-Kettle-58"
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def due(cast):
 
 
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
-def test_two_officers_pay_and_the_provider_reads_the_remittance(visit, due, cast, device):
+def test_two_officers_pay_and_the_provider_reads_the_remittance(visit, due, device):
     fin = visit("fin", device)
     fin.goto("/council/payment-runs")
     fin.get_by_role("link", name="Prepare a run").click()
@@ -53,11 +51,8 @@ def test_two_officers_pay_and_the_provider_reads_the_remittance(visit, due, cast
     fin.get_by_text("You prepared this run, so another Payment Approver").wait_for()
 
     amy = visit("amy", device)
-    Person.update(password_hash=passwords.hash_of(PASSWORD)).where(Person.id == cast.amy.id).execute()
-    amy.goto(fin.url)
-    amy.get_by_label("Password").fill(PASSWORD)
-    amy.get_by_role("button", name="Approve, £4,320.49").click()
-    amy.get_by_role("button", name="Finalise now, £4,320.49").click()
+    give_password("amy")
+    approve_and_finalise(amy, fin.url, "£4,320.49")
     wait_until(lambda: newest_run().state == "finalised")
     amy.goto(fin.url)
     amy.get_by_role("link", name="Download the payments file (CSV)").wait_for()

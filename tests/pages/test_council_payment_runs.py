@@ -49,6 +49,9 @@ def test_the_whole_way_from_what_is_due_to_paid(sign_in, amy):
     assert "2 checks to go through" in page.text
     assert page.figure("Total Payable") == "£520.00 VAT £20.00 of it"
     page = page.submit("Mark as seen", all="y")
+    assert "Mark all 2 checks as seen? 2 new organisation." in page.text
+    assert "2 checks to go through" in page.text
+    page = page.submit("Mark all as seen")
     page = page.submit("Mark as checked, £520.00")
     assert "You prepared this run, so another Payment Approver must approve it" in page.text
     assert not page.has_button("Approve, £520.00")
@@ -122,6 +125,8 @@ def test_a_negative_contract_cannot_be_marked_as_seen(sign_in):
     page = prepared_in_browser(sign_in("fin")).submit("Mark as seen", status=422, all="y")
     assert "A negative amount cannot be paid" in page.one("[data-error-summary]").text
     page = page.submit("Take lines out", all="y")
+    assert "Take the lines of all 2 checks out of this run? 1 negative amount, 1 new organisation." in page.text
+    page = page.submit("Take out all")
     assert "Nothing is left in this run" in page.text
 
 
