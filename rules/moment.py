@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import overload
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ def london_time(instant: datetime) -> datetime:
     return in_london(instant).replace(tzinfo=None)
 
 
+@lru_cache(maxsize=10_000)
 def instants_of(shown: datetime) -> tuple[datetime, ...]:
     """The naive UTC instants at which London's clock shows a time, the earlier first: two in the hour of an autumn
     night that it shows twice, none in the hour of a spring night that it leaves out.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from queries.visits.column_mapping import load_mapping
+from queries.visits.column_mapping import load_mapping, sheet_of
 from queries.visits.reading import times_as_written
 from rules.broken import RuleBroken
 from rules.care_files.date_cells import DateOrder, is_in_figures, read_date
@@ -52,7 +52,7 @@ def order_question(file, preview):
     order = DateOrder(preview.order_asked)
     other = DateOrder.DAY_FIRST if order == DateOrder.MONTH_FIRST else DateOrder.MONTH_FIRST
     seen = {}
-    for line, text in times_as_written(file, load_mapping(file.organisation_id)):
+    for line, text in times_as_written(sheet_of(file, load_mapping(file.organisation_id))):
         day = date_part(text)
         if is_in_figures(day):
             seen.setdefault(day, (line, day, _read(day, order), _read(day, other)))

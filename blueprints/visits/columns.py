@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from blueprints.visits.uploads import FILE, address_of, bp, file_or_404
 from operations.visits.mapping import save_mapping
-from queries.visits.column_mapping import load_mapping, unknown_statuses
+from queries.visits.column_mapping import load_mapping, sheet_of, unknown_statuses
 from queries.visits.reading import forms_of, times_as_written
 from queries.visits.time_shapes import time_shapes
 from rules.broken import RuleBroken
@@ -69,7 +69,7 @@ class ColumnsForm:
     @cached_property
     def shapes(self):
         """How each form of date and time of the file is read."""
-        return time_shapes(times_as_written(self.file, self.mapping), self.forms)
+        return time_shapes(times_as_written(sheet_of(self.file, self.mapping)), self.forms)
 
     @property
     def orders(self):

@@ -131,7 +131,8 @@ def _upload_page(form):
 
 def _notice(saved):
     parts = [f"{plural(saved.new, 'new visit')} and {plural(saved.changed, 'changed visit')} imported"]
-    parts.append(f"{plural(saved.filled, 'week of a line', 'weeks of lines')} filled in")
+    weeks = plural(saved.filled, "week of a line", "weeks of lines")
+    parts.append(f"{weeks} {'are being filled in' if saved.is_filled_later else 'filled in'}")
     words = ", ".join(parts) + "."
     if saved.over_plan:
         weeks = plural(saved.over_plan, "week is", "weeks are")

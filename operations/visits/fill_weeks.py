@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, chunked
 
 from models import Actual, Job, Visit, database
 from operations import audit, consequences, jobs
@@ -21,6 +21,7 @@ from rules.recorded_weeks import columns_of, figures_of, new_row
 from rules.weeks import has_ended
 
 FILL_WEEK = "fill_from_visits"
+LINES_A_CHUNK = 200
 AT_NIGHT = time(2)  # in London a Monday has begun by then, summer and winter
 
 
@@ -94,12 +95,17 @@ def _payload(organisation_id: int, week: date) -> dict[str, Any]:
 
 
 def fill_week(job: Job | None, at: Moment, organisation_id: int, week: str) -> None:
-    """Fill every line of an organisation's week that has visits; done again it gives the same."""
+    """Fill every line of an organisation's week that has visits, in chunks with a transaction each, so that nobody
+    waits long to write; done again it gives the same.
+    """
     week_start = date.fromisoformat(week)
-    with database.atomic():
-        lock_actuals(organisation_id)
-        query = Visit.select(Visit.cpli).where(
-            Visit.organisation == organisation_id, Visit.week_start == week_start, Visit.cpli.is_null(False)
-        )
-        pairs = {(cpli, week_start) for (cpli,) in query.distinct().tuples()}
-        fill(organisation_id, pairs, audit.SYSTEM, at)
+    query = Visit.select(Visit.cpli).where(
+        Visit.organisation == organisation_id, Visit.week_start == week_start, Visit.cpli.is_null(False)
+    )
+    lines = [cpli for (cpli,) in query.distinct().order_by(Visit.cpli).tuples()]
+    for done, some in enumerate(chunked(lines, LINES_A_CHUNK)):
+        if job is not None:
+            jobs.progress(job, done * LINES_A_CHUNK, len(lines))
+        with database.atomic():
+            lock_actuals(organisation_id)
+            fill(organisation_id, {(cpli, week_start) for cpli in some}, audit.SYSTEM, at)

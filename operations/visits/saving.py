@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import IntegrityError, fn
+from peewee import IntegrityError
 
 from models import ActualsFile, AuditEvent, Organisation, Visit, database
 from operations import audit
@@ -10,9 +10,8 @@ from operations.actuals_files import waiting_files
 from operations.bulk import insert_rows, update_rows
 from operations.row_locks import lock_actuals
 from operations.visits.at_risk import write_waiting
-from operations.visits.fill_weeks import fill
-from queries.visits.file_preview import Preview, preview_of, touched_pairs
-from queries.visits.lines import Outcome
+from operations.visits.fill_weeks import fill, fill_later
+from queries.visits.file_preview import Preview, left_pairs, preview_of, touched_pairs
 from queries.visits.reading import READ
 from rules.actor import Actor
 from rules.broken import FIGURES_CHANGED, IllegalMove
@@ -20,6 +19,7 @@ from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster
 
 PLACED = ("ssref", "given_cpli", "given_level", "client", "service_level", "cpli", "day", "week_start", "waiting_since")
+WEEKS_AT_ONCE = 200  # of lines; more are filled in by jobs, so that nobody waits long to write
 WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")
 
 
@@ -36,6 +36,7 @@ class Saved:
     left: int
     filled: int
     over_plan: int
+    is_filled_later: bool  # by a job, as there are many
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def prepare(file: ActualsFile, at: Moment) -> Prepared:
 
     Raises IllegalMove where somebody cancelled it meanwhile.
     """
-    newest = AuditEvent.select(fn.MAX(AuditEvent.id)).scalar()
+    newest = _newest_event(file.organisation_id)
     found = ActualsFile.get_or_none(ActualsFile.id == file.id)
     if found is None:
         raise IllegalMove(waiting_files.GONE)
@@ -67,7 +68,7 @@ def update_system(prepared: Prepared, seen: str, by: Actor, at: Moment) -> Saved
     """
     with database.atomic():
         lock_actuals(prepared.file.organisation_id)
-        if AuditEvent.select(fn.MAX(AuditEvent.id)).scalar() != prepared.newest:
+        if _newest_event(prepared.file.organisation_id) != prepared.newest:
             prepared = prepare(prepared.file, at)
         file, preview = prepared.file, prepared.preview
         if preview.is_in_question or preview.seen != seen:
@@ -76,6 +77,14 @@ def update_system(prepared: Prepared, seen: str, by: Actor, at: Moment) -> Saved
             raise IllegalMove("Nothing in this file is new: every visit is on record as it says")
         _write(preview, by, at)
         return _follow(file, preview, by, at)
+
+
+def _newest_event(organisation_id: int) -> int | None:
+    """The last thing that happened to the organisation, or to the council's care and settings; not who signed in."""
+    whose = (AuditEvent.organisation == organisation_id) | AuditEvent.organisation.is_null()
+    query = AuditEvent.select(AuditEvent.id).where(whose, AuditEvent.object_type.not_in(("", "person")))
+    newest = query.order_by(AuditEvent.id.desc()).limit(1).scalar()
+    return None if newest is None else int(newest)
 
 
 def _write(preview: Preview, by: Actor, at: Moment) -> None:
@@ -94,7 +103,7 @@ def _write(preview: Preview, by: Actor, at: Moment) -> None:
 def _follow(file: ActualsFile, preview: Preview, by: Actor, at: Moment) -> Saved:
     """The lines that are filled, what is held back for an order, the rows that stay, and the upload's own event."""
     organisation_id = file.organisation_id
-    visit_weeks = fill(organisation_id, touched_pairs(preview), by, at)
+    is_filled_later = _fill(preview, organisation_id, by, at)
     events = [
         audit.Event(
             "visit changed by upload",
@@ -111,8 +120,21 @@ def _follow(file: ActualsFile, preview: Preview, by: Actor, at: Moment) -> Saved
     waiting_files.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
     counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
     counts |= {"waiting": preview.waiting, "left": len(left)}
-    filled = [visit_week for visit_week in visit_weeks if visit_week.outcome == Outcome.FILL]
-    counts |= {"filled": len(filled), "over_plan": sum(bool(visit_week.over_plan) for visit_week in filled)}
+    counts |= {"filled": len(preview.filled), "over_plan": len(preview.over_plan)}
     subject = Organisation(id=organisation_id)
     audit.record("visits uploaded", by, at, subject, organisation_id, now=counts | {"file": file.file_name})
-    return Saved(**counts)
+    return Saved(**counts, is_filled_later=is_filled_later)
+
+
+def _fill(preview: Preview, organisation_id: int, by: Actor, at: Moment) -> bool:
+    """Bring the lines' weeks to what their visits say: now, or where they are many by jobs, a week each. Those that
+    visits have left are few, and theirs is not to be found in the visits. Returns whether jobs do it.
+    """
+    pairs = touched_pairs(preview)
+    if len(pairs) <= WEEKS_AT_ONCE:
+        fill(organisation_id, pairs, by, at)
+        return False
+    left = left_pairs(preview)
+    fill(organisation_id, left, by, at)
+    fill_later(organisation_id, {week for _, week in pairs}, at)
+    return True

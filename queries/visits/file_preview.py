@@ -137,14 +137,14 @@ def preview_of(file: ActualsFile, at: Moment) -> Preview:
         missing=missing_columns(columns), columns=columns, headings=file.headings, rows_read=len(file.rows)
     )
     if not preview.missing:
-        preview.forms = forms_of(file, mapping)
-        preview.order_asked = order_in_question(file, mapping, preview.forms)
+        preview.forms, sheet = forms_of(file, mapping), sheet_of(file, mapping)
+        preview.order_asked = order_in_question(file, sheet, preview.forms)
     if preview.is_in_question:
         return preview
     preview.levels = Levels()
     preview.care = load_care([file.organisation_id])[file.organisation_id]
     reader = Reader(file.organisation_id, preview.care, preview.levels, preview.forms, at)
-    rows, preview.wrong = reader.read(sheet_of(file, mapping))
+    rows, preview.wrong = reader.read(sheet)
     council = CouncilLimits()
     around = _sort(rows, file, preview, council, at)
     preview.wrong.sort(key=lambda row: row.line)
@@ -247,6 +247,14 @@ def _visit_weeks(
 def touched_pairs(preview: Preview) -> set[LineWeek]:
     """{(line item id, week)} that the visits to be taken come to, or that they leave."""
     pairs = {(row.visit.cpli_id, row.visit.week_start) for row in preview.taken if row.visit.cpli_id}
-    return pairs | {
-        (row.stored.cpli_id, row.stored.week_start) for row in preview.taken if row.stored and row.stored.cpli_id
+    return pairs | left_pairs(preview)
+
+
+def left_pairs(preview: Preview) -> set[LineWeek]:
+    """{(line item id, week)} that visits to be taken leave for another line or week."""
+    pairs = ((row.stored, row.visit) for row in preview.changed if row.stored and row.stored.cpli_id)
+    return {
+        (stored.cpli_id, stored.week_start)
+        for stored, visit in pairs
+        if (stored.cpli_id, stored.week_start) != (visit.cpli_id, visit.week_start)
     }

@@ -11,7 +11,7 @@ from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from queries.care_files.rows import RowReader
 from queries.visits.care import Care, Levels
-from queries.visits.column_mapping import Mapping, sheet_of
+from queries.visits.column_mapping import Mapping
 from rules.broken import RuleBroken
 from rules.care_files.cells import cell_text
 from rules.care_files.date_order import order_to_ask
@@ -69,6 +69,12 @@ class UnreadRow:
     texts: list[str]  # of our columns
     problems: list[tuple[str, str]] = field(default_factory=list)
 
+    def note(self, broken: RuleBroken) -> None:
+        """Add what is wrong, with our heading in the place of the column's name."""
+        column = broken.field or ""
+        words = broken.message.replace(f"The {column} is", f"The {HEADINGS.get(column)} is")
+        self.problems.append((column, words))
+
     @property
     def column(self) -> str:
         """The first column that is wrong, or nothing."""
@@ -92,16 +98,17 @@ def forms_of(file: ActualsFile, mapping: Mapping) -> TimeForms:
     return TimeForms(order, mapping.reading.get("zone") or usual.zone)
 
 
-def order_in_question(file: ActualsFile, mapping: Mapping, forms: TimeForms) -> str:
-    """The order that the file's dates seem to be in where nobody has said how it is to be read, else nothing."""
+def order_in_question(file: ActualsFile, sheet: Sheet, forms: TimeForms) -> str:
+    """The order that the dates of the file, read into a sheet, seem to be in where nobody has said how it is to be
+    read, else nothing.
+    """
     if file.answers.get("order"):
         return ""
-    return order_to_ask({date_part(text) for _, text in times_as_written(file, mapping)}, forms.order)
+    return order_to_ask({date_part(text) for text in {text for _, text in times_as_written(sheet)}}, forms.order)
 
 
-def times_as_written(file: ActualsFile, mapping: Mapping) -> list[tuple[int, str]]:
-    """[(line, text)] of every date with a time in the file, as its columns give it."""
-    sheet = sheet_of(file, mapping)
+def times_as_written(sheet: Sheet) -> list[tuple[int, str]]:
+    """[(line, text)] of every date with a time in a file, read into a sheet."""
     places = [sheet.headers.index(name) for name in TIMES]
     found = ((line, cell_text(cells[place])) for line, cells in sheet.rows if cells for place in places)
     return [(line, text) for line, text in found if text]
@@ -126,8 +133,10 @@ class Reader:
         with _noting(wrong):
             cells_of.check_width(cells)
             for column in cells_of.columns:
-                with _noting(wrong):
+                try:
                     read[column.name] = cells_of.value(column, cells)
+                except RuleBroken as broken:
+                    wrong.note(broken)
         given = self.care.line(read["cpli_id"]) if read.get("cpli_id") else None
         ssref = ""
         with _noting(wrong):
@@ -182,5 +191,4 @@ def _noting(wrong: UnreadRow) -> Iterator[None]:
     try:
         yield
     except RuleBroken as broken:
-        column = broken.field or ""
-        wrong.problems.append((column, broken.message.replace(f"The {column} is", f"The {HEADINGS.get(column)} is")))
+        wrong.note(broken)

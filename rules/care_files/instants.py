@@ -7,6 +7,7 @@ without an offset is London's clock, unless the organisation says that its syste
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from rules.broken import RuleBroken
 from rules.care_files.date_cells import DateOrder, read_date
@@ -39,6 +40,7 @@ class TimeForms:
 AS_IN_BRITAIN = TimeForms()
 
 
+@lru_cache(maxsize=10_000)
 def read_instants(text: str, forms: TimeForms = AS_IN_BRITAIN) -> tuple[datetime, ...]:
     """The naive UTC instants that a cell may mean, the earlier first: two where London's clock showed it twice and no
     offset says which. Raises RuleBroken in words.
@@ -132,6 +134,8 @@ def span_of(starts: tuple[datetime, ...], ends: tuple[datetime, ...]) -> Span:
 
     It is the one that lasts as long as the clock says, else the shortest. Who was there for longer writes the offset.
     """
+    if len(starts) == len(ends) == 1:
+        return Span(starts[0], ends[0])
     if not starts or not ends:
         return Span(starts[0] if starts else None, ends[0] if ends else None)
     pairs = sorted(

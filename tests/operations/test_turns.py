@@ -138,6 +138,7 @@ def put_visit_right(care, alice, _fin):
 
 
 def fill_week(care, _alice, _fin):
+    factories.make_visit(cpli=care.cpli, week_start=WEEK, day=WEEK)
     return lambda: fill_weeks.fill_week(None, AT, care.organisation.id, f"{WEEK}")
 
 

@@ -177,3 +177,27 @@ def test_who_enters_figures_while_a_file_is_taken_over_is_not_overwritten(hours_
     monkeypatch.setattr(fill_weeks, "_write", write_after_somebody)
     upload([visit_row()], hours_of_a1.organisation, alice)
     assert (week_of(hours_of_a1).state, week_of(hours_of_a1).actual_hundredths) == ("entered", 1000)
+
+
+def test_many_weeks_are_filled_in_by_jobs_in_chunks(hours_of_a1, alice, run_jobs, monkeypatch):
+    """25,000 visits of 6,250 lines held the database for 17 seconds."""
+    monkeypatch.setattr(saving, "WEEKS_AT_ONCE", 2)
+    monkeypatch.setattr(fill_weeks, "LINES_A_CHUNK", 2)
+    lines = [factories.make_cpli(contract=hours_of_a1.contract, service=hours_of_a1.service) for _ in range(3)]
+    rows = [visit_row(number, cpli_id=line.reference, ssref="") for number, line in enumerate(lines, 1)]
+    saved = upload([visit_row(9), *rows], hours_of_a1.organisation, alice)
+    assert (saved.is_filled_later, saved.filled, models.Actual.select().count()) == (True, 4, 0)
+    run_jobs(factories.AT)
+    assert [row.actual_hundredths for row in models.Actual.select()] == [50] * 4
+    moved = [row | {"CPLI ID": hours_of_a1.cpli.reference, "SSRef": ""} for row in rows[:1]]
+    upload(moved, hours_of_a1.organisation, alice)
+    run_jobs(factories.AT)
+    assert [row.actual_hundredths for row in models.Actual.select().order_by(models.Actual.cpli)] == [100, 0, 50, 50]
+
+
+def test_what_happens_elsewhere_does_not_make_an_upload_be_read_again(hours_of_a1, alice, cast, monkeypatch):
+    file = hand_in([visit_row()], hours_of_a1.organisation, alice)
+    prepared = saving.prepare(file, factories.AT)
+    upload([visit_row(ssref="B9")], cast.clifton_house, alice)
+    monkeypatch.setattr(saving, "preview_of", None)
+    assert saving.update_system(prepared, prepared.preview.seen, alice, factories.AT).new == 1
