@@ -84,5 +84,6 @@ def test_deleting_a_rolling_week_that_its_visits_contradict_leaves_nothing_in_th
     factories.make_actual(cpli=hours_of_a1.cpli)
     send(alice, [visit_row()]).submit("Update System (1 visit)")
     assert "uploaded visits" in fin.get("/council/disputes").text
-    alice.get(f"/actuals/clients/{hours_of_a1.client.id}/2025-11-10/edit").submit(f"Delete {level} (Hour)")
+    editor = alice.get(f"/actuals/clients/{hours_of_a1.client.id}/2025-11-10/edit")
+    editor.submit(f"Delete {level} (Hour)").submit("Yes, delete it")
     assert "No dispute waits for the council" in fin.get("/council/disputes").text
