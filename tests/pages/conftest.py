@@ -9,10 +9,19 @@ from models import Invoice
 from operations import audit, people
 from operations.invoices import submitting
 from tests.support import factories
+from tests.support.browser import ADDRESSES_READ, follow_addresses_read
 from tests.support.invoices import DETAILS, keys_of, make_payable
 
 PASSWORD, CODE = "Correct-Horse7", "135790"
 WEEKDAYS = [100] * 5 + [0, 0]
+
+
+@pytest.fixture(autouse=True)
+def links_lead_somewhere(app):
+    """Whatever link's address a test reads is followed when the test is over: it opens, for who saw it."""
+    ADDRESSES_READ.clear()
+    yield
+    follow_addresses_read()
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ from tests.support.page_checks import check_fragment, check_page, check_reading
 from web import csrf
 
 MOST_REDIRECTS = 5
+SIGN_IN = "/login"
+MOST_FOLLOWED = 6
+ADDRESSES_READ = []  # (browser, path) of the links whose address a test has read, to be followed when it is over
 INLINE = {"a", "abbr", "b", "em", "small", "span", "strong", "time"}
 
 
@@ -22,6 +25,7 @@ class TestBrowser:
     def __init__(self, app, token=None):
         self.app = app
         self.client = app.test_client()
+        self.opened = set()  # the paths that were asked for
         if token:
             secure = app.config.get("IS_HTTPS", False)
             self.client.set_cookie("__Host-session" if secure else "session", token, domain="localhost")
@@ -55,6 +59,7 @@ class TestBrowser:
     def _open(self, method, path, status, htmx, follow=True, **request):
         headers = {"HX-Request": "true", "HX-Current-URL": "http://localhost/"} if htmx else {}
         for _ in range(MOST_REDIRECTS):
+            self.opened.add(path)
             with watched_sql() as statements:
                 response = self.client.open(path, method=method, headers=headers, **request)
             if method == "GET":
@@ -68,6 +73,15 @@ class TestBrowser:
         return page
 
 
+def follow_addresses_read():
+    """Open the first links of ours whose addresses a test has read and that it has not opened itself."""
+    asked, ADDRESSES_READ[:] = list(dict.fromkeys(ADDRESSES_READ)), []
+    to_follow = [each for each in asked if each[1].startswith("/") and each[1] not in each[0].opened]
+    for browser, path in to_follow[:MOST_FOLLOWED]:
+        page = browser.get(path)
+        assert page.path.partition("?")[0] != SIGN_IN, f"{path} asks to sign in"
+
+
 class Page:
     """An answer: its `status`, `html`, `text` as people read it, elements by `one(selector)` and `all(selector)`."""
 
@@ -78,7 +92,12 @@ class Page:
         self.is_html = response.mimetype == "text/html" and bool(response.data)
         self.html = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
         self.document = read(self.html if self.is_html else "")
+        self.document.note_href = self._note_href
         self.one, self.all = self.document.one, self.document.all
+
+    def _note_href(self, href):
+        if not href.startswith("#"):
+            ADDRESSES_READ.append((self.browser, urljoin(self.path, href)))
 
     def check(self, is_fragment=False):
         if self.is_html:

@@ -16,6 +16,8 @@ class Element:
         self.tag, self.attributes, self.parent, self.children = tag, dict(attributes), parent, []
 
     def __getitem__(self, name):
+        if name == "href":
+            self.root().note_href(self.attributes[name])
         return self.attributes[name]
 
     def get(self, name, otherwise=None):
@@ -39,6 +41,13 @@ class Element:
             if isinstance(child, Element):
                 yield child
                 yield from child.everything()
+
+    def root(self):
+        """The document that it is in."""
+        return next((each for each in (self, *self.ancestors()) if each.parent is None), self)
+
+    def note_href(self, href):
+        """Of the document of a Page: a test asked for this address (tests/support/browser.py)."""
 
     def ancestors(self):
         element = self.parent
