@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bench.fresh import fresh_database
 from models import database
-from operations.actuals_files import saving, waiting_files
+from operations.actuals_files import keeping, saving
 from queries.actuals_files.exporting import export_rows, in_order
 from queries.actuals_files.preview import preview_of
 from queries.weeks.loading import Scope
@@ -53,7 +53,7 @@ def run(rows=5_000):
         ):
             started = time.process_time()
             at = factories.AT
-            file = waiting_files.hand_in(organisation.id, f"actuals.{kind}", content, by, at)
+            file = keeping.hand_in(organisation.id, f"actuals.{kind}", content, by, at)
             preview = preview_of(file, at)
             seconds = time.process_time() - started
             print(f"{len(preview.good):,} good rows of .{kind} previewed: {seconds:.2f} s of {TARGET_SECONDS}")

@@ -1,6 +1,7 @@
 """Which operation does each kind of job: the one list, which whoever runs jobs hands to `jobs.run`."""
 
 from operations import consequences, files, jobs, page_pictures, pdf
+from operations.actuals_files import keeping, large_files, waiting_files
 from operations.invoices import notices
 from operations.payment_runs import finalising
 from operations.visits import fill_weeks
@@ -12,6 +13,9 @@ HANDLERS: dict[str, jobs.Handler] = {
     notices.AUTHORISED: notices.send_authorised,
     consequences.RECALCULATE: consequences.recalculate,
     files.SCAN: files.scan,
+    keeping.READ: keeping.read_file,
+    waiting_files.CHECK: large_files.check_file,
+    large_files.SAVE: large_files.save_file,
     fill_weeks.FILL_WEEK: fill_weeks.fill_week,
     pdf.MAKE: pdf.make_document,
     page_pictures.DRAW: page_pictures.draw,

@@ -9,13 +9,14 @@ from flask import Response, request
 from flask_wtf.file import FileField
 
 from models import ActualsFile
-from queries.actuals_files.waiting_files import saved_before
+from queries.actuals_files.waiting_files import job_of, saved_before
 from queries.care_files.limits import MOST_BYTES
 from queries.paging import PAGE_SIZE, Page, page_of
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import cell_text
 from web import downloads
 from web.forms import Form
+from web.htmx import page
 from web.listing import asked_page
 
 
@@ -182,3 +183,10 @@ def send_problems(
     if file_format == "xlsx":
         return downloads.send_xlsx(name, sheet, headings, rows)
     return downloads.send_csv(name, headings, rows)
+
+
+def show_progress(file: ActualsFile, address: str, cancel_address: str) -> Response:
+    """How far the worker is with a large file; once it is through, the page goes to the file's `address`."""
+    job = job_of(file)
+    context: dict[str, Any] = {"file": file, "job": job, "address": address, "cancel_address": cancel_address}
+    return page("waiting_files/progress.html", "waiting_files/_progress.html", **context)

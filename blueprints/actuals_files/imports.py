@@ -7,9 +7,7 @@ from flask_login import current_user
 
 from blueprints.actuals_files.preview_page import PreviewPage
 from models import ActualsFile
-from operations.actuals_files import saving, waiting_files
-from queries.actuals_files.preview import preview_of
-from queries.actuals_files.suggestions import Suggesting
+from operations.actuals_files import keeping, large_files, saving, waiting_files
 from queries.actuals_files.waiting_files import files_with_rows
 from queries.care_files.reading import header_name
 from rules.actual_files import LABELS
@@ -18,13 +16,13 @@ from rules.care_files.date_cells import DateOrder
 from rules.money import format_pence
 from web import body_limits, clock
 from web.forms_once import submit_once
-from web.htmx import done, page, wants_fragment
+from web.htmx import done, page, send_to, wants_fragment
 from web.late_forms import kept, never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_number
 from web.templating import plural
-from web.waiting_files import UploadForm, send_problems
+from web.waiting_files import UploadForm, send_problems, show_progress
 
 bp = Blueprint("actuals_files", __name__, url_prefix="/actuals")
 PREVIEW = "actuals_files/confirm_import.html"
@@ -46,7 +44,7 @@ def hand_in():
     form = UploadForm()
     try:
         sent = form.read("Choose the file with your actuals")
-        file = waiting_files.hand_in(current_user.organisation_id, *sent, current_user, clock.moment())
+        file = keeping.hand_in(current_user.organisation_id, *sent, current_user, clock.moment())
     except RuleBroken as broken:
         form.show(broken)
         return _upload_page(form)
@@ -56,9 +54,12 @@ def hand_in():
 @bp.get("/bulk-import/<id:actuals_file_id>")
 @requires(Permission.ACTUALS_EDIT)
 def confirm_import(actuals_file_id):
-    """Confirm Import: what the file would do."""
-    shown = PreviewPage(_file_or_404(actuals_file_id))
-    return page(PREVIEW, shown=shown, form=shown)
+    """Confirm Import: what the file would do; of a large one how far it is."""
+    file = _file_or_404(actuals_file_id)
+    if file.state != "ready":
+        return show_progress(file, _address(file), url_for(".cancel", actuals_file_id=file.id))
+    shown = PreviewPage(file)
+    return page(PREVIEW, shown=shown, form=shown, saved=_saved_words(file))
 
 
 @bp.post("/bulk-import/<id:actuals_file_id>/rows/<id:line>")
@@ -80,6 +81,8 @@ def put_right(actuals_file_id, line):
             file = waiting_files.put_right(file, line, _typed(), by, at)
     except IllegalMove as broken:
         return _gone(file, line, broken)
+    if file.state != "ready":
+        return send_to(_address(file))
     shown = PreviewPage(file)
     rejected = next((row for row in shown.preview.rejected if row.line == line), None)
     if rejected is not None:
@@ -127,6 +130,9 @@ def update(actuals_file_id):
     """Update System: save the good rows, once for this form."""
     file = _file_or_404(actuals_file_id)
     confirm_all, seen = request.form.get("confirm_all") == "y", request.form.get("seen", "")
+    if file.plan:
+        begin = partial(large_files.begin_saving, file, seen, confirm_all)
+        return submit_once(begin, to=_address(file), notice="", again=partial(_refused, file))
     prepared = saving.prepare(file, confirm_all, clock.moment())
     return submit_once(
         partial(saving.update_system, prepared, seen, confirm_all),
@@ -154,7 +160,7 @@ def cancel(actuals_file_id):
 def problems(actuals_file_id, file_format):
     """The file again, with a Problem column."""
     file = _file_or_404(actuals_file_id)
-    reasons = {row.line: row.all_reasons for row in preview_of(file, clock.moment()).rejected}
+    reasons = {row.line: row.all_reasons for row in PreviewPage(file).preview.rejected}
     places = [place for place, heading in enumerate(file.headings) if header_name(heading) != "problem"]
     return send_problems(file, places, reasons, "Actuals", file_format)
 
@@ -179,7 +185,7 @@ def _upload_page(form):
 def _put_alike_right(file, line):
     """The suggestion of a row, and those of the same kind, are used."""
     shown = PreviewPage(file)
-    suggesting = Suggesting(shown.preview, clock.today())
+    suggesting = shown.suggesting
     rejected = next((row for row in shown.preview.rejected if row.line == line), None)
     suggestion = suggesting.for_row(rejected) if rejected else None
     if suggestion is None or suggestion.kind != request.form.get("kind"):
@@ -229,8 +235,17 @@ def _gone(file, line, broken):
 
 def _refused(file, broken):
     """Confirm Import as it is now, with why nothing was done."""
-    shown = PreviewPage(_file_or_404(file.id))
+    file = _file_or_404(file.id)
+    if file.state != "ready":
+        return send_to(_address(file))
+    shown = PreviewPage(file)
     return page(PREVIEW, status=shown.refuse(broken), shown=shown, form=shown)
+
+
+def _saved_words(file):
+    """What came of the last Update System of a large file, or nothing."""
+    said = file.said
+    return _notice(saving.Saved(**said["saved"])) if "saved" in said else ""
 
 
 def _notice(saved):

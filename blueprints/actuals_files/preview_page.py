@@ -7,9 +7,12 @@ from functools import cached_property
 from flask import request, url_for
 
 from queries.actuals_files.preview import GoodRow, preview_of
+from queries.actuals_files.stored_preview import stored_preview
 from queries.actuals_files.suggestions import Suggesting
 from queries.actuals_files.waiting_files import RejectedRow
+from queries.care_files.lines import Lines
 from queries.care_files.reading import header_name
+from queries.care_files.records import Records
 from queries.people import names_of
 from rules.actual_files import LABELS, STATUS_NAMES
 from rules.care_files.cells import cell_text
@@ -74,7 +77,17 @@ class PreviewPage(WaitingFile):
 
     @cached_property
     def preview(self):
-        return preview_of(self.file, clock.moment())
+        return stored_preview(self.file) if self.file.plan else preview_of(self.file, clock.moment())
+
+    @cached_property
+    def good_rows_on_page(self):
+        """The GoodRows of the tab on this page of it; those of a large file are worked out for the page alone."""
+        rows = self.on_page()
+        if not self.file.plan:
+            return rows
+        shown = preview_of(self.file, clock.moment(), only={row.line for row in rows})
+        self.preview.lines = shown.lines
+        return sorted(shown.good, key=lambda row: row.line)
 
     @cached_property
     def rows_of_tabs(self):
@@ -94,8 +107,15 @@ class PreviewPage(WaitingFile):
         return url_for("actuals_files.put_right", actuals_file_id=self.file.id, line=line)
 
     @cached_property
+    def suggesting(self):
+        """What suggests for the rejected rows."""
+        if self.preview.lines is None:
+            self.preview.lines = Lines(Records(self.file.organisation_id))
+        return Suggesting(self.preview, clock.today())
+
+    @cached_property
     def wrong_rows(self):
-        suggesting = Suggesting(self.preview, clock.today())
+        suggesting = self.suggesting
         rejected = self.preview.rejected if len(self.preview.rejected) <= MOST_COUNTED else self.on_page()
         suggested = {row.line: suggesting.for_row(row) for row in rejected}
         alike = Counter(each.kind for each in suggested.values() if each)
@@ -105,11 +125,11 @@ class PreviewPage(WaitingFile):
     def edited(self):
         """The WrongRow of the good row that the address asks to change; nothing is wrong with it yet."""
         asked = whole_number(request.args.get("line", ""))
-        found = next((row for row in self.preview.good if row.line == asked), None)
-        if found is None:
+        found = next((cells for line, cells in self.file.rows if line == asked), None)
+        if found is None or not self.good_rows_on_page:
             return None
-        cells = dict(zip(self.preview.headings, found.week.cells, strict=False))
-        return wrong_row(RejectedRow(found.line, cells, "", ""), self.preview, None, {})
+        cells = dict(zip(self.preview.headings, found, strict=False))
+        return wrong_row(RejectedRow(asked, cells, "", ""), self.preview, None, {})
 
     @cached_property
     def hidden_lines(self):
@@ -122,13 +142,15 @@ class PreviewPage(WaitingFile):
         left_alone = self.preview.instances.left_alone
         return [
             GoodLine(row.line, row, changes_of(row), self.changed_since.get(row.line, ()), left_alone.get(row.line, 0))
-            for row in self.on_page()
+            for row in self.good_rows_on_page
         ]
 
     @cached_property
     def changed_since(self):
         """{line: (name, when)} of changed rows that somebody saved or confirmed after the file came in."""
         found = {}
+        if self.file.plan:
+            return found
         for row in [*self.preview.changed, *self.preview.look]:
             if row.week.actual is None:
                 continue

@@ -21,7 +21,7 @@ from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.templating import plural
-from web.waiting_files import UploadForm, send_problems
+from web.waiting_files import UploadForm, send_problems, show_progress
 
 bp = Blueprint("visits", __name__)
 bp.add_app_template_filter(wording.clock_time)
@@ -59,7 +59,10 @@ def hand_in():
 @requires(Permission.ACTUALS_EDIT)
 def preview(visits_file_id):
     """What the file would do; its columns first, where they are not known."""
-    shown = PreviewPage(file_or_404(visits_file_id))
+    file = file_or_404(visits_file_id)
+    if file.state != "ready":
+        return show_progress(file, address_of(file), url_for(".cancel", visits_file_id=file.id))
+    shown = PreviewPage(file)
     if shown.asks_for_columns:
         return done(url_for(".columns", visits_file_id=visits_file_id))
     return page(PREVIEW, shown=shown, form=shown)

@@ -81,7 +81,7 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
         stood_for = [row.week.actual for row in preview.unchanged if row.week.actual] + list(now.values())
         instances = sorted({*file.saved_instances, *(actual.id for actual in stood_for if not actual.cpli_id)})
         stamp = {"saved_at": at.now, "saved_by": by.person_id}
-        waiting_files.write_rows(file, rows, saved_instances=instances, **stamp)
+        waiting_files.write_and_check(file, rows, at, saved_instances=instances, **stamp)
         counts = {name: len(getattr(preview, name)) for name in ("new", "changed", "unchanged", "look")}
         audit.record("actuals file saved", by, at, file, now=counts | {"left": len(left)})
     return Saved(

@@ -1,89 +1,33 @@
-"""Actuals files between their preview and Update System: they wait in the database, so that repairs survive."""
+"""Actuals files between their preview and Update System: they wait in the database, so that repairs survive.
 
-import hashlib
-import re
+A change to a large file sends it to the worker, which checks it anew.
+"""
+
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
-from datetime import timedelta
 from typing import Any
 
 from models import ActualsFile, database
-from operations import audit
+from operations import audit, jobs
 from operations.guarded import guarded_update
 from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import preview_of
-from queries.actuals_files.questions import WEEK, needed_columns, problem_of_columns
-from queries.actuals_files.waiting_files import not_saved_yet
-from queries.care_files.limits import PROVIDER
-from queries.care_files.reading import Known, Sheet, header_name
-from queries.care_files.uploads import read_upload
+from queries.actuals_files.questions import WEEK, needed_columns
+from queries.care_files.limits import MOST_AT_ONCE
+from queries.care_files.reading import header_name
 from rules.actor import Actor
-from rules.actual_files import LABELS, in_labels
+from rules.actual_files import LABELS
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.cells import cell_text, is_formula
 from rules.care_files.column_names import renamed
 from rules.care_files.date_cells import DateOrder, day_first
-from rules.care_files.layouts import ACTUALS
 from rules.moment import Moment
 
-KEPT_FOR = timedelta(days=7)
-LONGEST_NAME = 200
+BUSY = "The portal is still reading, checking or saving this file: wait until it is through"
+CHECK = "check rows file"
 GONE = "This row is no longer in the file: it was saved or left out. Look at the file again"
 
 
 StoredRow = list[Any]  # [line of the file, [texts of its cells]]: a row as the file keeps it
-
-
-def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at: Moment) -> ActualsFile:
-    """Keep the rows of an uploaded file of actuals. See `keep_rows`."""
-
-    def problem_of(sheet: Sheet) -> str:
-        empty = "" if sheet.rows else "The file has column names and no rows: fill in at least one week"
-        return in_labels(sheet.problem or empty or problem_of_columns(sheet.headings))
-
-    return keep_rows("actuals", organisation_id, file_name, content, ACTUALS.headers, problem_of, by, at)
-
-
-def keep_rows(
-    kind: str,
-    organisation_id: int,
-    file_name: str,
-    content: bytes,
-    known: Known,
-    problem_of: Callable[[Sheet], str],
-    by: Actor,
-    at: Moment,
-) -> ActualsFile:
-    """Keep the rows of an uploaded file. Returns the ActualsFile; the same file that still waits is not kept twice.
-
-    kind: "actuals" or "visits"; known: the headers that a row of column names may have; problem_of: why nothing of a
-    sheet can be used, or nothing. Raises RuleBroken with the field `file` and that reason.
-    """
-    safe = re.sub(r"[^\w .()+-]", "_", file_name.replace("\\", "/").rpartition("/")[2])
-    name = safe[-LONGEST_NAME:] or f"{kind}.csv"
-    sheet = read_upload(name, content, known, PROVIDER)
-    if problem := problem_of(sheet):
-        where = f" (line {sheet.problem_line})" if sheet.problem_line > 1 else ""
-        raise RuleBroken(f"{problem}{where}", "file")
-    sha256 = hashlib.sha256(content).hexdigest()
-    if (waits := not_saved_yet(organisation_id, sha256, at, kind)) is not None:
-        return waits
-    with database.atomic():
-        file = ActualsFile.create(
-            organisation=organisation_id,
-            kind=kind,
-            file_name=name,
-            sha256=sha256,
-            headings=sheet.headings,
-            said={"notes": sheet.notes, "hidden": sheet.hidden},
-            rows=[[line, cells] for line, cells in sheet.rows],
-            rows_waiting=len(sheet.rows),
-            uploaded_at=at.now,
-            uploaded_by=by.person_id,
-            expires_at=at.now + KEPT_FOR,
-        )
-        uploaded = {"file": name, "rows": len(sheet.rows)}
-        audit.record(f"{kind} file handed in", by, at, file, organisation_id, now=uploaded)
-    return file
 
 
 def put_right(file: ActualsFile, line: int, typed: Mapping[str, str], by: Actor, at: Moment) -> ActualsFile:
@@ -134,6 +78,7 @@ def answer(
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
         if found is None or found.version != file.version:
             raise IllegalMove
+        check_ready(found)
         _check_columns(found.headings, chosen)
         headings, rows, answers = renamed(found.headings, chosen, LABELS), found.rows, dict(found.answers)
         if columns is not None:
@@ -141,7 +86,7 @@ def answer(
         if order is not None:
             answers["order"] = order
             rows = _day_first(headings, rows) if order is DateOrder.MONTH_FIRST else rows
-        write_rows(found, rows, headings=headings, answers=answers)
+        write_and_check(found, rows, at, headings=headings, answers=answers)
         audit.record("actuals file answered", by, at, found, now=answers)
     return found
 
@@ -153,8 +98,9 @@ def say_right(file: ActualsFile, line: int, hundredths: int, by: Actor, at: Mome
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
         if found is None or line not in dict(found.rows):
             raise IllegalMove(GONE)
+        check_ready(found)
         right = found.answers.get("right", {}) | {str(line): hundredths}
-        write_rows(found, found.rows, answers=found.answers | {"right": right})
+        write_and_check(found, found.rows, at, answers=found.answers | {"right": right})
         said = {"line": line, "quantity_hundredths": hundredths}
         audit.record("actuals file row said to be right", by, at, found, now=said)
     return found
@@ -185,12 +131,19 @@ def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFil
 
     The instance of unplanned care that it stood for stays as it is: no other row takes its place.
     """
-    stood_for = preview_of(file, at).instances.stands_for.get(line) if file.kind == "actuals" else None
+    is_unplanned = file.kind == "actuals" and not _cpli_of(file, line)
+    stood_for = preview_of(file, at).instances.stands_for.get(line) if is_unplanned else None
 
     def leave(rows: Sequence[StoredRow]) -> list[StoredRow]:
         return [row for row in rows if row[0] != line]
 
     return _change_rows(file, {line}, leave, "actuals file row left out", by, at, stood_for)
+
+
+def _cpli_of(file: ActualsFile, line: int) -> str:
+    names, cells = [header_name(heading) for heading in file.headings], dict(file.rows).get(line, [])
+    place = names.index("cpli_id") if "cpli_id" in names else len(cells)
+    return cell_text(cells[place]) if place < len(cells) else ""
 
 
 def leave_out_rows(file: ActualsFile, lines: Collection[int], by: Actor, at: Moment) -> ActualsFile:
@@ -200,7 +153,8 @@ def leave_out_rows(file: ActualsFile, lines: Collection[int], by: Actor, at: Mom
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
         if found is None or not (gone := [line for line, _ in found.rows if line in lines]):
             raise IllegalMove(GONE)
-        write_rows(found, [row for row in found.rows if row[0] not in lines])
+        check_ready(found)
+        write_and_check(found, [row for row in found.rows if row[0] not in lines], at)
         audit.record(f"{found.kind} file rows left out", by, at, found, now={"lines": gone})
     return found
 
@@ -223,11 +177,34 @@ def _change_rows(
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
         if found is None or not lines <= dict(found.rows).keys():
             raise IllegalMove(GONE)
+        check_ready(found)
         found.rows = change(found.rows)
         instances = [*found.saved_instances, *([] if stood_for is None else [stood_for])]
-        write_rows(found, found.rows, saved_instances=instances)
+        write_and_check(found, found.rows, at, saved_instances=instances)
         audit.record(kind, by, at, found, now={"line": min(lines)} if len(lines) == 1 else {"lines": sorted(lines)})
     return found
+
+
+def check_ready(file: ActualsFile) -> None:
+    """Raises IllegalMove where a worker has the file in hand."""
+    if file.state != "ready":
+        raise IllegalMove(BUSY)
+
+
+def write_if_there(file: ActualsFile, values: Mapping[str, Any]) -> None:
+    """What a worker found out of a file, unless somebody cancelled it meanwhile."""
+    try:
+        guarded_update(file, dict(values))
+    except IllegalMove:
+        return
+
+
+def write_and_check(file: ActualsFile, rows: Sequence[StoredRow], at: Moment, **values: Any) -> None:
+    """The same as `write_rows`, and a file of actuals that is large is checked anew by the worker."""
+    is_checked = file.kind == "actuals" and len(rows) > MOST_AT_ONCE
+    write_rows(file, rows, **values, plan={}, state="checking" if is_checked else "ready")
+    if is_checked:
+        jobs.enqueue(CHECK, at, key=f"{CHECK} {file.id}", file_id=file.id)
 
 
 def write_rows(file: ActualsFile, rows: Sequence[StoredRow], **values: Any) -> None:
@@ -239,6 +216,8 @@ def cancel(file: ActualsFile, by: Actor, at: Moment) -> None:
     """Forget a file that waits; one that was saved in part is still known as saved."""
     with database.atomic():
         lock_actuals(file.organisation_id)
+        if file.state == "saving":
+            raise IllegalMove(BUSY)
         audit.record("actuals file cancelled", by, at, file, now={"rows": len(file.rows)})
         if file.saved_at is None:
             ActualsFile.delete().where(ActualsFile.id == file.id).execute()

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from models import ActualsFile, database
 from operations import audit
 from operations.actuals_files import waiting_files
+from operations.actuals_files.keeping import keep_rows
 from operations.row_locks import lock_actuals
 from operations.visits.answers import without_answers
-from queries.care_files.reading import Sheet
 from queries.visits.column_mapping import known_headers, load_mapping, with_typed
 from rules.actor import Actor
 from rules.broken import RuleBroken
@@ -16,14 +16,10 @@ from rules.moment import Moment
 
 
 def hand_in(organisation_id: int, file_name: str, content: bytes, by: Actor, at: Moment) -> ActualsFile:
-    """Keep the rows of an uploaded visits file under any names of columns. See `waiting_files.keep_rows`."""
-
-    def problem_of(sheet: Sheet) -> str:
-        empty = "" if sheet.rows else "The file has column names and no rows: export at least one visit"
-        return sheet.problem or empty
+    """Keep the rows of an uploaded visits file under any names of columns. See `keeping.keep_rows`."""
 
     known = known_headers(load_mapping(organisation_id))
-    return waiting_files.keep_rows("visits", organisation_id, file_name, content, known, problem_of, by, at)
+    return keep_rows("visits", organisation_id, file_name, content, known, by, at)
 
 
 def put_right(file: ActualsFile, typed: Mapping[int, dict[str, str]], by: Actor, at: Moment) -> ActualsFile:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
@@ -115,9 +115,10 @@ def _figures(values: Values | None) -> Values:
     return {name: value for name, value in (values or {}).items() if name != "state"}
 
 
-def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True) -> Preview:
-    """What Update System would do with a waiting file. Nothing is written."""
-    sheet = Sheet("actuals.csv", list(file.headings), list(file.rows))
+def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True, only: Collection[int] | None = None) -> Preview:
+    """What Update System would do with a waiting file, or with these lines `only`. Nothing is written."""
+    rows = [(line, cells) for line, cells in file.rows if only is None or line in only]
+    sheet = Sheet("actuals.csv", list(file.headings), rows)
     plan = open_actuals(sheet)
     questions = questions_of(file)
     if questions.comes_first:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from peewee import ModelSelect
 
-from models import ActualsFile, Person
+from models import ActualsFile, Job, Person
 from rules.moment import Moment
 
 
@@ -61,6 +61,12 @@ def not_saved_yet(organisation_id: int, sha256: str, at: Moment, kind: str = "ac
     same = files_with_rows(organisation_id, at, kind).where(ActualsFile.sha256 == sha256)
     found = same.where(ActualsFile.saved_at.is_null()).first()
     return ActualsFile.get_by_id(found.id) if found else None
+
+
+def job_of(file: ActualsFile) -> Job | None:
+    """The newest job of a file that a worker has in hand, or None."""
+    keys = [f"{kind} rows file {file.id}" for kind in ("read", "check", "save")]
+    return Job.select().where(Job.key.in_(keys)).order_by(Job.run_at.desc(), Job.id.desc()).first()
 
 
 def saved_before(file: ActualsFile) -> ActualsFile | None:

@@ -8,6 +8,7 @@ MOST_UNPACKED_BYTES = 50 * MEGABYTE
 MOST_COLUMNS = 200
 MOST_CELLS = 5_000_000  # with the rows and strings of a workbook
 MOST_ROWS = 25_000  # of a provider's file
+MOST_AT_ONCE = 500  # rows that a page reads and checks itself: more are the worker's
 MOST_CARE_ROWS = 250_000  # of a care file that the council sends on its Import page
 TOO_WIDE = f"The file has more than {MOST_COLUMNS} columns: take out those that are not needed"
 TOO_MANY_CELLS = (

@@ -17,6 +17,7 @@ from queries.care_files.reading import FileProblem
 MOST_PARTS = 500
 MOST_OTHER_TAGS = 200_000  # of a part that is parsed as a whole: styles have 65,490 formats at most
 BYTES_AT_ONCE = 1024 * 1024
+LARGE_BYTES = 4 * 1024 * 1024  # of its sheets, unpacked
 LONGEST_NAME = 100
 SAVE_AGAIN = "open it and save it again as “Excel Workbook (.xlsx)”"
 NOT_UNDERSTOOD = f"This workbook is not written as spreadsheet programs write them: {SAVE_AGAIN}"
@@ -46,6 +47,21 @@ def look_through(content: bytes) -> None:
     if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
         raise FileProblem(TOO_LARGE)
     _count(package, parts)
+
+
+def has_more_rows(content: bytes, most_rows: int) -> bool:
+    """Whether a workbook has more rows than that in all its sheets, or is large; not of one that cannot be read."""
+    rows = 0
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+        parts = [part for part in package.infolist() if _LARGE_PART.fullmatch(part.filename)]
+        if sum(part.file_size for part in parts) > LARGE_BYTES:
+            return True
+        for part in parts:
+            rows += sum(piece.count(b"<row") + piece.count(b":row") for piece in _pieces(package, part))
+    except (*CUT_SHORT, *BROKEN):
+        return False
+    return rows > most_rows + 1
 
 
 def _count(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:

@@ -4,11 +4,14 @@ Every uploaded file of rows is read here, so that an unreadable one is reported 
 """
 
 from queries.care_files.delimited import SNIFFED_BYTES, UTF_8, encoding_of, read_csv
-from queries.care_files.limits import MOST_BYTES, PROVIDER, Limits
+from queries.care_files.limits import MEGABYTE, MOST_AT_ONCE, MOST_BYTES, PROVIDER, Limits
+from queries.care_files.packages import has_more_rows
 from queries.care_files.reading import Known, Sheet
 from queries.care_files.workbooks import read_workbook
 
 TOO_LARGE = "The file is larger than 10 MB: export fewer weeks, or one service at a time"
+ZIP = b"PK\x03\x04"
+LARGE_BYTES = MEGABYTE
 SAVE_AS = "save it as “Excel Workbook (.xlsx)” or as “CSV UTF-8”"
 OTHER_KINDS = (  # how files of other kinds begin
     (b"\xd0\xcf\x11\xe0", f"This is an older Excel file (.xls), or one with a password: {SAVE_AS}, without a password"),
@@ -25,21 +28,31 @@ def read_upload(file_name: str, content: bytes, known: Known = frozenset(), limi
     """The Sheet of an uploaded file, whose kind has the columns `known`. `problem` says in words why nothing of it can
     be used.
     """
+    if problem := problem_of_upload(file_name, content):
+        return Sheet(file_name, problem=problem)
+    read = read_workbook if content.startswith(ZIP) else read_csv
+    return read(file_name, content, known, limits)
+
+
+def problem_of_upload(file_name: str, content: bytes) -> str:
+    """Why a file cannot be read at all, as its name, its length and its first bytes tell; nothing where they do not."""
     kind = file_name.lower().rpartition(".")[2] if "." in file_name else ""
     if not content:
-        return Sheet(file_name, problem="The file is empty: it needs a row of column names")
+        return "The file is empty: it needs a row of column names"
     if len(content) > MOST_BYTES:
-        return Sheet(file_name, problem=TOO_LARGE)
+        return TOO_LARGE
     if kind not in ("csv", "xlsx"):
-        return Sheet(file_name, problem=f"Only .csv and .xlsx files can be read: {SAVE_AS}")
-    if content.startswith(b"PK\x03\x04"):
-        return read_workbook(file_name, content, known, limits)
-    problem = _other_kind(content)
-    if not problem and kind == "xlsx":
-        problem = f"The file is called .xlsx but is none: {SAVE_AS}"
-    if problem:
-        return Sheet(file_name, problem=problem)
-    return read_csv(file_name, content, known, limits)
+        return f"Only .csv and .xlsx files can be read: {SAVE_AS}"
+    if content.startswith(ZIP):
+        return ""
+    return _other_kind(content) or (f"The file is called .xlsx but is none: {SAVE_AS}" if kind == "xlsx" else "")
+
+
+def is_large(content: bytes) -> bool:
+    """Whether a file has more rows than a page reads itself, as far as counting bytes tells."""
+    if content.startswith(ZIP):
+        return has_more_rows(content, MOST_AT_ONCE)
+    return max(content.count(b"\n"), content.count(b"\r")) > MOST_AT_ONCE + 1 or len(content) > LARGE_BYTES
 
 
 def _other_kind(content: bytes) -> str:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import models
-from operations.actuals_files import waiting_files
+from operations.actuals_files import keeping
 from queries.actuals_files.preview import preview_of
 from queries.care_files import workbooks
 from queries.care_files.limits import MOST_BYTES, MOST_UNPACKED_BYTES, Limits
@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_read(alice, cast, name, content, words):
 def test_a_file_that_is_too_large_or_too_long(alice, cast, monkeypatch):
     with pytest.raises(RuleBroken, match="larger than 10 MB"):
         hand_in(b"x" * (MOST_BYTES + 1), cast.rose_care, alice)
-    monkeypatch.setattr(waiting_files, "PROVIDER", Limits(rows=2))
+    monkeypatch.setattr(keeping, "PROVIDER", Limits(rows=2))
     rows = [{"Week Beginning": "10/11/2025", "CPLI ID": f"C{number}"} for number in range(3)]
     for name, content in (("a.csv", csv_of(rows)), ("a.xlsx", workbook_of(rows))):
         with pytest.raises(RuleBroken, match="more than 2 rows"):

@@ -3,7 +3,7 @@
 import pytest
 
 import models
-from operations.actuals_files import waiting_files
+from operations.actuals_files import keeping, waiting_files
 from queries.actuals_files.preview import preview_of
 from tests.support import factories
 from tests.support.actuals_files import hand_in, update_system
@@ -79,7 +79,7 @@ def test_rows_that_the_spreadsheet_hides_are_told_and_can_be_left_out(ten_hours_
     headings = ["Week Beginning", "CPLI ID", "Actual"]
     lines = [[row[name] for name in headings] for row in rows(10, 9, 8)]
     content = book_of(("Sheet1", [headings, *lines]), hidden_rows=[3, 4])
-    file = waiting_files.hand_in(ten_hours_c1.organisation.id, "a.xlsx", content, actor("alice"), factories.AT)
+    file = keeping.hand_in(ten_hours_c1.organisation.id, "a.xlsx", content, actor("alice"), factories.AT)
     page = sign_in("alice").get(f"/actuals/bulk-import/{file.id}")
     assert "2 rows of the table cannot be seen in the spreadsheet" in page.text
     page = page.submit("Leave out 2 hidden rows")

@@ -6,7 +6,10 @@ from datetime import date
 
 import openpyxl
 
-from operations.actuals_files import saving, waiting_files
+from models import ActualsFile
+from operations import jobs
+from operations.actuals_files import keeping, saving
+from operations.job_handlers import HANDLERS
 from queries.actuals_files.exporting import export_rows, in_order
 from queries.actuals_files.preview import preview_of
 from queries.weeks.loading import Scope
@@ -58,7 +61,14 @@ def as_text(rows):
 def hand_in(rows, organisation, by, at=factories.AT, name="actuals.csv"):
     """The waiting file of rows by heading, or of bytes."""
     content = rows if isinstance(rows, bytes) else csv_of(rows)
-    return waiting_files.hand_in(organisation.id, name, content, by, at)
+    return when_read(keeping.hand_in(organisation.id, name, content, by, at), at)
+
+
+def when_read(file, at=factories.AT):
+    """The file once the worker has read and checked it, where it is a large one."""
+    if file.state != "ready":
+        jobs.run_due(at, HANDLERS)
+    return ActualsFile.get_by_id(file.id)
 
 
 def update_system(file, by, at=factories.AT, confirm_all=True, seen=None):

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import models
 from operations.visits import answers, files, saving
 from queries.visits.file_preview import preview_of
+from tests.support.actuals_files import when_read
 from tests.support.care_files import text_of
 from tests.support.factories import AT
 
@@ -40,7 +41,7 @@ def visit_row(number=1, **changed):
 def hand_in(rows, organisation, by, at=AT, name="visits.csv"):
     """The waiting file of rows (or of a text)."""
     text = rows if isinstance(rows, str) else text_of(*rows)
-    return files.hand_in(organisation.id, name, text.encode(), by, at)
+    return when_read(files.hand_in(organisation.id, name, text.encode(), by, at), at)
 
 
 def preview(rows, organisation, by, at=AT):

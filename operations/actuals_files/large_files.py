@@ -1,0 +1,98 @@
+"""A large file of actuals is checked and saved by the worker, whether anybody waits for it or not.
+
+`state` of its row says what is being done; the page shows how far it is, and what came of it when it is through.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from models import ActualsFile, Job, Person, database
+from operations import audit, jobs
+from operations.actuals_files import saving
+from operations.actuals_files.waiting_files import CHECK, check_ready, write_if_there
+from operations.guarded import guarded_update
+from queries.actuals_files.preview import preview_of
+from queries.actuals_files.stored_preview import plan_of
+from queries.roles import roles_held_by
+from rules.actor import Actor
+from rules.broken import IllegalMove, RuleBroken
+from rules.moment import Moment
+
+SAVE = "save rows file"
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Somebody who pressed a button and went away: what they asked for is done in their name."""
+
+    person_id: int | None
+    name: str
+    side: str
+    organisation_id: int | None
+    roles: frozenset[str]
+    address: str = ""
+
+    def may(self, permission: str) -> bool:
+        """The page asked when the button was pressed."""
+        return True
+
+
+def check_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
+    """The job that checks a file: what each row would do is kept in its `plan`."""
+    file = ActualsFile.get_or_none(ActualsFile.id == file_id)
+    if file is None or file.state != "checking":
+        return None
+    jobs.progress(job, 2, 3)
+    preview = preview_of(file, at)
+    plan = {} if preview.questions.comes_first else plan_of(preview)
+    return lambda: write_if_there(file, {"plan": plan, "state": "ready"})
+
+
+def begin_saving(file: ActualsFile, seen: str, confirm_all: bool, by: Actor, at: Moment) -> None:
+    """Update System of a large file: the worker does it, as it was seen. Raises IllegalMove where it is in hand."""
+    with database.atomic():
+        found = ActualsFile.get_or_none(ActualsFile.id == file.id)
+        if found is None:
+            raise IllegalMove
+        check_ready(found)
+        asked = {"seen": seen, "confirm_all": confirm_all, "person": by.person_id}
+        said = {name: value for name, value in found.said.items() if name not in ("saved", "refused")}
+        guarded_update(found, {"state": "saving", "said": said | {"asked": asked}})
+        audit.record("actuals file to be saved", by, at, found, now={"confirm_all": confirm_all})
+        jobs.enqueue(SAVE, at, key=f"{SAVE} {file.id}", file_id=file.id)
+
+
+def save_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
+    """The job that saves a file. What it refuses is kept with the file, which is checked anew."""
+    file = ActualsFile.get_or_none(ActualsFile.id == file_id)
+    if file is None or file.state != "saving":
+        return None
+    asked = file.said["asked"]
+    by = _absent(asked["person"], file.organisation_id)
+    jobs.progress(job, 1, 2)
+    prepared = saving.prepare(file, asked["confirm_all"], at)
+
+    def save() -> None:
+        try:
+            with database.atomic():
+                saved = saving.update_system(prepared, asked["seen"], asked["confirm_all"], by, at)
+        except RuleBroken as broken:
+            _go_back(file.id, broken.message, at)
+        else:
+            found = ActualsFile.get_by_id(file.id)
+            guarded_update(found, {"said": found.said | {"saved": asdict(saved)}})
+
+    return save
+
+
+def _go_back(file_id: int, words: str, at: Moment) -> None:
+    """Nothing was saved: the file is checked again, and says why."""
+    file = ActualsFile.get_by_id(file_id)
+    guarded_update(file, {"state": "checking", "plan": {}, "said": file.said | {"refused": words}})
+    jobs.enqueue(CHECK, at, key=f"{CHECK} {file.id}", file_id=file.id)
+
+
+def _absent(person_id: int, organisation_id: int) -> Absent:
+    person = Person.get_by_id(person_id)
+    roles = frozenset(roles_held_by(person).roles.get(organisation_id, ()))
+    return Absent(person.id, person.name, person.side, organisation_id, roles)
