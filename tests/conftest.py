@@ -15,13 +15,13 @@ from app import create_app
 from models import Job
 from models import database as models_database
 from operations import jobs, sessions
-from operations.job_handlers import HANDLERS
 from tests.support import factories
 from tests.support.bedford import make_bedford
 from tests.support.browser import TestBrowser
 from tests.support.cast import CONTACTS, Cast
 from tests.support.databases import make_test_database
 from tests.support.overpayments import overpaid_now
+from tests.support.waiting import run_all_jobs
 from web import clock
 from web.current_user import user_of
 from web.settings import load
@@ -134,7 +134,7 @@ def run_jobs(database):
     """`run_jobs(at)` runs what is due, and fails the test with the error of a job that did not succeed."""
 
     def run(at=factories.AT):
-        count = jobs.run_due(at, HANDLERS) + jobs.run_due(at, HANDLERS, jobs.SCANS)
+        count = run_all_jobs(at)
         broken = [f"{job.kind}: {job.error}" for job in Job.select().where(Job.error != "")]
         assert not broken, broken
         return count

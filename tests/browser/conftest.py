@@ -21,8 +21,9 @@ from operations import jobs, sessions
 from operations.invoices import submitting
 from operations.job_handlers import HANDLERS
 from tests.support import factories
+from tests.support.browser_pages import BrowserPages
 from tests.support.cast import CONTACTS
-from tests.support.devices import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP, watch
+from tests.support.devices import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP
 from tests.support.invoices import DETAILS, keys_of, make_payable
 from web import clock
 
@@ -49,11 +50,17 @@ def live_portal(session_app):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """One Chromium for all tests; each visit has a context of its own."""
+    """One Chromium for all tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser_pages(chromium, live_portal):
+    """Pages that the tests take turns with."""
+    return BrowserPages(chromium, live_portal)
 
 
 @pytest.fixture
@@ -85,23 +92,21 @@ def worker(app):
 
 
 @pytest.fixture
-def visit(worker, live_portal, chromium, cast):
+def visit(worker, live_portal, browser_pages, cast):
     """`visit("alice", PHONE)`: a page of somebody signed in (None: nobody), on a desktop unless said otherwise."""
-    contexts, problems = [], []
+    pages, problems = [], []
 
     def visit(name=None, device=DESKTOP):
-        context = chromium.new_context(base_url=live_portal, locale="en-GB", timezone_id="Europe/London", **device)
-        contexts.append(context)
+        page = browser_pages.take(device, problems)
+        pages.append(page)
         if name:
-            context.add_cookies([{"name": "session", "value": _session_of(cast, name), "url": live_portal}])
-        page = context.new_page()
-        page.has_scripts = device.get("java_script_enabled", True)
-        watch(page, live_portal, problems)
+            cookie = {"name": "session", "value": _session_of(cast, name), "url": live_portal}
+            page.context.add_cookies([cookie])
         return page
 
     yield visit
-    for context in contexts:
-        context.close()
+    for page in pages:
+        browser_pages.give_back(page)
     assert not problems, problems
 
 

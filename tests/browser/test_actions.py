@@ -6,7 +6,7 @@ from models import Action, UploadedFile
 from operations import actions
 from queries import action_subjects
 from tests.support import factories
-from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
+from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size, wait_until_settled
 from tests.support.invoices import create, make_payable
 from tests.support.upload_samples import PDF
 
@@ -35,7 +35,7 @@ def test_a_question_about_an_invoice_is_asked_and_answered(visit, payable_0398, 
     page = visit("alice", device)
     page.goto(f"/invoices/{payable_0398.id}")
     page.get_by_role("link", name="New Action").click()
-    page.wait_for_load_state("networkidle")
+    wait_until_settled(page)
     page.get_by_label("Type").select_option("Payment Query")
     if device is EVERY_DEVICE["without scripts"]:
         page.get_by_role("button", name="Choose this type").click()

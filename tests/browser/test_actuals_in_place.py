@@ -3,11 +3,10 @@
 import pytest
 
 from models import Actual
-from tests.support.devices import PHONE, SMALL_PHONE, TOO_SMALL, assert_axe_silent, sideways_pixels
+from tests.support.devices import KEPT, PHONE, SMALL_PHONE, TOO_SMALL, assert_axe_silent, sideways_pixels
 from tests.support.waiting import wait_until
 
 WEEK = "2025-11-10"
-KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('typed ')).length"
 
 
 def open_editor(page, number=0):

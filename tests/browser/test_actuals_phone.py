@@ -6,12 +6,15 @@ from models import Actual
 from tests.support import factories
 from tests.support.devices import (
     EVERY_DEVICE,
+    KEPT,
     PHONE,
     SMALL_PHONE,
     TOO_SMALL,
     assert_axe_silent,
     assert_right_at_every_size,
+    wait_until_settled,
 )
+from tests.support.waiting import wait_until
 
 WEEK = "2025-11-10"
 TIMETABLED = {"pricing": "timetabled", "sessions": [100] * 5 + [0, 0], "level": {"unit": "Session"}}
@@ -85,7 +88,7 @@ def test_without_signal_it_is_kept_and_sent_when_the_signal_is_back(visit, three
 def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, three_lines):
     page = open_first(visit)
     page.get_by_label("Mon 10 Nov, row 1").uncheck()
-    page.wait_for_timeout(400)
+    wait_until(lambda: page.evaluate(KEPT))
     page.reload()
     page.get_by_text("was not sent.").wait_for()
     assert page.get_by_label("Mon 10 Nov, row 1").is_checked()
@@ -102,7 +105,7 @@ def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, three
 def test_what_was_not_sent_can_be_thrown_away(visit, three_lines):
     page = open_first(visit)
     page.get_by_label("Mon 10 Nov, row 1").uncheck()
-    page.wait_for_timeout(400)
+    wait_until(lambda: page.evaluate(KEPT))
     page.reload()
     page.get_by_role("button", name="Throw it away").click()
     page.reload()
@@ -134,12 +137,12 @@ def test_axe_is_silent_in_each_state(visit, three_lines, cast):
     page.locator("select[name=add-unplanned]").select_option(index=1)
     page.get_by_role("button", name="Add unplanned care").click()
     page.get_by_role("button", name="Delete Emergency hours").wait_for()
-    page.wait_for_timeout(300)  # focus goes on after a swap, and takes the page with it
+    wait_until_settled(page)  # focus goes on after a swap, and takes the page with it
     assert_right_at_every_size(page)
     page.locator("input[name$=-actual]").fill("-2")
     page.get_by_role("button", name="Save").locator("visible=true").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
-    page.wait_for_timeout(300)
+    wait_until_settled(page)
     assert_right_at_every_size(page)
     page.goto(f"/actuals/one?week={WEEK}&client_id={three_lines[2].client_id}")
     page.get_by_text("in dispute").first.wait_for()

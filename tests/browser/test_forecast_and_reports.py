@@ -15,6 +15,7 @@ from tests.support.devices import (
     WITHOUT_SCRIPTS,
     assert_axe_silent,
     assert_right_at_every_size,
+    wait_until_settled,
 )
 from tests.support.payment_runs import scheduled_care, started
 from web import pdf
@@ -62,7 +63,7 @@ def test_the_periods_follow_the_contract_that_is_picked(visit, paid_and_more_to_
     page.get_by_label("Contract").focus()
     page.get_by_label("Contract").select_option(other.reference)
     expect(periods).to_have_count(1)
-    page.wait_for_timeout(300)  # the new pick list listens once the swap has settled
+    wait_until_settled(page)  # the new pick list listens from then on
     page.get_by_label("Contract").select_option("")
     expect(periods).to_have_count(2)
     page.wait_for_function("document.activeElement.id === 'contract'")

@@ -3,7 +3,7 @@
 import pytest
 
 from models import PaymentItem, PaymentRun
-from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size
+from tests.support.devices import EVERY_DEVICE, assert_axe_silent, assert_right_at_every_size, wait_until_settled
 from tests.support.overpayments import stored
 
 
@@ -27,7 +27,7 @@ def test_a_provider_asks_for_another_plan_and_an_officer_decides(announced_plan,
     fin.locator("#reason").fill("Agreed")
     fin.get_by_role("button", name="Take it in these instalments").click()
     fin.get_by_text("Decided: the provider is told.").wait_for()
-    fin.wait_for_load_state("networkidle")
+    wait_until_settled(fin)
     assert (stored(announced_plan).state, stored(announced_plan).instalments) == ("accepted", 5)
     assert_axe_silent(fin)
 
@@ -75,6 +75,6 @@ def test_an_amount_added_by_hand_is_in_the_catch_up_run(announced_plan, visit, d
     fin.get_by_label("Adjustments too, manual ones as well").check()
     fin.get_by_role("button", name="Prepare catch-up run").click()
     fin.get_by_text("Catch-up: Scheduled lines left over on 20/11/2025, adjustments too").wait_for()
-    fin.wait_for_load_state("networkidle")
+    wait_until_settled(fin)
     assert PaymentItem.get_by_id(item.id).payment_run_id == PaymentRun.get().id or PaymentRun.select().count() > 1
     assert_axe_silent(fin)

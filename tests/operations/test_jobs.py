@@ -1,6 +1,7 @@
 """Jobs: written with the change, run once it stands, their effect exactly once whatever is killed."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from operations import jobs
 from rules.broken import RuleBroken
 from rules.moment import Moment
 from tests.support.factories import AT
+from tests.support.waiting import run_all_jobs
 
 HANDLERS = {}
 
@@ -208,6 +210,20 @@ def test_of_many_workers_one_gets_the_job(database, runs):
         thread.join()
     assert sorted(got) == [False] * 7 + [True]
     assert Team.select().count() == 1
+
+
+def test_a_tests_own_run_waits_for_what_a_worker_is_at(database):
+    jobs.enqueue("finalise", AT)
+    Job.update(state="running", attempts=1, lease_until=AT.now + timedelta(minutes=1)).execute()
+
+    def work():
+        time.sleep(0.2)
+        with database.connection_context():
+            Job.update(state="done", lease_until=None).execute()
+
+    threading.Thread(target=work).start()
+    run_all_jobs(AT)
+    assert Job.get().state == "done"
 
 
 def test_old_jobs_are_forgotten_and_failed_ones_kept(database, runs):

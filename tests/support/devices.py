@@ -45,7 +45,10 @@ AXE_ON_A_STYLED_PAGE = """async (options) => {
 
 
 def watch(page, address, problems):
-    """Put what goes wrong on the page into `problems`, what it asks of anybody but `address` among it."""
+    """Put what goes wrong on the page into `problems`, what it asks of anybody but `address` among it.
+
+    Returns what ends that.
+    """
 
     def said(message):
         expected = REFUSED.match(message.text) or WITHOUT_SIGNAL.match(
@@ -58,9 +61,26 @@ def watch(page, address, problems):
         if not request.url.startswith((f"{address}/", "data:", "blob:")):
             problems.append(f"{page.url} asked {request.url}")
 
-    page.on("console", said)
-    page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
-    page.on("request", asked)  # heard, not held up: a route of our own would switch the browser's cache off
+    def broke(error):
+        problems.append(f"{page.url}: {error}")
+
+    # requests are heard, not held up: a route of our own would switch the browser's cache off
+    listeners = {"console": said, "pageerror": broke, "request": asked}
+    for event, listener in listeners.items():
+        page.on(event, listener)
+
+    def stop():
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+
+    return stop
+
+
+def wait_until_settled(page):
+    """Wait until nothing that htmx asked for is on its way or still moves in."""
+    page.wait_for_load_state()
+    if page.has_scripts:
+        page.wait_for_function(HTMX_IS_STILL)
 
 
 def axe_problems(page, options=AXE_OPTIONS):
@@ -120,6 +140,8 @@ def sideways_pixels(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+HTMX_IS_STILL = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('typed ')).length"  # forms kept on the device
 TOO_SMALL = """() => [...document.querySelectorAll("#one a, #one button, #one select, #one input:not([type=hidden])")]
   .filter((each) => each.checkVisibility() && !each.closest(".govuk-visually-hidden"))
   .map((each) => [each.closest("label.tick, .d label") ?? each, each])

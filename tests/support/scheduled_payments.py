@@ -3,13 +3,12 @@
 from datetime import date, datetime
 
 from models import CarePackageLineItem, PaymentItem, PaymentRun, Period, database
-from operations import consequences, jobs
-from operations.job_handlers import HANDLERS
+from operations import consequences
 from operations.payment_runs import approving, checking, preparing
 from queries.payment_runs.finalising_job import finalising_job
 from rules.moment import Moment
 from tests.support import factories
-from tests.support.waiting import wait_until
+from tests.support.waiting import run_all_jobs
 
 APPENDIX = [
     ("18/04/2022", "15/05/2022", "09/04/2022", "12/04/2022", "15/04/2022"),
@@ -80,8 +79,7 @@ def _finalised(run, actor, at):
     checking.check(run, by=fin, at=at)
     approving.approve(run, by=amy, at=at)
     approving.start_finalising(run, by=amy, at=at)
-    jobs.run_due(at, HANDLERS)
-    wait_until(lambda: finalising_job(run).state != "running")  # where a worker thread was faster
+    run_all_jobs(at)
     run = PaymentRun.get_by_id(run.id)
     assert run.state == "finalised", finalising_job(run).error
     return run

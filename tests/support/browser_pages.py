@@ -1,0 +1,57 @@
+"""Pages of a real browser that tests take and give back.
+
+Starting a context, its renderer and its cache costs as much as a short test. A page that was given back is as new: no
+cookie, nothing stored, its own size and colours, nobody listening. What it showed is emptied in place: going elsewhere
+would end its renderer.
+"""
+
+from tests.support.devices import watch
+
+EMPTIED = "() => { window.stop(); sessionStorage.clear(); document.open(); document.close(); }"
+STORED = "local_storage,indexeddb,cache_storage,service_workers"
+
+
+class BrowserPages:
+    """The pages of one Chromium, by device: each has a context of its own."""
+
+    def __init__(self, chromium, address):
+        self._chromium, self._address = chromium, address
+        self._free = {}  # what a device can do: [page, ...]
+
+    def take(self, device, problems):
+        """A page of nobody's, as new, that puts what goes wrong on it into `problems`."""
+        free = self._free.setdefault(_name_of(device), [])
+        page = free.pop() if free else self._open(device)
+        page.stop_watching = watch(page, self._address, problems)
+        return page
+
+    def give_back(self, page):
+        """Make it as new for the next test."""
+        page.stop_watching()
+        context = page.context
+        context.set_offline(False)
+        for other in context.pages:
+            if other != page:
+                other.close()
+        if page.has_scripts and page.url.startswith(self._address):
+            page.evaluate(EMPTIED)
+        context.clear_cookies()
+        self._forget_what_is_stored(page)
+        page.set_viewport_size(page.device["viewport"])
+        page.emulate_media(media="null", color_scheme="null")
+        self._free[_name_of(page.device)].append(page)
+
+    def _open(self, device):
+        how = {"base_url": self._address, "locale": "en-GB", "timezone_id": "Europe/London"}
+        page = self._chromium.new_context(**how, **device).new_page()
+        page.device, page.has_scripts = device, device.get("java_script_enabled", True)
+        return page
+
+    def _forget_what_is_stored(self, page):
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Storage.clearDataForOrigin", {"origin": self._address, "storageTypes": STORED})
+        devtools.detach()
+
+
+def _name_of(device):
+    return repr(sorted(device.items()))
