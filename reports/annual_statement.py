@@ -43,7 +43,9 @@ TAX_YEAR: Choice[int | None] = Choice(
 
 
 def units(request: Request) -> ModelSelect:
-    """Remittances whose date in the bank is within the dates: those of a tax year, 6 April to 5 April."""
+    """Remittances whose date in the bank is within the dates, those of a tax year, 6 April to 5 April; what is still on
+    its way was not paid yet.
+    """
     return _chosen(Remittance.select(), request).order_by(Remittance.bank_date, Remittance.number)
 
 
@@ -55,7 +57,7 @@ def _chosen(query: ModelSelect, request: Request) -> ModelSelect:
         query = query.where(Remittance.contract == request.contract)
     if request.from_date:
         query = query.where(Remittance.bank_date >= request.from_date)
-    return query.where(Remittance.bank_date <= request.to_date) if request.to_date else query
+    return query.where(Remittance.bank_date <= min(request.today, request.to_date or request.today))
 
 
 def rows_of(remittances: Sequence[Remittance], _request: Request) -> list[Row]:
@@ -93,7 +95,7 @@ REPORT = Report(
     units=units,
     rows_of=rows_of,
     dates_words="Payments that were in the bank between these dates",
-    nothing="Nothing was in the bank in this tax year. Payments appear here as soon as their run is finalised.",
+    nothing="Nothing was in the bank in this tax year. Payments appear here on their date in the bank.",
     unit_word="remittance",
     parameters=(ORGANISATION, TAX_YEAR),
     foot=foot,

@@ -40,11 +40,9 @@ def _replies(viewer):
 
 
 def _runs(expected):
-    """The next cut-off and its run, for those whose payments depend on what they confirm or invoice."""
+    """The next cut-off, with its run, for those whose payments depend on what they confirm or invoice."""
     run = expected.next_run
-    if not expected.has_cut_off:
-        return []
-    return [Entry(run.cut_off.date(), "cut_off", run), Entry(run.finalise_date, "run")]
+    return [Entry(run.cut_off.date(), "cut_off", run)] if expected.has_cut_off else []
 
 
 def _payments(viewer, expected):

@@ -23,7 +23,7 @@ bp.add_app_template_filter(wording.bank_figure)
 PERIOD = "/scheduled-payments/<scheduled_period>"
 NOTICES = {
     "confirm": "Confirmed: you told the council that this payment is right.",
-    "reject": "Rejected: the council sees your reason before it pays.",
+    "reject": "Rejected: the council has your reason, and an action about it.",
     "undo": "Taken back: this payment is Unconfirmed again.",
 }
 

@@ -65,9 +65,14 @@ class ClientGroup:
     net_pence: int
     vat_pence: int
     first_item: int
-    is_new: bool = False
+    was_known: bool = True  # in an earlier period
     order_id: int | None = None  # the client's purchase order of that year
     lines: list[PeriodLine] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the client has a line for the first time."""
+        return self.client_id is not None and not self.was_known
 
     @property
     def total_pence(self) -> int:
@@ -75,24 +80,34 @@ class ClientGroup:
         return self.net_pence + self.vat_pence
 
 
-def page_of_groups(lines: Expression, moved: Expression | None, asked: int) -> tuple[list[ClientGroup], Page]:
-    """(the groups of the page that is asked for, which page that is)
+def page_of_groups(
+    period: ContractPeriod, lines: Expression, moved: Expression | None, asked: int
+) -> tuple[list[ClientGroup], Page]:
+    """(the groups of the page of a period that is asked for, which page that is)
 
     lines, moved: conditions of payment items, and of lines that left the period, if these are wanted.
     """
-    groups, count = _groups_of_page(lines, moved, asked)
+    groups, count = _groups_of_page(period, lines, moved, asked)
     if not groups and asked > 1:  # there is no such page: the last
-        _, count = _groups_of_page(lines, moved, 1)
-        groups, count = _groups_of_page(lines, moved, page_of(asked, count, CLIENTS_A_PAGE).number)
+        _, count = _groups_of_page(period, lines, moved, 1)
+        groups, count = _groups_of_page(period, lines, moved, page_of(asked, count, CLIENTS_A_PAGE).number)
+    if groups and not any(group.was_known for group in groups):  # in the first period nobody is new
+        is_first = not _paid_before(ITEM, period).limit(1).exists()
+        for group in groups:
+            group.was_known = is_first
     return groups, page_of(asked, count, CLIENTS_A_PAGE)
 
 
-def _groups_of_page(lines: Expression, moved: Expression | None, page: int) -> tuple[list[ClientGroup], int]:
+def _groups_of_page(
+    period: ContractPeriod, lines: Expression, moved: Expression | None, page: int
+) -> tuple[list[ClientGroup], int]:
     """(the groups of one page, how many there are on all pages)"""
     names = (Client.surname, Client.forename, Client.ssref)
     amounts = _amounts(ITEM, lines) if moved is None else _amounts(ITEM, lines) + _amounts(MovedLine, moved)
     each = amounts.alias("line").c
-    sums = (fn.SUM(each.amount_pence), fn.SUM(each.vat_pence), fn.MIN(each.id), fn.COUNT(SQL("*")).over())
+    known = [fn.EXISTS(_paid_before(table, period).where(table.client == Client.id)) for table in (ITEM, MovedLine)]
+    counted = (fn.MIN(each.id), fn.COUNT(SQL("*")).over(), Case(None, [(known[0] | known[1], 1)], 0))
+    sums = (fn.SUM(each.amount_pence), fn.SUM(each.vat_pence), *counted)
     query = (
         amounts.alias("line")
         .select_from(each.financial_year, *sums, Client.id, *names)
@@ -102,9 +117,9 @@ def _groups_of_page(lines: Expression, moved: Expression | None, page: int) -> t
         .paginate(page, CLIENTS_A_PAGE)
     )
     groups, count = [], 0
-    for year, net, vat, first, count, client, *name in query.tuples():  # noqa: B007 - the last count is for all
+    for year, net, vat, first, count, was_known, client, *name in query.tuples():  # noqa: B007 - the count is for all
         shown = list_name(*name) if client else NO_CLIENT
-        groups.append(ClientGroup(year, client, shown, int(net), int(vat), first))
+        groups.append(ClientGroup(year, client, shown, int(net), int(vat), first, bool(was_known)))
     return groups, count
 
 
@@ -118,10 +133,8 @@ def of_clients(table: type[PaymentItem | MovedLine], clients: Sequence[int]) -> 
     return table.client.in_(clients) | table.client.is_null()
 
 
-def add_lines(
-    groups: Sequence[ClientGroup], lines: Expression, moved: Expression | None, period: ContractPeriod
-) -> None:
-    """The groups' own lines, and which clients are new in this period; lines, moved: see `page_of_groups`."""
+def add_lines(groups: Sequence[ClientGroup], lines: Expression, moved: Expression | None) -> None:
+    """The groups' own lines; lines, moved: see `page_of_groups`."""
     by_key = {(group.financial_year, group.client_id): group for group in groups}
     ids = [client for _, client in by_key if client is not None]
     found = list(_items(lines, ids)) + (list(_moved(moved, ids)) if moved is not None else [])
@@ -129,21 +142,10 @@ def add_lines(
         group = by_key.get((year, client))
         if group is not None:
             group.lines.append(line)
-    known = _clients_before(period, ids)
-    has_earlier = bool(known) or _paid_before(ITEM, period).limit(1).exists()
-    for group in groups:
-        group.is_new = has_earlier and group.client_id is not None and group.client_id not in known
-
-
-def _clients_before(period: ContractPeriod, clients: Sequence[int]) -> set[int]:
-    """Those of these clients who had a line in an earlier period, or one that moved on from it."""
-    items, moved = (
-        _paid_before(table, period).where(table.client.in_(clients)).distinct() for table in (ITEM, MovedLine)
-    )
-    return {client for (client,) in (items + moved).tuples()}
 
 
 def _paid_before(table: type[PaymentItem | MovedLine], period: ContractPeriod) -> ModelSelect:
+    """The clients of lines in earlier periods of the contract, or of those that moved on from them."""
     query = table.select(table.client).where(table.contract == period.contract.id, table.period_start < period.start)
     return query.where(ITEM.model == "scheduled") if table is ITEM else query
 

@@ -149,12 +149,12 @@ def load_detail(
     tab = tab if tab == NON_PAYABLE_TAB else PAYABLE_TAB
     lines, totals = _lines_of(period, tab), _totals(period)
     moved = _left(period) if tab == NON_PAYABLE_TAB else None
-    groups, shown = page_of_groups(lines, moved, page)
+    groups, shown = page_of_groups(period, lines, moved, page)
     is_simple = tab == PAYABLE_TAB and (period.contract.simple_lines or simple_lines)
     if is_simple:
         add_orders(groups, period)
     else:
-        add_lines(groups, lines, moved, period)
+        add_lines(groups, lines, moved)
     return PeriodDetail(
         period=period,
         tab=tab,

@@ -99,6 +99,14 @@ SAID = [
         "Remittance advice 101: /1\nRemittance advice 102: /2",
     ),
     (
+        "payment_made",
+        {"amount_pence": 0, "bank_date": date(2025, 11, 28), "creditor_ref": "741254", "remittances": [(101, "/1")]},
+        "Payment of £0.00 to Rose Care",
+        "What was due to Rose Care adds up to nothing, so nothing is paid.",
+        "Sign in to the provider portal to read what was paid, line by line, and to download it.",
+        "Remittance advice 101: /1",
+    ),
+    (
         "payment_exceptions",
         {"new": 1, "amount_pence": 5_000, "waiting": 2},
         "1 new payments exception of Rose Care, £50.00",

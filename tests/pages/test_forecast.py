@@ -52,8 +52,7 @@ def test_replies_and_invoice_periods_are_among_the_dates(sign_in, cast):
     page = sign_in("alice").get("/home")
     assert [each.text for each in page.all(".dates li")] == [
         "Fri 21 Nov Reply due: Short payment on BC-0398",
-        "Mon 24 Nov 18:00, cut-off for actuals and invoices",
-        "Tue 25 Nov Next payment run",
+        "Mon 24 Nov 18:00, cut-off for actuals and invoices, for the payment run of Tue 25 Nov",
         "Mon 8 Dec Invoice period 10 Nov to 7 Dec opens",
     ]
     assert page.click("Short payment on BC-0398").heading == "Short payment on BC-0398"

@@ -3,6 +3,7 @@
 import pytest
 
 from models import AuditEvent, OverpaymentPlan, PaymentItem
+from tests.support import factories
 from tests.support.overpayments import overpaid_now, stored
 
 TOO_LARGE = [str(2**31), str(2**63), str(10**40), "9" * 5000]
@@ -20,6 +21,27 @@ def test_the_provider_reads_the_cause_from_what_to_what_and_each_payment(sign_in
     assert "22/12/2025 - 18/01/2026" in page.one("#plan").text
     assert "−£333.34 £1,066.66 was £1,400.00 £666.66" in page.one("#plan").text
     assert "If we don't hear from you by" in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (
+            "announced",
+            ("To take back £1,000.00 nothing is taken yet", "Without an answer, the plan counts as agreed then"),
+        ),
+        (
+            "disputed",
+            ("To take back £1,000.00 nothing is taken yet", "nothing is taken until the council has answered"),
+        ),
+        ("done", ("Was to be taken back £1,000.00 nothing was taken", "nothing is left to take")),
+        ("dropped", ("Was to be taken back £1,000.00 nothing was taken", "the council does not take it back")),
+    ],
+)
+def test_what_a_plan_says_is_true_in_every_state(sign_in, announced_plan, state, words):
+    OverpaymentPlan.update(state=state, answered_at=factories.NOW).execute()
+    figures = sign_in("alice").get(f"{LIST}/{announced_plan.id}").one("dl.stats").text
+    assert all(each in figures for each in words)
 
 
 def test_another_number_of_instalments_is_shown_as_it_would_be(sign_in, announced_plan):

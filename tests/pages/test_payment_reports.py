@@ -147,6 +147,14 @@ def test_an_annual_statement_is_of_a_tax_year_by_date_in_the_bank_with_its_total
     assert "2018/2019" in page.one("#tax_year").text
 
 
+def test_what_is_still_on_its_way_is_on_no_annual_statement(sign_in, cast):
+    care = factories.make_care(organisation=cast.rose_care)
+    paid_on(date(2025, 11, 20), care, 100)
+    paid_on(date(2025, 11, 21), care, 20_000)
+    rows = rows_of(sign_in("alice").get("/reports/annual-statement-of-foster-carer-payments.csv"))
+    assert [(row["Paid On"], row["Amount"]) for row in rows] == [("20/11/2025", "1.00"), ("", "1.00")]
+
+
 def test_this_tax_year_is_meant_where_none_or_rubbish_is_asked_for(sign_in, cast):
     paid_on(date(2025, 11, 3), factories.make_care(organisation=cast.rose_care), 700)
     for year in ("", "rubbish", "1066"):

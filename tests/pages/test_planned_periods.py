@@ -83,7 +83,7 @@ def test_the_fullest_page_of_all_stays_within_25_queries(sign_in, cast, actor):
     late = Period.get(Period.start_date == date(2025, 11, 24))
     answers.reject(late, "It should be more", by=actor("alice"), at=AT)
     page = sign_in("alice").get(f"/scheduled-payments/{contract.id}-{late.start_date}")
-    assert "Expected in bank Fri 28 Nov Due 10/11/2025, was to be finalised 13/11/2025" in page.text
+    assert "Expected in bank Fri 28 Nov Due 10/11/2025, should have been finalised 13/11/2025" in page.text
     assert "Action" in page.text
     assert "is taken back" in page.text
     assert sign_in("fin").get(f"/council/scheduled-payments/{contract.id}-{late.start_date}").status == 200

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from models import Action, PaymentItem, Period
+from models import Action, OverpaymentPlan, PaymentItem, Period
 from operations import consequences
 from operations.scheduled_payments import lines as period_lines
 from tests.support import factories
@@ -337,3 +337,31 @@ def test_an_officer_is_offered_nothing_for_lines_that_are_finalised_or_moved_on(
         page = fin.get(f"/council{address(moved_on, start)}", tab=tab)
         assert len(page.all("form#set-lines button")) == buttons
         assert len(page.all("#lines .tickcell input")) == (1 if buttons else 0)
+
+
+def test_a_finalised_period_without_a_payment_says_so_and_promises_none(sign_in, hartleys_home, actor):
+    period_lines.set_statuses(
+        hartleys_home.contract,
+        [item.id for item in PaymentItem.select().where(PaymentItem.period_start == START)],
+        "suspend",
+        "Who lives there",
+        by=actor("fin"),
+        at=AT,
+    )
+    page = sign_in("alice").get(address(hartleys_home))
+    assert page.figure("Expected in bank").startswith("No payment")
+    Period.update(finalised_on=AT.today).where(Period.start_date == START).execute()
+    PaymentItem.update(line_status="cancel", state="settled").where(PaymentItem.period_start == START).execute()
+    page = sign_in("alice").get(address(hartleys_home))
+    assert "Nothing was payable in this period." in page.one("#lines").text
+    assert page.figure("Expected in bank") == "No payment Due 27/10/2025, finalised 20/11/2025"
+
+
+def test_a_plan_that_may_be_taken_already_has_no_day_before_which_it_is_not(sign_in, announced_plan):
+    start, contract = date(2025, 11, 24), announced_plan.contract_id
+    alice = sign_in("alice")
+    note = alice.get(f"/scheduled-payments/{contract}-{start}").one(".note--todo").text
+    assert "It is taken in 3 instalments, not before Sun 30 Nov." in note
+    OverpaymentPlan.update(earliest_date=date(2025, 11, 10), state="accepted").execute()
+    note = alice.get(f"/scheduled-payments/{contract}-{start}").one(".note--todo").text
+    assert "It is taken in 3 instalments." in note
