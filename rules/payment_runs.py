@@ -77,7 +77,9 @@ def check_ready(open_checks: int, lines: int) -> None:
     """Raises RuleBroken unless the amounts of a run can be fixed: every check is decided, and something is to pay."""
     if open_checks:
         what = "check is" if open_checks == 1 else "checks are"
-        raise RuleBroken(f"{open_checks} {what} still open: look at each, and mark it as seen or take its lines out")
+        raise RuleBroken(
+            f"{open_checks} {what} still open: look at each, and mark it as seen, mend it or take its lines out"
+        )
     if not lines:
         raise RuleBroken("Nothing is left in this run. Drop it, and prepare another when something is due")
 

@@ -30,6 +30,7 @@ ONLY_TAKEN_OUT = {  # kinds that cannot just be seen, with what to do instead
     "no_coding": "The ledger needs a cost centre and a subjective code. Import them with service_levels.csv, or take "
     "the lines out of this run",
 }
+MENDED_BY_IMPORT = ("no_creditor_ref", "no_coding")
 OF_WHOLE_ORGANISATION = ("new_organisation", "no_creditor_ref")
 REFUND_PENCE = 10_000  # a refund of more is a check
 NAMED_AT_MOST = 6  # periods, or service levels

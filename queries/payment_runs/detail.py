@@ -14,7 +14,7 @@ from queries.payment_runs.lines import RunLine, lines_of
 from queries.people import names_of
 from rules import payment_runs as rules
 from rules.actor import Actor
-from rules.run_checks import CHECK_NAMES, ONLY_TAKEN_OUT
+from rules.run_checks import CHECK_NAMES, MENDED_BY_IMPORT
 
 EVENTS_SHOWN = 50
 KINDS_OF_CHECKS = tuple(CHECK_NAMES)  # the gravest first
@@ -73,9 +73,9 @@ class RunDetail:
         return [check for check in self.checks if check.outcome == "open"]
 
     @property
-    def checks_to_see(self) -> list[PaymentRunCheck]:
-        """The open checks that may be marked as seen; the others are mended or taken out."""
-        return [check for check in self.open_checks if check.kind not in ONLY_TAKEN_OUT]
+    def lacks_ledger_codes(self) -> bool:
+        """Whether an open check goes once something has been imported."""
+        return any(check.kind in MENDED_BY_IMPORT for check in self.open_checks)
 
     @property
     def decides_checks(self) -> bool:
@@ -129,7 +129,7 @@ def open_check_ids(run: PaymentRun) -> list[int]:
 def _checks(run: PaymentRun) -> list[PaymentRunCheck]:
     """The gravest kinds first, each by the organisations' names."""
     query = (
-        PaymentRunCheck.select(PaymentRunCheck, Organisation.name, Contract.name)
+        PaymentRunCheck.select(PaymentRunCheck, Organisation.id, Organisation.name, Contract.id, Contract.name)
         .join_from(PaymentRunCheck, Organisation)
         .left_outer_join(Contract, on=PaymentRunCheck.contract, src=PaymentRunCheck)
         .where(PaymentRunCheck.payment_run == run.id)

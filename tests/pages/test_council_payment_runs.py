@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from models import OfficerRole, PaymentItem, PaymentRun, Person, Remittance, SignInSession
+from models import Contract, OfficerRole, PaymentItem, PaymentRun, Person, Remittance, SignInSession
 from operations import jobs, passwords
 from operations.job_handlers import HANDLERS
 from queries.payment_runs.lines import total_pence
@@ -106,6 +106,13 @@ def test_a_wrong_form_is_refused_in_words_and_nothing_is_taken(sign_in, fields, 
     assert words in page.text
     assert PaymentRun.select().count() == 0
     assert not PaymentItem.select().where(PaymentItem.payment_run.is_null(False)).exists()
+
+
+def test_a_check_names_its_organisation_and_contract(sign_in, cast):
+    scheduled_care(organisation=cast.rose_care, contract=None)
+    Contract.update(name="Residential Placements", confirmation_required=True).execute()
+    page = prepared_in_browser(sign_in("fin"))
+    assert "Rose Care Residential Placements £400.00 Open" in page.one("#checks").text
 
 
 def test_dates_far_ahead_are_asked_about_once(sign_in):

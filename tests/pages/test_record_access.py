@@ -80,7 +80,8 @@ def test_of_a_long_remittance_only_those_on_its_page(sign_in, monkeypatch):
 
 
 def events(kind):
-    return [(event.person_name, event.now) for event in AuditEvent.select().where(AuditEvent.kind == kind)]
+    found = AuditEvent.select().where(AuditEvent.kind == kind).order_by(AuditEvent.id)
+    return [(event.person_name, event.now) for event in found]
 
 
 def test_what_is_refused_to_somebody_signed_in_is_an_event(sign_in, cast, browser):

@@ -8,9 +8,10 @@ import pytest
 
 import models
 from migrations.running import migrate
-from models import CodeTries, Job, OutgoingEmail, OverpaymentPlan, PaymentItem, Person
+from models import CodeTries, Job, OutgoingEmail, OverpaymentPlan, PaymentItem, Person, Remittance
 from operations import outgoing_email, sessions
 from queries import verification
+from queries.care_days import care_days_of
 from tests.support import factories
 from tests.support.browser import TestBrowser
 from tests.support.databases import in_empty_database
@@ -79,6 +80,15 @@ def test_tries_of_a_security_code_are_those_left_on_all_devices(test_database, t
             ("", 1, 2)
         ]
     open_database(test_database.url)
+
+
+def test_remittances_know_for_how_many_days_of_care_they_are(migrated):
+    days = {}
+    for remittance in Remittance.select():
+        of_items = care_days_of(PaymentItem.remittance == remittance.id)
+        days[remittance.id] = of_items.get((remittance.organisation_id, remittance.contract_id), 0)
+    assert {remittance.id: remittance.care_days for remittance in Remittance.select()} == days
+    assert max(days.values()) >= 28
 
 
 def test_the_migrated_tables_are_those_of_the_models(shape_of_the_models, migrated):
