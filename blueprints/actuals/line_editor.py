@@ -148,7 +148,8 @@ class LineEditor:
         if week is None or not week.extra_hundredths:
             return Figure("")
         is_over = week.planned_hundredths and week.extra_hundredths > week.missed_hundredths
-        return Figure(f"+{format_quantity(week.extra_hundredths)} extra", "over" if is_over else "")
+        tone = "asked" if self.line.judge(week).is_asked else "over" if is_over else ""
+        return Figure(f"+{format_quantity(week.extra_hundredths)} extra", tone)
 
     @property
     def cost_words(self):
