@@ -6,7 +6,7 @@ other visit that it was about.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from rules.moment import london_time
@@ -15,6 +15,7 @@ from rules.visits import VisitTimes, minutes_between
 MANY_TIMES_PLAN = 2
 LONGER_BY_MINUTES = 60  # a quarter of an hour that took 35 minutes is not asked about
 LONG_WITHOUT_PLAN_MINUTES = 12 * 60
+LONG_AGO_DAYS = 13 * 7
 COUNTED = ("delivered", "frustrated")
 
 
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     SAME_TIME = "same_time"  # as another visit of the client
     OVERLAP = "overlap"  # with another visit of the client
     LONG = "long"  # many times its plan
+    LONG_AGO = "long_ago"
     MOVED = "moved"  # from another client or line
     OTHER_WEEK = "other_week"  # the Visit ID was a visit of another week
     RENUMBERED = "renumbered"  # the Visit ID may be another one that a spreadsheet has changed
@@ -100,18 +102,28 @@ def _clash(kind: Kind, other: Placed) -> Question:
 
 
 def too_long(times: VisitTimes, times_plan: Callable[[], int] = lambda: MANY_TIMES_PLAN) -> Question | None:
-    """Whether a delivered visit is many times as long as it was planned, or very long without a plan; `times_plan` is
-    asked for only where it is longer by an hour.
+    """Whether a delivered visit is many times as long as it was planned, or very long without a plan; a frustrated one
+    is paid by its plan, which may be very long. `times_plan` is asked for only where it is longer by an hour.
     """
-    if times.status != "delivered":
-        return None
     made = minutes_between(times.actual_start, times.actual_end)
     planned = minutes_between(times.planned_start, times.planned_end)
+    if times.status == "frustrated" and planned > LONG_WITHOUT_PLAN_MINUTES:
+        return Question(Kind.LONG, f"Nobody was let in, and its {planned:,} planned minutes would be counted")
+    if times.status != "delivered":
+        return None
     if planned and made - planned >= LONGER_BY_MINUTES and made > times_plan() * planned:
         return Question(Kind.LONG, f"It took {made:,} minutes where {planned:,} were planned")
     if not planned and made > LONG_WITHOUT_PLAN_MINUTES:
         return Question(Kind.LONG, f"It took {made:,} minutes, and the file does not say what was planned")
     return None
+
+
+def long_ago(times: VisitTimes, today: date) -> Question | None:
+    """Whether a visit was more than a quarter of a year ago: often a slip in its month or year."""
+    days = (today - times.day).days
+    return (
+        Question(Kind.LONG_AGO, f"It was {days:,} days ago, on {times.day:%d/%m/%Y}") if days > LONG_AGO_DAYS else None
+    )
 
 
 def when(times: VisitTimes) -> str:

@@ -18,7 +18,8 @@ ORDERS = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"
 KINDS = {
     Kind.SAME_TIME: "At the same time as another visit of the client",
     Kind.OVERLAP: "Overlapping another visit of the client",
-    Kind.LONG: "Much longer than planned",
+    Kind.LONG: "Much longer than planned, or than any visit",
+    Kind.LONG_AGO: "More than a quarter of a year ago",
     Kind.MOVED: "Moving to another client or line",
     Kind.OTHER_WEEK: "With the Visit ID of a visit of another week",
     Kind.RENUMBERED: "With a Visit ID that a spreadsheet may have changed",

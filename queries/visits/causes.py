@@ -7,6 +7,8 @@ from queries.actuals_files.waiting_files import cause_of
 from queries.visits.file_preview import Preview
 from queries.visits.suggestions import Cells, suggestion_for
 
+MOST_CAUSES = 20
+
 
 @dataclass
 class Cause:
@@ -24,7 +26,9 @@ class Cause:
 
 
 def causes_of(preview: Preview, now: datetime) -> list[Cause]:
-    """The causes of a Preview's wrong rows, the most frequent first. `now` is a naive UTC instant."""
+    """The causes of a Preview's wrong rows, the most frequent first: the first MOST_CAUSES. `now` is a naive UTC
+    instant.
+    """
     found: dict[str, Cause] = {}
     for row in preview.wrong:
         cells = suggestion_for(row, preview, now)
@@ -34,4 +38,4 @@ def causes_of(preview: Preview, now: datetime) -> list[Cause]:
             cause.lines.append(row.line)
             if cells:
                 cause.suggested[row.line] = cells
-    return sorted(found.values(), key=lambda cause: (-len(cause.lines), cause.lines[0]))
+    return sorted(found.values(), key=lambda cause: (-len(cause.lines), cause.lines[0]))[:MOST_CAUSES]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,16 +14,31 @@ from queries.visits.lines import LineWeek, Outcome, SaidVisit, VisitWeek, times_
 from queries.visits.questions import Around, AskedRow, questions_of, recognise
 from queries.visits.reading import Reader, UnreadRow, VisitRow, forms_of, order_in_question
 from queries.weeks.judging import CouncilLimits
+from rules.actual_files import nearest
 from rules.care_files.instants import AS_IN_BRITAIN, TimeForms
 from rules.care_files.mangled import is_cut_short
 from rules.moment import Moment
 from rules.visit_questions import Kind
 from rules.visits import Totals, band
 
+MOST_LIKE = 200
 CUT_SHORT = (
     "“{}”: a spreadsheet shows this Visit ID in short, and no longer tells visits apart. Give the column the format "
     "Text in your program, and export it again"
 )
+
+
+@dataclass
+class Nearest:
+    """The names most like texts, each looked for once, and no more than MOST_LIKE of them: it takes its time."""
+
+    found: dict[str, str | None] = field(default_factory=dict)
+
+    def of(self, text: str, known: Iterable[str]) -> str | None:
+        """The name most like a text, or None."""
+        if text not in self.found and len(self.found) < MOST_LIKE:
+            self.found[text] = nearest(text, sorted(known))
+        return self.found.get(text)
 
 
 @dataclass
@@ -49,6 +64,8 @@ class Preview:
     visit_weeks: list[VisitWeek] = field(default_factory=list)
     levels: Levels = field(default_factory=lambda: Levels(()))
     care: Care = field(default_factory=Care)
+    nearest_levels: Nearest = field(default_factory=Nearest)
+    nearest_statuses: Nearest = field(default_factory=Nearest)
 
     @property
     def taken(self) -> list[VisitRow]:
@@ -166,7 +183,7 @@ def _sort(rows: list[VisitRow], file: ActualsFile, preview: Preview, council: Co
     taken = [row for row in rows if _is_taken(row, preview)]
     for row in taken:
         _place(row, preview, at)
-    questions = questions_of(taken, around, renumbered, preview.care, council)
+    questions = questions_of(taken, around, renumbered, preview.care, council, at.today)
     for row in taken:
         asked = [each for each in questions.get(row.line, ()) if each.key not in answers.get(str(row.line), ())]
         if asked:

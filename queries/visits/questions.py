@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from models import Visit
 from queries.visits.care import Care
@@ -42,7 +42,8 @@ class Around:
         self._sources: dict[str, Sources] = {}
         self.of_line: dict[LineWeek, dict[int, SaidVisit]] = defaultdict(dict)
         days = {row.times.day for row in rows}
-        weeks = {monday_of(each) for day in days for each in (day, day - timedelta(days=1))}
+        beside = (timedelta(days=-1), timedelta(), timedelta(days=1))  # a visit of Sunday night overlaps one of Monday
+        weeks = {monday_of(day + each) for day in days for each in beside}
         weeks |= {row.stored.week_start for row in rows if row.stored}
         if weeks:
             query = Visit.select().where(Visit.organisation == organisation_id, Visit.week_start.in_(weeks))
@@ -93,7 +94,12 @@ def _moments(times: VisitTimes) -> tuple[object, ...]:
 
 
 def questions_of(
-    rows: Sequence[VisitRow], around: Around, renumbered: Mapping[int, Question], care: Care, council: CouncilLimits
+    rows: Sequence[VisitRow],
+    around: Around,
+    renumbered: Mapping[int, Question],
+    care: Care,
+    council: CouncilLimits,
+    today: date,
 ) -> dict[int, list[Question]]:
     """{line: Questions} about new and changed rows, whatever was answered."""
     found: dict[int, list[Question]] = defaultdict(list)
@@ -105,6 +111,7 @@ def questions_of(
             _other_week(row),
             clash_of.get(row.visit.reference),
             too_long(row.times, lambda: council.asked_times_plan) if row.is_timed_anew else None,
+            long_ago(row.times, today) if row.is_timed_anew else None,
         )
         if questions := [each for each in candidates if each is not None]:
             found[row.line] = questions

@@ -181,7 +181,7 @@ class Reader:
     def _check_level(self, text: str | None, given: Candidate | None) -> None:
         """The service level that a row names has to be one of the council's."""
         if text and given is None and self.levels.find(text) is None:
-            words = f"The council has no service level {text}: write its name or reference, or leave it"
+            words = f"The council has no service level “{text}”: write its name or reference, or leave it"
             raise RuleBroken(f"{words} blank where the client has a single line", "service_level")
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from queries.visits.file_preview import Preview
 from queries.visits.reading import UnreadRow
-from rules.actual_files import nearest
 from rules.broken import RuleBroken
 from rules.care_files.date_cells import day_first
 from rules.care_files.instants import UTC_CLOCK, TimeForms, read_instants, written
@@ -30,12 +29,12 @@ def suggestion_for(wrong: UnreadRow, preview: Preview, now: datetime) -> Cells:
 
 
 def _level(wrong: UnreadRow, column: str, preview: Preview) -> Cells:
-    found = nearest(wrong.cells[column], sorted(row.name for row in preview.levels.rows.values()))
+    found = preview.nearest_levels.of(wrong.cells[column], (row.name for row in preview.levels.rows.values()))
     return {column: found} if found else {}
 
 
-def _status(wrong: UnreadRow, column: str, _preview: Preview) -> Cells:
-    found = nearest(wrong.cells[column], list(STATUS_NAMES.values()))
+def _status(wrong: UnreadRow, column: str, preview: Preview) -> Cells:
+    found = preview.nearest_statuses.of(wrong.cells[column], STATUS_NAMES.values())
     return {column: found} if found else {}
 
 

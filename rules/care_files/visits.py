@@ -67,8 +67,8 @@ def other_minutes(read: Mapping[str, Any], visit: VisitTimes) -> int | None:
 
 
 def problems_of_times(visit: VisitTimes, now: datetime) -> list[tuple[str, str]]:
-    """[(column, what is wrong)] of a visit that cannot have been so. `now` is a naive UTC instant: what is delivered or
-    frustrated has happened.
+    """[(column, what is wrong)] of a visit that cannot have been so. `now` is a naive UTC instant: what was not
+    cancelled has happened.
     """
     found = []
     which = "actual" if visit.status == "delivered" else "planned"
@@ -80,7 +80,7 @@ def problems_of_times(visit: VisitTimes, now: datetime) -> list[tuple[str, str]]
         words = _out_of_order(getattr(visit, f"{each}_start"), getattr(visit, f"{each}_end"))
         if words:
             found.append((f"{each}_end", words))
-    if not found and visit.status in ("delivered", "frustrated") and visit.start > now + timedelta(minutes=1):
+    if not found and visit.status != "cancelled" and visit.start > now + timedelta(minutes=1):
         column = "actual_start" if visit.actual_start else "planned_start"
         found.append((column, "This visit has not happened yet: look at its date"))
     return found

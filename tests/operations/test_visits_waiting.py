@@ -133,7 +133,7 @@ def test_days_waiting_are_counted_from_the_first_upload(rose_care, alice):
     ("changed", "column", "words"),
     [
         ({"ssref": ""}, "ssref", "The SSRef is empty"),
-        ({"service_level": "Nothing"}, "service_level", "The council has no service level Nothing"),
+        ({"service_level": "Nothing"}, "service_level", "The council has no service level “Nothing”"),
         ({"status": "Done"}, "status", "is not one of delivered, frustrated, missed, cancelled"),
         ({"actual_start": ""}, "actual_start", "needs the time when it began"),
         ({"status": "Missed", "planned_start": ""}, "planned_start", "should have begun"),

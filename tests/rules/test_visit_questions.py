@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.visit_questions import Kind, Placed, clashes, too_long
+from rules.visit_questions import Kind, Placed, clashes, long_ago, too_long
 from rules.visits import VisitTimes
 
 NINE = datetime(2025, 11, 10, 9)
@@ -79,5 +79,12 @@ def test_visits_many_times_their_plan_are_asked_about(minutes, planned, is_asked
     assert (too_long(times(0, minutes, planned)) is not None) is is_asked
 
 
-def test_who_was_not_there_was_not_there_for_long():
-    assert too_long(times(0, 0, 900, "frustrated")) is None
+@pytest.mark.parametrize(("status", "is_asked"), [("frustrated", True), ("missed", False), ("cancelled", False)])
+def test_a_plan_of_fifteen_hours_is_asked_about_where_it_would_be_paid(status, is_asked):
+    assert (too_long(times(0, 0, 900, status)) is not None) is is_asked
+
+
+def test_a_visit_of_another_year_is_asked_about():
+    days = timedelta(days=92)
+    assert long_ago(times(), (NINE + days).date()).words == "It was 92 days ago, on 10/11/2025"
+    assert long_ago(times(), (NINE + days).date() - timedelta(days=1)) is None
