@@ -11,7 +11,7 @@ from queries.visits.lines import LineWeek, SaidVisit, times_of
 from queries.visits.reading import VisitRow
 from queries.weeks.judging import CouncilLimits
 from rules.care_files.mangled import Sources, is_cut_short
-from rules.visit_questions import Kind, Placed, Question, clashes, too_long, when
+from rules.visit_questions import Kind, Placed, Question, clashes, long_ago, too_long, when
 from rules.visits import VisitTimes
 from rules.weeks import monday_of
 

@@ -19,6 +19,8 @@ SHOWN_DECIMALS = 5  # of a long number that is shown in powers of ten, at most
 LONGEST_PLAIN = 11  # digits of a number that is shown as it is
 LARGEST_EXPONENT = 307
 _NUMBER = re.compile(r"([+-]?)(\d{1,40}(?:\.\d{0,20})?|\.\d{1,20})(?:E([+-]?\d{1,3}))?", re.ASCII | re.IGNORECASE)
+_AS_SAVED = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
+_WHOLE_DAY = re.compile(r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?: .*)?", re.ASCII)
 _CUT_SHORT = re.compile(r"\d(?:\.\d+)?E\+\d{2,3}", re.ASCII | re.IGNORECASE)
 _DAY_MONTH = re.compile(r"(\d{1,2})[/-](\d{1,2})", re.ASCII)
 _DAY_NAME = re.compile(r"(\d{1,2})[ -]?([a-z]{3,9})", re.ASCII | re.IGNORECASE)
@@ -45,7 +47,7 @@ class Sources:
     def of(self, text: str) -> Sequence[str]:
         """The references that this text may have been before a spreadsheet saved it, without the text itself."""
         found = {each: None for mark in marks_of(text) for each in self._by_mark.get(mark, ()) if each != text}
-        return list(found)
+        return list(found) if is_as_saved(text) else [each for each in found if is_as_saved(each)]
 
 
 def lost_noughts(text: str, reference: str) -> bool:
@@ -55,7 +57,23 @@ def lost_noughts(text: str, reference: str) -> bool:
 
 def may_be_one(text: str, other: str) -> bool:
     """Whether two texts may be one reference, of which a spreadsheet has changed at least one writing."""
-    return text != other and not marks_of(text).isdisjoint(marks_of(other))
+    if text == other or not (is_as_saved(text) or is_as_saved(other)):
+        return False
+    return not marks_of(text).isdisjoint(marks_of(other))
+
+
+def is_as_saved(text: str) -> bool:
+    """Whether a spreadsheet may have saved a text so: without noughts before a number, and with no more digits than it,
+    or a program that counts like it, keeps.
+
+    Of two references that none has saved, `00451` and `0451` or two of eighteen digits, none was made of the other.
+    """
+    plain = text.replace(",", "")
+    if _AS_SAVED.fullmatch(plain):
+        digits = plain.lstrip("-").replace(".", "").strip("0")
+        return len(digits) <= KEPT_DIGITS or Decimal(float(plain)) == Decimal(plain)
+    is_a_day = _DAY_NAME.fullmatch(text) or _WHOLE_DAY.fullmatch(text)
+    return is_cut_short(text) or text.lower() in _TRUTHS or is_a_day is not None
 
 
 def is_cut_short(text: str) -> bool:

@@ -73,7 +73,7 @@ def test_an_id_that_only_looks_like_one_that_was_sent_is_asked_about(hours_of_a1
     assert (saved.new, saved.changed, models.Visit.get().reference) == (0, 1, "000451")
     assert week_of(hours_of_a1).actual_hundredths == 100
 
-    other = hand_in([visit_row(3, visit_id="0451")], organisation, alice)
+    other = hand_in([visit_row(3, visit_id="451")], organisation, alice)
     answers.answer_row(other, 2, answers.TAKE, alice, AT)
     assert update_system(again(other), alice).new == 1
 

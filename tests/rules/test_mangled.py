@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.care_files.mangled import Sources, lost_noughts
+from rules.care_files.mangled import Sources, lost_noughts, may_be_one
 
 REFERENCES = ("00045", "45A", "12E3", "9007199254740993", "1234567890123456", "2-3", "TRUE", "FALSE", "1E5", "BW025-1")
 
@@ -46,3 +46,20 @@ def test_of_two_that_look_alike_both_are_told():
 )
 def test_noughts_that_were_lost(text, reference, is_so):
     assert lost_noughts(text, reference) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "is_so"),
+    [
+        ("451", "00451", True),
+        ("0451", "00451", False),
+        ("202511100900001000", "202511100900001001", True),
+        ("202511100900001002", "202511100900001001", False),
+        ("03-Apr", "3-4", True),
+        ("3-4", "3/4", False),
+        ("1.23457E+12", "1234567890123", True),
+    ],
+)
+def test_of_two_that_no_spreadsheet_has_saved_none_was_made_of_the_other(text, other, is_so):
+    assert may_be_one(text, other) is may_be_one(other, text) is is_so
+    assert bool(Sources([other]).of(text)) is is_so
