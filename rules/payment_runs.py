@@ -7,6 +7,7 @@ from rules.broken import RuleBroken
 from rules.moves import Move, Moves
 from rules.plausible_dates import check_year, far_ahead
 from rules.weeks import Dates
+from rules.written_words import LONGEST_REASON, clean_words
 
 USUAL_DAYS_TO_BANK = 3  # from the finalise date, where no payment method says otherwise
 
@@ -51,18 +52,19 @@ OPEN_STATES = ("prepared", "checked")  # follows what is recalculated
 
 
 def why_not_approve(
-    person_id: int | None, prepared_by: int, decided_by: Collection[int], added_by: Collection[int]
+    person_id: int | None, prepared_by: int, decided_by: Collection[int], has_added: bool
 ) -> str | None:
     """Why this person may not approve a run; None where they may, as far as four eyes go.
 
-    decided_by: who marked its checks as seen or took lines out; added_by: who added an amount in it by hand.
+    decided_by: who marked its checks as seen or took lines out; has_added: whether this person added an amount to it,
+    by hand or by setting a line to Pay.
     """
     if person_id is None or person_id == prepared_by:
         what = "prepared"
     elif person_id in decided_by:
         what = "decided checks of"
-    elif person_id in added_by:
-        what = "added an amount by hand to"
+    elif has_added:
+        what = "added an amount to"
     else:
         return None
     return f"You {what} this run, so another Payment Approver must approve it"
@@ -138,3 +140,9 @@ def moved_dates(finalise_date: date, bank_date: date, today: date) -> Dates:
     """(finalise date, bank date) of a run that is finalised late: both move on by the same days."""
     late = max(timedelta(), today - finalise_date)
     return finalise_date + late, bank_date + late
+
+
+def clean_send_back_reason(reason: str | None) -> str:
+    """Why an approver sends a checked run back. Raises RuleBroken without a reason, or for one that is too long."""
+    missing, too_long = "Enter the reason, for who prepares it", "The reason must be {longest} characters or fewer"
+    return clean_words(reason, "reason", LONGEST_REASON, missing, too_long)

@@ -1,6 +1,6 @@
 """What is asked of who prepares a payment run, and of who approves it."""
 
-from wtforms import BooleanField, PasswordField, SelectChoice, SelectField
+from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, TextAreaField
 
 from rules.wording import FREQUENCY_NAMES
 from web.forms import Form, Needed, TypedDateField
@@ -37,3 +37,9 @@ class ApproveForm(Form):
     """The approver's password, each time."""
 
     password = PasswordField("Password", [Needed("Enter your password")])
+
+
+class SendBackForm(Form):
+    """Why a checked run is not approved."""
+
+    reason = TextAreaField("Reason")

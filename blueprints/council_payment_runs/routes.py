@@ -7,7 +7,7 @@ from flask import Blueprint, abort, make_response, render_template, request, url
 from flask_login import current_user
 
 from blueprints.council_payment_runs import tags
-from blueprints.council_payment_runs.forms import ApproveForm, CatchUpForm, PrepareForm
+from blueprints.council_payment_runs.forms import ApproveForm, CatchUpForm, PrepareForm, SendBackForm
 from operations.payment_runs import approving, checking, preparing
 from queries.payment_runs import to_pay
 from queries.payment_runs.detail import find_run, load_detail, open_check_ids
@@ -158,6 +158,16 @@ def approve(payment_run_id):
     return _carry_out(run, verb, "Approved: its amounts are frozen.", form)
 
 
+@bp.post(f"{RUN}/send-back")
+@requires(Permission.RUNS_APPROVE)
+@never_kept("reason")
+def send_back(payment_run_id):
+    """Do not approve it: it is prepared again, with a reason."""
+    run, form = _run(payment_run_id), SendBackForm()
+    verb = partial(approving.send_back, run, form.reason.data, version=form_version())
+    return _carry_out(run, verb, "Sent back: the run is prepared again.", form)
+
+
 @bp.post(f"{RUN}/withdraw")
 @requires(Permission.RUNS_APPROVE)
 @never_kept()
@@ -265,6 +275,7 @@ def _page_of(run, form=None, asked=None):
         form=form,
         asked=asked,
         approval=form if isinstance(form, ApproveForm) else ApproveForm(formdata=None),
+        sending_back=form if isinstance(form, SendBackForm) else SendBackForm(formdata=None),
         state_tag=tags.STATE_TAGS_OF_ONE[run.state],
         check_tags=tags.CHECK_TAGS,
         outcomes=tags.OUTCOME_NAMES,

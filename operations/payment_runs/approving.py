@@ -2,7 +2,7 @@
 
 from models import PaymentItem, PaymentRun, PaymentRunCheck, database
 from operations import audit, consequences, freezing, jobs
-from operations.payment_runs import checking, moves
+from operations.payment_runs import checking, moves, open_runs
 from queries.payment_runs.finalising_job import FINALISE, finalising_job, job_key
 from queries.payment_runs.four_eyes import why_not_approve
 from queries.payment_runs.lines import lines_of
@@ -30,6 +30,18 @@ def approve(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) 
         freezing.freeze(_scheduled_items(run, "derived"))
         amount = sum(line.amount_pence for line in lines)
         audit.record("payment run approved", by=by, at=at, subject=run, now={"amount_pence": amount})
+    return run
+
+
+def send_back(run: PaymentRun, reason: str | None, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
+    """An approver does not approve a checked run: it is prepared again, with their reason. Raises RuleBroken without a
+    reason, IllegalMove where it changed since they looked (`version`), or in another state.
+    """
+    reason = rules.clean_send_back_reason(reason)
+    with database.atomic():
+        run = moves.lock_if_unchanged(run, version)
+        rules.RUN_MOVES.check("approve", run.state)
+        open_runs.send_back(run, f"Sent back by {by.name}: {reason}", at, by)
     return run
 
 

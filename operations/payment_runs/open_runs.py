@@ -12,6 +12,7 @@ from operations.payment_runs import checking, moves, selection
 from queries.payment_runs.lines import RunLine, lines_of
 from rules import money
 from rules import payment_runs as rules
+from rules.actor import Actor
 from rules.moment import Moment
 
 NAMED_AT_MOST = 8
@@ -79,11 +80,13 @@ def _refresh_checks(items: Expression, words: str, at: Moment) -> None:
             moves.update(locked)
 
 
-def send_back(run: PaymentRun, because: str, at: Moment) -> None:
-    """A checked run is prepared again, with the reason for those who work on it."""
+def send_back(run: PaymentRun, because: str, at: Moment, by: Actor = audit.SYSTEM) -> None:
+    """A checked run is prepared again, with the reason for those who work on it; `by` whom, unless it is so because
+    something changed.
+    """
     moves.move(run, "send_back", sent_back_because=because, checked_by=None, checked_at=None)
     PaymentItem.update(run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
-    audit.record("payment run sent back", by=audit.SYSTEM, at=at, subject=run, now={"because": because})
+    audit.record("payment run sent back", by=by, at=at, subject=run, now={"because": because})
 
 
 def _open_runs() -> ModelSelect:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from models import AuditEvent, PaymentItem, PaymentRun, PaymentRunCheck
 from rules import payment_runs as rules
 
-ADDED = "manual adjustment added"  # the kind of event
+ADDED = ("manual adjustment added", "scheduled line set to pay")  # kinds of events
 
 
 def why_not_approve(
@@ -18,13 +18,17 @@ def why_not_approve(
     if checks is None:
         checks = PaymentRunCheck.select().where(PaymentRunCheck.payment_run == run.id)
     decided = {check.decided_by_id for check in checks if check.decided_by_id}
-    return rules.why_not_approve(person_id, run.prepared_by_id, decided, _who_added(run))
+    return rules.why_not_approve(person_id, run.prepared_by_id, decided, _has_added(person_id, run))
 
 
-def _who_added(run: PaymentRun) -> set[int]:
-    """The ids of officers who added an amount by hand that is in the run."""
-    by_hand = PaymentItem.select(PaymentItem.id).where(PaymentItem.payment_run == run.id, PaymentItem.kind == "manual")
-    added = AuditEvent.select(AuditEvent.person).where(
-        AuditEvent.object_type == "PaymentItem", AuditEvent.object_id.in_(by_hand), AuditEvent.kind == ADDED
+def _has_added(person_id: int | None, run: PaymentRun) -> bool:
+    """Whether this officer added an amount by hand that is in the run, or set one of its lines to Pay."""
+    item, event = PaymentItem, AuditEvent
+    in_run = item.select(item.id).where(item.payment_run == run.id)
+    added = event.select(event.id).where(
+        event.person == person_id,
+        event.kind.in_(ADDED),
+        event.object_type == item.__name__,
+        event.object_id.in_(in_run),
     )
-    return {person for (person,) in added.distinct().tuples() if person}
+    return person_id is not None and added.exists()

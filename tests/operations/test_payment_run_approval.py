@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from peewee import IntegrityError
 
-from models import AuditEvent, CarePackageLineItem, Invoice, PaymentRun, database
+from models import AuditEvent, CarePackageLineItem, Invoice, PaymentItem, PaymentRun, database
 from operations import consequences, manual_adjustments
 from operations.payment_runs import approving, checking, open_runs, preparing
+from operations.scheduled_payments import lines
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 from tests.support import factories
@@ -63,9 +64,34 @@ def test_nobody_approves_a_run_with_an_amount_that_they_added(actor, both):
     care = scheduled_care()
     manual_adjustments.add(care.contract, care.level, 5_000, *PERIOD, "Agreed by phone", by=both, at=AT)
     run = checked(actor("fin"))
-    with pytest.raises(IllegalMove, match="You added an amount by hand to this run"):
+    with pytest.raises(IllegalMove, match="You added an amount to this run"):
         approving.approve(run, by=both, at=AT)
     assert approving.approve(run, by=actor("amy"), at=AT).state == "approved"
+
+
+def test_nobody_approves_a_run_with_a_line_that_they_released(actor, both):
+    care = scheduled_care()
+    [item] = PaymentItem.select().where(PaymentItem.contract == care.contract, PaymentItem.period_start == PERIOD[0])
+    lines.set_statuses(care.contract, [item.id], "suspend", "Under review", by=actor("fin"), at=AT)
+    lines.set_statuses(care.contract, [item.id], "pay", "It is right", by=both, at=AT)
+    run = checked(actor("fin"))
+    with pytest.raises(IllegalMove, match="You added an amount to this run"):
+        approving.approve(run, by=both, at=AT)
+    assert approving.approve(run, by=actor("amy"), at=AT).state == "approved"
+
+
+def test_an_approver_sends_a_checked_run_back_with_a_reason(actor):
+    scheduled_care()
+    run = checked(actor("fin"))
+    with pytest.raises(RuleBroken, match="Enter the reason"):
+        approving.send_back(run, " ", by=actor("amy"), at=AT)
+    run = approving.send_back(run, "Rose Care is queried", by=actor("amy"), at=AT, version=run.version)
+    assert (run.state, run.sent_back_because) == ("prepared", "Sent back by Amy Example: Rose Care is queried")
+    assert [item.run_amount_pence for item in run.payment_items] == [None]
+    assert {check.outcome for check in run.checks} == {"seen"}
+    with pytest.raises(IllegalMove):
+        approving.send_back(run, "Again", by=actor("amy"), at=AT)
+    assert AuditEvent.get(AuditEvent.kind == "payment run sent back").person_name == "Amy Example"
 
 
 def test_the_database_refuses_an_approver_who_prepared_it(actor):

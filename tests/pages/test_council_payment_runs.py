@@ -172,6 +172,16 @@ def test_what_changed_since_the_approver_looked_is_shown_not_approved(amy, actor
     assert PaymentRun.get_by_id(run.id).state == "checked"
 
 
+def test_an_approver_sends_a_run_back_with_a_reason(sign_in, actor):
+    scheduled_care()
+    run = checked(actor("fin"))
+    page = sign_in("amy").get(f"{RUNS}/{run.id}").submit("Send this run back", status=422)
+    assert "Enter the reason" in page.problem
+    page = page.submit("Send this run back", reason="Rose Care is queried")
+    assert "It came back to be checked again. Sent back by Amy Example: Rose Care is queried" in page.text
+    assert not sign_in("fin").get(f"{RUNS}/{run.id}").has_button("Send this run back")
+
+
 def test_who_may_prepare_may_not_approve_and_the_auditor_only_looks(sign_in, actor):
     scheduled_care()
     run = checked(actor("fin"))
@@ -180,7 +190,7 @@ def test_who_may_prepare_may_not_approve_and_the_auditor_only_looks(sign_in, act
     sign_in("amy").post(f"{path}/drop", status=403)
     audrey = sign_in("audrey")
     assert not audrey.get(path).all("form[action^=/council]")
-    for move in ("checks", "check", "approve", "withdraw", "finalise", "try-again", "drop"):
+    for move in ("checks", "check", "approve", "send-back", "withdraw", "finalise", "try-again", "drop"):
         audrey.post(f"{path}/{move}", status=403)
     assert PaymentRun.get_by_id(run.id).state == "checked"
 

@@ -29,13 +29,13 @@ def test_nothing_leads_on_from_finalised_or_dropped():
     [
         (1, "You prepared this run"),
         (2, "You decided checks of this run"),
-        (3, "You added an amount by hand to this run"),
+        (3, "You added an amount to this run"),
         (4, None),
         (None, "You prepared this run"),  # nobody, such as a job
     ],
 )
 def test_four_eyes(person, words):
-    said = rules.why_not_approve(person, prepared_by=1, decided_by={2}, added_by={3})
+    said = rules.why_not_approve(person, prepared_by=1, decided_by={2}, has_added=person == 3)
     assert said == (words and f"{words}, so another Payment Approver must approve it")
 
 
