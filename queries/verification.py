@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from models import AuditEvent, Commitment, PaymentItem, PaymentRun, PurchaseOrder, Remittance
 from queries.audit_chain import chain_problems
-from queries.invariants import counted_weeks, events, orders, payment_items, places, plans, sums
+from queries.invariants import counted_weeks, events, moved_lines, orders, payment_items, places, plans, sums
 
 CHECKS = (
     sums.commitment_problems,
@@ -20,6 +20,7 @@ CHECKS = (
     places.run_item_problems,
     places.period_problems,
     places.line_status_problems,
+    moved_lines.moved_line_problems,
     counted_weeks.counted_problems,
     counted_weeks.recorded_problems,
     plans.plan_problems,

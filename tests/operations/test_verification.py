@@ -15,6 +15,7 @@ from models import (
     HeldBack,
     Invoice,
     LineStatus,
+    MovedLine,
     OverpaymentInstalment,
     OverpaymentPlan,
     OverpaymentSlice,
@@ -212,6 +213,11 @@ PLANTED = {
     ),
     "an officer's status": lambda: change(LineStatus.get(LineStatus.status == "suspend"), status="pay"),
     "an officer's reason": lambda: change(LineStatus.get(LineStatus.status == "suspend"), reason="Another"),
+    # what a finalised period keeps of lines that moved on
+    "amount of a line that moved on": lambda: change(i := MovedLine.get(), amount_pence=i.amount_pence + 1),
+    "what was due of it": lambda: change(i := MovedLine.get(), due_pence=i.due_pence + 1, settled_before_pence=1),
+    "where it moved to": lambda: change(i := MovedLine.get(), moved_to_start=i.period_start),
+    "the period that it left": lambda: change(i := MovedLine.get(), period_start=i.period_start - timedelta(days=1)),
     # on invoices
     "left off an invoice": lambda: change(on_invoice("pending"), commitment=None),
     "left off an authorised invoice": lambda: change(on_invoice("authorised"), commitment=None),
