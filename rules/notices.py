@@ -33,6 +33,7 @@ TOPIC_OF = {  # {e-mail to a provider's contacts: the topic that it belongs to}
     "credit_note_created": INVOICES,
     "invoice_authorised": INVOICES,
     "invoice_held": INVOICES,
+    "invoice_put_back": INVOICES,
     "invoice_returned": INVOICES,
     "invoice_recalculated": INVOICES,
     "payment_made": INVOICES,

@@ -143,6 +143,7 @@ def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Mo
         change(invoice, move, version, columns)
         item_ids, pairs = _item_ids(invoice), commitments.pairs_of(invoice)
         _record(invoice, move, by, at, {"reason": why})
+        notices.send_put_back(invoice, at)
         commitments.make_live(invoice, at)
         consequences.lines_changed(freezing.thaw(item_ids), at)
         commitments.refresh_commitments(pairs, at)

@@ -1,8 +1,8 @@
-"""The mails about one invoice. Both wait ten minutes and look again before they are written.
+"""The mails about one invoice. They wait ten minutes and look again before they are written.
 
 A submitted one changed: to the officer it is assigned to, else to the finance officers. Weeks are corrected one after
 the other, so the mail tells of all that changed meanwhile, once. It was authorised: to its provider, unless an officer
-has undone it.
+has undone it; put back later, its provider is told at once.
 """
 
 from collections.abc import Callable
@@ -51,11 +51,20 @@ def send_changed(job: Job | None, at: Moment, invoice_id: int) -> Callable[[], o
 
 
 def send_decided(name: str, invoice: Invoice, at: Moment) -> None:
-    """Tell the provider that an officer put it on hold or returned it (`invoice_held`, `invoice_returned`), in the
-    caller's transaction.
+    """Tell the provider that an officer put it on hold or returned it (`invoice_held`, `invoice_returned`,
+    `invoice_put_back`), in the caller's transaction.
     """
     values = {"kind": KIND_NAMES[invoice.kind], "reference": invoice.reference}
     emails.send(name, _contacts(invoice), at, path=f"/invoices/{invoice.id}", **values)
+
+
+def send_put_back(invoice: Invoice, at: Moment) -> None:
+    """Tell a provider who was told that an invoice is authorised that it is not any more, in the caller's transaction.
+
+    invoice: as it was authorised.
+    """
+    if invoice.authorised_at + WAITS <= at.now:
+        send_decided("invoice_put_back", invoice, at)
 
 
 def send_authorised_later(invoice: Invoice, at: Moment) -> None:

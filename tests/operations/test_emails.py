@@ -224,6 +224,15 @@ SAID = [
         LINK,
     ),
     (
+        "invoice_put_back",
+        {"kind": "Invoice", "reference": "INV-1"},
+        "Invoice INV-1 is not authorised any more",
+        "The council has put the invoice INV-1 of Rose Care back to Pending. It is not paid until it is authorised "
+        "again.",
+        "See why in the provider portal:",
+        LINK,
+    ),
+    (
         "invoice_returned",
         {"kind": "Credit Note", "reference": "CN-1"},
         "Credit Note CN-1 was returned",

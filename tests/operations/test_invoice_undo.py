@@ -109,6 +109,9 @@ def test_the_provider_is_told_ten_minutes_later(submitted, fin, at, run_jobs):
     run_jobs(minutes_later(at, 10))
     run_jobs(minutes_later(at, 30))
     assert told() == [("alice@example.org", "Invoice 123456 is authorised", f"/invoices/{submitted.id}")]
+    put_back = (Invoice.get(), Invoice.get().version, fin, minutes_later(at, 40), "Wrong one")
+    authorising.put_back_to_pending(*put_back)
+    assert [each.text for each in told()][1:] == ["Invoice 123456 is not authorised any more"]
 
 
 def test_nobody_is_told_of_what_was_undone(submitted, fin, at, run_jobs):
