@@ -11,6 +11,7 @@ from huey.api import TaskWrapper
 
 from models import database
 from operations import (
+    action_closing,
     chain_ends,
     claim_orders,
     consequences,
@@ -140,6 +141,7 @@ def recalculate() -> None:
     """Work out again what is due: periods open and end as days go by, and so do the days to answer a plan."""
     with database.connection_context():
         answering.accept_unanswered(clock.moment())
+        action_closing.close_silent(clock.moment())
         purchase_orders.issue_missing(clock.moment())
         consequences.everything_changed(clock.moment())
 

@@ -6,6 +6,7 @@ from blueprints.actuals.area import AREA as ACTUALS
 from blueprints.actuals_files.area import AREA as ACTUALS_FILES
 from blueprints.care_package_line_items.area import AREA as CARE_PACKAGE_LINE_ITEMS
 from blueprints.contract_documents.area import AREA as CONTRACT_DOCUMENTS
+from blueprints.council_actions.area import AREA as COUNCIL_ACTIONS
 from blueprints.council_change_requests.area import AREA as COUNCIL_CHANGE_REQUESTS
 from blueprints.council_credit_notes.area import AREA as COUNCIL_CREDIT_NOTES
 from blueprints.council_dashboard.area import AREA as COUNCIL_DASHBOARD
@@ -52,6 +53,7 @@ AREAS = (
     NOTICES,
     INVITATIONS,
     COUNCIL_QUEUES,
+    COUNCIL_ACTIONS,
     COUNCIL_DASHBOARD,
     COUNCIL_INVOICES,
     COUNCIL_CREDIT_NOTES,

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
-from content.action_types import BY_NAME, RETURNED, ActionType
+from content.action_types import RETURNED, ActionType
 from content.bank_holidays import BANK_HOLIDAYS
 from models import Action, ActionPost, Invoice, Team, UploadedFile, database
 from operations import audit, emails, files
@@ -17,6 +17,7 @@ from operations.files import Upload
 from operations.guarded import guarded_update
 from queries import council_settings
 from queries.action_subjects import Subject
+from queries.action_types import action_types, type_named
 from queries.teams import team_for
 from rules import actions as rules
 from rules.actor import Actor
@@ -37,21 +38,25 @@ def open_action(
     team: str | None = None,
     re_line: str | None = None,
     uploads: Sequence[Upload] = (),
+    origin: Subject | None = None,
+    **columns: Any,
 ) -> Action:
     """Open an action about a Subject (queries.action_subjects). Returns the Action.
 
     A provider's goes to `team`, the type's unless given; the council's to the provider. `re_line` is kept above the
-    text, the subject's own unless given. Raises what `check_new` does, and RuleBroken for files there is no room for.
+    text, the subject's own unless given. origin: where it was started from, if the type does not allow that itself.
+    Raises what `check_new` does, and RuleBroken for files there is no room for.
     """
     check_new(type_name, title, text, about, by, at, due_date, team, uploads)
-    kind, title, text = BY_NAME[type_name], rules.clean_title(title), rules.clean_text(text)
+    kind, title, text = _kind(type_name, by), rules.clean_title(title), rules.clean_text(text)
     due = rules.check_due_date(due_date, kind.working_days, at.today, BANK_HOLIDAYS)
     with _files_kept(uploads, by, at, about.organisation_id) as attach, database.atomic():
-        columns = {"assigned_side": rules.OTHER_SIDE[by.side], "team": _team(team or kind.team), "due_date": due}
-        action = _create(kind, title, about.words, by, at, **columns, **_about(about, re_line))
+        columns |= {"assigned_side": rules.OTHER_SIDE[by.side], "team": _team(team or kind.team), "due_date": due}
+        columns |= {"closes_with": kind.closes_with, **_origin(origin, about)}
+        action = _create(type_name, title, about.words, by, at, **columns, **_about(about, re_line))
         post = _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
         attach(action_post=post.id)
-        now = {"type": kind.name, "title": title, "about": about.words, "due_date": due}
+        now = {"type": type_name, "title": title, "about": about.words, "due_date": due}
         audit.record("action opened", by, at, subject=action, now=now)
         _send_notice(action, by, at)
     return action
@@ -86,8 +91,9 @@ def check_new(
 
 
 def _kind(name: str, by: Actor) -> ActionType:
-    kind = BY_NAME.get(name)
-    if kind is None or (kind.council_only and by.side != "council"):
+    kind = type_named(name)
+    is_offered = kind is not None and kind.is_offered and name in kind.choices
+    if kind is None or not is_offered or (kind.council_only and by.side != "council"):
         raise RuleBroken("Choose a type", "type")
     return kind
 
@@ -120,12 +126,14 @@ def _subject_kind(invoice: Invoice) -> str:
 def _open_about(invoice: Invoice, title: str, text: str, by: Actor, at: Moment) -> Action:
     """An action to the provider about an invoice."""
     subject_kind = _subject_kind(invoice)
-    kind = BY_NAME[RETURNED]
+    kind = type_named(RETURNED)
+    if kind is None:
+        raise RuleBroken("The type for returned invoices is missing", "type")
     due = rules.earliest_due(kind.working_days, at.today, BANK_HOLIDAYS)
     words_of_it = f"{invoice.reference} ({subject_kind})"
     columns = {"assigned_side": "provider", "team": _team(kind.team), "due_date": due}
     about = {"organisation": invoice.organisation_id, "related_type": subject_kind, "related_id": invoice.id}
-    action = _create(kind, title, words_of_it, by, at, **columns, **about)
+    action = _create(kind.name, title, words_of_it, by, at, **columns, **about)
     _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
     audit.record("action opened", by, at, subject=action, now={"type": kind.name, "title": title})
     _send_notice(action, by, at)
@@ -140,20 +148,26 @@ def post(
     at: Moment,
     due_date: date | None = None,
     uploads: Sequence[Upload] = (),
+    team: str | None = None,
 ) -> ActionPost:
-    """Comment, reply (passes it to the other side), request closure (passes it to the team) or close. `kind` is one of
-    POSTS. Returns the ActionPost. Raises RuleBroken without words, IllegalMove where it is not this side's to do.
+    """Comment, reply (passes it to the other side), request closure (passes it to `team`, its own unless given) or
+    close. `kind` is one of POSTS. Returns the ActionPost. Raises RuleBroken without words or for a team that there is
+    not, IllegalMove where it is not this side's to do.
     """
     _check_kind(kind)
+    if team:
+        _check_team(team)
     text, due = rules.clean_text(text), rules.check_moved_date(due_date, at.today)
     with _files_kept(uploads, by, at, action.organisation_id) as attach, database.atomic():
         now = Action.get_by_id(action.id)
         rules.check_post(kind, now, by.side, at)
         reopens = now.status == "done"
         was = {"status": now.status, "assigned_side": now.assigned_side}
-        changes = {"last_post_at": at.now, **_changes_of(kind, now, by, at, reopens)}
+        changes = {"last_post_at": at.now, "warned_at": None, **_changes_of(kind, now, by, at, reopens)}
         if due:
             changes["due_date"] = due
+        if kind == "closure_requested" and team:
+            changes["team"] = _team(team)
         guarded_update(now, changes, Action.status == now.status, Action.assigned_side == now.assigned_side)
         fresh = Action.get_by_id(action.id)
         is_passed_on = fresh.assigned_side != was["assigned_side"]
@@ -199,9 +213,9 @@ def _changes_of(kind: str, action: Action, by: Actor, at: Moment, reopens: bool)
     return {"status": "done", "closed_at": at.now} if kind == "closed" else {}
 
 
-def _create(kind: ActionType, title: str, related_words: str, by: Actor, at: Moment, **columns: Any) -> Action:
+def _create(type_name: str, title: str, related_words: str, by: Actor, at: Moment, **columns: Any) -> Action:
     return Action.create(
-        type=kind.name,
+        type=type_name,
         title=title,
         related_words=related_words,
         opened_at=at.now,
@@ -221,6 +235,13 @@ def _about(subject: Subject, re_line: str | None) -> dict[str, Any]:
     }
 
 
+def _origin(origin: Subject | None, about: Subject) -> dict[str, Any]:
+    """The columns of where it was started from; none where that is what it is about, or another provider's."""
+    if origin is None or origin.key == about.key or origin.organisation_id != about.organisation_id:
+        return {}
+    return {"origin_type": origin.kind, "origin_id": origin.row_id}
+
+
 def _team(name: str) -> Team:
     """The council's team with this name, or the one that answers for it while nobody is in it. Raises RuleBroken where
     there is none.
@@ -232,7 +253,7 @@ def _team(name: str) -> Team:
 
 
 def _check_team(name: str) -> None:
-    known = {each.team for each in BY_NAME.values()}
+    known = {each.team for each in action_types()}
     if name not in known and not Team.select().where(Team.name == name).exists():
         raise RuleBroken("Choose whom to assign it to", "team")
 

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from peewee import ModelSelect
 
 from models import (
+    Actual,
     CarePackageLineItem,
     Client,
+    ContactRole,
     Contract,
     Invoice,
     Organisation,
     PaymentMethod,
     Period,
+    Person,
+    PurchaseOrder,
     Service,
     ServiceLevel,
     Table,
@@ -63,12 +67,27 @@ def subject(viewer: Actor, key: str | None, organisation_id: int | None = None) 
 def companions(of: Subject, viewer: Actor) -> dict[str, Subject]:
     """The subject and what it belongs to, by kind: one that a type may be about is chosen by itself."""
     found = {of.kind: of}
-    if of.kind == "Care Package Line Item":
-        line = CarePackageLineItem.get_by_id(of.row_id)
-        for kind, row_id in (("Client", line.client_id), ("Service", line.service_id), ("Contract", line.contract_id)):
+    for kind, row_id in _belongs_to(of):
+        if row_id is not None:
             found.update({each.kind: each for each in READERS[kind](viewer, of.organisation_id, row_id)})
     found.update({each.kind: each for each in READERS["Provider"](viewer, of.organisation_id, None)})
     return found
+
+
+def _belongs_to(of: Subject) -> list[tuple[str, int | None]]:
+    """[(kind, row id)] of what a subject belongs to, besides its provider."""
+    if of.kind == "Care Package Line Item":
+        line = CarePackageLineItem.get_by_id(of.row_id)
+        return [("Client", line.client_id), ("Service", line.service_id), ("Contract", line.contract_id)]
+    if of.kind == "Actuals Week":
+        week = Actual.get_by_id(of.row_id)
+        return [("Client", week.client_id), ("Service", week.service_id), ("Contract", week.contract_id)]
+    if of.kind == "Scheduled Payment":
+        return [("Contract", Period.get_by_id(of.row_id).contract_id)]
+    if of.kind == "Purchase Order":
+        order = PurchaseOrder.get_by_id(of.row_id)
+        return [("Client", order.client_id), ("Contract", order.contract_id)]
+    return []
 
 
 def _one_or_some(query: ModelSelect, table: type[Table], row_id: int | None) -> ModelSelect:
@@ -161,6 +180,40 @@ def scheduled_payment(period: Period) -> Subject:
     return Subject("Scheduled Payment", period.id, name, period.contract.organisation_id)
 
 
+def _weeks(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
+    query = (
+        Actual.visible_to(viewer)
+        .select(Actual, Client)
+        .join_from(Actual, Client)
+        .where(Actual.organisation == organisation_id)
+        .order_by(Actual.week_start.desc(), Client.surname, Client.forename, Actual.id)
+    )
+    return [
+        Subject(
+            "Actuals Week",
+            row.id,
+            f"Week of {format_date(row.week_start)}, {row.client.list_name}",
+            organisation_id,
+            row.client_id,
+        )
+        for row in _one_or_some(query, Actual, row_id)
+    ]
+
+
+def _orders(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
+    query = PurchaseOrder.visible_to(viewer).where(PurchaseOrder.organisation == organisation_id)
+    rows = _one_or_some(query.order_by(PurchaseOrder.number.desc()), PurchaseOrder, row_id)
+    return [Subject("Purchase Order", row.id, str(row.number), organisation_id, row.client_id) for row in rows]
+
+
+def _contacts(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
+    if viewer.side == "provider" and viewer.organisation_id != organisation_id:
+        return []
+    theirs = ContactRole.select(ContactRole.person).where(ContactRole.organisation == organisation_id)
+    query = Person.select().where(Person.id.in_(theirs)).order_by(Person.surname, Person.forename)
+    return [Subject("Contact", row.id, row.name, organisation_id) for row in _one_or_some(query, Person, row_id)]
+
+
 READERS: dict[str, Callable[[Actor, int, int | None], list[Subject]]] = {
     "Provider": _providers,
     "Service": _services,
@@ -170,4 +223,7 @@ READERS: dict[str, Callable[[Actor, int, int | None], list[Subject]]] = {
     "Invoice": _bills("invoice", "Invoice"),
     "Credit Note": _bills("credit_note", "Credit Note"),
     "Scheduled Payment": _scheduled_payments,
+    "Actuals Week": _weeks,
+    "Purchase Order": _orders,
+    "Contact": _contacts,
 }

@@ -35,10 +35,13 @@ class RelatedThing(NamedTuple):
 
 
 class ActionFilters(NamedTuple):
-    """Which actions are asked for. `assigned_side` is of the open ones only; `type` is the name of a type."""
+    """Which actions are asked for. `assigned_side` and `team_id` are of the open ones only; `type` is a
+    name that a type is chosen by.
+    """
 
     open_only: bool = True
     assigned_side: str | None = None
+    team_id: int | None = None
     type: str | None = None
     about: RelatedThing | None = None
 
@@ -55,6 +58,8 @@ def list_actions(viewer: Actor, filters: ActionFilters, request: ListRequest) ->
         query = query.where(Action.status == "open")
     if filters.assigned_side:
         query = query.where(Action.assigned_side == filters.assigned_side, Action.status == "open")
+    if filters.team_id:
+        query = query.where(Action.team == filters.team_id, Action.assigned_side == "council", Action.status == "open")
     if filters.type:
         query = query.where(Action.type == filters.type)
     if filters.about:
@@ -82,10 +87,19 @@ def posts_of(action: Action) -> list[ActionPost]:
     return list(ActionPost.select().where(ActionPost.action == action.id).order_by(ActionPost.id))
 
 
+def opened_by(action: Action) -> str:
+    """The name of the one who opened an action."""
+    first = ActionPost.select(ActionPost.person_name).where(ActionPost.action == action.id).order_by(ActionPost.id)
+    return next((name for (name,) in first.limit(1).tuples()), "")
+
+
 def files_of(action: Action) -> ModelSelect:
-    """The query of the files that are attached to the posts of an action, oldest first."""
+    """The query of the files that are attached to the posts of an action, or to its mass sending, oldest first."""
     posts = ActionPost.select(ActionPost.id).where(ActionPost.action == action.id)
-    return UploadedFile.select().where(UploadedFile.action_post.in_(posts)).order_by(UploadedFile.id)
+    whose = UploadedFile.action_post.in_(posts)
+    if action.sending_id:
+        whose |= UploadedFile.action_sending == action.sending_id
+    return UploadedFile.select().where(whose).order_by(UploadedFile.id)
 
 
 def scheduled_period(viewer: Actor, period_id: int) -> Period | None:

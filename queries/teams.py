@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from peewee import fn
 
-from content.action_types import ACTION_TYPES, SYSTEM_ADMIN, ActionType
+from content.action_types import SYSTEM_ADMIN, ActionType
 from models import OfficerRole, Person, Team, TeamMember
+from queries.action_types import action_types
 
 
 def staffed_teams() -> set[str]:
@@ -27,10 +28,17 @@ def team_for(name: str, instead: str) -> str:
     return next((each for each in (name, instead) if each in staffed), SYSTEM_ADMIN)
 
 
-def unstaffed_types(types: Iterable[ActionType] = ACTION_TYPES) -> dict[str, list[str]]:
-    """{team that nobody is in: names of the types of actions that are for it}, in the order of the types."""
+def unstaffed_types(types: Iterable[ActionType] | None = None) -> dict[str, list[str]]:
+    """{team that nobody is in: names of the types of actions that are for it}, in the order of the types: all that are
+    offered, unless some are given.
+    """
     staffed, found = staffed_teams(), dict[str, list[str]]()
-    for each in types:
-        if each.team not in staffed:
+    for each in action_types() if types is None else types:
+        if each.is_offered and each.team not in staffed:
             found.setdefault(each.team, []).append(each.name)
     return found
+
+
+def team_options() -> list[tuple[int, str]]:
+    """[(id, name)] of the council's teams, by name."""
+    return list(Team.select(Team.id, Team.name).order_by(Team.name).tuples())

@@ -30,6 +30,7 @@ _OVERPAYMENT = ("organisation", "thing", "amount", "due", "link")
 PLACES_OF = {  # {e-mail that the council may word: the places it has}
     "action_updated": _ACTION,
     "action_closed": _ACTION,
+    "action_closes_soon": (*_ACTION, "due"),
     "change_request_decided": _ACTION,
     "contract_document_published": ("organisation", "thing", "link"),
     "dispute_raised": _DISPUTE,
@@ -52,6 +53,7 @@ PLACES_OF = {  # {e-mail that the council may word: the places it has}
 NAMES = {  # {e-mail: what the council calls it}
     "action_updated": "Something new in an action",
     "action_closed": "An action was closed",
+    "action_closes_soon": "An action is about to close by itself",
     "change_request_decided": "A change request was decided",
     "contract_document_published": "A contract document was published",
     "dispute_raised": "A dispute was raised",
@@ -74,6 +76,7 @@ NAMES = {  # {e-mail: what the council calls it}
 THINGS = {
     "action_updated": "Action",
     "action_closed": "Action",
+    "action_closes_soon": "Action",
     "change_request_decided": "Change request",
     "contract_document_published": "Contract document",
     "dispute_raised": "Dispute",
@@ -116,8 +119,8 @@ def clean_wording(name: str, subject: str | None, body: str | None) -> tuple[str
 
 def facts_of(name: str, values: Mapping[str, Any]) -> dict[str, str]:
     """{place: words} of an e-mail, from the values that its own template is given: those of its places, and no more."""
-    due = values.get("bank_date") or values.get("earliest_date")
     first, last = values.get("first_day"), values.get("last_day")
+    due = values.get("bank_date") or values.get("earliest_date") or (None if first else last)
     amount = values.get("amount_pence")
     found = {
         "organisation": values.get("organisation", ""),

@@ -23,6 +23,7 @@ ALL_DAILY = "daily"  # the one e-mail a day, as its own link switches it off
 TOPIC_OF = {  # {e-mail to a provider's contacts: the topic that it belongs to}
     "action_updated": ACTIONS,
     "action_closed": ACTIONS,
+    "action_closes_soon": ACTIONS,
     "change_request_decided": ACTIONS,
     "line_items_changed": LINE_ITEMS,
     "contract_document_published": DOCUMENTS,

@@ -153,3 +153,13 @@ document.addEventListener(
   },
   true,
 );
+
+// A saved reply goes into the answer where the cursor is. Without this, Insert opens the page anew with it.
+document.addEventListener("submit", (event) => {
+  const field = document.getElementById(event.target.dataset.insertInto ?? "");
+  const option = event.target.querySelector("select")?.selectedOptions[0];
+  if (!field || !option) return;
+  event.preventDefault();
+  field.setRangeText(option.dataset.text, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
+});

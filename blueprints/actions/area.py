@@ -3,7 +3,6 @@
 from blueprints.actions import new, routes, tile
 from web.areas import Area
 from web.permissions import Permission
-from web.queues import Queue
 from web.tiles import Tile
 
 AREA = Area(
@@ -12,16 +11,6 @@ AREA = Area(
     tiles=(
         Tile(
             "Actions and Change Requests", Permission.ACTIONS_READ, "actions.list_actions", tile.actions_tile, place=20
-        ),
-    ),
-    queues=(
-        Queue(
-            "Actions",
-            Permission.COUNCIL_READ,
-            "actions.list_actions",
-            tile.actions_queue,
-            place=10,
-            query={"assigned": 2},
         ),
     ),
 )

@@ -15,7 +15,8 @@ class ActionForm(Form):
 
 
 class PostForm(Form):
-    """A post of a thread."""
+    """A post of a thread; the team is of a provider who requests closure."""
 
     text = TextField("Text")
+    team = TextField("Team")
     due_date = TypedDateField("Due Date", what="due date")

@@ -1,31 +1,38 @@
-"""New Action: its type, what it is about, and what there is to say."""
+"""New Action: what it is about, its type, what it is related to, and what there is to say. By either side."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import request, url_for
 from flask_login import current_user
 
+from blueprints.actions.choices import Choices, Typed, choices_of, origin_of
 from blueprints.actions.forms import ActionForm
 from blueprints.actions.routes import bp
-from content.action_types import ACTION_TYPES, BY_NAME
+from content.action_types import TOPICS
 from content.bank_holidays import BANK_HOLIDAYS
 from operations import actions
 from queries import action_subjects
+from queries.actions import actions_about
+from queries.options import organisation_options
 from queries.teams import staffed_teams, team_for
 from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
-from rules.broken import Problems, RuleBroken
+from rules.broken import Problems
 from rules.dates import format_date
 from web import body_limits, clock, council, uploads
 from web.forms_once import submit_once
 from web.htmx import page, wants_fragment
 from web.late_forms import kept
 from web.permissions import Permission, requires
+from web.picks import pick, whole_number
+
+MOST_OPEN = 3
 
 
 @bp.get("/new")
-@requires(Permission.ACTIONS_EDIT)
+@requires(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER)
 def new():
-    """A new action; `?about=Invoice:12` and `?type=`, `?title=`, `?text=` fill it in."""
+    """A new action; `?about=Invoice:12` and `?type=`, `?title=`, `?text=` fill it in, `?organisation=` an officer's."""
     form = ActionForm(formdata=None)
     form.type.data = request.args.get("type", "")
     form.title.data = request.args.get("title", "").replace("\x00", "")[:LONGEST_TITLE]
@@ -34,12 +41,12 @@ def new():
 
 
 @bp.post("/new")
-@requires(Permission.ACTIONS_EDIT)
+@requires(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER)
 @kept("New action", "Send")
 @body_limits.takes(body_limits.FILES)
 def create():
-    """Create Action; with the small button only what the type decides is shown again: its date and its team, what it
-    may be about. Title, text and files stay.
+    """Create Action; with the small button the lists that follow what was chosen are shown again, with another date
+    and team. Title, text and files stay.
     """
     form = ActionForm()
     if "choose" in request.form:
@@ -61,8 +68,8 @@ def create():
 def _check(form, sent):
     """Raises all that is wrong at once. Returns what it is about. sent: the Uploads."""
     problems, about = Problems(), None
-    if form.type.data in BY_NAME:
-        about = problems.try_(action_subjects.subject, current_user, form.about.data)
+    if form.type.data:
+        about = problems.try_(action_subjects.subject, current_user, form.about.data, _organisation_id())
     typed = (form.type.data, form.title.data, form.text.data, about)
     given = {"due_date": form.due_date.data, "team": form.team.data, "uploads": sent}
     problems.try_(actions.check_new, *typed, by=current_user, at=clock.moment(), **given)
@@ -71,7 +78,8 @@ def _check(form, sent):
 
 
 def _open(form, sent, by, at):
-    about = _check(form, sent)
+    about, origin = _check(form, sent), _origin()
+    is_theirs = origin is not None and origin.organisation_id == about.organisation_id
     return actions.open_action(
         form.type.data,
         form.title.data,
@@ -81,54 +89,63 @@ def _open(form, sent, by, at):
         at=at,
         due_date=form.due_date.data,
         team=form.team.data,
-        re_line=_re_line(about),
+        re_line=origin.re_line or f"Re: {origin.words}." if is_theirs and origin.key != about.key else about.re_line,
         uploads=sent,
+        origin=origin,
     )
+
+
+def _organisation_id():
+    """Whose things the action is about: the provider's own, or those of the provider that an officer chose."""
+    return current_user.organisation_id if current_user.side == "provider" else _organisation().value
+
+
+def _organisation():
+    """The officer's pick list of providers, as the address or the form has it."""
+    options = organisation_options(current_user)
+    found = pick("organisation", "Provider", "[Please Select]", options)
+    sent = whole_number(request.form.get("organisation", ""))
+    return replace(found, value=sent) if sent in dict(options) else found
 
 
 def _origin():
     """The Subject that the action was started from, or None: what is picked in the form is none."""
     key = request.args.get("about") if request.method == "GET" else request.form.get("origin")
-    try:
-        return action_subjects.subject(current_user, key)
-    except RuleBroken:
-        return None
-
-
-def _re_line(about):
-    """The line of the care package line item that the action was started from, for any type."""
-    origin = _origin() if request.form.get("origin") else None
-    return origin.re_line if origin and origin.organisation_id == about.organisation_id else about.re_line
+    return origin_of(current_user, key, _organisation_id())
 
 
 def _page(form, status=None):
-    """The form, with what its type decides: what it may be about, its team and its earliest date."""
+    """The form, with what was chosen so far and what that decides: its team and its earliest date."""
     origin = _origin()
-    known = action_subjects.companions(origin, current_user) if origin else None
-    types = [
-        each for each in ACTION_TYPES if not each.council_only and (not known or set(each.related_to) & set(known))
-    ]
-    kind = BY_NAME.get(form.type.data or "")
-    kind = kind if kind in types else None
-    if kind is None:
-        subjects = []
-    elif known:
-        subjects = [known[name] for name in kind.related_to if name in known]
-    else:
-        subjects = action_subjects.subjects(current_user, kind.related_to, current_user.organisation_id)
+    typed = Typed(
+        request.values.get("topic", ""),
+        form.type.data or "",
+        request.values.get("related", ""),
+        form.about.data or "",
+    )
+    found = choices_of(current_user, typed, origin, _organisation_id())
+    kind = found.kind
     due = earliest_due(kind.working_days, clock.today(), BANK_HOLIDAYS) if kind else None
     return page(
         "actions/new.html",
         fragment="actions/_about.html" if "choose" in request.form else "actions/_form.html",
         status=status,
         form=form,
-        origin=origin,
-        types=types,
-        kind=kind,
-        subjects=subjects,
+        topics=TOPICS,
+        found=found,
+        provider=_organisation() if current_user.side == "council" else None,
         due=format_date(due) if due else "",
         teams=sorted(staffed_teams()),
         team=form.team.data or (team_for(kind.team, council.settings().unstaffed_team) if kind else ""),
+        already_open=_already_open(found),
         files_gone=not wants_fragment() and any(each.filename for each in request.files.getlist("files")),
         accepted_files=uploads.ACCEPT,
     )
+
+
+def _already_open(found: Choices):
+    """The open actions about the same thing, so that nobody asks twice."""
+    if found.subject is None:
+        return []
+    about = actions_about(current_user, found.subject.kind, found.subject.row_id, MOST_OPEN)
+    return [each for each in about if each.status == "open"]

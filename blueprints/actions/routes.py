@@ -2,17 +2,22 @@
 
 from functools import partial
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 
+from blueprints.actions.choices import origin_of
 from blueprints.actions.filters import picks_of
 from blueprints.actions.forms import PostForm
+from blueprints.actions.links import related_links
 from models import Action, Client, UploadedFile
 from operations import actions
 from queries import actions as queries
+from queries.action_queue import looked_at, notes_of, saved_replies, teams_with_members
 from queries.change_requests import list_requests
 from queries.listing import ListRequest
-from rules.actions import RELATED_TO, allowed_posts, assigned_words
+from queries.people import names_of
+from queries.teams import staffed_teams
+from rules.actions import allowed_posts, assigned_words
 from web import body_limits, clock, record_access, uploads
 from web.change_requests import shown_requests
 from web.forms_once import submit_once
@@ -21,7 +26,8 @@ from web.late_forms import kept
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
-from web.picks import is_ticked
+from web.picks import is_ticked, whole_number
+from web.read_notices import note_action_look
 from web.status_words import action_status
 
 bp = Blueprint("actions", __name__, url_prefix="/actions")
@@ -30,14 +36,6 @@ SAID = {
     "comment": "Comment added.",
     "closure_requested": "Closure requested: it is with the council now.",
     "closed": "Closed.",
-}
-LINKS = {
-    "Invoice": ("invoices.one", "invoice_id"),
-    "Credit Note": ("invoices.one", "invoice_id"),
-    "Care Package Line Item": ("care_package_line_items.one", "line_id"),
-    "Client": ("care_package_line_items.list_lines", "client"),
-    "Service": ("care_package_line_items.list_lines", "service"),
-    "Purchase Order": ("purchase_orders.one", "purchase_order_id"),
 }
 
 
@@ -48,7 +46,12 @@ def list_actions():
     chosen = picks_of(current_user)
     listing = queries.list_actions(current_user, chosen.filters, list_request())
     today, side = clock.today(), current_user.side
-    rows = [(row, action_status(row, side, today), _assigned(row)) for row in listing.rows()]
+    found = listing.rows()
+    seen = looked_at(current_user, [row.id for row in found])
+    rows = [
+        (row, action_status(row, side, today), _assigned(row), row.id not in seen or seen[row.id] < row.last_post_at)
+        for row in found
+    ]
     return page("actions/list.html", chosen=chosen, listing=listing, rows=rows, **_change_requests())
 
 
@@ -64,8 +67,12 @@ def _change_requests():
 @bp.get("/<id:action_id>")
 @requires(Permission.ACTIONS_READ)
 def one(action_id):
-    """One action with its thread."""
-    return _page(_load(action_id), PostForm(formdata=None))
+    """One action with its thread; `?reply=` begins an officer's answer with a saved reply."""
+    form = PostForm(formdata=None)
+    chosen = whole_number(request.args.get("reply", ""))
+    if chosen and current_user.side == "council":
+        form.text.data = next((each.text for each in saved_replies() if each.id == chosen), "")
+    return _page(_load(action_id), form)
 
 
 @bp.post(f"/<id:action_id>/<any({', '.join(SAID)}):post_kind>")
@@ -78,7 +85,7 @@ def post(action_id, post_kind):
     if not form.validate():
         return _page(action, form)
 
-    said = {"due_date": form.due_date.data, "uploads": uploads.uploads_of()}
+    said = {"due_date": form.due_date.data, "uploads": uploads.uploads_of(), "team": form.team.data or None}
     return submit_once(
         partial(actions.post, action, post_kind, form.text.data, **said),
         to=url_for(".one", action_id=action.id),
@@ -111,41 +118,52 @@ def _page(action, form):
     at, side = clock.moment(), current_user.side
     client = Client.get_by_id(action.client_id) if action.client_id else None
     record_access.note_access(action.client_id, f"Action {action.id}")
+    note_action_look(action.id)
+    origin = _origin(action)
     return page(
         "actions/one.html",
         form=form,
         action=action,
-        posts=queries.posts_of(action),
+        entries=_entries(action),
+        opened_by=queries.opened_by(action),
         files=list(queries.files_of(action)),
         client=client,
         standing=action_status(action, side, at.today),
         assigned=_assigned(action),
         passes_to=assigned_words("provider" if side == "council" else "council", _team_name(action)),
-        link=_link(action),
+        links=related_links(current_user, action, client, origin),
         kinds=allowed_posts(action, side, at) if may(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER) else [],
+        teams=sorted(staffed_teams()) if side == "provider" else [],
         accepted_files=uploads.ACCEPT,
+        **_for_officers(action),
     )
+
+
+def _entries(action):
+    """The posts of the thread, and for officers the notes among them, in order: [(is a note, row), ...]."""
+    posts = [(each.posted_at, False, each) for each in queries.posts_of(action)]
+    notes = [(each.written_at, True, each) for each in notes_of(current_user, action.id)]
+    return [(is_note, row) for _, is_note, row in sorted(posts + notes, key=lambda each: each[0])]
+
+
+def _for_officers(action):
+    """What only officers have beside the thread: who may have it, and their saved replies."""
+    if current_user.side != "council":
+        return {"teams_with_members": [], "replies": [], "officer": ""}
+    names = names_of([action.officer_id])
+    return {
+        "teams_with_members": teams_with_members(),
+        "replies": saved_replies(),
+        "officer": names.get(action.officer_id, ""),
+    }
+
+
+def _origin(action):
+    """The Subject that it was started from, if its reader may see it."""
+    if not action.origin_type:
+        return None
+    return origin_of(current_user, f"{action.origin_type}:{action.origin_id}", action.organisation_id)
 
 
 def _team_name(action):
     return action.team.name if action.team_id else ""
-
-
-def _link(action):
-    """Where the thing that it is about is shown; None without a page."""
-    if action.related_type == "Scheduled Payment":
-        return _link_to_period(action.related_id)
-    if action.related_type not in LINKS or action.related_type not in RELATED_TO:
-        return None
-    endpoint, parameter = LINKS[action.related_type]
-    return url_for(endpoint, **{parameter: action.related_id})
-
-
-def _link_to_period(period_id):
-    """A Scheduled period's page, for its reader's side; its address names the contract and the first day."""
-    period = queries.scheduled_period(current_user, period_id)
-    if period is None or not may(Permission.SCHEDULED_READ, Permission.COUNCIL_READ):
-        return None
-    ref = f"{period.contract_id}-{period.start_date.isoformat()}"
-    name = "council_period" if current_user.side == "council" else "period"
-    return url_for(f"scheduled_payments.{name}", scheduled_period=ref)

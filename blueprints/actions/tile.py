@@ -1,7 +1,7 @@
-"""The home page's megaphone and the council's queue: open actions, and those that are overdue."""
+"""The home page's megaphone: open actions, and those that are overdue."""
 
 from queries.home.open_actions import open_actions
-from web import clock, queues
+from web import clock
 from web.asked_once import asked_once
 from web.tiles import State, in_red, one_line, strong
 
@@ -15,9 +15,3 @@ def actions_tile(viewer):
     if found.late:
         line += [" (", in_red(f"{found.late} overdue"), ")"]
     return State([one_line(*line), f"{found.ours} with you"], due=bool(found.ours), late=bool(found.late))
-
-
-def actions_queue(viewer):
-    """Actions that wait for an answer of the council."""
-    found = asked_once(open_actions, viewer, clock.today())
-    return queues.Waiting(found.ours, f"{found.late} of {found.in_all} open ones overdue" if found.late else "")

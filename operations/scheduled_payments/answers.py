@@ -5,6 +5,7 @@ from models import Action, Contract, Period, database
 from operations import actions, audit, consequences
 from operations.guarded import guarded_update
 from queries import action_subjects
+from queries.action_subjects import Subject
 from rules import scheduled_payments as rules
 from rules.actor import Actor
 from rules.dates import date_range
@@ -60,11 +61,12 @@ def _answer(period: Period, answer: str, reason: str, seen: str | None, by: Acto
 
 def _raise_action(period: Period, reason: str, by: Actor, at: Moment) -> None:
     """The council answers a rejection in an action: the one about this period that is open, else a new one."""
-    about = action_subjects.scheduled_payment(period)
-    where = (Action.related_type == about.kind) & (Action.related_id == about.row_id) & (Action.status == "open")
+    rejected, contract = action_subjects.scheduled_payment(period), period.contract
+    about = Subject("Contract", contract.id, contract.name, contract.organisation_id)
+    where = (Action.origin_type == rejected.kind) & (Action.origin_id == rejected.row_id) & (Action.status == "open")
     standing = Action.select().where(where).order_by(Action.id.desc()).first()
     if standing is not None:
         actions.post(standing, "comment", reason, by, at)
         return
     title = f"Rejected: {date_range(period.start_date, period.end_date)}"
-    actions.open_action(PAYMENT_QUERY, title, reason, about, by, at)
+    actions.open_action(PAYMENT_QUERY, title, reason, about, by, at, origin=rejected)

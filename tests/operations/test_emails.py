@@ -140,6 +140,15 @@ SAID = [
         LINK,
     ),
     (
+        "action_closes_soon",
+        {"number": 12, "last_day": date(2025, 11, 27)},
+        "Action 12 closes by itself on Thursday 27 November 2025",
+        "Action 12 of Rose Care waits for your answer. If you say nothing, it closes by itself on Thursday 27 November "
+        "2025.",
+        "Sign in to the provider portal to read and answer it:",
+        LINK,
+    ),
+    (
         "file_refused",
         {"file_name": "a.pdf"},
         "A file that you handed in was refused",

@@ -60,7 +60,9 @@ def test_a_rejection_raises_one_action_and_a_second_one_is_said_in_it(say):
     say("reject", "Mrs Angelo left on 1 April")
     action = Action.get()
     assert (action.type, action.assigned_side) == ("Payment Query", "council")
-    assert action.related_words.endswith("21/03/2022 - 17/04/2022 (Scheduled Payment)")
+    assert action.related_type == "Contract"
+    assert action.origin_type == "Scheduled Payment"
+    assert "21/03/2022 - 17/04/2022" in action.title
     say("undo_answer")
     say("reject", "She left on 2 April")
     assert Action.select().count() == 1

@@ -19,14 +19,15 @@ def staffed(cast):
 
 def test_an_action_about_an_invoice_comes_filled_in(alice, invoice_0398, staffed):
     page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment Query")
-    assert "Related To BC-0398 (Invoice)" in page.text
+    assert _chosen(page, "related") == "Invoice"
+    assert _chosen(page, "about") == "BC-0398"
     assert page.one("#due_date")["value"] == "27/11/2025"
     page = page.submit("Create Action", title="Short payment", text="It is £214.46 short.\n\nSee the register.")
     assert page.heading == "Short payment"
     assert "BC-0398 (Invoice), Payment Query. Opened Today" in page.text
     assert "Open: with the council, due Thu 27 Nov" in page.text
     assert "assigned to LA (Accounts Management), due date set to Thu 27 Nov" in page.text
-    assert page.click("BC-0398 (Invoice)").heading == "Invoice BC-0398"
+    assert page.click("Invoice BC-0398").heading == "Invoice BC-0398"
 
 
 def test_both_sides_answer_until_it_is_closed(alice, invoice_0398, sign_in, staffed):
@@ -36,7 +37,7 @@ def test_both_sides_answer_until_it_is_closed(alice, invoice_0398, sign_in, staf
     assert "Open: with the provider" in page.text
     page = alice.get(address)
     assert "Open: with you" in page.text
-    page = page.submit("Comment, and keep it with us", text="We look into it")
+    page = page.submit("Comment (stays with us)", text="We look into it")
     page = page.submit("Reply, and pass to LA (Accounts Management)", text="Done.")
     page = page.submit("Request Closure", text="All is well.")
     assert "Open: with the council, closure requested" in page.text
@@ -66,15 +67,18 @@ def test_without_a_beginning_the_type_decides_what_it_may_be_about(alice, invoic
     care = factories.make_care(organisation=cast.rose_care)
     foreign = factories.make_care(organisation=cast.clifton_house)
     page = alice.get("/actions").click("New Action")
-    assert "Choose the type first" in page.text
+    assert "Choose what it is about" in page.one("#action-about").text
+    page = page.submit("Update the lists", topic="payment", title="Kept")
     assert "Notification" not in page.text
-    page = page.submit("Choose this type", type="Payment Query", title="Kept")
+    page = page.submit("Update the lists", type="Payment Query")
+    factories.make_contract(organisation=cast.rose_care)
+    page = page.submit("Update the lists", related="Contract")
     words = page.one("#about").text
     assert care.contract.name in words
-    assert "BC-0398" in words
     assert foreign.contract.name not in words
+    assert "BC-0398" in page.submit("Update the lists", related="Invoice").one("#about").text
     assert page.one("#title")["value"] == "Kept"
-    page = page.submit("Create Action", 422, text="x")
+    page = page.submit("Create Action", 422, text="x", about="")
     assert "Choose what it is about" in page.problem
     page = page.submit("Create Action", about=f"Contract:{care.contract.id}")
     assert f"{care.contract.name} (Contract)" in page.text
@@ -82,17 +86,16 @@ def test_without_a_beginning_the_type_decides_what_it_may_be_about(alice, invoic
 
 def test_another_type_brings_its_own_date_and_team_and_keeps_what_was_typed(alice, invoice_0398, staffed, cast):
     factories.make_care(organisation=cast.rose_care)
-    page = alice.get("/actions/new").submit("Choose this type", type="Payment Query", title="Kept", text="So is this")
-    types = [each.text for each in page.all("#type option")]
+    page = alice.get("/actions/new?type=Payment Query&title=Kept&text=So is this")
     assert (page.one("#due_date")["value"], _chosen(page, "team")) == ("27/11/2025", "Accounts Management")
-    page = page.submit("Choose this type", type="Third Party Amendment Request", about=f"Invoice:{invoice_0398.id}")
+    page = page.submit("Update the lists", topic="price")
+    page = page.submit("Update the lists", type="Third Party Amendment Request")
     assert (page.one("#due_date")["value"], _chosen(page, "team")) == ("04/12/2025", "Accounts Management")
-    page = page.submit("Choose this type", type="Service Variation")
+    page = page.submit("Update the lists", topic="care").submit("Update the lists", type="Service Variation")
     assert (page.one("#due_date")["value"], _chosen(page, "team")) == ("27/11/2025", "Finance Team")
-    page = page.submit("Choose this type", type="Foster Carer Query")
+    page = page.submit("Update the lists", topic="other").submit("Update the lists", type="Foster Carer Query")
     assert (page.one("#due_date")["value"], _chosen(page, "team")) == ("", "System Admin")
     assert (page.one("#title")["value"], page.one("#text").text) == ("Kept", "So is this")
-    assert [each.text for each in page.all("#type option")] == types
 
 
 def _chosen(page, name):
@@ -103,7 +106,8 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_list_gets_shorter(
     alice, invoice_0398, staffed, cast, form_key
 ):
     care = factories.make_care(organisation=cast.rose_care)
-    page = alice.get("/actions/new").submit("Choose this type", type="Payment Query")
+    factories.make_contract(organisation=cast.rose_care)
+    page = alice.get("/actions/new?type=Payment Query")
     choices = [each.text for each in page.all("#about option")]
     page = page.submit(
         "Create Action", 422, about=f"Contract:{care.contract.id}", due_date="21/11/2025", team="Finance Team"
@@ -129,9 +133,10 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_list_gets_shorter(
 
 
 def test_a_type_swaps_its_part_in_place(alice, form_key):
-    fragment = alice.post("/actions/new", {"choose": "y", "type": "Provider Query", "text": "kept"}, htmx=True)
+    chosen = {"choose": "y", "topic": "other", "type": "Provider Query", "text": "kept"}
+    fragment = alice.post("/actions/new", chosen, htmx=True)
     assert fragment.one("#action-about")
-    assert "Rose Care (Provider)" in fragment.text
+    assert _chosen(fragment, "about") == "Rose Care"
     assert "This type needs no due date" in fragment.text
 
 
@@ -139,8 +144,8 @@ def test_submit_action_beside_a_line_keeps_its_line_above_the_text(alice, cast):
     care = factories.make_care(organisation=cast.rose_care, level={"name": "Day Care"})
     page = alice.get("/care-package-line-items").click(f"Submit Action about line {care.cpli.reference}")
     assert "Re: Care Package Line Item for" in page.text
-    page = page.submit("Choose this type", type="End Date")
-    assert f"Related To {care.service.name} (Service)" in page.text
+    page = page.submit("Update the lists", type="End Date")
+    assert (_chosen(page, "related"), _chosen(page, "about")) == ("Service", care.service.name)
     page = page.submit("Create Action", title="Ended", text="She moved out on 3 November.")
     post = page.all(".post")[0].text
     assert post.index("Re: Care Package Line Item for") < post.index("She moved out")

@@ -75,6 +75,7 @@ def objects_of(organisation):
         "change_request_id": factories.make_change_request(organisation=organisation).id,
         "service_id": care.service.id,
         "person_id": contact_of(organisation).id,
+        "reply_id": factories.make_saved_reply().id,
         "template_id": factories.make_document_template().id,
         "visits_file_id": make_visits_file(organisation).id,
     }

@@ -73,3 +73,14 @@ def make_change_request(**given):
 def make_notice(**given):
     """Something new for a person, which they have not looked at."""
     return make(models.Notice, given, person=make_person, text="Action 7 was closed", created_at=NOW)
+
+
+def make_own_action_type(**given):
+    """A type of action of the council's own, about a provider."""
+    usual = {"name": f"Type {number()}", "topic": "other", "team": "Finance Team", "related_to": ["Provider"]}
+    return make(models.OwnActionType, given, variants=[], changed_at=NOW, **usual)
+
+
+def make_saved_reply(**given):
+    """An answer that officers give often."""
+    return make(models.SavedReply, given, name=f"Reply {number()}", text="Thank you.", changed_at=NOW)

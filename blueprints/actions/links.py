@@ -1,0 +1,79 @@
+"""Related links of an action, in the guides' words: to what it is about, where it was started from, its client."""
+
+from typing import NamedTuple
+
+from flask import url_for
+
+from models import Action, Client
+from queries import actions as queries
+from queries.action_subjects import Subject
+from rules.actor import Actor
+from web.permissions import Permission, may, may_open
+
+
+class RelatedLink(NamedTuple):
+    """A link with its words: `Invoice 123456`, `Actuals/Visits for Angelo, Iris (A1)`."""
+
+    words: str
+    url: str
+
+
+def related_links(viewer: Actor, action: Action, client: Client | None, origin: Subject | None) -> list[RelatedLink]:
+    """The links of an action that its reader may open, each once."""
+    name = action.related_words.removesuffix(f" ({action.related_type})")
+    found = _links(viewer, action.related_type, action.related_id, name)
+    if origin is not None:
+        found += _links(viewer, origin.kind, origin.row_id, origin.name)
+    if client is not None:
+        found += _of_client(client)
+    return list(dict.fromkeys(found))
+
+
+def _links(viewer: Actor, kind: str, row_id: int | None, name: str) -> list[RelatedLink]:
+    if row_id is None:
+        return []
+    if kind in ("Invoice", "Credit Note") and may_open("invoices.one"):
+        return [RelatedLink(f"{kind} {name}", url_for("invoices.one", invoice_id=row_id))]
+    if kind == "Care Package Line Item":
+        url = url_for("care_package_line_items.one", line_id=row_id)
+        return [RelatedLink(f"Care Package Line Item {name}", url)]
+    if kind == "Purchase Order":
+        return [RelatedLink(f"Purchase Order {name}", url_for("purchase_orders.one", purchase_order_id=row_id))]
+    if kind == "Scheduled Payment":
+        return _of_period(viewer, row_id, name)
+    return _of_details(viewer, kind, row_id, name)
+
+
+def _of_details(viewer: Actor, kind: str, row_id: int, name: str) -> list[RelatedLink]:
+    if kind == "Service":
+        url = url_for("care_package_line_items.list_lines", service=row_id)
+        found = [RelatedLink(f"Care Package Line Items of {name}", url)]
+        if viewer.side == "provider" and may(Permission.ORGANISATION_READ):
+            found.insert(0, RelatedLink(f"Service details for {name}", url_for("details.service", service_id=row_id)))
+        return found
+    if viewer.side != "provider" or not may(Permission.ORGANISATION_READ):
+        return []
+    if kind == "Provider":
+        return [RelatedLink("Organisation Details", url_for("details.organisation"))]
+    if kind == "Contact":
+        return [RelatedLink(f"Contact details for {name}", url_for("details.contact", person_id=row_id))]
+    return []
+
+
+def _of_client(client: Client) -> list[RelatedLink]:
+    name, actuals = client.list_name, url_for("actuals.week", client=client.ssref)
+    found = [RelatedLink(f"Actuals/Visits for {name}", actuals)] if may(Permission.ACTUALS_READ) else []
+    orders = url_for("purchase_orders.list_orders", client=client.id)
+    lines = url_for("care_package_line_items.list_lines", client=client.id)
+    found.append(RelatedLink(f"Purchase Orders for {name}", orders))
+    return [*found, RelatedLink(f"Care Package Line Items of {name}", lines)]
+
+
+def _of_period(viewer: Actor, period_id: int, name: str) -> list[RelatedLink]:
+    """A Scheduled period's page, for its reader's side; its address names the contract and the first day."""
+    period = queries.scheduled_period(viewer, period_id)
+    if period is None or not may(Permission.SCHEDULED_READ, Permission.COUNCIL_READ):
+        return []
+    ref = f"{period.contract_id}-{period.start_date.isoformat()}"
+    page = "council_period" if viewer.side == "council" else "period"
+    return [RelatedLink(f"Scheduled Payment {name}", url_for(f"scheduled_payments.{page}", scheduled_period=ref))]

@@ -1,0 +1,36 @@
+"""What officers type about actions."""
+
+from wtforms import BooleanField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
+
+from content.action_types import TOPICS
+from rules.actions import RELATED_TO
+from web.forms import Form, TextField
+
+
+class WorkForm(Form):
+    """Take, pass on, or a note: which fields are used, is the button's."""
+
+    team = TextField("Team")
+    officer = TextField("Officer")
+    note = TextAreaField("Note (the provider never sees it)")
+
+
+class ReplyForm(Form):
+    """A saved reply."""
+
+    name = TextField("Name")
+    text = TextAreaField("Text")
+
+
+class TypeForm(Form):
+    """A type of action."""
+
+    name = TextField("Name")
+    topic = SelectField("What it is about", choices=[SelectChoice(key, name) for key, (name, _) in TOPICS.items()])
+    team = TextField("Team")
+    related_to = SelectMultipleField("Related To", choices=[SelectChoice(each, each) for each in RELATED_TO])
+    variants = TextAreaField("Variants")
+    working_days = TextField("Working days")
+    council_only = BooleanField("Only the council opens it")
+    closes_with = TextAreaField("Words with which it closes by itself")
+    is_offered = BooleanField("Offered for new actions")

@@ -1,0 +1,108 @@
+"""The officers' side of actions: the queue, taking, passing on, notes, saved replies, New Action to a provider."""
+
+import pytest
+
+from models import Action, SavedReply
+from operations import action_work, actions
+from queries import action_subjects
+from tests.support import factories
+
+SECRET = "CANARY of an internal note"
+
+
+@pytest.fixture
+def asked(actor, cast, at):
+    """Alice asked the Finance Team, in which fin works, about a service."""
+    team = factories.make_team(name="Finance Team")
+    factories.make_team_member(team=team, person=cast.fin)
+    care = factories.make_care(organisation=cast.rose_care)
+    asker = actor("alice")
+    about = action_subjects.subject(asker, f"Service:{care.service.id}")
+    origin = action_subjects.subject(asker, f"Care Package Line Item:{care.cpli.id}")
+    return actions.open_action("Start Date", "Wrong start", "It began on Monday.", about, asker, at, origin=origin)
+
+
+def test_the_queue_shows_what_is_for_my_teams_and_it_is_taken_and_passed_on(fin, sign_in, cast, asked):
+    other = factories.make_action(organisation=cast.rose_care, title="For others", assigned_side="council")
+    page = fin.get("/council").click("Actions")
+    row = page.one("tbody tr").text
+    for words in ("New", "Wrong start", "Rose Care", "Start Date", "Finance Team", "27/11/2025"):
+        assert words in row
+    assert other.title not in page.text
+    assert other.title in fin.get("/council/actions?show=all").text
+    page = page.submit("Assign to me : Wrong start")
+    assert "Assigned to you" in page.notice
+    assert "Fin Example" in page.one("aside").text
+    assert "Fin Example" in fin.get("/council/actions").one("tbody tr").text
+    assert "New" not in fin.get("/council/actions").one("tbody tr").text
+    night = factories.make_team(name="Night Team")
+    factories.make_team_member(team=night, person=cast.amy)
+    stale = fin.get(f"/actions/{asked.id}")
+    page = stale.submit("Pass on", team=str(night.id), officer=str(cast.amy.id))
+    assert "Passed on" in page.notice
+    assert (Action.get_by_id(asked.id).team, Action.get_by_id(asked.id).officer) == (night, cast.amy)
+    assert "Not done" in stale.submit("Pass on", team=str(night.id)).notice
+    assert "Nothing waiting in your teams" in fin.get("/council/actions").text
+    assert "passed to Night Team" in sign_in("amy").get("/notices").text
+
+
+def test_no_provider_page_ever_has_a_note(fin, alice, asked):
+    page = fin.get(f"/actions/{asked.id}").submit("Add note", note=SECRET)
+    assert SECRET in page.one(".post--note").text
+    for path in ("/home", "/actions", f"/actions/{asked.id}", "/notices", f"/actions?about=Service:{asked.related_id}"):
+        assert "CANARY" not in alice.get(path).text
+    alice.get(f"/council/actions/{asked.id}", status=404)
+
+
+def test_a_saved_reply_begins_an_answer(fin, asked):
+    page = fin.get("/council/actions").click("Saved replies")
+    page = page.submit("Save", name="", text="", status=422)
+    assert "Enter a name" in page.problem
+    page.submit("Save", name="Thanks", text="Thank you, we look into it.")
+    reply = SavedReply.get()
+    page = fin.get(f"/actions/{asked.id}").submit("Insert", reply=str(reply.id))
+    assert page.one("#text").text == "Thank you, we look into it."
+    page = fin.get(f"/council/actions/saved-replies/{reply.id}").submit("Delete")
+    assert not SavedReply.select().exists()
+
+
+def test_related_links_lead_to_the_things_themselves(alice, asked):
+    page = alice.get(f"/actions/{asked.id}")
+    links = {link.text: link["href"] for link in page.all("aside a")}
+    service = Action.get_by_id(asked.id).related_words.removesuffix(" (Service)")
+    assert f"Service details for {service}" in links
+    assert any(words.startswith("Care Package Line Item C") for words in links)
+    for address in links.values():
+        alice.get(address)
+
+
+def test_an_officer_writes_to_a_provider_who_answers(fin, alice, cast):
+    page = fin.get("/council/actions").click("New Action")
+    page = page.submit("Update the lists", organisation=str(cast.rose_care.id), topic="other")
+    page = page.submit("Update the lists", type="Notification")
+    page = page.submit("Create Action", title="Christmas", text="We close on the 24th.")
+    assert "Open: with the provider" in page.one(".tag--big").text
+    page = alice.get("/actions").click("Christmas")
+    assert "Open: with you" in page.one(".tag--big").text
+    page.submit("Reply, and pass to LA (System Admin)", text="Thank you")
+    page = fin.get(page.path).submit("Close", text="Good")
+    assert page.one(".tag--big").text == "Done"
+
+
+def test_an_officer_cannot_write_about_another_providers_thing(fin, cast):
+    theirs = factories.make_care(organisation=cast.clifton_house)
+    page = fin.get(f"/actions/new?type=O/S Actuals&organisation={cast.rose_care.id}")
+    form_key = page.one("main form input[name=form_key]")["value"]
+    sent = {"organisation": cast.rose_care.id, "type": "O/S Actuals", "about": f"Contract:{theirs.contract.id}"}
+    fin.post("/actions/new", {**sent, "title": "x", "text": "x", "form_key": form_key}, status=422)
+    assert not Action.select().exists()
+
+
+def test_new_marks_go_when_the_action_was_opened(alice, actor, at, asked):
+    action_work.look(asked.id, actor("alice"), at)
+    assert "New" not in alice.get("/actions").one("tbody tr").text
+    actions.post(Action.get_by_id(asked.id), "comment", "Look at this", actor("fin"), at)
+    Action.update(last_post_at=at.now.replace(hour=10)).execute()
+    assert "New" in alice.get("/actions").one("tbody tr").text
+    alice.get(f"/actions/{asked.id}")
+    assert "New" not in alice.get("/actions").one("tbody tr").text
