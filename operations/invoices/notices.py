@@ -6,7 +6,7 @@ has undone it; put back later, its provider is told at once.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from models import Invoice, Job, Organisation
 from operations import emails, jobs
@@ -78,7 +78,11 @@ def send_authorised_later(invoice: Invoice, at: Moment) -> None:
 def send_authorised(job: Job | None, at: Moment, invoice_id: int, authorised_at: str) -> Callable[[], object] | None:
     """The job: queue the e-mails, unless it was put back meanwhile, also where it is authorised again since."""
     invoice = Invoice.get_or_none(Invoice.id == invoice_id)
-    if invoice is None or invoice.status not in DECIDED or invoice.authorised_at.isoformat() != authorised_at:
+    if (
+        invoice is None
+        or invoice.status not in DECIDED
+        or invoice.authorised_at != datetime.fromisoformat(authorised_at)
+    ):
         return None
     values = {
         "kind": KIND_NAMES[invoice.kind],

@@ -11,8 +11,8 @@ SECRET = "CANARY of an internal note"
 
 
 @pytest.fixture
-def asked(actor, cast, at):
-    """Alice asked the Finance Team, in which fin works, about a service."""
+def asked_action(actor, cast, at):
+    """Alice asked_action the Finance Team, in which fin works, about a service."""
     team = factories.make_team(name="Finance Team")
     factories.make_team_member(team=team, person=cast.fin)
     care = factories.make_care(organisation=cast.rose_care)
@@ -22,7 +22,7 @@ def asked(actor, cast, at):
     return actions.open_action("Start Date", "Wrong start", "It began on Monday.", about, asker, at, origin=origin)
 
 
-def test_the_queue_shows_what_is_for_my_teams_and_it_is_taken_and_passed_on(fin, sign_in, cast, asked):
+def test_the_queue_shows_what_is_for_my_teams_and_it_is_taken_and_passed_on(fin, sign_in, cast, asked_action):
     other = factories.make_action(organisation=cast.rose_care, title="For others", assigned_side="council")
     page = fin.get("/council").click("Actions")
     row = page.one("tbody tr").text
@@ -37,39 +37,45 @@ def test_the_queue_shows_what_is_for_my_teams_and_it_is_taken_and_passed_on(fin,
     assert "New" not in fin.get("/council/actions").one("tbody tr").text
     night = factories.make_team(name="Night Team")
     factories.make_team_member(team=night, person=cast.amy)
-    stale = fin.get(f"/actions/{asked.id}")
+    stale = fin.get(f"/actions/{asked_action.id}")
     page = stale.submit("Pass on", team=str(night.id), officer=str(cast.amy.id))
     assert "Passed on" in page.notice
-    assert (Action.get_by_id(asked.id).team, Action.get_by_id(asked.id).officer) == (night, cast.amy)
+    assert (Action.get_by_id(asked_action.id).team, Action.get_by_id(asked_action.id).officer) == (night, cast.amy)
     assert "Not done" in stale.submit("Pass on", team=str(night.id)).notice
     assert "Nothing waiting in your teams" in fin.get("/council/actions").text
     assert "passed to Night Team" in sign_in("amy").get("/notices").text
 
 
-def test_no_provider_page_ever_has_a_note(fin, alice, asked):
-    page = fin.get(f"/actions/{asked.id}").submit("Add note", note=SECRET)
+def test_no_provider_page_ever_has_a_note(fin, alice, asked_action):
+    page = fin.get(f"/actions/{asked_action.id}").submit("Add note", note=SECRET)
     assert SECRET in page.one(".post--note").text
-    for path in ("/home", "/actions", f"/actions/{asked.id}", "/notices", f"/actions?about=Service:{asked.related_id}"):
+    for path in (
+        "/home",
+        "/actions",
+        f"/actions/{asked_action.id}",
+        "/notices",
+        f"/actions?about=Service:{asked_action.related_id}",
+    ):
         assert "CANARY" not in alice.get(path).text
-    alice.get(f"/council/actions/{asked.id}", status=404)
+    alice.get(f"/council/actions/{asked_action.id}", status=404)
 
 
-def test_a_saved_reply_begins_an_answer(fin, asked):
+def test_a_saved_reply_begins_an_answer(fin, asked_action):
     page = fin.get("/council/actions").click("Saved replies")
     page = page.submit("Save", name="", text="", status=422)
     assert "Enter a name" in page.problem
     page.submit("Save", name="Thanks", text="Thank you, we look into it.")
     reply = SavedReply.get()
-    page = fin.get(f"/actions/{asked.id}").submit("Insert", reply=str(reply.id))
+    page = fin.get(f"/actions/{asked_action.id}").submit("Insert", reply=str(reply.id))
     assert page.one("#text").text == "Thank you, we look into it."
     page = fin.get(f"/council/actions/saved-replies/{reply.id}").submit("Delete")
     assert not SavedReply.select().exists()
 
 
-def test_related_links_lead_to_the_things_themselves(alice, asked):
-    page = alice.get(f"/actions/{asked.id}")
+def test_related_links_lead_to_the_things_themselves(alice, asked_action):
+    page = alice.get(f"/actions/{asked_action.id}")
     links = {link.text: link["href"] for link in page.all("aside a")}
-    service = Action.get_by_id(asked.id).related_words.removesuffix(" (Service)")
+    service = Action.get_by_id(asked_action.id).related_words.removesuffix(" (Service)")
     assert f"Service details for {service}" in links
     assert any(words.startswith("Care Package Line Item C") for words in links)
     for address in links.values():
@@ -98,11 +104,11 @@ def test_an_officer_cannot_write_about_another_providers_thing(fin, cast):
     assert not Action.select().exists()
 
 
-def test_new_marks_go_when_the_action_was_opened(alice, actor, at, asked):
-    action_work.look(asked.id, actor("alice"), at)
+def test_new_marks_go_when_the_action_was_opened(alice, actor, at, asked_action):
+    action_work.look(asked_action.id, actor("alice"), at)
     assert "New" not in alice.get("/actions").one("tbody tr").text
-    actions.post(Action.get_by_id(asked.id), "comment", "Look at this", actor("fin"), at)
+    actions.post(Action.get_by_id(asked_action.id), "comment", "Look at this", actor("fin"), at)
     Action.update(last_post_at=at.now.replace(hour=10)).execute()
     assert "New" in alice.get("/actions").one("tbody tr").text
-    alice.get(f"/actions/{asked.id}")
+    alice.get(f"/actions/{asked_action.id}")
     assert "New" not in alice.get("/actions").one("tbody tr").text

@@ -198,6 +198,8 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "keys": lambda case: {key_of(case.own)},
     "turns": lambda case: turns_of(case.own.organisation.id),
     # ids and names of the rows that are asked for
+    "action_id": lambda case: case.theirs.action.id,
+    "action_ids": lambda case: [case.theirs.action.id],
     "person_id": lambda case: case.theirs.contact.id,
     "client_id": lambda case: case.theirs.care.client.id,
     "client_ids": lambda case: [case.theirs.care.client.id],
@@ -237,6 +239,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
         "person_id": lambda _case: None,
     },
     "queries.change_requests.roles_elsewhere": {"organisation_id": lambda _case: 0},
+    "queries.action_queue.list_queue": {"show": lambda _case: "all", "team_id": lambda _case: None},
     "queries.actions.list_actions": {"filters": lambda _case: ActionFilters()},
     "queries.contract_documents.list_documents": {"filters": lambda _case: DocumentFilters()},
     "queries.disputes.details.dispute_of_client": {"organisation_id": lambda case: case.theirs.organisation.id},

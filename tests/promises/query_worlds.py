@@ -135,6 +135,9 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
         organisation=organisation, title=word, client=care.client, assigned_side="provider", **about
     )
     factories.make_action_post(action=world.action, text=word, person_name=word)
+    factories.make_action_note(action=world.action, text=word)
+    factories.make_action_look(action=world.action, person=world.person)
+    factories.make_action(organisation=organisation, title=word, **about)
     factories.make_notice(person=world.person, organisation=organisation, text=word)
     world.contact = factories.make_person(surname=word, roles=[(organisation, "read_only")])
     factories.make_change_request(organisation=organisation, submitted_by=world.person, entity_name=word)

@@ -96,8 +96,8 @@ class Walk:
 
 def missing(link, path, page):
     """What the link names and its page does not show."""
-    if not page.is_html or EMPTY in page.text:
-        return []
+    if not page.is_html or EMPTY in page.text or urlsplit(page.path).path == "/organisations":
+        return []  # the last: of another of one's organisations, which is asked first
     asked = parse_qs(urlsplit(path).query)
     days = DAY.findall(link.text) + [format_date(date.fromisoformat(week)) for week in asked.get("week", ())]
     named = [surname for surname, _ in CLIENT.findall(link.text)]

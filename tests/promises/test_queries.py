@@ -25,6 +25,8 @@ OF_ONE_PERSON = {  # what a person keeps for themselves: not for their colleague
     "queries.weeks.drafts.draft_of",
 }
 STANDS_ANYWAY = {  # answers that are there before the canaries are
+    "queries.action_queue.my_teams": "the teams of an officer",
+    "queries.action_types.offered_to": "the types of actions, which everybody may choose",
     "queries.line_items.line_list.providers": "the organisations of the cast",
     "queries.options.organisation_options": "the organisations of the cast",
     "queries.report_choices.organisation_of": "the organisations of the cast",
@@ -44,6 +46,7 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.action_queue.saved_replies": "the council's saved replies, which officers insert",
     "queries.action_queue.teams_with_members": "the council's teams, for officers who pass an action on",
     "queries.action_types.action_types": "the council's types of actions, which everybody may choose",
+    "queries.teams.team_options": "the council's teams, which lists are filtered by",
     "queries.notices.wordings": "the council's own words for its e-mails",
     "queries.invariants": "what `flask verify` finds, for the operator of the installation",
     "queries.verification": "the same, with the words of each finding",

@@ -52,3 +52,14 @@ def make_action(**given):
 def make_action_post(**given):
     usual = {"kind": "comment", "text": "Please look at this.", "side": "provider", "posted_at": NOW}
     return make(models.ActionPost, given, action=make_action, **usual)
+
+
+def make_action_note(**given):
+    """What an officer noted about an action."""
+    usual = {"text": "The register is odd.", "person_name": "Fin", "written_at": NOW}
+    return make(models.ActionNote, given, action=make_action, person=make_person, **usual)
+
+
+def make_action_look(**given):
+    """Somebody opened an action."""
+    return make(models.ActionLook, given, action=make_action, person=make_person, first_at=NOW, looked_at=NOW)
