@@ -34,7 +34,7 @@ RUN = "/<id:payment_run_id>"
 @requires(Permission.RUNS_READ)
 def list_runs():
     """All runs, newest first."""
-    state = pick("state", "State", "Every state", enumerate(STATE_NAMES.values(), 1))
+    state = pick("state", "Status", "Every status", enumerate(STATE_NAMES.values(), 1))
     shown = run_list(current_user, list_request(), tuple(STATE_NAMES)[state.value - 1] if state.value else None)
     return page(
         "council_payment_runs/list.html",
@@ -141,9 +141,7 @@ def decide_checks(payment_run_id):
 @never_kept()
 def check(payment_run_id):
     """All checks are done: each amount is fixed."""
-    return _move(
-        payment_run_id, checking.check, "Checked: a Payment Approver who did not prepare it can approve it now."
-    )
+    return _move(payment_run_id, checking.check, "Checked. Now with a Payment Approver.")
 
 
 @bp.post(f"{RUN}/approve")

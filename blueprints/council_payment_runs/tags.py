@@ -14,8 +14,8 @@ _STATES = {
 }
 _STATES_OF_ONE = {  # on the run's own page, with what comes next
     **STATE_NAMES,
-    "prepared": "Prepared: to be checked",
-    "checked": "Checked: waits for approval",
+    "prepared": "Prepared, to check",
+    "checked": "Checked, to approve",
     "finalising": "Being finalised",
     "finalised": "FINALISED",
 }

@@ -17,11 +17,11 @@ from rules.moment import Moment
 from rules.run_selections import MODELS, SCHEDULED, Selection
 
 NOTHING_DUE = (
-    "Nothing is due for this choice: no authorised invoice and no Scheduled period waits to be paid. "
+    "Nothing is due for this choice: no authorised invoice and no Scheduled period is left to pay. "
     "Choose a later due date, or authorise invoices first"
 )
 NOTHING_TO_CATCH_UP = (
-    "There is nothing to catch up with: no line of a period that is finalised or past its due date waits to be paid. "
+    "There is nothing to catch up with: no line of a period that is finalised or past its due date is left to pay. "
     "Tick adjustments if these are to be in it"
 )
 

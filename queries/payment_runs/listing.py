@@ -13,7 +13,7 @@ from rules.actor import Actor
 
 COLUMNS = (
     Column("run", "Run", (PaymentRun.id,)),
-    Column("state", "State", (PaymentRun.state,)),
+    Column("state", "Status", (PaymentRun.state,)),
     Column("amount", "Amount", css="num"),
     Column("organisations", "Organisations", css="num"),
     Column("finalise", "Finalise date", (PaymentRun.finalise_date,)),

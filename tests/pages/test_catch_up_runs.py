@@ -14,7 +14,7 @@ def test_what_is_left_over_is_shown_and_taken(sign_in, cast):
     scheduled_care(rate="100.00", organisation=cast.rose_care)
     fin = sign_in("fin")
     page = fin.get(NEW)
-    left_over = page.row("Of these for a catch-up run, 1 line for periods that are finalised or past their due date")
+    left_over = page.row("of which catch-up: 1 line for periods that are finalised or past their due date")
     assert left_over.text.endswith("£400.00")
     assert page.one("#catch_up-finalise_date")["value"] == "25/11/2025"  # the next Tuesday
     page = page.submit("Prepare catch-up run", **{"catch_up-finalise_date": "20/11/2025"})

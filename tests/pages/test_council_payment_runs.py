@@ -56,9 +56,9 @@ def test_the_whole_way_from_what_is_due_to_paid(sign_in, amy):
     assert "You prepared this run, so another Payment Approver must approve it" in page.text
     assert not page.has_button("Approve, £520.00")
     page = amy.get(page.path).submit("Approve, £520.00", password=PASSWORD)
-    assert "It is finalised by itself within minutes." in page.text
+    assert "It will finish automatically within minutes." in page.text
     page = page.submit("Finalise now, £520.00")
-    assert "It waits for the worker" in page.text
+    assert "Queued, starts within a minute" in page.text
     jobs.run_due(clock.moment(), HANDLERS)
     page = amy.get(page.path)
     assert "FINALISED" in page.text
