@@ -66,11 +66,12 @@ def _left() -> CompoundSelectQuery:
 
 def _scheduled() -> ModelSelect:
     in_it = (ITEM.contract == Period.contract) & (ITEM.period_start == Period.start_date)
-    own = Period.alias("own")
+    own = Period.alias("own")  # asked for only of the few items that are for an earlier period than they are paid in
     is_own = (own.contract == ITEM.contract) & (own.start_date <= ITEM.slice_start) & (own.end_date >= ITEM.slice_start)
     is_over = own.finalised_on.is_null(False) | (own.due_date < TODAY)
     first_item = ITEM.kind.in_(("cost", "income")) & ITEM.overpayment_plan.is_null()
-    is_caught_up = first_item & is_over & (own.start_date != ITEM.period_start)
+    of_earlier = first_item & (ITEM.slice_start < ITEM.period_start)
+    is_caught_up = of_earlier & fn.EXISTS(own.select(own.id).where(is_own, is_over))
     columns = (
         *(ITEM.contract, ITEM.period_start, Period.finalise_date, Period.bank_date, Period.finalised_on),
         *(PaymentRun.finalise_date, PaymentRun.bank_date),
@@ -80,7 +81,6 @@ def _scheduled() -> ModelSelect:
     return (
         ITEM.select(SQL("'scheduled'"), *columns, fn.SUM(amount), caught_up, SQL("0"))
         .join(Period, JOIN.LEFT_OUTER, on=in_it)
-        .join_from(ITEM, own, JOIN.LEFT_OUTER, on=is_own)
         .join_from(ITEM, PaymentRun, JOIN.LEFT_OUTER, on=_is_under_way(ITEM))
         .where(
             ITEM.organisation == ORGANISATION,
