@@ -81,7 +81,7 @@ def _decide_all(verb: str, ticked: Sequence[Ticked], form: DecisionForm) -> Resp
 
 
 def _notice_of(verb: str, decided: Sequence[Invoice]) -> Notice | None:
-    """`3 authorised, £1,072.30.`, with Undo for all of them; None where nothing was done."""
+    """`3 authorised. £1,072.30 in all.`, with Undo for all of them; None where nothing was done."""
     if not decided:
         return None
     counts = Counter(done_words(verb, invoice) for invoice in decided)
