@@ -5,7 +5,7 @@ from peewee import SQL, BlobField, BooleanField, CharField, Check, DateField, Fo
 from rules.actor import Actor
 from rules.disputes import NOT_RAISED
 from rules.line_keys import line_item_key, unplanned_key
-from tables.base import InstantField, JSONField, QuantityField, Table, WholeField, one_of
+from tables.base import InstantField, JSONField, QuantityField, RowsField, Table, WholeField, one_of
 from tables.care import CarePackageLineItem, Client, Contract, Service, ServiceLevel
 from tables.people import Organisation, Person
 
@@ -118,7 +118,7 @@ class ActualsFile(Table):
     file_name = CharField()
     sha256 = CharField()
     headings = JSONField(default=list)
-    rows = JSONField(default=list)
+    rows = RowsField(default=list)
     rows_waiting = WholeField(default=0)  # how many these are
     uploaded_at = InstantField()
     uploaded_by = ForeignKeyField(Person)

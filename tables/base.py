@@ -18,6 +18,7 @@ from peewee import (
 )
 
 from rules.actor import Actor
+from rules.care_files.packed_rows import PackedRows
 
 database = DatabaseProxy()
 
@@ -89,6 +90,17 @@ class JSONField(_Column, TextField):
         if value == "[]":  # most weeks have no rows, and the ledger reads a hundred thousand
             return []
         return None if value is None else json.loads(value)
+
+
+class RowsField(JSONField):
+    """Rows of a file as PackedRows, [[line, cells], ...]; kept with one text for each row."""
+
+    def db_value(self, value: Any) -> str | None:
+        rows = value if isinstance(value, PackedRows) else PackedRows(value or ())
+        return super().db_value(rows.packed)
+
+    def python_value(self, value: str | None) -> PackedRows:
+        return PackedRows(json.loads(value or "[]"))
 
 
 def one_of(column: str, *names: str) -> Check:

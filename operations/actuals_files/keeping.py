@@ -105,6 +105,5 @@ def _values(kind: str, sheet: Sheet) -> dict[str, Any]:
     if problem:
         where = f" (line {sheet.problem_line})" if sheet.problem_line > 1 else ""
         raise RuleBroken(f"{in_labels(problem) if kind == 'actuals' else problem}{where}", "file")
-    rows = [[line, cells] for line, cells in sheet.rows]
     said = {"notes": sheet.notes, "hidden": sheet.hidden}
-    return {"headings": sheet.headings, "rows": rows, "rows_waiting": len(rows), "said": said}
+    return {"headings": sheet.headings, "rows": sheet.rows, "rows_waiting": len(sheet.rows), "said": said}

@@ -15,6 +15,7 @@ from queries.care_files.actual_weeks import Week, WeekKey, stored_weeks
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
 from rules.broken import FIGURES_CHANGED, IllegalMove
+from rules.care_files.packed_rows import PackedRows
 from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster, figures_of
 
@@ -77,7 +78,7 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
         weeks = [row.week for row in saved]
         is_due_later, now = _write(weeks, by, at)
         left = {row.line for row in preview.rejected}
-        rows = [row for row in file.rows if row[0] in left]
+        rows = PackedRows(row for row in file.rows if row[0] in left)
         stood_for = [row.week.actual for row in preview.unchanged if row.week.actual] + list(now.values())
         instances = sorted({*file.saved_instances, *(actual.id for actual in stood_for if not actual.cpli_id)})
         stamp = {"saved_at": at.now, "saved_by": by.person_id}

@@ -96,7 +96,7 @@ def say_right(file: ActualsFile, line: int, hundredths: int, by: Actor, at: Mome
     with database.atomic():
         lock_actuals(file.organisation_id)
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
-        if found is None or line not in dict(found.rows):
+        if found is None or line not in lines_of(found):
             raise IllegalMove(GONE)
         check_ready(found)
         right = found.answers.get("right", {}) | {str(line): hundredths}
@@ -141,7 +141,8 @@ def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFil
 
 
 def _cpli_of(file: ActualsFile, line: int) -> str:
-    names, cells = [header_name(heading) for heading in file.headings], dict(file.rows).get(line, [])
+    names = [header_name(heading) for heading in file.headings]
+    cells: list[str] = next((cells for each, cells in file.rows if each == line), [])
     place = names.index("cpli_id") if "cpli_id" in names else len(cells)
     return cell_text(cells[place]) if place < len(cells) else ""
 
@@ -175,7 +176,7 @@ def _change_rows(
     with database.atomic():
         lock_actuals(file.organisation_id)
         found = ActualsFile.get_or_none(ActualsFile.id == file.id)
-        if found is None or not lines <= dict(found.rows).keys():
+        if found is None or not lines <= set(lines_of(found)):
             raise IllegalMove(GONE)
         check_ready(found)
         found.rows = change(found.rows)
@@ -183,6 +184,11 @@ def _change_rows(
         write_and_check(found, found.rows, at, saved_instances=instances)
         audit.record(kind, by, at, found, now={"line": min(lines)} if len(lines) == 1 else {"lines": sorted(lines)})
     return found
+
+
+def lines_of(file: ActualsFile) -> list[int]:
+    """The lines of the rows that wait."""
+    return [line for line, _ in file.rows]
 
 
 def check_ready(file: ActualsFile) -> None:

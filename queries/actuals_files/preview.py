@@ -117,7 +117,7 @@ def _figures(values: Values | None) -> Values:
 
 def preview_of(file: ActualsFile, at: Moment, confirm_all: bool = True, only: Collection[int] | None = None) -> Preview:
     """What Update System would do with a waiting file, or with these lines `only`. Nothing is written."""
-    rows = [(line, cells) for line, cells in file.rows if only is None or line in only]
+    rows = file.rows if only is None else [(line, cells) for line, cells in file.rows if line in only]
     sheet = Sheet("actuals.csv", list(file.headings), rows)
     plan = open_actuals(sheet)
     questions = questions_of(file)

@@ -1,6 +1,5 @@
 """What a large file came to when the worker checked it, kept with the file so that no page works it out again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ from models import ActualsFile
 from queries.actuals_files.preview import Preview
 from queries.actuals_files.questions import questions_of
 from queries.actuals_files.waiting_files import RejectedRow
+from queries.care_files.plan import RowCells
 
 KINDS = ("new", "changed", "unchanged", "look")
 
@@ -33,7 +33,9 @@ def plan_of(preview: Preview) -> dict[str, Any]:
 
 def stored_preview(file: ActualsFile) -> StoredPreview:
     """The preview that a file's `plan` keeps."""
-    plan, cells = file.plan, dict(file.rows)
+    plan = file.plan
+    cells = file.rows.cells_of(line for line, *_ in plan["rejected"])
+    places = {heading: place for place, heading in enumerate(file.headings)}
     preview = StoredPreview(
         rows_read=plan["rows_read"],
         unknown_columns=plan["unknown_columns"],
@@ -43,13 +45,9 @@ def stored_preview(file: ActualsFile) -> StoredPreview:
     for name in KINDS:
         setattr(preview, name, [StoredRow(line) for line in plan[name]])
     preview.rejected = [
-        RejectedRow(line, _by_heading(file, cells[line]), column, reason, [tuple(each) for each in more])
+        RejectedRow(line, RowCells(places, cells[line]), column, reason, [tuple(each) for each in more])
         for line, column, reason, more in plan["rejected"]
         if line in cells
     ]
     vars(preview).update({name: plan[name] for name in ("was_pence", "now_pence", "seen")})
     return preview
-
-
-def _by_heading(file: ActualsFile, cells: Sequence[str]) -> dict[str, str]:
-    return dict(zip(file.headings, cells, strict=False))

@@ -1,7 +1,7 @@
 """Files of actuals or visits with rows that wait to be corrected and saved."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from peewee import ModelSelect
@@ -18,7 +18,7 @@ class RejectedRow:
     """
 
     line: int
-    cells: dict[str, str]
+    cells: Mapping[str, str]
     column: str
     reason: str
     more: Sequence[tuple[str, str]] = ()

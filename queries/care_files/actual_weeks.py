@@ -18,6 +18,7 @@ from queries.care_files.rows import RowReader, open_file
 from rules.broken import Problems, RuleBroken
 from rules.care_files.cells import is_formula
 from rules.care_files.layouts import ACTUALS
+from rules.care_files.packed_rows import pack, unpack
 from rules.delivery_values import Delivery
 from rules.line_keys import line_item_key, unplanned_key
 from rules.planned import planned_week
@@ -46,7 +47,7 @@ class Week:
     """
 
     line: int
-    cells: list[str]
+    packed: str  # its cells
     owner: Owner
     week_start: date
     actual: Actual | None
@@ -54,6 +55,11 @@ class Week:
     values: Values | None = None
     instance: int = 1  # of unplanned care: which of the week's
     entry: int = 0  # its place among several, as people count them; 0 where it is the only one
+
+    @property
+    def cells(self) -> list[str]:
+        """The row's cells as they were."""
+        return unpack(self.packed)
 
     @property
     def is_unplanned(self) -> bool:
@@ -193,7 +199,7 @@ class Reading:
         problems.raise_any()
         if owner is None:
             raise ValueError("a row without problems has an owner")
-        return Week(line, cells, owner, read["week_beginning"], None), read
+        return Week(line, pack(cells), owner, read["week_beginning"], None), read
 
     def as_stored(self, read: Values, actual: Actual | None) -> Values:
         """The row with what is on record in the place of columns that the file does not have."""

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from queries.care_files.limits import COMMAND_LINE, MEGABYTE, TOO_WIDE, Limits
 from queries.care_files.reading import FileProblem, FileRow, Known, Row, Sheet, known_in
 from queries.care_files.tables import HEAD_ROWS, find_header, read_table
+from rules.care_files.packed_rows import PackedRows
 
 SEPARATORS = (",", ";", "\t", "|")
 HEAD_BYTES = 256 * 1024  # in which the separator is looked for
@@ -31,7 +32,7 @@ def read_csv(file_name: str, content: bytes, known: Known = frozenset(), limits:
     """
     sheet = Sheet(file_name)
     try:
-        sheet.rows = list(_Source(lambda: io.BytesIO(content)).table(sheet, known, limits))
+        sheet.rows = PackedRows(_Source(lambda: io.BytesIO(content)).table(sheet, known, limits))
     except FileProblem as problem:
         return Sheet(file_name, sheet.headings, problem=problem.words, problem_line=problem.line)
     return sheet

@@ -1,10 +1,12 @@
 """What an import would do, made before anything is written: the preview, and then what is applied."""
 
-from collections.abc import Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from rules.broken import RuleBroken, problems_of
+from rules.care_files.packed_rows import pack, unpack
 
 KINDS = ("new", "updated", "unchanged", "rejected")
 
@@ -46,6 +48,33 @@ class Record:
         return self.id
 
 
+class RowCells(Mapping[str, str]):
+    """{heading: cell} of a row, without a dictionary for each of thousands of rows: `places` are those of the file."""
+
+    __slots__ = ("_cells", "_places")
+
+    def __init__(self, places: Mapping[str, int], cells: Sequence[str]) -> None:
+        self._places, self._cells = places, pack(cells)
+
+    def __getitem__(self, heading: str) -> str:
+        cells, place = unpack(self._cells), self._places[heading]
+        if place >= len(cells):
+            raise KeyError(heading)
+        return cells[place]
+
+    def __iter__(self) -> Iterator[str]:
+        width = len(unpack(self._cells))
+        return (heading for heading, place in self._places.items() if place < width)
+
+    def items(self) -> ItemsView[str, str]:
+        """All of them, unpacked once."""
+        cells = unpack(self._cells)
+        return {heading: cells[place] for heading, place in self._places.items() if place < len(cells)}.items()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True)
 class Rejection:
     """A rejected row, and why, in words for the person who made the file."""
@@ -54,7 +83,7 @@ class Rejection:
     line: int
     column: str
     reason: str
-    cells: dict[str, str] = field(default_factory=dict)  # heading -> cell, as they were
+    cells: Mapping[str, str] = field(default_factory=dict)  # heading -> cell, as they were
     more: tuple[tuple[str, str], ...] = ()  # (column, reason) of what else is wrong with it
 
     @property
@@ -81,6 +110,11 @@ class FilePlan:
     notes: list[str] = field(default_factory=list)  # what its reader passed over
     problem: str = ""  # the whole file is not taken
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each heading's cells stand in a row."""
+        return {heading: place for place, heading in enumerate(self.headings)}
+
     @property
     def counts(self) -> dict[str, int]:
         """Rows read, new, updated, unchanged and rejected; the last four add up to the first."""
@@ -101,7 +135,7 @@ class FilePlan:
         more: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Leave one row out."""
-        row = dict(zip(self.headings, cells, strict=False))
+        row = RowCells(self.places, cells)
         self.rejections.append(Rejection(self.file_name, line, column or "", reason, row, tuple(more)))
 
     def refuse(self, line: int, cells: list[str], broken: RuleBroken) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from rules.care_files.cells import cell_text
 
@@ -12,9 +12,9 @@ Known = frozenset[str]  # the headers that a kind of file has
 
 
 class Rows(Protocol):
-    """The rows of a table, which can be read again."""
+    """The rows of a table, (line, cells) each, which can be read again."""
 
-    def __iter__(self) -> Iterator[Row]: ...
+    def __iter__(self) -> Iterator[Any]: ...
     def __len__(self) -> int: ...
 
 

@@ -19,6 +19,7 @@ from queries.care_files.reading import FileProblem, FileRow, Known, Sheet, known
 from queries.care_files.sheet_rows import rows_of_sheet
 from queries.care_files.tables import FEWEST_KNOWN, HEAD_ROWS, find_header, read_table
 from queries.care_files.workbook_parts import Package, SheetPart, Strings
+from rules.care_files.packed_rows import PackedRows
 
 BROKEN = (*packages.BROKEN, ParseError, ExpatError, IndexError, AttributeError, OverflowError, ArithmeticError)
 MOST_SHEETS = 100
@@ -30,7 +31,7 @@ def read_workbook(file_name: str, content: bytes, known: Known, limits: Limits) 
     try:
         packages.look_through(content)
         with zipfile.ZipFile(io.BytesIO(content)) as file:
-            sheet.rows = list(_Book(Package(file), known, limits).read(sheet))
+            sheet.rows = PackedRows(_Book(Package(file), known, limits).read(sheet))
     except FileProblem as problem:
         return Sheet(file_name, sheet.headings, problem=problem.words, problem_line=problem.line)
     except packages.CUT_SHORT:
