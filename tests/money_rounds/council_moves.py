@@ -243,6 +243,7 @@ def turn_run_back(world):
         world.attempt(lambda: preparing.drop(run, fin, world.at))
 
 
+SEVERAL_STEPS = (pay_all, authorise_all)
 MOVES = {
     unlock_a_week: 3,
     raise_dispute: 5,

@@ -9,9 +9,12 @@ import os
 import random
 import sys
 import tempfile
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
+
+from peewee import OperationalError
 
 from models import database
 from operations import files, jobs
@@ -21,6 +24,7 @@ from tests.money_rounds.world import World
 from tests.support.databases import make_test_database
 
 MOVES_A_ROUND = 50
+TELL_EVERY = 50
 DRY_EVERY = 5  # every so many rounds `flask verify --recalculate` as well
 
 
@@ -37,7 +41,43 @@ def begin(world):
         world.play(move)
 
 
-ALL_MOVES = {time_goes_by: 14} | provider_moves.MOVES | council_moves.MOVES | import_moves.MOVES
+MOVES_OF_ONE = provider_moves.MOVES | council_moves.MOVES | import_moves.MOVES
+
+
+def somebody_is_faster(world):
+    """Two people look at the same; one has done something before the other's button is pressed."""
+    one, other = (world.chance.choices(list(MOVES_OF_ONE), MOVES_OF_ONE.values())[0] for _ in range(2))
+    verbs = world.about_to(one)
+    other(world)
+    for verb in verbs[:1]:
+        world.attempt(verb)
+
+
+def two_at_once(world):
+    """Two people press a button at the same moment, each with a connection of their own."""
+    verbs = []
+    for _ in range(2):
+        moves = {move: weight for move, weight in MOVES_OF_ONE.items() if move not in council_moves.SEVERAL_STEPS}
+        verbs += world.about_to(world.chance.choices(list(moves), moves.values())[0])[:1]
+    threads = [threading.Thread(target=_alone, args=(world, verb)) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not world.broken, world.broken
+
+
+def _alone(world, verb):
+    try:
+        with database.connection_context():
+            world.attempt(verb)
+    except OperationalError:
+        pass  # the database was held for too long: nothing is done, and the page says so
+    except Exception as error:
+        world.broken.append(error)
+
+
+ALL_MOVES = {time_goes_by: 14, somebody_is_faster: 6, two_at_once: 3} | MOVES_OF_ONE
 
 
 class Failed(AssertionError):
@@ -96,34 +136,49 @@ def on_fresh(test_database, play):
         return play()
 
 
+class Figures:
+    """What was played so far."""
+
+    def __init__(self):
+        self.began = time.monotonic()
+        self.rounds = self.moves = self.refused = self.amounts = 0
+        self.failed = []  # seeds
+
+    def add(self, world):
+        self.rounds += 1
+        self.moves += sum(world.done.values())
+        self.refused += sum(world.refused.values())
+        self.amounts += world.sums.amounts
+
+    def __str__(self):
+        seconds = time.monotonic() - self.began
+        told = f"FAILED: {self.failed}" if self.failed else "all is well"
+        return (
+            f"{self.rounds} rounds, {self.moves:,} moves and {self.refused:,} refusals, {self.amounts:,} amounts compared "
+            f"in {seconds:,.0f} s: {told}"
+        )
+
+
 def main(rounds, first_seed):
     """Play so many rounds and print the figures. Exits 1 where one failed."""
-    test_database = make_test_database("rounds")
-    began, done, refused, compared, failed = time.monotonic(), {}, 0, 0, []
+    test_database, figures = make_test_database("rounds"), Figures()
     with tempfile.TemporaryDirectory() as folder:
         files.connect(Path(folder))
         try:
             for seed in range(first_seed, first_seed + rounds):
                 try:
-                    world = on_fresh(test_database, lambda: play_round(seed))  # noqa: B023
+                    figures.add(on_fresh(test_database, lambda: play_round(seed)))  # noqa: B023
                 except Failed as failure:
-                    failed.append(seed)
+                    figures.failed.append(seed)
                     print(failure, flush=True)
                     if os.environ.get("SHORTER"):
                         print(f"As short as can be:\n{shorter(test_database, seed, failure)}", flush=True)
-                    continue
-                for name, times in world.done.items():
-                    done[name] = done.get(name, 0) + times
-                refused += sum(world.refused.values())
-                compared += world.sums.amounts
+                if (seed - first_seed + 1) % TELL_EVERY == 0:
+                    print(f"To seed {seed}: {figures}", flush=True)
         finally:
             test_database.throw_away()
-    moves = sum(done.values())
-    print(
-        f"{rounds} rounds from seed {first_seed}: {moves:,} moves done, {refused:,} refused, {compared:,} amounts "
-        f"compared in {time.monotonic() - began:,.0f} s. {f'FAILED: {failed}' if failed else 'All is well.'}"
-    )
-    if failed:
+    print(figures)
+    if figures.failed:
         sys.exit(1)
 
 

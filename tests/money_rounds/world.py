@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, time, timedelta
 
 from models import CarePackageLineItem, Contract
-from operations import consequences, jobs, purchase_orders
+from operations import consequences, jobs, page_pictures, purchase_orders
 from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
 from operations.payment_runs import approving
@@ -55,6 +55,8 @@ class World:
     def __init__(self, seed):
         self.chance = random.Random(seed)  # noqa: S311
         self.sums, self.made, self.last = MoneySums(has_orders=True), 0, ""
+        self.broken = []  # what somebody met who acted at the same moment as another
+        self.waiting = None  # what somebody is about to do, who has seen what there was
         self.done, self.refused = {}, {}  # {move: how often}, {sentence: how often}
         self.today = START + timedelta(days=self.chance.randint(30, 44))
         self._make_people()
@@ -95,7 +97,10 @@ class World:
         return self.today + timedelta(days=self.chance.randint(-70, 10))
 
     def attempt(self, verb):
-        """Do it, or be refused. Returns whether it was done."""
+        """Do it, or be refused. Returns whether it was done. While somebody else is faster, it waits."""
+        if self.waiting is not None:
+            self.waiting.append(verb)
+            return False
         try:
             verb()
         except RuleBroken as broken:
@@ -104,12 +109,23 @@ class World:
         self.done[self.last] = self.done.get(self.last, 0) + 1
         return True
 
+    def about_to(self, move):
+        """What a move would do, as a list of verbs, from what there is to be seen now."""
+        self.waiting = verbs = []
+        move(self)
+        self.waiting = None
+        return verbs
+
     def play(self, move):
         """One move, what follows it, and the sum."""
         self.last = move.__name__
         move(self)
-        jobs.run_due(self.at, HANDLERS)
+        self.work()
         self.check()
+
+    def work(self):
+        """What the worker does by itself each minute, but for pictures of documents."""
+        jobs.run_due(self.at, {**HANDLERS, page_pictures.DRAW: lambda job, at, **of_file: None})
 
     def check(self):
         self.sums.check(self.today)
@@ -120,7 +136,7 @@ class World:
         approving.start_due(self.at)
         consequences.everything_changed(self.at)
         purchase_orders.reissue_all(self.at)
-        jobs.run_due(self.at, HANDLERS)
+        self.work()
 
     def end(self):
         """The round is over: once more by night, and all that `flask verify` looks at."""

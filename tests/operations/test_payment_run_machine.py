@@ -26,6 +26,7 @@ from queries.payment_runs.lines import total_pence
 from rules.broken import RuleBroken
 from rules.ledger import check_balance, coding_rows, payment_rows
 from rules.payment_runs import RUN_MOVES
+from tests.money_rounds.sums import MoneySums
 from tests.support.cast import Cast, Officer
 from tests.support.factories import AT, make_officer
 from tests.support.payment_runs import authorised_invoice, change_rate, scheduled_care
@@ -72,6 +73,7 @@ class PaymentRuns(RuleBasedStateMachine):
             database.close()
         self.test_database.freshen()
         database.connect()
+        self.sums = MoneySums()
 
     def run_of(self, number):
         runs = list(PaymentRun.select().order_by(PaymentRun.id))
@@ -164,6 +166,10 @@ class PaymentRuns(RuleBasedStateMachine):
                 assert items == sum(row[-1] for row in payments)
                 assert {item.state for item in run.payment_items} == {"settled"}
         assert not PaymentRun.select().where(PaymentRun.approved_by == PaymentRun.prepared_by).exists()
+
+    @invariant()
+    def the_sum_from_scratch_is_the_same(self):
+        self.sums.check(AT.today)
 
     def teardown(self):
         assert list(verification.problems()) == []

@@ -40,7 +40,8 @@ def authorised_invoice(*, pence=80_000, vat_pence=0, cpli=None, organisation=Non
     cpli = cpli or factories.make_care(organisation=organisation).cpli
     contract = cpli.contract
     stamps = {"submitted_at": NOW, "authorised_at": NOW}
-    invoice = factories.make_invoice(organisation=contract.organisation, status="authorised", **stamps)
+    kind = "credit_note" if pence < 0 else "invoice"
+    invoice = factories.make_invoice(organisation=contract.organisation, kind=kind, status="authorised", **stamps)
     commitment = factories.make_commitment(
         invoice=invoice, contract=contract, client=cpli.client, is_live=False, value_pence=pence, vat_pence=vat_pence
     )
