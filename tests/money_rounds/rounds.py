@@ -154,8 +154,8 @@ class Figures:
         seconds = time.monotonic() - self.began
         told = f"FAILED: {self.failed}" if self.failed else "all is well"
         return (
-            f"{self.rounds} rounds, {self.moves:,} moves and {self.refused:,} refusals, {self.amounts:,} amounts compared "
-            f"in {seconds:,.0f} s: {told}"
+            f"{self.rounds} rounds, {self.moves:,} moves and {self.refused:,} refusals, {self.amounts:,} amounts "
+            f"compared in {seconds:,.0f} s: {told}"
         )
 
 
