@@ -15,7 +15,7 @@ from rules.care import LineItem, count_days, within
 from rules.line_facts import LineFacts
 from rules.periods import Slice
 from rules.planned import Span
-from rules.settled import SettledSoFar, moved_by, weeks_of
+from rules.settled import SettledSoFar, SettledWeeks, moved_by, weeks_of
 from rules.slice_figures import SliceFigures, slice_figures, week_by_week
 from rules.weeks import Dates
 from rules.workings import ContributionSpan, KeptWeek, Working
@@ -82,7 +82,8 @@ def due_of_slice(
 
     settled_cost, settled_income: what was settled before, if anything. Money held back never reduces what was settled.
     """
-    figures = slice_figures(facts, pay_slice, cuts, settled_cost, today)
+    settled_weeks = SettledWeeks(facts.line, settled_cost, settled_income)
+    figures = slice_figures(facts, pay_slice, cuts, settled_weeks, today)
     whole_slice_reason = None
     if facts.line is not None and not facts.line.is_authorised:
         whole_slice_reason = "not_authorised"
@@ -90,12 +91,10 @@ def due_of_slice(
         whole_slice_reason = "document_not_agreed"
     if whole_slice_reason:
         potential = money.round_exact(figures.exact_units + sum(held.exact_units for held in figures.held))
-        figures = week_by_week(facts, figures, settled_cost)
+        figures = week_by_week(facts, figures, settled_weeks)
         left_out = potential - money.round_exact(figures.exact_units)
         dates = applicable_dates(facts.line, pay_slice)
         held = [HeldAmount(pay_slice, whole_slice_reason, *dates, left_out)] if left_out else []
-        if settled_cost is None:
-            return [], held
     else:
         held = [
             HeldAmount(pay_slice, days.reason, days.first, days.last, money.round_exact(days.exact_units))

@@ -87,6 +87,11 @@ class SettledSoFar:
             if units or part in spans
         }
 
+    def contributed_days(self) -> list[Dates]:
+        """The days that items of income are for, where the client contributed something."""
+        spans = Working.from_stored(self.items[-1].working).contributions if self.amount_pence else ()
+        return [(span.first, span.last) for span in spans]
+
     def contributions_on(self, days: Sequence[Dates]) -> list[ContributionSpan]:
         """What of items of income was settled for these days."""
         spans = Working.from_stored(self.items[-1].working).contributions
@@ -102,6 +107,28 @@ class SettledSoFar:
                 of_days = money.divide_half_up(units * count, span.days)
                 found.append(ContributionSpan(first, last, count, span.weekly_pence, of_days))
         return found
+
+
+@dataclass(slots=True)
+class SettledWeeks:
+    """What was settled of a slice, week by week, worked out when it is first asked for. A week of which only the
+    client's contribution was settled is among them, with nothing.
+    """
+
+    line: LineItem | None  # None for unplanned care
+    cost: SettledSoFar | None
+    income: SettledSoFar | None
+    _found: dict[Part, WeekMoney] | None = None
+
+    def by_part(self) -> dict[Part, WeekMoney]:
+        """{week: what was settled of its cost}"""
+        if self._found is None:
+            self._found = dict(self.cost.weeks(self.line)) if self.cost else {}
+            for first, last in self.income.contributed_days() if self.income else ():
+                for start in weeks_between(first, last):
+                    days = max(first, start), min(last, week_end(start))
+                    self._found.setdefault(Part(start), WeekMoney(0, [(*days, 0)]))
+        return self._found
 
 
 def weeks_of(working: Working, line: LineItem | None) -> dict[Part, WeekMoney]:

@@ -14,7 +14,7 @@ from rules.delivered import DeliveredWeek, delivered_spans, payable_sessions, un
 from rules.line_facts import LineFacts
 from rules.periods import Slice
 from rules.planned import Span
-from rules.settled import SettledSoFar, WeekMoney, planned_weeks, weeks_of
+from rules.settled import SettledWeeks, WeekMoney, planned_weeks, weeks_of
 from rules.weeks import Dates, days_between, has_ended, monday_of, week_end, weeks_between
 from rules.workings import CountedWeek, DaysMoney, KeptWeek, Part, Working
 
@@ -82,11 +82,11 @@ def mode_of(facts: LineFacts, pay_slice: Slice) -> str:
 
 
 def slice_figures(
-    facts: LineFacts, pay_slice: Slice, cuts: Sequence[date], settled: SettledSoFar | None, today: date
+    facts: LineFacts, pay_slice: Slice, cuts: Sequence[date], settled: SettledWeeks, today: date
 ) -> SliceFigures:
     """What counts in the slice and what is held back week by week.
 
-    cuts: see rules.delivered; settled: the SettledSoFar of the slice's cost, or None.
+    cuts: see rules.delivered; settled: the SettledWeeks of the slice.
     """
     figures = SliceFigures()
     mode = mode_of(facts, pay_slice)
@@ -135,7 +135,7 @@ def _add_week(
     records: Sequence[DeliveredWeek],
     days: Dates,
     cuts: Sequence[date],
-    settled: SettledSoFar | None,
+    settled: SettledWeeks,
 ) -> None:
     """One ended week: counted, or held back with its reason; of a held week stays what was settled of it."""
     first, last = days
@@ -169,7 +169,7 @@ def _is_void(facts: LineFacts, record: DeliveredWeek) -> bool:
 def _keep(
     figures: SliceFigures,
     facts: LineFacts,
-    settled: SettledSoFar | None,
+    settled: SettledWeeks,
     week_start: date,
     record: DeliveredWeek | None,
     most: int | None = None,
@@ -178,7 +178,7 @@ def _keep(
     than that whatever is confirmed. Returns the exact units that stay.
     """
     part = Part(week_start, record.actual if record and facts.line is None else None)
-    week = settled.weeks(facts.line).get(part) if settled else None
+    week = settled.by_part().get(part)
     if week is None:
         return 0
     week = _still_in_force(facts, week, week_start, record)
@@ -226,16 +226,14 @@ def _weight(sessions: Sequence[int] | None, days: Dates) -> int:
     return sum(sessions[day.weekday()] for day in days_between(*days))
 
 
-def week_by_week(facts: LineFacts, figures: SliceFigures, settled: SettledSoFar | None) -> SliceFigures:
+def week_by_week(facts: LineFacts, figures: SliceFigures, settled: SettledWeeks) -> SliceFigures:
     """The figures of a line that is held back as a whole: of each week stays the lesser of what was settled of it and
     what is due for it now. Nothing else counts.
     """
-    if settled is None:
-        return SliceFigures()
     due = weeks_of(figures.as_working(facts), facts.line)
     as_settled = {week.part: week for week in figures.kept}
     kept = []
-    for part, before in settled.weeks(facts.line).items():
+    for part, before in settled.by_part().items():
         if part in as_settled:
             kept.append(as_settled[part])
             continue

@@ -170,7 +170,7 @@ def _lesser(line, week, side, paid_cost, paid):
     now = week.cost if week is not None else {}
     if side == "cost":
         return min(paid, now, key=lambda days: sum(days.values(), NOTHING))
-    days = [day for day in paid_cost if week is not None and live(line, day)]
+    days = [day for day in paid_cost.keys() | paid.keys() if week is not None and live(line, day)]
     before = {day: paid[day] for day in days if day in paid}
     today = {day: pence for day, pence in _negative(week.income).items() if day in days} if week is not None else {}
     return min(before, today, key=lambda days: sum(days.values(), NOTHING))

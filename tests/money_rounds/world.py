@@ -3,6 +3,8 @@
 import random
 from datetime import date, datetime, time, timedelta
 
+from peewee import Model
+
 from models import CarePackageLineItem, Contract
 from operations import consequences, jobs, page_pictures, purchase_orders
 from operations.job_handlers import HANDLERS
@@ -76,6 +78,8 @@ class World:
     def one_of(self, rows):
         """Any of these rows or values; None where there are none."""
         rows = list(rows)
+        if rows and isinstance(rows[0], Model):
+            rows.sort(key=lambda row: row.id)  # PostgreSQL has them in no order
         return self.chance.choice(rows) if rows else None
 
     def line(self):

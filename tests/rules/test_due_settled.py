@@ -213,6 +213,19 @@ def test_contributions_of_weeks_that_came_to_nothing_stay():
     assert due(replace(facts, weeks=in_dispute), always, cost, income=income)[0] == {}
 
 
+def test_a_contribution_stays_settled_while_a_line_is_held_back_whose_cost_was_not():
+    net = replace(NEVER, is_net=True)
+    line = replace(HOURS, contributions=((date(2022, 3, 28), FAR_FUTURE, 7_000),))
+    income = settle(LineFacts("C1", line), net, "income")  # its cost was suspended
+    held = replace(line, is_authorised=False)
+    assert due(LineFacts("C1", held), net, income=income)[0] == {}
+    ended = replace(held, end_date=date(2022, 4, 20))
+    assert due(LineFacts("C1", ended), net, income=income)[0] == {(date(2022, 4, 1), "income"): 4_000}
+    in_dispute = {start: [hours(start, 7, disputed=True)] for start in WEEKS}
+    always = replace(METHOD, is_net=True)
+    assert due(LineFacts("C1", line, weeks=in_dispute), always, income=income)[0] == {}
+
+
 def test_contributions_are_given_back_where_the_method_is_no_longer_net():
     taken = {date(2022, 4, 1): SettledSoFar(-24_000, None, [SettledItem(7, -24_000, SLICE_2022)])}
     assert due(bedford(), income=taken)[0][date(2022, 4, 1), "income"] == 24_000
