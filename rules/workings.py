@@ -27,6 +27,11 @@ class CountedWeek(NamedTuple):
     extra_hundredths: int
     confirmed_on: date | None
 
+    @property
+    def figures(self) -> tuple[int, ...]:
+        """Actual, frustrated, missed and extra, in hundredths."""
+        return self.actual_hundredths, self.frustrated_hundredths, self.missed_hundredths, self.extra_hundredths
+
     @classmethod
     def of_delivered(cls, week: DeliveredWeek) -> Self:
         """A week that counts now."""

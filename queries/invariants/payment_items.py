@@ -1,6 +1,7 @@
 """Each payment item by itself, and the items of one line, slice and side together (docs/domain/payment-items.md)."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from peewee import JOIN, Case, Expression, ModelSelect, fn
@@ -126,7 +127,8 @@ def _working(item: Item) -> Iterator[str]:
 
 def slice_problems() -> Iterator[str]:
     """What was settled or frozen of a line, slice and side comes, with the last of its items, to what was due then:
-    nothing is paid twice. A derived item knows what was settled before it.
+    nothing is paid twice. Where one of the items that the last one followed was put back, the derived one alone knows
+    what is settled now. A derived item knows what was settled before it.
     """
     item, sums = PaymentItem, _settled_sums()
     same = (item.line_key == sums.c.line_key) & (item.slice_start == sums.c.slice_start) & (item.side == sums.c.side)
@@ -139,6 +141,8 @@ def slice_problems() -> Iterator[str]:
         .having(fn.SUM(is_last) == 0)
     )
     for line_key, start, side, pence in settled.tuples():
+        if _is_after_one_that_went_back(line_key, start, side):
+            continue
         amount = format_pence(int(pence))
         yield f"Line {line_key}, slice of {start} ({side}): {amount} is settled, but none of its items comes to that"
     derived = (
@@ -152,6 +156,16 @@ def slice_problems() -> Iterator[str]:
         yield from differences(name, ("settled amount",), (kept,), (int(pence or 0),))
         if (kind == "adjustment") != (pence is not None):
             yield f"{name}: it is {kind}, but {'nothing' if pence is None else 'something'} of its slice is settled"
+
+
+def _is_after_one_that_went_back(line_key: str, start: date, side: str) -> bool:
+    """Whether an item of this line, slice and side followed one that is not settled or frozen any more."""
+    item = PaymentItem
+    query = item.select(item.id, item.working).where(
+        item.line_key == line_key, item.slice_start == start, item.side == side, item.state != "derived"
+    )
+    workings = dict(query.tuples())
+    return any(set(working.get("settled_items", ())) - set(workings) for working in workings.values())
 
 
 def _settled_sums() -> ModelSelect:

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from models import Actual, AuditEvent, HeldBack, PaymentItem, database
-from operations import freezing
+from operations import consequences, freezing
 from operations.actuals import unlocking
 from operations.disputes import deciding
 from queries.disputes import details as disputes
+from queries.invariants import counted_weeks, events
 from queries.weeks import loading
 from rules.broken import IllegalMove, RuleBroken
 from tests.support.bedford import START, make_bedford, recalculate
@@ -110,3 +111,19 @@ def test_less_than_was_paid_is_taken_back_as_an_adjustment(frozen_bedford, alice
     record(frozen_bedford, FIVE, alice, at, dispute, second)
     deciding.resolve(dispute, 1, disputes.seen_of(dispute), fin, at)
     assert adjustments() == [42_892]
+
+
+def test_a_week_whose_correction_goes_back_is_open_again(frozen_bedford, alice, fin, at):
+    unlocking.unlock(scope_of(frozen_bedford), WEEK, "A session was forgotten", fin, at)
+    record(frozen_bedford, SIX, alice, at)
+    correction = PaymentItem.get(PaymentItem.kind == "adjustment")
+    with database.atomic():
+        freezing.freeze([correction.id])
+    assert is_locked(frozen_bedford)
+    with database.atomic():
+        consequences.lines_changed(freezing.thaw([correction.id]), at)
+    assert not is_locked(frozen_bedford)
+    assert adjustments() == [21_446]
+    assert [*counted_weeks.counted_problems(), *events.unlocked_problems()] == []
+    record(frozen_bedford, FIVE, alice, at)
+    assert adjustments() == []

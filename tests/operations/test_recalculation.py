@@ -9,6 +9,7 @@ import models
 from models import HeldBack, PaymentItem, Period
 from operations import freezing
 from operations.consequences import contracts_changed, everything_changed, lines_changed
+from queries.invariants import payment_items
 from rules.moment import Moment
 from tests.support import factories
 
@@ -201,6 +202,21 @@ def test_freezing_locks_the_counted_actuals_and_thawing_gives_one_item_back(four
     lines_changed(freezing.thaw([PaymentItem.get(PaymentItem.state == "frozen").id]), AT)
     assert items() == [("cost", "derived", 13 * 20_000, 52_000)]
     assert models.CountedActual.select().count() == 0
+
+
+def test_the_first_item_may_go_back_from_under_an_adjustment(four_weekly_sessions, confirmed):
+    everything_changed(AT)
+    first = PaymentItem.get()
+    freezing.freeze([first.id])
+    factories.make_price_change(cpli=four_weekly_sessions.cpli, start_date=FIRST, unit_price_tenthousandths=2_000_000)
+    everything_changed(AT)
+    less = PaymentItem.get(PaymentItem.kind == "adjustment")
+    freezing.freeze([less.id])
+    lines_changed(freezing.thaw([first.id]), AT)
+    derived = PaymentItem.get(PaymentItem.state == "derived")
+    due = first.amount_pence + less.amount_pence
+    assert (derived.amount_pence, derived.due_pence) == (first.amount_pence, due)
+    assert [*payment_items.item_problems(), *payment_items.slice_problems()] == []
 
 
 def test_frozen_items_that_changed_meanwhile_are_refused(four_weekly_sessions, confirmed):
