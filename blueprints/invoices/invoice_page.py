@@ -46,12 +46,16 @@ def form_of(invoice: Invoice) -> InvoiceForm:
     return form
 
 
-def page_of(invoice: Invoice, form: InvoiceForm, asked: AskFirst | None = None):
-    """The answer with its page, or the part of it that changes. `asked` is a question before it is submitted."""
-    return page("invoices/one.html", fragment="invoices/_one.html", **context_of(invoice, form, asked))
+def page_of(invoice: Invoice, form: InvoiceForm, asked: AskFirst | None = None, asked_file: AskFirst | None = None):
+    """The answer with its page, or the part of it that changes. `asked` is a question before it is submitted,
+    `asked_file` one before a file is removed.
+    """
+    return page("invoices/one.html", fragment="invoices/_one.html", **context_of(invoice, form, asked, asked_file))
 
 
-def context_of(invoice: Invoice, form: InvoiceForm, asked: AskFirst | None = None) -> dict:
+def context_of(
+    invoice: Invoice, form: InvoiceForm, asked: AskFirst | None = None, asked_file: AskFirst | None = None
+) -> dict:
     """Everything that invoices/_one.html needs."""
     organisation = Organisation.get_by_id(invoice.organisation_id)
     totals = totals_of_one(invoice)
@@ -61,6 +65,7 @@ def context_of(invoice: Invoice, form: InvoiceForm, asked: AskFirst | None = Non
         "invoice": invoice,
         "form": form,
         "asked": asked,
+        "asked_file": asked_file,
         "asked_to_add": bool(asked and left_off(invoice)),
         "kind_name": rules.KIND_NAMES[invoice.kind],
         "standing": invoice_status(invoice, current_user.side, clock.today(), terms_days),

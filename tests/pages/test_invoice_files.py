@@ -87,8 +87,11 @@ def test_a_refused_file_says_so(send, files_address, sign_in):
     assert "Refused: a virus was found" in sign_in("alice").get(files_address).text
 
 
-def test_remove_takes_it_away(send, kept):
+def test_remove_asks_and_takes_it_away(send, kept):
     page = send(("invoice.pdf", PDF)).submit("Remove invoice.pdf")
+    assert page.one("#question").text == "Remove invoice.pdf? You would have to upload it again."
+    assert UploadedFile.select().count() == 1
+    page = page.submit("Remove it")
     assert "File removed." in page.notice
     assert (kept(), UploadedFile.select().count()) == (set(), 0)
 
