@@ -12,16 +12,21 @@ from rules.wording import unit_words
 
 
 def recorded_cost(
-    line: LineItem | None, delivered: DeliveredWeek, rule: DeliveryRule, prices: Sequence[tuple[date, date, int]] = ()
+    line: LineItem | None,
+    delivered: DeliveredWeek,
+    rule: DeliveryRule,
+    prices: Sequence[tuple[date, date, int]] = (),
+    cuts: Sequence[date] = (),
 ) -> tuple[int, list[Span]]:
     """(pence, spans) of a recorded week: payable quantities at the prices of their days, rounded once.
 
     `line` is the LineItem, None for unplanned care, which then needs the contract's `prices` ((from, to, price), ...).
+    `cuts` are dates that no span crosses.
     """
     if line is None:
-        spans = unplanned_spans(delivered, rule, prices, ())
+        spans = unplanned_spans(delivered, rule, prices, cuts)
     else:
-        spans = delivered_spans(line, delivered, rule, ())
+        spans = delivered_spans(line, delivered, rule, cuts)
     return round_exact(sum(span.exact_units for span in spans)), spans
 
 

@@ -11,6 +11,7 @@ from operations.actuals_files import waiting_files
 from operations.care_import.actuals import write_weeks
 from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import Preview, preview_of
+from queries.actuals_files.totals import rounded
 from queries.care_files.actual_weeks import Week, WeekKey, stored_weeks
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
@@ -90,7 +91,7 @@ def update_system(prepared: Prepared, seen: str, confirm_all: bool, by: Actor, a
         left=len(left),
         weeks=len({week.week_start for week in weeks}),
         confirmed=sum((week.values or {}).get("state") == "confirmed" for week in weeks),
-        pence=sum(row.now_pence for row in saved),
+        pence=rounded((row.week.money_key, row.now_parts) for row in saved),
         is_due_later=is_due_later,
     )
 

@@ -4,11 +4,13 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from types import SimpleNamespace
 
 from models import ActualsFile
 from queries.actuals_files.questions import Questions, questions_of
+from queries.actuals_files.totals import Parts, SliceStarts, rounded
 from queries.actuals_files.waiting_files import RejectedRow
 from queries.care_files.actual_weeks import Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
@@ -47,6 +49,8 @@ class GoodRow:
     now_pence: int
     question: str = ""  # what is asked about its quantity, of a row to look at
     done_hundredths: int = 0  # the quantity that is asked about
+    was_parts: Parts = ()
+    now_parts: Parts = ()
 
     @property
     def line(self) -> int:
@@ -89,12 +93,12 @@ class Preview:
     @cached_property
     def was_pence(self) -> int:
         """What the good rows cost before, in pence."""
-        return sum(row.was_pence for row in self.good)
+        return rounded((row.week.money_key, row.was_parts) for row in self.good)
 
     @cached_property
     def now_pence(self) -> int:
         """What they will cost once they are saved, in pence."""
-        return sum(row.now_pence for row in self.good)
+        return rounded((row.week.money_key, row.now_parts) for row in self.good)
 
     @cached_property
     def seen(self) -> str:
@@ -154,6 +158,7 @@ class _Gate:
         """`said_right`: {line: the quantity in hundredths that somebody said is right}."""
         self.lines, self.said_right = lines, said_right
         self.judging = Judging(lines)
+        self.slices = SliceStarts(records, max((week.week_start for week in weeks), default=date.min))
         self.methods = _methods(records)
         self.locked = locked_ids([week.actual.id for week in weeks if week.actual])
         self.organisation_id = organisation_id
@@ -179,7 +184,7 @@ class _Gate:
             question = self._question(week, file)
             if question is None:
                 continue
-            row = _good_row(week, self.lines)
+            row = _good_row(week, self.lines, self.slices)
             if question:
                 row.question, row.done_hundredths = question, done_hundredths(week)
                 preview.look.append(row)
@@ -239,15 +244,21 @@ def _methods(records: Records) -> dict[Record, list[PaidFrom]]:
     return found
 
 
-def _good_row(week: Week, lines: Lines) -> GoodRow:
+def _good_row(week: Week, lines: Lines, slices: SliceStarts) -> GoodRow:
     owner = week.owner
     item = lines.line_item(owner.cpli) if owner.cpli else None
     rule = lines.rule(owner.service_level)
     prices = () if item else lines.contract_prices(owner.contract, owner.service_level)
 
-    def cost(recorded: Recorded) -> int:
+    def cost(recorded: Recorded) -> tuple[int, Parts]:
         delivered = as_delivered(week.week_start, recorded)
-        return recorded_cost(item, delivered, rule, prices)[0]
+        pence, spans = recorded_cost(item, delivered, rule, prices, slices.inside(owner.contract, week.week_start))
+        return pence, slices.parts(owner.contract, week.week_start, spans)
 
-    was = cost(week.actual) if week.actual else planned_cost(item, week.week_start)[0]
-    return GoodRow(week, item, was, was if week.is_unchanged else cost(SimpleNamespace(**(week.values or {}))))
+    if week.actual:
+        was, was_parts = cost(week.actual)
+    else:
+        was, spans = planned_cost(item, week.week_start)
+        was_parts = slices.parts(owner.contract, week.week_start, spans)
+    now, now_parts = (was, was_parts) if week.is_unchanged else cost(SimpleNamespace(**(week.values or {})))
+    return GoodRow(week, item, was, now, was_parts=was_parts, now_parts=now_parts)

@@ -88,6 +88,11 @@ class Week:
         return owner.client.id, owner.service.id, owner.service_level.id, self.week_start, self.instance
 
     @property
+    def money_key(self) -> object:
+        """What tells its line from others where money is rounded: instances of one care are one."""
+        return self.owner.cpli or (self.owner.client, self.owner.service_level)
+
+    @property
     def line_key(self) -> str:
         """As payment items and recalculation name the line of a week that is on record, or of one that can be."""
         owner = self.owner

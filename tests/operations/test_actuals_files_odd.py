@@ -1,5 +1,7 @@
 """Rows of a file with a quantity that can hardly be right, and rows that its reader could not see."""
 
+from datetime import date
+
 import pytest
 
 import models
@@ -101,3 +103,21 @@ def test_any_good_row_can_be_changed_or_left_out_on_the_page(ten_hours_c1, actor
     page = page.submit("It is right in line 2")
     page = page.submit("Update System (2 rows)")
     assert page.notice.startswith("2 new and 0 changed rows of 2 weeks saved, £640.00. All are confirmed.")
+
+
+def test_the_preview_rounds_once_for_a_line_and_slice_as_it_is_paid(cast, alice):
+    """Four weeks of 7.25 hours at £17.8450 in one period are £517.51, though each week for itself is £129.38."""
+    four_weekly = {"frequency": "four_weekly", "first_period_start": date(2024, 1, 1)}
+    line = {"reference": "C9", "unit_price_tenthousandths": 178450, "start_date": date(2025, 9, 1)}
+    care = factories.make_care(organisation=cast.rose_care, method=four_weekly, **line)
+    weeks = ("06/10/2025", "13/10/2025", "20/10/2025", "27/10/2025")
+    file = hand_in(
+        [{"Week Beginning": week, "CPLI ID": "C9", "Actual": "7.25"} for week in weeks], cast.rose_care, alice
+    )
+    seen = preview(file)
+    assert [row.now_pence for row in seen.new] == [129_38] * 4
+    assert (seen.now_pence, seen.was_pence) == (517_51, 713_80)
+    assert update_system(file, alice).pence == 517_51
+    assert sum(
+        item.amount_pence for item in models.PaymentItem.select().where(models.PaymentItem.cpli == care.cpli)
+    ) == (517_51)
