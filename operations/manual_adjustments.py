@@ -18,7 +18,7 @@ from queries.manual_adjustments import contract_dates
 from rules import manual_adjustments as rules
 from rules import money
 from rules.actor import Actor
-from rules.broken import AskFirst, RuleBroken
+from rules.broken import RuleBroken, ask_once
 from rules.financial_years import financial_year_of
 from rules.line_keys import MANUAL, manual_key
 from rules.moment import Moment
@@ -70,9 +70,7 @@ def add(
 
 def _ask(contract: Contract, period: RulesPeriod, amount_pence: int, days: Dates, answer: str) -> None:
     """Raises AskFirst where something is odd about it and this is not the answer to it."""
-    question = rules.question(amount_pence, days, contract_dates(contract), period.end_date)
-    if question and (asked := AskFirst(question)).answer != answer:
-        raise asked
+    ask_once(rules.question(amount_pence, days, contract_dates(contract), period.end_date), answer)
 
 
 def _columns(contract: Contract, period: RulesPeriod) -> dict[str, Any]:

@@ -112,6 +112,7 @@ def confirm_password(by: SignedIn, password: str, session_id: int, at: Moment, a
     counted = _count_try(by.email, address, f"session {session_id}", at)
     person = Person.get_by_id(by.person_id)
     if not passwords.is_password_of(person, password or ""):
+        _record("password refused", person, address, at)
         raise RuleBroken("The password is wrong. Try again", "password")
     with database.atomic():
         SignInTry.delete().where(SignInTry.id == counted).execute()

@@ -40,6 +40,12 @@ class AskFirst(RuleBroken):
         self.answer = answer or sha256(question.encode()).hexdigest()[:16]
 
 
+def ask_once(question: str, answer: str) -> None:
+    """Raises AskFirst unless the question is empty, or this is the answer to it."""
+    if question and (asked := AskFirst(question)).answer != answer:
+        raise asked
+
+
 class AllBroken(RuleBroken):
     """Several rules at once: `problems` are shown together, each beside its field."""
 

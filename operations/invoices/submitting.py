@@ -21,7 +21,7 @@ from queries.invoices.before_submit import questions_about
 from queries.invoices.items import totals_may_be_typed
 from queries.invoices.totals import current, totals_of_one
 from rules.actor import Actor, organisation_of
-from rules.broken import FIGURES_CHANGED, AskFirst, Problems, RuleBroken
+from rules.broken import FIGURES_CHANGED, Problems, RuleBroken, ask_once
 from rules.financial_years import financial_year_of
 from rules.invoice_events import InvoiceEvent
 from rules.invoice_references import check_date_on_invoice, clean_reference, clean_vat_number, near_key, reference_key
@@ -198,9 +198,7 @@ def _ask(invoice: Invoice, total_pence: int, answer: str, at: Moment) -> None:
     """Raises AskFirst where something is odd about it and this is not the answer to it."""
     fresh = current(invoice)
     if sentences := questions_about(fresh, at.today):
-        question = " ".join([*sentences, f"Submit {fresh.reference}, {format_pence(total_pence)}?"])
-        if (asked := AskFirst(question)).answer != answer:
-            raise asked
+        ask_once(" ".join([*sentences, f"Submit {fresh.reference}, {format_pence(total_pence)}?"]), answer)
 
 
 def delete(invoice: Invoice, version: int, by: Actor, at: Moment) -> None:

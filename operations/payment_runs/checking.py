@@ -14,7 +14,7 @@ from queries.payment_runs.checks import checks_for, what_the_ledger_lacks
 from queries.payment_runs.lines import RunLine, lines_of, total_pence
 from rules import payment_runs as rules
 from rules.actor import Actor
-from rules.broken import AskFirst, IllegalMove, RuleBroken
+from rules.broken import IllegalMove, RuleBroken, ask_once
 from rules.moment import Moment
 from rules.run_checks import Check, check_outcome_allowed, question_about_all
 
@@ -119,11 +119,8 @@ def refuse_what_the_ledger_lacks(run: PaymentRun) -> None:
 
 def _ask(rows: Sequence[PaymentRunCheck], outcome: str, answer: str | None) -> None:
     """Raises AskFirst where several are decided at once and this is not the answer to it."""
-    if answer is None or len(rows) == 1:
-        return
-    question = question_about_all([row.kind for row in rows], outcome)
-    if (asked := AskFirst(question)).answer != answer:
-        raise asked
+    if answer is not None and len(rows) > 1:
+        ask_once(question_about_all([row.kind for row in rows], outcome), answer)
 
 
 def _open_checks(run: PaymentRun, check_ids: Collection[int]) -> list[PaymentRunCheck]:

@@ -12,7 +12,7 @@ from operations.row_locks import lock_contracts
 from queries.payment_runs.lines import total_pence
 from rules import payment_runs as rules
 from rules.actor import Actor
-from rules.broken import AskFirst, RuleBroken
+from rules.broken import RuleBroken, ask_once
 from rules.moment import Moment
 from rules.run_selections import MODELS, SCHEDULED, Selection
 
@@ -66,9 +66,7 @@ def prepare_catch_up(
 
 def _prepare(chosen: Selection, finalise_date: date, by: Actor, at: Moment, answer: str) -> PaymentRun:
     rules.check_dates(chosen.due_by, finalise_date, at.today)
-    question = rules.question_about_dates(chosen.due_by, finalise_date, at.today)
-    if question and (asked := AskFirst(question)).answer != answer:
-        raise asked
+    ask_once(rules.question_about_dates(chosen.due_by, finalise_date, at.today), answer)
     with database.atomic():
         run = PaymentRun.create(
             state="prepared",

@@ -10,7 +10,7 @@ from operations.bulk import ROWS_A_STATEMENT
 from operations.row_locks import lock_contracts
 from rules import scheduled_payments as rules
 from rules.actor import Actor
-from rules.broken import AskFirst, IllegalMove, RuleBroken
+from rules.broken import IllegalMove, RuleBroken, ask_once
 from rules.dates import date_range
 from rules.moment import Moment
 
@@ -91,11 +91,9 @@ def _check(lines: Sequence[PaymentItem], status: str) -> None:
 
 def _ask(lines: Sequence[PaymentItem], status: str, answer: str | None) -> None:
     """Raises AskFirst where several are set at once and this is not the answer to it."""
-    if answer is None or len(lines) == 1:
-        return
-    amount = sum(line.amount_pence for line in lines)
-    if (asked := AskFirst(rules.question_about_all(len(lines), amount, status))).answer != answer:
-        raise asked
+    if answer is not None and len(lines) > 1:
+        amount = sum(line.amount_pence for line in lines)
+        ask_once(rules.question_about_all(len(lines), amount, status), answer)
 
 
 def _keep(contract: Contract, lines: Sequence[PaymentItem], status: str, reason: str, by: Actor, at: Moment) -> None:
