@@ -71,7 +71,7 @@ def _remedy(held: HeldAmount, organisation: Organisation) -> Remedy:
         return _dispute(held.dispute_id)
     if held.reason == "in_dispute":
         return _week("See the week", held, organisation)
-    if may_open("actions.new") and (held.cpli_id or held.client_id):
+    if _may_ask() and (held.cpli_id or held.client_id):
         return Remedy("Chase the order", _chase_address(held))
     if held.cpli_id:
         return Remedy("See the line", _line_address(held.cpli_id))
@@ -96,7 +96,7 @@ def _document(held: HeldAmount) -> Remedy:
         return Remedy("Agree the document", address)
     if held.document_id and may_open("contract_documents.one"):
         return Remedy("See the document", url_for("contract_documents.one", document_id=held.document_id))
-    if not held.document_id and may_open("actions.new"):
+    if not held.document_id and _may_ask():
         return Remedy("Ask for the document", _chase_address(held))
     return Remedy("See the line’s documents", _line_address(held.cpli_id))
 
@@ -108,6 +108,11 @@ def _dispute(dispute_id: int) -> Remedy:
         return Remedy("One of your Care Coordinators or Finance Clerks answers the dispute")
     words = "Answer the dispute" if may_open("disputes.respond") else "See the dispute"
     return Remedy(words, url_for("disputes.one", dispute_id=dispute_id))
+
+
+def _may_ask() -> bool:
+    """Whether the reader may ask the council in an action: a provider; an officer puts it right."""
+    return current_user.side == "provider" and may_open("actions.new")
 
 
 def _line_address(cpli_id: int | None) -> str:
