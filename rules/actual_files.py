@@ -42,13 +42,28 @@ def meant_date(text: str, today: date) -> date | None:
 
     A spreadsheet's date number, or an American date: the day and the month the other way round.
     """
+    text = text.removesuffix(".0")
     if text.isascii() and text.isdigit():
         days = int(text) if len(text) < 6 else 0
         found = FIRST_SPREADSHEET_DAY + timedelta(days=days) if days in PLAUSIBLE_DAYS else None
     else:
-        found = _swapped(text)
+        found = _of_week(text) or _swapped(text)
     is_ended_week = found and found.weekday() == 0 and found + timedelta(days=6) < today
     return found if is_ended_week else None
+
+
+def _of_week(text: str) -> date | None:
+    """The Monday of `w/c 10/11/2025`, `Week commencing 10 Nov 2025` or `2025-W46`."""
+    if match := re.fullmatch(r"(\d{4})-?W(\d{2})", text, re.ASCII | re.IGNORECASE):
+        try:
+            return date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        except ValueError:
+            return None
+    match = re.match(r"(?:w/?[cb]|wk|week(?: commencing| beginning)?)[:. ]\s*(?=\S)", text, re.IGNORECASE)
+    try:
+        return read_date(text[match.end() :]) if match else None
+    except RuleBroken:
+        return None
 
 
 def _swapped(text: str) -> date | None:
@@ -76,11 +91,12 @@ def nearest(text: str, known: Sequence[str]) -> str | None:
 
 def date_kind(text: str) -> str:
     """The kind of wrong date that `meant_date` reads, so that all of a file can be put right together."""
-    if text.isascii() and text.isdigit():
+    if text.removesuffix(".0").isdigit():
         return "dates that are a spreadsheet's numbers"
-    return (
-        "dates with the year in two figures" if re.fullmatch(r".*[/.\- ]\d\d", text) else "dates with the month first"
-    )
+    if _of_week(text):
+        return "weeks in words"
+    has_short_year = re.fullmatch(r".*[/.\- ]\d\d", text)
+    return "dates with the year in two figures" if has_short_year else "dates with the month first"
 
 
 def meant_figure(text: str) -> tuple[str, str] | None:
@@ -88,7 +104,9 @@ def meant_figure(text: str) -> tuple[str, str] | None:
 
     `12:30` -> `12.5`, `7,5` -> `7.5`, `18 hrs` -> `18`.
     """
-    cleaned = " ".join(text.lower().split())
+    cleaned = " ".join(text.lower().removeprefix("'").split())
+    if text.startswith("'") and re.fullmatch(r"\d{1,6}(\.\d{1,2})?", cleaned, re.ASCII):
+        return cleaned, "figures kept as text"
     if match := re.fullmatch(
         r"(\d{1,3})\s?(?::|h|hrs?|hours?)\s?([0-5]\d)\s?(?::00|m|mins?|minutes)?", cleaned, re.ASCII
     ):

@@ -110,6 +110,8 @@ def parse_decimal(text: str | None, places: int, field: str | None = None, what:
     Raises RuleBroken with `field` for anything else, more decimals than `places`, or far too much.
     """
     cleaned = re.sub(r"[£\s]", "", text or "").replace(MINUS_SIGN, "-")
+    if re.fullmatch(r"\([\d.,]+\)", cleaned):  # as accountants write what is negative
+        cleaned = f"-{cleaned[1:-1]}"
     if "," in cleaned:
         if not re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", cleaned):
             raise RuleBroken(f"Enter the {what} in figures, like 1072.30", field)

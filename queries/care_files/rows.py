@@ -14,6 +14,7 @@ from rules.care_files.columns import Column, Layout
 from rules.care_files.date_cells import DateOrder, is_in_figures, order_of, read_date
 from rules.care_files.layouts import LAYOUTS
 
+SHEET_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
 
 
@@ -95,6 +96,8 @@ class RowReader:
                 f"This file has dates with the month first ({self.month_first}), so “{text}” can be read in two ways"
             )
             raise RuleBroken(f"{words}: write it as DD/MM/YYYY or YYYY-MM-DD", column.header)
+        if text.upper() in SHEET_ERRORS:
+            raise RuleBroken(f"The spreadsheet could not work this out ({text}): type what it is", column.header)
         try:
             value = column.read(text)
         except RuleBroken as broken:

@@ -95,7 +95,7 @@ class _SheetReader:
             raise FileProblem(TOO_WIDE, self.line)
         self.cells += [""] * (self.place - len(self.cells))
         self.cells[self.place - 1] = text
-        if formula is not None and not text.startswith("="):
+        if formula is not None and not text.startswith(("=", "#")):
             self.formulas[self.place - 1] = f"={formula}" if formula else "the formula above"
 
     def _end_row(self) -> None:

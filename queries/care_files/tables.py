@@ -14,6 +14,7 @@ from queries.care_files.reading import FileProblem, FileRow, Known, Row, Sheet, 
 from rules.care_files.cells import fold
 
 HEAD_ROWS = 30  # in which the column names are looked for
+FEWEST_OF_A_ROW = 3  # columns of a table in which one cell alone is no row
 FEWEST_KNOWN = 2  # of a row that is taken for column names
 MOST_TOLD = 5
 EMPTY = "The file is empty: it needs a row of column names"
@@ -55,6 +56,7 @@ class _Table:
         self.beside: list[tuple[int, str]] = []
         self.totals: list[int] = []
         self.again: list[int] = []
+        self.remarks: list[tuple[int, str]] = []
         self.other: list[int] = []  # lines of another table below, its column names first
         self.formulas: list[tuple[int, str, str, str]] = []
 
@@ -123,6 +125,9 @@ class _Table:
             self.other.append(row.line)
             return True
         first = next(cell for cell in row.cells if cell.strip())
+        if self.width >= FEWEST_OF_A_ROW and self._is_remark(row, first):
+            self.remarks.append((row.line, first.strip()))
+            return True
         if fold(first.rstrip(": ")) in TOTALS:
             figures = [cell for cell in row.cells if cell.strip()][1:]
             is_total = bool(figures) and all(_FIGURE.fullmatch(cell) for cell in figures)
@@ -136,6 +141,12 @@ class _Table:
         elif known_in(row.cells, self.known) >= FEWEST_KNOWN:
             self.other.append(row.line)
         return bool(self.other) or names == self.names
+
+    def _is_remark(self, row: FileRow, first: str) -> bool:
+        """Whether a row is one phrase and nothing else: a signature, the title of what follows."""
+        text = first.strip()
+        is_phrase = (" " in text or ":" in text) and any(letter.isalpha() for letter in text)
+        return is_phrase and row.cells[0] == first and not any(cell.strip() for cell in row.cells[1:])
 
     def _note_formulas(self, row: FileRow) -> None:
         for place, formula in (row.formulas or {}).items():
@@ -153,6 +164,10 @@ class _Table:
             notes.append(f"Cells beside the table were left alone: {told}{more}.")
         if self.totals:
             notes.append(f"{_lines(self.totals)} with a total {_were(self.totals)} passed over.")
+        if self.remarks:
+            told = "; ".join(f"{_quoted(text)} in line {line}" for line, text in self.remarks[:MOST_TOLD])
+            more = f"; and {len(self.remarks) - MOST_TOLD:,} more" if len(self.remarks) > MOST_TOLD else ""
+            notes.append(f"Lines with nothing but a remark were passed over: {told}{more}.")
         if self.again:
             notes.append(f"{_lines(self.again)} with the column names once more {_were(self.again)} passed over.")
         if self.other:

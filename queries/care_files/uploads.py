@@ -13,13 +13,12 @@ TOO_LARGE = "The file is larger than 10 MB: export fewer weeks, or one service a
 ZIP = b"PK\x03\x04"
 LARGE_BYTES = MEGABYTE
 SAVE_AS = "save it as “Excel Workbook (.xlsx)” or as “CSV UTF-8”"
+WEB_PAGES = (b"<!doctype", b"<html", b"<table", b"<head", b"<meta", b"<?xml")
 OTHER_KINDS = (  # how files of other kinds begin
     (b"\xd0\xcf\x11\xe0", f"This is an older Excel file (.xls), or one with a password: {SAVE_AS}, without a password"),
     (b"%PDF", f"This is a PDF: {SAVE_AS} in the program that made it"),
     (b"\x89PNG", f"This is a picture: {SAVE_AS} in the program that the figures are in"),
     (b"\xff\xd8\xff", f"This is a picture: {SAVE_AS} in the program that the figures are in"),
-    (b"<!DOCTYPE", f"This is a web page: {SAVE_AS} in the program that made it"),
-    (b"<html", f"This is a web page: {SAVE_AS} in the program that made it"),
     (b"{\\rtf", f"This is a text document: {SAVE_AS} in the program that the figures are in"),
 )
 
@@ -59,6 +58,8 @@ def _other_kind(content: bytes) -> str:
     for beginning, words in OTHER_KINDS:
         if content.startswith(beginning):
             return words
+    if content[:SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(WEB_PAGES):
+        return f"This is a web page: {SAVE_AS} in the program that made it"
     if b"\0" in content and encoding_of(content[:SNIFFED_BYTES]) == UTF_8:
         return f"This is no text file: {SAVE_AS}"
     return ""

@@ -14,12 +14,15 @@ from rules.broken import RuleBroken
 
 LONGEST_TEXT = 255
 LONGEST_NOTE = 10_000
+INVISIBLE = (
+    " \u00a0\t\r\n\u2007\u2009\u202f\u200b\u200e\u200f\u202a\u202b\u202c\ufeff"  # what copies and programs leave
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell_text(cell: str) -> str:
     """A cell without the space around it, and without the `'` that guards text which could start a formula."""
-    text = cell.strip(" \u00a0\t\r\n")
+    text = cell.strip(INVISIBLE)
     return text[1:].strip() if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
 
 

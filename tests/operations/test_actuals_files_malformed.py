@@ -45,6 +45,7 @@ def zipped(**parts):
         ("a.csv", b"Week Beginning,CPLI ID\n\0\1\2", "no text file"),
         ("a.csv", b"\x89PNG\r\n", "This is a picture"),
         ("a.csv", b"%PDF-1.7", "This is a PDF"),
+        ("a.csv", b"\xef\xbb\xbf\n<TABLE><tr><td>", "This is a web page"),
         ("a.xlsx", b"%PDF-1.7", "This is a PDF"),
         ("a.csv", zipped(notes="some other zip"), "no Excel workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0", "Only .csv and .xlsx"),
@@ -91,6 +92,8 @@ def test_a_workbook_that_is_huge_when_unpacked_is_never_unpacked(alice, cast, mo
         ("10/11/25,C1,10,", "week_beginning", "more than one date"),
         ("10/11/2025,C1,=5+5,", "actual", "has a formula \\(=5\\+5\\): type what it comes to"),
         ("10/11/2025,C1,ten,", "actual", "in figures"),
+        ("10/11/2025,C1,(2),", "actual", "is negative: enter 0 or more"),
+        ("10/11/2025,C1,#DIV/0!,", "actual", "could not work this out \\(#DIV/0!\\)"),
         ("17/11/2025,C1,10,", "week_beginning", "has not ended"),
     ],
 )
@@ -115,6 +118,12 @@ def test_a_formula_in_a_workbook_is_refused_and_text_that_looks_like_one_is_not(
     [rejected], [good] = preview.rejected, preview.new
     assert "has a formula (=5+5)" in rejected.reason
     assert good.week.values["comment"] == "=late"
+
+
+def test_marks_that_nobody_sees_are_no_part_of_a_cell(alice, line_c1):
+    rows = [{"Week Beginning": "\u200e10/11/2025", "CPLI ID": "\ufeffC1", "Actual": "\u20099\u200b"}]
+    preview = preview_of(hand_in(rows, line_c1.organisation, alice), factories.AT)
+    assert [row.week.values["actual_hundredths"] for row in preview.new] == [900]
 
 
 def test_unknown_columns_are_told_and_left_alone(alice, line_c1):

@@ -97,6 +97,23 @@ def test_totals_names_once_more_and_another_table_are_no_rows():
     assert [cells for _, cells in read(csv_text(HEADINGS[:3], client)).rows] == [client]
 
 
+def test_a_line_with_nothing_but_a_remark_is_no_row():
+    sheet = read(
+        csv_text(HEADINGS, ROW, ["Signed: A Manager", "", "", ""], ["Total", "", "10", ""], ["10/11/2025", "", "", ""])
+    )
+    assert [line for line, _ in sheet.rows] == [2, 5]
+    assert sheet.notes == [
+        "Line 4 with a total was passed over.",
+        "Lines with nothing but a remark were passed over: “Signed: A Manager” in line 3.",
+    ]
+
+
+def test_an_error_of_the_spreadsheet_is_no_result():
+    rows = [HEADINGS, ["10/11/2025", "C1", "=1/0", ""]]
+    sheet = read(worked_out(book_of(("Sheet1", rows)), {"C2": "#DIV/0!"}), "a.xlsx")
+    assert (sheet.notes, [cells[2] for _, cells in sheet.rows]) == ([], ["#DIV/0!"])
+
+
 def test_stray_quotation_marks_are_read_as_they_stand():
     sheet = read('Week Beginning,CPLI ID,Comments\n10/11/2025,C1,"late" as ill\n10/11/2025,C2,5" cut\n')
     assert [cells[2] for _, cells in sheet.rows] == ["late as ill", '5" cut']

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.actual_files import completed, in_labels, meant_date, nearest, price_cell
+from rules.actual_files import completed, date_kind, in_labels, meant_date, meant_figure, nearest, price_cell
 from rules.care_files.day_cells import days_of_rows, read_day, rows_as_before, write_day
 from rules.delivery_values import DayRow
 from rules.money import plain_quantity
@@ -20,6 +20,11 @@ NOVEMBER = date(2025, 11, 10)
         ("11/10/25", NOVEMBER),
         ("10/11/25", NOVEMBER),
         ("45971", NOVEMBER),  # a spreadsheet's number
+        ("45971.0", NOVEMBER),
+        ("w/c 10/11/2025", NOVEMBER),
+        ("Week commencing 10 Nov 2025", NOVEMBER),
+        ("2025-W46", NOVEMBER),
+        ("2025-W60", None),
         ("45972", None),  # a Tuesday
         ("11/17/2025", None),  # not ended
         ("12/11/2025", None),
@@ -32,6 +37,40 @@ NOVEMBER = date(2025, 11, 10)
 )
 def test_what_a_wrong_week_beginning_may_have_meant(text, meant):
     assert meant_date(text, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("45971", "dates that are a spreadsheet's numbers"),
+        ("2025-W46", "weeks in words"),
+        ("10/11/25", "dates with the year in two figures"),
+        ("11/10/2025", "dates with the month first"),
+    ],
+)
+def test_the_kinds_of_wrong_dates(text, kind):
+    assert date_kind(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("12:30", "12.5"),
+        ("12h20m", "12.33"),
+        ("36:30", "36.5"),
+        ("7,5", "7.5"),
+        ("18 hrs", "18"),
+        ("9h", "9"),
+        ("'9.25", "9.25"),
+        ("1,200", None),
+        ("12:75", None),
+        ("ten", None),
+        ("", None),
+    ],
+)
+def test_what_a_wrong_figure_may_have_meant(text, meant):
+    found = meant_figure(text)
+    assert (found[0] if found else None) == meant
 
 
 def test_the_nearest_reference():
