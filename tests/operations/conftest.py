@@ -1,5 +1,6 @@
 """Fixtures of operations: `alice`, `fin` and `cora` are Actors, as operations take them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,6 +57,19 @@ def submitted_invoice(actor, rose_care, at):
     make_payable(rose_care, 80_000)
     submitting.submit(create(actor("alice"), rose_care, at), 1, by=actor("alice"), at=at)
     return Invoice.get()
+
+
+@pytest.fixture
+def bedfords_submitted(bedford, alice, rose_care, at):
+    """Bedford's invoice of £4,632.34, submitted: the provider's first, and beyond any order."""
+    submitting.submit(create(alice, rose_care, at), 1, by=alice, at=at)
+    return Invoice.get()
+
+
+@pytest.fixture
+def colleague(fin):
+    """Another finance officer."""
+    return replace(fin, person_id=factories.make_officer().id)
 
 
 @pytest.fixture

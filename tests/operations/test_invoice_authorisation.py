@@ -20,14 +20,6 @@ from tests.support.invoices import DETAILS, create, keys_of, make_payable
 PERIOD = date(2025, 10, 13)  # a four-weekly one
 
 
-@pytest.fixture
-def bedfords_submitted(bedford, alice, cast, at):
-    """Bedford's invoice, submitted."""
-    made = create(alice, cast.rose_care, at)
-    submitting.submit(made, 1, by=alice, at=at)
-    return Invoice.get()
-
-
 def authorised(invoice, fin, at):
     authorisation.authorise(invoice, invoice.version, by=fin, at=at)
     return Invoice.get_by_id(invoice.id)

@@ -1,7 +1,5 @@
 """Forty people press the same button at once: one effect, and the rest are told."""
 
-from dataclasses import replace
-
 import pytest
 
 from models import AuditEvent, Commitment, CouncilSetting, Invoice, PaymentItem, PaymentRun
@@ -12,7 +10,6 @@ from operations.invoices.undoing import undo
 from operations.payment_runs import approving, checking, preparing
 from queries import verification
 from rules.broken import IllegalMove, RuleBroken
-from tests.support import factories
 from tests.support.at_once import at_once, in_parallel
 from tests.support.invoices import create, make_payable
 
@@ -81,21 +78,8 @@ def test_forty_who_hold_the_same_item_make_one_part(submitted, fin, at):
 
 
 @pytest.fixture
-def bedfords(bedford, alice, cast, at):
-    """Bedford's invoice of £4,632.34, submitted: putting it back works its items out again."""
-    submitting.submit(create(alice, cast.rose_care, at), 1, by=alice, at=at)
-    return Invoice.get()
-
-
-@pytest.fixture
-def colleague(fin):
-    """Another finance officer."""
-    return replace(fin, person_id=factories.make_officer().id)
-
-
-@pytest.fixture
-def authorised(bedfords, fin, at):
-    authorisation.authorise(bedfords, 2, by=fin, at=at)
+def authorised(bedfords_submitted, fin, at):
+    authorisation.authorise(bedfords_submitted, 2, by=fin, at=at)
     return Invoice.get()
 
 
@@ -146,18 +130,18 @@ def test_a_run_that_is_prepared_meanwhile_has_the_invoice_or_not(authorised, fin
     assert list(verification.problems()) == []
 
 
-def test_above_the_limit_two_at_once_are_one_first_authorisation(bedfords, fin, colleague, at):
+def test_above_the_limit_two_at_once_are_one_first_authorisation(bedfords_submitted, fin, colleague, at):
     CouncilSetting.create(name="authorise_limits", value={"finance_officer": 50_000})
-    both = [lambda by=by: authorisation.authorise(bedfords, 2, by=by, at=at) for by in (fin, colleague)]
+    both = [lambda by=by: authorisation.authorise(bedfords_submitted, 2, by=by, at=at) for by in (fin, colleague)]
     assert [broken for _, broken in at_once(*both * 4)].count(None) == 1
     assert (events("invoice authorised, a second officer is needed"), Invoice.get().status) == (1, "pending")
     first, second = (fin, colleague) if Invoice.get().first_authorised_by_id == fin.person_id else (colleague, fin)
 
     def finish():
-        authorisation.authorise(bedfords, 3, by=second, at=at)
+        authorisation.authorise(bedfords_submitted, 3, by=second, at=at)
 
     def take_back():
-        undo(bedfords, 3, by=first, at=at)
+        undo(bedfords_submitted, 3, by=first, at=at)
 
     assert in_parallel(finish, take_back, threads=8) == 1
     assert Invoice.get().status == ("authorised" if events("invoice authorised") else "pending")
