@@ -36,13 +36,14 @@ def test_a_question_about_an_invoice_is_asked_and_answered(visit, payable_0398, 
     page.goto(f"/invoices/{payable_0398.id}")
     page.get_by_role("link", name="New Action").click()
     wait_until_settled(page)
-    page.get_by_label("Type").select_option("Payment Query")
+    page.get_by_label("Type").select_option("Payment Query")  # what it is about is known: an invoice
     if device is EVERY_DEVICE["without scripts"]:
-        page.get_by_role("button", name="Choose this type").click()
+        page.get_by_role("button", name="Update the lists").click()
     page.get_by_label("Due Date").wait_for()
     page.get_by_label("Text").fill("It is £214.46 short.")
-    page.get_by_label("Attachments").set_input_files([FILE])
+    page.get_by_label("Attachment").set_input_files([FILE])
     if device is not EVERY_DEVICE["without scripts"]:  # another type, and a refusal: the chosen file stays
+        page.get_by_label("Entity").wait_for()
         page.get_by_label("Type").select_option("Invoice Query")
         page.get_by_text("This type needs no due date").wait_for()
         page.get_by_label("Type").select_option("Payment Query")
@@ -55,6 +56,8 @@ def test_a_question_about_an_invoice_is_asked_and_answered(visit, payable_0398, 
     officer = visit("fin", device)
     officer.goto("/council")
     officer.get_by_role("link", name="Actions", exact=True).last.click()
+    officer.get_by_label("Show").select_option("all")
+    officer.get_by_role("button", name="View").click()
     officer.get_by_role("link", name="Short payment").click()
     officer.get_by_label("Text").fill("It is paid on Friday.")
     officer.get_by_role("button", name="Reply, and pass to Provider").click()
@@ -107,7 +110,7 @@ def test_no_page_goes_sideways_and_axe_is_silent(visit, thread, payable_0398, ca
 def test_an_empty_answer_says_so_first(visit, thread):
     page = visit("alice")
     page.goto(f"/actions/{thread.id}")
-    page.get_by_role("button", name="Comment, and keep it with us").click()
+    page.get_by_role("button", name="Comment (stays with us)").click()
     page.locator("[data-error-summary]:focus").wait_for()
     assert page.title().startswith("Error: ")
     assert_axe_silent(page)
