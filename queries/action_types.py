@@ -34,6 +34,11 @@ def own_type(name: str) -> OwnActionType | None:
     return OwnActionType.get_or_none(OwnActionType.name == name)
 
 
+def own_names() -> set[str]:
+    """The names of the types that the council made or changed."""
+    return {name for (name,) in OwnActionType.select(OwnActionType.name).tuples()}
+
+
 def _of_row(row: OwnActionType) -> ActionType:
     shipped = next((each for each in ACTION_TYPES if each.name == row.name), None)
     return ActionType(

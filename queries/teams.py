@@ -42,3 +42,8 @@ def unstaffed_types(types: Iterable[ActionType] | None = None) -> dict[str, list
 def team_options() -> list[tuple[int, str]]:
     """[(id, name)] of the council's teams, by name."""
     return list(Team.select(Team.id, Team.name).order_by(Team.name).tuples())
+
+
+def team_by_id(team_id: int) -> Team | None:
+    """One of the council's teams, or None."""
+    return Team.get_or_none(Team.id == team_id)

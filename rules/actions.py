@@ -29,6 +29,7 @@ RELATED_TO = (
 )
 REOPENS_WITHIN = timedelta(days=30)
 LONGEST_TITLE = 100
+LONGEST_REASONABLE_DAYS = 60  # working days that a type may ask for
 LONGEST_TEXT = 5_000
 LONGEST_WAIT = timedelta(days=366)
 SIDE_NAMES = {"provider": "Provider", "council": "LA"}

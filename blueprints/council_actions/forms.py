@@ -34,3 +34,9 @@ class TypeForm(Form):
     council_only = BooleanField("Only the council opens it")
     closes_with = TextAreaField("Words with which it closes by itself")
     is_offered = BooleanField("Offered for new actions")
+
+
+class TeamForm(Form):
+    """A team; the boxes of its members are written out on the page."""
+
+    name = TextField("Name")

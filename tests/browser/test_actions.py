@@ -86,7 +86,7 @@ def test_no_page_goes_sideways_and_axe_is_silent(visit, thread, payable_0398, ca
     factories.make_care(organisation=cast.rose_care)
     late = {"due_date": factories.FIRST_MONDAY, "assigned_side": "provider"}
     factories.make_action(organisation=cast.rose_care, title="A very long title " * 5, **late)
-    alice, fin = visit("alice"), visit("fin")
+    alice, fin, sam, cora = (visit(name) for name in ("alice", "fin", "sam", "cora"))
     for page, path in (
         (alice, "/actions"),
         (alice, "/actions?type=9"),
@@ -101,6 +101,19 @@ def test_no_page_goes_sideways_and_axe_is_silent(visit, thread, payable_0398, ca
         (alice, "/care-package-line-items"),
         (fin, f"/actions/{thread.id}"),
         (fin, "/actions"),
+        (fin, "/council/actions?show=all"),
+        (fin, "/council/actions/saved-replies"),
+        (fin, "/actions/new"),
+        (alice, "/notices"),
+        (alice, "/email-notifications"),
+        (alice, "/organisation/edit"),
+        (alice, f"/contacts/{cast.alice.id}"),
+        (alice, "/contacts/new"),
+        (sam, "/council/actions/types"),
+        (sam, "/council/actions/types/edit?name=Invoice+Query"),
+        (sam, "/council/mail/wording/action_closed"),
+        (cora, "/contract-documents/new"),
+        (cora, "/contract-documents/templates/new"),
         (fin, "/council/credit-notes"),
     ):
         page.goto(path)

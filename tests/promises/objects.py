@@ -76,6 +76,7 @@ def objects_of(organisation):
         "service_id": care.service.id,
         "person_id": contact_of(organisation).id,
         "reply_id": factories.make_saved_reply().id,
+        "team_id": factories.make_team().id,
         "template_id": factories.make_document_template().id,
         "visits_file_id": make_visits_file(organisation).id,
     }

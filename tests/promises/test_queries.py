@@ -45,6 +45,7 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.action_queue.officers": "the council's officers, for those who pass an action on",
     "queries.action_queue.saved_replies": "the council's saved replies, which officers insert",
     "queries.action_queue.teams_with_members": "the council's teams, for officers who pass an action on",
+    "queries.action_types.own_names": "the types of actions that the council changed",
     "queries.action_types.action_types": "the council's types of actions, which everybody may choose",
     "queries.teams.team_options": "the council's teams, which lists are filtered by",
     "queries.notices.wordings": "the council's own words for its e-mails",

@@ -1,0 +1,126 @@
+"""The council's own types of actions, and its teams: made and changed on screens, not in code."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from content.action_types import TOPICS
+from models import OfficerRole, OwnActionType, Person, Team, TeamMember, database
+from operations import audit
+from operations.guarded import guarded_delete, guarded_update
+from rules.actions import LONGEST_REASONABLE_DAYS, RELATED_TO
+from rules.actor import Actor
+from rules.broken import CHANGED, IllegalMove, Problems, RuleBroken
+from rules.moment import Moment
+from rules.written_words import clean_words
+
+LONGEST_NAME, LONGEST_WORDS = 80, 200  # characters
+MOST_VARIANTS = 20
+NAME_TAKEN = "There is a team with this name already. Enter another name"
+
+
+def save_type(typed: Mapping[str, Any], version: int, by: Actor, at: Moment) -> str:
+    """Save a type: a new one, or the council's own version of one. Returns its name.
+
+    typed: the fields of the form (name, topic, team, related_to, variants as lines, working_days as text, council_only,
+    closes_with, is_offered); version: the one that the officer saw, 0 where there was none of the council's. Raises
+    RuleBroken, or AllBroken for several fields, and IllegalMove for a stale version.
+    """
+    columns = _cleaned(typed)
+    name = columns.pop("name")
+    columns |= {"changed_at": at.now, "changed_by": by.person_id}
+    with database.atomic():
+        kept = OwnActionType.get_or_none(OwnActionType.name == name)
+        if kept is not None:
+            guarded_update(kept, columns, version=version)
+        elif version or not OwnActionType.insert(name=name, **columns).on_conflict_ignore().execute():
+            raise IllegalMove(CHANGED)
+        now = {key: value for key, value in columns.items() if key not in ("changed_at", "changed_by")}
+        audit.record("action type changed", by, at, now={"name": name, **now})
+    return str(name)
+
+
+def reset_type(name: str, version: int, by: Actor, at: Moment) -> None:
+    """Go back to the shipped version of a type; one that is the council's alone is gone. Raises IllegalMove."""
+    with database.atomic():
+        kept = OwnActionType.get_or_none(OwnActionType.name == name)
+        if kept is None:
+            raise IllegalMove(CHANGED)
+        guarded_delete(kept, OwnActionType.version == version)
+        audit.record("action type reset", by, at, was={"name": name, "team": kept.team})
+
+
+def save_team(team: Team | None, name: str | None, members: Collection[int], by: Actor, at: Moment) -> Team:
+    """Save a team with the officers who work in it; None makes a new one. Returns it.
+
+    members: ids of people; those who are no officers are left out. Raises RuleBroken without a name, or for one that is
+    taken.
+    """
+    cleaned = " ".join(clean_words(name, "name", LONGEST_NAME, "Enter the name of the team").split())
+    with database.atomic():
+        other = Team.select().where(Team.name == cleaned)
+        if (other.where(Team.id != team.id) if team else other).exists():
+            raise RuleBroken(NAME_TAKEN, "name")
+        if team is None:
+            team = Team.create(name=cleaned)
+            was: dict[str, Any] | None = None
+        else:
+            was = {"name": team.name, "members": _members(team)}
+            Team.update(name=cleaned).where(Team.id == team.id).execute()
+        officers = OfficerRole.select(OfficerRole.person).where(OfficerRole.person.in_(list(members)))
+        wanted = {person_id for (person_id,) in officers.tuples()}
+        TeamMember.delete().where(TeamMember.team == team.id, TeamMember.person.not_in(wanted)).execute()
+        for person_id in sorted(wanted - set(_members(team))):
+            TeamMember.create(team=team.id, person=Person.get_by_id(person_id))
+        audit.record("team changed", by, at, subject=team, was=was, now={"name": cleaned, "members": sorted(wanted)})
+    return team
+
+
+def _members(team: Team) -> list[int]:
+    return sorted(row for (row,) in TeamMember.select(TeamMember.person).where(TeamMember.team == team.id).tuples())
+
+
+def _cleaned(typed: Mapping[str, Any]) -> dict[str, Any]:
+    problems = Problems()
+    found = {
+        "name": problems.try_(_line, typed["name"], "name", "Enter the name of the type"),
+        "team": problems.try_(_line, typed["team"], "team", "Enter the team that answers"),
+        "topic": typed["topic"],
+        "related_to": [each for each in RELATED_TO if each in typed["related_to"]],
+        "variants": problems.try_(_variants, typed["variants"]),
+        "working_days": problems.try_(_days, typed["working_days"]),
+        "council_only": bool(typed["council_only"]),
+        "closes_with": problems.try_(clean_words, typed["closes_with"], "closes_with", LONGEST_WORDS),
+        "is_offered": bool(typed["is_offered"]),
+    }
+    problems.try_(_check_lists, found)
+    problems.raise_any()
+    return found
+
+
+def _check_lists(found: Mapping[str, Any]) -> None:
+    if found["topic"] not in TOPICS:
+        raise RuleBroken("Choose what it is about", "topic")
+    if not found["related_to"]:
+        raise RuleBroken("Tick at least one thing that it may be related to", "related_to")
+
+
+def _line(text: str | None, field: str, missing: str) -> str:
+    return " ".join(clean_words(text, field, LONGEST_NAME, missing).split())
+
+
+def _variants(text: str | None) -> list[str]:
+    lines = [" ".join(line.split()) for line in (text or "").replace("\x00", "").splitlines()]
+    found = list(dict.fromkeys(line for line in lines if line))
+    if len(found) > MOST_VARIANTS or any(len(line) > LONGEST_NAME for line in found):
+        raise RuleBroken(f"Enter {MOST_VARIANTS} variants or fewer, each of {LONGEST_NAME} characters", "variants")
+    return found
+
+
+def _days(text: str | None) -> int | None:
+    cleaned = (text or "").strip()
+    if not cleaned:
+        return None
+    if not (cleaned.isascii() and cleaned.isdigit()) or not 0 < int(cleaned[:4]) <= LONGEST_REASONABLE_DAYS:
+        words = f"Enter the working days as a whole number from 1 to {LONGEST_REASONABLE_DAYS}, or leave it blank"
+        raise RuleBroken(words, "working_days")
+    return int(cleaned[:4])

@@ -1,0 +1,51 @@
+"""The screens of types of actions and teams: an administrator changes what providers are offered."""
+
+from models import AuditEvent, OwnActionType, TeamMember
+from queries.action_types import type_named
+
+
+def test_a_shipped_type_is_changed_offered_and_given_up_again(sam, alice):
+    page = sam.get("/council/settings").click("Types of actions and teams").click("Invoice Query")
+    page = page.submit("Save", working_days="lots", related_to=[], status=422)
+    assert "a whole number from 1 to 60" in page.problem
+    assert "Tick at least one thing" in page.problem
+    stale = sam.get(page.path)
+    page = page.submit(
+        "Save", working_days="3", related_to=["Invoice"], team="Night Team", variants="Late\nShort\nLate"
+    )
+    assert "Saved" in page.notice
+    kind = type_named("Late")
+    assert (kind.name, kind.team, kind.working_days, kind.variants) == (
+        "Invoice Query",
+        "Night Team",
+        3,
+        ("Late", "Short"),
+    )
+    offered = alice.get("/actions/new?type=Late")
+    assert offered.one("#due_date")["value"] == "25/11/2025"
+    stale.submit("Save", working_days="4", related_to=["Invoice"], status=409)
+    page = sam.get("/council/actions/types/edit?name=Invoice+Query").submit("Use the shipped version")
+    assert not OwnActionType.select().exists()
+    assert type_named("Invoice Query").working_days is None
+    kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.kind.startswith("action type"))]
+    assert kinds == ["action type changed", "action type reset"]
+
+
+def test_a_type_that_is_not_offered_cannot_be_chosen(sam, alice):
+    page = sam.get("/council/actions/types/edit?name=Actuals+Query")
+    page.submit("Save", is_offered=None)
+    assert "Actuals Query" not in alice.get("/actions/new?type=Disputes Pending").one("#type").text
+
+
+def test_a_new_type_and_a_team_with_its_officers(sam, cast, sign_in):
+    page = sam.get("/council/actions/types").click("New type")
+    page = page.submit("Save", name="Car parking", team="Parking", topic="other", related_to=["Provider"])
+    assert "Car parking" in page.text
+    page = page.click("New team").submit("Save", name="Parking", members=[str(cast.fin.id), str(cast.alice.id)])
+    assert [row.person_id for row in TeamMember.select()] == [cast.fin.id]
+    page = sam.get("/council/actions/teams/new").submit("Save", name="Parking", status=422)
+    assert "a team with this name already" in page.problem
+    page = sam.get("/council/actions/types").click("Parking").submit("Save", name="Car parks", members=[])
+    assert not TeamMember.select().exists()
+    for path in ("/types", "/types/edit", "/teams/new"):
+        sign_in("fin").get(f"/council/actions{path}", status=403)
