@@ -1,4 +1,4 @@
-"""A visits file of 25,000 rows: reading, the preview, and Update System, in processor time and memory.
+"""A visits file of 25,000 rows: what the web process and the worker do with it, in processor time and memory.
 
 `python -m bench.visits_files [rows] [lines]`
 """
@@ -13,8 +13,11 @@ from datetime import datetime, timedelta
 from bench.actuals_files import make_provider, visitor_of
 from bench.fresh import fresh_database
 from models import ActualsFile, CarePackageLineItem, Client
-from operations.visits import files, saving
-from queries.visits.file_preview import preview_of
+from operations import jobs
+from operations.actuals_files import large_files
+from operations.job_handlers import HANDLERS
+from operations.visits import files
+from queries.visits.stored_preview import shown_again, stored_preview
 from rules.care_files.visits import HEADINGS
 from tests.support import factories
 
@@ -42,17 +45,25 @@ def run(rows=25_000, lines=6_500):
         csv.writer(text).writerows([HEADINGS.values(), *rows_of(of_care, rows)])
         step("", time.process_time())
         started = time.process_time()
-        file = files.hand_in(organisation.id, "visits.csv", text.getvalue().encode(), by, at)
+        content = text.getvalue().encode()
+        file = files.hand_in(organisation.id, "visits.csv", content, by, at)
         started = step("handed in", started)
-        preview = preview_of(file, at)
-        started = step(f"{len(preview.new):,} new and {len(preview.asked):,} asked about, previewed", started)
-        prepared = saving.prepare(file, at)
-        started = step("prepared", started)
-        saved = saving.update_system(prepared, preview.seen, by, at)
-        started = step(f"Update System, {saved.filled:,} weeks filled in", started)
-        again = files.hand_in(organisation.id, "visits.csv", text.getvalue().encode(), by, at)
-        preview = preview_of(ActualsFile.get_by_id(again.id), at)
-        step(f"{len(preview.unchanged):,} unchanged, previewed", started)
+        file = worked_on(file)
+        started = step(f"{len(file.plan['new']):,} new, read and checked by the worker", started)
+        page = stored_preview(ActualsFile.get_by_id(file.id))
+        shown_again(file, page.new[:50], at)
+        started = step("a page of them", started)
+        large_files.begin_saving(file, file.plan["seen"], False, by, at)
+        file = worked_on(file)
+        started = step(f"imported, and {file.said['saved']['filled']:,} weeks filled in by the worker", started)
+        again = worked_on(files.hand_in(organisation.id, "visits.csv", content, by, at))
+        step(f"{again.plan['unchanged']:,} unchanged, read and checked", started)
+
+
+def worked_on(file):
+    """The file after the worker has done what there was to do."""
+    jobs.run_due(factories.AT, HANDLERS)
+    return ActualsFile.get_by_id(file.id)
 
 
 def step(words, started):

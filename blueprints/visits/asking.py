@@ -9,10 +9,7 @@ from rules.care_files.date_cells import DateOrder, is_in_figures, read_date
 from rules.care_files.date_order import in_day_order
 from rules.care_files.instants import date_part
 from rules.care_files.visits import HEADINGS
-from rules.moment import london_time
 from rules.visit_questions import Kind
-from rules.visits import minutes_between
-from web.templating import plural
 
 ORDERS = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"}
 KINDS = {
@@ -24,7 +21,6 @@ KINDS = {
     Kind.OTHER_WEEK: "With the Visit ID of a visit of another week",
     Kind.RENUMBERED: "With a Visit ID that a spreadsheet may have changed",
 }
-MOST_LINES = 5
 
 
 @dataclass(frozen=True)
@@ -79,37 +75,3 @@ def all_of(cause):
     if len(written) == 1:
         return ", ".join(f"{HEADINGS[name]} {text or 'blank'}" for name, text in next(iter(written)))
     return "what is suggested for each"
-
-
-def notes_of(preview):
-    """Sentences about what was read otherwise than it is written."""
-    if preview.is_in_question:
-        return []
-    found = []
-    if preview.forms.order == DateOrder.MONTH_FIRST:
-        found.append("The dates of this file are read with the month first.")
-    if preview.recognised:
-        row = preview.recognised[0]
-        looks = plural(len(preview.recognised), "visit looks like a visit", "visits look like visits")
-        found.append(
-            f"{looks} sent already, with Visit IDs that a spreadsheet has changed ({row.sent_as} was "
-            f"{row.visit.reference}): same client, same times. They are not counted again."
-        )
-    return found + _clock_notes(preview)
-
-
-def _clock_notes(preview):
-    """What was made of an hour that the clock showed twice."""
-    rows = [row for row in (*preview.taken, *(asked.row for asked in preview.asked)) if row.other_minutes]
-    found = []
-    for row in rows[:MOST_LINES]:
-        times = row.times
-        start, end = times.actual_start or times.planned_start, times.actual_end or times.planned_end
-        found.append(
-            f"Line {row.line}: the clocks went back that night. {london_time(start):%H:%M} to {london_time(end):%H:%M} "
-            f"is counted as {minutes_between(start, end)} minutes. If it was {row.other_minutes}, write BST behind the "
-            "time it began and GMT behind the time it ended."
-        )
-    if len(rows) > MOST_LINES:
-        found.append(f"The same goes for {plural(len(rows) - MOST_LINES, 'more visit', 'more visits')}.")
-    return found

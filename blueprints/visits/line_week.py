@@ -5,10 +5,10 @@ from datetime import date
 from flask import abort, url_for
 from flask_login import current_user
 
-from blueprints.visits.preview_page import LineRow
 from blueprints.visits.uploads import bp
 from blueprints.visits.wording import standing_of
 from models import CarePackageLineItem
+from queries.visits.line_rows import line_row
 from queries.visits.lines import Outcome
 from queries.visits.week import week_of_visits
 from rules.visits import minutes_between
@@ -38,7 +38,7 @@ def line_week(line_id, week):
         "visits/line_week.html",
         found=found,
         line=found.visit_week.line,
-        row=LineRow(found.visit_week),
+        row=line_row(found.visit_week),
         is_to_come=found.visit_week.outcome == Outcome.FILL,
         rows=rows,
         planned_minutes=sum(planned for _, _, planned in rows),

@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from blueprints.visits.asking import KINDS, all_of, notes_of, order_question
-from queries.visits.causes import causes_of
-from queries.visits.file_preview import preview_of
-from queries.visits.lines import Outcome, VisitWeek
+from blueprints.visits.asking import KINDS, all_of, order_question
+from queries.visits.line_rows import notes_of
+from queries.visits.stored_preview import known_causes, known_line_rows, known_preview, shown_again, waiting_lines
 from queries.visits.suggestions import suggestion_for
 from rules.care_files.visits import HEADINGS
 from rules.moment import london_time
-from rules.money import format_quantity
 from rules.visit_questions import Question, when
 from web import clock
 from web.waiting_files import CellField, WaitingFile, WrongRow
@@ -28,14 +26,6 @@ TABS = (
     ("changed", "Changed"),
 )
 SIZES = {"visit_id": "code", "carers": "qty", "comments": "mid"}
-OUTCOMES = {
-    Outcome.FILL: "Filled in, to be looked at",
-    Outcome.SAME: "That is already on record",
-    Outcome.NOT_ENDED: "Filled in when the week has ended",
-    Outcome.NOT_TOLD: "Minutes do not tell how much of it was delivered: enter it yourself",
-    Outcome.AS_PLANNED: "Paid as planned, whatever was delivered",
-}
-STATES = {"entered": "Stays as it was entered", "confirmed": "Stays as it was confirmed"}
 
 
 class SuggestedCells(NamedTuple):
@@ -68,46 +58,6 @@ class WrongVisit(WrongRow):
 
 
 @dataclass
-class LineRow:
-    """What becomes of a line's week."""
-
-    visit_week: VisitWeek
-
-    @property
-    def line(self):
-        return self.visit_week.line
-
-    @property
-    def figures(self):
-        """`9.5`, or `9.5 and 0.5 frustrated`: what the visits come to."""
-        delivery = self.visit_week.delivery
-        if delivery is None:
-            return "-"
-        words = format_quantity(delivery.actual_hundredths)
-        frustrated = delivery.frustrated_hundredths
-        return f"{words} and {format_quantity(frustrated)} frustrated" if frustrated else words
-
-    @property
-    def outcome(self):
-        """(words, whether it asks for a look)"""
-        visit_week = self.visit_week
-        if visit_week.outcome == Outcome.REFUSED:
-            return f"Not filled in: {visit_week.problem}", True
-        if visit_week.outcome == Outcome.FILL and visit_week.over_plan:
-            return f"{OUTCOMES[Outcome.FILL]}: {visit_week.over_plan}", True
-        if visit_week.outcome != Outcome.KEPT:
-            return OUTCOMES[visit_week.outcome], visit_week.outcome == Outcome.NOT_TOLD
-        if self.line.is_disputed or self.line.is_locked:
-            words = "Stays: it is in dispute" if self.line.is_disputed else "Stays: it is locked"
-        else:
-            words = STATES[self.line.state]
-        if not visit_week.differs:
-            return words, False
-        recorded = format_quantity(self.line.delivery.actual_hundredths)
-        return f"{words}: {recorded} where the visits say {self.figures}", True
-
-
-@dataclass
 class PreviewPage(WaitingFile):
     """The preview of one waiting file."""
 
@@ -116,7 +66,7 @@ class PreviewPage(WaitingFile):
 
     @cached_property
     def preview(self):
-        return preview_of(self.file, clock.moment())
+        return known_preview(self.file, clock.moment())
 
     @property
     def asks_for_columns(self):
@@ -131,7 +81,7 @@ class PreviewPage(WaitingFile):
     @cached_property
     def causes(self):
         """Why rows are wrong, each cause once: [(Cause, words of the suggestion for all its rows or nothing)]."""
-        return [(cause, all_of(cause)) for cause in causes_of(self.preview, clock.now())]
+        return [(cause, all_of(cause)) for cause in known_causes(self.preview, clock.now())]
 
     @cached_property
     def kinds(self):
@@ -141,22 +91,13 @@ class PreviewPage(WaitingFile):
     @cached_property
     def notes(self):
         """What the reader passed over, and what was read otherwise than it is written, in sentences."""
-        return [*super().notes, *notes_of(self.preview)]
+        return [*super().notes, *(self.file.plan["notes"] if self.file.plan else notes_of(self.preview))]
 
     @cached_property
     def rows_of_tabs(self):
         preview = self.preview
-        lines = sorted(
-            preview.visit_weeks, key=lambda visit_week: (not LineRow(visit_week).outcome[1], *_order(visit_week))
-        )
-        waiting = [row for row in preview.taken if row.visit.cpli_id is None]
-        return {
-            "wrong": preview.wrong,
-            "asked": preview.asked,
-            "lines": lines,
-            "waiting": waiting,
-            "changed": preview.changed,
-        }
+        rows = {"wrong": preview.wrong, "asked": preview.asked, "lines": known_line_rows(preview)}
+        return rows | {"waiting": waiting_lines(self.file, preview), "changed": preview.changed}
 
     def address(self, **query):
         return url_for("visits.preview", visits_file_id=self.file.id, **query)
@@ -167,8 +108,11 @@ class PreviewPage(WaitingFile):
     @cached_property
     def rows(self):
         """The rows of the tab on this page, as its table or forms show them."""
-        makers = {"wrong": self.wrong_row, "asked": self.asked_row, "lines": LineRow}
-        return [makers[self.tab](row) for row in self.on_page()] if self.tab in makers else self.on_page()
+        makers = {"wrong": self.wrong_row, "asked": self.asked_row}
+        rows = self.on_page()
+        if self.file.plan and self.tab != "lines":
+            rows = shown_again(self.file, rows, clock.moment())
+        return [makers[self.tab](row) for row in rows] if self.tab in makers else rows
 
     @cached_property
     def columns(self):
@@ -211,11 +155,6 @@ class PreviewPage(WaitingFile):
 
 def _facts(cells, names):
     return ", ".join(cells[name] for name in names if cells.get(name))
-
-
-def _order(visit_week):
-    line = visit_week.line
-    return line.week_start, line.client_order, line.level_name, line.ref
 
 
 def _words(value):

@@ -7,12 +7,11 @@ from blueprints.visits.preview_page import PreviewPage
 from blueprints.visits.uploads import FILE, PREVIEW, address_of, bp, file_or_404, refused
 from operations.actuals_files.waiting_files import GONE, leave_out, leave_out_rows
 from operations.visits import answers, files
-from queries.visits.causes import causes_of
-from queries.visits.file_preview import preview_of
+from queries.visits.stored_preview import known_causes, known_preview
 from rules.broken import IllegalMove, RuleBroken
 from rules.care_files.visits import HEADINGS
 from web import clock
-from web.htmx import done, page, wants_fragment
+from web.htmx import done, page, send_to, wants_fragment
 from web.late_forms import kept, never_kept
 from web.permissions import Permission, requires
 from web.templating import plural
@@ -34,6 +33,8 @@ def put_right(visits_file_id, line):
             file = files.put_right(file, {line: _typed()}, by, at)
     except RuleBroken as broken:
         return refused(file, broken)
+    if file.state != "ready":
+        return send_to(address_of(file))
     shown = PreviewPage(file)
     wrong = next((row for row in shown.preview.wrong if row.line == line), None)
     if wrong is not None:
@@ -51,8 +52,8 @@ def put_right(visits_file_id, line):
 def put_right_cause(visits_file_id):
     """Use what is suggested for all rows of one cause, or leave them all out."""
     file, by, at = file_or_404(visits_file_id), current_user, clock.moment()
-    preview = preview_of(file, at)
-    cause = next((each for each in causes_of(preview, at.now) if each.key == request.form.get("cause")), None)
+    causes = known_causes(known_preview(file, at), at.now)
+    cause = next((each for each in causes if each.key == request.form.get("cause")), None)
     try:
         if cause is None:
             raise IllegalMove(GONE)

@@ -8,11 +8,12 @@ from flask_login import current_user
 from blueprints.visits import wording
 from blueprints.visits.preview_page import PreviewPage
 from models import ActualsFile
+from operations.actuals_files import large_files
 from operations.actuals_files.waiting_files import cancel as cancel_file
 from operations.visits import files, saving
 from queries.actuals_files.waiting_files import files_with_rows
 from queries.visits.column_mapping import load_mapping
-from queries.visits.file_preview import preview_of
+from queries.visits.stored_preview import known_preview
 from rules.broken import RuleBroken
 from web import body_limits, clock
 from web.forms_once import submit_once
@@ -65,7 +66,7 @@ def preview(visits_file_id):
     shown = PreviewPage(file)
     if shown.asks_for_columns:
         return done(url_for(".columns", visits_file_id=visits_file_id))
-    return page(PREVIEW, shown=shown, form=shown)
+    return page(PREVIEW, shown=shown, form=shown, saved=_saved_words(file))
 
 
 @bp.post(f"{FILE}/update")
@@ -73,10 +74,13 @@ def preview(visits_file_id):
 @never_kept()
 def update(visits_file_id):
     """Update System: take the good rows, once for this form."""
-    file = file_or_404(visits_file_id)
+    file, seen = file_or_404(visits_file_id), request.form.get("seen", "")
+    if file.plan:
+        begin = partial(large_files.begin_saving, file, seen, False)
+        return submit_once(begin, to=address_of(file), notice="", again=partial(refused, file))
     prepared = saving.prepare(file, clock.moment())
     return submit_once(
-        partial(saving.update_system, prepared, request.form.get("seen", "")),
+        partial(saving.update_system, prepared, seen),
         to=lambda saved: address_of(file) if saved.left else url_for(".upload"),
         notice=_notice,
         again=partial(refused, file),
@@ -101,7 +105,7 @@ def cancel(visits_file_id):
 def problems(visits_file_id, file_format):
     """The file again, with a Problem column."""
     file = file_or_404(visits_file_id)
-    preview = preview_of(file, clock.moment())
+    preview = known_preview(file, clock.moment())
     reasons = {row.line: row.reason for row in preview.wrong}
     reasons |= {row.line: ". ".join(question.words for question in row.questions) for row in preview.asked}
     return send_problems(file, range(len(file.headings)), reasons, "Visits", file_format)
@@ -130,6 +134,12 @@ def _upload_page(form):
     owner = current_user.organisation_id
     waits = list(files_with_rows(owner, clock.moment(), kind="visits"))
     return page("visits/upload.html", form=form, waits=waits, mapping=load_mapping(owner))
+
+
+def _saved_words(file):
+    """What came of the last Update System of a large file, or nothing."""
+    said = file.said
+    return _notice(saving.Saved(**said["saved"])) if "saved" in said else ""
 
 
 def _notice(saved):

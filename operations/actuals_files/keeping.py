@@ -86,7 +86,7 @@ def read_file(job: Job, at: Moment, file_id: int, known: Sequence[str]) -> Calla
     except RuleBroken as broken:
         values = {"state": "failed", "said": {"problem": broken.message}}
     else:
-        is_checked = file.kind == "actuals" and len(sheet.rows) > MOST_AT_ONCE
+        is_checked = len(sheet.rows) > MOST_AT_ONCE
         values["state"] = "checking" if is_checked else "ready"
 
     def keep() -> None:

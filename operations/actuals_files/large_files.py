@@ -1,19 +1,24 @@
-"""A large file of actuals is checked and saved by the worker, whether anybody waits for it or not.
+"""A large file of actuals or visits is checked and saved by the worker, whether anybody waits for it or not.
 
 `state` of its row says what is being done; the page shows how far it is, and what came of it when it is through.
 """
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
 
 from models import ActualsFile, Job, Person, database
 from operations import audit, jobs
 from operations.actuals_files import saving
 from operations.actuals_files.waiting_files import CHECK, check_ready, write_if_there
 from operations.guarded import guarded_update
+from operations.visits import saving as visits_saving
 from queries.actuals_files.preview import preview_of
 from queries.actuals_files.stored_preview import plan_of
 from queries.roles import roles_held_by
+from queries.visits import file_preview
+from queries.visits.stored_preview import plan_of as visits_plan_of
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
@@ -43,9 +48,18 @@ def check_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
     if file is None or file.state != "checking":
         return None
     jobs.progress(job, 2, 3)
-    preview = preview_of(file, at)
-    plan = {} if preview.questions.comes_first else plan_of(preview)
+    plan = _plan_of_visits(file, at) if file.kind == "visits" else _plan_of_actuals(file, at)
     return lambda: write_if_there(file, {"plan": plan, "state": "ready"})
+
+
+def _plan_of_actuals(file: ActualsFile, at: Moment) -> dict[str, Any]:
+    preview = preview_of(file, at)
+    return {} if preview.questions.comes_first else plan_of(preview)
+
+
+def _plan_of_visits(file: ActualsFile, at: Moment) -> dict[str, Any]:
+    preview = file_preview.preview_of(file, at)
+    return {} if preview.is_in_question else visits_plan_of(preview, at.now)
 
 
 def begin_saving(file: ActualsFile, seen: str, confirm_all: bool, by: Actor, at: Moment) -> None:
@@ -58,7 +72,7 @@ def begin_saving(file: ActualsFile, seen: str, confirm_all: bool, by: Actor, at:
         asked = {"seen": seen, "confirm_all": confirm_all, "person": by.person_id}
         said = {name: value for name, value in found.said.items() if name not in ("saved", "refused")}
         guarded_update(found, {"state": "saving", "said": said | {"asked": asked}})
-        audit.record("actuals file to be saved", by, at, found, now={"confirm_all": confirm_all})
+        audit.record(f"{file.kind} file to be saved", by, at, found, now={"confirm_all": confirm_all})
         jobs.enqueue(SAVE, at, key=f"{SAVE} {file.id}", file_id=file.id)
 
 
@@ -70,12 +84,12 @@ def save_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
     asked = file.said["asked"]
     by = _absent(asked["person"], file.organisation_id)
     jobs.progress(job, 1, 2)
-    prepared = saving.prepare(file, asked["confirm_all"], at)
+    update = _visits_update(file, asked["seen"], by, at) if file.kind == "visits" else _update(file, asked, by, at)
 
     def save() -> None:
         try:
             with database.atomic():
-                saved = saving.update_system(prepared, asked["seen"], asked["confirm_all"], by, at)
+                saved = update()
         except RuleBroken as broken:
             _go_back(file.id, broken.message, at)
         else:
@@ -83,6 +97,17 @@ def save_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
             guarded_update(found, {"said": found.said | {"saved": asdict(saved)}})
 
     return save
+
+
+def _update(file: ActualsFile, asked: dict[str, Any], by: Actor, at: Moment) -> Callable[[], saving.Saved]:
+    """What saves a file of actuals, which is planned now, in the transaction that is to come."""
+    prepared = saving.prepare(file, asked["confirm_all"], at)
+    return partial(saving.update_system, prepared, asked["seen"], asked["confirm_all"], by, at)
+
+
+def _visits_update(file: ActualsFile, seen: str, by: Actor, at: Moment) -> Callable[[], visits_saving.Saved]:
+    """The same of a visits file."""
+    return partial(visits_saving.update_system, visits_saving.prepare(file, at), seen, by, at)
 
 
 def _go_back(file_id: int, words: str, at: Moment) -> None:

@@ -206,8 +206,8 @@ def write_if_there(file: ActualsFile, values: Mapping[str, Any]) -> None:
 
 
 def write_and_check(file: ActualsFile, rows: Sequence[StoredRow], at: Moment, **values: Any) -> None:
-    """The same as `write_rows`, and a file of actuals that is large is checked anew by the worker."""
-    is_checked = file.kind == "actuals" and len(rows) > MOST_AT_ONCE
+    """The same as `write_rows`, and a file that is large is checked anew by the worker."""
+    is_checked = len(rows) > MOST_AT_ONCE
     write_rows(file, rows, **values, plan={}, state="checking" if is_checked else "ready")
     if is_checked:
         jobs.enqueue(CHECK, at, key=f"{CHECK} {file.id}", file_id=file.id)

@@ -6,11 +6,10 @@ from typing import Any
 from models import ActualsFile, VisitMapping, database
 from operations import audit
 from operations.actuals_files import waiting_files
-from operations.guarded import guarded_update
 from operations.row_locks import lock_actuals
 from queries.visits.column_mapping import load_mapping
-from queries.visits.file_preview import preview_of
 from queries.visits.questions import SAME
+from queries.visits.stored_preview import known_preview
 from rules.actor import Actor
 from rules.broken import IllegalMove
 from rules.care_files.date_cells import DateOrder
@@ -26,7 +25,7 @@ def answer_row(file: ActualsFile, line: int, verb: str, by: Actor, at: Moment) -
 
     Returns the file. Raises IllegalMove where nothing is asked about it any more, or a colleague changed the file.
     """
-    row = next((row for row in preview_of(file, at).asked if row.line == line), None)
+    row = next((row for row in known_preview(file, at).asked if row.line == line), None)
     if row is None:
         raise IllegalMove(waiting_files.GONE)
     _keep(file, {line: [_key(question, verb) for question in row.questions]}, by, at)
@@ -35,7 +34,7 @@ def answer_row(file: ActualsFile, line: int, verb: str, by: Actor, at: Moment) -
 
 def answer_kind(file: ActualsFile, kind: Kind, verb: str, by: Actor, at: Moment) -> int:
     """Answer one kind of question for all its rows. Returns how many. Raises IllegalMove where there is none."""
-    rows = preview_of(file, at).asked_of_kind.get(kind, [])
+    rows = known_preview(file, at).asked_of_kind.get(kind, [])
     if not rows:
         raise IllegalMove(waiting_files.GONE)
     keys = {row.line: [_key(question, verb) for question in row.questions if question.kind == kind] for row in rows}
@@ -45,7 +44,7 @@ def answer_kind(file: ActualsFile, kind: Kind, verb: str, by: Actor, at: Moment)
 
 def leave_out_kind(file: ActualsFile, kind: Kind, by: Actor, at: Moment) -> int:
     """Take all rows out that are asked about so. Returns how many. Raises IllegalMove where there is none."""
-    lines = {row.line for row in preview_of(file, at).asked_of_kind.get(kind, [])}
+    lines = {row.line for row in known_preview(file, at).asked_of_kind.get(kind, [])}
     waiting_files.leave_out_rows(file, lines, by, at)
     return len(lines)
 
@@ -54,7 +53,8 @@ def say_order(file: ActualsFile, order: DateOrder, by: Actor, at: Moment) -> Act
     """Say in which order the file's dates are: the organisation's next files are read so. Returns the file."""
     with database.atomic():
         lock_actuals(file.organisation_id)
-        guarded_update(file, {"answers": file.answers | {"order": order}})
+        waiting_files.check_ready(file)
+        waiting_files.write_and_check(file, file.rows, at, answers=file.answers | {"order": order})
         audit.record("visits file dates read", by, at, file, now={"order": order})
         mapping = load_mapping(file.organisation_id)
         remember_reading(file.organisation_id, mapping.reading | {"order": order}, by, at)
@@ -94,7 +94,8 @@ def _keep(file: ActualsFile, keys: dict[int, list[str]], by: Actor, at: Moment) 
         rows[str(line)] = sorted({*rows.get(str(line), ()), *new})
     with database.atomic():
         lock_actuals(file.organisation_id)
-        guarded_update(file, {"answers": file.answers | {"rows": rows}})
+        waiting_files.check_ready(file)
+        waiting_files.write_and_check(file, file.rows, at, answers=file.answers | {"rows": rows})
         some = sorted(keys)[:MOST_LINES_NAMED]
         now = {"rows": len(keys), "answers": {line: rows[str(line)] for line in some}}
         audit.record("visits file rows answered", by, at, file, now=now)

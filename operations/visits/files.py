@@ -33,12 +33,13 @@ def put_right(file: ActualsFile, typed: Mapping[int, dict[str, str]], by: Actor,
     with database.atomic():
         lock_actuals(file.organisation_id)
         found = ActualsFile.get_by_id(file.id)
+        waiting_files.check_ready(found)
         rows = [
             [line, with_typed(found, mapping, cells, typed[line]) if line in typed else cells]
             for line, cells in found.rows
         ]
         lines = [line for (line, cells), (_, before) in zip(rows, found.rows, strict=True) if cells != before]
         if lines:
-            waiting_files.write_rows(found, rows, answers=without_answers(found, lines))
+            waiting_files.write_and_check(found, rows, at, answers=without_answers(found, lines))
             audit.record("visits file put right", by, at, found, now={"lines": lines})
     return ActualsFile.get_by_id(file.id)

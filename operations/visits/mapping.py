@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from models import ActualsFile, VisitMapping, database
 from operations import audit
-from operations.guarded import guarded_update
+from operations.actuals_files import waiting_files
 from queries.visits.column_mapping import MOST_STATUSES, load_mapping, missing_columns
 from rules.actor import Actor
 from rules.broken import RuleBroken
@@ -53,5 +53,5 @@ def save_mapping(
         saved = VisitMapping.get(VisitMapping.organisation == organisation_id)
         now = {"columns": columns, "statuses": statuses, "reading": row["reading"]}
         audit.record("visit columns saved", by, at, saved, was={"columns": was.columns}, now=now)
-        if "order" in said and said["order"] != file.answers.get("order"):
-            guarded_update(file, {"answers": file.answers | {"order": said["order"]}})
+        order = {"order": said["order"]} if "order" in said else {}
+        waiting_files.write_and_check(file, file.rows, at, answers=file.answers | order)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import IntegrityError
+from peewee import IntegrityError, chunked
 
 from models import ActualsFile, AuditEvent, Organisation, Visit, database
 from operations import audit
@@ -18,6 +18,7 @@ from rules.broken import FIGURES_CHANGED, IllegalMove
 from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster
 
+ROWS_AT_ONCE = 2_000
 PLACED = ("ssref", "given_cpli", "given_level", "client", "service_level", "cpli", "day", "week_start", "waiting_since")
 WEEKS_AT_ONCE = 200  # of lines; more are filled in by jobs, so that nobody waits long to write
 WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")
@@ -94,7 +95,8 @@ def _write(preview: Preview, by: Actor, at: Moment) -> None:
     names = ("organisation", "reference", *WRITTEN)
     try:
         with database.atomic():
-            insert_rows(Visit, [{name: row.visit.__data__.get(name) for name in names} for row in preview.new])
+            for some in chunked(preview.new, ROWS_AT_ONCE):  # of thousands only some are there twice
+                insert_rows(Visit, [{name: row.visit.__data__.get(name) for name in names} for row in some])
     except IntegrityError:
         raise SomebodyWasFaster(message=FIGURES_CHANGED) from None
     update_rows(Visit, [row.visit for row in preview.changed], WRITTEN)
@@ -117,7 +119,7 @@ def _follow(file: ActualsFile, preview: Preview, by: Actor, at: Moment) -> Saved
     write_waiting([organisation_id], {organisation_id: preview.care}, at, preview.levels)
     left = preview.left
     rows = [row for row in file.rows if row[0] in left]
-    waiting_files.write_rows(file, rows, saved_at=at.now, saved_by=by.person_id)
+    waiting_files.write_and_check(file, rows, at, saved_at=at.now, saved_by=by.person_id)
     counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
     counts |= {"waiting": preview.waiting, "left": len(left)}
     counts |= {"filled": len(preview.filled), "over_plan": len(preview.over_plan)}

@@ -70,14 +70,16 @@ def unknown_statuses(file: ActualsFile, mapping: Mapping) -> list[str]:
     return list(found.values())[:MOST_STATUSES]
 
 
-def sheet_of(file: ActualsFile, mapping: Mapping) -> Sheet:
-    """The file's rows as a Sheet with our headers, as the mapping reads them.
+def sheet_of(file: ActualsFile, mapping: Mapping, only: Container[int] | None = None) -> Sheet:
+    """The file's rows as a Sheet with our headers, as the mapping reads them; of these lines `only`.
 
     A row with too few or too many cells gets none, so that its reader reports it.
     """
     places = _places(file, mapping)
     rows: list[Row] = []
     for line, cells in file.rows:
+        if only is not None and line not in only:
+            continue
         if len(cells) < len(file.headings) or any(cell.strip() for cell in cells[len(file.headings) :]):
             rows.append((line, []))
             continue

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from models import Visit
+from queries.prepared import among
 from queries.weeks.judging import CouncilLimits
 from queries.weeks.loading import load_line_item_weeks
 from queries.weeks.week_line import WeekLine
@@ -88,7 +89,7 @@ def stored_visits(organisation_id: int, pairs: Collection[LineWeek]) -> dict[Lin
     weeks = {week for _, week in pairs}
     query = Visit.select().where(
         Visit.organisation == organisation_id,
-        Visit.cpli.is_null(False),
+        among(Visit.cpli, {cpli for cpli, _ in pairs}),
         Visit.week_start.in_(weeks),
     )
     for row in query.order_by(Visit.id):

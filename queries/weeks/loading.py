@@ -22,6 +22,7 @@ from models import (
 )
 from queries.care import load_line_items
 from queries.disputes.holding import HeldWeeks, held_weeks_between
+from queries.prepared import among
 from queries.weeks.judging import CouncilLimits, WeekLimits
 from queries.weeks.line_facts import (
     add_allowances,
@@ -74,7 +75,9 @@ class Care(NamedTuple):
 
 
 class Scope:
-    """Which lines are meant: those of an organisation, narrowed to a service, a client, or line references."""
+    """Which lines are meant: those of an organisation, narrowed to a service, a client, line references, or line items
+    by their ids, without unplanned care.
+    """
 
     def __init__(
         self,
@@ -82,18 +85,22 @@ class Scope:
         service_id: int | None = None,
         client_id: int | None = None,
         refs: Iterable[str] | None = None,
+        cpli_ids: Iterable[int] | None = None,
     ) -> None:
         self.organisation_id = organisation_id
         self.service_id = service_id
         self.client_id = client_id
         self.refs = None if refs is None else frozenset(refs)
+        self.cpli_ids = None if cpli_ids is None else sorted(set(cpli_ids))
 
     def narrow(self, query: ModelSelect, table: type[Table]) -> ModelSelect:
-        """The query's rows that are within the service and client."""
+        """The query's rows that are within the service, the client and the line items."""
         if self.service_id is not None:
             query = query.where(table.service == self.service_id)
         if self.client_id is not None:
             query = query.where(table.client == self.client_id)
+        if self.cpli_ids is not None:
+            query = query.where(among(table.id if table is CarePackageLineItem else table.cpli, self.cpli_ids))
         return query
 
     def takes(self, ref: str) -> bool:
@@ -133,7 +140,7 @@ def load_line_item_weeks(
     if not pairs:
         return {}
     weeks = {week for _, week in pairs}
-    scope = Scope(organisation_id, refs={line_item_key(cpli_id) for cpli_id, _ in pairs})
+    scope = Scope(organisation_id, cpli_ids={cpli_id for cpli_id, _ in pairs})
     care = load_care(scope, min(weeks), week_end(max(weeks)))
     by_id = {each[0].id: each for each in care.lines}
     lines = {
@@ -179,6 +186,8 @@ def _uploaded_visits(scope: Scope, weeks: Collection[date]) -> dict[tuple[int, d
         .where(visit.organisation == scope.organisation_id, visit.week_start.in_(weeks), visit.cpli.is_null(False))
         .group_by(visit.cpli, visit.week_start)
     )
+    if scope.cpli_ids is not None:
+        query = query.where(among(visit.cpli, scope.cpli_ids))
     return {(cpli, week): count for cpli, week, count in query.tuples()}
 
 

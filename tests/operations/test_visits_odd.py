@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 import models
-from blueprints.visits.preview_page import LineRow
 from queries.visits.causes import causes_of
+from queries.visits.line_rows import line_rows
 from rules.visit_questions import Kind
 from tests.support import factories
 from tests.support.factories import AT
@@ -76,7 +76,7 @@ def test_weeks_that_are_locked_or_in_dispute_stay_and_say_so(hours_of_a1, alice)
     whose = {"organisation": disputed.organisation, "client": disputed.client}
     factories.make_dispute(**whose, first_week=MONDAY, last_week=MONDAY, status="in_dispute")
     found = sent(hours_of_a1, alice, visit_row(1), visit_row(2, ssref="A2"))
-    words = sorted(LineRow(week).outcome[0] for week in found.visit_weeks)
+    words = sorted(row.outcome for row in line_rows(found))
     assert words == [
         "Stays: it is in dispute: 10 where the visits say 0.5",
         "Stays: it is locked: 10 where the visits say 0.5",
