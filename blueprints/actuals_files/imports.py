@@ -58,6 +58,8 @@ def confirm_import(actuals_file_id):
     file = _file_or_404(actuals_file_id)
     if file.state != "ready":
         return show_progress(file, _address(file), url_for(".cancel", actuals_file_id=file.id))
+    if wants_fragment():  # the page that says how far it is asked, and it is through
+        return send_to(_address(file))
     shown = PreviewPage(file)
     return page(PREVIEW, shown=shown, form=shown, saved=_saved_words(file))
 

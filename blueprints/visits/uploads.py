@@ -17,7 +17,7 @@ from queries.visits.stored_preview import known_preview
 from rules.broken import RuleBroken
 from web import body_limits, clock
 from web.forms_once import submit_once
-from web.htmx import done, page
+from web.htmx import done, page, send_to, wants_fragment
 from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
@@ -63,6 +63,8 @@ def preview(visits_file_id):
     file = file_or_404(visits_file_id)
     if file.state != "ready":
         return show_progress(file, address_of(file), url_for(".cancel", visits_file_id=file.id))
+    if wants_fragment():  # the page that says how far it is asked, and it is through
+        return send_to(address_of(file))
     shown = PreviewPage(file)
     if shown.asks_for_columns:
         return done(url_for(".columns", visits_file_id=visits_file_id))

@@ -116,7 +116,10 @@ def test_the_page_says_how_far_it_is_and_then_shows_the_rows(line_of_ten_years, 
     browser = sign_in("alice")
     page = browser.post("/actuals/bulk-import", {"file": (io.BytesIO(csv_of(rows(Actual="30"))), "a.csv")})
     assert "Reading the file" in page.text
+    polled = {"HX-Request": "true"}
+    assert browser.client.get(page.path, headers=polled).text.strip().startswith("<section")
     run_jobs(clock.moment())
+    assert browser.client.get(page.path, headers=polled).headers["HX-Redirect"].endswith(page.path)
     page = page.click("Look again")
     assert page.figure("To be saved").startswith("502 ")
     assert "30 hours is more than twice the plan" in page.text
