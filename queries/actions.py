@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from peewee import JOIN, Case, ModelSelect
+from peewee import JOIN, Case, Expression, ModelSelect
 
 from models import Action, ActionPost, Organisation, Period, Team, UploadedFile
 from queries.listing import Column, ListPage, ListRequest
@@ -63,7 +63,7 @@ def list_actions(viewer: Actor, filters: ActionFilters, request: ListRequest) ->
     if filters.type:
         query = query.where(Action.type == filters.type)
     if filters.about:
-        query = query.where(Action.related_type == filters.about.kind, Action.related_id == filters.about.row_id)
+        query = query.where(is_about(filters.about.kind, filters.about.row_id))
     return ListPage(query, COLUMNS, request, sort="status", tie_break=(Action.id,))
 
 
@@ -72,7 +72,7 @@ def related_thing(viewer: Actor, key: str) -> RelatedThing | None:
     kind, _, text = key.partition(":")
     if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
         return None
-    row = _about(viewer, kind, int(text)).first()
+    row = _about(viewer, kind, int(text)).order_by(Action.related_type != kind, Action.id).first()
     return RelatedThing(kind, int(text), row.related_words) if row else None
 
 
@@ -108,4 +108,10 @@ def scheduled_period(viewer: Actor, period_id: int) -> Period | None:
 
 
 def _about(viewer: Actor, kind: str, row_id: int) -> ModelSelect:
-    return Action.visible_to(viewer).where(Action.related_type == kind, Action.related_id == row_id)
+    return Action.visible_to(viewer).where(is_about(kind, row_id))
+
+
+def is_about(kind: str, row_id: int) -> Expression:
+    """The condition that an action is about a thing, or was started from it."""
+    is_related = (Action.related_type == kind) & (Action.related_id == row_id)
+    return is_related | ((Action.origin_type == kind) & (Action.origin_id == row_id))

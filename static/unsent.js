@@ -63,7 +63,7 @@ function sendAgain(form) {
 function fieldsOf(form) {
   const within = form.dataset.sheet ? [...form.querySelectorAll("[data-typed] input")] : [...form.elements];
   return within
-    .filter((field) => field.name && field.name !== "csrf_token" && field.tagName !== "BUTTON")
+    .filter((field) => field.name && field.name !== "csrf_token" && field.tagName !== "BUTTON" && field.type !== "file")
     .map((field) => [field.name, field.value, field.type === "checkbox" ? field.checked : null]);
 }
 
@@ -75,6 +75,13 @@ function keep(form) {
     /* no room, or not allowed: the form is still there */
   }
 }
+
+// A form without HTMX says nothing of its answer: what was sent is forgotten by the page that says it was done.
+document.addEventListener("submit", (event) => {
+  const form = itself(event.target);
+  const found = form && !form.hasAttribute("hx-post") ? kept(nameOf(form)) : null;
+  if (found) localStorage.setItem(nameOf(form), JSON.stringify({ ...found, isSent: true }));
+});
 
 function forget(form) {
   clearTimeout(stateOf(form).timer);
@@ -104,6 +111,10 @@ function offer(form) {
   stateOf(form);
   const found = kept(nameOf(form));
   if (!found) return;
+  if (found.isSent && document.querySelector(".notice")) {
+    forget(form);
+    return;
+  }
   const other = found.fields.filter(isOther(form));
   if (!other.length) {
     forget(form);

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from peewee import SQL, Case, Expression, Function, ModelSelect, fn
 
 from models import Action, Client, MovedLine, OverpaymentPlan, PaymentItem, Remittance
+from queries.actions import is_about
 from queries.overpayments.live import may_be_put_on_plan
 from queries.paging import Page
 from queries.scheduled_payments.changes import Changes, since_last
@@ -279,5 +280,5 @@ def _answered_by(period: ContractPeriod) -> str:
 def _action_about(period: ContractPeriod) -> int | None:
     if period.answer != "rejected" or period.row is None:
         return None
-    about = (Action.related_type == "Scheduled Payment") & (Action.related_id == period.row.id)
+    about = is_about("Scheduled Payment", period.row.id)
     return Action.select(Action.id).where(about).order_by(Action.id.desc()).limit(1).scalar()
