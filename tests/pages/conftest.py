@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from models import Invoice
-from operations import audit, people
+from operations import audit, passwords, people
 from operations.invoices import submitting
 from tests.support import factories
 from tests.support.browser import ADDRESSES_READ, follow_addresses_read
@@ -53,6 +53,12 @@ def submit(actor, cast):
         return Invoice.get_by_id(invoice.id)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def password_hash():
+    """What is kept of PASSWORD, worked out once: it is slow on purpose."""
+    return passwords.hash_of(PASSWORD)
 
 
 @pytest.fixture

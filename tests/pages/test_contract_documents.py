@@ -3,17 +3,12 @@
 import pytest
 
 from models import AuditEvent, ContractDocument, HeldBack, Person
-from operations import contract_documents, files, passwords
+from operations import contract_documents, files
 from tests.support import factories
 from tests.support.bedford import make_bedford
 from tests.support.upload_samples import PDF
 
-PASSWORD = "Bedford-Sessions-22"
-
-
-@pytest.fixture(scope="module")
-def password_hash():
-    return passwords.hash_of(PASSWORD)
+PASSWORD = "Correct-Horse7"
 
 
 @pytest.fixture

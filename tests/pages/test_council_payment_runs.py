@@ -6,21 +6,16 @@ from datetime import date
 import pytest
 
 from models import AuditEvent, Contract, OfficerRole, PaymentItem, PaymentRun, Person, Remittance, SignInSession
-from operations import jobs, passwords
+from operations import jobs
 from operations.job_handlers import HANDLERS
 from queries.payment_runs.lines import total_pence
 from tests.support.factories import AT, make_payment_run
 from tests.support.payment_runs import approved, authorised_invoice, checked, prepare, scheduled_care, started
 from web import clock
 
-PASSWORD = "Merestone-Kettle-58"
+PASSWORD = "Correct-Horse7"
 TOO_LARGE = [str(2**31), str(2**63), str(10**40), "9" * 5000]
 RUNS = "/council/payment-runs"
-
-
-@pytest.fixture(scope="module")
-def password_hash():
-    return passwords.hash_of(PASSWORD)
 
 
 @pytest.fixture
