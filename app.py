@@ -22,6 +22,7 @@ from web import (
     keys,
     known_devices,
     logs,
+    odd_requests,
     pdf,
     read_notices,
     record_access,
@@ -77,6 +78,7 @@ def _in_order(app: Flask) -> None:
     app.before_request(body_limits.check)
     app.before_request(guard.check)
     app.before_request(csrf.check)
+    app.before_request(odd_requests.check)
     app.after_request(record_access.record)
     app.after_request(read_notices.record)
     app.after_request(sessions.note_seen)

@@ -39,8 +39,7 @@ from operations.visits import matching
 from web import clock, keys
 from web.settings import Settings
 
-NAMES = {jobs.JOBS: "remit", jobs.MAIL: "remit-mail", jobs.SCANS: "remit-scans"}
-FILES = {jobs.JOBS: "jobs.db", jobs.MAIL: "mail.db", jobs.SCANS: "scans.db"}
+NAMES = {jobs.JOBS: "remit", jobs.FILES: "remit-files", jobs.MAIL: "remit-mail", jobs.SCANS: "remit-scans"}
 
 
 def connect(settings: Settings) -> dict[str, Huey]:
@@ -51,19 +50,18 @@ def connect(settings: Settings) -> dict[str, Huey]:
     email_subscriptions.connect(keys.signing_key(settings.data_dir))
     queues = {
         jobs.JOBS: _connect_jobs(settings),
+        jobs.FILES: _connect_files(settings),
         jobs.MAIL: _connect_mail(settings),
         jobs.SCANS: _connect_scans(settings),
     }
-    woken = (jobs.JOBS, jobs.SCANS)
-    jobs.connect({name: queues[name].task(name="run_job")(_run_job) for name in woken}, instant=clock.now)
+    jobs.connect({name: queues[name].task(name="run_job")(_run_job) for name in jobs.WOKEN}, instant=clock.now)
     return queues
 
 
 def _connect_jobs(settings: Settings) -> Huey:
     huey = _queue(settings, jobs.JOBS)
     every_minute, nightly = crontab(minute="*"), crontab(minute="15", hour="2")
-    sweep = huey.periodic_task(every_minute, name="sweep_jobs")(sweep_jobs)
-    huey.on_startup(name="sweep")(lambda: take_up_again(sweep))
+    _sweep(huey, jobs.JOBS)
     huey.periodic_task(every_minute, name="start_payment_runs")(start_payment_runs)
     huey.periodic_task(nightly, name="recalculate")(recalculate)
     huey.periodic_task(nightly, name="issue_orders")(issue_orders)
@@ -76,6 +74,18 @@ def _connect_jobs(settings: Settings) -> Huey:
     mornings = crontab(minute="30", hour="5-8")  # once a day, even where the worker was away for an hour
     huey.periodic_task(mornings, name="send_daily_emails")(send_daily_emails)
     return huey
+
+
+def _connect_files(settings: Settings) -> Huey:
+    huey = _queue(settings, jobs.FILES)
+    _sweep(huey, jobs.FILES)
+    return huey
+
+
+def _sweep(huey: Huey, queue: str) -> None:
+    """At the start and every minute: run what is due, and once more when the leases of a killed worker have run out."""
+    sweep = huey.periodic_task(crontab(minute="*"), name="sweep_jobs")(lambda: sweep_jobs(queue))
+    huey.on_startup(name="sweep")(lambda: take_up_again(queue, sweep))
 
 
 def _connect_mail(settings: Settings) -> Huey:
@@ -95,7 +105,7 @@ def _connect_scans(settings: Settings) -> Huey:
 def _queue(settings: Settings, name: str) -> Huey:
     if settings.huey_url:
         return RedisHuey(NAMES[name], url=settings.huey_url, results=False)
-    return SqliteHuey(NAMES[name], filename=str(settings.data_dir / FILES[name]), fsync=True, results=False)
+    return SqliteHuey(NAMES[name], filename=str(settings.data_dir / f"{name}.db"), fsync=True, results=False)
 
 
 def _run_job(job_id: int) -> None:
@@ -104,16 +114,16 @@ def _run_job(job_id: int) -> None:
         jobs.run(job_id, clock.moment(), HANDLERS)
 
 
-def take_up_again(sweep: TaskWrapper) -> None:
+def take_up_again(queue: str, sweep: TaskWrapper) -> None:
     """At the start: what is due now, and once more when the leases of a worker that was killed have run out."""
-    sweep_jobs()
-    sweep.schedule(delay=jobs.QUEUES[jobs.JOBS].lease.total_seconds() + 1)
+    sweep_jobs(queue)
+    sweep.schedule(delay=jobs.QUEUES[queue].lease.total_seconds() + 1)
 
 
-def sweep_jobs() -> None:
+def sweep_jobs(queue: str) -> None:
     """Run what is due: wake-ups that got lost, attempts to be made again, and what a killed worker left."""
     with database.connection_context():
-        jobs.run_due(clock.moment(), HANDLERS)
+        jobs.run_due(clock.moment(), HANDLERS, queue)
 
 
 def start_payment_runs() -> None:

@@ -11,9 +11,10 @@ from flask.cli import with_appcontext
 from huey import Huey
 from huey.consumer import Consumer
 
-from operations.jobs import JOBS, MAIL, SCANS
+from operations.jobs import FILES, JOBS, MAIL, SCANS
 from web import logs
 
+BESIDE = (FILES, MAIL, SCANS)
 OPTIONS = {"max_delay": 0.5, "graceful_signal": "TERM", "flush_locks": True}
 SECONDS_TO_STOP = (
     30  # for the e-mail that is being sent, or the scan; what is cut off is sent again, with the same Message-ID
@@ -22,7 +23,9 @@ SECONDS_TO_STOP = (
 
 @click.command("worker")
 @click.option("--workers", default=1, show_default=True, help="How many jobs may run side by side.")
-@click.option("--queue", type=click.Choice([JOBS, MAIL, SCANS]), help="Work on this queue only, not on all three.")
+@click.option(
+    "--queue", type=click.Choice([JOBS, FILES, MAIL, SCANS]), help="Work on this queue only, not on all four."
+)
 @with_appcontext
 def worker(workers: int, queue: str | None) -> None:
     """Run the portal's jobs, send mail and scan files until it is stopped: at SIGTERM after what runs, at SIGINT at
@@ -36,14 +39,14 @@ def worker(workers: int, queue: str | None) -> None:
     elif queue:
         Consumer(queues[queue], shutdown_timeout=SECONDS_TO_STOP, **OPTIONS).run()
     else:
-        beside = [ConsumerBeside(queues[name], shutdown_timeout=SECONDS_TO_STOP, **OPTIONS) for name in (MAIL, SCANS)]
+        beside = [ConsumerBeside(queues[name], shutdown_timeout=SECONDS_TO_STOP, **OPTIONS) for name in BESIDE]
         for consumer in beside:
             threading.Thread(target=consumer.run, name=consumer.huey.name, daemon=True).start()
         JobsConsumer(queues[JOBS], beside, workers=workers, **OPTIONS).run()
 
 
 class ConsumerBeside(Consumer):
-    """The consumer of mail or of scans in a thread beside the jobs', so that a server that hangs holds up no job."""
+    """The consumer of another queue in a thread beside the jobs', so that what hangs or takes long holds up no job."""
 
     def _set_signal_handlers(self) -> None:
         """Python takes signal handlers in the main thread only: the jobs' consumer has them, and stops this one."""

@@ -5,8 +5,9 @@ worker claims it with one UPDATE for the lease of its queue, does the slow part 
 effect and the word "done" in one short transaction. A worker that was killed leaves a lease that runs out, and the next
 sweep takes the job up again; a worker that lost its lease finds another attempt number on the row and writes nothing.
 
-There are three queues, each with a worker of its own: a mail server that hangs holds up mail only, and a virus scanner
-only the scans.
+There are four queues, each with a worker of its own, so that no kind of job waits behind another: files that people
+hand in and documents that they ask for hold up no payment run, a mail server that hangs holds up mail only, and a virus
+scanner only the scans.
 """
 
 import logging
@@ -21,7 +22,8 @@ from models import Job, database
 from rules.broken import RuleBroken
 from rules.moment import Moment
 
-JOBS, MAIL, SCANS = "jobs", "mail", "scans"
+JOBS, FILES, MAIL, SCANS = "jobs", "files", "mail", "scans"
+WOKEN = (JOBS, FILES, SCANS)  # what is wanted at once; mail waits for the sweep of each minute
 KEPT_FOR = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LONGEST_ERROR = 2000
@@ -57,6 +59,7 @@ class Queue:
 
 QUEUES = {
     JOBS: Queue(timedelta(seconds=60), 5, timedelta(seconds=1), A_DAY),
+    FILES: Queue(timedelta(seconds=60), 5, timedelta(seconds=1), A_DAY),
     MAIL: Queue(timedelta(minutes=2), 17, timedelta(minutes=1), A_DAY),  # the last after a week
     SCANS: Queue(timedelta(minutes=2), 5, timedelta(seconds=1), A_DAY),
 }

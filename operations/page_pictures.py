@@ -21,7 +21,7 @@ SECONDS = 40
 
 def ask_for(file: UploadedFile, at: Moment) -> None:
     """Have the worker draw the pages of a file, inside the caller's transaction."""
-    jobs.enqueue(DRAW, at, key=f"draw pages {file.id}", file_id=file.id)
+    jobs.enqueue(DRAW, at, key=f"draw pages {file.id}", queue=jobs.FILES, file_id=file.id)
 
 
 def draw(job: Job, at: Moment, file_id: int) -> None:

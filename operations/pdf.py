@@ -1,9 +1,11 @@
 """Tagged PDF files (PDF/UA-1) from a page of ours, for people to print, keep and send on.
 
-A short document is made at once. A long one is a job: its page waits in a file of DATA_DIR, the worker makes the PDF
-beside it, and both go after a day. The name of the files is the hash of the page, so nothing is made twice.
+A short document is made at once, one at a time. A long one is a job, and so is one that finds another being made: its
+page waits in a file of DATA_DIR, the worker makes the PDF beside it, and both go after a day. The name of the files is
+the hash of the page, so nothing is made twice.
 """
 
+import fcntl
 import hashlib
 import logging
 import os
@@ -54,6 +56,32 @@ def make(html: str) -> bytes:
     return weasyprint.HTML(string=html, url_fetcher=nothing_else).write_pdf(pdf_variant="pdf/ua-1")
 
 
+def make_alone(html: str) -> bytes | None:
+    """The same, one at a time on this machine: None where another page's is being made just now. Somebody who asks for
+    twenty at once would otherwise take every process of the web server. Raises NoLibraries.
+    """
+    with _only_one() as is_free:
+        return make(html) if is_free else None
+
+
+@contextmanager
+def _only_one() -> Iterator[bool]:
+    """Whether no other process is inside; where there is no room for the lock, nobody waits for it."""
+    try:
+        _kept_in().mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (_kept_in() / "one-at-a-time.lock").open("ab")
+    except OSError:
+        yield True
+        return
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
 def key_of(html: str) -> str:
     """What a document is called while it is made and kept."""
     return hashlib.sha256(html.encode()).hexdigest()
@@ -72,7 +100,7 @@ def begin(html: str, lines: int, at: Moment) -> str:
     _kept_in().mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(_path(key, "html"), html.encode())
     with database.atomic():
-        jobs.enqueue(MAKE, at, key=f"pdf {key}", document=key, lines=lines)
+        jobs.enqueue(MAKE, at, key=f"pdf {key}", queue=jobs.FILES, document=key, lines=lines)
     return key
 
 

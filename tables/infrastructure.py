@@ -56,7 +56,9 @@ class Job(Table):
     error = TextField(default="")
     created_at = InstantField()
     finished_at = InstantField(null=True)
-    queue = CharField(default="jobs", constraints=[SQL("DEFAULT 'jobs'"), one_of("queue", "jobs", "mail", "scans")])
+    queue = CharField(
+        default="jobs", constraints=[SQL("DEFAULT 'jobs'"), one_of("queue", "jobs", "files", "mail", "scans")]
+    )
 
     class Meta:
         indexes = ((("queue", "state", "run_at"), False),)

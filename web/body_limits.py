@@ -27,6 +27,7 @@ class BodyLimit(NamedTuple):
 
 
 ORDINARY = BodyLimit(1 * MB, 1_000)
+PUBLIC = BodyLimit(20 * 1024, 50)  # what strangers send: a million percent signs take most of a second to read
 LARGE_FORM = BodyLimit(4 * MB, 20_000)  # a week's sheet, the items of an invoice, the lines of a period
 ROWS_FILE = BodyLimit(11 * MB, 1_000, takes_files=True)  # one file of rows: 10 MB and what stands around it
 FILES = BodyLimit(100 * MB, 1_000, takes_files=True)  # up to 20 files in one go
@@ -51,7 +52,7 @@ def check() -> Response | None:
     taken. Strangers send no files: they get the sign-in page, and theirs are not read.
     """
     view = current_app.view_functions.get(request.endpoint or "")
-    limit: BodyLimit = getattr(view, "body_limit", ORDINARY)
+    limit: BodyLimit = getattr(view, "body_limit", ORDINARY if getattr(view, "permissions", True) else PUBLIC)
     request.max_content_length = limit.size
     request.max_form_memory_size = min(limit.size, LARGE_FORM.size)
     request.max_form_parts = limit.fields

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from rules import money
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # some programs read wide signs, too
 SANDBOX = "sandbox; default-src 'none'"
 FORMATS = {  # of cells, as a spreadsheet program for the United Kingdom writes them
     "day": "dd/mm/yyyy",

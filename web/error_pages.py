@@ -22,6 +22,7 @@ PAGES = {
     405: ("This cannot be opened like that", "Go back and use the button on the page."),
     409: ("This could not be done", f"{CHANGED}."),
     413: ("That is too large", "Files may have 10 MB each. Make it smaller, or send it in parts."),
+    415: ("This is not a form", "Go back, and use the button on the page."),
     429: ("Too many attempts", "Try again in a minute."),
     503: ("This cannot be made here", "Something that it needs is not installed on this server. Tell the council."),
     500: (

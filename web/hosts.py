@@ -28,8 +28,9 @@ def is_own(host: str, base_url: str) -> bool:
     """Whether the Host of a request is BASE_URL's. A proxy may leave the port out; where BASE_URL is this machine
     itself, all its names and ports are one.
     """
-    own, asked = urlsplit(base_url), urlsplit(f"//{host}")
+    own = urlsplit(base_url)
     try:
+        asked = urlsplit(f"//{host}")
         name, port = asked.hostname, asked.port
     except ValueError:
         return False

@@ -5,7 +5,8 @@
 def download_pdf(order_id):
     return answer_pdf("order.pdf", "pdf/purchase_order.html", back=url_for(".one", order_id=order_id), order=order)
 
-A document of more than MOST_AT_ONCE `lines` is made by the worker: a page says how far it is. Such a view takes POST.
+A document of more than MOST_AT_ONCE `lines` is made by the worker, and so is a short one while another is being made:
+a page says how far it is. Such a view takes POST.
 """
 
 from typing import Any
@@ -32,7 +33,7 @@ def answer_pdf(file_name: str, template: str, back: str, lines: int = 0, **conte
     """
     html = render_template(template, **context)
     try:
-        content = pdf.made(pdf.key_of(html)) if lines > MOST_AT_ONCE else pdf.make(html)
+        content = pdf.made(pdf.key_of(html)) or (pdf.make_alone(html) if lines <= MOST_AT_ONCE else None)
     except pdf.NoLibraries as missing:
         return error_page(503, words=f"{missing.message}.")
     if content is not None and "HX-Request" not in request.headers:
@@ -41,4 +42,5 @@ def answer_pdf(file_name: str, template: str, back: str, lines: int = 0, **conte
         pdf.begin(html, lines, clock.moment())
         return send_to(request.full_path)
     job = None if content is not None else pdf.job_of(pdf.key_of(html))
-    return page("pdf/waiting.html", "pdf/_progress.html", job=job, is_made=content is not None, back=back)
+    why = "It is a long one" if lines > MOST_AT_ONCE else "Others are being made just now"
+    return page("pdf/waiting.html", "pdf/_progress.html", job=job, is_made=content is not None, back=back, why=why)

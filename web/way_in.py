@@ -1,6 +1,6 @@
 """The way to a page that somebody may not see yet: sign in, choose a password and a code, choose an organisation."""
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from flask import Response, make_response, redirect, url_for
 from flask_login import current_user
@@ -16,17 +16,25 @@ ALWAYS_OPEN = ("signing_in.log_out", "account.change_password", "account.change_
 
 def is_within_site(address: str | None) -> bool:
     """Whether `address` is a path of this portal: nothing that a browser could read as another host."""
-    if not address:
-        return False
-    parts = urlsplit(address)
-    return (
-        address.startswith("/")
+    parts = _parts_of(address or "")
+    return bool(
+        address
+        and parts
+        and address.startswith("/")
         and not address.startswith(("//", "/\\"))
         and not parts.scheme
         and not parts.netloc
         and address.isprintable()
         and "\\" not in address
     )
+
+
+def _parts_of(address: str) -> SplitResult | None:
+    """The parts of an address; None of one that is none, such as `http://[`."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def wanted_page(otherwise: str) -> str:
@@ -39,9 +47,11 @@ def this_page() -> str:
     """The address to come back to: this one for a GET; for a change, the page that its form was on."""
     if request.method == "GET" and not request.htmx:
         return request.full_path.rstrip("?")
-    referred = urlsplit(request.htmx.current_url or request.referrer or "")
+    referred = _parts_of(request.htmx.current_url or request.referrer or "")
+    if referred is None or referred.netloc != request.host:
+        return url_for("public.front")
     path = referred.path + (f"?{referred.query}" if referred.query else "")
-    return path if referred.netloc == request.host and is_within_site(path) else url_for("public.front")
+    return path if is_within_site(path) else url_for("public.front")
 
 
 def sign_in_first() -> Response:
@@ -73,7 +83,8 @@ def organisation_of(address: str) -> int | None:
     """The organisation that a page belongs to, where its address says so and it is one of the user's: the links of
     e-mails do. None where it says nothing, or names another's.
     """
-    named = whole_number(dict(parse_qsl(urlsplit(address).query)).get(emails.FOR, ""))
+    parts = _parts_of(address)
+    named = whole_number(dict(parse_qsl(parts.query)).get(emails.FOR, "")) if parts else None
     return named if named in dict(current_user.organisations) else None
 
 

@@ -70,7 +70,7 @@ def keep_rows(
         uploaded = {"file": name, "rows": file.rows_waiting}
         audit.record(f"{kind} file handed in", by, at, file, organisation_id, now=uploaded)
         if is_for_worker:
-            jobs.enqueue(READ, at, key=f"{READ} {file.id}", file_id=file.id, known=sorted(known))
+            jobs.enqueue(READ, at, key=f"{READ} {file.id}", queue=jobs.FILES, file_id=file.id, known=sorted(known))
     return file
 
 
@@ -92,7 +92,7 @@ def read_file(job: Job, at: Moment, file_id: int, known: Sequence[str]) -> Calla
     def keep() -> None:
         write_if_there(file, values | {"content": None})
         if file.state == "checking":
-            jobs.enqueue(CHECK, at, key=f"{CHECK} {file.id}", file_id=file.id)
+            jobs.enqueue(CHECK, at, key=f"{CHECK} {file.id}", queue=jobs.FILES, file_id=file.id)
 
     return keep
 

@@ -73,7 +73,7 @@ def begin_saving(file: ActualsFile, seen: str, confirm_all: bool, by: Actor, at:
         said = {name: value for name, value in found.said.items() if name not in ("saved", "refused")}
         guarded_update(found, {"state": "saving", "said": said | {"asked": asked}})
         audit.record(f"{file.kind} file to be saved", by, at, found, now={"confirm_all": confirm_all})
-        jobs.enqueue(SAVE, at, key=f"{SAVE} {file.id}", file_id=file.id)
+        jobs.enqueue(SAVE, at, key=f"{SAVE} {file.id}", queue=jobs.FILES, file_id=file.id)
 
 
 def save_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
@@ -114,7 +114,7 @@ def _go_back(file_id: int, words: str, at: Moment) -> None:
     """Nothing was saved: the file is checked again, and says why."""
     file = ActualsFile.get_by_id(file_id)
     guarded_update(file, {"state": "checking", "plan": {}, "said": file.said | {"refused": words}})
-    jobs.enqueue(CHECK, at, key=f"{CHECK} {file.id}", file_id=file.id)
+    jobs.enqueue(CHECK, at, key=f"{CHECK} {file.id}", queue=jobs.FILES, file_id=file.id)
 
 
 def _absent(person_id: int, organisation_id: int) -> Absent:

@@ -210,7 +210,7 @@ def write_and_check(file: ActualsFile, rows: Sequence[StoredRow], at: Moment, **
     is_checked = len(rows) > MOST_AT_ONCE
     write_rows(file, rows, **values, plan={}, state="checking" if is_checked else "ready")
     if is_checked:
-        jobs.enqueue(CHECK, at, key=f"{CHECK} {file.id}", file_id=file.id)
+        jobs.enqueue(CHECK, at, key=f"{CHECK} {file.id}", queue=jobs.FILES, file_id=file.id)
 
 
 def write_rows(file: ActualsFile, rows: Sequence[StoredRow], **values: Any) -> None:

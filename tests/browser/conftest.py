@@ -77,7 +77,8 @@ def worker(app):
         with models_database.connection_context():
             while not ended.wait(A_MOMENT):
                 try:
-                    jobs.run_due(clock.moment(), HANDLERS)
+                    for queue in jobs.WOKEN:
+                        jobs.run_due(clock.moment(), HANDLERS, queue)
                 except Exception as error:  # told by the test, not lost in a thread
                     broken.append(error)
                     return

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 import pytest
 
 from models import AuditEvent, ContractDocument, DocumentTemplate
-from operations import contract_documents, files, jobs
+from operations import contract_documents, files
 from operations.demonstration.documents import paper
-from operations.job_handlers import HANDLERS
 from tests.support import factories
 from tests.support.bedford import make_bedford
 from tests.support.upload_samples import CSV, PDF
+from tests.support.waiting import run_all_jobs
 from web import clock
 
 
@@ -43,7 +43,7 @@ def test_an_officer_finds_what_blocks_money_and_publishes_a_pdf(cora_browser, si
     content = paper(("Agreement", "Council", "Line", "Words"))
     page = page.submit("Publish", files=file_of(content), notes="Five sessions")
     assert "Published. The provider’s Administrators get an e-mail." in page.notice
-    jobs.run_due(clock.moment(), HANDLERS)
+    run_all_jobs(clock.moment())
     assert "No line needs a document" in cora_browser.get("/contract-documents/new").text
     documents = cora_browser.get("/contract-documents")
     assert [each.text for each in documents.all(".stats dd")] == ["£0.00 0 lines", "£3,860.28 1 line", "£0.00 0 lines"]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from operations import pdf as documents
 from tests.support import factories
 from web import clock, pdf
 
@@ -54,6 +55,17 @@ def test_a_long_one_is_made_by_the_worker(alice, invoice_to_print, run_jobs, mon
     alice.get(address).submit("Make the PDF")
     run_jobs(clock.moment())
     assert alice.get(address).response.data.startswith(b"%PDF-")
+
+
+def test_a_short_one_is_made_by_the_worker_while_another_is_being_made(alice, invoice_to_print, run_jobs):
+    address = f"/invoices/{invoice_to_print.id}/pdf"
+    with documents._only_one() as is_free:
+        assert is_free
+        page = alice.get(address)
+        assert "Others are being made just now" in page.text
+        page.submit("Make the PDF")
+        run_jobs(clock.moment())
+        assert alice.get(address).response.data.startswith(b"%PDF-")
 
 
 def test_where_the_libraries_are_missing_there_is_a_clear_word_and_the_print_page(alice, invoice_to_print, monkeypatch):

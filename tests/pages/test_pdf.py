@@ -9,12 +9,12 @@ import pytest
 from pypdf import PdfReader
 
 from models import Job, PaymentItem, Period, Remittance
-from operations import jobs, pdf
-from operations.job_handlers import HANDLERS
+from operations import pdf
 from rules.order_items import OrderWorking
 from tests.support import factories
 from tests.support.markup import check_markup
 from tests.support.payment_runs import scheduled_care, started
+from tests.support.waiting import run_all_jobs
 from web import clock
 
 MAKE = pdf.make
@@ -178,7 +178,7 @@ def test_without_its_libraries_a_page_says_what_to_do(sign_in, paid_with_notes, 
 def test_a_long_one_that_cannot_be_made_says_why(sign_in, long_one, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     page = sign_in("alice").get(f"/remittances/{long_one.id}.pdf").submit("Make the PDF")
-    jobs.run_due(clock.moment(), HANDLERS)
+    run_all_jobs(clock.moment())
     assert "It could not be made. PDF files cannot be made on this server" in sign_in("alice").get(page.path).text
 
 

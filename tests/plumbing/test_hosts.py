@@ -20,6 +20,8 @@ FORGED = ["evil.example", "localhost.evil.example", "localhost@evil.example", "l
         ("portal.example.org:8443", "https://portal.example.org:8443", True),
         ("portal.example.org:99999", "https://portal.example.org", False),
         ("user@portal.example.org", "https://portal.example.org", False),
+        ("[", "https://portal.example.org", False),
+        ("[::1", "http://localhost", False),
         ("evil.example", "https://portal.example.org", False),
         ("127.0.0.1", "https://portal.example.org", False),
         ("localhost:8000", "http://127.0.0.1:8000", True),

@@ -55,6 +55,7 @@ def test_pages_keep_the_filters_in_the_address(app, three):
 
 
 def test_csv_has_a_byte_order_mark_and_no_formulas():
+    assert all(csv_text(["Name"], [(f"{sign}1",)]).endswith(f"'{sign}1\r\n") for sign in "＝＋－＠")
     text = csv_text(["Name", "Amount"], [("=1+1", Decimal("-5.00")), ("@x", "-5.00"), ("+44 20", None), ("Ä;b,c", 7)])
     assert text == "\ufeffName,Amount\r\n'=1+1,-5.00\r\n'@x,-5.00\r\n'+44 20,\r\n\"Ä;b,c\",7\r\n"
 

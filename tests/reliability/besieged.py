@@ -24,6 +24,7 @@ from web.database import open_database
 MOST_MB = 150
 MOST_SECONDS = 2
 WEB_WORKERS = 3  # as deploy/remit-web.service has it
+SOMEBODY = "gus@merebridge.example"
 PROVIDER, OFFICER = "ernest@merebridge.example", "kit@merebridge.example"
 BEFORE = Moment(TODAY, NOW - timedelta(days=1))  # due, whatever the hour at which the attacks are played
 PAGES = ("/home", "/invoices", "/actuals", "/care-package-line-items", "/purchase-orders", "/reports")
@@ -58,12 +59,12 @@ class Besieged:
         self.portal = Portal(start, self.settings, self.token_of(PROVIDER), WEB_WORKERS, **mail)
         self.worker = self.portal.start_worker()
 
-    def token_of(self, email, at=None):
+    def token_of(self, email, at=None, stage="complete"):
         """A session of this person, used at `at` (now unless given)."""
         with database.connection_context(), database.atomic():
             person = Person.get(Person.email == email)
             organisation = organisation_of(person)
-            return sessions.start(person, "complete", at or clock.moment(), organisation=organisation)
+            return sessions.start(person, stage, at or clock.moment(), organisation=organisation)
 
     def as_person(self, email):
         """The portal as this person's browser sees it."""

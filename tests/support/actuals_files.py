@@ -7,14 +7,13 @@ from datetime import date
 import openpyxl
 
 from models import ActualsFile
-from operations import jobs
 from operations.actuals_files import keeping, saving
-from operations.job_handlers import HANDLERS
 from queries.actuals_files.exporting import export_rows, in_order
 from queries.actuals_files.preview import preview_of
 from queries.weeks.loading import Scope
 from rules.actual_files import HEADINGS
 from tests.support import factories
+from tests.support.waiting import run_all_jobs
 
 WEEK = date(2025, 11, 10)
 
@@ -67,7 +66,7 @@ def hand_in(rows, organisation, by, at=factories.AT, name="actuals.csv"):
 def when_read(file, at=factories.AT):
     """The file once the worker has read and checked it, where it is a large one."""
     if file.state != "ready":
-        jobs.run_due(at, HANDLERS)
+        run_all_jobs(at)
     return ActualsFile.get_by_id(file.id)
 
 

@@ -77,7 +77,7 @@ class Portal:
         connection = HTTPConnection(ON_THIS_MACHINE, self.port, timeout=60)
         connection.request(method, path, body, {"Cookie": self.cookie, "Content-Type": content_type, **headers})
         answer = connection.getresponse()
-        return answer.status, answer.read().decode()
+        return answer.status, answer.read().decode(errors="replace")
 
     def form_of(self, page, action):
         """The fields of the form of a page that is sent to `action`."""

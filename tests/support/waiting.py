@@ -25,7 +25,7 @@ def run_all_jobs(at):
     claimed = Job.select().where(Job.state == "running", Job.lease_until >= at.now, Job.queue != jobs.MAIL)
 
     def are_done():
-        counts.extend(jobs.run_due(at, HANDLERS, queue) for queue in (jobs.JOBS, jobs.SCANS))
+        counts.extend(jobs.run_due(at, HANDLERS, queue) for queue in jobs.WOKEN)
         return not claimed.exists()
 
     wait_until(are_done)
