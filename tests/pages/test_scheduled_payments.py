@@ -141,7 +141,7 @@ def test_it_is_rejected_only_with_a_reason(sign_in, hartleys_home):
     assert "Rejected by Alice Example" in page.text
     assert "She moved out on 3 November" in page.text
     page = page.click(f"Action {Action.get().id}").click(
-        "Rowan House Residential, 27/10/2025 - 23/11/2025 (Scheduled Payment)"
+        "Scheduled Payment Rowan House Residential, 27/10/2025 - 23/11/2025"
     )
     assert page.one("#period-heading").text == "27/10/2025 - 23/11/2025"
 
