@@ -14,10 +14,9 @@ from models import (
     PaymentMethod,
     UploadedFile,
 )
-from operations import consequences, files, jobs, page_pictures
+from operations import consequences, files, page_pictures
 from operations.contract_documents import agree, publish, reject
 from operations.demonstration.documents import paper
-from operations.job_handlers import HANDLERS
 from operations.recalculation.released import released_pence
 from queries.contract_documents import blocking_pence, file_of
 from queries.home.invoices_and_documents import invoices_and_documents
@@ -27,6 +26,7 @@ from tests.support.at_once import in_parallel
 from tests.support.bedford import make_bedford
 from tests.support.notices import told
 from tests.support.upload_samples import CSV, PDF
+from tests.support.waiting import run_all_jobs
 
 pytestmark = pytest.mark.usefixtures("files_in_tmp")
 
@@ -109,7 +109,7 @@ def test_the_worker_draws_the_pages_and_a_broken_pdf_breaks_nothing(published, b
     drawn = file_of(publish(line, "Support Plan", page, "", by=cora, at=at))
     broken = file_of(publish(line, "Broken", files.Upload("x.pdf", b"%PDF-1.7 nothing"), "", by=cora, at=at))
     assert page_pictures.is_waiting(drawn)
-    jobs.run_due(at, HANDLERS)
+    run_all_jobs(at)
     assert [path.name for path in page_pictures.pictures_of(drawn)] == ["001.png"]
     assert page_pictures.pictures_of(drawn)[0].read_bytes().startswith(b"\x89PNG")
     assert page_pictures.pictures_of(broken) == []
