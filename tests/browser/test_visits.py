@@ -43,7 +43,7 @@ def shown(hours_of_a1, cast, actor):
     factories.make_actual(cpli=factories.make_care(contract=hours_of_a1.contract, client={"ssref": "A2"}).cpli)
     upload(rows, cast.rose_care, actor("alice"))
     wrong = [
-        visit_row(13, actual_end="11/11/2025 08:00"),
+        visit_row(8, actual_end="10/11/2025 08:00"),
         visit_row(9, ssref="A2"),
         visit_row(10, ssref="B9"),
     ]
@@ -104,7 +104,7 @@ def test_rows_are_put_right_by_the_keyboard_alone(visit, hours_of_a1, shown):
     page.goto(f"/actuals/visits/files/{ActualsFile.get(ActualsFile.rows_waiting > 0).id}?show=wrong")
     page.get_by_label("Actual End").focus()
     page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type("11/11/2025 10:00")
+    page.keyboard.type("10/11/2025 17:00")
     page.keyboard.press("Enter")
     page.get_by_text("Line 2 is right now.").first.wait_for()
     page.get_by_role("button", name="Update System").focus()
