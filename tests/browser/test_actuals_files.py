@@ -18,7 +18,7 @@ def angelos_day_care(cast):
 
 @pytest.fixture
 def november(angelos_day_care):
-    """A file with one good row, a day that is none, and an American date."""
+    """A file with one good row, a day that is none (whose week fits day first only), and an American date."""
     days = {"Mon": "1", "Tue": "F", "Wed": "1", "Thu": "1", "Fri": "1", "Sat": "", "Sun": ""}
     usual = {
         "Week Beginning": "10/11/2025",
@@ -26,7 +26,7 @@ def november(angelos_day_care):
         "Client": "Mrs Iris Angelo",
         "CPLI ID": angelos_day_care.cpli.reference,
     }
-    rows = [usual | days, usual | days | {"Week Beginning": "03/11/2025", "Mon": "x"}]
+    rows = [usual | days, usual | days | {"Week Beginning": "13/10/2025", "Mon": "x"}]
     rows.append(usual | days | {"Week Beginning": "10/27/2025"})
     content = csv_of([row | {"Comments": "", "Status": ""} for row in rows])
     return {"name": "november.csv", "mimeType": "text/csv", "buffer": content}
