@@ -37,9 +37,11 @@ def mail_queue(viewer: Actor) -> MailQueue:
     """How the mail stands, for the council alone."""
     if viewer.side != "council":
         return MailQueue(0, None, 0)
-    failed = OutgoingEmail.select(fn.COUNT(OutgoingEmail.id), fn.MIN(OutgoingEmail.created_at))
-    count, since = failed.where(OutgoingEmail.state == "failed").tuples().first()
-    return MailQueue(count, since, OutgoingEmail.select().where(OutgoingEmail.state == "queued").count())
+    columns = (OutgoingEmail.state, fn.COUNT(OutgoingEmail.id), fn.MIN(OutgoingEmail.created_at))
+    waiting = OutgoingEmail.select(*columns).where(OutgoingEmail.state.in_(("failed", "queued")))
+    found = {state: (count, since) for state, count, since in waiting.group_by(OutgoingEmail.state).tuples()}
+    failed, since = found.get("failed", (0, None))
+    return MailQueue(failed, since, found.get("queued", (0, None))[0])
 
 
 def unsent_mail(viewer: Actor) -> list[UnsentMail]:
