@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from models import ActualsFile
 from queries.care_files.reading import header_name
 from rules.actual_files import LABELS
+from rules.broken import RuleBroken
 from rules.care_files.cells import cell_text
 from rules.care_files.column_names import guess_columns
-from rules.care_files.date_cells import DateOrder, order_of
+from rules.care_files.date_cells import DateOrder, day_first, order_of, read_date
 from rules.weeks import DAY_COLUMNS
 
 WEEK = "week_beginning"
@@ -90,12 +91,20 @@ def problem_of_columns(headings: Sequence[str]) -> str:
     return ""
 
 
+def _begins_a_week(text: str) -> bool:
+    """Whether a date that fits both orders is a Monday with its day first, and none with its month first."""
+    try:
+        return read_date(text).weekday() == 0 and read_date(day_first(text)).weekday() != 0
+    except RuleBroken:
+        return False
+
+
 def _month_first(file: ActualsFile) -> tuple[int, str] | None:
     names = [header_name(heading) for heading in file.headings]
     if WEEK not in names:
         return None
     place = names.index(WEEK)
     dates = [(line, cell_text(cells[place])) for line, cells in file.rows if place < len(cells)]
-    if order_of(text for _, text in dates) != DateOrder.MONTH_FIRST:
+    if order_of(text for _, text in dates) != DateOrder.MONTH_FIRST or any(_begins_a_week(text) for _, text in dates):
         return None
     return next((line, text) for line, text in dates if order_of([text]) == DateOrder.MONTH_FIRST)

@@ -84,10 +84,15 @@ def test_dates_with_the_month_first_are_asked_about_as_a_file(line_to_ask_about,
 
 
 def test_dates_that_are_day_first_after_all_are_refused_one_by_one(line_to_ask_about, alice):
-    file = hand_in(rows("03/11/2025", "11/13/2025"), line_to_ask_about.organisation, alice)
+    file = hand_in(rows("11/10/2025", "11/13/2025"), line_to_ask_about.organisation, alice)
     preview = preview_of(answer(file, alice, order=DateOrder.DAY_FIRST), factories.AT)
-    assert counts(preview) == [1, 0, 0, 1]
+    assert counts(preview) == [0, 0, 0, 2]
     assert not preview.questions
+
+
+def test_one_american_date_among_mondays_with_their_day_first_is_a_row_to_be_put_right(line_to_ask_about, alice):
+    preview = preview_of(hand_in(rows("03/11/2025", "10/27/2025"), line_to_ask_about.organisation, alice), factories.AT)
+    assert (counts(preview), bool(preview.questions)) == ([1, 0, 0, 1], False)
 
 
 def test_the_page_asks_and_goes_on_with_the_answer(line_to_ask_about, sign_in):

@@ -4,11 +4,13 @@ The files are of this test's own making; actuals, visits and `flask import-care`
 """
 
 import codecs
+import tracemalloc
 from datetime import datetime, time, timedelta
 
 import pytest
 
-from queries.care_files.limits import Limits
+from queries.care_files.folders import read_folder
+from queries.care_files.limits import COUNCIL, MOST_ROWS, Limits
 from queries.care_files.uploads import read_upload
 from rules.care_files.layouts import ACTUALS, CLIENTS
 from tests.support.care_files import good, only_rejection, sheets_of
@@ -224,6 +226,26 @@ def test_a_workbook_of_another_program_is_read():
 
 def test_more_cells_than_are_read_are_refused_while_reading():
     assert "more than 5,000,000 cells" in read(csv_text(HEADINGS, ROW, ROW), cells=7).problem
+
+
+def test_a_folders_files_are_read_row_by_row_and_have_no_limit_of_rows(tmp_path):
+    lines = 30_000
+    (tmp_path / "clients.csv").write_text("ssref,surname\n" + "A1,Angelo\n" * lines)
+    (tmp_path / "prices.csv").write_text('cpli_id,start_date\n"C1\n')
+    sheets, unknown = read_folder(tmp_path)
+    rows = sheets["clients.csv"].rows
+    tracemalloc.start()
+    assert (len(rows), sum(1 for _ in rows), sum(1 for _ in rows)) == (lines, lines, lines)
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()
+    assert (unknown, "never closed" in sheets["prices.csv"].problem) == ([], True)
+
+
+def test_a_care_file_of_the_import_page_may_be_ten_times_as_long():
+    content = b"ssref,surname\n" + b"A1,Angelo\n" * (MOST_ROWS + 1)
+    assert "more than 25,000 rows" in read_upload("clients.csv", content, CLIENTS.headers).problem
+    assert len(read_upload("clients.csv", content, CLIENTS.headers, COUNCIL).rows) == MOST_ROWS + 1
+    assert COUNCIL.rows == 250_000
 
 
 def test_a_care_file_is_read_with_the_same_habits(database):
