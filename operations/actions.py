@@ -51,15 +51,34 @@ def open_action(
     kind, title, text = _kind(type_name, by), rules.clean_title(title), rules.clean_text(text)
     due = rules.check_due_date(due_date, kind.working_days, at.today, BANK_HOLIDAYS)
     with _files_kept(uploads, by, at, about.organisation_id) as attach, database.atomic():
-        columns |= {"assigned_side": rules.OTHER_SIDE[by.side], "team": _team(team or kind.team), "due_date": due}
-        columns |= {"closes_with": kind.closes_with, **_origin(origin, about)}
-        action = _create(type_name, title, about.words, by, at, **columns, **_about(about, re_line))
-        post = _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
+        columns |= {"closes_with": kind.closes_with, **_origin(origin, about), **_about(about, re_line)}
+        post = open_as_checked(type_name, title, text, by, at, team or kind.team, due, about.words, **columns)
         attach(action_post=post.id)
-        now = {"type": type_name, "title": title, "about": about.words, "due_date": due}
-        audit.record("action opened", by, at, subject=action, now=now)
-        _send_notice(action, by, at)
-    return action
+    return post.action
+
+
+def open_as_checked(
+    type_name: str,
+    title: str,
+    text: str,
+    by: Actor,
+    at: Moment,
+    team: str,
+    due: date | None,
+    words: str,
+    **columns: Any,
+) -> ActionPost:
+    """Open an action of what was checked before, in the caller's transaction, with its audit event and its notices.
+
+    words: what it is about, as lists name it. Returns its first ActionPost.
+    """
+    columns |= {"assigned_side": rules.OTHER_SIDE[by.side], "team": _team(team), "due_date": due}
+    action = _create(type_name, title, words, by, at, **columns)
+    post = _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
+    now = {"type": type_name, "title": title, "about": words, "due_date": due}
+    audit.record("action opened", by, at, subject=action, now=now)
+    _send_notice(action, by, at)
+    return post
 
 
 def check_new(

@@ -1,5 +1,6 @@
 """Who reads or changes something: the caller passes it in, and queries and operations never look it up."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -45,6 +46,22 @@ class SignedIn(Actor, Protocol):
 
     @property
     def email(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Somebody who pressed a button and went away: what they asked for is done in their name."""
+
+    person_id: int | None
+    name: str
+    side: str
+    organisation_id: int | None
+    roles: frozenset[str]
+    address: str = ""
+
+    def may(self, permission: str) -> bool:
+        """The page asked when the button was pressed."""
+        return True
 
 
 def organisation_of(by: Actor) -> int:

@@ -24,6 +24,7 @@ TOPIC_OF = {  # {e-mail to a provider's contacts: the topic that it belongs to}
     "action_updated": ACTIONS,
     "action_closed": ACTIONS,
     "action_closes_soon": ACTIONS,
+    "action_reminder": ACTIONS,
     "change_request_decided": ACTIONS,
     "line_items_changed": LINE_ITEMS,
     "contract_document_published": DOCUMENTS,

@@ -25,6 +25,10 @@ class ActionSending(Table):
     sent_at = InstantField()
     sent_by = ForeignKeyField(Person)
 
+    @classmethod
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select() if viewer.side == "council" else cls.select().where(cls.id.is_null())
+
 
 class Action(Table):
     """A matter between a provider and the council: a thread of posts, always with one side to answer.
@@ -61,12 +65,14 @@ class Action(Table):
     # the words with which it closes by itself where the provider says nothing; empty: it does not
     closes_with = TextField(default="", constraints=[SQL("DEFAULT ''")])
     warned_at = InstantField(null=True)  # the provider was told that it is about to
+    reminded_at = InstantField(null=True)  # the provider was last told that nobody has opened it yet
 
     class Meta:
         indexes = (
             (("organisation", "status"), False),
             (("related_type", "related_id"), False),
             (("status", "assigned_side"), False),
+            (("sending", "organisation"), True),
         )
 
     @classmethod

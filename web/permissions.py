@@ -39,6 +39,7 @@ class Permission(StrEnum):
     # the council's side
     COUNCIL_READ = auto()
     ACTIONS_ANSWER = auto()
+    SEND_TO_MANY = auto()
     INVOICES_DECIDE = auto()
     ACTUALS_UNLOCK = auto()
     DISPUTES_DECIDE = auto()
@@ -71,9 +72,9 @@ ROLES = {
     # officers
     "finance_officer": _EVERY_OFFICER
     | {P.INVOICES_DECIDE, P.ACTUALS_UNLOCK, P.DISPUTES_DECIDE, P.CLAIMS_DECIDE, P.SCHEDULED_DECIDE, P.RUNS_PREPARE}
-    | {P.ACTIONS_ANSWER},
+    | {P.ACTIONS_ANSWER, P.SEND_TO_MANY},
     "payment_approver": _EVERY_OFFICER | {P.RUNS_APPROVE, P.ACTIONS_ANSWER},
-    "commissioning_officer": _EVERY_OFFICER | {P.COMMISSION, P.ACTIONS_ANSWER},
+    "commissioning_officer": _EVERY_OFFICER | {P.COMMISSION, P.ACTIONS_ANSWER, P.SEND_TO_MANY},
     "system_administrator": _EVERY_OFFICER | {P.ADMINISTER, P.ACTIONS_ANSWER},
     "auditor": _EVERY_OFFICER,
 }

@@ -4,7 +4,7 @@ from wtforms import BooleanField, SelectChoice, SelectField, SelectMultipleField
 
 from content.action_types import TOPICS
 from rules.actions import RELATED_TO
-from web.forms import Form, TextField
+from web.forms import Form, TextField, TypedDateField
 
 
 class WorkForm(Form):
@@ -20,6 +20,18 @@ class ReplyForm(Form):
 
     name = TextField("Name")
     text = TextAreaField("Text")
+
+
+class SendForm(Form):
+    """What is sent to many; who gets it and its files are read beside it."""
+
+    type = TextField("Type")
+    team = TextField("Answers go to")
+    due_date = TypedDateField("Due Date", what="due date")
+    title = TextField("Title")
+    text = TextAreaField("Text")
+    closes_by_itself = BooleanField("Close it by itself")
+    references = TextAreaField("References of providers")
 
 
 class TypeForm(Form):

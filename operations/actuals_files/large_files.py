@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -19,27 +19,11 @@ from queries.actuals_files.stored_preview import plan_of
 from queries.roles import roles_held_by
 from queries.visits import file_preview
 from queries.visits.stored_preview import plan_of as visits_plan_of
-from rules.actor import Actor
+from rules.actor import Absent, Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 
 SAVE = "save rows file"
-
-
-@dataclass(frozen=True)
-class Absent:
-    """Somebody who pressed a button and went away: what they asked for is done in their name."""
-
-    person_id: int | None
-    name: str
-    side: str
-    organisation_id: int | None
-    roles: frozenset[str]
-    address: str = ""
-
-    def may(self, permission: str) -> bool:
-        """The page asked when the button was pressed."""
-        return True
 
 
 def check_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:

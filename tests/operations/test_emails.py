@@ -149,6 +149,14 @@ SAID = [
         LINK,
     ),
     (
+        "action_reminder",
+        {"number": 12, "action_type": "Notification"},
+        "Action 12 has not been opened yet",
+        "Nobody at Rose Care has opened action 12 (Notification) yet.",
+        READ_ACTION,
+        LINK,
+    ),
+    (
         "file_refused",
         {"file_name": "a.pdf"},
         "A file that you handed in was refused",

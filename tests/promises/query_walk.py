@@ -37,7 +37,7 @@ from rules.commitment_keys import CommitmentKey
 from rules.disputes import OPEN
 from rules.line_keys import line_item_key, unplanned_key
 from tests.promises.query_worlds import WEEK, WEEK_END
-from tests.support.factories import AT, TODAY
+from tests.support.factories import AT, NOW, TODAY
 
 CANARY = "Canary"
 WHOSE = ("organisation_id", "organisation_ids", "organisation", "scope")
@@ -201,6 +201,8 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "action_id": lambda case: case.theirs.action.id,
     "action_ids": lambda case: [case.theirs.action.id],
     "person_id": lambda case: case.theirs.contact.id,
+    "sending_id": lambda case: case.theirs.sending.id,
+    "sending_ids": lambda case: [case.theirs.sending.id],
     "client_id": lambda case: case.theirs.care.client.id,
     "client_ids": lambda case: [case.theirs.care.client.id],
     "cpli_id": lambda case: case.theirs.care.cpli.id,
@@ -261,6 +263,9 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.report_choices.organisation_of": {"reference": lambda case: case.theirs.organisation.reference},
     "queries.saved_filters.saved_filter": {"page": lambda _case: "council_invoices"},
     "queries.saved_filters.saved_filters": {"page": lambda _case: "council_invoices"},
+    "queries.sendings.failed_emails": {"since": lambda _case: NOW},
+    "queries.sendings.sent_actions": {"where": lambda _case: None},
+    "queries.sendings.to_remind": {"sending_id": lambda case: case.theirs.unopened.id},
     "queries.visits.lines.visit_weeks_of": {
         "visits_of": lambda case: {(case.theirs.care.cpli.id, WEEK): []},
     },

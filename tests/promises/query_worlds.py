@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from models import Period
+from models import Action, Period
 from tests.promises.objects import item_of_order
 from tests.support import factories
 from tests.support.factories import NOW
@@ -134,12 +134,19 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
     world.action = factories.make_action(
         organisation=organisation, title=word, client=care.client, assigned_side="provider", **about
     )
+    world.sending = factories.make_action_sending(title=word, text=word, organisations=[organisation.id])
+    Action.update(sending=world.sending.id).where(Action.id == world.action.id).execute()
     factories.make_action_post(action=world.action, text=word, person_name=word)
     factories.make_action_note(action=world.action, text=word)
     factories.make_action_look(action=world.action, person=world.person)
     factories.make_action(organisation=organisation, title=word, **about)
+    world.unopened = factories.make_action_sending(title=word, text=word, organisations=[organisation.id])
+    theirs = {"sending": world.unopened, "assigned_side": "provider"}
+    unopened = factories.make_action(organisation=organisation, title=word, **about, **theirs)
+    factories.make_outgoing_email(state="failed", body=f"{word}: /actions/{unopened.id}")
+    factories.make_outgoing_email(state="failed", body=f"{word}: /actions/{world.action.id}")
     factories.make_notice(person=world.person, organisation=organisation, text=word)
-    world.contact = factories.make_person(surname=word, roles=[(organisation, "read_only")])
+    world.contact = factories.make_person(surname=word, password_hash="x", roles=[(organisation, "read_only")])
     factories.make_change_request(organisation=organisation, submitted_by=world.person, entity_name=word)
     world.document = factories.make_contract_document(cpli=care.cpli, notes=word, document_type=f"{word} agreement")
     factories.make_contract_document(

@@ -30,6 +30,8 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
     "queries.line_items.line_list.providers": "the organisations of the cast",
     "queries.options.organisation_options": "the organisations of the cast",
     "queries.report_choices.organisation_of": "the organisations of the cast",
+    "queries.sendings.providers_to_send_to": "the organisations of the cast",
+    "queries.sendings.types_for_many": "the council's types of actions",
     "queries.visits.waiting.waiting_visits": "the visits that it is given",
 }
 
