@@ -14,7 +14,7 @@ from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Per
 from operations import consequences, jobs
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
-from operations.demonstration import cast, documents, requests
+from operations.demonstration import cast, documents, messages, requests
 from operations.demonstration.care import client_files, found_late, house_files, later_changes, monday_of_go_live
 from operations.demonstration.cast import Provider, SignIn
 from operations.demonstration.players import player
@@ -117,6 +117,7 @@ class Story:
         self.deliver(4, 2, self.moment(1, days=1))
         self.dispute(self.moment(1, days=1, hour=12))
         requests.ask(self.moment(1, days=1, hour=13))
+        messages.write(self.moment(1, days=1, hour=14))
         larkfield, brightwater, kestrel = INVOICING
         self.invoice(*brightwater, "INV-1021", self.moment(1, days=2))
         self.invoice(*kestrel, "KC/3", self.moment(1, days=2))
