@@ -58,6 +58,8 @@ def portal_settings(database, small_disk, test_database, settings):
 @contextmanager
 def filled(disk, *processes):
     """Inside, the disk is full, and nobody but the portal has the database open."""
+    if isinstance(models_database.obj, SqliteDatabase):
+        models_database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # else what is in the log already has room
     models_database.close()
     disk.fill(processes)
     try:
