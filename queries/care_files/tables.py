@@ -159,15 +159,11 @@ class _Table:
         if self.formulas:
             notes.append(_formula_note(self.formulas))
         if self.beside:
-            told = "; ".join(f"{_quoted(text)} in line {line}" for line, text in self.beside[:MOST_TOLD])
-            more = f"; and {len(self.beside) - MOST_TOLD:,} more" if len(self.beside) > MOST_TOLD else ""
-            notes.append(f"Cells beside the table were left alone: {told}{more}.")
+            notes.append(f"Cells beside the table were left alone: {_told(self.beside)}.")
         if self.totals:
             notes.append(f"{_lines(self.totals)} with a total {_were(self.totals)} passed over.")
         if self.remarks:
-            told = "; ".join(f"{_quoted(text)} in line {line}" for line, text in self.remarks[:MOST_TOLD])
-            more = f"; and {len(self.remarks) - MOST_TOLD:,} more" if len(self.remarks) > MOST_TOLD else ""
-            notes.append(f"Lines with nothing but a remark were passed over: {told}{more}.")
+            notes.append(f"Lines with nothing but a remark were passed over: {_told(self.remarks)}.")
         if self.again:
             notes.append(f"{_lines(self.again)} with the column names once more {_were(self.again)} passed over.")
         if self.other:
@@ -188,6 +184,12 @@ class _Table:
             times[name] += 1
             if times[name] > 1:
                 self.sheet.headings[place] = f"{self.sheet.headings[place].strip()} ({times[name]})"
+
+
+def _told(found: Sequence[tuple[int, str]]) -> str:
+    """`“rang the office” in line 2; and 3 more`, of (line, text)."""
+    told = "; ".join(f"{_quoted(text)} in line {line}" for line, text in found[:MOST_TOLD])
+    return f"{told}; and {len(found) - MOST_TOLD:,} more" if len(found) > MOST_TOLD else told
 
 
 def _lines(lines: Sequence[int]) -> str:
