@@ -30,6 +30,8 @@ def change(actor, run_jobs):
     """October is paid at £70.00 a week; `change(prices=[...])` is what cora imports on 20 October."""
     sheets = {name.removesuffix(".csv"): [dict(row)] for name, row in GOOD.items() if name not in WITHOUT}
     sheets["payment_methods"] = [{**GOOD["payment_methods.csv"], **METHOD}]
+    sheets["organisations"] = [{**GOOD["organisations.csv"], "creditor_ref": "C1"}]
+    sheets["service_levels"] = [{**GOOD["service_levels.csv"], "cost_centre": "CC100", "subjective": "4100"}]
     days = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "")
     sheets["care_package_line_items"] = [{**GOOD["care_package_line_items.csv"], **LINE, **days}]
     bring_in(actor, IMPORTED, sheets)

@@ -88,7 +88,7 @@ def make_contract_document(**given):
 
 
 def make_document_template(**given):
-    usual = {"document_type": "Individual Contract", "text": "# For {client}", "changed_at": NOW}
+    usual = {"document_type": f"Contract {number()}", "text": "# For {client}", "changed_at": NOW}
     return make(models.DocumentTemplate, given, **usual)
 
 

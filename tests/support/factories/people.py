@@ -1,7 +1,9 @@
 """Makers of who is who."""
 
+from datetime import timedelta
+
 import models
-from tests.support.factories.base import NOW, make, number
+from tests.support.factories.base import NOW, TODAY, make, number
 
 
 def make_council(**given):
@@ -68,6 +70,23 @@ def make_change_request(**given):
     usual = {"kind": "update_organisation", "entity_name": "Rose Care", "submitted_at": NOW}
     asked = {"was": {"telephone": ""}, "asked": {"telephone": "01632 960001"}}
     return make(models.ChangeRequest, given, organisation=make_organisation, submitted_by=make_person, **usual, **asked)
+
+
+def make_invitation(**given):
+    """A link for a first password, open for three days."""
+    ends_at = NOW + timedelta(days=3)
+    return make(
+        models.Invitation, given, person=make_person, token_hash=f"{number():064x}", sent_at=NOW, ends_at=ends_at
+    )
+
+
+def make_email_subscription(**given):
+    """Somebody switched the e-mails about disputes off."""
+    return make(models.EmailSubscription, given, person=make_person, name="disputes", is_on=False)
+
+
+def make_daily_email(**given):
+    return make(models.DailyEmail, given, person=make_person, sent_on=TODAY)
 
 
 def make_notice(**given):

@@ -5,7 +5,7 @@ from datetime import date
 import models
 from operations import audit
 from tests.support.factories.base import AT, NOW, make, number
-from tests.support.factories.people import make_organisation, make_person, make_team
+from tests.support.factories.people import make_officer, make_organisation, make_person, make_team
 
 
 def make_audit_event(**given):
@@ -23,6 +23,12 @@ def make_job(**given):
 def make_outgoing_email(**given):
     words = {"recipient": "alice@example.org", "subject": "Something is new", "body": "Sign in to see it."}
     return make(models.OutgoingEmail, given, message_id=f"<{number()}@remit>", run_at=NOW, created_at=NOW, **words)
+
+
+def make_email_wording(**given):
+    """The council's own words for an e-mail."""
+    words = {"subject": "{organisation}: {thing}", "body": "Sign in to see it: {link}"}
+    return make(models.EmailWording, given, name=f"email_{number()}", changed_at=NOW, **words)
 
 
 def make_form_key(**given):
@@ -47,6 +53,13 @@ def make_action(**given):
     }
     whose = {"organisation": make_organisation, "team": make_team}
     return make(models.Action, given, opened_at=NOW, last_post_at=NOW, **whose, **usual)
+
+
+def make_action_sending(**given):
+    """A message that an officer sent to one provider."""
+    usual = {"type": "Payment Query", "title": "Christmas opening", "text": "We close at noon.", "sent_at": NOW}
+    organisations = [] if "organisations" in given else [make_organisation().id]
+    return make(models.ActionSending, given, organisations=organisations, sent_by=make_officer, **usual)
 
 
 def make_action_post(**given):
