@@ -62,7 +62,8 @@ def begin_saving(file: ActualsFile, seen: str, confirm_all: bool, by: Actor, at:
 
 def save_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
     """The job that saves a file. What it refuses is kept with the file, which is checked anew."""
-    file = ActualsFile.get_or_none(ActualsFile.id == file_id)
+    columns = (ActualsFile.id, ActualsFile.organisation, ActualsFile.kind, ActualsFile.state, ActualsFile.said)
+    file = ActualsFile.select(*columns).where(ActualsFile.id == file_id).first()  # its rows are read once, to plan it
     if file is None or file.state != "saving":
         return None
     asked = file.said["asked"]

@@ -74,7 +74,7 @@ def fill_later(organisation_id: int, weeks: Iterable[date], at: Moment) -> None:
     """Have a job fill all lines of these weeks that have visits. Inside the caller's transaction."""
     for week in sorted(weeks):
         if has_ended(week, at.today):
-            jobs.enqueue(FILL_WEEK, at, key=_key(organisation_id, week), **_payload(organisation_id, week))
+            _enqueue(organisation_id, week, at)
         else:
             fill_when_ended(organisation_id, week)
 
@@ -83,7 +83,13 @@ def fill_when_ended(organisation_id: int, week: date) -> None:
     """Have a job fill the week in the night after its Sunday."""
     monday = week + timedelta(days=7)
     then = Moment(monday, datetime.combine(monday, AT_NIGHT))
-    jobs.enqueue(FILL_WEEK, then, key=_key(organisation_id, week), **_payload(organisation_id, week))
+    _enqueue(organisation_id, week, then)
+
+
+def _enqueue(organisation_id: int, week: date, at: Moment) -> None:
+    """Beside the files that fill in weeks, so that no payment run waits for thousands of lines."""
+    key, payload = _key(organisation_id, week), _payload(organisation_id, week)
+    jobs.enqueue(FILL_WEEK, at, key=key, queue=jobs.FILES, **payload)
 
 
 def _key(organisation_id: int, week: date) -> str:
