@@ -228,7 +228,7 @@ def _weight(sessions: Sequence[int] | None, days: Dates) -> int:
 
 def week_by_week(facts: LineFacts, figures: SliceFigures, settled: SettledWeeks) -> SliceFigures:
     """The figures of a line that is held back as a whole: of each week stays the lesser of what was settled of it and
-    what is due for it now. Nothing else counts.
+    what is due for it now. Nothing else counts: no contribution is taken off for a week of which no cost is settled.
     """
     due = weeks_of(figures.as_working(facts), facts.line)
     as_settled = {week.part: week for week in figures.kept}
@@ -242,5 +242,5 @@ def week_by_week(facts: LineFacts, figures: SliceFigures, settled: SettledWeeks)
         lesser = min(before, now, key=lambda week: week.exact_units)
         days = [dates for first, last in live for dates in within(before.days, first, last)]
         spans = _cut(lesser.spans, days) if facts.line else lesser.spans
-        kept.append(KeptWeek(part, lesser.exact_units, spans, is_as_settled=False))
+        kept.append(KeptWeek(part, lesser.exact_units, spans, is_as_settled=not before.exact_units))
     return SliceFigures(kept=kept)

@@ -172,6 +172,8 @@ def _lesser(line, week, side, paid_cost, paid):
         return min(paid, now, key=lambda days: sum(days.values(), NOTHING))
     days = [day for day in paid_cost.keys() | paid.keys() if week is not None and live(line, day)]
     before = {day: paid[day] for day in days if day in paid}
+    if not sum(paid_cost.values(), NOTHING):
+        return before  # nothing of its cost is settled, so that nothing is taken off it either
     today = {day: pence for day, pence in _negative(week.income).items() if day in days} if week is not None else {}
     return min(before, today, key=lambda days: sum(days.values(), NOTHING))
 

@@ -213,6 +213,24 @@ def test_contributions_of_weeks_that_came_to_nothing_stay():
     assert due(replace(facts, weeks=in_dispute), always, cost, income=income)[0] == {}
 
 
+def test_no_contribution_is_taken_off_for_weeks_whose_cost_went_back():
+    net = replace(NEVER, is_net=True)
+    line = replace(HOURS, is_authorised=False, contributions=((date(2022, 3, 28), FAR_FUTURE, 7_000),))
+    ended, sides = replace(line, end_date=date(2022, 4, 3)), ("cost", "income")
+    paid = [settle(LineFacts("C1", replace(line, is_authorised=True)), net, side) for side in sides]
+    went_back = [
+        SettledSoFar(
+            so_far[date(2022, 4, 1)].amount_pence + item.amount_pence,
+            None,
+            [*so_far[date(2022, 4, 1)].items, SettledItem(8, item.amount_pence, SLICE_2022, item.working.as_stored())],
+        )
+        for so_far, item in zip(paid, due_items(LineFacts("C1", ended), net, paid[0], income=paid[1]), strict=True)
+    ]
+    assert [so_far.amount_pence for so_far in went_back] == [8_571, -3_000]  # of the first three days of April
+    cost, income = ({date(2022, 4, 1): so_far} for so_far in went_back)
+    assert due(LineFacts("C1", line), net, cost, income=income)[0] == {}
+
+
 def test_a_contribution_stays_settled_while_a_line_is_held_back_whose_cost_was_not():
     net = replace(NEVER, is_net=True)
     line = replace(HOURS, contributions=((date(2022, 3, 28), FAR_FUTURE, 7_000),))
