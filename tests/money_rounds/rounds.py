@@ -24,7 +24,7 @@ from tests.money_rounds.world import World
 from tests.support.databases import make_test_database
 
 MOVES_A_ROUND = 50
-TELL_EVERY = 50
+TELL_EVERY = 10
 DRY_EVERY = 5  # every so many rounds `flask verify --recalculate` as well
 
 

@@ -9,7 +9,7 @@ from tests.money_rounds import care, due, floors, rounds, rows, sums
 from tests.support.markup import ON_POSTGRES
 
 SEEDS = range(1, 9 if ON_POSTGRES else 25)  # there the statements and locks are asked, here the sums
-MOVES = 25
+MOVES = 20
 
 
 @pytest.mark.usefixtures("database", "files_in_tmp")
