@@ -6,7 +6,7 @@ from typing import Any
 from models import ChangeRequest, ContactRole, Organisation, Person, Service, SignInSession, database
 from operations import audit, emails, invitations, row_locks, sessions
 from operations.guarded import guarded_update
-from queries.change_requests import pending_about, values_of
+from queries.change_requests import awaits_password, pending_about, values_of
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.change_requests import (
@@ -30,6 +30,7 @@ OF_AN_OFFICER = "This is the e-mail address of an officer of the council, who ca
 HELD = "{} has this role already"
 NOT_HELD = "{} does not have this role any more"
 CHOOSE_ROLE = "Choose a role"
+NOT_TO_INVITE = "This contact needs no invitation: they have a password, or no access any more"
 
 
 def ask_for_organisation(typed: Mapping[str, str | None], by: Actor, at: Moment) -> ChangeRequest:
@@ -95,6 +96,18 @@ def reject(request: ChangeRequest, version: int, reason: str | None, words: str 
     reason, words = clean_rejection(reason, words)
     with database.atomic():
         _decide(request, "reject", version, {"rejection_reason": reason, "rejection_words": words}, by, at)
+
+
+def invite_again(request: ChangeRequest, by: Actor, at: Moment) -> None:
+    """Send the contact whom an accepted request made another link to choose a password; the earlier one ends.
+
+    Raises IllegalMove for anybody but officers, and where the contact has a password or may not sign in.
+    """
+    person = Person.get_or_none(Person.id == request.person_id)
+    if by.side != "council" or not awaits_password(request, person):
+        raise IllegalMove(NOT_TO_INVITE)
+    with database.atomic():
+        invitations.invite(person, request.organisation.name, by, at)
 
 
 def _lock(by: Actor) -> int:

@@ -7,6 +7,7 @@ from content.action_types import TOPICS
 from models import OfficerRole, OwnActionType, Person, Team, TeamMember, database
 from operations import audit
 from operations.guarded import guarded_delete, guarded_update
+from queries.action_types import action_types
 from rules.actions import LONGEST_REASONABLE_DAYS, RELATED_TO
 from rules.actor import Actor
 from rules.broken import CHANGED, IllegalMove, Problems, RuleBroken
@@ -16,16 +17,18 @@ from rules.written_words import clean_words
 LONGEST_NAME, LONGEST_WORDS = 80, 200  # characters
 MOST_VARIANTS = 20
 NAME_TAKEN = "There is a team with this name already. Enter another name"
+TYPE_TAKEN = "There is a type called {} already. Enter another name"
 
 
-def save_type(typed: Mapping[str, Any], version: int, by: Actor, at: Moment) -> str:
-    """Save a type: a new one, or the council's own version of one. Returns its name.
+def save_type(typed: Mapping[str, Any], version: int, by: Actor, at: Moment, is_new: bool = False) -> str:
+    """Save a type: a new one (is_new), or the council's own version of one. Returns its name.
 
     typed: the fields of the form (name, topic, team, related_to, variants as lines, working_days as text, council_only,
     closes_with, is_offered); version: the one that the officer saw, 0 where there was none of the council's. Raises
-    RuleBroken, or AllBroken for several fields, and IllegalMove for a stale version.
+    RuleBroken, or AllBroken for several fields, for a name that another type has, and IllegalMove for a stale version.
     """
     columns = _cleaned(typed)
+    _check_names(columns, is_new)
     name = columns.pop("name")
     columns |= {"changed_at": at.now, "changed_by": by.person_id}
     with database.atomic():
@@ -37,6 +40,17 @@ def save_type(typed: Mapping[str, Any], version: int, by: Actor, at: Moment) -> 
         now = {key: value for key, value in columns.items() if key not in ("changed_at", "changed_by")}
         audit.record("action type changed", by, at, now={"name": name, **now})
     return str(name)
+
+
+def _check_names(columns: Mapping[str, Any], is_new: bool) -> None:
+    """Two types never have one name: people, filters and actions tell them apart by it."""
+    others = [each for each in action_types() if is_new or each.name != columns["name"]]
+    taken = {name.casefold() for each in others for name in (each.name, *each.choices)}
+    fields = {"name": [columns["name"]], "variants": columns["variants"]}
+    for field, names in fields.items():
+        clash = next((name for name in names if name.casefold() in taken), None)
+        if clash is not None and (is_new or field == "variants"):
+            raise RuleBroken(TYPE_TAKEN.format(clash), field)
 
 
 def reset_type(name: str, version: int, by: Actor, at: Moment) -> None:
@@ -66,6 +80,7 @@ def save_team(team: Team | None, name: str | None, members: Collection[int], by:
         else:
             was = {"name": team.name, "members": _members(team)}
             Team.update(name=cleaned).where(Team.id == team.id).execute()
+            _follow(team.name, cleaned, by, at)
         officers = OfficerRole.select(OfficerRole.person).where(OfficerRole.person.in_(list(members)))
         wanted = {person_id for (person_id,) in officers.tuples()}
         TeamMember.delete().where(TeamMember.team == team.id, TeamMember.person.not_in(wanted)).execute()
@@ -73,6 +88,20 @@ def save_team(team: Team | None, name: str | None, members: Collection[int], by:
             TeamMember.create(team=team.id, person=Person.get_by_id(person_id))
         audit.record("team changed", by, at, subject=team, was=was, now={"name": cleaned, "members": sorted(wanted)})
     return team
+
+
+def _follow(old: str, new: str, by: Actor, at: Moment) -> None:
+    """The types that a team answers stay with it under its new name."""
+    for each in action_types() if old != new else ():
+        if each.team != old:
+            continue
+        fields = ("topic", "working_days", "council_only", "closes_with", "is_offered")
+        row = {field: getattr(each, field) for field in fields}
+        row |= {"related_to": list(each.related_to), "variants": list(each.variants)}
+        row |= {"name": each.name, "team": new, "changed_at": at.now, "changed_by": by.person_id}
+        again = {OwnActionType.team: new, OwnActionType.version: OwnActionType.version + 1}
+        OwnActionType.insert(**row).on_conflict(conflict_target=(OwnActionType.name,), update=again).execute()
+        audit.record("action type changed", by, at, was={"team": old}, now={"name": each.name, "team": new})
 
 
 def _members(team: Team) -> list[int]:

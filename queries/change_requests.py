@@ -7,7 +7,7 @@ from peewee import ModelSelect
 from models import ChangeRequest, ContactRole, Organisation, Person, Service
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
-from rules.change_requests import FIELDS, KINDS, UPDATE_CONTACT, UPDATE_ORGANISATION, UPDATE_SERVICE
+from rules.change_requests import FIELDS, KINDS, NEW_CONTACT, UPDATE_CONTACT, UPDATE_ORGANISATION, UPDATE_SERVICE
 
 COLUMNS = (
     Column("status", "Status", (ChangeRequest.status,)),
@@ -105,6 +105,20 @@ def roles_elsewhere(viewer: Actor, person_id: int, organisation_id: int) -> list
         .where(ContactRole.person == person_id, ContactRole.organisation != organisation_id)
     )
     return list(query.order_by(Organisation.name, ContactRole.role).tuples())
+
+
+def awaits_password(request: ChangeRequest, person: Person | None) -> bool:
+    """Whether the contact whom an accepted request made has not chosen a password yet, and may."""
+    if person is None or (request.kind, request.status) != (NEW_CONTACT, "accepted"):
+        return False
+    return person.password_hash is None and person.access_ended_at is None
+
+
+def known_person(viewer: Actor, request: ChangeRequest) -> Person | None:
+    """Who has the e-mail address of a new contact that waits for a decision already; for officers only."""
+    if viewer.side != "council" or request.kind != NEW_CONTACT or request.status != "pending":
+        return None
+    return Person.get_or_none(Person.email == request.asked["email"])
 
 
 def kind_name(request: ChangeRequest) -> str:

@@ -58,7 +58,7 @@ def save_type():
         operation = partial(own_action_types.reset_type, name, form_version())
         notice = "The shipped version counts again."
     else:
-        operation = partial(own_action_types.save_type, typed, form_version())
+        operation = partial(own_action_types.save_type, typed, form_version(), is_new=not name)
         notice = "Saved. It counts from now on."
     return submit_once(
         operation,

@@ -60,6 +60,21 @@ def decide(change_request_id, request_verb):
     )
 
 
+@bp.post("/<id:change_request_id>/invite-again")
+@requires(Permission.ADMINISTER)
+@never_kept()
+def invite_again(change_request_id):
+    """Send the new contact another link to choose a password."""
+    row, form = _load(change_request_id), DecisionForm()
+    return submit_once(
+        partial(change_requests.invite_again, row),
+        to=url_for(".one", change_request_id=row.id),
+        notice="Another link is on its way. The earlier one has ended.",
+        form=form,
+        again=lambda broken: _page(change_request_id, form, refused_status(broken)),
+    )
+
+
 def _load(change_request_id):
     return get_object_or_404(ChangeRequest.visible_to(current_user), ChangeRequest.id == change_request_id)
 
@@ -69,11 +84,16 @@ def _page(change_request_id, form, status=None):
     elsewhere = []
     if row.kind in (UPDATE_CONTACT, DELETE_ROLE):
         elsewhere = queries.roles_elsewhere(current_user, row.person_id, row.organisation_id)
+    known = queries.known_person(current_user, row)
+    if known is not None:
+        elsewhere = queries.roles_elsewhere(current_user, known.id, row.organisation_id)
     return page(
         "details/decide.html",
         status=status,
         form=form,
         can_decide=REQUEST_MOVES.allows("accept", row.status, current_user.side),
         elsewhere=elsewhere,
+        known=known,
+        awaits_password=queries.awaits_password(row, row.person),
         **shown_request(row),
     )

@@ -2,6 +2,7 @@
 
 from models import AuditEvent, OwnActionType, TeamMember
 from queries.action_types import type_named
+from tests.support import factories
 
 
 def test_a_shipped_type_is_changed_offered_and_given_up_again(sam, alice):
@@ -49,3 +50,23 @@ def test_a_new_type_and_a_team_with_its_officers(sam, cast, sign_in):
     assert not TeamMember.select().exists()
     for path in ("/types", "/types/edit", "/teams/new"):
         sign_in("fin").get(f"/council/actions{path}", status=403)
+
+
+def test_no_two_types_have_one_name(sam):
+    new = sam.get("/council/actions/types/edit")
+    given = {"team": "Parking", "topic": "other", "related_to": ["Provider"], "status": 422}
+    assert "a type called payment query already" in new.submit("Save", name="payment query", **given).problem
+    given["variants"] = "Incorrect CPLI (Price)"
+    assert "a type called Incorrect CPLI (Price) already" in new.submit("Save", name="Car parking", **given).problem
+    assert not OwnActionType.select().exists()
+    page = sam.get("/council/actions/types/edit?name=CPLI+Amendment").submit("Save", team="Night Team")
+    assert "Saved" in page.notice
+
+
+def test_types_stay_with_a_team_that_is_renamed(sam, cast):
+    finance = factories.make_team(name="Finance Team")
+    page = sam.get(f"/council/actions/teams/{finance.id}").submit("Save", name="Adults Finance")
+    assert "Team saved" in page.notice
+    assert {type_named(name).team for name in ("Start Date", "DP Contract")} == {"Adults Finance"}
+    assert type_named("DP Contract").closes_with == "No response received, assumed ok and closed"
+    assert type_named("Invoice Query").team == "Invoice Queries"

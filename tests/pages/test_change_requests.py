@@ -4,6 +4,12 @@ from models import ChangeRequest, ContactRole, Organisation, OutgoingEmail, Pers
 from tests.support import factories
 
 
+def invitation_path():
+    mail = OutgoingEmail.select().where(OutgoingEmail.recipient == "tess@example.org")
+    body = mail.order_by(OutgoingEmail.id.desc()).get().body
+    return "/invitation/" + next(line for line in body.splitlines() if "/invitation/" in line).rpartition("/")[2]
+
+
 def test_details_are_changed_by_asking_and_accepting(alice, sam, cast):
     page = alice.get("/home").click("Organisation Details")
     assert page.one("h1").text == "Rose Care - Organisation Details"
@@ -58,10 +64,12 @@ def test_a_new_contact_chooses_a_password_and_signs_in(alice, sam, browser):
     page.submit("Submit Contact Creation Request", role="care_coordinator")
     page = sam.get(f"/council/change-requests/{ChangeRequest.get().id}")
     assert "link to choose a password" in page.text
-    page.submit("Accept")
-    mail = OutgoingEmail.get(OutgoingEmail.recipient == "tess@example.org")
-    address = next(line for line in mail.body.splitlines() if "/invitation/" in line)
-    path = "/invitation/" + address.rpartition("/")[2]
+    page = page.submit("Accept")
+    first = invitation_path()
+    page = page.submit("Send another link")
+    assert "The earlier one has ended" in page.notice
+    path = invitation_path()
+    assert "This link has ended" in browser.get(first, status=410).text
     page = browser.get(path)
     page = page.submit("Set password", password="Orchard-Kettle-77", again="Orchard-Kettle-78", status=422)
     assert "The two passwords are not the same" in page.problem
@@ -72,6 +80,22 @@ def test_a_new_contact_chooses_a_password_and_signs_in(alice, sam, browser):
     assert "This link has ended" in browser.get(path, status=410).text
     page = browser.get("/login").submit("Continue", email="tess@example.org", password="Orchard-Kettle-77")
     assert page.one("h1").text == "Choose a security code"
+    assert "Send another link" not in sam.get(f"/council/change-requests/{ChangeRequest.get().id}").text
+
+
+def test_the_officer_is_told_whose_address_a_new_contact_has(alice, sam, cast):
+    for address in (cast.charlie.email, cast.fin.email):
+        page = alice.get("/contacts/new")
+        page.submit("Submit Contact Creation Request", surname="Newcomer", email=address, role="administrator")
+    of_contact, of_officer = ChangeRequest.select().order_by(ChangeRequest.id)
+    page = sam.get(f"/council/change-requests/{of_contact.id}")
+    for words in (cast.charlie.name, "a contact of Clifton House", "keep their own name, details and password"):
+        assert words in page.text
+    assert "link to choose a password" not in page.text
+    page = sam.get(f"/council/change-requests/{of_officer.id}")
+    assert f"the address of {cast.fin.name}, an officer of the council" in page.text
+    page = alice.get(f"/change-requests/{of_contact.id}")
+    assert cast.charlie.name not in page.text
 
 
 def test_roles_are_asked_for_and_the_last_one_ends_access(alice, sam, sign_in, cast):

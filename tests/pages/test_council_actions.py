@@ -46,6 +46,13 @@ def test_the_queue_shows_what_is_for_my_teams_and_it_is_taken_and_passed_on(fin,
     assert "passed to Night Team" in sign_in("amy").get("/notices").text
 
 
+def test_an_officer_reads_which_provider_it_is(fin, asked_action):
+    page = fin.get(f"/actions/{asked_action.id}")
+    assert "Rose Care" in page.one("aside").text
+    assert "Rose Care" in page.one(".post header").text
+    assert "Rose Care reads everything you write here" in page.text
+
+
 def test_no_provider_page_ever_has_a_note(fin, alice, asked_action):
     page = fin.get(f"/actions/{asked_action.id}").submit("Add note", note=SECRET)
     assert SECRET in page.one(".post--note").text
