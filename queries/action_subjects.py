@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from peewee import ModelSelect
+from peewee import Field, ModelSelect
 
 from models import (
     Actual,
@@ -62,6 +62,16 @@ def subject(viewer: Actor, key: str | None, organisation_id: int | None = None) 
         for each in READERS[kind](viewer, organisation_id or viewer.organisation_id or 0, int(row_id)):
             return each
     raise RuleBroken("Choose what it is about", "about")
+
+
+def owner_of(viewer: Actor, key: str | None) -> int | None:
+    """The id of the organisation whose invoice, line, week or order a key like `Invoice:12` names; None for others."""
+    kind, _, row_id = (key or "").partition(":")
+    if kind not in OWNERS or not (row_id.isdecimal() and row_id.isascii() and len(row_id) < 10):
+        return None
+    table, column = OWNERS[kind]
+    query = table.visible_to(viewer).select(column).where(table.id == int(row_id))
+    return next((organisation_id for (organisation_id,) in query.tuples()), None)
 
 
 def companions(of: Subject, viewer: Actor) -> dict[str, Subject]:
@@ -214,6 +224,14 @@ def _contacts(viewer: Actor, organisation_id: int, row_id: int | None) -> list[S
     return [Subject("Contact", row.id, row.name, organisation_id) for row in _one_or_some(query, Person, row_id)]
 
 
+OWNERS: dict[str, tuple[type[Table], Field]] = {
+    "Care Package Line Item": (CarePackageLineItem, Contract.organisation),
+    "Invoice": (Invoice, Invoice.organisation),
+    "Credit Note": (Invoice, Invoice.organisation),
+    "Scheduled Payment": (Period, Contract.organisation),
+    "Actuals Week": (Actual, Actual.organisation),
+    "Purchase Order": (PurchaseOrder, PurchaseOrder.organisation),
+}
 READERS: dict[str, Callable[[Actor, int, int | None], list[Subject]]] = {
     "Provider": _providers,
     "Service": _services,

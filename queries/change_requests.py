@@ -107,18 +107,16 @@ def roles_elsewhere(viewer: Actor, person_id: int, organisation_id: int) -> list
     return list(query.order_by(Organisation.name, ContactRole.role).tuples())
 
 
-def awaits_password(request: ChangeRequest, person: Person | None) -> bool:
+def awaits_password(change_request: ChangeRequest, person: Person | None) -> bool:
     """Whether the contact whom an accepted request made has not chosen a password yet, and may."""
-    if person is None or (request.kind, request.status) != (NEW_CONTACT, "accepted"):
+    if person is None or (change_request.kind, change_request.status) != (NEW_CONTACT, "accepted"):
         return False
     return person.password_hash is None and person.access_ended_at is None
 
 
-def known_person(viewer: Actor, request: ChangeRequest) -> Person | None:
-    """Who has the e-mail address of a new contact that waits for a decision already; for officers only."""
-    if viewer.side != "council" or request.kind != NEW_CONTACT or request.status != "pending":
-        return None
-    return Person.get_or_none(Person.email == request.asked["email"])
+def known_person(viewer: Actor, email: str) -> Person | None:
+    """Who signs in with an e-mail address already; for officers only, who decide about new contacts."""
+    return Person.get_or_none(Person.email == email) if viewer.side == "council" else None
 
 
 def kind_name(request: ChangeRequest) -> str:

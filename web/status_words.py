@@ -19,11 +19,18 @@ class StatusWords(NamedTuple):
 
 
 class ActionStatus(NamedTuple):
-    """How an action stands: `word` is the guides' (Pending, Overdue, Done), `words` say with whom."""
+    """How an action stands: `word` is the guides' (Pending, Overdue, Done), `words` say with whom, in `tone`. The
+    megaphone of the lists has the guides' colours: amber while it is open, whoever has it.
+    """
 
     word: str
     words: str
     tone: str
+
+    @property
+    def horn_tone(self) -> str:
+        """The tone of the megaphone beside the guides' word."""
+        return "todo" if self.word == "Pending" else self.tone
 
 
 INVOICE_TAGS = {  # in a list, where the dates have columns of their own

@@ -105,6 +105,8 @@ def _organisation():
     options = organisation_options(current_user)
     found = pick("organisation", "Provider", "[Please Select]", options)
     sent = whole_number(request.form.get("organisation", ""))
+    if request.method == "GET" and found.value is None:  # started from a thing, which is somebody's
+        sent = action_subjects.owner_of(current_user, request.args.get("about"))
     return replace(found, value=sent) if sent in dict(options) else found
 
 

@@ -9,7 +9,7 @@ from blueprints.council_change_requests.forms import DecisionForm
 from models import ChangeRequest
 from operations import change_requests
 from queries import change_requests as queries
-from rules.change_requests import DELETE_ROLE, REQUEST_MOVES, UPDATE_CONTACT
+from rules.change_requests import DELETE_ROLE, NEW_CONTACT, REQUEST_MOVES, UPDATE_CONTACT
 from web.change_requests import shown_request, shown_requests
 from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import page
@@ -81,12 +81,12 @@ def _load(change_request_id):
 
 def _page(change_request_id, form, status=None):
     row = _load(change_request_id)
-    elsewhere = []
+    elsewhere, known = [], None
     if row.kind in (UPDATE_CONTACT, DELETE_ROLE):
         elsewhere = queries.roles_elsewhere(current_user, row.person_id, row.organisation_id)
-    known = queries.known_person(current_user, row)
-    if known is not None:
-        elsewhere = queries.roles_elsewhere(current_user, known.id, row.organisation_id)
+    if row.kind == NEW_CONTACT and row.status == "pending":
+        known = queries.known_person(current_user, row.asked["email"])
+        elsewhere = queries.roles_elsewhere(current_user, known.id, row.organisation_id) if known else []
     return page(
         "details/decide.html",
         status=status,

@@ -53,6 +53,17 @@ def test_an_officer_reads_which_provider_it_is(fin, asked_action):
     assert "Rose Care reads everything you write here" in page.text
 
 
+def test_an_action_to_a_provider_starts_from_a_thing_of_theirs(fin, cast, asked_action):
+    line_id = asked_action.origin_id
+    page = fin.get(f"/care-package-line-items/{line_id}").click("Submit Action")
+    assert page.one("#organisation option[selected]")["value"] == str(cast.rose_care.id)
+    page = fin.get(f"/actions/new?about=Care Package Line Item:{line_id}&type=Notification")
+    page = page.submit("Create Action", title="T", text="W")
+    created = Action.select().order_by(Action.id.desc()).get()
+    assert (created.organisation_id, created.assigned_side) == (cast.rose_care.id, "provider")
+    assert (created.origin_type, created.origin_id) == ("Care Package Line Item", line_id)
+
+
 def test_no_provider_page_ever_has_a_note(fin, alice, asked_action):
     page = fin.get(f"/actions/{asked_action.id}").submit("Add note", note=SECRET)
     assert SECRET in page.one(".post--note").text

@@ -118,7 +118,7 @@ def test_one_that_returns_by_itself_raises_one_too(actor, payable_item, invoice_
 
 def test_actions_about_it_are_on_its_page_and_filtered_in_the_list(alice, news_address, invoice_of_item, cast):
     page = alice.get(news_address)
-    assert "There is none. Ask the council" in page.text
+    assert "No actions yet. Use New Action" in page.text
     page.click("New Action").submit("Update the lists", type="Payment Query").submit(
         "Create Action", title="Please return it", text="A typing mistake."
     )

@@ -51,3 +51,4 @@ def test_a_status_is_worded_for_its_reader(status, side, words):
 def test_an_action_is_shown_in_words_for_its_reader(given, side, word, words, tone):
     row = SimpleNamespace(**{**OPEN_ACTION, **given})
     assert action_status(row, side, TODAY) == (word, words, tone)
+    assert action_status(row, side, TODAY).horn_tone == {"Pending": "todo", "Overdue": "bad", "Done": "ok"}[word]

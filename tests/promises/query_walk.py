@@ -240,6 +240,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
         "service_id": lambda _case: None,
         "person_id": lambda _case: None,
     },
+    "queries.change_requests.known_person": {"email": lambda case: case.theirs.person.email},
     "queries.change_requests.roles_elsewhere": {"organisation_id": lambda _case: 0},
     "queries.action_queue.list_queue": {"show": lambda _case: "all", "team_id": lambda _case: None},
     "queries.actions.list_actions": {"filters": lambda _case: ActionFilters()},

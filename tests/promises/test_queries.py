@@ -25,6 +25,7 @@ OF_ONE_PERSON = {  # what a person keeps for themselves: not for their colleague
     "queries.weeks.drafts.draft_of",
 }
 STANDS_ANYWAY = {  # answers that are there before the canaries are
+    "queries.change_requests.known_person": "the people who sign in",
     "queries.action_queue.my_teams": "the teams of an officer",
     "queries.action_types.offered_to": "the types of actions, which everybody may choose",
     "queries.line_items.line_list.providers": "the organisations of the cast",
