@@ -1,5 +1,7 @@
 """Actions of the demonstration: one message to all providers, some of whom have answered it, and a question."""
 
+from datetime import timedelta
+
 from models import Action, Organisation
 from operations import action_work, actions, jobs, sending_to_many
 from operations.demonstration import cast
@@ -12,10 +14,10 @@ from rules.moment import Moment
 
 TEXT = """Dear {organisation},
 
-We close the books early before Christmas. Your next cut-off is {next cut-off}: please confirm by then.
+We close the books early before bank holidays. Your next cut-off is {next cut-off}: please confirm by then.
 
 Tell us if you cannot deliver care on a bank holiday."""
-ANSWER = "We are closed on 25 and 26 December. Two clients need somebody else on those days."
+ANSWER = "We are closed on bank holidays. Two clients need somebody else on those days."
 QUESTION = "Our last remittance lacks a client who came every day. Which invoice should we put the week on?"
 
 
@@ -25,9 +27,10 @@ def write(at: Moment) -> None:
     providers = Organisation.select().order_by(Organisation.name)
     draft = Draft(
         "Notification",
-        "Cut-offs before Christmas",
+        "Cut-offs before bank holidays",
         TEXT,
         tuple(each.id for each in providers),
+        due_date=at.today + timedelta(weeks=4),
         closes_by_itself=True,
     )
     sending = sending_to_many.send(draft, [], officer, at)

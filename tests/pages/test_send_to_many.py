@@ -57,7 +57,10 @@ def test_it_is_previewed_sent_once_and_read_by_each_provider(fin, alice, sign_in
     assert f"Dear {rose.name}, your cut-off is" in shown
     assert "letter.pdf" in shown
     assert "18:00" in shown
-    assert "Choose letter.pdf again" in page.submit("Send to 2 providers", status=422).problem
+    refused = page.submit("Send to 2 providers", status=422)
+    assert "Choose letter.pdf again" in refused.problem
+    assert "letter.pdf" in refused.one("article").text
+    assert "Nothing is attached" in page.submit("Preview", without_files="y").text
     assert not ActionSending.select().exists()
     followed = page.submit("Send to 2 providers", files=letter())
     assert "Sent to 2 providers" in followed.notice
@@ -77,7 +80,7 @@ def test_it_is_previewed_sent_once_and_read_by_each_provider(fin, alice, sign_in
         assert words in first.text
     for words in (clifton.name, "Nobody can sign in", "not opened"):
         assert words in second.text
-    assert len(page.click("Read the 1 answer").all("tbody tr")) == 1
+    assert len(page.click("Read the answer").all("tbody tr")) == 1
     csv = fin.get(f"{SENDINGS}/{ActionSending.get().id}/list.csv").text
     assert "We cannot staff the 25th." in csv
     assert "Nobody can sign in" in csv
@@ -116,7 +119,7 @@ def test_references_and_single_providers(fin, providers):
 
 def test_who_has_not_opened_it_is_reminded(fin, alice, sent_to_both, run_jobs):
     sending, _ = sent_to_both
-    page = fin.get(f"{SENDINGS}/{sending.id}").submit("Remind the 1 who can sign in")
+    page = fin.get(f"{SENDINGS}/{sending.id}").submit("Remind the one who can sign in")
     assert "1 provider reminded" in page.notice
     run_jobs(LATER)
     assert "has not been opened yet" in alice.get("/notices").text
