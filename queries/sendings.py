@@ -141,10 +141,11 @@ def list_sendings(viewer: Actor, request: ListRequest) -> ListPage:
 
 def counts_of(viewer: Actor, sending_ids: Iterable[int]) -> dict[int, Counts]:
     """{id: Counts} of these sendings that have an action by now."""
-    counted = [fn.SUM(Case(None, [(_is(where), 1)], 0)) for where in WHERE]
-    ever = fn.SUM(Case(None, [(IS_OPENED, 1)], 0))
-    rows = Action.visible_to(viewer).select(Action.sending, *counted, ever)
-    rows = rows.where(Action.sending.in_(list(sending_ids))).group_by(Action.sending)
+    actions = Action.visible_to(viewer).where(Action.sending.in_(list(sending_ids)))
+    each = actions.select(Action.sending, WHERE_IT_IS.alias("place"), IS_OPENED.alias("is_opened")).alias("each")
+    counted = [fn.SUM(Case(None, [(each.c.place == where, 1)], 0)) for where in WHERE]
+    ever = fn.SUM(Case(None, [(each.c.is_opened, 1)], 0))
+    rows = Action.select(each.c.sending_id, *counted, ever).from_(each).group_by(each.c.sending_id)
     return {sending_id: Counts(*map(int, counts)) for sending_id, *counts in rows.tuples()}
 
 
@@ -180,9 +181,10 @@ def _sent(viewer: Actor, sending_id: int, where: str | None) -> ModelSelect:
 
 def to_remind(viewer: Actor, sending_id: int, at: Moment) -> list[Action]:
     """The open actions of a sending that nobody of the provider has opened, though somebody can sign in, and of which
-    they were not reminded today.
+    they were not reminded today: with their id, organisation, type and `reminded_at`.
     """
-    unopened = Action.visible_to(viewer).where(Action.sending == sending_id, _is(UNOPENED))
+    columns = (Action.id, Action.organisation, Action.type, Action.reminded_at)
+    unopened = Action.visible_to(viewer).select(*columns).where(Action.sending == sending_id, _is(UNOPENED))
     actions = [each for each in unopened.order_by(Action.id) if not _is_of_today(each.reminded_at, at)]
     can = who_can_sign_in(viewer, [each.organisation_id for each in actions])
     return [each for each in actions if each.organisation_id in can]
