@@ -224,6 +224,21 @@ SAID = [
         LINK,
     ),
     (
+        "line_items_changed",
+        {"added": 0, "changed": 2},
+        "Care package line items: 2 clients with changed care",
+        "The council has updated the care package line items of Rose Care: changed care of 2 clients (dates, price, "
+        "contributions, authorisation or suspensions).",
+        LINK,
+    ),
+    (
+        "line_items_changed",
+        {"added": 14, "changed": 0},
+        "Care package line items: 14 new",
+        "The council has updated the care package line items of Rose Care: 14 new.",
+        LINK,
+    ),
+    (
         "invoice_authorised",
         {"kind": "Invoice", "reference": "INV-1", "amount_pence": 10_000},
         "Invoice INV-1 is authorised",
