@@ -30,6 +30,7 @@ OF_AN_OFFICER = "This is the e-mail address of an officer of the council, who ca
 HELD = "{} has this role already"
 NOT_HELD = "{} does not have this role any more"
 CHOOSE_ROLE = "Choose a role"
+NOT_THEIRS = "This person is not a contact of this provider any more. Reject the request"
 NOT_TO_INVITE = "This contact needs no invitation: they have a password, or no access any more"
 
 
@@ -165,6 +166,8 @@ def _update_service(request: ChangeRequest, by: Actor, at: Moment) -> None:
 
 
 def _update_contact(request: ChangeRequest, by: Actor, at: Moment) -> None:
+    if all(each.id != request.person_id for each in _contacts_of(request.organisation_id)):
+        raise RuleBroken(NOT_THEIRS)
     email = request.asked.get("email")
     if email:
         if Person.select().where(Person.email == email, Person.id != request.person_id).exists():

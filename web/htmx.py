@@ -7,6 +7,10 @@ from typing import Any, NamedTuple
 from flask import Response, flash, make_response, redirect, render_template
 from htmx_flask import request
 
+from rules.broken import RuleBroken
+
+REFUSED = "refused"  # the kind of a notice that says why nothing was done
+
 
 class UndoNotice(NamedTuple):
     """What was done, in one sentence, with a button that undoes it: the address of its form and the fields."""
@@ -56,6 +60,12 @@ def done(
     if triggers:
         response.headers["HX-Trigger"] = json.dumps(triggers)
     return _varied(response)
+
+
+def refused(url: str, broken: RuleBroken) -> Response:
+    """Answer to a change that was not made: go to `url`, which says why."""
+    flash(f"Not done. {broken.message}.", REFUSED)
+    return send_to(url)
 
 
 def send_to(url: str) -> Response:

@@ -10,10 +10,9 @@ from models import Action
 from operations import action_work
 from queries.action_queue import SHOW, list_queue
 from queries.teams import team_options
-from rules.broken import RuleBroken
 from web import clock
 from web.forms_once import form_version, submit_once
-from web.htmx import done, page
+from web.htmx import page, refused
 from web.late_forms import kept, never_kept
 from web.listing import list_request
 from web.loading import get_object_or_404
@@ -77,8 +76,4 @@ def _load(action_id):
 def _carry_out(action, operation, notice):
     """Do it and go back to the thread, or say there why not."""
     back = url_for("actions.one", action_id=action.id)
-    return submit_once(operation, to=back, notice=notice, again=partial(_refused, back))
-
-
-def _refused(back: str, broken: RuleBroken):
-    return done(back, notice=f"Not done. {broken.message}.")
+    return submit_once(operation, to=back, notice=notice, again=partial(refused, back))

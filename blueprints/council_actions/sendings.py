@@ -16,7 +16,7 @@ from rules.sending_to_many import WHERE
 from web import clock
 from web.downloads import send_csv
 from web.forms_once import submit_once
-from web.htmx import done, page
+from web.htmx import page, refused
 from web.late_forms import never_kept
 from web.listing import list_request
 from web.loading import get_object_or_404
@@ -86,7 +86,7 @@ def remind(sending_id):
         partial(sending_to_many.remind, sent),
         to=back,
         notice=lambda count: f"{plural(count, 'provider')} reminded.",
-        again=lambda broken: done(back, notice=f"Not done. {broken.message}."),
+        again=partial(refused, back),
     )
 
 

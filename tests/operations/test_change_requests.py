@@ -185,3 +185,15 @@ def test_only_officers_decide(cast, alice, at):
     with pytest.raises(IllegalMove, match="Only the council"):
         change_requests.accept(request, 1, alice, at)
     assert Organisation.get_by_id(cast.rose_care.id).town == ""
+
+
+def test_details_of_somebody_who_is_no_contact_here_any_more_stay(cast, alice, sam, at):
+    shared = factories.make_person(email="tess@example.org", roles=[(cast.rose_care, "read_only")])
+    ContactRole.create(person=shared, organisation=cast.clifton_house, role="administrator")
+    typed = {"surname": "Newcomer", "email": "mine@example.org"}
+    request = change_requests.ask_for_contact(shared, typed, alice, at)
+    ContactRole.delete().where(ContactRole.person == shared, ContactRole.organisation == cast.rose_care).execute()
+    with pytest.raises(RuleBroken, match="not a contact of this provider any more"):
+        change_requests.accept(request, 1, sam, at)
+    assert Person.get_by_id(shared.id).email == "tess@example.org"
+    assert ChangeRequest.get_by_id(request.id).status == "pending"
