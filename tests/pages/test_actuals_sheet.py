@@ -151,7 +151,8 @@ def test_what_the_sheet_has_no_cells_for_stays_when_its_row_is_typed_over(contra
 
 def test_a_comment_of_rubbish_is_kept_as_words_or_refused(typed_lines, alice):
     _, hours, _ = typed_lines
-    open_sheet(alice).submit("Save", **{f"C{hours.id}-comment": "<b>\x00Ill"})
+    open_sheet(alice).submit("Save", **{f"C{hours.id}-comment": "<b>Ill"})
     assert saved()[hours.id].comment == "<b>Ill"
+    open_sheet(alice).submit("Save", status=400, **{f"C{hours.id}-comment": "a NUL:\x00"})
     page = open_sheet(alice).submit("Save", status=422, **{f"C{hours.id}-comment": "x" * 1001})
     assert "Shorten the comment to 1000 characters" in page.problem

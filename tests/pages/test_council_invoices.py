@@ -195,8 +195,9 @@ def test_officers_who_may_only_read_see_no_buttons_and_are_refused(submit, sign_
 def test_rubbish_in_the_address_and_the_forms(fin, submit, form_key):
     invoice = submit()
     fin.get("/council/invoices?invoice=999999", status=404)
-    for query in ("invoice=x", "show=x", "sort=x", "page=x", "page=999", "endpoint=x", "q=%00%ff", "verb=x"):
+    for query in ("invoice=x", "show=x", "sort=x", "page=x", "page=999", "endpoint=x", "q=%ff", "verb=x"):
         assert fin.get(f"/council/invoices?{query}").heading == "Invoices to authorise"
+    fin.get("/council/invoices?q=%00", status=400)
     fin.post(f"/council/invoices/{invoice.id}/authorise", {"version": "x", "form_key": form_key()}, status=422)
     fin.post(f"/council/invoices/{invoice.id}/authorise", {"version": "2"}, status=422)
     fin.post(f"/council/invoices/{invoice.id}/finalise", {}, status=404)

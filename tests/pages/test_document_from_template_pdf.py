@@ -15,7 +15,7 @@ def test_the_facts_of_the_care_are_filled_in_and_the_same_words_are_in_the_pdf(s
     care = make_bedford(cast.rose_care, document_must_be_agreed=True)
     factories.make_document_template(document_type="Individual Contract", text=TEXT)
     page = sign_in("cora").get(f"/contract-documents/new/{care.cpli.id}?type=Individual+Contract")
-    filled = page.one("textarea[name=text]").text
+    filled = "".join(page.one("textarea[name=text]").children)
     assert "This is for **Mrs Iris Angelo** (A1) at £1,072.30 Weekly (Timetabled)." in filled
     page = page.submit("Preview", text=filled.replace("Contract", "Contract *as agreed*"))
     assert page.one("main section h3 em").text == "as agreed"

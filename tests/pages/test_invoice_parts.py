@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from models import Commitment, Invoice, Person
+from models import Commitment, Invoice
 from operations import audit, council_settings, files
 from operations.invoices import submitting
 from tests.support import factories
@@ -80,7 +80,7 @@ def test_above_the_limit_the_page_says_who_was_first(two_items_submitted, sign_i
     assert "second officer" in page.one(".tags").text
     assert "above your limit another officer has to authorise it too" in page.text
     assert not page.has_button("Authorise")
-    Invoice.update(first_authorised_by=Person.get(Person.id != cast.fin.id)).execute()
+    Invoice.update(first_authorised_by=cast.amy).execute()
     page = open_in_queue(sign_in("fin"))
     assert "Invoice 123456 authorised, " in page.submit("Authorise").submit("Authorise anyway").notice
     assert Invoice.get().status == "authorised"
