@@ -107,7 +107,7 @@ def test_what_was_not_sent_can_be_thrown_away(visit, three_lines):
     page.get_by_label("Mon 10 Nov, row 1").uncheck()
     wait_until(lambda: page.evaluate(KEPT))
     page.reload()
-    page.get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Discard").click()
     page.reload()
     assert not page.get_by_text("was not sent.").is_visible()
 

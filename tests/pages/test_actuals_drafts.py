@@ -79,7 +79,7 @@ def test_a_draft_says_what_is_wrong_before_it_is_saved(draft_lines, alice):
 def test_a_draft_is_thrown_away_and_one_that_is_as_saved_is_none(draft_lines, alice):
     _, hours, _ = draft_lines
     draft(alice, hours, actual="8")
-    page = open_sheet(alice).submit("Throw it away")
+    page = open_sheet(alice).submit("Discard")
     assert page.one(f"#C{hours.id}-actual")["value"] == "10"
     draft(alice, hours, actual="8")
     draft(alice, hours, actual="10")
@@ -92,7 +92,7 @@ def test_a_draft_of_lines_that_are_not_on_the_sheet_is_told_and_kept(draft_lines
     page = open_sheet(alice, service=days.service.reference)
     assert "with lines that are not on this sheet" in page.text
     assert ActualsDraft.select().count() == 1
-    page.submit("Throw it away")
+    page.submit("Discard")
     assert ActualsDraft.select().count() == 0
 
 
