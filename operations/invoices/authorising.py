@@ -138,9 +138,10 @@ def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Mo
     with database.atomic():
         lock_organisation(invoice.organisation_id)
         open_runs.release_invoice(invoice, at)
-        columns = {"status_reason": why, "authorised_at": None, "authorised_by": None, "payment_run": None}
+        columns = {"status_reason": why, "authorised_at": None, "authorised_by": None}
         columns |= NOT_AUTHORISED
         change(invoice, move, version, columns)
+        open_runs.release_invoice(invoice, at)  # from a run that took it meanwhile: the invoice is locked from here on
         item_ids, pairs = _item_ids(invoice), commitments.pairs_of(invoice)
         _record(invoice, move, by, at, {"reason": why})
         notices.send_put_back(invoice, at)

@@ -326,7 +326,7 @@ PLANTED = {
     "a plan that is over": lambda: change(plan_slice().plan, state="done"),
     # orders
     "value of an order": lambda: change(o := order(), value_pence=o.value_pence + 1),
-    "iteration of an order": lambda: change(order(), iteration=2),
+    "iteration of an order": lambda: change(o := order(), iteration=o.iteration + 1),
     "year of an order": lambda: change(o := order(), financial_year=o.financial_year - 5),
     "an order's item, raised to fit": dearer_order,
     # what events tell

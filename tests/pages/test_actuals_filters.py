@@ -85,5 +85,5 @@ def test_a_suspended_client_is_said_so_with_a_way_to_raise_it(cast, sign_in):
 
 
 @pytest.mark.parametrize("path", ["/actuals", "/actuals/grid", "/actuals/one"])
-def test_a_service_that_no_database_could_name_is_not_found(cast, sign_in, path):
-    sign_in("alice").get(path, week=WEEK, service="\x00", status=404)
+def test_a_service_that_no_database_could_name_is_refused(cast, sign_in, path):
+    sign_in("alice").get(path, week=WEEK, service="\x00", status=400)

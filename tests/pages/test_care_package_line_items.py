@@ -91,7 +91,7 @@ def test_headings_sort_and_nothing_else_does(sign_in, angelos_sessions):
         assert len(names(alice.get("/care-package-line-items", sort=sort))) == 2
 
 
-@pytest.mark.parametrize("rubbish", ["x", "-1", "99999999999999999999", "1.5", "' OR 1=1", "\x00"])
+@pytest.mark.parametrize("rubbish", ["x", "-1", "99999999999999999999", "1.5", "' OR 1=1"])
 def test_rubbish_in_the_filters_is_as_good_as_none(sign_in, angelos_sessions, rubbish):
     page = sign_in("alice").get(
         "/care-package-line-items", service=rubbish, client=rubbish, level=rubbish, historical=rubbish
