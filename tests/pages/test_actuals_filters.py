@@ -81,7 +81,8 @@ def test_a_suspended_client_is_said_so_with_a_way_to_raise_it(cast, sign_in):
     assert "Suspended from Mon 3 Nov (hospital)." in page.text
     page = page.click(f"Ask for care to start again for {care.client.full_name} ({care.client.ssref})")
     assert f"Care to start again: {care.client.full_name}" in page.one("[name=title]")["value"]
-    assert care.cpli.reference in page.text
+    about = f"Re: Care Package Line Item for {care.client.full_name}. {care.level.name} "
+    assert about in page.sentence("Re: Care Package Line Item")
 
 
 @pytest.mark.parametrize("path", ["/actuals", "/actuals/grid", "/actuals/one"])
