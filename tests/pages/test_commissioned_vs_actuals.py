@@ -25,8 +25,8 @@ def test_bedfords_report_on_screen_to_the_figure(bedford, alice):
     page = alice.get("/reports").click("View Commissioned Vs Actuals")
     page = page.submit("View", from_date="28/02/2022", to_date="24/04/2022", differences_only="y")
     lines = [cells(row) for row in page.all("tbody.group tr")]
-    first = ["04/04/2022", "N", "3", "", "", "5", "3", "0", "−2 under"]
-    second = ["11/04/2022", "N", "5", "", "", "5", "4", "1", "0"]
+    first = ["04/04/2022", "N", "3", "CC100", "4100", "5", "3", "0", "−2 under"]
+    second = ["11/04/2022", "N", "5", "CC100", "4100", "5", "4", "1", "0"]
     assert lines[1] == [*first, "£1,072.30", "£643.38", "£0.00", "−£428.92"]
     assert lines[2] == [*second, "£1,072.30", "£857.84", "£214.46", "£0.00"]
     totals = ["10", "7", "1", "−2 under", "£2,144.60", "£1,501.22", "£214.46", "−£428.92"]
