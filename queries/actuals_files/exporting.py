@@ -55,7 +55,7 @@ def in_order(rows: Iterable[Cells]) -> list[list[Any]]:
 def _actuals(scope: Scope, first_week: date, last_week: date) -> tuple[dict[tuple[int, date], Actual], list[Actual]]:
     """{(line item, week): Actual}, and those without a line item; each with its client."""
     within = (Actual.organisation == scope.organisation_id) & Actual.week_start.between(first_week, last_week)
-    query = scope.narrow(Actual.select(Actual, Client).join(Client).where(within), Actual)
+    query = scope.narrow(Actual.select(Actual, Client).join(Client).where(within), Actual).order_by(Actual.id)
     of_line_items, unplanned = {}, []
     for actual in query:
         if actual.cpli_id is None:
