@@ -29,7 +29,7 @@ from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 
 bp = Blueprint("details", __name__)
-SENT = "Sent to the council. You get an e-mail when it has decided."
+SENT = "Sent to the council. You will be told when it has decided."
 
 
 @bp.get("/organisation")

@@ -78,6 +78,7 @@ def test_files_are_uploaded_refused_and_removed(visit, payable_0398, device):
     page.get_by_text("virus.exe: this kind of file cannot be handed in").wait_for()
     assert_axe_silent(page)
     page.get_by_role("button", name="Remove VAT invoice.pdf").click()
+    page.get_by_role("button", name="Remove it").click()
     page.get_by_text("File removed.").first.wait_for()
     assert not UploadedFile.select().exists()
 

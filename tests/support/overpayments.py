@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models import OverpaymentPlan, PaymentItem
+from models import OverpaymentInstalment, OverpaymentPlan, PaymentItem
 from tests.support import factories
 from tests.support.scheduled_payments import change_line, moment, pay, recalculate, weekly_care
 
@@ -28,7 +28,8 @@ def the_plan():
 
 def instalments():
     """(start of the period, pence, taken) of each part of the only plan."""
-    return [(part.period_start, part.amount_pence, part.is_taken) for part in the_plan().parts.order_by("number")]
+    parts = the_plan().parts.order_by(OverpaymentInstalment.number)
+    return [(part.period_start, part.amount_pence, part.is_taken) for part in parts]
 
 
 def accounted(care):
