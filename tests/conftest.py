@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 
 import pytest
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -28,7 +28,10 @@ from web.current_user import user_of
 from web.settings import load
 
 SLOW_IS_FINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
-hypothesis_settings.register_profile("ci", max_examples=60, derandomize=True, database=None, **SLOW_IS_FINE)
+AS_FOUND = (Phase.explicit, Phase.generate)  # not shrunk, which may take five minutes: `thorough` does that
+hypothesis_settings.register_profile(
+    "ci", max_examples=60, derandomize=True, database=None, phases=AS_FOUND, **SLOW_IS_FINE
+)
 hypothesis_settings.register_profile("thorough", max_examples=3000, **SLOW_IS_FINE)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 hypothesis_settings.load_profile(PROFILE)

@@ -9,6 +9,7 @@ from models import OverpaymentPlan, OverpaymentSlice, PaymentItem, PaymentRun
 from operations import manual_adjustments
 from operations.overpayments import answering, deciding
 from operations.payment_runs import approving, checking, preparing
+from rules.broken import AskFirst
 from rules.overpayments import LIVE_STATES
 from tests.support.scheduled_year import days_on, pick
 from tests.support.simulated_year import AYear
@@ -74,7 +75,11 @@ class AYearWithOverpayments(AYear):
     def something_is_added_by_hand(self, days, number, pence):
         self.time_goes_by(days)
         care, dates = self.cares[number % len(self.cares)], (self.today, self.today)
-        manual_adjustments.add(care.contract, care.level, pence, *dates, "By hand", by=self.fin, at=self.at)
+        about = care.contract, care.level, pence, *dates, "By hand"
+        try:
+            manual_adjustments.add(*about, by=self.fin, at=self.at)
+        except AskFirst as asked:  # the officer means it
+            manual_adjustments.add(*about, by=self.fin, at=self.at, answer=asked.answer)
 
     @rule(days=days_on, number=pick)
     def it_is_taken_back(self, days, number):
