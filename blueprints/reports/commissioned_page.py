@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from blueprints.reports.weeks_chart import WeeksChart
 from queries.paging import page_of
 from reports import commissioned_weeks
 from rules.commissioned import Comparison, visits_of
@@ -11,9 +12,6 @@ from web.listing import asked_page
 
 CLIENTS_A_PAGE = 50
 MOST_UNITS = 3000  # clients at a service and level; more are for a file, not for a screen
-MOST_WEEKS_IN_CHART = 53
-CHART_TOP, CHART_HEIGHT, CHART_FOOT = 20, 130, 22  # for the largest amount, the bars, the weeks
-FEW_WEEKS = 20  # as many have room for wide bars, each with its week below
 
 
 @dataclass
@@ -52,7 +50,7 @@ class CommissionedPage:
         every = [client for level in levels.values() for client in level.clients]
         self.clients, self.totals = len(every), _sum(client.totals for client in every)
         self.weeks = sum(len(client.weeks) for client in every)
-        self.chart = WeeksChart(every)
+        self.chart = WeeksChart(week for client in every for week in client.weeks)
         page = page_of(asked_page(), len(every), CLIENTS_A_PAGE)
         self.page, self.pages = page.number, page.pages
         self.levels = _cut(levels.values(), {id(each) for each in page.cut(every)})
@@ -113,49 +111,3 @@ def visits_words(week):
     """`5`, or nothing where none are known."""
     visits = visits_of(week.pricing, week.actual)
     return "" if visits is None else format_quantity(visits)
-
-
-class WeeksChart:
-    """Delivered against commissioned by week, in pounds: rectangles for an SVG, and the same figures for its table."""
-
-    def __init__(self, clients):
-        by_week = {}
-        for client in clients:
-            for week in client.weeks:
-                by_week.setdefault(week.week_start, Comparison()).add(week.figures)
-        self.left_out = max(0, len(by_week) - MOST_WEEKS_IN_CHART)
-        self.rows = sorted(by_week.items())[-MOST_WEEKS_IN_CHART:]
-        figures = [(each.cost_commissioned, each.cost_delivered) for _, each in self.rows]
-        self.most = max((amount for pair in figures for amount in pair), default=0)
-        self.is_wide = len(self.rows) <= FEW_WEEKS
-        self.bar, self.gap = (20, 16) if self.is_wide else (8, 8)
-        self.base = CHART_TOP + CHART_HEIGHT
-        self.height = self.base + CHART_FOOT
-        self.width = max(160, len(self.rows) * self._step)
-
-    @property
-    def _step(self):
-        return 2 * self.bar + self.gap
-
-    @property
-    def bars(self):
-        """[(class, x, y, width, height, words)] in the SVG's units."""
-        found = []
-        for number, (week, figures) in enumerate(self.rows):
-            pairs = (("commissioned", figures.cost_commissioned), ("delivered", figures.cost_delivered))
-            for place, (name, amount) in enumerate(pairs):
-                x = number * self._step + self.gap // 2 + place * self.bar
-                height = max(0, amount) * CHART_HEIGHT // self.most if self.most > 0 else 0
-                words = f"{week:%d/%m/%Y} {name} {format_pence(amount)}"
-                found.append((name, x, self.base - height, self.bar - 1, height, words))
-        return found
-
-    @property
-    def labels(self):
-        """[(x, words)] below the bars: each week, or of many weeks every fifth."""
-        every = 1 if self.is_wide else 5
-        return [
-            (number * self._step + self.gap // 2, f"{week:%d/%m}")
-            for number, (week, _) in enumerate(self.rows)
-            if number % every == 0
-        ]

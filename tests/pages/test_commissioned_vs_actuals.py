@@ -47,11 +47,11 @@ def test_the_files_have_the_same_rows(bedford, alice):
     assert shown["Week"].date() == date(2022, 4, 4)
 
 
-def test_the_chart_has_two_bars_a_week_and_its_figures_as_a_table(bedford, alice):
+def test_the_chart_shows_the_difference_of_each_week_and_its_figures_as_a_table(bedford, alice):
     page = alice.get(PATH, **BEDFORD)
-    bars = [bar.one("title").text for bar in page.all("rect")]
-    assert bars[:2] == ["04/04/2022 commissioned £1,072.30", "04/04/2022 delivered £643.38"]
-    assert [int(bar["height"]) for bar in page.all("rect")[:2]] == [130, 78]
+    [bar] = page.all(".plot rect")
+    assert (bar["class"], bar.one("title").text) == ("under", "Week of 04/04/2022: −£428.92")
+    assert "£428.92 less than was commissioned" in page.one("#chart-finding").text
     assert "04/04/2022 £1,072.30 £643.38 −£428.92" in [row.text for row in page.all("tr")]
 
 
