@@ -68,9 +68,9 @@ def publish(
 
 def check_is_pdf(upload: Upload) -> None:
     """Raise RuleBroken unless the file is a PDF: what a provider agrees to must look the same to everybody."""
-    [(name, media_type)] = files.check([upload])
-    if media_type != "application/pdf":
-        raise RuleBroken(NOT_A_PDF.format(name), "files")
+    [file] = files.check([upload])
+    if file.media_type != "application/pdf":
+        raise RuleBroken(NOT_A_PDF.format(file.name), "files")
 
 
 def agree(document: ContractDocument, by: Actor, at: Moment) -> None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from peewee import ModelSelect
 
 from models import Invoice, Job, UploadedFile, database
-from operations import audit, emails, jobs, virus_scanner
+from operations import audit, emails, jobs, photos, virus_scanner
 from operations.guarded import guarded_delete, guarded_update
 from queries.invoices.parts import is_of_family
 from rules import file_kinds
@@ -53,15 +53,16 @@ def connect(data_dir: Path, clamd_url: str | None = None) -> None:
     _folder, _clamd_url = Path(data_dir) / FOLDER, clamd_url
 
 
-def check(uploads: Sequence[Upload]) -> list[tuple[str, str]]:
-    """[(clean name, media type)] of these Uploads. Raises RuleBroken with every file that cannot be taken, in words."""
+def check(uploads: Sequence[Upload]) -> list[file_kinds.Taken]:
+    """These Uploads, known by name and kind. Raises RuleBroken with every file that cannot be taken, in words."""
     if len(uploads) > MOST_FILES:
         raise RuleBroken(f"Hand in at most {MOST_FILES} files at a time", "files")
     checked, problems = [], []
     for upload in uploads:
         try:
             name = file_kinds.clean_name(upload.file_name)
-            checked.append((name, file_kinds.media_type_of(name, upload.content)))
+            media_type = file_kinds.media_type_of(name, upload.content)
+            checked.append(file_kinds.Taken(name, media_type, upload.content))
         except RuleBroken as broken:
             problems.append(broken.message)
     if problems:
@@ -75,25 +76,23 @@ def storing(
 ) -> Iterator[Callable[..., list[UploadedFile]]]:
     """Keep these Uploads with the change that is made inside: `with files.storing(...) as attach: attach(invoice=id)`.
 
-    `attach` writes the rows inside the caller's transaction; whatever goes wrong before the end of the block leaves
-    nothing on disk. Raises RuleBroken where a file cannot be taken.
+    Photos are made smaller first, and lose their place. `attach` writes the rows inside the caller's transaction;
+    whatever goes wrong before the end of the block leaves nothing on disk. Raises RuleBroken where a file cannot be
+    taken.
     """
-    checked = check(uploads)
+    taken = photos.made_ready(check(uploads))
     written: list[str] = []
 
     def attach(**whose: int) -> list[UploadedFile]:
-        rows = [
-            _row(upload, name, media_type, stored, by, at, organisation, whose)
-            for upload, (name, media_type), stored in zip(uploads, checked, written, strict=True)
-        ]
+        rows = [_row(file, stored, by, at, organisation, whose) for file, stored in zip(taken, written, strict=True)]
         for row in rows:
             if row.scan_state == "pending":
                 jobs.enqueue(SCAN, at, key=f"scan file {row.id}", queue=jobs.SCANS, file_id=row.id)
         return rows
 
     try:
-        for upload in uploads:
-            written.append(_write(upload.content))
+        for file in taken:
+            written.append(_write(file.content))
         yield attach
     except BaseException:
         for stored in written:
@@ -189,9 +188,7 @@ def beside(folder: str) -> Path:
 
 
 def _row(
-    upload: Upload,
-    name: str,
-    media_type: str,
+    file: file_kinds.Taken,
     stored: str,
     by: Actor,
     at: Moment,
@@ -200,11 +197,11 @@ def _row(
 ) -> UploadedFile:
     return UploadedFile.create(
         organisation=organisation,
-        file_name=name,
+        file_name=file.name,
         stored_name=stored,
-        media_type=media_type,
-        size_bytes=len(upload.content),
-        sha256=hashlib.sha256(upload.content).hexdigest(),
+        media_type=file.media_type,
+        size_bytes=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
         scan_state="pending" if _clamd_url else "clean",
         uploaded_at=at.now,
         uploaded_by=by.person_id,

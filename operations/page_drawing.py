@@ -3,11 +3,12 @@
 A program of its own, started by operations/page_pictures.py: what a hostile PDF breaks is this process.
 """
 
-import resource
 import sys
 from pathlib import Path
 
 import pypdfium2
+
+from operations import programs
 
 WIDTH, TALLEST = 1000, 3000  # of a picture, in pixels
 SHADES = 16
@@ -29,11 +30,6 @@ def draw(content: bytes, folder: Path, most_pages: int) -> int:
     return count
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-
-
 if __name__ == "__main__":
-    _limit()
+    programs.limit(MEMORY_BYTES, CPU_SECONDS)
     draw(sys.stdin.buffer.read(), Path(sys.argv[1]), int(sys.argv[2]))

@@ -5,12 +5,10 @@ They are kept beside the files and are made of the file alone: where they are lo
 """
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from models import Job, UploadedFile
-from operations import files, jobs
+from operations import files, jobs, programs
 from rules.moment import Moment
 
 FOLDER = "pages"
@@ -61,13 +59,9 @@ def _draw(content: bytes, folder: Path) -> None:
     being_drawn = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(being_drawn, ignore_errors=True)
     being_drawn.mkdir(parents=True, mode=0o700)
-    command = [sys.executable, "-m", "operations.page_drawing", str(being_drawn), str(MOST_PAGES)]
-    root = Path(__file__).resolve().parent.parent
     try:
-        subprocess.run(  # noqa: S603 - our own module, and a folder that we named
-            command, input=content, cwd=root, timeout=SECONDS, check=True, capture_output=True
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        programs.run("operations.page_drawing", str(being_drawn), str(MOST_PAGES), given=content, seconds=SECONDS)
+    except programs.ProgramFailed as error:
         shutil.rmtree(being_drawn, ignore_errors=True)
         raise jobs.AttemptFailed("the pages of this PDF cannot be drawn", is_final=True) from error
     shutil.rmtree(folder, ignore_errors=True)

@@ -6,6 +6,7 @@ The contract: docs/domain/quality.md#files-that-people-hand-in.
 import io
 import re
 import zipfile
+from typing import NamedTuple
 from zipfile import ZipFile, ZipInfo
 
 from rules.broken import RuleBroken
@@ -26,6 +27,7 @@ MEDIA_TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "heic": "image/heic",
+    "heif": "image/heif",
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,6 +36,14 @@ MEDIA_TYPES = {
 }
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _MACROS = re.compile(r"vbaproject\.bin|(^|/)basic/|(^|/)scripts/|macrosheets/|activex", re.IGNORECASE)
+
+
+class Taken(NamedTuple):
+    """A file whose name and kind were checked."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 def clean_name(file_name: str) -> str:
@@ -51,17 +61,15 @@ def media_type_of(name: str, content: bytes) -> str:
     """The media type of a file with this clean name and these bytes. Raises RuleBroken, in words that name the file."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending not in MEDIA_TYPES:
-        raise _refused(name, f"this kind of file cannot be handed in. Save it as {CHOICE}")
+        raise refused(name, f"this kind of file cannot be handed in. Save it as {CHOICE}")
     if not content:
-        raise _refused(name, "the file is empty. Look at it on your device, then choose it again")
+        raise refused(name, "the file is empty. Look at it on your device, then choose it again")
     if len(content) > LARGEST_BYTES:
-        raise _refused(name, "it is larger than 10 MB. Make it smaller, or hand it in as several files")
+        raise refused(name, "it is larger than 10 MB. Make it smaller, or hand it in as several files")
     if ending in PARTS:
         _check_package(name, ending, content)
     elif not _is_what_it_says(ending, content):
-        raise _refused(
-            name, f"what is in it is not {ending.upper()}, whatever its name says. Save it again as {CHOICE}"
-        )
+        raise refused(name, f"what is in it is not {ending.upper()}, whatever its name says. Save it again as {CHOICE}")
     return MEDIA_TYPES[ending]
 
 
@@ -72,14 +80,15 @@ def size_words(size_bytes: int) -> str:
     return f"{size_bytes // 1_000_000}.{size_bytes % 1_000_000 // 100_000} MB"
 
 
-def _refused(name: str, why: str) -> RuleBroken:
+def refused(name: str, why: str) -> RuleBroken:
+    """What is raised for a file that is not taken: which, why, and what to do."""
     return RuleBroken(f"{name}: {why}", "files")
 
 
 def _is_what_it_says(ending: str, content: bytes) -> bool:
     if ending == "csv":
         return _is_plain_text(content)
-    if ending == "heic":
+    if ending in ("heic", "heif"):
         return content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS
     return content.startswith(SIGNS[ending])
 
@@ -100,7 +109,7 @@ def _is_plain_text(content: bytes) -> bool:
 
 def _check_package(name: str, ending: str, content: bytes) -> None:
     """Look at an office file's table of contents; nothing is unpacked before its sizes are known."""
-    damaged = _refused(
+    damaged = refused(
         name, f"it is damaged, has a password or is not {ending.upper()}. Save it again without a password"
     )
     try:
@@ -109,16 +118,16 @@ def _check_package(name: str, ending: str, content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         raise damaged from None
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        raise _refused(name, "it is too large when it is unpacked. Copy what is needed into a new file")
+        raise refused(name, "it is too large when it is unpacked. Copy what is needed into a new file")
     if any(_is_blown_up(part) for part in parts):
-        raise _refused(name, "it unpacks to far more than it seems. Copy what is needed into a new file")
+        raise refused(name, "it unpacks to far more than it seems. Copy what is needed into a new file")
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts) or PARTS[ending] not in names:
         raise damaged
     if any(each.startswith("/") or "\\" in each or ".." in each.split("/") for each in names):
         raise damaged
     if any(_MACROS.search(each) for each in names):
-        raise _refused(name, "it has macros in it. Save it without them")
+        raise refused(name, "it has macros in it. Save it without them")
     if ending in ("odt", "ods") and not _says_what_it_is(package, ending):
         raise damaged
 

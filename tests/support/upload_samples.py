@@ -3,14 +3,29 @@
 import io
 import zipfile
 
+import pillow_heif
+from PIL import Image
+
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
-JPG = b"\xff\xd8\xff\xe0" + bytes(20)
-HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(20)
 CSV = "Client;Hours\r\nAngelo;10\r\n".encode("utf-8-sig")
 MEGABYTE = 1024 * 1024
 SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 WORDS = "application/vnd.oasis.opendocument.text"
+
+
+pillow_heif.register_heif_opener()
+
+
+def picture(kind, size=(60, 40), **more):
+    """The bytes of a picture of this kind (JPEG, PNG, HEIF): its left half is black."""
+    shades = Image.new("RGB", size, "white")
+    shades.paste("black", (0, 0, size[0] // 2, size[1]))
+    kept = io.BytesIO()
+    shades.save(kept, kind, **more)
+    return kept.getvalue()
+
+
+PNG, JPG, HEIC = picture("PNG"), picture("JPEG"), picture("HEIF")
 
 
 def package(**parts):
@@ -52,6 +67,7 @@ GOOD = {
     "photo.jpg": JPG,
     "photo.jpeg": JPG,
     "phone.heic": HEIC,
+    "phone.HEIF": HEIC,
     "rows.csv": CSV,
     "old rows.csv": "Müller,10".encode("cp1252"),
     "unicode.csv": "Client\tHours".encode("utf-16"),
