@@ -16,6 +16,7 @@ from tables.actions import (
     OwnActionType,
     SavedFilter,
     SavedReply,
+    SendingDraft,
     UploadedFile,
 )
 from tables.actuals import Actual, ActualsDraft, ActualsFile, Dispute, Visit, VisitMapping

@@ -63,11 +63,13 @@ def reset_type(name: str, version: int, by: Actor, at: Moment) -> None:
         audit.record("action type reset", by, at, was={"name": name, "team": kept.team})
 
 
-def save_team(team: Team | None, name: str | None, members: Collection[int], by: Actor, at: Moment) -> Team:
+def save_team(
+    team: Team | None, name: str | None, members: Collection[int], version: int, by: Actor, at: Moment
+) -> Team:
     """Save a team with the officers who work in it; None makes a new one. Returns it.
 
-    members: ids of people; those who are no officers are left out. Raises RuleBroken without a name, or for one that is
-    taken.
+    members: ids of people; those who are no officers are left out. version: the one that the officer saw. Raises
+    RuleBroken without a name, or for one that is taken, and IllegalMove where a colleague saved it first.
     """
     cleaned = " ".join(clean_words(name, "name", LONGEST_NAME, "Enter the name of the team").split())
     with database.atomic():
@@ -79,8 +81,8 @@ def save_team(team: Team | None, name: str | None, members: Collection[int], by:
             was: dict[str, Any] | None = None
         else:
             was = {"name": team.name, "members": _members(team)}
-            Team.update(name=cleaned).where(Team.id == team.id).execute()
-            _follow(team.name, cleaned, by, at)
+            guarded_update(team, {"name": cleaned}, version=version)
+            _follow(was["name"], cleaned, by, at)
         officers = OfficerRole.select(OfficerRole.person).where(OfficerRole.person.in_(list(members)))
         wanted = {person_id for (person_id,) in officers.tuples()}
         TeamMember.delete().where(TeamMember.team == team.id, TeamMember.person.not_in(wanted)).execute()

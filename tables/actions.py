@@ -99,6 +99,22 @@ class ActionPost(Table):
         indexes = ((("action",), False),)
 
 
+class SendingDraft(Table):
+    """What an officer has written to send to many providers, until it is sent: nobody else sees it.
+
+    `typed` are the fields of the form, as operations.sending_drafts.TYPED names them.
+    """
+
+    person = ForeignKeyField(Person)
+    typed = JSONField()
+    saved_at = InstantField()
+    version = WholeField(default=1)
+
+    @classmethod
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select().where(cls.person == viewer.person_id)
+
+
 class ActionNote(Table):
     """What an officer notes about an action for colleagues: it is on no page, file or e-mail of a provider."""
 
@@ -189,6 +205,7 @@ class UploadedFile(Table):
     action_post = ForeignKeyField(ActionPost, null=True, backref="files", on_delete="CASCADE")
     contract_document = ForeignKeyField(ContractDocument, null=True, backref="files", on_delete="CASCADE")
     action_sending = ForeignKeyField(ActionSending, null=True, backref="files")  # each of its actions shows it
+    sending_draft = ForeignKeyField(SendingDraft, null=True, backref="files")  # until it is sent
     file_name = CharField()
     stored_name = CharField(unique=True)
     media_type = CharField()

@@ -94,6 +94,7 @@ class Team(Table):
     """A team of officers, whose queues its members work."""
 
     name = CharField(unique=True)
+    version = WholeField(default=1, constraints=[SQL("DEFAULT 1")])  # of its name and its members together
 
 
 class TeamMember(Table):

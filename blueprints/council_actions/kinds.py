@@ -11,7 +11,7 @@ from operations import own_action_types
 from queries.action_queue import officers, teams_with_members
 from queries.action_types import action_types, own_names, own_type
 from queries.teams import team_by_id
-from web.forms_once import form_version, refused_status, submit_once
+from web.forms_once import CONFLICT, form_version, refused_status, submit_once
 from web.htmx import page
 from web.late_forms import never_kept
 from web.loading import found_or_404
@@ -104,11 +104,11 @@ def _save_team(found):
     form = TeamForm()
     members = whole_numbers(request.form.getlist("members"))
     return submit_once(
-        partial(own_action_types.save_team, found, form.name.data, members),
+        partial(own_action_types.save_team, found, form.name.data, members, form_version()),
         to=url_for(".list_types"),
         notice="Team saved.",
         form=form,
-        again=lambda broken: _team_page(found, form, refused_status(broken)),
+        again=lambda broken: _team_page(found, form, set(members), refused_status(broken)),
     )
 
 
@@ -126,13 +126,18 @@ def _type_page(form, name, status=None):
     )
 
 
-def _team_page(found, form, status=None):
+def _team_page(found, form, typed_members=None, status=None):
+    """typed_members: the ids of those who were ticked in a form that is shown again."""
+    if found is not None:
+        found = team_by_id(found.id)  # as it is by now, so that Save replaces what is there
     known = next((each for each in teams_with_members() if found and each.id == found.id), None)
+    members = [] if known is None else known.members
     return page(
         "council_actions/team.html",
         status=status,
         form=form,
         team=found,
         officers=officers(),
-        members={person_id for person_id, _ in known.members} if known else set(),
+        members={person_id for person_id, _ in members} if typed_members is None else typed_members,
+        there=known if status == CONFLICT else None,
     )

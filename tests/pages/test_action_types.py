@@ -1,6 +1,6 @@
 """The screens of types of actions and teams: an administrator changes what providers are offered."""
 
-from models import AuditEvent, OwnActionType, TeamMember
+from models import AuditEvent, OwnActionType, Team, TeamMember
 from queries.action_types import type_named
 from tests.support import factories
 
@@ -70,3 +70,17 @@ def test_types_stay_with_a_team_that_is_renamed(sam, cast):
     assert {type_named(name).team for name in ("Start Date", "DP Contract")} == {"Adults Finance"}
     assert type_named("DP Contract").closes_with == "No response received, assumed ok and closed"
     assert type_named("Invoice Query").team == "Invoice Queries"
+
+
+def test_of_two_officers_who_change_one_team_the_later_is_told(sam, cast):
+    team = factories.make_team(name="Night Team")
+    mine = sam.get(f"/council/actions/teams/{team.id}")
+    sam.get(f"/council/actions/teams/{team.id}").submit("Save", name="Late Team", members=[str(cast.fin.id)])
+    page = mine.submit("Save", status=409, name="Dawn Team", members=[str(cast.amy.id)])
+    assert "A colleague has just changed this" in page.problem
+    assert page.one("#name")["value"] == "Dawn Team"
+    assert [box["value"] for box in page.all("input[name=members][checked]")] == [str(cast.amy.id)]
+    assert f"It is now Late Team, with {cast.fin.name}" in page.text
+    assert Team.get_by_id(team.id).name == "Late Team"
+    page.submit("Save", name="Dawn Team", members=[str(cast.amy.id)])
+    assert [each.person_id for each in TeamMember.select()] == [cast.amy.id]
