@@ -17,7 +17,7 @@ from models import Action, ActionSending, Job, Organisation, Team, database
 from operations import actions, audit, emails, files, jobs
 from operations.files import Upload
 from queries import council_settings
-from queries.sendings import next_cut_off, to_remind, types_for_many
+from queries.sendings import MAKE, has_given_up, job_key, next_cut_off, to_remind, types_for_many
 from queries.teams import team_for
 from rules import actions as action_rules
 from rules import sending_to_many as rules
@@ -26,7 +26,8 @@ from rules.actor import Absent, Actor
 from rules.broken import IllegalMove, Problems, RuleBroken
 from rules.moment import Moment
 
-MAKE, REMIND = "send to many", "remind of what was sent to many"
+REMIND = "remind of what was sent to many"
+GOES_ON = "It is going on already. Look again in a minute"
 NOBODY_TO_REMIND = "There is nobody to remind: all who can sign in have opened it, or were reminded today"
 
 
@@ -124,8 +125,17 @@ def send(draft: Draft, uploads: Sequence[Upload], by: Actor, at: Moment) -> Acti
         attach(action_sending=sending.id)
         now = {"type": checked.type, "title": checked.title, "providers": len(checked.organisations)}
         audit.record("action sent to many", by, at, subject=sending, now=now)
-        jobs.enqueue(MAKE, at, key=f"{MAKE} {sending.id}", sending_id=sending.id)
+        jobs.enqueue(MAKE, at, key=job_key(sending.id), sending_id=sending.id)
     return sending
+
+
+def go_on(sending: ActionSending, by: Actor, at: Moment) -> None:
+    """Make the actions that are missing, after the job was given up. Raises IllegalMove where it was not."""
+    with database.atomic():
+        if not has_given_up(sending):
+            raise IllegalMove(GOES_ON)
+        audit.record("action sent to many: taken up again", by, at, subject=sending)
+        jobs.enqueue(MAKE, at, key=job_key(sending.id), sending_id=sending.id)
 
 
 def make_actions(job: Job, at: Moment, sending_id: int) -> Callable[[], object] | None:

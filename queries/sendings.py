@@ -17,6 +17,7 @@ from models import (
     Client,
     ContactRole,
     Contract,
+    Job,
     Organisation,
     OutgoingEmail,
     Person,
@@ -29,6 +30,7 @@ from rules.actor import Actor
 from rules.moment import Moment, london_date
 from rules.sending_to_many import ANSWERED, CLOSED, OPENED, UNOPENED, WHERE, cut_off_words, where_it_is
 
+MAKE = "send to many"  # the kind of the job
 _THEIRS = (Person.side == "provider") & (ActionLook.action == Action.id)
 IS_OPENED = fn.EXISTS(ActionLook.select(ActionLook.id).join(Person).where(_THEIRS))
 WHERE_IT_IS = Case(
@@ -206,6 +208,17 @@ def _is(where: str) -> Expression:
 
 def _is_of_today(instant: datetime | None, at: Moment) -> bool:
     return instant is not None and london_date(instant) >= at.today
+
+
+def has_given_up(sending: ActionSending) -> bool:
+    """Whether the job that makes the actions of a sending was given up: it does not go on by itself."""
+    job = Job.select(Job.id).where(Job.key == job_key(sending.id), Job.state == "failed")
+    return job.exists()
+
+
+def job_key(sending_id: int) -> str:
+    """The key of the one job that makes the actions of a sending."""
+    return f"{MAKE} {sending_id}"
 
 
 def unfinished(sending: ActionSending, made: int) -> int:

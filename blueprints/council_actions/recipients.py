@@ -1,8 +1,8 @@
-"""Who gets what is sent to many, as the form has them: ticked service groups and providers, and pasted references."""
+"""Who gets what is sent to many: ticked service groups and providers, and pasted references."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import request
 from flask_login import current_user
 
 from queries.sendings import groups_of_providers, providers_to_send_to
@@ -37,17 +37,16 @@ class Recipients:
         return {each: name for each, name, _ in self.providers if each in ids}
 
 
-def recipients_of(references: str) -> Recipients:
-    """Those of this request's form. references: the pasted list."""
+def recipients_of(references: str, group_names: Iterable[str], provider_ids: Iterable[int]) -> Recipients:
+    """Those chosen by a pasted list, by ticked groups and by ticked providers; what there is not, is left out."""
     groups, providers = groups_of_providers(current_user, clock.today()), providers_to_send_to(current_user)
     known = {reference.casefold(): each for each, _, reference in providers}
     pasted = pasted_references(references)
-    ids = {str(each): each for each, _, _ in providers}
     return Recipients(
         groups,
         providers,
-        frozenset(request.form.getlist("group")) & groups.keys(),
-        frozenset(ids[text] for text in request.form.getlist("organisation") if text in ids),
+        frozenset(group_names) & groups.keys(),
+        frozenset(provider_ids) & {each for each, _, _ in providers},
         tuple(each for each in pasted if each.casefold() not in known),
         frozenset(known[each.casefold()] for each in pasted if each.casefold() in known),
     )

@@ -1,4 +1,4 @@
-"""Send to many: write, choose who gets it, look at it as one of them sees it, send."""
+"""Send to many: write, choose who gets it, look at it as one of them sees it, send. It can be saved as a draft."""
 
 from functools import partial
 from typing import NamedTuple
@@ -7,14 +7,17 @@ from flask import request, url_for
 from flask_login import current_user
 
 from blueprints.council_actions.forms import SendForm
-from blueprints.council_actions.recipients import Recipients, recipients_of
+from blueprints.council_actions.recipients import recipients_of
 from blueprints.council_actions.routes import bp
+from blueprints.council_actions.written import Written, in_draft, in_form
 from content.action_types import ASSUMED_OK
 from content.bank_holidays import BANK_HOLIDAYS
-from operations import emails, sending_to_many
-from operations.sending_to_many import Checked, Draft
+from models import SendingDraft, UploadedFile
+from operations import emails, sending_drafts, sending_to_many
+from operations.sending_to_many import Checked
 from queries.action_queue import teams_with_members
 from queries.notices import who_wants
+from queries.sending_drafts import drafts_of
 from queries.sendings import next_cut_off, types_for_many, who_can_sign_in
 from rules import sending_to_many as rules
 from rules.actions import earliest_due
@@ -22,8 +25,9 @@ from rules.broken import Problems, RuleBroken
 from rules.notices import ACTIONS_NOW
 from web import body_limits, clock, council, uploads
 from web.forms_once import refused_status, submit_once
-from web.htmx import page, wants_fragment
+from web.htmx import page, refused, wants_fragment
 from web.late_forms import never_kept
+from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_number
 from web.templating import plural
@@ -37,7 +41,6 @@ class Preview(NamedTuple):
     checked: Checked
     provider_id: int
     text: str
-    file_names: list[str]
     seal: str
     readers: int
     at_once: int
@@ -46,11 +49,14 @@ class Preview(NamedTuple):
 @bp.get("/send")
 @requires(Permission.SEND_TO_MANY)
 def send():
-    """The form, with a Notification due as soon as one may be."""
+    """The form, with a Notification due as soon as one may be; `?draft=` opens a draft, `&as=` for one provider."""
+    if "draft" in request.args:
+        mine = SendingDraft.visible_to(current_user)
+        return _page(in_draft(get_object_or_404(mine, SendingDraft.id == whole_number(request.args["draft"]))))
     form, [kind, *_] = SendForm(formdata=None), types_for_many(current_user)
     form.type.data = kind.choices[0]
     form.due_date.data = earliest_due(kind.working_days, clock.today(), BANK_HOLIDAYS)
-    return _page(form, recipients_of(""))
+    return _page(Written(form, recipients_of("", [], [])))
 
 
 @bp.post("/send")
@@ -58,100 +64,136 @@ def send():
 @never_kept("title", "text", "references")
 @body_limits.takes(body_limits.FILES)
 def send_to_many():
-    """Preview; or Send, which does what the preview showed."""
-    form, uploaded = SendForm(), uploads.uploads_of()
-    chosen = recipients_of(form.references.data or "")
-    if not form.validate() or "send" not in request.form:
-        return _page(form, chosen, uploaded)
+    """Preview; or Send, which does what the preview showed; Send one to me first; Save as a draft."""
+    written = in_form()
+    verb = next((each for each in VERBS if each in request.form), None)
+    if not written.form.validate() or verb is None:
+        return _page(written)
+    operation, to, notice = VERBS[verb]
     return submit_once(
-        partial(_send, form, chosen, uploaded),
-        to=lambda sending: url_for(".sending", sending_id=sending.id),
-        notice=lambda sending: f"Sent to {plural(len(sending.organisations), 'provider')}.",
-        form=form,
-        again=lambda broken: _page(form, chosen, uploaded, broken),
+        partial(operation, written),
+        to=to,
+        notice=notice,
+        form=written.form,
+        again=lambda broken: _page(written, broken),
     )
 
 
-def _send(form, chosen, uploaded, by, at):
+@bp.post("/drafts/<id:draft_id>/discard")
+@requires(Permission.SEND_TO_MANY)
+@never_kept()
+def discard_draft(draft_id):
+    """Discard a draft of one's own."""
+    draft = _load(draft_id)
+    back = url_for(".list_sendings")
+    return submit_once(
+        partial(sending_drafts.discard, draft), to=back, notice="Draft discarded.", again=partial(refused, back)
+    )
+
+
+@bp.get("/drafts/<id:draft_id>/files/<id:file_id>")
+@requires(Permission.SEND_TO_MANY)
+def download_draft_file(draft_id, file_id):
+    """A file that is kept with a draft."""
+    theirs = UploadedFile.select().where(UploadedFile.sending_draft == _load(draft_id).id)
+    return uploads.send(get_object_or_404(theirs, UploadedFile.id == file_id))
+
+
+def _load(draft_id):
+    return get_object_or_404(SendingDraft.visible_to(current_user), SendingDraft.id == draft_id)
+
+
+def _send(written, by, at):
     """Send what the preview showed. Raises RuleBroken where it is something else by now."""
-    rules.check_known(chosen.unknown)
-    draft, names = _draft(form, chosen), [each.file_name for each in uploaded]
-    missing = [name for name in _wanted_files(names) if name not in names]
-    if missing:
-        raise RuleBroken(f"Choose {' and '.join(missing)} again: your browser did not keep it")
-    if request.form.get("seal") != draft.seal(names):
+    kept, draft = written.to_keep(), _draft(written)
+    if request.form.get("seal") != draft.seal(written.file_names):
         raise RuleBroken(NOT_AS_SHOWN)
-    return sending_to_many.send(draft, uploaded, by, at)
+    return sending_drafts.send(kept, draft, written.uploaded, by, at)
 
 
-def _draft(form, chosen: Recipients):
-    return Draft(
-        form.type.data or "",
-        form.title.data or "",
-        form.text.data or "",
-        chosen.ids,
-        form.team.data or "",
-        form.due_date.data,
-        form.closes_by_itself.data,
-    )
+def _send_one_to_me(written, by, at):
+    kept, draft = written.to_keep(), _draft(written)
+    return sending_drafts.send_one_to_me(kept, draft, written.shown_to, written.uploaded, by, at)
 
 
-def _wanted_files(names):
-    """The names of the files that go with it: those that the form has, else those that the last preview showed, unless
-    it is to go without.
-    """
-    is_without = "without_files" in request.form
-    return names or ([] if is_without else request.form.getlist("file_name"))
+def _draft(written):
+    """What is to be sent. Raises RuleBroken for references that no provider has, and files that did not come."""
+    rules.check_known(written.chosen.unknown)
+    if written.awaited:
+        raise RuleBroken(f"Choose {' and '.join(written.awaited)} again: your browser did not keep it")
+    return written.to_send()
 
 
-def _page(form, chosen, uploaded=(), broken=None):
+def _save(written, by, at):
+    return sending_drafts.save(written.to_keep(), written.uploaded, by, at)
+
+
+def _to_sending(sending):
+    return url_for(".sending", sending_id=sending.id)
+
+
+def _to_draft(draft):
+    return url_for(".send", draft=draft.id, **{"as": whole_number(request.form.get("as", ""))})
+
+
+VERBS = {  # {button: (what it does, where it leads, what is said)}
+    "send": (_send, _to_sending, lambda sending: f"Sent to {plural(len(sending.organisations), 'provider')}."),
+    "to_me": (
+        _send_one_to_me,
+        _to_draft,
+        lambda _draft: f"Sent to {current_user.email} alone. The e-mail and the bell lead to this draft.",
+    ),
+    "save": (_save, _to_draft, "Draft saved. Nothing was sent."),
+}
+
+
+def _page(written, broken=None):
     """The form, and beside it the preview, where what was typed can be sent. broken: why it was not sent."""
-    preview = None
-    if request.method == "POST":
-        preview = _preview(form, chosen, uploaded, is_refused=broken is not None)
+    form, chosen, preview = written.form, written.chosen, None
+    if request.method == "POST" or written.draft is not None:
+        preview = _preview(written, is_refused=broken is not None)
     can = who_can_sign_in(current_user, chosen.ids)
     return page(
         "council_actions/send.html",
         fragment="council_actions/_send.html",
         status=refused_status(broken) if broken else None,
         form=form,
+        written=written,
         chosen=chosen,
         types=[name for each in types_for_many(current_user) for name in each.choices],
         teams=teams_with_members(),
         closing_words=ASSUMED_OK,
         cannot=[name for each, name in chosen.names.items() if each not in can],
         preview=preview,
-        files_gone=not wants_fragment() and preview is not None and bool(preview.file_names),
+        files_gone=not wants_fragment() and preview is not None and bool(written.new_names),
         accepted_files=uploads.ACCEPT,
         today=clock.today(),
+        drafts=drafts_of(current_user),
     )
 
 
-def _preview(form, chosen, uploaded, is_refused):
-    """The Preview; None where something is wrong, which the form then says."""
-    at, draft = clock.moment(), _draft(form, chosen)
+def _preview(written, is_refused):
+    """The Preview; None where something is wrong, which a form that was sent then says."""
+    at, draft, form = clock.moment(), written.to_send(), written.form
     problems = Problems()
-    problems.try_(rules.check_known, chosen.unknown)
-    checked = problems.try_(sending_to_many.check, draft, uploaded, current_user, at)
+    problems.try_(rules.check_known, written.chosen.unknown)
+    checked = problems.try_(sending_to_many.check, draft, written.uploaded, current_user, at)
     if problems or form.errors and not is_refused:
-        _show(form, problems, is_refused)
+        if request.method == "POST" and not is_refused:
+            _show(form, problems)
         return None
-    names = _wanted_files([each.file_name for each in uploaded])
-    shown = whole_number(request.form.get("as", ""))
-    provider_id = shown if shown in checked.organisations else checked.organisations[0]
+    provider_id, name = written.shown_to
     cut_off = ""
     if rules.has_place(checked.text, rules.NEXT_CUT_OFF):
         cut_off = next_cut_off(provider_id, council.settings(), at)
     people = emails.people_of(emails.Contacts(provider_id, emails.ABOUT_ACTIONS))
-    text = rules.fill(checked.text, chosen.names[provider_id], cut_off)
+    text = rules.fill(checked.text, name, cut_off)
     at_once = len(who_wants(people, ACTIONS_NOW))
-    return Preview(checked, provider_id, text, names, draft.seal(names), len(people), at_once)
+    return Preview(checked, provider_id, text, draft.seal(written.file_names), len(people), at_once)
 
 
-def _show(form, problems, is_refused):
-    """Say beside the fields what is wrong, unless that was said as the refusal."""
-    if is_refused:
-        return
+def _show(form, problems):
+    """Say beside the fields what is wrong."""
     try:
         problems.raise_any()
     except RuleBroken as broken:

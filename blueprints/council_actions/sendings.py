@@ -11,6 +11,7 @@ from operations import sending_to_many
 from queries import sendings as queries
 from queries.action_queue import first_opened
 from queries.people import names_of
+from queries.sending_drafts import drafts_of
 from rules.moment import in_london
 from rules.sending_to_many import WHERE
 from web import clock
@@ -34,7 +35,8 @@ def list_sendings():
     rows = listing.rows()
     counts = queries.counts_of(current_user, [row.id for row in rows])
     found = [(row, counts.get(row.id, queries.Counts())) for row in rows]
-    return page("council_actions/sendings.html", listing=listing, rows=found)
+    mine = drafts_of(current_user) if may(Permission.SEND_TO_MANY) else []
+    return page("council_actions/sendings.html", listing=listing, rows=found, drafts=mine)
 
 
 @bp.get("/sendings/<id:sending_id>")
@@ -52,6 +54,7 @@ def sending(sending_id):
         sender=names_of([sent.sent_by_id])[sent.sent_by_id],
         counts=counts,
         unfinished=queries.unfinished(sent, counts.in_all),
+        has_given_up=queries.has_given_up(sent),
         listing=listing,
         rows=_with_looks(rows, sent),
         where=where,
@@ -73,6 +76,21 @@ def download_sending(sending_id):
         for row, words, _tone, _sign, opened in found
     ]
     return send_csv(f"sent-to-many-{sent.id}.csv", HEADINGS, rows)
+
+
+@bp.post("/sendings/<id:sending_id>/go-on")
+@requires(Permission.SEND_TO_MANY)
+@never_kept()
+def go_on(sending_id):
+    """Make the actions that are missing, after the worker gave it up."""
+    sent = _load(sending_id)
+    back = url_for(".sending", sending_id=sent.id)
+    return submit_once(
+        partial(sending_to_many.go_on, sent),
+        to=back,
+        notice="It goes on. Look again in a minute.",
+        again=partial(refused, back),
+    )
 
 
 @bp.post("/sendings/<id:sending_id>/remind")

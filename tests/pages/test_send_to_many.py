@@ -3,8 +3,18 @@
 import io
 
 import pytest
+from peewee import fn
 
-from models import Action, ActionSending, Person, UploadedFile
+from models import (
+    Action,
+    ActionSending,
+    Job,
+    OfficerRole,
+    OutgoingEmail,
+    Person,
+    SendingDraft,
+    UploadedFile,
+)
 from operations import sending_to_many
 from rules.moment import Moment
 from tests.support import factories
@@ -145,3 +155,75 @@ def test_only_finance_and_commissioning_officers_send_and_no_provider_sees_the_l
         assert clifton.name not in alice.get(path).text
     fin_sees = sending_to_many.ActionSending.visible_to(actor("alice"))
     assert not fin_sees.exists()
+
+
+def test_a_draft_keeps_words_recipients_and_files_and_is_sent_with_them(fin, alice, providers, run_jobs):
+    rose, _ = providers
+    page = fin.get(SEND).submit("Save as a draft", **typed(title="", group=["Home care"]), files=letter())
+    assert "Nothing was sent" in page.notice
+    assert not page.all(".error-summary")
+    page = fin.get(SENDINGS).click("Without a title Notification, saved Today 12:00")
+    assert page.one("#text").text.strip().startswith("Dear {organisation}")
+    page = page.submit("Save as a draft", title="Christmas")
+    assert f"Dear {rose.name}" in page.one("article").text
+    assert "letter.pdf" in page.one("article").text
+    fin.get(page.one(".acts a.small")["href"])
+    alice.get(f"{SEND}?draft={SendingDraft.get().id}", status=403)
+    other_window = fin.get(f"{SEND}?draft={SendingDraft.get().id}")
+    page.submit("Send to 1 provider")
+    run_jobs(LATER)
+    assert not SendingDraft.select().exists()
+    assert "letter.pdf" in alice.get("/actions").click("Christmas").text
+    assert "sent or discarded" in other_window.submit("Send to 1 provider", status=409).problem
+
+
+def test_a_draft_is_its_writers_alone_and_can_be_discarded(fin, sign_in, providers, cast):
+    OfficerRole.create(person=cast.amy, role="commissioning_officer")
+    fin.get(SEND).submit("Save as a draft", **typed(), files=letter())
+    draft = SendingDraft.get()
+    file = UploadedFile.get()
+    amy = sign_in("amy")
+    amy.get(f"{SEND}?draft={draft.id}", status=404)
+    amy.get(f"/council/actions/drafts/{draft.id}/files/{file.id}", status=404)
+    amy.post(f"/council/actions/drafts/{draft.id}/discard", {}, status=404)
+    assert "Your drafts" not in amy.get(SENDINGS).text
+    page = fin.get(f"{SEND}?draft={draft.id}")
+    older = fin.get(f"{SEND}?draft={draft.id}")
+    page.submit("Save as a draft", text="Later words.", keep=[])
+    assert not UploadedFile.select().exists()
+    assert "in another window" in older.submit("Save as a draft", status=409).problem
+    assert "Draft discarded" in fin.get(f"{SEND}?draft={draft.id}").submit("Discard this draft").notice
+    assert not SendingDraft.select().exists()
+
+
+def test_one_is_sent_to_its_writer_first(fin, providers, run_jobs, cast):
+    rose, clifton = providers
+    page = preview(fin, group=["Home care", "Respite"]).submit("Preview", **{"as": str(rose.id)})
+    page = page.submit("Send one to me first", **{"as": str(rose.id)}, files=letter())
+    assert f"Sent to {cast.fin.email} alone" in page.notice
+    assert f"Dear {rose.name}" in page.one("article").text
+    assert not ActionSending.select().exists()
+    mail = OutgoingEmail.get()
+    assert (mail.recipient, mail.subject) == (cast.fin.email, "Trial: Action (number) has something new")
+    assert f"/council/actions/send?draft={SendingDraft.get().id}&as={rose.id}" in mail.body
+    assert "Christmas" not in mail.body
+    assert "Trial: Action" in fin.get("/notices").text
+    page.submit("Send to 2 providers")
+    assert [each.file_name for each in ActionSending.get().files] == ["letter.pdf"]
+    assert clifton.name not in mail.body
+
+
+def test_a_sending_that_was_given_up_says_so_and_goes_on(fin, sent_to_both, run_jobs):
+    sending, page = sent_to_both
+    Action.delete().where(Action.id == Action.select(fn.MAX(Action.id)).scalar()).execute()
+    Job.update(state="failed").where(Job.key == f"send to many {sending.id}").execute()
+    page = fin.get(f"{SENDINGS}/{sending.id}")
+    assert "Sending stopped" in page.text
+    assert page.one(".steps [aria-current]").text.split() == ["2", "Send"]
+    page = page.submit("Make the other 1 action")
+    assert "It goes on" in page.notice
+    run_jobs(LATER)
+    page = fin.get(f"{SENDINGS}/{sending.id}")
+    assert "Sending stopped" not in page.text
+    assert page.one(".steps [aria-current]").text.split()[0] == "3"
+    assert Action.select().where(Action.sending == sending.id).count() == 2
