@@ -36,6 +36,7 @@ from tables.care import (
     Suspension,
 )
 from tables.change_requests import ChangeRequest, Invitation
+from tables.claims import Claim, ClaimItem, ClaimJourney
 from tables.infrastructure import AuditEvent, CalendarFeed, FormKey, Job, OutgoingEmail
 from tables.invoices import Commitment, Invoice
 from tables.notices import DailyEmail, EmailSubscription, EmailWording, Notice

@@ -5,6 +5,7 @@ from peewee import SQL, BooleanField, CharField, DateField, ForeignKeyField, Mod
 from rules.actor import Actor
 from tables.base import InstantField, JSONField, Table, WholeField, one_of
 from tables.care import Client, ContractDocument
+from tables.claims import ClaimItem
 from tables.invoices import Invoice
 from tables.people import Organisation, Person, Team
 
@@ -206,6 +207,7 @@ class UploadedFile(Table):
     contract_document = ForeignKeyField(ContractDocument, null=True, backref="files", on_delete="CASCADE")
     action_sending = ForeignKeyField(ActionSending, null=True, backref="files")  # each of its actions shows it
     sending_draft = ForeignKeyField(SendingDraft, null=True, backref="files")  # until it is sent
+    claim_item = ForeignKeyField(ClaimItem, null=True, backref="files", on_delete="CASCADE")
     file_name = CharField()
     stored_name = CharField(unique=True)
     media_type = CharField()

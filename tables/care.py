@@ -172,7 +172,7 @@ class CarePackageLineItem(Table):
     budget_code = CharField(default="")
 
     class Meta:
-        indexes = ((("contract", "client"), False), (("service",), False))
+        indexes = ((("contract", "client"), False), (("contract", "service_level"), False), (("service",), False))
 
     @classmethod
     def visible_to(cls, viewer: Actor) -> ModelSelect:

@@ -3,9 +3,16 @@
 from datetime import date, timedelta
 
 import models
-from rules.money import EXACT_UNITS_A_PENNY
+from rules.money import EXACT_UNITS_A_PENNY, cost_pence
 from tests.support.factories.base import NOW, TODAY, make, number
-from tests.support.factories.care import make_actual, make_client, make_contract, make_cpli, make_payment_method
+from tests.support.factories.care import (
+    make_actual,
+    make_client,
+    make_contract,
+    make_cpli,
+    make_payment_method,
+    make_service_level,
+)
 from tests.support.factories.people import make_officer, make_organisation, make_person
 
 PERIOD_START, PERIOD_END = date(2025, 10, 13), date(2025, 11, 9)
@@ -212,3 +219,33 @@ def make_calendar_feed(**given):
 
 def make_payment_exceptions_told(**given):
     return make(models.PaymentExceptionsTold, given, organisation=make_organisation, told_on=date(2025, 11, 19))
+
+
+def make_claim(**given):
+    """An unsubmitted claim of today; one of another status was submitted, and decided on."""
+    status = given.get("status", "unsubmitted")
+    usual = {"claim_date": TODAY, "created_at": NOW, "saved_at": NOW}
+    if status != "unsubmitted":
+        usual |= {"submitted_at": NOW, "submitted_by": make_person}
+    if status in ("accepted", "rejected"):
+        usual |= {"decided_at": NOW, "decided_by": make_officer}
+    return make(models.Claim, given, organisation=make_organisation, created_by=make_person, **usual)
+
+
+def make_claim_item(**given):
+    """150 miles at £0.3870 for a client; without one, a provider item."""
+    kind = given.setdefault("kind", "client")
+    level = {"unit": "Mile", "claimable": "both", "claim_unit_price_tenthousandths": 3870}
+    price = given.setdefault("unit_price_tenthousandths", 3870)
+    quantity = given.setdefault("quantity_hundredths", 150_00)
+    usual = {"description": "School runs", "amount_pence": cost_pence(quantity, price)}
+    if kind == "client":
+        usual["client"] = make_client
+    return make(models.ClaimItem, given, claim=make_claim, service_level=lambda: make_service_level(**level), **usual)
+
+
+def make_claim_journey(**given):
+    """Home to school and back, 24 miles."""
+    places = {"from_place": "Home", "to_place": "St Cuthbert's School", "purpose": "School run"}
+    usual = {"day": date(2025, 11, 17), "miles_hundredths": 12_00, "is_return": True}
+    return make(models.ClaimJourney, given, claim_item=make_claim_item, **places, **usual)
