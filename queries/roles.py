@@ -4,14 +4,16 @@ from typing import NamedTuple
 
 from peewee import Function, ModelSelect, fn
 
-from models import ContactRole, Contract, OfficerRole, Organisation, PaymentMethod, Person
+from models import ContactRole, Contract, OfficerRole, Organisation, PaymentMethod, Person, ServiceLevel
+from queries.claims.choices import is_claimable_by
 from queries.prepared import Prepared, Slot
 
 PAID_BY = ("invoiced", "scheduled")
 
 
 class RolesHeld(NamedTuple):
-    """Roles and ways of being paid ("invoiced", "scheduled") by the organisation's id, and its name.
+    """Roles and ways of being paid ("invoiced", "scheduled") by the organisation's id, and its name; `claiming` are the
+    ids of those that have something to claim.
 
     An officer's roles are those of the key None: they are for no organisation.
     """
@@ -19,6 +21,7 @@ class RolesHeld(NamedTuple):
     roles: dict[int | None, list[str]]
     organisations: dict[int, str]
     payment_models: dict[int, list[str]]
+    claiming: set[int]
 
 
 def roles_held_by(person: Person) -> RolesHeld:
@@ -27,14 +30,16 @@ def roles_held_by(person: Person) -> RolesHeld:
 
 
 def _of_officer(person: Person) -> RolesHeld:
-    return RolesHeld({None: [row.role for row in OF_OFFICER.rows(person_id=person.id)]}, {}, {})
+    return RolesHeld({None: [row.role for row in OF_OFFICER.rows(person_id=person.id)]}, {}, {}, set())
 
 
 def _of_contact(person: Person) -> RolesHeld:
-    held = RolesHeld({}, {}, {})
-    for organisation_id, role, name, *is_paid in OF_CONTACT.rows(person_id=person.id):
+    held = RolesHeld({}, {}, {}, set())
+    for organisation_id, role, name, claims, *is_paid in OF_CONTACT.rows(person_id=person.id):
         held.roles.setdefault(organisation_id, []).append(role)
         held.organisations[organisation_id] = name
+        if claims:
+            held.claiming.add(organisation_id)
         held.payment_models[organisation_id] = [model for model, so in zip(PAID_BY, is_paid, strict=True) if so]
     return held
 
@@ -44,11 +49,12 @@ class _OfficerRole(NamedTuple):
 
 
 class _ContactRole(NamedTuple):
-    """A role of a contact, and whether the organisation is paid in each way of PAID_BY."""
+    """A role of a contact, whether the organisation has something to claim, and is paid in each way of PAID_BY."""
 
     organisation_id: int
     role: str
     organisation: str
+    may_claim: bool
     is_invoiced: bool
     is_scheduled: bool
 
@@ -58,7 +64,8 @@ def _officer_roles() -> ModelSelect:
 
 
 def _contact_roles() -> ModelSelect:
-    columns = (ContactRole.organisation, ContactRole.role, Organisation.name, *map(_is_paid_by, PAID_BY))
+    claimable = fn.EXISTS(ServiceLevel.select(ServiceLevel.id).where(is_claimable_by(ContactRole.organisation)))
+    columns = (ContactRole.organisation, ContactRole.role, Organisation.name, claimable, *map(_is_paid_by, PAID_BY))
     return ContactRole.select(*columns).join(Organisation).where(ContactRole.person == Slot("person_id"))
 
 

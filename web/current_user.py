@@ -16,7 +16,7 @@ from web.permissions import permissions_of
 class CurrentUser(UserMixin):
     """Somebody signed in. `organisation_id` is the organisation they act for now, None for officers and until they
     have chosen; `organisations` is ((id, name), ...) of all that they may choose from; `payment_models` is how the one
-    that they act for is paid ("invoiced", "scheduled").
+    that they act for is paid ("invoiced", "scheduled"), and `may_claim` whether it has something to claim.
     """
 
     person_id: int
@@ -33,6 +33,7 @@ class CurrentUser(UserMixin):
     must_change_password: bool
     must_set_code: bool
     payment_models: frozenset[str] = frozenset()
+    may_claim: bool = False
     unread: int = 0  # notices that they have not looked at
 
     def may(self, permission: str) -> bool:
@@ -41,8 +42,10 @@ class CurrentUser(UserMixin):
 
     def is_paid_by(self, model: str) -> bool:
         """Whether the organisation has (or had) contracts paid by `model`, "invoiced" or "scheduled". One that has no
-        contract yet may get either.
+        contract yet may get either. "claims": whether it has something to claim.
         """
+        if model == "claims":
+            return self.may_claim
         return not self.payment_models or model in self.payment_models
 
     def get_id(self) -> str:
@@ -86,5 +89,6 @@ def user_of(session: SignInSession, address: str) -> CurrentUser:
         must_change_password=person.must_change_password,
         must_set_code=bool(session.must_set_code),
         payment_models=frozenset(held.payment_models.get(chosen, ()) if chosen else ()),
+        may_claim=chosen in held.claiming,
         unread=session.unread,
     )

@@ -169,6 +169,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "first": lambda _case: WEEK,
     "last": lambda _case: WEEK_END,
     "weeks": lambda _case: [WEEK],
+    "day": lambda _case: TODAY,
     "financial_year": lambda _case: 2025,
     "this_year": lambda _case: 2025,
     "settings": lambda _case: CouncilSettings(),

@@ -39,7 +39,18 @@ def make_world(organisation: Any, person: Any, word: str) -> SimpleNamespace:
     _add_invoices(world, word)
     _add_payments(world, word)
     _add_matters(world, word)
+    _add_claims(world, word)
     return world
+
+
+def _add_claims(world: SimpleNamespace, word: str) -> None:
+    columns = {"claimable": "both", "service_group_class": f"{word} class", "claim_unit_price_tenthousandths": 3870}
+    level = factories.make_service_level(name=f"{word} mileage", unit="Mile", **columns)
+    world.claim = factories.make_claim(organisation=world.organisation, created_by=world.person, notes=word)
+    world.claim_item = factories.make_claim_item(
+        claim=world.claim, client=world.care.client, service_level=level, description=word
+    )
+    factories.make_claim_journey(claim_item=world.claim_item, from_place=word)
 
 
 def _add_weeks(world: SimpleNamespace, word: str) -> None:
