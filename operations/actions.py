@@ -250,7 +250,7 @@ def _about(subject: Subject, re_line: str | None) -> dict[str, Any]:
         "related_type": subject.kind,
         "related_id": subject.row_id,
         "client": subject.client_id,
-        "re_line": subject.re_line if re_line is None else re_line,
+        "re_line": subject.line_above if re_line is None else re_line,
     }
 
 

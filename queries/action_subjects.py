@@ -1,7 +1,12 @@
-"""What an action is about: rows by the names of rules.actions.RELATED_TO, through the eyes of who asks."""
+"""What an action is about: rows by the names of rules.actions.RELATED_TO, through the eyes of who asks.
+
+A Remittance and a Week of all actuals are no names of that list: an action can be started from one, which stays as its
+line above the text and as a related link. A week is known by its first day, as the number 20251110.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from peewee import Field, ModelSelect
 
@@ -17,6 +22,7 @@ from models import (
     Period,
     Person,
     PurchaseOrder,
+    Remittance,
     Service,
     ServiceLevel,
     Table,
@@ -26,6 +32,9 @@ from rules.broken import RuleBroken
 from rules.dates import date_range, format_date
 
 MOST_OF_A_KIND = 300
+WEEK = "Week"
+NAMED_BY_ITSELF = ("Actuals Week", WEEK)
+NAMED_ABOVE = ("Invoice", "Credit Note", "Scheduled Payment", "Purchase Order", "Claim", "Remittance", *NAMED_BY_ITSELF)
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,13 @@ class Subject:
     def words(self) -> str:
         """`BC-0398 (Invoice)`"""
         return f"{self.name} ({self.kind})"
+
+    @property
+    def line_above(self) -> str:
+        """What stands above the text of an action about it, or started from it; empty for what is no single thing."""
+        if self.re_line or self.kind not in NAMED_ABOVE:
+            return self.re_line
+        return f"Re: {self.name}." if self.kind in NAMED_BY_ITSELF else f"Re: {self.kind} {self.name}."
 
 
 def subjects(viewer: Actor, kinds: Iterable[str], organisation_id: int) -> list[Subject]:
@@ -94,6 +110,8 @@ def _belongs_to(of: Subject) -> list[tuple[str, int | None]]:
         return [("Client", week.client_id), ("Service", week.service_id), ("Contract", week.contract_id)]
     if of.kind == "Scheduled Payment":
         return [("Contract", Period.get_by_id(of.row_id).contract_id)]
+    if of.kind == "Remittance":
+        return [("Contract", Remittance.get_by_id(of.row_id).contract_id)]
     if of.kind == "Purchase Order":
         order = PurchaseOrder.get_by_id(of.row_id)
         return [("Client", order.client_id), ("Contract", order.contract_id)]
@@ -210,6 +228,28 @@ def _weeks(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subj
     ]
 
 
+def _remittances(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
+    query = Remittance.visible_to(viewer).where(Remittance.organisation == organisation_id)
+    rows = _one_or_some(query.order_by(Remittance.number.desc()), Remittance, row_id)
+    return [Subject("Remittance", row.id, str(row.number), organisation_id) for row in rows]
+
+
+def _all_actuals_of_a_week(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
+    day = first_day_of(row_id)
+    is_theirs = Organisation.visible_to(viewer).where(Organisation.id == organisation_id).exists()
+    if day is None or not is_theirs:
+        return []
+    return [Subject(WEEK, int(f"{day:%Y%m%d}"), f"Actuals, week of {format_date(day)}", organisation_id)]
+
+
+def first_day_of(number: int | None) -> date | None:
+    """The day that a number like 20251110 stands for; None for any other number."""
+    try:
+        return datetime.strptime(str(number), "%Y%m%d").date() if number and len(str(number)) == 8 else None
+    except ValueError:
+        return None
+
+
 def _orders(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     query = PurchaseOrder.visible_to(viewer).where(PurchaseOrder.organisation == organisation_id)
     rows = _one_or_some(query.order_by(PurchaseOrder.number.desc()), PurchaseOrder, row_id)
@@ -231,6 +271,7 @@ OWNERS: dict[str, tuple[type[Table], Field]] = {
     "Scheduled Payment": (Period, Contract.organisation),
     "Actuals Week": (Actual, Actual.organisation),
     "Purchase Order": (PurchaseOrder, PurchaseOrder.organisation),
+    "Remittance": (Remittance, Remittance.organisation),
 }
 READERS: dict[str, Callable[[Actor, int, int | None], list[Subject]]] = {
     "Provider": _providers,
@@ -243,5 +284,7 @@ READERS: dict[str, Callable[[Actor, int, int | None], list[Subject]]] = {
     "Scheduled Payment": _scheduled_payments,
     "Actuals Week": _weeks,
     "Purchase Order": _orders,
+    "Remittance": _remittances,
+    WEEK: _all_actuals_of_a_week,
     "Contact": _contacts,
 }

@@ -82,6 +82,13 @@ def actions_about(viewer: Actor, kind: str, row_id: int, limit: int) -> list[Act
     return list(_about(viewer, kind, row_id).order_by(*newest_first).limit(limit))
 
 
+def open_about(viewer: Actor, organisation_id: int | None, kind: str, row_id: int | None, limit: int) -> list[Action]:
+    """The first open actions of an organisation about things of a kind; those about the row `row_id` come first."""
+    theirs = Action.visible_to(viewer).where(Action.organisation == organisation_id, Action.status == "open")
+    is_same = Case(None, [(Action.related_id == row_id, 0)], 1)
+    return list(theirs.where(Action.related_type == kind).order_by(is_same, Action.last_post_at.desc()).limit(limit))
+
+
 def posts_of(action: Action) -> list[ActionPost]:
     """The posts of an action's thread, oldest first."""
     return list(ActionPost.select().where(ActionPost.action == action.id).order_by(ActionPost.id))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from content.action_types import ACTUALS, CARE, PAYMENT, PEOPLE, PRICE, TOPICS, ActionType
 from queries import action_subjects
-from queries.action_subjects import Subject
+from queries.action_subjects import WEEK, Subject
 from queries.action_types import offered_to, type_named
 from rules.actor import Actor
 from rules.broken import RuleBroken
@@ -17,7 +17,9 @@ TOPIC_OF_KIND = {
     "Invoice": PAYMENT,
     "Credit Note": PAYMENT,
     "Scheduled Payment": PAYMENT,
+    "Remittance": PAYMENT,
     "Actuals Week": ACTUALS,
+    WEEK: ACTUALS,
     "Client": CARE,
     "Care Package Line Item": CARE,
     "Purchase Order": PRICE,

@@ -6,7 +6,7 @@ from flask import url_for
 
 from models import Action, Client
 from queries import actions as queries
-from queries.action_subjects import Subject
+from queries.action_subjects import WEEK, Subject, first_day_of
 from rules.actor import Actor
 from web.permissions import Permission, may, may_open
 
@@ -41,6 +41,10 @@ def _links(viewer: Actor, kind: str, row_id: int | None, name: str) -> list[Rela
         return [RelatedLink(f"Purchase Order {name}", url_for("purchase_orders.one", purchase_order_id=row_id))]
     if kind == "Scheduled Payment":
         return _of_period(viewer, row_id, name)
+    if kind == "Remittance" and may_open("remittances.show"):
+        return [RelatedLink(f"Remittance {name}", url_for("remittances.show", remittance_id=row_id))]
+    if kind == WEEK:
+        return _of_week(viewer, row_id, name)
     return _of_details(viewer, kind, row_id, name)
 
 
@@ -67,6 +71,14 @@ def _of_client(client: Client) -> list[RelatedLink]:
     lines = url_for("care_package_line_items.list_lines", client=client.id)
     found.append(RelatedLink(f"Purchase Orders for {name}", orders))
     return [*found, RelatedLink(f"Care Package Line Items of {name}", lines)]
+
+
+def _of_week(viewer: Actor, number: int, name: str) -> list[RelatedLink]:
+    """The page of a week of the provider's actuals."""
+    day = first_day_of(number)
+    if day is None or viewer.side != "provider" or not may(Permission.ACTUALS_READ):
+        return []
+    return [RelatedLink(name, url_for("actuals.week", week=day.isoformat()))]
 
 
 def _of_period(viewer: Actor, period_id: int, name: str) -> list[RelatedLink]:

@@ -13,7 +13,7 @@ from content.action_types import TOPICS
 from content.bank_holidays import BANK_HOLIDAYS
 from operations import actions
 from queries import action_subjects
-from queries.actions import actions_about
+from queries.actions import open_about
 from queries.options import organisation_options
 from queries.teams import staffed_teams, team_for
 from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
@@ -25,6 +25,7 @@ from web.htmx import page, wants_fragment
 from web.late_forms import kept
 from web.permissions import Permission, requires
 from web.picks import pick, whole_number
+from web.status_words import action_status
 
 MOST_OPEN = 3
 
@@ -50,7 +51,9 @@ def create():
     """
     form = ActionForm()
     if "choose" in request.form:
-        kept_as_typed = {**form.data, "due_date": None, "team": ""}
+        kept_as_typed = dict(form.data)
+        if form.type.data != request.form.get("of_type"):
+            kept_as_typed |= {"due_date": None, "team": ""}
         return _page(ActionForm(formdata=None, data=kept_as_typed), status=200)
     sent = uploads.uploads_of()
     if not form.validate_with(partial(_check, form, sent)):
@@ -89,7 +92,7 @@ def _open(form, sent, by, at):
         at=at,
         due_date=form.due_date.data,
         team=form.team.data,
-        re_line=origin.re_line or f"Re: {origin.words}." if is_theirs and origin.key != about.key else about.re_line,
+        re_line=(origin if is_theirs else about).line_above,
         uploads=sent,
         origin=origin,
     )
@@ -130,7 +133,7 @@ def _page(form, status=None):
     due = earliest_due(kind.working_days, clock.today(), BANK_HOLIDAYS) if kind else None
     return page(
         "actions/new.html",
-        fragment="actions/_about.html" if "choose" in request.form else "actions/_form.html",
+        fragment="actions/_lists.html" if "choose" in request.form else "actions/_form.html",
         status=status,
         form=form,
         topics=TOPICS,
@@ -139,15 +142,26 @@ def _page(form, status=None):
         due=format_date(due) if due else "",
         teams=sorted(staffed_teams()),
         team=form.team.data or (team_for(kind.team, council.settings().unstaffed_team) if kind else ""),
+        answer_by=form.due_date.data or due,
+        line_above=_line_above(found),
         already_open=_already_open(found),
         files_gone=not wants_fragment() and any(each.filename for each in request.files.getlist("files")),
         accepted_files=uploads.ACCEPT,
     )
 
 
+def _line_above(found: Choices):
+    """The line that will stand above the text: of what it was started from, else of what is chosen."""
+    shown = found.origin or found.subject
+    return shown.line_above if shown else ""
+
+
 def _already_open(found: Choices):
-    """The open actions about the same thing, so that nobody asks twice."""
-    if found.subject is None:
-        return []
-    about = actions_about(current_user, found.subject.kind, found.subject.row_id, MOST_OPEN)
-    return [each for each in about if each.status == "open"]
+    """[(open action, how it stands)] about things of the chosen kind, first about the same one, so that nobody asks
+    twice.
+    """
+    kind = found.related or (found.origin.kind if found.origin else "")
+    subject = found.subject or found.origin
+    rows = open_about(current_user, _organisation_id(), kind, subject.row_id if subject else None, MOST_OPEN)
+    today, side = clock.today(), current_user.side
+    return [(row, action_status(row, side, today)) for row in rows]

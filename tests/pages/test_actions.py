@@ -204,3 +204,61 @@ def test_a_reader_reads_and_another_provider_finds_nothing(sign_in, cast):
     assert not page.has_button("Comment")
     sign_in("charlie").get(f"/actions/{action.id}", status=404)
     assert "Comment" not in sign_in("audrey").get(f"/actions/{action.id}").text
+
+
+def test_what_happens_next_follows_the_type_and_says_what_is_open_already(alice, invoice_0398, staffed):
+    page = alice.get("/actions/new")
+    assert "Which team it is follows from the type" in page.one("#action-next").text
+    given = {"csrf_token": alice.token(), "choose": "y", "topic": "payment", "about": f"Invoice:{invoice_0398.id}"}
+    swapped = alice.post("/actions/new", {**given, "type": "Payment Query"}, htmx=True)
+    for words in ("Accounts Management has it", "By Thu 27 Nov (5 working days at least)"):
+        assert words in swapped.one("#action-next").text
+    assert "Re: Invoice BC-0398." in swapped.one("#action-about").text
+    page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment+Query")
+    page.submit("Create Action", title="Short payment", text="It is short.")
+    page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment+Query")
+    already = page.one("section[aria-labelledby=open]").text
+    for words in ("Already open about invoices", "Short payment", "about the same one"):
+        assert words in already
+
+
+def test_the_lists_keep_what_was_typed_and_a_chosen_date_without_scripts(alice, invoice_0398, staffed):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment+Query")
+    assert "your browser does not keep chosen files" in page.one("#files-hint").text
+    page = page.submit("Update the lists", title="Short", text="It is short.", due_date="1/12/2025")
+    assert (page.one("#title")["value"], page.one("#text").text.strip()) == ("Short", "It is short.")
+    assert page.one("#due_date")["value"] == "01/12/2025"
+    assert page.submit("Update the lists", type="Invoice Query").one("#due_date")["value"] == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "type_name", "line", "link"),
+    [
+        ("Scheduled Payment", "Payment Query", "Re: Scheduled Payment", "Scheduled Payment"),
+        ("Remittance", "Payment Query", "Re: Remittance 7001.", "Remittance 7001"),
+        ("Week", "Actuals Query", "Re: Actuals, week of 10/11/2025.", "Actuals, week of 10/11/2025"),
+        ("Actuals Week", "Actuals Query", "Re: Week of 10/11/2025", "Actuals/Visits"),
+    ],
+)
+def test_an_action_starts_from_a_payment_or_a_week(alice, cast, staffed, start, type_name, line, link):
+    page = alice.get(f"/actions/new?about={_started_from(start, cast)}").submit("Update the lists", type=type_name)
+    assert line in page.one("#action-about").text
+    entity = next(each["value"] for each in page.all("#about option") if each["value"])
+    page = page.submit("Create Action", title="Is this right?", text="Please look.", about=entity)
+    assert line in page.one(".thread").text
+    assert any(link in each.text for each in page.all("aside a"))
+
+
+def _started_from(start, cast):
+    """The key of a thing of Rose Care's of this kind."""
+    if start == "Week":
+        factories.make_care(organisation=cast.rose_care)
+        return "Week:20251110"
+    if start in ("Remittance", "Scheduled Payment"):
+        contract = factories.make_contract(organisation=cast.rose_care)
+        method = factories.make_payment_method(contract=contract, model="scheduled")
+        period = factories.make_period(payment_method=method)
+        row = factories.make_remittance(contract=contract, number=7001) if start == "Remittance" else period
+    else:
+        row = factories.make_actual(cpli=factories.make_care(organisation=cast.rose_care).cpli)
+    return f"{start}:{row.id}"
