@@ -1,12 +1,22 @@
 """The tabs along the top: those that the person may open, and that their organisation has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from flask import current_app, request, url_for
 from flask_login import current_user
 
+from web.current_user import CurrentUser
 from web.permissions import Permission, may
+
+
+class TabSign(NamedTuple):
+    """How things stand behind a tab: a sign in a tone (todo, ok, bad), and the tab's words, which say the same."""
+
+    icon: str
+    tone: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -14,7 +24,7 @@ class Tab:
     """One tab of an area, for providers or for the council (`side`).
 
     Any one of the `permissions` opens it; one with a `model` is for organisations that are paid so. Tabs stand in the
-    order of `place`, those `at_end` at the right.
+    order of `place`, those `at_end` at the right. `sign_for` says how things stand behind it.
     """
 
     side: str
@@ -24,15 +34,17 @@ class Tab:
     place: int = field(kw_only=True)
     at_end: bool = False
     model: str | None = None
+    sign_for: Callable[[CurrentUser], TabSign] | None = None
 
 
 class ShownTab(NamedTuple):
-    """A tab as the page shows it: its words, where it leads, and whether it is the open one."""
+    """A tab as the page shows it: its words, where it leads, whether it is the open one, and its sign."""
 
     label: str
     address: str
     at_end: bool
     is_current: bool
+    sign: TabSign | None
 
 
 def tabs() -> list[ShownTab]:
@@ -46,7 +58,7 @@ def tabs() -> list[ShownTab]:
     inside = [address for address in addresses if (request.path + "/").startswith(address + "/")]
     current = max(inside, key=len, default=None)
     return [
-        ShownTab(tab.label, address, tab.at_end, address == current)
+        ShownTab(tab.label, address, tab.at_end, address == current, tab.sign_for and tab.sign_for(current_user))
         for tab, address in zip(shown, addresses, strict=True)
     ]
 

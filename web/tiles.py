@@ -90,6 +90,13 @@ def strong(text: object) -> Markup:
     return Markup("<strong>{}</strong>").format(text)
 
 
+def drawn(name: str, tone: str) -> Markup:
+    """A sign before words that say the same; tone: todo, ok or bad."""
+    return Markup(
+        '<span class="mark mark--{}"><svg class="i" aria-hidden="true"><use href="#i-{}"></use></svg></span> '
+    ).format(tone, name)
+
+
 def in_red(text: object) -> Markup:
     """Words in red: overdue, missed."""
     return Markup('<span class="under">{}</span>').format(text)

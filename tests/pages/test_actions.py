@@ -188,13 +188,24 @@ def test_the_list_shows_open_ones_and_filters(alice, cast, sign_in):
     assert "No action matches" in alice.get("/actions?type=9").text
 
 
-def test_the_home_page_has_the_megaphone_in_words(alice, cast):
-    assert "No open Actions" in alice.get("/home").tile("Actions and Change Requests").text
-    for number in range(9):
+def test_the_megaphone_has_the_guides_colours_with_words_on_home_and_tabs(alice, cast):
+    _check_megaphone(alice, "ok", "No open Actions", "Actions")
+    factories.make_action(organisation=cast.rose_care, due_date=date(2025, 11, 27), assigned_side="provider")
+    _check_megaphone(alice, "todo", "1 open Action 1 with you", "1 Action")
+    for number in range(8):
         due = date(2025, 11, 1) if number < 6 else date(2025, 11, 27)
-        factories.make_action(organisation=cast.rose_care, due_date=due, assigned_side="provider")
-    assert "9 open Actions ( 6 overdue )" in alice.get("/home").tile("Actions and Change Requests").text
-    assert "9 with you" in alice.get("/home").tile("Actions and Change Requests").text
+        factories.make_action(organisation=cast.rose_care, due_date=due, assigned_side="council")
+    _check_megaphone(alice, "bad", "9 open Actions ( 6 overdue ) 1 with you", "9 Actions (6 overdue)")
+
+
+def _check_megaphone(browser, tone, tile_words, tab_words):
+    home = browser.get("/home")
+    tile = home.tile("Actions and Change Requests")
+    [tab] = [each for each in home.all("nav li") if each.all(".mark")]
+    assert tile_words in tile.text
+    assert tab.text == tab_words
+    for place in (tile, tab):
+        assert place.all(f".mark--{tone}")
 
 
 def test_a_reader_reads_and_another_provider_finds_nothing(sign_in, cast):
