@@ -126,6 +126,7 @@ def test_actions_about_it_are_on_its_page_and_filtered_in_the_list(alice, news_a
     page = alice.get(news_address)
     assert "Please return it Payment Query" in page.text
     assert "Another matter" not in page.text
-    page = page.click("All of them, with filters")
+    page = page.submit("View Actions")
+    assert page.all("input[name=open][checked]")
     assert page.has_link("Please return it")
     assert not page.has_link("Another matter")
