@@ -165,6 +165,7 @@ def publish_document(world):
         "",
         world.people["cora"],
         world.at,
+        "Made by the portal.",  # its PDF is not opened first, which would start a program each time
     )
     world.attempt(lambda: contract_documents.publish(*about))
 
