@@ -42,6 +42,7 @@ from tables.invoices import Commitment, Invoice
 from tables.notices import DailyEmail, EmailSubscription, EmailWording, Notice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice
 from tables.payment_items import (
+    IS_ACCEPTED_CLAIM,
     NOT_SETTLED,
     PAYABLE_SCHEDULED,
     CountedActual,

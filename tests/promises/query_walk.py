@@ -247,6 +247,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.actions.list_actions": {"filters": lambda _case: ActionFilters()},
     "queries.contract_documents.list_documents": {"filters": lambda _case: DocumentFilters()},
     "queries.disputes.details.dispute_of_client": {"organisation_id": lambda case: case.theirs.organisation.id},
+    "queries.claims.panel.list_panel": {"show": lambda _case: "open"},
     "queries.disputes.lists.list_queue": {"show": lambda _case: "open"},
     "queries.invoices.look_alikes.related_invoices": {"is_alike": lambda _case: True},
     "queries.invoices.invoice_list.list_invoices": {"filters": lambda _case: InvoiceFilters()},

@@ -51,6 +51,10 @@ def _add_claims(world: SimpleNamespace, word: str) -> None:
         claim=world.claim, client=world.care.client, service_level=level, description=word
     )
     factories.make_claim_journey(claim_item=world.claim_item, from_place=word)
+    columns = {"status": "pending", "created_by": world.person, "submitted_by": world.person}
+    pending = factories.make_claim(organisation=world.organisation, notes=word, **columns)
+    item = factories.make_claim_item(claim=pending, kind="provider", service_level=level, description=word)
+    factories.make_payment_item(cpli=world.care.cpli, contract=None, kind="claim", claim_item=item, state="frozen")
 
 
 def _add_weeks(world: SimpleNamespace, word: str) -> None:
