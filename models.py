@@ -52,6 +52,7 @@ from tables.payment_items import (
     PaymentItem,
 )
 from tables.payment_runs import (
+    ComplianceNotice,
     PaymentExceptionsTold,
     PaymentRun,
     PaymentRunCheck,
@@ -73,6 +74,6 @@ from tables.people import (
     Team,
     TeamMember,
 )
-from tables.purchase_orders import PurchaseOrder, PurchaseOrderIteration
+from tables.purchase_orders import PAID_COST, PurchaseOrder, PurchaseOrderIteration, PurchaseOrderLevel
 
 ALL_TABLES = all_tables()

@@ -8,6 +8,7 @@ from blueprints.care_package_line_items.area import AREA as CARE_PACKAGE_LINE_IT
 from blueprints.contract_documents.area import AREA as CONTRACT_DOCUMENTS
 from blueprints.council_actions.area import AREA as COUNCIL_ACTIONS
 from blueprints.council_change_requests.area import AREA as COUNCIL_CHANGE_REQUESTS
+from blueprints.council_compliance.area import AREA as COUNCIL_COMPLIANCE
 from blueprints.council_credit_notes.area import AREA as COUNCIL_CREDIT_NOTES
 from blueprints.council_dashboard.area import AREA as COUNCIL_DASHBOARD
 from blueprints.council_disputes.area import AREA as COUNCIL_DISPUTES
@@ -55,6 +56,7 @@ AREAS = (
     COUNCIL_QUEUES,
     COUNCIL_ACTIONS,
     COUNCIL_DASHBOARD,
+    COUNCIL_COMPLIANCE,
     COUNCIL_INVOICES,
     COUNCIL_CREDIT_NOTES,
     COUNCIL_MAIL,
