@@ -22,7 +22,6 @@ from tests.money_rounds.care import NEVER_ENDS, days_between, year_of
 from tests.money_rounds.due import half_up, live, planned, price
 from tests.money_rounds.rows import rows
 
-
 LIMITS, NO_LIMIT = "authorise_limits", float("inf")
 
 
@@ -69,7 +68,9 @@ class Floors:
     def _second_officers(self):
         """Above the limit of the officer who authorised an invoice another one had authorised it first."""
         before = self.limits
-        self.limits = next((value for name, value in rows(CouncilSetting.name, CouncilSetting.value) if name == LIMITS), {})
+        self.limits = next(
+            (value for name, value in rows(CouncilSetting.name, CouncilSetting.value) if name == LIMITS), {}
+        )
         roles, totals = defaultdict(set), defaultdict(int)
         for person, role in rows(OfficerRole.person, OfficerRole.role):
             roles[person].add(role)
