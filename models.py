@@ -42,7 +42,6 @@ from tables.invoices import Commitment, Invoice
 from tables.notices import DailyEmail, EmailSubscription, EmailWording, Notice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice
 from tables.payment_items import (
-    IS_ACCEPTED_CLAIM,
     NOT_SETTLED,
     PAYABLE_SCHEDULED,
     CountedActual,
@@ -52,7 +51,6 @@ from tables.payment_items import (
     PaymentItem,
 )
 from tables.payment_runs import (
-    ComplianceNotice,
     PaymentExceptionsTold,
     PaymentRun,
     PaymentRunCheck,
@@ -74,6 +72,6 @@ from tables.people import (
     Team,
     TeamMember,
 )
-from tables.purchase_orders import PAID_COST, PurchaseOrder, PurchaseOrderIteration, PurchaseOrderLevel
+from tables.purchase_orders import PurchaseOrder, PurchaseOrderIteration
 
 ALL_TABLES = all_tables()

@@ -80,7 +80,12 @@ def day_name(day: date) -> str:
 
 def near_date(day: date, today: date) -> str:
     """`Fri 28 Nov`, with the year where it is another than today's."""
-    return f"{day:%a} {day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
+    return f"{day:%a} {short_date(day, today)}"
+
+
+def short_date(day: date, today: date) -> str:
+    """`28 Nov`, with the year where it is another than today's."""
+    return f"{day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
 
 
 def long_date(day: date) -> str:

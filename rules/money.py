@@ -74,6 +74,16 @@ def format_unit_price(unit_price_tenthousandths: int) -> str:
     return f"{sign}£{pounds:,}.{rest // 100:02d}"
 
 
+def format_rounded_price(unit_price_tenthousandths: int) -> str:
+    """A unit price in whole pence, for a column that has room for no more: 3870 -> `£0.39`."""
+    return format_pence(divide_half_up(unit_price_tenthousandths, 100))
+
+
+def plain_unit_price(unit_price_tenthousandths: int) -> str:
+    """A unit price for a field: `74.99`, or with four decimals where it has them."""
+    return format_unit_price(unit_price_tenthousandths).replace("£", "").replace(",", "")
+
+
 def format_quantity(quantity_hundredths: int) -> str:
     """Hundredths without needless zeros: 500 -> `5`, 1250 -> `12.5`, 71 -> `0.71`."""
     sign = MINUS_SIGN if quantity_hundredths < 0 else ""

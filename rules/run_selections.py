@@ -8,12 +8,13 @@ from typing import Any, Self
 from rules.dates import format_date
 from rules.wording import FREQUENCY_NAMES
 
-INVOICED, SCHEDULED, CLAIMS = MODELS = ("invoiced", "scheduled", "claims")
+INVOICED, SCHEDULED = "invoiced", "scheduled"
+MODELS = (INVOICED, SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is due for a run: authorised invoices, Scheduled items of periods that are due by a day, accepted claims.
+    """What is due for a run: authorised invoices, and Scheduled items of periods that are due by a day.
 
     A catch-up run takes what the main runs left of Scheduled periods, with adjustments where they are asked for.
     """
@@ -36,23 +37,14 @@ class Selection:
         return SCHEDULED in self.models
 
     @property
-    def pays_claims(self) -> bool:
-        """Whether accepted one-off claims are taken."""
-        return CLAIMS in self.models
-
-    @property
     def words(self) -> str:
         """`Authorised invoices, and Scheduled Payments due by 20/11/2025 (Four-weekly)`"""
         day, frequency = format_date(self.due_by), f" ({FREQUENCY_NAMES[self.frequency]})" if self.frequency else ""
         if self.is_catch_up:
             adjustments = ", adjustments too" if self.with_adjustments else ""
-            claims = ", and accepted claims" if self.pays_claims else ""
-            return f"Catch-up: Scheduled lines left over on {day}{frequency}{adjustments}{claims}"
+            return f"Catch-up: Scheduled lines left over on {day}{frequency}{adjustments}"
         words = {INVOICED: "Authorised invoices", SCHEDULED: f"Scheduled Payments due by {day}{frequency}"}
-        words[CLAIMS] = "accepted claims"
-        *first, last = (words[model] for model in MODELS if model in self.models)
-        sentence = f"{', '.join(first)}, and {last}" if first else last
-        return sentence[0].upper() + sentence[1:]
+        return ", and ".join(words[model] for model in sorted(self.models))
 
     def as_stored(self) -> dict[str, Any]:
         """As `PaymentRun.selection` keeps it."""

@@ -51,6 +51,11 @@ class Form(FlaskForm):
             self.show(broken)
         return False
 
+    def keep_first_errors(self) -> None:
+        """Say one thing a field: what cannot be read is not also said to be missing."""
+        for field in self:
+            field.errors = list(field.errors)[:1]
+
     def summary(self) -> list[tuple[str | None, str]]:
         """[(id of the field, or None, sentence), ...] of all errors, in the order of the fields."""
         of_fields = [(field.id, str(sentence)) for field in self for sentence in field.errors]
@@ -126,6 +131,16 @@ class QuantityField(ParsedField):
 
     def to_text(self, value: Any) -> str:
         return money.format_quantity(value).replace(",", "")
+
+
+class UnitPriceField(ParsedField):
+    """A price in pounds with four decimals at most, as ten-thousandths of a pound."""
+
+    def parse(self, text: str) -> Any:
+        return money.parse_unit_price(text, what=self.what)
+
+    def to_text(self, value: Any) -> str:
+        return money.plain_unit_price(value)
 
 
 class Needed(InputRequired):

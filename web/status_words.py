@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
-from models import Action
+from models import Action, Claim
+from rules.dates import short_date
 from rules.invoice_clock import day_of_clock
 from rules.invoice_flags import Flag
 from rules.invoice_statuses import STATUS_NAMES, WITH_COUNCIL, InvoiceStatus
@@ -40,6 +41,12 @@ INVOICE_TAGS = {  # in a list, where the dates have columns of their own
     InvoiceStatus.AUTHORISED: StatusWords(InvoiceStatus.AUTHORISED.label, "ok", "check"),
     InvoiceStatus.FINALISED: StatusWords(InvoiceStatus.FINALISED.label, "", "lock"),
 }
+CLAIM_TAGS = {  # in the list of claims
+    "unsubmitted": StatusWords("Unsubmitted", "todo", "ring"),
+    "pending": StatusWords("Pending", "", "clock"),
+    "accepted": StatusWords("Accepted", "ok", "check"),
+    "rejected": StatusWords("Rejected", "bad", "cross"),
+}
 FLAG_TAGS = {
     Flag.DUPLICATE: StatusWords(Flag.DUPLICATE, "bad", "alert"),
     Flag.OVER_ORDER: StatusWords(Flag.OVER_ORDER, "bad", "flag"),
@@ -72,7 +79,7 @@ def invoice_status(invoice: InvoiceDates, side: str, today: date, payment_terms_
         words = "Returned to you: not submitted again yet" if invoice.status_reason else "With you: not submitted yet"
         return StatusWords(words, "todo", "ring")
     if status == InvoiceStatus.AUTHORISED:
-        on = f" on {_short_date(london_date(invoice.authorised_at), today)}" if invoice.authorised_at else ""
+        on = f" on {short_date(london_date(invoice.authorised_at), today)}" if invoice.authorised_at else ""
         return StatusWords(f"Authorised{on}: to be paid in a payment run", "ok", "check")
     paid = f", in the bank {invoice.bank_date:%d/%m/%Y}" if invoice.bank_date else ""
     return StatusWords(f"Finalised{paid}", "off", "lock")
@@ -82,13 +89,21 @@ def _with_council(status: InvoiceStatus, submitted_at: datetime, side: str, toda
     if side == "council":
         return StatusWords(f"{STATUS_NAMES[status]}, {day}", "wait", "clock")
     held = "On hold with" if status == InvoiceStatus.ON_HOLD else "With"
-    since = _short_date(london_date(submitted_at), today)
+    since = short_date(london_date(submitted_at), today)
     return StatusWords(f"{held} the council since {since}, {day}", "wait", "clock")
 
 
-def _short_date(day: date, today: date) -> str:
-    """`20 Nov`, with the year where it is another than today's."""
-    return f"{day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
+def claim_status(claim: Claim, side: str, today: date) -> StatusWords:
+    """The status of a one-off claim in the words of its reader."""
+    tag = CLAIM_TAGS[claim.status]
+    if claim.status == "unsubmitted":
+        words = "With you: not submitted yet" if side == "provider" else "Unsubmitted: with the provider"
+        return StatusWords(words, "todo", "ring")
+    if claim.status == "pending":
+        since = short_date(london_date(claim.submitted_at), today)
+        words = f"With the council since {since}" if side == "provider" else f"Pending since {since}"
+        return StatusWords(words, "wait", "clock")
+    return tag._replace(words=f"{tag.words} on {short_date(london_date(claim.decided_at), today)}")
 
 
 _DISPUTES = {  # status: for the provider, and for the council

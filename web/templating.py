@@ -80,9 +80,11 @@ def device_name(user_agent: str) -> str:
 FILTERS = {
     "money": or_nothing(money.format_pence),
     "unit_price": or_nothing(money.format_unit_price),
+    "rounded_price": or_nothing(money.format_rounded_price),
     "quantity": or_nothing(money.format_quantity),
     "date": or_nothing(dates.format_date),
     "near_date": or_nothing(lambda day: dates.near_date(day, clock.today())),
+    "short_date": or_nothing(lambda day: dates.short_date(day, clock.today())),
     "long_date": or_nothing(dates.long_date),
     "date_range": lambda first, last=None: dates.date_range(first, last),
     "when": when,

@@ -22,6 +22,12 @@ from rules.weeks import DAY_COLUMNS
 WEEKS_PAID_HERE = 16
 NEW_PLACEMENTS = "-2"  # how the references of Kestrel's newer lines end
 
+
+def _claimable(items: str, service_group_class: str, unit_price: str = "") -> dict[str, str]:
+    """A service level of one-off claims: for client or provider items; without a price the unit cost is typed."""
+    return {"claimable": items, "service_group_class": service_group_class, "unit_price": unit_price}
+
+
 LEVELS = (
     ("DAY", "Day Opportunities", "Session", {"vat_rate": "20", "service_group_class": "Day care"}),
     ("DAY-TRAVEL", "Escorted Travel", "Mile", {"service_group_class": "Travel", "quantity_step": "1"}),
@@ -33,6 +39,16 @@ LEVELS = (
     ("FOSTER-SETUP", "Setting-up Grant", "Payment", {"service_group_class": "Fostering"}),
     ("RESIDENTIAL", "Residential Care", "Placement", {"service_group_class": "Residential"}),
     ("CHILDREN", "Children's Residential", "Placement", {"service_group_class": "Residential"}),
+    ("FC-MILEAGE", "In-House Fostering Placement - Mileage", "Mile", _claimable("client", "Fostering", "0.3870")),
+    ("FC-ACTIVITY", "In-House Fostering Placement - Activity", "Item", _claimable("client", "Fostering", "6.50")),
+    (
+        "FC-OWN-MILEAGE",
+        "In-House Foster Carer - Foster Carer Mileage",
+        "Mile",
+        _claimable("provider", "Fostering", "0.3870"),
+    ),
+    ("FC-EQUIPMENT", "In-House Foster Carer - Equipment", "Item", _claimable("provider", "Fostering")),
+    ("DP-POSTAGE", "Payment Manager - Postage and Stationery", "Item", _claimable("provider", "Direct payments")),
 )
 CONTRACTS: tuple[tuple[Provider, str, str, dict[str, str]], ...] = (  # provider, suffix, name, what its contract says
     (LARKFIELD, "DAY", "Day Opportunities", {}),

@@ -14,7 +14,7 @@ from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Per
 from operations import consequences, jobs
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
-from operations.demonstration import cast, documents, messages, requests
+from operations.demonstration import cast, claims, documents, messages, requests
 from operations.demonstration.care import client_files, found_late, house_files, later_changes, monday_of_go_live
 from operations.demonstration.cast import Provider, SignIn
 from operations.demonstration.players import player
@@ -118,6 +118,7 @@ class Story:
         self.dispute(self.moment(1, days=1, hour=12))
         requests.ask(self.moment(1, days=1, hour=13))
         messages.write(self.moment(1, days=1, hour=14))
+        claims.claim(self.moment(1, days=4))
         larkfield, brightwater, kestrel = INVOICING
         self.invoice(*brightwater, "INV-1021", self.moment(1, days=2))
         self.invoice(*kestrel, "KC/3", self.moment(1, days=2))
@@ -125,6 +126,7 @@ class Story:
             self.authorise(self.waiting, self.moment(1, days=3))
         bring_in(found_late(self.monday), self.moment(0), player(cast.COMMISSIONING))
         self.set_lines(self.moment(0))
+        claims.begin(self.monday, self.at)
         looked_at = [line for line in self.lines if line["cpli_id"] in SAVED_NOT_SENT]
         bring_in({"actuals": week_rows(looked_at, self.weeks(1, 1), status="")}, self.at)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from peewee import JOIN, ModelSelect
 
 from models import Claim, ClaimItem, ClaimJourney, Client, ServiceLevel, UploadedFile
+from rules.actor import Actor
 from rules.claims import ITEM_KINDS
 from rules.mileage import has_log, miles_of, route
 
@@ -56,6 +57,21 @@ def items_of(claim: Claim) -> list[ItemParts]:
     for file in UploadedFile.select().where(UploadedFile.claim_item.in_(ids)).order_by(UploadedFile.id) if ids else ():
         files.setdefault(file.claim_item_id, []).append(file)
     return [ItemParts(item, logs.get(item.id, []), files.get(item.id, [])) for item in items]
+
+
+def one_item(viewer: Actor, claim_id: int, item_id: int) -> ClaimItem | None:
+    """An item of a claim of the viewer's; None where there is none."""
+    return ClaimItem.visible_to(viewer).where(ClaimItem.id == item_id, ClaimItem.claim == claim_id).first()
+
+
+def one_journey(item: ClaimItem, journey_id: int) -> ClaimJourney | None:
+    """A journey of an item's log; None where there is none."""
+    return ClaimJourney.get_or_none(ClaimJourney.id == journey_id, ClaimJourney.claim_item == item.id)
+
+
+def one_file(item: ClaimItem, file_id: int) -> UploadedFile | None:
+    """A file of an item; None where there is none."""
+    return UploadedFile.get_or_none(UploadedFile.id == file_id, UploadedFile.claim_item == item.id)
 
 
 def _item_query() -> ModelSelect:

@@ -35,6 +35,7 @@ NOT_AN_OBJECT = {
     "line": 2,  # of a file
     "question_kind": "same_time",
     "settings_group": "invoices",
+    "item_kind": "client",
 }
 
 
@@ -52,7 +53,11 @@ def objects_of(organisation):
     order = factories.make_purchase_order(contract=care.contract, client=care.client)
     factories.make_purchase_order_iteration(purchase_order=order, items=[item_of_order(care.cpli)])
     dispute = factories.make_dispute(organisation=organisation, client=care.client)
+    claim_item = factories.make_claim_item(claim=factories.make_claim(organisation=organisation), client=care.client)
     return {
+        "claim_id": claim_item.claim_id,
+        "claim_item_id": claim_item.id,
+        "journey_id": factories.make_claim_journey(claim_item=claim_item).id,
         "dispute_id": dispute.id,
         "scheduled_period": scheduled_period_of(organisation),
         "organisation_id": organisation.id,
@@ -63,7 +68,7 @@ def objects_of(organisation):
         "invoice_id": invoice.id,
         "commitment_id": commitment.id,
         "action_id": action.id,
-        "file_id": kept_file_of(invoice, factories.make_action_post(action=action)).id,
+        "file_id": kept_file_of(invoice, factories.make_action_post(action=action), claim_item).id,
         "payment_run_id": run.id,
         "remittance_id": remittance.id,
         "actuals_file_id": factories.make_actuals_file(organisation=organisation).id,
@@ -95,12 +100,12 @@ def contact_of(organisation):
     return factories.make_person(roles=[(organisation, "care_coordinator")])
 
 
-def kept_file_of(invoice, post):
-    """A file of the invoice and of a post that is really on disk."""
+def kept_file_of(invoice, post, claim_item):
+    """A file of the invoice, of a post and of a claim's item that is really on disk."""
     upload = files.Upload("invoice.pdf", b"%PDF-1.7")
     by = SimpleNamespace(person_id=factories.make_person().id)
     with files.storing([upload], by, factories.AT, invoice.organisation_id) as attach:
-        return attach(invoice=invoice.id, action_post=post.id)[0]
+        return attach(invoice=invoice.id, action_post=post.id, claim_item=claim_item.id)[0]
 
 
 def make_document(cpli):

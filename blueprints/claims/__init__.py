@@ -1,0 +1,1 @@
+"""One-Off Claims: the list, one claim with its items and mileage logs in place, and its print."""
