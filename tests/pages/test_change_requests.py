@@ -143,3 +143,15 @@ def test_readers_look_and_do_not_ask(sign_in, cast):
         assert not page.has_link("Edit")
         assert not page.has_link("New Contact")
     vera.get("/organisation/edit", status=403)
+
+
+def test_the_officer_reads_that_a_new_address_changes_the_sign_in(alice, sam, cast):
+    old = cast.vera.email
+    page = alice.get(f"/contacts/{cast.vera.id}").click("Edit")
+    page.submit("Submit Change Request", email="Vera.New@rose.example")
+    page = sam.get("/council/change-requests").click(f"View the request: Update Contact, {cast.vera.name}")
+    accepting = page.one("form[action*=accept]").text
+    assert f"From then on it is vera.new@rose.example. {old} no longer works" in accepting
+    page.submit("Accept")
+    assert Person.get_by_id(cast.vera.id).email == "vera.new@rose.example"
+    assert [each.recipient for each in OutgoingEmail.select().where(OutgoingEmail.subject.contains("sign in"))] == [old]
