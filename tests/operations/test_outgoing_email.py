@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,11 @@ class Mailbox:
     """A mail server's handler that keeps what it takes, and refuses as it is told."""
 
     def __init__(self):
-        self.messages, self.answer = [], "250 OK"
+        self.messages, self.answer, self.is_killed = [], "250 OK", False
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"smtp://127.0.0.1:{self.port}"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's name
         if self.answer.startswith("250"):
@@ -35,19 +40,23 @@ class Mailbox:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
         self.messages.append(envelope.content.decode())
+        if self.is_killed:  # it has the mail, and nobody hears of it
+            server.transport.abort()
         return "250 OK"
 
 
 @pytest.fixture
 def mailbox():
     box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    with running(box):
+        yield box
+
+
+@contextmanager
+def running(box):
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
-    box.url = f"smtp://127.0.0.1:{port}"
-    yield box
+    yield
     controller.stop()
 
 
@@ -147,6 +156,21 @@ def test_a_kill_before_the_note_sends_once_more_with_the_same_name(database, mai
     assert send(mailbox, later(3)) == 1
     names = {line for message in mailbox.messages for line in message.splitlines() if line.startswith("Message-ID")}
     assert (len(mailbox.messages), len(names)) == (2, 1)
+
+
+def test_a_server_killed_with_a_mail_in_its_hands_gets_it_once_more_after_its_restart(database):
+    box, mail = Mailbox(), queue(database)
+    with running(box):
+        box.is_killed = True
+        assert send(box) == 1
+    assert OutgoingEmail.get_by_id(mail.id).state == "queued"
+    assert send(box, later(2)) == 0, "it is down"
+    box.is_killed = False
+    with running(box):
+        assert send(box, later(6)) == 1
+        assert send(box, later(60)) == 0
+    assert all(f"Message-ID: {mail.message_id}" in message for message in box.messages)
+    assert (OutgoingEmail.get_by_id(mail.id).state, len(box.messages)) == ("sent", 2)
 
 
 def test_without_a_server_mails_are_kept(database):
