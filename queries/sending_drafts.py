@@ -10,6 +10,12 @@ def drafts_of(viewer: Actor) -> list[SendingDraft]:
     return list(SendingDraft.visible_to(viewer).order_by(*newest_first))
 
 
+def draft_of(viewer: Actor, draft_id: int | None) -> SendingDraft | None:
+    """A draft of the viewer's, or None."""
+    found: SendingDraft | None = SendingDraft.visible_to(viewer).where(SendingDraft.id == draft_id).first()
+    return found
+
+
 def files_of_draft(draft: SendingDraft) -> list[UploadedFile]:
     """The files that are kept with a draft, oldest first."""
     return list(UploadedFile.select().where(UploadedFile.sending_draft == draft.id).order_by(UploadedFile.id))

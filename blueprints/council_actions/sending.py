@@ -12,12 +12,11 @@ from blueprints.council_actions.routes import bp
 from blueprints.council_actions.written import Written, in_draft, in_form
 from content.action_types import ASSUMED_OK
 from content.bank_holidays import BANK_HOLIDAYS
-from models import SendingDraft, UploadedFile
 from operations import emails, sending_drafts, sending_to_many
 from operations.sending_to_many import Checked
 from queries.action_queue import teams_with_members
 from queries.notices import who_wants
-from queries.sending_drafts import drafts_of
+from queries.sending_drafts import draft_of, drafts_of, files_of_draft
 from queries.sendings import next_cut_off, types_for_many, who_can_sign_in
 from rules import sending_to_many as rules
 from rules.actions import earliest_due
@@ -27,7 +26,7 @@ from web import body_limits, clock, council, uploads
 from web.forms_once import refused_status, submit_once
 from web.htmx import page, refused, wants_fragment
 from web.late_forms import never_kept
-from web.loading import get_object_or_404
+from web.loading import found_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_number
 from web.templating import plural
@@ -51,8 +50,7 @@ class Preview(NamedTuple):
 def send():
     """The form, with a Notification due as soon as one may be; `?draft=` opens a draft, `&as=` for one provider."""
     if "draft" in request.args:
-        mine = SendingDraft.visible_to(current_user)
-        return _page(in_draft(get_object_or_404(mine, SendingDraft.id == whole_number(request.args["draft"]))))
+        return _page(in_draft(_load(whole_number(request.args["draft"]))))
     form, [kind, *_] = SendForm(formdata=None), types_for_many(current_user)
     form.type.data = kind.choices[0]
     form.due_date.data = earliest_due(kind.working_days, clock.today(), BANK_HOLIDAYS)
@@ -95,12 +93,12 @@ def discard_draft(draft_id):
 @requires(Permission.SEND_TO_MANY)
 def download_draft_file(draft_id, file_id):
     """A file that is kept with a draft."""
-    theirs = UploadedFile.select().where(UploadedFile.sending_draft == _load(draft_id).id)
-    return uploads.send(get_object_or_404(theirs, UploadedFile.id == file_id))
+    theirs = files_of_draft(_load(draft_id))
+    return uploads.send(found_or_404(next((each for each in theirs if each.id == file_id), None)))
 
 
 def _load(draft_id):
-    return get_object_or_404(SendingDraft.visible_to(current_user), SendingDraft.id == draft_id)
+    return found_or_404(draft_of(current_user, draft_id))
 
 
 def _send(written, by, at):

@@ -14,7 +14,7 @@ from models import SendingDraft, UploadedFile
 from operations.files import Upload
 from operations.sending_drafts import Kept
 from operations.sending_to_many import Draft
-from queries.sending_drafts import files_of_draft
+from queries.sending_drafts import draft_of, files_of_draft
 from rules.broken import IllegalMove
 from web import uploads
 from web.forms_once import form_version
@@ -84,7 +84,7 @@ def in_form() -> Written:
     uploaded = uploads.uploads_of()
     awaited = () if uploaded or "without_files" in request.form else request.form.getlist("file_name")
     wanted = request.form.get("draft", "")
-    draft = draft_with_id(whole_number(wanted))
+    draft = draft_of(current_user, whole_number(wanted))
     files = files_of_draft(draft) if draft else []
     kept = frozenset(_numbers("keep")) & {each.id for each in files}
     reader = whole_number(request.form.get("as", ""))
@@ -102,11 +102,6 @@ def in_draft(draft: SendingDraft) -> Written:
     ids = frozenset(each.id for each in files)
     reader = whole_number(request.args.get("as", ""))
     return Written(form, chosen, draft, draft.version, files=files, kept=ids, reader=reader)
-
-
-def draft_with_id(draft_id: int | None) -> SendingDraft | None:
-    """A draft of the person who asks, or None."""
-    return SendingDraft.visible_to(current_user).where(SendingDraft.id == draft_id).first() if draft_id else None
 
 
 def _numbers(name: str) -> list[int]:

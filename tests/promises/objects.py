@@ -82,6 +82,7 @@ def objects_of(organisation):
         "person_id": contact_of(organisation).id,
         "reply_id": factories.make_saved_reply().id,
         "team_id": factories.make_team().id,
+        "draft_id": factories.make_sending_draft().id,
         "sending_id": factories.make_action_sending(organisations=[organisation.id]).id,
         "template_id": factories.make_document_template().id,
         "visits_file_id": make_visits_file(organisation).id,

@@ -267,6 +267,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.report_choices.organisation_of": {"reference": lambda case: case.theirs.organisation.reference},
     "queries.saved_filters.saved_filter": {"page": lambda _case: "council_invoices"},
     "queries.saved_filters.saved_filters": {"page": lambda _case: "council_invoices"},
+    "queries.sending_drafts.draft_of": {"draft_id": lambda case: case.theirs.draft.id},
     "queries.sendings.failed_emails": {"since": lambda _case: NOW},
     "queries.sendings.sent_actions": {"where": lambda _case: None},
     "queries.sendings.to_remind": {"sending_id": lambda case: case.theirs.unopened.id},

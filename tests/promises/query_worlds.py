@@ -147,6 +147,7 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
     )
     world.sending = factories.make_action_sending(title=word, text=word, organisations=[organisation.id])
     Action.update(sending=world.sending.id).where(Action.id == world.action.id).execute()
+    world.draft = factories.make_sending_draft(person=world.person, typed={"title": word})
     factories.make_action_post(action=world.action, text=word, person_name=word)
     factories.make_action_note(action=world.action, text=word)
     factories.make_action_look(action=world.action, person=world.person)

@@ -1,11 +1,18 @@
 """What holds for every address: it says who may use it, strangers cannot tell what is there, readers do not write."""
 
+import io
 import re
+import zipfile
 
+import pypdfium2
 import pytest
 
+from models import Action
 from tests.promises.addresses import EVERYBODY, addresses
 from tests.promises.objects import NOT_AN_OBJECT, objects_of
+from tests.promises.query_walk import CANARY
+from tests.promises.query_worlds import make_world
+from tests.support import factories
 
 # Whoever is signed in may do these for themselves.
 OWN_AFFAIRS = {"signing_in", "account", "organisations", "notices"}
@@ -93,7 +100,11 @@ def test_no_change_is_made_without_the_token_of_its_form(walk, rose_cares, sign_
     assert not problems, "\n".join(problems)
 
 
-def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_nothing(walk, rose_cares, sign_in):
+def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_nothing(walk, rose_cares, sign_in, cast):
+    """And none that Alice opens has a word of another provider, or of what officers note among themselves."""
+    make_world(cast.clifton_house, cast.charlie, CANARY)
+    factories.make_action_note(action=Action.get_by_id(rose_cares["action_id"]), text=f"{CANARY} of a note")
+    factories.make_saved_reply(name=f"{CANARY} reply", text=f"{CANARY} of a saved reply")
     browsers = {name: sign_in(name) for name in ("alice", "fin", "amy", "cora", "sam")}
     problems = []
     for address in walk:
@@ -106,6 +117,9 @@ def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_n
         except Exception as problem:  # one broken page does not hide the others
             problems.append(f"{address} for {who}: {type(problem).__name__} {problem}")
             continue
+        told = readable(opened.response).replace(f"{CANARY} class".encode(), b"")  # a class is the council's
+        if who == "alice" and CANARY.encode() in told:
+            problems.append(f"{address} tells alice what is not hers")
         if opened.status not in (200, 303, 422) and address.endpoint not in ANSWERS_OTHERWISE:
             problems.append(f"{address} answers {opened.status} for {who}")
     assert not problems, "\n".join(problems)
@@ -115,6 +129,7 @@ def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_n
 NEED_NO_TOKEN = {"notices.stop": "a mail program sends it (RFC 8058); its own token is signed, and only stops e-mails"}
 # Addresses that answer otherwise to a person who comes out of nowhere, and why.
 ANSWERS_OTHERWISE = {
+    "council_actions.download_draft_file": "a draft is its writer's alone",
     "actuals.summary": "it is asked for with the week of the page that it is on",
     "contract_documents.picture": "the worker draws the pages, and none runs in the tests",
     "notices.count": "the bell alone, of nobody who has signed in",
@@ -131,6 +146,21 @@ def answer_of(browser, address, path):
     """The plain answer, without the checks of a page."""
     data = {"csrf_token": browser.token()} if address.method != "GET" else None
     return browser.client.open(path, method=address.method, data=data)
+
+
+def readable(answer):
+    """What somebody could read in an answer: of a PDF the words of its pages, of a workbook its unpacked files."""
+    content = answer.get_data()
+    if content.startswith(b"%PDF"):
+        try:
+            with pypdfium2.PdfDocument(content) as document:
+                return " ".join(page.get_textpage().get_text_range() for page in document).encode()
+        except pypdfium2.PdfiumError:
+            return content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return b" ".join(package.read(name) for name in package.namelist())
+    return content
 
 
 def told_apart(answer):

@@ -19,6 +19,8 @@ PAGES = [path for folder in ("blueprints", "web") for path in sorted(Path(folder
 OF_ONE_PERSON = {  # what a person keeps for themselves: not for their colleagues, nor for officers
     "queries.notices.count_unread",
     "queries.notices.list_notices",
+    "queries.sending_drafts.draft_of",
+    "queries.sending_drafts.drafts_of",
     "queries.saved_filters.saved_filter",
     "queries.saved_filters.saved_filters",
     "queries.scheduled_payments.calendar_feeds.made_at",

@@ -100,12 +100,6 @@ def make_own_action_type(**given):
     return make(models.OwnActionType, given, variants=[], changed_at=NOW, **usual)
 
 
-def make_action_sending(**given):
-    """What an officer sent to many providers."""
-    usual = {"type": "Notification", "title": "Christmas", "text": "Dear {organisation}", "organisations": []}
-    return make(models.ActionSending, given, sent_at=NOW, sent_by=make_officer, **usual)
-
-
 def make_saved_reply(**given):
     """An answer that officers give often."""
     return make(models.SavedReply, given, name=f"Reply {number()}", text="Thank you.", changed_at=NOW)

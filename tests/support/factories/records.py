@@ -62,6 +62,13 @@ def make_action_sending(**given):
     return make(models.ActionSending, given, organisations=organisations, sent_by=make_officer, **usual)
 
 
+def make_sending_draft(**given):
+    """What an officer has written to send to many, and not sent yet."""
+    typed = {"type": "Notification", "team": "", "due_date": "", "title": "Draft", "text": "", "references": ""}
+    typed |= {"closes_by_itself": False, "groups": [], "organisations": []}
+    return make(models.SendingDraft, given, person=make_officer, typed=typed, saved_at=NOW)
+
+
 def make_action_post(**given):
     usual = {"kind": "comment", "text": "Please look at this.", "side": "provider", "posted_at": NOW}
     return make(models.ActionPost, given, action=make_action, **usual)
