@@ -42,6 +42,7 @@ from tables.invoices import Commitment, Invoice
 from tables.notices import DailyEmail, EmailSubscription, EmailWording, Notice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice
 from tables.payment_items import (
+    IS_ACCEPTED_CLAIM,
     NOT_SETTLED,
     PAYABLE_SCHEDULED,
     CountedActual,
@@ -51,6 +52,7 @@ from tables.payment_items import (
     PaymentItem,
 )
 from tables.payment_runs import (
+    ComplianceNotice,
     PaymentExceptionsTold,
     PaymentRun,
     PaymentRunCheck,
@@ -72,6 +74,6 @@ from tables.people import (
     Team,
     TeamMember,
 )
-from tables.purchase_orders import PurchaseOrder, PurchaseOrderIteration
+from tables.purchase_orders import PAID_COST, PurchaseOrder, PurchaseOrderIteration, PurchaseOrderLevel
 
 ALL_TABLES = all_tables()

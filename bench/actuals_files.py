@@ -59,7 +59,7 @@ def run(rows=5_000):
             seconds = time.process_time() - started
             print(f"{len(preview.good):,} good rows of .{kind} previewed: {seconds:.2f} s of {TARGET_SECONDS}")
         prepared = timed("prepared", lambda: saving.prepare(file, True, at))
-        timed("Update System", lambda: saving.update_system(prepared, preview.seen, True, by, at))
+        timed("Update System", lambda: saving.update_system(prepared, preview.seen, by, at))
 
 
 def visitor_of(organisation):

@@ -9,6 +9,7 @@ from blueprints.claims.area import AREA as CLAIMS
 from blueprints.contract_documents.area import AREA as CONTRACT_DOCUMENTS
 from blueprints.council_actions.area import AREA as COUNCIL_ACTIONS
 from blueprints.council_change_requests.area import AREA as COUNCIL_CHANGE_REQUESTS
+from blueprints.council_compliance.area import AREA as COUNCIL_COMPLIANCE
 from blueprints.council_credit_notes.area import AREA as COUNCIL_CREDIT_NOTES
 from blueprints.council_dashboard.area import AREA as COUNCIL_DASHBOARD
 from blueprints.council_disputes.area import AREA as COUNCIL_DISPUTES
@@ -57,6 +58,7 @@ AREAS = (
     COUNCIL_QUEUES,
     COUNCIL_ACTIONS,
     COUNCIL_DASHBOARD,
+    COUNCIL_COMPLIANCE,
     COUNCIL_INVOICES,
     COUNCIL_CREDIT_NOTES,
     COUNCIL_MAIL,

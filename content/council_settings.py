@@ -31,6 +31,7 @@ INVOICES = Group(
 ACTUALS = Group("actuals", "Actuals", "How long a confirmation can be undone, and which quantities are asked about")
 PAYMENTS = Group("payments", "Payments", "When periods open, the cut-off, catch-up runs, checks, overpayments")
 ORDERS = Group("purchase-orders", "Purchase orders", "Addresses and payment terms")
+PUBLISHING = Group("publishing", "Publishing", "Who approves the payments compliance notice, and who is never named")
 PEOPLE = Group("people", "People", "Passwords and the home page")
 
 DECIDING = Section(INVOICES, "Deciding invoices")
@@ -41,6 +42,8 @@ SCHEDULED = Section(PAYMENTS, "Scheduled payments")
 RUNS = Section(PAYMENTS, "Payment runs")
 OVERPAYMENTS = Section(PAYMENTS, "Overpayments")
 ON_ORDERS = Section(ORDERS, "On every purchase order")
+NOTICE = Section(PUBLISHING, "Payments compliance notice")
+NEVER_NAMED = Section(PUBLISHING, "Private people, whose names are never published")
 PASSWORDS = Section(PEOPLE, "Passwords")
 HOME = Section(PEOPLE, "Home page")
 TEAMS = Section(PEOPLE, "Teams")
@@ -274,6 +277,47 @@ class CouncilSettings:
         label="Payment Terms",
         what="payment terms",
         hint="{days} stands for the days in which the council pays an invoice. A contract’s own terms go before these.",
+    )
+    notice_approver_name: str = setting(
+        "",
+        Line(80, fewest=0),
+        NOTICE,
+        label="Who approves the notice",
+        what="name",
+        hint="The name of the director, or similar officer, who is responsible for the council’s finances.",
+        help="the director, or similar officer, who is responsible for the council’s finances: the notice says their "
+        "name and that they approve it.",
+        told=THOSE_WHO_DECIDE,
+    )
+    notice_approver_job_title: str = setting(
+        "",
+        Line(80, fewest=0),
+        NOTICE,
+        label="Their job title",
+        what="job title",
+        hint="For example Director of Finance.",
+        help="stands in the notice beside the name.",
+        told=THOSE_WHO_DECIDE,
+    )
+    private_service_groups: list[str] = setting(
+        ["Foster", "Direct payment"],
+        Lines(0, 30, 60, is_set=True),
+        NEVER_NAMED,
+        label="Words in the service groups of private people",
+        what="words",
+        hint="One on each line. A provider with care of a service group that has one of these words in its name is "
+        "published as REDACTED PERSONAL DATA.",
+        help="a provider with care of a service group with one of these words in its name, in capitals or not, is "
+        "published as REDACTED PERSONAL DATA. So is who has one of them in their own name, is called by a title "
+        "such as Mrs, or is paid by direct payments.",
+    )
+    private_providers: list[str] = setting(
+        [],
+        Lines(0, 2_000, 60, is_set=True),
+        NEVER_NAMED,
+        label="References of other providers who are private people",
+        what="references",
+        hint="One on each line. They are published as REDACTED PERSONAL DATA too.",
     )
     password_character_kinds: list[str] = setting(
         ["lower", "upper", "digit", "symbol"],

@@ -4,19 +4,24 @@ Written inside the caller's transaction, so that an event stands exactly when it
 of one event by other means is found by `queries.audit.verify_chain`, as every later hash depends on it.
 """
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from peewee import Model, SqliteDatabase, chunked
+from peewee import Model, SqliteDatabase
 
 from models import AuditEvent, Client, Organisation, Table, database
-from queries.audit import FIRST_HASH, chain_hash, type_of
+from operations.bulk import Ready, Values, insert_statement
+from queries.audit import FIRST_HASH, as_read_back, dump, next_hash, type_of
 from rules.actor import Actor
 from rules.moment import Moment
 
 CHAIN_LOCK = 7_246_001  # the advisory lock that lets one PostgreSQL transaction at a time add to the chain
-ROWS_AT_ONCE = 500
+COLUMNS = (
+    *("at", "person", "person_name", "address", "kind", "object_type", "object_id", "organisation", "client"),
+    *("was", "now", "previous_hash", "hash"),
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,18 @@ class Event(NamedTuple):
     now: Any = None
 
 
+class ReadyEvent(NamedTuple):
+    """The columns of an event that differ from those written with it; `was` and `now` as they are stored."""
+
+    kind: str
+    object_type: str
+    object_id: int | None
+    organisation_id: int | None
+    client_id: int | None
+    was: str | None
+    now: str | None
+
+
 def record(
     kind: str,
     by: Actor,
@@ -86,21 +103,56 @@ def record(
 
 def record_many(events: Iterable[Event], by: Actor, at: Moment) -> int:
     """Write many events by the same person at the same moment, in bulk. Returns how many."""
-    events = list(events)
+    return record_ready([ready(event) for event in events], by, at)
+
+
+def ready(event: Event) -> ReadyEvent:
+    """An event with its texts made, so that a transaction that writes thousands only hashes and writes."""
+    subject, text = event.subject, AuditEvent.was.db_value
+    organisation = event.organisation or _own_id(subject, Organisation) or getattr(subject, "organisation_id", None)
+    client = event.client or _own_id(subject, Client) or getattr(subject, "client_id", None)
+    return ReadyEvent(
+        str(event.kind),
+        type_of(subject),
+        getattr(subject, "id", None),
+        getattr(organisation, "id", organisation),
+        getattr(client, "id", client),
+        text(event.was),
+        text(event.now),
+    )
+
+
+def record_ready(events: Collection[ReadyEvent], by: Actor, at: Moment) -> int:
+    """The same of events that `ready` has made. Nobody else adds to the chain until the transaction ends."""
     if not events:
         return 0
     if not database.in_transaction():
         raise RuntimeError("an audit event is written in the transaction of the change that it tells of")
-    previous = _lock_last_hash()
-    rows = []
-    for event in events:
-        row = _row(event, by, at)
-        row["previous_hash"] = previous
-        row["hash"] = previous = chain_hash(previous, row)
-        rows.append(row)
-    for some in chunked(rows, ROWS_AT_ONCE):
-        AuditEvent.insert_many(some).execute()
-    return len(rows)
+    statement = insert_statement(AuditEvent, COLUMNS)
+    rows = _linked(events, _lock_last_hash(), by, at)
+    if len(events) == 1:
+        database.execute_sql(statement, next(rows))
+    else:
+        Ready(statement, rows).write()
+    return len(events)
+
+
+def _linked(events: Iterable[ReadyEvent], previous: str, by: Actor, at: Moment) -> Iterator[Values]:
+    """The values of each event's row, in the order of COLUMNS, with its hash over the one before."""
+    instant = AuditEvent.at.db_value(at.now)
+    who, text = (by.person_id, by.name, by.address), functools.cache(dump)
+    whose = f'"person_id":{dump(by.person_id)},"person_name":{dump(by.name)}'
+    when = f'"address":{dump(by.address)},"at":"{at.now.isoformat(timespec="microseconds")}"'
+    for kind, object_type, object_id, organisation_id, client_id, was, now in events:
+        values = (
+            f'{when},"client_id":{text(client_id)},"kind":{text(kind)},"now":{as_read_back(now)},'
+            f'"object_id":{"null" if object_id is None else object_id},"object_type":{text(object_type)},'
+            f'"organisation_id":{text(organisation_id)},{whose},"was":{as_read_back(was)}'
+        )
+        hashed = next_hash(previous, values)
+        about = (kind, object_type, object_id, organisation_id, client_id, was, now)
+        yield (instant, *who, *about, previous, hashed)
+        previous = hashed
 
 
 def lock_chain() -> None:
@@ -119,25 +171,6 @@ def _lock_last_hash() -> str:
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (CHAIN_LOCK,))
     newest = AuditEvent.select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1).scalar()
     return newest or FIRST_HASH
-
-
-def _row(event: Event, by: Actor, at: Moment) -> dict[str, Any]:
-    subject = event.subject
-    organisation = event.organisation or _own_id(subject, Organisation) or getattr(subject, "organisation_id", None)
-    client = event.client or _own_id(subject, Client) or getattr(subject, "client_id", None)
-    return {
-        "at": at.now,
-        "person_id": by.person_id,
-        "person_name": by.name,
-        "address": by.address,
-        "kind": event.kind,
-        "object_type": type_of(subject),
-        "object_id": getattr(subject, "id", None),
-        "organisation_id": getattr(organisation, "id", organisation),
-        "client_id": getattr(client, "id", client),
-        "was": event.was,
-        "now": event.now,
-    }
 
 
 def _own_id(subject: Any, table: type[Table]) -> int | None:

@@ -3,40 +3,88 @@
 Peewee's own bulk insert writes one long statement with every value in it, and making that text takes most of the time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from peewee import SqliteDatabase, __exception_wrapper__
+from peewee import SqliteDatabase, __exception_wrapper__, fn
 
 from models import Table, database
 
 ROWS_A_STATEMENT = 500  # well under SQLite's limit of bound variables
+Values = tuple[date | int | str | None, ...]
 
 
-def insert_rows(table: type[Table], rows: Sequence[dict[str, Any]]) -> None:
+class Ready(NamedTuple):
+    """A statement, and the values that it is run for; made before a transaction, so that this one only writes."""
+
+    statement: str
+    rows: Iterable[Values]
+
+    def write(self) -> int:
+        """Run it inside the caller's transaction. Returns how many rows it wrote.
+
+        What the driver refuses is raised as Peewee raises it: an IntegrityError is one on either database.
+        """
+        with __exception_wrapper__:
+            cursor = database.connection().cursor()
+            cursor.executemany(self.statement, self.rows)
+            return int(cursor.rowcount)
+
+
+def next_ids(table: type[Table], count: int) -> Sequence[int]:
+    """Ids for so many new rows. Inside the transaction that writes them."""
+    if not count:
+        return ()
+    if isinstance(database.obj, SqliteDatabase):
+        first = (table.select(fn.MAX(table.id)).scalar() or 0) + 1
+        return range(first, first + count)
+    sequence = "nextval(pg_get_serial_sequence(%s, 'id'))"
+    drawn = database.execute_sql(f"SELECT {sequence} FROM generate_series(1, %s)", (table._meta.table_name, count))  # noqa: S608
+    return [number for (number,) in drawn.fetchall()]
+
+
+def insert_rows(table: type[Table], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows (dicts with the same keys, names of fields) inside the caller's transaction. Ids are not returned.
 
     Columns that are not named take the default of their field.
     """
     rows = list(rows)
-    if not rows:
-        return
+    if rows:
+        ready_to_insert(table, rows).write()
+
+
+def ready_to_insert(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> Ready:
+    """The same, to be written later. At least one row."""
     defaults = {field.name: default for field, default in table._meta.defaults.items() if field.name not in rows[0]}
     names = [*rows[0], *defaults]
-    fields = [table._meta.fields[name] for name in names]
-    quoted = ", ".join(f'"{field.column_name}"' for field in fields)
-    mark = "?" if isinstance(database.obj, SqliteDatabase) else "%s"
-    statement = f'INSERT INTO "{table._meta.table_name}" ({quoted}) VALUES ({", ".join([mark] * len(fields))})'  # noqa: S608
-    columns = list(zip(names, fields, strict=True))
+    values = values_of(table, names)
 
-    def values(row: Mapping[str, Any]) -> Iterator[Any]:
-        for name, field in columns:
-            default = defaults.get(name)
-            given = row[name] if name in row else default() if callable(default) else default
-            yield field.db_value(given)
+    def whole(row: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not defaults:
+            return row
+        return {name: default() if callable(default) else default for name, default in defaults.items()} | {**row}
 
-    _run_many(statement, [tuple(values(row)) for row in rows])
+    return Ready(insert_statement(table, names), [values(whole(row)) for row in rows])
+
+
+def values_of(table: type[Table], names: Sequence[str]) -> Callable[[Mapping[str, Any]], Values]:
+    """What makes the values of a statement of a row by the names of its fields."""
+    columns = [(name, table._meta.fields[name].db_value) for name in names]
+    return lambda row: tuple([converted(row[name]) for name, converted in columns])
+
+
+def insert_statement(table: type[Table], names: Sequence[str]) -> str:
+    """The statement that inserts one row with these fields."""
+    quoted = ", ".join(f'"{table._meta.fields[name].column_name}"' for name in names)
+    return f'INSERT INTO "{table._meta.table_name}" ({quoted}) VALUES ({", ".join([_mark()] * len(names))})'  # noqa: S608
+
+
+def change_statement(table: type[Table], names: Sequence[str]) -> str:
+    """The statement that writes these fields of one row where it still has the version that was read; behind their
+    values it takes its id and that version. `Ready.write` returns how many had it.
+    """
+    return f'{_update(table, names)} AND "version" = {_mark()}'
 
 
 def update_rows(table: type[Table], rows: Sequence[Any], names: Sequence[str]) -> None:
@@ -45,14 +93,14 @@ def update_rows(table: type[Table], rows: Sequence[Any], names: Sequence[str]) -
     if not rows:
         return
     fields = [table._meta.fields[name] for name in names]
-    mark = "?" if isinstance(database.obj, SqliteDatabase) else "%s"
-    quoted = ", ".join(f'"{field.column_name}" = {mark}' for field in fields)
-    statement = f'UPDATE "{table._meta.table_name}" SET {quoted} WHERE "id" = {mark}'  # noqa: S608
     written = [(*(field.db_value(row.__data__.get(field.name)) for field in fields), row.id) for row in rows]
-    _run_many(statement, written)
+    Ready(_update(table, names), written).write()
 
 
-def _run_many(statement: str, rows: Sequence[tuple[date | int | str | None, ...]]) -> None:
-    """What the driver refuses is raised as Peewee raises it: an IntegrityError is one on either database."""
-    with __exception_wrapper__:
-        database.connection().cursor().executemany(statement, rows)
+def _update(table: type[Table], names: Sequence[str]) -> str:
+    quoted = ", ".join(f'"{table._meta.fields[name].column_name}" = {_mark()}' for name in names)
+    return f'UPDATE "{table._meta.table_name}" SET {quoted} WHERE "id" = {_mark()}'  # noqa: S608
+
+
+def _mark() -> str:
+    return "?" if isinstance(database.obj, SqliteDatabase) else "%s"

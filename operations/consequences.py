@@ -19,6 +19,7 @@ from operations.invoices import commitments
 from operations.payment_runs import open_runs
 from operations.recalculation import chunks
 from operations.visits import differences
+from queries.prepared import among
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
 from rules.actual_events import ActualEvent
@@ -27,7 +28,7 @@ from rules.moment import Moment
 from rules.recorded_weeks import figures_of
 
 RECALCULATE = "recalculate_contracts"  # the kind of job
-LINES_AT_ONCE = 300  # more are worked out by a job, so that others need not wait to write
+LINES_AT_ONCE, WEEKS_AT_ONCE = 300, 500  # more are worked out by a job, so that others need not wait to write
 IDS_AT_ONCE = 500
 Progress = Callable[[int, int], object]
 
@@ -57,23 +58,30 @@ def lines_recorded(
         weeks_changed([WeekChange(kind, now[line.ref], was[line.ref]) for line in lines], by, at)
 
 
-def weeks_changed(changes: Collection[WeekChange], by: Actor, at: Moment, may_wait: bool = False) -> bool:
-    """Recorded weeks were saved, confirmed, imported, unlocked or deleted. Inside the caller's transaction.
-
-    may_wait: above LINES_AT_ONCE lines a job works out the money. Returns whether it does.
-    """
+def weeks_changed(changes: Collection[WeekChange], by: Actor, at: Moment) -> None:
+    """Recorded weeks were saved, confirmed, imported, unlocked or deleted. Inside the caller's transaction."""
     audit.record_many([_event(change) for change in changes], by, at)
-    lines = {change.actual.line_key: change.actual.contract_id for change in changes}
-    is_later = may_wait and len(lines) > LINES_AT_ONCE
-    if is_later:
-        recalculate_later(set(lines.values()), at)
-    else:
-        lines_changed(lines, at)
     standing = [change.actual for change in changes if not change.is_deleted]
-    deleted = [change.actual for change in changes if change.is_deleted]
+    _follow_weeks(standing, [change.actual for change in changes if change.is_deleted], at)
+
+
+def weeks_of_file_changed(events: Sequence[audit.ReadyEvent], lines: Mapping[str, int], by: Actor, at: Moment) -> bool:
+    """Weeks of a file were written, each with its event; lines: {line key: contract id}. In the caller's transaction.
+
+    Where they are many a job works out the money and what is to be proposed. Returns whether it does.
+    """
+    audit.record_ready(events, by, at)
+    if len(events) > WEEKS_AT_ONCE or len(lines) > LINES_AT_ONCE:
+        recalculate_later(set(lines.values()), at, propose=True)
+        return True
+    _follow_weeks(list(Actual.select().where(among(Actual.id, [event.object_id or 0 for event in events]))), [], at)
+    return False
+
+
+def _follow_weeks(standing: Sequence[Actual], deleted: Sequence[Actual], at: Moment) -> None:
+    lines_changed({actual.line_key for actual in (*standing, *deleted)}, at)
     proposing.propose_over_plan(standing, at, deleted)
     differences.propose_contradicted(standing, at)
-    return is_later
 
 
 def lines_changed(line_keys: Collection[str], at: Moment) -> chunks.Outcome | None:

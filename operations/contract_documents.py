@@ -44,6 +44,8 @@ def publish(
         raise IllegalMove("Only the council can publish a document")
     document_type, notes = clean_type(document_type), clean_words(notes, "notes", LONGEST_NOTES)
     check_is_pdf(upload)
+    if not text:  # what the portal made itself opens
+        page_pictures.check_can_be_opened(upload.content, upload.file_name)
     organisation = Organisation.select().join(Contract).where(Contract.id == cpli.contract_id).get()
     with files.storing([upload], by, at, organisation.id) as attach, database.atomic():
         row_locks.lock_contracts([cpli.contract_id])

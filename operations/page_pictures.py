@@ -9,12 +9,17 @@ from pathlib import Path
 
 from models import Job, UploadedFile
 from operations import files, jobs, programs
+from rules.broken import RuleBroken
 from rules.moment import Moment
 
 FOLDER = "pages"
 DRAW = "draw pages"
 MOST_PAGES = 30
 SECONDS = 40
+PROGRAM = "operations.page_drawing"
+NEEDS_PASSWORD = 4  # the code that it ends with
+LOCKED = "{} can only be opened with a password. Save it without one, and choose that file"
+DAMAGED = "{} cannot be opened: it is damaged or has no page. Save it as a PDF again, and choose that file"
 
 
 def ask_for(file: UploadedFile, at: Moment) -> None:
@@ -30,6 +35,15 @@ def draw(job: Job, at: Moment, file_id: int) -> None:
     if file.scan_state == "pending":
         raise jobs.AttemptFailed("the file is still being checked for viruses")
     _draw(files.content_of(file), _folder_of(file))
+
+
+def check_can_be_opened(content: bytes, name: str) -> None:
+    """Raise RuleBroken for a PDF that nobody could read: damaged, without a page, or locked with a password."""
+    try:
+        programs.run(PROGRAM, given=content, seconds=SECONDS)
+    except programs.ProgramFailed as failed:
+        words = LOCKED if failed.code == NEEDS_PASSWORD else DAMAGED
+        raise RuleBroken(words.format(name), "files") from failed
 
 
 def pictures_of(file: UploadedFile | None) -> list[Path]:
@@ -60,7 +74,7 @@ def _draw(content: bytes, folder: Path) -> None:
     shutil.rmtree(being_drawn, ignore_errors=True)
     being_drawn.mkdir(parents=True, mode=0o700)
     try:
-        programs.run("operations.page_drawing", str(being_drawn), str(MOST_PAGES), given=content, seconds=SECONDS)
+        programs.run(PROGRAM, str(being_drawn), str(MOST_PAGES), given=content, seconds=SECONDS)
     except programs.ProgramFailed as error:
         shutil.rmtree(being_drawn, ignore_errors=True)
         raise jobs.AttemptFailed("the pages of this PDF cannot be drawn", is_final=True) from error

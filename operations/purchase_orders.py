@@ -4,6 +4,7 @@ There is one for each client, contract and financial year with authorised care l
 changes an item's text, dates or amount makes one new iteration and keeps the earlier ones.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,10 +14,12 @@ from models import (
     CarePackageLineItem,
     PurchaseOrder,
     PurchaseOrderIteration,
+    PurchaseOrderLevel,
     database,
 )
 from operations import audit
 from operations.bulk import insert_rows, update_rows
+from queries.prepared import among
 from queries.purchase_orders.by_care import OrderKey, Pair, Wanted, pairs_without_order, present_orders, wanted_orders
 from rules.moment import Moment
 from rules.purchase_orders import (
@@ -106,6 +109,7 @@ def _issue(new: Mapping[OrderKey, Wanted], at: Moment) -> None:
     orders = PurchaseOrder.select().where(PurchaseOrder.number >= first_number).order_by(PurchaseOrder.number)
     issued = list(zip(orders, new.values(), strict=True))
     insert_rows(PurchaseOrderIteration, [_iteration(order, wanted, [], at) for order, wanted in issued])
+    _write_levels(issued)
     audit.record_many([_event("purchase order issued", order) for order, _ in issued], by=audit.SYSTEM, at=at)
 
 
@@ -123,7 +127,26 @@ def _iterate(changed: Sequence[tuple[PurchaseOrder, Wanted]], at: Moment) -> Non
     insert_rows(PurchaseOrderIteration, rows)
     orders = [order for order, _ in changed]
     update_rows(PurchaseOrder, orders, ["iteration", "value_pence", "issued_on"])
+    PurchaseOrderLevel.delete().where(PurchaseOrderLevel.purchase_order.in_(orders)).execute()
+    _write_levels(changed)
     audit.record_many(events, by=audit.SYSTEM, at=at)
+
+
+def _write_levels(orders: Sequence[tuple[PurchaseOrder, Wanted]]) -> None:
+    """Write what each of these orders is worth at each service level."""
+    line = CarePackageLineItem
+    items = [item for _, wanted in orders for item in wanted.items]
+    query = line.select(line.id, line.service_level).where(among(line.id, {item.cpli_id for item in items}))
+    level_of = dict(query.tuples())
+    rows = []
+    for order, wanted in orders:
+        values: dict[int, int] = defaultdict(int)
+        for item in wanted.items:
+            values[level_of[item.cpli_id]] += item.amount_pence
+        of_order = {"purchase_order": order.id, "organisation": order.organisation_id}
+        of_order["financial_year"] = order.financial_year
+        rows += [of_order | {"service_level": level, "value_pence": pence} for level, pence in values.items()]
+    insert_rows(PurchaseOrderLevel, rows)
 
 
 def _iteration(order: PurchaseOrder, wanted: Wanted, changes: Sequence[str], at: Moment) -> dict[str, Any]:

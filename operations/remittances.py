@@ -26,7 +26,9 @@ def pay(run: PaymentRun, organisation: Organisation, at: Moment) -> list[Remitta
     notes = _notes(run, organisation)
     days = care_days_of(PaymentItem.payment_run == run.id, PaymentItem.organisation == organisation.id)
     paid = []
-    for (_, contract_id), items in sorted(_items_by_contract(run, organisation).items()):
+    by_contract = _items_by_contract(run, organisation)
+    for name, contract_id in sorted(by_contract, key=lambda each: (each[1] is None, each)):
+        items = by_contract[name, contract_id]
         number += 1
         more = {"notes": notes.get(contract_id, ""), "care_days": days.get((organisation.id, contract_id), 0)}
         paid.append(_pay_contract(run, organisation, contract_id, number, items, more))

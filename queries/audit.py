@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ CHAINED = (
     "was",
     "now",
 )
+ODD_KEYS = re.compile(r'"-?\d[^"]*":')
 
 
 def events_of(subject: Model) -> ModelSelect:
@@ -67,15 +69,24 @@ def type_of(subject: object) -> str:
 
 def chain_hash(previous: str, row: Mapping[str, Any]) -> str:
     """sha256 over the hash before and the event's values, written the same way on either database."""
-    content = {name: row[name] for name in CHAINED}
-    content["at"] = row["at"].isoformat(timespec="microseconds")
-    for name in ("was", "now"):
-        content[name] = _as_read_back(row[name])
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+    texts = {name: dump(row[name]) for name in CHAINED if name not in ("at", "was", "now")}
+    texts["at"] = f'"{row["at"].isoformat(timespec="microseconds")}"'
+    texts |= {name: as_read_back(AuditEvent.was.db_value(row[name])) for name in ("was", "now")}
+    return next_hash(previous, ",".join(f'"{name}":{texts[name]}' for name in sorted(CHAINED)))
 
 
-def _as_read_back(value: Any) -> Any:
-    """The value as the database gives it back: dates have become text, and keys too."""
-    column = AuditEvent.was
-    return column.python_value(column.db_value(value))
+def next_hash(previous: str, values: str) -> str:
+    """The hash of an event whose values are written so."""
+    return hashlib.sha256(f"{previous}\n{{{values}}}".encode()).hexdigest()
+
+
+def as_read_back(text: str | None) -> str:
+    """Stored JSON as it is hashed: what was not text among its keys has become text, and is in another order then."""
+    if text is None:
+        return "null"
+    return dump(json.loads(text)) if ODD_KEYS.search(text) else text
+
+
+def dump(value: Any) -> str:
+    """A value as the chain writes it."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

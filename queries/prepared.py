@@ -77,7 +77,8 @@ def among(column: Node, values: Collection[int | str]) -> Expression:
     any number of them is one query.
     """
     if isinstance(database.obj, SqliteDatabase):
-        found = NodeList((SQL("(SELECT value FROM json_each("), Value(json.dumps(list(values))), SQL("))")), glue="")
+        listed = Value(json.dumps(list(values)), converter=False)
+        found = NodeList((SQL("(SELECT value FROM json_each("), listed, SQL("))")), glue="")
         return Expression(column, OP.IN, found)
     return Expression(column, OP.EQ, fn.ANY(Value(list(values), converter=False, unpack=False)))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from models import AuditEvent, Commitment, PaymentItem, PaymentRun, PurchaseOrder, Remittance
 from queries.audit_chain import chain_problems
-from queries.invariants import counted_weeks, events, moved_lines, orders, payment_items, places, plans, sums
+from queries.invariants import claims, counted_weeks, events, moved_lines, orders, payment_items, places, plans, sums
 
 CHECKS = (
     sums.commitment_problems,
@@ -25,8 +25,10 @@ CHECKS = (
     counted_weeks.recorded_problems,
     plans.plan_problems,
     orders.order_problems,
+    claims.claim_problems,
     events.invoice_problems,
     events.run_problems,
+    events.claim_problems,
     events.unlocked_problems,
     events.manual_problems,
 )

@@ -1,15 +1,17 @@
 """Why amounts are what they are: payment items with all that their explanation needs, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from models import Actual, Client, Commitment, Invoice, MovedLine, PaymentItem, Person, ServiceLevel
+from models import Actual, ClaimJourney, Client, Commitment, Invoice, MovedLine, PaymentItem, Person, ServiceLevel
 from queries import adjustment_causes
 from rules.actor import Actor
-from rules.dates import date_range, near_date
+from rules.dates import date_range, format_date, near_date
 from rules.explanations import Explanation, ItemFacts, explain
+from rules.mileage import miles_of, route
 from rules.moment import london_date
 from rules.scheduled_payments import STATUS_NAMES
+from rules.wording import quantity_words
 from rules.workings import counted_actuals
 
 
@@ -55,6 +57,7 @@ def explanations_of(items: Sequence[PaymentItem | MovedLine], today: date) -> li
     clients = {row.id: row for row in Client.select().where(Client.id << [i.client_id for i in items if i.client_id])}
     changed_by = _changed_by(items, today)
     because = adjustment_causes.causes_of([item for item in items if isinstance(item, PaymentItem)])
+    journeys = _journeys(items, levels)
     found = []
     for item in items:
         facts = ItemFacts(
@@ -71,11 +74,29 @@ def explanations_of(items: Sequence[PaymentItem | MovedLine], today: date) -> li
             date_range(item.from_date, item.to_date),
             because.get(item.id, ""),
             _status_words(item),
+            journeys.get(item.id, ()) if isinstance(item, PaymentItem) else (),
         )
         client = clients.get(item.client_id)
         name = f"{client.list_name}: {item.reason}" if client else item.reason
         found.append((name, explain(facts, changed_by)))
     return found
+
+
+def _journeys(
+    items: Sequence[PaymentItem | MovedLine], levels: Mapping[int, ServiceLevel]
+) -> dict[int, list[tuple[str, str, str]]]:
+    """{payment item id: rows of its mileage log} of items of claims that have one."""
+    claimed = {each.claim_item_id: each for each in items if isinstance(each, PaymentItem) and each.claim_item_id}
+    logs: dict[int, list[tuple[str, str, str]]] = {}
+    if not claimed:
+        return logs
+    query = ClaimJourney.select().where(ClaimJourney.claim_item.in_(list(claimed)))
+    for each in query.order_by(ClaimJourney.day, ClaimJourney.id):
+        item = claimed[each.claim_item_id]
+        miles = quantity_words(miles_of(each.miles_hundredths, each.is_return), levels[item.service_level_id].unit)
+        where = f"{route(each.from_place, each.to_place, each.is_return)}, {each.purpose}"
+        logs.setdefault(item.id, []).append((format_date(each.day), miles, where))
+    return logs
 
 
 def _status_words(item: PaymentItem | MovedLine) -> str:

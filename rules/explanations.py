@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rules import money, wording
-from rules.dates import date_range, near_date
+from rules.dates import date_range, format_date, near_date
 from rules.planned import Span
 from rules.weeks import week_end
 from rules.workings import CountedWeek, Working
@@ -31,6 +31,7 @@ class ItemFacts:
     dates: str
     because: str = ""  # of an adjustment: what was changed since, and by whom
     status_words: str = ""  # of a Scheduled line that is not paid, or that was moved: its status and the reason
+    journeys: Sequence[tuple[str, str, str]] = ()  # of a claim: its mileage log, as rows of (day, miles, where and why)
 
 
 @dataclass(slots=True)
@@ -61,7 +62,8 @@ def explain(item: ItemFacts, changed_by: Mapping[int, str] | None = None) -> Exp
     if item.kind == "manual":
         return Explanation(heading, [f"The council added this amount by hand: {item.reason}."])
     if item.kind == "claim":
-        return Explanation(heading, [f"A claim that the council accepted: {item.reason}."])
+        vat = [_vat_sentence(item)] if item.vat_rate_basis_points else []
+        return Explanation(heading, [_claim_sentence(item), *vat], list(item.journeys))
     sentences = [_contribution_sentence(item)] if item.side == "income" else _cost_sentences(item)
     sentences += _settled_sentences(item)
     if item.vat_rate_basis_points:
@@ -69,6 +71,17 @@ def explain(item: ItemFacts, changed_by: Mapping[int, str] | None = None) -> Exp
     if item.status_words:
         sentences.append(item.status_words if item.status_words.endswith(("?", "!", ".")) else f"{item.status_words}.")
     return Explanation(heading, sentences, _rows(item, changed_by or {}))
+
+
+def _claim_sentence(item: ItemFacts) -> str:
+    """`Claimed on 22/11/2025 and accepted by the council: 150 miles x £0.3870 = £58.05.`"""
+    spans = item.working.spans
+    if not spans:
+        return f"A claim that the council accepted: {item.reason}."
+    sums = " + ".join(_sum_words(item.working, price, group, item.unit) for price, group in _by_price(spans))
+    exact = exact_words(item.working.exact_units)
+    amount = f"{money.format_pence(item.amount_pence)}{f' ({exact})' if exact else ''}"
+    return f"Claimed on {format_date(spans[0].first)} and accepted by the council: {sums} = {amount}."
 
 
 def _cost_sentences(item: ItemFacts) -> list[str]:

@@ -7,6 +7,7 @@
 | `U3-4-5-6` | the same at one service, as a week's form names it: the first instance of the week |
 | `U3-4-5-6-2` | the second instance of that week |
 | `M12` | a manual adjustment |
+| `K12` | an item of an accepted claim |
 | `V3-5-HR44` | uploaded visits that no line covers yet: contract, service level, the client's SSRef |
 
 Tables, addresses and code that works on thousands of lines have keys as text, made and read by the functions here.
@@ -44,6 +45,11 @@ def unplanned_key(
 def manual_key(item_id: int) -> str:
     """`M12`"""
     return f"{MANUAL}{item_id}"
+
+
+def claim_key(claim_item_id: int) -> str:
+    """`K12`"""
+    return f"K{claim_item_id}"
 
 
 def waiting_visits_key(contract_id: int, level_id: int, ssref: str) -> str:

@@ -38,6 +38,8 @@ TOPIC_OF = {  # {e-mail to a provider's contacts: the topic that it belongs to}
     "invoice_put_back": INVOICES,
     "invoice_returned": INVOICES,
     "invoice_recalculated": INVOICES,
+    "claim_accepted": INVOICES,
+    "claim_rejected": INVOICES,
     "payment_made": INVOICES,
     "overpayment_announced": EXCEPTIONS,
     "overpayment_decided": EXCEPTIONS,

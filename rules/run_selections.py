@@ -8,13 +8,12 @@ from typing import Any, Self
 from rules.dates import format_date
 from rules.wording import FREQUENCY_NAMES
 
-INVOICED, SCHEDULED = "invoiced", "scheduled"
-MODELS = (INVOICED, SCHEDULED)
+INVOICED, SCHEDULED, CLAIMS = MODELS = ("invoiced", "scheduled", "claims")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is due for a run: authorised invoices, and Scheduled items of periods that are due by a day.
+    """What is due for a run: authorised invoices, Scheduled items of periods that are due by a day, accepted claims.
 
     A catch-up run takes what the main runs left of Scheduled periods, with adjustments where they are asked for.
     """
@@ -37,14 +36,23 @@ class Selection:
         return SCHEDULED in self.models
 
     @property
+    def pays_claims(self) -> bool:
+        """Whether accepted one-off claims are taken."""
+        return CLAIMS in self.models
+
+    @property
     def words(self) -> str:
         """`Authorised invoices, and Scheduled Payments due by 20/11/2025 (Four-weekly)`"""
         day, frequency = format_date(self.due_by), f" ({FREQUENCY_NAMES[self.frequency]})" if self.frequency else ""
         if self.is_catch_up:
             adjustments = ", adjustments too" if self.with_adjustments else ""
-            return f"Catch-up: Scheduled lines left over on {day}{frequency}{adjustments}"
+            claims = ", and accepted claims" if self.pays_claims else ""
+            return f"Catch-up: Scheduled lines left over on {day}{frequency}{adjustments}{claims}"
         words = {INVOICED: "Authorised invoices", SCHEDULED: f"Scheduled Payments due by {day}{frequency}"}
-        return ", and ".join(words[model] for model in sorted(self.models))
+        words[CLAIMS] = "accepted claims"
+        *first, last = (words[model] for model in MODELS if model in self.models)
+        sentence = f"{', '.join(first)}, and {last}" if first else last
+        return sentence[0].upper() + sentence[1:]
 
     def as_stored(self) -> dict[str, Any]:
         """As `PaymentRun.selection` keeps it."""

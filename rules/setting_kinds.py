@@ -211,16 +211,17 @@ class Ticks(Kind):
 
 @dataclass(frozen=True)
 class Line(Kind):
-    """A line of text that is not empty."""
+    """A line of text; `fewest` is 0 where it may be empty."""
 
     longest: int
+    fewest: int = 1
     size: ClassVar[str] = "wide"
 
     def read(self, typed: Any, field: str, what: str) -> str:
         return self.check(" ".join((typed or "").replace("\x00", "").split()), field, what)
 
     def check(self, value: Any, field: str, what: str) -> str:
-        if not isinstance(value, str) or not 0 < len(value) <= self.longest:
+        if not isinstance(value, str) or not self.fewest <= len(value) <= self.longest:
             raise RuleBroken(f"Enter the {what}, at most {self.longest} letters", field)
         return value
 

@@ -13,6 +13,7 @@ from rules.planned import Span
 from rules.weeks import Dates
 
 Stored = Mapping[str, Any]
+CLAIMED = "claim"  # the pricing of an item of a claim
 DaysMoney = tuple[date, date, int]  # (first, last, exact units)
 
 
@@ -154,7 +155,7 @@ class AddedByHand(NamedTuple):
 class Working:
     """What a payment item was worked out from. An item of cost has spans and weeks, one of income contributions."""
 
-    pricing: str = ""  # empty for income
+    pricing: str = ""  # empty for income; CLAIMED for an item of a claim
     spans: Sequence[Span] = ()
     weeks: Sequence[CountedWeek] = ()
     week_exact_units: dict[date, int] = field(default_factory=dict)  # what each week of it came to
@@ -204,7 +205,7 @@ class Working:
 
     @classmethod
     def from_stored(cls, stored: Stored) -> Self:
-        """What `PaymentItem.working` keeps; of a claim, or of an item of before there was one, nothing."""
+        """What `PaymentItem.working` keeps; of an item of before there was one, nothing."""
         return cls(
             pricing=stored.get("pricing", ""),
             spans=[_span_from_stored(span) for span in stored.get("spans", ())],

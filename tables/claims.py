@@ -24,6 +24,9 @@ class Claim(Table):
     submitted_by = ForeignKeyField(Person, null=True)
     decided_at = InstantField(null=True)
     decided_by = ForeignKeyField(Person, null=True)
+    assigned_to = ForeignKeyField(Person, null=True)  # the officer of the panel who works on it
+    first_accepted_at = InstantField(null=True)  # above an authorise limit it waits for a second officer since then
+    first_accepted_by = ForeignKeyField(Person, null=True)
     decision_notes = TextField(default="")  # what the panel says of all of it, for the provider to read
     copied_from = ForeignKeyField("self", null=True, on_delete="SET NULL", backref="copies")
 

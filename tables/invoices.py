@@ -107,7 +107,10 @@ class Commitment(Table):
     changed_at = InstantField(null=True)
 
     class Meta:
-        indexes = ((("invoice",), False), (("client", "period_start"), False))
+        indexes = (
+            (("invoice", "value_pence", "vat_pence", "contribution_pence"), False),  # what it comes to
+            (("client", "period_start"), False),
+        )
 
 
 Commitment.add_index(

@@ -8,6 +8,7 @@ from rules.workings import Working
 from tables.actuals import Actual
 from tables.base import InstantField, JSONField, PenceField, QuantityField, Table, WholeField, one_of
 from tables.care import CarePackageLineItem, Client, Contract, Service, ServiceLevel
+from tables.claims import ClaimItem
 from tables.invoices import Commitment
 from tables.overpayments import OverpaymentPlan
 from tables.payment_runs import PaymentRun, Remittance
@@ -58,6 +59,7 @@ class PaymentItem(Table):
     run_amount_pence = PenceField(null=True)  # the amount (with VAT) that a checked run fixed
     remittance = ForeignKeyField(Remittance, null=True, backref="payment_items")
     overpayment_plan = ForeignKeyField(OverpaymentPlan, null=True, backref="payment_items")  # it is a part of this one
+    claim_item = ForeignKeyField(ClaimItem, null=True, index=False, backref="payment_items")  # of an accepted claim
 
     class Meta:
         indexes = (
@@ -87,6 +89,12 @@ PaymentItem.add_index(
     )
 )
 
+PaymentItem.add_index(
+    PaymentItem.index(  # no item of a claim is paid twice, whoever accepts it how often
+        PaymentItem.claim_item, unique=True, where=SQL("claim_item_id IS NOT NULL"), name="payment_item_claimed_once"
+    )
+)
+
 NOT_SETTLED = PaymentItem.state != SQL("'settled'")  # written out, so that the index of what is left is found
 
 PaymentItem.add_index(
@@ -98,6 +106,8 @@ PAYABLE_SCHEDULED = (  # Scheduled and to be paid; written out as well
     & (PaymentItem.model == SQL("'scheduled'"))
     & (PaymentItem.line_status == SQL("'pay'"))
 )
+
+IS_ACCEPTED_CLAIM = PaymentItem.claim_item.is_null(False) & (PaymentItem.state == SQL("'frozen'"))  # and not paid yet
 
 PaymentItem.add_index(
     PaymentItem.index(  # all that is asked of what waits, so that it is added up without reading the items themselves

@@ -129,7 +129,10 @@ class Remittance(Table):
     coding = JSONField(default=list)  # [{"cost_centre", "subjective", "financial_year", "net_pence", "vat_pence"}]
 
     class Meta:
-        indexes = ((("payment_run", "organisation", "contract"), True),)
+        indexes = (
+            (("payment_run", "organisation", "contract"), True),
+            (("bank_date", "organisation", "amount_pence"), False),  # what was paid in a month
+        )
 
     @classmethod
     def visible_to(cls, viewer: Actor) -> ModelSelect:
@@ -142,3 +145,15 @@ class PaymentExceptionsTold(Table):
     organisation = ForeignKeyField(Organisation, unique=True)
     told_on = DateField()
     lines = JSONField(default=list)  # [[line key, slice start, side, pence]]
+
+
+class ComplianceNotice(Table):
+    """That a half-year's payments compliance notice was published, on which day, and who had approved it."""
+
+    first_day = DateField(unique=True)  # of the half-year
+    published_on = DateField()
+    approver_name = CharField()
+    approver_job_title = CharField()
+    recorded_by = ForeignKeyField(Person)
+    recorded_at = InstantField()
+    version = WholeField(default=1)

@@ -1,12 +1,12 @@
 """Purchase orders and their iterations."""
 
-from peewee import Case, DateField, ForeignKeyField, ModelSelect, fn
+from peewee import SQL, Case, DateField, ForeignKeyField, ModelSelect, fn
 
 from rules.actor import Actor
 from rules.financial_years import financial_year_name
 from rules.order_items import OrderItem
 from tables.base import JSONField, PenceField, Table, WholeField
-from tables.care import Client, Contract
+from tables.care import Client, Contract, ServiceLevel
 from tables.payment_items import PaymentItem
 from tables.people import Organisation
 
@@ -83,3 +83,42 @@ class PurchaseOrderIteration(Table):
     def read_items(self) -> list[OrderItem]:
         """Its items, in the order in which they are shown."""
         return [OrderItem.from_stored(item) for item in self.items]
+
+
+class PurchaseOrderLevel(Table):
+    """What an order as it stands is worth at one service level: the sum of its items of that level.
+
+    Kept beside the items, which are JSON, so that a council's orders of a year are added up by service group at once.
+    Organisation and year are the order's. Orders of one-off claims have none.
+    """
+
+    purchase_order = ForeignKeyField(PurchaseOrder, backref="levels")
+    organisation = ForeignKeyField(Organisation)
+    financial_year = WholeField()
+    service_level = ForeignKeyField(ServiceLevel)
+    value_pence = PenceField()
+
+    class Meta:
+        indexes = (
+            (("purchase_order", "service_level"), True),
+            (("financial_year", "service_level", "organisation", "value_pence"), False),
+        )
+
+    @classmethod
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
+
+
+PAID_COST = (PaymentItem.side == SQL("'cost'")) & PaymentItem.is_paid  # written out, so that its index is found
+
+PaymentItem.add_index(
+    PaymentItem.index(  # what was spent of a year, added up without reading the items themselves
+        PaymentItem.financial_year,
+        PaymentItem.service_level,
+        PaymentItem.kind,
+        PaymentItem.organisation,
+        PaymentItem.amount_pence,
+        where=SQL("side = 'cost' AND is_paid"),
+        name="payment_item_spent",
+    )
+)

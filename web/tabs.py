@@ -24,7 +24,8 @@ class Tab:
     """One tab of an area, for providers or for the council (`side`).
 
     Any one of the `permissions` opens it; one with a `model` is for organisations that are paid so. Tabs stand in the
-    order of `place`, those `at_end` at the right. `sign_for` says how things stand behind it.
+    order of `place`, those `at_end` at the right. `sign_for` says how things stand behind it. `also` are addresses of
+    pages that are reached from its own.
     """
 
     side: str
@@ -35,6 +36,7 @@ class Tab:
     at_end: bool = False
     model: str | None = None
     sign_for: Callable[[CurrentUser], TabSign] | None = None
+    also: tuple[str, ...] = ()
 
 
 class ShownTab(NamedTuple):
@@ -55,10 +57,15 @@ def tabs() -> list[ShownTab]:
         has_chosen = current_user.organisation_id is not None
         shown = [tab for tab in shown if tab.at_end or (has_chosen and _is_paid_so(tab))]
     addresses = [url_for(tab.endpoint) for tab in shown]
-    inside = [address for address in addresses if (request.path + "/").startswith(address + "/")]
-    current = max(inside, key=len, default=None)
+    inside = [
+        (len(above), tab)
+        for tab, address in zip(shown, addresses, strict=True)
+        for above in (address, *tab.also)
+        if (request.path + "/").startswith(above + "/")
+    ]
+    current = max(inside, key=lambda found: found[0], default=(0, None))[1]
     return [
-        ShownTab(tab.label, address, tab.at_end, address == current, tab.sign_for and tab.sign_for(current_user))
+        ShownTab(tab.label, address, tab.at_end, tab is current, tab.sign_for and tab.sign_for(current_user))
         for tab, address in zip(shown, addresses, strict=True)
     ]
 

@@ -137,7 +137,7 @@ def update(actuals_file_id):
         return submit_once(begin, to=_address(file), notice="", again=partial(_refused, file))
     prepared = saving.prepare(file, confirm_all, clock.moment())
     return submit_once(
-        partial(saving.update_system, prepared, seen, confirm_all),
+        partial(saving.update_system, prepared, seen),
         to=lambda saved: _address(file) if saved.left else url_for(".bulk_import"),
         notice=_notice,
         again=partial(_refused, file),

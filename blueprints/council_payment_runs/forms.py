@@ -2,6 +2,7 @@
 
 from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, TextAreaField
 
+from rules.run_selections import MODELS
 from rules.wording import FREQUENCY_NAMES
 from web.forms import Form, Needed, TypedDateField
 
@@ -13,13 +14,14 @@ class PrepareForm(Form):
 
     invoiced = BooleanField("Authorised invoices", default=True)
     scheduled = BooleanField("Scheduled Payments", default=True)
+    claims = BooleanField("One-Off Claims that were accepted", default=True)
     due_by = TypedDateField("Due by", [Needed("Enter the date by which Scheduled Payments are due")])
     frequency = SelectField("Frequency", choices=FREQUENCIES, default="")
     finalise_date = TypedDateField("Finalise on", [Needed("Enter the date on which the run is finalised")])
 
     def models(self):
         """The models that are ticked."""
-        return [name for name in ("invoiced", "scheduled") if self[name].data]
+        return [name for name in MODELS if self[name].data]
 
 
 class CatchUpForm(Form):

@@ -241,6 +241,7 @@ def _page_to_prepare(main, catch_up, asked=None, asked_to_catch_up=None):
         asked=asked,
         asked_to_catch_up=asked_to_catch_up,
         invoices=to_pay.invoices_to_pay(current_user),
+        claims=to_pay.claims_to_pay(current_user),
         periods=to_pay.periods_to_pay(current_user),
         to_catch_up=to_pay.to_catch_up(current_user, clock.today()),
         frequencies=FREQUENCY_NAMES,

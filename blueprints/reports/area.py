@@ -12,7 +12,14 @@ AREA = Area(
     views=(routes, commissioned),
     tabs=(
         Tab("provider", "Reports", "reports.list_reports", (Permission.REPORTS_READ,), place=70),
-        Tab("council", "Reports", "reports.list_reports", (Permission.REPORTS_READ,), place=90),
+        Tab(
+            "council",
+            "Reports",
+            "reports.list_reports",
+            (Permission.REPORTS_READ,),
+            place=90,
+            also=("/council/compliance",),
+        ),
     ),
     tiles=(
         Tile("Reports", Permission.REPORTS_READ, "reports.list_reports", tile.reports_tile, place=100, is_small=True),

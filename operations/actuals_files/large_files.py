@@ -13,17 +13,21 @@ from operations import audit, jobs
 from operations.actuals_files import saving
 from operations.actuals_files.waiting_files import CHECK, check_ready, write_if_there
 from operations.guarded import guarded_update
+from operations.row_locks import lock_actuals
 from operations.visits import saving as visits_saving
 from queries.actuals_files.preview import preview_of
 from queries.actuals_files.stored_preview import plan_of
+from queries.care_files.newest import WEEKS, newest_event
 from queries.roles import roles_held_by
 from queries.visits import file_preview
 from queries.visits.stored_preview import plan_of as visits_plan_of
 from rules.actor import Absent, Actor
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import FIGURES_CHANGED, IllegalMove, RuleBroken
 from rules.moment import Moment
+from rules.recorded_weeks import SomebodyWasFaster
 
 SAVE = "save rows file"
+Update = tuple[int | None, Callable[[], saving.Saved | visits_saving.Saved]]
 
 
 def check_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
@@ -69,11 +73,17 @@ def save_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
     asked = file.said["asked"]
     by = _absent(asked["person"], file.organisation_id)
     jobs.progress(job, 1, 2)
-    update = _visits_update(file, asked["seen"], by, at) if file.kind == "visits" else _update(file, asked, by, at)
+    try:
+        newest, update = (_visits_update if file.kind == "visits" else _update)(file, asked, by, at)
+    except RuleBroken as broken:
+        return partial(_go_back, file.id, broken.message, at)
 
     def save() -> None:
         try:
             with database.atomic():
+                lock_actuals(file.organisation_id)
+                if newest_event(WEEKS, file.organisation_id) != newest:
+                    _try_again(job)
                 saved = update()
         except RuleBroken as broken:
             _go_back(file.id, broken.message, at)
@@ -84,15 +94,27 @@ def save_file(job: Job, at: Moment, file_id: int) -> Callable[[], None] | None:
     return save
 
 
-def _update(file: ActualsFile, asked: dict[str, Any], by: Actor, at: Moment) -> Callable[[], saving.Saved]:
-    """What saves a file of actuals, which is planned now, in the transaction that is to come."""
+def _try_again(job: Job) -> None:
+    """Something has happened since the file was read: others do not wait while it is read once more, the job is run
+    again. Raises AttemptFailed, and where it was tried often enough SomebodyWasFaster.
+    """
+    if job.attempts < jobs.QUEUES[job.queue].most_attempts:
+        raise jobs.AttemptFailed("Something has changed since the file was read")
+    raise SomebodyWasFaster(message=FIGURES_CHANGED)
+
+
+def _update(file: ActualsFile, asked: dict[str, Any], by: Actor, at: Moment) -> Update:
+    """The last event before a file of actuals was planned, and what saves it in the transaction that is to come."""
     prepared = saving.prepare(file, asked["confirm_all"], at)
-    return partial(saving.update_system, prepared, asked["seen"], asked["confirm_all"], by, at)
+    ready = saving.ready_to_write(prepared, asked["seen"], by, at)
+    return prepared.newest, partial(saving.write, ready, by, at)
 
 
-def _visits_update(file: ActualsFile, seen: str, by: Actor, at: Moment) -> Callable[[], visits_saving.Saved]:
+def _visits_update(file: ActualsFile, asked: dict[str, Any], by: Actor, at: Moment) -> Update:
     """The same of a visits file."""
-    return partial(visits_saving.update_system, visits_saving.prepare(file, at), seen, by, at)
+    prepared = visits_saving.prepare(file, at)
+    ready = visits_saving.ready_to_write(prepared, asked["seen"], by, at)
+    return prepared.newest, partial(visits_saving.write, ready, by, at)
 
 
 def _go_back(file_id: int, words: str, at: Moment) -> None:

@@ -1,12 +1,12 @@
 """The plan and the writing of actuals.csv: weeks as they were delivered (docs/domain/actuals-files.md)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from peewee import chunked
-
 from models import Actual
-from operations.bulk import insert_rows
+from operations.bulk import Ready, change_statement, insert_statement, next_ids, values_of
+from operations.bulk import Values as RowValues
 from queries.care_files.actual_weeks import KEPT, LOCKED, Week, locked_ids, open_actuals, read_weeks
 from queries.care_files.allowances import over_allowance
 from queries.care_files.judging import Judging, column_of
@@ -21,7 +21,6 @@ from rules.moment import Moment
 from rules.plausible import Judgement
 from rules.recorded_weeks import FIGURES
 
-ROWS_AT_ONCE = 500
 MOST_LINES = 10  # of rows far over their plan that are named
 
 
@@ -63,20 +62,44 @@ def _count(week: Week, locked: set[int], file: FilePlan) -> None:
 
 def write_actuals(file: FilePlan, by: Actor, at: Moment) -> None:
     """Write the weeks of a planned actuals.csv. Raises IllegalMove where a week has changed since the plan."""
-    write_weeks([*file.new, *file.updated], by, at)
+    ready_weeks([*file.new, *file.updated], by, at).write()
 
 
-def write_weeks(records: Sequence[Record], by: Actor, at: Moment) -> None:
-    """Write weeks, new ones and those on record. Raises IllegalMove where one has changed since it was read."""
-    insert_rows(Actual, [_row(record, by, at) for record in records if record.id is None])
-    for some in _chunks([record for record in records if record.id is not None]):
-        known = {record.id: record.values["version"] for record in some}
-        found = Actual.select(Actual.id, Actual.version).where(Actual.id.in_(list(known)))
-        if dict(found.tuples()) != known:
+@dataclass
+class ReadyWeeks:
+    """Weeks as they are written: the values of new ones but for their ids, and of those on record."""
+
+    names: tuple[str, ...] = ()
+    new: list[RowValues] = field(default_factory=list)
+    known: list[RowValues] = field(default_factory=list)
+
+    def write(self) -> Sequence[int]:
+        """Write them in the caller's transaction. Returns the ids of the new ones, in their order.
+
+        Raises IllegalMove where one has changed since it was read.
+        """
+        ids = next_ids(Actual, len(self.new))
+        if self.new:
+            rows = ((number, *row) for number, row in zip(ids, self.new, strict=True))
+            Ready(insert_statement(Actual, ("id", *self.names)), rows).write()
+        if self.known and Ready(change_statement(Actual, self.names), self.known).write() != len(self.known):
             raise IllegalMove
-        rows = [_row(record, by, at) | {"id": record.id} for record in some]
-        written = [getattr(Actual, name) for name in rows[0] if name != "id"]
-        Actual.insert_many(rows).on_conflict(conflict_target=[Actual.id], preserve=written).execute()
+        return ids
+
+
+def ready_weeks(records: Iterable[Record], by: Actor, at: Moment) -> ReadyWeeks:
+    """Weeks to be written, new ones and those on record, each in the order given."""
+    ready, values = ReadyWeeks(), None
+    for record in records:
+        row = _row(record, by, at)
+        if values is None:
+            ready.names = tuple(row)
+            values = values_of(Actual, ready.names)
+        if record.id is None:
+            ready.new.append(values(row))
+        else:
+            ready.known.append((*values(row), record.id, record.values["version"]))
+    return ready
 
 
 def _row(record: Record, by: Actor, at: Moment) -> Values:
@@ -100,7 +123,3 @@ def _row(record: Record, by: Actor, at: Moment) -> Values:
 def _is_as_generated(values: Values) -> bool:
     """Whether a week's figures are its plan, as Generate copies it in."""
     return Delivery(*(values[f"{name}_hundredths"] for name in FIGURES)).is_as_generated
-
-
-def _chunks(records: Sequence[Record]) -> Iterable[list[Record]]:
-    return chunked(records, ROWS_AT_ONCE)

@@ -9,18 +9,19 @@ none where any row was rejected. The same files again change nothing.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from peewee import fn
-
-from models import AuditEvent, Contract, database
+from models import Contract, database
 from operations import audit
 from operations.care_import.after_import import refresh_what_follows
 from operations.care_import.applying import write_plan
 from operations.care_import.planning import plan_import
 from operations.row_locks import lock_contracts
+from queries.care_files.newest import WEEKS, newest_event
 from queries.care_files.plan import Plan
 from queries.care_files.reading import Sheet
 from rules.actor import Actor
 from rules.moment import Moment
+
+MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -50,21 +51,27 @@ def import_care(
     """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
     `as_written` as in `plan_import`.
 
-    Planning comes before the transaction, so that other writers need not wait for it. If anything happened meanwhile,
-    it is done again inside.
+    Planning comes before the transaction, so that other writers need not wait for it. If something that matters has
+    happened meanwhile, it is planned again, the last time inside.
     """
-    newest = _newest_event()
-    plan = plan_import(sheets, at.today, unknown_files, as_written)
-    if not _may_apply(plan, all_or_nothing):
-        return Imported(plan, is_applied=False)
+    for _ in range(MOST_TRIES):
+        newest = newest_event(WEEKS)
+        plan = plan_import(sheets, at.today, unknown_files, as_written)
+        if not _may_apply(plan, all_or_nothing):
+            return Imported(plan, is_applied=False)
+        with database.atomic():
+            _lock_contracts_and_audit()
+            if newest_event(WEEKS) == newest:
+                return _apply(plan, by, at)
     with database.atomic():
         _lock_contracts_and_audit()
-        if _newest_event() != newest:
-            plan = plan_import(sheets, at.today, unknown_files, as_written)
-            if not _may_apply(plan, all_or_nothing):
-                return Imported(plan, is_applied=False)
-        write_plan(plan, by, at)
-        return Imported(plan, is_applied=True, recalculation=refresh_what_follows(plan, at))
+        plan = plan_import(sheets, at.today, unknown_files, as_written)
+        return _apply(plan, by, at) if _may_apply(plan, all_or_nothing) else Imported(plan, is_applied=False)
+
+
+def _apply(plan: Plan, by: Actor, at: Moment) -> Imported:
+    write_plan(plan, by, at)
+    return Imported(plan, is_applied=True, recalculation=refresh_what_follows(plan, at))
 
 
 def _may_apply(plan: Plan, all_or_nothing: bool) -> bool:
@@ -75,7 +82,3 @@ def _lock_contracts_and_audit() -> None:
     """Nobody works out, invoices or records anything before the import is through; locked in the order that all use."""
     lock_contracts(Contract.select(Contract.id))
     audit.lock_chain()
-
-
-def _newest_event() -> int | None:
-    return AuditEvent.select(fn.MAX(AuditEvent.id)).scalar()

@@ -13,7 +13,7 @@ from rules.disputes import OVER_PLAN, over_plan_hundredths
 from rules.moment import Moment
 from rules.weeks import Dates, week_end
 
-ROWS_AT_ONCE = 400
+ROWS_AT_ONCE = 100  # in a transaction, as each may become a dispute
 
 
 def review_imported(contract_ids: Collection[int], at: Moment) -> None:

@@ -16,7 +16,7 @@ from rules import payment_runs as rules
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken, ask_once
 from rules.moment import Moment
-from rules.run_checks import Check, check_outcome_allowed, question_about_all
+from rules.run_checks import OF_WHOLE_ORGANISATION, Check, check_outcome_allowed, question_about_all
 
 ROWS_AT_ONCE = 200
 
@@ -74,13 +74,22 @@ def take_out(
         rows = _open_checks(run, check_ids)
         _ask(rows, "taken_out", answer)
         for row in rows:
-            contracts = [row.contract_id] if row.contract_id else _contracts_of(run, row.organisation_id)
-            selection.release_contracts(run, contracts)
+            _release(run, row)
         _decide(rows, "taken_out", by, at)
         moves.update(run)
         refresh(run)
         audit.record("payment run lines taken out", by=by, at=at, subject=run, now=[_words(row) for row in rows])
     return run
+
+
+def _release(run: PaymentRun, row: PaymentRunCheck) -> None:
+    """Release what a check is about: a contract, an organisation, or its claims."""
+    if row.contract_id:
+        selection.release_contracts(run, [row.contract_id])
+        return
+    if row.kind in OF_WHOLE_ORGANISATION:
+        selection.release_contracts(run, _contracts_of(run, row.organisation_id))
+    selection.release_claims(run, row.organisation_id)
 
 
 def check(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
@@ -142,7 +151,7 @@ def _contracts_of(run: PaymentRun, organisation_id: int) -> list[int]:
     query = PaymentItem.select(PaymentItem.contract).where(
         PaymentItem.payment_run == run.id, PaymentItem.organisation == organisation_id
     )
-    return [contract for (contract,) in query.distinct().tuples()]
+    return [contract for (contract,) in query.distinct().tuples() if contract]
 
 
 def _is_open(run: PaymentRun) -> Expression:

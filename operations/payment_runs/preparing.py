@@ -14,10 +14,10 @@ from rules import payment_runs as rules
 from rules.actor import Actor
 from rules.broken import RuleBroken, ask_once
 from rules.moment import Moment
-from rules.run_selections import MODELS, SCHEDULED, Selection
+from rules.run_selections import CLAIMS, MODELS, SCHEDULED, Selection
 
 NOTHING_DUE = (
-    "Nothing is due for this choice: no authorised invoice and no Scheduled period is left to pay. "
+    "Nothing is due for this choice: no authorised invoice, no Scheduled period and no accepted claim is left to pay. "
     "Choose a later due date, or authorise invoices first"
 )
 NOTHING_TO_CATCH_UP = (
@@ -38,11 +38,11 @@ def prepare(
     """Make a run of what is due, and keep it out of other runs. Returns the run.
 
     models: "invoiced" (every authorised invoice), "scheduled" (periods due by `due_by`, of one `frequency` where it is
-    given). The date in the bank is one for the whole run. Raises RuleBroken where nothing is due, or for a date that
-    has passed; AskFirst for dates far ahead (`answer`: to that question).
+    given), "claims" (every accepted one-off claim). The date in the bank is one for the whole run. Raises RuleBroken
+    where nothing is due, or for a date that has passed; AskFirst for dates far ahead (`answer`: to that question).
     """
     if not models or set(models) - set(MODELS):
-        raise RuleBroken("Choose what is to be paid: authorised invoices, Scheduled Payments or both", "models")
+        raise RuleBroken("Choose what is to be paid: authorised invoices, Scheduled Payments, claims", "models")
     return _prepare(
         Selection(tuple(sorted(models)), due_by, frequency or None, finalise_date), finalise_date, by, at, answer
     )
@@ -56,11 +56,12 @@ def prepare_catch_up(
     adjustments: bool = False,
     answer: str = "",
 ) -> PaymentRun:
-    """Make a catch-up run of what is new or late since the main runs, with adjustments where they are asked for.
+    """Make a catch-up run of what is new or late since the main runs, with adjustments where they are asked for, and
+    of accepted claims.
 
     What it takes: see selection.py. Returns the run. Raises RuleBroken as `prepare`.
     """
-    chosen = Selection((SCHEDULED,), at.today, frequency or None, finalise_date, True, bool(adjustments))
+    chosen = Selection((SCHEDULED, CLAIMS), at.today, frequency or None, finalise_date, True, bool(adjustments))
     return _prepare(chosen, finalise_date, by, at, answer)
 
 
@@ -79,7 +80,8 @@ def _prepare(chosen: Selection, finalise_date: date, by: Actor, at: Moment, answ
         lock_contracts(PaymentItem.select(PaymentItem.contract).where(PaymentItem.id.in_(_offered(run))))
         invoices = selection.take_invoices(run)
         items = selection.take_scheduled(run)
-        if not invoices and not items:
+        claims = selection.take_claims(run)
+        if not invoices and not items and not claims:
             raise RuleBroken(NOTHING_TO_CATCH_UP if chosen.is_catch_up else NOTHING_DUE)
         run.bank_date = bank_date_of(run)
         run.save()

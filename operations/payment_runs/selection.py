@@ -1,4 +1,5 @@
-"""What a run takes: authorised invoices with their frozen items, and Scheduled items of periods that are due.
+"""What a run takes: authorised invoices with their frozen items, Scheduled items of periods that are due, and the items
+of accepted claims.
 
 A catch-up run takes what the main runs left: Scheduled lines that are *for* a period which is finalised or past its due
 date, whichever period they are paid in: new clients, late items, released and carried lines, adjustments if asked for.
@@ -12,6 +13,7 @@ from datetime import date
 from peewee import Expression, ModelSelect
 
 from models import (
+    IS_ACCEPTED_CLAIM,
     PAYABLE_SCHEDULED,
     Commitment,
     Invoice,
@@ -64,6 +66,14 @@ def take_scheduled(run: PaymentRun, contract_ids: Collection[int] | None = None)
     )
 
 
+def take_claims(run: PaymentRun) -> int:
+    """Take the items of every accepted claim that no run has yet. Returns how many."""
+    if not run.asked_for.pays_claims:
+        return 0
+    waiting = PaymentItem.update(payment_run=run.id).where(IS_ACCEPTED_CLAIM, PaymentItem.payment_run.is_null())
+    return waiting.execute()
+
+
 def due_scheduled(selection: Selection) -> ModelSelect:
     """Ids of the Scheduled items that no run has and that are due by this selection: payable in a period due by its
     `due_by`, or what a catch-up run takes.
@@ -86,6 +96,7 @@ def release_what_is_not_due(run: PaymentRun, contract_ids: Collection[int] | Non
     """
     gone = ((PaymentItem.model == "scheduled") & PaymentItem.id.not_in(_still_due(run))) | (
         (PaymentItem.model == "invoiced")
+        & (PaymentItem.kind != "claim")
         & (PaymentItem.commitment.is_null() | PaymentItem.commitment.not_in(_commitments_of(run)))
     )
     lost = PaymentItem.update(payment_run=None, run_amount_pence=None).where(PaymentItem.payment_run == run.id, gone)
@@ -114,6 +125,13 @@ def release_contracts(run: PaymentRun, contract_ids: Collection[int]) -> int:
     count = released.execute()
     Invoice.update(payment_run=None).where(Invoice.id.in_(invoice_ids)).execute()
     return count
+
+
+def release_claims(run: PaymentRun, organisation_id: int) -> int:
+    """Release the claims of an organisation, for a later run. Returns how many items."""
+    of_claims = (PaymentItem.organisation == organisation_id) & (PaymentItem.kind == "claim")
+    released = PaymentItem.update(payment_run=None, run_amount_pence=None)
+    return released.where(PaymentItem.payment_run == run.id, of_claims).execute()
 
 
 def release_all(run: PaymentRun) -> None:

@@ -21,7 +21,7 @@ from rules.recorded_weeks import columns_of, figures_of, new_row
 from rules.weeks import has_ended
 
 FILL_WEEK = "fill_from_visits"
-LINES_A_CHUNK = 200
+LINES_A_CHUNK = 50
 AT_NIGHT = time(2)  # in London a Monday has begun by then, summer and winter
 
 

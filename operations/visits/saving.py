@@ -1,24 +1,28 @@
 """Update System: the good rows of a visits file are taken in one transaction; lines, waiting tray and money follow."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
-from peewee import IntegrityError, chunked
+from peewee import IntegrityError
 
-from models import ActualsFile, AuditEvent, Organisation, Visit, database
+from models import ActualsFile, Organisation, Visit, database
 from operations import audit
 from operations.actuals_files import waiting_files
-from operations.bulk import insert_rows, update_rows
+from operations.bulk import Ready, insert_statement, update_rows, values_of
 from operations.row_locks import lock_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.fill_weeks import fill, fill_later
+from queries.care_files.newest import WEEKS, newest_event
+from queries.visits.care import Care, Levels
 from queries.visits.file_preview import Preview, left_pairs, preview_of, touched_pairs
-from queries.visits.reading import READ
+from queries.visits.lines import LineWeek
+from queries.visits.reading import READ, VisitRow
 from rules.actor import Actor
 from rules.broken import FIGURES_CHANGED, IllegalMove
+from rules.care_files.packed_rows import PackedRows
 from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster
 
-ROWS_AT_ONCE = 2_000
 PLACED = ("ssref", "given_cpli", "given_level", "client", "service_level", "cpli", "day", "week_start", "waiting_since")
 WEEKS_AT_ONCE = 200  # of lines; more are filled in by jobs, so that nobody waits long to write
 WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")
@@ -42,7 +46,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file that was read outside any transaction; `newest` is the last thing that had happened by then."""
+    """A file that was read outside any transaction; `newest` is the last that had happened by then and matters."""
 
     file: ActualsFile
     preview: Preview
@@ -54,7 +58,7 @@ def prepare(file: ActualsFile, at: Moment) -> Prepared:
 
     Raises IllegalMove where somebody cancelled it meanwhile.
     """
-    newest = _newest_event(file.organisation_id)
+    newest = newest_event(WEEKS, file.organisation_id)
     found = ActualsFile.get_or_none(ActualsFile.id == file.id)
     if found is None:
         raise IllegalMove(waiting_files.GONE)
@@ -69,74 +73,97 @@ def update_system(prepared: Prepared, seen: str, by: Actor, at: Moment) -> Saved
     """
     with database.atomic():
         lock_actuals(prepared.file.organisation_id)
-        if _newest_event(prepared.file.organisation_id) != prepared.newest:
+        if newest_event(WEEKS, prepared.file.organisation_id) != prepared.newest:
             prepared = prepare(prepared.file, at)
-        file, preview = prepared.file, prepared.preview
-        if preview.is_in_question or preview.seen != seen:
-            raise SomebodyWasFaster(message=FIGURES_CHANGED)
-        if not preview.taken:
-            raise IllegalMove("Nothing in this file is new: every visit is on record as it says")
-        _write(preview, by, at)
-        return _follow(file, preview, by, at)
+        return write(ready_to_write(prepared, seen, by, at), by, at)
 
 
-def _newest_event(organisation_id: int) -> int | None:
-    """The last thing that happened to the organisation, or to the council's care and settings; not who signed in."""
-    whose = (AuditEvent.organisation == organisation_id) | AuditEvent.organisation.is_null()
-    query = AuditEvent.select(AuditEvent.id).where(whose, AuditEvent.object_type.not_in(("", "person")))
-    newest = query.order_by(AuditEvent.id.desc()).limit(1).scalar()
-    return None if newest is None else int(newest)
+@dataclass
+class ReadyFile:
+    """All that saving a file writes, as the database takes it: nobody waits for more than the writing."""
+
+    file: ActualsFile
+    saved: Saved
+    left: set[int]  # lines that stay in the file
+    new: Ready | None
+    changed: Sequence[Visit]
+    events: list[audit.ReadyEvent]
+    pairs: set[LineWeek]  # what is filled in
+    left_pairs: set[LineWeek]  # those among them that visits have left
+    care: Care
+    levels: Levels
 
 
-def _write(preview: Preview, by: Actor, at: Moment) -> None:
-    """New visits in bulk, and changed ones."""
-    for row in preview.taken:
+def ready_to_write(prepared: Prepared, seen: str, by: Actor, at: Moment) -> ReadyFile:
+    """What `write` writes. The preview's new rows are given up one by one, as thousands of them take much memory.
+
+    Raises as `update_system` does.
+    """
+    preview = prepared.preview
+    if preview.is_in_question or preview.seen != seen:
+        raise SomebodyWasFaster(message=FIGURES_CHANGED)
+    if not preview.taken:
+        raise IllegalMove("Nothing in this file is new: every visit is on record as it says")
+    pairs, left = touched_pairs(preview), left_pairs(preview)
+    saved, stamp = _saved(preview, len(pairs)), {"uploaded_at": at.now, "uploaded_by": by.person_id}
+    names, values = ("organisation", "reference", *WRITTEN), []
+    value_of, preview.visit_weeks = values_of(Visit, names), []
+    blank = dict.fromkeys(names) | stamp
+    preview.new.reverse()
+    while preview.new:
+        values.append(value_of(blank | preview.new.pop().visit.__data__))
+    new = Ready(insert_statement(Visit, names), values) if values else None
+    for row in preview.changed:
         row.visit.uploaded_at, row.visit.uploaded_by = at.now, by.person_id
-    names = ("organisation", "reference", *WRITTEN)
+    events = [audit.ready(_event(row)) for row in preview.changed]
+    changed = [row.visit for row in preview.changed]
+    care, levels = preview.care, preview.levels
+    return ReadyFile(prepared.file, saved, preview.left, new, changed, events, pairs, left, care, levels)
+
+
+def _saved(preview: Preview, weeks: int) -> Saved:
+    counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
+    counts |= {"waiting": preview.waiting, "left": len(preview.left)}
+    counts |= {"filled": len(preview.filled), "over_plan": len(preview.over_plan)}
+    return Saved(**counts, is_filled_later=weeks > WEEKS_AT_ONCE)
+
+
+def _event(row: VisitRow) -> audit.Event:
+    was, now = ({name: pair[side] for name, *pair in row.changes} for side in (0, 1))
+    return audit.Event("visit changed by upload", row.visit, was=was, now=now)
+
+
+def write(ready: ReadyFile, by: Actor, at: Moment) -> Saved:
+    """Write it, and what follows: the lines that are filled, what is held back for an order, the rows that stay, the
+    upload's own event. In the caller's transaction, which has locked the organisation's actuals and knows that nothing
+    has happened since. Raises SomebodyWasFaster where something has.
+    """
+    file, saved, organisation_id = ready.file, ready.saved, ready.file.organisation_id
     try:
         with database.atomic():
-            for some in chunked(preview.new, ROWS_AT_ONCE):  # of thousands only some are there twice
-                insert_rows(Visit, [{name: row.visit.__data__.get(name) for name in names} for row in some])
+            if ready.new:
+                ready.new.write()
     except IntegrityError:
         raise SomebodyWasFaster(message=FIGURES_CHANGED) from None
-    update_rows(Visit, [row.visit for row in preview.changed], WRITTEN)
-
-
-def _follow(file: ActualsFile, preview: Preview, by: Actor, at: Moment) -> Saved:
-    """The lines that are filled, what is held back for an order, the rows that stay, and the upload's own event."""
-    organisation_id = file.organisation_id
-    is_filled_later = _fill(preview, organisation_id, by, at)
-    events = [
-        audit.Event(
-            "visit changed by upload",
-            row.visit,
-            was={name: was for name, was, _ in row.changes},
-            now={name: now for name, _, now in row.changes},
-        )
-        for row in preview.changed
-    ]
-    audit.record_many(events, by, at)
-    write_waiting([organisation_id], {organisation_id: preview.care}, at, preview.levels)
-    left = preview.left
-    rows = [row for row in file.rows if row[0] in left]
+    update_rows(Visit, ready.changed, WRITTEN)
+    _fill(ready, by, at)
+    audit.record_ready(ready.events, by, at)
+    write_waiting([organisation_id], {organisation_id: ready.care}, at, ready.levels)
+    rows = PackedRows(row for row in file.rows if row[0] in ready.left)
     waiting_files.write_and_check(file, rows, at, saved_at=at.now, saved_by=by.person_id)
-    counts = {"new": len(preview.new), "changed": len(preview.changed), "unchanged": len(preview.unchanged)}
-    counts |= {"waiting": preview.waiting, "left": len(left)}
-    counts |= {"filled": len(preview.filled), "over_plan": len(preview.over_plan)}
-    subject = Organisation(id=organisation_id)
-    audit.record("visits uploaded", by, at, subject, organisation_id, now=counts | {"file": file.file_name})
-    return Saved(**counts, is_filled_later=is_filled_later)
+    counts = asdict(saved) | {"file": file.file_name}
+    del counts["is_filled_later"]
+    audit.record("visits uploaded", by, at, Organisation(id=organisation_id), organisation_id, now=counts)
+    return saved
 
 
-def _fill(preview: Preview, organisation_id: int, by: Actor, at: Moment) -> bool:
+def _fill(ready: ReadyFile, by: Actor, at: Moment) -> None:
     """Bring the lines' weeks to what their visits say: now, or where they are many by jobs, a week each. Those that
-    visits have left are few, and theirs is not to be found in the visits. Returns whether jobs do it.
+    visits have left are few, and theirs is not to be found in the visits.
     """
-    pairs = touched_pairs(preview)
-    if len(pairs) <= WEEKS_AT_ONCE:
-        fill(organisation_id, pairs, by, at)
-        return False
-    left = left_pairs(preview)
-    fill(organisation_id, left, by, at)
-    fill_later(organisation_id, {week for _, week in pairs}, at)
-    return True
+    organisation_id = ready.file.organisation_id
+    if ready.saved.is_filled_later:
+        fill(organisation_id, ready.left_pairs, by, at)
+        fill_later(organisation_id, {week for _, week in ready.pairs}, at)
+    else:
+        fill(organisation_id, ready.pairs, by, at)

@@ -1,13 +1,25 @@
-"""What the audit trail tells of an invoice, a run, an unlocked week or an amount added by hand is what stands there."""
+"""What the audit trail tells of an invoice, run, claim, unlocked week or amount added by hand is what stands there."""
 
 from collections.abc import Iterator, Mapping
 
 from peewee import Field, fn
 
-from models import Actual, AuditEvent, Invoice, PaymentItem, PaymentRun, PaymentRunOrganisation, Table
+from models import (
+    Actual,
+    AuditEvent,
+    Claim,
+    ClaimItem,
+    Invoice,
+    PaymentItem,
+    PaymentRun,
+    PaymentRunOrganisation,
+    Table,
+)
 from queries.invariants.paging import pages
-from queries.invariants.sentences import differences
+from queries.invariants.sentences import differences, total
 from rules.actual_events import ActualEvent
+from rules.claim_events import ClaimEvent
+from rules.claims import ACCEPTED, PENDING, REJECTED
 from rules.invoice_events import STORED_NAMES, InvoiceEvent
 from rules.invoice_statuses import InvoiceStatus
 
@@ -37,6 +49,7 @@ RUN_STATE = {
     "payment run finalising started": "finalising",
     "payment run finalised": "finalised",
 }
+CLAIM_STATUS = {ClaimEvent.SUBMITTED: PENDING, ClaimEvent.ACCEPTED: ACCEPTED, ClaimEvent.REJECTED: REJECTED}
 
 
 def invoice_problems() -> Iterator[str]:
@@ -77,6 +90,19 @@ def run_problems() -> Iterator[str]:
         for _, run, organisation, amount, now in rows:
             name = f"Payment run {run} for organisation {organisation}"
             yield from differences(name, ("amount (as its event tells)",), (amount,), (now["amount_pence"],))
+
+
+def claim_problems() -> Iterator[str]:
+    """A claim has the status that its last event tells of; an accepted one pays what its event says, with VAT."""
+    yield from _told(Claim, Claim.status, {str(kind): status for kind, status in CLAIM_STATUS.items()}, "Claim")
+    event, item = AuditEvent, ClaimItem
+    accepted = (event.object_type == "Claim") & (event.object_id == Claim.id) & (event.kind == ClaimEvent.ACCEPTED)
+    pence = total(item.amount_pence + item.vat_pence)
+    query = Claim.select(Claim.id, event.now, pence).join(event, on=accepted)
+    query = query.join_from(Claim, item, on=(item.claim == Claim.id) & item.is_included)
+    for rows in pages(query.group_by(Claim.id, event.id), Claim.id):
+        for number, now, paid in rows:
+            yield from differences(f"Claim {number}", ("total as accepted",), (now["total_pence"],), (paid,))
 
 
 def unlocked_problems() -> Iterator[str]:

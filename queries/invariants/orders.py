@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from peewee import fn
 
-from models import PaymentItem, PurchaseOrder, PurchaseOrderIteration
+from models import PaymentItem, PurchaseOrder, PurchaseOrderIteration, PurchaseOrderLevel
 from queries.invariants.paging import pages
 from queries.invariants.sentences import differences, total
 from queries.purchase_orders.by_care import order_items, present_orders, priced_lines
@@ -16,6 +16,7 @@ ORDERS_A_PAGE = 500
 def order_problems() -> Iterator[str]:
     """An order is its latest iteration, an iteration is the sum of its items, and the latest are those of the care."""
     yield from _iterations()
+    yield from _levels()
     yield from _by_care()
     yield from _of_claims()
 
@@ -33,6 +34,18 @@ def _iterations() -> Iterator[str]:
             yield from differences(name, ("value",), (value,), (sum(item["amount_pence"] for item in items),))
             if iteration == current:
                 yield from differences(name, ("value on the order",), (value_of_order,), (value,))
+
+
+def _levels() -> Iterator[str]:
+    """What an order is worth at its service levels comes to what it is worth."""
+    order, level = PurchaseOrder, PurchaseOrderLevel
+    of_levels = level.select(total(level.value_pence)).where(level.purchase_order == order.id)
+    query = order.select(order.number, order.value_pence, of_levels).where(order.client.is_null(False))
+    for number, value, levels in query.where(order.value_pence != of_levels).tuples():
+        yield from differences(f"Purchase order {number}", ("value by service level",), (levels,), (value,))
+    is_astray = (level.financial_year != order.financial_year) | (level.organisation != order.organisation)
+    for (number,) in level.select(order.number).join(order).where(is_astray).distinct().tuples():
+        yield f"Purchase order {number} is counted by service level in another year, or as another organisation's"
 
 
 def _by_care() -> Iterator[str]:

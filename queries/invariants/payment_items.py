@@ -78,8 +78,8 @@ def _amounts(item: Item) -> Iterator[str]:
     if item.state == "derived" and item.kind in BY_RULE and item.vat_rate != rate:
         yield f"its VAT rate is {item.vat_rate / 100:g}%, but its service level's is {rate / 100:g}%"
     if item.kind not in BY_RULE:
-        if item.kind == "manual" and item.due_pence != item.amount_pence:
-            yield "its amount is not what was added"
+        if item.due_pence != item.amount_pence:
+            yield "its amount is not what was added, or claimed"
         return
     left = item.due_pence - item.settled_before_pence
     whole = item.working.get("plan", {}).get("whole_pence", item.amount_pence)
@@ -112,7 +112,7 @@ def _dates(item: Item) -> Iterator[str]:
 def _working(item: Item) -> Iterator[str]:
     """What is due is what the working comes to, rounded once; an item of before there was one keeps none."""
     stored = item.working
-    if item.kind not in BY_RULE or "parts" not in stored:
+    if item.kind == "manual" or "parts" not in stored:
         return
     if money.round_exact(stored["parts"]) != item.due_pence:
         come_to = format_pence(money.round_exact(stored["parts"]))

@@ -34,7 +34,7 @@ def checks_for(run: PaymentRun, lines: Sequence[RunLine], off_trend_percent: int
                 *payee,
                 line.amount_pence,
                 care_days=days.get(payee, 0),
-                earlier=earlier.get(payee, ()),
+                earlier=earlier.get(payee, ()) if line.contract_id else (),  # claims are for no weeks of care
                 answers=answers.get(line.contract_id, ()),
                 refunds=refunds.get(payee, rules.Refunds(0, 0)),
                 uncoded=uncoded.get(payee, ()),

@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from peewee import SQL, ModelSelect, Node, fn
 
-from models import PAYABLE_SCHEDULED, Commitment, Invoice, PaymentItem, PaymentMethod, Period
+from models import (
+    IS_ACCEPTED_CLAIM,
+    PAYABLE_SCHEDULED,
+    ClaimItem,
+    Commitment,
+    Invoice,
+    PaymentItem,
+    PaymentMethod,
+    Period,
+)
 from queries.payment_runs.conditions import is_for, is_no_part_of_a_later_payment, is_over
 from rules.actor import Actor
 from rules.invoice_statuses import InvoiceStatus
@@ -52,6 +61,18 @@ def invoices_to_pay(viewer: Actor) -> CountAndPence:
         .join(Commitment, on=PaymentItem.commitment == Commitment.id)
         .join(Invoice)
         .where(Invoice.status == InvoiceStatus.AUTHORISED, Invoice.payment_run.is_null())
+    )
+    count, amount = query.tuples().get()
+    return CountAndPence(count, int(amount or 0))
+
+
+def claims_to_pay(viewer: Actor) -> CountAndPence:
+    """The accepted claims that no run has."""
+    query = (
+        PaymentItem.visible_to(viewer)
+        .select(fn.COUNT(ClaimItem.claim.distinct()), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence))
+        .join(ClaimItem, on=PaymentItem.claim_item == ClaimItem.id)
+        .where(IS_ACCEPTED_CLAIM, PaymentItem.payment_run.is_null())
     )
     count, amount = query.tuples().get()
     return CountAndPence(count, int(amount or 0))

@@ -13,8 +13,9 @@ from models import (
     PaymentItem,
     PaymentRun,
 )
-from operations import contract_documents, files, manual_adjustments
+from operations import contract_documents, council_settings, files, manual_adjustments
 from operations.actuals import unlocking
+from operations.audit import SYSTEM
 from operations.disputes import deciding as disputes
 from operations.invoices import authorising, credit_notes, submitting
 from operations.invoices.holding_items import hold_item
@@ -96,6 +97,13 @@ def authorise_all(world):
         world.attempt(lambda: authorising.authorise(invoice, invoice.version, by, world.at, seen=True))  # noqa: B023
 
 
+def set_limits(world):
+    """Up to which sum one officer's authorisation is enough; or no limit any more."""
+    pence = world.chance.choice((None, 10_000, 50_000, 200_000))
+    limits = {} if pence is None else {"finance_officer": pence}
+    world.attempt(lambda: council_settings.change("authorise_limits", limits, SYSTEM, world.at))
+
+
 def hold_an_item(world):
     invoice = world.one_of(Invoice.select().where(Invoice.status == "pending"))
     item = invoice and world.one_of(Commitment.select().where(Commitment.invoice == invoice))
@@ -165,6 +173,7 @@ def publish_document(world):
         "",
         world.people["cora"],
         world.at,
+        "Made by the portal.",  # its PDF is not opened first, which would start a program each time
     )
     world.attempt(lambda: contract_documents.publish(*about))
 
@@ -250,6 +259,7 @@ MOVES = {
     decide_dispute: 5,
     decide_invoice: 8,
     authorise_all: 3,
+    set_limits: 3,
     hold_an_item: 3,
     credit_note_on_behalf: 2,
     set_lines: 5,

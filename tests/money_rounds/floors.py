@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from models import (
     Commitment,
+    CouncilSetting,
     Invoice,
+    OfficerRole,
     PaymentItem,
     PaymentRun,
     PurchaseOrder,
@@ -19,6 +21,8 @@ from reports import ledger
 from tests.money_rounds.care import NEVER_ENDS, days_between, year_of
 from tests.money_rounds.due import half_up, live, planned, price
 from tests.money_rounds.rows import rows
+
+LIMITS, NO_LIMIT = "authorise_limits", float("inf")
 
 
 class Item(NamedTuple):
@@ -46,11 +50,13 @@ class Floors:
 
     def __init__(self, has_orders):
         self.has_orders, self.runs = has_orders, set()
+        self.limits, self.authorised = {}, set()  # as they were at the last look
 
     def problems(self, council, today):
         """Sentences about all that does not add up."""
         items = _items()
         yield from _commitments(items)
+        yield from self._second_officers()
         for number, state in rows(PaymentRun.id, PaymentRun.state):
             if state == "finalised" and number not in self.runs:
                 self.runs.add(number)
@@ -59,9 +65,35 @@ class Floors:
             yield from _orders(council, today)
             yield from _spend(items)
 
+    def _second_officers(self):
+        """Above the limit of the officer who authorised an invoice another one had authorised it first."""
+        before = self.limits
+        self.limits = next(
+            (value for name, value in rows(CouncilSetting.name, CouncilSetting.value) if name == LIMITS), {}
+        )
+        roles, totals = defaultdict(set), defaultdict(int)
+        for person, role in rows(OfficerRole.person, OfficerRole.role):
+            roles[person].add(role)
+        row = Commitment
+        for invoice, *kept in rows(row.invoice, row.value_pence, row.vat_pence, row.contribution_pence):
+            totals[invoice] += sum(kept)
+        row, known = Invoice, self.authorised
+        columns = (row.id, row.reference, row.status, row.authorised_by, row.first_authorised_by)
+        self.authorised = set()
+        for number, reference, status, officer, first in rows(*columns):
+            if status == "authorised":
+                self.authorised.add((number, officer))
+                limits = [_limit(roles[officer], each) for each in (before, self.limits)]
+                if (number, officer) not in known and first in (None, officer) and totals[number] > max(limits):
+                    yield f"Invoice {reference}: one officer authorised {totals[number]}, above {max(limits)}"
+
     def all_runs(self):
         """Look at every run once more at the next move."""
         self.runs.clear()
+
+
+def _limit(roles, limits):
+    return max((limits[role] for role in roles if role in limits), default=NO_LIMIT)
 
 
 def _items():

@@ -19,7 +19,7 @@ from peewee import OperationalError
 from models import database
 from operations import files, jobs
 from operations.dry_recalculation import recalculated_problems
-from tests.money_rounds import council_moves, import_moves, provider_moves
+from tests.money_rounds import council_moves, import_moves, provider_moves, visit_moves
 from tests.money_rounds.world import World
 from tests.support.databases import make_test_database
 
@@ -37,11 +37,15 @@ def time_goes_by(world):
 def begin(world):
     """Much is delivered and paid before the round begins."""
     world.check()
-    for move in (provider_moves.confirm_weeks, provider_moves.confirm_weeks, council_moves.pay_all):
+    if world.chance.random() < 0.3:
+        world.play(council_moves.set_limits)
+    for move in (visit_moves.upload_visits, provider_moves.confirm_weeks, provider_moves.confirm_weeks):
         world.play(move)
+    world.play(visit_moves.upload_visits)
+    world.play(council_moves.pay_all)
 
 
-MOVES_OF_ONE = provider_moves.MOVES | council_moves.MOVES | import_moves.MOVES
+MOVES_OF_ONE = provider_moves.MOVES | visit_moves.MOVES | council_moves.MOVES | import_moves.MOVES
 
 
 def somebody_is_faster(world):

@@ -14,6 +14,7 @@ from tests.money_rounds.care import read_council
 from tests.money_rounds.due import NOTHING, due_of, half_up, in_force, live
 from tests.money_rounds.floors import Floors
 from tests.money_rounds.rows import rows
+from tests.money_rounds.visits import Visits
 
 BY_RULE = ("cost", "income", "adjustment")
 
@@ -48,7 +49,7 @@ class MoneySums:
     """
 
     def __init__(self, has_orders=False):
-        self.floors = Floors(has_orders)
+        self.floors, self.visits = Floors(has_orders), Visits()
         self.moved = {}  # {id of a frozen or settled item: (slot, {week: {day: pence}})}
         self.stood = {}  # {slot: {week: {day: pence}}} where something was held back at the last look
         self.dues = {}  # {slot: (Line, Slice, Due)} at the last look
@@ -77,6 +78,7 @@ class MoneySums:
         self.checks += 1
         self.amounts += len(dues)
         wrong += self.floors.problems(council, today)
+        wrong += self.visits.problems()
         assert not wrong, "\n".join(wrong)
 
     def _paid(self):

@@ -141,10 +141,10 @@ def test_what_happens_between_reading_and_writing_is_looked_at_again(hours_invoi
     file = hand_in([row_of_week(Actual="8")], hours_invoiced_weekly.organisation, alice)
     seen = preview_of(file, factories.AT).seen
     prepared = saving.prepare(file, True, factories.AT)
-    factories.make_dispute(organisation=hours_invoiced_weekly.organisation, client=hours_invoiced_weekly.client)
-    factories.make_audit_event()
+    whose = {"organisation": hours_invoiced_weekly.organisation, "client": hours_invoiced_weekly.client}
+    factories.make_audit_event(subject=factories.make_dispute(**whose))
     with pytest.raises(SomebodyWasFaster):
-        saving.update_system(prepared, seen, True, alice, factories.AT)
+        saving.update_system(prepared, seen, alice, factories.AT)
     assert not models.Actual.select().exists()
 
 

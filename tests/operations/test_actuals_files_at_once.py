@@ -38,7 +38,7 @@ def test_update_system_pressed_by_many_at_once_saves_once(file, alice):
 
     def press():
         prepared = saving.prepare(file, True, AT)
-        return saving.update_system(prepared, seen, True, alice, AT).new
+        return saving.update_system(prepared, seen, alice, AT).new
 
     answers = at_once(*[press] * THREADS)
     assert sorted(answer for answer, _ in answers if answer is not None) == [3]
@@ -53,7 +53,7 @@ def test_one_form_sent_many_times_at_once_gets_one_answer(file, alice):
         prepared = saving.prepare(file, True, AT)
 
         def verb():
-            saving.update_system(prepared, seen, True, alice, AT)
+            saving.update_system(prepared, seen, alice, AT)
             return "/saved"
 
         return run_once("one-key", "import", alice, AT, verb)
@@ -74,7 +74,7 @@ def test_the_editor_and_the_file_at_the_same_moment(file, three_hour_lines, cast
 
     def press():
         prepared = saving.prepare(file, True, AT)
-        saving.update_system(prepared, seen, True, alice, AT)
+        saving.update_system(prepared, seen, alice, AT)
         return "imported"
 
     done = [answer for answer, _ in at_once(edit, press) if answer]
@@ -95,7 +95,7 @@ def test_two_files_at_once_do_not_both_take_the_rest_of_an_allowance(cast, alice
     prepared = [saving.prepare(file, True, AT) for file in files]
 
     def press(number):
-        return lambda: saving.update_system(prepared[number], seen[number], True, alice, AT).new
+        return lambda: saving.update_system(prepared[number], seen[number], alice, AT).new
 
     answers = at_once(*map(press, range(4)))
     assert sorted(answer or 0 for answer, _ in answers) == [0, 0, 0, 1]

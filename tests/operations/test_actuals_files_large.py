@@ -6,13 +6,18 @@ from datetime import date, timedelta
 import pytest
 
 import models
-from operations.actuals_files import keeping, large_files, waiting_files
+from operations.actuals_files import keeping, large_files, saving, waiting_files
 from queries.actuals_files.preview import preview_of
 from queries.actuals_files.stored_preview import stored_preview
+from queries.audit import verify_chain
 from queries.care_files.limits import MOST_AT_ONCE
+from rules.actual_events import ActualEvent
 from rules.broken import IllegalMove
+from rules.moment import Moment
 from tests.support import factories
-from tests.support.actuals_files import csv_of, workbook_of
+from tests.support.actuals_files import csv_of, update_system, workbook_of
+from tests.support.browser import watched_sql
+from tests.support.waiting import run_all_jobs
 from web import clock
 
 MONDAY = date(2025, 11, 10)
@@ -99,6 +104,53 @@ def test_what_changed_meanwhile_is_not_saved_and_said(line_of_ten_years, alice, 
     assert (file.state, file.said["refused"][:30]) == ("ready", "This, or its figures, changed ")
     assert not models.Actual.select().exists()
     assert len(stored_preview(file).new) == MOST_AT_ONCE + 2
+
+
+def test_thousands_of_weeks_and_their_events_are_written_in_a_few_statements(line_of_ten_years, alice, run_jobs):
+    """Whoever writes meanwhile waits for no more than the writing: it is all worked out before the transaction."""
+    changed = {"Week Beginning": f"{MONDAY - timedelta(weeks=7):%d/%m/%Y}", "CPLI ID": "C1", "Actual": "9"}
+    save_small = keeping.hand_in(line_of_ten_years.organisation.id, "b.csv", csv_of([changed]), alice, factories.AT)
+    update_system(save_small, alice)
+    file = hand_in(csv_of(rows()), line_of_ten_years, alice)
+    run_jobs()
+    prepared = saving.prepare(of(file), True, factories.AT)
+    ready = saving.ready_to_write(prepared, of(file).plan["seen"], alice, factories.AT)
+    with watched_sql() as statements, models.database.atomic():
+        saved = saving.write(ready, alice, factories.AT)
+    assert (saved.new, saved.changed, saved.is_due_later) == (MOST_AT_ONCE + 1, 1, True)
+    assert len(statements) < 20
+    events = models.AuditEvent.select().where(models.AuditEvent.kind == ActualEvent.CONFIRMED_BY_FILE)
+    weeks = {row.id: row.actual_hundredths for row in models.Actual.select()}
+    assert {event.object_id: event.now["actual"] for event in events} == weeks
+    assert verify_chain() is None
+    run_jobs()
+    assert models.PaymentItem.select().exists()
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_a_file_is_read_again_outside_the_transaction_when_something_happened(
+    line_of_ten_years, alice, run_jobs, monkeypatch, times
+):
+    file = hand_in(csv_of(rows()), line_of_ten_years, alice)
+    run_jobs()
+    left = [times]
+    prepare = saving.prepare
+
+    def prepare_and_be_late(*about):
+        prepared = prepare(*about)
+        if left[0]:
+            left[0] -= 1
+            factories.make_audit_event(subject=line_of_ten_years.cpli)
+        return prepared
+
+    monkeypatch.setattr(saving, "prepare", prepare_and_be_late)
+    large_files.begin_saving(of(file), of(file).plan["seen"], True, alice, factories.AT)
+    for minutes in range(6):
+        run_all_jobs(Moment(factories.TODAY, factories.NOW + timedelta(minutes=minutes)))
+    file = of(file)
+    assert file.state == "ready"
+    assert ("saved" in file.said, models.Actual.select().count()) == ((True, 502) if times == 1 else (False, 0))
+    assert times == 1 or file.said["refused"].startswith("This, or its figures, changed")
 
 
 def test_a_lost_job_and_a_cancelled_file_do_no_harm(line_of_ten_years, alice, run_jobs):

@@ -110,5 +110,5 @@ def test_a_file_that_was_cancelled_meanwhile_is_not_saved(home_care, alice, row_
     prepared = saving.prepare(file, True, factories.AT)
     waiting_files.cancel(file, alice, factories.AT)
     with pytest.raises(IllegalMove, match="cancelled this import"):
-        saving.update_system(prepared, prepared.preview.seen, True, alice, factories.AT)
+        saving.update_system(prepared, prepared.preview.seen, alice, factories.AT)
     assert not models.Actual.select().exists()

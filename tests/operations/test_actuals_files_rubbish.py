@@ -91,7 +91,7 @@ def test_any_cells(three_pricings, actor, data):
             suggesting.for_row(rejected)
         if preview.has_changes:
             prepared = saving.prepare(file, True, factories.AT)
-            saved = saving.update_system(prepared, preview.seen, True, alice, factories.AT)
+            saved = saving.update_system(prepared, preview.seen, alice, factories.AT)
             assert saved.left == len(preview.rejected)
         transaction.rollback()
 

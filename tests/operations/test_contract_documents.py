@@ -25,7 +25,7 @@ from tests.support import factories
 from tests.support.at_once import in_parallel
 from tests.support.bedford import make_bedford
 from tests.support.notices import told
-from tests.support.upload_samples import CSV, PDF
+from tests.support.upload_samples import CSV, LOCKED_PDF, PDF
 from tests.support.waiting import run_all_jobs
 
 pytestmark = pytest.mark.usefixtures("files_in_tmp")
@@ -103,11 +103,22 @@ def test_only_a_pdf_is_published(bedford_without_document, cora, at):
     assert not ContractDocument.select().exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"%PDF-1.7 nothing", "cannot be opened"), (LOCKED_PDF, "only be opened with a password")]
+)
+def test_a_pdf_that_nobody_could_open_is_not_published(bedford_without_document, cora, at, content, words):
+    with pytest.raises(RuleBroken, match=words):
+        publish(bedford_without_document.cpli, "Placement", files.Upload("x.pdf", content), "", by=cora, at=at)
+    assert not ContractDocument.select().exists()
+
+
 def test_the_worker_draws_the_pages_and_a_broken_pdf_breaks_nothing(published, bedford_without_document, cora, at):
     line = bedford_without_document.cpli
     page = files.Upload("two.pdf", paper(("Agreement", "Council", "Line", "Words")))
     drawn = file_of(publish(line, "Support Plan", page, "", by=cora, at=at))
-    broken = file_of(publish(line, "Broken", files.Upload("x.pdf", b"%PDF-1.7 nothing"), "", by=cora, at=at))
+    text = "made by the portal"  # which is not opened before it is published
+    lost = files.Upload("x.pdf", b"%PDF-1.7 nothing")
+    broken = file_of(publish(line, "Broken", lost, "", by=cora, at=at, text=text))
     assert page_pictures.is_waiting(drawn)
     run_all_jobs(at)
     assert [path.name for path in page_pictures.pictures_of(drawn)] == ["001.png"]

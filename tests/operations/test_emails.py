@@ -265,6 +265,24 @@ SAID = [
         LINK,
     ),
     (
+        "claim_accepted",
+        {"claim_date": date(2025, 11, 22), "amount_pence": 58_05},
+        "Your claim of Saturday 22 November 2025 was accepted",
+        "The council has accepted the claim of Saturday 22 November 2025 of Rose Care: £58.05. It is paid in the next "
+        "payment run. Items that were left out have a note that says why.",
+        "See it in the provider portal:",
+        LINK,
+    ),
+    (
+        "claim_rejected",
+        {"claim_date": date(2025, 11, 22)},
+        "Your claim of Saturday 22 November 2025 was rejected",
+        "The council has rejected the claim of Saturday 22 November 2025 of Rose Care. The reason is in the portal, "
+        "where you can copy it to a new claim.",
+        "See why in the provider portal:",
+        LINK,
+    ),
+    (
         "invoice_returned",
         {"kind": "Credit Note", "reference": "CN-1"},
         "Credit Note CN-1 was returned",

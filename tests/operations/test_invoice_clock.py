@@ -1,15 +1,11 @@
 """The 30-day clock: what ends it, what does not, and where it stops."""
 
-from datetime import date
-
 from models import AuditEvent, Invoice
-from operations.audit import SYSTEM
 from operations.invoices import authorising as authorisation
 from operations.invoices import submitting
 from queries import council_settings
-from queries.invoices.clock import half_years, lateness_of
+from queries.invoices.clock import lateness_of
 from rules.invoice_clock import day_of_clock
-from tests.support import factories
 from tests.support.moments import days_later
 
 
@@ -50,19 +46,3 @@ def test_it_goes_on_while_authorised_and_stops_on_the_date_in_the_bank(submitted
     assert lateness_of(Invoice.get(), 80_000, days_later(at, 400).today, council_settings.read()).days == 2
     Invoice.update(bank_date=days_later(at, 30).today).execute()
     assert lateness_of(Invoice.get(), 80_000, days_later(at, 400).today, council_settings.read()) is None
-
-
-def test_an_invoice_counts_where_it_was_submitted_and_its_payment_where_it_was_made(cast):
-    def submitted_in_september(**given):
-        september = factories.NOW.replace(month=9, day=1)
-        invoice = factories.make_invoice(organisation=cast.rose_care, submitted_at=september, **given)
-        factories.make_commitment(invoice=invoice, value_pence=10_000)
-
-    submitted_in_september(status="finalised", bank_date=date(2025, 10, 11))
-    submitted_in_september(status="finalised", bank_date=date(2025, 9, 11))
-    submitted_in_september(status="on_hold")
-    submitted_in_september(status="unsubmitted")
-    this, before, *_ = half_years(SYSTEM, date(2025, 11, 20))
-    assert (this.payments, this.average_days, this.within_60.percent, this.became_payable_pence) == (1, 40, 100, 0)
-    assert (before.payments, before.average_days, before.within_30.percent) == (1, 10, 100)
-    assert (before.became_payable_pence, before.not_paid_pence, before.not_paid_percent) == (30_000, 20_000, 67)

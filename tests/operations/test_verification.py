@@ -25,6 +25,7 @@ from models import (
     Period,
     PurchaseOrder,
     PurchaseOrderIteration,
+    PurchaseOrderLevel,
     Remittance,
     ServiceLevel,
     UploadedFile,
@@ -326,6 +327,8 @@ PLANTED = {
     "a plan that is over": lambda: change(plan_slice().plan, state="done"),
     # orders
     "value of an order": lambda: change(o := order(), value_pence=o.value_pence + 1),
+    "value at a service level": lambda: change(v := PurchaseOrderLevel.select().first(), value_pence=v.value_pence + 1),
+    "year at a service level": lambda: change(PurchaseOrderLevel.select().first(), financial_year=1999),
     "iteration of an order": lambda: change(o := order(), iteration=o.iteration + 1),
     "year of an order": lambda: change(o := order(), financial_year=o.financial_year - 5),
     "an order's item, raised to fit": dearer_order,
@@ -376,6 +379,7 @@ WORKED_OUT = {
     ),
     "an order that is not there": lambda: (
         PurchaseOrderIteration.delete().where(PurchaseOrderIteration.purchase_order == order().id).execute(),
+        PurchaseOrderLevel.delete().where(PurchaseOrderLevel.purchase_order == order().id).execute(),
         order().delete_instance(),
     ),
 }

@@ -90,7 +90,7 @@ def test_a_form_sent_twice_prepares_one_run(sign_in):
         ({"due_by": "soon"}, "Enter the due by like 1/4/2022"),
         ({"finalise_date": "1/1/2020"}, "Enter a finalise date that is today or later"),
         ({"finalise_date": "31/2/2026"}, "that is in the calendar"),
-        ({"invoiced": None, "scheduled": None}, "Choose what is to be paid"),
+        ({"invoiced": None, "scheduled": None, "claims": None}, "Choose what is to be paid"),
         ({"frequency": "daily"}, "Not a valid choice"),
         ({"frequency": "weekly", "invoiced": None}, "Nothing is due for this choice"),
     ],

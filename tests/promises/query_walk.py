@@ -36,6 +36,7 @@ from rules.actor import Actor
 from rules.commitment_keys import CommitmentKey
 from rules.disputes import OPEN
 from rules.line_keys import line_item_key, unplanned_key
+from rules.payments_compliance import InvoiceClock
 from tests.promises.query_worlds import WEEK, WEEK_END
 from tests.support.factories import AT, NOW, TODAY
 
@@ -181,6 +182,10 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "page_number": lambda _case: 1,
     "request": lambda _case: ListRequest(),
     "search": lambda _case: "",
+    "half": lambda _case: (date(2025, 10, 1), date(2026, 3, 31)),
+    "quarter": lambda _case: (date(2025, 10, 1), date(2025, 12, 31)),
+    "month": lambda _case: (date(2025, 11, 1), date(2025, 11, 30)),
+    "clocks": lambda case: [InvoiceClock(case.theirs.invoice.id, date(2025, 11, 1), None, 100)],
     "with_historical": lambda _case: True,
     # rows of the asker's own, as a view has found them
     "contract": lambda case: case.own.care.contract,
@@ -249,6 +254,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.actions.list_actions": {"filters": lambda _case: ActionFilters()},
     "queries.contract_documents.list_documents": {"filters": lambda _case: DocumentFilters()},
     "queries.disputes.details.dispute_of_client": {"organisation_id": lambda case: case.theirs.organisation.id},
+    "queries.claims.panel.list_panel": {"show": lambda _case: "open"},
     "queries.disputes.lists.list_queue": {"show": lambda _case: "open"},
     "queries.invoices.look_alikes.related_invoices": {"is_alike": lambda _case: True},
     "queries.invoices.invoice_list.list_invoices": {"filters": lambda _case: InvoiceFilters()},

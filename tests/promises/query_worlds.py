@@ -51,6 +51,10 @@ def _add_claims(world: SimpleNamespace, word: str) -> None:
         claim=world.claim, client=world.care.client, service_level=level, description=word
     )
     factories.make_claim_journey(claim_item=world.claim_item, from_place=word)
+    columns = {"status": "pending", "created_by": world.person, "submitted_by": world.person}
+    pending = factories.make_claim(organisation=world.organisation, notes=word, **columns)
+    item = factories.make_claim_item(claim=pending, kind="provider", service_level=level, description=word)
+    factories.make_payment_item(cpli=world.care.cpli, contract=None, kind="claim", claim_item=item, state="frozen")
 
 
 def _add_weeks(world: SimpleNamespace, word: str) -> None:
@@ -90,6 +94,17 @@ def _add_invoices(world: SimpleNamespace, word: str) -> None:
     )
     decided_now = {"status": "authorised", "submitted_at": NOW, "authorised_at": NOW}
     authorised = factories.make_invoice(**whose, reference=f"{word} 3", **decided_now)
+    september = NOW.replace(month=9)
+    in_bank = {"status": "finalised", "submitted_at": september, "bank_date": WEEK}
+    paid = factories.make_invoice(**whose, reference=f"{word} 4", **in_bank)
+    factories.make_commitment(
+        invoice=paid,
+        contract=care.contract,
+        client=care.client,
+        is_live=False,
+        value_pence=100,
+        period_start=date(2025, 7, 1),
+    )
     factories.make_invoice_look(invoice=world.invoice, person=world.person)
     of = {"contract": care.contract, "client": care.client}
     world.commitment = factories.make_commitment(
@@ -123,6 +138,7 @@ def _add_payments(world: SimpleNamespace, word: str) -> None:
         contract=scheduled.contract, payment_run=world.run, amount_pence=80_000, notes=word
     )
     paid = {"state": "settled", "is_paid": True, "remittance": world.remittance, "payment_run": world.run}
+    _pay_a_large_sum(scheduled)
     world.paid = factories.make_payment_item(cpli=scheduled.cpli, model="scheduled", reason=word, **paid)
     world.line = factories.make_payment_item(
         cpli=scheduled.cpli, model="scheduled", reason=word, side="income", kind="income", amount_pence=-100
@@ -137,6 +153,16 @@ def _add_payments(world: SimpleNamespace, word: str) -> None:
     factories.make_overpayment_slice(plan=world.plan)
     factories.make_overpayment_instalment(plan=world.plan)
     factories.make_calendar_feed(person=world.person, organisation=organisation)
+
+
+def _pay_a_large_sum(care: Any) -> None:
+    """More than £30,000, in the bank in November."""
+    pence = 4_000_000
+    remittance = factories.make_remittance(
+        contract=care.contract, bank_date=date(2025, 11, 3), net_pence=pence, amount_pence=pence
+    )
+    paid = {"state": "settled", "is_paid": True, "remittance": remittance, "amount_pence": pence}
+    factories.make_payment_item(cpli=care.cpli, model="scheduled", slice_start=date(2025, 9, 15), **paid)
 
 
 def _add_matters(world: SimpleNamespace, word: str) -> None:

@@ -181,6 +181,24 @@ def tiles_at_home(world):
     return lambda: [tile.text for tile in world.sign_in("alice").get("/home").all(".tile a")]
 
 
+def notice_of_the_half_year(world):
+    """Who approves the notice, as an officer reads it."""
+    return lambda: world.sign_in("fin").get("/council/compliance").one("section[aria-labelledby=notice]").text
+
+
+def published_spend(world):
+    """The spend over £500 that a fostering household and another provider, with the reference P7, have in it."""
+    for reference, group in (("P6", "Fostering"), ("P7", "Home care")):
+        organisation = factories.make_organisation(reference=reference)
+        care = factories.make_care(organisation=organisation, level={"service_group_class": group})
+        paid = factories.make_remittance(
+            contract=care.contract, bank_date=date(2025, 11, 3), net_pence=90_000, amount_pence=90_000
+        )
+        settled = {"state": "settled", "is_paid": True, "amount_pence": 90_000}
+        factories.make_payment_item(cpli=care.cpli, remittance=paid, **settled)
+    return lambda: world.sign_in("fin").get("/council/compliance/over-500?from=2025-11-01").one("tbody").text
+
+
 def team_of_an_action(world):
     """Who answers an action whose team has nobody in it."""
     factories.make_team_member(team=factories.make_team(name="Night Team"), person=world.cast.fin)
@@ -212,6 +230,10 @@ PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "order_invoice_address": (["1 High Street"], order_on_screen),
     "order_delivery_address": (["1 High Street"], order_on_screen),
     "order_payment_terms": ("{days} days, please", order_on_screen),
+    "notice_approver_name": ("Ruth Calloway", notice_of_the_half_year),
+    "notice_approver_job_title": ("Director of Finance", notice_of_the_half_year),
+    "private_service_groups": ([], published_spend),
+    "private_providers": (["P7"], published_spend),
     "password_character_kinds": (["lower"], sentences_about_a_password),
     "home_tiles": (["Actuals"], tiles_at_home),
     "unstaffed_team": ("Night Team", team_of_an_action),

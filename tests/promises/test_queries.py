@@ -32,6 +32,7 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
     "queries.action_types.offered_to": "the types of actions, which everybody may choose",
     "queries.line_items.line_list.providers": "the organisations of the cast",
     "queries.options.organisation_options": "the organisations of the cast",
+    "queries.payments_compliance.notice_of": "the council's own notices, which officers read",
     "queries.report_choices.organisation_of": "the organisations of the cast",
     "queries.sendings.providers_to_send_to": "the organisations of the cast",
     "queries.sendings.types_for_many": "the council's types of actions",

@@ -74,7 +74,7 @@ def update_system(file, by, at=factories.AT, confirm_all=True, seen=None):
     """Look at a waiting file and press Update System; returns the Saved."""
     seen = seen or preview_of(file, at).seen
     prepared = saving.prepare(file, confirm_all, at)
-    return saving.update_system(prepared, seen, confirm_all, by, at)
+    return saving.update_system(prepared, seen, by, at)
 
 
 def only_rejected(rows, organisation, by):

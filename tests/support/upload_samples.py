@@ -6,7 +6,20 @@ import zipfile
 import pillow_heif
 from PIL import Image
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
+ONE_PAGE = (
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj\n"
+)
+PDF = ONE_PAGE + b"trailer<</Root 1 0 R>>\n%%EOF"
+LOCKED_PDF = (
+    ONE_PAGE
+    + b"4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<"
+    + b"41" * 32
+    + b">/U<"
+    + b"42" * 32
+    + b">>>endobj\n"
+    + b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<43><43>]>>\n%%EOF"
+)
 CSV = "Client;Hours\r\nAngelo;10\r\n".encode("utf-8-sig")
 MEGABYTE = 1024 * 1024
 SHEET = "application/vnd.oasis.opendocument.spreadsheet"

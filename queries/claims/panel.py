@@ -1,0 +1,139 @@
+"""Claims as the finance panel sees them: its queue, and what becomes of the money of one claim."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from peewee import JOIN, Case, ModelSelect, fn
+
+from models import Claim, ClaimItem, ContactRole, Organisation, PaymentItem, PaymentRun, Person, Remittance
+from queries.listing import Column, ListPage, ListRequest
+from rules.actor import Actor
+from rules.claims import ACCEPTED, PENDING, REJECTED, UNSUBMITTED
+
+OFFICER, DECIDER, FIRST, SUBMITTER = (Person.alias() for _ in range(4))
+PAYABLE = fn.COALESCE(fn.SUM(ClaimItem.amount_pence + ClaimItem.vat_pence), 0)
+COLUMNS = (
+    Column("provider", "Provider", (Organisation.name, Claim.claim_date)),
+    Column("date", "Date of Claim", (Claim.claim_date, Claim.id)),
+    Column("since", "Submitted", (Claim.submitted_at,)),
+    Column("items", "Items", css="num"),
+    Column("status", "Status"),
+    Column("with", "With", (OFFICER.forename, OFFICER.surname)),
+    Column("total", "Total Payable", (PAYABLE,), css="num w-money"),
+)
+SHOW = {
+    "open": "Mine and unassigned",
+    "all": "All to decide",
+    "accepted": "Accepted",
+    "rejected": "Rejected",
+}
+
+
+class PanelRow(NamedTuple):
+    """A claim of the panel's list; `assigned_to` is the first name of the officer, None without one."""
+
+    id: int
+    organisation: str
+    claim_date: date
+    notes: str
+    status: str
+    submitted_at: datetime
+    first_accepted_by_id: int | None
+    forename: str | None
+    surname: str | None
+    items: int
+    payable_pence: int
+
+    @property
+    def assigned_to(self) -> str:
+        """A first name is enough among colleagues."""
+        return self.forename or self.surname or ""
+
+
+class ClaimsQueued(NamedTuple):
+    """How many claims are to be decided, what they come to in pence with VAT, and when the oldest was submitted."""
+
+    claims: int
+    pence: int
+    oldest: datetime | None
+
+
+class ClaimPayment(NamedTuple):
+    """What became of an accepted item: the run that has it, and the remittance that paid it."""
+
+    run_id: int | None
+    run_state: str | None
+    remittance_id: int | None
+    remittance_number: int | None
+    bank_date: date | None
+
+
+def list_panel(viewer: Actor, request: ListRequest, show: str, search: str) -> ListPage:
+    """A page of the panel's claims, the oldest first; `show` is a key of SHOW, `search` part of a provider's name."""
+    query = (
+        submitted_claims(viewer)
+        .select(
+            *(Claim.id, Organisation.name.alias("organisation"), Claim.claim_date, Claim.notes, Claim.status),
+            *(Claim.submitted_at, Claim.first_accepted_by.alias("first_accepted_by_id")),
+            *(OFFICER.forename, OFFICER.surname, fn.COUNT(ClaimItem.id).alias("items"), PAYABLE.alias("payable_pence")),
+        )
+        .join_from(Claim, Organisation)
+        .join_from(Claim, OFFICER, JOIN.LEFT_OUTER, on=Claim.assigned_to == OFFICER.id)
+        .join_from(Claim, ClaimItem, JOIN.LEFT_OUTER, on=(ClaimItem.claim == Claim.id) & ClaimItem.is_included)
+        .group_by(Claim.id, Organisation.name, OFFICER.id)
+        .objects(PanelRow)
+    )
+    statuses = {"accepted": ACCEPTED, "rejected": REJECTED}
+    query = query.where(Claim.status == statuses.get(show, PENDING))
+    if show == "open":
+        query = query.where(Claim.assigned_to.is_null() | (Claim.assigned_to == viewer.person_id))
+    if search:
+        query = query.where(Organisation.name.contains(search) | Organisation.reference.contains(search))
+    order = "since" if statuses.get(show) is None else "-since"
+    return ListPage(query, COLUMNS, request, sort=order, tie_break=(Claim.id,))
+
+
+def claims_queued(viewer: Actor) -> ClaimsQueued:
+    """The ClaimsQueued of all that the viewer may decide."""
+    item = ClaimItem
+    pence = fn.COALESCE(fn.SUM(Case(None, [(item.is_included, item.amount_pence + item.vat_pence)], 0)), 0)
+    oldest = fn.MIN(Claim.submitted_at).converter(Claim.submitted_at.python_value)
+    query = Claim.visible_to(viewer).select(fn.COUNT(Claim.id.distinct()), pence, oldest)
+    query = query.join(item, JOIN.LEFT_OUTER, on=item.claim == Claim.id).where(Claim.status == PENDING)
+    count, total, first = query.tuples().get()
+    return ClaimsQueued(int(count), int(total), first)
+
+
+def submitted_claims(viewer: Actor) -> ModelSelect:
+    """The query of claims that the panel may see: what a provider has not submitted is its own."""
+    return Claim.visible_to(viewer).where(Claim.status != UNSUBMITTED)
+
+
+def claims_with_people(viewer: Actor) -> ModelSelect:
+    """The same claims with their organisation, who submitted them, who works on them and who decided."""
+    query = submitted_claims(viewer).select(Claim, Organisation, SUBMITTER, OFFICER, DECIDER, FIRST)
+    query = query.join_from(Claim, Organisation)
+    for person, column in (
+        (SUBMITTER, Claim.submitted_by),
+        (OFFICER, Claim.assigned_to),
+        (DECIDER, Claim.decided_by),
+        (FIRST, Claim.first_accepted_by),
+    ):
+        query = query.join_from(Claim, person, JOIN.LEFT_OUTER, on=(column == person.id))
+    return query
+
+
+def payments_of(items: Iterable[ClaimItem]) -> Mapping[int, ClaimPayment]:
+    """{item id: ClaimPayment} of found items that were accepted, in one query."""
+    paid = PaymentItem
+    columns = (paid.claim_item, PaymentRun.id, PaymentRun.state, Remittance.id, Remittance.number, Remittance.bank_date)
+    query = paid.select(*columns).where(paid.claim_item.in_([item.id for item in items]))
+    query = query.join_from(paid, PaymentRun, JOIN.LEFT_OUTER).join_from(paid, Remittance, JOIN.LEFT_OUTER)
+    return {item: ClaimPayment(*values) for item, *values in query.tuples()}
+
+
+def contacts_of(organisation_id: int) -> dict[int, str]:
+    """{person: name} of an organisation's contacts: none of them decides its claims."""
+    of_organisation = ContactRole.select(ContactRole.person).where(ContactRole.organisation == organisation_id)
+    return {person.id: person.name for person in Person.select().where(Person.id.in_(of_organisation))}
