@@ -75,5 +75,6 @@ from tables.people import (
     TeamMember,
 )
 from tables.purchase_orders import PAID_COST, PurchaseOrder, PurchaseOrderIteration, PurchaseOrderLevel
+from tables.reports import RememberedReport, ReportFile
 
 ALL_TABLES = all_tables()

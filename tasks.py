@@ -27,6 +27,7 @@ from operations import (
     payment_exceptions,
     pdf,
     purchase_orders,
+    report_files,
     sessions,
     signing_in,
 )
@@ -201,4 +202,5 @@ def tidy_up() -> None:
         notices.sweep(at)
         files.sweep(at)
         pdf.sweep(at)
+        report_files.sweep(at)
         page_pictures.sweep(at)

@@ -1,6 +1,11 @@
 """`flask report`: a report as a file on standard output, for one's own checks and nightly jobs."""
 
 from datetime import date
+from io import TextIOWrapper
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO
 
 import click
 
@@ -9,10 +14,10 @@ from models import Contract, Organisation
 from operations import audit
 from reports import catalogue
 from reports.parameters import Request
-from reports.table import plain_rows, typed_rows
+from reports.spreadsheets import write_csv, write_xlsx
+from reports.table import Report, plain_rows, typed_rows
 from rules import dates
 from rules.broken import RuleBroken
-from web.downloads import csv_text, xlsx_bytes
 
 NAMES = tuple(sorted([*catalogue.BY_NAME, *catalogue.SHORT_NAMES]))
 
@@ -63,11 +68,20 @@ def report(
         from_date=from_date,
         to_date=to_date,
     )
-    if file_format == "xlsx":
-        content = xlsx_bytes(chosen.title, chosen.headings, typed_rows(chosen, request))
-    else:
-        content = csv_text(chosen.headings, plain_rows(chosen, request)).removeprefix("\ufeff").encode()
-    click.echo(content, nl=False)
+    with click.open_file("-", "wb") as out:
+        if file_format == "xlsx":
+            _write_xlsx(out, chosen, request)
+        else:
+            text = TextIOWrapper(out, encoding="utf-8", newline="")
+            write_csv(text, chosen.headings, plain_rows(chosen, request))
+            text.detach()
+
+
+def _write_xlsx(out: IO[bytes], chosen: Report, request: Request) -> None:
+    with TemporaryDirectory() as scratch, TemporaryFile(dir=scratch) as kept:
+        write_xlsx(kept, chosen.title, chosen.headings, typed_rows(chosen, request), Path(scratch))
+        kept.seek(0)
+        copyfileobj(kept, out)
 
 
 def _row(

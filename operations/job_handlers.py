@@ -1,6 +1,6 @@
 """Which operation does each kind of job: the one list, which whoever runs jobs hands to `jobs.run`."""
 
-from operations import consequences, files, jobs, page_pictures, pdf, sending_to_many
+from operations import consequences, files, jobs, page_pictures, pdf, report_files, sending_to_many
 from operations.actuals_files import keeping, large_files, waiting_files
 from operations.invoices import notices
 from operations.payment_runs import finalising
@@ -18,6 +18,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     large_files.SAVE: large_files.save_file,
     fill_weeks.FILL_WEEK: fill_weeks.fill_week,
     pdf.MAKE: pdf.make_document,
+    report_files.MAKE: report_files.make_file,
     page_pictures.DRAW: page_pictures.draw,
     sending_to_many.MAKE: sending_to_many.make_actions,
     sending_to_many.REMIND: sending_to_many.send_reminders,

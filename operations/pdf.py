@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import logging
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
@@ -68,8 +69,8 @@ def make_alone(html: str) -> bytes | None:
 def _only_one() -> Iterator[bool]:
     """Whether no other process is inside; where there is no room for the lock, nobody waits for it."""
     try:
-        _kept_in().mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (_kept_in() / "one-at-a-time.lock").open("ab")
+        kept_in().mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (kept_in() / "one-at-a-time.lock").open("ab")
     except OSError:
         yield True
         return
@@ -97,7 +98,7 @@ def made(key: str) -> bytes | None:
 def begin(html: str, lines: int, at: Moment) -> str:
     """Have the worker make a long document of about so many lines. Returns its key."""
     key = key_of(html)
-    _kept_in().mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept_in().mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(_path(key, "html"), html.encode())
     with database.atomic():
         jobs.enqueue(MAKE, at, key=f"pdf {key}", queue=jobs.FILES, document=key, lines=lines)
@@ -150,14 +151,15 @@ def sweep(at: Moment) -> None:
     for path in _folder.glob("*") if _folder else ():
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < oldest:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _path(key: str, kind: str) -> Path:
-    return _kept_in() / f"{key}.{kind}"
+    return kept_in() / f"{key}.{kind}"
 
 
-def _kept_in() -> Path:
+def kept_in() -> Path:
+    """The folder of what is made for people, each file for a day."""
     if _folder is None:
         raise RuntimeError("operations.pdf.connect was not called")
     return _folder

@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
-from peewee import ModelSelect, fn
+from peewee import ModelSelect
 
-from models import Remittance
+from models import PaymentItem, Remittance
 from queries.remittances.lines import client_lines
 from reports.parameters import ORGANISATION, Choice, Options, ReportInput, Request
-from reports.table import Column, Report, Row
+from reports.table import Column, Report, Row, sums_of
 from rules.financial_years import financial_year_name, tax_year_dates, tax_year_of
 
 COLUMNS = (
     Column("Paid On", "date"),
-    Column("Remittance", "number"),
+    Column("Remittance", "number", is_on_phone=False),
     Column("Client"),
-    Column("SSRef"),
-    Column("Reason for Payment"),
-    Column("From", "date"),
-    Column("To", "date"),
+    Column("SSRef", is_on_phone=False),
+    Column("Reason for Payment", is_on_phone=False),
+    Column("From", "date", is_on_phone=False),
+    Column("To", "date", is_on_phone=False),
     Column("Amount", "money"),
 )
 
@@ -80,11 +80,15 @@ def rows_of(remittances: Sequence[Remittance], _request: Request) -> list[Row]:
     ]
 
 
-def foot(request: Request) -> list[Row]:
-    """The total of all that was paid; nothing where nothing was."""
-    query = Remittance.select(fn.COUNT(Remittance.id), fn.SUM(Remittance.amount_pence))
-    count, pence = _chosen(query, request).tuples().get()
-    return [(None, None, None, None, "Total", None, None, int(pence))] if count else []
+def sums(request: Request) -> list[int]:
+    """What was paid in all, with VAT."""
+    return sums_of(_chosen(Remittance.select(), request), Remittance.amount_pence)
+
+
+def size(request: Request) -> int:
+    """How many items the remittances paid; some of them are added up."""
+    paid = _chosen(Remittance.select(Remittance.id), request)
+    return PaymentItem.select().where(PaymentItem.remittance.in_(paid)).count()
 
 
 REPORT = Report(
@@ -98,6 +102,10 @@ REPORT = Report(
     nothing="Nothing was in the bank in this tax year. Payments appear here on their date in the bank.",
     unit_word="remittance",
     parameters=(ORGANISATION, TAX_YEAR),
-    foot=foot,
+    sums=sums,
+    total_in="Reason for Payment",
+    has_total_in_files=True,
     has_pdf=True,
+    size=size,
+    units_at_once=50,
 )

@@ -1,12 +1,17 @@
 """Commissioned Vs Actuals: one row for each line and week, what was ordered beside what was delivered."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from reports import commissioned_weeks
-from reports.commissioned_weeks import CLIENT, DIFFERENCES_ONLY, SERVICE_GROUP_CLASS, WITH_EMPTY_WEEKS, Week
-from reports.parameters import CONTRACT, DATES, ORGANISATION, Request
+from reports.commissioned_weeks import DIFFERENCES_ONLY, SERVICE_GROUP_CLASS, WITH_EMPTY_WEEKS, Week
+from reports.parameters import CLIENT, DATES, ORGANISATION, ReportInput, Request
 from reports.table import Column, Report, Row
 from rules.commissioned import visits_of
+from rules.dates import format_date
+from rules.weeks import monday_of
+
+USUAL_WEEKS = 8  # as many as the Bedford guide shows
 
 COLUMNS = (
     Column("Organisation"),
@@ -14,7 +19,7 @@ COLUMNS = (
     Column("Service Level"),
     Column("SSRef"),
     Column("Client"),
-    Column("CPLI ID"),
+    Column("CPLI ID", is_on_phone=False),
     Column("Week", "date"),
     Column("Generated"),
     Column("Visits", "count"),
@@ -62,6 +67,13 @@ def row_of(week: Week) -> Row:
     )
 
 
+def usual(asked: ReportInput) -> dict[str, str]:
+    """The last eight weeks that have ended."""
+    ended = monday_of(asked.today) - timedelta(days=1)
+    first = ended - timedelta(weeks=USUAL_WEEKS) + timedelta(days=1)
+    return {"from_date": format_date(first), "to_date": format_date(ended)}
+
+
 REPORT = Report(
     name="commissioned-vs-actuals",
     title="Commissioned Vs Actuals",
@@ -70,6 +82,11 @@ REPORT = Report(
     units=commissioned_weeks.units,
     rows_of=rows_of,
     dates_words="Weeks with a day between these dates",
-    nothing="Nothing that was recorded fits this choice. Choose other dates, or take Differences Only away.",
-    parameters=(SERVICE_GROUP_CLASS, ORGANISATION, CLIENT, CONTRACT, DATES, DIFFERENCES_ONLY, WITH_EMPTY_WEEKS),
+    nothing="Nothing that was recorded fits this choice. Choose other dates, or untick Differences Only.",
+    parameters=(SERVICE_GROUP_CLASS, ORGANISATION, CLIENT, DATES, DIFFERENCES_ONLY, WITH_EMPTY_WEEKS),
+    usual=usual,
+    size=commissioned_weeks.size,
+    units_at_once=100,
+    has_ids=False,
+    says_any=True,
 )

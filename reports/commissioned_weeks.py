@@ -21,9 +21,9 @@ from models import (
     Table,
 )
 from queries.care import load_line_items
-from queries.report_choices import client_of, client_options, service_group_classes
+from queries.report_choices import service_group_classes
 from queries.weeks.loading import PaidFrom, is_recordable
-from reports.parameters import Choice, Named, Request, Tick
+from reports.parameters import CLIENT, ORGANISATION, Choice, Request, Tick
 from reports.table import Row
 from rules.care import LineItem
 from rules.client_names import full_name
@@ -33,14 +33,15 @@ from rules.weeks import FAR_FUTURE, monday_of, week_end, weeks_between
 
 UnitKey = tuple[int, int, int, int]  # organisation, service, service level, client
 
+EVERY_CLASS = "[All Service Group Classes]"
 SERVICE_GROUP_CLASS = Choice(
     "service_group_class",
     "Service Group Class",
     "",
-    options=lambda _asked: [("", "[All Service Group Classes]"), *((name, name) for name in service_group_classes())],
+    options=lambda asked: [("", EVERY_CLASS), *((name, name) for name in service_group_classes(asked.scope))],
     read=lambda text, _asked: text,
+    follows=(ORGANISATION.name,),
 )
-CLIENT = Named("client", "Client", None, find=client_of, options=client_options, called="SSRef")
 DIFFERENCES_ONLY = Tick("differences_only", "Differences Only", False)
 WITH_EMPTY_WEEKS = Tick("with_empty_weeks", "Include Weeks Without Actuals", False)
 
@@ -142,6 +143,11 @@ def units(request: Request) -> ModelSelect:
     if group_class := request[SERVICE_GROUP_CLASS]:
         query = query.where(ServiceLevel.service_group_class == group_class)
     return query.order_by_extend(Client.surname, Client.forename, Client.ssref).tuples()
+
+
+def size(request: Request) -> int:
+    """How many weeks are recorded; those without actuals come on top."""
+    return _recorded(request, Actual.visible_to(request.viewer)).count()
 
 
 def _recorded(request: Request, query: ModelSelect) -> ModelSelect:

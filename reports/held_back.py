@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, HeldBack, ServiceLevel
-from reports.parameters import Request
-from reports.table import Column, Report, Row
+from reports.parameters import CONTRACT, Request
+from reports.table import Column, Report, Row, sums_of
 from rules.held_back import REASONS
 
 COLUMNS = (
-    Column("Contract"),
+    Column("Contract", is_on_phone=False),
     Column("SSRef"),
-    Column("CPLI ID"),
-    Column("Service Level"),
+    Column("CPLI ID", is_on_phone=False),
+    Column("Service Level", is_on_phone=False),
     Column("From", "date"),
-    Column("To", "date"),
+    Column("To", "date", is_on_phone=False),
     Column("Reason"),
     Column("Amount", "money"),
 )
@@ -68,13 +68,22 @@ def rows_of(amounts: Sequence[HeldBack], _request: Request) -> list[Row]:
     ]
 
 
+def sums(request: Request) -> list[int]:
+    """What is held back in all."""
+    return sums_of(units(request), HeldBack.amount_pence)
+
+
 REPORT = Report(
     name="held-back",
     title="Held Back",
-    about="What is not on offer for payment yet, with the reason and the pounds.",
+    about="Amounts held back, and why.",
     columns=COLUMNS,
     units=units,
     rows_of=rows_of,
     dates_words="Amounts for days between these dates",
-    nothing="Nothing is held back for this choice.",
+    nothing="Nothing is held back for this choice. An amount appears here when something stands in the way of paying "
+    "it, such as a week that is not confirmed.",
+    unit_word="amount",
+    parameters=(CONTRACT,),
+    sums=sums,
 )

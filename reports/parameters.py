@@ -13,13 +13,16 @@ from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
 from models import Contract, Organisation
-from queries.report_choices import Scope, contract_of, contract_options, organisation_of
+from queries import report_choices
+from queries.report_choices import Scope
 from rules.actor import Actor
 from rules.broken import RuleBroken
+from rules.dates import format_date
 from rules.weeks import FAR_FUTURE
 
 Value = TypeVar("Value")
 Options = Sequence[tuple[str, str]]  # (value, words)
+ANY = "ANY"
 FromTo = tuple[date | None, date | None]
 
 
@@ -48,6 +51,9 @@ class Parameter(Generic[Value]):
     name: str
     label: str
     default: Value
+    follows: tuple[str, ...] = field(default=(), kw_only=True)  # the fields that narrow its list
+    head: str = field(default="", kw_only=True)  # what the head of a document calls it, if not by its label
+    hint: str = field(default="", kw_only=True)
     kind: ClassVar[str] = ""  # which field its form has
 
     def value(self, asked: ReportInput) -> Value:
@@ -57,13 +63,24 @@ class Parameter(Generic[Value]):
 
 @dataclass(frozen=True, eq=False)
 class Named(Parameter[Any]):
-    """A row by its reference, picked from `options` where these are few. Blank means all."""
+    """A row by its reference, picked from `choices` where these are few. Blank means all, in the words `everything`.
+
+    `is_own`: a contact has only one, that of their own organisation.
+    """
 
     find: Callable[[Actor, str], Any] = field(kw_only=True)
-    options: Callable[[Actor], Options | None] = field(default=lambda _visitor: None, kw_only=True)
+    choices: Callable[[Scope], Options | None] = field(kw_only=True)
+    everything: str = field(kw_only=True)
     called: str = field(default="reference", kw_only=True)
-    everything: str = field(default="", kw_only=True)  # the words of the list for no choice
+    is_own: bool = field(default=False, kw_only=True)
     kind = "named"
+
+    def options(self, asked: ReportInput) -> Options | None:
+        """What its list has; None where it would be too long: then the reference is typed."""
+        offered = self.choices(asked.scope)
+        if offered is None or (self.is_own and asked.viewer.side == "provider"):
+            return offered
+        return [("", self.everything), *offered]
 
     def value(self, asked: ReportInput) -> Any:
         """The row that was asked for, or the default. Raises RuleBroken where the reader may see none by that name."""
@@ -79,16 +96,13 @@ class Named(Parameter[Any]):
 
 @dataclass(frozen=True, eq=False)
 class Choice(Parameter[Value]):
-    """One of a list. `follows` are the fields that narrow it; `head` what the head of a document calls it, if not by
-    its label. The first of a list that is `required` counts where none is picked.
-    """
+    """One of a list. The first of a list that is `required` counts where none is picked."""
 
     options: Callable[[ReportInput], Options] = field(kw_only=True)
     read: Callable[[str, ReportInput], Value] = field(kw_only=True)
-    follows: tuple[str, ...] = field(default=(), kw_only=True)
-    head: str = field(default="", kw_only=True)
     dates: Callable[[Value], FromTo | None] = field(default=lambda _value: None, kw_only=True)
     required: bool = field(default=False, kw_only=True)
+    instead_of: str = field(default="", kw_only=True)  # the field that does not count where this one is filled in
     kind = "choice"
 
     def picked(self, asked: ReportInput) -> str:
@@ -107,9 +121,8 @@ class Choice(Parameter[Value]):
 
 @dataclass(frozen=True, eq=False)
 class Tick(Parameter[bool]):
-    """A box to tick. `head` is what the head of a document says where it is ticked."""
+    """A box to tick."""
 
-    head: str = field(default="", kw_only=True)
     kind = "tick"
 
     def value(self, asked: ReportInput) -> bool:
@@ -124,8 +137,42 @@ class DateRange(Parameter[None]):
     kind = "dates"
 
 
-ORGANISATION = Named("organisation", "Organisation", None, find=organisation_of)
-CONTRACT = Named("contract", "Contract", None, find=contract_of, options=contract_options, everything="All contracts")
+ORGANISATION = Named(
+    "organisation",
+    "Organisation",
+    None,
+    find=report_choices.organisation_of,
+    choices=lambda scope: report_choices.organisation_options(scope.viewer),
+    everything="[All Organisations]",
+    is_own=True,
+)
+CONTRACT = Named(
+    "contract",
+    "Contract",
+    None,
+    find=report_choices.contract_of,
+    choices=report_choices.contract_options,
+    everything="[All Contracts]",
+    follows=(ORGANISATION.name,),
+)
+SERVICE = Named(
+    "service",
+    "Service",
+    None,
+    find=report_choices.service_of,
+    choices=lambda scope: report_choices.service_options(scope.viewer),
+    everything="[All Services]",
+)
+CLIENT = Named(
+    "client",
+    "Client",
+    None,
+    find=report_choices.client_of,
+    choices=report_choices.client_options,
+    everything="[All Clients]",
+    called="SSRef",
+    follows=(ORGANISATION.name,),
+)
 DATES = DateRange("dates", "Dates", None)
 
 
@@ -162,22 +209,39 @@ def request_of(parameters: Sequence[Parameter[Any]], asked: ReportInput, dates: 
     return Request(asked.viewer, organisation, contract, first, last, asked.today, values)
 
 
-def chosen_words(parameters: Sequence[Parameter[Any]], asked: ReportInput) -> list[str]:
-    """What was chosen, for the head of a document: `Tax Year 2018/2019`."""
-    return [words for each in parameters if (words := _words(each, asked))]
+def head_of(
+    parameters: Sequence[Parameter[Any]], asked: ReportInput, request: Request, options: Mapping[str, Options | None]
+) -> list[str]:
+    """What was chosen, as the head of a report prints it: `Dates between 28/02/2022 and 24/04/2022`, `Client = ANY`.
+    `options` are those of the lists, by parameter.
+    """
+    of_dates = [_words_of_dates(request)] if DATES in parameters else []
+    words = (_words(each, asked, dict(options.get(each.name) or ())) for each in parameters)
+    return [*of_dates, *filter(None, words)]
+
+
+def _words_of_dates(request: Request) -> str:
+    first, last = request.from_date, request.to_date
+    if first and last:
+        return f"Dates between {format_date(first)} and {format_date(last)}"
+    if first:
+        return f"Dates from {format_date(first)}"
+    return f"Dates to {format_date(last)}" if last else "For all dates"
 
 
 def _dates(parameter: Parameter[Any], value: Any) -> FromTo | None:
     return parameter.dates(value) if isinstance(parameter, Choice) and value else None
 
 
-def _words(parameter: Parameter[Any], asked: ReportInput) -> str:
+def _words(parameter: Parameter[Any], asked: ReportInput, options: dict[str, str]) -> str:
+    """`Client = ANY`; nothing for a box that is not ticked."""
     text = asked.text(parameter.name)
-    if isinstance(parameter, Named) and text:
-        return f"{parameter.label} {text}"
-    if isinstance(parameter, Tick) and text:
-        return parameter.head
-    if isinstance(parameter, Choice) and (picked := parameter.picked(asked)):
-        words = dict(parameter.options(asked)).get(picked)
-        return f"{parameter.head or parameter.label} {words}" if words else ""
-    return ""
+    if isinstance(parameter, Tick):
+        return parameter.label if text else ""
+    if isinstance(parameter, Named) and options and "" not in options:
+        text = text or next(iter(options))
+    if isinstance(parameter, Choice):
+        text = parameter.picked(asked)
+    if not isinstance(parameter, (Named, Choice)):
+        return ""
+    return f"{parameter.head or parameter.label} = {options.get(text, text) if text else ANY}"

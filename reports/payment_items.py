@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from peewee import ModelSelect
 
 from models import CarePackageLineItem, Client, Contract, PaymentItem, Remittance, ServiceLevel
-from reports.parameters import Request
-from reports.table import Column, Report, Row
+from reports.parameters import CONTRACT, DATES, ReportInput, Request
+from reports.table import Column, Report, Row, sums_of
+from rules.dates import format_date
 
 COLUMNS = (
     Column("Contract"),
@@ -21,7 +22,7 @@ COLUMNS = (
     Column("To", "date"),
     Column("Quantity", "quantity"),
     Column("Amount", "money"),
-    Column("VAT", "money"),
+    Column("VAT", "money", goes_when_zero=True),
     Column("Status"),
     Column("Settled In", "number"),
 )
@@ -85,6 +86,16 @@ def status_of(item: PaymentItem) -> str:
     return "Frozen" if item.state == "frozen" else STATUS_OF_LINE[item.line_status]
 
 
+def sums(request: Request) -> list[int]:
+    """What the items come to: amounts and VAT."""
+    return sums_of(units(request), PaymentItem.amount_pence, PaymentItem.vat_pence)
+
+
+def usual(asked: ReportInput) -> dict[str, str]:
+    """Items of this month, until other dates are chosen."""
+    return {"from_date": format_date(asked.today.replace(day=1)), "to_date": format_date(asked.today)}
+
+
 REPORT = Report(
     name="payment-items",
     title="Payment Items",
@@ -94,5 +105,9 @@ REPORT = Report(
     rows_of=rows_of,
     dates_words="Items whose period touches these dates",
     nothing="No payment item touches these dates. Items are worked out when a period opens: choose other dates.",
+    unit_word="item",
     is_for_council_only=True,
+    parameters=(CONTRACT, DATES),
+    usual=usual,
+    sums=sums,
 )

@@ -1,4 +1,4 @@
-"""Pending Payment Exceptions: the adjustments and late items that the next run pays, from what to what, and why."""
+"""Pending Payments Exceptions: the adjustments and late items that the next run pays, from what to what, and why."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from peewee import ModelSelect
 from models import CarePackageLineItem, Client, Contract, PaymentItem
 from queries.adjustment_causes import causes_of
 from queries.payment_exceptions import is_exception
-from reports.parameters import Request
-from reports.table import Column, Report, Row
+from reports.parameters import CONTRACT, ORGANISATION, Request
+from reports.table import Column, Report, Row, sums_of
 
 COLUMNS = (
     Column("Contract"),
@@ -79,9 +79,15 @@ def why(item: PaymentItem, because: str | None) -> str:
     return f"{words}. Part {plan.number} of {plan.of} of an overpayment plan" if plan else words
 
 
+def sums(request: Request) -> list[int]:
+    """What was paid, what is due now, and the difference."""
+    item = PaymentItem
+    return sums_of(units(request), item.settled_before_pence, item.due_pence, item.amount_pence)
+
+
 REPORT = Report(
     name="pending-payment-exceptions",
-    title="Pending Payment Exceptions",
+    title="Pending Payments Exceptions",
     about="Adjustments and late items that the next payment run pays: from what to what, and why.",
     columns=COLUMNS,
     units=units,
@@ -89,4 +95,7 @@ REPORT = Report(
     dates_words="Items whose dates touch these",
     nothing="No adjustment and no late item waits for the next payment run of this choice. They appear here when care "
     "that was paid already is changed.",
+    unit_word="item",
+    parameters=(ORGANISATION, CONTRACT),
+    sums=sums,
 )

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, Organisation, PaymentItem, PaymentMethod, Period, Service
-from reports.parameters import CONTRACT, DATES, ORGANISATION, Choice, Request
-from reports.table import Column, Report, Row
+from reports.parameters import DATES, ORGANISATION, Choice, Request
+from reports.table import Column, Report, Row, sums_of
 from rules.scheduled_payments import STATUS_NAMES
 from rules.weeks import FAR_FUTURE
 
@@ -27,14 +27,14 @@ COLUMNS = (
     Column("To", "date"),
     Column("Status"),
     Column("Amount", "money"),
-    Column("VAT", "money"),
+    Column("VAT", "money", goes_when_zero=True),
 )
 ITEM = PaymentItem
 OF_AN_ITEM = (  # without its working, which is long
     *(ITEM.id, ITEM.organisation, ITEM.contract, ITEM.client, ITEM.cpli, ITEM.service, ITEM.reason, ITEM.line_status),
     *(ITEM.period_start, ITEM.period_end, ITEM.from_date, ITEM.to_date, ITEM.amount_pence, ITEM.vat_pence),
 )
-STATUSES = [("", "Every status"), *STATUS_NAMES.items()]
+STATUSES = [("", "[All]"), *STATUS_NAMES.items()]
 STATUS = Choice("status", "Status", "", options=lambda _asked: STATUSES, read=lambda text, _asked: text)
 TYPES = {True: "Direct Payments", False: "Provider Payments"}
 
@@ -131,6 +131,11 @@ def _method_of(item: PaymentItem, methods: dict[int, list[PaymentMethod]]) -> Pa
     return next((m for m in theirs if m.start_date <= item.period_start <= (m.end_date or FAR_FUTURE)), None)
 
 
+def sums(request: Request) -> list[int]:
+    """What is pending in all: amounts and VAT."""
+    return sums_of(units(request), ITEM.amount_pence, ITEM.vat_pence)
+
+
 REPORT = Report(
     name="pending-scheduled-payments",
     title="Pending Scheduled Payments",
@@ -142,5 +147,7 @@ REPORT = Report(
     nothing="No Scheduled payment is pending for this choice. Lines appear here when their period opens, some "
     "days before it is due: choose later dates, or look at the payment calendar.",
     unit_word="line",
-    parameters=(ORGANISATION, CONTRACT, STATUS, DATES),
+    parameters=(ORGANISATION, STATUS, DATES),
+    sums=sums,
+    has_pdf=True,
 )

@@ -8,27 +8,27 @@ from peewee import Expression, ModelSelect, fn
 from models import Contract, Organisation, PaymentItem, PaymentMethod, PaymentRun, Remittance
 from queries.remittances.lines import client_lines
 from queries.report_choices import PaidPeriod, finalise_dates, paid_periods, payment_method_of, payment_methods
-from reports.parameters import CONTRACT, ORGANISATION, Choice, FromTo, Options, ReportInput, Request, Tick
-from reports.table import Column, Report, Row
+from reports.parameters import CONTRACT, Choice, FromTo, Options, ReportInput, Request, Tick
+from reports.table import Column, Report, Row, sums_of
 from rules.broken import RuleBroken
 from rules.dates import format_date
 from rules.remittances import CLAIMS, SIDE_NAMES, summary_of
 from rules.wording import method_words
 
 COLUMNS = (
-    Column("Remittance", "number"),
-    Column("Contract"),
-    Column("Period Start", "date"),
-    Column("Period End", "date"),
+    Column("Remittance", "number", is_on_phone=False),
+    Column("Contract", is_on_phone=False),
+    Column("Period Start", "date", is_on_phone=False),
+    Column("Period End", "date", is_on_phone=False),
     Column("Client"),
-    Column("SSRef"),
-    Column("Cost / Income"),
-    Column("Reason for Payment"),
+    Column("SSRef", is_on_phone=False),
+    Column("Cost / Income", is_on_phone=False),
+    Column("Reason for Payment", is_on_phone=False),
     Column("From", "date"),
-    Column("To", "date"),
+    Column("To", "date", is_on_phone=False),
     Column("Amount", "money"),
-    Column("VAT", "money"),
-    Column("Status"),
+    Column("VAT", "money", is_on_phone=False, goes_when_zero=True),
+    Column("Status", is_on_phone=False),
 )
 STATUS = "Paid"
 ITEM = PaymentItem
@@ -44,7 +44,7 @@ def _method(text: str, asked: ReportInput) -> PaymentMethod | None:
 
 def _method_options(asked: ReportInput) -> Options:
     methods = [(str(each.id), method_words(each)) for each in payment_methods(asked.scope)]
-    return [("", "Every payment method"), *methods]
+    return [("", "[All]"), *methods]
 
 
 def _period(text: str, _asked: ReportInput) -> PaidPeriod:
@@ -59,8 +59,12 @@ def _period(text: str, _asked: ReportInput) -> PaidPeriod:
 def _period_options(asked: ReportInput) -> Options:
     """The periods of which something was paid; `*` where something of it is still to be paid."""
     method = _method(asked.text("payment_method"), asked)
-    periods = [(f"{each.first}_{each.last}", _period_words(each)) for each in paid_periods(asked.scope, method)]
-    return [("", "Every period"), *periods]
+    periods = [(_period_value(each), _period_words(each)) for each in paid_periods(asked.scope, method)]
+    return [("", "[All]"), *periods]
+
+
+def _period_value(period: PaidPeriod) -> str:
+    return f"{period.first}_{period.last}"
 
 
 def _period_words(period: PaidPeriod) -> str:
@@ -76,7 +80,7 @@ def _day(text: str, _asked: ReportInput) -> date:
 
 
 def _day_options(asked: ReportInput) -> Options:
-    return [("", "Every day"), *((day.isoformat(), format_date(day)) for day in finalise_dates(asked.scope))]
+    return [("", "[All]"), *((day.isoformat(), format_date(day)) for day in finalise_dates(asked.scope))]
 
 
 def _only(day: date | None) -> FromTo | None:
@@ -97,15 +101,16 @@ PERIOD: Choice[PaidPeriod | None] = Choice(
 )
 FINALISED_ON: Choice[date | None] = Choice(
     "finalised_on",
-    "or Finalised on",
+    "Finalised on",
     None,
     options=_day_options,
     read=_day,
     follows=("contract",),
-    head="Finalised on",
     dates=_only,
+    instead_of="period",
+    hint="A day counts instead of a period",
 )
-IS_SUMMARY = Tick("is_summary", "Summary: one line for each client, costs and income apart", False, head="Summary")
+IS_SUMMARY = Tick("is_summary", "Summary", False, hint="One line for each client, costs and income apart")
 
 
 def units(request: Request) -> ModelSelect:
@@ -133,9 +138,12 @@ def units(request: Request) -> ModelSelect:
 
 
 def _wanted(request: Request) -> Expression | None:
-    """A condition on the items of the period and payment method that are asked for; None for all."""
+    """A condition on the items of the period and payment method that are asked for, None for all. A day counts instead
+    of the period.
+    """
     wanted = None
-    if period := request[PERIOD]:
+    period = request[PERIOD]
+    if period and not request[FINALISED_ON]:
         wanted = (ITEM.period_start == period.first) & (ITEM.period_end == period.last)
     if method := request[PAYMENT_METHOD]:
         of_method = (ITEM.contract == method.contract_id) & (ITEM.period_start >= method.start_date)
@@ -177,16 +185,29 @@ def creditor_references(request: Request) -> list[str]:
     return [f"Creditor reference {', '.join(sorted(found))}"] if 0 < len(found) <= MOST_CREDITORS else []
 
 
-def total(request: Request) -> Row:
+def sums(request: Request) -> list[int]:
     """What all lines come to: amounts and VAT of what is asked for."""
-    item, wanted = ITEM, _wanted(request)
-    query = item.select(fn.SUM(item.amount_pence), fn.SUM(item.vat_pence))
-    query = query.where(item.remittance.in_(units(request).order_by().select(Remittance.id)))
-    amount, vat = (query if wanted is None else query.where(wanted)).tuples().get()
-    return (*[None] * 7, "Total", None, None, int(amount or 0), int(vat or 0), None)
+    return sums_of(_items(request), ITEM.amount_pence, ITEM.vat_pence)
 
 
-def foot(request: Request) -> list[Row]:
+def size(request: Request) -> int:
+    """How many items were paid; some of them are added up."""
+    return _items(request).count()
+
+
+def _items(request: Request) -> ModelSelect:
+    wanted = _wanted(request)
+    query = ITEM.select().where(ITEM.remittance.in_(units(request).order_by().select(Remittance.id)))
+    return query if wanted is None else query.where(wanted)
+
+
+def usual(asked: ReportInput) -> dict[str, str]:
+    """The newest period of which something was paid."""
+    newest = paid_periods(asked.scope, most=1)
+    return {"period": _period_value(newest[0])} if newest else {}
+
+
+def notes(request: Request) -> list[Row]:
     """The council's notes on these remittances, below all lines."""
     return notes_of(units(request).where(Remittance.notes != ""))
 
@@ -214,9 +235,13 @@ REPORT = Report(
     dates_words="Payments that were finalised between these dates",
     nothing="Nothing was paid for this choice. A remittance appears here as soon as its payment run is finalised.",
     unit_word="remittance",
-    parameters=(ORGANISATION, CONTRACT, PAYMENT_METHOD, PERIOD, FINALISED_ON, IS_SUMMARY),
-    foot=foot,
-    total=total,
+    parameters=(CONTRACT, PAYMENT_METHOD, PERIOD, FINALISED_ON, IS_SUMMARY),
+    usual=usual,
+    notes=notes,
+    sums=sums,
+    total_in="Reason for Payment",
     facts=creditor_references,
     has_pdf=True,
+    size=size,
+    units_at_once=50,
 )

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from peewee import ModelSelect
+from peewee import ModelSelect, chunked, fn
 
-from queries.paging import Page, page_of
-from reports.parameters import CONTRACT, DATES, ORGANISATION, Parameter, Request
+from queries.paging import PAGE_SIZE, Page, page_of
+from reports.parameters import Parameter, ReportInput, Request
 from rules import money
+from rules.charts import TimeChart
 from rules.dates import format_date
 from rules.financial_years import financial_year_name
 
 UNITS_AT_ONCE = 500
+TOTAL = "Total"
 Row = tuple[Any, ...]  # a value for each column, of its kind; None for nothing
+Tell = Callable[[int, int], object]  # how many units are done, of how many
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Column:
 
     label: str
     kind: str = "text"
+    is_on_phone: bool = True  # where a phone shows a row in one line
+    goes_when_zero: bool = False  # the screen leaves it out where every amount is zero
 
     @property
     def is_figure(self) -> bool:
@@ -35,8 +40,9 @@ class Column:
 @dataclass(frozen=True)
 class Report:
     """One report. `units` is what a page of it is made of, as a query of what the viewer may see; `rows_of` turns a
-    list of units and the request into rows of values, one for each column; `foot` makes the rows below the last one.
-    `total` makes one for the screen and paper alone, as the rows of a file are read by other systems.
+    list of units and the request into rows of values, one for each column; `notes` makes rows that stand below all.
+    `sums` says what the money columns come to, in their order: a total on screen and paper, and in files where other
+    systems expect one.
     """
 
     name: str
@@ -47,41 +53,79 @@ class Report:
     rows_of: Callable[[Sequence[Any], Request], Iterable[Row]]
     dates_words: str  # what From and To choose
     nothing: str  # why there may be nothing, and what next
+    parameters: tuple[Parameter[Any], ...]  # what its form asks for
     unit_word: str = "row"
     is_for_council_only: bool = False
-    parameters: tuple[Parameter[Any], ...] = (ORGANISATION, CONTRACT, DATES)  # what its form asks for
-    foot: Callable[[Request], Sequence[Row]] | None = None
-    total: Callable[[Request], Row] | None = None
+    usual: Callable[[ReportInput], dict[str, str]] = lambda _asked: {}  # what its form has at first, by field
+    notes: Callable[[Request], Sequence[Row]] | None = None
+    sums: Callable[[Request], Sequence[int]] | None = None
+    total_in: str = ""  # the label of the column with the word Total, if not the first
+    has_total_in_files: bool = False
     facts: Callable[[Request], Sequence[str]] | None = None  # what else the head says on screen and paper
+    chart: Callable[[Request], TimeChart] | None = None
+    chart_note: str = ""
+    says_any: bool = False  # its head names what was not narrowed down, too: `Client = ANY`
     has_pdf: bool = False  # people send it on
+    size: Callable[[Request], int] | None = None  # how many rows about, if not one for each unit
+    units_at_once: int = UNITS_AT_ONCE
+    units_a_page: int = PAGE_SIZE
+    has_ids: bool = True  # a unit is a row of a table, known by its id
+
+    @property
+    def is_lean(self) -> bool:
+        """Whether a phone shows each row in one line."""
+        return any(not column.is_on_phone for column in self.columns)
 
     @property
     def headings(self) -> list[str]:
         """The labels of the columns."""
         return [column.label for column in self.columns]
 
-    def rows(self, request: Request) -> Iterator[Row]:
+    def rows(self, request: Request, tell: Tell = lambda _done, _of: None) -> Iterator[Row]:
         """Every row, some hundred units at a time, so that a long report does not fill the memory."""
-        query = self.units(request)
-        page = 1
-        while units := list(query.paginate(page, UNITS_AT_ONCE)):
-            yield from self.rows_of(units, request)
-            page += 1
-        yield from self.foot_rows(request)
+        sums, is_empty = [0] * len(self.money_places), True
+        for units in self._chunks(request, tell):
+            for row in self.rows_of(units, request):
+                sums = [so_far + (row[place] or 0) for so_far, place in zip(sums, self.money_places, strict=True)]
+                is_empty = False
+                yield row
+        if self.has_total_in_files and not is_empty:
+            yield self._total(sums)
+        yield from self.notes_below(request)
 
-    def page_of_rows(self, request: Request, asked_page: int, size: int) -> tuple[Page, list[Row]]:
-        """The page of `size` units that is asked for, and its rows."""
+    def _chunks(self, request: Request, tell: Tell) -> Iterator[Sequence[Any]]:
+        """All units in order. Their ids are read first: each page of a query would read all before it again."""
         query = self.units(request)
-        page = page_of(asked_page, query.order_by().count(), size)
-        return page, list(self.rows_of(list(query.paginate(page.number, size)), request))
+        table_id = query.model.id if self.has_ids else None
+        keys = [key for (key,) in query.select(table_id).tuples()] if self.has_ids else list(query)
+        done = 0
+        for wanted in chunked(keys, self.units_at_once):
+            yield _in_order(query, wanted) if self.has_ids else wanted
+            done += len(wanted)
+            tell(done, len(keys))
 
-    def foot_rows(self, request: Request) -> Sequence[Row]:
-        """The rows below the last one: a total, or notes."""
-        return self.foot(request) if self.foot else []
+    def page_of_rows(self, request: Request, asked_page: int) -> tuple[Page, list[Row]]:
+        """The page of units that is asked for, and its rows."""
+        query = self.units(request)
+        page = page_of(asked_page, query.order_by().count(), self.units_a_page)
+        return page, list(self.rows_of(list(query.paginate(page.number, page.size)), request))
+
+    def size_of(self, request: Request) -> int:
+        """How many rows it has, or about as many."""
+        return self.size(request) if self.size else self.units(request).order_by().count()
+
+    def notes_below(self, request: Request) -> Sequence[Row]:
+        """The rows below all others that are no sums."""
+        return self.notes(request) if self.notes else []
 
     def rows_below(self, request: Request) -> list[Row]:
-        """The rows below the last one on screen and paper: a total, then those of the files."""
-        return [*([self.total(request)] if self.total else []), *self.foot_rows(request)]
+        """The rows below the last one on screen and paper: the total, then notes."""
+        total = self.total_of(request)
+        return [*([total] if total else []), *self.notes_below(request)]
+
+    def total_of(self, request: Request) -> Row | None:
+        """The row of what all rows come to, where it has one."""
+        return self._total(self.sums(request)) if self.sums else None
 
     def facts_of(self, request: Request) -> Sequence[str]:
         """What the head says of the rows, besides what was chosen."""
@@ -90,6 +134,30 @@ class Report:
     def is_open_to(self, side: str) -> bool:
         """Whether somebody of this side (`provider`, `council`) may have it."""
         return side == "council" or not self.is_for_council_only
+
+    @property
+    def money_places(self) -> list[int]:
+        """Which columns are amounts, by their place."""
+        return [place for place, column in enumerate(self.columns) if column.kind == "money"]
+
+    def _total(self, sums: Sequence[int]) -> Row:
+        row: list[Any] = [None] * len(self.columns)
+        for place, amount in zip(self.money_places, sums, strict=True):
+            row[place] = amount
+        row[self.headings.index(self.total_in) if self.total_in else 0] = TOTAL
+        return tuple(row)
+
+
+def _in_order(query: ModelSelect, ids: Sequence[int]) -> Sequence[Any]:
+    """The units with these ids in their order; one that has gone meanwhile is left out."""
+    found = {unit.id: unit for unit in query.order_by().where(query.model.id.in_(ids))}
+    return [found[each] for each in ids if each in found]
+
+
+def sums_of(query: ModelSelect, *columns: Any) -> list[int]:
+    """What each column of a query comes to, in pence."""
+    sums = query.order_by().select(*(fn.COALESCE(fn.SUM(column), 0) for column in columns)).tuples().get()
+    return [int(amount) for amount in sums]
 
 
 def as_plain(column: Column, value: Any) -> str:
@@ -109,6 +177,8 @@ def as_plain(column: Column, value: Any) -> str:
 
 def as_shown(column: Column, value: Any) -> str:
     """A value as the screen has it: `£1,072.30`, the rest as in a file."""
+    if value == TOTAL:
+        return TOTAL
     if value is not None and column.kind == "money":
         return money.format_pence(value)
     if value is not None and column.kind == "quantity":
@@ -127,11 +197,13 @@ def as_typed(column: Column, value: Any) -> Any:
     return as_plain(column, value)
 
 
-def plain_rows(report: Report, request: Request) -> Iterator[list[str]]:
+def plain_rows(report: Report, request: Request, tell: Tell = lambda _done, _of: None) -> Iterator[list[str]]:
     """All rows of a report as text, for a CSV file."""
-    return ([as_plain(*pair) for pair in zip(report.columns, row, strict=True)] for row in report.rows(request))
+    for row in report.rows(request, tell):
+        yield [as_plain(*pair) for pair in zip(report.columns, row, strict=True)]
 
 
-def typed_rows(report: Report, request: Request) -> Iterator[list[Any]]:
+def typed_rows(report: Report, request: Request, tell: Tell = lambda _done, _of: None) -> Iterator[list[Any]]:
     """All rows of a report as typed cells, for an XLSX file."""
-    return ([as_typed(*pair) for pair in zip(report.columns, row, strict=True)] for row in report.rows(request))
+    for row in report.rows(request, tell):
+        yield [as_typed(*pair) for pair in zip(report.columns, row, strict=True)]

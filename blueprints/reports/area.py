@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.reports import commissioned, queue, routes, tile
+from blueprints.reports import downloading, queue, routes, tile
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
@@ -9,7 +9,7 @@ from web.tiles import Tile
 
 AREA = Area(
     routes.bp,
-    views=(routes, commissioned),
+    views=(routes, downloading),
     tabs=(
         Tab("provider", "Reports", "reports.list_reports", (Permission.REPORTS_READ,), place=70),
         Tab(

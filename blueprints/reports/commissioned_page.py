@@ -1,14 +1,13 @@
 """Commissioned Vs Actuals on screen: clients under their service and level, totals, the weeks of the chart."""
 
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
+from blueprints.reports.report_page import Shown
 from blueprints.reports.weeks_chart import WeeksChart
 from queries.paging import page_of
 from reports import commissioned_weeks
 from rules.commissioned import Comparison, visits_of
 from rules.money import format_pence, format_quantity
-from web.listing import asked_page
 
 CLIENTS_A_PAGE = 50
 MOST_UNITS = 3000  # clients at a service and level; more are for a file, not for a screen
@@ -38,26 +37,24 @@ class Level:
     is_whole: bool = True  # all of its clients are on this page
 
 
-class CommissionedPage:
+class CommissionedPage(Shown):
     """One page of the report. `too_many` where the choice is too large for a screen."""
 
-    def __init__(self, asked, args):
-        query = commissioned_weeks.units(asked)
+    template = "reports/_commissioned.html"
+
+    def __init__(self, asked, request, page_number, as_cards=False):
+        query = commissioned_weeks.units(request)
         self.count = query.order_by().count()
         self.too_many = self.count > MOST_UNITS
-        self._kept = [(name, value) for name, value in args.items(multi=True) if name != "page"]
-        levels = {} if self.too_many else _levels(commissioned_weeks.weeks_of(list(query), asked))
+        self.many_words = f"{self.count:,} clients at a service level"
+        levels = {} if self.too_many else _levels(commissioned_weeks.weeks_of(list(query), request))
         every = [client for level in levels.values() for client in level.clients]
+        page = page_of(page_number, len(every), CLIENTS_A_PAGE)
+        super().__init__(asked, page, as_cards)
         self.clients, self.totals = len(every), _sum(client.totals for client in every)
         self.weeks = sum(len(client.weeks) for client in every)
         self.chart = WeeksChart(week for client in every for week in client.weeks)
-        page = page_of(asked_page(), len(every), CLIENTS_A_PAGE)
-        self.page, self.pages = page.number, page.pages
-        self.levels = _cut(levels.values(), {id(each) for each in page.cut(every)})
-
-    def page_query(self, page):
-        """The query string of another page."""
-        return urlencode([*self._kept, ("page", page)])
+        self.rows = _cut(levels.values(), {id(each) for each in page.cut(every)})
 
 
 def _levels(weeks):

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, SelectChoice, SelectField
+from wtforms import BooleanField, Field, SelectChoice, SelectField
 from wtforms.fields.core import UnboundField
 
-from reports.parameters import Choice, FromTo, Named, Parameter, ReportInput, Request, chosen_words, request_of
+from queries.remembered_reports import remembered
+from reports.parameters import ANY, Choice, FromTo, Named, Parameter, ReportInput, Request, head_of, request_of
 from reports.table import Report
 from rules.actor import Actor
 from rules.broken import RuleBroken
@@ -34,7 +35,7 @@ FIELDS: dict[str, Callable[[Parameter[Any]], dict[str, UnboundField]]] = {
 
 
 class RequestedReport:
-    """A report as an address asks for it: its form, and the Request that it makes.
+    """A report as an address or a form asks for it: its form, and the Request that it makes.
 
     `options`: {parameter: (value, words) to pick from}; None where there are too many for a list.
     """
@@ -43,25 +44,38 @@ class RequestedReport:
         fields = {name: field for each in report.parameters for name, field in FIELDS[each.kind](each).items()}
         self.report, self.viewer = report, viewer
         self.form: Any = type("ReportForm", (ReportForm,), fields)(formdata=args)
-        self.asked = ReportInput(viewer, clock.today(), {field.name: _text(field.data) for field in self.form})
-        self.options = {each.name: each.options(viewer) for each in self._of(Named)}
+        self.asked = ReportInput(viewer, clock.today(), {field.name: _text(field) for field in self.form})
+        self.options = {each.name: each.options(self.asked) for each in self._of(Named, Choice)}
         for each in self._of(Choice):
-            self.options[each.name] = each.options(self.asked)
             self.form[each.name].choices = [SelectChoice(*option) for option in self.options[each.name]]
         self.request = self._request() if self.form.validate() else None
 
     @property
     def narrows(self) -> set[str]:
         """The parameters that other pick lists follow."""
-        return {name for each in self._of(Choice) for name in each.follows}
+        return {name for each in self._of(Named, Choice) for name in each.follows}
 
     @property
-    def words(self) -> list[str]:
-        """What was chosen, for the head of a document."""
-        return chosen_words(self.report.parameters, self.asked)
+    def head(self) -> str:
+        """What was chosen, for the head of the report."""
+        if self.request is None:
+            return ""
+        words = head_of(self.report.parameters, self.asked, self.request, self.options)
+        return ", ".join(each for each in words if self.report.says_any or not each.endswith(f"= {ANY}"))
 
-    def _of(self, kind: type) -> list[Any]:
-        return [each for each in self.report.parameters if isinstance(each, kind)]
+    @property
+    def typed(self) -> dict[str, str]:
+        """{field: text} of what was typed, for an address, or to be remembered."""
+        instead = {each.instead_of for each in self._of(Choice) if self.asked.text(each.name)}
+        return {name: text for name, text in self.asked.typed.items() if text and name not in instead}
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What an address that shows the same has behind its question mark."""
+        return {"view": "y", **self.typed}
+
+    def _of(self, *kinds: type) -> list[Any]:
+        return [each for each in self.report.parameters if isinstance(each, kinds)]
 
     def _request(self) -> Request | None:
         """None where something is wrong: the form says what."""
@@ -75,6 +89,23 @@ class RequestedReport:
         return tuple(self.form[name].data if name in self.form else None for name in ("from_date", "to_date"))
 
 
-def _text(data: Any) -> str:
+def as_address_asks(report: Report, args: MultiDict[str, str], viewer: Actor) -> RequestedReport:
+    """The report as an address asks for it. One that says nothing shows what the viewer asked for last, or what most
+    people want to see.
+    """
+    if args:
+        return RequestedReport(report, args, viewer)
+    kept = remembered(viewer, report.name)
+    if kept is not None:
+        asked = RequestedReport(report, MultiDict(kept), viewer)
+        if asked.request is not None:  # what they could choose then may be gone
+            return asked
+    usual = report.usual(ReportInput(viewer, clock.today(), {}))
+    return RequestedReport(report, MultiDict(usual), viewer)
+
+
+def _text(field: Field) -> str:
     """What stands in a field, as an address has it."""
-    return data if isinstance(data, str) else "y" if data is True else ""
+    if isinstance(field, BooleanField):
+        return "y" if field.data else ""
+    return (field._value() if isinstance(field, TypedDateField) else field.data) or ""

@@ -3,78 +3,74 @@
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from blueprints.reports.forms import RequestedReport
+from blueprints.reports.commissioned_page import (
+    CommissionedPage,
+    cost_difference,
+    quantity_difference,
+    visits_words,
+)
+from blueprints.reports.forms import RequestedReport, as_address_asks
 from blueprints.reports.pending_page import PendingPage
-from blueprints.reports.report_page import ReportPage, shown_rows
-from reports import catalogue, pending_scheduled_payments
-from reports.parameters import Request
-from reports.table import Report, plain_rows, typed_rows
-from web import downloads
-from web.htmx import page
+from blueprints.reports.report_page import CARDS, ReportPage, Shown
+from operations import remembered_reports
+from queries.remembered_reports import newest_files
+from reports import catalogue, commissioned_vs_actuals, pending_scheduled_payments
+from reports.table import Report
+from web.htmx import page, send_to, wants_fragment
 from web.late_forms import never_kept
-from web.pdf import answer_pdf
+from web.listing import asked_page
 from web.permissions import Permission, requires
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
+for each in (cost_difference, quantity_difference, visits_words):
+    bp.add_app_template_filter(each)
+PAGES: dict[str, type[ReportPage] | type[PendingPage] | type[CommissionedPage]] = {  # those that are grouped on screen
+    pending_scheduled_payments.REPORT.name: PendingPage,
+    commissioned_vs_actuals.REPORT.name: CommissionedPage,
+}
 
 
 @bp.get("")
 @requires(Permission.REPORTS_READ)
 def list_reports():
-    """The reports that the viewer may have."""
+    """The reports that the viewer may have, and the files that were made for them."""
     mine = [report for report in catalogue.ALL if report.is_open_to(current_user.side)]
-    return page("reports/list.html", reports=mine)
+    return page("reports/list.html", reports=mine, files=newest_files(current_user), report_of=catalogue.find)
 
 
 @bp.get("/<report_name>")
 @requires(Permission.REPORTS_READ)
 def show(report_name):
-    """One report: what to ask of it, and after View its rows."""
-    asked = _asked(report_name)
-    is_viewed = asked.request and "view" in request.args
-    shown_by = PendingPage if asked.report is pending_scheduled_payments.REPORT else ReportPage
-    return _page(asked, shown_by(asked.report, asked.request, request.args) if is_viewed else None)
+    """One report: its rows, and above them what else it can be asked for."""
+    asked = as_address_asks(report_called(report_name), request.args, current_user)
+    return report_page(asked, None if wants_fragment() else _shown(asked))
 
 
-@bp.get("/<report_name>.<any(csv, xlsx):file_format>")
-@requires(Permission.REPORTS_READ)
-def download(report_name, file_format):
-    """Download Data: all rows as a file."""
-    asked = _asked(report_name)
-    return send_rows(asked.report, asked.request, file_format) if asked.request else _page(asked)
-
-
-@bp.route("/<report_name>.pdf", methods=["GET", "POST"])
+@bp.post("/<report_name>")
 @requires(Permission.REPORTS_READ)
 @never_kept()
-def download_pdf(report_name):
-    """The report as a PDF, of those that people send on; a long one is made by the worker."""
-    asked = _asked(report_name)
-    report = asked.report
-    if asked.request is None or not report.has_pdf:
-        return _page(asked)
-    rows = shown_rows(report, report.rows_of(list(report.units(asked.request)), asked.request))
-    return answer_pdf(
-        f"{report.name}.pdf",
-        "pdf/report.html",
-        back=url_for(".show", report_name=report.name),
-        lines=len(rows),
-        report=report,
-        chosen=list(filter(None, [current_user.organisation_name, *asked.words, *report.facts_of(asked.request)])),
-        rows=rows,
-        foot_rows=shown_rows(report, report.rows_below(asked.request)) if rows else [],
-        is_wide=True,
-    )
+def view(report_name):
+    """View: the report as it was asked for, also the next time; Reset: as it usually is."""
+    report = report_called(report_name)
+    if "reset" in request.form:
+        remembered_reports.forget(report.name, by=current_user)
+        return send_to(url_for(".show", report_name=report.name))
+    asked = RequestedReport(report, request.form, current_user)
+    if asked.request is None:
+        return report_page(asked)
+    remembered_reports.remember(report.name, asked.typed, by=current_user)
+    return send_to(url_for(".show", report_name=report.name, **asked.address))
 
 
-def send_rows(report: Report, asked: Request, file_format: str):
-    """All rows of a report as a CSV or XLSX file."""
-    if file_format == "xlsx":
-        return downloads.send_xlsx(f"{report.name}.xlsx", report.title, report.headings, typed_rows(report, asked))
-    return downloads.send_csv(f"{report.name}.csv", report.headings, plain_rows(report, asked))
+def _shown(asked: RequestedReport) -> Shown | None:
+    """What the page shows; None where what was asked for is wrong."""
+    if asked.request is None:
+        return None
+    shown_by = PAGES.get(asked.report.name, ReportPage)
+    return shown_by(asked, asked.request, asked_page(), as_cards=CARDS in request.args)
 
 
-def _page(asked: RequestedReport, shown: ReportPage | PendingPage | None = None):
+def report_page(asked: RequestedReport, shown: Shown | None = None):
     """The report's page; HTMX gets the pick lists alone, for what was picked in one of them."""
     return page(
         "reports/show.html",
@@ -82,14 +78,15 @@ def _page(asked: RequestedReport, shown: ReportPage | PendingPage | None = None)
         report=asked.report,
         form=asked.form,
         shown=shown,
+        head_words=asked.head,
         options=asked.options,
         narrows=asked.narrows,
     )
 
 
-def _asked(report_name: str) -> RequestedReport:
-    """The report of this name as the address asks for it; one that the viewer may not have is not there."""
+def report_called(report_name: str) -> Report:
+    """The report of this name; one that the viewer may not have is not there."""
     report = catalogue.find(report_name)
     if report is None or not report.is_open_to(current_user.side):
         abort(404)
-    return RequestedReport(report, request.args, current_user)
+    return report

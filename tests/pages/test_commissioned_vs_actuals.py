@@ -22,14 +22,14 @@ def cells(row):
 
 
 def test_bedfords_report_on_screen_to_the_figure(bedford, alice):
-    page = alice.get("/reports").click("View Commissioned Vs Actuals")
+    page = alice.get("/reports").click("Commissioned Vs Actuals")
     page = page.submit("View", from_date="28/02/2022", to_date="24/04/2022", differences_only="y")
     lines = [cells(row) for row in page.all("tbody.group tr")]
     first = ["04/04/2022", "N", "3", "CC100", "4100", "5", "3", "0", "−2 under"]
     second = ["11/04/2022", "N", "5", "CC100", "4100", "5", "4", "1", "0"]
     assert lines[1] == [*first, "£1,072.30", "£643.38", "£0.00", "−£428.92"]
     assert lines[2] == [*second, "£1,072.30", "£857.84", "£214.46", "£0.00"]
-    totals = ["10", "7", "1", "−2 under", "£2,144.60", "£1,501.22", "£214.46", "−£428.92"]
+    totals = [*[""] * 4, "10", "7", "1", "−2 under", "£2,144.60", "£1,501.22", "£214.46", "−£428.92"]
     assert lines[3] == totals == cells(page.one("tfoot tr"))
     assert "Mrs Iris Angelo (A1) Service Start 28/03/2022" in page.text
 
@@ -64,7 +64,7 @@ def test_totals_of_a_level_are_of_all_its_pages(cast, alice):
     page = alice.get(PATH, view="y")
     assert len(page.all("tbody.group")) == 50
     assert "Service Level Totals of all pages" in page.text
-    assert cells(page.one("tfoot tr"))[0] == "510"
+    assert cells(page.one("tfoot tr"))[4] == "510"
     assert len(page.click("Next").all("tbody.group")) == 1
 
 
@@ -82,7 +82,6 @@ def test_extra_is_green_with_a_sign_and_a_word(cast, alice):
         ({"from_date": "yesterday"}, "Enter the first day like 1/4/2022"),
         ({"from_date": "2/1/2025", "to_date": "1/1/2025"}, "Enter a last day that is not before the first"),
         ({"client": "nobody"}, "There is no client with the SSRef nobody"),
-        ({"contract": "nowhere"}, "There is no contract with the reference nowhere"),
     ],
 )
 @pytest.mark.parametrize("kind", ["", ".csv", ".xlsx"])

@@ -85,6 +85,7 @@ def objects_of(organisation):
         "draft_id": factories.make_sending_draft().id,
         "sending_id": factories.make_action_sending(organisations=[organisation.id]).id,
         "template_id": factories.make_document_template().id,
+        "report_file_id": factories.make_report_file(organisation=organisation).id,
         "visits_file_id": make_visits_file(organisation).id,
     }
 

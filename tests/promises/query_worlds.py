@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from models import Action, Period
+from models import Action, Period, RememberedReport
 from tests.promises.objects import item_of_order
 from tests.support import factories
 from tests.support.factories import NOW
@@ -191,6 +191,9 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
         cpli=care.cpli, status="rejected", decided_at=NOW, rejection_reason=word, document_type=f"{word} terms"
     )
     world.saved = factories.make_saved_filter(person=world.person, name=word)
+    asked = {"person": world.person, "report": "held-back", "typed": {"contract": word}}
+    world.report_file = factories.make_report_file(organisation=organisation, **asked)
+    RememberedReport.create(**asked)
 
 
 @dataclass(frozen=True)

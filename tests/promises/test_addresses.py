@@ -16,8 +16,10 @@ from tests.support import factories
 
 # Whoever is signed in may do these for themselves.
 OWN_AFFAIRS = {"signing_in", "account", "organisations", "notices"}
-# A file that takes a while is made for whoever may read what is in it: nothing of anybody's changes.
+# A file that takes a while is made for whoever may read what is in it, and what they asked for is remembered for them:
+# nothing of anybody else's changes.
 FILES_TO_READ = {
+    *("reports.view", "reports.download"),
     *("remittances.download_pdf", "reports.download_pdf", "purchase_orders.download_pdf"),
     "scheduled_payments.remittance_advice",
 }
@@ -130,6 +132,8 @@ NEED_NO_TOKEN = {"notices.stop": "a mail program sends it (RFC 8058); its own to
 # Addresses that answer otherwise to a person who comes out of nowhere, and why.
 ANSWERS_OTHERWISE = {
     "council_actions.download_draft_file": "a draft is its writer's alone",
+    "reports.one_file": "a long report is for the person alone who asked for it",
+    "reports.download_file": "a long report is for the person alone who asked for it",
     "actuals.summary": "it is asked for with the week of the page that it is on",
     "contract_documents.picture": "the worker draws the pages, and none runs in the tests",
     "notices.count": "the bell alone, of nobody who has signed in",

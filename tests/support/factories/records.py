@@ -83,3 +83,9 @@ def make_action_note(**given):
 def make_action_look(**given):
     """Somebody opened an action."""
     return make(models.ActionLook, given, action=make_action, person=make_person, first_at=NOW, looked_at=NOW)
+
+
+def make_report_file(**given):
+    """A long report that somebody of an organisation asked for."""
+    usual = {"organisation": make_organisation, "person": make_person, "side": "provider"}
+    return make(models.ReportFile, given, report="held-back", file_format="csv", asked_at=NOW, **usual)
