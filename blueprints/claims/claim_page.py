@@ -39,6 +39,7 @@ class Opened:
     parts: ItemParts | None = None
     trip: JourneyForm | None = None
     journey: ClaimJourney | None = None  # the one of its log that is changed; None: a new one
+    begins_at_log: bool = False  # whether the focus goes to the log: after a journey, and for one
 
     @property
     def level(self) -> ServiceLevel | None:
@@ -116,7 +117,9 @@ def opened_by_address(claim: Claim, parts: list[ItemParts]) -> Opened | None:
         return None
     asked = whole_number(request.args.get("journey", ""))
     journey = next((each for each in found.journeys if each.id == asked), None)
-    return open_item(claim, found, journey=journey)
+    opened = open_item(claim, found, journey=journey)
+    opened.begins_at_log = journey is not None
+    return opened
 
 
 def parts_of(parts: list[ItemParts], item_id: int | None) -> ItemParts | None:
@@ -175,4 +178,6 @@ def items_again(claim_id: int, url: str, notice: str | None, item_id: int | None
     context = context_of(load(claim_id))
     found = parts_of(context["parts"], item_id)
     context["opened"] = open_item(context["claim"], found) if found else None
+    if context["opened"]:
+        context["opened"].begins_at_log = True
     return done(url, fragment="claims/_items.html", notice=notice, event=SAVED, **context)
