@@ -9,6 +9,7 @@ from blueprints.claims.area import AREA as CLAIMS
 from blueprints.contract_documents.area import AREA as CONTRACT_DOCUMENTS
 from blueprints.council_actions.area import AREA as COUNCIL_ACTIONS
 from blueprints.council_change_requests.area import AREA as COUNCIL_CHANGE_REQUESTS
+from blueprints.council_claims.area import AREA as COUNCIL_CLAIMS
 from blueprints.council_compliance.area import AREA as COUNCIL_COMPLIANCE
 from blueprints.council_credit_notes.area import AREA as COUNCIL_CREDIT_NOTES
 from blueprints.council_dashboard.area import AREA as COUNCIL_DASHBOARD
@@ -65,6 +66,7 @@ AREAS = (
     COUNCIL_SETTINGS,
     COUNCIL_CHANGE_REQUESTS,
     COUNCIL_DISPUTES,
+    COUNCIL_CLAIMS,
     CARE_PACKAGE_LINE_ITEMS,
     COUNCIL_PAYMENT_RUNS,
     SCHEDULED_PAYMENTS,

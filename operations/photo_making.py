@@ -11,11 +11,11 @@ import pillow_heif
 from PIL import Image, ImageOps
 
 from operations import programs
+from operations.photos import TOO_MANY_PIXELS
 
 LONG_EDGE = 2_000  # pixels
 QUALITY = 80
 MOST_PIXELS = 50_500_000  # phones with "50 megapixels" take up to 8192 x 6144
-TOO_MANY_PIXELS = 3  # the code that it ends with then
 MEMORY_BYTES = 1024 * 1024 * 1024
 CPU_SECONDS = 20
 

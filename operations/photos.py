@@ -8,12 +8,13 @@ docs/domain/quality.md#photos.
 import time
 from collections.abc import Sequence
 
-from operations import photo_making, programs
+from operations import programs
 from rules.broken import RuleBroken
 from rules.file_kinds import Taken, refused
 
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIF", "image/heif": "HEIF"}
 BECOMES_JPEG = {"image/heic", "image/heif"}
+TOO_MANY_PIXELS = 3  # the code that the program ends with then
 SECONDS = 20  # for all photos of one form
 TOO_LARGE = "the picture is larger than 50 megapixels. Take it with a smaller size, or take a screenshot of it"
 TOO_SLOW = "there was no time left to read it. Send fewer photos at a time"
@@ -44,7 +45,7 @@ def _made_ready(photo: Taken, until: float) -> Taken:
         kind = KINDS[photo.media_type]
         content = programs.run("operations.photo_making", kind, given=photo.content, seconds=left)
     except programs.ProgramFailed as failed:
-        why = {photo_making.TOO_MANY_PIXELS: TOO_LARGE, None: TOO_SLOW}.get(failed.code, UNREADABLE)
+        why = {TOO_MANY_PIXELS: TOO_LARGE, None: TOO_SLOW}.get(failed.code, UNREADABLE)
         raise refused(photo.name, why) from None
     if photo.media_type in BECOMES_JPEG:
         return Taken(f"{photo.name.rpartition('.')[0]}.jpg", "image/jpeg", content)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from rules.broken import Problems, RuleBroken
+from rules.money import format_pence
 from rules.written_words import clean_words
 
 LONGEST_NOTES = 1_000  # characters
@@ -50,6 +51,12 @@ def check_some_included(decisions: Collection[ItemDecision]) -> None:
     """Raises RuleBroken where nothing would be paid."""
     if not any(each.is_included for each in decisions):
         raise RuleBroken(ALL_LEFT_OUT)
+
+
+def question_of_amount(total_pence: int, left_out: int) -> str:
+    """What is asked where a claim pays another amount than the button said: `Accept £58.05? 1 item is left out.`"""
+    items = "1 item is" if left_out == 1 else f"{left_out or 'No'} items are"
+    return f"Accept {format_pence(total_pence)}? {items} left out."
 
 
 def why_another(

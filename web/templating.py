@@ -16,7 +16,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from operations import form_keys
-from rules import dates, file_kinds, money
+from rules import dates, file_kinds, money, wording
 from rules.financial_years import financial_year_name
 from rules.moment import in_london, london_date
 from web import clock, council, csrf, late_forms, logs, permissions, tabs, uploads
@@ -92,6 +92,7 @@ FILTERS = {
     "financial_year": or_nothing(financial_year_name),
     "plural": plural,
     "file_size": file_kinds.size_words,
+    "quantity_words": wording.quantity_words,
     "device": device_name,
     "role_name": lambda role: permissions.ROLE_NAMES[role],
 }

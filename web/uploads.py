@@ -5,9 +5,11 @@ from flask import Flask, Response, current_app, request
 from models import UploadedFile
 from operations import files
 from rules.file_kinds import LARGEST_BYTES, MEDIA_TYPES
-from web.downloads import attachment
+from web.downloads import SANDBOX, attachment
 
 ACCEPT = ",".join(f".{ending}" for ending in MEDIA_TYPES)
+
+SHOWN = ("image/jpeg", "image/png")  # every photo is kept as one of these
 
 WHICH = "PDF, pictures, Word, Excel, CSV or OpenDocument; up to 10 MB each"
 
@@ -29,6 +31,17 @@ def uploads_of(field: str = "files") -> list[files.Upload]:
 def send(file: UploadedFile) -> Response:
     """The answer that downloads an uploaded file. The caller has made sure that the user may read it."""
     return attachment(files.content_of(file), file.file_name, file.media_type)
+
+
+def show(file: UploadedFile) -> Response | None:
+    """The answer that shows a photo in a page or by itself; None for a file that is none. The caller has made sure that
+    the user may see it.
+    """
+    if file.media_type not in SHOWN or file.scan_state != "clean":
+        return None
+    answer = Response(files.content_of(file), mimetype=file.media_type)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
 
 
 def init_app(app: Flask) -> None:

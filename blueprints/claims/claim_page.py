@@ -8,9 +8,19 @@ from flask_login import current_user
 from blueprints.claims.forms import DetailsForm, ItemForm, JourneyForm, form_of_item, form_of_journey
 from models import Claim, ClaimItem, ClaimJourney, Client, ServiceLevel
 from queries.claims.choices import claimable_clients, claimable_levels
-from queries.claims.detail import ItemParts, items_of, miles_of_journey, one_item, route_of, seen_key, totals_of
+from queries.claims.detail import (
+    ItemParts,
+    hide_undecided,
+    items_of,
+    miles_of_journey,
+    one_item,
+    route_of,
+    seen_key,
+    totals_of,
+)
 from queries.claims.listing import list_claims
 from queries.claims.look_alikes import look_alikes
+from queries.claims.panel import payments_of
 from queries.people import names_of
 from rules import claims as rules
 from rules.broken import AskFirst
@@ -135,6 +145,7 @@ def context_of(
     """
     parts = items_of(claim)
     items = [each.item for each in parts]
+    hide_undecided(claim, items)
     is_edited = may_edit(claim)
     record_access.note_accesses([item.client_id for item in items], f"Claim {claim.id}")
     return {
@@ -146,6 +157,7 @@ def context_of(
         "sections": SECTIONS,
         "totals": totals_of(items),
         "seen": seen_key(claim, items),
+        "paid": payments_of(items) if claim.status == rules.ACCEPTED else {},
         "alike": look_alikes(claim, parts) if is_edited else {},
         "may_edit": is_edited,
         "may_copy": rules.may_copy(claim.status, current_user.side) and may_open("claims.copy"),

@@ -6,17 +6,17 @@ Each move takes the claim's row first, as the officer saw it: of two at once one
 from collections.abc import Mapping
 from typing import Any
 
-from models import Claim, ClaimItem, Organisation, database
+from models import Claim, ClaimItem, database
 from operations import audit, emails
 from operations.claims import payments
 from operations.claims.drafting import check_seen
 from operations.guarded import guarded_update
 from queries import council_settings
-from queries.claims.panel import contacts_of
+from queries.claims.panel import why_another_decides
 from rules import claim_decisions as rules
 from rules.actor import Actor
 from rules.authorise_limits import limit_of, needs_a_second
-from rules.broken import IllegalMove, RuleBroken
+from rules.broken import IllegalMove, RuleBroken, ask_once
 from rules.claim_decisions import ItemDecision
 from rules.claim_events import ClaimEvent
 from rules.claims import ACCEPTED, CLAIM_MOVES, PENDING
@@ -26,13 +26,23 @@ Decisions = Mapping[int, ItemDecision]
 NOBODY_YET = {"first_accepted_at": None, "first_accepted_by": None}
 
 
-def accept(claim: Claim, seen: str, decisions: Decisions, notes: str, by: Actor, at: Moment) -> Claim:
+def accept(
+    claim: Claim,
+    seen: str,
+    decisions: Decisions,
+    notes: str,
+    by: Actor,
+    at: Moment,
+    shown_pence: int | None = None,
+    answer: str = "",
+) -> Claim:
     """Accept a claim: the items that are included are paid in the next run. Returns the Claim as it is then.
 
-    seen: as the officer saw it; decisions: about its items; notes: on all of it. The provider reads both. Above the
-    officer's authorise limit it stays Pending until another officer accepts the same items too. Raises RuleBroken where
-    every item is left out, for an item left out without a reason, for an officer of the organisation or the same one
-    twice; IllegalMove where it moved or changed.
+    seen: as the officer saw it; decisions: about its items; notes: on all of it. The provider reads both. shown_pence:
+    what their button said is paid; answer: to the question where that is another amount. Above the officer's authorise
+    limit it stays Pending until another officer accepts the same items too. Raises RuleBroken where every item is left
+    out, for an item left out without a reason, for an officer of the organisation or the same one twice; AskFirst;
+    IllegalMove where it moved or changed.
     """
     with database.atomic():
         fresh = _take("accept", claim, seen, by)
@@ -41,6 +51,8 @@ def accept(claim: Claim, seen: str, decisions: Decisions, notes: str, by: Actor,
         rules.check_some_included(said.values())
         included = [item for item in items if said[item.id].is_included]
         total = sum(item.amount_pence + item.vat_pence for item in included)
+        if shown_pence not in (None, total):
+            ask_once(rules.question_of_amount(total, len(items) - len(included)), answer)
         is_changed = any(item.is_included != said[item.id].is_included for item in items)
         first_id = None if is_changed else fresh.first_accepted_by_id
         limit = limit_of(by.roles, council_settings.read().authorise_limits)
@@ -113,10 +125,7 @@ def _take(verb: str, claim: Claim, seen: str, by: Actor) -> Claim:
     fresh = Claim.get_by_id(claim.id)
     CLAIM_MOVES.check(verb, fresh.status, by.side)
     check_seen(fresh, seen)
-    worked_on = {fresh.created_by_id, fresh.submitted_by_id}
-    organisation = Organisation.get_by_id(fresh.organisation_id).name
-    why_not = rules.why_another(by.person_id, by.name, organisation, contacts_of(fresh.organisation_id), worked_on)
-    if why_not:
+    if why_not := why_another_decides(fresh, by):
         raise RuleBroken(why_not)
     return fresh
 

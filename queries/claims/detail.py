@@ -9,7 +9,7 @@ from peewee import JOIN, ModelSelect
 
 from models import Claim, ClaimItem, ClaimJourney, Client, ServiceLevel, UploadedFile
 from rules.actor import Actor
-from rules.claims import ITEM_KINDS
+from rules.claims import ITEM_KINDS, PENDING
 from rules.mileage import has_log, miles_of, route
 
 
@@ -78,6 +78,15 @@ def _item_query() -> ModelSelect:
     """The query of items with their service level, and their client where they have one."""
     query = ClaimItem.select(ClaimItem, ServiceLevel, Client).join(ServiceLevel)
     return query.join_from(ClaimItem, Client, JOIN.LEFT_OUTER)
+
+
+def hide_undecided(claim: Claim, items: Iterable[ClaimItem]) -> None:
+    """What the panel says of a pending claim is its own until it decides: here the provider's rows do not have it."""
+    if claim.status != PENDING:
+        return
+    claim.decision_notes = ""
+    for item in items:
+        item.is_included, item.la_notes = True, ""
 
 
 def totals_of(items: Iterable[ClaimItem]) -> ClaimTotals:

@@ -48,7 +48,8 @@ def _counts(side: str) -> ModelSelect:
 
 
 def _with_items(claims: ModelSelect) -> ModelSelect:
-    included = (ClaimItem.claim == Claim.id) & ClaimItem.is_included
+    is_included = ClaimItem.is_included | (Claim.status == PENDING)  # nobody has decided yet
+    included = (ClaimItem.claim == Claim.id) & is_included
     return claims.join(ClaimItem, JOIN.LEFT_OUTER, on=included)
 
 

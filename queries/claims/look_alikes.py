@@ -25,13 +25,14 @@ class LookAlike(NamedTuple):
     journey_route: str = ""
 
 
-def look_alikes(claim: Claim, parts: Sequence[ItemParts]) -> dict[int, LookAlike]:
+def look_alikes(claim: Claim, parts: Sequence[ItemParts], also_answered: bool = False) -> dict[int, LookAlike]:
     """{item id: LookAlike} of the items of a claim that look claimed twice, each with the first that it looks like.
 
-    Of two claims that are both with the provider only the later item is asked about; what was rejected, left out, or
-    said to be a different one does not count.
+    Of two claims that are both with the provider only the later item is asked about; what was rejected or left out does
+    not count, nor what the provider said is a different one, unless that is `also_answered`.
     """
-    asked = [each for each in parts if not each.item.is_different and each.item.is_included]
+    counted = [each for each in parts if each.item.is_included]
+    asked = counted if also_answered else [each for each in counted if not each.item.is_different]
     found = _journeys(claim, asked)
     return found | _items(claim, asked)
 

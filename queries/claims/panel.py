@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from peewee import JOIN, Case, ModelSelect, fn
 
-from models import Claim, ClaimItem, ContactRole, Organisation, PaymentItem, PaymentRun, Person, Remittance
+from models import AuditEvent, Claim, ClaimItem, ContactRole, Organisation, PaymentItem, PaymentRun, Person, Remittance
+from queries.audit import events_of
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
+from rules.claim_decisions import why_another
+from rules.claim_events import ClaimEvent
 from rules.claims import ACCEPTED, PENDING, REJECTED, UNSUBMITTED
 
 OFFICER, DECIDER, FIRST, SUBMITTER = (Person.alias() for _ in range(4))
@@ -21,6 +24,10 @@ COLUMNS = (
     Column("status", "Status"),
     Column("with", "With", (OFFICER.forename, OFFICER.surname)),
     Column("total", "Total Payable", (PAYABLE,), css="num w-money"),
+)
+PANEL_EVENTS = (
+    *(ClaimEvent.CREATED, ClaimEvent.SUBMITTED, ClaimEvent.ASSIGNED, ClaimEvent.UNASSIGNED, ClaimEvent.NOTED),
+    *(ClaimEvent.ACCEPTED_FIRST, ClaimEvent.ACCEPTED, ClaimEvent.REJECTED),
 )
 SHOW = {
     "open": "Mine and unassigned",
@@ -42,7 +49,7 @@ class PanelRow(NamedTuple):
     first_accepted_by_id: int | None
     forename: str | None
     surname: str | None
-    items: int
+    item_count: int
     payable_pence: int
 
     @property
@@ -76,7 +83,12 @@ def list_panel(viewer: Actor, request: ListRequest, show: str, search: str) -> L
         .select(
             *(Claim.id, Organisation.name.alias("organisation"), Claim.claim_date, Claim.notes, Claim.status),
             *(Claim.submitted_at, Claim.first_accepted_by.alias("first_accepted_by_id")),
-            *(OFFICER.forename, OFFICER.surname, fn.COUNT(ClaimItem.id).alias("items"), PAYABLE.alias("payable_pence")),
+            *(
+                OFFICER.forename,
+                OFFICER.surname,
+                fn.COUNT(ClaimItem.id).alias("item_count"),
+                PAYABLE.alias("payable_pence"),
+            ),
         )
         .join_from(Claim, Organisation)
         .join_from(Claim, OFFICER, JOIN.LEFT_OUTER, on=Claim.assigned_to == OFFICER.id)
@@ -131,6 +143,18 @@ def payments_of(items: Iterable[ClaimItem]) -> Mapping[int, ClaimPayment]:
     query = paid.select(*columns).where(paid.claim_item.in_([item.id for item in items]))
     query = query.join_from(paid, PaymentRun, JOIN.LEFT_OUTER).join_from(paid, Remittance, JOIN.LEFT_OUTER)
     return {item: ClaimPayment(*values) for item, *values in query.tuples()}
+
+
+def events_of_panel(claim: Claim) -> ModelSelect:
+    """What happened to a claim since it was made, newest first; what the provider did to its items is left out."""
+    return events_of(claim).where(AuditEvent.kind.in_(PANEL_EVENTS))
+
+
+def why_another_decides(claim: Claim, by: Actor) -> str:
+    """Why another officer has to decide a claim; empty where this one may."""
+    worked_on = {claim.created_by_id, claim.submitted_by_id}
+    organisation = Organisation.get_by_id(claim.organisation_id).name
+    return why_another(by.person_id, by.name, organisation, contacts_of(claim.organisation_id), worked_on)
 
 
 def contacts_of(organisation_id: int) -> dict[int, str]:

@@ -29,7 +29,7 @@ from rules.broken import AllBroken, IllegalMove, RuleBroken
 from rules.claim_decisions import ItemDecision
 from tests.support import factories
 from tests.support.at_once import at_once, in_parallel
-from tests.support.claims import make_carer
+from tests.support.claims import make_carer, make_pending
 from tests.support.payment_runs import authorised_invoice, prepare, started
 from tests.support.waiting import run_all_jobs
 
@@ -40,15 +40,8 @@ def claimant(rose_care):
 
 
 @pytest.fixture
-def pending(claimant, rose_care, cast, at):
-    """Durham's 150 miles and a car seat, submitted by alice."""
-    made = factories.make_claim(
-        organisation=rose_care, status="pending", created_by=cast.alice, submitted_by=cast.alice, claim_date=at.today
-    )
-    factories.make_claim_item(claim=made, client=claimant.client, service_level=claimant.mileage)
-    seat = {"description": "Car seat", "quantity_hundredths": 1_00, "unit_price_tenthousandths": 74_9900}
-    factories.make_claim_item(claim=made, kind="provider", service_level=claimant.equipment, **seat)
-    return made
+def pending(claimant, cast):
+    return make_pending(claimant, cast.alice)
 
 
 def items_of(pending):

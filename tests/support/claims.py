@@ -33,3 +33,13 @@ def school_runs(carer, quantity_hundredths=150_00, **other):
     """Durham's item: School runs, 150 miles."""
     typed = {"description": "School runs", "service_level_id": carer.mileage.id, "client_id": carer.client.id}
     return ItemDetails(**typed | {"quantity_hundredths": quantity_hundredths} | other)
+
+
+def make_pending(carer, by, **given):
+    """Her claim as it is with the panel: Durham's school runs, £58.05, and a car seat, £74.99."""
+    organisation = carer.care.contract.organisation
+    made = factories.make_claim(organisation=organisation, status="pending", created_by=by, submitted_by=by, **given)
+    factories.make_claim_item(claim=made, client=carer.client, service_level=carer.mileage)
+    seat = {"description": "Car seat", "quantity_hundredths": 1_00, "unit_price_tenthousandths": 74_9900}
+    factories.make_claim_item(claim=made, kind="provider", service_level=carer.equipment, **seat)
+    return made

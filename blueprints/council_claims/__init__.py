@@ -1,0 +1,1 @@
+"""The finance panel: the queue of claims, and the page that decides one."""
