@@ -1,7 +1,7 @@
 """A CSV file as rows of cells: its encoding, what separates its columns, and its quotation marks.
 
 Commas, semicolons and tabs are read, with or without a line `sep=;`. Text is UTF-8, with or without a byte-order mark,
-or the UTF-16 that a spreadsheet saves as Unicode Text.
+the UTF-16 that a spreadsheet saves as Unicode Text, or the Windows-1252 that it saves as CSV.
 """
 
 import codecs
@@ -21,8 +21,14 @@ SEPARATORS = (",", ";", "\t", "|")
 HEAD_BYTES = 256 * 1024  # in which the separator is looked for
 SNIFFED_BYTES = 1000
 UTF_8 = "utf-8-sig"
+WINDOWS = "cp1252"
 NOT_UTF_8 = "The file is not UTF-8 text: save it again as “CSV UTF-8”"
+FROM_WINDOWS = (
+    "The file was saved as plain CSV and not as “CSV UTF-8”, so it is read as Windows text: check names and signs such "
+    "as é and £."
+)
 Opener = Callable[[], BinaryIO]
+_UTF_8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SEP_LINE = re.compile(r'"?sep=(.)"?[;,\t]*\r?\n?', re.IGNORECASE)
 
 
@@ -69,31 +75,53 @@ class _Source:
 
     def __init__(self, open_bytes: Opener) -> None:
         self.open_bytes = open_bytes
-        self.encoding = UTF_8
+        self.encoding = ""
 
     def table(self, sheet: Sheet, known: Known, limits: Limits) -> Iterator[Row]:
-        self._find_encoding()
+        self.encoding = self.encoding or self._find_encoding()
+        if self.encoding == WINDOWS:
+            sheet.notes.append(FROM_WINDOWS)
         return read_table(self._rows(self._separator(known), limits), sheet, known, limits, pads=False)
 
-    def _find_encoding(self) -> None:
+    def _find_encoding(self) -> str:
+        """The encoding that all of the file is in. Raises FileProblem where it is none that is read."""
         with self.open_bytes() as file:
-            self.encoding = encoding_of(file.read(SNIFFED_BYTES))
-            file.seek(0)
-            self._check_text(file)
+            encoding = encoding_of(file.read(SNIFFED_BYTES))
+        wrong_line = self._first_wrong_line(encoding)
+        if wrong_line is None:
+            return encoding
+        if encoding == UTF_8 and self._first_wrong_line(WINDOWS) is None and not self._is_broken_utf_8():
+            return WINDOWS
+        raise FileProblem(NOT_UTF_8, wrong_line)
 
-    def _check_text(self, file: BinaryIO) -> None:
-        decoder = codecs.getincrementaldecoder(self.encoding)()
-        lines = 1
-        while piece := file.read(MEGABYTE):
+    def _first_wrong_line(self, encoding: str) -> int | None:
+        """The first line that is not in this encoding."""
+        decoder, lines = codecs.getincrementaldecoder(encoding)(), 1
+        for piece in self._pieces():
             try:
-                decoder.decode(piece)
+                decoder.decode(piece, final=not piece)
             except UnicodeDecodeError as error:
-                raise FileProblem(NOT_UTF_8, lines + piece.count(b"\n", 0, error.start)) from None
+                return lines + piece.count(b"\n", 0, error.start)
             lines += piece.count(b"\n")
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            raise FileProblem(NOT_UTF_8, lines) from None
+        return None
+
+    def _is_broken_utf_8(self) -> bool:
+        """Whether it was meant to be UTF-8 and is damaged: most of its letters beyond ASCII are."""
+        whole = other = 0
+        for piece in self._pieces():
+            if piece.startswith(codecs.BOM_UTF8):
+                return True
+            letters = [len(letter) for letter in _UTF_8_LETTER.findall(piece)]
+            whole += len(letters)
+            other += sum(byte > 0x7F for byte in piece) - sum(letters)
+        return whole >= max(1, other)
+
+    def _pieces(self) -> Iterator[bytes]:
+        """The bytes in pieces, of which the last is empty."""
+        with self.open_bytes() as file:
+            while piece := file.read(MEGABYTE):
+                yield piece
+        yield b""
 
     def _text(self) -> io.TextIOWrapper:
         return io.TextIOWrapper(self.open_bytes(), self.encoding, newline="")

@@ -11,7 +11,7 @@ from tests.support.factories import AT
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [
-        ("ssref,surname\nA1,Müller\n".encode("latin-1"), 2, "The file is not UTF-8 text"),
+        (b"ssref,surname\nA1,M\x81ller\n", 2, "The file is not UTF-8 text"),
         ("ssref,surname,Surname\nA1,Angelo,Angelo\n", 1, "The column surname is there twice"),
         ("title,surname\nMrs,Angelo\n", 1, "The file has no column ssref"),
         ("", 1, "The file is empty"),
@@ -27,6 +27,16 @@ def test_a_file_that_is_broken_in_itself(database, content, line, words):
     assert [(each.line, each.reason) for each in plan.rejections] == [(line, file.problem)]
     assert file.counts["new"] == 0
     assert file.counts["rejected"] == file.counts["read"]
+
+
+def test_what_excel_saves_as_csv_on_windows_is_read_and_said(database):
+    text = "ssref,surname,forename\nA1,Müller,Zoë\nA2,O’Shea,José\n"
+    plan = bring_in(sheets_of(clients=text.encode("cp1252"))).plan
+    assert "read as Windows text" in plan.file("clients.csv").notes[0]
+    assert set(models.Client.select(models.Client.surname, models.Client.forename).tuples()) == {
+        ("Müller", "Zoë"),
+        ("O’Shea", "José"),
+    }
 
 
 @pytest.mark.parametrize("row", ["A1", "A1,Angelo,Iris"])

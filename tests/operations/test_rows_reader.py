@@ -56,6 +56,22 @@ def test_what_separates_columns_and_how_text_is_kept_is_found_out(content):
     assert [cells for _, cells in sheet.rows] == [ROW]
 
 
+def test_windows_text_is_read_as_it_was_written_and_said():
+    row = [*ROW[:3], "José’s café: £5 – paid"]
+    sheet = read(csv_text(HEADINGS, row).encode("cp1252"))
+    assert [cells for _, cells in sheet.rows] == [row]
+    assert [note[:33] for note in sheet.notes] == ["The file was saved as plain CSV a"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [b"caf\x81", "José and Zoë".encode() + b"\xe9", codecs.BOM_UTF8 + b"caf\xe9", "café".encode() + b"\xc3"],
+)
+def test_text_that_is_neither_or_utf_8_with_a_broken_letter_is_refused(cell):
+    content = cell + b"\r\n" if cell.startswith(codecs.BOM_UTF8) else csv_text(HEADINGS).encode() + cell
+    assert read(content).problem.startswith("The file is not UTF-8 text")
+
+
 def test_a_decimal_comma_in_a_file_with_semicolons_stays_in_its_cell():
     assert next(iter(read(csv_text(HEADINGS, ["10/11/2025", "C1", "7,5", ""], mark=";")).rows))[1][2] == "7,5"
 

@@ -119,7 +119,7 @@ def test_columns_that_cannot_be_read_by_are_refused_in_words(alice, hours_of_a1)
     ("content", "name", "words"),
     [
         (b"", "visits.csv", "The file is empty"),
-        (b"Visit ID\r\n\xe9", "visits.csv", "not UTF-8"),
+        (b"Visit ID\r\n\x81", "visits.csv", "not UTF-8"),
         (b"%PDF-1.7", "visits.csv", "This is a PDF"),
         (b"Visit ID,SSRef\r\n", "visits.csv", "column names and no rows"),
         (b"Visit ID,Visit ID\r\n1,2", "visits.csv", "is there twice"),
